@@ -1,0 +1,122 @@
+"""What is asked of, or known about, a garment: the one value that prompts, captions, search and checks share.
+
+Every string is a vocabulary id: an English word or phrase in snake_case ("tshirt", "navy", "polka_dot").
+The vocabulary itself lives in `modiste.language`; this module only knows the shape of an id.
+"""
+
+import math
+import re
+from dataclasses import dataclass, fields
+from typing import Final
+
+from modiste.core.errors import InputError
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+
+GENDERS: Final = ("women", "men", "unisex", "girls", "boys")
+DIRECTIONS: Final = ("more", "less")
+
+
+def _check_id(owner: str, name: str, value: object) -> None:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise InputError(f"{owner}.{name}: expected a snake_case id such as 'polka_dot', got {value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """A price between `min` and `max` (either may be open), in units of `currency` (ISO 4217, None if not said).
+
+    Raises InputError when both ends are open, an end is negative or not finite, or the ends are swapped.
+    """
+
+    min: float | None = None
+    max: float | None = None
+    currency: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.min is None and self.max is None:
+            raise InputError("PriceRange: expected at least one of min and max, got neither")
+        for name, value in (("min", self.min), ("max", self.max)):
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                raise InputError(f"PriceRange.{name}: expected a finite price of 0 or more, got {value}")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise InputError(f"PriceRange: expected min <= max, got {self.min} > {self.max}; swap them")
+        if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
+            raise InputError(f"PriceRange.currency: expected a three-letter code such as 'EUR', got {self.currency!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A wish relative to something seen: ("length", "more") is longer, ("price", "less") is cheaper."""
+
+    kind: str
+    direction: str
+
+    def __post_init__(self) -> None:
+        _check_id("Comparison", "kind", self.kind)
+        if self.direction not in DIRECTIONS:
+            raise InputError(f"Comparison.direction: expected one of {', '.join(DIRECTIONS)}, got {self.direction!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """What must not be there: one value ("colour", "black"), or the whole kind where value is None."""
+
+    kind: str
+    value: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_id("Exclusion", "kind", self.kind)
+        if self.value is not None:
+            _check_id("Exclusion", "value", self.value)
+
+
+_SINGLE: Final = ("garment", "pattern", "fit", "length", "neckline", "sleeve")
+_MANY: Final = ("colours", "materials", "occasions", "seasons", "styles", "details")
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What a text says about one garment. None or an empty tuple means that nothing was said.
+
+    `sizes` holds sizes as people write them ("M", "46", "EU 42"); every other string is a vocabulary id.
+    Raises InputError for a value that is not an id, an unknown gender, or a list where a tuple is due.
+    """
+
+    garment: str | None = None
+    colours: tuple[str, ...] = ()
+    pattern: str | None = None
+    materials: tuple[str, ...] = ()
+    gender: str | None = None
+    fit: str | None = None
+    length: str | None = None
+    neckline: str | None = None
+    sleeve: str | None = None
+    occasions: tuple[str, ...] = ()
+    seasons: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    price: PriceRange | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.gender is not None and self.gender not in GENDERS:
+            raise InputError(f"Attributes.gender: expected one of {', '.join(GENDERS)}, got {self.gender!r}")
+        for name in _SINGLE:
+            value = getattr(self, name)
+            if value is not None:
+                _check_id("Attributes", name, value)
+        for name in (*_MANY, "sizes", "comparisons", "excluded"):
+            if not isinstance(getattr(self, name), tuple):
+                raise InputError(f"Attributes.{name}: expected a tuple, got {type(getattr(self, name)).__name__}")
+        for name in _MANY:
+            for value in getattr(self, name):
+                _check_id("Attributes", name, value)
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing at all is said."""
+        return all(not getattr(self, field.name) for field in fields(self))
