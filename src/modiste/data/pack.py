@@ -1,0 +1,127 @@
+"""A pack: framed training pictures decoded once into a memory-mapped array, with their records beside it.
+
+Folder layout: `images.npy` (N x S x S x 3 uint8), `records.jsonl` (key, caption, fields, source side), `pack.json`.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.errors import DataError
+from modiste.core.images import load_image
+from modiste.data.framing import Framing, frame
+from modiste.data.records import Record, Source
+
+Split = Literal["steer", "score", "all"]
+_SCORE_SHARE = 0.1
+_WORN_CATEGORIES = frozenset({"apparel", "clothing", "clothes"})
+
+
+@dataclass(frozen=True, slots=True)
+class PackRecord:
+    """What is known about one packed picture; `source_side_px` is the longer side before framing."""
+
+    key: str
+    caption: str
+    fields: Mapping[str, str]
+    source_side_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Framed pictures (N x S x S x 3 uint8, memory-mapped) and their records, in the same order."""
+
+    images: NDArray[np.uint8]
+    records: Sequence[PackRecord]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def size_px(self) -> int:
+        return int(self.images.shape[1])
+
+    def rows(self, split: Split) -> NDArray[np.int64]:
+        """Row numbers of a split: a tenth, chosen by the hash of the key, scores and never steers training."""
+        if split == "all":
+            return np.arange(len(self.records))
+        scores = np.array([scores_only(record.key) for record in self.records])
+        return np.flatnonzero(scores if split == "score" else ~scores)
+
+
+def scores_only(key: str) -> bool:
+    """Whether a picture with this key is kept for scoring; stable across machines and runs."""
+    digest = hashlib.sha256(key.encode()).digest()
+    return int.from_bytes(digest[:4], "big") < _SCORE_SHARE * 2**32
+
+
+def build_pack(source: Source, folder: Path, framing: Framing) -> Pack:
+    """Frame every picture of a source into `folder`; unreadable ones are counted by the source and left out.
+
+    Raises DataError when nothing could be read.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / "images.partial.npy"
+    shape = (len(source), framing.size_px, framing.size_px, 3)
+    images = np.lib.format.open_memmap(str(partial), mode="w+", dtype=np.uint8, shape=shape)
+    records: list[PackRecord] = []
+    for record in source:
+        picture = _decode(record, source)
+        if picture is None:
+            continue
+        images[len(records)] = np.asarray(frame(picture, framing, worn=_worn(record)))
+        records.append(PackRecord(record.key, record.caption, dict(record.fields), max(picture.size)))
+    if not records:
+        partial.unlink()
+        raise DataError(f"{folder}: no readable picture; give pictures with captions")
+    images.flush()
+    _write_records(folder, records, framing)
+    partial.replace(folder / "images.npy")
+    return open_pack(folder)
+
+
+def open_pack(folder: Path) -> Pack:
+    """Open a pack folder. Raises DataError when it is incomplete."""
+    try:
+        lines = (folder / "records.jsonl").read_text(encoding="utf-8").splitlines()
+        images = np.load(folder / "images.npy", mmap_mode="r")
+    except (OSError, ValueError) as error:
+        raise DataError(f"{folder}: not a complete pack ({error}); delete the folder and pack again") from error
+    records = [PackRecord(**json.loads(line)) for line in lines]
+    return Pack(images[: len(records)], records)
+
+
+def iter_images(pack: Pack, rows: Sequence[int]) -> Iterator[Image.Image]:
+    """The framed pictures at `rows` as Pillow images."""
+    for row in rows:
+        yield Image.fromarray(pack.images[row])
+
+
+def _decode(record: Record, source: Source) -> Image.Image | None:
+    try:
+        if isinstance(record.image, bytes):
+            return Image.open(io.BytesIO(record.image)).convert("RGB")
+        return load_image(record.image)
+    except Exception as error:  # any decoder error makes this one row unusable, never the run
+        source.skipped.add(record.key, str(error))
+        return None
+
+
+def _worn(record: Record) -> bool:
+    category = record.fields.get("masterCategory", "").lower()
+    return category in _WORN_CATEGORIES or not category
+
+
+def _write_records(folder: Path, records: Sequence[PackRecord], framing: Framing) -> None:
+    with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+    (folder / "pack.json").write_text(json.dumps(asdict(framing)), encoding="utf-8")

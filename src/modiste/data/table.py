@@ -1,0 +1,242 @@
+"""Tables of pictures with captions: CSV/TSV (a column of paths) and Parquet (bytes, `struct{bytes, path}` or paths)."""
+
+import csv
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TextIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from modiste.core.errors import DataError
+from modiste.data.records import CAPTION_NAMES, IMAGE_NAMES, KEY_NAMES, Record, RowSource, check_header, pick_name
+
+BATCH_ROWS = 64
+SNIFF_BYTES = 65536
+
+
+def scalar_text(value: object) -> str:
+    """A scalar as the text of a field: `2011.0` -> `2011`, `True` -> `true`, a list joined by commas, nothing -> ``."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(scalar_text, value)))
+    return str(value).strip()
+
+
+def choose_column(names: Sequence[str], asked: str | None, known: Sequence[str], where: str, kind: str) -> str | None:
+    """The asked column, which must exist, or the first conventional one that does, or None.
+
+    Raises:
+        DataError: `asked` is no column of the table.
+    """
+    if asked is not None and asked not in names:
+        raise DataError(f"{where}: no {kind} column {asked!r}; the columns are {', '.join(names)}")
+    return asked if asked is not None else pick_name(names, known)
+
+
+class ParquetSource(RowSource):
+    """One Parquet file, streamed in small batches: memory does not grow with the file.
+
+    A table without any caption column is read with empty captions (its other columns are then all there is to learn
+    from); where there is one, a row with an empty caption is skipped.
+
+    Raises:
+        DataError: not a Parquet file, no rows, no picture column, or an asked column that is not there.
+    """
+
+    def __init__(self, path: Path, caption_column: str | None = None, image_column: str | None = None) -> None:
+        super().__init__(path.name)
+        self.path = path
+        try:
+            with pq.ParquetFile(path) as file:
+                schema: pa.Schema = file.schema_arrow
+                self._count: int = file.metadata.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise DataError(f"{path}: not a readable Parquet file (damaged or cut off?)") from error
+        if not self._count:
+            raise DataError(f"{path}: the table has no rows")
+        self._image = _image_column(schema, image_column, path)
+        texts = [f.name for f in schema if f.name != self._image and _is_text(f.type)]
+        asked_texts = schema.names if caption_column is not None else texts
+        self._caption = choose_column(asked_texts, caption_column, CAPTION_NAMES, str(path), "caption")
+        self._fields = [f.name for f in schema
+                        if f.name not in (self._image, self._caption) and _is_scalar(f.type)]
+        self._key = pick_name(self._fields, KEY_NAMES)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _rows(self) -> Iterator[Record]:
+        columns = [self._image, *([self._caption] if self._caption else []), *self._fields]
+        start = 0
+        with pq.ParquetFile(self.path) as file:
+            for group in range(file.num_row_groups):
+                rows = file.metadata.row_group(group).num_rows
+                done = 0
+                try:
+                    for batch in file.iter_batches(BATCH_ROWS, row_groups=[group], columns=columns, use_threads=False):
+                        for row in batch.to_pylist():
+                            record = self._record(row, start + done)
+                            done += 1
+                            if record is not None:
+                                yield record
+                except (pa.ArrowException, OSError):
+                    self.skipped.add(str(start + done), "damaged row group", rows - done)
+                start += rows
+
+    def _record(self, row: Mapping[str, object], number: int) -> Record | None:
+        fields = {name: text for name in self._fields if (text := scalar_text(row[name]))}
+        key = fields.get(self._key, "") if self._key else ""
+        key = key or f"{number:08d}"
+        caption = scalar_text(row[self._caption]) if self._caption else ""
+        if self._caption and not caption:
+            return self._skip(key, "no caption")
+        image = row[self._image]
+        if isinstance(image, Mapping):
+            image = image.get("bytes") or image.get("path")
+        if isinstance(image, str):
+            file = find_file(self.path.parent, image)
+            return Record(key, file, caption, fields) if file else self._skip(key, "image file not found")
+        if not isinstance(image, bytes):
+            return self._skip(key, "no image")
+        problem = check_header(image)
+        return self._skip(key, problem) if problem else Record(key, image, caption, fields)
+
+
+class CsvSource(RowSource):
+    """A CSV or TSV file (comma, semicolon or tab; UTF-8) with a column of picture paths relative to the file.
+
+    Raises:
+        DataError: no header, no rows, no picture column, or an asked column that is not there.
+    """
+
+    def __init__(self, path: Path, caption_column: str | None = None, image_column: str | None = None) -> None:
+        super().__init__(path.name)
+        self.path = path
+        with self._open() as file:
+            self._dialect = _delimiter(file.read(SNIFF_BYTES).partition("\n")[0])
+        with self._open() as file:
+            rows = self._read(file)
+            header = next(rows, [])
+            self._names = [name.strip() for name in header or []]
+            self._count = sum(1 for row in rows if row is None or any(row))
+        if not any(self._names):
+            raise DataError(f"{path}: the table is empty; expected a header with a picture column and a caption column")
+        if not self._count:
+            raise DataError(f"{path}: the table has a header but no rows")
+        image = choose_column(self._names, image_column, IMAGE_NAMES, str(path), "picture")
+        if image is None:
+            raise DataError(f"{path}: no column of picture paths among {', '.join(self._names)}; "
+                            "name it with the image column option")
+        self._image = image
+        others = [name for name in self._names if name != image]
+        self._caption = choose_column(others if caption_column is None else self._names, caption_column,
+                                      CAPTION_NAMES, str(path), "caption")
+        self._key = pick_name(others, KEY_NAMES)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _open(self) -> TextIO:
+        # Bytes that are not UTF-8 become surrogates, so that one bad row is found and counted instead of ending the pass.
+        return self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+    def _read(self, file: TextIO) -> Iterator[list[str] | None]:
+        reader = csv.reader(file, delimiter=self._dialect)
+        while True:
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield None
+
+    def _rows(self) -> Iterator[Record]:
+        with self._open() as file:
+            rows = self._read(file)
+            next(rows, None)
+            for number, row in enumerate(row for row in rows if row is None or any(row)):
+                record = self._record(row, number)
+                if record is not None:
+                    yield record
+
+    def _record(self, row: list[str] | None, number: int) -> Record | None:
+        key = f"{number:08d}"
+        if row is None:
+            return self._skip(key, "malformed row")
+        if len(row) != len(self._names):
+            return self._skip(key, f"row does not have the {len(self._names)} cells of the header")
+        if any("\udc80" <= char <= "\udcff" for cell in row for char in cell):
+            return self._skip(key, "text is not UTF-8")
+        cells = {name: cell.strip() for name, cell in zip(self._names, row, strict=True)}
+        key = (cells[self._key] if self._key else "") or key
+        caption = cells[self._caption] if self._caption else ""
+        if self._caption and not caption:
+            return self._skip(key, "no caption")
+        if not cells[self._image]:
+            return self._skip(key, "no image")
+        file = find_file(self.path.parent, cells[self._image])
+        if file is None:
+            return self._skip(key, "image file not found")
+        fields = {name: cell for name, cell in cells.items() if cell and name not in (self._image, self._caption)}
+        return Record(key, file, caption, fields)
+
+
+def find_file(folder: Path, name: str) -> Path | None:
+    """The picture `name` relative to `folder` (an absolute path stands for itself), or None when it is no file."""
+    if "\0" in name:
+        return None
+    path = folder / name
+    try:
+        return path if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _image_column(schema: pa.Schema, asked: str | None, path: Path) -> str:
+    pictures = [f.name for f in schema if _is_picture(f.type)]
+    texts = [f.name for f in schema if _is_text(f.type)]
+    if asked is not None:
+        choose_column(schema.names, asked, (), str(path), "picture")
+        if asked not in pictures + texts:
+            raise DataError(f"{path}: column {asked!r} holds {schema.field(asked).type}; "
+                            "expected encoded pictures (bytes), struct{bytes, path}, or paths")
+        return asked
+    found = pick_name(pictures, IMAGE_NAMES) or (pictures[0] if pictures else pick_name(texts, IMAGE_NAMES))
+    if found is None:
+        raise DataError(f"{path}: no picture column among {', '.join(schema.names)}; name it with the image column "
+                        "option (encoded pictures, struct{bytes, path}, or paths)")
+    return found
+
+
+def _is_picture(kind: pa.DataType) -> bool:
+    if pa.types.is_struct(kind):
+        return kind.get_field_index("bytes") >= 0 or kind.get_field_index("path") >= 0
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _is_scalar(kind: pa.DataType) -> bool:
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        kind = kind.value_type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return not (pa.types.is_nested(kind) or _is_picture(kind))
