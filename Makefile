@@ -1,0 +1,47 @@
+# make demo   draw the demo pictures into demo/        make test   check everything
+# Each sets up what it needs on a fresh machine, once; a stamp in .venv remembers that.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.modiste-ready
+DEMO := demo
+
+export HF_HUB_DISABLE_TELEMETRY := 1
+export TOKENIZERS_PARALLELISM := false
+
+.PHONY: demo test check format help-page setup clean
+
+setup: $(STAMP)
+
+# torch first and by itself: a resolver that is free to choose takes several gigabytes of accelerator libraries.
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/modiste design "прямые леопардовые джинсы" -n 4 --seed 7 -o $(DEMO)/jeans --sheet $(DEMO)/jeans.png
+	$(BIN)/modiste restyle "$$(ls $(DEMO)/jeans/*.png | head -n 1)" "пиджак того же стиля" -n 4 --seed 7 -o $(DEMO)/jacket --sheet $(DEMO)/jacket.png
+	$(BIN)/modiste design --prompts docs/demo_prompts.txt --seed 7 -o $(DEMO)/prompts --sheet $(DEMO)/contact_sheet.png
+	@echo "Look at $(DEMO)/contact_sheet.png, $(DEMO)/jeans.png and $(DEMO)/jacket.png"
+
+test: $(STAMP) check
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+help-page: $(STAMP)
+	$(BIN)/python -m modiste.cli.helppage docs/help.md
+
+clean:
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache
