@@ -1,0 +1,1 @@
+"""Values, errors, colour, images, settings, registry and seeds: what every room shares. No torch here."""

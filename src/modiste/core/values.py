@@ -1,0 +1,268 @@
+"""The values that rooms exchange: frozen, checked at birth, units in the names.
+
+Pictures inside a value belong to it: a room that wants to draw on one takes a copy.
+"""
+
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Final, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.attributes import Attributes
+from modiste.core.errors import ImageError, InputError, PromptError
+from modiste.core.seeds import check_seed
+
+LANGUAGES: Final = ("en", "ru")
+MIN_PHOTO_SIDE: Final = 8
+"""Pixels: below it a picture shows nothing that could be looked at."""
+MAX_PROMPT_CHARACTERS: Final = 2000
+
+Rgb: TypeAlias = tuple[int, int, int]
+"""sRGB, 8 bits a channel."""
+
+_HEX: Final = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of the user's: `image` is RGB and upright, `source` is the name to call it by in messages.
+
+    Raises ImageError when the picture is of another mode or has a side below 8 pixels.
+    """
+
+    image: Image.Image = field(hash=False, repr=False)
+    source: str = "photo"
+
+    def __post_init__(self) -> None:
+        _check_rgb("Photo", self.image)
+        if min(self.image.size) < MIN_PHOTO_SIDE:
+            raise ImageError(
+                f"{self.source}: {self.width_px} x {self.height_px} pixels is too small for a photo; "
+                f"expected at least {MIN_PHOTO_SIDE} pixels a side"
+            )
+
+    @property
+    def width_px(self) -> int:
+        """Pixels across."""
+        return self.image.width
+
+    @property
+    def height_px(self) -> int:
+        """Pixels down."""
+        return self.image.height
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is asked for, in the user's words and as parsed. `language` is "en" or "ru".
+
+    Raises PromptError when the text is blank or longer than 2000 characters, InputError for another language.
+    """
+
+    text: str
+    language: str = "en"
+    attributes: Attributes = field(default_factory=Attributes)
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise PromptError("the prompt is empty; say what to draw, for example 'straight leopard jeans'")
+        if len(self.text) > MAX_PROMPT_CHARACTERS:
+            raise PromptError(
+                f"the prompt has {len(self.text)} characters; expected at most {MAX_PROMPT_CHARACTERS}, shorten it"
+            )
+        if self.language not in LANGUAGES:
+            raise InputError(f"Prompt.language: expected one of {', '.join(LANGUAGES)}, got {self.language!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One attribute that was looked for in a finished picture.
+
+    `kind` is what was checked ("type", "colour", "pattern"), `asked` and `seen` are vocabulary ids, `confidence`
+    (0 to 1) is the classifier's in `seen`, `ok` says whether the picture passes.
+    """
+
+    kind: str
+    asked: str
+    seen: str
+    confidence: float
+    ok: bool
+
+    def __post_init__(self) -> None:
+        if not self.kind or not self.asked:
+            raise InputError(f"Verification: expected a kind and what was asked, got {self.kind!r} and {self.asked!r}")
+        if not (math.isfinite(self.confidence) and 0 <= self.confidence <= 1):
+            raise InputError(f"Verification.confidence: expected a number from 0 to 1, got {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """How a result was made, in full: enough to make it again, and to follow it back to where it began.
+
+    `kind` is the operation ("design", "restyle"), `model` the model's name, `settings` the resolved options in order,
+    `inputs` the names of what went in (the prompt, files), `parents` the lineages of those inputs that have one.
+    """
+
+    kind: str
+    model: str
+    seed: int | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[str, ...] = ()
+    parents: tuple["Lineage", ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.kind:
+            raise InputError("Lineage.kind: expected the name of an operation such as 'design', got an empty text")
+        if self.seed is not None:
+            check_seed(self.seed)
+        if not isinstance(self.settings, tuple) or not all(_is_pair(pair) for pair in self.settings):
+            raise InputError(f"Lineage.settings: expected a tuple of (name, text) pairs, got {self.settings!r}")
+        if not isinstance(self.inputs, tuple) or not all(isinstance(name, str) for name in self.inputs):
+            raise InputError(f"Lineage.inputs: expected a tuple of texts, got {self.inputs!r}")
+        if not isinstance(self.parents, tuple) or not all(isinstance(parent, Lineage) for parent in self.parents):
+            raise InputError(f"Lineage.parents: expected a tuple of Lineage, got {self.parents!r}")
+
+    def to_json(self) -> str:
+        """Compact JSON; the same lineage always gives the same text."""
+        return json.dumps(_tree(self), ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_json(text: str) -> "Lineage":
+        """The lineage that `to_json` wrote.
+
+        Raises:
+            InputError: the text is not such a JSON.
+        """
+        try:
+            return _grow(json.loads(text))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise InputError(f"lineage: expected the JSON that Modiste writes, got {text[:40]!r}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A drawn garment: the RGB picture, what was asked, and how it came about.
+
+    `verified` holds the attributes that were checked, empty when none was asked to be.
+    """
+
+    image: Image.Image = field(hash=False, repr=False)
+    prompt: Prompt
+    seed: int
+    model: str
+    verified: tuple[Verification, ...]
+    lineage: Lineage
+
+    def __post_init__(self) -> None:
+        _check_rgb("Design", self.image)
+        check_seed(self.seed)
+        if not isinstance(self.verified, tuple):
+            raise InputError(f"Design.verified: expected a tuple, got {type(self.verified).__name__}")
+
+    @property
+    def ok(self) -> bool:
+        """True when every check passed, and when there was none."""
+        return all(check.ok for check in self.verified)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours that belong together: sRGB, 8 bits a channel, the first is the ground."""
+
+    colours: tuple[Rgb, ...]
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.colours, tuple) or not self.colours:
+            raise InputError("Palette.colours: expected a tuple of at least one (red, green, blue), got none")
+        for colour in self.colours:
+            if not (isinstance(colour, tuple) and len(colour) == 3 and all(_is_byte(channel) for channel in colour)):
+                raise InputError(f"Palette.colours: expected (red, green, blue), each 0 to 255, got {colour!r}")
+
+    def __len__(self) -> int:
+        return len(self.colours)
+
+    @classmethod
+    def from_hex(cls, *colours: str, name: str = "") -> Self:
+        """From CSS colours such as "#1a2b3c" or "#abc".
+
+        Raises:
+            InputError: a text is not of that form.
+        """
+        return cls(tuple(parse_hex(colour) for colour in colours), name)
+
+    @property
+    def hex(self) -> tuple[str, ...]:
+        """CSS colours, "#1a2b3c"."""
+        return tuple("#{:02x}{:02x}{:02x}".format(*colour) for colour in self.colours)
+
+    def array(self) -> NDArray[np.uint8]:
+        """N x 3 sRGB, 8 bits."""
+        return np.array(self.colours, np.uint8)
+
+
+def parse_hex(text: str) -> Rgb:
+    """8-bit sRGB of "#1a2b3c" or "#abc"; the "#" may be missing.
+
+    Raises:
+        InputError: the text is not of that form.
+    """
+    match = _HEX.fullmatch(text.strip())
+    if match is None:
+        raise InputError(f"colour {text!r}: expected six hexadecimal digits such as #1a2b3c")
+    digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
+    red, green, blue = bytes.fromhex(digits)
+    return red, green, blue
+
+
+def _check_rgb(owner: str, image: object) -> None:
+    if not isinstance(image, Image.Image):
+        raise ImageError(f"{owner}.image: expected a Pillow image, got {type(image).__name__}")
+    if image.mode != "RGB":
+        raise ImageError(f"{owner}.image: expected mode RGB, got {image.mode}; read files with load_photo")
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+
+
+def _is_byte(channel: object) -> bool:
+    return isinstance(channel, int) and not isinstance(channel, bool) and 0 <= channel <= 255
+
+
+_Tree: TypeAlias = "str | int | list[_Tree] | dict[str, _Tree] | None"
+
+
+def _tree(lineage: Lineage) -> _Tree:
+    return {
+        "kind": lineage.kind,
+        "model": lineage.model,
+        "seed": lineage.seed,
+        "settings": [list(pair) for pair in lineage.settings],
+        "inputs": list(lineage.inputs),
+        "parents": [_tree(parent) for parent in lineage.parents],
+    }
+
+
+def _grow(tree: object) -> Lineage:
+    if not isinstance(tree, dict):
+        raise TypeError("expected an object")
+    return Lineage(
+        kind=_text(tree["kind"]),
+        model=_text(tree["model"]),
+        seed=tree["seed"],
+        settings=tuple((_text(name), _text(value)) for name, value in tree["settings"]),
+        inputs=tuple(_text(name) for name in tree["inputs"]),
+        parents=tuple(_grow(parent) for parent in tree["parents"]),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a text, got {value!r}")
+    return value
