@@ -257,14 +257,16 @@ def pick_palette(name: str, seed: int) -> tuple[Colour, ...]:
     return tuple((int(r), int(g), int(b)) for r, g, b in varied)
 
 
-@lru_cache(maxsize=256)
-def _cover(name: str, size: int, seed: int) -> NDArray[np.float32]:
+@lru_cache(maxsize=640)
+def _cover(name: str, size: int, seed: int) -> NDArray[np.uint8]:
+    # Kept in 8 bits: a training run asks for the same few hundred drawings again and again in other colours.
     rng = np.random.default_rng([seed, 1])
     kind = family(name)
     sheet = Sheet(size, kind.inks)
     kind.draws[int(rng.integers(len(kind.draws)))](sheet, rng)
-    sheet.cover.setflags(write=False)
-    return sheet.cover
+    cover = np.round(sheet.cover * 255).astype(np.uint8)
+    cover.setflags(write=False)
+    return cover
 
 
 def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | None = None) -> NDArray[np.uint8]:
@@ -292,5 +294,5 @@ def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | No
     cover = _cover(ALIASES.get(name, name), size, seed)
     rest = colours[1:]
     inks = np.array([colours[0], *(rest[i % len(rest)] for i in range(len(cover) - 1))], np.float32)
-    mixed = np.einsum("khw,kc->hwc", cover, inks)
+    mixed = np.tensordot(cover.astype(np.float32) / 255.0, inks, (0, 0))
     return np.clip(np.round(mixed), 0, 255).astype(np.uint8)
