@@ -25,12 +25,13 @@ _SUGGESTED = 3
 
 
 class ModisteError(Exception):
-    """Base of all. `str(error)` is always a single line, whatever the quoted names contained."""
+    """Base of all. `str(error)` is one printable line, whatever the quoted names contained."""
 
     exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
+        line = " ".join(message.split())
+        super().__init__("".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line))
 
 
 class InputError(ModisteError):

@@ -60,6 +60,6 @@ def output_error(path: Path, error: OSError | ValueError) -> OutputError:
     if code in _FORBIDDEN:
         return OutputError(f"{path.parent}: not allowed to write here; choose another folder or change its permissions")
     if code == errno.ENAMETOOLONG:
-        return OutputError(f"{path.parent}: the name {path.name[:40]!r}... is too long for this disk; choose a shorter one")
+        return OutputError(f"{path.parent}: the name {path.name[:40]!r}... is too long; choose a shorter one")
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return OutputError(f"{path}: cannot be written ({reason}); choose another folder or name")

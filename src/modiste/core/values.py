@@ -6,6 +6,7 @@ Pictures inside a value belong to it: a room that wants to draw on one takes a c
 import json
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Self, TypeAlias
 
@@ -120,16 +121,15 @@ class Lineage:
             raise InputError("Lineage.kind: expected the name of an operation such as 'design', got an empty text")
         if self.seed is not None:
             check_seed(self.seed)
-        if not isinstance(self.settings, tuple) or not all(_is_pair(pair) for pair in self.settings):
-            raise InputError(f"Lineage.settings: expected a tuple of (name, text) pairs, got {self.settings!r}")
-        if not isinstance(self.inputs, tuple) or not all(isinstance(name, str) for name in self.inputs):
-            raise InputError(f"Lineage.inputs: expected a tuple of texts, got {self.inputs!r}")
-        if not isinstance(self.parents, tuple) or not all(isinstance(parent, Lineage) for parent in self.parents):
-            raise InputError(f"Lineage.parents: expected a tuple of Lineage, got {self.parents!r}")
+        _check_tuple("Lineage.settings", self.settings, _is_pair, "(name, text) pairs")
+        _check_tuple("Lineage.inputs", self.inputs, _is_text, "texts")
+        _check_tuple("Lineage.parents", self.parents, _is_lineage, "lineages")
 
     def to_json(self) -> str:
         """Compact JSON; the same lineage always gives the same text."""
-        return json.dumps(_tree(self), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(_tree(self), ensure_ascii=False, separators=(",", ":"))
+        # File names that are not UTF-8 hold lone surrogates; written as \udcff they are JSON again and come back.
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
     @staticmethod
     def from_json(text: str) -> "Lineage":
@@ -161,8 +161,7 @@ class Design:
     def __post_init__(self) -> None:
         _check_rgb("Design", self.image)
         check_seed(self.seed)
-        if not isinstance(self.verified, tuple):
-            raise InputError(f"Design.verified: expected a tuple, got {type(self.verified).__name__}")
+        _check_tuple("Design.verified", self.verified, _is_verification, "verifications")
 
     @property
     def ok(self) -> bool:
@@ -178,11 +177,9 @@ class Palette:
     name: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.colours, tuple) or not self.colours:
-            raise InputError("Palette.colours: expected a tuple of at least one (red, green, blue), got none")
-        for colour in self.colours:
-            if not (isinstance(colour, tuple) and len(colour) == 3 and all(_is_byte(channel) for channel in colour)):
-                raise InputError(f"Palette.colours: expected (red, green, blue), each 0 to 255, got {colour!r}")
+        _check_tuple("Palette.colours", self.colours, _is_rgb, "(red, green, blue), each 0 to 255")
+        if not self.colours:
+            raise InputError("Palette.colours: expected at least one colour, got none")
 
     def __len__(self) -> int:
         return len(self.colours)
@@ -227,12 +224,36 @@ def _check_rgb(owner: str, image: object) -> None:
         raise ImageError(f"{owner}.image: expected mode RGB, got {image.mode}; read files with load_photo")
 
 
-def _is_pair(pair: object) -> bool:
-    return isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+def _check_tuple(name: str, value: object, fits: Callable[[object], bool], what: str) -> None:
+    if not isinstance(value, tuple):
+        raise InputError(f"{name}: expected a tuple of {what}, got {type(value).__name__}")
+    for item in value:
+        if not fits(item):
+            raise InputError(f"{name}: expected {what}, got {item!r}")
+
+
+def _is_text(item: object) -> bool:
+    return isinstance(item, str)
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, tuple) and len(item) == 2 and all(isinstance(text, str) for text in item)
+
+
+def _is_rgb(item: object) -> bool:
+    return isinstance(item, tuple) and len(item) == 3 and all(_is_byte(channel) for channel in item)
 
 
 def _is_byte(channel: object) -> bool:
     return isinstance(channel, int) and not isinstance(channel, bool) and 0 <= channel <= 255
+
+
+def _is_lineage(item: object) -> bool:
+    return isinstance(item, Lineage)
+
+
+def _is_verification(item: object) -> bool:
+    return isinstance(item, Verification)
 
 
 _Tree: TypeAlias = "str | int | list[_Tree] | dict[str, _Tree] | None"

@@ -1,0 +1,64 @@
+"""Which decoder a picture file needs, judged by its first bytes: names lie, and Pillow would also try formats that
+run other programs. Files of a known kind that cannot be read get a message with the way out."""
+
+import re
+from collections.abc import Callable
+from typing import IO, Final, TypeAlias
+
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    ImageFile,
+    Jpeg2KImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    PpmImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from modiste.core.errors import ImageError
+
+Decoder: TypeAlias = Callable[[IO[bytes], str], ImageFile.ImageFile]
+
+_READ: Final = "JPEG, PNG, WebP, GIF, TIFF, BMP or AVIF"
+_DECODERS: Final[tuple[tuple[re.Pattern[bytes], Decoder], ...]] = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
+    (re.compile(rb"\xff\xd8\xff"), JpegImagePlugin.jpeg_factory),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), WebPImagePlugin.WebPImageFile),
+    (re.compile(rb"GIF8[79]a"), GifImagePlugin.GifImageFile),
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), TiffImagePlugin.TiffImageFile),
+    (re.compile(rb"BM"), BmpImagePlugin.BmpImageFile),
+    (re.compile(rb"....ftyp(?=.{0,48}avi[fs])", re.DOTALL), AvifImagePlugin.AvifImageFile),
+    (re.compile(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"), Jpeg2KImagePlugin.Jpeg2KImageFile),
+    (re.compile(rb"P[1-6]\s"), PpmImagePlugin.PpmImageFile),
+)
+_UNREAD: Final = (
+    (re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL), "a HEIC photo"),
+    (
+        re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(?=(\?xml|!doctype svg|!--|svg)).*?(?<=<)svg\b", re.DOTALL | re.IGNORECASE),
+        "an SVG drawing",
+    ),
+    (re.compile(rb"\s*<(!doctype html|html)", re.IGNORECASE), "a web page"),
+    (re.compile(rb"%PDF"), "a PDF document"),
+    (re.compile(rb"8BPS"), "a Photoshop document"),
+    (re.compile(rb"....ftyp", re.DOTALL), "a video"),
+)
+
+
+def find_decoder(head: bytes, name: str) -> Decoder:
+    """The decoder for a file that begins with `head` (1 kB is enough); `name` is used in messages.
+
+    Raises:
+        ImageError: the file is empty or not of a kind that can be read.
+    """
+    if not head:
+        raise ImageError(f"{name}: the file is empty; expected {_READ}")
+    for pattern, decoder in _DECODERS:
+        if pattern.match(head):
+            return decoder
+    for pattern, kind in _UNREAD:
+        if pattern.match(head):
+            raise ImageError(f"{name}: is {kind}, which cannot be read here; export it as JPEG or PNG")
+    raise ImageError(f"{name}: is not an image; expected {_READ}")

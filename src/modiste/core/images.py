@@ -1,0 +1,220 @@
+"""Picture files in and out.
+
+Reading trusts nothing: the file's first bytes pick the decoder, the header's size is checked before a pixel is
+decoded, and whatever a decoder raises becomes an ImageError that names the file. Every picture comes out upright,
+in 8-bit sRGB, without metadata. Writing is whole or not at all, and the same picture gives the same bytes.
+"""
+
+import io
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Final, TypeVar
+
+from PIL import Image, PngImagePlugin
+
+from modiste.core.errors import ImageError, InputError, OutputError
+from modiste.core.files import write_bytes
+from modiste.core.formats import find_decoder
+from modiste.core.pixels import WHITE, flatten, to_srgb
+from modiste.core.values import Lineage, Photo
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "MAX_PIXELS",
+    "decode_image",
+    "fit_square",
+    "flatten",
+    "load_image",
+    "load_photo",
+    "load_rgba",
+    "read_lineage",
+    "save_png",
+]
+
+MAX_PIXELS: Final = 80_000_000
+"""Width times height: above every phone's ordinary photo, and 240 MB once decoded."""
+MAX_FILE_BYTES: Final = 1 << 30
+_T = TypeVar("_T")
+
+_HEAD_BYTES: Final = 1024
+_LINEAGE_KEY: Final = "modiste"
+_ORIENTATION: Final = 0x0112
+_UPRIGHT: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SAVED_MODES: Final = ("1", "L", "LA", "I;16", "RGB", "RGBA")
+
+
+def load_image(path: Path | str) -> Image.Image:
+    """The picture in a file as RGB: upright, 8-bit sRGB, transparency laid on white, of an animation the first frame.
+
+    Raises:
+        ImageError: the file is missing, unreadable, damaged, of an unknown kind, or above 80 megapixels.
+    """
+    return flatten(load_rgba(path))
+
+
+def load_photo(path: Path | str) -> Photo:
+    """Like `load_image`, for a picture that is to be looked at.
+
+    Raises:
+        ImageError: as `load_image`, and when a side is below 8 pixels.
+    """
+    return Photo(load_image(path), str(path))
+
+
+def load_rgba(path: Path | str) -> Image.Image:
+    """Like `load_image`, but the transparency is kept: RGBA where the file has any, RGB otherwise.
+
+    Raises:
+        ImageError: as `load_image`.
+    """
+    return _with_file(Path(path), _decode)
+
+
+def decode_image(data: bytes, name: str = "picture") -> Image.Image:
+    """Like `load_image`, from the bytes of a file; `name` is used in messages.
+
+    Raises:
+        ImageError: as `load_image`.
+    """
+    return flatten(_decode(io.BytesIO(data), name))
+
+
+def fit_square(image: Image.Image, size: int, background: tuple[int, int, int] = WHITE) -> Image.Image:
+    """The whole picture, scaled to touch the sides of a `size` x `size` RGB square and centred on `background`.
+
+    Raises:
+        InputError: `size` is below 1 pixel.
+    """
+    if size < 1:
+        raise InputError(f"size: expected at least 1 pixel, got {size}")
+    flat = flatten(image, background)
+    scale = size / max(flat.size)
+    width, height = (max(1, round(side * scale)) for side in flat.size)
+    if (width, height) != flat.size:
+        flat = flat.resize((width, height), Image.Resampling.LANCZOS)
+    if width == height == size:
+        return flat.copy() if flat is image else flat
+    square = Image.new("RGB", (size, size), background)
+    square.paste(flat, ((size - width) // 2, (size - height) // 2))
+    return square
+
+
+def save_png(image: Image.Image, path: Path | str, lineage: Lineage | None = None) -> None:
+    """Write a PNG with the lineage inside (text chunk "modiste", JSON), whole or not at all; folders are made.
+
+    The bytes depend on the pixels and the lineage alone: no time, no metadata of the picture's source.
+
+    Raises:
+        OutputError: the name does not end in .png, or the file cannot be written; the message names the folder.
+        InputError: the picture is of a mode that PNG cannot hold.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".png":
+        raise OutputError(f"{path}: pictures are saved as PNG; name it {path.with_suffix('.png').name!r}")
+    if image.mode not in _SAVED_MODES:
+        raise InputError(f"{path}: a picture of mode {image.mode} cannot be saved; expected {', '.join(_SAVED_MODES)}")
+    text = PngImagePlugin.PngInfo()
+    if lineage is not None:
+        text.add_itxt(_LINEAGE_KEY, lineage.to_json())
+    encoded = io.BytesIO()
+    # The Nones keep what the picture carries from its source out of the file.
+    image.save(encoded, "PNG", pnginfo=text, icc_profile=None, transparency=None)
+    write_bytes(path, encoded.getvalue())
+
+
+def read_lineage(path: Path | str) -> Lineage | None:
+    """The lineage that `save_png` stored, or None when the picture has none; no pixel is decoded.
+
+    Raises:
+        ImageError: the file cannot be read as a picture, or its lineage is damaged.
+    """
+    text = _with_file(Path(path), lambda file, name: _open(file, name).info.get(_LINEAGE_KEY))
+    if not isinstance(text, str):
+        return None
+    try:
+        return Lineage.from_json(text)
+    except InputError as error:
+        raise ImageError(f"{path}: its record of how it was made is damaged; use another copy of it") from error
+
+
+def _with_file(path: Path, read: Callable[[IO[bytes], str], _T]) -> _T:
+    name = str(path)
+    try:
+        mode = path.stat()
+        if stat.S_ISDIR(mode.st_mode):
+            raise ImageError(f"{name}: is a folder; expected a picture file")
+        if not stat.S_ISREG(mode.st_mode):
+            raise ImageError(f"{name}: is not a plain file; save the picture to a file first")
+        if mode.st_size > MAX_FILE_BYTES:
+            raise ImageError(f"{name}: the file is too large ({mode.st_size >> 20} MB); expected at most 1024 MB")
+        with path.open("rb") as file:
+            return read(file, name)
+    except FileNotFoundError as error:
+        raise ImageError(f"{name}: no such file; check the path") from error
+    except PermissionError as error:
+        raise ImageError(f"{name}: not allowed to read it; change its permissions or copy it elsewhere") from error
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ImageError(f"{name}: cannot be opened ({reason}); check the path") from error
+
+
+def _open(file: IO[bytes], name: str) -> Image.Image:
+    """The picture with its header read and its size checked, not yet decoded."""
+    head = file.read(_HEAD_BYTES)
+    file.seek(0)
+    decoder = find_decoder(head, name)
+    try:
+        image = decoder(file, "")
+    except Exception as error:
+        raise _decoder_error(name, error) from error
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise ImageError(
+            f"{name}: {width} x {height} pixels is too large; "
+            f"expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down"
+        )
+    return image
+
+
+def _decode(file: IO[bytes], name: str) -> Image.Image:
+    image = _open(file, name)
+    try:
+        image.load()
+        upright = _UPRIGHT.get(_orientation(image))
+        srgb = to_srgb(image, name)
+        return srgb if upright is None else srgb.transpose(upright)
+    except ImageError:
+        raise
+    except Exception as error:
+        raise _decoder_error(name, error) from error
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation, 1 to 8; 1 (upright) where there is none or it cannot be read."""
+    if image.format == "TIFF":
+        return 1  # Pillow turns TIFF pictures itself while it decodes them.
+    try:
+        value = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # noqa: BLE001 - damaged metadata raises anything, and says nothing about the pixels
+        return 1
+    return value if isinstance(value, int) else 1
+
+
+def _decoder_error(name: str, error: Exception) -> ImageError:
+    if isinstance(error, Image.DecompressionBombError):
+        return ImageError(f"{name}: is too large; expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down")
+    if isinstance(error, MemoryError):
+        return ImageError(f"{name}: is too large for this computer's memory; scale it down")
+    reason = str(error).strip() or type(error).__name__
+    if "truncated" in reason.lower() or isinstance(error, EOFError):
+        return ImageError(f"{name}: the picture is truncated; copy or download it again")
+    return ImageError(f"{name}: cannot decode the picture ({reason[:120]}); open it elsewhere and export it again")
