@@ -10,7 +10,7 @@ DEMO := demo
 export HF_HUB_DISABLE_TELEMETRY := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo test check format help-page setup clean
+.PHONY: demo test check fix help-page setup clean
 
 setup: $(STAMP)
 
@@ -32,12 +32,10 @@ test: $(STAMP) check
 
 check: $(STAMP)
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(STAMP)
-	$(BIN)/ruff format .
+fix: $(STAMP)
 	$(BIN)/ruff check --fix .
 
 help-page: $(STAMP)

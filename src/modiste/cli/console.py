@@ -1,0 +1,150 @@
+"""What the commands share at the terminal: messages and progress on stderr, results on stdout, input files."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+import typer
+
+from modiste.core.errors import InputError
+
+if TYPE_CHECKING:
+    from modiste.studio.saving import Json
+    from modiste.studio.studio import Studio
+
+PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+Advance: TypeAlias = Callable[[float, str], None]
+
+
+def open_studio(home: Path | None) -> "Studio":
+    """The studio in `home`."""
+    from modiste.studio.studio import Studio
+
+    return Studio.open(home)
+
+
+class Session:
+    """What one run of the command knows: how to open the studio, and where."""
+
+    def __init__(self, opener: "Callable[[Path | None], Studio]" = open_studio) -> None:
+        self.home: Path | None = None
+        self._opener = opener
+
+    def studio(self) -> "Studio":
+        """Open the studio."""
+        return self._opener(self.home)
+
+
+def session(context: typer.Context) -> Session:
+    """The session of a command's context."""
+    found = context.find_object(Session)
+    return found if found is not None else Session()
+
+
+def say(message: str) -> None:
+    """One line to the user, on stderr."""
+    sys.stderr.write("modiste: " + " ".join(message.split()) + "\n")
+    sys.stderr.flush()
+
+
+def show(text: str) -> None:
+    """A result, on stdout."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def show_json(value: "Json") -> None:
+    """One JSON object on stdout; letters beyond ASCII as they are only where stdout is sure to carry them."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    show(json.dumps(value, ensure_ascii=not unicode, indent=2))
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Advance]:
+    """A progress bar on stderr, gone when done; call what it gives with the share done (0 to 1) and a short status."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[status]}"))
+    with Progress(*columns, console=console, transient=console.is_terminal) as bar:
+        task = bar.add_task(title, total=1.0, status="")
+
+        def advance(share: float, status: str) -> None:
+            bar.update(task, completed=min(1.0, max(0.0, share)), status=status)
+
+        yield advance
+
+
+def typed(text: str) -> str:
+    """An argument as the user typed it: UTF-8, whatever the locale made Python think of its bytes.
+
+    Raises:
+        InputError: the bytes are not UTF-8.
+    """
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            shown = text.encode("utf-8", "replace").decode("utf-8")
+            raise InputError(f"{shown!r}: not UTF-8 text; set the terminal to UTF-8 or use --prompts FILE") from error
+        return text
+
+
+def read_prompts(path: Path) -> tuple[str, ...]:
+    """The prompts of a file, one a line; empty lines are left out; `-` is stdin.
+
+    Raises:
+        InputError: the file cannot be read, is not UTF-8 text, or holds no prompt.
+    """
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); expected a text file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 text; save the prompts as UTF-8, one a line") from error
+    prompts = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if not prompts:
+        raise InputError(f"{path}: no prompt in it; expected a prompt a line")
+    return prompts
+
+
+def pictures_in(folder: Path) -> tuple[Path, ...]:
+    """The pictures directly in a folder, by name.
+
+    Raises:
+        InputError: there is none.
+    """
+    files = (path for path in folder.iterdir() if path.is_file())
+    found = tuple(sorted(path for path in files if path.suffix.lower() in PICTURE_SUFFIXES))
+    if not found:
+        kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
+        raise InputError(f"{folder}: no picture in it; expected files of the kinds {kinds}")
+    return found
+
+
+def numbers(name: str, text: str | None) -> tuple[float, ...] | None:
+    """Numbers separated by commas.
+
+    Raises:
+        InputError: a part is no number.
+    """
+    if text is None:
+        return None
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(f"{name}: expected numbers separated by commas, such as 0.7,0.3, got {text!r}") from error
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """Names separated by commas, as typed."""
+    return tuple(part.strip() for part in typed(text).split(",") if part.strip()) if text else ()

@@ -1,0 +1,332 @@
+"""`modiste design` and `modiste restyle`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+import typer
+
+from modiste.cli.console import (
+    JsonOption,
+    names,
+    numbers,
+    pictures_in,
+    progress,
+    read_prompts,
+    say,
+    session,
+    show,
+    show_json,
+    typed,
+)
+from modiste.core.errors import ImageError, InputError
+
+if TYPE_CHECKING:
+    from modiste.core.values import Design
+    from modiste.studio.saving import Json
+    from modiste.studio.studio import Studio
+
+DEFAULT_MIX: Final = 0.5
+
+Count: TypeAlias = Annotated[int, typer.Option("-n", "--count", help="Pictures per prompt, 1 to 256.")]
+Seed: TypeAlias = Annotated[
+    int | None, typer.Option("--seed", help="The first picture's seed; the same seed draws the same picture.")
+]
+Size: TypeAlias = Annotated[int, typer.Option("--size", help="Pixels a side: 64 to 2048, a multiple of 8.")]
+Model: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--model", metavar="ID|FOLDER", help="Another diffusers folder or hub id (see modiste models)."),
+]
+Locks: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--lock", metavar="NAMES", help="Check these and draw again when missed: type, colour, pattern."),
+]
+Steps: TypeAlias = Annotated[int | None, typer.Option("--steps", help="Denoising steps (default: the model's own).")]
+Guidance: TypeAlias = Annotated[
+    float | None, typer.Option("--guidance", help="How closely to follow the prompt (default: the model's own).")
+]
+Prompts: TypeAlias = Annotated[
+    Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
+]
+Out: TypeAlias = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the pictures go.")]
+Sheet: TypeAlias = Annotated[
+    Path | None, typer.Option("--sheet", metavar="FILE", help="Also lay all pictures out on one PNG.")
+]
+Sidecar: TypeAlias = Annotated[bool, typer.Option("--sidecar", help="Write a JSON file beside each picture.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The options that both commands share."""
+
+    n: int
+    seed: int | None
+    size: int
+    model: str | None
+    lock: tuple[str, ...]
+    steps: int | None
+    guidance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One call of the studio: a name for the progress line, and the call, which takes a progress function."""
+
+    title: str
+    draw: "Callable[[Callable[[int, int], None]], tuple[Design, ...]]"
+    from_folder: bool = False
+
+
+@dataclass(slots=True)
+class Output:
+    """Where results go. Each job is saved as soon as it is drawn, so that Ctrl-C loses at most the one under way."""
+
+    folder: Path
+    sheet: Path | None
+    sidecar: bool
+    as_json: bool
+    designs: "list[Design]" = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Make sure that everything can be written before anything is drawn."""
+        from modiste.studio.saving import prepare_folder
+
+        prepare_folder(self.folder)
+        if self.sheet is not None:
+            if self.sheet.suffix.lower() != ".png":
+                raise InputError(f"{self.sheet}: a contact sheet is a PNG file; name it {self.sheet.stem}.png")
+            prepare_folder(self.sheet.parent)
+
+    def add(self, studio: "Studio", designs: "tuple[Design, ...]") -> None:
+        """Save what one job drew and, without --json, name it."""
+        paths = studio.save(designs, self.folder, sidecar=self.sidecar)
+        self.designs += designs
+        self.paths += paths
+        if not self.as_json:
+            for design, path in zip(designs, paths, strict=True):
+                show(f"{path}{_verdict(design)}")
+
+    def finish(self) -> None:
+        """Write the contact sheet and print the JSON object."""
+        from modiste.core.images import save_png
+        from modiste.studio.saving import design_json
+        from modiste.studio.sheet import contact_sheet
+
+        if self.sheet is not None:
+            save_png(contact_sheet(self.designs), self.sheet, None)
+            if not self.as_json:
+                show(str(self.sheet))
+        if self.as_json:
+            rows: list[Json] = [design_json(*pair) for pair in zip(self.designs, self.paths, strict=True)]
+            show_json({"designs": rows})
+
+
+def design(
+    context: typer.Context,
+    prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="What to draw, in English or Russian.")] = None,
+    n: Count = 1, seed: Seed = None, size: Size = 256, model: Model = None, lock: Locks = None, steps: Steps = None,
+    guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
+    sidecar: Sidecar = False, as_json: JsonOption = False,
+) -> None:
+    """Draw garments from words: modiste design "прямые леопардовые джинсы" -n 4"""
+    drawing = Drawing(n, seed, size, model, names(lock), steps, guidance)
+    texts = _texts(prompt, prompts, "modiste design")
+    studio = session(context).studio()
+    _check(studio, texts, drawing)
+    jobs = [
+        Job(text, lambda tell, text=text: studio.design(  # type: ignore[misc]  # mypy cannot type a lambda's default
+            text, n, seed, size, model, drawing.lock, steps, guidance, tell))
+        for text in texts
+    ]
+    _run(studio, jobs, Output(out, sheet, sidecar, as_json))
+
+
+def restyle(
+    context: typer.Context,
+    arguments: Annotated[
+        list[str],
+        typer.Argument(metavar="PHOTO... PROMPT", help="Photos, or one folder of photos, then what to draw."),
+    ],
+    mix: Annotated[float | None, typer.Option("--mix", help="Share of the photos against the words, 0 to 1.")] = None,
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="W,W,...", help="How much each of several photos counts.")
+    ] = None,
+    strength: Annotated[
+        float | None, typer.Option("--strength", help="Change the photo itself: near 0 keeps it, 1 forgets it.")
+    ] = None,
+    mask: Annotated[
+        Path | None, typer.Option("--mask", metavar="PICTURE", help="Draw only where this picture is white.")
+    ] = None,
+    n: Count = 1, seed: Seed = None, size: Size = 256, model: Model = None, lock: Locks = None, steps: Steps = None,
+    guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
+    sidecar: Sidecar = False, as_json: JsonOption = False,
+) -> None:
+    """Draw from photos and words: modiste restyle jacket.jpg "пиджак того же стиля"
+
+    Several photos are mixed; a folder is restyled picture by picture. --strength changes the photo itself, --mask a
+    part of it.
+    """
+    drawing = Drawing(n, seed, size, model, names(lock), steps, guidance)
+    way = _way(mix, numbers("--weights", weights), strength, mask)
+    photos, texts = _photos_and_texts(arguments, prompts)
+    groups = _groups(photos, way)
+    studio = session(context).studio()
+    _check(studio, texts, drawing)
+    _check_way(way, groups)
+    jobs = [
+        Job(_title(group, text), _restyling(studio, group, text, way, drawing), len(groups) > 1)
+        for group in groups for text in texts
+    ]
+    _run(studio, jobs, Output(out, sheet, sidecar, as_json))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("design")(design)
+    app.command("restyle")(restyle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How photos are used: mixed with the words (the default), redrawn by `strength`, or drawn into at `mask`."""
+
+    mix: float
+    weights: tuple[float, ...] | None
+    strength: float | None
+    mask: Path | None
+
+
+def _way(
+    mix: float | None, weights: tuple[float, ...] | None, strength: float | None, mask: Path | None
+) -> _Way:
+    given = [
+        ("--strength", strength is not None), ("--mask", mask is not None),
+        ("--mix and --weights", mix is not None or weights is not None),
+    ]
+    used = [name for name, is_given in given if is_given]
+    if len(used) > 1:
+        raise InputError(f"{' cannot go with '.join(used)}: these are three ways to use a photo; choose one")
+    return _Way(DEFAULT_MIX if mix is None else mix, weights, strength, mask)
+
+
+def _photos_and_texts(arguments: Sequence[str], prompts: Path | None) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    if prompts is not None:
+        return tuple(Path(name) for name in arguments), read_prompts(prompts)
+    *files, prompt = arguments
+    if not files:
+        if Path(prompt).exists():
+            raise InputError(f"{prompt}: what shall be drawn from it? Add a prompt: modiste restyle {prompt} \"...\"")
+        raise InputError("modiste restyle needs a photo and a prompt: modiste restyle PHOTO \"пиджак того же стиля\"")
+    if Path(prompt).exists() and not Path(files[0]).exists():
+        raise InputError(f"{prompt}: the prompt comes after the photos: modiste restyle PHOTO... PROMPT")
+    return tuple(Path(name) for name in files), (typed(prompt),)
+
+
+def _groups(photos: Sequence[Path], way: _Way) -> tuple[tuple[Path, ...], ...]:
+    """Photos that are used together: all that are named, or each picture of a folder by itself."""
+    missing = next((photo for photo in photos if not photo.exists()), None)
+    if missing is not None:
+        raise InputError(f"{missing}: no such photo or folder; a prompt of several words needs quotes")
+    folders = [photo for photo in photos if photo.is_dir()]
+    if folders:
+        if len(photos) > 1:
+            raise InputError(f"{folders[0]}: a folder goes alone; name the photos one by one to mix them")
+        return tuple((picture,) for picture in pictures_in(folders[0]))
+    if len(photos) > 1 and (way.strength is not None or way.mask is not None):
+        option = "--strength" if way.strength is not None else "--mask"
+        raise InputError(f"{option} works on one photo (or a folder, picture by picture), got {len(photos)} photos")
+    return (tuple(photos),)
+
+
+def _check_way(way: _Way, groups: Sequence[Sequence[Path]]) -> None:
+    from modiste.core.images import load_image
+    from modiste.studio.options import check_range, check_strength, check_weights
+
+    check_range("mix", way.mix, 0.0, 1.0)
+    check_weights(way.weights, len(groups[0]))
+    if way.strength is not None:
+        check_strength(way.strength)
+    # One broken picture of a folder is skipped and named later; what the user names must be readable now.
+    for path in [*([way.mask] if way.mask else []), *(groups[0] if len(groups) == 1 else [])]:
+        load_image(path)
+
+
+def _restyling(
+    studio: "Studio", group: tuple[Path, ...], text: str, way: _Way, drawing: Drawing
+) -> "Callable[[Callable[[int, int], None]], tuple[Design, ...]]":
+    rest = (drawing.n, drawing.seed, drawing.size, drawing.model, drawing.lock, drawing.steps, drawing.guidance)
+
+    def draw(tell: Callable[[int, int], None]) -> "tuple[Design, ...]":
+        if way.mask is not None:
+            return studio.inpaint(group[0], way.mask, text, *rest, tell)
+        if way.strength is not None:
+            return studio.redraw(group[0], text, way.strength, *rest, tell)
+        return studio.restyle(group, text, way.mix, way.weights, *rest, tell)
+
+    return draw
+
+
+def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str, ...]:
+    if (prompt is None) == (prompts is None):
+        problem = "needs a prompt or --prompts FILE" if prompt is None else "takes a prompt or --prompts FILE, not both"
+        raise InputError(f"{command} {problem}: {command} \"blue jeans\"")
+    return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
+
+
+def _check(studio: "Studio", texts: Sequence[str], drawing: Drawing) -> None:
+    for text in texts:
+        prompt = studio.check(
+            text, drawing.n, drawing.seed, drawing.size, drawing.lock, drawing.steps, drawing.guidance
+        )
+        if prompt.attributes.garment is None:
+            say(f"{_short(text)!r} names no garment that I know; drawing from the words as they are")
+
+
+def _run(studio: "Studio", jobs: Sequence[Job], output: Output) -> None:
+    """Do the jobs in order; a picture of a folder that cannot be read is named and skipped."""
+    output.prepare()
+    skipped = 0
+    with progress("drawing") as advance:
+        for index, job in enumerate(jobs):
+            count = f"{index + 1}/{len(jobs)} " if len(jobs) > 1 else ""
+            status = f"{count}{_short(job.title)}"
+            advance(index / len(jobs), status)
+
+            def tell(done: int, total: int, index: int = index, status: str = status) -> None:
+                advance((index + done / max(1, total)) / len(jobs), status)
+
+            try:
+                output.add(studio, job.draw(tell))
+            except ImageError as error:
+                if not job.from_folder:
+                    raise
+                skipped += 1
+                say(f"skipped: {error}")
+        advance(1.0, "done")
+    if skipped == len(jobs):
+        raise InputError("not one picture of the folder could be read; see the lines above")
+    if skipped:
+        say(f"{skipped} of {len(jobs)} pictures skipped")
+    output.finish()
+
+
+def _title(group: Sequence[Path], text: str) -> str:
+    return f"{' + '.join(path.name for path in group)}: {text}"
+
+
+def _short(text: str) -> str:
+    from modiste.studio.options import shorten
+
+    return shorten(text)
+
+
+def _verdict(design: "Design") -> str:
+    if not design.verified:
+        return ""
+    parts = [
+        f"{check.kind} {check.asked} ok" if check.ok else f"{check.kind} {check.asked} missed, looks like {check.seen}"
+        for check in design.verified
+    ]
+    return f"  ({'; '.join(parts)})"

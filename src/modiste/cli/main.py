@@ -1,0 +1,87 @@
+"""The command's frame: its sub-commands, the `--home` option, and errors as one line and an exit code."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from modiste import __version__
+from modiste.cli import design, evaluate, models, train
+from modiste.cli.console import Session, open_studio, say
+from modiste.core.errors import ModisteError
+
+if TYPE_CHECKING:
+    from modiste.studio.studio import Studio
+
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="modiste",
+    help="AI fashion studio: garment designs from words or photos, in English and Russian.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"modiste {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def home_option(
+    context: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="DIR", help="The studio's folder (default: $MODISTE_HOME or the user's own)."),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """AI fashion studio: garment designs from words or photos, in English and Russian."""
+    session = context.ensure_object(Session)
+    session.home = home
+
+
+design.register(app)
+train.register(app)
+evaluate.register(app)
+models.register(app)
+
+
+def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:
+    """Run one command; returns the exit code: 0, 2 for bad input, 1 for a failure, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets an escape for it, never a crash after minutes of work.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = app(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="modiste", standalone_mode=False, obj=Session(open_studio),
+        )
+    except ModisteError as error:
+        say(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        say("stopped")
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: typer.TyperException) -> int:
+    message = " ".join(error.format_message().split())
+    # Without any argument Typer raises its help page, which is printed already.
+    if message:
+        say(f"{message} (see modiste --help)")
+    return BAD_INPUT

@@ -1,0 +1,1 @@
+"""The studio: the one facade that the command line and the web share."""

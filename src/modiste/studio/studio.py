@@ -1,0 +1,192 @@
+"""The studio facade: every job of Modiste as one method that takes and returns values of `modiste.core`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from PIL import Image
+
+from modiste import language
+from modiste.core.errors import InputError
+from modiste.core.images import load_image, load_photo
+from modiste.core.settings import Settings
+from modiste.core.values import Design, Photo, Prompt
+from modiste.studio import training
+from modiste.studio.engine import DesignEngine, EngineLoader, Progress, load_engine
+from modiste.studio.models import ModelInfo, bundled_models
+from modiste.studio.options import (
+    DrawOptions,
+    check_locked,
+    check_range,
+    check_strength,
+    check_weights,
+    draw_options,
+)
+from modiste.studio.saving import save_designs
+
+if TYPE_CHECKING:
+    from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
+    from modiste.train.scores import EvaluateRequest, Scorecard
+
+Picture: TypeAlias = Photo | Path | str
+"""A photo, or the path of one."""
+
+
+class Studio:
+    """One studio with its home folder; models are loaded on first use and kept.
+
+    >>> studio = Studio.open()
+    >>> jeans = studio.design("прямые леопардовые джинсы", n=4, seed=7)
+    >>> studio.save(jeans, "designs")
+
+    Every drawing method takes: `n` pictures (sample i has seed `seed + i`; no `seed` draws one at random), `size` in
+    pixels a side, `model` (None is the bundled one, otherwise a folder or hub id), `lock` (attributes out of "type",
+    "colour" and "pattern" that are checked and drawn again when missed), `steps` and `guidance` (None: the model's own
+    choice) and `progress`, called with the units of work done and in all. Each raises:
+
+        PromptError: the text is empty or too long, or lacks what `lock` names.
+        SettingError, UnknownNameError: an option is out of range or unknown.
+        ImageError: a photo cannot be read.
+        WeightsError: the model cannot be loaded.
+    """
+
+    def __init__(self, settings: Settings, load: EngineLoader = load_engine) -> None:
+        self.settings = settings
+        self._load = load
+        self._engines: dict[str | None, DesignEngine] = {}
+        self._loading = Lock()
+
+    @classmethod
+    def open(cls, home: Path | str | None = None) -> Self:
+        """Open the studio in `home`, or where MODISTE_HOME and the defaults say.
+
+        Raises:
+            SettingError: a setting from the environment does not hold.
+        """
+        return cls(Settings.load(home=Path(home) if home is not None else None))
+
+    def design(
+        self, text: str, n: int = 1, seed: int | None = None, size: int = 256, model: str | None = None,
+        lock: Sequence[str] = (), steps: int | None = None, guidance: float | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Design, ...]:
+        """Draw garments from words, in English or Russian."""
+        prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
+        return self._engine(model).design(
+            prompt, n=options.n, seed=options.seed, size=options.size, steps=options.steps, guidance=options.guidance,
+            lock=options.lock, progress=progress,
+        )
+
+    def restyle(
+        self, photos: Picture | Sequence[Picture], text: str, mix: float = 0.5,
+        weights: Sequence[float] | None = None, n: int = 1, seed: int | None = None, size: int = 256,
+        model: str | None = None, lock: Sequence[str] = (), steps: int | None = None, guidance: float | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Design, ...]:
+        """Draw the text in the style of one photo or several.
+
+        `mix` is the share of the photos against the text, 0 to 1; `weights` share it out among the photos.
+        """
+        references = tuple(photos) if isinstance(photos, Sequence) and not isinstance(photos, str) else (photos,)
+        if not references:
+            raise InputError("restyle: expected at least one photo, got none")
+        prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
+        share = check_range("mix", mix, 0.0, 1.0)
+        parts = check_weights(weights, len(references))
+        pictures = tuple(_photo(reference) for reference in references)
+        return self._engine(model).restyle(
+            pictures, prompt, mix=share, weights=parts, n=options.n, seed=options.seed, size=options.size,
+            steps=options.steps, guidance=options.guidance, lock=options.lock, progress=progress,
+        )
+
+    def redraw(
+        self, photo: Picture, text: str, strength: float = 0.6, n: int = 1, seed: int | None = None, size: int = 256,
+        model: str | None = None, lock: Sequence[str] = (), steps: int | None = None, guidance: float | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Design, ...]:
+        """Change a photo towards the text (image-to-image); `strength` near 0 keeps the photo, 1 forgets it."""
+        prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
+        share = check_strength(strength)
+        picture = _photo(photo)
+        return self._engine(model).redraw(
+            picture, prompt, strength=share, n=options.n, seed=options.seed, size=options.size, steps=options.steps,
+            guidance=options.guidance, lock=options.lock, progress=progress,
+        )
+
+    def inpaint(
+        self, photo: Picture, mask: Image.Image | Path | str, text: str, n: int = 1, seed: int | None = None,
+        size: int = 256, model: str | None = None, lock: Sequence[str] = (), steps: int | None = None,
+        guidance: float | None = None, progress: Progress | None = None,
+    ) -> tuple[Design, ...]:
+        """Draw the text inside the white part of `mask`, a picture of the photo's size, and keep the rest."""
+        prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
+        picture = _photo(photo)
+        area = _mask(mask, picture)
+        return self._engine(model).inpaint(
+            picture, area, prompt, n=options.n, seed=options.seed, size=options.size, steps=options.steps,
+            guidance=options.guidance, lock=options.lock, progress=progress,
+        )
+
+    def check(
+        self, text: str, n: int = 1, seed: int | None = None, size: int = 256, lock: Sequence[str] = (),
+        steps: int | None = None, guidance: float | None = None,
+    ) -> Prompt:
+        """Check a request without drawing it or loading a model; returns the prompt as it is understood."""
+        return self._prepare(text, n, seed, size, lock, steps, guidance)[0]
+
+    def train(self, part: str, request: "TrainRequest", progress: "TrainProgress | None" = None) -> "TrainResult":
+        """Train a part of `training.PARTS`, or "finetune"; see `training.train` for what it raises."""
+        return training.train(training.find_part(part), request, self.settings, progress)
+
+    def evaluate(
+        self, room: str, request: "EvaluateRequest", progress: "TrainProgress | None" = None
+    ) -> "Scorecard":
+        """Measure a room of `training.ROOMS`; see `training.evaluate` for what it raises."""
+        return training.evaluate(room, request, self.settings, progress)
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The models that come with the package."""
+        return bundled_models()
+
+    def save(self, designs: Sequence[Design], folder: Path | str, *, sidecar: bool = False) -> tuple[Path, ...]:
+        """Save designs as PNG files with their lineage inside; `sidecar` adds a JSON file to each.
+
+        Raises:
+            OutputError: the folder cannot be written to.
+        """
+        return save_designs(designs, Path(folder), sidecar=sidecar)
+
+    def _prepare(
+        self, text: str, n: int, seed: int | None, size: int, lock: Sequence[str], steps: int | None,
+        guidance: float | None,
+    ) -> tuple[Prompt, DrawOptions]:
+        prompt = language.prompt(text)
+        options = draw_options(n=n, seed=seed, size=size, steps=steps, guidance=guidance, lock=lock)
+        check_locked(options.lock, prompt.attributes, prompt.text)
+        return prompt, options
+
+    def _engine(self, model: str | None) -> DesignEngine:
+        with self._loading:
+            if model not in self._engines:
+                # Models that a user names can fill the memory: beside the bundled one only the last is kept.
+                self._engines = {name: engine for name, engine in self._engines.items() if name is None}
+                self._engines[model] = self._load(model, self.settings)
+            return self._engines[model]
+
+
+def _photo(picture: Picture) -> Photo:
+    return picture if isinstance(picture, Photo) else load_photo(Path(picture))
+
+
+def _mask(mask: Image.Image | Path | str, photo: Photo) -> Image.Image:
+    area = (mask if isinstance(mask, Image.Image) else load_image(Path(mask))).convert("L")
+    name = "mask" if isinstance(mask, Image.Image) else str(mask)
+    if area.size != photo.image.size:
+        raise InputError(
+            f"{name}: the mask is {area.width}x{area.height}, the photo {photo.image.width}x{photo.image.height}; "
+            "both must have the same size"
+        )
+    if area.getextrema()[1] < 128:
+        raise InputError(f"{name}: the mask has no white part, so there is nowhere to draw; paint the garment white")
+    return area

@@ -1,0 +1,72 @@
+"""What a user asks of a training run and what it answers: the same for every part of every room.
+
+A room offers its recipes as `RECIPES: Mapping[str, Recipe]` in its `train.py`; the studio finds them there by part.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from modiste.core.errors import SettingError
+from modiste.core.seeds import check_seed
+from modiste.core.settings import Settings
+
+TrainProgress = Callable[[float, str], None]
+"""Called with the used share of the budget, 0 to 1, and one line on how it goes ("step 400, loss 0.213")."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """One run: what to learn from, where to keep it, and for how long.
+
+    `data` are data sets for `data.open_source`; `minutes` and `steps` bound the run, whichever is reached first;
+    `batch` None leaves the size to the recipe; `model` is what is tuned, or None for the bundled one; `lora_rank` None
+    trains all weights. Raises SettingError for a number out of range or a run without an end.
+    """
+
+    data: tuple[Path, ...]
+    folder: Path
+    minutes: float | None = None
+    steps: int | None = None
+    batch: int | None = None
+    seed: int = 0
+    resume: bool = False
+    caption_column: str | None = None
+    image_column: str | None = None
+    model: str | None = None
+    lora_rank: int | None = None
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        if self.minutes is None and self.steps is None:
+            raise SettingError("training needs an end: give --budget (such as 20m) or --steps")
+        if self.minutes is not None and self.minutes <= 0:
+            raise SettingError(f"budget: expected more than 0 minutes, got {self.minutes:g}")
+        for name, value in (("steps", self.steps), ("batch", self.batch), ("lora", self.lora_rank)):
+            if value is not None and value < 1:
+                raise SettingError(f"{name}: expected 1 or more, got {value}")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """What a run left behind: the folder of its weights, how far it came, and the last mean losses by name."""
+
+    folder: Path
+    steps: int
+    samples: int
+    minutes: float
+    interrupted: bool
+    losses: tuple[tuple[str, float], ...] = ()
+
+
+class Recipe(Protocol):
+    """Trains one part. Ctrl-C keeps a checkpoint and returns a result that says `interrupted`."""
+
+    def __call__(self, request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+        """Train.
+
+        Raises:
+            DataError: the data has no usable row.
+            TrainingError: a loss is no longer finite, or the run to resume was started with other settings.
+        """

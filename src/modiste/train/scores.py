@@ -1,0 +1,69 @@
+"""What an evaluation asks and answers: named numbers beside the floor and the target that they are read against."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from modiste.core.errors import SettingError
+from modiste.core.seeds import check_seed
+from modiste.core.settings import Settings
+from modiste.train.recipe import TrainProgress
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateRequest:
+    """One evaluation: the model (None is the bundled one), the held-out data, how many samples, and the first seed.
+
+    `data` None measures what can be measured without real pictures. Raises SettingError for a number out of range.
+    """
+
+    model: str | None = None
+    data: Path | None = None
+    samples: int = 500
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        if self.samples < 1:
+            raise SettingError(f"n: expected 1 sample or more, got {self.samples}")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One number. `reference` is the same measure on real pictures or the baseline; `target` is what must be shown."""
+
+    name: str
+    value: float
+    reference: float | None = None
+    target: float | None = None
+    higher_is_better: bool = True
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether the target is met; None without a target."""
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.higher_is_better else self.value <= self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The scores of one evaluation with what is needed to repeat it."""
+
+    room: str
+    model: str
+    samples: int
+    seed: int
+    scores: tuple[Score, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Evaluation(Protocol):
+    """Measures one room. A room offers it as `evaluate` in its `evaluate.py`."""
+
+    def __call__(self, request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
+        """Measure.
+
+        Raises:
+            DataError: the data cannot be read or has no usable row.
+        """
