@@ -21,6 +21,8 @@ WHITE = 246          # darkest channel of a pixel that may be background
 BORDER_WHITE = 0.5   # least share of the border that must be white
 AREA = (0.03, 0.9)   # share of the picture that the object may take
 BINS = 16
+# An old print stronger than this would show through the new one. Washed denim, bags and shoes are lively when plain.
+MAX_PRINT = {"upper": 0.22, "dress": 0.22, "lower": 0.4, "footwear": 0.5, "bag": 0.5, "other": 0.3}
 
 Pixels = NDArray[np.uint8]
 Soft = NDArray[np.float32]
@@ -42,6 +44,12 @@ class _Layout:
     core: tuple[float, float]
     head: float
     feet: float
+
+    def doubt(self, place: Soft) -> Soft:
+        """Log odds to take off away from the core, where a neighbouring garment of a like colour may begin."""
+        below = np.clip((place - self.core[1] - 0.1) / max(self.feet - self.core[1] - 0.1, 0.02), 0, 1)
+        above = np.clip((self.core[0] - 0.1 - place) / max(self.core[0] - 0.1 - self.head, 0.02), 0, 1)
+        return np.asarray(2.0 * below**2 + 1.0 * above**2, np.float32)
 
 
 def cut_out(image: Pixels, group: str) -> Cutout | None:
@@ -68,13 +76,16 @@ def cut_out(image: Pixels, group: str) -> Cutout | None:
     if group in ("upper", "lower", "dress"):
         mask = _worn(lab, image, foreground, group)
     else:
+        foreground &= ~_openings(image)
         mask = _product(lab, image, foreground, group)
     if mask is None:
         return None
     mask = _main_parts(mask)
-    if not AREA[0] * 0.6 < mask.mean() < AREA[1]:
+    if not AREA[0] * 0.6 < mask.mean() < AREA[1] or not _whole(mask, foreground, lab):
         return None
-    return Cutout(_soften(mask, foreground, lab), foreground)
+    if print_strength(mask, lab) > MAX_PRINT[group]:
+        return None
+    return Cutout(_soften(mask, foreground), foreground)
 
 
 def find_foreground(image: Pixels) -> Flags | None:
@@ -92,6 +103,15 @@ def find_foreground(image: Pixels) -> Flags | None:
     keep[0] = False
     result: Flags = keep[labels]
     return result if AREA[0] < result.mean() < AREA[1] else None
+
+
+def _openings(image: Pixels) -> Flags:
+    """Background seen through the object (inside a handle, between straps): pure white areas of some size."""
+    pure = cv2.erode((image.min(-1) >= 251).astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(pure, connectivity=4)
+    keep = (stats[:, cv2.CC_STAT_AREA] > 0.001 * pure.size).astype(np.uint8)
+    keep[0] = 0
+    return cv2.dilate(keep[labels], np.ones((3, 3), np.uint8)).astype(bool)
 
 
 def find_skin(image: Pixels, foreground: Flags) -> Flags:
@@ -121,6 +141,10 @@ def _worn(lab: Pixels, image: Pixels, foreground: Flags, group: str) -> Flags | 
     middle = (np.arange(foreground.shape[1])[None, :] - columns.mean()) / len(columns)
     core = foreground & (place > layout.core[0]) & (place < layout.core[1]) & (np.abs(middle) < 0.3)
     outside = foreground & ((place < layout.head) | (place > layout.feet))
+    if group == "lower":
+        below = foreground & (place > 0.5) & (place < 0.88)
+        if below.sum() > 60 and skin[below].mean() < 0.08:  # covered legs: all of both, however faded, down to the shoes
+            core |= foreground & ~skin & (place > layout.core[0]) & (place < 0.88)
     return _separate(lab, foreground, skin, core, outside, place, layout)
 
 
@@ -155,7 +179,19 @@ def _flat(lab: Pixels, foreground: Flags, skin: Flags) -> Flags | None:
     tone = np.median(lab[skin].astype(np.float32), 0) if skin.any() else typical
     if share > 0.04 and np.linalg.norm(typical - tone) > 25:
         return None
+    rows = np.flatnonzero(foreground.any(1))
+    upper, lower = (_typical(lab, part) for part in _halves(foreground, int(rows[0]), int(rows[-1])))
+    if upper is None or lower is None or np.linalg.norm(upper - lower) > 45:
+        return None  # a set of two garments
     return foreground
+
+
+def _halves(foreground: Flags, top: int, bottom: int) -> tuple[Flags, Flags]:
+    third = (bottom - top) // 3
+    upper, lower = foreground.copy(), foreground.copy()
+    upper[top + third:] = False
+    lower[: bottom - third] = False
+    return upper, lower
 
 
 def _product(lab: Pixels, image: Pixels, foreground: Flags, group: str) -> Flags | None:
@@ -204,25 +240,26 @@ def _separate(lab: Pixels, foreground: Flags, skin: Flags, core: Flags, outside:
     garment = (core & ~skin).astype(np.float32)
     other = (outside | skin).astype(np.float32)
     score = np.zeros(core.shape, np.float32)
+    doubt = layout.doubt(place)
     for _ in range(2):
         inside, apart = _histogram(codes, garment), _histogram(codes, other)
         ratio = np.log((inside + 2e-5) / (apart + 2e-5))[codes]
-        ratio = np.where(skin & ~core, ratio - 1.5, ratio) - 12.0 * outside
+        ratio = np.where(skin & ~core, ratio - 1.5, ratio) - doubt - 12.0 * outside
         score = _smooth(np.clip(ratio, -6, 6).astype(np.float32) * foreground, lab)
         garment = ((score > 0.3) & foreground).astype(np.float32)
         other = (((score < -0.3) & foreground) | outside).astype(np.float32)
     mask: Flags = (score > 0) & foreground
-    mask = _fill(mask, foreground & ~skin & ~outside)
+    mask = _fill(mask | (core & ~skin), foreground & ~skin & ~outside)
     if mask[core].mean() < 0.8 or (mask & skin).sum() > 0.12 * mask.sum():
         return None
-    spilled = ratio[outside & ~head] + 12.0  # the ratio itself, before the region outside was pushed down
+    spilled = (ratio + doubt)[outside & ~head] + 12.0  # the ratio itself, before the region outside was pushed down
     if len(spilled) > 20 and (spilled > 0).mean() > 0.6:
         return None  # the neighbouring garment has the same colour: there is no telling where one ends
     return mask
 
 
 def _typical(lab: Pixels, where: Flags) -> NDArray[np.float32] | None:
-    return np.median(lab[where].astype(np.float32), 0) if where.sum() > 20 else None
+    return np.asarray(np.median(lab[where].astype(np.float32), 0), np.float32) if where.sum() > 20 else None
 
 
 def _smooth(score: Soft, lab: Pixels, radius: int = 4, flatness: float = 60.0) -> Soft:
@@ -255,9 +292,32 @@ def _main_parts(mask: Flags) -> Flags:
     return result
 
 
-def _soften(mask: Flags, foreground: Flags, lab: Pixels) -> Soft:
-    """An edge one pixel soft inside the picture; towards the white background the foreground's edge decides."""
-    del lab
+def _whole(mask: Flags, foreground: Flags, lab: Pixels) -> bool:
+    """Whether the mask is one solid piece and no large part of the garment's colour was left outside it."""
+    body = mask.astype(np.uint8)
+    closed = cv2.morphologyEx(np.pad(body, 12), cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13)))
+    if body.sum() < 0.88 * closed.sum():
+        return False
+    typical = np.median(lab[mask].astype(np.float32), 0)
+    rest = lab[foreground & ~cv2.dilate(body, np.ones((5, 5), np.uint8)).astype(bool)].astype(np.float32)
+    like = np.linalg.norm((rest - typical) * np.array([0.6, 1, 1], np.float32), axis=-1) < 12
+    return bool(like.sum() < 0.1 * mask.sum())
+
+
+def print_strength(mask: Flags, lab: Pixels) -> float:
+    """How strongly a garment is patterned already: the share of it whose colour strays from its smooth surroundings."""
+    inner = cv2.erode(mask.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
+    if inner.sum() < 60:
+        return 1.0
+    sigma = 0.06 * float(np.sqrt(mask.sum()))
+    weight = cv2.GaussianBlur(inner, (0, 0), sigma)[..., None] + 1e-3
+    pixels = lab.astype(np.float32)
+    smooth = cv2.GaussianBlur(pixels * inner[..., None], (0, 0), sigma) / weight
+    stray = np.linalg.norm((pixels - smooth) * np.array([0.5, 1, 1], np.float32), axis=-1)
+    return float((stray[inner > 0] > 9.0).mean())
+
+
+def _soften(mask: Flags, foreground: Flags) -> Soft:
+    """Full inside, fading over the one pixel around it that still holds some of the garment; never on the background."""
     soft = cv2.GaussianBlur(mask.astype(np.float32), (3, 3), 0.7)
-    near = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    return np.where(near & foreground, np.where(mask, np.maximum(soft, 0.5), soft), 0.0).astype(np.float32)
+    return np.where(foreground, np.where(mask, np.float32(1.0), soft), np.float32(0.0))

@@ -139,8 +139,8 @@ def place(tile: Pixels, shape: tuple[int, ...], repeat: float, angle: float, rel
         tile = cv2.GaussianBlur(around, (0, 0), 0.32 * scale)[pad:-pad, pad:-pad]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     drift = rng.standard_normal((2, 4, 3)).astype(np.float32)
-    slow_x, slow_y = (cv2.resize(d, (width, height), interpolation=cv2.INTER_CUBIC) * (0.012 * width) for d in drift)
-    pull = 0.05 * repeat
+    slow_x, slow_y = (cv2.resize(d, (width, height), interpolation=cv2.INTER_CUBIC) * (0.008 * width) for d in drift)
+    pull = 0.022 * repeat
     x = x + slow_x + pull * np.clip(cv2.Sobel(relief, cv2.CV_32F, 1, 0) * 4, -1, 1)
     y = y + slow_y + pull * np.clip(cv2.Sobel(relief, cv2.CV_32F, 0, 1) * 4, -1, 1)
     cos, sin = np.float32(np.cos(angle) * scale), np.float32(np.sin(angle) * scale)
