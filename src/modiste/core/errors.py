@@ -16,12 +16,13 @@ A message is one line: what was wrong (by its name), what was expected, what to 
 as it stands and ends with `exit_code`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import ClassVar
 
 _LISTED = 12
 _SUGGESTED = 3
+_LONGEST = 60
 
 
 class ModisteError(Exception):
@@ -59,24 +60,25 @@ class SettingError(InputError):
 class UnknownNameError(InputError):
     """A name is not among the known ones; the message suggests the nearest.
 
-    `kind` says what is named ("pattern"), `known` holds the names in the order in which to list them.
+    `kind` says what is named ("pattern"), `known` holds the names in the order in which to list them, `aliases` maps
+    further spellings to names: a slip in one of them is answered with its name.
     """
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None) -> None:
         self.kind = kind
         self.name = name
         self.known = tuple(known)
-        super().__init__(f"unknown {kind} {name!r}; {_hint(name, self.known)}")
+        self.suggestions = _nearest(name, self.known, aliases or {})
+        super().__init__(f"unknown {kind} {_shortened(name)!r}; {_hint(self.suggestions, self.known)}")
 
-    def __reduce__(self) -> tuple[type["UnknownNameError"], tuple[str, str, tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type["UnknownNameError"], tuple[str, str, tuple[str, ...]], dict[str, object]]:
         # Exceptions cross process borders by calling the class with `args`, which here is the message alone.
-        return type(self), (self.kind, self.name, self.known)
+        return type(self), (self.kind, self.name, self.known), {"args": self.args, "suggestions": self.suggestions}
 
     @property
     def suggestion(self) -> str | None:
         """The nearest known name, or None when nothing is near."""
-        near = _nearest(self.name, self.known)
-        return near[0] if near else None
+        return self.suggestions[0] if self.suggestions else None
 
 
 class ModelError(ModisteError):
@@ -95,16 +97,20 @@ class OutputError(ModisteError):
     """A result cannot be written."""
 
 
-def _nearest(name: str, known: Sequence[str]) -> list[str]:
-    by_fold = {candidate.casefold(): candidate for candidate in reversed(known)}
-    matches = get_close_matches(name.strip().casefold(), list(by_fold), n=_SUGGESTED, cutoff=0.6)
-    return [by_fold[match] for match in matches]
+def _nearest(name: str, known: Sequence[str], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    spellings = {alias.casefold(): proper for alias, proper in aliases.items()}
+    spellings.update({proper.casefold(): proper for proper in known})
+    matches = get_close_matches(_shortened(name.strip()).casefold(), list(spellings), n=_SUGGESTED, cutoff=0.6)
+    return tuple(dict.fromkeys(spellings[match] for match in matches))
 
 
-def _hint(name: str, known: Sequence[str]) -> str:
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
+
+
+def _hint(near: Sequence[str], known: Sequence[str]) -> str:
     if not known:
         return "none is known here"
-    near = _nearest(name, known)
     if len(known) <= _LISTED:
         listed = f"known: {', '.join(known)}"
         return f"did you mean {near[0]}? ({listed})" if near else listed

@@ -1,0 +1,132 @@
+"""What holds for every command of one user: environment variables with the prefix MODISTE_, or keyword arguments."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from modiste.core.errors import SettingError
+from modiste.core.files import make_folder
+
+PREFIX: Final = "MODISTE_"
+MAX_THREADS: Final = 1024
+_EXPECTED: Final = {
+    "home": "a folder",
+    "language": "en or ru",
+    "threads": f"a whole number from 1 to {MAX_THREADS}",
+    "offline": "true or false",
+}
+
+
+def default_home() -> Path:
+    """The folder for application data: XDG on Linux, Application Support on macOS, LocalAppData on Windows.
+
+    Raises:
+        SettingError: the user has no home folder and none is named.
+    """
+    if sys.platform == "win32":
+        return _folder_variable("LOCALAPPDATA", Path("AppData") / "Local") / "modiste"
+    if sys.platform == "darwin":
+        return _user_home() / "Library" / "Application Support" / "modiste"
+    return _folder_variable("XDG_DATA_HOME", Path(".local") / "share") / "modiste"
+
+
+class Settings(BaseSettings):
+    """The resolved settings, frozen. Build them with `Settings.load`, which speaks in SettingErrors.
+
+    home: the studio's folder (MODISTE_HOME). language: of what is shown, "en" or "ru" (MODISTE_LANGUAGE).
+    threads: CPU threads to compute with, None for all that the process may use (MODISTE_THREADS).
+    offline: never ask the network, not even for a model named by its hub id (MODISTE_OFFLINE).
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=default_home)
+    language: Literal["en", "ru"] = "en"
+    threads: int | None = Field(default=None, ge=1, le=MAX_THREADS)
+    offline: bool = False
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _fold_language(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return _expand(value)
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        home: Path | str | None = None,
+        language: str | None = None,
+        threads: int | None = None,
+        offline: bool | None = None,
+    ) -> Self:
+        """The settings of the environment, with what is given here on top; None leaves a setting as it is.
+
+        Raises:
+            SettingError: a value is out of range; the message names the argument or the variable it came from.
+        """
+        given: dict[str, Any] = {"home": home, "language": language, "threads": threads, "offline": offline}
+        named = {name: value for name, value in given.items() if value is not None}
+        try:
+            return cls(**named)  # what is passed wins over the environment
+        except ValidationError as error:
+            raise _setting_error(error, named) from error
+
+    @property
+    def models_folder(self) -> Path:
+        """Where fetched and trained models live."""
+        return self.home / "models"
+
+    @property
+    def thread_count(self) -> int:
+        """CPU threads to compute with: `threads`, or every core that this process may use."""
+        return self.threads or _usable_cores()
+
+    def make_home(self) -> Path:
+        """The home folder, made where it is missing.
+
+        Raises:
+            OutputError: it cannot be made.
+        """
+        return make_folder(self.home)
+
+
+def _folder_variable(variable: str, otherwise: Path) -> Path:
+    # The XDG specification has relative paths ignored; a relative folder would depend on where the command runs.
+    folder = Path(os.environ.get(variable, ""))
+    return folder if folder.is_absolute() else _user_home() / otherwise
+
+
+def _user_home() -> Path:
+    return _expand(Path("~"))
+
+
+def _expand(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingError(
+            f"{path}: this user has no home folder; name a folder with --home or {PREFIX}HOME"
+        ) from error
+
+
+def _usable_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _setting_error(error: ValidationError, named: Mapping[str, object]) -> SettingError:
+    first = error.errors()[0]
+    field = str(first["loc"][0])
+    name = field if field in named else f"{PREFIX}{field.upper()}"
+    return SettingError(f"{name}: expected {_EXPECTED[field]}, got {str(first['input'])[:60]!r}")
