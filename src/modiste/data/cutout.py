@@ -1,10 +1,10 @@
 """The garment of a product photo on white, as a soft mask: good enough to lay a pattern on, or refused.
 
-Steps: the background is what is white and connected to the border; skin comes from a chrominance box (Chai & Ngan 1999)
-refined by the colour of the face; a colour histogram of the garment's core is weighed against one of skin, head, and the
-neighbouring garments (a Bayes ratio as in histogram back-projection, Swain & Ballard 1991), smoothed along the picture's
-own edges (guided filter, He et al. 2010). What does not look like one garment afterwards is refused: as augmentation, a
-missing picture costs nothing and a wrong one teaches a mistake.
+Steps: the background is what is white and connected to the border; skin comes from a chrominance box (Chai & Ngan
+1999); a colour histogram of the garment's core is weighed against one of skin, head, and the neighbouring garments (a
+Bayes ratio as in histogram back-projection, Swain & Ballard 1991), smoothed along the picture's own edges (guided
+filter, He et al. 2010). What does not look like one plain garment afterwards is refused: as augmentation, a missing
+picture costs nothing and a wrong one teaches a mistake.
 """
 
 from dataclasses import dataclass
@@ -39,11 +39,12 @@ class Cutout:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Rows (from 0 at the foreground's top to 1 at its bottom) that are surely garment, and those that surely are not."""
+    """Rows (0 at the foreground's top, 1 at its bottom) that are surely garment, and those that surely are not."""
 
     core: tuple[float, float]
     head: float
     feet: float
+    strapless: bool = False
 
     def doubt(self, place: Soft) -> Soft:
         """Log odds to take off away from the core, where a neighbouring garment of a like colour may begin."""
@@ -77,7 +78,7 @@ def cut_out(image: Pixels, group: str) -> Cutout | None:
         mask = _worn(lab, image, foreground, group)
     else:
         foreground &= ~_openings(image)
-        mask = _product(lab, image, foreground, group)
+        mask = _product(lab, foreground, group)
     if mask is None:
         return None
     mask = _main_parts(mask)
@@ -111,14 +112,14 @@ def _openings(image: Pixels) -> Flags:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(pure, connectivity=4)
     keep = (stats[:, cv2.CC_STAT_AREA] > 0.001 * pure.size).astype(np.uint8)
     keep[0] = 0
-    return cv2.dilate(keep[labels], np.ones((3, 3), np.uint8)).astype(bool)
+    return np.asarray(cv2.dilate(keep[labels], np.ones((3, 3), np.uint8)), bool)
 
 
 def find_skin(image: Pixels, foreground: Flags) -> Flags:
     """Pixels of skin colour: Cb and Cr inside the box of Chai and Ngan, neither very dark nor washed out (H x W)."""
     luma, cr, cb = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb))
     skin = (cr >= 136) & (cr <= 173) & (cb >= 77) & (cb <= 125) & (luma > 50) & foreground
-    return cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
+    return np.asarray(cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), bool)
 
 
 def _worn(lab: Pixels, image: Pixels, foreground: Flags, group: str) -> Flags | None:
@@ -126,7 +127,7 @@ def _worn(lab: Pixels, image: Pixels, foreground: Flags, group: str) -> Flags | 
     rows = np.flatnonzero(foreground.any(1))
     top, bottom = int(rows[0]), int(rows[-1])
     extent = bottom - top + 1
-    place = ((np.arange(height) - top) / extent)[:, None]
+    place: Soft = ((np.arange(height) - top) / extent).astype(np.float32)[:, None]
     skin = find_skin(image, foreground)
     cut_above, cut_below = top <= 1, bottom >= height - 2
     if group == "lower":
@@ -143,7 +144,8 @@ def _worn(lab: Pixels, image: Pixels, foreground: Flags, group: str) -> Flags | 
     outside = foreground & ((place < layout.head) | (place > layout.feet))
     if group == "lower":
         below = foreground & (place > 0.5) & (place < 0.88)
-        if below.sum() > 60 and skin[below].mean() < 0.08:  # covered legs: all of both, however faded, down to the shoes
+        if below.sum() > 60 and skin[below].mean() < 0.08:
+            # Covered legs: all of both is garment, however faded, down to the shoes.
             core |= foreground & ~skin & (place > layout.core[0]) & (place < 0.88)
     return _separate(lab, foreground, skin, core, outside, place, layout)
 
@@ -169,11 +171,11 @@ def _upper_layout(skin: Flags, foreground: Flags, place: Soft, group: str, cut_b
 def _lower_layout(skin: Flags, foreground: Flags, place: Soft, cut_above: bool) -> _Layout | None:
     """Where the garment is on a person seen from the waist down; None for a garment by itself."""
     del skin, foreground, place
-    return _Layout((0.22, 0.42), 0.05, 0.95) if cut_above else None
+    return _Layout((0.22, 0.42), 0.05, 0.95, strapless=True) if cut_above else None
 
 
 def _flat(lab: Pixels, foreground: Flags, skin: Flags) -> Flags | None:
-    """A garment by itself is the whole foreground; a fair share of skin colour in another colour's garment is a person."""
+    """A garment by itself is the whole foreground; much skin colour in a garment of another colour is a person."""
     share = skin.sum() / foreground.sum()
     typical = np.median(lab[foreground].astype(np.float32), 0)
     tone = np.median(lab[skin].astype(np.float32), 0) if skin.any() else typical
@@ -194,7 +196,7 @@ def _halves(foreground: Flags, top: int, bottom: int) -> tuple[Flags, Flags]:
     return upper, lower
 
 
-def _product(lab: Pixels, image: Pixels, foreground: Flags, group: str) -> Flags | None:
+def _product(lab: Pixels, foreground: Flags, group: str) -> Flags | None:
     """Shoes, bags and the rest: the object without the parts (soles, laces, buckles) of a quite different colour."""
     if group != "footwear":
         return foreground
@@ -250,12 +252,24 @@ def _separate(lab: Pixels, foreground: Flags, skin: Flags, core: Flags, outside:
         other = (((score < -0.3) & foreground) | outside).astype(np.float32)
     mask: Flags = (score > 0) & foreground
     mask = _fill(mask | (core & ~skin), foreground & ~skin & ~outside)
+    if layout.strapless:
+        mask = _without_thin_parts(mask, place)
     if mask[core].mean() < 0.8 or (mask & skin).sum() > 0.12 * mask.sum():
         return None
     spilled = (ratio + doubt)[outside & ~head] + 12.0  # the ratio itself, before the region outside was pushed down
     if len(spilled) > 20 and (spilled > 0).mean() > 0.6:
         return None  # the neighbouring garment has the same colour: there is no telling where one ends
     return mask
+
+
+def _without_thin_parts(mask: Flags, place: Soft) -> Flags:
+    """Trousers and skirts have no straps: what is thin beside the hips is a cuff or the rim of a hand."""
+    body = mask.astype(np.uint8)
+    rows = int(((place > 0) & (place < 1)).sum())
+    wide = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (rows // 28) + 1,) * 2)
+    thick = np.where(place < 0.5, cv2.morphologyEx(body, cv2.MORPH_OPEN, wide),
+                     cv2.morphologyEx(body, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)))
+    return mask & (cv2.dilate(thick, np.ones((3, 3), np.uint8)) > 0)
 
 
 def _typical(lab: Pixels, where: Flags) -> NDArray[np.float32] | None:
@@ -318,6 +332,6 @@ def print_strength(mask: Flags, lab: Pixels) -> float:
 
 
 def _soften(mask: Flags, foreground: Flags) -> Soft:
-    """Full inside, fading over the one pixel around it that still holds some of the garment; never on the background."""
+    """Full inside, fading over the pixel around it that still holds some of the garment; 0 on the background."""
     soft = cv2.GaussianBlur(mask.astype(np.float32), (3, 3), 0.7)
     return np.where(foreground, np.where(mask, np.float32(1.0), soft), np.float32(0.0))

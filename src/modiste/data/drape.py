@@ -1,8 +1,8 @@
 """Lay a pattern on the garment of a product photo so that its folds, seams and shadows stay.
 
-The photo is taken as albedo x shading (Barrow & Tenenbaum 1978). A plain garment has one albedo, so its linear luminance
-over its smooth typical value is the shading; the pattern is multiplied by it in linear light. Pixels outside the mask are
-not touched.
+The photo is taken as albedo x shading (Barrow & Tenenbaum 1978). A plain garment has one albedo, so its linear
+luminance over its smooth typical value is the shading; the pattern is multiplied by it in linear light. Pixels outside
+the mask are not touched.
 """
 
 import cv2
@@ -104,8 +104,8 @@ def shading(luminance: Soft, cutout: Cutout) -> tuple[Soft, Soft]:
     """Shading of the garment (H x W, 1 at its typical brightness) and the smooth log relief that bends the pattern.
 
     The reference is mostly the whole garment's median and a little the neighbourhood's mean, so that a large old print
-    fades while the roundness of the body stays. Dark cloth reflects little and its photo is mostly noise there: the noise
-    is smoothed and the remaining relief scaled to that of ordinary cloth.
+    fades while the roundness of the body stays. Dark cloth reflects little and its photo is mostly noise there: the
+    noise is smoothed and the remaining relief scaled to that of ordinary cloth.
     """
     inside = (cutout.alpha > 0.6).astype(np.float32)
     solid = cv2.erode(inside, np.ones((3, 3), np.uint8))
@@ -146,7 +146,8 @@ def place(tile: Pixels, shape: tuple[int, ...], repeat: float, angle: float, rel
     cos, sin = np.float32(np.cos(angle) * scale), np.float32(np.sin(angle) * scale)
     start = rng.uniform(0, len(tile), 2).astype(np.float32)
     u, v = np.mod(x * cos + y * sin + start[0], len(tile)), np.mod(y * cos - x * sin + start[1], len(tile))
-    return cv2.remap(tile, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    bent = cv2.remap(tile, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    return np.asarray(bent, np.uint8)
 
 
 def _fill_from(values: Soft, solid: Soft, sigma: float) -> Soft:

@@ -129,7 +129,6 @@ def houndstooth(sheet: Sheet, rng: np.random.Generator) -> None:
     """The classic weave: four dark and four light threads in both directions, in 2/2 twill."""
     n = sheet.size
     repeats = int(rng.choice([5, 6, 8]))
-    x, y = grid(n)
     fine = 3  # the notches are steps of one thread; sampling each pixel 3 x 3 times smooths them
     line = ((np.arange(n * fine) + 0.5) / (n * fine) * repeats * 8).astype(int)
     warp, weft = np.meshgrid(line, line)
@@ -172,22 +171,34 @@ def argyle(sheet: Sheet, rng: np.random.Generator) -> None:
         sheet.paint(3, 0.8 * band(axis + 0.5, 0.05, n / columns / 1.2))
 
 
-_ANIMAL = ("e8c690 c98f4e a8692f 1d120c", "d9b079 b98049 8f5a2c 17100c", "f1e2c6 d9b98c b5834f 2a1a10",
-           "efefec cfcac4 9d958c 1b1b1d", "d8b48a c49a6a 7e4f2b 0f0a08", "f2c9cf e8a3b0 b9546e 2a1016",
-           "d7dee6 a9b8c8 5d7186 12161d", "d7b28a b17e4c 8a4a24 251309")
-_FLOWERS = ("fbf7f0 d8466b f4a3b5 f2c84b 4f8a4c", "1b2340 e86a7a f6c1b8 f3d36b 5c9a78", "0f0f12 d93a4e f08a96 f5c542 3d7a46",
-            "fff3ee e8837b f7c5b4 c94f4f 7fa67a", "f7e9c8 d1683c f0b35b 7a3a2a 5f7f4a", "eaf2f8 3f6fb5 9cc0e6 f3cf5f 5a9186",
-            "5a1830 f09aa8 f9d7d2 f2c14e 7fa37a", "f3eef9 8a5fb8 c9aee3 f1d06a 6b9a72", "0e3b3c f3a58a fbe0cf f0c052 6fb28c",
-            "f9d9dd c93a62 ffffff f1c24a 4c8b5e", "2b2b30 ffffff d8d8dc f0c24f 8a9a8c", "ffffff 20305c 6f8fc4 e04f5f 4a7f6a")
-_TWO = ("ffffff 111114", "111114 ffffff", "ffffff 1f3a72", "1f3a72 ffffff", "ffffff c8253b", "c8253b ffffff",
-        "f7d6dc b8325a", "f4e9d2 2a4d4a", "2f6f5c f7f1e1", "f5c63c 202024", "d9e8f5 2e5fa3", "7a2a6a f5dcea",
-        "efe6da 7a4a2b", "e9704f fff3e6")
-_MANY = ("ffffff 1f3a72 c8253b f2b632", "f7f1e4 2a6f6a e2725b f3c04b", "14182b f25f5c ffe066 50b5b0",
-         "fdf2f4 e0527f 6fb6d9 f4c84e", "f2ece2 3b3b3f a04a34 d9a441", "eef3f0 3f7f5f 9fc9a5 22343a",
-         "2a2f55 ffffff e8577a 6fc3df", "fff8e7 ff8a5b 5f6cae 3aa08c")
-_LEAVES = ("f7f5ea 2f6b46 6fa56a a9c98c", "10201c 3f8f62 7fc28d 1f5a44", "ffffff 1f5f54 4f9f86 8fc7a8",
-           "f6e7d3 5d7a3a 93a85a c98b4e", "1d2c4f 5fae92 a5d6b8 38708a", "f9e3e0 2f7a5f 79b593 e58f85",
-           "0e0e10 2f7d4a 6db36f d7c14f", "e8eef0 35536b 7f9fb2 b3c9d2")
+_ANIMAL = (
+    "e8c690 c98f4e a8692f 1d120c", "d9b079 b98049 8f5a2c 17100c", "f1e2c6 d9b98c b5834f 2a1a10",
+    "efefec cfcac4 9d958c 1b1b1d", "d8b48a c49a6a 7e4f2b 0f0a08", "f2c9cf e8a3b0 b9546e 2a1016",
+    "d7dee6 a9b8c8 5d7186 12161d", "d7b28a b17e4c 8a4a24 251309",
+)
+_FLOWERS = (
+    "fbf7f0 d8466b f4a3b5 f2c84b 4f8a4c", "1b2340 e86a7a f6c1b8 f3d36b 5c9a78",
+    "0f0f12 d93a4e f08a96 f5c542 3d7a46", "fff3ee e8837b f7c5b4 c94f4f 7fa67a",
+    "f7e9c8 d1683c f0b35b 7a3a2a 5f7f4a", "eaf2f8 3f6fb5 9cc0e6 f3cf5f 5a9186",
+    "5a1830 f09aa8 f9d7d2 f2c14e 7fa37a", "f3eef9 8a5fb8 c9aee3 f1d06a 6b9a72",
+    "0e3b3c f3a58a fbe0cf f0c052 6fb28c", "f9d9dd c93a62 ffffff f1c24a 4c8b5e",
+    "2b2b30 ffffff d8d8dc f0c24f 8a9a8c", "ffffff 20305c 6f8fc4 e04f5f 4a7f6a",
+)
+_TWO = (
+    "ffffff 111114", "111114 ffffff", "ffffff 1f3a72", "1f3a72 ffffff", "ffffff c8253b", "c8253b ffffff",
+    "f7d6dc b8325a", "f4e9d2 2a4d4a", "2f6f5c f7f1e1", "f5c63c 202024", "d9e8f5 2e5fa3", "7a2a6a f5dcea",
+    "efe6da 7a4a2b", "e9704f fff3e6",
+)
+_MANY = (
+    "ffffff 1f3a72 c8253b f2b632", "f7f1e4 2a6f6a e2725b f3c04b", "14182b f25f5c ffe066 50b5b0",
+    "fdf2f4 e0527f 6fb6d9 f4c84e", "f2ece2 3b3b3f a04a34 d9a441", "eef3f0 3f7f5f 9fc9a5 22343a",
+    "2a2f55 ffffff e8577a 6fc3df", "fff8e7 ff8a5b 5f6cae 3aa08c",
+)
+_LEAVES = (
+    "f7f5ea 2f6b46 6fa56a a9c98c", "10201c 3f8f62 7fc28d 1f5a44", "ffffff 1f5f54 4f9f86 8fc7a8",
+    "f6e7d3 5d7a3a 93a85a c98b4e", "1d2c4f 5fae92 a5d6b8 38708a", "f9e3e0 2f7a5f 79b593 e58f85",
+    "0e0e10 2f7d4a 6db36f d7c14f", "e8eef0 35536b 7f9fb2 b3c9d2",
+)
 
 FAMILIES: dict[str, Family] = {
     "leopard": Family((prints.leopard,), _ANIMAL, 4, (1.3, 2.4)),
@@ -225,9 +236,9 @@ FAMILIES: dict[str, Family] = {
     "stars": Family((prints.stars,), _MANY, 3, (1.2, 2.3)),
     "hearts": Family((prints.hearts,), _MANY, 3, (1.2, 2.3)),
 }
-ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot", "plaid": "checked",
-           "tartan": "checked", "check": "checked", "checkered": "checked", "stripes": "striped", "chevron": "zigzag",
-           "camo": "camouflage", "python": "snake", "flowers": "floral", "heart": "hearts", "star": "stars"}
+ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
+           "plaid": "checked", "tartan": "checked", "check": "checked", "checkered": "checked", "stripes": "striped",
+           "chevron": "zigzag", "camo": "camouflage", "python": "snake", "flowers": "floral", "heart": "hearts", "star": "stars"}
 
 
 def pattern_names() -> tuple[str, ...]:

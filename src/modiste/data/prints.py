@@ -33,6 +33,10 @@ def _rosette(radius: float, rng: np.random.Generator) -> tuple[Shape, Shape]:
     return ring, heart
 
 
+def _faint(shape: Shape, strength: float) -> Shape:
+    return lambda x, y: strength * np.clip(shape(x, y), 0.0, 1.0)
+
+
 def _blob(radius: float, rng: np.random.Generator) -> Shape:
     phase, angle, squeeze = rng.uniform(0, TAU, 3), rng.uniform(0, TAU), rng.uniform(0.6, 1.0)
 
@@ -56,7 +60,7 @@ def leopard(sheet: Sheet, rng: np.random.Generator) -> None:
     for x, y in places:
         size = radius * rng.uniform(0.7, 1.08)
         ring, heart = _rosette(size, rng)
-        sheet.stamp(2, lambda a, b, heart=heart: 0.8 * np.clip(heart(a, b), 0, 1), x, y, size * 1.6)
+        sheet.stamp(2, _faint(heart, 0.8), x, y, size * 1.6)
         sheet.stamp(3, ring, x, y, size * 1.6)
     for x, y in sites(n, count, rng):
         gap = np.abs(places - (x, y))
@@ -150,7 +154,7 @@ def roses(sheet: Sheet, rng: np.random.Generator) -> None:
     radius = 0.46 * n / np.sqrt(count)
     for x, y in sites(n, count, rng):
         size = radius * rng.uniform(0.7, 1.05)
-        for k in range(int(rng.integers(3, 6))):
+        for _ in range(int(rng.integers(3, 6))):
             _leaf(sheet, x, y, size * rng.uniform(1.4, 1.75), rng.uniform(0, TAU), 4, 0, 0.4)
         angle = rng.uniform(0, TAU)
         for ring, (reach, petals) in enumerate(((1.0, 5), (0.72, 4), (0.46, 3), (0.24, 2))):

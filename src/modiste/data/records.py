@@ -15,7 +15,8 @@ from typing import Protocol
 from PIL import Image
 
 from modiste.core.errors import DataError, ImageError
-from modiste.core.images import decode_image, load_image
+from modiste.core.formats import find_decoder
+from modiste.core.images import MAX_PIXELS, decode_image, load_image
 
 MAX_EXAMPLES = 5
 
@@ -170,11 +171,11 @@ def check_header(data: bytes) -> str | None:
     if not data:
         return "empty picture"
     try:
-        with Image.open(BytesIO(data)) as image:
+        with find_decoder(data[:1024], "picture")(BytesIO(data), "") as image:
             width, height = image.size
-    except Exception as error:  # Pillow's plugins raise a dozen unrelated types on damaged headers
-        return "picture too large" if isinstance(error, Image.DecompressionBombError) else "not a picture"
-    return "empty picture" if width < 1 or height < 1 else None
+    except Exception:  # noqa: BLE001 - decoders raise a dozen unrelated types on damaged headers; the row is counted
+        return "not a picture"
+    return "picture too large" if width * height > MAX_PIXELS else None
 
 
 def pick_name(names: Sequence[str], known: Sequence[str]) -> str | None:
@@ -186,7 +187,4 @@ def pick_name(names: Sequence[str], known: Sequence[str]) -> str | None:
 def _reason(error: ImageError) -> str:
     # Messages of core.images begin with the picture's name; a reason must be the same for every row of its kind.
     text = str(error)
-    for known in ("truncated", "too large", "not an image", "pixels", "decode"):
-        if known in text:
-            return {"not an image": "not a picture", "pixels": "too large", "decode": "damaged"}.get(known, known)
-    return "damaged"
+    return next((known for known in ("truncated", "too large") if known in text), "damaged")

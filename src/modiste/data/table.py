@@ -147,7 +147,7 @@ class CsvSource(RowSource):
         return self._count
 
     def _open(self) -> TextIO:
-        # Bytes that are not UTF-8 become surrogates, so that one bad row is found and counted instead of ending the pass.
+        # Bytes that are not UTF-8 become surrogates: one bad row is found and counted instead of ending the pass.
         return self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
 
     def _read(self, file: TextIO) -> Iterator[list[str] | None]:
@@ -224,7 +224,7 @@ def _image_column(schema: pa.Schema, asked: str | None, path: Path) -> str:
 
 def _is_picture(kind: pa.DataType) -> bool:
     if pa.types.is_struct(kind):
-        return kind.get_field_index("bytes") >= 0 or kind.get_field_index("path") >= 0
+        return bool(kind.get_field_index("bytes") >= 0 or kind.get_field_index("path") >= 0)
     return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
 
 

@@ -1,12 +1,13 @@
 """Drawing on a torus: everything painted here wraps at the edges, so that the finished tile repeats without a seam."""
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]  # size x size, one value per pixel
+Field = NDArray[np.floating[Any]]  # size x size, one value per pixel
 Shape = Callable[[Field, Field], Field]  # (x, y) in pixels from the motif's centre -> coverage 0..1
 
 
@@ -34,7 +35,7 @@ class Sheet:
         dx = (cols + 0.5 - x).astype(np.float32)[None, :]
         dy = (rows + 0.5 - y).astype(np.float32)[:, None]
         alpha = np.clip(shape(dx + 0 * dy, dy + 0 * dx), 0.0, 1.0)
-        where = np.ix_(range(len(self.cover)), rows % self.size, cols % self.size)
+        where = np.ix_(np.arange(len(self.cover)), rows % self.size, cols % self.size)
         under = self.cover[where] * (1.0 - alpha)
         under[ink] += alpha
         self.cover[where] = under
@@ -79,17 +80,17 @@ def above(field: Field, level: float) -> Field:
     """Coverage (0..1) of the region where a periodic `field` exceeds `level`, with an edge one pixel soft."""
     slope = np.hypot(field - np.roll(field, 1, 0), field - np.roll(field, 1, 1))
     slope = cv2.blur(np.pad(slope, 2, mode="wrap"), (3, 3))[2:-2, 2:-2]
-    return np.clip(0.5 + (field - level) / np.maximum(slope * 1.2, 1e-4), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(0.5 + (field - level) / np.maximum(slope * 1.2, 1e-4), 0.0, 1.0), np.float32)
 
 
 def band(phase: Field, share: float, pixels: float) -> Field:
     """Coverage of the first `share` of each period of `phase` (in periods); one period is `pixels` long."""
     distance = share / 2 - np.abs(np.mod(phase - share / 2 + 0.5, 1.0) - 0.5)
-    return np.clip(0.5 + distance * pixels, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(0.5 + distance * pixels, 0.0, 1.0), np.float32)
 
 
 def sites(size: int, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """`count` points (count x 2 pixels: x, y) spread evenly but irregularly on the torus (Mitchell's best candidate)."""
+    """`count` points (count x 2 pixels: x, y), evenly but irregularly on the torus (Mitchell's best candidate)."""
     points = rng.random((1, 2))
     for _ in range(count - 1):
         fresh = rng.random((14, 2))
@@ -143,5 +144,5 @@ def polygon(points: NDArray[np.float64]) -> Shape:
         scaled = (points - np.array([x[0, 0] - 0.5, y[0, 0] - 0.5])) * 4.0
         mask = np.zeros((rows * 4, cols * 4), np.uint8)
         cv2.fillPoly(mask, [np.round(scaled * 16).astype(np.int32)], 255, shift=4)
-        return cv2.resize(mask, (cols, rows), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+        return np.asarray(cv2.resize(mask, (cols, rows), interpolation=cv2.INTER_AREA), np.float32) / 255.0
     return shape

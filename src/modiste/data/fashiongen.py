@@ -1,0 +1,116 @@
+"""FashionGen's HDF5 files (Rostamzadeh et al. 2018): `input_image` N x H x W x 3 and one text column per property.
+
+Text is stored as bytes in Latin-1, one per row, in arrays of shape (N, 1).
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.errors import DataError
+from modiste.data.records import Record, RowSource
+from modiste.data.table import scalar_text
+
+IMAGE = "input_image"
+CAPTION = "input_description"
+BLOCK_ROWS = 32
+
+
+class FashionGenSource(RowSource):
+    """Rows of a FashionGen file, read in small blocks; the pictures are handed on as lossless PNG.
+
+    Fields carry the other columns without their `input_` prefix (`category`, `name`, `gender`, ...).
+
+    Raises:
+        DataError: not an HDF5 file, cut off, or without the picture column or an asked caption column.
+    """
+
+    def __init__(self, path: Path, caption_column: str | None = None, image_column: str | None = None) -> None:
+        super().__init__(path.name)
+        self.path = path
+        self._image = image_column or IMAGE
+        self._caption = caption_column or CAPTION
+        try:
+            with h5py.File(path, "r") as file:
+                names = [name for name, item in file.items() if isinstance(item, h5py.Dataset)]
+                shapes = {name: file[name].shape for name in names}
+                kinds = {name: file[name].dtype for name in names}
+        except (OSError, RuntimeError, KeyError) as error:
+            raise DataError(f"{path}: not a readable HDF5 file (damaged or cut off?)") from error
+        for name, what in ((self._image, "picture"), (self._caption, "caption")):
+            if name not in names:
+                raise DataError(f"{path}: no {what} column {name!r}; the columns are {', '.join(names) or 'none'}")
+        shape = shapes[self._image]
+        if len(shape) != 4 or shape[-1] != 3 or kinds[self._image] != np.uint8 or not min(shape[1:]):
+            raise DataError(f"{path}: {self._image} is {shape} of {kinds[self._image]}; expected N x H x W x 3 uint8")
+        if not shape[0]:
+            raise DataError(f"{path}: the file has no rows")
+        self._count = int(shape[0])
+        self._texts = [name for name in names if name != self._image and _is_column(shapes[name], self._count)]
+        if self._caption not in self._texts:
+            raise DataError(f"{path}: {self._caption} does not have one text for each of the {self._count} pictures")
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _rows(self) -> Iterator[Record]:
+        with h5py.File(self.path, "r") as file:
+            for start in range(0, self._count, BLOCK_ROWS):
+                stop = min(start + BLOCK_ROWS, self._count)
+                try:
+                    block = self._read(file, start, stop)
+                except (OSError, RuntimeError):
+                    yield from self._one_by_one(file, start, stop)
+                    continue
+                for number, (pixels, texts) in enumerate(block, start):
+                    record = self._record(number, pixels, texts)
+                    if record is not None:
+                        yield record
+
+    def _one_by_one(self, file: h5py.File, start: int, stop: int) -> Iterator[Record]:
+        # A damaged chunk spoils the block that it lies in; its neighbours are still good.
+        for number in range(start, stop):
+            try:
+                [(pixels, texts)] = self._read(file, number, number + 1)
+            except (OSError, RuntimeError):
+                self.skipped.add(f"{number:08d}", "damaged block of the file")
+                continue
+            record = self._record(number, pixels, texts)
+            if record is not None:
+                yield record
+
+    def _read(self, file: h5py.File, start: int, stop: int) -> list[tuple[NDArray[np.uint8], dict[str, str]]]:
+        """Pixels (H x W x 3) and texts by column of the rows `start`..`stop`."""
+        pixels = file[self._image][start:stop]
+        columns = {name: [_text(value) for value in file[name][start:stop].reshape(-1)] for name in self._texts}
+        return [(pixels[i], {name: column[i] for name, column in columns.items()}) for i in range(stop - start)]
+
+    def _record(self, number: int, pixels: NDArray[np.uint8], texts: dict[str, str]) -> Record | None:
+        key = f"{number:08d}"
+        caption = texts[self._caption]
+        if not caption:
+            return self._skip(key, "no caption")
+        if pixels.min() == pixels.max():
+            return self._skip(key, "blank picture")
+        encoded = BytesIO()
+        Image.fromarray(pixels).save(encoded, "PNG", compress_level=1)
+        fields = {name.removeprefix("input_"): text for name, text in texts.items() if text and name != self._caption}
+        return Record(key, encoded.getvalue(), caption, fields)
+
+
+def _text(value: object) -> str:
+    text = value.decode("latin-1") if isinstance(value, bytes) else scalar_text(_plain(value))
+    return " ".join(text.replace("\0", " ").split())
+
+
+def _plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _is_column(shape: tuple[int, ...], count: int) -> bool:
+    return shape in ((count,), (count, 1))
