@@ -130,7 +130,10 @@ def design(
     guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
     sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
-    """Draw garments from words: modiste design "прямые леопардовые джинсы" -n 4"""
+    """Draw garments from words.
+
+    modiste design "прямые леопардовые джинсы" -n 4 --seed 7
+    """
     drawing = Drawing(n, seed, size, model, names(lock), steps, guidance)
     texts = _texts(prompt, prompts, "modiste design")
     studio = session(context).studio()
@@ -163,7 +166,9 @@ def restyle(
     guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
     sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
-    """Draw from photos and words: modiste restyle jacket.jpg "пиджак того же стиля"
+    """Draw from photos and words.
+
+    modiste restyle jacket.jpg "пиджак того же стиля"
 
     Several photos are mixed; a folder is restyled picture by picture. --strength changes the photo itself, --mask a
     part of it.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modiste.cli.console import JsonOption, progress, session, show, show_json
-from modiste.studio.training import ROOMS, check_room
+from modiste.studio.parts import ROOMS, check_room
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json

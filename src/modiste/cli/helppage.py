@@ -32,7 +32,8 @@ def _help(arguments: list[str]) -> str:
     caught = io.StringIO()
     with _plain_terminal(), redirect_stdout(caught):
         main(arguments)
-    return "\n".join(line.rstrip() for line in caught.getvalue().strip("\n").splitlines())
+    lines = [line.rstrip() for line in caught.getvalue().splitlines()]
+    return "\n".join(lines).strip("\n")
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | 
 
 
 def _usage(error: typer.TyperException) -> int:
-    message = " ".join(error.format_message().split())
+    message = " ".join(error.format_message().split()).rstrip(".")
     # Without any argument Typer raises its help page, which is printed already.
     if message:
         say(f"{message} (see modiste --help)")

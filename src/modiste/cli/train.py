@@ -8,7 +8,7 @@ import typer
 
 from modiste.cli.console import JsonOption, progress, say, session, show, show_json
 from modiste.core.errors import InputError
-from modiste.studio.training import FINETUNE, PARTS, Part, find_part
+from modiste.studio.parts import FINETUNE, PARTS, Part, find_part
 
 if TYPE_CHECKING:
     from modiste.train.recipe import TrainRequest, TrainResult
@@ -48,7 +48,9 @@ def train(
     data: Data, out: Out = None, budget: Budget = None, steps: Steps = None, batch: Batch = None, seed: Seed = 0,
     resume: Resume = False, caption_column: Caption = None, image_column: Image = None, as_json: JsonOption = False,
 ) -> None:
-    """Train one part from scratch: modiste train decoder --data pictures/ --budget 2h
+    """Train one part from scratch.
+
+    modiste train decoder --data pictures/ --budget 2h
 
     Ctrl-C keeps a checkpoint; the same command with --resume goes on.
     """
@@ -76,7 +78,9 @@ def finetune(
     out: Out = None, budget: Budget = None, steps: Steps = None, batch: Batch = None, seed: Seed = 0,
     resume: Resume = False, caption_column: Caption = None, image_column: Image = None, as_json: JsonOption = False,
 ) -> None:
-    """Tune a design model on your own captioned pictures: modiste finetune --data pictures/ --lora 8 --budget 20m
+    """Tune a design model on your own captioned pictures.
+
+    modiste finetune --data pictures/ --lora 8 --budget 20m
 
     Use the result with modiste design --model DIR.
     """

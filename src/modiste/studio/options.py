@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from modiste.core.attributes import Attributes
-from modiste.core.errors import PromptError, SettingError, UnknownNameError
+from modiste.core.errors import PromptError, SettingError
+from modiste.core.registry import Registry
 from modiste.core.seeds import sample_seeds
 
 MAX_SAMPLES: Final = 256
@@ -18,12 +19,10 @@ MAX_GUIDANCE: Final = 50.0
 # Seeds that nobody chose stay short enough to be read out and typed again.
 _RANDOM_SEEDS: Final = 2**31
 
-_LOCKS: Final = {
-    "type": "type", "garment": "type", "тип": "type", "вещь": "type",
-    "colour": "colour", "color": "colour", "цвет": "colour",
-    "pattern": "pattern", "print": "pattern", "узор": "pattern", "принт": "pattern",
-}
-_LOCK_NAMES: Final = ("type", "colour", "pattern")
+_LOCKS: Final = Registry[str]("lock")
+_LOCKS.add("type", "type", ("garment", "тип", "вещь"))
+_LOCKS.add("colour", "colour", ("color", "цвет"))
+_LOCKS.add("pattern", "pattern", ("print", "узор", "принт"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,7 @@ def check_locks(names: Sequence[str]) -> tuple[str, ...]:
     Raises:
         UnknownNameError: a name is none of them.
     """
-    locks: list[str] = []
-    for name in names:
-        lock = _LOCKS.get(name.strip().lower())
-        if lock is None:
-            raise UnknownNameError("lock", name.strip(), _LOCK_NAMES)
-        if lock not in locks:
-            locks.append(lock)
-    return tuple(locks)
+    return tuple(dict.fromkeys(_LOCKS.get(name) for name in names))
 
 
 def check_locked(lock: Sequence[str], attributes: Attributes, text: str) -> None:

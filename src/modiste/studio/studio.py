@@ -23,6 +23,7 @@ from modiste.studio.options import (
     check_weights,
     draw_options,
 )
+from modiste.studio.parts import find_part
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
@@ -136,13 +137,13 @@ class Studio:
         return self._prepare(text, n, seed, size, lock, steps, guidance)[0]
 
     def train(self, part: str, request: "TrainRequest", progress: "TrainProgress | None" = None) -> "TrainResult":
-        """Train a part of `training.PARTS`, or "finetune"; see `training.train` for what it raises."""
-        return training.train(training.find_part(part), request, self.settings, progress)
+        """Train a part of `parts.PARTS`, or "finetune"; see `training.train` for what it raises."""
+        return training.train(find_part(part), request, self.settings, progress)
 
     def evaluate(
         self, room: str, request: "EvaluateRequest", progress: "TrainProgress | None" = None
     ) -> "Scorecard":
-        """Measure a room of `training.ROOMS`; see `training.evaluate` for what it raises."""
+        """Measure a room of `parts.ROOMS`; see `training.evaluate` for what it raises."""
         return training.evaluate(room, request, self.settings, progress)
 
     def models(self) -> tuple[ModelInfo, ...]:
@@ -187,6 +188,6 @@ def _mask(mask: Image.Image | Path | str, photo: Photo) -> Image.Image:
             f"{name}: the mask is {area.width}x{area.height}, the photo {photo.image.width}x{photo.image.height}; "
             "both must have the same size"
         )
-    if area.getextrema()[1] < 128:
+    if not any(area.histogram()[128:]):
         raise InputError(f"{name}: the mask has no white part, so there is nowhere to draw; paint the garment white")
     return area

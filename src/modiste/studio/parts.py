@@ -1,0 +1,57 @@
+"""What can be trained and measured, and which room does it: the list that the command line and the web share."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.core.errors import UnknownNameError
+from modiste.core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that can be trained: its name, the room whose recipes hold it, and what it is in a few words."""
+
+    name: str
+    room: str
+    summary: str
+
+
+PARTS: Final = (
+    Part("encoder", "encoder", "the CLIP that reads pictures and texts"),
+    Part("movq", "design", "the autoencoder between pictures and latents"),
+    Part("light-decoder", "design", "the fast decoder from latents to pictures"),
+    Part("decoder", "design", "the latent diffusion U-Net"),
+    Part("prior", "design", "from text embeddings to image embeddings"),
+)
+"""What `modiste train` takes, in the order in which a model is built."""
+
+FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
+
+ROOMS: Final = ("design", "encoder")
+"""What `modiste evaluate` takes."""
+
+
+_PARTS: Final = Registry[Part]("part")
+for _part in (*PARTS, FINETUNE):
+    _PARTS.add(_part.name, _part)
+
+
+def find_part(name: str) -> Part:
+    """The part of that name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    return _PARTS.get(name)
+
+
+def check_room(name: str) -> str:
+    """The name of a room that can be measured.
+
+    Raises:
+        UnknownNameError: there is none of that name.
+    """
+    room = name.strip().lower()
+    if room not in ROOMS:
+        raise UnknownNameError("room", name, ROOMS)
+    return room

@@ -1,0 +1,113 @@
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from modiste.cli.train import minutes
+from modiste.core.errors import InputError
+from modiste.core.settings import Settings
+from modiste.studio import training
+from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
+from modiste.train.scores import EvaluateRequest, Score, Scorecard
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[TrainRequest | EvaluateRequest]:
+    """Puts recipes and a measurement of our own in every room; holds what they were asked."""
+    requests: list[TrainRequest | EvaluateRequest] = []
+
+    def recipe(request: TrainRequest, _settings: Settings, progress: TrainProgress | None) -> TrainResult:
+        requests.append(request)
+        if progress is not None:
+            progress(0.5, "step 5, loss 0.5")
+        return TrainResult(request.folder, 10, 80, 0.5, request.seed == 13, (("total", 0.25),))
+
+    def evaluate(request: EvaluateRequest, _settings: Settings, _progress: TrainProgress | None) -> Scorecard:
+        requests.append(request)
+        scores = (Score("type accuracy", 0.9, 0.95, 0.85), Score("KID", 3.0, 1.0, 2.0, higher_is_better=False))
+        return Scorecard("design", "bundled", request.samples, request.seed, scores, ("half the prompts are Russian",))
+
+    parts = ("encoder", "movq", "decoder", "light-decoder", "prior", "finetune")
+    rooms = SimpleNamespace(RECIPES=dict.fromkeys(parts, recipe), evaluate=evaluate)
+    monkeypatch.setattr(training, "import_module", lambda _name: rooms)
+    return requests
+
+
+@pytest.mark.parametrize("part", ["encoder", "movq", "decoder", "light-decoder", "prior"])
+def test_train_hands_the_request_over(run: Run, asked: list[TrainRequest], part: str) -> None:
+    Path("data.csv").write_text("")
+    ran = run(
+        "train", part, "--data", "data.csv", "--budget", "1h30m", "--steps", 10, "--batch", 4, "--seed", 3, "--resume",
+        "--caption-column", "text",
+    )
+    assert ran.code == 0
+    assert asked == [
+        TrainRequest((Path("data.csv"),), Path("runs") / part, 90.0, 10, 4, 3, resume=True, caption_column="text")
+    ]
+    assert "10 steps" in ran.out
+    assert Path("runs", part).is_dir()
+
+
+def test_finetune_with_lora(run: Run, asked: list[TrainRequest]) -> None:
+    Path("data.csv").write_text("")
+    ran = run("finetune", "--data", "data.csv", "--lora", 8, "--model", "m", "--steps", 5, "-o", "mine", "--json")
+    assert ran.code == 0
+    assert (asked[0].lora_rank, asked[0].model, asked[0].folder) == (8, "m", Path("mine"))
+    assert "losses" in ran.json()
+
+
+def test_an_interrupted_run_says_how_to_go_on(run: Run, asked: list[TrainRequest]) -> None:
+    Path("data.csv").write_text("")
+    ran = run("train", "prior", "--data", "data.csv", "--steps", 10, "--seed", 13)
+    assert ran.code == 130
+    assert "--resume" in ran.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["train", "dekoder", "--data", "data.csv", "--steps", "1"], "decoder"),
+        (["train", "finetune", "--data", "data.csv", "--steps", "1"], "modiste finetune"),
+        (["train", "decoder", "--steps", "1"], "--data"),
+        (["train", "decoder", "--data", "data.csv"], "--budget"),
+        (["train", "decoder", "--data", "missing", "--steps", "1"], "missing"),
+        (["train", "decoder", "--data", "data.csv", "--steps", "0"], "steps"),
+        (["train", "decoder", "--data", "data.csv", "--budget", "soon"], "--budget"),
+        (["train", "decoder", "--data", "data.csv", "--steps", "1", "--batch", "0"], "batch"),
+        (["train", "decoder", "--data", "data.csv", "--steps", "1", "--seed", "-1"], "seed"),
+        (["finetune", "--data", "data.csv", "--steps", "1", "--lora", "0"], "lora"),
+        (["evaluate", "designs"], "design"),
+        (["evaluate", "design", "-n", "0"], "n:"),
+        (["evaluate", "design", "--data", "missing"], "missing"),
+    ],
+)
+def test_bad_requests(run: Run, asked: list[TrainRequest], arguments: list[str], named: str) -> None:
+    Path("data.csv").write_text("")
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert named in ran.message
+    assert asked == []
+    assert not Path("runs").exists()
+
+
+def test_evaluate_prints_scores_beside_their_targets(run: Run, asked: list[EvaluateRequest]) -> None:
+    ran = run("evaluate", "design", "-n", 20, "--seed", 4)
+    assert asked == [EvaluateRequest(None, None, 20, 4)]
+    assert "target 0.85: met" in ran.out
+    assert "target 2: missed" in ran.out
+    told = run("evaluate", "design", "--json").json()
+    assert [score["ok"] for score in told["scores"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("90s", 1.5), ("20m", 20), ("20", 20), ("1h30m", 90), ("0.5h", 30), (" 2D ", 2880)]
+)
+def test_times(text: str, expected: float) -> None:
+    assert minutes(text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["", "0", "0m", "soon", "-5m", "5 parsecs", "1h,30m"])
+def test_what_is_no_time(text: str) -> None:
+    with pytest.raises(InputError, match="--budget"):
+        minutes(text)

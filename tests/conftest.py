@@ -1,0 +1,95 @@
+"""What every test gets: a home folder of its own, no network, and a fake design model that draws flat pictures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from modiste.core.settings import Settings
+from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
+from modiste.studio.studio import Studio
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder; no setting of the machine reaches a test, and no library may ask the network."""
+    folder = tmp_path / "home"
+    for name in ("LANGUAGE", "THREADS", "OFFLINE"):
+        monkeypatch.delenv(f"MODISTE_{name}", raising=False)
+    monkeypatch.setenv("MODISTE_HOME", str(folder))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return folder
+
+
+@dataclass
+class FakeDesigner:
+    """Draws one flat colour per seed and remembers what it was asked."""
+
+    model: str = "fake"
+    calls: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    fails_on: str = ""
+
+    def design(self, prompt: Prompt, **options: object) -> tuple[Design, ...]:
+        return self._draw("design", prompt, (), options)
+
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, **options: object) -> tuple[Design, ...]:
+        return self._draw("restyle", prompt, photos, options)
+
+    def redraw(self, photo: Photo, prompt: Prompt, **options: object) -> tuple[Design, ...]:
+        return self._draw("redraw", prompt, (photo,), options)
+
+    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, **options: object) -> tuple[Design, ...]:
+        return self._draw("inpaint", prompt, (photo,), options | {"mask": mask})
+
+    def _draw(
+        self, kind: str, prompt: Prompt, photos: Sequence[Photo], options: dict[str, object]
+    ) -> tuple[Design, ...]:
+        if prompt.text == self.fails_on:
+            raise KeyboardInterrupt
+        sources = tuple(photo.source for photo in photos)
+        self.calls.append((kind, options | {"text": prompt.text, "photos": sources}))
+        n, first, size = (int(str(options[name])) for name in ("n", "seed", "size"))
+        lock = options["lock"]
+        assert isinstance(lock, tuple)
+        checks = tuple(Verification(name, "asked", "seen", 0.5, name == "type") for name in lock)
+        progress = options["progress"]
+        designs = []
+        for seed in range(first, first + n):
+            colour = (seed * 37 % 256, seed * 91 % 256, len(prompt.text) * 53 % 256)
+            lineage = Lineage(kind, self.model, seed, (("size", str(size)),), (prompt.text, *sources))
+            designs.append(Design(Image.new("RGB", (size, size), colour), prompt, seed, self.model, checks, lineage))
+            if callable(progress):
+                progress(len(designs), n)
+        return tuple(designs)
+
+
+@pytest.fixture
+def designer() -> FakeDesigner:
+    """The fake model behind `studio`."""
+    return FakeDesigner()
+
+
+@pytest.fixture
+def studio(designer: FakeDesigner) -> Studio:
+    """A studio in the test's home folder that draws with the fake model, whatever model is named."""
+
+    def load(model: str | None, _settings: Settings) -> FakeDesigner:
+        designer.model = model or "fake"
+        return designer
+
+    return Studio(Settings.load(), load)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a small picture file: `photo("a.png", colour="red", size=(40, 48))`."""
+
+    def write(name: str = "photo.png", colour: str = "red", size: tuple[int, int] = (40, 48)) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", size, colour).save(path)
+        return path
+
+    return write
