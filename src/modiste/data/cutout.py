@@ -269,7 +269,7 @@ def _without_thin_parts(mask: Flags, place: Soft) -> Flags:
     wide = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (rows // 28) + 1,) * 2)
     thick = np.where(place < 0.5, cv2.morphologyEx(body, cv2.MORPH_OPEN, wide),
                      cv2.morphologyEx(body, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)))
-    return mask & (cv2.dilate(thick, np.ones((3, 3), np.uint8)) > 0)
+    return mask & np.asarray(cv2.dilate(thick, np.ones((3, 3), np.uint8)), bool)
 
 
 def _typical(lab: Pixels, where: Flags) -> NDArray[np.float32] | None:

@@ -52,6 +52,12 @@ def tiger(sheet: Sheet, rng: np.random.Generator) -> None:
     sheet.paint(2, above(field + 0.5 * noise(n, rng, 1, 4), 0.55))
 
 
+def cow(sheet: Sheet, rng: np.random.Generator) -> None:
+    """Large dark patches with lobed edges."""
+    field: Field = noise(sheet.size, rng, 1.5, 4) + 0.22 * noise(sheet.size, rng, 5, 9)
+    sheet.paint(1, above(field, rng.uniform(0.2, 0.5)))
+
+
 def polka(sheet: Sheet, rng: np.random.Generator) -> None:
     """Equal dots in offset rows, from pin dots to coins."""
     n = sheet.size
@@ -199,12 +205,18 @@ _LEAVES = (
     "f6e7d3 5d7a3a 93a85a c98b4e", "1d2c4f 5fae92 a5d6b8 38708a", "f9e3e0 2f7a5f 79b593 e58f85",
     "0e0e10 2f7d4a 6db36f d7c14f", "e8eef0 35536b 7f9fb2 b3c9d2",
 )
+_CHECKS = (
+    "b3202e 1a2a1f 23395d f0d264", "1f3f2f 1a2340 0f0f12 e8c94f", "e9dcc3 8a5a33 2b2b2f b3202e",
+    "23395d 8fa3c9 101626 f5f2ea", "f5f2ea 2f5f8a 7fa3c9 c8253b", "6b6f78 2a2c31 3f424a d7d9de",
+    "f2d5d9 a8325a 5a1f3a ffffff", "ffffff 20242c 6a6f7a c8253b",
+)
 
 FAMILIES: dict[str, Family] = {
     "leopard": Family((prints.leopard,), _ANIMAL, 4, (1.3, 2.4)),
     "cheetah": Family((prints.cheetah,), _ANIMAL, 4, (1.2, 2.2)),
     "zebra": Family((zebra,), ("f7f5f0 141416", "f7f5f0 141416", "ffffff 1a1a1c", "efe7da 2b1d16", "d9d9dc 101012",
                                "f4d9de 1a1416", "e8dcc2 3a2417"), 2, (1.1, 2.0)),
+    "cow": Family((cow,), ("f7f4ee 17120f", "f7f4ee 4a2c1c", "fbf9f5 101012", "efe3d0 5a3824"), 2, (0.9, 1.5)),
     "tiger": Family((tiger,), ("f3b765 d97a22 17110d", "f7dcae e0953f 1d130d", "f4f1ea d6cfc4 18181a"), 3, (1.1, 1.9)),
     "snake": Family((prints.snake,), ("e9e1cf c6b48f 8a7350 2a211a", "efeeea c9c8c4 8d8c8a 1d1d1f",
                                       "d9c9a2 a98f5c 6d7a4a 1f2417", "e7d3c4 b98c78 7a4a44 231412"), 4, (1.2, 2.2)),
@@ -222,10 +234,9 @@ FAMILIES: dict[str, Family] = {
                                         "f4f6fa 4a6aa5", "14213d e2e6ee"), 2, (0.9, 1.5), upright=True),
     "gingham": Family((gingham,), tuple(two for two in _TWO if two[:6] in ("ffffff", "f7d6dc", "f4e9d2", "d9e8f5",
                                                                            "efe6da")), 2, (1.1, 2.2), upright=True),
-    "checked": Family((tartan, gingham, windowpane),
-                      ("b3202e 1a2a1f 23395d f0d264", "1f3f2f 1a2340 0f0f12 e8c94f", "e9dcc3 8a5a33 2b2b2f b3202e",
-                       "23395d 8fa3c9 101626 f5f2ea", "f5f2ea 2f5f8a 7fa3c9 c8253b", "6b6f78 2a2c31 3f424a d7d9de",
-                       "f2d5d9 a8325a 5a1f3a ffffff", "ffffff 20242c 6a6f7a c8253b"), 4, (1.0, 2.0), upright=True),
+    "checked": Family((tartan, gingham, windowpane), _CHECKS, 4, (1.0, 2.0), upright=True),
+    "tartan": Family((tartan,), _CHECKS, 4, (1.0, 2.0), upright=True),
+    "windowpane": Family((windowpane,), _CHECKS, 4, (1.0, 2.0), upright=True),
     "houndstooth": Family((houndstooth,), ("f5f3ee 151517", "f5f3ee 151517", "efe6d5 5a3a28", "e9edf2 23365f",
                                            "f3e9ec 8a2444", "d9d9d6 3a3c40"), 2, (1.0, 1.8), upright=True),
     "zigzag": Family((zigzag,), (*_MANY, *_TWO), 4, (1.1, 2.0), upright=True),
@@ -237,7 +248,7 @@ FAMILIES: dict[str, Family] = {
     "hearts": Family((prints.hearts,), _MANY, 3, (1.2, 2.3)),
 }
 ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
-           "plaid": "checked", "tartan": "checked", "check": "checked", "checkered": "checked", "stripes": "striped",
+           "plaid": "tartan", "check": "checked", "checkered": "checked", "stripes": "striped",
            "chevron": "zigzag", "camo": "camouflage", "python": "snake", "flowers": "floral", "heart": "hearts", "star": "stars"}
 
 
