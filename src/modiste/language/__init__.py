@@ -1,0 +1,22 @@
+"""The bilingual fashion vocabulary, the parser from free text to attributes, and captions from attributes."""
+
+from modiste.language.captions import caption
+from modiste.language.fields import attributes_from_fields
+from modiste.language.parser import parse
+from modiste.language.prompts import detect_language, prompt
+from modiste.language.vocabulary import Entry, Form, Language, Meaning, Vocabulary, label, vocabulary
+
+__all__ = [
+    "Entry",
+    "Form",
+    "Language",
+    "Meaning",
+    "Vocabulary",
+    "attributes_from_fields",
+    "caption",
+    "detect_language",
+    "label",
+    "parse",
+    "prompt",
+    "vocabulary",
+]

@@ -1,0 +1,219 @@
+"""Words: tokens of a text, their dictionary forms, and Russian inflection.
+
+Russian dictionary forms come from pymorphy3 (OpenCorpora dictionary), which is loaded on the first Russian word.
+Adjectives are declined by rule, since every adjective in -ый, -ий, -ой of the vocabulary is regular; nouns go
+through pymorphy3.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal, Protocol, cast
+
+Case = Literal["nomn", "gent", "accs"]
+GrammarNumber = Literal["m", "f", "n", "pl"]
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+")
+_CYRILLIC: Final = re.compile(r"[а-я]")
+_APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ё": "е"})
+_BREAKS: Final = frozenset(",.;:!?()[]{}\n|•")
+_SPELLINGS: Final = {
+    "gray": "grey", "grays": "greys", "grayish": "greyish", "color": "colour", "colors": "colours",
+    "colored": "coloured", "coloring": "colouring", "multicolor": "multicolour", "multicolored": "multicoloured",
+    "colorful": "colourful", "jewelry": "jewellery", "pajama": "pyjama", "pajamas": "pyjamas",
+    "moisturizer": "moisturiser", "moisturizers": "moisturisers", "pyjamas": "pyjamas", "woolen": "woollen",
+    "center": "centre", "lilak": "lilac", "traveling": "travelling", "sequined": "sequinned",
+}  # fmt: skip
+
+
+class _Tag(Protocol):
+    def __contains__(self, grammeme: str) -> bool: ...
+
+
+class _Parse(Protocol):
+    word: str
+    normal_form: str
+    tag: _Tag
+
+    def inflect(self, required: set[str]) -> "_Parse | None": ...
+
+
+class _Analyzer(Protocol):
+    def parse(self, word: str) -> list[_Parse]: ...
+
+
+@cache
+def _analyzer() -> _Analyzer:
+    import pymorphy3  # loads 20 MB of dictionary: only when Russian is met
+
+    return cast(_Analyzer, pymorphy3.MorphAnalyzer())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a number: folded `text` (lower case, ё as е, British spelling) at characters start..end.
+
+    `glued` tells that nothing but a hyphen or apostrophe stands between it and the token before;
+    `breaks` that punctuation which ends a phrase stands there.
+    """
+
+    text: str
+    start: int
+    end: int
+    glued: bool
+    breaks: bool
+
+
+def fold(text: str) -> str:
+    """Lower case, one apostrophe, ё as е: the form in which words are compared. The length never changes."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters (Turkish İ) grow when lowered; offsets must stay true
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.translate(_APOSTROPHES)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and numbers of `text`, in order."""
+    folded = fold(text)
+    end = 0
+    for match in _TOKEN.finditer(folded):
+        word = match.group()
+        gap = folded[end : match.start()]
+        yield Token(
+            text=_SPELLINGS.get(word, word),
+            start=match.start(),
+            end=match.end(),
+            glued=end > 0 and gap in ("-", "‐", "‑", "–", ""),
+            breaks=any(char in _BREAKS for char in gap),
+        )
+        end = match.end()
+
+
+def is_russian(word: str) -> bool:
+    """Whether a folded word has a Cyrillic letter."""
+    return _CYRILLIC.search(word) is not None
+
+
+@lru_cache(maxsize=65536)
+def keys(word: str) -> tuple[str, ...]:
+    """The forms under which a folded `word` may stand in the vocabulary, the word itself first."""
+    found = [word]
+    if is_russian(word):
+        found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
+    elif word.isalpha() or "'" in word:
+        found += _english_keys(word)
+    return tuple(dict.fromkeys(found))
+
+
+def _english_keys(word: str) -> list[str]:
+    base = word.removesuffix("'s").rstrip("'")
+    found = [base]
+    if len(base) > 3 and base.endswith("s") and not base.endswith("ss"):
+        found.append(base[:-1])
+        if base.endswith("ies"):
+            found.append(base[:-3] + "y")
+        elif base.endswith(("ses", "xes", "zes", "ches", "shes")):
+            found.append(base[:-2])
+        elif base.endswith("ves"):
+            found.append(base[:-3] + "f")
+    return found
+
+
+@lru_cache(maxsize=16384)
+def phrase_keys(word: str) -> tuple[str, ...]:
+    """The forms under which a folded word of a vocabulary phrase is stored.
+
+    A Russian word that is its own dictionary form is stored as it is, so that "часы" is not found in "два часа";
+    any other by the likeliest dictionary form as well.
+    """
+    if not is_russian(word):
+        return (word,)
+    parses = _analyzer().parse(word)
+    normal = [fold(parse.normal_form) for parse in parses]
+    if word in normal or not normal:
+        return (word,)
+    return tuple(dict.fromkeys((word, normal[0])))
+
+
+_HARD: Final = {
+    "m": {"nomn": "ый", "gent": "ого", "accs": "ый"},
+    "n": {"nomn": "ое", "gent": "ого", "accs": "ое"},
+    "f": {"nomn": "ая", "gent": "ой", "accs": "ую"},
+    "pl": {"nomn": "ые", "gent": "ых", "accs": "ые"},
+}
+_SOFT: Final = {
+    "m": {"nomn": "ий", "gent": "его", "accs": "ий"},
+    "n": {"nomn": "ее", "gent": "его", "accs": "ее"},
+    "f": {"nomn": "яя", "gent": "ей", "accs": "юю"},
+    "pl": {"nomn": "ие", "gent": "их", "accs": "ие"},
+}
+_POSSESSIVE: Final = frozenset({"верблюжий", "коровий", "овечий"})
+
+
+def is_adjective(form: str) -> bool:
+    """Whether a Russian vocabulary phrase is one adjective, which agrees with the garment."""
+    return " " not in form and form.endswith(("ый", "ий", "ой"))
+
+
+def decline(adjective: str, number: GrammarNumber, case: Case = "nomn") -> str:
+    """An adjective ("тёмно-синий") in the gender or plural and the case of an inanimate noun ("тёмно-синяя")."""
+    stem = adjective[:-2]
+    if adjective.rsplit("-", 1)[-1] in _POSSESSIVE:
+        ending = _SOFT[number][case]
+        if number == "m" and case in ("nomn", "accs"):
+            return adjective
+        soft = {"яя": "ья", "юю": "ью", "ее": "ье", "ие": "ьи"}.get(ending, "ь" + ending)
+        return stem + soft
+    last = stem[-1]
+    if last in "нщчш" and adjective.endswith("ий"):
+        ending = _SOFT[number][case]
+        hushed = {"яя": "ая", "юю": "ую"}
+        return stem + (hushed.get(ending, ending) if last != "н" else ending)
+    ending = _HARD[number][case]
+    if number == "m" and case in ("nomn", "accs"):
+        return adjective
+    if last in "кгхжшчщ":  # after these letters ы is written и
+        ending = {"ые": "ие", "ых": "их"}.get(ending, ending)
+    return stem + ending
+
+
+@lru_cache(maxsize=4096)
+def decline_noun(phrase: str, number: GrammarNumber, case: Case) -> str:
+    """A Russian garment name in another case: the leading adjectives and the head noun change, the rest stays."""
+    if case == "nomn":
+        return phrase
+    words = phrase.split(" ")
+    done: list[str] = []
+    for index, word in enumerate(words):
+        if is_adjective(word) or word.endswith(("ая", "яя", "ое", "ее", "ые", "ие")) and index < len(words) - 1:
+            done.append(_decline_attribute(word, number, case))
+            continue
+        return " ".join([*done, _decline_head(word, number, case), *words[index + 1 :]])
+    return " ".join(done)
+
+
+def _decline_attribute(word: str, number: GrammarNumber, case: Case) -> str:
+    """A leading adjective of a garment name, given in the nominative that agrees with its head."""
+    for parse in _analyzer().parse(word.lower()):
+        if "ADJF" in parse.tag or "PRTF" in parse.tag:
+            return decline(parse.normal_form if "ADJF" in parse.tag else _masculine(parse, word), number, case)
+    return word
+
+
+def _masculine(parse: _Parse, word: str) -> str:
+    other = parse.inflect({"masc", "sing", "nomn"})
+    return other.word if other is not None else word
+
+
+def _decline_head(word: str, number: GrammarNumber, case: Case) -> str:
+    parts = word.split("-")
+    if number == "pl" and case == "accs" or number in ("m", "n") and case == "accs":
+        return word  # inanimate: accusative as nominative
+    wanted = {"plur" if number == "pl" else "sing", case}
+    done = []
+    for part in parts:
+        noun = next((p for p in _analyzer().parse(part) if "NOUN" in p.tag and "nomn" in p.tag), None)
+        other = noun.inflect(wanted) if noun is not None and part == part.lower() else None
+        done.append(other.word if other is not None else part)
+    return "-".join(done)

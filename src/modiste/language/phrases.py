@@ -1,0 +1,109 @@
+"""Finding the phrases of the vocabulary in a text: longest match first, in any word form."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from modiste.language.morphology import Token, keys, phrase_keys, tokens
+from modiste.language.vocabulary import Meaning, Vocabulary, vocabulary
+
+_SHADES: Final = {"темно": "темный", "светло": "светлый", "бледно": "бледный", "ярко": "яркий", "нежно": "нежный"}
+_JOINED: Final = ("light", "dark", "pale", "bright")
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    meanings: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase over tokens start..end (end excluded) and what it means."""
+
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...]
+
+
+def split_words(text: str) -> list[Token]:
+    """The tokens of a text; a shade written together with its colour ("darkgreen") is taken apart."""
+    found: list[Token] = []
+    for token in tokens(text):
+        shade = next((s for s in _JOINED if token.text.startswith(s) and len(token.text) > len(s) + 2), None)
+        if shade is not None and token.text[len(shade) :] in _colour_words():
+            middle = token.start + len(shade)
+            found.append(Token(shade, token.start, middle, token.glued, token.breaks))
+            found.append(Token(token.text[len(shade) :], middle, token.end, True, False))
+        else:
+            found.append(token)
+    return found
+
+
+@cache
+def _colour_words() -> frozenset[str]:
+    entries = (vocabulary().entry("colour", id) for id in vocabulary().ids("colour"))
+    return frozenset(phrase for entry in entries for phrase in entry.phrases["en"] if phrase.isalpha())
+
+
+def find(words: Sequence[Token], start: int) -> Match | None:
+    """The longest phrase that begins at token `start`; between equally long ones the most literal."""
+    end, meanings = _longest(_tree(), words, start)
+    return Match(start, end, meanings) if meanings else None
+
+
+def _longest(node: _Node, words: Sequence[Token], at: int) -> tuple[int, tuple[Meaning, ...]]:
+    best = (at, node.meanings)
+    if at == len(words) or (words[at].breaks and node is not _tree()):
+        return best
+    for key in ("=" + words[at].text, *keys(words[at].text)):
+        child = node.children.get(key)
+        if child is not None:
+            end, meanings = _longest(child, words, at + 1)
+            if meanings and (end > best[0] or not best[1]):
+                best = (end, meanings)
+    return best
+
+
+@cache
+def _tree() -> _Node:
+    return build_tree(vocabulary())
+
+
+def build_tree(words: Vocabulary) -> _Node:
+    """A trie over the words of every phrase. Where two entries share a phrase the first in the file has it."""
+    root = _Node()
+    for kind in words.kinds():
+        for id in words.ids(kind):
+            entry = words.entry(kind, id)
+            for phrase in (*entry.phrases["en"], *entry.phrases["ru"]):
+                # "длиннее" has the dictionary form "длинный", which is a length and no comparison
+                literal = kind == "comparison" and " " not in phrase
+                _insert(root, _steps(phrase, literal), (Meaning(kind, id),))
+    for phrase, meanings in words.combinations.items():
+        _insert(root, _steps(phrase, False), meanings)
+    for kind, entry in words.kind_names.items():
+        for phrase in (*entry.phrases["en"], *entry.phrases["ru"]) if kind == "detail" else ():
+            _insert(root, _steps(phrase, False), (Meaning(kind, ""),))
+    return root
+
+
+def _steps(phrase: str, literal: bool) -> list[tuple[str, ...]]:
+    if literal or phrase.startswith("="):
+        return [("=" + word.text,) for word in tokens(phrase.removeprefix("="))]
+    steps = [phrase_keys(word.text) for word in tokens(phrase)]
+    shade = _SHADES.get(steps[0][0])
+    if shade is not None:
+        steps[0] = tuple(dict.fromkeys((*steps[0], shade)))
+    return steps
+
+
+def _insert(node: _Node, steps: Iterable[tuple[str, ...]], meanings: tuple[Meaning, ...]) -> None:
+    nodes = [node]
+    for step in steps:
+        # every alternative leads on, so that any form of each word may follow any form of the one before
+        nodes = [parent.children.setdefault(key, _Node()) for parent in nodes for key in step]
+    for last in nodes:
+        if not last.meanings:
+            last.meanings = meanings

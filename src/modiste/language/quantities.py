@@ -1,0 +1,175 @@
+"""Prices and sizes in a text: "under 80 euro", "до 5000 рублей", "$50-100", "size M", "46 размер", "EU 42"."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.core.attributes import PriceRange
+from modiste.language.morphology import fold
+
+_CURRENCIES: Final = {
+    "EUR": r"€|euros?|eur|евро",
+    "USD": r"us\$|\$|usd|dollars?|bucks|доллар\w*|долл|бакс\w*",
+    "RUB": r"₽|rub|rur|rubles?|roubles?|рубл\w*|руб|р(?![\w-])",
+    "GBP": r"£|gbp|pounds?|quid|фунт\w*",
+    "INR": r"₹|inr|rs|rupees?|рупи\w*",
+    "JPY": r"¥|jpy|yen|иен\w*|йен\w*",
+    "CNY": r"cny|rmb|yuan|юан\w*",
+    "KZT": r"₸|kzt|tenge|тенге",
+    "UAH": r"₴|uah|hryvnias?|грив\w+",
+    "BYN": r"byn",
+}
+_ANY: Final = "|".join(_CURRENCIES.values())
+_NUMBER: Final = r"(?:\d{1,3}(?:[ \u00a0,]\d{3})+(?![\d])|\d{1,9})(?:[.,]\d{1,2}(?!\d))?"
+_THOUSAND: Final = r"(?:\s*(?:k(?![a-z])|к(?![а-я])|тыс(?:яч\w*)?\.?))"
+
+
+def _amount(name: str) -> str:
+    return (
+        rf"(?:(?P<{name}_before>{_ANY})\.?\s*)?(?P<{name}>{_NUMBER})(?P<{name}_k>{_THOUSAND})?"
+        rf"(?:\s*(?P<{name}_after>{_ANY})(?![^\W\d_])\.?)?"
+    )
+
+
+_LOW: Final = r"(?:from|between|от|с)\s+"
+_DASH: Final = r"\s*(?:-|–|—|\.\.\.?|to|and|до|и)\s*"
+_MAX: Final = (
+    r"(?:under|below|less\s+than|cheaper\s+than|up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|max(?:imum)?|within"
+    r"|не\s+дороже|дешевле(?:\s+чем)?|не\s+более|не\s+больше|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|до|<=?|≤)"
+)
+_MIN: Final = (
+    r"(?:over|above|more\s+than|at\s+least|no\s+less\s+than|starting\s+(?:at|from)|from|min(?:imum)?"
+    r"|не\s+дешевле|не\s+менее|не\s+меньше|дороже(?:\s+чем)?|более(?:\s+чем)?|больше(?:\s+чем)?|свыше|от|>=?|≥)"
+)
+_ABOUT: Final = r"(?:about|around|approximately|roughly|~|около|примерно|приблизительно|в\s+районе)"
+_PRICE_WORD: Final = r"(?:price[ds]?(?:\s+at)?|cost(?:s|ing)?|budget(?:\s+of)?|цен[аоеуы]й?|стоимость\w*|бюджет\w*)\s*:?\s*"
+_START: Final = r"(?<![^\W_])"
+_NO_UNIT: Final = (
+    r"(?![^\W_])(?![.,]\d)"
+    r"(?!\s*(?:[%°]|(?:cm|см|mm|мм|лет|года?|years?|yrs|шт|pcs?|[xх]|й|го)\b|inch|дюйм|размер|sizes?\b|колен|процент))"
+)
+
+_RANGE: Final = re.compile(
+    rf"{_START}(?P<word>{_PRICE_WORD})?(?P<low_word>{_LOW})?{_amount('low')}{_DASH}{_amount('high')}{_NO_UNIT}"
+)
+_BOUND: Final = re.compile(
+    rf"{_START}(?P<word>{_PRICE_WORD})?(?:(?P<max_word>{_MAX})|(?P<min_word>{_MIN})|(?P<about_word>{_ABOUT}))"
+    rf"\s*{_amount('one')}{_NO_UNIT}"
+)
+_PLAIN: Final = re.compile(rf"(?:{_START}|(?<=\s)){_amount('one')}{_NO_UNIT}")
+_LEAST_UNNAMED: Final = 100  # "от 3000" is money without a currency, "от 40" is rather a size
+_ABOUT_SHARE: Final = 0.2
+
+_LETTER_SIZE: Final = r"(?:\d{1,2}xl|x{1,4}[sl]|xx?s|[sml])"
+_ONE_SIZE: Final = rf"(?:{_LETTER_SIZE}|\d{{2,3}}(?:[.,]5)?|\d{{1,2}})"
+_SYSTEM: Final = r"(?:eu|eur|uk|us|it|fr|de|ru|jp|br|int)"
+_SIZE_WORD: Final = r"(?:sizes?|размер\w*|рр|р-р\w*|р\.)"
+_LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_]))*"
+_SIZE_PATTERNS: Final = (
+    re.compile(rf"{_START}{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый))?(?![^\W_])"),
+    re.compile(rf"{_START}(?P<system>{_SYSTEM})\s*(?P<sizes>\d{{1,2}}(?:[.,]5)?)(?![^\W_]|[.,]?\d)"),
+    re.compile(rf"{_START}(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?\s*-?{_SIZE_WORD}(?![^\W_])"),
+)
+_BARE: Final = re.compile(r"(?<![\w'-])(?:(?:\d|X{1,4})X?[SL]|XX?S|XX?L|\d{1,2}XL|[SML](?=\s*(?:$|[,.;!?/)])))(?![\w'-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """The price and sizes of a text, and the text with them blanked out (same length)."""
+
+    price: PriceRange | None
+    sizes: tuple[str, ...]
+    rest: str
+
+
+def extract(text: str) -> Quantities:
+    """Read prices and sizes. A bare "$50" or "за 3000 рублей" is a budget: at most that much.
+
+    Of several prices the first counts. "about 50 euro" means 20 % either way.
+    """
+    if not any(char.isdigit() or char in "sSmMlLxX" for char in text):
+        return Quantities(None, (), text)
+    sizes, rest = _sizes(text)
+    price, rest = _price(rest)
+    return Quantities(price, sizes, rest)
+
+
+def _sizes(text: str) -> tuple[tuple[str, ...], str]:
+    found: list[tuple[int, str]] = []
+    rest = text
+    for pattern in _SIZE_PATTERNS:
+        folded = fold(rest)
+        for match in pattern.finditer(folded):
+            system = match.groupdict().get("system")
+            for size in re.findall(_ONE_SIZE, match["sizes"]):
+                name = size.upper().replace(",", ".")
+                found.append((match.start(), f"{_system(system)} {name}" if system else name))
+            rest = _blank(rest, match.span())
+    for match in _BARE.finditer(rest):
+        found.append((match.start(), match.group()))
+        rest = _blank(rest, match.span())
+    found.sort(key=lambda item: item[0])
+    return tuple(dict.fromkeys(size for _, size in found)), rest
+
+
+def _system(name: str) -> str:
+    return "EU" if name == "eur" else name.upper()
+
+
+def _price(text: str) -> tuple[PriceRange | None, str]:
+    folded = fold(text)
+    for pattern, read in ((_RANGE, _read_range), (_BOUND, _read_bound), (_PLAIN, _read_plain)):
+        for match in pattern.finditer(folded):
+            price = read(match)
+            if price is not None:
+                return price, _blank(text, match.span())
+    return None, text
+
+
+def _read_range(match: re.Match[str]) -> PriceRange | None:
+    currency = _currency(match, "high") or _currency(match, "low")
+    low, high = _value(match, "low"), _value(match, "high")
+    if match["low_k"] is None and match["high_k"] is not None and low < high / 100:
+        low *= 1000  # "от 3 до 5 тысяч"
+    named = currency is not None or match["word"] is not None
+    if not named and not (match["low_word"] is not None and high >= _LEAST_UNNAMED):
+        return None
+    return PriceRange(min(low, high), max(low, high), currency)
+
+
+def _read_bound(match: re.Match[str]) -> PriceRange | None:
+    value, currency = _value(match, "one"), _currency(match, "one")
+    named = currency is not None or match["word"] is not None
+    if match["max_word"] is not None:
+        # "до 40" may be a size, "under 40" is money; either way a number that small needs a word beside it
+        sure = named or value >= _LEAST_UNNAMED or match["max_word"] not in ("до", "меньше", "менее")
+        return PriceRange(None, value, currency) if sure else None
+    if not named and value < _LEAST_UNNAMED:
+        return None
+    if match["min_word"] is not None:
+        return PriceRange(value, None, currency)
+    return PriceRange(round(value * (1 - _ABOUT_SHARE), 2), round(value * (1 + _ABOUT_SHARE), 2), currency)
+
+
+def _read_plain(match: re.Match[str]) -> PriceRange | None:
+    currency = _currency(match, "one")
+    return PriceRange(None, _value(match, "one"), currency) if currency is not None else None
+
+
+def _value(match: re.Match[str], name: str) -> float:
+    digits = re.sub(r"[ \u00a0]", "", match[name])
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    value = float(digits.replace(",", "."))
+    return value * 1000 if match[f"{name}_k"] is not None else value
+
+
+def _currency(match: re.Match[str], name: str) -> str | None:
+    said = match[f"{name}_before"] or match[f"{name}_after"]
+    if said is None:
+        return None
+    return next((code for code, words in _CURRENCIES.items() if re.fullmatch(words, said)), None)
+
+
+def _blank(text: str, span: tuple[int, int]) -> str:
+    return text[: span[0]] + "," + "\n" * (span[1] - span[0] - 1) + text[span[1] :]

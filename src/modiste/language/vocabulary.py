@@ -1,0 +1,158 @@
+"""The bilingual fashion vocabulary, read once from `vocabulary.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Final, Literal
+
+from modiste.core.errors import DataError, UnknownNameError
+from modiste.language.morphology import GrammarNumber
+
+Language = Literal["en", "ru"]
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
+_NUMBERS: Final[dict[str, GrammarNumber]] = {"m": "m", "f": "f", "n": "n", "pl": "pl", "pt": "pl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A phrase that captions may use. `number` is its grammatical gender ("m", "f", "n") or "pl".
+
+    English forms are "pl" or "n"; `pair_only` marks Russian pluralia tantum such as "брюки".
+    """
+
+    text: str
+    number: GrammarNumber = "n"
+    pair_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One fact: a kind ("colour") and the id of a value ("navy")."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of a kind with its phrases in both languages.
+
+    `forms[language][0]` is canonical; `phrases[language]` holds everything that is understood, forms included.
+    `hex` is a colour's sRGB centre; `group` a garment's coarse class and `parent` the id of the wider type that it
+    is a kind of (a hoodie is a sweatshirt); `modifier` what a garment's name means
+    before another garment's; `alone` the attribute that stands for the garment when none is named.
+    """
+
+    kind: str
+    id: str
+    forms: Mapping[Language, tuple[Form, ...]]
+    phrases: Mapping[Language, tuple[str, ...]]
+    group: str | None = None
+    parent: str | None = None
+    hex: str | None = None
+    modifier: Meaning | None = None
+    alone: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All entries by kind and id, and the phrases that say several things at once."""
+
+    entries: Mapping[str, Mapping[str, Entry]]
+    combinations: Mapping[str, tuple[Meaning, ...]]
+    kind_names: Mapping[str, Entry] = field(repr=False)
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of attribute: garment, colour, pattern, ..."""
+        return tuple(self.entries)
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids of a kind, in the order of the file. Raises UnknownNameError for an unknown kind."""
+        return tuple(self._kind(kind))
+
+    def entry(self, kind: str, id: str) -> Entry:
+        """The entry of one value. Raises UnknownNameError for an unknown kind or id."""
+        values = self._kind(kind)
+        if id not in values:
+            raise UnknownNameError(kind, id, tuple(values))
+        return values[id]
+
+    def groups(self) -> tuple[str, ...]:
+        """The coarse classes of garments."""
+        return tuple(dict.fromkeys(e.group for e in self._kind("garment").values() if e.group is not None))
+
+    def _kind(self, kind: str) -> Mapping[str, Entry]:
+        if kind not in self.entries:
+            raise UnknownNameError("kind of attribute", kind, tuple(self.entries))
+        return self.entries[kind]
+
+
+def label(kind: str, id: str, language: Language) -> str:
+    """What people read for a value: label("colour", "navy", "ru") is "тёмно-синий". An empty id names the kind.
+
+    Raises UnknownNameError for an unknown kind, id or language.
+    """
+    if language not in LANGUAGES:
+        raise UnknownNameError("language", language, LANGUAGES)
+    words = vocabulary()
+    if not id:
+        words.ids(kind)
+        return words.kind_names[kind].forms[language][0].text
+    return words.entry(kind, id).forms[language][0].text
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of the package. Raises DataError when its file is damaged."""
+    raw = resources.files("modiste.language").joinpath("vocabulary.toml").read_bytes()
+    return read_vocabulary(raw)
+
+
+def read_vocabulary(raw: bytes) -> Vocabulary:
+    """A vocabulary from the bytes of a TOML file in the layout of `vocabulary.toml`. Raises DataError."""
+    try:
+        tables = tomllib.loads(raw.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"vocabulary: expected UTF-8 TOML, got {error}; reinstall modiste") from error
+    combinations = {phrase: _meanings(text) for phrase, text in tables.pop("combination", {}).items()}
+    names = {kind: _entry("kind", kind, row) for kind, row in tables.pop("kind", {}).items()}
+    entries = {kind: {id: _entry(kind, id, row) for id, row in rows.items()} for kind, rows in tables.items()}
+    known = {(kind, id) for kind, rows in entries.items() for id in rows}
+    pointers = [meaning for meanings in combinations.values() for meaning in meanings]
+    for entry in entries.get("garment", {}).values():
+        pointers += [meaning for meaning in (entry.modifier, entry.alone) if meaning is not None]
+        pointers += [Meaning("garment", entry.parent)] if entry.parent is not None else []
+    for meaning in pointers:
+        if (meaning.kind, meaning.id) not in known:
+            raise DataError(f"vocabulary: {meaning.kind}:{meaning.id} is named but not defined; add the entry")
+    return Vocabulary(entries=entries, combinations=combinations, kind_names=names)
+
+
+def _meanings(text: str) -> tuple[Meaning, ...]:
+    return tuple(Meaning(kind, id) for kind, _, id in (part.partition(":") for part in text.split()))
+
+
+def _entry(kind: str, id: str, row: Mapping[str, str]) -> Entry:
+    forms: dict[Language, tuple[Form, ...]] = {}
+    phrases: dict[Language, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        if not row.get(language):
+            raise DataError(f"vocabulary: {kind}:{id} has no {language!r} phrase; add one")
+        forms[language] = tuple(_form(text, language) for text in _split(row[language]))
+        also = _split(row.get(f"{language}_also", ""))
+        phrases[language] = tuple(dict.fromkeys((*(form.text for form in forms[language]), *also)))
+    modifier, alone = (_meanings(row[name])[0] if name in row else None for name in ("modifier", "alone"))
+    return Entry(kind, id, forms, phrases, row.get("group"), row.get("parent"), row.get("hex"), modifier, alone)
+
+
+def _split(text: str) -> list[str]:
+    return [phrase.strip() for phrase in text.split("|") if phrase.strip()]
+
+
+def _form(text: str, language: Language) -> Form:
+    phrase, _, mark = text.partition(":")
+    if mark and mark not in _NUMBERS:
+        raise DataError(f"vocabulary: {text!r} has the mark {mark!r}; expected one of {', '.join(_NUMBERS)}")
+    return Form(phrase, _NUMBERS.get(mark, "n"), pair_only=mark == "pt")
