@@ -73,7 +73,12 @@ def _grey(samples: np.ndarray) -> Image.Image:
 
 def _split(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     """The colour as L, RGB, CMYK or LAB, and the transparency as L where there is any."""
-    if image.mode in _ALPHA_MODES or "transparency" in image.info:
+    clear = image.info.get("transparency")
+    if image.mode in _ALPHA_MODES or clear is not None:
+        if image.mode == "RGB" and isinstance(clear, tuple) and max(clear) > 255:
+            # Pillow keeps the high byte of 16-bit colour but not of the colour that stands for clear.
+            image = image.copy()
+            image.info["transparency"] = tuple(sample >> 8 for sample in clear)
         rgba = image.convert("RGBA")
         alpha = rgba.getchannel("A")
         colour = rgba.convert("RGB")
