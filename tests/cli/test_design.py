@@ -85,8 +85,8 @@ def test_a_prompt_without_a_garment_is_drawn_with_a_word_of_warning(run: Run) ->
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["design", ""], "prompt is empty"),
-        (["design", "  "], "prompt is empty"),
+        (["design", ""], "the prompt"),
+        (["design", "  "], "the prompt"),
         (["design", "x" * 10_000], "10000"),
         (["design"], "needs a prompt"),
         (["design", "jeans", "--prompts", "p.txt"], "not both"),

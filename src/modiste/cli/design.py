@@ -93,11 +93,10 @@ class Output:
         """Make sure that everything can be written before anything is drawn."""
         from modiste.studio.saving import prepare_folder
 
-        prepare_folder(self.folder)
-        if self.sheet is not None:
-            if self.sheet.suffix.lower() != ".png":
-                raise InputError(f"{self.sheet}: a contact sheet is a PNG file; name it {self.sheet.stem}.png")
-            prepare_folder(self.sheet.parent)
+        if self.sheet is not None and self.sheet.suffix.lower() != ".png":
+            raise InputError(f"{self.sheet}: a contact sheet is a PNG file; name it {self.sheet.stem}.png")
+        for folder in (self.folder, *([self.sheet.parent] if self.sheet else [])):
+            prepare_folder(folder)
 
     def add(self, studio: "Studio", designs: "tuple[Design, ...]") -> None:
         """Save what one job drew and, without --json, name it."""
