@@ -395,8 +395,12 @@ def test_fit_square_keeps_the_shape_and_centres_it() -> None:
     assert fit_square(Image.new("RGB", (1000, 1)), 10).size == (10, 10)
     assert fit_square(gradient(16, 16), 16) == gradient(16, 16)
     assert fit_square(Image.new("RGBA", (9, 9), (0, 0, 0, 0)), 4, (1, 2, 3)).getpixel((1, 1)) == (1, 2, 3)
-    with pytest.raises(InputError, match="at least 1 pixel"):
-        fit_square(gradient(), 0)
+
+
+@pytest.mark.parametrize("size", [0, -5, 100_000])
+def test_fit_square_refuses_what_no_square_can_be(size: int) -> None:
+    with pytest.raises(InputError, match="expected 1 to 8944 pixels"):
+        fit_square(gradient(), size)
 
 
 def test_fit_square_gives_a_picture_of_its_own() -> None:
@@ -458,6 +462,8 @@ def test_modes_and_names_that_are_not_saved(tmp_path: Path) -> None:
         save_png(gradient().convert("CMYK"), tmp_path / "a.png")
     with pytest.raises(OutputError, match=r"name it 'a\.png'"):
         save_png(gradient(), tmp_path / "a.jpg")
+    with pytest.raises(InputError, match="0 x 4"):
+        save_png(Image.new("RGB", (0, 4)), tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -6,6 +6,7 @@ in 8-bit sRGB, without metadata. Writing is whole or not at all, and the same pi
 """
 
 import io
+import math
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -92,10 +93,10 @@ def fit_square(image: Image.Image, size: int, background: tuple[int, int, int] =
     """The whole picture, scaled to touch the sides of a `size` x `size` RGB square and centred on `background`.
 
     Raises:
-        InputError: `size` is below 1 pixel.
+        InputError: `size` is below 1 pixel, or the square would hold more than MAX_PIXELS.
     """
-    if size < 1:
-        raise InputError(f"size: expected at least 1 pixel, got {size}")
+    if not 1 <= size <= math.isqrt(MAX_PIXELS):
+        raise InputError(f"size: expected 1 to {math.isqrt(MAX_PIXELS)} pixels, got {size}")
     flat = flatten(image, background)
     scale = size / max(flat.size)
     width, height = (max(1, round(side * scale)) for side in flat.size)
@@ -115,11 +116,13 @@ def save_png(image: Image.Image, path: Path | str, lineage: Lineage | None = Non
 
     Raises:
         OutputError: the name does not end in .png, or the file cannot be written; the message names the folder.
-        InputError: the picture is of a mode that PNG cannot hold.
+        InputError: the picture is empty or of a mode that PNG cannot hold.
     """
     path = Path(path)
     if path.suffix.lower() != ".png":
         raise OutputError(f"{path}: pictures are saved as PNG; name it {path.with_suffix('.png').name!r}")
+    if 0 in image.size:
+        raise InputError(f"{path}: a picture of {image.width} x {image.height} pixels cannot be saved")
     if image.mode not in _SAVED_MODES:
         raise InputError(f"{path}: a picture of mode {image.mode} cannot be saved; expected {', '.join(_SAVED_MODES)}")
     text = PngImagePlugin.PngInfo()
