@@ -21,7 +21,7 @@ from modiste.data.framing import Framing, frame
 from modiste.data.records import Record, Source
 
 Split = Literal["steer", "score", "all"]
-_SCORE_SHARE = 0.1
+_SCORE_SHARE = 0.2
 _WORN_CATEGORIES = frozenset({"apparel", "clothing", "clothes"})
 
 
@@ -50,7 +50,7 @@ class Pack:
         return int(self.images.shape[1])
 
     def rows(self, split: Split) -> NDArray[np.int64]:
-        """Row numbers of a split: a tenth, chosen by the hash of the key, scores and never steers training."""
+        """Row numbers of a split: a fifth, chosen by the hash of the key, scores and never steers training."""
         if split == "all":
             return np.arange(len(self.records))
         scores = np.array([scores_only(record.key) for record in self.records])

@@ -1,6 +1,6 @@
 """What a user asks of a training run and what it answers: the same for every part of every room.
 
-A room offers its recipes as `RECIPES: Mapping[str, Recipe]` in its `train.py`; the studio finds them there by part.
+A room offers its recipes as `RECIPES: Mapping[str, Recipe]` in its `recipes.py`; the studio finds them there by part.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,68 @@
+"""What the denoiser trains on: latents and image embeddings computed once for every picture and its mirror image."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from diffusers import VQModel
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+from transformers import CLIPVisionModelWithProjection
+
+from modiste.core.errors import DataError
+from modiste.nn.pictures import to_tensor
+
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class LatentSet:
+    """Latents N x 2 x Z x h x w (picture, mirrored) and image embeddings N x 2 x D, both fp16."""
+
+    latents: NDArray[np.float16]
+    embeddings: NDArray[np.float16]
+
+    def save(self, path: Path) -> None:
+        """Write as safetensors."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file({"latents": self.latents, "embeddings": self.embeddings}, path)
+
+    @classmethod
+    def load(cls, path: Path) -> "LatentSet":
+        """Read back. Raises DataError when the file is missing or not such a set."""
+        try:
+            tensors = load_file(path)
+            return cls(tensors["latents"], tensors["embeddings"])
+        except (OSError, KeyError, ValueError) as error:
+            raise DataError(f"{path}: not a set of latents ({error}); delete it and encode again") from error
+
+
+@torch.no_grad()
+def encode_latents(images: NDArray[np.uint8], movq: VQModel, image_tower: CLIPVisionModelWithProjection,
+                   size_px: int) -> LatentSet:
+    """Latents and embeddings of N x S x S x 3 pictures, resized to `size_px` for the autoencoder."""
+    image_px = int(image_tower.config.image_size)
+    latents, embeddings = [], []
+    for batch in _batches(images):
+        for_movq = to_tensor(_resize(batch, size_px))
+        for_tower = to_tensor(_resize(batch, image_px))
+        both = [(x, x.flip(3)) for x in (for_movq, for_tower)]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            latents.append(torch.stack([movq.encode(x).latents for x in both[0]], dim=1).half().numpy())
+        embeddings.append(torch.stack([image_tower(pixel_values=x).image_embeds for x in both[1]], 1).half().numpy())
+    return LatentSet(np.concatenate(latents), np.concatenate(embeddings))
+
+
+def _batches(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    for start in range(0, len(images), _BATCH):
+        yield np.asarray(images[start : start + _BATCH])
+
+
+def _resize(pictures: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
+    if pictures.shape[1] == size_px:
+        return pictures
+    way = cv2.INTER_AREA if pictures.shape[1] > size_px else cv2.INTER_CUBIC
+    return np.stack([cv2.resize(picture, (size_px, size_px), interpolation=way) for picture in pictures])

@@ -1,0 +1,46 @@
+"""Sizes of the networks, as data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MoVQSize:
+    """MoVQ autoencoder: `widths` from full resolution down; each level but the last halves the side."""
+
+    widths: tuple[int, ...] = (32, 32, 64, 128, 192)
+    layers_per_block: int = 1
+    latent_channels: int = 16
+    codebook: int = 64
+    light_widths: tuple[int, ...] = (256, 160, 96, 48)
+
+    @property
+    def factor(self) -> int:
+        """Picture side over latent side."""
+        return int(2 ** (len(self.widths) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class UNetSize:
+    """Denoiser: widths and layers per level from the latent's resolution down; `attends` where text comes in."""
+
+    widths: tuple[int, ...] = (96, 160)
+    layers: tuple[int, ...] = (1, 2)
+    attends: tuple[bool, ...] = (False, True)
+    head_width: int = 32
+    norm_groups: int = 16
+    latent_channels: int = 16
+    latent_side: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PriorSize:
+    """Diffusion prior: transformer width and depth."""
+
+    heads: int = 4
+    head_width: int = 48
+    layers: int = 3
+
+
+BUNDLED_MOVQ = MoVQSize()
+BUNDLED_UNET = UNetSize()
+BUNDLED_PRIOR = PriorSize()

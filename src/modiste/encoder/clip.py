@@ -1,0 +1,162 @@
+"""The encoder as its users meet it: pictures and words in, unit vectors and labels out.
+
+Folder layout, which is that of a Kandinsky prior so that one set of files serves both: `image_encoder`,
+`image_processor`, `text_encoder`, `tokenizer`; beside them the decoder's `multilingual_text_encoder` and
+`multilingual_tokenizer`, and the attribute heads (`heads.safetensors`, `heads.json`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import torch
+from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
+from numpy.typing import NDArray
+from PIL import Image
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.nn import functional as F
+from transformers import (
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    CLIPVisionModelWithProjection,
+    PreTrainedModel,
+    XLMRobertaTokenizer,
+)
+
+from modiste.core.errors import WeightsError
+from modiste.encoder.heads import AttributeHeads, LabelSpace
+from modiste.encoder.networks import Tokenizers, Towers, build_image_processor
+from modiste.encoder.presets import EncoderSize
+from modiste.nn.pictures import to_tensor
+
+_BATCH = 64
+HEADS = "heads.safetensors"
+LABELS = "heads.json"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderParts:
+    """Everything that makes an encoder's folder."""
+
+    towers: Towers
+    heads: AttributeHeads
+    labels: LabelSpace
+    tokenizers: Tokenizers
+    size: EncoderSize
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A head's answer: vocabulary id and probability."""
+
+    value: str
+    confidence: float
+
+
+class Encoder:
+    """Image and text towers of one CLIP with its attribute heads."""
+
+    def __init__(self, image: CLIPVisionModelWithProjection, text: CLIPTextModelWithProjection,
+                 tokenizer: CLIPTokenizer, heads: AttributeHeads, labels: LabelSpace) -> None:
+        self.image, self.text, self.tokenizer, self.heads, self.labels = image, text, tokenizer, heads, labels
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Load from a folder. Raises WeightsError when a part is missing or does not fit."""
+        try:
+            labels = LabelSpace({kind: tuple(values) for kind, values in _read_json(folder / LABELS).items()})
+            image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32)
+            text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32)
+            tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+            heads = AttributeHeads(int(image.config.projection_dim), labels)
+            heads.load_state_dict({name: value.float() for name, value in load_file(folder / HEADS).items()})
+        except (OSError, RuntimeError, ValueError, KeyError) as error:
+            first = str(error).splitlines()[0]
+            raise WeightsError(f"{folder}: not a complete encoder folder ({first}); fetch or train it again") from error
+        return cls(image.eval(), text.eval(), tokenizer, heads.eval())
+
+    @property
+    def image_px(self) -> int:
+        """Side of the pictures that the image tower sees."""
+        return int(self.image.config.image_size)
+
+    @torch.no_grad()
+    def image_embeddings(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+        """Raw image embeddings N x D as the Kandinsky prior and decoder use them."""
+        out = [self.image(pixel_values=to_tensor(self._pixels(pictures[i : i + _BATCH]))).image_embeds
+               for i in range(0, len(pictures), _BATCH)]
+        return np.asarray(torch.cat(out).numpy())
+
+    @torch.no_grad()
+    def text_embeddings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Raw text embeddings N x D."""
+        ids = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt").input_ids
+        return np.asarray(self.text(input_ids=ids).text_embeds.numpy())
+
+    @torch.no_grad()
+    def guess(self, pictures: Sequence[Image.Image]) -> list[dict[str, Guess]]:
+        """For each picture, the most probable value of each kind that the heads know."""
+        logits = self.heads(torch.from_numpy(self.image_embeddings(pictures)))
+        answers: list[dict[str, Guess]] = [{} for _ in pictures]
+        for kind, rows in logits.items():
+            best = F.softmax(rows, dim=-1).max(dim=-1)
+            for answer, index, confidence in zip(answers, best.indices, best.values, strict=True):
+                answer[kind] = Guess(self.labels.classes[kind][int(index)], float(confidence))
+        return answers
+
+    def _pixels(self, pictures: Sequence[Image.Image]) -> NDArray[np.uint8]:
+        side = (self.image_px, self.image_px)
+        return np.stack([np.asarray(p.convert("RGB").resize(side, Image.Resampling.BICUBIC)) for p in pictures])
+
+
+def save_encoder(parts: EncoderParts, folder: Path) -> None:
+    """Write the folder: fp16 weights whose configurations ask for fp32 arithmetic."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_half(parts.towers.image, folder / "image_encoder")
+    save_half(parts.towers.text, folder / "text_encoder")
+    save_half(parts.towers.multilingual, folder / "multilingual_text_encoder")
+    parts.tokenizers.clip.save_pretrained(folder / "tokenizer")
+    parts.tokenizers.multilingual.save_pretrained(folder / "multilingual_tokenizer")
+    build_image_processor(parts.size).save_pretrained(folder / "image_processor")
+    save_file({name: value.half().contiguous() for name, value in parts.heads.state_dict().items()}, folder / HEADS)
+    _write_json(folder / LABELS, parts.labels.classes)
+    _write_json(folder / "size.json", asdict(parts.size))
+
+
+def load_multilingual(folder: Path, text: str = "multilingual_text_encoder",
+                      tokenizer: str = "multilingual_tokenizer") -> tuple[MultilingualCLIP, XLMRobertaTokenizer]:
+    """The decoder's text encoder and its tokenizer from an encoder's (or a decoder's) folder."""
+    try:
+        tower = MultilingualCLIP.from_pretrained(folder / text, dtype=torch.float32)
+        return tower.eval(), XLMRobertaTokenizer.from_pretrained(folder / tokenizer)
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{folder}: no multilingual text encoder ({error}); train the encoder first") from error
+
+
+def save_half(model: PreTrainedModel, folder: Path) -> None:
+    """Save a transformers model with fp16 tensors and a configuration that loads it as fp32."""
+    copy = type(model)(model.config).half()
+    copy.load_state_dict(model.state_dict())
+    copy.save_pretrained(folder)
+    path = folder / "config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["dtype"] = "float32"
+    path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def module_size(module: nn.Module) -> int:
+    """Number of parameters."""
+    return sum(parameter.numel() for parameter in module.parameters())
+
+
+def _read_json(path: Path) -> Mapping[str, list[str]]:
+    data: Mapping[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,115 @@
+"""From a pack of captioned pictures to a trained encoder: captions, tokenizers, towers, heads, scaled and saved."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from modiste.core.attributes import Attributes
+from modiste.data.pack import Pack
+from modiste.encoder.clip import EncoderParts, save_encoder
+from modiste.encoder.heads import HEAD_KINDS, AttributeHeads, LabelSpace, attribute
+from modiste.encoder.networks import Tokenizers, Towers
+from modiste.encoder.presets import EncoderSize
+from modiste.encoder.tokenizers import train_clip_tokenizer, train_multilingual_tokenizer
+from modiste.encoder.train import (
+    CaptionedRow,
+    EncoderBatch,
+    EncoderRecipe,
+    EncoderTask,
+    balanced_weights,
+    draw_batch,
+)
+from modiste.language import attributes_from_fields, caption
+from modiste.train.checkpoint import Progress
+from modiste.train.loop import Budget, Player, Report, fit
+
+VARIANTS = 6
+_FEWEST = 8  # pictures of a value below which a head does not learn it
+
+
+def attributes_of(pack: Pack) -> list[Attributes]:
+    """What the records of a pack say about their pictures."""
+    return [attributes_from_fields({**record.fields, "caption": record.caption}) for record in pack.records]
+
+
+def captions_for(attributes: Attributes, variants: int = VARIANTS) -> tuple[str, ...]:
+    """Canonical and varied captions in English and Russian; empty when the garment is unknown."""
+    if attributes.garment is None:
+        return ()
+    texts = [caption(attributes, language, variant) for language in ("en", "ru") for variant in range(variants)]
+    return tuple(dict.fromkeys(texts))
+
+
+def label_space(attributes: Sequence[Attributes]) -> LabelSpace:
+    """The values seen often enough to be learnt, most frequent first."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for kind in HEAD_KINDS:
+        seen = Counter(value for value in (attribute(a, kind) for a in attributes) if value is not None)
+        classes[kind] = tuple(value for value, count in seen.most_common() if count >= _FEWEST)
+    return LabelSpace(classes)
+
+
+def captioned_rows(attributes: Sequence[Attributes], labels: LabelSpace) -> list[CaptionedRow]:
+    """One row per picture; those that say the same garment, colours, pattern and gender share a group."""
+    groups: dict[tuple[object, ...], int] = {}
+    rows = []
+    for facts in attributes:
+        same = (facts.garment, facts.colours, facts.pattern, facts.gender)
+        group = groups.setdefault(same, len(groups))
+        rows.append(CaptionedRow(captions_for(facts), labels.encode(facts), group))
+    return rows
+
+
+def learn_tokenizers(captions: Sequence[str], size: EncoderSize) -> Tokenizers:
+    """Both tokenizers; a third of the captions begin with a capital, as people type."""
+    rng = random.Random(0)
+    typed = [text.capitalize() if rng.random() < 0.33 else text for text in captions]
+    return Tokenizers(train_clip_tokenizer(typed, size), train_multilingual_tokenizer(typed, size))
+
+
+def train_encoder(pack: Pack, rows: np.ndarray, out: Path, *, size: EncoderSize, recipe: EncoderRecipe,  # type: ignore[type-arg]
+                  budget: Budget, seed: int = 0, resume: bool = False,
+                  progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None) -> Report:
+    """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`."""
+    torch.manual_seed(seed)
+    attributes = attributes_of(pack)
+    labels = label_space([attributes[row] for row in rows])
+    captioned = captioned_rows(attributes, labels)
+    usable = np.array([row for row in rows if captioned[row].captions])
+    tokenizers = learn_tokenizers([text for row in usable for text in captioned[row].captions], size)
+    task = EncoderTask(Towers(size, tokenizers), AttributeHeads(size.space, labels), recipe)
+    weights = balanced_weights([captioned[row].labels for row in usable])
+
+    def draw(rng: np.random.Generator) -> EncoderBatch:
+        return draw_batch(pack.images, usable, weights, captioned, tokenizers, size.image_px, recipe, rng)
+
+    player = Player("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
+                    betas=(0.9, 0.98), ema_decay=0.998)
+    settings = {name: str(value) for name, value in (asdict(recipe) | asdict(size)).items()}
+    report = fit((player,), draw, batch_size=recipe.batch, budget=budget, folder=out / "run", settings=settings,
+                 seed=seed, resume=resume, progress=progress)
+    average = report.averages["encoder"]
+    if not isinstance(average, EncoderTask):
+        raise TypeError("the encoder's average is not an EncoderTask")
+    sample = draw(np.random.default_rng(seed))
+    unit_scale(average.towers, sample)
+    save_encoder(EncoderParts(average.towers, average.heads, labels, tokenizers, size), out)
+    return report
+
+
+@torch.no_grad()
+def unit_scale(towers: Towers, batch: EncoderBatch) -> None:
+    """Scale the three projections so that embeddings have unit variance: cosine similarity is unchanged, and the
+    prior and the decoder meet inputs of a known size."""
+    image = towers.embed_images(batch.pixels)
+    text = towers.embed_texts(batch.clip_ids)
+    other = towers.embed_multilingual(batch.multilingual_ids, batch.multilingual_mask)
+    towers.image.visual_projection.weight.div_(image.std())
+    towers.text.text_projection.weight.div_(text.std())
+    towers.multilingual.LinearTransformation.weight.div_(other.std())
+    towers.multilingual.LinearTransformation.bias.div_(other.std())

@@ -1,0 +1,82 @@
+"""Checkpoints: weights, averages, optimizer moments as safetensors, counters as JSON; written whole or not at all."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from modiste.core.errors import TrainingError
+
+STATE = "state.safetensors"
+META = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands: optimizer steps done, samples seen, training seconds spent, and its resolved settings."""
+
+    step: int
+    samples: int
+    seconds: float
+    settings: dict[str, str]
+
+
+def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer],
+         progress: Progress) -> None:
+    """Write the state of a run; an interrupted write leaves the previous checkpoint in place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors: dict[str, Tensor] = {}
+    for name, module in modules.items():
+        tensors |= {f"module/{name}/{key}": value.detach().contiguous().clone()
+                    for key, value in module.state_dict().items()}
+    for name, optimizer in optimizers.items():
+        tensors |= {f"optimizer/{name}/{key}": value for key, value in _moments(optimizer).items()}
+    partial = folder / (STATE + ".partial")
+    save_file(tensors, partial, metadata={"progress": json.dumps(asdict(progress))})
+    os.replace(partial, folder / STATE)
+    (folder / META).write_text(json.dumps(asdict(progress), indent=2), encoding="utf-8")
+
+
+def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer]) -> Progress:
+    """Restore a run in place and return its progress.
+
+    Raises TrainingError when there is no checkpoint or it belongs to other networks.
+    """
+    path = folder / STATE
+    if not path.is_file():
+        raise TrainingError(f"{folder}: no checkpoint to resume; leave out --resume to start a new run")
+    try:
+        tensors = load_file(path)
+        for name, module in modules.items():
+            module.load_state_dict(_section(tensors, f"module/{name}/"))
+        for name, optimizer in optimizers.items():
+            _restore_moments(optimizer, _section(tensors, f"optimizer/{name}/"))
+        progress = Progress(**json.loads((folder / META).read_text(encoding="utf-8")))
+    except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        first = str(error).splitlines()[0]
+        raise TrainingError(f"{folder}: the checkpoint does not fit this run ({first}); use another folder") from error
+    return progress
+
+
+def _section(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
+
+
+def _moments(optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    state = optimizer.state_dict()["state"]
+    return {f"{index}.{key}": torch.as_tensor(value).contiguous()
+            for index, values in state.items() for key, value in values.items()}
+
+
+def _restore_moments(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, value in tensors.items():
+        index, key = name.split(".", 1)
+        state.setdefault(int(index), {})[key] = value
+    whole = optimizer.state_dict()
+    whole["state"] = state
+    optimizer.load_state_dict(whole)

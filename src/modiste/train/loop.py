@@ -1,0 +1,238 @@
+"""The training loop that every room uses.
+
+A run is a set of players (one network and its loss each; a GAN has two) that take turns on the same batch. It stops
+at its budget, keeps a checkpoint on the way, and resumes exactly: batch number k is drawn from the seed (run seed, k).
+"""
+
+import json
+import logging
+import math
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, Generic, Self, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from modiste.core.errors import TrainingError
+from modiste.nn.ema import EMA
+from modiste.train import checkpoint
+from modiste.train.checkpoint import Progress
+
+log = logging.getLogger(__name__)
+LOG = "log.jsonl"
+Batch = TypeVar("Batch")
+
+Losses = Mapping[str, Tensor]
+"""Named scalar terms; `total` is what is minimised, the others are only logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player(Generic[Batch]):
+    """One network, its loss and its optimizer's settings."""
+
+    name: str
+    module: nn.Module
+    loss: Callable[[Batch], Losses]
+    learning_rate: float
+    betas: tuple[float, float] = (0.9, 0.99)
+    weight_decay: float = 0.01
+    ema_decay: float | None = None
+    starts_at_fraction: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When a run ends and what it does on the way. Either `minutes` or `steps` must be given; the first reached ends it."""
+
+    minutes: float | None = None
+    steps: int | None = None
+    warmup_steps: int = 200
+    cooldown_fraction: float = 0.25
+    checkpoint_minutes: float = 5.0
+    log_steps: int = 50
+    clip_norm: float = 1.0
+
+    def fraction(self, step: int, seconds: float) -> float:
+        """Share of the budget that is used up, 0 to 1."""
+        by_time = seconds / (self.minutes * 60) if self.minutes else 0.0
+        by_steps = step / self.steps if self.steps else 0.0
+        return min(1.0, max(by_time, by_steps))
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did: its progress, the averaged networks by player, and why it ended."""
+
+    progress: Progress
+    averages: dict[str, nn.Module]
+    interrupted: bool
+    last: dict[str, float] = field(default_factory=dict)
+
+
+def learning_rate_factor(step: int, fraction: float, budget: Budget) -> float:
+    """Warm-up, constant, then a cosine cool-down over the last part (WSD, Hu et al., 2024, "MiniCPM", section 4)."""
+    warmup = min(1.0, (step + 1) / max(1, budget.warmup_steps))
+    start = 1 - budget.cooldown_fraction
+    if fraction <= start:
+        return warmup
+    return warmup * 0.5 * (1 + math.cos(math.pi * (fraction - start) / max(1e-9, budget.cooldown_fraction)))
+
+
+def fit(
+    players: tuple[Player[Batch], ...],
+    draw_batch: Callable[[np.random.Generator], Batch],
+    *,
+    batch_size: int,
+    budget: Budget,
+    folder: Path,
+    settings: dict[str, str],
+    seed: int = 0,
+    resume: bool = False,
+    bfloat16: bool = True,
+    progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None,
+) -> Report:
+    """Train until the budget is used up; Ctrl-C keeps a checkpoint and returns what there is.
+
+    `progress` is called every `budget.log_steps` with the progress, the used fraction and the mean losses.
+    Raises TrainingError when a loss is no longer finite or the checkpoint does not fit.
+    """
+    if budget.minutes is None and budget.steps is None:
+        raise TrainingError("a run needs a budget: give --budget MINUTES or a number of steps")
+    run = _Run(players, budget, folder, settings, bfloat16)
+    done = run.restore() if resume else run.begin()
+    clock = _Clock(done.seconds)
+    saved_at = clock.seconds()
+    with _Interrupt() as interrupt:
+        while not interrupt.asked and (fraction := budget.fraction(done.step, clock.seconds())) < 1:
+            batch = draw_batch(np.random.default_rng((seed, done.step)))
+            run.step(batch, done.step, fraction)
+            done = Progress(done.step + 1, done.samples + batch_size, clock.seconds(), settings)
+            if done.step % budget.log_steps == 0:
+                means = run.flush(done)
+                if progress is not None:
+                    progress(done, fraction, means)
+            if clock.seconds() - saved_at > budget.checkpoint_minutes * 60:
+                run.save(done)
+                saved_at = clock.seconds()
+    run.save(done)
+    return Report(done, run.averages(), interrupt.asked, run.last)
+
+
+class _Interrupt:
+    """Turns Ctrl-C and a polite kill into a wish to stop after the current step, so that no step is half done.
+
+    A second Ctrl-C stops at once. Outside the main thread Python allows no handlers, and nothing is installed.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = {name: signal.signal(name, self._ask) for name in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, handler in self._before.items():
+            signal.signal(name, handler)
+
+    def _ask(self, number: int, _frame: FrameType | None) -> None:
+        if self.asked and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+class _Clock:
+    """Training seconds, counting those of the earlier parts of a resumed run."""
+
+    def __init__(self, before: float) -> None:
+        self._before = before
+        self._start = time.monotonic()
+
+    def seconds(self) -> float:
+        return self._before + time.monotonic() - self._start
+
+
+class _Run(Generic[Batch]):
+    """The mutable state of one run: optimizers, averages, running loss means."""
+
+    def __init__(self, players: tuple[Player[Batch], ...], budget: Budget, folder: Path, settings: dict[str, str],
+                 bfloat16: bool) -> None:
+        self.players, self.budget, self.folder, self.settings = players, budget, folder, settings
+        self.bfloat16 = bfloat16
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            p.name: torch.optim.AdamW(p.module.parameters(), p.learning_rate, betas=p.betas,
+                                      weight_decay=p.weight_decay) for p in players}
+        self.emas = {p.name: EMA(p.module, p.ema_decay) for p in players if p.ema_decay is not None}
+        self.sums: dict[str, list[float]] = {}
+        self.last: dict[str, float] = {}
+
+    def begin(self) -> Progress:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / LOG).write_text("", encoding="utf-8")
+        return Progress(0, 0, 0.0, self.settings)
+
+    def restore(self) -> Progress:
+        done = checkpoint.load(self.folder, self._modules(), dict(self.optimizers))
+        if done.settings != self.settings:
+            changed = sorted(k for k in done.settings.keys() | self.settings.keys()
+                             if done.settings.get(k) != self.settings.get(k))
+            raise TrainingError(f"{self.folder}: the run to resume was started with other settings "
+                                f"({', '.join(changed)}); use the same ones or another folder")
+        for ema in self.emas.values():
+            ema.steps = done.step
+        return done
+
+    def step(self, batch: Batch, step: int, fraction: float) -> None:
+        factor = learning_rate_factor(step, fraction, self.budget)
+        for player in self.players:
+            if fraction < player.starts_at_fraction:
+                continue
+            self._turn(player, batch, factor, step)
+
+    def _turn(self, player: Player[Batch], batch: Batch, factor: float, step: int) -> None:
+        optimizer = self.optimizers[player.name]
+        for group in optimizer.param_groups:
+            group["lr"] = player.learning_rate * factor
+        optimizer.zero_grad(set_to_none=True)
+        device = next(player.module.parameters()).device.type
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=self.bfloat16):
+            losses = player.loss(batch)
+        total = losses["total"]
+        if not torch.isfinite(total):
+            raise TrainingError(f"{player.name}: the loss is no longer finite at step {step}; "
+                                "resume from the last checkpoint with a lower --learning-rate")
+        total.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
+        nn.utils.clip_grad_norm_(player.module.parameters(), self.budget.clip_norm)
+        optimizer.step()
+        if player.name in self.emas:
+            self.emas[player.name].update(player.module)
+        for name, value in losses.items():
+            self.sums.setdefault(f"{player.name}.{name}", []).append(float(value.detach()))
+
+    def flush(self, done: Progress) -> dict[str, float]:
+        self.last = {name: float(np.mean(values)) for name, values in self.sums.items()}
+        self.sums = {}
+        entry = {"step": done.step, "samples": done.samples, "seconds": round(done.seconds, 1)} | self.last
+        with (self.folder / LOG).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+        return self.last
+
+    def save(self, done: Progress) -> None:
+        checkpoint.save(self.folder, self._modules(), dict(self.optimizers), done)
+        (self.folder / "budget.json").write_text(json.dumps(asdict(self.budget)), encoding="utf-8")
+
+    def averages(self) -> dict[str, nn.Module]:
+        return {p.name: self.emas[p.name].average if p.name in self.emas else p.module for p in self.players}
+
+    def _modules(self) -> dict[str, nn.Module]:
+        modules = {p.name: p.module for p in self.players}
+        return modules | {f"{name}.ema": ema.average for name, ema in self.emas.items()}
