@@ -1,4 +1,4 @@
-"""Weights on disk: safetensors with SHA-256 sums beside them; foreign checkpoints only as far as they hold plain tensors.
+"""Weights on disk: safetensors with SHA-256 sums beside them; foreign checkpoints as far as they hold plain tensors.
 
 A folder of weights is an ordinary folder: `SHA256SUMS` in it is what `sha256sum -c` reads, `README.md` is the model's
 card with a short head of `name: value` lines between two `---`.
@@ -69,7 +69,7 @@ def load_weights(path: Path, dtype: torch.dtype | None = torch.float32) -> dict[
     """Read tensors by name, onto the CPU.
 
     A `.safetensors` file is compared with its folder's manifest where that lists it. Other endings (`.pt`, `.pth`,
-    `.bin`, `.ckpt`) are read by `torch.load(weights_only=True)`, which runs no code; a `state_dict` inside is unwrapped.
+    `.bin`, `.ckpt`) are read by `torch.load(weights_only=True)`, which runs no code; a `state_dict` in it is unwrapped.
 
     Args:
         path: the file.
@@ -86,7 +86,7 @@ def load_weights(path: Path, dtype: torch.dtype | None = torch.float32) -> dict[
         try:
             tensors: dict[str, torch.Tensor] = load_file(path)
         except (SafetensorError, OSError, ValueError) as error:
-            raise WeightsError(f"{path}: not a readable safetensors file (damaged or cut off); fetch it again") from error
+            raise WeightsError(f"{path}: a damaged or cut-off safetensors file; fetch it again") from error
     elif path.suffix in FOREIGN:
         tensors = _load_foreign(path)
     else:
@@ -199,7 +199,7 @@ def read_card(folder: Path) -> ModelCard:
 def _to_half(value: torch.Tensor, name: str, path: Path) -> torch.Tensor:
     result = value.to(torch.float16)
     if not torch.isfinite(result).all():
-        raise WeightsError(f"{path}: tensor {name!r} has values beyond fp16 (65504) or not finite; save it without half")
+        raise WeightsError(f"{path}: tensor {name!r} has values that fp16 cannot hold; save it without half")
     return result
 
 
@@ -209,7 +209,7 @@ def _load_foreign(path: Path) -> dict[str, torch.Tensor]:
     except pickle.UnpicklingError as error:
         raise WeightsError(f"{path}: it holds pickled Python objects, which could run code, or is damaged; it was not "
                            "loaded: ask for a .safetensors file or save only its state_dict") from error
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, AttributeError, IndexError) as error:
+    except Exception as error:  # noqa: BLE001 - damaged bytes raise whatever the restricted unpickler trips on
         raise WeightsError(f"{path}: not a readable PyTorch checkpoint (damaged or cut off); fetch it again") from error
     while isinstance(loaded, Mapping):
         inner = next((loaded[name] for name in _WRAPPERS if isinstance(loaded.get(name), Mapping)), None)
