@@ -73,7 +73,8 @@ def save_designs(designs: Sequence[Design], folder: Path, *, sidecar: bool = Fal
         taken.add(path)
         save_png(design.image, path, design.lineage)
         if sidecar:
-            write_json(path.with_suffix(".json"), design_json(design, path) | {"lineage": _plain(design.lineage)})
+            lineage: Json = json.loads(design.lineage.to_json())
+            write_json(path.with_suffix(".json"), design_json(design, path) | {"lineage": lineage})
         paths.append(path)
     return tuple(paths)
 
@@ -107,7 +108,7 @@ def _plain(value: object) -> Json:
     return {name: item for name, item in tree.items() if item is not None and item != []}
 
 
-def _free_path(folder: Path, stem: str, lineage: Lineage | None, taken: set[Path], sidecar: bool) -> Path:
+def _free_path(folder: Path, stem: str, lineage: Lineage, taken: set[Path], sidecar: bool) -> Path:
     number = 1
     while True:
         path = folder / (f"{stem}.png" if number == 1 else f"{stem}-{number}.png")
@@ -117,8 +118,8 @@ def _free_path(folder: Path, stem: str, lineage: Lineage | None, taken: set[Path
         number += 1
 
 
-def _is_same(path: Path, lineage: Lineage | None) -> bool:
-    if lineage is None or not path.exists():
+def _is_same(path: Path, lineage: Lineage) -> bool:
+    if not path.exists():
         return False
     try:
         return read_lineage(path) == lineage

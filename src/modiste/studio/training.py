@@ -1,6 +1,6 @@
 """Training and measuring, by the room that knows how.
 
-A room offers its recipes as `RECIPES` in `<room>/train.py` and its measurement as `evaluate` in `<room>/evaluate.py`.
+A room offers its recipes as `RECIPES` in `<room>/recipes.py` and its measurement as `evaluate` in `<room>/evaluate.py`.
 They are loaded when asked for, so that a list of parts or a refused option never waits for torch.
 """
 
@@ -32,7 +32,7 @@ def train(
         if not path.exists():
             raise InputError(f"{path}: no such file or folder; --data takes pictures with captions")
     prepare_folder(request.folder)
-    recipes = cast("Mapping[str, Recipe]", import_module(f"modiste.{part.room}.train").RECIPES)
+    recipes = cast("Mapping[str, Recipe]", import_module(f"modiste.{part.room}.recipes").RECIPES)
     return recipes[part.name](request, settings, progress)
 
 
