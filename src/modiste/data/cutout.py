@@ -269,7 +269,8 @@ def _without_thin_parts(mask: Flags, place: Soft) -> Flags:
     wide = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (rows // 28) + 1,) * 2)
     thick = np.where(place < 0.5, cv2.morphologyEx(body, cv2.MORPH_OPEN, wide),
                      cv2.morphologyEx(body, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)))
-    return mask & np.asarray(cv2.dilate(thick, np.ones((3, 3), np.uint8)), bool)
+    result: Flags = mask & (cv2.dilate(thick, np.ones((3, 3), np.uint8)) > 0)
+    return result
 
 
 def _typical(lab: Pixels, where: Flags) -> NDArray[np.float32] | None:
@@ -319,7 +320,11 @@ def _whole(mask: Flags, foreground: Flags, lab: Pixels) -> bool:
 
 
 def print_strength(mask: Flags, lab: Pixels) -> float:
-    """How strongly a garment is patterned already: the share of it whose colour strays from its smooth surroundings."""
+    """How strongly a garment is patterned already, 0..1.
+
+    The share of it whose colour strays from its smooth surroundings (checks, lettering), or whose hue is far from the
+    garment's typical one (large motifs, panels), whichever is more.
+    """
     inner = cv2.erode(mask.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
     if inner.sum() < 60:
         return 1.0
@@ -328,7 +333,9 @@ def print_strength(mask: Flags, lab: Pixels) -> float:
     pixels = lab.astype(np.float32)
     smooth = cv2.GaussianBlur(pixels * inner[..., None], (0, 0), sigma) / weight
     stray = np.linalg.norm((pixels - smooth) * np.array([0.5, 1, 1], np.float32), axis=-1)
-    return float((stray[inner > 0] > 9.0).mean())
+    chroma = pixels[inner > 0][:, 1:]
+    foreign = np.linalg.norm(chroma - np.median(chroma, 0), axis=-1)
+    return float(max((stray[inner > 0] > 9.0).mean(), (foreign > 14.0).mean()))
 
 
 def _soften(mask: Flags, foreground: Flags) -> Soft:

@@ -209,7 +209,7 @@ def _load_foreign(path: Path) -> dict[str, torch.Tensor]:
     except pickle.UnpicklingError as error:
         raise WeightsError(f"{path}: it holds pickled Python objects, which could run code, or is damaged; it was not "
                            "loaded: ask for a .safetensors file or save only its state_dict") from error
-    except Exception as error:  # noqa: BLE001 - damaged bytes raise whatever the restricted unpickler trips on
+    except Exception as error:  # damaged bytes raise whatever the restricted unpickler trips on
         raise WeightsError(f"{path}: not a readable PyTorch checkpoint (damaged or cut off); fetch it again") from error
     while isinstance(loaded, Mapping):
         inner = next((loaded[name] for name in _WRAPPERS if isinstance(loaded.get(name), Mapping)), None)
