@@ -248,8 +248,9 @@ FAMILIES: dict[str, Family] = {
     "hearts": Family((prints.hearts,), _MANY, 3, (1.2, 2.3)),
 }
 ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
-           "plaid": "tartan", "check": "checked", "checkered": "checked", "stripes": "striped",
-           "chevron": "zigzag", "camo": "camouflage", "python": "snake", "flowers": "floral", "heart": "hearts", "star": "stars"}
+           "plaid": "tartan", "check": "checked", "checkered": "checked",
+           "stripes": "striped", "chevron": "zigzag", "camo": "camouflage", "python": "snake",
+           "flowers": "floral", "heart": "hearts", "star": "stars"}
 
 
 def pattern_names() -> tuple[str, ...]:
