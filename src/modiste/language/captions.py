@@ -39,9 +39,28 @@ def caption(attributes: Attributes, language: Language, variant: int = 0) -> str
         seed = zlib.crc32(f"{language} {variant} {attributes!r}".encode())
         chance = random.Random(seed)
         return compose(_part(attributes, chance), Wording(language, chance))
-    text = compose(attributes, Wording(language))
-    # Two neighbours may happen to form a third phrase ("straight" + "cut-out"): commas keep them apart.
-    return text if parse(text) == attributes else compose(attributes, Wording(language, apart=True))
+    # Two neighbours may happen to form a third phrase ("straight" + "cut-out"): then in another order or with commas.
+    for wording in (Wording(language), Wording(language, reverse=True), Wording(language, apart=True)):
+        text = compose(attributes, wording)
+        if _same(parse(text), attributes):
+            return text
+    return compose(attributes, Wording(language))
+
+
+def _same(seen: Attributes, asked: Attributes) -> bool:
+    """Equal but for the order of values."""
+    return _sorted(seen) == _sorted(asked)
+
+
+def _sorted(attributes: Attributes) -> Attributes:
+    return replace(
+        attributes,
+        materials=tuple(sorted(attributes.materials)),
+        occasions=tuple(sorted(attributes.occasions)),
+        seasons=tuple(sorted(attributes.seasons)),
+        styles=tuple(sorted(attributes.styles)),
+        details=tuple(sorted(attributes.details)),
+    )
 
 
 def _part(attributes: Attributes, chance: random.Random) -> Attributes:

@@ -5,9 +5,10 @@ from typing import Final
 
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
 from modiste.language.vocabulary import Form, vocabulary
-from modiste.language.wording import Part, Wording, amount, parts
+from modiste.language.wording import SLOTS, Part, Wording, amount, parts
 
 _AFTER: Final = ("with ", "for ", "in ", "of ", "without ")
+SLOT_ORDER: Final = {kind: place for place, kind in enumerate(SLOTS.values())}
 _OPENINGS: Final = ("a photo of", "picture of", "i want", "design", "show me", "i need", "looking for")
 _BARE_GENDER: Final = {"women's": "women", "men's": "men", "girls'": "girls", "boys'": "boys"}
 
@@ -17,6 +18,10 @@ def compose_english(attributes: Attributes, wording: Wording) -> str:
     noun = wording.form("garment", attributes.garment) if attributes.garment is not None else Form("garment")
     found = parts(attributes, wording)
     before = [part for part in found if not part.text.startswith(_AFTER)]
+    if attributes.pattern == "solid":  # "plain white shirt", but "white striped shirt"
+        before.sort(key=lambda part: SLOT_ORDER[part.kind] - 1.5 * (part.kind == "pattern"))
+    if wording.reverse:
+        before.reverse()
     after = [part.text for part in found if part.text.startswith(_AFTER)]
     tail = _tail(attributes, wording)
     if wording.apart:

@@ -28,13 +28,25 @@ _COMPOUND: Final = frozenset(
 def compose_russian(attributes: Attributes, wording: Wording) -> str:
     """The caption of `attributes` in the words that `wording` chooses, with the agreement Russian asks for."""
     noun = wording.form("garment", attributes.garment) if attributes.garment is not None else Form("вещь", "f")
-    found = parts(attributes, wording)
+    found = _in_order(parts(attributes, wording))
     adjectives = sorted((part for part in found if is_adjective(part.text)), key=lambda part: _BEFORE.index(part.kind))
     after = sorted((part for part in found if not is_adjective(part.text)), key=lambda part: _AFTER.index(part.kind))
+    if wording.reverse:
+        adjectives = adjectives[::-1]
     text = _sentence(noun, adjectives, [part.text for part in after], _tail(attributes, noun, wording), wording)
     if wording.happens(0.15):
         text = text[0].upper() + text[1:]
     return text.replace("ё", "е").replace("Ё", "Е") if wording.happens(0.4) else text
+
+
+def _in_order(found: list[Part]) -> list[Part]:
+    """Keep the order of colours where one that follows the noun comes first: "цвета фуксии и красного цвета"."""
+    colours = [part for part in found if part.kind == "colour"]
+    if len(colours) < 2 or is_adjective(colours[0].text):
+        return found
+    words = [_of_colour([part]) if is_adjective(part.text) else part.text for part in colours]
+    joined = Part("colour", ", ".join([*words[:-2], " и ".join(words[-2:])]))
+    return [part for part in found if part.kind != "colour"] + [joined]
 
 
 def _sentence(noun: Form, adjectives: list[Part], after: list[str], tail: list[str], wording: Wording) -> str:
@@ -49,7 +61,7 @@ def _sentence(noun: Form, adjectives: list[Part], after: list[str], tail: list[s
     if wording.happens(0.3):
         adjectives = wording.shuffled(adjectives)
     agreed = _agree(adjectives, noun.number, case, wording.apart)
-    name = decline_noun(noun.text, noun.number, case)
+    name = _noun(noun, case)
     after = [*moved, *wording.shuffled(after)]
     if wording.apart:
         return ", ".join([*agreed, name, *after, *tail])
@@ -61,6 +73,15 @@ def _sentence(noun: Form, adjectives: list[Part], after: list[str], tail: list[s
     else:
         words = [*agreed, name, *after]
     return ", ".join([" ".join([opening, *words] if opening else words), *tail])
+
+
+def _noun(noun: Form, case: Case) -> str:
+    if not noun.cases or case == "nomn":
+        return decline_noun(noun.text, noun.number, case)
+    genitive, *accusative = noun.cases
+    if case == "gent":
+        return genitive
+    return accusative[0] if accusative else noun.text
 
 
 def _agree(adjectives: list[Part], number: GrammarNumber, case: Case, apart: bool) -> list[str]:
@@ -94,7 +115,7 @@ def compound(first: str, second: str) -> str:
 
 def _is_own_colour(phrase: str) -> bool:
     """Whether a compound names a colour by itself: "сине-зелёный" is teal, not blue and green."""
-    entries = (vocabulary().entry("colour", id) for id in vocabulary().ids("colour"))
+    entries = (vocabulary().entry("colour", value) for value in vocabulary().ids("colour"))
     return any(fold(phrase) == fold(known) for entry in entries for known in entry.phrases["ru"])
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.language.morphology import fold
-from modiste.language.parser import parse
+from modiste.language.parser import garments_in, parse
 from modiste.language.vocabulary import vocabulary
 
 # Column names as found in public fashion tables, folded and without separators, by what they say.
@@ -41,7 +41,7 @@ def attributes_from_fields(fields: Mapping[str, str]) -> Attributes:
     colours = _colours(said)
     gender = next((found.gender for name in _GENDER if name in said and (found := parse(said[name])).gender), None)
     return Attributes(
-        garment=_garment(said, free),
+        garment=_garment(said, text, free),
         colours=_with_second(colours, text) if colours else free.colours,
         pattern=_text_of(single, "pattern") or free.pattern,
         materials=_tuple_of(single, "materials") or free.materials,
@@ -83,15 +83,24 @@ def _tuple_of(single: Mapping[str, object], name: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _garment(said: Mapping[str, str], free: Attributes) -> str | None:
-    """The type of the most telling column; the text may narrow it, and stands in where no column says one."""
+def _garment(said: Mapping[str, str], text: str, free: Attributes) -> str | None:
+    """The type of the most telling column; the text may narrow it, and stands in where no column says one.
+
+    A text that names the column's own type is not narrowed: in "Classic Polo Men Printed Tshirts" the polo is a brand.
+    """
     named = next((found.garment for name in _TYPE if name in said and (found := parse(said[name])).garment), None)
     if named is None:
         return free.garment
-    narrower = free.garment
-    while narrower is not None and narrower != named:
-        narrower = vocabulary().entry("garment", narrower).parent
-    return free.garment if narrower == named and free.garment is not None else named
+    mentioned = garments_in(text)
+    if named in mentioned:
+        return named
+    return next((garment for garment in mentioned if _is_kind_of(garment, named)), named)
+
+
+def _is_kind_of(garment: str | None, wider: str) -> bool:
+    while garment is not None and garment != wider:
+        garment = vocabulary().entry("garment", garment).parent
+    return garment == wider
 
 
 def _colours(said: Mapping[str, str]) -> tuple[str, ...]:

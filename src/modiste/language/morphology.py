@@ -42,6 +42,8 @@ class _Parse(Protocol):
 class _Analyzer(Protocol):
     def parse(self, word: str) -> list[_Parse]: ...
 
+    def word_is_known(self, word: str) -> bool: ...
+
 
 @cache
 def _analyzer() -> _Analyzer:
@@ -101,6 +103,7 @@ def keys(word: str) -> tuple[str, ...]:
     found = [word]
     if is_russian(word):
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
+        found += _stem(word)
     elif word.isalpha() or "'" in word:
         found += _english_keys(word)
     return tuple(dict.fromkeys(found))
@@ -132,10 +135,22 @@ def phrase_keys(word: str) -> tuple[str, ...]:
     parses = _analyzer().parse(word)
     normal = [fold(parse.normal_form) for parse in parses]
     if word in normal or not normal:
-        return (word,)
-    return tuple(dict.fromkeys((word, normal[0])))
+        return (word, *_stem(word))
+    return tuple(dict.fromkeys((word, normal[0], *_stem(word))))
 
 
+def _stem(word: str) -> tuple[str, ...]:
+    """For a word that the dictionary does not know ("лоферов"): what all its forms begin with, marked by "~"."""
+    if len(word) < _SHORTEST_STEM or _analyzer().word_is_known(word):
+        return ()
+    return ("~" + _ENDING.sub("", word),)
+
+
+_SHORTEST_STEM: Final = 5
+_ENDING: Final = re.compile(
+    r"(?<=[а-я]{3})(?:[ыи]ми|[ое]го|[ое]му|ами|ями|[ыи]й|[ая]я|[ое]е|[ыи]е|[ыи]х|[ыи]м|[ую]ю|ов|ев|[ое]й|ам|ям|ах|ях"
+    r"|ом|ем|[аяоеыиую]|ь)$"
+)
 _HARD: Final = {
     "m": {"nomn": "ый", "gent": "ого", "accs": "ый"},
     "n": {"nomn": "ое", "gent": "ого", "accs": "ое"},
@@ -186,7 +201,7 @@ def decline_noun(phrase: str, number: GrammarNumber, case: Case) -> str:
     words = phrase.split(" ")
     done: list[str] = []
     for index, word in enumerate(words):
-        if is_adjective(word) or word.endswith(("ая", "яя", "ое", "ее", "ые", "ие")) and index < len(words) - 1:
+        if is_adjective(word) or (word.endswith(("ая", "яя", "ое", "ее", "ые", "ие")) and index < len(words) - 1):
             done.append(_decline_attribute(word, number, case))
             continue
         return " ".join([*done, _decline_head(word, number, case), *words[index + 1 :]])
@@ -208,7 +223,7 @@ def _masculine(parse: _Parse, word: str) -> str:
 
 def _decline_head(word: str, number: GrammarNumber, case: Case) -> str:
     parts = word.split("-")
-    if number == "pl" and case == "accs" or number in ("m", "n") and case == "accs":
+    if (number == "pl" and case == "accs") or (number in ("m", "n") and case == "accs"):
         return word  # inanimate: accusative as nominative
     wanted = {"plur" if number == "pl" else "sing", case}
     done = []

@@ -82,9 +82,15 @@ def parse(text: str) -> Attributes:
         details=_all(told, "detail"),
         sizes=amounts.sizes,
         price=amounts.price,
-        comparisons=tuple(_comparison(id) for id in _all(told, "comparison")),
+        comparisons=tuple(_comparison(name) for name in _all(told, "comparison")),
         excluded=_excluded(facts),
     )
+
+
+def garments_in(text: str) -> tuple[str, ...]:
+    """Every garment that a text names, in order, leaving out what is denied."""
+    facts = _facts(split_words(extract(text).rest))
+    return _all([fact.meaning for fact in facts if not fact.denied], "garment")
 
 
 def _facts(words: Sequence[Token]) -> list[_Fact]:
@@ -185,7 +191,7 @@ def _one_phrase(words: Sequence[Token], left: _Fact, right: _Fact) -> bool:
 @cache
 def _implied() -> dict[Meaning, str]:
     """The garment that an attribute stands for where no garment is named: "black turtleneck"."""
-    entries = [vocabulary().entry("garment", id) for id in vocabulary().ids("garment")]
+    entries = [vocabulary().entry("garment", value) for value in vocabulary().ids("garment")]
     return {entry.alone: entry.id for entry in entries if entry.alone is not None}
 
 
@@ -199,12 +205,12 @@ def _all(told: Sequence[Meaning], kind: str) -> tuple[str, ...]:
 
 def _pattern(told: Sequence[Meaning]) -> str | None:
     patterns = _all(told, "pattern")
-    named = [id for id in patterns if id not in _VAGUE_PATTERNS]
+    named = [pattern for pattern in patterns if pattern not in _VAGUE_PATTERNS]
     return (*named, *patterns)[0] if patterns else None
 
 
-def _comparison(id: str) -> Comparison:
-    kind, _, direction = id.rpartition("_")
+def _comparison(name: str) -> Comparison:
+    kind, _, direction = name.rpartition("_")
     return Comparison(kind, direction)
 
 

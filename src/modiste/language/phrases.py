@@ -43,7 +43,7 @@ def split_words(text: str) -> list[Token]:
 
 @cache
 def _colour_words() -> frozenset[str]:
-    entries = (vocabulary().entry("colour", id) for id in vocabulary().ids("colour"))
+    entries = (vocabulary().entry("colour", value) for value in vocabulary().ids("colour"))
     return frozenset(phrase for entry in entries for phrase in entry.phrases["en"] if phrase.isalpha())
 
 
@@ -75,12 +75,12 @@ def build_tree(words: Vocabulary) -> _Node:
     """A trie over the words of every phrase. Where two entries share a phrase the first in the file has it."""
     root = _Node()
     for kind in words.kinds():
-        for id in words.ids(kind):
-            entry = words.entry(kind, id)
+        for value in words.ids(kind):
+            entry = words.entry(kind, value)
             for phrase in (*entry.phrases["en"], *entry.phrases["ru"]):
                 # "длиннее" has the dictionary form "длинный", which is a length and no comparison
                 literal = kind == "comparison" and " " not in phrase
-                _insert(root, _steps(phrase, literal), (Meaning(kind, id),))
+                _insert(root, _steps(phrase, literal), (Meaning(kind, value),))
     for phrase, meanings in words.combinations.items():
         _insert(root, _steps(phrase, False), meanings)
     for kind, entry in words.kind_names.items():

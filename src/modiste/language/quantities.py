@@ -42,7 +42,9 @@ _MIN: Final = (
     r"|не\s+дешевле|не\s+менее|не\s+меньше|дороже(?:\s+чем)?|более(?:\s+чем)?|больше(?:\s+чем)?|свыше|от|>=?|≥)"
 )
 _ABOUT: Final = r"(?:about|around|approximately|roughly|~|около|примерно|приблизительно|в\s+районе)"
-_PRICE_WORD: Final = r"(?:price[ds]?(?:\s+at)?|cost(?:s|ing)?|budget(?:\s+of)?|цен[аоеуы]й?|стоимость\w*|бюджет\w*)\s*:?\s*"
+_PRICE_WORD: Final = (
+    r"(?:price[ds]?(?:\s+at)?|cost(?:s|ing)?|budget(?:\s+of)?|цен[аоеуы]й?|стоимость\w*|бюджет\w*)\s*:?\s*"
+)
 _START: Final = r"(?<![^\W_])"
 _NO_UNIT: Final = (
     r"(?![^\W_])(?![.,]\d)"
@@ -68,9 +70,13 @@ _LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ON
 _SIZE_PATTERNS: Final = (
     re.compile(rf"{_START}{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый))?(?![^\W_])"),
     re.compile(rf"{_START}(?P<system>{_SYSTEM})\s*(?P<sizes>\d{{1,2}}(?:[.,]5)?)(?![^\W_]|[.,]?\d)"),
-    re.compile(rf"{_START}(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?\s*-?{_SIZE_WORD}(?![^\W_])"),
+    re.compile(
+        rf"{_START}(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?\s*-?{_SIZE_WORD}(?![^\W_])"
+    ),
 )
-_BARE: Final = re.compile(r"(?<![\w'-])(?:(?:\d|X{1,4})X?[SL]|XX?S|XX?L|\d{1,2}XL|[SML](?=\s*(?:$|[,.;!?/)])))(?![\w'-])")
+_BARE: Final = re.compile(
+    r"(?<![\w'-])(?:(?:\d|X{1,4})X?[SL]|XX?S|XX?L|\d{1,2}XL|[SML](?=\s*(?:$|[,.;!?/)])))(?![\w'-])"
+)
 
 
 @dataclass(frozen=True, slots=True)

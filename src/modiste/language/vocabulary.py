@@ -19,12 +19,14 @@ _NUMBERS: Final[dict[str, GrammarNumber]] = {"m": "m", "f": "f", "n": "n", "pl":
 class Form:
     """A phrase that captions may use. `number` is its grammatical gender ("m", "f", "n") or "pl".
 
-    English forms are "pl" or "n"; `pair_only` marks Russian pluralia tantum such as "брюки".
+    English forms are "pl" or "n"; `pair_only` marks Russian pluralia tantum such as "брюки"; `cases` holds the
+    genitive and the accusative where the morphological dictionary does not know them.
     """
 
     text: str
     number: GrammarNumber = "n"
     pair_only: bool = False
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,12 @@ class Vocabulary:
         """The ids of a kind, in the order of the file. Raises UnknownNameError for an unknown kind."""
         return tuple(self._kind(kind))
 
-    def entry(self, kind: str, id: str) -> Entry:
-        """The entry of one value. Raises UnknownNameError for an unknown kind or id."""
+    def entry(self, kind: str, value: str) -> Entry:
+        """The entry of one value by its id. Raises UnknownNameError for an unknown kind or id."""
         values = self._kind(kind)
-        if id not in values:
-            raise UnknownNameError(kind, id, tuple(values))
-        return values[id]
+        if value not in values:
+            raise UnknownNameError(kind, value, tuple(values))
+        return values[value]
 
     def groups(self) -> tuple[str, ...]:
         """The coarse classes of garments."""
@@ -89,18 +91,18 @@ class Vocabulary:
         return self.entries[kind]
 
 
-def label(kind: str, id: str, language: Language) -> str:
-    """What people read for a value: label("colour", "navy", "ru") is "тёмно-синий". An empty id names the kind.
+def label(kind: str, value: str, language: Language) -> str:
+    """What people read for an id: label("colour", "navy", "ru") is "тёмно-синий". An empty id names the kind.
 
     Raises UnknownNameError for an unknown kind, id or language.
     """
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     words = vocabulary()
-    if not id:
+    if not value:
         words.ids(kind)
         return words.kind_names[kind].forms[language][0].text
-    return words.entry(kind, id).forms[language][0].text
+    return words.entry(kind, value).forms[language][0].text
 
 
 @cache
@@ -118,8 +120,8 @@ def read_vocabulary(raw: bytes) -> Vocabulary:
         raise DataError(f"vocabulary: expected UTF-8 TOML, got {error}; reinstall modiste") from error
     combinations = {phrase: _meanings(text) for phrase, text in tables.pop("combination", {}).items()}
     names = {kind: _entry("kind", kind, row) for kind, row in tables.pop("kind", {}).items()}
-    entries = {kind: {id: _entry(kind, id, row) for id, row in rows.items()} for kind, rows in tables.items()}
-    known = {(kind, id) for kind, rows in entries.items() for id in rows}
+    entries = {kind: {value: _entry(kind, value, row) for value, row in rows.items()} for kind, rows in tables.items()}
+    known = {(kind, value) for kind, rows in entries.items() for value in rows}
     pointers = [meaning for meanings in combinations.values() for meaning in meanings]
     for entry in entries.get("garment", {}).values():
         pointers += [meaning for meaning in (entry.modifier, entry.alone) if meaning is not None]
@@ -131,28 +133,28 @@ def read_vocabulary(raw: bytes) -> Vocabulary:
 
 
 def _meanings(text: str) -> tuple[Meaning, ...]:
-    return tuple(Meaning(kind, id) for kind, _, id in (part.partition(":") for part in text.split()))
+    return tuple(Meaning(kind, value) for kind, _, value in (part.partition(":") for part in text.split()))
 
 
-def _entry(kind: str, id: str, row: Mapping[str, str]) -> Entry:
+def _entry(kind: str, value: str, row: Mapping[str, str]) -> Entry:
     forms: dict[Language, tuple[Form, ...]] = {}
     phrases: dict[Language, tuple[str, ...]] = {}
     for language in LANGUAGES:
         if not row.get(language):
-            raise DataError(f"vocabulary: {kind}:{id} has no {language!r} phrase; add one")
-        forms[language] = tuple(_form(text, language) for text in _split(row[language]))
+            raise DataError(f"vocabulary: {kind}:{value} has no {language!r} phrase; add one")
+        forms[language] = tuple(_form(text) for text in _split(row[language]))
         also = _split(row.get(f"{language}_also", ""))
         phrases[language] = tuple(dict.fromkeys((*(form.text for form in forms[language]), *also)))
     modifier, alone = (_meanings(row[name])[0] if name in row else None for name in ("modifier", "alone"))
-    return Entry(kind, id, forms, phrases, row.get("group"), row.get("parent"), row.get("hex"), modifier, alone)
+    return Entry(kind, value, forms, phrases, row.get("group"), row.get("parent"), row.get("hex"), modifier, alone)
 
 
 def _split(text: str) -> list[str]:
     return [phrase.strip() for phrase in text.split("|") if phrase.strip()]
 
 
-def _form(text: str, language: Language) -> Form:
-    phrase, _, mark = text.partition(":")
+def _form(text: str) -> Form:
+    phrase, mark, *cases = (*text.split(":"), "") if ":" not in text else text.split(":")
     if mark and mark not in _NUMBERS:
         raise DataError(f"vocabulary: {text!r} has the mark {mark!r}; expected one of {', '.join(_NUMBERS)}")
-    return Form(phrase, _NUMBERS.get(mark, "n"), pair_only=mark == "pt")
+    return Form(phrase, _NUMBERS.get(mark, "n"), pair_only=mark == "pt", cases=tuple(cases))

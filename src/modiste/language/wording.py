@@ -20,15 +20,17 @@ _FIRST_FORM: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Chooses words. Without `chance` the choice is always the canonical one; `apart` asks for commas."""
+    """Chooses words. Without `chance` the choice is always the canonical one; `reverse` turns the adjectives
+    round and `apart` asks for commas between them, for where neighbours would make another phrase."""
 
     language: Language
     chance: random.Random | None = None
+    reverse: bool = False
     apart: bool = False
 
-    def form(self, kind: str, id: str) -> Form:
+    def form(self, kind: str, value: str) -> Form:
         """One of the phrases for a value; the canonical one is the likeliest."""
-        forms = vocabulary().entry(kind, id).forms[self.language]
+        forms = vocabulary().entry(kind, value).forms[self.language]
         if self.chance is None or len(forms) == 1 or self.chance.random() < _FIRST_FORM:
             return forms[0]
         return self.chance.choice(forms[1:])
@@ -66,7 +68,7 @@ def values(attributes: Attributes, name: str) -> tuple[str, ...]:
 def parts(attributes: Attributes, wording: Wording) -> list[Part]:
     """A phrase for every descriptive value, in the order of `SLOTS`."""
     return [
-        Part(kind, wording.form(kind, id).text) for name, kind in SLOTS.items() for id in values(attributes, name)
+        Part(kind, wording.form(kind, value).text) for name, kind in SLOTS.items() for value in values(attributes, name)
     ]
 
 
