@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from modiste.core.errors import UnknownNameError, WeightsError
+from modiste.core.errors import WeightsError
 from modiste.data import weights
 
 TENSORS = {"a": torch.arange(6.0).reshape(2, 3) / 7, "n": torch.tensor([1, 2])}
@@ -100,19 +100,3 @@ def test_missing_damaged_and_wrong_files(tmp_path: Path) -> None:
         weights.save_weights({}, tmp_path / "f.safetensors")
     with pytest.raises(WeightsError, match=r"saved as \.safetensors"):
         weights.save_weights(TENSORS, tmp_path / "f.pt")
-
-
-def test_unknown_bundled_model_and_way_out_of_the_folder() -> None:
-    for name in ("no-such-model", "../data", "/etc", ""):
-        with pytest.raises(UnknownNameError):
-            weights.bundled(name)
-
-
-def test_card(tmp_path: Path) -> None:
-    text = '---\nlicense: apache-2.0\ntitle: "Small: one"\n---\n# Title\n\nDraws\nthings.\n\nMore.\n'
-    (tmp_path / "README.md").write_text(text)
-    card = weights.read_card(tmp_path)
-    assert dict(card.head) == {"license": "apache-2.0", "title": "Small: one"}
-    assert card.summary == "Draws things."
-    with pytest.raises(WeightsError, match="no readable model card"):
-        weights.read_card(tmp_path / "none")

@@ -1,37 +1,26 @@
 """Weights on disk: safetensors with SHA-256 sums beside them; foreign checkpoints as far as they hold plain tensors.
 
-A folder of weights is an ordinary folder: `SHA256SUMS` in it is what `sha256sum -c` reads, `README.md` is the model's
-card with a short head of `name: value` lines between two `---`.
+A folder of weights is an ordinary folder: `SHA256SUMS` in it is what `sha256sum -c` reads. Its card is read by
+`modiste.data.cards`.
 """
 
 import hashlib
 import pickle
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 
-from modiste.core.errors import UnknownNameError, WeightsError
+from modiste.core.errors import WeightsError
 from modiste.core.files import write_bytes
 
 MANIFEST = "SHA256SUMS"
-CARD = "README.md"
 FOREIGN = (".pt", ".pth", ".bin", ".ckpt")
 _WRAPPERS = ("state_dict", "model_state_dict", "model")
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCard:
-    """A model's card: the head's entries and the first paragraph below it."""
-
-    head: Mapping[str, str]
-    summary: str
 
 
 def save_weights(tensors: Mapping[str, torch.Tensor], path: Path, metadata: Mapping[str, str] | None = None,
@@ -156,44 +145,6 @@ def read_manifest(folder: Path) -> dict[str, str]:
             raise WeightsError(f"{path}: line {number} is damaged; expected a SHA-256 and a file name below the folder")
         sums[match[2]] = match[1]
     return sums
-
-
-def bundled(name: str) -> Path:
-    """The folder of a model that comes with the package (`design/decoder`: folders below `modiste/weights`).
-
-    Raises:
-        UnknownNameError: no such model; the message lists those that there are.
-    """
-    root = Path(str(files("modiste"))) / "weights"
-    known = sorted({card.parent.relative_to(root).as_posix() for card in root.rglob(CARD)})
-    inner = PurePosixPath(name)
-    folder = root / inner
-    if not name or inner.is_absolute() or ".." in inner.parts or not folder.is_dir():
-        raise UnknownNameError("bundled model", name, known)
-    return folder
-
-
-def read_card(folder: Path) -> ModelCard:
-    """The card of the model in `folder`.
-
-    Raises:
-        WeightsError: there is no readable card.
-    """
-    path = folder / CARD
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WeightsError(f"{path}: no readable model card; fetch the model again") from error
-    head: dict[str, str] = {}
-    match = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
-    if match is not None:
-        text = text[match.end():]
-        for line in match[1].splitlines():
-            name, colon, value = line.partition(":")
-            if colon and name.strip():
-                head[name.strip()] = value.strip().strip("\"'")
-    paragraphs = [part for part in re.split(r"\n\s*\n", text) if part.strip() and not part.lstrip().startswith("#")]
-    return ModelCard(head, " ".join(paragraphs[0].split()) if paragraphs else "")
 
 
 def _to_half(value: torch.Tensor, name: str, path: Path) -> torch.Tensor:

@@ -1,12 +1,10 @@
 """What is bundled and what else can be named: read off the package's weights, so that the list is never out of date."""
 
-import re
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-CARD: Final = "README.md"
+from modiste.data.cards import CARD, bundled_names, read_card, weights_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,12 @@ NAMED_KINDS: Final = (
 
 def bundled_models(root: Path | None = None) -> tuple[ModelInfo, ...]:
     """The models that come with the package (or lie under `root`), by name: each folder with a card is one."""
-    weights = root if root is not None else Path(str(files("modiste"))) / "weights"
-    return tuple(_read(card.parent, weights) for card in sorted(weights.glob(f"**/{CARD}")))
+    folder = root if root is not None else weights_folder()
+    return tuple(_read(name, folder / name) for name in bundled_names(folder))
 
 
-def _read(folder: Path, root: Path) -> ModelInfo:
-    text = (folder / CARD).read_text(encoding="utf-8")
+def _read(name: str, folder: Path) -> ModelInfo:
+    card = read_card(folder)
+    licence = card.head.get("license", card.head.get("licence", "see the card"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return ModelInfo(folder.relative_to(root).as_posix(), folder, size, _summary(text), _licence(text))
-
-
-def _summary(card: str) -> str:
-    body = re.sub(r"\A---\n.*?\n---\n", "", card, flags=re.DOTALL)
-    paragraphs = [part for part in re.split(r"\n\s*\n", body) if part.strip() and not part.lstrip().startswith("#")]
-    return " ".join(paragraphs[0].split()) if paragraphs else ""
-
-
-def _licence(card: str) -> str:
-    found = re.search(r"^[-*\s]*\**licen[cs]e\**\s*:\s*\**\s*(.+?)\s*$", card, flags=re.IGNORECASE | re.MULTILINE)
-    return found[1].strip("*` ") if found else "see the card"
+    return ModelInfo(name, folder, size, card.summary, licence)
