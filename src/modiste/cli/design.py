@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
@@ -67,6 +68,11 @@ class Drawing:
     lock: tuple[str, ...]
     steps: int | None
     guidance: float | None
+
+    @property
+    def arguments(self) -> tuple[int, int | None, int, str | None, tuple[str, ...], int | None, float | None]:
+        """In the order in which the studio's methods take them."""
+        return (self.n, self.seed, self.size, self.model, self.lock, self.steps, self.guidance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +143,7 @@ def design(
     texts = _texts(prompt, prompts, "modiste design")
     studio = session(context).studio()
     _check(studio, texts, drawing)
-    jobs = [
-        Job(text, lambda tell, text=text: studio.design(  # type: ignore[misc]  # mypy cannot type a lambda's default
-            text, n, seed, size, model, drawing.lock, steps, guidance, tell))
-        for text in texts
-    ]
+    jobs = [Job(text, partial(studio.design, text, *drawing.arguments)) for text in texts]
     _run(studio, jobs, Output(out, sheet, sidecar, as_json))
 
 
@@ -180,7 +182,7 @@ def restyle(
     _check(studio, texts, drawing)
     _check_way(way, groups)
     jobs = [
-        Job(_title(group, text), _restyling(studio, group, text, way, drawing), len(groups) > 1)
+        Job(_title(group, text), partial(_restyle, studio, group, text, way, drawing), len(groups) > 1)
         for group in groups for text in texts
     ]
     _run(studio, jobs, Output(out, sheet, sidecar, as_json))
@@ -257,19 +259,14 @@ def _check_way(way: _Way, groups: Sequence[Sequence[Path]]) -> None:
         load_image(path)
 
 
-def _restyling(
-    studio: "Studio", group: tuple[Path, ...], text: str, way: _Way, drawing: Drawing
-) -> "Callable[[Callable[[int, int], None]], tuple[Design, ...]]":
-    rest = (drawing.n, drawing.seed, drawing.size, drawing.model, drawing.lock, drawing.steps, drawing.guidance)
-
-    def draw(tell: Callable[[int, int], None]) -> "tuple[Design, ...]":
-        if way.mask is not None:
-            return studio.inpaint(group[0], way.mask, text, *rest, tell)
-        if way.strength is not None:
-            return studio.redraw(group[0], text, way.strength, *rest, tell)
-        return studio.restyle(group, text, way.mix, way.weights, *rest, tell)
-
-    return draw
+def _restyle(
+    studio: "Studio", group: tuple[Path, ...], text: str, way: _Way, drawing: Drawing, tell: Callable[[int, int], None]
+) -> "tuple[Design, ...]":
+    if way.mask is not None:
+        return studio.inpaint(group[0], way.mask, text, *drawing.arguments, tell)
+    if way.strength is not None:
+        return studio.redraw(group[0], text, way.strength, *drawing.arguments, tell)
+    return studio.restyle(group, text, way.mix, way.weights, *drawing.arguments, tell)
 
 
 def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str, ...]:
