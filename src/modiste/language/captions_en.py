@@ -5,7 +5,7 @@ from typing import Final
 
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
 from modiste.language.vocabulary import Form, vocabulary
-from modiste.language.wording import SLOTS, Part, Wording, amount, parts
+from modiste.language.wording import SLOTS, Part, Wording, amount, parts, sizes_phrase
 
 _AFTER: Final = ("with ", "for ", "in ", "of ", "without ")
 SLOT_ORDER: Final = {kind: place for place, kind in enumerate(SLOTS.values())}
@@ -88,7 +88,7 @@ def _tail(attributes: Attributes, wording: Wording) -> list[str]:
     tail = [wording.form("comparison", f"{item.kind}_{item.direction}").text for item in attributes.comparisons]
     tail += [_denial(item, wording) for item in attributes.excluded]
     if attributes.sizes:
-        tail.append("size " + "/".join(attributes.sizes))
+        tail.append(sizes_phrase("size", attributes.sizes))
     if attributes.price is not None:
         tail.append(_price(attributes.price))
     return tail

@@ -5,7 +5,7 @@ from typing import Final
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
 from modiste.language.morphology import Case, GrammarNumber, decline, decline_noun, fold, is_adjective
 from modiste.language.vocabulary import Form, vocabulary
-from modiste.language.wording import Part, Wording, amount, parts
+from modiste.language.wording import Part, Wording, amount, parts, sizes_phrase
 
 # The order of agreeing adjectives before the noun, and of the phrases after it.
 _BEFORE: Final = ("colour", "length", "fit", "pattern", "season", "gender", "occasion", "style", "detail", "material",
@@ -42,7 +42,8 @@ def compose_russian(attributes: Attributes, wording: Wording) -> str:
 def _in_order(found: list[Part]) -> list[Part]:
     """Keep the order of colours where one that follows the noun comes first: "цвета фуксии и красного цвета"."""
     colours = [part for part in found if part.kind == "colour"]
-    if len(colours) < 2 or is_adjective(colours[0].text):
+    places = [is_adjective(part.text) for part in colours]
+    if places == sorted(places, reverse=True):
         return found
     words = [_of_colour([part]) if is_adjective(part.text) else part.text for part in colours]
     joined = Part("colour", ", ".join([*words[:-2], " и ".join(words[-2:])]))
@@ -129,7 +130,7 @@ def _tail(attributes: Attributes, noun: Form, wording: Wording) -> list[str]:
     tail = [wording.form("comparison", f"{item.kind}_{item.direction}").text for item in attributes.comparisons]
     tail += [_denial(item, noun.number, wording) for item in attributes.excluded]
     if attributes.sizes:
-        tail.append("размер " + "/".join(attributes.sizes))
+        tail.append(sizes_phrase("размер", attributes.sizes))
     if attributes.price is not None:
         tail.append(_price(attributes.price))
     return tail

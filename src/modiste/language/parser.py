@@ -32,6 +32,8 @@ _PREPOSITIONS: Final = frozenset(
 )
 _COMPANIONS: Final = (("к",), ("ко",), ("под",), ("to", "go", "with"), ("to", "match"), ("to", "wear", "with"),
                       ("goes", "with"), ("matching", "my"), ("match", "my"))  # fmt: skip
+_AFFIRMING: Final = frozenset({"with", "с", "со", "в", "in", "for", "для", "на"})
+_ANY_KIND: Final = "*"
 _VAGUE_PATTERNS: Final = ("printed", "solid")
 
 
@@ -105,7 +107,7 @@ def _facts(words: Sequence[Token]) -> list[_Fact]:
             denial.read(words[at].text)
             at += 1
             continue
-        denied = denial.covers(match)
+        denied = denial.covers(match, words)
         facts += [_Fact(meaning, match.start, match.end, denied) for meaning in match.meanings]
         at = match.end
     return facts
@@ -137,13 +139,17 @@ class _Denial:
             if self._unknown > 1 or self._kind is not None:
                 self.stop()
 
-    def covers(self, match: Match) -> bool:
+    def covers(self, match: Match, words: Sequence[Token]) -> bool:
         """Whether a phrase found now is denied."""
         kind = match.meanings[0].kind
-        denied = self._active and (self._kind is None or self._joined in _OR or kind == self._kind)
+        first = words[match.start].text
+        follows = self._kind is None or self._joined in _OR or self._kind in (kind, _ANY_KIND)
+        denied = self._active and follows and not (self._kind is not None and first in _AFFIRMING)
         self.stop()
         if denied:
             self._kind = kind
+        elif first in _NEGATORS:  # "без принта и карманов": the phrase has its "not" inside
+            self._kind = _ANY_KIND
         return denied
 
 

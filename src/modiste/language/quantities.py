@@ -109,7 +109,8 @@ def _sizes(text: str) -> tuple[tuple[str, ...], str]:
             system = match.groupdict().get("system")
             for size in re.findall(_ONE_SIZE, match["sizes"]):
                 name = size.upper().replace(",", ".")
-                found.append((match.start(), f"{_system(system)} {name}" if system else name))
+                numbered = system is not None and name[0].isdigit() and name[-1].isdigit()
+                found.append((match.start(), f"{_system(system)} {name}" if numbered else name))
             rest = _blank(rest, match.span())
     for match in _BARE.finditer(rest):
         found.append((match.start(), match.group()))
@@ -118,8 +119,8 @@ def _sizes(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(size for _, size in found)), rest
 
 
-def _system(name: str) -> str:
-    return "EU" if name == "eur" else name.upper()
+def _system(name: str | None) -> str:
+    return "EU" if name is None or name == "eur" else name.upper()
 
 
 def _price(text: str) -> tuple[PriceRange | None, str]:

@@ -75,3 +75,10 @@ def parts(attributes: Attributes, wording: Wording) -> list[Part]:
 def amount(value: float) -> str:
     """A price without needless decimals."""
     return f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}"
+
+
+def sizes_phrase(word: str, sizes: tuple[str, ...]) -> str:
+    """Sizes after the word for size: "size S/M"; each apart where one belongs to a national system."""
+    if any(" " in size for size in sizes):
+        return ", ".join(f"{word} {size}" for size in sizes)
+    return f"{word} {'/'.join(sizes)}"
