@@ -92,8 +92,8 @@ class Output:
     sheet: Path | None
     sidecar: bool
     as_json: bool
-    designs: "list[Design]" = field(default_factory=list)
-    paths: list[Path] = field(default_factory=list)
+    rows: "list[Json]" = field(default_factory=list)
+    on_sheet: "list[Design]" = field(default_factory=list)
 
     def prepare(self) -> None:
         """Make sure that everything can be written before anything is drawn."""
@@ -105,27 +105,29 @@ class Output:
             prepare_folder(folder)
 
     def add(self, studio: "Studio", designs: "tuple[Design, ...]") -> None:
-        """Save what one job drew and, without --json, name it."""
+        """Save what one job drew and name it; pictures stay in memory only for a contact sheet."""
+        from modiste.studio.saving import design_json
+
         paths = studio.save(designs, self.folder, sidecar=self.sidecar)
-        self.designs += designs
-        self.paths += paths
-        if not self.as_json:
-            for design, path in zip(designs, paths, strict=True):
+        for design, path in zip(designs, paths, strict=True):
+            if self.as_json:
+                self.rows.append(design_json(design, path))
+            else:
                 show(f"{path}{_verdict(design)}")
+        if self.sheet is not None:
+            self.on_sheet += designs
 
     def finish(self) -> None:
         """Write the contact sheet and print the JSON object."""
         from modiste.core.images import save_png
-        from modiste.studio.saving import design_json
         from modiste.studio.sheet import contact_sheet
 
         if self.sheet is not None:
-            save_png(contact_sheet(self.designs), self.sheet, None)
+            save_png(contact_sheet(self.on_sheet), self.sheet, None)
             if not self.as_json:
                 show(str(self.sheet))
         if self.as_json:
-            rows: list[Json] = [design_json(*pair) for pair in zip(self.designs, self.paths, strict=True)]
-            show_json({"designs": rows})
+            show_json({"designs": self.rows})
 
 
 def design(
