@@ -119,11 +119,11 @@ class Output:
 
     def finish(self) -> None:
         """Write the contact sheet and print the JSON object."""
-        from modiste.core.images import save_png
-        from modiste.studio.sheet import contact_sheet
-
         if self.sheet is not None:
-            save_png(contact_sheet(self.on_sheet), self.sheet, None)
+            from modiste.core.images import save_png
+            from modiste.studio.sheet import contact_sheet
+
+            save_png(contact_sheet(self.on_sheet), self.sheet)
             if not self.as_json:
                 show(str(self.sheet))
         if self.as_json:
