@@ -16,6 +16,22 @@ from safetensors.torch import load_file, save
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import write_bytes
+from modiste.data.cards import CARD, ModelCard, bundled, read_card
+
+__all__ = [
+    "CARD",
+    "FOREIGN",
+    "MANIFEST",
+    "ModelCard",
+    "bundled",
+    "check_manifest",
+    "load_weights",
+    "read_card",
+    "read_manifest",
+    "read_metadata",
+    "save_weights",
+    "write_manifest",
+]
 
 MANIFEST = "SHA256SUMS"
 FOREIGN = (".pt", ".pth", ".bin", ".ckpt")
