@@ -144,7 +144,7 @@ def design(
     drawing = Drawing(n, seed, size, model, names(lock), steps, guidance)
     texts = _texts(prompt, prompts, "modiste design")
     studio = session(context).studio()
-    _check(studio, texts, drawing)
+    _check(studio, texts, drawing, "drawing from the words as they are")
     jobs = [Job(text, partial(studio.design, text, *drawing.arguments)) for text in texts]
     _run(studio, jobs, Output(out, sheet, sidecar, as_json))
 
@@ -181,7 +181,8 @@ def restyle(
     photos, texts = _photos_and_texts(arguments, prompts)
     groups = _groups(photos, way)
     studio = session(context).studio()
-    _check(studio, texts, drawing)
+    mixes = way.strength is None and way.mask is None
+    _check(studio, texts, drawing, "keeping the photo's" if mixes else "drawing from the words as they are")
     _check_way(way, groups)
     jobs = [
         Job(_title(group, text), partial(_restyle, studio, group, text, way, drawing), len(groups) > 1)
@@ -278,13 +279,13 @@ def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str,
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
 
 
-def _check(studio: "Studio", texts: Sequence[str], drawing: Drawing) -> None:
+def _check(studio: "Studio", texts: Sequence[str], drawing: Drawing, without_garment: str) -> None:
     for text in texts:
         prompt = studio.check(
             text, drawing.n, drawing.seed, drawing.size, drawing.lock, drawing.steps, drawing.guidance
         )
         if prompt.attributes.garment is None:
-            say(f"{_short(text)!r} names no garment that I know; drawing from the words as they are")
+            say(f"{_short(text)!r} names no garment that I know; {without_garment}")
 
 
 def _run(studio: "Studio", jobs: Sequence[Job], output: Output) -> None:

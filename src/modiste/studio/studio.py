@@ -13,7 +13,7 @@ from modiste.core.images import load_image, load_photo
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Photo, Prompt
 from modiste.studio import training
-from modiste.studio.engine import DesignEngine, EngineLoader, Progress, load_engine
+from modiste.studio.engine import EngineLoader, load_engine
 from modiste.studio.models import ModelInfo, bundled_models
 from modiste.studio.options import (
     DrawOptions,
@@ -27,6 +27,7 @@ from modiste.studio.parts import find_part
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
+    from modiste.design.engine import DesignEngine, Progress
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -70,7 +71,7 @@ class Studio:
     def design(
         self, text: str, n: int = 1, seed: int | None = None, size: int = 256, model: str | None = None,
         lock: Sequence[str] = (), steps: int | None = None, guidance: float | None = None,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> tuple[Design, ...]:
         """Draw garments from words, in English or Russian."""
         prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
@@ -83,7 +84,7 @@ class Studio:
         self, photos: Picture | Sequence[Picture], text: str, mix: float = 0.5,
         weights: Sequence[float] | None = None, n: int = 1, seed: int | None = None, size: int = 256,
         model: str | None = None, lock: Sequence[str] = (), steps: int | None = None, guidance: float | None = None,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> tuple[Design, ...]:
         """Draw the text in the style of one photo or several.
 
@@ -104,7 +105,7 @@ class Studio:
     def redraw(
         self, photo: Picture, text: str, strength: float = 0.6, n: int = 1, seed: int | None = None, size: int = 256,
         model: str | None = None, lock: Sequence[str] = (), steps: int | None = None, guidance: float | None = None,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> tuple[Design, ...]:
         """Change a photo towards the text (image-to-image); `strength` near 0 keeps the photo, 1 forgets it."""
         prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
@@ -118,7 +119,7 @@ class Studio:
     def inpaint(
         self, photo: Picture, mask: Image.Image | Path | str, text: str, n: int = 1, seed: int | None = None,
         size: int = 256, model: str | None = None, lock: Sequence[str] = (), steps: int | None = None,
-        guidance: float | None = None, progress: Progress | None = None,
+        guidance: float | None = None, progress: "Progress | None" = None,
     ) -> tuple[Design, ...]:
         """Draw the text inside the white part of `mask`, a picture of the photo's size, and keep the rest."""
         prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
@@ -167,7 +168,7 @@ class Studio:
         check_locked(options.lock, prompt.attributes, prompt.text)
         return prompt, options
 
-    def _engine(self, model: str | None) -> DesignEngine:
+    def _engine(self, model: str | None) -> "DesignEngine":
         with self._loading:
             if model not in self._engines:
                 # Models that a user names can fill the memory: beside the bundled one only the last is kept.
