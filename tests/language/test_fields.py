@@ -51,8 +51,10 @@ def test_colours(colour: str, text: str, colours: tuple[str, ...]) -> None:
 
 
 def test_other_layouts_and_russian_values() -> None:
-    fields = {"Category": "Платья", "color": "тёмно-синий", "fabric": "100% хлопок", "pattern": "в горошек",
-              "sleeve_length": "без рукавов", "price": "4 990 ₽", "size": "M/L", "Gender": "женский", "brand": "Red"}  # fmt: skip
+    fields = {
+        "Category": "Платья", "color": "тёмно-синий", "fabric": "100% хлопок", "pattern": "в горошек", "brand": "Red",
+        "sleeve_length": "без рукавов", "price": "4 990 ₽", "size": "M/L", "Gender": "женский",
+    }  # fmt: skip
     found = attributes_from_fields(fields)
     assert (found.garment, found.colours, found.materials) == ("dress", ("navy",), ("cotton",))
     assert (found.pattern, found.sleeve, found.gender, found.sizes) == ("polka_dot", "sleeveless", "women", ("M", "L"))

@@ -5,7 +5,7 @@ import pytest
 
 from modiste.core.errors import DataError, UnknownNameError
 from modiste.language import label, parse, vocabulary
-from modiste.language.morphology import decline, decline_noun, fold, is_adjective, tokens
+from modiste.language.morphology import GrammarNumber, decline, decline_noun, fold, is_adjective, tokens
 from modiste.language.vocabulary import read_vocabulary
 
 FIELDS = {
@@ -104,9 +104,9 @@ def test_grammar_of_garments_is_what_the_dictionary_says(analyzer: pymorphy3.Mor
         ("куртка-рубашка", "f", "куртки-рубашки", "куртку-рубашку"),
     ],
 )
-def test_garments_in_other_cases(phrase: str, number: str, genitive: str, accusative: str) -> None:
-    assert decline_noun(phrase, number, "gent") == genitive  # type: ignore[arg-type]
-    assert decline_noun(phrase, number, "accs") == accusative  # type: ignore[arg-type]
+def test_garments_in_other_cases(phrase: str, number: GrammarNumber, genitive: str, accusative: str) -> None:
+    assert decline_noun(phrase, number, "gent") == genitive
+    assert decline_noun(phrase, number, "accs") == accusative
 
 
 def test_forms_outside_the_dictionary_are_understood() -> None:
@@ -130,9 +130,9 @@ def test_labels() -> None:
     assert label("garment", "blazer", "ru") == "пиджак"
     assert label("pattern", "polka_dot", "en") == "polka dot"
     assert label("colour", "", "ru") == "цвет"
-    with pytest.raises(UnknownNameError, match="unknown pattern 'leopart'.*leopard"):
+    with pytest.raises(UnknownNameError, match=r"unknown pattern 'leopart'.*leopard"):
         label("pattern", "leopart", "en")
-    with pytest.raises(UnknownNameError, match="unknown kind of attribute 'color'.*colour"):
+    with pytest.raises(UnknownNameError, match=r"unknown kind of attribute 'color'.*colour"):
         label("color", "navy", "en")
     with pytest.raises(UnknownNameError, match="unknown language 'fr'"):
         label("colour", "navy", "fr")  # type: ignore[arg-type]
@@ -143,7 +143,7 @@ def test_labels() -> None:
     [
         (b"\xff", "expected UTF-8 TOML"),
         (b"[colour\n", "expected UTF-8 TOML"),
-        ('[colour]\nred = { en = "red" }'.encode(), "colour:red has no 'ru' phrase"),
+        (b'[colour]\nred = { en = "red" }', "colour:red has no 'ru' phrase"),
         ('[garment]\ncoat = { en = "coat", ru = "пальто:x" }'.encode(), "has the mark 'x'"),
         ('[combination]\n"лбд" = "garment:dress"'.encode(), "garment:dress is named but not defined"),
     ],

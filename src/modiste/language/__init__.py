@@ -1,6 +1,7 @@
 """The bilingual fashion vocabulary, the parser from free text to attributes, and captions from attributes."""
 
 from modiste.language.captions import caption
+from modiste.language.colours import colour_centre, colour_hexes
 from modiste.language.fields import attributes_from_fields
 from modiste.language.parser import parse
 from modiste.language.prompts import detect_language, prompt
@@ -14,6 +15,8 @@ __all__ = [
     "Vocabulary",
     "attributes_from_fields",
     "caption",
+    "colour_centre",
+    "colour_hexes",
     "detect_language",
     "label",
     "parse",

@@ -1,5 +1,6 @@
 """From free text in Russian, English or both to attributes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -34,6 +35,7 @@ _COMPANIONS: Final = (("к",), ("ко",), ("под",), ("to", "go", "with"), ("t
                       ("goes", "with"), ("matching", "my"), ("match", "my"))  # fmt: skip
 _AFFIRMING: Final = frozenset({"with", "с", "со", "в", "in", "for", "для", "на"})
 _ANY_KIND: Final = "*"
+_SPACES: Final = re.compile(r"\s{2,}")
 _VAGUE_PATTERNS: Final = ("printed", "solid")
 
 
@@ -57,7 +59,7 @@ def parse(text: str) -> Attributes:
     """
     if not isinstance(text, str):
         raise InputError(f"parse: expected a text, got {type(text).__name__}")
-    amounts = extract(text)
+    amounts = extract(_SPACES.sub(_one_space, text))
     words = split_words(amounts.rest)
     facts = _without_companions(_facts(words), words)
     head, modifiers = _head(facts, words)
@@ -91,8 +93,13 @@ def parse(text: str) -> Attributes:
 
 def garments_in(text: str) -> tuple[str, ...]:
     """Every garment that a text names, in order, leaving out what is denied."""
-    facts = _facts(split_words(extract(text).rest))
+    facts = _facts(split_words(extract(_SPACES.sub(_one_space, text)).rest))
     return _all([fact.meaning for fact in facts if not fact.denied], "garment")
+
+
+def _one_space(match: re.Match[str]) -> str:
+    """A run of spaces as one: patterns that skip spaces would otherwise try each of them anew."""
+    return "\n" if "\n" in match.group() else " "
 
 
 def _facts(words: Sequence[Token]) -> list[_Fact]:

@@ -20,7 +20,7 @@ _CURRENCIES: Final = {
     "BYN": r"byn",
 }
 _ANY: Final = "|".join(_CURRENCIES.values())
-_NUMBER: Final = r"(?:\d{1,3}(?:[ \u00a0,]\d{3})+(?![\d])|\d{1,9})(?:[.,]\d{1,2}(?!\d))?"
+_NUMBER: Final = r"(?:\d{1,3}(?:[ \u00a0,]\d{3}){1,3}(?!\d)|\d{1,9})(?:[.,]\d{1,2}(?!\d))?"
 _THOUSAND: Final = r"(?:\s*(?:k(?![a-z])|к(?![а-я])|тыс(?:яч\w*)?\.?))"
 
 
@@ -66,7 +66,7 @@ _LETTER_SIZE: Final = r"(?:\d{1,2}xl|x{1,4}[sl]|xx?s|[sml])"
 _ONE_SIZE: Final = rf"(?:{_LETTER_SIZE}|\d{{2,3}}(?:[.,]5)?|\d{{1,2}})"
 _SYSTEM: Final = r"(?:eu|eur|uk|us|it|fr|de|ru|jp|br|int)"
 _SIZE_WORD: Final = r"(?:sizes?|размер\w*|рр|р-р\w*|р\.)"
-_LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_]))*"
+_LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])){{0,9}}"
 _SIZE_PATTERNS: Final = (
     re.compile(rf"{_START}{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый))?(?![^\W_])"),
     re.compile(rf"{_START}(?P<system>{_SYSTEM})\s*(?P<sizes>\d{{1,2}}(?:[.,]5)?)(?![^\W_]|[.,]?\d)"),
