@@ -141,9 +141,17 @@ def phrase_keys(word: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> tuple[str, ...]:
     """For a word that the dictionary does not know ("лоферов"): what all its forms begin with, marked by "~"."""
-    if len(word) < _SHORTEST_STEM or _analyzer().word_is_known(word):
-        return ()
-    return ("~" + _ENDING.sub("", word),)
+    return () if len(word) < _SHORTEST_STEM or is_known(word) else ("~" + stem(word),)
+
+
+def is_known(word: str) -> bool:
+    """Whether the morphological dictionary of Russian has a folded word."""
+    return _analyzer().word_is_known(word)
+
+
+def stem(word: str) -> str:
+    """A Russian word without its ending, roughly: what most of its forms begin with."""
+    return _ENDING.sub("", word)
 
 
 _SHORTEST_STEM: Final = 5

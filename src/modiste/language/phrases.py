@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from modiste.language.morphology import Token, keys, phrase_keys, tokens
+from modiste.language.spelling import nearest_words, stem_table
 from modiste.language.vocabulary import Meaning, Vocabulary, vocabulary
 
 _SHADES: Final = {"темно": "темный", "светло": "светлый", "бледно": "бледный", "ярко": "яркий", "нежно": "нежный"}
@@ -57,13 +58,27 @@ def _longest(node: _Node, words: Sequence[Token], at: int) -> tuple[int, tuple[M
     best = (at, node.meanings)
     if at == len(words) or (words[at].breaks and node is not _tree()):
         return best
-    for key in ("=" + words[at].text, *keys(words[at].text)):
+    for key in _alternatives(words[at].text):
         child = node.children.get(key)
         if child is not None:
             end, meanings = _longest(child, words, at + 1)
             if meanings and (end > best[0] or not best[1]):
                 best = (end, meanings)
     return best
+
+
+@lru_cache(maxsize=65536)
+def _alternatives(word: str) -> tuple[str, ...]:
+    """The keys of the tree under which a word may stand, the most literal first."""
+    return ("=" + word, *keys(word), *nearest_words(word, _stem_table()))
+
+
+@cache
+def _stem_table() -> dict[str, list[str]]:
+    words = vocabulary()
+    entries = [words.entry(kind, value) for kind in words.kinds() for value in words.ids(kind)]
+    phrases = [phrase for entry in entries for phrase in entry.phrases["ru"] if not phrase.startswith("=")]
+    return stem_table(token.text for phrase in (*phrases, *words.combinations) for token in tokens(phrase))
 
 
 @cache

@@ -147,6 +147,8 @@ def _read_range(match: re.Match[str]) -> PriceRange | None:
 def _read_bound(match: re.Match[str]) -> PriceRange | None:
     value, currency = _value(match, "one"), _currency(match, "one")
     named = currency is not None or match["word"] is not None
+    if not named and (match["max_word"] or "").startswith("max"):
+        return None  # "Air Max 90" is a shoe
     if match["max_word"] is not None:
         # "до 40" may be a size, "under 40" is money; either way a number that small needs a word beside it
         sure = named or value >= _LEAST_UNNAMED or match["max_word"] not in ("до", "меньше", "менее")
