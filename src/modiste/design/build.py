@@ -21,6 +21,7 @@ def build_movq(size: MoVQSize) -> VQModel:
         vq_embed_dim=size.latent_channels,
         num_vq_embeddings=size.codebook,
         norm_type="spatial",
+        norm_num_groups=size.norm_groups,
         mid_block_add_attention=False,
     )
 

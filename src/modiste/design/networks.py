@@ -1,14 +1,18 @@
-"""The light decoder: the pure network of this room that diffusers does not have.
+"""The light autoencoder: the pure networks of this room that diffusers does not have.
 
-It draws the same picture as the MoVQ decoder from the same latents at a fraction of the cost, since at 256 px the
-stock decoder takes longer than all denoising steps together. Bottom-up: residual block, stage, decoder.
+Its latents are what the denoiser models. MoVQ learns to read and draw the same latents, so that the stock pipelines
+work; at 256 px the stock decoder alone takes longer than all denoising steps together. Bottom-up: block, stages,
+encoder, decoder, critic.
 """
 
 from itertools import pairwise
-from typing import cast
+from typing import Final, cast
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+PATCH_PX: Final = 16
 
 
 class ResidualBlock(nn.Module):
@@ -40,23 +44,85 @@ class UpStage(nn.Module):
         return cast(Tensor, self.out(x))  # N C' 2H 2W
 
 
-class LightDecoder(nn.Module):
-    """Latents N x Z x h x w -> pictures N x 3 x 16h x 16w in [-1, 1]; the last doubling is a pixel shuffle
-    (Shi et al., 2016), so that no layer runs at full resolution."""
+class DownStage(nn.Module):
+    """Residual blocks at one resolution, then a strided convolution to half the side and the next width."""
+
+    def __init__(self, channels: int, out_channels: int, blocks: int = 1) -> None:
+        super().__init__()
+        self.blocks = nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
+        self.out = nn.Conv2d(channels, out_channels, 3, stride=2, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return cast(Tensor, self.out(self.blocks(x)))  # N C' H/2 W/2
+
+
+class LightEncoder(nn.Module):
+    """Pictures N x 3 x 16h x 16w in [-1, 1] -> latents N x Z x h x w.
+
+    Patches are projected linearly (set to their principal components by `set_linear`, so that training starts from
+    the best linear code, colour included) and a network that never works at full resolution adds what is not linear.
+    """
 
     def __init__(self, latent_channels: int, widths: tuple[int, ...]) -> None:
         super().__init__()
+        self.linear = nn.Conv2d(3, latent_channels, PATCH_PX, stride=PATCH_PX)
+        self.enter = nn.Conv2d(3 * 16, widths[-1], 3, padding=1)
+        self.stages = nn.ModuleList(DownStage(b, a) for a, b in reversed(list(pairwise(widths))))
+        self.last = ResidualBlock(widths[0])
+        self.leave = nn.Conv2d(widths[0], latent_channels, 3, padding=1)
+        nn.init.zeros_(self.leave.weight)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        x = self.enter(F.pixel_unshuffle(pictures, 4))  # N C 4h 4w
+        for stage in self.stages:
+            x = stage(x)  # N C' 2h 2w, then h w
+        x = self.leave(F.silu(self.last(x)))  # N Z h w
+        return cast(Tensor, x + self.linear(pictures))  # N Z h w
+
+
+class LightDecoder(nn.Module):
+    """Latents N x Z x h x w -> pictures N x 3 x 16h x 16w in [-1, 1]; the last doubling is a pixel shuffle
+    (Shi et al., 2016), so that no layer runs at full resolution, and a linear map of each latent is added."""
+
+    def __init__(self, latent_channels: int, widths: tuple[int, ...]) -> None:
+        super().__init__()
+        self.linear = nn.ConvTranspose2d(latent_channels, 3, PATCH_PX, stride=PATCH_PX)
         self.enter = nn.Conv2d(latent_channels, widths[0], 3, padding=1)
         self.stages = nn.ModuleList(UpStage(a, b) for a, b in pairwise(widths))
         self.last = ResidualBlock(widths[-1])
         self.leave = nn.Conv2d(widths[-1], 3 * 4, 3, padding=1)
+        nn.init.zeros_(self.leave.weight)
 
     def forward(self, latents: Tensor) -> Tensor:
         x = self.enter(latents)  # N C h w
         for stage in self.stages:
             x = stage(x)  # N C' 2h 2w
         x = self.leave(F.silu(self.last(x)))  # N 12 8h 8w
-        return F.pixel_shuffle(x, 2)  # N 3 16h 16w
+        return cast(Tensor, F.pixel_shuffle(x, 2) + self.linear(latents))  # N 3 16h 16w
+
+
+@torch.no_grad()
+def set_linear(encoder: LightEncoder, decoder: LightDecoder, patches: Tensor) -> None:
+    """Set both linear maps to the whitened principal components of `patches` (M x 3 x 16 x 16): Eckart and Young,
+    1936, the best linear code of that many numbers."""
+    channels = encoder.linear.out_channels
+    flat = patches.flatten(1).double()  # M 768
+    mean = flat.mean(dim=0)
+    values, vectors = torch.linalg.eigh(torch.cov((flat - mean).T))
+    basis, scale = vectors[:, -channels:].flip(1), values[-channels:].flip(0).sqrt()
+    project = (basis / scale).T  # Z 768
+    shape = (channels, *patches.shape[1:])
+    encoder.linear.weight.copy_(project.reshape(shape))
+    decoder.linear.weight.copy_((basis * scale).T.reshape(shape))
+    _bias(encoder.linear).copy_(-project @ mean)
+    # One bias a channel cannot hold the mean patch; its mean colour is what matters.
+    _bias(decoder.linear).copy_(mean.reshape(patches.shape[1:]).mean(dim=(1, 2)))
+
+
+def _bias(layer: nn.Conv2d | nn.ConvTranspose2d) -> Tensor:
+    if layer.bias is None:
+        raise TypeError("expected a convolution with a bias")
+    return layer.bias
 
 
 class PatchCritic(nn.Module):

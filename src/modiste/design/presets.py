@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class MoVQSize:
     """MoVQ autoencoder: `widths` from full resolution down; each level but the last halves the side."""
 
-    widths: tuple[int, ...] = (32, 32, 64, 128, 192)
+    widths: tuple[int, ...] = (32, 32, 64, 96, 128)
     layers_per_block: int = 1
     latent_channels: int = 16
     codebook: int = 64
-    light_widths: tuple[int, ...] = (256, 160, 96, 48)
+    norm_groups: int = 8
+    light_encoder_widths: tuple[int, ...] = (224, 128, 64)
+    light_widths: tuple[int, ...] = (224, 128, 64, 40)
 
     @property
     def factor(self) -> int:

@@ -68,7 +68,7 @@ class Encoder:
     def load(cls, folder: Path) -> Self:
         """Load from a folder. Raises WeightsError when a part is missing or does not fit."""
         try:
-            labels = LabelSpace({kind: tuple(values) for kind, values in _read_json(folder / LABELS).items()})
+            labels = load_labels(folder)
             image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32)
             text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32)
             tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
@@ -119,12 +119,29 @@ def save_encoder(parts: EncoderParts, folder: Path) -> None:
     save_half(parts.towers.image, folder / "image_encoder")
     save_half(parts.towers.text, folder / "text_encoder")
     save_half(parts.towers.multilingual, folder / "multilingual_text_encoder")
-    parts.tokenizers.clip.save_pretrained(folder / "tokenizer")
-    parts.tokenizers.multilingual.save_pretrained(folder / "multilingual_tokenizer")
+    save_words(parts.tokenizers, parts.labels, folder)
     build_image_processor(parts.size).save_pretrained(folder / "image_processor")
     save_file({name: value.half().contiguous() for name, value in parts.heads.state_dict().items()}, folder / HEADS)
-    _write_json(folder / LABELS, parts.labels.classes)
     _write_json(folder / "size.json", asdict(parts.size))
+
+
+def save_words(tokenizers: Tokenizers, labels: LabelSpace, folder: Path) -> None:
+    """Write the tokenizers and the heads' labels: what a resumed run must find unchanged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizers.clip.save_pretrained(folder / "tokenizer")
+    tokenizers.multilingual.save_pretrained(folder / "multilingual_tokenizer")
+    _write_json(folder / LABELS, labels.classes)
+
+
+def load_labels(folder: Path) -> LabelSpace:
+    """The heads' labels of an encoder's folder."""
+    return LabelSpace({kind: tuple(values) for kind, values in _read_json(folder / LABELS).items()})
+
+
+def load_tokenizers(folder: Path) -> Tokenizers:
+    """Both tokenizers of an encoder's folder."""
+    return Tokenizers(CLIPTokenizer.from_pretrained(folder / "tokenizer"),
+                      XLMRobertaTokenizer.from_pretrained(folder / "multilingual_tokenizer"))
 
 
 def load_multilingual(folder: Path, text: str = "multilingual_text_encoder",

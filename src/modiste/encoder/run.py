@@ -11,7 +11,7 @@ import torch
 
 from modiste.core.attributes import Attributes
 from modiste.data.pack import Pack
-from modiste.encoder.clip import EncoderParts, save_encoder
+from modiste.encoder.clip import EncoderParts, load_labels, load_tokenizers, save_encoder, save_words
 from modiste.encoder.heads import HEAD_KINDS, AttributeHeads, LabelSpace, attribute
 from modiste.encoder.networks import Tokenizers, Towers
 from modiste.encoder.presets import EncoderSize
@@ -78,10 +78,14 @@ def train_encoder(pack: Pack, rows: np.ndarray, out: Path, *, size: EncoderSize,
     """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`."""
     torch.manual_seed(seed)
     attributes = attributes_of(pack)
-    labels = label_space([attributes[row] for row in rows])
+    labels = load_labels(out) if resume else label_space([attributes[row] for row in rows])
     captioned = captioned_rows(attributes, labels)
     usable = np.array([row for row in rows if captioned[row].captions])
-    tokenizers = learn_tokenizers([text for row in usable for text in captioned[row].captions], size)
+    if resume:
+        tokenizers = load_tokenizers(out)  # learnt again from changed captions they would not fit the towers
+    else:
+        tokenizers = learn_tokenizers([text for row in usable for text in captioned[row].captions], size)
+        save_words(tokenizers, labels, out)
     task = EncoderTask(Towers(size, tokenizers), AttributeHeads(size.space, labels), recipe)
     weights = balanced_weights([captioned[row].labels for row in usable])
 

@@ -1,0 +1,46 @@
+"""Locked attributes: looked for in the finished picture by the encoder's heads."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PIL import Image
+
+from modiste.core.attributes import Attributes
+from modiste.core.values import Verification
+from modiste.design.wording import known_garment
+from modiste.encoder.clip import Encoder, Guess
+from modiste.encoder.heads import attribute
+from modiste.language import vocabulary
+
+HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
+_NEAR_COLOUR: Final = 0.14  # OKLab distance under which two colour names mean nearly the same cloth
+
+
+def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str],
+           encoder: Encoder) -> list[tuple[Verification, ...]]:
+    """For each picture one verification per locked attribute that the prompt names."""
+    wanted = {kind: attribute(asked, HEAD_OF[kind]) for kind in lock}
+    checks = {kind: value for kind, value in wanted.items() if value is not None}
+    if not checks:
+        return [() for _ in pictures]
+    return [tuple(_verify_one(kind, value, guess[HEAD_OF[kind]], encoder) for kind, value in checks.items())
+            for guess in encoder.guess(pictures)]
+
+
+def _verify_one(kind: str, asked: str, guess: Guess, encoder: Encoder) -> Verification:
+    known = known_garment(asked, encoder.labels.classes["garment"]) if kind == "type" else asked
+    alike = guess.value == known or (kind == "colour" and _near(guess.value, asked))
+    return Verification(kind, asked, guess.value, guess.confidence, alike)
+
+
+def _near(first: str, second: str) -> bool:
+    from modiste.core.colour import delta_e_ok, from_8bit, srgb_to_oklab
+    from modiste.core.values import parse_hex
+
+    codes = [vocabulary().entry("colour", name).hex for name in (first, second)]
+    if codes[0] is None or codes[1] is None:
+        return False
+    import numpy as np
+
+    lab = [srgb_to_oklab(from_8bit(np.array(parse_hex(code), np.uint8))) for code in codes if code]
+    return float(delta_e_ok(lab[0], lab[1])) < _NEAR_COLOUR

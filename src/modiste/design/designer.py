@@ -1,0 +1,294 @@
+"""The bundled model as its users meet it: prompts and photos in, designs out, never a tensor."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from modiste.core.attributes import Attributes
+from modiste.core.seeds import sample_seeds
+from modiste.core.settings import Settings
+from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
+from modiste.data.framing import Framing, frame
+from modiste.data.weights import bundled
+from modiste.design.check import verify
+from modiste.design.engine import DesignEngine, Progress
+from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
+from modiste.design.sampler import (
+    Conditioning,
+    Kept,
+    SamplerSettings,
+    TextFeatures,
+    draw_noise,
+    generators,
+    read_for_decoder,
+    read_for_prior,
+    sample_latents,
+    sample_prior,
+)
+from modiste.design.wording import borrow_style, in_known_words, wording
+from modiste.encoder.heads import HEAD_KINDS
+from modiste.nn.pictures import to_pictures, to_tensor
+
+NATIVE_PX = 256
+BUNDLED_NAME = "modiste"
+LOCK_ATTEMPTS = 4
+_SAMPLES_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One request, ready to be drawn for any seeds: image embeddings come from `embed`."""
+
+    kind: str
+    prompt: Prompt
+    told: str
+    embed: Callable[[Sequence[int]], Tensor]
+    settings: SamplerSettings
+    size_px: int
+    inputs: tuple[str, ...]
+    extra: tuple[tuple[str, str], ...] = ()
+    start: Tensor | None = None
+    strength: float = 1.0
+    kept: Kept | None = None
+    finish: Callable[[Image.Image], Image.Image] | None = None
+
+
+class Designer:
+    """The bundled Kandinsky: prior, denoiser and light decoder."""
+
+    def __init__(self, prior: PriorParts, decoder: DecoderParts, models: Path, name: str = BUNDLED_NAME,
+                 settings: SamplerSettings | None = None) -> None:
+        self.prior, self.decoder, self.models, self.name = prior, decoder, models, name
+        self.settings = settings or SamplerSettings()
+        self._inpainting: DecoderParts | None = None
+        self._zero_image = self._embed_nothing()
+
+    @classmethod
+    def load(cls, model: str | None, settings: Settings) -> "DesignEngine":
+        """The bundled model for None, any other by folder or hub id. Raises WeightsError when it cannot be loaded."""
+        torch.set_num_threads(settings.thread_count)
+        if model is None or model == BUNDLED_NAME:
+            return cls.from_folder(bundled(PRIOR).parent)
+        from modiste.design.external import load_external
+
+        return load_external(model, settings)
+
+    @classmethod
+    def from_folder(cls, models: Path, name: str = BUNDLED_NAME) -> Self:
+        """Load from a folder that holds `prior` and `decoder` (and `inpaint`)."""
+        return cls(load_prior(models / PRIOR), load_decoder(models / DECODER), models, name)
+
+    def design(self, prompt: Prompt, *, n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None,
+               guidance: float | None = None, lock: tuple[str, ...] = (),
+               progress: Progress | None = None) -> tuple[Design, ...]:
+        """Draw the prompt `n` times; sample i has seed `seed + i`."""
+        told = self._tell(prompt)
+        job = _Job("design", prompt, told, self._prior_embedding(told), self._sampling(steps, guidance), size,
+                   (prompt.text,))
+        return self._draw(job, n, seed, lock, progress)
+
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, *, mix: float, weights: Sequence[float] | None = None,
+                n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None, guidance: float | None = None,
+                lock: tuple[str, ...] = (), progress: Progress | None = None) -> tuple[Design, ...]:
+        """Draw the prompt in the style of the photos: `mix` is their share, `weights` divides it among them.
+
+        Where the prompt is silent about colour, pattern and gender, what is seen on the photos is said; the rest of
+        the style travels as the difference between the photos' embeddings and those of their descriptions (the text
+        differences of Ramesh et al., 2022, section 3.3), so that the asked garment is not pulled back to theirs.
+        """
+        shares = np.asarray(weights if weights else [1.0] * len(photos), float)
+        shares = shares / shares.sum()
+        framed = [self._framed(photo) for photo in photos]
+        seen = self._seen(framed[int(shares.argmax())])
+        asked = replace(prompt, attributes=borrow_style(prompt.attributes, seen)) if mix > 0 else prompt
+        if asked.attributes.garment is None:
+            asked = replace(asked, attributes=replace(asked.attributes, garment=seen.garment))
+        told = self._tell(asked)
+        style = torch.from_numpy(shares.astype(np.float32) @ self.prior.encoder.image_embeddings(framed))
+        described = self._tell(replace(prompt, attributes=seen))
+
+        def embed(seeds: Sequence[int]) -> Tensor:
+            return self._prior_embedding(told)(seeds) + mix * (style - self._prior_embedding(described)(seeds))
+
+        job = _Job("restyle", prompt, told, embed, self._sampling(steps, guidance), size,
+                   (prompt.text, *(photo.source for photo in photos)),
+                   (("mix", f"{mix:g}"), ("weights", " ".join(f"{share:.4g}" for share in shares))))
+        return self._draw(job, n, seed, lock, progress)
+
+    def redraw(self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int, size: int = NATIVE_PX,
+               steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
+               progress: Progress | None = None) -> tuple[Design, ...]:
+        """Image-to-image: start from the photo, noised by `strength`."""
+        told = self._tell(prompt)
+        job = _Job("redraw", prompt, told, self._prior_embedding(told), self._sampling(steps, guidance), size,
+                   (prompt.text, photo.source), (("strength", f"{strength:g}"),),
+                   start=self._encode(self._framed(photo)), strength=strength)
+        return self._draw(job, n, seed, lock, progress)
+
+    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int, size: int = NATIVE_PX,
+                steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
+                progress: Progress | None = None) -> tuple[Design, ...]:
+        """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel."""
+        told = self._tell(prompt)
+        picture, area = _square(photo.image, NATIVE_PX), _square(mask.convert("L"), NATIVE_PX)
+        latents = self._encode(picture)
+        side = latents.shape[-1]
+        shrunk = torch.from_numpy(np.asarray(area, np.float32) / 255)[None, None]
+        drawn = torch.nn.functional.adaptive_max_pool2d(shrunk, side)
+        kept = Kept(latents, (drawn < 0.5).float())
+        job = _Job("inpaint", prompt, told, self._prior_embedding(told), self._sampling(steps, guidance),
+                   NATIVE_PX, (prompt.text, photo.source), kept=kept,
+                   finish=lambda result: _paste(photo.image, mask, result))
+        return self._draw(job, n, seed, lock, progress)
+
+    # From here on: how a job is drawn.
+
+    def _draw(self, job: _Job, n: int, seed: int, lock: tuple[str, ...], progress: Progress | None
+              ) -> tuple[Design, ...]:
+        seeds = sample_seeds(seed, n)
+        count = _Count(progress, n * job.settings.steps)
+        designs: list[Design] = []
+        for i in range(0, n, _SAMPLES_AT_ONCE):
+            designs += self._draw_batch(job, seeds[i : i + _SAMPLES_AT_ONCE], lock, count)
+        for attempt in range(1, LOCK_ATTEMPTS if lock else 1):
+            missed = [index for index, design in enumerate(designs) if not design.ok]
+            if not missed:
+                break
+            count.extend(len(missed) * job.settings.steps)
+            again = [_retry_seed(seeds[index], attempt) for index in missed]
+            for index, design in zip(missed, self._draw_batch(job, again, lock, count), strict=True):
+                if _passes(design) > _passes(designs[index]):
+                    designs[index] = design
+        return tuple(designs)
+
+    @torch.no_grad()
+    def _draw_batch(self, job: _Job, seeds: Sequence[int], lock: tuple[str, ...], count: "_Count") -> list[Design]:
+        parts = self.decoder if job.kept is None else self._inpainter()
+        n = len(seeds)
+        conditioned = Conditioning(self._read(job.told, parts).repeat(n), job.embed(seeds))
+        empty = Conditioning(self._read("", parts).repeat(n), self._zero_image.expand(n, -1))
+        noise = draw_noise(generators(seeds), self._latent_shape())
+        start = None if job.start is None else job.start.expand(n, -1, -1, -1)
+        kept = None if job.kept is None else Kept(job.kept.latents.expand(n, -1, -1, -1),
+                                                  job.kept.keep.expand(n, -1, -1, -1))
+        latents = sample_latents(parts.unet, parts.scheduler, conditioned, empty, noise, job.settings, start=start,
+                                 strength=job.strength, kept=kept, on_step=lambda: count.add(n))
+        pictures = [Image.fromarray(array) for array in to_pictures(self._decode(latents))]
+        checks = verify(pictures, job.prompt.attributes, lock, self.prior.encoder)
+        return [self._finished(job, picture, seed, check)
+                for picture, seed, check in zip(pictures, seeds, checks, strict=True)]
+
+    def _finished(self, job: _Job, picture: Image.Image, seed: int, checks: tuple[Verification, ...]) -> Design:
+        if job.finish is not None:
+            picture = job.finish(picture)
+        elif job.size_px != picture.width:
+            picture = picture.resize((job.size_px, job.size_px), Image.Resampling.LANCZOS)
+        settings = (*((name, f"{value:g}") for name, value in asdict(job.settings).items()),
+                    ("size", str(job.size_px)), ("told", job.told), *job.extra)
+        lineage = Lineage(job.kind, self.name, seed, settings, job.inputs)
+        return Design(picture, job.prompt, seed, self.name, checks, lineage)
+
+    def _decode(self, latents: Tensor) -> Tensor:
+        if self.decoder.light is not None:
+            picture: Tensor = self.decoder.light(latents)
+            return picture
+        decoded: Tensor = self.decoder.movq.decode(latents, force_not_quantize=True).sample
+        return decoded
+
+    @torch.no_grad()
+    def _encode(self, picture: Image.Image) -> Tensor:
+        latents: Tensor = self.decoder.movq.encode(to_tensor(np.asarray(picture)[None])).latents
+        return latents
+
+    def _latent_shape(self) -> tuple[int, int, int]:
+        size = self.decoder.unet.config
+        return (int(size.out_channels) // 2, int(size.sample_size), int(size.sample_size))
+
+    def _read(self, text: str, parts: DecoderParts) -> TextFeatures:
+        return read_for_decoder([text], parts.text, parts.tokenizer)
+
+    def _prior_embedding(self, text: str) -> Callable[[Sequence[int]], Tensor]:
+        @torch.no_grad()
+        def embed(seeds: Sequence[int]) -> Tensor:
+            encoder = self.prior.encoder
+            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer).repeat(len(seeds))
+                             for t in (text, ""))
+            return sample_prior(self.prior.prior, self.prior.scheduler, said, nothing, generators(seeds),
+                                self.settings)
+
+        return embed
+
+    @torch.no_grad()
+    def _embed_nothing(self) -> Tensor:
+        side = self.prior.encoder.image_px
+        zero: Tensor = self.prior.encoder.image(pixel_values=torch.zeros(1, 3, side, side)).image_embeds
+        return zero
+
+    def _inpainter(self) -> DecoderParts:
+        if self._inpainting is None:
+            self._inpainting = load_decoder(self.models / INPAINT)
+        return self._inpainting
+
+    def _tell(self, prompt: Prompt) -> str:
+        return wording(in_known_words(prompt, self.prior.encoder.labels))
+
+    def _sampling(self, steps: int | None, guidance: float | None) -> SamplerSettings:
+        return replace(self.settings, steps=steps or self.settings.steps,
+                       guidance=self.settings.guidance if guidance is None else guidance)
+
+    def _framed(self, photo: Photo) -> Image.Image:
+        return frame(photo.image, Framing(NATIVE_PX), worn=True)
+
+    def _seen(self, picture: Image.Image) -> Attributes:
+        guess = self.prior.encoder.guess([picture])[0]
+        found = {kind: guess[kind].value for kind in HEAD_KINDS}
+        return Attributes(garment=found["garment"], colours=(found["colour"],), pattern=found["pattern"],
+                          gender=found["gender"])
+
+
+class _Count:
+    """Progress over samples x steps; redrawing after a missed lock makes the total grow."""
+
+    def __init__(self, report: Progress | None, total: int) -> None:
+        self._report, self._total, self._done = report, total, 0
+
+    def extend(self, more: int) -> None:
+        self._total += more
+
+    def add(self, samples: int) -> None:
+        self._done += samples
+        if self._report is not None:
+            self._report(min(self._done, self._total), self._total)
+
+
+def _passes(design: Design) -> int:
+    return sum(check.ok for check in design.verified)
+
+
+def _retry_seed(seed: int, attempt: int) -> int:
+    """A seed far from the neighbours' for each further attempt, the same every time."""
+    return int(np.random.SeedSequence((seed, attempt)).generate_state(1)[0])
+
+
+def _square(picture: Image.Image, size_px: int) -> Image.Image:
+    """Padded to a square (white for photos, black for masks) and resized."""
+    side = max(picture.size)
+    square = Image.new(picture.mode, (side, side), "white" if picture.mode == "RGB" else 0)
+    square.paste(picture, ((side - picture.width) // 2, (side - picture.height) // 2))
+    return square.resize((size_px, size_px), Image.Resampling.LANCZOS)
+
+
+def _paste(photo: Image.Image, mask: Image.Image, drawn: Image.Image) -> Image.Image:
+    """`drawn` (the square around the photo) laid into the photo where the mask is white; the photo's size stays, since
+    resampling would change what the mask protects."""
+    side = max(photo.size)
+    large = drawn.resize((side, side), Image.Resampling.LANCZOS)
+    left, top = (side - photo.width) // 2, (side - photo.height) // 2
+    cut = large.crop((left, top, left + photo.width, top + photo.height))
+    return Image.composite(cut, photo, mask.convert("L"))

@@ -1,0 +1,190 @@
+"""The bundled model on disk: three ordinary diffusers folders, and how they are written from trained parts.
+
+`prior` is a KandinskyPriorPipeline (with the encoder's attribute heads beside it), `decoder` a KandinskyPipeline and
+KandinskyImg2ImgPipeline (with the light decoder beside it), `inpaint` a KandinskyInpaintPipeline. The two denoisers
+differ in their first convolution alone, so each is stored as two shards, and `inpaint` links to what it shares.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import torch
+from diffusers import (
+    DDIMScheduler,
+    ModelMixin,
+    PriorTransformer,
+    UnCLIPScheduler,
+    UNet2DConditionModel,
+    VQModel,
+)
+from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from transformers import XLMRobertaTokenizer
+
+from modiste.core.errors import WeightsError
+from modiste.design.build import build_prior_scheduler, build_scheduler
+from modiste.design.networks import LightDecoder
+from modiste.encoder.clip import Encoder, load_multilingual
+
+PRIOR: Final = "prior"
+DECODER: Final = "decoder"
+INPAINT: Final = "inpaint"
+LIGHT: Final = "light_decoder.safetensors"
+LIGHT_SIZE: Final = "light_decoder.json"
+_ENTRY_SHARD: Final = "entry.safetensors"
+_BODY_SHARD: Final = "body.safetensors"
+_WEIGHTS: Final = "diffusion_pytorch_model.safetensors"
+_SHARED: Final = ("movq", "text_encoder", "tokenizer", "scheduler")
+_MODULES: Final = {
+    PRIOR: ("KandinskyPriorPipeline", {
+        "prior": ("diffusers", "PriorTransformer"), "scheduler": ("diffusers", "UnCLIPScheduler"),
+        "image_encoder": ("transformers", "CLIPVisionModelWithProjection"),
+        "text_encoder": ("transformers", "CLIPTextModelWithProjection"),
+        "tokenizer": ("transformers", "CLIPTokenizer"),
+        "image_processor": ("transformers", "CLIPImageProcessor")}),
+    DECODER: ("KandinskyPipeline", {
+        "unet": ("diffusers", "UNet2DConditionModel"), "scheduler": ("diffusers", "DDIMScheduler"),
+        "movq": ("diffusers", "VQModel"), "text_encoder": ("kandinsky", "MultilingualCLIP"),
+        "tokenizer": ("transformers", "XLMRobertaTokenizer")}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PriorParts:
+    """Networks of the prior's folder."""
+
+    encoder: Encoder
+    prior: PriorTransformer
+    scheduler: UnCLIPScheduler
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderParts:
+    """Networks of the decoder's folder."""
+
+    unet: UNet2DConditionModel
+    scheduler: DDIMScheduler
+    movq: VQModel
+    light: LightDecoder | None
+    text: MultilingualCLIP
+    tokenizer: XLMRobertaTokenizer
+
+
+def load_prior(folder: Path) -> PriorParts:
+    """Load a prior's folder. Raises WeightsError when a part is missing."""
+    try:
+        prior = PriorTransformer.from_pretrained(folder / "prior", torch_dtype=torch.float32)
+        scheduler = UnCLIPScheduler.from_pretrained(folder / "scheduler")
+    except (OSError, ValueError) as error:
+        raise _incomplete(folder, error) from error
+    return PriorParts(Encoder.load(folder), prior.eval(), scheduler)
+
+
+def load_decoder(folder: Path) -> DecoderParts:
+    """Load a decoder's or inpainting folder. Raises WeightsError when a part is missing."""
+    try:
+        unet = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
+        scheduler = DDIMScheduler.from_pretrained(folder / "scheduler")
+        movq = VQModel.from_pretrained(folder / "movq", torch_dtype=torch.float32)
+    except (OSError, ValueError) as error:
+        raise _incomplete(folder, error) from error
+    text, tokenizer = load_multilingual(folder, "text_encoder", "tokenizer")
+    light = load_light(folder) if (folder / LIGHT).is_file() else None
+    return DecoderParts(unet.eval(), scheduler, movq.eval(), light, text, tokenizer)
+
+
+def load_light(folder: Path) -> LightDecoder:
+    """Load the light decoder beside a decoder. Raises WeightsError when it does not fit."""
+    try:
+        size = json.loads((folder / LIGHT_SIZE).read_text(encoding="utf-8"))
+        light = LightDecoder(int(size["latent_channels"]), tuple(size["widths"]))
+        light.load_state_dict({name: value.float() for name, value in load_file(folder / LIGHT).items()})
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise _incomplete(folder, error) from error
+    return light.eval()
+
+
+def save_light(light: LightDecoder, widths: tuple[int, ...], latent_channels: int, folder: Path) -> None:
+    """Write the light decoder in fp16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(_half(light.state_dict()), folder / LIGHT)
+    size = {"latent_channels": latent_channels, "widths": list(widths)}
+    (folder / LIGHT_SIZE).write_text(json.dumps(size) + "\n", encoding="utf-8")
+
+
+def save_prior(prior: PriorTransformer, folder: Path) -> None:
+    """Write the prior, its scheduler and the pipeline's index; the encoder's folder is already there."""
+    save_half_diffusers(prior, folder / "prior")
+    build_prior_scheduler().save_pretrained(folder / "scheduler")
+    _write_index(folder, PRIOR)
+
+
+def save_unets(unet: UNet2DConditionModel, models: Path) -> None:
+    """Write the inpainting denoiser as the denoisers of `decoder` and `inpaint`, sharing all but the entry."""
+    state = _half(unet.state_dict())
+    entry = state.pop("conv_in.weight")
+    latent = unet.config.out_channels // 2
+    for name, channels in ((DECODER, latent), (INPAINT, unet.config.in_channels)):
+        folder = models / name / "unet"
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file({"conv_in.weight": entry[:, :channels].contiguous()}, folder / _ENTRY_SHARD, {"format": "pt"})
+        if name == DECODER:
+            save_file(state, folder / _BODY_SHARD, {"format": "pt"})
+        else:
+            _link(folder / _BODY_SHARD, models / DECODER / "unet" / _BODY_SHARD)
+        shards = {key: _BODY_SHARD for key in state} | {"conv_in.weight": _ENTRY_SHARD}
+        size = sum(value.numel() * 2 for value in state.values()) + entry[:, :channels].numel() * 2
+        _write_json(folder / (_WEIGHTS + ".index.json"), {"metadata": {"total_size": size}, "weight_map": shards})
+        unet.register_to_config(in_channels=channels)
+        unet.save_config(folder)
+    unet.register_to_config(in_channels=2 * latent + 1)
+
+
+def save_decoder_rest(models: Path) -> None:
+    """Scheduler, pipeline indices and links of the decoder's and the inpainting folder."""
+    build_scheduler().save_pretrained(models / DECODER / "scheduler")
+    _write_index(models / DECODER, DECODER)
+    (models / INPAINT).mkdir(parents=True, exist_ok=True)
+    for name in (*_SHARED, LIGHT, LIGHT_SIZE):
+        if (models / DECODER / name).exists():
+            _link(models / INPAINT / name, models / DECODER / name)
+    _write_index(models / INPAINT, DECODER, "KandinskyInpaintPipeline")
+
+
+def save_half_diffusers(model: ModelMixin, folder: Path) -> None:
+    """Write a diffusers model: fp16 tensors, its ordinary configuration."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save_config(folder)
+    save_file(_half(model.state_dict()), folder / _WEIGHTS, {"format": "pt"})
+
+
+def _half(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().half().contiguous().clone() if value.is_floating_point() else value.clone()
+            for name, value in state.items()}
+
+
+def _write_index(folder: Path, kind: str, pipeline: str | None = None) -> None:
+    name, modules = _MODULES[kind]
+    index: dict[str, object] = {"_class_name": pipeline or name, "_diffusers_version": "0.42.1"}
+    index |= {part: list(where) for part, where in modules.items()}
+    _write_json(folder / "model_index.json", index)
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() or link.is_file():
+        link.unlink()
+    link.symlink_to(os.path.relpath(target, link.parent))
+
+
+def _incomplete(folder: Path, error: Exception) -> WeightsError:
+    first = str(error).splitlines()[0]
+    return WeightsError(f"{folder}: not a complete model folder ({first}); fetch or train it again")

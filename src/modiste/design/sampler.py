@@ -1,0 +1,152 @@
+"""Sampling as plain functions in the order in which they are called: text, prior, noise, latents, pictures.
+
+The same arithmetic as the stock Kandinsky pipelines, with what they lack: one seed per sample, guidance only where it
+pays (Kynkäänniemi et al., 2024, "Applying guidance in a limited interval"), a start from a photo, kept regions.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from diffusers import DDIMScheduler, PriorTransformer, UnCLIPScheduler, UNet2DConditionModel
+from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
+from torch import Tensor
+from transformers import CLIPTextModelWithProjection, CLIPTokenizer, XLMRobertaTokenizer
+
+Step = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SamplerSettings:
+    """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise."""
+
+    steps: int = 16
+    guidance: float = 3.0
+    guided_from: float = 0.0
+    guided_to: float = 1.0
+    prior_steps: int = 8
+    prior_guidance: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextFeatures:
+    """What a text says to the prior or the decoder: pooled N x D, per token N x T x H, mask N x T."""
+
+    pooled: Tensor
+    hidden: Tensor
+    mask: Tensor
+
+    def repeat(self, count: int) -> "TextFeatures":
+        """Each row `count` times in a row."""
+        return TextFeatures(*(t.repeat_interleave(count, 0) for t in (self.pooled, self.hidden, self.mask)))
+
+
+@dataclass(frozen=True, slots=True)
+class Conditioning:
+    """What the denoiser listens to: multilingual text and image embeddings N x D."""
+
+    text: TextFeatures
+    image: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Latents N x Z x h x w of a photo and the mask N x 1 x h x w of what stays (1) or is drawn (0)."""
+
+    latents: Tensor
+    keep: Tensor
+
+
+def generators(seeds: Sequence[int]) -> list[torch.Generator]:
+    """One random stream per sample, so that a sample does not depend on its batch."""
+    return [torch.Generator().manual_seed(seed) for seed in seeds]
+
+
+def draw_noise(streams: Sequence[torch.Generator], shape: tuple[int, ...]) -> Tensor:
+    """Standard normal N x shape, row i from stream i."""
+    return torch.cat([torch.randn((1, *shape), generator=stream) for stream in streams])
+
+
+def read_for_prior(texts: Sequence[str], tower: CLIPTextModelWithProjection, tokenizer: CLIPTokenizer) -> TextFeatures:
+    """CLIP text features of N texts."""
+    tokens = tokenizer(list(texts), padding="max_length", truncation=True, return_tensors="pt")
+    out = tower(input_ids=tokens.input_ids)
+    return TextFeatures(out.text_embeds, out.last_hidden_state, tokens.attention_mask.bool())
+
+
+def read_for_decoder(texts: Sequence[str], tower: MultilingualCLIP, tokenizer: XLMRobertaTokenizer) -> TextFeatures:
+    """Multilingual text features of N texts, padded to 77 tokens as the stock pipelines do."""
+    tokens = tokenizer(list(texts), padding="max_length", truncation=True, max_length=77, return_tensors="pt")
+    pooled, hidden = tower(input_ids=tokens.input_ids, attention_mask=tokens.attention_mask)
+    return TextFeatures(pooled, hidden, tokens.attention_mask)
+
+
+def sample_prior(prior: PriorTransformer, scheduler: UnCLIPScheduler, text: TextFeatures, empty: TextFeatures,
+                 streams: list[torch.Generator], settings: SamplerSettings) -> Tensor:
+    """Image embeddings N x D for N texts by unCLIP's prior (Ramesh et al., 2022, section 2.2)."""
+    scheduler.set_timesteps(settings.prior_steps)
+    latents = draw_noise(streams, (int(prior.config.embedding_dim),)) * scheduler.init_noise_sigma
+    both = _join(empty, text)
+    for index, step in enumerate(scheduler.timesteps):
+        if settings.prior_guidance > 1:
+            out = _prior_step(prior, torch.cat([latents, latents]), step, both)
+            without, conditioned = out.chunk(2)
+            clean = without + settings.prior_guidance * (conditioned - without)
+        else:
+            clean = _prior_step(prior, latents, step, text)
+        after = scheduler.timesteps[index + 1] if index + 1 < len(scheduler.timesteps) else None
+        latents = scheduler.step(clean, timestep=step, sample=latents, generator=streams,
+                                 prev_timestep=after).prev_sample
+    return prior.post_process_latents(latents)
+
+
+def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditioned: Conditioning,
+                   empty: Conditioning, noise: Tensor, settings: SamplerSettings, *, start: Tensor | None = None,
+                   strength: float = 1.0, kept: Kept | None = None, on_step: Step | None = None) -> Tensor:
+    """Latents N x Z x h x w from noise, or from the noised latents `start` (image-to-image, Meng et al., 2022).
+
+    With `kept` the denoiser must be the inpainting one, and what is kept is put back at the end.
+    """
+    scheduler.set_timesteps(settings.steps)
+    steps = scheduler.timesteps
+    latents = noise * scheduler.init_noise_sigma
+    if start is not None:
+        steps = steps[len(steps) - max(1, round(len(steps) * strength)) :]
+        latents = scheduler.add_noise(start, noise, steps[:1].expand(len(noise)))
+    both = Conditioning(_join(empty.text, conditioned.text), torch.cat([empty.image, conditioned.image]))
+    for index, step in enumerate(steps):
+        done = index / len(steps)
+        if settings.guidance != 1 and settings.guided_from <= done < settings.guided_to:
+            out = _unet_step(unet, torch.cat([latents, latents]), step, both, kept, latents.shape[1])
+            without, wanted = out.chunk(2)
+            velocity = without + settings.guidance * (wanted - without)
+        else:
+            velocity = _unet_step(unet, latents, step, conditioned, kept, latents.shape[1])
+        latents = scheduler.step(velocity, step, latents).prev_sample
+        if on_step is not None:
+            on_step()
+    if kept is not None:
+        latents = kept.keep * kept.latents + (1 - kept.keep) * latents
+    return latents
+
+
+def _join(first: TextFeatures, second: TextFeatures) -> TextFeatures:
+    return TextFeatures(torch.cat([first.pooled, second.pooled]), torch.cat([first.hidden, second.hidden]),
+                        torch.cat([first.mask, second.mask]))
+
+
+def _prior_step(prior: PriorTransformer, latents: Tensor, step: Tensor, text: TextFeatures) -> Tensor:
+    out: Tensor = prior(latents, step, text.pooled, text.hidden, text.mask).predicted_image_embedding
+    return out
+
+
+def _unet_step(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioning: Conditioning,
+               kept: Kept | None, channels: int) -> Tensor:
+    seen = latents
+    if kept is not None:
+        times = len(latents) // len(kept.keep)
+        seen = torch.cat([latents, (kept.latents * kept.keep).repeat(times, 1, 1, 1),
+                          kept.keep.repeat(times, 1, 1, 1)], dim=1)
+    out: Tensor = unet(seen, step, conditioning.text.hidden, return_dict=False, added_cond_kwargs={
+        "text_embeds": conditioning.text.pooled, "image_embeds": conditioning.image})[0]
+    return out[:, :channels]

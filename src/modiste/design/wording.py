@@ -1,0 +1,57 @@
+"""What the bundled model is told: a prompt in the words of the captions it learnt from."""
+
+from dataclasses import replace
+
+from modiste.core.attributes import Attributes
+from modiste.core.values import Prompt
+from modiste.encoder.heads import LabelSpace, attribute
+from modiste.language import Language, caption, vocabulary
+
+STYLE_KINDS = ("colour", "pattern", "gender")
+"""What "in the same style" takes over from a reference photo."""
+
+_NEAREST = {
+    "blazer": "jacket", "coat": "jacket", "parka": "jacket", "trench_coat": "jacket", "puffer_jacket": "jacket",
+    "leather_jacket": "jacket", "bomber_jacket": "jacket", "denim_jacket": "jacket", "suit": "jacket",
+    "evening_gown": "dress", "sundress": "dress", "chinos": "trousers", "joggers": "track_pants",
+}
+"""Garments that a model trained on few types draws as the nearest that it knows; beyond the vocabulary's parents."""
+
+
+def known_garment(garment: str | None, known: tuple[str, ...]) -> str | None:
+    """The garment itself, or the nearest wider type that the model knows, or the garment unchanged."""
+    seen = garment
+    while seen is not None and seen not in known:
+        parent = vocabulary().entry("garment", seen).parent
+        seen = parent or _NEAREST.get(seen)
+    return seen or garment
+
+
+def wording(prompt: Prompt) -> str:
+    """The canonical caption of what was understood, in the prompt's language; the prompt itself when no garment was."""
+    if prompt.attributes.garment is None:
+        return prompt.text
+    return caption(prompt.attributes, _language(prompt))
+
+
+def in_known_words(prompt: Prompt, labels: LabelSpace) -> Prompt:
+    """The prompt with its garment replaced by one that the model learnt, where there is a near one."""
+    garment = known_garment(prompt.attributes.garment, labels.classes["garment"])
+    return replace(prompt, attributes=replace(prompt.attributes, garment=garment))
+
+
+def borrow_style(asked: Attributes, seen: Attributes) -> Attributes:
+    """`asked`, its silences filled with the colour, pattern and gender of what is seen on a reference photo."""
+    excluded = {item.kind for item in asked.excluded}
+    taken = {kind: attribute(seen, kind) for kind in STYLE_KINDS
+             if attribute(asked, kind) is None and kind not in excluded}
+    return replace(
+        asked,
+        colours=(taken["colour"],) if taken.get("colour") else asked.colours,
+        pattern=taken.get("pattern") or asked.pattern,
+        gender=taken.get("gender") or asked.gender,
+    )
+
+
+def _language(prompt: Prompt) -> Language:
+    return "ru" if prompt.language == "ru" else "en"
