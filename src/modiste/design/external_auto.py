@@ -1,0 +1,148 @@
+"""Any other diffusers pipeline that draws from words: diffusers' own tables say what else it can be turned into."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import diffusers
+import torch
+from PIL import Image
+
+from modiste.core.errors import ModelError, WeightsError
+from modiste.design.external_folder import read_folder
+from modiste.design.external_job import (
+    COMMANDS,
+    Job,
+    Place,
+    Task,
+    enough_strength,
+    failing_as,
+    load_pipeline,
+    merge_adapter,
+)
+
+_TURNS: Final[dict[Task, str]] = {
+    "design": "AutoPipelineForText2Image", "restyle": "AutoPipelineForImage2Image",
+    "redraw": "AutoPipelineForImage2Image", "inpaint": "AutoPipelineForInpainting",
+}
+_MULTIPLE: Final = 64
+_DEFAULT_STEPS: Final = 50
+
+
+def load_auto(model: str, path: Path, place: Place) -> "AutoBackend":
+    """Load the pipeline that a folder's index names.
+
+    Raises:
+        WeightsError: a file is missing or damaged, or diffusers has no such pipeline.
+        ModelError: it is a pipeline that does not draw from words.
+    """
+    folder = read_folder(path)
+    kind = getattr(diffusers, folder.pipeline, None)
+    if not (inspect.isclass(kind) and issubclass(kind, diffusers.DiffusionPipeline)):
+        raise WeightsError(f"{path}: this version of diffusers ({diffusers.__version__}) has no pipeline "
+                           f"{folder.pipeline}; update diffusers or use another model")
+    backend = AutoBackend(model, place, load_pipeline(kind, path, place))
+    if not any(backend.can(task) for task in _TURNS):
+        raise ModelError(f"{model}: a {folder.pipeline} draws neither from words nor from a photo; name a "
+                         "text-to-image or image-to-image model")
+    return backend
+
+
+@dataclass(slots=True)
+class AutoBackend:
+    """A loaded pipeline and what it was turned into so far; all share the same weights."""
+
+    model: str
+    place: Place
+    base: Any
+    _views: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def pipeline(self) -> str:
+        """The class that the folder names."""
+        return type(self.base).__name__
+
+    def side_px(self, size_px: int) -> int:
+        """At least the training size, rounded up to 64."""
+        return -(-max(size_px, self._native_px()) // _MULTIPLE) * _MULTIPLE
+
+    def steps(self, job: Job) -> int:
+        """Those asked for, or the pipeline's own; image-to-image runs its share of them."""
+        steps = job.steps or self._default_steps(job.task)
+        return max(1, int(steps * enough_strength(self._strength(job), steps)))
+
+    def can(self, task: Task) -> bool:
+        """Whether the pipeline does it, or can be turned into one that does."""
+        return self._view(task) is not None
+
+    @torch.no_grad()
+    def draw(self, job: Job, seed: int, on_step: Callable[[], None]) -> Image.Image:
+        """One picture; restyling is image-to-image at a strength of one minus the photo's share."""
+        pipe = self._view(job.task)
+        if pipe is None:
+            able = [command for task, command in COMMANDS.items() if self.can(task)]
+            raise ModelError(f"{self.model}: a {self.pipeline} cannot do {COMMANDS[job.task]}; it can do "
+                             f"{', '.join(able)}, and Kandinsky models can do all")
+        steps = job.steps or self._default_steps(job.task)
+        options: dict[str, Any] = {
+            "prompt": job.text, "height": job.side_px, "width": job.side_px, "num_inference_steps": steps,
+            "generator": torch.Generator().manual_seed(seed), "callback_on_step_end": _after(on_step),
+            "output_type": "pil"}
+        if job.guidance is not None:
+            options["guidance_scale"] = job.guidance
+        if job.task != "design":
+            options |= {"image": self._photo(job), "strength": enough_strength(self._strength(job), steps)}
+        if job.task == "inpaint":
+            options["mask_image"] = job.mask
+        known = inspect.signature(type(pipe).__call__).parameters
+        with failing_as(self.model):
+            images = pipe(**{name: value for name, value in options.items() if name in known}).images
+            image: Image.Image = images[0]
+        return image.convert("RGB")
+
+    def apply_adapter(self, folder: Path) -> None:
+        """Merge LoRA into the denoiser."""
+        name = "unet" if hasattr(self.base, "unet") else "transformer"
+        self.base.register_modules(**{name: merge_adapter(getattr(self.base, name), folder)})
+        self._views.clear()
+
+    def _view(self, task: Task) -> Any:
+        turn = _TURNS[task]
+        if turn not in self._views:
+            try:
+                self._views[turn] = getattr(diffusers, turn).from_pipe(self.base)
+                self._views[turn].set_progress_bar_config(disable=True)
+            except (ValueError, AttributeError):
+                self._views[turn] = None
+        return self._views[turn]
+
+    def _photo(self, job: Job) -> Image.Image:
+        used = [photo for photo, share in zip(job.photos, job.shares, strict=True) if share > 0] or list(job.photos[:1])
+        if len(used) > 1:
+            raise ModelError(f"{self.model}: a {self.pipeline} starts from one photo, got {len(used)}; name one, or "
+                             "use a Kandinsky model, which mixes several")
+        return used[0]
+
+    def _strength(self, job: Job) -> float:
+        return {"restyle": job.text_share, "redraw": job.strength}.get(job.task, 1.0)
+
+    def _default_steps(self, task: Task) -> int:
+        pipe = self._view(task) or self.base
+        parameter = inspect.signature(type(pipe).__call__).parameters.get("num_inference_steps")
+        return parameter.default if parameter is not None and isinstance(parameter.default, int) else _DEFAULT_STEPS
+
+    def _native_px(self) -> int:
+        network = getattr(self.base, "unet", None) or getattr(self.base, "transformer", None)
+        side = getattr(self.base, "default_sample_size", None) or getattr(
+            getattr(network, "config", None), "sample_size", None)
+        return side * int(getattr(self.base, "vae_scale_factor", 1)) if isinstance(side, int) else 0
+
+
+def _after(on_step: Callable[[], None]) -> Callable[[object, int, object, dict[str, object]], dict[str, object]]:
+    def after(_pipe: object, _index: int, _step: object, values: dict[str, object]) -> dict[str, object]:
+        on_step()
+        return values
+
+    return after

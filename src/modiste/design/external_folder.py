@@ -1,0 +1,204 @@
+"""Where a named model lies, and whether its folder is whole: looked at before a single weight is read.
+
+Nothing in the folder is trusted with more than data: no code of its own is imported and no pickle is opened.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from modiste.core.errors import WeightsError
+from modiste.core.settings import Settings
+from modiste.data.cards import weights_folder
+
+INDEX: Final = "model_index.json"
+ADAPTER: Final = "adapter_config.json"
+ADAPTER_WEIGHTS: Final = "adapter_model.safetensors"
+BUNDLED: Final = "modiste"
+"""The name by which a tuned model calls the bundled one."""
+_HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_WEIGHT_NAMES: Final = ("diffusion_pytorch_model", "model")
+_PICKLES: Final = ("*.bin", "*.ckpt", "*.pt", "*.pth")
+# Words in the class names of parts without weights, and the one file that each of them must have.
+_SMALL_PARTS: Final = (("Scheduler", "scheduler_config.json"), ("Tokenizer", "tokenizer_config.json"),
+                       ("ImageProcessor", "preprocessor_config.json"), ("FeatureExtractor", "preprocessor_config.json"))
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineFolder:
+    """A whole diffusers folder: where it is, the pipeline's class, and the classes of its parts by name."""
+
+    path: Path
+    pipeline: str
+    parts: Mapping[str, str]
+
+
+def find(model: str, settings: Settings) -> Path:
+    """The local folder of a model: the named one, the bundled one, or the fetched files of a hub id.
+
+    Raises:
+        WeightsError: there is no such folder, or the id cannot be fetched.
+    """
+    if model == BUNDLED:
+        return weights_folder()
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    if folder.is_file():
+        raise WeightsError(f"{model}: is a file; --model takes a diffusers folder (with {INDEX}) or a hub id")
+    if _HUB_ID.fullmatch(model) is None:
+        raise WeightsError(f"{model}: no such folder, and not a hub id such as kandinsky-community/kandinsky-2-1; "
+                           "check the path")
+    return fetch(model, settings)
+
+
+def is_hub_id(model: str) -> bool:
+    """Whether a name can only mean a model on the hub: no folder has it."""
+    return model != BUNDLED and not Path(model).expanduser().exists() and _HUB_ID.fullmatch(model) is not None
+
+
+def fetch(hub_id: str, settings: Settings) -> Path:
+    """The files of a hub id, downloaded where they are not yet; never code, and weights as safetensors only.
+
+    Raises:
+        WeightsError: it cannot be fetched; the message says why and what to do.
+    """
+    import httpx
+    from diffusers import DiffusionPipeline
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
+
+    try:
+        return Path(DiffusionPipeline.download(hub_id, use_safetensors=True, local_files_only=settings.offline,
+                                               trust_remote_code=False))
+    except (LocalEntryNotFoundError, OfflineModeIsEnabled, HfHubHTTPError, httpx.HTTPError, OSError,
+            ValueError) as error:
+        raise WeightsError(f"{hub_id}: cannot be fetched from the hub ({_why(error)}), and no folder has that name; "
+                           f"check the name and the network, or download it beforehand (hf download {hub_id}) and "
+                           "name its folder with --model") from error
+
+
+def read_folder(path: Path) -> PipelineFolder:
+    """What a folder's index says, after a look at every file that it promises.
+
+    Raises:
+        WeightsError: there is no index, a file is missing, or the model brings code or pickles.
+    """
+    index = _read_index(path)
+    name = index.get("_class_name")
+    if not isinstance(name, str):
+        raise WeightsError(f"{path}: its pipeline is code of its own, which is never run; use a model whose {INDEX} "
+                           "names a class of diffusers")
+    parts: dict[str, str] = {}
+    for part, entry in index.items():
+        if part.startswith("_") or not isinstance(entry, list) or len(entry) != 2 or not isinstance(entry[1], str):
+            continue
+        library = str(entry[0])
+        if (path / part / f"{library}.py").exists() or (path / f"{library}.py").exists():
+            raise WeightsError(f"{path / part}: the model brings code of its own, which is never run; use another one")
+        check_part(path / part, entry[1])
+        parts[part] = entry[1]
+    return PipelineFolder(path, name, parts)
+
+
+def pipeline_of(path: Path) -> str | None:
+    """The pipeline's class that a folder names, or None when it is no diffusers folder."""
+    if not (path / INDEX).is_file():
+        return None
+    name = _read_index(path).get("_class_name")
+    return name if isinstance(name, str) else None
+
+
+def check_part(folder: Path, kind: str) -> None:
+    """Raises WeightsError when a part of class `kind` lacks a file; the message names it."""
+    small = next((file for word, file in _SMALL_PARTS if word in kind), None)
+    if small is not None:
+        _need(folder / small)
+        return
+    _need(folder / "config.json")
+    _check_weights(folder)
+
+
+def check_adapter(folder: Path) -> str:
+    """The base model that a LoRA folder in peft's layout names.
+
+    Raises:
+        WeightsError: it is no LoRA, names no base, or lacks its weights.
+    """
+    config = _read_json(folder / ADAPTER)
+    base = config.get("base_model_name_or_path")
+    if config.get("peft_type") != "LORA" or not isinstance(base, str) or not base:
+        raise WeightsError(f"{folder / ADAPTER}: expected a LoRA that names its base_model_name_or_path; make one with "
+                           "modiste finetune --lora")
+    _need(folder / ADAPTER_WEIGHTS)
+    local = Path(base).expanduser()
+    return str(folder / local) if not local.exists() and (folder / local).is_dir() else base
+
+
+def _check_weights(folder: Path) -> None:
+    stored = [file for file in folder.glob("*.safetensors") if file.is_file()]
+    for name in _WEIGHT_NAMES:
+        index = folder / f"{name}.safetensors.index.json"
+        if index.is_file():
+            for shard in sorted(set(_read_json(index).get("weight_map", {}).values())):
+                _need(folder / str(shard))
+            return
+    if stored:
+        return
+    pickled = [file.name for pattern in _PICKLES for file in sorted(folder.glob(pattern))]
+    if pickled:
+        raise WeightsError(f"{folder / pickled[0]}: pickled weights can run code and are not opened; convert the model "
+                           "to safetensors (save_pretrained writes it so)")
+    wanted = _WEIGHT_NAMES[1] if "encoder" in folder.name else _WEIGHT_NAMES[0]
+    _need(folder / f"{wanted}.safetensors")
+
+
+def _need(path: Path) -> None:
+    if not path.is_file():
+        raise WeightsError(f"{path}: is missing from the model's folder; copy or fetch the model again")
+
+
+def _read_index(path: Path) -> dict[str, object]:
+    if not (path / INDEX).is_file():
+        raise WeightsError(f"{path}: has no {INDEX}, so it is not a diffusers model; name the folder that holds it, "
+                           "or one with prior/ and decoder/ in it")
+    return _read_json(path / INDEX)
+
+
+def _read_json(path: Path) -> dict[str, object] | dict[str, dict[str, str]]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = first_line(error)
+        raise WeightsError(f"{path}: is not readable JSON ({reason}); copy or fetch the model again") from error
+    if not isinstance(data, dict):
+        raise WeightsError(f"{path}: expected a JSON object; copy or fetch the model again")
+    return data
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text, short enough to quote."""
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0][:160]
+
+
+def _why(error: Exception) -> str:
+    from huggingface_hub.errors import (
+        EntryNotFoundError,
+        GatedRepoError,
+        LocalEntryNotFoundError,
+        OfflineModeIsEnabled,
+        RepositoryNotFoundError,
+    )
+
+    causes = [error, error.__cause__]  # diffusers wraps what the hub said in an OSError of its own
+    reasons: Sequence[tuple[type[Exception], str]] = (
+        (GatedRepoError, "its owner asks for a login: run hf auth login"),
+        (RepositoryNotFoundError, "there is no such model, or it is private"),
+        (OfflineModeIsEnabled, "the hub is switched off here: HF_HUB_OFFLINE or MODISTE_OFFLINE"),
+        (LocalEntryNotFoundError, "not downloaded yet, and the hub cannot be reached"),
+        (EntryNotFoundError, "it lacks a file that a diffusers model has"),
+    )
+    return next((text for kind, text in reasons for cause in causes if isinstance(cause, kind)), first_line(error))

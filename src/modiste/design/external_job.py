@@ -1,0 +1,161 @@
+"""What is asked of a foreign model for one picture, and what a family of models must offer to be asked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol
+
+import torch
+from PIL import Image
+
+from modiste.core.errors import ModelError, WeightsError
+from modiste.design.external_folder import check_adapter, first_line
+
+Task = Literal["design", "restyle", "redraw", "inpaint"]
+
+COMMANDS: Final[dict[Task, str]] = {
+    "design": "modiste design", "restyle": "modiste restyle", "redraw": "modiste restyle --strength",
+    "inpaint": "modiste restyle --mask",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One picture. `photos` are squares of `side_px`, `shares` their weights beside the text's `text_share`
+    (restyle); `mask` (mode "L") is white where to draw; `strength` is that of image-to-image. None leaves a choice to
+    the model."""
+
+    task: Task
+    text: str
+    side_px: int
+    photos: tuple[Image.Image, ...] = ()
+    shares: tuple[float, ...] = ()
+    text_share: float = 1.0
+    mask: Image.Image | None = None
+    strength: float = 1.0
+    steps: int | None = None
+    guidance: float | None = None
+
+
+class Backend(Protocol):
+    """A family of models: how large it draws, how many steps it takes, and one picture at a time."""
+
+    @property
+    def pipeline(self) -> str:
+        """The class of its pipeline."""
+
+    def side_px(self, size_px: int) -> int:
+        """The side at which to draw so that `size_px` looks right: no model draws well below its training size."""
+
+    def steps(self, job: Job) -> int:
+        """Denoising steps of one picture."""
+
+    def draw(self, job: Job, seed: int, on_step: Callable[[], None]) -> Image.Image:
+        """One RGB picture of `job.side_px`.
+
+        Raises:
+            ModelError: the model cannot do such a job, or fails at it.
+        """
+
+    def apply_adapter(self, folder: Path) -> None:
+        """Merge a LoRA folder in peft's layout into the denoiser.
+
+        Raises:
+            WeightsError: it does not fit.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a model runs and with which numbers."""
+
+    device: str
+    dtype: torch.dtype
+
+    @classmethod
+    def best(cls) -> "Place":
+        """The GPU in bfloat16 (float16 where it has none), else the CPU in float32."""
+        if not torch.cuda.is_available():
+            return cls("cpu", torch.float32)
+        return cls("cuda", torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
+
+    @property
+    def name(self) -> str:
+        """For the record: "cuda bfloat16"."""
+        return f"{self.device} {str(self.dtype).removeprefix('torch.')}"
+
+
+def load_pipeline(kind: Any, folder: Path, place: Place) -> Any:
+    """A pipeline of class `kind` from a whole folder, on its device, silent.
+
+    Raises:
+        WeightsError: a file is damaged or does not fit the others.
+    """
+    try:
+        with _silent():
+            pipe = kind.from_pretrained(folder, dtype=place.dtype, use_safetensors=True, local_files_only=True,
+                                        trust_remote_code=False).to(place.device)
+    except torch.cuda.OutOfMemoryError as error:
+        raise ModelError(f"{folder}: does not fit into this GPU's memory; hide it (CUDA_VISIBLE_DEVICES=) to use the "
+                         "CPU, or take a smaller model") from error
+    except Exception as error:
+        reason = first_line(error)
+        raise WeightsError(f"{folder}: cannot be loaded ({reason}); copy or fetch the model again") from error
+    pipe.set_progress_bar_config(disable=True)
+    return pipe
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Loading shows no bars of its own: the caller tells how far a request is."""
+    from diffusers.utils import logging as diffusers_logging
+    from transformers.utils import logging as transformers_logging
+
+    diffusers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        diffusers_logging.enable_progress_bar()
+        transformers_logging.enable_progress_bar()
+
+
+@contextmanager
+def failing_as(model: str) -> Iterator[None]:
+    """Turns what a foreign pipeline raises while it draws into one ModelError.
+
+    Raises:
+        ModelError: something was raised.
+    """
+    try:
+        yield
+    except ModelError:
+        raise
+    except torch.cuda.OutOfMemoryError as error:
+        raise ModelError(f"{model}: the GPU's memory is too small for this picture; give a smaller --size") from error
+    except (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError) as error:
+        raise ModelError(f"{model}: the model failed ({first_line(error)}); try other --steps, --guidance or --size, "
+                         "or another model") from error
+
+
+def enough_strength(strength: float, steps: int) -> float:
+    """`strength`, raised to what one step of `steps` needs: with none, some pipelines return noise and others fail."""
+    return max(strength, min(1.0, (1 + 1e-6) / steps))
+
+
+def merge_adapter(network: Any, folder: Path) -> Any:
+    """The network with a LoRA merged into its weights.
+
+    Raises:
+        WeightsError: the adapter does not fit the network.
+    """
+    from peft import PeftModel
+
+    check_adapter(folder)
+    try:
+        merged = PeftModel.from_pretrained(network, str(folder), is_trainable=False).merge_and_unload()
+    except (RuntimeError, ValueError, KeyError, TypeError, OSError) as error:
+        raise WeightsError(f"{folder}: does not fit its base model ({first_line(error)}); tune it again or name the "
+                           "base that it was made from") from error
+    return merged.eval()

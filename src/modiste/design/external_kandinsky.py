@@ -1,0 +1,282 @@
+"""Kandinsky 2.1 and 2.2: a prior and a decoder that belong together, through the stock pipelines."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import diffusers
+import torch
+from PIL import Image
+from torch import Tensor
+
+from modiste.core.errors import ModelError, WeightsError
+from modiste.core.settings import Settings
+from modiste.design.external_folder import (
+    ADAPTER,
+    INDEX,
+    fetch,
+    is_hub_id,
+    pipeline_of,
+    read_folder,
+)
+from modiste.design.external_job import (
+    COMMANDS,
+    Job,
+    Place,
+    enough_strength,
+    failing_as,
+    load_pipeline,
+    merge_adapter,
+)
+
+DEFAULT_STEPS: Final = 50
+_SUFFIXES: Final = ("-decoder-inpaint", "-inpaint", "-decoder", "-prior")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The stock classes of one generation, the prior that its decoders share, and whether its decoder reads text."""
+
+    prior: str
+    draw: str
+    redraw: str
+    inpaint: str
+    official_prior: str
+    reads_text: bool
+
+    @property
+    def decoders(self) -> tuple[str, ...]:
+        """Names that a decoder's index may carry."""
+        return (self.draw, self.redraw, self.inpaint)
+
+
+FAMILIES: Final = (
+    Family("KandinskyPriorPipeline", "KandinskyPipeline", "KandinskyImg2ImgPipeline", "KandinskyInpaintPipeline",
+           "kandinsky-community/kandinsky-2-1-prior", reads_text=True),
+    Family("KandinskyV22PriorPipeline", "KandinskyV22Pipeline", "KandinskyV22Img2ImgPipeline",
+           "KandinskyV22InpaintPipeline", "kandinsky-community/kandinsky-2-2-prior", reads_text=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Folders of one Kandinsky. `inpaint` finds the inpainting decoder's, or None: it is fetched when it is needed."""
+
+    family: Family
+    prior: Path
+    decoder: Path
+    inpaint: Callable[[], Path | None]
+
+
+def find_pair(model: str, path: Path, settings: Settings) -> Pair | None:
+    """The prior and decoder that a folder or hub id stands for, or None when it is no Kandinsky 2.
+
+    A folder holds `prior/` and `decoder/`, or is one of the two with the other beside it; `org/name` goes with
+    `org/name-prior` on the hub. A decoder alone takes the prior that its generation shares.
+
+    Raises:
+        WeightsError: a half of the pair is missing.
+    """
+    if pipeline_of(path) is None:
+        if not (path / "prior" / INDEX).is_file() and not (path / "decoder" / INDEX).is_file():
+            return None
+        _need_half(path / "prior")
+        _need_half(path / "decoder")
+        decoder, prior = path / "decoder", path / "prior"
+    else:
+        found = _complete(model, path, settings)
+        if found is None:
+            return None
+        prior, decoder = found
+    family = next((f for f in FAMILIES if pipeline_of(decoder) in f.decoders), None)
+    if family is None:
+        raise WeightsError(f"{decoder}: expected a Kandinsky 2.1 or 2.2 decoder beside its prior, "
+                           f"got {pipeline_of(decoder)}")
+    if pipeline_of(prior) != family.prior:
+        raise WeightsError(f"{prior}: expected a {family.prior} beside this decoder, got {pipeline_of(prior)}")
+    return Pair(family, prior, decoder, lambda: _inpaint_folder(model, decoder, family, settings))
+
+
+def load_kandinsky(model: str, pair: Pair, place: Place) -> "KandinskyBackend":
+    """Load both halves.
+
+    Raises:
+        WeightsError: a file is missing or damaged, or the halves do not fit each other.
+    """
+    for folder in (pair.prior, pair.decoder):
+        read_folder(folder)
+    prior = load_pipeline(getattr(diffusers, pair.family.prior), pair.prior, place)
+    decoder = load_pipeline(getattr(diffusers, pair.family.draw), pair.decoder, place)
+    unet = decoder.unet.config
+    expected = unet.cross_attention_dim if pair.family.reads_text else unet.encoder_hid_dim
+    got = prior.prior.config.embedding_dim
+    if expected != got:
+        raise WeightsError(f"{pair.decoder}: its decoder takes image embeddings of {expected} numbers, the prior in "
+                           f"{pair.prior} gives {got}; put the prior that it was trained with beside it")
+    return KandinskyBackend(model, pair, place, prior, decoder)
+
+
+@dataclass(slots=True)
+class KandinskyBackend:
+    """A loaded pair. Sample by sample, with a random stream each: a picture does not depend on its batch."""
+
+    model: str
+    pair: Pair
+    place: Place
+    prior: Any
+    decoder: Any
+    adapters: list[Path] = field(default_factory=list)
+    _inpainter: Any = None
+
+    @property
+    def pipeline(self) -> str:
+        """The stock class."""
+        return self.pair.family.draw
+
+    def side_px(self, size_px: int) -> int:
+        """At least the training size, and a multiple of what the stock pipelines round to."""
+        factor = 2 ** (len(self.decoder.movq.config.block_out_channels) - 1)
+        native = int(self.decoder.unet.config.sample_size or 64) * factor
+        return -(-max(size_px, native) // factor**2) * factor**2
+
+    def steps(self, job: Job) -> int:
+        """Those asked for, or 50; image-to-image runs its share of them."""
+        steps = job.steps or DEFAULT_STEPS
+        return int(steps * enough_strength(job.strength, steps)) if job.task == "redraw" else steps
+
+    @torch.no_grad()
+    def draw(self, job: Job, seed: int, on_step: Callable[[], None]) -> Image.Image:
+        """One picture; the prior draws from the stream first, then the decoder."""
+        pipe = self._pipe(job)
+        stream = torch.Generator().manual_seed(seed)
+        steps = job.steps or DEFAULT_STEPS
+        with failing_as(self.model):
+            wanted, empty = self._embeddings(job, stream)
+            options: dict[str, Any] = {
+                "image_embeds": wanted, "negative_image_embeds": empty, "height": job.side_px, "width": job.side_px,
+                "num_inference_steps": steps, "generator": stream, **self._callback(on_step)}
+            if self.pair.family.reads_text:
+                options["prompt"] = job.text
+            if job.guidance is not None:
+                options["guidance_scale"] = job.guidance
+            if job.task == "redraw":
+                options |= {"image": job.photos[0], "strength": enough_strength(job.strength, steps)}
+            elif job.task == "inpaint":
+                options |= {"image": job.photos[0], "mask_image": job.mask}
+            image: Image.Image = pipe(**options).images[0]
+        return image.convert("RGB")
+
+    def apply_adapter(self, folder: Path) -> None:
+        """Merge LoRA into the decoder, into the inpainting one once that is loaded, and into the prior if any."""
+        self.decoder.register_modules(unet=merge_adapter(self.decoder.unet, folder))
+        if (folder / "prior" / ADAPTER).is_file():
+            self.prior.register_modules(prior=merge_adapter(self.prior.prior, folder / "prior"))
+        self.adapters.append(folder)
+
+    def _pipe(self, job: Job) -> Any:
+        family, decoder = self.pair.family, self.decoder
+        if job.task == "inpaint":
+            return self._inpaint_pipe()
+        latent = decoder.movq.config.latent_channels
+        if decoder.unet.config.in_channels != latent:
+            raise ModelError(f"{self.model}: an inpainting model only fills a mask ({COMMANDS['inpaint']}); name the "
+                             "plain decoder for anything else")
+        if job.task != "redraw":
+            return decoder
+        redraw = getattr(diffusers, family.redraw)(**decoder.components)
+        redraw.set_progress_bar_config(disable=True)
+        return redraw
+
+    def _inpaint_pipe(self) -> Any:
+        if self._inpainter is None:
+            folder = self.pair.inpaint()
+            if folder is None:
+                raise ModelError(f"{self.model}: has no inpainting decoder; put it in a folder inpaint/ beside "
+                                 f"decoder/, or use {COMMANDS['redraw']} to change the whole photo")
+            read_folder(folder)
+            pipe = load_pipeline(getattr(diffusers, self.pair.family.inpaint), folder, self.place)
+            for adapter in self.adapters:
+                pipe.register_modules(unet=merge_adapter(pipe.unet, adapter))
+            self._inpainter = pipe
+        return self._inpainter
+
+    def _embeddings(self, job: Job, stream: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Image embedding to draw and the empty one, 1 x D each: the text's through the prior, mixed with the photos'
+        by their shares (`interpolate` of the stock prior, without its second run for the empty text)."""
+        out = self.prior(job.text, generator=stream)
+        wanted, empty = out.image_embeds, out.negative_image_embeds
+        if job.task == "restyle":
+            wanted = job.text_share * wanted
+            for photo, share in zip(job.photos, job.shares, strict=True):
+                wanted = wanted + share * self._see(photo)
+        return wanted, empty
+
+    def _see(self, photo: Image.Image) -> Tensor:
+        pixels = self.prior.image_processor(photo, return_tensors="pt").pixel_values
+        tower = self.prior.image_encoder
+        embedding: Tensor = tower(pixels.to(device=tower.device, dtype=tower.dtype)).image_embeds
+        return embedding
+
+    def _callback(self, on_step: Callable[[], None]) -> dict[str, Any]:
+        if self.pair.family.reads_text:
+            return {"callback": lambda *_: on_step()}
+
+        def after(_pipe: object, _index: int, _step: object, values: dict[str, object]) -> dict[str, object]:
+            on_step()
+            return values
+
+        return {"callback_on_step_end": after}
+
+
+def _complete(model: str, path: Path, settings: Settings) -> tuple[Path, Path] | None:
+    """Prior and decoder when `path` is one of them."""
+    name = pipeline_of(path)
+    family = next((f for f in FAMILIES if name == f.prior or name in f.decoders), None)
+    if family is None:
+        return None
+    is_prior = name == family.prior
+    for candidate in _relatives(model, path, settings, "decoder" if is_prior else "prior"):
+        if pipeline_of(candidate) in (family.decoders if is_prior else (family.prior,)):
+            return (path, candidate) if is_prior else (candidate, path)
+    if is_prior:
+        raise WeightsError(f"{model}: is a Kandinsky prior, which draws nothing alone; put its decoder beside it in a "
+                           "folder decoder/, or name the decoder")
+    try:
+        return fetch(family.official_prior, settings), path
+    except WeightsError as error:
+        raise WeightsError(f"{model}: is a Kandinsky decoder without its prior; put the prior beside it in a folder "
+                           f"prior/, or download the shared one: hf download {family.official_prior}") from error
+
+
+def _relatives(model: str, path: Path, settings: Settings, half: str) -> Iterator[Path]:
+    """Folders that may hold the other half, nearest first."""
+    stem = _stem(model if is_hub_id(model) else path.name)
+    names = (f"{stem}-prior",) if half == "prior" else (stem, f"{stem}-decoder")
+    if not is_hub_id(model):
+        yield from (path.parent / name for name in (half, *names) if (path.parent / name / INDEX).is_file())
+        return
+    for hub_id in names:
+        try:
+            yield fetch(hub_id, settings)
+        except WeightsError:  # the next name, or the error that says what to do, comes after
+            continue
+
+
+def _inpaint_folder(model: str, decoder: Path, family: Family, settings: Settings) -> Path | None:
+    if pipeline_of(decoder) == family.inpaint:
+        return decoder
+    if is_hub_id(model):
+        return fetch(f"{_stem(model)}{'-decoder' if model.endswith('-decoder') else ''}-inpaint", settings)
+    names = ("inpaint", f"{decoder.name}-inpaint", f"{_stem(decoder.name)}-inpaint")
+    return next((decoder.parent / name for name in names if pipeline_of(decoder.parent / name) == family.inpaint), None)
+
+
+def _stem(name: str) -> str:
+    suffix = next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), "")
+    return name.removesuffix(suffix)
+
+
+def _need_half(folder: Path) -> None:
+    if not (folder / INDEX).is_file():
+        raise WeightsError(f"{folder / INDEX}: is missing; Kandinsky needs prior/ and decoder/, each with its {INDEX}")
