@@ -1,4 +1,4 @@
-"""Frame a product photo for training: the garment large, square, on its own background, the wearer's head out of the picture.
+"""Frame a product photo for training: the garment large and square on its own background, the wearer's head cut off.
 
 A small model that need not draw faces spends its capacity on cloth, and a studio that never learnt a face cannot
 give one away.
@@ -26,7 +26,7 @@ class Framing:
 def background_colour(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Median colour of the border of an H x W x 3 picture."""
     border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
-    return np.median(border, axis=0).astype(np.uint8)
+    return np.asarray(np.median(border, axis=0), np.uint8)
 
 
 def foreground(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:

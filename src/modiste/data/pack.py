@@ -4,21 +4,19 @@ Folder layout: `images.npy` (N x S x S x 3 uint8), `records.jsonl` (key, caption
 """
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.errors import DataError
-from modiste.core.images import load_image
 from modiste.data.framing import Framing, frame
-from modiste.data.records import Record, Source
+from modiste.data.records import Record, Source, decoded
 
 Split = Literal["steer", "score", "all"]
 _SCORE_SHARE = 0.2
@@ -35,11 +33,39 @@ class PackRecord:
     source_side_px: int
 
 
+class Pictures(Protocol):
+    """What stands for the pixels: an array N x S x S x 3 uint8, or several joined end to end."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """N, S, S, 3."""
+
+    def __getitem__(self, row: int) -> NDArray[np.uint8]:
+        """One picture, S x S x 3."""
+
+
+class _Joined:
+    """Arrays of pictures of one side, read as one without copying them."""
+
+    def __init__(self, parts: Sequence[Pictures]) -> None:
+        self._parts = parts
+        self._ends = np.cumsum([part.shape[0] for part in parts])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (int(self._ends[-1]), *self._parts[0].shape[1:])
+
+    def __getitem__(self, row: int) -> NDArray[np.uint8]:
+        part = int(np.searchsorted(self._ends, row, side="right"))
+        start = int(self._ends[part - 1]) if part else 0
+        return self._parts[part][int(row) - start]
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """Framed pictures (N x S x S x 3 uint8, memory-mapped) and their records, in the same order."""
 
-    images: NDArray[np.uint8]
+    images: "Pictures"
     records: Sequence[PackRecord]
 
     def __len__(self) -> int:
@@ -73,10 +99,7 @@ def build_pack(source: Source, folder: Path, framing: Framing) -> Pack:
     shape = (len(source), framing.size_px, framing.size_px, 3)
     images = np.lib.format.open_memmap(str(partial), mode="w+", dtype=np.uint8, shape=shape)
     records: list[PackRecord] = []
-    for record in source:
-        picture = _decode(record, source)
-        if picture is None:
-            continue
+    for record, picture in decoded(source):
         images[len(records)] = np.asarray(frame(picture, framing, worn=_worn(record)))
         records.append(PackRecord(record.key, record.caption, dict(record.fields), max(picture.size)))
     if not records:
@@ -99,20 +122,25 @@ def open_pack(folder: Path) -> Pack:
     return Pack(images[: len(records)], records)
 
 
+def is_pack(folder: Path) -> bool:
+    """Whether a complete pack lies there."""
+    return (folder / "images.npy").is_file() and (folder / "records.jsonl").is_file()
+
+
+def join_packs(packs: Sequence[Pack]) -> Pack:
+    """Several packs as one. Raises DataError when their pictures differ in size."""
+    if len(packs) == 1:
+        return packs[0]
+    sides = {pack.size_px for pack in packs}
+    if len(sides) > 1:
+        raise DataError(f"packs of {' and '.join(map(str, sorted(sides)))} px cannot be joined; pack them at one size")
+    return Pack(_Joined([pack.images for pack in packs]), [record for pack in packs for record in pack.records])
+
+
 def iter_images(pack: Pack, rows: Sequence[int]) -> Iterator[Image.Image]:
     """The framed pictures at `rows` as Pillow images."""
     for row in rows:
         yield Image.fromarray(pack.images[row])
-
-
-def _decode(record: Record, source: Source) -> Image.Image | None:
-    try:
-        if isinstance(record.image, bytes):
-            return Image.open(io.BytesIO(record.image)).convert("RGB")
-        return load_image(record.image)
-    except Exception as error:  # any decoder error makes this one row unusable, never the run
-        source.skipped.add(record.key, str(error))
-        return None
 
 
 def _worn(record: Record) -> bool:

@@ -6,11 +6,12 @@ from typing import Final
 from PIL import Image
 
 from modiste.core.attributes import Attributes
+from modiste.core.colour import delta_e_ok
 from modiste.core.values import Verification
 from modiste.design.wording import known_garment
 from modiste.encoder.clip import Encoder, Guess
 from modiste.encoder.heads import attribute
-from modiste.language import vocabulary
+from modiste.language import colour_centre
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
 _NEAR_COLOUR: Final = 0.14  # OKLab distance under which two colour names mean nearly the same cloth
@@ -34,13 +35,6 @@ def _verify_one(kind: str, asked: str, guess: Guess, encoder: Encoder) -> Verifi
 
 
 def _near(first: str, second: str) -> bool:
-    from modiste.core.colour import delta_e_ok, from_8bit, srgb_to_oklab
-    from modiste.core.values import parse_hex
-
-    codes = [vocabulary().entry("colour", name).hex for name in (first, second)]
-    if codes[0] is None or codes[1] is None:
-        return False
-    import numpy as np
-
-    lab = [srgb_to_oklab(from_8bit(np.array(parse_hex(code), np.uint8))) for code in codes if code]
-    return float(delta_e_ok(lab[0], lab[1])) < _NEAR_COLOUR
+    if "multicolour" in (first, second):
+        return first == second
+    return float(delta_e_ok(colour_centre(first), colour_centre(second))) < _NEAR_COLOUR

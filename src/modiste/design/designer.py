@@ -67,7 +67,7 @@ class Designer:
         self.prior, self.decoder, self.models, self.name = prior, decoder, models, name
         self.settings = settings or SamplerSettings()
         self._inpainting: DecoderParts | None = None
-        self._zero_image = self._embed_nothing()
+        self._zero_image = torch.from_numpy(prior.encoder.nothing())
 
     @classmethod
     def load(cls, model: str | None, settings: Settings) -> "DesignEngine":
@@ -102,7 +102,7 @@ class Designer:
         the style travels as the difference between the photos' embeddings and those of their descriptions (the text
         differences of Ramesh et al., 2022, section 3.3), so that the asked garment is not pulled back to theirs.
         """
-        shares = np.asarray(weights if weights else [1.0] * len(photos), float)
+        shares = np.asarray(weights or [1.0] * len(photos), float)
         shares = shares / shares.sum()
         framed = [self._framed(photo) for photo in photos]
         seen = self._seen(framed[int(shares.argmax())])
@@ -196,14 +196,16 @@ class Designer:
 
     def _decode(self, latents: Tensor) -> Tensor:
         if self.decoder.light is not None:
-            picture: Tensor = self.decoder.light(latents)
-            return picture
+            return self.decoder.light.decoder(latents)
         decoded: Tensor = self.decoder.movq.decode(latents, force_not_quantize=True).sample
         return decoded
 
     @torch.no_grad()
     def _encode(self, picture: Image.Image) -> Tensor:
-        latents: Tensor = self.decoder.movq.encode(to_tensor(np.asarray(picture)[None])).latents
+        pixels = to_tensor(np.asarray(picture)[None])
+        if self.decoder.light is not None:
+            return self.decoder.light.encode(pixels)
+        latents: Tensor = self.decoder.movq.encode(pixels).latents
         return latents
 
     def _latent_shape(self) -> tuple[int, int, int]:
@@ -223,12 +225,6 @@ class Designer:
                                 self.settings)
 
         return embed
-
-    @torch.no_grad()
-    def _embed_nothing(self) -> Tensor:
-        side = self.prior.encoder.image_px
-        zero: Tensor = self.prior.encoder.image(pixel_values=torch.zeros(1, 3, side, side)).image_embeds
-        return zero
 
     def _inpainter(self) -> DecoderParts:
         if self._inpainting is None:

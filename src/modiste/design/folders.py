@@ -28,14 +28,17 @@ from transformers import XLMRobertaTokenizer
 
 from modiste.core.errors import WeightsError
 from modiste.design.build import build_prior_scheduler, build_scheduler
-from modiste.design.networks import LightDecoder
+from modiste.design.networks import LightDecoder, LightEncoder
+from modiste.design.presets import MoVQSize
+from modiste.design.train_autoencoder import Autoencoder
 from modiste.encoder.clip import Encoder, load_multilingual
+from modiste.nn.memory import channels_last
 
 PRIOR: Final = "prior"
 DECODER: Final = "decoder"
 INPAINT: Final = "inpaint"
-LIGHT: Final = "light_decoder.safetensors"
-LIGHT_SIZE: Final = "light_decoder.json"
+LIGHT: Final = "light.safetensors"
+LIGHT_SIZE: Final = "light.json"
 _ENTRY_SHARD: Final = "entry.safetensors"
 _BODY_SHARD: Final = "body.safetensors"
 _WEIGHTS: Final = "diffusion_pytorch_model.safetensors"
@@ -70,7 +73,7 @@ class DecoderParts:
     unet: UNet2DConditionModel
     scheduler: DDIMScheduler
     movq: VQModel
-    light: LightDecoder | None
+    light: Autoencoder | None
     text: MultilingualCLIP
     tokenizer: XLMRobertaTokenizer
 
@@ -98,23 +101,26 @@ def load_decoder(folder: Path) -> DecoderParts:
     return DecoderParts(unet.eval(), scheduler, movq.eval(), light, text, tokenizer)
 
 
-def load_light(folder: Path) -> LightDecoder:
-    """Load the light decoder beside a decoder. Raises WeightsError when it does not fit."""
+def load_light(folder: Path) -> Autoencoder:
+    """Load the light autoencoder beside a decoder. Raises WeightsError when it does not fit."""
     try:
         size = json.loads((folder / LIGHT_SIZE).read_text(encoding="utf-8"))
-        light = LightDecoder(int(size["latent_channels"]), tuple(size["widths"]))
+        channels = int(size["latent_channels"])
+        light = Autoencoder(LightEncoder(channels, tuple(size["encoder_widths"])),
+                            LightDecoder(channels, tuple(size["decoder_widths"])))
         light.load_state_dict({name: value.float() for name, value in load_file(folder / LIGHT).items()})
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise _incomplete(folder, error) from error
-    return light.eval()
+    return channels_last(light).eval().requires_grad_(False)
 
 
-def save_light(light: LightDecoder, widths: tuple[int, ...], latent_channels: int, folder: Path) -> None:
-    """Write the light decoder in fp16."""
+def save_light(light: Autoencoder, size: MoVQSize, folder: Path) -> None:
+    """Write the light autoencoder in fp16."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file(_half(light.state_dict()), folder / LIGHT)
-    size = {"latent_channels": latent_channels, "widths": list(widths)}
-    (folder / LIGHT_SIZE).write_text(json.dumps(size) + "\n", encoding="utf-8")
+    widths = {"latent_channels": size.latent_channels, "encoder_widths": size.light_encoder_widths,
+              "decoder_widths": size.light_widths}
+    (folder / LIGHT_SIZE).write_text(json.dumps(widths) + "\n", encoding="utf-8")
 
 
 def save_prior(prior: PriorTransformer, folder: Path) -> None:
@@ -137,7 +143,7 @@ def save_unets(unet: UNet2DConditionModel, models: Path) -> None:
             save_file(state, folder / _BODY_SHARD, {"format": "pt"})
         else:
             _link(folder / _BODY_SHARD, models / DECODER / "unet" / _BODY_SHARD)
-        shards = {key: _BODY_SHARD for key in state} | {"conv_in.weight": _ENTRY_SHARD}
+        shards = dict.fromkeys(state, _BODY_SHARD) | {"conv_in.weight": _ENTRY_SHARD}
         size = sum(value.numel() * 2 for value in state.values()) + entry[:, :channels].numel() * 2
         _write_json(folder / (_WEIGHTS + ".index.json"), {"metadata": {"total_size": size}, "weight_map": shards})
         unet.register_to_config(in_channels=channels)

@@ -1,18 +1,19 @@
 """What the denoiser trains on: latents and image embeddings computed once for every picture and its mirror image."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
-from diffusers import VQModel
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 from transformers import CLIPVisionModelWithProjection
 
 from modiste.core.errors import DataError
+from modiste.data.pack import Pictures
+from modiste.design.networks import LightEncoder
 from modiste.nn.pictures import to_tensor
 
 _BATCH = 32
@@ -30,6 +31,15 @@ class LatentSet:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file({"latents": self.latents, "embeddings": self.embeddings}, path)
 
+    def take(self, places: NDArray[np.int64]) -> "LatentSet":
+        """The rows at `places`."""
+        return LatentSet(self.latents[places], self.embeddings[places])
+
+    @staticmethod
+    def join(sets: Sequence["LatentSet"]) -> "LatentSet":
+        """Several sets as one."""
+        return LatentSet(np.concatenate([s.latents for s in sets]), np.concatenate([s.embeddings for s in sets]))
+
     @classmethod
     def load(cls, path: Path) -> "LatentSet":
         """Read back. Raises DataError when the file is missing or not such a set."""
@@ -41,24 +51,24 @@ class LatentSet:
 
 
 @torch.no_grad()
-def encode_latents(images: NDArray[np.uint8], movq: VQModel, image_tower: CLIPVisionModelWithProjection,
-                   size_px: int) -> LatentSet:
-    """Latents and embeddings of N x S x S x 3 pictures, resized to `size_px` for the autoencoder."""
+def encode_latents(images: Pictures, rows: NDArray[np.int64], light: LightEncoder,
+                   image_tower: CLIPVisionModelWithProjection, size_px: int = 256) -> LatentSet:
+    """Latents and embeddings of the pictures at `rows`, resized to `size_px` for the autoencoder."""
     image_px = int(image_tower.config.image_size)
     latents, embeddings = [], []
-    for batch in _batches(images):
+    for batch in _batches(images, rows):
         for_movq = to_tensor(_resize(batch, size_px))
         for_tower = to_tensor(_resize(batch, image_px))
         both = [(x, x.flip(3)) for x in (for_movq, for_tower)]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            latents.append(torch.stack([movq.encode(x).latents for x in both[0]], dim=1).half().numpy())
+            latents.append(torch.stack([light(x) for x in both[0]], dim=1).half().numpy())
         embeddings.append(torch.stack([image_tower(pixel_values=x).image_embeds for x in both[1]], 1).half().numpy())
     return LatentSet(np.concatenate(latents), np.concatenate(embeddings))
 
 
-def _batches(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
-    for start in range(0, len(images), _BATCH):
-        yield np.asarray(images[start : start + _BATCH])
+def _batches(images: Pictures, rows: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
+    for start in range(0, len(rows), _BATCH):
+        yield np.stack([images[row] for row in rows[start : start + _BATCH]])
 
 
 def _resize(pictures: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from modiste.data.pack import Pictures
 from modiste.design.networks import PATCH_PX, LightDecoder, LightEncoder
 from modiste.nn.losses import chroma_l1, gradient_l1
 from modiste.nn.pictures import to_tensor
@@ -64,28 +65,28 @@ def autoencoder_loss(model: Autoencoder, recipe: AutoencoderRecipe, pictures: Te
     return {"total": error + 0.05 * scale, "reconstruction": error, "scale": scale}
 
 
-def draw_crops(images: NDArray[np.uint8], rows: NDArray[np.int64], recipe: AutoencoderRecipe,
+def draw_crops(images: Pictures, rows: NDArray[np.int64], recipe: AutoencoderRecipe,
                rng: np.random.Generator) -> Tensor:
     """A batch of crops N x 3 x c x c in [-1, 1], flipped at random, some with colour channels permuted."""
     side, crop = images.shape[1], recipe.crop_px
     crops = np.empty((recipe.batch, crop, crop, 3), np.uint8)
     for i, row in enumerate(rng.choice(rows, recipe.batch)):
         y, x = rng.integers(0, side - crop + 1, 2)
-        patch = images[row, y : y + crop, x : x + crop]
+        patch = images[row][y : y + crop, x : x + crop]
         if rng.random() < recipe.recolour_share:
             patch = patch[:, :, rng.permutation(3)]
         crops[i] = patch[:, ::-1] if rng.random() < 0.5 else patch
     return to_tensor(crops)
 
 
-def draw_patches(images: NDArray[np.uint8], rows: NDArray[np.int64], count: int, seed: int) -> Tensor:
+def draw_patches(images: Pictures, rows: NDArray[np.int64], count: int, seed: int) -> Tensor:
     """`count` random patches M x 3 x 16 x 16 in [-1, 1], blank ones left out, for the linear start."""
     rng = np.random.default_rng(seed)
     span = images.shape[1] - PATCH_PX
     patches: list[NDArray[np.uint8]] = []
     while len(patches) < count:
         y, x = rng.integers(0, span + 1, 2)
-        patch = images[rng.choice(rows), y : y + PATCH_PX, x : x + PATCH_PX]
+        patch = images[rng.choice(rows)][y : y + PATCH_PX, x : x + PATCH_PX]
         if patch.std() > 2:
             patches.append(patch)
     return to_tensor(np.stack(patches))

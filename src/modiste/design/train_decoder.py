@@ -1,14 +1,15 @@
 """Recipe: the latent denoiser, conditioned on image embedding and multilingual text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from diffusers import UNet2DConditionModel
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from transformers import XLMRobertaTokenizer
 
 from modiste.design.build import TRAIN_STEPS, build_scheduler
@@ -54,25 +55,26 @@ class DecoderData:
     zero_embedding: NDArray[np.float32]
 
 
-class DecoderTask(nn.Module):
-    """The denoiser and, frozen, the text encoder that it listens to."""
+class DecoderTask:
+    """The denoiser's lesson; the text encoder that it listens to stays frozen."""
 
-    def __init__(self, unet: UNet2DConditionModel, text: MultilingualCLIP, recipe: DecoderRecipe) -> None:
-        super().__init__()
+    def __init__(self, unet: UNet2DConditionModel, text: MultilingualCLIP, recipe: DecoderRecipe, *,
+                 compiled: bool = False) -> None:
         self.unet, self.recipe = unet, recipe
-        self._frozen_text = (text.eval().requires_grad_(False),)  # a tuple keeps it out of parameters()
-        self.register_buffer("alphas_cumprod", build_scheduler().alphas_cumprod, persistent=False)
+        self._forward: Callable[..., Any] = torch.compile(unet) if compiled else unet
+        self._text = text.eval().requires_grad_(False)
+        self._alphas_cumprod = build_scheduler().alphas_cumprod
 
     def loss(self, batch: DecoderBatch) -> Losses:
         """Min-SNR-weighted v-prediction error."""
         with torch.no_grad():
-            prompt, hidden = self._frozen_text[0](input_ids=batch.ids, attention_mask=batch.mask)
-        alphas = self.get_buffer("alphas_cumprod")
-        noising = add_noise(batch.latents, alphas, stratified_timesteps(len(batch.latents), TRAIN_STEPS),
+            prompt, hidden = self._text(input_ids=batch.ids, attention_mask=batch.mask)
+        noising = add_noise(batch.latents, self._alphas_cumprod, stratified_timesteps(len(batch.latents), TRAIN_STEPS),
                             self.recipe.gamma)
         seen = torch.cat([noising.noisy, batch.latents * batch.keep, batch.keep], dim=1)
-        out = self.unet(seen, noising.timesteps, hidden,
-                        added_cond_kwargs={"text_embeds": prompt, "image_embeds": batch.embeddings}).sample
+        out = self._forward(seen, noising.timesteps, hidden,
+                        return_dict=False,
+                            added_cond_kwargs={"text_embeds": prompt, "image_embeds": batch.embeddings})[0]
         velocity = out[:, : batch.latents.shape[1]].float()
         error = (velocity - noising.velocity).square().mean(dim=(1, 2, 3))
         weighted = (noising.weights * error).mean()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import torch
 from diffusers import VQModel
-from torch import Tensor, nn
+from torch import Tensor
 
 from modiste.design.networks import PatchCritic
 from modiste.design.train_autoencoder import Autoencoder, reconstruction
@@ -41,55 +41,52 @@ class SharpenRecipe:
     recolour_share: float = 0.1
 
 
-class MoVQTask(nn.Module):
+class MoVQTask:
     """MoVQ learning from the light autoencoder: its encoder regresses the latents, its decoder what the light one
     draws from noisy latents, which is an easier target than the photo since nothing in it is hidden."""
 
     def __init__(self, movq: VQModel, light: Autoencoder, recipe: MoVQRecipe) -> None:
-        super().__init__()
         self.movq, self.recipe = movq, recipe
-        self._light = (light.eval().requires_grad_(False),)  # a tuple keeps it out of parameters()
+        self._light = light.eval().requires_grad_(False)
 
     def loss(self, pictures: Tensor) -> Losses:
         """Squared error of latents plus reconstruction error, for N x 3 x H x W pictures."""
         with torch.no_grad():
-            latents = self._light[0].encode(pictures).float()
+            latents = self._light.encode(pictures).float()
             scale = self.recipe.latent_noise * torch.rand(len(latents), 1, 1, 1)
             noisy = latents + scale * torch.randn_like(latents)
-            target = self._light[0](noisy).float().clamp(-1, 1)
+            target = self._light(noisy).float().clamp(-1, 1)
         written = (self.movq.encode(pictures).latents.float() - latents).square().mean()
         drawn = reconstruction(self.movq.decode(noisy, force_not_quantize=True).sample.float(), target)
         return {"total": drawn + 0.3 * written, "written": written, "drawn": drawn}
 
 
-class SharpenTask(nn.Module):
+class SharpenTask:
     """The light decoder on frozen latents: reconstruction and the critic's opinion."""
 
     def __init__(self, light: Autoencoder, critic: PatchCritic, recipe: SharpenRecipe) -> None:
-        super().__init__()
         self.decoder, self.recipe = light.decoder, recipe
-        self._encoder = (light.encoder.eval().requires_grad_(False),)
-        self._critic = (critic,)
+        self._encoder = light.encoder.eval().requires_grad_(False)
+        self._critic = critic
         self._drawn: Tensor | None = None
 
     def loss(self, pictures: Tensor) -> Losses:
         """Error of pictures drawn from noisy latents, minus their realness."""
         with torch.no_grad():
-            latents = self._encoder[0](pictures).float()
+            latents = self._encoder(pictures).float()
             scale = self.recipe.latent_noise * torch.rand(len(latents), 1, 1, 1)
             noisy = latents + scale * torch.randn_like(latents)
         drawn = self.decoder(noisy).float()
         self._drawn = drawn.detach()
         error = reconstruction(drawn, pictures)
-        realness = self._critic[0](drawn).float().mean()
+        realness = self._critic(drawn).float().mean()
         return {"total": error - self.recipe.critic_weight * realness, "reconstruction": error, "realness": realness}
 
     def critic_loss(self, pictures: Tensor) -> Losses:
         """The critic's hinge loss on what was drawn in the same turn."""
         if self._drawn is None:
             raise RuntimeError("the critic plays after the decoder")
-        critic = self._critic[0]
-        return {"total": hinge_discriminator(critic(pictures).float(), critic(self._drawn).float())}
+        return {"total": hinge_discriminator(self._critic(pictures).float(), self._critic(self._drawn).float())}
 
 
 @torch.no_grad()

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from diffusers import PriorTransformer
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer
 
 from modiste.design.build import TRAIN_STEPS, build_prior_scheduler
@@ -42,21 +42,20 @@ class PriorData:
     weights: NDArray[np.float64]
 
 
-class PriorTask(nn.Module):
-    """The prior and, frozen, the text tower that it listens to."""
+class PriorTask:
+    """The prior's lesson; the text tower that it listens to stays frozen."""
 
     def __init__(self, prior: PriorTransformer, text: CLIPTextModelWithProjection) -> None:
-        super().__init__()
         self.prior = prior
-        self._frozen_text = (text.eval().requires_grad_(False),)  # a tuple keeps it out of parameters()
-        self.register_buffer("alphas_cumprod", build_prior_scheduler().alphas_cumprod, persistent=False)
+        self._text = text.eval().requires_grad_(False)
+        self._alphas_cumprod = build_prior_scheduler().alphas_cumprod
 
     def loss(self, batch: PriorBatch) -> Losses:
         """Squared error of the predicted clean embedding (Ramesh et al., 2022, eq. 2)."""
         with torch.no_grad():
-            text = self._frozen_text[0](input_ids=batch.ids)
+            text = self._text(input_ids=batch.ids)
         steps = torch.randint(0, TRAIN_STEPS, (len(batch.embeddings),))
-        alpha_bar = self.get_buffer("alphas_cumprod")[steps, None]
+        alpha_bar = self._alphas_cumprod[steps, None]
         noisy = alpha_bar.sqrt() * batch.embeddings + (1 - alpha_bar).sqrt() * torch.randn_like(batch.embeddings)
         predicted = self.prior(noisy, steps, text.text_embeds, text.last_hidden_state,
                                batch.mask.bool()).predicted_image_embedding

@@ -4,11 +4,8 @@ from dataclasses import replace
 
 from modiste.core.attributes import Attributes
 from modiste.core.values import Prompt
-from modiste.encoder.heads import LabelSpace, attribute
+from modiste.encoder.heads import LabelSpace
 from modiste.language import Language, caption, vocabulary
-
-STYLE_KINDS = ("colour", "pattern", "gender")
-"""What "in the same style" takes over from a reference photo."""
 
 _NEAREST = {
     "blazer": "jacket", "coat": "jacket", "parka": "jacket", "trench_coat": "jacket", "puffer_jacket": "jacket",
@@ -43,13 +40,11 @@ def in_known_words(prompt: Prompt, labels: LabelSpace) -> Prompt:
 def borrow_style(asked: Attributes, seen: Attributes) -> Attributes:
     """`asked`, its silences filled with the colour, pattern and gender of what is seen on a reference photo."""
     excluded = {item.kind for item in asked.excluded}
-    taken = {kind: attribute(seen, kind) for kind in STYLE_KINDS
-             if attribute(asked, kind) is None and kind not in excluded}
     return replace(
         asked,
-        colours=(taken["colour"],) if taken.get("colour") else asked.colours,
-        pattern=taken.get("pattern") or asked.pattern,
-        gender=taken.get("gender") or asked.gender,
+        colours=asked.colours or (() if "colour" in excluded else seen.colours),
+        pattern=asked.pattern or (None if "pattern" in excluded else seen.pattern),
+        gender=asked.gender or seen.gender,
     )
 
 

@@ -77,12 +77,23 @@ class Encoder:
         except (OSError, RuntimeError, ValueError, KeyError) as error:
             first = str(error).splitlines()[0]
             raise WeightsError(f"{folder}: not a complete encoder folder ({first}); fetch or train it again") from error
-        return cls(image.eval(), text.eval(), tokenizer, heads.eval())
+        return cls(image.eval(), text.eval(), tokenizer, heads.eval(), labels)
 
     @property
     def image_px(self) -> int:
         """Side of the pictures that the image tower sees."""
         return int(self.image.config.image_size)
+
+    @property
+    def space(self) -> int:
+        """Numbers in an embedding."""
+        return int(self.image.config.projection_dim)
+
+    @torch.no_grad()
+    def nothing(self) -> NDArray[np.float32]:
+        """The embedding 1 x D of an all-zero picture, which Kandinsky takes for "no picture"."""
+        zero = torch.zeros(1, 3, self.image_px, self.image_px)
+        return np.asarray(self.image(pixel_values=zero).image_embeds.numpy())
 
     @torch.no_grad()
     def image_embeddings(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
 from modiste.data.pack import Pack
@@ -72,8 +73,8 @@ def learn_tokenizers(captions: Sequence[str], size: EncoderSize) -> Tokenizers:
     return Tokenizers(train_clip_tokenizer(typed, size), train_multilingual_tokenizer(typed, size))
 
 
-def train_encoder(pack: Pack, rows: np.ndarray, out: Path, *, size: EncoderSize, recipe: EncoderRecipe,  # type: ignore[type-arg]
-                  budget: Budget, seed: int = 0, resume: bool = False,
+def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: EncoderSize,
+                  recipe: EncoderRecipe, budget: Budget, seed: int = 0, resume: bool = False,
                   progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None) -> Report:
     """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`."""
     torch.manual_seed(seed)

@@ -39,8 +39,8 @@ def train_multilingual_tokenizer(captions: Iterable[str], size: EncoderSize) -> 
     """
     learner = Tokenizer(models.Unigram())
     learner.pre_tokenizer = XLMRobertaTokenizer().backend_tokenizer.pre_tokenizer
-    trainer = trainers.UnigramTrainer(vocab_size=size.vocabulary, special_tokens=_ROBERTA_SPECIAL, unk_token="<unk>",
-                                      show_progress=False)
+    trainer = trainers.UnigramTrainer(vocab_size=size.vocabulary, special_tokens=_ROBERTA_SPECIAL,
+                                      unk_token=_ROBERTA_SPECIAL[-1], show_progress=False)
     learner.train_from_iterator(captions, trainer)
     vocabulary = [(str(piece), float(score)) for piece, score in _model_state(learner)["vocab"]]
     return XLMRobertaTokenizer(vocab=[*vocabulary, ("<mask>", 0.0)], model_max_length=MULTILINGUAL_TOKENS)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from modiste.data.pack import Pictures
 from modiste.encoder.heads import AttributeHeads, heads_loss
 from modiste.encoder.networks import Tokenizers, Towers
 from modiste.nn.losses import contrastive
@@ -73,7 +74,7 @@ class EncoderTask(nn.Module):
         return {"total": total, "clip": clip, "multilingual": multilingual, "heads": heads}
 
 
-def draw_batch(images: NDArray[np.uint8], rows: NDArray[np.int64], weights: NDArray[np.float64],
+def draw_batch(images: Pictures, rows: NDArray[np.int64], weights: NDArray[np.float64],
                captioned: Sequence[CaptionedRow], tokenizers: Tokenizers, image_px: int, recipe: EncoderRecipe,
                rng: np.random.Generator) -> EncoderBatch:
     """A batch drawn from `rows` with probabilities `weights`."""
@@ -91,7 +92,7 @@ def draw_batch(images: NDArray[np.uint8], rows: NDArray[np.int64], weights: NDAr
 
 def augment(picture: NDArray[np.uint8], image_px: int, recipe: EncoderRecipe,
             rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Random crop, flip and erased rectangle; S x S x 3 -> image_px x image_px x 3. Colour is left alone: it is a label."""
+    """Random crop, flip and erased rectangle, S x S x 3 -> image_px x image_px x 3. Colour is a label: left alone."""
     side = picture.shape[0]
     crop = int(side * rng.uniform(recipe.smallest_crop, 1.0))
     y, x = rng.integers(0, side - crop + 1, 2)

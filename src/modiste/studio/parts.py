@@ -18,8 +18,9 @@ class Part:
 
 PARTS: Final = (
     Part("encoder", "encoder", "the CLIP that reads pictures and texts"),
-    Part("movq", "design", "the autoencoder between pictures and latents"),
-    Part("light-decoder", "design", "the fast decoder from latents to pictures"),
+    Part("autoencoder", "design", "the light autoencoder whose latents the rest is made of"),
+    Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
+    Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),
     Part("decoder", "design", "the latent diffusion U-Net"),
     Part("prior", "design", "from text embeddings to image embeddings"),
 )

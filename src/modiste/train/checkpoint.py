@@ -1,7 +1,6 @@
 """Checkpoints: weights, averages, optimizer moments as safetensors, counters as JSON; written whole or not at all."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
         tensors |= {f"optimizer/{name}/{key}": value for key, value in _moments(optimizer).items()}
     partial = folder / (STATE + ".partial")
     save_file(tensors, partial, metadata={"progress": json.dumps(asdict(progress))})
-    os.replace(partial, folder / STATE)
+    partial.replace(folder / STATE)
     (folder / META).write_text(json.dumps(asdict(progress), indent=2), encoding="utf-8")
 
 

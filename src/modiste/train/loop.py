@@ -49,7 +49,7 @@ class Player(Generic[Batch]):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """When a run ends and what it does on the way. Either `minutes` or `steps` must be given; the first reached ends it."""
+    """When a run ends and what it does on the way: `minutes` or `steps` must be given, the first reached ends it."""
 
     minutes: float | None = None
     steps: int | None = None

@@ -3,14 +3,18 @@
 A room offers its recipes as `RECIPES: Mapping[str, Recipe]` in its `recipes.py`; the studio finds them there by part.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from modiste.core.errors import SettingError
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
+
+if TYPE_CHECKING:
+    from modiste.train.checkpoint import Progress
+    from modiste.train.loop import Report
 
 TrainProgress = Callable[[float, str], None]
 """Called with the used share of the budget, 0 to 1, and one line on how it goes ("step 400, loss 0.213")."""
@@ -58,6 +62,23 @@ class TrainResult:
     minutes: float
     interrupted: bool
     losses: tuple[tuple[str, float], ...] = ()
+
+
+def narrate(progress: TrainProgress | None) -> "Callable[[Progress, float, Mapping[str, float]], None]":
+    """A listener of `loop.fit` that says in one line how the run goes."""
+    def tell(done: "Progress", share: float, losses: Mapping[str, float]) -> None:
+        if progress is not None:
+            rate = done.samples / max(done.seconds, 1e-9)
+            shown = ", ".join(f"{name.split('.')[-1]} {value:.3g}" for name, value in losses.items())
+            progress(share, f"step {done.step}, {rate:.1f} samples/s, {shown}")
+
+    return tell
+
+
+def finished(request: TrainRequest, report: "Report") -> TrainResult:
+    """The result of a request whose run is reported."""
+    return TrainResult(request.folder, report.progress.step, report.progress.samples, report.progress.seconds / 60,
+                       report.interrupted, tuple(report.last.items()))
 
 
 class Recipe(Protocol):

@@ -1,0 +1,100 @@
+"""What the prior and the denoiser are taught about each packed picture: captions, and how often it is drawn.
+
+Where a record is silent (unlabelled pictures, the colour of a draped pattern) the encoder's heads speak, if they are
+sure. Small pictures say so in their captions, so that they teach shape and colour, and a prompt that does not ask for
+low resolution gets sharp pictures (the idea of SDXL's size conditioning, Podell et al., 2023, section 2.2, in words).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from modiste.core.attributes import Attributes
+from modiste.data.pack import Pack
+from modiste.design.latents import LatentSet
+from modiste.encoder.clip import Encoder
+from modiste.encoder.heads import HEAD_KINDS, attribute
+from modiste.encoder.run import attributes_of, captions_for
+from modiste.encoder.train import balanced_weights
+from modiste.language import vocabulary
+
+LOW_RESOLUTION: Final = {"en": "low resolution", "ru": "низкое разрешение"}
+SHARP_PX: Final = 140
+_SURE: Final = {"garment": 0.6, "colour": 0.5, "pattern": 0.7, "gender": 0.7}
+_SMALL_SHARE: Final = 0.35  # how often a small picture is drawn, relative to a sharp one
+_OUT_OF_SCOPE: Final = frozenset({"beauty", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Captions of each picture and how often it is drawn (1 on average); `rows` are their places in the pack."""
+
+    rows: NDArray[np.int64]
+    captions: tuple[tuple[str, ...], ...]
+    attributes: tuple[Attributes, ...]
+    weights: NDArray[np.float64]
+
+    @staticmethod
+    def join(parts: Sequence["Lessons"]) -> "Lessons":
+        """Several sets' lessons as one, with weights that sum to 1; `rows` count on."""
+        starts = np.cumsum([0] + [len(part.rows) for part in parts[:-1]])
+        weights = np.concatenate([part.weights for part in parts])
+        return Lessons(
+            np.concatenate([np.arange(len(part.rows)) + start for part, start in zip(parts, starts, strict=True)]),
+            tuple(captions for part in parts for captions in part.captions),
+            tuple(facts for part in parts for facts in part.attributes), weights / weights.sum())
+
+
+def make_lessons(pack: Pack, rows: NDArray[np.int64], latents: LatentSet, encoder: Encoder) -> Lessons:
+    """Lessons for the pictures at `rows`; `latents` holds those rows in the same order."""
+    known = attributes_of(pack)
+    guesses = _guess(latents, encoder)
+    attributes, captions, kept, labels, sharp = [], [], [], [], []
+    for place, row in enumerate(rows):
+        facts = _completed(known[row], guesses, place, encoder)
+        if not _in_scope(facts):
+            continue
+        is_sharp = pack.records[row].source_side_px >= SHARP_PX
+        kept.append(place)
+        attributes.append(facts)
+        captions.append(captions_for(facts) if is_sharp else _small(captions_for(facts)))
+        labels.append(encoder.labels.encode(facts))
+        sharp.append(1.0 if is_sharp else _SMALL_SHARE)
+    weights = balanced_weights(labels) * len(labels) * np.asarray(sharp)
+    return Lessons(np.asarray(kept), tuple(captions), tuple(attributes), weights)
+
+
+@torch.no_grad()
+def _guess(latents: LatentSet, encoder: Encoder) -> dict[str, tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """Best class and its probability per kind, for the unmirrored pictures."""
+    logits = encoder.heads(torch.from_numpy(latents.embeddings[:, 0].astype(np.float32)))
+    best = {kind: F.softmax(rows, dim=-1).max(dim=-1) for kind, rows in logits.items()}
+    return {kind: (top.indices.numpy(), top.values.numpy()) for kind, top in best.items()}
+
+
+def _completed(known: Attributes, guesses: dict[str, tuple[NDArray[np.int64], NDArray[np.float32]]], place: int,
+               encoder: Encoder) -> Attributes:
+    found = {kind: attribute(known, kind) for kind in HEAD_KINDS}
+    for kind in HEAD_KINDS:
+        if found[kind] is None and guesses[kind][1][place] > _SURE[kind]:
+            found[kind] = encoder.labels.classes[kind][int(guesses[kind][0][place])]
+    # A labelled record that names no pattern is left as it is: most of them are plain, and "plain" is not known.
+    pattern = known.pattern if known.garment is not None else found["pattern"]
+    colours = known.colours or ((found["colour"],) if found["colour"] else ())
+    return replace(known, garment=found["garment"], colours=colours, pattern=pattern, gender=found["gender"])
+
+
+def _in_scope(facts: Attributes) -> bool:
+    if facts.garment is None:
+        return False
+    return vocabulary().entry("garment", facts.garment).group not in _OUT_OF_SCOPE
+
+
+def _small(captions: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{text}, {LOW_RESOLUTION['ru' if any('а' <= c <= 'я' for c in text) else 'en']}"
+                 for text in captions)

@@ -1,0 +1,232 @@
+"""What `modiste train` does for the parts of the design model.
+
+A run's folder has the layout of the bundled models (`prior`, `decoder`, `inpaint`), so that it can be named with
+`--model` as soon as its parts are there. What a part builds on comes from `request.model`, or from the bundle.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from diffusers import PriorTransformer, UNet2DConditionModel, VQModel
+from torch import Tensor
+
+from modiste.core.errors import TrainingError, WeightsError
+from modiste.core.settings import Settings
+from modiste.data.cards import weights_folder
+from modiste.data.framing import Framing
+from modiste.data.pack import Pack, join_packs
+from modiste.data.prepare import open_packs
+from modiste.design import train_decoder, train_prior
+from modiste.design.build import build_movq, build_prior, build_unet
+from modiste.design.finetune import finetune
+from modiste.design.folders import (
+    DECODER,
+    PRIOR,
+    load_light,
+    save_decoder_rest,
+    save_half_diffusers,
+    save_light,
+    save_prior,
+    save_unets,
+)
+from modiste.design.latents import LatentSet, encode_latents
+from modiste.design.lessons import Lessons, make_lessons
+from modiste.design.networks import LightDecoder, LightEncoder, PatchCritic, set_linear
+from modiste.design.presets import BUNDLED_MOVQ, BUNDLED_PRIOR, BUNDLED_UNET
+from modiste.design.train_autoencoder import (
+    Autoencoder,
+    AutoencoderRecipe,
+    autoencoder_loss,
+    draw_crops,
+    draw_patches,
+)
+from modiste.design.train_movq import MoVQRecipe, MoVQTask, SharpenRecipe, SharpenTask, start_with_colour
+from modiste.encoder.clip import Encoder, load_multilingual
+from modiste.nn.memory import channels_last
+from modiste.train.loop import Budget, Losses, Player, Report, fit
+from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
+
+PACK_PX = 256
+_COMPILE_FROM_MINUTES = 20
+
+
+def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The light autoencoder, from the principal components of the data's patches."""
+    del settings
+    pack = join_packs(_packs(request))
+    rows = pack.rows("steer")
+    size, recipe = BUNDLED_MOVQ, _with_batch(AutoencoderRecipe(), request)
+    encoder = LightEncoder(size.latent_channels, size.light_encoder_widths)
+    decoder = LightDecoder(size.latent_channels, size.light_widths)
+    torch.manual_seed(request.seed)
+    set_linear(encoder, decoder, draw_patches(pack.images, rows, 20_000, request.seed))
+    model = channels_last(Autoencoder(encoder, decoder))
+
+    def loss(batch: Tensor) -> Losses:
+        return autoencoder_loss(model, recipe, batch)
+
+    player = Player("autoencoder", model, loss, recipe.learning_rate, ema_decay=0.999)
+    report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    average = _average(report, "autoencoder", Autoencoder)
+    save_light(average, size, request.folder / DECODER)
+    return finished(request, report)
+
+
+def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The stock MoVQ, distilled from the light autoencoder."""
+    del settings
+    pack = join_packs(_packs(request))
+    rows, recipe = pack.rows("steer"), _with_batch(MoVQRecipe(), request)
+    light = load_light(_base(request, DECODER))
+    torch.manual_seed(request.seed)
+    network = build_movq(BUNDLED_MOVQ)
+    start_with_colour(channels_last(network), light)
+    task = MoVQTask(network, light, recipe)
+    player = Player("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
+    report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    save_half_diffusers(_average(report, "movq", VQModel), request.folder / DECODER / "movq")
+    return finished(request, report)
+
+
+def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The light decoder against a patch critic, on frozen latents."""
+    del settings
+    pack = join_packs(_packs(request))
+    rows, recipe = pack.rows("steer"), _with_batch(SharpenRecipe(), request)
+    light, critic = load_light(_base(request, DECODER)), PatchCritic()
+    light.requires_grad_(True).train()
+    task = SharpenTask(light, critic, recipe)
+    decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
+    judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99))
+    report = _fit((decoder, judge), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    light.decoder = _average(report, "light", LightDecoder)
+    save_light(light, BUNDLED_MOVQ, request.folder / DECODER)
+    return finished(request, report)
+
+
+def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The latent denoiser, and with it the decoder's and the inpainting folder."""
+    del settings
+    recipe = _with_batch(train_decoder.DecoderRecipe(), request)
+    encoder_folder, base = _base(request, PRIOR), _base(request, DECODER)
+    encoder = Encoder.load(encoder_folder)
+    text, tokenizer = load_multilingual(encoder_folder)
+    latents, lessons = _lessons(request, encoder, load_light(base))
+    data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
+    torch.manual_seed(request.seed)
+    unet = channels_last(build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size)))
+    task = train_decoder.DecoderTask(unet, text, recipe, compiled=_is_long(request))
+    player = Player("decoder", unet, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    report = _fit((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
+                  progress)
+    save_unets(_average(report, "decoder", UNet2DConditionModel), request.folder)
+    _carry(base, request.folder / DECODER)
+    text_folder = request.folder / DECODER
+    shutil.copytree(encoder_folder / "multilingual_text_encoder", text_folder / "text_encoder", dirs_exist_ok=True)
+    shutil.copytree(encoder_folder / "multilingual_tokenizer", text_folder / "tokenizer", dirs_exist_ok=True)
+    save_decoder_rest(request.folder)
+    return finished(request, report)
+
+
+def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The diffusion prior on the embeddings of the encoder."""
+    del settings
+    recipe = _with_batch(train_prior.PriorRecipe(), request)
+    folder = _base(request, PRIOR)
+    encoder = Encoder.load(folder)
+    latents, lessons = _lessons(request, encoder, load_light(_base(request, DECODER)))
+    embeddings = latents.embeddings.astype(np.float32)
+    mean, std = embeddings.mean(axis=(0, 1)), embeddings.std(axis=(0, 1))
+    data = train_prior.PriorData((embeddings - mean) / std, lessons.captions, lessons.weights)
+    torch.manual_seed(request.seed)
+    network = build_prior(BUNDLED_PRIOR, space=encoder.space, text_width=int(encoder.text.config.hidden_size),
+                          text_tokens=encoder.tokenizer.model_max_length)
+    task = train_prior.PriorTask(network, encoder.text)
+    player = Player("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    report = _fit((player,), lambda rng: train_prior.draw_batch(data, encoder.tokenizer, recipe, rng), request,
+                  recipe, progress)
+    average = _average(report, "prior", PriorTransformer)
+    with torch.no_grad():
+        average.clip_mean.copy_(torch.from_numpy(mean)[None])
+        average.clip_std.copy_(torch.from_numpy(std)[None])
+    if folder != request.folder / PRIOR:
+        shutil.copytree(folder, request.folder / PRIOR, dirs_exist_ok=True, ignore=shutil.ignore_patterns("run"))
+    save_prior(average, request.folder / PRIOR)
+    return finished(request, report)
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "autoencoder": autoencoder, "movq": movq, "light-decoder": light_decoder, "decoder": decoder, "prior": prior,
+    "finetune": finetune,
+}
+
+
+def _packs(request: TrainRequest) -> tuple[Pack, ...]:
+    return open_packs(request.data, request.folder / "packs", Framing(PACK_PX),
+                      caption_column=request.caption_column, image_column=request.image_column)
+
+
+def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tuple[LatentSet, Lessons]:
+    """Latents (cached in the run's folder) and lessons of every pack's steering split, joined."""
+    sets, parts = [], []
+    for number, pack in enumerate(_packs(request)):
+        rows = pack.rows("steer")
+        path = request.folder / "latents" / f"{number}.safetensors"
+        if not path.is_file():
+            encode_latents(pack.images, rows, light.encoder, encoder.image).save(path)
+        latents = LatentSet.load(path)
+        lessons = make_lessons(pack, rows, latents, encoder)
+        sets.append(latents.take(lessons.rows))
+        parts.append(lessons)
+    return LatentSet.join(sets), Lessons.join(parts)
+
+
+def _fit(players: tuple[Player[Any], ...], draw: Callable[[np.random.Generator], Any], request: TrainRequest,
+         recipe: Any, progress: TrainProgress | None) -> Report:
+    settings = {name: str(value) for name, value in asdict(recipe).items()}
+    return fit(players, draw, batch_size=recipe.batch, budget=Budget(request.minutes, request.steps),
+               folder=request.folder / f"run-{players[0].name}", settings=settings, seed=request.seed,
+               resume=request.resume, progress=narrate(progress))
+
+
+def _is_long(request: TrainRequest) -> bool:
+    """Compiling takes minutes and makes a step about a quarter faster."""
+    return request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES
+
+
+def _with_batch(recipe: Any, request: TrainRequest) -> Any:
+    return recipe if request.batch is None else replace(recipe, batch=request.batch)
+
+
+def _average(report: Report, player: str, kind: type[Any]) -> Any:
+    average = report.averages[player]
+    if not isinstance(average, kind):
+        raise TrainingError(f"{player}: the run returned a {type(average).__name__}")
+    return average
+
+
+def _base(request: TrainRequest, part: str) -> Path:
+    """The folder of a part to build on: the run's own if it is there, else that of --model, else the bundled one."""
+    places = [request.folder, Path(request.model) if request.model else None, weights_folder()]
+    for place in places:
+        if place is not None and (place / part).is_dir():
+            return place / part
+    raise WeightsError(f"{part}: not trained yet; train the parts in the order of `modiste train --help`, all with "
+                       "the same -o, or name a folder that has it with --model")
+
+
+def _carry(base: Path, folder: Path) -> None:
+    """Copy what the denoiser does not touch from the decoder's folder that it was trained on."""
+    if base == folder:
+        return
+    for item in ("movq", "light.safetensors", "light.json"):
+        if (base / item).is_dir():
+            shutil.copytree(base / item, folder / item, dirs_exist_ok=True)
+        elif (base / item).is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(base / item, folder / item)
