@@ -1,0 +1,124 @@
+"""From the score split of a pack to a trained scorer, kept in a folder until the data changes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.attributes import Attributes
+from modiste.core.errors import DataError, WeightsError
+from modiste.data.cutout import GROUPS
+from modiste.data.drape import augment
+from modiste.data.pack import Pack
+from modiste.design.asked import takes_pattern
+from modiste.design.scorer import FEWEST, KINDS, Examples, Looked, Scorer, data_key, label_classes, value_of
+from modiste.language import vocabulary
+
+DRAWN: Final = ("leopard", "zebra", "polka_dot", "floral", "camouflage", "paisley", "leaves", "houndstooth")
+"""Patterns that catalogues lack: the scorer learns them from drawings laid on plain garments of the score split."""
+
+_PLAIN: Final = frozenset({None, "solid"})
+_VIEW: Final = 64  # pictures looked at between two reports
+
+Status = Callable[[float, str], None]
+
+
+def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, status: Status, seed: int = 0) -> Scorer:
+    """The scorer of this pack's score split from `folder`, trained (about a minute) and saved there when it is absent
+    or belongs to other data.
+
+    Raises DataError when the score split is too small, OutputError when the folder cannot be written.
+    """
+    rows = pack.rows("score")
+    facts = [attributes[row] for row in rows]
+    key = data_key([pack.records[row].key for row in rows], facts)
+    try:
+        kept = Scorer.load(folder)
+        if kept.key == key:
+            return kept
+    except WeightsError:  # absent or damaged: it is trained again, and written whole
+        status(0.0, "no scorer kept for this data")
+    scorer = train_scorer(pack, attributes, status, seed, key)
+    scorer.save(folder)
+    return scorer
+
+
+def train_scorer(pack: Pack, attributes: Sequence[Attributes], status: Status, seed: int = 0,
+                 key: str = "", fewest: int = FEWEST) -> Scorer:
+    """Train a scorer on the score split. Raises DataError when the split is too small."""
+    rows = pack.rows("score")
+    if len(rows) < 2:
+        raise DataError(f"scorer: {len(rows)} pictures in the score split; give a larger captioned set")
+    facts = [attributes[row] for row in rows]
+    classes = label_classes(facts, fewest)
+    folds = np.random.default_rng(seed).integers(0, 2, len(rows))
+    status(0.0, "scorer: looking at real pictures")
+    real = _look(pack, rows, lambda share: status(0.4 * share, "scorer: looking at real pictures"))
+    pictures, names, owners = draped(pack, rows, facts, seed,
+                                     lambda share: status(0.4 + 0.4 * share, "scorer: drawing rare patterns"))
+    counts = {name: names.count(name) for name in DRAWN}
+    classes["pattern"] = tuple(dict.fromkeys(
+        (*classes["pattern"], *(name for name, count in counts.items() if count >= fewest))))
+    drawn = Looked.at(pictures)
+    status(0.9, "scorer: training")
+    looked = Looked(np.concatenate([real.shape, drawn.shape]), np.concatenate([real.colour, drawn.colour]))
+    labels = np.concatenate([_numbers(facts, classes), _drawn_numbers(names, classes)])
+    examples = Examples(looked, labels, np.concatenate([folds, folds[owners]]),
+                        np.arange(len(labels)) >= len(rows))
+    return Scorer.train(examples, classes, key)
+
+
+def draped(
+    pack: Pack, rows: NDArray[np.int64], facts: Sequence[Attributes], seed: int, advance: Callable[[float], None]
+) -> tuple[NDArray[np.uint8], list[str], NDArray[np.int64]]:
+    """Every drawn pattern on every plain garment that can be cut out: pictures, pattern names, places in `rows`."""
+    pictures: list[NDArray[np.uint8]] = []
+    names: list[str] = []
+    owners: list[int] = []
+    for place, (row, known) in enumerate(zip(rows, facts, strict=True)):
+        group = _group(known)
+        if group is None:
+            continue
+        photo = Image.fromarray(np.asarray(pack.images[int(row)]))
+        for number, name in enumerate(DRAWN):
+            laid = augment(photo, group, name, seed * 1_000_003 + place * len(DRAWN) + number)
+            if laid is None:
+                break  # it could not be cut out, and the next pattern would not change that
+            pictures.append(np.asarray(laid))
+            names.append(name)
+            owners.append(place)
+        advance(place / len(rows))
+    stacked = np.stack(pictures) if pictures else np.empty((0, *pack.images.shape[1:]), np.uint8)
+    return stacked, names, np.array(owners, np.int64)
+
+
+def _group(facts: Attributes) -> str | None:
+    if facts.garment is None or facts.pattern not in _PLAIN or not takes_pattern(facts.garment):
+        return None
+    group = vocabulary().entry("garment", facts.garment).group
+    group = "upper" if group == "outerwear" else group
+    return group if group in GROUPS else None
+
+
+def _numbers(facts: Sequence[Attributes], classes: Mapping[str, tuple[str, ...]]) -> NDArray[np.int64]:
+    return np.array([[_number(classes[kind], value_of(known, kind)) for kind in KINDS] for known in facts], np.int64)
+
+
+def _drawn_numbers(names: Sequence[str], classes: Mapping[str, tuple[str, ...]]) -> NDArray[np.int64]:
+    # Type and colour of a draped photo teach nothing new: they are left out.
+    return np.array([[-1, -1, _number(classes["pattern"], name)] for name in names], np.int64).reshape(-1, 3)
+
+
+def _number(known: tuple[str, ...], value: str | None) -> int:
+    return known.index(value) if value in known else -1
+
+
+def _look(pack: Pack, rows: NDArray[np.int64], advance: Callable[[float], None]) -> Looked:
+    parts = []
+    for start in range(0, len(rows), _VIEW):
+        parts.append(Looked.at(pack.images, rows[start : start + _VIEW]))
+        advance(start / len(rows))
+    return Looked(np.concatenate([part.shape for part in parts]), np.concatenate([part.colour for part in parts]))
