@@ -94,8 +94,10 @@ def test_bad_requests(run: Run, asked: list[TrainRequest], arguments: list[str],
 def test_evaluate_prints_scores_beside_their_targets(run: Run, asked: list[EvaluateRequest]) -> None:
     ran = run("evaluate", "design", "-n", 20, "--seed", 4)
     assert asked == [EvaluateRequest(None, None, 20, 4)]
-    assert "target 0.85: met" in ran.out
-    assert "target 2: missed" in ran.out
+    accuracy, distance = (next(line for line in ran.out.splitlines() if name in line) for name in ("accuracy", "KID"))
+    assert all(text in accuracy for text in ("0.9", "0.95", "0.85", "met"))
+    assert "missed" in distance
+    assert "half the prompts are Russian" in ran.out
     told = run("evaluate", "design", "--json").json()
     assert [score["ok"] for score in told["scores"]] == [True, False]
 

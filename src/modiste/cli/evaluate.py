@@ -1,16 +1,17 @@
 """`modiste evaluate`."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, progress, session, show, show_json
+from modiste.cli.console import JsonOption, progress, session, show_json
 from modiste.studio.parts import ROOMS, check_room
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
-    from modiste.train.scores import Score, Scorecard
+    from modiste.train.scores import Scorecard
 
 
 def evaluate(
@@ -22,22 +23,24 @@ def evaluate(
     model: Annotated[
         str | None, typer.Option("--model", metavar="ID|FOLDER", help="What to measure (default: the bundled model).")
     ] = None,
-    n: Annotated[int, typer.Option("-n", "--count", help="How many samples.")] = 500,
+    n: Annotated[int, typer.Option("-n", "--count", "--prompts", help="How many samples or prompts.")] = 500,
     seed: Annotated[int, typer.Option("--seed", help="The first seed.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the report goes (default: runs/...).")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure a room and print its scores beside their floor and target."""
     from modiste.train.scores import EvaluateRequest
 
     name = check_room(room)
-    request = EvaluateRequest(model, data, n, seed)
+    request = EvaluateRequest(model, data, n, seed, out)
     studio = session(context).studio()
     with progress(f"measuring {name}") as advance:
         card = studio.evaluate(name, request, advance)
+    _table(card, stderr=as_json)
     if as_json:
         show_json(_json(card))
-    else:
-        _table(card)
 
 
 def register(app: typer.Typer) -> None:
@@ -60,17 +63,22 @@ def _json(card: "Scorecard") -> "Json":
     }
 
 
-def _table(card: "Scorecard") -> None:
-    show(f"{card.room}: {card.model}, {card.samples} samples, seed {card.seed}")
-    width = max((len(score.name) for score in card.scores), default=0)
+def _table(card: "Scorecard", *, stderr: bool) -> None:
+    """The scores with their notes; on stderr where stdout is for machines."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"{card.room}: {card.model}, {card.samples} samples, seed {card.seed}", title_justify="left")
+    for heading in ("", "value", "reference", "target", ""):
+        table.add_column(heading, justify="left" if not heading else "right")
     for score in card.scores:
-        show(f"  {score.name:<{width}}  {score.value:>8.4g}{_against(score)}")
+        met = {None: "", True: "met", False: "missed"}[score.ok]
+        table.add_row(score.name, _number(score.value), _number(score.reference), _number(score.target), met)
+    console = Console(stderr=stderr, highlight=False, width=None if sys.stdout.isatty() else 120)
+    console.print(table)
     for note in card.notes:
-        show(f"  {note}")
+        console.print(note, markup=False)
 
 
-def _against(score: "Score") -> str:
-    parts = [] if score.reference is None else [f"reference {score.reference:.4g}"]
-    if score.target is not None:
-        parts.append(f"target {score.target:.4g}: {'met' if score.ok else 'missed'}")
-    return f"   ({'; '.join(parts)})" if parts else ""
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"

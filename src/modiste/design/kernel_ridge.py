@@ -21,10 +21,11 @@ class KernelRidge:
 
     @classmethod
     def fit(cls, rows: NDArray[np.float32], labels: NDArray[np.int64], classes: int, *, ridge: float = 0.1,
-            width: float = 1.0) -> Self:
+            width: float = 1.0, balance: float = 0.7) -> Self:
         """Fit to N x D rows with labels 0 to `classes` - 1.
 
         The kernel falls to exp(-`width`) at the median distance; `ridge` is added to the diagonal of its table.
+        A picture of a class with n pictures weighs n^-`balance`, so that rare classes are named too.
         Raises DataError for fewer than two rows.
         """
         if len(rows) < 2:
@@ -33,7 +34,9 @@ class KernelRidge:
         median = float(np.median(squares))
         rate = width / median if median > 0 else width
         kernel = np.exp(-rate * squares).astype(np.float64)
-        kernel[np.diag_indices_from(kernel)] += ridge
+        counts = np.bincount(labels, minlength=classes).astype(np.float64)
+        weight = counts[labels] ** -balance
+        kernel[np.diag_indices_from(kernel)] += ridge * weight.mean() / weight
         targets = np.eye(classes)[labels]
         weights = np.linalg.solve(kernel, targets)
         return cls(rows.astype(np.float32), weights.astype(np.float32), rate)

@@ -21,6 +21,7 @@ from safetensors.numpy import load, save
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
 from modiste.core.files import write_bytes
+from modiste.data.pack import Pictures
 from modiste.design.kernel_ridge import KernelRidge
 from modiste.design.scoring_features import (
     Rows,
@@ -39,7 +40,7 @@ FEWEST: Final = 15
 UNKNOWN: Final = -1
 FILE: Final = "scorer.safetensors"
 NOTE: Final = "scorer.json"
-_VERSION: Final = "1"
+_VERSION: Final = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Looked:
     colour: Rows
 
     @classmethod
-    def at(cls, pictures: NDArray[np.uint8], rows: Sequence[int] | NDArray[np.int64] | None = None) -> "Looked":
+    def at(cls, pictures: Pictures, rows: Sequence[int] | NDArray[np.int64] | None = None) -> "Looked":
         """Look at N x S x S x 3 pictures, or at those of `rows`."""
         seen = views(pictures, rows)
         return cls(shape_features(seen), colour_features(seen))
@@ -180,13 +181,13 @@ class Scorer:
         return known.index(value) if value in known else UNKNOWN
 
     def save(self, folder: Path) -> None:
-        """Write weights (safetensors, fp16) and classes (JSON). Raises OutputError when the folder cannot be written."""
+        """Write weights (safetensors, fp16) and classes (JSON). Raises OutputError when that cannot be done."""
         tensors: dict[str, NDArray[np.generic]] = {"centre": self.centre}
         for kind, judge in self.judges.items():
             tensors |= {f"{kind}/anchors": judge.anchors.astype(np.float16), f"{kind}/weights": judge.weights}
         for kind, answers in self.held_out.items():
-            tensors |= {f"{kind}/labels": answers.labels.astype(np.int16), f"{kind}/said": answers.said.astype(np.int16),
-                        f"{kind}/drawn": answers.drawn.astype(np.uint8)}
+            tensors |= {f"{kind}/labels": answers.labels.astype(np.int16),
+                        f"{kind}/said": answers.said.astype(np.int16), f"{kind}/drawn": answers.drawn.astype(np.uint8)}
         note = {"version": _VERSION, "key": self.key, "scales": list(self.scales),
                 "classes": {kind: list(names) for kind, names in self.classes.items()},
                 "rates": {kind: judge.rate for kind, judge in self.judges.items()},
@@ -211,7 +212,7 @@ class Scorer:
             scales = (float(note["scales"][0]), float(note["scales"][1]))
             return cls(classes, judges, held_out, tensors["centre"], scales, str(note["key"]))
         except (OSError, KeyError, ValueError, SafetensorError) as error:
-            raise WeightsError(f"{folder}: not a whole scorer ({error}); delete the folder to train it again") from error
+            raise WeightsError(f"{folder}: not a whole scorer ({error}); delete it to train it again") from error
 
 
 def label_classes(attributes: Sequence[Attributes], fewest: int = FEWEST) -> dict[str, tuple[str, ...]]:

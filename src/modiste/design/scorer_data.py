@@ -47,12 +47,13 @@ def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, statu
 
 
 def train_scorer(pack: Pack, attributes: Sequence[Attributes], status: Status, seed: int = 0,
-                 key: str = "", fewest: int = FEWEST) -> Scorer:
+                 key: str = "", fewest: int | None = None) -> Scorer:
     """Train a scorer on the score split. Raises DataError when the split is too small."""
     rows = pack.rows("score")
     if len(rows) < 2:
         raise DataError(f"scorer: {len(rows)} pictures in the score split; give a larger captioned set")
     facts = [attributes[row] for row in rows]
+    fewest = FEWEST if fewest is None else fewest
     classes = label_classes(facts, fewest)
     folds = np.random.default_rng(seed).integers(0, 2, len(rows))
     status(0.0, "scorer: looking at real pictures")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from modiste.core.colour import delta_e_ok, from_8bit, srgb_to_oklab
 from modiste.core.values import parse_hex
 from modiste.data.framing import foreground, skin
+from modiste.data.pack import Pictures
 from modiste.language import vocabulary
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -40,9 +41,9 @@ def view(picture: Pixels, size_px: int = VIEW_PX) -> Pixels:
     return np.asarray(cv2.resize(picture, (size_px, size_px), interpolation=way), np.uint8)
 
 
-def views(pictures: NDArray[np.uint8], rows: Sequence[int] | NDArray[np.int64] | None = None) -> Pixels:
+def views(pictures: Pictures, rows: Sequence[int] | NDArray[np.int64] | None = None) -> Pixels:
     """The pictures at `rows` (all by default) at VIEW_PX, N x V x V x 3."""
-    chosen = range(len(pictures)) if rows is None else rows
+    chosen = range(pictures.shape[0]) if rows is None else rows
     found = [view(np.asarray(pictures[int(row)])) for row in chosen]
     return np.stack(found) if found else np.empty((0, VIEW_PX, VIEW_PX, 3), np.uint8)
 

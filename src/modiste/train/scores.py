@@ -14,13 +14,15 @@ from modiste.train.recipe import TrainProgress
 class EvaluateRequest:
     """One evaluation: the model (None is the bundled one), the held-out data, how many samples, and the first seed.
 
-    `data` None measures what can be measured without real pictures. Raises SettingError for a number out of range.
+    `data` None measures what can be measured without real pictures. `folder` takes the report, where a room writes one.
+    Raises SettingError for a number out of range.
     """
 
     model: str | None = None
     data: Path | None = None
     samples: int = 500
     seed: int = 0
+    folder: Path | None = None
 
     def __post_init__(self) -> None:
         check_seed(self.seed)

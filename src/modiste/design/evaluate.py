@@ -1,0 +1,302 @@
+"""What `modiste evaluate design` measures: does the model draw what was asked, like real photos, and not by copying.
+
+Balanced prompts in both languages are drawn, and judged by a scorer that learnt from pictures which steer no training.
+Each number stands beside its floor: the scorer's own accuracy on unseen real photos, real against real, retrieval.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.attributes import Attributes
+from modiste.core.errors import DataError
+from modiste.core.settings import Settings
+from modiste.core.values import Photo
+from modiste.data.framing import Framing
+from modiste.data.pack import Pack
+from modiste.data.prepare import open_packs
+from modiste.design import evaluate_measure as measure
+from modiste.design.asked import Asked, AskedRestyle, balanced_prompts, restyle_prompts, seen_pairs
+from modiste.design.engine import DesignEngine
+from modiste.design.evaluate_report import NUMBERS, Cell, as_json, write_numbers, write_sheet
+from modiste.design.scorer import Looked, Scorer
+from modiste.design.scorer_data import DRAWN, scorer_for
+from modiste.design.scoring_features import Pixels, view, views
+from modiste.encoder.run import attributes_of
+from modiste.train.metrics import Interval, rate
+from modiste.train.recipe import TrainProgress
+from modiste.train.scores import EvaluateRequest, Score, Scorecard
+
+_SIZE_PX: Final = 256
+_RESTYLES_PER_PROMPT: Final = 0.4  # restyle requests per prompt: 200 beside the default 500
+_CATALOGUE_PATTERNS: Final = ("striped", "checked", "printed")
+_SHEET: Final = 32
+_TRAINING_SAMPLE: Final = 9000  # training pictures compared with for copies; all of them where there are fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an evaluation works on: the model, its name, real pictures and what is known of them, the scorer."""
+
+    engine: DesignEngine
+    name: str
+    pack: Pack
+    attributes: Sequence[Attributes]
+    scorer: Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All numbers of one evaluation."""
+
+    kinds: tuple[measure.KindScore, ...]
+    retrieved_kinds: tuple[measure.KindScore, ...]
+    pixel_colour: Interval
+    pixel_colour_real: Interval
+    both: Interval
+    both_real: Interval
+    unseen: Interval
+    unseen_prompts: int
+    generated: measure.Distribution
+    retrieved: measure.Distribution
+    floor: Interval
+    closeness_features: measure.Closeness
+    closeness_pixels: measure.Closeness
+    restyle: measure.RestyleScore
+
+
+def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
+    """Measure a design model and write the report.
+
+    Raises:
+        DataError: no data was named, or too few of its pictures are captioned for the scorer to learn.
+        WeightsError: the model cannot be loaded.
+        OutputError: the report's folder cannot be written to.
+    """
+    from modiste.design.designer import Designer
+
+    if request.data is None:
+        raise DataError("the design room is measured against captioned pictures; name them with --data")
+    tell = _Progress(progress)
+    cache = settings.home / "packs" / sha256(str(request.data.resolve()).encode()).hexdigest()[:12]
+    tell(0.0, "reading the pictures")
+    pack = open_packs([request.data], cache, Framing(_SIZE_PX))[0]
+    attributes = attributes_of(pack)
+    scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
+    engine = Designer.load(request.model, settings)
+    subject = Subject(engine, request.model or "bundled", pack, attributes, scorer)
+    return run(subject, request, tell)
+
+
+def run(subject: Subject, request: EvaluateRequest, tell: "_Progress | None" = None) -> Scorecard:
+    """Draw, score and report with a loaded model; see `evaluate`."""
+    tell = tell or _Progress(None)
+    asked, restyles = _requests(subject, request)
+    drawn = _draw(subject.engine, asked, request.seed, tell.part(0.2, 0.65))
+    restyled = _restyle(subject, restyles, request.seed, tell.part(0.65, 0.88))
+    tell(0.88, "scoring")
+    looked = Looked.at(drawn)
+    findings = _find(subject, asked, drawn, looked, restyles, restyled, request.seed, tell)
+    folder = request.folder or Path("runs") / "evaluate-design"
+    _report(folder, subject, request, findings, asked, drawn, looked, restyles, restyled)
+    return Scorecard("design", subject.name, len(asked), request.seed, _scores(findings),
+                     _notes(subject, findings, restyles, folder))
+
+
+def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[Asked, ...], tuple[AskedRestyle, ...]]:
+    steer = [subject.attributes[row] for row in subject.pack.rows("steer")]
+    classes = subject.scorer.classes
+    patterns = [name for name in (*_CATALOGUE_PATTERNS, *DRAWN) if name in classes["pattern"]]
+    asked = balanced_prompts(classes["garment"], classes["colour"], patterns, count=request.samples,
+                             seed=request.seed, seen=seen_pairs(steer))
+    rows = subject.pack.rows("score")
+    known = [subject.attributes[row].garment for row in rows]
+    count = max(1, round(_RESTYLES_PER_PROMPT * request.samples))
+    return asked, restyle_prompts(rows.tolist(), known, classes["garment"], count=count, seed=request.seed)
+
+
+def _draw(engine: DesignEngine, asked: Sequence[Asked], seed: int, tell: "_Progress") -> NDArray[np.uint8]:
+    pictures = []
+    for number, one in enumerate(asked):
+        tell(number / len(asked), f"drawing {number + 1} of {len(asked)}")
+        design = engine.design(one.prompt, n=1, seed=seed + number, size=_SIZE_PX, steps=None, guidance=None, lock=(),
+                               progress=None)[0]
+        pictures.append(np.asarray(design.image, np.uint8))
+    return np.stack(pictures)
+
+
+def _restyle(subject: Subject, asked: Sequence[AskedRestyle], seed: int, tell: "_Progress") -> NDArray[np.uint8]:
+    pictures = []
+    for number, one in enumerate(asked):
+        tell(number / len(asked), f"restyling {number + 1} of {len(asked)}")
+        record = subject.pack.records[one.reference_row]
+        photo = Photo(Image.fromarray(np.asarray(subject.pack.images[one.reference_row])), record.key)
+        design = subject.engine.restyle((photo,), one.prompt, mix=0.5, weights=None, n=1, seed=seed + number,
+                                        size=_SIZE_PX, steps=None, guidance=None, lock=(), progress=None)[0]
+        pictures.append(np.asarray(design.image, np.uint8))
+    return np.stack(pictures)
+
+
+def _find(subject: Subject, asked: Sequence[Asked], drawn: Pixels, looked: Looked, restyles: Sequence[AskedRestyle],
+          restyled: Pixels, seed: int, tell: "_Progress") -> Findings:
+    scorer, pack = subject.scorer, subject.pack
+    score_rows, steer_rows = pack.rows("score"), pack.rows("steer")
+    real_views = views(pack.images, score_rows)
+    real = Looked.at(real_views)
+    tell(0.91, "comparing with the training pictures")
+    sample = np.random.default_rng(seed).permutation(steer_rows)[:_TRAINING_SAMPLE]
+    training_views = views(pack.images, np.sort(sample))
+    training = Looked.at(training_views)
+    tell(0.97, "retrieval baseline")
+    facts = [subject.attributes[row] for row in steer_rows]
+    found = Looked.at(pack.images, measure.retrieve(asked, facts, steer_rows.tolist(), seed))
+    unseen = np.array([not one.seen for one in asked])
+    hits = (measure.right(scorer, looked, "garment", [one.garment for one in asked])
+            & measure.right(scorer, looked, "colour", [one.colour for one in asked]))
+    both, both_real = measure.both_right(scorer, looked, asked)
+    names = scorer.classes["colour"]
+    real_colours = [subject.attributes[row].colours[:1] for row in score_rows]
+    drawn_views = views(drawn)
+    rows = (np.array([one.reference_row for one in restyles]), np.array([one.other_row for one in restyles]))
+    return Findings(
+        kinds=_kinds(scorer, looked, asked),
+        retrieved_kinds=_kinds(scorer, found, asked),
+        pixel_colour=measure.pixel_colours(drawn_views, [one.colour for one in asked], names),
+        pixel_colour_real=measure.pixel_colours(real_views, [next(iter(one), None) for one in real_colours], names),
+        both=both,
+        both_real=both_real,
+        unseen=rate(int(hits[unseen].sum()), int(unseen.sum())),
+        unseen_prompts=int(unseen.sum()),
+        generated=measure.distribution(scorer, real, looked, seed),
+        retrieved=measure.distribution(scorer, real, found, seed),
+        floor=measure.floor(scorer, real, len(asked), seed),
+        closeness_features=measure.closeness(scorer.embed(looked), scorer.embed(real), scorer.embed(training)),
+        closeness_pixels=measure.closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
+        restyle=measure.restyle_score(scorer, Looked.at(restyled), Looked.at(pack.images, rows[0]),
+                                      Looked.at(pack.images, rows[1]), restyles))
+
+
+def _kinds(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> tuple[measure.KindScore, ...]:
+    found = (measure.kind_score(scorer, looked, kind, [getattr(one, kind) for one in asked])
+             for kind in measure.TITLES)
+    return tuple(score for score in found if score is not None)
+
+
+def _scores(found: Findings) -> tuple[Score, ...]:
+    targets = {"garment": 0.85, "colour": 0.80}
+    scores: list[Score] = []
+    for score, baseline in zip(found.kinds, found.retrieved_kinds, strict=True):
+        title = measure.TITLES[score.kind]
+        scores += [
+            Score(f"{title} accuracy", score.drawn.value, score.real.value),
+            Score(f"{title} accuracy / scorer's own", score.over_real.value, baseline.over_real.value,
+                  targets.get(score.kind)),
+            Score(f"{title} accuracy / scorer's own, same mix", score.over_same_mix.value,
+                  baseline.over_same_mix.value),
+        ]
+    real = max(found.both_real.value, 1e-9)
+    kid = found.generated.kid.value
+    scores += [
+        Score("colour by pixels alone", found.pixel_colour.value, found.pixel_colour_real.value),
+        Score("type and colour / scorer's own", found.both.value / real),
+        Score("unseen pairs: type and colour / scorer's own", found.unseen.value / real, None, 0.5),
+        Score("KID x1000", 1000 * kid, 1000 * found.floor.value, None, higher_is_better=False),
+        Score("KID x1000 of retrieval", 1000 * found.retrieved.kid.value, 1000 * found.floor.value, None,
+              higher_is_better=False),
+        Score("distance to nearest training picture", found.closeness_features.median,
+              found.closeness_features.real_median),
+        Score("the same in pixels", found.closeness_pixels.median, found.closeness_pixels.real_median),
+        Score("nearer to a training picture than 99 % of real ones", found.closeness_features.too_near.value, 0.01,
+              None, higher_is_better=False),
+        Score("the same in pixels, share", found.closeness_pixels.too_near.value, 0.01, None, higher_is_better=False),
+    ]
+    if found.generated.prdc is not None and found.retrieved.prdc is not None:
+        for name in ("precision", "recall", "density", "coverage"):
+            scores.append(Score(name, getattr(found.generated.prdc, name), getattr(found.retrieved.prdc, name)))
+    own = next((score.real.value for score in found.kinds if score.kind == "garment"), 0.0)
+    scores += [
+        Score("restyle: nearer to its reference", found.restyle.nearer_both.value, 0.5, 0.8),
+        Score("restyle: nearer in colour", found.restyle.nearer_colour.value, 0.5),
+        Score("restyle: nearer in pattern", found.restyle.nearer_pattern.value, 0.5),
+        Score("restyle: type kept", found.restyle.type_kept.value, own),
+        Score("restyle: type kept and nearer / scorer's own", found.restyle.kept_and_nearer.value / max(own, 1e-9),
+              None, 0.8),
+    ]
+    return tuple(scores)
+
+
+def _notes(subject: Subject, found: Findings, restyles: Sequence[AskedRestyle], folder: Path) -> tuple[str, ...]:
+    classes = subject.scorer.classes
+    intervals = "; ".join(f"{measure.TITLES[score.kind]} {score.drawn.low:.3f} to {score.drawn.high:.3f}"
+                          for score in found.kinds)
+    kid = found.generated.kid
+    return (
+        (f"scorer: trained on the {len(subject.pack.rows('score'))} pictures of the score split alone, accuracy by "
+        f"two-fold cross-validation; {len(classes['garment'])} types and {len(classes['colour'])} colours, unmerged"),
+        ("references: scorer's own accuracy on unseen real photos; for ratios and PRDC: retrieval; for KID: "
+        "real against real; for distances: unseen real photos"),
+        f"95 % intervals of accuracy: {intervals}; KID x1000 {1000 * kid.low:.2f} to {1000 * kid.high:.2f}",
+        (f"{found.unseen_prompts} prompts ask for a type and colour that no training picture shows together; "
+        f"{len(restyles)} restyle requests; rare patterns are judged by drawings laid on plain garments"),
+        f"report: {folder / NUMBERS} and sheets beside it",
+    )
+
+
+def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Findings, asked: Sequence[Asked],
+            drawn: Pixels, looked: Looked, restyles: Sequence[AskedRestyle], restyled: Pixels) -> None:
+    command = f"modiste evaluate design --data {request.data} -n {request.samples} --seed {request.seed}"
+    write_numbers(folder, as_json({
+        "command": command + (f" --model {request.model}" if request.model else ""),
+        "model": subject.name, "seed": request.seed, "prompts": len(asked), "restyles": len(restyles),
+        "split": {"score": len(subject.pack.rows("score")), "steer": len(subject.pack.rows("steer")),
+                  "rule": "a fifth by SHA-256 of the key scores and steers nothing"},
+        "scorer": {"key": subject.scorer.key, "classes": dict(subject.scorer.classes)}, "findings": found}))
+    margins = _margins(subject.scorer, looked, asked)
+    order = np.argsort(margins)
+    cells = [_cell(drawn[place], asked[place], margins[place]) for place in range(len(asked))]
+    write_sheet(folder / "worst.png", [cells[place] for place in order[:_SHEET]])
+    middle = np.linspace(0, len(order) - 1, min(_SHEET, len(order))).round().astype(int)
+    write_sheet(folder / "typical.png", [cells[order[place]] for place in middle])
+    pairs: list[Cell] = []
+    for one, picture in list(zip(restyles, restyled, strict=True))[: _SHEET // 2]:
+        pairs += [Cell(view(np.asarray(subject.pack.images[one.reference_row])), ("reference",)),
+                  Cell(picture, (one.prompt.text,))]
+    write_sheet(folder / "restyle.png", pairs)
+
+
+def _margins(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> NDArray[np.float64]:
+    """How far the asked type and colour lead (or trail, below 0) the best other class, the smaller of the two."""
+    margins = []
+    for kind in ("garment", "colour"):
+        scores = scorer.judge(looked, kind).astype(np.float64)
+        wanted = np.array([scorer.number(kind, getattr(one, kind)) for one in asked])
+        own = scores[np.arange(len(asked)), wanted]
+        scores[np.arange(len(asked)), wanted] = -np.inf
+        margins.append(own - scores.max(axis=1))
+    return np.minimum(*margins)
+
+
+def _cell(picture: NDArray[np.uint8], asked: Asked, margin: float) -> Cell:
+    return Cell(picture, (asked.prompt.text, f"{margin:+.2f}" + ("" if asked.seen else "  unseen pair")))
+
+
+class _Progress:
+    """Reports a share of a part as a share of the whole."""
+
+    def __init__(self, report: TrainProgress | None, start: float = 0.0, end: float = 1.0) -> None:
+        self._report, self._start, self._end = report, start, end
+
+    def __call__(self, share: float, status: str) -> None:
+        if self._report is not None:
+            self._report(self._start + (self._end - self._start) * share, status)
+
+    def part(self, start: float, end: float) -> "_Progress":
+        """The progress of a part that lies between two shares of this one."""
+        width = self._end - self._start
+        return _Progress(self._report, self._start + width * start, self._start + width * end)

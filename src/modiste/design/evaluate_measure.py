@@ -1,0 +1,183 @@
+"""The numbers of an evaluation: pure functions from pictures, requests and the scorer to scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.attributes import Attributes
+from modiste.design.asked import Asked, AskedRestyle
+from modiste.design.scorer import UNKNOWN, Looked, Scorer, value_of
+from modiste.design.scoring_features import Pixels, colour_centres, dominant_colours, nearest_centre
+from modiste.train.metrics import (
+    Interval,
+    Prdc,
+    kernel_distance,
+    kernel_distance_interval,
+    nearest,
+    pair_accuracy,
+    prdc,
+    rate,
+    ratio,
+    split_floor,
+)
+
+TITLES: Final = {"garment": "type", "colour": "colour", "pattern": "pattern"}
+_NEIGHBOURS: Final = 5
+_TINY_PX: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScore:
+    """How often one class was drawn right when asked, and named right on real pictures."""
+
+    kind: str
+    name: str
+    drawn: Interval
+    real: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class KindScore:
+    """Accuracy of one kind: of generated pictures, of the scorer on unseen real ones (in the data's mix and in that of
+    the prompts), and the ratios."""
+
+    kind: str
+    drawn: Interval
+    real: Interval
+    real_same_mix: Interval
+    over_real: Interval
+    over_same_mix: Interval
+    classes: tuple[ClassScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """Distances of pictures to their nearest training picture: medians, and how many are nearer than 1 % of real
+    unseen pictures are."""
+
+    median: float
+    real_median: float
+    too_near: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Generated (or retrieved) pictures as a set against the real score split."""
+
+    kid: Interval
+    prdc: Prdc | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestyleScore:
+    """Restyle: the asked type is kept; the result is nearer to its reference than to a random other garment."""
+
+    type_kept: Interval
+    nearer_colour: Interval
+    nearer_pattern: Interval
+    nearer_both: Interval
+    kept_and_nearer: Interval
+
+
+def right(scorer: Scorer, looked: Looked, kind: str, asked: Sequence[str | None]) -> NDArray[np.bool_]:
+    """Whether the scorer sees in each picture the value that was asked; False where nothing known was asked."""
+    wanted = _numbers(scorer, kind, asked)
+    return np.asarray((scorer.judge(looked, kind).argmax(axis=1) == wanted) & (wanted != UNKNOWN))
+
+
+def kind_score(scorer: Scorer, looked: Looked, kind: str, asked: Sequence[str | None]) -> KindScore | None:
+    """The accuracy of one kind over the pictures of which it was asked; None when it never was, or cannot be judged."""
+    wanted = _numbers(scorer, kind, asked)
+    known = wanted != UNKNOWN
+    if not known.any() or kind not in scorer.judges:
+        return None
+    hits = right(scorer, looked, kind, asked)
+    answers = scorer.held_out[kind]
+    drawn = rate(int(hits.sum()), int(known.sum()))
+    real, same_mix = answers.accuracy(), answers.same_mix(wanted[known].tolist())
+    classes = tuple(
+        ClassScore(kind, scorer.classes[kind][number], rate(int(hits[wanted == number].sum()),
+                   int((wanted == number).sum())), answers.of_class(number))
+        for number in np.unique(wanted[known]).tolist())
+    return KindScore(kind, drawn, real, same_mix, _over(drawn, real), _over(drawn, same_mix), classes)
+
+
+def both_right(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> tuple[Interval, Interval]:
+    """Type and colour right at once: of generated pictures, and of unseen real ones."""
+    drawn = (right(scorer, looked, "garment", [one.garment for one in asked])
+             & right(scorer, looked, "colour", [one.colour for one in asked]))
+    garment, colour = scorer.held_out["garment"], scorer.held_out["colour"]
+    known = (garment.labels != UNKNOWN) & (colour.labels != UNKNOWN)
+    real = (garment.said == garment.labels) & (colour.said == colour.labels) & known
+    return rate(int(drawn.sum()), len(drawn)), rate(int(real.sum()), int(known.sum()))
+
+
+def pixel_colours(seen: Pixels, asked: Sequence[str | None], names: Sequence[str]) -> Interval:
+    """The share of pictures whose dominant OKLab colour is nearest to the vocabulary's centre of the asked colour."""
+    found = nearest_centre(dominant_colours(seen), colour_centres(names)) if len(seen) else np.empty(0, np.int64)
+    hits = [names[number] == name for number, name in zip(found, asked, strict=True) if name in names]
+    return rate(sum(hits), len(hits))
+
+
+def distribution(scorer: Scorer, real: Looked, other: Looked, seed: int) -> Distribution:
+    """KID and PRDC of a set against the real score split, in the scorer's embedding."""
+    x, y = scorer.embed(real), scorer.embed(other)
+    around = prdc(x, y, _NEIGHBOURS) if min(len(x), len(y)) > _NEIGHBOURS else None
+    return Distribution(kernel_distance_interval(x, y, seed=seed), around)
+
+
+def floor(scorer: Scorer, real: Looked, rows: int, seed: int) -> Interval:
+    """KID between two halves of the real score split, at the size of the generated set where there are enough."""
+    return split_floor(scorer.embed(real), kernel_distance, rows=rows, seed=seed)
+
+
+def closeness(generated: NDArray[np.float32], real: NDArray[np.float32], training: NDArray[np.float32]) -> Closeness:
+    """Distances of generated and of unseen real pictures to the nearest training picture, N x D rows each."""
+    drawn, unseen = nearest(generated, training)[1], nearest(real, training)[1]
+    limit = float(np.quantile(unseen, 0.01))
+    return Closeness(float(np.median(drawn)), float(np.median(unseen)), rate(int((drawn < limit).sum()), len(drawn)))
+
+
+def tiny(seen: Pixels) -> NDArray[np.float32]:
+    """Views -> N x 1728 pixels of 24 x 24 thumbnails in 0..1: copies are near in them whatever a classifier sees."""
+    rows = [cv2.resize(picture, (_TINY_PX, _TINY_PX), interpolation=cv2.INTER_AREA).ravel() for picture in seen]
+    return (np.stack(rows) / 255).astype(np.float32)
+
+
+def retrieve(asked: Sequence[Asked], facts: Sequence[Attributes], rows: Sequence[int], seed: int) -> list[int]:
+    """The retrieval baseline: for each prompt the training picture that agrees in most attributes.
+
+    Type counts before colour, colour before pattern; of equals one is drawn at random. Returns one of `rows` each.
+    """
+    rng = np.random.default_rng(seed)
+    garments = np.array([known.garment or "" for known in facts])
+    colours = np.array([value_of(known, "colour") or "" for known in facts])
+    patterns = np.array([known.pattern or "solid" for known in facts])
+    chosen = []
+    for one in asked:
+        score = 4 * (garments == one.garment) + 2 * (colours == one.colour) + (patterns == (one.pattern or "solid"))
+        chosen.append(int(rows[int(rng.choice(np.flatnonzero(score == score.max())))]))
+    return chosen
+
+
+def restyle_score(scorer: Scorer, results: Looked, references: Looked, others: Looked,
+                  asked: Sequence[AskedRestyle]) -> RestyleScore:
+    """Compare each result with its reference and with the random other garment of its request."""
+    kept = right(scorer, results, "garment", [one.garment for one in asked])
+    to_own, to_other = scorer.style_distance(results, references), scorer.style_distance(results, others)
+    own, other = to_own[0] + to_own[1], to_other[0] + to_other[1]
+    return RestyleScore(
+        rate(int(kept.sum()), len(kept)), pair_accuracy(to_own[0], to_other[0]), pair_accuracy(to_own[1], to_other[1]),
+        pair_accuracy(own, other), rate(int((kept & (own < other)).sum()), len(kept)))
+
+
+def _numbers(scorer: Scorer, kind: str, asked: Sequence[str | None]) -> NDArray[np.int64]:
+    return np.array([scorer.number(kind, value) for value in asked], np.int64)
+
+
+def _over(part: Interval, whole: Interval) -> Interval:
+    return ratio(part, whole) if whole.value > 0 else Interval(float("nan"), float("nan"), float("nan"), part.of)
