@@ -35,7 +35,7 @@ from modiste.encoder.tokenizers import train_clip_tokenizer, train_multilingual_
 SPACE = 16
 WIDTH = 32
 CAPTIONS = ["blue jeans", "a red dress", "leopard jacket", "синие джинсы", "красное платье", "пиджак того же стиля"] * 4
-SIZE = EncoderSize(vocabulary=400, text_tokens=24)
+SIZE = EncoderSize(vocabulary=400, text_tokens=48)
 
 
 def clip_tokenizer() -> CLIPTokenizer:
@@ -94,6 +94,7 @@ def prior21(space: int) -> KandinskyPriorPipeline:
     prior = PriorTransformer(
         num_attention_heads=2, attention_head_dim=WIDTH // 2, num_layers=1, embedding_dim=space,
         num_embeddings=SIZE.text_tokens, additional_embeddings=4, encoder_hid_proj_type=None)
+    torch.nn.init.ones_(prior.clip_std)
     return KandinskyPriorPipeline(
         prior=prior, tokenizer=tokenizer, scheduler=UnCLIPScheduler(
             variance_type="fixed_small_log", prediction_type="sample", clip_sample_range=5.0),

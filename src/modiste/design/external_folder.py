@@ -66,15 +66,12 @@ def fetch(hub_id: str, settings: Settings) -> Path:
     Raises:
         WeightsError: it cannot be fetched; the message says why and what to do.
     """
-    import httpx
     from diffusers import DiffusionPipeline
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
     try:
         return Path(DiffusionPipeline.download(hub_id, use_safetensors=True, local_files_only=settings.offline,
                                                trust_remote_code=False))
-    except (LocalEntryNotFoundError, OfflineModeIsEnabled, HfHubHTTPError, httpx.HTTPError, OSError,
-            ValueError) as error:
+    except Exception as error:  # the hub's client raises errors of its own and those of its network library
         raise WeightsError(f"{hub_id}: cannot be fetched from the hub ({_why(error)}), and no folder has that name; "
                            f"check the name and the network, or download it beforehand (hf download {hub_id}) and "
                            "name its folder with --model") from error

@@ -209,10 +209,11 @@ class KandinskyBackend:
         if job.task == "restyle":
             wanted = job.text_share * wanted
             for photo, share in zip(job.photos, job.shares, strict=True):
-                wanted = wanted + share * self._see(photo)
+                wanted = wanted + share * self.see(photo)
         return wanted, empty
 
-    def _see(self, photo: Image.Image) -> Tensor:
+    def see(self, photo: Image.Image) -> Tensor:
+        """Image embedding 1 x D of a photo."""
         pixels = self.prior.image_processor(photo, return_tensors="pt").pixel_values
         tower = self.prior.image_encoder
         embedding: Tensor = tower(pixels.to(device=tower.device, dtype=tower.dtype)).image_embeds
