@@ -170,7 +170,7 @@ def save_half_diffusers(model: ModelMixin, folder: Path) -> None:
 
 
 def _half(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: value.detach().half().contiguous().clone() if value.is_floating_point() else value.clone()
+    return {name: value.detach().cpu().half().contiguous().clone() if value.is_floating_point() else value.cpu().clone()
             for name, value in state.items()}
 
 

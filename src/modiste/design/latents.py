@@ -14,6 +14,7 @@ from transformers import CLIPVisionModelWithProjection
 from modiste.core.errors import DataError
 from modiste.data.pack import Pictures
 from modiste.design.networks import LightEncoder
+from modiste.nn.device import best_device
 from modiste.nn.pictures import to_tensor
 
 _BATCH = 32
@@ -29,7 +30,9 @@ class LatentSet:
     def save(self, path: Path) -> None:
         """Write as safetensors."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_file({"latents": self.latents, "embeddings": self.embeddings}, path)
+        # safetensors writes the buffer as it lies in memory: arrays that came from channels-last tensors are reordered.
+        save_file({"latents": np.ascontiguousarray(self.latents), "embeddings": np.ascontiguousarray(self.embeddings)},
+                  path)
 
     def take(self, places: NDArray[np.int64]) -> "LatentSet":
         """The rows at `places`."""
@@ -54,15 +57,20 @@ class LatentSet:
 def encode_latents(images: Pictures, rows: NDArray[np.int64], light: LightEncoder,
                    image_tower: CLIPVisionModelWithProjection, size_px: int = 256) -> LatentSet:
     """Latents and embeddings of the pictures at `rows`, resized to `size_px` for the autoencoder."""
-    image_px = int(image_tower.config.image_size)
+    image_px, device = int(image_tower.config.image_size), best_device()
+    light.to(device)
+    image_tower.to(device)
     latents, embeddings = [], []
     for batch in _batches(images, rows):
-        for_movq = to_tensor(_resize(batch, size_px))
-        for_tower = to_tensor(_resize(batch, image_px))
-        both = [(x, x.flip(3)) for x in (for_movq, for_tower)]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            latents.append(torch.stack([light(x) for x in both[0]], dim=1).half().numpy())
-        embeddings.append(torch.stack([image_tower(pixel_values=x).image_embeds for x in both[1]], 1).half().numpy())
+        for_light = to_tensor(_resize(batch, size_px)).to(device)
+        for_tower = to_tensor(_resize(batch, image_px)).to(device)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            written = torch.stack([light(x) for x in (for_light, for_light.flip(3))], dim=1)
+        seen = torch.stack([image_tower(pixel_values=x).image_embeds for x in (for_tower, for_tower.flip(3))], dim=1)
+        latents.append(written.half().cpu().numpy())
+        embeddings.append(seen.half().cpu().numpy())
+    light.cpu()
+    image_tower.cpu()
     return LatentSet(np.concatenate(latents), np.concatenate(embeddings))
 
 

@@ -21,12 +21,13 @@ from modiste.encoder.clip import Encoder
 from modiste.encoder.heads import HEAD_KINDS, attribute
 from modiste.encoder.run import attributes_of, captions_for
 from modiste.encoder.train import balanced_weights
-from modiste.language import vocabulary
+from modiste.language import caption, vocabulary
+from modiste.language.vocabulary import LANGUAGES
 
 LOW_RESOLUTION: Final = {"en": "low resolution", "ru": "низкое разрешение"}
 SHARP_PX: Final = 140
 _SURE: Final = {"garment": 0.6, "colour": 0.5, "pattern": 0.7, "gender": 0.7}
-_SMALL_SHARE: Final = 0.35  # how often a small picture is drawn, relative to a sharp one
+_SMALL_SHARE: Final = 0.15  # how often a small picture is drawn, relative to a sharp one
 _OUT_OF_SCOPE: Final = frozenset({"beauty", "other"})
 
 
@@ -62,11 +63,11 @@ def make_lessons(pack: Pack, rows: NDArray[np.int64], latents: LatentSet, encode
         is_sharp = pack.records[row].source_side_px >= SHARP_PX
         kept.append(place)
         attributes.append(facts)
-        captions.append(captions_for(facts) if is_sharp else _small(captions_for(facts)))
+        captions.append(_taught(facts) if is_sharp else _small(_taught(facts)))
         labels.append(encoder.labels.encode(facts))
         sharp.append(1.0 if is_sharp else _SMALL_SHARE)
-    weights = balanced_weights(labels) * len(labels) * np.asarray(sharp)
-    return Lessons(np.asarray(kept), tuple(captions), tuple(attributes), weights)
+    weights = balanced_weights(labels) * len(labels) * np.asarray(sharp) if labels else np.zeros(0)
+    return Lessons(np.asarray(kept, np.int64), tuple(captions), tuple(attributes), weights)
 
 
 @torch.no_grad()
@@ -81,7 +82,7 @@ def _completed(known: Attributes, guesses: dict[str, tuple[NDArray[np.int64], ND
                encoder: Encoder) -> Attributes:
     found = {kind: attribute(known, kind) for kind in HEAD_KINDS}
     for kind in HEAD_KINDS:
-        if found[kind] is None and guesses[kind][1][place] > _SURE[kind]:
+        if found[kind] is None and kind in guesses and guesses[kind][1][place] > _SURE[kind]:
             found[kind] = encoder.labels.classes[kind][int(guesses[kind][0][place])]
     # A labelled record that names no pattern is left as it is: most of them are plain, and "plain" is not known.
     pattern = known.pattern if known.garment is not None else found["pattern"]
@@ -93,6 +94,14 @@ def _in_scope(facts: Attributes) -> bool:
     if facts.garment is None:
         return False
     return vocabulary().entry("garment", facts.garment).group not in _OUT_OF_SCOPE
+
+
+def _taught(facts: Attributes) -> tuple[str, ...]:
+    """Varied captions, and as often the short ones that people type: garment, colour and pattern, with or without
+    whom it is for."""
+    bare = Attributes(garment=facts.garment, colours=facts.colours, pattern=facts.pattern)
+    short = [caption(some, language) for some in (bare, replace(bare, gender=facts.gender)) for language in LANGUAGES]
+    return (*captions_for(facts), *short, *short, *short)
 
 
 def _small(captions: Sequence[str]) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import torch
 from diffusers import PriorTransformer, UNet2DConditionModel, VQModel
+from numpy.typing import NDArray
 from torch import Tensor
 
-from modiste.core.errors import TrainingError, WeightsError
+from modiste.core.errors import DataError, TrainingError, WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.data.framing import Framing
@@ -26,6 +27,7 @@ from modiste.design.build import build_movq, build_prior, build_unet
 from modiste.design.finetune import finetune
 from modiste.design.folders import (
     DECODER,
+    LIGHT,
     PRIOR,
     load_light,
     save_decoder_rest,
@@ -46,7 +48,8 @@ from modiste.design.train_autoencoder import (
     draw_patches,
 )
 from modiste.design.train_movq import MoVQRecipe, MoVQTask, SharpenRecipe, SharpenTask, start_with_colour
-from modiste.encoder.clip import Encoder, load_multilingual
+from modiste.encoder.clip import HEADS, Encoder, load_multilingual
+from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import Budget, Losses, Player, Report, fit
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
@@ -59,13 +62,13 @@ def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgre
     """The light autoencoder, from the principal components of the data's patches."""
     del settings
     pack = join_packs(_packs(request))
-    rows = pack.rows("steer")
+    rows = _steering(pack)
     size, recipe = BUNDLED_MOVQ, _with_batch(AutoencoderRecipe(), request)
     encoder = LightEncoder(size.latent_channels, size.light_encoder_widths)
     decoder = LightDecoder(size.latent_channels, size.light_widths)
     torch.manual_seed(request.seed)
     set_linear(encoder, decoder, draw_patches(pack.images, rows, 20_000, request.seed))
-    model = channels_last(Autoencoder(encoder, decoder))
+    model = channels_last(Autoencoder(encoder, decoder)).to(best_device())
 
     def loss(batch: Tensor) -> Losses:
         return autoencoder_loss(model, recipe, batch)
@@ -81,10 +84,10 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     """The stock MoVQ, distilled from the light autoencoder."""
     del settings
     pack = join_packs(_packs(request))
-    rows, recipe = pack.rows("steer"), _with_batch(MoVQRecipe(), request)
-    light = load_light(_base(request, DECODER))
+    rows, recipe = _steering(pack), _with_batch(MoVQRecipe(), request)
+    light = load_light(_base(request, DECODER, LIGHT)).to(best_device())
     torch.manual_seed(request.seed)
-    network = build_movq(BUNDLED_MOVQ)
+    network = build_movq(BUNDLED_MOVQ).to(best_device())
     start_with_colour(channels_last(network), light)
     task = MoVQTask(network, light, recipe)
     player = Player("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
@@ -97,8 +100,9 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     """The light decoder against a patch critic, on frozen latents."""
     del settings
     pack = join_packs(_packs(request))
-    rows, recipe = pack.rows("steer"), _with_batch(SharpenRecipe(), request)
-    light, critic = load_light(_base(request, DECODER)), PatchCritic()
+    rows, recipe = _steering(pack), _with_batch(SharpenRecipe(), request)
+    light = load_light(_base(request, DECODER, LIGHT)).to(best_device())
+    critic = PatchCritic().to(best_device())
     light.requires_grad_(True).train()
     task = SharpenTask(light, critic, recipe)
     decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
@@ -113,14 +117,15 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     """The latent denoiser, and with it the decoder's and the inpainting folder."""
     del settings
     recipe = _with_batch(train_decoder.DecoderRecipe(), request)
-    encoder_folder, base = _base(request, PRIOR), _base(request, DECODER)
+    encoder_folder, base = _base(request, PRIOR, HEADS), _base(request, DECODER, LIGHT)
     encoder = Encoder.load(encoder_folder)
     text, tokenizer = load_multilingual(encoder_folder)
     latents, lessons = _lessons(request, encoder, load_light(base))
     data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
     torch.manual_seed(request.seed)
     unet = channels_last(build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size)))
-    task = train_decoder.DecoderTask(unet, text, recipe, compiled=_is_long(request))
+    unet.to(best_device())
+    task = train_decoder.DecoderTask(unet, text.to(best_device()), recipe, compiled=_is_long(request))
     player = Player("decoder", unet, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = _fit((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
                   progress)
@@ -137,22 +142,23 @@ def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     """The diffusion prior on the embeddings of the encoder."""
     del settings
     recipe = _with_batch(train_prior.PriorRecipe(), request)
-    folder = _base(request, PRIOR)
+    folder = _base(request, PRIOR, HEADS)
     encoder = Encoder.load(folder)
-    latents, lessons = _lessons(request, encoder, load_light(_base(request, DECODER)))
+    latents, lessons = _lessons(request, encoder, load_light(_base(request, DECODER, LIGHT)))
     embeddings = latents.embeddings.astype(np.float32)
     mean, std = embeddings.mean(axis=(0, 1)), embeddings.std(axis=(0, 1))
     data = train_prior.PriorData((embeddings - mean) / std, lessons.captions, lessons.weights)
     torch.manual_seed(request.seed)
     network = build_prior(BUNDLED_PRIOR, space=encoder.space, text_width=int(encoder.text.config.hidden_size),
                           text_tokens=encoder.tokenizer.model_max_length)
-    task = train_prior.PriorTask(network, encoder.text)
+    network.to(best_device())
+    task = train_prior.PriorTask(network, encoder.text.to(best_device()))
     player = Player("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = _fit((player,), lambda rng: train_prior.draw_batch(data, encoder.tokenizer, recipe, rng), request,
                   recipe, progress)
     average = _average(report, "prior", PriorTransformer)
     with torch.no_grad():
-        average.clip_mean.copy_(torch.from_numpy(mean)[None])
+        average.cpu().clip_mean.copy_(torch.from_numpy(mean)[None])
         average.clip_std.copy_(torch.from_numpy(std)[None])
     if folder != request.folder / PRIOR:
         shutil.copytree(folder, request.folder / PRIOR, dirs_exist_ok=True, ignore=shutil.ignore_patterns("run"))
@@ -175,7 +181,7 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     """Latents (cached in the run's folder) and lessons of every pack's steering split, joined."""
     sets, parts = [], []
     for number, pack in enumerate(_packs(request)):
-        rows = pack.rows("steer")
+        rows = _steering(pack)
         path = request.folder / "latents" / f"{number}.safetensors"
         if not path.is_file():
             encode_latents(pack.images, rows, light.encoder, encoder.image).save(path)
@@ -183,7 +189,16 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
         lessons = make_lessons(pack, rows, latents, encoder)
         sets.append(latents.take(lessons.rows))
         parts.append(lessons)
+    if not any(len(lessons.rows) for lessons in parts):
+        raise DataError("no picture's record names a garment that I know; give captions such as \"women's red dress\"")
     return LatentSet.join(sets), Lessons.join(parts)
+
+
+def _steering(pack: Pack) -> NDArray[np.int64]:
+    rows = pack.rows("steer")
+    if rows.size == 0:
+        raise DataError(f"all {len(pack)} pictures fall into the fifth that is kept for scoring; give more pictures")
+    return rows
 
 
 def _fit(players: tuple[Player[Any], ...], draw: Callable[[np.random.Generator], Any], request: TrainRequest,
@@ -210,13 +225,14 @@ def _average(report: Report, player: str, kind: type[Any]) -> Any:
     return average
 
 
-def _base(request: TrainRequest, part: str) -> Path:
-    """The folder of a part to build on: the run's own if it is there, else that of --model, else the bundled one."""
+def _base(request: TrainRequest, part: str, needed: str) -> Path:
+    """The folder of a part to build on, one that has the file `needed`: the run's own, else that of --model, else the
+    bundled one."""
     places = [request.folder, Path(request.model) if request.model else None, weights_folder()]
     for place in places:
-        if place is not None and (place / part).is_dir():
+        if place is not None and (place / part / needed).is_file():
             return place / part
-    raise WeightsError(f"{part}: not trained yet; train the parts in the order of `modiste train --help`, all with "
+    raise WeightsError(f"{part}/{needed}: not trained yet; train the parts in the order of `modiste train --help`, all with "
                        "the same -o, or name a folder that has it with --model")
 
 

@@ -23,9 +23,9 @@ class DecoderRecipe:
     """Settings of the run. `drop_*`: shares of samples whose condition is replaced by the empty one; `prior_noise`
     blurs the image embedding (in its own standard deviations), so that a predicted one is forgiven."""
 
-    batch: int = 64
-    learning_rate: float = 6e-4
-    ema_decay: float = 0.9995
+    batch: int = 48
+    learning_rate: float = 8e-4
+    ema_decay: float = 0.999
     drop_text: float = 0.1
     drop_image: float = 0.15
     drop_both: float = 0.08

@@ -53,7 +53,7 @@ class MoVQTask:
         """Squared error of latents plus reconstruction error, for N x 3 x H x W pictures."""
         with torch.no_grad():
             latents = self._light.encode(pictures).float()
-            scale = self.recipe.latent_noise * torch.rand(len(latents), 1, 1, 1)
+            scale = self.recipe.latent_noise * torch.rand(len(latents), 1, 1, 1, device=latents.device)
             noisy = latents + scale * torch.randn_like(latents)
             target = self._light(noisy).float().clamp(-1, 1)
         written = (self.movq.encode(pictures).latents.float() - latents).square().mean()
@@ -74,7 +74,7 @@ class SharpenTask:
         """Error of pictures drawn from noisy latents, minus their realness."""
         with torch.no_grad():
             latents = self._encoder(pictures).float()
-            scale = self.recipe.latent_noise * torch.rand(len(latents), 1, 1, 1)
+            scale = self.recipe.latent_noise * torch.rand(len(latents), 1, 1, 1, device=latents.device)
             noisy = latents + scale * torch.randn_like(latents)
         drawn = self.decoder(noisy).float()
         self._drawn = drawn.detach()
@@ -105,5 +105,5 @@ def start_with_colour(movq: VQModel, light: Autoencoder) -> None:
         norm.conv_b.weight[rows, :, 0, 0] = sign * colour
         norm.conv_b.bias[rows] = 0
         out.weight[:, rows] = 0
-        out.weight[:, rows, 1, 1] = sign * torch.eye(3)
+        out.weight[:, rows, 1, 1] = sign * torch.eye(3, device=out.weight.device)
     out.bias.copy_(light.decoder.linear.bias)

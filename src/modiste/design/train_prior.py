@@ -54,8 +54,9 @@ class PriorTask:
         """Squared error of the predicted clean embedding (Ramesh et al., 2022, eq. 2)."""
         with torch.no_grad():
             text = self._text(input_ids=batch.ids)
-        steps = torch.randint(0, TRAIN_STEPS, (len(batch.embeddings),))
-        alpha_bar = self._alphas_cumprod[steps, None]
+        device = batch.embeddings.device
+        steps = torch.randint(0, TRAIN_STEPS, (len(batch.embeddings),), device=device)
+        alpha_bar = self._alphas_cumprod.to(device)[steps, None]
         noisy = alpha_bar.sqrt() * batch.embeddings + (1 - alpha_bar).sqrt() * torch.randn_like(batch.embeddings)
         predicted = self.prior(noisy, steps, text.text_embeds, text.last_hidden_state,
                                batch.mask.bool()).predicted_image_embedding

@@ -38,11 +38,13 @@ def attribute(attributes: Attributes, kind: str) -> str | None:
 
 
 class AttributeHeads(nn.Module):
-    """Image embeddings N x D (any length) -> logits N x C for each kind."""
+    """Image embeddings N x D (any length) -> logits N x C for each kind that has classes: what no training picture
+    says often enough, no head learns."""
 
     def __init__(self, space: int, labels: LabelSpace) -> None:
         super().__init__()
-        self.heads = nn.ModuleDict({kind: nn.Linear(space, len(labels.classes[kind])) for kind in HEAD_KINDS})
+        self.heads = nn.ModuleDict({
+            kind: nn.Linear(space, len(labels.classes[kind])) for kind in HEAD_KINDS if labels.classes[kind]})
 
     def forward(self, embeddings: Tensor) -> dict[str, Tensor]:
         unit = F.normalize(embeddings, dim=-1) * embeddings.shape[-1] ** 0.5  # N D, unit scale per coordinate

@@ -1,7 +1,6 @@
 """What `modiste train encoder` does."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from modiste.core.settings import Settings
 from modiste.data.framing import Framing
@@ -14,6 +13,7 @@ from modiste.train.loop import Budget
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
 
 PACK_PX = 256
+_FOLDER = "prior"  # of a model's folder: an encoder is the prior's folder without the prior itself
 
 
 def packed(request: TrainRequest) -> Pack:
@@ -23,11 +23,12 @@ def packed(request: TrainRequest) -> Pack:
 
 
 def train(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """Train the encoder on the steering split; the folder is then that of a prior without the prior itself."""
+    """Train the encoder on the steering split, into the run's `prior` folder, where the other parts look for it."""
     del settings
     pack = packed(request)
+    folder = request.folder if request.folder.name == _FOLDER else request.folder / _FOLDER
     recipe = EncoderRecipe() if request.batch is None else EncoderRecipe(batch=request.batch)
-    report = train_encoder(pack, pack.rows("steer"), Path(request.folder), size=BUNDLED_ENCODER, recipe=recipe,
+    report = train_encoder(pack, pack.rows("steer"), folder, size=BUNDLED_ENCODER, recipe=recipe,
                            budget=Budget(request.minutes, request.steps), seed=request.seed, resume=request.resume,
                            progress=narrate(progress))
     return finished(request, report)

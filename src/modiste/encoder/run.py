@@ -11,8 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
+from modiste.core.errors import DataError, TrainingError
 from modiste.data.pack import Pack
-from modiste.encoder.clip import EncoderParts, load_labels, load_tokenizers, save_encoder, save_words
+from modiste.encoder.clip import LABELS, EncoderParts, load_labels, load_tokenizers, save_encoder, save_words
 from modiste.encoder.heads import HEAD_KINDS, AttributeHeads, LabelSpace, attribute
 from modiste.encoder.networks import Tokenizers, Towers
 from modiste.encoder.presets import EncoderSize
@@ -26,6 +27,7 @@ from modiste.encoder.train import (
     draw_batch,
 )
 from modiste.language import attributes_from_fields, caption
+from modiste.nn.device import best_device
 from modiste.train.checkpoint import Progress
 from modiste.train.loop import Budget, Player, Report, fit
 
@@ -76,18 +78,28 @@ def learn_tokenizers(captions: Sequence[str], size: EncoderSize) -> Tokenizers:
 def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: EncoderSize,
                   recipe: EncoderRecipe, budget: Budget, seed: int = 0, resume: bool = False,
                   progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None) -> Report:
-    """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`."""
+    """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`.
+
+    Raises:
+        DataError: no picture's record names a garment.
+        TrainingError: there is nothing to resume, or it was started with other settings.
+    """
     torch.manual_seed(seed)
+    if resume and not (out / LABELS).is_file():
+        raise TrainingError(f"{out}: no checkpoint to resume; leave out --resume to start a new run")
     attributes = attributes_of(pack)
     labels = load_labels(out) if resume else label_space([attributes[row] for row in rows])
     captioned = captioned_rows(attributes, labels)
-    usable = np.array([row for row in rows if captioned[row].captions])
+    usable = np.array([row for row in rows if captioned[row].captions], np.int64)
+    if usable.size == 0:
+        raise DataError(f"not one of {len(rows)} pictures names a garment that I know; give captions such as "
+                        "\"women's red dress\"")
     if resume:
         tokenizers = load_tokenizers(out)  # learnt again from changed captions they would not fit the towers
     else:
         tokenizers = learn_tokenizers([text for row in usable for text in captioned[row].captions], size)
         save_words(tokenizers, labels, out)
-    task = EncoderTask(Towers(size, tokenizers), AttributeHeads(size.space, labels), recipe)
+    task = EncoderTask(Towers(size, tokenizers), AttributeHeads(size.space, labels), recipe).to(best_device())
     weights = balanced_weights([captioned[row].labels for row in usable])
 
     def draw(rng: np.random.Generator) -> EncoderBatch:
@@ -101,6 +113,7 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     average = report.averages["encoder"]
     if not isinstance(average, EncoderTask):
         raise TypeError("the encoder's average is not an EncoderTask")
+    average.cpu()
     sample = draw(np.random.default_rng(seed))
     unit_scale(average.towers, sample)
     save_encoder(EncoderParts(average.towers, average.heads, labels, tokenizers, size), out)

@@ -21,6 +21,7 @@ class Noising:
 
 def add_noise(clean: Tensor, alphas_cumprod: Tensor, timesteps: Tensor, gamma: float = 5.0) -> Noising:
     """Noise `clean` at the timesteps; weights are min-SNR-gamma for v-prediction (Hang et al., 2023, section 3.4)."""
+    alphas_cumprod, timesteps = alphas_cumprod.to(clean.device), timesteps.to(clean.device)
     alpha_bar = alphas_cumprod[timesteps].view(-1, *[1] * (clean.dim() - 1))
     signal, sigma = alpha_bar.sqrt(), (1 - alpha_bar).sqrt()
     noise = torch.randn_like(clean)

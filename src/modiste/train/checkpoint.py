@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from modiste.core.errors import TrainingError
+from modiste.core.errors import OutputError, TrainingError
 
 STATE = "state.safetensors"
 META = "state.json"
@@ -26,8 +27,10 @@ class Progress:
 
 def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer],
          progress: Progress) -> None:
-    """Write the state of a run; an interrupted write leaves the previous checkpoint in place."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the state of a run; an interrupted write leaves the previous checkpoint in place.
+
+    Raises OutputError when it cannot be written.
+    """
     tensors: dict[str, Tensor] = {}
     for name, module in modules.items():
         tensors |= {f"module/{name}/{key}": value.detach().contiguous().clone()
@@ -35,9 +38,15 @@ def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
     for name, optimizer in optimizers.items():
         tensors |= {f"optimizer/{name}/{key}": value for key, value in _moments(optimizer).items()}
     partial = folder / (STATE + ".partial")
-    save_file(tensors, partial, metadata={"progress": json.dumps(asdict(progress))})
-    partial.replace(folder / STATE)
-    (folder / META).write_text(json.dumps(asdict(progress), indent=2), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file(tensors, partial, metadata={"progress": json.dumps(asdict(progress))})
+        partial.replace(folder / STATE)
+        (folder / META).write_text(json.dumps(asdict(progress), indent=2), encoding="utf-8")
+    except (OSError, SafetensorError) as error:
+        first = str(error).splitlines()[0]
+        raise OutputError(f"{folder}: cannot write the checkpoint ({first}); free space there or use another folder"
+                          ) from error
 
 
 def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer]) -> Progress:
@@ -54,11 +63,19 @@ def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
             module.load_state_dict(_section(tensors, f"module/{name}/"))
         for name, optimizer in optimizers.items():
             _restore_moments(optimizer, _section(tensors, f"optimizer/{name}/"))
-        progress = Progress(**json.loads((folder / META).read_text(encoding="utf-8")))
+        return _progress(path)
+    except SafetensorError as error:
+        raise TrainingError(f"{path}: the checkpoint is damaged or cut off ({error}); leave out --resume to start a "
+                            "new run") from error
     except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
         first = str(error).splitlines()[0]
         raise TrainingError(f"{folder}: the checkpoint does not fit this run ({first}); use another folder") from error
-    return progress
+
+
+def _progress(path: Path) -> Progress:
+    # The counters in the same file as the weights: META, which is for people, may be one checkpoint behind.
+    with safe_open(path, framework="pt") as file:
+        return Progress(**json.loads(file.metadata()["progress"]))
 
 
 def _section(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

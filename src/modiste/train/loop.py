@@ -1,7 +1,8 @@
 """The training loop that every room uses.
 
 A run is a set of players (one network and its loss each; a GAN has two) that take turns on the same batch. It stops
-at its budget, keeps a checkpoint on the way, and resumes exactly: batch number k is drawn from the seed (run seed, k).
+at its budget, keeps a checkpoint on the way, and resumes exactly: batch number k, and what the losses draw at random
+for it, come from the seed (run seed, k).
 """
 
 import json
@@ -21,6 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from modiste.core.errors import TrainingError
+from modiste.nn.device import move
 from modiste.nn.ema import EMA
 from modiste.train import checkpoint
 from modiste.train.checkpoint import Progress
@@ -111,6 +113,7 @@ def fit(
     saved_at = clock.seconds()
     with _Interrupt() as interrupt:
         while not interrupt.asked and (fraction := budget.fraction(done.step, clock.seconds())) < 1:
+            torch.manual_seed(int(np.random.SeedSequence((seed, done.step)).generate_state(1)[0]))
             batch = draw_batch(np.random.default_rng((seed, done.step)))
             run.step(batch, done.step, fraction)
             done = Progress(done.step + 1, done.samples + batch_size, clock.seconds(), settings)
@@ -121,6 +124,8 @@ def fit(
             if clock.seconds() - saved_at > budget.checkpoint_minutes * 60:
                 run.save(done)
                 saved_at = clock.seconds()
+    if run.sums:
+        run.flush(done)
     run.save(done)
     return Report(done, run.averages(), interrupt.asked, run.last)
 
@@ -187,8 +192,8 @@ class _Run(Generic[Batch]):
                              if done.settings.get(k) != self.settings.get(k))
             raise TrainingError(f"{self.folder}: the run to resume was started with other settings "
                                 f"({', '.join(changed)}); use the same ones or another folder")
-        for ema in self.emas.values():
-            ema.steps = done.step
+        for name, ema in self.emas.items():
+            ema.steps = _turns(self.optimizers[name])
         return done
 
     def step(self, batch: Batch, step: int, fraction: float) -> None:
@@ -203,13 +208,13 @@ class _Run(Generic[Batch]):
         for group in optimizer.param_groups:
             group["lr"] = player.learning_rate * factor
         optimizer.zero_grad(set_to_none=True)
-        device = next(player.module.parameters()).device.type
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=self.bfloat16):
-            losses = player.loss(batch)
+        device = next(player.module.parameters()).device
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
+            losses = player.loss(move(batch, device))
         total = losses["total"]
         if not torch.isfinite(total):
-            raise TrainingError(f"{player.name}: the loss is no longer finite at step {step}; "
-                                "resume from the last checkpoint with a lower --learning-rate")
+            raise TrainingError(f"{player.name}: the loss is no longer finite at step {step}; start again with a "
+                                "larger --batch or another --seed")
         total.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
         nn.utils.clip_grad_norm_(player.module.parameters(), self.budget.clip_norm)
         optimizer.step()
@@ -236,3 +241,8 @@ class _Run(Generic[Batch]):
     def _modules(self) -> dict[str, nn.Module]:
         modules = {p.name: p.module for p in self.players}
         return modules | {f"{name}.ema": ema.average for name, ema in self.emas.items()}
+
+
+def _turns(optimizer: torch.optim.Optimizer) -> int:
+    """Steps that an AdamW has taken."""
+    return max((int(state["step"]) for state in optimizer.state.values()), default=0)
