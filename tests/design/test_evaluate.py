@@ -11,6 +11,7 @@ from modiste.core.settings import Settings
 from modiste.data.pack import Pack
 from modiste.design.designer import Designer
 from modiste.design.evaluate import Subject, evaluate, run
+from modiste.design.evaluate_measure import closeness
 from modiste.design.scorer import Scorer
 from modiste.design.scorer_data import train_scorer
 from modiste.encoder.run import attributes_of
@@ -69,9 +70,9 @@ def test_a_model_that_knows_one_colour_is_found_out(pack: Pack, scorer: Scorer, 
 def test_a_model_that_copies_is_found_out(pack: Pack, scorer: Scorer, tmp_path: Path) -> None:
     honest = measured(ShapeEngine(), pack, scorer, tmp_path / "a")
     copied = measured(ShapeEngine(copies=pack), pack, scorer, tmp_path / "b")
-    assert copied["nearer to a training picture than 99 % of real ones"] > 0.7
-    assert copied["the same in pixels, share"] > 0.9
-    assert honest["nearer to a training picture than 99 % of real ones"] < 0.3
+    assert copied["copies of a training picture"] > 0.7
+    assert copied["copies, in pixels"] > 0.9
+    assert honest["copies of a training picture"] < 0.3
 
 
 def test_the_command_packs_trains_and_keeps_the_scorer(
@@ -102,3 +103,14 @@ def test_a_set_without_a_score_split_is_refused(pack: Pack) -> None:
     small = Pack(np.stack([pack.images[row] for row in rows]), [pack.records[row] for row in rows])
     with pytest.raises(DataError, match="larger"):
         train_scorer(small, attributes_of(small), lambda _share, _status: None)
+
+
+def test_exact_copies_count_even_where_the_real_pictures_repeat_themselves() -> None:
+    rng = np.random.default_rng(0)
+    training = rng.normal(size=(200, 8)).astype(np.float32)
+    real = np.concatenate([training[:4], rng.normal(size=(96, 8)).astype(np.float32)])
+    copied = closeness(training[50:60], real, training)
+    assert copied.median == 0
+    assert copied.too_near.value == 1.0
+    assert copied.real_too_near.value == pytest.approx(0.04)
+    assert closeness(rng.normal(size=(10, 8)).astype(np.float32), real, training).too_near.value == 0.0

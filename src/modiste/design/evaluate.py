@@ -212,9 +212,10 @@ def _scores(found: Findings) -> tuple[Score, ...]:
         Score("distance to nearest training picture", found.closeness_features.median,
               found.closeness_features.real_median),
         Score("the same in pixels", found.closeness_pixels.median, found.closeness_pixels.real_median),
-        Score("nearer to a training picture than 99 % of real ones", found.closeness_features.too_near.value, 0.01,
+        Score("copies of a training picture", found.closeness_features.too_near.value,
+              found.closeness_features.real_too_near.value, None, higher_is_better=False),
+        Score("copies, in pixels", found.closeness_pixels.too_near.value, found.closeness_pixels.real_too_near.value,
               None, higher_is_better=False),
-        Score("the same in pixels, share", found.closeness_pixels.too_near.value, 0.01, None, higher_is_better=False),
     ]
     if found.generated.prdc is not None and found.retrieved.prdc is not None:
         for name in ("precision", "recall", "density", "coverage"):
