@@ -31,15 +31,19 @@ class ResidualBlock(nn.Module):
 
 
 class UpStage(nn.Module):
-    """Residual blocks at one resolution, then nearest x2 and a convolution to the next width."""
+    """Residual blocks at one resolution, then nearest x2 and a convolution to the next width.
+
+    The norm before the convolution keeps the stages from multiplying up to where every activation is dead.
+    """
 
     def __init__(self, channels: int, out_channels: int, blocks: int = 2) -> None:
         super().__init__()
         self.blocks = nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
+        self.norm = nn.GroupNorm(8, channels)
         self.out = nn.Conv2d(channels, out_channels, 3, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = self.blocks(x)  # N C H W
+        x = F.silu(self.norm(self.blocks(x)))  # N C H W
         x = F.interpolate(x, scale_factor=2.0, mode="nearest")  # N C 2H 2W
         return cast(Tensor, self.out(x))  # N C' 2H 2W
 
@@ -50,10 +54,11 @@ class DownStage(nn.Module):
     def __init__(self, channels: int, out_channels: int, blocks: int = 1) -> None:
         super().__init__()
         self.blocks = nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
+        self.norm = nn.GroupNorm(8, channels)
         self.out = nn.Conv2d(channels, out_channels, 3, stride=2, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        return cast(Tensor, self.out(self.blocks(x)))  # N C' H/2 W/2
+        return cast(Tensor, self.out(F.silu(self.norm(self.blocks(x)))))  # N C' H/2 W/2
 
 
 class LightEncoder(nn.Module):
@@ -69,6 +74,7 @@ class LightEncoder(nn.Module):
         self.enter = nn.Conv2d(3 * 16, widths[-1], 3, padding=1)
         self.stages = nn.ModuleList(DownStage(b, a) for a, b in reversed(list(pairwise(widths))))
         self.last = ResidualBlock(widths[0])
+        self.norm = nn.GroupNorm(8, widths[0])
         self.leave = nn.Conv2d(widths[0], latent_channels, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
 
@@ -76,7 +82,7 @@ class LightEncoder(nn.Module):
         x = self.enter(F.pixel_unshuffle(pictures, 4))  # N C 4h 4w
         for stage in self.stages:
             x = stage(x)  # N C' 2h 2w, then h w
-        x = self.leave(F.silu(self.last(x)))  # N Z h w
+        x = self.leave(F.silu(self.norm(self.last(x))))  # N Z h w
         return cast(Tensor, x + self.linear(pictures))  # N Z h w
 
 
@@ -90,6 +96,7 @@ class LightDecoder(nn.Module):
         self.enter = nn.Conv2d(latent_channels, widths[0], 3, padding=1)
         self.stages = nn.ModuleList(UpStage(a, b) for a, b in pairwise(widths))
         self.last = ResidualBlock(widths[-1])
+        self.norm = nn.GroupNorm(8, widths[-1])
         self.leave = nn.Conv2d(widths[-1], 3 * 4, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
 
@@ -97,7 +104,7 @@ class LightDecoder(nn.Module):
         x = self.enter(latents)  # N C h w
         for stage in self.stages:
             x = stage(x)  # N C' 2h 2w
-        x = self.leave(F.silu(self.last(x)))  # N 12 8h 8w
+        x = self.leave(F.silu(self.norm(self.last(x))))  # N 12 8h 8w
         return cast(Tensor, F.pixel_shuffle(x, 2) + self.linear(latents))  # N 3 16h 16w
 
 

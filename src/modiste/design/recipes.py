@@ -106,7 +106,8 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     light.requires_grad_(True).train()
     task = SharpenTask(light, critic, recipe)
     decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
-    judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99))
+    judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
+                   starts_at_fraction=recipe.critic_from)
     report = _fit((decoder, judge), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     light.decoder = _average(report, "light", LightDecoder)
     save_light(light, BUNDLED_MOVQ, request.folder / DECODER)
@@ -232,8 +233,8 @@ def _base(request: TrainRequest, part: str, needed: str) -> Path:
     for place in places:
         if place is not None and (place / part / needed).is_file():
             return place / part
-    raise WeightsError(f"{part}/{needed}: not trained yet; train the parts in the order of `modiste train --help`, all with "
-                       "the same -o, or name a folder that has it with --model")
+    raise WeightsError(f"{part}/{needed}: not trained yet; train the parts in the order of `modiste train --help`, all "
+                       "with the same -o, or name a folder that has it with --model")
 
 
 def _carry(base: Path, folder: Path) -> None:

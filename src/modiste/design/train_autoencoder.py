@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from modiste.core.errors import DataError
 from modiste.data.pack import Pictures
 from modiste.design.networks import PATCH_PX, LightDecoder, LightEncoder
 from modiste.nn.losses import chroma_l1, gradient_l1
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
+
+_TRIES = 50  # patches looked at for each that is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,18 @@ def draw_crops(images: Pictures, rows: NDArray[np.int64], recipe: AutoencoderRec
 
 
 def draw_patches(images: Pictures, rows: NDArray[np.int64], count: int, seed: int) -> Tensor:
-    """`count` random patches M x 3 x 16 x 16 in [-1, 1], blank ones left out, for the linear start."""
+    """`count` random patches M x 3 x 16 x 16 in [-1, 1], blank ones left out, for the linear start.
+
+    Raises DataError when nearly everything is blank.
+    """
     rng = np.random.default_rng(seed)
     span = images.shape[1] - PATCH_PX
     patches: list[NDArray[np.uint8]] = []
-    while len(patches) < count:
+    for _ in range(_TRIES * count):
         y, x = rng.integers(0, span + 1, 2)
         patch = images[rng.choice(rows)][y : y + PATCH_PX, x : x + PATCH_PX]
         if patch.std() > 2:
             patches.append(patch)
-    return to_tensor(np.stack(patches))
+            if len(patches) == count:
+                return to_tensor(np.stack(patches))
+    raise DataError("nearly every picture is blank; give pictures that show something")

@@ -32,11 +32,12 @@ class MoVQRecipe:
 class SharpenRecipe:
     """Settings of the light decoder's second training."""
 
-    crop_px: int = 192
-    batch: int = 4
-    learning_rate: float = 3e-4
+    crop_px: int = 128
+    batch: int = 8
+    learning_rate: float = 8e-4
     critic_learning_rate: float = 4e-4
-    latent_noise: float = 0.25
+    critic_from: float = 0.6
+    latent_noise: float = 0.2
     critic_weight: float = 0.04
     recolour_share: float = 0.1
 
@@ -62,13 +63,14 @@ class MoVQTask:
 
 
 class SharpenTask:
-    """The light decoder on frozen latents: reconstruction and the critic's opinion."""
+    """The light decoder on frozen latents: reconstruction and, once the critic has begun to play, its opinion."""
 
     def __init__(self, light: Autoencoder, critic: PatchCritic, recipe: SharpenRecipe) -> None:
         self.decoder, self.recipe = light.decoder, recipe
         self._encoder = light.encoder.eval().requires_grad_(False)
         self._critic = critic
         self._drawn: Tensor | None = None
+        self._judged = False
 
     def loss(self, pictures: Tensor) -> Losses:
         """Error of pictures drawn from noisy latents, minus their realness."""
@@ -79,6 +81,8 @@ class SharpenTask:
         drawn = self.decoder(noisy).float()
         self._drawn = drawn.detach()
         error = reconstruction(drawn, pictures)
+        if not self._judged:
+            return {"total": error, "reconstruction": error}
         realness = self._critic(drawn).float().mean()
         return {"total": error - self.recipe.critic_weight * realness, "reconstruction": error, "realness": realness}
 
@@ -86,6 +90,7 @@ class SharpenTask:
         """The critic's hinge loss on what was drawn in the same turn."""
         if self._drawn is None:
             raise RuntimeError("the critic plays after the decoder")
+        self._judged = True
         return {"total": hinge_discriminator(self._critic(pictures).float(), self._critic(self._drawn).float())}
 
 
