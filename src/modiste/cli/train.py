@@ -32,6 +32,13 @@ Steps: TypeAlias = Annotated[int | None, typer.Option("--steps", help="How many 
 Batch: TypeAlias = Annotated[int | None, typer.Option("--batch", help="Pictures per step (default: the recipe's own).")]
 Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="Seed of the run.")]
 Resume: TypeAlias = Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the run's folder.")]
+Base: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--model", metavar="FOLDER",
+        help="Whose other parts this one builds on (default: what the run's folder has, then the bundled model).",
+    ),
+]
 Caption: TypeAlias = Annotated[
     str | None, typer.Option("--caption-column", metavar="NAME", help="The captions' column, if not found by its name.")
 ]
@@ -45,8 +52,9 @@ def train(
     part: Annotated[
         str, typer.Argument(metavar="PART", help="; ".join(f"{part.name}: {part.summary}" for part in PARTS) + ".")
     ],
-    data: Data, out: Out = None, budget: Budget = None, steps: Steps = None, batch: Batch = None, seed: Seed = 0,
-    resume: Resume = False, caption_column: Caption = None, image_column: Image = None, as_json: JsonOption = False,
+    data: Data, model: Base = None, out: Out = None, budget: Budget = None, steps: Steps = None, batch: Batch = None,
+    seed: Seed = 0, resume: Resume = False, caption_column: Caption = None, image_column: Image = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Train one part from scratch.
 
@@ -59,9 +67,11 @@ def train(
     chosen = find_part(part)
     if chosen is FINETUNE:
         raise InputError("finetune is a command of its own: modiste finetune --data PATH --budget 20m")
+    if model is not None and not model.is_dir():
+        raise InputError(f"{model}: no such folder; --model names the folder of the parts to build on")
     request = TrainRequest(
         tuple(data), out or Path("runs") / chosen.name, minutes(budget), steps, batch, seed, resume, caption_column,
-        image_column,
+        image_column, str(model) if model else None,
     )
     _run(context, chosen, request, as_json)
 

@@ -99,15 +99,15 @@ def build_pack(source: Source, folder: Path, framing: Framing) -> Pack:
     shape = (len(source), framing.size_px, framing.size_px, 3)
     images = np.lib.format.open_memmap(str(partial), mode="w+", dtype=np.uint8, shape=shape)
     records: list[PackRecord] = []
-    for record, picture in decoded(source):
-        images[len(records)] = np.asarray(frame(picture, framing, worn=_worn(record)))
-        records.append(PackRecord(record.key, record.caption, dict(record.fields), max(picture.size)))
-    if not records:
-        partial.unlink()
-        raise DataError(f"{folder}: no readable picture; give pictures with captions")
-    images.flush()
-    _write_records(folder, records, framing)
-    partial.replace(folder / "images.npy")
+    try:
+        for record, picture in decoded(source):
+            images[len(records)] = np.asarray(frame(picture, framing, worn=_worn(record)))
+            records.append(PackRecord(record.key, record.caption, dict(record.fields), max(picture.size)))
+        images.flush()
+        _write_records(folder, records, framing)
+        partial.replace(folder / "images.npy")
+    finally:
+        partial.unlink(missing_ok=True)
     return open_pack(folder)
 
 
@@ -115,10 +115,13 @@ def open_pack(folder: Path) -> Pack:
     """Open a pack folder. Raises DataError when it is incomplete."""
     try:
         lines = (folder / "records.jsonl").read_text(encoding="utf-8").splitlines()
+        records = [PackRecord(**json.loads(line)) for line in lines]
         images = np.load(folder / "images.npy", mmap_mode="r")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise DataError(f"{folder}: not a complete pack ({error}); delete the folder and pack again") from error
-    records = [PackRecord(**json.loads(line)) for line in lines]
+    if images.ndim != 4 or not 0 < len(records) <= len(images):
+        raise DataError(f"{folder}: {len(records)} records do not fit pictures of shape {images.shape}; delete the "
+                        "folder and pack again")
     return Pack(images[: len(records)], records)
 
 

@@ -14,6 +14,7 @@ from modiste.encoder.heads import attribute
 from modiste.language import colour_centre
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
+_UNSEEN: Final = Guess("", 0.0)  # an encoder trained on data that never names a kind cannot see it
 _NEAR_COLOUR: Final = 0.14  # OKLab distance under which two colour names mean nearly the same cloth
 
 
@@ -24,8 +25,8 @@ def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[st
     checks = {kind: value for kind, value in wanted.items() if value is not None}
     if not checks:
         return [() for _ in pictures]
-    return [tuple(_verify_one(kind, value, guess[HEAD_OF[kind]], encoder) for kind, value in checks.items())
-            for guess in encoder.guess(pictures)]
+    return [tuple(_verify_one(kind, value, guess.get(HEAD_OF[kind], _UNSEEN), encoder)
+                  for kind, value in checks.items()) for guess in encoder.guess(pictures)]
 
 
 def _verify_one(kind: str, asked: str, guess: Guess, encoder: Encoder) -> Verification:
@@ -35,6 +36,6 @@ def _verify_one(kind: str, asked: str, guess: Guess, encoder: Encoder) -> Verifi
 
 
 def _near(first: str, second: str) -> bool:
-    if "multicolour" in (first, second):
+    if not first or "multicolour" in (first, second):
         return first == second
     return float(delta_e_ok(colour_centre(first), colour_centre(second))) < _NEAR_COLOUR

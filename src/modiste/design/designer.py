@@ -30,6 +30,7 @@ from modiste.design.sampler import (
     read_for_prior,
     sample_latents,
     sample_prior,
+    steps_from,
 )
 from modiste.design.wording import borrow_style, in_known_words, wording
 from modiste.encoder.heads import HEAD_KINDS
@@ -152,7 +153,8 @@ class Designer:
     def _draw(self, job: _Job, n: int, seed: int, lock: tuple[str, ...], progress: Progress | None
               ) -> tuple[Design, ...]:
         seeds = sample_seeds(seed, n)
-        count = _Count(progress, n * job.settings.steps)
+        steps = job.settings.steps if job.start is None else steps_from(job.settings.steps, job.strength)
+        count = _Count(progress, n * steps)
         designs: list[Design] = []
         for i in range(0, n, _SAMPLES_AT_ONCE):
             designs += self._draw_batch(job, seeds[i : i + _SAMPLES_AT_ONCE], lock, count)
@@ -160,7 +162,7 @@ class Designer:
             missed = [index for index, design in enumerate(designs) if not design.ok]
             if not missed:
                 break
-            count.extend(len(missed) * job.settings.steps)
+            count.extend(len(missed) * steps)
             again = [_retry_seed(seeds[index], attempt) for index in missed]
             for index, design in zip(missed, self._draw_batch(job, again, lock, count), strict=True):
                 if _passes(design) > _passes(designs[index]):
@@ -243,9 +245,9 @@ class Designer:
 
     def _seen(self, picture: Image.Image) -> Attributes:
         guess = self.prior.encoder.guess([picture])[0]
-        found = {kind: guess[kind].value for kind in HEAD_KINDS}
-        return Attributes(garment=found["garment"], colours=(found["colour"],), pattern=found["pattern"],
-                          gender=found["gender"])
+        found = {kind: guess[kind].value if kind in guess else None for kind in HEAD_KINDS}
+        return Attributes(garment=found["garment"], colours=(found["colour"],) if found["colour"] else (),
+                          pattern=found["pattern"], gender=found["gender"])
 
 
 class _Count:

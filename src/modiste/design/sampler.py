@@ -100,6 +100,11 @@ def sample_prior(prior: PriorTransformer, scheduler: UnCLIPScheduler, text: Text
     return prior.post_process_latents(latents)
 
 
+def steps_from(steps: int, strength: float) -> int:
+    """How many of `steps` are left when the way begins at a photo."""
+    return max(1, round(steps * strength))
+
+
 def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditioned: Conditioning,
                    empty: Conditioning, noise: Tensor, settings: SamplerSettings, *, start: Tensor | None = None,
                    strength: float = 1.0, kept: Kept | None = None, on_step: Step | None = None) -> Tensor:
@@ -111,7 +116,7 @@ def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditi
     steps = scheduler.timesteps
     latents = noise * scheduler.init_noise_sigma
     if start is not None:
-        steps = steps[len(steps) - max(1, round(len(steps) * strength)) :]
+        steps = steps[len(steps) - steps_from(len(steps), strength) :]
         latents = scheduler.add_noise(start, noise, steps[:1].expand(len(noise)))
     both = Conditioning(_join(empty.text, conditioned.text), torch.cat([empty.image, conditioned.image]))
     for index, step in enumerate(steps):

@@ -8,7 +8,7 @@ from torch import Tensor
 
 def to_tensor(pictures: NDArray[np.uint8]) -> Tensor:
     """N x H x W x 3 uint8 -> N x 3 x H x W float in [-1, 1], channels last in memory."""
-    return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.require(pictures, requirements=("C", "W"))).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def to_pictures(tensor: Tensor) -> NDArray[np.uint8]:
