@@ -15,9 +15,9 @@ from modiste.core.seeds import sample_seeds
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
-from modiste.data.weights import bundled
 from modiste.design.check import verify
 from modiste.design.engine import DesignEngine, Progress
+from modiste.design.external_job import merge_adapter
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
 from modiste.design.sampler import (
     Conditioning,
@@ -64,25 +64,23 @@ class Designer:
     """The bundled Kandinsky: prior, denoiser and light decoder."""
 
     def __init__(self, prior: PriorParts, decoder: DecoderParts, models: Path, name: str = BUNDLED_NAME,
-                 settings: SamplerSettings | None = None) -> None:
+                 settings: SamplerSettings | None = None, adapters: tuple[Path, ...] = ()) -> None:
         self.prior, self.decoder, self.models, self.name = prior, decoder, models, name
+        self.adapters = adapters
         self.settings = settings or SamplerSettings()
         self._inpainting: DecoderParts | None = None
         self._zero_image = torch.from_numpy(prior.encoder.nothing())
 
     @classmethod
-    def load(cls, model: str | None, settings: Settings) -> "DesignEngine":
+    def load(cls, model: str | None, settings: Settings) -> DesignEngine:
         """The bundled model for None, any other by folder or hub id. Raises WeightsError when it cannot be loaded."""
-        torch.set_num_threads(settings.thread_count)
-        if model is None or model == BUNDLED_NAME:
-            return cls.from_folder(bundled(PRIOR).parent)
-        from modiste.design.external import load_external
+        from modiste.design.load import load_engine
 
-        return load_external(model, settings)
+        return load_engine(model, settings)
 
     @classmethod
     def from_folder(cls, models: Path, name: str = BUNDLED_NAME) -> Self:
-        """Load from a folder that holds `prior` and `decoder` (and `inpaint`)."""
+        """Load from a folder that holds `prior` and `decoder` (and `inpaint`). Raises WeightsError."""
         return cls(load_prior(models / PRIOR), load_decoder(models / DECODER), models, name)
 
     def design(self, prompt: Prompt, *, n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None,
@@ -132,10 +130,12 @@ class Designer:
                    start=self._encode(self._framed(photo)), strength=strength)
         return self._draw(job, n, seed, lock, progress)
 
-    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int, size: int = NATIVE_PX,
+    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int,
+                size: int = NATIVE_PX,  # noqa: ARG002  # the engine's common option; here the photo's size stays
                 steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
                 progress: Progress | None = None) -> tuple[Design, ...]:
         """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel."""
+        del size  # resampling would change what the mask protects
         told = self._tell(prompt)
         picture, area = _square(photo.image, NATIVE_PX), _square(mask.convert("L"), NATIVE_PX)
         latents = self._encode(picture)
@@ -230,7 +230,10 @@ class Designer:
 
     def _inpainter(self) -> DecoderParts:
         if self._inpainting is None:
-            self._inpainting = load_decoder(self.models / INPAINT)
+            parts = load_decoder(self.models / INPAINT)
+            for folder in self.adapters:
+                parts = replace(parts, unet=merge_adapter(parts.unet, folder))
+            self._inpainting = parts
         return self._inpainting
 
     def _tell(self, prompt: Prompt) -> str:

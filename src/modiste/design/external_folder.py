@@ -139,8 +139,9 @@ def _check_weights(folder: Path) -> None:
     for name in _WEIGHT_NAMES:
         index = folder / f"{name}.safetensors.index.json"
         if index.is_file():
-            for shard in sorted(set(_read_json(index).get("weight_map", {}).values())):
-                _need(folder / str(shard))
+            shards = _read_json(index).get("weight_map")
+            for shard in sorted({str(name) for name in shards.values()} if isinstance(shards, dict) else ()):
+                _need(folder / shard)
             return
     if stored:
         return
@@ -164,7 +165,7 @@ def _read_index(path: Path) -> dict[str, object]:
     return _read_json(path / INDEX)
 
 
-def _read_json(path: Path) -> dict[str, object] | dict[str, dict[str, str]]:
+def _read_json(path: Path) -> dict[str, object]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -37,7 +37,7 @@ from modiste.design.finetune_tasks import (
     TuneData,
     draw_tune_batch,
 )
-from modiste.design.folders import save_half_diffusers
+from modiste.design.folders import LIGHT, load_light, save_half_diffusers
 from modiste.design.latents import LatentSet
 from modiste.design.real_size import ATTENTION_PROJECTIONS
 from modiste.encoder.run import attributes_of, captions_for
@@ -127,12 +127,14 @@ def _read_data(pack: Pack, backend: KandinskyBackend, cache: Path) -> TuneData:
 def _encode(pack: Pack, backend: KandinskyBackend) -> LatentSet:
     latents, embeddings = [], []
     side = backend.side_px(1)
+    light = load_light(backend.pair.decoder) if (backend.pair.decoder / LIGHT).is_file() else None
     for row in range(len(pack)):
         picture = Image.fromarray(pack.images[row])
         array = np.asarray(picture.resize((side, side), Image.Resampling.LANCZOS))  # as it is where it fits already
         both = (array, np.ascontiguousarray(array[:, ::-1]))
         pixels = to_tensor(np.stack(both)).to(backend.place.device, backend.place.dtype)
-        latents.append(_to_half(backend.decoder.movq.encode(pixels).latents))
+        written = backend.decoder.movq.encode(pixels).latents if light is None else light.encode(pixels.float().cpu())
+        latents.append(_to_half(written))
         embeddings.append(np.concatenate([_to_half(backend.see(Image.fromarray(view))) for view in both]))
     return LatentSet(np.stack(latents), np.stack(embeddings))
 
