@@ -22,11 +22,13 @@ from diffusers import (
     VQModel,
 )
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 from transformers import XLMRobertaTokenizer
 
 from modiste.core.errors import WeightsError
+from modiste.data.weights import MANIFEST, check_manifest
 from modiste.design.build import build_prior_scheduler, build_scheduler
 from modiste.design.networks import LightDecoder, LightEncoder
 from modiste.design.presets import MoVQSize
@@ -79,22 +81,24 @@ class DecoderParts:
 
 
 def load_prior(folder: Path) -> PriorParts:
-    """Load a prior's folder. Raises WeightsError when a part is missing."""
+    """Load a prior's folder. Raises WeightsError when a part is missing or not what its manifest says."""
+    _check(folder)
     try:
         prior = PriorTransformer.from_pretrained(folder / "prior", torch_dtype=torch.float32)
         scheduler = UnCLIPScheduler.from_pretrained(folder / "scheduler")
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         raise _incomplete(folder, error) from error
     return PriorParts(Encoder.load(folder), prior.eval(), scheduler)
 
 
 def load_decoder(folder: Path) -> DecoderParts:
-    """Load a decoder's or inpainting folder. Raises WeightsError when a part is missing."""
+    """Load a decoder's or inpainting folder. Raises WeightsError as `load_prior` does."""
+    _check(folder)
     try:
         unet = UNet2DConditionModel.from_pretrained(folder / "unet", torch_dtype=torch.float32)
         scheduler = DDIMScheduler.from_pretrained(folder / "scheduler")
         movq = VQModel.from_pretrained(folder / "movq", torch_dtype=torch.float32)
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         raise _incomplete(folder, error) from error
     text, tokenizer = load_multilingual(folder, "text_encoder", "tokenizer")
     light = load_light(folder) if (folder / LIGHT).is_file() else None
@@ -109,7 +113,7 @@ def load_light(folder: Path) -> Autoencoder:
         light = Autoencoder(LightEncoder(channels, tuple(size["encoder_widths"])),
                             LightDecoder(channels, tuple(size["decoder_widths"])))
         light.load_state_dict({name: value.float() for name, value in load_file(folder / LIGHT).items()})
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise _incomplete(folder, error) from error
     return channels_last(light).eval().requires_grad_(False)
 
@@ -189,6 +193,11 @@ def _link(link: Path, target: Path) -> None:
     if link.is_symlink() or link.is_file():
         link.unlink()
     link.symlink_to(os.path.relpath(target, link.parent))
+
+
+def _check(folder: Path) -> None:
+    if (folder / MANIFEST).is_file():
+        check_manifest(folder)
 
 
 def _incomplete(folder: Path, error: Exception) -> WeightsError:
