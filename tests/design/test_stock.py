@@ -35,7 +35,7 @@ from modiste.nn.pictures import to_tensor
 from tests.data.drawn_pack import draw_garment
 from tests.design.bundle import MOVQ
 
-SEEDS = (7, 8, 9)
+SEEDS = (7, 8)
 SETTINGS = SamplerSettings(steps=3, guidance=3.0, prior_steps=4, prior_guidance=2.0)
 TEXT = "прямые леопардовые джинсы"
 LATENT = (MOVQ.latent_channels, 16, 16)
@@ -150,7 +150,7 @@ def test_the_stock_image_to_image_goes_our_way_from_the_same_start(
                         lambda clean, noise, steps: scheduler.add_noise(clean, noise, first.expand(len(clean))))
     options = stock_options(stock, image, zero) | {"num_inference_steps": 4, "strength": 0.5}
     pictures = pipeline([TEXT] * len(SEEDS), image=[photo] * len(SEEDS), **options).images
-    assert pictures.shape == (3, 3, 256, 256)
+    assert pictures.shape == (2, 3, 256, 256)
     start = parts.movq.encode(to_tensor(np.asarray(photo)[None])).latents.expand(len(SEEDS), -1, -1, -1)
     conditioned, empty = conditions(parts, image, zero)
     ours = sample_latents(parts.unet, scheduler, conditioned, empty, draw_noise(generators(SEEDS), LATENT), settings,
@@ -165,7 +165,8 @@ def test_the_stock_inpainting_draws_the_same_inside_the_mask(bundle: Path) -> No
     parts, stock, photo = load_decoder(bundle / INPAINT), list[Tensor](), draw_garment("Tshirts", "Blue")
     area = np.zeros((256, 256), np.float32)
     area[64:160, 96:224] = 1
-    pipeline([TEXT] * len(SEEDS), image=[photo] * len(SEEDS), mask_image=[Image.fromarray(np.uint8(area * 255))] * 3,
+    mask = Image.fromarray(np.uint8(area * 255))
+    pipeline([TEXT] * len(SEEDS), image=[photo] * len(SEEDS), mask_image=[mask] * len(SEEDS),
              **stock_options(stock, image, zero))
     kept = prepare_mask(torch.nn.functional.interpolate(torch.from_numpy(1 - area)[None, None], (16, 16)))
     latents = parts.movq.encode(to_tensor(np.asarray(photo)[None])).latents
@@ -188,4 +189,4 @@ def test_guidance_only_for_a_part_of_the_way_is_cheaper_and_near(bundle: Path) -
     sample_latents(parts.unet, parts.scheduler, conditioned, empty, draw_noise(generators(SEEDS), LATENT),
                    replace(SETTINGS, steps=4, guided_from=0.25, guided_to=0.75))
     hook.remove()
-    assert sizes == [3, 6, 6, 3]
+    assert sizes == [2, 4, 4, 2]

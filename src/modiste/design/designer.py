@@ -131,7 +131,7 @@ class Designer:
         return self._draw(job, n, seed, lock, progress)
 
     def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int,
-                size: int = NATIVE_PX,  # noqa: ARG002  # the engine's common option; here the photo's size stays
+                size: int = NATIVE_PX,  # the engine's common option; here the photo's size stays
                 steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
                 progress: Progress | None = None) -> tuple[Design, ...]:
         """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel."""

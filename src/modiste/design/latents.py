@@ -1,5 +1,6 @@
 """What the denoiser trains on: latents and image embeddings computed once for every picture and its mirror image."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,9 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
+from torch import nn
 from transformers import CLIPVisionModelWithProjection
 
 from modiste.core.errors import DataError
@@ -49,7 +52,7 @@ class LatentSet:
         try:
             tensors = load_file(path)
             return cls(tensors["latents"], tensors["embeddings"])
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise DataError(f"{path}: not a set of latents ({error}); delete it and encode again") from error
 
 
@@ -72,6 +75,16 @@ def encode_latents(images: Pictures, rows: NDArray[np.int64], light: LightEncode
     light.cpu()
     image_tower.cpu()
     return LatentSet(np.concatenate(latents), np.concatenate(embeddings))
+
+
+def fingerprint(keys: Sequence[str], *networks: nn.Module) -> str:
+    """SHA-256 of which pictures were encoded, by networks with which weights."""
+    seen = hashlib.sha256("\n".join(keys).encode())
+    for network in networks:
+        for name, value in sorted(network.state_dict().items()):
+            seen.update(name.encode())
+            seen.update(value.detach().cpu().contiguous().numpy().tobytes())
+    return seen.hexdigest()
 
 
 def _batches(images: Pictures, rows: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:

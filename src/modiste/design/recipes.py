@@ -36,7 +36,7 @@ from modiste.design.folders import (
     save_prior,
     save_unets,
 )
-from modiste.design.latents import LatentSet, encode_latents
+from modiste.design.latents import LatentSet, encode_latents, fingerprint
 from modiste.design.lessons import Lessons, make_lessons
 from modiste.design.networks import LightDecoder, LightEncoder, PatchCritic, set_linear
 from modiste.design.presets import BUNDLED_MOVQ, BUNDLED_PRIOR, BUNDLED_UNET
@@ -56,6 +56,7 @@ from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResul
 
 PACK_PX = 256
 _COMPILE_FROM_MINUTES = 20
+_PATCHES = 20_000  # that the linear start is computed from
 
 
 def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -67,7 +68,7 @@ def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgre
     encoder = LightEncoder(size.latent_channels, size.light_encoder_widths)
     decoder = LightDecoder(size.latent_channels, size.light_widths)
     torch.manual_seed(request.seed)
-    set_linear(encoder, decoder, draw_patches(pack.images, rows, 20_000, request.seed))
+    set_linear(encoder, decoder, draw_patches(pack.images, rows, _PATCHES, request.seed))
     model = channels_last(Autoencoder(encoder, decoder)).to(best_device())
 
     def loss(batch: Tensor) -> Losses:
@@ -184,15 +185,27 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     for number, pack in enumerate(_packs(request)):
         rows = _steering(pack)
         path = request.folder / "latents" / f"{number}.safetensors"
-        if not path.is_file():
-            encode_latents(pack.images, rows, light.encoder, encoder.image).save(path)
-        latents = LatentSet.load(path)
+        latents = _latents(path, pack, rows, light, encoder)
         lessons = make_lessons(pack, rows, latents, encoder)
         sets.append(latents.take(lessons.rows))
         parts.append(lessons)
     if not any(len(lessons.rows) for lessons in parts):
         raise DataError("no picture's record names a garment that I know; give captions such as \"women's red dress\"")
     return LatentSet.join(sets), Lessons.join(parts)
+
+
+def _latents(path: Path, pack: Pack, rows: NDArray[np.int64], light: Autoencoder, encoder: Encoder) -> LatentSet:
+    """The latents at `path` if they are of these pictures by these networks; else they are made, and kept there."""
+    stamp = path.with_suffix(".txt")
+    made_of = fingerprint([pack.records[row].key for row in rows], light.encoder, encoder.image)
+    if path.is_file() and (not stamp.is_file() or stamp.read_text(encoding="utf-8") == made_of):
+        kept = LatentSet.load(path)
+        if len(kept.latents) == len(rows):
+            return kept
+    latents = encode_latents(pack.images, rows, light.encoder, encoder.image)
+    latents.save(path)
+    stamp.write_text(made_of, encoding="utf-8")
+    return latents
 
 
 def _steering(pack: Pack) -> NDArray[np.int64]:

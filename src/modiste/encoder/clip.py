@@ -16,6 +16,7 @@ import torch
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
 from PIL import Image
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
@@ -74,7 +75,7 @@ class Encoder:
             tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
             heads = AttributeHeads(int(image.config.projection_dim), labels)
             heads.load_state_dict({name: value.float() for name, value in load_file(folder / HEADS).items()})
-        except (OSError, RuntimeError, ValueError, KeyError) as error:
+        except (OSError, RuntimeError, ValueError, KeyError, SafetensorError) as error:
             first = str(error).splitlines()[0]
             raise WeightsError(f"{folder}: not a complete encoder folder ({first}); fetch or train it again") from error
         return cls(image.eval(), text.eval(), tokenizer, heads.eval(), labels)
@@ -161,7 +162,7 @@ def load_multilingual(folder: Path, text: str = "multilingual_text_encoder",
     try:
         tower = MultilingualCLIP.from_pretrained(folder / text, dtype=torch.float32)
         return tower.eval(), XLMRobertaTokenizer.from_pretrained(folder / tokenizer)
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         raise WeightsError(f"{folder}: no multilingual text encoder ({error}); train the encoder first") from error
 
 

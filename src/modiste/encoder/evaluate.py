@@ -14,7 +14,7 @@ from modiste.data.cards import bundled
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack
 from modiste.data.prepare import open_packs
-from modiste.encoder.clip import Encoder
+from modiste.encoder.clip import LABELS, Encoder
 from modiste.encoder.heads import HEAD_KINDS, attribute
 from modiste.encoder.recipes import PACK_PX
 from modiste.encoder.run import attributes_of
@@ -36,7 +36,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     if rows.size == 0:
         raise DataError(f"{request.data}: no picture falls into the scoring split; give more pictures")
     folder = Path(request.model) if request.model else bundled("prior")
-    encoder = Encoder.load(folder)
+    encoder = Encoder.load(folder / "prior" if (folder / "prior" / LABELS).is_file() else folder)
     if progress is not None:
         progress(0.1, f"embedding {len(rows)} pictures")
     pictures = [Image.fromarray(pack.images[row]) for row in rows]

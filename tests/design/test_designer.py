@@ -1,0 +1,201 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from modiste import language
+from modiste.core.attributes import Attributes
+from modiste.core.errors import WeightsError
+from modiste.core.settings import Settings
+from modiste.core.values import Design, Photo, Verification
+from modiste.design import designer as module
+from modiste.design.designer import LOCK_ATTEMPTS, NATIVE_PX, Designer
+from modiste.encoder.clip import Encoder
+from tests.data.drawn_pack import draw_garment
+
+PROMPT = language.prompt("прямые леопардовые джинсы")
+
+
+def apart(first: Design, second: Design) -> int:
+    """The largest difference between two designs' pictures, in grey levels."""
+    return int(np.abs(np.asarray(first.image, int) - np.asarray(second.image, int)).max())
+
+
+def photo(width: int = 180, height: int = 240) -> Photo:
+    return Photo(draw_garment("Tshirts", "Blue").resize((width, height)), "shirt.png")
+
+
+def test_a_sample_of_a_batch_is_the_one_drawn_alone(tiny_designer: Designer) -> None:
+    batch = tiny_designer.design(PROMPT, n=3, seed=40)
+    assert [design.seed for design in batch] == [40, 41, 42]
+    for design in batch[1:]:
+        (alone,) = tiny_designer.design(PROMPT, n=1, seed=design.seed)
+        assert apart(design, alone) <= 1
+    assert apart(batch[0], batch[1]) > 3
+    assert apart(tiny_designer.design(PROMPT, n=1, seed=40)[0], tiny_designer.design(PROMPT, n=1, seed=40)[0]) == 0
+
+
+def test_batches_larger_than_the_memory_are_drawn_in_parts(
+    tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tiny_designer.design(PROMPT, n=3, seed=5, steps=1)
+    monkeypatch.setattr(module, "_SAMPLES_AT_ONCE", 2)
+    parts = tiny_designer.design(PROMPT, n=3, seed=5, steps=1)
+    assert max(apart(one, other) for one, other in zip(whole, parts, strict=True)) <= 1
+
+
+def test_words_guidance_and_steps_matter_and_are_told(tiny_designer: Designer) -> None:
+    (plain,) = tiny_designer.design(PROMPT, n=1, seed=1)
+    (other,) = tiny_designer.design(language.prompt("women's red dress"), n=1, seed=1)
+    (guided,) = tiny_designer.design(PROMPT, n=1, seed=1, guidance=9.0)
+    (longer,) = tiny_designer.design(PROMPT, n=1, seed=1, steps=2)
+    assert min(apart(plain, other), apart(plain, guided), apart(plain, longer)) > 0
+    told = dict(guided.lineage.settings)
+    assert (told["guidance"], told["steps"], told["size"]) == ("9", "3", "256")
+    assert "джинсы" in told["told"]
+    assert dict(longer.lineage.settings)["steps"] == "2"
+    assert plain.lineage.inputs == (PROMPT.text,)
+
+
+@pytest.mark.parametrize("size", [64, 256, 320])
+def test_the_asked_size(tiny_designer: Designer, size: int) -> None:
+    (design,) = tiny_designer.design(PROMPT, n=1, seed=1, size=size, steps=1)
+    assert design.image.size == (size, size)
+    assert design.image.mode == "RGB"
+
+
+def test_progress_counts_to_its_total(tiny_designer: Designer) -> None:
+    for draw in (
+        lambda tell: tiny_designer.design(PROMPT, n=2, seed=1, progress=tell),
+        lambda tell: tiny_designer.redraw(photo(), PROMPT, strength=0.4, n=2, seed=1, steps=5, progress=tell),
+    ):
+        told: list[tuple[int, int]] = []
+        draw(lambda done, total, told=told: told.append((done, total)))
+        counts = [done for done, _ in told]
+        assert counts == sorted(counts)
+        assert told[-1][0] == told[-1][1]
+        assert len({total for _, total in told}) == 1
+
+
+class Judge:
+    """Stands for `verify`: passes the pictures of the given seeds' order of drawing."""
+
+    def __init__(self, passes: Sequence[bool]) -> None:
+        self.passes, self.seen = list(passes), 0
+
+    def __call__(self, pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str], _encoder: Encoder
+                 ) -> list[tuple[Verification, ...]]:
+        answers = []
+        for _ in pictures:
+            ok = self.passes[self.seen] if self.seen < len(self.passes) else False
+            self.seen += 1
+            answers.append(tuple(Verification(kind, "asked", "seen", 0.5, ok) for kind in lock))
+        return answers
+
+
+def test_a_missed_lock_is_drawn_again_from_another_seed(
+    tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = Judge([True, False, True])
+    monkeypatch.setattr(module, "verify", judge)
+    told: list[tuple[int, int]] = []
+    kept, again = tiny_designer.design(PROMPT, n=2, seed=3, steps=1, lock=("type",),
+                                       progress=lambda done, total: told.append((done, total)))
+    assert judge.seen == 3, "only what was missed is drawn again"
+    assert kept.seed == 3
+    assert again.seed not in (3, 4)
+    assert kept.ok
+    assert again.ok
+    assert told[-1] == (3, 3)
+    # The seed that is told draws that very picture.
+    monkeypatch.setattr(module, "verify", Judge([True]))
+    (same,) = tiny_designer.design(PROMPT, n=1, seed=again.seed, steps=1)
+    assert apart(same, again) <= 1
+
+
+def test_locks_give_up_and_say_so(tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Judge([])
+    monkeypatch.setattr(module, "verify", judge)
+    (design,) = tiny_designer.design(PROMPT, n=1, seed=3, steps=1, lock=("type", "pattern"))
+    assert judge.seen == LOCK_ATTEMPTS
+    assert not design.ok
+    assert [check.kind for check in design.verified] == ["type", "pattern"]
+    assert design.seed == 3, "a picture that is no better does not replace the first"
+
+
+def test_without_locks_nothing_is_verified(tiny_designer: Designer) -> None:
+    (design,) = tiny_designer.design(PROMPT, n=1, seed=3, steps=1)
+    assert design.verified == ()
+    assert design.ok
+
+
+def test_locks_are_checked_by_the_heads(tiny_designer: Designer) -> None:
+    (design,) = tiny_designer.design(language.prompt("blue jeans"), n=1, seed=3, steps=1, lock=("type", "colour"))
+    assert [(check.kind, check.asked) for check in design.verified] == [("type", "jeans"), ("colour", "blue")]
+    labels = tiny_designer.prior.encoder.labels.classes
+    assert all(check.seen in labels[kind] for check, kind in zip(design.verified, ("garment", "colour"), strict=True))
+
+
+def test_restyle_follows_the_photo_as_far_as_it_is_told(tiny_designer: Designer) -> None:
+    prompt, photos = language.prompt("пиджак того же стиля"), (photo(), Photo(draw_garment("Jeans", "Red"), "red.png"))
+
+    def restyle(mix: float, weights: tuple[float, ...] | None = None) -> Design:
+        return tiny_designer.restyle(photos, prompt, mix=mix, weights=weights, n=1, seed=2)[0]
+
+    none, half, whole = restyle(0.0), restyle(0.5), restyle(1.0)
+    assert apart(none, half) > 0
+    assert apart(half, whole) > 0
+    assert apart(restyle(0.5, (1.0, 0.0)), restyle(0.5, (0.0, 1.0))) > 0
+    settings = dict(restyle(0.5, (3.0, 1.0)).lineage.settings)
+    assert (settings["mix"], settings["weights"]) == ("0.5", "0.75 0.25")
+    assert half.lineage.inputs == ("пиджак того же стиля", "shirt.png", "red.png")
+    told = language.parse(dict(half.lineage.settings)["told"])
+    assert told.garment == "jacket", "the nearest to a blazer that the tiny model's labels have"
+    assert told.colours, "the words say no colour, so the photo's is said"
+
+
+def test_a_prompt_without_a_garment_keeps_the_photos(tiny_designer: Designer) -> None:
+    (design,) = tiny_designer.restyle((photo(),), language.prompt("in red"), mix=0.5, n=1, seed=2, steps=1)
+    seen = tiny_designer.prior.encoder.guess([tiny_designer._framed(photo())])[0]["garment"].value
+    assert language.parse(dict(design.lineage.settings)["told"]).garment == seen
+
+
+def test_redraw_keeps_more_of_the_photo_at_low_strength(tiny_designer: Designer) -> None:
+    tried = [tiny_designer.redraw(photo(256, 256), PROMPT, strength=strength, n=1, seed=2, steps=10)[0]
+             for strength in (0.1, 1.0)]
+    start = tiny_designer._decode(tiny_designer._encode(tiny_designer._framed(photo(256, 256))))
+    from modiste.nn.pictures import to_pictures
+
+    kept = to_pictures(start)[0].astype(int)
+    near, far = (np.abs(np.asarray(design.image, int) - kept).mean() for design in tried)
+    assert near < far
+    assert dict(tried[0].lineage.settings)["strength"] == "0.1"
+
+
+@pytest.mark.parametrize(("width", "height"), [(180, 240), (301, 97), (NATIVE_PX, NATIVE_PX)])
+def test_inpainting_changes_no_pixel_outside_the_mask(tiny_designer: Designer, width: int, height: int) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (height, width, 3)).astype(np.uint8)
+    picture = Photo(Image.fromarray(noise), "noise.png")
+    area = np.zeros((height, width), np.uint8)
+    area[height // 4 : height // 2, width // 3 : width // 2] = 255
+    (design,) = tiny_designer.inpaint(picture, Image.fromarray(area), PROMPT, n=1, seed=2, steps=2)
+    result = np.asarray(design.image)
+    assert result.shape == noise.shape
+    assert (result[area == 0] == noise[area == 0]).all()
+    assert (result[area == 255] != noise[area == 255]).any(axis=1).mean() > 0.9
+
+
+def test_a_foreign_name_goes_to_the_foreign_loader(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError):
+        Designer.load(str(tmp_path), Settings.load(threads=1))
+    with pytest.raises(WeightsError, match="elsewhere"):
+        Designer.from_folder(tmp_path / "elsewhere")
+
+
+def test_settings_of_the_sampler_are_the_models_own(tiny_designer: Designer) -> None:
+    steps = tiny_designer._sampling(None, None)
+    assert steps == tiny_designer.settings
+    assert tiny_designer._sampling(7, 0.0) == replace(tiny_designer.settings, steps=7, guidance=0.0)

@@ -1,0 +1,61 @@
+import pytest
+
+from modiste import language
+from modiste.core.attributes import Attributes
+from modiste.design.wording import borrow_style, in_known_words, known_garment, wording
+from modiste.encoder.heads import LabelSpace
+
+KNOWN = ("jeans", "tshirt", "jacket", "dress", "trousers", "shoes")
+LABELS = LabelSpace({"garment": KNOWN, "colour": (), "pattern": (), "gender": ()})
+
+
+@pytest.mark.parametrize(("asked", "drawn"), [
+    ("jeans", "jeans"), ("blazer", "jacket"), ("trench_coat", "jacket"), ("sundress", "dress"), ("chinos", "trousers"),
+    ("umbrella", "umbrella"), (None, None),
+])
+def test_the_nearest_garment_that_the_model_knows(asked: str | None, drawn: str | None) -> None:
+    assert known_garment(asked, KNOWN) == drawn
+
+
+def test_every_garment_of_the_vocabulary_finds_an_answer() -> None:
+    for garment in language.vocabulary().ids("garment"):
+        assert known_garment(garment, KNOWN)
+
+
+@pytest.mark.parametrize("text", ["синие джинсы в полоску", "Blue striped jeans", "striped JEANS, blue!!"])
+def test_the_model_is_told_the_canonical_caption(text: str) -> None:
+    told = wording(language.prompt(text))
+    assert language.parse(told) == language.parse(text)
+    assert told == wording(language.prompt(told))
+
+
+def test_the_language_of_the_prompt_stays() -> None:
+    assert "джинсы" in wording(language.prompt("нарисуй мне синие джинсы"))
+    assert "jeans" in wording(language.prompt("draw me blue jeans"))
+
+
+def test_what_names_no_garment_is_told_as_it_is() -> None:
+    assert wording(language.prompt("something nice")) == "something nice"
+
+
+def test_an_unknown_type_is_asked_for_by_a_known_name() -> None:
+    prompt = in_known_words(language.prompt("пиджак в клетку"), LABELS)
+    assert prompt.attributes.garment == "jacket"
+    assert prompt.attributes.pattern == language.parse("пиджак в клетку").pattern
+    assert prompt.text == "пиджак в клетку"
+
+
+def test_style_fills_silences_only() -> None:
+    seen = Attributes(garment="tshirt", colours=("blue",), pattern="floral", gender="women")
+    silent = borrow_style(Attributes(garment="jacket"), seen)
+    assert silent == Attributes(garment="jacket", colours=("blue",), pattern="floral", gender="women")
+    said = Attributes(garment="jacket", colours=("red",), pattern="striped", gender="men")
+    assert borrow_style(said, seen) == said
+
+
+def test_what_is_excluded_is_not_borrowed() -> None:
+    seen = Attributes(colours=("blue",), pattern="floral")
+    asked = language.parse("jacket, no pattern")
+    if any(item.kind == "pattern" for item in asked.excluded):
+        assert borrow_style(asked, seen).pattern is None
+    assert borrow_style(language.parse("a jacket"), seen).pattern == "floral"
