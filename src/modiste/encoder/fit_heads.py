@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from modiste.core.attributes import Attributes
+from modiste.core.errors import DataError
 from modiste.encoder.heads import IGNORED, AttributeHeads, LabelSpace, heads_loss
 
 _STEPS = 1500
@@ -33,9 +34,11 @@ def fit_heads(embeddings: Tensor, attributes: Sequence[Attributes], labels: Labe
 
 
 def _weights(targets: Tensor) -> Tensor:
-    weights = torch.ones(len(targets))
+    weights = (targets != IGNORED).any(dim=1).float()
     for column in _BALANCED:
         known = targets[:, column] != IGNORED
         counts = torch.bincount(targets[known, column]).clamp(min=1).float()
         weights[known] *= counts[targets[known, column]] ** -0.25
+    if not weights.any():
+        raise DataError("no picture says its garment, colour, pattern or gender; the heads have nothing to learn")
     return weights
