@@ -1,26 +1,30 @@
 """What the bundled model is told: a prompt in the words of the captions it learnt from."""
 
 from dataclasses import replace
+from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.values import Prompt
 from modiste.encoder.heads import LabelSpace
 from modiste.language import Language, caption, vocabulary
 
-_NEAREST = {
-    "blazer": "jacket", "coat": "jacket", "parka": "jacket", "trench_coat": "jacket", "puffer_jacket": "jacket",
-    "leather_jacket": "jacket", "bomber_jacket": "jacket", "denim_jacket": "jacket", "suit": "jacket",
-    "evening_gown": "dress", "sundress": "dress", "chinos": "trousers", "joggers": "track_pants",
+_NEAREST: Final = {"suit": "jacket", "chinos": "trousers", "cargo_pants": "trousers", "boots": "casual_shoes"}
+_BY_GROUP: Final = {
+    "outerwear": "jacket", "upper": "top", "lower": "trousers", "dress": "dress", "footwear": "casual_shoes",
+    "bag": "handbag",
 }
-"""Garments that a model trained on few types draws as the nearest that it knows; beyond the vocabulary's parents."""
+"""Garments that a model trained on few types draws as the nearest that it knows, beyond the vocabulary's parents."""
 
 
 def known_garment(garment: str | None, known: tuple[str, ...]) -> str | None:
     """The garment itself, or the nearest wider type that the model knows, or the garment unchanged."""
-    seen = garment
+    seen, entries = garment, vocabulary()
     while seen is not None and seen not in known:
-        parent = vocabulary().entry("garment", seen).parent
-        seen = parent or _NEAREST.get(seen)
+        seen = entries.entry("garment", seen).parent
+    if seen is None and garment is not None:
+        group = entries.entry("garment", garment).group
+        near = _NEAREST.get(garment) or _BY_GROUP.get(group or "")
+        seen = near if near in known else None
     return seen or garment
 
 
