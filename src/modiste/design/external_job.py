@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
+from modiste.data.quiet import quiet_loading
 from modiste.design.external_folder import check_adapter, first_line
 
 Task = Literal["design", "restyle", "redraw", "inpaint"]
@@ -93,7 +94,7 @@ def load_pipeline(kind: Any, folder: Path, place: Place) -> Any:
         WeightsError: a file is damaged or does not fit the others.
     """
     try:
-        with _silent():
+        with quiet_loading():
             pipe = kind.from_pretrained(folder, dtype=place.dtype, use_safetensors=True, local_files_only=True,
                                         trust_remote_code=False).to(place.device)
     except torch.cuda.OutOfMemoryError as error:
@@ -104,21 +105,6 @@ def load_pipeline(kind: Any, folder: Path, place: Place) -> Any:
         raise WeightsError(f"{folder}: cannot be loaded ({reason}); copy or fetch the model again") from error
     pipe.set_progress_bar_config(disable=True)
     return pipe
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Loading shows no bars of its own: the caller tells how far a request is."""
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
-
-    diffusers_logging.disable_progress_bar()
-    transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        diffusers_logging.enable_progress_bar()
-        transformers_logging.enable_progress_bar()
 
 
 @contextmanager

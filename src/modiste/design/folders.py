@@ -28,6 +28,7 @@ from torch import Tensor
 from transformers import XLMRobertaTokenizer
 
 from modiste.core.errors import WeightsError
+from modiste.data.quiet import quiet_loading
 from modiste.data.weights import MANIFEST, check_manifest
 from modiste.design.build import build_prior_scheduler, build_scheduler
 from modiste.design.networks import LightDecoder, LightEncoder
@@ -80,6 +81,7 @@ class DecoderParts:
     tokenizer: XLMRobertaTokenizer
 
 
+@quiet_loading()
 def load_prior(folder: Path) -> PriorParts:
     """Load a prior's folder. Raises WeightsError when a part is missing or not what its manifest says."""
     _check(folder)
@@ -91,6 +93,7 @@ def load_prior(folder: Path) -> PriorParts:
     return PriorParts(Encoder.load(folder), prior.eval(), scheduler)
 
 
+@quiet_loading()
 def load_decoder(folder: Path) -> DecoderParts:
     """Load a decoder's or inpainting folder. Raises WeightsError as `load_prior` does."""
     _check(folder)

@@ -29,6 +29,7 @@ from transformers import (
 )
 
 from modiste.core.errors import WeightsError
+from modiste.data.quiet import quiet_loading
 from modiste.encoder.heads import AttributeHeads, LabelSpace
 from modiste.encoder.networks import Tokenizers, Towers, build_image_processor
 from modiste.encoder.presets import EncoderSize
@@ -66,6 +67,7 @@ class Encoder:
         self.image, self.text, self.tokenizer, self.heads, self.labels = image, text, tokenizer, heads, labels
 
     @classmethod
+    @quiet_loading()
     def load(cls, folder: Path) -> Self:
         """Load from a folder. Raises WeightsError when a part is missing or does not fit."""
         try:
@@ -156,6 +158,7 @@ def load_tokenizers(folder: Path) -> Tokenizers:
                       XLMRobertaTokenizer.from_pretrained(folder / "multilingual_tokenizer"))
 
 
+@quiet_loading()
 def load_multilingual(folder: Path, text: str = "multilingual_text_encoder",
                       tokenizer: str = "multilingual_tokenizer") -> tuple[MultilingualCLIP, XLMRobertaTokenizer]:
     """The decoder's text encoder and its tokenizer from an encoder's (or a decoder's) folder."""

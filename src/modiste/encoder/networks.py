@@ -1,13 +1,12 @@
 """The encoder's towers, built from sizes with transformers' own classes so that any pipeline loads them."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import torch
 from diffusers.pipelines.kandinsky.text_encoder import MCLIPConfig, MultilingualCLIP
 from torch import Tensor, nn
 from transformers import (
-    CLIPImageProcessor,
     CLIPTextConfig,
     CLIPTextModelWithProjection,
     CLIPTokenizer,
@@ -17,6 +16,9 @@ from transformers import (
 )
 
 from modiste.encoder.presets import EncoderSize
+
+if TYPE_CHECKING:
+    from transformers import CLIPImageProcessor
 
 IMAGE_MEAN = (0.5, 0.5, 0.5)
 IMAGE_STD = (0.5, 0.5, 0.5)
@@ -82,7 +84,9 @@ def build_multilingual_tower(size: EncoderSize, tokenizer: XLMRobertaTokenizer) 
         eos_token_id=tokenizer.eos_token_id, type_vocab_size=1))
 
 
-def build_image_processor(size: EncoderSize) -> CLIPImageProcessor:
+def build_image_processor(size: EncoderSize) -> "CLIPImageProcessor":
     """Resize and scale to [-1, 1]; no crop, since the garment fills the square."""
+    from transformers import CLIPImageProcessor  # its import alone warns about torchvision, and only saving needs it
+
     side = {"height": size.image_px, "width": size.image_px}
     return CLIPImageProcessor(size=side, do_center_crop=False, image_mean=IMAGE_MEAN, image_std=IMAGE_STD)
