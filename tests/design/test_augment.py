@@ -5,10 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from modiste.cli.main import app
+from modiste.core.errors import DataError
 from modiste.data.readers import open_source
 from modiste.data.records import Record
-from modiste.design.augment import PATTERN_SHARES, draped_records
+from modiste.design.augment import PATTERN_SHARES, draped_records, write_draped
 from modiste.language import attributes_from_fields, vocabulary
 from tests.data.test_drape import person
 
@@ -60,3 +63,19 @@ def test_the_same_seed_gives_the_same_pictures(photos: Path) -> None:
 
 def test_every_pattern_is_a_word_of_the_vocabulary() -> None:
     assert set(PATTERN_SHARES) <= set(vocabulary().ids("pattern"))
+
+
+def test_the_command_writes_a_data_set_that_trains(photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "draped"
+    result = CliRunner().invoke(app, ["dataset", "drape", str(photos), "-o", str(out), "--json"])
+    assert result.exit_code == 0, result.stderr
+    records = list(open_source(out))
+    assert [record.key for record in records] == ["a", "b"]
+    assert {attributes_from_fields(record.fields).garment for record in records} == {"shirt"}
+
+
+def test_nothing_to_drape_is_said(tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), "navy").save(tmp_path / "a.png")
+    (tmp_path / "a.txt").write_text("red handbag", encoding="utf-8")
+    with pytest.raises(DataError, match="could be cut out"):
+        write_draped(open_source(tmp_path), tmp_path / "out")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste import __version__
-from modiste.cli import design, evaluate, models, train
+from modiste.cli import dataset, design, evaluate, models, train
 from modiste.cli.console import Session, open_studio, say
 from modiste.core.errors import ModisteError
 
@@ -54,6 +54,7 @@ design.register(app)
 train.register(app)
 evaluate.register(app)
 models.register(app)
+dataset.register(app)
 
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:

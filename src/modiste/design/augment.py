@@ -5,16 +5,20 @@ from any other source.
 """
 
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from PIL import Image
 
+from modiste.core.errors import DataError
+from modiste.core.files import make_folder, write_bytes
 from modiste.data.cutout import GROUPS
 from modiste.data.drape import augment
 from modiste.data.records import Record, Source
-from modiste.language import attributes_from_fields, vocabulary
+from modiste.language import attributes_from_fields, caption, vocabulary
 
 PATTERN_SHARES: Final = {
     "leopard": 4, "zebra": 3, "polka_dot": 3, "floral": 3, "paisley": 2, "leaves": 2, "tropical": 2, "camouflage": 3,
@@ -44,6 +48,31 @@ def draped_records(source: Source, per_picture: int = 1, seed: int = 0) -> Itera
             draped = augment(picture, group, str(pattern), int(rng.integers(2**31)))
             if draped is not None:
                 yield _changed(record, draped, str(pattern))
+
+
+def write_draped(source: Source, folder: Path, *, per_picture: int = 1, seed: int = 0,
+                 progress: Callable[[int], None] | None = None) -> int:
+    """Write `draped_records` as a folder of PNGs with `metadata.jsonl`, which every reader of data sets opens; gives
+    the number of pictures. `progress` is called with the number written so far.
+
+    Raises:
+        OutputError: the folder cannot be written to.
+        DataError: not one garment of the source could be cut out.
+    """
+    make_folder(folder)
+    lines = []
+    for number, record in enumerate(draped_records(source, per_picture, seed)):
+        name = f"{number:06d}.png"
+        write_bytes(folder / name, record.image if isinstance(record.image, bytes) else record.image.read_bytes())
+        said = caption(attributes_from_fields(record.fields), "en")
+        lines.append(json.dumps({"file_name": name, "text": said, "key": record.key, **record.fields},
+                                ensure_ascii=False))
+        if progress is not None:
+            progress(number + 1)
+    if not lines:
+        raise DataError("no plain garment on a light background could be cut out; give product photos with captions")
+    write_bytes(folder / "metadata.jsonl", ("\n".join(lines) + "\n").encode())
+    return len(lines)
 
 
 def _plain_group(record: Record) -> str | None:

@@ -30,14 +30,14 @@ class MoVQRecipe:
 
 @dataclass(frozen=True, slots=True)
 class SharpenRecipe:
-    """Settings of the light decoder's second training."""
+    """Settings of the light decoder's second training: more noise than a good latent has, as the denoiser's have."""
 
     crop_px: int = 128
     batch: int = 8
     learning_rate: float = 8e-4
     critic_learning_rate: float = 4e-4
     critic_from: float = 0.6
-    latent_noise: float = 0.2
+    latent_noise: float = 0.5
     critic_weight: float = 0.04
     recolour_share: float = 0.1
 

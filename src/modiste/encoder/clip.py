@@ -135,8 +135,14 @@ def save_encoder(parts: EncoderParts, folder: Path) -> None:
     save_half(parts.towers.multilingual, folder / "multilingual_text_encoder")
     save_words(parts.tokenizers, parts.labels, folder)
     build_image_processor(parts.size).save_pretrained(folder / "image_processor")
-    save_file({name: value.half().contiguous() for name, value in parts.heads.state_dict().items()}, folder / HEADS)
+    save_heads(parts.heads, parts.labels, folder)
     _write_json(folder / "size.json", asdict(parts.size))
+
+
+def save_heads(heads: AttributeHeads, labels: LabelSpace, folder: Path) -> None:
+    """Write the attribute heads in fp16, with their labels."""
+    save_file({name: value.half().contiguous() for name, value in heads.state_dict().items()}, folder / HEADS)
+    _write_json(folder / LABELS, labels.classes)
 
 
 def save_words(tokenizers: Tokenizers, labels: LabelSpace, folder: Path) -> None:

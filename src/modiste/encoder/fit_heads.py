@@ -9,7 +9,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
 from modiste.encoder.heads import IGNORED, AttributeHeads, LabelSpace, heads_loss
 
-_STEPS = 1500
+STEPS = 1500
 _LEARNING_RATE = 3e-3
 _BALANCED = (0, 1)  # garment and colour; drawn patterns are frequent enough, and balancing them hides the real ones
 
@@ -22,8 +22,8 @@ def fit_heads(embeddings: Tensor, attributes: Sequence[Attributes], labels: Labe
     weights = _weights(targets)
     heads = AttributeHeads(embeddings.shape[1], labels)
     optimizer = torch.optim.AdamW(heads.parameters(), _LEARNING_RATE, weight_decay=0.1)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, _STEPS)
-    for _ in range(_STEPS):
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS)
+    for _ in range(STEPS):
         rows = torch.multinomial(weights, min(batch, len(weights)), replacement=True)
         noisy = embeddings[rows] + 0.1 * torch.randn_like(embeddings[rows])
         optimizer.zero_grad(set_to_none=True)

@@ -1,18 +1,29 @@
-"""What `modiste train encoder` does."""
+"""What `modiste train encoder` and `modiste train heads` do."""
 
+import shutil
+import time
 from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
 
 from modiste.core.settings import Settings
+from modiste.data.cards import bundled
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
+from modiste.encoder.clip import Encoder, save_heads
+from modiste.encoder.fit_heads import STEPS, fit_heads
 from modiste.encoder.presets import BUNDLED_ENCODER
-from modiste.encoder.run import train_encoder
+from modiste.encoder.run import attributes_of, label_space, train_encoder
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
 
 PACK_PX = 256
+_EMBED_AT_ONCE = 256
 _FOLDER = "prior"  # of a model's folder: an encoder is the prior's folder without the prior itself
 
 
@@ -34,4 +45,32 @@ def train(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     return finished(request, report)
 
 
-RECIPES: Mapping[str, Recipe] = {"encoder": train}
+def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """Fit the attribute heads anew to the data's labels, on the encoder of `--model` (or the run's, or the bundled).
+
+    The number of steps is fixed: it takes a minute or two, most of it spent on looking at the pictures.
+    """
+    del settings
+    start = time.monotonic()
+    pack = packed(request)
+    rows = pack.rows("steer")
+    known = attributes_of(pack)
+    facts = [known[row] for row in rows]
+    folder = request.folder / _FOLDER
+    if not (folder / "image_encoder").is_dir():
+        base = Path(request.model) / _FOLDER if request.model else bundled(_FOLDER)
+        shutil.copytree(base, folder, dirs_exist_ok=True)
+    encoder = Encoder.load(folder)
+    seen = []
+    for begin in range(0, len(rows), _EMBED_AT_ONCE):
+        seen.append(encoder.image_embeddings([Image.fromarray(pack.images[row])
+                                              for row in rows[begin : begin + _EMBED_AT_ONCE]]))
+        if progress is not None:
+            progress(begin / len(rows), f"looked at {begin} of {len(rows)} pictures")
+    labels = label_space(facts)
+    heads = fit_heads(torch.from_numpy(np.concatenate(seen)), facts, labels, request.seed)
+    save_heads(heads, labels, folder)
+    return TrainResult(request.folder, STEPS, STEPS, (time.monotonic() - start) / 60, interrupted=False)
+
+
+RECIPES: Mapping[str, Recipe] = {"encoder": train, "heads": train_heads}

@@ -18,6 +18,7 @@ class Part:
 
 PARTS: Final = (
     Part("encoder", "encoder", "the CLIP that reads pictures and texts"),
+    Part("heads", "encoder", "the attribute heads alone, on a trained encoder"),
     Part("autoencoder", "design", "the light autoencoder whose latents the rest is made of"),
     Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),

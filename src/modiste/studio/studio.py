@@ -147,6 +147,10 @@ class Studio:
         """Measure a room of `parts.ROOMS`; see `training.evaluate` for what it raises."""
         return training.evaluate(room, request, self.settings, progress)
 
+    def drape_dataset(self, data: Path | str, folder: Path | str, *, per_picture: int = 1, seed: int = 0) -> int:
+        """Lay drawn patterns on the plain garments of a data set; gives the number of pictures written to `folder`."""
+        return training.drape_dataset(Path(data), Path(folder), per_picture, seed)
+
     def models(self) -> tuple[ModelInfo, ...]:
         """The models that come with the package."""
         return bundled_models()

@@ -6,9 +6,11 @@ They are loaded when asked for, so that a list of parts or a refused option neve
 
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from modiste.core.errors import InputError
+from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 from modiste.studio.parts import Part, check_room
 from modiste.studio.saving import prepare_folder
@@ -50,3 +52,16 @@ def evaluate(
         raise InputError(f"{request.data}: no such file or folder; --data takes pictures with captions")
     measure = cast("Evaluation", import_module(f"modiste.{name}.evaluate").evaluate)
     return measure(request, settings, progress)
+
+
+def drape_dataset(data: Path, folder: Path, per_picture: int, seed: int) -> int:
+    """Write the plain garments of `data` with drawn patterns on them.
+
+    Raises:
+        InputError: the data is missing, or no garment could be cut out (DataError).
+        OutputError: the folder cannot be written to.
+    """
+    from modiste.data.readers import open_source
+    from modiste.design.augment import write_draped
+
+    return write_draped(open_source(data), folder, per_picture=per_picture, seed=check_seed(seed))
