@@ -9,8 +9,9 @@ import numpy as np
 import torch
 from PIL import Image
 
+from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
-from modiste.data.cards import bundled
+from modiste.data.cards import weights_folder
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
@@ -58,7 +59,10 @@ def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgre
     facts = [known[row] for row in rows]
     folder = request.folder / _FOLDER
     if not (folder / "image_encoder").is_dir():
-        base = Path(request.model) / _FOLDER if request.model else bundled(_FOLDER)
+        base = (Path(request.model) if request.model else weights_folder()) / _FOLDER
+        if not (base / "image_encoder").is_dir():
+            raise WeightsError(f"{base}: no encoder to put heads on; train one with modiste train encoder, or name a "
+                               "folder that has one with --model")
         shutil.copytree(base, folder, dirs_exist_ok=True)
     encoder = Encoder.load(folder)
     seen = []
