@@ -26,9 +26,8 @@ from modiste.encoder.run import learn_tokenizers
 ENCODER = EncoderSize(image_px=32, patch_px=8, image_width=32, image_layers=1, text_width=32, text_layers=1,
                       multilingual_layers=1, head_width=16, space=24, text_tokens=32, vocabulary=400)
 # MoVQ's spatial norm has 32 groups whatever its configuration says, so no level can be narrower.
-MOVQ = MoVQSize(widths=(32,) * 5, latent_channels=4, codebook=8, light_encoder_widths=(16, 8, 8),
-                light_widths=(16, 16, 8, 8))
-UNET = UNetSize(widths=(16, 32), layers=(1, 1), head_width=16, norm_groups=8, latent_channels=4)
+MOVQ = MoVQSize(widths=(32,) * 5, latent_channels=4, codebook=8, light_widths=(16, 16, 8, 8))
+UNET = UNetSize(widths=(16, 32), layers=(1, 1), attends=(False, True), head_width=16, norm_groups=8, latent_channels=4)
 PRIOR_SIZE = PriorSize(heads=2, head_width=16, layers=1)
 LABELS = LabelSpace({"garment": ("jeans", "tshirt", "jacket", "dress"), "colour": ("blue", "black", "red"),
                      "pattern": ("leopard", "striped"), "gender": ("women", "men")})
@@ -49,7 +48,7 @@ def build_bundle(models: Path, seed: int = 0) -> Path:
         prior.clip_mean.normal_()
         prior.clip_std.uniform_(0.5, 1.5)
     save_prior(prior, models / PRIOR)
-    light = Autoencoder(LightEncoder(MOVQ.latent_channels, MOVQ.light_encoder_widths),
+    light = Autoencoder(LightEncoder(MOVQ.latent_channels),
                         LightDecoder(MOVQ.latent_channels, MOVQ.light_widths))
     save_light(light, MOVQ, models / DECODER)
     save_half_diffusers(build_movq(MOVQ), models / DECODER / "movq")

@@ -80,6 +80,33 @@ def test_progress_counts_to_its_total(tiny_designer: Designer) -> None:
         assert len({total for _, total in told}) == 1
 
 
+def test_the_best_of_several_candidates_is_shown(tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_candidates(count: int) -> Designer:
+        settings = replace(tiny_designer.settings, candidates=count)
+        return Designer(tiny_designer.prior, tiny_designer.decoder, tiny_designer.models, settings=settings)
+
+    ranked: list[list[Image.Image]] = []
+
+    def prefer_last(pictures: Sequence[Image.Image], asked: Attributes, _encoder: Encoder) -> np.ndarray:
+        assert asked == PROMPT.attributes
+        ranked.append(list(pictures))
+        return np.arange(len(pictures), dtype=float)
+
+    monkeypatch.setattr(module, "agreement", prefer_last)
+    firsts = with_candidates(1).design(PROMPT, n=2, seed=40)
+    assert not ranked, "one candidate needs no ranking"
+    shown = with_candidates(3).design(PROMPT, n=2, seed=40)
+    assert [design.seed for design in shown] == [40, 41]
+    (candidates,) = ranked
+    assert len(candidates) == 6
+    for index, (first, best) in enumerate(zip(firsts, shown, strict=True)):
+        same = replace(first, image=candidates[3 * index])
+        assert apart(first, same) <= 1, "the first candidate is what the seed draws alone"
+        assert best.image.tobytes() == candidates[3 * index + 2].tobytes()
+    with_candidates(3).design(language.prompt("something nice"), n=1, seed=1)
+    assert len(ranked) == 1, "there is nothing to rank by"
+
+
 class Judge:
     """Stands for `verify`: passes the pictures of the given seeds' order of drawing."""
 

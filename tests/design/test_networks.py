@@ -6,12 +6,13 @@ import torch
 from modiste.core.errors import DataError
 from modiste.data.pack import Pack
 from modiste.design.build import build_movq, build_prior, build_unet, inpaint_channels
-from modiste.design.networks import LightDecoder, LightEncoder, PatchCritic, set_linear
+from modiste.design.networks import LARGEST_STD, LightDecoder, LightEncoder, PatchCritic, set_linear
 from modiste.design.presets import BUNDLED_MOVQ, PriorSize
 from modiste.design.train_autoencoder import (
     Autoencoder,
     AutoencoderRecipe,
-    autoencoder_loss,
+    AutoencoderTask,
+    add_latent_noise,
     draw_crops,
     draw_patches,
 )
@@ -30,7 +31,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 def light(pack: Pack) -> Autoencoder:
     """The light autoencoder before any training, with its linear start."""
     torch.manual_seed(0)
-    encoder = LightEncoder(16, MOVQ.light_encoder_widths)
+    encoder = LightEncoder(16)
     decoder = LightDecoder(16, MOVQ.light_widths)
     set_linear(encoder, decoder, draw_patches(pack.images, pack.rows("steer"), 2000, 0))
     return Autoencoder(encoder, decoder).eval()
@@ -49,8 +50,9 @@ def test_the_linear_start_is_a_good_code_from_the_first_step(light: Autoencoder,
     error = (coded - patches).square().mean()
     assert error < 0.35 * mean
     assert error < flat
-    latents = light.encode(patches)
-    assert latents.std(dim=(0, 2, 3)).mean() == pytest.approx(1, abs=0.3)
+    spread = light.encode(draw_patches(pack.images, pack.rows("steer"), 2000, 0)).std(dim=(0, 2, 3))
+    assert spread[0] == pytest.approx(LARGEST_STD, rel=0.01)
+    assert (spread.diff() < 1e-4).all()  # from the coarse to the fine
 
 
 @torch.no_grad()
@@ -63,13 +65,23 @@ def test_shapes(light: Autoencoder) -> None:
     assert inpaint_channels(4) == 9
 
 
-def test_the_losses_have_gradients_everywhere(light: Autoencoder) -> None:
+def test_the_loss_reaches_all_of_the_decoder_and_leaves_the_encoder(light: Autoencoder) -> None:
     torch.manual_seed(0)
-    losses = autoencoder_loss(light, AutoencoderRecipe(half_scale_share=1.0), pictures())
-    losses["total"].backward()
-    missing = [name for name, parameter in light.named_parameters() if parameter.grad is None]
+    AutoencoderTask(light, AutoencoderRecipe()).loss(pictures())["total"].backward()
+    missing = [name for name, parameter in light.decoder.named_parameters() if parameter.grad is None]
     light.zero_grad()
     assert not missing
+    assert all(parameter.grad is None for parameter in light.encoder.parameters())
+
+
+@torch.no_grad()
+def test_each_picture_gets_noise_of_its_own_strength(light: Autoencoder) -> None:
+    torch.manual_seed(0)
+    shown = pictures()[:1].expand(64, -1, -1, -1)
+    errors = (add_latent_noise(light.encoder, shown, 0.2) - light.encode(shown)).flatten(1).std(dim=1)
+    assert errors.max() < 0.22
+    assert errors.min() < 0.05
+    assert (add_latent_noise(light.encoder, shown, 0.0) == light.encode(shown)).all()
 
 
 @torch.no_grad()

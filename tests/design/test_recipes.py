@@ -38,6 +38,7 @@ def tiny_sizes() -> Iterator[None]:
         patch.setattr(recipes, "BUNDLED_UNET", UNET)
         patch.setattr(recipes, "BUNDLED_PRIOR", PRIOR_SIZE)
         patch.setattr(recipes, "_PATCHES", 1000)
+        patch.setattr(recipes, "_DREAMS", 3)
         yield
 
 

@@ -1,8 +1,10 @@
-"""Locked attributes: looked for in the finished picture by the encoder's heads."""
+"""What was asked, looked for in finished pictures by the encoder's heads: to rank candidates and to check locks."""
 
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.attributes import Attributes
@@ -15,6 +17,7 @@ from modiste.language import colour_centre
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
 _UNSEEN: Final = Guess("", 0.0)  # an encoder trained on data that never names a kind cannot see it
+_LEAST_LIKELY: Final = 1e-3  # below it a head only says "no"
 _NEAR_COLOUR: Final = 0.14  # OKLab distance under which two colour names mean nearly the same cloth
 
 
@@ -27,6 +30,18 @@ def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[st
         return [() for _ in pictures]
     return [tuple(_verify_one(kind, value, guess.get(HEAD_OF[kind], _UNSEEN), encoder)
                   for kind, value in checks.items()) for guess in encoder.guess(pictures)]
+
+
+def agreement(pictures: Sequence[Image.Image], asked: Attributes, encoder: Encoder) -> NDArray[np.float64]:
+    """How well each of N pictures fits: the sum, over what is asked and the heads know, of the log-probability of the
+    asked value."""
+    total = np.zeros(len(pictures))
+    for kind, likely in encoder.probabilities(pictures).items():
+        value = attribute(asked, kind)
+        known = known_garment(value, encoder.labels.classes[kind]) if kind == "garment" else value
+        if known is not None and known in encoder.labels.classes[kind]:
+            total += np.log(np.maximum(likely[:, encoder.labels.index(kind, known)], _LEAST_LIKELY))
+    return total
 
 
 def _verify_one(kind: str, asked: str, guess: Guess, encoder: Encoder) -> Verification:

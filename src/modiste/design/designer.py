@@ -15,7 +15,7 @@ from modiste.core.seeds import sample_seeds
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
-from modiste.design.check import verify
+from modiste.design.check import agreement, verify
 from modiste.design.engine import DesignEngine, Progress
 from modiste.design.external_job import merge_adapter
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
@@ -44,11 +44,13 @@ _SAMPLES_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One request, ready to be drawn for any seeds: image embeddings come from `embed`."""
+    """One request, ready to be drawn for any seeds: image embeddings come from `embed`, candidates are ranked by what
+    is `sought`."""
 
     kind: str
     prompt: Prompt
     told: str
+    sought: Attributes
     embed: Callable[[Sequence[int]], Tensor]
     settings: SamplerSettings
     size_px: int
@@ -88,8 +90,8 @@ class Designer:
                progress: Progress | None = None) -> tuple[Design, ...]:
         """Draw the prompt `n` times; sample i has seed `seed + i`."""
         told = self._tell(prompt)
-        job = _Job("design", prompt, told, self._prior_embedding(told), self._sampling(steps, guidance), size,
-                   (prompt.text,))
+        job = _Job("design", prompt, told, prompt.attributes, self._prior_embedding(told),
+                   self._sampling(steps, guidance), size, (prompt.text,))
         return self._draw(job, n, seed, lock, progress)
 
     def restyle(self, photos: Sequence[Photo], prompt: Prompt, *, mix: float, weights: Sequence[float] | None = None,
@@ -115,7 +117,7 @@ class Designer:
         def embed(seeds: Sequence[int]) -> Tensor:
             return self._prior_embedding(told)(seeds) + mix * (style - self._prior_embedding(described)(seeds))
 
-        job = _Job("restyle", prompt, told, embed, self._sampling(steps, guidance), size,
+        job = _Job("restyle", prompt, told, asked.attributes, embed, self._sampling(steps, guidance), size,
                    (prompt.text, *(photo.source for photo in photos)),
                    (("mix", f"{mix:g}"), ("weights", " ".join(f"{share:.4g}" for share in shares))))
         return self._draw(job, n, seed, lock, progress)
@@ -125,8 +127,8 @@ class Designer:
                progress: Progress | None = None) -> tuple[Design, ...]:
         """Image-to-image: start from the photo, noised by `strength`."""
         told = self._tell(prompt)
-        job = _Job("redraw", prompt, told, self._prior_embedding(told), self._sampling(steps, guidance), size,
-                   (prompt.text, photo.source), (("strength", f"{strength:g}"),),
+        job = _Job("redraw", prompt, told, prompt.attributes, self._prior_embedding(told),
+                   self._sampling(steps, guidance), size, (prompt.text, photo.source), (("strength", f"{strength:g}"),),
                    start=self._encode(self._framed(photo)), strength=strength)
         return self._draw(job, n, seed, lock, progress)
 
@@ -143,8 +145,8 @@ class Designer:
         shrunk = torch.from_numpy(np.asarray(area, np.float32) / 255)[None, None]
         drawn = torch.nn.functional.adaptive_max_pool2d(shrunk, side)
         kept = Kept(latents, (drawn < 0.5).float())
-        job = _Job("inpaint", prompt, told, self._prior_embedding(told), self._sampling(steps, guidance),
-                   NATIVE_PX, (prompt.text, photo.source), kept=kept,
+        job = _Job("inpaint", prompt, told, prompt.attributes, self._prior_embedding(told),
+                   self._sampling(steps, guidance), NATIVE_PX, (prompt.text, photo.source), kept=kept,
                    finish=lambda result: _paste(photo.image, mask, result))
         return self._draw(job, n, seed, lock, progress)
 
@@ -156,14 +158,15 @@ class Designer:
         steps = job.settings.steps if job.start is None else steps_from(job.settings.steps, job.strength)
         count = _Count(progress, n * steps)
         designs: list[Design] = []
-        for i in range(0, n, _SAMPLES_AT_ONCE):
-            designs += self._draw_batch(job, seeds[i : i + _SAMPLES_AT_ONCE], lock, count)
+        at_once = max(1, _SAMPLES_AT_ONCE // self._candidates(job))
+        for i in range(0, n, at_once):
+            designs += self._draw_batch(job, seeds[i : i + at_once], lock, count)
         for attempt in range(1, LOCK_ATTEMPTS if lock else 1):
             missed = [index for index, design in enumerate(designs) if not design.ok]
             if not missed:
                 break
             count.extend(len(missed) * steps)
-            again = [_retry_seed(seeds[index], attempt) for index in missed]
+            again = [_other_seed(seeds[index], attempt) for index in missed]
             for index, design in zip(missed, self._draw_batch(job, again, lock, count), strict=True):
                 if _passes(design) > _passes(designs[index]):
                     designs[index] = design
@@ -171,6 +174,23 @@ class Designer:
 
     @torch.no_grad()
     def _draw_batch(self, job: _Job, seeds: Sequence[int], lock: tuple[str, ...], count: "_Count") -> list[Design]:
+        pictures = self._best(job, seeds, lambda: count.add(len(seeds)))
+        checks = verify(pictures, job.prompt.attributes, lock, self.prior.encoder)
+        return [self._finished(job, picture, seed, check)
+                for picture, seed, check in zip(pictures, seeds, checks, strict=True)]
+
+    def _best(self, job: _Job, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
+        """For each seed the candidate that the encoder finds nearest to what was asked (Ramesh et al., 2021, section
+        2.6, rank samples of DALL-E so); the first candidate comes from the seed itself."""
+        tries = self._candidates(job)
+        every = [seed if attempt == 0 else _other_seed(seed, -attempt) for seed in seeds for attempt in range(tries)]
+        pictures = self._pictures(job, every, on_step)
+        if tries == 1:
+            return pictures
+        fit = agreement(pictures, job.sought, self.prior.encoder).reshape(len(seeds), tries)
+        return [pictures[index * tries + int(best)] for index, best in enumerate(fit.argmax(axis=1))]
+
+    def _pictures(self, job: _Job, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
         parts = self.decoder if job.kept is None else self._inpainter()
         n = len(seeds)
         conditioned = Conditioning(self._read(job.told, parts).repeat(n), job.embed(seeds))
@@ -180,11 +200,13 @@ class Designer:
         kept = None if job.kept is None else Kept(job.kept.latents.expand(n, -1, -1, -1),
                                                   job.kept.keep.expand(n, -1, -1, -1))
         latents = sample_latents(parts.unet, parts.scheduler, conditioned, empty, noise, job.settings, start=start,
-                                 strength=job.strength, kept=kept, on_step=lambda: count.add(n))
-        pictures = [Image.fromarray(array) for array in to_pictures(self._decode(latents))]
-        checks = verify(pictures, job.prompt.attributes, lock, self.prior.encoder)
-        return [self._finished(job, picture, seed, check)
-                for picture, seed, check in zip(pictures, seeds, checks, strict=True)]
+                                 strength=job.strength, kept=kept, on_step=on_step)
+        return [Image.fromarray(array) for array in to_pictures(self._decode(latents))]
+
+    def _candidates(self, job: _Job) -> int:
+        """How many pictures are drawn for each that is shown: one where the prompt names nothing to rank them by."""
+        sought = job.sought
+        return job.settings.candidates if sought.garment or sought.colours or sought.pattern else 1
 
     def _finished(self, job: _Job, picture: Image.Image, seed: int, checks: tuple[Verification, ...]) -> Design:
         if job.finish is not None:
@@ -272,9 +294,10 @@ def _passes(design: Design) -> int:
     return sum(check.ok for check in design.verified)
 
 
-def _retry_seed(seed: int, attempt: int) -> int:
-    """A seed far from the neighbours' for each further attempt, the same every time."""
-    return int(np.random.SeedSequence((seed, attempt)).generate_state(1)[0])
+def _other_seed(seed: int, number: int) -> int:
+    """A seed far from the neighbours', the same every time: positive numbers for further attempts at missed locks,
+    negative ones for candidates."""
+    return int(np.random.SeedSequence((seed, number % 2**32)).generate_state(1)[0])
 
 
 def _square(picture: Image.Image, size_px: int) -> Image.Image:

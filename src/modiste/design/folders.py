@@ -113,8 +113,7 @@ def load_light(folder: Path) -> Autoencoder:
     try:
         size = json.loads((folder / LIGHT_SIZE).read_text(encoding="utf-8"))
         channels = int(size["latent_channels"])
-        light = Autoencoder(LightEncoder(channels, tuple(size["encoder_widths"])),
-                            LightDecoder(channels, tuple(size["decoder_widths"])))
+        light = Autoencoder(LightEncoder(channels), LightDecoder(channels, tuple(size["decoder_widths"])))
         light.load_state_dict({name: value.float() for name, value in load_file(folder / LIGHT).items()})
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise _incomplete(folder, error) from error
@@ -125,8 +124,7 @@ def save_light(light: Autoencoder, size: MoVQSize, folder: Path) -> None:
     """Write the light autoencoder in fp16."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file(_half(light.state_dict()), folder / LIGHT)
-    widths = {"latent_channels": size.latent_channels, "encoder_widths": size.light_encoder_widths,
-              "decoder_widths": size.light_widths}
+    widths = {"latent_channels": size.latent_channels, "decoder_widths": size.light_widths}
     (folder / LIGHT_SIZE).write_text(json.dumps(widths) + "\n", encoding="utf-8")
 
 

@@ -67,8 +67,7 @@ def encode_latents(images: Pictures, rows: NDArray[np.int64], light: LightEncode
     for batch in _batches(images, rows):
         for_light = to_tensor(_resize(batch, size_px)).to(device)
         for_tower = to_tensor(_resize(batch, image_px)).to(device)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            written = torch.stack([light(x) for x in (for_light, for_light.flip(3))], dim=1)
+        written = torch.stack([light(x) for x in (for_light, for_light.flip(3))], dim=1)
         seen = torch.stack([image_tower(pixel_values=x).image_embeds for x in (for_tower, for_tower.flip(3))], dim=1)
         latents.append(written.half().cpu().numpy())
         embeddings.append(seen.half().cpu().numpy())

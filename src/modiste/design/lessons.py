@@ -27,7 +27,7 @@ from modiste.language.vocabulary import LANGUAGES
 LOW_RESOLUTION: Final = {"en": "low resolution", "ru": "низкое разрешение"}
 SHARP_PX: Final = 140
 _SURE: Final = {"garment": 0.6, "colour": 0.5, "pattern": 0.7, "gender": 0.7}
-_SMALL_SHARE: Final = 0.15  # how often a small picture is drawn, relative to a sharp one
+_SMALL_SHARE: Final = 0.25  # how often a small picture is drawn, relative to a sharp one
 _OUT_OF_SCOPE: Final = frozenset({"beauty", "other"})
 
 

@@ -1,7 +1,7 @@
 """The light autoencoder: the pure networks of this room that diffusers does not have.
 
 Its latents are what the denoiser models. MoVQ learns to read and draw the same latents, so that the stock pipelines
-work; at 256 px the stock decoder alone takes longer than all denoising steps together. Bottom-up: block, stages,
+work; at 256 px the stock decoder alone takes longer than all denoising steps together. Bottom-up: block, stage,
 encoder, decoder, critic.
 """
 
@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 PATCH_PX: Final = 16
+LARGEST_STD: Final = 1.5
+EVENNESS: Final = 0.4
 
 
 class ResidualBlock(nn.Module):
@@ -48,42 +50,20 @@ class UpStage(nn.Module):
         return cast(Tensor, self.out(x))  # N C' 2H 2W
 
 
-class DownStage(nn.Module):
-    """Residual blocks at one resolution, then a strided convolution to half the side and the next width."""
-
-    def __init__(self, channels: int, out_channels: int, blocks: int = 1) -> None:
-        super().__init__()
-        self.blocks = nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
-        self.norm = nn.GroupNorm(8, channels)
-        self.out = nn.Conv2d(channels, out_channels, 3, stride=2, padding=1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return cast(Tensor, self.out(F.silu(self.norm(self.blocks(x)))))  # N C' H/2 W/2
-
-
 class LightEncoder(nn.Module):
-    """Pictures N x 3 x 16h x 16w in [-1, 1] -> latents N x Z x h x w.
+    """Pictures N x 3 x 16h x 16w in [-1, 1] -> latents N x Z x h x w: one linear map of each patch.
 
-    Patches are projected linearly (set to their principal components by `set_linear`, so that training starts from
-    the best linear code, colour included) and a network that never works at full resolution adds what is not linear.
+    `set_linear` sets it to the patches' principal components. At this size a trained encoder is not worth its time:
+    twice the channels of a linear code keep more of a picture than a network of half an hour's training (docs/LOG.md),
+    and they come ordered from the coarse to the fine, which diffusion likes.
     """
 
-    def __init__(self, latent_channels: int, widths: tuple[int, ...]) -> None:
+    def __init__(self, latent_channels: int) -> None:
         super().__init__()
         self.linear = nn.Conv2d(3, latent_channels, PATCH_PX, stride=PATCH_PX)
-        self.enter = nn.Conv2d(3 * 16, widths[-1], 3, padding=1)
-        self.stages = nn.ModuleList(DownStage(b, a) for a, b in reversed(list(pairwise(widths))))
-        self.last = ResidualBlock(widths[0])
-        self.norm = nn.GroupNorm(8, widths[0])
-        self.leave = nn.Conv2d(widths[0], latent_channels, 3, padding=1)
-        nn.init.zeros_(self.leave.weight)
 
     def forward(self, pictures: Tensor) -> Tensor:
-        x = self.enter(F.pixel_unshuffle(pictures, 4))  # N C 4h 4w
-        for stage in self.stages:
-            x = stage(x)  # N C' 2h 2w, then h w
-        x = self.leave(F.silu(self.norm(self.last(x))))  # N Z h w
-        return cast(Tensor, x + self.linear(pictures))  # N Z h w
+        return cast(Tensor, self.linear(pictures))  # N Z h w
 
 
 class LightDecoder(nn.Module):
@@ -110,13 +90,19 @@ class LightDecoder(nn.Module):
 
 @torch.no_grad()
 def set_linear(encoder: LightEncoder, decoder: LightDecoder, patches: Tensor) -> None:
-    """Set both linear maps to the whitened principal components of `patches` (M x 3 x 16 x 16): Eckart and Young,
-    1936, the best linear code of that many numbers."""
+    """Set both linear maps to the principal components of `patches` (M x 3 x 16 x 16): Eckart and Young, 1936, the best
+    linear code of that many numbers.
+
+    Component k of standard deviation d_k is scaled to LARGEST_STD (d_k / d_0)^EVENNESS: between the bare components,
+    whose details drown in noise until the last steps of a trajectory, and white ones, which would have details settled
+    at the same time as the silhouette.
+    """
     channels = encoder.linear.out_channels
     flat = patches.flatten(1).double()  # M 768
     mean = flat.mean(dim=0)
     values, vectors = torch.linalg.eigh(torch.cov((flat - mean).T))
-    basis, scale = vectors[:, -channels:].flip(1), values[-channels:].flip(0).sqrt()
+    basis, deviation = vectors[:, -channels:].flip(1), values[-channels:].flip(0).sqrt()
+    scale = deviation / (LARGEST_STD * (deviation / deviation[0]) ** EVENNESS)
     project = (basis / scale).T  # Z 768
     shape = (channels, *patches.shape[1:])
     encoder.linear.weight.copy_(project.reshape(shape))

@@ -9,10 +9,9 @@ class MoVQSize:
 
     widths: tuple[int, ...] = (32, 32, 64, 96, 128)
     layers_per_block: int = 1
-    latent_channels: int = 16
+    latent_channels: int = 32
     codebook: int = 64
     norm_groups: int = 8
-    light_encoder_widths: tuple[int, ...] = (224, 128, 64)
     light_widths: tuple[int, ...] = (224, 128, 64, 40)
 
     @property
@@ -25,12 +24,12 @@ class MoVQSize:
 class UNetSize:
     """Denoiser: widths and layers per level from the latent's resolution down; `attends` where text comes in."""
 
-    widths: tuple[int, ...] = (96, 160)
-    layers: tuple[int, ...] = (1, 2)
-    attends: tuple[bool, ...] = (False, True)
+    widths: tuple[int, ...] = (64, 128, 192)
+    layers: tuple[int, ...] = (1, 1, 2)
+    attends: tuple[bool, ...] = (False, False, True)
     head_width: int = 32
     norm_groups: int = 16
-    latent_channels: int = 16
+    latent_channels: int = 32
     latent_side: int = 16
 
 

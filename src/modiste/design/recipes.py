@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from diffusers import PriorTransformer, UNet2DConditionModel, VQModel
+from diffusers.models.attention_processor import AttnAddedKVProcessor
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -22,7 +23,7 @@ from modiste.data.cards import weights_folder
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
-from modiste.design import train_decoder, train_prior
+from modiste.design import train_decoder, train_prior, train_sharpen
 from modiste.design.build import build_movq, build_prior, build_unet
 from modiste.design.finetune import finetune
 from modiste.design.folders import (
@@ -43,41 +44,39 @@ from modiste.design.presets import BUNDLED_MOVQ, BUNDLED_PRIOR, BUNDLED_UNET
 from modiste.design.train_autoencoder import (
     Autoencoder,
     AutoencoderRecipe,
-    autoencoder_loss,
+    AutoencoderTask,
     draw_crops,
     draw_patches,
 )
-from modiste.design.train_movq import MoVQRecipe, MoVQTask, SharpenRecipe, SharpenTask, start_with_colour
-from modiste.encoder.clip import HEADS, Encoder, load_multilingual
+from modiste.design.train_movq import MoVQRecipe, MoVQTask, start_with_colour
+from modiste.design.train_sharpen import SharpenRecipe, SharpenTask
+from modiste.encoder.clip import HEADS, Encoder, load_multilingual, save_half
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
-from modiste.train.loop import Budget, Losses, Player, Report, fit
+from modiste.train.loop import Budget, Player, Report, fit
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
 
 PACK_PX = 256
 _COMPILE_FROM_MINUTES = 20
+_DREAMS = 1000  # pictures of the denoiser that sharpen the light decoder
 _PATCHES = 20_000  # that the linear start is computed from
 
 
 def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The light autoencoder, from the principal components of the data's patches."""
+    """The light autoencoder: its encoder from the principal components of the data's patches, its decoder trained."""
     del settings
     pack = join_packs(_packs(request))
     rows = _steering(pack)
     size, recipe = BUNDLED_MOVQ, _with_batch(AutoencoderRecipe(), request)
-    encoder = LightEncoder(size.latent_channels, size.light_encoder_widths)
-    decoder = LightDecoder(size.latent_channels, size.light_widths)
     torch.manual_seed(request.seed)
-    set_linear(encoder, decoder, draw_patches(pack.images, rows, _PATCHES, request.seed))
-    model = channels_last(Autoencoder(encoder, decoder)).to(best_device())
-
-    def loss(batch: Tensor) -> Losses:
-        return autoencoder_loss(model, recipe, batch)
-
-    player = Player("autoencoder", model, loss, recipe.learning_rate, ema_decay=0.999)
+    light = Autoencoder(LightEncoder(size.latent_channels), LightDecoder(size.latent_channels, size.light_widths))
+    set_linear(light.encoder, light.decoder, draw_patches(pack.images, rows, _PATCHES, request.seed))
+    channels_last(light).to(best_device())
+    task = AutoencoderTask(light, recipe)
+    player = Player("autoencoder", light.decoder, task.loss, recipe.learning_rate, ema_decay=0.999)
     report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
-    average = _average(report, "autoencoder", Autoencoder)
-    save_light(average, size, request.folder / DECODER)
+    light.decoder = _average(report, "autoencoder", LightDecoder)
+    save_light(light, size, request.folder / DECODER)
     return finished(request, report)
 
 
@@ -94,22 +93,28 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     player = Player("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
     report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     save_half_diffusers(_average(report, "movq", VQModel), request.folder / DECODER / "movq")
+    if (request.folder / DECODER / "unet").is_dir():
+        save_decoder_rest(request.folder)  # the inpainting folder links to MoVQ
     return finished(request, report)
 
 
 def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The light decoder against a patch critic, on frozen latents."""
+    """The light decoder against a patch critic, on frozen latents: of photos, and of the denoiser if it is trained."""
     del settings
     pack = join_packs(_packs(request))
     rows, recipe = _steering(pack), _with_batch(SharpenRecipe(), request)
-    light = load_light(_base(request, DECODER, LIGHT)).to(best_device())
+    base = _base(request, DECODER, LIGHT)
+    light = load_light(base)
+    dreams = _dreams(request, base, light) if (base / "unet").is_dir() else torch.zeros(0)
+    light.to(best_device()).requires_grad_(True).train()
+    torch.manual_seed(request.seed)
     critic = PatchCritic().to(best_device())
-    light.requires_grad_(True).train()
     task = SharpenTask(light, critic, recipe)
     decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
     judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
                    starts_at_fraction=recipe.critic_from)
-    report = _fit((decoder, judge), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    report = _fit((decoder, judge), lambda rng: train_sharpen.draw_batch(pack.images, rows, dreams, recipe, rng),
+                  request, recipe, progress)
     light.decoder = _average(report, "light", LightDecoder)
     save_light(light, BUNDLED_MOVQ, request.folder / DECODER)
     return finished(request, report)
@@ -126,16 +131,18 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
     torch.manual_seed(request.seed)
     unet = channels_last(build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size)))
-    unet.to(best_device())
-    task = train_decoder.DecoderTask(unet, text.to(best_device()), recipe, compiled=_is_long(request))
-    player = Player("decoder", unet, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker on CPUs than the fused one's
+    denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
+    task = train_decoder.DecoderTask(denoiser, recipe, compiled=_is_long(request))
+    player = Player("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = _fit((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
                   progress)
-    save_unets(_average(report, "decoder", UNet2DConditionModel), request.folder)
+    average = _average(report, "decoder", train_decoder.Denoiser)
+    save_unets(average.unet, request.folder)
     _carry(base, request.folder / DECODER)
-    text_folder = request.folder / DECODER
-    shutil.copytree(encoder_folder / "multilingual_text_encoder", text_folder / "text_encoder", dirs_exist_ok=True)
-    shutil.copytree(encoder_folder / "multilingual_tokenizer", text_folder / "tokenizer", dirs_exist_ok=True)
+    save_half(average.text.cpu(), request.folder / DECODER / "text_encoder")
+    shutil.copytree(encoder_folder / "multilingual_tokenizer", request.folder / DECODER / "tokenizer",
+                    dirs_exist_ok=True)
     save_decoder_rest(request.folder)
     return finished(request, report)
 
@@ -192,6 +199,17 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     if not any(len(lessons.rows) for lessons in parts):
         raise DataError("no picture's record names a garment that I know; give captions such as \"women's red dress\"")
     return LatentSet.join(sets), Lessons.join(parts)
+
+
+def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
+    """Latents that the denoiser in `base` draws for the lessons of the request's data."""
+    encoder = Encoder.load(_base(request, PRIOR, HEADS))
+    text, tokenizer = load_multilingual(base, "text_encoder", "tokenizer")
+    unet = UNet2DConditionModel.from_pretrained(base / "unet", torch_dtype=torch.float32)
+    latents, lessons = _lessons(request, encoder, light)
+    data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
+    denoiser = train_decoder.Denoiser(unet, text).eval().to(best_device())
+    return train_sharpen.dream(denoiser, tokenizer, data, _DREAMS, request.seed)
 
 
 def _latents(path: Path, pack: Pack, rows: NDArray[np.int64], light: Autoencoder, encoder: Encoder) -> LatentSet:

@@ -18,7 +18,8 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class SamplerSettings:
-    """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise."""
+    """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
+    `candidates`: how many pictures are drawn for each that is shown, the one that fits best."""
 
     steps: int = 16
     guidance: float = 3.0
@@ -26,6 +27,7 @@ class SamplerSettings:
     guided_to: float = 1.0
     prior_steps: int = 8
     prior_guidance: float = 2.0
+    candidates: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def read_for_prior(texts: Sequence[str], tower: CLIPTextModelWithProjection, tok
 def read_for_decoder(texts: Sequence[str], tower: MultilingualCLIP, tokenizer: XLMRobertaTokenizer) -> TextFeatures:
     """Multilingual text features of N texts, padded to 77 tokens as the stock pipelines do."""
     tokens = tokenizer(list(texts), padding="max_length", truncation=True, max_length=77, return_tensors="pt")
+    tokens = tokens.to(tower.device)
     pooled, hidden = tower(input_ids=tokens.input_ids, attention_mask=tokens.attention_mask)
     return TextFeatures(pooled, hidden, tokens.attention_mask)
 

@@ -1,17 +1,16 @@
 """Recipe: the light autoencoder, whose latents the denoiser models.
 
-The latents are made easy to model: noise on them (a decoder that forgives), unit scale per channel, and the
-scale-equivariance of EQ-VAE (Kouzelis et al., 2025, eq. 6): half-size latents must decode to the half-size picture.
+The encoder is linear and known at once (`networks.set_linear`); what is trained is the decoder, through noisy latents,
+so that it forgives a denoiser's mistakes.
 """
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from modiste.core.errors import DataError
 from modiste.data.pack import Pictures
@@ -25,18 +24,28 @@ _TRIES = 50  # patches looked at for each that is taken
 
 @dataclass(frozen=True, slots=True)
 class AutoencoderRecipe:
-    """Settings of the run; lengths in pixels, noise in latent standard deviations."""
+    """Settings of the run; lengths in pixels, noise in the latents' own units."""
 
     crop_px: int = 128
     batch: int = 8
-    learning_rate: float = 6e-4
-    latent_noise: float = 0.1
-    half_scale_share: float = 0.15
-    recolour_share: float = 0.2
+    learning_rate: float = 8e-4
+    latent_noise: float = 0.2
+    recolour_share: float = 0.1
+
+
+class Crops(Protocol):
+    """What the recipes that learn from crops say of them: `recolour_share` have their colour channels permuted."""
+
+    @property
+    def crop_px(self) -> int: ...
+    @property
+    def batch(self) -> int: ...
+    @property
+    def recolour_share(self) -> float: ...
 
 
 class Autoencoder(nn.Module):
-    """The light encoder and decoder as one trainable module."""
+    """The light encoder and decoder as one module."""
 
     def __init__(self, encoder: LightEncoder, decoder: LightDecoder) -> None:
         super().__init__()
@@ -57,18 +66,30 @@ def reconstruction(prediction: Tensor, target: Tensor) -> Tensor:
             + 0.5 * gradient_l1(prediction, target) + 0.5 * chroma_l1(prediction, target))
 
 
-def autoencoder_loss(model: Autoencoder, recipe: AutoencoderRecipe, pictures: Tensor) -> Losses:
-    """Reconstruction through noisy, now and then half-size latents, and the pull towards unit scale."""
-    latents = model.encode(pictures).float()
-    scale = (latents.std(dim=(0, 2, 3)) - 1).square().mean() + latents.mean(dim=(0, 2, 3)).square().mean()
-    noisy = latents + recipe.latent_noise * torch.randn_like(latents)
-    if torch.rand(()) < recipe.half_scale_share:
-        noisy, pictures = F.avg_pool2d(noisy, 2), F.avg_pool2d(pictures, 2)
-    error = reconstruction(model(noisy).float(), pictures)
-    return {"total": error + 0.05 * scale, "reconstruction": error, "scale": scale}
+class AutoencoderTask:
+    """The light decoder's lesson: pictures from latents with up to `latent_noise` of noise."""
+
+    def __init__(self, light: Autoencoder, recipe: AutoencoderRecipe) -> None:
+        self.decoder, self.recipe = light.decoder, recipe
+        self._encoder = light.encoder.eval().requires_grad_(False)
+
+    def loss(self, pictures: Tensor) -> Losses:
+        """Reconstruction error for N x 3 x H x W pictures."""
+        noisy = add_latent_noise(self._encoder, pictures, self.recipe.latent_noise)
+        error = reconstruction(self.decoder(noisy).float(), pictures)
+        return {"total": error}
 
 
-def draw_crops(images: Pictures, rows: NDArray[np.int64], recipe: AutoencoderRecipe,
+@torch.no_grad()
+def add_latent_noise(encoder: LightEncoder, pictures: Tensor, most: float) -> Tensor:
+    """Latents of N x 3 x H x W pictures, each with Gaussian noise of its own strength between 0 and `most`."""
+    with torch.autocast(pictures.device.type, enabled=False):
+        latents: Tensor = encoder(pictures)
+    strength = most * torch.rand(len(latents), 1, 1, 1, device=latents.device)
+    return latents + strength * torch.randn_like(latents)
+
+
+def draw_crops(images: Pictures, rows: NDArray[np.int64], recipe: Crops,
                rng: np.random.Generator) -> Tensor:
     """A batch of crops N x 3 x c x c in [-1, 1], flipped at random, some with colour channels permuted."""
     side, crop = images.shape[1], recipe.crop_px

@@ -9,7 +9,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import XLMRobertaTokenizer
 
 from modiste.design.build import TRAIN_STEPS, build_scheduler
@@ -23,11 +23,11 @@ class DecoderRecipe:
     """Settings of the run. `drop_*`: shares of samples whose condition is replaced by the empty one; `prior_noise`
     blurs the image embedding (in its own standard deviations), so that a predicted one is forgiven."""
 
-    batch: int = 48
+    batch: int = 64
     learning_rate: float = 8e-4
     ema_decay: float = 0.999
     drop_text: float = 0.1
-    drop_image: float = 0.15
+    drop_image: float = 0.3
     drop_both: float = 0.08
     prior_noise: float = 0.25
     inpaint_share: float = 0.15
@@ -55,25 +55,30 @@ class DecoderData:
     zero_embedding: NDArray[np.float32]
 
 
-class DecoderTask:
-    """The denoiser's lesson; the text encoder that it listens to stays frozen."""
+class Denoiser(nn.Module):
+    """The denoiser and the multilingual text encoder that it listens to, trained together: what a caption must say to
+    draw is more than what it must say to be matched with a picture."""
 
-    def __init__(self, unet: UNet2DConditionModel, text: MultilingualCLIP, recipe: DecoderRecipe, *,
-                 compiled: bool = False) -> None:
-        self.unet, self.recipe = unet, recipe
-        self._forward: Callable[..., Any] = torch.compile(unet) if compiled else unet
-        self._text = text.eval().requires_grad_(False)
+    def __init__(self, unet: UNet2DConditionModel, text: MultilingualCLIP) -> None:
+        super().__init__()
+        self.unet, self.text = unet, text
+
+
+class DecoderTask:
+    """The lesson of the denoiser and its text encoder."""
+
+    def __init__(self, denoiser: Denoiser, recipe: DecoderRecipe, *, compiled: bool = False) -> None:
+        self.denoiser, self.recipe = denoiser, recipe
+        self._forward: Callable[..., Any] = torch.compile(denoiser.unet) if compiled else denoiser.unet
         self._alphas_cumprod = build_scheduler().alphas_cumprod
 
     def loss(self, batch: DecoderBatch) -> Losses:
         """Min-SNR-weighted v-prediction error."""
-        with torch.no_grad():
-            prompt, hidden = self._text(input_ids=batch.ids, attention_mask=batch.mask)
+        prompt, hidden = self.denoiser.text(input_ids=batch.ids, attention_mask=batch.mask)
         noising = add_noise(batch.latents, self._alphas_cumprod, stratified_timesteps(len(batch.latents), TRAIN_STEPS),
                             self.recipe.gamma)
         seen = torch.cat([noising.noisy, batch.latents * batch.keep, batch.keep], dim=1)
-        out = self._forward(seen, noising.timesteps, hidden,
-                        return_dict=False,
+        out = self._forward(seen, noising.timesteps, hidden, return_dict=False,
                             added_cond_kwargs={"text_embeds": prompt, "image_embeds": batch.embeddings})[0]
         velocity = out[:, : batch.latents.shape[1]].float()
         error = (velocity - noising.velocity).square().mean(dim=(1, 2, 3))

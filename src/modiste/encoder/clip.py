@@ -112,14 +112,18 @@ class Encoder:
         return np.asarray(self.text(input_ids=ids).text_embeds.numpy())
 
     @torch.no_grad()
+    def probabilities(self, pictures: Sequence[Image.Image]) -> dict[str, NDArray[np.float32]]:
+        """For each kind that the heads know, the probability N x C of each of its classes."""
+        logits = self.heads(torch.from_numpy(self.image_embeddings(pictures)))
+        return {kind: np.asarray(F.softmax(rows, dim=-1).numpy()) for kind, rows in logits.items()}
+
     def guess(self, pictures: Sequence[Image.Image]) -> list[dict[str, Guess]]:
         """For each picture, the most probable value of each kind that the heads know."""
-        logits = self.heads(torch.from_numpy(self.image_embeddings(pictures)))
         answers: list[dict[str, Guess]] = [{} for _ in pictures]
-        for kind, rows in logits.items():
-            best = F.softmax(rows, dim=-1).max(dim=-1)
-            for answer, index, confidence in zip(answers, best.indices, best.values, strict=True):
-                answer[kind] = Guess(self.labels.classes[kind][int(index)], float(confidence))
+        for kind, rows in self.probabilities(pictures).items():
+            for answer, likely in zip(answers, rows, strict=True):
+                best = int(likely.argmax())
+                answer[kind] = Guess(self.labels.classes[kind][best], float(likely[best]))
         return answers
 
     def _pixels(self, pictures: Sequence[Image.Image]) -> NDArray[np.uint8]:

@@ -20,9 +20,9 @@ PARTS: Final = (
     Part("encoder", "encoder", "the CLIP that reads pictures and texts"),
     Part("heads", "encoder", "the attribute heads alone, on a trained encoder"),
     Part("autoencoder", "design", "the light autoencoder whose latents the rest is made of"),
-    Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
-    Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),
     Part("decoder", "design", "the latent diffusion U-Net"),
+    Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),
+    Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("prior", "design", "from text embeddings to image embeddings"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
