@@ -14,8 +14,10 @@ import numpy as np
 import torch
 from diffusers import PriorTransformer, UNet2DConditionModel, VQModel
 from diffusers.models.attention_processor import AttnAddedKVProcessor
+from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
 from torch import Tensor
+from transformers import XLMRobertaTokenizer
 
 from modiste.core.errors import DataError, TrainingError, WeightsError
 from modiste.core.settings import Settings
@@ -28,6 +30,7 @@ from modiste.design.build import build_movq, build_prior, build_unet
 from modiste.design.finetune import finetune
 from modiste.design.folders import (
     DECODER,
+    INPAINT,
     LIGHT,
     PRIOR,
     load_light,
@@ -121,7 +124,7 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
 
 
 def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The latent denoiser, and with it the decoder's and the inpainting folder."""
+    """The latent denoiser, and with it the decoder's and the inpainting folder; it goes on from that of `--model`."""
     del settings
     recipe = _with_batch(train_decoder.DecoderRecipe(), request)
     encoder_folder, base = _base(request, PRIOR, HEADS), _base(request, DECODER, LIGHT)
@@ -199,6 +202,17 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     if not any(len(lessons.rows) for lessons in parts):
         raise DataError("no picture's record names a garment that I know; give captions such as \"women's red dress\"")
     return LatentSet.join(sets), Lessons.join(parts)
+
+
+def _go_on_from(folder: Path, unet: UNet2DConditionModel) -> tuple[MultilingualCLIP, XLMRobertaTokenizer]:
+    """Give `unet` the weights of the inpainting denoiser beside a decoder's folder, and its text encoder; raises
+    WeightsError when it is of another size."""
+    kept = UNet2DConditionModel.from_pretrained(folder.parent / INPAINT / "unet", torch_dtype=torch.float32)
+    try:
+        unet.load_state_dict(kept.state_dict())
+    except RuntimeError as error:
+        raise WeightsError(f"{folder}: a denoiser of another size; leave out --model to train a new one") from error
+    return load_multilingual(folder, "text_encoder", "tokenizer")
 
 
 def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:

@@ -27,7 +27,7 @@ class DecoderRecipe:
     learning_rate: float = 8e-4
     ema_decay: float = 0.999
     drop_text: float = 0.1
-    drop_image: float = 0.3
+    drop_image: float = 0.5
     drop_both: float = 0.08
     prior_noise: float = 0.25
     inpaint_share: float = 0.15
