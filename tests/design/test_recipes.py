@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -123,6 +124,20 @@ def test_a_part_builds_on_the_named_model(model: Path, data: Path, tmp_path: Pat
     assert (tmp_path / "run" / "decoder" / "light.safetensors").is_file()
     train("prior", data, tmp_path / "run", model=str(model))
     assert Designer.from_folder(tmp_path / "run").design(language.prompt("jeans"), n=1, seed=1, steps=1)
+
+
+def test_a_decoder_goes_on_from_the_named_one(
+    model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(model, tmp_path / "new", symlinks=True)
+    train("decoder", data, tmp_path / "new", seed=1, steps=1)  # without --model it begins anew in the same folder
+    train("decoder", data, tmp_path / "on", model=str(model), steps=1)
+    old, new, on = (load_file(folder / "decoder" / "unet" / "body.safetensors")["mid_block.resnets.0.conv1.weight"]
+                    for folder in (model, tmp_path / "new", tmp_path / "on"))
+    assert (on - old).abs().max() < 1e-3 < (new - old).abs().max()
+    monkeypatch.setattr(recipes, "BUNDLED_UNET", replace(UNET, widths=(16, 48)))
+    with pytest.raises(WeightsError, match="another size; leave out --model"):
+        train("decoder", data, tmp_path / "other", model=str(model))
 
 
 def test_pictures_without_garments_teach_no_decoder(

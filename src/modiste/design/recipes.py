@@ -17,7 +17,6 @@ from diffusers.models.attention_processor import AttnAddedKVProcessor
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
 from torch import Tensor
-from transformers import XLMRobertaTokenizer
 
 from modiste.core.errors import DataError, TrainingError, WeightsError
 from modiste.core.settings import Settings
@@ -133,7 +132,11 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     latents, lessons = _lessons(request, encoder, load_light(base))
     data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
     torch.manual_seed(request.seed)
-    unet = channels_last(build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size)))
+    unet = build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size))
+    named = Path(request.model) / DECODER if request.model else None
+    if named is not None and (named / "unet").is_dir():
+        text = _go_on_from(named, unet)
+    channels_last(unet)
     unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker on CPUs than the fused one's
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
     task = train_decoder.DecoderTask(denoiser, recipe, compiled=_is_long(request))
@@ -204,15 +207,18 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     return LatentSet.join(sets), Lessons.join(parts)
 
 
-def _go_on_from(folder: Path, unet: UNet2DConditionModel) -> tuple[MultilingualCLIP, XLMRobertaTokenizer]:
-    """Give `unet` the weights of the inpainting denoiser beside a decoder's folder, and its text encoder; raises
-    WeightsError when it is of another size."""
+def _go_on_from(folder: Path, unet: UNet2DConditionModel) -> MultilingualCLIP:
+    """Give `unet` the weights of the inpainting denoiser beside a decoder's folder; its text encoder.
+
+    Raises WeightsError when the denoiser is of another size.
+    """
     kept = UNet2DConditionModel.from_pretrained(folder.parent / INPAINT / "unet", torch_dtype=torch.float32)
     try:
         unet.load_state_dict(kept.state_dict())
     except RuntimeError as error:
         raise WeightsError(f"{folder}: a denoiser of another size; leave out --model to train a new one") from error
-    return load_multilingual(folder, "text_encoder", "tokenizer")
+    text, _ = load_multilingual(folder, "text_encoder", "tokenizer")
+    return text
 
 
 def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
