@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from modiste.core.settings import Settings
 from modiste.core.values import Design, Photo, Verification
 from modiste.design import designer as module
 from modiste.design.designer import LOCK_ATTEMPTS, NATIVE_PX, Designer
-from modiste.encoder.clip import Encoder
+from modiste.encoder.heads import LabelSpace
 from tests.data.drawn_pack import draw_garment
 
 PROMPT = language.prompt("прямые леопардовые джинсы")
@@ -80,31 +80,37 @@ def test_progress_counts_to_its_total(tiny_designer: Designer) -> None:
         assert len({total for _, total in told}) == 1
 
 
-def test_the_best_of_several_candidates_is_shown(tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_candidates(count: int) -> Designer:
-        settings = replace(tiny_designer.settings, candidates=count)
-        return Designer(tiny_designer.prior, tiny_designer.decoder, tiny_designer.models, settings=settings)
+def with_candidates(designer: Designer, pictures: int, embeddings: int) -> Designer:
+    settings = replace(designer.settings, candidates=pictures, prior_candidates=embeddings)
+    return Designer(designer.prior, designer.decoder, designer.models, settings=settings)
 
-    ranked: list[list[Image.Image]] = []
 
-    def prefer_last(pictures: Sequence[Image.Image], asked: Attributes, _encoder: Encoder) -> np.ndarray:
+@pytest.mark.parametrize(("pictures", "embeddings"), [(3, 1), (1, 3)])
+def test_the_best_of_several_candidates_is_shown(tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch,
+                                                 pictures: int, embeddings: int) -> None:
+    ranked: list[int] = []
+
+    def prefer_last(seen: Mapping[str, np.ndarray], asked: Attributes, _labels: LabelSpace) -> np.ndarray:
         assert asked == PROMPT.attributes
-        ranked.append(list(pictures))
-        return np.arange(len(pictures), dtype=float)
+        ranked.append(len(seen["garment"]))
+        return np.arange(ranked[-1], dtype=float)
+
+    def prefer_first(seen: Mapping[str, np.ndarray], _asked: Attributes, _labels: LabelSpace) -> np.ndarray:
+        return -np.arange(len(seen["garment"]), dtype=float)
 
     monkeypatch.setattr(module, "agreement", prefer_last)
-    firsts = with_candidates(1).design(PROMPT, n=2, seed=40)
+    only = with_candidates(tiny_designer, 1, 1).design(PROMPT, n=2, seed=40)
     assert not ranked, "one candidate needs no ranking"
-    shown = with_candidates(3).design(PROMPT, n=2, seed=40)
-    assert [design.seed for design in shown] == [40, 41]
-    (candidates,) = ranked
-    assert len(candidates) == 6
-    for index, (first, best) in enumerate(zip(firsts, shown, strict=True)):
-        same = replace(first, image=candidates[3 * index])
-        assert apart(first, same) <= 1, "the first candidate is what the seed draws alone"
-        assert best.image.tobytes() == candidates[3 * index + 2].tobytes()
-    with_candidates(3).design(language.prompt("something nice"), n=1, seed=1)
-    assert len(ranked) == 1, "there is nothing to rank by"
+    last = with_candidates(tiny_designer, pictures, embeddings).design(PROMPT, n=2, seed=40)
+    assert ranked == [6]
+    assert [design.seed for design in last] == [40, 41]
+    with_candidates(tiny_designer, 3, 3).design(language.prompt("something nice"), n=1, seed=1)
+    assert ranked == [6], "there is nothing to rank by"
+    monkeypatch.setattr(module, "agreement", prefer_first)
+    first = with_candidates(tiny_designer, pictures, embeddings).design(PROMPT, n=2, seed=40)
+    for alone, same, other in zip(only, first, last, strict=True):
+        assert apart(alone, same) <= 1, "the first candidate is what the seed draws alone"
+        assert apart(alone, other) > apart(alone, same)
 
 
 class Judge:
@@ -113,7 +119,7 @@ class Judge:
     def __init__(self, passes: Sequence[bool]) -> None:
         self.passes, self.seen = list(passes), 0
 
-    def __call__(self, pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str], _encoder: Encoder
+    def __call__(self, pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str], _encoder: object
                  ) -> list[tuple[Verification, ...]]:
         answers = []
         for _ in pictures:

@@ -36,7 +36,7 @@ from tests.data.drawn_pack import draw_garment
 from tests.design.bundle import MOVQ
 
 SEEDS = (7, 8)
-SETTINGS = SamplerSettings(steps=3, guidance=3.0, prior_steps=4, prior_guidance=2.0, candidates=1)
+SETTINGS = SamplerSettings(steps=3, guidance=3.0, prior_steps=4, prior_guidance=2.0, candidates=1, prior_candidates=1)
 TEXT = "прямые леопардовые джинсы"
 LATENT = (MOVQ.latent_channels, 16, 16)
 

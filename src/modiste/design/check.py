@@ -1,6 +1,6 @@
 """What was asked, looked for in finished pictures by the encoder's heads: to rank candidates and to check locks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from modiste.core.colour import delta_e_ok
 from modiste.core.values import Verification
 from modiste.design.wording import known_garment
 from modiste.encoder.clip import Encoder, Guess
-from modiste.encoder.heads import attribute
+from modiste.encoder.heads import LabelSpace, attribute
 from modiste.language import colour_centre
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
@@ -32,15 +32,15 @@ def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[st
                   for kind, value in checks.items()) for guess in encoder.guess(pictures)]
 
 
-def agreement(pictures: Sequence[Image.Image], asked: Attributes, encoder: Encoder) -> NDArray[np.float64]:
-    """How well each of N pictures fits: the sum, over what is asked and the heads know, of the log-probability of the
-    asked value."""
-    total = np.zeros(len(pictures))
-    for kind, likely in encoder.probabilities(pictures).items():
+def agreement(seen: Mapping[str, NDArray[np.float32]], asked: Attributes, labels: LabelSpace) -> NDArray[np.float64]:
+    """How well each of N pictures or embeddings fits, given the probabilities N x C that the heads see in them: the
+    sum, over what is asked and the heads know, of the log-probability of the asked value."""
+    total = np.zeros(len(next(iter(seen.values()), ())))
+    for kind, likely in seen.items():
         value = attribute(asked, kind)
-        known = known_garment(value, encoder.labels.classes[kind]) if kind == "garment" else value
-        if known is not None and known in encoder.labels.classes[kind]:
-            total += np.log(np.maximum(likely[:, encoder.labels.index(kind, known)], _LEAST_LIKELY))
+        known = known_garment(value, labels.classes[kind]) if kind == "garment" else value
+        if known is not None and known in labels.classes[kind]:
+            total += np.log(np.maximum(likely[:, labels.index(kind, known)], _LEAST_LIKELY))
     return total
 
 

@@ -1,12 +1,13 @@
 """The bundled model as its users meet it: prompts and photos in, designs out, never a tensor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
@@ -33,7 +34,7 @@ from modiste.design.sampler import (
     steps_from,
 )
 from modiste.design.wording import borrow_style, in_known_words, wording
-from modiste.encoder.heads import HEAD_KINDS
+from modiste.encoder.heads import HEAD_KINDS, LabelSpace
 from modiste.nn.pictures import to_pictures, to_tensor
 
 NATIVE_PX = 256
@@ -90,7 +91,7 @@ class Designer:
                progress: Progress | None = None) -> tuple[Design, ...]:
         """Draw the prompt `n` times; sample i has seed `seed + i`."""
         told = self._tell(prompt)
-        job = _Job("design", prompt, told, prompt.attributes, self._prior_embedding(told),
+        job = _Job("design", prompt, told, prompt.attributes, self._prior_embedding(told, prompt.attributes),
                    self._sampling(steps, guidance), size, (prompt.text,))
         return self._draw(job, n, seed, lock, progress)
 
@@ -112,10 +113,11 @@ class Designer:
             asked = replace(asked, attributes=replace(asked.attributes, garment=seen.garment))
         told = self._tell(asked)
         style = torch.from_numpy(shares.astype(np.float32) @ self.prior.encoder.image_embeddings(framed))
-        described = self._tell(replace(prompt, attributes=seen))
+        wanted = self._prior_embedding(told, asked.attributes)
+        described = self._prior_embedding(self._tell(replace(prompt, attributes=seen)), seen)
 
         def embed(seeds: Sequence[int]) -> Tensor:
-            return self._prior_embedding(told)(seeds) + mix * (style - self._prior_embedding(described)(seeds))
+            return wanted(seeds) + mix * (style - described(seeds))
 
         job = _Job("restyle", prompt, told, asked.attributes, embed, self._sampling(steps, guidance), size,
                    (prompt.text, *(photo.source for photo in photos)),
@@ -127,7 +129,7 @@ class Designer:
                progress: Progress | None = None) -> tuple[Design, ...]:
         """Image-to-image: start from the photo, noised by `strength`."""
         told = self._tell(prompt)
-        job = _Job("redraw", prompt, told, prompt.attributes, self._prior_embedding(told),
+        job = _Job("redraw", prompt, told, prompt.attributes, self._prior_embedding(told, prompt.attributes),
                    self._sampling(steps, guidance), size, (prompt.text, photo.source), (("strength", f"{strength:g}"),),
                    start=self._encode(self._framed(photo)), strength=strength)
         return self._draw(job, n, seed, lock, progress)
@@ -145,7 +147,7 @@ class Designer:
         shrunk = torch.from_numpy(np.asarray(area, np.float32) / 255)[None, None]
         drawn = torch.nn.functional.adaptive_max_pool2d(shrunk, side)
         kept = Kept(latents, (drawn < 0.5).float())
-        job = _Job("inpaint", prompt, told, prompt.attributes, self._prior_embedding(told),
+        job = _Job("inpaint", prompt, told, prompt.attributes, self._prior_embedding(told, prompt.attributes),
                    self._sampling(steps, guidance), NATIVE_PX, (prompt.text, photo.source), kept=kept,
                    finish=lambda result: _paste(photo.image, mask, result))
         return self._draw(job, n, seed, lock, progress)
@@ -182,13 +184,11 @@ class Designer:
     def _best(self, job: _Job, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
         """For each seed the candidate that the encoder finds nearest to what was asked (Ramesh et al., 2021, section
         2.6, rank samples of DALL-E so); the first candidate comes from the seed itself."""
-        tries = self._candidates(job)
-        every = [seed if attempt == 0 else _other_seed(seed, -attempt) for seed in seeds for attempt in range(tries)]
-        pictures = self._pictures(job, every, on_step)
+        tries, encoder = self._candidates(job), self.prior.encoder
+        pictures = self._pictures(job, _candidate_seeds(seeds, tries), on_step)
         if tries == 1:
             return pictures
-        fit = agreement(pictures, job.sought, self.prior.encoder).reshape(len(seeds), tries)
-        return [pictures[index * tries + int(best)] for index, best in enumerate(fit.argmax(axis=1))]
+        return [pictures[row] for row in _best_rows(encoder.probabilities(pictures), job.sought, encoder.labels, tries)]
 
     def _pictures(self, job: _Job, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
         parts = self.decoder if job.kept is None else self._inpainter()
@@ -205,8 +205,7 @@ class Designer:
 
     def _candidates(self, job: _Job) -> int:
         """How many pictures are drawn for each that is shown: one where the prompt names nothing to rank them by."""
-        sought = job.sought
-        return job.settings.candidates if sought.garment or sought.colours or sought.pattern else 1
+        return job.settings.candidates if _can_rank(job.sought) else 1
 
     def _finished(self, job: _Job, picture: Image.Image, seed: int, checks: tuple[Verification, ...]) -> Design:
         if job.finish is not None:
@@ -239,14 +238,21 @@ class Designer:
     def _read(self, text: str, parts: DecoderParts) -> TextFeatures:
         return read_for_decoder([text], parts.text, parts.tokenizer)
 
-    def _prior_embedding(self, text: str) -> Callable[[Sequence[int]], Tensor]:
+    def _prior_embedding(self, text: str, sought: Attributes) -> Callable[[Sequence[int]], Tensor]:
+        """For each seed the best of several embeddings, as Ramesh et al., 2022, section 2.2, choose between two; here
+        by what the heads read in them."""
+        tries = self.settings.prior_candidates if _can_rank(sought) else 1
+
         @torch.no_grad()
         def embed(seeds: Sequence[int]) -> Tensor:
-            encoder = self.prior.encoder
-            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer).repeat(len(seeds))
+            encoder, every = self.prior.encoder, _candidate_seeds(seeds, tries)
+            said, nothing = (read_for_prior([t], encoder.text, encoder.tokenizer).repeat(len(every))
                              for t in (text, ""))
-            return sample_prior(self.prior.prior, self.prior.scheduler, said, nothing, generators(seeds),
-                                self.settings)
+            drawn = sample_prior(self.prior.prior, self.prior.scheduler, said, nothing, generators(every),
+                                 self.settings)
+            if tries == 1:
+                return drawn
+            return drawn[_best_rows(encoder.read(drawn.numpy()), sought, encoder.labels, tries)]
 
         return embed
 
@@ -298,6 +304,22 @@ def _other_seed(seed: int, number: int) -> int:
     """A seed far from the neighbours', the same every time: positive numbers for further attempts at missed locks,
     negative ones for candidates."""
     return int(np.random.SeedSequence((seed, number % 2**32)).generate_state(1)[0])
+
+
+def _candidate_seeds(seeds: Sequence[int], tries: int) -> list[int]:
+    """`tries` seeds for each; the first is the seed itself."""
+    return [seed if attempt == 0 else _other_seed(seed, -attempt) for seed in seeds for attempt in range(tries)]
+
+
+def _best_rows(seen: Mapping[str, NDArray[np.float32]], sought: Attributes, labels: LabelSpace, tries: int
+               ) -> list[int]:
+    """Of every `tries` rows in a row, the one that fits best what is sought."""
+    fit = agreement(seen, sought, labels).reshape(-1, tries)
+    return [start * tries + int(best) for start, best in enumerate(fit.argmax(axis=1))]
+
+
+def _can_rank(sought: Attributes) -> bool:
+    return bool(sought.garment or sought.colours or sought.pattern)
 
 
 def _square(picture: Image.Image, size_px: int) -> Image.Image:

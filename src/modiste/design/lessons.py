@@ -12,13 +12,12 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn import functional as F
 
 from modiste.core.attributes import Attributes
 from modiste.data.pack import Pack
 from modiste.design.latents import LatentSet
 from modiste.encoder.clip import Encoder
-from modiste.encoder.heads import HEAD_KINDS, attribute
+from modiste.encoder.completed import completed
 from modiste.encoder.run import attributes_of, captions_for
 from modiste.encoder.train import balanced_weights
 from modiste.language import caption, vocabulary
@@ -26,7 +25,6 @@ from modiste.language.vocabulary import LANGUAGES
 
 LOW_RESOLUTION: Final = {"en": "low resolution", "ru": "низкое разрешение"}
 SHARP_PX: Final = 140
-_SURE: Final = {"garment": 0.6, "colour": 0.5, "pattern": 0.7, "gender": 0.7}
 _SMALL_SHARE: Final = 0.25  # how often a small picture is drawn, relative to a sharp one
 _OUT_OF_SCOPE: Final = frozenset({"beauty", "other"})
 
@@ -54,10 +52,11 @@ class Lessons:
 def make_lessons(pack: Pack, rows: NDArray[np.int64], latents: LatentSet, encoder: Encoder) -> Lessons:
     """Lessons for the pictures at `rows`; `latents` holds those rows in the same order."""
     known = attributes_of(pack)
-    guesses = _guess(latents, encoder)
+    vectors = torch.from_numpy(latents.embeddings[:, 0].astype(np.float32))
+    found = completed([known[row] for row in rows], vectors, encoder.heads, encoder.labels)
     attributes, captions, kept, labels, sharp = [], [], [], [], []
     for place, row in enumerate(rows):
-        facts = _completed(known[row], guesses, place, encoder)
+        facts = found[place]
         if not _in_scope(facts):
             continue
         is_sharp = pack.records[row].source_side_px >= SHARP_PX
@@ -68,26 +67,6 @@ def make_lessons(pack: Pack, rows: NDArray[np.int64], latents: LatentSet, encode
         sharp.append(1.0 if is_sharp else _SMALL_SHARE)
     weights = balanced_weights(labels) * len(labels) * np.asarray(sharp) if labels else np.zeros(0)
     return Lessons(np.asarray(kept, np.int64), tuple(captions), tuple(attributes), weights)
-
-
-@torch.no_grad()
-def _guess(latents: LatentSet, encoder: Encoder) -> dict[str, tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    """Best class and its probability per kind, for the unmirrored pictures."""
-    logits = encoder.heads(torch.from_numpy(latents.embeddings[:, 0].astype(np.float32)))
-    best = {kind: F.softmax(rows, dim=-1).max(dim=-1) for kind, rows in logits.items()}
-    return {kind: (top.indices.numpy(), top.values.numpy()) for kind, top in best.items()}
-
-
-def _completed(known: Attributes, guesses: dict[str, tuple[NDArray[np.int64], NDArray[np.float32]]], place: int,
-               encoder: Encoder) -> Attributes:
-    found = {kind: attribute(known, kind) for kind in HEAD_KINDS}
-    for kind in HEAD_KINDS:
-        if found[kind] is None and kind in guesses and guesses[kind][1][place] > _SURE[kind]:
-            found[kind] = encoder.labels.classes[kind][int(guesses[kind][0][place])]
-    # A labelled record that names no pattern is left as it is: most of them are plain, and "plain" is not known.
-    pattern = known.pattern if known.garment is not None else found["pattern"]
-    colours = known.colours or ((found["colour"],) if found["colour"] else ())
-    return replace(known, garment=found["garment"], colours=colours, pattern=pattern, gender=found["gender"])
 
 
 def _in_scope(facts: Attributes) -> bool:

@@ -19,7 +19,8 @@ Step = Callable[[], None]
 @dataclass(frozen=True, slots=True)
 class SamplerSettings:
     """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
-    `candidates`: how many pictures are drawn for each that is shown, the one that fits best."""
+    `candidates` and `prior_candidates`: how many pictures, and how many image embeddings for each of them, are drawn
+    for one that is kept, that which fits best."""
 
     steps: int = 16
     guidance: float = 3.0
@@ -28,6 +29,7 @@ class SamplerSettings:
     prior_steps: int = 8
     prior_guidance: float = 2.0
     candidates: int = 2
+    prior_candidates: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,14 @@ class Encoder:
         ids = self.tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt").input_ids
         return np.asarray(self.text(input_ids=ids).text_embeds.numpy())
 
-    @torch.no_grad()
     def probabilities(self, pictures: Sequence[Image.Image]) -> dict[str, NDArray[np.float32]]:
         """For each kind that the heads know, the probability N x C of each of its classes."""
-        logits = self.heads(torch.from_numpy(self.image_embeddings(pictures)))
+        return self.read(self.image_embeddings(pictures))
+
+    @torch.no_grad()
+    def read(self, embeddings: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+        """The same of raw image embeddings N x D, be they of pictures or predicted by a prior."""
+        logits = self.heads(torch.from_numpy(embeddings))
         return {kind: np.asarray(F.softmax(rows, dim=-1).numpy()) for kind, rows in logits.items()}
 
     def guess(self, pictures: Sequence[Image.Image]) -> list[dict[str, Guess]]:
@@ -166,6 +170,21 @@ def load_tokenizers(folder: Path) -> Tokenizers:
     """Both tokenizers of an encoder's folder."""
     return Tokenizers(CLIPTokenizer.from_pretrained(folder / "tokenizer"),
                       XLMRobertaTokenizer.from_pretrained(folder / "multilingual_tokenizer"))
+
+
+@quiet_loading()
+def load_towers(towers: Towers, folder: Path) -> None:
+    """Fill towers with the weights of an encoder's folder. Raises WeightsError when it has others."""
+    try:
+        image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32)
+        text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32)
+        towers.image.load_state_dict(image.state_dict())
+        towers.text.load_state_dict(text.state_dict())
+        towers.multilingual.load_state_dict(load_multilingual(folder)[0].state_dict())
+    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
+        first = str(error).splitlines()[0]
+        raise WeightsError(f"{folder}: not an encoder of this size to go on from ({first}); leave out --model to start "
+                           "a new one") from error
 
 
 @quiet_loading()

@@ -16,9 +16,11 @@ from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
 from modiste.encoder.clip import Encoder, save_heads
+from modiste.encoder.completed import completed
 from modiste.encoder.fit_heads import STEPS, fit_heads
 from modiste.encoder.presets import BUNDLED_ENCODER
-from modiste.encoder.run import attributes_of, label_space, train_encoder
+from modiste.encoder.run import Taught, attributes_of, label_space, train_encoder
+from modiste.encoder.teacher import Teacher, features, has_teacher
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
@@ -35,15 +37,36 @@ def packed(request: TrainRequest) -> Pack:
 
 
 def train(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """Train the encoder on the steering split, into the run's `prior` folder, where the other parts look for it."""
+    """Train the encoder on the steering split, into the run's `prior` folder, where the other parts look for it.
+
+    It goes on from the encoder of `--model`. With `modiste[teacher]` installed the image tower is taught by a network
+    that has seen ImageNet, which also names the garments that records do not name.
+    """
     del settings
     pack = packed(request)
     folder = request.folder if request.folder.name == _FOLDER else request.folder / _FOLDER
+    taught = _taught(pack, folder, request.seed, progress) if has_teacher() else None
+    base = Path(request.model) / _FOLDER if request.model else None
     recipe = EncoderRecipe() if request.batch is None else EncoderRecipe(batch=request.batch)
     report = train_encoder(pack, pack.rows("steer"), folder, size=BUNDLED_ENCODER, recipe=recipe,
-                           budget=Budget(request.minutes, request.steps), seed=request.seed, resume=request.resume,
-                           progress=narrate(progress))
+                           budget=Budget(request.minutes, request.steps), taught=taught, base=base, seed=request.seed,
+                           resume=request.resume, progress=narrate(progress))
     return finished(request, report)
+
+
+def _taught(pack: Pack, folder: Path, seed: int, progress: TrainProgress | None) -> Taught:
+    """The teacher's features of all pictures, and what heads on them, fitted to the labelled pictures that steer, say
+    of the others."""
+    def tell(share: float) -> None:
+        if progress is not None:
+            progress(0.0, f"teacher: looked at {share:.0%} of {len(pack)} pictures")
+
+    seen = features(pack, Teacher(), folder / "run" / "teacher.safetensors", tell)
+    known, steering = attributes_of(pack), pack.rows("steer")
+    facts = [known[row] for row in steering]
+    labels = label_space(facts)
+    heads = fit_heads(torch.from_numpy(seen[steering]), facts, labels, seed)
+    return Taught(seen, completed(known, torch.from_numpy(seen), heads, labels))
 
 
 def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, TrainingError
 from modiste.data.pack import Pack
-from modiste.encoder.clip import LABELS, EncoderParts, load_labels, load_tokenizers, save_encoder, save_words
+from modiste.encoder.clip import (
+    LABELS,
+    EncoderParts,
+    load_labels,
+    load_tokenizers,
+    load_towers,
+    save_encoder,
+    save_words,
+)
 from modiste.encoder.heads import HEAD_KINDS, AttributeHeads, LabelSpace, attribute
 from modiste.encoder.networks import Tokenizers, Towers
 from modiste.encoder.presets import EncoderSize
@@ -32,6 +40,16 @@ from modiste.train.checkpoint import Progress
 from modiste.train.loop import Budget, Player, Report, fit
 
 VARIANTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A teacher's view of a pack: standardised features N x F, and attributes completed by it."""
+
+    features: NDArray[np.float32]
+    attributes: Sequence[Attributes]
+
+
 _FEWEST = 8  # pictures of a value below which a head does not learn it
 
 
@@ -75,10 +93,14 @@ def learn_tokenizers(captions: Sequence[str], size: EncoderSize) -> Tokenizers:
     return Tokenizers(train_clip_tokenizer(typed, size), train_multilingual_tokenizer(typed, size))
 
 
-def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: EncoderSize,
-                  recipe: EncoderRecipe, budget: Budget, seed: int = 0, resume: bool = False,
+def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: EncoderSize, recipe: EncoderRecipe,
+                  budget: Budget, taught: Taught | None = None, base: Path | None = None, seed: int = 0,
+                  resume: bool = False,
                   progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None) -> Report:
     """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`.
+
+    `taught` is a teacher's view of the whole pack; `base` the folder of an encoder whose towers and words this one
+    begins with.
 
     Raises:
         DataError: no picture's record names a garment.
@@ -87,23 +109,33 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     torch.manual_seed(seed)
     if resume and not (out / LABELS).is_file():
         raise TrainingError(f"{out}: no checkpoint to resume; leave out --resume to start a new run")
-    attributes = attributes_of(pack)
+    named = np.array([facts.garment is not None for facts in attributes_of(pack)])
+    attributes = attributes_of(pack) if taught is None else taught.attributes
     labels = load_labels(out) if resume else label_space([attributes[row] for row in rows])
     captioned = captioned_rows(attributes, labels)
     usable = np.array([row for row in rows if captioned[row].captions], np.int64)
     if usable.size == 0:
         raise DataError(f"not one of {len(rows)} pictures names a garment that I know; give captions such as "
                         "\"women's red dress\"")
-    if resume:
-        tokenizers = load_tokenizers(out)  # learnt again from changed captions they would not fit the towers
+    if resume or base is not None:
+        # Learnt again from changed captions they would not fit the towers.
+        tokenizers = load_tokenizers(out if resume or base is None else base)
     else:
         tokenizers = learn_tokenizers([text for row in usable for text in captioned[row].captions], size)
+    if not resume:
         save_words(tokenizers, labels, out)
-    task = EncoderTask(Towers(size, tokenizers), AttributeHeads(size.space, labels), recipe).to(best_device())
+    towers = Towers(size, tokenizers)
+    towers.image.set_attn_implementation("eager")  # on a CPU the fused attention's backward pass is twice as slow
+    if base is not None and not resume:
+        load_towers(towers, base)
+    features = np.zeros((len(pack), 0), np.float32) if taught is None else taught.features
+    task = EncoderTask(towers, AttributeHeads(size.space, labels), recipe, features.shape[1]).to(best_device())
     weights = balanced_weights([captioned[row].labels for row in usable])
+    weights = weights * np.where(named[usable], 1.0, recipe.completed_share)
+    weights = weights / weights.sum()
 
     def draw(rng: np.random.Generator) -> EncoderBatch:
-        return draw_batch(pack.images, usable, weights, captioned, tokenizers, size.image_px, recipe, rng)
+        return draw_batch(pack.images, usable, weights, captioned, features, tokenizers, size.image_px, recipe, rng)
 
     player = Player("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
                     betas=(0.9, 0.98), ema_decay=0.998)

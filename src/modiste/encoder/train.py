@@ -1,4 +1,5 @@
-"""Recipe: the three towers and the attribute heads, contrastively on pictures with captions in both languages."""
+"""Recipe: the three towers and the attribute heads, contrastively on pictures with captions in both languages, with or
+without a teacher of the image tower."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from torch.nn import functional as F
 from modiste.data.pack import Pictures
 from modiste.encoder.heads import AttributeHeads, heads_loss
 from modiste.encoder.networks import Tokenizers, Towers
+from modiste.encoder.teacher import agreement_loss
 from modiste.nn.losses import contrastive
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
@@ -28,6 +30,9 @@ class EncoderRecipe:
     smallest_crop: float = 0.82
     erase_share: float = 0.3
     heads_weight: float = 0.3
+    teacher_weight: float = 3.0
+    completed_share: float = 0.4
+    """How often a picture is drawn whose record named no garment, relative to the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class CaptionedRow:
 
 @dataclass(frozen=True, slots=True)
 class EncoderBatch:
-    """Pixels N x 3 x S x S in [-1, 1], token ids N x T of both tokenizers, head labels N x K, groups N."""
+    """Pixels N x 3 x S x S in [-1, 1], token ids N x T of both tokenizers, head labels N x K, groups N, the teacher's
+    features N x F (F is 0 without a teacher)."""
 
     pixels: Tensor
     clip_ids: Tensor
@@ -49,17 +55,19 @@ class EncoderBatch:
     multilingual_mask: Tensor
     labels: Tensor
     groups: Tensor
+    taught: Tensor
 
 
 class EncoderTask(nn.Module):
-    """Towers and heads trained together."""
+    """Towers and heads trained together; `echo` says a teacher's features after the image embedding."""
 
-    def __init__(self, towers: Towers, heads: AttributeHeads, recipe: EncoderRecipe) -> None:
+    def __init__(self, towers: Towers, heads: AttributeHeads, recipe: EncoderRecipe, taught: int = 0) -> None:
         super().__init__()
         self.towers, self.heads, self.recipe = towers, heads, recipe
+        self.echo = nn.Linear(towers.image.config.projection_dim, taught) if taught else None
 
     def loss(self, batch: EncoderBatch) -> Losses:
-        """InfoNCE against both text towers plus the heads' cross-entropy."""
+        """InfoNCE against both text towers plus the heads' cross-entropy, plus what the teacher teaches."""
         raw = self.towers.embed_images(batch.pixels).float()
         images = F.normalize(raw, dim=-1)
         texts = F.normalize(self.towers.embed_texts(batch.clip_ids).float(), dim=-1)
@@ -71,13 +79,17 @@ class EncoderTask(nn.Module):
         multilingual = contrastive(images, others, scale, same)
         heads = heads_loss(self.heads(raw), batch.labels)
         total = clip + multilingual + self.recipe.heads_weight * heads
-        return {"total": total, "clip": clip, "multilingual": multilingual, "heads": heads}
+        losses = {"clip": clip, "multilingual": multilingual, "heads": heads}
+        if self.echo is not None:
+            losses["teacher"] = agreement_loss(self.echo(raw), batch.taught)
+            total = total + self.recipe.teacher_weight * losses["teacher"]
+        return {"total": total, **losses}
 
 
 def draw_batch(images: Pictures, rows: NDArray[np.int64], weights: NDArray[np.float64],
-               captioned: Sequence[CaptionedRow], tokenizers: Tokenizers, image_px: int, recipe: EncoderRecipe,
-               rng: np.random.Generator) -> EncoderBatch:
-    """A batch drawn from `rows` with probabilities `weights`."""
+               captioned: Sequence[CaptionedRow], taught: NDArray[np.float32], tokenizers: Tokenizers, image_px: int,
+               recipe: EncoderRecipe, rng: np.random.Generator) -> EncoderBatch:
+    """A batch drawn from `rows` with probabilities `weights`; `taught` has a row for every picture."""
     chosen = rng.choice(rows, recipe.batch, p=weights)
     pixels = np.stack([augment(images[row], image_px, recipe, rng) for row in chosen])
     facts = [captioned[row] for row in chosen]
@@ -87,7 +99,8 @@ def draw_batch(images: Pictures, rows: NDArray[np.int64], weights: NDArray[np.fl
     multilingual = tokenizers.multilingual(others, padding=True, truncation=True, return_tensors="pt")
     return EncoderBatch(
         to_tensor(pixels), clip_ids, multilingual.input_ids, multilingual.attention_mask,
-        torch.tensor([fact.labels for fact in facts]), torch.tensor([fact.group for fact in facts]))
+        torch.tensor([fact.labels for fact in facts]), torch.tensor([fact.group for fact in facts]),
+        torch.from_numpy(taught[chosen]))
 
 
 def augment(picture: NDArray[np.uint8], image_px: int, recipe: EncoderRecipe,

