@@ -126,18 +126,22 @@ def test_a_part_builds_on_the_named_model(model: Path, data: Path, tmp_path: Pat
     assert Designer.from_folder(tmp_path / "run").design(language.prompt("jeans"), n=1, seed=1, steps=1)
 
 
-def test_a_decoder_goes_on_from_the_named_one(
-    model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("part", "file", "name", "size", "smaller"), [
+    ("decoder", "unet/body.safetensors", "mid_block.resnets.0.conv1.weight", "BUNDLED_UNET",
+     replace(UNET, widths=(16, 48))),
+    ("movq", "movq/diffusion_pytorch_model.safetensors", "decoder.mid_block.resnets.0.conv1.weight", "BUNDLED_MOVQ",
+     replace(MOVQ, layers_per_block=2)),
+])
+def test_a_part_goes_on_from_the_named_one(model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                           part: str, file: str, name: str, size: str, smaller: object) -> None:
     shutil.copytree(model, tmp_path / "new", symlinks=True)
-    train("decoder", data, tmp_path / "new", seed=1, steps=1)  # without --model it begins anew in the same folder
-    train("decoder", data, tmp_path / "on", model=str(model), steps=1)
-    old, new, on = (load_file(folder / "decoder" / "unet" / "body.safetensors")["mid_block.resnets.0.conv1.weight"]
-                    for folder in (model, tmp_path / "new", tmp_path / "on"))
+    train(part, data, tmp_path / "new", seed=1, steps=1)  # without --model it begins anew in the same folder
+    train(part, data, tmp_path / "on", model=str(model), steps=1)
+    old, new, on = (load_file(folder / "decoder" / file)[name] for folder in (model, tmp_path / "new", tmp_path / "on"))
     assert (on - old).abs().max() < 1e-3 < (new - old).abs().max()
-    monkeypatch.setattr(recipes, "BUNDLED_UNET", replace(UNET, widths=(16, 48)))
+    monkeypatch.setattr(recipes, size, smaller)
     with pytest.raises(WeightsError, match="another size; leave out --model"):
-        train("decoder", data, tmp_path / "other", model=str(model))
+        train(part, data, tmp_path / "other", model=str(model))
 
 
 def test_pictures_without_garments_teach_no_decoder(

@@ -10,7 +10,7 @@ from modiste.core.attributes import Attributes
 from modiste.data.pack import Pack
 from modiste.encoder.clip import Encoder
 from modiste.encoder.run import Taught, attributes_of, train_encoder
-from modiste.encoder.teacher import features
+from modiste.encoder.teacher import Teacher, features, has_teacher, perceptual
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
 from tests.data.drawn_pack import write_pack
@@ -30,6 +30,34 @@ class MeanColour(nn.Module):
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     return write_pack(tmp_path_factory.mktemp("data") / "pack", 2)
+
+
+class Blurs:
+    """Sees a picture at two scales."""
+
+    def layers(self, pixels: Tensor) -> list[Tensor]:
+        return [pixels, torch.nn.functional.avg_pool2d(pixels, 4)]
+
+
+def test_perceptual_distance_is_of_features_not_of_their_strength() -> None:
+    torch.manual_seed(0)
+    picture, other = torch.rand(2, 3, 16, 16), torch.rand(2, 3, 16, 16).requires_grad_()
+    assert perceptual(Blurs(), picture, picture) == 0
+    assert perceptual(Blurs(), picture, 0.5 * picture) < 1e-6
+    distance = perceptual(Blurs(), other, picture)
+    distance.backward()
+    assert distance > 0.05
+    assert other.grad is not None
+    assert other.grad.abs().sum() > 0
+
+
+@pytest.mark.skipif(not has_teacher(), reason="the packages of modiste[teacher] are not installed")
+def test_the_real_teacher_sees() -> None:
+    teacher, pixels = Teacher(), torch.rand(2, 3, 64, 64) * 2 - 1
+    with torch.no_grad():
+        assert teacher(pixels).shape == (2, 1280)
+        assert [tuple(seen.shape[2:]) for seen in teacher.layers(pixels)] == [(32, 32), (16, 16), (8, 8), (4, 4)]
+    assert not any(weight.requires_grad for weight in teacher.parameters())
 
 
 def test_features_are_standardised_and_kept_for_the_same_pictures(pack: Pack, tmp_path: Path) -> None:

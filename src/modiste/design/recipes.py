@@ -16,7 +16,7 @@ from diffusers import PriorTransformer, UNet2DConditionModel, VQModel
 from diffusers.models.attention_processor import AttnAddedKVProcessor
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from modiste.core.errors import DataError, TrainingError, WeightsError
 from modiste.core.settings import Settings
@@ -53,6 +53,7 @@ from modiste.design.train_autoencoder import (
 from modiste.design.train_movq import MoVQRecipe, MoVQTask, start_with_colour
 from modiste.design.train_sharpen import SharpenRecipe, SharpenTask
 from modiste.encoder.clip import HEADS, Encoder, load_multilingual, save_half
+from modiste.encoder.teacher import Teacher, has_teacher
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import Budget, Player, Report, fit
@@ -83,14 +84,19 @@ def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgre
 
 
 def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The stock MoVQ, distilled from the light autoencoder."""
+    """The stock MoVQ, distilled from the light autoencoder; it goes on from that of `--model`."""
     del settings
     pack = join_packs(_packs(request))
     rows, recipe = _steering(pack), _with_batch(MoVQRecipe(), request)
     light = load_light(_base(request, DECODER, LIGHT)).to(best_device())
     torch.manual_seed(request.seed)
     network = build_movq(BUNDLED_MOVQ).to(best_device())
-    start_with_colour(channels_last(network), light)
+    named = Path(request.model) / DECODER / "movq" if request.model else None
+    if named is not None and named.is_dir():
+        _fill(network, VQModel.from_pretrained(named, torch_dtype=torch.float32), named)
+        channels_last(network)
+    else:
+        start_with_colour(channels_last(network), light)
     task = MoVQTask(network, light, recipe)
     player = Player("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
     report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
@@ -101,7 +107,8 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
 
 
 def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The light decoder against a patch critic, on frozen latents: of photos, and of the denoiser if it is trained."""
+    """The light decoder against a patch critic, on frozen latents: of photos, and of the denoiser if it is trained; and
+    against the eye of a network that has seen ImageNet, with `modiste[teacher]`."""
     del settings
     pack = join_packs(_packs(request))
     rows, recipe = _steering(pack), _with_batch(SharpenRecipe(), request)
@@ -111,7 +118,8 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     light.to(best_device()).requires_grad_(True).train()
     torch.manual_seed(request.seed)
     critic = PatchCritic().to(best_device())
-    task = SharpenTask(light, critic, recipe)
+    seer = Teacher().to(best_device()) if has_teacher() else None
+    task = SharpenTask(light, critic, recipe, seer)
     decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
     judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
                    starts_at_fraction=recipe.critic_from)
@@ -212,13 +220,18 @@ def _go_on_from(folder: Path, unet: UNet2DConditionModel) -> MultilingualCLIP:
 
     Raises WeightsError when the denoiser is of another size.
     """
-    kept = UNet2DConditionModel.from_pretrained(folder.parent / INPAINT / "unet", torch_dtype=torch.float32)
-    try:
-        unet.load_state_dict(kept.state_dict())
-    except RuntimeError as error:
-        raise WeightsError(f"{folder}: a denoiser of another size; leave out --model to train a new one") from error
+    place = folder.parent / INPAINT / "unet"
+    _fill(unet, UNet2DConditionModel.from_pretrained(place, torch_dtype=torch.float32), place)
     text, _ = load_multilingual(folder, "text_encoder", "tokenizer")
     return text
+
+
+def _fill(network: nn.Module, kept: nn.Module, folder: Path) -> None:
+    """Give `network` the weights of the one in `folder`. Raises WeightsError when that is of another size."""
+    try:
+        network.load_state_dict(kept.state_dict())
+    except RuntimeError as error:
+        raise WeightsError(f"{folder}: a network of another size; leave out --model to train a new one") from error
 
 
 def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:

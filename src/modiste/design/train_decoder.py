@@ -27,9 +27,9 @@ class DecoderRecipe:
     learning_rate: float = 8e-4
     ema_decay: float = 0.999
     drop_text: float = 0.1
-    drop_image: float = 0.5
+    drop_image: float = 0.4
     drop_both: float = 0.08
-    prior_noise: float = 0.25
+    prior_noise: float = 0.4
     inpaint_share: float = 0.15
     gamma: float = 5.0
 

@@ -27,6 +27,7 @@ from modiste.design.sampler import (
 )
 from modiste.design.train_autoencoder import Autoencoder, add_latent_noise, draw_crops, reconstruction
 from modiste.design.train_decoder import DecoderData, Denoiser
+from modiste.encoder.teacher import Seer, perceptual
 from modiste.nn.losses import hinge_discriminator
 from modiste.train.loop import Losses
 
@@ -45,6 +46,7 @@ class SharpenRecipe:
     critic_from: float = 0.1
     latent_noise: float = 0.2
     critic_weight: float = 0.04
+    perceptual_weight: float = 0.1
     dream_share: float = 0.5
     recolour_share: float = 0.1
 
@@ -60,23 +62,28 @@ class SharpenBatch:
 class SharpenTask:
     """The lessons of the light decoder and of its critic."""
 
-    def __init__(self, light: Autoencoder, critic: PatchCritic, recipe: SharpenRecipe) -> None:
-        self.decoder, self.recipe = light.decoder, recipe
+    def __init__(self, light: Autoencoder, critic: PatchCritic, recipe: SharpenRecipe,
+                 seer: Seer | None = None) -> None:
+        self.decoder, self.recipe, self._seer = light.decoder, recipe, seer
         self._encoder = light.encoder.eval().requires_grad_(False)
         self._critic = critic
         self._drawn: Tensor | None = None
         self._judged = False
 
     def loss(self, batch: SharpenBatch) -> Losses:
-        """Error of the pictures drawn from noisy latents, minus the realness of all."""
+        """Error of the pictures drawn from noisy latents, in pixels and to the seer, minus the realness of all."""
         noisy = add_latent_noise(self._encoder, batch.pictures, self.recipe.latent_noise)
         drawn = self.decoder(torch.cat([noisy, batch.dreams])).float()
         self._drawn = drawn.detach()
-        error = reconstruction(drawn[: len(noisy)], batch.pictures)
-        if not self._judged:
-            return {"total": error, "reconstruction": error}
-        realness = self._critic(drawn).float().mean()
-        return {"total": error - self.recipe.critic_weight * realness, "reconstruction": error, "realness": realness}
+        losses = {"reconstruction": reconstruction(drawn[: len(noisy)], batch.pictures)}
+        total = losses["reconstruction"]
+        if self._seer is not None:
+            losses["perceptual"] = perceptual(self._seer, drawn[: len(noisy)], batch.pictures)
+            total = total + self.recipe.perceptual_weight * losses["perceptual"]
+        if self._judged:
+            losses["realness"] = self._critic(drawn).float().mean()
+            total = total - self.recipe.critic_weight * losses["realness"]
+        return {"total": total, **losses}
 
     def critic_loss(self, batch: SharpenBatch) -> Losses:
         """The critic's hinge loss on what was drawn in the same turn."""

