@@ -36,8 +36,8 @@ Base: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--model", metavar="FOLDER",
-        help="Whose other parts this one builds on (default: what the run's folder has, then the bundled model); a "
-             "decoder goes on from the one named here.",
+        help="Whose other parts this one builds on (default: what the run's folder has, then the bundled model); "
+             "encoder, decoder and movq go on from those named here.",
     ),
 ]
 Caption: TypeAlias = Annotated[
