@@ -27,15 +27,15 @@ def test_a_half_drop_moves_each_column_by_half(tile: np.ndarray) -> None:
     assert layout.tile.shape == (64, 128, 3)
     moved = np.roll(layout.tile, (32, 64), axis=(0, 1))
     np.testing.assert_array_equal(layout.tile, moved, "shifted by one column and half a row it is itself")
-    same = (layout.tile[:, 16:48] == tile[:, 16:48]).all(axis=-1).mean()
-    assert same == 1, "far from the cut it is the tile"
-    assert layout.seam_score < 1.6
+    shifts = [np.roll(layout.tile, (y, x), axis=(0, 1))[:, 20:44] for y in range(64) for x in range(128)]
+    assert any((shift == tile[:, 20:44]).all() for shift in shifts), "far from the cut it is the tile"
+    assert layout.seam_score <= 1.03
 
 
 def test_the_cut_runs_through_the_ground() -> None:
     layout = half_drop(DOTS)
     abrupt = np.concatenate([DOTS, np.roll(DOTS, 32, axis=0)], axis=1)
-    assert layout.seam_score < seam_score(np.roll(abrupt, 64, axis=1))
+    assert layout.seam_score < 0.7 * seam_score(np.roll(abrupt, 64, axis=1))
     assert {tuple(c) for c in layout.tile.reshape(-1, 3)} <= {tuple(c) for c in DOTS.reshape(-1, 3)}
 
 

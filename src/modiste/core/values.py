@@ -26,6 +26,7 @@ MAX_PROMPT_CHARACTERS: Final = 2000
 Rgb: TypeAlias = tuple[int, int, int]
 """sRGB, 8 bits a channel."""
 
+_CM_PER_INCH: Final = 2.54
 _HEX: Final = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
 
@@ -201,6 +202,42 @@ class Palette:
     def array(self) -> NDArray[np.uint8]:
         """N x 3 sRGB, 8 bits."""
         return np.array(self.colours, np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A fabric as one RGB `tile` that repeats straight, side by side, without a seam.
+
+    `repeat` is the layout inside it ("straight", "half-drop", "brick", "mirror"), `seam_score` how visible its worst
+    seam is (1 is not at all), `inks` its few colours where it was reduced to them, `dpi` its resolution on cloth.
+    """
+
+    tile: Image.Image = field(hash=False, repr=False)
+    category: str
+    engine: str
+    seed: int
+    seam_score: float
+    lineage: Lineage
+    repeat: str = "straight"
+    inks: Palette | None = None
+    dpi: float = 150.0
+
+    def __post_init__(self) -> None:
+        _check_rgb("Swatch", self.tile)
+        check_seed(self.seed)
+        for name, value in (("seam_score", self.seam_score), ("dpi", self.dpi)):
+            if not (math.isfinite(value) and value > 0):
+                raise InputError(f"Swatch.{name}: expected a number above 0, got {value}")
+
+    @property
+    def width_cm(self) -> float:
+        """Width of one repeat on cloth."""
+        return self.tile.width / self.dpi * _CM_PER_INCH
+
+    @property
+    def height_cm(self) -> float:
+        """Height of one repeat on cloth."""
+        return self.tile.height / self.dpi * _CM_PER_INCH
 
 
 def parse_hex(text: str) -> Rgb:

@@ -20,6 +20,8 @@ Colour = tuple[int, int, int]
 Draw = Callable[[Sheet, np.random.Generator], None]
 
 MIN_SIZE, MAX_SIZE = 16, 4096
+_KEPT_SIZE = 512
+_BAND = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +283,17 @@ def pick_palette(name: str, seed: int) -> tuple[Colour, ...]:
 
 
 @lru_cache(maxsize=640)
-def _cover(name: str, size: int, seed: int) -> NDArray[np.uint8]:
+def _kept_cover(name: str, size: int, seed: int) -> NDArray[np.uint8]:
     # Kept in 8 bits: a training run asks for the same few hundred drawings again and again in other colours.
+    return _cover(name, size, seed)
+
+
+def _cover(name: str, size: int, seed: int) -> NDArray[np.uint8]:
     rng = np.random.default_rng([seed, 1])
     kind = family(name)
     sheet = Sheet(size, kind.inks)
     kind.draws[int(rng.integers(len(kind.draws)))](sheet, rng)
-    cover = np.round(sheet.cover * 255).astype(np.uint8)
+    cover = np.stack([np.round(share * 255).astype(np.uint8) for share in sheet.cover])
     cover.setflags(write=False)
     return cover
 
@@ -314,8 +320,11 @@ def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | No
     colours = pick_palette(name, seed) if palette is None else tuple(palette)
     if len(colours) < 2:
         raise SettingError(f"pattern palette of {len(colours)} colour(s): expected a ground and at least one more")
-    cover = _cover(ALIASES.get(name, name), size, seed)
+    cover = (_kept_cover if size <= _KEPT_SIZE else _cover)(ALIASES.get(name, name), size, seed)
     rest = colours[1:]
     inks = np.array([colours[0], *(rest[i % len(rest)] for i in range(len(cover) - 1))], np.float32)
-    mixed = np.tensordot(cover.astype(np.float32) / 255.0, inks, (0, 0))
-    return np.clip(np.round(mixed), 0, 255).astype(np.uint8)
+    pixels = np.empty((size, size, 3), np.uint8)
+    for start in range(0, size, _BAND):  # a print file mixed at once would take gigabytes
+        band = cover[:, start : start + _BAND].astype(np.float32) / 255.0
+        pixels[start : start + _BAND] = np.clip(np.round(np.tensordot(band, inks, (0, 0))), 0, 255)
+    return pixels

@@ -1,6 +1,7 @@
 """Print files: PNG and TIFF with their size on cloth and a colour profile, and a sheet that shows the repeat."""
 
 import io
+import math
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,11 @@ _RULER_PX: Final = 56
 
 
 def print_px(width_cm: float, dpi: float) -> int:
-    """Pixels across `width_cm` of cloth. Raises SettingError for a resolution outside 30 to 1200 dpi."""
+    """Pixels across `width_cm` of cloth. Raises SettingError for a resolution outside 30 to 1200 dpi, or no width."""
     if not DPI[0] <= dpi <= DPI[1]:
         raise SettingError(f"dpi: expected {DPI[0]:g} to {DPI[1]:g}, got {dpi:g}")
+    if not (math.isfinite(width_cm) and width_cm > 0):
+        raise SettingError(f"width: expected more than 0 cm, got {width_cm:g}")
     return max(1, round(width_cm / CM_PER_INCH * dpi))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,7 @@ FEWEST_INKS: Final = 2
 _LEVELS: Final = 32  # of each channel: the colours that clustering looks at
 _ROUNDS: Final = 30
 _COLOURWAYS_TRIED: Final = 40
+_PLAIN: Final = 0.03  # OKLab: nearer than that to an ink, a colour is that ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,11 @@ def reduce_to_inks(pixels: Pixels, count: int, seed: int = 0) -> Inked:
     areas = np.bincount(nearest, weights, minlength=len(centres))
     order = np.argsort(-areas, kind="stable")
     order = order[areas[order] > 0]
-    rank = np.zeros(len(centres), np.uint8)
-    rank[order] = np.arange(len(order))
     # Squared counts: an ink is the colour of its flat areas, not of the soft edges around them.
     means = [np.average(lab[nearest == ink], axis=0, weights=weights[nearest == ink] ** 2) for ink in order]
     inks = tuple(_rgb(colour) for colour in to_8bit(oklab_to_srgb(np.stack(means))))
-    return Inked(rank[nearest][where].reshape(pixels.shape[:2]), Palette(inks))
+    gaps = np.linalg.norm(lab[:, None] - np.stack(means)[None], axis=-1)  # M N
+    return Inked(_plates(gaps, where.reshape(pixels.shape[:2])), Palette(inks))
 
 
 def colourways(inks: Palette, count: int, seed: int = 0) -> tuple[Palette, ...]:
@@ -120,6 +121,28 @@ def _histogram(pixels: Pixels) -> tuple[NDArray[np.uint8], NDArray[np.float64], 
     _, where, counts = np.unique(keys, return_inverse=True, return_counts=True)
     sums = np.stack([np.bincount(where, flat[:, channel]) for channel in range(3)], axis=1)
     return np.rint(sums / counts[:, None]).astype(np.uint8), counts.astype(np.float64), where
+
+
+def _plates(gaps: NDArray[np.float64], where: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """The ink of each pixel of an H x W map of colour numbers, given each colour's distance from each ink (M x N).
+
+    A soft edge between two inks passes through colours that may be those of a third: a pixel that is not plainly of one
+    ink takes the nearest of those that plainly are there around it.
+    """
+    plates: NDArray[np.uint8] = gaps.argmin(axis=1).astype(np.uint8)[where]
+    near_one = (gaps.min(axis=1) < _PLAIN)[where]
+    window = np.ones((5, 5), np.float32)
+    areas = [(near_one & (plates == ink)).astype(np.float32) for ink in range(gaps.shape[1])]
+    # A line of one pixel has five of them in the window; a soft edge crosses a third ink's colour at a few by chance.
+    plain = [(area > 0) & (cv2.filter2D(area, -1, window, borderType=cv2.BORDER_REFLECT) >= 5) for area in areas]
+    rows, columns = np.nonzero(~np.any(plain, axis=0))
+    if not len(rows):
+        return plates
+    allowed = np.stack([cv2.dilate(area.astype(np.uint8), window.astype(np.uint8))[rows, columns] > 0
+                        for area in plain], axis=1)
+    nearest = np.where(allowed | ~allowed.any(axis=1, keepdims=True), gaps[where[rows, columns]], np.inf)
+    plates[rows, columns] = nearest.argmin(axis=1)
+    return plates
 
 
 def _k_means(lab: NDArray[np.float64], weights: NDArray[np.float64], count: int,

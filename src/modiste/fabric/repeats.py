@@ -11,10 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.errors import SettingError
 from modiste.core.registry import Registry
-from modiste.fabric.seams import Pixels, Steps, cut_score, seam_score
+from modiste.fabric.seams import Pixels, Steps, cut_score, difference, quiet_edges, seam_score
 
 _OVERLAP: Final = 0.5  # of a tile's width: where the cut between two columns may run
 
@@ -47,14 +46,15 @@ def half_drop(tile: Pixels) -> Layout:
     reach = max(2, int(width * _OVERLAP))
     first = width - reach // 2
     columns = np.arange(first, first + reach) % width
-    cut = cheapest_cut(_difference(tile[:, columns], moved[:, columns])) + first
+    cut = cheapest_cut(_cost(tile[:, columns], moved[:, columns])) + first
     # The way back is the same cut, one tile on and half a tile lower: the layout's own symmetry.
     back = np.roll(cut, height // 2) + width
     place = np.arange(2 * width)[None, :]
     second = ((place >= cut[:, None]) & (place < back[:, None])) | (place < back[:, None] - 2 * width)
     rows = np.arange(height)[:, None]
     laid = np.stack([tile, moved])[second.astype(np.intp), rows, place % width]
-    return Layout(laid, max(seam_score(laid), cut_score(laid, cut)))
+    settled = quiet_edges(laid)
+    return Layout(settled, max(seam_score(settled), cut_score(laid, cut)))
 
 
 def brick(tile: Pixels) -> Layout:
@@ -119,7 +119,8 @@ def _path(padded: Steps, start: int | None) -> NDArray[np.intp]:
     return path
 
 
-def _difference(first: Pixels, second: Pixels) -> Steps:
-    """What a cut left of each pixel would show: the difference there and one pixel before it (H x W)."""
-    gap = np.linalg.norm(srgb_to_oklab(from_8bit(first)) - srgb_to_oklab(from_8bit(second)), axis=-1)
-    return np.asarray(gap + np.roll(gap, 1, axis=1) + 1e-4)
+def _cost(first: Pixels, second: Pixels) -> Steps:
+    """What a cut before each pixel shows, `first` on its left and `second` on its right: the step across it, and, less,
+    how much the two differ on either side."""
+    gap = difference(first, second)
+    return np.asarray(difference(np.roll(first, 1, axis=1), second) + 0.2 * (gap + np.roll(gap, 1, axis=1)) + 1e-2)

@@ -59,9 +59,14 @@ def draw_options(
         _check_whole("steps", steps, 1, MAX_STEPS, "steps")
     if guidance is not None:
         check_range("guidance", guidance, 0.0, MAX_GUIDANCE)
-    first = secrets.randbelow(_RANDOM_SEEDS) if seed is None else seed
+    first = random_seed() if seed is None else seed
     seeds = sample_seeds(first, n)
     return DrawOptions(n, seeds[0], size, steps, guidance, check_locks(lock))
+
+
+def random_seed() -> int:
+    """A seed that nobody chose."""
+    return secrets.randbelow(_RANDOM_SEEDS)
 
 
 def check_locks(names: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from modiste import language
 from modiste.core.errors import InputError
 from modiste.core.images import load_image, load_photo
 from modiste.core.settings import Settings
-from modiste.core.values import Design, Photo, Prompt
+from modiste.core.values import Design, Palette, Photo, Prompt
 from modiste.studio import training
 from modiste.studio.engine import EngineLoader, load_engine
 from modiste.studio.models import ModelInfo, bundled_models
@@ -22,12 +22,15 @@ from modiste.studio.options import (
     check_strength,
     check_weights,
     draw_options,
+    random_seed,
 )
 from modiste.studio.parts import find_part
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
     from modiste.design.engine import DesignEngine, Progress
+    from modiste.fabric.mill import Print
+    from modiste.studio.fabric_files import SavedPrint
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -130,6 +133,30 @@ class Studio:
             guidance=options.guidance, lock=options.lock, progress=progress,
         )
 
+    def fabric(
+        self, category: str, n: int = 1, seed: int | None = None, engine: str = "drawn", size: int = 512,
+        repeat: str = "straight", inks: int | None = None, colourways: int = 0, dpi: float = 150.0,
+        palette: Sequence[str] = (), family: str | None = None, scale: float = 1.0, angle: float = 0.0,
+        weave: bool = False, progress: "Progress | None" = None,
+    ) -> "tuple[Print, ...]":
+        """Make fabrics that repeat without a seam, number i from seed `seed + i`, each followed by its colourways.
+
+        `size` is the drawing's side in pixels, `palette` CSS colours with the ground first; `scale` below 1 makes the
+        motifs smaller, `angle` (degrees) turns them, `weave` shows the threads; `inks` reduces to that many colours.
+
+        Raises:
+            UnknownNameError: no such category (in English or Russian), engine, repeat or family.
+            SettingError: a number is out of range.
+            InputError: a colour is no CSS colour.
+        """
+        from modiste.fabric.drawn import DrawnStyle
+        from modiste.fabric.mill import FabricRequest, make
+
+        request = FabricRequest(category, engine, size, repeat, inks, colourways, dpi,
+                                Palette.from_hex(*palette) if palette else None, family,
+                                DrawnStyle(scale, angle, weave))
+        return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
+
     def check(
         self, text: str, n: int = 1, seed: int | None = None, size: int = 256, lock: Sequence[str] = (),
         steps: int | None = None, guidance: float | None = None,
@@ -154,6 +181,20 @@ class Studio:
     def models(self) -> tuple[ModelInfo, ...]:
         """The models that come with the package."""
         return bundled_models()
+
+    def save_fabric(self, prints: "Sequence[Print]", folder: Path | str, formats: Sequence[str] = ("png",),
+                    ) -> "tuple[SavedPrint, ...]":
+        """Save fabrics as files of each of `formats`: png, tiff (16 bits, or indexed when reduced to inks), svg, plates
+        (a grey PNG an ink), sheet (the repeat with a ruler).
+
+        Raises:
+            UnknownNameError: no such format.
+            SettingError: svg or plates of a fabric that was not reduced to inks.
+            OutputError: the folder cannot be written to.
+        """
+        from modiste.studio.fabric_files import save_prints
+
+        return save_prints(prints, Path(folder), formats)
 
     def save(self, designs: Sequence[Design], folder: Path | str, *, sidecar: bool = False) -> tuple[Path, ...]:
         """Save designs as PNG files with their lineage inside; `sidecar` adds a JSON file to each.

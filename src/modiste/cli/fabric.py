@@ -1,0 +1,79 @@
+"""`modiste fabric`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed
+
+if TYPE_CHECKING:
+    from modiste.studio.fabric_files import SavedPrint
+
+
+def fabric(
+    context: typer.Context,
+    category: Annotated[
+        str, typer.Argument(metavar="CATEGORY", help="cheetah, checkered, dotted, floral, leaves, paisley, striped, "
+                            "zigzag, zebra, houndstooth or camouflage; Russian names work too.")
+    ],
+    n: Annotated[int, typer.Option("-n", "--count", help="How many fabrics.")] = 1,
+    seed: Annotated[int | None, typer.Option("--seed", help="The first fabric's seed.")] = None,
+    engine: Annotated[str, typer.Option("--engine", help="What makes it: drawn (by rule).")] = "drawn",
+    size: Annotated[int, typer.Option("--size", help="Pixels a side of the drawing: 16 to 4096.")] = 512,
+    repeat: Annotated[str, typer.Option("--repeat", help="straight, half-drop, brick or mirror.")] = "straight",
+    inks: Annotated[int | None, typer.Option("--inks", help="Reduce to this many inks, 2 to 32.")] = None,
+    colourways: Annotated[int, typer.Option("--colourways", help="Other palettes of each fabric.")] = 0,
+    dpi: Annotated[float, typer.Option("--dpi", help="Pixels per inch of cloth.")] = 150.0,
+    width_cm: Annotated[
+        float | None, typer.Option("--width-cm", help="Width of the drawing on cloth; sets the size in pixels.")
+    ] = None,
+    palette: Annotated[
+        str | None, typer.Option("--palette", metavar="#RGB,#RGB", help="Colours, the ground first.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option("--family", help="A family of the category, such as gingham of checkered.")
+    ] = None,
+    scale: Annotated[float, typer.Option("--scale", help="Size of the motifs, 0.1 to 1.")] = 1.0,
+    angle: Annotated[float, typer.Option("--angle", help="Degrees by which the drawing is turned.")] = 0.0,
+    weave: Annotated[bool, typer.Option("--weave", help="Show the threads of the cloth.")] = False,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="NAMES", help="png, tiff, svg, plates, sheet; several with commas.")
+    ] = "png",
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the files go.")] = Path("fabrics"),
+    as_json: JsonOption = False,
+) -> None:
+    """Make fabrics that repeat without a seam.
+
+    modiste fabric floral -n 4 --seed 7 --repeat half-drop --inks 5 --colourways 3 --format png,tiff,plates
+    """
+    from modiste.fabric.export import print_px
+    from modiste.studio.fabric_files import print_json
+
+    side = size if width_cm is None else print_px(width_cm, dpi)
+    studio = session(context).studio()
+    with progress("making fabrics") as advance:
+        made = studio.fabric(
+            typed(category), n, seed, engine, side, repeat, inks, colourways, dpi, names(palette), family, scale, angle,
+            weave, lambda done, total: advance(done / total, f"{done} of {total}"))
+        saved = studio.save_fabric(made, out, names(formats))
+    if as_json:
+        show_json({"swatches": [print_json(one) for one in saved]})
+        return
+    for one in saved:
+        _show(one)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("fabric")(fabric)
+
+
+def _show(saved: "SavedPrint") -> None:
+    swatch = saved.made.swatch
+    inks = f", inks {' '.join(swatch.inks.hex)}" if swatch.inks is not None else ""
+    show(str(saved.paths[0]))
+    for path in saved.paths[1:]:
+        show(f"  {path}")
+    say(f"{saved.paths[0].name}: {swatch.width_cm:.1f} x {swatch.height_cm:.1f} cm at {swatch.dpi:g} dpi, seam "
+        f"{swatch.seam_score:.2f}{inks}")

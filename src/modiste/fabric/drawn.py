@@ -1,0 +1,134 @@
+"""The engine `drawn`: patterns constructed by rule, exact at any size, the same for the same seed.
+
+The drawings themselves are `modiste.data.patterns`, where they also serve as augmentation; here they are grouped into
+the categories of textiles, turned and scaled so that the tile still closes, and woven.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.values import Palette, Rgb
+from modiste.data.patterns import MAX_SIZE, MIN_SIZE, draw_pattern, pick_palette
+from modiste.fabric.categories import find_category
+from modiste.fabric.seams import Pixels, quiet_edges
+
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "cheetah": ("cheetah", "leopard"),
+    "checkered": ("gingham", "tartan", "windowpane"),
+    "dotted": ("polka_dot", "confetti"),
+    "floral": ("floral",),
+    "leaves": ("leaves", "tropical"),
+    "paisley": ("paisley",),
+    "striped": ("striped", "pinstripe"),
+    "zigzag": ("zigzag",),
+    "zebra": ("zebra",),
+    "houndstooth": ("houndstooth",),
+    "camouflage": ("camouflage",),
+}
+"""The families of drawings of each category; a seed chooses among them."""
+
+SCALE: Final = (0.1, 1.0)
+_MOST_TURNS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStyle:
+    """How a drawing is laid into the tile: `scale` 1 is one drawing a tile, 0.5 motifs of half the size;
+    `angle_degrees` turns it. Both are rounded to what still closes. `weave` lays the threads of a plain weave over it.
+
+    Raises SettingError for a scale outside 0.1 to 1 or an angle that is not finite.
+    """
+
+    scale: float = 1.0
+    angle_degrees: float = 0.0
+    weave: bool = False
+
+    def __post_init__(self) -> None:
+        if not SCALE[0] <= self.scale <= SCALE[1]:
+            raise SettingError(f"scale: expected {SCALE[0]:g} to {SCALE[1]:g}, got {self.scale:g}")
+        if not np.isfinite(self.angle_degrees):
+            raise SettingError(f"angle: expected degrees, got {self.angle_degrees:g}")
+
+
+def family_of(category: str, seed: int, family: str | None = None) -> str:
+    """The family that a seed draws, or the one that is named.
+
+    Raises:
+        UnknownNameError: no such category, or no such family in it.
+    """
+    families = FAMILIES[find_category(category)]
+    if family is None:
+        return families[int(np.random.default_rng([seed, 3]).integers(len(families)))]
+    if family not in families:
+        raise UnknownNameError(f"family of {category}", family, families)
+    return family
+
+
+def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = None, palette: Palette | None = None,
+         family: str | None = None) -> Pixels:
+    """One tile, size x size x 3 sRGB, that closes on itself on all sides.
+
+    Raises:
+        UnknownNameError: no such category or family.
+        SettingError: a size outside 16 to 4096 pixels, or a palette of one colour.
+    """
+    if not MIN_SIZE <= size_px <= MAX_SIZE:
+        raise SettingError(f"size: expected {MIN_SIZE} to {MAX_SIZE} pixels, got {size_px}")
+    style = style or DrawnStyle()
+    name = family_of(category, seed, family)
+    colours = pick_palette(name, seed) if palette is None else palette.colours
+    steps = lattice_for(style.scale, style.angle_degrees)
+    tile = _laid(name, size_px, seed, colours, steps)
+    return quiet_edges(_woven(tile, seed) if style.weave else tile)
+
+
+def lattice_for(scale: float, angle_degrees: float) -> tuple[int, int]:
+    """Whole numbers (p, q): going p drawings right and q down along the tile's upper edge closes it, which turns the
+    drawing by atan(q / p) and shrinks it by 1 / |(p, q)|; those nearest to what is asked, in octaves and radians."""
+    asked = np.deg2rad(angle_degrees)
+    best, found = np.inf, (1, 0)
+    for p in range(-_MOST_TURNS, _MOST_TURNS + 1):
+        for q in range(-_MOST_TURNS, _MOST_TURNS + 1):
+            length = float(np.hypot(p, q))
+            if length == 0:
+                continue
+            off = abs(np.angle(np.exp(1j * (np.arctan2(q, p) - asked))))
+            error = abs(np.log2(length * scale)) + 3 * off
+            if error < best - 1e-9:
+                best, found = error, (p, q)
+    return found
+
+
+def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int]) -> Pixels:
+    p, q = steps
+    if (p, q) == (1, 0):
+        return draw_pattern(name, size_px, seed, colours)
+    side = max(MIN_SIZE, round(size_px / float(np.hypot(p, q))))
+    drawing = draw_pattern(name, side, seed, colours)
+    line = ((np.arange(size_px) + 0.5) / size_px).astype(np.float32)
+    x, y = np.meshgrid(line, line)
+    across, down = (np.mod(p * x - q * y, 1) * side - 0.5), (np.mod(q * x + p * y, 1) * side - 0.5)
+    # OpenCV's wrapping border is not exact at fractions of a pixel beside the edge: one more row and column are.
+    wrapped = np.pad(drawing, ((1, 2), (1, 2), (0, 0)), mode="wrap")
+    return np.asarray(cv2.remap(wrapped, across + 1, down + 1, cv2.INTER_LINEAR))
+
+
+def _woven(tile: Pixels, seed: int) -> Pixels:
+    """A plain weave over the print: warp and weft cross over in turn, each thread a little lighter on its back."""
+    size = tile.shape[0]
+    threads = 2 * max(1, size // 16)  # even, or the tile would not close
+    rng = np.random.default_rng([seed, 5])
+    place = (np.arange(size) + 0.5) / size * threads
+    number = place.astype(int)
+    round_ = np.sin(np.pi * (place - number)) ** 0.7
+    warp = round_[None, :] * (0.96 + 0.08 * rng.random(threads))[number][None, :]
+    weft = round_[:, None] * (0.96 + 0.08 * rng.random(threads))[number][:, None]
+    over: NDArray[np.bool_] = (number[None, :] + number[:, None]) % 2 == 0
+    light = 0.82 + 0.2 * np.where(over, warp, weft)
+    return np.asarray(np.clip(tile * light[..., None], 0, 255), np.uint8)

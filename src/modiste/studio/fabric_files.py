@@ -1,0 +1,111 @@
+"""Fabrics as files for designers and printers: nothing of others is overwritten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from modiste.core.errors import SettingError
+from modiste.core.images import save_png
+from modiste.core.registry import Registry
+from modiste.fabric.export import plate_png, repeat_sheet, tiff_16_bit, tiff_indexed, write
+from modiste.fabric.inks import Inked
+from modiste.fabric.mill import Print
+from modiste.fabric.vector import to_svg
+from modiste.studio.saving import Json, prepare_folder
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPrint:
+    """A fabric and the files it was saved as, the first of them its picture."""
+
+    made: Print
+    paths: tuple[Path, ...]
+
+
+def save_prints(prints: Sequence[Print], folder: Path, formats: Sequence[str] = ("png",)) -> tuple[SavedPrint, ...]:
+    """Save each fabric as `<category>-<seed>[-colourway-K]` in every format; see `Studio.save_fabric`."""
+    names = tuple(dict.fromkeys(FORMATS.name_of(name) for name in formats)) or ("png",)
+    for name in names:
+        if name in _OF_INKS and any(made.inked is None for made in prints):
+            raise SettingError(f"{name}: needs the fabric in few inks; add --inks, such as --inks 5")
+    prepare_folder(folder)
+    taken: set[str] = set()
+    saved = []
+    for made in prints:
+        stem = _free_stem(folder, _stem(made), taken)
+        taken.add(stem)
+        paths = [path for name in names for path in FORMATS.get(name)(made, folder / stem)]
+        saved.append(SavedPrint(made, tuple(paths)))
+    return tuple(saved)
+
+
+def print_json(saved: SavedPrint) -> dict[str, Json]:
+    """One entry of the `swatches` list that `--json` prints."""
+    swatch = saved.made.swatch
+    return {
+        "path": str(saved.paths[0]), "files": [str(path) for path in saved.paths], "category": swatch.category,
+        "engine": swatch.engine, "seed": swatch.seed, "seam_score": round(swatch.seam_score, 4),
+        "repeat": swatch.repeat, "inks": list(swatch.inks.hex) if swatch.inks is not None else [],
+        "width_cm": round(swatch.width_cm, 2), "height_cm": round(swatch.height_cm, 2), "dpi": swatch.dpi,
+    }
+
+
+def _png(made: Print, stem: Path) -> list[Path]:
+    path = stem.with_name(stem.name + ".png")
+    save_png(made.swatch.tile, path, made.swatch.lineage)
+    return [path]
+
+
+def _tiff(made: Print, stem: Path) -> list[Path]:
+    dpi = made.swatch.dpi
+    data = tiff_indexed(made.inked, dpi) if made.inked is not None else tiff_16_bit(np.asarray(made.swatch.tile), dpi)
+    return [write(data, stem.with_name(stem.name + ".tiff"))]
+
+
+def _svg(made: Print, stem: Path) -> list[Path]:
+    return [write(to_svg(_inked(made), made.swatch.width_cm).encode(), stem.with_name(stem.name + ".svg"))]
+
+
+def _plates(made: Print, stem: Path) -> list[Path]:
+    inked = _inked(made)
+    return [write(plate_png(inked, number, made.swatch.dpi), stem.with_name(f"{stem.name}-plate-{number + 1}"
+                                                                            f"-{colour[1:]}.png"))
+            for number, colour in enumerate(inked.inks.hex)]
+
+
+def _sheet(made: Print, stem: Path) -> list[Path]:
+    path = stem.with_name(stem.name + "-repeat.png")
+    save_png(repeat_sheet(np.asarray(made.swatch.tile), made.swatch.width_cm), path, made.swatch.lineage)
+    return [path]
+
+
+FORMATS: Final = Registry[Callable[[Print, Path], list[Path]]]("format")
+FORMATS.add("png", _png)
+FORMATS.add("tiff", _tiff, ("tif",))
+FORMATS.add("svg", _svg)
+FORMATS.add("plates", _plates, ("separations",))
+FORMATS.add("sheet", _sheet, ("repeat", "preview"))
+_OF_INKS: Final = ("svg", "plates")
+
+
+def _inked(made: Print) -> Inked:
+    if made.inked is None:
+        raise SettingError("a fabric in all its colours has no inks; add --inks")
+    return made.inked
+
+
+def _stem(made: Print) -> str:
+    way = dict(made.swatch.lineage.settings).get("colourway")
+    return f"{made.swatch.category}-{made.swatch.seed}" + (f"-colourway-{way}" if way else "")
+
+
+def _free_stem(folder: Path, stem: str, taken: set[str]) -> str:
+    """`stem`, or with a number where files of that name are there: no print shares a name with another's plates."""
+    number, name = 1, stem
+    while name in taken or any(folder.glob(f"{name}.*")):
+        number += 1
+        name = f"{stem}-{number}"
+    return name

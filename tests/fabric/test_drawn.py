@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.values import Palette
+from modiste.fabric.categories import CATEGORIES, find_category
+from modiste.fabric.drawn import FAMILIES, DrawnStyle, draw, family_of, lattice_for
+from modiste.fabric.seams import seam_score, steps_along
+
+STYLES = (DrawnStyle(), DrawnStyle(scale=0.5), DrawnStyle(angle_degrees=30), DrawnStyle(scale=0.4, angle_degrees=-45),
+          DrawnStyle(weave=True))
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+@pytest.mark.parametrize("style", STYLES)
+def test_every_tile_closes(category: str, style: DrawnStyle) -> None:
+    tile = draw(category, 96, seed=5, style=style)
+    assert tile.shape == (96, 96, 3)
+    assert tile.std() > 3
+    assert seam_score(tile) <= 1.03
+    for axis in (0, 1):
+        across = steps_along(tile, axis).mean(axis=1 - axis)
+        assert across[0] <= across[1:].max(), "nothing happens at the edge that does not happen inside"
+
+
+def test_the_same_seed_gives_the_same_cloth_and_others_differ() -> None:
+    first = draw("floral", 64, seed=9)
+    np.testing.assert_array_equal(first, draw("цветы", 64, seed=9))
+    assert (first != draw("floral", 64, seed=10)).any()
+
+
+def test_every_family_can_be_named_and_the_seed_reaches_all() -> None:
+    for category, families in FAMILIES.items():
+        assert {family_of(category, seed) for seed in range(60)} == set(families)
+        for family in families:
+            assert draw(category, 32, 1, family=family).shape == (32, 32, 3)
+    with pytest.raises(UnknownNameError, match="gingham"):
+        draw("checkered", 32, 1, family="ginghm")
+
+
+@pytest.mark.parametrize(("scale", "angle", "steps"), [
+    (1, 0, (1, 0)), (0.5, 0, (2, 0)), (1, 90, (0, 1)), (1, 180, (-1, 0)), (0.707, 45, (1, 1)), (0.25, 0, (4, 0))])
+def test_a_turned_tile_closes_on_a_lattice(scale: float, angle: float, steps: tuple[int, int]) -> None:
+    assert lattice_for(scale, angle) == steps
+
+
+@pytest.mark.parametrize("angle", [10, 20, 33, 50, -70, 400])
+def test_the_angle_is_near_what_is_asked(angle: float) -> None:
+    p, q = lattice_for(0.2, angle)
+    off = (np.degrees(np.arctan2(q, p)) - angle + 180) % 360 - 180
+    assert abs(off) < 5
+
+
+def test_stripes_are_turned() -> None:
+    upright = draw("striped", 96, 3, family="striped")
+    lying = draw("striped", 96, 3, family="striped", style=DrawnStyle(angle_degrees=90))
+    assert steps_along(upright, 1).mean() > 5 > steps_along(upright, 0).mean()
+    assert steps_along(lying, 0).mean() > 5 > steps_along(lying, 1).mean()
+
+
+def test_smaller_motifs_make_more_edges() -> None:
+    def edges(scale: float) -> float:
+        return float(steps_along(draw("houndstooth", 128, 2, style=DrawnStyle(scale=scale)), 1).mean())
+
+    assert edges(0.5) > 1.6 * edges(1.0)
+
+
+def test_the_palette_is_used() -> None:
+    palette = Palette.from_hex("#102030", "#f0e0d0")
+    tile = draw("dotted", 64, 4, palette=palette, family="polka_dot")
+    assert {(16, 32, 48), (240, 224, 208)} <= {tuple(c) for c in tile.reshape(-1, 3).tolist()}
+
+
+def test_bad_requests_name_what_is_possible() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean paisley"):
+        find_category("paisly")
+    assert find_category("В клетку") == "checkered"
+    for size in (0, 15, 100_000):
+        with pytest.raises(SettingError, match="size: expected 16 to 4096"):
+            draw("zebra", size, 1)
+    for scale in (0, -1, 2, float("nan")):
+        with pytest.raises(SettingError, match="scale"):
+            DrawnStyle(scale=scale)
+    with pytest.raises(SettingError, match="angle"):
+        DrawnStyle(angle_degrees=float("inf"))

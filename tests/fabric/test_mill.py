@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from modiste.core.errors import ModisteError
+from modiste.core.values import Palette
+from modiste.fabric.mill import FabricRequest, make
+
+
+def test_fabrics_come_with_their_seeds_and_lineage() -> None:
+    told: list[tuple[int, int]] = []
+    made = make(FabricRequest("camo", size_px=64), n=3, seed=7, progress=lambda done, total: told.append((done, total)))
+    assert [one.swatch.seed for one in made] == [7, 8, 9]
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    swatch = made[1].swatch
+    (alone,) = make(FabricRequest("camouflage", size_px=64), n=1, seed=8)
+    np.testing.assert_array_equal(np.asarray(swatch.tile), np.asarray(alone.swatch.tile))
+    assert swatch.category == "camouflage"
+    assert swatch.lineage.kind == "fabric"
+    assert dict(swatch.lineage.settings)["size_px"] == "64"
+    assert swatch.width_cm == pytest.approx(64 / 150 * 2.54)
+    assert made[0].inked is None
+
+
+def test_colourways_follow_their_fabric_with_the_same_drawing() -> None:
+    made = make(FabricRequest("floral", size_px=64, inks=4, colourways=3), n=2, seed=1)
+    assert len(made) == 8
+    first, *others = made[:4]
+    assert first.inked is not None
+    for number, other in enumerate(others):
+        assert other.inked is not None
+        np.testing.assert_array_equal(other.inked.plates, first.inked.plates)
+        assert other.swatch.inks != first.swatch.inks
+        assert dict(other.swatch.lineage.settings)["colourway"] == str(number + 1)
+        np.testing.assert_array_equal(np.asarray(other.swatch.tile), other.inked.pixels)
+
+
+def test_colourways_of_all_colours_are_reduced_first() -> None:
+    made = make(FabricRequest("dotted", size_px=64, colourways=1), n=1, seed=3)
+    assert all(one.inked is not None for one in made)
+
+
+@pytest.mark.parametrize(("repeat", "size"), [("straight", (63, 63)), ("half drop", (128, 64)), ("brick", (64, 128)),
+                                              ("mirror", (126, 126))])
+def test_repeats_are_laid_out(repeat: str, size: tuple[int, int]) -> None:
+    (made,) = make(FabricRequest("leaves", size_px=63, repeat=repeat), n=1, seed=2)
+    assert made.swatch.tile.size == size, "an odd side is made even where half of it is needed"
+
+
+@pytest.mark.parametrize(("options", "match"), [
+    ({"category": "stripd"}, "did you mean striped"), ({"engine": "magic"}, "known: drawn"),
+    ({"repeat": "half"}, "half-drop"), ({"inks": 1}, "inks: expected 2 to 32, got 1"), ({"inks": 0}, "got 0"),
+    ({"size_px": 0}, "size: expected"), ({"size_px": 100_000}, "size: expected"), ({"colourways": 99}, "colourways"),
+    ({"dpi": 1.0}, "dpi"), ({"palette": Palette(((1, 2, 3),))}, "palette"), ({"family": "tartan"}, "family of zebra"),
+])
+def test_bad_requests_are_refused_before_work(options: dict[str, object], match: str) -> None:
+    with pytest.raises(ModisteError, match=match):
+        FabricRequest(**({"category": "zebra"} | options))  # type: ignore[arg-type]
