@@ -27,6 +27,19 @@ def test_fabrics_are_saved_in_every_format(tmp_path: Path, capsys: pytest.Captur
     assert lineage.seed == 3
 
 
+def test_own_inks_and_coordinates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inks = tmp_path / "inks.csv"
+    inks.write_text("name,hex\nIndigo,#1b2a5c\nEcru,#f3ead8\nRust,#a8502c\n,#112233\n", encoding="utf-8")
+    command = ["fabric", "zebra", "--seed", "2", "--size", "64", "--inks", "2", "--coordinates", "-o", str(tmp_path)]
+    assert main([*command, "--ink-library", str(inks)]) == 0
+    said = capsys.readouterr()
+    names = [Path(line).name for line in said.out.split()]
+    assert names == ["zebra-2.png", "zebra-2-blender.png", "zebra-2-stripe.png"]
+    assert "dE2000" in said.err
+    assert "skipped line 5: no name" in said.err
+    assert main([*command, "--ink-library", str(tmp_path / "none.csv")]) == 2
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     for seed in ("1", "1"):
         assert main(["fabric", "zebra", "--size", "32", "--seed", seed, "-o", str(tmp_path)]) == 0

@@ -3,6 +3,7 @@ import pytest
 
 from modiste.core.errors import ModisteError
 from modiste.core.values import Palette
+from modiste.fabric.ink_library import Ink, InkLibrary
 from modiste.fabric.mill import FabricRequest, make
 
 
@@ -30,8 +31,34 @@ def test_colourways_follow_their_fabric_with_the_same_drawing() -> None:
         assert other.inked is not None
         np.testing.assert_array_equal(other.inked.plates, first.inked.plates)
         assert other.swatch.inks != first.swatch.inks
-        assert dict(other.swatch.lineage.settings)["colourway"] == str(number + 1)
+        assert other.role == dict(other.swatch.lineage.settings)["role"] == f"colourway-{number + 1}"
         np.testing.assert_array_equal(np.asarray(other.swatch.tile), other.inked.pixels)
+
+
+def test_coordinates_share_the_inks_and_close() -> None:
+    hero, blender, stripe = make(FabricRequest("floral", size_px=96, inks=4, coordinates=True), n=1, seed=3)
+    assert [one.role for one in (hero, blender, stripe)] == ["", "blender", "stripe"]
+    assert hero.inked is not None
+    assert blender.inked is not None
+    assert stripe.inked is not None
+    colours = set(hero.inked.inks.colours)
+    assert set(blender.inked.inks.colours) < colours
+    assert set(stripe.inked.inks.colours) == colours
+    assert len(set(stripe.inked.plates.ravel().tolist())) == 4, "every ink has its stripe"
+    assert blender.swatch.seam_score <= 1.03
+    across = np.asarray(stripe.swatch.tile, int)
+    assert (across == across[:1]).all(), "stripes run along the cloth"
+    np.testing.assert_array_equal(across[:, :32], across[:, 32:64])
+
+
+def test_inks_of_ones_own_replace_those_wanted() -> None:
+    library = InkLibrary((Ink("Ink", (10, 10, 40)), Ink("Paper", (250, 250, 240)), Ink("Brick", (170, 70, 50))))
+    made = make(FabricRequest("dotted", size_px=64, inks=2, colourways=1, library=library), n=1, seed=3)
+    for one in made:
+        assert one.inked is not None
+        assert set(one.inked.inks.colours) <= {ink.colour for ink in library.inks}
+        assert len(one.matches) == 2
+        assert all(match.delta_e >= 0 for match in one.matches)
 
 
 def test_colourways_of_all_colours_are_reduced_first() -> None:

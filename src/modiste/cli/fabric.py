@@ -24,6 +24,12 @@ def fabric(
     repeat: Annotated[str, typer.Option("--repeat", help="straight, half-drop, brick or mirror.")] = "straight",
     inks: Annotated[int | None, typer.Option("--inks", help="Reduce to this many inks, 2 to 32.")] = None,
     colourways: Annotated[int, typer.Option("--colourways", help="Other palettes of each fabric.")] = 0,
+    coordinates: Annotated[
+        bool, typer.Option("--coordinates", help="Also a blender and a stripe in the same inks.")
+    ] = False,
+    library: Annotated[
+        Path | None, typer.Option("--ink-library", metavar="CSV", help="Your own inks: name and hex, r,g,b or L,a,b.")
+    ] = None,
     dpi: Annotated[float, typer.Option("--dpi", help="Pixels per inch of cloth.")] = 150.0,
     width_cm: Annotated[
         float | None, typer.Option("--width-cm", help="Width of the drawing on cloth; sets the size in pixels.")
@@ -48,14 +54,18 @@ def fabric(
     modiste fabric floral -n 4 --seed 7 --repeat half-drop --inks 5 --colourways 3 --format png,tiff,plates
     """
     from modiste.fabric.export import print_px
+    from modiste.fabric.ink_library import read_inks
     from modiste.studio.fabric_files import print_json
 
+    own = read_inks(library) if library is not None else None
+    for note in own.skipped if own is not None else ():
+        say(f"{library}: skipped {note}")
     side = size if width_cm is None else print_px(width_cm, dpi)
     studio = session(context).studio()
     with progress("making fabrics") as advance:
         made = studio.fabric(
-            typed(category), n, seed, engine, side, repeat, inks, colourways, dpi, names(palette), family, scale, angle,
-            weave, lambda done, total: advance(done / total, f"{done} of {total}"))
+            typed(category), n, seed, engine, side, repeat, inks, colourways, coordinates, own, dpi, names(palette),
+            family, scale, angle, weave, lambda done, total: advance(done / total, f"{done} of {total}"))
         saved = studio.save_fabric(made, out, names(formats))
     if as_json:
         show_json({"swatches": [print_json(one) for one in saved]})
@@ -77,3 +87,6 @@ def _show(saved: "SavedPrint") -> None:
         show(f"  {path}")
     say(f"{saved.paths[0].name}: {swatch.width_cm:.1f} x {swatch.height_cm:.1f} cm at {swatch.dpi:g} dpi, seam "
         f"{swatch.seam_score:.2f}{inks}")
+    for match in saved.made.matches:
+        red, green, blue = match.wanted
+        say(f"  #{red:02x}{green:02x}{blue:02x} -> {match.ink.name}, dE2000 {match.delta_e:.1f}")

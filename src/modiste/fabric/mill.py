@@ -12,15 +12,18 @@ from modiste.core.seeds import sample_seeds
 from modiste.core.values import Lineage, Palette, Swatch
 from modiste.fabric import drawn
 from modiste.fabric.categories import find_category
+from modiste.fabric.coordinates import COORDINATES, coordinate
 from modiste.fabric.export import DPI
+from modiste.fabric.ink_library import InkLibrary, InkMatch
 from modiste.fabric.inks import FEWEST_INKS, MOST_INKS, Inked, colourways, reduce_to_inks
 from modiste.fabric.repeats import REPEATS
-from modiste.fabric.seams import Pixels
+from modiste.fabric.seams import Pixels, seam_score
 
 ENGINES: Final = ("drawn",)
 SIZES: Final = (16, 4096)
 MOST_COLOURWAYS: Final = 24
-_INKS_FOR_COLOURWAYS: Final = 6
+_INKS_UNASKED: Final = 6
+_LEAST_SEAM: Final = 1e-6
 _BY_HALVES: Final = ("half-drop", "brick")  # they need an even side
 
 Progress = Callable[[int, int], None]
@@ -29,7 +32,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FabricRequest:
-    """What is asked of the mill. `inks` None keeps all colours; `palette` None leaves the colours to the seed.
+    """What is asked of the mill. `inks` None keeps all colours; `palette` None leaves the colours to the seed;
+    `coordinates` adds a blender and a stripe in the same inks; inks are taken from `library` where there is one.
 
     Raises SettingError for a number out of range, UnknownNameError for an unknown category, engine or repeat.
     """
@@ -40,6 +44,8 @@ class FabricRequest:
     repeat: str = "straight"
     inks: int | None = None
     colourways: int = 0
+    coordinates: bool = False
+    library: InkLibrary | None = None
     dpi: float = 150.0
     palette: Palette | None = None
     family: str | None = None
@@ -63,17 +69,25 @@ class FabricRequest:
             raise SettingError("palette: expected a ground and at least one more colour, got one")
         drawn.family_of(self.category, 0, self.family)
 
+    @property
+    def needs_inks(self) -> bool:
+        """Whether something is asked that only a cloth in few inks can have."""
+        return self.colourways > 0 or self.coordinates or self.library is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A swatch, and its plates where it was reduced to inks."""
+    """A swatch; its plates where it was reduced to inks; how far the library's inks are from those wanted; and what it
+    is to the fabric before it ("colourway-1", "blender"), nothing for the fabric itself."""
 
     swatch: Swatch
     inked: Inked | None = None
+    matches: tuple[InkMatch, ...] = ()
+    role: str = ""
 
 
 def make(request: FabricRequest, *, n: int, seed: int, progress: Progress | None = None) -> tuple[Print, ...]:
-    """`n` fabrics, number i from seed `seed + i`, each followed by its colourways.
+    """`n` fabrics, number i from seed `seed + i`, each followed by its colourways and its coordinates.
 
     Raises:
         SettingError: `n` or a seed is out of range.
@@ -91,29 +105,43 @@ def _make_one(request: FabricRequest, seed: int) -> list[Print]:
     side = request.size_px + (request.size_px % 2 if request.repeat in _BY_HALVES else 0)
     tile = drawn.draw(request.category, side, seed, style=request.style, palette=request.palette, family=request.family)
     layout = REPEATS.get(request.repeat)(tile)
-    count = request.inks if request.inks is not None else (_INKS_FOR_COLOURWAYS if request.colourways else None)
-    if count is None:
+    if request.inks is None and not request.needs_inks:
         return [Print(_swatch(request, seed, layout.tile, layout.seam_score, None))]
-    inked = reduce_to_inks(layout.tile, count, seed)
-    ways = [inked, *(inked.recoloured(palette) for palette in colourways(inked.inks, request.colourways, seed))]
+    inked, matches = _matched(reduce_to_inks(layout.tile, request.inks or _INKS_UNASKED, seed), request.library)
     first = _swatch(request, seed, inked.pixels, layout.seam_score, inked.inks)
-    return [Print(first, inked), *(Print(_recoloured(first, way, number + 1), way) for number, way in
-                                   enumerate(ways[1:]))]
+    prints = [Print(first, inked, matches)]
+    for number, palette in enumerate(colourways(inked.inks, request.colourways, seed)):
+        way, found = _matched(inked.recoloured(palette), request.library)
+        prints.append(_derived(first, way, found, f"colourway-{number + 1}", layout.seam_score))
+    for kind in COORDINATES if request.coordinates else ():
+        cloth = coordinate(kind, inked, seed)
+        prints.append(_derived(first, cloth, (), kind, seam_score(cloth.pixels)))
+    return prints
+
+
+def _matched(inked: Inked, library: InkLibrary | None) -> tuple[Inked, tuple[InkMatch, ...]]:
+    if library is None:
+        return inked, ()
+    matches = library.match(inked.inks)
+    return inked.recoloured(Palette(tuple(match.ink.colour for match in matches))), matches
 
 
 def _swatch(request: FabricRequest, seed: int, pixels: Pixels, seam: float, inks: Palette | None) -> Swatch:
-    settings = {name: value for name, value in asdict(request).items() if value is not None and name != "style"}
+    settings = {name: value for name, value in asdict(request).items()
+                if value is not None and name not in ("style", "library")}
     told = (*((name, _told(value)) for name, value in settings.items()),
             *((f"style.{name}", _told(value)) for name, value in asdict(request.style).items()))
     lineage = Lineage("fabric", request.engine, seed, told, (request.category,))
-    return Swatch(Image.fromarray(pixels), request.category, request.engine, seed, max(seam, 1e-6), lineage,
+    return Swatch(Image.fromarray(pixels), request.category, request.engine, seed, max(seam, _LEAST_SEAM), lineage,
                   request.repeat, inks, request.dpi)
 
 
-def _recoloured(first: Swatch, way: Inked, number: int) -> Swatch:
-    lineage = replace(first.lineage, settings=(*first.lineage.settings, ("colourway", str(number)),
-                                               ("colours", " ".join(way.inks.hex))))
-    return replace(first, tile=Image.fromarray(np.ascontiguousarray(way.pixels)), inks=way.inks, lineage=lineage)
+def _derived(first: Swatch, cloth: Inked, matches: tuple[InkMatch, ...], role: str, seam: float) -> Print:
+    settings = (*first.lineage.settings, ("role", role), ("colours", " ".join(cloth.inks.hex)))
+    swatch = replace(first, tile=Image.fromarray(np.ascontiguousarray(cloth.pixels)), inks=cloth.inks,
+                     lineage=replace(first.lineage, settings=settings), seam_score=max(seam, _LEAST_SEAM),
+                     repeat="straight" if role in COORDINATES else first.repeat)
+    return Print(swatch, cloth, matches, role)
 
 
 def _told(value: object) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from modiste.core.errors import SettingError
 from modiste.core.images import save_png
 from modiste.core.registry import Registry
+from modiste.core.values import Palette
 from modiste.fabric.export import plate_png, repeat_sheet, tiff_16_bit, tiff_indexed, write
 from modiste.fabric.inks import Inked
 from modiste.fabric.mill import Print
@@ -26,7 +27,7 @@ class SavedPrint:
 
 
 def save_prints(prints: Sequence[Print], folder: Path, formats: Sequence[str] = ("png",)) -> tuple[SavedPrint, ...]:
-    """Save each fabric as `<category>-<seed>[-colourway-K]` in every format; see `Studio.save_fabric`."""
+    """Save each fabric as `<category>-<seed>[-<role>]` in every format; see `Studio.save_fabric`."""
     names = tuple(dict.fromkeys(FORMATS.name_of(name) for name in formats)) or ("png",)
     for name in names:
         if name in _OF_INKS and any(made.inked is None for made in prints):
@@ -50,6 +51,8 @@ def print_json(saved: SavedPrint) -> dict[str, Json]:
         "engine": swatch.engine, "seed": swatch.seed, "seam_score": round(swatch.seam_score, 4),
         "repeat": swatch.repeat, "inks": list(swatch.inks.hex) if swatch.inks is not None else [],
         "width_cm": round(swatch.width_cm, 2), "height_cm": round(swatch.height_cm, 2), "dpi": swatch.dpi,
+        "matches": [{"wanted": Palette((match.wanted,)).hex[0], "ink": match.ink.name,
+                     "delta_e_2000": round(match.delta_e, 2)} for match in saved.made.matches],
     }
 
 
@@ -98,8 +101,7 @@ def _inked(made: Print) -> Inked:
 
 
 def _stem(made: Print) -> str:
-    way = dict(made.swatch.lineage.settings).get("colourway")
-    return f"{made.swatch.category}-{made.swatch.seed}" + (f"-colourway-{way}" if way else "")
+    return "-".join(filter(None, (made.swatch.category, str(made.swatch.seed), made.role)))
 
 
 def _free_stem(folder: Path, stem: str, taken: set[str]) -> str:

@@ -29,6 +29,7 @@ from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
     from modiste.design.engine import DesignEngine, Progress
+    from modiste.fabric.ink_library import InkLibrary
     from modiste.fabric.mill import Print
     from modiste.studio.fabric_files import SavedPrint
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
@@ -135,14 +136,17 @@ class Studio:
 
     def fabric(
         self, category: str, n: int = 1, seed: int | None = None, engine: str = "drawn", size: int = 512,
-        repeat: str = "straight", inks: int | None = None, colourways: int = 0, dpi: float = 150.0,
+        repeat: str = "straight", inks: int | None = None, colourways: int = 0, coordinates: bool = False,
+        library: "InkLibrary | None" = None, dpi: float = 150.0,
         palette: Sequence[str] = (), family: str | None = None, scale: float = 1.0, angle: float = 0.0,
         weave: bool = False, progress: "Progress | None" = None,
     ) -> "tuple[Print, ...]":
         """Make fabrics that repeat without a seam, number i from seed `seed + i`, each followed by its colourways.
 
         `size` is the drawing's side in pixels, `palette` CSS colours with the ground first; `scale` below 1 makes the
-        motifs smaller, `angle` (degrees) turns them, `weave` shows the threads; `inks` reduces to that many colours.
+        motifs smaller, `angle` (degrees) turns them, `weave` shows the threads; `inks` reduces to that many colours,
+        which `library` (see `fabric.ink_library.read_inks`) replaces by the nearest of one's own; `coordinates` adds a
+        blender and a stripe.
 
         Raises:
             UnknownNameError: no such category (in English or Russian), engine, repeat or family.
@@ -152,7 +156,8 @@ class Studio:
         from modiste.fabric.drawn import DrawnStyle
         from modiste.fabric.mill import FabricRequest, make
 
-        request = FabricRequest(category, engine, size, repeat, inks, colourways, dpi,
+        request = FabricRequest(category, engine, size, repeat, inks, colourways, coordinates,
+                                library, dpi,
                                 Palette.from_hex(*palette) if palette else None, family,
                                 DrawnStyle(scale, angle, weave))
         return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
