@@ -1,0 +1,209 @@
+"""The networks of this room, bottom-up: the classic DCGAN, and a generator whose every tile closes on itself.
+
+A tile closes when nothing in the network knows where its edges are: convolutions wrap around (circular padding), noise
+and inputs are periodic. The inputs carry waves of whole numbers a tile (Bergmann et al., 2017, "PSGAN", section 3, made
+exact), without which a network of convolutions cannot count, and checks and dots come out uneven.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from modiste.fabric.presets import CriticSize, DCGANSize, WeaverSize
+
+_FIRST_SIDE: Final = 8
+_SHADE: Final = 0.35  # how far the cloth's relief may lighten or darken an ink
+
+
+class DCGenerator(nn.Module):
+    """Noise N x Z -> pictures N x 3 x 64 x 64 in [-1, 1] (Radford et al., 2016, "DCGAN", figure 1)."""
+
+    def __init__(self, size: DCGANSize) -> None:
+        super().__init__()
+        widths = _dcgan_widths(size)[::-1]
+        layers: list[nn.Module] = [nn.ConvTranspose2d(size.noise, widths[0], 4, bias=False)]
+        for a, b in pairwise(widths):
+            layers += [nn.BatchNorm2d(a), nn.ReLU(), nn.ConvTranspose2d(a, b, 4, 2, 1, bias=False)]
+        layers += [nn.BatchNorm2d(widths[-1]), nn.ReLU(), nn.ConvTranspose2d(widths[-1], 3, 4, 2, 1), nn.Tanh()]
+        self.layers = nn.Sequential(*layers)
+        self.apply(_normal_weights)
+
+    def forward(self, noise: Tensor) -> Tensor:
+        return cast(Tensor, self.layers(noise[:, :, None, None]))  # N 3 S S
+
+
+class DCDiscriminator(nn.Module):
+    """Pictures N x 3 x 64 x 64 -> logits N that they are real; batch norm and leaky slopes as published."""
+
+    def __init__(self, size: DCGANSize) -> None:
+        super().__init__()
+        widths = _dcgan_widths(size)
+        layers: list[nn.Module] = [nn.Conv2d(3, widths[0], 4, 2, 1), nn.LeakyReLU(0.2)]
+        for a, b in pairwise(widths):
+            layers += [nn.Conv2d(a, b, 4, 2, 1, bias=False), nn.BatchNorm2d(b), nn.LeakyReLU(0.2)]
+        self.layers = nn.Sequential(*layers, nn.Conv2d(widths[-1], 1, 4))
+        self.apply(_normal_weights)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        return cast(Tensor, self.layers(pictures)).flatten()  # N
+
+
+class Waves(nn.Module):
+    """Styles N x W -> N x F x side x side: F waves of whole numbers a tile along rows, columns and both diagonals,
+    with amplitudes and phases that the style chooses."""
+
+    def __init__(self, style: int, most: int, side: int) -> None:
+        super().__init__()
+        along = [(k, 0) for k in range(1, most + 1)] + [(0, k) for k in range(1, most + 1)]
+        slanted = [(k, sign * k) for k in range(1, most // 2 + 1) for sign in (1, -1)]
+        counts = torch.tensor([*along, *slanted], dtype=torch.float32)  # F 2
+        line = (torch.arange(side) + 0.5) / side
+        phase = 2 * torch.pi * (counts[:, :1, None] * line[None, None, :] + counts[:, 1:, None] * line[None, :, None])
+        self.register_buffer("bank", torch.stack([phase.cos(), phase.sin()], dim=1), persistent=False)  # F 2 s s
+        self.choose = nn.Linear(style, 2 * len(counts))
+        self.channels = len(counts)
+
+    def forward(self, style: Tensor) -> Tensor:
+        chosen = self.choose(style).reshape(len(style), self.channels, 2)  # N F 2
+        bank = cast(Tensor, self.bank)
+        return torch.einsum("nfc,fchw->nfhw", chosen, bank)  # N F s s
+
+
+class WeaveBlock(nn.Module):
+    """Nearest x2, a convolution that wraps around, noise, a norm that the style scales and shifts, a gated unit."""
+
+    def __init__(self, channels: int, out_channels: int, style: int, waves: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(channels + waves, 2 * out_channels, 3, padding=1, padding_mode="circular")
+        self.norm = nn.GroupNorm(4, 2 * out_channels, affine=False)
+        self.modulate = nn.Linear(style, 4 * out_channels)
+        self.noise = nn.Parameter(torch.zeros(2 * out_channels))
+
+    def forward(self, x: Tensor, style: Tensor, waves: Tensor | None, noise: Tensor) -> Tensor:
+        x = F.interpolate(x, scale_factor=2.0, mode="nearest")  # N C 2h 2w
+        if waves is not None:
+            x = torch.cat([x, waves], dim=1)  # N C+F 2h 2w
+        x = self.conv(x) + self.noise[:, None, None] * noise  # N 2C' 2h 2w
+        scale, shift = self.modulate(style)[:, :, None, None].chunk(2, dim=1)  # N 2C' 1 1
+        return F.glu(self.norm(x) * (1 + scale) + shift, dim=1)  # N C' 2h 2w
+
+
+class SkipExcitation(nn.Module):
+    """Small maps N x C x s x s gate the channels of large ones (Liu et al., 2021, "FastGAN", eq. 2)."""
+
+    def __init__(self, channels: int, gated: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(nn.AdaptiveAvgPool2d(4), nn.Conv2d(channels, gated, 4), nn.SiLU(),
+                                    nn.Conv2d(gated, gated, 1), nn.Sigmoid())
+
+    def forward(self, small: Tensor, large: Tensor) -> Tensor:
+        return large * cast(Tensor, self.layers(small))  # N C' S S
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What the weaver drew: pictures N x 3 x S x S in [-1, 1], shares of the inks N x K x S x S, inks N x K x 3."""
+
+    pictures: Tensor
+    cover: Tensor
+    inks: Tensor
+
+
+class Weaver(nn.Module):
+    """Noise N x Z and category numbers N -> tiles that close on themselves.
+
+    It draws which ink is where, and the inks apart from that, so that a drawing takes any palette; a last map is the
+    cloth's relief, lighter and darker.
+    """
+
+    def __init__(self, size: WeaverSize, categories: int) -> None:
+        super().__init__()
+        self.size = size
+        self.category = nn.Embedding(categories, size.style)
+        self.style = nn.Sequential(nn.Linear(size.noise + size.style, size.style), nn.SiLU(),
+                                   nn.Linear(size.style, size.style), nn.SiLU())
+        self.start = nn.Linear(size.style, size.widths[0])
+        self.waves = nn.ModuleList(Waves(size.style, most, _FIRST_SIDE * 2 ** (level + 1))
+                                   for level, most in enumerate(size.waves))
+        extra = [wave.channels for wave in cast("list[Waves]", list(self.waves))]
+        extra += [0] * (len(size.widths) - 1 - len(extra))
+        self.blocks = nn.ModuleList(WeaveBlock(a, b, size.style, f)
+                                    for (a, b), f in zip(pairwise(size.widths), extra, strict=True))
+        self.skip = SkipExcitation(size.widths[1], size.widths[-2])
+        self.draw = nn.Conv2d(size.widths[-1], size.inks + 1, 3, padding=1, padding_mode="circular")
+        self.mix = nn.Sequential(nn.Linear(size.style, size.style), nn.SiLU(), nn.Linear(size.style, 3 * size.inks))
+
+    def styles(self, noise: Tensor, category: Tensor) -> Tensor:
+        """What a seed in a category looks like, as a vector N x W: those of two fabrics can be mixed."""
+        return cast(Tensor, self.style(torch.cat([noise, self.category(category)], dim=1)))
+
+    def forward(self, style: Tensor, streams: list[Tensor], inks: Tensor | None = None) -> Painted:
+        """`streams` is the white noise of each block, N x 1 x s x s; `inks` (N x K x 3 in [-1, 1]) replace its own."""
+        first = streams[0]
+        x = self.start(style)[:, :, None, None] * (1 + first)  # N C 8 8: noise makes places differ
+        small = None
+        for level, block in enumerate(self.blocks):
+            waves = self.waves[level](style) if level < len(self.waves) else None
+            x = block(x, style, waves, streams[level + 1])  # N C' 2s 2s
+            if level == 0:
+                small = x
+            if level == len(self.blocks) - 2 and small is not None:
+                x = self.skip(small, x)
+        drawn = self.draw(x)  # N K+1 S S
+        cover = F.softmax(drawn[:, :-1] * 2, dim=1)  # N K S S
+        own = torch.tanh(self.mix(style)).reshape(len(style), self.size.inks, 3)  # N K 3
+        palette = own if inks is None else inks
+        flat = torch.einsum("nkhw,nkc->nchw", cover, palette)  # N 3 S S
+        shade = 1 + _SHADE * torch.tanh(drawn[:, -1:])  # N 1 S S
+        return Painted(((flat + 1) * shade - 1).clamp(-1, 1), cover, palette)
+
+
+def white_noise(size: WeaverSize, generators: list[torch.Generator]) -> tuple[Tensor, list[Tensor]]:
+    """Noise N x Z for the style and the white noise of each level, row i from generator i alone."""
+    sides = [_FIRST_SIDE * 2**level for level in range(len(size.widths))]
+    styles = torch.stack([torch.randn(size.noise, generator=stream) for stream in generators])
+    streams = [torch.stack([torch.randn(1, side, side, generator=stream) for stream in generators]) for side in sides]
+    return styles, streams
+
+
+class FabricCritic(nn.Module):
+    """Pictures N x 3 x S x S and category numbers N -> realness N x s x s: of each patch, plus how well the whole fits
+    its category (Miyato and Koyama, 2018, "Projection discriminator", eq. 3). It pads with zeros, since real pictures
+    do not close; fakes are rolled before it sees them, so that a seam could not hide at the edge."""
+
+    def __init__(self, size: CriticSize, categories: int) -> None:
+        super().__init__()
+        enter = nn.utils.spectral_norm(nn.Conv2d(3, size.widths[0], 3, padding=1))
+        layers: list[nn.Module] = [enter, nn.LeakyReLU(0.2)]
+        for a, b in pairwise(size.widths):
+            layers += [nn.utils.spectral_norm(nn.Conv2d(a, b, 4, 2, 1)), nn.LeakyReLU(0.2)]
+        self.layers = nn.Sequential(*layers)
+        self.patch = nn.utils.spectral_norm(nn.Conv2d(size.widths[-1], 1, 3, padding=1))
+        self.category = nn.utils.spectral_norm(nn.Embedding(categories, size.widths[-1]))
+
+    def forward(self, pictures: Tensor, category: Tensor) -> Tensor:
+        seen = self.layers(pictures)  # N C s s
+        fits = (seen.mean(dim=(2, 3)) * self.category(category)).sum(dim=1)  # N
+        return cast(Tensor, self.patch(seen)[:, 0] + fits[:, None, None])  # N s s
+
+
+def _dcgan_widths(size: DCGANSize) -> list[int]:
+    """Channels from the largest map down to 4 x 4."""
+    widths, side = [size.width], size.side_px // 2
+    while side > 4:
+        widths.append(2 * widths[-1])
+        side //= 2
+    return widths
+
+
+def _normal_weights(module: nn.Module) -> None:
+    """Weights from N(0, 0.02), those of batch norms from N(1, 0.02), as published."""
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+        nn.init.normal_(module.weight, 0.0, 0.02)
+    elif isinstance(module, nn.BatchNorm2d):
+        nn.init.normal_(module.weight, 1.0, 0.02)
+        nn.init.zeros_(module.bias)

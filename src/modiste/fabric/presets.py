@@ -1,0 +1,41 @@
+"""Sizes of the fabric networks, as data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DCGANSize:
+    """The classic: noise length, width of the last hidden layer, picture side (pixels)."""
+
+    noise: int = 100
+    width: int = 64
+    side_px: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class WeaverSize:
+    """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes, and
+    up to how many waves a tile it is given at each side from 16 on."""
+
+    noise: int = 128
+    style: int = 128
+    widths: tuple[int, ...] = (192, 160, 128, 80, 48, 32)
+    inks: int = 5
+    waves: tuple[int, ...] = (4, 8, 16)
+
+    @property
+    def side_px(self) -> int:
+        """Side of the tile."""
+        return int(8 * 2 ** (len(self.widths) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class CriticSize:
+    """The discriminator: channels from full resolution down, each step halves the side."""
+
+    widths: tuple[int, ...] = (24, 48, 96, 160, 224)
+
+
+BUNDLED_WEAVER = WeaverSize()
+BUNDLED_CRITIC = CriticSize()
+CLASSIC = DCGANSize()
