@@ -24,6 +24,8 @@ PARTS: Final = (
     Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),
     Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("prior", "design", "from text embeddings to image embeddings"),
+    Part("fabric", "fabric", "the weaver, from folders of fabrics by category"),
+    Part("dcgan", "fabric", "the classic, one network a category, at 64 pixels"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 

@@ -1,0 +1,80 @@
+"""Where trained fabric networks lie: `fabric/weaver.safetensors` with its sizes and categories in `weaver.json`."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from modiste.core.errors import WeightsError
+from modiste.core.files import write_bytes
+from modiste.fabric.networks import DCGenerator, Weaver
+from modiste.fabric.presets import DCGANSize, WeaverSize
+
+FABRIC: Final = "fabric"
+_WEAVER: Final = "weaver"
+_CLASSIC: Final = "dcgan"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedWeaver:
+    """A weaver and the names of its categories."""
+
+    network: Weaver
+    categories: tuple[str, ...]
+
+
+def save_weaver(network: Weaver, categories: tuple[str, ...], folder: Path) -> None:
+    """Write the weaver in fp16."""
+    _save(network, folder, _WEAVER, {"size": asdict(network.size), "categories": list(categories)})
+
+
+def load_weaver(folder: Path) -> LoadedWeaver:
+    """Read a weaver. Raises WeightsError when it is missing, damaged or of another shape."""
+    try:
+        note = json.loads((folder / f"{_WEAVER}.json").read_text(encoding="utf-8"))
+        sizes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                                 for name, value in note["size"].items()}
+        size = WeaverSize(**sizes)
+        categories = tuple(str(name) for name in note["categories"])
+        network = Weaver(size, len(categories))
+        network.load_state_dict({name: value.float() for name, value in
+                                 load_file(folder / f"{_WEAVER}.safetensors").items()})
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise WeightsError(f"{folder}: no complete fabric model ({_first_line(error)}); train one with modiste train "
+                           "fabric") from error
+    return LoadedWeaver(network.eval().requires_grad_(False), categories)
+
+
+def save_classic(network: DCGenerator, size: DCGANSize, category: str, folder: Path) -> None:
+    """Write the classic generator of one category in fp16."""
+    _save(network, folder / category, _CLASSIC, {"size": asdict(size), "category": category})
+
+
+def load_classic(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
+    """Read the classic generator of a category. Raises WeightsError when it is missing, damaged or of another shape."""
+    place = folder / category
+    try:
+        size = DCGANSize(**json.loads((place / f"{_CLASSIC}.json").read_text(encoding="utf-8"))["size"])
+        network = DCGenerator(size)
+        network.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in
+                                 load_file(place / f"{_CLASSIC}.safetensors").items()})
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise WeightsError(f"{place}: no classic model of {category} ({_first_line(error)}); train one with modiste "
+                           "train dcgan") from error
+    return network.eval().requires_grad_(False), size
+
+
+def _save(network: torch.nn.Module, folder: Path, name: str, note: dict[str, object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {key: value.half().contiguous() if value.is_floating_point() else value.contiguous()
+             for key, value in network.state_dict().items()}
+    save_file(state, folder / f"{name}.safetensors")
+    write_bytes(folder / f"{name}.json", (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,99 @@
+"""Pictures of fabrics to learn from: read by category, cropped and turned at random."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from modiste.core.errors import DataError
+from modiste.data.readers import open_source
+from modiste.data.records import decoded
+from modiste.fabric.categories import CATEGORIES
+from modiste.fabric.seams import Pixels
+from modiste.fabric.train_weaver import FabricBatch
+from modiste.nn.pictures import to_tensor
+
+FEWEST: Final = 50
+_PLAIN: Final = frozenset({"solid", "plain", "none", "однотонный"})
+_SPARE: Final = 1.6  # how much larger than a crop the pictures are kept, so that crops differ in scale
+
+
+@dataclass(frozen=True, slots=True)
+class FabricPictures:
+    """Pictures H x W x 3 of at least the side of a crop, the category number of each, and the categories' names."""
+
+    pictures: Sequence[Pixels]
+    category: NDArray[np.int64]
+    names: tuple[str, ...]
+
+    def only(self, name: str) -> "FabricPictures":
+        """The pictures of one category. Raises DataError when there is none."""
+        if name not in self.names:
+            raise DataError(f"no picture of {name}; there are {', '.join(self.names)}")
+        rows = np.flatnonzero(self.category == self.names.index(name))
+        return FabricPictures([self.pictures[int(row)] for row in rows], np.zeros(len(rows), np.int64), (name,))
+
+
+def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | None = None,
+                 image_column: str | None = None, fewest: int = FEWEST) -> FabricPictures:
+    """Read fabrics whose label (a folder's name, a table's column) is their category; a name that Modiste does not know
+    is a category of its own, "solid" is none.
+
+    Raises DataError when fewer than `fewest` pictures could be used; the message says what became of the others.
+    """
+    pictures: list[Pixels] = []
+    labels: list[str] = []
+    skipped = []
+    for path in data:
+        source = open_source(path, caption_column, image_column)
+        for record, picture in decoded(source):
+            label = (record.fields.get("label") or record.caption).strip().casefold()
+            if label in _PLAIN:
+                source.skipped.add(record.key, "no pattern")
+            elif min(picture.size) < side_px // 4:
+                source.skipped.add(record.key, "too small")
+            else:
+                pictures.append(_sized(np.asarray(picture), side_px))
+                labels.append(CATEGORIES.name_of(label) if label in CATEGORIES else label)
+        if source.skipped.total:
+            skipped.append(source.skipped.summary())
+    if len(pictures) < fewest:
+        reasons = f" ({'; '.join(skipped)})" if skipped else ""
+        raise DataError(f"{len(pictures)} pictures of fabrics{reasons}; expected {fewest} or more, in a folder for "
+                        "each category")
+    names = tuple(dict.fromkeys((*(name for name in CATEGORIES if name in labels), *sorted(labels))))
+    return FabricPictures(pictures, np.array([names.index(label) for label in labels]), names)
+
+
+def draw_batch(fabrics: FabricPictures, count: int, side_px: int, rng: np.random.Generator) -> FabricBatch:
+    """`count` crops, every category as often as the others, at any offset, a little larger or smaller, mirrored."""
+    present = np.unique(fabrics.category)
+    category = rng.choice(present, count)
+    crops = [_crop(fabrics.pictures[int(rng.choice(np.flatnonzero(fabrics.category == one)))], side_px, rng)
+             for one in category]
+    return FabricBatch(to_tensor(np.stack(crops)), torch.from_numpy(category))
+
+
+def _crop(picture: Pixels, side_px: int, rng: np.random.Generator) -> Pixels:
+    most = min(picture.shape[:2])
+    crop = int(rng.uniform(min(1.0, side_px / most), 1.0) * most)
+    y, x = rng.integers(0, picture.shape[0] - crop + 1), rng.integers(0, picture.shape[1] - crop + 1)
+    part = cv2.resize(picture[y : y + crop, x : x + crop], (side_px, side_px), interpolation=cv2.INTER_AREA)
+    if rng.random() < 0.5:
+        part = part[:, ::-1]
+    return np.asarray(part[::-1] if rng.random() < 0.5 else part, np.uint8)
+
+
+def _sized(picture: Pixels, side_px: int) -> Pixels:
+    """The shorter side at `_SPARE` crops if it is longer; never below one crop."""
+    shorter = min(picture.shape[:2])
+    scale = max(side_px / shorter, min(1.0, _SPARE * side_px / shorter))
+    if scale == 1:
+        return picture
+    size = (max(side_px, round(picture.shape[1] * scale)), max(side_px, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC))

@@ -1,0 +1,113 @@
+"""What `modiste train` does for the engines of this room."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from modiste.core.errors import TrainingError
+from modiste.core.settings import Settings
+from modiste.fabric.curves import draw_curves
+from modiste.fabric.folders import FABRIC, load_weaver, save_classic, save_weaver
+from modiste.fabric.networks import DCDiscriminator, DCGenerator, FabricCritic, Weaver
+from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
+from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_WEAVER, CLASSIC
+from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
+from modiste.fabric.train_weaver import FabricBatch, WeaverRecipe, WeaverTask
+from modiste.nn.device import best_device
+from modiste.train.loop import LOG, Budget, Player, Report, fit
+from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
+
+_CURVES = "curves.png"
+
+
+def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The weaver, on folders of pictures by category; it goes on from that of `--model` if that has the categories."""
+    del settings
+    recipe = _with_batch(WeaverRecipe(), request)
+    fabrics = _read(request, BUNDLED_WEAVER.side_px)
+    torch.manual_seed(request.seed)
+    weaver = Weaver(BUNDLED_WEAVER, len(fabrics.names))
+    if request.model is not None:
+        kept = load_weaver(Path(request.model) / FABRIC)
+        if kept.categories != fabrics.names:
+            raise TrainingError(f"{request.model}: its categories are {', '.join(kept.categories)}, the data's "
+                                f"{', '.join(fabrics.names)}; leave out --model to train a new one")
+        weaver.load_state_dict(kept.network.state_dict())
+    weaver.to(best_device())
+    critic = FabricCritic(BUNDLED_CRITIC, len(fabrics.names)).to(best_device())
+    task = WeaverTask(weaver, critic, recipe)
+    players = (Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.0, 0.99), weight_decay=0.0,
+                      ema_decay=recipe.ema_decay),
+               Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.0, 0.99),
+                      weight_decay=0.0))
+    folder = request.folder / "run-weaver"
+    report = _fit(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_WEAVER.side_px, rng), request, recipe,
+                  folder, progress)
+    average = report.averages["weaver"]
+    if not isinstance(average, Weaver):
+        raise TypeError("the weaver's average is not a Weaver")
+    save_weaver(average.cpu(), fabrics.names, request.folder / FABRIC)
+    draw_curves(folder / LOG, folder / _CURVES)
+    return finished(request, report)
+
+
+def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The classic, one network a category, the budget shared out equally; curves of each are drawn at its end."""
+    del settings
+    recipe = replace(_with_batch(DCGANRecipe(), request), noise=CLASSIC.noise)
+    fabrics = _read(request, CLASSIC.side_px)
+    result: TrainResult | None = None
+    share = _share(request, len(fabrics.names))
+    for name in fabrics.names:
+        result = _classic(share, fabrics.only(name), name, recipe, progress)
+        if result.interrupted:
+            break
+    if result is None:
+        raise TrainingError("no category to train")
+    return result
+
+
+def _classic(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: DCGANRecipe,
+             progress: TrainProgress | None) -> TrainResult:
+    torch.manual_seed(request.seed)
+    generator = DCGenerator(CLASSIC).to(best_device())
+    discriminator = DCDiscriminator(CLASSIC).to(best_device())
+    task = DCGANTask(generator, discriminator, recipe)
+    players = (Player("generator", generator, task.loss, recipe.learning_rate, betas=BETAS, weight_decay=0.0),
+               Player("discriminator", discriminator, task.discriminator_loss, recipe.learning_rate, betas=BETAS,
+                      weight_decay=0.0))
+    folder = request.folder / f"run-dcgan-{name}"
+    report = _fit(players, lambda rng: draw_batch(fabrics, recipe.batch, CLASSIC.side_px, rng), request, recipe, folder,
+                  progress)
+    save_classic(generator.cpu(), CLASSIC, name, request.folder / FABRIC)
+    draw_curves(folder / LOG, folder / _CURVES)
+    return finished(request, report)
+
+
+RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "dcgan": dcgan}
+
+
+def _read(request: TrainRequest, side_px: int) -> FabricPictures:
+    return read_fabrics(request.data, side_px, caption_column=request.caption_column,
+                        image_column=request.image_column)
+
+
+def _fit(players: tuple[Player[FabricBatch], ...], draw: Callable[[np.random.Generator], FabricBatch],
+         request: TrainRequest, recipe: Any, folder: Path, progress: TrainProgress | None) -> Report:
+    settings = {name: str(value) for name, value in asdict(recipe).items()}
+    return fit(players, draw, batch_size=recipe.batch, budget=Budget(request.minutes, request.steps), folder=folder,
+               settings=settings, seed=request.seed, resume=request.resume, progress=narrate(progress))
+
+
+def _share(request: TrainRequest, parts: int) -> TrainRequest:
+    minutes = None if request.minutes is None else request.minutes / parts
+    steps = None if request.steps is None else max(1, request.steps // parts)
+    return replace(request, minutes=minutes, steps=steps)
+
+
+def _with_batch(recipe: Any, request: TrainRequest) -> Any:
+    return recipe if request.batch is None else replace(recipe, batch=request.batch)

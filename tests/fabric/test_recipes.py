@@ -1,0 +1,81 @@
+"""The engines that learn, trained for two steps at tiny sizes, as `modiste train` does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from modiste.core.errors import DataError, TrainingError, WeightsError
+from modiste.core.images import load_image
+from modiste.core.settings import Settings
+from modiste.fabric import recipes
+from modiste.fabric.folders import load_classic, load_weaver
+from modiste.fabric.presets import CriticSize, DCGANSize, WeaverSize
+from modiste.train.recipe import TrainRequest, TrainResult
+from tests.fabric.test_pictures import write
+
+TINY = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2,))
+
+
+@pytest.fixture(autouse=True)
+def tiny_sizes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
+        patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))
+        patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
+        yield
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write(tmp_path / "data", {"striped": 30, "dotted": 25})
+
+
+def train(part: str, data: Path, folder: Path, steps: int = 4, *, resume: bool = False, batch: int = 4,
+          model: str | None = None) -> TrainResult:
+    request = TrainRequest((data,), folder, steps=steps, batch=batch, resume=resume, model=model)
+    return recipes.RECIPES[part](request, Settings(), None)
+
+
+def test_a_weaver_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path: Path) -> None:
+    result = train("fabric", data, tmp_path / "run")
+    assert result.steps == 4
+    loaded = load_weaver(tmp_path / "run" / "fabric")
+    assert loaded.categories == ("dotted", "striped")
+    assert load_image(tmp_path / "run" / "run-weaver" / "curves.png").width == 900
+    assert train("fabric", data, tmp_path / "run", steps=6, resume=True).steps == 6
+    with pytest.raises(TrainingError, match="other settings"):
+        train("fabric", data, tmp_path / "run", steps=8, resume=True, batch=2)
+    train("fabric", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
+    new = load_weaver(tmp_path / "on" / "fabric").network
+    old = load_weaver(tmp_path / "run" / "fabric").network
+    assert (new.draw.weight - old.draw.weight).abs().max() < 1e-2
+    with pytest.raises(TrainingError, match="its categories are"):
+        train("fabric", write(tmp_path / "other", {"zebra": 50}), tmp_path / "off", model=str(tmp_path / "run"))
+
+
+def test_the_classic_is_one_network_a_category(data: Path, tmp_path: Path) -> None:
+    result = train("dcgan", data, tmp_path / "run", steps=4)
+    assert result.steps == 2, "the budget is shared out"
+    for name in ("striped", "dotted"):
+        generator, size = load_classic(tmp_path / "run" / "fabric", name)
+        assert generator(torch.randn(2, size.noise)).shape == (2, 3, 16, 16)
+        assert (tmp_path / "run" / f"run-dcgan-{name}" / "curves.png").is_file()
+    with pytest.raises(WeightsError, match="no classic model of zebra"):
+        load_classic(tmp_path / "run" / "fabric", "zebra")
+
+
+def test_damaged_models_are_named(data: Path, tmp_path: Path) -> None:
+    train("fabric", data, tmp_path / "run", steps=1)
+    file = tmp_path / "run" / "fabric" / "weaver.safetensors"
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(WeightsError, match="modiste train fabric"):
+        load_weaver(tmp_path / "run" / "fabric")
+    with pytest.raises(WeightsError, match="modiste train fabric"):
+        load_weaver(tmp_path / "none")
+
+
+def test_one_picture_is_too_few(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected 50 or more"):
+        train("fabric", write(tmp_path / "one", {"zebra": 1}), tmp_path / "run")
