@@ -78,7 +78,7 @@ def test_every_registered_part_has_its_recipe(part: object) -> None:
 
 def test_every_recipe_is_registered() -> None:
     named = {(part.room, part.name) for part in (*PARTS, FINETUNE)}
-    for room in ("design", "encoder"):
+    for room in ("design", "encoder", "fabric"):
         assert {(room, name) for name in import_module(f"modiste.{room}.recipes").RECIPES} <= named
 
 

@@ -74,7 +74,8 @@ def test_repeats_are_laid_out(repeat: str, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(("options", "match"), [
-    ({"category": "stripd"}, "did you mean striped"), ({"engine": "magic"}, "known: drawn"),
+    ({"category": "stripd"}, "did you mean striped"), ({"engine": "magic"}, "known: drawn, neural, dcgan"),
+    ({"engine": "neural", "family": "zebra"}, "engine drawn"),
     ({"repeat": "half"}, "half-drop"), ({"inks": 1}, "inks: expected 2 to 32, got 1"), ({"inks": 0}, "got 0"),
     ({"size_px": 0}, "size: expected"), ({"size_px": 100_000}, "size: expected"), ({"colourways": 99}, "colourways"),
     ({"dpi": 1.0}, "dpi"), ({"palette": Palette(((1, 2, 3),))}, "palette"), ({"family": "tartan"}, "family of zebra"),

@@ -1,17 +1,24 @@
 """The engines that learn, trained for two steps at tiny sizes, as `modiste train` does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
-from modiste.core.errors import DataError, TrainingError, WeightsError
+from modiste.core.errors import DataError, TrainingError, UnknownNameError, WeightsError
 from modiste.core.images import load_image
 from modiste.core.settings import Settings
+from modiste.core.values import Palette
+from modiste.data.patterns import draw_pattern
 from modiste.fabric import recipes
 from modiste.fabric.folders import load_classic, load_weaver
+from modiste.fabric.learnt import resize_tile
+from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.presets import CriticSize, DCGANSize, WeaverSize
+from modiste.fabric.seams import steps_along
 from modiste.train.recipe import TrainRequest, TrainResult
 from tests.fabric.test_pictures import write
 
@@ -79,3 +86,34 @@ def test_damaged_models_are_named(data: Path, tmp_path: Path) -> None:
 def test_one_picture_is_too_few(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="expected 50 or more"):
         train("fabric", write(tmp_path / "one", {"zebra": 1}), tmp_path / "run")
+
+
+def test_the_mill_weaves_with_a_trained_model(data: Path, tmp_path: Path) -> None:
+    train("fabric", data, tmp_path / "run", steps=2)
+    train("dcgan", data, tmp_path / "run", steps=4)
+    request = FabricRequest("горошек", "neural", size_px=48, model=tmp_path / "run")
+    first, second = make(request, n=2, seed=3)
+    assert first.swatch.category == "dotted"
+    assert first.swatch.tile.size == (48, 48)
+    assert first.swatch.seam_score <= 1.03
+    assert first.swatch.tile.tobytes() != second.swatch.tile.tobytes()
+    assert first.swatch.tile.tobytes() == make(request, n=1, seed=3)[0].swatch.tile.tobytes()
+    grey = make(replace(request, palette=Palette.from_hex("#000", "#fff")), n=1, seed=3)[0].swatch.tile
+    assert np.ptp(np.asarray(grey), axis=2).max() == 0
+    (old,) = make(FabricRequest("striped", "dcgan", size_px=64, model=tmp_path / "run"), n=1, seed=3)
+    assert old.swatch.tile.size == (64, 64)
+    with pytest.raises(UnknownNameError, match="known: dotted, striped"):
+        make(FabricRequest("zebra", "neural", model=tmp_path / "run"), n=1, seed=3)
+    with pytest.raises(WeightsError, match="modiste train fabric"):
+        make(FabricRequest("zebra", "neural", model=tmp_path), n=1, seed=3)
+
+
+@pytest.mark.parametrize("size", [30, 32, 96])
+def test_a_resized_tile_still_closes(size: int) -> None:
+    tile = draw_pattern("confetti", 64, 1)
+    resized = resize_tile(tile, size)
+    assert resized.shape == (size, size, 3)
+    for axis in (0, 1):
+        across = steps_along(resized, axis).mean(axis=1 - axis)
+        assert across[0] <= across[1:].max()
+    assert np.abs(resized.mean(axis=(0, 1)) - tile.mean(axis=(0, 1))).max() < 3

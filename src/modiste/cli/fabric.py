@@ -19,7 +19,10 @@ def fabric(
     ],
     n: Annotated[int, typer.Option("-n", "--count", help="How many fabrics.")] = 1,
     seed: Annotated[int | None, typer.Option("--seed", help="The first fabric's seed.")] = None,
-    engine: Annotated[str, typer.Option("--engine", help="What makes it: drawn (by rule).")] = "drawn",
+    engine: Annotated[str, typer.Option("--engine", help="What makes it: drawn, neural or dcgan.")] = "drawn",
+    model: Annotated[
+        Path | None, typer.Option("--model", metavar="FOLDER", help="Whose fabrics: a folder of modiste train fabric.")
+    ] = None,
     size: Annotated[int, typer.Option("--size", help="Pixels a side of the drawing: 16 to 4096.")] = 512,
     repeat: Annotated[str, typer.Option("--repeat", help="straight, half-drop, brick or mirror.")] = "straight",
     inks: Annotated[int | None, typer.Option("--inks", help="Reduce to this many inks, 2 to 32.")] = None,
@@ -65,7 +68,7 @@ def fabric(
     with progress("making fabrics") as advance:
         made = studio.fabric(
             typed(category), n, seed, engine, side, repeat, inks, colourways, coordinates, own, dpi, names(palette),
-            family, scale, angle, weave, lambda done, total: advance(done / total, f"{done} of {total}"))
+            family, scale, angle, weave, model, lambda done, total: advance(done / total, f"{done} of {total}"))
         saved = studio.save_fabric(made, out, names(formats))
     if as_json:
         show_json({"swatches": [print_json(one) for one in saved]})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -11,15 +12,15 @@ from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Lineage, Palette, Swatch
 from modiste.fabric import drawn
-from modiste.fabric.categories import find_category
+from modiste.fabric.categories import CATEGORIES, find_category
 from modiste.fabric.coordinates import COORDINATES, coordinate
 from modiste.fabric.export import DPI
 from modiste.fabric.ink_library import InkLibrary, InkMatch
 from modiste.fabric.inks import FEWEST_INKS, MOST_INKS, Inked, colourways, reduce_to_inks
 from modiste.fabric.repeats import REPEATS
-from modiste.fabric.seams import Pixels, seam_score
+from modiste.fabric.seams import Pixels, quiet_edges, seam_score
 
-ENGINES: Final = ("drawn",)
+ENGINES: Final = ("drawn", "neural", "dcgan")
 SIZES: Final = (16, 4096)
 MOST_COLOURWAYS: Final = 24
 _INKS_UNASKED: Final = 6
@@ -33,7 +34,8 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class FabricRequest:
     """What is asked of the mill. `inks` None keeps all colours; `palette` None leaves the colours to the seed;
-    `coordinates` adds a blender and a stripe in the same inks; inks are taken from `library` where there is one.
+    `coordinates` adds a blender and a stripe in the same inks; inks are taken from `library` where there is one;
+    `model` is the folder of a trained one, None the bundled.
 
     Raises SettingError for a number out of range, UnknownNameError for an unknown category, engine or repeat.
     """
@@ -49,10 +51,14 @@ class FabricRequest:
     dpi: float = 150.0
     palette: Palette | None = None
     family: str | None = None
+    model: Path | None = None
     style: drawn.DrawnStyle = field(default_factory=drawn.DrawnStyle)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "category", find_category(self.category))
+        if self.model is None or self.engine == "drawn":  # a model of one's own may know categories that we do not
+            object.__setattr__(self, "category", find_category(self.category))
+        elif self.category in CATEGORIES:
+            object.__setattr__(self, "category", CATEGORIES.name_of(self.category))
         object.__setattr__(self, "repeat", REPEATS.name_of(self.repeat))
         if self.engine not in ENGINES:
             raise UnknownNameError("engine", self.engine, ENGINES)
@@ -67,7 +73,16 @@ class FabricRequest:
             raise SettingError(f"dpi: expected {DPI[0]:g} to {DPI[1]:g}, got {self.dpi:g}")
         if self.palette is not None and len(self.palette) < 2:
             raise SettingError("palette: expected a ground and at least one more colour, got one")
-        drawn.family_of(self.category, 0, self.family)
+        self._check_engine()
+
+    def _check_engine(self) -> None:
+        if self.engine == "drawn":
+            drawn.family_of(self.category, 0, self.family)
+            return
+        if self.family is not None or self.style != drawn.DrawnStyle():
+            raise SettingError(f"family, scale, angle and weave belong to the engine drawn; {self.engine} has none")
+        if self.engine == "dcgan" and self.palette is not None:
+            raise SettingError("palette: the engine dcgan takes none; use neural or drawn")
 
     @property
     def needs_inks(self) -> bool:
@@ -103,7 +118,7 @@ def make(request: FabricRequest, *, n: int, seed: int, progress: Progress | None
 
 def _make_one(request: FabricRequest, seed: int) -> list[Print]:
     side = request.size_px + (request.size_px % 2 if request.repeat in _BY_HALVES else 0)
-    tile = drawn.draw(request.category, side, seed, style=request.style, palette=request.palette, family=request.family)
+    tile = _tile(request, side, seed)
     layout = REPEATS.get(request.repeat)(tile)
     if request.inks is None and not request.needs_inks:
         return [Print(_swatch(request, seed, layout.tile, layout.seam_score, None))]
@@ -117,6 +132,17 @@ def _make_one(request: FabricRequest, seed: int) -> list[Print]:
         cloth = coordinate(kind, inked, seed)
         prints.append(_derived(first, cloth, (), kind, seam_score(cloth.pixels)))
     return prints
+
+
+def _tile(request: FabricRequest, side: int, seed: int) -> Pixels:
+    if request.engine == "drawn":
+        return drawn.draw(request.category, side, seed, style=request.style, palette=request.palette,
+                          family=request.family)
+    from modiste.fabric import learnt  # brings torch, which drawing does not need
+
+    if request.engine == "dcgan":
+        return learnt.classic(request.model, request.category, side, seed)
+    return quiet_edges(learnt.weave(request.model, request.category, side, seed, request.palette))
 
 
 def _matched(inked: Inked, library: InkLibrary | None) -> tuple[Inked, tuple[InkMatch, ...]]:

@@ -139,7 +139,7 @@ class Studio:
         repeat: str = "straight", inks: int | None = None, colourways: int = 0, coordinates: bool = False,
         library: "InkLibrary | None" = None, dpi: float = 150.0,
         palette: Sequence[str] = (), family: str | None = None, scale: float = 1.0, angle: float = 0.0,
-        weave: bool = False, progress: "Progress | None" = None,
+        weave: bool = False, model: Path | str | None = None, progress: "Progress | None" = None,
     ) -> "tuple[Print, ...]":
         """Make fabrics that repeat without a seam, number i from seed `seed + i`, each followed by its colourways.
 
@@ -152,6 +152,7 @@ class Studio:
             UnknownNameError: no such category (in English or Russian), engine, repeat or family.
             SettingError: a number is out of range.
             InputError: a colour is no CSS colour.
+            WeightsError: the engine's model is not there.
         """
         from modiste.fabric.drawn import DrawnStyle
         from modiste.fabric.mill import FabricRequest, make
@@ -159,7 +160,7 @@ class Studio:
         request = FabricRequest(category, engine, size, repeat, inks, colourways, coordinates,
                                 library, dpi,
                                 Palette.from_hex(*palette) if palette else None, family,
-                                DrawnStyle(scale, angle, weave))
+                                Path(model) if model is not None else None, DrawnStyle(scale, angle, weave))
         return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
 
     def check(

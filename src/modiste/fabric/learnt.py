@@ -1,0 +1,85 @@
+"""The engines that learn, `neural` and `dcgan`: from a model's folder and a seed to a tile."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+
+from modiste.core.errors import UnknownNameError, WeightsError
+from modiste.core.values import Palette
+from modiste.data.cards import weights_folder
+from modiste.fabric.folders import FABRIC, LoadedWeaver, load_classic, load_weaver
+from modiste.fabric.networks import white_noise
+from modiste.fabric.seams import Pixels
+from modiste.nn.pictures import to_pictures
+
+_MARGIN_PX: Final = 8
+
+
+@torch.no_grad()
+def weave(model: Path | None, category: str, size_px: int, seed: int, palette: Palette | None = None) -> Pixels:
+    """One tile, size x size x 3, that closes on itself, by the weaver in `model` (None: the bundled one).
+
+    Raises:
+        WeightsError: there is no such model.
+        UnknownNameError: it does not know the category.
+    """
+    loaded = _weaver(_folder(model))
+    if category not in loaded.categories:
+        raise UnknownNameError("category of this model", category, loaded.categories)
+    network = loaded.network
+    noise, streams = white_noise(network.size, [torch.Generator().manual_seed(seed)])
+    inks = None if palette is None else _as_inks(palette, network.size.inks)
+    number = torch.tensor([loaded.categories.index(category)])
+    (tile,) = to_pictures(network(network.styles(noise, number), streams, inks).pictures)
+    return resize_tile(tile, size_px)
+
+
+@torch.no_grad()
+def classic(model: Path | None, category: str, size_px: int, seed: int) -> Pixels:
+    """One picture, size x size x 3, by the classic network of a category; it does not close.
+
+    Raises WeightsError when there is no such model.
+    """
+    generator, size = load_classic(_folder(model), category)
+    noise = torch.randn(1, size.noise, generator=torch.Generator().manual_seed(seed))
+    (picture,) = to_pictures(generator(noise))
+    return np.asarray(cv2.resize(picture, (size_px, size_px), interpolation=cv2.INTER_CUBIC))
+
+
+def resize_tile(tile: Pixels, size_px: int) -> Pixels:
+    """A tile that closes, at another size: what lies beyond its edges is taken into account, so that it still does."""
+    side = tile.shape[0]
+    if side == size_px:
+        return tile
+    wrapped = np.pad(tile, ((_MARGIN_PX, _MARGIN_PX), (_MARGIN_PX, _MARGIN_PX), (0, 0)), mode="wrap")
+    line = ((np.arange(size_px) + 0.5) / size_px * side - 0.5 + _MARGIN_PX).astype(np.float32)
+    if size_px > side:
+        x, y = np.meshgrid(line, line)
+        return np.asarray(cv2.remap(wrapped, x, y, cv2.INTER_CUBIC))
+    shrunk = cv2.resize(np.tile(tile, (2, 2, 1)), (2 * size_px, 2 * size_px), interpolation=cv2.INTER_AREA)
+    half = size_px // 2
+    return np.asarray(np.roll(shrunk[half : half + size_px, half : half + size_px], (half, half), axis=(0, 1)))
+
+
+def _folder(model: Path | None) -> Path:
+    folder = (model if model is not None else weights_folder()) / FABRIC
+    if not folder.is_dir():
+        where = f"{model}: no model of fabrics there" if model is not None else "no model of fabrics is bundled yet"
+        raise WeightsError(f"{where}; train one with modiste train fabric --data FOLDER, or use --engine drawn")
+    return folder
+
+
+@lru_cache(maxsize=2)
+def _weaver(folder: Path) -> LoadedWeaver:
+    return load_weaver(folder)
+
+
+def _as_inks(palette: Palette, count: int) -> torch.Tensor:
+    """1 x K x 3 in [-1, 1]; the colours after the ground are used in turn where the network has more inks."""
+    rest = palette.colours[1:] or palette.colours
+    colours = [palette.colours[0], *(rest[number % len(rest)] for number in range(count - 1))]
+    return torch.tensor([colours], dtype=torch.float32) / 127.5 - 1
