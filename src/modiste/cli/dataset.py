@@ -38,6 +38,32 @@ def drape(
     show(str(out))
 
 
+@app.command("fabrics")
+def fabrics(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the pictures go.")],
+    data: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PATH", help="Cut them from these captioned product photos (default: drawn)."),
+    ] = None,
+    n: Annotated[int, typer.Option("-n", help="Drawn fabrics per category.")] = 60,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the drawings.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a training folder of fabrics, one sub-folder a category.
+
+    modiste dataset fabrics --from catalogue.parquet -o cloth/
+
+    The result trains: modiste train fabric --data cloth/ --data drawn/
+    """
+    count = session(context).studio().fabric_dataset(out, data, per_category=n, seed=seed)
+    if as_json:
+        show_json({"folder": str(out), "pictures": count})
+        return
+    say(f"{count} pictures of fabrics")
+    show(str(out))
+
+
 def register(parent: typer.Typer) -> None:
     """Add the command."""
     parent.add_typer(app, name="dataset")

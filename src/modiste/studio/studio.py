@@ -184,6 +184,12 @@ class Studio:
         """Lay drawn patterns on the plain garments of a data set; gives the number of pictures written to `folder`."""
         return training.drape_dataset(Path(data), Path(folder), per_picture, seed)
 
+    def fabric_dataset(self, folder: Path | str, data: Path | str | None = None, *, per_category: int = 60,
+                       seed: int = 0) -> int:
+        """Write a training folder of fabrics, drawn ones, or squares cut from the garments of `data`; gives the number
+        of pictures."""
+        return training.fabric_dataset(Path(data) if data is not None else None, Path(folder), per_category, seed)
+
     def models(self) -> tuple[ModelInfo, ...]:
         """The models that come with the package."""
         return bundled_models()

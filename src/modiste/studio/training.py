@@ -65,3 +65,19 @@ def drape_dataset(data: Path, folder: Path, per_picture: int, seed: int) -> int:
     from modiste.design.augment import write_draped
 
     return write_draped(open_source(data), folder, per_picture=per_picture, seed=check_seed(seed))
+
+
+def fabric_dataset(data: Path | None, folder: Path, per_category: int, seed: int) -> int:
+    """Write a training folder of fabrics: squares cut from the garments of `data`, or drawn ones without it.
+
+    Raises:
+        InputError: the data is missing, or no patterned garment is in it (DataError).
+        SettingError: a number is out of range.
+        OutputError: the folder cannot be written to.
+    """
+    from modiste.data.readers import open_source
+    from modiste.fabric.dataset import write_crops, write_drawn
+
+    if data is None:
+        return write_drawn(folder, per_category=per_category, seed=check_seed(seed))
+    return write_crops(open_source(data), folder)
