@@ -176,32 +176,35 @@ class Designer:
 
     @torch.no_grad()
     def _draw_batch(self, job: _Job, seeds: Sequence[int], lock: tuple[str, ...], count: "_Count") -> list[Design]:
-        pictures = self._best(job, seeds, lambda: count.add(len(seeds)))
+        pictures = self._pictures(job, seeds, lambda: count.add(len(seeds)))
         checks = verify(pictures, job.prompt.attributes, lock, self.prior.encoder)
         return [self._finished(job, picture, seed, check)
                 for picture, seed, check in zip(pictures, seeds, checks, strict=True)]
 
-    def _best(self, job: _Job, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
-        """For each seed the candidate that the encoder finds nearest to what was asked (Ramesh et al., 2021, section
-        2.6, rank samples of DALL-E so); the first candidate comes from the seed itself."""
-        tries, encoder = self._candidates(job), self.prior.encoder
-        pictures = self._pictures(job, _candidate_seeds(seeds, tries), on_step)
-        if tries == 1:
-            return pictures
-        return [pictures[row] for row in _best_rows(encoder.probabilities(pictures), job.sought, encoder.labels, tries)]
-
     def _pictures(self, job: _Job, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
+        """For each seed a picture: of several begun, the one in which the encoder finds most of what was asked when the
+        way is partly done (Ramesh et al., 2021, section 2.6, rank finished samples of DALL-E so); the first of them
+        comes from the seed itself."""
         parts = self.decoder if job.kept is None else self._inpainter()
-        n = len(seeds)
-        conditioned = Conditioning(self._read(job.told, parts).repeat(n), job.embed(seeds))
+        tries = self._candidates(job)
+        every = _candidate_seeds(seeds, tries)
+        n = len(every)
+        conditioned = Conditioning(self._read(job.told, parts).repeat(n), job.embed(every))
         empty = Conditioning(self._read("", parts).repeat(n), self._zero_image.expand(n, -1))
-        noise = draw_noise(generators(seeds), self._latent_shape())
+        noise = draw_noise(generators(every), self._latent_shape())
         start = None if job.start is None else job.start.expand(n, -1, -1, -1)
         kept = None if job.kept is None else Kept(job.kept.latents.expand(n, -1, -1, -1),
                                                   job.kept.keep.expand(n, -1, -1, -1))
+
+        def screen(clean: Tensor) -> list[int]:
+            encoder = self.prior.encoder
+            seen = encoder.probabilities(self._decoded(clean))
+            return _best_rows(seen, job.sought, encoder.labels, tries)
+
         latents = sample_latents(parts.unet, parts.scheduler, conditioned, empty, noise, job.settings, start=start,
-                                 strength=job.strength, kept=kept, on_step=on_step)
-        return [Image.fromarray(array) for array in to_pictures(self._decode(latents))]
+                                 strength=job.strength, kept=kept, screen=screen if tries > 1 else None,
+                                 on_step=on_step)
+        return self._decoded(latents)
 
     def _candidates(self, job: _Job) -> int:
         """How many pictures are drawn for each that is shown: one where the prompt names nothing to rank them by."""
@@ -216,6 +219,9 @@ class Designer:
                     ("size", str(job.size_px)), ("told", job.told), *job.extra)
         lineage = Lineage(job.kind, self.name, seed, settings, job.inputs)
         return Design(picture, job.prompt, seed, self.name, checks, lineage)
+
+    def _decoded(self, latents: Tensor) -> list[Image.Image]:
+        return [Image.fromarray(array) for array in to_pictures(self._decode(latents))]
 
     def _decode(self, latents: Tensor) -> Tensor:
         if self.decoder.light is not None:

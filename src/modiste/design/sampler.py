@@ -14,13 +14,15 @@ from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer, XLMRobertaTokenizer
 
 Step = Callable[[], None]
+Screen = Callable[[Tensor], Sequence[int]]
+"""Given the clean latents N x Z x h x w as they are expected half-way, the rows that are worth going on with."""
 
 
 @dataclass(frozen=True, slots=True)
 class SamplerSettings:
     """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
-    `candidates` and `prior_candidates`: how many pictures, and how many image embeddings for each of them, are drawn
-    for one that is kept, that which fits best."""
+    `candidates` and `prior_candidates`: how many pictures are begun, and how many image embeddings drawn for each of
+    them, for one that is kept, that which fits best; pictures are chosen when `screened_at` of the way is done."""
 
     steps: int = 16
     guidance: float = 3.0
@@ -28,7 +30,8 @@ class SamplerSettings:
     guided_to: float = 1.0
     prior_steps: int = 8
     prior_guidance: float = 2.0
-    candidates: int = 2
+    candidates: int = 4
+    screened_at: float = 0.35
     prior_candidates: int = 4
 
 
@@ -44,6 +47,10 @@ class TextFeatures:
         """Each row `count` times in a row."""
         return TextFeatures(*(t.repeat_interleave(count, 0) for t in (self.pooled, self.hidden, self.mask)))
 
+    def pick(self, rows: Sequence[int]) -> "TextFeatures":
+        """The chosen rows."""
+        return TextFeatures(*(t[list(rows)] for t in (self.pooled, self.hidden, self.mask)))
+
 
 @dataclass(frozen=True, slots=True)
 class Conditioning:
@@ -52,6 +59,10 @@ class Conditioning:
     text: TextFeatures
     image: Tensor
 
+    def pick(self, rows: Sequence[int]) -> "Conditioning":
+        """The chosen rows."""
+        return Conditioning(self.text.pick(rows), self.image[list(rows)])
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -59,6 +70,10 @@ class Kept:
 
     latents: Tensor
     keep: Tensor
+
+    def pick(self, rows: Sequence[int]) -> "Kept":
+        """The chosen rows."""
+        return Kept(self.latents[list(rows)], self.keep[list(rows)])
 
 
 def generators(seeds: Sequence[int]) -> list[torch.Generator]:
@@ -112,10 +127,12 @@ def steps_from(steps: int, strength: float) -> int:
 
 def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditioned: Conditioning,
                    empty: Conditioning, noise: Tensor, settings: SamplerSettings, *, start: Tensor | None = None,
-                   strength: float = 1.0, kept: Kept | None = None, on_step: Step | None = None) -> Tensor:
+                   strength: float = 1.0, kept: Kept | None = None, screen: Screen | None = None,
+                   on_step: Step | None = None) -> Tensor:
     """Latents N x Z x h x w from noise, or from the noised latents `start` (image-to-image, Meng et al., 2022).
 
-    With `kept` the denoiser must be the inpainting one, and what is kept is put back at the end.
+    With `kept` the denoiser must be the inpainting one, and what is kept is put back at the end. With `screen` only
+    the rows that it chooses at `settings.screened_at` of the way are drawn to the end.
     """
     scheduler.set_timesteps(settings.steps)
     steps = scheduler.timesteps
@@ -123,21 +140,35 @@ def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditi
     if start is not None:
         steps = steps[len(steps) - steps_from(len(steps), strength) :]
         latents = scheduler.add_noise(start, noise, steps[:1].expand(len(noise)))
-    both = Conditioning(_join(empty.text, conditioned.text), torch.cat([empty.image, conditioned.image]))
+    screened = screened_after(len(steps), settings) if screen is not None else 0
     for index, step in enumerate(steps):
-        done = index / len(steps)
-        if settings.guidance != 1 and settings.guided_from <= done < settings.guided_to:
-            out = _unet_step(unet, torch.cat([latents, latents]), step, both, kept, latents.shape[1])
-            without, wanted = out.chunk(2)
-            velocity = without + settings.guidance * (wanted - without)
-        else:
-            velocity = _unet_step(unet, latents, step, conditioned, kept, latents.shape[1])
-        latents = scheduler.step(velocity, step, latents).prev_sample
+        velocity = _guided(unet, latents, step, conditioned, empty, kept, settings, index / len(steps))
+        out = scheduler.step(velocity, step, latents)
+        latents = out.prev_sample
+        if screen is not None and index + 1 == screened:
+            rows = screen(out.pred_original_sample)
+            latents, conditioned, empty = latents[list(rows)], conditioned.pick(rows), empty.pick(rows)
+            kept = None if kept is None else kept.pick(rows)
         if on_step is not None:
             on_step()
     if kept is not None:
         latents = kept.keep * kept.latents + (1 - kept.keep) * latents
     return latents
+
+
+def screened_after(steps: int, settings: SamplerSettings) -> int:
+    """After how many of `steps` candidates are chosen among."""
+    return max(1, round(steps * settings.screened_at))
+
+
+def _guided(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioned: Conditioning, empty: Conditioning,
+            kept: Kept | None, settings: SamplerSettings, done: float) -> Tensor:
+    """The velocity at a step, pushed away from what is drawn without a prompt (Ho and Salimans, 2022, eq. 6)."""
+    if settings.guidance == 1 or not settings.guided_from <= done < settings.guided_to:
+        return _unet_step(unet, latents, step, conditioned, kept, latents.shape[1])
+    both = Conditioning(_join(empty.text, conditioned.text), torch.cat([empty.image, conditioned.image]))
+    without, wanted = _unet_step(unet, torch.cat([latents, latents]), step, both, kept, latents.shape[1]).chunk(2)
+    return without + settings.guidance * (wanted - without)
 
 
 def _join(first: TextFeatures, second: TextFeatures) -> TextFeatures:
