@@ -16,8 +16,9 @@ from modiste import language
 from modiste.cli.main import main
 from modiste.core.errors import DataError, ModisteError, WeightsError
 from modiste.core.settings import Settings
-from modiste.design import lessons, recipes
+from modiste.design import recipes
 from modiste.design.designer import Designer
+from modiste.encoder import completed
 from modiste.encoder import recipes as encoder_recipes
 from modiste.encoder.heads import HEAD_KINDS
 from modiste.studio.parts import FINETUNE, PARTS
@@ -152,7 +153,7 @@ def test_pictures_without_garments_teach_no_decoder(
     lines = (nameless / "records.jsonl").read_text().splitlines()
     rows = [json.loads(line) | {"caption": "nice", "fields": {"subCategory": "Fragrance"}} for line in lines]
     (nameless / "records.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n")
-    monkeypatch.setattr(lessons, "_SURE", dict.fromkeys(HEAD_KINDS, 2.0))
+    monkeypatch.setattr(completed, "_SURE", dict.fromkeys(HEAD_KINDS, 2.0))
     with pytest.raises(DataError, match="names a garment"):
         train("prior", nameless, tmp_path / "run", model=str(model))
 
