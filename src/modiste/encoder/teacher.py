@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from modiste.data.pack import Pack
 from modiste.nn.device import best_device
+from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
 
 SIDE_PX: Final = 128
@@ -86,7 +87,7 @@ def features(pack: Pack, teacher: nn.Module, kept: Path,
 @torch.no_grad()
 def _look(pack: Pack, teacher: nn.Module, status: Callable[[float], None] | None) -> NDArray[np.float16]:
     device = best_device()
-    teacher.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks the mix
+    channels_last(teacher).to(device)
     seen = []
     for start in range(0, len(pack), _BATCH):
         rows = range(start, min(start + _BATCH, len(pack)))
