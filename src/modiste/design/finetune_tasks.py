@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from modiste.core.errors import ModelError
-from modiste.nn.diffusion import add_noise, stratified_timesteps
+from modiste.nn.diffusion import add_noise, error_weights, stratified_timesteps
 from modiste.train.loop import Losses
 
 TEXT_TOKENS: Final = 77  # the stock Kandinsky 2.1 pipelines always pad to this length
@@ -76,7 +76,7 @@ class Trained(nn.Module):
 
 
 class DecoderLoss:
-    """Error of the denoiser in the terms of its scheduler: noise, velocity or clean latents (min-SNR-weighted)."""
+    """Error of the denoiser in the terms of its scheduler: noise, velocity or clean latents, weighted by noise."""
 
     def __init__(self, unet: Any, scheduler: DDIMScheduler, text: nn.Module | None, recipe: FinetuneRecipe) -> None:
         self.unet, self.text, self.recipe = unet, text, recipe
@@ -108,17 +108,16 @@ class DecoderLoss:
         return out
 
     def _target(self, clean: Tensor, noisy: Tensor, velocity: Tensor, steps: Tensor) -> tuple[Tensor, Tensor]:
-        """What the network should say, and the min-SNR weight of saying it (Hang et al., 2023, section 3.4)."""
+        """What the network should say, and the weight of saying it (`nn.diffusion.error_weights`)."""
         alpha = self.alphas.to(clean.device)[steps]
-        snr = alpha / (1 - alpha).clamp(min=1e-8)
-        capped = snr.clamp(max=self.recipe.gamma)
+        weights = error_weights(alpha, self.recipe.gamma)
         if self.kind == "v_prediction":
-            return velocity, capped / (snr + 1)
-        if self.kind == "sample":
-            return clean, capped
+            return velocity, weights
+        if self.kind == "sample":  # the error of the clean latents is that of the noise over the signal's share
+            return clean, weights * alpha / (1 - alpha).clamp(min=1e-8)
         shape = (-1, 1, 1, 1)
         noise = alpha.sqrt().view(shape) * velocity + (1 - alpha).sqrt().view(shape) * noisy
-        return noise, capped / snr.clamp(min=1e-8)
+        return noise, weights
 
 
 class PriorLoss:

@@ -65,6 +65,14 @@ class LightEncoder(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         return cast(Tensor, self.linear(pictures))  # N Z h w
 
+    @torch.no_grad()
+    def channel_weights(self) -> Tensor:
+        """Z weights of mean 1: how far one unit of each latent moves a picture's pixels, relative to the others. The
+        coarse components, one in ten, hold a garment's silhouette and colour; a plain mean over channels forgets them.
+        """
+        reach = 1 / self.linear.weight.flatten(1).norm(dim=1)
+        return reach / reach.mean()
+
 
 class LightDecoder(nn.Module):
     """Latents N x Z x h x w -> pictures N x 3 x 16h x 16w in [-1, 1]; the last doubling is a pixel shuffle

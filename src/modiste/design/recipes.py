@@ -137,7 +137,8 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     encoder_folder, base = _base(request, PRIOR, HEADS), _base(request, DECODER, LIGHT)
     encoder = Encoder.load(encoder_folder)
     text, tokenizer = load_multilingual(encoder_folder)
-    latents, lessons = _lessons(request, encoder, load_light(base))
+    light = load_light(base)
+    latents, lessons = _lessons(request, encoder, light)
     data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
     torch.manual_seed(request.seed)
     unet = build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size))
@@ -147,7 +148,7 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     channels_last(unet)
     unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker on CPUs than the fused one's
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
-    task = train_decoder.DecoderTask(denoiser, recipe, compiled=_is_long(request))
+    task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=_is_long(request))
     player = Player("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = _fit((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
                   progress)

@@ -65,15 +65,17 @@ class Denoiser(nn.Module):
 
 
 class DecoderTask:
-    """The lesson of the denoiser and its text encoder."""
+    """The lesson of the denoiser and its text encoder; an error in latent channel k counts `channel_weights[k]`."""
 
-    def __init__(self, denoiser: Denoiser, recipe: DecoderRecipe, *, compiled: bool = False) -> None:
+    def __init__(self, denoiser: Denoiser, recipe: DecoderRecipe, channel_weights: Tensor, *, compiled: bool = False
+                 ) -> None:
         self.denoiser, self.recipe = denoiser, recipe
+        self._channel_weights = channel_weights.view(1, -1, 1, 1)
         self._forward: Callable[..., Any] = torch.compile(denoiser.unet) if compiled else denoiser.unet
         self._alphas_cumprod = build_scheduler().alphas_cumprod
 
     def loss(self, batch: DecoderBatch) -> Losses:
-        """Min-SNR-weighted v-prediction error."""
+        """Weighted v-prediction error; `mse` is the same without weights."""
         prompt, hidden = self.denoiser.text(input_ids=batch.ids, attention_mask=batch.mask)
         noising = add_noise(batch.latents, self._alphas_cumprod, stratified_timesteps(len(batch.latents), TRAIN_STEPS),
                             self.recipe.gamma)
@@ -81,9 +83,9 @@ class DecoderTask:
         out = self._forward(seen, noising.timesteps, hidden, return_dict=False,
                             added_cond_kwargs={"text_embeds": prompt, "image_embeds": batch.embeddings})[0]
         velocity = out[:, : batch.latents.shape[1]].float()
-        error = (velocity - noising.velocity).square().mean(dim=(1, 2, 3))
-        weighted = (noising.weights * error).mean()
-        return {"total": weighted, "mse": error.mean()}
+        error = (velocity - noising.velocity).square()
+        by_channel = (self._channel_weights.to(error.device) * error).mean(dim=(1, 2, 3))
+        return {"total": (noising.weights * by_channel).mean(), "mse": error.mean()}
 
 
 def draw_batch(data: DecoderData, tokenizer: XLMRobertaTokenizer, recipe: DecoderRecipe,

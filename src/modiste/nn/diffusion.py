@@ -20,16 +20,25 @@ class Noising:
 
 
 def add_noise(clean: Tensor, alphas_cumprod: Tensor, timesteps: Tensor, gamma: float = 5.0) -> Noising:
-    """Noise `clean` at the timesteps; weights are min-SNR-gamma for v-prediction (Hang et al., 2023, section 3.4)."""
+    """Noise `clean` at the timesteps; weights as in `error_weights`."""
     alphas_cumprod, timesteps = alphas_cumprod.to(clean.device), timesteps.to(clean.device)
     alpha_bar = alphas_cumprod[timesteps].view(-1, *[1] * (clean.dim() - 1))
     signal, sigma = alpha_bar.sqrt(), (1 - alpha_bar).sqrt()
     noise = torch.randn_like(clean)
     noisy = signal * clean + sigma * noise
     velocity = signal * noise - sigma * clean
-    snr = alphas_cumprod[timesteps] / (1 - alphas_cumprod[timesteps]).clamp(min=1e-8)
-    weights = snr.clamp(max=gamma) / (snr + 1)
-    return Noising(noisy, velocity, timesteps, weights)
+    return Noising(noisy, velocity, timesteps, error_weights(alphas_cumprod[timesteps], gamma))
+
+
+def error_weights(alpha_bar: Tensor, gamma: float = 5.0) -> Tensor:
+    """Loss weights N for errors of the noise or of the velocity at signal-to-noise ratio r: min(1, gamma / r).
+
+    For the noise that is min-SNR-gamma (Hang et al., 2023, section 3.4). Theirs for the velocity, min(r, gamma) /
+    (r + 1), agrees where r is high and goes to nothing where noise prevails, which is where the silhouette and the
+    colour of a small picture are settled (docs/LOG.md); so the velocity is weighted like the noise.
+    """
+    snr = alpha_bar / (1 - alpha_bar).clamp(min=1e-8)
+    return (gamma / snr.clamp(min=1e-8)).clamp(max=1.0)
 
 
 def stratified_timesteps(count: int, steps: int) -> Tensor:
