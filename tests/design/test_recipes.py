@@ -23,6 +23,7 @@ from modiste.encoder import recipes as encoder_recipes
 from modiste.encoder.heads import HEAD_KINDS
 from modiste.studio.parts import FINETUNE, PARTS
 from modiste.studio.studio import Studio
+from modiste.train import run as running
 from modiste.train.loop import Budget
 from modiste.train.recipe import TrainRequest, TrainResult
 from tests.data.drawn_pack import write_folder, write_pack
@@ -179,7 +180,7 @@ def test_latents_are_kept_until_what_they_are_made_of_changes(
 
 def test_progress_is_told(model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[float, str]] = []
-    monkeypatch.setattr(recipes, "Budget", lambda minutes, steps: Budget(minutes, steps, log_steps=1))
+    monkeypatch.setattr(running, "Budget", lambda minutes, steps: Budget(minutes, steps, log_steps=1))
     train("prior", data, tmp_path, told, model=str(model), steps=3)
     assert len(told) == 3
     assert told[0][1].startswith("step 1, ")

@@ -5,8 +5,7 @@ A run's folder has the layout of the bundled models (`prior`, `decoder`, `inpain
 """
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +55,9 @@ from modiste.encoder.clip import HEADS, Encoder, load_multilingual, save_half
 from modiste.encoder.teacher import Teacher, has_teacher
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
-from modiste.train.loop import Budget, Player, Report, fit
-from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
+from modiste.train.loop import Player, Report
+from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
+from modiste.train.run import asked_of, run
 
 PACK_PX = 256
 _COMPILE_FROM_MINUTES = 20
@@ -70,14 +70,14 @@ def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgre
     del settings
     pack = join_packs(_packs(request))
     rows = _steering(pack)
-    size, recipe = BUNDLED_MOVQ, _with_batch(AutoencoderRecipe(), request)
+    size, recipe = BUNDLED_MOVQ, asked_of(AutoencoderRecipe(), request)
     torch.manual_seed(request.seed)
     light = Autoencoder(LightEncoder(size.latent_channels), LightDecoder(size.latent_channels, size.light_widths))
     set_linear(light.encoder, light.decoder, draw_patches(pack.images, rows, _PATCHES, request.seed))
     channels_last(light).to(best_device())
     task = AutoencoderTask(light, recipe)
     player = Player("autoencoder", light.decoder, task.loss, recipe.learning_rate, ema_decay=0.999)
-    report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    report = run((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     light.decoder = _average(report, "autoencoder", LightDecoder)
     save_light(light, size, request.folder / DECODER)
     return finished(request, report)
@@ -87,7 +87,7 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     """The stock MoVQ, distilled from the light autoencoder; it goes on from that of `--model`."""
     del settings
     pack = join_packs(_packs(request))
-    rows, recipe = _steering(pack), _with_batch(MoVQRecipe(), request)
+    rows, recipe = _steering(pack), asked_of(MoVQRecipe(), request)
     light = load_light(_base(request, DECODER, LIGHT)).to(best_device())
     torch.manual_seed(request.seed)
     network = build_movq(BUNDLED_MOVQ).to(best_device())
@@ -99,7 +99,7 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
         start_with_colour(channels_last(network), light)
     task = MoVQTask(network, light, recipe)
     player = Player("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
-    report = _fit((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    report = run((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     save_half_diffusers(_average(report, "movq", VQModel), request.folder / DECODER / "movq")
     if (request.folder / DECODER / "unet").is_dir():
         save_decoder_rest(request.folder)  # the inpainting folder links to MoVQ
@@ -111,7 +111,7 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     against the eye of a network that has seen ImageNet, with `modiste[teacher]`."""
     del settings
     pack = join_packs(_packs(request))
-    rows, recipe = _steering(pack), _with_batch(SharpenRecipe(), request)
+    rows, recipe = _steering(pack), asked_of(SharpenRecipe(), request)
     base = _base(request, DECODER, LIGHT)
     light = load_light(base)
     dreams = _dreams(request, base, light) if (base / "unet").is_dir() else torch.zeros(0)
@@ -123,7 +123,7 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
     judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
                    starts_at_fraction=recipe.critic_from)
-    report = _fit((decoder, judge), lambda rng: train_sharpen.draw_batch(pack.images, rows, dreams, recipe, rng),
+    report = run((decoder, judge), lambda rng: train_sharpen.draw_batch(pack.images, rows, dreams, recipe, rng),
                   request, recipe, progress)
     light.decoder = _average(report, "light", LightDecoder)
     save_light(light, BUNDLED_MOVQ, request.folder / DECODER)
@@ -133,7 +133,7 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
 def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """The latent denoiser, and with it the decoder's and the inpainting folder; it goes on from that of `--model`."""
     del settings
-    recipe = _with_batch(train_decoder.DecoderRecipe(), request)
+    recipe = asked_of(train_decoder.DecoderRecipe(), request)
     encoder_folder, base = _base(request, PRIOR, HEADS), _base(request, DECODER, LIGHT)
     encoder = Encoder.load(encoder_folder)
     text, tokenizer = load_multilingual(encoder_folder)
@@ -150,7 +150,7 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
     task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=_is_long(request))
     player = Player("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
-    report = _fit((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
+    report = run((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
                   progress)
     average = _average(report, "decoder", train_decoder.Denoiser)
     save_unets(average.unet, request.folder)
@@ -165,7 +165,7 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
 def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """The diffusion prior on the embeddings of the encoder."""
     del settings
-    recipe = _with_batch(train_prior.PriorRecipe(), request)
+    recipe = asked_of(train_prior.PriorRecipe(), request)
     folder = _base(request, PRIOR, HEADS)
     encoder = Encoder.load(folder)
     latents, lessons = _lessons(request, encoder, load_light(_base(request, DECODER, LIGHT)))
@@ -178,7 +178,7 @@ def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     network.to(best_device())
     task = train_prior.PriorTask(network, encoder.text.to(best_device()))
     player = Player("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
-    report = _fit((player,), lambda rng: train_prior.draw_batch(data, encoder.tokenizer, recipe, rng), request,
+    report = run((player,), lambda rng: train_prior.draw_batch(data, encoder.tokenizer, recipe, rng), request,
                   recipe, progress)
     average = _average(report, "prior", PriorTransformer)
     with torch.no_grad():
@@ -267,21 +267,9 @@ def _steering(pack: Pack) -> NDArray[np.int64]:
     return rows
 
 
-def _fit(players: tuple[Player[Any], ...], draw: Callable[[np.random.Generator], Any], request: TrainRequest,
-         recipe: Any, progress: TrainProgress | None) -> Report:
-    settings = {name: str(value) for name, value in asdict(recipe).items()}
-    return fit(players, draw, batch_size=recipe.batch, budget=Budget(request.minutes, request.steps),
-               folder=request.folder / f"run-{players[0].name}", settings=settings, seed=request.seed,
-               resume=request.resume, progress=narrate(progress))
-
-
 def _is_long(request: TrainRequest) -> bool:
     """Compiling takes minutes and makes a step about a quarter faster."""
     return request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES
-
-
-def _with_batch(recipe: Any, request: TrainRequest) -> Any:
-    return recipe if request.batch is None else replace(recipe, batch=request.batch)
 
 
 def _average(report: Report, player: str, kind: type[Any]) -> Any:

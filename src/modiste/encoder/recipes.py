@@ -24,6 +24,7 @@ from modiste.encoder.teacher import Teacher, features, has_teacher
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
+from modiste.train.run import asked_of
 
 PACK_PX = 256
 _EMBED_AT_ONCE = 256
@@ -47,10 +48,10 @@ def train(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     folder = request.folder if request.folder.name == _FOLDER else request.folder / _FOLDER
     taught = _taught(pack, folder, request.seed, progress) if has_teacher() else None
     base = Path(request.model) / _FOLDER if request.model else None
-    recipe = EncoderRecipe() if request.batch is None else EncoderRecipe(batch=request.batch)
-    report = train_encoder(pack, pack.rows("steer"), folder, size=BUNDLED_ENCODER, recipe=recipe,
-                           budget=Budget(request.minutes, request.steps), taught=taught, base=base, seed=request.seed,
-                           resume=request.resume, progress=narrate(progress))
+    report = train_encoder(pack, pack.rows("steer"), folder, size=BUNDLED_ENCODER,
+                           recipe=asked_of(EncoderRecipe(), request), budget=Budget(request.minutes, request.steps),
+                           taught=taught, base=base, seed=request.seed, resume=request.resume,
+                           progress=narrate(progress))
     return finished(request, report)
 
 

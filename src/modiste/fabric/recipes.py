@@ -1,11 +1,9 @@
 """What `modiste train` does for the engines of this room."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
 
 from modiste.core.errors import TrainingError
@@ -16,10 +14,11 @@ from modiste.fabric.networks import DCDiscriminator, DCGenerator, FabricCritic, 
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
 from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_WEAVER, CLASSIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
-from modiste.fabric.train_weaver import FabricBatch, WeaverRecipe, WeaverTask
+from modiste.fabric.train_weaver import WeaverRecipe, WeaverTask
 from modiste.nn.device import best_device
-from modiste.train.loop import LOG, Budget, Player, Report, fit
-from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
+from modiste.train.loop import LOG, Player
+from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
+from modiste.train.run import asked_of, run, run_folder
 
 _CURVES = "curves.png"
 
@@ -27,7 +26,7 @@ _CURVES = "curves.png"
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """The weaver, on folders of pictures by category; it goes on from that of `--model` if that has the categories."""
     del settings
-    recipe = _with_batch(WeaverRecipe(), request)
+    recipe = asked_of(WeaverRecipe(), request)
     fabrics = _read(request, BUNDLED_WEAVER.side_px)
     torch.manual_seed(request.seed)
     weaver = Weaver(BUNDLED_WEAVER, len(fabrics.names))
@@ -44,21 +43,20 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
                       ema_decay=recipe.ema_decay),
                Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.0, 0.99),
                       weight_decay=0.0))
-    folder = request.folder / "run-weaver"
-    report = _fit(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_WEAVER.side_px, rng), request, recipe,
-                  folder, progress)
+    report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_WEAVER.side_px, rng), request, recipe,
+                 progress)
     average = report.averages["weaver"]
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
     save_weaver(average.cpu(), fabrics.names, request.folder / FABRIC)
-    draw_curves(folder / LOG, folder / _CURVES)
+    _draw_curves(request, "weaver")
     return finished(request, report)
 
 
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """The classic, one network a category, the budget shared out equally; curves of each are drawn at its end."""
     del settings
-    recipe = replace(_with_batch(DCGANRecipe(), request), noise=CLASSIC.noise)
+    recipe = replace(asked_of(DCGANRecipe(), request), noise=CLASSIC.noise)
     fabrics = _read(request, CLASSIC.side_px)
     result: TrainResult | None = None
     share = _share(request, len(fabrics.names))
@@ -80,11 +78,11 @@ def _classic(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: 
     players = (Player("generator", generator, task.loss, recipe.learning_rate, betas=BETAS, weight_decay=0.0),
                Player("discriminator", discriminator, task.discriminator_loss, recipe.learning_rate, betas=BETAS,
                       weight_decay=0.0))
-    folder = request.folder / f"run-dcgan-{name}"
-    report = _fit(players, lambda rng: draw_batch(fabrics, recipe.batch, CLASSIC.side_px, rng), request, recipe, folder,
-                  progress)
+    kept = f"dcgan-{name}"
+    report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, CLASSIC.side_px, rng), request, recipe,
+                 progress, name=kept)
     save_classic(generator.cpu(), CLASSIC, name, request.folder / FABRIC)
-    draw_curves(folder / LOG, folder / _CURVES)
+    _draw_curves(request, kept)
     return finished(request, report)
 
 
@@ -96,18 +94,12 @@ def _read(request: TrainRequest, side_px: int) -> FabricPictures:
                         image_column=request.image_column)
 
 
-def _fit(players: tuple[Player[FabricBatch], ...], draw: Callable[[np.random.Generator], FabricBatch],
-         request: TrainRequest, recipe: Any, folder: Path, progress: TrainProgress | None) -> Report:
-    settings = {name: str(value) for name, value in asdict(recipe).items()}
-    return fit(players, draw, batch_size=recipe.batch, budget=Budget(request.minutes, request.steps), folder=folder,
-               settings=settings, seed=request.seed, resume=request.resume, progress=narrate(progress))
+def _draw_curves(request: TrainRequest, name: str) -> None:
+    folder = run_folder(request, name)
+    draw_curves(folder / LOG, folder / _CURVES)
 
 
 def _share(request: TrainRequest, parts: int) -> TrainRequest:
     minutes = None if request.minutes is None else request.minutes / parts
     steps = None if request.steps is None else max(1, request.steps // parts)
     return replace(request, minutes=minutes, steps=steps)
-
-
-def _with_batch(recipe: Any, request: TrainRequest) -> Any:
-    return recipe if request.batch is None else replace(recipe, batch=request.batch)

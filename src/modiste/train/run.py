@@ -1,0 +1,43 @@
+"""What the recipes of every room do alike: a recipe's own settings, overruled by the request, and the run itself."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import numpy as np
+
+from modiste.train.loop import Budget, Player, Report, fit
+from modiste.train.recipe import TrainProgress, TrainRequest, narrate
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    class Settings(DataclassInstance, Protocol):
+        """A recipe's settings: a frozen dataclass that has a batch size."""
+
+        @property
+        def batch(self) -> int: ...
+
+S = TypeVar("S", bound="Settings")
+Batch = TypeVar("Batch")
+
+
+def asked_of(settings: S, request: TrainRequest) -> S:
+    """A recipe's settings with what the request says otherwise."""
+    return settings if request.batch is None else replace(settings, batch=request.batch)
+
+
+def run(players: tuple[Player[Batch], ...], draw: Callable[[np.random.Generator], Batch], request: TrainRequest,
+        settings: "Settings", progress: TrainProgress | None, *, name: str | None = None) -> Report:
+    """Train as the request says; the run's state goes to `run-NAME` in its folder, named after the first player unless
+    told otherwise. Raises as `loop.fit` does."""
+    told = {name: str(value) for name, value in asdict(settings).items()}
+    return fit(players, draw, batch_size=settings.batch, budget=Budget(request.minutes, request.steps),
+               folder=run_folder(request, name or players[0].name), settings=told, seed=request.seed,
+               resume=request.resume, progress=narrate(progress))
+
+
+def run_folder(request: TrainRequest, name: str) -> Path:
+    """Where a run keeps its checkpoints and its log."""
+    return request.folder / f"run-{name}"
