@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from skimage.measure import label, regionprops
 
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.values import Palette
@@ -8,7 +9,7 @@ from modiste.fabric.drawn import FAMILIES, DrawnStyle, draw, family_of, lattice_
 from modiste.fabric.seams import seam_score, steps_along
 
 STYLES = (DrawnStyle(), DrawnStyle(scale=0.5), DrawnStyle(angle_degrees=30), DrawnStyle(scale=0.4, angle_degrees=-45),
-          DrawnStyle(weave=True))
+          DrawnStyle(weave=True), DrawnStyle(density=2, jitter=0), DrawnStyle(density=0.4, jitter=2))
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -60,9 +61,38 @@ def test_stripes_are_turned() -> None:
 
 def test_smaller_motifs_make_more_edges() -> None:
     def edges(scale: float) -> float:
-        return float(steps_along(draw("houndstooth", 128, 2, style=DrawnStyle(scale=scale)), 1).mean())
+        tile = draw("houndstooth", 128, 2, family="houndstooth", style=DrawnStyle(scale=scale))
+        return float(steps_along(tile, 1).mean())
 
     assert edges(0.5) > 1.6 * edges(1.0)
+
+
+@pytest.mark.parametrize("family", ["floral", "cheetah", "coin_dot", "ticking", "camouflage", "paisley", "herringbone"])
+def test_density_makes_more_of_it(family: str) -> None:
+    category = next(name for name, families in FAMILIES.items() if family in families)
+
+    def edges(density: float) -> float:
+        tile = draw(category, 192, 2, family=family, style=DrawnStyle(density=density))
+        return float(steps_along(tile, 1).mean())
+
+    assert edges(4) > 1.3 * edges(0.5)
+
+
+def test_without_jitter_motifs_are_alike() -> None:
+    def sizes(jitter: float) -> float:
+        tile = draw("dotted", 256, 3, family="confetti", style=DrawnStyle(jitter=jitter),
+                    palette=Palette.from_hex("#ffffff", "#000000"))
+        spots = regionprops(label(tile[..., 0] < 128))
+        return float(np.std([spot.area for spot in spots]) / np.mean([spot.area for spot in spots]))
+
+    assert sizes(0) < 0.5 * sizes(1)
+
+
+@pytest.mark.parametrize("size", [17, 97, 131])
+def test_odd_sizes_are_drawn(size: int) -> None:
+    for category, families in FAMILIES.items():
+        for family in families:
+            assert draw(category, size, 1, family=family).shape == (size, size, 3)
 
 
 def test_the_palette_is_used() -> None:
@@ -75,6 +105,9 @@ def test_bad_requests_name_what_is_possible() -> None:
     with pytest.raises(UnknownNameError, match="did you mean paisley"):
         find_category("paisly")
     assert find_category("В клетку") == "checkered"
+    for name, value in (("density", 0.1), ("jitter", -1), ("scale", 0)):
+        with pytest.raises(SettingError, match=f"{name}: expected"):
+            DrawnStyle(**{name: value})
     for size in (0, 15, 100_000):
         with pytest.raises(SettingError, match="size: expected 16 to 4096"):
             draw("zebra", size, 1)

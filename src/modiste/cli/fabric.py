@@ -46,6 +46,8 @@ def fabric(
     scale: Annotated[float, typer.Option("--scale", help="Size of the motifs, 0.1 to 1.")] = 1.0,
     angle: Annotated[float, typer.Option("--angle", help="Degrees by which the drawing is turned.")] = 0.0,
     weave: Annotated[bool, typer.Option("--weave", help="Show the threads of the cloth.")] = False,
+    density: Annotated[float, typer.Option("--density", help="How many motifs, times the usual: 0.25 to 4.")] = 1.0,
+    jitter: Annotated[float, typer.Option("--jitter", help="How irregular, times the usual: 0 to 2.")] = 1.0,
     formats: Annotated[
         str, typer.Option("--format", metavar="NAMES", help="png, tiff, svg, plates, sheet; several with commas.")
     ] = "png",
@@ -67,8 +69,10 @@ def fabric(
     studio = session(context).studio()
     with progress("making fabrics") as advance:
         made = studio.fabric(
-            typed(category), n, seed, engine, side, repeat, inks, colourways, coordinates, own, dpi, names(palette),
-            family, scale, angle, weave, model, lambda done, total: advance(done / total, f"{done} of {total}"))
+            typed(category), n, seed, engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
+            coordinates=coordinates, library=own, dpi=dpi, palette=names(palette), family=family, scale=scale,
+            angle=angle, weave=weave, density=density, jitter=jitter, model=model,
+            progress=lambda done, total: advance(done / total, f"{done} of {total}"))
         saved = studio.save_fabric(made, out, names(formats))
     if as_json:
         show_json({"swatches": [print_json(one) for one in saved]})

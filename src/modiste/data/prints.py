@@ -1,112 +1,19 @@
-"""Prints made of motifs: flowers, leaves, paisley, rosettes, hearts, stars. Each drawing function fills a `Sheet`."""
+"""Prints made of motifs: flowers, leaves, paisley, confetti, hearts, stars. Each drawing function fills a `Sheet`."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.data.torus import Field, Shape, Sheet, above, disc, ellipse, lattice, leaf, noise, polygon, sites
+from modiste.data.torus import Sheet, disc, ellipse, lattice, leaf, polygon, sites
 
 TAU = 2 * np.pi
-
-
-def _rosette(radius: float, rng: np.random.Generator) -> tuple[Shape, Shape]:
-    """The broken ring of a leopard's rosette and the darker ground inside it."""
-    phase = rng.uniform(0, TAU, 6)
-    size = rng.uniform(0.06, 0.16, 3)
-    squeeze, angle = rng.uniform(0.7, 1.0), rng.uniform(0, TAU)
-
-    def polar(x: Field, y: Field) -> tuple[Field, Field]:
-        cos, sin = np.cos(angle), np.sin(angle)
-        u, v = x * cos + y * sin, (y * cos - x * sin) / squeeze
-        theta = np.arctan2(v, u)
-        edge = radius * (1 + sum(size[k] * np.sin((k + 2) * theta + phase[k]) for k in range(3)))
-        return np.asarray(np.hypot(u, v) / edge, np.float32), theta
-
-    def ring(x: Field, y: Field) -> Field:
-        rho, theta = polar(x, y)
-        thick = 0.2 + 0.17 * np.sin(3 * theta + phase[3]) + 0.13 * np.sin(2 * theta + phase[4])
-        return np.asarray(0.5 + (np.maximum(thick, -0.1) - np.abs(rho - 0.82)) * radius, np.float32)
-
-    def heart(x: Field, y: Field) -> Field:
-        rho, _ = polar(x, y)
-        return np.asarray(0.5 + (0.8 - rho) * radius, np.float32)
-
-    return ring, heart
-
-
-def _faint(shape: Shape, strength: float) -> Shape:
-    return lambda x, y: strength * np.clip(shape(x, y), 0.0, 1.0)
-
-
-def _blob(radius: float, rng: np.random.Generator) -> Shape:
-    phase, angle, squeeze = rng.uniform(0, TAU, 3), rng.uniform(0, TAU), rng.uniform(0.6, 1.0)
-
-    def shape(x: Field, y: Field) -> Field:
-        cos, sin = np.cos(angle), np.sin(angle)
-        u, v = x * cos + y * sin, (y * cos - x * sin) / squeeze
-        theta = np.arctan2(v, u)
-        edge = radius * (1 + 0.16 * np.sin(2 * theta + phase[0]) + 0.12 * np.sin(3 * theta + phase[1]))
-        return np.asarray(0.5 + edge - np.hypot(u, v), np.float32)
-
-    return shape
-
-
-def leopard(sheet: Sheet, rng: np.random.Generator) -> None:
-    """Rosettes with a dark broken ring, small spots between them, a ground that shades from light to tan."""
-    n = sheet.size
-    sheet.paint(1, 0.55 * np.clip(0.5 + 0.4 * noise(n, rng, 0, 4), 0, 1))
-    count = int(rng.integers(26, 44))
-    radius = 0.45 * n / np.sqrt(count)
-    places = sites(n, count, rng)
-    for x, y in places:
-        size = radius * rng.uniform(0.7, 1.08)
-        ring, heart = _rosette(size, rng)
-        sheet.stamp(2, _faint(heart, 0.8), x, y, size * 1.6)
-        sheet.stamp(3, ring, x, y, size * 1.6)
-    for x, y in sites(n, count, rng):
-        gap = np.abs(places - (x, y))
-        if np.hypot(*np.minimum(gap, n - gap).T).min() > radius * 1.05:
-            size = radius * rng.uniform(0.2, 0.38)
-            sheet.stamp(3, _blob(size, rng), x, y, size * 2)
-    sheet.warp(radius * 0.16, rng, 7)
-
-
-def cheetah(sheet: Sheet, rng: np.random.Generator) -> None:
-    """Solid irregular spots of two sizes."""
-    n = sheet.size
-    sheet.paint(1, 0.6 * np.clip(0.5 + 0.4 * noise(n, rng, 0, 4), 0, 1))
-    count = int(rng.integers(60, 95))
-    radius = 0.31 * n / np.sqrt(count)
-    for x, y in sites(n, count, rng):
-        size = radius * rng.uniform(0.55, 1.15)
-        sheet.stamp(3, _blob(size, rng), x, y, size * 2)
-    sheet.warp(radius * 0.3, rng, 8)
-
-
-def snake(sheet: Sheet, rng: np.random.Generator) -> None:
-    """Python skin: diamond scales with dark edges under large pale and dark blotches."""
-    n = sheet.size
-    cells = int(rng.integers(11, 16))
-    line = (np.arange(n) + 0.5) / n * cells
-    x, y = np.meshgrid(line, line)
-    u, v = (x + y).astype(np.float32), (x - y).astype(np.float32)
-    blotch = noise(n, rng, 1.5, 4.5) + 0.35 * noise(n, rng, 4, 9)
-    sheet.paint(1, above(blotch, -0.35))
-    sheet.paint(3, above(blotch, 0.75))
-    sheet.paint(2, above(-np.abs(blotch - 0.75), -0.16) * 0.8)
-    edge = np.minimum(np.abs(np.mod(u, 1) - 0.5), np.abs(np.mod(v, 1) - 0.5))
-    seam = np.clip(0.5 + (edge - 0.40) * n / cells * 0.7, 0, 1)
-    far = np.maximum(np.abs(np.mod(u, 1) - 0.5), np.abs(np.mod(v, 1) - 0.5))
-    seam = np.maximum(seam, np.clip(0.5 + (far - 0.42) * n / cells * 0.7, 0, 1)).astype(np.float32)
-    sheet.paint(3, seam * 0.75)
-    sheet.warp(n / cells * 0.2, rng, 3)
 
 
 def confetti(sheet: Sheet, rng: np.random.Generator) -> None:
     """Scattered dots of several sizes and colours."""
     n = sheet.size
-    count = int(rng.integers(35, 80))
+    count = sheet.many(int(rng.integers(35, 80)))
     for x, y in sites(n, count, rng):
-        radius = n / np.sqrt(count) * rng.uniform(0.12, 0.34)
+        radius = n / np.sqrt(count) * sheet.loose(0.12, 0.34, rng)
         sheet.stamp(int(rng.integers(1, 4)), disc(radius), x, y, radius + 2)
 
 
@@ -133,12 +40,20 @@ def _leaf(sheet: Sheet, x: float, y: float, length: float, angle: float, ink: in
 
 
 def floral(sheet: Sheet, rng: np.random.Generator) -> None:
-    """Blooms with leaves: from few large ones to a ditsy of many small ones."""
+    """Blooms with leaves, from few large ones to many."""
+    _blooms(sheet, sheet.many(int(rng.choice([7, 10, 14, 26]))), 0.44, rng)
+
+
+def ditsy(sheet: Sheet, rng: np.random.Generator) -> None:
+    """Many small blooms, scattered, with air between them."""
+    _blooms(sheet, sheet.many(int(rng.integers(44, 72))), 0.36, rng)
+
+
+def _blooms(sheet: Sheet, count: int, share: float, rng: np.random.Generator) -> None:
     n = sheet.size
-    count = int(rng.choice([7, 10, 14, 26, 40]))
-    radius = 0.44 * n / np.sqrt(count)
+    radius = share * n / np.sqrt(count)
     for x, y in sites(n, count, rng):
-        size = radius * rng.uniform(0.62, 1.05)
+        size = radius * sheet.loose(0.62, 1.05, rng)
         for _ in range(int(rng.integers(2, 5))):
             _leaf(sheet, x, y, size * rng.uniform(1.35, 1.8), rng.uniform(0, TAU), 4, 0)
         inks = (1, 2, 3) if rng.random() < 0.6 else (2, 1, 3)
@@ -150,10 +65,10 @@ def floral(sheet: Sheet, rng: np.random.Generator) -> None:
 def roses(sheet: Sheet, rng: np.random.Generator) -> None:
     """Round roses seen from above: petals wound around the heart in three shades."""
     n = sheet.size
-    count = int(rng.choice([6, 9, 13, 20]))
+    count = sheet.many(int(rng.choice([6, 9, 13, 20])))
     radius = 0.46 * n / np.sqrt(count)
     for x, y in sites(n, count, rng):
-        size = radius * rng.uniform(0.7, 1.05)
+        size = radius * sheet.loose(0.7, 1.05, rng)
         for _ in range(int(rng.integers(3, 6))):
             _leaf(sheet, x, y, size * rng.uniform(1.4, 1.75), rng.uniform(0, TAU), 4, 0, 0.4)
         angle = rng.uniform(0, TAU)
@@ -172,10 +87,10 @@ def roses(sheet: Sheet, rng: np.random.Generator) -> None:
 def leaves(sheet: Sheet, rng: np.random.Generator) -> None:
     """Sprigs: a curved stem with pairs of leaves."""
     n = sheet.size
-    count = int(rng.choice([12, 18, 26]))
+    count = sheet.many(int(rng.choice([12, 18, 26])))
     length = 1.0 * n / np.sqrt(count)
     for x, y in sites(n, count, rng):
-        angle, bend, ink = rng.uniform(0, TAU), rng.uniform(-0.8, 0.8), int(rng.integers(1, 4))
+        angle, bend, ink = rng.uniform(0, TAU), sheet.loose(-0.8, 0.8, rng), int(rng.integers(1, 4))
         x, y = x - 0.5 * length * np.cos(angle), y - 0.5 * length * np.sin(angle)
         steps = int(rng.integers(4, 7))
         for k in range(steps):
@@ -193,7 +108,7 @@ def leaves(sheet: Sheet, rng: np.random.Generator) -> None:
 def tropical(sheet: Sheet, rng: np.random.Generator) -> None:
     """Palm fronds and broad leaves over each other."""
     n = sheet.size
-    count = int(rng.choice([12, 15, 21]))
+    count = sheet.many(int(rng.choice([12, 15, 21])))
     length = 1.25 * n / np.sqrt(count)
     for number, (x, y) in enumerate(sites(n, count, rng)):
         angle, ink = rng.uniform(0, TAU), 1 + number % 3
@@ -229,10 +144,11 @@ def paisley(sheet: Sheet, rng: np.random.Generator) -> None:
     """Drops (buta) in drops, each with a flower and a rim of beads, small flowers and dots between them."""
     n = sheet.size
     columns, rows = ((3, 4), (4, 4), (4, 6))[int(rng.integers(3))]
+    columns, rows = sheet.along(columns), sheet.along(rows, 2)
     length = 1.0 * n / max(columns, rows)
     tilt = rng.uniform(0, TAU)
-    for number, (x, y) in enumerate(lattice(n, columns, rows, 0.03, rng)):
-        angle = tilt + (np.pi if (number // columns) % 2 else 0.0) + rng.uniform(-0.12, 0.12)
+    for number, (x, y) in enumerate(lattice(n, columns, rows, 0.03 * sheet.hand.jitter, rng)):
+        angle = tilt + (np.pi if (number // columns) % 2 else 0.0) + sheet.loose(-0.12, 0.12, rng)
         hand = 1 if number % 2 else -1
         rim = _buta(length * 1.06, angle, hand)
         for k in range(0, len(rim), 6):
@@ -243,7 +159,7 @@ def paisley(sheet: Sheet, rng: np.random.Generator) -> None:
             sheet.stamp(ink, polygon(_buta(length * scale, angle, hand)), x, y, length * 0.8)
         hx, hy = x - 0.18 * length * np.cos(angle), y - 0.18 * length * np.sin(angle)
         _flower(sheet, hx, hy, length * 0.15, (1, 0, 2), rng)
-    for x, y in lattice(n, columns, rows, 0.05, rng):
+    for x, y in lattice(n, columns, rows, 0.05 * sheet.hand.jitter, rng):
         x = x + 0.5 * n / columns
         _flower(sheet, x, y, length * 0.13, (3, 1, 2), rng)
 
@@ -262,10 +178,10 @@ def _outline(radius: float, kind: str, angle: float) -> NDArray[np.float64]:
 
 def _scatter(kind: str, sheet: Sheet, rng: np.random.Generator) -> None:
     n = sheet.size
-    columns = int(rng.choice([4, 5, 6]))
-    for number, (x, y) in enumerate(lattice(n, columns, columns + columns % 2, 0.06, rng)):
-        radius = n / columns * rng.uniform(0.24, 0.32)
-        angle = rng.uniform(-0.35, 0.35)
+    columns = sheet.along(int(rng.choice([4, 5, 6])))
+    for number, (x, y) in enumerate(lattice(n, columns, columns + columns % 2, 0.06 * sheet.hand.jitter, rng)):
+        radius = n / columns * sheet.loose(0.24, 0.32, rng)
+        angle = sheet.loose(-0.35, 0.35, rng)
         sheet.stamp(1 + number % 2, polygon(_outline(radius, kind, angle)), x, y, radius * 1.3)
 
 

@@ -1,6 +1,7 @@
 """Drawing on a torus: everything painted here wraps at the edges, so that the finished tile repeats without a seam."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -11,16 +12,39 @@ Field = NDArray[np.floating[Any]]  # size x size, one value per pixel
 Shape = Callable[[Field, Field], Field]  # (x, y) in pixels from the motif's centre -> coverage 0..1
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How a drawing is laid out: `density` times as many motifs a tile as usual, and `jitter` times as far from regular
+    as usual (0: equal motifs at equal distances, 1: as drawn by hand, 2: wild)."""
+
+    density: float = 1.0
+    jitter: float = 1.0
+
+
 class Sheet:
     """A square tile as the share of each ink in each pixel; the shares of a pixel add up to 1.
 
     Inks are numbers, not colours: the same drawing takes any palette. Ink 0 is the ground.
     """
 
-    def __init__(self, size: int, inks: int) -> None:
+    def __init__(self, size: int, inks: int, hand: Hand | None = None) -> None:
         self.size = size
+        self.hand = hand or Hand()
         self.cover: NDArray[np.float32] = np.zeros((inks, size, size), np.float32)
         self.cover[0] = 1.0
+
+    def many(self, count: int) -> int:
+        """How many motifs a tile takes that usually has `count`."""
+        return max(1, round(count * self.hand.density))
+
+    def along(self, count: int, step: int = 1) -> int:
+        """How many lines or columns a tile takes that usually has `count`, in whole steps."""
+        return max(step, step * round(count * float(np.sqrt(self.hand.density)) / step))
+
+    def loose(self, low: float, high: float, rng: np.random.Generator) -> float:
+        """A number between `low` and `high`, nearer to their middle or further from it as the jitter says."""
+        middle = (low + high) / 2
+        return middle + self.hand.jitter * (float(rng.uniform(low, high)) - middle)
 
     def paint(self, ink: int, alpha: Field) -> None:
         """Lay `ink` over the whole tile with coverage `alpha` (size x size, 0..1)."""
@@ -42,6 +66,7 @@ class Sheet:
 
     def warp(self, strength: float, rng: np.random.Generator, waves: float = 4.0) -> None:
         """Bend the drawing by up to about `strength` pixels along smooth periodic noise."""
+        strength *= self.hand.jitter
         steps = np.arange(self.size, dtype=np.float32)
         move_x, move_y = (np.float32(strength) * noise(self.size, rng, 0.0, waves) for _ in range(2))
         for ink, cover in enumerate(self.cover):

@@ -15,25 +15,28 @@ from numpy.typing import NDArray
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.values import Palette, Rgb
 from modiste.data.patterns import MAX_SIZE, MIN_SIZE, draw_pattern, pick_palette
+from modiste.data.torus import Hand
 from modiste.fabric.categories import find_category
 from modiste.fabric.seams import Pixels, quiet_edges
 
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "cheetah": ("cheetah", "leopard"),
-    "checkered": ("gingham", "tartan", "windowpane"),
-    "dotted": ("polka_dot", "confetti"),
-    "floral": ("floral",),
+    "checkered": ("gingham", "tartan", "windowpane", "glen_check"),
+    "dotted": ("polka_dot", "coin_dot", "pin_dot", "confetti"),
+    "floral": ("floral", "roses", "ditsy"),
     "leaves": ("leaves", "tropical"),
     "paisley": ("paisley",),
-    "striped": ("striped", "pinstripe"),
-    "zigzag": ("zigzag",),
+    "striped": ("striped", "pinstripe", "candy_stripe", "awning_stripe", "ticking"),
+    "zigzag": ("zigzag", "chevron", "flame", "herringbone"),
     "zebra": ("zebra",),
-    "houndstooth": ("houndstooth",),
-    "camouflage": ("camouflage",),
+    "houndstooth": ("houndstooth", "puppytooth"),
+    "camouflage": ("camouflage", "digital_camouflage"),
 }
 """The families of drawings of each category; a seed chooses among them."""
 
 SCALE: Final = (0.1, 1.0)
+DENSITY: Final = (0.25, 4.0)
+JITTER: Final = (0.0, 2.0)
 _MOST_TURNS: Final = 12
 
 
@@ -41,17 +44,21 @@ _MOST_TURNS: Final = 12
 class DrawnStyle:
     """How a drawing is laid into the tile: `scale` 1 is one drawing a tile, 0.5 motifs of half the size;
     `angle_degrees` turns it. Both are rounded to what still closes. `weave` lays the threads of a plain weave over it.
+    A drawing has `density` times as many motifs as usual, and strays from the regular `jitter` times as far (0: not).
 
-    Raises SettingError for a scale outside 0.1 to 1 or an angle that is not finite.
+    Raises SettingError for a scale, density or jitter out of range or an angle that is not finite.
     """
 
     scale: float = 1.0
     angle_degrees: float = 0.0
     weave: bool = False
+    density: float = 1.0
+    jitter: float = 1.0
 
     def __post_init__(self) -> None:
-        if not SCALE[0] <= self.scale <= SCALE[1]:
-            raise SettingError(f"scale: expected {SCALE[0]:g} to {SCALE[1]:g}, got {self.scale:g}")
+        for name, (low, high) in (("scale", SCALE), ("density", DENSITY), ("jitter", JITTER)):
+            if not low <= getattr(self, name) <= high:
+                raise SettingError(f"{name}: expected {low:g} to {high:g}, got {getattr(self, name):g}")
         if not np.isfinite(self.angle_degrees):
             raise SettingError(f"angle: expected degrees, got {self.angle_degrees:g}")
 
@@ -84,7 +91,7 @@ def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = N
     name = family_of(category, seed, family)
     colours = pick_palette(name, seed) if palette is None else palette.colours
     steps = lattice_for(style.scale, style.angle_degrees)
-    tile = _laid(name, size_px, seed, colours, steps)
+    tile = _laid(name, size_px, seed, colours, steps, Hand(style.density, style.jitter))
     return quiet_edges(_woven(tile, seed) if style.weave else tile)
 
 
@@ -105,12 +112,12 @@ def lattice_for(scale: float, angle_degrees: float) -> tuple[int, int]:
     return found
 
 
-def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int]) -> Pixels:
+def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int], hand: Hand) -> Pixels:
     p, q = steps
     if (p, q) == (1, 0):
-        return draw_pattern(name, size_px, seed, colours)
+        return draw_pattern(name, size_px, seed, colours, hand)
     side = max(MIN_SIZE, round(size_px / float(np.hypot(p, q))))
-    drawing = draw_pattern(name, side, seed, colours)
+    drawing = draw_pattern(name, side, seed, colours, hand)
     line = ((np.arange(size_px) + 0.5) / size_px).astype(np.float32)
     x, y = np.meshgrid(line, line)
     across, down = (np.mod(p * x - q * y, 1) * side - 0.5), (np.mod(q * x + p * y, 1) * side - 0.5)

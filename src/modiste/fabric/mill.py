@@ -80,7 +80,8 @@ class FabricRequest:
             drawn.family_of(self.category, 0, self.family)
             return
         if self.family is not None or self.style != drawn.DrawnStyle():
-            raise SettingError(f"family, scale, angle and weave belong to the engine drawn; {self.engine} has none")
+            raise SettingError("family, scale, angle, weave, density and jitter belong to the engine drawn; "
+                               f"{self.engine} has none")
         if self.engine == "dcgan" and self.palette is not None:
             raise SettingError("palette: the engine dcgan takes none; use neural or drawn")
 

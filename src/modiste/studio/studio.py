@@ -135,16 +135,17 @@ class Studio:
         )
 
     def fabric(
-        self, category: str, n: int = 1, seed: int | None = None, engine: str = "drawn", size: int = 512,
+        self, category: str, n: int = 1, seed: int | None = None, *, engine: str = "drawn", size: int = 512,
         repeat: str = "straight", inks: int | None = None, colourways: int = 0, coordinates: bool = False,
-        library: "InkLibrary | None" = None, dpi: float = 150.0,
-        palette: Sequence[str] = (), family: str | None = None, scale: float = 1.0, angle: float = 0.0,
-        weave: bool = False, model: Path | str | None = None, progress: "Progress | None" = None,
+        library: "InkLibrary | None" = None, dpi: float = 150.0, palette: Sequence[str] = (),
+        family: str | None = None, scale: float = 1.0, angle: float = 0.0, weave: bool = False, density: float = 1.0,
+        jitter: float = 1.0, model: Path | str | None = None, progress: "Progress | None" = None,
     ) -> "tuple[Print, ...]":
         """Make fabrics that repeat without a seam, number i from seed `seed + i`, each followed by its colourways.
 
         `size` is the drawing's side in pixels, `palette` CSS colours with the ground first; `scale` below 1 makes the
-        motifs smaller, `angle` (degrees) turns them, `weave` shows the threads; `inks` reduces to that many colours,
+        motifs smaller, `angle` (degrees) turns them, `weave` shows the threads, `density` multiplies the motifs and
+        `jitter` how irregular they are; `inks` reduces to that many colours,
         which `library` (see `fabric.ink_library.read_inks`) replaces by the nearest of one's own; `coordinates` adds a
         blender and a stripe.
 
@@ -157,10 +158,10 @@ class Studio:
         from modiste.fabric.drawn import DrawnStyle
         from modiste.fabric.mill import FabricRequest, make
 
-        request = FabricRequest(category, engine, size, repeat, inks, colourways, coordinates,
-                                library, dpi,
-                                Palette.from_hex(*palette) if palette else None, family,
-                                Path(model) if model is not None else None, DrawnStyle(scale, angle, weave))
+        request = FabricRequest(
+            category, engine, size, repeat, inks, colourways, coordinates, library, dpi,
+            Palette.from_hex(*palette) if palette else None, family, Path(model) if model is not None else None,
+            DrawnStyle(scale, angle, weave, density, jitter))
         return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
 
     def check(
