@@ -14,10 +14,10 @@ from modiste.core.settings import Settings
 from modiste.core.values import Palette
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import recipes
-from modiste.fabric.folders import load_classic, load_weaver
+from modiste.fabric.folders import load_classic, load_enlarger, load_weaver
 from modiste.fabric.learnt import resize_tile
 from modiste.fabric.mill import FabricRequest, make
-from modiste.fabric.presets import CriticSize, DCGANSize, WeaverSize
+from modiste.fabric.presets import CriticSize, DCGANSize, EnlargerSize, WeaverSize
 from modiste.fabric.seams import steps_along
 from modiste.train.recipe import TrainRequest, TrainResult
 from tests.fabric.test_pictures import write
@@ -30,6 +30,7 @@ def tiny_sizes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
         patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))
+        patch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=8, blocks=1))
         patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
         yield
 
@@ -71,6 +72,15 @@ def test_the_classic_is_one_network_a_category(data: Path, tmp_path: Path) -> No
         assert (tmp_path / "run" / f"run-dcgan-{name}" / "curves.png").is_file()
     with pytest.raises(WeightsError, match="no classic model of zebra"):
         load_classic(tmp_path / "run" / "fabric", "zebra")
+
+
+def test_an_enlarger_is_trained_and_gone_on_from(data: Path, tmp_path: Path) -> None:
+    assert train("enlarger", data, tmp_path / "run").steps == 4
+    train("enlarger", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
+    new, old = (load_enlarger(tmp_path / name / "fabric") for name in ("on", "run"))
+    assert (new.enter.weight - old.enter.weight).abs().max() < 1e-2
+    with pytest.raises(WeightsError, match="modiste train enlarger"):
+        load_enlarger(tmp_path)
 
 
 def test_damaged_models_are_named(data: Path, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Where trained fabric networks lie: `fabric/weaver.safetensors` with its sizes and categories in `weaver.json`."""
+"""Where trained fabric networks lie: `fabric/weaver.safetensors` with its sizes and categories in `weaver.json`, and
+likewise `enlarger` and the classics, each in a folder of its category."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -11,12 +12,13 @@ from safetensors.torch import load_file, save_file
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import write_bytes
-from modiste.fabric.networks import DCGenerator, Weaver
-from modiste.fabric.presets import DCGANSize, WeaverSize
+from modiste.fabric.networks import DCGenerator, Enlarger, Weaver
+from modiste.fabric.presets import DCGANSize, EnlargerSize, WeaverSize
 
 FABRIC: Final = "fabric"
 _WEAVER: Final = "weaver"
 _CLASSIC: Final = "dcgan"
+_ENLARGER: Final = "enlarger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ def load_classic(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
         raise WeightsError(f"{place}: no classic model of {category} ({_first_line(error)}); train one with modiste "
                            "train dcgan") from error
     return network.eval().requires_grad_(False), size
+
+
+def save_enlarger(network: Enlarger, folder: Path) -> None:
+    """Write the super-resolution in fp16."""
+    _save(network, folder, _ENLARGER, {"size": asdict(network.size)})
+
+
+def has_enlarger(folder: Path) -> bool:
+    """Whether a folder has a super-resolution."""
+    return (folder / f"{_ENLARGER}.json").is_file()
+
+
+def load_enlarger(folder: Path) -> Enlarger:
+    """Read the super-resolution. Raises WeightsError when it is missing, damaged or of another shape."""
+    try:
+        size = EnlargerSize(**json.loads((folder / f"{_ENLARGER}.json").read_text(encoding="utf-8"))["size"])
+        network = Enlarger(size)
+        network.load_state_dict({name: value.float() for name, value in
+                                 load_file(folder / f"{_ENLARGER}.safetensors").items()})
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise WeightsError(f"{folder}: no complete enlarger ({_first_line(error)}); train one with modiste train "
+                           "enlarger") from error
+    return network.eval().requires_grad_(False)
 
 
 def _save(network: torch.nn.Module, folder: Path, name: str, note: dict[str, object]) -> None:

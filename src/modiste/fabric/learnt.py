@@ -11,6 +11,7 @@ import torch
 from modiste.core.errors import UnknownNameError, WeightsError
 from modiste.core.values import Palette
 from modiste.data.cards import weights_folder
+from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, load_classic, load_weaver
 from modiste.fabric.networks import white_noise
 from modiste.fabric.seams import Pixels
@@ -35,7 +36,7 @@ def weave(model: Path | None, category: str, size_px: int, seed: int, palette: P
     inks = None if palette is None else _as_inks(palette, network.size.inks)
     number = torch.tensor([loaded.categories.index(category)])
     (tile,) = to_pictures(network(network.styles(noise, number), streams, inks).pictures)
-    return resize_tile(tile, size_px)
+    return _grown(tile, size_px, model)
 
 
 @torch.no_grad()
@@ -48,6 +49,14 @@ def classic(model: Path | None, category: str, size_px: int, seed: int) -> Pixel
     noise = torch.randn(1, size.noise, generator=torch.Generator().manual_seed(seed))
     (picture,) = to_pictures(generator(noise))
     return np.asarray(cv2.resize(picture, (size_px, size_px), interpolation=cv2.INTER_CUBIC))
+
+
+def _grown(tile: Pixels, size_px: int, model: Path | None) -> Pixels:
+    """A tile at another size, enlarged by super-resolution where there is one and it is larger."""
+    network = enlarger_at(model)
+    while network is not None and tile.shape[0] < size_px and tile.shape[0] * network.size.times <= LARGEST_PX:
+        tile = enlarge(tile, network)
+    return resize_tile(tile, size_px)
 
 
 def resize_tile(tile: Pixels, size_px: int) -> Pixels:

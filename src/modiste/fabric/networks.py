@@ -1,4 +1,5 @@
-"""The networks of this room, bottom-up: the classic DCGAN, and a generator whose every tile closes on itself.
+"""The networks of this room, bottom-up: the classic DCGAN, a generator whose every tile closes on itself, and a
+super-resolution that keeps it closed.
 
 A tile closes when nothing in the network knows where its edges are: convolutions wrap around (circular padding), noise
 and inputs are periodic. The inputs carry waves of whole numbers a tile (Bergmann et al., 2017, "PSGAN", section 3, made
@@ -13,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from modiste.fabric.presets import CriticSize, DCGANSize, WeaverSize
+from modiste.fabric.presets import CriticSize, DCGANSize, EnlargerSize, WeaverSize
 
 _FIRST_SIDE: Final = 8
 _SHADE: Final = 0.35  # how far the cloth's relief may lighten or darken an ink
@@ -189,6 +190,36 @@ class FabricCritic(nn.Module):
         seen = self.layers(pictures)  # N C s s
         fits = (seen.mean(dim=(2, 3)) * self.category(category)).sum(dim=1)  # N
         return cast(Tensor, self.patch(seen)[:, 0] + fits[:, None, None])  # N s s
+
+
+class Enlarger(nn.Module):
+    """Pictures N x 3 x H x W in [-1, 1] -> N x 3 x kH x kW: bilinear, plus what residual blocks without norms add
+    (Lim et al., 2017, "EDSR", figure 3), rearranged to pixels (Shi et al., 2016). It wraps around, so that what closes
+    stays closed, and looks at a neighbourhood only, so that a print can be enlarged piece by piece."""
+
+    def __init__(self, size: EnlargerSize) -> None:
+        super().__init__()
+        self.size = size
+        self.enter = _wrapping(3, size.width)
+        self.blocks = nn.ModuleList(
+            nn.Sequential(_wrapping(size.width, size.width), nn.SiLU(), _wrapping(size.width, size.width))
+            for _ in range(size.blocks))
+        self.leave = _wrapping(size.width, 3 * size.times**2)
+        nn.init.zeros_(self.leave.weight)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        x = self.enter(pictures)  # N C H W
+        for block in self.blocks:
+            x = x + block(x)  # N C H W
+        fine = F.pixel_shuffle(self.leave(x), self.size.times)  # N 3 kH kW
+        around = F.pad(pictures, (1, 1, 1, 1), mode="circular")  # N 3 H+2 W+2
+        coarse = F.interpolate(around, scale_factor=float(self.size.times), mode="bilinear")  # N 3 k(H+2) k(W+2)
+        edge = self.size.times
+        return coarse[:, :, edge:-edge, edge:-edge] + fine  # N 3 kH kW
+
+
+def _wrapping(channels: int, out_channels: int) -> nn.Conv2d:
+    return nn.Conv2d(channels, out_channels, 3, padding=1, padding_mode="circular")
 
 
 def _dcgan_widths(size: DCGANSize) -> list[int]:

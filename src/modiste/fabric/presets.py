@@ -36,6 +36,21 @@ class CriticSize:
     widths: tuple[int, ...] = (24, 48, 96, 160, 224)
 
 
+@dataclass(frozen=True, slots=True)
+class EnlargerSize:
+    """The super-resolution: channels, residual blocks, how many times larger its pictures are."""
+
+    width: int = 40
+    blocks: int = 5
+    times: int = 4
+
+    @property
+    def reach_px(self) -> int:
+        """How far beyond a pixel the network looks, in pixels of its input."""
+        return 2 + 2 * self.blocks
+
+
 BUNDLED_WEAVER = WeaverSize()
 BUNDLED_CRITIC = CriticSize()
+BUNDLED_ENLARGER = EnlargerSize()
 CLASSIC = DCGANSize()

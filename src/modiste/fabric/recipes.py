@@ -9,11 +9,19 @@ import torch
 from modiste.core.errors import TrainingError
 from modiste.core.settings import Settings
 from modiste.fabric.curves import draw_curves
-from modiste.fabric.folders import FABRIC, load_weaver, save_classic, save_weaver
-from modiste.fabric.networks import DCDiscriminator, DCGenerator, FabricCritic, Weaver
+from modiste.fabric.folders import (
+    FABRIC,
+    load_enlarger,
+    load_weaver,
+    save_classic,
+    save_enlarger,
+    save_weaver,
+)
+from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger, FabricCritic, Weaver
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
-from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_WEAVER, CLASSIC
+from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
+from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
 from modiste.fabric.train_weaver import WeaverRecipe, WeaverTask
 from modiste.nn.device import best_device
 from modiste.train.loop import LOG, Player
@@ -86,7 +94,28 @@ def _classic(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: 
     return finished(request, report)
 
 
-RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "dcgan": dcgan}
+def enlarger(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """The super-resolution, on the same folders; it goes on from that of `--model`."""
+    del settings
+    recipe = asked_of(EnlargerRecipe(), request)
+    fabrics = _read(request, recipe.crop_px)
+    torch.manual_seed(request.seed)
+    network = Enlarger(BUNDLED_ENLARGER)
+    if request.model is not None:
+        network.load_state_dict(load_enlarger(Path(request.model) / FABRIC).state_dict())
+    network.to(best_device())
+    task = EnlargerTask(network, recipe)
+    player = Player("enlarger", network, task.loss, recipe.learning_rate, weight_decay=0.0, ema_decay=recipe.ema_decay)
+    report = run((player,), lambda rng: draw_batch(fabrics, recipe.batch, recipe.crop_px, rng), request, recipe,
+                 progress)
+    average = report.averages["enlarger"]
+    if not isinstance(average, Enlarger):
+        raise TypeError("the enlarger's average is not an Enlarger")
+    save_enlarger(average.cpu(), request.folder / FABRIC)
+    return finished(request, report)
+
+
+RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "dcgan": dcgan, "enlarger": enlarger}
 
 
 def _read(request: TrainRequest, side_px: int) -> FabricPictures:

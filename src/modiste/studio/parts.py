@@ -25,6 +25,7 @@ PARTS: Final = (
     Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("prior", "design", "from text embeddings to image embeddings"),
     Part("fabric", "fabric", "the weaver, from folders of fabrics by category"),
+    Part("enlarger", "fabric", "four times the pixels for fabrics, without a seam"),
     Part("dcgan", "fabric", "the classic, one network a category, at 64 pixels"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
