@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def evaluate(
     context: typer.Context,
-    room: Annotated[str, typer.Argument(metavar="ROOM", help=f"What to measure: {' or '.join(ROOMS)}.")],
+    room: Annotated[str, typer.Argument(metavar="ROOM", help=f"What to measure: {', '.join(ROOMS)}.")],
     data: Annotated[
         Path | None, typer.Option("--data", metavar="PATH", help="Held-out pictures with captions to measure against.")
     ] = None,

@@ -24,14 +24,14 @@ from modiste.data.prepare import open_packs
 from modiste.design import evaluate_measure as measure
 from modiste.design.asked import Asked, AskedRestyle, balanced_prompts, restyle_prompts, seen_pairs
 from modiste.design.engine import DesignEngine
-from modiste.design.evaluate_report import NUMBERS, Cell, as_json, write_numbers, write_sheet
 from modiste.design.scorer import Looked, Scorer
 from modiste.design.scorer_data import DRAWN, scorer_for
 from modiste.design.scoring_features import Pixels, view, views
 from modiste.encoder.run import attributes_of
-from modiste.train.metrics import Interval, rate
+from modiste.train.metrics import Closeness, Interval, closeness, rate
 from modiste.train.recipe import TrainProgress
-from modiste.train.scores import EvaluateRequest, Score, Scorecard
+from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sheet
+from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 _SIZE_PX: Final = 256
 _RESTYLES_PER_PROMPT: Final = 0.4  # restyle requests per prompt: 200 beside the default 500
@@ -66,8 +66,8 @@ class Findings:
     generated: measure.Distribution
     retrieved: measure.Distribution
     floor: Interval
-    closeness_features: measure.Closeness
-    closeness_pixels: measure.Closeness
+    closeness_features: Closeness
+    closeness_pixels: Closeness
     restyle: measure.RestyleScore
 
 
@@ -83,7 +83,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
 
     if request.data is None:
         raise DataError("the design room is measured against captioned pictures; name them with --data")
-    tell = _Progress(progress)
+    tell = PartProgress(progress)
     cache = settings.home / "packs" / sha256(str(request.data.resolve()).encode()).hexdigest()[:12]
     tell(0.0, "reading the pictures")
     pack = open_packs([request.data], cache, Framing(_SIZE_PX))[0]
@@ -94,9 +94,9 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     return run(subject, request, tell)
 
 
-def run(subject: Subject, request: EvaluateRequest, tell: "_Progress | None" = None) -> Scorecard:
+def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = None) -> Scorecard:
     """Draw, score and report with a loaded model; see `evaluate`."""
-    tell = tell or _Progress(None)
+    tell = tell or PartProgress(None)
     asked, restyles = _requests(subject, request)
     drawn = _draw(subject.engine, asked, request.seed, tell.part(0.2, 0.65))
     restyled = _restyle(subject, restyles, request.seed, tell.part(0.65, 0.88))
@@ -121,7 +121,7 @@ def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[Asked, 
     return asked, restyle_prompts(rows.tolist(), known, classes["garment"], count=count, seed=request.seed)
 
 
-def _draw(engine: DesignEngine, asked: Sequence[Asked], seed: int, tell: "_Progress") -> NDArray[np.uint8]:
+def _draw(engine: DesignEngine, asked: Sequence[Asked], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
     pictures = []
     for number, one in enumerate(asked):
         tell(number / len(asked), f"drawing {number + 1} of {len(asked)}")
@@ -131,7 +131,7 @@ def _draw(engine: DesignEngine, asked: Sequence[Asked], seed: int, tell: "_Progr
     return np.stack(pictures)
 
 
-def _restyle(subject: Subject, asked: Sequence[AskedRestyle], seed: int, tell: "_Progress") -> NDArray[np.uint8]:
+def _restyle(subject: Subject, asked: Sequence[AskedRestyle], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
     pictures = []
     for number, one in enumerate(asked):
         tell(number / len(asked), f"restyling {number + 1} of {len(asked)}")
@@ -144,7 +144,7 @@ def _restyle(subject: Subject, asked: Sequence[AskedRestyle], seed: int, tell: "
 
 
 def _find(subject: Subject, asked: Sequence[Asked], drawn: Pixels, looked: Looked, restyles: Sequence[AskedRestyle],
-          restyled: Pixels, seed: int, tell: "_Progress") -> Findings:
+          restyled: Pixels, seed: int, tell: PartProgress) -> Findings:
     scorer, pack = subject.scorer, subject.pack
     score_rows, steer_rows = pack.rows("score"), pack.rows("steer")
     real_views = views(pack.images, score_rows)
@@ -176,8 +176,8 @@ def _find(subject: Subject, asked: Sequence[Asked], drawn: Pixels, looked: Looke
         generated=measure.distribution(scorer, real, looked, seed),
         retrieved=measure.distribution(scorer, real, found, seed),
         floor=measure.floor(scorer, real, len(asked), seed),
-        closeness_features=measure.closeness(scorer.embed(looked), scorer.embed(real), scorer.embed(training)),
-        closeness_pixels=measure.closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
+        closeness_features=closeness(scorer.embed(looked), scorer.embed(real), scorer.embed(training)),
+        closeness_pixels=closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
         restyle=measure.restyle_score(scorer, Looked.at(restyled), Looked.at(pack.images, rows[0]),
                                       Looked.at(pack.images, rows[1]), restyles))
 
@@ -285,19 +285,3 @@ def _margins(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> NDArray[
 
 def _cell(picture: NDArray[np.uint8], asked: Asked, margin: float) -> Cell:
     return Cell(picture, (asked.prompt.text, f"{margin:+.2f}" + ("" if asked.seen else "  unseen pair")))
-
-
-class _Progress:
-    """Reports a share of a part as a share of the whole."""
-
-    def __init__(self, report: TrainProgress | None, start: float = 0.0, end: float = 1.0) -> None:
-        self._report, self._start, self._end = report, start, end
-
-    def __call__(self, share: float, status: str) -> None:
-        if self._report is not None:
-            self._report(self._start + (self._end - self._start) * share, status)
-
-    def part(self, start: float, end: float) -> "_Progress":
-        """The progress of a part that lies between two shares of this one."""
-        width = self._end - self._start
-        return _Progress(self._report, self._start + width * start, self._start + width * end)

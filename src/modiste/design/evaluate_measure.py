@@ -17,7 +17,6 @@ from modiste.train.metrics import (
     Prdc,
     kernel_distance,
     kernel_distance_interval,
-    nearest,
     pair_accuracy,
     prdc,
     rate,
@@ -52,17 +51,6 @@ class KindScore:
     over_real: Interval
     over_same_mix: Interval
     classes: tuple[ClassScore, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Closeness:
-    """Distances of pictures to their nearest training picture: medians, and the shares of generated and of unseen real
-    pictures that lie so near that they count as copies."""
-
-    median: float
-    real_median: float
-    too_near: Interval
-    real_too_near: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +122,6 @@ def distribution(scorer: Scorer, real: Looked, other: Looked, seed: int) -> Dist
 def floor(scorer: Scorer, real: Looked, rows: int, seed: int) -> Interval:
     """KID between two halves of the real score split, at the size of the generated set where there are enough."""
     return split_floor(scorer.embed(real), kernel_distance, rows=rows, seed=seed)
-
-
-def closeness(generated: NDArray[np.float32], real: NDArray[np.float32], training: NDArray[np.float32]) -> Closeness:
-    """Distances of generated and of unseen real pictures to the nearest training picture, N x D rows each.
-
-    A copy is as near as the nearest 1 % of real pictures, or within a twentieth of their median: catalogues list some
-    products twice, so that the 1 % alone may be exact repetitions.
-    """
-    drawn, unseen = nearest(generated, training)[1], nearest(real, training)[1]
-    limit = max(float(np.quantile(unseen, 0.01)), 0.05 * float(np.median(unseen)))
-    near, real_near = (rate(int((found <= limit).sum()), len(found)) for found in (drawn, unseen))
-    return Closeness(float(np.median(drawn)), float(np.median(unseen)), near, real_near)
 
 
 def tiny(seen: Pixels) -> NDArray[np.float32]:

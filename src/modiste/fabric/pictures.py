@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from modiste.core.errors import DataError
+from modiste.data.pack import Split, scores_only
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
 from modiste.fabric.categories import CATEGORIES
@@ -40,14 +41,15 @@ class FabricPictures:
 
 
 def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | None = None,
-                 image_column: str | None = None, fewest: int = FEWEST) -> FabricPictures:
+                 image_column: str | None = None, fewest: int = FEWEST, split: Split = "steer") -> FabricPictures:
     """Read fabrics whose label (a folder's name, a table's column) is their category; a name that Modiste does not know
-    is a category of its own, "solid" is none.
+    is a category of its own, "solid" is none. A fifth of them, by the hash of their keys, scores and is not trained on.
 
     Raises DataError when fewer than `fewest` pictures could be used; the message says what became of the others.
     """
     pictures: list[Pixels] = []
     labels: list[str] = []
+    keys: list[str] = []
     skipped = []
     for path in data:
         source = open_source(path, caption_column, image_column)
@@ -60,6 +62,7 @@ def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | No
             else:
                 pictures.append(_sized(np.asarray(picture), side_px))
                 labels.append(CATEGORIES.name_of(label) if label in CATEGORIES else label)
+                keys.append(record.key)
         if source.skipped.total:
             skipped.append(source.skipped.summary())
     if len(pictures) < fewest:
@@ -67,7 +70,9 @@ def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | No
         raise DataError(f"{len(pictures)} pictures of fabrics{reasons}; expected {fewest} or more, in a folder for "
                         "each category")
     names = tuple(dict.fromkeys((*(name for name in CATEGORIES if name in labels), *sorted(labels))))
-    return FabricPictures(pictures, np.array([names.index(label) for label in labels]), names)
+    category = np.array([names.index(label) for label in labels])
+    rows = [row for row, key in enumerate(keys) if split == "all" or scores_only(key) == (split == "score")]
+    return FabricPictures([pictures[row] for row in rows], category[rows], names)
 
 
 def draw_batch(fabrics: FabricPictures, count: int, side_px: int, rng: np.random.Generator) -> FabricBatch:

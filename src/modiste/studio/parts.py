@@ -32,7 +32,7 @@ PARTS: Final = (
 
 FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
 
-ROOMS: Final = ("design", "encoder")
+ROOMS: Final = ("design", "encoder", "fabric")
 """What `modiste evaluate` takes."""
 
 

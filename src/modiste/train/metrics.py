@@ -39,6 +39,17 @@ class Prdc:
     coverage: float
 
 
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """Distances of pictures to their nearest training picture: medians, and the shares of generated and of unseen real
+    pictures that lie so near that they count as copies."""
+
+    median: float
+    real_median: float
+    too_near: Interval
+    real_too_near: Interval
+
+
 def kernel_distance(real: ArrayLike, fake: ArrayLike) -> float:
     """KID: the unbiased estimate of squared MMD under k(x, y) = (x.y / D + 1)^3 (Binkowski et al., 2018, section 4).
 
@@ -159,6 +170,18 @@ def nearest(rows: ArrayLike, pool: ArrayLike) -> tuple[NDArray[np.int64], NDArra
         index[start : start + _CHUNK] = table.argmin(axis=1)
         value[start : start + _CHUNK] = table.min(axis=1)
     return index, value
+
+
+def closeness(generated: ArrayLike, real: ArrayLike, training: ArrayLike) -> Closeness:
+    """Distances of generated and of unseen real pictures to the nearest training picture, N x D rows each.
+
+    A copy is as near as the nearest 1 % of real pictures, or within a twentieth of their median: catalogues list some
+    products twice, so that the 1 % alone may be exact repetitions.
+    """
+    drawn, unseen = nearest(generated, training)[1], nearest(real, training)[1]
+    limit = max(float(np.quantile(unseen, 0.01)), 0.05 * float(np.median(unseen)))
+    near, real_near = (rate(int((found <= limit).sum()), len(found)) for found in (drawn, unseen))
+    return Closeness(float(np.median(drawn)), float(np.median(unseen)), near, real_near)
 
 
 def rate(successes: int, trials: int) -> Interval:

@@ -69,3 +69,19 @@ class Evaluation(Protocol):
         Raises:
             DataError: the data cannot be read or has no usable row.
         """
+
+
+class PartProgress:
+    """Reports a share of a part as a share of the whole."""
+
+    def __init__(self, report: TrainProgress | None, start: float = 0.0, end: float = 1.0) -> None:
+        self._report, self._start, self._end = report, start, end
+
+    def __call__(self, share: float, status: str) -> None:
+        if self._report is not None:
+            self._report(self._start + (self._end - self._start) * share, status)
+
+    def part(self, start: float, end: float) -> "PartProgress":
+        """The progress of a part that lies between two shares of this one."""
+        width = self._end - self._start
+        return PartProgress(self._report, self._start + width * start, self._start + width * end)

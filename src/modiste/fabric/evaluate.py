@@ -1,0 +1,220 @@
+"""What `modiste evaluate fabric` measures: is each fabric what was asked, do sets of them look like real ones, are they
+new, and do they close.
+
+A scorer judges that learnt from held-out pictures and held-out drawings (`fabric.scorer`). Every engine that is at hand
+is measured on the same categories and seeds, so that each number stands beside those of the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.errors import WeightsError
+from modiste.core.settings import Settings
+from modiste.data.cards import weights_folder
+from modiste.fabric.categories import CATEGORIES
+from modiste.fabric.enlarge import enlarge, enlarger_at
+from modiste.fabric.folders import FABRIC, load_classic, load_weaver
+from modiste.fabric.mill import FabricRequest, make
+from modiste.fabric.pictures import FabricPictures, read_fabrics
+from modiste.fabric.scorer import HELD_OUT_SEED, FabricScorer, held_out_drawings, scorer_for
+from modiste.fabric.seams import Pixels, seam_score
+from modiste.train.metrics import (
+    Closeness,
+    Interval,
+    closeness,
+    kernel_distance,
+    kernel_distance_interval,
+    prdc,
+    rate,
+    split_floor,
+)
+from modiste.train.recipe import TrainProgress
+from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sheet
+from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
+
+_TILE_PX: Final = 256
+_SCORER_STEPS: Final = 2500
+_UNSEEN: Final = 40  # drawings a category that stand for real pictures where none are given
+_NEIGHBOURS: Final = 5
+_GEOMETRY: Final = ("checkered", "dotted")
+_ENLARGED_EVERY: Final = 5  # super-resolution is tried on every fifth tile
+_SHEET: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFindings:
+    """One engine: how often each category was recognised, its distance from real pictures, overall and by category,
+    recall, closeness to the training pictures, the worst seams of tiles and of enlarged tiles."""
+
+    engine: str
+    recognised: Interval
+    by_category: dict[str, Interval]
+    kid: Interval
+    kid_by_category: dict[str, float]
+    recall: float
+    closeness: Closeness | None
+    worst_seam: float
+    worst_enlarged_seam: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is compared with: real pictures, training pictures (none where no data was given), as the scorer sees
+    them."""
+
+    scorer: FabricScorer
+    real: FabricPictures
+    real_seen: NDArray[np.float64]
+    training_seen: NDArray[np.float64] | None
+
+
+def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
+    """Measure the engines and write the report: numbers and a sheet for each engine.
+
+    `request.data` is a folder of fabrics by category; the fifth of it that no training sees is compared with. Without
+    data, drawings of unseen seeds are. `request.samples` are shared out to the categories.
+
+    Raises:
+        DataError: the data has too few pictures.
+        OutputError: the report's folder cannot be written to.
+    """
+    tell = PartProgress(progress)
+    tell(0.0, "reading the pictures")
+    subject = _subject(request, settings, tell.part(0.02, 0.4))
+    model = Path(request.model) if request.model else None
+    engines = _engines(model, subject.real.names)
+    each = max(1, request.samples // len(subject.real.names))
+    folder = request.folder or Path("runs") / "evaluate-fabric"
+    findings = []
+    for number, engine in enumerate(engines):
+        part = tell.part(0.4 + 0.6 * number / len(engines), 0.4 + 0.6 * (number + 1) / len(engines))
+        tiles = _draw(engine, model, subject.real.names, each, request.seed, part)
+        findings.append(_find(engine, tiles, subject, model, request.seed))
+        cells = [Cell(tile, (name,)) for name in tiles for tile in tiles[name][:_SHEET]]
+        write_sheet(folder / f"{engine}.png", cells, _SHEET)
+    floor = split_floor(subject.real_seen, kernel_distance, seed=request.seed)
+    write_numbers(folder, as_json({
+        "model": request.model or "bundled", "data": str(request.data) if request.data else "drawings of unseen seeds",
+        "samples": each * len(subject.real.names), "seed": request.seed, "floor": floor, "findings": findings}))
+    return Scorecard("fabric", request.model or "bundled", each * len(subject.real.names), request.seed,
+                     _scores(findings, floor), _notes(request, findings, subject, folder))
+
+
+def _subject(request: EvaluateRequest, settings: Settings, tell: PartProgress) -> _Subject:
+    if request.data is None:
+        drawings = [(number, one) for number, name in enumerate(CATEGORIES)
+                    for one in held_out_drawings(name, _UNSEEN, 2 * HELD_OUT_SEED)]
+        real = FabricPictures([one for _, one in drawings], np.array([number for number, _ in drawings]),
+                              tuple(CATEGORIES))
+        scorer = scorer_for(FabricPictures([], np.zeros(0, np.int64), ()), settings.home / "fabric-scorer",
+                            _SCORER_STEPS, tell)
+        return _Subject(scorer, real, scorer.look(real.pictures)[0], None)
+    real = read_fabrics([request.data], _TILE_PX, split="score")
+    scorer = scorer_for(real, settings.home / "fabric-scorer", _SCORER_STEPS, tell)
+    training = read_fabrics([request.data], _TILE_PX)
+    return _Subject(scorer, real, scorer.look(real.pictures)[0], scorer.look(training.pictures)[0])
+
+
+def _engines(model: Path | None, names: Sequence[str]) -> list[str]:
+    """The engines that can make all of the categories."""
+    folder = (model if model is not None else weights_folder()) / FABRIC
+    found = ["drawn"] if all(name in CATEGORIES for name in names) else []
+    try:
+        if set(names) <= set(load_weaver(folder).categories):
+            found.append("neural")
+    except WeightsError:  # this model has no weaver: the others are measured
+        pass
+    try:
+        for name in names:
+            load_classic(folder, name)
+        found.append("dcgan")
+    except WeightsError:
+        pass
+    return found
+
+
+def _draw(engine: str, model: Path | None, names: Sequence[str], each: int, seed: int, tell: PartProgress
+          ) -> dict[str, list[Pixels]]:
+    tiles = {}
+    for number, name in enumerate(names):
+        tell(number / len(names), f"{engine}: {name}")
+        request = FabricRequest(name, engine, size_px=_TILE_PX, model=None if engine == "drawn" else model)
+        tiles[name] = [np.asarray(one.swatch.tile) for one in make(request, n=each, seed=seed + number * each)]
+    return tiles
+
+
+def _find(engine: str, tiles: dict[str, list[Pixels]], subject: _Subject, model: Path | None, seed: int
+          ) -> EngineFindings:
+    every = [tile for made in tiles.values() for tile in made]
+    asked = np.repeat(np.arange(len(tiles)), [len(made) for made in tiles.values()])
+    seen, said = subject.scorer.look(every)
+    wanted = np.array([subject.scorer.names.index(name) for name in tiles])[asked]
+    hits = said == wanted
+    near = None
+    if subject.training_seen is not None:
+        near = closeness(seen, subject.real_seen, subject.training_seen)
+    around = min(len(seen), len(subject.real_seen)) > _NEIGHBOURS
+    return EngineFindings(
+        engine, rate(int(hits.sum()), len(hits)),
+        {name: rate(int(hits[asked == k].sum()), int((asked == k).sum())) for k, name in enumerate(tiles)},
+        kernel_distance_interval(subject.real_seen, seen, seed=seed),
+        {name: kernel_distance(subject.real_seen[subject.real.category == k], seen[asked == k])
+         for k, name in enumerate(tiles) if min((subject.real.category == k).sum(), (asked == k).sum()) >= 2},
+        prdc(subject.real_seen, seen, _NEIGHBOURS).recall if around else float("nan"),
+        near, max(seam_score(tile) for tile in every), _enlarged_seam(engine, every, model))
+
+
+def _enlarged_seam(engine: str, tiles: Sequence[Pixels], model: Path | None) -> float | None:
+    network = enlarger_at(model)
+    if network is None or engine == "dcgan":
+        return None
+    return max(seam_score(enlarge(tile, network)) for tile in tiles[::_ENLARGED_EVERY])
+
+
+def _scores(findings: Sequence[EngineFindings], floor: Interval) -> tuple[Score, ...]:
+    by_name = {one.engine: one for one in findings}
+    scores: list[Score] = []
+    for one in findings:
+        own = one.engine != "dcgan"
+        scores += [
+            Score(f"{one.engine}: category recognised", one.recognised.value, None, 0.95 if own else None),
+            Score(f"{one.engine}: KID x1000", 1000 * one.kid.value, 1000 * floor.value, None, higher_is_better=False),
+            Score(f"{one.engine}: recall", one.recall),
+            Score(f"{one.engine}: worst seam", one.worst_seam, None, 1.03 if own else None, higher_is_better=False),
+        ]
+        if one.worst_enlarged_seam is not None:
+            scores.append(Score(f"{one.engine}: worst seam, enlarged", one.worst_enlarged_seam, None, 1.03,
+                                higher_is_better=False))
+        if one.closeness is not None:
+            scores += [
+                Score(f"{one.engine}: distance to nearest training picture", one.closeness.median,
+                      one.closeness.real_median),
+                Score(f"{one.engine}: copies of a training picture", one.closeness.too_near.value,
+                      one.closeness.real_too_near.value, None, higher_is_better=False),
+            ]
+    if "neural" in by_name and "dcgan" in by_name:
+        ratio = by_name["neural"].kid.value / max(by_name["dcgan"].kid.value, 1e-9)
+        scores.append(Score("KID of neural / KID of dcgan", ratio, 1.0, 0.6, higher_is_better=False))
+    if "neural" in by_name and "floral" in by_name["neural"].kid_by_category:
+        kids = by_name["neural"].kid_by_category
+        worst = max((kids[name] for name in _GEOMETRY if name in kids), default=float("nan"))
+        scores.append(Score("neural: KID of checks and dots / of floral", worst / max(kids["floral"], 1e-9), None, 1.3,
+                            higher_is_better=False))
+    return tuple(scores)
+
+
+def _notes(request: EvaluateRequest, findings: Sequence[EngineFindings], subject: _Subject, folder: Path
+           ) -> tuple[str, ...]:
+    against = (f"{len(subject.real.pictures)} held-out pictures of {request.data}" if request.data
+               else f"{len(subject.real.pictures)} drawings of unseen seeds, since no data was given")
+    intervals = "; ".join(f"{one.engine} {1000 * one.kid.low:.1f} to {1000 * one.kid.high:.1f}" for one in findings)
+    weakest = "; ".join(f"{one.engine} {min(one.by_category, key=lambda name: one.by_category[name].value)} "
+                        f"{min(rate.value for rate in one.by_category.values()):.2f}" for one in findings)
+    return (f"compared with {against}", f"95 % intervals of KID x1000: {intervals}", f"weakest category: {weakest}",
+            f"enlarged: every {_ENLARGED_EVERY}th tile, four times the side",
+            f"report: {folder / NUMBERS} and a sheet for each engine beside it")
