@@ -54,7 +54,7 @@ def test_only_patterned_garments_are_cut(tmp_path: Path) -> None:
 
 def test_drawn_fabrics_are_a_training_folder(tmp_path: Path) -> None:
     assert write_drawn(tmp_path / "drawn", per_category=2, side_px=48) == 22
-    fabrics = read_fabrics([tmp_path / "drawn"], 32, fewest=2)
+    fabrics = read_fabrics([tmp_path / "drawn"], 32, fewest=2, split="all")
     assert len(fabrics.names) == 11
     assert np.bincount(fabrics.category).tolist() == [2] * 11
 

@@ -7,6 +7,7 @@ from modiste.core.errors import ModisteError
 from modiste.core.values import Palette
 from modiste.fabric.ink_library import Ink, InkLibrary
 from modiste.fabric.mill import FabricRequest, make
+from modiste.fabric.weaving import Mix
 
 
 def test_fabrics_come_with_their_seeds_and_lineage() -> None:
@@ -77,7 +78,9 @@ def test_repeats_are_laid_out(repeat: str, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(("options", "match"), [
     ({"category": "stripd"}, "did you mean striped"), ({"engine": "magic"}, "known: drawn, neural, dcgan"),
-    ({"engine": "neural", "family": "zebra"}, "engine drawn"),
+    ({"engine": "neural", "family": "zebra"}, "engine drawn"), ({"variation": 1}, "add --engine neural"),
+    ({"mix": Mix("floral", 1)}, "engine neural"), ({"engine": "dcgan", "variation": 1}, "engine neural"),
+    ({"engine": "neural", "variation": -1}, "0 or more"),
     ({"repeat": "half"}, "half-drop"), ({"inks": 1}, "inks: expected 2 to 32, got 1"), ({"inks": 0}, "got 0"),
     ({"size_px": 0}, "size: expected"), ({"size_px": 100_000}, "size: expected"), ({"colourways": 99}, "colourways"),
     ({"dpi": 1.0}, "dpi"), ({"palette": Palette(((1, 2, 3),))}, "palette"), ({"family": "tartan"}, "family of zebra"),

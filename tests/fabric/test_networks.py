@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from modiste.fabric.networks import DCDiscriminator, DCGenerator, FabricCritic, Waves, Weaver, white_noise
-from modiste.fabric.presets import BUNDLED_WEAVER, CLASSIC, CriticSize, DCGANSize, WeaverSize
+from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC, CriticSize, DCGANSize, WeaverSize
 from modiste.fabric.seams import steps_along
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
 from modiste.fabric.train_weaver import FabricBatch, WeaverRecipe, WeaverTask, roll_each
@@ -63,8 +63,8 @@ def test_waves_are_of_whole_numbers_a_tile() -> None:
     assert seen[0, 2].abs().max() > 0
 
 
-def test_the_bundled_size_draws_256_px() -> None:
-    assert BUNDLED_WEAVER.side_px == 256
+def test_the_bundled_sizes_make_256_px() -> None:
+    assert BUNDLED_WEAVER.side_px * BUNDLED_ENLARGER.times == 256
     assert draw(Weaver(BUNDLED_WEAVER, 11), (1,)).shape == (1, 3, 256, 256)
 
 

@@ -11,7 +11,7 @@ import torch
 from modiste.core.errors import DataError, TrainingError, UnknownNameError, WeightsError
 from modiste.core.images import load_image
 from modiste.core.settings import Settings
-from modiste.core.values import Palette
+from modiste.core.values import Palette, Photo
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import recipes
 from modiste.fabric.folders import load_classic, load_enlarger, load_weaver
@@ -19,6 +19,7 @@ from modiste.fabric.learnt import resize_tile
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.presets import CriticSize, DCGANSize, EnlargerSize, WeaverSize
 from modiste.fabric.seams import steps_along
+from modiste.fabric.weaving import Mix
 from modiste.train.recipe import TrainRequest, TrainResult
 from tests.fabric.test_pictures import write
 
@@ -110,6 +111,13 @@ def test_the_mill_weaves_with_a_trained_model(data: Path, tmp_path: Path) -> Non
     assert first.swatch.tile.tobytes() == make(request, n=1, seed=3)[0].swatch.tile.tobytes()
     grey = make(replace(request, palette=Palette.from_hex("#000", "#fff")), n=1, seed=3)[0].swatch.tile
     assert np.ptp(np.asarray(grey), axis=2).max() == 0
+    (mixed,) = make(replace(request, mix=Mix("striped", 4, 0.5)), n=1, seed=3)
+    assert mixed.swatch.tile.tobytes() != first.swatch.tile.tobytes()
+    assert ("mix.category", "striped") in mixed.swatch.lineage.settings
+    (varied,) = make(replace(request, variation=2), n=1, seed=3)
+    assert varied.swatch.tile.tobytes() != first.swatch.tile.tobytes()
+    (like,) = make(replace(request, like=Photo(first.swatch.tile, "own.png")), n=1, seed=3)
+    assert like.swatch.lineage.inputs == ("dotted", "own.png")
     (old,) = make(FabricRequest("striped", "dcgan", size_px=64, model=tmp_path / "run"), n=1, seed=3)
     assert old.swatch.tile.size == (64, 64)
     with pytest.raises(UnknownNameError, match="known: dotted, striped"):

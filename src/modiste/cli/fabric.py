@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed
+from modiste.core.errors import InputError
 
 if TYPE_CHECKING:
+    from modiste.fabric.weaving import Mix
     from modiste.studio.fabric_files import SavedPrint
 
 
@@ -48,6 +50,16 @@ def fabric(
     weave: Annotated[bool, typer.Option("--weave", help="Show the threads of the cloth.")] = False,
     density: Annotated[float, typer.Option("--density", help="How many motifs, times the usual: 0.25 to 4.")] = 1.0,
     jitter: Annotated[float, typer.Option("--jitter", help="How irregular, times the usual: 0 to 2.")] = 1.0,
+    mix: Annotated[
+        str | None, typer.Option("--mix", metavar="CATEGORY:SEED", help="Another fabric to mix in (engine neural).")
+    ] = None,
+    share: Annotated[float, typer.Option("--share", help="How much of the other: 0 to 1.")] = 0.5,
+    variation: Annotated[
+        int, typer.Option("--variation", help="Number of a variation, 0 for the fabric itself (engine neural).")
+    ] = 0,
+    like: Annotated[
+        Path | None, typer.Option("--like", metavar="PHOTO", help="Fabrics like the one in a photo (engine neural).")
+    ] = None,
     formats: Annotated[
         str, typer.Option("--format", metavar="NAMES", help="png, tiff, svg, plates, sheet; several with commas.")
     ] = "png",
@@ -71,7 +83,8 @@ def fabric(
         made = studio.fabric(
             typed(category), n, seed, engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
             coordinates=coordinates, library=own, dpi=dpi, palette=names(palette), family=family, scale=scale,
-            angle=angle, weave=weave, density=density, jitter=jitter, model=model,
+            angle=angle, weave=weave, density=density, jitter=jitter, mix=_mix(mix, share),
+            variation=variation, like=like, model=model,
             progress=lambda done, total: advance(done / total, f"{done} of {total}"))
         saved = studio.save_fabric(made, out, names(formats))
     if as_json:
@@ -79,6 +92,18 @@ def fabric(
         return
     for one in saved:
         _show(one)
+
+
+def _mix(text: str | None, share: float) -> "Mix | None":
+    from modiste.fabric.categories import CATEGORIES, find_category
+    from modiste.fabric.weaving import Mix
+
+    if text is None:
+        return None
+    category, _, number = typed(text).rpartition(":")
+    if not category or not number.isdecimal():
+        raise InputError(f"--mix {text}: expected a category and a seed, such as floral:7")
+    return Mix(find_category(category) if category in CATEGORIES else category, int(number), share)
 
 
 def register(app: typer.Typer) -> None:

@@ -48,14 +48,18 @@ def write_drawn(folder: Path, *, per_category: int, side_px: int = 384, seed: in
     for category in CATEGORIES:
         for number in range(per_category):
             rng = np.random.default_rng([seed, number, len(category)])
-            style = drawn.DrawnStyle(float(rng.choice([1.0, 1.0, 0.5])), float(rng.choice([0, 0, 45, 90])),
-                                     bool(rng.random() < 0.3))
-            tile = drawn.draw(category, side_px, seed * 100_003 + number, style=style)
+            tile = drawn.draw(category, side_px, seed * 100_003 + number, style=training_style(rng))
             _write(tile, folder / category / f"{number:04d}.png")
             count += 1
             if progress is not None:
                 progress(count)
     return count
+
+
+def training_style(rng: np.random.Generator) -> drawn.DrawnStyle:
+    """How a drawing that is to be learnt from is laid: mostly large, so that small networks see its motifs."""
+    return drawn.DrawnStyle(1.0, float(rng.choice([0, 0, 0, 45, 90])), bool(rng.random() < 0.2),
+                            float(rng.choice([0.25, 0.4, 0.6, 1.0])), float(rng.uniform(0.5, 1.2)))
 
 
 def write_crops(source: Source, folder: Path, progress: Progress | None = None) -> int:

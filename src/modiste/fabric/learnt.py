@@ -9,34 +9,53 @@ import numpy as np
 import torch
 
 from modiste.core.errors import UnknownNameError, WeightsError
-from modiste.core.values import Palette
+from modiste.core.values import Palette, Photo
 from modiste.data.cards import weights_folder
+from modiste.fabric.blend import Thread, mixed, spun, style_like
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, load_classic, load_weaver
-from modiste.fabric.networks import white_noise
 from modiste.fabric.seams import Pixels
-from modiste.nn.pictures import to_pictures
+from modiste.fabric.weaving import Weaving
+from modiste.nn.pictures import to_pictures, to_tensor
 
 _MARGIN_PX: Final = 8
 
 
-@torch.no_grad()
-def weave(model: Path | None, category: str, size_px: int, seed: int, palette: Palette | None = None) -> Pixels:
+def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
     """One tile, size x size x 3, that closes on itself, by the weaver in `model` (None: the bundled one).
 
     Raises:
         WeightsError: there is no such model.
-        UnknownNameError: it does not know the category.
+        UnknownNameError: it does not know a category.
     """
     loaded = _weaver(_folder(model))
+    network = loaded.network
+    thread = spun(network, _number(loaded, asked.category), asked.seed, asked.variation)
+    if asked.like is not None:
+        picture = _square(asked.like, network.size.side_px)
+        thread = Thread(style_like(network, to_tensor(picture[None]), _number(loaded, asked.category)), thread.streams)
+    if asked.mix is not None:
+        other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed)
+        thread = mixed(thread, other, asked.mix.share)
+    inks = None if asked.palette is None else _as_inks(asked.palette, network.size.inks)
+    with torch.no_grad():
+        (tile,) = to_pictures(network(thread.style, thread.streams, inks).pictures)
+    return _grown(tile, size_px, model)
+
+
+def _number(loaded: LoadedWeaver, category: str) -> int:
     if category not in loaded.categories:
         raise UnknownNameError("category of this model", category, loaded.categories)
-    network = loaded.network
-    noise, streams = white_noise(network.size, [torch.Generator().manual_seed(seed)])
-    inks = None if palette is None else _as_inks(palette, network.size.inks)
-    number = torch.tensor([loaded.categories.index(category)])
-    (tile,) = to_pictures(network(network.styles(noise, number), streams, inks).pictures)
-    return _grown(tile, size_px, model)
+    return loaded.categories.index(category)
+
+
+def _square(photo: Photo, side_px: int) -> Pixels:
+    """The middle of a photo at a side of `side_px`."""
+    picture = np.asarray(photo.image.convert("RGB"))
+    side = min(picture.shape[:2])
+    top, left = (picture.shape[0] - side) // 2, (picture.shape[1] - side) // 2
+    square = picture[top : top + side, left : left + side]
+    return np.asarray(cv2.resize(square, (side_px, side_px), interpolation=cv2.INTER_AREA))
 
 
 @torch.no_grad()

@@ -1,7 +1,7 @@
 """The mill, as users meet it: a category and a seed in, swatches out that repeat without a seam, in inks."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ from PIL import Image
 
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.seeds import sample_seeds
-from modiste.core.values import Lineage, Palette, Swatch
+from modiste.core.values import Lineage, Palette, Photo, Swatch
 from modiste.fabric import drawn
 from modiste.fabric.categories import CATEGORIES, find_category
 from modiste.fabric.coordinates import COORDINATES, coordinate
@@ -19,12 +19,14 @@ from modiste.fabric.ink_library import InkLibrary, InkMatch
 from modiste.fabric.inks import FEWEST_INKS, MOST_INKS, Inked, colourways, reduce_to_inks
 from modiste.fabric.repeats import REPEATS
 from modiste.fabric.seams import Pixels, quiet_edges, seam_score
+from modiste.fabric.weaving import Mix, Weaving
 
 ENGINES: Final = ("drawn", "neural", "dcgan")
 SIZES: Final = (16, 4096)
 MOST_COLOURWAYS: Final = 24
 _INKS_UNASKED: Final = 6
 _LEAST_SEAM: Final = 1e-6
+_TOLD_APART: Final = ("style", "library", "mix", "like")
 _BY_HALVES: Final = ("half-drop", "brick")  # they need an even side
 
 Progress = Callable[[int, int], None]
@@ -35,7 +37,8 @@ Progress = Callable[[int, int], None]
 class FabricRequest:
     """What is asked of the mill. `inks` None keeps all colours; `palette` None leaves the colours to the seed;
     `coordinates` adds a blender and a stripe in the same inks; inks are taken from `library` where there is one;
-    `model` is the folder of a trained one, None the bundled.
+    `model` is the folder of a trained one, None the bundled. The engine neural takes another fabric to `mix` in, the
+    number of a `variation` (0: the fabric itself), and a photo that its fabrics are to be `like`.
 
     Raises SettingError for a number out of range, UnknownNameError for an unknown category, engine or repeat.
     """
@@ -53,6 +56,9 @@ class FabricRequest:
     family: str | None = None
     model: Path | None = None
     style: drawn.DrawnStyle = field(default_factory=drawn.DrawnStyle)
+    mix: Mix | None = None
+    variation: int = 0
+    like: Photo | None = None
 
     def __post_init__(self) -> None:
         if self.model is None or self.engine == "drawn":  # a model of one's own may know categories that we do not
@@ -78,12 +84,16 @@ class FabricRequest:
     def _check_engine(self) -> None:
         if self.engine == "drawn":
             drawn.family_of(self.category, 0, self.family)
+            if (self.mix, self.variation, self.like) != (None, 0, None):
+                raise SettingError("mix, variation and like belong to the engine neural; add --engine neural")
             return
         if self.family is not None or self.style != drawn.DrawnStyle():
             raise SettingError("family, scale, angle, weave, density and jitter belong to the engine drawn; "
                                f"{self.engine} has none")
-        if self.engine == "dcgan" and self.palette is not None:
-            raise SettingError("palette: the engine dcgan takes none; use neural or drawn")
+        if self.engine == "dcgan" and (self.palette, self.mix, self.variation, self.like) != (None, None, 0, None):
+            raise SettingError("palette, mix, variation and like belong to the engine neural; dcgan has none")
+        if self.variation < 0:
+            raise SettingError(f"variation: expected 0 or more, got {self.variation}")
 
     @property
     def needs_inks(self) -> bool:
@@ -143,7 +153,8 @@ def _tile(request: FabricRequest, side: int, seed: int) -> Pixels:
 
     if request.engine == "dcgan":
         return learnt.classic(request.model, request.category, side, seed)
-    return quiet_edges(learnt.weave(request.model, request.category, side, seed, request.palette))
+    asked = Weaving(request.category, seed, request.palette, request.variation, request.mix, request.like)
+    return quiet_edges(learnt.weave(request.model, asked, side))
 
 
 def _matched(inked: Inked, library: InkLibrary | None) -> tuple[Inked, tuple[InkMatch, ...]]:
@@ -154,11 +165,13 @@ def _matched(inked: Inked, library: InkLibrary | None) -> tuple[Inked, tuple[Ink
 
 
 def _swatch(request: FabricRequest, seed: int, pixels: Pixels, seam: float, inks: Palette | None) -> Swatch:
-    settings = {name: value for name, value in asdict(request).items()
-                if value is not None and name not in ("style", "library")}
-    told = (*((name, _told(value)) for name, value in settings.items()),
-            *((f"style.{name}", _told(value)) for name, value in asdict(request.style).items()))
-    lineage = Lineage("fabric", request.engine, seed, told, (request.category,))
+    told = [(entry.name, _told(getattr(request, entry.name))) for entry in fields(request)
+            if entry.name not in _TOLD_APART and getattr(request, entry.name) is not None]
+    told += [(f"style.{name}", _told(value)) for name, value in asdict(request.style).items()]
+    if request.mix is not None:
+        told += [(f"mix.{name}", _told(value)) for name, value in asdict(request.mix).items()]
+    inputs = (request.category,) if request.like is None else (request.category, request.like.source)
+    lineage = Lineage("fabric", request.engine, seed, tuple(told), inputs)
     return Swatch(Image.fromarray(pixels), request.category, request.engine, seed, max(seam, _LEAST_SEAM), lineage,
                   request.repeat, inks, request.dpi)
 

@@ -15,11 +15,12 @@ class DCGANSize:
 @dataclass(frozen=True, slots=True)
 class WeaverSize:
     """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes, and
-    up to how many waves a tile it is given at each side from 16 on."""
+    up to how many waves a tile it is given at each side from 16 on. It draws at 64 pixels and leaves the rest to
+    super-resolution: a step at 256 costs sixteen times as much (docs/LOG.md)."""
 
     noise: int = 128
     style: int = 128
-    widths: tuple[int, ...] = (192, 160, 128, 80, 48, 32)
+    widths: tuple[int, ...] = (192, 160, 128, 80)
     inks: int = 5
     waves: tuple[int, ...] = (4, 8, 16)
 
@@ -33,7 +34,7 @@ class WeaverSize:
 class CriticSize:
     """The discriminator: channels from full resolution down, each step halves the side."""
 
-    widths: tuple[int, ...] = (24, 48, 96, 160, 224)
+    widths: tuple[int, ...] = (32, 64, 128, 192)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from torch.nn import functional as F
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import make_folder, write_bytes
-from modiste.fabric.drawn import DrawnStyle, draw
+from modiste.fabric.dataset import training_style
+from modiste.fabric.drawn import draw
 from modiste.fabric.pictures import FabricPictures
 from modiste.fabric.seams import Pixels
 from modiste.nn.pictures import to_tensor
@@ -144,9 +145,7 @@ def held_out_drawings(category: str, count: int, first: int = HELD_OUT_SEED) -> 
     """Drawings of a category as in a training set, from seeds that none has."""
     made = []
     for number in range(count):
-        rng = np.random.default_rng([first, number])
-        style = DrawnStyle(float(rng.choice([1.0, 1.0, 0.5])), float(rng.choice([0, 0, 45, 90])),
-                           bool(rng.random() < 0.3))
+        style = training_style(np.random.default_rng([first, number]))
         made.append(draw(category, 192, first + number, style=style))
     return made
 

@@ -15,7 +15,7 @@ from modiste.train.loop import Losses
 class WeaverRecipe:
     """Settings of the run."""
 
-    batch: int = 12
+    batch: int = 16
     learning_rate: float = 3e-4
     critic_learning_rate: float = 3e-4
     ema_decay: float = 0.998

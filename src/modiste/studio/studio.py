@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from modiste.design.engine import DesignEngine, Progress
     from modiste.fabric.ink_library import InkLibrary
     from modiste.fabric.mill import Print
+    from modiste.fabric.weaving import Mix
     from modiste.studio.fabric_files import SavedPrint
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
@@ -139,7 +140,8 @@ class Studio:
         repeat: str = "straight", inks: int | None = None, colourways: int = 0, coordinates: bool = False,
         library: "InkLibrary | None" = None, dpi: float = 150.0, palette: Sequence[str] = (),
         family: str | None = None, scale: float = 1.0, angle: float = 0.0, weave: bool = False, density: float = 1.0,
-        jitter: float = 1.0, model: Path | str | None = None, progress: "Progress | None" = None,
+        jitter: float = 1.0, mix: "Mix | None" = None, variation: int = 0,
+        like: Picture | None = None, model: Path | str | None = None, progress: "Progress | None" = None,
     ) -> "tuple[Print, ...]":
         """Make fabrics that repeat without a seam, number i from seed `seed + i`, each followed by its colourways.
 
@@ -147,7 +149,8 @@ class Studio:
         motifs smaller, `angle` (degrees) turns them, `weave` shows the threads, `density` multiplies the motifs and
         `jitter` how irregular they are; `inks` reduces to that many colours,
         which `library` (see `fabric.ink_library.read_inks`) replaces by the nearest of one's own; `coordinates` adds a
-        blender and a stripe.
+        blender and a stripe. The engine neural takes another fabric to `mix` in, the number of a `variation`, and a
+        photo that its fabrics are to be `like`.
 
         Raises:
             UnknownNameError: no such category (in English or Russian), engine, repeat or family.
@@ -161,7 +164,8 @@ class Studio:
         request = FabricRequest(
             category, engine, size, repeat, inks, colourways, coordinates, library, dpi,
             Palette.from_hex(*palette) if palette else None, family, Path(model) if model is not None else None,
-            DrawnStyle(scale, angle, weave, density, jitter))
+            DrawnStyle(scale, angle, weave, density, jitter), mix, variation,
+            _photo(like) if like is not None else None)
         return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
 
     def check(

@@ -1,0 +1,37 @@
+"""What the engine neural is asked, as values."""
+
+from dataclasses import dataclass
+
+from modiste.core.errors import SettingError
+from modiste.core.seeds import check_seed
+from modiste.core.values import Palette, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Another fabric to mix in: its category and seed, and its share, 0 (not at all) to 1 (instead).
+
+    Raises SettingError for a share or a seed out of range.
+    """
+
+    category: str
+    seed: int
+    share: float = 0.5
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        if not 0 <= self.share <= 1:
+            raise SettingError(f"share: expected 0 to 1, got {self.share:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Weaving:
+    """What is woven: a seed of a category, or its variation number `variation`; in a palette's colours; with another
+    fabric mixed in; in the style of a photo, by which the seed only places things."""
+
+    category: str
+    seed: int
+    palette: Palette | None = None
+    variation: int = 0
+    mix: Mix | None = None
+    like: Photo | None = None
