@@ -65,7 +65,7 @@ def test_waves_are_of_whole_numbers_a_tile() -> None:
 
 def test_the_bundled_sizes_make_256_px() -> None:
     assert BUNDLED_WEAVER.side_px * BUNDLED_ENLARGER.times == 256
-    assert draw(Weaver(BUNDLED_WEAVER, 11), (1,)).shape == (1, 3, 256, 256)
+    assert draw(Weaver(BUNDLED_WEAVER, 11), (1,)).shape == (1, 3, 64, 64)
 
 
 def test_the_weaver_learns_a_colour_from_its_critic() -> None:
