@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.data.torus import Sheet, disc, ellipse, lattice, leaf, polygon, sites
+from modiste.data.torus import Sheet, disc, ellipse, lattice, leaf, polygon, shifted, sites
 
 TAU = 2 * np.pi
 
@@ -33,8 +33,9 @@ def _flower(sheet: Sheet, x: float, y: float, radius: float, inks: tuple[int, in
 
 def _leaf(sheet: Sheet, x: float, y: float, length: float, angle: float, ink: int, vein: int,
           slim: float = 0.32) -> None:
-    sheet.stamp(ink, leaf(length, length * slim, angle), x, y, length + 2)
-    mid_x, mid_y = x + 0.5 * length * np.cos(angle), y + 0.5 * length * np.sin(angle)
+    across, down = 0.5 * length * np.cos(angle), 0.5 * length * np.sin(angle)
+    mid_x, mid_y = x + across, y + down
+    sheet.stamp(ink, shifted(leaf(length, length * slim, angle), -across, -down), mid_x, mid_y, length / 2 + 2)
     if length > 12:
         sheet.stamp(vein, ellipse(length * 0.42, max(0.55, length * 0.018), angle), mid_x, mid_y, length * 0.5)
 
@@ -78,10 +79,10 @@ def roses(sheet: Sheet, rng: np.random.Generator) -> None:
                 px, py = x + 0.5 * reach * size * np.cos(angle), y + 0.5 * reach * size * np.sin(angle)
                 across = angle + np.pi / 2
                 wide = ellipse(reach * size * 0.62, reach * size * 0.5, across)
-                sheet.stamp(3, wide, px, py, size)
+                sheet.stamp(3, wide, px, py, reach * size * 0.62 + 2)
                 inner = ellipse(reach * size * 0.57, reach * size * 0.44, across)
                 sheet.stamp(1 + (ring + k) % 2, inner, px - 0.05 * size * np.cos(angle),
-                            py - 0.05 * size * np.sin(angle), size)
+                            py - 0.05 * size * np.sin(angle), reach * size * 0.57 + 2)
 
 
 def leaves(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -123,9 +124,14 @@ def tropical(sheet: Sheet, rng: np.random.Generator) -> None:
             size = length * 0.5 * np.sin(np.pi * (0.18 + 0.74 * t))
             for side in (-1, 1):
                 tilt = angle + side * (1.25 - 0.75 * t)
-                sheet.stamp(ink, leaf(size, size * 0.15, tilt), px, py, size + 2)
+                _frond(sheet, px, py, size, tilt, ink)
         mx, my = x + length * 0.38 * np.cos(angle), y + length * 0.38 * np.sin(angle)
         sheet.stamp(ink, ellipse(length * 0.42, max(0.8, length * 0.018), angle), mx, my, length * 0.5)
+
+
+def _frond(sheet: Sheet, x: float, y: float, length: float, angle: float, ink: int) -> None:
+    across, down = 0.5 * length * np.cos(angle), 0.5 * length * np.sin(angle)
+    sheet.stamp(ink, shifted(leaf(length, length * 0.15, angle), -across, -down), x + across, y + down, length / 2 + 2)
 
 
 def _buta(length: float, angle: float, hand: int) -> NDArray[np.float64]:

@@ -59,6 +59,11 @@ class Sheet:
         dx = (cols + 0.5 - x).astype(np.float32)[None, :]
         dy = (rows + 0.5 - y).astype(np.float32)[:, None]
         alpha = np.clip(shape(dx + 0 * dy, dy + 0 * dx), 0.0, 1.0)
+        if rows[0] >= 0 and cols[0] >= 0 and rows[-1] < self.size and cols[-1] < self.size:
+            under = self.cover[:, rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]  # in place: most motifs lie inside
+            under *= 1.0 - alpha
+            under[ink] += alpha
+            return
         where = np.ix_(np.arange(len(self.cover)), rows % self.size, cols % self.size)
         under = self.cover[where] * (1.0 - alpha)
         under[ink] += alpha
@@ -160,6 +165,11 @@ def leaf(length: float, width: float, angle: float) -> Shape:
         half = width * np.sqrt(np.clip(t, 0, 1)) * np.clip(1.0 - t, 0, 1) * 2.0
         return np.asarray(np.clip(0.5 + half - np.abs(across), 0.0, 1.0) * ((t > 0) & (t < 1)), np.float32)
     return shape
+
+
+def shifted(shape: Shape, x: float, y: float) -> Shape:
+    """A shape whose own centre lies (x, y) pixels away."""
+    return lambda across, down: shape(across - np.float32(x), down - np.float32(y))
 
 
 def polygon(points: NDArray[np.float64]) -> Shape:
