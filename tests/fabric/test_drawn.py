@@ -5,7 +5,8 @@ from skimage.measure import label, regionprops
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.values import Palette
 from modiste.fabric.categories import CATEGORIES, find_category
-from modiste.fabric.drawn import FAMILIES, DrawnStyle, draw, family_of, lattice_for
+from modiste.fabric.drawn import FAMILIES, DrawnStyle, can_drop, draw, family_of, lattice_for
+from modiste.fabric.repeats import dropped
 from modiste.fabric.seams import seam_score, steps_along
 
 STYLES = (DrawnStyle(), DrawnStyle(scale=0.5), DrawnStyle(angle_degrees=30), DrawnStyle(scale=0.4, angle_degrees=-45),
@@ -22,6 +23,29 @@ def test_every_tile_closes(category: str, style: DrawnStyle) -> None:
     for axis in (0, 1):
         across = steps_along(tile, axis).mean(axis=1 - axis)
         assert across[0] <= across[1:].max(), "nothing happens at the edge that does not happen inside"
+
+
+@pytest.mark.parametrize("family", ["cheetah", "leopard", "polka_dot", "confetti", "floral", "roses", "leaves",
+                                    "paisley", "zebra", "camouflage", "digital_camouflage"])
+@pytest.mark.parametrize("scale", [1.0, 0.5, 0.34])
+def test_a_half_drop_is_drawn_without_a_cut(family: str, scale: float) -> None:
+    category = next(name for name, families in FAMILIES.items() if family in families)
+    style = DrawnStyle(scale)
+    assert can_drop(category, 3, style, family)
+    tile = draw(category, 120, 3, style=style, family=family, drop=True).astype(int)
+    assert dropped(tile.astype(np.uint8)).seam_score <= 1.03
+    beside = np.abs(tile[:, 0] - np.roll(tile, 60, 0)[:, -1]).mean()  # it goes on half a tile lower, not straight on
+    inside = np.abs(np.diff(tile, axis=1)).mean(axis=(0, 2))
+    assert beside <= inside.max()
+    if scale == 1 and family in ("floral", "roses", "zebra", "camouflage"):
+        assert np.abs(tile[:, 0] - tile[:, -1]).mean() > inside.max()
+
+
+def test_lines_and_turned_drawings_are_joined_instead() -> None:
+    assert not can_drop("striped", 1, DrawnStyle())
+    assert not can_drop("floral", 1, DrawnStyle(angle_degrees=45))
+    with pytest.raises(SettingError, match="half-drop of gingham"):
+        draw("checkered", 64, 1, family="gingham", drop=True)
 
 
 def test_the_same_seed_gives_the_same_cloth_and_others_differ() -> None:

@@ -77,6 +77,11 @@ FAMILIES: dict[str, Family] = {
     "stars": Family((prints.stars,), palettes.MANY, 3, (1.2, 2.3)),
     "hearts": Family((prints.hearts,), palettes.MANY, 3, (1.2, 2.3)),
 }
+DROPPED = tuple(name for name, kind in FAMILIES.items()
+                if (all(draw.__module__ != weaves.__name__ for draw in kind.draws) and name != "snake")
+                or name in ("polka_dot", "coin_dot", "pin_dot"))
+"""What can be drawn as the tile of a half-drop: motifs and skins; lines and weaves have nothing to drop."""
+
 ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
            "plaid": "tartan", "check": "checked", "checkered": "checked",
            "stripes": "striped", "camo": "camouflage", "python": "snake",
@@ -111,23 +116,23 @@ def pick_palette(name: str, seed: int) -> tuple[Colour, ...]:
 
 
 @lru_cache(maxsize=640)
-def _kept_cover(name: str, size: int, seed: int, hand: Hand) -> NDArray[np.uint8]:
+def _kept_cover(name: str, size: int, seed: int, hand: Hand, drop: bool) -> NDArray[np.uint8]:
     # Kept in 8 bits: a training run asks for the same few hundred drawings again and again in other colours.
-    return _cover(name, size, seed, hand)
+    return _cover(name, size, seed, hand, drop)
 
 
-def _cover(name: str, size: int, seed: int, hand: Hand) -> NDArray[np.uint8]:
+def _cover(name: str, size: int, seed: int, hand: Hand, drop: bool) -> NDArray[np.uint8]:
     rng = np.random.default_rng([seed, 1])
     kind = family(name)
-    sheet = Sheet(size, kind.inks, hand)
+    sheet = Sheet(size, kind.inks, hand, drop=drop)
     kind.draws[int(rng.integers(len(kind.draws)))](sheet, rng)
     cover = np.stack([np.round(share * 255).astype(np.uint8) for share in sheet.cover])
     cover.setflags(write=False)
     return cover
 
 
-def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | None = None, hand: Hand | None = None
-                 ) -> NDArray[np.uint8]:
+def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | None = None, hand: Hand | None = None,
+                 *, drop: bool = False) -> NDArray[np.uint8]:
     """Draw one repeat of a pattern.
 
     Args:
@@ -137,20 +142,25 @@ def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | No
         palette: at least two sRGB colours, ground first; one that suits the pattern when None. With fewer colours than
             the drawing has inks, the colours after the ground are used in turn.
         hand: how dense and how irregular it is drawn; as usual when None.
+        drop: draw a tile of a half-drop repeat (an even size, one of `DROPPED`).
 
     Returns:
-        size x size x 3 sRGB; the right edge continues at the left edge and the lower edge at the upper one.
+        size x size x 3 sRGB; the lower edge continues at the upper one, the right edge at the left one, with `drop`
+        half a tile lower.
 
     Raises:
         UnknownNameError: no such pattern.
-        SettingError: a size out of range or a palette of fewer than two colours.
+        SettingError: a size out of range, a palette of fewer than two colours, or a half-drop that cannot be drawn.
     """
+    if drop and (name not in DROPPED or size % 2):
+        raise SettingError(f"half-drop of {name} at {size} pixels: expected an even size and one of "
+                           f"{', '.join(DROPPED)}")
     if not MIN_SIZE <= size <= MAX_SIZE:
         raise SettingError(f"pattern size {size}: expected {MIN_SIZE}..{MAX_SIZE} pixels")
     colours = pick_palette(name, seed) if palette is None else tuple(palette)
     if len(colours) < 2:
         raise SettingError(f"pattern palette of {len(colours)} colour(s): expected a ground and at least one more")
-    cover = (_kept_cover if size <= _KEPT_SIZE else _cover)(ALIASES.get(name, name), size, seed, hand or Hand())
+    cover = (_kept_cover if size <= _KEPT_SIZE else _cover)(ALIASES.get(name, name), size, seed, hand or Hand(), drop)
     rest = colours[1:]
     inks = np.array([colours[0], *(rest[i % len(rest)] for i in range(len(cover) - 1))], np.float32)
     pixels = np.empty((size, size, 3), np.uint8)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.data.torus import Sheet, disc, ellipse, lattice, leaf, polygon, shifted, sites
+from modiste.data.torus import Sheet, disc, ellipse, leaf, polygon, shifted
 
 TAU = 2 * np.pi
 
@@ -12,7 +12,7 @@ def confetti(sheet: Sheet, rng: np.random.Generator) -> None:
     """Scattered dots of several sizes and colours."""
     n = sheet.size
     count = sheet.many(int(rng.integers(35, 80)))
-    for x, y in sites(n, count, rng):
+    for x, y in sheet.sites(count, rng):
         radius = n / np.sqrt(count) * sheet.loose(0.12, 0.34, rng)
         sheet.stamp(int(rng.integers(1, 4)), disc(radius), x, y, radius + 2)
 
@@ -53,13 +53,13 @@ def ditsy(sheet: Sheet, rng: np.random.Generator) -> None:
 def _blooms(sheet: Sheet, count: int, share: float, rng: np.random.Generator) -> None:
     n = sheet.size
     radius = share * n / np.sqrt(count)
-    for x, y in sites(n, count, rng):
+    for x, y in sheet.sites(count, rng):
         size = radius * sheet.loose(0.62, 1.05, rng)
         for _ in range(int(rng.integers(2, 5))):
             _leaf(sheet, x, y, size * rng.uniform(1.35, 1.8), rng.uniform(0, TAU), 4, 0)
         inks = (1, 2, 3) if rng.random() < 0.6 else (2, 1, 3)
         _flower(sheet, x, y, size, inks, rng)
-    for x, y in sites(n, count, rng):
+    for x, y in sheet.sites(count, rng):
         sheet.stamp(int(rng.integers(1, 4)), disc(radius * 0.13), x, y, radius)
 
 
@@ -68,7 +68,7 @@ def roses(sheet: Sheet, rng: np.random.Generator) -> None:
     n = sheet.size
     count = sheet.many(int(rng.choice([6, 9, 13, 20])))
     radius = 0.46 * n / np.sqrt(count)
-    for x, y in sites(n, count, rng):
+    for x, y in sheet.sites(count, rng):
         size = radius * sheet.loose(0.7, 1.05, rng)
         for _ in range(int(rng.integers(3, 6))):
             _leaf(sheet, x, y, size * rng.uniform(1.4, 1.75), rng.uniform(0, TAU), 4, 0, 0.4)
@@ -90,7 +90,7 @@ def leaves(sheet: Sheet, rng: np.random.Generator) -> None:
     n = sheet.size
     count = sheet.many(int(rng.choice([12, 18, 26])))
     length = 1.0 * n / np.sqrt(count)
-    for x, y in sites(n, count, rng):
+    for x, y in sheet.sites(count, rng):
         angle, bend, ink = rng.uniform(0, TAU), sheet.loose(-0.8, 0.8, rng), int(rng.integers(1, 4))
         x, y = x - 0.5 * length * np.cos(angle), y - 0.5 * length * np.sin(angle)
         steps = int(rng.integers(4, 7))
@@ -111,7 +111,7 @@ def tropical(sheet: Sheet, rng: np.random.Generator) -> None:
     n = sheet.size
     count = sheet.many(int(rng.choice([12, 15, 21])))
     length = 1.25 * n / np.sqrt(count)
-    for number, (x, y) in enumerate(sites(n, count, rng)):
+    for number, (x, y) in enumerate(sheet.sites(count, rng)):
         angle, ink = rng.uniform(0, TAU), 1 + number % 3
         x, y = x - 0.45 * length * np.cos(angle), y - 0.45 * length * np.sin(angle)
         if number % 3 == 2:
@@ -153,7 +153,7 @@ def paisley(sheet: Sheet, rng: np.random.Generator) -> None:
     columns, rows = sheet.along(columns), sheet.along(rows, 2)
     length = 1.0 * n / max(columns, rows)
     tilt = rng.uniform(0, TAU)
-    for number, (x, y) in enumerate(lattice(n, columns, rows, 0.03 * sheet.hand.jitter, rng)):
+    for number, (x, y) in enumerate(sheet.lattice(columns, rows, 0.03 * sheet.hand.jitter, rng)):
         angle = tilt + (np.pi if (number // columns) % 2 else 0.0) + sheet.loose(-0.12, 0.12, rng)
         hand = 1 if number % 2 else -1
         rim = _buta(length * 1.06, angle, hand)
@@ -165,7 +165,7 @@ def paisley(sheet: Sheet, rng: np.random.Generator) -> None:
             sheet.stamp(ink, polygon(_buta(length * scale, angle, hand)), x, y, length * 0.8)
         hx, hy = x - 0.18 * length * np.cos(angle), y - 0.18 * length * np.sin(angle)
         _flower(sheet, hx, hy, length * 0.15, (1, 0, 2), rng)
-    for x, y in lattice(n, columns, rows, 0.05 * sheet.hand.jitter, rng):
+    for x, y in sheet.lattice(columns, rows, 0.05 * sheet.hand.jitter, rng):
         x = x + 0.5 * n / columns
         _flower(sheet, x, y, length * 0.13, (3, 1, 2), rng)
 
@@ -185,7 +185,7 @@ def _outline(radius: float, kind: str, angle: float) -> NDArray[np.float64]:
 def _scatter(kind: str, sheet: Sheet, rng: np.random.Generator) -> None:
     n = sheet.size
     columns = sheet.along(int(rng.choice([4, 5, 6])))
-    for number, (x, y) in enumerate(lattice(n, columns, columns + columns % 2, 0.06 * sheet.hand.jitter, rng)):
+    for number, (x, y) in enumerate(sheet.lattice(columns, columns + columns % 2, 0.06 * sheet.hand.jitter, rng)):
         radius = n / columns * sheet.loose(0.24, 0.32, rng)
         angle = sheet.loose(-0.35, 0.35, rng)
         sheet.stamp(1 + number % 2, polygon(_outline(radius, kind, angle)), x, y, radius * 1.3)

@@ -24,11 +24,12 @@ class Hand:
 class Sheet:
     """A square tile as the share of each ink in each pixel; the shares of a pixel add up to 1.
 
-    Inks are numbers, not colours: the same drawing takes any palette. Ink 0 is the ground.
+    Inks are numbers, not colours: the same drawing takes any palette. Ink 0 is the ground. With `drop` the tile is one
+    of a half-drop repeat: past its right edge it goes on half a tile lower.
     """
 
-    def __init__(self, size: int, inks: int, hand: Hand | None = None) -> None:
-        self.size = size
+    def __init__(self, size: int, inks: int, hand: Hand | None = None, *, drop: bool = False) -> None:
+        self.size, self.drop = size, drop
         self.hand = hand or Hand()
         self.cover: NDArray[np.float32] = np.zeros((inks, size, size), np.float32)
         self.cover[0] = 1.0
@@ -45,6 +46,21 @@ class Sheet:
         """A number between `low` and `high`, nearer to their middle or further from it as the jitter says."""
         middle = (low + high) / 2
         return middle + self.hand.jitter * (float(rng.uniform(low, high)) - middle)
+
+    def noise(self, rng: np.random.Generator, low: float, high: float, angle: float = 0.0,
+              spread: float | None = None) -> Field:
+        """Noise that closes as the tile does; see `noise`."""
+        if not self.drop:
+            return noise(self.size, rng, low, high, angle, spread)
+        return dropped_noise(self.size, rng, low, high, angle, spread)
+
+    def sites(self, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Points that are evenly far apart on the tile; see `sites`."""
+        return sites(self.size, count, rng, drop=self.drop)
+
+    def lattice(self, columns: int, rows: int, jitter: float, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Points in offset rows; see `lattice`. A half-drop takes rows by fours, or they would not meet."""
+        return lattice(self.size, columns, 4 * max(1, round(rows / 4)) if self.drop else rows, jitter, rng)
 
     def paint(self, ink: int, alpha: Field) -> None:
         """Lay `ink` over the whole tile with coverage `alpha` (size x size, 0..1)."""
@@ -64,19 +80,23 @@ class Sheet:
             under *= 1.0 - alpha
             under[ink] += alpha
             return
-        where = np.ix_(np.arange(len(self.cover)), rows % self.size, cols % self.size)
-        under = self.cover[where] * (1.0 - alpha)
+        lower = cols // self.size * (self.size // 2) if self.drop else 0 * cols
+        down = (rows[:, None] + lower[None, :]) % self.size
+        across = np.broadcast_to(cols % self.size, down.shape)
+        under = self.cover[:, down, across] * (1.0 - alpha)
         under[ink] += alpha
-        self.cover[where] = under
+        self.cover[:, down, across] = under
 
     def warp(self, strength: float, rng: np.random.Generator, waves: float = 4.0) -> None:
         """Bend the drawing by up to about `strength` pixels along smooth periodic noise."""
         strength *= self.hand.jitter
         steps = np.arange(self.size, dtype=np.float32)
-        move_x, move_y = (np.float32(strength) * noise(self.size, rng, 0.0, waves) for _ in range(2))
+        move_x, move_y = (np.float32(strength) * self.noise(rng, 0.0, waves) for _ in range(2))
+        beside = self.size // 2 if self.drop else 0
         for ink, cover in enumerate(self.cover):
-            self.cover[ink] = cv2.remap(cover, steps[None, :] + move_x, steps[:, None] + move_y, cv2.INTER_LINEAR,
-                                        borderMode=cv2.BORDER_WRAP)
+            wide = np.concatenate([np.roll(cover, beside, 0), cover, np.roll(cover, -beside, 0)], axis=1)
+            self.cover[ink] = cv2.remap(wide, steps[None, :] + self.size + move_x, steps[:, None] + move_y,
+                                        cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
 
 
 def grid(size: int) -> tuple[Field, Field]:
@@ -87,13 +107,14 @@ def grid(size: int) -> tuple[Field, Field]:
 
 
 def noise(size: int, rng: np.random.Generator, low: float, high: float, angle: float = 0.0,
-          spread: float | None = None) -> Field:
-    """Periodic Gaussian noise of mean 0 and deviation 1 with `low`..`high` waves per tile.
+          spread: float | None = None, tiles: int = 1) -> Field:
+    """Periodic Gaussian noise of mean 0 and deviation 1 with `low`..`high` waves per tile; size x (tiles size).
 
     With `spread` (radians) the waves run along `angle` only, as far as the spread allows: stripes that fork and taper.
     """
-    spectrum = np.fft.rfft2(rng.standard_normal((size, size)))
-    fy, fx = np.fft.fftfreq(size)[:, None] * size, np.fft.rfftfreq(size)[None, :] * size
+    columns = tiles * size
+    spectrum = np.fft.rfft2(rng.standard_normal((size, columns)))
+    fy, fx = np.fft.fftfreq(size)[:, None] * size, np.fft.rfftfreq(columns)[None, :] * size
     radius = np.hypot(fx, fy)
     middle, width = (low + high) / 2, max((high - low) / 2, 0.5)
     keep = np.exp(-0.5 * ((radius - middle) / (width * 0.6)) ** 2)
@@ -102,14 +123,24 @@ def noise(size: int, rng: np.random.Generator, low: float, high: float, angle: f
         off = np.arctan2(np.sin(2 * off), np.cos(2 * off)) / 2  # a wave and its opposite are the same wave
         keep = keep * np.exp(-0.5 * (off / spread) ** 2)
     keep[0, 0] = 0.0
-    field = np.fft.irfft2(spectrum * keep, s=(size, size))
+    field = np.fft.irfft2(spectrum * keep, s=(size, columns))
     return (field / max(float(field.std()), 1e-9)).astype(np.float32)
+
+
+def dropped_noise(size: int, rng: np.random.Generator, low: float, high: float, angle: float = 0.0,
+                  spread: float | None = None) -> Field:
+    """The same for a tile of a half-drop: noise over two tiles, averaged with itself moved as the repeat moves it."""
+    wide = noise(size, rng, low, high, angle, spread, tiles=2)
+    same = (wide + np.roll(wide, (size // 2, size), axis=(0, 1)))[:, :size]
+    return np.asarray(same / max(float(same.std()), 1e-9), np.float32)
 
 
 def above(field: Field, level: float) -> Field:
     """Coverage (0..1) of the region where a periodic `field` exceeds `level`, with an edge one pixel soft."""
-    slope = np.hypot(field - np.roll(field, 1, 0), field - np.roll(field, 1, 1))
-    slope = cv2.blur(np.pad(slope, 2, mode="wrap"), (3, 3))[2:-2, 2:-2]
+    right = field - np.roll(field, 1, 1)
+    right[:, 0] = right[:, 1]  # what lies left of the first column depends on the repeat
+    slope = np.hypot(field - np.roll(field, 1, 0), right)
+    slope = cv2.blur(np.pad(slope, ((2, 2), (0, 0)), mode="wrap"), (3, 3))[2:-2]
     return np.asarray(np.clip(0.5 + (field - level) / np.maximum(slope * 1.2, 1e-4), 0.0, 1.0), np.float32)
 
 
@@ -119,15 +150,21 @@ def band(phase: Field, share: float, pixels: float) -> Field:
     return np.asarray(np.clip(0.5 + distance * pixels, 0.0, 1.0), np.float32)
 
 
-def sites(size: int, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def sites(size: int, count: int, rng: np.random.Generator, *, drop: bool = False) -> NDArray[np.float64]:
     """`count` points (count x 2 pixels: x, y), evenly but irregularly on the torus (Mitchell's best candidate)."""
     points = rng.random((1, 2))
     for _ in range(count - 1):
         fresh = rng.random((14, 2))
-        gap = np.abs(fresh[:, None] - points[None])
-        gap = np.minimum(gap, 1.0 - gap)
-        points = np.vstack([points, fresh[np.argmax((gap**2).sum(-1).min(1))]])
+        away = fresh[:, None] - points[None]  # 14 n 2
+        beside = [_around(away - (side, side * 0.5 * drop)) for side in (-1, 0, 1)]
+        gap = np.min([(step**2).sum(-1) for step in beside], axis=0)
+        points = np.vstack([points, fresh[np.argmax(gap.min(1))]])
     return points * size
+
+
+def _around(away: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Differences of places, the second coordinate the short way around."""
+    return np.stack([away[..., 0], away[..., 1] - np.round(away[..., 1])], -1)
 
 
 def lattice(size: int, columns: int, rows: int, jitter: float, rng: np.random.Generator) -> NDArray[np.float64]:

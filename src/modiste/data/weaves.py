@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.data.torus import Field, Sheet, band, disc, grid, lattice
+from modiste.data.torus import Field, Sheet, band, disc, grid
 
 
 def polka(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -25,7 +25,7 @@ def _dots(sheet: Sheet, columns: int, share: float, rng: np.random.Generator) ->
     n, columns = sheet.size, sheet.along(columns)
     stray = 0.12 * max(0.0, sheet.hand.jitter - 1)  # printed dots stand in line unless more than the usual is asked
     radius = n / columns * share
-    for x, y in lattice(n, columns, columns + columns % 2, stray, rng):
+    for x, y in sheet.lattice(columns, columns + columns % 2, stray, rng):
         sheet.stamp(1, disc(radius), x, y, radius + 2)
 
 

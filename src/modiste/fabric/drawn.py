@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.values import Palette, Rgb
-from modiste.data.patterns import MAX_SIZE, MIN_SIZE, draw_pattern, pick_palette
+from modiste.data.patterns import DROPPED, MAX_SIZE, MIN_SIZE, draw_pattern, pick_palette
 from modiste.data.torus import Hand
 from modiste.fabric.categories import find_category
 from modiste.fabric.seams import Pixels, quiet_edges
@@ -77,9 +77,15 @@ def family_of(category: str, seed: int, family: str | None = None) -> str:
     return family
 
 
+def can_drop(category: str, seed: int, style: DrawnStyle, family: str | None = None) -> bool:
+    """Whether a half-drop can be drawn rather than joined: the drawing has motifs, and is not turned."""
+    return family_of(category, seed, family) in DROPPED and lattice_for(style.scale, style.angle_degrees)[1] == 0
+
+
 def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = None, palette: Palette | None = None,
-         family: str | None = None) -> Pixels:
-    """One tile, size x size x 3 sRGB, that closes on itself on all sides.
+         family: str | None = None, drop: bool = False) -> Pixels:
+    """One tile, size x size x 3 sRGB, that closes on itself on all sides; with `drop` (see `can_drop`) its right edge
+    at its left one half a tile lower.
 
     Raises:
         UnknownNameError: no such category or family.
@@ -91,8 +97,9 @@ def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = N
     name = family_of(category, seed, family)
     colours = pick_palette(name, seed) if palette is None else palette.colours
     steps = lattice_for(style.scale, style.angle_degrees)
-    tile = _laid(name, size_px, seed, colours, steps, Hand(style.density, style.jitter))
-    return quiet_edges(_woven(tile, seed) if style.weave else tile)
+    tile = _laid(name, size_px, seed, colours, steps, Hand(style.density, style.jitter), drop)
+    woven = _woven(tile, seed) if style.weave else tile
+    return woven if drop else quiet_edges(woven)
 
 
 def lattice_for(scale: float, angle_degrees: float) -> tuple[int, int]:
@@ -112,17 +119,24 @@ def lattice_for(scale: float, angle_degrees: float) -> tuple[int, int]:
     return found
 
 
-def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int], hand: Hand) -> Pixels:
+def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int], hand: Hand,
+          drop: bool) -> Pixels:
     p, q = steps
     if (p, q) == (1, 0):
-        return draw_pattern(name, size_px, seed, colours, hand)
+        return draw_pattern(name, size_px, seed, colours, hand, drop=drop)
     side = max(MIN_SIZE, round(size_px / float(np.hypot(p, q))))
-    drawing = draw_pattern(name, side, seed, colours, hand)
+    side += side % 2 if drop else 0
+    drawing = draw_pattern(name, side, seed, colours, hand, drop=drop)
     line = ((np.arange(size_px) + 0.5) / size_px).astype(np.float32)
     x, y = np.meshgrid(line, line)
-    across, down = (np.mod(p * x - q * y, 1) * side - 0.5), (np.mod(q * x + p * y, 1) * side - 0.5)
+    right, lower = p * x - q * y, q * x + p * y
+    if drop:  # q is 0: every drawing past the first lies half a drawing lower than the one before it
+        lower = lower - 0.5 * np.floor(right)
+    across, down = np.mod(right, 1) * side - 0.5, np.mod(lower, 1) * side - 0.5
     # OpenCV's wrapping border is not exact at fractions of a pixel beside the edge: one more row and column are.
-    wrapped = np.pad(drawing, ((1, 2), (1, 2), (0, 0)), mode="wrap")
+    beside = side // 2 if drop else 0
+    wide = np.concatenate([np.roll(drawing[:, -1:], beside, 0), drawing, np.roll(drawing[:, :2], -beside, 0)], axis=1)
+    wrapped = np.pad(wide, ((1, 2), (0, 0), (0, 0)), mode="wrap")
     return np.asarray(cv2.remap(wrapped, across + 1, down + 1, cv2.INTER_LINEAR))
 
 

@@ -17,7 +17,7 @@ from modiste.fabric.coordinates import COORDINATES, coordinate
 from modiste.fabric.export import DPI
 from modiste.fabric.ink_library import InkLibrary, InkMatch
 from modiste.fabric.inks import FEWEST_INKS, MOST_INKS, Inked, colourways, reduce_to_inks
-from modiste.fabric.repeats import REPEATS
+from modiste.fabric.repeats import REPEATS, Layout, dropped, turned
 from modiste.fabric.seams import Pixels, quiet_edges, seam_score
 from modiste.fabric.weaving import Mix, Weaving
 
@@ -129,8 +129,7 @@ def make(request: FabricRequest, *, n: int, seed: int, progress: Progress | None
 
 def _make_one(request: FabricRequest, seed: int) -> list[Print]:
     side = request.size_px + (request.size_px % 2 if request.repeat in _BY_HALVES else 0)
-    tile = _tile(request, side, seed)
-    layout = REPEATS.get(request.repeat)(tile)
+    layout = _laid_out(request, side, seed)
     if request.inks is None and not request.needs_inks:
         return [Print(_swatch(request, seed, layout.tile, layout.seam_score, None))]
     inked, matches = _matched(reduce_to_inks(layout.tile, request.inks or _INKS_UNASKED, seed), request.library)
@@ -143,6 +142,16 @@ def _make_one(request: FabricRequest, seed: int) -> list[Print]:
         cloth = coordinate(kind, inked, seed)
         prints.append(_derived(first, cloth, (), kind, seam_score(cloth.pixels)))
     return prints
+
+
+def _laid_out(request: FabricRequest, side: int, seed: int) -> Layout:
+    """The repeat: a half-drop is drawn as such where it can be, and joined from straight tiles where not."""
+    drops = request.engine == "drawn" and request.repeat in _BY_HALVES
+    if drops and drawn.can_drop(request.category, seed, request.style, request.family):
+        tile = drawn.draw(request.category, side, seed, style=request.style, palette=request.palette,
+                          family=request.family, drop=True)
+        return dropped(tile) if request.repeat == "half-drop" else turned(dropped(tile))
+    return REPEATS.get(request.repeat)(_tile(request, side, seed))
 
 
 def _tile(request: FabricRequest, side: int, seed: int) -> Pixels:

@@ -57,10 +57,20 @@ def half_drop(tile: Pixels) -> Layout:
     return Layout(settled, max(seam_score(settled), cut_score(laid, cut)))
 
 
+def dropped(tile: Pixels) -> Layout:
+    """H x 2W: a tile that was drawn for a half-drop, and beside it itself moved down by half. Nothing is cut: the tile
+    and its neighbour meet as the neighbour and the next tile do, at the edge of what comes back."""
+    return straight(quiet_edges(np.concatenate([tile, np.roll(tile, tile.shape[0] // 2, axis=0)], axis=1)))
+
+
+def turned(layout: Layout) -> Layout:
+    """A half-drop turned into a brick repeat."""
+    return Layout(np.ascontiguousarray(layout.tile.swapaxes(0, 1)), layout.seam_score)
+
+
 def brick(tile: Pixels) -> Layout:
     """2H x W: the half-drop turned by a quarter."""
-    turned = half_drop(np.ascontiguousarray(tile.swapaxes(0, 1)))
-    return Layout(np.ascontiguousarray(turned.tile.swapaxes(0, 1)), turned.seam_score)
+    return turned(half_drop(np.ascontiguousarray(tile.swapaxes(0, 1))))
 
 
 def mirror(tile: Pixels) -> Layout:
