@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
 PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+
+_SECONDS_BETWEEN_LINES: Final = 30.0
 
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
@@ -68,19 +71,38 @@ def show_json(value: "Json") -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Advance]:
-    """A progress bar on stderr, gone when done; call what it gives with the share done (0 to 1) and a short status."""
+    """A progress bar on stderr, gone when done; call what it gives with the share done (0 to 1) and a short status.
+
+    Where stderr is a file there is a line now and then instead, so that a long run can be followed.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(title)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[status]}"))
-    with Progress(*columns, console=console, transient=console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=1.0, status="")
 
         def advance(share: float, status: str) -> None:
             bar.update(task, completed=min(1.0, max(0.0, share)), status=status)
 
         yield advance
+
+
+def _lines(title: str) -> Advance:
+    """Says how far it is at most twice a minute."""
+    said_at = time.monotonic()
+
+    def advance(share: float, status: str) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at >= _SECONDS_BETWEEN_LINES:
+            said_at = time.monotonic()
+            say(f"{title} {share:.0%}: {status}")
+
+    return advance
 
 
 def typed(text: str) -> str:
