@@ -11,10 +11,10 @@ from modiste.core.settings import Settings
 from modiste.data.pack import Pack
 from modiste.design.designer import Designer
 from modiste.design.evaluate import Subject, evaluate, run
-from modiste.design.evaluate_measure import closeness
 from modiste.design.scorer import Scorer
 from modiste.design.scorer_data import train_scorer
 from modiste.encoder.run import attributes_of
+from modiste.train.metrics import closeness
 from modiste.train.scores import EvaluateRequest, Scorecard
 from tests.design.drawn_garments import ShapeEngine, shapes_pack, written
 
