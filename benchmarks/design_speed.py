@@ -139,7 +139,8 @@ def measure(models: Path, repeats: int, scorer: Scorer | None, prompts: int, sto
     """Time every way, and score it where there is a scorer."""
     designer = Designer.from_folder(models)
     settings: SamplerSettings = designer.settings
-    single = Designer(designer.prior, designer.decoder, models, settings=replace(settings, candidates=1))
+    single = Designer.from_folder(models)
+    single.settings = replace(settings, candidates=1)
     named: list[tuple[str, int, int, Draw]] = [
         ("ours", settings.steps, settings.prior_steps, ours(designer)),
         ("ours, unscreened", settings.steps, settings.prior_steps, ours(single))]

@@ -8,6 +8,7 @@ from PIL import Image
 
 from benchmarks import design_speed
 from modiste.core.values import Prompt
+from modiste.design.sampler import SamplerSettings
 
 
 class FakeStock:
@@ -39,13 +40,19 @@ def test_the_result_is_ratios(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         drawn.append(n)
         return [SimpleNamespace(image=Image.new("RGB", (32, 32)))] * n
 
-    designer = SimpleNamespace(design=draw, settings=SimpleNamespace(steps=8, prior_steps=4))
-    monkeypatch.setattr(design_speed, "Designer", SimpleNamespace(from_folder=lambda _folder: designer))
+    made: list[SimpleNamespace] = []
+
+    def load(_folder: Path) -> SimpleNamespace:
+        made.append(SimpleNamespace(design=draw, settings=SamplerSettings(steps=8, prior_steps=4)))
+        return made[-1]
+
+    monkeypatch.setattr(design_speed, "Designer", SimpleNamespace(from_folder=load))
     monkeypatch.setattr(design_speed, "load_stock", lambda _models, steps: FakeStock(steps))
     design_speed.main(["--models", str(Path("models")), "--repeats", "2", "--json"])
     told = json.loads(capsys.readouterr().out)
     assert [(one["name"], one["steps"]) for one in told["timings"]] == [
-        ("ours", 8), ("stock, 8 steps", 8), ("stock, 25 steps", 25), ("stock, 50 steps", 50)]
-    assert set(told["times_slower_than_ours"]) == {"stock, 8 steps", "stock, 25 steps", "stock, 50 steps"}
+        ("ours", 8), ("ours, unscreened", 8), ("stock, 16 steps", 16), ("stock, 25 steps", 25), ("stock, 50 steps", 50)]
+    assert len(told["times_slower_than_ours"]) == 4
     assert told["cold_command_s"] is None
-    assert drawn == [4, 4, 4]
+    assert [designer.settings.candidates for designer in made] == [SamplerSettings().candidates, 1]
+    assert drawn == [4] * 6
