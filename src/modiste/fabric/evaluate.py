@@ -22,7 +22,7 @@ from modiste.fabric.folders import FABRIC, load_classic, load_weaver
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.pictures import FabricPictures, read_fabrics
 from modiste.fabric.scorer import HELD_OUT_SEED, FabricScorer, held_out_drawings, scorer_for
-from modiste.fabric.seams import Pixels, seam_score
+from modiste.fabric.seams import Pixels, quiet_edges, seam_score
 from modiste.train.metrics import (
     Closeness,
     Interval,
@@ -173,7 +173,7 @@ def _enlarged_seam(engine: str, tiles: Sequence[Pixels], model: Path | None) -> 
     network = enlarger_at(model)
     if network is None or engine == "dcgan":
         return None
-    return max(seam_score(enlarge(tile, network)) for tile in tiles[::_ENLARGED_EVERY])
+    return max(seam_score(quiet_edges(enlarge(tile, network))) for tile in tiles[::_ENLARGED_EVERY])
 
 
 def _scores(findings: Sequence[EngineFindings], floor: Interval) -> tuple[Score, ...]:

@@ -34,6 +34,11 @@ def save_weaver(network: Weaver, categories: tuple[str, ...], folder: Path) -> N
     _save(network, folder, _WEAVER, {"size": asdict(network.size), "categories": list(categories)})
 
 
+def has_weaver(folder: Path) -> bool:
+    """Whether a folder has a weaver."""
+    return (folder / f"{_WEAVER}.json").is_file()
+
+
 def load_weaver(folder: Path) -> LoadedWeaver:
     """Read a weaver. Raises WeightsError when it is missing, damaged or of another shape."""
     try:

@@ -13,7 +13,7 @@ from modiste.core.values import Palette, Photo
 from modiste.data.cards import weights_folder
 from modiste.fabric.blend import Thread, mixed, spun, style_like
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
-from modiste.fabric.folders import FABRIC, LoadedWeaver, load_classic, load_weaver
+from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.seams import Pixels
 from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures, to_tensor
@@ -95,7 +95,7 @@ def resize_tile(tile: Pixels, size_px: int) -> Pixels:
 
 def _folder(model: Path | None) -> Path:
     folder = (model if model is not None else weights_folder()) / FABRIC
-    if not folder.is_dir():
+    if not folder.is_dir() or (model is None and not has_weaver(folder)):
         where = f"{model}: no model of fabrics there" if model is not None else "no model of fabrics is bundled yet"
         raise WeightsError(f"{where}; train one with modiste train fabric --data FOLDER, or use --engine drawn")
     return folder
