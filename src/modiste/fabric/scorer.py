@@ -20,6 +20,7 @@ from torch.nn import functional as F
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import make_folder, write_bytes
+from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.dataset import training_style
 from modiste.fabric.drawn import draw
 from modiste.fabric.pictures import FabricPictures
@@ -116,8 +117,6 @@ def scorer_for(real: FabricPictures, folder: Path, steps: int, progress: TrainPr
 def train_scorer(real: FabricPictures, folder: Path, steps: int, progress: TrainProgress | None = None
                  ) -> FabricScorer:
     """Train on held-out pictures and on held-out drawings in equal parts, where both exist."""
-    from modiste.fabric.categories import CATEGORIES
-
     names = tuple(dict.fromkeys((*CATEGORIES, *real.names)))
     drawings = {name: held_out_drawings(name, _DRAWN) for name in CATEGORIES}
     photos = {name: [real.pictures[int(row)] for row in np.flatnonzero(real.category == number)]
