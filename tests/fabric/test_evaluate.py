@@ -26,6 +26,8 @@ NOTHING = FabricPictures([], np.zeros(0, np.int64), ())
 def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recipes, "BUNDLED_WEAVER", WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2,)))
+        patch.setattr(recipes, "has_teacher", lambda: False)
+        patch.setattr(recipes, "has_teacher", lambda: False)
         patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))
         patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
         patch.setattr(evaluating, "_SCORER_STEPS", 2)

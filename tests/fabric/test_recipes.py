@@ -30,6 +30,8 @@ TINY = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2,))
 def tiny_sizes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
+        patch.setattr(recipes, "has_teacher", lambda: False)
+        patch.setattr(recipes, "has_teacher", lambda: False)
         patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))
         patch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=8, blocks=1))
         patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))

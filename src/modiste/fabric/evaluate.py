@@ -114,9 +114,9 @@ def _subject(request: EvaluateRequest, settings: Settings, tell: PartProgress) -
         scorer = scorer_for(FabricPictures([], np.zeros(0, np.int64), ()), settings.home / "fabric-scorer",
                             _SCORER_STEPS, tell)
         return _Subject(scorer, real, scorer.look(real.pictures)[0], None)
-    real = read_fabrics([request.data], _TILE_PX, split="score")
-    scorer = scorer_for(real, settings.home / "fabric-scorer", _SCORER_STEPS, tell)
-    training = read_fabrics([request.data], _TILE_PX)
+    held_out = read_fabrics([request.data], _TILE_PX, split="score")
+    scorer = scorer_for(held_out, settings.home / "fabric-scorer", _SCORER_STEPS, tell)
+    real, training = held_out.evened(request.seed), read_fabrics([request.data], _TILE_PX)
     return _Subject(scorer, real, scorer.look(real.pictures)[0], scorer.look(training.pictures)[0])
 
 

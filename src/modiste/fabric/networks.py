@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from modiste.fabric.presets import CriticSize, DCGANSize, EnlargerSize, WeaverSize
+from modiste.fabric.presets import DCGANSize, EnlargerSize, WeaverSize
 
 _FIRST_SIDE: Final = 8
 _SHADE: Final = 0.35  # how far the cloth's relief may lighten or darken an ink
@@ -54,24 +54,26 @@ class DCDiscriminator(nn.Module):
 
 
 class Waves(nn.Module):
-    """Styles N x W -> N x F x side x side: F waves of whole numbers a tile along rows, columns and both diagonals,
-    with amplitudes and phases that the style chooses."""
+    """Styles N x W -> N x M x side x side: M signals, each a sum of waves of whole numbers a tile along rows, columns
+    and both diagonals, with amplitudes and phases that the style chooses; fine waves start small."""
 
-    def __init__(self, style: int, most: int, side: int) -> None:
+    def __init__(self, style: int, most: int, side: int, signals: int) -> None:
         super().__init__()
         along = [(k, 0) for k in range(1, most + 1)] + [(0, k) for k in range(1, most + 1)]
         slanted = [(k, sign * k) for k in range(1, most // 2 + 1) for sign in (1, -1)]
         counts = torch.tensor([*along, *slanted], dtype=torch.float32)  # F 2
         line = (torch.arange(side) + 0.5) / side
         phase = 2 * torch.pi * (counts[:, :1, None] * line[None, None, :] + counts[:, 1:, None] * line[None, :, None])
-        self.register_buffer("bank", torch.stack([phase.cos(), phase.sin()], dim=1), persistent=False)  # F 2 s s
-        self.choose = nn.Linear(style, 2 * len(counts))
-        self.channels = len(counts)
+        coarse_first = counts.norm(dim=1)[:, None, None] * len(counts) ** 0.5
+        bank = torch.cat([phase.cos() / coarse_first, phase.sin() / coarse_first])  # 2F s s
+        self.register_buffer("bank", bank * (4 * most) ** 0.5, persistent=False)
+        self.choose = nn.Linear(style, signals * len(bank), bias=False)  # no wave that all seeds have in common
+        self.signals = signals
 
     def forward(self, style: Tensor) -> Tensor:
-        chosen = self.choose(style).reshape(len(style), self.channels, 2)  # N F 2
         bank = cast(Tensor, self.bank)
-        return torch.einsum("nfc,fchw->nfhw", chosen, bank)  # N F s s
+        chosen = self.choose(style).reshape(len(style), self.signals, len(bank))  # N M 2F
+        return torch.einsum("nmf,fhw->nmhw", chosen, bank)  # N M s s
 
 
 class WeaveBlock(nn.Module):
@@ -126,12 +128,12 @@ class Weaver(nn.Module):
         self.size = size
         self.category = nn.Embedding(categories, size.style)
         self.style = nn.Sequential(nn.Linear(size.noise + size.style, size.style), nn.SiLU(),
-                                   nn.Linear(size.style, size.style), nn.SiLU())
+                                   nn.Linear(size.style, size.style), nn.SiLU(),
+                                   nn.LayerNorm(size.style, elementwise_affine=False))  # else all seeds look alike
         self.start = nn.Linear(size.style, size.widths[0])
-        self.waves = nn.ModuleList(Waves(size.style, most, _FIRST_SIDE * 2 ** (level + 1))
+        self.waves = nn.ModuleList(Waves(size.style, most, _FIRST_SIDE * 2 ** (level + 1), size.signals)
                                    for level, most in enumerate(size.waves))
-        extra = [wave.channels for wave in cast("list[Waves]", list(self.waves))]
-        extra += [0] * (len(size.widths) - 1 - len(extra))
+        extra = [size.signals if level < len(size.waves) else 0 for level in range(len(size.widths) - 1)]
         self.blocks = nn.ModuleList(WeaveBlock(a, b, size.style, f)
                                     for (a, b), f in zip(pairwise(size.widths), extra, strict=True))
         self.skip = SkipExcitation(size.widths[1], size.widths[-2])
@@ -169,27 +171,6 @@ def white_noise(size: WeaverSize, generators: list[torch.Generator]) -> tuple[Te
     styles = torch.stack([torch.randn(size.noise, generator=stream) for stream in generators])
     streams = [torch.stack([torch.randn(1, side, side, generator=stream) for stream in generators]) for side in sides]
     return styles, streams
-
-
-class FabricCritic(nn.Module):
-    """Pictures N x 3 x S x S and category numbers N -> realness N x s x s: of each patch, plus how well the whole fits
-    its category (Miyato and Koyama, 2018, "Projection discriminator", eq. 3). It pads with zeros, since real pictures
-    do not close; fakes are rolled before it sees them, so that a seam could not hide at the edge."""
-
-    def __init__(self, size: CriticSize, categories: int) -> None:
-        super().__init__()
-        enter = nn.utils.spectral_norm(nn.Conv2d(3, size.widths[0], 3, padding=1))
-        layers: list[nn.Module] = [enter, nn.LeakyReLU(0.2)]
-        for a, b in pairwise(size.widths):
-            layers += [nn.utils.spectral_norm(nn.Conv2d(a, b, 4, 2, 1)), nn.LeakyReLU(0.2)]
-        self.layers = nn.Sequential(*layers)
-        self.patch = nn.utils.spectral_norm(nn.Conv2d(size.widths[-1], 1, 3, padding=1))
-        self.category = nn.utils.spectral_norm(nn.Embedding(categories, size.widths[-1]))
-
-    def forward(self, pictures: Tensor, category: Tensor) -> Tensor:
-        seen = self.layers(pictures)  # N C s s
-        fits = (seen.mean(dim=(2, 3)) * self.category(category)).sum(dim=1)  # N
-        return cast(Tensor, self.patch(seen)[:, 0] + fits[:, None, None])  # N s s
 
 
 class Enlarger(nn.Module):

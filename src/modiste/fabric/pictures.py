@@ -39,6 +39,13 @@ class FabricPictures:
         rows = np.flatnonzero(self.category == self.names.index(name))
         return FabricPictures([self.pictures[int(row)] for row in rows], np.zeros(len(rows), np.int64), (name,))
 
+    def evened(self, seed: int) -> "FabricPictures":
+        """As many of each category as the smallest has, chosen at random: sets are compared in the same mix."""
+        rng, fewest = np.random.default_rng(seed), int(np.unique(self.category, return_counts=True)[1].min())
+        rows = np.concatenate([rng.choice(np.flatnonzero(self.category == number), fewest, replace=False)
+                               for number in np.unique(self.category)])
+        return FabricPictures([self.pictures[int(row)] for row in rows], self.category[rows], self.names)
+
 
 def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | None = None,
                  image_column: str | None = None, fewest: int = FEWEST, split: Split = "steer") -> FabricPictures:

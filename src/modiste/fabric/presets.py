@@ -14,15 +14,16 @@ class DCGANSize:
 
 @dataclass(frozen=True, slots=True)
 class WeaverSize:
-    """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes, and
-    up to how many waves a tile it is given at each side from 16 on. It draws at 64 pixels and leaves the rest to
-    super-resolution: a step at 256 costs sixteen times as much (docs/LOG.md)."""
+    """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes, up
+    to how many waves a tile it is given at each side from 16 on, and how many signals it mixes of them. It draws at 64
+    pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times as much (docs/LOG.md)."""
 
     noise: int = 128
     style: int = 128
-    widths: tuple[int, ...] = (192, 160, 128, 80)
+    widths: tuple[int, ...] = (192, 128, 64, 32)
     inks: int = 5
     waves: tuple[int, ...] = (4, 8, 16)
+    signals: int = 12
 
     @property
     def side_px(self) -> int:
@@ -34,6 +35,17 @@ class WeaverSize:
 class CriticSize:
     """The discriminator: channels from full resolution down, each step halves the side."""
 
+    widths: tuple[int, ...] = (32, 64, 128, 192)
+
+
+@dataclass(frozen=True, slots=True)
+class SeeingCriticSize:
+    """The discriminator that judges what another network sees of pictures enlarged to `side_px`: the channels that this
+    one has at each depth, those that they are mixed to, those of the judges; each depth halves the side."""
+
+    side_px: int = 96
+    seen: tuple[int, ...] = (16, 24, 40, 112)
+    mixed: tuple[int, ...] = (24, 40, 64, 128)
     widths: tuple[int, ...] = (32, 64, 128, 192)
 
 
@@ -53,5 +65,6 @@ class EnlargerSize:
 
 BUNDLED_WEAVER = WeaverSize()
 BUNDLED_CRITIC = CriticSize()
+SEEING_CRITIC = SeeingCriticSize()
 BUNDLED_ENLARGER = EnlargerSize()
 CLASSIC = DCGANSize()

@@ -8,6 +8,8 @@ import torch
 
 from modiste.core.errors import TrainingError
 from modiste.core.settings import Settings
+from modiste.encoder.teacher import Teacher, has_teacher
+from modiste.fabric.critics import FabricCritic, SeeingCritic
 from modiste.fabric.curves import draw_curves
 from modiste.fabric.folders import (
     FABRIC,
@@ -17,13 +19,14 @@ from modiste.fabric.folders import (
     save_enlarger,
     save_weaver,
 )
-from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger, FabricCritic, Weaver
+from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger, Weaver
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
-from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
+from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC, SEEING_CRITIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
 from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
 from modiste.fabric.train_weaver import WeaverRecipe, WeaverTask
 from modiste.nn.device import best_device
+from modiste.nn.memory import channels_last
 from modiste.train.loop import LOG, Player
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
 from modiste.train.run import asked_of, run, run_folder
@@ -45,7 +48,7 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
                                 f"{', '.join(fabrics.names)}; leave out --model to train a new one")
         weaver.load_state_dict(kept.network.state_dict())
     weaver.to(best_device())
-    critic = FabricCritic(BUNDLED_CRITIC, len(fabrics.names)).to(best_device())
+    critic = _critic(len(fabrics.names)).to(best_device())
     task = WeaverTask(weaver, critic, recipe)
     players = (Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.0, 0.99), weight_decay=0.0,
                       ema_decay=recipe.ema_decay),
@@ -59,6 +62,13 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     save_weaver(average.cpu(), fabrics.names, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
+
+
+def _critic(categories: int) -> FabricCritic | SeeingCritic:
+    """The critic that sees by the teacher where that is installed; it is worth several times the training."""
+    if has_teacher():
+        return SeeingCritic(channels_last(Teacher()).to(best_device()), SEEING_CRITIC, categories)
+    return FabricCritic(BUNDLED_CRITIC, categories)
 
 
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from modiste.fabric.networks import FabricCritic, Weaver
+from modiste.fabric.critics import FabricCritic, SeeingCritic
+from modiste.fabric.networks import Weaver
 from modiste.nn.diffaugment import diff_augment
+from modiste.nn.freeze import frozen
 from modiste.nn.losses import hinge_discriminator
 from modiste.train.loop import Losses
 
@@ -16,8 +18,8 @@ class WeaverRecipe:
     """Settings of the run."""
 
     batch: int = 16
-    learning_rate: float = 3e-4
-    critic_learning_rate: float = 3e-4
+    learning_rate: float = 5e-4
+    critic_learning_rate: float = 5e-4
     ema_decay: float = 0.998
     crisp_weight: float = 0.02
 
@@ -33,7 +35,7 @@ class FabricBatch:
 class WeaverTask:
     """The lessons of the weaver and of its critic; they play on the same fakes."""
 
-    def __init__(self, weaver: Weaver, critic: FabricCritic, recipe: WeaverRecipe) -> None:
+    def __init__(self, weaver: Weaver, critic: FabricCritic | SeeingCritic, recipe: WeaverRecipe) -> None:
         self.weaver, self.critic, self.recipe = weaver, critic, recipe
         self._drawn: Tensor | None = None
 
@@ -47,7 +49,8 @@ class WeaverTask:
         painted = self.weaver(self.weaver.styles(noise, batch.category), streams)
         rolled = roll_each(painted.pictures)
         self._drawn = rolled.detach()
-        realness = self.critic(diff_augment(rolled), batch.category).float().mean()
+        with frozen(self.critic):
+            realness = self.critic(diff_augment(rolled), batch.category).float().mean()
         cover = painted.cover.float()
         mixed = -(cover * (cover + 1e-6).log()).sum(dim=1).mean()
         return {"total": self.recipe.crisp_weight * mixed - realness, "realness": realness, "mixed": mixed}

@@ -1,0 +1,180 @@
+"""Fabrics of the weaver against those of lightweight-gan (the PyPI package of FastGAN, Liu et al., 2021), which is
+trained here on the same pictures for a given time.
+
+    pip install --no-deps lightweight-gan adabelief-pytorch einops kornia kornia_rs
+    python benchmarks/fabric_peer.py --data FOLDER --model FOLDER --budget 50 -o FOLDER [-n 1100] [--json]
+
+The package insists on a CUDA device and on torchvision, of which its networks use nothing: both are pretended while it
+is imported. Its networks, losses, augmentation, optimizers and defaults are its own, in bfloat16 as ours are; it knows
+no categories, so it learns all of them as one set, each drawn as often as the others. Both are compared with pictures
+that neither saw.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+import time
+import types
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+from modiste.core.errors import ModisteError
+from modiste.core.settings import Settings
+from modiste.fabric.learnt import resize_tile
+from modiste.fabric.mill import FabricRequest, make
+from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
+from modiste.fabric.scorer import FabricScorer, scorer_for
+from modiste.fabric.seams import Pixels
+from modiste.nn.pictures import to_pictures
+from modiste.train.metrics import kernel_distance_interval, prdc
+
+SIDE_PX, TILE_PX = 64, 256
+BATCH = 10  # its command line's default
+PENALTY, PENALTY_EVERY, AUGMENT = 10.0, 4, {"prob": 0.29, "types": ["translation", "cutout"]}
+SCORER_STEPS = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Kernel distance times 1,000 with its 95 % interval, and recall, of one generator."""
+
+    name: str
+    kid: float
+    low: float
+    high: float
+    recall: float
+
+
+def peer() -> Any:
+    """The module lightweight_gan, imported without CUDA and without torchvision."""
+    vision, transforms = types.ModuleType("torchvision"), types.ModuleType("torchvision.transforms")
+    vision.transforms = transforms  # type: ignore[attr-defined]  # a stand-in: the dataset code that wants it is unused
+    pretended = {"torchvision": vision, "torchvision.transforms": transforms}
+    with patch.dict(sys.modules, pretended), patch.object(torch.cuda, "is_available", return_value=True):
+        return importlib.import_module("lightweight_gan.lightweight_gan")
+
+
+def train_peer(module: Any, fabrics: FabricPictures, minutes: float, seed: int) -> tuple[nn.Module, int]:
+    """Its generator after `minutes`, and how many pictures it has seen: the steps of its own trainer, on the CPU."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    with patch.object(nn.Module, "cuda", lambda self, _rank: self):
+        gan = module.LightweightGAN(latent_dim=256, image_size=SIDE_PX)
+    gan.train()
+    end, step, told = time.monotonic() + 60 * minutes, 0, 0.0
+    while time.monotonic() < end:
+        penalised = step % PENALTY_EVERY == 0
+        gan.D_opt.zero_grad()
+        real = (draw_batch(fabrics, BATCH, SIDE_PX, rng).pictures + 1) / 2
+        _discriminator_turn(module, gan, real, penalised)
+        gan.D_opt.step()
+        gan.G_opt.zero_grad()
+        with torch.autocast("cpu", torch.bfloat16):
+            said, said_small, _ = gan.D_aug(gan.G(torch.randn(BATCH, 256)), **AUGMENT)
+            loss = module.gen_hinge_loss(said, None) + module.gen_hinge_loss(said_small, None)
+        loss.backward()
+        gan.G_opt.step()
+        step += 1
+        if time.monotonic() - told > 60:
+            told = time.monotonic()
+            print(f"lightweight-gan: step {step}, {(end - told) / 60:.0f} minutes left", file=sys.stderr, flush=True)
+    return gan.G.eval(), step * BATCH
+
+
+def _discriminator_turn(module: Any, gan: Any, real: Tensor, penalised: bool) -> None:
+    real.requires_grad_(penalised)
+    with torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad():
+            drawn = gan.G(torch.randn(BATCH, 256))
+        drawn, (fake, fake_small, _) = gan.D_aug(drawn, detach=True, input_requires_grad=penalised,
+                                                 return_discr_input=True, **AUGMENT)
+        true, true_small, auxiliary = gan.D_aug(real, calc_aux_loss=True, **AUGMENT)
+        loss = module.hinge_loss(true, fake) + module.hinge_loss(true_small, fake_small) + auxiliary
+    if penalised:
+        slopes = torch.cat([_slope([true, true_small], real), _slope([fake, fake_small], drawn)])
+        loss = loss + PENALTY * slopes.reshape(len(slopes), -1).norm(2, dim=1).square().mean()
+    loss.backward()
+
+
+def _slope(outputs: list[Tensor], inputs: Tensor) -> Tensor:
+    (slope,) = torch.autograd.grad(outputs, inputs, [torch.ones_like(one) for one in outputs], create_graph=True)
+    return slope
+
+
+@torch.no_grad()
+def draw_peer(generator: nn.Module, count: int, seed: int) -> list[Pixels]:
+    """`count` pictures at the size of a tile."""
+    stream = torch.Generator().manual_seed(seed)
+    made: list[Pixels] = []
+    while len(made) < count:
+        pictures = generator(torch.randn(min(50, count - len(made)), 256, generator=stream)).clamp(0, 1) * 2 - 1
+        made += [resize_tile(one, TILE_PX) for one in to_pictures(pictures)]
+    return made
+
+
+def draw_weaver(model: Path, names: Sequence[str], each: int, seed: int) -> list[Pixels]:
+    """`each` tiles of every category."""
+    made: list[Pixels] = []
+    for name in names:
+        request = FabricRequest(name, "neural", size_px=TILE_PX, model=model)
+        made += [np.asarray(one.swatch.tile) for one in make(request, n=each, seed=seed)]
+    return made
+
+
+def compare(name: str, tiles: Sequence[Pixels], real: FabricPictures, scorer: FabricScorer) -> Compared:
+    """How far a set of tiles is from real pictures to the scorer, which has steered no training."""
+    there, here = scorer.look(real.pictures)[0], scorer.look(tiles)[0]
+    kid = kernel_distance_interval(there, here)
+    return Compared(name, 1000 * kid.value, 1000 * kid.low, 1000 * kid.high, prdc(there, here, 5).recall)
+
+
+def _contact_sheet(tiles: Sequence[Pixels], path: Path) -> None:
+    small = [resize_tile(tile, 96) for tile in tiles[:: max(1, len(tiles) // 88)][:88]]
+    rows = [np.concatenate(small[start : start + 11], axis=1) for start in range(0, 88, 11)]
+    Image.fromarray(np.concatenate(rows)).save(path)
+
+
+def main() -> None:
+    """Train the peer, draw with both, print the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="folder of a model with a weaver")
+    parser.add_argument("--budget", type=float, required=True, help="minutes of training for the peer")
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("-n", type=int, default=1100)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    generator, seen = train_peer(peer(), read_fabrics([asked.data], SIDE_PX), asked.budget, asked.seed)
+    torch.save(generator.state_dict(), asked.out / "lightweight-gan.pt")
+    real = read_fabrics([asked.data], TILE_PX, split="score")
+    scorer = scorer_for(real, Settings.load().home / "fabric-scorer", SCORER_STEPS)
+    theirs = draw_peer(generator, asked.n, asked.seed)
+    ours = draw_weaver(asked.model, real.names, max(1, asked.n // len(real.names)), asked.seed)
+    _contact_sheet(theirs, asked.out / "lightweight-gan.png")
+    even = real.evened(asked.seed)
+    results = [compare("lightweight-gan", theirs, even, scorer), compare("neural", ours, even, scorer)]
+    if asked.json:
+        print(json.dumps([asdict(one) for one in results]))
+        return
+    print(f"lightweight-gan: {seen} pictures in {asked.budget:g} minutes")
+    for one in results:
+        print(f"{one.name}: KID x1000 {one.kid:.1f} ({one.low:.1f} to {one.high:.1f}), recall {one.recall:.2f}")
+    print(f"ratio: {results[1].kid / max(results[0].kid, 1e-9):.2f}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ModisteError as error:
+        sys.exit(f"fabric_peer: {error}")
