@@ -2,9 +2,10 @@ import pytest
 import torch
 
 from modiste.core.errors import SettingError
-from modiste.fabric.blend import _gap, _statistics, mixed, spun, style_like
+from modiste.fabric.blend import mixed, spun, style_like
 from modiste.fabric.networks import Weaver
 from modiste.fabric.presets import WeaverSize
+from modiste.fabric.texture import RandomFilters, texture, texture_gap
 from modiste.fabric.weaving import Mix
 
 SIZE = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2, 4))
@@ -45,11 +46,12 @@ def test_variations_stay_near_their_fabric(weaver: Weaver) -> None:
 def test_a_photo_of_a_fabric_leads_to_its_style(weaver: Weaver) -> None:
     thread = spun(weaver, 1, 123)
     picture = weaver(thread.style, thread.streams).pictures
-    bank = torch.randn(48, 3, 7, 7, generator=torch.Generator().manual_seed(0)) / 12
+    seer = RandomFilters()
 
     def gap(style: torch.Tensor) -> float:
         streams = spun(weaver, 1, 9).streams  # the same cloth from another place
-        return float(_gap(_statistics(weaver(style, streams).pictures, bank), _statistics(picture, bank)))
+        drawn = weaver(style, streams).pictures
+        return float(texture_gap(texture(seer.layers(drawn)), texture(seer.layers(picture))))
 
     found = gap(style_like(weaver, picture, 1))
     others = [gap(spun(weaver, 1, seed).style) for seed in range(20)]

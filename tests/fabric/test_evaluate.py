@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from modiste.core.images import load_image
 from modiste.core.settings import Settings
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import evaluate as evaluating
@@ -59,7 +60,8 @@ def test_every_engine_at_hand_is_measured(tmp_path: Path) -> None:
     for engine in ("drawn", "neural", "dcgan"):
         assert 0 <= scores[f"{engine}: category recognised"].value <= 1
         assert scores[f"{engine}: distance to nearest training picture"].value > 0
-        assert (tmp_path / "report" / f"{engine}.png").is_file()
+    sheet = load_image(tmp_path / "report" / "sheet.png")
+    assert sheet.width > 3 * 8 * 160, "a category a row, eight of each engine"
     assert scores["drawn: worst seam"].ok
     assert scores["neural: worst seam"].ok
     ratio = scores["neural: KID x1000"].value / scores["dcgan: KID x1000"].value

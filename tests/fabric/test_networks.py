@@ -95,6 +95,26 @@ def test_the_weaver_learns_a_colour_from_its_critic() -> None:
     assert redness() > before + 0.3
 
 
+def test_the_weaver_learns_to_draw_the_texture_of_what_it_reads() -> None:
+    torch.manual_seed(2)
+    weaver, critic = Weaver(TINY, 1), FabricCritic(CRITIC, 1)
+    task = WeaverTask(weaver, critic, WeaverRecipe(texture_weight=20.0, reading_weight=0.0))
+    dark, light = (torch.full((4, 3, 64, 64), level) for level in (-0.8, 0.8))
+    batch = FabricBatch(torch.cat([dark[:2], light[:2], dark]), torch.zeros(8, dtype=torch.long))
+    optimizer = torch.optim.Adam(weaver.parameters(), 5e-3, (0.0, 0.9))
+    for _ in range(60):
+        optimizer.zero_grad()
+        losses = task.loss(batch)
+        losses["total"].backward()
+        optimizer.step()
+    with torch.no_grad():
+        streams = [torch.zeros(2, 1, 8 * 2**level, 8 * 2**level) for level in range(len(TINY.widths))]
+        read, _ = weaver.read(torch.cat([dark[:1], light[:1]]))
+        drawn = weaver(weaver.styles(read, torch.zeros(2, dtype=torch.long)), streams).pictures.mean(dim=(1, 2, 3))
+    assert drawn[1] > drawn[0] + 0.5
+    assert losses["read"] > 0
+
+
 def test_the_classic_has_the_published_shape() -> None:
     generator, discriminator = DCGenerator(CLASSIC), DCDiscriminator(CLASSIC)
     drawn = generator(torch.randn(2, CLASSIC.noise))

@@ -162,7 +162,7 @@ def paisley(sheet: Sheet, rng: np.random.Generator) -> None:
             px, py = rim[k] * 1.06
             sheet.stamp(2, disc(bead), x + px, y + py, bead + 2)
         for scale, ink in ((1.0, 1), (0.82, 0), (0.72, 2), (0.5, 3)):
-            sheet.stamp(ink, polygon(_buta(length * scale, angle, hand)), x, y, length * 0.8)
+            sheet.stamp(ink, polygon(_buta(length * scale, angle, hand)), x, y, length * 0.8 * scale + 2)
         hx, hy = x - 0.18 * length * np.cos(angle), y - 0.18 * length * np.sin(angle)
         _flower(sheet, hx, hy, length * 0.15, (1, 0, 2), rng)
     for x, y in sheet.lattice(columns, rows, 0.05 * sheet.hand.jitter, rng):

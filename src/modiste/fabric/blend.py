@@ -5,16 +5,14 @@ from typing import Final
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from modiste.fabric.networks import Weaver, white_noise
+from modiste.fabric.texture import RandomFilters, texture, texture_gap
 
 _STRAY: Final = 0.35  # of a style's own spread: how far a variation's style is from the fabric's
 _STEPS: Final = 80
 _STARTS: Final = 48
 _RATE: Final = 0.05
-_FILTERS: Final = 48
-_LEVELS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +45,21 @@ def mixed(first: Thread, second: Thread, share: float) -> Thread:
 
 def style_like(network: Weaver, picture: Tensor, category: int, seed: int = 0) -> Tensor:
     """The style 1 x W whose fabrics look most like a picture (1 x 3 x S x S in [-1, 1]): inversion by gradient descent
-    on texture statistics, Gram matrices of fixed random filters at three scales (Ustyuzhaninov et al., 2017, section
-    3), from the best of some random styles of the category."""
-    generator = torch.Generator().manual_seed(seed)
-    bank = torch.randn(_FILTERS, 3, 7, 7, generator=generator) / 12
-    wanted = _statistics(picture, bank)
+    on the texture, from the best of what the network itself reads in the picture and some random styles."""
+    seer = RandomFilters()
+    wanted = texture(seer.layers(picture))
     noise, streams = white_noise(network.size, [torch.Generator().manual_seed(seed + k) for k in range(_STARTS)])
-    numbers = torch.full((_STARTS,), category)
     with torch.no_grad():
-        styles = network.styles(noise, numbers)
-        drawn = network(styles, streams).pictures
-        gaps = torch.stack([_gap(_statistics(one[None], bank), wanted) for one in drawn])
+        noise[0] = network.read(picture)[0][0]
+        styles = network.styles(noise, torch.full((_STARTS,), category))
+        gaps = texture_gap(texture(seer.layers(network(styles, streams).pictures)), wanted)
     best = int(gaps.argmin())
     style = styles[best : best + 1].clone().requires_grad_(True)
     own = [stream[best : best + 1] for stream in streams]
     optimizer = torch.optim.Adam([style], _RATE)
     for _ in range(_STEPS):
-        gap = _gap(_statistics(network(style, own).pictures, bank), wanted)
+        gap = texture_gap(texture(seer.layers(network(style, own).pictures)), wanted).sum()
         optimizer.zero_grad()
         gap.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
         optimizer.step()
     return style.detach()
-
-
-def _statistics(pictures: Tensor, bank: Tensor) -> list[Tensor]:
-    """For each scale the Gram matrix of the filters' answers, and the colours' means and covariances."""
-    found = []
-    for level in range(_LEVELS):
-        scaled = F.avg_pool2d(pictures, 2**level) if level else pictures
-        seen = F.relu(F.conv2d(scaled, bank)).flatten(2)  # 1 F P
-        found.append(seen @ seen.mT / seen.shape[-1])
-        flat = scaled.flatten(2)
-        found.append(flat.mean(dim=2))
-        found.append(flat @ flat.mT / flat.shape[-1])
-    return found
-
-
-def _gap(first: list[Tensor], second: list[Tensor]) -> Tensor:
-    gaps = [(a - b).square().mean() / (b.square().mean() + 1e-3) for a, b in zip(first, second, strict=True)]
-    return torch.stack(gaps).sum()

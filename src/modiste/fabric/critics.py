@@ -43,9 +43,13 @@ class SeeingCritic(nn.Module):
         self.judges = nn.ModuleList(_judge(size.mixed[depth], size.widths[depth:]) for depth in range(len(size.mixed)))
         self.verdicts = nn.ModuleList(_Verdict(size.widths[-1], categories) for _ in size.mixed)
 
+    def layers(self, pixels: Tensor) -> list[Tensor]:
+        """What the seer sees at four depths, N x C x s x s each."""
+        large = F.interpolate(pixels, size=(self._side_px, self._side_px), mode="bilinear", align_corners=False)
+        return self._seer[0].layers(large.contiguous(memory_format=torch.channels_last))
+
     def forward(self, pictures: Tensor, category: Tensor) -> Tensor:
-        large = F.interpolate(pictures, size=(self._side_px, self._side_px), mode="bilinear", align_corners=False)
-        seen = self.mixing(self._seer[0].layers(large.contiguous(memory_format=torch.channels_last)))
+        seen = self.mixing(self.layers(pictures))
         judged = zip(self.judges, self.verdicts, seen, strict=True)
         return torch.cat([verdict(judge(one), category) for judge, verdict, one in judged], dim=1)  # N P
 

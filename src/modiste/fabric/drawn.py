@@ -143,7 +143,7 @@ def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tup
 def _woven(tile: Pixels, seed: int) -> Pixels:
     """A plain weave over the print: warp and weft cross over in turn, each thread a little lighter on its back."""
     size = tile.shape[0]
-    threads = 2 * max(1, size // 16)  # even, or the tile would not close
+    threads = 2 * max(1, size // 8)  # four pixels each; even, or the tile would not close
     rng = np.random.default_rng([seed, 5])
     place = (np.arange(size) + 0.5) / size * threads
     number = place.astype(int)

@@ -74,7 +74,7 @@ class _Subject:
 
 
 def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
-    """Measure the engines and write the report: numbers and a sheet for each engine.
+    """Measure the engines and write the report: numbers and a sheet, a category a row, the engines side by side.
 
     `request.data` is a folder of fabrics by category; the fifth of it that no training sees is compared with. Without
     data, drawings of unseen seeds are. `request.samples` are shared out to the categories.
@@ -91,12 +91,15 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     each = max(1, request.samples // len(subject.real.names))
     folder = request.folder or Path("runs") / "evaluate-fabric"
     findings = []
+    shown: dict[str, list[Cell]] = {name: [] for name in subject.real.names}
     for number, engine in enumerate(engines):
         part = tell.part(0.4 + 0.6 * number / len(engines), 0.4 + 0.6 * (number + 1) / len(engines))
         tiles = _draw(engine, model, subject.real.names, each, request.seed, part)
         findings.append(_find(engine, tiles, subject, model, request.seed))
-        cells = [Cell(tile, (name,)) for name in tiles for tile in tiles[name][:_SHEET]]
-        write_sheet(folder / f"{engine}.png", cells, _SHEET)
+        for name, made in tiles.items():
+            shown[name] += [Cell(tile, (name, engine)) for tile in made[:_SHEET]]
+    columns = min(each, _SHEET) * len(engines)
+    write_sheet(folder / "sheet.png", [cell for row in shown.values() for cell in row], columns)
     floor = split_floor(subject.real_seen, kernel_distance, seed=request.seed)
     write_numbers(folder, as_json({
         "model": request.model or "bundled", "data": str(request.data) if request.data else "drawings of unseen seeds",
@@ -217,4 +220,4 @@ def _notes(request: EvaluateRequest, findings: Sequence[EngineFindings], subject
                         f"{min(rate.value for rate in one.by_category.values()):.2f}" for one in findings)
     return (f"compared with {against}", f"95 % intervals of KID x1000: {intervals}", f"weakest category: {weakest}",
             f"enlarged: every {_ENLARGED_EVERY}th tile, four times the side",
-            f"report: {folder / NUMBERS} and a sheet for each engine beside it")
+            f"report: {folder / NUMBERS} and sheet.png beside it, a category a row")

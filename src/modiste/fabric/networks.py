@@ -107,6 +107,23 @@ class SkipExcitation(nn.Module):
         return large * cast(Tensor, self.layers(small))  # N C' S S
 
 
+class Reader(nn.Module):
+    """Pictures N x 3 x S x S -> the noise that would draw their like, as means and log variances N x Z each."""
+
+    def __init__(self, widths: tuple[int, ...], noise: int) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for a, b in pairwise((3, *widths)):
+            layers += [nn.Conv2d(a, b, 4, 2, 1), nn.GroupNorm(4, b), nn.SiLU()]
+        self.layers = nn.Sequential(*layers)
+        self.tell = nn.Linear(widths[-1], 2 * noise)
+
+    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        seen = self.layers(pictures).mean(dim=(2, 3))  # N C
+        mean, log_variance = self.tell(seen).chunk(2, dim=1)
+        return mean, log_variance.clamp(-8, 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What the weaver drew: pictures N x 3 x S x S in [-1, 1], shares of the inks N x K x S x S, inks N x K x 3."""
@@ -126,6 +143,7 @@ class Weaver(nn.Module):
     def __init__(self, size: WeaverSize, categories: int) -> None:
         super().__init__()
         self.size = size
+        self.reader = Reader(size.reader, size.noise)
         self.category = nn.Embedding(categories, size.style)
         self.style = nn.Sequential(nn.Linear(size.noise + size.style, size.style), nn.SiLU(),
                                    nn.Linear(size.style, size.style), nn.SiLU(),
@@ -139,6 +157,10 @@ class Weaver(nn.Module):
         self.skip = SkipExcitation(size.widths[1], size.widths[-2])
         self.draw = nn.Conv2d(size.widths[-1], size.inks + 1, 3, padding=1, padding_mode="circular")
         self.mix = nn.Sequential(nn.Linear(size.style, size.style), nn.SiLU(), nn.Linear(size.style, 3 * size.inks))
+
+    def read(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """Means and log variances N x Z of the noise that draws fabrics like pictures N x 3 x S x S in [-1, 1]."""
+        return cast("tuple[Tensor, Tensor]", self.reader(pictures))
 
     def styles(self, noise: Tensor, category: Tensor) -> Tensor:
         """What a seed in a category looks like, as a vector N x W: those of two fabrics can be mixed."""
