@@ -25,6 +25,7 @@ from unittest.mock import patch
 import numpy as np
 import torch
 from PIL import Image
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from modiste.core.errors import ModisteError
@@ -63,12 +64,25 @@ def peer() -> Any:
         return importlib.import_module("lightweight_gan.lightweight_gan")
 
 
-def train_peer(module: Any, fabrics: FabricPictures, minutes: float, seed: int) -> tuple[nn.Module, int]:
-    """Its generator after `minutes`, and how many pictures it has seen: the steps of its own trainer, on the CPU."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
+def kept_or_trained(data: Path, minutes: float, seed: int, folder: Path) -> nn.Module:
+    """Its generator, trained for `minutes` unless the folder has it from before."""
+    module, kept = peer(), folder / "lightweight-gan.safetensors"
     with patch.object(nn.Module, "cuda", lambda self, _rank: self):
         gan = module.LightweightGAN(latent_dim=256, image_size=SIDE_PX)
+    if kept.is_file():
+        gan.G.load_state_dict(load_file(kept))
+    else:
+        seen = train_peer(module, gan, read_fabrics([data], SIDE_PX), minutes, seed)
+        print(f"lightweight-gan: {seen} pictures in {minutes:g} minutes", file=sys.stderr)
+        save_file(gan.G.state_dict(), kept)
+    generator: nn.Module = gan.G.eval()
+    return generator
+
+
+def train_peer(module: Any, gan: Any, fabrics: FabricPictures, minutes: float, seed: int) -> int:
+    """Train for `minutes` with the steps of its own trainer; returns how many pictures it has seen."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
     gan.train()
     end, step, told = time.monotonic() + 60 * minutes, 0, 0.0
     while time.monotonic() < end:
@@ -87,7 +101,7 @@ def train_peer(module: Any, fabrics: FabricPictures, minutes: float, seed: int) 
         if time.monotonic() - told > 60:
             told = time.monotonic()
             print(f"lightweight-gan: step {step}, {(end - told) / 60:.0f} minutes left", file=sys.stderr, flush=True)
-    return gan.G.eval(), step * BATCH
+    return step * BATCH
 
 
 def _discriminator_turn(module: Any, gan: Any, real: Tensor, penalised: bool) -> None:
@@ -155,8 +169,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    generator, seen = train_peer(peer(), read_fabrics([asked.data], SIDE_PX), asked.budget, asked.seed)
-    torch.save(generator.state_dict(), asked.out / "lightweight-gan.pt")
+    generator = kept_or_trained(asked.data, asked.budget, asked.seed, asked.out)
     real = read_fabrics([asked.data], TILE_PX, split="score")
     scorer = scorer_for(real, Settings.load().home / "fabric-scorer", SCORER_STEPS)
     theirs = draw_peer(generator, asked.n, asked.seed)
@@ -167,7 +180,6 @@ def main() -> None:
     if asked.json:
         print(json.dumps([asdict(one) for one in results]))
         return
-    print(f"lightweight-gan: {seen} pictures in {asked.budget:g} minutes")
     for one in results:
         print(f"{one.name}: KID x1000 {one.kid:.1f} ({one.low:.1f} to {one.high:.1f}), recall {one.recall:.2f}")
     print(f"ratio: {results[1].kid / max(results[0].kid, 1e-9):.2f}")

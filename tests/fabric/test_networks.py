@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from modiste.fabric.critics import FabricCritic
-from modiste.fabric.networks import DCDiscriminator, DCGenerator, Waves, Weaver, white_noise
+from modiste.fabric.networks import DCDiscriminator, DCGenerator, Weaver, white_noise
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC, CriticSize, DCGANSize, WeaverSize
 from modiste.fabric.seams import steps_along
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
@@ -53,17 +53,6 @@ def test_a_palette_recolours_the_same_drawing(weaver: Weaver) -> None:
     torch.testing.assert_close(own.cover, other.cover)
     torch.testing.assert_close(own.cover.sum(dim=1), torch.ones(1, TINY.side_px, TINY.side_px))
     assert (other.pictures.std(dim=1) < 1e-6).all(), "equal channels: the relief alone"
-
-
-def test_waves_are_of_whole_numbers_a_tile() -> None:
-    waves = Waves(style=4, most=3, side=24, signals=5)
-    with torch.no_grad():
-        waves.choose.weight.zero_()
-        waves.choose.weight[:, 0] = torch.eye(5, len(waves.bank)).flatten()  # signal k is wave k alone
-    seen = waves(torch.ones(2, 4))
-    assert seen.shape == (2, 5, 24, 24)
-    strongest = torch.fft.fft2(seen[0, 2]).abs().flatten().sort(descending=True).values
-    assert strongest[1] > 10 * strongest[2], "one wave, which is two lines of a spectrum, and no leak"
 
 
 def test_the_bundled_sizes_make_256_px() -> None:

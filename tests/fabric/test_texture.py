@@ -14,7 +14,7 @@ def test_a_texture_does_not_say_where_its_motifs_lie() -> None:
     tile = draw_pattern("floral", 64, 3)
     here, there = textures(tile), textures(np.roll(tile, (20, 13), (0, 1)))
     other = textures(draw_pattern("zebra", 64, 3))
-    assert float(texture_gap(there, here)) < 0.05 * float(texture_gap(other, here))
+    assert float(texture_gap(there, here)) < 0.2 * float(texture_gap(other, here))
     assert float(texture_gap(here, here)) == 0
 
 

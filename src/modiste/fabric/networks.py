@@ -2,8 +2,7 @@
 super-resolution that keeps it closed.
 
 A tile closes when nothing in the network knows where its edges are: convolutions wrap around (circular padding), noise
-and inputs are periodic. The inputs carry waves of whole numbers a tile (Bergmann et al., 2017, "PSGAN", section 3, made
-exact), without which a network of convolutions cannot count, and checks and dots come out uneven.
+and waves (`fabric.waves`) are periodic.
 """
 
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from modiste.fabric.presets import DCGANSize, EnlargerSize, WeaverSize
+from modiste.fabric.waves import EvenWaves, LooseWaves
 
 _FIRST_SIDE: Final = 8
 _SHADE: Final = 0.35  # how far the cloth's relief may lighten or darken an ink
@@ -51,29 +51,6 @@ class DCDiscriminator(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         return cast(Tensor, self.layers(pictures)).flatten()  # N
-
-
-class Waves(nn.Module):
-    """Styles N x W -> N x M x side x side: M signals, each a sum of waves of whole numbers a tile along rows, columns
-    and both diagonals, with amplitudes and phases that the style chooses; fine waves start small."""
-
-    def __init__(self, style: int, most: int, side: int, signals: int) -> None:
-        super().__init__()
-        along = [(k, 0) for k in range(1, most + 1)] + [(0, k) for k in range(1, most + 1)]
-        slanted = [(k, sign * k) for k in range(1, most // 2 + 1) for sign in (1, -1)]
-        counts = torch.tensor([*along, *slanted], dtype=torch.float32)  # F 2
-        line = (torch.arange(side) + 0.5) / side
-        phase = 2 * torch.pi * (counts[:, :1, None] * line[None, None, :] + counts[:, 1:, None] * line[None, :, None])
-        coarse_first = counts.norm(dim=1)[:, None, None] * len(counts) ** 0.5
-        bank = torch.cat([phase.cos() / coarse_first, phase.sin() / coarse_first])  # 2F s s
-        self.register_buffer("bank", bank * (4 * most) ** 0.5, persistent=False)
-        self.choose = nn.Linear(style, signals * len(bank), bias=False)  # no wave that all seeds have in common
-        self.signals = signals
-
-    def forward(self, style: Tensor) -> Tensor:
-        bank = cast(Tensor, self.bank)
-        chosen = self.choose(style).reshape(len(style), self.signals, len(bank))  # N M 2F
-        return torch.einsum("nmf,fhw->nmhw", chosen, bank)  # N M s s
 
 
 class WeaveBlock(nn.Module):
@@ -149,9 +126,12 @@ class Weaver(nn.Module):
                                    nn.Linear(size.style, size.style), nn.SiLU(),
                                    nn.LayerNorm(size.style, elementwise_affine=False))  # else all seeds look alike
         self.start = nn.Linear(size.style, size.widths[0])
-        self.waves = nn.ModuleList(Waves(size.style, most, _FIRST_SIDE * 2 ** (level + 1), size.signals)
-                                   for level, most in enumerate(size.waves))
-        extra = [size.signals if level < len(size.waves) else 0 for level in range(len(size.widths) - 1)]
+        sides = [_FIRST_SIDE * 2 ** (level + 1) for level in range(len(size.waves))]
+        self.even = nn.ModuleList(EvenWaves(size.style, most, side, size.signals)
+                                  for most, side in zip(size.waves, sides, strict=True))
+        self.loose = nn.ModuleList(LooseWaves(size.style, most, side, size.signals)
+                                   for most, side in zip(size.waves, sides, strict=True))
+        extra = [2 * size.signals if level < len(size.waves) else 0 for level in range(len(size.widths) - 1)]
         self.blocks = nn.ModuleList(WeaveBlock(a, b, size.style, f)
                                     for (a, b), f in zip(pairwise(size.widths), extra, strict=True))
         self.skip = SkipExcitation(size.widths[1], size.widths[-2])
@@ -172,8 +152,10 @@ class Weaver(nn.Module):
         x = self.start(style)[:, :, None, None] * (1 + first)  # N C 8 8: noise makes places differ
         small = None
         for level, block in enumerate(self.blocks):
-            waves = self.waves[level](style) if level < len(self.waves) else None
-            x = block(x, style, waves, streams[level + 1])  # N C' 2s 2s
+            stream, waves = streams[level + 1], None
+            if level < len(self.even):
+                waves = torch.cat([self.even[level](style), self.loose[level](style, stream)], dim=1)  # N 2M 2s 2s
+            x = block(x, style, waves, stream)  # N C' 2s 2s
             if level == 0:
                 small = x
             if level == len(self.blocks) - 2 and small is not None:

@@ -50,10 +50,10 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     weaver.to(best_device())
     critic = _critic(len(fabrics.names)).to(best_device())
     task = WeaverTask(weaver, critic, recipe)
-    players = (Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.0, 0.99), weight_decay=0.0,
+    players = (Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.5, 0.99), weight_decay=0.0,
                       ema_decay=recipe.ema_decay),
                Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.0, 0.99),
-                      weight_decay=0.0))
+                      weight_decay=0.0, starts_at_fraction=recipe.critic_from))
     report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_WEAVER.side_px, rng), request, recipe,
                  progress)
     average = report.averages["weaver"]

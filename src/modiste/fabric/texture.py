@@ -40,7 +40,10 @@ def texture(maps: list[Tensor]) -> list[Tensor]:
 
 
 def texture_gap(first: list[Tensor], second: list[Tensor]) -> Tensor:
-    """How unlike two textures are, N: squared differences relative to the second, averaged over the maps."""
-    gaps = [(a - b).square().mean(dim=(1, 2)) / (b.square().mean(dim=(1, 2)) + _LEAST)
-            for a, b in zip(first, second, strict=True)]
-    return torch.stack(gaps).mean(dim=0)
+    """How unlike two textures are, N: the root mean square difference, where channels count alike however strong they
+    are in the second, averaged over the maps."""
+    gaps = []
+    for a, b in zip(first, second, strict=True):
+        strength = b.diagonal(dim1=1, dim2=2).mean(dim=0).clamp_min(_LEAST).sqrt()  # C+1
+        gaps.append(((a - b) / (strength[:, None] * strength)).square().mean(dim=(1, 2)).add(_LEAST**2).sqrt())
+    return torch.stack(gaps).mean(dim=0) - _LEAST
