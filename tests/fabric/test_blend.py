@@ -8,7 +8,7 @@ from modiste.fabric.presets import WeaverSize
 from modiste.fabric.texture import RandomFilters, texture, texture_gap
 from modiste.fabric.weaving import Mix
 
-SIZE = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2, 4))
+SIZE = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, counts=4, choices=1, loose=2)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,8 @@ NOTHING = FabricPictures([], np.zeros(0, np.int64), ())
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipes, "BUNDLED_WEAVER", WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2,)))
+        tiny = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, counts=4, choices=1, loose=2)
+        patch.setattr(recipes, "BUNDLED_WEAVER", tiny)
         patch.setattr(recipes, "has_teacher", lambda: False)
         patch.setattr(recipes, "has_teacher", lambda: False)
         patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))

@@ -11,7 +11,7 @@ from modiste.fabric.train_weaver import FabricBatch, WeaverRecipe, WeaverTask, r
 from modiste.nn.diffaugment import diff_augment
 from modiste.nn.pictures import to_pictures
 
-TINY = WeaverSize(noise=8, style=16, widths=(16, 12, 8, 8), inks=3, waves=(2, 4))
+TINY = WeaverSize(noise=8, style=16, widths=(16, 12, 8, 8), inks=3, counts=4, choices=1, loose=2)
 CRITIC = CriticSize(widths=(8, 12, 16))
 
 

@@ -23,7 +23,7 @@ from modiste.fabric.weaving import Mix
 from modiste.train.recipe import TrainRequest, TrainResult
 from tests.fabric.test_pictures import write
 
-TINY = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, waves=(2,))
+TINY = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, counts=4, choices=1, loose=2)
 
 
 @pytest.fixture(autouse=True)

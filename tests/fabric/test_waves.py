@@ -9,34 +9,46 @@ SIDE = 32
 
 
 def set_numbers(waves: EvenWaves | LooseWaves, numbers: list[float]) -> Tensor:
-    """The style that makes all signals choose these numbers."""
+    """The style that makes every choice of the waves these numbers."""
+    layer = waves.choose
     with torch.no_grad():
-        waves.choose.weight.zero_()
-        waves.choose.weight[:, 0] = torch.tensor(numbers * waves.signals)
-    return torch.ones(1, waves.choose.in_features)
+        layer.weight.zero_()
+        layer.weight[:, 0] = torch.tensor(numbers * (layer.out_features // len(numbers)))
+    return torch.ones(1, layer.in_features)
 
 
 def spectrum(signal: Tensor) -> np.ndarray:
     return np.asarray(torch.fft.fft2(signal.detach()).abs())
 
 
-def test_even_waves_count_exactly() -> None:
-    waves = EvenWaves(style=4, most=3, side=SIDE, signals=2)
-    numbers = [0.0] * len(waves.bank)
-    numbers[2] = 1.0  # three waves along a row
-    seen = waves(set_numbers(waves, numbers))
-    assert seen.shape == (1, 2, SIDE, SIDE)
-    found = spectrum(seen[0, 1])
-    assert {tuple(map(int, place)) for place in np.argwhere(found > 1e-3 * found.max())} == {(0, 3), (0, SIDE - 3)}
+@pytest.mark.parametrize(("number", "count"), [(-9.0, 1), (0.0, 3), (9.0, 8)])
+def test_even_waves_count_exactly_at_all_sides(number: float, count: int) -> None:
+    waves = EvenWaves(style=4, most=8, sides=(16, SIDE), choices=2)
+    shares = waves.shares(set_numbers(waves, [number]))
+    assert shares.shape == (1, 2, 8)
+    for level, side in ((1, SIDE),) if count > 4 else ((0, 16), (1, SIDE)):
+        seen = waves(shares, level)
+        assert seen.shape == (1, waves.signals, side, side)
+        found = spectrum(seen[0, 0])
+        places = {tuple(map(int, place)) for place in np.argwhere(found > 1e-3 * found.max())}
+        assert places == {(0, count), (0, side - count)}, "along a row, and no other wave"
 
 
-def test_even_waves_differ_by_style_and_start_coarse() -> None:
+def test_a_choice_of_counts_can_be_learnt() -> None:
     torch.manual_seed(0)
-    waves = EvenWaves(style=16, most=8, side=SIDE, signals=3)
-    seen = waves(torch.randn(6, 16))
-    assert (seen[0] - seen[1]).abs().max() > 0.1
-    power = np.mean([spectrum(signal) ** 2 for signal in seen.flatten(0, 1)], axis=0)[0]
-    assert power[1] > 4 * power[4] > 4 * power[8]
+    waves = EvenWaves(style=4, most=8, sides=(16,), choices=1)
+    style = torch.randn(1, 4)
+    optimizer = torch.optim.Adam(waves.parameters(), 0.05)
+    for _ in range(100):
+        optimizer.zero_grad()
+        (-waves.shares(style)[0, 0, 5]).backward()  # six waves are wished for
+        optimizer.step()
+    assert int(waves.shares(style).argmax()) == 5
+
+
+def test_waves_too_fine_for_a_side_are_left_out() -> None:
+    waves = EvenWaves(style=4, most=8, sides=(16,), choices=1)
+    assert waves(waves.shares(set_numbers(waves, [9.0])), 0).abs().max() == 0
 
 
 def test_loose_waves_keep_to_their_band_and_direction() -> None:

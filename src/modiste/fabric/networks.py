@@ -63,10 +63,9 @@ class WeaveBlock(nn.Module):
         self.modulate = nn.Linear(style, 4 * out_channels)
         self.noise = nn.Parameter(torch.zeros(2 * out_channels))
 
-    def forward(self, x: Tensor, style: Tensor, waves: Tensor | None, noise: Tensor) -> Tensor:
+    def forward(self, x: Tensor, style: Tensor, waves: Tensor, noise: Tensor) -> Tensor:
         x = F.interpolate(x, scale_factor=2.0, mode="nearest")  # N C 2h 2w
-        if waves is not None:
-            x = torch.cat([x, waves], dim=1)  # N C+F 2h 2w
+        x = torch.cat([x, waves], dim=1)  # N C+F 2h 2w
         x = self.conv(x) + self.noise[:, None, None] * noise  # N 2C' 2h 2w
         scale, shift = self.modulate(style)[:, :, None, None].chunk(2, dim=1)  # N 2C' 1 1
         return F.glu(self.norm(x) * (1 + scale) + shift, dim=1)  # N C' 2h 2w
@@ -126,14 +125,11 @@ class Weaver(nn.Module):
                                    nn.Linear(size.style, size.style), nn.SiLU(),
                                    nn.LayerNorm(size.style, elementwise_affine=False))  # else all seeds look alike
         self.start = nn.Linear(size.style, size.widths[0])
-        sides = [_FIRST_SIDE * 2 ** (level + 1) for level in range(len(size.waves))]
-        self.even = nn.ModuleList(EvenWaves(size.style, most, side, size.signals)
-                                  for most, side in zip(size.waves, sides, strict=True))
-        self.loose = nn.ModuleList(LooseWaves(size.style, most, side, size.signals)
-                                   for most, side in zip(size.waves, sides, strict=True))
-        extra = [2 * size.signals if level < len(size.waves) else 0 for level in range(len(size.widths) - 1)]
-        self.blocks = nn.ModuleList(WeaveBlock(a, b, size.style, f)
-                                    for (a, b), f in zip(pairwise(size.widths), extra, strict=True))
+        sides = tuple(_FIRST_SIDE * 2 ** (level + 1) for level in range(len(size.widths) - 1))
+        self.even = EvenWaves(size.style, size.counts, sides, size.choices)
+        self.loose = nn.ModuleList(LooseWaves(size.style, side // 4, side, size.loose) for side in sides)
+        extra = self.even.signals + size.loose
+        self.blocks = nn.ModuleList(WeaveBlock(a, b, size.style, extra) for a, b in pairwise(size.widths))
         self.skip = SkipExcitation(size.widths[1], size.widths[-2])
         self.draw = nn.Conv2d(size.widths[-1], size.inks + 1, 3, padding=1, padding_mode="circular")
         self.mix = nn.Sequential(nn.Linear(size.style, size.style), nn.SiLU(), nn.Linear(size.style, 3 * size.inks))
@@ -150,11 +146,10 @@ class Weaver(nn.Module):
         """`streams` is the white noise of each block, N x 1 x s x s; `inks` (N x K x 3 in [-1, 1]) replace its own."""
         first = streams[0]
         x = self.start(style)[:, :, None, None] * (1 + first)  # N C 8 8: noise makes places differ
-        small = None
+        small, counts = None, self.even.shares(style)
         for level, block in enumerate(self.blocks):
-            stream, waves = streams[level + 1], None
-            if level < len(self.even):
-                waves = torch.cat([self.even[level](style), self.loose[level](style, stream)], dim=1)  # N 2M 2s 2s
+            stream = streams[level + 1]
+            waves = torch.cat([self.even(counts, level), self.loose[level](style, stream)], dim=1)  # N 12B+M 2s 2s
             x = block(x, style, waves, stream)  # N C' 2s 2s
             if level == 0:
                 small = x

@@ -14,17 +14,18 @@ class DCGANSize:
 
 @dataclass(frozen=True, slots=True)
 class WeaverSize:
-    """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes, up
-    to how many waves a tile it is given at each side from 16 on, in how many signals of each kind, and the channels of
-    the part that reads pictures. It draws at 64 pixels and leaves the rest to super-resolution: a step at 256 costs
-    sixteen times as much (docs/LOG.md)."""
+    """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes; up to
+    how many even waves a tile, chosen how often; how many bands of noise at each side; the channels of the part that
+    reads pictures. It draws at 64 pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times as
+    much (docs/LOG.md)."""
 
     noise: int = 128
     style: int = 128
     widths: tuple[int, ...] = (192, 128, 64, 32)
     inks: int = 5
-    waves: tuple[int, ...] = (4, 8, 16)
-    signals: int = 8
+    counts: int = 14
+    choices: int = 2
+    loose: int = 6
     reader: tuple[int, ...] = (32, 64, 128, 160)
 
     @property
