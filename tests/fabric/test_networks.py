@@ -99,9 +99,25 @@ def test_the_weaver_learns_to_draw_the_texture_of_what_it_reads() -> None:
     with torch.no_grad():
         streams = [torch.zeros(2, 1, 8 * 2**level, 8 * 2**level) for level in range(len(TINY.widths))]
         read, _ = weaver.read(torch.cat([dark[:1], light[:1]]))
-        drawn = weaver(weaver.styles(read, torch.zeros(2, dtype=torch.long)), streams).pictures.mean(dim=(1, 2, 3))
+        drawn = weaver(weaver.style_of(read, torch.zeros(2, dtype=torch.long)), streams).pictures.mean(dim=(1, 2, 3))
     assert drawn[1] > drawn[0] + 0.5
     assert losses["read"] > 0
+
+
+def test_seeds_are_read_as_pictures_of_their_category_were(weaver: Weaver) -> None:
+    torch.manual_seed(0)
+    pictures = torch.rand(40, 3, 32, 32) * torch.rand(40, 3, 1, 1)
+    noise = torch.randn(2000, TINY.noise)
+    weaver.learn_readings(1, pictures)
+    mean, log_variance = weaver.read(pictures)
+    with torch.no_grad():
+        readings = weaver.centre[1] + noise @ weaver.spread[1].mT
+    torch.testing.assert_close(readings.mean(dim=0), mean.mean(dim=0), atol=0.1, rtol=0)
+    wanted = mean.var(dim=0) + log_variance.exp().mean(dim=0)
+    torch.testing.assert_close(readings.var(dim=0), wanted, atol=0.1, rtol=0.1)
+    assert weaver.centre[0].abs().max() == 0, "other categories are as they were"
+    styles = weaver.styles(noise[:3], torch.tensor([1, 1, 1]))
+    torch.testing.assert_close(styles, weaver.style_of(readings[:3], torch.tensor([1, 1, 1])))
 
 
 def test_the_classic_has_the_published_shape() -> None:

@@ -50,8 +50,9 @@ def style_like(network: Weaver, picture: Tensor, category: int, seed: int = 0) -
     wanted = texture(seer.layers(picture))
     noise, streams = white_noise(network.size, [torch.Generator().manual_seed(seed + k) for k in range(_STARTS)])
     with torch.no_grad():
-        noise[0] = network.read(picture)[0][0]
-        styles = network.styles(noise, torch.full((_STARTS,), category))
+        numbers = torch.full((_STARTS,), category)
+        styles = network.styles(noise, numbers)
+        styles[:1] = network.style_of(network.read(picture)[0], numbers[:1])
         gaps = texture_gap(texture(seer.layers(network(styles, streams).pictures)), wanted)
     best = int(gaps.argmin())
     style = styles[best : best + 1].clone().requires_grad_(True)

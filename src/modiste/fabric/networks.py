@@ -17,6 +17,7 @@ from modiste.fabric.presets import DCGANSize, EnlargerSize, WeaverSize
 from modiste.fabric.waves import EvenWaves, LooseWaves
 
 _FIRST_SIDE: Final = 8
+_COLOURS: Final = 12  # numbers that the reader is told of the colours: means and products
 _SHADE: Final = 0.35  # how far the cloth's relief may lighten or darken an ink
 
 
@@ -84,19 +85,21 @@ class SkipExcitation(nn.Module):
 
 
 class Reader(nn.Module):
-    """Pictures N x 3 x S x S -> the noise that would draw their like, as means and log variances N x Z each."""
+    """Pictures N x 3 x S x S -> what would draw their like, as means and log variances N x Z each."""
 
-    def __init__(self, widths: tuple[int, ...], noise: int) -> None:
+    def __init__(self, widths: tuple[int, ...], reading: int) -> None:
         super().__init__()
         layers: list[nn.Module] = []
         for a, b in pairwise((3, *widths)):
             layers += [nn.Conv2d(a, b, 4, 2, 1), nn.GroupNorm(4, b), nn.SiLU()]
         self.layers = nn.Sequential(*layers)
-        self.tell = nn.Linear(widths[-1], 2 * noise)
+        self.tell = nn.Linear(widths[-1] + _COLOURS, 2 * reading)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         seen = self.layers(pictures).mean(dim=(2, 3))  # N C
-        mean, log_variance = self.tell(seen).chunk(2, dim=1)
+        flat = pictures.flatten(2)  # N 3 P
+        colours = torch.cat([flat.mean(dim=2), (flat @ flat.mT / flat.shape[2]).flatten(1)], dim=1)  # norms forget them
+        mean, log_variance = self.tell(torch.cat([seen, colours], dim=1)).chunk(2, dim=1)
         return mean, log_variance.clamp(-8, 4)
 
 
@@ -120,6 +123,8 @@ class Weaver(nn.Module):
         super().__init__()
         self.size = size
         self.reader = Reader(size.reader, size.noise)
+        self.register_buffer("centre", torch.zeros(categories, size.noise))
+        self.register_buffer("spread", torch.eye(size.noise).repeat(categories, 1, 1))
         self.category = nn.Embedding(categories, size.style)
         self.style = nn.Sequential(nn.Linear(size.noise + size.style, size.style), nn.SiLU(),
                                    nn.Linear(size.style, size.style), nn.SiLU(),
@@ -135,12 +140,26 @@ class Weaver(nn.Module):
         self.mix = nn.Sequential(nn.Linear(size.style, size.style), nn.SiLU(), nn.Linear(size.style, 3 * size.inks))
 
     def read(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """Means and log variances N x Z of the noise that draws fabrics like pictures N x 3 x S x S in [-1, 1]."""
+        """Means and log variances N x Z of the readings of pictures N x 3 x S x S in [-1, 1]."""
         return cast("tuple[Tensor, Tensor]", self.reader(pictures))
 
+    def style_of(self, reading: Tensor, category: Tensor) -> Tensor:
+        """The style N x W of readings N x Z in a category: what a fabric looks like; those of two can be mixed."""
+        return cast(Tensor, self.style(torch.cat([reading, self.category(category)], dim=1)))
+
     def styles(self, noise: Tensor, category: Tensor) -> Tensor:
-        """What a seed in a category looks like, as a vector N x W: those of two fabrics can be mixed."""
-        return cast(Tensor, self.style(torch.cat([noise, self.category(category)], dim=1)))
+        """Styles N x W of white noise N x Z: it becomes a reading as those of the category's pictures were."""
+        centre, spread = cast(Tensor, self.centre)[category], cast(Tensor, self.spread)[category]
+        return self.style_of(centre + torch.einsum("nij,nj->ni", spread, noise), category)
+
+    @torch.no_grad()
+    def learn_readings(self, category: int, pictures: Tensor) -> None:
+        """Seeds of a category shall be read as these pictures of it, 2 or more: a normal distribution fitted after
+        training (Ghosh et al., 2020, "From variational to deterministic autoencoders", section 4)."""
+        mean, log_variance = self.read(pictures)
+        covariance = torch.cov(mean.T) + torch.diag(log_variance.exp().mean(dim=0))
+        cast(Tensor, self.centre)[category] = mean.mean(dim=0)
+        cast(Tensor, self.spread)[category] = torch.linalg.cholesky(covariance)
 
     def forward(self, style: Tensor, streams: list[Tensor], inks: Tensor | None = None) -> Painted:
         """`streams` is the white noise of each block, N x 1 x s x s; `inks` (N x K x 3 in [-1, 1]) replace its own."""

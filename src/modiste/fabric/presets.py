@@ -19,7 +19,7 @@ class WeaverSize:
     reads pictures. It draws at 64 pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times as
     much (docs/LOG.md)."""
 
-    noise: int = 128
+    noise: int = 64
     style: int = 128
     widths: tuple[int, ...] = (192, 128, 64, 32)
     inks: int = 5

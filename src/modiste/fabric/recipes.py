@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from modiste.core.errors import TrainingError
@@ -32,6 +33,7 @@ from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResul
 from modiste.train.run import asked_of, run, run_folder
 
 _CURVES = "curves.png"
+_READ = 512  # crops that the seeds of a category are modelled on
 
 
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -59,7 +61,11 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     average = report.averages["weaver"]
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
-    save_weaver(average.cpu(), fabrics.names, request.folder / FABRIC)
+    average.cpu()
+    for number in range(len(fabrics.names)):
+        average.learn_readings(number, draw_batch(fabrics.only(fabrics.names[number]), _READ, BUNDLED_WEAVER.side_px,
+                                                  np.random.default_rng(number)).pictures)
+    save_weaver(average, fabrics.names, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
 

@@ -1,9 +1,9 @@
 """Recipe: the weaver against its critic, by hinge losses on augmented pictures.
 
-A critic alone is content with one fine fabric a category, whatever the noise. So half of what is drawn starts from
-noise that the weaver read in a real picture, and must have that picture's texture; the noise read is kept near to that
-which fabrics are asked with (Zhu et al., 2017, "BicycleGAN", section 3.3: a conditional VAE-GAN, with the texture in
-place of the pixels, since a fabric is the same wherever it is cut).
+A critic alone is content with one fine fabric a category, whatever the noise. So each drawing starts from what the
+weaver read in a real picture, and must have that picture's texture (Larsen et al., 2016, "Autoencoding beyond pixels",
+with the texture in place of the pixels, since a fabric is the same wherever it is cut). What is read is kept small and
+smooth, so that seeds, which are read at random, lie between the pictures.
 """
 
 from dataclasses import dataclass
@@ -54,20 +54,18 @@ class WeaverTask:
         self._judged = False
 
     def loss(self, batch: FabricBatch) -> Losses:
-        """Minus the critic's opinion, plus what the texture of the first half is off, what was read too exactly, and a
-        little for inks that mix within a pixel."""
+        """What the texture is off, what was read too exactly, a little for inks that mix within a pixel, minus the
+        critic's opinion."""
         size, pictures, count = self.weaver.size, batch.pictures, len(batch.pictures)
-        half = max(1, count // 2)
-        mean, log_variance = (told.float() for told in self.weaver.read(pictures[:half]))
-        noise = torch.randn(count, size.noise, device=pictures.device)
-        noise = torch.cat([mean + noise[:half] * (log_variance / 2).exp(), noise[half:]])
+        mean, log_variance = (told.float() for told in self.weaver.read(pictures))
+        reading = mean + torch.randn_like(mean) * (log_variance / 2).exp()
         read = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(dim=1).mean()
         sides = [8 * 2**level for level in range(len(size.widths))]
         streams = [torch.randn(count, 1, side, side, device=pictures.device) for side in sides]
-        painted = self.weaver(self.weaver.styles(noise, batch.category), streams)
+        painted = self.weaver(self.weaver.style_of(reading, batch.category), streams)
         rolled = roll_each(painted.pictures)
         self._drawn = rolled.detach()
-        off = texture_gap(self._texture(rolled[:half]), self._texture(pictures[:half])).mean()
+        off = texture_gap(self._texture(rolled), self._texture(pictures)).mean()
         cover = painted.cover.float()
         mixed = -(cover * (cover + 1e-6).log()).sum(dim=1).mean()
         losses = {"texture": off, "read": read, "mixed": mixed}
