@@ -15,33 +15,33 @@ import importlib
 import json
 import sys
 import time
-import types
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import numpy as np
 import torch
-from PIL import Image
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from modiste.core.errors import ModisteError
 from modiste.core.settings import Settings
+from modiste.fabric.folders import FABRIC, load_weaver
 from modiste.fabric.learnt import resize_tile
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
-from modiste.fabric.scorer import FabricScorer, scorer_for
+from modiste.fabric.scorer import STEPS, FabricScorer, scorer_for
 from modiste.fabric.seams import Pixels
 from modiste.nn.pictures import to_pictures
 from modiste.train.metrics import kernel_distance_interval, prdc
+from modiste.train.report import Cell, write_sheet
 
 SIDE_PX, TILE_PX = 64, 256
 BATCH = 10  # its command line's default
 PENALTY, PENALTY_EVERY, AUGMENT = 10.0, 4, {"prob": 0.29, "types": ["translation", "cutout"]}
-SCORER_STEPS = 2500
+SHOWN, COLUMNS = 88, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,8 @@ class Compared:
 
 def peer() -> Any:
     """The module lightweight_gan, imported without CUDA and without torchvision."""
-    vision, transforms = types.ModuleType("torchvision"), types.ModuleType("torchvision.transforms")
-    vision.transforms = transforms  # type: ignore[attr-defined]  # a stand-in: the dataset code that wants it is unused
-    pretended = {"torchvision": vision, "torchvision.transforms": transforms}
-    with patch.dict(sys.modules, pretended), patch.object(torch.cuda, "is_available", return_value=True):
+    pretended = patch.dict(sys.modules, torchvision=Mock())  # only code that reads data sets wants it
+    with pretended, patch.object(torch.cuda, "is_available", return_value=True):
         return importlib.import_module("lightweight_gan.lightweight_gan")
 
 
@@ -151,12 +149,6 @@ def compare(name: str, tiles: Sequence[Pixels], real: FabricPictures, scorer: Fa
     return Compared(name, 1000 * kid.value, 1000 * kid.low, 1000 * kid.high, prdc(there, here, 5).recall)
 
 
-def _contact_sheet(tiles: Sequence[Pixels], path: Path) -> None:
-    small = [resize_tile(tile, 96) for tile in tiles[:: max(1, len(tiles) // 88)][:88]]
-    rows = [np.concatenate(small[start : start + 11], axis=1) for start in range(0, 88, 11)]
-    Image.fromarray(np.concatenate(rows)).save(path)
-
-
 def main() -> None:
     """Train the peer, draw with both, print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -168,13 +160,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    load_weaver(asked.model / FABRIC)  # a missing one is told of before the hour of training
     asked.out.mkdir(parents=True, exist_ok=True)
     generator = kept_or_trained(asked.data, asked.budget, asked.seed, asked.out)
     real = read_fabrics([asked.data], TILE_PX, split="score")
-    scorer = scorer_for(real, Settings.load().home / "fabric-scorer", SCORER_STEPS)
+    scorer = scorer_for(real, Settings.load().home / "fabric-scorer", STEPS)
     theirs = draw_peer(generator, asked.n, asked.seed)
     ours = draw_weaver(asked.model, real.names, max(1, asked.n // len(real.names)), asked.seed)
-    _contact_sheet(theirs, asked.out / "lightweight-gan.png")
+    write_sheet(asked.out / "lightweight-gan.png", [Cell(tile, ()) for tile in theirs[:SHOWN]], COLUMNS)
     even = real.evened(asked.seed)
     results = [compare("lightweight-gan", theirs, even, scorer), compare("neural", ours, even, scorer)]
     if asked.json:

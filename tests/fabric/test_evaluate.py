@@ -32,7 +32,7 @@ def quick() -> Iterator[None]:
         patch.setattr(recipes, "has_teacher", lambda: False)
         patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))
         patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
-        patch.setattr(evaluating, "_SCORER_STEPS", 2)
+        patch.setattr(evaluating, "STEPS", 2)
         patch.setattr(evaluating, "_UNSEEN", 2)
         patch.setattr(evaluating, "_TILE_PX", 64)
         patch.setattr(scorer, "_BATCH", 8)

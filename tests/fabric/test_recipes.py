@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from modiste.fabric import recipes
 from modiste.fabric.folders import load_classic, load_enlarger, load_weaver
 from modiste.fabric.learnt import resize_tile
 from modiste.fabric.mill import FabricRequest, make
+from modiste.fabric.pictures import FabricPictures
 from modiste.fabric.presets import CriticSize, DCGANSize, EnlargerSize, WeaverSize
 from modiste.fabric.seams import steps_along
 from modiste.fabric.weaving import Mix
@@ -64,6 +66,24 @@ def test_a_weaver_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path
     assert (new.draw.weight - old.draw.weight).abs().max() < 1e-2
     with pytest.raises(TrainingError, match="its categories are"):
         train("fabric", write(tmp_path / "other", {"zebra": 50}), tmp_path / "off", model=str(tmp_path / "run"))
+
+
+def test_a_category_that_is_all_kept_for_scoring_ends_no_run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+                                                              ) -> None:
+    read = recipes.read_fabrics
+
+    def without_dots(*told: Any, **settings: Any) -> FabricPictures:
+        fabrics = read(*told, **settings)
+        rows = np.flatnonzero(fabrics.category == fabrics.names.index("striped"))
+        return FabricPictures([fabrics.pictures[int(row)] for row in rows], fabrics.category[rows], fabrics.names)
+
+    monkeypatch.setattr(recipes, "read_fabrics", without_dots)
+    train("fabric", data, tmp_path / "run")
+    loaded = load_weaver(tmp_path / "run" / "fabric")
+    assert loaded.categories == ("dotted", "striped")
+    torch.testing.assert_close(loaded.network.spread[0], torch.eye(TINY.noise))
+    assert (loaded.network.spread[1] - torch.eye(TINY.noise)).abs().max() > 1e-3
+    assert train("dcgan", data, tmp_path / "run", steps=4).steps == 4, "the whole budget goes to what there is"
 
 
 def test_the_classic_is_one_network_a_category(data: Path, tmp_path: Path) -> None:

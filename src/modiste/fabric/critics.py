@@ -34,7 +34,7 @@ class FabricCritic(nn.Module):
 class SeeingCritic(nn.Module):
     """Pictures N x 3 x S x S and category numbers N -> realness N x P, judged by what a network that has seen ImageNet
     sees at four depths, mixed by random convolutions that stay as they are (Sauer et al., 2021, "Projected GANs",
-    sections 3.2 and 3.3). It learns only to judge, which takes a tenth of the pictures that learning to see takes."""
+    sections 3.2 and 3.3). It learns only to judge, not to see."""
 
     def __init__(self, seer: Seer, size: SeeingCriticSize, categories: int) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ from modiste.fabric.enlarge import enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, load_classic, load_weaver
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.pictures import FabricPictures, read_fabrics
-from modiste.fabric.scorer import HELD_OUT_SEED, FabricScorer, held_out_drawings, scorer_for
+from modiste.fabric.scorer import HELD_OUT_SEED, STEPS, FabricScorer, held_out_drawings, scorer_for
 from modiste.fabric.seams import Pixels, quiet_edges, seam_score
 from modiste.train.metrics import (
     Closeness,
@@ -38,7 +38,6 @@ from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sh
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 _TILE_PX: Final = 256
-_SCORER_STEPS: Final = 2500
 _UNSEEN: Final = 40  # drawings a category that stand for real pictures where none are given
 _NEIGHBOURS: Final = 5
 _GEOMETRY: Final = ("checkered", "dotted")
@@ -115,10 +114,10 @@ def _subject(request: EvaluateRequest, settings: Settings, tell: PartProgress) -
         real = FabricPictures([one for _, one in drawings], np.array([number for number, _ in drawings]),
                               tuple(CATEGORIES))
         scorer = scorer_for(FabricPictures([], np.zeros(0, np.int64), ()), settings.home / "fabric-scorer",
-                            _SCORER_STEPS, tell)
+                            STEPS, tell)
         return _Subject(scorer, real, scorer.look(real.pictures)[0], None)
     held_out = read_fabrics([request.data], _TILE_PX, split="score")
-    scorer = scorer_for(held_out, settings.home / "fabric-scorer", _SCORER_STEPS, tell)
+    scorer = scorer_for(held_out, settings.home / "fabric-scorer", STEPS, tell)
     real, training = held_out.evened(request.seed), read_fabrics([request.data], _TILE_PX)
     return _Subject(scorer, real, scorer.look(real.pictures)[0], scorer.look(training.pictures)[0])
 

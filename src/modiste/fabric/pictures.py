@@ -32,10 +32,15 @@ class FabricPictures:
     category: NDArray[np.int64]
     names: tuple[str, ...]
 
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The categories that have a picture: all of a small one's may be kept for scoring."""
+        return tuple(self.names[int(number)] for number in np.unique(self.category))
+
     def only(self, name: str) -> "FabricPictures":
         """The pictures of one category. Raises DataError when there is none."""
-        if name not in self.names:
-            raise DataError(f"no picture of {name}; there are {', '.join(self.names)}")
+        if name not in self.present:
+            raise DataError(f"no picture of {name}; there are {', '.join(self.present)}")
         rows = np.flatnonzero(self.category == self.names.index(name))
         return FabricPictures([self.pictures[int(row)] for row in rows], np.zeros(len(rows), np.int64), (name,))
 

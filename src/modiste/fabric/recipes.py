@@ -62,16 +62,16 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
     average.cpu()
-    for number in range(len(fabrics.names)):
-        average.learn_readings(number, draw_batch(fabrics.only(fabrics.names[number]), _READ, BUNDLED_WEAVER.side_px,
-                                                  np.random.default_rng(number)).pictures)
+    for name in fabrics.present:
+        read = draw_batch(fabrics.only(name), _READ, BUNDLED_WEAVER.side_px, np.random.default_rng(request.seed))
+        average.learn_readings(fabrics.names.index(name), read.pictures)
     save_weaver(average, fabrics.names, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
 
 
 def _critic(categories: int) -> FabricCritic | SeeingCritic:
-    """The critic that sees by the teacher where that is installed; it is worth several times the training."""
+    """The critic that sees by the teacher where that is installed, or one that must learn to see."""
     if has_teacher():
         return SeeingCritic(channels_last(Teacher()).to(best_device()), SEEING_CRITIC, categories)
     return FabricCritic(BUNDLED_CRITIC, categories)
@@ -83,8 +83,8 @@ def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     recipe = replace(asked_of(DCGANRecipe(), request), noise=CLASSIC.noise)
     fabrics = _read(request, CLASSIC.side_px)
     result: TrainResult | None = None
-    share = _share(request, len(fabrics.names))
-    for name in fabrics.names:
+    share = _share(request, len(fabrics.present))
+    for name in fabrics.present:
         result = _classic(share, fabrics.only(name), name, recipe, progress)
         if result.interrupted:
             break

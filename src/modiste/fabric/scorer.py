@@ -30,6 +30,8 @@ from modiste.train.loop import Budget, Losses, Player, fit
 from modiste.train.recipe import TrainProgress, narrate
 
 VIEW_PX: Final = 128
+STEPS: Final = 2500
+"""Of training the scorer, in every comparison."""
 HELD_OUT_SEED: Final = 50_000_000
 """First seed of the drawings that the scorer learns from; training sets are drawn from seeds far below."""
 _VERSION: Final = "1"
