@@ -29,7 +29,7 @@ from torch import Tensor, nn
 from modiste.core.errors import ModisteError
 from modiste.core.settings import Settings
 from modiste.fabric.folders import FABRIC, load_weaver
-from modiste.fabric.learnt import resize_tile
+from modiste.fabric.tiles import resize_tile
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
 from modiste.fabric.scorer import STEPS, FabricScorer, scorer_for

@@ -1,61 +1,69 @@
+import numpy as np
 import pytest
 import torch
 
 from modiste.core.errors import SettingError
-from modiste.fabric.blend import mixed, spun, style_like
-from modiste.fabric.networks import Weaver
-from modiste.fabric.presets import WeaverSize
-from modiste.fabric.texture import RandomFilters, texture, texture_gap
+from modiste.core.values import Palette
+from modiste.fabric.blend import like, mixed, spun, woven
+from modiste.fabric.waves import measure_waves
+from modiste.fabric.weaver import Weaver
 from modiste.fabric.weaving import Mix
-
-SIZE = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, counts=4, choices=1, loose=2)
+from tests.fabric.small import TINY, random_weaver
+from tests.fabric.test_waves import stripes
 
 
 @pytest.fixture(scope="module")
 def weaver() -> Weaver:
-    torch.manual_seed(0)
-    made = Weaver(SIZE, categories=3).eval().requires_grad_(False)
-    for block in made.blocks:
-        torch.nn.init.constant_(block.noise, 0.3)
-        torch.nn.init.normal_(block.modulate.weight, 0.0, 0.3)
-    torch.nn.init.normal_(made.mix[2].weight, 0.0, 0.5)
-    return made
+    return random_weaver()
 
 
 def test_a_mix_goes_from_one_fabric_to_the_other(weaver: Weaver) -> None:
     first, second = spun(weaver, 0, 1), spun(weaver, 2, 2)
     for share, end in ((0.0, first), (1.0, second)):
-        thread = mixed(first, second, share)
-        torch.testing.assert_close(weaver(thread.style, thread.streams).pictures,
-                                   weaver(end.style, end.streams).pictures)
+        torch.testing.assert_close(woven(weaver, mixed(first, second, share), steps=2), woven(weaver, end, steps=2))
     half = mixed(first, second, 0.5)
-    assert torch.dist(half.style, first.style) < torch.dist(second.style, first.style)
-    assert 0.8 < float(torch.cat([stream.flatten() for stream in half.streams]).std()) < 1.2
+    assert torch.dist(half.asked, first.asked) < torch.dist(second.asked, first.asked)
+    assert 0.9 < float(half.start.std()) < 1.1
 
 
 def test_variations_stay_near_their_fabric(weaver: Weaver) -> None:
     own = spun(weaver, 1, 5)
-    near = [float(torch.dist(spun(weaver, 1, 5, number).style, own.style)) for number in range(1, 9)]
-    far = [float(torch.dist(spun(weaver, 1, seed).style, own.style)) for seed in range(6, 14)]
-    assert sum(near) < 0.7 * sum(far)
-    assert len(set(near)) == 8
-    assert not torch.equal(spun(weaver, 1, 5, 1).streams[0], own.streams[0])
-    assert torch.equal(spun(weaver, 1, 5, 2).style, spun(weaver, 1, 5, 2).style)
+    near = [spun(weaver, 1, 5, number) for number in range(1, 5)]
+    assert all(torch.equal(one.waves, own.waves) for one in near), "its repeat is kept"
+    far = float(torch.dist(spun(weaver, 1, 6).start, own.start))
+    gaps = [float(torch.dist(one.start, own.start)) for one in near]
+    assert max(gaps) < 0.6 * far
+    assert len(set(gaps)) == 4
+    assert torch.equal(spun(weaver, 1, 5, 2).start, near[1].start)
+    assert all(0.9 < float(one.start.std()) < 1.1 for one in near)
 
 
-def test_a_photo_of_a_fabric_leads_to_its_style(weaver: Weaver) -> None:
-    thread = spun(weaver, 1, 123)
-    picture = weaver(thread.style, thread.streams).pictures
-    seer = RandomFilters()
+def test_seeds_take_their_repeat_from_those_of_the_category(weaver: Weaver) -> None:
+    found = set()
+    for seed in range(12):
+        signal = spun(weaver, 1, seed).waves[0, 0].numpy()
+        found.add(int(np.abs(np.fft.rfft(signal[0])).argmax()))
+    assert found <= {2, 3, 4, 5}
+    assert len(found) > 1
+    assert spun(weaver, 0, 1).waves.abs().max() == 0
 
-    def gap(style: torch.Tensor) -> float:
-        streams = spun(weaver, 1, 9).streams  # the same cloth from another place
-        drawn = weaver(style, streams).pictures
-        return float(texture_gap(texture(seer.layers(drawn)), texture(seer.layers(picture))))
 
-    found = gap(style_like(weaver, picture, 1))
-    others = [gap(spun(weaver, 1, seed).style) for seed in range(20)]
-    assert found < min(others)
+def test_a_palette_is_asked_for(weaver: Weaver) -> None:
+    own, other = spun(weaver, 0, 1), spun(weaver, 0, 1, palette=Palette.from_hex("#000", "#fff"))
+    assert torch.equal(own.start, other.start)
+    assert (own.asked - other.asked).abs().max() > 0
+    assert (own.unasked - other.unasked).abs().max() > 0, "colours are given with and without a category"
+
+
+def test_the_like_of_a_photo_keeps_its_repeat_and_its_large_shapes(weaver: Weaver) -> None:
+    photo = stripes(0, 6)[: TINY.side_px, : TINY.side_px]
+    thread = like(weaver, photo, 0, 1)
+    counts = {int(np.abs(np.fft.rfft(row.numpy())).argmax()) for row in thread.waves[0, 0]}
+    assert counts == {3}, "three waves in half of six"
+    assert (measure_waves(photo, TINY.waves, closes=False)[:, 3] > 0).any()
+    flat = thread.start[0].mean(dim=(0, 1)).numpy()
+    assert np.corrcoef(flat, photo[..., 0].mean(axis=0))[0, 1] > 0.5
+    assert not torch.equal(thread.start, like(weaver, photo, 0, 2).start)
 
 
 @pytest.mark.parametrize(("seed", "share"), [(-1, 0.5), (1, 1.5), (1, -0.1)])

@@ -7,10 +7,10 @@ from modiste.data.patterns import draw_pattern
 from modiste.fabric import enlarge as enlarging
 from modiste.fabric.enlarge import enlarge
 from modiste.fabric.networks import Enlarger
+from modiste.fabric.pictures import FabricBatch
 from modiste.fabric.presets import EnlargerSize
 from modiste.fabric.seams import seam_score
 from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
-from modiste.fabric.train_weaver import FabricBatch
 from modiste.nn.pictures import to_tensor
 
 

@@ -14,10 +14,11 @@ from modiste.fabric import evaluate as evaluating
 from modiste.fabric import recipes, scorer
 from modiste.fabric.evaluate import evaluate
 from modiste.fabric.pictures import FabricPictures, read_fabrics
-from modiste.fabric.presets import CriticSize, DCGANSize, WeaverSize
+from modiste.fabric.presets import DCGANSize
 from modiste.fabric.scorer import held_out_drawings, scorer_for, train_scorer
 from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
+from tests.fabric.small import TINY
 from tests.fabric.test_pictures import write
 
 NOTHING = FabricPictures([], np.zeros(0, np.int64), ())
@@ -26,11 +27,7 @@ NOTHING = FabricPictures([], np.zeros(0, np.int64), ())
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        tiny = WeaverSize(noise=8, style=16, widths=(16, 12, 8), inks=3, counts=4, choices=1, loose=2)
-        patch.setattr(recipes, "BUNDLED_WEAVER", tiny)
-        patch.setattr(recipes, "has_teacher", lambda: False)
-        patch.setattr(recipes, "has_teacher", lambda: False)
-        patch.setattr(recipes, "BUNDLED_CRITIC", CriticSize(widths=(8, 12)))
+        patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
         patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
         patch.setattr(evaluating, "STEPS", 2)
         patch.setattr(evaluating, "_UNSEEN", 2)

@@ -1,76 +1,71 @@
 import numpy as np
 import pytest
-import torch
-from torch import Tensor
 
-from modiste.fabric.waves import EvenWaves, LooseWaves
+from modiste.data.patterns import draw_pattern
+from modiste.fabric.seams import Pixels
+from modiste.fabric.waves import draw_waves, measure_waves, moved, no_waves, whole
 
-SIDE = 32
-
-
-def set_numbers(waves: EvenWaves | LooseWaves, numbers: list[float]) -> Tensor:
-    """The style that makes every choice of the waves these numbers."""
-    layer = waves.choose
-    with torch.no_grad():
-        layer.weight.zero_()
-        layer.weight[:, 0] = torch.tensor(numbers * (layer.out_features // len(numbers)))
-    return torch.ones(1, layer.in_features)
+SIDE = 64
 
 
-def spectrum(signal: Tensor) -> np.ndarray:
-    return np.asarray(torch.fft.fft2(signal.detach()).abs())
+def stripes(down: float, right: float, phase: float = 0.0) -> Pixels:
+    y, x = np.mgrid[:SIDE, :SIDE] / SIDE
+    grey = 127 + 100 * np.cos(2 * np.pi * (down * y + right * x) + phase)
+    return np.repeat(grey[..., None], 3, axis=2).round().astype(np.uint8)
 
 
-@pytest.mark.parametrize(("number", "count"), [(-9.0, 1), (0.0, 3), (9.0, 8)])
-def test_even_waves_count_exactly_at_all_sides(number: float, count: int) -> None:
-    waves = EvenWaves(style=4, most=8, sides=(16, SIDE), choices=2)
-    shares = waves.shares(set_numbers(waves, [number]))
-    assert shares.shape == (1, 2, 8)
-    for level, side in ((1, SIDE),) if count > 4 else ((0, 16), (1, SIDE)):
-        seen = waves(shares, level)
-        assert seen.shape == (1, waves.signals, side, side)
-        found = spectrum(seen[0, 0])
-        places = {tuple(map(int, place)) for place in np.argwhere(found > 1e-3 * found.max())}
-        assert places == {(0, count), (0, side - count)}, "along a row, and no other wave"
+@pytest.mark.parametrize(("down", "right"), [(0, 5), (7, 0), (3, -4), (12, 12)])
+def test_a_tile_of_one_wave_is_measured_exactly(down: int, right: int) -> None:
+    waves = measure_waves(stripes(down, right, 0.7), 4, closes=True)
+    assert waves[0, :2].tolist() == [down, right]
+    assert waves[0, 2] == pytest.approx(0.7, abs=0.02)
+    assert waves[0, 3] == pytest.approx(1.0, abs=0.01)
+    assert (waves[1:] == 0).all()
 
 
-def test_a_choice_of_counts_can_be_learnt() -> None:
-    torch.manual_seed(0)
-    waves = EvenWaves(style=4, most=8, sides=(16,), choices=1)
-    style = torch.randn(1, 4)
-    optimizer = torch.optim.Adam(waves.parameters(), 0.05)
-    for _ in range(100):
-        optimizer.zero_grad()
-        (-waves.shares(style)[0, 0, 5]).backward()  # six waves are wished for
-        optimizer.step()
-    assert int(waves.shares(style).argmax()) == 5
+def test_a_crop_is_measured_between_whole_counts() -> None:
+    waves = measure_waves(stripes(0, 6.4), 4, closes=False)
+    assert abs(waves[0, 1]) == pytest.approx(6.4, abs=0.26)
+    assert waves[0, 3] > 0.8
 
 
-def test_waves_too_fine_for_a_side_are_left_out() -> None:
-    waves = EvenWaves(style=4, most=8, sides=(16,), choices=1)
-    assert waves(waves.shares(set_numbers(waves, [9.0])), 0).abs().max() == 0
+def test_drawn_waves_are_those_of_the_picture() -> None:
+    tile = draw_pattern("gingham", SIDE, 3)
+    grey = tile.astype(np.float64).sum(axis=2)
+    waves = measure_waves(tile, 6, closes=True)
+    drawn = draw_waves(waves, SIDE).sum(axis=0)
+    assert np.corrcoef(drawn.ravel(), grey.ravel())[0, 1] > 0.8
 
 
-def test_loose_waves_keep_to_their_band_and_direction() -> None:
-    torch.manual_seed(0)
-    waves = LooseWaves(style=4, most=8, side=SIDE, signals=1)
-    noise = torch.randn(1, 1, SIDE, SIDE)
-    found = spectrum(waves(set_numbers(waves, [0.0, -2.0, 6.0, 0.0]), noise)[0, 0]) ** 2
-    right = np.abs(np.fft.fftfreq(SIDE) * SIDE)
-    across = (found * right[None, :]).sum() / found.sum()
-    down = (found * right[:, None]).sum() / found.sum()
-    assert across > 2.5 * down, "stripes stand upright"
-    assert 1.5 < across < 5, "about 8 ** 0.5 waves a tile"
-    assert found[0, 0] < 1e-6 * found.max()
+def test_waves_move_with_their_picture() -> None:
+    tile = draw_pattern("gingham", SIDE, 3)
+    here = draw_waves(moved(measure_waves(tile, 6, closes=True), 16 / SIDE, 40 / SIDE), SIDE)
+    there = draw_waves(measure_waves(np.roll(tile, (16, 40), (0, 1)), 6, closes=True), SIDE)
+    np.testing.assert_allclose(here.sum(axis=0), there.sum(axis=0), atol=0.02)
 
 
-def test_loose_waves_follow_the_noise_and_no_two_signals_are_alike() -> None:
-    torch.manual_seed(0)
-    waves = LooseWaves(style=4, most=8, side=SIDE, signals=2)
-    style = set_numbers(waves, [0.0, 0.0, 0.0, 0.0])
-    noise = torch.randn(1, 1, SIDE, SIDE)
-    seen = waves(style, noise)
-    assert seen.square().mean(dim=(2, 3)).sqrt().detach().numpy() == pytest.approx(1, abs=1e-3)
-    torch.testing.assert_close(waves(style, noise.roll((3, 5), (2, 3))), seen.roll((3, 5), (2, 3)), atol=1e-4, rtol=0)
-    assert (waves(style, torch.randn(1, 1, SIDE, SIDE)) - seen).abs().max() > 0.5
-    assert (seen[:, 0] - seen[:, 1]).abs().max() > 0.5
+@pytest.mark.parametrize("closes", [True, False])
+def test_what_does_not_repeat_has_no_waves(closes: bool) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3)).astype(np.uint8)
+    plain = np.full((SIDE, SIDE, 3), 90, np.uint8)
+    for picture in (noise, plain):
+        assert (measure_waves(picture, 6, closes=closes) == 0).all()
+
+
+def test_waves_are_made_whole_together() -> None:
+    waves = no_waves(4)
+    waves[:3] = (0, 3.3, 0.5, 0.8), (0, 6.6, 0.1, 0.4), (4.6, 0, 0.2, 0.4)
+    closed = whole(waves)
+    assert closed[:3, :2].tolist() == [[0, 3], [0, 6], [5, 0]] or closed[:3, :2].tolist() == [[0, 3], [0, 6], [4, 0]]
+    assert (closed[3] == 0).all()
+    middle = np.array([0.5 * 2 * np.pi * (waves[0, 1] - closed[0, 1]) + 0.5])
+    assert np.cos(closed[0, 2]) == pytest.approx(float(np.cos(middle)[0]), abs=1e-3)
+    already = measure_waves(stripes(3, -4), 4, closes=True)
+    np.testing.assert_allclose(whole(already), already, atol=1e-4)
+    assert (whole(no_waves(3)) == 0).all()
+
+
+def test_waves_that_fit_no_zoom_are_dropped() -> None:
+    waves = no_waves(3)
+    waves[:3] = (0, 2.5, 0.0, 0.6), (0, 3.1, 0.0, 0.6), (0, 3.45, 0.0, 0.5)
+    assert (whole(waves) == 0).all()

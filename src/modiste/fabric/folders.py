@@ -12,8 +12,9 @@ from safetensors.torch import load_file, save_file
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import write_bytes
-from modiste.fabric.networks import DCGenerator, Enlarger, Weaver
+from modiste.fabric.networks import DCGenerator, Enlarger
 from modiste.fabric.presets import DCGANSize, EnlargerSize, WeaverSize
+from modiste.fabric.weaver import Weaver
 
 FABRIC: Final = "fabric"
 _WEAVER: Final = "weaver"

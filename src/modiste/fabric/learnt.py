@@ -2,23 +2,21 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 import cv2
 import numpy as np
 import torch
 
 from modiste.core.errors import UnknownNameError, WeightsError
-from modiste.core.values import Palette, Photo
+from modiste.core.values import Photo
 from modiste.data.cards import weights_folder
-from modiste.fabric.blend import Thread, mixed, spun, style_like
+from modiste.fabric.blend import like, mixed, spun, woven
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.seams import Pixels
+from modiste.fabric.tiles import resize_tile
 from modiste.fabric.weaving import Weaving
-from modiste.nn.pictures import to_pictures, to_tensor
-
-_MARGIN_PX: Final = 8
+from modiste.nn.pictures import to_pictures
 
 
 def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
@@ -29,17 +27,15 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
         UnknownNameError: it does not know a category.
     """
     loaded = _weaver(_folder(model))
-    network = loaded.network
-    thread = spun(network, _number(loaded, asked.category), asked.seed, asked.variation)
+    network, category = loaded.network, _number(loaded, asked.category)
     if asked.like is not None:
-        picture = _square(asked.like, network.size.side_px)
-        thread = Thread(style_like(network, to_tensor(picture[None]), _number(loaded, asked.category)), thread.streams)
+        thread = like(network, _square(asked.like, network.size.side_px), category, asked.seed)
+    else:
+        thread = spun(network, category, asked.seed, asked.variation, asked.palette)
     if asked.mix is not None:
-        other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed)
+        other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed, palette=asked.palette)
         thread = mixed(thread, other, asked.mix.share)
-    inks = None if asked.palette is None else _as_inks(asked.palette, network.size.inks)
-    with torch.no_grad():
-        (tile,) = to_pictures(network(thread.style, thread.streams, inks).pictures)
+    (tile,) = to_pictures(woven(network, thread))
     return _grown(tile, size_px, model)
 
 
@@ -78,21 +74,6 @@ def _grown(tile: Pixels, size_px: int, model: Path | None) -> Pixels:
     return resize_tile(tile, size_px)
 
 
-def resize_tile(tile: Pixels, size_px: int) -> Pixels:
-    """A tile that closes, at another size: what lies beyond its edges is taken into account, so that it still does."""
-    side = tile.shape[0]
-    if side == size_px:
-        return tile
-    wrapped = np.pad(tile, ((_MARGIN_PX, _MARGIN_PX), (_MARGIN_PX, _MARGIN_PX), (0, 0)), mode="wrap")
-    line = ((np.arange(size_px) + 0.5) / size_px * side - 0.5 + _MARGIN_PX).astype(np.float32)
-    if size_px > side:
-        x, y = np.meshgrid(line, line)
-        return np.asarray(cv2.remap(wrapped, x, y, cv2.INTER_CUBIC))
-    shrunk = cv2.resize(np.tile(tile, (2, 2, 1)), (2 * size_px, 2 * size_px), interpolation=cv2.INTER_AREA)
-    half = size_px // 2
-    return np.asarray(np.roll(shrunk[half : half + size_px, half : half + size_px], (half, half), axis=(0, 1)))
-
-
 def _folder(model: Path | None) -> Path:
     folder = (model if model is not None else weights_folder()) / FABRIC
     if not folder.is_dir() or (model is None and not has_weaver(folder)):
@@ -104,10 +85,3 @@ def _folder(model: Path | None) -> Path:
 @lru_cache(maxsize=2)
 def _weaver(folder: Path) -> LoadedWeaver:
     return load_weaver(folder)
-
-
-def _as_inks(palette: Palette, count: int) -> torch.Tensor:
-    """1 x K x 3 in [-1, 1]; the colours after the ground are used in turn where the network has more inks."""
-    rest = palette.colours[1:] or palette.colours
-    colours = [palette.colours[0], *(rest[number % len(rest)] for number in range(count - 1))]
-    return torch.tensor([colours], dtype=torch.float32) / 127.5 - 1

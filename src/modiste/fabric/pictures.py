@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from modiste.core.errors import DataError
 from modiste.data.pack import Split, scores_only
@@ -16,12 +17,19 @@ from modiste.data.readers import open_source
 from modiste.data.records import decoded
 from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.seams import Pixels
-from modiste.fabric.train_weaver import FabricBatch
 from modiste.nn.pictures import to_tensor
 
 FEWEST: Final = 50
 _PLAIN: Final = frozenset({"solid", "plain", "none", "однотонный"})
-_SPARE: Final = 1.6  # how much larger than a crop the pictures are kept, so that crops differ in scale
+_SPARE: Final = 2.0  # how much larger than a crop the pictures are kept, so that crops differ in scale
+
+
+@dataclass(frozen=True, slots=True)
+class FabricBatch:
+    """Crops of fabrics N x 3 x S x S in [-1, 1], and the numbers N of their categories."""
+
+    pictures: Tensor
+    category: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +97,28 @@ def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | No
 
 def draw_batch(fabrics: FabricPictures, count: int, side_px: int, rng: np.random.Generator) -> FabricBatch:
     """`count` crops, every category as often as the others, at any offset, a little larger or smaller, mirrored."""
-    present = np.unique(fabrics.category)
-    category = rng.choice(present, count)
-    crops = [_crop(fabrics.pictures[int(rng.choice(np.flatnonzero(fabrics.category == one)))], side_px, rng)
-             for one in category]
-    return FabricBatch(to_tensor(np.stack(crops)), torch.from_numpy(category))
+    rows = balanced(fabrics.category, count, rng)
+    crops = [crop(fabrics.pictures[row], side_px, rng) for row in rows]
+    return FabricBatch(to_tensor(np.stack(crops)), torch.from_numpy(fabrics.category[rows]))
 
 
-def _crop(picture: Pixels, side_px: int, rng: np.random.Generator) -> Pixels:
+def balanced(category: NDArray[np.int64], count: int, rng: np.random.Generator) -> list[int]:
+    """`count` rows, every category as often as the others."""
+    return [int(rng.choice(np.flatnonzero(category == one))) for one in rng.choice(np.unique(category), count)]
+
+
+def crop(picture: Pixels, side_px: int, rng: np.random.Generator) -> Pixels:
+    """A square of a picture at a side of `side_px`, mirrored at random."""
     most = min(picture.shape[:2])
-    crop = int(rng.uniform(min(1.0, side_px / most), 1.0) * most)
-    y, x = rng.integers(0, picture.shape[0] - crop + 1), rng.integers(0, picture.shape[1] - crop + 1)
-    part = cv2.resize(picture[y : y + crop, x : x + crop], (side_px, side_px), interpolation=cv2.INTER_AREA)
-    if rng.random() < 0.5:
-        part = part[:, ::-1]
+    side = int(rng.uniform(min(1.0, side_px / most), 1.0) * most)
+    y, x = rng.integers(0, picture.shape[0] - side + 1), rng.integers(0, picture.shape[1] - side + 1)
+    return mirrored(cv2.resize(picture[y : y + side, x : x + side], (side_px, side_px), interpolation=cv2.INTER_AREA),
+                    rng)
+
+
+def mirrored(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    """A picture, or its mirror image, from side to side and upside down by chance."""
+    part = picture[:, ::-1] if rng.random() < 0.5 else picture
     return np.asarray(part[::-1] if rng.random() < 0.5 else part, np.uint8)
 
 

@@ -14,42 +14,18 @@ class DCGANSize:
 
 @dataclass(frozen=True, slots=True)
 class WeaverSize:
-    """The tileable generator: noise and style lengths, channels at 8, 16, 32, ... pixels, the inks that it mixes; up to
-    how many even waves a tile, chosen how often; how many bands of noise at each side; the channels of the part that
-    reads pictures. It draws at 64 pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times as
-    much (docs/LOG.md)."""
+    """The tileable generator: channels at patches of `patch_px` and at patches twice as large, blocks at the first (as
+    many again on the way out) and at the second, length of the style, how many waves and colours it is told. It draws
+    at 64 pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times as much (docs/LOG.md)."""
 
-    noise: int = 64
-    style: int = 128
-    widths: tuple[int, ...] = (192, 128, 64, 32)
-    inks: int = 5
-    counts: int = 14
-    choices: int = 2
-    loose: int = 6
-    reader: tuple[int, ...] = (32, 64, 128, 160)
-
-    @property
-    def side_px(self) -> int:
-        """Side of the tile."""
-        return int(8 * 2 ** (len(self.widths) - 1))
-
-
-@dataclass(frozen=True, slots=True)
-class CriticSize:
-    """The discriminator: channels from full resolution down, each step halves the side."""
-
-    widths: tuple[int, ...] = (32, 64, 128, 192)
-
-
-@dataclass(frozen=True, slots=True)
-class SeeingCriticSize:
-    """The discriminator that judges what another network sees of pictures enlarged to `side_px`: the channels that this
-    one has at each depth, those that they are mixed to, those of the judges; each depth halves the side."""
-
-    side_px: int = 96
-    seen: tuple[int, ...] = (16, 24, 40, 112)
-    mixed: tuple[int, ...] = (24, 40, 64, 128)
-    widths: tuple[int, ...] = (32, 64, 128, 192)
+    side_px: int = 64
+    patch_px: int = 4
+    widths: tuple[int, int] = (96, 160)
+    fine: int = 2
+    coarse: int = 3
+    style: int = 160
+    waves: int = 6
+    colours: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +43,5 @@ class EnlargerSize:
 
 
 BUNDLED_WEAVER = WeaverSize()
-BUNDLED_CRITIC = CriticSize()
-SEEING_CRITIC = SeeingCriticSize()
 BUNDLED_ENLARGER = EnlargerSize()
 CLASSIC = DCGANSize()

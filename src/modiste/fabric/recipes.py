@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from modiste.core.errors import TrainingError
 from modiste.core.settings import Settings
-from modiste.encoder.teacher import Teacher, has_teacher
-from modiste.fabric.critics import FabricCritic, SeeingCritic
 from modiste.fabric.curves import draw_curves
 from modiste.fabric.folders import (
     FABRIC,
@@ -20,12 +17,13 @@ from modiste.fabric.folders import (
     save_enlarger,
     save_weaver,
 )
-from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger, Weaver
+from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
-from modiste.fabric.presets import BUNDLED_CRITIC, BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC, SEEING_CRITIC
+from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
 from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
-from modiste.fabric.train_weaver import WeaverRecipe, WeaverTask
+from modiste.fabric.train_weaver import WeaverRecipe, WeaverTask, draw_lesson, keep_repeats, lessons_of
+from modiste.fabric.weaver import Weaver
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import LOG, Player
@@ -33,7 +31,7 @@ from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResul
 from modiste.train.run import asked_of, run, run_folder
 
 _CURVES = "curves.png"
-_READ = 512  # crops that the seeds of a category are modelled on
+_COMPILE_FROM_MINUTES = 10
 
 
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -49,32 +47,18 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
             raise TrainingError(f"{request.model}: its categories are {', '.join(kept.categories)}, the data's "
                                 f"{', '.join(fabrics.names)}; leave out --model to train a new one")
         weaver.load_state_dict(kept.network.state_dict())
-    weaver.to(best_device())
-    critic = _critic(len(fabrics.names)).to(best_device())
-    task = WeaverTask(weaver, critic, recipe)
-    players = (Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.5, 0.99), weight_decay=0.0,
-                      ema_decay=recipe.ema_decay),
-               Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.0, 0.99),
-                      weight_decay=0.0, starts_at_fraction=recipe.critic_from))
-    report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_WEAVER.side_px, rng), request, recipe,
-                 progress)
+    channels_last(weaver).to(best_device())
+    lessons = lessons_of(fabrics, BUNDLED_WEAVER)
+    task = WeaverTask(weaver, compiled=request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES)
+    player = Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
+    report = run((player,), lambda rng: draw_lesson(lessons, recipe, BUNDLED_WEAVER, rng), request, recipe, progress)
     average = report.averages["weaver"]
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
-    average.cpu()
-    for name in fabrics.present:
-        read = draw_batch(fabrics.only(name), _READ, BUNDLED_WEAVER.side_px, np.random.default_rng(request.seed))
-        average.learn_readings(fabrics.names.index(name), read.pictures)
+    keep_repeats(average.cpu(), lessons, request.seed)
     save_weaver(average, fabrics.names, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
-
-
-def _critic(categories: int) -> FabricCritic | SeeingCritic:
-    """The critic that sees by the teacher where that is installed, or one that must learn to see."""
-    if has_teacher():
-        return SeeingCritic(channels_last(Teacher()).to(best_device()), SEEING_CRITIC, categories)
-    return FabricCritic(BUNDLED_CRITIC, categories)
 
 
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from modiste.fabric.networks import DCDiscriminator, DCGenerator
-from modiste.fabric.train_weaver import FabricBatch
+from modiste.fabric.pictures import FabricBatch
 from modiste.train.loop import Losses
 
 BETAS = (0.5, 0.999)

@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from modiste.fabric.networks import Enlarger
-from modiste.fabric.train_weaver import FabricBatch
+from modiste.fabric.pictures import FabricBatch
 from modiste.nn.losses import gradient_l1
 from modiste.train.loop import Losses
 

@@ -1,98 +1,128 @@
-"""Recipe: the weaver against its critic, by hinge losses on augmented pictures.
+"""Recipe: the weaver, by flow matching on tiles that close and on crops of cloth that do not."""
 
-A critic alone is content with one fine fabric a category, whatever the noise. So each drawing starts from what the
-weaver read in a real picture, and must have that picture's texture (Larsen et al., 2016, "Autoencoding beyond pixels",
-with the texture in place of the pixels, since a fabric is the same wherever it is cut). What is read is kept small and
-smooth, so that seeds, which are read at random, lie between the pictures.
-"""
-
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
+import cv2
+import numpy as np
 import torch
 from torch import Tensor
 
-from modiste.encoder.teacher import Seer
-from modiste.fabric.critics import FabricCritic, SeeingCritic
-from modiste.fabric.networks import Weaver
-from modiste.fabric.texture import RandomFilters, texture, texture_gap
-from modiste.nn.diffaugment import diff_augment
-from modiste.nn.freeze import frozen
-from modiste.nn.losses import hinge_discriminator
+from modiste.core.values import Palette
+from modiste.fabric.flow import on_path, random_times, velocity_error
+from modiste.fabric.inks import reduce_to_inks
+from modiste.fabric.pictures import FabricPictures, balanced, crop, mirrored
+from modiste.fabric.presets import WeaverSize
+from modiste.fabric.seams import Pixels, closes
+from modiste.fabric.tiles import resize_tile
+from modiste.fabric.waves import measure_waves, no_waves, whole
+from modiste.fabric.weaver import KEPT_WAVES, Weaver, as_maps, as_palette
+from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
+
+_COLOURS_PX: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class WeaverRecipe:
-    """Settings of the run; the critic joins once `critic_from` of the budget is used up, when textures are roughly
-    right; `reading_weight` is for each nat that is read in a picture."""
+    """Settings of the run: the part of batches that are crops where there are tiles too; how often the category, the
+    palette and the waves are not told, so that the weaver does without."""
 
-    batch: int = 16
-    learning_rate: float = 1e-3
-    critic_learning_rate: float = 5e-4
-    critic_from: float = 0.05
-    ema_decay: float = 0.998
-    crisp_weight: float = 0.02
-    texture_weight: float = 6.0
-    reading_weight: float = 0.002
+    batch: int = 32
+    learning_rate: float = 1.5e-3
+    ema_decay: float = 0.9985
+    crops: float = 0.25
+    drop_category: float = 0.1
+    drop_palette: float = 0.5
+    drop_waves: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class FabricBatch:
-    """Crops of fabrics N x 3 x S x S in [-1, 1], and the numbers N of their categories."""
+class WeaverBatch:
+    """Pictures N x 3 x S x S in [-1, 1], all of which close or none, the numbers N of their categories, and what the
+    weaver is told of each: palettes N x P, waves N x M x S x S."""
 
     pictures: Tensor
     category: Tensor
+    palette: Tensor
+    waves: Tensor
+    closes: bool
 
 
 class WeaverTask:
-    """The lessons of the weaver and of its critic; they play on the same fakes."""
+    """The lesson of the weaver."""
 
-    def __init__(self, weaver: Weaver, critic: FabricCritic | SeeingCritic, recipe: WeaverRecipe) -> None:
-        self.weaver, self.critic, self.recipe = weaver, critic, recipe
-        self._seer: Seer = critic if isinstance(critic, SeeingCritic) else RandomFilters()
-        self._drawn: Tensor | None = None
-        self._judged = False
+    def __init__(self, weaver: Weaver, *, compiled: bool = False) -> None:
+        self._weaver = weaver
+        self._forward: Callable[..., Any] = torch.compile(weaver) if compiled else weaver
 
-    def loss(self, batch: FabricBatch) -> Losses:
-        """What the texture is off, what was read too exactly, a little for inks that mix within a pixel, minus the
-        critic's opinion."""
-        size, pictures, count = self.weaver.size, batch.pictures, len(batch.pictures)
-        mean, log_variance = (told.float() for told in self.weaver.read(pictures))
-        reading = mean + torch.randn_like(mean) * (log_variance / 2).exp()
-        read = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(dim=1).mean()
-        sides = [8 * 2**level for level in range(len(size.widths))]
-        streams = [torch.randn(count, 1, side, side, device=pictures.device) for side in sides]
-        painted = self.weaver(self.weaver.style_of(reading, batch.category), streams)
-        rolled = roll_each(painted.pictures)
-        self._drawn = rolled.detach()
-        off = texture_gap(self._texture(rolled), self._texture(pictures)).mean()
-        cover = painted.cover.float()
-        mixed = -(cover * (cover + 1e-6).log()).sum(dim=1).mean()
-        losses = {"texture": off, "read": read, "mixed": mixed}
-        total = (self.recipe.texture_weight * off + self.recipe.reading_weight * read
-                 + self.recipe.crisp_weight * mixed)
-        if self._judged:
-            with frozen(self.critic):
-                losses["realness"] = self.critic(diff_augment(rolled), batch.category).float().mean()
-            total = total - losses["realness"]
-        return {"total": total, **losses}
-
-    def _texture(self, pictures: Tensor) -> list[Tensor]:
-        return texture([pictures, *self._seer.layers(pictures)])  # the colours themselves: deep features lose them
-
-    def critic_loss(self, batch: FabricBatch) -> Losses:
-        """The critic's hinge loss on real crops and on what was drawn in the same turn."""
-        if self._drawn is None:
-            raise RuntimeError("the critic plays after the weaver")
-        self._judged = True
-        real = self.critic(diff_augment(batch.pictures), batch.category).float()
-        fake = self.critic(diff_augment(self._drawn), batch.category).float()
-        return {"total": hinge_discriminator(real, fake), "real": real.mean(), "fake": fake.mean()}
+    def loss(self, batch: WeaverBatch) -> Losses:
+        """What the velocity is off at random times."""
+        time = random_times(len(batch.pictures)).to(batch.pictures.device)
+        noisy = on_path(batch.pictures, torch.randn_like(batch.pictures), time)
+        asked = self._weaver.asked(batch.category, batch.palette)
+        guess = self._forward(noisy, time, asked, batch.waves, batch.closes)
+        return {"total": velocity_error(guess, batch.pictures, time).mean()}
 
 
-def roll_each(tiles: Tensor) -> Tensor:
-    """Each of N x C x H x W tiles moved on itself at random, so that its edge, and a seam there, come to the middle."""
-    height, width = tiles.shape[2:]
-    down = torch.randint(0, height, (len(tiles),)).tolist()
-    right = torch.randint(0, width, (len(tiles),)).tolist()
-    return torch.stack([tile.roll((y, x), dims=(1, 2)) for tile, y, x in zip(tiles, down, right, strict=True)])
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What the weaver learns from: pictures, each with its tile of the weaver's side where it closes on itself, and its
+    main colours, the largest first."""
+
+    fabrics: FabricPictures
+    tiles: Sequence[Pixels | None]
+    colours: Sequence[Palette]
+
+    def rows(self, count: int, tiles: bool, rng: np.random.Generator) -> list[int]:
+        """`count` rows of pictures that close, or of such that do not, every category as often as the others."""
+        there = np.flatnonzero([(tile is not None) == tiles for tile in self.tiles])
+        return [int(there[row]) for row in balanced(self.fabrics.category[there], count, rng)]
+
+    def has(self, tiles: bool) -> bool:
+        """Whether there are pictures that close, or such that do not."""
+        return any((tile is not None) == tiles for tile in self.tiles)
+
+
+def lessons_of(fabrics: FabricPictures, size: WeaverSize) -> Lessons:
+    """Look at every picture once."""
+    tiles = [resize_tile(picture, size.side_px) if closes(picture) else None for picture in fabrics.pictures]
+    small = [cv2.resize(picture, (_COLOURS_PX, _COLOURS_PX), interpolation=cv2.INTER_AREA)
+             for picture in fabrics.pictures]
+    return Lessons(fabrics, tiles, [reduce_to_inks(one, size.colours).inks for one in small])
+
+
+def draw_lesson(lessons: Lessons, recipe: WeaverRecipe, size: WeaverSize, rng: np.random.Generator) -> WeaverBatch:
+    """A batch of whole tiles that close, moved on themselves, or of crops."""
+    tiles = lessons.has(True) and (not lessons.has(False) or rng.random() >= recipe.crops)
+    rows = lessons.rows(recipe.batch, tiles, rng)
+    pictures = np.stack([look_at(lessons, row, size.side_px, rng) for row in rows])
+    drops = rng.random((recipe.batch, 3)) < (recipe.drop_category, recipe.drop_palette, recipe.drop_waves)
+    category = np.where(drops[:, 0], len(lessons.fabrics.names), lessons.fabrics.category[rows])
+    palettes = [as_palette([] if dropped else list(lessons.colours[row].colours), size.colours)
+                for row, dropped in zip(rows, drops[:, 1], strict=True)]
+    waves = [no_waves(size.waves) if dropped else measure_waves(picture, size.waves, closes=tiles)
+             for picture, dropped in zip(pictures, drops[:, 2], strict=True)]
+    return WeaverBatch(to_tensor(pictures), torch.from_numpy(category), torch.tensor(palettes),
+                       as_maps(waves, size.side_px), tiles)
+
+
+def look_at(lessons: Lessons, row: int, side_px: int, rng: np.random.Generator) -> Pixels:
+    """A picture as the weaver sees it: the whole tile, moved on itself, or a crop; mirrored at random."""
+    tile = lessons.tiles[row]
+    if tile is None:
+        return crop(lessons.fabrics.pictures[row], side_px, rng)
+    down, right = rng.integers(0, side_px, 2)
+    return mirrored(np.roll(tile, (int(down), int(right)), (0, 1)), rng)
+
+
+def keep_repeats(weaver: Weaver, lessons: Lessons, seed: int) -> None:
+    """Seeds of each category take their repeat from pictures of it that they could have been drawn from."""
+    fabrics, size, rng = lessons.fabrics, weaver.size, np.random.default_rng(seed)
+    for number in np.unique(fabrics.category):
+        rows = rng.choice(np.flatnonzero(fabrics.category == number), KEPT_WAVES)
+        looks = [(look_at(lessons, int(row), size.side_px, rng), lessons.tiles[int(row)] is not None) for row in rows]
+        weaver.keep_waves(int(number), [whole(measure_waves(picture, size.waves, closes=is_tile))
+                                        for picture, is_tile in looks])
+

@@ -1,96 +1,140 @@
-"""What the weaver knows of repeats before it learns anything: waves of whole numbers a tile (after Bergmann et al.,
-2017, "PSGAN", section 3), and bands of noise.
+"""What repeats in a picture: its strongest waves, and whether it repeats at all.
 
-A network of convolutions can neither count nor measure: without even waves checks and dots come out uneven. But where
-it may set the strength of every wave freely it draws one design for all seeds of a category. So a style only sets how
-many even waves there are, and in which band and direction noise runs, as a drawer of zebras does; both can turn from
-fine to coarse by small steps that training can follow.
+A network of convolutions can neither count nor measure, so that checks and dots come out uneven. Their few strongest
+waves say all about their repeat; told those, a network only has to colour between them (after Bergmann et al., 2017,
+"PSGAN", section 3, whose waves are learnt: here they are measured in the pictures). Whole counts a tile let it close.
+
+Waves are rows (down, right, phase, strength): cycles a side, radians, the root of their share of the variance.
 """
 
-import math
-from typing import Final, cast
+from typing import Final
 
-import torch
-from torch import Tensor, nn
+import numpy as np
+from numpy.typing import NDArray
 
-_DIRECTIONS: Final = ((1, 0), (0, 1), (1, 1), (1, -1))
-_NEAR: Final = 0.2  # octaves within which a count competes with the next
-_WIDTHS: Final = (0.15, 1.3)  # of bands of noise, in octaves
-_SPREAD: Final = 2.0  # of the first guesses: seeds shall differ from the start
-_LEAST: Final = 1e-4
+from modiste.fabric.seams import Pixels
 
+Waves = NDArray[np.float32]
 
-class EvenWaves(nn.Module):
-    """Styles N x W -> N x 12 B x side x side for each of some sides: B times a style chooses how many waves a tile, up
-    to `most`, and gets them along rows, columns and both diagonals, with a shifted copy and the first overtone. The
-    same count at all sides, or stripes drawn coarsely would not meet those drawn finely."""
-
-    def __init__(self, style: int, most: int, sides: tuple[int, ...], choices: int) -> None:
-        super().__init__()
-        counts = torch.arange(1, most + 1, dtype=torch.float32)  # K
-        self.register_buffer("octaves", counts.log2(), persistent=False)
-        for number, side in enumerate(sides):
-            self.register_buffer(f"bank{number}", _bank(counts, side), persistent=False)
-        self.choose = _chooser(style, choices)
-        self.signals = choices * 3 * len(_DIRECTIONS)
-
-    def shares(self, style: Tensor) -> Tensor:
-        """Which count each choice is, N x B x K of ones and zeros, with the slopes of a soft choice (Bengio et al.,
-        2013, straight-through): between two counts the waves would beat."""
-        octaves = cast(Tensor, self.octaves)
-        scale = float(octaves[-1]) * self.choose(style).float().sigmoid()[..., None]  # N B 1
-        soft: Tensor = (-0.5 * ((octaves - scale) / _NEAR) ** 2).softmax(dim=-1)
-        hard = nn.functional.one_hot(soft.argmax(dim=-1), len(octaves)).to(soft)
-        return hard + soft - soft.detach()
-
-    def forward(self, shares: Tensor, number: int) -> Tensor:
-        bank = cast(Tensor, getattr(self, f"bank{number}"))  # 12 K s s
-        return torch.einsum("nbk,fkhw->nbfhw", shares, bank).flatten(1, 2)  # N 12B s s
+_REGULAR: Final = 0.9  # likeness to itself elsewhere, from which a tile is a repeat
+_REGULAR_CROP: Final = 0.6  # the same for a crop of cloth, whose light and folds are nowhere twice the same
+_NEAR_PX: Final = 5  # whatever lies nearer is like itself
+_FINEST: Final = 26.0  # cycles a side
+_LEAST_SHARE: Final = 0.02
+_LEAST_CONTRAST: Final = 2.0  # 8-bit levels: less is a plain cloth
+_FEWEST: Final = 1.8  # cycles in a crop: fewer are a shadow
+_ZOOMS: Final = np.exp(np.linspace(-0.22, 0.22, 23))
+_OFF: Final = 0.15  # of a cycle: farther from a whole count the waves no longer belong together
 
 
-def _bank(counts: Tensor, side: int) -> Tensor:
-    line = (torch.arange(side) + 0.5) / side
-    y, x = torch.meshgrid(line, line, indexing="ij")
-    along = torch.stack([right * x + down * y for right, down in _DIRECTIONS])  # 4 s s
-    phase = 2 * torch.pi * counts[None, :, None, None] * along[:, None]  # 4 K s s
-    finest = torch.tensor([max(map(abs, way)) for way in _DIRECTIONS])[:, None] * counts  # 4 K
-    plain = (finest <= side / 4)[..., None, None]
-    double = (2 * finest <= side / 4)[..., None, None]
-    return 2**0.5 * torch.cat([phase.cos() * plain, phase.sin() * plain, (2 * phase).cos() * double])  # 12 K s s
+def no_waves(most: int) -> Waves:
+    """Those of a picture that does not repeat: `most` rows of zeros."""
+    return np.zeros((most, 4), np.float32)
 
 
-class LooseWaves(nn.Module):
-    """Styles N x W and white noise N x 1 x side x side -> N x M x side x side: M signals, each the noise in a band of
-    up to `most` waves along a direction (or all): spots, clouds, and stripes that fork."""
-
-    def __init__(self, style: int, most: int, side: int, signals: int) -> None:
-        super().__init__()
-        self.signals, self.most = signals, most
-        down = torch.fft.fftfreq(side)[:, None] * side
-        right = torch.fft.rfftfreq(side)[None, :] * side
-        radius = torch.hypot(right, down)
-        self.register_buffer("octaves", radius.clamp_min(0.5).log2(), persistent=False)  # s s/2+1
-        around = 2 * torch.atan2(down, right)  # a wave and its opposite are the same wave
-        self.register_buffer("around", torch.stack([around.cos(), around.sin()]), persistent=False)  # 2 s s/2+1
-        self.register_buffer("there", (radius > 0).float(), persistent=False)
-        self.choose = _chooser(style, signals * 4)
-
-    def forward(self, style: Tensor, noise: Tensor) -> Tensor:
-        octaves, around, there = (cast(Tensor, part) for part in (self.octaves, self.around, self.there))
-        told = self.choose(style).float().reshape(len(style), self.signals, 4, 1, 1)
-        scale = math.log2(self.most) * told[:, :, 0].sigmoid()  # octaves, N M 1 1
-        width = _WIDTHS[0] + (_WIDTHS[1] - _WIDTHS[0]) * told[:, :, 1].sigmoid()
-        toward = told[:, :, 2] * around[0] + told[:, :, 3] * around[1]  # N M s s/2+1
-        pull = told[:, :, 2:].square().sum(dim=2).add(_LEAST).sqrt()  # N M 1 1
-        strength = there * (-0.5 * ((octaves - scale) / width) ** 2 + 2 * (toward - pull)).exp()
-        side = noise.shape[-1]
-        places = torch.cat([noise.float().roll(number * (side // 3 + 1), dims=3) for number in range(self.signals)], 1)
-        signals: Tensor = torch.fft.irfft2(torch.fft.rfft2(places) * strength, s=(side, side))  # N M s s
-        return signals / signals.square().mean(dim=(2, 3), keepdim=True).add(_LEAST**2).sqrt()
+def measure_waves(picture: Pixels, most: int, *, closes: bool) -> Waves:
+    """The `most` strongest waves of an S x S x 3 picture, none if it is not like itself anywhere else. The counts of a
+    tile that closes are whole; those of a crop need not be."""
+    grey = _main_axis(picture)
+    if grey.std() < _LEAST_CONTRAST:
+        return no_waves(most)
+    return _of_tile(grey, most) if closes else _of_crop(grey, most)
 
 
-def _chooser(style: int, numbers: int) -> nn.Linear:
-    layer = nn.Linear(style, numbers, bias=False)  # nothing that all seeds have in common
-    with torch.no_grad():
-        layer.weight *= _SPREAD
-    return layer
+def whole(waves: Waves) -> Waves:
+    """The same waves of whole counts, so that they close, after zooming both ways as little as brings all of them near
+    to whole counts together; none where no zoom does."""
+    counts, strong = waves[:, :2].astype(np.float64), waves[:, 3].astype(np.float64)
+    if not strong.any():
+        return waves
+    down, right = (counts[None, :, axis] * _ZOOMS[:, None] for axis in (0, 1))  # Z M
+    apart = [((strong**2 * (line - np.round(line)) ** 2).sum(axis=1) / (strong**2).sum()) ** 0.5
+             for line in (down, right)]
+    best = [int(one.argmin()) for one in apart]
+    rounded = np.stack([np.round(down[best[0]]), np.round(right[best[1]])], axis=1)
+    there = (strong > 0) & rounded.any(axis=1)
+    if max(one[place] for one, place in zip(apart, best, strict=True)) > _OFF or not there.any():
+        return no_waves(len(waves))
+    middle = waves[:, 2] + np.pi * (counts - rounded).sum(axis=1)  # phases stay as they are in the middle
+    made = np.column_stack([rounded, middle, strong]) * there[:, None]
+    return np.asarray(made, np.float32)
+
+
+def moved(waves: Waves, down: float, right: float) -> Waves:
+    """The waves of the picture moved by parts of its side."""
+    made = waves.copy()
+    made[:, 2] -= 2 * np.pi * (waves[:, 0] * down + waves[:, 1] * right)
+    return made
+
+
+def draw_waves(waves: Waves, side_px: int) -> NDArray[np.float32]:
+    """M x S x S, each wave of a variance that is its share of the picture's."""
+    line = np.arange(side_px, dtype=np.float32) / side_px
+    down, right, phase, strength = (column[:, None, None] for column in waves.T)
+    angle = 2 * np.pi * (down * line[None, :, None] + right * line[None, None, :]) + phase
+    return np.asarray(2**0.5 * strength * np.cos(angle), np.float32)
+
+
+def _of_tile(grey: NDArray[np.float64], most: int) -> Waves:
+    side = len(grey)
+    spectrum = np.fft.fft2(grey)
+    power = np.abs(spectrum) ** 2
+    if _likeness(np.fft.ifft2(power).real, np.ones((side, side)), side) < _REGULAR:
+        return no_waves(most)
+    return _strongest(spectrum, power / (power.sum() / 2), side, most, fewest=0.9, apart=0.5)
+
+
+def _of_crop(grey: NDArray[np.float64], most: int) -> Waves:
+    """Through a window that fades to the edges, whose own transform is wide: a peak is its whole neighbourhood."""
+    side = len(grey)
+    window = np.outer(*(np.hanning(side + 2)[1:-1],) * 2)
+    seen = (grey - (grey * window).sum() / window.sum()) * window
+    size = (2 * side, 2 * side)
+    spectrum = np.fft.fft2(seen, size)
+    power = np.abs(spectrum) ** 2
+    around = np.fft.ifft2(np.abs(np.fft.fft2(window, size)) ** 2).real
+    if _likeness(np.fft.ifft2(power).real, around / around[0, 0], side) < _REGULAR_CROP:
+        return no_waves(most)
+    inside = power[_lengths(2 * side, side) >= _FEWEST].sum() / 2
+    return _strongest(spectrum, power / max(inside, 1e-9), side, most, fewest=_FEWEST, apart=2.2)
+
+
+def _likeness(likeness: NDArray[np.float64], overlap: NDArray[np.float64], side: int) -> float:
+    """The highest correlation of a picture with itself moved by some pixels, from what both have in common."""
+    away = _lengths(len(likeness), len(likeness))
+    fair = (away >= _NEAR_PX) & (away <= 0.75 * side) & (overlap > _LEAST_SHARE)
+    return float((likeness[fair] / overlap[fair]).max() / likeness[0, 0])
+
+
+def _strongest(spectrum: NDArray[np.complex128], share: NDArray[np.float64], side: int, most: int, *, fewest: float,
+               apart: float) -> Waves:
+    """Peaks of half a spectrum, the strongest first, no two nearer than `apart` cycles."""
+    counts = np.fft.fftfreq(len(spectrum)) * side
+    down, right = np.meshgrid(counts, counts, indexing="ij")
+    length = np.hypot(down, right)
+    left = np.where((length < fewest) | (length > _FINEST) | (down < 0) | ((down == 0) & (right < 0)), 0, share)
+    waves = no_waves(most)
+    for number in range(most):
+        place = np.unravel_index(int(left.argmax()), left.shape)
+        ahead = np.hypot(down - down[place], right - right[place])
+        behind = np.hypot(down + down[place], right + right[place])  # a wave is its opposite, too
+        near = np.minimum(ahead, behind) < apart
+        part = min(1.0, float(left[near].sum()))
+        if part < _LEAST_SHARE:
+            break
+        waves[number] = down[place], right[place], np.angle(spectrum[place]), part**0.5
+        left[near] = 0
+    return waves
+
+
+def _lengths(size: int, side: float) -> NDArray[np.float64]:
+    line = np.fft.fftfreq(size) * side
+    return np.asarray(np.hypot(line[:, None], line[None, :]))
+
+
+def _main_axis(picture: Pixels) -> NDArray[np.float64]:
+    """The picture along the direction in which its colours differ most, lighter upwards, S x S."""
+    flat = picture.reshape(-1, 3).astype(np.float64)
+    flat -= flat.mean(axis=0)
+    axis = np.linalg.eigh(flat.T @ flat)[1][:, -1]
+    return np.asarray((flat @ axis * (1 if axis.sum() >= 0 else -1)).reshape(picture.shape[:2]))

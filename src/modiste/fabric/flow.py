@@ -1,0 +1,40 @@
+"""Flow matching: pictures as the ends of straight paths from noise (Lipman et al., 2023; Liu et al., 2023, "Flow
+straight and fast"). At time t, 0 to 1, a picture is t times the clean one and 1 - t times the noise."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Final
+
+import torch
+from torch import Tensor
+
+_CENTRE: Final = -0.4  # of the logits of times: where motifs come out of the noise
+_LEAST_LEFT: Final = 0.05  # of a path: nearer to its end an error of the picture counts as there
+
+
+def random_times(count: int) -> Tensor:
+    """N, most of them in the middle (Esser et al., 2024, "Scaling rectified flow transformers", eq. 19)."""
+    return torch.sigmoid(torch.randn(count) + _CENTRE)
+
+
+def on_path(clean: Tensor, noise: Tensor, time: Tensor) -> Tensor:
+    """The pictures N x 3 x S x S at times N."""
+    far = time.view(-1, 1, 1, 1)
+    return far * clean + (1 - far) * noise
+
+
+def velocity_error(guess: Tensor, clean: Tensor, time: Tensor) -> Tensor:
+    """Squared error N of the velocity that follows from a guess of the clean pictures (Li and He, 2025, "Back to
+    basics", section 4.2)."""
+    left = (1 - time).clamp_min(_LEAST_LEFT).view(-1, 1, 1, 1)
+    return ((guess.float() - clean) / left).square().mean(dim=(1, 2, 3))
+
+
+def follow(start: Tensor, guess: Callable[[Tensor, float], Tensor], steps: int, begin: float = 0.0) -> Tensor:
+    """Follow the flow from `start`, a picture at time `begin`, to its end by Euler steps; `guess` tells the clean
+    picture from a noisy one and its time."""
+    times = torch.linspace(begin, 1.0, steps + 1).tolist()
+    here = start
+    for now, then in pairwise(times):
+        here = here + (then - now) / (1 - now) * (guess(here, now) - here)
+    return here

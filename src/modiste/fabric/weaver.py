@@ -1,0 +1,153 @@
+"""The weaver: one network for all categories that takes noise off tiles, step by step.
+
+A tile closes on itself when nothing in the network knows where its edges are: convolutions wrap around, and attention
+has no positions. Crops of cloth do not close; from those it learns with mirrored edges instead. Bottom-up: convolution,
+block, look, weaver.
+"""
+
+import math
+from typing import Final, cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from modiste.fabric.presets import WeaverSize
+from modiste.fabric.waves import Waves, draw_waves
+
+_GROUPS: Final = 8
+_HEADS: Final = 4
+_SINES: Final = 32
+_FASTEST: Final = 1000.0  # radians over the whole of time
+KEPT_WAVES: Final = 128
+"""Sets of waves of a category that its seeds choose from."""
+
+
+class EdgeConv(nn.Conv2d):
+    """A convolution of 3 x 3 whose input goes on beyond its edges: around to the other one, or mirrored."""
+
+    def __init__(self, channels: int, out_channels: int) -> None:
+        super().__init__(channels, out_channels, 3)
+
+    def beyond(self, x: Tensor, wrap: bool) -> Tensor:
+        return cast(Tensor, self(F.pad(x, (1, 1, 1, 1), mode="circular" if wrap else "reflect")))
+
+
+class WeaveBlock(nn.Module):
+    """x + conv(silu(norm(conv(silu(norm(x)))))), the second norm scaled and shifted by the style."""
+
+    def __init__(self, channels: int, out_channels: int, style: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(_GROUPS, channels)
+        self.first = EdgeConv(channels, out_channels)
+        self.inner = nn.GroupNorm(_GROUPS, out_channels, affine=False)
+        self.modulate = nn.Linear(style, 2 * out_channels)
+        self.second = EdgeConv(out_channels, out_channels)
+        self.across = nn.Conv2d(channels, out_channels, 1) if channels != out_channels else nn.Identity()
+        nn.init.zeros_(self.second.weight)
+
+    def forward(self, x: Tensor, style: Tensor, wrap: bool) -> Tensor:
+        y = self.first.beyond(F.silu(self.norm(x)), wrap)  # N C' h w
+        scale, shift = self.modulate(style)[:, :, None, None].chunk(2, dim=1)  # N C' 1 1
+        y = self.second.beyond(F.silu(self.inner(y) * (1 + scale) + shift), wrap)
+        return cast(Tensor, self.across(x) + y)  # N C' h w
+
+
+class Look(nn.Module):
+    """Each place looks at all others (Vaswani et al., 2017), so that what repeats is alike far apart."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(_GROUPS, channels)
+        self.ask = nn.Conv2d(channels, 3 * channels, 1)
+        self.out = nn.Conv2d(channels, channels, 1)
+        nn.init.zeros_(self.out.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        count, channels, height, width = x.shape
+        parts = self.ask(self.norm(x)).reshape(count, 3, _HEADS, channels // _HEADS, height * width)
+        query, key, value = parts.transpose(-1, -2).unbind(dim=1)  # N H P C/H
+        seen = F.scaled_dot_product_attention(query, key, value).transpose(-1, -2)
+        return cast(Tensor, x + self.out(seen.reshape(x.shape)))  # N C h w
+
+
+class Weaver(nn.Module):
+    """Noisy pictures N x 3 x S x S and what is known of them -> the clean ones (Li and He, 2025, "Back to basics": the
+    picture itself is the easiest to predict). It works on patches, and on twice as large ones in its middle
+    (Ronneberger et al., 2015, "U-Net")."""
+
+    def __init__(self, size: WeaverSize, categories: int) -> None:
+        super().__init__()
+        self.size, self.categories = size, categories
+        wide, deep = size.widths
+        patch = size.patch_px**2
+        self.category = nn.Embedding(categories + 1, size.style)
+        self.palette = nn.Linear(3 * size.colours + 1, size.style)
+        self.time = nn.Linear(2 * _SINES, size.style)
+        self.style = nn.Sequential(nn.SiLU(), nn.Linear(size.style, size.style), nn.SiLU())
+        self.enter = EdgeConv((3 + size.waves) * patch, wide)
+        self.fine_in = nn.ModuleList(WeaveBlock(wide, wide, size.style) for _ in range(size.fine))
+        self.down = nn.Conv2d(4 * wide, deep, 1)
+        self.coarse = nn.ModuleList(WeaveBlock(deep, deep, size.style) for _ in range(size.coarse))
+        self.looks = nn.ModuleList(Look(deep) for _ in range(size.coarse))
+        self.up = nn.Conv2d(deep, 4 * wide, 1)
+        self.fine_out = nn.ModuleList(WeaveBlock(wide if number else 2 * wide, wide, size.style)
+                                      for number in range(size.fine))
+        self.norm = nn.GroupNorm(_GROUPS, wide)
+        self.leave = EdgeConv(wide, 3 * patch)
+        nn.init.zeros_(self.leave.weight)
+        self.register_buffer("kept_waves", torch.zeros(categories, KEPT_WAVES, size.waves, 4))
+
+    def asked(self, category: Tensor, palette: Tensor) -> Tensor:
+        """What is asked for, N x W: category numbers N, `categories` for any, and palettes N x P (`as_palette`)."""
+        return cast(Tensor, self.category(category) + self.palette(palette))
+
+    def keep_waves(self, category: int, waves: list[Waves]) -> None:
+        """Seeds of a category shall take their repeat from these, at most 128."""
+        table = cast(Tensor, self.kept_waves)
+        for row in range(KEPT_WAVES):
+            table[category, row] = torch.from_numpy(waves[row % len(waves)])
+
+    def waves_of(self, category: int, number: int) -> Waves:
+        """Set `number` of the waves that a category has, M x 4."""
+        return np.asarray(cast(Tensor, self.kept_waves)[category, number % KEPT_WAVES].numpy())
+
+    def forward(self, noisy: Tensor, time: Tensor, asked: Tensor, waves: Tensor, wrap: bool = True) -> Tensor:
+        """`time` N is 0 for noise alone and 1 for none; `asked` N x W; `waves` N x M x S x S (`waves.draw_waves`);
+        `wrap` says that the pictures close on themselves."""
+        style = self.style(asked + self.time(_sines(time)))  # N W
+        x = F.pixel_unshuffle(torch.cat([noisy, waves], dim=1), self.size.patch_px)  # N (3+M)pp s s
+        x = self.enter.beyond(x, wrap)
+        for block in self.fine_in:
+            x = block(x, style, wrap)  # N C s s
+        fine = x
+        x = self.down(F.pixel_unshuffle(x, 2))
+        for block, look in zip(self.coarse, self.looks, strict=True):
+            x = look(block(x, style, wrap))  # N C' s/2 s/2
+        x = torch.cat([F.pixel_shuffle(self.up(x), 2), fine], dim=1)  # N 2C s s
+        for block in self.fine_out:
+            x = block(x, style, wrap)
+        x = self.leave.beyond(F.silu(self.norm(x)), wrap)
+        return F.pixel_shuffle(x, self.size.patch_px)  # N 3 S S
+
+
+def as_palette(colours: list[tuple[int, int, int]], count: int) -> list[float]:
+    """Colours, sRGB, the ground first, as the numbers that a weaver is told: `count` of them in [-1, 1], the last ones
+    in turn where there are fewer, and 1 to say that they are given. `[]` gives zeros: any colours."""
+    if not colours:
+        return [0.0] * (3 * count + 1)
+    rest = colours[1:] or colours
+    told = [colours[0], *(rest[number % len(rest)] for number in range(count - 1))]
+    return [channel / 127.5 - 1 for colour in told for channel in colour] + [1.0]
+
+
+def as_maps(waves: list[Waves], side_px: int) -> Tensor:
+    """Sets of waves, drawn: N x M x S x S."""
+    return torch.from_numpy(np.stack([draw_waves(one, side_px) for one in waves]))
+
+
+def _sines(time: Tensor) -> Tensor:
+    """N -> N x 64, from slow to fast (Vaswani et al., 2017, section 3.5)."""
+    angles = time.float()[:, None] * torch.exp(torch.linspace(0, math.log(_FASTEST), _SINES, device=time.device))
+    return torch.cat([angles.sin(), angles.cos()], dim=1)

@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from modiste.data.patterns import draw_pattern
+from modiste.fabric.pictures import read_fabrics
+from modiste.fabric.seams import closes
+from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe, WeaverTask, draw_lesson, keep_repeats, lessons_of
+from modiste.fabric.waves import no_waves
+from modiste.fabric.weaver import Weaver, as_maps
+from tests.fabric.small import TINY
+from tests.fabric.test_pictures import write
+
+SIDE = TINY.side_px
+
+
+def mixed_folder(folder: Path) -> Path:
+    """Tiles of dots; gingham as tiles and as crops that do not close."""
+    write(folder, {"polka dots": 12})
+    (folder / "checkered").mkdir()
+    for number in range(12):
+        tile = draw_pattern("gingham", 64, number)
+        pixels = tile if number % 2 else np.rot90(np.asarray(Image.fromarray(tile).rotate(20)))[16:47, 16:47]
+        Image.fromarray(np.ascontiguousarray(pixels)).save(folder / "checkered" / f"{number}.png")
+    return folder
+
+
+def test_lessons_are_of_whole_tiles_or_of_crops(tmp_path: Path) -> None:
+    lessons = lessons_of(read_fabrics([mixed_folder(tmp_path / "a")], SIDE, fewest=2, split="all"), TINY)
+    assert lessons.has(True)
+    assert lessons.has(False)
+    recipe = WeaverRecipe(batch=24, drop_waves=0.0)
+    rng = np.random.default_rng(0)
+    batches = [draw_lesson(lessons, recipe, TINY, rng) for _ in range(12)]
+    assert {batch.closes for batch in batches} == {True, False}
+    for batch in batches:
+        assert batch.pictures.shape == (24, 3, SIDE, SIDE)
+        assert batch.waves.shape == (24, TINY.waves, SIDE, SIDE)
+        if not batch.closes:
+            assert set(batch.category.tolist()) <= {0, 2}, "only gingham has crops; 2 is any"
+    whole = [batch for batch in batches if batch.closes]
+    assert any((batch.category == 2).any() for batch in whole), "sometimes the category is not told"
+    assert {0.0, 1.0} == {float(flag) for batch in whole for flag in batch.palette[:, -1]}
+    assert all(batch.waves.abs().amax(dim=(1, 2, 3)).max() > 0.3 for batch in whole)
+
+
+def test_only_tiles_may_be_tiles() -> None:
+    tile = draw_pattern("gingham", 64, 1)
+    assert closes(tile)
+    assert closes(np.repeat(tile[:, :1], 64, axis=1)), "nothing changes along stripes"
+    assert not closes(tile[:, :50])
+    ramp = np.broadcast_to(np.arange(64, dtype=np.uint8)[None, :, None], (64, 64, 3))
+    assert not closes(ramp)
+
+
+def test_the_weaver_learns_what_its_categories_look_like() -> None:
+    torch.manual_seed(1)
+    weaver = Weaver(TINY, 2)
+    task = WeaverTask(weaver)
+    optimizer = torch.optim.Adam(weaver.parameters(), 3e-3)
+    category = torch.arange(8) % 2
+    level = torch.where(category == 0, -0.8, 0.8).view(-1, 1, 1, 1)
+    batch = WeaverBatch(level.expand(8, 3, SIDE, SIDE).contiguous(), category, torch.zeros(8, 3 * TINY.colours + 1),
+                        as_maps([no_waves(TINY.waves)] * 8, SIDE), closes=True)
+    first = float(task.loss(batch)["total"].detach())
+    for _ in range(250):
+        optimizer.zero_grad()
+        task.loss(batch)["total"].backward()
+        optimizer.step()
+    assert float(task.loss(batch)["total"].detach()) < first / 2
+    asked = weaver.asked(torch.tensor([0, 1]), torch.zeros(2, 3 * TINY.colours + 1))
+    noise = torch.randn(1, 3, SIDE, SIDE).expand(2, -1, -1, -1)
+    with torch.no_grad():
+        dark, light = weaver(noise, torch.zeros(2), asked, batch.waves[:2]).mean(dim=(1, 2, 3)).tolist()
+    assert light > dark + 0.5
+
+
+def test_repeats_are_kept_by_category(tmp_path: Path) -> None:
+    lessons = lessons_of(read_fabrics([mixed_folder(tmp_path / "a")], SIDE, fewest=2, split="all"), TINY)
+    weaver = Weaver(TINY, 2)
+    keep_repeats(weaver, lessons, seed=0)
+    table = weaver.kept_waves
+    assert isinstance(table, torch.Tensor)
+    assert (table[..., :2] == table[..., :2].round()).all(), "whole counts, so that tiles close"
+    assert (table[0].abs().amax(dim=(1, 2)) > 0).float().mean() > 0.4
