@@ -6,10 +6,12 @@ from modiste.core.errors import SettingError
 from modiste.core.values import Palette
 from modiste.fabric.blend import like, mixed, spun, woven
 from modiste.fabric.waves import measure_waves
-from modiste.fabric.weaver import Weaver
+from modiste.fabric.weaver import Sampling, Weaver
 from modiste.fabric.weaving import Mix
 from tests.fabric.small import TINY, random_weaver
 from tests.fabric.test_waves import stripes
+
+QUICK = Sampling(steps=2, guidance=2.0)
 
 
 @pytest.fixture(scope="module")
@@ -20,16 +22,16 @@ def weaver() -> Weaver:
 def test_a_mix_goes_from_one_fabric_to_the_other(weaver: Weaver) -> None:
     first, second = spun(weaver, 0, 1), spun(weaver, 2, 2)
     for share, end in ((0.0, first), (1.0, second)):
-        torch.testing.assert_close(woven(weaver, mixed(first, second, share), steps=2), woven(weaver, end, steps=2))
+        torch.testing.assert_close(woven(weaver, mixed(first, second, share), QUICK), woven(weaver, end, QUICK))
     half = mixed(first, second, 0.5)
-    assert torch.dist(half.asked, first.asked) < torch.dist(second.asked, first.asked)
+    assert torch.dist(half.told.asked, first.told.asked) < torch.dist(second.told.asked, first.told.asked)
     assert 0.9 < float(half.start.std()) < 1.1
 
 
 def test_variations_stay_near_their_fabric(weaver: Weaver) -> None:
     own = spun(weaver, 1, 5)
     near = [spun(weaver, 1, 5, number) for number in range(1, 5)]
-    assert all(torch.equal(one.waves, own.waves) for one in near), "its repeat is kept"
+    assert all(torch.equal(one.told.waves, own.told.waves) for one in near), "its repeat is kept"
     far = float(torch.dist(spun(weaver, 1, 6).start, own.start))
     gaps = [float(torch.dist(one.start, own.start)) for one in near]
     assert max(gaps) < 0.6 * far
@@ -41,24 +43,24 @@ def test_variations_stay_near_their_fabric(weaver: Weaver) -> None:
 def test_seeds_take_their_repeat_from_those_of_the_category(weaver: Weaver) -> None:
     found = set()
     for seed in range(12):
-        signal = spun(weaver, 1, seed).waves[0, 0].numpy()
+        signal = spun(weaver, 1, seed).told.waves[0, 0].numpy()
         found.add(int(np.abs(np.fft.rfft(signal[0])).argmax()))
     assert found <= {2, 3, 4, 5}
     assert len(found) > 1
-    assert spun(weaver, 0, 1).waves.abs().max() == 0
+    assert spun(weaver, 0, 1).told.waves.abs().max() == 0
 
 
 def test_a_palette_is_asked_for(weaver: Weaver) -> None:
     own, other = spun(weaver, 0, 1), spun(weaver, 0, 1, palette=Palette.from_hex("#000", "#fff"))
     assert torch.equal(own.start, other.start)
-    assert (own.asked - other.asked).abs().max() > 0
-    assert (own.unasked - other.unasked).abs().max() > 0, "colours are given with and without a category"
+    assert (own.told.asked - other.told.asked).abs().max() > 0
+    assert (own.told.unasked - other.told.unasked).abs().max() > 0, "colours are given with and without a category"
 
 
 def test_the_like_of_a_photo_keeps_its_repeat_and_its_large_shapes(weaver: Weaver) -> None:
     photo = stripes(0, 6)[: TINY.side_px, : TINY.side_px]
     thread = like(weaver, photo, 0, 1)
-    counts = {int(np.abs(np.fft.rfft(row.numpy())).argmax()) for row in thread.waves[0, 0]}
+    counts = {int(np.abs(np.fft.rfft(row.numpy())).argmax()) for row in thread.told.waves[0, 0]}
     assert counts == {3}, "three waves in half of six"
     assert (measure_waves(photo, TINY.waves, closes=False)[:, 3] > 0).any()
     flat = thread.start[0].mean(dim=(0, 1)).numpy()

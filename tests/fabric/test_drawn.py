@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from skimage.measure import label, regionprops
@@ -23,6 +24,18 @@ def test_every_tile_closes(category: str, style: DrawnStyle) -> None:
     for axis in (0, 1):
         across = steps_along(tile, axis).mean(axis=1 - axis)
         assert across[0] <= across[1:].max(), "nothing happens at the edge that does not happen inside"
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_a_seed_is_the_same_fabric_at_every_size(category: str) -> None:
+    for seed in (1, 2):
+        small, large = draw(category, 128, seed), draw(category, 512, seed)
+        spectra = []
+        for tile in (small, cv2.resize(large, (128, 128), interpolation=cv2.INTER_AREA)):
+            grey = tile.sum(axis=2) - tile.sum(axis=2).mean()
+            spectra.append(np.fft.fft2(grey / np.linalg.norm(grey)))
+        likeness = np.fft.ifft2(spectra[0] * np.conj(spectra[1])).real.max()  # wherever its edges were laid
+        assert likeness > 0.85, "what was tried small is what is printed"
 
 
 @pytest.mark.parametrize("family", ["cheetah", "leopard", "polka_dot", "confetti", "floral", "roses", "leaves",

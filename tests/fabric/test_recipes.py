@@ -64,6 +64,17 @@ def test_a_weaver_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path
         train("fabric", write(tmp_path / "other", {"zebra": 50}), tmp_path / "off", model=str(tmp_path / "run"))
 
 
+def test_a_weaver_is_taught_to_need_few_steps(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="--model"):
+        train("quick-fabric", data, tmp_path / "quick", steps=1)
+    train("fabric", data, tmp_path / "run", steps=1)
+    train("quick-fabric", data, tmp_path / "quick", steps=2, model=str(tmp_path / "run"))
+    slow, fast = (load_weaver(tmp_path / name / "fabric") for name in ("run", "quick"))
+    assert fast.sampling.steps < slow.sampling.steps
+    assert fast.sampling.guidance == 1
+    assert 0 < (fast.network.leave.weight - slow.network.leave.weight).abs().max() < 1e-2
+
+
 def test_a_category_that_is_all_kept_for_scoring_ends_no_run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                                               ) -> None:
     read = recipes.read_fabrics

@@ -1,3 +1,4 @@
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -5,12 +6,14 @@ import torch
 from PIL import Image
 
 from modiste.data.patterns import draw_pattern
+from modiste.fabric.blend import spun, woven
 from modiste.fabric.pictures import read_fabrics
 from modiste.fabric.seams import closes
+from modiste.fabric.train_quick import QuickRecipe, QuickTask
 from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe, WeaverTask, draw_lesson, keep_repeats, lessons_of
 from modiste.fabric.waves import no_waves
-from modiste.fabric.weaver import Weaver, as_maps
-from tests.fabric.small import TINY
+from modiste.fabric.weaver import Sampling, Weaver, as_maps
+from tests.fabric.small import TINY, random_weaver
 from tests.fabric.test_pictures import write
 
 SIDE = TINY.side_px
@@ -75,6 +78,29 @@ def test_the_weaver_learns_what_its_categories_look_like() -> None:
     with torch.no_grad():
         dark, light = weaver(noise, torch.zeros(2), asked, batch.waves[:2]).mean(dim=(1, 2, 3)).tolist()
     assert light > dark + 0.5
+
+
+def test_a_pupil_learns_to_land_where_its_teacher_goes() -> None:
+    teacher, recipe = random_weaver(), QuickRecipe(batch=8, steps=2, teacher_steps=2)
+    pupil = copy.deepcopy(teacher).requires_grad_(True)
+    task = QuickTask(pupil, teacher, recipe)
+    torch.manual_seed(0)
+    batch = WeaverBatch(torch.rand(8, 3, SIDE, SIDE) * 2 - 1, torch.arange(8) % 3, torch.zeros(8, 3 * TINY.colours + 1),
+                        as_maps([no_waves(TINY.waves)] * 8, SIDE), closes=True)
+    optimizer = torch.optim.Adam(pupil.parameters(), 1e-3)
+
+    def gap() -> float:
+        thread = spun(teacher, 0, 3)
+        slow, fast = woven(teacher, thread, Sampling(4, 2.0)), woven(pupil, spun(pupil, 0, 3), Sampling(2, 1.0))
+        return float((slow - fast).square().mean())
+
+    before = gap()
+    for _ in range(80):
+        optimizer.zero_grad()
+        task.loss(batch)["total"].backward()
+        optimizer.step()
+    assert gap() < 0.6 * before
+    assert teacher.leave.weight.grad is None
 
 
 def test_repeats_are_kept_by_category(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@ import pytest
 import torch
 
 from modiste.core.values import Palette
-from modiste.fabric.blend import woven
+from modiste.fabric.blend import spun, woven
 from modiste.fabric.flow import follow, on_path, random_times, velocity_error
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, WeaverSize
 from modiste.fabric.waves import no_waves
-from modiste.fabric.weaver import KEPT_WAVES, Weaver, as_maps, as_palette
+from modiste.fabric.weaver import KEPT_WAVES, Sampling, Weaver, as_maps, as_palette
 from tests.fabric.small import TINY, random_weaver
 
 SIDE = TINY.side_px
@@ -63,7 +63,10 @@ def test_a_true_guess_leads_to_the_picture_from_anywhere_on_its_path() -> None:
     clean, noise = torch.rand(2, 3, 8, 8), torch.randn(2, 3, 8, 8)
     for steps, begin in ((1, 0.0), (5, 0.0), (4, 0.6)):
         start = on_path(clean, noise, torch.full((2,), begin))
-        torch.testing.assert_close(follow(start, lambda _noisy, _time: clean, steps, begin), clean)
+        found = follow(start, lambda _noisy, _time: clean, steps, torch.full((2,), begin), torch.ones(2))
+        torch.testing.assert_close(found, clean)
+    half = follow(noise, lambda _noisy, _time: clean, 3, torch.zeros(2), torch.full((2,), 0.5))
+    torch.testing.assert_close(half, on_path(clean, noise, torch.full((2,), 0.5)))
     assert velocity_error(clean, clean, torch.rand(2)).max() == 0
     early, late = velocity_error(clean + 0.1, clean, torch.tensor([0.1, 0.9])).tolist()
     assert late > 50 * early
@@ -73,11 +76,9 @@ def test_a_true_guess_leads_to_the_picture_from_anywhere_on_its_path() -> None:
 
 
 def test_guidance_goes_beyond_what_is_asked() -> None:
-    from modiste.fabric.blend import spun
-
     weaver = random_weaver()
     thread = spun(weaver, 0, 3)
-    plain, guided = (woven(weaver, thread, steps=2, guidance=strength) for strength in (1.0, 3.0))
+    plain, guided = (woven(weaver, thread, Sampling(2, strength)) for strength in (1.0, 3.0))
     assert plain.shape == (1, 3, SIDE, SIDE)
     assert (plain - guided).abs().max() > 1e-3
     assert guided.abs().max() <= 1

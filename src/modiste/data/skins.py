@@ -1,5 +1,6 @@
 """Animal skins and camouflage. Each drawing function fills a `Sheet`."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -11,12 +12,12 @@ TAU: Final = 2 * np.pi
 
 def _rosette(radius: float, rng: np.random.Generator) -> tuple[Shape, Shape]:
     """The broken ring of a leopard's rosette and the darker ground inside it."""
-    phase = rng.uniform(0, TAU, 6)
-    size = rng.uniform(0.06, 0.16, 3)
+    phase = rng.uniform(0, TAU, 6).tolist()  # Python's numbers leave the fields in single precision
+    size = rng.uniform(0.06, 0.16, 3).tolist()
     squeeze, angle = rng.uniform(0.7, 1.0), rng.uniform(0, TAU)
 
     def polar(x: Field, y: Field) -> tuple[Field, Field]:
-        cos, sin = np.cos(angle), np.sin(angle)
+        cos, sin = math.cos(angle), math.sin(angle)
         u, v = x * cos + y * sin, (y * cos - x * sin) / squeeze
         theta = np.arctan2(v, u)
         edge = radius * (1 + sum(size[k] * np.sin((k + 2) * theta + phase[k]) for k in range(3)))
@@ -39,10 +40,10 @@ def _faint(shape: Shape, strength: float) -> Shape:
 
 
 def _blob(radius: float, rng: np.random.Generator) -> Shape:
-    phase, angle, squeeze = rng.uniform(0, TAU, 3), rng.uniform(0, TAU), rng.uniform(0.6, 1.0)
+    phase, angle, squeeze = rng.uniform(0, TAU, 3).tolist(), rng.uniform(0, TAU), rng.uniform(0.6, 1.0)
 
     def shape(x: Field, y: Field) -> Field:
-        cos, sin = np.cos(angle), np.sin(angle)
+        cos, sin = math.cos(angle), math.sin(angle)
         u, v = x * cos + y * sin, (y * cos - x * sin) / squeeze
         theta = np.arctan2(v, u)
         edge = radius * (1 + 0.16 * np.sin(2 * theta + phase[0]) + 0.12 * np.sin(3 * theta + phase[1]))

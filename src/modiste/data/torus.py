@@ -112,18 +112,22 @@ def noise(size: int, rng: np.random.Generator, low: float, high: float, angle: f
 
     With `spread` (radians) the waves run along `angle` only, as far as the spread allows: stripes that fork and taper.
     """
-    columns = tiles * size
-    spectrum = np.fft.rfft2(rng.standard_normal((size, columns)))
-    fy, fx = np.fft.fftfreq(size)[:, None] * size, np.fft.rfftfreq(columns)[None, :] * size
-    radius = np.hypot(fx, fy)
-    middle, width = (low + high) / 2, max((high - low) / 2, 0.5)
-    keep = np.exp(-0.5 * ((radius - middle) / (width * 0.6)) ** 2)
+    middle, width = (low + high) / 2, max((high - low) / 2, 0.5) * 0.6
+    most = int(np.ceil(middle + 4 * width))  # no wave beyond: a seed draws the same at every size
+    fy, fx = np.arange(-most, most + 1)[:, None], np.arange(tiles * most + 1)[None, :] / tiles
+    real, imaginary = rng.standard_normal((2, 2 * most + 1, tiles * most + 1))
+    keep = np.exp(-0.5 * ((np.hypot(fx, fy) - middle) / width) ** 2)
     if spread is not None:
         off = np.arctan2(fy, fx) - angle
         off = np.arctan2(np.sin(2 * off), np.cos(2 * off)) / 2  # a wave and its opposite are the same wave
         keep = keep * np.exp(-0.5 * (off / spread) ** 2)
-    keep[0, 0] = 0.0
-    field = np.fft.irfft2(spectrum * keep, s=(size, columns))
+    keep[most, 0] = 0.0
+    columns, finest = tiles * size, (size - 1) // 2
+    down = np.arange(max(-most, -finest), min(most, finest) + 1)
+    right = min(tiles * most, (columns - 1) // 2) + 1
+    spectrum = np.zeros((size, columns // 2 + 1), np.complex128)
+    spectrum[down % size, :right] = ((real + 1j * imaginary) * keep)[down + most, :right]
+    field = np.fft.irfft2(spectrum, s=(size, columns))
     return (field / max(float(field.std()), 1e-9)).astype(np.float32)
 
 

@@ -1,6 +1,6 @@
 """What the weaver is asked: a seed of a category, variations of it, a mix of two, a fabric like that on a photo."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,26 +11,20 @@ from modiste.core.values import Palette
 from modiste.fabric.flow import follow, on_path
 from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.seams import Pixels
-from modiste.fabric.waves import measure_waves, moved, whole
-from modiste.fabric.weaver import Weaver, as_maps, as_palette
+from modiste.fabric.waves import Waves, measure_waves, moved, whole
+from modiste.fabric.weaver import Sampling, Told, Weaver, as_maps, as_palette, guess_clean, told_of
 from modiste.nn.pictures import to_tensor
 
-STEPS: Final = 10
-GUIDANCE: Final = 2.0
-_GUIDED: Final = (0.05, 0.95)  # times between which what is asked is stressed (Kynkäänniemi et al., 2024)
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What the weaver draws from: a picture at the time `begin` (noise at 0), N x 3 x S x S; what is asked and what is
-    asked where nothing is, N x W; waves N x M x S x S."""
+    """What the weaver draws from: a picture at the time `begin` (noise at 0), 1 x 3 x S x S, and what it is told."""
 
     start: Tensor
-    asked: Tensor
-    unasked: Tensor
-    waves: Tensor
+    told: Told
     begin: float = 0.0
 
 
@@ -38,15 +32,12 @@ class Thread:
 def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None) -> Thread:
     """The thread of a seed in a category. Variation 0 is the fabric itself; others keep its repeat and half of its
     noise."""
-    size, rng = network.size, np.random.default_rng(seed)
-    noise = _noise(network, seed)
+    rng, noise = np.random.default_rng(seed), _noise(network, seed)
     waves = network.waves_of(category, int(rng.integers(2**31)))
     if variation:
         other = (seed + 7919 * variation) % 2**63
         noise = (1 - _STRAY**2) ** 0.5 * noise + _STRAY * _noise(network, other)
-    told = as_palette(list(palette.colours) if palette else [], size.colours)
-    maps = as_maps([moved(waves, *rng.random(2))], size.side_px)
-    return Thread(noise, *_asked(network, category, told), maps)
+    return Thread(noise, _told(network, category, palette, moved(waves, *rng.random(2))))
 
 
 @torch.no_grad()
@@ -55,41 +46,36 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     so much noise that only its large shapes remain (Meng et al., 2022, "SDEdit")."""
     size = network.size
     waves = whole(measure_waves(picture, size.waves, closes=False))
-    told = as_palette(list(reduce_to_inks(picture, size.colours).inks.colours), size.colours)
     start = on_path(to_tensor(picture[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
-    return Thread(start, *_asked(network, category, told), as_maps([waves], size.side_px), _LIKE_FROM)
+    return Thread(start, _told(network, category, reduce_to_inks(picture, size.colours).inks, waves), _LIKE_FROM)
 
 
 def mixed(first: Thread, second: Thread, share: float) -> Thread:
     """Between two threads; mixed noise keeps its strength."""
     norm = ((1 - share) ** 2 + share**2) ** 0.5
     start = ((1 - share) * first.start + share * second.start) / norm
-    return replace(first, start=start, asked=torch.lerp(first.asked, second.asked, share),
-                   waves=torch.lerp(first.waves, second.waves, share))
+    told = Told(*(torch.lerp(one, other, share) for one, other in zip(_parts(first.told), _parts(second.told),
+                                                                      strict=True)))
+    return Thread(start, told, first.begin)
 
 
 @torch.no_grad()
-def woven(network: Weaver, thread: Thread, steps: int = STEPS, guidance: float = GUIDANCE) -> Tensor:
-    """Tiles N x 3 x S x S in [-1, 1]. `guidance` above 1 stresses what is asked (Ho and Salimans, 2022,
-    "Classifier-free diffusion guidance", eq. 6)."""
-    count = len(thread.start)
-
-    def guess(noisy: Tensor, time: float) -> Tensor:
-        if guidance == 1 or not _GUIDED[0] <= time <= _GUIDED[1]:
-            plain: Tensor = network(noisy, torch.full((count,), time), thread.asked, thread.waves)
-            return plain
-        both: Tensor = network(torch.cat([noisy, noisy]), torch.full((2 * count,), time),
-                               torch.cat([thread.asked, thread.unasked]), torch.cat([thread.waves, thread.waves]))
-        asked, unasked = both.chunk(2)
-        return unasked.lerp(asked, guidance)
-
-    return follow(thread.start, guess, steps, thread.begin).clamp(-1, 1)
+def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
+    """The tile 1 x 3 x S x S in [-1, 1]."""
+    begin = torch.tensor([thread.begin])
+    steps = max(1, round(sampling.steps * (1 - thread.begin)))
+    tile = follow(thread.start, lambda noisy, time: guess_clean(network, noisy, time, thread.told, sampling.guidance),
+                  steps, begin, torch.ones(1))
+    return tile.clamp(-1, 1)
 
 
-def _asked(network: Weaver, category: int, palette: list[float]) -> tuple[Tensor, Tensor]:
-    colours = torch.tensor([palette])
-    numbers = torch.tensor([category]), torch.tensor([network.categories])
-    return network.asked(numbers[0], colours), network.asked(numbers[1], colours)
+def _told(network: Weaver, category: int, palette: Palette | None, waves: Waves) -> Told:
+    colours = as_palette(list(palette.colours) if palette else [], network.size.colours)
+    return told_of(network, torch.tensor([category]), torch.tensor([colours]), as_maps([waves], network.size.side_px))
+
+
+def _parts(told: Told) -> tuple[Tensor, Tensor, Tensor]:
+    return told.asked, told.unasked, told.waves
 
 
 def _noise(network: Weaver, seed: int) -> Tensor:

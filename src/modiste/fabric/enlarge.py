@@ -31,6 +31,8 @@ def enlarge(tile: Pixels, network: Enlarger) -> Pixels:
     times = network.size.times
     if max(tile.shape[:2]) * times > LARGEST_PX:
         raise SettingError(f"{tile.shape[1]} x {tile.shape[0]} pixels: expected at most {LARGEST_PX // times} a side")
+    if max(tile.shape[:2]) <= _PIECE_PX:
+        return _whole(tile, network)
     margin = network.size.reach_px + 1
     around = np.pad(tile, ((margin, margin), (margin, margin), (0, 0)), mode="wrap")
     height, width = tile.shape[:2]
@@ -43,12 +45,17 @@ def enlarge(tile: Pixels, network: Enlarger) -> Pixels:
     return large
 
 
-@torch.no_grad()
 def _inner(piece: Pixels, network: Enlarger, margin: int) -> Pixels:
     """A piece enlarged, without its margins."""
-    (drawn,) = to_pictures(network(to_tensor(piece[None])))
     edge = margin * network.size.times
-    return np.asarray(drawn[edge:-edge, edge:-edge])
+    return _whole(piece, network)[edge:-edge, edge:-edge]
+
+
+@torch.no_grad()
+def _whole(tile: Pixels, network: Enlarger) -> Pixels:
+    """Enlarged in one piece, around whose edges the network itself goes on."""
+    (drawn,) = to_pictures(network(to_tensor(tile[None])))
+    return np.asarray(drawn)
 
 
 @lru_cache(maxsize=2)

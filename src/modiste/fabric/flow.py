@@ -2,7 +2,6 @@
 straight and fast"). At time t, 0 to 1, a picture is t times the clean one and 1 - t times the noise."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import torch
@@ -30,11 +29,17 @@ def velocity_error(guess: Tensor, clean: Tensor, time: Tensor) -> Tensor:
     return ((guess.float() - clean) / left).square().mean(dim=(1, 2, 3))
 
 
-def follow(start: Tensor, guess: Callable[[Tensor, float], Tensor], steps: int, begin: float = 0.0) -> Tensor:
-    """Follow the flow from `start`, a picture at time `begin`, to its end by Euler steps; `guess` tells the clean
-    picture from a noisy one and its time."""
-    times = torch.linspace(begin, 1.0, steps + 1).tolist()
+def onward(here: Tensor, clean: Tensor, now: Tensor, then: Tensor) -> Tensor:
+    """Pictures at times `now` (N) moved straight towards a guess of the clean ones, up to times `then` (N)."""
+    part = ((then - now) / (1 - now)).view(-1, 1, 1, 1)
+    return torch.lerp(here, clean, part)
+
+
+def follow(start: Tensor, guess: Callable[[Tensor, Tensor], Tensor], steps: int, begin: Tensor, end: Tensor) -> Tensor:
+    """Follow the flow from pictures `start` at times `begin` to times `end` (N each) by equal Euler steps; `guess`
+    tells the clean pictures from noisy ones and their times."""
     here = start
-    for now, then in pairwise(times):
-        here = here + (then - now) / (1 - now) * (guess(here, now) - here)
+    for number in range(steps):
+        now, then = (torch.lerp(begin, end, (number + ahead) / steps) for ahead in (0, 1))
+        here = onward(here, guess(here, now), now, then)
     return here

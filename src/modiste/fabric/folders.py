@@ -14,7 +14,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.files import write_bytes
 from modiste.fabric.networks import DCGenerator, Enlarger
 from modiste.fabric.presets import DCGANSize, EnlargerSize, WeaverSize
-from modiste.fabric.weaver import Weaver
+from modiste.fabric.weaver import Sampling, Weaver
 
 FABRIC: Final = "fabric"
 _WEAVER: Final = "weaver"
@@ -24,15 +24,17 @@ _ENLARGER: Final = "enlarger"
 
 @dataclass(frozen=True, slots=True)
 class LoadedWeaver:
-    """A weaver and the names of its categories."""
+    """A weaver, the names of its categories, and how it is to be used."""
 
     network: Weaver
     categories: tuple[str, ...]
+    sampling: Sampling
 
 
-def save_weaver(network: Weaver, categories: tuple[str, ...], folder: Path) -> None:
+def save_weaver(network: Weaver, categories: tuple[str, ...], sampling: Sampling, folder: Path) -> None:
     """Write the weaver in fp16."""
-    _save(network, folder, _WEAVER, {"size": asdict(network.size), "categories": list(categories)})
+    _save(network, folder, _WEAVER, {"size": asdict(network.size), "categories": list(categories),
+                                     "sampling": asdict(sampling)})
 
 
 def has_weaver(folder: Path) -> bool:
@@ -48,13 +50,14 @@ def load_weaver(folder: Path) -> LoadedWeaver:
                                  for name, value in note["size"].items()}
         size = WeaverSize(**sizes)
         categories = tuple(str(name) for name in note["categories"])
+        sampling = Sampling(**note["sampling"])
         network = Weaver(size, len(categories))
         network.load_state_dict({name: value.float() for name, value in
                                  load_file(folder / f"{_WEAVER}.safetensors").items()})
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise WeightsError(f"{folder}: no complete fabric model ({_first_line(error)}); train one with modiste train "
                            "fabric") from error
-    return LoadedWeaver(network.eval().requires_grad_(False), categories)
+    return LoadedWeaver(network.eval().requires_grad_(False), categories, sampling)
 
 
 def save_classic(network: DCGenerator, size: DCGANSize, category: str, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import cv2
 import numpy as np
@@ -17,6 +18,8 @@ from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import resize_tile
 from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
+
+_CHEAP_PX: Final = 256
 
 
 def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
@@ -35,7 +38,7 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
     if asked.mix is not None:
         other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed, palette=asked.palette)
         thread = mixed(thread, other, asked.mix.share)
-    (tile,) = to_pictures(woven(network, thread))
+    (tile,) = to_pictures(woven(network, thread, loaded.sampling))
     return _grown(tile, size_px, model)
 
 
@@ -67,9 +70,13 @@ def classic(model: Path | None, category: str, size_px: int, seed: int) -> Pixel
 
 
 def _grown(tile: Pixels, size_px: int, model: Path | None) -> Pixels:
-    """A tile at another size, enlarged by super-resolution where there is one and it is larger."""
+    """A tile at another size, by super-resolution while it is smaller; from a print's size on only if what it makes is
+    wanted whole, since each step takes sixteen times as long as the last, and interpolation hides what is left."""
     network = enlarger_at(model)
-    while network is not None and tile.shape[0] < size_px and tile.shape[0] * network.size.times <= LARGEST_PX:
+    while network is not None and tile.shape[0] < size_px:
+        large = tile.shape[0] * network.size.times
+        if large > LARGEST_PX or (large > size_px and tile.shape[0] > _CHEAP_PX):
+            break
         tile = enlarge(tile, network)
     return resize_tile(tile, size_px)
 

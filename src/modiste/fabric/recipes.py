@@ -1,6 +1,7 @@
 """What `modiste train` does for the engines of this room."""
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,11 +23,19 @@ from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
 from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
-from modiste.fabric.train_weaver import WeaverRecipe, WeaverTask, draw_lesson, keep_repeats, lessons_of
-from modiste.fabric.weaver import Weaver
+from modiste.fabric.train_quick import QuickRecipe, QuickTask
+from modiste.fabric.train_weaver import (
+    WeaverBatch,
+    WeaverRecipe,
+    WeaverTask,
+    draw_lesson,
+    keep_repeats,
+    lessons_of,
+)
+from modiste.fabric.weaver import Sampling, Weaver
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
-from modiste.train.loop import LOG, Player
+from modiste.train.loop import LOG, Losses, Player
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
 from modiste.train.run import asked_of, run, run_folder
 
@@ -42,23 +51,52 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     torch.manual_seed(request.seed)
     weaver = Weaver(BUNDLED_WEAVER, len(fabrics.names))
     if request.model is not None:
-        kept = load_weaver(Path(request.model) / FABRIC)
-        if kept.categories != fabrics.names:
-            raise TrainingError(f"{request.model}: its categories are {', '.join(kept.categories)}, the data's "
-                                f"{', '.join(fabrics.names)}; leave out --model to train a new one")
-        weaver.load_state_dict(kept.network.state_dict())
+        weaver.load_state_dict(_kept(request.model, fabrics).state_dict())
     channels_last(weaver).to(best_device())
-    lessons = lessons_of(fabrics, BUNDLED_WEAVER)
-    task = WeaverTask(weaver, compiled=request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES)
-    player = Player("weaver", weaver, task.loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: draw_lesson(lessons, recipe, BUNDLED_WEAVER, rng), request, recipe, progress)
+    task = WeaverTask(weaver, compiled=_is_long(request))
+    return _weave(weaver, task.loss, recipe, Sampling(), fabrics, request, progress)
+
+
+def quick_fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """A weaver of few steps from that of `--model`, on the same folders."""
+    del settings
+    recipe = asked_of(QuickRecipe(), request)
+    if request.model is None:
+        raise TrainingError("quick-fabric teaches a trained weaver to need fewer steps: name it with --model FOLDER")
+    fabrics = _read(request, BUNDLED_WEAVER.side_px)
+    teacher = channels_last(_kept(request.model, fabrics)).to(best_device())
+    pupil = copy.deepcopy(teacher).requires_grad_(True).train()
+    task = QuickTask(pupil, teacher, recipe, compiled=_is_long(request))
+    return _weave(pupil, task.loss, recipe, Sampling(recipe.steps, 1.0), fabrics, request, progress)
+
+
+def _kept(model: str, fabrics: FabricPictures) -> Weaver:
+    """The weaver of a model. Raises TrainingError when it has other categories than the data."""
+    kept = load_weaver(Path(model) / FABRIC)
+    if kept.categories != fabrics.names:
+        raise TrainingError(f"{model}: its categories are {', '.join(kept.categories)}, the data's "
+                            f"{', '.join(fabrics.names)}; leave out --model to train a new one")
+    return kept.network
+
+
+def _weave(weaver: Weaver, loss: Callable[[WeaverBatch], Losses], recipe: WeaverRecipe, sampling: Sampling,
+           fabrics: FabricPictures, request: TrainRequest, progress: TrainProgress | None) -> TrainResult:
+    """Train a weaver and keep it, to be used as `sampling` says."""
+    lessons = lessons_of(fabrics, weaver.size)
+    player = Player("weaver", weaver, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
+    report = run((player,), lambda rng: draw_lesson(lessons, recipe, weaver.size, rng), request, recipe, progress)
     average = report.averages["weaver"]
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
     keep_repeats(average.cpu(), lessons, request.seed)
-    save_weaver(average, fabrics.names, request.folder / FABRIC)
+    save_weaver(average, fabrics.names, sampling, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
+
+
+def _is_long(request: TrainRequest) -> bool:
+    """Whether compiling, which takes minutes, is worth its time."""
+    return request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES
 
 
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -115,7 +153,8 @@ def enlarger(request: TrainRequest, settings: Settings, progress: TrainProgress 
     return finished(request, report)
 
 
-RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "dcgan": dcgan, "enlarger": enlarger}
+RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "quick-fabric": quick_fabric, "dcgan": dcgan,
+                                 "enlarger": enlarger}
 
 
 def _read(request: TrainRequest, side_px: int) -> FabricPictures:

@@ -118,11 +118,11 @@ def look_at(lessons: Lessons, row: int, side_px: int, rng: np.random.Generator) 
 
 
 def keep_repeats(weaver: Weaver, lessons: Lessons, seed: int) -> None:
-    """Seeds of each category take their repeat from pictures of it that they could have been drawn from."""
+    """Seeds of each category take their repeat from pictures of it; where most of those repeat, none goes without."""
     fabrics, size, rng = lessons.fabrics, weaver.size, np.random.default_rng(seed)
     for number in np.unique(fabrics.category):
         rows = rng.choice(np.flatnonzero(fabrics.category == number), KEPT_WAVES)
         looks = [(look_at(lessons, int(row), size.side_px, rng), lessons.tiles[int(row)] is not None) for row in rows]
-        weaver.keep_waves(int(number), [whole(measure_waves(picture, size.waves, closes=is_tile))
-                                        for picture, is_tile in looks])
-
+        sets = [whole(measure_waves(picture, size.waves, closes=is_tile)) for picture, is_tile in looks]
+        repeating = [waves for waves in sets if waves.any()]
+        weaver.keep_waves(int(number), repeating if 2 * len(repeating) > len(sets) else sets)

@@ -6,6 +6,7 @@ block, look, weaver.
 """
 
 import math
+from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
@@ -20,6 +21,7 @@ _GROUPS: Final = 8
 _HEADS: Final = 4
 _SINES: Final = 32
 _FASTEST: Final = 1000.0  # radians over the whole of time
+_GUIDED: Final = (0.05, 0.95)
 KEPT_WAVES: Final = 128
 """Sets of waves of a category that its seeds choose from."""
 
@@ -130,6 +132,44 @@ class Weaver(nn.Module):
             x = block(x, style, wrap)
         x = self.leave.beyond(F.silu(self.norm(x)), wrap)
         return F.pixel_shuffle(x, self.size.patch_px)  # N 3 S S
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How a weaver is to be used: Euler steps from noise to a tile, and how much what is asked is stressed (Ho and
+    Salimans, 2022, "Classifier-free diffusion guidance", eq. 6; 1: not at all)."""
+
+    steps: int = 12
+    guidance: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a weaver is told of each picture: what is asked, the same without its category (N x W each), and its waves
+    N x M x S x S."""
+
+    asked: Tensor
+    unasked: Tensor
+    waves: Tensor
+
+
+def guess_clean(weaver: Weaver, noisy: Tensor, time: Tensor, told: Told, guidance: float, wrap: bool = True) -> Tensor:
+    """The clean pictures N x 3 x S x S behind noisy ones at times N. Guidance acts in the middle of the way alone
+    (Kynkäänniemi et al., 2024, "Applying guidance in a limited interval")."""
+    if guidance == 1:
+        plain: Tensor = weaver(noisy, time, told.asked, told.waves, wrap)
+        return plain.float()
+    both: Tensor = weaver(torch.cat([noisy, noisy]), torch.cat([time, time]), torch.cat([told.asked, told.unasked]),
+                          torch.cat([told.waves, told.waves]), wrap)
+    asked, unasked = both.chunk(2)
+    strength = torch.where((time >= _GUIDED[0]) & (time <= _GUIDED[1]), guidance, 1.0).view(-1, 1, 1, 1)
+    return torch.lerp(unasked.float(), asked.float(), strength)
+
+
+def told_of(weaver: Weaver, category: Tensor, palette: Tensor, waves: Tensor) -> Told:
+    """From category numbers N, palettes N x P (`as_palette`) and waves N x M x S x S."""
+    return Told(weaver.asked(category, palette), weaver.asked(torch.full_like(category, weaver.categories), palette),
+                waves)
 
 
 def as_palette(colours: list[tuple[int, int, int]], count: int) -> list[float]:

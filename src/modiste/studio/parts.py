@@ -25,6 +25,7 @@ PARTS: Final = (
     Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("prior", "design", "from text embeddings to image embeddings"),
     Part("fabric", "fabric", "the weaver, from folders of fabrics by category"),
+    Part("quick-fabric", "fabric", "the weaver again, taught to need few steps"),
     Part("enlarger", "fabric", "four times the pixels for fabrics, without a seam"),
     Part("dcgan", "fabric", "the classic, one network a category, at 64 pixels"),
 )
