@@ -118,11 +118,15 @@ def look_at(lessons: Lessons, row: int, side_px: int, rng: np.random.Generator) 
 
 
 def keep_repeats(weaver: Weaver, lessons: Lessons, seed: int) -> None:
-    """Seeds of each category take their repeat from pictures of it; where most of those repeat, none goes without."""
+    """Seeds of each category take their repeat from pictures of it: from tiles where there are some, since their counts
+    are exact, and where most of the pictures repeat, from those that do."""
     fabrics, size, rng = lessons.fabrics, weaver.size, np.random.default_rng(seed)
     for number in np.unique(fabrics.category):
-        rows = rng.choice(np.flatnonzero(fabrics.category == number), KEPT_WAVES)
-        looks = [(look_at(lessons, int(row), size.side_px, rng), lessons.tiles[int(row)] is not None) for row in rows]
-        sets = [whole(measure_waves(picture, size.waves, closes=is_tile)) for picture, is_tile in looks]
+        every = np.flatnonzero(fabrics.category == number)
+        tiles = [row for row in every if lessons.tiles[int(row)] is not None]
+        sets = []
+        for row in rng.choice(tiles or every, KEPT_WAVES).tolist():
+            picture = look_at(lessons, row, size.side_px, rng)
+            sets.append(whole(measure_waves(picture, size.waves, closes=lessons.tiles[row] is not None)))
         repeating = [waves for waves in sets if waves.any()]
         weaver.keep_waves(int(number), repeating if 2 * len(repeating) > len(sets) else sets)
