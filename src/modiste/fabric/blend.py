@@ -16,7 +16,7 @@ from modiste.fabric.weaver import Sampling, Told, Weaver, as_maps, as_palette, g
 from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
-_LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
+_LIKE_FROM: Final = 0.5  # the time at which a photo's like sets out
 
 
 @dataclass(frozen=True, slots=True)
