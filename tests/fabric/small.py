@@ -4,13 +4,13 @@ import torch
 
 from modiste.fabric.presets import WeaverSize
 from modiste.fabric.waves import no_waves
-from modiste.fabric.weaver import Weaver
+from modiste.fabric.weaver import Weaver, as_palette
 
 TINY = WeaverSize(side_px=32, patch_px=4, widths=(16, 24), fine=1, coarse=1, style=16, waves=3, colours=2)
 
 
 def random_weaver(categories: int = 3) -> Weaver:
-    """A weaver that has learnt nothing, whose every weight matters; category 1 has stripes to choose from."""
+    """A weaver that has learnt nothing, whose every weight matters; category 1 has stripes and palettes."""
     torch.manual_seed(0)
     weaver = Weaver(TINY, categories).eval().requires_grad_(False)
     for name, parameter in weaver.named_parameters():
@@ -19,5 +19,5 @@ def random_weaver(categories: int = 3) -> Weaver:
     sets = [no_waves(TINY.waves) for _ in range(4)]
     for count, waves in enumerate(sets):
         waves[0] = 0, count + 2, 0.3, 1
-    weaver.keep_waves(1, sets)
+    weaver.keep(1, sets, [as_palette([(0, 0, 0), (200, 50 * number, 0)], TINY.colours) for number in range(4)])
     return weaver

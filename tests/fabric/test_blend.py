@@ -51,6 +51,8 @@ def test_seeds_take_their_repeat_from_those_of_the_category(weaver: Weaver) -> N
 
 
 def test_a_palette_is_asked_for(weaver: Weaver) -> None:
+    found = {tuple(spun(weaver, 1, seed).told.asked[0].tolist()) for seed in range(8)}
+    assert len(found) > 1, "seeds choose among the palettes of their category"
     own, other = spun(weaver, 0, 1), spun(weaver, 0, 1, palette=Palette.from_hex("#000", "#fff"))
     assert torch.equal(own.start, other.start)
     assert (own.told.asked - other.told.asked).abs().max() > 0

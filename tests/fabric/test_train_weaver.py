@@ -9,7 +9,7 @@ from modiste.data.patterns import draw_pattern
 from modiste.fabric.pictures import read_fabrics
 from modiste.fabric.seams import closes
 from modiste.fabric.train_quick import QuickRecipe, QuickTask
-from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe, WeaverTask, draw_lesson, keep_repeats, lessons_of
+from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe, WeaverTask, draw_lesson, keep_choices, lessons_of
 from modiste.fabric.waves import no_waves
 from modiste.fabric.weaver import Weaver, as_maps
 from tests.fabric.small import TINY, random_weaver
@@ -101,11 +101,12 @@ def test_a_pupil_learns_to_land_where_its_teacher_goes() -> None:
     assert teacher.leave.weight.grad is None
 
 
-def test_repeats_are_kept_by_category(tmp_path: Path) -> None:
+def test_repeats_and_palettes_are_kept_by_category(tmp_path: Path) -> None:
     lessons = lessons_of(read_fabrics([mixed_folder(tmp_path / "a")], SIDE, fewest=2, split="all"), TINY)
     weaver = Weaver(TINY, 2)
-    keep_repeats(weaver, lessons, seed=0)
+    keep_choices(weaver, lessons, seed=0)
     table = weaver.kept_waves
     assert isinstance(table, torch.Tensor)
     assert (table[..., :2] == table[..., :2].round()).all(), "whole counts, so that tiles close"
+    assert (weaver.kept_palettes[..., -1] == 1).all()
     assert (table[0].abs().amax(dim=(1, 2)) > 0).float().mean() > 0.4

@@ -7,7 +7,7 @@ from modiste.fabric.blend import spun, woven
 from modiste.fabric.flow import follow, on_path, random_times, velocity_error
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, WeaverSize
 from modiste.fabric.waves import no_waves
-from modiste.fabric.weaver import KEPT_WAVES, Sampling, Weaver, as_maps, as_palette
+from modiste.fabric.weaver import KEPT, Sampling, Weaver, as_maps, as_palette
 from tests.fabric.small import TINY, random_weaver
 
 SIDE = TINY.side_px
@@ -48,14 +48,16 @@ def test_palettes_are_told_in_full_or_not_at_all() -> None:
     assert len(as_palette([(1, 2, 3)] * 9, 3)) == 10
 
 
-def test_kept_waves_are_used_in_turn() -> None:
+def test_kept_repeats_and_palettes_are_used_in_turn() -> None:
     weaver = Weaver(TINY, 2)
     waves = no_waves(TINY.waves)
     waves[0] = 0, 4, 0.5, 1
-    weaver.keep_waves(1, [waves, no_waves(TINY.waves)])
-    np.testing.assert_allclose(weaver.waves_of(1, 2 * KEPT_WAVES), waves)
+    weaver.keep(1, [waves, no_waves(TINY.waves)], [as_palette([(0, 0, 0), (255, 0, 0)], TINY.colours)])
+    np.testing.assert_allclose(weaver.waves_of(1, 2 * KEPT), waves)
     assert (weaver.waves_of(1, 1) == 0).all()
     assert (weaver.waves_of(0, 0) == 0).all()
+    assert weaver.palette_of(1, 5) == [-1, -1, -1, 1, -1, -1, 1]
+    assert weaver.palette_of(0, 5) == [0] * 7
 
 
 def test_a_true_guess_leads_to_the_picture_from_anywhere_on_its_path() -> None:

@@ -30,14 +30,15 @@ class Thread:
 
 @torch.no_grad()
 def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None) -> Thread:
-    """The thread of a seed in a category. Variation 0 is the fabric itself; others keep its repeat and half of its
-    noise."""
+    """The thread of a seed in a category. Variation 0 is the fabric itself; others keep its repeat, its
+    colours and most of its noise."""
     rng, noise = np.random.default_rng(seed), _noise(network, seed)
-    waves = network.waves_of(category, int(rng.integers(2**31)))
+    repeat, colours = (int(number) for number in rng.integers(2**31, size=2))
     if variation:
         other = (seed + 7919 * variation) % 2**63
         noise = (1 - _STRAY**2) ** 0.5 * noise + _STRAY * _noise(network, other)
-    return Thread(noise, _told(network, category, palette, moved(waves, *rng.random(2))))
+    told = _numbers(network, palette) if palette else network.palette_of(category, colours)
+    return Thread(noise, _told(network, category, told, moved(network.waves_of(category, repeat), *rng.random(2))))
 
 
 @torch.no_grad()
@@ -46,8 +47,9 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     so much noise that only its large shapes remain (Meng et al., 2022, "SDEdit")."""
     size = network.size
     waves = whole(measure_waves(picture, size.waves, closes=False))
+    inks = reduce_to_inks(picture, size.colours).inks
     start = on_path(to_tensor(picture[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
-    return Thread(start, _told(network, category, reduce_to_inks(picture, size.colours).inks, waves), _LIKE_FROM)
+    return Thread(start, _told(network, category, _numbers(network, inks), waves), _LIKE_FROM)
 
 
 def mixed(first: Thread, second: Thread, share: float) -> Thread:
@@ -69,9 +71,12 @@ def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
     return tile.clamp(-1, 1)
 
 
-def _told(network: Weaver, category: int, palette: Palette | None, waves: Waves) -> Told:
-    colours = as_palette(list(palette.colours) if palette else [], network.size.colours)
-    return told_of(network, torch.tensor([category]), torch.tensor([colours]), as_maps([waves], network.size.side_px))
+def _told(network: Weaver, category: int, palette: list[float], waves: Waves) -> Told:
+    return told_of(network, torch.tensor([category]), torch.tensor([palette]), as_maps([waves], network.size.side_px))
+
+
+def _numbers(network: Weaver, palette: Palette) -> list[float]:
+    return as_palette(list(palette.colours), network.size.colours)
 
 
 def _parts(told: Told) -> tuple[Tensor, Tensor, Tensor]:

@@ -29,7 +29,7 @@ from modiste.fabric.train_weaver import (
     WeaverRecipe,
     WeaverTask,
     draw_lesson,
-    keep_repeats,
+    keep_choices,
     lessons_of,
 )
 from modiste.fabric.weaver import Sampling, Weaver
@@ -88,7 +88,7 @@ def _weave(weaver: Weaver, loss: Callable[[WeaverBatch], Losses], recipe: Weaver
     average = report.averages["weaver"]
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
-    keep_repeats(average.cpu(), lessons, request.seed)
+    keep_choices(average.cpu(), lessons, request.seed)
     save_weaver(average, fabrics.names, sampling, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)

@@ -17,7 +17,7 @@ from modiste.fabric.presets import WeaverSize
 from modiste.fabric.seams import Pixels, closes
 from modiste.fabric.tiles import resize_tile
 from modiste.fabric.waves import measure_waves, no_waves, whole
-from modiste.fabric.weaver import KEPT_WAVES, Weaver, as_maps, as_palette
+from modiste.fabric.weaver import KEPT, Weaver, as_maps, as_palette
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
 
@@ -117,16 +117,19 @@ def look_at(lessons: Lessons, row: int, side_px: int, rng: np.random.Generator) 
     return mirrored(np.roll(tile, (int(down), int(right)), (0, 1)), rng)
 
 
-def keep_repeats(weaver: Weaver, lessons: Lessons, seed: int) -> None:
-    """Seeds of each category take their repeat from pictures of it: from tiles where there are some, since their counts
-    are exact, and where most of the pictures repeat, from those that do."""
+def keep_choices(weaver: Weaver, lessons: Lessons, seed: int) -> None:
+    """Seeds of each category take their repeat and, apart from that, their colours from pictures of it: the repeat from
+    tiles where there are some, since their counts are exact, and where most of the pictures repeat, from those that
+    do."""
     fabrics, size, rng = lessons.fabrics, weaver.size, np.random.default_rng(seed)
     for number in np.unique(fabrics.category):
         every = np.flatnonzero(fabrics.category == number)
         tiles = [row for row in every if lessons.tiles[int(row)] is not None]
         sets = []
-        for row in rng.choice(tiles or every, KEPT_WAVES).tolist():
+        for row in rng.choice(tiles or every, KEPT).tolist():
             picture = look_at(lessons, row, size.side_px, rng)
             sets.append(whole(measure_waves(picture, size.waves, closes=lessons.tiles[row] is not None)))
         repeating = [waves for waves in sets if waves.any()]
-        weaver.keep_waves(int(number), repeating if 2 * len(repeating) > len(sets) else sets)
+        palettes = [as_palette(list(lessons.colours[row].colours), size.colours)
+                    for row in rng.choice(every, KEPT).tolist()]
+        weaver.keep(int(number), repeating if 2 * len(repeating) > len(sets) else sets, palettes)

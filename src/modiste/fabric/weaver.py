@@ -22,8 +22,8 @@ _HEADS: Final = 4
 _SINES: Final = 32
 _FASTEST: Final = 1000.0  # radians over the whole of time
 _GUIDED: Final = (0.05, 0.95)
-KEPT_WAVES: Final = 128
-"""Sets of waves of a category that its seeds choose from."""
+KEPT: Final = 128
+"""Repeats of a category, and palettes, that its seeds choose from."""
 
 
 class EdgeConv(nn.Conv2d):
@@ -99,21 +99,28 @@ class Weaver(nn.Module):
         self.norm = nn.GroupNorm(_GROUPS, wide)
         self.leave = EdgeConv(wide, 3 * patch)
         nn.init.zeros_(self.leave.weight)
-        self.register_buffer("kept_waves", torch.zeros(categories, KEPT_WAVES, size.waves, 4))
+        self.register_buffer("kept_waves", torch.zeros(categories, KEPT, size.waves, 4))
+        self.register_buffer("kept_palettes", torch.zeros(categories, KEPT, 3 * size.colours + 1))
 
     def asked(self, category: Tensor, palette: Tensor) -> Tensor:
         """What is asked for, N x W: category numbers N, `categories` for any, and palettes N x P (`as_palette`)."""
         return cast(Tensor, self.category(category) + self.palette(palette))
 
-    def keep_waves(self, category: int, waves: list[Waves]) -> None:
-        """Seeds of a category shall take their repeat from these, at most 128."""
-        table = cast(Tensor, self.kept_waves)
-        for row in range(KEPT_WAVES):
-            table[category, row] = torch.from_numpy(waves[row % len(waves)])
+    def keep(self, category: int, waves: list[Waves], palettes: list[list[float]]) -> None:
+        """Seeds of a category shall take their repeat and their colours from these, at most 128 of each."""
+        repeats, colours = cast(Tensor, self.kept_waves), cast(Tensor, self.kept_palettes)
+        for row in range(KEPT):
+            repeats[category, row] = torch.from_numpy(waves[row % len(waves)])
+            colours[category, row] = torch.tensor(palettes[row % len(palettes)])
 
     def waves_of(self, category: int, number: int) -> Waves:
         """Set `number` of the waves that a category has, M x 4."""
-        return np.asarray(cast(Tensor, self.kept_waves)[category, number % KEPT_WAVES].numpy())
+        return np.asarray(cast(Tensor, self.kept_waves)[category, number % KEPT].numpy())
+
+    def palette_of(self, category: int, number: int) -> list[float]:
+        """Palette `number` of those that a category has, as `as_palette` gives it."""
+        told: list[float] = cast(Tensor, self.kept_palettes)[category, number % KEPT].tolist()
+        return told
 
     def forward(self, noisy: Tensor, time: Tensor, asked: Tensor, waves: Tensor, wrap: bool = True) -> Tensor:
         """`time` N is 0 for noise alone and 1 for none; `asked` N x W; `waves` N x M x S x S (`waves.draw_waves`);
