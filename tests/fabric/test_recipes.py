@@ -15,15 +15,16 @@ from modiste.core.settings import Settings
 from modiste.core.values import Palette, Photo
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import recipes
-from modiste.fabric.folders import load_classic, load_enlarger, load_weaver
+from modiste.fabric.folders import load_classic, load_enlarger, load_weaver, save_weaver
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.pictures import FabricPictures
 from modiste.fabric.presets import DCGANSize, EnlargerSize
 from modiste.fabric.seams import steps_along
 from modiste.fabric.tiles import resize_tile
+from modiste.fabric.weaver import Sampling
 from modiste.fabric.weaving import Mix
 from modiste.train.recipe import TrainRequest, TrainResult
-from tests.fabric.small import TINY
+from tests.fabric.small import TINY, random_weaver
 from tests.fabric.test_pictures import write
 
 
@@ -130,7 +131,7 @@ def test_one_picture_is_too_few(tmp_path: Path) -> None:
 
 
 def test_the_mill_weaves_with_a_trained_model(data: Path, tmp_path: Path) -> None:
-    train("fabric", data, tmp_path / "run", steps=2)
+    save_weaver(random_weaver(2), ("dotted", "striped"), Sampling(4, 2.0), tmp_path / "run" / "fabric")
     train("dcgan", data, tmp_path / "run", steps=4)
     request = FabricRequest("горошек", "neural", size_px=48, model=tmp_path / "run")
     first, second = make(request, n=2, seed=3)

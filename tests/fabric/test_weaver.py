@@ -80,7 +80,7 @@ def test_a_true_guess_leads_to_the_picture_from_anywhere_on_its_path() -> None:
 def test_guidance_goes_beyond_what_is_asked() -> None:
     weaver = random_weaver()
     thread = spun(weaver, 0, 3)
-    plain, guided = (woven(weaver, thread, Sampling(2, strength)) for strength in (1.0, 3.0))
+    plain, guided = (woven(weaver, thread, Sampling(4, strength)) for strength in (1.0, 3.0))
     assert plain.shape == (1, 3, SIDE, SIDE)
     assert (plain - guided).abs().max() > 1e-3
     assert guided.abs().max() <= 1

@@ -1,6 +1,7 @@
 """What the weaver is asked: a seed of a category, variations of it, a mix of two, a fabric like that on a photo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,8 @@ from modiste.fabric.weaver import Sampling, Told, Weaver, as_maps, as_palette, g
 from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
+_PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
+_LAST: Final = 0.8  # the time of the last step: what is left of the noise then is not worth more
 _LIKE_FROM: Final = 0.5  # the time at which a photo's like sets out
 
 
@@ -63,12 +66,30 @@ def mixed(first: Thread, second: Thread, share: float) -> Thread:
 
 @torch.no_grad()
 def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
-    """The tile 1 x 3 x S x S in [-1, 1]."""
-    begin = torch.tensor([thread.begin])
+    """The tile 1 x 3 x S x S in [-1, 1].
+
+    The network sees patches. So that their edges leave no trace, they lie elsewhere at every step, and what comes out
+    is the mean over four places (Coifman and Donoho, 1995, "Translation-invariant de-noising").
+    """
+    places = cycle(_PLACES)
     steps = max(1, round(sampling.steps * (1 - thread.begin)))
-    tile = follow(thread.start, lambda noisy, time: guess_clean(network, noisy, time, thread.told, sampling.guidance),
-                  steps, begin, torch.ones(1))
+
+    def guess(noisy: Tensor, time: Tensor) -> Tensor:
+        return _guess_at(network, noisy, time, thread.told, sampling.guidance, next(places))
+
+    last = torch.tensor([max(_LAST, thread.begin)])
+    near = follow(thread.start, guess, steps - 1, torch.tensor([thread.begin]), last) if steps > 1 else thread.start
+    when = last if steps > 1 else torch.tensor([thread.begin])
+    tile = torch.stack([_guess_at(network, near, when, thread.told, 1.0, place) for place in _PLACES]).mean(dim=0)
     return tile.clamp(-1, 1)
+
+
+def _guess_at(network: Weaver, noisy: Tensor, time: Tensor, told: Told, guidance: float, place: tuple[int, int]
+              ) -> Tensor:
+    """The guess with the patches laid `place` pixels further down and right."""
+    there = replace(told, waves=told.waves.roll(place, (2, 3)))
+    guess = guess_clean(network, noisy.roll(place, (2, 3)), time, there, guidance)
+    return guess.roll((-place[0], -place[1]), (2, 3))
 
 
 def _told(network: Weaver, category: int, palette: list[float], waves: Waves) -> Told:
