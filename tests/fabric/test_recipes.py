@@ -141,7 +141,7 @@ def test_the_mill_weaves_with_a_trained_model(data: Path, tmp_path: Path) -> Non
     assert first.swatch.tile.tobytes() != second.swatch.tile.tobytes()
     assert first.swatch.tile.tobytes() == make(request, n=1, seed=3)[0].swatch.tile.tobytes()
     (told,) = make(replace(request, palette=Palette.from_hex("#000", "#fff")), n=1, seed=3)
-    assert told.swatch.tile.size == (48, 48)
+    assert np.median(np.ptp(np.asarray(told.swatch.tile).astype(int), axis=2)) < 12  # super-resolution may tint it
     (mixed,) = make(replace(request, mix=Mix("striped", 4, 0.5)), n=1, seed=3)
     assert mixed.swatch.tile.tobytes() != first.swatch.tile.tobytes()
     assert ("mix.category", "striped") in mixed.swatch.lineage.settings

@@ -12,6 +12,7 @@ from modiste.core.values import Palette
 from modiste.fabric.flow import follow, on_path
 from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.seams import Pixels
+from modiste.fabric.tiles import closed
 from modiste.fabric.waves import Waves, measure_waves, moved, whole
 from modiste.fabric.weaver import Sampling, Told, Weaver, as_maps, as_palette, guess_clean, told_of
 from modiste.nn.pictures import to_tensor
@@ -19,7 +20,7 @@ from modiste.nn.pictures import to_tensor
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
 _LAST: Final = 0.8  # the time of the last step: what is left of the noise then is not worth more
-_LIKE_FROM: Final = 0.5  # the time at which a photo's like sets out
+_LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     size = network.size
     waves = whole(measure_waves(picture, size.waves, closes=False))
     inks = reduce_to_inks(picture, size.colours).inks
-    start = on_path(to_tensor(picture[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
+    start = on_path(to_tensor(closed(picture)[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
     return Thread(start, _told(network, category, _numbers(network, inks), waves), _LIKE_FROM)
 
 

@@ -15,7 +15,7 @@ from modiste.fabric.blend import like, mixed, spun, woven
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.seams import Pixels
-from modiste.fabric.tiles import resize_tile
+from modiste.fabric.tiles import in_colours, resize_tile
 from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
 
@@ -41,7 +41,8 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
         other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed, palette=asked.palette)
         thread = mixed(thread, other, asked.mix.share)
     (tile,) = to_pictures(woven(network, thread, loaded.sampling))
-    return _grown(_smooth(tile), size_px, model)
+    tile = _smooth(tile)
+    return _grown(tile if asked.palette is None else in_colours(tile, asked.palette), size_px, model)
 
 
 def _smooth(tile: Pixels) -> Pixels:
@@ -95,8 +96,9 @@ def _grown(tile: Pixels, size_px: int, model: Path | None) -> Pixels:
 def _folder(model: Path | None) -> Path:
     folder = (model if model is not None else weights_folder()) / FABRIC
     if not folder.is_dir() or (model is None and not has_weaver(folder)):
-        where = f"{model}: no model of fabrics there" if model is not None else "no model of fabrics is bundled yet"
-        raise WeightsError(f"{where}; train one with modiste train fabric --data FOLDER, or use --engine drawn")
+        where = "bundled weights" if model is None else str(model)
+        raise WeightsError(f"{where}: no model of fabrics there; train one with modiste train fabric --data FOLDER, or "
+                           "use --engine drawn")
     return folder
 
 
