@@ -29,11 +29,11 @@ from torch import Tensor, nn
 from modiste.core.errors import ModisteError
 from modiste.core.settings import Settings
 from modiste.fabric.folders import FABRIC, load_weaver
-from modiste.fabric.tiles import resize_tile
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
 from modiste.fabric.scorer import STEPS, FabricScorer, scorer_for
 from modiste.fabric.seams import Pixels
+from modiste.fabric.tiles import resize_tile
 from modiste.nn.pictures import to_pictures
 from modiste.train.metrics import kernel_distance_interval, prdc
 from modiste.train.report import Cell, write_sheet
