@@ -70,6 +70,14 @@ def test_the_like_of_a_photo_keeps_its_repeat_and_its_large_shapes(weaver: Weave
     assert not torch.equal(thread.start, like(weaver, photo, 0, 2).start)
 
 
+def test_what_is_mixed_into_the_like_of_a_photo_is_as_noisy_as_that(weaver: Weaver) -> None:
+    plain = np.full((TINY.side_px, TINY.side_px, 3), 128, np.uint8)
+    thread = like(weaver, plain, 0, 1)
+    both = mixed(thread, spun(weaver, 2, 2), 0.5)
+    assert both.begin == thread.begin
+    assert float(both.start.std()) == pytest.approx(float(thread.start.std()), rel=0.1)
+
+
 @pytest.mark.parametrize(("seed", "share"), [(-1, 0.5), (1, 1.5), (1, -0.1)])
 def test_a_senseless_mix_is_refused(seed: int, share: float) -> None:
     with pytest.raises(SettingError, match="expected"):

@@ -4,7 +4,7 @@ import torch
 
 from modiste.core.values import Palette
 from modiste.fabric.blend import spun, woven
-from modiste.fabric.flow import follow, on_path, random_times, velocity_error
+from modiste.fabric.flow import follow, on_path, random_times, times_of, velocity_error
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, WeaverSize
 from modiste.fabric.waves import no_waves
 from modiste.fabric.weaver import KEPT, Sampling, Weaver, as_maps, as_palette
@@ -75,6 +75,13 @@ def test_a_true_guess_leads_to_the_picture_from_anywhere_on_its_path() -> None:
     times = random_times(4000)
     assert 0 < times.min() < times.max() < 1
     assert 0.35 < float(times.median()) < 0.45
+
+
+def test_steps_are_even_until_the_last() -> None:
+    torch.testing.assert_close(times_of(5), torch.tensor([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]))
+    assert times_of(1).tolist() == [0.0, 1.0]
+    torch.testing.assert_close(times_of(2, 0.4), torch.tensor([0.4, 0.8, 1.0]))
+    assert times_of(1, 0.9).tolist() == pytest.approx([0.9, 1.0])
 
 
 def test_guidance_goes_beyond_what_is_asked() -> None:

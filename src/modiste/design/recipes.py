@@ -57,10 +57,9 @@ from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import Player, Report
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
-from modiste.train.run import asked_of, run
+from modiste.train.run import asked_of, is_long, run
 
 PACK_PX = 256
-_COMPILE_FROM_MINUTES = 20
 _DREAMS = 1000  # pictures of the denoiser that sharpen the light decoder
 _PATCHES = 20_000  # that the linear start is computed from
 
@@ -148,7 +147,7 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     channels_last(unet)
     unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker on CPUs than the fused one's
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
-    task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=_is_long(request))
+    task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=is_long(request))
     player = Player("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = run((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
                   progress)
@@ -265,11 +264,6 @@ def _steering(pack: Pack) -> NDArray[np.int64]:
     if rows.size == 0:
         raise DataError(f"all {len(pack)} pictures fall into the fifth that is kept for scoring; give more pictures")
     return rows
-
-
-def _is_long(request: TrainRequest) -> bool:
-    """Compiling takes minutes and makes a step about a quarter faster."""
-    return request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES
 
 
 def _average(report: Report, player: str, kind: type[Any]) -> Any:

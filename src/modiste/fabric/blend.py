@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from modiste.core.values import Palette
-from modiste.fabric.flow import follow, on_path
+from modiste.fabric.flow import follow, on_path, times_of
 from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import closed
@@ -19,7 +19,6 @@ from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
-_LAST: Final = 0.8  # the time of the last step: what is left of the noise then is not worth more
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
 
 
@@ -57,9 +56,9 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
 
 
 def mixed(first: Thread, second: Thread, share: float) -> Thread:
-    """Between two threads; mixed noise keeps its strength."""
+    """Between two threads, the second of which begins at noise; mixed noise keeps its strength."""
     norm = ((1 - share) ** 2 + share**2) ** 0.5
-    start = ((1 - share) * first.start + share * second.start) / norm
+    start = ((1 - share) * first.start + share * (1 - first.begin) * second.start) / norm
     told = Told(*(torch.lerp(one, other, share) for one, other in zip(_parts(first.told), _parts(second.told),
                                                                       strict=True)))
     return Thread(start, told, first.begin)
@@ -73,15 +72,14 @@ def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
     is the mean over four places (Coifman and Donoho, 1995, "Translation-invariant de-noising").
     """
     places = cycle(_PLACES)
-    steps = max(1, round(sampling.steps * (1 - thread.begin)))
+    times = times_of(max(1, round(sampling.steps * (1 - thread.begin))), thread.begin)
+    last = times[-2:-1]
 
     def guess(noisy: Tensor, time: Tensor) -> Tensor:
         return _guess_at(network, noisy, time, thread.told, sampling.guidance, next(places))
 
-    last = torch.tensor([max(_LAST, thread.begin)])
-    near = follow(thread.start, guess, steps - 1, torch.tensor([thread.begin]), last) if steps > 1 else thread.start
-    when = last if steps > 1 else torch.tensor([thread.begin])
-    tile = torch.stack([_guess_at(network, near, when, thread.told, 1.0, place) for place in _PLACES]).mean(dim=0)
+    near = follow(thread.start, guess, len(times) - 2, times[:1], last)
+    tile = torch.stack([_guess_at(network, near, last, thread.told, 1.0, place) for place in _PLACES]).mean(dim=0)
     return tile.clamp(-1, 1)
 
 

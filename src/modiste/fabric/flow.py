@@ -8,7 +8,14 @@ import torch
 from torch import Tensor
 
 _CENTRE: Final = -0.4  # of the logits of times: where motifs come out of the noise
+_LAST: Final = 0.8
 _LEAST_LEFT: Final = 0.05  # of a path: nearer to its end an error of the picture counts as there
+
+
+def times_of(steps: int, begin: float = 0.0) -> Tensor:
+    """The times of `steps` steps from `begin` to a picture, steps + 1: even ones up to 0.8, and from there straight to
+    the end, since what is left of the noise then is not worth more."""
+    return torch.cat([torch.linspace(begin, max(begin, _LAST), steps), torch.ones(1)])
 
 
 def random_times(count: int) -> Tensor:

@@ -15,13 +15,11 @@ from modiste.fabric.blend import like, mixed, spun, woven
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.seams import Pixels
-from modiste.fabric.tiles import in_colours, resize_tile
+from modiste.fabric.tiles import in_colours, resize_tile, smoothed
 from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
-_MARGIN_PX: Final = 8
-_GRAIN: Final = 50.0  # 8-bit levels
 
 
 def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
@@ -41,17 +39,8 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
         other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed, palette=asked.palette)
         thread = mixed(thread, other, asked.mix.share)
     (tile,) = to_pictures(woven(network, thread, loaded.sampling))
-    tile = _smooth(tile)
+    tile = smoothed(tile)
     return _grown(tile if asked.palette is None else in_colours(tile, asked.palette), size_px, model)
-
-
-def _smooth(tile: Pixels) -> Pixels:
-    """Without the grain that a small weaver leaves, edges kept (Tomasi and Manduchi, 1998, "Bilateral filtering");
-    super-resolution would take it for pebbles."""
-    around = np.pad(tile, ((_MARGIN_PX, _MARGIN_PX), (_MARGIN_PX, _MARGIN_PX), (0, 0)), mode="wrap")
-    for _ in range(2):
-        around = np.asarray(cv2.bilateralFilter(around, 5, _GRAIN, 1.5))
-    return np.ascontiguousarray(around[_MARGIN_PX:-_MARGIN_PX, _MARGIN_PX:-_MARGIN_PX])
 
 
 def _number(loaded: LoadedWeaver, category: str) -> int:

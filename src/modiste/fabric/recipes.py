@@ -37,10 +37,9 @@ from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import LOG, Losses, Player
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
-from modiste.train.run import asked_of, run, run_folder
+from modiste.train.run import asked_of, is_long, run, run_folder
 
 _CURVES = "curves.png"
-_COMPILE_FROM_MINUTES = 10
 
 
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -53,7 +52,7 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     if request.model is not None:
         weaver.load_state_dict(_kept(request.model, fabrics).state_dict())
     channels_last(weaver).to(best_device())
-    task = WeaverTask(weaver, compiled=_is_long(request))
+    task = WeaverTask(weaver, compiled=is_long(request))
     return _weave(weaver, task.loss, recipe, Sampling(), fabrics, request, progress)
 
 
@@ -66,7 +65,7 @@ def quick_fabric(request: TrainRequest, settings: Settings, progress: TrainProgr
     fabrics = _read(request, BUNDLED_WEAVER.side_px)
     teacher = channels_last(_kept(request.model, fabrics)).to(best_device())
     pupil = copy.deepcopy(teacher).requires_grad_(True).train()
-    task = QuickTask(pupil, teacher, recipe, compiled=_is_long(request))
+    task = QuickTask(pupil, teacher, recipe, compiled=is_long(request))
     return _weave(pupil, task.loss, recipe, Sampling(recipe.steps, 1.0), fabrics, request, progress)
 
 
@@ -92,11 +91,6 @@ def _weave(weaver: Weaver, loss: Callable[[WeaverBatch], Losses], recipe: Weaver
     save_weaver(average, fabrics.names, sampling, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
-
-
-def _is_long(request: TrainRequest) -> bool:
-    """Whether compiling, which takes minutes, is worth its time."""
-    return request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES
 
 
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from modiste.fabric.flow import follow, on_path
+from modiste.fabric.flow import follow, on_path, times_of
 from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe
 from modiste.fabric.weaver import Weaver, guess_clean, told_of
 from modiste.train.loop import Losses
@@ -27,7 +27,7 @@ class QuickRecipe(WeaverRecipe):
     drop_palette: float = 0.7
     steps: int = 4
     teacher_steps: int = 3
-    guidance: float = 2.0
+    guidance: float = 3.0
 
 
 class QuickTask:
@@ -40,14 +40,14 @@ class QuickTask:
     def loss(self, batch: WeaverBatch) -> Losses:
         """How far from the teacher's picture the pupil lands, as a velocity."""
         recipe, count, device = self._recipe, len(batch.pictures), batch.pictures.device
-        now = torch.randint(0, recipe.steps, (count,), device=device) / recipe.steps
-        then = now + 1 / recipe.steps
+        times, number = times_of(recipe.steps).to(device), torch.randint(0, recipe.steps, (count,), device=device)
+        now, then = times[number], times[number + 1]
         noisy = on_path(batch.pictures, torch.randn_like(batch.pictures), now)
         with torch.no_grad():
             told = told_of(self._teacher, batch.category, batch.palette, batch.waves)
             there = follow(noisy, lambda here, time: guess_clean(self._teacher, here, time, told, recipe.guidance,
                                                                  batch.closes), recipe.teacher_steps, now, then)
-            velocity = (there - noisy).float() * recipe.steps
+            velocity = (there - noisy).float() / (then - now).view(-1, 1, 1, 1)
         guess = self._forward(noisy, now, self._pupil.asked(batch.category, batch.palette), batch.waves, batch.closes)
         own = (guess.float() - noisy) / (1 - now).view(-1, 1, 1, 1)
         return {"total": (own - velocity).square().mean()}

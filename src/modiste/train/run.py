@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         @property
         def batch(self) -> int: ...
 
+_COMPILE_FROM_MINUTES = 20
 S = TypeVar("S", bound="Settings")
 Batch = TypeVar("Batch")
 
@@ -36,6 +37,11 @@ def run(players: tuple[Player[Batch], ...], draw: Callable[[np.random.Generator]
     return fit(players, draw, batch_size=settings.batch, budget=Budget(request.minutes, request.steps),
                folder=run_folder(request, name or players[0].name), settings=told, seed=request.seed,
                resume=request.resume, progress=narrate(progress))
+
+
+def is_long(request: TrainRequest) -> bool:
+    """Whether compiling a network is worth it: that takes minutes and makes a step about a quarter faster."""
+    return request.minutes is not None and request.minutes >= _COMPILE_FROM_MINUTES
 
 
 def run_folder(request: TrainRequest, name: str) -> Path:
