@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,8 @@ _CATEGORY_OF: Final[Mapping[str, str]] = {
     "floral": "floral", "leaves": "leaves", "tropical": "leaves", "paisley": "paisley", "leopard": "cheetah",
     "cheetah": "cheetah", "zebra": "zebra", "camouflage": "camouflage",
 }
+_MOTIFS: Final = frozenset({"floral", "leaves", "paisley"})
+"""Their motifs have an inside: few and large, so that it can be seen at the weaver's 64 pixels."""
 _CLOTH: Final = frozenset({"upper", "lower", "dress", "outerwear"})
 _INNER: Final = 0.86  # of the largest square, to stay off hems
 
@@ -48,7 +51,10 @@ def write_drawn(folder: Path, *, per_category: int, side_px: int = 384, seed: in
     for category in CATEGORIES:
         for number in range(per_category):
             rng = np.random.default_rng([seed, number, len(category)])
-            tile = drawn.draw(category, side_px, seed * 100_003 + number, style=training_style(rng))
+            style = training_style(rng)
+            if category in _MOTIFS:
+                style = replace(style, density=drawn.DENSITY[0])
+            tile = drawn.draw(category, side_px, seed * 100_003 + number, style=style)
             _write(tile, folder / category / f"{number:04d}.png")
             count += 1
             if progress is not None:
