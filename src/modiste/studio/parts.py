@@ -28,6 +28,7 @@ PARTS: Final = (
     Part("quick-fabric", "fabric", "the weaver again, taught to need few steps"),
     Part("enlarger", "fabric", "four times the pixels for fabrics, without a seam"),
     Part("dcgan", "fabric", "the classic, one network a category, at 64 pixels"),
+    Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 

@@ -1,0 +1,53 @@
+"""Sizes of the segmenter, as data."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.core.garment_mask import PARTS
+
+CLASSES: Final = ("background", *PARTS, "skin")
+"""What a pixel can be, in the order of the segmenter's output; hair counts as skin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Blocks of one width: how many, side of the kernel, stride of the first, how much wider they are inside."""
+
+    blocks: int
+    kernel: int
+    stride: int
+    expand: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmenterSize:
+    """The U-Net for clothes: the stem's channels, the stages of the way down, those after which the way up looks back,
+    the way up's channels from the deepest on, and the longer side of the photos it looks at (pixels).
+
+    The way down is EfficientNet-Lite0 (Tan and Le, 2019) up to a sixteenth of the side, so that it can start from
+    weights that have seen ImageNet.
+    """
+
+    stem: int = 32
+    stages: tuple[Stage, ...] = (
+        Stage(1, 3, 1, 1, 16),
+        Stage(2, 3, 2, 6, 24),
+        Stage(2, 5, 2, 6, 40),
+        Stage(3, 3, 2, 6, 80),
+        Stage(3, 5, 1, 6, 112),
+    )
+    looks_back: tuple[int, ...] = (2, 1, 0)
+    up: tuple[int, ...] = (64, 48, 32, 24)
+    side_px: int = 384
+
+    @property
+    def stride(self) -> int:
+        """How many pixels of the photo are one place at the deepest."""
+        stride = 2
+        for stage in self.stages:
+            stride *= stage.stride
+        return stride
+
+
+BUNDLED_SEGMENTER: Final = SegmenterSize()

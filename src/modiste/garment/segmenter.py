@@ -1,0 +1,46 @@
+"""The bundled segmenter at work: a photo in, the probability of each class at each place out."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from modiste.garment.networks import Segmenter
+from modiste.garment.presets import CLASSES
+from modiste.nn.pictures import to_tensor
+
+
+class BundledSegmenter:
+    """One of Modiste's own segmenters, as an engine: see `garment.engine`."""
+
+    classes: Final = CLASSES
+
+    def __init__(self, network: Segmenter, name: str = "modiste") -> None:
+        self.name = name
+        self._network = network.eval()
+
+    @torch.inference_mode()
+    def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """H x W x 3 sRGB -> classes x h x w, h and w about half of the side that the network looks at.
+
+        The photo and its mirror image are looked at, and what is seen is averaged.
+        """
+        small, height, width = self._fitted(image)
+        photos = to_tensor(np.stack([small, small[:, ::-1]]))
+        both = self._network(photos).softmax(dim=1)
+        seen = (both[0] + both[1].flip(2)) / 2
+        return np.asarray(seen[:, : (height + 1) // 2, : (width + 1) // 2].numpy())
+
+    def _fitted(self, image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int, int]:
+        """The longer side at the network's, and the picture's mirror image beyond it up to a multiple of the stride;
+        height and width of the picture in it."""
+        size, stride = self._network.size, self._network.size.stride
+        factor = size.side_px / max(image.shape[:2])
+        height, width = (max(stride, round(side * factor)) for side in image.shape[:2])
+        how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+        small = cv2.resize(image, (width, height), interpolation=how)
+        below, beside = -height % stride, -width % stride
+        framed = cv2.copyMakeBorder(small, 0, below, 0, beside, cv2.BORDER_REFLECT_101)
+        return np.asarray(framed, np.uint8), height, width
