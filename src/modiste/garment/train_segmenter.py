@@ -19,16 +19,17 @@ from modiste.train.loop import Losses
 
 @dataclass(frozen=True, slots=True)
 class SegmenterRecipe:
-    """Settings of the run: the part of a batch that has masks made by hand, the part of the rest that is laid on other
-    grounds, of those the part that is drawn flat, the part of the rest that shows nothing to wear, how much the overlap counts against the likelihood, and how sure a label is."""
+    """Settings of the run: the part of a batch that has masks made by hand, the parts of the rest that show nothing to
+    wear and garments on other grounds, the part of those that is drawn flat, how much the overlap counts against the
+    likelihood, and how sure a label is."""
 
     batch: int = 12
     learning_rate: float = 1.2e-3
     ema_decay: float = 0.998
     by_hand: float = 0.7
+    empty: float = 0.06
     pasted: float = 0.4
     flattened: float = 0.2
-    empty: float = 0.06
     overlap: float = 0.5
     smoothing: float = 0.05
     view: View = field(default_factory=View)
