@@ -1,0 +1,36 @@
+"""What every segmenter offers, the bundled one and public checkpoints alike."""
+
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.garment_mask import PARTS
+
+BACKGROUND: Final = "background"
+SKIN: Final = "skin"
+CLOTHES: Final = "clothes"
+"""The one class besides the background of an engine that does not tell garments apart."""
+
+CLASSES: Final = (BACKGROUND, *PARTS, SKIN)
+"""Every class an engine may have, in the order in which it gives them; `SKIN` is skin, hair and face."""
+
+BINARY: Final = (BACKGROUND, CLOTHES)
+
+
+class SegmenterEngine(Protocol):
+    """A loaded segmenter: the bundled one, `efficientnet_unet`, `segformer`, a fake in tests."""
+
+    @property
+    def name(self) -> str:
+        """What to call the model by in messages and lineages."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names out of `CLASSES` in their order, the background first; or `BINARY`."""
+
+    def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """H x W x 3 RGB of any size -> C x h x w, probabilities of `classes` that sum to 1 at every pixel.
+
+        h x w is the size that the engine works at: the whole picture, scaled, its sides not always in proportion.
+        """

@@ -1,0 +1,88 @@
+"""From a model's name to a loaded segmenter: the bundled one, a checkpoint's file, a folder or an id on the hub."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import torch
+
+from modiste.core.errors import WeightsError
+from modiste.core.settings import Settings
+from modiste.garment.engine import SegmenterEngine
+from modiste.garment.public_unet import ENDINGS, PublicUNet
+from modiste.garment.segformer import CONFIG, SegFormer
+
+BUNDLED: Final = "modiste"
+_HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_FETCHED: Final = ("*.json", "*.safetensors")  # never code, and no pickles
+
+
+def load_segmenter(model: str | None = None, settings: Settings | None = None) -> SegmenterEngine:
+    """The bundled segmenter for None; a file of the public U-Net; a SegFormer by its folder or hub id.
+
+    Raises:
+        WeightsError: it cannot be found or fetched, is damaged, or is another network.
+    """
+    settings = settings or Settings.load()
+    torch.set_num_threads(settings.thread_count)
+    if model is None or model == BUNDLED:
+        return bundled()
+    path = Path(model).expanduser()
+    if path.is_file():
+        return _from_file(path, model)
+    if path.is_dir():
+        if not (path / CONFIG).is_file():
+            raise WeightsError(f"{model}: has no {CONFIG}, so it is no model of transformers; name the folder that "
+                               "holds it, or the file of Unet_2020-10-30")
+        return SegFormer.load(path, model)
+    if _HUB_ID.fullmatch(model) is None or path.suffix in ENDINGS:
+        raise WeightsError(f"{model}: no such file or folder, and not a hub id such as "
+                           "mattmdjaga/segformer_b2_clothes; check the path")
+    return SegFormer.load(_fetch(model, settings), model)
+
+
+def bundled() -> SegmenterEngine:
+    """The segmenter that comes with the package.
+
+    Raises:
+        WeightsError: it is not installed.
+    """
+    raise WeightsError("the bundled segmenter is not installed; install modiste again or name a model with --model")
+
+
+def _from_file(path: Path, shown: str) -> SegmenterEngine:
+    if path.suffix not in ENDINGS:
+        raise WeightsError(f"{shown}: is no file of weights; expected Unet_2020-10-30 as {', '.join(ENDINGS)}, or the "
+                           "folder or hub id of a SegFormer")
+    if path.suffix == ".safetensors" and (path.parent / CONFIG).is_file():
+        return SegFormer.load(path.parent, shown)
+    return PublicUNet.load(path, shown)
+
+
+def _fetch(hub_id: str, settings: Settings) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(hub_id, allow_patterns=list(_FETCHED), local_files_only=settings.offline))
+    except Exception as error:  # the hub's client raises errors of its own and those of its network library
+        raise WeightsError(f"{hub_id}: cannot be fetched from the hub ({_why(error)}), and no folder has that name; "
+                           f"check the name and the network, or download it beforehand (hf download {hub_id}) and "
+                           "name its folder with --model") from error
+
+
+def _why(error: Exception) -> str:
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        LocalEntryNotFoundError,
+        OfflineModeIsEnabled,
+        RepositoryNotFoundError,
+    )
+
+    reasons: tuple[tuple[type[Exception], str], ...] = (
+        (GatedRepoError, "its owner asks for a login: run hf auth login"),
+        (RepositoryNotFoundError, "there is no such model, or it is private"),
+        (OfflineModeIsEnabled, "the hub is switched off here: HF_HUB_OFFLINE or MODISTE_OFFLINE"),
+        (LocalEntryNotFoundError, "not downloaded yet, and the hub is switched off here or cannot be reached"),
+    )
+    first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
+    return next((text for kind, text in reasons if isinstance(error, kind)), first)
