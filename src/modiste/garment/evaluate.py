@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 from modiste.core.errors import DataError
 from modiste.core.garment_mask import PARTS
 from modiste.core.settings import Settings
-from modiste.garment.engine import SegmenterEngine
+from modiste.garment.engine import CLASSES, SegmenterEngine
 from modiste.garment.examples import Example, has_masks, read_examples
 from modiste.garment.labels import IGNORED, Labels
 from modiste.garment.load import load_segmenter
-from modiste.garment.presets import CLASSES
 from modiste.train.recipe import TrainProgress
 from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sheet
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard

@@ -22,8 +22,8 @@ from modiste.data.cutout import cut_out, find_foreground, find_skin
 from modiste.data.pack import Split, scores_only
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
+from modiste.garment.engine import CLASSES
 from modiste.garment.labels import IGNORED, Labels, class_of, read_labels
-from modiste.garment.presets import CLASSES
 
 Pixels = NDArray[np.uint8]
 Teacher = Callable[[Pixels], NDArray[np.float32]]

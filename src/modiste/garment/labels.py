@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import DataError
-from modiste.garment.presets import CLASSES
+from modiste.garment.engine import CLASSES
 from modiste.language import attributes_from_fields, vocabulary
 
 IGNORED: Final = 255

@@ -8,9 +8,13 @@ import torch
 
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
+from modiste.data.cards import weights_folder
 from modiste.garment.engine import SegmenterEngine
+from modiste.garment.folders import GARMENT, has_segmenter
+from modiste.garment.folders import load_segmenter as own_segmenter
 from modiste.garment.public_unet import ENDINGS, PublicUNet
 from modiste.garment.segformer import CONFIG, SegFormer
+from modiste.garment.segmenter import BundledSegmenter
 
 BUNDLED: Final = "modiste"
 _HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
@@ -18,7 +22,8 @@ _FETCHED: Final = ("*.json", "*.safetensors")  # never code, and no pickles
 
 
 def load_segmenter(model: str | None = None, settings: Settings | None = None) -> SegmenterEngine:
-    """The bundled segmenter for None; a file of the public U-Net; a SegFormer by its folder or hub id.
+    """The bundled segmenter for None; one of `modiste train segmenter` by its folder; the public U-Net by its file; a
+    SegFormer by its folder or hub id.
 
     Raises:
         WeightsError: it cannot be found or fetched, is damaged, or is another network.
@@ -31,6 +36,8 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
     if path.is_file():
         return _from_file(path, model)
     if path.is_dir():
+        if has_segmenter(path / GARMENT):
+            return BundledSegmenter(own_segmenter(path / GARMENT), model)
         if not (path / CONFIG).is_file():
             raise WeightsError(f"{model}: has no {CONFIG}, so it is no model of transformers; name the folder that "
                                "holds it, or the file of Unet_2020-10-30")
@@ -42,12 +49,8 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
 
 
 def bundled() -> SegmenterEngine:
-    """The segmenter that comes with the package.
-
-    Raises:
-        WeightsError: it is not installed.
-    """
-    raise WeightsError("the bundled segmenter is not installed; install modiste again or name a model with --model")
+    """The segmenter that comes with the package. Raises WeightsError when it is not there."""
+    return BundledSegmenter(own_segmenter(weights_folder() / GARMENT))
 
 
 def _from_file(path: Path, shown: str) -> SegmenterEngine:

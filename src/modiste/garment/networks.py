@@ -5,7 +5,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from modiste.garment.presets import CLASSES, SegmenterSize, Stage
+from modiste.garment.engine import CLASSES
+from modiste.garment.presets import SegmenterSize, Stage
 
 _EPS = 1e-3  # of EfficientNet's norms
 

@@ -3,11 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from modiste.core.garment_mask import PARTS
-
-CLASSES: Final = ("background", *PARTS, "skin")
-"""What a pixel can be, in the order of the segmenter's output; hair counts as skin."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:

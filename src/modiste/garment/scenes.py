@@ -7,9 +7,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from modiste.garment.engine import CLASSES
 from modiste.garment.examples import Example, Pixels
 from modiste.garment.labels import IGNORED, Labels
-from modiste.garment.presets import CLASSES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from modiste.garment.engine import CLASSES
 from modiste.garment.networks import Segmenter
-from modiste.garment.presets import CLASSES
 from modiste.nn.pictures import to_tensor
 
 

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from modiste.garment.engine import CLASSES
 from modiste.garment.examples import Example
 from modiste.garment.labels import IGNORED
 from modiste.garment.networks import Segmenter
-from modiste.garment.presets import CLASSES
 from modiste.garment.scenes import View, empty, flattened, look, pasted, shares
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses

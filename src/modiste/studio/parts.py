@@ -34,7 +34,7 @@ PARTS: Final = (
 
 FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
 
-ROOMS: Final = ("design", "encoder", "fabric")
+ROOMS: Final = ("design", "encoder", "fabric", "garment")
 """What `modiste evaluate` takes."""
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Final, Self, TypeAlias
 
 from PIL import Image
 
 from modiste import language
 from modiste.core.errors import InputError
+from modiste.core.garment_mask import GarmentMask
 from modiste.core.images import load_image, load_photo
 from modiste.core.settings import Settings
-from modiste.core.values import Design, Palette, Photo, Prompt
+from modiste.core.values import Design, Palette, Photo, Prompt, Swatch, parse_hex
 from modiste.studio import training
 from modiste.studio.engine import EngineLoader, load_engine
 from modiste.studio.models import ModelInfo, bundled_models
@@ -25,6 +26,7 @@ from modiste.studio.options import (
     random_seed,
 )
 from modiste.studio.parts import find_part
+from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo, open_swatch
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
@@ -32,9 +34,14 @@ if TYPE_CHECKING:
     from modiste.fabric.ink_library import InkLibrary
     from modiste.fabric.mill import Print
     from modiste.fabric.weaving import Mix
+    from modiste.garment.engine import SegmenterEngine
     from modiste.studio.fabric_files import SavedPrint
+    from modiste.studio.garments import Draped
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
+
+BUNDLED: Final = "modiste"
+"""What the bundled segmenter is called in a result's lineage."""
 
 Picture: TypeAlias = Photo | Path | str
 """A photo, or the path of one."""
@@ -62,6 +69,7 @@ class Studio:
         self.settings = settings
         self._load = load
         self._engines: dict[str | None, DesignEngine] = {}
+        self._segmenters: dict[str | None, SegmenterEngine] = {}
         self._loading = Lock()
 
     @classmethod
@@ -168,6 +176,60 @@ class Studio:
             _photo(like) if like is not None else None)
         return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
 
+    def find_garments(self, photo: Picture, model: str | None = None) -> GarmentMask:
+        """Where the clothes are in a photo, part by part.
+
+        `model` None is the bundled segmenter; otherwise a folder of `modiste train segmenter`, the file of
+        Unet_2020-10-30, or the folder or hub id of a SegFormer.
+
+        Raises:
+            ImageError: the photo cannot be read, or there are no clothes in it.
+            WeightsError: the model cannot be loaded.
+        """
+        from modiste.studio import garments
+
+        return garments.find(open_photo(photo), self._segmenter(model))
+
+    def drape(
+        self, photo: Picture, fabric: Swatch | Path | str, *, mask: GarmentMask | Path | str | None = None,
+        parts: Sequence[str] = (), scale_cm: float | None = None, rotate: float = 0.0,
+        offset_cm: tuple[float, float] = (0.0, 0.0), model: str | None = None,
+    ) -> "Draped":
+        """Lay a fabric on the clothes of a photo: folds and light stay, outside of them not one bit changes.
+
+        `mask` None looks for the clothes; `parts` are those to change, all when none is named; `scale_cm` is the width
+        of one repeat on the cloth, `rotate` degrees turn it, `offset_cm` moves it right and down.
+
+        Raises:
+            ImageError: the photo cannot be read, or there are no clothes in it.
+            UnknownNameError: a part that is not in the photo.
+            InputError: a mask of another size, or a fabric of fewer than 8 pixels.
+            SettingError: a scale of 0 or below.
+            WeightsError: the model cannot be loaded.
+        """
+        from modiste.garment.drape import DrapeStyle
+        from modiste.studio import garments
+
+        style = DrapeStyle(scale_cm=scale_cm, rotate_degrees=rotate, offset_cm=offset_cm)
+        swatch = fabric if isinstance(fabric, Swatch) else open_swatch(fabric)
+        opened = open_photo(photo)
+        return garments.lay(opened, self._worn(opened, mask, model), swatch, style, parts, model or BUNDLED)
+
+    def recolour(
+        self, photo: Picture, colour: str, *, mask: GarmentMask | Path | str | None = None,
+        parts: Sequence[str] = (), model: str | None = None,
+    ) -> "Draped":
+        """Dye the clothes of a photo in a plain colour (CSS, "#1a2b3c"); like `drape` otherwise.
+
+        Raises:
+            As `drape`.
+        """
+        from modiste.studio import garments
+
+        dye = parse_hex(colour)
+        opened = open_photo(photo)
+        return garments.dye(opened, self._worn(opened, mask, model), dye, parts, model or BUNDLED)
+
     def check(
         self, text: str, n: int = 1, seed: int | None = None, size: int = 256, lock: Sequence[str] = (),
         steps: int | None = None, guidance: float | None = None,
@@ -237,6 +299,23 @@ class Studio:
                 self._engines = {name: engine for name, engine in self._engines.items() if name is None}
                 self._engines[model] = self._load(model, self.settings)
             return self._engines[model]
+
+
+    def _worn(self, opened: OpenPhoto, mask: GarmentMask | Path | str | None, model: str | None) -> GarmentMask:
+        from modiste.studio import garments
+
+        if isinstance(mask, GarmentMask):
+            return mask
+        return open_mask(mask, opened.photo) if mask is not None else garments.find(opened, self._segmenter(model))
+
+    def _segmenter(self, model: str | None) -> "SegmenterEngine":
+        from modiste.garment.load import load_segmenter
+
+        with self._loading:
+            if model not in self._segmenters:
+                kept = {name: engine for name, engine in self._segmenters.items() if name is None}
+                self._segmenters = {**kept, model: load_segmenter(model, self.settings)}
+            return self._segmenters[model]
 
 
 def _photo(picture: Picture) -> Photo:

@@ -1,0 +1,66 @@
+"""Find the clothes in a photo: what a segmenter thinks, as masks with the photo's own edges."""
+
+from typing import Final
+
+import numpy as np
+
+from modiste.core.errors import ImageError, InputError
+from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
+from modiste.core.values import Photo
+from modiste.garment.engine import CLOTHES, SegmenterEngine
+from modiste.garment.refine import Soft, refine
+
+_SMALLEST_SHARE: Final = 0.0015
+"""Of the picture: a part that takes less of it is a speck."""
+_LEAST_CLOTHES: Final = 0.004
+_LEAST_CONFIDENCE: Final = 0.45
+_SURE: Final = 128
+
+
+def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None = None) -> GarmentMask:
+    """Where the clothes are in a photo, part by part; of an engine that does not tell parts apart, all are "other".
+
+    `opacity` H x W is the transparency of the file that the photo came from (255: opaque): what is not there is not
+    worn either.
+
+    Raises:
+        ImageError: there are no clothes in the photo.
+        InputError: the opacity is of another size.
+    """
+    image = np.asarray(photo.image)
+    if opacity is not None and opacity.shape != image.shape[:2]:
+        raise InputError(f"{photo.source}: its transparency is of another size than the photo")
+    likely = engine.probabilities(image)
+    rows = _there(likely, engine.classes)
+    if not rows:
+        raise ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it "
+                         "with a mask of your own")
+    masks = refine(image, likely, rows)
+    if opacity is not None:
+        masks = np.asarray(np.minimum(masks, opacity), np.uint8)
+    kept = [number for number, mask in enumerate(masks) if (mask >= _SURE).any()]
+    if not kept:
+        raise ImageError(f"{photo.source}: its clothes are fully transparent; give a photo that shows a garment")
+    return GarmentMask(tuple(_part(engine.classes[rows[number]]) for number in kept), masks[kept],
+                       tuple(_confidence(likely, rows[number]) for number in kept))
+
+
+def _there(likely: Soft, classes: tuple[str, ...]) -> list[int]:
+    """The rows of the parts that the photo shows, the largest first; none when there is hardly any cloth."""
+    worn = [row for row, name in enumerate(classes) if name in PARTS or name == CLOTHES]
+    best = likely.argmax(axis=0)
+    if np.isin(best, worn).mean() < _LEAST_CLOTHES:
+        return []
+    shares = {row: float((best == row).mean()) for row in worn}
+    seen = [row for row in worn if shares[row] >= _SMALLEST_SHARE and _confidence(likely, row) >= _LEAST_CONFIDENCE]
+    return sorted(seen, key=lambda row: -shares[row])
+
+
+def _confidence(likely: Soft, row: int) -> float:
+    """Mean probability where the class is the likeliest."""
+    inside = likely.argmax(axis=0) == row
+    return float(np.clip(likely[row][inside].mean(), 0, 1)) if inside.any() else 0.0
+
+
+def _part(name: str) -> str:
+    return "other" if name == CLOTHES else name

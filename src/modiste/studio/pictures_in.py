@@ -1,0 +1,91 @@
+"""Pictures from the user's disk: photos with their transparency, fabrics, masks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from modiste.core.errors import InputError
+from modiste.core.garment_mask import Alpha, GarmentMask
+from modiste.core.images import load_image, load_rgba, read_lineage
+from modiste.core.pixels import flatten
+from modiste.core.values import Lineage, Photo, Swatch
+
+_OWN: Final = "own"
+_SMALLEST_TILE_PX: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhoto:
+    """A photo, and its transparency H x W where its file has one (255: opaque)."""
+
+    photo: Photo
+    opacity: Alpha | None = None
+
+    def with_opacity(self, image: Image.Image) -> Image.Image:
+        """A result of the photo's size, as transparent as the photo."""
+        if self.opacity is None:
+            return image
+        result = image.convert("RGB")
+        result.putalpha(Image.fromarray(self.opacity))
+        return result
+
+
+def open_photo(picture: Photo | Path | str) -> OpenPhoto:
+    """A photo of the user's.
+
+    Raises:
+        ImageError: it cannot be read.
+    """
+    if isinstance(picture, Photo):
+        return OpenPhoto(picture)
+    image = load_rgba(picture)
+    if image.mode != "RGBA" or image.getextrema()[3] == (255, 255):
+        return OpenPhoto(Photo(flatten(image), str(picture)))
+    return OpenPhoto(Photo(flatten(image), str(picture)), np.asarray(image.getchannel("A")))
+
+
+def open_swatch(path: Path | str, dpi: float = 150.0) -> Swatch:
+    """A fabric from a picture of one repeat of it; one that Modiste made brings its lineage.
+
+    Raises:
+        ImageError: it cannot be read.
+        InputError: a side is below 8 pixels.
+    """
+    tile = load_image(path)
+    if min(tile.size) < _SMALLEST_TILE_PX:
+        raise InputError(f"{path}: a fabric of {tile.width} x {tile.height} pixels; expected {_SMALLEST_TILE_PX} or "
+                         "more a side, so that something can be seen on it")
+    lineage = read_lineage(path) if Path(path).suffix.lower() == ".png" else None
+    return Swatch(tile, _OWN, lineage.model if lineage is not None else _OWN, lineage.seed or 0 if lineage else 0, 1.0,
+                  lineage or Lineage("picture", _OWN, inputs=(str(path),)), dpi=dpi)
+
+
+def open_mask(path: Path | str, photo: Photo, part: str = "other") -> GarmentMask:
+    """A mask that the user painted: white is the garment.
+
+    Raises:
+        ImageError: it cannot be read.
+        InputError: it is of another size than the photo, or has no white.
+    """
+    mask = np.asarray(load_image(path).convert("L"))
+    if mask.shape != (photo.height_px, photo.width_px):
+        raise InputError(f"{path}: the mask is {mask.shape[1]}x{mask.shape[0]}, the photo {photo.width_px}x"
+                         f"{photo.height_px}; both must have the same size")
+    if not (mask >= 128).any():
+        raise InputError(f"{path}: the mask has no white part; paint the garment white")
+    return GarmentMask((part,), mask[None], (1.0,))
+
+
+def names_of(photos: Sequence[Path]) -> tuple[str, ...]:
+    """A file name for the result of each photo, none twice: `look.png`, and `look-jpg.png` beside it for look.jpg."""
+    names: list[str] = []
+    for photo in photos:
+        name = f"{photo.stem}.png"
+        if name in names:
+            name = f"{photo.stem}-{photo.suffix.lstrip('.').lower()}.png"
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,101 @@
+"""What the segmenter learns from."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from modiste.core.errors import DataError
+from modiste.garment.engine import CLASSES
+from modiste.garment.examples import from_name, has_masks, read_examples
+from modiste.garment.labels import IGNORED, class_of, read_labels
+from modiste.garment.scenes import View, empty, flattened, look, pasted
+from tests.garment.scenes import LOWER, UPPER, person, write_table
+
+
+@pytest.mark.parametrize(("word", "name"), [
+    ("null", "background"), ("hair", "skin"), ("t-shirt", "upper"), ("jeans", "lower"), ("romper", "dress"),
+    ("coat", "outerwear"), ("suit", "outerwear"), ("wedges", "footwear"), ("purse", "bag"), ("scarf", "other"),
+    ("tights", "other"), ("юбка", "lower"),
+])
+def test_words_of_data_sets_are_classes(word: str, name: str) -> None:
+    found = class_of(word)
+    assert found is not None
+    assert CLASSES[found] == name
+
+
+def test_a_word_that_is_no_garment_has_no_class() -> None:
+    assert class_of("lamp post") is None
+
+
+def test_a_table_with_masks_is_read_and_split(tmp_path: Path) -> None:
+    write_table(tmp_path / "street.parquet", 60, broken=True)
+    assert has_masks(tmp_path / "street.parquet")
+    steer = read_examples([tmp_path / "street.parquet"], fewest=1)
+    score = read_examples([tmp_path / "street.parquet"], split="score", fewest=1)
+    assert {one.key for one in steer}.isdisjoint(one.key for one in score)
+    assert len(steer) + len(score) == 59  # the one that is no picture is left out
+    assert set(np.unique(steer[0].labels)) <= {0, UPPER, LOWER, CLASSES.index("skin")}
+
+
+def test_too_few_photos_are_refused(tmp_path: Path) -> None:
+    write_table(tmp_path / "street.parquet", 5)
+    with pytest.raises(DataError, match="expected 50 or more"):
+        read_examples([tmp_path / "street.parquet"])
+
+
+def test_a_table_without_its_labels_is_refused(tmp_path: Path) -> None:
+    write_table(tmp_path / "street.parquet", 5)
+    (tmp_path / "street_labels.csv").write_text("value,label\n1,lamp post\n")
+    with pytest.raises(DataError, match="not one label is known"):
+        read_labels(tmp_path / "street_labels.csv")
+    (tmp_path / "street_labels.csv").unlink()
+    with pytest.raises(DataError, match="expected a CSV"):
+        read_examples([tmp_path / "street.parquet"], fewest=1)
+
+
+def test_a_taught_photo_takes_the_named_class_where_the_teacher_is_sure() -> None:
+    photo, labels = person()
+
+    def teacher(image: np.ndarray) -> np.ndarray:
+        likely = np.zeros((len(CLASSES), *image.shape[:2]), np.float32)
+        likely[0] = labels != UPPER
+        likely[CLASSES.index("outerwear")] = labels == UPPER
+        return likely
+
+    example = from_name(np.asarray(photo), UPPER, "x", teacher)
+    assert example is not None
+    assert (example.labels[labels == UPPER] == UPPER).mean() > 0.95
+    assert (example.labels[labels == 0] == 0).mean() > 0.95
+
+
+def test_a_view_moves_photo_and_labels_alike() -> None:
+    photo, labels = person(240, 360)
+    pixels = np.asarray(photo)
+    example = from_examples(pixels, labels)
+    for seed in range(8):
+        seen, told = look(example, View(128, (100, 260), 10.0), np.random.default_rng(seed))
+        known = seen[told == UPPER].astype(float).mean(axis=0) if (told == UPPER).sum() > 50 else None
+        if known is not None:
+            assert known[0] > known[2]  # still more red than blue, whatever the light
+    assert (told == IGNORED).any() or (told != IGNORED).all()
+
+
+def test_garments_are_laid_on_other_grounds() -> None:
+    photo, labels = person()
+    garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
+    ground = from_examples(np.full((90, 90, 3), 77, np.uint8), np.zeros((90, 90), np.uint8))
+    scene = pasted(garment, [ground], np.random.default_rng(1))
+    inside = np.zeros(labels.shape, bool)
+    inside[60:90, 50:70] = True
+    assert np.abs(scene.photo[inside].astype(int) - np.asarray(photo)[inside]).max() <= 1
+    assert (scene.labels == garment.labels).all()
+    icon = flattened(garment, np.random.default_rng(2))
+    assert len(np.unique(icon.photo[labels == UPPER], axis=0)) == 2
+    assert not empty([ground], 64, np.random.default_rng(3)).labels.any()
+
+
+def from_examples(photo: np.ndarray, labels: np.ndarray):  # noqa: ANN201 - a short cut of this file
+    from modiste.garment.examples import Example
+
+    return Example(photo, labels.astype(np.uint8), "x", pasteable=True)

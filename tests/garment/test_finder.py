@@ -1,0 +1,45 @@
+"""From a segmenter's guess to masks of a photo's parts."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from modiste.core.errors import ImageError, InputError, UnknownNameError
+from modiste.core.values import Photo
+from modiste.garment.finder import find_garments
+from tests.garment.scenes import LOWER, UPPER, KnowingEngine, person
+
+
+def test_parts_are_found_with_their_own_edges() -> None:
+    photo, labels = person()
+    mask = find_garments(Photo(photo), KnowingEngine())
+    assert mask.parts == ("lower", "upper")
+    assert min(mask.confidence) > 0.9
+    for part, number in (("upper", UPPER), ("lower", LOWER)):
+        found = mask.of(part) >= 128
+        both = (found & (labels == number)).sum() / (found | (labels == number)).sum()
+        assert both > 0.95
+
+
+def test_a_part_that_is_not_there_is_refused_with_what_is() -> None:
+    mask = find_garments(Photo(person()[0]), KnowingEngine())
+    with pytest.raises(UnknownNameError, match="lower, upper"):
+        mask.of("dress")
+
+
+def test_a_photo_without_clothes_is_refused() -> None:
+    with pytest.raises(ImageError, match=r"beach\.jpg: no clothes found"):
+        find_garments(Photo(Image.new("RGB", (80, 80), (120, 140, 120)), "beach.jpg"), KnowingEngine())
+
+
+def test_what_is_transparent_is_not_worn() -> None:
+    photo, labels = person()
+    opacity = np.full(labels.shape, 255, np.uint8)
+    opacity[:, : labels.shape[1] // 2] = 0
+    mask = find_garments(Photo(photo), KnowingEngine(), opacity)
+    assert not mask.of()[:, : labels.shape[1] // 2].any()
+    assert (mask.of()[:, labels.shape[1] // 2 :] >= 128).any()
+    with pytest.raises(ImageError, match="fully transparent"):
+        find_garments(Photo(photo), KnowingEngine(), np.zeros_like(opacity))
+    with pytest.raises(InputError, match="another size"):
+        find_garments(Photo(photo), KnowingEngine(), opacity[:-1])

@@ -1,0 +1,94 @@
+"""Our own segmenter: its network, its training, its files."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from modiste.core.errors import WeightsError
+from modiste.core.settings import Settings
+from modiste.garment import recipes
+from modiste.garment.engine import CLASSES
+from modiste.garment.evaluate import clothes_overlap, confusion, evaluate, part_overlaps
+from modiste.garment.folders import load_segmenter, save_segmenter
+from modiste.garment.networks import Segmenter
+from modiste.garment.presets import SegmenterSize, Stage
+from modiste.garment.segmenter import BundledSegmenter
+from modiste.garment.train_segmenter import soft_overlap
+from modiste.train.recipe import TrainRequest
+from modiste.train.scores import EvaluateRequest
+from tests.garment.scenes import LOWER, UPPER, person, write_table
+
+TINY = SegmenterSize(8, (Stage(1, 3, 1, 1, 8), Stage(1, 3, 2, 2, 8), Stage(1, 5, 2, 2, 12)), (1, 0), (16, 12, 8), 96)
+
+
+@pytest.mark.parametrize("size", [SegmenterSize(), TINY])
+def test_logits_are_half_the_photo(size: SegmenterSize) -> None:
+    network = Segmenter(size).eval()
+    assert network(torch.zeros(2, 3, 64, 96)).shape == (2, len(CLASSES), 32, 48)
+
+
+@pytest.mark.parametrize("shape", [(180, 120), (33, 400), (1000, 700)])
+def test_probabilities_are_of_the_whole_photo(shape: tuple[int, int]) -> None:
+    torch.manual_seed(0)
+    seen = BundledSegmenter(Segmenter(TINY)).probabilities(np.full((*shape, 3), 128, np.uint8))
+    assert np.allclose(seen.sum(0), 1, atol=1e-4)
+    assert seen.shape[1] / seen.shape[2] == pytest.approx(shape[0] / shape[1], rel=0.5)
+
+
+def test_a_mirrored_photo_has_mirrored_probabilities() -> None:
+    torch.manual_seed(0)
+    engine = BundledSegmenter(Segmenter(TINY))
+    photo = np.random.default_rng(0).integers(0, 255, (96, 96, 3), np.uint8)
+    assert np.allclose(engine.probabilities(photo)[..., ::-1], engine.probabilities(photo[:, ::-1].copy()), atol=1e-5)
+
+
+def test_a_segmenter_is_kept_and_read(tmp_path: Path) -> None:
+    network = Segmenter(TINY).eval()
+    save_segmenter(network, tmp_path)
+    photo = torch.rand(1, 3, 32, 32)
+    assert torch.allclose(load_segmenter(tmp_path)(photo), network(photo), atol=2e-2)
+    (tmp_path / "segmenter.safetensors").write_bytes(b"cut off")
+    with pytest.raises(WeightsError, match="modiste train segmenter"):
+        load_segmenter(tmp_path)
+
+
+def test_it_learns_where_a_shirt_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipes, "BUNDLED_SEGMENTER", TINY)
+    monkeypatch.setattr(recipes, "start_from_imagenet", lambda network: None)
+    write_table(tmp_path / "street.parquet", 80)
+    request = TrainRequest((tmp_path / "street.parquet",), tmp_path / "run", steps=60, batch=4)
+    result = recipes.segmenter(request, Settings(home=tmp_path), None)
+    assert result.steps == 60
+    engine = BundledSegmenter(load_segmenter(tmp_path / "run" / "garment"))
+    photo, labels = person()
+    seen = engine.probabilities(np.asarray(photo))
+    rows, columns = np.nonzero(labels == UPPER)
+    scale = np.array(seen.shape[1:]) / labels.shape
+    inside = seen[:, (rows * scale[0]).astype(int), (columns * scale[1]).astype(int)].mean(axis=1)
+    assert inside[UPPER] > seen[UPPER].mean()
+    card = evaluate(EvaluateRequest(str(tmp_path / "run"), tmp_path / "street.parquet", 5, folder=tmp_path / "report"),
+                    Settings(home=tmp_path), None)
+    assert {"clothes: overlap (IoU)", "parts: mean overlap (IoU)"} <= {score.name for score in card.scores}
+    assert (tmp_path / "report" / "worst.png").is_file()
+
+
+def test_overlap_counts_pixels() -> None:
+    true = np.array([[UPPER, UPPER, LOWER, 0, 255]], np.uint8)
+    found = np.array([[UPPER, LOWER, LOWER, UPPER, UPPER]], np.uint8)
+    counts = confusion(true, found)
+    assert counts.sum() == 4  # what is not known does not count
+    assert part_overlaps(counts)["upper"] == pytest.approx(1 / 3)
+    assert part_overlaps(counts)["lower"] == pytest.approx(1 / 2)
+    assert clothes_overlap(counts) == pytest.approx(3 / 4)
+
+
+def test_soft_overlap_is_one_for_a_sure_and_right_guess() -> None:
+    classes = torch.zeros(1, 8, 8, dtype=torch.long)
+    classes[:, 4:] = UPPER
+    classes[:, 0, 0] = 255
+    logits = torch.full((1, len(CLASSES), 8, 8), -20.0)
+    logits.scatter_(1, torch.where(classes == 255, 0, classes).unsqueeze(1), 20.0)
+    assert soft_overlap(logits, classes).item() > 0.98
+    assert soft_overlap(-logits, classes).item() < 0.3
