@@ -1,10 +1,11 @@
 """A mask corrected by hand: what is brushed is obeyed, and what is like it beside it follows.
 
-On a small copy of the photo, GrabCut (Rother, Kolmogorov & Blake, 2004) decides how far a hint reaches. A hint that adds
-never removes and the other way round, and only what hangs together with a hint changes: elsewhere the mask stays as it
-was, bit for bit. Then the edges are found at full size.
+On a small copy of the photo, GrabCut (Rother, Kolmogorov & Blake, 2004) decides how far a hint reaches. A hint that
+adds never removes and the other way round, and only what hangs together with a hint changes: elsewhere the mask stays
+as it was, bit for bit. Then the edges are found at full size.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -20,15 +21,17 @@ from modiste.garment.refine import Pixels, refine, tidied
 Flags = NDArray[np.bool_]
 Marks = NDArray[np.uint8]
 
-_WORK_PIXELS: Final = 160_000  # of the copy on which GrabCut works
+_WORK_PIXELS: Final = 100_000  # of the copy on which GrabCut works
 _KEEP, _REMOVE, _ADD = 0, 1, 2
 _POINT: Final = 0.004          # radius of a point that is obeyed, and of the seed that it is, over the shorter side
 _SEED: Final = 0.015
-_REACH: Final = 0.3            # how far from a hint things may change, over the diagonal
+_REACH: Final = (0.03, 0.7)    # how far from a hint things may change: over the diagonal, and over the hint's length
+_POINT_REACH: Final = 0.15     # of a point, which has no length, over the diagonal
 _ALIKE: Final = 14.0           # distance in CIELAB within which a colour is like one under the brush
+_SHARED: Final = 0.25          # of a hint on another part, from which on it is meant to take from that part
 _TONES: Final = 4              # colours that are told apart under a brush
 _STEPS: Final = 2
-_BOX_STEPS: Final = 4
+_BOX_STEPS: Final = 3
 _FEWEST: Final = 16            # pixels of either kind that GrabCut needs to model colours
 _WHITE: Final = 255
 
@@ -47,8 +50,8 @@ def correct(photo: Photo, mask: GarmentMask | None, part: str, hints: Hints) -> 
 
     Raises:
         UnknownNameError: no such part.
-        InputError: a hint is outside the photo, the mask is of another size, there is nothing to remove from, or nothing
-            would be left.
+        InputError: a hint is outside the photo, the mask is of another size, there is nothing to remove from, or
+            nothing would be left.
     """
     if part not in PARTS:
         raise UnknownNameError("part of clothes", part, PARTS)
@@ -59,13 +62,14 @@ def correct(photo: Photo, mask: GarmentMask | None, part: str, hints: Hints) -> 
                          f"{width} x {height}; both must have the same size")
     known = mask is not None and part in mask.parts
     if not known and not hints.adds:
-        raise InputError(f"{photo.source}: there is no {part} yet to remove from; draw a box around it or brush over it")
+        raise InputError(f"{photo.source}: there is no {part} yet to remove from; box it or brush over it first")
     before: Alpha = mask.of(part) if mask is not None and known else np.zeros((height, width), np.uint8)
-    after = _corrected(np.asarray(photo.image), before, hints)
+    rest = tuple(alpha for name, alpha in zip(mask.parts, mask.alpha, strict=True) if name != part) if mask else ()
+    after = _corrected(np.asarray(photo.image), before, rest, hints)
     return _joined(mask, part, before, after, photo.source)
 
 
-def _corrected(image: Pixels, before: Alpha, hints: Hints) -> Alpha:
+def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], hints: Hints) -> Alpha:
     height, width = before.shape
     scale = min(1.0, (_WORK_PIXELS / (width * height)) ** 0.5)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -75,11 +79,11 @@ def _corrected(image: Pixels, before: Alpha, hints: Hints) -> Alpha:
     found = held
     if hints.box is not None:
         found = _in_box(small, found, marks, _scaled(hints.box, size, (width, height)))
-    for sign in (_ADD, _REMOVE):
-        if (marks == sign).any():
-            holds = found if sign == _ADD else ~found
-            grown = _spread(small, holds, marks == sign, (marks != sign) & (marks != _KEEP))
-            found = grown if sign == _ADD else ~grown
+    if (marks == _ADD).any():
+        taken = _taken([cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) for alpha in rest], marks == _ADD)
+        found = _spread(small, found, marks == _ADD, (marks == _REMOVE) | taken)
+    if (marks == _REMOVE).any():
+        found = ~_spread(small, ~found, marks == _REMOVE, marks == _ADD)
     after = before.copy()
     changed = found != held
     if changed.any():
@@ -150,13 +154,37 @@ def _in_box(image: Pixels, held: Flags, marks: Marks, box: tuple[slice, slice]) 
     if found is None:
         found = guess
     tidy = tidied(found.astype(np.uint8), max(2, round(0.002 * inside.sum()))) > 0
-    return (tidy & inside) | (held & (marks == _ADD))
+    return np.asarray(tidy & inside)
+
+
+def _taken(rest: Sequence[Alpha], seeds: Flags) -> Flags:
+    """Where the other parts are, as far as the hint does not lie on them: what is brushed over may change hands."""
+    taken = np.zeros(seeds.shape, bool)
+    for alpha in rest:
+        there = alpha > _WHITE // 2
+        if (there & seeds).sum() < _SHARED * seeds.sum():
+            taken |= there
+    return taken & ~seeds
+
+
+def _beyond(seeds: Flags) -> Flags:
+    """Where no hint reaches: a long stroke reaches farther than a short one."""
+    diagonal = float(np.hypot(*seeds.shape))
+    count, islands, stats, _ = cv2.connectedComponentsWithStats(seeds.astype(np.uint8))
+    beyond = np.ones(seeds.shape, bool)
+    for number in range(1, count):
+        _, _, width, height, _ = (int(value) for value in stats[number])
+        length = float(np.hypot(width, height))
+        is_point = length <= 3 * _SEED * min(seeds.shape)
+        reach = _POINT_REACH * diagonal if is_point else _REACH[0] * diagonal + _REACH[1] * length
+        distance = cv2.distanceTransform((islands != number).astype(np.uint8), cv2.DIST_L2, 3)
+        beyond &= distance > reach
+    return beyond
 
 
 def _spread(image: Pixels, held: Flags, seeds: Flags, barred: Flags) -> Flags:
     """`held`, the seeds, and what hangs together with the seeds and looks more like held than like the rest."""
-    reach = _REACH * float(np.hypot(*held.shape))
-    far = cv2.distanceTransform((~seeds).astype(np.uint8), cv2.DIST_L2, 3) > reach
+    far = _beyond(seeds)
     rows, columns = np.nonzero(~far)
     window = (slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1))
     hint = np.where(_alike(image, seeds & ~barred), cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
@@ -172,7 +200,7 @@ def _spread(image: Pixels, held: Flags, seeds: Flags, barred: Flags) -> Flags:
         touched = np.unique(islands[seeds])
         grown |= np.isin(islands, touched[touched > 0])
     tidy = tidied(grown.astype(np.uint8), max(2, round(2e-4 * held.size))) > 0
-    return np.where(far, held, tidy | held | seeds) & ~(barred & ~held)
+    return np.asarray(np.where(far, held, tidy | held | seeds) & ~(barred & ~held))
 
 
 def _alike(image: Pixels, seeds: Flags) -> Flags:

@@ -49,7 +49,7 @@ class Stroke:
     add: bool = True
 
     def __post_init__(self) -> None:
-        if not self.places or not all(len(place) == 2 and all(map(math.isfinite, place)) for place in self.places):
+        if not self.places or not all(math.isfinite(x) and math.isfinite(y) for x, y in self.places):
             raise InputError("stroke: expected one or more places of two numbers each; drag the brush over the photo")
         if not (math.isfinite(self.radius_px) and self.radius_px > 0):
             raise InputError(f"stroke: radius: expected a number of pixels above 0, got {self.radius_px}")
@@ -70,7 +70,8 @@ class Hints:
     @property
     def adds(self) -> bool:
         """Whether any of it shows where the garment is."""
-        return self.box is not None or any(hint.add for hint in (*self.points, *self.strokes))
+        return (self.box is not None or any(point.add for point in self.points)
+                or any(stroke.add for stroke in self.strokes))
 
     def check_inside(self, width_px: int, height_px: int, source: str) -> None:
         """A stroke or box may leave the photo but not lie outside of it; a point may not.
