@@ -22,16 +22,17 @@ Flags = NDArray[np.bool_]
 Marks = NDArray[np.uint8]
 
 _WORK_PIXELS: Final = 100_000  # of the copy on which GrabCut works
+_BOX_PIXELS: Final = 50_000    # the same where a box, of which most is open, has to be looked through
 _KEEP, _REMOVE, _ADD = 0, 1, 2
 _POINT: Final = 0.004          # radius of a point that is obeyed, and of the seed that it is, over the shorter side
 _SEED: Final = 0.015
 _REACH: Final = (0.03, 0.7)    # how far from a hint things may change: over the diagonal, and over the hint's length
-_POINT_REACH: Final = 0.15     # of a point, which has no length, over the diagonal
+_POINT_REACH: Final = 0.25     # of a point, which has no length, over the diagonal
 _ALIKE: Final = 14.0           # distance in CIELAB within which a colour is like one under the brush
 _SHARED: Final = 0.25          # of a hint on another part, from which on it is meant to take from that part
 _TONES: Final = 4              # colours that are told apart under a brush
 _STEPS: Final = 2
-_BOX_STEPS: Final = 3
+_BOX_STEPS: Final = 2
 _FEWEST: Final = 16            # pixels of either kind that GrabCut needs to model colours
 _WHITE: Final = 255
 
@@ -71,7 +72,7 @@ def correct(photo: Photo, mask: GarmentMask | None, part: str, hints: Hints) -> 
 
 def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], hints: Hints) -> Alpha:
     height, width = before.shape
-    scale = min(1.0, (_WORK_PIXELS / (width * height)) ** 0.5)
+    scale = min(1.0, ((_WORK_PIXELS if hints.box is None else _BOX_PIXELS) / (width * height)) ** 0.5)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     held: Flags = cv2.resize(before, size, interpolation=cv2.INTER_AREA) > _WHITE // 2
@@ -113,7 +114,8 @@ def _joined(mask: GarmentMask | None, part: str, before: Alpha, after: Alpha, so
 
 
 def _marks(hints: Hints, size: tuple[int, int], scale: tuple[float, float], point: float) -> Marks:
-    """H x W of _KEEP, _REMOVE and _ADD on a copy of the photo; points are discs of `point` times the shorter side."""
+    """H x W of _BOX_PIXELS: Final = 50_000    # the same where a box, of which most is open, has to be looked through
+_KEEP, _REMOVE and _ADD on a copy of the photo; points are discs of `point` times the shorter side."""
     marks: Marks = np.full(size[::-1], _KEEP, np.uint8)
     shift = 4  # OpenCV draws at 1/16 of a pixel
 
@@ -175,7 +177,7 @@ def _beyond(seeds: Flags) -> Flags:
     for number in range(1, count):
         _, _, width, height, _ = (int(value) for value in stats[number])
         length = float(np.hypot(width, height))
-        is_point = length <= 3 * _SEED * min(seeds.shape)
+        is_point = length <= 4 * max(1.0, _SEED * min(seeds.shape))
         reach = _POINT_REACH * diagonal if is_point else _REACH[0] * diagonal + _REACH[1] * length
         distance = cv2.distanceTransform((islands != number).astype(np.uint8), cv2.DIST_L2, 3)
         beyond &= distance > reach
@@ -204,7 +206,7 @@ def _spread(image: Pixels, held: Flags, seeds: Flags, barred: Flags) -> Flags:
 
 
 def _alike(image: Pixels, seeds: Flags) -> Flags:
-    """Pixels of a colour under the seeds, hanging together with them by such pixels."""
+    """Pixels of a colour under the seeds, wherever they are: the other sleeve is no model of the background."""
     if not seeds.any():
         return seeds
     colours = cv2.cvtColor(cv2.GaussianBlur(image, (3, 3), 0).astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
@@ -216,9 +218,7 @@ def _alike(image: Pixels, seeds: Flags) -> Flags:
     like = np.zeros(seeds.shape, bool)
     for centre in centres:
         like |= ((colours - centre) ** 2).sum(-1) < _ALIKE**2
-    _, islands = cv2.connectedComponents((like | seeds).astype(np.uint8), connectivity=4)
-    touched = np.unique(islands[seeds])
-    return np.asarray(np.isin(islands, touched[touched > 0]))
+    return like | seeds
 
 
 def _cut(image: Pixels, hint: Marks, steps: int) -> Flags | None:
