@@ -1,0 +1,96 @@
+"""What a person shows in a photo to correct a mask: a box around a garment, points and brush strokes."""
+
+import math
+from dataclasses import dataclass
+
+from modiste.core.errors import InputError
+
+Place = tuple[float, float]
+"""Pixels of the photo from its left and its top edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The garment is inside, all of it. Raises InputError when it has no area."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        sides = (self.left, self.top, self.right, self.bottom)
+        if not all(map(math.isfinite, sides)) or self.right <= self.left or self.bottom <= self.top:
+            raise InputError(f"box: expected left < right and top < bottom, got {sides}; draw it around the garment")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """This spot is the garment, or (`add` False) is not. Raises InputError when it is no place."""
+
+    x: float
+    y: float
+    add: bool = True
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.x) and math.isfinite(self.y)):
+            raise InputError(f"point: expected two numbers of pixels, got {self.x} and {self.y}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Under this line, as wide as a brush of `radius_px`, is the garment, or (`add` False) is not.
+
+    Raises InputError when it has no place or the radius is not above 0.
+    """
+
+    places: tuple[Place, ...]
+    radius_px: float
+    add: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.places or not all(math.isfinite(x) and math.isfinite(y) for x, y in self.places):
+            raise InputError("stroke: expected one or more places of two numbers each; drag the brush over the photo")
+        if not (math.isfinite(self.radius_px) and self.radius_px > 0):
+            raise InputError(f"stroke: radius: expected a number of pixels above 0, got {self.radius_px}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """All that is shown at once; where strokes cross, the later one holds. Raises InputError when there is none."""
+
+    box: Box | None = None
+    points: tuple[Point, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.box is None and not self.points and not self.strokes:
+            raise InputError("hints: there is none; draw a box, set a point or brush over the photo")
+
+    @property
+    def adds(self) -> bool:
+        """Whether any of it shows where the garment is."""
+        return (self.box is not None or any(point.add for point in self.points)
+                or any(stroke.add for stroke in self.strokes))
+
+    def check_inside(self, width_px: int, height_px: int, source: str) -> None:
+        """A stroke or box may leave the photo but not lie outside of it; a point may not.
+
+        Raises:
+            InputError: one does; the message says which.
+        """
+        size = f"{source} of {width_px} x {height_px} pixels"
+
+        def outside(place: Place) -> bool:
+            return not (0 <= place[0] < width_px and 0 <= place[1] < height_px)
+
+        box = self.box
+        if box is not None and (box.right <= 0 or box.bottom <= 0 or box.left >= width_px or box.top >= height_px):
+            raise InputError(f"box: {box.left:g}, {box.top:g} to {box.right:g}, {box.bottom:g} is outside {size}")
+        for point in self.points:
+            if outside((point.x, point.y)):
+                raise InputError(f"point: {point.x:g}, {point.y:g} is outside {size}")
+        for stroke in self.strokes:
+            if all(map(outside, stroke.places)):
+                x, y = stroke.places[0]
+                raise InputError(f"stroke: from {x:g}, {y:g} on it is outside {size}")

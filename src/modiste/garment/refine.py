@@ -1,0 +1,200 @@
+"""From coarse probabilities to masks whose edges are the photo's own, at the photo's full size.
+
+A colour-guided filter (He, Sun & Tang, 2013, "Guided Image Filtering", equations 19 to 21) fits, around each pixel,
+probabilities as a linear function of the photo's colours. The fit is made on a small copy of the photo, and only its
+coefficients are enlarged (He & Sun, 2015, "Fast Guided Filter"). They meet the full photo tile by tile, and only where
+a border is near, so that time and memory stay small whatever the photo's size.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.errors import InputError
+from modiste.core.garment_mask import Alpha
+
+Pixels = NDArray[np.uint8]
+Soft = NDArray[np.float32]
+Labels = NDArray[np.uint8]
+
+FIT_PX: Final = 640
+"""Longest side of the copy on which the filter is fitted."""
+
+_RADIUS: Final = 0.6        # of the filter's window, in pixels of the probabilities
+_EPSILON: Final = 1e-4      # variance of colours (0 to 1) below which a window counts as flat
+_BAND: Final = 2.0          # how far from a coarse border an edge may move, in pixels of the probabilities
+_SPECK: Final = 5e-4        # share of the picture below which an island of one class is a mistake
+_TILE_PX: Final = 256
+_FLOORS: Final = (1e-4, 1e-3)  # of the filtered and of the coarse probability: neither alone rules a class out
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """On the small copy, for the C classes that are in the picture: `slopes` C x 3 x h x w and `offsets` C x h x w of
+    probability over colour; `near` C x h x w, 255 where the class is or may come to be; `prior` C x h x w, its coarse
+    probability."""
+
+    slopes: Soft
+    offsets: Soft
+    near: Pixels
+    prior: Soft
+
+
+def refine(image: Pixels, probabilities: Soft, wanted: Sequence[int]) -> Alpha:
+    """Soft masks with the edges of a photo.
+
+    Args:
+        image: H x W x 3 RGB.
+        probabilities: C x h x w of the same picture, scaled, which sum to 1 at each pixel; C is 2 or more.
+        wanted: the classes whose masks are asked for.
+
+    Returns:
+        N x H x W: the masks of `wanted`. Those of all classes sum to 255, but for rounding, at each pixel; away from a
+        border they are exactly 0 or 255. Islands and holes below 0.05 % of the picture go to what is around them.
+
+    Raises:
+        InputError: the probabilities are of another form, or `wanted` names no class of theirs.
+    """
+    _check(image, probabilities, wanted)
+    height, width = image.shape[:2]
+    masks: Alpha = np.zeros((len(wanted), height, width), np.uint8)
+    fit, present = _fitted(image, probabilities)
+    for top in range(0, height, _TILE_PX):
+        for left in range(0, width, _TILE_PX):
+            place = (slice(top, min(top + _TILE_PX, height)), slice(left, min(left + _TILE_PX, width)))
+            for row, likely in _met(fit, image, place):
+                if present[row] in wanted:
+                    masks[wanted.index(present[row])][place] = np.rint(likely * 255)
+    return masks
+
+
+def tidied(labels: Labels, smallest: int) -> Labels:
+    """Islands of any class (the background's are holes) below `smallest` pixels go to the class around them."""
+    result = labels.copy()
+    for value in np.unique(labels):
+        count, islands, stats, _ = cv2.connectedComponentsWithStats((labels == value).astype(np.uint8), connectivity=4)
+        for number in range(1, count):
+            left, top, width, height, area = (int(value) for value in stats[number])
+            if area >= smallest:
+                continue
+            window = (slice(max(top - 1, 0), top + height + 1), slice(max(left - 1, 0), left + width + 1))
+            island = (islands[window] == number).astype(np.uint8)
+            ring = (cv2.dilate(island, np.ones((3, 3), np.uint8)) == 1) & (island == 0)
+            if ring.any():
+                result[window][island == 1] = np.bincount(labels[window][ring]).argmax()
+    return result
+
+
+def _check(image: Pixels, probabilities: Soft, wanted: Sequence[int]) -> None:
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+        raise InputError(f"refine: expected a picture of height x width x 3 bytes, got {image.shape} of {image.dtype}")
+    if probabilities.ndim != 3 or len(probabilities) < 2 or 0 in probabilities.shape:
+        raise InputError(f"refine: expected probabilities of 2 or more classes x height x width, got "
+                         f"{probabilities.shape}")
+    if not wanted or not all(0 <= row < len(probabilities) for row in wanted):
+        raise InputError(f"refine: expected classes from 0 to {len(probabilities) - 1}, got {list(wanted)}")
+
+
+def _fitted(image: Pixels, probabilities: Soft) -> tuple[_Fit, tuple[int, ...]]:
+    """The fit, and which class each of its rows is."""
+    scale = min(1.0, FIT_PX / max(image.shape[:2]))
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    guide = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    likely = np.stack([cv2.resize(row.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+                       for row in probabilities])
+    labels = tidied(np.asarray(likely.argmax(0), np.uint8), max(2, round(_SPECK * size[0] * size[1])))
+    _settle(likely, labels)
+    present = tuple(int(row) for row in np.unique(labels))
+    likely = likely[list(present)]
+    likely /= likely.sum(0)
+    coarse = max(size[0] / probabilities.shape[2], size[1] / probabilities.shape[1], 1.0)
+    band = max(2, round(_BAND * coarse))
+    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * band + 1, 2 * band + 1))
+    near = np.stack([cv2.dilate((labels == row).astype(np.uint8) * 255, around) for row in present])
+    slopes, offsets = _coefficients(guide, likely, max(2, round(_RADIUS * coarse)))
+    return _Fit(slopes, offsets, near, likely), present
+
+
+def _settle(likely: Soft, labels: Labels) -> None:
+    """Make `labels` win everywhere, in place: where they did not, they are certain."""
+    changed = likely.argmax(0) != labels
+    likely[:, changed] = 0
+    likely[labels[changed], changed] = 1
+
+
+def _coefficients(guide: Soft, likely: Soft, radius: int) -> tuple[Soft, Soft]:
+    """Slopes C x 3 x h x w and offsets C x h x w, averaged over the windows that hold a pixel."""
+    mean = _blurred(guide, radius)  # h w 3
+    inverse = _inverse_covariance(guide, mean, radius)
+    slopes = np.empty((len(likely), 3, *guide.shape[:2]), np.float32)
+    offsets = np.empty((len(likely), *guide.shape[:2]), np.float32)
+    for row, one in enumerate(likely[:-1]):
+        level = _blurred(one, radius)  # h w
+        joint = _blurred(guide * one[..., None], radius) - mean * level[..., None]  # h w 3
+        slope = np.stack([sum((inverse[a, b] * joint[..., b] for b in range(1, 3)), inverse[a, 0] * joint[..., 0])
+                          for a in range(3)], -1)  # h w 3
+        offsets[row] = _blurred(level - (slope * mean).sum(-1), radius)
+        slopes[row] = _blurred(slope, radius).transpose(2, 0, 1)
+    # The fit is linear in the probabilities, which sum to 1: the last class is what the others leave.
+    slopes[-1] = -slopes[:-1].sum(0)
+    offsets[-1] = 1 - offsets[:-1].sum(0)
+    return slopes, offsets
+
+
+def _inverse_covariance(guide: Soft, mean: Soft, radius: int) -> Soft:
+    """3 x 3 x h x w: of the colours in each window, by cofactors."""
+    s = np.empty((3, 3, *guide.shape[:2]), np.float32)
+    for a in range(3):
+        for b in range(a, 3):
+            s[a, b] = s[b, a] = _blurred(guide[..., a] * guide[..., b], radius) - mean[..., a] * mean[..., b]
+        s[a, a] += _EPSILON
+    cofactors = np.empty_like(s)
+    for a in range(3):
+        for b in range(a, 3):
+            (i, j), (k, m) = ((a + 1) % 3, (a + 2) % 3), ((b + 1) % 3, (b + 2) % 3)
+            cofactors[a, b] = cofactors[b, a] = s[i, k] * s[j, m] - s[i, m] * s[j, k]
+    determinant = s[0, 0] * cofactors[0, 0] + s[0, 1] * cofactors[0, 1] + s[0, 2] * cofactors[0, 2]
+    return np.asarray(cofactors / determinant, np.float32)
+
+
+def _blurred(values: Soft, radius: int) -> Soft:
+    side = 2 * radius + 1
+    return np.asarray(cv2.blur(np.ascontiguousarray(values, np.float32), (side, side), borderType=cv2.BORDER_REFLECT))
+
+
+def _met(fit: _Fit, image: Pixels, place: tuple[slice, slice]) -> Iterator[tuple[int, Soft | float]]:
+    """The fit met with a tile of the full photo: rows of the fit that are there, each with its mask, 0 to 1."""
+    coarse = tuple(_coarse(part, full, small) for part, full, small
+                   in zip(place, image.shape[:2], fit.prior.shape[1:], strict=True))
+    window = tuple(slice(int(max(at[0], 0)), int(at[-1]) + 2) for at in coarse)
+    rows = [row for row in range(len(fit.near)) if fit.near[row][window].any()]
+    if len(rows) == 1:
+        yield rows[0], 1.0
+        return
+    across, down = np.meshgrid(coarse[1] - window[1].start, coarse[0] - window[0].start)
+
+    def enlarged(values: NDArray[np.generic]) -> Soft:
+        return np.asarray(cv2.remap(values[window], across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+    colours = image[place].astype(np.float32) / 255
+    masks, total = [], np.zeros(colours.shape[:2], np.float32)
+    for row in rows:
+        likely = enlarged(fit.offsets[row])
+        for channel in range(3):
+            likely += enlarged(fit.slopes[row, channel]) * colours[..., channel]
+        likely = np.clip(likely, 0, 1) + _FLOORS[0]
+        # The cube makes an anti-aliased edge of a soft guess; the prior holds it where the photo shows no edge.
+        likely *= likely * likely * (enlarged(fit.prior[row]) + _FLOORS[1]) * (enlarged(fit.near[row]) > 0)
+        masks.append(likely)
+        total += likely
+    for row, likely in zip(rows, masks, strict=True):
+        yield row, np.asarray(likely / total, np.float32)
+
+
+def _coarse(part: slice, full: int, small: int) -> Soft:
+    """Where the pixels of `part` of a side of `full` lie on a side of `small`, pixel centres on pixel centres."""
+    return np.asarray((np.arange(part.start, part.stop, dtype=np.float32) + 0.5) * (small / full) - 0.5, np.float32)
