@@ -77,7 +77,7 @@ def test_a_view_moves_photo_and_labels_alike() -> None:
         seen, told = look(example, View(128, (100, 260), 10.0), np.random.default_rng(seed))
         known = seen[told == UPPER].astype(float).mean(axis=0) if (told == UPPER).sum() > 50 else None
         if known is not None:
-            assert known[0] > known[2]  # still more red than blue, whatever the light
+            assert known[0] >= known[2]  # never more blue than red, whatever the light
     assert (told == IGNORED).any() or (told != IGNORED).all()
 
 
@@ -95,7 +95,7 @@ def test_garments_are_laid_on_other_grounds() -> None:
     assert not empty([ground], 64, np.random.default_rng(3)).labels.any()
 
 
-def from_examples(photo: np.ndarray, labels: np.ndarray):  # noqa: ANN201 - a short cut of this file
+def from_examples(photo: np.ndarray, labels: np.ndarray):
     from modiste.garment.examples import Example
 
     return Example(photo, labels.astype(np.uint8), "x", pasteable=True)

@@ -14,8 +14,9 @@ from modiste.garment.evaluate import clothes_overlap, confusion, evaluate, part_
 from modiste.garment.folders import load_segmenter, save_segmenter
 from modiste.garment.networks import Segmenter
 from modiste.garment.presets import SegmenterSize, Stage
+from modiste.garment.scenes import View
 from modiste.garment.segmenter import BundledSegmenter
-from modiste.garment.train_segmenter import soft_overlap
+from modiste.garment.train_segmenter import SegmenterRecipe, soft_overlap
 from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
 from tests.garment.scenes import LOWER, UPPER, person, write_table
@@ -56,6 +57,7 @@ def test_a_segmenter_is_kept_and_read(tmp_path: Path) -> None:
 
 def test_it_learns_where_a_shirt_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipes, "BUNDLED_SEGMENTER", TINY)
+    monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(4, view=View(64, (60, 130))))
     monkeypatch.setattr(recipes, "start_from_imagenet", lambda network: None)
     write_table(tmp_path / "street.parquet", 80)
     request = TrainRequest((tmp_path / "street.parquet",), tmp_path / "run", steps=60, batch=4)
