@@ -10,20 +10,22 @@ from typing import Final
 import cv2
 import numpy as np
 
-from modiste.garment.light import Flags, Soft
+from modiste.garment.light import LUMA, Flags, Soft
 
 FAITH: Final = 0.004    # squared distance of cloth and background, linear, at which evidence and mask weigh the same
-MAX_CHANGE: Final = 0.5
+UNEVEN: Final = 8.0     # the same for a squared spread of colour of the old cloth: a print may look like what is behind it
+REACH: Final = 5        # side of the window that finds the rim: masks are a pixel or two off
 BEHIND: Final = (0.75, 1.25)  # of the colour expected behind the garment
 
 
 def rim(alpha: Soft) -> Flags:
     """Pixels of the garment that are, or touch, mixed ones."""
-    mixed = cv2.dilate((alpha < 0.98).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    mixed = cv2.dilate((alpha < 0.98).astype(np.uint8), np.ones((REACH, REACH), np.uint8)) > 0
     return np.asarray(mixed & (alpha > 0), bool)
 
 
-def lay_over(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft) -> Soft:
+def lay_over(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft,
+             uneven: Soft) -> Soft:
     """The new cloth over the photo.
 
     Args:
@@ -31,6 +33,7 @@ def lay_over(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft) 
         alpha: N, the mask there.
         painted: N x 3, the new cloth.
         front, behind: N x 3, the old cloth and the background next to them.
+        uneven: N, the squared spread of the old cloth's colour there.
 
     Returns:
         N x 3 linear.
@@ -38,9 +41,9 @@ def lay_over(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft) 
     apart = front - behind
     size = (apart**2).sum(-1)
     found = np.clip(((seen - behind) * apart).sum(-1) / np.maximum(size, 1e-6), 0, 1)
-    trust = size / (size + FAITH)
-    share = np.clip(trust * found + (1 - trust) * alpha, alpha - MAX_CHANGE, alpha + MAX_CHANGE)
-    share = np.clip(share, 0, 1)[:, None]
+    trust = size / (size + FAITH + UNEVEN * uneven)
+    share = (trust * found + (1 - trust) * alpha)[:, None]
     rest = (1 - share) * behind
-    left = np.clip(seen - share * front, BEHIND[0] * rest, BEHIND[1] * rest)
-    return np.asarray(share * painted + left, np.float32)
+    # Cameras and JPEG blur colour further than light, so only the light of what is left is believed, not its tint.
+    light = ((seen - share * front) @ LUMA) / np.maximum(rest @ LUMA, 1e-4)
+    return np.asarray(share * painted + np.clip(light, *BEHIND)[:, None] * rest, np.float32)

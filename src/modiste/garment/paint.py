@@ -9,7 +9,7 @@ import numpy as np
 
 from modiste.core.garment_mask import GarmentMask
 from modiste.garment.cloth import Cloth
-from modiste.garment.edges import lay_over, rim
+from modiste.garment.edges import REACH, lay_over, rim
 from modiste.garment.grain import lay
 from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_display, to_linear
 from modiste.garment.pieces import cut_pieces
@@ -18,7 +18,8 @@ from modiste.garment.shading import DEPTH, read_shading, scene_white, solid_part
 GRID_PIXELS: Final = 360_000
 STRIP_PIXELS: Final = 1_000_000
 MARGIN: Final = 6
-PARALLAX_CM: Final = 0.55     # by which a fold of ordinary depth shifts the pattern
+RELIEF: Final = 0.16          # spread of log light of ordinary folds without the body's roundness
+PARALLAX_CM: Final = 0.7      # by which a fold of ordinary depth shifts the pattern
 STEEPEST_SHIFT: Final = 0.5   # pixels a pixel: at 1 the pattern would fold over itself
 ROLL_OFF: Final = 0.85        # linear light above which highlights are compressed
 
@@ -49,6 +50,7 @@ class _Part:
     shine: Soft
     white: Soft
     front: Soft
+    uneven: Soft
     shares: tuple[Soft, ...]
     fields: tuple[Soft, ...]
     relief: Soft
@@ -77,8 +79,9 @@ def plan_of(pixels: Pixels, mask: GarmentMask, parts: tuple[str, ...], *, bends:
     white = scene_white(pixels)
     planned = tuple(_plan_part(part, small, alpha, white, bends=bends) for part, alpha in alphas.items()
                     if alpha.any())
-    around = (sum(alphas.values()) <= 0).astype(np.float32)
-    behind = spread(to_linear(small), around, 2.0)
+    garment = (sum(alphas.values()) > 0).astype(np.uint8)
+    around = 1 - cv2.dilate(garment, np.ones((5, 5), np.uint8)).astype(np.float32)
+    behind = spread(to_linear(small), around, 2.5)
     return Plan(box, step, planned, behind)
 
 
@@ -103,15 +106,19 @@ def _plan_part(name: str, small: Pixels, alpha: Soft, white: Soft, *, bends: boo
     luminance = linear @ LUMA
     floor = 0.004 + 0.03 * float(np.median(luminance[solid]))
     slope, base = _line(np.log(luminance + floor), shading.log, solid)
-    front = spread(linear, solid.astype(np.float32), 1.5)
+    weight = solid.astype(np.float32)
+    front = spread(linear, weight, 1.5)
+    uneven = spread(((linear - spread(linear, weight, 4.0)) ** 2).sum(-1), weight, 4.0)
     shares, fields = [], []
-    relief = blur(shading.relief, max(0.8, 0.006 * math.sqrt(alpha.size)))
+    depth = max(float(shading.relief[solid].std()), 0.02)
+    relief = shading.relief * math.sqrt(RELIEF / max(depth, RELIEF / 6))
+    relief = blur(np.asarray(relief, np.float32), max(0.8, 0.006 * math.sqrt(alpha.size)))
     flags = alpha > 0.5
     for piece in cut_pieces(name, np.asarray(flags if flags.any() else alpha > 0)) if bends else ():
         fields.append(lay(piece, flags, shading.relief))
         shares.append(cv2.GaussianBlur(piece.flags.astype(np.float32), (0, 0), 1.5))
-    return _Part(name, shading.log, slope, base, floor, shading.shine, shading.white, front, tuple(shares),
-                 tuple(fields), relief)
+    return _Part(name, shading.log, slope, base, floor, shading.shine, shading.white, front, uneven,
+                 tuple(shares), tuple(fields), relief)
 
 
 def _line(guide: Soft, log: Soft, solid: Flags) -> tuple[Soft, Soft]:
@@ -139,8 +146,8 @@ def paint(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft) -> P
 
 
 def _strip(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft, strip: Box) -> Pixels:
-    # The rim is looked for with a pixel more on each side, so that strips do not show.
-    near = np.s_[max(0, strip[0].start - 1):strip[0].stop + 1, strip[1]]
+    # The rim is looked for a little beyond, so that strips do not show.
+    near = np.s_[max(0, strip[0].start - REACH):strip[0].stop + REACH, strip[1]]
     off = strip[0].start - near[0].start
     shares = [mask.of(part.name)[strip].astype(np.float32) / 255 for part in plan.parts]
     names = [part.name for part in plan.parts]
@@ -151,16 +158,17 @@ def _strip(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft, str
         return pixels[strip]
     seen = to_linear(pixels[strip])
     at = _Grid(plan, strip)
-    painted, front = np.zeros_like(seen), np.zeros_like(seen)
+    painted, front, uneven = np.zeros_like(seen), np.zeros_like(seen), np.zeros_like(total)
     for part, share in zip(plan.parts, shares, strict=True):
         if share.any():
             weight = (share / np.maximum(sum(shares), 1e-6))[..., None]
             painted += weight * _dressed(part, wear, at, seen, edge)
             front += weight * at.of(part.front)
+            uneven += weight[..., 0] * at.of(part.uneven)
     new = painted.copy()
     if edge.any():
         behind = at.of(plan.behind)
-        new[edge] = lay_over(seen[edge], total[edge], painted[edge], front[edge], behind[edge])
+        new[edge] = lay_over(seen[edge], total[edge], painted[edge], front[edge], behind[edge], uneven[edge])
     inside = total > 0
     result = pixels[strip].copy()
     result[inside] = to_display(new[inside])

@@ -17,6 +17,9 @@ from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_li
 
 DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
 GAINS: Final = (0.85, 1.9)    # how far the folds of another cloth are brought towards it
+PLAIN_GAIN: Final = 1.25
+PALE: Final = 0.5             # luminance of cloth so light that its folds fill each other with light
+PALE_GAIN: Final = 1.7
 RANGE: Final = (-2.2, 0.75)
 SHINE: Final = 0.28           # log light above the cloth's own bright side that is not its dye any more
 WHITE_CLOTH: Final = 0.82
@@ -65,7 +68,10 @@ def solid_part(alpha: Soft) -> Flags:
     full = (alpha > 0.97).astype(np.uint8)
     padded = cv2.copyMakeBorder(full, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     inner = cv2.erode(padded, np.ones((3, 3), np.uint8))[1:-1, 1:-1]
-    for found in (inner, full, alpha > 0.5, alpha > 0):
+    deep = cv2.erode(inner, np.ones((3, 3), np.uint8))
+    if np.count_nonzero(deep) < 0.8 * np.count_nonzero(full):
+        deep = inner
+    for found in (deep, inner, full, alpha > 0.5, alpha > 0):
         if np.count_nonzero(found) >= 30:
             return np.asarray(found, bool)
     return np.asarray(alpha > 0, bool)
@@ -118,7 +124,7 @@ def _finished(plain: Soft, luminance: Soft, typical: float, dyes: Dyes, solid: F
     if typical < 0.05 or deviation > DEPTH:
         log = log * gain
     elif gain > 1:
-        log = log * min(gain, 1.25)
+        log = log * min(gain, PALE_GAIN if typical > PALE else PLAIN_GAIN)
     bright = float(np.percentile(log[solid], 85)) if solid.any() else 0.3
     cap = min(bright + SHINE, RANGE[1])
     over = np.clip(log - cap, 0, None)
