@@ -18,7 +18,7 @@ from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_li
 
 Spectrum: TypeAlias = NDArray[np.complex128]
 
-BROAD: Final = 0.05          # of the garment's size: shading is compared at what is left by a blur this wide
+BROAD: Final = 0.08          # of the garment's size: shading is compared at what is left by a blur this wide
 WINDOW: Final = 32
 SHIFTS: Final = 12
 LEAST_SPECTRUM: Final = 4    # windows, fewer tell nothing
@@ -27,7 +27,7 @@ PRINT_PEAK: Final = 3.0      # a frequency belongs to a print where it has this 
 
 def shading_kept(before: Image.Image, after: Image.Image, mask: Pixels) -> float:
     """Correlation, -1 to 1, of the garment's log light before and after inside the H x W mask, both blurred until prints
-    average out (5 % of the garment's size). 1 where the garment is evenly lit and stays so.
+    average out (8 % of the garment's size). 1 where the garment is evenly lit and stays so.
 
     Raises:
         InputError: sizes differ, or the mask is empty.
@@ -65,7 +65,8 @@ def print_residue(before: Image.Image, after: Image.Image, mask: Pixels) -> floa
         spectra = [(np.fft.rfft2(old[box] * taper), np.fft.rfft2(new[box] * taper)) for box in windows]
         power = np.mean([np.abs(a) ** 2 for a, _ in spectra], axis=0)
         cross = _crossed(spectra, 0)
-        chance = np.mean([_crossed(spectra, shift) for shift in range(1, min(len(spectra), SHIFTS + 1))], axis=0)
+        others = np.stack([_crossed(spectra, shift) for shift in range(1, min(len(spectra), SHIFTS + 1))])
+        chance = others.mean(0) + 2 * others.std(0)
         owed = np.maximum(cross - chance, 0) / np.maximum(power, 1e-12)
         weight = _print_share(power)
         kept += float((weight * np.minimum(owed, power)).sum())

@@ -22,6 +22,7 @@ PALE: Final = 0.5             # luminance of cloth so light that its folds fill 
 PALE_GAIN: Final = 1.7
 RANGE: Final = (-2.2, 0.75)
 SHINE: Final = 0.28           # log light above the cloth's own bright side that is not its dye any more
+LOST: Final = 0.006           # luminance below which a camera keeps no folds
 WHITE_CLOTH: Final = 0.82
 
 
@@ -125,6 +126,9 @@ def _finished(plain: Soft, luminance: Soft, typical: float, dyes: Dyes, solid: F
         log = log * gain
     elif gain > 1:
         log = log * min(gain, PALE_GAIN if typical > PALE else PLAIN_GAIN)
+    lost = float(np.clip(1 - typical / LOST, 0, 1))
+    if lost > 0:
+        log = (1 - 0.5 * lost) * log + lost * _rounded(solid)
     bright = float(np.percentile(log[solid], 85)) if solid.any() else 0.3
     cap = min(bright + SHINE, RANGE[1])
     over = np.clip(log - cap, 0, None)
@@ -136,6 +140,13 @@ def _finished(plain: Soft, luminance: Soft, typical: float, dyes: Dyes, solid: F
     level = _level(typical, white)
     return Shading(np.asarray(matt, np.float32), np.asarray(relief, np.float32), np.asarray(shine, np.float32),
                    (white * level).astype(np.float32), dyes)
+
+
+def _rounded(solid: Flags) -> Soft:
+    """Log light of a softly lit round body of this outline: what is left to go by where the photo is all black."""
+    inside = cv2.distanceTransform(np.pad(solid, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    towards = np.clip(inside / max(0.5 * float(inside.max()), 1e-6), 0, 1)
+    return blur(np.asarray(-0.4 * (1 - towards) ** 2, np.float32), max(1.0, 0.04 * float(np.sqrt(solid.sum()))))
 
 
 def _level(typical: float, white: Soft) -> float:
