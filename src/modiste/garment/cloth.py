@@ -12,7 +12,9 @@ from modiste.garment.light import Soft, to_linear
 
 LEAST_TILE_PX: Final = 8
 SHARPER: Final = 0.35   # of a level: the eye prefers a little too sharp to a little too soft
-_SMALLEST_LEVEL: Final = 2
+BLENDING: Final = (0.3, 0.6)
+"""Repeats a pixel between which a print goes over into its mean colour: above half of one it could only be moire."""
+_SMALLEST_LEVEL: Final = 1
 
 
 class Cloth:
@@ -52,7 +54,8 @@ class Cloth:
         for number in range(lowest, highest + 1):
             weight = np.maximum(1 - np.abs(level - number), 0)
             result += weight[..., None] * _wrapped(self.levels[number], x, y, smooth=number == 0)
-        return result
+        afar = np.clip((repeats_a_pixel - BLENDING[0]) / (BLENDING[1] - BLENDING[0]), 0, 1)[..., None]
+        return np.asarray(result + afar * (self.mean() - result), np.float32)
 
 
 def _wrapped(tile: Soft, x: Soft, y: Soft, *, smooth: bool) -> Soft:

@@ -1,8 +1,8 @@
 """Draping, as users meet it: a fabric, or a plain colour, laid on the clothes of a photo so that it looks sewn.
 
-The light on the old cloth (`shading.py`) falls on the new one; the new one follows each piece's grain and bends with its body
-and folds (`pieces.py`, `grain.py`). What light and cloth look like is worked out on a grid of at most `GRID_PIXELS`; the photo's
-own pixels are then painted in strips, so that a photo of 24 megapixels needs little more memory than itself.
+The light on the old cloth (`shading.py`) falls on the new one, which follows each piece's grain and bends with its body
+and folds (`pieces.py`, `grain.py`). What light and cloth look like is worked out on a small grid; the photo's own
+pixels are then painted in strips (`paint.py`), so that a photo of 24 megapixels fits in little memory.
 """
 
 import math
@@ -33,8 +33,8 @@ _NOT_CLOTH: Final = ("footwear", "bag")
 @dataclass(frozen=True, slots=True)
 class DrapeStyle:
     """How a fabric is laid. `scale_cm` is the width of one repeat on the cloth (None: the swatch's own, kept between a
-    sixth and most of the garment's width), `rotate_degrees` turns it against the grain, clockwise, `offset_cm` shifts it (across,
-    along); `garment_cm` is the true width of the garment's trunk where it is known (a shirt: about 50).
+    sixth and most of the garment's width), `rotate_degrees` turns it against the grain, clockwise, `offset_cm` shifts
+    it (across, along); `garment_cm` is the true width of the garment's trunk where it is known (a shirt: about 50).
 
     Raises SettingError for a number out of range.
     """
@@ -49,7 +49,8 @@ class DrapeStyle:
         _check("garment width", self.garment_cm, GARMENT_CM, "a garment laid flat")
         if not math.isfinite(self.rotate_degrees):
             raise SettingError(f"rotation: expected a number of degrees, got {self.rotate_degrees}")
-        if len(self.offset_cm) != 2 or not all(math.isfinite(one) for one in self.offset_cm):
+        offsets: tuple[float, ...] = self.offset_cm
+        if len(offsets) != 2 or not all(math.isfinite(one) for one in offsets):
             raise SettingError(f"offset: expected centimetres across and along, got {self.offset_cm!r}")
 
 

@@ -1,9 +1,9 @@
 """Where a garment changes its dye: the print that has to be taken out of the light.
 
 Light on a fold changes slowly and keeps the chroma; a dye changes within a pixel or two or changes the chroma (the
-Retinex rule of Land and McCann 1971, with Funt, Drew and Brockington's colour cue, 1992). Pixels are clustered by chroma and by lightness less
-its surroundings; what two clusters differ by *across their common edges* is a step of reflectance, and clusters that
-meet without a step are one dye under more and less light.
+Retinex rule of Land and McCann 1971, with Funt, Drew and Brockington's colour cue, 1992). Pixels are clustered by
+chroma and by lightness less its surroundings; what two clusters differ by *across their common edges* is a step of
+reflectance, and clusters that meet without a step are one dye under more and less light.
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def _slope(channels: Soft) -> Soft:
     for number in range(channels.shape[2]):
         plane = np.ascontiguousarray(channels[..., number])
         total += cv2.Sobel(plane, cv2.CV_32F, 1, 0) ** 2 + cv2.Sobel(plane, cv2.CV_32F, 0, 1) ** 2
-    return np.sqrt(total) / 8
+    return np.asarray(np.sqrt(total) / 8, np.float32)
 
 
 def _two_classes(tones: Soft) -> float:
@@ -101,7 +101,7 @@ def _two_classes(tones: Soft) -> float:
 
 
 def _cluster(features: Soft, solid: Flags) -> NDArray[np.int32]:
-    """h x w numbers of clusters; -1 off the garment. The starts are chosen by rule, so the same photo gives the same."""
+    """h x w numbers of clusters; -1 off the garment. The starts are chosen by rule: the same photo gives the same."""
     inside = features[solid]
     samples = inside[:: max(1, len(inside) // SAMPLES)]
     starts = [np.median(samples, axis=0)]
@@ -141,7 +141,7 @@ def _steps(light: Soft, tones: Soft, labels: NDArray[np.int32], centres: Soft,
 
 
 def _jumps(light: Soft, labels: NDArray[np.int32], count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean rise of log light from a pixel of cluster i to a near one of cluster j (count x count), and how many meet."""
+    """Mean rise of log light from a pixel of cluster i to a near one of j (count x count), and how many pairs meet."""
     best, most = np.zeros((count, count)), np.zeros((count, count))
     for reach in REACHES_PX:
         jump, pairs = np.zeros((count, count)), np.zeros((count, count))
@@ -209,7 +209,7 @@ def _levels(mean: NDArray[np.float64], pairs: NDArray[np.float64], groups: NDArr
             rows.append(row)
             aims.append(weight * mean[i, j])
     solved = np.linalg.lstsq(np.stack(rows), np.array(aims), rcond=None)[0]
-    return solved[groups].astype(np.float32)
+    return np.asarray(solved[groups], np.float32)
 
 
 def _mapped(labels: NDArray[np.int32], solid: Flags, offsets: Soft, groups: NDArray[np.int32], size: float) -> Dyes:

@@ -1,8 +1,8 @@
 """Where a garment ends: how much of a pixel it is, and what shows beside it.
 
 An edge pixel is a mixture, `share * cloth + (1 - share) * behind`. Both colours are known from the pixels around it, so
-the share follows from where the pixel lies between them (as in matting, Levin, Lischinski and Weiss 2008, with both ends given); a mask that
-is a pixel off or hard then leaves neither a rim of the old colour nor steps.
+the share follows from where the pixel lies between them (as in matting, Levin, Lischinski and Weiss 2008, with both
+ends given); a mask that is a pixel off or hard then leaves neither a rim of the old colour nor steps.
 """
 
 from typing import Final
@@ -13,7 +13,7 @@ import numpy as np
 from modiste.garment.light import LUMA, Flags, Soft
 
 FAITH: Final = 0.004    # squared distance of cloth and background, linear, at which evidence and mask weigh the same
-UNEVEN: Final = 8.0     # the same for a squared spread of colour of the old cloth: a print may look like what is behind it
+UNEVEN: Final = 8.0     # the same for each squared spread of the old cloth: a print may look like what is behind it
 REACH: Final = 5        # side of the window that finds the rim: masks are a pixel or two off
 BEHIND: Final = (0.75, 1.25)  # of the colour expected behind the garment
 

@@ -1,17 +1,18 @@
 """How the cloth lies: for every pixel of a piece, which point of the flat cloth is seen there, in pixels of the photo.
 
-Cloth bends but hardly stretches. A step on the photo therefore crosses as much cloth as the surface under it is long: with
-the surface's slope g, the step d crosses d sqrt(I + g g^T). That asks for a gradient of both cloth coordinates at every pixel, turned
-into the grain's direction; the coordinates are the least-squares answer (a Poisson equation on the piece, as in
-gradient-domain editing, Perez, Gangnet and Blake 2003): smooth, so nothing tears. The slope comes from the
-outline, inflated to a rounded body whose sides turn away (Laplacian inflation, Johnston's Lumo 2002, gives a circle on a
-straight limb), and from the folds seen in the shading.
+Cloth bends but hardly stretches. A step on the photo therefore crosses as much cloth as the surface under it is long:
+with the surface's slope g, the step d crosses d sqrt(I + g g^T). That asks for a gradient of both cloth coordinates at
+every pixel, turned into the grain's direction; the coordinates are the least-squares answer (a Poisson equation on the
+piece, as in gradient-domain editing, Perez, Gangnet and Blake 2003): smooth, so nothing tears. The slope comes from the
+outline, inflated to a rounded body whose sides turn away (Laplacian inflation, Johnston's Lumo 2002, gives a circle on
+a straight limb), and from the folds seen in the shading.
 """
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csc_matrix, identity
 from scipy.sparse.linalg import splu
 
@@ -25,7 +26,8 @@ FOLD_SLOPE: Final = 1.1        # of a fold, where the light changes by its typic
 HOLD: Final = 1e-6
 SIDEWAYS: Final = 0.6          # cosine to the grain up to which an outline is a piece's end, not its side
 
-Field = Soft
+Field: TypeAlias = Soft
+Numbers: TypeAlias = NDArray[np.int64]
 
 
 def lay(piece: Piece, outline: Flags, relief: Soft) -> Field:
@@ -115,18 +117,23 @@ def _sides(small: Flags, whole: Flags, frame: Soft, depth: float) -> Soft:
     height = np.zeros(small.shape, np.float32)
     height[small] = np.sqrt(np.maximum(2 * solved, 0.25)) * depth
     height = spread(height, small.astype(np.float32), 0.8)
-    return np.dstack([cv2.Sobel(height, cv2.CV_32F, 1, 0), cv2.Sobel(height, cv2.CV_32F, 0, 1)]) / 8
+    return _gradient(height)
+
+
+def _gradient(height: Soft) -> Soft:
+    slopes = [cv2.Sobel(height, cv2.CV_32F, 1, 0), cv2.Sobel(height, cv2.CV_32F, 0, 1)]
+    return np.asarray(np.dstack(slopes) / 8, np.float32)
 
 
 def _fold_slope(folds: Soft, small: Flags, step: float) -> Soft:
     deviation = max(float(folds[small].std()), 1e-3 * step)
     height = cv2.GaussianBlur(folds / deviation, (0, 0), 1.2)
-    slope = np.dstack([cv2.Sobel(height, cv2.CV_32F, 1, 0), cv2.Sobel(height, cv2.CV_32F, 0, 1)]) / 8
+    slope = _gradient(height)
     strength = FOLD_SLOPE * min(1.0, deviation / (0.08 * step))
     return np.asarray(np.tanh(slope) * strength, np.float32)
 
 
-def _laplacian(flags: Flags) -> tuple[np.ndarray, csc_matrix]:
+def _laplacian(flags: Flags) -> tuple[Numbers, csc_matrix]:
     """Numbers of the pixels (-1 outside) and the graph Laplacian of the piece: its border is free."""
     number = np.full(flags.shape, -1, np.int64)
     number[flags] = np.arange(np.count_nonzero(flags))
@@ -138,7 +145,7 @@ def _laplacian(flags: Flags) -> tuple[np.ndarray, csc_matrix]:
     return number, csc_matrix(off + coo_matrix((degree, (np.arange(count), np.arange(count))), (count, count)))
 
 
-def _neighbours(number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _neighbours(number: Numbers) -> tuple[Numbers, Numbers]:
     right = (number[:, :-1] >= 0) & (number[:, 1:] >= 0)
     down = (number[:-1] >= 0) & (number[1:] >= 0)
     return (np.r_[number[:, :-1][right], number[:-1][down]], np.r_[number[:, 1:][right], number[1:][down]])

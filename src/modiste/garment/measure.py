@@ -1,7 +1,7 @@
 """How real a drape looks, in numbers: is the light kept, is the old print gone, is the rest untouched.
 
-The measures know nothing of how draping works: they see two pictures and a mask. Lightness is OKLab's L, where steps look
-even.
+The measures know nothing of how draping works: they see two pictures and a mask. A single new print of large motifs
+disturbs the comparison of light; the mean of several drapes, the fabric shifted, or a plain colour does not.
 """
 
 from typing import Final, TypeAlias
@@ -20,14 +20,14 @@ Spectrum: TypeAlias = NDArray[np.complex128]
 
 BROAD: Final = 0.08          # of the garment's size: shading is compared at what is left by a blur this wide
 WINDOW: Final = 32
-SHIFTS: Final = 12
+SHUFFLES: Final = 12
 LEAST_SPECTRUM: Final = 4    # windows, fewer tell nothing
 PRINT_PEAK: Final = 3.0      # a frequency belongs to a print where it has this many times the power around it
 
 
 def shading_kept(before: Image.Image, after: Image.Image, mask: Pixels) -> float:
-    """Correlation, -1 to 1, of the garment's log light before and after inside the H x W mask, both blurred until prints
-    average out (8 % of the garment's size). 1 where the garment is evenly lit and stays so.
+    """Correlation, -1 to 1, of the garment's log light before and after inside the H x W mask, both blurred until
+    prints average out (8 % of the garment's size). 1 where the garment is evenly lit and stays so.
 
     Raises:
         InputError: sizes differ, or the mask is empty.
@@ -45,10 +45,10 @@ def shading_kept(before: Image.Image, after: Image.Image, mask: Pixels) -> float
 def print_residue(before: Image.Image, after: Image.Image, mask: Pixels) -> float:
     """Share, 0 to 1, of the old print's power that is still in the new picture.
 
-    Windows of the garment give the cross spectrum of old and new lightness and chroma; |cross|^2 / old^2 is the power that the new one
-    owes to the old (Welch 1967; Bendat and Piersol, "Random Data", 9.2), summed over the frequencies in which the old one has its
-    print (weighted by how far their power stands above the fall with frequency that folds have), less what windows
-    from other places give. 0 where `dyes.looks_printed` says that the old garment is plain: its folds are to stay.
+    Windows of the garment give the cross spectrum of old and new OKLab; |cross|^2 / old^2 is the power that the new one
+    owes to the old (Welch 1967; Bendat and Piersol, "Random Data", 9.2), summed over the frequencies in which the old
+    one has its print (weighted by how far their power stands above the fall with frequency that folds have), less what
+    shuffled windows give. 0 where `dyes.looks_printed` says that the old garment is plain: its folds stay.
 
     Raises:
         InputError: sizes differ, or the mask is empty.
@@ -64,8 +64,9 @@ def print_residue(before: Image.Image, after: Image.Image, mask: Pixels) -> floa
         taper = np.outer(np.hanning(WINDOW), np.hanning(WINDOW)).astype(np.float32)
         spectra = [(np.fft.rfft2(old[box] * taper), np.fft.rfft2(new[box] * taper)) for box in windows]
         power = np.mean([np.abs(a) ** 2 for a, _ in spectra], axis=0)
-        cross = _crossed(spectra, 0)
-        others = np.stack([_crossed(spectra, shift) for shift in range(1, min(len(spectra), SHIFTS + 1))])
+        cross = _crossed(spectra, np.arange(len(spectra)))
+        rng = np.random.default_rng(0)
+        others = np.stack([_crossed(spectra, rng.permutation(len(spectra))) for _ in range(SHUFFLES)])
         chance = others.mean(0) + 2 * others.std(0)
         owed = np.maximum(cross - chance, 0) / np.maximum(power, 1e-12)
         weight = _print_share(power)
@@ -84,7 +85,8 @@ def outside_changed(before: Image.Image, after: Image.Image, mask: Pixels) -> in
     return int(np.count_nonzero((first != second).any(-1) & (mask == 0)))
 
 
-def _checked(before: Image.Image, after: Image.Image, mask: Pixels, *, empty: bool = False) -> tuple[Pixels, Pixels, Flags]:
+def _checked(before: Image.Image, after: Image.Image, mask: Pixels, *,
+             empty: bool = False) -> tuple[Pixels, Pixels, Flags]:
     if before.size != after.size or before.size != mask.shape[::-1]:
         raise InputError(f"measure: expected two pictures and a mask of one size, got {before.size}, {after.size} and "
                          f"{mask.shape[::-1]}")
@@ -118,11 +120,11 @@ def _windows(inside: Flags) -> list[tuple[slice, slice]]:
             if full[y, x] > 0.9]
 
 
-def _crossed(spectra: list[tuple[Spectrum, Spectrum]], shift: int) -> NDArray[np.float64]:
-    """|cross spectrum|^2 of old windows with new ones, those `shift` places on: other places show what chance gives, also
-    between two prints that repeat."""
-    moved = spectra[shift:] + spectra[:shift]
-    return np.abs(np.mean([np.conj(a) * b for (a, _), (_, b) in zip(spectra, moved, strict=True)], axis=0)) ** 2
+def _crossed(spectra: list[tuple[Spectrum, Spectrum]], partner: NDArray[np.int64]) -> NDArray[np.float64]:
+    """|cross spectrum|^2 of old windows with new ones, that of the same place or shuffled: these show what chance gives,
+    also between two prints that repeat."""
+    mean = np.mean([np.conj(old) * spectra[other][1] for (old, _), other in zip(spectra, partner, strict=True)], axis=0)
+    return np.asarray(np.abs(mean) ** 2, np.float64)
 
 
 def _print_share(power: Soft) -> Soft:

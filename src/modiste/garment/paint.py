@@ -58,7 +58,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What is to be painted: the box of the photo, the grid's step in pixels, the parts, and the background's colour."""
+    """What is to be painted: the box of the photo, the grid's step in pixels, the parts, the background's colour."""
 
     box: Box
     step: float
@@ -75,11 +75,11 @@ def plan_of(pixels: Pixels, mask: GarmentMask, parts: tuple[str, ...], *, bends:
     step = max(1.0, math.sqrt(height * width / GRID_PIXELS))
     size = (max(1, round(width / step)), max(1, round(height / step)))
     small = np.ascontiguousarray(_sized(pixels[box], size))
-    alphas = {part: _sized(mask.of(part)[box], size).astype(np.float32) / 255 for part in parts}
+    alphas = {part: _soft(_sized(_alpha(mask, (part,), box), size)) for part in parts}
     white = scene_white(pixels)
-    planned = tuple(_plan_part(part, small, alpha, white, bends=bends) for part, alpha in alphas.items()
-                    if alpha.any())
-    garment = (sum(alphas.values()) > 0).astype(np.uint8)
+    planned = tuple(
+        _plan_part(part, small, alpha, white, bends=bends) for part, alpha in alphas.items() if alpha.any())
+    garment = np.asarray(np.max(list(alphas.values()), axis=0) > 0, np.uint8)
     around = 1 - cv2.dilate(garment, np.ones((5, 5), np.uint8)).astype(np.float32)
     behind = spread(to_linear(small), around, 2.5)
     return Plan(box, step, planned, behind)
@@ -91,6 +91,16 @@ def _box(alpha: Pixels) -> Box | None:
         return None
     return (slice(max(0, int(rows[0]) - MARGIN), min(alpha.shape[0], int(rows[-1]) + MARGIN + 1)),
             slice(max(0, int(columns[0]) - MARGIN), min(alpha.shape[1], int(columns[-1]) + MARGIN + 1)))
+
+
+def _alpha(mask: GarmentMask, parts: tuple[str, ...], box: Box) -> Pixels:
+    """What `mask.of` gives, of a box alone."""
+    together = sum(mask.alpha[mask.parts.index(part)][box].astype(np.uint16) for part in parts)
+    return np.asarray(np.minimum(together, 255), np.uint8)
+
+
+def _soft(alpha: Pixels) -> Soft:
+    return np.asarray(alpha, np.float32) / np.float32(255)
 
 
 def _sized(picture: Pixels, size: tuple[int, int]) -> Pixels:
@@ -122,8 +132,8 @@ def _plan_part(name: str, small: Pixels, alpha: Soft, white: Soft, *, bends: boo
 
 
 def _line(guide: Soft, log: Soft, solid: Flags) -> tuple[Soft, Soft]:
-    """Slope and base of `log` over `guide` around every pixel (fast guided filter, He and Sun 2015): the photo's fine detail
-    comes back where it was light, and not where it was print."""
+    """Slope and base of `log` over `guide` around every pixel (fast guided filter, He and Sun 2015): the photo's fine
+    detail comes back where it was light, and not where it was print."""
     weight = solid.astype(np.float32)
     share = cv2.boxFilter(weight, -1, (5, 5)) + 1e-6
     mean = [cv2.boxFilter(values * weight, -1, (5, 5)) / share for values in (guide, log, guide * log, guide * guide)]
@@ -149,9 +159,8 @@ def _strip(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft, str
     # The rim is looked for a little beyond, so that strips do not show.
     near = np.s_[max(0, strip[0].start - REACH):strip[0].stop + REACH, strip[1]]
     off = strip[0].start - near[0].start
-    shares = [mask.of(part.name)[strip].astype(np.float32) / 255 for part in plan.parts]
-    names = [part.name for part in plan.parts]
-    total = mask.of(*names)[near].astype(np.float32) / 255
+    shares = [_soft(_alpha(mask, (part.name,), strip)) for part in plan.parts]
+    total = _soft(_alpha(mask, tuple(part.name for part in plan.parts), near))
     edge = rim(total)[off:off + strip[0].stop - strip[0].start]
     total = total[off:off + strip[0].stop - strip[0].start]
     if not total.any():

@@ -1,7 +1,7 @@
 """The pieces that a garment is sewn of, read off its outline: body, sleeves, legs.
 
-What a disk of most of the body's width cannot enter sticks out of it: a sleeve, or a leg below the crotch. Sleeves meet the
-body at a seam; trousers are two legs that meet along the middle, as they are cut.
+What a disk of most of the body's width cannot enter sticks out of it: a sleeve. Sleeves meet the body at a seam;
+trousers are two legs that meet along the middle, as they are cut.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from modiste.garment.light import Flags, Soft
 BODY: Final = 0.62        # of the widest inscribed disk: the disk that stays inside the body and out of its limbs
 LEAST_LIMB: Final = 0.025  # of the garment's area
 LEAST_PIECE: Final = 0.01
+LEG_STEPS: Final = 80   # rows tried for the crotch
 LEGGED: Final = ("lower",)
 LIMBED: Final = ("upper", "outerwear", "dress", "other")
 
@@ -101,9 +102,8 @@ def _legs(whole: Flags) -> list[Piece]:
     top, bottom = int(ys.min()), int(ys.max())
     height, left_out = bottom - top + 1, None
     split = -1
-    for row in range(top + height // 5, top + int(0.93 * height)):
-        below = whole[row:]
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(below.astype(np.uint8), connectivity=8)
+    for row in range(top + height // 5, top + int(0.93 * height), max(1, height // LEG_STEPS)):
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(whole[row:].astype(np.uint8), connectivity=8)
         areas = np.sort(stats[1:, cv2.CC_STAT_AREA])[::-1]
         if len(areas) > 1 and areas[1] > 0.35 * areas[0] and areas[1] > 0.06 * whole.sum():
             split, left_out = row, (labels, 1 + np.argsort(stats[1:, cv2.CC_STAT_AREA])[::-1][:2])
@@ -129,7 +129,7 @@ def _legs(whole: Flags) -> list[Piece]:
 
 def _slim(flags: Flags) -> bool:
     ys, _ = np.nonzero(flags)
-    return float(np.ptp(ys) + 1) ** 2 > 6.0 * flags.sum()
+    return bool(float(np.ptp(ys) + 1) ** 2 > 6.0 * flags.sum())
 
 
 def _axis(flags: Flags) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """The light on a garment, told from its dyes.
 
-A photo of cloth is reflectance times shading (Barrow and Tenenbaum 1978) plus what shines off the surface (Shafer 1985).
-In logarithms the first is a sum: the dyes' steps (`dyes.py`) are taken out, what is left of them is decorrelated from chroma and
-dye, and where dyes crowd the light is smoothed, because folds finer than the print cannot be seen there anyway.
+A photo of cloth is reflectance times shading (Barrow and Tenenbaum 1978) plus what shines off it (Shafer 1985). In
+logarithms the first is a sum: the dyes' steps (`dyes.py`) are taken out, what is left of them is decorrelated from
+chroma and dye, and where dyes crowd the light is smoothed, because folds finer than the print cannot be told there.
 """
 
 from dataclasses import dataclass
@@ -23,14 +23,15 @@ PALE_GAIN: Final = 1.7
 RANGE: Final = (-2.2, 0.75)
 SHINE: Final = 0.28           # log light above the cloth's own bright side that is not its dye any more
 LOST: Final = 0.006           # luminance below which a camera keeps no folds
-WHITE_CLOTH: Final = 0.82
+WHITE_CLOTH: Final = 0.9
+ADAPTED: Final = 0.6           # power of a scene's brightness that cloth takes over: eyes and cameras adapt to the rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shading:
-    """`log`: h x w, log light over the garment's typical; `relief`: h x w, the same without its broad changes: the folds;
-    `shine`: h x w, linear light that is reflected without touching the dye; `white` (3): what a white cloth
-    would show under the typical light; `base` h x w x 3: the old cloth's linear colour, print and all, smoothed."""
+    """`log`: h x w, log light over the garment's typical; `relief`: h x w, the same without its broad changes: folds;
+    `shine`: h x w, linear light that is reflected without touching the dye; `white` (3): the linear colour that a white
+    cloth would show under the typical light."""
 
     log: Soft
     relief: Soft
@@ -54,14 +55,14 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
     typical = float(np.median(luminance[solid])) if solid.any() else 0.2
     light = np.log(luminance + 0.004 + 0.03 * typical).astype(np.float32)
     light = _denoised(light, weight)
-    chroma = _chroma(pixels, weight)
+    chroma = _chroma(pixels)
     dyes = find_dyes(light, chroma, solid)
     size = float(np.sqrt(max(weight.sum(), 1.0)))
     plain = light - dyes.offset
     if dyes.count > 1:
         plain = _without_print(plain, dyes, chroma, weight, size)
     plain = np.where(solid, plain, spread(plain, weight, 2.0))
-    return _finished(plain, luminance, typical, dyes, solid, white, size)
+    return _finished(plain, typical, dyes, solid, white, size)
 
 
 def solid_part(alpha: Soft) -> Flags:
@@ -78,7 +79,7 @@ def solid_part(alpha: Soft) -> Flags:
     return np.asarray(alpha > 0, bool)
 
 
-def _chroma(pixels: Pixels, weight: Soft) -> Soft:
+def _chroma(pixels: Pixels) -> Soft:
     """OKLab's a and b over L, h x w x 2: constant under white light; damped in the dark, where it is noise."""
     lab = srgb_to_oklab(pixels.reshape(-1, 3) / 255).reshape(pixels.shape).astype(np.float32)
     ratio = lab[..., 1:] / np.maximum(lab[..., :1], 0.3)
@@ -115,8 +116,7 @@ def _without_print(plain: Soft, dyes: Dyes, chroma: Soft, weight: Soft, size: fl
     return np.asarray(broad + fine, np.float32)
 
 
-def _finished(plain: Soft, luminance: Soft, typical: float, dyes: Dyes, solid: Flags, white: Soft,
-              size: float) -> Shading:
+def _finished(plain: Soft, typical: float, dyes: Dyes, solid: Flags, white: Soft, size: float) -> Shading:
     inside = plain[solid] if solid.any() else plain.reshape(-1)
     middle = float(np.percentile(inside, 58))
     log = plain - middle
@@ -161,5 +161,5 @@ def scene_white(pixels: Pixels) -> Soft:
     sample = to_linear(pixels[:: max(1, pixels.shape[0] // 256), :: max(1, pixels.shape[1] // 256)]).reshape(-1, 3)
     tint = np.power(np.power(sample, 6.0).mean(0) + 1e-9, 1 / 6)
     tint = np.sqrt(np.clip(tint / (tint @ LUMA), 0.6, 1.6))
-    bright = float(np.clip(np.percentile(sample @ LUMA, 97), 0.3, 1.0))
+    bright = float(np.clip(np.percentile(sample @ LUMA, 97), 0.2, 1.0)) ** ADAPTED
     return np.asarray(bright * tint / (tint @ LUMA), np.float32)
