@@ -16,8 +16,8 @@ def shirt_outline():
     flags = np.zeros((HEIGHT, WIDTH), np.uint8)
     cv2.rectangle(flags, (80, 50), (160, 250), 1, -1)
     for side in (1, -1):
-        points = np.array([(120 + 38 * side, 50), (120 + 105 * side, 135), (120 + 82 * side, 152), (120 + 38 * side, 95)])
-        cv2.fillPoly(flags, [points.astype(np.int32)], 1)
+        points = [(38, 50), (105, 135), (82, 152), (38, 95)]
+        cv2.fillPoly(flags, [np.array([(120 + x * side, y) for x, y in points], np.int32)], 1)
     return flags > 0
 
 

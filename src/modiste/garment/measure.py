@@ -121,7 +121,7 @@ def _windows(inside: Flags) -> list[tuple[slice, slice]]:
 
 
 def _crossed(spectra: list[tuple[Spectrum, Spectrum]], partner: NDArray[np.int64]) -> NDArray[np.float64]:
-    """|cross spectrum|^2 of old windows with new ones, that of the same place or shuffled: these show what chance gives,
+    """|cross spectrum|^2 of old windows with new ones, of the same place or shuffled: these show what chance gives,
     also between two prints that repeat."""
     mean = np.mean([np.conj(old) * spectra[other][1] for (old, _), other in zip(spectra, partner, strict=True)], axis=0)
     return np.asarray(np.abs(mean) ** 2, np.float64)

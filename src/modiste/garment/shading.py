@@ -136,7 +136,8 @@ def _finished(plain: Soft, typical: float, dyes: Dyes, solid: Flags, white: Soft
     cloth = typical * np.exp(np.minimum(dyes.offset, 0))
     shine = np.clip(cloth * (np.exp(cap + over) - np.exp(cap)), 0, 0.35)
     matt = np.clip(matt, *RANGE)
-    relief = matt - blur(matt, max(3.0, 0.06 * size))
+    # What is left of a print would bend the new one where no fold is.
+    relief = (matt - blur(matt, max(3.0, 0.06 * size))) * (1 - 0.6 * dyes.crowded)
     level = _level(typical, white)
     return Shading(np.asarray(matt, np.float32), np.asarray(relief, np.float32), np.asarray(shine, np.float32),
                    (white * level).astype(np.float32), dyes)
