@@ -32,6 +32,7 @@ Teacher = Callable[[Pixels], NDArray[np.float32]]
 LARGEST_PX: Final = 512
 FEWEST: Final = 50
 _SURE, _UNSURE = 0.75, 0.4
+_SURE_CLASS: Final = 0.6
 _CUT_PX: Final = 160
 _GROUPS: Final = {"upper": "upper", "lower": "lower", "dress": "dress", "outerwear": "upper", "footwear": "footwear",
                   "bag": "bag", "other": "other"}
@@ -109,8 +110,9 @@ def _named(path: Path, split: Split, teacher: Teacher | None) -> Iterator[Exampl
 
 def from_name(photo: Pixels, label: int, key: str, teacher: Teacher | None) -> Example | None:
     """What is known of a photo whose garment's class is: an example, or None when it is too little."""
-    if find_foreground(photo) is not None:
-        return _product(photo, label, key)
+    ground = find_foreground(photo)
+    if ground is not None:
+        return _product(photo, ground, label, key, teacher)
     return _taught(photo, label, key, teacher) if teacher is not None else _cut(photo, label, key)
 
 
@@ -130,15 +132,23 @@ def _fitted(example: Example) -> Example:
                    example.key, example.full, example.pasteable)
 
 
-def _product(photo: Pixels, label: int, key: str) -> Example | None:
-    """A product photo on white: its garment cut out, its ground, and between them what is not known."""
+def _product(photo: Pixels, foreground: NDArray[np.bool_], label: int, key: str, teacher: Teacher | None
+             ) -> Example | None:
+    """A product photo on white: its garment cut out, its ground, and what the teacher is sure of in between: the rest
+    of a person's clothes, and the whole garment where its print keeps it from being cut out."""
     found = cut_out(photo, _GROUPS[CLASSES[label]])
-    if found is None:
+    if found is None and teacher is None:
         return None
-    labels = np.where(found.foreground, np.uint8(IGNORED), np.uint8(0))
-    labels[found.alpha > 0.5] = label
-    seen = find_skin(photo, found.foreground & (found.alpha < 0.1))
-    alone = float((found.alpha > 0.5).sum()) > 0.93 * float(found.foreground.sum()) and not seen.any()
+    labels = np.where(foreground, np.uint8(IGNORED), np.uint8(0))
+    inside = found.alpha > 0.5 if found is not None else np.zeros_like(foreground)
+    if teacher is not None:
+        likely = [cv2.resize(one, photo.shape[1::-1], interpolation=cv2.INTER_LINEAR) for one in teacher(photo)]
+        best, sure = np.argmax(likely, axis=0), np.max(likely, axis=0) > _SURE_CLASS
+        seen = foreground & sure & (best > 0)
+        labels[seen] = best[seen]
+    labels[find_skin(photo, foreground & ~inside)] = CLASSES.index("skin")
+    labels[inside] = label
+    alone = float(inside.sum()) > 0.93 * float(foreground.sum())
     return Example(photo, labels.astype(np.uint8), key, pasteable=alone)
 
 

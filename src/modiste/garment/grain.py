@@ -109,7 +109,7 @@ def _sides(small: Flags, whole: Flags, frame: Soft, depth: float) -> Soft:
         return np.zeros((*small.shape, 2), np.float32)
     number, system = _laplacian(small)
     held = number[side]
-    penalty = np.zeros(system.shape[0])
+    penalty = np.full(system.shape[0], 1e-4)  # an island without a side is flat, somewhere
     penalty[held] = 10.0
     full = system + coo_matrix((penalty, (np.arange(len(penalty)), np.arange(len(penalty)))), system.shape)
     solved = splu(csc_matrix(full)).solve(np.full(system.shape[0], 1.0))

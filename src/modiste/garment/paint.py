@@ -254,6 +254,6 @@ def _span(field: Soft) -> Soft:
     """Cloth a pixel of the grid crosses, in grid pixels: h x w."""
     total = np.zeros(field.shape[:2], np.float32)
     for number in (0, 1):
-        plane = np.ascontiguousarray(field[..., number])
+        plane = np.ascontiguousarray(field[..., number], np.float32)
         total += (cv2.Sobel(plane, cv2.CV_32F, 1, 0) / 8) ** 2 + (cv2.Sobel(plane, cv2.CV_32F, 0, 1) / 8) ** 2
     return np.asarray(np.sqrt(total / 2), np.float32)

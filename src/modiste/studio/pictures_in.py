@@ -15,6 +15,7 @@ from modiste.core.pixels import flatten
 from modiste.core.values import Lineage, Photo, Swatch
 
 _OWN: Final = "own"
+_OPAQUE: Final = 255
 _SMALLEST_TILE_PX: Final = 8
 
 
@@ -43,9 +44,10 @@ def open_photo(picture: Photo | Path | str) -> OpenPhoto:
     if isinstance(picture, Photo):
         return OpenPhoto(picture)
     image = load_rgba(picture)
-    if image.mode != "RGBA" or image.getextrema()[3] == (255, 255):
-        return OpenPhoto(Photo(flatten(image), str(picture)))
-    return OpenPhoto(Photo(flatten(image), str(picture)), np.asarray(image.getchannel("A")))
+    opacity = np.asarray(image.getchannel("A")) if image.mode == "RGBA" else None
+    if opacity is not None and (opacity == _OPAQUE).all():
+        opacity = None
+    return OpenPhoto(Photo(flatten(image), str(picture)), opacity)
 
 
 def open_swatch(path: Path | str, dpi: float = 150.0) -> Swatch:

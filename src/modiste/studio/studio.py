@@ -313,8 +313,9 @@ class Studio:
 
         with self._loading:
             if model not in self._segmenters:
-                kept = {name: engine for name, engine in self._segmenters.items() if name is None}
-                self._segmenters = {**kept, model: load_segmenter(model, self.settings)}
+                # As with designs: beside the bundled one only the last is kept.
+                self._segmenters = {name: engine for name, engine in self._segmenters.items() if name is None}
+                self._segmenters[model] = load_segmenter(model, self.settings)
             return self._segmenters[model]
 
 
