@@ -34,3 +34,9 @@ def test_a_tile_of_any_shape():
     assert not cloth.sample(*places(2.0)).any()
     with pytest.raises(InputError, match="8 pixels"):
         Cloth(Image.new("RGB", (64, 7)))
+
+
+def test_stripes_finer_than_the_pixels_do_not_beat():
+    columns = (np.arange(512) * 17 // 256) % 2 * 255
+    cloth = Cloth(Image.fromarray(np.broadcast_to(columns[None, :, None], (512, 512, 3)).astype(np.uint8)))
+    assert np.ptp(cloth.sample(*places(48 / 20.3))) < 0.3

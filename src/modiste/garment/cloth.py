@@ -11,9 +11,11 @@ from modiste.core.errors import InputError
 from modiste.garment.light import Soft, to_linear
 
 LEAST_TILE_PX: Final = 8
-SHARPER: Final = 0.35   # of a level: the eye prefers a little too sharp to a little too soft
+SOFTENED: Final = 0.8   # pixels of blur before a level is halved
+SHARPER: Final = 0.55    # of a level: the eye prefers a little too sharp to a little too soft
 BLENDING: Final = (0.3, 0.6)
 """Repeats a pixel between which a print goes over into its mean colour: above half of one it could only be moire."""
+_PAD: Final = 4
 _SMALLEST_LEVEL: Final = 1
 
 
@@ -32,7 +34,7 @@ class Cloth:
             height, width = self.levels[-1].shape[:2]
             # A whole repeat is averaged into whole pixels, so a level repeats as exactly as the tile does.
             half = (max(1, width // 2), max(1, height // 2))
-            self.levels.append(cv2.resize(self.levels[-1], half, interpolation=cv2.INTER_AREA))
+            self.levels.append(cv2.resize(_softened(self.levels[-1]), half, interpolation=cv2.INTER_AREA))
 
     @property
     def aspect(self) -> float:
@@ -56,6 +58,12 @@ class Cloth:
             result += weight[..., None] * _wrapped(self.levels[number], x, y, smooth=number == 0)
         afar = np.clip((repeats_a_pixel - BLENDING[0]) / (BLENDING[1] - BLENDING[0]), 0, 1)[..., None]
         return np.asarray(result + afar * (self.mean() - result), np.float32)
+
+
+def _softened(tile: Soft) -> Soft:
+    """Without the detail that a level half as fine could only alias: averaging in twos lets fine stripes through."""
+    around = np.pad(tile, ((_PAD, _PAD), (_PAD, _PAD), (0, 0)), mode="wrap")
+    return np.asarray(cv2.GaussianBlur(around, (0, 0), SOFTENED)[_PAD:-_PAD, _PAD:-_PAD])
 
 
 def _wrapped(tile: Soft, x: Soft, y: Soft, *, smooth: bool) -> Soft:
