@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, say, session, show, show_json
+from modiste.cli.console import JsonOption, pictures_in, progress, say, session, show, show_json
 from modiste.core.errors import InputError
 
 app = typer.Typer(help="Make data sets from data sets.", no_args_is_help=True)
@@ -18,11 +18,15 @@ def drape(
         Path, typer.Argument(metavar="PATH", help="Captioned product photos: a folder, .csv, .parquet, .h5 or .tar.")
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the pictures go.")],
-    n: Annotated[int, typer.Option("-n", help="Patterns per plain garment.")] = 1,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the patterns.")] = 0,
+    fabrics: Annotated[
+        Path | None, typer.Option("--fabrics", metavar="DIR", help="Your fabrics, a picture of one repeat each, called "
+                                  "by their files' names (default: drawn patterns).")
+    ] = None,
+    n: Annotated[int, typer.Option("-n", help="Fabrics per garment.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the choice and of the patterns.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Lay drawn patterns on the plain garments of a data set, the captions changed with them.
+    """Lay fabrics on the garments of a data set, the captions changed with them; a run that was broken off goes on.
 
     modiste dataset drape catalogue.parquet -n 2 -o draped/
 
@@ -30,11 +34,14 @@ def drape(
     """
     if n < 1:
         raise InputError(f"-n: expected 1 pattern or more, got {n}")
-    count = session(context).studio().drape_dataset(data, out, per_picture=n, seed=seed)
+    own = pictures_in(fabrics) if fabrics is not None else ()
+    with progress("draping") as advance:
+        count = session(context).studio().drape_dataset(data, out, fabrics=own, per_picture=n, seed=seed,
+                                                        progress=lambda done: advance(0.0, f"{done} pictures"))
     if as_json:
         show_json({"folder": str(out), "pictures": count})
         return
-    say(f"{count} pictures with drawn patterns")
+    say(f"{count} pictures of draped garments")
     show(str(out))
 
 

@@ -1,6 +1,6 @@
 """The studio facade: every job of Modiste as one method that takes and returns values of `modiste.core`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Self, TypeAlias
@@ -11,6 +11,7 @@ from modiste import language
 from modiste.core.errors import InputError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.images import load_image, load_photo
+from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Palette, Photo, Prompt, Swatch, parse_hex
 from modiste.studio import training
@@ -247,9 +248,25 @@ class Studio:
         """Measure a room of `parts.ROOMS`; see `training.evaluate` for what it raises."""
         return training.evaluate(room, request, self.settings, progress)
 
-    def drape_dataset(self, data: Path | str, folder: Path | str, *, per_picture: int = 1, seed: int = 0) -> int:
-        """Lay drawn patterns on the plain garments of a data set; gives the number of pictures written to `folder`."""
-        return training.drape_dataset(Path(data), Path(folder), per_picture, seed)
+    def drape_dataset(
+        self, data: Path | str, folder: Path | str, *, fabrics: Sequence[Path] = (), per_picture: int = 1,
+        seed: int = 0, workers: int | None = None, model: str | None = None,
+        progress: "Callable[[int], None] | None" = None,
+    ) -> int:
+        """Lay fabrics on the garments of captioned photos, the captions changed with them, in both languages; gives the
+        number of pictures in `folder`. Drawn patterns when no `fabrics` (pictures of one repeat each) are given. A run
+        that was broken off goes on; `workers` None takes all cores.
+
+        Raises:
+            InputError: the data is missing, or no garment is found in it (DataError).
+            OutputError: the folder cannot be written to.
+        """
+        from modiste.data.readers import open_source
+        from modiste.studio.draping import Fabrics, write_draped_set
+
+        own = tuple((Path(path).stem.replace("-", " "), open_swatch(path)) for path in fabrics)
+        return write_draped_set(open_source(data), Path(folder), self._segmenter(model), Fabrics(own),
+                                per_picture=per_picture, seed=check_seed(seed), workers=workers, progress=progress)
 
     def fabric_dataset(self, folder: Path | str, data: Path | str | None = None, *, per_category: int = 60,
                        seed: int = 0) -> int:

@@ -54,19 +54,6 @@ def evaluate(
     return measure(request, settings, progress)
 
 
-def drape_dataset(data: Path, folder: Path, per_picture: int, seed: int) -> int:
-    """Write the plain garments of `data` with drawn patterns on them.
-
-    Raises:
-        InputError: the data is missing, or no garment could be cut out (DataError).
-        OutputError: the folder cannot be written to.
-    """
-    from modiste.data.readers import open_source
-    from modiste.design.augment import write_draped
-
-    return write_draped(open_source(data), folder, per_picture=per_picture, seed=check_seed(seed))
-
-
 def fabric_dataset(data: Path | None, folder: Path, per_category: int, seed: int) -> int:
     """Write a training folder of fabrics: squares cut from the garments of `data`, or drawn ones without it.
 
