@@ -18,6 +18,7 @@ from modiste.core.errors import DataError
 from modiste.core.garment_mask import PARTS
 from modiste.core.settings import Settings
 from modiste.garment.engine import CLASSES, SegmenterEngine
+from modiste.garment.evaluate_drape import DrapeFindings, measure_drapes
 from modiste.garment.examples import Example, has_masks, read_examples
 from modiste.garment.labels import IGNORED, Labels
 from modiste.garment.load import load_segmenter
@@ -31,6 +32,9 @@ Counts = NDArray[np.int64]
 _TARGET_BINARY: Final = 0.80
 _TARGET_PARTS: Final = 0.50
 _TARGET_SECONDS: Final = 0.4
+_TARGET_SHADING: Final = 0.9
+_TARGET_RESIDUE: Final = 0.1
+_DRAPES: Final = 24
 _SPEED_PX: Final = 384
 _WORST: Final = 20
 _TINTS: Final = np.array([(0, 0, 0), (230, 60, 60), (60, 90, 230), (230, 60, 230), (240, 160, 40), (60, 200, 60),
@@ -70,7 +74,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     engine = load_segmenter(request.model)
     counts, baseline, overlaps = [], [], []
     for number, example in enumerate(examples):
-        tell(number / len(examples), f"photo {number + 1} of {len(examples)}")
+        tell(0.8 * number / len(examples), f"photo {number + 1} of {len(examples)}")
         found = found_classes(engine, example.photo)
         counts.append(confusion(example.labels, found))
         baseline.append(confusion(example.labels, middle_cut(example.photo)))
@@ -78,13 +82,18 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     total = np.sum(counts, axis=0)
     findings = GarmentFindings(len(examples), clothes_overlap(total), part_overlaps(total),
                                clothes_overlap(np.sum(baseline, axis=0)), _seconds(engine, examples))
+    tell(0.8, "draping")
+    drapes, pairs = measure_drapes(examples, _DRAPES, request.seed)
     folder = request.folder or Path("runs") / "evaluate-garment"
+    write_sheet(folder / "drapes.png", pairs, 6)
     worst = sorted(overlaps, key=lambda one: one[0])[:_WORST]
     write_sheet(folder / "worst.png", [_cell(*one) for one in worst], 4)
-    write_numbers(folder, as_json({"model": engine.name, "data": str(request.data), "findings": findings}))
-    return Scorecard("garment", request.model or "bundled", len(examples), request.seed, _scores(findings),
+    write_numbers(folder, as_json({"model": engine.name, "data": str(request.data), "findings": findings,
+                                   "drapes": drapes}))
+    return Scorecard("garment", request.model or "bundled", len(examples), request.seed, _scores(findings, drapes),
                      (f"compared with {len(examples)} photos of {request.data} that no training sees",
-                      f"report: {folder / NUMBERS}, and worst.png beside it: photo, true parts, found parts"))
+                      f"report: {folder / NUMBERS}, and worst.png beside it: photo, true parts, found parts",
+                      f"drapes.png: {drapes.drapes} garments before and after, by their true masks"))
 
 
 def found_classes(engine: SegmenterEngine, photo: NDArray[np.uint8]) -> Labels:
@@ -143,12 +152,18 @@ def _seconds(engine: SegmenterEngine, examples: Sequence[Example]) -> float:
     return float(np.median(times[1:]))
 
 
-def _scores(findings: GarmentFindings) -> tuple[Score, ...]:
+def _scores(findings: GarmentFindings, drapes: DrapeFindings) -> tuple[Score, ...]:
     return (
         Score("clothes: overlap (IoU)", findings.clothes, findings.baseline, _TARGET_BINARY),
         Score("parts: mean overlap (IoU)", findings.mean_of_parts, None, _TARGET_PARTS),
         *(Score(f"{part}: overlap (IoU)", overlap) for part, overlap in findings.parts.items()),
         Score(f"seconds for {_SPEED_PX} pixels", findings.seconds, None, _TARGET_SECONDS, higher_is_better=False),
+        Score("drape: correlation of shading, median", drapes.shading, None, _TARGET_SHADING),
+        Score("drape: the same in plain grey", drapes.shading_of_grey, None, _TARGET_SHADING),
+        Score("drape: share of garments at that target", drapes.share_at_target),
+        Score("drape: residue of an old print, greatest", drapes.residue, None, _TARGET_RESIDUE,
+              higher_is_better=False),
+        Score("drape: pixels changed outside of a mask", float(drapes.outside_px), None, 0.0, higher_is_better=False),
     )
 
 
