@@ -1,0 +1,1 @@
+"""What a user made, kept: pictures, boards, people and jobs."""
