@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -105,6 +105,8 @@ class Database:
     def _speaking(self) -> Iterator[None]:
         try:
             yield
+        except (IntegrityError, ProgrammingError, DataError):
+            raise  # not the database's state but what was asked of it
         except DBAPIError as error:
             raise _spoken(self.name, error) from error
 
@@ -137,7 +139,10 @@ def newest_revision() -> str:
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, pool_size=_CONNECTIONS, pool_pre_ping=True)
+        try:
+            return create_engine(address, pool_size=_CONNECTIONS, pool_pre_ping=True)
+        except ImportError as error:
+            raise SettingError("database: PostgreSQL needs its driver; pip install 'modiste[postgres]'") from error
     engine = create_engine(address, pool_size=_CONNECTIONS, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -1,6 +1,5 @@
 """What the store gives back: frozen values, no rows of a database. Times are aware and in UTC."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -160,5 +159,3 @@ class Job:
         return self.state in ("failed", "cancelled", "interrupted")
 
 
-Preferences: TypeAlias = Mapping[str, str]
-"""What a user chose, by name: `language` is "en" or "ru"."""
