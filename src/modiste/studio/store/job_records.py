@@ -3,8 +3,6 @@
 `modiste.studio.jobs` runs them; the pages ask there and not here.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -86,8 +84,3 @@ class JobRecords:
         with self._database.write() as session:
             row = find_job(session, user, job)
             session.execute(delete(JobRow).where(JobRow.number == row.number))
-
-    def interrupt(self, jobs: Sequence[Job]) -> None:
-        """Mark jobs that a program left running when it ended."""
-        for job in jobs:
-            self.save(replace(job, state="interrupted", version=job.version + 1, finished=now()))

@@ -127,7 +127,8 @@ class Job:
     `message` says what it is doing; `pictures` are the ids of what it made; `error` is one line when it failed.
 
     `version` changes whenever anything here does. `ahead` is how many jobs come before it in the queue. `previews`
-    counts the early pictures so far: while it is 0 there is none to show.
+    counts the early pictures so far: while it is 0 there is none to show. `stopping` is True from the cancelling of a
+    running job until it ends.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Job:
     finished: datetime | None
     previews: int = 0
     ahead: int = 0
+    stopping: bool = False
 
     @property
     def open(self) -> bool:
