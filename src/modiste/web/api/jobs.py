@@ -27,7 +27,7 @@ def router_of(kinds: JobKinds) -> APIRouter:
     """The addresses of jobs: one for each kind to start it, and the common ones."""
     router = APIRouter(prefix="/jobs", tags=["jobs"])
     for name in kinds.names:
-        _add_kind(router, name, kinds.request_of(name))
+        _add_kind(router, name, kinds.get(name).request)
 
     @router.get("")
     def find(house: TheHouse, user: Asker, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> tuple[JobOut, ...]:
