@@ -111,7 +111,8 @@ def weave(studio: Studio, asked: FabricJob, context: JobContext, size_px: int) -
 
 def _keep(context: JobContext, made: "Print", asked: FabricJob) -> str:
     swatch = made.swatch
-    told = (*swatch.lineage.settings, (REQUEST, asked.model_dump_json(exclude_defaults=True)), (ROLE, made.role))
+    inks = (("inks.colours", " ".join(swatch.inks.hex)),) if swatch.inks is not None else ()
+    told = (*swatch.lineage.settings, *inks, (REQUEST, asked.model_dump_json(exclude_defaults=True)), (ROLE, made.role))
     tags = (swatch.category, swatch.engine, *((made.role,) if made.role else ()))
     title = " ".join(filter(None, (swatch.category, str(swatch.seed), made.role)))
     return context.save(swatch.tile, NewPicture(

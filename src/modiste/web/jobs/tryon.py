@@ -17,8 +17,10 @@ from modiste.studio.studio import Studio
 from modiste.web.garments import garments_of
 from modiste.web.jobs.fields import Asked, Colour, PictureId
 
-BRUSHED: Final = "other"
-"""The part that a corrected mask is kept as: the brush does not say which garment it paints."""
+ALL: Final = "all"
+"""The title of the mask of all the clothes together."""
+_UNTOLD: Final = "other"
+"""The part of a brushed mask, where the request does not say which one was brushed."""
 
 
 class FindRequest(Asked):
@@ -28,7 +30,8 @@ class FindRequest(Asked):
 
 
 class DrapeRequest(Asked):
-    """A photo, its mask (None: the clothes are found, and `parts` of them taken), and a fabric or a colour.
+    """A photo, its mask (None: the clothes are found), the `parts` to cover, and a fabric or a colour. A mask is of the
+    first of the parts.
 
     `scale_cm` is the width of one repeat on cloth, the offsets shift the fabric, `rotate` turns it (degrees).
     """
@@ -59,14 +62,16 @@ class DrapeRequest(Asked):
 
 
 def run_find(studio: Studio, asked: FindRequest, context: JobContext) -> Sequence[str]:
-    """Find the clothes; one picture a part, named by it, the white of which is the part."""
+    """Find the clothes: a picture of all of them, then one of each part, titled so; the clothes are white in it."""
     photo = context.store.pictures.photo(context.user, asked.photo)
     found = garments_of(studio).find_garments(photo)
+    masks = [(ALL, found.of(), min(found.confidence)),
+             *((part, found.of(part), sure) for part, sure in zip(found.parts, found.confidence, strict=True))]
     return [
-        context.save(Image.fromarray(found.of(part)), NewPicture(
+        context.save(Image.fromarray(alpha), NewPicture(
             "mask", title=part, tags=(part,), parents=(asked.photo,),
             lineage=Lineage("mask", "segmenter", settings=(("part", part), ("confidence", f"{sure:.2f}"))))).id
-        for part, sure in zip(found.parts, found.confidence, strict=True)
+        for part, alpha, sure in masks
     ]
 
 
@@ -75,8 +80,10 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     pictures, garments = context.store.pictures, garments_of(studio)
     photo = pictures.photo(context.user, asked.photo)
     context.progress(0, 2)
-    mask = _mask_of(garments.find_garments(photo) if asked.mask is None else _brushed(
-        pictures.load(context.user, asked.mask), photo), asked.parts)
+    if asked.mask is None:
+        mask = _mask_of(garments.find_garments(photo), asked.parts)
+    else:
+        mask = _brushed(pictures.load(context.user, asked.mask), photo, (*asked.parts, _UNTOLD)[0])
     context.progress(1, 2)
     parts = mask.parts
     parents = [asked.photo, *([asked.mask] if asked.mask is not None else [])]
@@ -114,8 +121,8 @@ def _mask_of(found: GarmentMask, parts: Sequence[str]) -> GarmentMask:
     return GarmentMask(tuple(wanted), found.alpha[rows], tuple(found.confidence[row] for row in rows))
 
 
-def _brushed(image: Image.Image, photo: Photo) -> GarmentMask:
+def _brushed(image: Image.Image, photo: Photo, part: str) -> GarmentMask:
     alpha = np.asarray(flatten(image).convert("L").resize(photo.image.size))
     if not (alpha >= 128).any():
         raise InputError("the mask is empty; brush over the garment")
-    return GarmentMask((BRUSHED,), alpha[None].copy(), (1.0,))
+    return GarmentMask((part,), alpha[None].copy(), (1.0,))

@@ -6,7 +6,8 @@ const LOCKS = { garment: "type", colour: "colour", pattern: "pattern" };
 
 class Chips extends Valued {
   draw() {
-    const { chips = [], lock = [], kinds = [] } = this.value ?? {};
+    const { chips = [], lock = [] } = this.value ?? {};
+    const kinds = JSON.parse(this.dataset.kinds);
     const change = (kind, value, add) => this.put({ ...this.value, change: { kind, value, add, at: Date.now() } }, false);
     const items = chips.map((chip) => {
       const what = `${chip.kind_label} ${chip.label}`;
