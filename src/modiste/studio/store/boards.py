@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError
@@ -80,8 +80,8 @@ class Boards:
             NotFoundError: the board or a picture is not there.
         """
         with self._database.write() as session:
-            row = find_board(session, user, board)
-            _advance(session, row, version)
+            row = find_board(session, user, board, to_change=True)
+            _advance(row, version)
             if title is not None:
                 row.title = _title(title)
             if note is not None:
@@ -100,10 +100,11 @@ class Boards:
             NotFoundError: the board or a picture is not there.
         """
         with self._database.write() as session:
-            row = find_board(session, user, board)
+            row = find_board(session, user, board, to_change=True)
             there = [picture.id for picture in _pictures(session, row)]
-            _advance(session, row, row.version)
+            _advance(row, row.version)
             _place(session, user, row, (*there, *pictures))
+            session.flush()
             return _board(session, row)
 
     def remove(self, user: UserId, board: str, version: int) -> None:
@@ -113,21 +114,20 @@ class Boards:
             ConflictError: it has been changed since.
         """
         with self._database.write() as session:
-            row = find_board(session, user, board)
-            _advance(session, row, version)
+            row = find_board(session, user, board, to_change=True)
+            _advance(row, version)
             session.execute(delete(BoardRow).where(BoardRow.number == row.number))
 
 
-def _advance(session: Session, board: BoardRow, version: int) -> None:
-    """Take the next version, which one of several that started from the same can do."""
-    query = update(BoardRow).where(BoardRow.number == board.number, BoardRow.version == version)
-    taken = session.scalar(query.values(version=version + 1, changed=now()).returning(BoardRow.version))
-    session.refresh(board)
-    if taken is None:
+def _advance(board: BoardRow, version: int) -> None:
+    """Take the next version: of several writers that started from the same, one can; the row is held to be changed."""
+    if board.version != version:
         raise ConflictError(
             f"the board {board.title!r} was changed in another window (it is at version {board.version}, yours is "
             f"{version}); reload it and make your change again", board.version
         )
+    board.version += 1
+    board.changed = now()
 
 
 def _place(session: Session, user: UserId, board: BoardRow, pictures: Sequence[str]) -> None:
@@ -135,7 +135,7 @@ def _place(session: Session, user: UserId, board: BoardRow, pictures: Sequence[s
     names = tuple(dict.fromkeys(pictures))
     if len(names) > MAX_ON_BOARD:
         raise InputError(f"a board: expected at most {MAX_ON_BOARD} pictures, got {len(names)}; start another board")
-    rows = find_pictures(session, user, names)
+    rows = find_pictures(session, user, names, to_refer=True)
     session.execute(delete(BoardPictureRow).where(BoardPictureRow.board == board.number))
     if rows:
         places = [{"board": board.number, "place": place, "picture": row.number} for place, row in enumerate(rows)]

@@ -68,7 +68,7 @@ class Pictures:
         self._files.make_thumbnail(sha256, image)
         with self._placing, self._database.write() as session:
             self._files.keep(data)
-            parents = find_pictures(session, user, tuple(dict.fromkeys(new.parents)))
+            parents = find_pictures(session, user, tuple(dict.fromkeys(new.parents)), to_refer=True)
             row = PictureRow(
                 id=new_id(), user=user_number(user), kind=new.kind, title=words.title, prompt=words.prompt,
                 words=words.search, width_px=image.width, height_px=image.height, sha256=sha256, created=now(),
@@ -152,7 +152,7 @@ class Pictures:
             InputError: a text is too long, or there are too many tags.
         """
         with self._database.write() as session:
-            row = find_picture(session, user, picture)
+            row = find_picture(session, user, picture, to_change=True)
             if title is not None:
                 row.title = title_of(title, row.prompt or row.kind)
             if tags is not None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from modiste.core.errors import SettingError
 from modiste.core.values import LANGUAGES
@@ -43,5 +44,13 @@ class Preferences:
             raise SettingError(f"language: expected {' or '.join(LANGUAGES)}, got {value[:20]!r}")
         if len(value) > MAX_VALUE_CHARACTERS:
             raise SettingError(f"{name}: expected at most {MAX_VALUE_CHARACTERS} characters, got {len(value)}")
+        kept = clean(value)
+        try:
+            self._put(user, name, kept)
+        except IntegrityError:
+            # Another tab kept its first choice at the same moment: now the row is there to be changed.
+            self._put(user, name, kept)
+
+    def _put(self, user: UserId, name: str, value: str) -> None:
         with self._database.write() as session:
-            session.merge(PreferenceRow(user=user_number(user), name=name, value=clean(value)))
+            session.merge(PreferenceRow(user=user_number(user), name=name, value=value))

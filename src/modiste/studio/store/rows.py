@@ -41,13 +41,15 @@ def whole_picture() -> tuple[ExecutableOption, ...]:
     )
 
 
-def find_picture(session: Session, user: UserId, picture: str) -> PictureRow:
-    """The row of a picture of this user, with what `picture_of` needs.
+def find_picture(session: Session, user: UserId, picture: str, *, to_change: bool = False) -> PictureRow:
+    """The row of a picture of this user, with what `picture_of` needs; `to_change` makes other writers wait.
 
     Raises:
         NotFoundError: there is none of that id, or it is another user's.
     """
     query = select(PictureRow).where(PictureRow.id == picture, PictureRow.user == user_number(user))
+    if to_change:
+        query = query.with_for_update()
     row = session.scalar(query.options(*whole_picture())) if is_id(picture) else None
     if row is None:
         raise NotFoundError("picture", picture)
@@ -67,8 +69,12 @@ def find_hash(session: Session, user: UserId, picture: str) -> str:
     return sha256
 
 
-def find_pictures(session: Session, user: UserId, ids: Sequence[str]) -> tuple[PictureRow, ...]:
+def find_pictures(
+    session: Session, user: UserId, ids: Sequence[str], *, to_refer: bool = False
+) -> tuple[PictureRow, ...]:
     """The rows of pictures of this user, in the order of `ids`, with what `picture_of` needs.
+
+    `to_refer` keeps others from deleting them until what refers to them is written.
 
     Raises:
         NotFoundError: one is not there, or another user's.
@@ -78,6 +84,8 @@ def find_pictures(session: Session, user: UserId, ids: Sequence[str]) -> tuple[P
     for start in range(0, len(asked), _IDS_A_QUERY):
         some = asked[start : start + _IDS_A_QUERY]
         query = select(PictureRow).where(PictureRow.id.in_(some), PictureRow.user == user_number(user))
+        if to_refer:
+            query = query.order_by(PictureRow.number).with_for_update(read=True, key_share=True)
         found |= {row.id: row for row in session.scalars(query.options(*whole_picture()))}
     for name in ids:
         if name not in found:
@@ -85,13 +93,15 @@ def find_pictures(session: Session, user: UserId, ids: Sequence[str]) -> tuple[P
     return tuple(found[name] for name in ids)
 
 
-def find_board(session: Session, user: UserId, board: str) -> BoardRow:
-    """The row of a board of this user.
+def find_board(session: Session, user: UserId, board: str, *, to_change: bool = False) -> BoardRow:
+    """The row of a board of this user; `to_change` makes other writers wait.
 
     Raises:
         NotFoundError: there is none of that id, or it is another user's.
     """
     query = select(BoardRow).where(BoardRow.id == board, BoardRow.user == user_number(user))
+    if to_change:
+        query = query.with_for_update()
     row = session.scalar(query) if is_id(board) else None
     if row is None:
         raise NotFoundError("board", board)
