@@ -44,5 +44,5 @@ def theme() -> gr.themes.Base:
     )
     for name in list(vars(made)):
         if name.endswith("_dark"):
-            setattr(made, name, None)
+            setattr(made, name, getattr(made, name.removesuffix("_dark")))
     return made

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from modiste.studio.saving import slug
-from modiste.studio.store import lookbook_html, lookbook_pdf
+from modiste.studio.store.lookbook import lookbook_html, lookbook_pdf
 from modiste.web.api.deps import Asker, Id, TheHouse
 from modiste.web.api.shapes import BoardLineOut, BoardOut
 from modiste.web.jobs.fields import PictureId
