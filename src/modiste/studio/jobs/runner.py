@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 from types import TracebackType
@@ -13,7 +14,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
 from modiste.core.errors import InputError, ModisteError, SettingError
-from modiste.core.files import make_folder
+from modiste.core.files import make_folder, output_error
 from modiste.studio.jobs.context import JobCancelled, JobContext
 from modiste.studio.jobs.kinds import JobKinds
 from modiste.studio.jobs.live import HEAVY, LIGHT, Live, LiveJobs
@@ -55,17 +56,16 @@ class Jobs:
 
         Raises:
             InputError: another program runs the jobs of this home folder.
+        OutputError: the folder or the database cannot be written to.
         """
-        make_folder(self._store.home)
+        self._take_alone()
         try:
-            self._alone.acquire(timeout=0)
-        except Timeout as error:
-            raise InputError(
-                f"{self._store.home}: a studio is open on this folder already; use it, or choose another with --home"
-            ) from error
-        self._store.pictures.tidy()
-        for job in self._store.jobs.open_jobs():
-            self._take_over(job)
+            self._store.pictures.tidy()
+            for job in self._store.jobs.open_jobs():
+                self._take_over(job)
+        except BaseException:
+            self._alone.release()
+            raise
         for number, lane in enumerate(self._lanes):
             worker = Thread(target=self._work, args=(lane,), name=f"modiste-{lane}-{number}", daemon=True)
             worker.start()
@@ -173,6 +173,17 @@ class Jobs:
             raise InputError(f"the job {kept.title!r} is {kept.state}; cancel it first")
         self._store.jobs.remove(user, job)
         shutil.rmtree(self._store.home / "jobs" / kept.id, ignore_errors=True)
+
+    def _take_alone(self) -> None:
+        make_folder(self._store.home)
+        try:
+            self._alone.acquire(timeout=0)
+        except Timeout as error:
+            raise InputError(
+                f"{self._store.home}: a studio is open on this folder already; use it, or choose another with --home"
+            ) from error
+        except OSError as error:
+            raise output_error(Path(self._alone.lock_file), error) from error
 
     def _check_room(self, user: UserId) -> None:
         waiting = self._live.waiting(user)

@@ -74,11 +74,14 @@ class PictureFiles:
             write_bytes(path, encode_webp(self.load(sha256), side))
         return path
 
-    def make_thumbnail(self, sha256: str, image: Image.Image) -> None:
-        """Make the thumbnail for lists while the picture is at hand, so that no list waits for it."""
-        path = self._thumbnail_path(sha256, THUMBNAIL_SIDES[0])
-        if not path.is_file():
-            write_bytes(path, encode_webp(image, THUMBNAIL_SIDES[0]))
+    def make_thumbnails(self, sha256: str, image: Image.Image) -> None:
+        """Make the thumbnail for lists while the picture is at hand, so that no list waits for it; both of a picture
+        that takes long to read again."""
+        large = image.width * image.height > _QUICK_PIXELS
+        for side in THUMBNAIL_SIDES if large else THUMBNAIL_SIDES[:1]:
+            path = self._thumbnail_path(sha256, side)
+            if not path.is_file():
+                write_bytes(path, encode_webp(image, side))
 
     def drop(self, hashes: Iterable[str]) -> None:
         """Delete pictures and their thumbnails; what is not there is no matter.

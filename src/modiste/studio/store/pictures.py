@@ -65,9 +65,10 @@ class Pictures:
             raise InputError(f"a picture: expected at most {MAX_PARENTS} parents, got {len(set(new.parents))}")
         data = encode_png(image)
         sha256 = self._files.keep(data)
-        self._files.make_thumbnail(sha256, image)
+        self._files.make_thumbnails(sha256, image)
         with self._placing, self._database.write() as session:
-            self._files.keep(data)
+            if not self._files.path(sha256).is_file():
+                self._files.keep(data)  # its last owner let go of it just now
             parents = find_pictures(session, user, tuple(dict.fromkeys(new.parents)), to_refer=True)
             row = PictureRow(
                 id=new_id(), user=user_number(user), kind=new.kind, title=words.title, prompt=words.prompt,
