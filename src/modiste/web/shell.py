@@ -82,7 +82,7 @@ class _Framed:
         html = _RESIZER.sub("", _OUTSIDE.sub("", html))
         html = re.sub(r'<html(\s+)lang="en"', rf'<html\1lang="{words.language}"', html, count=1)
         html = html.replace("</head>", f"<title>{title} · Modiste</title>{head_of(words)}</head>", 1)
-        return re.sub(r"(<body[^>]*>)", lambda match: match[1] + header, html, count=1)
+        return re.sub(r"(<body[^>]*>)", lambda match: match[1] + str(header), html, count=1)
 
 
 def head_of(words: Words) -> str:

@@ -1,5 +1,6 @@
 """Pictures: taken in, listed, looked at, followed back to where they began."""
 
+from enum import IntEnum
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
@@ -15,6 +16,13 @@ router = APIRouter(prefix="/pictures", tags=["pictures"])
 _KEEP = "private, max-age=31536000, immutable"
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 UploadKind = Literal["photo", "mask", "sketch"]
+
+
+class Side(IntEnum):
+    """The longer side of a small copy, in pixels."""
+
+    SMALL = 256
+    LARGE = 1024
 
 
 class PictureChange(BaseModel):
@@ -70,7 +78,7 @@ def file(request: Request, house: TheHouse, user: Asker, picture: Id) -> Respons
 
 
 @router.get("/{picture}/thumbnail", response_class=FileResponse, responses={200: {"content": {"image/webp": {}}}})
-def thumbnail(request: Request, house: TheHouse, user: Asker, picture: Id, side: Literal[256, 1024] = 256) -> Response:
+def thumbnail(request: Request, house: TheHouse, user: Asker, picture: Id, side: Side = Side.SMALL) -> Response:
     """A small copy as WebP; `side` bounds its longer side."""
     kept = house.store.pictures.get(user, picture)
     path = house.store.pictures.thumbnail(user, picture, side)

@@ -8,7 +8,7 @@ import gradio as gr
 
 from modiste import language
 from modiste.core.errors import PromptError
-from modiste.studio.store import Job, NotFoundError, Picture, UserId
+from modiste.studio.store import Job, Picture, UserId
 from modiste.web import components
 from modiste.web.asking import asker, query, told
 from modiste.web.chips import Chip, chips_of, with_chip, without_chip
@@ -111,7 +111,7 @@ def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.
     def load(request: gr.Request) -> tuple[object, ...]:
         return _load(house, words, asker(request), request)
 
-    on(form.prompt.input, parse, [form.prompt, form.chips], form.chips, latest=True)
+    on(form.prompt.change, parse, [form.prompt, form.chips], form.chips, latest=True)
     on(form.chips.change, reword, [form.prompt, form.chips], [form.prompt, form.chips])
     changing = [form.use, form.mix, form.strength, form.brush]
     on(form.references.change, uses, [form.references, form.use], changing)

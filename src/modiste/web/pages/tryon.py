@@ -115,22 +115,19 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     on(make.click, submit, form.asked, shown)
     for slider in (form.scale, form.rotate, form.across, form.down):
         on(slider.release, again, form.asked, shown, latest=True)
-    on_load(load, (), [form.photo, form.finding, form.brush, form.fabric, form.way, form.scale, form.rotate, shown])
+    on_load(load, (), [form.photo, form.fabric, form.way, form.scale, form.rotate, shown])
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
-    """The photo and the fabric that the address brings, otherwise those of the last try-on."""
+    """The photo and the fabric that the address brings, otherwise those of the last try-on. That the photo changes
+    starts the search for its clothes."""
     job = latest_job(house, user, "drape")
     last = DrapeRequest.model_validate_json(job.request) if job is not None else None
     photo = pick(house, user, query(request, "photo")) or pick(house, user, last.photo if last is not None else "")
     cloth = pick(house, user, query(request, "fabric")) or pick(house, user, (last.fabric or "") if last else "")
-    finding = ""
-    if photo is not None:
-        finding = job_html(house.jobs.submit(user, "find", FindRequest(photo=photo.id)).id)
     same = job is not None and photo is not None and last is not None and photo.id == last.photo
     return (
-        chosen_of(house, user, [(photo.id, 1.0)]) if photo is not None else [], finding,
-        _brush(photo.id, None) if photo is not None else gr.HTML(visible=False),
+        chosen_of(house, user, [(photo.id, 1.0)]) if photo is not None else [],
         chosen_of(house, user, [(cloth.id, 1.0)]) if cloth is not None else [], "fabric",
         last.scale_cm if last is not None else 20.0, last.rotate if last is not None else 0.0,
         job_html(job.id if same and job is not None else None, words("tryon.empty")),
