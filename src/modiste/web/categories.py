@@ -13,7 +13,13 @@ _RUSSIAN: Final = {
 }
 
 
+def category_name(category: str, tongue: Language) -> str:
+    """A category's name; one of a user's own is its own name."""
+    if tongue == "ru":
+        return _RUSSIAN.get(category, category)
+    return category.capitalize() if category in CATEGORIES else category
+
+
 def category_choices(tongue: Language, others: Sequence[str] = ()) -> list[tuple[str, str]]:
     """(name, id) of every category, and of `others` that a user's own model knows."""
-    named = [(_RUSSIAN.get(one, one) if tongue == "ru" else one.capitalize(), one) for one in CATEGORIES.names]
-    return [*named, *((one, one) for one in others)]
+    return [(category_name(one, tongue), one) for one in (*CATEGORIES.names, *others)]

@@ -8,7 +8,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from modiste.fabric.categories import CATEGORIES
 from modiste.studio.store import Board, LineageNode, Picture
+from modiste.web.categories import category_name
 from modiste.web.texts import TABLES, Words
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -19,7 +21,7 @@ _MOST_INKS: Final = 12
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                        lstrip_blocks=True)
-    made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of)
+    made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of)
     return made
 
 
@@ -50,6 +52,15 @@ def node_name(node: LineageNode, words: Words) -> str:
     """What a step of a lineage is, in words."""
     key = f"kind.{node.picture.kind if node.picture is not None else node.kind}"
     return words(key) if key in TABLES[words.language] else node.kind
+
+
+def title_of(picture: Picture, words: Words) -> str:
+    """A picture's title; one of our own making, such as a fabric's category and seed, in the language of the page."""
+    first, _, rest = picture.title.partition(" ")
+    if picture.kind == "fabric" and first in CATEGORIES:
+        return f"{category_name(first, words.language)} {rest}".strip()
+    key = f"tryon.part.{picture.title}"
+    return words(key) if picture.kind == "mask" and key in TABLES[words.language] else picture.title
 
 
 def inks_of(picture: Picture) -> tuple[str, ...]:

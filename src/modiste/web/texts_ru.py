@@ -242,6 +242,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "kind.draped": "Примерка",
     "kind.sketch": "Набросок",
     "kind.prompt": "Слова",
+    "kind.file": "Начало",
 
     "picker.add": "Добавить картинку",
     "picker.upload": "С этого устройства",

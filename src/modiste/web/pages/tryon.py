@@ -57,11 +57,13 @@ class _Form:
                             label=words("tryon.with"))
         self.fabric = components.part("m-picker", [], words("tryon.fabric"), most=1, kind="fabric", elem_id="cloth")
         self.colour = components.part("m-palette", [_COLOUR], words("tryon.colour"), most=1, visible=False)
-        with gr.Row(visible=True) as self.place:
-            self.scale = gr.Slider(2, 80, 20, step=1, label=words("tryon.scale"))
-            self.rotate = gr.Slider(-180, 180, 0, step=5, label=words("tryon.rotate"))
-            self.across = gr.Slider(-20, 20, 0, step=1, label=words("tryon.offset_x"))
-            self.down = gr.Slider(-20, 20, 0, step=1, label=words("tryon.offset_y"))
+        with gr.Group(visible=True, elem_classes="m-plain") as self.place:
+            with gr.Row():
+                self.scale = gr.Slider(2, 80, 20, step=1, label=words("tryon.scale"), min_width=150)
+                self.rotate = gr.Slider(-180, 180, 0, step=5, label=words("tryon.rotate"), min_width=150)
+            with gr.Row():
+                self.across = gr.Slider(-20, 20, 0, step=1, label=words("tryon.offset_x"), min_width=150)
+                self.down = gr.Slider(-20, 20, 0, step=1, label=words("tryon.offset_y"), min_width=150)
 
     @property
     def asked(self) -> list[Any]:
@@ -89,7 +91,7 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
         return _brush(chosen[0], _mask(masks, part)) if chosen else gr.HTML(visible=False)
 
     def ways(way: str) -> tuple[object, ...]:
-        return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Row(visible=way == "fabric")
+        return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Group(visible=way == "fabric")
 
     @told(words)
     def submit(photo: object, masks: object, part: str, brush: object, way: str, fabric: object, colour: object,
