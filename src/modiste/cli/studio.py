@@ -27,7 +27,8 @@ def studio(
         str | None, typer.Option("--add-user", metavar="NAME", help="Add a person, asking for a password, and end.")
     ] = None,
     password: Annotated[
-        str | None, typer.Option("--password", envvar="MODISTE_PASSWORD", hidden=True, help="For --add-user in scripts.")
+        str | None,
+        typer.Option("--password", envvar="MODISTE_PASSWORD", hidden=True, help="For --add-user in scripts."),
     ] = None,
     open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the pages in the browser.")] = True,
     warm: Annotated[bool, typer.Option("--warm/--no-warm", help="Load the models at once, not at the first design.")
@@ -97,7 +98,8 @@ def _listen(host: str, port: int) -> "socket.socket":
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise OutputError(f"port {port} of {host} cannot be used ({error.strerror}); choose another with --port") from error
+        raise OutputError(f"port {port} of {host} cannot be used ({error.strerror}); choose another with --port"
+                          ) from error
     listening.set_inheritable(True)
     return listening
 

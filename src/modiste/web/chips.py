@@ -1,7 +1,7 @@
 """A prompt's attributes as chips that can be taken away and added: each change is a new wording of the prompt."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from modiste import language
 from modiste.core.attributes import Attributes
@@ -44,6 +44,7 @@ def without_chip(text: str, kind: str, value: str) -> str:
     Raises:
         UnknownNameError: there is no such kind of attribute.
     """
+    language.vocabulary().ids(kind)
     said = language.parse(text)
     left = _with(said, kind, tuple(one for one in _values(said, kind) if one != value)) if kind in KINDS else said
     kept = tuple(one for one in left.excluded if (one.kind, one.value or "") != (kind, value))
@@ -86,11 +87,11 @@ def _values(said: Attributes, kind: str) -> tuple[str, ...]:
 
 
 def _with(said: Attributes, kind: str, values: tuple[str, ...]) -> Attributes:
-    if kind in SINGLE:
-        return replace(said, **{SINGLE[kind]: values[0] if values else None})
-    if kind not in MANY:
+    if kind not in SINGLE and kind not in MANY:
         raise UnknownNameError("kind of attribute", kind, KINDS)
-    return replace(said, **{MANY[kind]: values})
+    first = values[0] if values else None
+    changed: dict[str, Any] = {SINGLE[kind]: first} if kind in SINGLE else {MANY[kind]: values}
+    return replace(said, **changed)
 
 
 def _chip(kind: str, value: str, tongue: Language, *, denied: bool = False) -> Chip:

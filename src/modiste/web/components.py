@@ -56,8 +56,8 @@ def examples(words: Words) -> gr.HTML:
     """Prompts to begin with, put into the field by a click."""
     buttons = Markup("").join(Markup('<button type="button" data-example="{0}">{0}</button>').format(
         words(f"design.example.{number}")) for number in (1, 2, 3))
-    return gr.HTML(str(Markup('<p class="m-examples"><span>{}</span> {}</p>').format(words("design.examples"), buttons)),
-                   apply_default_css=False)
+    shown = Markup('<p class="m-examples"><span>{}</span> {}</p>').format(words("design.examples"), buttons)
+    return gr.HTML(str(shown), apply_default_css=False)
 
 
 def subheading(text: str) -> gr.HTML:

@@ -15,7 +15,8 @@ from modiste.web.signing import sign_in_as
 from modiste.web.texts import WORDS, Words, words_of
 
 router = APIRouter(include_in_schema=False)
-_ICON: Final = (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#7d2434"/>'
+_ICON: Final = (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+                b'<rect width="32" height="32" fill="#7d2434"/>'
                 b'<path d="M7 24V8l9 11 9-11v16" fill="none" stroke="#fffdf9" stroke-width="2.4"/></svg>')
 
 
@@ -32,25 +33,27 @@ def icon() -> Response:
 
 
 @router.get("/login", response_class=HTMLResponse)
-def login_form(request: Request, house: TheHouse, next: Annotated[str, Query(max_length=400)] = "/") -> Response:  # noqa: A002
+def login_form(request: Request, house: TheHouse,
+               after: Annotated[str, Query(alias="next", max_length=400)] = "/") -> Response:
     """The form to sign in."""
     if not house.auth:
         return RedirectResponse("/", 303)
-    return _form(_words(request, house), next, "")
+    return _form(_words(request, house), after, "")
 
 
 @router.post("/login")
 def login(request: Request, house: TheHouse, name: Annotated[str, Form(max_length=100)],
-          password: Annotated[str, Form(max_length=1000)], next: Annotated[str, Form(max_length=400)] = "/") -> Response:  # noqa: A002
+          password: Annotated[str, Form(max_length=1000)],
+          after: Annotated[str, Form(alias="next", max_length=400)] = "/") -> Response:
     """Sign in, and go where one wanted to go."""
-    answer = RedirectResponse(_inside(next), 303)
+    answer = RedirectResponse(_inside(after), 303)
     words = _words(request, house)
     try:
         sign_in_as(house, request, answer, name, password)
     except SignInError:
-        return _form(words, next, words("login.wrong"), 401)
+        return _form(words, after, words("login.wrong"), 401)
     except QueueFullError:
-        return _form(words, next, words("login.slow"), 429)
+        return _form(words, after, words("login.slow"), 429)
     return answer
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import gradio as gr
-from gradio.components import Component
+from gradio.blocks import Block
 from gradio.context import Context
-from gradio.events import EventListener
 
 Event: TypeAlias = Callable[..., Any]
-Parts: TypeAlias = "Component | Sequence[Component]"
+Trigger: TypeAlias = Callable[..., Any]
+"""What components have for each event, such as `button.click`."""
+Parts: TypeAlias = "Block | Sequence[Block]"
 _QUIET: Final[dict[str, Any]] = {"queue": False, "show_progress": "hidden", "api_visibility": "undocumented"}
 
 
@@ -21,10 +22,10 @@ def on_load(event: Event, inputs: Parts, outputs: Parts) -> None:
     blocks.load(event, _listed(inputs), _listed(outputs), **_QUIET)
 
 
-def on(trigger: EventListener, event: Event, inputs: Parts, outputs: Parts, *, latest: bool = False) -> None:
+def on(trigger: Trigger, event: Event, inputs: Parts, outputs: Parts, *, latest: bool = False) -> None:
     """Run when something happens; with `latest`, of a hurry of events the last one counts."""
     trigger(event, _listed(inputs), _listed(outputs), trigger_mode="always_last" if latest else "multiple", **_QUIET)
 
 
-def _listed(parts: Parts) -> list[Component]:
-    return [parts] if isinstance(parts, Component) else list(parts)
+def _listed(parts: Parts) -> list[Block]:
+    return [parts] if isinstance(parts, Block) else list(parts)

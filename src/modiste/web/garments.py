@@ -33,5 +33,5 @@ def garments_of(studio: Studio) -> GarmentStudio:
     """
     missing = [name for name in _NEEDED if not hasattr(studio, name)]
     if missing:
-        raise ModelError(f"this studio cannot {' or '.join(missing)}; update modiste to a version with the garment room")
+        raise ModelError(f"this studio cannot {' or '.join(missing)}; update modiste to one with the garment room")
     return cast("GarmentStudio", studio)

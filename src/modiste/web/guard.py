@@ -26,13 +26,13 @@ _GRADIO: Final = re.compile(r"/(?:en|ru)/gradio_api/(.*)")
 _GRADIO_OPEN: Final = re.compile(
     r"queue/(?:join|data)|heartbeat/[\w-]+|run/[\w-]+|call/[\w-]+|cancel|reset|info|startup-events")
 _OPEN_TO_ALL: Final = re.compile(r"/static/[\w.-]+|/favicon\.ico|/login|/api/v1/session|/api/v1/health")
-_POLICY: Final = "; ".join((
+_RULES: Final = (
     # Gradio's pages run inline scripts and templates; that nothing is loaded from elsewhere is what matters here.
     "default-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:", "media-src 'self' blob:", "font-src 'self' data:", "connect-src 'self'",
-    "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"))
+    "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'")
 _HEADERS: Final = {
-    "content-security-policy": _POLICY, "x-content-type-options": "nosniff", "x-frame-options": "DENY",
+    "content-security-policy": "; ".join(_RULES), "x-content-type-options": "nosniff", "x-frame-options": "DENY",
     "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",

@@ -20,16 +20,16 @@ class NewBoard(BaseModel):
     """A title, and the first pictures."""
 
     title: str = Field(min_length=1, max_length=200)
-    pictures: tuple[PictureId, ...] = Field((), max_length=MOST)
+    pictures: tuple[PictureId, ...] = Field(default=(), max_length=MOST)
 
 
 class BoardChange(BaseModel):
     """What is to be changed, and the version that was looked at; what is left out stays."""
 
     version: int = Field(ge=0, le=2**31 - 1)
-    title: str | None = Field(None, min_length=1, max_length=200)
-    note: str | None = Field(None, max_length=10_000)
-    pictures: tuple[PictureId, ...] | None = Field(None, max_length=MOST)
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+    note: str | None = Field(default=None, max_length=10_000)
+    pictures: tuple[PictureId, ...] | None = Field(default=None, max_length=MOST)
 
 
 class MorePictures(BaseModel):

@@ -28,8 +28,8 @@ class Side(IntEnum):
 class PictureChange(BaseModel):
     """What is to be changed; what is left out stays."""
 
-    title: str | None = Field(None, max_length=200)
-    tags: tuple[str, ...] | None = Field(None, max_length=20)
+    title: str | None = Field(default=None, max_length=200)
+    tags: tuple[str, ...] | None = Field(default=None, max_length=20)
 
 
 @router.post("", status_code=201)
@@ -44,7 +44,8 @@ def add(house: TheHouse, user: Asker, file: Annotated[UploadFile, File(descripti
 
 @router.get("")
 def find(house: TheHouse, user: Asker, search: Annotated[str, Query(max_length=200)] = "",
-         kind: Annotated[str | None, Query(max_length=20)] = None, tag: Annotated[str | None, Query(max_length=40)] = None,
+         kind: Annotated[str | None, Query(max_length=20)] = None,
+         tag: Annotated[str | None, Query(max_length=40)] = None,
          after: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
          limit: Annotated[int, Query(ge=1, le=200)] = 50) -> PicturesOut:
     """Your pictures, newest first; every word of `search` must occur in the title, the prompt or the tags."""

@@ -36,17 +36,17 @@ class DesignRequest(Asked):
     """
 
     text: str = Field(min_length=1, max_length=2000, examples=["a long emerald satin dress"])
-    n: int = Field(4, ge=1, le=MOST)
+    n: int = Field(default=4, ge=1, le=MOST)
     seed: Seed = None
     size: Literal[128, 192, 256, 384, 512] = 256
-    lock: tuple[Literal["type", "colour", "pattern"], ...] = Field((), max_length=3)
-    references: tuple[Reference, ...] = Field((), max_length=6)
+    lock: tuple[Literal["type", "colour", "pattern"], ...] = Field(default=(), max_length=3)
+    references: tuple[Reference, ...] = Field(default=(), max_length=6)
     use: Literal["restyle", "redraw", "inpaint"] = "restyle"
     mix: Share = 0.5
-    strength: float = Field(0.6, gt=0, le=1)
+    strength: float = Field(default=0.6, gt=0, le=1)
     mask: PictureId | None = None
-    garments: tuple[str, ...] = Field((), max_length=MOST_GARMENTS)
-    model: str | None = Field(None, max_length=40)
+    garments: tuple[str, ...] = Field(default=(), max_length=MOST_GARMENTS)
+    model: str | None = Field(default=None, max_length=40)
 
     @model_validator(mode="after")
     def _fits(self) -> "DesignRequest":
@@ -125,7 +125,8 @@ def _keep(context: JobContext, design: Design, references: Sequence[Picture], ma
     attributes = design.prompt.attributes
     tags = [attributes.garment, *attributes.colours, attributes.pattern, *attributes.materials]
     checked = "; ".join(_verdict(check) for check in design.verified)
-    lineage = replace(design.lineage, settings=(*design.lineage.settings, *((("checked", checked),) if checked else ())))
+    told = (("checked", checked),) if checked else ()
+    lineage = replace(design.lineage, settings=(*design.lineage.settings, *told))
     parents = tuple(dict.fromkeys([*(one.id for one in references), *([mask] if mask else [])]))
     return context.save(design.image, NewPicture(
         "design", prompt=design.prompt.text, tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field, field_validator
@@ -10,6 +11,7 @@ from modiste.core.errors import UnknownNameError
 from modiste.fabric.categories import CATEGORIES, find_category
 from modiste.fabric.weaving import Mix
 from modiste.studio.jobs import JobContext
+from modiste.studio.options import random_seed
 from modiste.studio.store import NewPicture
 from modiste.studio.studio import Studio
 from modiste.web.jobs.fields import Asked, Colour, PictureId, Seed, Share
@@ -30,25 +32,25 @@ class FabricJob(Asked):
 
     category: str = Field(max_length=40, examples=["floral"])
     engine: Literal["drawn", "neural"] = "drawn"
-    n: int = Field(2, ge=1, le=8)
+    n: int = Field(default=2, ge=1, le=8)
     seed: Seed = None
-    size: int = Field(512, ge=64, le=1024)
-    palette: tuple[Colour, ...] = Field((), max_length=8)
-    scale: float = Field(1.0, ge=0.1, le=1)
-    angle: float = Field(0.0, ge=-180, le=180)
-    density: float = Field(1.0, ge=0.25, le=4)
-    jitter: float = Field(1.0, ge=0, le=2)
+    size: int = Field(default=512, ge=64, le=1024)
+    palette: tuple[Colour, ...] = Field(default=(), max_length=8)
+    scale: float = Field(default=1.0, ge=0.1, le=1)
+    angle: float = Field(default=0.0, ge=-180, le=180)
+    density: float = Field(default=1.0, ge=0.25, le=4)
+    jitter: float = Field(default=1.0, ge=0, le=2)
     weave: bool = False
     repeat: Literal["straight", "half-drop", "brick", "mirror"] = "straight"
-    inks: int = Field(0, ge=0, le=16)
-    colourways: int = Field(0, ge=0, le=6)
+    inks: int = Field(default=0, ge=0, le=16)
+    colourways: int = Field(default=0, ge=0, le=6)
     coordinates: bool = False
-    dpi: float = Field(150.0, ge=30, le=1200)
-    mix: str | None = Field(None, max_length=40)
+    dpi: float = Field(default=150.0, ge=30, le=1200)
+    mix: str | None = Field(default=None, max_length=40)
     mix_seed: Seed = None
     share: Share = 0.5
     like: PictureId | None = None
-    model: str | None = Field(None, max_length=40)
+    model: str | None = Field(default=None, max_length=40)
 
     @field_validator("category", "mix")
     @classmethod
@@ -72,7 +74,7 @@ class FabricJob(Asked):
 def run_fabric(studio: Studio, asked: FabricJob, context: JobContext) -> Sequence[str]:
     """Make fabrics, keep them, and give the ids."""
     kept: list[str] = []
-    first = asked.seed if asked.seed is not None else _new_seed()
+    first = asked.seed if asked.seed is not None else random_seed()
     for number in range(asked.n):
         context.progress(number, asked.n)
         one = asked.model_copy(update={"seed": first + number, "n": 1})
@@ -91,7 +93,7 @@ def weave(studio: Studio, asked: FabricJob, context: JobContext, size_px: int) -
     """
     from modiste.web.models import find_model
 
-    seed = asked.seed if asked.seed is not None else _new_seed()
+    seed = asked.seed if asked.seed is not None else random_seed()
     model = find_model(context.store.home, context.user, "fabric", asked.model) if asked.model is not None else None
     if model is None and asked.category not in CATEGORIES:
         raise UnknownNameError("fabric category", asked.category, CATEGORIES.names)
@@ -99,14 +101,12 @@ def weave(studio: Studio, asked: FabricJob, context: JobContext, size_px: int) -
     mix = None
     if asked.mix is not None:
         mix = Mix(find_category(asked.mix), asked.mix_seed if asked.mix_seed is not None else seed, asked.share)
-    shared = {
-        "n": 1, "seed": seed, "size": size_px, "repeat": asked.repeat, "inks": asked.inks or None,
-        "colourways": asked.colourways, "coordinates": asked.coordinates, "dpi": asked.dpi, "palette": asked.palette,
-    }
+    make = partial(studio.fabric, asked.category, 1, seed, size=size_px, repeat=asked.repeat, inks=asked.inks or None,
+                   colourways=asked.colourways, coordinates=asked.coordinates, dpi=asked.dpi, palette=asked.palette)
     if asked.by_network:
-        return studio.fabric(asked.category, engine="neural", mix=mix, like=like, model=model, **shared)
-    return studio.fabric(asked.category, engine="drawn", scale=asked.scale, angle=asked.angle, density=asked.density,
-                         jitter=asked.jitter, weave=asked.weave, **shared)
+        return make(engine="neural", mix=mix, like=like, model=model)
+    return make(engine="drawn", scale=asked.scale, angle=asked.angle, density=asked.density, jitter=asked.jitter,
+                weave=asked.weave)
 
 
 def _keep(context: JobContext, made: "Print", asked: FabricJob) -> str:
@@ -122,9 +122,3 @@ def _keep(context: JobContext, made: "Print", asked: FabricJob) -> str:
 
 def _once(settings: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(dict(settings).items())
-
-
-def _new_seed() -> int:
-    from modiste.studio.options import random_seed
-
-    return random_seed()

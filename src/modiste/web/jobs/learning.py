@@ -30,7 +30,7 @@ class LearnRequest(Asked):
 
     name: str = Field(min_length=1, max_length=39)
     what: Literal["fabric", "lora"] = "fabric"
-    minutes: float = Field(10.0, gt=0, le=600)
+    minutes: float = Field(default=10.0, gt=0, le=600)
 
     @field_validator("name")
     @classmethod

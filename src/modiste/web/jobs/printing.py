@@ -21,9 +21,10 @@ class PrintRequest(Asked):
     """A fabric, the width of one repeat on cloth, the resolution, and the formats."""
 
     picture: PictureId
-    width_cm: float = Field(32.0, ge=1, le=300)
-    dpi: float = Field(150.0, ge=30, le=1200)
-    formats: tuple[Literal["png", "tiff", "svg", "plates", "sheet"], ...] = Field(("png",), min_length=1, max_length=5)
+    width_cm: float = Field(default=32.0, ge=1, le=300)
+    dpi: float = Field(default=150.0, ge=30, le=1200)
+    formats: tuple[Literal["png", "tiff", "svg", "plates", "sheet"], ...] = Field(default=("png",), min_length=1,
+                                                                                  max_length=5)
 
 
 def run_print(studio: Studio, asked: PrintRequest, context: JobContext) -> Sequence[str]:

@@ -38,13 +38,13 @@ class DrapeRequest(Asked):
 
     photo: PictureId
     mask: PictureId | None = None
-    parts: tuple[str, ...] = Field((), max_length=len(PARTS))
+    parts: tuple[str, ...] = Field(default=(), max_length=len(PARTS))
     fabric: PictureId | None = None
     colour: Colour | None = None
-    scale_cm: float = Field(20.0, ge=0.5, le=200)
-    rotate: float = Field(0.0, ge=-180, le=180)
-    offset_x_cm: float = Field(0.0, ge=-200, le=200)
-    offset_y_cm: float = Field(0.0, ge=-200, le=200)
+    scale_cm: float = Field(default=20.0, ge=0.5, le=200)
+    rotate: float = Field(default=0.0, ge=-180, le=180)
+    offset_x_cm: float = Field(default=0.0, ge=-200, le=200)
+    offset_y_cm: float = Field(default=0.0, ge=-200, le=200)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "DrapeRequest":
@@ -89,7 +89,7 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     parents = [asked.photo, *([asked.mask] if asked.mask is not None else [])]
     if asked.colour is not None:
         made = garments.recolour(photo, parse_hex(asked.colour), mask, parts=parts)
-        told = (("colour", asked.colour),)
+        told: tuple[tuple[str, str], ...] = (("colour", asked.colour),)
     else:
         cloth = pictures.get(context.user, asked.fabric or "")
         swatch = swatch_of(cloth, flatten(pictures.load(context.user, cloth.id)))

@@ -1,6 +1,5 @@
 """Design: words and photos in, sketches out."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -29,7 +28,7 @@ _EARLIER: Final = 8
 
 def build(house: House, words: Words) -> None:
     """The page."""
-    form = _Form(house, words)
+    form = _Form(words)
     with gr.Row(elem_classes="m-work"):
         with gr.Column(scale=4, min_width=300, elem_classes="m-form"):
             form.words_and_photos()
@@ -45,7 +44,7 @@ def build(house: House, words: Words) -> None:
 class _Form:
     """The components of the form, made in the order in which they are seen."""
 
-    def __init__(self, house: House, words: Words) -> None:
+    def __init__(self, words: Words) -> None:
         self._words = words
 
     def words_and_photos(self) -> None:
@@ -59,7 +58,8 @@ class _Form:
                                           hint=words("design.references_hint"), most=4, weights=True)
         self.use = gr.Radio([(words(f"design.use.{use}"), use) for use in USES], value="restyle",
                             label=words("design.use"), visible=False)
-        self.mix = gr.Slider(0, 100, 50, step=5, label=words("design.mix"), info=words("design.mix_hint"), visible=False)
+        self.mix = gr.Slider(0, 100, 50, step=5, label=words("design.mix"), info=words("design.mix_hint"),
+                             visible=False)
         self.strength = gr.Slider(5, 100, 60, step=5, label=words("design.strength"), visible=False)
         self.brush = components.part("m-brush", {}, words("design.brush"), visible=False, elem_id="inpaint")
 
@@ -68,8 +68,8 @@ class _Form:
         with gr.Accordion(words("design.options"), open=False):
             self.count = gr.Slider(1, 8, 4, step=1, label=words("design.count"))
             self.size = gr.Radio([(str(size), size) for size in _SIZES], value=256, label=words("design.size"))
-            self.seed = gr.Number(None, precision=0, minimum=0, label=words("design.seed"), info=words("design.seed_hint"),
-                                  placeholder="")
+            self.seed = gr.Number(None, precision=0, minimum=0, label=words("design.seed"),
+                                  info=words("design.seed_hint"))
             self.model = gr.Dropdown([(words("model.bundled"), "")], value="", label=words("model.own"))
         with gr.Accordion(words("design.collection"), open=False):
             choices = [(language.label("garment", one, words.language), one) for one in GARMENTS]
@@ -136,16 +136,16 @@ def _request(prompt: str, chips: object, references: object, use: str, mix: floa
     """The form's values as a request."""
     text = language.prompt(prompt).text
     said = {one.kind for one in chips_of(text, "en") if not one.denied}
-    lock = [name for name in _lock(chips) if name == "type" and "garment" in said or name in said]
+    lock = [name for name in _lock(chips) if (name == "type" and "garment" in said) or name in said]
     saved = brush.get("saved") if isinstance(brush, dict) else None
     if use == "inpaint" and components.ids_of(references) and not saved:
         raise PromptError("brush over the part that should change first")
     pairs = zip(components.ids_of(references), components.weights_of(references), strict=True)
-    return DesignRequest(
-        text=text, n=int(count), seed=None if seed is None else int(seed), size=int(size), lock=tuple(lock),
-        references=tuple(Reference(picture=one, weight=weight) for one, weight in pairs), use=use, mix=mix / 100,
-        strength=max(0.05, strength / 100), mask=saved if use == "inpaint" else None, garments=tuple(garments or ()),
-        model=model or None)
+    return DesignRequest.model_validate({
+        "text": text, "n": int(count), "seed": None if seed is None else int(seed), "size": int(size), "lock": lock,
+        "references": [Reference(picture=one, weight=weight) for one, weight in pairs], "use": use, "mix": mix / 100,
+        "strength": max(0.05, strength / 100), "mask": saved if use == "inpaint" else None,
+        "garments": garments or (), "model": model or None})
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
@@ -157,13 +157,14 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
     chosen = chosen_of(house, user, [(one.picture, one.weight) for one in last.references]) if last is not None else []
     brought = pick(house, user, query(request, "use")) or pick(house, user, query(request, "part"))
     if brought is not None:
-        chosen = [*(one for one in chosen if one["id"] != brought.id), *chosen_of(house, user, [(brought.id, 1.0)])][-4:]
+        others = [one for one in chosen if one["id"] != brought.id]
+        chosen = [*others, *chosen_of(house, user, [(brought.id, 1.0)])][-4:]
         text = text or brought.prompt
     if brought is not None and query(request, "part"):
         chosen, use = chosen[-1:], "inpaint"
         text = brought.prompt or text
     own = [(words("model.bundled"), ""), *((name, name) for name in model_names(house.store.home, user, "lora"))]
-    earlier = [picture for picture in house.store.pictures.list(user, kind="design", limit=_EARLIER).pictures]
+    earlier = house.store.pictures.list(user, kind="design", limit=_EARLIER).pictures
     sliders = _uses(tuple(str(one["id"]) for one in chosen), use)
     lock = last.lock if last is not None else ()
     return (text, _chips(text, lock, words), chosen, *sliders, gr.Dropdown(choices=own),

@@ -51,9 +51,10 @@ class _Form:
         words = self._words
         components.heading(words("fabric.title"), words("fabric.lead"))
         self.category = gr.Dropdown(category_choices(words.language), value="floral", label=words("fabric.category"))
-        self.engine = gr.Radio([(words(f"fabric.engine.{one}"), one) for one in ("drawn", "neural")], value="drawn",
-                               label=words("fabric.engine"))
-        self.palette = components.part("m-palette", [], words("fabric.palette"), hint=words("fabric.palette_hint"), most=8)
+        engines = [(words(f"fabric.engine.{one}"), one) for one in ("drawn", "neural")]
+        self.engine = gr.Radio(engines, value="drawn", label=words("fabric.engine"))
+        self.palette = components.part("m-palette", [], words("fabric.palette"), most=8,
+                                       hint=words("fabric.palette_hint"))
         self.repeat = gr.Radio([(words(f"fabric.repeat.{one}"), one) for one in _REPEATS], value="straight",
                                label=words("fabric.repeat"))
         with gr.Row():
@@ -70,7 +71,8 @@ class _Form:
             self.jitter = gr.Slider(0, 200, 100, step=5, label=words("fabric.jitter"))
             self.weave = gr.Checkbox(False, label=words("fabric.weave"))
             self.coordinates = gr.Checkbox(False, label=words("fabric.coordinates"))
-            self.seed = gr.Number(None, precision=0, minimum=0, label=words("fabric.seed"), info=words("design.seed_hint"))
+            self.seed = gr.Number(None, precision=0, minimum=0, label=words("fabric.seed"),
+                                  info=words("design.seed_hint"))
             self.model = gr.Dropdown([(words("model.bundled"), "")], value="", label=words("model.own"))
 
     def mixing(self) -> None:
@@ -83,9 +85,9 @@ class _Form:
 
     @property
     def asked(self) -> list[Any]:
-        return [self.category, self.engine, self.palette, self.repeat, self.count, self.colourways, self.inks, self.scale,
-                self.angle, self.density, self.jitter, self.weave, self.coordinates, self.seed, self.model, self.mix,
-                self.share, self.like]
+        return [self.category, self.engine, self.palette, self.repeat, self.count, self.colourways, self.inks,
+                self.scale, self.angle, self.density, self.jitter, self.weave, self.coordinates, self.seed,
+                self.model, self.mix, self.share, self.like]
 
 
 class _Files:
@@ -101,8 +103,8 @@ class _Files:
         with gr.Row():
             self.width = gr.Number(32, minimum=1, maximum=300, label=words("fabric.width"))
             self.dpi = gr.Number(150, minimum=30, maximum=1200, label=words("fabric.dpi"))
-        self.formats = gr.CheckboxGroup([(words(f"fabric.format.{one}"), one) for one in FORMATS], value=["png", "tiff"],
-                                        label=words("job.files"))
+        choices = [(words(f"fabric.format.{one}"), one) for one in FORMATS]
+        self.formats = gr.CheckboxGroup(choices, value=["png", "tiff"], label=words("job.files"))
         self.make = gr.Button(words("fabric.print_make"))
         self.shown = components.results("print-results")
 
@@ -120,12 +122,12 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
         colours = tuple(palette) if isinstance(palette, list) else ()
         if len(colours) == 1:
             raise InputError("colours: expected a ground and at least one more, or none at all; got one")
-        asked = FabricJob(
-            category=category, engine=engine, palette=colours, repeat=repeat, n=int(count), colourways=int(ways),
-            inks=max(2, int(inks)) if inks else 0, scale=scale / 100, angle=angle, density=density / 100,
-            jitter=jitter / 100, weave=weave, coordinates=coordinates, seed=None if seed is None else int(seed),
-            model=model or None, mix=mix or None, share=share / 100,
-            like=next(iter(components.ids_of(like)), None))
+        asked = FabricJob.model_validate({
+            "category": category, "engine": engine, "palette": colours, "repeat": repeat, "n": int(count),
+            "colourways": int(ways), "inks": max(2, int(inks)) if inks else 0, "scale": scale / 100, "angle": angle,
+            "density": density / 100, "jitter": jitter / 100, "weave": weave, "coordinates": coordinates,
+            "seed": None if seed is None else int(seed), "model": model or None, "mix": mix or None,
+            "share": share / 100, "like": next(iter(components.ids_of(like)), None)})
         return job_html(house.jobs.submit(asker(request), "fabric", asked).id)
 
     @told(words)
@@ -133,7 +135,7 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
         chosen = components.ids_of(picture)
         if not chosen:
             raise InputError(words("fabric.print_none"))
-        asked = PrintRequest(picture=chosen[0], width_cm=width, dpi=dpi, formats=tuple(formats))
+        asked = PrintRequest.model_validate({"picture": chosen[0], "width_cm": width, "dpi": dpi, "formats": formats})
         return job_html(house.jobs.submit(asker(request), "print", asked).id)
 
     @told(words)

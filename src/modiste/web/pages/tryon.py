@@ -83,7 +83,7 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
 
     @told(words)
     def found(photo: object, data: gr.EventData, request: gr.Request) -> tuple[object, ...]:
-        job = house.jobs.get(asker(request), str(data._data.get("job", "")))  # noqa: SLF001 - Gradio has no other name
+        job = house.jobs.get(asker(request), str(data._data.get("job", "")))
         return _found(house, words, asker(request), job, next(iter(components.ids_of(photo)), ""))
 
     def of_part(part: str, masks: object, photo: object) -> object:
