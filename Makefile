@@ -1,3 +1,4 @@
+# make studio open the pages in the browser
 # make demo   draw the demo pictures into demo/        make test   check everything
 # Each sets up what it needs on a fresh machine, once; a stamp in .venv remembers that.
 
@@ -10,7 +11,7 @@ DEMO := demo
 export HF_HUB_DISABLE_TELEMETRY := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo test check fix help-page setup clean
+.PHONY: demo studio test check fix help-page setup clean
 
 setup: $(STAMP)
 
@@ -26,6 +27,9 @@ demo: $(STAMP)
 	$(BIN)/modiste restyle "$$(ls $(DEMO)/jeans/*.png | head -n 1)" "пиджак того же стиля" -n 4 --seed 7 -o $(DEMO)/jacket --sheet $(DEMO)/jacket.png
 	$(BIN)/modiste design --prompts docs/demo_prompts.txt --seed 7 -o $(DEMO)/prompts --sheet $(DEMO)/contact_sheet.png
 	@echo "Look at $(DEMO)/contact_sheet.png, $(DEMO)/jeans.png and $(DEMO)/jacket.png"
+
+studio: $(STAMP)
+	$(BIN)/modiste studio
 
 # One thread a process: on two cores, threads that wait for each other cost more than they bring.
 test: export OMP_NUM_THREADS := 1

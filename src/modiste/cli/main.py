@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste import __version__
-from modiste.cli import dataset, design, evaluate, fabric, garment, models, train
+from modiste.cli import dataset, design, evaluate, fabric, garment, models, studio, train
 from modiste.cli.console import Session, open_studio, say
 from modiste.core.errors import ModisteError
 
@@ -57,6 +57,7 @@ models.register(app)
 dataset.register(app)
 fabric.register(app)
 garment.register(app)
+studio.register(app)
 
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:

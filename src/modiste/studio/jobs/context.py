@@ -1,0 +1,60 @@
+"""What a running job may do: report, show an early picture, keep pictures, and notice that nobody wants it any more."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from modiste.core.files import make_folder
+from modiste.studio.store.files import THUMBNAIL_SIDES, encode_webp
+from modiste.studio.store.store import Store
+from modiste.studio.store.values import NewPicture, Picture, UserId
+
+
+class JobCancelled(BaseException):
+    """Raised inside a job by `JobContext.progress` once it was cancelled.
+
+    It is no Exception, so that code that mends what it can does not catch it on its way out.
+    """
+
+
+class JobContext:
+    """Handed to the function of a job's kind. `user` is whose job it is; `store` keeps what it makes."""
+
+    def __init__(
+        self, job_id: str, user: UserId, store: Store, report: Callable[[int, int, str], None],
+        show: Callable[[bytes], None],
+    ) -> None:
+        self.job_id = job_id
+        self.user = user
+        self.store = store
+        self._report = report
+        self._show = show
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Say how far it is: `done` of `total` units of work; a blank message leaves the last one.
+
+        Raises:
+            JobCancelled: the job was cancelled, or the studio closes. Let it through.
+        """
+        self._report(done, total, message)
+
+    def preview(self, image: Image.Image) -> None:
+        """Show how it is turning out, at most 1024 pixels a side; it is not kept.
+
+        Raises:
+            JobCancelled: as `progress`.
+        """
+        self._show(encode_webp(image, THUMBNAIL_SIDES[-1]))
+
+    def save(self, image: Image.Image, new: NewPicture) -> Picture:
+        """Keep a picture for the user of the job; see `Pictures.add` for what it raises."""
+        return self.store.pictures.add(self.user, image, new)
+
+    def folder(self) -> Path:
+        """A folder for files of this job alone, such as a training run's.
+
+        Raises:
+            OutputError: it cannot be made.
+        """
+        return make_folder(self.store.home / "jobs" / self.job_id)

@@ -1,0 +1,250 @@
+"""Running jobs: a few workers, fair turns between users, and a record on disk that a restart finds again."""
+
+import logging
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock, Thread
+from time import monotonic
+from types import TracebackType
+from typing import Final, Self
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel
+
+from modiste.core.errors import InputError, ModisteError, SettingError
+from modiste.core.files import make_folder, output_error
+from modiste.studio.jobs.context import JobCancelled, JobContext
+from modiste.studio.jobs.kinds import JobKinds
+from modiste.studio.jobs.live import HEAVY, LIGHT, Live, LiveJobs
+from modiste.studio.store.errors import NotFoundError, QueueFullError
+from modiste.studio.store.store import Store
+from modiste.studio.store.values import Job, UserId
+from modiste.studio.store.wording import now
+
+MAX_LISTED: Final = 200
+_SAVE_SECONDS: Final = 1.0
+_JUMP: Final = 1_000_000
+"""Added to a job's version at a restart: progress that was not written down may have counted further than the disk."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Jobs:
+    """The jobs of a studio. One program at a time runs those of a home folder; `start` and `close` bound its time.
+
+    `heavy` and `light` say how many jobs of each sort run at once, `per_user` how many may wait for one user. Each
+    method takes the user first: what is another's is as if it were not there (NotFoundError).
+    """
+
+    def __init__(self, store: Store, kinds: JobKinds, *, heavy: int = 1, light: int = 2, per_user: int = 20) -> None:
+        for name, value in (("heavy", heavy), ("light", light), ("per_user", per_user)):
+            if value < 1:
+                raise SettingError(f"{name}: expected at least 1 job, got {value}")
+        self._store = store
+        self._kinds = kinds
+        self._per_user = per_user
+        self._lanes = (HEAVY,) * heavy + (LIGHT,) * light
+        self._live = LiveJobs()
+        # Two requests must not both find the last free place, nor two tabs run one job again.
+        self._admission = Lock()
+        self._workers: list[Thread] = []
+        self._alone = FileLock(store.home / "jobs.lock")
+
+    def start(self) -> None:
+        """Mark what a former program left running as interrupted, queue what it left waiting, and begin to work.
+
+        Raises:
+            InputError: another program runs the jobs of this home folder.
+        OutputError: the folder or the database cannot be written to.
+        """
+        self._take_alone()
+        try:
+            self._store.pictures.tidy()
+            for job in self._store.jobs.open_jobs():
+                self._take_over(job)
+        except BaseException:
+            self._alone.release()
+            raise
+        for number, lane in enumerate(self._lanes):
+            worker = Thread(target=self._work, args=(lane,), name=f"modiste-{lane}-{number}", daemon=True)
+            worker.start()
+            self._workers.append(worker)
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Stop: running jobs end at their next report, as interrupted; waiting ones wait for the next start."""
+        self._live.close()
+        end = monotonic() + timeout
+        for worker in self._workers:
+            worker.join(max(0.0, end - monotonic()))
+        self._workers.clear()
+        self._alone.release()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def submit(self, user: UserId, kind: str, request: BaseModel | Mapping[str, object]) -> Job:
+        """Queue a job of a kind.
+
+        Raises:
+            UnknownNameError: there is no such kind.
+            InputError: the request does not fit the kind.
+            QueueFullError: too many jobs of this user wait.
+            OutputError: it cannot be written down.
+        """
+        known = self._kinds.get(kind)
+        asked = known.parse(request)
+        with self._admission:
+            self._check_room(user)
+            job = self._store.jobs.create(user, known.name, known.title(asked), asked.model_dump_json())
+            self._live.enqueue(job, HEAVY if known.heavy else LIGHT)
+        return self._live.seen(job)
+
+    def get(self, user: UserId, job: str) -> Job:
+        """A job as it stands."""
+        live = self._live.find(user, job)
+        return self._live.seen(live.job if live is not None else self._store.jobs.get(user, job))
+
+    def list(self, user: UserId, limit: int = 50) -> tuple[Job, ...]:
+        """The last jobs of a user, newest first; at most 200."""
+        return tuple(self._live.seen(job) for job in self._store.jobs.list(user, max(1, min(limit, MAX_LISTED))))
+
+    def wait(self, user: UserId, job: str, since: int, timeout: float) -> Job:
+        """The job, as soon as its version is not `since`, or it ended, or `timeout` seconds passed."""
+        self._live.wait(user, job, since, timeout)
+        return self.get(user, job)
+
+    def preview(self, user: UserId, job: str) -> bytes | None:
+        """The latest early picture of a running job as WebP, None where there is none."""
+        live = self._live.find(user, job)
+        if live is not None:
+            return live.preview
+        self._store.jobs.get(user, job)
+        return None
+
+    def cancel(self, user: UserId, job: str) -> Job:
+        """Give up a job: a queued one at once, a running one at its next report; one that ended stays as it is."""
+        live = self._live.find(user, job)
+        if live is None:
+            return self._store.jobs.get(user, job)
+        if self._live.withdraw(live):
+            self._end(live, "cancelled")
+        else:
+            live.cancelled = True
+            self._live.update(live)
+        return self.get(user, job)
+
+    def run_again(self, user: UserId, job: str) -> Job:
+        """Queue a job once more that failed, was cancelled or was interrupted, with the request it had.
+
+        Raises:
+            InputError: it is queued or running, or ended well.
+            QueueFullError: too many jobs of this user wait.
+        """
+        with self._admission:
+            former = self.get(user, job)
+            if not former.can_run_again:
+                raise InputError(f"the job {former.title!r} is {former.state}; only what ended badly runs again")
+            known = self._kinds.get(former.kind)
+            known.parse(former.request)
+            self._check_room(user)
+            again = replace(
+                former, state="queued", done=0, total=0, message="", error="", pictures=(), started=None,
+                finished=None, version=former.version + 1,
+            )
+            self._store.jobs.save(again)
+            self._live.enqueue(again, HEAVY if known.heavy else LIGHT)
+        return self._live.seen(again)
+
+    def remove(self, user: UserId, job: str) -> None:
+        """Forget a job that ended, and its folder; the pictures it made stay.
+
+        Raises:
+            InputError: it is queued or running.
+        """
+        kept = self.get(user, job)
+        if kept.open:
+            raise InputError(f"the job {kept.title!r} is {kept.state}; cancel it first")
+        self._store.jobs.remove(user, job)
+        shutil.rmtree(self._store.home / "jobs" / kept.id, ignore_errors=True)
+
+    def _take_alone(self) -> None:
+        make_folder(self._store.home)
+        try:
+            self._alone.acquire(timeout=0)
+        except Timeout as error:
+            raise InputError(
+                f"{self._store.home}: a studio is open on this folder already; use it, or choose another with --home"
+            ) from error
+        except OSError as error:
+            raise output_error(Path(self._alone.lock_file), error) from error
+
+    def _check_room(self, user: UserId) -> None:
+        waiting = self._live.waiting(user)
+        if waiting >= self._per_user:
+            raise QueueFullError(f"{waiting} of your jobs are waiting, which is the most; let some end or cancel them")
+
+    def _take_over(self, job: Job) -> None:
+        """What to do with a job of a former program."""
+        later = replace(job, version=job.version + _JUMP)
+        if job.state == "running":
+            self._store.jobs.save(replace(later, state="interrupted", finished=now()))
+            return
+        try:
+            known = self._kinds.get(job.kind)
+            known.parse(job.request)
+        except InputError as error:
+            self._store.jobs.save(replace(later, state="failed", error=str(error), finished=now()))
+            return
+        self._live.enqueue(later, HEAVY if known.heavy else LIGHT)
+
+    def _work(self, lane: str) -> None:
+        while (live := self._live.take(lane)) is not None:
+            self._run(live)
+
+    def _run(self, live: Live) -> None:
+        try:
+            self._store.jobs.save(self._live.update(live, state="running", started=now()))
+            live.saved = monotonic()
+            known = self._kinds.get(live.job.kind)
+            pictures = tuple(known.run(known.parse(live.job.request), self._context(live)))
+        except JobCancelled:
+            self._end(live, "cancelled" if live.cancelled else "interrupted")
+        except ModisteError as error:
+            self._end(live, "failed", error=str(error))
+        except Exception as error:  # noqa: BLE001 - a fault in one job must not take the worker from those that wait
+            _LOG.exception("job %s (%s) failed", live.job.id, live.job.kind)
+            self._end(live, "failed", error=f"{live.job.kind}: an internal fault ({type(error).__name__}); see the log")
+        else:
+            self._end(live, "done", pictures=pictures, done=live.job.total)
+
+    def _context(self, live: Live) -> JobContext:
+        def report(done: int, total: int, message: str) -> None:
+            job = self._live.report(live, done=done, total=total, message=message or live.job.message)
+            if monotonic() - live.saved > _SAVE_SECONDS:
+                self._store.jobs.save(job)
+                live.saved = monotonic()
+
+        def show(preview: bytes) -> None:
+            live.preview = preview
+            self._live.report(live, previews=live.job.previews + 1)
+
+        return JobContext(live.job.id, live.job.user, self._store, report, show)
+
+    def _end(self, live: Live, state: str, **changes: object) -> None:
+        """Write down how a job ended, then tell: whoever is told finds it so."""
+        job = replace(live.job, version=live.job.version + 1, state=state, finished=now(), previews=0, **changes)  # type: ignore[arg-type]
+        try:
+            self._store.jobs.save(job)
+        except (ModisteError, NotFoundError) as error:
+            # With a full disk the truth stays in memory; at the next start the job is found interrupted.
+            _LOG.error("job %s ended as %s, which cannot be written down: %s", job.id, state, error)
+            self._live.update(live, state=state, finished=job.finished, **changes)
+            return
+        self._live.end(live, job)

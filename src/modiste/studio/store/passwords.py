@@ -1,0 +1,52 @@
+"""Passwords as scrypt hashes (RFC 7914): 32 MiB of memory and about a tenth of a second for each guess."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from modiste.core.errors import InputError
+
+MIN_PASSWORD_CHARACTERS: Final = 8
+MAX_PASSWORD_CHARACTERS: Final = 1000
+_N, _R, _P = 2**15, 8, 3
+_SALT_BYTES: Final = 16
+_MEMORY_BYTES: Final = 1 << 26
+
+
+def hash_password(password: str) -> str:
+    """`scrypt$N$r$p$salt$hash`: the costs stand beside it, so that they can grow later.
+
+    Raises:
+        InputError: the password is shorter than 8 or longer than 1000 characters.
+    """
+    if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
+        raise InputError(
+            f"the password has {len(password)} characters; expected {MIN_PASSWORD_CHARACTERS} to "
+            f"{MAX_PASSWORD_CHARACTERS}, such as four words that do not belong together"
+        )
+    salt = secrets.token_bytes(_SALT_BYTES)
+    key = _derive(password, salt, _N, _R, _P)
+    return "$".join(("scrypt", str(_N), str(_R), str(_P), _text(salt), _text(key)))
+
+
+def check_password(password: str, kept: str) -> bool:
+    """True when `kept` is the hash of `password`. It takes as long when `kept` is blank: nobody learns who exists."""
+    if len(password) > MAX_PASSWORD_CHARACTERS:
+        return False
+    if not kept:
+        _derive(password, b"\0" * _SALT_BYTES, _N, _R, _P)
+        return False
+    _, n, r, p, salt, key = kept.split("$")
+    derived = _derive(password, base64.b64decode(salt), int(n), int(r), int(p))
+    return hmac.compare_digest(derived, base64.b64decode(key))
+
+
+def _derive(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
+    secret = password.encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(secret, salt=salt, n=n, r=r, p=p, maxmem=_MEMORY_BYTES, dklen=32)
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

@@ -1,0 +1,54 @@
+"""The store: everything that the people of one studio made, in one home folder and one database."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from modiste.studio.store.boards import Boards
+from modiste.studio.store.database import Database
+from modiste.studio.store.files import PictureFiles
+from modiste.studio.store.job_records import JobRecords
+from modiste.studio.store.pictures import Pictures
+from modiste.studio.store.preferences import Preferences
+from modiste.studio.store.users import Users
+
+
+class Store:
+    """An open studio folder. Every part may be used from any thread.
+
+    >>> with Store.open(home) as store:
+    ...     coat = store.pictures.add(None, image, NewPicture("design", prompt="red coat"))
+    ...     store.boards.create(None, "Autumn", [coat.id])
+    """
+
+    def __init__(self, home: Path, database: Database) -> None:
+        self.home = home
+        self.database = database
+        self.pictures = Pictures(database, PictureFiles(home))
+        self.boards = Boards(database)
+        self.users = Users(database, self.pictures)
+        self.preferences = Preferences(database)
+        self.jobs = JobRecords(database)
+
+    @classmethod
+    def open(cls, home: Path, url: str | None = None) -> Self:
+        """Open the studio in `home`, made where it is missing; with `url`, its rows are in that PostgreSQL database.
+
+        Raises:
+            SettingError: `url` is not the address of a PostgreSQL database.
+            InputError: the database is damaged, or was made by a newer Modiste.
+            OutputError: the folder cannot be written to, or the database cannot be reached.
+        """
+        return cls(home, Database.open(home, url))
+
+    def close(self) -> None:
+        """Close the database; the store must not be used after it."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()

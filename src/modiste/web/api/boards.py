@@ -1,0 +1,93 @@
+"""Boards: pictures in an order, with a title and a note; and lookbooks of them."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from modiste.studio.saving import slug
+from modiste.studio.store.lookbook import lookbook_html, lookbook_pdf
+from modiste.web.api.deps import Asker, Id, TheHouse
+from modiste.web.api.shapes import BoardLineOut, BoardOut
+from modiste.web.jobs.fields import PictureId
+
+router = APIRouter(prefix="/boards", tags=["boards"])
+Tongue = Annotated[Literal["en", "ru"], Query()]
+MOST = 500
+
+
+class NewBoard(BaseModel):
+    """A title, and the first pictures."""
+
+    title: str = Field(min_length=1, max_length=200)
+    pictures: tuple[PictureId, ...] = Field(default=(), max_length=MOST)
+
+
+class BoardChange(BaseModel):
+    """What is to be changed, and the version that was looked at; what is left out stays."""
+
+    version: int = Field(ge=0, le=2**31 - 1)
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+    note: str | None = Field(default=None, max_length=10_000)
+    pictures: tuple[PictureId, ...] | None = Field(default=None, max_length=MOST)
+
+
+class MorePictures(BaseModel):
+    """Pictures to put on a board."""
+
+    pictures: tuple[PictureId, ...] = Field(min_length=1, max_length=MOST)
+
+
+@router.get("")
+def find(house: TheHouse, user: Asker) -> tuple[BoardLineOut, ...]:
+    """Your boards, the last changed first."""
+    return tuple(BoardLineOut.of(board) for board in house.store.boards.list(user))
+
+
+@router.post("", status_code=201)
+def create(house: TheHouse, user: Asker, asked: NewBoard) -> BoardOut:
+    """Make a board."""
+    return BoardOut.of(house.store.boards.create(user, asked.title, asked.pictures))
+
+
+@router.get("/{board}")
+def get(house: TheHouse, user: Asker, board: Id) -> BoardOut:
+    """One board."""
+    return BoardOut.of(house.store.boards.get(user, board))
+
+
+@router.patch("/{board}")
+def change(house: TheHouse, user: Asker, board: Id, asked: BoardChange) -> BoardOut:
+    """Change it; 409 when someone else, or another tab, changed it meanwhile."""
+    return BoardOut.of(house.store.boards.change(user, board, asked.version, title=asked.title, note=asked.note,
+                                                 pictures=asked.pictures))
+
+
+@router.post("/{board}/pictures")
+def append(house: TheHouse, user: Asker, board: Id, asked: MorePictures) -> BoardOut:
+    """Put pictures on it, after those that are there."""
+    return BoardOut.of(house.store.boards.append(user, board, asked.pictures))
+
+
+@router.delete("/{board}", status_code=204)
+def remove(house: TheHouse, user: Asker, board: Id, version: Annotated[int, Query(ge=0, le=2**31 - 1)]) -> None:
+    """Delete the board; its pictures stay."""
+    house.store.boards.remove(user, board, version)
+
+
+@router.get("/{board}/lookbook.html", response_class=Response, responses={200: {"content": {"text/html": {}}}})
+def lookbook_page(house: TheHouse, user: Asker, board: Id, language: Tongue = "en") -> Response:
+    """The lookbook as one web page that needs nothing else."""
+    return Response(lookbook_html(house.store, user, board, language), media_type="text/html",
+                    headers=_as_file(house.store.boards.get(user, board).title, "html"))
+
+
+@router.get("/{board}/lookbook.pdf", response_class=Response, responses={200: {"content": {"application/pdf": {}}}})
+def lookbook_print(house: TheHouse, user: Asker, board: Id, language: Tongue = "en") -> Response:
+    """The lookbook as PDF."""
+    return Response(lookbook_pdf(house.store, user, board, language), media_type="application/pdf",
+                    headers=_as_file(house.store.boards.get(user, board).title, "pdf"))
+
+
+def _as_file(title: str, ending: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{slug(title)}.{ending}"'}

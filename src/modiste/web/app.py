@@ -1,0 +1,106 @@
+"""The studio's server: `create_app` puts the API, the pages and the guard at the door together."""
+
+import warnings
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import gradio as gr
+from fastapi import FastAPI, Request
+from fastapi.staticfiles import StaticFiles
+from gradio.components.navbar import Navbar
+from starlette.responses import RedirectResponse, Response
+
+from modiste import __version__
+from modiste.studio.jobs import JobKinds, Jobs
+from modiste.studio.store import Store
+from modiste.studio.studio import Studio
+from modiste.web import api, entrance, fragments, problems
+from modiste.web.guard import Guard
+from modiste.web.house import NAME, House
+from modiste.web.jobs import job_kinds
+from modiste.web.pages import PAGES
+from modiste.web.pages.page import Page
+from modiste.web.shell import Shell
+from modiste.web.signing import Attempts
+from modiste.web.texts import WORDS, Words
+from modiste.web.theme import theme
+
+_STATIC: Final = Path(__file__).parent / "static"
+_ABOUT: Final = "Everything that the pages of the studio can do: pictures, boards, and long work as jobs."
+
+
+def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (), store: Store | None = None,
+               kinds: JobKinds | None = None, pages: Sequence[Page] = PAGES) -> FastAPI:
+    """The server's application for a studio. Its store is opened in the studio's home, unless one is given; the queue
+    runs while the application does.
+
+    With `auth` people sign in and see only their own work. `hosts` are the names by which browsers may call the server
+    ("localhost", "127.0.0.1"), any if none is given. Without `pages` there is the API alone.
+
+    Raises:
+        InputError, OutputError: the store cannot be opened.
+    """
+    kept = store if store is not None else Store.open(studio.settings.make_home())
+    known = kinds if kinds is not None else job_kinds(studio)
+    house = House(studio, kept, Jobs(kept, known), auth, tuple(hosts))
+
+    @asynccontextmanager
+    async def working(_app: FastAPI) -> AsyncIterator[None]:
+        house.jobs.start()
+        try:
+            yield
+        finally:
+            house.jobs.close()
+            if store is None:
+                kept.close()
+
+    app = FastAPI(title="Modiste", version=__version__, description=_ABOUT, lifespan=working, docs_url=None,
+                  redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.house = house
+    app.state.attempts = Attempts()
+    problems.register(app)
+    api.register(app, known)
+    app.include_router(fragments.router)
+    app.include_router(entrance.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for words in WORDS.values() if pages else ():
+        _mount(app, house, words, pages)
+    app.add_middleware(Shell, pages=pages)
+    app.add_middleware(Guard, store=kept, auth=auth, hosts=tuple(hosts))
+    return app
+
+
+def _mount(app: FastAPI, house: House, words: Words, pages: Sequence[Page]) -> None:
+    """The pages of one language under `/en` or `/ru`."""
+    place = f"/{words.language}"
+
+    @app.get(place, include_in_schema=False)
+    def without_slash() -> Response:
+        return RedirectResponse(f"{place}/", 308)
+
+    with warnings.catch_warnings():
+        # Gradio says that several pages are not rendered on the server: nobody asked for that.
+        warnings.filterwarnings("ignore", message="SSR mode", category=UserWarning)
+        gr.mount_gradio_app(
+            app, _blocks(house, words, pages), place, footer_links=[], run_history=False, ssr_mode=False,
+            show_error=True, theme=theme(), enable_monitoring=False, pwa=False, allowed_paths=[], max_file_size=1,
+            auth_dependency=_name_of if house.auth else None)
+
+
+def _blocks(house: House, words: Words, pages: Sequence[Page]) -> gr.Blocks:
+    first = pages[0]
+    blocks = gr.Blocks(title="Modiste", analytics_enabled=False)
+    with blocks:
+        Navbar(visible=False, main_page_name=False)
+        first.build(house, words)
+    for page in pages[1:]:
+        with blocks.route(words(page.name), page.path, show_in_navbar=False):
+            Navbar(visible=False, main_page_name=False)
+            page.build(house, words)
+    return blocks
+
+
+def _name_of(request: Request) -> str | None:
+    return str(request.scope.get(NAME, "")) or None

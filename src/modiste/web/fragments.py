@@ -1,0 +1,73 @@
+"""Pieces of pages as HTML, in a language: a job as it stands, and what the cards' buttons start."""
+
+import asyncio
+import time
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+
+from modiste.language import Language
+from modiste.studio.store import Job, NotFoundError, Picture, UserId
+from modiste.web.api.deps import Asker, Id, TheHouse
+from modiste.web.api.shapes import JobOut
+from modiste.web.curves import curve_html
+from modiste.web.house import House
+from modiste.web.job_files import files_of
+from modiste.web.jobs.design import more_like
+from modiste.web.rendering import render
+from modiste.web.texts import Words, words_of
+
+router = APIRouter(prefix="/ui", include_in_schema=False)
+_WAIT_SECONDS: Final = 8.0
+_LOOK_SECONDS: Final = 0.12
+
+
+@router.get("/{language}/jobs/{job}", response_class=HTMLResponse)
+async def job(house: TheHouse, user: Asker, language: Language, job: Id,
+              since: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1) -> HTMLResponse:
+    """A job as HTML, as soon as its version is no longer `since`, or after some seconds. No thread waits meanwhile."""
+    until = time.monotonic() + _WAIT_SECONDS
+    found = await run_in_threadpool(house.jobs.get, user, job)
+    while found.open and found.version == since and time.monotonic() < until:
+        await asyncio.sleep(_LOOK_SECONDS)
+        found = await run_in_threadpool(house.jobs.get, user, job)
+    html = await run_in_threadpool(job_piece, house, user, found, words_of(language))
+    return HTMLResponse(html, headers={"x-job-open": str(int(found.open)), "x-job-version": str(found.version),
+                                       "cache-control": "no-store"})
+
+
+@router.post("/{language}/more/{picture}", status_code=202)
+def more(house: TheHouse, user: Asker, language: Language, picture: Id) -> JobOut:
+    """Start drawing more like a picture."""
+    words_of(language)
+    return JobOut.of(house.jobs.submit(user, "design", more_like(house.store.pictures.get(user, picture))))
+
+
+def job_piece(house: House, user: UserId, job: Job, words: Words) -> str:
+    """A job as HTML: progress and an early picture while it runs, then what it made."""
+    pictures = _pictures(house, user, job)
+    extra = curve_html(house, job, words) if job.kind == "learn" else Markup("")
+    files = files_of(house, user, job.id) if job.state == "done" and job.kind == "print" else ()
+    return render("job.html", words, {
+        "job": job, "pictures": pictures, "files": files, "extra": extra,
+        "notes": {picture.id: note for picture in pictures if (note := _missed(picture))},
+    })
+
+
+def _pictures(house: House, user: UserId, job: Job) -> tuple[Picture, ...]:
+    """What a job made, without what was deleted since."""
+    found = []
+    for one in job.pictures:
+        try:
+            found.append(house.store.pictures.get(user, one))
+        except NotFoundError:
+            continue
+    return tuple(found)
+
+
+def _missed(picture: Picture) -> str:
+    checked = dict(picture.lineage.settings).get("checked", "") if picture.lineage is not None else ""
+    return "; ".join(part for part in checked.split("; ") if "missed" in part)

@@ -1,0 +1,93 @@
+"""Boards: everything that was made, searched, compared, followed back, and put on boards."""
+
+from typing import Final
+
+import gradio as gr
+
+from modiste.studio.store import UserId
+from modiste.web import components
+from modiste.web.asking import asker, query, told
+from modiste.web.events import on, on_load
+from modiste.web.house import House
+from modiste.web.pages.page import Page
+from modiste.web.pages.recall import pick
+from modiste.web.rendering import pictures_html, render
+from modiste.web.texts import Words
+
+_KINDS: Final = ("all", "design", "fabric", "photo", "draped", "mask")
+_PART: Final = 24
+
+
+def build(house: House, words: Words) -> None:
+    """The page."""
+    components.heading(words("boards.title"), words("boards.lead"))
+    with gr.Row(elem_classes="m-work"):
+        with gr.Column(scale=3, min_width=240):
+            side = gr.HTML("", apply_default_css=False)
+        with gr.Column(scale=9, min_width=320):
+            with gr.Row(visible=True, elem_classes="m-search") as bar:
+                search = gr.Textbox("", label=words("boards.search"), placeholder=words("boards.search_hint"),
+                                    max_length=200, max_lines=1, elem_id="search")
+                kind = gr.Radio([(words(f"boards.kind.{one}"), one) for one in _KINDS], value="all",
+                                label=words("boards.kind"))
+            top = gr.HTML("", apply_default_css=False)
+            gr.HTML('<div id="m-compare-place"></div>', apply_default_css=False)
+            grid = gr.HTML("", apply_default_css=False)
+            shown = gr.State(_PART)
+            more = gr.Button(words("boards.more"), visible=False)
+
+    @told(words)
+    def find(text: str, kind: str, request: gr.Request) -> tuple[object, ...]:
+        return _found(house, words, asker(request), text, kind, _PART)
+
+    @told(words)
+    def further(text: str, kind: str, count: int, request: gr.Request) -> tuple[object, ...]:
+        return _found(house, words, asker(request), text, kind, count + _PART)
+
+    @told(words)
+    def load(request: gr.Request) -> tuple[object, ...]:
+        return _load(house, words, asker(request), request)
+
+    on(search.input, find, [search, kind], [grid, more, shown], latest=True)
+    on(kind.change, find, [search, kind], [grid, more, shown])
+    on(more.click, further, [search, kind, shown], [grid, more, shown])
+    on_load(load, (), [side, bar, search, top, grid, more, shown])
+
+
+def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
+    """A picture with its history, a board, or everything, as the address says."""
+    store = house.store
+    boards = store.boards.list(user)
+    picture = pick(house, user, query(request, "picture"))
+    if picture is not None:
+        tree = store.pictures.lineage(user, picture.id)
+        one = render("picture.html", words, {"picture": picture, "tree": tree,
+                                             "children": store.pictures.children(user, picture.id)})
+        return _side(boards, None, words), gr.Row(visible=False), "", one, "", gr.Button(visible=False), _PART
+    wanted = query(request, "board")
+    if wanted:
+        board = store.boards.get(user, wanted)
+        cards = pictures_html(board.pictures, words, empty=words("boards.empty"), board=board, compare=True)
+        top = render("board.html", words, {"board": board})
+        return _side(boards, board, words), gr.Row(visible=False), "", top, cards, gr.Button(visible=False), _PART
+    text = query(request, "search")
+    hint = f"<p class='m-hint'>{words('boards.compare_hint')}</p>"
+    return (_side(boards, None, words), gr.Row(visible=True), text, hint,
+            *_found(house, words, user, text, "all", _PART))
+
+
+def _side(boards: object, board: object, words: Words) -> str:
+    return render("boards.html", words, {"boards": boards, "board": board})
+
+
+def _found(house: House, words: Words, user: UserId, text: str, kind: str, count: int) -> tuple[object, ...]:
+    """(cards, whether there are more, how many are shown)."""
+    asked = kind if kind in _KINDS[1:] else None
+    limit = min(max(_PART, count), 192)
+    page = house.store.pictures.list(user, search=text[:200], kind=asked, limit=limit)
+    pictures = [one for one in page.pictures if asked == "mask" or one.kind != "mask"]
+    cards = pictures_html(pictures, words, empty=words("boards.nothing_found"), compare=True)
+    return cards, gr.Button(visible=page.after is not None and limit < 192), limit
+
+
+PAGE = Page("boards", "boards.name", "home.boards", build)

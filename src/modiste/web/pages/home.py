@@ -1,0 +1,29 @@
+"""The first page: where one can go, and what was made last."""
+
+import gradio as gr
+
+from modiste.web.asking import asker
+from modiste.web.events import on_load
+from modiste.web.house import House
+from modiste.web.pages.page import Page
+from modiste.web.rendering import render
+from modiste.web.texts import Words
+
+_SHOWN = 8
+
+
+def build(house: House, words: Words) -> None:
+    """The page."""
+    from modiste.web.pages import PAGES
+
+    shown = gr.HTML(render("home.html", words, {"pages": PAGES, "pictures": ()}), apply_default_css=False)
+
+    def load(request: gr.Request) -> str:
+        page = house.store.pictures.list(asker(request), limit=4 * _SHOWN)
+        latest = [picture for picture in page.pictures if picture.kind != "mask"][:_SHOWN]
+        return render("home.html", words, {"pages": PAGES, "pictures": latest})
+
+    on_load(load, (), shown)
+
+
+PAGE = Page("", "home.name", "home.lead", build)

@@ -1,0 +1,71 @@
+"""HTML from templates, in the language of the page: everything that a user wrote is escaped by Jinja."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from modiste.fabric.categories import CATEGORIES
+from modiste.studio.store import Board, LineageNode, Picture
+from modiste.web.categories import category_name
+from modiste.web.texts import TABLES, Words
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+_MOST_INKS: Final = 12
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+                       lstrip_blocks=True)
+    made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of)
+    return made
+
+
+def render(template: str, words: Words, values: Mapping[str, object] | None = None) -> Markup:
+    """A template with its values, in a language."""
+    return Markup(_environment().get_template(template).render(words=words, **(values or {})))  # noqa: S704 - escaped
+
+
+def pictures_html(pictures: Sequence[Picture], words: Words, *, empty: str = "", board: Board | None = None,
+                  compare: bool = False, size: str = "") -> str:
+    """Cards in a grid, or the text for none."""
+    return render("pictures.html", words, {"pictures": pictures, "empty": empty, "board": board, "compare": compare,
+                                           "size": size})
+
+
+def job_html(job: str | None, empty: str = "") -> str:
+    """The place of a job, which follows it by itself; or the text for none."""
+    return Markup('<m-job job="{}"></m-job>').format(job) if job else Markup('<p class="m-empty">{}</p>').format(empty)
+
+
+def kind_name(picture: Picture, words: Words) -> str:
+    """What a picture is, in words."""
+    key = f"kind.{picture.kind}"
+    return words(key) if key in TABLES[words.language] else picture.kind
+
+
+def node_name(node: LineageNode, words: Words) -> str:
+    """What a step of a lineage is, in words."""
+    key = f"kind.{node.picture.kind if node.picture is not None else node.kind}"
+    return words(key) if key in TABLES[words.language] else node.kind
+
+
+def title_of(picture: Picture, words: Words) -> str:
+    """A picture's title; one of our own making, such as a fabric's category and seed, in the language of the page."""
+    first, _, rest = picture.title.partition(" ")
+    if picture.kind == "fabric" and first in CATEGORIES:
+        return f"{category_name(first, words.language)} {rest}".strip()
+    key = f"tryon.part.{picture.title}"
+    return words(key) if picture.kind == "mask" and key in TABLES[words.language] else picture.title
+
+
+def inks_of(picture: Picture) -> tuple[str, ...]:
+    """The inks of a fabric that was reduced to some, as CSS colours."""
+    if picture.kind != "fabric" or picture.lineage is None:
+        return ()
+    told = dict(picture.lineage.settings).get("inks.colours", "")
+    return tuple(colour for colour in told.split() if len(colour) == 7 and colour.startswith("#"))[:_MOST_INKS]

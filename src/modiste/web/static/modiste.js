@@ -1,0 +1,11 @@
+// The parts of the pages that Gradio has none of.
+
+import "./jobs.js";
+import "./cards.js";
+import "./compare.js";
+import "./palette.js";
+import "./chips.js";
+import "./picker.js";
+import "./brush.js";
+import "./training.js";
+import "./boards.js";

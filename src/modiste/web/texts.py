@@ -1,0 +1,46 @@
+"""The texts of the pages in one language."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.core.errors import UnknownNameError
+from modiste.language import Language
+from modiste.language.vocabulary import LANGUAGES
+from modiste.web import texts_en, texts_ru
+
+TABLES: Final = {"en": texts_en.TEXTS, "ru": texts_ru.TEXTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one language: `words("design.draw")`, with `{name}` filled in from keywords."""
+
+    language: Language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key.
+
+        Raises:
+            KeyError: there is no such text, which is a slip of the program and not of the user.
+        """
+        text = TABLES[self.language][key]
+        return text.format_map(values) if values else text
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """The texts whose key begins with `prefix`, by the rest of the key: what a script of the page needs."""
+        return {key.removeprefix(prefix): text for key, text in TABLES[self.language].items() if key.startswith(prefix)}
+
+
+WORDS: Final = {language: Words(language) for language in LANGUAGES}
+
+
+def words_of(language: str) -> Words:
+    """The texts of a language.
+
+    Raises:
+        UnknownNameError: the pages are not in that language.
+    """
+    found = next((words for name, words in WORDS.items() if name == language), None)
+    if found is None:
+        raise UnknownNameError("language", language, LANGUAGES)
+    return found

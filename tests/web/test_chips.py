@@ -1,0 +1,36 @@
+"""A prompt's chips, and the prompt reworded."""
+
+import pytest
+
+from modiste.core.errors import UnknownNameError
+from modiste.language import parse
+from modiste.web.chips import chips_of, choices, with_chip, without_chip
+
+
+def test_chips_say_what_is_understood_in_the_language_of_the_page() -> None:
+    chips = {chip.kind: chip for chip in chips_of("a long emerald dress without stripes", "ru")}
+    assert chips["garment"].label == "платье"
+    assert chips["colour"].value == "emerald"
+    assert [chip.denied for chip in chips_of("dress without stripes", "en")][-1]
+
+
+@pytest.mark.parametrize("text", ["a long emerald satin dress", "длинное изумрудное атласное платье"])
+def test_without_a_chip_the_rest_stays_in_its_language(text: str) -> None:
+    left = without_chip(text, "colour", "emerald")
+    assert parse(left).colours == ()
+    assert (parse(left).garment, parse(left).length, parse(left).materials) == ("dress", "long", ("satin",))
+    assert any("а" <= letter <= "я" for letter in left) == any("а" <= letter <= "я" for letter in text)
+
+
+def test_with_a_chip_a_single_one_is_replaced_and_a_list_grows() -> None:
+    assert parse(with_chip("red dress", "garment", "skirt")).garment == "skirt"
+    assert set(parse(with_chip("red dress", "colour", "navy")).colours) == {"red", "navy"}
+    assert without_chip("red", "colour", "red") == ""
+
+
+def test_unknown_kinds_and_values_are_named() -> None:
+    with pytest.raises(UnknownNameError):
+        with_chip("dress", "colour", "nosuchcolour")
+    with pytest.raises(UnknownNameError):
+        without_chip("dress", "price", "10")
+    assert ("navy", "navy") in choices("colour", "en")

@@ -1,0 +1,106 @@
+"""The pages as the server sends them, and what they show when they are opened."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from modiste.web.pages import PAGES
+from modiste.web.texts import words_of
+from tests.web.conftest import finish, give
+
+NASTY = "<img src=x onerror=alert(1)>\"'${alert(1)}{{value}}</script>"
+
+
+@pytest.fixture
+def nothing_from_outside() -> re.Pattern[str]:
+    """Addresses of other sites that a browser would load."""
+    return re.compile(r"""(?:src|href)=["'](?:https?:)?//(?!127\.0\.0\.1|www\.w3\.org)""")
+
+
+def test_every_page_comes_in_both_languages_with_its_frame(
+        visitor: TestClient, nothing_from_outside: re.Pattern[str]) -> None:
+    for tongue in ("en", "ru"):
+        words = words_of(tongue)
+        for page in PAGES:
+            html = visitor.get(f"/{tongue}/{page.path}").text
+            assert f'lang="{tongue}"' in html[:200]
+            assert f"<title>{words(page.name)} · Modiste</title>" in html
+            assert html.count("<header") == 1
+            assert "googleapis" not in html
+            assert "githubusercontent" not in html
+            assert nothing_from_outside.search(html) is None
+            other = "ru" if tongue == "en" else "en"
+            assert f'href="/{other}/{page.path}"' in html
+
+
+def test_the_first_page_is_in_the_language_used_last(visitor: TestClient) -> None:
+    assert visitor.get("/", follow_redirects=False).headers["location"] == "/en/"
+    visitor.get("/ru/design")
+    assert visitor.get("/", follow_redirects=False).headers["location"] == "/ru/"
+    assert visitor.get("/fr/design").status_code == 404
+
+
+def test_the_address_of_a_page_is_carried_over_escaped(visitor: TestClient) -> None:
+    html = visitor.get('/en/design?use="><script>alert(1)</script>').text
+    assert "<script>alert(1)" not in html
+
+
+def opened(client: TestClient, page: str, **query: str) -> str:
+    """What the page's load event answers with, as Gradio's page would ask."""
+    html = client.get(f"/en/{page}").text
+    config = re.search(r"window\.gradio_config = (\{.*?\});</script>", html, re.DOTALL)
+    assert config is not None
+    load = re.search(r'\{"id":(\d+),"targets":\[\[\d+,"load"\]\]', config[1])
+    assert load is not None
+    answer = client.post("/en/gradio_api/run/predict", params=query,
+                         json={"data": [], "fn_index": int(load[1]), "session_hash": "test"})
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_nothing_that_a_user_wrote_is_read_as_html(visitor: TestClient) -> None:
+    one = give(visitor)
+    visitor.patch(f"/api/v1/pictures/{one}", json={"title": NASTY[:60], "tags": [NASTY[:40]]})
+    board = visitor.post("/api/v1/boards", json={"title": NASTY, "pictures": [one]}).json()["id"]
+    for text in (opened(visitor, ""), opened(visitor, "boards"), opened(visitor, "boards", board=board),
+                 opened(visitor, "boards", picture=one)):
+        assert "<img src=x" not in text.replace("\\", "")
+        assert "</script>" not in text
+
+
+def test_a_job_is_shown_while_it_runs_and_after(visitor: TestClient) -> None:
+    job = finish(visitor, "design", {"text": f"red dress {NASTY}", "n": 1, "size": 128, "lock": ["colour"]})
+    piece = visitor.get(f"/ui/ru/jobs/{job['id']}")
+    assert piece.headers["x-job-open"] == "0"
+    assert "<img src=x" not in piece.text
+    assert "Дальше" in piece.text
+    assert "colour missed" in piece.text
+    failed = finish(visitor, "find", {"photo": "0" * 16})
+    shown = visitor.get(f"/ui/en/jobs/{failed['id']}").text
+    assert "Run again" in shown
+    assert 'role="alert"' in shown
+
+
+def test_a_reload_shows_the_last_work_and_its_form(visitor: TestClient) -> None:
+    photo = give(visitor)
+    request = {"text": "green coat", "n": 1, "references": [{"picture": photo, "weight": 0.3}], "size": 128}
+    job = finish(visitor, "design", request)
+    text = opened(visitor, "design").replace("\\", "")
+    assert f'm-job job="{job["id"]}"' in text
+    assert "green coat" in text
+    assert '"weight":0.3' in text
+    fabric = finish(visitor, "fabric", {"category": "zebra", "n": 1, "size": 64, "inks": 4})
+    assert '"zebra"' in opened(visitor, "fabric")
+    assert photo in opened(visitor, "fabric", like=photo)
+    assert photo in opened(visitor, "try-on", photo=photo, fabric=str(fabric["pictures"][0]))  # type: ignore[index]
+    assert photo in opened(visitor, "design", part=photo)
+    # An id of nobody's is left out, not an error.
+    assert "0000" not in opened(visitor, "try-on", photo="0000")
+
+
+def test_pages_of_the_same_kind_are_found_by_their_address() -> None:
+    paths = [page.path for page in PAGES]
+    assert paths[0] == ""
+    assert len(set(paths)) == len(paths)
+    assert all(re.fullmatch("[a-z-]*", path) for path in paths)
