@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from numpy.typing import NDArray
 from PIL import Image
 
-from modiste.core.garment_mask import GarmentMask
 from modiste.core.settings import Settings
-from modiste.core.values import Photo, Rgb, Swatch
+from modiste.garment.engine import CLASSES, SegmenterEngine
 from modiste.studio.store import Store
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app
@@ -25,24 +25,23 @@ from tests.conftest import FakeDesigner
 HOST = "http://127.0.0.1"
 
 
+class HalfEngine:
+    """Finds an upper and a lower part in the lower half of any photo."""
+
+    name = "half"
+    classes = CLASSES
+
+    def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        likely = np.zeros((len(CLASSES), 32, 32), np.float32)
+        likely[0, :16] = likely[CLASSES.index("upper"), 16:24] = likely[CLASSES.index("lower"), 24:] = 1
+        return likely
+
+
 class WebStudio(Studio):
-    """A studio whose garment room finds the lower half of any photo."""
+    """A studio whose segmenter is `HalfEngine`."""
 
-    def find_garments(self, photo: Photo) -> GarmentMask:
-        alpha = np.zeros((2, photo.height_px, photo.width_px), np.uint8)
-        half, foot = photo.height_px // 2, photo.height_px * 3 // 4
-        alpha[0, half:foot], alpha[1, foot:] = 255, 255
-        return GarmentMask(("upper", "lower"), alpha, (0.9, 0.8))
-
-    def drape(self, photo: Photo, swatch: Swatch, mask: GarmentMask, *, parts: Sequence[str], scale_cm: float,
-              rotate_degrees: float, offset_cm: tuple[float, float]) -> Photo:
-        return self._laid(photo, swatch.tile.resize(photo.image.size), mask, parts)
-
-    def recolour(self, photo: Photo, rgb: Rgb, mask: GarmentMask, *, parts: Sequence[str]) -> Photo:
-        return self._laid(photo, Image.new("RGB", photo.image.size, rgb), mask, parts)
-
-    def _laid(self, photo: Photo, cloth: Image.Image, mask: GarmentMask, parts: Sequence[str]) -> Photo:
-        return Photo(Image.composite(cloth, photo.image, Image.fromarray(mask.of(*parts))))
+    def _segmenter(self, model: str | None) -> SegmenterEngine:
+        return HalfEngine()
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from pydantic import Field, field_validator, model_validator
 from modiste.core.errors import InputError
 from modiste.core.garment_mask import PARTS, GarmentMask
 from modiste.core.images import flatten
-from modiste.core.values import Lineage, Photo, Swatch, parse_hex
+from modiste.core.values import Lineage, Photo, Swatch
 from modiste.studio.jobs import JobContext
 from modiste.studio.store import NewPicture, Picture
 from modiste.studio.studio import Studio
-from modiste.web.garments import garments_of
 from modiste.web.jobs.fields import Asked, Colour, PictureId
 
 ALL: Final = "all"
@@ -64,7 +63,7 @@ class DrapeRequest(Asked):
 def run_find(studio: Studio, asked: FindRequest, context: JobContext) -> Sequence[str]:
     """Find the clothes: a picture of all of them, then one of each part, titled so; the clothes are white in it."""
     photo = context.store.pictures.photo(context.user, asked.photo)
-    found = garments_of(studio).find_garments(photo)
+    found = studio.find_garments(photo)
     masks = [(ALL, found.of(), min(found.confidence)),
              *((part, found.of(part), sure) for part, sure in zip(found.parts, found.confidence, strict=True))]
     return [
@@ -77,30 +76,27 @@ def run_find(studio: Studio, asked: FindRequest, context: JobContext) -> Sequenc
 
 def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Sequence[str]:
     """Lay the fabric or the colour on, keep the photo, and give its id."""
-    pictures, garments = context.store.pictures, garments_of(studio)
+    pictures = context.store.pictures
     photo = pictures.photo(context.user, asked.photo)
     context.progress(0, 2)
     if asked.mask is None:
-        mask = _mask_of(garments.find_garments(photo), asked.parts)
+        mask = _mask_of(studio.find_garments(photo), asked.parts)
     else:
         mask = _brushed(pictures.load(context.user, asked.mask), photo, (*asked.parts, _UNTOLD)[0])
     context.progress(1, 2)
     parts = mask.parts
     parents = [asked.photo, *([asked.mask] if asked.mask is not None else [])]
     if asked.colour is not None:
-        made = garments.recolour(photo, parse_hex(asked.colour), mask, parts=parts)
-        told: tuple[tuple[str, str], ...] = (("colour", asked.colour),)
+        made = studio.recolour(photo, asked.colour, mask=mask, parts=parts)
     else:
         cloth = pictures.get(context.user, asked.fabric or "")
         swatch = swatch_of(cloth, flatten(pictures.load(context.user, cloth.id)))
-        made = garments.drape(photo, swatch, mask, parts=parts, scale_cm=asked.scale_cm, rotate_degrees=asked.rotate,
-                              offset_cm=(asked.offset_x_cm, asked.offset_y_cm))
-        told = (("scale_cm", f"{asked.scale_cm:g}"), ("rotate", f"{asked.rotate:g}"),
-                ("offset_cm", f"{asked.offset_x_cm:g}, {asked.offset_y_cm:g}"))
+        made = studio.drape(photo, swatch, mask=mask, parts=parts, scale_cm=asked.scale_cm, rotate=asked.rotate,
+                            offset_cm=(asked.offset_x_cm, asked.offset_y_cm))
         parents.insert(1, cloth.id)
-    lineage = Lineage("drape", "drape", settings=(("parts", ", ".join(parts)), *told))
     title = pictures.get(context.user, asked.photo).title
-    return [context.save(made.image, NewPicture("draped", title=title, parents=tuple(parents), lineage=lineage)).id]
+    return [context.save(made.image, NewPicture("draped", title=title, parents=tuple(parents),
+                                                 lineage=made.lineage)).id]
 
 
 def swatch_of(picture: Picture, tile: Image.Image) -> Swatch:
