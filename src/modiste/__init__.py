@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from modiste.core.attributes import Attributes
     from modiste.core.errors import ModisteError
+    from modiste.core.garment_mask import GarmentMask
     from modiste.core.settings import Settings
-    from modiste.core.values import Design, Palette, Photo, Prompt, Verification
+    from modiste.core.values import Design, Palette, Photo, Prompt, Swatch, Verification
     from modiste.studio.studio import Studio
 
 __version__ = "0.1.0"
@@ -18,12 +19,14 @@ __version__ = "0.1.0"
 __all__ = [
     "Attributes",
     "Design",
+    "GarmentMask",
     "ModisteError",
     "Palette",
     "Photo",
     "Prompt",
     "Settings",
     "Studio",
+    "Swatch",
     "Verification",
     "__version__",
 ]
@@ -31,12 +34,14 @@ __all__ = [
 _HOMES = {
     "Attributes": "modiste.core.attributes",
     "Design": "modiste.core.values",
+    "GarmentMask": "modiste.core.garment_mask",
     "ModisteError": "modiste.core.errors",
     "Palette": "modiste.core.values",
     "Photo": "modiste.core.values",
     "Prompt": "modiste.core.values",
     "Settings": "modiste.core.settings",
     "Studio": "modiste.studio.studio",
+    "Swatch": "modiste.core.values",
     "Verification": "modiste.core.values",
 }
 
