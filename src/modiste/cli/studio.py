@@ -1,11 +1,12 @@
 """`modiste studio`."""
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from modiste.cli.console import say, session
+from modiste.cli.console import say, session, show
 from modiste.core.errors import InputError, ModisteError, OutputError
 
 if TYPE_CHECKING:
@@ -26,9 +27,14 @@ def studio(
     add_user: Annotated[
         str | None, typer.Option("--add-user", metavar="NAME", help="Add a person, asking for a password, and end.")
     ] = None,
+    set_password: Annotated[
+        str | None, typer.Option("--set-password", metavar="NAME", help="Give a person another password, and end.")
+    ] = None,
+    remove_user: Annotated[
+        str | None, typer.Option("--remove-user", metavar="NAME", help="Remove a person and all their work, and end.")
+    ] = None,
     password: Annotated[
-        str | None,
-        typer.Option("--password", envvar="MODISTE_PASSWORD", hidden=True, help="For --add-user in scripts."),
+        str | None, typer.Option("--password", envvar="MODISTE_PASSWORD", hidden=True, help="For scripts: not asked.")
     ] = None,
     open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the pages in the browser.")] = True,
     warm: Annotated[bool, typer.Option("--warm/--no-warm", help="Load the models at once, not at the first design.")
@@ -41,26 +47,67 @@ def studio(
     modiste studio --add-user anna; modiste studio --host 0.0.0.0 --auth
     """
     house = session(context).studio()
-    if add_user is not None:
-        _add_user(house, add_user, password)
+    if add_user is not None or set_password is not None or remove_user is not None:
+        _people(house, add_user, set_password, remove_user, password)
         return
     if host not in LOOPBACK and not auth:
         raise InputError(f"--host {host}: others could reach the studio; add --auth, and people with --add-user NAME")
     _serve(house, host, port, auth, open_browser, warm)
 
 
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to write, such as studio.tar.")],
+) -> None:
+    """Keep everything that was made in the studio in one file, while it runs or not.
+
+    modiste backup studio.tar
+    """
+    from modiste.studio.store.backup import backup as write
+
+    settings = session(context).studio().settings
+    show(str(write(settings.home, file, settings.database)))
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive of modiste backup.")],
+) -> None:
+    """Bring a studio back from a backup, into an empty folder.
+
+    modiste --home new_studio restore studio.tar
+    """
+    from modiste.studio.store.backup import restore as read
+
+    settings = session(context).studio().settings
+    show(str(read(file, settings.home, settings.database)))
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("studio")(studio)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
 
 
-def _add_user(house: "Studio", name: str, password: str | None) -> None:
+def _people(house: "Studio", added: str | None, changed: str | None, removed: str | None, password: str | None) -> None:
     from modiste.studio.store import Store
 
-    secret = password if password is not None else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    with Store.open(house.settings.make_home()) as store:
-        store.users.add(name, secret)
-    say(f"{name} can sign in now: modiste studio --auth")
+    if sum(name is not None for name in (added, changed, removed)) > 1:
+        raise InputError("expected one of --add-user, --set-password and --remove-user at a time")
+    with Store.open(house.settings.make_home(), house.settings.database) as store:
+        if removed is not None:
+            store.users.remove(removed)
+            say(f"{removed} and their work are removed")
+            return
+        secret = password
+        if secret is None:
+            secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+        if added is not None:
+            store.users.add(added, secret)
+        else:
+            store.users.set_password(changed or "", secret)
+    say(f"{added or changed} can sign in now: modiste studio --auth")
 
 
 def _serve(house: "Studio", host: str, port: int, auth: bool, open_browser: bool, warm: bool) -> None:
@@ -69,7 +116,7 @@ def _serve(house: "Studio", host: str, port: int, auth: bool, open_browser: bool
     from modiste.studio.store import Store
     from modiste.web.app import create_app
 
-    with Store.open(house.settings.make_home()) as store:
+    with Store.open(house.settings.make_home(), house.settings.database) as store:
         if auth and not store.users.list():
             raise InputError("--auth: nobody can sign in yet; add people first: modiste studio --add-user NAME")
         # Behind a name of one's own any may be right; on this computer a foreign one is an attack.

@@ -19,6 +19,7 @@ _EXPECTED: Final = {
     "language": "en or ru",
     "threads": f"a whole number from 1 to {MAX_THREADS}",
     "offline": "true or false",
+    "database": "the address of a PostgreSQL database",
 }
 
 
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     home: the studio's folder (MODISTE_HOME). language: of what is shown, "en" or "ru" (MODISTE_LANGUAGE).
     threads: CPU threads to compute with, None for all that the process may use (MODISTE_THREADS).
     offline: never ask the network, not even for a model named by its hub id (MODISTE_OFFLINE).
+    database: address of the PostgreSQL database that keeps the studio's work, None for a file in its folder
+    (MODISTE_DATABASE).
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
@@ -49,6 +52,7 @@ class Settings(BaseSettings):
     language: Literal["en", "ru"] = "en"
     threads: int | None = Field(default=None, ge=1, le=MAX_THREADS)
     offline: bool = False
+    database: str | None = None
 
     @field_validator("language", mode="before")
     @classmethod

@@ -42,7 +42,7 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     Raises:
         InputError, OutputError: the store cannot be opened.
     """
-    kept = store if store is not None else Store.open(studio.settings.make_home())
+    kept = store if store is not None else Store.open(studio.settings.make_home(), studio.settings.database)
     known = kinds if kinds is not None else job_kinds(studio)
     house = House(studio, kept, Jobs(kept, known), auth, tuple(hosts))
 
