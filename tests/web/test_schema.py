@@ -8,7 +8,7 @@ from tests.web.conftest import WebStudio
 
 schemathesis = pytest.importorskip("schemathesis")
 checks = pytest.importorskip("schemathesis.specs.openapi.checks")
-_TRIES = 4
+_TRIES = 8
 
 
 def test_the_api_keeps_what_it_promises(web_studio: WebStudio) -> None:

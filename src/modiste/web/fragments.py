@@ -1,6 +1,7 @@
 """Pieces of pages as HTML, in a language: a job as it stands, and what the cards' buttons start."""
 
 import asyncio
+import base64
 import time
 from typing import Annotated, Final
 
@@ -51,7 +52,10 @@ def job_piece(house: House, user: UserId, job: Job, words: Words) -> str:
     pictures = _pictures(house, user, job)
     extra = curve_html(house, job, words) if job.kind == "learn" else Markup("")
     files = files_of(house, user, job.id) if job.state == "done" and job.kind == "print" else ()
+    # In the page itself: by the time that a browser asked for it, it may be gone.
+    early = house.jobs.preview(user, job.id) if job.open and job.previews and not pictures else None
     return render("job.html", words, {
+        "preview": base64.b64encode(early).decode("ascii") if early is not None else "",
         "job": job, "pictures": pictures, "files": files, "extra": extra,
         "notes": {picture.id: note for picture in pictures if (note := _missed(picture))},
     })

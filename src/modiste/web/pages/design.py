@@ -167,7 +167,9 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
     earlier = house.store.pictures.list(user, kind="design", limit=_EARLIER).pictures
     sliders = _uses(tuple(str(one["id"]) for one in chosen), use)
     lock = last.lock if last is not None else ()
-    return (text, _chips(text, lock, words), chosen, *sliders, gr.Dropdown(choices=own),
+    # Where there is nothing to recall, what is being typed already stays.
+    said = (text, _chips(text, lock, words)) if text else (gr.skip(), gr.skip())
+    return (*said, chosen, *sliders, gr.Dropdown(choices=own),
             job_html(job.id if job is not None else None, words("design.empty")), _earlier(earlier, words, job))
 
 

@@ -57,7 +57,7 @@ class _Form:
                             label=words("tryon.with"))
         self.fabric = components.part("m-picker", [], words("tryon.fabric"), most=1, kind="fabric", elem_id="cloth")
         self.colour = components.part("m-palette", [_COLOUR], words("tryon.colour"), most=1, visible=False)
-        with gr.Group(visible=True, elem_classes="m-plain") as self.place:
+        with gr.Column(visible=True) as self.place:
             with gr.Row():
                 self.scale = gr.Slider(2, 80, 20, step=1, label=words("tryon.scale"), min_width=150)
                 self.rotate = gr.Slider(-180, 180, 0, step=5, label=words("tryon.rotate"), min_width=150)
@@ -91,7 +91,7 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
         return _brush(chosen[0], _mask(masks, part)) if chosen else gr.HTML(visible=False)
 
     def ways(way: str) -> tuple[object, ...]:
-        return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Group(visible=way == "fabric")
+        return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Column(visible=way == "fabric")
 
     @told(words)
     def submit(photo: object, masks: object, part: str, brush: object, way: str, fabric: object, colour: object,

@@ -22,6 +22,7 @@ class Brush extends Valued {
     this.drawn = key;
     if (!picture) return this.replaceChildren();
     this.#undo = [];
+    delete this.dataset.ready;
     const image = await load(`/api/v1/pictures/${picture}/file`);
     if (key !== this.drawn) return;
     const { naturalWidth: width, naturalHeight: height } = image;
@@ -31,6 +32,7 @@ class Brush extends Valued {
     this.#listen();
     this.replaceChildren(make("div", { class: "stage" }, image, this.view), this.#tools());
     this.#show();
+    this.dataset.ready = start ?? "empty";
   }
   async #begin(id) {
     const given = await load(`/api/v1/pictures/${id}/file`);

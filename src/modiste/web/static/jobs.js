@@ -5,25 +5,34 @@ import { call, make, page, say, tell } from "./core.js";
 class Job extends HTMLElement {
   static observedAttributes = ["job"];
   #following = "";
+  #shown = { job: "", version: -1 };
 
   attributeChangedCallback() {
+    this.#look();
+  }
+  connectedCallback() {
+    this.#look(); // also after Gradio moved it to another place
+  }
+  #look() {
     const job = this.getAttribute("job");
-    if (job && job !== this.#following) this.#follow(job);
+    if (job && this.isConnected && job !== this.#following) this.#follow(job);
   }
   disconnectedCallback() {
     this.#following = "";
   }
   async #follow(job) {
     this.#following = job;
-    let version = -1;
+    let version = this.#shown.job === job && this.firstChild ? this.#shown.version : -1;
     while (this.#following === job) {
       try {
         const answer = await fetch(`/ui/${page.language}/jobs/${encodeURIComponent(job)}?since=${version}`);
         if (!answer.ok) return this.replaceChildren();
+        if (this.#following !== job) return;
         const open = answer.headers.get("x-job-open") === "1";
         const next = Number(answer.headers.get("x-job-version"));
         if (next !== version) {
           version = next;
+          this.#shown = { job, version };
           this.innerHTML = await answer.text(); // escaped by the server's templates
           this.setAttribute("aria-busy", String(open));
         }

@@ -1,0 +1,194 @@
+"""The loop as a new user goes it, in a real browser: words, design, fabric, try-on, board, lookbook."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from PIL import Image
+
+from modiste.web.texts import Words, words_of
+from tests.web.conftest import served
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+         "--disable-component-update --disable-sync").split()
+NASTY = "<img src=x onerror=\"window.hit=1\"> ${window.hit=1} {{value}}"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+    # Closing a browser's connections in the middle of an answer is not ours to warn of.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+]
+
+
+class Visit:
+    """A page of a browser that remembers whatever went wrong, and every request to elsewhere."""
+
+    def __init__(self, page: "sync_api.Page", address: str, words: Words) -> None:
+        self.page, self.address, self.words = page, address, words
+        self.wrong: list[str] = []
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("request", lambda request: self._look(request.url))
+
+    def _look(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"asked elsewhere: {url}")
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}/{self.words.language}/{path}")
+        # What the page shows when it is opened comes with its load event.
+        self.page.wait_for_selector(".gradio-container :is(.m-empty, .m-job, .m-boards, .m-recent .m-card)")
+
+    def use(self, place: str, key: str) -> None:
+        """Choose from the menu under the first picture at a place."""
+        card = self.page.locator(f"{place} .m-menu").first
+        entry = card.get_by_text(self.words(key), exact=True)
+        sync_api.expect(card.locator("summary")).to_be_visible()
+        for _ in range(5):  # a page that is still arriving may close the menu again
+            if not entry.is_visible():
+                card.locator("summary").click()
+            try:
+                entry.click(timeout=1500)
+            except sync_api.TimeoutError:
+                continue
+            return
+        raise AssertionError(f"the menu has no {key}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["sync_api.Browser"]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def portrait(tmp_path: Path) -> Path:
+    path = tmp_path / "portrait.png"
+    Image.new("RGB", (160, 200), "tan").save(path)
+    return path
+
+
+@pytest.mark.parametrize("tongue", ["en", "ru"])
+def test_the_whole_loop(tongue: str, app: FastAPI, chromium: "sync_api.Browser", portrait: Path) -> None:
+    with served(app) as address:
+        context = chromium.new_context(accept_downloads=True)
+        visit = Visit(context.new_page(), address, words_of(tongue))
+        try:
+            _design(visit)
+            _fabric(visit)
+            _try_on(visit, portrait)
+            _lookbook(visit)
+            assert visit.wrong == []
+            assert visit.page.evaluate("window.hit") is None
+        finally:
+            context.close()
+
+
+def _design(visit: Visit) -> None:
+    page, prompt = visit.page, "red dress" if visit.words.language == "en" else "красное платье"
+    visit.open("design")
+    page.fill("#prompt textarea", prompt)
+    page.wait_for_selector("m-chips li >> nth=1")
+    page.locator("m-chips .lock").nth(1).click()
+    page.click("#draw")
+    page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
+    # A reload shows the same work, and the words are still there.
+    page.reload()
+    page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
+    page.wait_for_selector("m-chips li.locked")
+    assert page.input_value("#prompt textarea") == prompt
+    page.locator("m-chips .drop").nth(1).click()
+    page.wait_for_function("document.querySelectorAll('m-chips li').length === 1")
+    assert page.input_value("#prompt textarea") != prompt
+    page.fill("#prompt textarea", NASTY)
+    page.click("#draw")
+    page.wait_for_selector(f"#design-results .m-card[data-picture] >> text={NASTY[:8]}")
+
+
+def _fabric(visit: Visit) -> None:
+    page = visit.page
+    visit.open("fabric")
+    page.click("m-palette .add")
+    page.click("m-palette .add")
+    page.click("#make")
+    page.wait_for_selector("#fabric-results .m-card[data-picture] >> nth=1")
+
+
+def _try_on(visit: Visit, portrait: Path) -> None:
+    page = visit.page
+    visit.use("#fabric-results", "card.drape_fabric")
+    page.wait_for_selector("#cloth .chosen img")
+    page.click("#photo .m-add")
+    page.set_input_files("dialog input[type=file]", portrait)
+    page.wait_for_selector("#mask canvas")
+    page.get_by_text(visit.words("tryon.part.upper"), exact=True).wait_for()
+    page.wait_for_selector("#mask m-brush[data-ready]:not([data-ready=empty])")
+    box = page.locator("#mask canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4, steps=3)
+    with page.expect_response(lambda answer: answer.url.endswith("/api/v1/pictures")):
+        page.mouse.up()
+    page.click("#try")
+    page.wait_for_selector("#tryon-results m-compare img")
+    page.locator("#tryon-results m-compare input").press("ArrowRight")
+    page.click("#tryon-results [data-save]")
+    page.fill("dialog input[type=text]", NASTY)
+    page.click("dialog form button")
+    page.wait_for_selector("#m-tell.shown")
+    # The design itself is a photo, too: from its menu, nothing is uploaded again.
+    visit.open("design")
+    page.wait_for_selector("#design-results .m-card[data-picture]")
+    visit.use("#design-results", "card.drape")
+    page.wait_for_selector("#photo .chosen img")
+    page.get_by_text(visit.words("tryon.part.upper"), exact=True).wait_for()
+    page.click("#try")
+    page.wait_for_selector("#tryon-results m-compare img")
+    page.click("#tryon-results [data-save]")
+    page.click("dialog .m-choices button")
+    page.wait_for_selector("#m-tell.shown")
+
+
+def _lookbook(visit: Visit) -> None:
+    page = visit.page
+    visit.open("boards")
+    page.wait_for_selector(".m-grid .m-card >> nth=3")
+    for number in (0, 1):
+        page.locator("input[data-compare]").nth(number).check()
+    page.wait_for_selector(".m-side figure >> nth=1")
+    page.locator(".m-boards li a").nth(1).click()
+    page.wait_for_selector(".m-board")
+    assert page.locator(".m-grid .m-card").count() == 2
+    for key, head in (("boards.pdf", b"%PDF"), ("boards.html", b"<!doctype html>")):
+        with page.expect_download() as waiting:
+            page.get_by_text(visit.words(key)).click()
+        assert waiting.value.path().read_bytes()[: len(head)].lower() == head.lower()
+    page.locator(".m-grid a.frame").first.click()
+    page.wait_for_selector(".m-tree .node >> nth=2")
+
+
+def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, chromium: "sync_api.Browser") -> None:
+    with served(app) as address:
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        visit = Visit(context.new_page(), address, words_of("ru"))
+        try:
+            for path in ("", "design", "fabric", "try-on", "train", "boards"):
+                visit.open(path)
+                assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390, path
+                unlabelled = visit.page.evaluate("""[...document.querySelectorAll(
+                    'button, input, select, textarea, img')]
+                    .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title
+                        || one.textContent.trim() || one.closest('label') || one.hasAttribute('alt')))
+                    .map((one) => one.outerHTML.slice(0, 120))""")
+                assert unlabelled == [], path
+            visit.page.keyboard.press("Tab")
+            assert visit.page.evaluate("document.activeElement.className") == "m-skip"
+            assert visit.wrong == []
+        finally:
+            context.close()
