@@ -1,12 +1,19 @@
-"""Where a trained segmenter lies: `garment/segmenter.safetensors`, with its sizes in `segmenter.json`."""
+"""Where a trained segmenter lies: `garment/segmenter.safetensors`, with its sizes in `segmenter.json`.
+
+Most of its weights are 1 x 1 convolutions, and those are kept as 8-bit whole numbers with a scale for each channel that
+leaves (Jacob et al., 2018, "Quantization and Training of Neural Networks", section 2.1, symmetric): half the bytes of
+fp16, at an error of less than a two-hundredth of the channel's largest weight. The rest is fp16.
+"""
 
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from modiste.core.errors import WeightsError
 from modiste.core.files import write_bytes
@@ -15,13 +22,22 @@ from modiste.garment.presets import SegmenterSize, Stage
 
 GARMENT: Final = "garment"
 _SEGMENTER: Final = "segmenter"
+_SCALE: Final = ".scale"
+_COUNTS: Final = "num_batches_tracked"
+_LARGEST: Final = 127
 
 
 def save_segmenter(network: Segmenter, folder: Path) -> None:
-    """Write the segmenter in fp16."""
+    """Write the segmenter."""
     folder.mkdir(parents=True, exist_ok=True)
-    state = {name: value.half().contiguous() if value.is_floating_point() else value.contiguous()
-             for name, value in network.state_dict().items() if not name.endswith("num_batches_tracked")}
+    state: dict[str, Tensor] = {}
+    for name, value in network.state_dict().items():
+        if value.ndim == 4 and value.shape[2:] == (1, 1):
+            scale = value.abs().amax(dim=(1, 2, 3), keepdim=True).clamp(min=1e-8) / _LARGEST
+            state[name] = (value / scale).round().to(torch.int8).contiguous()
+            state[name + _SCALE] = scale.contiguous()
+        elif not name.endswith(_COUNTS):
+            state[name] = value.half().contiguous()
     save_file(state, folder / f"{_SEGMENTER}.safetensors")
     note = {"size": asdict(network.size)}
     write_bytes(folder / f"{_SEGMENTER}.json", (json.dumps(note, indent=2) + "\n").encode())
@@ -36,8 +52,10 @@ def load_segmenter(folder: Path) -> Segmenter:
     """Read a segmenter. Raises WeightsError when it is missing, damaged or of another shape."""
     try:
         network = Segmenter(_size(json.loads((folder / f"{_SEGMENTER}.json").read_text(encoding="utf-8"))["size"]))
-        state = {name: value.float() for name, value in load_file(folder / f"{_SEGMENTER}.safetensors").items()}
-        counts = {name: value for name, value in network.state_dict().items() if name.endswith("num_batches_tracked")}
+        kept = load_file(folder / f"{_SEGMENTER}.safetensors")
+        state = {name: value.float() * kept[name + _SCALE] if name + _SCALE in kept else value.float()
+                 for name, value in kept.items() if not name.endswith(_SCALE)}
+        counts = {name: value for name, value in network.state_dict().items() if name.endswith(_COUNTS)}
         network.load_state_dict(state | counts)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
