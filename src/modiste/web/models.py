@@ -1,11 +1,12 @@
 """The models that a user trained on the page Train: a folder each, under the studio's home, by the user's own names."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.core.files import make_folder
+from modiste.core.files import make_folder, write_bytes
 from modiste.studio.store import UserId
 
 What: TypeAlias = Literal["fabric", "lora"]
@@ -54,6 +55,24 @@ def find_model(home: Path, user: UserId, what: What, name: str) -> Path:
     if name not in known:
         raise UnknownNameError("model of yours", name, known)
     return _models(home, user, what) / name
+
+
+def finish_model(folder: Path, categories: Iterable[str]) -> None:
+    """Note that a model is finished, and which categories it knows.
+
+    Raises:
+        OutputError: the note cannot be written.
+    """
+    write_bytes(folder / READY, "\n".join(categories).encode("utf-8"))
+
+
+def categories_of(home: Path, user: UserId, name: str) -> tuple[str, ...]:
+    """The categories that a finished fabric model of this user knows.
+
+    Raises:
+        UnknownNameError: there is none of that name.
+    """
+    return tuple((find_model(home, user, "fabric", name) / READY).read_text(encoding="utf-8").split())
 
 
 def model_names(home: Path, user: UserId, what: What) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from modiste.studio.store import NewPicture
 from modiste.studio.studio import Studio
 from modiste.web import datasets
 from modiste.web.jobs.fields import Asked
-from modiste.web.models import READY, check_name, data_folder, new_model
+from modiste.web.models import READY, check_name, data_folder, finish_model, new_model
 
 PARTS: Final = 4
 _FEWEST: Final = 2
@@ -69,7 +69,7 @@ def run_learning(studio: Studio, asked: LearnRequest, context: JobContext) -> Se
         kept.append(context.save(sample, NewPicture(
             "design" if asked.what == "lora" else "fabric", title=f"{asked.name} {part + 1}/{PARTS}", tags=("sample",),
             lineage=Lineage("learn", asked.name, settings=(("part", f"{part + 1} of {PARTS}"),)))).id)
-    write_bytes(folder / READY, b"")
+    finish_model(folder, sorted(path.name for path in data.iterdir() if path.is_dir()))
     return kept
 
 

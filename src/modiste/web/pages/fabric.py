@@ -14,7 +14,7 @@ from modiste.web.events import on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.fabric import FabricJob
 from modiste.web.jobs.printing import FORMATS, PrintRequest, fabric_of
-from modiste.web.models import model_names
+from modiste.web.models import categories_of, model_names
 from modiste.web.pages.page import Page
 from modiste.web.pages.recall import chosen_of, latest_job, pick
 from modiste.web.rendering import job_html, render
@@ -139,10 +139,18 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
         return job_html(house.jobs.submit(asker(request), "print", asked).id)
 
     @told(words)
+    def of_model(model: str, request: gr.Request) -> tuple[object, object]:
+        if not model:
+            return gr.Dropdown(choices=category_choices(words.language), value="floral"), gr.skip()
+        own = categories_of(house.store.home, asker(request), model)
+        return gr.Dropdown(choices=[(one, one) for one in own], value=own[0]), "neural"
+
+    @told(words)
     def load(request: gr.Request) -> tuple[object, ...]:
         return _load(house, words, asker(request), request)
 
     on(make.click, submit, form.asked, shown)
+    on(form.model.input, of_model, form.model, [form.category, form.engine])
     on(files.make.click, files_of, files.asked, files.shown)
     on_load(load, (), [*form.asked, files.picture, files.shown, panel, shown])
 

@@ -1,0 +1,34 @@
+"""The command `modiste studio`: who may listen where, and adding people."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from modiste.cli.main import main
+from modiste.studio.store import Store
+
+
+def test_other_computers_need_accounts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["studio", "--host", "0.0.0.0", "--no-browser"]) == 2
+    assert "--auth" in capsys.readouterr().err
+    assert main(["studio", "--auth", "--no-browser"]) == 2
+    assert "--add-user" in capsys.readouterr().err
+
+
+def test_a_person_is_added_once(home: Path, capsys: pytest.CaptureFixture[str],
+                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODISTE_PASSWORD", "a long enough password")
+    assert main(["studio", "--add-user", "anna"]) == 0
+    assert main(["studio", "--add-user", "anna"]) == 2
+    assert "anna" in capsys.readouterr().err
+    with Store.open(home) as store:
+        assert store.users.sign_in("anna", "a long enough password").user.name == "anna"
+
+
+def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["studio", "--port", str(taken.getsockname()[1]), "--no-browser", "--no-warm"]) == 1
+    assert "choose another with --port" in capsys.readouterr().err

@@ -1,0 +1,106 @@
+"""Learning from one's own pictures: parts, samples, curves, and what is found afterwards."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.settings import Settings
+from modiste.core.values import Lineage, Swatch
+from modiste.fabric.mill import Print
+from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
+from modiste.web.app import create_app
+from modiste.web.curves import read_losses
+from modiste.web.models import categories_of, check_name, find_model, model_names
+from tests.conftest import FakeDesigner
+from tests.web.conftest import HOST, WebStudio, finish, png
+
+
+class LearningStudio(WebStudio):
+    """Learns nothing, but reports and logs as the training loop does, and weaves one colour from its model."""
+
+    def train(self, part: str, request: TrainRequest, progress: TrainProgress | None = None) -> TrainResult:
+        self.asked = [*getattr(self, "asked", []), (part, request)]
+        log = request.folder / "run-weaver" / "log.jsonl"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as file:
+            for step in (100, 200):
+                file.write(json.dumps({"step": step, "samples": 1, "seconds": 1.0, "weaver.total": 50 / step}) + "\n")
+        if progress is not None:
+            progress(0.5, "step 100, 3.0 samples/s, total 0.5")
+        return TrainResult(request.folder, 200, 800, 1.0, False)
+
+    def fabric(self, category: str, *_: object, model: Path | str | None = None, **options: object
+               ) -> "tuple[Print, ...]":
+        assert model is not None
+        assert Path(model).is_dir()
+        self.seen = [*getattr(self, "seen", []), str(model)]
+        tile = Image.new("RGB", (64, 64), "teal")
+        return (Print(Swatch(tile, category, "neural", 7, 1.0, Lineage("fabric", "neural", 7))),)
+
+
+@pytest.fixture
+def learner(home: Path, designer: FakeDesigner) -> Iterator[TestClient]:
+    studio = LearningStudio(Settings.load(), lambda _model, _settings: designer)
+    with TestClient(create_app(studio, pages=()), base_url=HOST) as client:
+        client.app.state.studio = studio  # type: ignore[attr-defined]
+        yield client
+
+
+def _teach(client: TestClient, name: str = "atelier", count: int = 3) -> None:
+    for number in range(count):
+        where = f"mine/Dots & Co/red dots {number}.png"
+        assert client.post(f"/api/v1/training/sets/{name}", files={"file": ("x.png", png())},
+                           data={"where": where}).status_code == 201
+
+
+@pytest.mark.parametrize(("what", "part", "rank"), [("fabric", "fabric", None), ("lora", "finetune", 8)])
+def test_it_learns_in_parts_with_a_sample_after_each(
+        learner: TestClient, home: Path, what: str, part: str, rank: int | None) -> None:
+    _teach(learner)
+    job = finish(learner, "learn", {"name": "atelier", "what": what, "minutes": 8})
+    assert job["state"] == "done", job
+    studio = learner.app.state.studio  # type: ignore[attr-defined]
+    assert [(name, asked.minutes, asked.resume, asked.lora_rank) for name, asked in studio.asked] == [
+        (part, 2, False, rank), (part, 4, True, rank), (part, 6, True, rank), (part, 8, True, rank)]
+    assert len(job["pictures"]) == 4  # type: ignore[arg-type]
+    if what == "fabric":
+        assert len(set(studio.seen)) == 4
+    assert model_names(home, None, what) == ("atelier",)  # type: ignore[arg-type]
+    if what == "fabric":
+        assert categories_of(home, None, "atelier") == ("dots-co",)
+    assert not list(home.glob("training/local/*/.atelier*"))
+    shown = learner.get(f"/ui/en/jobs/{job['id']}").text
+    assert "<polyline" in shown
+    assert "step 200" in shown
+    assert learner.get(f"/api/v1/jobs/{job['id']}/files").json() == []
+
+
+def test_too_few_pictures_are_refused_and_bad_ones_are_not_kept(learner: TestClient) -> None:
+    _teach(learner, count=1)
+    assert "at least 2" in str(finish(learner, "learn", {"name": "atelier"})["error"])
+    bad = learner.post("/api/v1/training/sets/atelier", files={"file": ("x.png", b"hello")}, data={"where": "a/x.png"})
+    assert bad.status_code == 400
+    assert learner.get("/api/v1/training/sets/atelier").json()["count"] == 1
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", ".hidden", "x" * 40, "-x"])
+def test_names_are_names_and_no_paths(name: str) -> None:
+    with pytest.raises(SettingError):
+        check_name(name)
+
+
+def test_russian_names_work_and_unknown_models_are_named(tmp_path: Path) -> None:
+    assert check_name(" мой  стиль 2 ") == "мой стиль 2"
+    with pytest.raises(UnknownNameError):
+        find_model(tmp_path, None, "lora", "../../etc")
+
+
+def test_a_line_that_is_being_written_is_left_out(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"step": 1, "samples": 2, "seconds": 1, "a.total": 0.5, "a.x": 9}\n{"step": 2, "sam')
+    assert read_losses(log) == ((1, 0.5),)
