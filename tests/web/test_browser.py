@@ -106,6 +106,9 @@ def _design(visit: Visit) -> None:
     page.locator("m-chips .drop").nth(1).click()
     page.wait_for_function("document.querySelectorAll('m-chips li').length === 1")
     assert page.input_value("#prompt textarea") != prompt
+    page.fill("#prompt textarea", "")
+    page.click("#draw")
+    page.wait_for_selector("#design-results [role=alert]")
     page.fill("#prompt textarea", NASTY)
     page.click("#draw")
     page.wait_for_selector(f"#design-results .m-card[data-picture] >> text={NASTY[:8]}")

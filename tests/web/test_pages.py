@@ -86,7 +86,9 @@ def test_a_reload_shows_the_last_work_and_its_form(visitor: TestClient) -> None:
     photo = give(visitor)
     request = {"text": "green coat", "n": 1, "references": [{"picture": photo, "weight": 0.3}], "size": 128}
     job = finish(visitor, "design", request)
-    text = opened(visitor, "design").replace("\\", "")
+    finish(visitor, "design", {**request, "text": "grey coat"})
+    assert "&lt;h2" not in opened(visitor, "design")
+    text = opened(visitor, "design", job=str(job["id"])).replace("\\", "")
     assert f'm-job job="{job["id"]}"' in text
     assert "green coat" in text
     assert '"weight":0.3' in text

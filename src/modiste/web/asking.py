@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import gradio as gr
-from markupsafe import escape
+from markupsafe import Markup, escape
 from pydantic import ValidationError
 
 from modiste.core.errors import ModisteError
@@ -45,6 +45,19 @@ def told(words: Words) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return run
 
     return around
+
+
+def in_place(event: Callable[P, str]) -> Callable[P, str]:
+    """Turns Modiste's errors into a notice where the result would be: for events whose one output is HTML."""
+
+    @functools.wraps(event)
+    def run(*args: P.args, **kwargs: P.kwargs) -> str:
+        try:
+            return event(*args, **kwargs)
+        except (ModisteError, ValidationError) as error:
+            return Markup('<p class="m-notice" role="alert">{}</p>').format(_line(error))
+
+    return run
 
 
 def _line(error: ModisteError | ValidationError) -> str:

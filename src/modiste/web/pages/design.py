@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from modiste import language
 from modiste.core.errors import PromptError
 from modiste.studio.store import Job, Picture, UserId
 from modiste.web import components
-from modiste.web.asking import asker, query, told
+from modiste.web.asking import asker, in_place, query, told
 from modiste.web.chips import Chip, chips_of, with_chip, without_chip
 from modiste.web.events import on, on_load
 from modiste.web.house import House
@@ -102,7 +103,7 @@ def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.
     def uses(chosen: object, use: str) -> tuple[object, ...]:
         return _uses(components.ids_of(chosen), use)
 
-    @told(words)
+    @in_place
     def submit(*values: Any, request: gr.Request) -> str:
         job = house.jobs.submit(asker(request), "design", _request(*values))
         return job_html(job.id)
@@ -175,7 +176,7 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
 
 def _earlier(pictures: Sequence[Picture], words: Words, job: Job | None) -> str:
     old = [picture for picture in pictures if job is None or picture.id not in job.pictures]
-    title = f"<h2 class='m-sub'>{words('design.earlier')}</h2>" if old else ""
+    title = Markup('<h2 class="m-sub">{}</h2>').format(words("design.earlier")) if old else ""
     return title + pictures_html(old, words, size="small")
 
 

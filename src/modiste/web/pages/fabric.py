@@ -8,7 +8,7 @@ from modiste.core.errors import InputError
 from modiste.fabric.categories import CATEGORIES
 from modiste.studio.store import UserId
 from modiste.web import components
-from modiste.web.asking import asker, query, told
+from modiste.web.asking import asker, in_place, query, told
 from modiste.web.categories import category_choices
 from modiste.web.events import on, on_load
 from modiste.web.house import House
@@ -115,7 +115,7 @@ class _Files:
 
 def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.Button, shown: gr.HTML,
             panel: gr.Accordion) -> None:
-    @told(words)
+    @in_place
     def submit(category: str, engine: str, palette: object, repeat: str, count: float, ways: float, inks: float,
                scale: float, angle: float, density: float, jitter: float, weave: bool, coordinates: bool,
                seed: float | None, model: str, mix: str, share: float, like: object, request: gr.Request) -> str:
@@ -130,7 +130,7 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
             "share": share / 100, "like": next(iter(components.ids_of(like)), None)})
         return job_html(house.jobs.submit(asker(request), "fabric", asked).id)
 
-    @told(words)
+    @in_place
     def files_of(picture: object, width: float, dpi: float, formats: list[str], request: gr.Request) -> str:
         chosen = components.ids_of(picture)
         if not chosen:

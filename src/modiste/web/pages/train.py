@@ -4,7 +4,7 @@ import gradio as gr
 
 from modiste.core.errors import InputError
 from modiste.web import components
-from modiste.web.asking import asker, told
+from modiste.web.asking import asker, in_place, told
 from modiste.web.events import on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.learning import LearnRequest
@@ -30,7 +30,7 @@ def build(house: House, words: Words) -> None:
             components.subheading(words("train.results"))
             shown = components.results("train-results")
 
-    @told(words)
+    @in_place
     def submit(what: str, name: str, pictures: object, minutes: float, request: gr.Request) -> str:
         given = pictures if isinstance(pictures, dict) else {}
         if not given.get("count"):

@@ -8,7 +8,7 @@ from modiste.core.errors import InputError
 from modiste.core.garment_mask import PARTS
 from modiste.studio.store import Job, NotFoundError, UserId
 from modiste.web import components
-from modiste.web.asking import asker, query, told
+from modiste.web.asking import asker, in_place, query, told
 from modiste.web.events import on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.tryon import ALL, DrapeRequest, FindRequest
@@ -93,7 +93,7 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     def ways(way: str) -> tuple[object, ...]:
         return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Column(visible=way == "fabric")
 
-    @told(words)
+    @in_place
     def submit(photo: object, masks: object, part: str, brush: object, way: str, fabric: object, colour: object,
                scale: float, rotate: float, across: float, down: float, request: gr.Request) -> str:
         asked = _request(words, photo, masks, part, brush, way, fabric, colour, scale, rotate, across, down)
