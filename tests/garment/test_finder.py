@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from modiste.core.errors import ImageError, InputError, UnknownNameError
 from modiste.core.values import Photo
+from modiste.garment.engine import CLASSES
 from modiste.garment.finder import find_garments
 from tests.garment.scenes import LOWER, UPPER, KnowingEngine, person
 
@@ -43,3 +44,26 @@ def test_what_is_transparent_is_not_worn() -> None:
         find_garments(Photo(photo), KnowingEngine(), np.zeros_like(opacity))
     with pytest.raises(InputError, match="another size"):
         find_garments(Photo(photo), KnowingEngine(), opacity[:-1])
+
+
+class BagEngine:
+    """Takes all that is not at the border for a bag."""
+
+    name = "bag"
+    classes = CLASSES
+
+    def probabilities(self, image: np.ndarray) -> np.ndarray:
+        likely = np.zeros((len(CLASSES), 40, 40), np.float32)
+        likely[0] = 1
+        likely[0, 4:-4, 4:-4], likely[CLASSES.index("bag"), 4:-4, 4:-4] = 0, 1
+        return likely
+
+
+def test_white_ground_inside_a_handle_is_no_bag() -> None:
+    photo = Image.new("RGB", (200, 200), "white")
+    draw = ImageDraw.Draw(photo)
+    draw.rectangle((20, 100, 180, 180), fill=(120, 60, 30))
+    draw.arc((50, 20, 150, 180), 180, 360, fill=(120, 60, 30), width=14)
+    mask = find_garments(Photo(photo), BagEngine()).of("bag")
+    assert mask[140, 100] == 255
+    assert mask[70, 100] == 0

@@ -15,7 +15,7 @@ from modiste.garment.folders import load_segmenter, save_segmenter
 from modiste.garment.networks import Segmenter
 from modiste.garment.presets import SegmenterSize, Stage
 from modiste.garment.scenes import View
-from modiste.garment.segmenter import BundledSegmenter
+from modiste.garment.segmenter import BundledSegmenter, decided
 from modiste.garment.train_segmenter import SegmenterRecipe, soft_overlap
 from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
@@ -94,3 +94,12 @@ def test_soft_overlap_is_one_for_a_sure_and_right_guess() -> None:
     logits.scatter_(1, torch.where(classes == 255, 0, classes).unsqueeze(1), 20.0)
     assert soft_overlap(logits, classes).item() > 0.98
     assert soft_overlap(-logits, classes).item() < 0.3
+
+
+def test_cloth_of_a_doubtful_kind_is_still_cloth() -> None:
+    seen = torch.zeros(len(CLASSES), 1, 1)
+    seen[0], seen[UPPER], seen[CLASSES.index("outerwear")] = 0.4, 0.35, 0.25
+    settled = decided(seen)
+    assert settled.argmax(dim=0).item() == UPPER
+    assert settled.sum().item() == pytest.approx(1.0)
+    assert settled[0].item() == pytest.approx(0.4)

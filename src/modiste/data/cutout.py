@@ -77,7 +77,7 @@ def cut_out(image: Pixels, group: str) -> Cutout | None:
     if group in ("upper", "lower", "dress"):
         mask = _worn(lab, image, foreground, group)
     else:
-        foreground &= ~_openings(image)
+        foreground &= ~find_openings(image)
         mask = _product(lab, foreground, group)
     if mask is None:
         return None
@@ -106,8 +106,8 @@ def find_foreground(image: Pixels) -> Flags | None:
     return result if AREA[0] < result.mean() < AREA[1] else None
 
 
-def _openings(image: Pixels) -> Flags:
-    """Background seen through the object (inside a handle, between straps): pure white areas of some size."""
+def find_openings(image: Pixels) -> Flags:
+    """Background seen through the object (inside a handle, between straps), H x W: pure white areas of some size."""
     pure = cv2.erode((image.min(-1) >= 251).astype(np.uint8), np.ones((3, 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(pure, connectivity=4)
     keep = (stats[:, cv2.CC_STAT_AREA] > 0.001 * pure.size).astype(np.uint8)

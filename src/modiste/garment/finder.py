@@ -1,12 +1,16 @@
 """Find the clothes in a photo: what a segmenter thinks, as masks with the photo's own edges."""
 
+from collections.abc import Sequence
 from typing import Final
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
+from modiste.data.cutout import WHITE, find_foreground, find_openings
 from modiste.garment.engine import CLOTHES, SegmenterEngine
 from modiste.garment.refine import Soft, refine
 
@@ -15,6 +19,7 @@ _SMALLEST_SHARE: Final = 0.0015
 _LEAST_CLOTHES: Final = 0.004
 _LEAST_CONFIDENCE: Final = 0.45
 _SURE: Final = 128
+_GROUND_PX: Final = 400
 
 
 def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None = None) -> GarmentMask:
@@ -36,6 +41,7 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
         raise ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it "
                          "with a mask of your own")
     masks = refine(image, likely, rows)
+    _open_handles(image, masks, [engine.classes[row] for row in rows])
     if opacity is not None:
         masks = np.asarray(np.minimum(masks, opacity), np.uint8)
     kept = [number for number, mask in enumerate(masks) if (mask >= _SURE).any()]
@@ -43,6 +49,18 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
         raise ImageError(f"{photo.source}: its clothes are fully transparent; give a photo that shows a garment")
     return GarmentMask(tuple(_part(engine.classes[rows[number]]) for number in kept), masks[kept],
                        tuple(_confidence(likely, rows[number]) for number in kept))
+
+
+def _open_handles(image: NDArray[np.uint8], masks: Alpha, parts: Sequence[str]) -> None:
+    """Take the white ground that shows inside a bag's handle off its mask, in place: on white it is surely no bag."""
+    if "bag" not in parts:
+        return
+    factor = min(1.0, _GROUND_PX / max(image.shape[:2]))
+    small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+    if find_foreground(small) is None:
+        return
+    ground = cv2.resize(find_openings(small).astype(np.uint8), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    masks[parts.index("bag")][(ground > 0) & (image.min(axis=2) >= WHITE)] = 0
 
 
 def _there(likely: Soft, classes: tuple[str, ...]) -> list[int]:
