@@ -24,7 +24,7 @@ import psutil
 
 API = "/api/v1"
 PAGES = ("/en", "/en/design", "/en/fabric", "/en/try-on", "/en/boards", "/ru/boards")
-LISTS = (f"{API}/pictures", f"{API}/pictures?search=dress", f"{API}/pictures?kind=fabric", f"{API}/boards", f"{API}/jobs")
+LISTS = tuple(f"{API}/{name}" for name in ("pictures", "pictures?search=dress", "pictures?kind=fabric", "boards", "jobs"))
 
 
 @dataclass
