@@ -24,7 +24,8 @@ import psutil
 
 API = "/api/v1"
 PAGES = ("/en", "/en/design", "/en/fabric", "/en/try-on", "/en/boards", "/ru/boards")
-LISTS = tuple(f"{API}/{name}" for name in ("pictures", "pictures?search=dress", "pictures?kind=fabric", "boards", "jobs"))
+LISTS = tuple(f"{API}/{name}"
+              for name in ("pictures", "pictures?search=dress", "pictures?kind=fabric", "boards", "jobs"))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from modiste.garment.refine import Soft, refine
 
 _SMALLEST_SHARE: Final = 0.0015
 """Of the picture: a part that takes less of it is a speck."""
-_LEAST_CLOTHES: Final = 0.004
+_LEAST_CLOTHES: Final = 0.006
 _LEAST_CONFIDENCE: Final = 0.45
 _SURE: Final = 128
 _GROUND_PX: Final = 400

@@ -1,0 +1,59 @@
+"""The bundled segmenter on what others fail at: icons, transparent grounds, nothing to wear."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from modiste.core.errors import ImageError
+from modiste.core.values import Photo
+from modiste.garment.engine import SegmenterEngine
+from modiste.garment.finder import find_garments
+from modiste.garment.load import load_segmenter
+
+SHIRT = ((90, 60), (130, 50), (160, 70), (190, 50), (230, 60), (290, 130), (250, 165), (225, 140), (225, 300), (95, 300),
+         (95, 140), (70, 165), (30, 130))
+
+
+@pytest.fixture(scope="module")
+def engine() -> SegmenterEngine:
+    return load_segmenter()
+
+
+def shirt(ground: tuple[int, ...], colour: tuple[int, ...]) -> Image.Image:
+    image = Image.new("RGB" if len(ground) == 3 else "RGBA", (320, 340), ground)
+    ImageDraw.Draw(image).polygon(SHIRT, fill=colour, outline=(20, 20, 30), width=4)
+    return image
+
+
+def overlap(found: np.ndarray) -> float:
+    true = Image.new("L", (320, 340), 0)
+    ImageDraw.Draw(true).polygon(SHIRT, fill=255)
+    worn, inside = found >= 128, np.asarray(true) > 0
+    return float((worn & inside).sum() / (worn | inside).sum())
+
+
+@pytest.mark.parametrize("colour", [(40, 90, 170), (200, 60, 60), (60, 60, 60)])
+def test_a_plain_icon_is_found(engine: SegmenterEngine, colour: tuple[int, ...]) -> None:
+    mask = find_garments(Photo(shirt((255, 255, 255), colour)), engine)
+    assert overlap(mask.of()) > 0.85
+
+
+def test_a_transparent_ground_is_no_cloth(engine: SegmenterEngine) -> None:
+    image = shirt((0, 0, 0, 0), (40, 90, 170, 255))
+    flat = Image.new("RGB", image.size, "white")
+    flat.paste(image, mask=image.getchannel("A"))
+    opacity = np.asarray(image.getchannel("A"))
+    mask = find_garments(Photo(flat), engine, opacity).of()
+    assert not mask[opacity == 0].any()
+    assert overlap(mask) > 0.85
+
+
+def test_where_nothing_is_worn_nothing_is_found(engine: SegmenterEngine) -> None:
+    rng = np.random.default_rng(0)
+    sky = np.linspace((120, 170, 230), (230, 235, 240), 300)[:, None].repeat(400, 1)
+    hills = Image.fromarray(sky.astype(np.uint8))
+    ImageDraw.Draw(hills).polygon([(0, 300), (0, 210), (130, 170), (260, 220), (400, 180), (400, 300)], fill=(70, 110, 60))
+    noise = Image.fromarray(rng.integers(0, 255, (300, 400, 3), np.uint8)).filter(ImageFilter.GaussianBlur(9))
+    for picture in (hills, noise, Image.new("RGB", (300, 300), "white")):
+        with pytest.raises(ImageError, match="no clothes found"):
+            find_garments(Photo(picture), engine)
