@@ -10,8 +10,8 @@ from modiste.garment.engine import SegmenterEngine
 from modiste.garment.finder import find_garments
 from modiste.garment.load import load_segmenter
 
-SHIRT = ((90, 60), (130, 50), (160, 70), (190, 50), (230, 60), (290, 130), (250, 165), (225, 140), (225, 300), (95, 300),
-         (95, 140), (70, 165), (30, 130))
+SHIRT = ((90, 60), (130, 50), (160, 70), (190, 50), (230, 60), (290, 130), (250, 165), (225, 140), (225, 300),
+         (95, 300), (95, 140), (70, 165), (30, 130))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,8 @@ def test_where_nothing_is_worn_nothing_is_found(engine: SegmenterEngine) -> None
     rng = np.random.default_rng(0)
     sky = np.linspace((120, 170, 230), (230, 235, 240), 300)[:, None].repeat(400, 1)
     hills = Image.fromarray(sky.astype(np.uint8))
-    ImageDraw.Draw(hills).polygon([(0, 300), (0, 210), (130, 170), (260, 220), (400, 180), (400, 300)], fill=(70, 110, 60))
+    land = [(0, 300), (0, 210), (130, 170), (260, 220), (400, 180), (400, 300)]
+    ImageDraw.Draw(hills).polygon(land, fill=(70, 110, 60))
     noise = Image.fromarray(rng.integers(0, 255, (300, 400, 3), np.uint8)).filter(ImageFilter.GaussianBlur(9))
     for picture in (hills, noise, Image.new("RGB", (300, 300), "white")):
         with pytest.raises(ImageError, match="no clothes found"):

@@ -161,6 +161,7 @@ def _scores(findings: GarmentFindings, drapes: DrapeFindings) -> tuple[Score, ..
         Score("drape: correlation of shading, median", drapes.shading, None, _TARGET_SHADING),
         Score("drape: the same in plain grey", drapes.shading_of_grey, None, _TARGET_SHADING),
         Score("drape: share of garments at that target", drapes.share_at_target),
+        Score("drape: share of garments with a residue of the old print of 0.1 at most", drapes.share_without_print),
         Score("drape: residue of an old print, greatest", drapes.residue, None, _TARGET_RESIDUE,
               higher_is_better=False),
         Score("drape: pixels changed outside of a mask", float(drapes.outside_px), None, 0.0, higher_is_better=False),

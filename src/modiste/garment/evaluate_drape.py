@@ -29,13 +29,15 @@ _DARKEST: Final = 0.003  # linear light below which a logarithm says nothing
 @dataclass(frozen=True, slots=True)
 class DrapeFindings:
     """Medians over the drapes of the correlation of shading (the pattern averaged out over places; and in plain grey),
-    the share of drapes at 0.9 or above, the greatest residue of an old print, and the pixels that changed outside of a
+    the share of drapes at 0.9 or above, the residues of old prints (share of drapes at a tenth or
+    below, and the greatest), and the pixels that changed outside of a
     mask, of all drapes together."""
 
     drapes: int
     shading: float
     shading_of_grey: float
     share_at_target: float
+    share_without_print: float
     residue: float
     outside_px: int
 
@@ -55,7 +57,8 @@ def measure_drapes(examples: Sequence[Example], count: int, seed: int) -> tuple[
         outside += outside_changed(photo.image, after, alpha)
         cells.append(Cell(_pair(photo.image, after, alpha), (pattern, f"shading {shading[-1]:.2f}")))
     findings = DrapeFindings(len(cells), float(np.median(shading)), float(np.median(grey)),
-                             float(np.mean(np.array(shading) >= 0.9)), float(np.max(residue)), outside)
+                             float(np.mean(np.array(shading) >= 0.9)), float(np.mean(np.array(residue) <= 0.1)),
+                             float(np.max(residue)), outside)
     return findings, cells
 
 

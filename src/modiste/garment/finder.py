@@ -11,7 +11,7 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.data.cutout import WHITE, find_foreground, find_openings
-from modiste.garment.engine import CLOTHES, SegmenterEngine
+from modiste.garment.engine import CLOTHES, SKIN, SegmenterEngine
 from modiste.garment.refine import Soft, refine
 
 _SMALLEST_SHARE: Final = 0.0015
@@ -20,6 +20,9 @@ _LEAST_CLOTHES: Final = 0.006
 _LEAST_CONFIDENCE: Final = 0.45
 _SURE: Final = 128
 _GROUND_PX: Final = 400
+_WORN_SKIN: Final = 0.004  # of the picture: less skin than that is a hand that holds a hanger, or a mistake
+_PIECE_SHARE: Final = 0.3
+_HOLE_SHARE: Final = 0.02
 
 
 def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None = None) -> GarmentMask:
@@ -35,7 +38,7 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
     image = np.asarray(photo.image)
     if opacity is not None and opacity.shape != image.shape[:2]:
         raise InputError(f"{photo.source}: its transparency is of another size than the photo")
-    likely = engine.probabilities(image)
+    likely = alone(engine.probabilities(image), engine.classes)
     rows = _there(likely, engine.classes)
     if not rows:
         raise ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it "
@@ -49,6 +52,30 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
         raise ImageError(f"{photo.source}: its clothes are fully transparent; give a photo that shows a garment")
     return GarmentMask(tuple(_part(engine.classes[rows[number]]) for number in kept), masks[kept],
                        tuple(_confidence(likely, rows[number]) for number in kept))
+
+
+def alone(likely: Soft, classes: tuple[str, ...]) -> Soft:
+    """Where no one wears the clothes, they lie in one piece, or in a few of like size: what is much smaller than the
+    largest is a pattern of the floor, and what is small and fully inside is cloth. Gives probabilities C x h x w."""
+    best = likely.argmax(axis=0)
+    if SKIN in classes and (best == classes.index(SKIN)).mean() > _WORN_SKIN:
+        return likely
+    worn = np.isin(best, [row for row, name in enumerate(classes) if name in PARTS or name == CLOTHES])
+    if not worn.any():
+        return likely
+    result = likely.copy()
+    count, islands, stats, _ = cv2.connectedComponentsWithStats(worn.astype(np.uint8), connectivity=8)
+    areas = stats[1:count, cv2.CC_STAT_AREA]
+    small = np.isin(islands, 1 + np.flatnonzero(areas < _PIECE_SHARE * areas.max()))
+    result[:, small] = 0
+    result[0, small] = 1
+    framed = np.pad((~worn).astype(np.uint8), 1, constant_values=1)
+    count, holes, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
+    inner = np.flatnonzero(stats[:count, cv2.CC_STAT_AREA] < _HOLE_SHARE * areas.max())
+    hole = np.isin(holes, inner[inner > 0])[1:-1, 1:-1]
+    result[:, hole] = 0
+    result[int(np.bincount(best[worn & ~small]).argmax()), hole] = 1
+    return result
 
 
 def _open_handles(image: NDArray[np.uint8], masks: Alpha, parts: Sequence[str]) -> None:

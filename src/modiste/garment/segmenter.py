@@ -7,12 +7,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional as F
 
 from modiste.garment.engine import CLASSES
 from modiste.garment.networks import Segmenter
 from modiste.nn.pictures import to_tensor
 
 _DECIDED: Final = 4.0
+_SIZES: Final = (1.0, 7 / 6)
 
 
 def decided(seen: Tensor) -> Tensor:
@@ -38,19 +40,24 @@ class BundledSegmenter:
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """H x W x 3 sRGB -> classes x h x w, h and w about half of the side that the network looks at.
 
-        The photo and its mirror image are looked at, and what is seen is averaged.
+        The photo and its mirror image are looked at, at that size and a sixth larger, and what is seen is averaged.
         """
-        small, height, width = self._fitted(image)
-        photos = to_tensor(np.stack([small, small[:, ::-1]]))
-        both = self._network(photos).softmax(dim=1)
-        seen = (both[0] + both[1].flip(2)) / 2
-        return np.asarray(decided(seen)[:, : (height + 1) // 2, : (width + 1) // 2].numpy())
+        first, *others = (self._seen(image, round(self._network.size.side_px * factor)) for factor in _SIZES)
+        alike = [F.interpolate(one[None], size=first.shape[1:], mode="bilinear")[0] for one in others]
+        return np.asarray(decided(torch.stack([first, *alike]).mean(dim=0)).numpy())
 
-    def _fitted(self, image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int, int]:
-        """The longer side at the network's, and the picture's mirror image beyond it up to a multiple of the stride;
-        height and width of the picture in it."""
-        size, stride = self._network.size, self._network.size.stride
-        factor = size.side_px / max(image.shape[:2])
+    def _seen(self, image: NDArray[np.uint8], side_px: int) -> Tensor:
+        """Probabilities, classes x h x w, of a photo whose longer side is brought to `side_px`."""
+        small, height, width = self._fitted(image, side_px)
+        both = self._network(to_tensor(np.stack([small, small[:, ::-1]]))).softmax(dim=1)
+        seen: Tensor = (both[0] + both[1].flip(2)) / 2
+        return seen[:, : (height + 1) // 2, : (width + 1) // 2]
+
+    def _fitted(self, image: NDArray[np.uint8], side_px: int) -> tuple[NDArray[np.uint8], int, int]:
+        """The longer side at `side_px`, and the picture's mirror image beyond it up to a multiple of the stride; height
+        and width of the picture in it."""
+        stride = self._network.size.stride
+        factor = side_px / max(image.shape[:2])
         height, width = (max(stride, round(side * factor)) for side in image.shape[:2])
         how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
         small = cv2.resize(image, (width, height), interpolation=how)
