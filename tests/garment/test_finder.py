@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from modiste.core.errors import ImageError, InputError, UnknownNameError
 from modiste.core.values import Photo
 from modiste.garment.engine import CLASSES
-from modiste.garment.finder import find_garments
+from modiste.garment.finder import alone, find_garments
 from tests.garment.scenes import LOWER, UPPER, KnowingEngine, person
 
 
@@ -67,3 +67,24 @@ def test_white_ground_inside_a_handle_is_no_bag() -> None:
     mask = find_garments(Photo(photo), BagEngine()).of("bag")
     assert mask[140, 100] == 255
     assert mask[70, 100] == 0
+
+
+def scene(skin: bool) -> np.ndarray:
+    """A large garment with a small hole, and a small patch beside it; some skin by wish."""
+    likely = np.zeros((len(CLASSES), 60, 60), np.float32)
+    worn = np.zeros((60, 60), bool)
+    worn[5:45, 5:40] = worn[50:56, 50:56] = True
+    worn[20:23, 20:23] = False
+    likely[CLASSES.index("upper")], likely[0] = worn, ~worn
+    if skin:
+        likely[:, 0:4, 10:20] = 0
+        likely[CLASSES.index("skin"), 0:4, 10:20] = 1
+    return likely
+
+
+def test_clothes_that_no_one_wears_lie_in_one_piece() -> None:
+    best = alone(scene(skin=False), CLASSES).argmax(axis=0)
+    assert best[52, 52] == 0
+    assert best[21, 21] == best[10, 10] == CLASSES.index("upper")
+    kept = scene(skin=True)
+    assert (alone(kept, CLASSES) == kept).all()
