@@ -23,7 +23,7 @@ import httpx
 import psutil
 
 API = "/api/v1"
-PAGES = ("/en", "/en/design", "/en/fabric", "/en/try-on", "/en/boards", "/ru/boards")
+PAGES = ("/en/", "/en/design", "/en/fabric", "/en/try-on", "/en/boards", "/ru/boards")
 LISTS = tuple(f"{API}/{name}"
               for name in ("pictures", "pictures?search=dress", "pictures?kind=fabric", "boards", "jobs"))
 

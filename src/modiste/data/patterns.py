@@ -20,7 +20,7 @@ Colour = tuple[int, int, int]
 Draw = Callable[[Sheet, np.random.Generator], None]
 
 MIN_SIZE, MAX_SIZE = 16, 4096
-_KEPT_SIZE = 512
+_KEPT_SIZE = 256
 _BAND = 256
 
 
