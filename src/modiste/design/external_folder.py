@@ -4,8 +4,7 @@ Nothing in the folder is trusted with more than data: no code of its own is impo
 """
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,13 +12,13 @@ from typing import Final
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
+from modiste.data.hub import HUB_ID, first_line, not_fetched
 
 INDEX: Final = "model_index.json"
 ADAPTER: Final = "adapter_config.json"
 ADAPTER_WEIGHTS: Final = "adapter_model.safetensors"
 BUNDLED: Final = "modiste"
 """The name by which a tuned model calls the bundled one."""
-_HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _WEIGHT_NAMES: Final = ("diffusion_pytorch_model", "model")
 _PICKLES: Final = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 # Words in the class names of parts without weights, and the one file that each of them must have.
@@ -49,7 +48,7 @@ def find(model: str, settings: Settings) -> Path:
         return folder
     if folder.is_file():
         raise WeightsError(f"{model}: is a file; --model takes a diffusers folder (with {INDEX}) or a hub id")
-    if _HUB_ID.fullmatch(model) is None:
+    if HUB_ID.fullmatch(model) is None:
         raise WeightsError(f"{model}: no such folder, and not a hub id such as kandinsky-community/kandinsky-2-1; "
                            "check the path")
     return fetch(model, settings)
@@ -57,7 +56,7 @@ def find(model: str, settings: Settings) -> Path:
 
 def is_hub_id(model: str) -> bool:
     """Whether a name can only mean a model on the hub: no folder has it."""
-    return model != BUNDLED and not Path(model).expanduser().exists() and _HUB_ID.fullmatch(model) is not None
+    return model != BUNDLED and not Path(model).expanduser().exists() and HUB_ID.fullmatch(model) is not None
 
 
 def fetch(hub_id: str, settings: Settings) -> Path:
@@ -72,9 +71,7 @@ def fetch(hub_id: str, settings: Settings) -> Path:
         return Path(DiffusionPipeline.download(hub_id, use_safetensors=True, local_files_only=settings.offline,
                                                trust_remote_code=False))
     except Exception as error:  # the hub's client raises errors of its own and those of its network library
-        raise WeightsError(f"{hub_id}: cannot be fetched from the hub ({_why(error)}), and no folder has that name; "
-                           f"check the name and the network, or download it beforehand (hf download {hub_id}) and "
-                           "name its folder with --model") from error
+        raise not_fetched(hub_id, error) from error
 
 
 def read_folder(path: Path) -> PipelineFolder:
@@ -174,29 +171,3 @@ def _read_json(path: Path) -> dict[str, object]:
     if not isinstance(data, dict):
         raise WeightsError(f"{path}: expected a JSON object; copy or fetch the model again")
     return data
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an error's text, short enough to quote."""
-    text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0][:160]
-
-
-def _why(error: Exception) -> str:
-    from huggingface_hub.errors import (
-        EntryNotFoundError,
-        GatedRepoError,
-        LocalEntryNotFoundError,
-        OfflineModeIsEnabled,
-        RepositoryNotFoundError,
-    )
-
-    causes = [error, error.__cause__]  # diffusers wraps what the hub said in an OSError of its own
-    reasons: Sequence[tuple[type[Exception], str]] = (
-        (GatedRepoError, "its owner asks for a login: run hf auth login"),
-        (RepositoryNotFoundError, "there is no such model, or it is private"),
-        (OfflineModeIsEnabled, "the hub is switched off here: HF_HUB_OFFLINE or MODISTE_OFFLINE"),
-        (LocalEntryNotFoundError, "not downloaded yet, and the hub cannot be reached"),
-        (EntryNotFoundError, "it lacks a file that a diffusers model has"),
-    )
-    return next((text for kind, text in reasons for cause in causes if isinstance(cause, kind)), first_line(error))

@@ -10,8 +10,9 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
+from modiste.data.hub import first_line
 from modiste.data.quiet import quiet_loading
-from modiste.design.external_folder import check_adapter, first_line
+from modiste.design.external_folder import check_adapter
 
 Task = Literal["design", "restyle", "redraw", "inpaint"]
 

@@ -1,6 +1,5 @@
 """From a model's name to a loaded segmenter: the bundled one, a checkpoint's file, a folder or an id on the hub."""
 
-import re
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +8,7 @@ import torch
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
+from modiste.data.hub import HUB_ID, not_fetched
 from modiste.garment.engine import SegmenterEngine
 from modiste.garment.folders import GARMENT, has_segmenter
 from modiste.garment.folders import load_segmenter as own_segmenter
@@ -17,7 +17,6 @@ from modiste.garment.segformer import CONFIG, SegFormer
 from modiste.garment.segmenter import BundledSegmenter
 
 BUNDLED: Final = "modiste"
-_HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _FETCHED: Final = ("*.json", "*.safetensors")  # never code, and no pickles
 
 
@@ -42,7 +41,7 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
             raise WeightsError(f"{model}: has no {CONFIG}, so it is no model of transformers; name the folder that "
                                "holds it, or the file of Unet_2020-10-30")
         return SegFormer.load(path, model)
-    if _HUB_ID.fullmatch(model) is None or path.suffix in ENDINGS:
+    if HUB_ID.fullmatch(model) is None or path.suffix in ENDINGS:
         raise WeightsError(f"{model}: no such file or folder, and not a hub id such as "
                            "mattmdjaga/segformer_b2_clothes; check the path")
     return SegFormer.load(_fetch(model, settings), model)
@@ -68,24 +67,4 @@ def _fetch(hub_id: str, settings: Settings) -> Path:
     try:
         return Path(snapshot_download(hub_id, allow_patterns=list(_FETCHED), local_files_only=settings.offline))
     except Exception as error:  # the hub's client raises errors of its own and those of its network library
-        raise WeightsError(f"{hub_id}: cannot be fetched from the hub ({_why(error)}), and no folder has that name; "
-                           f"check the name and the network, or download it beforehand (hf download {hub_id}) and "
-                           "name its folder with --model") from error
-
-
-def _why(error: Exception) -> str:
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        LocalEntryNotFoundError,
-        OfflineModeIsEnabled,
-        RepositoryNotFoundError,
-    )
-
-    reasons: tuple[tuple[type[Exception], str], ...] = (
-        (GatedRepoError, "its owner asks for a login: run hf auth login"),
-        (RepositoryNotFoundError, "there is no such model, or it is private"),
-        (OfflineModeIsEnabled, "the hub is switched off here: HF_HUB_OFFLINE or MODISTE_OFFLINE"),
-        (LocalEntryNotFoundError, "not downloaded yet, and the hub is switched off here or cannot be reached"),
-    )
-    first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-    return next((text for kind, text in reasons if isinstance(error, kind)), first)
+        raise not_fetched(hub_id, error) from error

@@ -91,11 +91,11 @@ class Segmenter(nn.Module):
         self.size = size
         self.stem = Conv(3, size.stem, 3, stride=2)
         widths = [size.stem, *(stage.width for stage in size.stages)]
-        self.stages = nn.ModuleList(_stage(inner, stage) for inner, stage in zip(widths, size.stages, strict=False))
+        self.stages = nn.ModuleList(_stage(inner, stage) for inner, stage in zip(widths[:-1], size.stages, strict=True))
         self.surroundings = Surroundings(widths[-1], size.up[0])
         self.ups = nn.ModuleList(
             Up(inner, size.stages[seen].width, outer)
-            for inner, seen, outer in zip(size.up, size.looks_back, size.up[1:], strict=False))
+            for inner, seen, outer in zip(size.up[:-1], size.looks_back, size.up[1:], strict=True))
         self.head = nn.Conv2d(size.up[-1], len(CLASSES), 3, padding=1)
 
     def forward(self, photos: Tensor) -> Tensor:

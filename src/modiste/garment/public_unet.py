@@ -62,7 +62,7 @@ class PublicUNet:
             if value.shape != own[key].shape:
                 raise WeightsError(f"{shown}: tensor {key!r} is {tuple(value.shape)}, not {tuple(own[key].shape)}; "
                                    f"{_EXPECTED}")
-        network.load_state_dict(state, strict=False)
+        network.load_state_dict(own | state)  # what is optional and missing stays as it is
         return cls(shown, channels_last(network).to(best_device()).eval().requires_grad_(False))
 
     @torch.no_grad()

@@ -83,6 +83,7 @@ class LiveJobs:
     def update(self, live: Live, **changes: object) -> Job:
         """Change a job's state in memory and tell whoever waits for it."""
         with self.changed:
+            # Fields by name: `replace` refuses unknown ones, and no type can be said for all of them at once.
             live.job = replace(live.job, version=live.job.version + 1, **changes)  # type: ignore[arg-type]
             self.changed.notify_all()
             return live.job

@@ -239,6 +239,7 @@ class Jobs:
 
     def _end(self, live: Live, state: str, **changes: object) -> None:
         """Write down how a job ended, then tell: whoever is told finds it so."""
+        # Fields by name, as in `live.update`.
         job = replace(live.job, version=live.job.version + 1, state=state, finished=now(), previews=0, **changes)  # type: ignore[arg-type]
         try:
             self._store.jobs.save(job)
