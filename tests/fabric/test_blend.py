@@ -5,6 +5,10 @@ import torch
 from modiste.core.errors import SettingError
 from modiste.core.values import Palette
 from modiste.fabric.blend import like, mixed, spun, woven
+from modiste.fabric.drawn import draw
+from modiste.fabric.inks import reduce_to_inks
+from modiste.fabric.plan import measure_sketch
+from modiste.fabric.tiles import resize_tile
 from modiste.fabric.waves import measure_waves
 from modiste.fabric.weaver import Sampling, Weaver
 from modiste.fabric.weaving import Mix
@@ -31,7 +35,7 @@ def test_a_mix_goes_from_one_fabric_to_the_other(weaver: Weaver) -> None:
 def test_variations_stay_near_their_fabric(weaver: Weaver) -> None:
     own = spun(weaver, 1, 5)
     near = [spun(weaver, 1, 5, number) for number in range(1, 5)]
-    assert all(torch.equal(one.told.waves, own.told.waves) for one in near), "its repeat is kept"
+    assert all(torch.equal(one.told.plan, own.told.plan) for one in near), "its repeat is kept"
     far = float(torch.dist(spun(weaver, 1, 6).start, own.start))
     gaps = [float(torch.dist(one.start, own.start)) for one in near]
     assert max(gaps) < 0.6 * far
@@ -43,11 +47,11 @@ def test_variations_stay_near_their_fabric(weaver: Weaver) -> None:
 def test_seeds_take_their_repeat_from_those_of_the_category(weaver: Weaver) -> None:
     found = set()
     for seed in range(12):
-        signal = spun(weaver, 1, seed).told.waves[0, 0].numpy()
+        signal = spun(weaver, 1, seed).told.plan[0, 0].numpy()
         found.add(int(np.abs(np.fft.rfft(signal[0])).argmax()))
     assert found <= {2, 3, 4, 5}
     assert len(found) > 1
-    assert spun(weaver, 0, 1).told.waves.abs().max() == 0
+    assert spun(weaver, 0, 1).told.plan.abs().max() == 0
 
 
 def test_a_palette_is_asked_for(weaver: Weaver) -> None:
@@ -62,7 +66,7 @@ def test_a_palette_is_asked_for(weaver: Weaver) -> None:
 def test_the_like_of_a_photo_keeps_its_repeat_and_its_large_shapes(weaver: Weaver) -> None:
     photo = stripes(0, 6)[: TINY.side_px, : TINY.side_px]
     thread = like(weaver, photo, 0, 1)
-    counts = {int(np.abs(np.fft.rfft(row.numpy())).argmax()) for row in thread.told.waves[0, 0]}
+    counts = {int(np.abs(np.fft.rfft(row.numpy())).argmax()) for row in thread.told.plan[0, 0]}
     assert counts == {3}, "three waves in half of six"
     assert (measure_waves(photo, TINY.waves, closes=False)[:, 3] > 0).any()
     flat = thread.start[0].mean(dim=(0, 1)).numpy()
@@ -82,3 +86,22 @@ def test_what_is_mixed_into_the_like_of_a_photo_is_as_noisy_as_that(weaver: Weav
 def test_a_senseless_mix_is_refused(seed: int, share: float) -> None:
     with pytest.raises(SettingError, match="expected"):
         Mix("floral", seed, share)
+
+
+def test_a_fabric_follows_the_drawing_that_it_is_given(weaver: Weaver) -> None:
+    drawing = resize_tile(draw("paisley", 64, 3), TINY.side_px)
+    thread, free = spun(weaver, 1, 5, drawing=drawing), spun(weaver, 1, 5)
+    assert torch.equal(thread.start, free.start)
+    np.testing.assert_array_equal(thread.told.plan[0, -1], measure_sketch(drawing, ground(drawing), closes=True))
+    assert free.told.plan[0, -1].abs().max() == 0
+
+
+def ground(tile: np.ndarray) -> tuple[int, int, int]:
+    return reduce_to_inks(resize_tile(tile, 32), TINY.colours).inks.colours[0]
+
+
+def test_the_like_of_a_photo_keeps_its_motifs(weaver: Weaver) -> None:
+    photo = np.full((TINY.side_px, TINY.side_px, 3), 240, np.uint8)
+    photo[10:22, 10:22] = 30
+    sketch = like(weaver, photo, 0, 1).told.plan[0, -1]
+    assert sketch[16, 16] > 1 > 0 > sketch[4, 16]

@@ -10,8 +10,7 @@ from modiste.fabric.pictures import read_fabrics
 from modiste.fabric.seams import closes
 from modiste.fabric.train_quick import QuickRecipe, QuickTask
 from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe, WeaverTask, draw_lesson, keep_choices, lessons_of
-from modiste.fabric.waves import no_waves
-from modiste.fabric.weaver import Weaver, as_maps
+from modiste.fabric.weaver import Weaver
 from tests.fabric.small import TINY, random_weaver
 from tests.fabric.test_pictures import write
 
@@ -33,19 +32,22 @@ def test_lessons_are_of_whole_tiles_or_of_crops(tmp_path: Path) -> None:
     lessons = lessons_of(read_fabrics([mixed_folder(tmp_path / "a")], SIDE, fewest=2, split="all"), TINY)
     assert lessons.has(True)
     assert lessons.has(False)
-    recipe = WeaverRecipe(batch=24, drop_waves=0.0)
+    recipe = WeaverRecipe(batch=24, drop_waves=0.0, drop_sketch=0.5)
     rng = np.random.default_rng(0)
     batches = [draw_lesson(lessons, recipe, TINY, rng) for _ in range(12)]
     assert {batch.closes for batch in batches} == {True, False}
     for batch in batches:
         assert batch.pictures.shape == (24, 3, SIDE, SIDE)
-        assert batch.waves.shape == (24, TINY.waves, SIDE, SIDE)
+        assert batch.plan.shape == (24, TINY.waves + 1, SIDE, SIDE)
+        told = batch.plan[:, -1].std(dim=(1, 2)) > 0.9
+        assert told.any()
+        assert (batch.plan[~told, -1] == 0).all(), "a sketch is told in full or not at all"
         if not batch.closes:
             assert set(batch.category.tolist()) <= {0, 2}, "only gingham has crops; 2 is any"
     whole = [batch for batch in batches if batch.closes]
     assert any((batch.category == 2).any() for batch in whole), "sometimes the category is not told"
     assert {0.0, 1.0} == {float(flag) for batch in whole for flag in batch.palette[:, -1]}
-    assert all(batch.waves.abs().amax(dim=(1, 2, 3)).max() > 0.3 for batch in whole)
+    assert all(batch.plan[:, :-1].abs().amax(dim=(1, 2, 3)).max() > 0.3 for batch in whole)
 
 
 def test_only_tiles_may_be_tiles() -> None:
@@ -65,17 +67,18 @@ def test_the_weaver_learns_what_its_categories_look_like() -> None:
     category = torch.arange(8) % 2
     level = torch.where(category == 0, -0.8, 0.8).view(-1, 1, 1, 1)
     batch = WeaverBatch(level.expand(8, 3, SIDE, SIDE).contiguous(), category, torch.zeros(8, 3 * TINY.colours + 1),
-                        as_maps([no_waves(TINY.waves)] * 8, SIDE), closes=True)
+                        torch.zeros(8, TINY.waves + 1, SIDE, SIDE), closes=True)
     first = float(task.loss(batch)["total"].detach())
     for _ in range(250):
         optimizer.zero_grad()
         task.loss(batch)["total"].backward()
         optimizer.step()
     assert float(task.loss(batch)["total"].detach()) < first / 2
-    asked = weaver.asked(torch.tensor([0, 1]), torch.zeros(2, 3 * TINY.colours + 1))
-    noise = torch.randn(1, 3, SIDE, SIDE).expand(2, -1, -1, -1)
+    asked = weaver.asked(category, torch.zeros(8, 3 * TINY.colours + 1))
+    noise = torch.randn(4, 3, SIDE, SIDE).repeat_interleave(2, dim=0)
     with torch.no_grad():
-        dark, light = weaver(noise, torch.zeros(2), asked, batch.waves[:2]).mean(dim=(1, 2, 3)).tolist()
+        levels = weaver(noise, torch.zeros(8), asked, batch.plan).mean(dim=(1, 2, 3))
+    dark, light = levels[0::2].mean(), levels[1::2].mean()
     assert light > dark + 0.5
 
 
@@ -85,7 +88,7 @@ def test_a_pupil_learns_to_land_where_its_teacher_goes() -> None:
     task = QuickTask(pupil, teacher, recipe)
     torch.manual_seed(0)
     batch = WeaverBatch(torch.rand(8, 3, SIDE, SIDE) * 2 - 1, torch.arange(8) % 3, torch.zeros(8, 3 * TINY.colours + 1),
-                        as_maps([no_waves(TINY.waves)] * 8, SIDE), closes=True)
+                        torch.zeros(8, TINY.waves + 1, SIDE, SIDE), closes=True)
     optimizer = torch.optim.Adam(pupil.parameters(), 1e-3)
 
     def gap() -> float:

@@ -1,9 +1,12 @@
 """The JSON API: pictures, boards, jobs, and what each kind of job does."""
 
+import io
 import json
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from tests.conftest import FakeDesigner
 from tests.web.conftest import finish, give, png, wait
@@ -95,6 +98,41 @@ def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) 
     assert "brush" in str(empty["error"])
     both = client.post("/api/v1/jobs/drape", json={"photo": photo, "fabric": cloth, "colour": "#112233"})
     assert both.status_code == 422
+
+
+def test_a_mask_is_corrected_by_strokes(client: TestClient) -> None:
+    photo = client.post("/api/v1/pictures", files={"file": ("shirt.png", shirt(), "image/png")}).json()["id"]
+    address = f"/api/v1/pictures/{photo}/mask"
+    stroke = {"places": [[55, 55], [105, 115]], "radius_px": 4}
+    made = client.post(address, json={"strokes": [stroke]}).json()
+    assert (made["kind"], made["parents"]) == ("mask", [photo])
+    found = pixels(client, made["id"])
+    assert found[85, 80] == 255
+    assert found[60, 100] == found[110, 60] == 255, "the shirt beside the brush follows it"
+    assert found[10, 10] == 0
+    short = {"places": [[78, 83], [82, 87]], "radius_px": 4, "add": False}
+    less = client.post(address, json={"mask": made["id"], "strokes": [short]}).json()
+    assert less["parents"] == [photo, made["id"]]
+    assert pixels(client, less["id"])[85, 80] == 0
+    away = client.post(address, json={"strokes": [{**stroke, "places": [[900, 900]]}]})
+    assert (away.status_code, "outside" in away.json()["error"]) == (400, True)
+    assert client.post(address, json={"strokes": [{**stroke, "radius_px": 0}]}).status_code == 422
+    assert client.post(address, json={"strokes": []}).status_code == 422
+    assert client.post("/api/v1/pictures/nothing/mask", json={"strokes": [stroke]}).status_code == 404
+
+
+def shirt() -> bytes:
+    """A dark square of cloth on a light ground."""
+    picture = Image.new("RGB", (160, 160), (235, 230, 225))
+    picture.paste((40, 60, 120), (40, 40, 120, 130))
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def pixels(client: TestClient, picture: str) -> np.ndarray:
+    file = client.get(f"/api/v1/pictures/{picture}/file").content
+    return np.asarray(Image.open(io.BytesIO(file)).convert("L"))
 
 
 def test_a_board_is_filled_changed_and_refuses_an_old_version(client: TestClient) -> None:

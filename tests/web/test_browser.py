@@ -136,8 +136,12 @@ def _try_on(visit: Visit, portrait: Path) -> None:
     page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 4)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4, steps=3)
-    with page.expect_response(lambda answer: answer.url.endswith("/api/v1/pictures")):
+    with page.expect_response(lambda answer: answer.url.endswith("/mask")) as corrected:
         page.mouse.up()
+    assert corrected.value.ok, "the stroke follows the garment's edges"
+    page.wait_for_selector("#mask m-brush:not([data-busy])")
+    with page.expect_response(lambda answer: answer.url.endswith("/api/v1/pictures")):
+        page.locator("#mask .tools button", has_text=visit.words("brush.undo")).click()
     page.click("#try")
     page.wait_for_selector("#tryon-results m-compare img")
     page.locator("#tryon-results m-compare input").press("ArrowRight")

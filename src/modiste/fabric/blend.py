@@ -8,18 +8,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from modiste.core.values import Palette
+from modiste.core.values import Palette, Rgb
 from modiste.fabric.flow import follow, on_path, times_of
 from modiste.fabric.inks import reduce_to_inks
+from modiste.fabric.plan import Plan, as_maps, closing, measure_plan, measure_sketch
 from modiste.fabric.seams import Pixels
-from modiste.fabric.tiles import closed
-from modiste.fabric.waves import Waves, measure_waves, moved, whole
-from modiste.fabric.weaver import Sampling, Told, Weaver, as_maps, as_palette, guess_clean, told_of
+from modiste.fabric.tiles import closed, resize_tile
+from modiste.fabric.waves import measure_waves, moved
+from modiste.fabric.weaver import Sampling, Told, Weaver, as_palette, guess_clean, told_of
 from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
+_COLOURS_PX: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +34,34 @@ class Thread:
 
 
 @torch.no_grad()
-def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None) -> Thread:
-    """The thread of a seed in a category. Variation 0 is the fabric itself; others keep its repeat, its
-    colours and most of its noise."""
+def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None,
+         drawing: Pixels | None = None) -> Thread:
+    """The thread of a seed in a category. Its plan is that of a `drawing`, a tile of the weaver's side, or else a
+    repeat that the category has. Variation 0 is the fabric itself; others keep its colours and most of its noise."""
     rng, noise = np.random.default_rng(seed), _noise(network, seed)
     repeat, colours = (int(number) for number in rng.integers(2**31, size=2))
     if variation:
         other = (seed + 7919 * variation) % 2**63
         noise = (1 - _STRAY**2) ** 0.5 * noise + _STRAY * _noise(network, other)
     told = _numbers(network, palette) if palette else network.palette_of(category, colours)
-    return Thread(noise, _told(network, category, told, moved(network.waves_of(category, repeat), *rng.random(2))))
+    if drawing is not None:
+        plan = measure_plan(drawing, _ground(network, drawing), network.size.waves, closes=True)
+    else:
+        side = network.size.side_px
+        plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), np.zeros((side, side), np.float32))
+    return Thread(noise, _told(network, category, told, plan))
 
 
 @torch.no_grad()
 def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
-    """Fabrics like the one in a picture of the weaver's side: its colours, its repeat in whole counts, and itself under
-    so much noise that only its large shapes remain (Meng et al., 2022, "SDEdit")."""
-    size = network.size
-    waves = whole(measure_waves(picture, size.waves, closes=False))
+    """Fabrics like the one in a picture of the weaver's side: its colours, its repeat in whole counts, its motifs, and
+    itself under so much noise that only its large shapes remain (Meng et al., 2022, "SDEdit")."""
+    size, tile = network.size, closed(picture)
     inks = reduce_to_inks(picture, size.colours).inks
-    start = on_path(to_tensor(closed(picture)[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
-    return Thread(start, _told(network, category, _numbers(network, inks), waves), _LIKE_FROM)
+    plan = closing(Plan(measure_waves(picture, size.waves, closes=False),
+                        measure_sketch(tile, inks.colours[0], closes=True)))
+    start = on_path(to_tensor(tile[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
+    return Thread(start, _told(network, category, _numbers(network, inks), plan), _LIKE_FROM)
 
 
 def mixed(first: Thread, second: Thread, share: float) -> Thread:
@@ -86,13 +95,13 @@ def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
 def _guess_at(network: Weaver, noisy: Tensor, time: Tensor, told: Told, guidance: float, place: tuple[int, int]
               ) -> Tensor:
     """The guess with the patches laid `place` pixels further down and right."""
-    there = replace(told, waves=told.waves.roll(place, (2, 3)))
+    there = replace(told, plan=told.plan.roll(place, (2, 3)))
     guess = guess_clean(network, noisy.roll(place, (2, 3)), time, there, guidance)
     return guess.roll((-place[0], -place[1]), (2, 3))
 
 
-def _told(network: Weaver, category: int, palette: list[float], waves: Waves) -> Told:
-    return told_of(network, torch.tensor([category]), torch.tensor([palette]), as_maps([waves], network.size.side_px))
+def _told(network: Weaver, category: int, palette: list[float], plan: Plan) -> Told:
+    return told_of(network, torch.tensor([category]), torch.tensor([palette]), as_maps([plan]))
 
 
 def _numbers(network: Weaver, palette: Palette) -> list[float]:
@@ -100,7 +109,12 @@ def _numbers(network: Weaver, palette: Palette) -> list[float]:
 
 
 def _parts(told: Told) -> tuple[Tensor, Tensor, Tensor]:
-    return told.asked, told.unasked, told.waves
+    return told.asked, told.unasked, told.plan
+
+
+def _ground(network: Weaver, tile: Pixels) -> Rgb:
+    """The colour of which there is most."""
+    return reduce_to_inks(resize_tile(tile, _COLOURS_PX), network.size.colours).inks.colours[0]
 
 
 def _noise(network: Weaver, seed: int) -> Tensor:

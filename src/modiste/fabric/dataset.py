@@ -50,10 +50,7 @@ def write_drawn(folder: Path, *, per_category: int, side_px: int = 384, seed: in
     count = 0
     for category in CATEGORIES:
         for number in range(per_category):
-            rng = np.random.default_rng([seed, number, len(category)])
-            style = training_style(rng)
-            if category in _MOTIFS:
-                style = replace(style, density=drawn.DENSITY[0])
+            style = lesson_style(category, np.random.default_rng([seed, number, len(category)]))
             tile = drawn.draw(category, side_px, seed * 100_003 + number, style=style)
             _write(tile, folder / category / f"{number:04d}.png")
             count += 1
@@ -66,6 +63,12 @@ def training_style(rng: np.random.Generator) -> drawn.DrawnStyle:
     """How a drawing that is to be learnt from is laid: mostly large, so that small networks see its motifs."""
     return drawn.DrawnStyle(1.0, float(rng.choice([0, 0, 0, 45, 90])), bool(rng.random() < 0.2),
                             float(rng.choice([0.25, 0.4, 0.6, 1.0])), float(rng.uniform(0.5, 1.2)))
+
+
+def lesson_style(category: str, rng: np.random.Generator) -> drawn.DrawnStyle:
+    """The same, for a category: where motifs have an inside, there are few of them."""
+    style = training_style(rng)
+    return replace(style, density=drawn.DENSITY[0]) if category in _MOTIFS else style
 
 
 def write_crops(source: Source, folder: Path, progress: Progress | None = None) -> int:

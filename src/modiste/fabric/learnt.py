@@ -1,5 +1,6 @@
 """The engines that learn, `neural` and `dcgan`: from a model's folder and a seed to a tile."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -9,9 +10,12 @@ import numpy as np
 import torch
 
 from modiste.core.errors import UnknownNameError, WeightsError
-from modiste.core.values import Photo
+from modiste.core.values import Palette, Photo
 from modiste.data.cards import weights_folder
-from modiste.fabric.blend import like, mixed, spun, woven
+from modiste.fabric import drawn
+from modiste.fabric.blend import Thread, like, mixed, spun, woven
+from modiste.fabric.categories import CATEGORIES
+from modiste.fabric.dataset import lesson_style
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.seams import Pixels
@@ -20,6 +24,7 @@ from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
+_PLANS: Final = 11
 
 
 def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
@@ -30,17 +35,33 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
         UnknownNameError: it does not know a category.
     """
     loaded = _weaver(_folder(model))
-    network, category = loaded.network, _number(loaded, asked.category)
     if asked.like is not None:
-        thread = like(network, _square(asked.like, network.size.side_px), category, asked.seed)
+        square = _square(asked.like, loaded.network.size.side_px)
+        thread = like(loaded.network, square, _number(loaded, asked.category), asked.seed)
     else:
-        thread = spun(network, category, asked.seed, asked.variation, asked.palette)
+        thread = _spun(loaded, asked.category, asked.seed, asked.palette, asked.variation)
     if asked.mix is not None:
-        other = spun(network, _number(loaded, asked.mix.category), asked.mix.seed, palette=asked.palette)
-        thread = mixed(thread, other, asked.mix.share)
-    (tile,) = to_pictures(woven(network, thread, loaded.sampling))
+        thread = mixed(thread, _spun(loaded, asked.mix.category, asked.mix.seed, asked.palette), asked.mix.share)
+    (tile,) = to_pictures(woven(loaded.network, thread, loaded.sampling))
     tile = smoothed(tile)
     return _grown(tile if asked.palette is None else in_colours(tile, asked.palette), size_px, model)
+
+
+def _spun(loaded: LoadedWeaver, category: str, seed: int, palette: Palette | None, variation: int = 0) -> Thread:
+    """The thread of a seed, along a drawing by rule where the category is one that can be drawn."""
+    drawing = None
+    if category in CATEGORIES:
+        drawing = _drawing(category, seed, variation, loaded.network.size.side_px)
+    return spun(loaded.network, _number(loaded, category), seed, variation, palette, drawing)
+
+
+def _drawing(category: str, seed: int, variation: int, side_px: int) -> Pixels:
+    """What the weaver may follow: a drawing like those that it learnt from; of a variation, with the same things
+    elsewhere."""
+    style = lesson_style(category, np.random.default_rng([seed, _PLANS]))
+    jitter = style.jitter if not variation else float(np.random.default_rng([seed, variation]).uniform(*drawn.JITTER))
+    plain = replace(style, weave=False, jitter=jitter)
+    return resize_tile(drawn.draw(category, 2 * side_px, seed, style=plain), side_px)
 
 
 def _number(loaded: LoadedWeaver, category: str) -> int:

@@ -44,10 +44,10 @@ class QuickTask:
         now, then = times[number], times[number + 1]
         noisy = on_path(batch.pictures, torch.randn_like(batch.pictures), now)
         with torch.no_grad():
-            told = told_of(self._teacher, batch.category, batch.palette, batch.waves)
+            told = told_of(self._teacher, batch.category, batch.palette, batch.plan)
             there = follow(noisy, lambda here, time: guess_clean(self._teacher, here, time, told, recipe.guidance,
                                                                  batch.closes), recipe.teacher_steps, now, then)
             velocity = (there - noisy).float() / (then - now).view(-1, 1, 1, 1)
-        guess = self._forward(noisy, now, self._pupil.asked(batch.category, batch.palette), batch.waves, batch.closes)
+        guess = self._forward(noisy, now, self._pupil.asked(batch.category, batch.palette), batch.plan, batch.closes)
         own = (guess.float() - noisy) / (1 - now).view(-1, 1, 1, 1)
         return {"total": (own - velocity).square().mean()}

@@ -13,11 +13,12 @@ from modiste.core.values import Palette
 from modiste.fabric.flow import on_path, random_times, velocity_error
 from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.pictures import FabricPictures, balanced, crop, mirrored
+from modiste.fabric.plan import as_maps, measure_plan
 from modiste.fabric.presets import WeaverSize
 from modiste.fabric.seams import Pixels, closes
 from modiste.fabric.tiles import resize_tile
-from modiste.fabric.waves import measure_waves, no_waves, whole
-from modiste.fabric.weaver import KEPT, Weaver, as_maps, as_palette
+from modiste.fabric.waves import measure_waves, whole
+from modiste.fabric.weaver import KEPT, Weaver, as_palette
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
 
@@ -27,7 +28,7 @@ _COLOURS_PX: Final = 32
 @dataclass(frozen=True, slots=True)
 class WeaverRecipe:
     """Settings of the run: the part of batches that are crops where there are tiles too; how often the category, the
-    palette and the waves are not told, so that the weaver does without."""
+    palette, the waves and the sketch are not told, so that the weaver does without."""
 
     batch: int = 32
     learning_rate: float = 1.5e-3
@@ -36,17 +37,18 @@ class WeaverRecipe:
     drop_category: float = 0.1
     drop_palette: float = 0.5
     drop_waves: float = 0.1
+    drop_sketch: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class WeaverBatch:
     """Pictures N x 3 x S x S in [-1, 1], all of which close or none, the numbers N of their categories, and what the
-    weaver is told of each: palettes N x P, waves N x M x S x S."""
+    weaver is told of each: palettes N x P, plans N x (M + 1) x S x S."""
 
     pictures: Tensor
     category: Tensor
     palette: Tensor
-    waves: Tensor
+    plan: Tensor
     closes: bool
 
 
@@ -62,7 +64,7 @@ class WeaverTask:
         time = random_times(len(batch.pictures)).to(batch.pictures.device)
         noisy = on_path(batch.pictures, torch.randn_like(batch.pictures), time)
         asked = self._weaver.asked(batch.category, batch.palette)
-        guess = self._forward(noisy, time, asked, batch.waves, batch.closes)
+        guess = self._forward(noisy, time, asked, batch.plan, batch.closes)
         return {"total": velocity_error(guess, batch.pictures, time).mean()}
 
 
@@ -98,14 +100,18 @@ def draw_lesson(lessons: Lessons, recipe: WeaverRecipe, size: WeaverSize, rng: n
     tiles = lessons.has(True) and (not lessons.has(False) or rng.random() >= recipe.crops)
     rows = lessons.rows(recipe.batch, tiles, rng)
     pictures = np.stack([look_at(lessons, row, size.side_px, rng) for row in rows])
-    drops = rng.random((recipe.batch, 3)) < (recipe.drop_category, recipe.drop_palette, recipe.drop_waves)
+    drops = rng.random((recipe.batch, 4)) < (recipe.drop_category, recipe.drop_palette, recipe.drop_waves,
+                                             recipe.drop_sketch)
     category = np.where(drops[:, 0], len(lessons.fabrics.names), lessons.fabrics.category[rows])
     palettes = [as_palette([] if dropped else list(lessons.colours[row].colours), size.colours)
                 for row, dropped in zip(rows, drops[:, 1], strict=True)]
-    waves = [no_waves(size.waves) if dropped else measure_waves(picture, size.waves, closes=tiles)
-             for picture, dropped in zip(pictures, drops[:, 2], strict=True)]
-    return WeaverBatch(to_tensor(pictures), torch.from_numpy(category), torch.tensor(palettes),
-                       as_maps(waves, size.side_px), tiles)
+    plans = []
+    for picture, row, dropped in zip(pictures, rows, drops[:, 2:], strict=True):
+        plan = measure_plan(picture, lessons.colours[row].colours[0], size.waves, closes=tiles)
+        plan = plan.without_waves() if dropped[0] else plan
+        plans.append(plan.without_sketch() if dropped[1] else plan)
+    return WeaverBatch(to_tensor(pictures), torch.from_numpy(category), torch.tensor(palettes), as_maps(plans),
+                       tiles)
 
 
 def look_at(lessons: Lessons, row: int, side_px: int, rng: np.random.Generator) -> Pixels:

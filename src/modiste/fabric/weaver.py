@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from modiste.fabric.presets import WeaverSize
-from modiste.fabric.waves import Waves, draw_waves
+from modiste.fabric.waves import Waves
 
 _GROUPS: Final = 8
 _HEADS: Final = 4
@@ -88,7 +88,7 @@ class Weaver(nn.Module):
         self.palette = nn.Linear(3 * size.colours + 1, size.style)
         self.time = nn.Linear(2 * _SINES, size.style)
         self.style = nn.Sequential(nn.SiLU(), nn.Linear(size.style, size.style), nn.SiLU())
-        self.enter = EdgeConv((3 + size.waves) * patch, wide)
+        self.enter = EdgeConv((3 + size.waves + 1) * patch, wide)
         self.fine_in = nn.ModuleList(WeaveBlock(wide, wide, size.style) for _ in range(size.fine))
         self.down = nn.Conv2d(4 * wide, deep, 1)
         self.coarse = nn.ModuleList(WeaveBlock(deep, deep, size.style) for _ in range(size.coarse))
@@ -122,11 +122,11 @@ class Weaver(nn.Module):
         told: list[float] = cast(Tensor, self.kept_palettes)[category, number % KEPT].tolist()
         return told
 
-    def forward(self, noisy: Tensor, time: Tensor, asked: Tensor, waves: Tensor, wrap: bool = True) -> Tensor:
-        """`time` N is 0 for noise alone and 1 for none; `asked` N x W; `waves` N x M x S x S (`waves.draw_waves`);
-        `wrap` says that the pictures close on themselves."""
+    def forward(self, noisy: Tensor, time: Tensor, asked: Tensor, plan: Tensor, wrap: bool = True) -> Tensor:
+        """`time` N is 0 for noise alone and 1 for none; `asked` N x W; `plan` N x (M + 1) x S x S
+        (`plan.as_maps`); `wrap` says that the pictures close on themselves."""
         style = self.style(asked + self.time(_sines(time)))  # N W
-        x = F.pixel_unshuffle(torch.cat([noisy, waves], dim=1), self.size.patch_px)  # N (3+M)pp s s
+        x = F.pixel_unshuffle(torch.cat([noisy, plan], dim=1), self.size.patch_px)  # N (4+M)pp s s
         x = self.enter.beyond(x, wrap)
         for block in self.fine_in:
             x = block(x, style, wrap)  # N C s s
@@ -152,31 +152,31 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a weaver is told of each picture: what is asked, the same without its category (N x W each), and its waves
-    N x M x S x S."""
+    """What a weaver is told of each picture: what is asked, the same without its category (N x W each), and its plan
+    N x (M + 1) x S x S."""
 
     asked: Tensor
     unasked: Tensor
-    waves: Tensor
+    plan: Tensor
 
 
 def guess_clean(weaver: Weaver, noisy: Tensor, time: Tensor, told: Told, guidance: float, wrap: bool = True) -> Tensor:
     """The clean pictures N x 3 x S x S behind noisy ones at times N. Guidance acts in the middle of the way alone
     (Kynkäänniemi et al., 2024, "Applying guidance in a limited interval")."""
     if guidance == 1:
-        plain: Tensor = weaver(noisy, time, told.asked, told.waves, wrap)
+        plain: Tensor = weaver(noisy, time, told.asked, told.plan, wrap)
         return plain.float()
     both: Tensor = weaver(torch.cat([noisy, noisy]), torch.cat([time, time]), torch.cat([told.asked, told.unasked]),
-                          torch.cat([told.waves, told.waves]), wrap)
+                          torch.cat([told.plan, told.plan]), wrap)
     asked, unasked = both.chunk(2)
     strength = torch.where((time >= _GUIDED[0]) & (time <= _GUIDED[1]), guidance, 1.0).view(-1, 1, 1, 1)
     return torch.lerp(unasked.float(), asked.float(), strength)
 
 
-def told_of(weaver: Weaver, category: Tensor, palette: Tensor, waves: Tensor) -> Told:
-    """From category numbers N, palettes N x P (`as_palette`) and waves N x M x S x S."""
+def told_of(weaver: Weaver, category: Tensor, palette: Tensor, plan: Tensor) -> Told:
+    """From category numbers N, palettes N x P (`as_palette`) and plans N x (M + 1) x S x S (`plan.as_maps`)."""
     return Told(weaver.asked(category, palette), weaver.asked(torch.full_like(category, weaver.categories), palette),
-                waves)
+                plan)
 
 
 def as_palette(colours: list[tuple[int, int, int]], count: int) -> list[float]:
@@ -187,11 +187,6 @@ def as_palette(colours: list[tuple[int, int, int]], count: int) -> list[float]:
     rest = colours[1:] or colours
     told = [colours[0], *(rest[number % len(rest)] for number in range(count - 1))]
     return [channel / 127.5 - 1 for colour in told for channel in colour] + [1.0]
-
-
-def as_maps(waves: list[Waves], side_px: int) -> Tensor:
-    """Sets of waves, drawn: N x M x S x S."""
-    return torch.from_numpy(np.stack([draw_waves(one, side_px) for one in waves]))
 
 
 def _sines(time: Tensor) -> Tensor:

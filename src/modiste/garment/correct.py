@@ -114,8 +114,7 @@ def _joined(mask: GarmentMask | None, part: str, before: Alpha, after: Alpha, so
 
 
 def _marks(hints: Hints, size: tuple[int, int], scale: tuple[float, float], point: float) -> Marks:
-    """H x W of _BOX_PIXELS: Final = 50_000    # the same where a box, of which most is open, has to be looked through
-_KEEP, _REMOVE and _ADD on a copy of the photo; points are discs of `point` times the shorter side."""
+    """H x W of _KEEP, _REMOVE and _ADD on a copy of the photo; points are discs of `point` times the shorter side."""
     marks: Marks = np.full(size[::-1], _KEEP, np.uint8)
     shift = 4  # OpenCV draws at 1/16 of a pixel
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from modiste.fabric.mill import Print
     from modiste.fabric.weaving import Mix
     from modiste.garment.engine import SegmenterEngine
+    from modiste.garment.hints import Hints
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.garments import Draped
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
@@ -191,6 +192,19 @@ class Studio:
 
         return garments.find(open_photo(photo), self._segmenter(model))
 
+    def correct_mask(self, photo: Picture, mask: GarmentMask | None, hints: "Hints", part: str = "other"
+                     ) -> GarmentMask:
+        """A mask of a photo's clothes corrected by hand: see `garment.correct.correct`.
+
+        Raises:
+            ImageError: the photo cannot be read.
+            InputError: a hint lies outside the photo, the mask is of another size, or nothing would be left.
+            UnknownNameError: there is no such part of clothes.
+        """
+        from modiste.garment.correct import correct
+
+        return correct(open_photo(photo).photo, mask, part, hints)
+
     def drape(
         self, photo: Picture, fabric: Swatch | Path | str, *, mask: GarmentMask | Path | str | None = None,
         parts: Sequence[str] = (), scale_cm: float | None = None, rotate: float = 0.0,
@@ -316,7 +330,6 @@ class Studio:
                 self._engines = {name: engine for name, engine in self._engines.items() if name is None}
                 self._engines[model] = self._load(model, self.settings)
             return self._engines[model]
-
 
     def _worn(self, opened: OpenPhoto, mask: GarmentMask | Path | str | None, model: str | None) -> GarmentMask:
         from modiste.studio import garments

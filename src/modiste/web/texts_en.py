@@ -259,6 +259,7 @@ TEXTS: Final[Mapping[str, str]] = {
 
     "brush.paint": "Brush",
     "brush.erase": "Eraser",
+    "brush.follow": "Follow edges",
     "brush.undo": "Undo",
     "brush.clear": "Clear",
     "brush.size": "Brush size",

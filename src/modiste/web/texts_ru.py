@@ -259,6 +259,7 @@ TEXTS: Final[Mapping[str, str]] = {
 
     "brush.paint": "Кисть",
     "brush.erase": "Ластик",
+    "brush.follow": "По контуру",
     "brush.undo": "Отменить",
     "brush.clear": "Очистить",
     "brush.size": "Размер кисти",

@@ -18,8 +18,8 @@ from modiste.web.jobs.fields import Asked, Colour, PictureId
 
 ALL: Final = "all"
 """The title of the mask of all the clothes together."""
-_UNTOLD: Final = "other"
-"""The part of a brushed mask, where the request does not say which one was brushed."""
+UNTOLD: Final = "other"
+"""The part of a brushed mask, where nothing says which one was brushed."""
 
 
 class FindRequest(Asked):
@@ -82,7 +82,7 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     if asked.mask is None:
         mask = _mask_of(studio.find_garments(photo), asked.parts)
     else:
-        mask = _brushed(pictures.load(context.user, asked.mask), photo, (*asked.parts, _UNTOLD)[0])
+        mask = brushed_mask(pictures.load(context.user, asked.mask), photo, (*asked.parts, UNTOLD)[0])
     context.progress(1, 2)
     parts = mask.parts
     parents = [asked.photo, *([asked.mask] if asked.mask is not None else [])]
@@ -108,6 +108,14 @@ def swatch_of(picture: Picture, tile: Image.Image) -> Swatch:
                   lineage, settings.get("repeat", "straight"), None, dpi)
 
 
+def brushed_mask(image: Image.Image, photo: Photo, part: str) -> GarmentMask:
+    """A kept mask, white where the garment is, at the photo's size. Raises InputError when it is empty."""
+    alpha = np.asarray(flatten(image).convert("L").resize(photo.image.size))
+    if not (alpha >= 128).any():
+        raise InputError("the mask is empty; brush over the garment")
+    return GarmentMask((part,), alpha[None].copy(), (1.0,))
+
+
 def _mask_of(found: GarmentMask, parts: Sequence[str]) -> GarmentMask:
     """Those of the parts that are asked for."""
     wanted = [part for part in parts if part in found.parts] if parts else list(found.parts)
@@ -115,10 +123,3 @@ def _mask_of(found: GarmentMask, parts: Sequence[str]) -> GarmentMask:
         raise InputError(f"the photo shows no {' or '.join(parts)}; it shows {', '.join(found.parts)}")
     rows = [found.parts.index(part) for part in wanted]
     return GarmentMask(tuple(wanted), found.alpha[rows], tuple(found.confidence[row] for row in rows))
-
-
-def _brushed(image: Image.Image, photo: Photo, part: str) -> GarmentMask:
-    alpha = np.asarray(flatten(image).convert("L").resize(photo.image.size))
-    if not (alpha >= 128).any():
-        raise InputError("the mask is empty; brush over the garment")
-    return GarmentMask((part,), alpha[None].copy(), (1.0,))

@@ -153,7 +153,7 @@ def _found(house: House, words: Words, user: UserId, job: Job, photo: str) -> tu
 
 
 def _brush(photo: str, mask: str | None) -> gr.HTML:
-    return gr.HTML(visible=True, value={"picture": photo, "mask": mask, "saved": None})
+    return gr.HTML(visible=True, value={"picture": photo, "mask": mask, "saved": None, "follow": True})
 
 
 def _mask(masks: object, part: str) -> str | None:

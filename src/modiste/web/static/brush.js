@@ -1,7 +1,8 @@
-// <m-brush>: a picture with a mask over it that is brushed, erased and undone. Its value is {picture, mask, saved}:
-// `mask` is where to start from, `saved` the id of the mask as brushed, kept at the server after every stroke.
+// <m-brush>: a picture with a mask over it that is brushed, erased and undone. Its value is {picture, mask, saved,
+// follow}: `mask` is where to start from, `saved` the id of the mask as brushed, kept at the server after every stroke.
+// Where `follow` is true, strokes may follow edges: the server lets what is like the brushed place follow the brush.
 
-import { make, say, tell, upload, Valued } from "./core.js";
+import { call, make, say, tell, upload, Valued } from "./core.js";
 
 const MOST_UNDO = 30;
 const SHADE = [125, 36, 52, 150];
@@ -13,6 +14,11 @@ class Brush extends Valued {
   #size = 8; // percent of the longer side
   #at = null;
   #serial = 0;
+  #follow = true;
+  #places = [];
+  #latest = Promise.resolve(); // what is being kept: a stroke that follows edges starts from it
+  #epoch = 0; // what was asked before an undo is not wanted after it
+  #unkept = false;
 
   async draw() {
     const picture = this.value?.picture;
@@ -22,6 +28,7 @@ class Brush extends Valued {
     this.drawn = key;
     if (!picture) return this.replaceChildren();
     this.#undo = [];
+    this.#epoch++;
     delete this.dataset.ready;
     const image = await load(`/api/v1/pictures/${picture}/file`);
     if (key !== this.drawn) return;
@@ -37,6 +44,8 @@ class Brush extends Valued {
   async #begin(id) {
     const given = await load(`/api/v1/pictures/${id}/file`);
     const context = this.#mask.getContext("2d");
+    context.globalCompositeOperation = "source-over";
+    context.clearRect(0, 0, this.#mask.width, this.#mask.height);
     context.drawImage(given, 0, 0, this.#mask.width, this.#mask.height);
     const data = context.getImageData(0, 0, this.#mask.width, this.#mask.height);
     for (let i = 0; i < data.data.length; i += 4) {
@@ -57,7 +66,12 @@ class Brush extends Valued {
     };
     const size = make("input", { type: "range", min: 1, max: 25, value: this.#size });
     size.addEventListener("input", () => (this.#size = Number(size.value)));
-    return make("div", { class: "tools" }, paint, erase, button("brush.undo", () => this.#back()),
+    const follow = button("brush.follow", () => {
+      this.#follow = !this.#follow;
+      follow.setAttribute("aria-pressed", String(this.#follow));
+    }, this.#follow);
+    return make("div", { class: "tools" }, paint, erase, this.value.follow ? follow : null,
+      button("brush.undo", () => this.#back()),
       button("brush.clear", () => this.#clear()), make("label", {}, say("brush.size"), size));
   }
   #listen() {
@@ -72,13 +86,12 @@ class Brush extends Valued {
       view.setPointerCapture(event.pointerId);
       this.#remember();
       this.#at = place(event);
+      this.#places = [];
       this.#stroke(this.#at);
     });
     view.addEventListener("pointermove", (event) => this.#at && event.buttons && this.#stroke(place(event)));
-    view.addEventListener("pointerup", () => {
-      this.#at = null;
-      this.#keep();
-    });
+    view.addEventListener("pointerup", () => this.#done());
+    view.addEventListener("pointercancel", () => this.#done());
     view.addEventListener("keydown", (event) => this.#key(event));
   }
   #key(event) {
@@ -94,9 +107,9 @@ class Brush extends Valued {
       event.preventDefault();
       this.#remember();
       this.#at = this.cursor;
+      this.#places = [];
       this.#stroke(this.cursor);
-      this.#at = null;
-      this.#keep();
+      this.#done();
     }
   }
   #stroke(to) {
@@ -104,13 +117,53 @@ class Brush extends Valued {
     context.globalCompositeOperation = this.#erase ? "destination-out" : "source-over";
     context.strokeStyle = "white";
     context.lineCap = context.lineJoin = "round";
-    context.lineWidth = (Math.max(this.#mask.width, this.#mask.height) * this.#size) / 100;
+    context.lineWidth = 2 * this.#radius;
     context.beginPath();
     context.moveTo(this.#at.x, this.#at.y);
     context.lineTo(to.x + 0.01, to.y);
     context.stroke();
     this.#at = to;
+    this.#places.push([to.x, to.y]);
     this.#show();
+  }
+  /** The stroke that is being drawn, on a mask that has changed meanwhile. */
+  #replay() {
+    const places = this.#places;
+    this.#places = [];
+    this.#at = { x: places[0][0], y: places[0][1] };
+    for (const [x, y] of places) this.#stroke({ x, y });
+  }
+  get #radius() {
+    return (Math.max(this.#mask.width, this.#mask.height) * this.#size) / 200;
+  }
+  #done() {
+    if (!this.#at) return;
+    this.#at = null;
+    if (!this.value.follow || !this.#follow) return this.#keep();
+    const stroke = { places: thinned(this.#places), radius_px: this.#radius, add: !this.#erase };
+    const epoch = this.#epoch;
+    this.#latest = this.#latest.then(() => this.#correct(stroke, epoch));
+  }
+  /** The stroke as the server follows it; where it cannot, the stroke stays as it was brushed. */
+  async #correct(stroke, epoch) {
+    if (epoch !== this.#epoch) return;
+    this.dataset.busy = "";
+    try {
+      if (this.#unkept) await this.#upload();
+      const { picture, mask, saved } = this.value;
+      const kept = await call(`/api/v1/pictures/${picture}/mask`, { method: "POST",
+        json: { mask: saved ?? mask, strokes: [stroke] } });
+      if (epoch !== this.#epoch) return;
+      await this.#begin(kept.id);
+      if (this.#at) this.#replay();
+      this.#show();
+      this.put({ ...this.value, saved: kept.id }, false);
+    } catch (error) {
+      tell(error.message, true);
+      await this.#upload();
+    } finally {
+      delete this.dataset.busy;
+    }
   }
   #show() {
     const context = this.view.getContext("2d");
@@ -138,19 +191,26 @@ class Brush extends Valued {
     const before = this.#undo.pop();
     if (!before) return;
     this.#mask = before;
-    this.#show();
-    this.#keep();
+    this.#changed();
   }
   #clear() {
     this.#remember();
     this.#mask.getContext("2d").clearRect(0, 0, this.#mask.width, this.#mask.height);
+    this.#changed();
+  }
+  #changed() {
+    this.#epoch++;
     this.#show();
-    this.#keep();
+    this.#latest = this.#latest.then(() => this.#upload());
   }
   async #keep() {
     const serial = ++this.#serial;
+    this.#unkept = true;
     await new Promise((done) => setTimeout(done, 350)); // several strokes in a row are kept once
-    if (serial !== this.#serial) return;
+    if (serial === this.#serial) this.#latest = this.#latest.then(() => this.#upload());
+  }
+  async #upload() {
+    this.#unkept = false;
     const flat = make("canvas", { width: this.#mask.width, height: this.#mask.height });
     const context = flat.getContext("2d");
     context.fillStyle = "black";
@@ -159,13 +219,18 @@ class Brush extends Valued {
     const blob = await new Promise((done) => flat.toBlob(done, "image/png"));
     try {
       const kept = await upload(new File([blob], "mask.png", { type: "image/png" }), "mask", this.value.picture);
-      if (serial === this.#serial) this.put({ ...this.value, saved: kept.id }, false);
+      this.put({ ...this.value, saved: kept.id }, false);
     } catch (error) {
       tell(error.message, true);
     }
   }
 }
 
+/** At most 500 places of a line, its ends among them. */
+function thinned(places) {
+  const every = Math.ceil(places.length / 500);
+  return places.filter((_, number) => number % every === 0 || number === places.length - 1);
+}
 function load(source) {
   return new Promise((done, failed) => {
     const image = make("img", { alt: "" });
