@@ -40,24 +40,28 @@ def told(words: Words) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 return event(*args, **kwargs)
             except (ModisteError, ValidationError) as error:
                 # Gradio shows the message as HTML.
-                raise gr.Error(str(escape(_line(error))), title=words("error.title"), print_exception=False) from error
+                raise gr.Error(str(escape(words.error(_line(error)))), title=words("error.title"),
+                               print_exception=False) from error
 
         return run
 
     return around
 
 
-def in_place(event: Callable[P, str]) -> Callable[P, str]:
+def in_place(words: Words) -> Callable[[Callable[P, str]], Callable[P, str]]:
     """Turns Modiste's errors into a notice where the result would be: for events whose one output is HTML."""
 
-    @functools.wraps(event)
-    def run(*args: P.args, **kwargs: P.kwargs) -> str:
-        try:
-            return event(*args, **kwargs)
-        except (ModisteError, ValidationError) as error:
-            return Markup('<p class="m-notice" role="alert">{}</p>').format(_line(error))
+    def around(event: Callable[P, str]) -> Callable[P, str]:
+        @functools.wraps(event)
+        def run(*args: P.args, **kwargs: P.kwargs) -> str:
+            try:
+                return event(*args, **kwargs)
+            except (ModisteError, ValidationError) as error:
+                return Markup('<p class="m-notice" role="alert">{}</p>').format(words.error(_line(error)))
 
-    return run
+        return run
+
+    return around
 
 
 def _line(error: ModisteError | ValidationError) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from modiste.core.errors import InputError, ModisteError, OutputError
 from modiste.studio.store import ConflictError, NotFoundError, QueueFullError, SignInError
+from modiste.web.texts import WORDS, Words
 
 
 class Problem(BaseModel):
@@ -41,13 +42,20 @@ def register(app: FastAPI) -> None:
     """Answer Modiste's errors, and requests of the wrong shape, in one form."""
 
     @app.exception_handler(ModisteError)
-    def modiste_error(_request: Request, error: Exception) -> JSONResponse:
+    def modiste_error(request: Request, error: Exception) -> JSONResponse:
         status = status_of(error) if isinstance(error, ModisteError) else 500
         version = error.version if isinstance(error, ConflictError) else None
-        return JSONResponse({"error": str(error), **({"version": version} if version is not None else {})}, status)
+        said = {"error": _words(request).error(str(error))}
+        return JSONResponse({**said, **({"version": version} if version is not None else {})}, status)
 
     @app.exception_handler(RequestValidationError)
     def wrong_shape(_request: Request, error: Exception) -> JSONResponse:
         first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": str(error)}
         where = ".".join(str(part) for part in first["loc"][1:]) or "request"
         return JSONResponse({"error": f"{where}: {first['msg']}"}, 422)
+
+
+def _words(request: Request) -> Words:
+    """The language that the request asks for first: the pages ask for theirs."""
+    first = request.headers.get("accept-language", "").strip().casefold()
+    return WORDS["ru" if first.startswith("ru") else "en"]

@@ -7,6 +7,7 @@ from modiste.core.errors import UnknownNameError
 from modiste.language import Language
 from modiste.language.vocabulary import LANGUAGES
 from modiste.web import texts_en, texts_ru
+from modiste.web.errors_ru import in_russian
 
 TABLES: Final = {"en": texts_en.TEXTS, "ru": texts_ru.TEXTS}
 
@@ -25,6 +26,10 @@ class Words:
         """
         text = TABLES[self.language][key]
         return text.format_map(values) if values else text
+
+    def error(self, message: str) -> str:
+        """An error's line, which is English, in this language."""
+        return in_russian(message) if self.language == "ru" else message
 
     def under(self, prefix: str) -> dict[str, str]:
         """The texts whose key begins with `prefix`, by the rest of the key: what a script of the page needs."""

@@ -103,7 +103,7 @@ def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.
     def uses(chosen: object, use: str) -> tuple[object, ...]:
         return _uses(components.ids_of(chosen), use)
 
-    @in_place
+    @in_place(words)
     def submit(*values: Any, request: gr.Request) -> str:
         job = house.jobs.submit(asker(request), "design", _request(*values))
         return job_html(job.id)

@@ -115,7 +115,7 @@ class _Files:
 
 def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.Button, shown: gr.HTML,
             panel: gr.Accordion) -> None:
-    @in_place
+    @in_place(words)
     def submit(category: str, engine: str, palette: object, repeat: str, count: float, ways: float, inks: float,
                scale: float, angle: float, density: float, jitter: float, weave: bool, coordinates: bool,
                seed: float | None, model: str, mix: str, share: float, like: object, request: gr.Request) -> str:
@@ -130,7 +130,7 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
             "share": share / 100, "like": next(iter(components.ids_of(like)), None)})
         return job_html(house.jobs.submit(asker(request), "fabric", asked).id)
 
-    @in_place
+    @in_place(words)
     def files_of(picture: object, width: float, dpi: float, formats: list[str], request: gr.Request) -> str:
         chosen = components.ids_of(picture)
         if not chosen:

@@ -30,7 +30,7 @@ def build(house: House, words: Words) -> None:
             components.subheading(words("train.results"))
             shown = components.results("train-results")
 
-    @in_place
+    @in_place(words)
     def submit(what: str, name: str, pictures: object, minutes: float, request: gr.Request) -> str:
         given = pictures if isinstance(pictures, dict) else {}
         if not given.get("count"):

@@ -93,7 +93,7 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     def ways(way: str) -> tuple[object, ...]:
         return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Column(visible=way == "fabric")
 
-    @in_place
+    @in_place(words)
     def submit(photo: object, masks: object, part: str, brush: object, way: str, fabric: object, colour: object,
                scale: float, rotate: float, across: float, down: float, request: gr.Request) -> str:
         asked = _request(words, photo, masks, part, brush, way, fabric, colour, scale, rotate, across, down)

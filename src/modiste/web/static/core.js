@@ -9,7 +9,7 @@ export const say = (key, values = {}) =>
 
 /** A request to the API; throws an Error whose message can be shown. */
 export async function call(path, { method = "GET", json, form } = {}) {
-  const options = { method, headers: {}, body: form };
+  const options = { method, headers: { "accept-language": page.language }, body: form };
   if (json !== undefined) {
     options.body = JSON.stringify(json);
     options.headers["content-type"] = "application/json";

@@ -1,0 +1,84 @@
+"""What people read when something goes wrong, on Russian pages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from modiste.core.errors import ModisteError, SettingError
+from modiste.core.images import load_photo
+from modiste.core.values import Palette, Photo
+from modiste.fabric.categories import find_category
+from modiste.fabric.mill import FabricRequest
+from modiste.garment.correct import correct
+from modiste.garment.hints import Hints, Stroke
+from modiste.language.prompts import prompt
+from modiste.studio.options import draw_options
+from modiste.web.errors_ru import in_russian
+from tests.web.conftest import finish, give
+
+PHOTO = Photo(Image.new("RGB", (64, 64), "white"), "фото")
+LATIN = re.compile(r"[a-z]{4,}")
+
+
+def no_picture() -> None:
+    Path("letter.txt").write_text("dear all", encoding="utf-8")
+    load_photo(Path("letter.txt"))
+
+
+def outside() -> None:
+    correct(PHOTO, None, "upper", Hints(strokes=(Stroke(((900.0, 9.0),), 3.0),)))
+
+
+CASES: list[tuple[Callable[[], object], str]] = [
+    (lambda: prompt(""), "В запросе нет слов"),
+    (lambda: prompt("?!"), "В запросе нет слов"),
+    (lambda: prompt("a" * 3000), "3000"),
+    (lambda: prompt("a\x00b"), "управляющий"),
+    (no_picture, "это не картинка"),
+    (lambda: find_category("полоски в"), "Может быть"),
+    (lambda: FabricRequest("floral", inks=1), "краски: ожидается от 2 до 32, получено 1"),
+    (lambda: FabricRequest("floral", size_px=9), "размер: ожидается от 16 до 4096, получено 9"),
+    (lambda: FabricRequest("floral", palette=Palette.from_hex("#000")), "нужны фон"),
+    (lambda: Palette.from_hex("#12"), "#1a2b3c"),
+    (lambda: draw_options(n=1, seed=1, size=100), "Попробуйте"),
+    (lambda: draw_options(n=0, seed=1, size=128), "ожидается от 1"),
+    (outside, "Мазок вне фото"),
+]
+
+
+@pytest.mark.parametrize(("slip", "expected"), CASES)
+def test_what_the_rooms_say_is_said_in_russian(slip: Callable[[], object], expected: str, tmp_path: Path,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModisteError) as raised:
+        slip()
+    said = in_russian(str(raised.value))
+    assert expected in said
+    assert not said.startswith("Не получилось"), said
+
+
+def test_what_is_not_known_is_shown_as_it_is() -> None:
+    assert in_russian(str(SettingError("moon: too far away"))) == "Не получилось: moon: too far away"
+    assert in_russian("Сначала выберите фото.") == "Сначала выберите фото."
+
+
+def test_a_message_with_braces_is_no_template() -> None:
+    assert "{0}" in in_russian("unknown pattern '{0} {x}'; known: striped, dotted")
+
+
+def test_jobs_and_answers_speak_the_language_of_the_page(client: TestClient) -> None:
+    job = finish(client, "drape", {"photo": give(client, "red"), "mask": give(client, "black", "mask"),
+                                   "colour": "#112233"})
+    assert "Маска пуста" in client.get(f"/ui/ru/jobs/{job['id']}").text
+    assert "the mask is empty" in client.get(f"/ui/en/jobs/{job['id']}").text
+    russian = client.get("/api/v1/pictures/0000", headers={"accept-language": "ru"}).json()["error"]
+    assert "Здесь нет такой картинки" in russian
+    assert "there is no picture" in client.get("/api/v1/pictures/0000").json()["error"]
+    bad = np.frombuffer(b"no picture at all", np.uint8).tobytes()
+    answer = client.post("/api/v1/pictures", files={"file": ("письмо.png", bad)}, headers={"accept-language": "ru-RU"})
+    assert not LATIN.search(answer.json()["error"].replace("письмо.png", "")), answer.json()
