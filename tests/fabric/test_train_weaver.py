@@ -2,10 +2,12 @@ import copy
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from PIL import Image
 
 from modiste.data.patterns import draw_pattern
+from modiste.fabric import train_weaver
 from modiste.fabric.pictures import read_fabrics
 from modiste.fabric.seams import closes
 from modiste.fabric.train_quick import QuickRecipe, QuickTask
@@ -59,7 +61,9 @@ def test_only_tiles_may_be_tiles() -> None:
     assert not closes(ramp)
 
 
-def test_the_weaver_learns_what_its_categories_look_like() -> None:
+def test_the_weaver_learns_what_its_categories_look_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    # From noise alone: as soon as the least of a picture shows, its level can be read from it.
+    monkeypatch.setattr(train_weaver, "random_times", torch.zeros)
     torch.manual_seed(1)
     weaver = Weaver(TINY, 2)
     task = WeaverTask(weaver)
@@ -69,7 +73,7 @@ def test_the_weaver_learns_what_its_categories_look_like() -> None:
     batch = WeaverBatch(level.expand(8, 3, SIDE, SIDE).contiguous(), category, torch.zeros(8, 3 * TINY.colours + 1),
                         torch.zeros(8, TINY.waves + 1, SIDE, SIDE), closes=True)
     first = float(task.loss(batch)["total"].detach())
-    for _ in range(250):
+    for _ in range(100):
         optimizer.zero_grad()
         task.loss(batch)["total"].backward()
         optimizer.step()
@@ -79,7 +83,7 @@ def test_the_weaver_learns_what_its_categories_look_like() -> None:
     with torch.no_grad():
         levels = weaver(noise, torch.zeros(8), asked, batch.plan).mean(dim=(1, 2, 3))
     dark, light = levels[0::2].mean(), levels[1::2].mean()
-    assert light > dark + 0.5
+    assert light > dark + 1.2
 
 
 def test_a_pupil_learns_to_land_where_its_teacher_goes() -> None:

@@ -15,14 +15,16 @@ class DCGANSize:
 @dataclass(frozen=True, slots=True)
 class WeaverSize:
     """The tileable generator: channels at patches of `patch_px` and at patches twice as large, blocks at the first (as
-    many again on the way out) and at the second, length of the style, how many waves and colours it is told. It draws
-    at 64 pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times as much (docs/LOG.md)."""
+    many again on the way out) and at the second, channels at single pixels, length of the style, how many waves and
+    colours it is told. It draws at 64 pixels and leaves the rest to super-resolution: a step at 256 costs sixteen times
+    as much (docs/LOG.md)."""
 
     side_px: int = 64
     patch_px: int = 4
     widths: tuple[int, int] = (96, 160)
     fine: int = 2
     coarse: int = 3
+    finish: int = 24
     style: int = 160
     waves: int = 6
     colours: int = 4

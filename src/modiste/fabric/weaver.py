@@ -2,7 +2,7 @@
 
 A tile closes on itself when nothing in the network knows where its edges are: convolutions wrap around, and attention
 has no positions. Crops of cloth do not close; from those it learns with mirrored edges instead. Bottom-up: convolution,
-block, look, weaver.
+block, look, finish, weaver.
 """
 
 import math
@@ -74,6 +74,25 @@ class Look(nn.Module):
         return cast(Tensor, x + self.out(seen.reshape(x.shape)))  # N C h w
 
 
+class Finish(nn.Module):
+    """What the weaver guessed patch by patch, gone over pixel by pixel: edges, which patches leave ragged."""
+
+    def __init__(self, size: WeaverSize) -> None:
+        super().__init__()
+        self.first = EdgeConv(6 + size.waves + 1, size.finish)
+        self.modulate = nn.Linear(size.style, 2 * size.finish)
+        self.second = EdgeConv(size.finish, size.finish)
+        self.third = EdgeConv(size.finish, 3)
+        nn.init.zeros_(self.third.weight)
+        nn.init.zeros_(cast(Tensor, self.third.bias))
+
+    def forward(self, guess: Tensor, noisy: Tensor, plan: Tensor, style: Tensor, wrap: bool) -> Tensor:
+        y = self.first.beyond(torch.cat([guess, noisy, plan], dim=1), wrap)  # N F S S
+        scale, shift = self.modulate(style)[:, :, None, None].chunk(2, dim=1)  # N F 1 1
+        y = self.second.beyond(F.silu(y * (1 + scale) + shift), wrap)
+        return guess + self.third.beyond(F.silu(y), wrap)  # N 3 S S
+
+
 class Weaver(nn.Module):
     """Noisy pictures N x 3 x S x S and what is known of them -> the clean ones (Li and He, 2025, "Back to basics": the
     picture itself is the easiest to predict). It works on patches, and on twice as large ones in its middle
@@ -99,6 +118,7 @@ class Weaver(nn.Module):
         self.norm = nn.GroupNorm(_GROUPS, wide)
         self.leave = EdgeConv(wide, 3 * patch)
         nn.init.zeros_(self.leave.weight)
+        self.finish = Finish(size)
         self.register_buffer("kept_waves", torch.zeros(categories, KEPT, size.waves, 4))
         self.register_buffer("kept_palettes", torch.zeros(categories, KEPT, 3 * size.colours + 1))
 
@@ -138,7 +158,8 @@ class Weaver(nn.Module):
         for block in self.fine_out:
             x = block(x, style, wrap)
         x = self.leave.beyond(F.silu(self.norm(x)), wrap)
-        return F.pixel_shuffle(x, self.size.patch_px)  # N 3 S S
+        guess = F.pixel_shuffle(x, self.size.patch_px)  # N 3 S S
+        return cast(Tensor, self.finish(guess, noisy, plan, style, wrap))  # N 3 S S
 
 
 @dataclass(frozen=True, slots=True)
