@@ -8,8 +8,9 @@ import pytest
 from modiste.core.errors import DataError
 from modiste.garment.engine import CLASSES
 from modiste.garment.examples import from_name, has_masks, read_examples
+from modiste.garment.grounds import Grounds, draw_carpets
 from modiste.garment.labels import IGNORED, class_of, read_labels
-from modiste.garment.scenes import View, empty, flattened, look, pasted
+from modiste.garment.scenes import View, blocked, empty, flattened, look, pasted
 from tests.garment.scenes import LOWER, UPPER, person, write_table
 
 
@@ -85,17 +86,36 @@ def test_garments_are_laid_on_other_grounds() -> None:
     photo, labels = person()
     garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
     ground = from_examples(np.full((90, 90, 3), 77, np.uint8), np.zeros((90, 90), np.uint8))
-    scene = pasted(garment, [ground], np.random.default_rng(1))
+    scene = pasted(garment, Grounds([ground], []), np.random.default_rng(1))
     inside = np.zeros(labels.shape, bool)
     inside[60:90, 50:70] = True
     assert np.abs(scene.photo[inside].astype(int) - np.asarray(photo)[inside]).max() <= 1
     assert (scene.labels == garment.labels).all()
     icon = flattened(garment, np.random.default_rng(2))
     assert len(np.unique(icon.photo[labels == UPPER], axis=0)) == 2
-    assert not empty([ground], 64, np.random.default_rng(3)).labels.any()
+    assert not empty(Grounds([ground], []), 64, np.random.default_rng(3)).labels.any()
 
 
 def from_examples(photo: np.ndarray, labels: np.ndarray):
     from modiste.garment.examples import Example
 
     return Example(photo, labels.astype(np.uint8), "x", pasteable=True)
+
+
+def test_a_garment_in_blocks_is_still_one_garment() -> None:
+    photo, labels = person()
+    garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
+    other = blocked(garment, np.random.default_rng(2))
+    assert (other.labels == garment.labels).all()
+    changed = (other.photo != garment.photo).any(axis=2)
+    assert not changed[garment.labels == 0].any()
+    assert 0.2 < changed[labels == UPPER].mean() < 0.9
+
+
+def test_carpets_are_grounds_of_many_colours() -> None:
+    grounds, rng = Grounds([], draw_carpets(12)), np.random.default_rng(0)
+    taken = [grounds.take((90, 60), rng) for _ in range(24)]
+    assert {ground.shape for ground in taken} == {(60, 90, 3)}
+    grain = [float(ground.std(axis=(0, 1)).max()) for ground in taken]
+    assert max(grain) > 20 > min(grain), "some are patterned, some plain"
+    assert all(ground.min() >= 0 and ground.max() <= 256 for ground in taken)

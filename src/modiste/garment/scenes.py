@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import cv2
 import numpy as np
 
 from modiste.garment.engine import CLASSES
 from modiste.garment.examples import Example, Pixels
+from modiste.garment.grounds import Grounds
 from modiste.garment.labels import IGNORED, Labels
 
 
@@ -20,9 +20,6 @@ class View:
     side_px: int = 256
     scale_px: tuple[int, int] = (230, 520)
     turn_degrees: float = 12.0
-
-
-_SWAPPED: Final = 0.3
 
 
 def look(example: Example, view: View, rng: np.random.Generator) -> tuple[Pixels, Labels]:
@@ -63,11 +60,10 @@ def lit(photo: Pixels, rng: np.random.Generator) -> Pixels:
     return np.asarray(np.clip(x * 255, 0, 255), np.uint8)
 
 
-def pasted(garment: Example, grounds: Sequence[Example], rng: np.random.Generator) -> Example:
-    """A garment that was alone on white, on the ground of another photo: a corner of it where nothing is worn, or a
-    plain colour with a soft light; a soft shadow lies beside it."""
+def pasted(garment: Example, grounds: Grounds, rng: np.random.Generator) -> Example:
+    """A garment that was alone on white, on another ground; a soft shadow lies beside it."""
     height, width = garment.labels.shape
-    ground = _ground(grounds, (width, height), rng)
+    ground = grounds.take((width, height), rng)
     inside = ((garment.labels != 0) & (garment.labels != IGNORED)).astype(np.float32)
     open_edge = garment.labels == IGNORED
     shift = rng.integers(-6, 7, 2)
@@ -90,30 +86,26 @@ def flattened(garment: Example, rng: np.random.Generator) -> Example:
     return Example(icon.astype(np.uint8), garment.labels, garment.key, pasteable=True)
 
 
-def empty(grounds: Sequence[Example], side_px: int, rng: np.random.Generator) -> Example:
+def blocked(garment: Example, rng: np.random.Generator) -> Example:
+    """A garment that was alone on white, its left and right thirds in another colour, as sleeves and panels are."""
+    inside = (garment.labels != 0) & (garment.labels != IGNORED)
+    columns = np.flatnonzero(inside.any(axis=0))
+    if not len(columns):
+        return garment
+    width = columns[-1] - columns[0] + 1
+    cut = int(rng.uniform(0.15, 0.4) * width)
+    sides = inside.copy()
+    sides[:, columns[0] + cut : columns[-1] + 1 - (cut if rng.random() < 0.8 else 0)] = False
+    light = garment.photo.astype(np.float32).mean(axis=2, keepdims=True) / 255
+    dyed = np.clip(rng.uniform(20, 255, 3) * (0.4 + 0.7 * light), 0, 255)
+    photo = np.where(sides[..., None], dyed, garment.photo).astype(np.uint8)
+    return Example(photo, garment.labels, garment.key, pasteable=garment.pasteable)
+
+
+def empty(grounds: Grounds, side_px: int, rng: np.random.Generator) -> Example:
     """A ground on which nothing lies."""
-    ground = _ground(grounds, (side_px, side_px), rng)
+    ground = grounds.take((side_px, side_px), rng)
     return Example(ground.astype(np.uint8), np.zeros((side_px, side_px), np.uint8), "")
-
-
-def _ground(grounds: Sequence[Example], size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    if not grounds or rng.random() < _SWAPPED:
-        colour = rng.uniform(30, 250, 3)
-        slope = np.linspace(rng.uniform(0.7, 1), rng.uniform(0.7, 1), size[1])[:, None, None]
-        return np.broadcast_to(colour * slope, (size[1], size[0], 3)).astype(np.float32)
-    photo = grounds[int(rng.integers(len(grounds)))]
-    corner = _emptiest(photo)
-    return np.asarray(cv2.resize(corner, size, interpolation=cv2.INTER_LINEAR), np.float32)
-
-
-def _emptiest(example: Example) -> Pixels:
-    """The third of a photo, left, right, above or below, with the fewest pixels that are not background."""
-    height, width = example.labels.shape
-    y, x = height // 3, width // 3
-    parts = [(slice(None), slice(0, x)), (slice(None), slice(width - x, None)), (slice(0, y), slice(None)),
-             (slice(height - y, None), slice(None))]
-    best = min(parts, key=lambda part: float((example.labels[part] != 0).mean()))
-    return example.photo[best]
 
 
 def shares(examples: Sequence[Example]) -> np.ndarray:

@@ -10,9 +10,10 @@ from torch.nn import functional as F
 
 from modiste.garment.engine import CLASSES
 from modiste.garment.examples import Example
+from modiste.garment.grounds import Grounds, draw_carpets
 from modiste.garment.labels import IGNORED
 from modiste.garment.networks import Segmenter
-from modiste.garment.scenes import View, empty, flattened, look, pasted, shares
+from modiste.garment.scenes import View, blocked, empty, flattened, look, pasted, shares
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
 
@@ -20,16 +21,17 @@ from modiste.train.loop import Losses
 @dataclass(frozen=True, slots=True)
 class SegmenterRecipe:
     """Settings of the run: the part of a batch that has masks made by hand, the parts of the rest that show nothing to
-    wear and garments on other grounds, the part of those that is drawn flat, how much the overlap counts against the
-    likelihood, and how sure a label is."""
+    wear and garments on other grounds, the parts of those that are drawn flat and
+    in blocks of two colours, how much the overlap counts against the likelihood, and how sure a label is."""
 
     batch: int = 12
     learning_rate: float = 1.2e-3
     ema_decay: float = 0.998
     by_hand: float = 0.7
-    empty: float = 0.06
+    empty: float = 0.1
     pasted: float = 0.4
     flattened: float = 0.2
+    blocked: float = 0.25
     overlap: float = 0.5
     smoothing: float = 0.05
     view: View = field(default_factory=View)
@@ -51,7 +53,7 @@ class Scenes:
         self._by_hand = [one for one in examples if one.full]
         self._others = [one for one in examples if not one.full]
         self._alone = [one for one in self._others if one.pasteable]
-        self._grounds = [one for one in examples if not one.pasteable]
+        self._grounds = Grounds([one for one in examples if not one.pasteable], draw_carpets())
         self._shares = {id(kind): shares(kind) for kind in (self._by_hand, self._others, self._alone) if kind}
 
     def draw(self, rng: np.random.Generator) -> SegmenterBatch:
@@ -67,8 +69,12 @@ class Scenes:
             return empty(self._grounds, self._recipe.view.side_px, rng)
         if self._alone and rng.random() < self._recipe.pasted:
             garment = self._one(self._alone, rng)
-            icon = rng.random() < self._recipe.flattened
-            return pasted(flattened(garment, rng) if icon else garment, self._grounds, rng)
+            kind = rng.random()
+            if kind < self._recipe.flattened:
+                garment = flattened(garment, rng)
+            elif kind < self._recipe.flattened + self._recipe.blocked:
+                garment = blocked(garment, rng)
+            return pasted(garment, self._grounds, rng)
         return self._one(self._others, rng)
 
     def _one(self, kind: list[Example], rng: np.random.Generator) -> Example:
