@@ -12,7 +12,9 @@ from transformers import SegformerConfig, SegformerForSemanticSegmentation
 
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
-from modiste.garment import load
+from modiste.garment import load, segformer
+from modiste.garment.engine import CLASSES, SKIN
+from modiste.garment.labels import class_of
 from modiste.garment.load import load_segmenter
 from modiste.garment.normalise import normalised
 from modiste.garment.segformer import SegFormer, grouped
@@ -165,3 +167,10 @@ def test_the_bundled_one_has_a_name(monkeypatch: pytest.MonkeyPatch, atr: Path) 
     monkeypatch.setattr(load, "bundled", lambda: own)
     assert load_segmenter(None) is own
     assert load_segmenter("modiste") is own
+
+
+def test_words_that_both_lists_know_mean_the_same_part() -> None:
+    for part, words in segformer._NAMES.items():
+        for word in words.split("; "):
+            known = class_of(word)
+            assert known is None or part == SKIN or CLASSES[known] == part, word

@@ -30,21 +30,22 @@ _MAX_INPUT_PX: Final = 2048
 _STRIDE: Final = 32
 _PICKLED: Final = ("pytorch_model.bin", "pytorch_model.bin.index.json")
 
-# Labels of the sets that public checkpoints were trained on: ATR (18), LIP (20), Fashionpedia (46), CCP (59).
-# What only marks a place on a garment (sleeve, pocket) goes where it mostly sits; glasses and jewellery are no clothes.
+# Labels of the sets that public checkpoints were trained on: ATR (18), LIP (20), Fashionpedia (46), CCP (59); where
+# `labels.class_of` knows a word too, to the same part. What only marks a place on a garment (sleeve, pocket) goes where
+# it mostly sits; glasses and jewellery are no clothes, and nobody wants a fabric on them.
 _NAMES: Final[Mapping[str, str]] = {
     "upper": "upper-clothes; upper clothes; top; t-shirt; tshirt; shirt; blouse; sweater; sweatshirt; jumper; hoodie; "
-             "vest; cardigan; bodysuit; bra; shirt, blouse; top, t-shirt, sweatshirt; sleeve; collar; neckline; hood; "
-             "lapel; epaulette; upper body; intimate",
-    "lower": "pants; trousers; jeans; shorts; skirt; leggings; lower clothes; lower body; panties",
-    "dress": "dress; jumpsuit; jumpsuits; romper; one-piece; full body; swimwear; suit",
-    "outerwear": "coat; jacket; blazer; cape; outer; outerwear",
+             "bodysuit; bra; shirt, blouse; top, t-shirt, sweatshirt; sleeve; collar; neckline; hood; lapel; "
+             "epaulette; upper body",
+    "lower": "pants; trousers; jeans; shorts; skirt; leggings; lower clothes; lower body",
+    "dress": "dress; jumpsuit; jumpsuits; romper; one-piece; full body",
+    "outerwear": "coat; jacket; blazer; cape; outer; outerwear; cardigan; vest; suit",
     "footwear": "left-shoe; right-shoe; shoe; shoes; boots; heels; sandals; flats; pumps; sneakers; loafers; clogs; "
-                "wedges; socks; sock; footwear",
+                "wedges; footwear",
     "bag": "bag; purse; bag, wallet; wallet; handbag; backpack",
-    "other": "tights, stockings; tights; stockings; leg warmer; hat; headband, head covering, hair accessory; belt; "
-             "scarf; glove; gloves; tie; umbrella; accessories; accessory; pocket; zipper; buckle; applique; bead; "
-             "bow; flower; fringe; ribbon; rivet; ruffle; sequin; tassel",
+    "other": "tights, stockings; tights; stockings; socks; sock; leg warmer; hat; belt; scarf; glove; gloves; tie; "
+             "headband, head covering, hair accessory; umbrella; accessories; accessory; intimate; panties; swimwear; "
+             "pocket; zipper; buckle; applique; bead; bow; flower; fringe; ribbon; rivet; ruffle; sequin; tassel",
     SKIN: "hair; face; skin; left-leg; right-leg; left-arm; right-arm; left-hand; right-hand; torso-skin; body; arm; "
           "leg; sunglasses; glasses; watch; ring; necklace; bracelet; earrings",
 }
