@@ -92,16 +92,14 @@ def test_a_fabric_follows_the_drawing_that_it_is_given(weaver: Weaver) -> None:
     drawing = resize_tile(draw("paisley", 64, 3), TINY.side_px)
     thread, free = spun(weaver, 1, 5, drawing=drawing), spun(weaver, 1, 5)
     assert torch.equal(thread.start, free.start)
-    np.testing.assert_array_equal(thread.told.plan[0, -1], measure_sketch(drawing, ground(drawing), closes=True))
-    assert free.told.plan[0, -1].abs().max() == 0
-
-
-def ground(tile: np.ndarray) -> tuple[int, int, int]:
-    return reduce_to_inks(resize_tile(tile, 32), TINY.colours).inks.colours[0]
+    inks = reduce_to_inks(resize_tile(drawing, 32), TINY.colours).inks
+    np.testing.assert_array_equal(thread.told.plan[0, TINY.waves :], measure_sketch(drawing, inks, TINY, closes=True))
+    assert free.told.plan[0, TINY.waves :].abs().max() == 0
 
 
 def test_the_like_of_a_photo_keeps_its_motifs(weaver: Weaver) -> None:
     photo = np.full((TINY.side_px, TINY.side_px, 3), 240, np.uint8)
     photo[10:22, 10:22] = 30
-    sketch = like(weaver, photo, 0, 1).told.plan[0, -1]
-    assert sketch[16, 16] > 1 > 0 > sketch[4, 16]
+    ground, motif = like(weaver, photo, 0, 1).told.plan[0, TINY.waves :]
+    assert motif[16, 16] > 0.9 > 0.1 > motif[4, 16]
+    assert ground[4, 16] > 0.9 > 0.1 > ground[16, 16]

@@ -6,6 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
+from modiste.core.values import Palette
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import train_weaver
 from modiste.fabric.pictures import read_fabrics
@@ -40,16 +41,17 @@ def test_lessons_are_of_whole_tiles_or_of_crops(tmp_path: Path) -> None:
     assert {batch.closes for batch in batches} == {True, False}
     for batch in batches:
         assert batch.pictures.shape == (24, 3, SIDE, SIDE)
-        assert batch.plan.shape == (24, TINY.waves + 1, SIDE, SIDE)
-        told = batch.plan[:, -1].std(dim=(1, 2)) > 0.9
+        assert batch.plan.shape == (24, TINY.told, SIDE, SIDE)
+        shares = batch.plan[:, TINY.waves:].sum(dim=1).flatten(1)
+        told = shares[:, 0] > 0
         assert told.any()
-        assert (batch.plan[~told, -1] == 0).all(), "a sketch is told in full or not at all"
+        assert torch.allclose(shares, told[:, None].float(), atol=1e-4), "a sketch is told in full or not at all"
         if not batch.closes:
             assert set(batch.category.tolist()) <= {0, 2}, "only gingham has crops; 2 is any"
     whole = [batch for batch in batches if batch.closes]
     assert any((batch.category == 2).any() for batch in whole), "sometimes the category is not told"
     assert {0.0, 1.0} == {float(flag) for batch in whole for flag in batch.palette[:, -1]}
-    assert all(batch.plan[:, :-1].abs().amax(dim=(1, 2, 3)).max() > 0.3 for batch in whole)
+    assert all(batch.plan[:, : TINY.waves].abs().amax(dim=(1, 2, 3)).max() > 0.3 for batch in whole)
 
 
 def test_only_tiles_may_be_tiles() -> None:
@@ -71,7 +73,7 @@ def test_the_weaver_learns_what_its_categories_look_like(monkeypatch: pytest.Mon
     category = torch.arange(8) % 2
     level = torch.where(category == 0, -0.8, 0.8).view(-1, 1, 1, 1)
     batch = WeaverBatch(level.expand(8, 3, SIDE, SIDE).contiguous(), category, torch.zeros(8, 3 * TINY.colours + 1),
-                        torch.zeros(8, TINY.waves + 1, SIDE, SIDE), closes=True)
+                        torch.zeros(8, TINY.told, SIDE, SIDE), closes=True)
     first = float(task.loss(batch)["total"].detach())
     for _ in range(100):
         optimizer.zero_grad()
@@ -92,7 +94,7 @@ def test_a_pupil_learns_to_land_where_its_teacher_goes() -> None:
     task = QuickTask(pupil, teacher, recipe)
     torch.manual_seed(0)
     batch = WeaverBatch(torch.rand(8, 3, SIDE, SIDE) * 2 - 1, torch.arange(8) % 3, torch.zeros(8, 3 * TINY.colours + 1),
-                        torch.zeros(8, TINY.waves + 1, SIDE, SIDE), closes=True)
+                        torch.zeros(8, TINY.told, SIDE, SIDE), closes=True)
     optimizer = torch.optim.Adam(pupil.parameters(), 1e-3)
 
     def gap() -> float:
@@ -117,3 +119,15 @@ def test_repeats_and_palettes_are_kept_by_category(tmp_path: Path) -> None:
     assert (table[..., :2] == table[..., :2].round()).all(), "whole counts, so that tiles close"
     assert (weaver.kept_palettes[..., -1] == 1).all()
     assert (table[0].abs().amax(dim=(1, 2)) > 0).float().mean() > 0.4
+
+
+def test_seeds_take_colours_that_can_be_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "dotted").mkdir()
+    for number in range(12):
+        motif = "#222" if number < 9 else "#fff"
+        tile = draw_pattern("polka_dot", 64, number, Palette.from_hex("#111", motif).colours)
+        Image.fromarray(tile).save(tmp_path / "dotted" / f"{number}.png")
+    weaver = Weaver(TINY, 1)
+    keep_choices(weaver, lessons_of(read_fabrics([tmp_path], SIDE, fewest=2, split="all"), TINY), seed=0)
+    lightest = [max(weaver.palette_of(0, number)[:6]) for number in range(8)]
+    assert min(lightest) > 0.5, "black on black is not asked for"

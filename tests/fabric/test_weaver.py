@@ -5,7 +5,7 @@ import torch
 from modiste.core.values import Palette
 from modiste.fabric.blend import spun, woven
 from modiste.fabric.flow import follow, on_path, random_times, times_of, velocity_error
-from modiste.fabric.plan import Plan, as_maps
+from modiste.fabric.plan import Plan, as_maps, no_sketch
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, WeaverSize
 from modiste.fabric.waves import no_waves
 from modiste.fabric.weaver import KEPT, Sampling, Weaver, as_palette
@@ -18,7 +18,7 @@ def run(weaver: Weaver, pictures: torch.Tensor, *, wrap: bool = True, category: 
     count = len(pictures)
     asked = weaver.asked(torch.full((count,), category), torch.zeros(count, 3 * TINY.colours + 1))
     with torch.no_grad():
-        return weaver(pictures, torch.full((count,), 0.5), asked, torch.zeros(count, TINY.waves + 1, SIDE, SIDE), wrap)
+        return weaver(pictures, torch.full((count,), 0.5), asked, torch.zeros(count, TINY.told, SIDE, SIDE), wrap)
 
 
 def test_nothing_in_the_network_knows_where_the_edges_of_a_tile_are() -> None:
@@ -39,8 +39,8 @@ def test_the_bundled_sizes_make_256_px() -> None:
     assert BUNDLED_WEAVER.side_px * BUNDLED_ENLARGER.times == 256
     weaver = Weaver(BUNDLED_WEAVER, 11)
     assert 2 * sum(parameter.numel() for parameter in weaver.parameters()) < 7e6, "bytes in fp16"
-    plan = Plan(no_waves(BUNDLED_WEAVER.waves), np.zeros((64, 64), np.float32))
-    assert as_maps([plan]).shape == (1, 7, 64, 64)
+    plan = Plan(no_waves(BUNDLED_WEAVER.waves), no_sketch(BUNDLED_WEAVER))
+    assert as_maps([plan]).shape == (1, 10, 64, 64)
 
 
 def test_palettes_are_told_in_full_or_not_at_all() -> None:
@@ -100,5 +100,5 @@ def test_an_untrained_weaver_guesses_grey(size: WeaverSize) -> None:
     weaver = Weaver(size, 2)
     asked = weaver.asked(torch.tensor([0]), torch.zeros(1, 3 * size.colours + 1))
     guess = weaver(torch.randn(1, 3, size.side_px, size.side_px), torch.zeros(1), asked,
-                   torch.zeros(1, size.waves + 1, size.side_px, size.side_px))
+                   torch.zeros(1, size.told, size.side_px, size.side_px))
     assert guess.std() < 0.1

@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from modiste.core.values import Palette, Rgb
+from modiste.core.values import Palette
 from modiste.fabric.flow import follow, on_path, times_of
 from modiste.fabric.inks import reduce_to_inks
-from modiste.fabric.plan import Plan, as_maps, closing, measure_plan, measure_sketch
+from modiste.fabric.plan import Plan, as_maps, closing, measure_plan, measure_sketch, no_sketch
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import closed, resize_tile
 from modiste.fabric.waves import measure_waves, moved
@@ -45,10 +45,9 @@ def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette:
         noise = (1 - _STRAY**2) ** 0.5 * noise + _STRAY * _noise(network, other)
     told = _numbers(network, palette) if palette else network.palette_of(category, colours)
     if drawing is not None:
-        plan = measure_plan(drawing, _ground(network, drawing), network.size.waves, closes=True)
+        plan = measure_plan(drawing, _inks(network, drawing), network.size, closes=True)
     else:
-        side = network.size.side_px
-        plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), np.zeros((side, side), np.float32))
+        plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), no_sketch(network.size))
     return Thread(noise, _told(network, category, told, plan))
 
 
@@ -59,7 +58,7 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     size, tile = network.size, closed(picture)
     inks = reduce_to_inks(picture, size.colours).inks
     plan = closing(Plan(measure_waves(picture, size.waves, closes=False),
-                        measure_sketch(tile, inks.colours[0], closes=True)))
+                        measure_sketch(tile, inks, size, closes=True)))
     start = on_path(to_tensor(tile[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
     return Thread(start, _told(network, category, _numbers(network, inks), plan), _LIKE_FROM)
 
@@ -112,9 +111,9 @@ def _parts(told: Told) -> tuple[Tensor, Tensor, Tensor]:
     return told.asked, told.unasked, told.plan
 
 
-def _ground(network: Weaver, tile: Pixels) -> Rgb:
-    """The colour of which there is most."""
-    return reduce_to_inks(resize_tile(tile, _COLOURS_PX), network.size.colours).inks.colours[0]
+def _inks(network: Weaver, tile: Pixels) -> Palette:
+    """The main colours of a tile."""
+    return reduce_to_inks(resize_tile(tile, _COLOURS_PX), network.size.colours).inks
 
 
 def _noise(network: Weaver, seed: int) -> Tensor:

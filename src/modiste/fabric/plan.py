@@ -1,9 +1,9 @@
 """What the weaver is told of where things are: the waves of the repeat, and a sketch of the motifs.
 
-Waves say all about stripes and checks, and nothing about a petal. A sketch does: how far each place lies from the
-ground's colour, softened, so that inside and edges are the weaver's to draw (after Park et al., 2019, "SPADE", whose
-layouts are labels: here they are measured in the pictures). Sketches have mean 0 and variance 1; one of zeros says
-nothing.
+Waves say all about stripes and checks, and nothing about a petal. A sketch does: which of a few colours lies where,
+softened, so that edges and what is finer are the weaver's to draw (after Park et al., 2019, "SPADE", whose layouts are
+labels given by people: here they are measured in the pictures). It holds shares from 0 to 1, a map a colour; one of
+zeros says nothing.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from modiste.core.colour import from_8bit, srgb_to_oklab
-from modiste.core.values import Rgb
+from modiste.core.values import Palette
+from modiste.fabric.presets import WeaverSize
 from modiste.fabric.seams import Pixels
 from modiste.fabric.waves import Waves, draw_waves, measure_waves, no_waves, whole
 
@@ -24,12 +25,11 @@ Sketch = NDArray[np.float32]
 
 _SOFT_PX: Final = 1.0
 _MARGIN_PX: Final = 4
-_FLAT: Final = 0.02  # OKLab: what strays less from the ground is a plain cloth
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Waves M x 4 (`fabric.waves`) and a sketch S x S."""
+    """Waves M x 4 (`fabric.waves`) and a sketch K x S x S."""
 
     waves: Waves
     sketch: Sketch
@@ -43,19 +43,25 @@ class Plan:
         return replace(self, sketch=np.zeros_like(self.sketch))
 
 
-def measure_plan(picture: Pixels, ground: Rgb, most: int, *, closes: bool) -> Plan:
-    """That of an S x S x 3 picture on a ground of this colour, with at most `most` waves."""
-    return Plan(measure_waves(picture, most, closes=closes), measure_sketch(picture, ground, closes=closes))
+def measure_plan(picture: Pixels, inks: Palette, size: WeaverSize, *, closes: bool) -> Plan:
+    """That of an S x S x 3 picture whose main colours are `inks`, those of which there is most first."""
+    return Plan(measure_waves(picture, size.waves, closes=closes), measure_sketch(picture, inks, size, closes=closes))
 
 
-def measure_sketch(picture: Pixels, ground: Rgb, *, closes: bool) -> Sketch:
-    """How far each place of a picture lies from the ground's colour, softened; beyond the edges a tile that closes goes
-    on, and a crop is mirrored."""
-    lab = srgb_to_oklab(from_8bit(picture)) - srgb_to_oklab(from_8bit(np.array([ground], np.uint8)))
-    far = np.pad(np.linalg.norm(lab, axis=-1), _MARGIN_PX, mode="wrap" if closes else "reflect")
-    soft = cv2.GaussianBlur(far, (0, 0), _SOFT_PX)[_MARGIN_PX:-_MARGIN_PX, _MARGIN_PX:-_MARGIN_PX]
-    spread = float(soft.std())
-    return np.asarray((soft - soft.mean()) / spread if spread > _FLAT else np.zeros_like(soft), np.float32)
+def measure_sketch(picture: Pixels, inks: Palette, size: WeaverSize, *, closes: bool) -> Sketch:
+    """Which of a picture's inks each place is nearest to, softened, K x S x S, zeros where there are fewer inks; beyond
+    the edges a tile that closes goes on, and a crop is mirrored."""
+    lab, own = srgb_to_oklab(from_8bit(picture)), srgb_to_oklab(from_8bit(inks.array()[: size.colours]))
+    nearest = ((lab[..., None, :] - own) ** 2).sum(axis=-1).argmin(axis=-1)
+    share = (nearest[..., None] == np.arange(size.colours)).astype(np.float32)
+    edges = ((_MARGIN_PX, _MARGIN_PX), (_MARGIN_PX, _MARGIN_PX), (0, 0))
+    soft = cv2.GaussianBlur(np.pad(share, edges, mode="wrap" if closes else "reflect"), (0, 0), _SOFT_PX)
+    return np.ascontiguousarray(soft[_MARGIN_PX:-_MARGIN_PX, _MARGIN_PX:-_MARGIN_PX].transpose(2, 0, 1))
+
+
+def no_sketch(size: WeaverSize) -> Sketch:
+    """That of a picture of whose motifs nothing is known."""
+    return np.zeros((size.colours, size.side_px, size.side_px), np.float32)
 
 
 def closing(plan: Plan) -> Plan:
@@ -64,6 +70,6 @@ def closing(plan: Plan) -> Plan:
 
 
 def as_maps(plans: list[Plan]) -> Tensor:
-    """What the weaver sees of plans: their waves, drawn, and their sketches, N x (M + 1) x S x S."""
-    maps = [np.concatenate([draw_waves(one.waves, len(one.sketch)), one.sketch[None]]) for one in plans]
+    """What the weaver sees of plans: their waves, drawn, and their sketches, N x (M + K) x S x S."""
+    maps = [np.concatenate([draw_waves(one.waves, one.sketch.shape[1]), one.sketch]) for one in plans]
     return torch.from_numpy(np.stack(maps))

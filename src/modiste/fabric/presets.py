@@ -29,6 +29,11 @@ class WeaverSize:
     waves: int = 6
     colours: int = 4
 
+    @property
+    def told(self) -> int:
+        """Maps of a plan."""
+        return self.waves + self.colours
+
 
 @dataclass(frozen=True, slots=True)
 class EnlargerSize:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.values import Palette
 from modiste.fabric.flow import on_path, random_times, velocity_error
 from modiste.fabric.inks import reduce_to_inks
@@ -23,6 +24,7 @@ from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
 
 _COLOURS_PX: Final = 32
+_CLEAR: Final = 0.2  # OKLab
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class WeaverRecipe:
 @dataclass(frozen=True, slots=True)
 class WeaverBatch:
     """Pictures N x 3 x S x S in [-1, 1], all of which close or none, the numbers N of their categories, and what the
-    weaver is told of each: palettes N x P, plans N x (M + 1) x S x S."""
+    weaver is told of each: palettes N x P, plans N x (M + K) x S x S."""
 
     pictures: Tensor
     category: Tensor
@@ -107,7 +109,7 @@ def draw_lesson(lessons: Lessons, recipe: WeaverRecipe, size: WeaverSize, rng: n
                 for row, dropped in zip(rows, drops[:, 1], strict=True)]
     plans = []
     for picture, row, dropped in zip(pictures, rows, drops[:, 2:], strict=True):
-        plan = measure_plan(picture, lessons.colours[row].colours[0], size.waves, closes=tiles)
+        plan = measure_plan(picture, lessons.colours[row], size, closes=tiles)
         plan = plan.without_waves() if dropped[0] else plan
         plans.append(plan.without_sketch() if dropped[1] else plan)
     return WeaverBatch(to_tensor(pictures), torch.from_numpy(category), torch.tensor(palettes), as_maps(plans),
@@ -123,10 +125,16 @@ def look_at(lessons: Lessons, row: int, side_px: int, rng: np.random.Generator) 
     return mirrored(np.roll(tile, (int(down), int(right)), (0, 1)), rng)
 
 
+def contrast(palette: Palette) -> float:
+    """How far the second colour lies from the first, the ground, in OKLab."""
+    ground, motif = srgb_to_oklab(from_8bit(palette.array()[:2])) if len(palette) > 1 else np.zeros((2, 3))
+    return float(np.linalg.norm(motif - ground))
+
+
 def keep_choices(weaver: Weaver, lessons: Lessons, seed: int) -> None:
     """Seeds of each category take their repeat and, apart from that, their colours from pictures of it: the repeat from
     tiles where there are some, since their counts are exact, and where most of the pictures repeat, from those that
-    do."""
+    do; the colours from pictures whose colours can be told apart, where there are some."""
     fabrics, size, rng = lessons.fabrics, weaver.size, np.random.default_rng(seed)
     for number in np.unique(fabrics.category):
         every = np.flatnonzero(fabrics.category == number)
@@ -136,6 +144,7 @@ def keep_choices(weaver: Weaver, lessons: Lessons, seed: int) -> None:
             picture = look_at(lessons, row, size.side_px, rng)
             sets.append(whole(measure_waves(picture, size.waves, closes=lessons.tiles[row] is not None)))
         repeating = [waves for waves in sets if waves.any()]
+        clear = [row for row in every if contrast(lessons.colours[int(row)]) >= _CLEAR]
         palettes = [as_palette(list(lessons.colours[row].colours), size.colours)
-                    for row in rng.choice(every, KEPT).tolist()]
+                    for row in rng.choice(clear or every, KEPT).tolist()]
         weaver.keep(int(number), repeating if 2 * len(repeating) > len(sets) else sets, palettes)

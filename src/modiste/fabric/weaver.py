@@ -79,7 +79,7 @@ class Finish(nn.Module):
 
     def __init__(self, size: WeaverSize) -> None:
         super().__init__()
-        self.first = EdgeConv(6 + size.waves + 1, size.finish)
+        self.first = EdgeConv(6 + size.told, size.finish)
         self.modulate = nn.Linear(size.style, 2 * size.finish)
         self.second = EdgeConv(size.finish, size.finish)
         self.third = EdgeConv(size.finish, 3)
@@ -107,7 +107,7 @@ class Weaver(nn.Module):
         self.palette = nn.Linear(3 * size.colours + 1, size.style)
         self.time = nn.Linear(2 * _SINES, size.style)
         self.style = nn.Sequential(nn.SiLU(), nn.Linear(size.style, size.style), nn.SiLU())
-        self.enter = EdgeConv((3 + size.waves + 1) * patch, wide)
+        self.enter = EdgeConv((3 + size.told) * patch, wide)
         self.fine_in = nn.ModuleList(WeaveBlock(wide, wide, size.style) for _ in range(size.fine))
         self.down = nn.Conv2d(4 * wide, deep, 1)
         self.coarse = nn.ModuleList(WeaveBlock(deep, deep, size.style) for _ in range(size.coarse))
@@ -143,10 +143,10 @@ class Weaver(nn.Module):
         return told
 
     def forward(self, noisy: Tensor, time: Tensor, asked: Tensor, plan: Tensor, wrap: bool = True) -> Tensor:
-        """`time` N is 0 for noise alone and 1 for none; `asked` N x W; `plan` N x (M + 1) x S x S
+        """`time` N is 0 for noise alone and 1 for none; `asked` N x W; `plan` N x (M + K) x S x S
         (`plan.as_maps`); `wrap` says that the pictures close on themselves."""
         style = self.style(asked + self.time(_sines(time)))  # N W
-        x = F.pixel_unshuffle(torch.cat([noisy, plan], dim=1), self.size.patch_px)  # N (4+M)pp s s
+        x = F.pixel_unshuffle(torch.cat([noisy, plan], dim=1), self.size.patch_px)  # N (3+M+K)pp s s
         x = self.enter.beyond(x, wrap)
         for block in self.fine_in:
             x = block(x, style, wrap)  # N C s s
@@ -174,7 +174,7 @@ class Sampling:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a weaver is told of each picture: what is asked, the same without its category (N x W each), and its plan
-    N x (M + 1) x S x S."""
+    N x (M + K) x S x S."""
 
     asked: Tensor
     unasked: Tensor
@@ -195,7 +195,7 @@ def guess_clean(weaver: Weaver, noisy: Tensor, time: Tensor, told: Told, guidanc
 
 
 def told_of(weaver: Weaver, category: Tensor, palette: Tensor, plan: Tensor) -> Told:
-    """From category numbers N, palettes N x P (`as_palette`) and plans N x (M + 1) x S x S (`plan.as_maps`)."""
+    """From category numbers N, palettes N x P (`as_palette`) and plans N x (M + K) x S x S (`plan.as_maps`)."""
     return Told(weaver.asked(category, palette), weaver.asked(torch.full_like(category, weaver.categories), palette),
                 plan)
 
