@@ -6,8 +6,10 @@ from typing import Final
 
 import numpy as np
 import torch
+from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
+from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.values import Palette
 from modiste.fabric.flow import follow, on_path, times_of
 from modiste.fabric.inks import reduce_to_inks
@@ -22,6 +24,7 @@ _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
 _COLOURS_PX: Final = 32
+_BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette:
         noise = (1 - _STRAY**2) ** 0.5 * noise + _STRAY * _noise(network, other)
     told = _numbers(network, palette) if palette else network.palette_of(category, colours)
     if drawing is not None:
-        plan = measure_plan(drawing, _inks(network, drawing), network.size, closes=True)
+        inks = _inks(network, drawing)
+        plan = measure_plan(drawing, inks, network.size, closes=True)
+        told = told if palette else dealt(told, inks)
     else:
         plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), no_sketch(network.size))
     return Thread(noise, _told(network, category, told, plan))
@@ -61,6 +66,19 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
                         measure_sketch(tile, inks, size, closes=True)))
     start = on_path(to_tensor(tile[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
     return Thread(start, _told(network, category, _numbers(network, inks), plan), _LIKE_FROM)
+
+
+def dealt(told: list[float], inks: Palette) -> list[float]:
+    """The colours of a palette (`as_palette`) given to the inks of a drawing that they are most like, lightness above
+    all: between two inks lie their mixtures, along soft edges, and must lie between the new ones; and leaves stay
+    greener than petals."""
+    count = len(told) // 3
+    colours = np.array(told[:-1]).reshape(count, 3)
+    own, new = srgb_to_oklab(from_8bit(inks.array()[:count])), srgb_to_oklab((colours + 1) / 2)
+    gaps = ((own[:, None] - new[None]) * _BY_LIGHTNESS) ** 2
+    _, chosen = linear_sum_assignment(gaps.sum(axis=-1))
+    rgb = np.round((colours[chosen] + 1) * 127.5).astype(int)
+    return as_palette([(int(r), int(g), int(b)) for r, g, b in rgb], count)
 
 
 def mixed(first: Thread, second: Thread, share: float) -> Thread:

@@ -25,6 +25,10 @@ from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
 _PLANS: Final = 11
+_DENSITY: Final = {"floral": 0.8, "roses": 0.8}
+"""Of motifs, where one alone is no pattern."""
+_TOO_FINE: Final = frozenset({"herringbone", "pin_dot"})
+"""Families whose lines cannot be seen at the weaver's side."""
 
 
 def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
@@ -58,10 +62,13 @@ def _spun(loaded: LoadedWeaver, category: str, seed: int, palette: Palette | Non
 def _drawing(category: str, seed: int, variation: int, side_px: int) -> Pixels:
     """What the weaver may follow: a drawing like those that it learnt from; of a variation, with the same things
     elsewhere."""
-    style = lesson_style(category, np.random.default_rng([seed, _PLANS]))
+    rng = np.random.default_rng([seed, _PLANS])
+    style = lesson_style(category, rng)
+    families = [family for family in drawn.FAMILIES[CATEGORIES.get(category)] if family not in _TOO_FINE]
     jitter = style.jitter if not variation else float(np.random.default_rng([seed, variation]).uniform(*drawn.JITTER))
-    plain = replace(style, weave=False, jitter=jitter)
-    return resize_tile(drawn.draw(category, 2 * side_px, seed, style=plain), side_px)
+    family = families[int(rng.integers(len(families)))]
+    plain = replace(style, weave=False, jitter=jitter, density=_DENSITY.get(family, style.density))
+    return resize_tile(drawn.draw(category, 2 * side_px, seed, style=plain, family=family), side_px)
 
 
 def _number(loaded: LoadedWeaver, category: str) -> int:

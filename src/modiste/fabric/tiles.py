@@ -11,7 +11,7 @@ from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.seams import Pixels
 
 _MARGIN_PX: Final = 8
-_GRAIN: Final = 50.0  # 8-bit levels
+_GRAIN: Final = 20.0  # 8-bit levels: more, and soft edges become steps
 _SAME: Final = 0.02  # OKLab: nearer, a colour is that ink
 
 
