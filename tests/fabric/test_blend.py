@@ -4,13 +4,13 @@ import torch
 
 from modiste.core.errors import SettingError
 from modiste.core.values import Palette
-from modiste.fabric.blend import like, mixed, spun, woven
+from modiste.fabric.blend import like, mixed, spun, suited, woven
 from modiste.fabric.drawn import draw
 from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.plan import measure_sketch
 from modiste.fabric.tiles import resize_tile
 from modiste.fabric.waves import measure_waves
-from modiste.fabric.weaver import Sampling, Weaver
+from modiste.fabric.weaver import Sampling, Weaver, as_palette
 from modiste.fabric.weaving import Mix
 from tests.fabric.small import TINY, random_weaver
 from tests.fabric.test_waves import stripes
@@ -103,3 +103,13 @@ def test_the_like_of_a_photo_keeps_its_motifs(weaver: Weaver) -> None:
     ground, motif = like(weaver, photo, 0, 1).told.plan[0, TINY.waves :]
     assert motif[16, 16] > 0.9 > 0.1 > motif[4, 16]
     assert ground[4, 16] > 0.9 > 0.1 > ground[16, 16]
+
+
+def test_a_palette_suits_the_inks_of_a_drawing() -> None:
+    drawn = Palette.from_hex("#f4efe6", "#b03048", "#2f6b3c")  # a light ground, petals, leaves
+    dull = as_palette(list(Palette.from_hex("#101010", "#202020", "#303030").colours), 3)
+    fresh = as_palette(list(Palette.from_hex("#1f5a30", "#fff8f0", "#c04060").colours), 3)
+    told = suited([dull, fresh], drawn)
+    assert told == as_palette(list(Palette.from_hex("#fff8f0", "#c04060", "#1f5a30").colours), 3)
+    two = suited([fresh], Palette.from_hex("#ffffff", "#205028"))
+    assert two == as_palette(list(Palette.from_hex("#fff8f0", "#1f5a30").colours), 3), "two inks take two colours"

@@ -22,9 +22,11 @@ from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
+_STILL: Final = 0.85  # the time of the last look
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
 _COLOURS_PX: Final = 32
 _BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
+_PALETTES: Final = 4  # that a seed looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette:
     if drawing is not None:
         inks = _inks(network, drawing)
         plan = measure_plan(drawing, inks, network.size, closes=True)
-        told = told if palette else dealt(told, inks)
+        if palette is None:
+            told = suited([network.palette_of(category, colours + number) for number in range(_PALETTES)], inks)
     else:
         plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), no_sketch(network.size))
     return Thread(noise, _told(network, category, told, plan))
@@ -68,16 +71,17 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     return Thread(start, _told(network, category, _numbers(network, inks), plan), _LIKE_FROM)
 
 
-def dealt(told: list[float], inks: Palette) -> list[float]:
-    """The colours of a palette (`as_palette`) given to the inks of a drawing that they are most like, lightness above
-    all: between two inks lie their mixtures, along soft edges, and must lie between the new ones; and leaves stay
-    greener than petals."""
-    count = len(told) // 3
-    colours = np.array(told[:-1]).reshape(count, 3)
+def suited(palettes: list[list[float]], inks: Palette) -> list[float]:
+    """Of some palettes (`as_palette`) the one that is most like the inks of a drawing, each colour given to the ink
+    that it is like, lightness above all: between two inks lie their mixtures, along soft edges, and must lie between
+    the new ones; and leaves stay greener than petals."""
+    count = len(palettes[0]) // 3
+    colours = np.array([told[:-1] for told in palettes]).reshape(-1, count, 3)
     own, new = srgb_to_oklab(from_8bit(inks.array()[:count])), srgb_to_oklab((colours + 1) / 2)
-    gaps = ((own[:, None] - new[None]) * _BY_LIGHTNESS) ** 2
-    _, chosen = linear_sum_assignment(gaps.sum(axis=-1))
-    rgb = np.round((colours[chosen] + 1) * 127.5).astype(int)
+    gaps = (((own[None, :, None] - new[:, None]) * _BY_LIGHTNESS) ** 2).sum(axis=-1)  # P K' K
+    dealt = [linear_sum_assignment(gap) for gap in gaps]
+    best = int(np.argmin([gap[rows].sum() for gap, rows in zip(gaps, dealt, strict=True)]))
+    rgb = np.round((colours[best][dealt[best][1]] + 1) * 127.5).astype(int)
     return as_palette([(int(r), int(g), int(b)) for r, g, b in rgb], count)
 
 
@@ -94,19 +98,20 @@ def mixed(first: Thread, second: Thread, share: float) -> Thread:
 def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
     """The tile 1 x 3 x S x S in [-1, 1].
 
-    The network sees patches. So that their edges leave no trace, they lie elsewhere at every step, and what comes out
-    is the mean over four places (Coifman and Donoho, 1995, "Translation-invariant de-noising").
+    The network sees patches. So that their edges leave no trace, they lie elsewhere at every step (Coifman and Donoho,
+    1995, "Translation-invariant de-noising"). What comes out is looked at once more as if some noise lay on it: where
+    none does, only grain is taken off.
     """
     places = cycle(_PLACES)
     times = times_of(max(1, round(sampling.steps * (1 - thread.begin))), thread.begin)
-    last = times[-2:-1]
+    last, still = times[-2:-1], torch.tensor([_STILL])
 
     def guess(noisy: Tensor, time: Tensor) -> Tensor:
         return _guess_at(network, noisy, time, thread.told, sampling.guidance, next(places))
 
     near = follow(thread.start, guess, len(times) - 2, times[:1], last)
-    tile = torch.stack([_guess_at(network, near, last, thread.told, 1.0, place) for place in _PLACES]).mean(dim=0)
-    return tile.clamp(-1, 1)
+    tile = _guess_at(network, near, last, thread.told, 1.0, next(places))
+    return _guess_at(network, _STILL * tile, still, thread.told, 1.0, next(places)).clamp(-1, 1)
 
 
 def _guess_at(network: Weaver, noisy: Tensor, time: Tensor, told: Told, guidance: float, place: tuple[int, int]

@@ -19,13 +19,13 @@ from modiste.fabric.dataset import lesson_style
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.seams import Pixels
-from modiste.fabric.tiles import in_colours, resize_tile, smoothed
+from modiste.fabric.tiles import in_colours, resize_tile
 from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
 _PLANS: Final = 11
-_DENSITY: Final = {"floral": 0.8, "roses": 0.8}
+_DENSITY: Final = {"floral": 0.8, "roses": 0.8, "leaves": 0.5, "tropical": 0.5}
 """Of motifs, where one alone is no pattern."""
 _TOO_FINE: Final = frozenset({"herringbone", "pin_dot"})
 """Families whose lines cannot be seen at the weaver's side."""
@@ -47,7 +47,6 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
     if asked.mix is not None:
         thread = mixed(thread, _spun(loaded, asked.mix.category, asked.mix.seed, asked.palette), asked.mix.share)
     (tile,) = to_pictures(woven(loaded.network, thread, loaded.sampling))
-    tile = smoothed(tile)
     return _grown(tile if asked.palette is None else in_colours(tile, asked.palette), size_px, model)
 
 

@@ -11,7 +11,6 @@ from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.seams import Pixels
 
 _MARGIN_PX: Final = 8
-_GRAIN: Final = 20.0  # 8-bit levels: more, and soft edges become steps
 _SAME: Final = 0.02  # OKLab: nearer, a colour is that ink
 
 
@@ -28,15 +27,6 @@ def resize_tile(tile: Pixels, size_px: int) -> Pixels:
     shrunk = cv2.resize(np.tile(tile, (2, 2, 1)), (2 * size_px, 2 * size_px), interpolation=cv2.INTER_AREA)
     half = size_px // 2
     return np.asarray(np.roll(shrunk[half : half + size_px, half : half + size_px], (half, half), axis=(0, 1)))
-
-
-def smoothed(tile: Pixels) -> Pixels:
-    """Without the grain that a small weaver leaves, edges kept (Tomasi and Manduchi, 1998, "Bilateral filtering");
-    super-resolution would take it for pebbles."""
-    around = np.pad(tile, ((_MARGIN_PX, _MARGIN_PX), (_MARGIN_PX, _MARGIN_PX), (0, 0)), mode="wrap")
-    for _ in range(2):
-        around = np.asarray(cv2.bilateralFilter(around, 5, _GRAIN, 1.5))
-    return np.ascontiguousarray(around[_MARGIN_PX:-_MARGIN_PX, _MARGIN_PX:-_MARGIN_PX])
 
 
 def closed(picture: Pixels) -> Pixels:
