@@ -3,10 +3,11 @@ import pytest
 import torch
 
 from modiste.core.values import Palette
-from modiste.fabric.blend import spun, woven
+from modiste.fabric.blend import spun
 from modiste.fabric.flow import follow, on_path, random_times, times_of, velocity_error
 from modiste.fabric.plan import Plan, as_maps, no_sketch
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, WeaverSize
+from modiste.fabric.sampling import woven
 from modiste.fabric.waves import no_waves
 from modiste.fabric.weaver import KEPT, Sampling, Weaver, as_palette
 from tests.fabric.small import TINY, random_weaver

@@ -1,7 +1,6 @@
 """What the weaver is asked: a seed of a category, variations of it, a mix of two, a fabric like that on a photo."""
 
-from dataclasses import dataclass, replace
-from itertools import cycle
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,18 +10,17 @@ from torch import Tensor
 
 from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.values import Palette
-from modiste.fabric.flow import follow, on_path, times_of
+from modiste.fabric.flow import on_path
 from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.plan import Plan, as_maps, closing, measure_plan, measure_sketch, no_sketch
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import closed, resize_tile
 from modiste.fabric.waves import measure_waves, moved
-from modiste.fabric.weaver import Sampling, Told, Weaver, as_palette, guess_clean, told_of
+from modiste.fabric.weaver import Told, Weaver, as_palette, told_of
 from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
-_PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
-_STILL: Final = 0.85  # the time of the last look
+_DRAWN_FROM: Final = 0.3  # the time at which what follows a drawing sets out
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
 _COLOURS_PX: Final = 32
 _BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
@@ -31,32 +29,40 @@ _PALETTES: Final = 4  # that a seed looks at
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What the weaver draws from: a picture at the time `begin` (noise at 0), 1 x 3 x S x S, and what it is told."""
+    """What the weaver draws from: noise, what it is told, and a picture under so much of the noise as there is at the
+    time `begin`, of which nothing is left at 0; 1 x 3 x S x S each."""
 
-    start: Tensor
+    noise: Tensor
     told: Told
+    picture: Tensor
     begin: float = 0.0
+
+    @property
+    def start(self) -> Tensor:
+        """The noisy picture."""
+        return on_path(self.picture, self.noise, torch.tensor([self.begin]))
 
 
 @torch.no_grad()
 def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None,
          drawing: Pixels | None = None) -> Thread:
-    """The thread of a seed in a category. Its plan is that of a `drawing`, a tile of the weaver's side, or else a
-    repeat that the category has. Variation 0 is the fabric itself; others keep its colours and most of its noise."""
+    """The thread of a seed in a category. It follows a `drawing`, a tile of the weaver's side, in colours of the
+    category, or else a repeat that the category has. Variation 0 is the fabric itself; others keep its colours and most
+    of its noise."""
     rng, noise = np.random.default_rng(seed), _noise(network, seed)
     repeat, colours = (int(number) for number in rng.integers(2**31, size=2))
     if variation:
         other = (seed + 7919 * variation) % 2**63
         noise = (1 - _STRAY**2) ** 0.5 * noise + _STRAY * _noise(network, other)
-    told = _numbers(network, palette) if palette else network.palette_of(category, colours)
-    if drawing is not None:
-        inks = _inks(network, drawing)
-        plan = measure_plan(drawing, inks, network.size, closes=True)
-        if palette is None:
-            told = suited([network.palette_of(category, colours + number) for number in range(_PALETTES)], inks)
-    else:
+    if drawing is None:
         plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), no_sketch(network.size))
-    return Thread(noise, _told(network, category, told, plan))
+        told = _numbers(network, palette) if palette else network.palette_of(category, colours)
+        return Thread(noise, _told(network, category, told, plan), torch.zeros_like(noise))
+    inks = reduce_to_inks(resize_tile(drawing, _COLOURS_PX), network.size.colours).inks
+    plan = measure_plan(drawing, inks, network.size, closes=True)
+    choice = [network.palette_of(category, colours + number) for number in range(_PALETTES)]
+    told = _numbers(network, palette) if palette else suited(choice, inks)
+    return Thread(noise, _told(network, category, told, plan), _flat(plan, told), _DRAWN_FROM)
 
 
 @torch.no_grad()
@@ -67,8 +73,8 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     inks = reduce_to_inks(picture, size.colours).inks
     plan = closing(Plan(measure_waves(picture, size.waves, closes=False),
                         measure_sketch(tile, inks, size, closes=True)))
-    start = on_path(to_tensor(tile[None]), _noise(network, seed), torch.tensor([_LIKE_FROM]))
-    return Thread(start, _told(network, category, _numbers(network, inks), plan), _LIKE_FROM)
+    told = _told(network, category, _numbers(network, inks), plan)
+    return Thread(_noise(network, seed), told, to_tensor(tile[None]), _LIKE_FROM)
 
 
 def suited(palettes: list[list[float]], inks: Palette) -> list[float]:
@@ -86,40 +92,12 @@ def suited(palettes: list[list[float]], inks: Palette) -> list[float]:
 
 
 def mixed(first: Thread, second: Thread, share: float) -> Thread:
-    """Between two threads, the second of which begins at noise; mixed noise keeps its strength."""
+    """Between two threads, from where the first begins; mixed noise keeps its strength."""
     norm = ((1 - share) ** 2 + share**2) ** 0.5
-    start = ((1 - share) * first.start + share * (1 - first.begin) * second.start) / norm
     told = Told(*(torch.lerp(one, other, share) for one, other in zip(_parts(first.told), _parts(second.told),
                                                                       strict=True)))
-    return Thread(start, told, first.begin)
-
-
-@torch.no_grad()
-def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
-    """The tile 1 x 3 x S x S in [-1, 1].
-
-    The network sees patches. So that their edges leave no trace, they lie elsewhere at every step (Coifman and Donoho,
-    1995, "Translation-invariant de-noising"). What comes out is looked at once more as if some noise lay on it: where
-    none does, only grain is taken off.
-    """
-    places = cycle(_PLACES)
-    times = times_of(max(1, round(sampling.steps * (1 - thread.begin))), thread.begin)
-    last, still = times[-2:-1], torch.tensor([_STILL])
-
-    def guess(noisy: Tensor, time: Tensor) -> Tensor:
-        return _guess_at(network, noisy, time, thread.told, sampling.guidance, next(places))
-
-    near = follow(thread.start, guess, len(times) - 2, times[:1], last)
-    tile = _guess_at(network, near, last, thread.told, 1.0, next(places))
-    return _guess_at(network, _STILL * tile, still, thread.told, 1.0, next(places)).clamp(-1, 1)
-
-
-def _guess_at(network: Weaver, noisy: Tensor, time: Tensor, told: Told, guidance: float, place: tuple[int, int]
-              ) -> Tensor:
-    """The guess with the patches laid `place` pixels further down and right."""
-    there = replace(told, plan=told.plan.roll(place, (2, 3)))
-    guess = guess_clean(network, noisy.roll(place, (2, 3)), time, there, guidance)
-    return guess.roll((-place[0], -place[1]), (2, 3))
+    return Thread(torch.lerp(first.noise, second.noise, share) / norm, told,
+                  torch.lerp(first.picture, second.picture, share), first.begin)
 
 
 def _told(network: Weaver, category: int, palette: list[float], plan: Plan) -> Told:
@@ -134,9 +112,10 @@ def _parts(told: Told) -> tuple[Tensor, Tensor, Tensor]:
     return told.asked, told.unasked, told.plan
 
 
-def _inks(network: Weaver, tile: Pixels) -> Palette:
-    """The main colours of a tile."""
-    return reduce_to_inks(resize_tile(tile, _COLOURS_PX), network.size.colours).inks
+def _flat(plan: Plan, told: list[float]) -> Tensor:
+    """A sketch in the colours of a palette (`as_palette`), 1 x 3 x S x S."""
+    colours = np.array(told[:-1], np.float32).reshape(-1, 3)
+    return torch.from_numpy(np.einsum("kc,khw->chw", colours, plan.sketch)[None])
 
 
 def _noise(network: Weaver, seed: int) -> Tensor:

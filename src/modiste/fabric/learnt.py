@@ -13,11 +13,12 @@ from modiste.core.errors import UnknownNameError, WeightsError
 from modiste.core.values import Palette, Photo
 from modiste.data.cards import weights_folder
 from modiste.fabric import drawn
-from modiste.fabric.blend import Thread, like, mixed, spun, woven
+from modiste.fabric.blend import Thread, like, mixed, spun
 from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.dataset import lesson_style
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
+from modiste.fabric.sampling import woven
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import in_colours, resize_tile
 from modiste.fabric.weaving import Weaving
@@ -25,8 +26,9 @@ from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
 _PLANS: Final = 11
-_DENSITY: Final = {"floral": 0.8, "roses": 0.8, "leaves": 0.5, "tropical": 0.5}
-"""Of motifs, where one alone is no pattern."""
+_DENSE: Final = 0.6  # one motif alone is no pattern
+_LARGE: Final = frozenset({"paisley", "ditsy"})
+"""Families whose motifs have so much in them that few must fill the tile to be seen."""
 _TOO_FINE: Final = frozenset({"herringbone", "pin_dot"})
 """Families whose lines cannot be seen at the weaver's side."""
 
@@ -66,7 +68,8 @@ def _drawing(category: str, seed: int, variation: int, side_px: int) -> Pixels:
     families = [family for family in drawn.FAMILIES[CATEGORIES.get(category)] if family not in _TOO_FINE]
     jitter = style.jitter if not variation else float(np.random.default_rng([seed, variation]).uniform(*drawn.JITTER))
     family = families[int(rng.integers(len(families)))]
-    plain = replace(style, weave=False, jitter=jitter, density=_DENSITY.get(family, style.density))
+    density = drawn.DENSITY[0] if family in _LARGE else max(_DENSE, style.density)
+    plain = replace(style, weave=False, jitter=jitter, density=density)
     return resize_tile(drawn.draw(category, 2 * side_px, seed, style=plain, family=family), side_px)
 
 

@@ -25,9 +25,9 @@ class QuickRecipe(WeaverRecipe):
     ema_decay: float = 0.995
     drop_category: float = 0.0
     drop_palette: float = 0.7
-    steps: int = 2
-    teacher_steps: int = 2
-    guidance: float = 2.0
+    steps: int = 4
+    teacher_steps: int = 3
+    guidance: float = 3.0
 
 
 class QuickTask:

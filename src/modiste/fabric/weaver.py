@@ -164,11 +164,11 @@ class Weaver(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How a weaver is to be used: Euler steps from noise to a tile, and how much what is asked is stressed (Ho and
-    Salimans, 2022, "Classifier-free diffusion guidance", eq. 6; 1: not at all)."""
+    """How a weaver is to be used: Euler steps from noise alone to a tile, and how much what is asked is stressed there
+    (Ho and Salimans, 2022, "Classifier-free diffusion guidance", eq. 6; 1: not at all)."""
 
-    steps: int = 3
-    guidance: float = 2.0
+    steps: int = 8
+    guidance: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
