@@ -6,9 +6,8 @@ from modiste.core.errors import SettingError
 from modiste.core.values import Palette
 from modiste.fabric.blend import like, mixed, spun, suited
 from modiste.fabric.inks import reduce_to_inks
-from modiste.fabric.plan import measure_sketch
+from modiste.fabric.plan import Drawing, measure_sketch
 from modiste.fabric.sampling import woven
-from modiste.fabric.tiles import resize_tile
 from modiste.fabric.waves import measure_waves
 from modiste.fabric.weaver import Sampling, Weaver, as_palette
 from modiste.fabric.weaving import Mix
@@ -89,15 +88,16 @@ def test_a_senseless_mix_is_refused(seed: int, share: float) -> None:
 
 
 def test_a_fabric_follows_the_drawing_that_it_is_given(weaver: Weaver) -> None:
-    drawing = np.full((TINY.side_px, TINY.side_px, 3), 230, np.uint8)
-    drawing[8:24, 8:24] = (30, 60, 90)
+    tile = np.full((TINY.side_px, TINY.side_px, 3), 230, np.uint8)
+    tile[8:24, 8:24] = (30, 60, 90)
+    drawing = Drawing(tile, reduce_to_inks(tile, TINY.colours).inks)
     thread, free = spun(weaver, 1, 5, drawing=drawing), spun(weaver, 1, 5)
     assert torch.equal(thread.noise, free.noise)
     assert thread.begin > 0 == free.begin
     ground = thread.picture[0, :, thread.told.plan[0, TINY.waves] > 0.99]
     assert float(ground.std(dim=1).max()) < 0.02, "flat, in the palette's colours"
-    inks = reduce_to_inks(resize_tile(drawing, 32), TINY.colours).inks
-    np.testing.assert_array_equal(thread.told.plan[0, TINY.waves :], measure_sketch(drawing, inks, TINY, closes=True))
+    sketch = measure_sketch(tile, drawing.inks, TINY, closes=True)
+    np.testing.assert_array_equal(thread.told.plan[0, TINY.waves :], sketch)
     assert free.told.plan[0, TINY.waves :].abs().max() == 0
 
 

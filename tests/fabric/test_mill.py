@@ -2,9 +2,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from modiste.core.errors import ModisteError
-from modiste.core.values import Palette
+from modiste.core.values import Palette, Photo
+from modiste.data.patterns import draw_pattern
 from modiste.fabric.ink_library import Ink, InkLibrary
 from modiste.fabric.mill import FabricRequest, make
 from modiste.fabric.weaving import Mix
@@ -88,3 +90,18 @@ def test_repeats_are_laid_out(repeat: str, size: tuple[int, int]) -> None:
 def test_bad_requests_are_refused_before_work(options: dict[str, Any], match: str) -> None:
     with pytest.raises(ModisteError, match=match):
         FabricRequest(**({"category": "zebra"} | options))
+
+
+def test_variations_move_things_and_keep_their_colours() -> None:
+    own, other = (make(FabricRequest("zebra", "neural", size_px=64, variation=number), n=1, seed=5)[0].swatch
+                  for number in (0, 1))
+    first, second = (np.asarray(one.tile).astype(float) for one in (own, other))
+    assert np.abs(first - second).mean() > 10, "not the same drawing"
+    ranges = [np.percentile(tile.reshape(-1, 3), (5, 95), axis=0) for tile in (first, second)]
+    assert np.abs(ranges[0] - ranges[1]).max() < 30
+
+
+def test_each_seed_looks_at_another_part_of_the_photo() -> None:
+    spots = Photo(Image.fromarray(draw_pattern("confetti", 128, 3)), "spots.png")
+    first, second = make(FabricRequest("dotted", "neural", size_px=64, like=spots), n=2, seed=1)
+    assert np.abs(np.asarray(first.swatch.tile).astype(float) - np.asarray(second.swatch.tile)).mean() > 8

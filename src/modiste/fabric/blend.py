@@ -12,9 +12,9 @@ from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.values import Palette
 from modiste.fabric.flow import on_path
 from modiste.fabric.inks import reduce_to_inks
-from modiste.fabric.plan import Plan, as_maps, closing, measure_plan, measure_sketch, no_sketch
+from modiste.fabric.plan import Drawing, Plan, as_maps, closing, measure_plan, measure_sketch, no_sketch
 from modiste.fabric.seams import Pixels
-from modiste.fabric.tiles import closed, resize_tile
+from modiste.fabric.tiles import closed
 from modiste.fabric.waves import measure_waves, moved
 from modiste.fabric.weaver import Told, Weaver, as_palette, told_of
 from modiste.nn.pictures import to_tensor
@@ -22,7 +22,6 @@ from modiste.nn.pictures import to_tensor
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
 _DRAWN_FROM: Final = 0.3  # the time at which what follows a drawing sets out
 _LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
-_COLOURS_PX: Final = 32
 _BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
 _PALETTES: Final = 4  # that a seed looks at
 
@@ -45,10 +44,9 @@ class Thread:
 
 @torch.no_grad()
 def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None,
-         drawing: Pixels | None = None) -> Thread:
-    """The thread of a seed in a category. It follows a `drawing`, a tile of the weaver's side, in colours of the
-    category, or else a repeat that the category has. Variation 0 is the fabric itself; others keep its colours and most
-    of its noise."""
+         drawing: Drawing | None = None) -> Thread:
+    """The thread of a seed in a category. It follows a `drawing` in colours of the category, or else a repeat
+    that the category has. Variation 0 is the fabric itself; others keep its colours and most of its noise."""
     rng, noise = np.random.default_rng(seed), _noise(network, seed)
     repeat, colours = (int(number) for number in rng.integers(2**31, size=2))
     if variation:
@@ -58,10 +56,9 @@ def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette:
         plan = Plan(moved(network.waves_of(category, repeat), *rng.random(2)), no_sketch(network.size))
         told = _numbers(network, palette) if palette else network.palette_of(category, colours)
         return Thread(noise, _told(network, category, told, plan), torch.zeros_like(noise))
-    inks = reduce_to_inks(resize_tile(drawing, _COLOURS_PX), network.size.colours).inks
-    plan = measure_plan(drawing, inks, network.size, closes=True)
+    plan = measure_plan(drawing.tile, drawing.inks, network.size, closes=True)
     choice = [network.palette_of(category, colours + number) for number in range(_PALETTES)]
-    told = _numbers(network, palette) if palette else suited(choice, inks)
+    told = _numbers(network, palette) if palette else suited(choice, drawing.inks)
     return Thread(noise, _told(network, category, told, plan), _flat(plan, told), _DRAWN_FROM)
 
 

@@ -18,6 +18,10 @@ from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.dataset import lesson_style
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
+from modiste.fabric.inks import reduce_to_inks
+from modiste.fabric.pictures import crop
+from modiste.fabric.plan import Drawing
+from modiste.fabric.presets import WeaverSize
 from modiste.fabric.sampling import woven
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import in_colours, resize_tile
@@ -25,7 +29,9 @@ from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
-_PLANS: Final = 11
+_PLANS, _LOOKS = 11, 13  # what a seed's random numbers are for
+_COLOURS_PX: Final = 32
+_NEAREST: Final = 0.65  # of a photo's square: a closer look is no longer like it
 _DENSE: Final = 0.6  # one motif alone is no pattern
 _LARGE: Final = frozenset({"paisley", "ditsy"})
 """Families whose motifs have so much in them that few must fill the tile to be seen."""
@@ -42,7 +48,7 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
     """
     loaded = _weaver(_folder(model))
     if asked.like is not None:
-        square = _square(asked.like, loaded.network.size.side_px)
+        square = _square(asked.like, loaded.network.size.side_px, asked.seed)
         thread = like(loaded.network, square, _number(loaded, asked.category), asked.seed)
     else:
         thread = _spun(loaded, asked.category, asked.seed, asked.palette, asked.variation)
@@ -54,15 +60,19 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
 
 def _spun(loaded: LoadedWeaver, category: str, seed: int, palette: Palette | None, variation: int = 0) -> Thread:
     """The thread of a seed, along a drawing by rule where the category is one that can be drawn."""
-    drawing = None
-    if category in CATEGORIES:
-        drawing = _drawing(category, seed, variation, loaded.network.size.side_px)
+    drawing = _drawing(loaded.network.size, category, seed, variation) if category in CATEGORIES else None
     return spun(loaded.network, _number(loaded, category), seed, variation, palette, drawing)
 
 
-def _drawing(category: str, seed: int, variation: int, side_px: int) -> Pixels:
-    """What the weaver may follow: a drawing like those that it learnt from; of a variation, with the same things
-    elsewhere."""
+def _drawing(size: WeaverSize, category: str, seed: int, variation: int) -> Drawing:
+    """What the weaver may follow; of a variation, the same things elsewhere in the same colours."""
+    tile = _drawn(category, seed, 0, size.side_px)
+    inks = reduce_to_inks(resize_tile(tile, _COLOURS_PX), size.colours).inks
+    return Drawing(tile if variation == 0 else _drawn(category, seed, variation, size.side_px), inks)
+
+
+def _drawn(category: str, seed: int, variation: int, side_px: int) -> Pixels:
+    """A drawing like those that the weaver learnt from."""
     rng = np.random.default_rng([seed, _PLANS])
     style = lesson_style(category, rng)
     families = [family for family in drawn.FAMILIES[CATEGORIES.get(category)] if family not in _TOO_FINE]
@@ -79,13 +89,12 @@ def _number(loaded: LoadedWeaver, category: str) -> int:
     return loaded.categories.index(category)
 
 
-def _square(photo: Photo, side_px: int) -> Pixels:
-    """The middle of a photo at a side of `side_px`."""
-    picture = np.asarray(photo.image.convert("RGB"))
+def _square(photo: Photo, side_px: int, seed: int) -> Pixels:
+    """A square of the middle of a photo at a side of `side_px`: each seed looks at another, mirrored by chance."""
+    picture, rng = np.asarray(photo.image.convert("RGB")), np.random.default_rng([seed, _LOOKS])
     side = min(picture.shape[:2])
     top, left = (picture.shape[0] - side) // 2, (picture.shape[1] - side) // 2
-    square = picture[top : top + side, left : left + side]
-    return np.asarray(cv2.resize(square, (side_px, side_px), interpolation=cv2.INTER_AREA))
+    return crop(picture[top : top + side, left : left + side], side_px, rng, _NEAREST)
 
 
 @torch.no_grad()

@@ -107,10 +107,10 @@ def balanced(category: NDArray[np.int64], count: int, rng: np.random.Generator) 
     return [int(rng.choice(np.flatnonzero(category == one))) for one in rng.choice(np.unique(category), count)]
 
 
-def crop(picture: Pixels, side_px: int, rng: np.random.Generator) -> Pixels:
-    """A square of a picture at a side of `side_px`, mirrored at random."""
+def crop(picture: Pixels, side_px: int, rng: np.random.Generator, least: float = 0.0) -> Pixels:
+    """A square of a picture, no less than the part `least` of it, at a side of `side_px`, mirrored at random."""
     most = min(picture.shape[:2])
-    side = int(rng.uniform(min(1.0, side_px / most), 1.0) * most)
+    side = int(rng.uniform(max(least, min(1.0, side_px / most)), 1.0) * most)
     y, x = rng.integers(0, picture.shape[0] - side + 1), rng.integers(0, picture.shape[1] - side + 1)
     return mirrored(cv2.resize(picture[y : y + side, x : x + side], (side_px, side_px), interpolation=cv2.INTER_AREA),
                     rng)

@@ -43,6 +43,14 @@ class Plan:
         return replace(self, sketch=np.zeros_like(self.sketch))
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A tile S x S x 3 that the weaver may follow, and its main colours, those of which there is most first."""
+
+    tile: Pixels
+    inks: Palette
+
+
 def measure_plan(picture: Pixels, inks: Palette, size: WeaverSize, *, closes: bool) -> Plan:
     """That of an S x S x 3 picture whose main colours are `inks`, those of which there is most first."""
     return Plan(measure_waves(picture, size.waves, closes=closes), measure_sketch(picture, inks, size, closes=closes))

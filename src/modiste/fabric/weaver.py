@@ -22,7 +22,7 @@ _HEADS: Final = 4
 _SINES: Final = 32
 _FASTEST: Final = 1000.0  # radians over the whole of time
 _GUIDED: Final = (0.05, 0.95)
-KEPT: Final = 128
+KEPT: Final = 64
 """Repeats of a category, and palettes, that its seeds choose from."""
 
 
@@ -127,7 +127,7 @@ class Weaver(nn.Module):
         return cast(Tensor, self.category(category) + self.palette(palette))
 
     def keep(self, category: int, waves: list[Waves], palettes: list[list[float]]) -> None:
-        """Seeds of a category shall take their repeat and their colours from these, at most 128 of each."""
+        """Seeds of a category shall take their repeat and their colours from these, at most 64 of each."""
         repeats, colours = cast(Tensor, self.kept_waves), cast(Tensor, self.kept_palettes)
         for row in range(KEPT):
             repeats[category, row] = torch.from_numpy(waves[row % len(waves)])
