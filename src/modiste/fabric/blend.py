@@ -16,12 +16,14 @@ from modiste.fabric.plan import Drawing, Plan, as_maps, closing, measure_plan, m
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import closed
 from modiste.fabric.waves import measure_waves, moved
-from modiste.fabric.weaver import Told, Weaver, as_palette, told_of
+from modiste.fabric.weaver import Sampling, Told, Weaver, as_palette, told_of
 from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
-_DRAWN_FROM: Final = 0.3  # the time at which what follows a drawing sets out
-_LIKE_FROM: Final = 0.4  # the time at which a photo's like sets out
+# The times at which one sets out, and how: from a drawing of flat motifs, of such as have an inside, from a photo.
+_PLAIN: Final = (0.3, Sampling(1, 1.0))
+_DETAILED: Final = (0.1, Sampling(3, 3.0))
+_LIKE: Final = (0.4, Sampling(1, 1.0))
 _BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
 _PALETTES: Final = 4  # that a seed looks at
 
@@ -29,12 +31,13 @@ _PALETTES: Final = 4  # that a seed looks at
 @dataclass(frozen=True, slots=True)
 class Thread:
     """What the weaver draws from: noise, what it is told, and a picture under so much of the noise as there is at the
-    time `begin`, of which nothing is left at 0; 1 x 3 x S x S each."""
+    time `begin`, of which nothing is left at 0; 1 x 3 x S x S each. `way` is how, None as the weaver is used."""
 
     noise: Tensor
     told: Told
     picture: Tensor
     begin: float = 0.0
+    way: Sampling | None = None
 
     @property
     def start(self) -> Tensor:
@@ -59,7 +62,8 @@ def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette:
     plan = measure_plan(drawing.tile, drawing.inks, network.size, closes=True)
     choice = [network.palette_of(category, colours + number) for number in range(_PALETTES)]
     told = _numbers(network, palette) if palette else suited(choice, drawing.inks)
-    return Thread(noise, _told(network, category, told, plan), _flat(plan, told), _DRAWN_FROM)
+    begin, way = _DETAILED if drawing.detailed else _PLAIN
+    return Thread(noise, _told(network, category, told, plan), _flat(plan, told), begin, way)
 
 
 @torch.no_grad()
@@ -71,7 +75,7 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     plan = closing(Plan(measure_waves(picture, size.waves, closes=False),
                         measure_sketch(tile, inks, size, closes=True)))
     told = _told(network, category, _numbers(network, inks), plan)
-    return Thread(_noise(network, seed), told, to_tensor(tile[None]), _LIKE_FROM)
+    return Thread(_noise(network, seed), told, to_tensor(tile[None]), *_LIKE)
 
 
 def suited(palettes: list[list[float]], inks: Palette) -> list[float]:
@@ -94,7 +98,7 @@ def mixed(first: Thread, second: Thread, share: float) -> Thread:
     told = Told(*(torch.lerp(one, other, share) for one, other in zip(_parts(first.told), _parts(second.told),
                                                                       strict=True)))
     return Thread(torch.lerp(first.noise, second.noise, share) / norm, told,
-                  torch.lerp(first.picture, second.picture, share), first.begin)
+                  torch.lerp(first.picture, second.picture, share), first.begin, first.way)
 
 
 def _told(network: Weaver, category: int, palette: list[float], plan: Plan) -> Told:

@@ -29,7 +29,7 @@ _CATEGORY_OF: Final[Mapping[str, str]] = {
     "floral": "floral", "leaves": "leaves", "tropical": "leaves", "paisley": "paisley", "leopard": "cheetah",
     "cheetah": "cheetah", "zebra": "zebra", "camouflage": "camouflage",
 }
-_MOTIFS: Final = frozenset({"floral", "leaves", "paisley"})
+MOTIFS: Final = frozenset({"floral", "leaves", "paisley"})
 """Their motifs have an inside: few and large, so that it can be seen at the weaver's 64 pixels."""
 _CLOTH: Final = frozenset({"upper", "lower", "dress", "outerwear"})
 _INNER: Final = 0.86  # of the largest square, to stay off hems
@@ -68,7 +68,7 @@ def training_style(rng: np.random.Generator) -> drawn.DrawnStyle:
 def lesson_style(category: str, rng: np.random.Generator) -> drawn.DrawnStyle:
     """The same, for a category: where motifs have an inside, there are few of them."""
     style = training_style(rng)
-    return replace(style, density=drawn.DENSITY[0]) if category in _MOTIFS else style
+    return replace(style, density=drawn.DENSITY[0]) if category in MOTIFS else style
 
 
 def write_crops(source: Source, folder: Path, progress: Progress | None = None) -> int:

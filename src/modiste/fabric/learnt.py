@@ -15,7 +15,7 @@ from modiste.data.cards import weights_folder
 from modiste.fabric import drawn
 from modiste.fabric.blend import Thread, like, mixed, spun
 from modiste.fabric.categories import CATEGORIES
-from modiste.fabric.dataset import lesson_style
+from modiste.fabric.dataset import MOTIFS, lesson_style
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
 from modiste.fabric.inks import reduce_to_inks
@@ -33,7 +33,7 @@ _PLANS, _LOOKS = 11, 13  # what a seed's random numbers are for
 _COLOURS_PX: Final = 32
 _NEAREST: Final = 0.65  # of a photo's square: a closer look is no longer like it
 _DENSE: Final = 0.6  # one motif alone is no pattern
-_LARGE: Final = frozenset({"paisley", "ditsy"})
+_LARGE: Final = frozenset({"paisley", "ditsy", "puppytooth"})
 """Families whose motifs have so much in them that few must fill the tile to be seen."""
 _TOO_FINE: Final = frozenset({"herringbone", "pin_dot"})
 """Families whose lines cannot be seen at the weaver's side."""
@@ -68,7 +68,9 @@ def _drawing(size: WeaverSize, category: str, seed: int, variation: int) -> Draw
     """What the weaver may follow; of a variation, the same things elsewhere in the same colours."""
     tile = _drawn(category, seed, 0, size.side_px)
     inks = reduce_to_inks(resize_tile(tile, _COLOURS_PX), size.colours).inks
-    return Drawing(tile if variation == 0 else _drawn(category, seed, variation, size.side_px), inks)
+    if variation:
+        tile = _drawn(category, seed, variation, size.side_px)
+    return Drawing(tile, inks, category in MOTIFS)
 
 
 def _drawn(category: str, seed: int, variation: int, side_px: int) -> Pixels:

@@ -45,10 +45,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A tile S x S x 3 that the weaver may follow, and its main colours, those of which there is most first."""
+    """A tile S x S x 3 that the weaver may follow, its main colours, those of which there is most first, and whether
+    its motifs have an inside, which a plan does not tell."""
 
     tile: Pixels
     inks: Palette
+    detailed: bool = False
 
 
 def measure_plan(picture: Pixels, inks: Palette, size: WeaverSize, *, closes: bool) -> Plan:

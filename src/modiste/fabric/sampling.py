@@ -12,8 +12,7 @@ from modiste.fabric.flow import follow, times_of
 from modiste.fabric.weaver import Sampling, Told, Weaver, guess_clean
 
 _PLACES: Final = ((0, 0), (2, 1), (1, 3), (3, 2))  # pixels
-_STILL: Final = 0.85  # the time of the last look
-_FOLLOWING: Final = 1  # steps from a picture
+_STILL: Final = 0.9  # the time of the last look
 
 
 @torch.no_grad()
@@ -22,14 +21,15 @@ def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
 
     The network sees patches. So that their edges leave no trace, they lie elsewhere at every step (Coifman and Donoho,
     1995, "Translation-invariant de-noising"). What comes out is looked at once more as if some noise lay on it: where
-    none does, only grain is taken off. From a picture one step is enough.
+    none does, only grain is taken off.
     """
     places = cycle(_PLACES)
-    times = times_of(sampling.steps if thread.begin == 0 else _FOLLOWING, thread.begin)
+    way = thread.way or sampling
+    times = times_of(way.steps, thread.begin)
     last, still = times[-2:-1], torch.tensor([_STILL])
 
     def guess(noisy: Tensor, time: Tensor) -> Tensor:
-        return _guess_at(network, noisy, time, thread.told, sampling.guidance, next(places))
+        return _guess_at(network, noisy, time, thread.told, way.guidance, next(places))
 
     near = follow(thread.start, guess, len(times) - 2, times[:1], last)
     tile = _guess_at(network, near, last, thread.told, 1.0, next(places))
