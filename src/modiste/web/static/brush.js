@@ -33,7 +33,7 @@ class Brush extends Valued {
     const image = await load(`/api/v1/pictures/${picture}/file`);
     if (key !== this.drawn) return;
     const { naturalWidth: width, naturalHeight: height } = image;
-    this.#mask = make("canvas", { width, height });
+    this.#mask = sheet(width, height);
     if (start) await this.#begin(start);
     this.view = make("canvas", { width, height, tabindex: 0, role: "img", "aria-label": say("brush.label") });
     this.#listen();
@@ -183,7 +183,7 @@ class Brush extends Valued {
     }
   }
   #remember() {
-    const copy = make("canvas", { width: this.#mask.width, height: this.#mask.height });
+    const copy = sheet(this.#mask.width, this.#mask.height);
     copy.getContext("2d").drawImage(this.#mask, 0, 0);
     this.#undo = [...this.#undo.slice(1 - MOST_UNDO), copy];
   }
@@ -226,6 +226,12 @@ class Brush extends Valued {
   }
 }
 
+/** A canvas that is read as often as it is drawn on. */
+function sheet(width, height) {
+  const made = make("canvas", { width, height });
+  made.getContext("2d", { willReadFrequently: true });
+  return made;
+}
 /** At most 500 places of a line, its ends among them. */
 function thinned(places) {
   const every = Math.ceil(places.length / 500);
