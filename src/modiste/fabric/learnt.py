@@ -1,6 +1,5 @@
 """The engines that learn, `neural` and `dcgan`: from a model's folder and a seed to a tile."""
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -12,16 +11,12 @@ import torch
 from modiste.core.errors import UnknownNameError, WeightsError
 from modiste.core.values import Palette, Photo
 from modiste.data.cards import weights_folder
-from modiste.fabric import drawn
 from modiste.fabric.blend import Thread, like, mixed, spun
 from modiste.fabric.categories import CATEGORIES
-from modiste.fabric.dataset import MOTIFS, lesson_style
+from modiste.fabric.drawings import drawing_for
 from modiste.fabric.enlarge import LARGEST_PX, enlarge, enlarger_at
 from modiste.fabric.folders import FABRIC, LoadedWeaver, has_weaver, load_classic, load_weaver
-from modiste.fabric.inks import reduce_to_inks
 from modiste.fabric.pictures import crop
-from modiste.fabric.plan import Drawing
-from modiste.fabric.presets import WeaverSize
 from modiste.fabric.sampling import woven
 from modiste.fabric.seams import Pixels
 from modiste.fabric.tiles import in_colours, resize_tile
@@ -29,14 +24,8 @@ from modiste.fabric.weaving import Weaving
 from modiste.nn.pictures import to_pictures
 
 _CHEAP_PX: Final = 256
-_PLANS, _LOOKS = 11, 13  # what a seed's random numbers are for
-_COLOURS_PX: Final = 32
+_LOOKS: Final = 13  # what a seed's random numbers are for
 _NEAREST: Final = 0.65  # of a photo's square: a closer look is no longer like it
-_DENSE: Final = 0.6  # one motif alone is no pattern
-_LARGE: Final = frozenset({"paisley", "ditsy", "puppytooth"})
-"""Families whose motifs have so much in them that few must fill the tile to be seen."""
-_TOO_FINE: Final = frozenset({"herringbone", "pin_dot"})
-"""Families whose lines cannot be seen at the weaver's side."""
 
 
 def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
@@ -60,29 +49,8 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
 
 def _spun(loaded: LoadedWeaver, category: str, seed: int, palette: Palette | None, variation: int = 0) -> Thread:
     """The thread of a seed, along a drawing by rule where the category is one that can be drawn."""
-    drawing = _drawing(loaded.network.size, category, seed, variation) if category in CATEGORIES else None
+    drawing = drawing_for(category, seed, variation, loaded.network.size) if category in CATEGORIES else None
     return spun(loaded.network, _number(loaded, category), seed, variation, palette, drawing)
-
-
-def _drawing(size: WeaverSize, category: str, seed: int, variation: int) -> Drawing:
-    """What the weaver may follow; of a variation, the same things elsewhere in the same colours."""
-    tile = _drawn(category, seed, 0, size.side_px)
-    inks = reduce_to_inks(resize_tile(tile, _COLOURS_PX), size.colours).inks
-    if variation:
-        tile = _drawn(category, seed, variation, size.side_px)
-    return Drawing(tile, inks, category in MOTIFS)
-
-
-def _drawn(category: str, seed: int, variation: int, side_px: int) -> Pixels:
-    """A drawing like those that the weaver learnt from."""
-    rng = np.random.default_rng([seed, _PLANS])
-    style = lesson_style(category, rng)
-    families = [family for family in drawn.FAMILIES[CATEGORIES.get(category)] if family not in _TOO_FINE]
-    jitter = style.jitter if not variation else float(np.random.default_rng([seed, variation]).uniform(*drawn.JITTER))
-    family = families[int(rng.integers(len(families)))]
-    density = drawn.DENSITY[0] if family in _LARGE else max(_DENSE, style.density)
-    plain = replace(style, weave=False, jitter=jitter, density=density)
-    return resize_tile(drawn.draw(category, 2 * side_px, seed, style=plain, family=family), side_px)
 
 
 def _number(loaded: LoadedWeaver, category: str) -> int:
