@@ -21,6 +21,7 @@ from modiste.fabric.pictures import FabricPictures
 from modiste.fabric.presets import DCGANSize, EnlargerSize
 from modiste.fabric.seams import steps_along
 from modiste.fabric.tiles import resize_tile
+from modiste.fabric.train_quick import QuickRecipe
 from modiste.fabric.weaver import Sampling
 from modiste.fabric.weaving import Mix
 from modiste.train.recipe import TrainRequest, TrainResult
@@ -65,15 +66,18 @@ def test_a_weaver_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path
         train("fabric", write(tmp_path / "other", {"zebra": 50}), tmp_path / "off", model=str(tmp_path / "run"))
 
 
-def test_a_weaver_is_taught_to_need_few_steps(data: Path, tmp_path: Path) -> None:
+def test_a_weaver_is_taught_to_follow_a_drawing_in_one_pass(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+                                                           ) -> None:
+    monkeypatch.setattr(recipes, "QuickRecipe", lambda: QuickRecipe(fabrics=2))
     with pytest.raises(TrainingError, match="--model"):
         train("quick-fabric", data, tmp_path / "quick", steps=1)
     train("fabric", data, tmp_path / "run", steps=1)
-    train("quick-fabric", data, tmp_path / "quick", steps=2, model=str(tmp_path / "run"))
+    train("quick-fabric", data, tmp_path / "quick", steps=4, model=str(tmp_path / "run"))
     slow, fast = (load_weaver(tmp_path / name / "fabric") for name in ("run", "quick"))
-    assert fast.sampling.steps < slow.sampling.steps
-    assert fast.sampling.guidance == 1
+    assert (slow.sampling.direct, fast.sampling.direct) == (False, True)
     assert 0 < (fast.network.leave.weight - slow.network.leave.weight).abs().max() < 1e-2
+    for name in ("category.weight", "palette.weight"):
+        assert torch.equal(fast.network.state_dict()[name], slow.network.state_dict()[name]), "its words are kept"
 
 
 def test_a_category_that_is_all_kept_for_scoring_ends_no_run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

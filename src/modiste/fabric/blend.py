@@ -20,9 +20,11 @@ from modiste.fabric.weaver import Sampling, Told, Weaver, as_palette, told_of
 from modiste.nn.pictures import to_tensor
 
 _STRAY: Final = 0.5  # of the noise: how much a variation's differs
-# The times at which one sets out, and how: from a drawing of flat motifs, of such as have an inside, from a photo.
+# The times at which one sets out, and how: from a drawing of flat motifs, of such as have an inside, of either for a
+# weaver that gets there at once; from a photo.
 _PLAIN: Final = (0.3, Sampling(1, 1.0))
 _DETAILED: Final = (0.1, Sampling(3, 3.0))
+DIRECT: Final = (0.3, Sampling(1, 1.0, direct=True))
 _LIKE: Final = (0.4, Sampling(1, 1.0))
 _BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
 _PALETTES: Final = 4  # that a seed looks at
@@ -47,9 +49,10 @@ class Thread:
 
 @torch.no_grad()
 def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette: Palette | None = None,
-         drawing: Drawing | None = None) -> Thread:
-    """The thread of a seed in a category. It follows a `drawing` in colours of the category, or else a repeat
-    that the category has. Variation 0 is the fabric itself; others keep its colours and most of its noise."""
+         drawing: Drawing | None = None, *, direct: bool = False) -> Thread:
+    """The thread of a seed in a category. It follows a `drawing` in colours of the category (`direct`: in a single
+    pass), or else a repeat that the category has. Variation 0 is the fabric itself; others keep its colours and most of
+    its noise."""
     rng, noise = np.random.default_rng(seed), _noise(network, seed)
     repeat, colours = (int(number) for number in rng.integers(2**31, size=2))
     if variation:
@@ -62,7 +65,7 @@ def spun(network: Weaver, category: int, seed: int, variation: int = 0, palette:
     plan = measure_plan(drawing.tile, drawing.inks, network.size, closes=True)
     choice = [network.palette_of(category, colours + number) for number in range(_PALETTES)]
     told = _numbers(network, palette) if palette else suited(choice, drawing.inks)
-    begin, way = _DETAILED if drawing.detailed else _PLAIN
+    begin, way = DIRECT if direct else _DETAILED if drawing.detailed else _PLAIN
     return Thread(noise, _told(network, category, told, plan), _flat(plan, told), begin, way)
 
 

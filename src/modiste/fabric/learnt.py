@@ -50,7 +50,8 @@ def weave(model: Path | None, asked: Weaving, size_px: int) -> Pixels:
 def _spun(loaded: LoadedWeaver, category: str, seed: int, palette: Palette | None, variation: int = 0) -> Thread:
     """The thread of a seed, along a drawing by rule where the category is one that can be drawn."""
     drawing = drawing_for(category, seed, variation, loaded.network.size) if category in CATEGORIES else None
-    return spun(loaded.network, _number(loaded, category), seed, variation, palette, drawing)
+    return spun(loaded.network, _number(loaded, category), seed, variation, palette, drawing,
+                direct=loaded.sampling.direct)
 
 
 def _number(loaded: LoadedWeaver, category: str) -> int:

@@ -4,7 +4,9 @@ import copy
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import torch
 
 from modiste.core.errors import TrainingError
@@ -12,6 +14,7 @@ from modiste.core.settings import Settings
 from modiste.fabric.curves import draw_curves
 from modiste.fabric.folders import (
     FABRIC,
+    LoadedWeaver,
     load_enlarger,
     load_weaver,
     save_classic,
@@ -23,8 +26,9 @@ from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
 from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
-from modiste.fabric.train_quick import QuickRecipe, QuickTask
+from modiste.fabric.train_quick import Landings, QuickRecipe, QuickTask, land
 from modiste.fabric.train_weaver import (
+    Lessons,
     WeaverBatch,
     WeaverRecipe,
     WeaverTask,
@@ -40,6 +44,7 @@ from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResul
 from modiste.train.run import asked_of, is_long, run, run_folder
 
 _CURVES = "curves.png"
+Batch = TypeVar("Batch")
 
 
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -50,45 +55,56 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
     torch.manual_seed(request.seed)
     weaver = Weaver(BUNDLED_WEAVER, len(fabrics.names))
     if request.model is not None:
-        weaver.load_state_dict(_kept(request.model, fabrics).state_dict())
+        weaver.load_state_dict(_kept(request.model, fabrics).network.state_dict())
     channels_last(weaver).to(best_device())
-    task = WeaverTask(weaver, compiled=is_long(request))
-    return _weave(weaver, task.loss, recipe, Sampling(), fabrics, request, progress)
+    lessons, task = lessons_of(fabrics, weaver.size), WeaverTask(weaver, compiled=is_long(request))
+    return _weave(weaver, task.loss, lambda rng: draw_lesson(lessons, recipe, weaver.size, rng), recipe, Sampling(),
+                  lessons, request, progress)
 
 
 def quick_fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """A weaver of few steps from that of `--model`, on the same folders."""
+    """A weaver that follows a drawing in one pass from that of `--model`, on the same folders."""
     del settings
     recipe = asked_of(QuickRecipe(), request)
     if request.model is None:
-        raise TrainingError("quick-fabric teaches a trained weaver to need fewer steps: name it with --model FOLDER")
+        raise TrainingError("quick-fabric teaches a trained weaver to follow a drawing at once: name it with --model "
+                            "FOLDER")
     fabrics = _read(request, BUNDLED_WEAVER.side_px)
-    teacher = channels_last(_kept(request.model, fabrics)).to(best_device())
-    pupil = copy.deepcopy(teacher).requires_grad_(True).train()
-    task = QuickTask(pupil, teacher, recipe, compiled=is_long(request))
-    return _weave(pupil, task.loss, recipe, Sampling(recipe.steps, 1.0), fabrics, request, progress)
+    teacher = _kept(request.model, fabrics)
+    pupil = channels_last(copy.deepcopy(teacher.network).requires_grad_(True).train()).to(best_device())
+    lessons = lessons_of(fabrics, pupil.size)
+    landings = land(teacher, recipe.fabrics, request.seed, progress)
+    task = QuickTask(pupil, compiled=is_long(request))
+
+    def draw(rng: np.random.Generator) -> WeaverBatch | Landings:
+        if rng.random() < recipe.landing:
+            return landings.lesson(recipe.batch, rng)
+        return draw_lesson(lessons, recipe, pupil.size, rng)
+
+    sampling = replace(teacher.sampling, direct=True)
+    return _weave(pupil, task.loss, draw, recipe, sampling, lessons, request, progress)
 
 
-def _kept(model: str, fabrics: FabricPictures) -> Weaver:
+def _kept(model: str, fabrics: FabricPictures) -> LoadedWeaver:
     """The weaver of a model. Raises TrainingError when it has other categories than the data."""
     kept = load_weaver(Path(model) / FABRIC)
     if kept.categories != fabrics.names:
         raise TrainingError(f"{model}: its categories are {', '.join(kept.categories)}, the data's "
                             f"{', '.join(fabrics.names)}; leave out --model to train a new one")
-    return kept.network
+    return kept
 
 
-def _weave(weaver: Weaver, loss: Callable[[WeaverBatch], Losses], recipe: WeaverRecipe, sampling: Sampling,
-           fabrics: FabricPictures, request: TrainRequest, progress: TrainProgress | None) -> TrainResult:
+def _weave(weaver: Weaver, loss: Callable[[Batch], Losses], draw: Callable[[np.random.Generator], Batch],
+           recipe: WeaverRecipe, sampling: Sampling, lessons: Lessons, request: TrainRequest,
+           progress: TrainProgress | None) -> TrainResult:
     """Train a weaver and keep it, to be used as `sampling` says."""
-    lessons = lessons_of(fabrics, weaver.size)
     player = Player("weaver", weaver, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: draw_lesson(lessons, recipe, weaver.size, rng), request, recipe, progress)
+    report = run((player,), draw, request, recipe, progress)
     average = report.averages["weaver"]
     if not isinstance(average, Weaver):
         raise TypeError("the weaver's average is not a Weaver")
     keep_choices(average.cpu(), lessons, request.seed)
-    save_weaver(average, fabrics.names, sampling, request.folder / FABRIC)
+    save_weaver(average, lessons.fabrics.names, sampling, request.folder / FABRIC)
     _draw_curves(request, "weaver")
     return finished(request, report)
 

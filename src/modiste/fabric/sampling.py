@@ -21,11 +21,13 @@ def woven(network: Weaver, thread: Thread, sampling: Sampling) -> Tensor:
 
     The network sees patches. So that their edges leave no trace, they lie elsewhere at every step (Coifman and Donoho,
     1995, "Translation-invariant de-noising"). What comes out is looked at once more as if some noise lay on it: where
-    none does, only grain is taken off.
+    none does, only grain is taken off. A way that is direct is one pass and no more.
     """
     places = cycle(_PLACES)
     way = thread.way or sampling
     times = times_of(way.steps, thread.begin)
+    if way.direct and thread.begin > 0:
+        return guess_clean(network, thread.start, times[:1], thread.told, way.guidance).clamp(-1, 1)
     last, still = times[-2:-1], torch.tensor([_STILL])
 
     def guess(noisy: Tensor, time: Tensor) -> Tensor:

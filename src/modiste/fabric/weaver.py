@@ -164,11 +164,13 @@ class Weaver(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How a weaver is to be used: Euler steps from noise alone to a tile, and how much what is asked is stressed there
-    (Ho and Salimans, 2022, "Classifier-free diffusion guidance", eq. 6; 1: not at all)."""
+    """How a weaver is to be used: Euler steps from noise alone to a tile, how much what is asked is stressed there
+    (Ho and Salimans, 2022, "Classifier-free diffusion guidance", eq. 6; 1: not at all), and whether it has learnt to
+    follow a drawing in a single pass (`modiste train quick-fabric`)."""
 
     steps: int = 8
     guidance: float = 3.0
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
