@@ -96,9 +96,22 @@ def test_a_fabric_follows_the_drawing_that_it_is_given(weaver: Weaver) -> None:
     assert thread.begin > 0 == free.begin
     ground = thread.picture[0, :, thread.told.plan[0, TINY.waves] > 0.99]
     assert float(ground.std(dim=1).max()) < 0.02, "flat, in the palette's colours"
-    sketch = measure_sketch(tile, drawing.inks, TINY, closes=True)
+    sketch = measure_sketch(tile, drawing.inks, TINY.colours, closes=True)
     np.testing.assert_array_equal(thread.told.plan[0, TINY.waves :], sketch)
     assert free.told.plan[0, TINY.waves :].abs().max() == 0
+
+
+@pytest.mark.parametrize(("direct", "passes"), [(False, 6), (True, 1)])
+def test_a_weaver_that_has_learnt_to_follows_a_drawing_in_one_pass(weaver: Weaver, direct: bool, passes: int) -> None:
+    tile = np.full((TINY.side_px, TINY.side_px, 3), 230, np.uint8)
+    tile[8:24, 8:24] = (30, 60, 90)
+    drawing = Drawing(tile, reduce_to_inks(tile, TINY.colours).inks, detailed=True)
+    looks = []
+    with weaver.register_forward_hook(lambda _module, given, _made: looks.append(len(given[0]))):
+        made = woven(weaver, spun(weaver, 1, 5, drawing=drawing, direct=direct), QUICK)
+    assert sum(looks) == passes, "two guided steps, a plain one and a last look, or one pass"
+    assert made.shape == (1, 3, TINY.side_px, TINY.side_px)
+    assert made.abs().max() <= 1
 
 
 def test_the_like_of_a_photo_keeps_its_motifs(weaver: Weaver) -> None:

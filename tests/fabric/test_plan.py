@@ -21,27 +21,27 @@ def spotted(inks: Palette = INKS, moved: int = 0) -> np.ndarray:
 
 
 def test_a_sketch_shows_which_colour_lies_where() -> None:
-    ground, motif, none = measure_sketch(spotted(), INKS, SIZE, closes=True)
+    ground, motif, none = measure_sketch(spotted(), INKS, SIZE.colours, closes=True)
     assert motif[32, 32] == pytest.approx(1, abs=1e-4)
     assert motif[2, 2] == pytest.approx(0, abs=1e-4)
     np.testing.assert_allclose(ground + motif, 1, atol=1e-5)
     assert not none.any(), "two colours leave the third map empty"
     assert 0.3 < motif[32, 44] < 0.7, "edges are soft"
     other = Palette(((20, 20, 20), (240, 200, 40)))
-    np.testing.assert_array_equal(measure_sketch(spotted(other), other, SIZE, closes=True)[1], motif)
+    np.testing.assert_array_equal(measure_sketch(spotted(other), other, SIZE.colours, closes=True)[1], motif)
 
 
 def test_the_sketch_of_a_tile_goes_on_beyond_its_edges() -> None:
-    there = measure_sketch(spotted(moved=32), INKS, SIZE, closes=True)
-    whole = np.roll(measure_sketch(spotted(), INKS, SIZE, closes=True), (32, 32), (1, 2))
+    there = measure_sketch(spotted(moved=32), INKS, SIZE.colours, closes=True)
+    whole = np.roll(measure_sketch(spotted(), INKS, SIZE.colours, closes=True), (32, 32), (1, 2))
     np.testing.assert_allclose(there, whole, atol=1e-5)
-    assert not np.allclose(measure_sketch(spotted(moved=22), INKS, SIZE, closes=False),
-                           measure_sketch(spotted(moved=22), INKS, SIZE, closes=True))
+    assert not np.allclose(measure_sketch(spotted(moved=22), INKS, SIZE.colours, closes=False),
+                           measure_sketch(spotted(moved=22), INKS, SIZE.colours, closes=True))
 
 
 def test_more_colours_than_maps_are_left_out() -> None:
     many = Palette(((250, 240, 230), (20, 60, 120), (200, 30, 30), (30, 200, 30), (0, 0, 0)))
-    assert measure_sketch(spotted(), many, SIZE, closes=True).shape == (3, SIDE, SIDE)
+    assert measure_sketch(spotted(), many, SIZE.colours, closes=True).shape == (3, SIDE, SIDE)
 
 
 def test_a_plan_can_be_told_in_part() -> None:

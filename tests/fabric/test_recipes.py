@@ -33,7 +33,7 @@ from tests.fabric.test_pictures import write
 def tiny_sizes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
-        patch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=8, blocks=1))
+        patch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=8, blocks=1, colours=2))
         patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
         yield
 
@@ -110,11 +110,14 @@ def test_the_classic_is_one_network_a_category(data: Path, tmp_path: Path) -> No
         load_classic(tmp_path / "run" / "fabric", "zebra")
 
 
-def test_an_enlarger_is_trained_and_gone_on_from(data: Path, tmp_path: Path) -> None:
+def test_an_enlarger_is_trained_and_gone_on_from(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert train("enlarger", data, tmp_path / "run").steps == 4
     train("enlarger", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
     new, old = (load_enlarger(tmp_path / name / "fabric") for name in ("on", "run"))
     assert (new.enter.weight - old.enter.weight).abs().max() < 1e-2
+    monkeypatch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=16, blocks=1, colours=2))
+    with pytest.raises(TrainingError, match="another size"):
+        train("enlarger", data, tmp_path / "off", steps=1, model=str(tmp_path / "run"))
     with pytest.raises(WeightsError, match="modiste train enlarger"):
         load_enlarger(tmp_path)
 

@@ -1,4 +1,3 @@
-import copy
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +8,12 @@ from PIL import Image
 from modiste.core.values import Palette
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import train_weaver
+from modiste.fabric.folders import LoadedWeaver
 from modiste.fabric.pictures import read_fabrics
 from modiste.fabric.seams import closes
-from modiste.fabric.train_quick import QuickRecipe, QuickTask
+from modiste.fabric.train_quick import Landings, QuickTask, land
 from modiste.fabric.train_weaver import WeaverBatch, WeaverRecipe, WeaverTask, draw_lesson, keep_choices, lessons_of
-from modiste.fabric.weaver import Weaver
+from modiste.fabric.weaver import Sampling, Weaver
 from tests.fabric.small import TINY, random_weaver
 from tests.fabric.test_pictures import write
 
@@ -88,26 +88,33 @@ def test_the_weaver_learns_what_its_categories_look_like(monkeypatch: pytest.Mon
     assert light > dark + 1.2
 
 
-def test_a_pupil_learns_to_land_where_its_teacher_goes() -> None:
-    teacher, recipe = random_weaver(), QuickRecipe(batch=8, steps=2, teacher_steps=2)
-    pupil = copy.deepcopy(teacher).requires_grad_(True)
-    task = QuickTask(pupil, teacher, recipe)
-    torch.manual_seed(0)
-    batch = WeaverBatch(torch.rand(8, 3, SIDE, SIDE) * 2 - 1, torch.arange(8) % 3, torch.zeros(8, 3 * TINY.colours + 1),
-                        torch.zeros(8, TINY.told, SIDE, SIDE), closes=True)
+@pytest.fixture(scope="module")
+def landings() -> Landings:
+    return land(LoadedWeaver(random_weaver(3), ("dotted", "leaves", "own motifs"), Sampling(2, 2.0)), 4, seed=0)
+
+
+def test_a_teacher_weaves_what_can_be_drawn(landings: Landings) -> None:
+    assert landings.start.shape == landings.tile.shape == (8, 3, SIDE, SIDE), "our own motifs cannot be drawn"
+    assert landings.plan.shape == (8, TINY.told, SIDE, SIDE)
+    assert landings.tile.abs().max() <= 1
+    lesson = landings.lesson(64, np.random.default_rng(0))
+    sums = [maps.flatten(1).sum(dim=1) for maps in (landings.start, landings.plan, landings.tile)]
+    for start, plan, tile in zip(lesson.start, lesson.plan, lesson.tile, strict=True):
+        off = [(kept - maps.sum()).abs() for kept, maps in zip(sums, (start, plan, tile), strict=True)]
+        assert float(torch.stack(off).sum(dim=0).min()) < 0.1, "moved and mirrored, all maps of one"
+
+
+def test_a_pupil_learns_to_land_where_its_teacher_got(landings: Landings) -> None:
+    pupil = random_weaver(3).requires_grad_(True)
+    task = QuickTask(pupil)
     optimizer = torch.optim.Adam(pupil.parameters(), 1e-3)
-
-    def gap() -> float:
-        torch.manual_seed(7)
-        return float(task.loss(batch)["total"].detach())
-
-    before = gap()
-    for _ in range(80):
+    before = float(task.loss(landings)["total"].detach())
+    for number in range(80):
         optimizer.zero_grad()
-        task.loss(batch)["total"].backward()
+        task.loss(landings.lesson(8, np.random.default_rng(number)))["total"].backward()
         optimizer.step()
-    assert gap() < 0.7 * before
-    assert teacher.leave.weight.grad is None
+    assert float(task.loss(landings)["total"].detach()) < 0.7 * before
+    assert pupil.category.weight.grad is None, "asked in its teacher's words"
 
 
 def test_repeats_and_palettes_are_kept_by_category(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def like(network: Weaver, picture: Pixels, category: int, seed: int) -> Thread:
     size, tile = network.size, closed(picture)
     inks = reduce_to_inks(picture, size.colours).inks
     plan = closing(Plan(measure_waves(picture, size.waves, closes=False),
-                        measure_sketch(tile, inks, size, closes=True)))
+                        measure_sketch(tile, inks, size.colours, closes=True)))
     told = _told(network, category, _numbers(network, inks), plan)
     return Thread(_noise(network, seed), told, to_tensor(tile[None]), *_LIKE)
 

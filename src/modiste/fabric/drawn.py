@@ -83,9 +83,10 @@ def can_drop(category: str, seed: int, style: DrawnStyle, family: str | None = N
 
 
 def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = None, palette: Palette | None = None,
-         family: str | None = None, drop: bool = False) -> Pixels:
+         family: str | None = None, drop: bool = False, settled: bool = True) -> Pixels:
     """One tile, size x size x 3 sRGB, that closes on itself on all sides; with `drop` (see `can_drop`) its right edge
-    at its left one half a tile lower.
+    at its left one half a tile lower. Its edges are laid where least happens, which is not the same place at every
+    size, unless `settled` is False.
 
     Raises:
         UnknownNameError: no such category or family.
@@ -99,24 +100,19 @@ def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = N
     steps = lattice_for(style.scale, style.angle_degrees)
     tile = _laid(name, size_px, seed, colours, steps, Hand(style.density, style.jitter), drop)
     woven = _woven(tile, seed) if style.weave else tile
-    return woven if drop else quiet_edges(woven)
+    return quiet_edges(woven) if settled and not drop else woven
 
 
 def lattice_for(scale: float, angle_degrees: float) -> tuple[int, int]:
     """Whole numbers (p, q): going p drawings right and q down along the tile's upper edge closes it, which turns the
     drawing by atan(q / p) and shrinks it by 1 / |(p, q)|; those nearest to what is asked, in octaves and radians."""
-    asked = np.deg2rad(angle_degrees)
-    best, found = np.inf, (1, 0)
-    for p in range(-_MOST_TURNS, _MOST_TURNS + 1):
-        for q in range(-_MOST_TURNS, _MOST_TURNS + 1):
-            length = float(np.hypot(p, q))
-            if length == 0:
-                continue
-            off = abs(np.angle(np.exp(1j * (np.arctan2(q, p) - asked))))
-            error = abs(np.log2(length * scale)) + 3 * off
-            if error < best - 1e-9:
-                best, found = error, (p, q)
-    return found
+    line = np.arange(-_MOST_TURNS, _MOST_TURNS + 1)
+    p, q = (part.ravel() for part in np.meshgrid(line, line, indexing="ij"))
+    p, q = p[(p != 0) | (q != 0)], q[(p != 0) | (q != 0)]
+    off = np.abs(np.angle(np.exp(1j * (np.arctan2(q, p) - np.deg2rad(angle_degrees)))))
+    error = np.abs(np.log2(np.hypot(p, q) * scale)) + 3 * off
+    best = int(np.flatnonzero(error < error.min() + 1e-9)[0])
+    return int(p[best]), int(q[best])
 
 
 def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int], hand: Hand,

@@ -1,8 +1,9 @@
 """The small networks of this room: the classic DCGAN, and a super-resolution that keeps tiles closed."""
 
 from itertools import pairwise
-from typing import cast
+from typing import Final, cast
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -42,23 +43,29 @@ class DCDiscriminator(nn.Module):
         return cast(Tensor, self.layers(pictures)).flatten()  # N
 
 
+SKETCHED: Final = 2
+"""How many times the side of a picture that of its sketch is, in super-resolution."""
+
+
 class Enlarger(nn.Module):
-    """Pictures N x 3 x H x W in [-1, 1] -> N x 3 x kH x kW: bilinear, plus what residual blocks without norms add
-    (Lim et al., 2017, "EDSR", figure 3), rearranged to pixels (Shi et al., 2016). It wraps around, so that what closes
-    stays closed, and looks at a neighbourhood only, so that a print can be enlarged piece by piece."""
+    """Pictures N x 3 x H x W in [-1, 1] and a sketch of each N x K x 2H x 2W, which says where edges run, zeros where
+    it is not known (`fabric.plan`) -> N x 3 x kH x kW: bilinear, plus what residual blocks without norms add (Lim et
+    al., 2017, "EDSR", figure 3), rearranged to pixels (Shi et al., 2016). It wraps around, so that what closes stays
+    closed, and looks at a neighbourhood only, so that a print can be enlarged piece by piece."""
 
     def __init__(self, size: EnlargerSize) -> None:
         super().__init__()
         self.size = size
-        self.enter = _wrapping(3, size.width)
+        self.enter = _wrapping(3 + size.colours * SKETCHED**2, size.width)
         self.blocks = nn.ModuleList(
             nn.Sequential(_wrapping(size.width, size.width), nn.SiLU(), _wrapping(size.width, size.width))
             for _ in range(size.blocks))
         self.leave = _wrapping(size.width, 3 * size.times**2)
         nn.init.zeros_(self.leave.weight)
 
-    def forward(self, pictures: Tensor) -> Tensor:
-        x = self.enter(pictures)  # N C H W
+    def forward(self, pictures: Tensor, sketch: Tensor) -> Tensor:
+        told = F.pixel_unshuffle(sketch, SKETCHED) if self.size.colours else pictures[:, :0]  # N 4K H W
+        x = self.enter(torch.cat([pictures, told], dim=1))  # N C H W
         for block in self.blocks:
             x = x + block(x)  # N C H W
         fine = F.pixel_shuffle(self.leave(x), self.size.times)  # N 3 kH kW

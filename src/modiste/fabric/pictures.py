@@ -107,19 +107,28 @@ def balanced(category: NDArray[np.int64], count: int, rng: np.random.Generator) 
     return [int(rng.choice(np.flatnonzero(category == one))) for one in rng.choice(np.unique(category), count)]
 
 
-def crop(picture: Pixels, side_px: int, rng: np.random.Generator, least: float = 0.0) -> Pixels:
-    """A square of a picture, no less than the part `least` of it, at a side of `side_px`, mirrored at random."""
+def crop(picture: Pixels, side_px: int, rng: np.random.Generator) -> Pixels:
+    """A square of a picture at a side of `side_px`, mirrored at random."""
+    return shrunk(square(picture, side_px / min(picture.shape[:2]), rng), side_px)
+
+
+def square(picture: Pixels, least: float, rng: np.random.Generator) -> Pixels:
+    """A square of a picture, no less than the part `least` of it, mirrored at random."""
     most = min(picture.shape[:2])
-    side = int(rng.uniform(max(least, min(1.0, side_px / most)), 1.0) * most)
+    side = int(rng.uniform(min(1.0, least), 1.0) * most)
     y, x = rng.integers(0, picture.shape[0] - side + 1), rng.integers(0, picture.shape[1] - side + 1)
-    return mirrored(cv2.resize(picture[y : y + side, x : x + side], (side_px, side_px), interpolation=cv2.INTER_AREA),
-                    rng)
+    return mirrored(picture[y : y + side, x : x + side], rng)
+
+
+def shrunk(square: Pixels, side_px: int) -> Pixels:
+    """A square at a side of `side_px`."""
+    return np.asarray(cv2.resize(square, (side_px, side_px), interpolation=cv2.INTER_AREA))
 
 
 def mirrored(picture: Pixels, rng: np.random.Generator) -> Pixels:
     """A picture, or its mirror image, from side to side and upside down by chance."""
     part = picture[:, ::-1] if rng.random() < 0.5 else picture
-    return np.asarray(part[::-1] if rng.random() < 0.5 else part, np.uint8)
+    return np.ascontiguousarray(part[::-1] if rng.random() < 0.5 else part)
 
 
 def _sized(picture: Pixels, side_px: int) -> Pixels:

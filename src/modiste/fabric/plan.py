@@ -6,6 +6,7 @@ labels given by people: here they are measured in the pictures). It holds shares
 zeros says nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,8 +23,12 @@ from modiste.fabric.seams import Pixels
 from modiste.fabric.waves import Waves, draw_waves, measure_waves, no_waves, whole
 
 Sketch = NDArray[np.float32]
+Guide = Callable[[int], Sketch]
+"""Gives a finer sketch of a tile, K x S x S, for a side S."""
 
 _SOFT_PX: Final = 1.0
+FINE_PX: Final = 0.6
+"""How soft sketches for super-resolution are."""
 _MARGIN_PX: Final = 4
 
 
@@ -55,17 +60,18 @@ class Drawing:
 
 def measure_plan(picture: Pixels, inks: Palette, size: WeaverSize, *, closes: bool) -> Plan:
     """That of an S x S x 3 picture whose main colours are `inks`, those of which there is most first."""
-    return Plan(measure_waves(picture, size.waves, closes=closes), measure_sketch(picture, inks, size, closes=closes))
+    return Plan(measure_waves(picture, size.waves, closes=closes),
+                measure_sketch(picture, inks, size.colours, closes=closes))
 
 
-def measure_sketch(picture: Pixels, inks: Palette, size: WeaverSize, *, closes: bool) -> Sketch:
-    """Which of a picture's inks each place is nearest to, softened, K x S x S, zeros where there are fewer inks; beyond
-    the edges a tile that closes goes on, and a crop is mirrored."""
-    lab, own = srgb_to_oklab(from_8bit(picture)), srgb_to_oklab(from_8bit(inks.array()[: size.colours]))
+def measure_sketch(picture: Pixels, inks: Palette, colours: int, *, closes: bool, soft_px: float = _SOFT_PX) -> Sketch:
+    """Which of a picture's inks each place is nearest to, softened, K x S x S for K `colours`, zeros where there are
+    fewer inks; beyond the edges a tile that closes goes on, and a crop is mirrored."""
+    lab, own = srgb_to_oklab(from_8bit(picture)), srgb_to_oklab(from_8bit(inks.array()[:colours]))
     nearest = ((lab[..., None, :] - own) ** 2).sum(axis=-1).argmin(axis=-1)
-    share = (nearest[..., None] == np.arange(size.colours)).astype(np.float32)
+    share = (nearest[..., None] == np.arange(colours)).astype(np.float32)
     edges = ((_MARGIN_PX, _MARGIN_PX), (_MARGIN_PX, _MARGIN_PX), (0, 0))
-    soft = cv2.GaussianBlur(np.pad(share, edges, mode="wrap" if closes else "reflect"), (0, 0), _SOFT_PX)
+    soft = cv2.GaussianBlur(np.pad(share, edges, mode="wrap" if closes else "reflect"), (0, 0), soft_px)
     return np.ascontiguousarray(soft[_MARGIN_PX:-_MARGIN_PX, _MARGIN_PX:-_MARGIN_PX].transpose(2, 0, 1))
 
 

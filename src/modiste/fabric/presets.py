@@ -37,11 +37,13 @@ class WeaverSize:
 
 @dataclass(frozen=True, slots=True)
 class EnlargerSize:
-    """The super-resolution: channels, residual blocks, how many times larger its pictures are."""
+    """The super-resolution: channels, residual blocks, how many times larger its pictures are, and the colours of the
+    sketch that it follows (0: none)."""
 
     width: int = 40
     blocks: int = 5
     times: int = 4
+    colours: int = 0
 
     @property
     def reach_px(self) -> int:
@@ -50,5 +52,5 @@ class EnlargerSize:
 
 
 BUNDLED_WEAVER = WeaverSize()
-BUNDLED_ENLARGER = EnlargerSize()
+BUNDLED_ENLARGER = EnlargerSize(colours=BUNDLED_WEAVER.colours)
 CLASSIC = DCGANSize()

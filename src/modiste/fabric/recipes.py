@@ -25,7 +25,7 @@ from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger
 from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
 from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
 from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
-from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask
+from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask, draw_close_ups, with_colours
 from modiste.fabric.train_quick import Landings, QuickRecipe, QuickTask, land
 from modiste.fabric.train_weaver import (
     Lessons,
@@ -150,12 +150,14 @@ def enlarger(request: TrainRequest, settings: Settings, progress: TrainProgress 
     torch.manual_seed(request.seed)
     network = Enlarger(BUNDLED_ENLARGER)
     if request.model is not None:
-        network.load_state_dict(load_enlarger(Path(request.model) / FABRIC).state_dict())
+        kept = load_enlarger(Path(request.model) / FABRIC)
+        if kept.size != network.size:
+            raise TrainingError(f"{request.model}: its enlarger is of another size; leave out --model to train anew")
+        network.load_state_dict(kept.state_dict())
     network.to(best_device())
-    task = EnlargerTask(network, recipe)
+    lessons, task = with_colours(fabrics, network.size.colours), EnlargerTask(network, recipe)
     player = Player("enlarger", network, task.loss, recipe.learning_rate, weight_decay=0.0, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: draw_batch(fabrics, recipe.batch, recipe.crop_px, rng), request, recipe,
-                 progress)
+    report = run((player,), lambda rng: draw_close_ups(lessons, recipe, network, rng), request, recipe, progress)
     average = report.averages["enlarger"]
     if not isinstance(average, Enlarger):
         raise TypeError("the enlarger's average is not an Enlarger")
