@@ -12,7 +12,7 @@ from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.data.cutout import WHITE, find_foreground, find_openings
 from modiste.garment.colours import by_colour
-from modiste.garment.engine import CLOTHES, SKIN, SegmenterEngine
+from modiste.garment.engine import CLOTHES, SKIN, Judge, SegmenterEngine
 from modiste.garment.refine import Soft, refine
 
 _SMALLEST_SHARE: Final = 0.0015
@@ -42,11 +42,14 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
     image = np.asarray(photo.image)
     if opacity is not None and opacity.shape != image.shape[:2]:
         raise InputError(f"{photo.source}: its transparency is of another size than the photo")
-    likely = alone(lying(image, engine.probabilities(image), engine.classes), engine.classes)
+    seen = engine.probabilities(image)
+    # Who shows skin wears something, in whatever pose.
+    if isinstance(engine, Judge) and not _is_worn(seen, engine.classes) and not engine.shows_clothes(image):
+        raise _nothing(photo)
+    likely = alone(lying(image, seen, engine.classes), engine.classes)
     rows = _there(likely, engine.classes)
     if not rows:
-        raise ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it "
-                         "with a mask of your own")
+        raise _nothing(photo)
     masks = refine(image, likely, rows)
     _open_handles(image, masks, [engine.classes[row] for row in rows])
     if opacity is not None:
@@ -56,6 +59,11 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
         raise ImageError(f"{photo.source}: its clothes are fully transparent; give a photo that shows a garment")
     return GarmentMask(tuple(_part(engine.classes[rows[number]]) for number in kept), masks[kept],
                        tuple(_confidence(likely, rows[number]) for number in kept))
+
+
+def _nothing(photo: Photo) -> ImageError:
+    return ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it with "
+                      "a mask of your own")
 
 
 def lying(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> Soft:

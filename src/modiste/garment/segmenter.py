@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from modiste.garment.engine import CLASSES
 from modiste.garment.networks import Segmenter
+from modiste.garment.presence import LEAST, Presence
 from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
 
@@ -35,10 +36,16 @@ class BundledSegmenter:
 
     classes: Final = CLASSES
 
-    def __init__(self, network: Segmenter, name: str = "modiste", sizes: tuple[float, ...] = SIZES) -> None:
+    def __init__(self, network: Segmenter, name: str = "modiste", sizes: tuple[float, ...] = SIZES,
+                 presence: Presence | None = None) -> None:
         self.name = name
         self._network = channels_last(network).eval()
         self._sizes = sizes
+        self._presence = presence
+
+    def shows_clothes(self, image: NDArray[np.uint8]) -> bool:
+        """Whether H x W x 3 RGB shows clothes at all; always so without a `presence` that could tell."""
+        return self._presence is None or self._presence.log_odds(image) >= LEAST
 
     @torch.inference_mode()
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
