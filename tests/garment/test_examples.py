@@ -7,8 +7,9 @@ import pytest
 
 from modiste.core.errors import DataError
 from modiste.garment.engine import CLASSES
-from modiste.garment.examples import from_name, has_masks, read_examples
+from modiste.garment.examples import has_masks, read_examples
 from modiste.garment.grounds import Grounds, draw_carpets
+from modiste.garment.guesses import guess
 from modiste.garment.labels import IGNORED, class_of, read_labels
 from modiste.garment.scenes import View, blocked, empty, flattened, look, pasted
 from tests.garment.scenes import LOWER, UPPER, person, write_table
@@ -64,7 +65,7 @@ def test_a_taught_photo_takes_the_named_class_where_the_teacher_is_sure() -> Non
         likely[CLASSES.index("outerwear")] = labels == UPPER
         return likely
 
-    example = from_name(np.asarray(photo), UPPER, "x", teacher)
+    example = guess(np.asarray(photo), UPPER, teacher)
     assert example is not None
     assert (example.labels[labels == UPPER] == UPPER).mean() > 0.95
     assert (example.labels[labels == 0] == 0).mean() > 0.95

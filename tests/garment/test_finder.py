@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from modiste.core.errors import ImageError, InputError, UnknownNameError
 from modiste.core.values import Photo
 from modiste.garment.engine import CLASSES
-from modiste.garment.finder import alone, find_garments
+from modiste.garment.finder import alone, find_garments, lying
 from tests.garment.scenes import LOWER, UPPER, KnowingEngine, person
 
 
@@ -88,3 +88,42 @@ def test_clothes_that_no_one_wears_lie_in_one_piece() -> None:
     assert best[21, 21] == best[10, 10] == CLASSES.index("upper")
     kept = scene(skin=True)
     assert (alone(kept, CLASSES) == kept).all()
+
+
+def laid(ground: tuple[int, int, int], shirt: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """A shirt with a sleeve on a blanket, and a guess that takes a corner of the blanket and misses the sleeve."""
+    photo = np.full((120, 120, 3), ground, np.uint8)
+    photo[20:100, 40:100] = photo[30:50, 20:40] = shirt
+    rng = np.random.default_rng(0)
+    photo = np.clip(photo + rng.normal(0, 6, photo.shape), 0, 255).astype(np.uint8)
+    likely = np.full((len(CLASSES), 60, 60), 0.001, np.float32)
+    guessed = np.zeros((60, 60), bool)
+    guessed[10:50, 20:50] = guessed[0:12, 30:60] = True
+    likely[CLASSES.index("upper")], likely[0] = np.where(guessed, 0.9, 0.1), np.where(guessed, 0.1, 0.9)
+    return photo, likely / likely.sum(0)
+
+
+@pytest.mark.parametrize("shirt", [(40, 60, 150), (230, 225, 215)])
+def test_colours_tell_cloth_from_the_blanket(shirt: tuple[int, int, int]) -> None:
+    photo, likely = laid((170, 60, 60), shirt)
+    mended = lying(photo, likely, CLASSES)
+    assert mended.sum(0) == pytest.approx(1, abs=1e-4)
+    best = mended.argmax(axis=0)
+    assert (best[2:8, 32:58] == 0).mean() > 0.95, "the blanket's corner is no cloth"
+    assert (best[16:24, 11:19] == CLASSES.index("upper")).mean() > 0.95, "the sleeve is"
+    assert (best[14:48, 23:47] == CLASSES.index("upper")).all()
+
+
+def test_a_garment_of_the_colour_of_its_ground_stays_as_it_was() -> None:
+    photo, likely = laid((170, 60, 60), (170, 60, 60))
+    assert (lying(photo, likely, CLASSES).argmax(axis=0) == likely.argmax(axis=0)).mean() > 0.97
+
+
+def test_worn_clothes_and_those_on_white_stay_as_they_were() -> None:
+    photo, likely = laid((170, 60, 60), (40, 60, 150))
+    worn = likely.copy()
+    worn[:, 52:56, 5:20], worn[CLASSES.index("skin"), 52:56, 5:20] = 0, 1
+    assert (lying(photo, worn, CLASSES) == worn).all()
+    white, likely = laid((255, 255, 255), (40, 60, 150))
+    white[white.min(axis=2) > 220] = 255
+    assert (lying(white, likely, CLASSES) == likely).all()

@@ -1,10 +1,11 @@
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from modiste.core.errors import InputError
 from modiste.garment.measure import outside_changed, print_residue, shading_kept
-from tests.garment.clothes import photograph, shirt_outline, stripes
+from tests.garment.clothes import folds, photograph, shirt_outline, stripes
 
 BLUE, WHITE = (30, 60, 170), (240, 240, 236)
 
@@ -35,6 +36,19 @@ def test_residue_follows_how_much_of_a_print_is_left():
 def test_folds_of_a_plain_garment_are_no_print():
     photo, alpha = photograph((200, 60, 50), shirt_outline())
     assert print_residue(photo.image, photo.image, alpha) == 0
+
+
+@pytest.mark.parametrize("dye", [(60, 10, 20), (20, 30, 80)])
+def test_soft_folds_of_dark_coloured_cloth_are_no_print(dye):
+    light = cv2.GaussianBlur(folds(), (0, 0), 4)
+    photo, alpha = photograph(dye, shirt_outline(), light, noise=1.5)
+    assert print_residue(photo.image, photo.image, alpha) == 0
+
+
+@pytest.mark.parametrize("dyes", [((90, 15, 20), (25, 25, 90)), ((20, 20, 22), (70, 12, 18))])
+def test_a_print_in_dark_colours_is_still_a_print(dyes):
+    photo, alpha = photograph(stripes(*dyes), shirt_outline())
+    assert print_residue(photo.image, photo.image, alpha) > 0.6
 
 
 def test_changes_outside_are_counted_pixel_by_pixel():

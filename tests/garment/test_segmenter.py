@@ -1,5 +1,6 @@
 """Our own segmenter: its network, its training, its files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from modiste.garment.segmenter import BundledSegmenter, decided
 from modiste.garment.train_segmenter import SegmenterRecipe, soft_overlap
 from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
-from tests.garment.scenes import LOWER, UPPER, person, write_table
+from tests.garment.scenes import LOWER, UPPER, person, write_named, write_table
 
 TINY = SegmenterSize(8, (Stage(1, 3, 1, 1, 8), Stage(1, 3, 2, 2, 8), Stage(1, 5, 2, 2, 12)), (1, 0), (16, 12, 8), 96)
 
@@ -74,6 +75,29 @@ def test_it_learns_where_a_shirt_is(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                     Settings(home=tmp_path), None)
     assert {"clothes: overlap (IoU)", "parts: mean overlap (IoU)"} <= {score.name for score in card.scores}
     assert (tmp_path / "report" / "worst.png").is_file()
+
+
+def test_a_run_that_goes_on_does_not_look_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipes, "BUNDLED_SEGMENTER", TINY)
+    monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(4, view=View(64, (60, 130))))
+    write_table(tmp_path / "street.parquet", 80)
+    write_named(tmp_path / "wardrobe.parquet", 70)
+    save_segmenter(Segmenter(TINY).eval(), tmp_path / "first" / "garment")
+    request = TrainRequest((tmp_path / "street.parquet", tmp_path / "wardrobe.parquet"), tmp_path / "run", steps=1,
+                           model=str(tmp_path / "first"))
+    told: list[str] = []
+    settings = Settings(home=tmp_path / "home")
+    recipes.segmenter(request, settings, lambda share, text: told.append(text))
+    assert "50 photos without masks looked at" in told
+
+    def looked(*arguments: object, **named: object) -> None:
+        raise AssertionError("looked again")
+
+    monkeypatch.setattr(recipes, "guess", looked)
+    assert recipes.segmenter(replace(request, steps=2, resume=True), settings, None).steps == 2
+    save_segmenter(Segmenter(TINY).eval(), tmp_path / "first" / "garment")  # another teacher sees something else
+    with pytest.raises(AssertionError, match="looked again"):
+        recipes.segmenter(replace(request, folder=tmp_path / "other"), settings, None)
 
 
 def test_overlap_counts_pixels() -> None:

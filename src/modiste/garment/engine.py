@@ -1,6 +1,6 @@
 """What every segmenter offers, the bundled one and public checkpoints alike."""
 
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,3 +34,11 @@ class SegmenterEngine(Protocol):
 
         h x w is the size that the engine works at: the whole picture, scaled, its sides not always in proportion.
         """
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """A segmenter that can also tell whether there is anything to find."""
+
+    def shows_clothes(self, image: NDArray[np.uint8]) -> bool:
+        """Whether H x W x 3 RGB shows clothes at all."""

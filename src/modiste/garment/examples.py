@@ -1,12 +1,10 @@
-"""What the segmenter learns from: photos with masks, and photos of which only the garment's name is known.
+"""What the segmenter learns from: photos with masks, and photos of which only the garment's name is known."""
 
-Of those, product photos on white are cut out by rule. In others (clothes on a bed, a floor, a hanger) either a
-segmenter that is trained already says where the named garment is (self-training; Lee, 2013, "Pseudo-Label"), or, for
-the first one, GrabCut (Rother et al., 2004) parts what lies in the middle from what is at the border.
-"""
-
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -14,28 +12,23 @@ import cv2
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from modiste.core.errors import DataError, ImageError
 from modiste.core.images import decode_image
-from modiste.data.cutout import cut_out, find_foreground, find_skin
 from modiste.data.pack import Split, scores_only
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
 from modiste.garment.engine import CLASSES
-from modiste.garment.labels import IGNORED, Labels, class_of, read_labels
-
-Pixels = NDArray[np.uint8]
-Teacher = Callable[[Pixels], NDArray[np.float32]]
-"""A photo H x W x 3 -> probabilities classes x h x w, of any smaller size."""
+from modiste.garment.guesses import Guesser, guess
+from modiste.garment.labels import Labels, class_of, read_labels
+from modiste.garment.light import Pixels
 
 LARGEST_PX: Final = 512
 FEWEST: Final = 50
-_SURE, _UNSURE = 0.75, 0.4
-_SURE_CLASS: Final = 0.6
-_CUT_PX: Final = 160
-_GROUPS: Final = {"upper": "upper", "lower": "lower", "dress": "dress", "outerwear": "upper", "footwear": "footwear",
-                  "bag": "bag", "other": "other"}
+_WAITING: Final = 3  # photos a worker that are read ahead
+
+Told = Callable[[int], None]
+"""Called with the number of photos without masks that were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +43,35 @@ class Example:
     pasteable: bool = False
 
 
-def read_examples(data: Sequence[Path], *, split: Split = "steer", teacher: Teacher | None = None,
-                  fewest: int = FEWEST) -> list[Example]:
-    """Read tables of photos with masks, and any captioned photos. A fifth, by the hash of their keys, scores.
+def read_examples(data: Sequence[Path], *, split: Split = "steer", guesser: Guesser = guess, workers: int = 1,
+                  told: Told | None = None, fewest: int = FEWEST) -> list[Example]:
+    """Read tables of photos with masks, and any captioned photos, in their order. A fifth, by the hash of their keys,
+    scores.
+
+    Args:
+        data: the tables, or whatever `open_source` opens.
+        split: which photos to take.
+        guesser: says where the garment is in photos without masks; called from `workers` threads.
+        workers: 1 or more.
+        told: called after each photo without a mask.
+        fewest: photos that must be usable.
 
     Raises:
         DataError: fewer than `fewest` photos could be used.
     """
-    found = [example for path in data
-             for example in (_masked(path, split) if has_masks(path) else _named(path, split, teacher))]
+    found: list[Example] = []
+    looked = 0
+    with ThreadPoolExecutor(workers) as pool:
+        for path in data:
+            if has_masks(path):
+                found += _masked(path, split)
+                continue
+            for example in _guessed(_named(path, split), guesser, pool, workers):
+                looked += 1
+                if told is not None:
+                    told(looked)
+                if example is not None:
+                    found.append(example)
     if len(found) < fewest:
         raise DataError(f"{len(found)} photos whose clothes are known; expected {fewest} or more: a table with the "
                         "columns image and mask, or photos captioned with the garment")
@@ -94,7 +107,8 @@ def _masked(path: Path, split: Split) -> Iterator[Example]:
                 yield _fitted(Example(photo, table[values], key, full=True))
 
 
-def _named(path: Path, split: Split, teacher: Teacher | None) -> Iterator[Example]:
+def _named(path: Path, split: Split) -> Iterator[tuple[Pixels, int, str]]:
+    """Photos, the classes that their captions name, and their keys."""
     for record, picture in decoded(open_source(path)):
         if not _chosen(record.key, split):
             continue
@@ -103,17 +117,25 @@ def _named(path: Path, split: Split, teacher: Teacher | None) -> Iterator[Exampl
         if label is None or CLASSES[label] in ("background", "skin"):
             continue
         small = _fitted(Example(np.asarray(picture), np.zeros(picture.size[::-1], np.uint8), record.key))
-        example = from_name(small.photo, label, record.key, teacher)
-        if example is not None:
-            yield example
+        yield small.photo, label, record.key
 
 
-def from_name(photo: Pixels, label: int, key: str, teacher: Teacher | None) -> Example | None:
-    """What is known of a photo whose garment's class is: an example, or None when it is too little."""
-    ground = find_foreground(photo)
-    if ground is not None:
-        return _product(photo, ground, label, key, teacher)
-    return _taught(photo, label, key, teacher) if teacher is not None else _cut(photo, label, key)
+def _guessed(photos: Iterator[tuple[Pixels, int, str]], guesser: Guesser, pool: ThreadPoolExecutor,
+             workers: int) -> Iterator[Example | None]:
+    """What is known of each photo, in their order however many look; a few photos are in memory beyond those."""
+    def look(photo: Pixels, label: int, key: str) -> Example | None:
+        found = guesser(photo, label)
+        return None if found is None else Example(photo, found.labels, key, pasteable=found.pasteable)
+
+    waiting: deque[Future[Example | None]] = deque(pool.submit(look, *one)
+                                                   for one in islice(photos, workers * _WAITING))
+    try:
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(look, *one) for one in islice(photos, 1))
+    finally:
+        for left in waiting:
+            left.cancel()
 
 
 def _chosen(key: str, split: Split) -> bool:
@@ -130,58 +152,3 @@ def _fitted(example: Example) -> Example:
     return Example(np.asarray(cv2.resize(example.photo, size, interpolation=cv2.INTER_AREA), np.uint8),
                    np.asarray(cv2.resize(example.labels, size, interpolation=cv2.INTER_NEAREST), np.uint8),
                    example.key, example.full, example.pasteable)
-
-
-def _product(photo: Pixels, foreground: NDArray[np.bool_], label: int, key: str, teacher: Teacher | None
-             ) -> Example | None:
-    """A product photo on white: its garment cut out, its ground, and what the teacher is sure of in between: the rest
-    of a person's clothes, and the whole garment where its print keeps it from being cut out."""
-    found = cut_out(photo, _GROUPS[CLASSES[label]])
-    if found is None and teacher is None:
-        return None
-    labels = np.where(foreground, np.uint8(IGNORED), np.uint8(0))
-    inside = found.alpha > 0.5 if found is not None else np.zeros_like(foreground)
-    if teacher is not None:
-        likely = [cv2.resize(one, photo.shape[1::-1], interpolation=cv2.INTER_LINEAR) for one in teacher(photo)]
-        best, sure = np.argmax(likely, axis=0), np.max(likely, axis=0) > _SURE_CLASS
-        seen = foreground & sure & (best > 0)
-        labels[seen] = best[seen]
-    labels[find_skin(photo, foreground & ~inside)] = CLASSES.index("skin")
-    labels[inside] = label
-    alone = float(inside.sum()) > 0.93 * float(foreground.sum())
-    return Example(photo, labels.astype(np.uint8), key, pasteable=alone)
-
-
-def _cut(photo: Pixels, label: int, key: str) -> Example | None:
-    """What lies in the middle of a photo, where GrabCut tells it from the border; the edge between is left open."""
-    factor = _CUT_PX / max(photo.shape[:2])
-    small = cv2.resize(photo, None, fx=min(1.0, factor), fy=min(1.0, factor), interpolation=cv2.INTER_AREA)
-    height, width = small.shape[:2]
-    y, x = max(2, height // 16), max(2, width // 16)
-    mask = np.full((height, width), cv2.GC_BGD, np.uint8)
-    mask[y:-y, x:-x] = cv2.GC_PR_BGD
-    mask[height // 5 : -height // 5, width // 5 : -width // 5] = cv2.GC_PR_FGD
-    cv2.setRNGSeed(0)
-    cv2.grabCut(small[..., ::-1].copy(), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_MASK)
-    inside = ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8)
-    inside = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    inside = cv2.morphologyEx(inside, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    share, middle = inside.mean(), inside[height // 3 : -height // 3, width // 3 : -width // 3].mean()
-    if not 0.12 < share < 0.75 or middle < 0.8:
-        return None
-    size = photo.shape[1::-1]
-    sure = cv2.resize(cv2.erode(inside, np.ones((5, 5), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
-    maybe = cv2.resize(cv2.dilate(inside, np.ones((7, 7), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
-    labels = np.where(sure > 0, label, np.where(maybe > 0, IGNORED, 0)).astype(np.uint8)
-    return Example(photo, labels, key)
-
-
-def _taught(photo: Pixels, label: int, key: str, teacher: Teacher) -> Example | None:
-    """Where the teacher is sure that there are clothes, they are the named garment; elsewhere nothing is said."""
-    seen = teacher(photo)
-    clothes = cv2.resize(np.asarray(seen[1:-1].sum(0)), photo.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    sure = clothes > _SURE
-    if not 0.06 < sure.mean() < 0.85 or (clothes > _UNSURE).sum() > 1.5 * sure.sum():
-        return None
-    labels = np.where(sure, label, np.where(clothes > 1 - _SURE, IGNORED, 0)).astype(np.uint8)
-    return Example(photo, labels, key)

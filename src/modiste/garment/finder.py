@@ -11,7 +11,8 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.data.cutout import WHITE, find_foreground, find_openings
-from modiste.garment.engine import CLOTHES, SKIN, SegmenterEngine
+from modiste.garment.colours import by_colour
+from modiste.garment.engine import CLOTHES, SKIN, Judge, SegmenterEngine
 from modiste.garment.refine import Soft, refine
 
 _SMALLEST_SHARE: Final = 0.0015
@@ -21,6 +22,9 @@ _LEAST_CONFIDENCE: Final = 0.45
 _SURE: Final = 128
 _GROUND_PX: Final = 400
 _WORN_SKIN: Final = 0.004  # of the picture: less skin than that is a hand that holds a hanger, or a mistake
+_MOST_CLOTHES: Final = 0.97
+_EVEN: Final = 0.5
+_NONE: Final = 1e-6
 _PIECE_SHARE: Final = 0.3
 _HOLE_SHARE: Final = 0.02
 
@@ -38,11 +42,14 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
     image = np.asarray(photo.image)
     if opacity is not None and opacity.shape != image.shape[:2]:
         raise InputError(f"{photo.source}: its transparency is of another size than the photo")
-    likely = alone(engine.probabilities(image), engine.classes)
+    seen = engine.probabilities(image)
+    # Who shows skin wears something, in whatever pose.
+    if isinstance(engine, Judge) and not _is_worn(seen, engine.classes) and not engine.shows_clothes(image):
+        raise _nothing(photo)
+    likely = alone(lying(image, seen, engine.classes), engine.classes)
     rows = _there(likely, engine.classes)
     if not rows:
-        raise ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it "
-                         "with a mask of your own")
+        raise _nothing(photo)
     masks = refine(image, likely, rows)
     _open_handles(image, masks, [engine.classes[row] for row in rows])
     if opacity is not None:
@@ -54,12 +61,42 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
                        tuple(_confidence(likely, rows[number]) for number in kept))
 
 
+def _nothing(photo: Photo) -> ImageError:
+    return ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it with "
+                      "a mask of your own")
+
+
+def lying(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> Soft:
+    """Where no one wears the clothes, their colours tell where they end: see `garment.colours`. What they add is of the
+    kind that is there most, and at least a few places wide. On white, products are found as they are. Gives
+    probabilities C x h x w."""
+    if SKIN not in classes or _is_worn(likely, classes):
+        return likely
+    rows = [row for row, name in enumerate(classes) if name in PARTS]
+    best, worn = likely.argmax(axis=0), np.asarray(likely[rows].sum(axis=0), np.float32)
+    there = np.isin(best, rows)
+    if not _LEAST_CLOTHES < there.mean() < _MOST_CLOTHES or _on_white(image):
+        return likely
+    mended = by_colour(image, worn)
+    found = (mended > worn) & (mended > _EVEN) & (worn <= _EVEN)
+    wide = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+    mended = np.where(found & ~wide, worn, mended)
+    result = likely.copy()
+    result[rows] *= mended / np.maximum(worn, _NONE)
+    others = [row for row in range(len(classes)) if row not in rows]
+    result[others] *= (1 - mended) / np.maximum(1 - worn, _NONE)
+    result[:, wide] = 0
+    result[int(np.bincount(best[there]).argmax()), wide] = mended[wide]
+    result[0, wide] = 1 - mended[wide]
+    return np.asarray(result / result.sum(axis=0), np.float32)
+
+
 def alone(likely: Soft, classes: tuple[str, ...]) -> Soft:
     """Where no one wears the clothes, they lie in one piece, or in a few of like size: what is much smaller than the
     largest is a pattern of the floor, and what is small and fully inside is cloth. Gives probabilities C x h x w."""
-    best = likely.argmax(axis=0)
-    if SKIN in classes and (best == classes.index(SKIN)).mean() > _WORN_SKIN:
+    if _is_worn(likely, classes):
         return likely
+    best = likely.argmax(axis=0)
     worn = np.isin(best, [row for row, name in enumerate(classes) if name in PARTS or name == CLOTHES])
     if not worn.any():
         return likely
@@ -78,16 +115,28 @@ def alone(likely: Soft, classes: tuple[str, ...]) -> Soft:
     return result
 
 
+def _is_worn(likely: Soft, classes: tuple[str, ...]) -> bool:
+    return SKIN in classes and bool((likely.argmax(axis=0) == classes.index(SKIN)).mean() > _WORN_SKIN)
+
+
 def _open_handles(image: NDArray[np.uint8], masks: Alpha, parts: Sequence[str]) -> None:
     """Take the white ground that shows inside a bag's handle off its mask, in place: on white it is surely no bag."""
     if "bag" not in parts:
         return
-    factor = min(1.0, _GROUND_PX / max(image.shape[:2]))
-    small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
-    if find_foreground(small) is None:
+    if not _on_white(image):
         return
-    ground = cv2.resize(find_openings(small).astype(np.uint8), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    openings = find_openings(_reduced(image)).astype(np.uint8)
+    ground = cv2.resize(openings, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
     masks[parts.index("bag")][(ground > 0) & (image.min(axis=2) >= WHITE)] = 0
+
+
+def _on_white(image: NDArray[np.uint8]) -> bool:
+    return find_foreground(_reduced(image)) is not None
+
+
+def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    factor = min(1.0, _GROUND_PX / max(image.shape[:2]))
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _there(likely: Soft, classes: tuple[str, ...]) -> list[int]:

@@ -5,6 +5,7 @@ leaves (Jacob et al., 2018, "Quantization and Training of Neural Networks", sect
 fp16, at an error of less than a two-hundredth of the channel's largest weight. The rest is fp16.
 """
 
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -62,6 +63,14 @@ def load_segmenter(folder: Path) -> Segmenter:
         raise WeightsError(f"{folder}: no complete segmenter ({reason}); train one with modiste train segmenter"
                            ) from error
     return network.eval().requires_grad_(False)
+
+
+def fingerprint(folder: Path) -> str:
+    """The SHA-256 of a segmenter that `load_segmenter` has read: of its weights and its sizes."""
+    digest = hashlib.sha256()
+    for ending in ("json", "safetensors"):
+        digest.update((folder / f"{_SEGMENTER}.{ending}").read_bytes())
+    return digest.hexdigest()
 
 
 def _size(note: dict[str, Any]) -> SegmenterSize:

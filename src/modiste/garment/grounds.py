@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.data.patterns import draw_pattern
-from modiste.garment.examples import Example, Pixels
+from modiste.garment.examples import Example
+from modiste.garment.light import Pixels
 
 Ground = NDArray[np.float32]
 

@@ -12,6 +12,7 @@ from modiste.data.hub import HUB_ID, not_fetched
 from modiste.garment.engine import SegmenterEngine
 from modiste.garment.folders import GARMENT, has_segmenter
 from modiste.garment.folders import load_segmenter as own_segmenter
+from modiste.garment.presence import load_presence
 from modiste.garment.public_unet import ENDINGS, PublicUNet
 from modiste.garment.segformer import CONFIG, SegFormer
 from modiste.garment.segmenter import BundledSegmenter
@@ -36,7 +37,7 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
         return _from_file(path, model)
     if path.is_dir():
         if has_segmenter(path / GARMENT):
-            return BundledSegmenter(own_segmenter(path / GARMENT), model)
+            return _own(path / GARMENT, model)
         if not (path / CONFIG).is_file():
             raise WeightsError(f"{model}: has no {CONFIG}, so it is no model of transformers; name the folder that "
                                "holds it, or the file of Unet_2020-10-30")
@@ -49,7 +50,12 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
 
 def bundled() -> SegmenterEngine:
     """The segmenter that comes with the package. Raises WeightsError when it is not there."""
-    return BundledSegmenter(own_segmenter(weights_folder() / GARMENT))
+    return _own(weights_folder() / GARMENT, "modiste")
+
+
+def _own(folder: Path, name: str) -> SegmenterEngine:
+    network = own_segmenter(folder)
+    return BundledSegmenter(network, name, presence=load_presence(folder, network))
 
 
 def _from_file(path: Path, shown: str) -> SegmenterEngine:

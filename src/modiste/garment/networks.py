@@ -100,12 +100,20 @@ class Segmenter(nn.Module):
 
     def forward(self, photos: Tensor) -> Tensor:
         """See the class."""
+        return self.up(self.down(photos))
+
+    def down(self, photos: Tensor) -> list[Tensor]:
+        """What each stage sees, the deepest last."""
         x = self.stem(photos)                                # N 32 H/2 W/2
         seen = []
         for stage in self.stages:
             x = stage(x)                                     # N 16 H/2, 24 H/4, 40 H/8, 80 H/16, 112 H/16
             seen.append(x)
-        x = self.surroundings(x)                             # N 64 H/16
+        return seen
+
+    def up(self, seen: list[Tensor]) -> Tensor:
+        """From what `down` gives to the logits."""
+        x = self.surroundings(seen[-1])                      # N 64 H/16
         for up, index in zip(self.ups, self.size.looks_back, strict=True):
             x = up(x, seen[index])                           # N 48 H/8, 32 H/4, 24 H/2
         logits: Tensor = self.head(x)                        # N 9 H/2

@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 
 from modiste.garment.engine import CLASSES
-from modiste.garment.examples import Example, Pixels
+from modiste.garment.examples import Example
 from modiste.garment.grounds import Grounds
 from modiste.garment.labels import IGNORED, Labels
+from modiste.garment.light import Pixels
 
 
 @dataclass(frozen=True, slots=True)

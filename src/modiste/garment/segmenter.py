@@ -11,10 +11,13 @@ from torch.nn import functional as F
 
 from modiste.garment.engine import CLASSES
 from modiste.garment.networks import Segmenter
+from modiste.garment.presence import LEAST, Presence
+from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
 
 _DECIDED: Final = 4.0
-_SIZES: Final = (1.0, 7 / 6)
+SIZES: Final = (1.0, 7 / 6)
+"""How large a photo is looked at, against the side that the network was made for."""
 
 
 def decided(seen: Tensor) -> Tensor:
@@ -28,21 +31,29 @@ def decided(seen: Tensor) -> Tensor:
 
 
 class BundledSegmenter:
-    """One of Modiste's own segmenters, as an engine: see `garment.engine`."""
+    """One of Modiste's own segmenters, as an engine: see `garment.engine`. `sizes`: how large it looks
+    at a photo, fewer where time is short."""
 
     classes: Final = CLASSES
 
-    def __init__(self, network: Segmenter, name: str = "modiste") -> None:
+    def __init__(self, network: Segmenter, name: str = "modiste", sizes: tuple[float, ...] = SIZES,
+                 presence: Presence | None = None) -> None:
         self.name = name
-        self._network = network.eval()
+        self._network = channels_last(network).eval()
+        self._sizes = sizes
+        self._presence = presence
+
+    def shows_clothes(self, image: NDArray[np.uint8]) -> bool:
+        """Whether H x W x 3 RGB shows clothes at all; always so without a `presence` that could tell."""
+        return self._presence is None or self._presence.log_odds(image) >= LEAST
 
     @torch.inference_mode()
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """H x W x 3 sRGB -> classes x h x w, h and w about half of the side that the network looks at.
 
-        The photo and its mirror image are looked at, at that size and a sixth larger, and what is seen is averaged.
+        The photo and its mirror image are looked at in each of the sizes, and what is seen is averaged.
         """
-        first, *others = (self._seen(image, round(self._network.size.side_px * factor)) for factor in _SIZES)
+        first, *others = (self._seen(image, round(self._network.size.side_px * factor)) for factor in self._sizes)
         alike = [F.interpolate(one[None], size=first.shape[1:], mode="bilinear")[0] for one in others]
         return np.asarray(decided(torch.stack([first, *alike]).mean(dim=0)).numpy())
 
