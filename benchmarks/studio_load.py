@@ -1,7 +1,7 @@
 """The studio under load: real server on loopback, real bundled models.
 
     python benchmarks/studio_load.py pages [--users 20] [--minutes 0.7] [--json]   looking around: times of answers
-    python benchmarks/studio_load.py soak  [--users 8] [--minutes 10] [--json]   mixed jobs: errors, memory, what is lost
+    python benchmarks/studio_load.py soak  [--users 8] [--minutes 10] [--json]   mixed jobs: errors, memory, losses
 
 The server is started here, in a folder of its own, and stopped at the end.
 """
