@@ -1,7 +1,7 @@
 """The studio under load: real server on loopback, real bundled models.
 
-    python benchmarks/studio_load.py pages              20 users looking around: the time of each answer
-    python benchmarks/studio_load.py soak --minutes 10  8 users with mixed jobs: errors, memory, what was kept
+    python benchmarks/studio_load.py pages [--users 20] [--minutes 0.7] [--json]   looking around: times of answers
+    python benchmarks/studio_load.py soak  [--users 8] [--minutes 10] [--json]   mixed jobs: errors, memory, losses
 
 The server is started here, in a folder of its own, and stopped at the end.
 """
@@ -21,6 +21,8 @@ from pathlib import Path
 
 import httpx
 import psutil
+
+from modiste.studio.store import Store
 
 API = "/api/v1"
 PAGES = ("/en/", "/en/design", "/en/fabric", "/en/try-on", "/en/boards", "/ru/boards")
@@ -44,13 +46,15 @@ class Tally:
 
 
 @contextlib.contextmanager
-def server(home: Path, users: int) -> Iterator[tuple[str, psutil.Process]]:
+def server(home: Path, users: int, *, warm: bool) -> Iterator[tuple[str, psutil.Process]]:
     """A studio with people user0, user1, ... whose password is their name twice."""
-    command = [str(Path(sys.executable).with_name("modiste")), "--home", str(home), "studio"]
-    for number in range(users):
-        subprocess.run([*command, "--add-user", f"user{number}", "--password", f"user{number}" * 2], check=True,
-                       stderr=subprocess.DEVNULL)
-    process = subprocess.Popen([*command, "--auth", "--port", "0", "--no-browser"], stderr=subprocess.PIPE, text=True)
+    # A program for each, as --add-user would be, takes longer than all that is measured.
+    with Store.open(home) as store:
+        for number in range(users):
+            store.users.add(f"user{number}", f"user{number}" * 2)
+    command = [sys.executable, "-m", "modiste", "--home", str(home), "studio", "--auth", "--port", "0", "--no-browser",
+               "--warm" if warm else "--no-warm"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
         line = process.stderr.readline()
@@ -125,7 +129,8 @@ def share(values: list[float], part: float) -> float:
 
 def run(mode: str, users: int, minutes: float) -> dict[str, object]:
     tally, levels = Tally(), []
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "home", users) as (address, process):
+    with tempfile.TemporaryDirectory() as folder, server(
+            Path(folder) / "home", users, warm=mode == "soak") as (address, process):
         clients = [signed_in(address, number) for number in range(users)]
         until = time.monotonic() + 60 * minutes
         threads = []
@@ -156,11 +161,17 @@ def run(mode: str, users: int, minutes: float) -> dict[str, object]:
     }
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("mode", choices=("pages", "soak"))
+    parser.add_argument("--users", type=int)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    found = run(given.mode, given.users or (20 if given.mode == "pages" else 8),
+                given.minutes or (0.7 if given.mode == "pages" else 10))
+    print(json.dumps(found) if given.json else "\n".join(f"{name:22} {value}" for name, value in found.items()))
+
+
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("mode", choices=("pages", "soak"))
-    options.add_argument("--users", type=int)
-    options.add_argument("--minutes", type=float)
-    given = options.parse_args()
-    print(json.dumps(run(given.mode, given.users or (20 if given.mode == "pages" else 8),
-                         given.minutes or (0.7 if given.mode == "pages" else 10)), indent=2))
+    main()

@@ -7,64 +7,17 @@ import pytest
 from fastapi import FastAPI
 from PIL import Image
 
-from modiste.web.texts import Words, words_of
 from tests.web.conftest import served
+from tests.web.visit import Visit, chromium, needs_chromium, sync_api, visiting
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-         "--disable-component-update --disable-sync").split()
 NASTY = "<img src=x onerror=\"window.hit=1\"> ${window.hit=1} {{value}}"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-    # Closing a browser's connections in the middle of an answer is not ours to warn of.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
-]
-
-
-class Visit:
-    """A page of a browser that remembers whatever went wrong, and every request to elsewhere."""
-
-    def __init__(self, page: "sync_api.Page", address: str, words: Words) -> None:
-        self.page, self.address, self.words = page, address, words
-        self.wrong: list[str] = []
-        page.set_default_timeout(15_000)
-        page.on("console", lambda message: message.type == "error" and self.wrong.append(message.text))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("request", lambda request: self._look(request.url))
-
-    def _look(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.wrong.append(f"asked elsewhere: {url}")
-
-    def open(self, path: str) -> None:
-        self.page.goto(f"{self.address}/{self.words.language}/{path}")
-        # What the page shows when it is opened comes with its load event.
-        self.page.wait_for_selector(".gradio-container :is(.m-empty, .m-job, .m-boards, .m-recent .m-card)")
-
-    def use(self, place: str, key: str) -> None:
-        """Choose from the menu under the first picture at a place."""
-        card = self.page.locator(f"{place} .m-menu").first
-        entry = card.get_by_text(self.words(key), exact=True)
-        sync_api.expect(card.locator("summary")).to_be_visible()
-        for _ in range(5):  # a page that is still arriving may close the menu again
-            if not entry.is_visible():
-                card.locator("summary").click()
-            try:
-                entry.click(timeout=1500)
-            except sync_api.TimeoutError:
-                continue
-            return
-        raise AssertionError(f"the menu has no {key}")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+def browser() -> Iterator["sync_api.Browser"]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -75,19 +28,14 @@ def portrait(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("tongue", ["en", "ru"])
-def test_the_whole_loop(tongue: str, app: FastAPI, chromium: "sync_api.Browser", portrait: Path) -> None:
-    with served(app) as address:
-        context = chromium.new_context(accept_downloads=True)
-        visit = Visit(context.new_page(), address, words_of(tongue))
-        try:
-            _design(visit)
-            _fabric(visit)
-            _try_on(visit, portrait)
-            _lookbook(visit)
-            assert visit.wrong == []
-            assert visit.page.evaluate("window.hit") is None
-        finally:
-            context.close()
+def test_the_whole_loop(tongue: str, app: FastAPI, browser: "sync_api.Browser", portrait: Path) -> None:
+    with served(app) as address, visiting(browser, address, tongue) as visit:
+        _design(visit)
+        _fabric(visit)
+        _try_on(visit, portrait)
+        _lookbook(visit)
+        assert visit.wrong == []
+        assert visit.page.evaluate("window.hit") is None
 
 
 def _design(visit: Visit) -> None:
@@ -180,22 +128,48 @@ def _lookbook(visit: Visit) -> None:
     page.wait_for_selector(".m-tree .node >> nth=2")
 
 
-def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, chromium: "sync_api.Browser") -> None:
-    with served(app) as address:
-        context = chromium.new_context(viewport={"width": 390, "height": 844})
-        visit = Visit(context.new_page(), address, words_of("ru"))
-        try:
-            for path in ("", "design", "fabric", "try-on", "train", "boards"):
-                visit.open(path)
-                assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390, path
-                unlabelled = visit.page.evaluate("""[...document.querySelectorAll(
-                    'button, input, select, textarea, img')]
-                    .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title
-                        || one.textContent.trim() || one.closest('label') || one.hasAttribute('alt')))
-                    .map((one) => one.outerHTML.slice(0, 120))""")
-                assert unlabelled == [], path
-            visit.page.keyboard.press("Tab")
-            assert visit.page.evaluate("document.activeElement.className") == "m-skip"
-            assert visit.wrong == []
-        finally:
-            context.close()
+def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, browser: "sync_api.Browser") -> None:
+    with served(app) as address, visiting(browser, address, "ru", width=390) as visit:
+        page = visit.page
+        for path in ("", "design", "fabric", "try-on", "train", "boards"):
+            visit.open(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            unlabelled = page.evaluate("""[...document.querySelectorAll(
+                'button, input, select, textarea, img')]
+                .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title
+                    || one.textContent.trim() || one.closest('label') || one.hasAttribute('alt')))
+                .map((one) => one.outerHTML.slice(0, 120))""")
+            assert unlabelled == [], path
+            assert page.evaluate("document.documentElement.lang") == "ru", "whatever the browser's own language is"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "m-skip"
+        assert visit.wrong == []
+
+
+def test_where_the_work_is_shown_comes_into_sight(app: FastAPI, browser: "sync_api.Browser") -> None:
+    with served(app) as address, visiting(browser, address, "en", width=390) as visit:
+        visit.open("design")
+        visit.page.fill("#prompt textarea", "red dress")
+        visit.page.click("#draw")
+        sync_api.expect(visit.page.locator("#design-results .m-job")).to_be_in_viewport()
+
+
+def test_what_is_typed_before_the_form_is_recalled_stays(app: FastAPI, browser: "sync_api.Browser") -> None:
+    with served(app) as address, visiting(browser, address, "ru") as visit:
+        page, field = visit.page, visit.page.locator("#prompt textarea")
+        visit.open("design")
+        field.fill("красное платье")
+        page.click("#draw")
+        page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
+        held: list[sync_api.Route] = []
+        page.route("**/gradio_api/run/**", lambda route: held.append(route) if not held else route.continue_())
+        page.goto(f"{address}/ru/design")
+        field.press_sequentially("синие брюки")
+        assert held, "the form is not recalled yet"
+        held[0].continue_()
+        # What nobody has touched is filled in.
+        page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
+        assert field.input_value() == "синие брюки"
+        sync_api.expect(page.locator("m-chips ul")).to_contain_text("брюки")
+        sync_api.expect(page.locator("m-chips ul")).not_to_contain_text("платье")
+        assert visit.wrong == []

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from modiste.cli.main import main
+from modiste.cli.studio import _listen
 from modiste.studio.store import Store
 
 
@@ -32,3 +33,8 @@ def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
         taken.listen()
         assert main(["studio", "--port", str(taken.getsockname()[1]), "--no-browser", "--no-warm"]) == 1
     assert "choose another with --port" in capsys.readouterr().err
+
+
+def test_a_browser_that_comes_before_the_server_is_ready_waits() -> None:
+    with _listen("127.0.0.1", 0) as listening:
+        socket.create_connection(listening.getsockname(), timeout=1).close()

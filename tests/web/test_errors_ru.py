@@ -82,3 +82,54 @@ def test_jobs_and_answers_speak_the_language_of_the_page(client: TestClient) -> 
     bad = np.frombuffer(b"no picture at all", np.uint8).tobytes()
     answer = client.post("/api/v1/pictures", files={"file": ("письмо.png", bad)}, headers={"accept-language": "ru-RU"})
     assert not LATIN.search(answer.json()["error"].replace("письмо.png", "")), answer.json()
+
+
+LONG = "x" * 3000
+UNFIT: list[tuple[str, dict[str, object], str]] = [
+    ("design", {}, "запрос: нет значения"),
+    ("design", {"text": ""}, "запрос: знаков должно быть не меньше 1"),
+    ("design", {"text": LONG}, "запрос: знаков должно быть не больше 2000"),
+    ("design", {"text": "red", "n": 99}, "количество: ожидается не больше 8"),
+    ("design", {"text": "red", "n": 0}, "количество: ожидается не меньше 1"),
+    ("design", {"text": "red", "n": "много"}, "количество: ожидается число"),
+    ("design", {"text": "red", "n": 1.5}, "количество: ожидается число"),
+    ("design", {"text": "red", "size": 255}, "размер: ожидается одно из: 128, 192, 256, 384, 512"),
+    ("design", {"text": "red", "use": "eat"}, "ожидается одно из: 'restyle', 'redraw', 'inpaint'"),
+    ("design", {"text": 7}, "запрос: значение не того вида"),
+    ("design", {"text": "red", "lock": 7}, "что удержать: значение не того вида"),
+    ("design", {"text": "red", "strength": 0}, "сила изменения: ожидается больше 0"),
+    ("design", {"text": "red", "moon": 1}, "moon: такого значения здесь нет"),
+    ("design", {"text": "red", "mask": "../../etc"}, "маска: в этом значении недопустимые знаки"),
+    ("design", {"text": "red", "lock": ["type"] * 4}, "что удержать: должно быть не больше 3"),
+    ("design", {"text": "red", "garments": ["зонт"]}, "неизвестно (вид одежды): зонт"),
+    ("drape", {"photo": "a1"}, "нужно одно из двух"),
+    ("fabric", {"category": "floral", "inks": 1}, "одной краской узора не видно"),
+    ("learn", {"name": "a/b"}, "только буквы, цифры"),
+]
+
+
+@pytest.mark.parametrize(("kind", "asked", "expected"), UNFIT)
+def test_values_that_do_not_fit_are_told_in_russian(client: TestClient, kind: str, asked: dict[str, object],
+                                                    expected: str) -> None:
+    answer = client.post(f"/api/v1/jobs/{kind}", json=asked, headers={"accept-language": "ru,en;q=0.5"})
+    assert answer.status_code in (400, 422), answer.text
+    assert expected in answer.json()["error"]
+    assert "Не получилось" not in answer.json()["error"]
+    assert not re.search("[а-яё]", client.post(f"/api/v1/jobs/{kind}", json=asked).json()["error"].replace("зонт", ""))
+
+
+def test_what_is_no_json_is_told_in_russian(client: TestClient) -> None:
+    answer = client.post("/api/v1/jobs/design", content=b"{", headers={
+        "accept-language": "ru", "content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["error"].endswith("это не JSON")
+
+
+def test_the_door_speaks_russian(client: TestClient) -> None:
+    def told(**headers: str) -> str:
+        asked = {"accept-language": "ru", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        return str(client.post("/api/v1/jobs/design", json={"text": "red"}, headers=asked).json()["error"])
+
+    assert told(sec_fetch_site="cross-site") == "Запросы с другого сайта не принимаются."
+    assert told(content_length="999999999").startswith("Файл слишком велик; не больше")
+    assert told(host="evil.example").startswith("У студии другой адрес")

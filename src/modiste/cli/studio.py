@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+_BACKLOG: Final = 128
 _ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
@@ -143,6 +144,8 @@ def _listen(host: str, port: int) -> "socket.socket":
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # From now on browsers wait for their answer: the server needs a moment to begin, and they come as soon as told.
+        listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
         raise OutputError(f"port {port} of {host} cannot be used ({error.strerror}); choose another with --port"

@@ -7,6 +7,8 @@ message that is not known here is shown as it is, after a Russian word that some
 import re
 from typing import Final
 
+from modiste.web.validation_ru import value_in_russian
+
 _NAMES: Final = {
     "upper": "верха", "lower": "брюк или юбки", "dress": "платья", "outerwear": "верхней одежды", "footwear": "обуви",
     "bag": "сумки", "other": "другого", "size": "размер", "inks": "краски", "colourways": "расцветки", "dpi": "dpi",
@@ -17,7 +19,11 @@ _NAMES: Final = {
     "engine": "способ рисования", "repeat": "раппорт", "pattern": "узор", "colour": "цвет", "language": "язык",
     "category of this model": "узор этой модели", "part of this photo": "часть одежды на фото",
     "part of clothes": "часть одежды", "model of yours": "ваша модель", "kind of attribute": "признак",
-    "type": "вид одежды", "pixels": "пикселей", "pictures": "картинок",
+    "type": "вид одежды", "garment": "вид одежды", "part": "часть одежды", "text": "запрос", "name": "название",
+    "minutes": "минуты", "mix": "фото против слов", "lock": "что удержать", "references": "фото для примера",
+    "garments": "вещи", "photo": "фото", "mask": "маска", "fabric": "ткань", "palette": "цвета", "title": "название",
+    "tags": "метки", "note": "заметка", "rotate": "поворот", "angle": "поворот", "width_cm": "ширина, см",
+    "scale_cm": "раппорт, см", "formats": "файлы", "password": "пароль", "pixels": "пикселей", "pictures": "картинок",
 }
 _MESSAGES: Final[tuple[tuple[str, str], ...]] = (
     # prompts
@@ -75,6 +81,10 @@ _MESSAGES: Final[tuple[tuple[str, str], ...]] = (
      "Семейство, масштаб, угол, плотность и неровность есть только у рисования по правилам."),
     (r"unknown ([\w ]+) '(.*)'; did you mean (.*?)\? .*", "Неизвестно ({0}): {1}. Может быть, {2}?"),
     (r"unknown ([\w ]+) '(.*)'; (?:known: |\d+ are known, among them )(.*)", "Неизвестно ({0}): {1}. Есть: {2}."),
+    (r"inpaint needs a mask: .*", "сначала закрасьте то, что изменить"),
+    (r"unknown (garment|part) '(.*)'; expected .*", "неизвестно ({0}): {1}"),
+    (r"one ink alone shows no pattern; .*", "одной краской узора не видно: 0 — все цвета, иначе хотя бы 2"),
+    (r"expected a fabric or a colour, and not both", "нужно одно из двух: ткань или цвет"),
     # what is kept
     (r"there is no ([\w ]+) '(.*)' here; .*", "Здесь нет такой {0}: «{1}». Возможно, её удалили."),
     (r"the board (.*) was changed in another window .*", "Доску {0} изменили в другом окне. Обновите страницу."),
@@ -94,6 +104,12 @@ _MESSAGES: Final[tuple[tuple[str, str], ...]] = (
      "{0}: картинок {1}, а нужно не меньше {2}. Выберите другую папку."),
     (r"name (.*): expected letters, digits, .*", "Имя {0}: только буквы, цифры, пробелы и дефисы, до 39 знаков."),
     (r"too many attempts to sign in; .*", "Слишком много попыток входа. Подождите минуту."),
+    # the door
+    (r"this server does not go by that name; .*", "У студии другой адрес. Откройте её по тому, который она назвала."),
+    (r"requests from another site are refused", "Запросы с другого сайта не принимаются."),
+    (r"there is nothing at this address", "По этому адресу ничего нет."),
+    (r"sign in first", "Сначала войдите."),
+    (r"too large; at most (\d+) MB are taken, .*", "Файл слишком велик; не больше {0} МБ. Уменьшите картинку."),
     # the machine
     (r"(.*): no space left on the disk; .*", "{0}: на диске нет места. Освободите его."),
     (r"(.*): not allowed to write here; .*", "{0}: сюда нельзя писать. Измените права или выберите другую папку."),
@@ -111,6 +127,10 @@ def in_russian(message: str) -> str:
         found = pattern.fullmatch(message)
         if found is not None:
             return text.format(*(_worded(part or "") for part in found.groups()))
+    value = value_in_russian(message)
+    if value is not None:
+        where, wrong = value
+        return f"{_worded(where)}: {in_russian(wrong)}" if where else in_russian(wrong)
     return message if _RUSSIAN.match(message) else _ANY.format(message)
 
 

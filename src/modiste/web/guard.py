@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from modiste.studio.store import Store
 from modiste.web.house import MAX_REQUEST_BYTES, NAME, USER
+from modiste.web.texts import words_for
 
 COOKIE: Final = "modiste_session"
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
@@ -67,19 +68,19 @@ class Guard:
         try:
             await self._app(scope, _limited(receive), _with_headers(send))
         except TooLargeError:
-            await _too_large()(scope, receive, _with_headers(send))
+            await _too_large(headers)(scope, receive, _with_headers(send))
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
         if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
-            return _problem(421, "this server does not go by that name; open it by the address it printed")
+            return _problem(headers, 421, "this server does not go by that name; open it by the address it printed")
         if method not in _SAFE and not _is_own(headers):
-            return _problem(403, "requests from another site are refused")
+            return _problem(headers, 403, "requests from another site are refused")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_REQUEST_BYTES:
-            return _too_large()
+            return _too_large(headers)
         gradio = _GRADIO.fullmatch(path)
         if gradio is not None and _GRADIO_OPEN.fullmatch(gradio[1]) is None:
-            return _problem(404, "there is nothing at this address")
+            return _problem(headers, 404, "there is nothing at this address")
         return None
 
     async def _unknown(self, scope: Scope, path: str) -> Response | None:
@@ -94,10 +95,11 @@ class Guard:
             return None
         if _OPEN_TO_ALL.fullmatch(path):
             return None
-        page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+        headers = Headers(scope=scope)
+        page = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
         if page and not path.startswith("/api/"):
             return RedirectResponse(f"/login?next={quote(path)}", 303)
-        return _problem(401, "sign in first")
+        return _problem(headers, 401, "sign in first")
 
 
 def _token(connection: HTTPConnection) -> str:
@@ -143,9 +145,10 @@ def _with_headers(send: Send) -> Send:
     return add
 
 
-def _problem(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status)
+def _problem(headers: Headers, status: int, message: str) -> Response:
+    said = words_for(headers.get("accept-language", "")).error(message)
+    return JSONResponse({"error": said}, status)
 
 
-def _too_large() -> Response:
-    return _problem(413, f"too large; at most {MAX_REQUEST_BYTES >> 20} MB are taken, scale the picture down")
+def _too_large(headers: Headers) -> Response:
+    return _problem(headers, 413, f"too large; at most {MAX_REQUEST_BYTES >> 20} MB are taken, scale the picture down")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from modiste.core.errors import InputError, ModisteError, OutputError
 from modiste.studio.store import ConflictError, NotFoundError, QueueFullError, SignInError
-from modiste.web.texts import WORDS, Words
+from modiste.web.texts import Words, words_for
 
 
 class Problem(BaseModel):
@@ -49,13 +49,12 @@ def register(app: FastAPI) -> None:
         return JSONResponse({**said, **({"version": version} if version is not None else {})}, status)
 
     @app.exception_handler(RequestValidationError)
-    def wrong_shape(_request: Request, error: Exception) -> JSONResponse:
+    def wrong_shape(request: Request, error: Exception) -> JSONResponse:
         first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": str(error)}
         where = ".".join(str(part) for part in first["loc"][1:]) or "request"
-        return JSONResponse({"error": f"{where}: {first['msg']}"}, 422)
+        return JSONResponse({"error": _words(request).error(f"{where}: {first['msg']}")}, 422)
 
 
 def _words(request: Request) -> Words:
     """The language that the request asks for first: the pages ask for theirs."""
-    first = request.headers.get("accept-language", "").strip().casefold()
-    return WORDS["ru" if first.startswith("ru") else "en"]
+    return words_for(request.headers.get("accept-language", ""))

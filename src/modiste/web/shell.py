@@ -90,7 +90,10 @@ def head_of(words: Words) -> str:
     texts = {prefix + key: text for prefix in _SCRIPT_PREFIXES for key, text in words.under(prefix).items()}
     # "</" would end the script element; JSON may write it as "<\/".
     told = json.dumps(texts, ensure_ascii=False).replace("</", "<\\/")
-    return (f'<script type="application/json" id="m-words">{told}</script>'
+    # Gradio takes the browser's language for its own words and for the document: here the page's is meant.
+    chosen = f'Object.defineProperty(navigator, "language", {{ value: "{words.language}" }});'
+    return (f'<script>{chosen}</script>'
+            f'<script type="application/json" id="m-words" data-language="{words.language}">{told}</script>'
             '<link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="/static/modiste.css">'
             '<script type="module" src="/static/modiste.js"></script>')
 

@@ -39,6 +39,11 @@ class Words:
 WORDS: Final = {language: Words(language) for language in LANGUAGES}
 
 
+def words_for(accepted: str) -> Words:
+    """The texts for whoever sends this `accept-language`: Russian where it comes first, English otherwise."""
+    return WORDS["ru" if accepted.strip().casefold().startswith("ru") else "en"]
+
+
 def words_of(language: str) -> Words:
     """The texts of a language.
 

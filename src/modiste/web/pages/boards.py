@@ -7,7 +7,7 @@ import gradio as gr
 from modiste.studio.store import UserId
 from modiste.web import components
 from modiste.web.asking import asker, query, told
-from modiste.web.events import on, on_load
+from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
 from modiste.web.pages.page import Page
 from modiste.web.pages.recall import pick
@@ -51,7 +51,7 @@ def build(house: House, words: Words) -> None:
     on(search.input, find, [search, kind], [grid, more, shown], latest=True)
     on(kind.change, find, [search, kind], [grid, more, shown])
     on(more.click, further, [search, kind, shown], [grid, more, shown])
-    on_load(load, (), [side, bar, search, top, grid, more, shown])
+    on_load(load, [Together([side, bar, top]), Together([search, grid, more], [kind])])
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
@@ -63,17 +63,17 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
         tree = store.pictures.lineage(user, picture.id)
         one = render("picture.html", words, {"picture": picture, "tree": tree,
                                              "children": store.pictures.children(user, picture.id)})
-        return _side(boards, None, words), gr.Row(visible=False), "", one, "", gr.Button(visible=False), _PART
+        return _side(boards, None, words), gr.Row(visible=False), one, "", "", gr.Button(visible=False)
     wanted = query(request, "board")
     if wanted:
         board = store.boards.get(user, wanted)
         cards = pictures_html(board.pictures, words, empty=words("boards.empty"), board=board, compare=True)
         top = render("board.html", words, {"board": board})
-        return _side(boards, board, words), gr.Row(visible=False), "", top, cards, gr.Button(visible=False), _PART
+        return _side(boards, board, words), gr.Row(visible=False), top, "", cards, gr.Button(visible=False)
     text = query(request, "search")
     hint = f"<p class='m-hint'>{words('boards.compare_hint')}</p>"
-    return (_side(boards, None, words), gr.Row(visible=True), text, hint,
-            *_found(house, words, user, text, "all", _PART))
+    found = _found(house, words, user, text, "all", _PART)[:2]
+    return _side(boards, None, words), gr.Row(visible=True), hint, text, *found
 
 
 def _side(boards: object, board: object, words: Words) -> str:

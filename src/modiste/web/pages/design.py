@@ -12,7 +12,7 @@ from modiste.studio.store import Job, Picture, UserId
 from modiste.web import components
 from modiste.web.asking import asker, in_place, query, told
 from modiste.web.chips import Chip, chips_of, with_chip, without_chip
-from modiste.web.events import on, on_load
+from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.design import DesignRequest, Reference
 from modiste.web.models import model_names
@@ -82,8 +82,9 @@ class _Form:
                 self.size, self.seed, self.model, self.garments]
 
     @property
-    def recalled(self) -> list[Any]:
-        return [self.prompt, self.chips, self.references, self.use, self.mix, self.strength, self.brush, self.model]
+    def recalled(self) -> list[Together]:
+        return [Together([self.prompt, self.chips]),
+                Together([self.references, self.use, self.mix, self.strength, self.brush]), Together([self.model])]
 
 
 def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.HTML, earlier: gr.HTML) -> None:
@@ -118,7 +119,7 @@ def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.
     on(form.references.change, uses, [form.references, form.use], changing)
     on(form.use.change, uses, [form.references, form.use], changing)
     on(draw.click, _with_request(submit), form.asked, shown)
-    on_load(load, (), [*form.recalled, shown, earlier])
+    on_load(load, [*form.recalled, Together([shown, earlier], [draw])])
 
 
 def _with_request(event: Any) -> Any:
@@ -168,9 +169,7 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
     earlier = house.store.pictures.list(user, kind="design", limit=_EARLIER).pictures
     sliders = _uses(tuple(str(one["id"]) for one in chosen), use)
     lock = last.lock if last is not None else ()
-    # Where there is nothing to recall, what is being typed already stays.
-    said = (text, _chips(text, lock, words)) if text else (gr.skip(), gr.skip())
-    return (*said, chosen, *sliders, gr.Dropdown(choices=own),
+    return (text, _chips(text, lock, words), chosen, *sliders, gr.Dropdown(choices=own),
             job_html(job.id if job is not None else None, words("design.empty")), _earlier(earlier, words, job))
 
 

@@ -10,7 +10,7 @@ from modiste.studio.store import UserId
 from modiste.web import components
 from modiste.web.asking import asker, in_place, query, told
 from modiste.web.categories import category_choices
-from modiste.web.events import on, on_load
+from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.fabric import FabricJob
 from modiste.web.jobs.printing import FORMATS, PrintRequest, fabric_of
@@ -152,7 +152,8 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
     on(make.click, submit, form.asked, shown)
     on(form.model.input, of_model, form.model, [form.category, form.engine])
     on(files.make.click, files_of, files.asked, files.shown)
-    on_load(load, (), [*form.asked, files.picture, files.shown, panel, shown])
+    on_load(load, [*(Together([part]) for part in (*form.asked, files.picture)), Together([files.shown], [files.make]),
+                   Together([panel]), Together([shown], [make])])
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 import gradio as gr
 
 from modiste.web.asking import asker
-from modiste.web.events import on_load
+from modiste.web.events import Together, on_load
 from modiste.web.house import House
 from modiste.web.pages.page import Page
 from modiste.web.rendering import render
@@ -23,7 +23,7 @@ def build(house: House, words: Words) -> None:
         latest = [picture for picture in page.pictures if picture.kind != "mask"][:_SHOWN]
         return render("home.html", words, {"pages": PAGES, "pictures": latest})
 
-    on_load(load, (), shown)
+    on_load(load, [Together([shown])])
 
 
 PAGE = Page("", "home.name", "home.lead", build)

@@ -5,7 +5,7 @@ import gradio as gr
 from modiste.core.errors import InputError
 from modiste.web import components
 from modiste.web.asking import asker, in_place, told
-from modiste.web.events import on, on_load
+from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.learning import LearnRequest
 from modiste.web.pages.page import Page
@@ -45,7 +45,7 @@ def build(house: House, words: Words) -> None:
         return job_html(job.id if job is not None else None, words("train.empty"))
 
     on(start.click, submit, [what, name, pictures, minutes], shown)
-    on_load(load, (), shown)
+    on_load(load, [Together([shown], [start])])
 
 
 PAGE = Page("train", "train.name", "home.train", build)

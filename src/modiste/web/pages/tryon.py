@@ -9,7 +9,7 @@ from modiste.core.garment_mask import PARTS
 from modiste.studio.store import Job, NotFoundError, UserId
 from modiste.web import components
 from modiste.web.asking import asker, in_place, query, told
-from modiste.web.events import on, on_load
+from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
 from modiste.web.jobs.tryon import ALL, DrapeRequest, FindRequest
 from modiste.web.pages.page import Page
@@ -117,7 +117,8 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     on(make.click, submit, form.asked, shown)
     for slider in (form.scale, form.rotate, form.across, form.down):
         on(slider.release, again, form.asked, shown, latest=True)
-    on_load(load, (), [form.photo, form.fabric, form.way, form.scale, form.rotate, shown])
+    alone = [Together([part]) for part in (form.photo, form.fabric, form.way, form.scale, form.rotate)]
+    on_load(load, [*alone, Together([shown], [make])])
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:

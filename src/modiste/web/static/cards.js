@@ -69,14 +69,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A click is answered at once, also where the server is busy: the button breathes until its result is there.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".gradio-container button.primary");
-  if (!button) return;
-  button.classList.add("m-pressed");
-  setTimeout(() => button.classList.remove("m-pressed"), 1500);
-});
-
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("[data-bolt]")) {
     document.documentElement.style.setProperty("--bolt", `${event.target.value}px`);

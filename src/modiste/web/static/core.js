@@ -1,7 +1,9 @@
 // What every part of the pages shares: texts, requests to the API, and small builders of elements.
 
-export const words = JSON.parse(document.getElementById("m-words").textContent);
-export const page = { language: document.documentElement.lang, base: `/${document.documentElement.lang}/` };
+const told = document.getElementById("m-words");
+export const words = JSON.parse(told.textContent);
+// Not the document's own language: Gradio sets that one anew, at a time of its choosing.
+export const page = { language: told.dataset.language, base: `/${told.dataset.language}/` };
 
 /** The text of a key, with {name} filled in. */
 export const say = (key, values = {}) =>

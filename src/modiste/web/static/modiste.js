@@ -1,7 +1,9 @@
 // The parts of the pages that Gradio has none of.
 
+import "./recall.js";
 import "./jobs.js";
 import "./cards.js";
+import "./pressed.js";
 import "./compare.js";
 import "./palette.js";
 import "./chips.js";

@@ -1,0 +1,46 @@
+"""A studio in a program of its own, for a test to kill: `python -m tests.web.killable HOME PORT`. Its designer waits,
+at work, until a file `go` lies in the home folder."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import uvicorn
+
+from modiste.core.settings import Settings
+from modiste.core.values import Design, Photo, Prompt
+from modiste.web.app import create_app
+from modiste.web.pages import PAGES
+from tests.conftest import FakeDesigner
+from tests.web.conftest import WebStudio
+
+
+class SlowDesigner(FakeDesigner):
+    """Draws as `FakeDesigner` does, once it may."""
+
+    def __init__(self, go: Path) -> None:
+        super().__init__()
+        self._go = go
+
+    def _draw(
+        self, kind: str, prompt: Prompt, photos: Sequence[Photo], options: dict[str, object]
+    ) -> tuple[Design, ...]:
+        progress = options["progress"]
+        while not self._go.exists():
+            if callable(progress):
+                progress(0, 4)
+            time.sleep(0.05)
+        return super()._draw(kind, prompt, photos, options)
+
+
+def main(home: str, port: str) -> None:
+    """Serve the studio until the program is killed."""
+    designer = SlowDesigner(Path(home) / "go")
+    studio = WebStudio(Settings.load(home=Path(home)), lambda _model, _settings: designer)
+    app = create_app(studio, hosts=("127.0.0.1",), pages=PAGES[:2])
+    uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
