@@ -161,6 +161,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "train.name_hint": "Letters and digits; you find the result under it.",
     "train.folder": "Folder of pictures",
     "train.choose": "Choose a folder",
+    "train.taking": "The pictures are still being taken in. Start once they are all here.",
     "train.none": "No pictures yet.",
     "train.counted": "Pictures: {count}",
     "train.uploading": "Taking in {done} of {total}",

@@ -161,6 +161,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "train.name_hint": "Буквы и цифры; под этим именем вы найдёте результат.",
     "train.folder": "Папка с картинками",
     "train.choose": "Выбрать папку",
+    "train.taking": "Картинки ещё принимаются. Начните, когда примутся все.",
     "train.none": "Картинок пока нет.",
     "train.counted": "Картинок: {count}",
     "train.uploading": "Принято {done} из {total}",

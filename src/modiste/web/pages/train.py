@@ -33,6 +33,8 @@ def build(house: House, words: Words) -> None:
     @in_place(words)
     def submit(what: str, name: str, pictures: object, minutes: float, request: gr.Request) -> str:
         given = pictures if isinstance(pictures, dict) else {}
+        if given.get("taking"):
+            raise InputError(words("train.taking"))
         if not given.get("count"):
             raise InputError(words("train.none"))
         asked = LearnRequest(what="lora" if what == "lora" else "fabric", name=str(given.get("name") or name),

@@ -17,6 +17,7 @@ class TrainingSet extends Valued {
   async #take(files) {
     const name = document.querySelector("#set-name input, #set-name textarea")?.value.trim() ?? "";
     const refused = [];
+    this.put({ ...this.value, taking: true });
     let count = this.value?.count ?? 0;
     for (const [done, file] of files.entries()) {
       this.status.textContent = say("train.uploading", { done, total: files.length });
