@@ -27,7 +27,7 @@ _DETAILED: Final = (0.1, Sampling(3, 3.0))
 DIRECT: Final = (0.3, Sampling(1, 1.0, direct=True))
 _LIKE: Final = (0.4, Sampling(1, 1.0))
 _BY_LIGHTNESS: Final = (2.0, 1.0, 1.0)
-_PALETTES: Final = 4  # that a seed looks at
+_PALETTES: Final = 16  # that a seed looks at
 
 
 @dataclass(frozen=True, slots=True)
