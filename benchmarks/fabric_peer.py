@@ -1,7 +1,7 @@
 """Fabrics of the weaver against those of lightweight-gan (the PyPI package of FastGAN, Liu et al., 2021), which is
 trained here on the same pictures for a given time.
 
-    pip install --no-deps lightweight-gan adabelief-pytorch einops kornia kornia_rs
+    pip install --no-deps lightweight-gan adabelief-pytorch einops kornia kornia_rs tabulate colorama
     python benchmarks/fabric_peer.py --data FOLDER --model FOLDER --budget 50 -o FOLDER [-n 1100] [--json]
 
 The package insists on a CUDA device and on torchvision, of which its networks use nothing: both are pretended while it

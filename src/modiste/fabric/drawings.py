@@ -29,6 +29,7 @@ _TOO_FINE: Final = frozenset({"herringbone", "pin_dot"})
 """Families whose lines cannot be seen at the weaver's side."""
 
 
+@lru_cache(maxsize=4)
 def drawing_for(category: str, seed: int, variation: int, size: WeaverSize) -> Drawing:
     """The drawing of a seed; of a variation, the same things elsewhere in the same colours."""
     tile = _drawn(category, seed, 0, SKETCHED * size.side_px)
