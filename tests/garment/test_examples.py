@@ -113,6 +113,23 @@ def test_a_garment_in_blocks_is_still_one_garment() -> None:
     assert 0.2 < changed[labels == UPPER].mean() < 0.9
 
 
+def test_some_grounds_lie_in_folds() -> None:
+    grounds, rng = Grounds([], []), np.random.default_rng(0)
+    relief = [np.abs(np.diff(grounds.take((90, 90), rng).mean(axis=2), axis=1)).mean() for _ in range(24)]
+    folded = sum(one > 0.1 for one in relief)
+    assert 6 <= folded <= 18, "plain grounds and folded ones"
+
+
+def test_some_garments_lie_on_their_own_colour() -> None:
+    photo, labels = person()
+    garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
+    cloth = np.median(garment.photo[labels == UPPER], axis=0)
+    rng = np.random.default_rng(0)
+    scenes = [pasted(garment, Grounds([], []), rng) for _ in range(40)]
+    far = [np.abs(np.median(scene.photo[scene.labels == 0], axis=0) - cloth).max() for scene in scenes]
+    assert 3 <= sum(one < 50 for one in far) <= 25
+
+
 def test_carpets_are_grounds_of_many_colours() -> None:
     grounds, rng = Grounds([], draw_carpets(12)), np.random.default_rng(0)
     taken = [grounds.take((90, 60), rng) for _ in range(24)]

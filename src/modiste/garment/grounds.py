@@ -1,5 +1,5 @@
-"""What garments lie on in training: corners of photos, plain colours in soft light, and patterned carpets, which are
-cloth and yet no clothes."""
+"""What garments lie on in training: corners of photos, plain colours in soft light, and patterned carpets and blankets,
+which are cloth and yet no clothes; blankets lie in folds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ _PLAIN: Final = 0.22
 _CARPET: Final = 0.25
 _CARPETS: Final = 72
 _CARPET_PX: Final = 160
+_CREASED: Final = 0.5
+_FOLDS: Final = 5
 _WOVEN: Final = ("floral", "roses", "ditsy", "paisley", "leaves", "zigzag", "gingham", "tartan", "windowpane",
                  "striped", "houndstooth", "confetti")
 
@@ -34,9 +36,9 @@ class Grounds:
         """A ground of width x height pixels, H x W x 3."""
         kind = rng.random()
         if self.carpets and kind < _CARPET:
-            return _laid(self.carpets[int(rng.integers(len(self.carpets)))], size, rng)
+            return _creased(_laid(self.carpets[int(rng.integers(len(self.carpets)))], size, rng), rng)
         if not self.photos or kind < _CARPET + _PLAIN:
-            return _lit(np.broadcast_to(rng.uniform(30, 250, 3), (size[1], size[0], 3)), rng)
+            return _creased(_lit(np.broadcast_to(rng.uniform(30, 250, 3), (size[1], size[0], 3)), rng), rng)
         corner = _emptiest(self.photos[int(rng.integers(len(self.photos)))])
         return np.asarray(cv2.resize(corner, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
@@ -66,6 +68,23 @@ def _lit(ground: NDArray[np.float64] | Ground, rng: np.random.Generator) -> Grou
     """In soft light from above or below."""
     slope = np.linspace(rng.uniform(0.7, 1), rng.uniform(0.7, 1), ground.shape[0])[:, None, None]
     return np.asarray(ground * slope, np.float32)
+
+
+def _creased(ground: Ground, rng: np.random.Generator) -> Ground:
+    """By chance in folds: light rises and falls over a few bent ridges, one side of each steeper than the other."""
+    if rng.random() >= _CREASED:
+        return ground
+    height, width = ground.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
+    light = np.zeros((height, width), np.float32)
+    for _ in range(int(rng.integers(2, _FOLDS + 1))):
+        angle, bend = rng.uniform(0, np.pi), rng.normal(0, 0.15)
+        along = rows * np.sin(angle) + columns * np.cos(angle)
+        across = columns * np.sin(angle) - rows * np.cos(angle) + bend * np.sin(2 * np.pi * (along + rng.random()))
+        phase = 2 * np.pi * (across * rng.uniform(1.5, 7) + rng.random())
+        light += np.float32(rng.uniform(0.3, 1)) * np.sin(phase + 0.7 * np.sin(phase)).astype(np.float32)
+    light *= np.float32(rng.uniform(0.05, 0.3) / max(float(np.abs(light).max()), 1e-6))
+    return np.asarray(np.clip(ground * (1 + light[..., None]), 0, 255), np.float32)
 
 
 def _emptiest(example: Example) -> Pixels:

@@ -18,8 +18,8 @@ from modiste.garment.guesses import Guess, Guesser
 from modiste.garment.labels import IGNORED
 from modiste.garment.light import Pixels
 
-METHOD: Final = "1"
-"""To be raised with any change to `garment.guesses` or `data.cutout` that changes what they find."""
+METHOD: Final = "2"
+"""To be raised with any change to `garment.guesses`, `garment.finder` or `data.cutout` that changes what they find."""
 
 _NOTHING, _LABELS, _PASTEABLE = b"0", b"1", b"2"
 

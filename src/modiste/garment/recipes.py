@@ -9,9 +9,11 @@ import torch
 
 from modiste.core.settings import Settings
 from modiste.garment.examples import Example, read_examples
+from modiste.garment.finder import alone, lying
 from modiste.garment.folders import GARMENT, fingerprint, load_segmenter, save_segmenter
 from modiste.garment.guesses import Guesser, guess
 from modiste.garment.kept_guesses import KeptGuesses
+from modiste.garment.light import Pixels, Soft
 from modiste.garment.networks import Segmenter
 from modiste.garment.presets import BUNDLED_SEGMENTER
 from modiste.garment.segmenter import BundledSegmenter
@@ -56,8 +58,14 @@ def segmenter(request: TrainRequest, settings: Settings, progress: TrainProgress
 
 
 def _taught_by(network: Segmenter) -> Guesser:
-    """A guess needs no second look: see docs/LOG.md on what it costs and gives."""
-    return partial(guess, teacher=BundledSegmenter(network, sizes=(1.0,)).probabilities)
+    """A guess needs no second look: see docs/LOG.md on what it costs and gives. What lies about is told from its ground
+    by its colours too, so that the pupil learns to see where they end."""
+    engine = BundledSegmenter(network, sizes=(1.0,))
+
+    def teacher(photo: Pixels) -> Soft:
+        return alone(lying(photo, engine.probabilities(photo), engine.classes), engine.classes)
+
+    return partial(guess, teacher=teacher)
 
 
 def _examples(request: TrainRequest, guesser: Guesser, settings: Settings, progress: TrainProgress | None

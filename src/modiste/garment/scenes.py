@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
 
 from modiste.garment.engine import CLASSES
 from modiste.garment.examples import Example
-from modiste.garment.grounds import Grounds
+from modiste.garment.grounds import Ground, Grounds
 from modiste.garment.labels import IGNORED, Labels
 from modiste.garment.light import Pixels
+
+_ALIKE: Final = 0.2  # of the garments laid on another ground: on one of their own colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def pasted(garment: Example, grounds: Grounds, rng: np.random.Generator) -> Exam
     height, width = garment.labels.shape
     ground = grounds.take((width, height), rng)
     inside = ((garment.labels != 0) & (garment.labels != IGNORED)).astype(np.float32)
+    if rng.random() < _ALIKE:
+        ground = _tinted(ground, garment.photo[inside > 0], rng)
     open_edge = garment.labels == IGNORED
     shift = rng.integers(-6, 7, 2)
     shadow = cv2.GaussianBlur(np.roll(inside, tuple(shift), (0, 1)), (0, 0), float(rng.uniform(2, 7)))
@@ -75,6 +80,14 @@ def pasted(garment: Example, grounds: Grounds, rng: np.random.Generator) -> Exam
     labels = garment.labels.copy()
     labels[open_edge] = 0
     return Example(np.clip(photo, 0, 255).astype(np.uint8), labels, garment.key)
+
+
+def _tinted(ground: Ground, cloth: Pixels, rng: np.random.Generator) -> Ground:
+    """The ground in about the colour of the garment: only folds, edges and shadow then tell them apart."""
+    if not len(cloth):
+        return ground
+    goal = np.median(cloth, axis=0) + rng.normal(0, 18, 3)
+    return np.asarray(np.clip(ground + (goal - np.median(ground, axis=(0, 1))), 0, 255), np.float32)
 
 
 def flattened(garment: Example, rng: np.random.Generator) -> Example:

@@ -27,9 +27,9 @@ class SegmenterRecipe:
     batch: int = 12
     learning_rate: float = 1.2e-3
     ema_decay: float = 0.998
-    by_hand: float = 0.7
+    by_hand: float = 0.6
     empty: float = 0.1
-    pasted: float = 0.4
+    pasted: float = 0.45
     flattened: float = 0.2
     blocked: float = 0.25
     overlap: float = 0.5
