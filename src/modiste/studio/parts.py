@@ -25,7 +25,7 @@ PARTS: Final = (
     Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("prior", "design", "from text embeddings to image embeddings"),
     Part("fabric", "fabric", "the weaver, from folders of fabrics by category"),
-    Part("quick-fabric", "fabric", "the weaver again, taught to need few steps"),
+    Part("quick-fabric", "fabric", "the weaver again, taught to follow a drawing in one pass"),
     Part("enlarger", "fabric", "four times the pixels for fabrics, without a seam"),
     Part("dcgan", "fabric", "the classic, one network a category, at 64 pixels"),
     Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
