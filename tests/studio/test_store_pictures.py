@@ -122,11 +122,37 @@ def test_search_takes_every_word_in_any_case_and_escapes_wildcards(store: Store)
     def found(search: str) -> list[str]:
         return [picture.prompt for picture in store.pictures.list(None, search=search).pictures]
 
-    assert found("желтое пальто") == found("ОСЕНЬ жёл") == ["Жёлтое ПАЛЬТО"]
+    assert found("желтое ПАЛЬТО осе") == found("ОСЕНЬ жёл") == ["Жёлтое ПАЛЬТО"]
     assert found("100%") == found("AUTUMN") == ["yellow coat 100%"]
     assert found("%") == ["yellow coat 100%"]
     assert found("_") == found("\\") == found("coat autumn red") == []
     assert len(found("")) == store.pictures.count(None) == 2
+
+
+def test_search_finds_what_is_shown_in_either_language(store: Store) -> None:
+    store.pictures.add(None, flat(), design("red leopard jeans", "jeans", "red", "leopard"))
+    store.pictures.add(None, flat(), NewPicture("fabric", title="cheetah 7", tags=("cheetah", "drawn")))
+    store.pictures.add(None, flat(), NewPicture("fabric", title="houndstooth 9", tags=("houndstooth", "drawn")))
+    store.pictures.add(None, flat(), design("синее платье", "dress", "blue"))
+
+    def found(search: str) -> list[str]:
+        return [picture.title for picture in store.pictures.list(None, search=search).pictures]
+
+    assert found("леопардовые") == ["cheetah 7", "red leopard jeans"]
+    assert found("красные джинсы") == ["red leopard jeans"]
+    assert found("Леопард 7") == ["cheetah 7"]
+    assert found("гусиная лапка") == ["houndstooth 9"]
+    assert found("blue dress") == found("платье") == ["синее платье"]
+    assert found("красное платье") == []
+
+
+def test_a_kind_is_left_out_before_a_page_is_cut(store: Store) -> None:
+    store.pictures.add(None, flat(), design("coat"))
+    for _ in range(3):
+        store.pictures.add(None, flat(), NewPicture("mask"))
+    page = store.pictures.list(None, without="mask", limit=2)
+    assert [picture.title for picture in page.pictures] == ["coat"]
+    assert page.after is None
 
 
 def test_pages_go_on_where_the_last_ended(store: Store) -> None:

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Final
 
 from PIL import Image
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import ImageError, InputError, SettingError
@@ -19,10 +19,10 @@ from modiste.studio.store.database import Database
 from modiste.studio.store.files import PictureFiles, encode_png
 from modiste.studio.store.lineage_tree import lineage_tree
 from modiste.studio.store.rows import find_hash, find_picture, find_pictures, picture_of, user_number, whole_picture
+from modiste.studio.store.searching import like_patterns
 from modiste.studio.store.tables import BoardPictureRow, BoardRow, OriginRow, PictureRow, TagRow
 from modiste.studio.store.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage, UserId
 from modiste.studio.store.wording import (
-    like_patterns,
     new_id,
     now,
     one_line,
@@ -109,10 +109,11 @@ class Pictures:
             return tuple(picture_of(row) for row in find_pictures(session, user, pictures))
 
     def list(
-        self, user: UserId, *, search: str = "", kind: str | None = None, tag: str | None = None,
-        after: int | None = None, limit: int = 50,
+        self, user: UserId, *, search: str = "", kind: str | None = None, without: str | None = None,
+        tag: str | None = None, after: int | None = None, limit: int = 50,
     ) -> PicturePage:
-        """A page of pictures, newest first: those with all the words of `search` in title, prompt or tags.
+        """A page of pictures, newest first: those with all the words of `search` in title, prompt or tags, of the
+        kind `kind`, and of any kind but `without`.
 
         Raises:
             SettingError: `limit` is not from 1 to 200.
@@ -120,6 +121,8 @@ class Pictures:
         if not 1 <= limit <= MAX_PAGE:
             raise SettingError(f"limit: expected 1 to {MAX_PAGE} pictures, got {limit}")
         query = select(PictureRow).where(*_matching(user, search, kind, tag))
+        if without is not None:
+            query = query.where(PictureRow.kind != one_line(without))
         if after is not None:
             query = query.where(PictureRow.number < max(0, min(after, _LATEST)))
         query = query.order_by(PictureRow.number.desc()).limit(limit + 1).options(*whole_picture())
@@ -284,7 +287,8 @@ def _matching(user: UserId, search: str, kind: str | None, tag: str | None) -> t
     if tag is not None:
         wanted = one_line(tag).lower()
         conditions.append(exists().where(TagRow.picture == PictureRow.number, TagRow.tag == wanted))
-    conditions += [PictureRow.words.like(pattern, escape="\\") for pattern in like_patterns(search)]
+    conditions += [or_(*(PictureRow.words.like(pattern, escape="\\") for pattern in patterns))
+                   for patterns in like_patterns(search)]
     return tuple(conditions)
 
 

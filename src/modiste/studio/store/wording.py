@@ -14,7 +14,6 @@ MAX_TITLE_CHARACTERS: Final = 200
 MAX_TAG_CHARACTERS: Final = 40
 MAX_NOTE_CHARACTERS: Final = 10_000
 _ID_BYTES: Final = 8
-_ESCAPE: Final = "\\"
 
 
 def new_id() -> str:
@@ -90,12 +89,6 @@ def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
 def search_words(*texts: str) -> str:
     """Texts as they are searched: without case, and the Russian ё as е."""
     return "\n".join(one_line(text).casefold().replace("ё", "е") for text in texts)
-
-
-def like_patterns(search: str) -> tuple[str, ...]:
-    """A LIKE pattern for each word of a search, with `\\` as the escape; all must match."""
-    words = search_words(search).split()
-    return tuple(f"%{''.join(_ESCAPE + c if c in '%_' + _ESCAPE else c for c in word)}%" for word in words)
 
 
 def _at_most(text: str, most: int, what: str) -> str:

@@ -45,11 +45,14 @@ def add(house: TheHouse, user: Asker, file: Annotated[UploadFile, File(descripti
 @router.get("")
 def find(house: TheHouse, user: Asker, search: Annotated[str, Query(max_length=200)] = "",
          kind: Annotated[str | None, Query(max_length=20)] = None,
+         without: Annotated[str | None, Query(max_length=20)] = None,
          tag: Annotated[str | None, Query(max_length=40)] = None,
          after: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
          limit: Annotated[int, Query(ge=1, le=200)] = 50) -> PicturesOut:
-    """Your pictures, newest first; every word of `search` must occur in the title, the prompt or the tags."""
-    page = house.store.pictures.list(user, search=search, kind=kind, tag=tag, after=after, limit=limit)
+    """Your pictures, newest first; every word of `search` must occur in the title, the prompt or the tags,
+    as it is or as the studio says it; `without` leaves a kind out."""
+    page = house.store.pictures.list(user, search=search, kind=kind, without=without, tag=tag, after=after,
+                                     limit=limit)
     return PicturesOut(pictures=tuple(PictureOut.of(picture) for picture in page.pictures), after=page.after)
 
 

@@ -48,7 +48,8 @@ def build(house: House, words: Words) -> None:
     def load(request: gr.Request) -> tuple[object, ...]:
         return _load(house, words, asker(request), request)
 
-    on(search.input, find, [search, kind], [grid, more, shown], latest=True)
+    # Not `input`: Gradio sends that for keys alone, not for what is pasted, cut or spoken.
+    on(search.change, find, [search, kind], [grid, more, shown], latest=True)
     on(kind.change, find, [search, kind], [grid, more, shown])
     on(more.click, further, [search, kind, shown], [grid, more, shown])
     on_load(load, [Together([side, bar, top]), Together([search, grid, more], [kind])])
@@ -84,9 +85,10 @@ def _found(house: House, words: Words, user: UserId, text: str, kind: str, count
     """(cards, whether there are more, how many are shown)."""
     asked = kind if kind in _KINDS[1:] else None
     limit = min(max(_PART, count), 192)
-    page = house.store.pictures.list(user, search=text[:200], kind=asked, limit=limit)
-    pictures = [one for one in page.pictures if asked == "mask" or one.kind != "mask"]
-    cards = pictures_html(pictures, words, empty=words("boards.nothing_found"), compare=True)
+    page = house.store.pictures.list(user, search=text[:200], kind=asked, limit=limit,
+                                     without=None if asked == "mask" else "mask")
+    none = words("boards.nothing_found" if text.strip() or asked else "picker.empty")
+    cards = pictures_html(page.pictures, words, empty=none, compare=True)
     return cards, gr.Button(visible=page.after is not None and limit < 192), limit
 
 

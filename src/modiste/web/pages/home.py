@@ -19,8 +19,7 @@ def build(house: House, words: Words) -> None:
     shown = gr.HTML(render("home.html", words, {"pages": PAGES, "pictures": ()}), apply_default_css=False)
 
     def load(request: gr.Request) -> str:
-        page = house.store.pictures.list(asker(request), limit=4 * _SHOWN)
-        latest = [picture for picture in page.pictures if picture.kind != "mask"][:_SHOWN]
+        latest = house.store.pictures.list(asker(request), without="mask", limit=_SHOWN).pictures
         return render("home.html", words, {"pages": PAGES, "pictures": latest})
 
     on_load(load, [Together([shown])])

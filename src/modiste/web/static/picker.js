@@ -68,12 +68,11 @@ class Picker extends Valued {
     dialog.showModal();
     const kind = this.getAttribute("kind");
     try {
-      const { pictures } = await call(`/api/v1/pictures?limit=60${kind ? `&kind=${kind}` : ""}`);
-      const shown = pictures.filter((one) => one.kind !== "mask");
-      grid.append(...shown.map((one) => make("li", {}, make("button", { type: "button", title: one.title,
+      const { pictures } = await call(`/api/v1/pictures?limit=60&${kind ? `kind=${kind}` : "without=mask"}`);
+      grid.append(...pictures.map((one) => make("li", {}, make("button", { type: "button", title: one.title,
         onclick: () => (this.#add([one]), dialog.close()) },
         make("img", { src: one.thumbnail, alt: one.title, loading: "lazy" })))));
-      if (!shown.length) grid.replaceWith(make("p", { class: "m-hint" }, say("picker.empty")));
+      if (!pictures.length) grid.replaceWith(make("p", { class: "m-hint" }, say("picker.empty")));
     } catch (error) {
       tell(error.message, true);
     }
