@@ -142,6 +142,26 @@ def test_light_jobs_do_not_wait_for_heavy_ones(jobs: Jobs, gate: Gate) -> None:
     assert jobs.get(None, slow.id).open
 
 
+def test_what_comes_first_is_done_before_heavy_jobs_alone_and_may_fail(store: Store, gate: Gate) -> None:
+    loaded = Event()
+
+    def load() -> None:
+        loaded.wait(SOON)
+        raise RuntimeError("no model")
+
+    jobs = make_jobs(store, gate)
+    gate.open.set()
+    jobs.start(load)
+    try:
+        heavy = jobs.submit(None, "draw", {"text": "coat"})
+        assert until(jobs, jobs.submit(None, "quick", {"text": "now"}), ended).state == "done"
+        assert jobs.get(None, heavy.id).state == "queued"
+        loaded.set()
+        assert until(jobs, heavy, ended).state == "done"
+    finally:
+        jobs.close()
+
+
 def test_one_user_cannot_fill_the_queue(jobs: Jobs, store: Store, gate: Gate) -> None:
     jobs.submit(None, "draw", {"text": "runs"})
     assert gate.began.wait(SOON)

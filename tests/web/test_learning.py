@@ -8,16 +8,17 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.errors import OutputError, SettingError, UnknownNameError
 from modiste.core.settings import Settings
 from modiste.core.values import Lineage, Swatch
 from modiste.fabric.mill import Print
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 from modiste.web.app import create_app
 from modiste.web.curves import read_losses
-from modiste.web.models import categories_of, check_name, find_model, model_names
+from modiste.web.models import categories_of, check_name, find_model, finish_model, model_names, new_model
 from tests.conftest import FakeDesigner
 from tests.web.conftest import HOST, WebStudio, finish, png
+from tests.web.opened import opened
 
 
 class LearningStudio(WebStudio):
@@ -78,6 +79,51 @@ def test_it_learns_in_parts_with_a_sample_after_each(
     assert "<polyline" in shown
     assert "step 200" in shown
     assert learner.get(f"/api/v1/jobs/{job['id']}/files").json() == []
+
+
+def test_the_model_may_be_named_otherwise_than_its_pictures(learner: TestClient, home: Path) -> None:
+    _teach(learner, "summer set")
+    job = finish(learner, "learn", {"name": "atelier", "pictures": "summer set", "minutes": 1})
+    assert job["state"] == "done", job
+    assert model_names(home, None, "fabric") == ("atelier",)
+    shown = learner.get(f"/ui/ru/jobs/{job['id']}").text
+    assert "/ru/fabric?model=atelier" in shown
+    assert "Взять «atelier» на страницу «Ткань»" in shown
+
+
+def test_what_was_taken_in_and_asked_is_there_after_a_reload(visitor: TestClient, home: Path) -> None:
+    _teach(visitor, "summer set")
+    shown = opened(visitor, "train").replace(" ", "")
+    assert '"summerset",{"name":"summerset","count":3,"kinds":{"dots-co":3}},10' in shown
+    assert visitor.get("/api/v1/training/sets/summer set").json()["kinds"] == {"dots-co": 3}
+    visitor.delete("/api/v1/training/sets/summer set")
+    assert '"fabric","atelier",{},10' in opened(visitor, "train").replace(" ", "")
+
+
+def test_a_model_of_ones_own_is_chosen_by_its_address_with_its_categories(visitor: TestClient, home: Path) -> None:
+    for what in ("fabric", "lora"):
+        finish_model(new_model(home, None, what, "mine"), ["dots", "rings"])  # type: ignore[arg-type]
+    assert '[["dots","dots"],["rings","rings"]]' in opened(visitor, "fabric", model="mine").replace(" ", "")
+    assert '"value":"mine"' in opened(visitor, "design", model="mine").replace(" ", "")
+    for page in ("fabric", "design"):
+        assert "nobodys" not in opened(visitor, page, model="nobodys")
+
+
+def test_a_full_disk_leaves_no_picture_without_its_words(learner: TestClient, home: Path,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    _teach(learner, count=1)
+
+    def full(*_: object) -> None:
+        raise OutputError("x: no space left on the disk; free some or choose another folder")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("modiste.web.datasets.save_png", full)
+        answer = learner.post("/api/v1/training/sets/atelier", files={"file": ("x.png", png())},
+                              data={"where": "a/b.png"})
+        assert answer.status_code == 507
+        assert "no space" in answer.json()["error"]
+    files = sorted(path.suffix for path in home.glob("training/*/pictures/*/*/*"))
+    assert files == [".png", ".txt"]
 
 
 def test_too_few_pictures_are_refused_and_bad_ones_are_not_kept(learner: TestClient) -> None:

@@ -7,7 +7,9 @@ from fastapi.testclient import TestClient
 
 from modiste.web.pages import PAGES
 from modiste.web.texts import words_of
+from modiste.web.wording import missed, tag_name
 from tests.web.conftest import finish, give
+from tests.web.opened import opened
 
 NASTY = "<img src=x onerror=alert(1)>\"'${alert(1)}{{value}}</script>"
 
@@ -46,19 +48,6 @@ def test_the_address_of_a_page_is_carried_over_escaped(visitor: TestClient) -> N
     assert "<script>alert(1)" not in html
 
 
-def opened(client: TestClient, page: str, **query: str) -> str:
-    """What the page's load event answers with, as Gradio's page would ask."""
-    html = client.get(f"/en/{page}").text
-    config = re.search(r"window\.gradio_config = (\{.*?\});</script>", html, re.DOTALL)
-    assert config is not None
-    load = re.search(r'\{"id":(\d+),"targets":\[\[\d+,"load"\]\]', config[1])
-    assert load is not None
-    answer = client.post("/en/gradio_api/run/predict", params=query,
-                         json={"data": [], "fn_index": int(load[1]), "session_hash": "test"})
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
 def test_nothing_that_a_user_wrote_is_read_as_html(visitor: TestClient) -> None:
     one = give(visitor)
     visitor.patch(f"/api/v1/pictures/{one}", json={"title": NASTY[:60], "tags": [NASTY[:40]]})
@@ -75,11 +64,59 @@ def test_a_job_is_shown_while_it_runs_and_after(visitor: TestClient) -> None:
     assert piece.headers["x-job-open"] == "0"
     assert "<img src=x" not in piece.text
     assert "Дальше" in piece.text
-    assert "colour missed" in piece.text
+    assert "цвет — скорее «seen»" in piece.text
     failed = finish(visitor, "find", {"photo": "0" * 16})
     shown = visitor.get(f"/ui/en/jobs/{failed['id']}").text
     assert "Run again" in shown
     assert 'role="alert"' in shown
+
+
+def test_what_the_studio_says_of_a_picture_is_in_the_language_of_the_page(visitor: TestClient) -> None:
+    job = finish(visitor, "fabric", {"category": "zebra", "n": 1, "size": 64, "seed": 7, "colourways": 1})
+    piece = visitor.get(f"/ui/ru/jobs/{job['id']}").text
+    assert "Зебра 7 расцветка 1" in piece
+    assert "colourway" not in piece
+    assert "Zebra 7 colourway 1" in visitor.get(f"/ui/en/jobs/{job['id']}").text
+    board = visitor.post("/api/v1/boards", json={"title": "x", "pictures": job["pictures"]}).json()["id"]
+    assert "Зебра 7 расцветка 1" in visitor.get(f"/api/v1/boards/{board}/lookbook.html?language=ru").text
+
+
+@pytest.mark.parametrize(("tag", "english", "russian"), [
+    ("dress", "dress", "платье"), ("polka dot", "polka dot", "в горошек"), ("cheetah", "cheetah", "леопард"),
+    ("colourway-2", "colourway 2", "расцветка 2"), ("drawn", "drawn by rule", "по правилам"), ("upper", "top", "верх"),
+    ("мои", "мои", "мои"), ("a_b <i>", "a_b <i>", "a_b <i>"),
+])
+def test_tags_are_read_in_the_language_of_the_page(tag: str, english: str, russian: str) -> None:
+    assert (tag_name(tag, words_of("en")), tag_name(tag, words_of("ru"))) == (english, russian)
+
+
+def test_what_a_lock_missed_is_said_in_words() -> None:
+    record = "type missed: looks like tshirt; colour ok; colour missed: looks like teal or so"
+    assert missed(record, words_of("ru")) == (
+        "Удержать не вышло: вещь — скорее «футболка»; Удержать не вышло: цвет — скорее «teal or so»")
+    assert missed("type ok", words_of("en")) == ""
+
+
+def test_a_new_studio_says_that_nothing_is_there_yet(visitor: TestClient) -> None:
+    assert "Nothing here yet" in opened(visitor, "boards")
+    assert "Nothing found" in opened(visitor, "boards", search="coat")
+
+
+def test_masks_do_not_crowd_out_the_other_pictures(visitor: TestClient) -> None:
+    photo = give(visitor)
+    for number in range(70):
+        give(visitor, f"#{number:06x}", "mask", (16, 16))
+    assert photo in opened(visitor, "boards")
+    assert photo in opened(visitor, "")
+    assert [one["id"] for one in visitor.get("/api/v1/pictures?limit=60&without=mask").json()["pictures"]] == [photo]
+
+
+def test_the_last_try_on_is_recalled_with_its_mask_and_its_colour(visitor: TestClient) -> None:
+    photo, mask = give(visitor), give(visitor, "white", "mask")
+    finish(visitor, "drape", {"photo": photo, "mask": mask, "colour": "#112233", "scale_cm": 33, "offset_x_cm": 4})
+    shown = opened(visitor, "try-on").replace("\\", "")
+    assert '["#112233"],"colour",33.0,0.0,4.0,0.0' in shown.replace(", ", ",")
+    assert photo in shown
 
 
 def test_a_reload_shows_the_last_work_and_its_form(visitor: TestClient) -> None:

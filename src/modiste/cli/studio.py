@@ -1,6 +1,7 @@
 """`modiste studio`."""
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -122,15 +123,14 @@ def _serve(house: "Studio", host: str, port: int, auth: bool, open_browser: bool
             raise InputError("--auth: nobody can sign in yet; add people first: modiste studio --add-user NAME")
         # Behind a name of one's own any may be right; on this computer a foreign one is an attack.
         hosts = (*LOOPBACK, "[::1]") if host in LOOPBACK else ()
-        app = create_app(house, auth=auth, hosts=hosts, store=store)
+        app = create_app(house, auth=auth, hosts=hosts, store=store,
+                         warm=partial(_warm, house) if warm else None)
         config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False,
                                 timeout_graceful_shutdown=3)
         listening = _listen(host, port)
         shown = "127.0.0.1" if host in _ANYWHERE else host
         address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
         say(f"the studio is open at {address}  (Ctrl-C closes it)")
-        if warm:
-            threading.Thread(target=_warm, args=(house,), daemon=True).start()
         if open_browser:
             threading.Timer(0.8, _open, (address,)).start()
         uvicorn.Server(config).run(sockets=[listening])

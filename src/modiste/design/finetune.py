@@ -24,6 +24,7 @@ from modiste.core.values import Lineage
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
+from modiste.data.quiet import quiet_loading
 from modiste.data.weights import save_weights
 from modiste.design.external_folder import ADAPTER, ADAPTER_WEIGHTS, BUNDLED, find, is_hub_id, pipeline_of
 from modiste.design.external_job import Place
@@ -243,6 +244,7 @@ def _save_whole(run: _Run, folder: Path) -> None:
         save_half_diffusers(tuned_inpaint, folder / "inpaint" / "unet")
 
 
+@quiet_loading()
 def _tuned_inpainter(unet: Any, decoder: Path, inpaint: Path) -> UNet2DConditionModel | None:
     """The tuned denoiser with the base's inpainting entry, where the base's two denoisers differ in that alone."""
     first, second = (UNet2DConditionModel.from_pretrained(path / "unet", dtype=torch.float32).state_dict()

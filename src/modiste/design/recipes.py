@@ -23,6 +23,7 @@ from modiste.data.cards import weights_folder
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
+from modiste.data.quiet import quiet_loading
 from modiste.design import train_decoder, train_prior, train_sharpen
 from modiste.design.build import build_movq, build_prior, build_unet
 from modiste.design.finetune import finetune
@@ -92,7 +93,8 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     network = build_movq(BUNDLED_MOVQ).to(best_device())
     named = Path(request.model) / DECODER / "movq" if request.model else None
     if named is not None and named.is_dir():
-        _fill(network, VQModel.from_pretrained(named, torch_dtype=torch.float32), named)
+        with quiet_loading():
+            _fill(network, VQModel.from_pretrained(named, torch_dtype=torch.float32), named)
         channels_last(network)
     else:
         start_with_colour(channels_last(network), light)
@@ -215,6 +217,7 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     return LatentSet.join(sets), Lessons.join(parts)
 
 
+@quiet_loading()
 def _go_on_from(folder: Path, unet: UNet2DConditionModel) -> MultilingualCLIP:
     """Give `unet` the weights of the inpainting denoiser beside a decoder's folder; its text encoder.
 
@@ -238,7 +241,8 @@ def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
     """Latents that the denoiser in `base` draws for the lessons of the request's data."""
     encoder = Encoder.load(_base(request, PRIOR, HEADS))
     text, tokenizer = load_multilingual(base, "text_encoder", "tokenizer")
-    unet = UNet2DConditionModel.from_pretrained(base / "unet", torch_dtype=torch.float32)
+    with quiet_loading():
+        unet = UNet2DConditionModel.from_pretrained(base / "unet", torch_dtype=torch.float32)
     latents, lessons = _lessons(request, encoder, light)
     data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
     denoiser = train_decoder.Denoiser(unet, text).eval().to(best_device())

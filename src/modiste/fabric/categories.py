@@ -1,6 +1,6 @@
 """The eleven categories of textile patterns, by any of their English and Russian names."""
 
-from typing import Final
+from typing import Final, Literal
 
 from modiste.core.registry import Registry
 
@@ -19,6 +19,19 @@ for _name, _aliases in (
     ("camouflage", ("camo", "камуфляж", "камуфляжный", "хаки")),
 ):
     CATEGORIES.add(_name, _name, _aliases)
+
+_RUSSIAN: Final = {
+    "cheetah": "Леопард", "checkered": "Клетка", "dotted": "Горошек", "floral": "Цветы", "leaves": "Листья",
+    "paisley": "Пейсли", "striped": "Полоска", "zigzag": "Зигзаг", "zebra": "Зебра", "houndstooth": "Гусиная лапка",
+    "camouflage": "Камуфляж",
+}
+
+
+def category_label(category: str, language: Literal["en", "ru"]) -> str:
+    """A category as people read it; one of a user's own is its own name."""
+    if language == "ru":
+        return _RUSSIAN.get(category, category)
+    return category.capitalize() if category in CATEGORIES else category
 
 
 def find_category(name: str) -> str:

@@ -9,6 +9,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.data.hub import HUB_ID, not_fetched
+from modiste.data.quiet import LOADING
 from modiste.garment.engine import SegmenterEngine
 from modiste.garment.folders import GARMENT, has_segmenter
 from modiste.garment.folders import load_segmenter as own_segmenter
@@ -30,6 +31,11 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
     """
     settings = settings or Settings.load()
     torch.set_num_threads(settings.thread_count)
+    with LOADING:
+        return _load(model, settings)
+
+
+def _load(model: str | None, settings: Settings) -> SegmenterEngine:
     if model is None or model == BUNDLED:
         return bundled()
     path = Path(model).expanduser()

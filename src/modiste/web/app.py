@@ -1,7 +1,7 @@
 """The studio's server: `create_app` puts the API, the pages and the guard at the door together."""
 
 import warnings
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -32,12 +32,14 @@ _ABOUT: Final = "Everything that the pages of the studio can do: pictures, board
 
 
 def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (), store: Store | None = None,
-               kinds: JobKinds | None = None, pages: Sequence[Page] = PAGES) -> FastAPI:
+               kinds: JobKinds | None = None, pages: Sequence[Page] = PAGES,
+               warm: Callable[[], None] | None = None) -> FastAPI:
     """The server's application for a studio. Its store is opened in the studio's home, unless one is given; the queue
     runs while the application does.
 
     With `auth` people sign in and see only their own work. `hosts` are the names by which browsers may call the server
-    ("localhost", "127.0.0.1"), any if none is given. Without `pages` there is the API alone.
+    ("localhost", "127.0.0.1"), any if none is given. Without `pages` there is the API alone. `warm` runs in
+    the queue, before the first heavy job.
 
     Raises:
         InputError, OutputError: the store cannot be opened.
@@ -48,7 +50,7 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
 
     @asynccontextmanager
     async def working(_app: FastAPI) -> AsyncIterator[None]:
-        house.jobs.start()
+        house.jobs.start(warm)
         try:
             yield
         finally:

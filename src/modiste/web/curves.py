@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from modiste.studio.store import Job
 from modiste.web.house import House
+from modiste.web.jobs.learning import LearnRequest
 from modiste.web.rendering import render
 from modiste.web.texts import Words
 
@@ -19,11 +20,12 @@ _NOT_LOSSES: Final = ("step", "samples", "seconds")
 
 
 def curve_html(house: House, job: Job, words: Words) -> Markup:
-    """The curve of a job's training; an empty one before the first line of its log."""
+    """The curve of a job's training, empty before the first line of its log; and once it is done, the way to use it."""
     note = house.store.home / "jobs" / job.id / "model"
     log = _log(house.store.home / note.read_text(encoding="utf-8")) if note.is_file() else None
     points = read_losses(log) if log is not None else ()
     return render("curve.html", words, {
+        "taught": LearnRequest.model_validate_json(job.request) if job.state == "done" else None,
         "points": _polyline(points), "last_step": points[-1][0] if points else 0,
         "last_loss": points[-1][1] if points else 0.0})
 

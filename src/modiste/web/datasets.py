@@ -2,17 +2,18 @@
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from PIL import Image
 
-from modiste.core.errors import DataError, ImageError
+from modiste.core.errors import DataError, ImageError, OutputError
 from modiste.core.files import make_folder, write_bytes
 from modiste.core.images import decode_image, save_png
 from modiste.studio.saving import slug
 from modiste.studio.store import UserId
-from modiste.web.models import data_folder
+from modiste.web.models import data_folder, sets_folder
 
 MOST_PICTURES: Final = 5000
 _SIDE: Final = 768
@@ -40,8 +41,13 @@ def add_picture(home: Path, user: UserId, name: str, where: str, data: bytes) ->
     image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     category = slug(path.parent.name) if len(path.parts) > 1 and path.parent.name else slug(name)
     target = make_folder(folder / category) / f"{have:05d}.png"
-    save_png(image, target)
+    # What it shows first: a picture that is there has its words, even where the disk is full after either.
     write_bytes(target.with_suffix(".txt"), _caption(path).encode("utf-8"))
+    try:
+        save_png(image, target)
+    except OutputError:
+        target.with_suffix(".txt").unlink(missing_ok=True)
+        raise
     return have + 1
 
 
@@ -50,9 +56,25 @@ def count(home: Path, user: UserId, name: str) -> int:
     return sum(1 for _ in data_folder(home, user, name).glob("*/*.png"))
 
 
+def kinds(home: Path, user: UserId, name: str) -> dict[str, int]:
+    """How many pictures of each kind a training set has: its folders."""
+    found = sorted(path.parent.name for path in data_folder(home, user, name).glob("*/*.png"))
+    return dict(Counter(found))
+
+
+def latest(home: Path, user: UserId) -> str:
+    """The name of the training set that was added to last, "" where there is none."""
+    sets = [path for path in sets_folder(home, user).glob("*") if path.is_dir() and any(path.glob("*/*.png"))]
+    return max(sets, key=_changed).name if sets else ""
+
+
 def remove(home: Path, user: UserId, name: str) -> None:
     """Forget a training set."""
     shutil.rmtree(data_folder(home, user, name), ignore_errors=True)
+
+
+def _changed(folder: Path) -> float:
+    return max(path.stat().st_mtime for path in folder.iterdir())
 
 
 def _caption(path: PurePosixPath) -> str:

@@ -20,6 +20,7 @@ from modiste.web.job_files import files_of
 from modiste.web.jobs.design import more_like
 from modiste.web.rendering import render
 from modiste.web.texts import Words, words_of
+from modiste.web.wording import missed
 
 router = APIRouter(prefix="/ui", include_in_schema=False)
 _WAIT_SECONDS: Final = 8.0
@@ -57,7 +58,7 @@ def job_piece(house: House, user: UserId, job: Job, words: Words) -> str:
     return render("job.html", words, {
         "preview": base64.b64encode(early).decode("ascii") if early is not None else "",
         "job": job, "pictures": pictures, "files": files, "extra": extra,
-        "notes": {picture.id: note for picture in pictures if (note := _missed(picture))},
+        "notes": {picture.id: note for picture in pictures if (note := _missed(picture, words))},
     })
 
 
@@ -72,6 +73,6 @@ def _pictures(house: House, user: UserId, job: Job) -> tuple[Picture, ...]:
     return tuple(found)
 
 
-def _missed(picture: Picture) -> str:
+def _missed(picture: Picture, words: Words) -> str:
     checked = dict(picture.lineage.settings).get("checked", "") if picture.lineage is not None else ""
-    return "; ".join(part for part in checked.split("; ") if "missed" in part)
+    return missed(checked, words)

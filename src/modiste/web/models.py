@@ -32,7 +32,12 @@ def data_folder(home: Path, user: UserId, name: str) -> Path:
     Raises:
         SettingError: the name is none.
     """
-    return home / "training" / _owner(user) / "pictures" / check_name(name)
+    return sets_folder(home, user) / check_name(name)
+
+
+def sets_folder(home: Path, user: UserId) -> Path:
+    """Where the training sets of this user lie."""
+    return home / "training" / _owner(user) / "pictures"
 
 
 def new_model(home: Path, user: UserId, what: What, name: str) -> Path:

@@ -8,10 +8,10 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from modiste.fabric.categories import CATEGORIES
 from modiste.studio.store import Board, LineageNode, Picture
-from modiste.web.categories import category_name
+from modiste.studio.store.titles import shown_title
 from modiste.web.texts import TABLES, Words
+from modiste.web.wording import tag_name
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _MOST_INKS: Final = 12
@@ -21,7 +21,8 @@ _MOST_INKS: Final = 12
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                        lstrip_blocks=True)
-    made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of)
+    made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of,
+                        tag_name=tag_name)
     return made
 
 
@@ -56,11 +57,10 @@ def node_name(node: LineageNode, words: Words) -> str:
 
 def title_of(picture: Picture, words: Words) -> str:
     """A picture's title; one of our own making, such as a fabric's category and seed, in the language of the page."""
-    first, _, rest = picture.title.partition(" ")
-    if picture.kind == "fabric" and first in CATEGORIES:
-        return f"{category_name(first, words.language)} {rest}".strip()
-    key = f"tryon.part.{picture.title}"
-    return words(key) if picture.kind == "mask" and key in TABLES[words.language] else picture.title
+    key = "kind.mask" if picture.title == "mask" else f"tryon.part.{picture.title}"
+    if picture.kind == "mask" and key in TABLES[words.language]:
+        return words(key)
+    return shown_title(picture, words.language)
 
 
 def inks_of(picture: Picture) -> tuple[str, ...]:

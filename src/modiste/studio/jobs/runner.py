@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -51,8 +51,9 @@ class Jobs:
         self._workers: list[Thread] = []
         self._alone = FileLock(store.home / "jobs.lock")
 
-    def start(self) -> None:
-        """Mark what a former program left running as interrupted, queue what it left waiting, and begin to work.
+    def start(self, first: Callable[[], None] | None = None) -> None:
+        """Mark what a former program left running as interrupted, queue what it left waiting, and begin to work, with
+        `first` before the first heavy job, such as loading the models that it would load.
 
         Raises:
             InputError: another program runs the jobs of this home folder.
@@ -67,7 +68,8 @@ class Jobs:
             self._alone.release()
             raise
         for number, lane in enumerate(self._lanes):
-            worker = Thread(target=self._work, args=(lane,), name=f"modiste-{lane}-{number}", daemon=True)
+            worker = Thread(target=self._work, args=(lane, first if number == 0 else None), daemon=True,
+                            name=f"modiste-{lane}-{number}")
             worker.start()
             self._workers.append(worker)
 
@@ -204,7 +206,12 @@ class Jobs:
             return
         self._live.enqueue(later, HEAVY if known.heavy else LIGHT)
 
-    def _work(self, lane: str) -> None:
+    def _work(self, lane: str, first: Callable[[], None] | None) -> None:
+        if first is not None:
+            try:
+                first()
+            except Exception:  # noqa: BLE001 - the jobs that wait will say what is wrong, each by itself
+                _LOG.exception("what was to be done first failed")
         while (live := self._live.take(lane)) is not None:
             self._run(live)
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from modiste.core.errors import SettingError
-from modiste.core.values import LANGUAGES
+from modiste.language import Language
+from modiste.language.vocabulary import LANGUAGES
+from modiste.studio.store.titles import shown_title
 from modiste.studio.store.values import Board, Picture
 
 _KINDS: Final = {
@@ -27,7 +29,7 @@ class Caption:
     facts: str
 
 
-def caption(picture: Picture, language: str) -> Caption:
+def caption(picture: Picture, language: Language) -> Caption:
     """The caption of a picture: its title, its words, and how it was made."""
     facts = [_KINDS[language].get(picture.kind, picture.kind)]
     lineage = picture.lineage
@@ -37,7 +39,7 @@ def caption(picture: Picture, language: str) -> Caption:
     if lineage is not None and lineage.seed is not None:
         facts.append(f"{_SEED[language]} {lineage.seed}")
     said = picture.prompt if picture.prompt != picture.title else ""
-    return Caption(picture.title, said, " · ".join(facts))
+    return Caption(shown_title(picture, language), said, " · ".join(facts))
 
 
 def board_facts(board: Board, language: str) -> str:
@@ -45,12 +47,13 @@ def board_facts(board: Board, language: str) -> str:
     return f"{_PICTURES[language]}: {len(board.pictures)} · {board.changed.strftime(_DATE[language])}"
 
 
-def check_language(language: str) -> str:
+def check_language(language: str) -> Language:
     """A language that lookbooks speak.
 
     Raises:
         SettingError: another one.
     """
-    if language not in LANGUAGES:
+    found = next((one for one in LANGUAGES if one == language), None)
+    if found is None:
         raise SettingError(f"language: expected {' or '.join(LANGUAGES)}, got {language[:20]!r}")
-    return language
+    return found

@@ -8,6 +8,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
+from modiste.language import Language
 from modiste.studio.store.captions import Caption, board_facts, caption, check_language
 from modiste.studio.store.files import THUMBNAIL_SIDES
 from modiste.studio.store.store import Store
@@ -32,12 +33,12 @@ def lookbook_html(store: Store, user: UserId, board: str, language: str = "en") 
         SettingError: the language is neither en nor ru.
         ImageError: a picture's file is missing or damaged.
     """
-    check_language(language)
+    tongue = check_language(language)
     shown = store.boards.get(user, board)
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    plates = [_plate(store, user, picture, language) for picture in shown.pictures]
+    plates = [_plate(store, user, picture, tongue) for picture in shown.pictures]
     return environment.get_template("lookbook.html").render(
-        board=shown, facts=board_facts(shown, language), language=language, plates=plates
+        board=shown, facts=board_facts(shown, tongue), language=tongue, plates=plates
     )
 
 
@@ -51,15 +52,15 @@ def lookbook_pdf(store: Store, user: UserId, board: str, language: str = "en") -
     """
     from modiste.studio.store.lookbook_pdf import draw_pdf
 
-    check_language(language)
+    tongue = check_language(language)
     shown = store.boards.get(user, board)
     return draw_pdf(
-        shown.title, shown.note, board_facts(shown, language),
-        [(caption(picture, language), store.pictures.photo(user, picture.id).image) for picture in shown.pictures],
+        shown.title, shown.note, board_facts(shown, tongue),
+        [(caption(picture, tongue), store.pictures.photo(user, picture.id).image) for picture in shown.pictures],
     )
 
 
-def _plate(store: Store, user: UserId, picture: Picture, language: str) -> _Plate:
+def _plate(store: Store, user: UserId, picture: Picture, language: Language) -> _Plate:
     path = store.pictures.thumbnail(user, picture.id, THUMBNAIL_SIDES[-1])
     with Image.open(path, formats=("WEBP",)) as small:
         width, height = small.size

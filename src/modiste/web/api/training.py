@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Path, UploadFile
 from pydantic import BaseModel
 
+from modiste.studio.store import UserId
 from modiste.web import datasets
 from modiste.web.api.deps import Asker, TheHouse
+from modiste.web.house import House
 from modiste.web.models import check_name, model_names
 
 router = APIRouter(prefix="/training", tags=["training"])
@@ -14,10 +16,11 @@ Name = Annotated[str, Path(min_length=1, max_length=60)]
 
 
 class SetOut(BaseModel):
-    """A training set: its name and how many pictures it has."""
+    """A training set: its name, how many pictures it has, and how many of each kind."""
 
     name: str
     count: int
+    kinds: dict[str, int]
 
 
 class ModelsOut(BaseModel):
@@ -37,19 +40,23 @@ def models(house: TheHouse, user: Asker) -> ModelsOut:
 @router.get("/sets/{name}")
 def get(house: TheHouse, user: Asker, name: Name) -> SetOut:
     """How many pictures a set has."""
-    return SetOut(name=check_name(name), count=datasets.count(house.store.home, user, name))
+    return _set(house, user, name)
 
 
 @router.post("/sets/{name}", status_code=201)
 def add(house: TheHouse, user: Asker, name: Name, file: Annotated[UploadFile, File()],
         where: Annotated[str, Form(max_length=400)] = "") -> SetOut:
     """Add a picture; `where` is its path in your folder: the folder is its category, the name what it shows."""
-    place = where or file.filename or "picture"
-    return SetOut(name=check_name(name),
-                  count=datasets.add_picture(house.store.home, user, name, place, file.file.read()))
+    datasets.add_picture(house.store.home, user, name, where or file.filename or "picture", file.file.read())
+    return _set(house, user, name)
 
 
 @router.delete("/sets/{name}", status_code=204)
 def remove(house: TheHouse, user: Asker, name: Name) -> None:
     """Forget the set; models that were trained on it stay."""
     datasets.remove(house.store.home, user, name)
+
+
+def _set(house: House, user: UserId, name: str) -> SetOut:
+    kinds = datasets.kinds(house.store.home, user, name)
+    return SetOut(name=check_name(name), count=sum(kinds.values()), kinds=kinds)

@@ -25,10 +25,11 @@ _STEPS: Final = 1000
 
 
 class LearnRequest(Asked):
-    """What to learn from the training set of that name: "fabric" (its folders are the categories) or "lora" (a style
-    for designs), and for how many minutes."""
+    """What to learn: "fabric" (the folders of the pictures are the categories) or "lora" (a style for designs), under
+    which name, from which training set (of that name, where none is said), and for how many minutes."""
 
     name: str = Field(min_length=1, max_length=39)
+    pictures: str = Field(default="", max_length=39)
     what: Literal["fabric", "lora"] = "fabric"
     minutes: float = Field(default=10.0, gt=0, le=600)
 
@@ -36,6 +37,16 @@ class LearnRequest(Asked):
     @classmethod
     def _plain(cls, name: str) -> str:
         return check_name(name)
+
+    @field_validator("pictures")
+    @classmethod
+    def _plain_or_none(cls, pictures: str) -> str:
+        return check_name(pictures) if pictures else ""
+
+    @property
+    def taught_by(self) -> str:
+        """The training set."""
+        return self.pictures or self.name
 
 
 def run_learning(studio: Studio, asked: LearnRequest, context: JobContext) -> Sequence[str]:
@@ -47,10 +58,10 @@ def run_learning(studio: Studio, asked: LearnRequest, context: JobContext) -> Se
     from modiste.train.recipe import TrainRequest
 
     home = context.store.home
-    data = data_folder(home, context.user, asked.name)
-    have = datasets.count(home, context.user, asked.name)
+    data = data_folder(home, context.user, asked.taught_by)
+    have = datasets.count(home, context.user, asked.taught_by)
     if have < _FEWEST:
-        raise DataError(f"{asked.name}: {have} pictures to learn from; choose a folder with at least {_FEWEST}")
+        raise DataError(f"{asked.taught_by}: {have} pictures to learn from; choose a folder with at least {_FEWEST}")
     folder = new_model(home, context.user, asked.what, asked.name)
     (folder / READY).unlink(missing_ok=True)
     write_bytes(context.folder() / "model", str(folder.relative_to(home)).encode())

@@ -66,11 +66,11 @@ class _Form:
 
     def options(self) -> None:
         words = self._words
-        with gr.Accordion(words("design.options"), open=False):
+        with gr.Accordion(words("design.options"), open=False) as self.more:
             self.count = gr.Slider(1, 8, 4, step=1, label=words("design.count"))
             self.size = gr.Radio([(str(size), size) for size in _SIZES], value=256, label=words("design.size"))
             self.seed = gr.Number(None, precision=0, minimum=0, label=words("design.seed"),
-                                  info=words("design.seed_hint"))
+                                  placeholder=words("design.seed_hint"))  # without one, Gradio shows and sends 0
             self.model = gr.Dropdown([(words("model.bundled"), "")], value="", label=words("model.own"))
         with gr.Accordion(words("design.collection"), open=False):
             choices = [(language.label("garment", one, words.language), one) for one in GARMENTS]
@@ -84,7 +84,8 @@ class _Form:
     @property
     def recalled(self) -> list[Together]:
         return [Together([self.prompt, self.chips]),
-                Together([self.references, self.use, self.mix, self.strength, self.brush]), Together([self.model])]
+                Together([self.references, self.use, self.mix, self.strength, self.brush]), Together([self.count]),
+                Together([self.size]), Together([self.model]), Together([self.more])]
 
 
 def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.HTML, earlier: gr.HTML) -> None:
@@ -151,7 +152,8 @@ def _request(prompt: str, chips: object, references: object, use: str, mix: floa
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
-    """The form as it was left with the last job, with what the address brings: `use`, `part` (to change) or `job`."""
+    """The form as it was left with the last job, with what the address brings: `use`, `part` (to change), `model`
+    or `job`."""
     wanted = query(request, "job")
     job = house.jobs.get(user, wanted) if wanted else latest_job(house, user, "design")
     last = DesignRequest.model_validate_json(job.request) if job is not None else None
@@ -167,9 +169,12 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
         text = brought.prompt or text
     own = [(words("model.bundled"), ""), *((name, name) for name in model_names(house.store.home, user, "lora"))]
     earlier = house.store.pictures.list(user, kind="design", limit=_EARLIER).pictures
-    sliders = _uses(tuple(str(one["id"]) for one in chosen), use)
+    wanted = query(request, "model") or (last.model if last is not None else None) or ""
+    model = wanted if wanted in dict(own).values() else ""
     lock = last.lock if last is not None else ()
-    return (text, _chips(text, lock, words), chosen, *sliders, gr.Dropdown(choices=own),
+    numbers = (last.n, last.size) if last is not None else (4, 256)
+    return (text, _chips(text, lock, words), chosen, *_uses(tuple(str(one["id"]) for one in chosen), use, last),
+            *numbers, gr.Dropdown(choices=own, value=model), gr.Accordion(open=bool(model)),
             job_html(job.id if job is not None else None, words("design.empty")), _earlier(earlier, words, job))
 
 
@@ -179,14 +184,16 @@ def _earlier(pictures: Sequence[Picture], words: Words, job: Job | None) -> str:
     return title + pictures_html(old, words, size="small")
 
 
-def _uses(chosen: Sequence[str], use: str) -> tuple[object, ...]:
-    """The parts that belong to the way in which references are used: (use, mix, strength, brush)."""
+def _uses(chosen: Sequence[str], use: str, last: DesignRequest | None = None) -> tuple[object, ...]:
+    """The parts that belong to the way in which references are used: (use, mix, strength, brush), as they were last."""
     some = bool(chosen)
     inpaint = some and use == "inpaint"
     brush = gr.HTML(visible=inpaint, value={"picture": chosen[0], "mask": None, "saved": None}) if inpaint else gr.HTML(
         visible=False)
-    return (gr.Radio(visible=some, value=use), gr.Slider(visible=some and use == "restyle"),
-            gr.Slider(visible=some and use == "redraw"), brush)
+    mix: dict[str, Any] = {"value": last.mix * 100} if last is not None else {}
+    strength: dict[str, Any] = {"value": last.strength * 100} if last is not None else {}
+    return (gr.Radio(visible=some, value=use), gr.Slider(visible=some and use == "restyle", **mix),
+            gr.Slider(visible=some and use == "redraw", **strength), brush)
 
 
 def _lock(value: object) -> tuple[str, ...]:

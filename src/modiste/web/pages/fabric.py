@@ -64,7 +64,7 @@ class _Form:
 
     def drawing(self) -> None:
         words = self._words
-        with gr.Accordion(words("fabric.options"), open=False):
+        with gr.Accordion(words("fabric.options"), open=False) as self.options:
             self.scale = gr.Slider(10, 100, 100, step=5, label=words("fabric.scale"))
             self.angle = gr.Slider(-90, 90, 0, step=5, label=words("fabric.angle"))
             self.density = gr.Slider(25, 400, 100, step=5, label=words("fabric.density"))
@@ -72,7 +72,7 @@ class _Form:
             self.weave = gr.Checkbox(False, label=words("fabric.weave"))
             self.coordinates = gr.Checkbox(False, label=words("fabric.coordinates"))
             self.seed = gr.Number(None, precision=0, minimum=0, label=words("fabric.seed"),
-                                  info=words("design.seed_hint"))
+                                  placeholder=words("design.seed_hint"))
             self.model = gr.Dropdown([(words("model.bundled"), "")], value="", label=words("model.own"))
 
     def mixing(self) -> None:
@@ -153,14 +153,18 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
     on(form.model.input, of_model, form.model, [form.category, form.engine])
     on(files.make.click, files_of, files.asked, files.shown)
     on_load(load, [*(Together([part]) for part in (*form.asked, files.picture)), Together([files.shown], [files.make]),
-                   Together([panel]), Together([shown], [make])])
+                   Together([panel]), Together([form.options]), Together([shown], [make])])
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
-    """The form as it was left; `from` brings a fabric's own settings, `like` a photo, `print` a fabric to print."""
+    """The form as it was left; `from` brings a fabric's own settings, `like` a photo, `print` a fabric to print, and
+    `model` a model of one's own."""
     job = latest_job(house, user, "fabric")
+    own, wanted = model_names(house.store.home, user, "fabric"), query(request, "model")
     source = pick(house, user, query(request, "from"))
-    if source is not None:
+    if wanted in own:
+        asked = FabricJob(category=categories_of(house.store.home, user, wanted)[0], engine="neural", model=wanted)
+    elif source is not None:
         asked = fabric_of(source)[0]
     elif job is not None:
         asked = FabricJob.model_validate_json(job.request)
@@ -170,10 +174,8 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
     like = brought.id if brought is not None else asked.like
     printing = pick(house, user, query(request, "print"))
     printed = latest_job(house, user, "print") if printing is None else None
-    own = model_names(house.store.home, user, "fabric")
-    known = asked.category in CATEGORIES
     return (
-        gr.Dropdown(choices=category_choices(words.language, () if known else (asked.category,)), value=asked.category),
+        gr.Dropdown(choices=_categories(house, user, words, asked), value=asked.category),
         "neural" if brought is not None else asked.engine, list(asked.palette), asked.repeat, asked.n, asked.colourways,
         asked.inks, asked.scale * 100, asked.angle, asked.density * 100, asked.jitter * 100, asked.weave,
         asked.coordinates, asked.seed if source is not None else None,
@@ -182,8 +184,16 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
         asked.mix or "", asked.share * 100, chosen_of(house, user, [(like, 1.0)]) if like else [],
         chosen_of(house, user, [(printing.id, 1.0)]) if printing is not None else [],
         job_html(printed.id) if printed is not None else "",
-        gr.Accordion(open=printing is not None), job_html(job.id if job is not None else None, words("fabric.empty")),
+        gr.Accordion(open=printing is not None), gr.Accordion(open=asked.model in own),
+        job_html(job.id if job is not None else None, words("fabric.empty")),
     )
+
+
+def _categories(house: House, user: UserId, words: Words, asked: FabricJob) -> list[tuple[str, str]]:
+    """The categories to choose from: those of the model."""
+    if asked.model is not None and asked.model in model_names(house.store.home, user, "fabric"):
+        return [(one, one) for one in categories_of(house.store.home, user, asked.model)]
+    return category_choices(words.language, () if asked.category in CATEGORIES else (asked.category,))
 
 
 PAGE = Page("fabric", "fabric.name", "home.fabric", build)

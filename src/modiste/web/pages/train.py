@@ -1,9 +1,12 @@
 """Train: a folder of one's own pictures, and how the studio learns from it."""
 
+from typing import Final
+
 import gradio as gr
 
 from modiste.core.errors import InputError
-from modiste.web import components
+from modiste.studio.store import UserId
+from modiste.web import components, datasets
 from modiste.web.asking import asker, in_place, told
 from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
@@ -13,6 +16,8 @@ from modiste.web.pages.recall import latest_job
 from modiste.web.rendering import job_html
 from modiste.web.texts import Words
 
+_NAME: Final = "atelier"
+
 
 def build(house: House, words: Words) -> None:
     """The page."""
@@ -21,7 +26,7 @@ def build(house: House, words: Words) -> None:
             components.heading(words("train.title"), words("train.lead"))
             what = gr.Radio([(words(f"train.what.{one}"), one) for one in ("fabric", "lora")], value="fabric",
                             label=words("train.what"), info=words("train.what_hint"))
-            name = gr.Textbox("atelier", label=words("train.name_field"), info=words("train.name_hint"), max_length=39,
+            name = gr.Textbox(_NAME, label=words("train.name_field"), info=words("train.name_hint"), max_length=39,
                               elem_id="set-name", max_lines=1)
             pictures = components.part("m-set", {}, words("train.folder"))
             minutes = gr.Slider(1, 240, 10, step=1, label=words("train.minutes"))
@@ -37,17 +42,28 @@ def build(house: House, words: Words) -> None:
             raise InputError(words("train.taking"))
         if not given.get("count"):
             raise InputError(words("train.none"))
-        asked = LearnRequest(what="lora" if what == "lora" else "fabric", name=str(given.get("name") or name),
-                             minutes=minutes)
+        asked = LearnRequest(what="lora" if what == "lora" else "fabric", name=name,
+                             pictures=str(given.get("name") or ""), minutes=minutes)
         return job_html(house.jobs.submit(asker(request), "learn", asked).id)
 
     @told(words)
-    def load(request: gr.Request) -> str:
-        job = latest_job(house, asker(request), "learn")
-        return job_html(job.id if job is not None else None, words("train.empty"))
+    def load(request: gr.Request) -> tuple[object, ...]:
+        return _load(house, words, asker(request))
 
     on(start.click, submit, [what, name, pictures, minutes], shown)
-    on_load(load, [Together([shown], [start])])
+    on_load(load, [*(Together([part]) for part in (what, name, pictures, minutes)), Together([shown], [start])])
+
+
+def _load(house: House, words: Words, user: UserId) -> tuple[object, ...]:
+    """The form as it was left, with the pictures that were taken in last."""
+    job = latest_job(house, user, "learn")
+    last = LearnRequest.model_validate_json(job.request) if job is not None else None
+    given = datasets.latest(house.store.home, user)
+    kinds = datasets.kinds(house.store.home, user, given) if given else {}
+    form = (last.what, last.name) if last is not None else ("fabric", given or _NAME)
+    pictures = {"name": given, "count": sum(kinds.values()), "kinds": kinds} if given else {}
+    return (*form, pictures, last.minutes if last is not None else 10,
+            job_html(job.id if job is not None else None, words("train.empty")))
 
 
 PAGE = Page("train", "train.name", "home.train", build)

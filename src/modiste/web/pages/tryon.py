@@ -1,5 +1,6 @@
 """Try on: a photo, its garment, and a fabric or a colour laid on it."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import gradio as gr
@@ -18,6 +19,7 @@ from modiste.web.rendering import job_html
 from modiste.web.texts import Words
 
 _COLOUR: Final = "#7d2434"
+_LOOKED_AT: Final = 100
 
 
 def build(house: House, words: Words) -> None:
@@ -57,7 +59,7 @@ class _Form:
                             label=words("tryon.with"))
         self.fabric = components.part("m-picker", [], words("tryon.fabric"), most=1, kind="fabric", elem_id="cloth")
         self.colour = components.part("m-palette", [_COLOUR], words("tryon.colour"), most=1, visible=False)
-        with gr.Column(visible=True) as self.place:
+        with gr.Column(visible=True, elem_classes="m-live") as self.place:
             with gr.Row():
                 self.scale = gr.Slider(2, 80, 20, step=1, label=words("tryon.scale"), min_width=150)
                 self.rotate = gr.Slider(-180, 180, 0, step=5, label=words("tryon.rotate"), min_width=150)
@@ -77,7 +79,7 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
         chosen = components.ids_of(photo)
         if not chosen:
             return "", {}, gr.Radio(visible=False), gr.HTML(visible=False)
-        job = house.jobs.submit(asker(request), "find", FindRequest(photo=chosen[0]))
+        job = _search(house, asker(request), chosen[0])
         # The brush is there at once: the garment may be painted by hand before, or without, being found.
         return job_html(job.id), {}, gr.Radio(visible=False), _brush(chosen[0], None)
 
@@ -117,24 +119,42 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     on(make.click, submit, form.asked, shown)
     for slider in (form.scale, form.rotate, form.across, form.down):
         on(slider.release, again, form.asked, shown, latest=True)
-    alone = [Together([part]) for part in (form.photo, form.fabric, form.way, form.scale, form.rotate)]
+    alone = [Together([part]) for part in (form.photo, form.fabric, form.colour, form.way, form.scale, form.rotate,
+                                           form.across, form.down)]
     on_load(load, [*alone, Together([shown], [make])])
 
 
 def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
     """The photo and the fabric that the address brings, otherwise those of the last try-on. That the photo changes
     starts the search for its clothes."""
-    job = latest_job(house, user, "drape")
-    last = DrapeRequest.model_validate_json(job.request) if job is not None else None
+    job, last = _last(house, user)
     photo = pick(house, user, query(request, "photo")) or pick(house, user, last.photo if last is not None else "")
     cloth = pick(house, user, query(request, "fabric")) or pick(house, user, (last.fabric or "") if last else "")
     same = job is not None and photo is not None and last is not None and photo.id == last.photo
     return (
         chosen_of(house, user, [(photo.id, 1.0)]) if photo is not None else [],
-        chosen_of(house, user, [(cloth.id, 1.0)]) if cloth is not None else [], "fabric",
-        last.scale_cm if last is not None else 20.0, last.rotate if last is not None else 0.0,
+        chosen_of(house, user, [(cloth.id, 1.0)]) if cloth is not None else [],
+        [last.colour if last is not None and last.colour is not None else _COLOUR],
+        "colour" if last is not None and last.colour is not None and cloth is None else "fabric",
+        *((last.scale_cm, last.rotate, last.offset_x_cm, last.offset_y_cm) if last is not None else (20.0, 0, 0, 0)),
         job_html(job.id if same and job is not None else None, words("tryon.empty")),
     )
+
+
+def _last(house: House, user: UserId) -> tuple[Job | None, DrapeRequest | None]:
+    """The last try-on and what it was asked."""
+    job = latest_job(house, user, "drape")
+    return job, DrapeRequest.model_validate_json(job.request) if job is not None else None
+
+
+def _search(house: House, user: UserId, photo: str) -> Job:
+    """The search for the clothes in a photo: the one before, where it was searched already."""
+    for job in house.jobs.list(user, _LOOKED_AT):
+        if job.kind != "find" or FindRequest.model_validate_json(job.request).photo != photo:
+            continue
+        if job.open or (job.state == "done" and all(pick(house, user, one) is not None for one in job.pictures)):
+            return job
+    return house.jobs.submit(user, "find", FindRequest(photo=photo))
 
 
 def _found(house: House, words: Words, user: UserId, job: Job, photo: str) -> tuple[object, ...]:
@@ -148,13 +168,24 @@ def _found(house: House, words: Words, user: UserId, job: Job, photo: str) -> tu
             masks[picture.title] = picture.id
     if not masks:
         return {}, gr.Radio(visible=False), gr.skip()
+    part, mask = _corrected(house, user, photo, masks)
     parts = [part for part in (ALL, *PARTS) if part in masks]
     choices = [(words(f"tryon.part.{part}"), part) for part in parts]
-    return masks, gr.Radio(choices=choices, value=ALL, visible=len(parts) > 2), _brush(photo, masks.get(ALL))
+    shown = _brush(photo, mask, mask) if mask else _brush(photo, masks.get(part))
+    return masks, gr.Radio(choices=choices, value=part, visible=len(parts) > 2), shown
 
 
-def _brush(photo: str, mask: str | None) -> gr.HTML:
-    return gr.HTML(visible=True, value={"picture": photo, "mask": mask, "saved": None, "follow": True})
+def _corrected(house: House, user: UserId, photo: str, masks: Mapping[str, str]) -> tuple[str, str | None]:
+    """The part and the mask that the last try-on of this photo was made with: brushed by hand, none otherwise."""
+    last = _last(house, user)[1]
+    if last is None or last.photo != photo:
+        return ALL, None
+    part = next((one for one in last.parts if one in masks), ALL)
+    return part, last.mask if pick(house, user, last.mask or "") is not None else None
+
+
+def _brush(photo: str, mask: str | None, saved: str | None = None) -> gr.HTML:
+    return gr.HTML(visible=True, value={"picture": photo, "mask": mask, "saved": saved, "follow": True})
 
 
 def _mask(masks: object, part: str) -> str | None:
@@ -169,13 +200,15 @@ def _request(words: Words, photo: object, masks: object, part: str, brush: objec
     if not chosen:
         raise InputError(words("tryon.none_yet"))
     if way == "fabric" and not cloth:
-        raise InputError(f"{words('tryon.fabric')}: {words('picker.add')}")
+        raise InputError(words("tryon.no_fabric"))
+    if way == "colour" and not (isinstance(colour, list) and colour):
+        raise InputError(words("tryon.no_colour"))
     saved = brush.get("saved") if isinstance(brush, dict) else None
     parts = (part,) if part in PARTS else ()
-    rgb = colour[0] if isinstance(colour, list) and colour else _COLOUR
+    rgb = colour[0] if way == "colour" and isinstance(colour, list) else None
     return DrapeRequest(
         photo=chosen[0], mask=saved or (_mask(masks, part) if parts else None), parts=parts,
-        fabric=cloth[0] if way == "fabric" else None, colour=rgb if way == "colour" else None, scale_cm=scale,
+        fabric=cloth[0] if way == "fabric" else None, colour=rgb, scale_cm=scale,
         rotate=rotate, offset_x_cm=across, offset_y_cm=down)
 
 

@@ -33,6 +33,7 @@ async function boardDialog(picture) {
 
 async function more(picture, button) {
   button.disabled = true;
+  tell(say("job.queued"));
   const job = await call(`/ui/${page.language}/more/${picture}`, { method: "POST" });
   window.location.assign(`${page.base}design?job=${job.id}`);
 }

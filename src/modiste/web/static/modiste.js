@@ -4,6 +4,7 @@ import "./recall.js";
 import "./jobs.js";
 import "./cards.js";
 import "./pressed.js";
+import "./live.js";
 import "./compare.js";
 import "./palette.js";
 import "./chips.js";

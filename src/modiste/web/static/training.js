@@ -1,37 +1,57 @@
-// <m-set>: a folder of pictures, taken in one by one under a name. Its value is {name, count}.
+// <m-set>: pictures to learn from, taken in one by one under a name: a folder, or files where a phone has no folders.
+// Its value is {name, count, kinds}.
 
 import { call, make, say, tell, Valued } from "./core.js";
 
-const PICTURES = /\.(jpe?g|png|webp|avif|bmp|gif|tiff?)$/i;
+const PICTURES = /\.(jpe?g|png|webp|avif|bmp|gif|tiff?|heic|heif)$/i;
+const at = (name) => `/api/v1/training/sets/${encodeURIComponent(name)}`;
 
 class TrainingSet extends Valued {
   draw() {
-    const count = this.value?.count ?? 0;
-    const folder = make("input", { type: "file", class: "m-hidden", multiple: true, webkitdirectory: true,
-      "aria-label": say("train.choose") });
-    folder.addEventListener("change", () => this.#take([...folder.files].filter((file) => PICTURES.test(file.name))));
+    const { name = "", count = 0, kinds = {} } = this.value ?? {};
     this.status = make("p", { class: "m-hint", role: "status" },
       count ? say("train.counted", { count }) : say("train.none"));
-    this.replaceChildren(make("label", { class: "m-button plain" }, say("train.choose"), folder), this.status);
+    const told = Object.entries(kinds).map(([kind, number]) => make("li", {}, kind, make("small", {}, String(number))));
+    this.replaceChildren(
+      make("div", { class: "m-line" }, this.#chooser("train.choose", true), this.#chooser("train.choose_files", false)),
+      this.status, told.length ? make("ul", { class: "kinds" }, ...told) : "",
+      count ? make("button", { type: "button", class: "m-quiet", onclick: () => this.#forget(name) },
+        say("train.forget")) : "");
+  }
+  #chooser(key, folder) {
+    const input = make("input", { type: "file", class: "m-hidden", multiple: true, webkitdirectory: folder,
+      accept: folder ? null : "image/*", "aria-label": say(key) });
+    input.addEventListener("change", () => this.#take([...input.files].filter((file) => PICTURES.test(file.name))));
+    return make("label", { class: "m-button plain" }, say(key), input);
+  }
+  async #forget(name) {
+    if (!confirm(say("train.forget_sure"))) return;
+    try {
+      await call(at(name), { method: "DELETE" });
+      this.put({});
+    } catch (error) {
+      tell(error.message, true);
+    }
   }
   async #take(files) {
-    const name = document.querySelector("#set-name input, #set-name textarea")?.value.trim() ?? "";
+    const typed = document.querySelector("#set-name input, #set-name textarea")?.value.trim() ?? "";
+    const name = this.value?.count ? this.value.name : typed; // more pictures go to those that are here
     const refused = [];
-    this.put({ ...this.value, taking: true });
-    let count = this.value?.count ?? 0;
+    let known = this.value ?? {};
+    this.put({ ...known, taking: true });
     for (const [done, file] of files.entries()) {
       this.status.textContent = say("train.uploading", { done, total: files.length });
       const form = new FormData();
       form.append("file", file);
       form.append("where", (file.webkitRelativePath || file.name).split("/").slice(-2).join("/"));
       try {
-        count = (await call(`/api/v1/training/sets/${encodeURIComponent(name)}`, { method: "POST", form })).count;
+        known = await call(at(name), { method: "POST", form });
       } catch (error) {
         refused.push(error.message);
         if (refused.length === 3 && done === 2) break; // it is not the pictures
       }
     }
-    this.put({ name, count });
+    this.put({ ...known, taking: false });
     if (refused.length) tell(say("train.refused", { count: refused.length, why: refused[0] }), true);
   }
 }
