@@ -54,6 +54,15 @@ def worn(dye, part="upper", outline=None, **more):
     return photo, GarmentMask((part,), alpha[None], (1.0,))
 
 
+def slogan(dye, ink):
+    """Cloth with two lines of letters on the chest."""
+    cloth = np.empty((HEIGHT, WIDTH, 3), np.uint8)
+    cloth[:] = dye
+    for line, y in (("HELLO", 110), ("WORLD", 140)):
+        cv2.putText(cloth, line, (91, y), cv2.FONT_HERSHEY_DUPLEX, 0.62, ink, 2, cv2.LINE_AA)
+    return cloth
+
+
 def stripes(first, second, period=14):
     rows = (np.arange(HEIGHT) // (period // 2)) % 2
     return np.where(rows[:, None, None] == 0, np.array(first), np.array(second)).repeat(WIDTH, 1).astype(np.uint8)

@@ -10,7 +10,8 @@ from modiste.garment import paint
 from modiste.garment.drape import DrapeStyle, drape, recolour
 from modiste.garment.light import LUMA, to_linear
 from modiste.garment.measure import outside_changed, print_residue, shading_kept
-from tests.garment.clothes import checks, folds, photograph, plain, shirt_outline, stripes, swatch, worn
+from modiste.garment.motifs import find_motif
+from tests.garment.clothes import checks, folds, photograph, plain, shirt_outline, slogan, stripes, swatch, worn
 
 GREY = (128, 128, 128)
 
@@ -54,6 +55,24 @@ def test_the_old_print_goes(pair):
     assert print_residue(photo.image, photo.image, mask.of()) > 0.5
     for result in (recolour(photo, mask, GREY), drape(photo, mask, swatch(checks()), DrapeStyle(scale_cm=7))):
         assert print_residue(photo.image, result, mask.of()) <= 0.1
+
+
+@pytest.mark.parametrize(("dye", "ink"), [((30, 32, 36), (235, 232, 225)), ((240, 240, 238), (40, 44, 60)),
+                                          ((170, 40, 50), (240, 230, 220)), ((110, 112, 115), (190, 40, 50))])
+def test_a_slogan_goes_and_the_light_around_it_stays(dye, ink):
+    light = np.exp(-0.3 * np.linspace(-1, 1, 240)[None] ** 2).repeat(280, 0).astype(np.float32)
+    photo, mask = worn(slogan(dye, ink), light=light)
+    result = lightness(recolour(photo, mask, GREY))
+    bare = lightness(recolour(*worn(dye, light=light), GREY))
+    chest = np.s_[85:150, 88:152]
+    assert np.abs(result - bare)[chest].max() < 0.2, "neither letters nor a glow"
+    assert shading_kept(worn(dye, light=light)[0].image, recolour(photo, mask, GREY), mask.of()) >= 0.9
+
+
+@pytest.mark.parametrize("dye", [(200, 60, 50), (30, 60, 190), (90, 92, 95), (24, 24, 26)])
+def test_folds_are_no_print(dye):
+    photo, mask = worn(dye)
+    assert not find_motif(np.asarray(photo.image), mask.of() > 250).any()
 
 
 def test_a_black_shirt_takes_a_white_fabric_with_its_folds():

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
@@ -13,7 +14,7 @@ from modiste.garment import recipes
 from modiste.garment.engine import CLASSES
 from modiste.garment.evaluate import clothes_overlap, confusion, evaluate, part_overlaps
 from modiste.garment.folders import load_segmenter, save_segmenter
-from modiste.garment.networks import Segmenter
+from modiste.garment.networks import Segmenter, fused
 from modiste.garment.presets import SegmenterSize, Stage
 from modiste.garment.scenes import View
 from modiste.garment.segmenter import BundledSegmenter, decided
@@ -127,3 +128,14 @@ def test_cloth_of_a_doubtful_kind_is_still_cloth() -> None:
     assert settled.argmax(dim=0).item() == UPPER
     assert settled.sum().item() == pytest.approx(1.0)
     assert settled[0].item() == pytest.approx(0.4)
+
+
+def test_a_fused_segmenter_sees_the_same() -> None:
+    torch.manual_seed(0)
+    network = Segmenter(TINY)
+    with torch.no_grad():
+        network(torch.rand(2, 3, 64, 64) * 2 - 1)  # its norms have seen something
+        photos = torch.rand(1, 3, 64, 96) * 2 - 1
+        faster = fused(network)
+        assert not any(isinstance(module, nn.BatchNorm2d) for module in faster.modules())
+        assert torch.allclose(network.eval()(photos), faster(photos), atol=1e-4)

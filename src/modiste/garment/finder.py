@@ -14,6 +14,7 @@ from modiste.data.cutout import WHITE, find_foreground, find_openings
 from modiste.garment.colours import by_colour
 from modiste.garment.engine import CLOTHES, SKIN, Judge, SegmenterEngine
 from modiste.garment.refine import Soft, refine
+from modiste.garment.whole import whole
 
 _SMALLEST_SHARE: Final = 0.0015
 """Of the picture: a part that takes less of it is a speck."""
@@ -46,7 +47,7 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
     # Who shows skin wears something, in whatever pose.
     if isinstance(engine, Judge) and not _is_worn(seen, engine.classes) and not engine.shows_clothes(image):
         raise _nothing(photo)
-    likely = alone(lying(image, seen, engine.classes), engine.classes)
+    likely = whole(image, alone(lying(image, seen, engine.classes), engine.classes), engine.classes)
     rows = _there(likely, engine.classes)
     if not rows:
         raise _nothing(photo)

@@ -13,6 +13,7 @@ from modiste.data.quiet import LOADING
 from modiste.garment.engine import SegmenterEngine
 from modiste.garment.folders import GARMENT, has_segmenter
 from modiste.garment.folders import load_segmenter as own_segmenter
+from modiste.garment.networks import fused
 from modiste.garment.presence import load_presence
 from modiste.garment.public_unet import ENDINGS, PublicUNet
 from modiste.garment.segformer import CONFIG, SegFormer
@@ -60,7 +61,7 @@ def bundled() -> SegmenterEngine:
 
 
 def _own(folder: Path, name: str) -> SegmenterEngine:
-    network = own_segmenter(folder)
+    network = fused(own_segmenter(folder))
     return BundledSegmenter(network, name, presence=load_presence(folder, network))
 
 

@@ -1,8 +1,9 @@
 """The light on a garment, told from its dyes.
 
 A photo of cloth is reflectance times shading (Barrow and Tenenbaum 1978) plus what shines off it (Shafer 1985). In
-logarithms the first is a sum: the dyes' steps (`dyes.py`) are taken out, what is left of them is decorrelated from
-chroma and dye, and where dyes crowd the light is smoothed, because folds finer than the print cannot be told there.
+logarithms the first is a sum: light under a print that stands alone is continued from around it (`motifs.py`), the
+dyes' steps (`dyes.py`) are taken out, what is left of them is decorrelated from chroma and dye, and where dyes crowd
+the light is smoothed, because folds finer than the print cannot be told there.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import numpy as np
 from modiste.core.colour import srgb_to_oklab
 from modiste.garment.dyes import Dyes, find_dyes
 from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear
+from modiste.garment.motifs import continued, find_motif
 
 DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
 GAINS: Final = (0.85, 1.9)    # how far the folds of another cloth are brought towards it
@@ -49,18 +51,22 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
         white: linear colour (3) that white has in the scene.
     """
     solid = solid_part(alpha)
-    weight = solid.astype(np.float32)
+    motif = find_motif(pixels, solid)
+    cloth = solid & ~motif
+    weight = cloth.astype(np.float32)
     linear = to_linear(pixels)
     luminance = linear @ LUMA
-    typical = float(np.median(luminance[solid])) if solid.any() else 0.2
+    typical = float(np.median(luminance[cloth])) if cloth.any() else 0.2
     light = np.log(luminance + 0.004 + 0.03 * typical).astype(np.float32)
     light = _denoised(light, weight)
     chroma = _chroma(pixels)
-    dyes = find_dyes(light, chroma, solid)
-    size = float(np.sqrt(max(weight.sum(), 1.0)))
+    dyes = find_dyes(light, chroma, cloth)
+    size = max(1.0, float(np.count_nonzero(solid)) ** 0.5)
     plain = light - dyes.offset
     if dyes.count > 1:
         plain = _without_print(plain, dyes, chroma, weight, size)
+    if motif.any():
+        plain, weight = np.where(motif, continued(plain, cloth), plain), solid.astype(np.float32)
     plain = np.where(solid, plain, spread(plain, weight, 2.0))
     return _finished(plain, typical, dyes, solid, white, size)
 
