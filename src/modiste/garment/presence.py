@@ -23,7 +23,7 @@ from modiste.nn.pictures import to_tensor
 
 FILE: Final = "presence.safetensors"
 SIDE_PX: Final = 256
-LEAST: Final = -2.5
+LEAST: Final = -2.0
 """Log odds below which a photo is taken to show none: a mask too many does less harm than a photo refused."""
 
 
