@@ -142,6 +142,7 @@ def test_light_jobs_do_not_wait_for_heavy_ones(jobs: Jobs, gate: Gate) -> None:
     assert jobs.get(None, slow.id).open
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_what_comes_first_is_done_before_heavy_jobs_alone_and_may_fail(store: Store, gate: Gate) -> None:
     loaded = Event()
 

@@ -101,8 +101,8 @@ def test_what_was_taken_in_and_asked_is_there_after_a_reload(visitor: TestClient
 
 
 def test_a_model_of_ones_own_is_chosen_by_its_address_with_its_categories(visitor: TestClient, home: Path) -> None:
-    for what in ("fabric", "lora"):
-        finish_model(new_model(home, None, what, "mine"), ["dots", "rings"])  # type: ignore[arg-type]
+    finish_model(new_model(home, None, "fabric", "mine"), ["dots", "rings"])
+    finish_model(new_model(home, None, "lora", "mine"), ["dots", "rings"])
     assert '[["dots","dots"],["rings","rings"]]' in opened(visitor, "fabric", model="mine").replace(" ", "")
     assert '"value":"mine"' in opened(visitor, "design", model="mine").replace(" ", "")
     for page in ("fabric", "design"):

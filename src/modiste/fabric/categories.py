@@ -1,8 +1,9 @@
 """The eleven categories of textile patterns, by any of their English and Russian names."""
 
-from typing import Final, Literal
+from typing import Final
 
 from modiste.core.registry import Registry
+from modiste.language import Language
 
 CATEGORIES: Final = Registry[str]("fabric category")
 for _name, _aliases in (
@@ -27,7 +28,7 @@ _RUSSIAN: Final = {
 }
 
 
-def category_label(category: str, language: Literal["en", "ru"]) -> str:
+def category_label(category: str, language: Language) -> str:
     """A category as people read it; one of a user's own is its own name."""
     if language == "ru":
         return _RUSSIAN.get(category, category)

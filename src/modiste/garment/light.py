@@ -1,5 +1,5 @@
 """Linear light of 8-bit pictures and back, by table: pictures have many pixels, and light adds and multiplies only
-there."""
+there; and OKLab, in which colours are compared."""
 
 from typing import Final, TypeAlias
 
@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.core.colour import linear_to_srgb, srgb_to_linear, to_8bit
+from modiste.core.colour import from_8bit, linear_to_srgb, srgb_to_linear, srgb_to_oklab, to_8bit
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Soft: TypeAlias = NDArray[np.float32]
@@ -29,6 +29,11 @@ def to_linear(pixels: Pixels) -> Soft:
 def to_display(linear: Soft) -> Pixels:
     """8-bit sRGB of linear light of any shape; what lies outside 0 to 1 is clipped."""
     return _TO_DISPLAY[(np.clip(linear, 0, 1) * _STEPS + 0.5).astype(np.uint16)]
+
+
+def to_oklab(pixels: Pixels) -> Soft:
+    """OKLab of 8-bit sRGB H x W x 3."""
+    return srgb_to_oklab(from_8bit(pixels)).astype(np.float32)
 
 
 def blur(values: Soft, sigma: float) -> Soft:

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from modiste.core.colour import srgb_to_oklab
 from modiste.core.errors import InputError
 from modiste.garment.dyes import looks_printed
-from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear
+from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear, to_oklab
 
 Spectrum: TypeAlias = NDArray[np.complex128]
 
@@ -98,7 +97,7 @@ def _checked(before: Image.Image, after: Image.Image, mask: Pixels, *,
 
 def _printed(picture: Pixels, inside: Flags) -> bool:
     light = np.log(to_linear(picture) @ LUMA + 0.01).astype(np.float32)
-    lab = srgb_to_oklab(picture.reshape(-1, 3) / 255).reshape(picture.shape).astype(np.float32)
+    lab = to_oklab(picture)
     weight = inside.astype(np.float32)
     local = light - spread(light, weight, 0.08 * float(np.sqrt(weight.sum())))
     return looks_printed(light, local, np.asarray(lab[..., 1:] / np.maximum(lab[..., :1], 0.3)), inside)
@@ -106,7 +105,7 @@ def _printed(picture: Pixels, inside: Flags) -> bool:
 
 def _channels(picture: Pixels, inside: Flags) -> list[Soft]:
     """OKLab less its broad changes, 0 outside."""
-    lab = srgb_to_oklab(picture.reshape(-1, 3) / 255).reshape(picture.shape).astype(np.float32)
+    lab = to_oklab(picture)
     weight = inside.astype(np.float32)
     broad = spread(lab, weight, 6.0)
     return [np.asarray((lab[..., number] - broad[..., number]) * weight, np.float32) for number in range(3)]

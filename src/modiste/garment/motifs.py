@@ -12,8 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from modiste.core.colour import srgb_to_oklab
-from modiste.garment.light import Flags, Pixels, Soft, blur, spread
+from modiste.garment.light import Flags, Pixels, Soft, blur, spread, to_oklab
 
 REACH: Final = 0.14         # of the garment's size: strokes and patches of a print are narrower
 STEP: Final = 0.09          # of OKLab lightness: a fold's light is mostly less,
@@ -98,7 +97,7 @@ def continued(values: Soft, known: Flags) -> Soft:
 
 
 def _look(pixels: Pixels, solid: Flags, rim: Flags, size: float) -> _Look:
-    lab = srgb_to_oklab(pixels.reshape(-1, 3) / 255).reshape(pixels.shape).astype(np.float32)
+    lab = to_oklab(pixels)
     middle = np.median(lab[solid], axis=0)
     lab = np.where(solid[..., None], lab, middle)
     light, dim = np.ascontiguousarray(lab[..., 0]), min(DIM, float(middle[0]) / 2 + 1e-3)

@@ -12,9 +12,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from modiste.core.colour import srgb_to_oklab
 from modiste.garment.dyes import Dyes, find_dyes
-from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear
+from modiste.garment.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear, to_oklab
 from modiste.garment.motifs import continued, find_motif
 
 DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
@@ -87,7 +86,7 @@ def solid_part(alpha: Soft) -> Flags:
 
 def _chroma(pixels: Pixels) -> Soft:
     """OKLab's a and b over L, h x w x 2: constant under white light; damped in the dark, where it is noise."""
-    lab = srgb_to_oklab(pixels.reshape(-1, 3) / 255).reshape(pixels.shape).astype(np.float32)
+    lab = to_oklab(pixels)
     ratio = lab[..., 1:] / np.maximum(lab[..., :1], 0.3)
     return np.asarray(cv2.medianBlur(np.ascontiguousarray(np.dstack([ratio, ratio[..., 0]])), 3)[..., :2])
 

@@ -8,8 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.core.colour import srgb_to_oklab
-from modiste.garment.light import Flags, Pixels, Soft
+from modiste.garment.light import Flags, Pixels, Soft, to_oklab
 
 TAKEN_FOR: Final = frozenset({("upper", "outerwear"), ("upper", "dress"), ("dress", "outerwear"), ("lower", "dress")})
 """Names that one garment may be taken for; a top and trousers of one colour are two."""
@@ -48,7 +47,7 @@ def whole(image: Pixels, likely: Soft, classes: tuple[str, ...]) -> Soft:
 def _pieces(image: Pixels, likely: Soft, classes: tuple[str, ...]) -> list[_Piece]:
     best = likely.argmax(axis=0)
     small = cv2.resize(image, best.shape[::-1], interpolation=cv2.INTER_AREA)
-    lab = srgb_to_oklab(small.reshape(-1, 3) / 255).reshape(small.shape).astype(np.float32)
+    lab = to_oklab(small)
     lab[..., 0] *= 0.5  # light and shadow lie on one cloth
     found = []
     for name in sorted({name for pair in TAKEN_FOR for name in pair}.intersection(classes)):

@@ -57,7 +57,7 @@ class Jobs:
 
         Raises:
             InputError: another program runs the jobs of this home folder.
-        OutputError: the folder or the database cannot be written to.
+            OutputError: the folder or the database cannot be written to.
         """
         self._take_alone()
         try:
@@ -67,8 +67,10 @@ class Jobs:
         except BaseException:
             self._alone.release()
             raise
+        before = Thread(target=first, name="modiste-first", daemon=True)  # where it fails, the jobs begin all the same
+        before.start()
         for number, lane in enumerate(self._lanes):
-            worker = Thread(target=self._work, args=(lane, first if number == 0 else None), daemon=True,
+            worker = Thread(target=self._work, args=(lane, before if lane == HEAVY else None), daemon=True,
                             name=f"modiste-{lane}-{number}")
             worker.start()
             self._workers.append(worker)
@@ -206,12 +208,9 @@ class Jobs:
             return
         self._live.enqueue(later, HEAVY if known.heavy else LIGHT)
 
-    def _work(self, lane: str, first: Callable[[], None] | None) -> None:
-        if first is not None:
-            try:
-                first()
-            except Exception:  # noqa: BLE001 - the jobs that wait will say what is wrong, each by itself
-                _LOG.exception("what was to be done first failed")
+    def _work(self, lane: str, before: Thread | None) -> None:
+        if before is not None:
+            before.join()
         while (live := self._live.take(lane)) is not None:
             self._run(live)
 
