@@ -23,7 +23,7 @@ DENSE: Final = 0.22         # share of strokes in a neighbourhood that may belon
 LEAST: Final = 0.004        # of the garment: smaller ones are buttons
 MOST: Final = 0.7           # more is no motif on cloth but printed cloth
 RIM: Final = 0.05           # of the size: collars, hems and cuffs are there
-TOLD: Final = 0.1           # weight of known places that is enough to continue from
+SURER: Final = 4.0          # one known place of four says what all four are
 FEWEST: Final = 30          # pixels of cloth around that tell how busy it is
 
 
@@ -84,16 +84,24 @@ def continued(values: Soft, known: Flags) -> Soft:
     """h x w whose unknown places are continued from the known ones: means over ever wider neighbourhoods (pull-push,
     Gortler et al. 1996), each where a narrower one says nothing, and smooth."""
     weight = known.astype(np.float32)
-    result = np.where(known, values, spread(values, weight, 1.0)).astype(np.float32)
-    open_, sigma = ~known, 1.5
-    while open_.any() and sigma < max(values.shape):
-        told = open_ & (blur(weight, sigma) > TOLD)
-        result[told] = spread(values, weight, sigma)[told]
-        open_ &= ~told
-        sigma *= 1.4
+    result = _pulled(values * weight, weight)
     for smooth in (4.0, 2.0):
         result = np.where(known, values, blur(result, smooth)).astype(np.float32)
     return result
+
+
+def _pulled(total: Soft, weight: Soft) -> Soft:
+    """`total` / `weight` where that is known (`weight` up to 1), elsewhere what half the size says."""
+    height, width = weight.shape
+    own = total / np.maximum(weight, 1e-6)
+    if max(height, width) == 1:
+        return np.asarray(own, np.float32)
+    size = (-(-width // 2), -(-height // 2))
+    sums, shares = (cv2.resize(one, size, interpolation=cv2.INTER_AREA).reshape(size[::-1]) for one in (total, weight))
+    sure = np.minimum(1, shares * SURER)
+    coarse = _pulled(sums * (sure / np.maximum(shares, 1e-6)), sure)
+    wider = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width)
+    return np.asarray(weight * own + (1 - weight) * wider, np.float32)
 
 
 def _look(pixels: Pixels, solid: Flags, rim: Flags, size: float) -> _Look:
