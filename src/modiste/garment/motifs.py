@@ -14,6 +14,8 @@ import numpy as np
 
 from modiste.garment.light import Flags, Pixels, Soft, blur, spread, to_oklab
 
+LARGEST: Final = 180.0      # size that a garment is looked at, pixels: that of those on which the weights were fitted
+WHOLE: Final = 0.999
 REACH: Final = 0.14         # of the garment's size: strokes and patches of a print are narrower
 STEP: Final = 0.09          # of OKLab lightness: a fold's light is mostly less,
 DEEP: Final = 0.17          # and its shadow
@@ -63,9 +65,15 @@ def find_motif(pixels: Pixels, solid: Flags) -> Flags:
         solid: h x w, pixels that are all garment.
     """
     nothing = np.zeros(solid.shape, bool)
-    if np.count_nonzero(solid) < FEWEST:
-        return nothing
     size = float(np.sqrt(np.count_nonzero(solid)))
+    if size * size < FEWEST:
+        return nothing
+    if size > LARGEST:
+        reduced = tuple(max(1, round(side * LARGEST / size)) for side in reversed(solid.shape))
+        small, inside = (cv2.resize(one, reduced, interpolation=cv2.INTER_AREA)
+                         for one in (pixels, solid.astype(np.float32)))
+        found = find_motif(np.asarray(small, np.uint8), np.asarray(inside > WHOLE)).astype(np.uint8)
+        return np.asarray(cv2.resize(found, solid.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0) & solid
     rim = _rim(solid, size)
     look = _look(pixels, solid, rim, size)
     near = max(1.5, 0.03 * size)

@@ -24,6 +24,7 @@ STEEPEST_SHIFT: Final = 0.5   # pixels a pixel: at 1 the pattern would fold over
 ROLL_OFF: Final = 0.85        # linear light above which highlights are compressed
 
 Box = tuple[slice, slice]
+WHOLE: Final = (slice(None), slice(None))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,11 +198,12 @@ class _Grid:
         self.x, self.y = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
         self.scale = (columns.stop - columns.start) / width
 
-    def of(self, values: Soft) -> Soft:
-        """h x w (x C) of the strip."""
+    def of(self, values: Soft, box: Box = WHOLE) -> Soft:
+        """h x w (x C) of the strip, or of a box of it."""
         if self.exact:
-            return values[self.rows]
-        return np.asarray(cv2.remap(values, self.x, self.y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+            return values[self.rows][box]
+        return np.asarray(cv2.remap(values, self.x[box], self.y[box], cv2.INTER_LINEAR,
+                                    borderMode=cv2.BORDER_REPLICATE))
 
 
 def _dressed(part: _Part, wear: Laid | Soft, at: _Grid, seen: Soft, edge: Flags) -> Soft:
@@ -231,8 +233,8 @@ def _cloth(part: _Part, laid: Laid, at: _Grid) -> Soft:
             continue
         ys, xs = np.flatnonzero(here.any(1)), np.flatnonzero(here.any(0))
         box = np.s_[ys[0]:ys[-1] + 1, xs[0]:xs[-1] + 1]
-        place = at.of(np.asarray(field + shift, np.float32))[box] * scale
-        spans = at.of(_span(field))[box] / laid.repeat_px
+        place = at.of(np.asarray(field + shift, np.float32), box) * scale
+        spans = at.of(_span(field), box) / laid.repeat_px
         across, along = place[..., 0], place[..., 1]
         u = (across * cos + along * sin) / laid.repeat_px + laid.shift[0]
         v = (along * cos - across * sin) / (laid.repeat_px * laid.cloth.aspect) + laid.shift[1]

@@ -14,7 +14,8 @@ from modiste.garment.light import Flags, Soft
 
 BODY: Final = 0.62        # of the widest inscribed disk: the disk that stays inside the body and out of its limbs
 LEAST_LIMB: Final = 0.025  # of the garment's area
-LEAST_PIECE: Final = 0.01
+LEAST_PIECE: Final = 0.04
+LIMBS_FROM: Final = 0.25   # of a part's area: what is less has no sleeves of its own
 LEG_STEPS: Final = 80   # rows tried for the crotch
 LEGGED: Final = ("lower",)
 LIMBED: Final = ("upper", "outerwear", "dress", "other")
@@ -36,10 +37,11 @@ def cut_pieces(part: str, mask: Flags) -> list[Piece]:
     rest = mask.copy()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     for number in range(1, count):
-        if stats[number, cv2.CC_STAT_AREA] >= LEAST_PIECE * mask.sum():
+        share = stats[number, cv2.CC_STAT_AREA] / mask.sum()
+        if share >= LEAST_PIECE:
             whole = labels == number
             rest &= ~whole
-            pieces += _cut_one(part, whole)
+            pieces += _cut_one(part, whole) if share >= LIMBS_FROM else [Piece(whole, (0.0, 1.0), limb=False)]
     if rest.any():
         pieces.append(Piece(rest, (0.0, 1.0), limb=False))
     return pieces
