@@ -30,6 +30,7 @@ from modiste.design.external_folder import ADAPTER, ADAPTER_WEIGHTS, BUNDLED, fi
 from modiste.design.external_job import Place
 from modiste.design.external_kandinsky import KandinskyBackend, find_pair, load_kandinsky
 from modiste.design.finetune_tasks import (
+    TEXT_TOKENS,
     DecoderLoss,
     FinetuneRecipe,
     PriorLoss,
@@ -42,6 +43,7 @@ from modiste.design.folders import LIGHT, load_light, save_half_diffusers
 from modiste.design.latents import LatentSet
 from modiste.design.real_size import ATTENTION_PROJECTIONS
 from modiste.encoder.run import attributes_of, captions_for
+from modiste.encoder.token_table import TokenTable
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Budget, Player, Report, fit
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult, finished, narrate
@@ -121,7 +123,12 @@ def _read_data(pack: Pack, backend: KandinskyBackend, cache: Path) -> TuneData:
     captions = [(record.caption.strip(), captions_for(facts))
                 for record, facts in zip(pack.records, attributes_of(pack), strict=True)]
     empty = backend.prior.get_zero_embed().detach().float().cpu().numpy()[0]
-    return TuneData(latents.latents, latents.embeddings, empty, captions)
+    said = {text for own, made in captions for text in (own, *made)}
+    prior_tokenizer = backend.prior.tokenizer
+    decoder_tokens = (TokenTable(backend.decoder.tokenizer, said, TEXT_TOKENS)
+                      if backend.pair.family.reads_text else None)
+    return TuneData(latents.latents, latents.embeddings, empty, captions,
+                    TokenTable(prior_tokenizer, said, prior_tokenizer.model_max_length), decoder_tokens)
 
 
 @torch.no_grad()
@@ -184,7 +191,6 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
            progress: TrainProgress | None) -> Report:
     decoder, prior = run.backend.decoder, run.backend.prior
     reads_text = run.backend.pair.family.reads_text
-    tokenizer = decoder.tokenizer if reads_text else None
     decoder_loss = DecoderLoss(decoder.unet, decoder.scheduler, decoder.text_encoder if reads_text else None, recipe)
     prior_loss = PriorLoss(prior.prior, prior.scheduler, prior.text_encoder)
     rate = recipe.full_rate if run.rank is None else recipe.lora_rate
@@ -193,8 +199,7 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
         Player("prior", run.prior, prior_loss, rate, ema_decay=recipe.ema_decay))
 
     def draw(rng: np.random.Generator) -> TuneBatch:
-        torch.manual_seed(int(rng.integers(2**31)))  # the losses' own noise must come back in a resumed run
-        return draw_tune_batch(data, tokenizer, prior.tokenizer, run.batch, recipe, rng)
+        return draw_tune_batch(data, run.batch, recipe, rng)
 
     steps = request.steps
     budget = Budget(request.minutes, steps, warmup_steps=min(100, steps // 10) if steps else 50,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from modiste.core.errors import ModelError
+from modiste.encoder.token_table import TokenTable
 from modiste.nn.diffusion import add_noise, error_weights, stratified_timesteps
 from modiste.train.loop import Losses
 
@@ -53,12 +54,14 @@ class TuneBatch:
 @dataclass(frozen=True, slots=True)
 class TuneData:
     """Latents and embeddings N x 2 x ... (picture, mirrored), the empty picture's embedding D, and for each picture the
-    user's caption and those made from it."""
+    user's caption and those made from it; all captions as tokens of the prior, and of a decoder that reads text."""
 
     latents: NDArray[np.float16]
     embeddings: NDArray[np.float16]
     empty: NDArray[np.float32]
     captions: Sequence[tuple[str, tuple[str, ...]]]
+    prior_tokens: TokenTable
+    decoder_tokens: TokenTable | None
 
 
 class Trained(nn.Module):
@@ -143,22 +146,18 @@ class PriorLoss:
         return {"total": (out.float() - clean).square().mean()}
 
 
-def draw_tune_batch(data: TuneData, tokenizer: Any, prior_tokenizer: Any, size: int, recipe: FinetuneRecipe,
-                    rng: np.random.Generator) -> TuneBatch:
+def draw_tune_batch(data: TuneData, size: int, recipe: FinetuneRecipe, rng: np.random.Generator) -> TuneBatch:
     """A batch of pictures (each as likely), mirrored at random, with a caption each and conditions dropped."""
     rows = rng.integers(0, len(data.captions), size)
     mirrored = rng.integers(0, 2, size)
     embeddings = data.embeddings[rows, mirrored].astype(np.float32)
     shown = np.where(rng.random((size, 1)) < recipe.drop_image, data.empty, embeddings)
     texts = ["" if rng.random() < recipe.drop_text else _pick(data.captions[row], recipe, rng) for row in rows]
-    prior = prior_tokenizer(texts, padding="max_length", truncation=True, return_tensors="pt",
-                            max_length=prior_tokenizer.model_max_length)
-    decoder = prior if tokenizer is None else tokenizer(
-        texts, padding="max_length", truncation=True, return_tensors="pt", max_length=TEXT_TOKENS)
+    prior = data.prior_tokens.read(texts)
+    decoder = prior if data.decoder_tokens is None else data.decoder_tokens.read(texts)
     return TuneBatch(
         torch.from_numpy(data.latents[rows, mirrored].astype(np.float32)), torch.from_numpy(embeddings),
-        torch.from_numpy(shown.astype(np.float32)), decoder.input_ids, decoder.attention_mask, prior.input_ids,
-        prior.attention_mask)
+        torch.from_numpy(shown.astype(np.float32)), *decoder, *prior)
 
 
 def _pick(captions: tuple[str, tuple[str, ...]], recipe: FinetuneRecipe, rng: np.random.Generator) -> str:

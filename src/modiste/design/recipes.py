@@ -16,6 +16,7 @@ from diffusers.models.attention_processor import AttnAddedKVProcessor
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from transformers import PreTrainedTokenizerBase
 
 from modiste.core.errors import DataError, TrainingError, WeightsError
 from modiste.core.settings import Settings
@@ -54,6 +55,7 @@ from modiste.design.train_movq import MoVQRecipe, MoVQTask, start_with_colour
 from modiste.design.train_sharpen import SharpenRecipe, SharpenTask
 from modiste.encoder.clip import HEADS, Encoder, load_multilingual, save_half
 from modiste.encoder.teacher import Teacher, has_teacher
+from modiste.encoder.token_table import TokenTable
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import Player, Report
@@ -140,19 +142,20 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     text, tokenizer = load_multilingual(encoder_folder)
     light = load_light(base)
     latents, lessons = _lessons(request, encoder, light)
-    data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
+    data = train_decoder.DecoderData(latents, lessons.captions, _tokens(tokenizer, lessons), lessons.weights,
+                                     encoder.nothing())
     torch.manual_seed(request.seed)
     unet = build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size))
     named = Path(request.model) / DECODER if request.model else None
     if named is not None and (named / "unet").is_dir():
         text = _go_on_from(named, unet)
     channels_last(unet)
-    unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker on CPUs than the fused one's
+    if best_device().type == "cpu":
+        unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker there than the fused one's
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
     task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=is_long(request))
     player = Player("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: train_decoder.draw_batch(data, tokenizer, recipe, rng), request, recipe,
-                  progress)
+    report = run((player,), lambda rng: train_decoder.draw_batch(data, recipe, rng), request, recipe, progress)
     average = _average(report, "decoder", train_decoder.Denoiser)
     save_unets(average.unet, request.folder)
     _carry(base, request.folder / DECODER)
@@ -172,15 +175,15 @@ def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     latents, lessons = _lessons(request, encoder, load_light(_base(request, DECODER, LIGHT)))
     embeddings = latents.embeddings.astype(np.float32)
     mean, std = embeddings.mean(axis=(0, 1)), embeddings.std(axis=(0, 1))
-    data = train_prior.PriorData((embeddings - mean) / std, lessons.captions, lessons.weights)
+    data = train_prior.PriorData((embeddings - mean) / std, lessons.captions, _tokens(encoder.tokenizer, lessons),
+                                 lessons.weights)
     torch.manual_seed(request.seed)
     network = build_prior(BUNDLED_PRIOR, space=encoder.space, text_width=int(encoder.text.config.hidden_size),
                           text_tokens=encoder.tokenizer.model_max_length)
     network.to(best_device())
     task = train_prior.PriorTask(network, encoder.text.to(best_device()))
     player = Player("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: train_prior.draw_batch(data, encoder.tokenizer, recipe, rng), request,
-                  recipe, progress)
+    report = run((player,), lambda rng: train_prior.draw_batch(data, recipe, rng), request, recipe, progress)
     average = _average(report, "prior", PriorTransformer)
     with torch.no_grad():
         average.cpu().clip_mean.copy_(torch.from_numpy(mean)[None])
@@ -217,6 +220,10 @@ def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tup
     return LatentSet.join(sets), Lessons.join(parts)
 
 
+def _tokens(tokenizer: PreTrainedTokenizerBase, lessons: Lessons) -> TokenTable:
+    return TokenTable(tokenizer, (text for captions in lessons.captions for text in captions))
+
+
 @quiet_loading()
 def _go_on_from(folder: Path, unet: UNet2DConditionModel) -> MultilingualCLIP:
     """Give `unet` the weights of the inpainting denoiser beside a decoder's folder; its text encoder.
@@ -244,7 +251,8 @@ def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
     with quiet_loading():
         unet = UNet2DConditionModel.from_pretrained(base / "unet", torch_dtype=torch.float32)
     latents, lessons = _lessons(request, encoder, light)
-    data = train_decoder.DecoderData(latents, lessons.captions, lessons.weights, encoder.nothing())
+    data = train_decoder.DecoderData(latents, lessons.captions, _tokens(tokenizer, lessons), lessons.weights,
+                                     encoder.nothing())
     denoiser = train_decoder.Denoiser(unet, text).eval().to(best_device())
     return train_sharpen.dream(denoiser, tokenizer, data, _DREAMS, request.seed)
 

@@ -10,10 +10,10 @@ from diffusers import UNet2DConditionModel
 from diffusers.pipelines.kandinsky.text_encoder import MultilingualCLIP
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import XLMRobertaTokenizer
 
 from modiste.design.build import TRAIN_STEPS, build_scheduler
 from modiste.design.latents import LatentSet
+from modiste.encoder.token_table import TokenTable
 from modiste.nn.diffusion import add_noise, stratified_timesteps
 from modiste.train.loop import Losses
 
@@ -47,10 +47,12 @@ class DecoderBatch:
 
 @dataclass(frozen=True, slots=True)
 class DecoderData:
-    """Latents with the captions of each picture and the probability with which each is drawn."""
+    """Latents with the captions of each picture, as text and as tokens, and the probability with which each is
+    drawn."""
 
     latents: LatentSet
     captions: Sequence[tuple[str, ...]]
+    tokens: TokenTable
     weights: NDArray[np.float64]
     zero_embedding: NDArray[np.float32]
 
@@ -88,8 +90,7 @@ class DecoderTask:
         return {"total": (noising.weights * by_channel).mean(), "mse": error.mean()}
 
 
-def draw_batch(data: DecoderData, tokenizer: XLMRobertaTokenizer, recipe: DecoderRecipe,
-               rng: np.random.Generator) -> DecoderBatch:
+def draw_batch(data: DecoderData, recipe: DecoderRecipe, rng: np.random.Generator) -> DecoderBatch:
     """A batch with conditions dropped and embeddings blurred as the recipe says."""
     rows = rng.choice(len(data.captions), recipe.batch, p=data.weights)
     mirrored = rng.integers(0, 2, recipe.batch)
@@ -102,10 +103,10 @@ def draw_batch(data: DecoderData, tokenizer: XLMRobertaTokenizer, recipe: Decode
     embeddings[no_image] = data.zero_embedding
     texts = ["" if empty else data.captions[row][rng.integers(len(data.captions[row]))]
              for row, empty in zip(rows, no_text, strict=True)]
-    tokens = tokenizer(texts, padding="max_length", truncation=True, return_tensors="pt")
+    ids, mask = data.tokens.read(texts)
     keep = np.stack([_keep_mask(latents.shape[2], recipe, rng) for _ in rows])
     return DecoderBatch(torch.from_numpy(latents).contiguous(memory_format=torch.channels_last), torch.from_numpy(keep),
-                        torch.from_numpy(embeddings.astype(np.float32)), tokens.input_ids, tokens.attention_mask)
+                        torch.from_numpy(embeddings.astype(np.float32)), ids, mask)
 
 
 def _keep_mask(side: int, recipe: DecoderRecipe, rng: np.random.Generator) -> NDArray[np.float32]:

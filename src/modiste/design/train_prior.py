@@ -8,9 +8,10 @@ import torch
 from diffusers import PriorTransformer
 from numpy.typing import NDArray
 from torch import Tensor
-from transformers import CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import CLIPTextModelWithProjection
 
 from modiste.design.build import TRAIN_STEPS, build_prior_scheduler
+from modiste.encoder.token_table import TokenTable
 from modiste.train.loop import Losses
 
 
@@ -39,6 +40,7 @@ class PriorData:
 
     embeddings: NDArray[np.float32]
     captions: Sequence[tuple[str, ...]]
+    tokens: TokenTable
     weights: NDArray[np.float64]
 
 
@@ -63,12 +65,10 @@ class PriorTask:
         return {"total": (predicted.float() - batch.embeddings).square().mean()}
 
 
-def draw_batch(data: PriorData, tokenizer: CLIPTokenizer, recipe: PriorRecipe,
-               rng: np.random.Generator) -> PriorBatch:
+def draw_batch(data: PriorData, recipe: PriorRecipe, rng: np.random.Generator) -> PriorBatch:
     """A batch; some captions are dropped for classifier-free guidance."""
     rows = rng.choice(len(data.captions), recipe.batch, p=data.weights)
     embeddings = data.embeddings[rows, rng.integers(0, 2, recipe.batch)]
     texts = ["" if rng.random() < recipe.drop_text else data.captions[row][rng.integers(len(data.captions[row]))]
              for row in rows]
-    tokens = tokenizer(texts, padding="max_length", truncation=True, return_tensors="pt")
-    return PriorBatch(torch.from_numpy(embeddings), tokens.input_ids, tokens.attention_mask)
+    return PriorBatch(torch.from_numpy(embeddings), *data.tokens.read(texts))

@@ -25,9 +25,11 @@ from modiste.encoder.clip import (
 from modiste.encoder.heads import HEAD_KINDS, AttributeHeads, LabelSpace, attribute
 from modiste.encoder.networks import Tokenizers, Towers
 from modiste.encoder.presets import EncoderSize
+from modiste.encoder.token_table import TokenTable
 from modiste.encoder.tokenizers import train_clip_tokenizer, train_multilingual_tokenizer
 from modiste.encoder.train import (
     CaptionedRow,
+    CaptionTokens,
     EncoderBatch,
     EncoderRecipe,
     EncoderTask,
@@ -125,7 +127,8 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     if not resume:
         save_words(tokenizers, labels, out)
     towers = Towers(size, tokenizers)
-    towers.image.set_attn_implementation("eager")  # on a CPU the fused attention's backward pass is twice as slow
+    if best_device().type == "cpu":
+        towers.image.set_attn_implementation("eager")  # there the fused attention's backward pass is twice as slow
     if base is not None and not resume:
         load_towers(towers, base)
     features = np.zeros((len(pack), 0), np.float32) if taught is None else taught.features
@@ -134,8 +137,11 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     weights = weights * np.where(named[usable], 1.0, recipe.completed_share)
     weights = weights / weights.sum()
 
+    said = {text for row in usable for text in captioned[row].captions}
+    tokens = CaptionTokens(TokenTable(tokenizers.clip, said), TokenTable(tokenizers.multilingual, said))
+
     def draw(rng: np.random.Generator) -> EncoderBatch:
-        return draw_batch(pack.images, usable, weights, captioned, features, tokenizers, size.image_px, recipe, rng)
+        return draw_batch(pack.images, usable, weights, captioned, features, tokens, size.image_px, recipe, rng)
 
     player = Player("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
                     betas=(0.9, 0.98), ema_decay=0.998)

@@ -13,8 +13,9 @@ from torch.nn import functional as F
 
 from modiste.data.pack import Pictures
 from modiste.encoder.heads import AttributeHeads, heads_loss
-from modiste.encoder.networks import Tokenizers, Towers
+from modiste.encoder.networks import Towers
 from modiste.encoder.teacher import agreement_loss
+from modiste.encoder.token_table import TokenTable
 from modiste.nn.losses import contrastive
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
@@ -86,8 +87,16 @@ class EncoderTask(nn.Module):
         return {"total": total, **losses}
 
 
+@dataclass(frozen=True, slots=True)
+class CaptionTokens:
+    """The captions of a run as tokens of both tokenizers."""
+
+    clip: TokenTable
+    multilingual: TokenTable
+
+
 def draw_batch(images: Pictures, rows: NDArray[np.int64], weights: NDArray[np.float64],
-               captioned: Sequence[CaptionedRow], taught: NDArray[np.float32], tokenizers: Tokenizers, image_px: int,
+               captioned: Sequence[CaptionedRow], taught: NDArray[np.float32], tokens: CaptionTokens, image_px: int,
                recipe: EncoderRecipe, rng: np.random.Generator) -> EncoderBatch:
     """A batch drawn from `rows` with probabilities `weights`; `taught` has a row for every picture."""
     chosen = rng.choice(rows, recipe.batch, p=weights)
@@ -95,10 +104,9 @@ def draw_batch(images: Pictures, rows: NDArray[np.int64], weights: NDArray[np.fl
     facts = [captioned[row] for row in chosen]
     texts = [fact.captions[rng.integers(len(fact.captions))] for fact in facts]
     others = [fact.captions[rng.integers(len(fact.captions))] for fact in facts]
-    clip_ids = tokenizers.clip(texts, padding=True, truncation=True, return_tensors="pt").input_ids
-    multilingual = tokenizers.multilingual(others, padding=True, truncation=True, return_tensors="pt")
+    clip_ids, _ = tokens.clip.read(texts, trim=True)
     return EncoderBatch(
-        to_tensor(pixels), clip_ids, multilingual.input_ids, multilingual.attention_mask,
+        to_tensor(pixels), clip_ids, *tokens.multilingual.read(others, trim=True),
         torch.tensor([fact.labels for fact in facts]), torch.tensor([fact.group for fact in facts]),
         torch.from_numpy(taught[chosen]))
 

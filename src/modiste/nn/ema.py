@@ -6,6 +6,7 @@ from typing import Self
 
 import torch
 from torch import nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 
 class EMA:
@@ -21,9 +22,9 @@ class EMA:
         """Move the average one step towards `module`; buffers are copied."""
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        current = dict(module.named_parameters())
-        for name, parameter in self.average.named_parameters():
-            parameter.lerp_(current[name].to(parameter.dtype), 1 - decay)
+        averages = list(self.average.parameters())
+        current = [now.to(average.dtype) for now, average in zip(module.parameters(), averages, strict=True)]
+        get_ema_multi_avg_fn(decay)(averages, current, self.steps)  # type: ignore[no-untyped-call]
         buffers = dict(module.named_buffers())
         for name, buffer in self.average.named_buffers():
             buffer.copy_(buffers[name])

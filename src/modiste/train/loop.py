@@ -25,6 +25,7 @@ from modiste.core.errors import TrainingError
 from modiste.nn.device import move
 from modiste.nn.ema import EMA
 from modiste.train import checkpoint
+from modiste.train.ahead import Drawn, threads_for
 from modiste.train.checkpoint import Progress
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ def fit(
     """Train until the budget is used up; Ctrl-C keeps a checkpoint and returns what there is.
 
     `progress` is called every `budget.log_steps` with the progress, the used fraction and the mean losses.
+    `draw_batch` is called from several threads where an accelerator trains, and must not use torch's random numbers.
     Raises TrainingError when a loss is no longer finite or the checkpoint does not fit.
     """
     if budget.minutes is None and budget.steps is None:
@@ -111,10 +113,11 @@ def fit(
     done = run.restore() if resume else run.begin()
     clock = _Clock(done.seconds)
     saved_at = clock.seconds()
-    with _Interrupt() as interrupt:
+    threads = threads_for(next(players[0].module.parameters()).device.type)
+    with Drawn(draw_batch, seed, done.step, threads) as batches, _Interrupt() as interrupt:
         while not interrupt.asked and (fraction := budget.fraction(done.step, clock.seconds())) < 1:
+            batch = batches.next()
             torch.manual_seed(int(np.random.SeedSequence((seed, done.step)).generate_state(1)[0]))
-            batch = draw_batch(np.random.default_rng((seed, done.step)))
             run.step(batch, done.step, fraction)
             done = Progress(done.step + 1, done.samples + batch_size, clock.seconds(), settings)
             if done.step % budget.log_steps == 0:
@@ -177,7 +180,7 @@ class _Run(Generic[Batch]):
             p.name: torch.optim.AdamW(p.module.parameters(), p.learning_rate, betas=p.betas,
                                       weight_decay=p.weight_decay) for p in players}
         self.emas = {p.name: EMA(p.module, p.ema_decay) for p in players if p.ema_decay is not None}
-        self.sums: dict[str, list[float]] = {}
+        self.sums: dict[str, list[Tensor]] = {}
         self.last: dict[str, float] = {}
 
     def begin(self) -> Progress:
@@ -221,10 +224,11 @@ class _Run(Generic[Batch]):
         if player.name in self.emas:
             self.emas[player.name].update(player.module)
         for name, value in losses.items():
-            self.sums.setdefault(f"{player.name}.{name}", []).append(float(value.detach()))
+            self.sums.setdefault(f"{player.name}.{name}", []).append(value.detach())
 
     def flush(self, done: Progress) -> dict[str, float]:
-        self.last = {name: float(np.mean(values)) for name, values in self.sums.items()}
+        # Read here and not every step: an accelerator would have to finish each step first.
+        self.last = {name: float(torch.stack(values).float().mean()) for name, values in self.sums.items()}
         self.sums = {}
         entry = {"step": done.step, "samples": done.samples, "seconds": round(done.seconds, 1)} | self.last
         with (self.folder / LOG).open("a", encoding="utf-8") as file:
