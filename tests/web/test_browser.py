@@ -134,6 +134,10 @@ def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, browser: "sync_ap
         for path in ("", "design", "fabric", "try-on", "train", "boards"):
             visit.open(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            sideways = page.evaluate("""[...document.querySelectorAll('*')].filter((one) => one.clientWidth > 0
+                && one.scrollWidth > one.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
+                .map((one) => one.outerHTML.slice(0, 120))""")
+            assert sideways == [], path
             unlabelled = page.evaluate("""[...document.querySelectorAll(
                 'button, input, select, textarea, img')]
                 .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title

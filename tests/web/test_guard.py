@@ -1,6 +1,7 @@
 """What the door lets through: hosts, sites, sizes, people, pictures; and what it says on every answer."""
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -40,6 +41,16 @@ def test_headers_close_every_answer(visitor: TestClient) -> None:
         assert "access-control-allow-origin" not in headers
     picture = visitor.get(f"/api/v1/pictures/{give(visitor)}/file")
     assert "sandbox" in picture.headers["content-security-policy"]
+
+
+def test_an_upgraded_page_is_not_shown_in_the_old_style(visitor: TestClient) -> None:
+    for path in ("/static/modiste.css", "/static/modiste.js", "/en/assets/none-AAAAAAAA.js"):
+        assert visitor.get(path).headers["cache-control"] == "no-cache", path
+    style = visitor.get("/static/modiste.css")
+    assert visitor.get("/static/modiste.css", headers={"if-none-match": style.headers["etag"]}).status_code == 304
+    script = re.search(r"assets/[\w.-]+-[\w-]{8}\.js", visitor.get("/en/").text)
+    assert script is not None, "Gradio names its files by what is in them"
+    assert "immutable" in visitor.get(f"/en/{script[0]}").headers["cache-control"]
 
 
 @pytest.mark.parametrize("path", [

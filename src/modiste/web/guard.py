@@ -38,6 +38,7 @@ _HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
 }
+_HASHED: Final = re.compile(r"/(?:en|ru)/assets/.+-[\w-]{8}\.\w+")  # Gradio's own files: a changed one has another name
 Then = Callable[[], Awaitable[None]]
 
 
@@ -63,12 +64,12 @@ class Guard:
         headers, path = Headers(scope=scope), str(scope["path"])
         refusal = self._refusal(str(scope["method"]), path, headers) or await self._unknown(scope, path)
         if refusal is not None:
-            await refusal(scope, receive, _with_headers(send))
+            await refusal(scope, receive, _with_headers(send, path))
             return
         try:
-            await self._app(scope, _limited(receive), _with_headers(send))
+            await self._app(scope, _limited(receive), _with_headers(send, path))
         except TooLargeError:
-            await _too_large(headers)(scope, receive, _with_headers(send))
+            await _too_large(headers)(scope, receive, _with_headers(send, path))
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
         if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
@@ -134,12 +135,17 @@ def _limited(receive: Receive) -> Receive:
     return counted
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, path: str) -> Send:
+    # Without a word of it browsers guess how long a file stays fresh, and show an upgraded page in the old style.
+    hashed = _HASHED.fullmatch(path) is not None
+
     async def add(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
+            fixed = hashed and message["status"] == 200
+            headers.setdefault("cache-control", "max-age=31536000, immutable" if fixed else "no-cache")
         await send(message)
 
     return add
