@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from typer.testing import CliRunner
 
 from modiste.cli.main import app
@@ -12,7 +12,7 @@ from modiste.core.errors import DataError
 from modiste.data.readers import open_source
 from modiste.garment import load
 from modiste.language import attributes_from_fields, vocabulary
-from modiste.studio.draping import PATTERN_SHARES, Fabrics, write_draped_set
+from modiste.studio.draping import DYES, PATTERN_SHARES, Fabrics, write_draped_set
 from modiste.studio.pictures_in import open_swatch
 from tests.data.test_drape import person as product
 from tests.garment.scenes import KnowingEngine
@@ -75,8 +75,30 @@ def test_fabrics_of_ones_own_are_called_by_their_files(photos: Path, tmp_path: P
     assert {record.fields["pattern"] for record in open_source(tmp_path / "out")} == {"polka dot"}
 
 
+def test_dyed_garments_are_plain_and_called_by_their_colour(photos: Path, tmp_path: Path) -> None:
+    write(photos, tmp_path / "out", fabrics=Fabrics(dyed=True))
+    seen = set()
+    for record in open_source(tmp_path / "out"):
+        facts = attributes_from_fields({**record.fields, "caption": record.caption})
+        assert (facts.garment, facts.pattern) == ("shirt", "solid")
+        (colour,) = facts.colours
+        asked = np.array(ImageColor.getrgb(vocabulary().entry("colour", colour).hex or ""))
+        dyed = np.median(np.asarray(record.picture())[90:160, 60:100].reshape(-1, 3), axis=0)
+        assert np.abs(dyed - asked).max() < 60
+        seen.add(colour)
+    assert seen <= set(DYES)
+
+
+def test_fabrics_of_ones_own_are_not_dyed(photos: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["dataset", "drape", str(photos), "--dyed", "--fabrics", str(photos.parent), "-o",
+                                      str(tmp_path / "out")])
+    assert result.exit_code != 0
+    assert "--dyed" in result.stderr and not (tmp_path / "out").exists()
+
+
 def test_every_pattern_is_a_word_of_the_vocabulary() -> None:
     assert set(PATTERN_SHARES) <= set(vocabulary().ids("pattern"))
+    assert set(DYES) <= set(vocabulary().ids("colour"))
 
 
 def test_the_command_writes_a_data_set_that_trains(

@@ -22,6 +22,9 @@ def drape(
         Path | None, typer.Option("--fabrics", metavar="DIR", help="Your fabrics, a picture of one repeat each, called "
                                   "by their files' names (default: drawn patterns).")
     ] = None,
+    dyed: Annotated[
+        bool, typer.Option("--dyed", help="Plain colours instead of patterns, also ones that no shop has a type in.")
+    ] = False,
     n: Annotated[int, typer.Option("-n", help="Fabrics per garment.")] = 1,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the choice and of the patterns.")] = 0,
     as_json: JsonOption = False,
@@ -34,10 +37,13 @@ def drape(
     """
     if n < 1:
         raise InputError(f"-n: expected 1 pattern or more, got {n}")
+    if dyed and fabrics is not None:
+        raise InputError("--dyed: the fabrics of --fabrics have their own colours; leave one of the two out")
     own = pictures_in(fabrics) if fabrics is not None else ()
     with progress("draping") as advance:
-        count = session(context).studio().drape_dataset(data, out, fabrics=own, per_picture=n, seed=seed,
-                                                        progress=lambda done: advance(0.0, f"{done} pictures"))
+        count = session(context).studio().drape_dataset(
+            data, out, fabrics=own, dyed=dyed, per_picture=n, seed=seed,
+            progress=lambda done: advance(0.0, f"{done} pictures"))
     if as_json:
         show_json({"folder": str(out), "pictures": count})
         return

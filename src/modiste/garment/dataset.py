@@ -36,7 +36,8 @@ Progress = Callable[[int], None]
 class DrapeJob:
     """One picture to make. `name` is its own among all jobs; `key` the photo's, so that a split by key keeps all
     pictures of a photo on one side; `fields` what is known of the photo (articleType, gender, ...), from which the new
-    caption is made; `pattern` what to call the fabric, nothing for its category.
+    caption is made; `pattern` what to call the fabric, nothing for its category; `colour` what to call its colour,
+    where it is plain.
     """
 
     name: str
@@ -48,6 +49,7 @@ class DrapeJob:
     style: DrapeStyle = field(default_factory=DrapeStyle)
     parts: tuple[str, ...] = ()
     pattern: str = ""
+    colour: str = ""
 
 
 def finished(folder: Path) -> frozenset[str]:
@@ -132,6 +134,8 @@ def _make(job: DrapeJob) -> tuple[bytes, str]:
     picture.save(encoded, "PNG")
     kept = {name: job.fields[name] for name in _KEPT_FIELDS if name in job.fields}
     fields = {**kept, "pattern": (job.pattern or job.swatch.category).replace("_", " ")}
+    if job.colour:
+        fields["baseColour"] = job.colour.replace("_", " ")
     facts = attributes_from_fields(fields)
     file_name = hashlib.sha256(job.name.encode("utf-8", "surrogatepass")).hexdigest()[:20] + ".png"
     line = {"file_name": file_name, "text": caption(facts, "en"), "text_ru": caption(facts, "ru"), "key": job.key,

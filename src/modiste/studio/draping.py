@@ -3,7 +3,7 @@ garments of captioned photos. "Leopard jeans" is then something that a design mo
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +32,14 @@ PATTERN_SHARES: Final[Mapping[str, int]] = {
 }
 """How often each pattern is laid on, relative to the others."""
 
+DYES: Final = (
+    "black", "white", "grey", "beige", "brown", "red", "maroon", "orange", "mustard", "yellow", "green", "olive",
+    "teal", "turquoise", "blue", "light_blue", "navy", "purple", "lavender", "pink",
+)
+"""Plain colours that garments are dyed in, each as often as the others."""
+
 _TILE_PX: Final = 256
+_PLAIN_PX: Final = 16
 _SEEDS: Final = 2**31
 _LEAST_CONFIDENCE: Final = 0.6
 _LEAST_SHARE: Final = 0.6  # of all the clothes found: what the caption names fills the photo
@@ -41,16 +48,30 @@ _SURE: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
+class Picked:
+    """A fabric, what to call its pattern and, where it is plain, its colour, and how it lies."""
+
+    swatch: Swatch
+    pattern: str
+    style: DrapeStyle = field(default_factory=DrapeStyle)
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fabrics:
-    """Where the fabrics come from: the user's, a name and a swatch each, or drawn ones when there are none."""
+    """Where the fabrics come from: the user's, a name and a swatch each, or drawn ones when there are none; `dyed`:
+    plain ones in any colour, so that a type is seen in colours that no shop has it in."""
 
     own: tuple[tuple[str, Swatch], ...] = ()
+    dyed: bool = False
 
-    def pick(self, part: str, rng: np.random.Generator) -> tuple[str, Swatch, DrapeStyle]:
-        """What to call it, a fabric, and how it lies on a part."""
+    def pick(self, part: str, rng: np.random.Generator) -> Picked:
+        """A fabric for a part."""
         if self.own:
             name, swatch = self.own[int(rng.integers(len(self.own)))]
-            return name, swatch, DrapeStyle(rotate_degrees=float(rng.normal(0, _TURN_DEGREES)))
+            return Picked(swatch, name, DrapeStyle(rotate_degrees=float(rng.normal(0, _TURN_DEGREES))))
+        if self.dyed:
+            return _dye(str(rng.choice(DYES)))
         names, shares = list(PATTERN_SHARES), np.array(list(PATTERN_SHARES.values()), float)
         name = str(rng.choice(names, p=shares / shares.sum()))
         seed, kind = int(rng.integers(_SEEDS)), family(name)
@@ -58,7 +79,14 @@ class Fabrics:
         turn = rng.normal(0, _TURN_DEGREES) if kind.upright else rng.uniform(-180, 180)
         scale = TRUNK_CM[part] / rng.uniform(*kind.repeats)
         swatch = Swatch(tile, name, "drawn", seed, 1.0, Lineage("fabric", "drawn", seed))
-        return name, swatch, DrapeStyle(float(scale), float(turn))
+        return Picked(swatch, name, DrapeStyle(float(scale), float(turn)))
+
+
+def _dye(colour: str) -> Picked:
+    """Plain cloth in a colour of the vocabulary."""
+    shade = vocabulary().entry("colour", colour).hex or "#000000"
+    tile = Image.new("RGB", (_PLAIN_PX, _PLAIN_PX), shade)
+    return Picked(Swatch(tile, "solid", "drawn", 0, 1.0, Lineage("fabric", "drawn", 0)), "solid", colour=colour)
 
 
 def write_draped_set(source: Source, folder: Path, engine: "SegmenterEngine", fabrics: Fabrics, *, per_picture: int,
@@ -86,9 +114,9 @@ def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_pictu
         if part is None or mask is None:
             continue
         for turn, name in enumerate(names):
-            pattern, swatch, style = fabrics.pick(part, np.random.default_rng((seed, number, turn)))
-            yield DrapeJob(name, record.key, Photo(picture, record.key), mask, swatch, record.fields, style, (part,),
-                           pattern)
+            cloth = fabrics.pick(part, np.random.default_rng((seed, number, turn)))
+            yield DrapeJob(name, record.key, Photo(picture, record.key), mask, cloth.swatch, record.fields, cloth.style,
+                           (part,), cloth.pattern, cloth.colour)
 
 
 def _part_of(record: Record) -> str | None:

@@ -263,13 +263,13 @@ class Studio:
         return training.evaluate(room, request, self.settings, progress)
 
     def drape_dataset(
-        self, data: Path | str, folder: Path | str, *, fabrics: Sequence[Path] = (), per_picture: int = 1,
-        seed: int = 0, workers: int | None = None, model: str | None = None,
+        self, data: Path | str, folder: Path | str, *, fabrics: Sequence[Path] = (), dyed: bool = False,
+        per_picture: int = 1, seed: int = 0, workers: int | None = None, model: str | None = None,
         progress: "Callable[[int], None] | None" = None,
     ) -> int:
         """Lay fabrics on the garments of captioned photos, the captions changed with them, in both languages; gives the
-        number of pictures in `folder`. Drawn patterns when no `fabrics` (pictures of one repeat each) are given. A run
-        that was broken off goes on; `workers` None takes all cores.
+        number of pictures in `folder`. Drawn patterns when no `fabrics` (pictures of one repeat each) are given, plain
+        colours when `dyed`. A run that was broken off goes on; `workers` None takes all cores.
 
         Raises:
             InputError: the data is missing, or no garment is found in it (DataError).
@@ -279,7 +279,7 @@ class Studio:
         from modiste.studio.draping import Fabrics, write_draped_set
 
         own = tuple((Path(path).stem.replace("-", " "), open_swatch(path)) for path in fabrics)
-        return write_draped_set(open_source(data), Path(folder), self._segmenter(model), Fabrics(own),
+        return write_draped_set(open_source(data), Path(folder), self._segmenter(model), Fabrics(own, dyed),
                                 per_picture=per_picture, seed=check_seed(seed), workers=workers, progress=progress)
 
     def fabric_dataset(self, folder: Path | str, data: Path | str | None = None, *, per_category: int = 60,
