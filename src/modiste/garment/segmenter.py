@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from modiste.garment.agreement import agree
+from modiste.garment.complexion import doubt_skin
 from modiste.garment.engine import CLASSES
 from modiste.garment.networks import Segmenter
 from modiste.garment.presence import LEAST, Presence
@@ -51,11 +53,13 @@ class BundledSegmenter:
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """H x W x 3 sRGB -> classes x h x w, h and w about half of the side that the network looks at.
 
-        The photo and its mirror image are looked at in each of the sizes, and what is seen is averaged.
+        The photo and its mirror image are looked at in each of the sizes, and what is seen is averaged;
+        skin is doubted where it would be too colourful, and cloth of one colour gets one name.
         """
         first, *others = (self._seen(image, round(self._network.size.side_px * factor)) for factor in self._sizes)
         alike = [F.interpolate(one[None], size=first.shape[1:], mode="bilinear")[0] for one in others]
-        return np.asarray(decided(torch.stack([first, *alike]).mean(dim=0)).numpy())
+        seen = decided(torch.stack([first, *alike]).mean(dim=0)).numpy()
+        return agree(image, doubt_skin(image, seen))
 
     def _seen(self, image: NDArray[np.uint8], side_px: int) -> Tensor:
         """Probabilities, classes x h x w, of a photo whose longer side is brought to `side_px`."""

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from modiste.garment.light import Flags, Pixels, Soft, to_oklab
 
-TAKEN_FOR: Final = frozenset({("upper", "outerwear"), ("upper", "dress"), ("dress", "outerwear"), ("lower", "dress")})
+TAKEN_FOR: Final = frozenset({
+    ("upper", "outerwear"), ("upper", "dress"), ("dress", "outerwear"), ("lower", "dress"),
+    ("upper", "other"), ("outerwear", "other"), ("dress", "other"), ("lower", "other")})
 """Names that one garment may be taken for; a top and trousers of one colour are two."""
 
 _ALIKE: Final = 0.12      # distance in OKLab, lightness counted half
