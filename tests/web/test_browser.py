@@ -93,6 +93,8 @@ def _try_on(visit: Visit, portrait: Path) -> None:
     page.click("#try")
     page.wait_for_selector("#tryon-results m-compare img")
     page.locator("#tryon-results m-compare input").press("ArrowRight")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    sync_api.expect(page.locator("#tryon-results m-compare img").first).to_be_in_viewport(ratio=0.9)
     page.click("#tryon-results [data-save]")
     page.fill("dialog input[type=text]", NASTY)
     page.click("dialog form button")
