@@ -11,7 +11,7 @@ from PIL import Image
 from modiste.core.errors import ImageError, InputError, SettingError
 from modiste.core.images import read_lineage
 from modiste.core.values import Lineage
-from modiste.studio.store import NewPicture, NotFoundError, Store
+from modiste.studio.store import NewPicture, NotFoundError, Store, UserId
 
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -64,6 +64,23 @@ def test_an_upload_is_turned_upright_and_loses_place_and_camera(store: Store) ->
             assert not saved.getexif()
             assert {"comment", "icc_profile", "xmp"}.isdisjoint(saved.info)
         assert b"Camera" not in path.read_bytes()
+
+
+def test_an_upload_that_comes_again_is_kept_once(store: Store) -> None:
+    anna = store.users.add("Anna", "four small words").id
+    data = io.BytesIO()
+    flat().save(data, "PNG")
+
+    def give(user: UserId = None, name: str = "a.png", kind: str = "photo", parents: tuple[str, ...] = ()) -> str:
+        return store.pictures.add_upload(user, data.getvalue(), name, NewPicture(kind, parents=parents)).id
+
+    first = give()
+    assert give() == first
+    made = give(parents=(first,))
+    others = (made, give(parents=(first,)), give(name="b.png"), give(kind="mask"), give(anna))
+    assert len({first, *others}) == 6, "another name, kind or owner, or made from something, is another picture"
+    store.pictures.remove(anna, others[-1])
+    assert give(anna) not in (first, *others), "what was deleted comes back as new"
 
 
 def test_a_second_file_behind_the_first_is_not_kept(store: Store) -> None:

@@ -90,8 +90,8 @@ def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) 
     cloth = finish(client, "fabric", {"category": "striped", "n": 1, "size": 64})["pictures"][0]  # type: ignore[index]
     draped = finish(client, "drape", {"photo": photo, "fabric": cloth})
     assert draped["state"] == "done", draped
-    parents = client.get(f"/api/v1/pictures/{draped['pictures'][0]}").json()["parents"]  # type: ignore[index]
-    assert parents == [photo, cloth]
+    made = client.get(f"/api/v1/pictures/{draped['pictures'][0]}").json()  # type: ignore[index]
+    assert (made["parents"], made["tags"]) == ([photo, cloth], ["striped"]), "found by the pattern that it shows"
     brushed = finish(client, "drape", {"photo": photo, "mask": give(client, "white", "mask"), "colour": "#112233"})
     assert brushed["state"] == "done", brushed
     empty = finish(client, "drape", {"photo": photo, "mask": give(client, "black", "mask"), "colour": "#112233"})

@@ -41,7 +41,7 @@ class PictureFiles:
         Raises:
             OutputError: the disk is full or the folder cannot be written to; nothing half-written is left.
         """
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = hash_of(data)
         path = self.path(sha256)
         if not path.is_file():
             write_bytes(path, data)
@@ -104,6 +104,11 @@ class PictureFiles:
         if side not in THUMBNAIL_SIDES:
             raise InputError(f"thumbnail: expected a side of {' or '.join(map(str, THUMBNAIL_SIDES))}, got {side}")
         return self._thumbnails / str(side) / sha256[:2] / f"{sha256}.webp"
+
+
+def hash_of(data: bytes) -> str:
+    """What an encoded picture's file is named by."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def encode_png(image: Image.Image) -> bytes:

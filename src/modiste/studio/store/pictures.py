@@ -16,7 +16,7 @@ from modiste.core.images import decode_image, save_png
 from modiste.core.pixels import flatten
 from modiste.core.values import Photo
 from modiste.studio.store.database import Database
-from modiste.studio.store.files import PictureFiles, encode_png
+from modiste.studio.store.files import PictureFiles, encode_png, hash_of
 from modiste.studio.store.lineage_tree import lineage_tree
 from modiste.studio.store.rows import find_hash, find_picture, find_pictures, picture_of, user_number, whole_picture
 from modiste.studio.store.searching import like_patterns
@@ -60,10 +60,12 @@ class Pictures:
             InputError: the kind is no lower-case word, a text is too long, or there are too many tags or parents.
             NotFoundError: a parent is not a picture of this user.
         """
+        return self._add(user, image, encode_png(image), new)
+
+    def _add(self, user: UserId, image: Image.Image, data: bytes, new: NewPicture) -> Picture:
         words = _Words.of(new)
         if len(set(new.parents)) > MAX_PARENTS:
             raise InputError(f"a picture: expected at most {MAX_PARENTS} parents, got {len(set(new.parents))}")
-        data = encode_png(image)
         sha256 = self._files.keep(data)
         self._files.make_thumbnails(sha256, image)
         with self._placing, self._database.write() as session:
@@ -83,7 +85,8 @@ class Pictures:
     def add_upload(self, user: UserId, data: bytes, name: str, new: NewPicture) -> Picture:
         """Keep an uploaded file's picture: upright, in sRGB, transparency on white, everything but the pixels left out.
 
-        `name` is the file's, for messages, and for the title when `new` has none.
+        `name` is the file's, for messages, and for the title when `new` has none. The same picture by the same name is
+        kept once, however often it comes.
 
         Raises:
             ImageError: the file is too large, damaged, or no picture that can be read; the message says which.
@@ -96,7 +99,20 @@ class Pictures:
             )
         photo = Photo(decode_image(data, file_name), file_name)
         title = new.title or new.prompt or file_name.rsplit(".", 1)[0]
-        return self.add(user, photo.image, NewPicture(new.kind, title, new.prompt, new.tags, new.parents, new.lineage))
+        named = NewPicture(new.kind, title, new.prompt, new.tags, new.parents, new.lineage)
+        pixels = encode_png(photo.image)
+        return self._again(user, pixels, named) or self._add(user, photo.image, pixels, named)
+
+    def _again(self, user: UserId, data: bytes, new: NewPicture) -> Picture | None:
+        """The picture that an upload brings once more, if it does; what was made from others is always new."""
+        if new.parents:
+            return None
+        query = select(PictureRow).where(
+            PictureRow.user == user_number(user), PictureRow.sha256 == hash_of(data), PictureRow.kind == new.kind,
+            PictureRow.title == title_of(new.title), ~PictureRow.origins.any())
+        with self._database.read() as session:
+            row = session.scalar(query.limit(1).options(*whole_picture()))
+            return picture_of(row) if row is not None else None
 
     def get(self, user: UserId, picture: str) -> Picture:
         """A picture by its id."""

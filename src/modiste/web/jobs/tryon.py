@@ -78,6 +78,7 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     """Lay the fabric or the colour on, keep the photo, and give its id."""
     pictures = context.store.pictures
     photo = pictures.photo(context.user, asked.photo)
+    pattern: tuple[str, ...] = ()
     context.progress(0, 2)
     if asked.mask is None:
         mask = _mask_of(studio.find_garments(photo), asked.parts)
@@ -94,8 +95,9 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
         made = studio.drape(photo, swatch, mask=mask, parts=parts, scale_cm=asked.scale_cm, rotate=asked.rotate,
                             offset_cm=(asked.offset_x_cm, asked.offset_y_cm))
         parents.insert(1, cloth.id)
+        pattern = cloth.tags[:1]
     title = pictures.get(context.user, asked.photo).title
-    return [context.save(made.image, NewPicture("draped", title=title, parents=tuple(parents),
+    return [context.save(made.image, NewPicture("draped", title=title, tags=pattern, parents=tuple(parents),
                                                  lineage=made.lineage)).id]
 
 
