@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
+from modiste.core.errors import WeightsError
 from modiste.core.values import Palette
 from modiste.fabric.blend import spun
 from modiste.fabric.flow import follow, on_path, random_times, times_of, velocity_error
@@ -61,6 +64,17 @@ def test_kept_repeats_and_palettes_are_used_in_turn() -> None:
     assert (weaver.waves_of(0, 0) == 0).all()
     assert weaver.palette_of(1, 5) == [-1, -1, -1, 1, -1, -1, 1]
     assert weaver.palette_of(0, 5) == [0] * 7
+
+
+def test_a_weaver_begins_as_one_with_other_categories() -> None:
+    taught, pictures = random_weaver(), torch.randn(1, 3, SIDE, SIDE)
+    weaver = Weaver(TINY, 3)
+    weaver.begin_as(taught, [None, 1, None])
+    assert torch.equal(run(weaver, pictures, category=1), run(taught, pictures, category=1))
+    for unknown in (0, 2, 3):
+        assert torch.equal(run(weaver, pictures, category=unknown), run(taught, pictures, category=taught.categories))
+    with pytest.raises(WeightsError, match="another size"):
+        Weaver(replace(TINY, style=TINY.style * 2), 1).begin_as(taught, [None])
 
 
 def test_a_true_guess_leads_to_the_picture_from_anywhere_on_its_path() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from PIL import Image
 from modiste.core.errors import OutputError, SettingError, UnknownNameError
 from modiste.core.settings import Settings
 from modiste.core.values import Lineage, Swatch
+from modiste.data.cards import weights_folder
 from modiste.fabric.mill import Print
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 from modiste.web.app import create_app
-from modiste.web.curves import read_losses
+from modiste.web.curves import curve_html, read_losses, smoothed
 from modiste.web.models import categories_of, check_name, find_model, finish_model, model_names, new_model
+from modiste.web.texts import words_of
 from tests.conftest import FakeDesigner
 from tests.web.conftest import HOST, WebStudio, finish, png
 from tests.web.opened import opened
@@ -68,6 +71,7 @@ def test_it_learns_in_parts_with_a_sample_after_each(
     studio = learner.app.state.studio  # type: ignore[attr-defined]
     assert [(name, asked.minutes, asked.resume, asked.lora_rank) for name, asked in studio.asked] == [
         (part, 2, False, rank), (part, 4, True, rank), (part, 6, True, rank), (part, 8, True, rank)]
+    assert {asked.model for _, asked in studio.asked} == {str(weights_folder()) if what == "fabric" else None}
     assert len(job["pictures"]) == 4  # type: ignore[arg-type]
     if what == "fabric":
         assert len(set(studio.seen)) == 4
@@ -150,3 +154,20 @@ def test_a_line_that_is_being_written_is_left_out(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_text('{"step": 1, "samples": 2, "seconds": 1, "a.total": 0.5, "a.x": 9}\n{"step": 2, "sam')
     assert read_losses(log) == ((1, 0.5),)
+
+
+def test_a_curve_is_smoothed_from_its_first_point_on() -> None:
+    assert smoothed([]) == []
+    assert smoothed([3.0] * 30) == pytest.approx([3.0] * 30), "no pull towards where the mean began"
+    assert smoothed([3.0, 1.0, 2.0]) == [3.0, 1.0, 2.0], "so few are as they are"
+    shown = smoothed([1.0, 0.0] * 20)
+    assert 0.4 < shown[-1] < 0.6
+
+
+def test_the_time_left_is_told_in_the_language_of_the_page(learner: TestClient) -> None:
+    _teach(learner)
+    made = finish(learner, "learn", {"name": "atelier", "minutes": 8})
+    house = learner.app.state.house  # type: ignore[attr-defined]
+    job = replace(house.store.jobs.get(None, str(made["id"])), state="running", done=300, total=1000)
+    assert "осталось около 6 мин" in curve_html(house, job, words_of("ru"))
+    assert "left" not in curve_html(house, replace(job, state="done"), words_of("en"))

@@ -19,7 +19,7 @@ from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.seams import Pixels
 from modiste.nn.pictures import to_tensor
 
-FEWEST: Final = 50
+FEWEST: Final = 8
 _PLAIN: Final = frozenset({"solid", "plain", "none", "однотонный"})
 _SPARE: Final = 2.0  # how much larger than a crop the pictures are kept, so that crops differ in scale
 

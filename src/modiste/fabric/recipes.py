@@ -48,14 +48,16 @@ Batch = TypeVar("Batch")
 
 
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The weaver, on folders of pictures by category; it goes on from that of `--model` if that has the categories."""
+    """The weaver, on folders of pictures by category; it begins as that of `--model`, whatever it was taught."""
     del settings
     recipe = asked_of(WeaverRecipe(), request)
     fabrics = _read(request, BUNDLED_WEAVER.side_px)
     torch.manual_seed(request.seed)
     weaver = Weaver(BUNDLED_WEAVER, len(fabrics.names))
     if request.model is not None:
-        weaver.load_state_dict(_kept(request.model, fabrics).network.state_dict())
+        taught = load_weaver(Path(request.model) / FABRIC)
+        weaver.begin_as(taught.network, [taught.categories.index(name) if name in taught.categories else None
+                                         for name in fabrics.names])
     channels_last(weaver).to(best_device())
     lessons, task = lessons_of(fabrics, weaver.size), WeaverTask(weaver, compiled=is_long(request))
     return _weave(weaver, task.loss, lambda rng: draw_lesson(lessons, recipe, weaver.size, rng), recipe, Sampling(),

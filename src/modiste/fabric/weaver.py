@@ -6,6 +6,7 @@ block, look, finish, weaver.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from modiste.core.errors import WeightsError
 from modiste.fabric.presets import WeaverSize
 from modiste.fabric.waves import Waves
 
@@ -121,6 +123,19 @@ class Weaver(nn.Module):
         self.finish = Finish(size)
         self.register_buffer("kept_waves", torch.zeros(categories, KEPT, size.waves, 4))
         self.register_buffer("kept_palettes", torch.zeros(categories, KEPT, 3 * size.colours + 1))
+
+    def begin_as(self, taught: "Weaver", known: Sequence[int | None]) -> None:
+        """Take over what another weaver of this size has learnt: `known` says which of its categories each of these is;
+        one that it does not know begins as its "any", which it draws when no category is told.
+
+        Raises WeightsError when it is of another size.
+        """
+        if taught.size != self.size:
+            raise WeightsError(f"the model to begin with is of another size ({taught.size}); leave out --model")
+        told = [taught.categories if number is None else number for number in (*known, None)]
+        own = {name: value for name, value in taught.state_dict().items() if not name.startswith("kept_")}
+        own["category.weight"] = own["category.weight"][told]
+        self.load_state_dict(own, strict=False)
 
     def asked(self, category: Tensor, palette: Tensor) -> Tensor:
         """What is asked for, N x W: category numbers N, `categories` for any, and palettes N x P (`as_palette`)."""

@@ -69,7 +69,7 @@ def narrate(progress: TrainProgress | None) -> "Callable[[Progress, float, Mappi
     def tell(done: "Progress", share: float, losses: Mapping[str, float]) -> None:
         if progress is not None:
             rate = done.samples / max(done.seconds, 1e-9)
-            shown = ", ".join(f"{name.split('.')[-1]} {value:.3g}" for name, value in losses.items())
+            shown = ", ".join(f"{name.removesuffix('.total')} {value:.3g}" for name, value in losses.items())
             progress(share, f"step {done.step}, {rate:.1f} samples/s, {shown}")
 
     return tell

@@ -1,6 +1,8 @@
 """The loss of a training as it goes, read from the log that the training loop writes."""
 
 import json
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,7 @@ from modiste.web.texts import Words
 _WIDTH: Final = 600
 _HEIGHT: Final = 200
 _MARGIN: Final = 12
+_MEMORY: Final = 0.85
 _NOT_LOSSES: Final = ("step", "samples", "seconds")
 
 
@@ -24,10 +27,13 @@ def curve_html(house: House, job: Job, words: Words) -> Markup:
     note = house.store.home / "jobs" / job.id / "model"
     log = _log(house.store.home / note.read_text(encoding="utf-8")) if note.is_file() else None
     points = read_losses(log) if log is not None else ()
+    asked = LearnRequest.model_validate_json(job.request)
+    smooth = smoothed([loss for _, loss in points])
     return render("curve.html", words, {
-        "taught": LearnRequest.model_validate_json(job.request) if job.state == "done" else None,
-        "points": _polyline(points), "last_step": points[-1][0] if points else 0,
-        "last_loss": points[-1][1] if points else 0.0})
+        "taught": asked if job.state == "done" else None,
+        "minutes_left": math.ceil(asked.minutes * (1 - job.done / job.total)) if job.open and job.total else None,
+        "lines": _polylines([step for step, _ in points], [loss for _, loss in points], smooth),
+        "last_step": points[-1][0] if points else 0, "last_loss": smooth[-1] if points else 0.0})
 
 
 def read_losses(log: Path) -> tuple[tuple[int, float], ...]:
@@ -50,10 +56,23 @@ def _log(folder: Path) -> Path | None:
     return logs[-1] if logs else None
 
 
-def _polyline(points: tuple[tuple[int, float], ...]) -> str:
-    if not points:
-        return ""
-    steps, losses = (np.array(column, float) for column in zip(*points, strict=True))
-    x = (steps - steps[0]) / max(float(np.ptp(steps)), 1.0) * _WIDTH
-    y = _MARGIN + (losses.max() - losses) / max(float(np.ptp(losses)), 1e-9) * (_HEIGHT - 2 * _MARGIN)
-    return " ".join(f"{across:.1f},{down:.1f}" for across, down in zip(x, y, strict=True))
+def smoothed(losses: Sequence[float]) -> list[float]:
+    """The mean of the losses so far in which the newest eighth counts most: exponential, without the pull of its
+    beginning (Kingma and Ba, 2015, section 3). Single batches differ by more than a training gains in minutes."""
+    memory = min(_MEMORY, max(0.0, 1 - 8 / max(1, len(losses))))
+    mean, kept = 0.0, []
+    for number, loss in enumerate(losses, start=1):
+        mean = memory * mean + (1 - memory) * loss
+        kept.append(mean / (1 - memory**number))
+    return kept
+
+
+def _polylines(steps: Sequence[int], *curves: Sequence[float]) -> tuple[str, ...]:
+    """The curves in one frame; the few points of the first that lie far off leave it: they would flatten the rest."""
+    if not steps:
+        return ()
+    across = (np.array(steps, float) - steps[0]) / max(float(np.ptp(steps)), 1.0) * _WIDTH
+    framed = np.concatenate([np.quantile(curves[0], (0.05, 0.95)), *curves[1:]])
+    low, high = float(framed.min()), float(framed.max())
+    return tuple(" ".join(f"{x:.1f},{_MARGIN + (high - loss) / max(high - low, 1e-9) * (_HEIGHT - 2 * _MARGIN):.1f}"
+                          for x, loss in zip(across, curve, strict=True)) for curve in curves)

@@ -162,7 +162,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "train.what": "What to learn",
     "train.what.fabric": "Patterns for the fabric page",
     "train.what.lora": "A style for the design page",
-    "train.what_hint": "Patterns: one subfolder for each kind. Style: each file named after what it shows.",
+    "train.what_hint": "Patterns: a subfolder for each kind, 8 pictures or more in all. "
+                       "Style: each file named after what it shows.",
     "train.name_field": "Name",
     "train.name_hint": "Letters and digits; you find the result under it.",
     "train.folder": "Pictures to learn from",
@@ -181,6 +182,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "train.empty": "Curves and samples appear here while it learns.",
     "train.curve": "Loss over steps",
     "train.step": "step {step}",
+    "train.left": "about {minutes} min left",
     "train.ready": "Ready.",
     "train.use": "Use “{name}” on the page {page}",
     "model.own": "Own model",

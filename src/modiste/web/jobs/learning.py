@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from modiste.core.errors import DataError
 from modiste.core.files import write_bytes
 from modiste.core.values import Lineage
+from modiste.data.cards import weights_folder
 from modiste.studio.jobs import JobContext
 from modiste.studio.store import NewPicture
 from modiste.studio.studio import Studio
@@ -73,7 +74,8 @@ def run_learning(studio: Studio, asked: LearnRequest, context: JobContext) -> Se
             context.progress(round(_STEPS * share * (part + 1) / PARTS), _STEPS, status)
 
         request = TrainRequest((data,), folder, minutes=asked.minutes * (part + 1) / PARTS, resume=part > 0,
-                               lora_rank=_RANK if asked.what == "lora" else None)
+                               lora_rank=_RANK if asked.what == "lora" else None,
+                               model=str(weights_folder()) if asked.what == "fabric" else None)
         studio.train("finetune" if asked.what == "lora" else "fabric", request, tell)
         sample = _sample(studio, asked.what, folder, data, part)
         context.preview(sample)
