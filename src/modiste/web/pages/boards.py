@@ -9,6 +9,7 @@ from modiste.web import components
 from modiste.web.asking import asker, query, told
 from modiste.web.events import Together, on, on_load
 from modiste.web.house import House
+from modiste.web.lineage import shown_tree
 from modiste.web.pages.page import Page
 from modiste.web.pages.recall import pick
 from modiste.web.rendering import pictures_html, render
@@ -61,9 +62,9 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
     boards = store.boards.list(user)
     picture = pick(house, user, query(request, "picture"))
     if picture is not None:
-        tree = store.pictures.lineage(user, picture.id)
-        one = render("picture.html", words, {"picture": picture, "tree": tree,
-                                             "children": store.pictures.children(user, picture.id)})
+        tree = shown_tree(store.pictures.lineage(user, picture.id))
+        children = [child for child in store.pictures.children(user, picture.id) if child.kind != "mask"]
+        one = render("picture.html", words, {"picture": picture, "tree": tree, "children": children})
         return _side(boards, None, words), gr.Row(visible=False), one, "", "", gr.Button(visible=False)
     wanted = query(request, "board")
     if wanted:
