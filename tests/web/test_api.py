@@ -92,6 +92,7 @@ def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) 
     assert draped["state"] == "done", draped
     made = client.get(f"/api/v1/pictures/{draped['pictures'][0]}").json()  # type: ignore[index]
     assert (made["parents"], made["tags"]) == ([photo, cloth], ["striped"]), "found by the pattern that it shows"
+    assert made["title"].endswith(" · striped")
     brushed = finish(client, "drape", {"photo": photo, "mask": give(client, "white", "mask"), "colour": "#112233"})
     assert brushed["state"] == "done", brushed
     empty = finish(client, "drape", {"photo": photo, "mask": give(client, "black", "mask"), "colour": "#112233"})

@@ -128,6 +128,10 @@ def _lookbook(visit: Visit) -> None:
         assert waiting.value.path().read_bytes()[: len(head)].lower() == head.lower()
     page.locator(".m-grid a.frame").first.click()
     page.wait_for_selector(".m-tree .node >> nth=2")
+    page.locator(".m-rename summary").click()
+    page.locator(".m-rename input[name=title]").fill("Look 1")
+    page.locator(".m-rename button").click()
+    page.wait_for_selector(".m-picture h2 >> text=Look 1")
 
 
 def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, browser: "sync_api.Browser") -> None:

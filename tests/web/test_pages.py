@@ -79,6 +79,10 @@ def test_what_the_studio_says_of_a_picture_is_in_the_language_of_the_page(visito
     assert "Zebra 7 colourway 1" in visitor.get(f"/ui/en/jobs/{job['id']}").text
     board = visitor.post("/api/v1/boards", json={"title": "x", "pictures": job["pictures"]}).json()["id"]
     assert "Зебра 7 расцветка 1" in visitor.get(f"/api/v1/boards/{board}/lookbook.html?language=ru").text
+    photo = give(visitor)
+    worn = finish(visitor, "drape", {"photo": photo, "fabric": job["pictures"][0]})  # type: ignore[index]
+    board = visitor.post("/api/v1/boards", json={"title": "x", "pictures": worn["pictures"]}).json()["id"]
+    assert " · зебра<" in visitor.get(f"/api/v1/boards/{board}/lookbook.html?language=ru").text
 
 
 @pytest.mark.parametrize(("tag", "english", "russian"), [

@@ -226,8 +226,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "boards.conflict": "This board was changed in another tab. Look again before you save.",
     "boards.words": "Words",
     "boards.back": "Back to everything",
-    "boards.tags": "Tags",
-    "boards.picture_title": "Title of the picture",
+    "boards.tags": "Tags, separated by commas",
+    "boards.rename_picture": "Change title and tags",
+    "boards.picture_title": "Title",
     "boards.delete": "Delete this picture",
     "boards.delete_sure": "Delete this picture for good?",
 

@@ -226,8 +226,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "boards.conflict": "Эту доску изменили в другой вкладке. Посмотрите ещё раз, прежде чем сохранять.",
     "boards.words": "Слова",
     "boards.back": "Ко всему",
-    "boards.tags": "Метки",
-    "boards.picture_title": "Название картинки",
+    "boards.tags": "Метки через запятую",
+    "boards.rename_picture": "Изменить название и метки",
+    "boards.picture_title": "Название",
     "boards.delete": "Удалить картинку",
     "boards.delete_sure": "Удалить эту картинку навсегда?",
 

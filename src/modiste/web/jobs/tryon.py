@@ -13,6 +13,7 @@ from modiste.core.images import flatten
 from modiste.core.values import Lineage, Photo, Swatch
 from modiste.studio.jobs import JobContext
 from modiste.studio.store import NewPicture, Picture
+from modiste.studio.store.titles import draped_title
 from modiste.studio.studio import Studio
 from modiste.web.jobs.fields import Asked, Colour, PictureId
 
@@ -79,6 +80,7 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     pictures = context.store.pictures
     photo = pictures.photo(context.user, asked.photo)
     pattern: tuple[str, ...] = ()
+    laid = asked.colour or ""
     context.progress(0, 2)
     if asked.mask is None:
         mask = _mask_of(studio.find_garments(photo), asked.parts)
@@ -96,7 +98,8 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
                             offset_cm=(asked.offset_x_cm, asked.offset_y_cm))
         parents.insert(1, cloth.id)
         pattern = cloth.tags[:1]
-    title = pictures.get(context.user, asked.photo).title
+        laid = pattern[0] if pattern else cloth.title
+    title = draped_title(pictures.get(context.user, asked.photo).title, laid)
     return [context.save(made.image, NewPicture("draped", title=title, tags=pattern, parents=tuple(parents),
                                                  lineage=made.lineage)).id]
 

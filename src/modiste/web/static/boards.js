@@ -11,6 +11,11 @@ document.addEventListener("submit", async (event) => {
     if (form.dataset.boardForm === "new") {
       const board = await call("/api/v1/boards", { method: "POST", json: { title: values.title.trim() } });
       window.location.assign(`${page.base}boards?board=${board.id}`);
+    } else if (form.dataset.boardForm === "picture") {
+      const title = form.elements.title.value === form.elements.title.defaultValue ? null : values.title.trim();
+      const tags = values.tags.split(",").map((tag) => tag.trim()).filter(Boolean);
+      await call(`/api/v1/pictures/${form.dataset.picture}`, { method: "PATCH", json: { title, tags } });
+      window.location.reload();
     } else {
       await call(`/api/v1/boards/${form.dataset.board}`, { method: "PATCH",
         json: { version: Number(form.dataset.version), title: values.title.trim(), note: values.note } });
