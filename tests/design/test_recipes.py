@@ -184,7 +184,7 @@ def test_progress_is_told(model: Path, data: Path, tmp_path: Path, monkeypatch: 
     train("prior", data, tmp_path, told, model=str(model), steps=3)
     assert len(told) == 3
     assert told[0][1].startswith("step 1, ")
-    assert "total" in told[0][1]
+    assert ", prior " in told[0][1]
 
 
 def test_the_command_trains_and_resumes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
