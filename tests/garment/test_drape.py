@@ -75,6 +75,15 @@ def test_folds_are_no_print(dye):
     assert not find_motif(np.asarray(photo.image), mask.of() > 250).any()
 
 
+@pytest.mark.parametrize("shape", [(181, 181), (1800, 20), (2000, 17)])
+def test_a_garment_hardly_larger_than_those_known_is_looked_at_once(shape: tuple[int, int]) -> None:
+    busy = np.random.default_rng(0).integers(0, 255, (*shape, 3)).astype(np.uint8)
+
+    found = find_motif(busy, np.ones(shape, bool))
+
+    assert found.shape == shape
+
+
 def test_a_black_shirt_takes_a_white_fabric_with_its_folds():
     photo, mask = worn((18, 18, 20), noise=1.5)
     result = drape(photo, mask, swatch(plain((246, 244, 240))))

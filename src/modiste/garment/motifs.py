@@ -64,28 +64,14 @@ def find_motif(pixels: Pixels, solid: Flags) -> Flags:
         pixels: h x w x 3 sRGB.
         solid: h x w, pixels that are all garment.
     """
-    nothing = np.zeros(solid.shape, bool)
     size = float(np.sqrt(np.count_nonzero(solid)))
-    if size * size < FEWEST:
-        return nothing
-    if size > LARGEST:
-        reduced = tuple(max(1, round(side * LARGEST / size)) for side in reversed(solid.shape))
-        small, inside = (cv2.resize(one, reduced, interpolation=cv2.INTER_AREA)
-                         for one in (pixels, solid.astype(np.float32)))
-        found = find_motif(np.asarray(small, np.uint8), np.asarray(inside > WHOLE)).astype(np.uint8)
-        return np.asarray(cv2.resize(found, solid.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0) & solid
-    rim = _rim(solid, size)
-    look = _look(pixels, solid, rim, size)
-    near = max(1.5, 0.03 * size)
-    share = blur(look.strokes.astype(np.float32), near) / np.maximum(blur(solid.astype(np.float32), near), 0.05)
-    closed = cv2.morphologyEx(((share > DENSE) & solid).astype(np.uint8), cv2.MORPH_CLOSE, _disc(0.05 * size))
-    motif = _prints(closed, look, solid, rim, size)
-    strokes = look.strokes & (motif > 0)
-    for found in (motif, strokes.astype(np.uint8)):
-        wide = cv2.dilate(found, _disc(max(2.0, 0.02 * size))) * solid
-        if wide.sum() <= MOST * np.count_nonzero(solid):
-            return np.asarray(wide > 0)
-    return nothing
+    if size <= LARGEST:
+        return _motif(pixels, solid)
+    reduced = tuple(max(1, round(side * LARGEST / size)) for side in reversed(solid.shape))
+    small, inside = (cv2.resize(one, reduced, interpolation=cv2.INTER_AREA)
+                     for one in (pixels, solid.astype(np.float32)))
+    found = _motif(np.asarray(small, np.uint8), np.asarray(inside > WHOLE)).astype(np.uint8)
+    return np.asarray(cv2.resize(found, solid.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0) & solid
 
 
 def continued(values: Soft, known: Flags) -> Soft:
@@ -110,6 +96,26 @@ def _pulled(total: Soft, weight: Soft) -> Soft:
     coarse = _pulled(sums * (sure / np.maximum(shares, 1e-6)), sure)
     wider = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width)
     return np.asarray(weight * own + (1 - weight) * wider, np.float32)
+
+
+def _motif(pixels: Pixels, solid: Flags) -> Flags:
+    """`find_motif` of a garment that is no larger than those that it was fitted on."""
+    nothing = np.zeros(solid.shape, bool)
+    if np.count_nonzero(solid) < FEWEST:
+        return nothing
+    size = float(np.sqrt(np.count_nonzero(solid)))
+    rim = _rim(solid, size)
+    look = _look(pixels, solid, rim, size)
+    near = max(1.5, 0.03 * size)
+    share = blur(look.strokes.astype(np.float32), near) / np.maximum(blur(solid.astype(np.float32), near), 0.05)
+    closed = cv2.morphologyEx(((share > DENSE) & solid).astype(np.uint8), cv2.MORPH_CLOSE, _disc(0.05 * size))
+    motif = _prints(closed, look, solid, rim, size)
+    strokes = look.strokes & (motif > 0)
+    for found in (motif, strokes.astype(np.uint8)):
+        wide = cv2.dilate(found, _disc(max(2.0, 0.02 * size))) * solid
+        if wide.sum() <= MOST * np.count_nonzero(solid):
+            return np.asarray(wide > 0)
+    return nothing
 
 
 def _look(pixels: Pixels, solid: Flags, rim: Flags, size: float) -> _Look:
