@@ -2,10 +2,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from modiste.core.errors import ImageError, InputError, PromptError, SettingError, UnknownNameError
+from modiste.core.images import save_png
 from modiste.core.settings import Settings
+from modiste.core.values import Lineage, Photo
+from modiste.studio.pictures_in import part_shown
 from modiste.studio.studio import Studio
 from tests.conftest import FakeDesigner
 
@@ -113,3 +116,27 @@ def test_save_gives_the_paths_in_order(studio: Studio, tmp_path: Path) -> None:
     designs = studio.design("blue jeans", n=3, seed=1, size=64)
     paths = studio.save(designs, tmp_path / "out")
     assert [path.name for path in paths] == ["blue-jeans-1.png", "blue-jeans-2.png", "blue-jeans-3.png"]
+
+
+def test_what_a_design_was_asked_for_is_what_its_mask_shows(studio: Studio, tmp_path: Path) -> None:
+    drawn = Image.new("RGB", (256, 256), "white")
+    pen = ImageDraw.Draw(drawn)
+    pen.rectangle((80, 30, 176, 190), fill=(222, 200, 170))
+    pen.rectangle((84, 191, 172, 255), fill=(50, 70, 110))
+    save_png(drawn, tmp_path / "design.png", Lineage("design", "modiste", 7, inputs=("бежевая рубашка",)))
+    mask = studio.find_garments(tmp_path / "design.png")
+    assert mask.parts == ("upper",)
+    assert mask.of()[60:180, 90:166].min() == 255
+    assert mask.of()[200:].max() == 0
+    assert studio.find_garments(Photo(drawn), shows="lower").parts == ("lower",)
+
+
+@pytest.mark.parametrize(("lineage", "part"), [
+    (None, None), (Lineage("design", "modiste", 1, inputs=("a red dress",)), "dress"),
+    (Lineage("restyle", "modiste", 1, (("told", "blue jeans"),), ("the same in blue",)), "lower"),
+    (Lineage("inpaint", "modiste", 1, inputs=("a red dress",)), None), (Lineage("design", "modiste", 1), None),
+    (Lineage("design", "modiste", 1, inputs=("\x07" * 9,)), None),
+    (Lineage("design", "modiste", 1, inputs=("something warm",)), None),
+])
+def test_a_design_shows_what_was_asked_for(lineage: Lineage | None, part: str | None) -> None:
+    assert part_shown(lineage) == part

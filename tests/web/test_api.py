@@ -6,8 +6,11 @@ import json
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from modiste.core.values import Lineage
+from modiste.studio.store import NewPicture, Store
+from modiste.studio.studio import Studio
 from tests.conftest import FakeDesigner
 from tests.web.conftest import finish, give, png, wait
 
@@ -99,6 +102,22 @@ def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) 
     assert "brush" in str(empty["error"])
     both = client.post("/api/v1/jobs/drape", json={"photo": photo, "fabric": cloth, "colour": "#112233"})
     assert both.status_code == 422
+
+
+def test_the_garment_of_a_design_is_found_again_under_a_fabric(client: TestClient, web_studio: Studio) -> None:
+    drawn = Image.new("RGB", (128, 128), "white")
+    ImageDraw.Draw(drawn).rectangle((40, 20, 88, 100), fill=(222, 200, 170))
+    lineage = Lineage("design", "modiste", 1, inputs=("a beige shirt",))
+    with Store.open(web_studio.settings.make_home()) as store:
+        design = store.pictures.add(None, drawn, NewPicture("design", prompt="a beige shirt", lineage=lineage)).id
+    cloth = finish(client, "fabric", {"category": "striped", "n": 1, "size": 64})["pictures"][0]  # type: ignore[index]
+    draped = finish(client, "drape", {"photo": design, "fabric": cloth})["pictures"][0]  # type: ignore[index]
+    masks = []
+    for photo in (design, draped):
+        everything, upper = finish(client, "find", {"photo": photo})["pictures"]  # type: ignore[misc]
+        assert client.get(f"/api/v1/pictures/{upper}").json()["title"] == "upper"
+        masks.append(client.get(f"/api/v1/pictures/{everything}/file").content)
+    assert masks[0] == masks[1]
 
 
 def test_a_mask_is_corrected_by_strokes(client: TestClient) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from modiste.core.garment_mask import GarmentMask
-from modiste.core.images import read_lineage, save_png
+from modiste.core.images import save_png
 from modiste.core.values import Lineage, Palette, Rgb, Swatch
 from modiste.garment.drape import DrapeStyle, drape, recolour
 from modiste.garment.finder import find_garments
-from modiste.studio.pictures_in import OpenPhoto
+from modiste.garment.known import find_known
+from modiste.studio.pictures_in import OpenPhoto, lineage_in
 
 if TYPE_CHECKING:
     from modiste.garment.engine import SegmenterEngine
@@ -30,6 +31,11 @@ class Draped:
 def find(opened: OpenPhoto, engine: "SegmenterEngine") -> GarmentMask:
     """The clothes in a photo; see `garment.finder.find_garments`."""
     return find_garments(opened.photo, engine, opened.opacity)
+
+
+def find_asked(opened: OpenPhoto) -> GarmentMask | None:
+    """The garment that a design was asked for, None where it is no design or that is not found; see `garment.known`."""
+    return find_known(opened.photo, opened.shows) if opened.shows is not None else None
 
 
 def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle, parts: Sequence[str],
@@ -79,6 +85,5 @@ def save_draped(draped: Draped, path: Path) -> Path:
 
 
 def _parents(opened: OpenPhoto) -> tuple[Lineage, ...]:
-    source = Path(opened.photo.source)
-    found = read_lineage(source) if source.suffix.lower() == ".png" and source.is_file() else None
+    found = lineage_in(opened.photo.source)
     return (found,) if found is not None else ()

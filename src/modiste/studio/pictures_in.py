@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from modiste.core.errors import InputError
+from modiste import language
+from modiste.core.errors import ImageError, InputError, PromptError
 from modiste.core.garment_mask import Alpha, GarmentMask
 from modiste.core.images import load_image, load_rgba, read_lineage
 from modiste.core.pixels import flatten
@@ -16,15 +17,18 @@ from modiste.core.values import Lineage, Photo, Swatch
 
 _OWN: Final = "own"
 _OPAQUE: Final = 255
+_DESIGNS: Final = ("design", "restyle", "redraw")
 _SMALLEST_TILE_PX: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPhoto:
-    """A photo, and its transparency H x W where its file has one (255: opaque)."""
+    """A photo, its transparency H x W where its file has one (255: opaque), and the part of clothes that it is known to
+    show (see `part_shown`)."""
 
     photo: Photo
     opacity: Alpha | None = None
+    shows: str | None = None
 
     def with_opacity(self, image: Image.Image) -> Image.Image:
         """A result of the photo's size, as transparent as the photo."""
@@ -35,19 +39,48 @@ class OpenPhoto:
         return result
 
 
-def open_photo(picture: Photo | Path | str) -> OpenPhoto:
-    """A photo of the user's.
+def open_photo(picture: Photo | Path | str, shows: str | None = None) -> OpenPhoto:
+    """A photo of the user's; what it shows is told by who knows, or by the lineage in its file.
 
     Raises:
         ImageError: it cannot be read.
     """
     if isinstance(picture, Photo):
-        return OpenPhoto(picture)
+        return OpenPhoto(picture, shows=shows)
     image = load_rgba(picture)
     opacity = np.asarray(image.getchannel("A")) if image.mode == "RGBA" else None
     if opacity is not None and (opacity == _OPAQUE).all():
         opacity = None
-    return OpenPhoto(Photo(flatten(image), str(picture)), opacity)
+    return OpenPhoto(Photo(flatten(image), str(picture)), opacity, shows or _part_in(picture))
+
+
+def _part_in(path: Path | str) -> str | None:
+    try:
+        return part_shown(lineage_in(path))
+    except ImageError:  # who only looks for clothes needs no record of the picture
+        return None
+
+
+def lineage_in(picture: Path | str) -> Lineage | None:
+    """What a file says of how it was made; nothing where it says nothing.
+
+    Raises:
+        ImageError: what it says is damaged.
+    """
+    path = Path(picture)
+    return read_lineage(path) if path.suffix.lower() == ".png" and path.is_file() else None
+
+
+def part_shown(lineage: Lineage | None) -> str | None:
+    """The part of clothes that a picture is known to show: a design shows what was asked for."""
+    if lineage is None or lineage.kind not in _DESIGNS:
+        return None
+    told = dict(lineage.settings).get("told") or next(iter(lineage.inputs), "")
+    try:
+        garment = language.prompt(told).attributes.garment
+    except PromptError:  # a file can say anything
+        return None
+    return language.vocabulary().entry("garment", garment).group if garment is not None else None
 
 
 def open_swatch(path: Path | str, dpi: float = 150.0) -> Swatch:
@@ -61,7 +94,7 @@ def open_swatch(path: Path | str, dpi: float = 150.0) -> Swatch:
     if min(tile.size) < _SMALLEST_TILE_PX:
         raise InputError(f"{path}: a fabric of {tile.width} x {tile.height} pixels; expected {_SMALLEST_TILE_PX} or "
                          "more a side, so that something can be seen on it")
-    lineage = read_lineage(path) if Path(path).suffix.lower() == ".png" else None
+    lineage = lineage_in(path)
     return Swatch(tile, _OWN, lineage.model if lineage is not None else _OWN, lineage.seed or 0 if lineage else 0, 1.0,
                   lineage or Lineage("picture", _OWN, inputs=(str(path),)), dpi=dpi)
 

@@ -178,19 +178,18 @@ class Studio:
             _photo(like) if like is not None else None)
         return make(request, n=n, seed=random_seed() if seed is None else seed, progress=progress)
 
-    def find_garments(self, photo: Picture, model: str | None = None) -> GarmentMask:
-        """Where the clothes are in a photo, part by part.
+    def find_garments(self, photo: Picture, model: str | None = None, shows: str | None = None) -> GarmentMask:
+        """Where the clothes are in a photo, part by part; of a design, where the garment is that was asked for.
 
-        `model` None is the bundled segmenter; otherwise a folder of `modiste train segmenter`, the file of
-        Unet_2020-10-30, or the folder or hub id of a SegFormer.
+        `shows` is the part of clothes that the picture is known to show, None what its file says. `model` None
+        is the bundled segmenter; otherwise a folder of `modiste train segmenter`, the file of Unet_2020-10-30, or the
+        folder or hub id of a SegFormer.
 
         Raises:
             ImageError: the photo cannot be read, or there are no clothes in it.
             WeightsError: the model cannot be loaded.
         """
-        from modiste.studio import garments
-
-        return garments.find(open_photo(photo), self._segmenter(model))
+        return self._clothes(open_photo(photo, shows), model)
 
     def correct_mask(self, photo: Picture, mask: GarmentMask | None, hints: "Hints", part: str = "other"
                      ) -> GarmentMask:
@@ -332,11 +331,15 @@ class Studio:
             return self._engines[model]
 
     def _worn(self, opened: OpenPhoto, mask: GarmentMask | Path | str | None, model: str | None) -> GarmentMask:
-        from modiste.studio import garments
-
         if isinstance(mask, GarmentMask):
             return mask
-        return open_mask(mask, opened.photo) if mask is not None else garments.find(opened, self._segmenter(model))
+        return open_mask(mask, opened.photo) if mask is not None else self._clothes(opened, model)
+
+    def _clothes(self, opened: OpenPhoto, model: str | None) -> GarmentMask:
+        from modiste.studio import garments
+
+        asked = garments.find_asked(opened) if model is None else None
+        return asked if asked is not None else garments.find(opened, self._segmenter(model))
 
     def _segmenter(self, model: str | None) -> "SegmenterEngine":
         from modiste.garment.load import load_segmenter

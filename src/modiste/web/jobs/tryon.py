@@ -12,7 +12,8 @@ from modiste.core.garment_mask import PARTS, GarmentMask
 from modiste.core.images import flatten
 from modiste.core.values import Lineage, Photo, Swatch
 from modiste.studio.jobs import JobContext
-from modiste.studio.store import NewPicture, Picture
+from modiste.studio.pictures_in import part_shown
+from modiste.studio.store import NewPicture, NotFoundError, Picture
 from modiste.studio.store.titles import draped_title
 from modiste.studio.studio import Studio
 from modiste.web.jobs.fields import Asked, Colour, PictureId
@@ -63,8 +64,7 @@ class DrapeRequest(Asked):
 
 def run_find(studio: Studio, asked: FindRequest, context: JobContext) -> Sequence[str]:
     """Find the clothes: a picture of all of them, then one of each part, titled so; the clothes are white in it."""
-    photo = context.store.pictures.photo(context.user, asked.photo)
-    found = studio.find_garments(photo)
+    found = _find(studio, context, asked.photo)
     masks = [(ALL, found.of(), min(found.confidence)),
              *((part, found.of(part), sure) for part, sure in zip(found.parts, found.confidence, strict=True))]
     return [
@@ -83,7 +83,7 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     laid = asked.colour or ""
     context.progress(0, 2)
     if asked.mask is None:
-        mask = _mask_of(studio.find_garments(photo), asked.parts)
+        mask = _mask_of(_find(studio, context, asked.photo), asked.parts)
     else:
         mask = brushed_mask(pictures.load(context.user, asked.mask), photo, (*asked.parts, UNTOLD)[0])
     context.progress(1, 2)
@@ -102,6 +102,18 @@ def run_drape(studio: Studio, asked: DrapeRequest, context: JobContext) -> Seque
     title = draped_title(pictures.get(context.user, asked.photo).title, laid)
     return [context.save(made.image, NewPicture("draped", title=title, tags=pattern, parents=tuple(parents),
                                                  lineage=made.lineage)).id]
+
+
+def _find(studio: Studio, context: JobContext, photo: str) -> GarmentMask:
+    """The clothes in a kept picture. In a try-on they are where they were before, when no print hid them."""
+    pictures = context.store.pictures
+    picture = pictures.get(context.user, photo)
+    while picture.kind == "draped" and picture.parents:
+        try:
+            picture = pictures.get(context.user, picture.parents[0])
+        except NotFoundError:  # it was thrown away since
+            break
+    return studio.find_garments(pictures.photo(context.user, picture.id), shows=part_shown(picture.lineage))
 
 
 def swatch_of(picture: Picture, tile: Image.Image) -> Swatch:
