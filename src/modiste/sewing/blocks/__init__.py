@@ -1,0 +1,1 @@
+"""Drafting: from a garment's spec and a body's measures to a pattern."""

@@ -1,0 +1,1 @@
+"""The mannequin: a parametric body, its measures, size tables and poses."""

@@ -1,0 +1,1 @@
+"""What leaves the studio: pattern pieces, flats, tech sheets, meshes."""

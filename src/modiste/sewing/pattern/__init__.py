@@ -1,0 +1,1 @@
+"""Panels, seams and all that is true of a pattern in the flat."""

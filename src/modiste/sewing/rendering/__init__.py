@@ -1,0 +1,1 @@
+"""A hung garment is photographed."""

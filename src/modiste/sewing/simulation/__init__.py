@@ -1,0 +1,1 @@
+"""A pattern is laid around a body, sewn, and hangs."""
