@@ -15,7 +15,7 @@ LANDMARKS: Final = ("side_neck", "neck_front", "neck_back", "shoulder", "underar
                     "knee", "ankle", "wrist", "crown")  # fmt: skip
 EDGE_KINDS: Final = ("seam", "hem", "fold", "finished", "rib")
 LINE_KINDS: Final = ("centre_front", "topstitch", "twin_topstitch", "fold", "roll", "pleat", "dart", "elastic",
-                     "quilting", "groove", "fly", "pocket_mouth", "crease", "drawstring")  # fmt: skip
+                     "quilting", "groove", "fly", "pocket_mouth", "crease", "drawstring", "measure")  # fmt: skip
 SEAM_KINDS: Final = ("plain", "flat_felled", "eased", "gathered", "pleated", "elastic", "closure", "attached")
 TRIM_KINDS: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "zip", "toggle", "buckle", "label",
                      "drawstring", "lacing", "bow")  # fmt: skip
@@ -155,6 +155,9 @@ class Seam:
 
     `ratio` = length of a / length of b as drafted (1 is plain; 1.04 eased; 2 gathered or pleated into b).
     `is_open`: a closure that is not fastened (drafted, not sewn when it hangs). `topstitch`: "none", "single", "twin".
+    `folds` (of pleated seams): corners (share of a, share of b) of the broken line that says where on `b` each point
+    of `a` lies, both counted as `is_reversed` has it (b's share from the end where reversed); where it runs back the
+    cloth lies folded under. Empty: evenly.
     """
 
     name: str
@@ -165,17 +168,19 @@ class Seam:
     ratio: float = 1.0
     is_open: bool = False
     topstitch: str = "none"
+    folds: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """What keeps an edge or line up, or in: elastic, a belt, a waistband that sits: its finished girth in cm, and
-    the landmark at whose height it sits (None: wherever it slides to).
+    the landmark at whose height it sits (None: wherever it slides to), `below_cm` under it.
     """
 
     ref: EdgeRef
     girth_cm: float
     landmark: str | None = "waist"
+    below_cm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
