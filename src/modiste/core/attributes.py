@@ -6,9 +6,10 @@ The vocabulary itself lives in `modiste.language`; this module only knows the sh
 
 import math
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
+from modiste.core.construction import Construction
 from modiste.core.errors import InputError
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
@@ -81,6 +82,8 @@ class Attributes:
     """What a text says about one garment. None or an empty tuple means that nothing was said.
 
     `sizes` holds sizes as people write them ("M", "46", "EU 42"); every other string is a vocabulary id.
+    `construction` is what was said beyond that, down to pockets and centimetres. It says the same things again, finer,
+    so it takes no part in comparing; where it is empty, only the other fields speak.
     Raises InputError for a value that is not an id, an unknown gender, or a list where a tuple is due.
     """
 
@@ -101,6 +104,7 @@ class Attributes:
     price: PriceRange | None = None
     comparisons: tuple[Comparison, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
+    construction: Construction = field(default=Construction(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.gender is not None and self.gender not in GENDERS:
@@ -119,4 +123,4 @@ class Attributes:
     @property
     def empty(self) -> bool:
         """True when nothing at all is said."""
-        return all(not getattr(self, field.name) for field in fields(self))
+        return all(not getattr(self, one.name) for one in fields(self))

@@ -2,6 +2,7 @@
 
 from modiste.language.captions import caption
 from modiste.language.colours import colour_centre, colour_hexes
+from modiste.language.construction import read_construction
 from modiste.language.fields import attributes_from_fields
 from modiste.language.parser import parse
 from modiste.language.prompts import detect_language, prompt
@@ -21,5 +22,6 @@ __all__ = [
     "label",
     "parse",
     "prompt",
+    "read_construction",
     "vocabulary",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from modiste.language.morphology import Token, keys, phrase_keys, tokens
@@ -10,6 +10,7 @@ from modiste.language.spelling import nearest_words, stem_table
 from modiste.language.vocabulary import Meaning, Vocabulary, vocabulary
 
 _SHADES: Final = {"темно": "темный", "светло": "светлый", "бледно": "бледный", "ярко": "яркий", "нежно": "нежный"}
+_MOST_KEPT: Final = 65536
 _JOINED: Final = ("light", "dark", "pale", "bright")
 
 
@@ -50,45 +51,65 @@ def _colour_words() -> frozenset[str]:
 
 def find(words: Sequence[Token], start: int) -> Match | None:
     """The longest phrase that begins at token `start`; between equally long ones the most literal."""
-    end, meanings = _longest(_tree(), words, start)
-    return Match(start, end, meanings) if meanings else None
+    return _lexicon().find(words, start)
 
 
-def _longest(node: _Node, words: Sequence[Token], at: int) -> tuple[int, tuple[Meaning, ...]]:
-    best = (at, node.meanings)
-    if at == len(words) or (words[at].breaks and node is not _tree()):
+class Lexicon:
+    """The phrases of one or several vocabularies. Where two share a phrase, the first vocabulary has it."""
+
+    __slots__ = ("_kept", "_stems", "_tree")
+
+    def __init__(self, *vocabularies: Vocabulary) -> None:
+        self._tree = _Node()
+        for words in vocabularies:
+            build_tree(words, self._tree)
+        self._stems = _stem_table(vocabularies)
+        self._kept: dict[str, tuple[str, ...]] = {}
+
+    def find(self, words: Sequence[Token], start: int) -> Match | None:
+        """The longest phrase that begins at token `start`; between equally long ones the most literal."""
+        end, meanings = self._longest(self._tree, words, start)
+        return Match(start, end, meanings) if meanings else None
+
+    def _longest(self, node: _Node, words: Sequence[Token], at: int) -> tuple[int, tuple[Meaning, ...]]:
+        best = (at, node.meanings)
+        if at == len(words) or (words[at].breaks and node is not self._tree):
+            return best
+        for key in self._alternatives(words[at].text):
+            child = node.children.get(key)
+            if child is not None:
+                end, meanings = self._longest(child, words, at + 1)
+                if meanings and (end > best[0] or not best[1]):
+                    best = (end, meanings)
         return best
-    for key in _alternatives(words[at].text):
-        child = node.children.get(key)
-        if child is not None:
-            end, meanings = _longest(child, words, at + 1)
-            if meanings and (end > best[0] or not best[1]):
-                best = (end, meanings)
-    return best
+
+    def _alternatives(self, word: str) -> tuple[str, ...]:
+        """The keys of the tree under which a word may stand, the most literal first."""
+        found = self._kept.get(word)
+        if found is None:
+            found = ("=" + word, *keys(word), *nearest_words(word, self._stems))
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[word] = found
+        return found
 
 
-@lru_cache(maxsize=65536)
-def _alternatives(word: str) -> tuple[str, ...]:
-    """The keys of the tree under which a word may stand, the most literal first."""
-    return ("=" + word, *keys(word), *nearest_words(word, _stem_table()))
-
-
-@cache
-def _stem_table() -> dict[str, list[str]]:
-    words = vocabulary()
-    entries = [words.entry(kind, value) for kind in words.kinds() for value in words.ids(kind)]
+def _stem_table(vocabularies: Sequence[Vocabulary]) -> dict[str, list[str]]:
+    entries = [entry for words in vocabularies for rows in words.entries.values() for entry in rows.values()]
     phrases = [phrase for entry in entries for phrase in entry.phrases["ru"] if not phrase.startswith("=")]
-    return stem_table(token.text for phrase in (*phrases, *words.combinations) for token in tokens(phrase))
+    joined = [phrase for words in vocabularies for phrase in words.combinations]
+    return stem_table(token.text for phrase in (*phrases, *joined) for token in tokens(phrase))
 
 
 @cache
-def _tree() -> _Node:
-    return build_tree(vocabulary())
+def _lexicon() -> Lexicon:
+    return Lexicon(vocabulary())
 
 
-def build_tree(words: Vocabulary) -> _Node:
-    """A trie over the words of every phrase. Where two entries share a phrase the first in the file has it."""
-    root = _Node()
+def build_tree(words: Vocabulary, root: _Node | None = None) -> _Node:
+    """A trie over the words of every phrase, or `root` with them added. Of two entries that share a phrase the first
+    in the file has it."""
+    root = _Node() if root is None else root
     for kind in words.kinds():
         for value in words.ids(kind):
             entry = words.entry(kind, value)

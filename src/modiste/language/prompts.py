@@ -1,9 +1,11 @@
 """A user's text, checked and parsed."""
 
 import unicodedata
+from dataclasses import replace
 
 from modiste.core.errors import InputError, PromptError
 from modiste.core.values import MAX_PROMPT_CHARACTERS, Prompt
+from modiste.language.construction import read_construction
 from modiste.language.parser import parse
 from modiste.language.vocabulary import Language
 
@@ -34,4 +36,5 @@ def prompt(text: str) -> Prompt:
     if not any(char.isalnum() for char in cleaned):
         what = f"only {cleaned[:20]!r}" if cleaned else "nothing"
         raise PromptError(f"the prompt says {what}; expected words, for example 'straight leopard jeans'")
-    return Prompt(cleaned, detect_language(cleaned), parse(cleaned))
+    attributes = replace(parse(cleaned), construction=read_construction(cleaned))
+    return Prompt(cleaned, detect_language(cleaned), attributes)

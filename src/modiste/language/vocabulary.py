@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from modiste.core.errors import DataError, UnknownNameError
 from modiste.language.morphology import GrammarNumber
@@ -99,6 +99,10 @@ def label(kind: str, value: str, language: Language) -> str:
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     words = vocabulary()
+    if kind not in words.entries or (value and value not in words.entries[kind]):
+        finer = construction_words().vocabulary.entries.get(kind, {}).get(value)
+        if finer is not None:
+            return finer.forms[language][0].text
     if not value:
         words.ids(kind)
         return words.kind_names[kind].forms[language][0].text
@@ -112,16 +116,54 @@ def vocabulary() -> Vocabulary:
     return read_vocabulary(raw)
 
 
+@dataclass(frozen=True, slots=True)
+class ConstructionWords:
+    """The vocabulary of construction. `same`: what a meaning of `vocabulary()` is here (None: nothing to sew);
+    `refine`: (garment, meaning) -> the garment that it becomes; `alone`: the garment that a meaning stands for where
+    none is named; `modifier`: what a garment's name says before another one.
+    """
+
+    vocabulary: Vocabulary
+    same: Mapping[Meaning, Meaning | None]
+    refine: Mapping[tuple[str, Meaning], str]
+    alone: Mapping[Meaning, str]
+    modifier: Mapping[str, Meaning]
+
+
+@cache
+def construction_words() -> ConstructionWords:
+    """The words for how a garment is made, from `construction.toml`. Raises DataError when it is damaged."""
+    tables = _tables(resources.files("modiste.language").joinpath("construction.toml").read_bytes())
+    same, refine, alone, modifier = (tables.pop(name) for name in ("same", "refine", "alone", "modifier"))
+    pairs = {tuple(row.split(" ")): garment for row, garment in refine.items()}
+    return ConstructionWords(
+        vocabulary=_vocabulary(tables, vocabulary()),
+        same={_meanings(one)[0]: _meanings(other)[0] if other else None for one, other in same.items()},
+        refine={(garment, _meanings(said)[0]): finer for (garment, said), finer in pairs.items()},
+        alone={_meanings(said)[0]: garment for said, garment in alone.items()},
+        modifier={garment: _meanings(said)[0] for garment, said in modifier.items()},
+    )
+
+
 def read_vocabulary(raw: bytes) -> Vocabulary:
     """A vocabulary from the bytes of a TOML file in the layout of `vocabulary.toml`. Raises DataError."""
+    return _vocabulary(_tables(raw), None)
+
+
+def _tables(raw: bytes) -> dict[str, dict[str, Any]]:
     try:
-        tables = tomllib.loads(raw.decode())
+        return tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"vocabulary: expected UTF-8 TOML, got {error}; reinstall modiste") from error
+
+
+def _vocabulary(tables: dict[str, dict[str, Any]], beside: Vocabulary | None) -> Vocabulary:
+    """A vocabulary of tables; what it points to may be defined in the one `beside` it."""
     combinations = {phrase: _meanings(text) for phrase, text in tables.pop("combination", {}).items()}
     names = {kind: _entry("kind", kind, row) for kind, row in tables.pop("kind", {}).items()}
     entries = {kind: {value: _entry(kind, value, row) for value, row in rows.items()} for kind, rows in tables.items()}
-    known = {(kind, value) for kind, rows in entries.items() for value in rows}
+    every = (entries, beside.entries) if beside is not None else (entries,)
+    known = {(kind, value) for part in every for kind, rows in part.items() for value in rows}
     pointers = [meaning for meanings in combinations.values() for meaning in meanings]
     for entry in entries.get("garment", {}).values():
         pointers += [meaning for meaning in (entry.modifier, entry.alone) if meaning is not None]

@@ -1,0 +1,241 @@
+"""From free text to how a garment is made: features with counts and places, measures, and the look of each part."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Final
+
+from modiste.core.construction import Construction, Feature, PartLook
+from modiste.core.errors import InputError
+from modiste.language.counts import count_before
+from modiste.language.facts import Fact, head_run, read_facts, without_companions
+from modiste.language.measured import read_measures
+from modiste.language.morphology import Token
+from modiste.language.phrases import Lexicon, split_words
+from modiste.language.quantities import extract
+from modiste.language.vocabulary import Meaning, construction_words, vocabulary
+
+_SPACES: Final = re.compile(r"\s{2,}")
+_HEX: Final = re.compile(r"#(?P<long>[0-9a-fA-F]{6})(?![0-9a-zA-Z])|#(?P<short>[0-9a-fA-F]{3})(?![0-9a-zA-Z])")
+_LOOKS: Final = ("colour", "material", "pattern")
+_SILENT: Final = frozenset({"garment", "comparison", *_LOOKS})
+_WITH: Final = frozenset("with с со на plus плюс featuring".split())
+_CHAIN: Final = frozenset("and и plus плюс".split())
+_JOINED: Final = [["and"], ["и"], ["or"], ["или"], ["ни"], ["nor"]]
+_DENIED_ON: Final = frozenset({"part", "pocket", "collar", "belt", "closure", "slit", "band", "detail", "cuff"})
+_IN: Final = frozenset("in в во из made of under over для for под к to".split())
+_PARTS: Final = {"collar": "collar", "cuff": "cuffs", "belt": "belt", "band": "waistband", "pocket": "pockets",
+                 "strap": "straps", "sleeve": "sleeves", "sleeve_length": "sleeves", "neckline": "collar"}  # fmt: skip
+_CLOSURES: Final = {"buttons": "buttons", "zip": "zip", "snaps": "buttons", "toggles": "buttons"}
+_TRIMS: Final = frozenset({"piping", "lace_trim", "fur_trim", "fringe", "ruffle_hem", "ruffle_neck", "ruffles", "bow",
+                           "ruffle_sleeves", "side_stripes"})  # fmt: skip
+_NOUN_MATERIALS: Final = {"lace": "lace_trim", "fur": "fur_trim", "faux_fur": "fur_trim", "sheepskin": "fur_trim"}
+_SHADES_BACK: Final = re.compile(r"цвет")
+
+
+@lru_cache(maxsize=4096)
+def read_construction(text: str) -> Construction:
+    """How a text wants a garment to be made. Never fails on text: what is not understood is left out.
+
+    Words of any form and order in English and Russian. A colour, material or print that is said of a part ("with gold
+    buttons", "с белым воротником") is that part's look, not the garment's. Raises InputError if `text` is no str.
+    """
+    if not isinstance(text, str):
+        raise InputError(f"read_construction: expected a text, got {type(text).__name__}")
+    text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", text)
+    hexes = [(match.start(), _hex(match)) for match in _HEX.finditer(text)]
+    bare = _HEX.sub(lambda match: " " * len(match.group()), text)
+    measures = read_measures(bare)
+    words = split_words(extract(measures.rest).rest)
+    facts = without_companions(_translated(read_facts(words, _lexicon().find)), words)
+    facts = _denied_on(facts, words)
+    garment, described = _garment(facts, words)
+    looks, trims = _looks(facts, words, text)
+    looks += [PartLook(part="body", kind="colour", value=value, phrase=value) for _, value in hexes]
+    features = [*_features(facts, words, text), *trims, *described]
+    if garment is None:
+        alone = construction_words().alone
+        garment = next((alone[said] for said in _said(features, looks) if said in alone), None)
+    if garment is not None:
+        garment = _refined(garment, features, looks)
+    return Construction(garment=garment, features=tuple(features), measures=measures.found, looks=tuple(looks))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon(construction_words().vocabulary, vocabulary())
+
+
+def _hex(match: re.Match[str]) -> str:
+    short = match["short"]
+    return "#" + (match["long"] or "".join(char * 2 for char in short)).lower()
+
+
+def _translated(facts: Sequence[Fact]) -> list[Fact]:
+    """Meanings of the vocabulary as those of construction; what says nothing about the cut is left out."""
+    same = construction_words().same
+    pairs = [(fact, same.get(fact.meaning, fact.meaning)) for fact in facts]
+    return [replace(fact, meaning=meaning) for fact, meaning in pairs if meaning is not None]
+
+
+def _denied_on(facts: Sequence[Fact], words: Sequence[Token]) -> list[Fact]:
+    """A denial reaches over "and" to the next part: "без карманов и пояса"."""
+    found: list[Fact] = []
+    for fact in facts:
+        last = found[-1] if found else None
+        joined = last is not None and [word.text for word in words[last.end : fact.start]] in _JOINED
+        if joined and last is not None and last.denied and fact.meaning.kind in _DENIED_ON:
+            fact = replace(fact, denied=True)
+        if fact.denied and fact.meaning == Meaning("part", "sleeves"):
+            fact = replace(fact, meaning=Meaning("sleeve_length", "sleeveless"), denied=False)
+        found += _denied_material(fact) if fact.denied and fact.meaning.kind == "garment" else [fact]
+    return found
+
+
+def _denied_material(fact: Fact) -> list[Fact]:
+    """In "non-leather jacket" the leather is denied, not the jacket."""
+    for (garment, said), finer in construction_words().refine.items():
+        if finer == fact.meaning.id and said.kind == "material" and fact.end - fact.start > 1:
+            return [replace(fact, meaning=said), replace(fact, meaning=Meaning("garment", garment), denied=False)]
+    return [fact]
+
+
+def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None, list[Feature]]:
+    """The garment named, and what the other garment names of its noun phrase say about it."""
+    head, others = head_run(facts, words)
+    if head is None:
+        return None, []
+    found = []
+    for fact in others:
+        name = fact.meaning.id
+        entry = vocabulary().entries["garment"].get(name)
+        said = construction_words().modifier.get(name) or (entry.modifier if entry is not None else None)
+        if said is not None and (said := construction_words().same.get(said, said)) is not None:
+            found.append(Feature(kind=said.kind, value=said.id, phrase=words[fact.start].text))
+    return head.meaning.id, found
+
+
+def _refined(garment: str, features: Sequence[Feature], looks: Sequence[PartLook]) -> str:
+    said = _said(features, looks)
+    for (from_garment, meaning), finer in construction_words().refine.items():
+        if from_garment == garment and meaning in said:
+            return finer
+    return garment
+
+
+def _said(features: Sequence[Feature], looks: Sequence[PartLook]) -> list[Meaning]:
+    found = [Meaning(one.kind, one.value) for one in features if not one.denied]
+    return found + [Meaning(one.kind, one.value) for one in looks if one.part == "body"]
+
+
+def _features(facts: Sequence[Fact], words: Sequence[Token], text: str) -> list[Feature]:
+    found: list[Feature] = []
+    for at, fact in enumerate(facts):
+        kind, value = fact.meaning.kind, fact.meaning.id
+        if (kind in _SILENT and not fact.denied) or not value or kind in ("comparison", "pocket_place"):
+            continue
+        feature = Feature(kind=kind, value=value, phrase=_phrase(fact, words, text), denied=fact.denied,
+                          count=count_before(words, fact.start), place=_place(facts, at))  # fmt: skip
+        found.append(feature)
+    return found
+
+
+def _phrase(fact: Fact, words: Sequence[Token], text: str) -> str:
+    return text[words[fact.start].start : words[fact.end - 1].end]
+
+
+def _place(facts: Sequence[Fact], at: int) -> str:
+    """Where a pocket lies: "two patch pockets on the chest", "на груди два накладных кармана"."""
+    if facts[at].meaning.kind != "pocket":
+        return ""
+    after = facts[at + 1] if at + 1 < len(facts) else None
+    if after is not None and after.meaning.kind == "pocket_place" and after.start - facts[at].end <= 1:
+        return after.meaning.id
+    before = facts[at - 1] if at else None
+    near = before is not None and before.meaning.kind == "pocket_place" and facts[at].start - before.end <= 2
+    is_taken = near and at > 1 and facts[at - 2].meaning.kind == "pocket"
+    return before.meaning.id if before is not None and near and not is_taken else ""
+
+
+def _looks(facts: Sequence[Fact], words: Sequence[Token], text: str) -> tuple[list[PartLook], list[Feature]]:
+    """The colours, materials and patterns with the parts that they are said of, and trims that follow from them."""
+    looks: list[PartLook] = []
+    trims: list[Feature] = []
+    for at, fact in enumerate(facts):
+        kind, value = fact.meaning.kind, fact.meaning.id
+        if kind not in _LOOKS or fact.denied:
+            continue
+        phrase = _phrase(fact, words, text)
+        part = _part_of(facts, at, words)
+        if part == "" and kind == "material" and value in _NOUN_MATERIALS and _is_noun(facts, at, words):
+            part = "trims"
+            if looks and at and facts[at - 1].end == fact.start and facts[at - 1].meaning.kind == "colour":
+                looks[-1] = replace(looks[-1], part="trims")
+            trims.append(Feature(kind="detail", value=_NOUN_MATERIALS[value], phrase=phrase))
+        looks.append(PartLook(part=part or "body", kind=kind, value=value, phrase=phrase))
+    return looks, trims
+
+
+def _part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    """The part that a look is said of, "" for the garment itself.
+
+    English and Russian say it alike: "with" ... look(s) ... part. Russian also: "с воротником белого цвета".
+    """
+    if not _is_in_with(facts, at, words):
+        return ""
+    last, kind = facts[at].end, facts[at].meaning.kind
+    for fact in facts[at + 1 :]:
+        between = words[last : fact.start]
+        if len(between) > 2 or any(word.breaks for word in words[last : fact.start + 1]):
+            break
+        if any(word.text in _WITH or word.text in _IN for word in between):
+            break
+        if any(word.text in _CHAIN for word in between) and fact.meaning.kind != kind:
+            break  # "black and white collar", but not "с чёрным кружевом и белым воротником"
+        part = _named_part(fact)
+        if part:
+            return part
+        if fact.meaning.kind not in (*_LOOKS, "print_scale"):
+            break
+        last, kind = fact.end, fact.meaning.kind
+    before = facts[at - 1] if at else None
+    follows = facts[at].end < len(words) and _SHADES_BACK.match(words[facts[at].end].text) is not None
+    if before is not None and follows and facts[at].start == before.end and _named_part(before):
+        earlier = any(fact.meaning.kind == facts[at].meaning.kind for fact in facts[:at])
+        return _named_part(before) if earlier else ""
+    return ""
+
+
+def _is_in_with(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
+    """Whether a "with" stands between the last garment, or the beginning, and the look."""
+    garments = [fact.end for fact in facts[:at] if fact.meaning.kind == "garment"]
+    start = garments[-1] if garments else 0
+    stretch = range(start, facts[at].start)
+    inside = [index for index in stretch if words[index].text in _WITH]
+    if not inside:
+        return False
+    # "with pockets in black": another preposition begins a phrase of its own
+    return not any(words[index].text in _IN for index in range(inside[-1] + 1, facts[at].start))
+
+
+def _is_noun(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
+    before = words[facts[at].start - 1].text if facts[at].start else ""
+    looks_before = at > 0 and facts[at - 1].meaning.kind in _LOOKS and facts[at - 1].end == facts[at].start
+    return before in _WITH or before in _CHAIN or looks_before
+
+
+def _named_part(fact: Fact) -> str:
+    kind, value = fact.meaning.kind, fact.meaning.id
+    if kind == "part":
+        return value
+    if kind == "collar":
+        return "hood" if value == "hood" else "collar"
+    if kind == "closure":
+        return _CLOSURES.get(value, "trims")
+    if kind == "closure_form":
+        return "buttons" if "button" in value else "zip"
+    if kind == "detail":
+        return "stitching" if value == "topstitching" else "yoke" if "yoke" in value else (
+            "trims" if value in _TRIMS else "")  # fmt: skip
+    return _PARTS.get(kind, "")

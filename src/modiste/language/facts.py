@@ -1,0 +1,141 @@
+"""From words to facts: what each phrase of a text means, whether it is denied, and which garment is meant."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.language.morphology import Token, is_russian, keys
+from modiste.language.phrases import Match, find
+from modiste.language.vocabulary import Meaning
+
+_NEGATORS: Final = frozenset(
+    "no not without except excluding never non don't doesn't isn't won't без не кроме ни исключая никакой".split()
+)
+# Words that may stand between a negation and what it denies.
+_TRANSPARENT: Final = frozenset(
+    "a an any the in with of on for me it is be too very so colour coloured print pattern made"
+    " в во с со из на для слишком очень никакой какой либо нибудь такой столь цвет самый быть мне это".split()
+)
+_CANCELLING: Final = frozenset(
+    "only find know forget just sure only mind matter найти найду нашла нашел нашли знаю знать могу только забудь важно"
+    " уверена уверен помню".split()
+)
+_OR: Final = frozenset({"or", "nor", "или", "либо", "ни"})
+_AND: Final = frozenset({"and", "и"})
+_PREPOSITIONS: Final = frozenset(
+    "with and or for in of from to under over on at by without but plus that which as than like"
+    " с со и или для в из от под на к но без а как".split()
+)
+_COMPANIONS: Final = (("к",), ("ко",), ("под",), ("to", "go", "with"), ("to", "match"), ("to", "wear", "with"),
+                      ("goes", "with"), ("matching", "my"), ("match", "my"))  # fmt: skip
+_AFFIRMING: Final = frozenset({"with", "с", "со", "в", "in", "for", "для", "на"})
+_ANY_KIND: Final = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One meaning with the tokens start..end that say it."""
+
+    meaning: Meaning
+    start: int
+    end: int
+    denied: bool
+
+
+def read_facts(words: Sequence[Token], finder: Callable[[Sequence[Token], int], Match | None] = find) -> list[Fact]:
+    """Every phrase of a text that `finder` knows, in order, with what it means and whether it is denied."""
+    facts: list[Fact] = []
+    denial = _Denial()
+    at = 0
+    while at < len(words):
+        if words[at].breaks:
+            denial.stop()
+        match = finder(words, at)
+        if match is None:
+            denial.read(words[at].text)
+            at += 1
+            continue
+        denied = denial.covers(match, words)
+        facts += [Fact(meaning, match.start, match.end, denied) for meaning in match.meanings]
+        at = match.end
+    return facts
+
+
+class _Denial:
+    """How far a "not" reaches: over one unknown word to the next phrase, and on through "or" and "and"."""
+
+    __slots__ = ("_active", "_joined", "_kind", "_unknown")
+
+    def __init__(self) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        self._active, self._unknown, self._joined = False, 0, ""
+        self._kind: str | None = None
+
+    def read(self, word: str) -> None:
+        """Take in a word that is in no phrase."""
+        if not _NEGATORS.isdisjoint(keys(word)):
+            self.stop()
+            self._active = True
+        elif self._active and word in _CANCELLING:
+            self.stop()
+        elif self._kind is not None and (word in _OR or word in _AND):
+            self._joined, self._active = word, True
+        elif self._active and _TRANSPARENT.isdisjoint(keys(word)):
+            self._unknown += 1
+            if self._unknown > 1 or self._kind is not None:
+                self.stop()
+
+    def covers(self, match: Match, words: Sequence[Token]) -> bool:
+        """Whether a phrase found now is denied."""
+        kind = match.meanings[0].kind
+        first = words[match.start].text
+        follows = self._kind is None or self._joined in _OR or self._kind in (kind, _ANY_KIND)
+        denied = self._active and follows and not (self._kind is not None and first in _AFFIRMING)
+        self.stop()
+        if denied:
+            self._kind = kind
+        elif first in _NEGATORS:  # "без принта и карманов": the phrase has its "not" inside
+            self._kind = _ANY_KIND
+        return denied
+
+
+def without_companions(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:
+    """Leave out what is said about another garment: in "рубашка к чёрному костюму" the black suit."""
+    start = next((at for at in range(len(words)) if _companion_at(words, at)), None)
+    if start is None:
+        return facts
+    end = next((at for at in range(start + 1, len(words)) if words[at].breaks), len(words))
+    inside = [fact for fact in facts if start <= fact.start < end]
+    outside = [fact for fact in facts if not start <= fact.start < end]
+    both = all(any(fact.meaning.kind == "garment" for fact in part) for part in (inside, outside))
+    return outside if both else facts
+
+
+def _companion_at(words: Sequence[Token], at: int) -> bool:
+    return any(tuple(word.text for word in words[at : at + len(marker)]) == marker for marker in _COMPANIONS)
+
+
+def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None, list[Fact]]:
+    """The garment meant, and the other garments of its noun phrase, which only describe it.
+
+    English compounds end with their head ("jeans jacket"), Russian ones begin with it ("платье-рубашка").
+    """
+    garments = [fact for fact in facts if fact.meaning.kind == "garment" and not fact.denied]
+    if not garments:
+        return None, []
+    run = [garments[0]]
+    for fact in garments[1:]:
+        if not _one_phrase(words, run[-1], fact):
+            break
+        run.append(fact)
+    head = run[0] if is_russian(words[run[0].start].text) else run[-1]
+    return head, [fact for fact in run if fact is not head]
+
+
+def _one_phrase(words: Sequence[Token], left: Fact, right: Fact) -> bool:
+    between = words[left.end : right.start]
+    if any(word.text in _PREPOSITIONS for word in between) or any(word.breaks for word in words[left.end : right.end]):
+        return False
+    return is_russian(words[left.start].text) == is_russian(words[right.start].text)
