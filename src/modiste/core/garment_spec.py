@@ -36,7 +36,10 @@ DETAILS: Final = ("yoke", "back_yoke", "topstitching", "ruffle_hem", "ruffle_nec
                   "epaulettes", "storm_flap", "elbow_patches", "back_vent", "side_vents", "pleated_front", "belt_loops",
                   "rivets", "piping", "side_stripes", "bow", "fringe", "lace_up", "tucks", "smocking", "shoulder_pads",
                   "fur_trim", "bib", "cutouts", "lace_trim", "distressed", "crease")  # fmt: skip
-PARTS: Final = ("body", "sleeves", "collar", "cuffs", "waistband", "pockets", "yoke", "skirt", "trims", "lining")
+FLATS: Final = ("scarf", "square", "snood", "shawl", "tote", "apron", "cape", "poncho")
+"""What is cut flat rather than drafted for a body."""
+PARTS: Final = ("body", "sleeves", "collar", "cuffs", "waistband", "pockets", "yoke", "skirt", "trims", "lining",
+                "belt", "buttons", "stitching", "zip", "hood", "straps")  # fmt: skip
 """The parts of a garment that can have a cloth of their own; what none names has that of the body."""
 SIDES: Final = ("left", "right", "front", "back")
 
@@ -119,6 +122,20 @@ class Legs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flat:
+    """A piece that follows no body: one of FLATS. Of a scarf `length_cm` is the long side; of a tote its height, with
+    `depth_cm` of its bottom and `strap_cm` the length of each handle; of a cape or poncho the length from the side neck
+    point to the hem, `width_cm` the whole width over the arms; an apron's from the bib's edge to the hem.
+    """
+
+    kind: str
+    length_cm: float
+    width_cm: float
+    depth_cm: float = 0.0
+    strap_cm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waist:
     """The upper edge of skirts and trousers, or what holds a bodice at the waist. `height_cm` of the finished band."""
 
@@ -181,6 +198,7 @@ class GarmentSpec:
     skirt: Skirt | None = None
     legs: Legs | None = None
     waist: Waist | None = None
+    flat: Flat | None = None
     closure: Closure | None = None
     pockets: tuple[Pocket, ...] = ()
     details: tuple[str, ...] = ()
@@ -188,8 +206,10 @@ class GarmentSpec:
 
     def __post_init__(self) -> None:
         _check_one("sex", self.sex, SEXES)
-        if self.bodice is None and self.skirt is None and self.legs is None:
-            raise InputError(f"{self.garment}: a garment has a bodice, a skirt or legs; give one of them")
+        if self.bodice is None and self.skirt is None and self.legs is None and self.flat is None:
+            raise InputError(f"{self.garment}: a garment has a bodice, a skirt, legs or a flat piece; give one of them")
+        if self.flat is not None and (self.bodice or self.skirt or self.legs):
+            raise InputError(f"{self.garment}: a flat piece is sewn by itself; leave out its bodice, skirt and legs")
         if self.skirt is not None and self.legs is not None:
             raise InputError(f"{self.garment}: a skirt and legs at once cannot be sewn; choose one")
         for name, value, known in self._ids():
@@ -220,6 +240,8 @@ class GarmentSpec:
             rows += [("skirt", self.skirt.kind, SKIRTS), ("slit", self.skirt.slit, ("none", *SIDES))]
         if self.legs:
             rows += [("legs", self.legs.kind, LEGS), ("rise", self.legs.rise, RISES), ("cuff", self.legs.cuff, CUFFS)]
+        if self.flat:
+            rows += [("flat piece", self.flat.kind, FLATS)]
         if self.waist:
             rows += [("waistband", self.waist.band, WAISTBANDS), ("belt", self.waist.belt, BELTS)]
         if self.closure:
@@ -252,6 +274,9 @@ class GarmentSpec:
                      ("thigh ease", self.legs.thigh_ease_cm, -15, 80), ("knee", self.legs.knee_cm, 20, 160),
                      ("leg hem", self.legs.hem_cm, 15, 200), ("pleats", self.legs.pleats, 0, 6),
                      ("turn-up", self.legs.cuff_cm, 0, 20)]
+        if self.flat:
+            rows += [("length", self.flat.length_cm, 15, 400), ("width", self.flat.width_cm, 8, 300),
+                     ("depth", self.flat.depth_cm, 0, 40), ("handles", self.flat.strap_cm, 0, 160)]
         if self.waist:
             rows += [("waistband", self.waist.height_cm, 0, 20)]
         if self.closure:
