@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste import __version__
-from modiste.cli import dataset, design, evaluate, fabric, garment, models, studio, train
+from modiste.cli import dataset, design, evaluate, fabric, garment, models, sew, studio, train
 from modiste.cli.console import Session, open_studio, say
 from modiste.core.errors import ModisteError
 
@@ -50,6 +50,7 @@ def home_option(
     session.home = home
 
 
+sew.register(app)
 design.register(app)
 train.register(app)
 evaluate.register(app)

@@ -118,6 +118,11 @@ def _free_path(folder: Path, stem: str, lineage: Lineage, taken: set[Path], side
         number += 1
 
 
+def free_stem(folder: Path, stem: str, lineage: Lineage) -> str:
+    """A file's stem in `folder` whose picture (.png) is free, or holds the very same lineage: numbers follow."""
+    return _free_path(folder, stem, lineage, set(), sidecar=False).stem
+
+
 def _is_same(path: Path, lineage: Lineage) -> bool:
     if not path.exists():
         return False

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from modiste.garment.hints import Hints
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.garments import Draped
+    from modiste.studio.sewing import Sewing
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -82,6 +83,13 @@ class Studio:
             SettingError: a setting from the environment does not hold.
         """
         return cls(Settings.load(home=Path(home) if home is not None else None))
+
+    @property
+    def sewing(self) -> "Sewing":
+        """Garments that are cut, sewn, hung and photographed."""
+        from modiste.studio.sewing import Sewing
+
+        return Sewing()
 
     def design(
         self, text: str, n: int = 1, seed: int | None = None, size: int = 256, model: str | None = None,

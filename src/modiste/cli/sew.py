@@ -1,0 +1,131 @@
+"""`modiste sew`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from modiste.cli.console import JsonOption, names, progress, read_prompts, say, session, show, show_json, typed
+from modiste.core.errors import InputError
+
+if TYPE_CHECKING:
+    from modiste.studio.saving import Json
+    from modiste.studio.sewing import Documents, SavedGarment, SewRequest
+
+_MANY_VIEWS: Final = "front, back, 34 (three quarters), turn (an animation), or degrees; several with commas."
+
+
+def sew(
+    context: typer.Context,
+    prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="The garment, in English or Russian.")] = None,
+    n: Annotated[int, typer.Option("-n", "--count", help="Garments per prompt, 1 to 64: as many cuts.")] = 1,
+    seed: Annotated[int | None, typer.Option("--seed", help="Chooses what the words leave open; 0 the usual.")] = None,
+    size: Annotated[str, typer.Option("--size", help="XS to XXL, or by a system: EU 38, US 8, UK 12, RU 46.")] = "M",
+    sizes: Annotated[
+        str | None, typer.Option("--sizes", metavar="FROM-TO", help="Sizes of the pattern and tech sheet: XS-XXL.")
+    ] = None,
+    body: Annotated[
+        str | None, typer.Option("--body", metavar="H/B/W/H", help="A body: height/bust/waist/hips, 170/92/74/100.")
+    ] = None,
+    sex: Annotated[str | None, typer.Option("--for", metavar="WHOM", help="women, men or children.")] = None,
+    spec: Annotated[
+        Path | None, typer.Option("--from", metavar="JSON", help="A saved spec, or a pattern of GarmentCode.")
+    ] = None,
+    fabric: Annotated[
+        Path | None, typer.Option("--fabric", metavar="PICTURE", help="A picture of one repeat of the fabric.")
+    ] = None,
+    scale_cm: Annotated[float | None, typer.Option("--scale-cm", help="Width of one repeat of the fabric.")] = None,
+    material: Annotated[str | None, typer.Option("--material", help="What it is made of: linen, denim, silk.")] = None,
+    colour: Annotated[str | None, typer.Option("--colour", metavar="#RGB", help="The exact colour.")] = None,
+    view: Annotated[str, typer.Option("--view", metavar="VIEWS", help=_MANY_VIEWS)] = "front",
+    display: Annotated[str, typer.Option("--show", help="ghost (by itself), mannequin or flat (laid out).")] = "ghost",
+    ground: Annotated[str, typer.Option("--ground", help="white, transparent or studio.")] = "white",
+    pose: Annotated[str, typer.Option("--pose", help="relaxed, a, hips or walking.")] = "relaxed",
+    pixels: Annotated[int, typer.Option("--pixels", help="The longer side of a picture, 256 to 4096.")] = 1024,
+    pattern: Annotated[
+        Path | None, typer.Option("--pattern", metavar="FILE", help="The sewing pattern: .pdf, .svg, .dxf or .json.")
+    ] = None,
+    flat: Annotated[
+        Path | None, typer.Option("--flat", metavar="FILE", help="A technical drawing, front and back: .svg or .pdf.")
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="FILE", help="The tech sheet: .pdf or .xlsx.")
+    ] = None,
+    glb: Annotated[bool, typer.Option("--glb", help="A 3-D model beside each picture.")] = False,
+    passes: Annotated[
+        bool, typer.Option("--passes", help="Mask, parts, depth, normals, UV and light beside each picture.")
+    ] = False,
+    fit: Annotated[bool, typer.Option("--fit", help="Where it is tight: a map, a table, the size to take.")] = False,
+    prompts: Annotated[
+        Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
+    ] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the results go.")] = Path("sewn"),
+    as_json: JsonOption = False,
+) -> None:
+    """Cut, sew, hang and photograph a garment from words.
+
+    modiste sew "льняное платье-рубашка миди с поясом" --view front,back --pattern dress.pdf --sheet sheet.pdf
+
+    Each garment is saved with its spec (.json): modiste sew --from that file makes it again.
+    """
+    from modiste.studio.sewing import Documents, SewRequest
+
+    texts = _texts(prompt, prompts, spec)
+    if fit and body is None:
+        raise InputError("--fit: whose body? Add --body height/bust/waist/hips, such as --body 170/92/74/100")
+    if sizes is not None and pattern is None and sheet is None:
+        raise InputError("--sizes: grades the pattern and the tech sheet; add --pattern FILE or --sheet FILE")
+    requests = [
+        SewRequest(
+            text=text, source=spec, n=n, seed=seed, size=size, sizes=sizes, body=body, sex=sex, fabric=fabric,
+            scale_cm=scale_cm, material=material, colour=colour, views=names(view), show=display, ground=ground,
+            pose=pose, pixels=pixels, fits=fit,
+        ) for text in texts
+    ]
+    documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes)
+    _run(context, requests, documents, out, as_json)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("sew")(sew)
+
+
+def _texts(prompt: str | None, prompts: Path | None, spec: Path | None) -> tuple[str | None, ...]:
+    given = [name for name, value in (("a prompt", prompt), ("--prompts FILE", prompts), ("--from JSON", spec))
+             if value is not None]
+    if len(given) != 1:
+        problem = f"takes one of {' and '.join(given)}" if given else "needs a prompt, --prompts FILE or --from JSON"
+        raise InputError(f'modiste sew {problem}: modiste sew "linen shirt dress with a belt"')
+    if spec is not None:
+        return (None,)
+    return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
+
+
+def _run(
+    context: typer.Context, requests: "list[SewRequest]", documents: "Documents", out: Path, as_json: bool
+) -> None:
+    sewing = session(context).studio().sewing
+    for request in requests:
+        sewing.check(request, documents, out)
+    rows: list[Json] = []
+    with progress("sewing") as advance:
+        for index, request in enumerate(requests):
+
+            def tell(share: float, status: str, index: int = index) -> None:
+                advance((index + share) / len(requests), status)
+
+            for sewn in sewing.sew(request, tell):
+                saved = sewing.save(sewn, out, documents)
+                rows.append(saved.to_json())
+                if not as_json:
+                    _show(saved)
+    if as_json:
+        show_json({"garments": rows})
+
+
+def _show(saved: "SavedGarment") -> None:
+    for path in saved.files:
+        show(str(path))
+    for line in saved.remarks:
+        say(line)

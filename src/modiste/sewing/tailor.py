@@ -1,0 +1,103 @@
+"""The tailor: a spec is drafted for its body, sewn, hung and photographed. Values in, values out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from modiste.core.garment_spec import GarmentSpec
+from modiste.core.material import Material
+from modiste.core.measures import BodyMeasures
+from modiste.core.values import Swatch
+from modiste.sewing.blocks import draft
+from modiste.sewing.body import mannequin, size_measures
+from modiste.sewing.materials import material
+from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.rendering.values import Cloth, cloth_of
+from modiste.sewing.simulation import hang
+from modiste.sewing.simulation.values import Hung
+
+Progress = Callable[[float, str], None]
+"""Called with the share done (0 to 1) and what is being done."""
+
+SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL")
+"""The sizes that a pattern is graded to unless others are named."""
+PRINTED_PARTS: Final = ("body", "sleeves", "skirt", "yoke", "pockets", "collar", "cuffs", "waistband")
+"""What is cut from the fabric that a person brings; ribs, trims and linings keep their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Garment:
+    """A garment that hangs: what it was made from, its pattern, the body that it was drafted for and its cloths by
+    part. `spec` is None for a pattern of somebody else's."""
+
+    spec: GarmentSpec | None
+    pattern: Pattern
+    body: BodyMeasures
+    sex: str
+    hung: Hung = field(repr=False)
+    cloths: Mapping[str, Cloth] = field(repr=False)
+
+
+def body_of(spec: GarmentSpec) -> BodyMeasures:
+    """The measures that a spec is drafted for: its own body, or its size's. Raises UnknownNameError for a size."""
+    return spec.body if spec.body is not None else size_measures(spec.size, spec.sex)
+
+
+def sew(
+    spec: GarmentSpec, *, wearer: BodyMeasures | None = None, fabric: Swatch | None = None, pose: str = "relaxed",
+    progress: Progress | None = None,
+) -> Garment:
+    """Draft, sew and hang a garment; `wearer` is the body that it hangs on where that is not the one that it was
+    drafted for, `fabric` a cloth of one's own.
+
+    Raises:
+        InputError: the spec cannot be drafted, or does not hold on the body.
+    """
+    body = body_of(spec)
+    pattern = draft(spec, body)
+    cloths = cloths_of(spec, pattern, fabric)
+    return Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths,
+                   hung=_hang(pattern, wearer or body, spec.sex, cloths, pose, progress))
+
+
+def sew_pattern(
+    pattern: Pattern, body: BodyMeasures, sex: str, cloth: Cloth, *, pose: str = "relaxed",
+    progress: Progress | None = None,
+) -> Garment:
+    """Sew and hang a pattern of somebody else's, all of one cloth. Raises as `sew`."""
+    cloths = {"body": cloth}
+    return Garment(spec=None, pattern=pattern, body=body, sex=sex, cloths=cloths,
+                   hung=_hang(pattern, body, sex, cloths, pose, progress))
+
+
+def grade(spec: GarmentSpec, sizes: Iterable[str]) -> dict[str, Pattern]:
+    """The pattern of a spec in several sizes, in their order. Lengths and eases stay, girths follow the size."""
+    from dataclasses import replace
+
+    return {size: draft(replace(spec, size=size, body=None), size_measures(size, spec.sex)) for size in sizes}
+
+
+def cloths_of(spec: GarmentSpec, pattern: Pattern, fabric: Swatch | None = None) -> dict[str, Cloth]:
+    """The cloth of every part of a pattern; `fabric` is printed on what a garment is cut from, not on ribs and trims.
+
+    Raises:
+        InputError: an unknown material.
+    """
+    parts = {"body", *(panel.part for panel in pattern.panels), *(cloth.part for cloth in spec.cloths)}
+    named = {cloth.part for cloth in spec.cloths} - {"body"}
+    return {
+        part: cloth_of(spec.cloth(part), fabric if part in PRINTED_PARTS and part not in named else None)
+        for part in sorted(parts)
+    }
+
+
+def plain_cloth(name: str, colour: tuple[int, int, int], fabric: Swatch | None = None) -> Cloth:
+    """A material in one colour, or printed with a fabric."""
+    return Cloth(material=material(name), colour=colour, swatch=fabric)
+
+
+def _hang(
+    pattern: Pattern, wearer: BodyMeasures, sex: str, cloths: Mapping[str, Cloth], pose: str, progress: Progress | None
+) -> Hung:
+    materials: dict[str, Material] = {part: cloth.material for part, cloth in cloths.items()}
+    return hang(pattern, mannequin(wearer, sex, "a"), materials, pose=pose, progress=progress)

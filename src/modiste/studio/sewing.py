@@ -1,0 +1,163 @@
+"""The door of the room sewing: garments from words, specs and patterns of others, one by one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from modiste.core.measures import BodyMeasures
+from modiste.core.values import Lineage
+from modiste.studio.saving import prepare_folder
+from modiste.studio.sewing_files import Documents, SavedGarment, check_documents, save_garment
+from modiste.studio.sewing_requests import (
+    TURN,
+    Plan,
+    SewRequest,
+    check_request,
+    cloth_of_request,
+    fabric_of,
+    plans_of,
+    shots_of,
+    sizes_of,
+    wearer_of,
+)
+
+if TYPE_CHECKING:
+    from modiste.core.values import Swatch
+    from modiste.sewing.fit import FitReport
+    from modiste.sewing.rendering import Picture, Shot
+    from modiste.sewing.specify import Unmet
+    from modiste.sewing.tailor import Garment
+
+Progress = Callable[[float, str], None]
+
+_HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
+_MODEL: Final = "modiste sewing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sewn:
+    """A garment with its pictures by view, what could not be done as asked, and how it came about. `turning` holds the
+    frames of the view "turn"."""
+
+    request: SewRequest
+    garment: "Garment"
+    seed: int
+    pictures: "dict[str, Picture]" = field(repr=False)
+    turning: bytes | None = field(default=None, repr=False)
+    unmet: "tuple[Unmet, ...]" = ()
+    fit: "FitReport | None" = None
+    lineage: Lineage
+
+
+class Sewing:
+    """`studio.sewing`: cut, sew, hang, photograph, write down.
+
+    >>> studio = Studio.open()
+    >>> for dress in studio.sewing.sew(SewRequest(text="linen shirt dress with a belt", seed=0)):
+    ...     studio.sewing.save(dress, Path("sewn"), Documents(pattern=Path("dress.pdf")))
+    """
+
+    def check(self, request: SewRequest, documents: Documents, folder: Path) -> None:
+        """Refuse now what cannot be done, before anything is sewn.
+
+        Raises:
+            InputError: words, numbers, names and files that `sew` could not use.
+            OutputError: a folder cannot be written to.
+        """
+        check_request(request)
+        check_documents(documents)
+        sizes_of(request)
+        for path in (folder, *documents.folders):
+            prepare_folder(path)
+
+    def sew(self, request: SewRequest, progress: Progress | None = None) -> Iterator[Sewn]:
+        """Sew the request's garments, one by one.
+
+        Raises:
+            PromptError: the text is empty or too long.
+            InputError: it names nothing that can be sewn, an option is out of range, a file cannot be used, or the
+                garment does not hold on the body.
+        """
+        fabric = fabric_of(request)
+        plans = list(plans_of(request))
+        for index, plan in enumerate(plans):
+            tell = _share_of(progress, index / len(plans), 1 / len(plans))
+            garment = _garment(request, plan, fabric, _share_of(tell, 0.0, _HUNG))
+            yield _photographed(request, plan, garment, tell)
+
+    def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
+        """Write pictures, spec and documents; see `sewing_files.save_garment`.
+
+        Raises:
+            OutputError: a file cannot be written; what was written before stays whole.
+        """
+        return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
+
+
+def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress) -> "Garment":
+    from modiste.sewing.tailor import sew, sew_pattern
+
+    if plan.spec is not None:
+        wearer = wearer_of(request, plan.sex) if request.fits else None
+        return sew(plan.spec, wearer=wearer, fabric=fabric, pose=request.pose, progress=tell)
+    if plan.pattern is None or plan.body is None:
+        raise ValueError("a plan has a spec, or a pattern and its body")
+    return sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose, progress=tell)
+
+
+def _photographed(request: SewRequest, plan: Plan, garment: "Garment", tell: Progress) -> Sewn:
+    from modiste.sewing.rendering import photograph, turntable
+
+    shots = shots_of(request)
+    pictures: dict[str, Picture] = {}
+    turning = None
+    for number, (view, shot) in enumerate(shots.items()):
+        tell(_HUNG + (1 - _HUNG) * number / len(shots), f"photographing {view}")
+        if view == TURN:
+            turning = turntable(garment.hung, garment.cloths, shot)
+        else:
+            pictures[view] = photograph(garment.hung, garment.cloths, shot)
+    report = None
+    wearer = wearer_of(request, plan.sex) if request.fits else None
+    if wearer is not None:
+        report, pictures["fit"] = _fit(garment, wearer, next(iter(shots.values())))
+    tell(1.0, "done")
+    return Sewn(request=request, garment=garment, seed=plan.seed, pictures=pictures, turning=turning,
+                unmet=plan.unmet, fit=report, lineage=_lineage(request, plan, garment))
+
+
+def _fit(garment: "Garment", wearer: BodyMeasures, shot: "Shot") -> "tuple[FitReport, Picture]":
+    """Where it pulls, as rows and as a map of colours on the garment."""
+    from modiste.sewing.body import size_measures
+    from modiste.sewing.fit import fit_report, strain_colours
+    from modiste.sewing.rendering import photograph
+    from modiste.sewing.tailor import SIZES
+
+    materials = {part: cloth.material for part, cloth in garment.cloths.items()}
+    sizes = {size: size_measures(size, garment.sex) for size in SIZES}
+    size = garment.spec.size if garment.spec is not None else ""
+    report = fit_report(garment.hung, wearer, materials, size, sizes)
+    colours = strain_colours(garment.hung, materials)
+    return report, photograph(garment.hung, garment.cloths, shot, vertex_colours=colours)
+
+
+def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
+    settings = [("garment", garment.pattern.garment), ("size", request.size), ("pose", request.pose),
+                ("show", request.show), ("ground", request.ground), ("pixels", str(request.pixels))]
+    given = (("body", request.body), ("material", request.material), ("colour", request.colour),
+             ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex))
+    settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
+    parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
+    source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))
+    return Lineage("sew", _MODEL, plan.seed, tuple(settings), (source,), parents)
+
+
+def _share_of(progress: Progress | None, start: float, width: float) -> Progress:
+    """Progress of a part, told as progress of the whole."""
+
+    def tell(share: float, status: str) -> None:
+        if progress is not None:
+            progress(start + width * share, status)
+
+    return tell
