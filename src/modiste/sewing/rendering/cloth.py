@@ -1,0 +1,112 @@
+"""Cloth as a surface: its print and relief at a place of a panel, before anything is sewn on it."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from modiste.core.material import Material
+from modiste.sewing.rendering.finishes import LOOKS, Look, is_sheer
+from modiste.sewing.rendering.layout import Lay, turned
+from modiste.sewing.rendering.prints import is_printed, linear, print_sampler
+from modiste.sewing.rendering.relief import MACRO_CM, relief
+from modiste.sewing.rendering.shade import Places, Skin
+from modiste.sewing.rendering.textures import Sampler, sampler
+from modiste.sewing.rendering.values import Cloth, Floats
+
+_WEFT: Final = np.array([0.66, 0.66, 0.62], np.float32)
+_LIGHT: Final = np.array([0.72, 0.68, 0.58], np.float32)
+_DARK: Final = np.array([0.03, 0.028, 0.03], np.float32)
+_PALER: Final = 0.42
+"""How much paler the wrong side of printed cloth is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bolt:
+    """A cloth made ready for one picture: its tiles at the picture's scale."""
+
+    cloth: Cloth
+    look: Look
+    colour: Floats = field(repr=False)
+    print: Sampler | None
+    fine: Sampler
+    coarse: Sampler | None
+    open: Sampler | None
+
+    @property
+    def material(self) -> Material:
+        """What it is made of."""
+        return self.cloth.material
+
+
+def bolt(cloth: Cloth, pixel_cm: float) -> Bolt:
+    """Make a cloth ready for pixels of `pixel_cm`.
+
+    Raises:
+        UnknownNameError: no such pattern.
+    """
+    tiles = relief(cloth.material)
+    coarse = None if tiles.coarse is None else sampler(tiles.coarse, (MACRO_CM, MACRO_CM), pixel_cm)
+    return Bolt(
+        cloth=cloth,
+        look=LOOKS[cloth.material.finish],
+        colour=linear(cloth.colour),
+        print=print_sampler(cloth, pixel_cm) if is_printed(cloth) else None,
+        fine=sampler(tiles.fine, tiles.fine_cm, pixel_cm),
+        coarse=coarse,
+        open=None if tiles.open is None else sampler(tiles.open, tiles.open_cm, pixel_cm),
+    )
+
+
+def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
+    """The cloth at places of a panel that is laid on it so."""
+    cosine = np.abs(at.normal @ forward)
+    slant = np.clip(-np.log2(np.maximum(cosine, 0.05)) - 0.6, 0, 3)
+    x, y = lay.at(at.u, at.v)
+    fine = roll.fine.at(x, y, slant)
+    albedo = _albedo(roll, turned(lay, roll.cloth), at, slant)
+    shade, mix, across, up = fine[:, 2], fine[:, 3], fine[:, 0], fine[:, 1]
+    if roll.coarse is not None:
+        coarse = roll.coarse.at(x, y, slant)
+        across, up, shade = across + coarse[:, 0], up + coarse[:, 1], shade * coarse[:, 2]
+    albedo = _mixed(roll, albedo * shade[:, None], mix, at.wrong)
+    gloss = np.ones(len(at), np.float32)
+    if roll.material.finish == "brocade":
+        gloss = 0.35 + 4.5 * mix
+    return Skin(albedo=np.clip(albedo, 0, 0.92), across=across, up=up, cover=_cover(roll, x, y, slant, cosine), gloss=gloss)
+
+
+def _albedo(roll: Bolt, lay: Lay, at: Places, slant: Floats) -> Floats:
+    if roll.print is None:
+        return np.broadcast_to(roll.colour, (len(at), 3))
+    found = roll.print.at(*lay.at(at.u, at.v), slant)
+    wrong = np.flatnonzero(at.wrong)
+    if len(wrong):
+        grey = found[wrong].mean(axis=1, keepdims=True)
+        found[wrong] += np.float32(_PALER) * ((0.55 * grey + 0.3) - found[wrong])
+    return found
+
+
+def _mixed(roll: Bolt, albedo: Floats, mix: Floats, wrong: np.ndarray) -> Floats:
+    """The second colour of cloths that have one."""
+    finish = roll.material.finish
+    if finish == "denim":
+        share = np.where(wrong, 0.78, mix * 0.55)[:, None].astype(np.float32)
+        return albedo + share * (_WEFT * (0.35 + 0.65 * roll.colour.max()) - albedo)
+    if finish == "tweed":
+        light, dark = np.clip(mix, 0, 1)[:, None], np.clip(-mix, 0, 1)[:, None]
+        return albedo + light * (_LIGHT - albedo) + dark * (_DARK - albedo)
+    if finish == "brocade":
+        return albedo * (0.82 + 0.9 * mix[:, None])
+    return albedo
+
+
+def _cover(roll: Bolt, x: Floats, y: Floats, slant: Floats, cosine: Floats) -> Floats:
+    """The share of cloth that light does not pass: more where one looks along it."""
+    if not is_sheer(roll.material):
+        return np.ones(len(x), np.float32)
+    if roll.open is not None:
+        threads = roll.open.at(x, y, slant)[:, 0]
+        return np.clip(threads / np.maximum(cosine, 0.35), 0, 1)
+    through = np.float32(roll.material.transparency)
+    return 1 - through ** (1 / np.maximum(cosine, 0.18))

@@ -1,0 +1,157 @@
+"""From an exposure and cloths to a picture."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from modiste.core.errors import InputError
+from modiste.sewing.rendering.cloth import Bolt, bolt, skin
+from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
+from modiste.sewing.rendering.exposure import Exposure
+from modiste.sewing.rendering.finishes import Look, is_sheer
+from modiste.sewing.rendering.light import Rig
+from modiste.sewing.rendering.model import BODY, Item
+from modiste.sewing.rendering.rays import EDGE_GRID
+from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
+from modiste.sewing.rendering.values import Cloth, Floats, Ints
+
+_CHUNK: Final = 1 << 15
+_WORKERS: Final = 2
+_MANNEQUIN: Final = Look(gloss=0.25)
+_MANNEQUIN_GREY: Final = 0.46
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Picture:
+    """A photograph: RGB, or RGBA on a transparent ground, and the exposure it was developed from."""
+
+    image: Image.Image = field(repr=False)
+    exposure: Exposure = field(repr=False)
+
+
+def sheer_parts(exposure_parts: tuple[str, ...], cloths: Mapping[str, Cloth]) -> frozenset[str]:
+    """Those parts whose cloth shows what is under it."""
+    return frozenset(part for part in exposure_parts if is_sheer(cloth_for(part, cloths).material))
+
+
+def cloth_for(part: str, cloths: Mapping[str, Cloth]) -> Cloth:
+    """The cloth of a part: its own, or the body's.
+
+    Raises:
+        InputError: there is none for the body.
+    """
+    found = cloths.get(part) or cloths.get("body")
+    if found is None:
+        raise InputError(f"photograph: no cloth for {part!r}; give one for the part 'body'")
+    return found
+
+
+def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
+    """The picture of an exposure in these cloths.
+
+    Raises:
+        InputError: no cloth for the body.
+        UnknownNameError: a print that cannot be drawn.
+    """
+    painter = _Painter(exposure, cloths)
+    seen = exposure.samples
+    hit = seen.face >= 0
+    colour, cover = painter.paint(seen.face, seen.u, seen.v)
+    colour *= cover[:, None]
+    clear = 1 - cover
+    for layer in exposure.behind:
+        under, its_cover = painter.paint(layer.face, layer.u, layer.v)
+        share = clear[layer.sample] * its_cover
+        colour[layer.sample] += under * share[:, None]
+        clear[layer.sample] -= share
+    alpha = np.where(hit, 1 - clear, 0).astype(np.float32)
+    return _assembled(exposure, colour, alpha)
+
+
+def _assembled(exposure: Exposure, colour: Floats, alpha: Floats) -> Image.Image:
+    shot, seen = exposure.shot, exposure.samples
+    height, width = shot.shape
+    whole, shown = np.zeros((height * width, 3), np.float32), np.zeros(height * width, np.float32)
+    plain, rays = len(seen.pixel), EDGE_GRID**2
+    whole[seen.pixel], shown[seen.pixel] = colour[:plain], alpha[:plain]
+    whole[seen.edge_pixel] = colour[plain:].reshape(-1, rays, 3).mean(axis=1)
+    shown[seen.edge_pixel] = alpha[plain:].reshape(-1, rays).mean(axis=1)
+    shown = shown.reshape(height, width)
+    return on_ground(whole.reshape(height, width, 3), shown, shot.ground, _shadow(exposure, shown))
+
+
+def _shadow(exposure: Exposure, shown: Floats) -> Floats | None:
+    shot = exposure.shot
+    if shot.ground == "transparent":
+        return None
+    if shot.show == "flat":
+        near = wall_shadow(shown, 0.004, (0.003, 0.005), 0.34)
+        return np.maximum(near, wall_shadow(shown, 0.016, (0.008, 0.012), 0.2))
+    if shot.ground == "studio":
+        return wall_shadow(shown, 0.035, (0.02, 0.03), 0.16)
+    return None
+
+
+class _Painter:
+    """Paints places of an exposure's items, item by item."""
+
+    def __init__(self, exposure: Exposure, cloths: Mapping[str, Cloth]) -> None:
+        self._exposure = exposure
+        self._forward = exposure.camera.forward
+        self._front = exposure.front
+        self._lights: Rig = exposure.lights
+        self._rows = table(exposure.model, exposure.camera, np.abs(exposure.right), np.abs(exposure.wrong))
+        self._cloths = cloths
+        self._bolts: dict[int, Bolt] = {}
+
+    def paint(self, face: Ints, u: Floats, v: Floats) -> tuple[Floats, Floats]:
+        """Display light N x 3 and cover N of places; 0 where there is none."""
+        colour, cover = np.zeros((len(face), 3), np.float32), np.zeros(len(face), np.float32)
+        item = np.where(face >= 0, self._exposure.model.item[face], -1).astype(np.int16)
+        order = np.argsort(item, kind="stable")
+        borders = np.searchsorted(item[order], np.arange(len(self._exposure.model.items) + 1))
+        jobs = []
+        for number in range(len(self._exposure.model.items)):
+            mine = order[borders[number] : borders[number + 1]]
+            if len(mine):
+                self._prepare(self._exposure.model.items[number])
+            jobs += [(number, mine[start : start + _CHUNK]) for start in range(0, len(mine), _CHUNK)]
+
+        def one(job: tuple[int, np.ndarray]) -> None:
+            number, chosen = job
+            at = places(self._rows, self._exposure.model.faces, face[chosen], u[chosen], v[chosen], self._front,
+                        self._forward)
+            colour[chosen], cover[chosen] = self._shaded(self._exposure.model.items[number], at)
+
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            list(pool.map(one, jobs))
+        return colour, cover
+
+    def _bolt(self, cloth: Cloth) -> Bolt:
+        if id(cloth) not in self._bolts:
+            self._bolts[id(cloth)] = bolt(cloth, self._exposure.camera.scale_m * 100)
+        return self._bolts[id(cloth)]
+
+    def _prepare(self, item: Item) -> None:
+        # Before the threads start: two of them would make the same cloth ready at once.
+        if item.kind == "panel":
+            self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths))
+
+    def _shaded(self, item: Item, at: Places) -> tuple[Floats, Floats]:
+        if item.kind == BODY:
+            surface = _plain(len(at), np.full(3, _MANNEQUIN_GREY, np.float32))
+            return tone(lit(at, surface, _MANNEQUIN, 0.5, 0.3, self._lights, self._forward)), surface.cover
+        roll = self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths))
+        surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
+        radiance = lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen, self._lights,
+                       self._forward)
+        return tone(radiance), surface.cover
+
+
+def _plain(count: int, colour: Floats) -> Skin:
+    zero, one = np.zeros(count, np.float32), np.ones(count, np.float32)
+    return Skin(albedo=np.broadcast_to(colour, (count, 3)), across=zero, up=zero, cover=one, gloss=one)

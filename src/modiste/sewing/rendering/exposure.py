@@ -1,0 +1,126 @@
+"""What falls on the film, whatever the cloth: which place of which piece each pixel sees, and in what light."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.rendering.camera import Camera, frame
+from modiste.sewing.rendering.layout import Lay, lays
+from modiste.sewing.rendering.light import Rig, rig, visibility
+from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, smooth
+from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
+from modiste.sewing.rendering.values import Floats, Ints, Shot
+from modiste.sewing.simulation.values import Hung
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Behind:
+    """What lies behind sheer cloth, one layer on: `sample` N of the first layer, `face`, `u`, `v` N."""
+
+    sample: np.ndarray = field(repr=False)
+    face: Ints = field(repr=False)
+    u: Floats = field(repr=False)
+    v: Floats = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Exposure:
+    """A garment as seen and lit; `develop` gives it any cloth. `right` and `wrong` P x 2: shares of the dome's and of
+    the soft box's light on the two sides of each place; below 0 where no ray has asked. `behind` what sheer cloth
+    shows, where `sheer` (parts) says that it is.
+    """
+
+    shot: Shot
+    pattern: Pattern
+    lays: tuple[Lay, ...]
+    camera: Camera
+    model: Model = field(repr=False)
+    samples: Samples = field(repr=False)
+    right: Floats = field(repr=False)
+    wrong: Floats = field(repr=False)
+    behind: tuple[Behind, ...] = ()
+    sheer: frozenset[str] = frozenset()
+
+    @property
+    def lights(self) -> Rig:
+        """The light it stands in."""
+        return rig(self.camera, flat=self.shot.show == "flat")
+
+    @property
+    def front(self) -> np.ndarray:
+        """F: whether a face shows its right side to the camera."""
+        return self.model.face_normals() @ self.camera.forward < 0
+
+
+def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera]:
+    """What stands before the camera, and the camera."""
+    mesh = smooth(hung)
+    camera = frame(shot, mesh.places)
+    if shot.show == "flat":
+        mesh = flattened(mesh, camera.forward)
+    model = garment_piece(mesh, hung)
+    mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
+    return joined(model, (mannequin,) if mannequin else ()), camera
+
+
+def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset()) -> Exposure:
+    """Trace a garment. `sheer` are the parts whose cloth shows what is under it."""
+    model, camera = stage(hung, shot)
+    scene = Scene(model.position, model.faces)
+    samples = see(scene, camera, model.position, model.item, model.face_normals())
+    unlit = np.full((model.places, 2), -1, np.float32)
+    dark = Exposure(shot=shot, pattern=hung.pattern, lays=lays(hung), camera=camera, model=model, samples=samples,
+                    right=unlit, wrong=unlit.copy())
+    return lighted(through(dark, scene, sheer), scene)
+
+
+def through(exposure: Exposure, scene: Scene, sheer: frozenset[str]) -> Exposure:
+    """The same, with what lies behind panels of the sheer parts."""
+    behind: list[Behind] = []
+    if sheer:
+        clear = np.array([item.kind == "panel" and exposure.pattern.panels[item.index].part in sheer
+                          for item in exposure.model.items])
+        seen = exposure.samples
+        sample = np.flatnonzero(seen.face >= 0)
+        face, u, v = seen.face[sample], seen.u[sample], seen.v[sample]
+        for _ in range(MAX_LAYERS - 1):
+            on = clear[exposure.model.item[face]]
+            sample, face, u, v = sample[on], face[on], u[on], v[on]
+            if not len(sample):
+                break
+            face, u, v = see_behind(scene, exposure.camera, _points(exposure.model, face, u, v))
+            hit = face >= 0
+            sample, face, u, v = sample[hit], face[hit], u[hit], v[hit]
+            behind.append(Behind(sample=sample, face=face, u=u, v=v))
+    return replace(exposure, behind=tuple(behind), sheer=sheer)
+
+
+def lighted(exposure: Exposure, scene: Scene) -> Exposure:
+    """The same, with light at every place that is seen."""
+    model, front = exposure.model, exposure.front
+    seen = np.concatenate([exposure.samples.face, *(layer.face for layer in exposure.behind)])
+    shown = np.zeros(len(model.faces), np.bool_)
+    shown[seen[seen >= 0]] = True
+    sides = []
+    for light, faces, sign in ((exposure.right, shown & front, 1), (exposure.wrong, shown & ~front, -1)):
+        wanted = np.zeros(model.places, np.bool_)
+        wanted[model.place[model.faces[faces]]] = True
+        wanted &= light[:, 0] < 0
+        place = np.flatnonzero(wanted)
+        corner = _any_corner(model)[place]
+        filled = light.copy()
+        filled[place] = visibility(scene, exposure.lights, model.position[corner], model.normal[corner] * sign)
+        sides.append(filled)
+    return replace(exposure, right=sides[0], wrong=sides[1])
+
+
+def _any_corner(model: Model) -> Ints:
+    corner = np.zeros(model.places, np.int32)
+    corner[model.place] = np.arange(len(model.place), dtype=np.int32)
+    return corner
+
+
+def _points(model: Model, face: Ints, u: Floats, v: Floats) -> Floats:
+    a, b, c = (model.position[model.faces[face, corner]] for corner in range(3))
+    return np.asarray(a * (1 - u - v)[:, None] + b * u[:, None] + c * v[:, None], np.float32)

@@ -1,0 +1,126 @@
+"""Smooth surfaces of triangle meshes: one step of Loop's subdivision, normals and tangents.
+
+Loop, Smooth Subdivision Surfaces Based on Triangles (1987), with Warren's vertex weights and the boundary rules of
+Hoppe et al. (1994). Edges of more than two faces are kept as creases.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+Faces = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Surface:
+    """A mesh whose places are shared where it is sewn, while each panel keeps corners of its own.
+
+    `places` W x 3 (m); `place` V: the place of each corner; `uv` V x 2 (cm); `panel` V; `faces` F x 3 of corners;
+    `parents` V x 2: the corners of the mesh before that a corner lies between (twice itself where it was one).
+    """
+
+    places: Points = field(repr=False)
+    place: Faces = field(repr=False)
+    uv: Points = field(repr=False)
+    panel: Faces = field(repr=False)
+    faces: Faces = field(repr=False)
+    parents: Faces = field(repr=False)
+
+
+def surface(vertices: Points, uv: Points, panel: Faces, faces: Faces, weld: Faces) -> Surface:
+    """The surface of a mesh whose vertices `weld` to the first of those sewn to them. Faces that close up are left
+    out."""
+    first, place = np.unique(weld, return_inverse=True)
+    place = place.astype(np.int32)
+    corners = place[faces]
+    whole = ((corners[:, 0] != corners[:, 1]) & (corners[:, 1] != corners[:, 2]) & (corners[:, 2] != corners[:, 0]))
+    itself = np.arange(len(vertices), dtype=np.int32)
+    return Surface(places=vertices[first], place=place, uv=uv, panel=panel, faces=faces[whole],
+                   parents=np.stack([itself, itself], axis=1))
+
+
+def subdivide(old: Surface) -> Surface:
+    """Each triangle becomes four, and the surface smooth."""
+    shared = old.place[old.faces]
+    edges, inverse, counts = _edges(shared, len(old.places))
+    places = _loop_places(old.places, shared, edges, inverse, counts)
+    own, own_inverse, _ = _edges(old.faces, len(old.uv))
+    a, b = own.T
+    place = np.empty(len(old.uv) + len(own), np.int32)
+    place[: len(old.uv)] = old.place
+    place[len(old.uv) + own_inverse.ravel()] = len(old.places) + inverse.ravel()
+    middle = (len(old.uv) + own_inverse).astype(np.int32)
+    i, j, k = old.faces.T
+    ij, jk, ki = middle.T
+    faces = np.stack([i, ij, ki, ij, j, jk, ki, jk, k, ij, jk, ki], axis=1).reshape(-1, 3)
+    return Surface(
+        places=places,
+        place=place,
+        uv=np.concatenate([old.uv, (old.uv[a] + old.uv[b]) / 2]),
+        panel=np.concatenate([old.panel, old.panel[a]]),
+        faces=faces,
+        parents=np.concatenate([old.parents, own.astype(np.int32)]),
+    )
+
+
+def _edges(faces: Faces, count: int) -> tuple[Faces, Faces, NDArray[np.intp]]:
+    """Edges E x 2; for each face the edges (0-1, 1-2, 2-0) F x 3; how many faces each edge has."""
+    pairs = np.stack([faces, np.roll(faces, -1, axis=1)], axis=2).astype(np.int64)
+    low, high = pairs.min(axis=2), pairs.max(axis=2)
+    keys, inverse, counts = np.unique(low * count + high, return_inverse=True, return_counts=True)
+    edges = np.stack([keys // count, keys % count], axis=1).astype(np.int32)
+    return edges, inverse.reshape(faces.shape).astype(np.int32), counts
+
+
+def _loop_places(places: Points, faces: Faces, edges: Faces, inverse: Faces, counts: NDArray[np.intp]) -> Points:
+    size, (a, b) = len(places), edges.T
+    inner = counts == 2
+    opposite = _sum(inverse.ravel(), places[np.roll(faces, 1, axis=1)].reshape(-1, 3), len(edges))
+    middle = (places[a] + places[b]) / 2
+    on_edge = np.where(inner[:, None], 0.375 * (places[a] + places[b]) + 0.125 * opposite, middle)
+    valence = np.bincount(edges.ravel(), minlength=size)
+    ring = _sum(edges[:, ::-1].ravel(), places[edges].reshape(-1, 3), size)
+    beta = np.where(valence == 3, 3 / 16, 3 / (8 * np.maximum(valence, 1)))[:, None]
+    smooth = (1 - valence[:, None] * beta) * places + beta * ring
+    rim = edges[~inner]
+    rims = np.bincount(rim.ravel(), minlength=size)
+    along = _sum(rim[:, ::-1].ravel(), places[rim].reshape(-1, 3), size)
+    moved = np.where((rims == 0)[:, None], smooth, np.where((rims == 2)[:, None], 0.75 * places + 0.125 * along,
+                                                            places))
+    return np.concatenate([np.where((valence == 0)[:, None], places, moved), on_edge])
+
+
+def _sum(index: NDArray[np.integer], values: Points, size: int) -> Points:
+    return np.stack([np.bincount(index, values[:, axis], size) for axis in range(values.shape[1])], axis=1)
+
+
+def normals(mesh: Surface, crease_cos: float = 0.4) -> Points:
+    """Unit normals of corners, V x 3: smooth across seams, but a panel's own where it turns off sharply there."""
+    corner = mesh.places[mesh.place[mesh.faces]]
+    face = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    spread = np.repeat(face, 3, axis=0)
+    own = unit(_sum(mesh.faces.ravel(), spread, len(mesh.place)))
+    shared = unit(_sum(mesh.place[mesh.faces].ravel(), spread, len(mesh.places)))[mesh.place]
+    alike = np.einsum("vi,vi->v", own, shared) > crease_cos
+    return np.where(alike[:, None], shared, own)
+
+
+def tangents(mesh: Surface, normal: Points) -> Points:
+    """Unit vectors along +u of the panel, at right angles to the normals, V x 3."""
+    corner = mesh.places[mesh.place[mesh.faces]]
+    flat = mesh.uv[mesh.faces]
+    e1, e2 = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
+    f1, f2 = flat[:, 1] - flat[:, 0], flat[:, 2] - flat[:, 0]
+    # du/dP of the triangle, weighted by its area in the plane: e1 v2 - e2 v1.
+    along = e1 * f2[:, 1:] - e2 * f1[:, 1:]
+    total = _sum(mesh.faces.ravel(), np.repeat(along, 3, axis=0), len(mesh.place))
+    total -= normal * np.einsum("vi,vi->v", total, normal)[:, None]
+    return unit(total)
+
+
+def unit(vectors: Points) -> Points:
+    """Vectors of length 1 (0 stays 0)."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.maximum(length, 1e-12)

@@ -1,0 +1,166 @@
+"""All that stands before the camera as one mesh: the garment, smooth; its trims; the mannequin."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.sewing.rendering.loop import Surface, normals, subdivide, surface, tangents, unit
+from modiste.sewing.rendering.values import Floats, Ints
+from modiste.sewing.simulation.values import BodyMesh, Hung
+
+BODY: Final = "mannequin"
+_FINE_ENOUGH: Final = 60_000
+"""Meshes of more faces than this are smooth already."""
+_FLAT: Final = 0.13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A thing of one surface: a panel (`index` into the pattern), a trim (into `panel`'s trims), or the mannequin."""
+
+    kind: str
+    index: int = -1
+    trim: int = -1
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Piece:
+    """A mesh that is added to the garment: N x 3 places and normals (m), along `tangent` runs u; `uv` in cm."""
+
+    item: Item
+    vertices: Floats = field(repr=False)
+    normals: Floats = field(repr=False)
+    tangents: Floats = field(repr=False)
+    uv: Floats = field(repr=False)
+    faces: Ints = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """`position`, `normal`, `tangent` V x 3, `uv` V x 2 (cm), `place` V: corners of one place share its light;
+    `faces` F x 3, `item` F: index into `items`.
+    """
+
+    items: tuple[Item, ...]
+    position: Floats = field(repr=False)
+    normal: Floats = field(repr=False)
+    tangent: Floats = field(repr=False)
+    uv: Floats = field(repr=False)
+    place: Ints = field(repr=False)
+    faces: Ints = field(repr=False)
+    item: Ints = field(repr=False)
+
+    @property
+    def places(self) -> int:
+        """How many places there are."""
+        return int(self.place.max(initial=-1)) + 1
+
+    def face_normals(self) -> Floats:
+        """F x 3, not of length 1."""
+        a, b, c = (self.position[self.faces[:, corner]] for corner in range(3))
+        return np.cross(b - a, c - a)
+
+
+def smooth(hung: Hung) -> Surface:
+    """The garment's surface, fine enough for any picture."""
+    whole = surface(hung.vertices, hung.uv_cm, hung.panel, hung.faces, hung.weld)
+    return subdivide(whole) if len(whole.faces) < _FINE_ENOUGH else whole
+
+
+def garment_piece(mesh: Surface, hung: Hung) -> Model:
+    """The panels of a garment as a model."""
+    normal = normals(mesh)
+    panels = tuple(Item(kind="panel", index=index) for index in range(len(hung.pattern.panels)))
+    return Model(
+        items=panels,
+        position=mesh.places[mesh.place].astype(np.float32),
+        normal=normal.astype(np.float32),
+        tangent=tangents(mesh, normal).astype(np.float32),
+        uv=mesh.uv.astype(np.float32),
+        place=mesh.place,
+        faces=mesh.faces,
+        item=mesh.panel[mesh.faces[:, 0]].astype(np.int32),
+    )
+
+
+def joined(model: Model, pieces: tuple[Piece, ...]) -> Model:
+    """The model and more pieces, in order."""
+    if not pieces:
+        return model
+    start, place, faces, item, count = len(model.position), [model.place], [model.faces], [model.item], model.places
+    for number, piece in enumerate(pieces):
+        place.append(np.arange(count, count + len(piece.vertices), dtype=np.int32))
+        faces.append(piece.faces + start)
+        item.append(np.full(len(piece.faces), len(model.items) + number, np.int32))
+        start, count = start + len(piece.vertices), count + len(piece.vertices)
+    return Model(
+        items=(*model.items, *(piece.item for piece in pieces)),
+        position=np.concatenate([model.position, *(piece.vertices for piece in pieces)]),
+        normal=np.concatenate([model.normal, *(piece.normals for piece in pieces)]),
+        tangent=np.concatenate([model.tangent, *(piece.tangents for piece in pieces)]),
+        uv=np.concatenate([model.uv, *(piece.uv for piece in pieces)]),
+        place=np.concatenate(place),
+        faces=np.concatenate(faces).astype(np.int32),
+        item=np.concatenate(item),
+    )
+
+
+def mannequin_piece(body: BodyMesh) -> Piece | None:
+    """The mannequin without head, hands and feet, the openings closed; None where nothing of it may be seen."""
+    if body.sex == "children":
+        return None
+    faces = body.faces[~body.hidden_faces]
+    if not len(faces):
+        return None
+    used, faces = np.unique(faces, return_inverse=True)
+    faces = faces.reshape(-1, 3).astype(np.int32)
+    vertices, normal = body.vertices[used], body.normals[used]
+    caps = _caps(vertices, faces)
+    start = len(vertices)
+    for points, up in caps:
+        count = len(points)
+        ring = np.arange(count)
+        vertices = np.concatenate([vertices, points, points.mean(axis=0, keepdims=True) + 0.004 * up])
+        normal = np.concatenate([normal, np.tile(up, (count + 1, 1))])
+        fan = np.stack([np.full(count, count), ring, np.roll(ring, -1)], axis=1) + start
+        faces = np.concatenate([faces, fan.astype(np.int32)])
+        start += count + 1
+    return _plain_piece(vertices, normal, faces, Item(kind=BODY))
+
+
+def _caps(vertices: NDArray[np.float64], faces: Ints) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """The rings of open edges, each as points in order and the direction that it faces."""
+    pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    known = {(int(a), int(b)) for a, b in pairs}
+    after = {b: a for a, b in known if (b, a) not in known}
+    rings = []
+    while after:
+        start = at = next(iter(after))
+        ring = []
+        while at in after:
+            ring.append(at)
+            at = after.pop(at)
+        if at == start and len(ring) >= 3:
+            points = vertices[ring]
+            middle = points.mean(axis=0)
+            facing = np.cross(points - middle, np.roll(points, -1, axis=0) - middle).sum(axis=0)
+            rings.append((points, unit(facing)))
+    return rings
+
+
+def _plain_piece(vertices: NDArray[np.float64], normal: NDArray[np.float64], faces: Ints, item: Item) -> Piece:
+    side = np.cross(np.array([0.0, 0.0, 1.0]), normal)
+    side[np.linalg.norm(side, axis=1) < 1e-6] = (1.0, 0.0, 0.0)
+    return Piece(item=item, vertices=vertices.astype(np.float32), normals=normal.astype(np.float32),
+                 tangents=unit(side).astype(np.float32), uv=np.zeros((len(vertices), 2), np.float32), faces=faces)
+
+
+def flattened(mesh: Surface, forward: Floats) -> Surface:
+    """The garment laid on a table: what lies behind each other comes close, in its order."""
+    away = mesh.places @ forward
+    pressed = (away - away.max()) * (_FLAT - 1)
+    return Surface(places=mesh.places + pressed[:, None] * np.asarray(forward, np.float64), place=mesh.place, uv=mesh.uv,
+                   panel=mesh.panel, faces=mesh.faces, parents=mesh.parents)

@@ -1,0 +1,48 @@
+"""Fields that repeat: noise of a given grain, threads of uneven thickness, cells."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+from scipy.spatial import cKDTree
+
+Field = NDArray[np.float64]
+
+
+def grain(shape: tuple[int, int], scale: float | tuple[float, float], seed: int) -> Field:
+    """Smooth noise that wraps, mean 0, deviation 1; `scale` its grain in texels (rows, columns)."""
+    rng = np.random.default_rng([seed, 11])
+    field = gaussian_filter(rng.standard_normal(shape), scale, mode="wrap")
+    return np.asarray((field - field.mean()) / max(float(field.std()), 1e-12))
+
+
+def ridges(shape: tuple[int, int], scale: float, seed: int) -> Field:
+    """Sharp creases between soft swells, 0 to about 1, wraps."""
+    first, second = grain(shape, scale, seed), grain(shape, scale * 0.45, seed + 1)
+    return np.asarray(np.exp(-np.abs(first + 0.25 * second) * 2.2))
+
+
+def lines(count: int, seed: int, spread: float) -> Field:
+    """One value for each of `count` threads, mean 0, deviation `spread`."""
+    rng = np.random.default_rng([seed, 12])
+    values = rng.standard_normal(count)
+    return np.asarray((values - values.mean()) * spread)
+
+
+def cells(size: int, count: int, seed: int) -> Field:
+    """Distance to the border of random cells that wrap, 0 there, 1 well inside. `count` cells a tile."""
+    rng = np.random.default_rng([seed, 13])
+    side = max(2, round(count**0.5))
+    line = (np.arange(side) + 0.5) / side
+    sites = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+    sites = np.mod(sites + rng.uniform(-0.42, 0.42, sites.shape) / side, 1)
+    at = (np.arange(size) + 0.5) / size
+    points = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
+    near, _ = cKDTree(sites, boxsize=1.0).query(points, k=2)
+    return np.clip((near[:, 1] - near[:, 0]) * side * 1.6, 0, 1).reshape(size, size)
+
+
+def slopes(height: Field, texel: float) -> tuple[Field, Field]:
+    """Slopes of a height (same unit as `texel`) along x and, upward, y; wraps."""
+    across = (np.roll(height, -1, 1) - np.roll(height, 1, 1)) / (2 * texel)
+    down = (np.roll(height, -1, 0) - np.roll(height, 1, 0)) / (2 * texel)
+    return across, -down

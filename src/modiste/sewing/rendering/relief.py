@@ -1,0 +1,256 @@
+"""Cloth close by: yarns, stitches, wales, grain and nap as repeating tiles of slopes, shade and openings.
+
+Each finish draws one tile at yarn scale and, where cloth is uneven over a hand's breadth, a second, coarse one. They are
+area-averaged to the picture, so that what cannot be resolved fades into the surface instead of flickering.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from modiste.core.material import Material
+from modiste.sewing.rendering.noise import Field, cells, grain, lines, ridges, slopes
+from modiste.sewing.rendering.openwork import lace_threads, net_threads
+from modiste.sewing.rendering.values import Floats
+from modiste.sewing.rendering.weave import brocade, denim, knit, plain, rib, tweed, twill
+
+SIDE: Final = 384
+MACRO_CM: Final = 44.0
+_MACRO: Final = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Relief:
+    """Repeating tiles of a cloth, rows downward. Channels of `fine` (H x W x 4) and `coarse`: slope along x, slope
+    along y (upward), shade (1 is even), and the share of the second colour (weft of denim, flecks: above 0 light, below
+    dark). `open` H x W: thread coverage of openwork, else None. Sizes in cm.
+    """
+
+    fine: Floats = field(repr=False)
+    fine_cm: tuple[float, float]
+    coarse: Floats | None = field(repr=False)
+    open: Floats | None = field(repr=False, default=None)
+    open_cm: tuple[float, float] = (1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """What a finish draws: `height` in cm, `shade`, `mix`, and the tile's size in cm."""
+
+    height: Field
+    shade: Field | float = 1.0
+    mix: Field | float = 0.0
+    size_cm: tuple[float, float]
+
+
+@lru_cache(maxsize=24)
+def relief(cloth: Material) -> Relief:
+    """The tiles of a cloth."""
+    tile = _FINE[cloth.finish](cloth)
+    openwork = None
+    open_cm = (1.0, 1.0)
+    if cloth.finish == "lace":
+        openwork, open_cm = lace_threads(), (12.0, 12.0)
+    elif cloth.finish == "net":
+        openwork, open_cm = net_threads(cloth.yarn_mm / 10, 0.34 if cloth.transparency > 0.5 else 0.6)
+    return Relief(fine=_packed(tile), fine_cm=tile.size_cm, coarse=_coarse(cloth), open=openwork, open_cm=open_cm)
+
+
+def _packed(tile: Tile) -> Floats:
+    texel = tile.size_cm[0] / tile.height.shape[1]
+    across, up = slopes(tile.height, texel)
+    shape = tile.height.shape
+    return np.stack([across, up, np.broadcast_to(tile.shade, shape), np.broadcast_to(tile.mix, shape)],
+                    axis=-1).astype(np.float32)
+
+
+def _matt(cloth: Material) -> Tile:
+    threads = 32
+    height, number_x, number_y, over = plain(threads, SIDE, uneven=0.1, seed=3)
+    tone = np.where(over, lines(threads, 5, 0.022)[number_x], lines(threads, 6, 0.022)[number_y])
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.22, shade=0.97 + 0.06 * height + tone, size_cm=(yarn * threads,) * 2)
+
+
+def _linen(cloth: Material) -> Tile:
+    threads = 64
+    height, number_x, number_y, over = plain(threads, 512, uneven=0.36, seed=4)
+    tone = np.where(over, lines(threads, 7, 0.075)[number_x], lines(threads, 8, 0.075)[number_y])
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.3, shade=0.94 + 0.1 * height + tone, size_cm=(yarn * threads,) * 2)
+
+
+def _satin(cloth: Material) -> Tile:
+    shape = (SIDE, SIDE)
+    yarn = cloth.yarn_mm / 10
+    height = grain(shape, (0.8, 6.0), 9)
+    return Tile(height=height * yarn * 0.018, shade=1 + 0.008 * height, size_cm=(yarn * 40, yarn * 40))
+
+
+def _twill(cloth: Material) -> Tile:
+    height, mix = twill(48, SIDE)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.08 * height + 0.02 * mix, size_cm=(yarn * 48, yarn * 48))
+
+
+def _denim(cloth: Material) -> Tile:
+    threads = 72
+    height, weft, tone = denim(threads, 576)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.26, shade=0.94 + 0.1 * height + tone, mix=weft,
+                size_cm=(yarn * threads, yarn * threads))
+
+
+def _tweed(cloth: Material) -> Tile:
+    height, shade, flecks = tweed(56, 560)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.3, shade=shade, mix=flecks, size_cm=(yarn * 56, yarn * 56))
+
+
+def _knit(cloth: Material) -> Tile:
+    height, shade = knit(8, 8, 48)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.36, shade=shade, size_cm=(yarn * 8, yarn * 8 * 0.76))
+
+
+def _jersey(cloth: Material) -> Tile:
+    height, shade = knit(24, 24, 16)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.16, shade=0.5 + 0.5 * shade, size_cm=(yarn * 24, yarn * 24 * 0.76))
+
+
+def _rib(cloth: Material) -> Tile:
+    height, shade = rib(6, 64)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.28, shade=shade, size_cm=(yarn * 6, yarn * 6))
+
+
+def _corduroy(cloth: Material) -> Tile:
+    wales = 12
+    line = (np.arange(SIDE) + 0.5) / SIDE * wales
+    wale = np.abs(np.sin(np.pi * line)) ** 0.55
+    fuzz = grain((SIDE, SIDE), (2.4, 0.9), 14)
+    height = wale[None, :] + 0.05 * fuzz
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.3, shade=0.62 + 0.46 * wale[None, :] + 0.035 * fuzz, size_cm=(yarn * wales,) * 2)
+
+
+def _velvet(cloth: Material) -> Tile:
+    pile = grain((SIDE, SIDE), 1.1, 15)
+    return Tile(height=pile * 0.0018, shade=1 + 0.05 * pile, size_cm=(cloth.yarn_mm / 10 * 60,) * 2)
+
+
+def _felted(cloth: Material) -> Tile:
+    hairs = grain((SIDE, SIDE), (3.2, 0.8), 16) + grain((SIDE, SIDE), (0.8, 3.2), 17) + grain((SIDE, SIDE), 1.4, 18)
+    return Tile(height=hairs * 0.0035, shade=1 + 0.032 * hairs, size_cm=(7.0, 7.0))
+
+
+def _suede(cloth: Material) -> Tile:
+    nap = grain((SIDE, SIDE), (1.6, 0.9), 19)
+    return Tile(height=nap * 0.003, shade=1 + 0.05 * nap, size_cm=(6.0, 6.0))
+
+
+def _leather(cloth: Material) -> Tile:
+    count = 26
+    grainy = cells(SIDE, count**2, 20)
+    fine = cells(SIDE, (count * 2) ** 2, 21)
+    height = np.sqrt(grainy) * 0.8 + 0.2 * fine
+    deep = 0.14 if cloth.roughness > 0.2 else 0.01
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * deep, shade=0.9 + 0.12 * np.sqrt(grainy) if deep > 0.1 else 1.0,
+                size_cm=(yarn * count, yarn * count))
+
+
+def _fleece(cloth: Material) -> Tile:
+    count = 18
+    pills = np.sqrt(cells(SIDE, count**2, 22))
+    fuzz = grain((SIDE, SIDE), 1.2, 23)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=(pills + 0.12 * fuzz) * yarn * 0.22, shade=0.86 + 0.16 * pills + 0.04 * fuzz,
+                size_cm=(yarn * count, yarn * count))
+
+
+def _terry(cloth: Material) -> Tile:
+    count = 30
+    loops = cells(SIDE, count**2, 24)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=loops * yarn * 0.4, shade=0.72 + 0.34 * loops, size_cm=(yarn * count * 0.8,) * 2)
+
+
+def _fur(cloth: Material) -> Tile:
+    hair = grain((512, 512), (22, 1.1), 25)
+    clump = grain((512, 512), (30, 9), 26)
+    long = cloth.yarn_mm / 10
+    return Tile(height=(0.5 * hair + 1.2 * clump) * long * 0.045, shade=1 + 0.2 * hair + 0.16 * clump, size_cm=(14.0, 14.0))
+
+
+def _sheer(cloth: Material) -> Tile:
+    threads = 40
+    height, _, _, _ = plain(threads, 320, uneven=0.12, seed=27)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.1, shade=0.96 + 0.08 * height, size_cm=(yarn * threads, yarn * threads))
+
+
+def _lace(cloth: Material) -> Tile:
+    cord = grain((SIDE, SIDE), 1.5, 28)
+    return Tile(height=cord * 0.002, shade=1 + 0.03 * cord, size_cm=(6.0, 6.0))
+
+
+def _crepe(cloth: Material) -> Tile:
+    pebble = grain((SIDE, SIDE), 2.6, 29)
+    return Tile(height=pebble * 0.0045, shade=1 + 0.03 * pebble, size_cm=(7.0, 7.0))
+
+
+def _technical(cloth: Material) -> Tile:
+    height, _, _, _ = plain(40, 320, uneven=0.02, seed=30)
+    yarn = cloth.yarn_mm / 10
+    return Tile(height=height * yarn * 0.05, shade=0.985 + 0.03 * height, size_cm=(yarn * 40, yarn * 40))
+
+
+def _brocade(cloth: Material) -> Tile:
+    figure = brocade(768)
+    thread = grain(figure.shape, (0.7, 2.5), 31)
+    return Tile(height=figure * 0.025 + thread * 0.0006, shade=0.9 + 0.16 * figure + 0.02 * thread, mix=0.34 * figure,
+                size_cm=(16.0, 16.0))
+
+
+_FINE: Final[dict[str, Callable[[Material], Tile]]] = {
+    "matt": _matt, "linen": _linen, "satin": _satin, "twill": _twill, "denim": _denim, "tweed": _tweed, "knit": _knit,
+    "jersey": _jersey, "rib": _rib, "corduroy": _corduroy, "velvet": _velvet, "felted": _felted, "suede": _suede,
+    "leather": _leather, "fleece": _fleece, "terry": _terry, "fur": _fur, "sheer": _sheer, "lace": _lace, "net": _lace,
+    "crepe": _crepe, "technical": _technical, "quilted": _technical, "brocade": _brocade,
+}  # fmt: skip
+
+_CREASED: Final = {"linen": 0.11, "matt": 0.035, "leather": 0.05, "technical": 0.05, "denim": 0.035, "quilted": 0.1,
+                   "sheer": 0.012, "twill": 0.018}  # fmt: skip
+"""How deep the fine creases of a worn cloth are, in cm."""
+
+
+def _coarse(cloth: Material) -> Floats | None:
+    """Creases, slubs and nap over a hand's breadth."""
+    shape, texel = (_MACRO, _MACRO), MACRO_CM / _MACRO
+    height = np.zeros(shape)
+    shade = np.ones(shape)
+    deep = _CREASED.get(cloth.finish, 0.0)
+    if deep:
+        height = (ridges(shape, 3.2 / texel, 40) * 0.7 + 0.35 * ridges(shape, 1.3 / texel, 42)) * deep
+    if cloth.finish in ("linen", "tweed"):
+        slub = np.clip(grain(shape, (24, 0.7), 44) - 1.1, 0, None) + np.clip(grain(shape, (0.7, 24), 45) - 1.1, 0, None)
+        shade = 1 - 0.09 * slub + 0.015 * grain(shape, 6, 46)
+    elif cloth.finish == "denim":
+        streak = grain(shape, (60, 0.8), 47) + 0.7 * grain(shape, (20, 1.8), 48)
+        shade = 1 + 0.045 * streak + 0.02 * grain(shape, 9, 49)
+    elif cloth.finish in ("suede", "velvet"):
+        nap = grain(shape, (9, 6), 50) + 0.6 * grain(shape, (3, 2), 51)
+        shade = 1 + (0.075 if cloth.finish == "suede" else 0.05) * nap
+        height = nap * 0.012
+    elif cloth.finish in ("fleece", "terry", "felted", "fur", "knit"):
+        shade = 1 + 0.02 * grain(shape, 4, 52)
+        height = grain(shape, 9, 53) * (0.02 if cloth.finish != "fur" else 0.14)
+    elif not deep:
+        return None
+    across, up = slopes(height, texel)
+    return np.stack([across, up, shade, np.zeros(shape)], axis=-1).astype(np.float32)

@@ -1,0 +1,107 @@
+"""Weaves and stitches drawn thread by thread: plain, twill, denim, tweed, stockinette, rib, and woven figures."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.data.patterns import draw_pattern
+from modiste.sewing.rendering.noise import Field, grain, lines
+
+Index = NDArray[np.intp]
+
+
+def plain(threads: int, size: int, *, uneven: float, seed: int) -> tuple[Field, Index, Index, NDArray[np.bool_]]:
+    """Warp and weft over and under in turn: height (0 to 1), the thread's number in x and y, whether warp is above.
+    `threads` is even, or the tile would not close.
+    """
+    place_x, number_x = _threads(threads, size, uneven, seed)
+    place_y, number_y = _threads(threads, size, uneven, seed + 50)
+    over = (number_x[None, :] + number_y[:, None]) % 2 == 0
+    height = _crossing(place_x, place_y, over)
+    shape = (size, size)
+    return height, np.broadcast_to(number_x[None, :], shape), np.broadcast_to(number_y[:, None], shape), over
+
+
+def _threads(count: int, size: int, uneven: float, seed: int) -> tuple[Field, Index]:
+    """For each texel of a line: where it lies across its thread (-1 to 1), and the thread's number."""
+    rng = np.random.default_rng([seed, 21])
+    width = np.clip(1 + uneven * rng.standard_normal(count), 0.35, 2.2)
+    border = np.concatenate([[0.0], np.cumsum(width)]) / width.sum()
+    at = (np.arange(size) + 0.5) / size
+    number = np.clip(np.searchsorted(border, at, side="right") - 1, 0, count - 1)
+    return (at - border[number]) / (border[number + 1] - border[number]) * 2 - 1, number
+
+
+def _crossing(place_x: Field, place_y: Field, over: NDArray[np.bool_]) -> Field:
+    """Height of crossing threads: round across, arched along."""
+    round_x, round_y = np.sqrt(1 - 0.96 * place_x**2)[None, :], np.sqrt(1 - 0.96 * place_y**2)[:, None]
+    return np.asarray(np.where(over, round_x * (0.55 + 0.45 * round_y), round_y * (0.55 + 0.45 * round_x)))
+
+
+def twill(threads: int, size: int) -> tuple[Field, Field]:
+    """2/1 twill (`threads` in threes): height, and 1 where the weft is above."""
+    place, number = _threads(threads, size, 0.06, 61)
+    over = (number[None, :] + number[:, None]) % 3 != 0
+    return _crossing(place, place, over), (~over).astype(np.float64)
+
+
+def denim(threads: int, size: int) -> tuple[Field, Field, Field]:
+    """3/1 right-hand twill: height, share of weft, and the tone of each warp thread."""
+    place_x, number_x = _threads(threads, size, 0.14, 62)
+    place_y, number_y = _threads(threads, size, 0.08, 63)
+    over = (number_x[None, :] + number_y[:, None]) % 4 != 0
+    tone = np.where(over, lines(threads, 64, 0.075)[number_x][None, :], 0.02)
+    return _crossing(place_x, place_y, over), 0.62 * (~over), tone
+
+
+def tweed(threads: int, size: int) -> tuple[Field, Field, Field]:
+    """2/2 twill of uneven yarns in two tones with flecks: height, shade, flecks (light above 0, dark below)."""
+    rng = np.random.default_rng([65, 21])
+    place_x, number_x = _threads(threads, size, 0.2, 65)
+    place_y, number_y = _threads(threads, size, 0.2, 66)
+    turn = np.where((number_x // 14) % 2 == 0, number_x, -number_x)
+    over = (turn[None, :] + number_y[:, None]) % 4 < 2
+    height = _crossing(place_x, place_y, over)
+    tone = np.where(over, 0.88 + lines(threads, 67, 0.07)[number_x][None, :],
+                    1.16 + lines(threads, 68, 0.07)[number_y][:, None])
+    spot = rng.random((threads, threads))
+    fleck = np.where(spot > 0.965, 0.75, np.where(spot < 0.03, -0.7, 0.0))[number_y][:, number_x]
+    shade = tone * (0.82 + 0.22 * height) + 0.05 * grain((size, size), 1.0, 69)
+    return height, shade, fleck * height
+
+
+def knit(wales: int, courses: int, texels: int) -> tuple[Field, Field]:
+    """Stockinette: in each cell two legs that lean apart upward. Height (0 to 1) and shade."""
+    at_x = (np.arange(wales * texels) + 0.5) / texels
+    at_y = (np.arange(courses * texels) + 0.5) / texels
+    x, y = np.meshgrid(np.mod(at_x, 1) - 0.5, 1 - np.mod(at_y, 1))
+    height, twist = np.zeros(x.shape), np.zeros(x.shape)
+    for side in (-1, 1):
+        for step in (-1, 0, 1):
+            for beside in (-1, 0, 1):
+                dx, dy = x - side * 0.25 - beside, y - 0.5 - step
+                along = (dx * side * 0.30 + dy) / 1.044
+                across = (dx - dy * side * 0.30) / 1.044
+                leg = np.sqrt(np.clip(1 - (along / 0.82) ** 2 - (across / 0.25) ** 2, 0, None))
+                leg *= 0.8 + 0.2 * np.clip(along, -1, 1)
+                ply = np.sin((along * 3.2 + across * side * 5.0) * 2 * np.pi)
+                twist = np.where(leg > height, ply, twist)
+                height = np.maximum(height, leg)
+    rng = np.random.default_rng([70, 21])
+    uneven = np.kron(1 + 0.03 * rng.standard_normal((courses, wales)), np.ones((texels, texels)))
+    return height + 0.05 * twist * height, (0.5 + 0.55 * height**0.7 + 0.025 * twist * height) * uneven
+
+
+def rib(ribs: int, texels: int) -> tuple[Field, Field]:
+    """1 x 1 rib: raised columns of knit stitches between sunk columns. Height and shade."""
+    stitches, tone = knit(ribs, ribs * 2, texels)
+    stitches = stitches[: ribs * texels * 2 : 2]
+    tone = tone[: ribs * texels * 2 : 2]
+    at = np.mod((np.arange(ribs * texels) + 0.5) / texels, 1) - 0.5
+    column = np.clip(np.cos(2 * np.pi * at) * 0.75 + 0.45, 0, 1)[None, :] ** 0.8
+    return column * (0.85 + 0.15 * stitches), (0.55 + 0.45 * column) * (0.85 + 0.15 * tone)
+
+
+def brocade(size: int) -> Field:
+    """Woven figures, 0 to 1: paisleys and flowers in another weave than the ground."""
+    drawn = draw_pattern("paisley", size, 12, ((0, 0, 0), (255, 255, 255), (150, 150, 150), (220, 220, 220)))
+    return np.asarray(drawn[..., 0] / 255.0)
