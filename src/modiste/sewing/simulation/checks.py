@@ -1,0 +1,109 @@
+"""How well a garment hangs: depth in the body, strain, faces that cross, and whether it fell. Used by tests, too."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from modiste.sewing.simulation.contact import Collider
+from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
+
+DEPTH_M: Final = 0.0005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """`depth_mm` the deepest vertex in the body; `strain_p99` the 99th percentile of the larger principal stretch;
+    `crossing` the share of faces that cut another; `top_m` and `bottom_m` the garment's heights.
+    """
+
+    depth_mm: float
+    strain_p99: float
+    crossing: float
+    top_m: float
+    bottom_m: float
+
+
+def quality(hung: Hung) -> Quality:
+    """Measures of a hung garment."""
+    return Quality(depth_mm=1000 * body_depth(hung.vertices, hung.body),
+                   strain_p99=float(np.percentile(hung.strain[:, 0], 99)), crossing=crossing_share(hung),
+                   top_m=float(hung.vertices[:, 2].max()), bottom_m=float(hung.vertices[:, 2].min()))  # fmt: skip
+
+
+def strains(hung: Hung) -> Floats:
+    """Largest and smallest principal stretch minus 1 of each face, F x 2."""
+    uv = hung.uv_cm[hung.faces] / 100
+    x = hung.vertices[hung.faces]
+    e1, e2 = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
+    det = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
+    det = np.where(np.abs(det) < 1e-9, 1e-9, det)
+    d1, d2 = x[:, 1] - x[:, 0], x[:, 2] - x[:, 0]
+    a = (d1 * e2[:, [1]] - d2 * e1[:, [1]]) / det[:, None]
+    b = (d2 * e1[:, [0]] - d1 * e2[:, [0]]) / det[:, None]
+    aa, ab, bb = (np.einsum("ij,ij->i", p, q) for p, q in ((a, a), (a, b), (b, b)))
+    middle, half = (aa + bb) / 2, np.sqrt(((aa - bb) / 2) ** 2 + ab**2)
+    result: Floats = np.sqrt(np.maximum(np.stack([middle + half, middle - half], 1), 0)) - 1
+    return result
+
+
+def body_depth(x: Floats, body: BodyMesh) -> float:
+    """How deep the deepest vertex lies in the body, metres (0: none)."""
+    planes = Collider(body.vertices, body.normals, 0.0).planes(x, reach=0.005)
+    return float(max(0.0, -planes.heights(x).min())) if len(planes.ids) else 0.0
+
+
+def push_out(x: Floats, body: BodyMesh, solid: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Floats:
+    """The same places with what lies in the body moved to just outside."""
+    x = x.copy()
+    collider = Collider(body.vertices[solid], body.normals[solid], DEPTH_M)
+    for _ in range(3):
+        planes = collider.planes(x, reach=0.005)
+        lack = np.maximum(planes.least - planes.heights(x), 0)
+        if not lack.any():
+            break
+        x[planes.ids] += planes.normals * lack[:, None]
+    return x
+
+
+def crossing_share(hung: Hung) -> float:
+    """Share of faces that cut through another one that they share no vertex with."""
+    return float(len(crossing_faces(hung.vertices, hung.faces, hung.weld)) / max(len(hung.faces), 1))
+
+
+def crossing_faces(x: Floats, faces: Ints, weld: Ints) -> Ints:
+    """Faces an edge of another face goes through (edges against triangles, candidates by a KD-tree)."""
+    corners = x[faces]
+    middle = corners.mean(1)
+    radius = np.linalg.norm(corners - middle[:, None], axis=2).max(1)
+    pairs = cKDTree(middle).query_pairs(2 * float(np.percentile(radius, 98)), output_type="ndarray")
+    if not len(pairs):
+        return np.zeros(0, np.int32)
+    a, b = weld[faces[pairs[:, 0]]], weld[faces[pairs[:, 1]]]
+    apart = ~(a[:, :, None] == b[:, None, :]).any((1, 2))
+    close = np.linalg.norm(middle[pairs[:, 0]] - middle[pairs[:, 1]], axis=1) < radius[pairs].sum(1)
+    pairs = pairs[apart & close]
+    hit = np.zeros(len(pairs), bool)
+    for one, two in ((0, 1), (1, 0)):
+        for k in range(3):
+            p = corners[pairs[:, one], k]
+            q = corners[pairs[:, one], (k + 1) % 3]
+            hit |= _pierces(p, q, corners[pairs[:, two]])
+    return np.unique(pairs[hit]).astype(np.int32)
+
+
+def _pierces(p: Floats, q: Floats, triangle: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Moller and Trumbore's test of segments p q (N x 3) against triangles (N x 3 x 3)."""
+    e1, e2, way = triangle[:, 1] - triangle[:, 0], triangle[:, 2] - triangle[:, 0], q - p
+    h = np.cross(way, e2)
+    det = np.einsum("ij,ij->i", e1, h)
+    safe = np.where(np.abs(det) < 1e-14, np.inf, det)
+    s = p - triangle[:, 0]
+    u = np.einsum("ij,ij->i", s, h) / safe
+    c = np.cross(s, e1)
+    v = np.einsum("ij,ij->i", way, c) / safe
+    t = np.einsum("ij,ij->i", e2, c) / safe
+    result: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        (np.abs(det) > 1e-14) & (u > 0) & (v > 0) & (u + v < 1) & (t > 0) & (t < 1))  # fmt: skip
+    return result

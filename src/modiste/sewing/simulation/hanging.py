@@ -1,0 +1,315 @@
+"""`hang`: a pattern is meshed, placed around a body, sewn, and hangs; arms are lowered last. Deterministic.
+
+Coarse to fine: sewing, falling and the change of pose happen on triangles of two centimetres; the finer mesh takes
+their places by UV and settles in a few frames.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from modiste.core.errors import InputError, ModisteError
+from modiste.core.material import Material
+from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.simulation.checks import push_out, strains
+from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
+from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.holds import Held, hold_all
+from modiste.sewing.simulation.layers import lay_on_hosts
+from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
+from modiste.sewing.simulation.placing import LAYER_M, place
+from modiste.sewing.simulation.sewing import Ties, barycentric
+from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How finely a garment hangs: spacing of points in cm (0: by the garment's area), and frames of each stage."""
+
+    coarse_cm: float = 0.0
+    fine_cm: float = 0.0
+    sew: int = 28
+    fall: int = 30
+    pose: int = 30
+    rest: int = 12
+    settle: int = 12
+
+
+QUICK: Final = Effort(fine_cm=-1.0)
+NORMAL: Final = Effort()
+_COARSE_POINTS: Final = 2200
+_FINE_POINTS: Final = 9000
+
+
+@dataclass(slots=True, kw_only=True)
+class _Job:
+    """What all stages of one garment share."""
+
+    materials: Mapping[str, Material]
+    effort: Effort
+    inner: tuple[Collider, ...]
+    clearance: float
+    progress: Progress
+    cancelled: Cancelled
+    done: int = 0
+    total: int = 1
+
+    def tick(self) -> None:
+        if self.cancelled():
+            raise ModisteError("hanging was stopped before it ended; start it again")
+        self.done += 1
+        self.progress(min(self.done / self.total, 1.0))
+
+
+def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *, pose: str = "relaxed",
+         over: Hung | None = None, start: Hung | None = None, effort: Effort = NORMAL,
+         progress: Progress | None = None, cancelled: Cancelled | None = None) -> Hung:  # fmt: skip
+    """A pattern sewn and hung on a body.
+
+    `body` stands in `pose`, or is of the same measures (then it is posed); `materials` by part, "body" among them;
+    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs, whose
+    places are the beginning; `progress` is told the share done, `cancelled` asked each frame.
+    Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
+    """
+    if "body" not in materials:
+        raise InputError(f"{pattern.garment}: expected a material for the part 'body'")
+    target = posed(body, pose)
+    area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
+    coarse_cm = effort.coarse_cm or float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, 3.0))
+    fine_cm = effort.fine_cm or float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6))
+    thick = max(material.thickness_mm for material in materials.values()) / 1000
+    job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
+               progress=progress or (lambda share: None), cancelled=cancelled or (lambda: False))  # fmt: skip
+    job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
+    if start is None:
+        begun = _from_flat(pattern, target, coarse_cm, job)
+    else:
+        begun = _carried(start, build_mesh(pattern, coarse_cm), target)
+    if fine_cm < 0:
+        return _finished(begun[0], begun[1], target, job)
+    mesh = build_mesh(pattern, fine_cm)
+    x = upsample(begun[0], begun[1], mesh)
+    x = _settle(mesh, x, target, job, effort.settle)
+    return _finished(mesh, x, target, job)
+
+
+def posed(body: BodyMesh, pose: str) -> BodyMesh:
+    """The same body in another pose; the body itself where it stands so."""
+    if body.pose == pose:
+        return body
+    from modiste.sewing.body import mannequin
+
+    return mannequin(body.measures, body.sex, pose)
+
+
+def _outlines(pattern: Pattern) -> list[Floats]:
+    from modiste.sewing.pattern.geometry import outline
+
+    return [outline(panel, 2.0) for panel in pattern.panels]
+
+
+def _area(ring: Floats) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)) / 2)
+
+
+def _over(over: Hung | None) -> tuple[Collider, ...]:
+    if over is None:
+        return ()
+    normals = vertex_normals(over.vertices, over.faces, over.weld)
+    middle = over.vertices[over.faces].mean(1)
+    flat = normals[over.faces].mean(1)
+    flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-9)
+    return (Collider(np.concatenate([over.vertices, middle]), np.concatenate([normals, flat]), 0.0025),)
+
+
+def main_part(mesh: ClothMesh) -> tuple[ClothMesh, Ints]:
+    """The mesh without pieces that lie on hosts, and the numbers of its vertices in the whole."""
+    is_main = np.array([panel.placement.region != "host" for panel in mesh.pattern.panels])
+    keep = is_main[mesh.panel]
+    ids = np.nonzero(keep)[0].astype(np.int32)
+    new = np.full(len(keep), -1, np.int32)
+    new[ids] = np.arange(len(ids), dtype=np.int32)
+    ties = mesh.ties
+    held = keep[ties.a].all(1) & keep[ties.b].all(1)
+    return replace(
+        mesh, uv=mesh.uv[ids], panel=mesh.panel[ids], faces=new[mesh.faces[keep[mesh.faces[:, 0]]]],
+        edges={key: (new[at], shares) for key, (at, shares) in mesh.edges.items() if is_main[key[0]]},
+        pairs=new[mesh.pairs[keep[mesh.pairs].all(1)]],
+        ties=Ties(a=new[ties.a[held]], wa=ties.wa[held], b=new[ties.b[held]], wb=ties.wb[held], gap=ties.gap[held])), ids  # fmt: skip
+
+
+def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) -> tuple[ClothMesh, Floats]:
+    mesh = build_mesh(pattern, spacing)
+    main, ids = main_part(mesh)
+    if not len(main.uv):
+        raise InputError(f"{pattern.garment}: all panels lie on others; at least one must lie on the body")
+    has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
+    first = _in_a(target) if has_arms else target
+    x = place(main, first)
+    held = hold_all(main, x, first)
+    x = _sew(main, x, first, held, job)
+    x = _fall(main, x, first, target, held, job)
+    whole = np.full((len(mesh.uv), 3), np.nan)
+    whole[ids] = x
+    return mesh, whole
+
+
+def _in_a(target: BodyMesh) -> BodyMesh:
+    if target.pose == "a":
+        return target
+    try:
+        return posed(target, "a")
+    except ImportError:
+        return target
+
+
+def _collider(body: BodyMesh, mesh: ClothMesh, clearance: float) -> Collider:
+    """The body, without what the garment cannot meet: hands, and arms where it has no sleeves."""
+    keep = solid(body, mesh)
+    return Collider(body.vertices[keep], body.normals[keep], clearance)
+
+
+def solid(body: BodyMesh, mesh: ClothMesh) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Vertices of the body that cloth meets."""
+    keep = np.ones(len(body.vertices), bool)
+    if not any(panel.placement.region.endswith("arm") for panel in mesh.pattern.panels):
+        from modiste.sewing.simulation.tubes import limbs
+
+        for name, own in limbs(body).items():
+            axis = body.axes[name]
+            step = axis[1] - axis[0]
+            along = (body.vertices - axis[0]) @ step / np.linalg.norm(step)
+            keep &= ~(own & (along > 0.12))
+    return keep
+
+
+def _extra(mesh: ClothMesh, dof: Ints, count: int) -> Floats:
+    """Height of each unknown above the body beyond the clearance: layers lie over one another."""
+    layer = np.array([panel.placement.layer for panel in mesh.pattern.panels])[mesh.panel]
+    lowest = np.full(count, 99.0)
+    np.minimum.at(lowest, dof, layer)
+    result: Floats = lowest * 0.6 * LAYER_M
+    return result
+
+
+def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> Floats:
+    count = len(mesh.uv)
+    dof = np.arange(count, dtype=np.int32)
+    parts = solver_parts(mesh, job.materials, dof)
+    pairs = pair_rows(mesh.pairs, dof, count)
+    ties = Rows(matrix=tie_matrix(mesh.ties, dof, count), rest=mesh.ties.gap.copy(),
+                stiffness=np.full(len(mesh.ties.gap), TIE_N_PER_M))  # fmt: skip
+    gaps = [np.linalg.norm(row.matrix @ x, axis=1) for row in (pairs, ties)]
+    rows = (replace(pairs, rest=gaps[0]), replace(ties, rest=gaps[1], is_exact=False), *held.rows(dof, count))
+    system = System(parts, rows, held=held.ids, held_z=held.heights, fixed=np.zeros(0, np.int32), held_n_per_m=20.0)
+    motion = Motion(x=x, v=np.zeros_like(x))
+    stage = Stage(system, motion, Recipe(iterations=8, gravity=0.0, friction=0.0, damping=0.5, refactor=4),
+                  _extra(mesh, dof, count))  # fmt: skip
+    colliders = (_collider(body, mesh, job.clearance), *job.inner)
+    for frame in range(job.effort.sew):
+        share = max(1 - (frame + 1) / (0.8 * job.effort.sew), 0.0)
+        system.with_rest(0, gaps[0] * share)
+        system.with_rest(1, np.maximum(gaps[1] * share, mesh.ties.gap))
+        stage.step(colliders)
+        job.tick()
+    return motion.x
+
+
+def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats) -> tuple[System, Motion, Ints, Floats]:
+    """The system with seams welded, and the unknowns at the mean of what they join."""
+    dof, count = welded(len(mesh.uv), mesh.pairs)
+    parts = solver_parts(mesh, job.materials, dof)
+    ties = Rows(matrix=tie_matrix(mesh.ties, dof, count), rest=mesh.ties.gap, is_exact=False,
+                stiffness=np.full(len(mesh.ties.gap), TIE_N_PER_M))  # fmt: skip
+    heights = np.bincount(dof[held.ids], held.heights, count)
+    number = np.bincount(dof[held.ids], minlength=count)
+    ids = np.nonzero(number)[0].astype(np.int32)
+    system = System(parts, (ties, *held.rows(dof, count)), held=ids, held_z=heights[ids] / number[ids],
+                    fixed=np.zeros(0, np.int32))  # fmt: skip
+    many = np.bincount(dof, minlength=count)
+    start = np.stack([np.bincount(dof, x[:, k], count) / many for k in range(3)], 1)
+    return system, Motion(x=start, v=np.zeros_like(start)), dof, _extra(mesh, dof, count)
+
+
+def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: Held, job: _Job) -> Floats:
+    system, motion, dof, extra = weld_system(mesh, job, held, x)
+    apart = 0.45 * mesh.spacing_cm / 100
+    stage = Stage(system, motion, Recipe(friction=_friction(mesh, job), apart_m=apart, damping=0.1), extra)
+    still = _collider(first, mesh, job.clearance)
+    for _ in range(job.effort.fall):
+        stage.step((still, *job.inner))
+        job.tick()
+    if first is not target:
+        keep = solid(first, mesh)
+        before = first.vertices[keep]
+        for frame in range(job.effort.pose):
+            share = (frame + 1) / job.effort.pose
+            points = first.vertices + share * (target.vertices - first.vertices)
+            normals = first.normals + share * (target.normals - first.normals)
+            normals = normals / np.linalg.norm(normals, axis=1, keepdims=True)
+            collider = Collider(points[keep], normals[keep], job.clearance)
+            stage.step((collider, *job.inner), (before * 0 + points[keep] - before,))
+            before = points[keep]
+            job.tick()
+    still = _collider(target, mesh, job.clearance)
+    for _ in range(job.effort.rest):
+        stage.step((still, *job.inner))
+        job.tick()
+    return motion.x[dof]
+
+
+def _friction(mesh: ClothMesh, job: _Job) -> float:
+    mean = float(np.mean([cloth.friction for cloth in cloth_of(mesh, job.materials)]))
+    return float(np.clip(0.55 + 0.75 * mean, 0.55, 0.95))
+
+
+def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int) -> Floats:
+    main, ids = main_part(mesh)
+    held = hold_all(main, x[ids], target)
+    system, motion, dof, extra = weld_system(main, job, held, x[ids])
+    apart = 0.6 * mesh.spacing_cm / 100
+    stage = Stage(system, motion, Recipe(friction=_friction(main, job), apart_m=apart, damping=0.3, refactor=4), extra)
+    collider = _collider(target, main, job.clearance)
+    for _ in range(frames):
+        stage.step((collider, *job.inner))
+        job.tick()
+    x = x.copy()
+    x[ids] = motion.x[dof]
+    return x
+
+
+def upsample(coarse: ClothMesh, x: Floats, fine: ClothMesh) -> Floats:
+    """Places of a finer mesh of the same panels, by UV."""
+    result = np.full((len(fine.uv), 3), np.nan)
+    for i in range(len(fine.pattern.panels)):
+        mine = np.nonzero(fine.panel == i)[0]
+        own = coarse.faces[coarse.face_panel == i]
+        face, weights = barycentric(fine.uv[mine], coarse.uv, own)
+        result[mine] = np.einsum("nk,nkj->nj", np.clip(weights, -1, 2), x[own[face]])
+    return result
+
+
+def _carried(start: Hung, mesh: ClothMesh, target: BodyMesh) -> tuple[ClothMesh, Floats]:
+    raise NotImplementedError
+
+
+def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
+    main, ids = main_part(mesh)
+    x = x.copy()
+    dof, _ = welded(len(mesh.uv), mesh.pairs)
+    x[ids] = push_out(x[ids], target, solid(target, mesh))
+    x = lay_on_hosts(mesh, x)
+    if not np.isfinite(x).all():
+        raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
+    _, first = np.unique(dof, return_index=True)
+    layer = np.array([panel.placement.layer for panel in mesh.pattern.panels], np.int32)[mesh.panel]
+    hung = Hung(pattern=mesh.pattern, vertices=x, uv_cm=mesh.uv, panel=mesh.panel, faces=mesh.faces,
+                weld=first.astype(np.int32)[dof], layer=layer, strain=np.zeros((len(mesh.faces), 2)), body=target)
+    return replace(hung, strain=strains(hung))

@@ -1,0 +1,67 @@
+"""Elastic, belts and waistbands: what keeps an edge at its height and draws it to its girth."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from modiste.sewing.pattern.geometry import ref_length
+from modiste.sewing.pattern.values import Hold
+from modiste.sewing.simulation.constraints import shortened
+from modiste.sewing.simulation.meshing import ClothMesh
+from modiste.sewing.simulation.solver import Rows
+from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Held:
+    """Vertices `ids` held at `heights` (metres); edges (N x 2 vertices) drawn to `shares` of their length."""
+
+    ids: Ints
+    heights: Floats
+    edges: tuple[Ints, ...] = ()
+    shares: tuple[float, ...] = ()
+    uv: Floats = field(default_factory=lambda: np.zeros((0, 2)), repr=False)
+
+    def rows(self, dof: Ints, count: int) -> tuple[Rows, ...]:
+        """The elastic as rows of the solver."""
+        return tuple(shortened(edges, self.uv, dof, count, share) for edges, share in zip(self.edges, self.shares, strict=True))
+
+
+def hold_all(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Held:
+    """All holds of a pattern on its mesh."""
+    ids: list[Ints] = []
+    heights: list[Floats] = []
+    edges: list[Ints] = []
+    shares: list[float] = []
+    for ring in _rings(mesh):
+        length = sum(ref_length(mesh.pattern, hold.ref) for hold in ring)
+        share = min(ring[0].girth_cm / max(length, 1e-6), 1.0)
+        for hold in ring:
+            row = _vertices(mesh, hold)
+            if len(row) < 2:
+                continue
+            if share < 0.985:
+                edges.append(np.stack([row[:-1], row[1:]], 1))
+                shares.append(share)
+            if hold.landmark is not None:
+                ids.append(row)
+                heights.append(np.full(len(row), float(body.landmarks[hold.landmark][2]) - hold.below_cm / 100))
+    none = np.zeros(0, np.int32)
+    return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
+                edges=tuple(edges), shares=tuple(shares), uv=mesh.uv)  # fmt: skip
+
+
+def _rings(mesh: ClothMesh) -> list[list[Hold]]:
+    """Holds that together are one ring: of the same girth and height."""
+    rings: dict[tuple[float, str | None, float], list[Hold]] = {}
+    for hold in mesh.pattern.holds:
+        if (mesh.index[hold.ref.panel], hold.ref.edge) in mesh.edges:
+            rings.setdefault((round(hold.girth_cm, 3), hold.landmark, hold.below_cm), []).append(hold)
+    return list(rings.values())
+
+
+def _vertices(mesh: ClothMesh, hold: Hold) -> Ints:
+    ids, shares = mesh.edges[mesh.index[hold.ref.panel], hold.ref.edge]
+    low, high = sorted((hold.ref.begin, hold.ref.end))
+    result: Ints = ids[(shares > low - 1e-6) & (shares < high + 1e-6)]
+    return result
