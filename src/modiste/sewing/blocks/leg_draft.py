@@ -1,0 +1,391 @@
+"""The two shapes of a trouser leg, front and back, drafted flat. Centimetres.
+
+After the tailored trouser block (W. Aldrich, "Metric Pattern Cutting for Women's Wear", 6th ed., ch. 8) and the
+trousers block of M. Mueller & Sohn ("Hosen"): a crease line through the middle of knee and hem; front a quarter of the
+hips less 0.5 cm, back a quarter more 0.5 cm; crotch extensions about hips/20 in front and hips/10 behind (their sum
+here follows from the thigh asked for); the back seam slanted, its top raised until the waist meets it at a right
+angle; the back inseam dropped until it is as long as the front's.
+
+Both shapes are drawn with the outer side at larger x, the crease at x = 0 and the crotch line at y = 0: as the left
+front looks, and the right back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.optimize import brentq
+
+from modiste.core.errors import InputError
+from modiste.sewing.blocks.shapes import curve, distance, line
+from modiste.sewing.pattern.geometry import edge_length, edge_points
+from modiste.sewing.pattern.values import Edge, Point
+
+THIGH_BELOW_CM: Final = 2.5
+"""The thigh is measured this far below the crotch, as the trade does."""
+_FRONT_SHARE: Final = 0.30
+"""Share of the front in the two crotch extensions (hips/20 of hips/20 + hips/8.5)."""
+_HOOK_CM: Final = 7.0
+"""How far down the inseam the hollow under the crotch reaches at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSize:
+    """What a leg must measure. Levels are heights over the crotch line; widths are whole girths.
+
+    `waist_front` and `waist_back` are the lengths of the waist edge of one front and one back, darts and pleats
+    included; `extension` the sum of both crotch extensions that is preferred; `slant` of the back seam, cm a cm;
+    `front_drop` and `back_rise` how far the waist lies lower at the centre front and higher at the centre back.
+    """
+
+    waist_y: float
+    hip_y: float
+    knee_y: float
+    inseam: float
+    waist_front: float
+    waist_back: float
+    side_in: float
+    hips: float
+    thigh: float
+    knee: float
+    hem: float
+    extension: float
+    slant: float
+    hem_allowance: float = 3.0
+    front_drop: float = 0.8
+    back_rise: float = 2.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegShape:
+    """One drafted shape: edges counter-clockwise from the hem, and the heights of its lines.
+
+    `side` and `inseam` name the edges of the outseam from the hem up and of the inseam from the crotch down.
+    """
+
+    edges: tuple[Edge, ...]
+    side: tuple[str, ...]
+    inseam: tuple[str, ...]
+    hip_y: float
+    thigh_y: float
+    knee_y: float
+    hem_y: float
+    centre_x: float
+
+    def edge(self, name: str) -> Edge:
+        """The edge of that name."""
+        return next(edge for edge in self.edges if edge.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the points of one shape lie (x of the outer side at larger x)."""
+
+    side_hip: float
+    centre_hip: float
+    tip: Point
+    thigh_side: float
+    knee_half: float
+    hem_half: float
+    hem_y: float
+
+
+def draft_leg(size: LegSize) -> tuple[LegShape, LegShape]:
+    """The front and the back of a leg, sewn edges of equal length. Raises InputError for girths that make no leg."""
+    _check(size)
+    extension, outward = _extension(size)
+    front_frame = _frame(size, extension * _FRONT_SHARE, outward, is_back=False, drop=0.0, hem_y=-size.inseam)
+    hem_y = _hem_y(size, front_frame)
+    front = _front(size, _at_hem(front_frame, hem_y))
+    back = _back(size, extension * (1 - _FRONT_SHARE), outward, hem_y, front)
+    return front, back
+
+
+def _check(size: LegSize) -> None:
+    half = size.hips / 2
+    if not 0.88 * half <= size.thigh <= 2.4 * half:
+        raise InputError(
+            f"legs: a thigh of {size.thigh:.0f} cm does not go with hips of {size.hips:.0f} cm; "
+            f"choose a thigh ease that gives {0.9 * half:.0f} to {2.3 * half:.0f} cm"
+        )
+    if size.inseam > 1 and size.hem > 2.6 * size.thigh + 40:
+        raise InputError(f"legs: a hem of {size.hem:.0f} cm is too wide for this thigh; a skirt would be that wide")
+
+
+def _extension(size: LegSize) -> tuple[float, float]:
+    """The sum of the crotch extensions, and how far each side runs outwards under the hip, for the thigh asked for.
+
+    At the crotch a leg is as wide as its thigh and a little (the hollow of the inseams); what the extensions cannot
+    give within what sits well, the side seams do.
+    """
+    hollow = float(np.interp(size.knee / size.thigh, (0.7, 0.95), (0.030, 0.006)))
+    wanted = size.thigh * (1 + hollow) - size.hips / 2
+    low, high = 0.80 * size.extension, 1.22 * size.extension
+    extension = min(max(wanted, low), high)
+    return extension, (wanted - extension) / 2
+
+
+def _at_hem(frame: _Frame, hem_y: float) -> _Frame:
+    return _Frame(frame.side_hip, frame.centre_hip, frame.tip, frame.thigh_side, frame.knee_half, frame.hem_half, hem_y)
+
+
+def _frame(size: LegSize, extension: float, outward: float, *, is_back: bool, drop: float, hem_y: float) -> _Frame:
+    more = 1.0 if is_back else -1.0
+    hip = size.hips / 4 + 0.5 * more
+    front_side = (size.hips / 4 - 0.5 + size.extension * _FRONT_SHARE) / 2
+    middle = (hip + extension) / 2
+    # The crease of the back lies between the front's distance from the side (Aldrich) and its own middle (Mueller):
+    # the side seams then hang alike, and the inseam is not bent too far.
+    side = middle if not is_back else front_side + 0.45 * (middle - front_side) + 0.3
+    shift = min(1.0, 0.025 * min(size.knee, size.hem)) * more
+    return _Frame(
+        side_hip=side,
+        centre_hip=side - hip,
+        tip=(side - hip - extension, -drop),
+        thigh_side=side + outward,
+        knee_half=size.knee / 4 + shift / 2,
+        hem_half=size.hem / 4 + shift / 2,
+        hem_y=hem_y,
+    )
+
+
+def _reaches_knee(size: LegSize, hem_y: float) -> bool:
+    return hem_y < size.knee_y - 5.0
+
+
+def _steep(x0: float, x1: float, x2: float, d01: float, d12: float) -> float:
+    """Slope (dx/dy) at the middle of three heights that keeps a curve from swinging (Fritsch & Carlson 1980)."""
+    a, b = (x1 - x0) / d01, (x2 - x1) / d12
+    if a * b <= 0:
+        return 0.0
+    return 2 * a * b / (a + b)
+
+
+def _rise(name: str, start: Point, end: Point, slope_start: float, slope_end: float) -> Edge:
+    """A cubic whose x is a cubic function of y, with given slopes dx/dy at its ends (Hermite to Bezier)."""
+    third = (end[1] - start[1]) / 3
+    return curve(
+        name, start, end,
+        (start[0] + slope_start * third, start[1] + third),
+        (end[0] - slope_end * third, end[1] - third),
+    )  # fmt: skip
+
+
+def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
+    """The outer side from the hem up: straight below the knee, over the thigh, round the hip to the waist."""
+    hip: Point = (frame.side_hip, size.hip_y)
+    hem: Point = (frame.hem_half, frame.hem_y)
+    thigh_y = -THIGH_BELOW_CM
+    if _reaches_knee(size, frame.hem_y):
+        knee: Point = (frame.knee_half, size.knee_y)
+        at_knee = _steep(hem[0], knee[0], frame.thigh_side, knee[1] - hem[1], thigh_y - knee[1])
+        lower = (_rise("side_leg", hem, knee, (knee[0] - hem[0]) / (knee[1] - hem[1]), at_knee),)
+        foot, at_foot, name = knee, at_knee, "side_thigh"
+    else:
+        lower, foot, name = (), hem, "side_thigh"
+        at_foot = (frame.thigh_side - hem[0]) / max(size.hip_y - hem[1], 1.0)
+    at_hip = _hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y))
+    rise = waist[1] - hip[1]
+    # The hip is a part of an ellipse: upright at the hip, leaning in towards the waist.
+    at_waist = min(1.9 * (waist[0] - hip[0]) / rise, 0.0) if waist[0] < hip[0] else (waist[0] - hip[0]) / rise
+    return (*lower, _rise(name, foot, hip, at_foot, at_hip), _rise("side_hip", hip, waist, at_hip, at_waist))
+
+
+def _hip_slope(foot: Point, at_foot: float, hip: Point, thigh: Point) -> float:
+    """The slope at the hip that brings the curve from `foot` through the thigh's point; upright if that is near."""
+    height = hip[1] - foot[1]
+    t = min(max((thigh[1] - foot[1]) / height, 0.05), 0.95)
+    rest = thigh[0] - ((2 * t**3 - 3 * t**2 + 1) * foot[0] + (t**3 - 2 * t**2 + t) * height * at_foot
+                       + (-2 * t**3 + 3 * t**2) * hip[0])  # fmt: skip
+    slope = rest / ((t**3 - t**2) * height)
+    return float(np.clip(slope, -0.9, 0.22)) if thigh[0] > hip[0] + 0.05 else float(np.clip(slope, -0.02, 0.14))
+
+
+def _thigh_width(side: tuple[Edge, ...]) -> float:
+    """x of the outer side at the height where the thigh is measured."""
+    edge = next(edge for edge in side if edge.name == "side_thigh")
+    points = edge_points(edge, np.linspace(0, 1, 129))
+    return float(np.interp(-THIGH_BELOW_CM, points[:, 1], points[:, 0]))
+
+
+def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
+    """The inner leg from the crotch down, through x = `inner` at the thigh's height."""
+    tip = frame.tip
+    hem: Point = (-frame.hem_half, frame.hem_y)
+    if _reaches_knee(size, frame.hem_y):
+        foot: Point = (-frame.knee_half, size.knee_y)
+        lower = (_rise("inseam_leg", foot, hem, *(2 * [(hem[0] - foot[0]) / (hem[1] - foot[1])])),)
+        at_foot = _steep(hem[0], foot[0], inner, foot[1] - hem[1], -THIGH_BELOW_CM - foot[1])
+    else:
+        foot, lower = hem, ()
+        at_foot = (foot[0] - inner) / min(foot[1] + THIGH_BELOW_CM, -1.0) * 0.6
+    height = tip[1] - foot[1]
+    if height < THIGH_BELOW_CM + 1.0:
+        return (line("inseam_thigh", tip, foot), *lower)
+    down = min(_HOOK_CM, 0.4 * height)
+    lift = 0.5 * height
+
+    def drawn(hook: float) -> Edge:
+        return curve("inseam_thigh", tip, foot, (tip[0] + hook, tip[1] - down), (foot[0] + at_foot * lift, foot[1] + lift))
+
+    def miss(hook: float) -> float:
+        points = edge_points(drawn(hook), np.linspace(0, 1, 129))
+        return float(np.interp(THIGH_BELOW_CM, -points[:, 1], points[:, 0])) - inner
+
+    low, high = -0.9 * down, 1.5 * down
+    if miss(low) * miss(high) > 0:
+        return (drawn(low if abs(miss(low)) < abs(miss(high)) else high), *lower)
+    return (drawn(float(brentq(miss, low, high, xtol=1e-4))), *lower)
+
+
+def _inner(size: LegSize, frame: _Frame, outer: float, *, is_back: bool) -> float:
+    """x of the inner side at the thigh: the front's and the back's share of the thigh follow their crotch widths."""
+    width = frame.thigh_side - frame.tip[0]
+    hip = size.hips / 4 + (0.5 if is_back else -0.5)
+    outward = frame.thigh_side - frame.side_hip
+    extensions = (width - hip - outward) / ((1 - _FRONT_SHARE) if is_back else _FRONT_SHARE)
+    return outer - size.thigh * width / (size.hips / 2 + extensions + 2 * outward)
+
+
+def _hem_y(size: LegSize, frame: _Frame) -> float:
+    """The height of the hem that makes the front inseam as long as asked for."""
+    if size.inseam < 0.5:
+        return -0.5
+
+    def miss(hem_y: float) -> float:
+        at = _at_hem(frame, hem_y)
+        side = _side(size, at, (at.side_hip - size.side_in, size.waist_y))
+        edges = _inseam(size, at, _inner(size, at, _thigh_width(side), is_back=False))
+        return sum(edge_length(edge) for edge in edges) - size.inseam
+
+    low, high = -size.inseam - 0.5, -0.2 * size.inseam
+    if miss(high) > 0:
+        return high
+    return float(brentq(miss, low, high, xtol=1e-3))
+
+
+def _lengths(edges: tuple[Edge, ...]) -> float:
+    return sum(edge_length(edge) for edge in edges)
+
+
+def _front(size: LegSize, frame: _Frame) -> LegShape:
+    waist_side: Point = (frame.side_hip - size.side_in, size.waist_y)
+    side = _side(size, frame, waist_side)
+    inseam = _inseam(size, frame, _inner(size, frame, _thigh_width(side), is_back=False))
+    top_y = size.waist_y - size.front_drop
+
+    def waist(x: float) -> Edge:
+        run = waist_side[0] - x
+        return curve("waist", waist_side, (x, top_y), (waist_side[0] - 0.33 * run, size.waist_y - 0.75 * size.front_drop),
+                     (x + 0.35 * run, top_y))  # fmt: skip
+
+    x = float(brentq(lambda x: edge_length(waist(x)) - size.waist_front, waist_side[0] - size.waist_front - 1,
+                     waist_side[0] - 0.5 * size.waist_front, xtol=1e-5))  # fmt: skip
+    top: Point = (x, top_y)
+    bend_y = 0.82 * size.hip_y
+    bend: Point = (_lerp(frame.centre_hip, x, (bend_y - size.hip_y) / (top_y - size.hip_y)), bend_y)
+    centre = (line("centre", top, bend), _crotch(bend, top, inseam[0], 0.60, 0.62))
+    return _shape(size, frame, side, waist(x), centre, inseam)
+
+
+def _back(size: LegSize, extension: float, outward: float, hem_y: float, front: LegShape) -> LegShape:
+    """The back: dropped at the crotch until both inseams are as long, raised at the centre of the waist."""
+    want = _lengths(tuple(front.edge(name) for name in front.inseam))
+
+    def inner_leg(drop: float) -> tuple[_Frame, tuple[Edge, ...], tuple[Edge, ...]]:
+        frame = _frame(size, extension, outward, is_back=True, drop=drop, hem_y=hem_y)
+        side = _side(size, frame, (frame.side_hip - size.side_in, size.waist_y))
+        # What the front's rounding left of the thigh is the back's.
+        outer = _thigh_width(side)
+        rest = size.thigh - _width_at_thigh(front)
+        return frame, side, _inseam(size, frame, outer - rest)
+
+    def miss(drop: float) -> float:
+        return _lengths(inner_leg(drop)[2]) - want
+
+    frame, side, inseam = inner_leg(_nearest_root(miss, 0.5, min(3.5, 0.5 * want + 0.2)))
+    waist, centre = _back_top(size, frame, side[-1].end, inseam[0])
+    return _shape(size, frame, side, waist, centre, inseam)
+
+
+def _nearest_root(miss: Callable[[float], float], near: float, reach: float) -> float:
+    """The root of `miss` that is nearest to `near`, at most `reach` from it, or where it comes nearest to none."""
+    tried = np.array(sorted(near + sign * reach * k / 8 for k in range(9) for sign in (-1, 1)))
+    values = np.array([miss(float(x)) for x in tried])
+    turns = np.flatnonzero(values[:-1] * values[1:] <= 0)
+    if not len(turns):
+        return float(tried[np.argmin(np.abs(values))])
+    at = min(turns, key=lambda i: abs(tried[i] - near))
+    if abs(values[at]) < 1e-9:
+        return float(tried[at])
+    return float(brentq(miss, tried[at], tried[at + 1], xtol=1e-4))
+
+
+def _back_top(size: LegSize, frame: _Frame, waist_side: Point, inseam: Edge) -> tuple[Edge, tuple[Edge, Edge]]:
+    """The waist edge of the back and its centre seam, which slants by `size.slant` and stands square on the waist."""
+
+    def waist(rise: float) -> Edge:
+        x = frame.centre_hip + size.slant * (size.waist_y + rise - size.hip_y)
+        top: Point = (x, size.waist_y + rise)
+        run = waist_side[0] - x
+        return curve("waist", waist_side, top, (waist_side[0] - 0.35 * run, size.waist_y + 0.12 * rise),
+                     (x + 0.35 * run, top[1] - 0.35 * run * size.slant))  # fmt: skip
+
+    edge = waist(size.back_rise)
+    # The side took what it may; the centre takes or gives what is left of the waist.
+    shift = edge_length(edge) - size.waist_back
+    for _ in range(8):
+        end = (edge.end[0] + shift, edge.end[1])
+        edge = curve("waist", edge.start, end, edge.controls[0], (edge.controls[1][0] + shift, edge.controls[1][1]))
+        shift = edge_length(edge) - size.waist_back
+    top = edge.end
+    bend_y = 0.80 * size.hip_y
+    slope = (top[0] - frame.centre_hip) / (top[1] - size.hip_y)
+    bend: Point = (frame.centre_hip + slope * (bend_y - size.hip_y), bend_y)
+    return edge, (line("centre", top, bend), _crotch(bend, top, inseam, 0.74, 0.66))
+
+
+def _crotch(bend: Point, above: Point, inseam: Edge, first: float, second: float) -> Edge:
+    """The crotch curve from the centre seam to the crotch point, square on the inseam there."""
+    tip = inseam.start
+    along = np.subtract(bend, above) / max(distance(above, bend), 1e-9)
+    leaving = np.subtract(inseam.controls[0] if inseam.controls else inseam.end, tip)
+    leaving = leaving / max(float(np.linalg.norm(leaving)), 1e-9)
+    across = np.array([-leaving[1], leaving[0]])
+    if across[0] < 0:
+        across = -across
+    # Seldom more than a little off the level, or the curve would cut into the seat.
+    across[1] = float(np.clip(across[1], -0.06, 0.10))
+    across = across / float(np.linalg.norm(across))
+    wide, high = bend[0] - tip[0], bend[1] - tip[1]
+    a = np.asarray(bend) + along * first * high
+    b = np.asarray(tip) + across * second * wide
+    return curve("crotch", bend, tip, (float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
+
+
+def _width_at_thigh(shape: LegShape) -> float:
+    edges = {edge.name: edge for edge in shape.edges}
+    out = edge_points(edges["side_thigh"], np.linspace(0, 1, 129))
+    inner = edge_points(edges["inseam_thigh"], np.linspace(0, 1, 129))
+    at = max(-THIGH_BELOW_CM, shape.hem_y)
+    return float(np.interp(at, out[:, 1], out[:, 0]) - np.interp(-at, -inner[:, 1], inner[:, 0]))
+
+
+def _shape(size: LegSize, frame: _Frame, side: tuple[Edge, ...], waist: Edge, centre: tuple[Edge, Edge],
+           inseam: tuple[Edge, ...]) -> LegShape:  # fmt: skip
+    hem = line("hem", inseam[-1].end, side[0].start, kind="hem", allowance_cm=size.hem_allowance)
+    return LegShape(
+        edges=(hem, *side, waist, *centre, *inseam),
+        side=tuple(edge.name for edge in side),
+        inseam=tuple(edge.name for edge in inseam),
+        hip_y=size.hip_y,
+        thigh_y=-THIGH_BELOW_CM,
+        knee_y=size.knee_y,
+        hem_y=frame.hem_y,
+        centre_x=frame.centre_hip,
+    )
+
+
+def _lerp(a: float, b: float, share: float) -> float:
+    return a + (b - a) * share
