@@ -1,0 +1,56 @@
+"""Writing a paper pattern: SVG, PDF or DXF by the file's ending."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from modiste.core.errors import InputError, UnknownNameError
+from modiste.core.files import write_bytes
+from modiste.sewing.documents.dxf import dxf_bytes
+from modiste.sewing.documents.pattern_pdf import pattern_pdf, tile_width
+from modiste.sewing.documents.pattern_sheet import pattern_sheet
+from modiste.sewing.documents.pdf import PAPERS
+from modiste.sewing.documents.piece_drawing import cutting
+from modiste.sewing.documents.pieces import by_size, pieces
+from modiste.sewing.documents.svg import svg_bytes
+from modiste.sewing.documents.texts import check_language, piece_name
+from modiste.sewing.pattern.values import Pattern
+
+ENDINGS: Final = (".svg", ".pdf", ".dxf")
+_SVG_WIDTH_MM: Final = 900.0
+
+
+def write_pattern(
+    patterns: Pattern | Mapping[str, Pattern], path: Path, *, language: str = "en", paper: str = "a4"
+) -> None:
+    """Write the pieces, true to size, with allowances, notches, grain and words.
+
+    Args:
+        patterns: one pattern, or patterns by size label ("S", "M", ...), which are drawn nested.
+        path: its ending chooses: .svg (layers), .pdf (printable), .dxf (ASTM D6673 layers, mm).
+        language: "en" or "ru" (of SVG and PDF).
+        paper: of a PDF: "a4" or "letter" (tiles with a map), or "a0" (one sheet).
+
+    Raises:
+        InputError: another ending, no pattern, or an unknown paper or language.
+        OutputError: the file cannot be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError(f"{path.name}: a pattern is written as {', '.join(ENDINGS)}; choose one of these endings")
+    if paper not in PAPERS:
+        raise UnknownNameError("paper", paper, tuple(PAPERS))
+    sized = by_size(patterns)
+    if not sized:
+        raise InputError("pattern: no size is given; name at least one")
+    spoken = check_language(language)
+    if ending == ".dxf":
+        write_bytes(path, dxf_bytes(sized))
+        return
+    if ending == ".svg":
+        write_bytes(path, svg_bytes(pattern_sheet(sized, _SVG_WIDTH_MM, spoken)))
+        return
+    drawing = pattern_sheet(sized, tile_width(paper), spoken)
+    listed = pieces(next(iter(sized.values())))
+    names = [f"{piece_name(piece.name, spoken)}: {cutting(piece, spoken)}" for piece in listed]
+    write_bytes(path, pattern_pdf(drawing, paper, spoken, list(sized), names))

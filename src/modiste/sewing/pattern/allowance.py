@@ -1,0 +1,126 @@
+"""The cut line around a panel: each edge moved out by its own allowance, corners mitred, dart mouths capped."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from shapely import Polygon, unary_union
+from shapely.geometry.polygon import orient
+
+from modiste.sewing.pattern.geometry import Points, edge_length, ring
+from modiste.sewing.pattern.values import Edge, Panel, Point, Seam
+
+_MITRE: Final = 2.5
+"""A corner's tip reaches at most so many allowances out, then it is cut off square."""
+_SPACING_CM: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Dart:
+    """A dart that opens to the outline: its two legs (edge names in the outline's order) and its tip."""
+
+    first: str
+    second: str
+    tip: Point
+
+
+def darts(panel: Panel, seams: Sequence[Seam]) -> tuple[Dart, ...]:
+    """The open darts of a panel: neighbouring edges sewn to each other whose shared corner points inwards."""
+    found = []
+    edges = panel.edges
+    pairs = {frozenset((seam.a.edge, seam.b.edge)) for seam in seams if seam.a.panel == seam.b.panel == panel.name}
+    for at, first in enumerate(edges):
+        second = edges[(at + 1) % len(edges)]
+        if frozenset((first.name, second.name)) in pairs and len(edges) > 3 and _turn(first, second) < 0:
+            found.append(Dart(first.name, second.name, first.end))
+    return tuple(found)
+
+
+def cut_polygon(panel: Panel, seams: Sequence[Seam] = ()) -> Polygon:
+    """The piece as it is cut out of cloth, cm: outline and allowances, without holes (closed darts are not cut)."""
+    edges = tuple(edge for edge in _capped(panel, seams) if edge_length(edge) > 1e-6)
+    rows = [np.concatenate([ring((edge,), _SPACING_CM), [edge.end]]) for edge in edges]
+    parts = [Polygon(ring(edges, _SPACING_CM)).buffer(0)]
+    for at, edge in enumerate(edges):
+        before = edges[at - 1]
+        if edge.allowance_cm > 0:
+            parts += _strip(rows[at], edge.allowance_cm)
+        parts.append(_corner(rows[at - 1], rows[at], before.allowance_cm, edge.allowance_cm))
+    # Closed by a hair: strips of one curve touch only at their corners.
+    whole = unary_union([part for part in parts if part is not None and not part.is_empty])
+    whole = whole.buffer(0.01, join_style="mitre").buffer(-0.01, join_style="mitre")
+    if whole.geom_type != "Polygon":
+        whole = max(whole.geoms, key=lambda part: part.area)
+    return orient(Polygon(whole.exterior).simplify(0.005))
+
+
+def _capped(panel: Panel, seams: Sequence[Seam]) -> tuple[Edge, ...]:
+    """The outline with the legs of darts replaced by the cap that stands out when the dart is folded and cut."""
+    open_darts = {dart.first: dart for dart in darts(panel, seams)}
+    edges = list(panel.edges)
+    made: list[Edge] = []
+    at = 0
+    if edges and any(dart.second == edges[0].name for dart in open_darts.values()):
+        edges = [*edges[1:], edges[0]]  # never begin between the legs of a dart
+    while at < len(edges):
+        dart = open_darts.get(edges[at].name)
+        if dart is None:
+            made.append(edges[at])
+            at += 1
+            continue
+        first, second = edges[at], edges[(at + 1) % len(edges)]
+        beside = edges[at - 1].allowance_cm
+        middle = np.add(first.start, second.end) / 2
+        reach = np.subtract(middle, dart.tip)
+        length = (edge_length(first) + edge_length(second)) / 2
+        far = np.asarray(dart.tip) + reach / max(float(np.linalg.norm(reach)), 1e-9) * length
+        cap = (float(far[0]), float(far[1]))
+        made.append(replace(first, end=cap, controls=(), allowance_cm=beside))
+        made.append(replace(second, start=cap, controls=(), allowance_cm=beside))
+        at += 2
+    return tuple(made)
+
+
+def _strip(row: Points, width: float) -> list[Polygon]:
+    """What an edge's allowance covers: a quadrangle along each chord, wedges where the edge curves outwards."""
+    steps = np.diff(row, axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    out = np.stack([steps[:, 1], -steps[:, 0]], axis=1) / np.maximum(lengths, 1e-9)[:, None] * width
+    quads = [
+        Polygon([row[at], row[at] + out[at], row[at + 1] + out[at], row[at + 1]])
+        for at in range(len(steps)) if lengths[at] > 1e-9
+    ]  # fmt: skip
+    wedges = [
+        Polygon([row[at], row[at] + out[at - 1], row[at] + out[at]])
+        for at in range(1, len(steps)) if steps[at - 1][0] * steps[at][1] - steps[at - 1][1] * steps[at][0] > 0
+    ]  # fmt: skip
+    return [shape for shape in (*quads, *wedges) if shape.is_valid and shape.area > 1e-12]
+
+
+def _corner(before: Points, after: Points, width_before: float, width_after: float) -> Polygon | None:
+    """The mitre between two edges: where their moved lines meet, or squared off where that is far away."""
+    corner = after[0]
+    u, v = before[-1] - before[-2], after[1] - after[0]
+    u, v = u / np.linalg.norm(u), v / np.linalg.norm(v)
+    cross = float(u[0] * v[1] - u[1] * v[0])
+    if cross <= 1e-6 or max(width_before, width_after) <= 0:
+        return None
+    p = corner + np.array([u[1], -u[0]]) * width_before
+    q = corner + np.array([v[1], -v[0]]) * width_after
+    along = float((q - p)[0] * v[1] - (q - p)[1] * v[0]) / cross
+    back = float((q - p)[0] * u[1] - (q - p)[1] * u[0]) / cross
+    most = _MITRE * max(width_before, width_after)
+    first, last = p + u * min(along, most), q - v * min(-back, most) if back < 0 else q
+    tips = [p + u * along] if along <= most and -back <= most else [first, last]
+    shape = Polygon([corner, p, *tips, q])
+    return shape if shape.is_valid else shape.buffer(0)
+
+
+def _turn(first: Edge, second: Edge) -> float:
+    """Above 0 where the outline turns left (outwards corner of a counter-clockwise loop)."""
+    a, b = ring((first,), 0.25), ring((second,), 0.25)
+    u = np.asarray(first.end) - a[-1]
+    v = (b[1] if len(b) > 1 else np.asarray(second.end)) - b[0]
+    return math.atan2(float(u[0] * v[1] - u[1] * v[0]), float(u @ v))
