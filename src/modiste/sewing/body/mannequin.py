@@ -1,0 +1,119 @@
+"""The mannequin: a fitted body in a pose, with landmarks, axes and what pictures leave out."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.errors import UnknownNameError
+from modiste.core.measures import POSES, SEXES, BodyMeasures
+from modiste.sewing.body.fit import FittedShape, fitted
+from modiste.sewing.body.model import BodyModel, body_model
+from modiste.sewing.body.pose import BONES, STANCES, Stance, carried, hands_on_hips, skin, turns
+from modiste.sewing.simulation.values import BodyMesh
+
+Floats = NDArray[np.float64]
+
+_LEVELS: Final = ("waist", "hip", "underbust")
+_POINTS: Final = ("side_neck_L", "side_neck_R", "neck_front", "neck_back", "shoulder_L", "shoulder_R", "underarm_L",
+                  "underarm_R", "bust_L", "bust_R", "crotch", "crown")  # fmt: skip
+_JOINTS: Final = {"knee": "shin", "ankle": "foot", "wrist": "hand", "elbow": "forearm"}
+
+
+@lru_cache(maxsize=32)
+def mannequin(measures: BodyMeasures, sex: str, pose: str = "relaxed") -> BodyMesh:
+    """A mannequin of these measures that stands in a pose; the same topology for every body and pose.
+
+    Raises UnknownNameError for another sex or pose.
+    """
+    return posed(measures, sex, pose, 1.0)
+
+
+def posed(measures: BodyMeasures, sex: str, pose: str, share: float) -> BodyMesh:
+    """The mannequin a share (0 to 1) of the way from the A-pose to `pose`. The arrays are new each time.
+
+    Raises UnknownNameError for another sex or pose.
+    """
+    if sex not in SEXES:
+        raise UnknownNameError("sex", sex, SEXES)
+    if pose not in POSES:
+        raise UnknownNameError("pose", pose, POSES)
+    model, shape = body_model(), fitted(measures, sex)
+    vertices, joints = _stand(model, shape, pose, share)
+    landmarks = _landmarks(model, shape, vertices, joints)
+    return BodyMesh(
+        vertices=vertices, faces=model.faces, normals=vertex_normals(vertices, model.faces), landmarks=landmarks,
+        axes=_axes(landmarks, joints), hidden_faces=model.part > 0, measures=measures, sex=sex, pose=pose,
+    )  # fmt: skip
+
+
+def frames(measures: BodyMeasures, sex: str, pose: str, count: int) -> Iterator[Floats]:
+    """Vertices (V x 3, metres) on the way from the A-pose to `pose`: `count` arrays, the last one in the pose."""
+    model, shape = body_model(), fitted(measures, sex)
+    for i in range(1, count + 1):
+        yield _stand(model, shape, pose, i / count)[0]
+
+
+def vertex_normals(vertices: Floats, faces: NDArray[np.int32]) -> Floats:
+    """Unit normals, V x 3: the mean of the adjoining faces' normals by their area."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    flat = faces.T.ravel()
+    total = np.stack([np.bincount(flat, np.tile(normal[:, k], 3), len(vertices)) for k in range(3)], axis=1)
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
+
+
+def _stand(model: BodyModel, shape: FittedShape, pose: str, share: float) -> tuple[Floats, Floats]:
+    """Vertices and joints in a share of a pose, the lowest point on the floor."""
+    if pose == "a" or share <= 0.0:
+        return shape.vertices.copy(), shape.joints.copy()
+    stance = _hips_stance(model, shape) if pose == "hips" else STANCES[pose]
+    rotations = turns(shape.joints, stance, share)
+    vertices = skin(shape.vertices, model.weights, shape.joints, rotations)
+    joints = carried(shape.joints, rotations)
+    floor = vertices[:, 2].min()
+    vertices[:, 2] -= floor
+    joints[:, 2] -= floor
+    return vertices, joints
+
+
+def _hips_stance(model: BodyModel, shape: FittedShape) -> Stance:
+    """Hands where the side of the pelvis is, with room for a sleeve and a hand."""
+    level = model.points["waist"].on(shape.vertices)[:, 2].mean()
+    hip = model.points["hip"].on(shape.vertices)[:, 2].mean()
+    z = level - 0.35 * (level - hip)
+    near = (np.abs(shape.vertices[:, 2] - z) < 0.02) & (model.region == 0)
+    side = shape.vertices[near]
+    widest = side[side[:, 0].argmax()]
+    hand = 0.055 * shape.vertices[:, 2].max() / 1.7
+    return hands_on_hips(shape.joints, np.array([widest[0] + hand, widest[1] + 0.01, z + hand]))
+
+
+def _landmarks(model: BodyModel, shape: FittedShape, vertices: Floats, joints: Floats) -> dict[str, Floats]:
+    """Named points, metres. Levels (waist, hip, ...) lie in the middle of their slice."""
+    out = {name: model.points[name].on(vertices)[0] for name in _POINTS}
+    for name in _LEVELS:
+        out[name] = model.points[name].on(vertices).mean(axis=0)
+    for name, bone in _JOINTS.items():
+        for side in ("L", "R"):
+            out[f"{name}_{side}"] = joints[BONES.index(f"{bone}_{side}")].copy()
+    return out
+
+
+def _axes(landmarks: dict[str, Floats], joints: Floats) -> dict[str, Floats]:
+    """Polylines down the trunk and limbs, metres, from their upper end."""
+    at = {bone: joints[i] for i, bone in enumerate(BONES)}
+    neck = 0.5 * (landmarks["side_neck_L"] + landmarks["side_neck_R"])
+    out = {
+        "torso": np.stack([neck, 0.5 * (landmarks["bust_L"] + landmarks["bust_R"]) * [1, 0, 1]
+                           + [0, landmarks["underbust"][1], 0], landmarks["underbust"], landmarks["waist"],
+                           landmarks["hip"], landmarks["crotch"]]),
+        "neck": np.stack([at["head"], neck]),
+        "head": np.stack([landmarks["crown"], at["head"]]),
+    }  # fmt: skip
+    for side, name in (("L", "left"), ("R", "right")):
+        out[f"{name}_arm"] = np.stack([at[f"upperarm_{side}"], at[f"forearm_{side}"], at[f"hand_{side}"]])
+        out[f"{name}_leg"] = np.stack([at[f"thigh_{side}"], at[f"shin_{side}"], at[f"foot_{side}"]])
+    return out

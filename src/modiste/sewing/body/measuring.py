@@ -1,0 +1,119 @@
+"""Measures taken on a body's mesh in the A-pose, as ISO 8559-1:2017 defines them, in cm.
+
+Girths are the convex hull of a plane slice (a tape bridges hollows); lengths run over points of the surface that are
+fixed on the template, so that a length means the same on every body.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull
+
+from modiste.sewing.body.model import BodyModel
+from modiste.sewing.body.pose import BONES
+
+Floats = NDArray[np.float64]
+
+MEASURED: Final = (
+    "height", "bust", "underbust", "waist", "hips", "shoulder_width", "shoulder_length", "back_width", "neck",
+    "back_waist_length", "front_waist_length", "bust_depth", "bust_span", "arm_length", "upper_arm", "wrist",
+    "waist_height", "hip_depth", "inseam", "crotch_depth", "thigh", "knee", "calf", "ankle", "head",
+)  # fmt: skip
+"""The fields of `BodyMeasures`, in the order in which `measure` gives them."""
+_UP: Final = np.array([0.0, 0.0, 1.0])
+
+
+def measure(model: BodyModel, vertices: Floats, joints: Floats) -> Floats:
+    """All of MEASURED, in cm, of a body in the A-pose (vertices V x 3, joints 19 x 3, metres)."""
+    at = {name: points.on(vertices) for name, points in model.points.items()}
+    joint = {bone: joints[i] for i, bone in enumerate(BONES)}
+    level = {name: float(at[name][:, 2].mean()) for name in ("bust_L", "underbust", "waist", "hip", "crotch")}
+    edges = model.region_edges
+
+    def around(part: str, point: Floats, normal: Floats) -> float:
+        return hull_girth(vertices, edges[part], point, normal)
+
+    def slice_at(part: str, z: float) -> float:
+        return around(part, np.array([0.0, 0.0, z]), _UP)
+
+    upper = joint["forearm_L"] - joint["upperarm_L"]
+    lower = joint["hand_L"] - joint["forearm_L"]
+    knee, ankle = joint["shin_L"][2], joint["foot_L"][2]
+    out = {
+        "height": vertices[:, 2].max(),
+        "bust": slice_at("trunk", level["bust_L"]),
+        "underbust": slice_at("trunk", level["underbust"]),
+        "waist": slice_at("trunk", level["waist"]),
+        "hips": slice_at("trunk", level["hip"]),
+        "shoulder_width": _length(at["shoulder_line"]),
+        "shoulder_length": _length(at["shoulder_seam"]),
+        "back_width": _length(at["back_line"]),
+        "neck": _length(np.concatenate([at["neck_ring"], at["neck_ring"][:1]])),
+        "back_waist_length": _length(at["back_seam"]),
+        "front_waist_length": _length(at["front_upper"]) + _taut(at["front_lower"]),
+        "bust_depth": _length(at["front_upper"]),
+        "bust_span": 2.0 * abs(at["bust_L"][0, 0]),
+        "arm_length": _length(np.stack([at["shoulder_L"][0], at["elbow_L"][0], at["wrist_L"][0]])),
+        "upper_arm": around("left_arm", joint["upperarm_L"] + model.fractions["upper_arm"] * upper, upper),
+        "wrist": around("left_arm", joint["hand_L"] - 0.02 * lower, lower),
+        "waist_height": level["waist"],
+        "hip_depth": level["waist"] - level["hip"],
+        "inseam": level["crotch"],
+        "crotch_depth": level["waist"] - level["crotch"],
+        "thigh": slice_at("left_leg", level["crotch"] - 0.012 * vertices[:, 2].max()),
+        "knee": slice_at("left_leg", knee),
+        "calf": slice_at("left_leg", knee + model.fractions["calf"] * (ankle - knee)),
+        "ankle": slice_at("left_leg", knee + model.fractions["ankle"] * (ankle - knee)),
+        "head": slice_at("head", joint["head"][2] + model.fractions["head"] * (vertices[:, 2].max() - joint["head"][2])),
+    }
+    return 100.0 * np.array([out[name] for name in MEASURED])
+
+
+def hull_girth(vertices: Floats, edges: NDArray[np.int32], point: Floats, normal: Floats) -> float:
+    """The length of a tape around the slice of a part: the perimeter of the hull of where its edges cross the plane."""
+    points = crossings(vertices, edges, point, normal)
+    if len(points) < 3:
+        return 0.0
+    return _hull_length(_flat(points, normal))
+
+
+def crossings(vertices: Floats, edges: NDArray[np.int32], point: Floats, normal: Floats) -> Floats:
+    """Where edges cross a plane, N x 3."""
+    side = (vertices - point) @ (normal / np.linalg.norm(normal)) + 1e-9
+    a, b = side[edges[:, 0]], side[edges[:, 1]]
+    cut = edges[a * b < 0.0]
+    share = (side[cut[:, 0]] / (side[cut[:, 0]] - side[cut[:, 1]]))[:, None]
+    return np.asarray(vertices[cut[:, 0]] * (1.0 - share) + vertices[cut[:, 1]] * share)
+
+
+def _flat(points: Floats, normal: Floats) -> Floats:
+    """Coordinates in the plane, N x 2."""
+    n = normal / np.linalg.norm(normal)
+    first = np.cross(n, [0.0, 1.0, 0.0] if abs(n[1]) < 0.9 else [1.0, 0.0, 0.0])
+    first /= np.linalg.norm(first)
+    return np.stack([points @ first, points @ np.cross(n, first)], axis=1)
+
+
+def _hull_length(points: Floats) -> float:
+    return float(ConvexHull(points).area)  # of a plane hull, Qhull's "area" is its perimeter
+
+
+def _length(line: Floats) -> float:
+    return float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
+
+
+def _taut(line: Floats) -> float:
+    """A line down the front (top first), as a tape bridges its hollows: its convex outline seen from the side."""
+    kept: list[Floats] = []
+    for point in line:
+        while len(kept) > 1 and _is_hollow(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return _length(np.array(kept))
+
+
+def _is_hollow(a: Floats, b: Floats, c: Floats) -> bool:
+    """Whether b lies behind the line from a to c (front is -y)."""
+    share = (a[2] - b[2]) / max(a[2] - c[2], 1e-9)
+    return bool(b[1] > a[1] + share * (c[1] - a[1]))
