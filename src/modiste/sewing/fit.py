@@ -15,7 +15,7 @@ from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
 from modiste.sewing.simulation.values import Floats, Hung
 
-_TORSO_PLACES: Final = (("bust", "bust"), ("waist", "waist"), ("hips", "hip"))
+_TORSO_PLACES: Final = (("bust", "bust_L"), ("waist", "waist"), ("hips", "hip"))
 """A measure of the body, and the landmark at whose height it is taken."""
 _TIGHT_SHARE: Final = 0.5      # of what the cloth gives without harm
 _CLOSE_CM, _EASY_CM = 2.0, 14.0
@@ -61,10 +61,7 @@ def fit_report(
     give = materials["body"].give
     rows = []
     for measure, landmark in _TORSO_PLACES:
-        point = hung.body.landmarks.get(landmark)
-        if point is None:
-            continue
-        lying, hanging = girth_at(hung, float(np.atleast_2d(point)[0, 2]))
+        lying, hanging = girth_at(hung, float(hung.body.landmarks[landmark][2]))
         if lying > 0:
             body_cm = float(getattr(body, measure))
             strain = hanging / lying - 1
