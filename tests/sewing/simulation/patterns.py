@@ -130,8 +130,8 @@ def mirrored(panel: Panel, name: str, placement: Placement) -> Panel:
 def trousers(waist_cm: float = 70.0, hips_cm: float = 98.0, length: float = 98.0, hem: float = 44.0) -> Pattern:
     w, h = waist_cm / 4, hips_cm / 4
     # A right front has its outer side at smaller x, a right back its middle.
-    front_right = leg("front_right", w, h, 4.5, 26.0, length, hem / 2 - 1, Placement(region="right_leg", angles_deg=(90, -90)))
-    back_left = leg("back_left", w, h, 9.5, 26.0, length, hem / 2 + 1, Placement(region="left_leg", angles_deg=(90, 270)), 2.0)
+    front_right = leg("front_right", w, h, 4.5, 28.5, length, hem / 2 - 1, Placement(region="right_leg", angles_deg=(90, -90)))
+    back_left = leg("back_left", w, h, 9.5, 28.5, length, hem / 2 + 1, Placement(region="left_leg", angles_deg=(90, 270)), 2.0)
     front_left = mirrored(front_right, "front_left", Placement(region="left_leg", angles_deg=(-90, 90)))
     back_right = mirrored(back_left, "back_right", Placement(region="right_leg", angles_deg=(270, 90)))
     panels = (front_right, back_left, front_left, back_right)

@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 from modiste.sewing.simulation.values import Floats, Ints
 
 _NEIGHBOURS: Final = 4
+_BOUND_M: Final = 0.05
 REACH_M: Final = 0.03
 """Vertices farther from the body than this need no plane in a frame."""
 
@@ -52,8 +53,12 @@ class Collider:
     def planes(self, x: Floats, ids: Ints | None = None, extra: Floats | float = 0.0, reach: float = REACH_M) -> Planes:
         """Planes of those vertices of x (V x 3) that are within `reach`; `extra` (V) is added to the clearance."""
         ids = np.arange(len(x), dtype=np.int32) if ids is None else ids
-        distance, near = self._tree.query(x[ids], k=_NEIGHBOURS)
-        kept = (distance[:, 0] < reach) | self._is_inside(x[ids], near[:, 0])
+        # What lies deeper than the bound in the body is not found; nothing gets there in the steps that are allowed.
+        distance, near = self._tree.query(x[ids], k=_NEIGHBOURS, distance_upper_bound=_BOUND_M)
+        kept = np.isfinite(distance[:, 0])
+        near = np.where(np.isfinite(distance), near, near[:, :1])
+        distance = np.minimum(distance, _BOUND_M)
+        kept[kept] = (distance[kept, 0] < reach) | self._is_inside(x[ids[kept]], near[kept, 0])
         ids, distance, near = ids[kept], distance[kept], near[kept]
         normals = self.normals[near]
         agree = np.einsum("nkj,nj->nk", normals, normals[:, 0])

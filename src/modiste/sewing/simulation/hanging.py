@@ -22,6 +22,7 @@ from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.placing import LAYER_M, place
 from modiste.sewing.simulation.sewing import Ties, barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.tubes import limbs, posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 Progress = Callable[[float], None]
@@ -43,6 +44,8 @@ class Effort:
 
 QUICK: Final = Effort(fine_cm=-1.0)
 NORMAL: Final = Effort()
+FALL_N_PER_M: Final = 120.0
+"""Softer cloth turns and falls in fewer iterations; the finer mesh then takes up what it stretched."""
 _COARSE_POINTS: Final = 2200
 _FINE_POINTS: Final = 9000
 
@@ -99,15 +102,6 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     return _finished(mesh, x, target, job)
 
 
-def posed(body: BodyMesh, pose: str) -> BodyMesh:
-    """The same body in another pose; the body itself where it stands so."""
-    if body.pose == pose:
-        return body
-    from modiste.sewing.body import mannequin
-
-    return mannequin(body.measures, body.sex, pose)
-
-
 def _outlines(pattern: Pattern) -> list[Floats]:
     from modiste.sewing.pattern.geometry import outline
 
@@ -151,7 +145,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     if not len(main.uv):
         raise InputError(f"{pattern.garment}: all panels lie on others; at least one must lie on the body")
     has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
-    first = _in_a(target) if has_arms else target
+    first = posed(target, "a") if has_arms else target
     x = place(main, first)
     held = hold_all(main, x, first)
     x = _sew(main, x, first, held, job)
@@ -159,15 +153,6 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     whole = np.full((len(mesh.uv), 3), np.nan)
     whole[ids] = x
     return mesh, whole
-
-
-def _in_a(target: BodyMesh) -> BodyMesh:
-    if target.pose == "a":
-        return target
-    try:
-        return posed(target, "a")
-    except ImportError:
-        return target
 
 
 def _collider(body: BodyMesh, mesh: ClothMesh, clearance: float) -> Collider:
@@ -180,8 +165,6 @@ def solid(body: BodyMesh, mesh: ClothMesh) -> "np.ndarray[tuple[int], np.dtype[n
     """Vertices of the body that cloth meets."""
     keep = np.ones(len(body.vertices), bool)
     if not any(panel.placement.region.endswith("arm") for panel in mesh.pattern.panels):
-        from modiste.sewing.simulation.tubes import limbs
-
         for name, own in limbs(body).items():
             axis = body.axes[name]
             step = axis[1] - axis[0]
@@ -222,10 +205,11 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
     return motion.x
 
 
-def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats) -> tuple[System, Motion, Ints, Floats]:
+def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float = 1e9) -> tuple[System, Motion, Ints, Floats]:
     """The system with seams welded, and the unknowns at the mean of what they join."""
     dof, count = welded(len(mesh.uv), mesh.pairs)
     parts = solver_parts(mesh, job.materials, dof)
+    parts = replace(parts, stretch=np.minimum(parts.stretch, most))
     ties = Rows(matrix=tie_matrix(mesh.ties, dof, count), rest=mesh.ties.gap, is_exact=False,
                 stiffness=np.full(len(mesh.ties.gap), TIE_N_PER_M))  # fmt: skip
     heights = np.bincount(dof[held.ids], held.heights, count)
@@ -239,9 +223,9 @@ def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats) -> tuple[Syst
 
 
 def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: Held, job: _Job) -> Floats:
-    system, motion, dof, extra = weld_system(mesh, job, held, x)
+    system, motion, dof, extra = weld_system(mesh, job, held, x, most=FALL_N_PER_M)
     apart = 0.45 * mesh.spacing_cm / 100
-    stage = Stage(system, motion, Recipe(friction=_friction(mesh, job), apart_m=apart, damping=0.1), extra)
+    stage = Stage(system, motion, Recipe(friction=_friction(mesh, job), apart_m=apart, damping=0.08, memory=0.95), extra)
     still = _collider(first, mesh, job.clearance)
     for _ in range(job.effort.fall):
         stage.step((still, *job.inner))
@@ -275,7 +259,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     held = hold_all(main, x[ids], target)
     system, motion, dof, extra = weld_system(main, job, held, x[ids])
     apart = 0.6 * mesh.spacing_cm / 100
-    stage = Stage(system, motion, Recipe(friction=_friction(main, job), apart_m=apart, damping=0.3, refactor=4), extra)
+    stage = Stage(system, motion, Recipe(friction=_friction(main, job), apart_m=apart, damping=0.2, refactor=4, memory=0.95), extra)
     collider = _collider(target, main, job.clearance)
     for _ in range(frames):
         stage.step((collider, *job.inner))

@@ -9,6 +9,7 @@ from modiste.sewing.pattern.values import Hold
 from modiste.sewing.simulation.constraints import shortened
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.solver import Rows
+from modiste.sewing.simulation.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 
@@ -45,7 +46,7 @@ def hold_all(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Held:
                 shares.append(share)
             if hold.landmark is not None:
                 ids.append(row)
-                heights.append(np.full(len(row), float(body.landmarks[hold.landmark][2]) - hold.below_cm / 100))
+                heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100))
     none = np.zeros(0, np.int32)
     return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
                 edges=tuple(edges), shares=tuple(shares), uv=mesh.uv)  # fmt: skip

@@ -15,7 +15,7 @@ from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Panel, Placement
 from modiste.sewing.simulation.meshing import ClothMesh, all_edges, is_sewn
 from modiste.sewing.simulation.sewing import GATHER_RATIO
-from modiste.sewing.simulation.tubes import Tube, tubes
+from modiste.sewing.simulation.tubes import Tube, landmark, tubes
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 LAYER_M: Final = 0.005
@@ -24,6 +24,7 @@ _ROWS: Final = 160
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
 _WAVE_M: Final = 0.045
+FLARE_WAVE_M: Final = 0.24
 _LEGS: Final = ("left_leg", "right_leg")
 
 
@@ -66,8 +67,12 @@ def landmark_station(body: BodyMesh, tube: Tube, placement: Placement) -> float:
     if not tube.is_up:
         axis = body.axes[placement.region]
         lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(axis, axis=0), axis=1))])
-        return {"shoulder": 0.0, "wrist": float(lengths[-1]), "underarm": 0.1}.get(placement.landmark, 0.0)
-    return float(body.landmarks[placement.landmark][2])
+        if placement.landmark in ("shoulder", "underarm"):
+            step = axis[1] - axis[0]
+            side = "L" if placement.region == "left_arm" else "R"
+            return float((landmark(body, placement.landmark, side) - axis[0]) @ step / np.linalg.norm(step))
+        return {"wrist": float(lengths[-1]), "elbow": float(lengths[1])}.get(placement.landmark, 0.0)
+    return float(landmark(body, placement.landmark)[2])
 
 
 def _flat(uv: Floats, placement: Placement) -> Floats:
@@ -138,7 +143,7 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
 def _legs(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], own: dict[int, _Rows],
           folded: dict[int, tuple[Floats, Floats]], x: Floats) -> None:  # fmt: skip
     """Around the legs below the crotch, around the trunk above it, blended over ten centimetres."""
-    panels, crotch = mesh.pattern.panels, float(body.landmarks["crotch"][2])
+    panels, crotch = mesh.pattern.panels, float(landmark(body, "crotch")[2])
     trunk: dict[int, tuple[float, float]] = {}
     for i in own:
         sign = 1 if panels[i].placement.region == "left_leg" else -1
@@ -321,7 +326,7 @@ def _turned(uv: Floats, panel: Panel) -> tuple[Floats, Floats]:
 def _lift_shoulders(mesh: ClothMesh, body: BodyMesh, numbers: list[int], x: Floats) -> None:
     """Panels that go over the shoulders begin above them."""
     mine = np.isin(mesh.panel, numbers)
-    under, top = float(body.landmarks["underarm"][2]), float(body.landmarks["side_neck"][2])
+    under, top = float(landmark(body, "underarm")[2]), float(landmark(body, "side_neck")[2])
     if mine.any() and np.nanmax(x[mine, 2]) > under + 0.4 * (top - under):
         share = np.clip((x[mine, 2] - (under - 0.1)) / 0.1, 0, 1)
         x[mine, 2] += SHOULDER_LIFT_M * share
@@ -340,28 +345,27 @@ def _cones(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], x: Floats) ->
         psi = np.arctan2(away[:, 0], sign * away[:, 1])
         rho, rho0 = np.hypot(away[:, 0], away[:, 1]), spec.radius_cm / 100
         a0, a1 = placement.angles_deg
-        opening = (psi.max() - psi.min()) / max(np.deg2rad(abs(a1 - a0)), 1e-3)
+        opening = np.ptp(psi) / max(np.deg2rad(abs(a1 - a0)), 1e-3)
         share = (psi - psi.min()) / max(np.ptp(psi), 1e-6)
-        spread = min(opening, 0.8)
+        # A cone of its own angle would be stiff as paper: it hangs narrower, and the rest goes into folds.
+        spread = min(0.62 * opening, 0.5)
         station0 = landmark_station(body, tube, placement)
+        far = np.maximum(rho - rho0, 0)
         down = (rho - rho0) * np.sqrt(1 - spread**2)
-        station = station0 - down if tube.is_up else station0 + down
         top = np.full(len(rho), station0)
         first, last = tube.arc(top, np.full(len(rho), a0)), tube.arc(top, np.full(len(rho), a1))
         arc = first + share * (last - first)
         girth = abs(float((last - first)[0]))
         own_scale = max(rho0 * np.ptp(psi) / max(girth, 1e-6), 1.0)
         lift = (rho - rho0) * spread + LAYER_M * placement.layer + placement.lift_cm / 100
-        if opening > 1.02 * spread:
-            waves = max(2, round(girth / 0.07))
-            wide = girth / waves / (2 * np.pi) * (1 + np.maximum(rho - rho0, 0) * spread / 0.13)
-            ratio = np.clip(opening * rho / np.maximum(rho0 * 1.0 + (rho - rho0) * spread, 1e-3), 1, 2.5)
-            lift = lift + np.minimum(wide * np.sqrt(2 * (ratio**2 - 1)), 0.06) * (
-                1 - np.cos(2 * np.pi * waves * share)) / 2  # fmt: skip
+        round_there = girth * own_scale + far * spread * np.deg2rad(abs(a1 - a0))
+        waves = max(1, round(float(round_there.max()) / FLARE_WAVE_M))
+        ratio = np.clip(np.ptp(psi) * rho / np.maximum(round_there, 1e-3), 1, 2.2)
+        height = round_there / waves / (2 * np.pi) * np.sqrt(2 * (ratio**2 - 1))
+        lift = lift + np.minimum(height, 0.12) * (1 - np.cos(2 * np.pi * waves * share)) / 2
         at_top = tube.place(top, arc, np.full(len(rho), own_scale), lift)
         axis = tube.centres[0] - tube.centres[-1] if tube.is_up else tube.centres[-1] - tube.centres[0]
         x[mesh.panel == i] = at_top + down[:, None] * axis / np.linalg.norm(axis)
-        del station
 
 
 def upright_heights(x: Floats, ids: Ints) -> Floats:

@@ -220,6 +220,7 @@ class Recipe:
     apart_m: float = 0.0
     refactor: int = 3
     longest_m: float = _LONGEST_FRAME_M
+    memory: float = 0.0
 
 
 class Stage:
@@ -266,7 +267,8 @@ class Stage:
         steady = inertia * (system.mass / STEP_S**2)[:, None]
         fixed_at = start[system.fixed]
         x = start.copy()
-        for _ in range(recipe.iterations):
+        before, omega = x, 1.0
+        for number in range(recipe.iterations):
             right = steady + system.elastic(x) + self._weights[:, None] * x
             if len(system.held):
                 right[system.held] += system.held_n_per_m * x[system.held]
@@ -275,7 +277,12 @@ class Stage:
             step = self._factor.solve(right) - x
             length = np.sqrt(np.einsum("ij,ij->i", step, step))
             step *= np.minimum(1, _LONGEST_ITERATION_M / np.maximum(length, 1e-12))[:, None]
-            x = x + step
+            x, before = x + step, x
+            if recipe.memory and number:
+                # Chebyshev's method for projective dynamics (Wang 2015).
+                omega = 2 / (2 - recipe.memory**2) if number == 1 else 4 / (4 - recipe.memory**2 * omega)
+                x = omega * (x - last) + last
+            last = before
             if len(pairs):
                 _push_apart(x, pairs, recipe.apart_m)
             for plane in planes:

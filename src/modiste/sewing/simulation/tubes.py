@@ -69,9 +69,27 @@ class Tube:
         return row.astype(np.int64)
 
 
+def landmark(body: BodyMesh, name: str, side: str = "L") -> Floats:
+    """A landmark by name; of those that come in pairs the left one, or the right with `side` "R". Metres."""
+    found = body.landmarks.get(name)
+    return body.landmarks[f"{name}_{side}"] if found is None else found
+
+
+def posed(body: BodyMesh, pose: str) -> BodyMesh:
+    """The same body in another pose; the body itself where it stands so."""
+    if body.pose == pose:
+        return body
+    from modiste.sewing.body import mannequin
+
+    return mannequin(body.measures, body.sex, pose)
+
+
 def limbs(body: BodyMesh) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
-    """Which vertices belong to "left_arm" and "right_arm" (V bools each), by their distance from the arm's axis."""
+    """Which vertices belong to "left_arm" and "right_arm" (V bools each), by their distance from the arm's axis in
+    the A pose, where arms are clear of the trunk.
+    """
     result = {}
+    body = posed(body, "a")
     for name in ("left_arm", "right_arm"):
         axis = body.axes[name]
         along, distance, _ = _along(axis, body.vertices)
@@ -86,15 +104,15 @@ def tubes(body: BodyMesh) -> dict[str, Tube]:
     """A tube for each region of a body."""
     arms = limbs(body)
     rest = ~(arms["left_arm"] | arms["right_arm"])
-    x, crotch = body.vertices, float(body.landmarks["crotch"][2])
+    x, crotch = body.vertices, float(landmark(body, "crotch")[2])
     result = {"torso": _trunk(body, rest)}
     for name in ("left_arm", "right_arm"):
         result[name] = _arm(body.axes[name], x[arms[name]])
     for name, sign in (("left_leg", 1), ("right_leg", -1)):
         own = rest & (x[:, 2] < crotch + 0.12) & (sign * x[:, 0] > -0.002)
         result[name] = _upright(body.axes[name], x[own], np.arange(0, crotch + 0.25, _PITCH_M), sign)
-    chin = float(body.landmarks["side_neck"][2])
-    top = float(body.landmarks["crown"][2]) if "crown" in body.landmarks else float(x[:, 2].max())
+    chin = float(landmark(body, "side_neck")[2])
+    top = float(landmark(body, "crown")[2])
     axis = body.axes.get("neck", body.axes["torso"])
     above = rest & (x[:, 2] > chin - 0.02)
     near = above & (np.hypot(x[:, 0] - axis[-1, 0], x[:, 1] - axis[-1, 1]) < 0.085)
@@ -106,8 +124,8 @@ def tubes(body: BodyMesh) -> dict[str, Tube]:
 
 def _trunk(body: BodyMesh, rest: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Tube:
     x = body.vertices[rest]
-    top = float(body.landmarks["side_neck"][2]) + 0.1
-    under = float(body.landmarks["underarm"][2])
+    top = float(landmark(body, "side_neck")[2]) + 0.1
+    under = float(landmark(body, "underarm")[2])
     stations = np.arange(0.0, top, _PITCH_M)
     axis = body.axes["torso"]
     order = np.argsort(axis[:, 2])
