@@ -17,6 +17,7 @@ from modiste.sewing.rendering.values import Cloth, Floats
 _WEFT: Final = np.array([0.66, 0.66, 0.62], np.float32)
 _LIGHT: Final = np.array([0.72, 0.68, 0.58], np.float32)
 _DARK: Final = np.array([0.03, 0.028, 0.03], np.float32)
+_COPPER: Final = np.array([0.56, 0.25, 0.075], np.float32)
 _PALER: Final = 0.42
 """How much paler the wrong side of printed cloth is."""
 
@@ -110,3 +111,15 @@ def _cover(roll: Bolt, x: Floats, y: Floats, slant: Floats, cosine: Floats) -> F
         return np.clip(threads / np.maximum(cosine, 0.35), 0, 1)
     through = np.float32(roll.material.transparency)
     return 1 - through ** (1 / np.maximum(cosine, 0.18))
+
+
+def thread_colour(roll: Bolt) -> Floats:
+    """The stitches' reflectance: copper on denim, else the cloth's own, a little deeper (paler on black)."""
+    if roll.material.finish == "denim":
+        return _COPPER
+    return np.asarray(mean_colour(roll) * 0.8 + 0.012, np.float32)
+
+
+def mean_colour(roll: Bolt) -> Floats:
+    """The mean reflectance of a cloth, 3."""
+    return roll.colour if roll.print is None else np.asarray(roll.print.levels[-1].mean(axis=(0, 1)), np.float32)

@@ -9,18 +9,24 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.sewing.rendering.cloth import Bolt, bolt, skin
+from modiste.sewing.pattern.values import Trim
+from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
+from modiste.sewing.rendering.construction import construction
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.finishes import Look, is_sheer
 from modiste.sewing.rendering.light import Rig
 from modiste.sewing.rendering.model import BODY, Item
+from modiste.sewing.rendering.prints import linear
 from modiste.sewing.rendering.rays import EDGE_GRID
+from modiste.sewing.rendering.sewn import sewn
 from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
+from modiste.sewing.rendering.trim_skin import Finish, trim_finish
 from modiste.sewing.rendering.values import Cloth, Floats, Ints
 
 _CHUNK: Final = 1 << 15
 _WORKERS: Final = 2
+_TRIM_PARTS: Final = {"button": "buttons", "zip": "zip"}
 _MANNEQUIN: Final = Look(gloss=0.25)
 _MANNEQUIN_GREY: Final = 0.46
 
@@ -106,6 +112,7 @@ class _Painter:
         self._lights: Rig = exposure.lights
         self._rows = table(exposure.model, exposure.camera, np.abs(exposure.right), np.abs(exposure.wrong))
         self._cloths = cloths
+        self._pixel_cm = exposure.camera.scale_m * 100
         self._bolts: dict[int, Bolt] = {}
 
     def paint(self, face: Ints, u: Floats, v: Floats) -> tuple[Floats, Floats]:
@@ -133,20 +140,39 @@ class _Painter:
 
     def _bolt(self, cloth: Cloth) -> Bolt:
         if id(cloth) not in self._bolts:
-            self._bolts[id(cloth)] = bolt(cloth, self._exposure.camera.scale_m * 100)
+            self._bolts[id(cloth)] = bolt(cloth, self._pixel_cm)
         return self._bolts[id(cloth)]
 
     def _prepare(self, item: Item) -> None:
         # Before the threads start: two of them would make the same cloth ready at once.
-        if item.kind == "panel":
+        if item.kind != BODY:
             self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths))
+            construction(self._exposure.pattern, item.index)
+
+    def _thread(self, roll: Bolt) -> Floats:
+        """The reflectance of stitches on a cloth."""
+        own = self._cloths.get("stitching")
+        return linear(own.colour) if own else thread_colour(roll)
+
+    def _trim(self, item: Item, trim: Trim, roll: Bolt, at: Places) -> Finish:
+        part = _TRIM_PARTS.get(item.kind, "trims")
+        own = self._cloths.get(part) or self._cloths.get("trims")
+        return trim_finish(item, trim.size_cm, at, mean_colour(roll), self._thread(roll), roll.material.finish,
+                           linear(own.colour) if own else None)
 
     def _shaded(self, item: Item, at: Places) -> tuple[Floats, Floats]:
         if item.kind == BODY:
             surface = _plain(len(at), np.full(3, _MANNEQUIN_GREY, np.float32))
             return tone(lit(at, surface, _MANNEQUIN, 0.5, 0.3, self._lights, self._forward)), surface.cover
-        roll = self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths))
+        panel = self._exposure.pattern.panels[item.index]
+        roll = self._bolt(cloth_for(panel.part, self._cloths))
+        if item.kind != "panel":
+            made = self._trim(item, panel.trims[item.trim], roll, at)
+            return tone(lit(at, made.skin, made.look, made.roughness, made.sheen, self._lights, self._forward)), \
+                made.skin.cover
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
+        surface = sewn(surface, construction(self._exposure.pattern, item.index), at, roll.material,
+                       self._thread(roll), self._pixel_cm)
         radiance = lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen, self._lights,
                        self._forward)
         return tone(radiance), surface.cover

@@ -10,6 +10,7 @@ from modiste.sewing.rendering.layout import Lay, lays
 from modiste.sewing.rendering.light import Rig, rig, visibility
 from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, smooth
 from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
+from modiste.sewing.rendering.trims import trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
 
@@ -61,7 +62,7 @@ def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera]:
         mesh = flattened(mesh, camera.forward)
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
-    return joined(model, (mannequin,) if mannequin else ()), camera
+    return joined(model, (*trim_pieces(model, hung.pattern), *((mannequin,) if mannequin else ()))), camera
 
 
 def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset()) -> Exposure:

@@ -12,8 +12,10 @@ from modiste.sewing.rendering.values import Floats
 _LEVELS: Final = 4
 _PAD: Final = 4
 _ROW: Final = 512
-_SHARP: Final = 0.75
+_SHARP: Final = 0.8
 """Texels per pixel along one side, inverted: a little finer than the picture, so that prints stay crisp."""
+_SOFT: Final = 1.15
+"""For yarns and stitches: what the picture cannot resolve must not shimmer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,7 +73,7 @@ def sampler(tile: NDArray[np.floating], size_cm: tuple[float, float], pixel_cm: 
     first = np.asarray(tile if tile.ndim == 3 else tile[..., None], np.float32)
     levels = []
     for number in range(_LEVELS):
-        texel = pixel_cm * _SHARP * 2**number
+        texel = pixel_cm * (_SHARP if cubic else _SOFT) * 2**number
         height, width = (min(side, max(1, round(size / texel))) for side, size in zip(first.shape, reversed(size_cm),
                                                                                        strict=False))
         level = first
