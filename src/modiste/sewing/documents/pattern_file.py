@@ -1,4 +1,4 @@
-"""Writing a paper pattern: SVG, PDF or DXF by the file's ending."""
+"""Writing a pattern: SVG, PDF, DXF or GarmentCode's JSON by the file's ending."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,9 +14,10 @@ from modiste.sewing.documents.piece_drawing import cutting
 from modiste.sewing.documents.pieces import by_size, pieces
 from modiste.sewing.documents.svg import svg_bytes
 from modiste.sewing.documents.texts import check_language, piece_name
+from modiste.sewing.pattern.garmentcode import write_garmentcode
 from modiste.sewing.pattern.values import Pattern
 
-ENDINGS: Final = (".svg", ".pdf", ".dxf")
+ENDINGS: Final = (".pdf", ".svg", ".dxf", ".json")
 _SVG_WIDTH_MM: Final = 900.0
 
 
@@ -27,7 +28,8 @@ def write_pattern(
 
     Args:
         patterns: one pattern, or patterns by size label ("S", "M", ...), which are drawn nested.
-        path: its ending chooses: .svg (layers), .pdf (printable), .dxf (ASTM D6673 layers, mm).
+        path: its ending chooses: .svg (layers), .pdf (printable), .dxf (ASTM D6673 layers, mm),
+            .json (GarmentCode's, one size).
         language: "en" or "ru" (of SVG and PDF).
         paper: of a PDF: "a4" or "letter" (tiles with a map), or "a0" (one sheet).
 
@@ -44,6 +46,11 @@ def write_pattern(
     if not sized:
         raise InputError("pattern: no size is given; name at least one")
     spoken = check_language(language)
+    if ending == ".json":
+        if len(sized) > 1:
+            raise InputError(f"{path.name}: GarmentCode's JSON holds one size; name one of {', '.join(sized)}")
+        write_garmentcode(next(iter(sized.values())), path)
+        return
     if ending == ".dxf":
         write_bytes(path, dxf_bytes(sized))
         return

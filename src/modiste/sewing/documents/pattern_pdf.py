@@ -81,7 +81,10 @@ def _tiles(drawing: Drawing, width: float, height: float) -> _Tiles:
     for row in range(rows):
         for column in range(columns):
             left, bottom = column * step[0], drawing.height - (row + 1) * step[1] - OVERLAP_MM
-            window = shapely.box(left, bottom, left + step[0] + OVERLAP_MM, bottom + step[1] + OVERLAP_MM)
+            # What lies only in the overlap with the page before is shown there already.
+            inset, lowered = (OVERLAP_MM if column else 0.0), (OVERLAP_MM if row else 0.0)
+            top = bottom + step[1] + OVERLAP_MM - lowered
+            window = shapely.box(left + inset, bottom, left + step[0] + OVERLAP_MM, top)
             if len(areas.query(window, predicate="intersects")):
                 used.append((row, column))
     return _Tiles(columns, rows, drawing.height, step, tuple(used))
