@@ -1,0 +1,311 @@
+"""The bodice: fronts and backs from their halves, cut, shaped, opened, laid on the table and sewn together."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from modiste.core.garment_spec import GarmentSpec
+from modiste.sewing.blocks.draft import Chain, Draft, Openings, back_along
+from modiste.sewing.blocks.figure import Figure, neck_of
+from modiste.sewing.blocks.half import Half, Laid, Piece, cut, lay, same_path
+from modiste.sewing.blocks.necklines import top_of
+from modiste.sewing.blocks.outline import base_half, side_edges
+from modiste.sewing.blocks.shapes import between, curve, line, share_at_y, split_edge
+from modiste.sewing.blocks.shaping import measure_lines, princess, side_dart, waist_darts
+from modiste.sewing.pattern.geometry import edge_length, edge_point
+from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Seam
+
+FRONTS: Final = ("front", "double_front", "asymmetric_front", "wrap")
+LAPELS: Final = ("shawl", "notched", "peak", "camp")
+TAILORED: Final = ("notched", "peak", "shawl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a bodice opens: `extension_cm` each front reaches beyond the centre; a wrap's goes to the other side."""
+
+    is_front: bool = False
+    is_back: bool = False
+    is_wrap: bool = False
+    extension_cm: float = 0.0
+
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether one front lies over the other."""
+        return self.extension_cm > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bodice:
+    """The bodice on the table: its halves, what it offers, and the pieces that a raglan sleeve takes from it."""
+
+    fig: Figure
+    front: Laid
+    back: Laid
+    opening: Opening
+    openings: Openings
+    raglan: tuple[Piece, Piece] | None = None
+
+
+def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
+    """Where and how far a bodice opens."""
+    closure, kind = spec.closure, spec.bodice.kind if spec.bodice else "loose"
+    is_back = closure is not None and closure.kind != "none" and closure.place == "back"
+    collar = neck_of(spec).collar
+    if kind == "wrap" or (closure is not None and closure.place == "wrap"):
+        wide = min(0.72 * fig.waist_f, fig.chest_f - 6.0)
+        return Opening(is_front=True, is_wrap=True, extension_cm=max(wide, 8.0), is_back=is_back)
+    if closure is None or closure.kind == "none" or closure.place not in FRONTS:
+        if closure is not None and closure.place == "half_front":
+            return Opening(is_back=is_back)
+        if collar in LAPELS and collar != "camp":
+            return Opening(is_front=True, extension_cm=2.0)
+        return Opening(is_back=is_back)
+    if closure.place == "double_front":
+        return Opening(is_front=True, extension_cm=min(7.5, 0.34 * fig.chest_f))
+    if closure.place == "asymmetric_front":
+        return Opening(is_front=True, extension_cm=min(6.0, 0.3 * fig.chest_f))
+    wide = {"buttons": 1.8, "snaps": 1.8, "toggles": 3.0}.get(closure.kind, 0.0)
+    if collar in TAILORED and wide:
+        wide = 2.2
+    return Opening(is_front=True, extension_cm=wide)
+
+
+def add_bodice(table: Draft, fig: Figure) -> Bodice:
+    """Cut, lay and sew a bodice."""
+    spec = table.spec
+    opening = opening_of(spec, fig)
+    halves, raglans = [], []
+    for is_front in (True, False):
+        half = _flat_half(spec, fig, is_front)
+        if spec.sleeves and spec.sleeves.kind == "raglan" and half.roles["shoulder"]:
+            half, taken = _raglan_cut(half)
+            raglans.append(taken)
+        halves.append(half)
+    front, back = halves
+    if opening.is_front:
+        front = _opened(front, fig, opening, neck_of(spec).collar, neck_of(spec).depth_cm)
+    front, back = _yokes(table, front, True), _yokes(table, back, False)
+    back = _shape(spec, fig, back, 0.0)
+    front = _shape(spec, fig, front, _side_length(front) - _side_length(back))
+    lifts = _lifts(spec, front, opening)
+    laid_front = lay(table, front, whole=not opening.is_front, landmark_y=fig.snp_f, layers=lifts)
+    laid_back = lay(table, back, whole=not _back_is_split(spec, opening), landmark_y=fig.snp_b)
+    _join(table, laid_front, laid_back, opening)
+    return Bodice(fig=fig, front=laid_front, back=laid_back, opening=opening,
+                  openings=_openings(laid_front, laid_back, fig, opening),
+                  raglan=(raglans[0], raglans[1]) if len(raglans) == 2 else None)  # fmt: skip
+
+
+def _back_is_split(spec: GarmentSpec, opening: Opening) -> bool:
+    tailored = neck_of(spec).collar in TAILORED and spec.bodice is not None and spec.bodice.kind == "princess"
+    return opening.is_back or tailored or "back_vent" in spec.details
+
+
+def _flat_half(spec: GarmentSpec, fig: Figure, is_front: bool) -> Half:
+    underarm = side_edges(fig, is_front)[-1].end
+    top = top_of(spec, fig, is_front, underarm)
+    half = base_half(spec, fig, is_front, top.neck, armhole=top.armhole, shoulder=top.shoulder)
+    if neck_of(spec).line == "off_shoulder":
+        half = _bare_shoulder(spec, fig, half, is_front)
+    return half
+
+
+def _bare_shoulder(spec: GarmentSpec, fig: Figure, half: Half, is_front: bool) -> Half:
+    """Everything above a level line through the armhole is cut away; the sleeve is cut at the same height."""
+    piece, armhole = half.only("armhole")
+    height = armhole.end[1] - armhole.start[1]
+    share = share_at_y(armhole, armhole.start[1] + 0.5 * height)
+    start = edge_point(armhole, share)
+    snp = fig.snp_f if is_front else fig.snp_b
+    wanted = snp - (neck_of(spec).depth_cm if is_front else max(neck_of(spec).back_depth_cm, 10.0))
+    low = min(max(wanted, fig.bust_y - 1.0 if is_front else armhole.start[1] - 2.0), start[1] - 0.5)
+    neck = curve("neck", start, (0.0, low), (start[0] * 0.6, low + (start[1] - low) * 0.15), (start[0] * 0.4, low))
+    below = split_edge(armhole, share, "armhole", "_")[0]
+    kept = [edge for edge in piece.edges if (piece.name, edge.name) in (*half.roles["hem"], *half.roles["side"])]
+    centre = line("centre", (0.0, low), kept[0].start)
+    made = replace(piece, edges=(*kept, below, neck, centre))
+    roles = {**half.roles, "shoulder": (), "armhole": ((piece.name, "armhole"),), "neck": ((piece.name, "neck"),)}
+    return replace(half.with_piece(made), roles=roles)
+
+
+def _raglan_cut(half: Half) -> tuple[Half, Piece]:
+    """Take what lies above a line from the armhole to the neck, for the sleeve."""
+    piece, armhole = half.only("armhole")
+    neck = piece.edge(half.roles["neck"][0][1])
+    at, reach = 0.42, min(0.3, 3.8 / edge_length(neck))
+    start, end = edge_point(armhole, at), edge_point(neck, reach)
+    middle = between(start, end, 0.45)
+    bow = curve("raglan", start, end, (middle[0] + 0.8, middle[1] + 0.9))
+    path, back = same_path(("raglan",), (bow,))
+    made = cut(half, piece.name, "raglan", ("armhole", at, at), (neck.name, reach, reach), path, back, seam="raglan")
+    rest, taken = made.piece(piece.name), made.piece("raglan")
+    roles = {
+        **{role: tuple(w for w in wheres if w[0] == piece.name) for role, wheres in made.roles.items()},
+        "armhole": ((piece.name, "armhole"), (piece.name, "raglan")),
+        "shoulder": (),
+    }
+    return replace(half, pieces=(rest,), roles=roles, inner=half.inner), taken
+
+
+def _opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float) -> Half:
+    """A front that opens at the centre: its overlap, the roll line of lapels, or a wrap's long slope."""
+    piece, centre = half.only("centre")
+    neck = piece.edge(half.roles["neck"][-1][1])
+    hem = piece.edge(half.roles["hem"][0][1])
+    cf = Line(name="centre_front", kind="centre_front", points=(centre.end, centre.start))
+    ext = opening.extension_cm
+    if ext <= 0 and collar not in LAPELS:
+        return half.with_piece(replace(piece, lines=(*piece.lines, cf)))
+    low = (-ext, hem.start[1])
+    stand_hem = line("hem_stand", low, hem.start, kind=hem.kind, allowance_cm=hem.allowance_cm)
+    new: tuple[Edge, ...]
+    if opening.is_wrap or collar in LAPELS:
+        neck_edges, breaks = _sloping_neck(half, piece, fig, opening, depth)
+        crossing = _crossing(neck_edges[-1])
+        cf = replace(cf, points=(centre.end, (0.0, crossing)))
+        last = line("centre", breaks, low, kind="finished")
+    else:
+        stand = line("neck_stand", neck.end, (-ext, neck.end[1]), allowance_cm=neck.allowance_cm)
+        neck_edges = (*(piece.edge(name) for _, name in half.roles["neck"]), stand)
+        last = line("centre", stand.end, low, kind="finished")
+    names = {name for _, name in half.roles["neck"]}
+    kept = [edge for edge in piece.edges if edge.name not in names and edge.name != "centre"]
+    new = (*kept, *neck_edges, last, *((stand_hem,) if ext > 0 else ()))
+    roles = {
+        **half.roles,
+        "neck": tuple((piece.name, edge.name) for edge in neck_edges),
+        "hem": (((piece.name, "hem_stand"),) if ext > 0 else ()) + half.roles["hem"],
+    }
+    return replace(half.with_piece(replace(piece, edges=new, lines=(*piece.lines, cf))), roles=roles)
+
+
+def _sloping_neck(half: Half, piece: Piece, fig: Figure, opening: Opening,
+                  depth: float) -> tuple[tuple[Edge, ...], tuple[float, float]]:  # fmt: skip
+    """The neck edge of a lapel's roll line (straight), or of a wrap (a little hollow), and where it ends."""
+    start = piece.edge(half.roles["neck"][0][1]).start
+    ext = opening.extension_cm
+    floor = fig.bottom_y + 2.0
+    if opening.is_wrap:
+        # the slope crosses the centre where the spec's depth says, and ends at the waist on the other side
+        across = max(start[1] - depth, floor + 2.0)
+        share = start[0] / (start[0] + ext)
+        end_y = max(start[1] - (start[1] - across) / max(share, 0.2), floor, fig.waist_y - 1.0)
+        end = (-ext, min(end_y, across - 1.0))
+        bend = between(start, end, 0.5)
+        return (curve("neck", start, end, (bend[0] - 1.2, bend[1] - 0.8)),), end
+    end = (-ext, max(start[1] - depth, floor))
+    return (line("neck", start, end),), end
+
+
+def _crossing(edge: Edge) -> float:
+    """The height at which an edge that goes from x > 0 to x <= 0 is at the centre."""
+    import numpy as np
+
+    from modiste.sewing.pattern.geometry import edge_points
+
+    points = edge_points(edge, np.linspace(0, 1, 200))
+    return float(np.interp(0.0, -points[:, 0], points[:, 1]))
+
+
+def _yokes(table: Draft, half: Half, is_front: bool) -> Half:
+    """A yoke: cut straight across, from the centre or the front edge to the armhole."""
+    wanted = table.has("yoke") or (table.has("back_yoke") and not is_front)
+    if not wanted or not half.roles["armhole"] or not half.roles["shoulder"]:
+        return half
+    piece, armhole = half.only("armhole")
+    centre = piece.edge("centre")
+    at = 0.62 if is_front else 0.6
+    start = edge_point(armhole, at)
+    y = start[1] if not is_front else start[1] + 0.5
+    if not centre.end[1] + 6.0 < y < centre.start[1] - 1.5:
+        return half
+    share = (centre.start[1] - y) / (centre.start[1] - centre.end[1])
+    end = between(centre.start, centre.end, share)
+    path, back = same_path(("yoke_seam",), (line("yoke_seam", start, end),))
+    return cut(half, piece.name, f"{piece.name}_yoke", ("armhole", at, at), ("centre", share, share), path, back,
+               seam=f"yoke_{piece.name}", topstitch="twin", part="yoke")  # fmt: skip
+
+
+def _shape(spec: GarmentSpec, fig: Figure, half: Half, gap: float) -> Half:
+    """Darts or princess seams as the bodice's kind wants them, with the lines at which it is measured."""
+    kind = spec.bodice.kind if spec.bodice else "loose"
+    neck = neck_of(spec)
+    if kind in ("princess", "corset") and neck.line != "one_shoulder":
+        end = _princess_end(half)
+        if end is not None:
+            return princess(half, fig, end, gap)
+    if fig.is_shaped:
+        if half.name == "front":
+            half = side_dart(half, fig, gap)
+        half = waist_darts(half, fig)
+    return measure_lines(half, fig)
+
+
+def _princess_end(half: Half) -> tuple[str, float] | None:
+    """Where a princess seam ends above: in the armhole, or on the upper edge where there is none."""
+    if half.roles["armhole"]:
+        piece, edge = half.roles["armhole"][0]
+        is_long = edge_length(half.piece(piece).edge(edge)) > 14.0
+        return edge, 0.45 if is_long else 1.0
+    name = half.roles["neck"][0][1]
+    return (name, 1.0) if name == "neck_side" else (name, 0.45)
+
+
+def _side_length(half: Half) -> float:
+    return sum(edge_length(half.piece(piece).edge(edge)) for piece, edge in half.roles["side"])
+
+
+def _lifts(spec: GarmentSpec, front: Half, opening: Opening) -> dict[str, float]:
+    """The front that lies over the other: the right of women, the left of men."""
+    if not opening.is_overlapping:
+        return {}
+    side = "left" if spec.sex == "men" else "right"
+    return {f"{piece}_{side}": 0.4 for piece, _ in front.roles["centre"][:1]}
+
+
+def _join(table: Draft, front: Laid, back: Laid, opening: Opening) -> None:
+    """Side, shoulder and centre-back seams."""
+    for side in ("left", "right"):
+        table.sew(f"side_{side}", front.chain("side", side), back.chain("side", side))
+        if front.chain("shoulder", side) and back.chain("shoulder", side):
+            table.sew(f"shoulder_{side}", front.chain("shoulder", side), back.chain("shoulder", side))
+    if not back.whole:
+        table.sew("centre_back", back.chain("centre", "left"), back.chain("centre", "right"),
+                  kind="closure" if opening.is_back else "plain")  # fmt: skip
+
+
+def _openings(front: Laid, back: Laid, fig: Figure, opening: Opening) -> Openings:
+    def ring(role: str) -> tuple[Chain, Chain]:
+        return (
+            back_along(front.chain(role, "right")) + front.chain(role, "left"),
+            back_along(back.chain(role, "left")) + back.chain(role, "right"),
+        )
+
+    bottom_front, bottom_back = ring("hem")
+    neck = (
+        back_along(front.chain("neck", "left")) + back.chain("neck", "left")
+        + back_along(back.chain("neck", "right")) + front.chain("neck", "right")
+    )  # fmt: skip
+    armholes = [front.chain("armhole", side) + back_along(back.chain("armhole", side)) for side in ("left", "right")]
+    split = opening.is_front
+    return Openings(
+        bottom_front=bottom_front, bottom_back=bottom_back, neck=neck,
+        armhole_left=armholes[0], armhole_right=armholes[1],
+        centre_left=back_along(front.chain("centre", "left")) if split else (),
+        centre_right=back_along(front.chain("centre", "right")) if split else (),
+        drop_cm=-fig.bottom_y, is_front_split=split,
+        extension_cm=0.0 if opening.is_wrap else opening.extension_cm,
+        wrap_cm=opening.extension_cm if opening.is_wrap else 0.0,
+        is_back_split=not back.whole,
+    )  # fmt: skip
+
+
+def centre_seam(front: Laid, *, share: float = 1.0, is_open: bool = False) -> Seam:
+    """The closure that ties the two centre-front lines, from the bottom up to a share of their length."""
+    left, right = (front.panel_of("centre", side) for side in ("left", "right"))
+    return Seam(
+        name="front_closure", a=EdgeRef(panel=left, edge="centre_front", end=share),
+        b=EdgeRef(panel=right, edge="centre_front", end=share), is_reversed=False, kind="closure", is_open=is_open,
+    )  # fmt: skip
+
+

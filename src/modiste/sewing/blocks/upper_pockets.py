@@ -1,0 +1,139 @@
+"""Pockets above the waist (chest, sleeve) and the kangaroo pocket; those at a jacket's hips by the lower half's."""
+
+from dataclasses import replace
+from typing import Final
+
+from modiste.core.garment_spec import Pocket
+from modiste.sewing.blocks.bodice import Bodice
+from modiste.sewing.blocks.draft import Draft
+from modiste.sewing.blocks.lower_pockets import Hosts, add_pockets
+from modiste.sewing.blocks.shapes import curve, line, polygon_edges
+from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Point, Trim
+
+_ORDER: Final = {1: ("left",), 2: ("left", "right")}
+
+
+def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
+    """Set the spec's pockets on the bodice."""
+    for pocket in table.spec.pockets:
+        if pocket.kind == "kangaroo":
+            _kangaroo(table, bodice)
+        elif pocket.place == "chest":
+            for side in _ORDER.get(pocket.count, _ORDER[2]):
+                _chest(table, bodice, pocket, side)
+        elif pocket.place == "sleeve":
+            _sleeve(table, pocket)
+    if table.spec.skirt is None and table.spec.legs is None:
+        front_l, front_r = (_outer(bodice, side) for side in ("left", "right"))
+        fig = bodice.fig
+        hip = max(fig.hip_y, fig.bottom_y + 6.0)
+        hosts = Hosts(front_left=front_l, front_right=front_r, back_left=bodice.back.panel_of("hem", "left"),
+                      back_right=bodice.back.panel_of("hem", "right"), waist_y=0.0, hip_y=hip, thigh_y=hip - 12.0,
+                      scale=min(max(table.body.height / 168, 0.55), 1.2))  # fmt: skip
+        add_pockets(table, hosts)
+
+
+def _outer(bodice: Bodice, side: str) -> str:
+    """The front panel that carries a pocket at the hip: the one at the side seam."""
+    return bodice.front.panel_of("side", side)
+
+
+def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
+    """A pocket on the chest: patch, with a flap, or a welt or zip drawn there."""
+    fig, sign = bodice.fig, 1 if side == "left" else -1
+    host = bodice.front.panel_of("centre", side)
+    size = min(max(table.body.height / 168, 0.55), 1.2)
+    wide, high = 10.5 * size, 12.0 * size
+    x = max(fig.bust_x + 0.6, bodice.opening.extension_cm + wide / 2 + 1.2) if bodice.opening.is_front else fig.bust_x + 0.8
+    x = min(x, fig.across_f - wide / 2 - 0.5)
+    top = fig.scye_f + 1.5
+    at = (sign * x, top)
+    if pocket.kind in ("welt", "zip"):
+        _welt(table, host, at, wide * 0.95, pocket, sign)
+        return
+    stitched = _patch_edges(wide, high)
+    inside = tuple(Line(name=f"stitch_{i}", kind="topstitch", points=points) for i, points in enumerate(_inside(wide, high)))
+    name = f"chest_pocket_{side}"
+    table.add(Panel(name=name, piece="chest_pocket", part="pockets", edges=stitched, lines=inside, stiffness=1.5,
+                    placement=_on(host, at, 1)))  # fmt: skip
+    if pocket.kind in ("flap", "cargo"):
+        flap = _flap_edges(wide + 0.4, 5.0 * size)
+        table.add(Panel(name=f"chest_flap_{side}", piece="chest_flap", part="pockets", edges=flap, stiffness=1.5,
+                        trims=(Trim(kind="button", points=((0.0, -3.4 * size),), size_cm=1.1),),
+                        placement=_on(host, (at[0], at[1] + 0.9), 2)))  # fmt: skip
+
+
+def _on(host: str, at: Point, layer: int) -> Placement:
+    return Placement(region="host", host=host, host_point=at, layer=layer, lift_cm=0.05 * layer)
+
+
+def _patch_edges(wide: float, high: float) -> tuple[Edge, ...]:
+    """A patch, its upper edge on y = 0: straight with a shallow point below."""
+    half = wide / 2
+    corners = [(-half, -high + 1.4), (0.0, -high), (half, -high + 1.4), (half, 0.0), (-half, 0.0)]
+    return polygon_edges(("low_left", "low_right", "right", "top", "left"), corners, kind="fold")
+
+
+def _inside(wide: float, high: float) -> list[tuple[Point, ...]]:
+    half = wide / 2 - 0.2
+    sides: tuple[Point, ...] = ((-half, 0.0), (-half, -high + 1.5), (0.0, -high + 0.25), (half, -high + 1.5), (half, 0.0))
+    return [sides, ((-half, -2.2), (half, -2.2))]
+
+
+def _flap_edges(wide: float, high: float) -> tuple[Edge, ...]:
+    half = wide / 2
+    corners = [(-half, -high + 1.2), (0.0, -high), (half, -high + 1.2), (half, 0.0), (-half, 0.0)]
+    return polygon_edges(("low_left", "low_right", "right", "top", "left"), corners, kind="fold")
+
+
+def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign: int) -> None:
+    """A slanting welt with its mouth; or a zip."""
+    half = wide / 2
+    low, high = (at[0] - half, at[1] - 0.6 * sign), (at[0] + half, at[1] + 0.6 * sign)
+    if pocket.kind == "zip":
+        table.trim(host, Trim(kind="zip", points=(low, high), size_cm=1.0))
+        return
+    edges = polygon_edges(("low", "right", "top", "left"), ((-half, -2.2), (half, -2.2), (half, 0.0), (-half, 0.0)), kind="fold")
+    side = "left" if sign > 0 else "right"
+    placed = replace(_on(host, at, 1), turn_deg=5.0 * sign)
+    table.add(Panel(name=f"chest_welt_{side}", piece="chest_welt", part="pockets", edges=edges, stiffness=2.0,
+                    placement=placed))  # fmt: skip
+
+
+def _kangaroo(table: Draft, bodice: Bodice) -> None:
+    """One pocket across the front with slanting openings; two halves where a zip parts the front."""
+    fig = bodice.fig
+    low = fig.bottom_y + 0.2
+    high = min(20.0, 0.45 * (fig.scye_f - low))
+    wide_low, wide_high = 0.72 * fig.chest_f, 0.44 * fig.chest_f
+    host = bodice.front.panel_of("centre", "left")
+    half = (
+        line("bottom", (0.0, low), (wide_low, low), kind="fold"),
+        line("side", (wide_low, low), (wide_low, low + high * 0.3), kind="fold"),
+        curve("opening", (wide_low, low + high * 0.3), (wide_high, low + high), (wide_low - 0.8, low + high * 0.72), kind="finished"),
+        line("top", (wide_high, low + high), (0.0, low + high), kind="fold"),
+        line("centre", (0.0, low + high), (0.0, low), kind="finished"),
+    )  # fmt: skip
+    stitch = Line(name="mouth", kind="twin_topstitch",
+                  points=((wide_low - 1.8, low + high * 0.3), (wide_high - 1.6, low + high - 0.2)))  # fmt: skip
+    if bodice.opening.is_front:
+        for edges, side in ((half, "left"),):
+            table.add_pair(Panel(name=f"kangaroo_{side}", piece="kangaroo", part="pockets", edges=edges, lines=(stitch,),
+                                 placement=Placement(region="host", host=host, layer=1, lift_cm=0.1)))  # fmt: skip
+        return
+    from modiste.sewing.blocks.half import both_sides
+    from modiste.sewing.blocks.shapes import unfold
+
+    table.add(Panel(name="kangaroo", piece="kangaroo", part="pockets", edges=unfold(half, "centre", "left"),
+                    lines=both_sides((stitch,)), placement=Placement(region="host", host=host, layer=1, lift_cm=0.1)))  # fmt: skip
+
+
+def _sleeve(table: Draft, pocket: Pocket) -> None:
+    host = "sleeve_left"
+    if host not in table.panels:
+        return
+    if pocket.kind == "zip":
+        table.trim(host, Trim(kind="zip", points=((0.0, -2.0), (0.0, -14.0)), size_cm=1.0))
+        return
+    table.add(Panel(name="sleeve_pocket_left", piece="sleeve_pocket", part="pockets", edges=_patch_edges(9.0, 11.0),
+                    placement=_on(host, (0.0, 2.0), 1)))  # fmt: skip
