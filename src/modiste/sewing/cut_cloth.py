@@ -1,0 +1,236 @@
+"""The cloths of a spec: material, colour and pattern of the garment and of its parts."""
+
+from typing import Final
+
+from modiste.core.errors import UnknownNameError
+from modiste.core.garment_spec import PARTS, PartCloth
+from modiste.core.material import Material
+from modiste.data.patterns import ALIASES, FAMILIES, pick_palette
+from modiste.language import colour_hexes
+from modiste.sewing.cut import Cut
+from modiste.sewing.habits import Habit
+from modiste.sewing.materials import material
+from modiste.sewing.wishes import Wishes
+
+REPEATS: Final = {
+    "leopard": 15, "cheetah": 14, "zebra": 26, "cow": 46, "tiger": 30, "snake": 16, "polka_dot": 14, "confetti": 18,
+    "coin_dot": 18, "pin_dot": 10, "paisley": 24, "floral": 26, "roses": 28, "ditsy": 16, "leaves": 24, "tropical": 44,
+    "striped": 14, "pinstripe": 24, "candy_stripe": 9, "awning_stripe": 18, "ticking": 14, "gingham": 11, "checked": 22,
+    "tartan": 20, "windowpane": 30, "houndstooth": 13, "puppytooth": 9, "glen_check": 14, "herringbone": 13,
+    "zigzag": 18, "chevron": 16, "flame": 20, "argyle": 20, "camouflage": 44, "digital_camouflage": 44, "stars": 20,
+    "hearts": 20,
+}  # fmt: skip
+"""Width in cm of one repeat as such a cloth is usually printed or woven."""
+_SAME: Final = {"horizontal_stripes": "striped", "vertical_stripes": "striped", "geometric": "chevron",
+                "giraffe": "cheetah", "crocodile": "snake", "damask": "paisley", "ethnic_print": "zigzag",
+                "abstract": "camouflage"}  # fmt: skip
+"""Patterns that are drawn as another family."""
+_NEAR: Final = frozenset({"geometric", "giraffe", "crocodile", "damask", "ethnic_print", "abstract"})
+_PLAIN: Final = frozenset({"solid", "melange", "printed"})
+_NEVER: Final = frozenset({"metal", "plastic", "rubber", "straw"})
+_SCALES: Final = {"small": 0.62, "large": 1.6}
+_ANGLES: Final = {"horizontal_stripes": 90.0}
+_INKS: Final = ("#f6f2e8", "#161616", "#1d2545", "#c4202b", "#d8c5a3", "#2f8a46")
+_SKINS: Final = {"leopard": "#3a2415 #161210 #8a5a2b", "cheetah": "#2a1a10 #161210 #7a5028", "zebra": "#161616",
+                 "cow": "#1a1512", "tiger": "#161210 #5a3a1a", "snake": "#2b2620 #5d5344 #8d8069"}  # fmt: skip
+_UNPRINTED: Final = ("leather", "suede", "fur", "lace", "net", "denim", "velvet", "corduroy", "quilted", "terry", "rib")
+"""Finishes that are printed only where it is asked for."""
+_SUMMER: Final = ("linen", "cotton", "viscose", "chiffon", "silk", "jersey_fabric")
+_WINTER: Final = ("wool", "knit", "coating", "tweed", "cashmere", "corduroy", "fleece", "chunky_knit", "flannel",
+                  "down", "velvet", "sweatshirt_fleece")  # fmt: skip
+_PARTY: Final = ("satin", "silk", "velvet", "lace", "brocade", "taffeta", "chiffon")
+_SPORT: Final = ("jersey_fabric", "elastane", "nylon", "mesh", "sweatshirt_fleece", "polyester")
+_BUSINESS: Final = ("wool", "cotton", "crepe", "wool_suiting")
+_CLOTHS_OF: Final = {"summer": _SUMMER, "beach": _SUMMER, "holiday": _SUMMER, "winter": _WINTER, "autumn": _WINTER,
+                     "party": _PARTY, "evening": _PARTY, "cocktail": _PARTY, "wedding": _PARTY, "glamorous": _PARTY,
+                     "gym": _SPORT, "running": _SPORT, "sporty": _SPORT, "yoga": _SPORT, "work": _BUSINESS,
+                     "business": _BUSINESS, "formal": _BUSINESS}  # fmt: skip
+
+
+def choose_material(habit: Habit, seed: int, sex: str, wishes: Wishes, asked: str | None) -> Material:
+    """The garment's cloth: what is asked for, else the habit's, as season and occasion would have it.
+
+    Raises UnknownNameError for an `asked` material that there is not.
+    """
+    if asked:
+        return material(asked)
+    said = [look.value for look in wishes.look("body", "material")]
+    options = [value for value, _ in habit.options("materials", sex)]
+    if "coating" in options and "wool" in said:
+        return material("coating")  # a coat of wool is of coating
+    for value in [*(one for one in said if one not in _NEVER), *said]:
+        try:
+            return material(value)
+        except UnknownNameError:
+            continue
+    if wishes.value("technical"):
+        return material("nylon")
+    if wishes.value("sheer"):
+        return material("chiffon")
+    liked = [cloth for mood in wishes.moods for cloth in _CLOTHS_OF.get(mood.value, ())]
+    fitting = [value for value in options if value in liked]
+
+    def allowed(value: str) -> bool:
+        return wishes.allows("material", value) and (not fitting or value in fitting)
+
+    return material(habit.choose("materials", seed, sex, allowed) or options[0])
+
+
+def cloths(cut: Cut, colour: str | None) -> tuple[PartCloth, ...]:
+    """The cloths of the garment and of the parts that have their own."""
+    body = _body(cut, colour)
+    rows = {"body": body}
+    for text in cut.choose("cloths").split() if cut.habit.has("cloths") else ():
+        part, name, *shade = text.split(":")
+        own = colour_hexes()[shade[0]] if shade else body.colour
+        rows[part] = PartCloth(part=part, material=_known(name), colour=own)
+    for part in PARTS:
+        if part != "body" and any(look.part == part for look in cut.wishes.looks):
+            rows[part] = _part(cut, part, rows.get(part, body))
+    return tuple(rows.values())
+
+
+def _known(name: str) -> str:
+    return material(name).id
+
+
+def _body(cut: Cut, colour: str | None) -> PartCloth:
+    said = [_hex(look.value) for look in cut.wishes.colours() if look.value != "multicolour"]
+    if colour is not None:
+        said = [colour, *said[1:]]
+    for look in cut.wishes.colours():
+        cut.meet(f"colour {look.value}", look.value)
+    _note_materials(cut)
+    name, asked = _pattern(cut)
+    seed = cut.seed + 1
+    if name == "solid":
+        ground = said[0] if said else _hex(_usual_colour(cut))
+        return PartCloth(part="body", material=cut.material.id, colour=ground)
+    inks = FAMILIES[name].inks
+    palette = _palette(name, said, seed, inks)
+    scale = REPEATS[name] * _SCALES.get(cut.wish("print_scale"), 1.0)
+    scale *= 0.75 if cut.sex == "children" else 1.0
+    repeat = cut.measure("repeat", 0.5, 300, "one repeat of the pattern")
+    return PartCloth(part="body", material=cut.material.id, colour=palette[0], pattern=name, pattern_seed=seed,
+                     colours=palette, scale_cm=round(repeat or scale, 1),
+                     angle_deg=_ANGLES.get(asked, 0.0))  # fmt: skip
+
+
+def _note_materials(cut: Cut) -> None:
+    for look in cut.wishes.look("body", "material"):
+        try:
+            is_met = material(look.value).id == cut.material.id or (look.value, cut.material.id) == ("wool", "coating")
+        except UnknownNameError:
+            is_met = False
+        if is_met:
+            cut.meet(f"material {look.value}", look.value)
+        else:
+            cut.cannot(look.phrase or look.value, "one_material", winner=_material_name(cut, cut.material.id))
+
+
+def _material_name(cut: Cut, name: str) -> str:
+    from modiste.sewing.remarks import name_of
+
+    try:
+        return name_of("material", name, cut.language)
+    except UnknownNameError:
+        return name.replace("_", " ")
+
+
+def _pattern(cut: Cut) -> tuple[str, str]:
+    """The family drawn, or "solid", and the pattern that was asked for."""
+    looks = cut.wishes.look("body", "pattern")
+    exact = [look for look in looks if look.value not in _PLAIN] or list(looks)
+    if not exact:
+        return _usual_pattern(cut), ""
+    look = exact[0]
+    if look.value == "printed":
+        cut.meet("pattern printed", "printed")
+        options = [value for value, _ in cut.habit.options("patterns", cut.sex)]
+        drawn = [_family(value) for value in options if _family(value)]
+        return drawn[cut.seed % len(drawn)] if drawn else "floral", ""
+    if look.value in ("solid", "melange"):
+        cut.meet(f"pattern {look.value}", look.value)
+        return "solid", look.value
+    family = _family(look.value)
+    if not family:
+        cut.cannot(look.phrase or look.value, "no_print")
+        return "solid", ""
+    if look.value in _NEAR:
+        cut.cannot(look.phrase or look.value, "near_print", near=family.replace("_", " "))
+    else:
+        cut.meet(f"pattern {look.value}", look.value)
+    return family, look.value
+
+
+def _family(name: str) -> str:
+    name = _SAME.get(name, name)
+    name = ALIASES.get(name, name)
+    return name if name in FAMILIES else ""
+
+
+def _usual_pattern(cut: Cut) -> str:
+    if not cut.wishes.allows("pattern", "any") or (len(cut.wishes.colours()) == 1 and cut.seed % 4 != 3):
+        return "solid"
+    if cut.material.finish in _UNPRINTED:
+        return "solid"
+    name = cut.choose("patterns", kind="pattern") or "solid"
+    return _family(name) or "solid"
+
+
+def _usual_colour(cut: Cut) -> str:
+    return cut.choose("colours", kind="colour") or "grey"
+
+
+def _hex(value: str) -> str:
+    return value if value.startswith("#") else colour_hexes()[value]
+
+
+def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...]:
+    """Colours of a drawing, ground first: those said, then what goes with them."""
+    own = tuple("#" + "".join(f"{value:02x}" for value in colour) for colour in pick_palette(name, seed))
+    if seed == 1:  # the most usual cut has the first, most usual palette
+        own = tuple(f"#{colour.lower()}" for colour in FAMILIES[name].palettes[0].split())
+    if not said:
+        return own
+    if len(said) >= 2:
+        return tuple(said[:inks]) if len(said) >= inks or len(said) > 2 else (*said, *_between(said, inks))
+    ground = said[0]
+    if name in _SKINS:
+        return (ground, *(_SKINS[name].split() if _light(ground) > 0.3 else ["#e8dcc4", "#f6f2e8", "#b9a98a"]))
+    if name in ("gingham", "striped", "candy_stripe", "awning_stripe", "ticking", "houndstooth", "puppytooth", "zigzag",
+                "chevron", "herringbone", "glen_check"):  # fmt: skip
+        other = "#f6f2e8" if _light(ground) < 0.8 else "#1d2545"
+        return (other, ground, *_between([other, ground], inks)) if name in ("gingham", "ticking") else (
+            ground, other, *_between([ground, other], inks))  # fmt: skip
+    far = [ink for ink in own[1:] if abs(_light(ink) - _light(ground)) > 0.22]
+    if len(far) < len(own) - 1:
+        far += [ink for ink in _INKS if abs(_light(ink) - _light(ground)) > 0.35][: len(own) - 1 - len(far)]
+    return (ground, *far)
+
+
+def _between(pair: list[str], inks: int) -> list[str]:
+    """Mixes of two colours, for drawings with more inks."""
+    a, b = (tuple(int(text[i : i + 2], 16) for i in (1, 3, 5)) for text in pair[:2])
+    shares = (0.5, 0.25)[: max(inks - 2, 0)]
+    return ["#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True)) for share in shares]
+
+
+def _light(hexa: str) -> float:
+    red, green, blue = (int(hexa[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _part(cut: Cut, part: str, before: PartCloth) -> PartCloth:
+    colours = [_hex(look.value) for look in cut.wishes.colours(part)]
+    materials = [look.value for look in cut.wishes.look(part, "material")]
+    patterns = [family for look in cut.wishes.look(part, "pattern") if (family := _family(look.value))]
+    for look in cut.wishes.looks:
+        if look.part == part:
+            cut.meet(f"{part} {look.kind} {look.value}", look.value)
+    name = _known(materials[0]) if materials else before.material
+    if patterns:
+        palette = _palette(patterns[0], colours, cut.seed + 1, FAMILIES[patterns[0]].inks)
+        return PartCloth(part=part, material=name, colour=palette[0], pattern=patterns[0], pattern_seed=cut.seed + 1,
+                         colours=palette, scale_cm=REPEATS[patterns[0]] * 0.7)  # fmt: skip
+    return PartCloth(part=part, material=name, colour=colours[0] if colours else before.colour)

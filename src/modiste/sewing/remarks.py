@@ -1,0 +1,60 @@
+"""What is said of wishes that are not met, in the language of the text: the phrase, and one reason."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.core.errors import InputError
+from modiste.language import Language, label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmet:
+    """Something asked that is not sewn, or was overruled: its words as typed, and the reason in their language."""
+
+    phrase: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.reason:
+            raise InputError("Unmet: expected a reason")
+
+    def __str__(self) -> str:
+        return f"{self.phrase}: {self.reason}" if self.phrase else self.reason
+
+
+_REASONS: Final[dict[str, tuple[str, str]]] = {
+    "overruled": ("'{winner}' was said as well, and counts", "сказано и «{winner}», сделано так"),
+    "no_part": ("{garment} has no such part", "у вещи «{garment}» нет такой детали"),
+    "no_bodice": ("{garment} has nothing above the waist", "у вещи «{garment}» нет верха"),
+    "no_skirt": ("{garment} has no skirt", "у вещи «{garment}» нет юбки"),
+    "no_legs": ("{garment} has no legs", "у вещи «{garment}» нет штанин"),
+    "no_neck": ("{garment} has no neck", "у вещи «{garment}» нет горловины"),
+    "not_sewn": ("a decoration that is not sewn; left out", "такая отделка не шьётся; не сделано"),
+    "no_print": ("cannot be drawn as a pattern; use --fabric with a picture of it",
+                 "такой рисунок не рисуется; дайте картинку ткани через --fabric"),
+    "near_print": ("drawn as '{near}', the nearest pattern", "сделано как «{near}», это ближайший рисунок"),
+    "many_pockets": ("at most {most} pockets find room; {most} are sewn",
+                     "карманов помещается не больше {most}; столько и сшито"),
+    "many_buttons": ("at most {most} buttons find room; {most} are sewn",
+                     "пуговиц помещается не больше {most}; столько и пришито"),
+    "size": ("no such size; sewn in {size}", "нет такого размера; сшито в размере {size}"),
+    "set": ("two garments: this is the {first}; '{rest}' goes with it",
+            "это две вещи: здесь {first}; к ней идёт «{rest}»"),
+    "one_material": ("one cloth is used: {winner}", "ткань одна: {winner}"),
+    "knit_only": ("needs a knitted cloth", "для этого нужен трикотаж"),
+    "strapless": ("sleeves need shoulders; made off the shoulder", "рукавам нужны плечи; сделано с открытыми плечами"),
+    "not_measured": ("not a measure of this garment", "у этой вещи нет такой мерки"),
+    "denied_core": ("{garment} is not one without it", "без этого вещь не «{garment}»"),
+    "not_material": ("not a cloth for clothes; sewn in {winner}", "из этого одежду не шьют; сшито: {winner}"),
+}  # fmt: skip
+
+
+def reason(key: str, language: Language, **values: object) -> str:
+    """A reason in words. `garment` and other values are filled in as they are."""
+    english, russian = _REASONS[key]
+    return (russian if language == "ru" else english).format(**values)
+
+
+def name_of(kind: str, value: str, language: Language) -> str:
+    """An id in words."""
+    return label(kind, value, language)
