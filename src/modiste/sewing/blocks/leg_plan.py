@@ -56,7 +56,7 @@ def is_jeans(table: Draft) -> bool:
 
 def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     """Decide levels, girths and intakes."""
-    figure = LowerFigure(table.body)
+    figure = LowerFigure(table.body, is_man=table.spec.sex == "men")
     band, height = above_waist(table)
     depth = _seam_depth(legs, openings, figure, height)
     hips = table.body.hips + legs.hip_ease_cm

@@ -178,8 +178,8 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None
     if spot.half == "back" and place != "thigh":
         y = shape.bounds[3] - 3.0 if hosts.is_jeans else hosts.waist_y - 0.34 * rise
         y = min(y, hosts.waist_y - (0.34 if hosts.is_jeans else 0.30) * rise)
-        outer = _edge_x(panel, spot.outer, y)
-        return outer - spot.outer * 10.6 * hosts.scale, y
+        centre = _edge_x(panel, -spot.outer, y) if not _is_whole(panel) else 0.0
+        return centre + spot.outer * (11.0 if hosts.is_jeans else 11.5) * hosts.scale, y
     if place == "thigh":
         if hosts.thigh_y < shape.bounds[1] + 8:
             return None
@@ -187,6 +187,12 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None
         return _edge_x(panel, spot.outer, hosts.thigh_y) - spot.outer * 9.6 * hosts.scale, y
     y = hosts.waist_y - 0.55 * rise
     return _edge_x(panel, spot.outer, y) - spot.outer * 10.5 * hosts.scale, y
+
+
+def _is_whole(panel: Panel) -> bool:
+    """Whether a panel reaches over both sides of the body."""
+    low, _, high, _ = polygon(panel).bounds
+    return panel.fold_line is not None and low < 0 < high
 
 
 def _pieces(kind: str, place: str, spot: _Spot, scale: float) -> list[Panel]:

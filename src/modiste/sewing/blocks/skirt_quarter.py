@@ -116,8 +116,8 @@ def _fitted_side(size: QuarterSize, top: Point) -> tuple[Edge, ...]:
         bend: Point = (top[0] + 0.5 * (end[0] - top[0]), top[1] - 0.4 * drop)
         return (curve("side", end, top, (end[0], end[1] + 0.35 * drop), bend),)
     lean = (size.hem - size.hip) / below
-    rise = math.cos(math.atan(lean)) if lean > 0 else 1.0
-    hem: Point = (size.hem, -size.hip_depth - below * (0.5 + 0.5 * rise))
+    # Square to the flared side, the hem comes up a little there.
+    hem: Point = (size.hem, -size.hip_depth - below + min(0.38 * max(lean, 0.0) * size.hem, 0.2 * below))
     at_hip = min(max(-lean, -0.30), 0.06)
     at_waist = min(1.9 * (top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
     lower = _hermite("side_low", hem, hip, -lean if lean > 0 else -0.5 * lean, at_hip)

@@ -13,7 +13,8 @@ from typing import Final
 from modiste.sewing.blocks.draft import Chain, Draft, edge_ref
 from modiste.sewing.blocks.lower_figure import LowerFigure
 from modiste.sewing.blocks.lower_joins import Part, from_opening, sew_parts
-from modiste.sewing.blocks.shapes import curve, line
+from modiste.sewing.blocks.shapes import between, curve, line
+from modiste.sewing.pattern.geometry import edge_point
 from modiste.sewing.pattern.values import Edge, EdgeRef, Hold, Line, Panel, Placement, Point, Polar, Trim
 
 OPENS: Final = {"front": 0.0, "left": 90.0, "back": 180.0}
@@ -74,7 +75,7 @@ def add_waistband(table: Draft, parts: Mapping[str, Part], size: BandSize, *, op
             stiffness=stiff,
             fold_line=None,
             lines=_band_lines(band, edges, size.height),
-            trims=_band_trims(table, band, lower, size.height, opens),
+            trims=_band_trims(table, band, edges, lower, size.height, opens),
             placement=_around(start, edges, lower, upper, size),
         )
     )  # fmt: skip
@@ -173,7 +174,19 @@ def _band_lines(band: str, edges: tuple[Edge, ...], height: float) -> tuple[Line
     )
 
 
-def _band_trims(table: Draft, band: str, length: float, height: float, opens: str) -> tuple[Trim, ...]:
+def band_point(edges: Sequence[Edge], along: float, share: float) -> Point:
+    """The point of a band at a share of its length, and at a share of its height."""
+    rows = []
+    for name in ("lower", "upper"):
+        own = [edge for edge in edges if edge.name.startswith(name)]
+        own = own if name == "lower" else [_backwards(edge) for edge in reversed(own)]
+        number = min(int(along * len(own)), len(own) - 1)
+        rows.append(edge_point(own[number], along * len(own) - number))
+    return between(rows[0], rows[1], share)
+
+
+def _band_trims(table: Draft, band: str, edges: Sequence[Edge], length: float, height: float,
+                opens: str) -> tuple[Trim, ...]:  # fmt: skip
     middle = height / 2
     if band in {"drawstring", "paperbag"} and opens != "front":
         at = length / 2 if opens == "back" else length * 0.75
@@ -185,8 +198,7 @@ def _band_trims(table: Draft, band: str, length: float, height: float, opens: st
     closure = table.spec.closure
     fastened = closure is not None and closure.place in {"fly", "front", "half_front", "double_front"}
     if opens == "front" and not gathers(band) and fastened and table.spec.bodice is None:
-        return (Trim(kind="button", points=((1.6, middle),), size_cm=1.7),
-                Trim(kind="buttonhole", points=((length - 1.6, middle),), size_cm=2.0))  # fmt: skip
+        return (Trim(kind="button", points=(band_point(edges, 1.7 / length, 0.5),), size_cm=1.7),)
     return ()
 
 
