@@ -1,6 +1,7 @@
 """What leaves the studio: pattern pieces, flats, tech sheets, meshes."""
 
+from modiste.sewing.documents.flat import write_flat
 from modiste.sewing.documents.glb import write_glb
 from modiste.sewing.documents.pattern_file import write_pattern
 
-__all__ = ["write_glb", "write_pattern"]
+__all__ = ["write_flat", "write_glb", "write_pattern"]

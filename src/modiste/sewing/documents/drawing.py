@@ -72,11 +72,14 @@ def turned(points: Points, angle_deg: float) -> Points:
 
 
 def smooth_controls(points: Points, is_closed: bool) -> Points:
-    """Cubic Bezier controls through points (Catmull-Rom, centripetal enough for even steps): S x 4 x 2."""
+    """Cubic Bezier controls through points (Catmull-Rom): S x 4 x 2. A point given twice is a sharp corner."""
     p = np.asarray(points, np.float64)
     if is_closed:
         before, after, end = np.roll(p, 1, 0), np.roll(p, -2, 0), np.roll(p, -1, 0)
-        return np.stack([p, p + (end - before) / 6, end - (after - p) / 6, end], axis=1)
-    padded = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
-    a, b, c, d = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
-    return np.stack([b, b + (c - a) / 6, c - (d - b) / 6, c], axis=1)
+        curves = np.stack([p, p + (end - before) / 6, end - (after - p) / 6, end], axis=1)
+    else:
+        padded = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+        a, b, c, d = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
+        curves = np.stack([b, b + (c - a) / 6, c - (d - b) / 6, c], axis=1)
+    made: Points = curves[np.linalg.norm(curves[:, 3] - curves[:, 0], axis=1) > 1e-9]
+    return made

@@ -1,0 +1,171 @@
+"""The lines of a flat: seams, hems, stitching, pockets and things sewn on, as far as they are seen."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import binary_closing
+
+from modiste.sewing.documents.flat_shape import length, smooth_line
+from modiste.sewing.documents.flat_view import (
+    Cloth3D,
+    View,
+    edge_row,
+    is_layered,
+    is_stiff,
+    line_row,
+    panel_number,
+)
+from modiste.sewing.pattern.geometry import Points
+from modiste.sewing.pattern.values import Panel
+from modiste.sewing.simulation.values import Hung
+
+Floats = NDArray[np.float64]
+
+_NEAR_CM: Final = 0.9
+"""A line this far behind what a pixel sees is still on it."""
+_GAP_STEPS: Final = 7
+_LEAST_CM: Final = 1.2
+_STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "quilting": (0.0,), "fly": (0.0,),
+                    "elastic": (0.0,), "drawstring": (0.0,)}  # fmt: skip
+_THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
+_BOLD: Final = ("pocket_mouth",)
+_SMOOTH: Final = {"edge": 3.0, "pocket": 0.4, "seam": 2.5, "stitch": 3.0, "thin": 2.5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Thing:
+    """A button or the like: its kind, its middle in the view's plane and its size, cm, and its way up."""
+
+    kind: str
+    at: tuple[float, float]
+    size: float
+    points: Floats = field(repr=False)
+
+
+def lines(hung: Hung, view: View) -> list[tuple[str, Floats]]:
+    """What is seen of every line, as (kind, points in the view's plane): kinds "edge", "seam", "stitch", "thin",
+    "pocket" (borders of what lies on another panel).
+    """
+    cloth = Cloth3D(hung)
+    stiff = {at for at, panel in enumerate(hung.pattern.panels) if is_stiff(panel)}
+    near = view.depth
+    made = []
+    for kind, plane in _placed(hung, view, cloth, stiff):
+        for run in _visible(plane, view, near):
+            smooth = smooth_line(run, _SMOOTH[kind])
+            if length(smooth) > (_LEAST_CM if kind != "seam" else 2.0):
+                made.append((kind, smooth))
+    return made
+
+
+def _placed(hung: Hung, view: View, cloth: Cloth3D, stiff: set[int]) -> Iterator[tuple[str, Floats]]:
+    """Every line in the view's plane; pockets and flaps keep their own shape there: straight stays straight."""
+    by_panel: dict[int, list[tuple[str, Points]]] = {}
+    for kind, panel, row in _rows(hung):
+        by_panel.setdefault(panel, []).append((kind, row))
+    for panel, rows in by_panel.items():
+        joined = np.concatenate([row for _, row in rows])
+        plane = view.project(cloth.place(panel, joined)[0])
+        if panel in stiff:
+            design = np.concatenate([np.ones((len(joined), 1)), joined], axis=1)
+            plane[:, :2] = design @ np.linalg.lstsq(design, plane[:, :2], rcond=None)[0]
+        ends = np.cumsum([len(row) for _, row in rows])
+        for (kind, _), part in zip(rows, np.split(plane, ends[:-1]), strict=True):
+            yield kind, part
+
+
+def things(hung: Hung, view: View) -> list[Thing]:
+    """Buttons, zips, labels and the like that are seen."""
+    cloth, made = Cloth3D(hung), []
+    for number, panel in enumerate(hung.pattern.panels):
+        for trim in panel.trims:
+            row = np.array(trim.points, np.float64) if len(trim.points) == 1 else line_row(trim.points)
+            space, normal = cloth.place(number, row)
+            plane = view.project(space + normal * 0.002)
+            rows, columns = view.cells(plane)
+            if (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM).mean() < 0.5:
+                continue
+            middle = plane[:, :2].mean(axis=0)
+            made.append(Thing(kind=trim.kind, at=(float(middle[0]), float(middle[1])), size=trim.size_cm,
+                              points=plane[:, :2]))  # fmt: skip
+    return made
+
+
+def _rows(hung: Hung) -> Iterator[tuple[str, int, Points]]:
+    """Every line of the pattern: its kind, panel and places on it."""
+    numbers = panel_number(hung)
+    sewn: set[tuple[str, str]] = set()
+    for seam in hung.pattern.seams:
+        sewn |= {(ref.panel, ref.edge) for ref in (seam.a, seam.b)}
+    yield from _seams(hung, numbers)
+    for panel in hung.pattern.panels:
+        number = numbers[panel.name]
+        for edge in panel.edges:
+            is_free = (panel.name, edge.name) not in sewn
+            if not is_free and not is_layered(panel):
+                continue
+            yield "pocket" if is_stiff(panel) else "edge", number, edge_row(edge)
+            if edge.kind == "hem" and edge.allowance_cm >= 1.5:
+                yield "stitch", number, edge_row(edge, min(edge.allowance_cm, 4.0) - 0.4)
+            elif edge.kind == "rib":
+                yield "thin", number, edge_row(edge, 1.8)
+            elif is_layered(panel) and panel.part == "pockets":
+                yield "stitch", number, edge_row(edge, 0.4)
+        yield from _inside(panel, number)
+
+
+def _seams(hung: Hung, numbers: dict[str, int]) -> Iterator[tuple[str, int, Points]]:
+    for seam in hung.pattern.seams:
+        for ref in (seam.a, seam.b):
+            panel = hung.pattern.panel(ref.panel)
+            try:
+                row = edge_row(panel.edge(ref.edge))
+            except KeyError:
+                continue
+            low, high = sorted((ref.begin, ref.end))
+            row = row[max(0, math.floor(low * (len(row) - 1))) : math.ceil(high * (len(row) - 1)) + 1]
+            if len(row) < 2:
+                continue
+            number = numbers[ref.panel]
+            if ref is seam.a:
+                yield ("edge" if seam.kind == "closure" or seam.is_open else "seam"), number, row
+            elif seam.is_open:
+                yield "edge", number, row
+            offsets = {"single": (0.5,), "twin": (0.3, 0.9)}.get(seam.topstitch, ())
+            if ref is seam.b:
+                for offset in offsets:
+                    inset = edge_row(panel.edge(ref.edge), offset)
+                    yield "stitch", number, inset
+
+
+def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
+    for line in panel.lines:
+        if len(line.points) < 2:
+            continue
+        row = line_row(line.points)
+        if line.kind in _STITCHED:
+            way = np.gradient(row, axis=0)
+            way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+            across = np.stack([-way[:, 1], way[:, 0]], axis=1)
+            for offset in _STITCHED[line.kind]:
+                yield "stitch", number, row + across * offset
+        elif line.kind in _THIN:
+            yield "thin", number, row
+        elif line.kind in _BOLD:
+            yield "edge", number, row
+
+
+def _visible(plane: Floats, view: View, near: Floats) -> Iterator[Floats]:
+    """The stretches of a line that nothing hides; short gaps (a fold before them) are passed over."""
+    rows, columns = view.cells(plane)
+    shown = plane[:, 2] > near[rows, columns] - _NEAR_CM
+    if len(shown) > _GAP_STEPS:
+        shown |= binary_closing(shown, np.ones(_GAP_STEPS))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(np.int8), [0]])))
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first >= 3:
+            yield plane[first:last, :2]
