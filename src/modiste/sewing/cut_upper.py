@@ -19,7 +19,7 @@ _LENGTHS: Final = {
 }  # fmt: skip
 """What words of length mean on a form where they are not simply levels of the body."""
 _SLEEVE_SHARE: Final = {"cap": 0.2, "short": 0.36, "elbow": 0.56, "three_quarter": 0.76, "bracelet": 0.88, "long": 1.0}
-_KIND_EASE: Final = {"puff": 12, "bishop": 9, "bell": 3, "dolman": 8, "cap": 3, "kimono": 16, "dropped": 2}
+_KIND_EASE: Final = {"puff": 12, "bishop": 9, "bell": 3, "dolman": 8, "cap": 3, "kimono": 12, "dropped": 2}
 _DROP: Final = {"dropped": 5.0}
 _LINES: Final = {
     "crew": (17.5, 8.5, 2.0), "scoop": (22, 14.5, 4.0), "v": (18, 19, 2.0), "square": (22.5, 13.5, 4.0),
@@ -173,6 +173,8 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     ease = ease * 0.75 if cut.sex == "children" else ease
     said = cut.measure("sleeve", 6, body.arm_length + 14, "the sleeve length")
     length = said if said is not None else max(body.arm_length * share - max(top.shoulder_cm, 0.0) * share, 6.0)
+    if kind == "puff":
+        length += 0.1 * body.arm_length  # what the puffed head takes up
     length = max(length, 17.0) if kind not in ("cap", "kimono") and said is None else length
     length = min(length, 8.0) if kind == "cap" and said is None else length
     share = min(length / body.arm_length, 1.0)
