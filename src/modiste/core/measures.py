@@ -20,18 +20,18 @@ class BodyMeasures:
 
     height: float            # [5.1.1] stature, without shoes
     bust: float              # [5.3.4] girth over the fullest of the bust; the chest of men and children
-    underbust: float         # [5.3.5] girth right below the breasts
+    underbust: float         # [5.3.8] girth right below the breasts
     waist: float             # [5.3.10] girth at the natural waist
     hips: float              # [5.3.13] girth over the fullest of the seat
     shoulder_width: float    # [5.4.2] shoulder point to shoulder point over the back
     shoulder_length: float   # [5.4.1] side neck point to shoulder point
     back_width: float        # [5.4.10] armhole to armhole over the shoulder blades
-    neck: float              # [5.3.2] girth at the base of the neck, where a collar sits
+    neck: float              # [5.3.3] girth at the base of the neck, where a collar sits
     back_waist_length: float   # [5.4.5] back neck point (cervicale) to waist
     front_waist_length: float  # [5.4.6] side neck point over the bust point to waist
     bust_depth: float        # [5.4.7] side neck point to bust point
     bust_span: float         # [5.4.11] bust point to bust point
-    arm_length: float        # [5.4.14] shoulder point over the bent elbow to the wrist
+    arm_length: float        # [5.7.8] shoulder point over the bent elbow to the wrist
     upper_arm: float         # [5.3.16] girth of the upper arm
     wrist: float             # [5.3.19] girth
     waist_height: float      # [5.1.10] waist to floor

@@ -11,9 +11,12 @@ from modiste.sewing.body.tables import LETTERS, TABLES, Row
 
 FIELDS: Final = tuple(field.name for field in fields(BodyMeasures))
 _MAIN: Final = ("height", "bust", "waist", "hips")
-_SPELLINGS: Final = {"h": "height", "b": "bust", "chest": "bust", "w": "waist", "hip": "hips", "shoulders": "shoulder_width",
-                     "arm": "arm_length", "leg": "inseam", "рост": "height", "грудь": "bust", "талия": "waist",
-                     "бедра": "hips", "бёдра": "hips"}  # fmt: skip
+_SPELLINGS: Final = {
+    "h": "height", "b": "bust", "chest": "bust", "w": "waist", "hip": "hips", "shoulders": "shoulder_width",
+    "arm": "arm_length", "leg": "inseam", "рост": "height", "грудь": "bust", "талия": "waist", "бедра": "hips",
+    "бёдра": "hips",
+}  # fmt: skip
+_PAIR: Final = re.compile(r"([^\W\d]\w*)\s*=\s*(\d+(?:\.\d+)?)\s*(?:cm|см)?[,;]?")
 # What a measure is at the reference figure, and how it grows for each cm of height, bust, waist and hips. Reference
 # figures and growth after Hofenbitzer (2009), "Schnittkonstruktion", and Aldrich (2008), "Metric Pattern Cutting".
 _REFERENCE: Final = {"women": Row(168, 88, 72, 97), "men": Row(177, 100, 88, 101), "children": Row(128, 66, 59.5, 70.5)}
@@ -21,7 +24,7 @@ _Growth = tuple[float, float, float, float, float]
 _RULES: Final[dict[str, dict[str, _Growth]]] = {
     "women": {
         "underbust": (75.0, 0.0, 0.62, 0.24, 0.0), "shoulder_width": (38.6, 0.09, 0.10, 0.0, 0.0),
-        "shoulder_length": (12.3, 0.03, 0.02, 0.0, 0.0), "back_width": (34.4, 0.06, 0.22, 0.0, 0.0),
+        "shoulder_length": (12.3, 0.03, 0.02, 0.0, 0.0), "back_width": (34.4, 0.06, 0.19, 0.0, 0.0),
         "neck": (36.2, 0.05, 0.12, 0.02, 0.0), "back_waist_length": (41.2, 0.24, 0.03, 0.0, 0.0),
         "front_waist_length": (43.9, 0.24, 0.12, 0.0, 0.0), "bust_depth": (26.6, 0.10, 0.18, 0.0, 0.0),
         "bust_span": (18.0, 0.03, 0.16, 0.0, 0.0), "arm_length": (59.5, 0.36, 0.03, 0.0, 0.0),
@@ -35,7 +38,7 @@ _RULES: Final[dict[str, dict[str, _Growth]]] = {
         "underbust": (94.0, 0.0, 0.62, 0.30, 0.0), "shoulder_width": (45.0, 0.11, 0.12, 0.0, 0.0),
         "shoulder_length": (14.3, 0.04, 0.03, 0.0, 0.0), "back_width": (40.0, 0.08, 0.22, 0.0, 0.0),
         "neck": (40.2, 0.06, 0.17, 0.03, 0.0), "back_waist_length": (44.8, 0.25, 0.02, 0.0, 0.0),
-        "front_waist_length": (45.0, 0.25, 0.05, 0.02, 0.0), "bust_depth": (26.8, 0.12, 0.06, 0.0, 0.0),
+        "front_waist_length": (46.9, 0.25, 0.05, 0.02, 0.0), "bust_depth": (26.8, 0.12, 0.06, 0.0, 0.0),
         "bust_span": (20.5, 0.04, 0.14, 0.0, 0.0), "arm_length": (64.0, 0.37, 0.02, 0.0, 0.0),
         "upper_arm": (31.0, 0.0, 0.26, 0.03, 0.0), "wrist": (17.4, 0.03, 0.05, 0.0, 0.0),
         "waist_height": (109.0, 0.65, 0.0, 0.0, 0.0), "hip_depth": (20.8, 0.11, 0.0, 0.0, 0.02),
@@ -47,8 +50,8 @@ _RULES: Final[dict[str, dict[str, _Growth]]] = {
         "underbust": (62.0, 0.0, 0.75, 0.20, 0.0), "shoulder_width": (31.2, 0.18, 0.10, 0.0, 0.0),
         "shoulder_length": (9.7, 0.06, 0.02, 0.0, 0.0), "back_width": (27.4, 0.10, 0.18, 0.0, 0.0),
         "neck": (29.6, 0.06, 0.10, 0.0, 0.0), "back_waist_length": (30.2, 0.20, 0.04, 0.0, 0.0),
-        "front_waist_length": (31.4, 0.21, 0.06, 0.0, 0.0), "bust_depth": (18.4, 0.12, 0.04, 0.0, 0.0),
-        "bust_span": (14.2, 0.06, 0.08, 0.0, 0.0), "arm_length": (43.6, 0.38, 0.0, 0.0, 0.0),
+        "front_waist_length": (32.6, 0.24, 0.06, 0.0, 0.0), "bust_depth": (18.4, 0.12, 0.04, 0.0, 0.0),
+        "bust_span": (14.2, 0.06, 0.08, 0.0, 0.0), "arm_length": (43.6, 0.36, 0.0, 0.0, 0.0),
         "upper_arm": (20.6, 0.0, 0.24, 0.05, 0.0), "wrist": (13.0, 0.03, 0.04, 0.0, 0.0),
         "waist_height": (78.2, 0.67, 0.0, 0.0, 0.0), "hip_depth": (15.6, 0.10, 0.0, 0.0, 0.02),
         "crotch_depth": (20.8, 0.09, 0.0, 0.02, 0.04), "thigh": (40.4, 0.0, 0.0, 0.05, 0.50),
@@ -60,8 +63,9 @@ _RULES: Final[dict[str, dict[str, _Growth]]] = {
 _RATIOS: Final = (
     ("bust", "height", 0.38, 0.95), ("waist", "height", 0.30, 0.95), ("hips", "height", 0.42, 1.0),
     ("underbust", "bust", 0.68, 1.03), ("waist", "bust", 0.55, 1.30), ("waist", "hips", 0.52, 1.30),
-    ("bust", "hips", 0.70, 1.45), ("waist_height", "height", 0.52, 0.70), ("inseam", "height", 0.36, 0.54),
-    ("inseam", "waist_height", 0.60, 0.84), ("arm_length", "height", 0.28, 0.43), ("shoulder_width", "height", 0.17, 0.33),
+    ("bust", "hips", 0.70, 1.45), ("inseam", "height", 0.36, 0.54), ("waist_height", "height", 0.52, 0.70),
+    ("inseam", "waist_height", 0.60, 0.84), ("arm_length", "height", 0.28, 0.43),
+    ("shoulder_width", "height", 0.17, 0.33),
     ("neck", "bust", 0.28, 0.60), ("thigh", "hips", 0.42, 0.72), ("upper_arm", "bust", 0.22, 0.44),
     ("back_waist_length", "height", 0.19, 0.30), ("bust_span", "bust", 0.13, 0.30), ("knee", "thigh", 0.45, 0.95),
     ("ankle", "calf", 0.45, 0.95),
@@ -103,11 +107,10 @@ def parse_body(text: str, sex: str) -> BodyMeasures:
 
     Raises InputError for a text of another form, and what `complete_measures` raises.
     """
-    plain = text.strip().lower().replace(",", ".")
+    plain = re.sub(r"(?<=\d),(?=\d)", ".", text.strip().lower())
     if "=" in plain:
-        pairs = re.findall(r"([^\W\d]\w*)\s*=\s*([0-9]+(?:\.[0-9]+)?)\s*(?:cm|см)?", plain)
-        rest = re.sub(r"([^\W\d]\w*)\s*=\s*([0-9]+(?:\.[0-9]+)?)\s*(?:cm|см)?", "", plain).strip(" ;/")
-        if not pairs or rest:
+        pairs = _PAIR.findall(plain)
+        if not pairs or _PAIR.sub("", plain).strip(" ,;/"):
             raise InputError(f"body {text!r}: expected name=cm pairs, for example 'h=170 bust=92 waist=74 hips=100'")
         return complete_measures(sex, **{_SPELLINGS.get(name, name): float(value) for name, value in pairs})
     parts = [part.strip() for part in re.split(r"[/\s]+", plain) if part.strip()]
@@ -119,8 +122,8 @@ def parse_body(text: str, sex: str) -> BodyMeasures:
 def _main_measures(sex: str, known: dict[str, float]) -> Row:
     """Height and girths: those known, the rest from between the sizes that the known girths lie at."""
     rows = [row for label, row in TABLES[sex, "EU"].items() if label not in LETTERS]
-    girths = [name for name in ("bust", "waist", "hips") if name in known]
-    names = girths or (["height"] if sex == "children" and "height" in known else [])
+    girths: list[str] = [name for name in ("bust", "waist", "hips") if name in known]
+    names: list[str] = girths or (["height"] if sex == "children" and "height" in known else [])
     if names:
         place = sum(_place([getattr(row, name) for row in rows], known[name]) for name in names) / len(names)
     else:

@@ -28,8 +28,8 @@ _TOLERANCE: Final = {
 """How near each measure is to come, in cm: the reciprocal of its weight."""
 _MODE_PRIOR: Final = 0.8
 _STEPS: Final = 14
-_NEAR_ENOUGH: Final = 0.25
-"""In tolerances: the largest error of a main measure at which the fit ends early."""
+_WORTH: Final = 0.01
+"""The share of the cost that a step must take off for another one to follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,8 +65,11 @@ def fit(model: BodyModel, wanted: Floats, sex: str) -> Floats:
     for _ in range(_STEPS):
         error = weight * (wanted - found)
         cost = float(error @ error + ((now / prior) ** 2).sum())
+        gain, least_before = least - cost, least
         if cost < least:
             best, least = now, cost
+        if np.isfinite(least_before) and gain < _WORTH * least_before:
+            break
         step = _step(jacobian, weight, prior, now, error)
         if np.abs(step / prior).max() < 1e-3:
             break

@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 _LEVELS: Final = ("waist", "hip", "underbust")
 _POINTS: Final = ("side_neck_L", "side_neck_R", "neck_front", "neck_back", "shoulder_L", "shoulder_R", "underarm_L",
                   "underarm_R", "bust_L", "bust_R", "crotch", "crown")  # fmt: skip
+_CAP_RINGS: Final = ((1.0, 0.0), (0.985, 0.0016), (0.955, 0.0030), (0.90, 0.0042), (0.6, 0.0055), (0.3, 0.0062))
+_CAP_TOP: Final = 0.0065
+"""Shares of the cut's width and rises in metres of a cap's rings, and the rise of its middle."""
 _JOINTS: Final = {"knee": "shin", "ankle": "foot", "wrist": "hand", "elbow": "forearm"}
 
 
@@ -42,10 +45,16 @@ def posed(measures: BodyMeasures, sex: str, pose: str, share: float) -> BodyMesh
         raise UnknownNameError("pose", pose, POSES)
     model, shape = body_model(), fitted(measures, sex)
     vertices, joints = _stand(model, shape, pose, share)
-    landmarks = _landmarks(model, shape, vertices, joints)
+    caps = [_cap(vertices[loop]) for loop in model.cuts]
+    ends = np.cumsum([0, *(len(points) for points, _ in caps)])
+    cap_vertices = np.concatenate([points for points, _ in caps])
+    cap_faces = np.concatenate([faces + start for (_, faces), start in zip(caps, ends[:-1], strict=True)])
+    landmarks = _landmarks(model, vertices, joints)
     return BodyMesh(
         vertices=vertices, faces=model.faces, normals=vertex_normals(vertices, model.faces), landmarks=landmarks,
         axes=_axes(landmarks, joints), hidden_faces=model.part > 0, measures=measures, sex=sex, pose=pose,
+        regions=model.region, cap_vertices=cap_vertices, cap_normals=vertex_normals(cap_vertices, cap_faces),
+        cap_faces=cap_faces,
     )  # fmt: skip
 
 
@@ -83,7 +92,7 @@ def _hips_stance(model: BodyModel, shape: FittedShape) -> Stance:
     """Hands where the side of the pelvis is, with room for a sleeve and a hand."""
     level = model.points["waist"].on(shape.vertices)[:, 2].mean()
     hip = model.points["hip"].on(shape.vertices)[:, 2].mean()
-    z = level - 0.35 * (level - hip)
+    z = level - 0.55 * (level - hip)
     near = (np.abs(shape.vertices[:, 2] - z) < 0.02) & (model.region == 0)
     side = shape.vertices[near]
     widest = side[side[:, 0].argmax()]
@@ -91,7 +100,7 @@ def _hips_stance(model: BodyModel, shape: FittedShape) -> Stance:
     return hands_on_hips(shape.joints, np.array([widest[0] + hand, widest[1] + 0.01, z + hand]))
 
 
-def _landmarks(model: BodyModel, shape: FittedShape, vertices: Floats, joints: Floats) -> dict[str, Floats]:
+def _landmarks(model: BodyModel, vertices: Floats, joints: Floats) -> dict[str, Floats]:
     """Named points, metres. Levels (waist, hip, ...) lie in the middle of their slice."""
     out = {name: model.points[name].on(vertices)[0] for name in _POINTS}
     for name in _LEVELS:
@@ -117,3 +126,25 @@ def _axes(landmarks: dict[str, Floats], joints: Floats) -> dict[str, Floats]:
         out[f"{name}_arm"] = np.stack([at[f"upperarm_{side}"], at[f"forearm_{side}"], at[f"hand_{side}"]])
         out[f"{name}_leg"] = np.stack([at[f"thigh_{side}"], at[f"shin_{side}"], at[f"foot_{side}"]])
     return out
+
+
+def _cap(loop: Floats) -> tuple[Floats, NDArray[np.int32]]:
+    """A disc with a rounded edge that closes a loop of points (counter-clockwise from outside the cut): its points
+    and faces. Rings shrink towards the middle and rise by a few millimetres.
+    """
+    centre = loop.mean(axis=0)
+    arms = loop - centre
+    normal = np.cross(arms, np.roll(arms, -1, axis=0)).sum(axis=0)
+    normal /= np.linalg.norm(normal)
+    n = len(loop)
+    rings = [centre + width * arms + rise * normal for width, rise in _CAP_RINGS]
+    points = np.concatenate([*rings, centre[None] + _CAP_TOP * normal])
+    this = np.arange(n)
+    following = np.roll(this, -1)
+    faces = []
+    for k in range(len(rings) - 1):
+        a, b, c, d = this + k * n, following + k * n, this + (k + 1) * n, following + (k + 1) * n
+        faces += [np.stack([a, b, c], axis=1), np.stack([b, d, c], axis=1)]
+    last = (len(rings) - 1) * n
+    faces.append(np.stack([this + last, following + last, np.full(n, len(points) - 1)], axis=1))
+    return points, np.concatenate(faces).astype(np.int32)

@@ -21,6 +21,8 @@ MEASURED: Final = (
     "waist_height", "hip_depth", "inseam", "crotch_depth", "thigh", "knee", "calf", "ankle", "head",
 )  # fmt: skip
 """The fields of `BodyMeasures`, in the order in which `measure` gives them."""
+_SEAT: Final = (0.012, 0.0, -0.012, -0.024)
+"""Levels beside that of the hip landmark, in statures, among which the fullest of the seat is looked for."""
 _UP: Final = np.array([0.0, 0.0, 1.0])
 
 
@@ -29,23 +31,24 @@ def measure(model: BodyModel, vertices: Floats, joints: Floats) -> Floats:
     at = {name: points.on(vertices) for name, points in model.points.items()}
     joint = {bone: joints[i] for i, bone in enumerate(BONES)}
     level = {name: float(at[name][:, 2].mean()) for name in ("bust_L", "underbust", "waist", "hip", "crotch")}
-    edges = model.region_edges
+    ends = {part: (vertices[e[:, 0]], vertices[e[:, 1]]) for part, e in model.region_edges.items()}
 
     def around(part: str, point: Floats, normal: Floats) -> float:
-        return hull_girth(vertices, edges[part], point, normal)
+        return hull_girth(*ends[part], point, normal)
 
     def slice_at(part: str, z: float) -> float:
         return around(part, np.array([0.0, 0.0, z]), _UP)
 
+    stature = float(vertices[:, 2].max())
     upper = joint["forearm_L"] - joint["upperarm_L"]
     lower = joint["hand_L"] - joint["forearm_L"]
     knee, ankle = joint["shin_L"][2], joint["foot_L"][2]
     out = {
-        "height": vertices[:, 2].max(),
+        "height": stature,
         "bust": slice_at("trunk", level["bust_L"]),
         "underbust": slice_at("trunk", level["underbust"]),
         "waist": slice_at("trunk", level["waist"]),
-        "hips": slice_at("trunk", level["hip"]),
+        "hips": max(slice_at("trunk", level["hip"] + step * stature) for step in _SEAT),
         "shoulder_width": _length(at["shoulder_line"]),
         "shoulder_length": _length(at["shoulder_seam"]),
         "back_width": _length(at["back_line"]),
@@ -61,30 +64,27 @@ def measure(model: BodyModel, vertices: Floats, joints: Floats) -> Floats:
         "hip_depth": level["waist"] - level["hip"],
         "inseam": level["crotch"],
         "crotch_depth": level["waist"] - level["crotch"],
-        "thigh": slice_at("left_leg", level["crotch"] - 0.012 * vertices[:, 2].max()),
+        "thigh": slice_at("left_leg", level["crotch"] - 0.012 * stature),
         "knee": slice_at("left_leg", knee),
         "calf": slice_at("left_leg", knee + model.fractions["calf"] * (ankle - knee)),
         "ankle": slice_at("left_leg", knee + model.fractions["ankle"] * (ankle - knee)),
-        "head": slice_at("head", joint["head"][2] + model.fractions["head"] * (vertices[:, 2].max() - joint["head"][2])),
+        "head": slice_at("head", joint["head"][2] + model.fractions["head"] * (stature - joint["head"][2])),
     }
     return 100.0 * np.array([out[name] for name in MEASURED])
 
 
-def hull_girth(vertices: Floats, edges: NDArray[np.int32], point: Floats, normal: Floats) -> float:
-    """The length of a tape around the slice of a part: the perimeter of the hull of where its edges cross the plane."""
-    points = crossings(vertices, edges, point, normal)
-    if len(points) < 3:
+def hull_girth(first: Floats, second: Floats, point: Floats, normal: Floats) -> float:
+    """The length of a tape around the slice of a part: the perimeter of the hull of where its edges (from `first` to
+    `second`, E x 3 each) cross the plane.
+    """
+    n = normal / np.linalg.norm(normal)
+    offset = float(point @ n) - 1e-9
+    a, b = first @ n - offset, second @ n - offset
+    cut = np.flatnonzero((a < 0.0) != (b < 0.0))
+    if len(cut) < 3:
         return 0.0
-    return _hull_length(_flat(points, normal))
-
-
-def crossings(vertices: Floats, edges: NDArray[np.int32], point: Floats, normal: Floats) -> Floats:
-    """Where edges cross a plane, N x 3."""
-    side = (vertices - point) @ (normal / np.linalg.norm(normal)) + 1e-9
-    a, b = side[edges[:, 0]], side[edges[:, 1]]
-    cut = edges[a * b < 0.0]
-    share = (side[cut[:, 0]] / (side[cut[:, 0]] - side[cut[:, 1]]))[:, None]
-    return np.asarray(vertices[cut[:, 0]] * (1.0 - share) + vertices[cut[:, 1]] * share)
+    share = (a[cut] / (a[cut] - b[cut]))[:, None]
+    return _hull_length(_flat(first[cut] * (1.0 - share) + second[cut] * share, n))
 
 
 def _flat(points: Floats, normal: Floats) -> Floats:

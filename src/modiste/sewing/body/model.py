@@ -43,7 +43,8 @@ class Points:
 
     def on(self, vertices: Floats) -> Floats:
         """Where they lie on a body's vertices (V x 3): K x 3."""
-        return np.einsum("kc,kcd->kd", self.share, vertices[self.index])
+        out: Floats = np.einsum("kc,kcd->kd", self.share, vertices[self.index])
+        return out
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -107,6 +108,22 @@ class BodyModel:
                    "head": np.isin(label, [5, 6])}  # fmt: skip
         return {name: self.edges[inside[self.edges].all(axis=1)] for name, inside in members.items()}
 
+    @cached_property
+    def cuts(self) -> tuple[Ints, ...]:
+        """The closed loops of vertices between what is seen and what pictures leave out: neck, wrists, ankles."""
+        seen = self.faces[self.part == 0]
+        pairs = np.concatenate([seen[:, [0, 1]], seen[:, [1, 2]], seen[:, [2, 0]]])
+        known = {(int(a), int(b)) for a, b in pairs}
+        following = {b: a for a, b in known if (b, a) not in known}
+        loops = []
+        while following:
+            first = min(following)
+            loop = [first]
+            while (at := following.pop(loop[-1])) != first:
+                loop.append(at)
+            loops.append(np.array(loop, np.int32))
+        return tuple(loops)
+
 
 @lru_cache(maxsize=1)
 def body_model() -> BodyModel:
@@ -131,7 +148,7 @@ def model_from(path: Path) -> BodyModel:
         modes = tensors["modes"].astype(np.float32)
         basis = {sex: np.concatenate([tensors[f"components.{sex}"].astype(np.float32), modes]) for sex in SHAPES}
         return BodyModel(
-            faces=tensors["faces"].astype(np.int32), part=tensors["part"], seam=seam,
+            faces=tensors["faces"].astype(np.int32), part=tensors["part"].astype(np.uint8), seam=seam,
             weights=weights / weights.sum(axis=1, keepdims=True),
             mean={sex: tensors[f"mean.{sex}"].astype(np.float64) for sex in SHAPES},
             basis={sex: rows.reshape(len(rows), -1) for sex, rows in basis.items()},

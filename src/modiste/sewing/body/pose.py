@@ -54,10 +54,10 @@ STANCES: Final[dict[str, Stance]] = {
     "relaxed": Stance(upper_arm=(0.30, 0.05, -1.0), forearm=(0.235, -0.19, -1.0), clavicle_drop_deg=3.0),
     "walking": Stance(
         upper_arm=(0.30, 0.22, -1.0), forearm=(0.25, -0.02, -1.0), clavicle_drop_deg=3.0,
-        thigh=(0.02, -0.33, -1.0), shin=(0.0, 0.02, -1.0), foot_pitch_deg=-4.0,
+        thigh=(0.03, -0.30, -1.0), shin=(0.03, -0.05, -1.0), foot_pitch_deg=-3.0,
         right=Stance(
             upper_arm=(0.30, -0.13, -1.0), forearm=(0.25, -0.38, -1.0), clavicle_drop_deg=3.0,
-            thigh=(0.02, 0.17, -1.0), shin=(0.0, 0.46, -1.0), foot_pitch_deg=26.0,
+            thigh=(0.03, 0.14, -1.0), shin=(0.03, 0.36, -1.0), foot_pitch_deg=22.0,
         ),
     ),
 }  # fmt: skip
@@ -82,7 +82,7 @@ def turn_about(axis: Floats, angle: float) -> Floats:
 
 
 def hands_on_hips(joints: Floats, wrist: Floats) -> Stance:
-    """Arms whose left wrist lies at `wrist` (metres), elbows out and a little back: two bones and the law of cosines."""
+    """Arms whose left wrist lies at `wrist` (metres), elbows out and back (law of cosines)."""
     at = {bone: joints[i] for i, bone in enumerate(BONES)}
     shoulder = at["upperarm_L"]
     upper = float(np.linalg.norm(at["forearm_L"] - shoulder))
@@ -126,7 +126,7 @@ def _turn_side(out: Floats, joints: Floats, half: Stance, side: str, share: floa
         out[index["hand"]] = turn_between(rest, mirror * np.array(half.hand), share)
     pitch = np.radians(half.foot_pitch_deg) * share
     if half.thigh is not None:
-        out[index["foot"]] = turn_about(np.array([1.0, 0.0, 0.0]), -pitch)
+        out[index["foot"]] = turn_about(np.array([1.0, 0.0, 0.0]), pitch)
 
 
 def carried(joints: Floats, rotations: Floats) -> Floats:
@@ -143,4 +143,5 @@ def skin(points: Floats, weights: NDArray[np.floating], joints: Floats, rotation
     moved = carried(joints, rotations)
     shifts = moved - np.einsum("bij,bj->bi", rotations, joints)
     blended = np.asarray(weights @ np.concatenate([rotations.reshape(-1, 9), shifts], axis=1), dtype=np.float64)
-    return np.einsum("nij,nj->ni", blended[:, :9].reshape(-1, 3, 3), points) + blended[:, 9:]
+    turned: Floats = np.einsum("nij,nj->ni", blended[:, :9].reshape(-1, 3, 3), points)
+    return turned + blended[:, 9:]
