@@ -54,10 +54,10 @@ def body_depth(x: Floats, body: BodyMesh) -> float:
     return float(max(0.0, -planes.heights(x).min())) if len(planes.ids) else 0.0
 
 
-def push_out(x: Floats, body: BodyMesh, solid: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Floats:
-    """The same places with what lies in the body moved to just outside."""
+def push_out(x: Floats, body: BodyMesh, solid: "np.ndarray[tuple[int], np.dtype[np.bool_]]", free: Floats) -> Floats:
+    """The same places with what lies in the body moved to just outside (or as far as `free`, V metres, lets it)."""
     x = x.copy()
-    collider = Collider(body.vertices[solid], body.normals[solid], DEPTH_M)
+    collider = Collider(body.vertices[solid], body.normals[solid], np.minimum(DEPTH_M, free)[solid])
     for _ in range(3):
         planes = collider.planes(x, reach=0.005)
         lack = np.maximum(planes.least - planes.heights(x), 0)
@@ -73,13 +73,18 @@ def crossing_share(hung: Hung) -> float:
 
 
 def crossing_faces(x: Floats, faces: Ints, weld: Ints) -> Ints:
-    """Faces an edge of another face goes through (edges against triangles, candidates by a KD-tree)."""
+    """Faces that cut another one that they share no vertex with."""
+    return np.unique(crossing_pairs(x, faces, weld)).astype(np.int32)
+
+
+def crossing_pairs(x: Floats, faces: Ints, weld: Ints) -> Ints:
+    """Pairs of faces (N x 2) of which an edge of one goes through the other; candidates by a KD-tree."""
     corners = x[faces]
     middle = corners.mean(1)
     radius = np.linalg.norm(corners - middle[:, None], axis=2).max(1)
     pairs = cKDTree(middle).query_pairs(2 * float(np.percentile(radius, 98)), output_type="ndarray")
     if not len(pairs):
-        return np.zeros(0, np.int32)
+        return np.zeros((0, 2), np.int32)
     a, b = weld[faces[pairs[:, 0]]], weld[faces[pairs[:, 1]]]
     apart = ~(a[:, :, None] == b[:, None, :]).any((1, 2))
     close = np.linalg.norm(middle[pairs[:, 0]] - middle[pairs[:, 1]], axis=1) < radius[pairs].sum(1)
@@ -90,7 +95,7 @@ def crossing_faces(x: Floats, faces: Ints, weld: Ints) -> Ints:
             p = corners[pairs[:, one], k]
             q = corners[pairs[:, one], (k + 1) % 3]
             hit |= _pierces(p, q, corners[pairs[:, two]])
-    return np.unique(pairs[hit]).astype(np.int32)
+    return pairs[hit].astype(np.int32)
 
 
 def _pierces(p: Floats, q: Floats, triangle: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -37,18 +37,13 @@ class Planes:
 
 
 class Collider:
-    """Points and outward normals (N x 3, metres) that cloth stays outside of. Deterministic."""
+    """Points and outward normals (N x 3, metres) that cloth stays `clearance_m` (N, or one for all) outside of."""
 
-    def __init__(self, points: Floats, normals: Floats, clearance_m: float) -> None:
+    def __init__(self, points: Floats, normals: Floats, clearance_m: Floats | float) -> None:
         self.points = np.ascontiguousarray(points)
         self.normals = np.ascontiguousarray(normals)
-        self.clearance_m = clearance_m
+        self.clearance_m = np.broadcast_to(clearance_m, len(points))
         self._tree = cKDTree(self.points)
-        self._safe: Floats | None = None
-
-    def moved(self, points: Floats, normals: Floats) -> "Collider":
-        """The same collider after it has moved."""
-        return Collider(points, normals, self.clearance_m)
 
     def planes(self, x: Floats, ids: Ints | None = None, extra: Floats | float = 0.0, reach: float = REACH_M) -> Planes:
         """Planes of those vertices of x (V x 3) that are within `reach`; `extra` (V) is added to the clearance."""
@@ -67,9 +62,9 @@ class Collider:
         height = np.einsum("nk,nkj,nkj->n", weights, normals, x[ids][:, None] - self.points[near])
         normal = np.einsum("nk,nkj->nj", weights, normals)
         normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-        least = self.clearance_m + (extra[ids] if isinstance(extra, np.ndarray) else extra)
+        least = np.einsum("nk,nk->n", weights, self.clearance_m[near]) + (extra[ids] if isinstance(extra, np.ndarray) else extra)
         return Planes(ids=ids, normals=normal, offsets=np.einsum("ij,ij->i", normal, x[ids]) - height,
-                      feet=near[:, 0].astype(np.int32), least=np.broadcast_to(least, height.shape))  # fmt: skip
+                      feet=near[:, 0].astype(np.int32), least=least)  # fmt: skip
 
     def _is_inside(self, x: Floats, nearest: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
@@ -77,12 +72,62 @@ class Collider:
         return inside
 
 
-def close_pairs(x: Floats, neighbours: "Neighbourhood", reach: float) -> Ints:
-    """Pairs of vertices (N x 2) nearer than `reach` that are not neighbours in the cloth."""
-    pairs = cKDTree(x).query_pairs(reach, output_type="ndarray")
-    if not len(pairs):
-        return np.zeros((0, 2), np.int32)
-    return neighbours.apart(pairs.astype(np.int64)).astype(np.int32)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Touches:
+    """Pairs of unknowns `first`, `second` (N) of a cloth that lie on each other: first stays on the side of second
+    that `normals` (N x 3) point to, at least `apart_m` above it.
+    """
+
+    first: Ints = field(repr=False)
+    second: Ints = field(repr=False)
+    normals: Floats = field(repr=False)
+    apart_m: float
+
+    def push(self, x: Floats) -> None:
+        """Moves pairs that are too near (in place), each half of what lacks; many pushes on one are averaged."""
+        lack = self.apart_m - np.einsum("ij,ij->i", x[self.first] - x[self.second], self.normals)
+        on = lack > 0
+        if not on.any():
+            return
+        first, second, move = self.first[on], self.second[on], self.normals[on] * (0.5 * lack[on])[:, None]
+        ids = np.concatenate([first, second])
+        many = np.maximum(np.bincount(ids, minlength=len(x)), 1)
+        for axis in range(3):
+            push = np.bincount(ids, np.concatenate([move[:, axis], -move[:, axis]]), len(x))
+            x[:, axis] += push / many
+
+
+class SelfContact:
+    """Cloth on cloth: which unknowns lie near each other, and which of them is outside.
+
+    `tube` U: the limb that an unknown's cloth is around (-1 for seams between two): cloths of two limbs meet with
+    their right sides. `layer` U: higher layers lie outside of lower ones. All else stays on the side where it is.
+    """
+
+    def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, reach: float, apart: float) -> None:
+        self.faces, self.tube, self.layer, self.reach, self.apart = faces, tube, layer, reach, apart
+        self._next = Neighbourhood(count, edges, 1)
+        self._near = Neighbourhood(count, edges, 3)
+
+    def touches(self, x: Floats) -> Touches:
+        """All pairs within reach whose surfaces face each other, at x (U x 3)."""
+        pairs = cKDTree(x).query_pairs(self.reach, output_type="ndarray").astype(np.int64).reshape(-1, 2)
+        pairs = pairs[self._next.is_apart(pairs)]
+        normals = vertex_normals(x, self.faces)
+        swap = self.layer[pairs[:, 0]] < self.layer[pairs[:, 1]]
+        i, j = np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
+        facing = np.einsum("ij,ij->i", normals[i], normals[j])
+        # Near neighbours only meet where the cloth is folded back on itself.
+        keep = (np.abs(facing) > 0.25) & ((facing < 0) | self._near.is_apart(pairs))
+        i, j, facing = i[keep], j[keep], facing[keep]
+        normal = normals[j] + np.sign(facing)[:, None] * normals[i]
+        normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
+        height = np.einsum("ij,ij->i", x[i] - x[j], normal)
+        known = (self.layer[i] > self.layer[j]) & (facing > 0)
+        known |= (self.tube[i] != self.tube[j]) & (self.tube[i] >= 0) & (self.tube[j] >= 0) & (facing < 0)
+        side = np.where(known | (height >= 0), 1.0, -1.0)
+        return Touches(first=i.astype(np.int32), second=j.astype(np.int32), normals=normal * side[:, None],
+                       apart_m=self.apart)  # fmt: skip
 
 
 class Neighbourhood:
@@ -101,11 +146,12 @@ class Neighbourhood:
         self._count = count
         self._codes = np.sort(table.row[upper].astype(np.int64) * count + table.col[upper])
 
-    def apart(self, pairs: Ints) -> Ints:
-        """Those of the pairs (first < second) that are not neighbours."""
+    def is_apart(self, pairs: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Which of the pairs (first < second, N x 2) are not neighbours."""
         codes = pairs[:, 0] * self._count + pairs[:, 1]
         at = np.clip(np.searchsorted(self._codes, codes), 0, len(self._codes) - 1)
-        return pairs[self._codes[at] != codes]
+        result: np.ndarray[tuple[int], np.dtype[np.bool_]] = self._codes[at] != codes
+        return result
 
 
 def vertex_normals(x: Floats, faces: Ints, weld: Ints | None = None) -> Floats:

@@ -22,7 +22,8 @@ from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.placing import LAYER_M, place
 from modiste.sewing.simulation.sewing import Ties, barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
-from modiste.sewing.simulation.tubes import limbs, posed
+from modiste.sewing.simulation.ground import Footing, room, solid
+from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 Progress = Callable[[float], None]
@@ -58,6 +59,7 @@ class _Job:
     effort: Effort
     inner: tuple[Collider, ...]
     clearance: float
+    apart: float
     progress: Progress
     cancelled: Cancelled
     done: int = 0
@@ -88,6 +90,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     fine_cm = effort.fine_cm or float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6))
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
+               apart=0.002 + min(thick, 0.006) / 2,
                progress=progress or (lambda share: None), cancelled=cancelled or (lambda: False))  # fmt: skip
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
     if start is None:
@@ -155,33 +158,6 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     return mesh, whole
 
 
-def _collider(body: BodyMesh, mesh: ClothMesh, clearance: float) -> Collider:
-    """The body, without what the garment cannot meet: hands, and arms where it has no sleeves."""
-    keep = solid(body, mesh)
-    return Collider(body.vertices[keep], body.normals[keep], clearance)
-
-
-def solid(body: BodyMesh, mesh: ClothMesh) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Vertices of the body that cloth meets."""
-    keep = np.ones(len(body.vertices), bool)
-    if not any(panel.placement.region.endswith("arm") for panel in mesh.pattern.panels):
-        for name, own in limbs(body).items():
-            axis = body.axes[name]
-            step = axis[1] - axis[0]
-            along = (body.vertices - axis[0]) @ step / np.linalg.norm(step)
-            keep &= ~(own & (along > 0.12))
-    return keep
-
-
-def _extra(mesh: ClothMesh, dof: Ints, count: int) -> Floats:
-    """Height of each unknown above the body beyond the clearance: layers lie over one another."""
-    layer = np.array([panel.placement.layer for panel in mesh.pattern.panels])[mesh.panel]
-    lowest = np.full(count, 99.0)
-    np.minimum.at(lowest, dof, layer)
-    result: Floats = lowest * 0.6 * LAYER_M
-    return result
-
-
 def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> Floats:
     count = len(mesh.uv)
     dof = np.arange(count, dtype=np.int32)
@@ -193,19 +169,20 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
     rows = (replace(pairs, rest=gaps[0]), replace(ties, rest=gaps[1], is_exact=False), *held.rows(dof, count))
     system = System(parts, rows, held=held.ids, held_z=held.heights, fixed=np.zeros(0, np.int32), held_n_per_m=20.0)
     motion = Motion(x=x, v=np.zeros_like(x))
+    footing = Footing(mesh, dof, count, body, job.clearance, job.inner)
     stage = Stage(system, motion, Recipe(iterations=8, gravity=0.0, friction=0.0, damping=0.5, refactor=4),
-                  _extra(mesh, dof, count))  # fmt: skip
-    colliders = (_collider(body, mesh, job.clearance), *job.inner)
+                  footing.on_itself(system, mesh.spacing_cm / 100, job.apart, mesh.pairs))  # fmt: skip
+    grounds = footing.at(body.vertices, body.normals)
     for frame in range(job.effort.sew):
         share = max(1 - (frame + 1) / (0.8 * job.effort.sew), 0.0)
         system.with_rest(0, gaps[0] * share)
         system.with_rest(1, np.maximum(gaps[1] * share, mesh.ties.gap))
-        stage.step(colliders)
+        stage.step(grounds)
         job.tick()
     return motion.x
 
 
-def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float = 1e9) -> tuple[System, Motion, Ints, Floats]:
+def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float = 1e9) -> tuple[System, Motion, Ints]:
     """The system with seams welded, and the unknowns at the mean of what they join."""
     dof, count = welded(len(mesh.uv), mesh.pairs)
     parts = solver_parts(mesh, job.materials, dof)
@@ -219,32 +196,28 @@ def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float =
                     fixed=np.zeros(0, np.int32))  # fmt: skip
     many = np.bincount(dof, minlength=count)
     start = np.stack([np.bincount(dof, x[:, k], count) / many for k in range(3)], 1)
-    return system, Motion(x=start, v=np.zeros_like(start)), dof, _extra(mesh, dof, count)
+    return system, Motion(x=start, v=np.zeros_like(start)), dof
 
 
 def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: Held, job: _Job) -> Floats:
-    system, motion, dof, extra = weld_system(mesh, job, held, x, most=FALL_N_PER_M)
-    apart = 0.45 * mesh.spacing_cm / 100
-    stage = Stage(system, motion, Recipe(friction=_friction(mesh, job), apart_m=apart, damping=0.08, memory=0.95), extra)
-    still = _collider(first, mesh, job.clearance)
+    system, motion, dof = weld_system(mesh, job, held, x, most=FALL_N_PER_M)
+    footing = Footing(mesh, dof, system.count, target, job.clearance, job.inner)
+    stage = Stage(system, motion, Recipe(friction=_friction(mesh, job), damping=0.08, memory=0.95),
+                  footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
+    grounds = footing.at(first.vertices, first.normals)
     for _ in range(job.effort.fall):
-        stage.step((still, *job.inner))
+        stage.step(grounds)
         job.tick()
     if first is not target:
-        keep = solid(first, mesh)
-        before = first.vertices[keep]
         for frame in range(job.effort.pose):
             share = (frame + 1) / job.effort.pose
-            points = first.vertices + share * (target.vertices - first.vertices)
             normals = first.normals + share * (target.normals - first.normals)
-            normals = normals / np.linalg.norm(normals, axis=1, keepdims=True)
-            collider = Collider(points[keep], normals[keep], job.clearance)
-            stage.step((collider, *job.inner), (before * 0 + points[keep] - before,))
-            before = points[keep]
+            stage.step(footing.at(first.vertices + share * (target.vertices - first.vertices),
+                                  normals / np.linalg.norm(normals, axis=1, keepdims=True)))  # fmt: skip
             job.tick()
-    still = _collider(target, mesh, job.clearance)
+    grounds = footing.at(target.vertices, target.normals)
     for _ in range(job.effort.rest):
-        stage.step((still, *job.inner))
+        stage.step(grounds)
         job.tick()
     return motion.x[dof]
 
@@ -257,12 +230,13 @@ def _friction(mesh: ClothMesh, job: _Job) -> float:
 def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int) -> Floats:
     main, ids = main_part(mesh)
     held = hold_all(main, x[ids], target)
-    system, motion, dof, extra = weld_system(main, job, held, x[ids])
-    apart = 0.6 * mesh.spacing_cm / 100
-    stage = Stage(system, motion, Recipe(friction=_friction(main, job), apart_m=apart, damping=0.2, refactor=4, memory=0.95), extra)
-    collider = _collider(target, main, job.clearance)
+    system, motion, dof = weld_system(main, job, held, x[ids])
+    footing = Footing(main, dof, system.count, target, job.clearance, job.inner)
+    stage = Stage(system, motion, Recipe(friction=_friction(main, job), damping=0.2, refactor=4, memory=0.95),
+                  footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
+    grounds = footing.at(target.vertices, target.normals)
     for _ in range(frames):
-        stage.step((collider, *job.inner))
+        stage.step(grounds)
         job.tick()
     x = x.copy()
     x[ids] = motion.x[dof]
@@ -288,7 +262,7 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     main, ids = main_part(mesh)
     x = x.copy()
     dof, _ = welded(len(mesh.uv), mesh.pairs)
-    x[ids] = push_out(x[ids], target, solid(target, mesh))
+    x[ids] = push_out(x[ids], target, solid(target, mesh), room(target))
     x = lay_on_hosts(mesh, x)
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")

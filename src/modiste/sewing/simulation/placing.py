@@ -20,6 +20,7 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 LAYER_M: Final = 0.005
 SHOULDER_LIFT_M: Final = 0.025
+SLEEVE_M: Final = 0.06
 _ROWS: Final = 160
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
@@ -70,7 +71,8 @@ def landmark_station(body: BodyMesh, tube: Tube, placement: Placement) -> float:
         if placement.landmark in ("shoulder", "underarm"):
             step = axis[1] - axis[0]
             side = "L" if placement.region == "left_arm" else "R"
-            return float((landmark(body, placement.landmark, side) - axis[0]) @ step / np.linalg.norm(step))
+            # Sleeves begin a little way down the arm, clear of the trunk's side.
+            return float((landmark(body, placement.landmark, side) - axis[0]) @ step / np.linalg.norm(step)) + SLEEVE_M
         return {"wrist": float(lengths[-1]), "elbow": float(lengths[1])}.get(placement.landmark, 0.0)
     return float(landmark(body, placement.landmark)[2])
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix, csr_matrix, diags
 from scipy.sparse.linalg import SuperLU, splu
 
-from modiste.sewing.simulation.contact import Collider, Neighbourhood, Planes, close_pairs
+from modiste.sewing.simulation.contact import Collider, Planes, SelfContact, Touches
 from modiste.sewing.simulation.values import Floats, Ints
 
 STEP_S: Final = 1 / 50
@@ -210,48 +210,57 @@ class Motion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """How a stretch of frames is computed. `friction` is the share of a contact's sliding that is taken back;
-    `damping` the share of speed lost in a frame; `apart_m` the distance kept from other cloth (0: none).
+    `damping` the share of speed lost in a frame; `memory` that of Chebyshev's method (0: none).
     """
 
     iterations: int = 8
     gravity: float = GRAVITY
     friction: float = 0.85
     damping: float = 0.06
-    apart_m: float = 0.0
     refactor: int = 3
     longest_m: float = _LONGEST_FRAME_M
     memory: float = 0.0
 
 
-class Stage:
-    """Frames of one system among colliders. `extra` (U): height kept above the body beyond the clearance."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ground:
+    """A collider for the unknowns `ids` (None: all), which keep `extra` (U) more above it than its clearance; `drag`
+    (points x 3) is its own move in this frame, which contacts take along.
+    """
 
-    def __init__(self, system: System, motion: Motion, recipe: Recipe, extra: Floats) -> None:
-        self.system, self.motion, self.recipe, self.extra = system, motion, recipe, extra
+    collider: Collider
+    ids: Ints | None = None
+    extra: Floats | float = 0.0
+    drag: Floats | None = None
+
+
+class Stage:
+    """Frames of one system among colliders. `on_itself` keeps the cloth out of itself."""
+
+    def __init__(self, system: System, motion: Motion, recipe: Recipe, on_itself: SelfContact | None = None) -> None:
+        self.system, self.motion, self.recipe, self.on_itself = system, motion, recipe, on_itself
         self._frame = 0
         self._weights = np.zeros(system.count)
         self._factor: SuperLU | None = None
-        self._around = Neighbourhood(system.count, system.edges) if recipe.apart_m else None
 
-    def step(self, colliders: tuple[Collider, ...], drags: tuple[Floats | None, ...] = ()) -> None:
-        """One frame. `drags` are the colliders' own moves in it (points x 3), which contacts take along."""
+    def step(self, colliders: tuple["Ground", ...]) -> None:
+        """One frame."""
         system, recipe, x0 = self.system, self.recipe, self.motion.x
-        planes = [collider.planes(x0, extra=self.extra) for collider in colliders]
+        planes = [ground.collider.planes(x0, ground.ids, ground.extra) for ground in colliders]
         moved = np.zeros_like(x0)
-        for plane, drag in zip(planes, drags, strict=False):
-            if drag is not None:
+        for plane, ground in zip(planes, colliders, strict=True):
+            if ground.drag is not None:
                 near = plane.heights(x0) < plane.least + 3 * _TOUCH_M
-                moved[plane.ids[near]] = drag[plane.feet[near]]
+                moved[plane.ids[near]] = ground.drag[plane.feet[near]]
         active = np.zeros(system.count, bool)
         for plane in planes:
             active[plane.ids[plane.heights(x0) < plane.least + _TOUCH_M]] = True
         if self._factor is None or self._frame % recipe.refactor == 0:
             self._weights = np.where(active, CONTACT_N_PER_M, 0.0)
             self._factor = system.factor(self._weights)
-        pairs = (close_pairs(x0, self._around, recipe.apart_m) if self._around is not None
-                 else np.zeros((0, 2), np.int32))  # fmt: skip
+        touches = None if self.on_itself is None else self.on_itself.touches(x0)
         start = x0 + moved
-        x = self._solve(start, planes, pairs)
+        x = self._solve(start, planes, touches)
         step = x - x0
         length = np.linalg.norm(step, axis=1)
         step *= np.minimum(1, recipe.longest_m / np.maximum(length, 1e-12))[:, None]
@@ -259,7 +268,7 @@ class Stage:
         self.motion.v = (step - moved) / STEP_S * (1 - recipe.damping)
         self._frame += 1
 
-    def _solve(self, start: Floats, planes: list[Planes], pairs: Ints) -> Floats:
+    def _solve(self, start: Floats, planes: list[Planes], touches: Touches | None) -> Floats:
         system, recipe = self.system, self.recipe
         assert self._factor is not None
         inertia = start + STEP_S * self.motion.v
@@ -283,8 +292,8 @@ class Stage:
                 omega = 2 / (2 - recipe.memory**2) if number == 1 else 4 / (4 - recipe.memory**2 * omega)
                 x = omega * (x - last) + last
             last = before
-            if len(pairs):
-                _push_apart(x, pairs, recipe.apart_m)
+            if touches is not None:
+                touches.push(x)
             for plane in planes:
                 _project(x, start, plane, recipe.friction)
             x[system.fixed] = fixed_at
@@ -300,11 +309,3 @@ def _project(x: Floats, start: Floats, plane: Planes, friction: float) -> None:
         move = x[ids] - start[ids]
         along = move - normals * np.einsum("ij,ij->i", move, normals)[:, None]
         x[ids] -= friction * along
-
-
-def _push_apart(x: Floats, pairs: Ints, apart: float) -> None:
-    between = x[pairs[:, 1]] - x[pairs[:, 0]]
-    length = np.sqrt(np.einsum("ij,ij->i", between, between)) + 1e-9
-    push = between * (0.25 * np.maximum(apart - length, 0) / length)[:, None]
-    for axis in range(3):
-        x[:, axis] += np.bincount(pairs[:, 1], push[:, axis], len(x)) - np.bincount(pairs[:, 0], push[:, axis], len(x))

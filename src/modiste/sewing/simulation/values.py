@@ -18,6 +18,8 @@ class BodyMesh:
 
     `vertices` V x 3, `faces` F x 3 counter-clockwise from outside, `landmarks` names -> points (metres), `axes`
     region -> N x 3 polyline down that limb or trunk, `hidden_faces` F: head, hands and feet, which pictures leave out.
+    `regions` V: index into the first seven of `pattern.values.REGIONS`; `cap_vertices`, `cap_normals` C x 3 and
+    `cap_faces`: the discs that close the neck, wrists and ankles where pictures leave out what follows.
     """
 
     vertices: Floats = field(repr=False)
@@ -29,6 +31,10 @@ class BodyMesh:
     measures: BodyMeasures
     sex: str
     pose: str
+    regions: Ints | None = field(default=None, repr=False)
+    cap_vertices: Floats | None = field(default=None, repr=False)
+    cap_normals: Floats | None = field(default=None, repr=False)
+    cap_faces: Ints | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

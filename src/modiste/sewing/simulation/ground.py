@@ -1,0 +1,147 @@
+"""Which part of the body each part of the cloth meets: sleeves their arm, legs their leg, bodices the trunk.
+
+Where an arm lies against the trunk the nearest skin is often the wrong one; cloth that only knows its own limb stays
+around it. Cloths of two limbs meet as cloth on cloth.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from modiste.sewing.simulation.contact import Collider, SelfContact
+from modiste.sewing.simulation.meshing import ClothMesh
+from modiste.sewing.simulation.placing import LAYER_M
+from modiste.sewing.simulation.solver import Ground, System
+from modiste.sewing.simulation.tubes import landmark, limbs, posed
+from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
+
+Bools = NDArray[np.bool_]
+
+TUBES: Final = ("torso", "left_arm", "right_arm", "left_leg", "right_leg")
+DEEPEST_M: Final = -0.0017
+_ROOT_M: Final = 0.12
+"""So far from the shoulder joint arm and trunk are one."""
+
+
+def tube_numbers(mesh: ClothMesh) -> Ints:
+    """Index into TUBES of each panel; neck, head and the rest count as the trunk."""
+    regions = [panel.placement.region for panel in mesh.pattern.panels]
+    return np.array([TUBES.index(region) if region in TUBES else 0 for region in regions], np.int32)
+
+
+def body_parts(body: BodyMesh, *, has_arms: bool) -> list[Bools]:
+    """For each of TUBES the vertices of the body (V) that its cloth meets."""
+    still = posed(body, "a")
+    arms = limbs(body)
+    any_arm = arms["left_arm"] | arms["right_arm"]
+    crotch, x = float(landmark(body, "crotch")[2]), body.vertices
+    roots = np.zeros(len(x), bool)
+    parts = {}
+    for name in ("left_arm", "right_arm"):
+        root = np.linalg.norm(still.vertices - still.axes[name][0], axis=1) < _ROOT_M
+        roots |= root
+        parts[name] = arms[name] | root
+    trunk = ~any_arm | (roots if has_arms else roots & ~any_arm | _stump(still, arms))
+    left, right = (x[:, 2] < crotch - 0.01) & (x[:, 0] > 0), (x[:, 2] < crotch - 0.01) & (x[:, 0] < 0)
+    return [trunk, parts["left_arm"], parts["right_arm"], trunk & ~right, trunk & ~left]
+
+
+def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
+    """The upper end of bare arms, which armholes lie against."""
+    keep = np.zeros(len(still.vertices), bool)
+    for name, own in arms.items():
+        axis = still.axes[name]
+        step = axis[1] - axis[0]
+        keep |= own & ((still.vertices - axis[0]) @ step / np.linalg.norm(step) < _ROOT_M)
+    return keep
+
+
+def solid(body: BodyMesh, mesh: ClothMesh) -> Bools:
+    """Vertices of the body that any of the cloth meets."""
+    parts = body_parts(body, has_arms=has_sleeves(mesh))
+    numbers = set(tube_numbers(mesh).tolist())
+    keep: Bools = np.any([parts[number] for number in numbers], axis=0)
+    return keep
+
+
+def has_sleeves(mesh: ClothMesh) -> bool:
+    """Whether any panel lies around an arm."""
+    return any(panel.placement.region.endswith("arm") for panel in mesh.pattern.panels)
+
+
+def room(body: BodyMesh) -> Floats:
+    """How far cloth can stand off the skin at each vertex (V, metres) where limb lies against limb: half of the gap
+    less half a cloth; below 0 where flesh would give way. Far more elsewhere.
+    """
+    arms, x = limbs(body), body.vertices
+    crotch = float(landmark(body, "crotch")[2])
+    low = x[:, 2] < crotch
+    trunk = ~(arms["left_arm"] | arms["right_arm"])
+    free = np.full(len(x), 1.0)
+    for one, two in ((arms["left_arm"], trunk), (arms["right_arm"], trunk), (low & (x[:, 0] > 0), low & (x[:, 0] < 0))):
+        for a, b in ((one, two), (two, one)):
+            ids, others = np.nonzero(a)[0], np.nonzero(b)[0]
+            if not len(ids) or not len(others):
+                continue
+            distance, near = cKDTree(x[others]).query(x[ids], distance_upper_bound=0.03)
+            met = np.isfinite(distance)
+            ids, near = ids[met], others[near[met]]
+            faces_it = np.einsum("ij,ij->i", body.normals[ids], body.normals[near]) < -0.3
+            ids, near = ids[faces_it], near[faces_it]
+            gap = np.einsum("ij,ij->i", x[near] - x[ids], body.normals[ids])
+            free[ids] = np.minimum(free[ids], np.maximum(gap / 2 - 0.0015, DEEPEST_M))
+    return free
+
+
+class Footing:
+    """The body under one mesh: colliders for groups of unknowns, anew for each place of the body. `body` is the pose
+    that it ends in.
+    """
+
+    def __init__(self, mesh: ClothMesh, dof: Ints, count: int, body: BodyMesh, clearance: float,
+                 inner: tuple[Collider, ...]) -> None:  # fmt: skip
+        self.clearance = np.minimum(clearance, room(body))
+        self.inner = inner
+        tubes = tube_numbers(mesh)[mesh.panel]
+        bits = np.zeros(count, np.int64)
+        np.bitwise_or.at(bits, dof, 1 << tubes.astype(np.int64))
+        single = np.array([bits == 1 << k for k in range(len(TUBES))])
+        self.tube = np.where(single.any(0), single.argmax(0), -1).astype(np.int32)
+        layers = np.array([panel.placement.layer for panel in mesh.pattern.panels])[mesh.panel]
+        self.layer = np.full(count, 99)
+        np.minimum.at(self.layer, dof, layers)
+        lift = np.array([panel.placement.lift_cm for panel in mesh.pattern.panels])[mesh.panel] / 100
+        lifts = np.full(count, 9.0)
+        np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
+        self.extra: Floats = self.layer * 0.6 * LAYER_M + 0.5 * lifts
+        parts = body_parts(body, has_arms=has_sleeves(mesh))
+        self._groups: list[tuple[Ints, Bools]] = []
+        for code in np.unique(bits):
+            ids = np.nonzero(bits == code)[0].astype(np.int32)
+            mask = np.any([parts[k] for k in range(len(TUBES)) if code >> k & 1], axis=0)
+            self._groups.append((ids, mask))
+        self._last: list[tuple[Floats, Collider]] = []
+
+    def at(self, points: Floats, normals: Floats) -> tuple[Ground, ...]:
+        """Colliders for the body's vertices and normals (V x 3) in this frame; what moved since the last drags."""
+        grounds, last = [], []
+        for k, (ids, mask) in enumerate(self._groups):
+            now = points[mask]
+            drag = None
+            if self._last:
+                before, collider = self._last[k]
+                if np.abs(now - before).max() > 1e-6:
+                    drag, collider = now - before, Collider(now, normals[mask], self.clearance[mask])
+            else:
+                collider = Collider(now, normals[mask], self.clearance[mask])
+            last.append((now, collider))
+            grounds.append(Ground(collider=collider, ids=ids, extra=self.extra, drag=drag))
+        self._last = last
+        return (*grounds, *(Ground(collider=collider) for collider in self.inner))
+
+    def on_itself(self, system: System, spacing_m: float, apart_m: float, pairs: Ints | None = None) -> SelfContact:
+        """Contact of this cloth with itself; `pairs` (N x 2) of unknowns that are being sewn are neighbours, too."""
+        edges = system.edges if pairs is None else np.concatenate([system.edges, pairs])
+        return SelfContact(system.count, system.faces, edges, self.tube, self.layer, 0.85 * spacing_m, apart_m)
