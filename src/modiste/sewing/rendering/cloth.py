@@ -69,8 +69,9 @@ def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
     shade, mix, across, up = fine[:, 2], fine[:, 3], fine[:, 0], fine[:, 1]
     if roll.coarse is not None:
         coarse = roll.coarse.at(x, y, slant)
-        across, up, shade = across + coarse[:, 0], up + coarse[:, 1], shade * coarse[:, 2]
-    albedo = _mixed(roll, albedo * shade[:, None], mix, at.wrong)
+        uneven = coarse[:, 2] if roll.print is None else 1 + 0.35 * (coarse[:, 2] - 1)
+        across, up, shade = across + coarse[:, 0], up + coarse[:, 1], shade * uneven
+    albedo = _mixed(roll, albedo * shade[:, None], mix, shade, at)
     gloss = np.ones(len(at), np.float32)
     if roll.material.finish == "brocade":
         gloss = 0.35 + 4.5 * mix
@@ -88,11 +89,13 @@ def _albedo(roll: Bolt, lay: Lay, at: Places, slant: Floats) -> Floats:
     return found
 
 
-def _mixed(roll: Bolt, albedo: Floats, mix: Floats, wrong: np.ndarray) -> Floats:
+def _mixed(roll: Bolt, albedo: Floats, mix: Floats, shade: Floats, at: Places) -> Floats:
     """The second colour of cloths that have one."""
     finish = roll.material.finish
     if finish == "denim":
-        share = np.where(wrong, 0.78, mix * 0.55)[:, None].astype(np.float32)
+        printed = 0.35 if roll.print is not None else 1.0
+        faded = 0.34 * at.worn * printed * (1 + 1.2 * (shade - 1))
+        share = np.where(at.wrong, 0.78, mix * 0.55 * printed + faded)[:, None].astype(np.float32)
         return albedo + share * (_WEFT * (0.35 + 0.65 * roll.colour.max()) - albedo)
     if finish == "tweed":
         light, dark = np.clip(mix, 0, 1)[:, None], np.clip(-mix, 0, 1)[:, None]

@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Polygon
 
 from modiste.sewing.pattern.geometry import edge_length, edge_points, outline, polygon
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Point, Seam
@@ -20,7 +20,6 @@ from modiste.sewing.rendering.values import Floats, Ints
 
 TEXEL_CM: Final = 0.1
 _STEP_CM: Final = 0.08
-_BEYOND_CM: Final = 4.0
 _FELLED: Final = ("flat_felled",)
 _HIDDEN: Final = ("measure", "roll", "centre_front", "fold", "pleat", "dart")
 
@@ -90,8 +89,7 @@ def construction(pattern: Pattern, index: int) -> Construction:
     edges = [(_dense(edge), _edge_mark(edge, seams.get(edge.name, ()))) for edge in around]
     lines = [(_polyline(np.array(line.points, np.float64)), Mark(kind=line.kind)) for line in panel.lines
              if line.kind not in _HIDDEN and len(line.points) > 1]
-    for edge in panel.edges:
-        lines += _stitches_beside(panel, edge, seams.get(edge.name, ()))
+    lines += _stitches(panel, seams)
     return Construction(edges=_field(edges, box), lines=_field(lines, box) if lines else None)
 
 
@@ -116,32 +114,66 @@ def _edge_mark(edge: Edge, seams: tuple[tuple[Seam, bool], ...]) -> Mark:
     return Mark(kind=kind, deep_cm=max(edge.allowance_cm, 0.3))
 
 
-def _stitches_beside(panel: Panel, edge: Edge, seams: tuple[tuple[Seam, bool], ...]
-                     ) -> list[tuple[NDArray[np.float64], Mark]]:
-    """The stitch lines that follow an edge, cut off where the panel ends."""
-    if not seams and edge.kind == "hem":
-        return _beside(panel, edge, max(edge.allowance_cm - 0.15, 0.5), "hem_stitch")
-    if not seams and edge.kind in ("finished", "seam"):
-        return _beside(panel, edge, 0.55, "edge_stitch")
+def _stitches(panel: Panel, seams: dict[str, tuple[tuple[Seam, bool], ...]]
+              ) -> list[tuple[NDArray[np.float64], Mark]]:
+    """The stitch lines that follow the edges of a panel, cut off where it ends."""
     rows: list[tuple[NDArray[np.float64], Mark]] = []
-    for seam, first in seams:
-        if first and (seam.topstitch == "twin" or seam.kind in _FELLED):
-            rows += _beside(panel, edge, 0.5, "felled_stitch")
-        elif first and seam.topstitch == "single":
-            rows += _beside(panel, edge, 0.3, "seam_stitch")
+    plans = [_stitch_plan(edge, seams.get(edge.name, ())) for edge in panel.edges]
+    inner = polygon(panel, 0.5).buffer(-0.02)
+    for kind, off_cm, edges in _chains(panel.edges, plans):
+        points = np.concatenate([_dense(edge)[:-1] for edge in edges] + [_dense(edges[-1])[-1:]])
+        rows += _beside(points, off_cm, kind, inner)
     return rows
 
 
-def _beside(panel: Panel, edge: Edge, off_cm: float, kind: str) -> list[tuple[NDArray[np.float64], Mark]]:
-    points = _dense(edge)
-    if len(points) < 2:
-        return []
-    first, last = points[0] - points[1], points[-1] - points[-2]
-    reach = _BEYOND_CM + off_cm
-    longer = np.concatenate([[points[0] + first / np.linalg.norm(first) * reach], points,
-                             [points[-1] + last / np.linalg.norm(last) * reach]])
-    moved = LineString(longer).offset_curve(off_cm, quad_segs=4)
-    inside = moved.intersection(polygon(panel, 0.5).buffer(-0.02))
+def _stitch_plan(edge: Edge, seams: tuple[tuple[Seam, bool], ...]) -> tuple[str, float] | None:
+    """What stitches follow an edge, and how far from it (cm)."""
+    if not seams:
+        if edge.kind == "hem":
+            return "hem_stitch", round(max(edge.allowance_cm - 0.15, 0.5), 2)
+        return ("edge_stitch", 0.55) if edge.kind in ("finished", "seam") else None
+    for seam, first in seams:
+        if first and (seam.topstitch == "twin" or seam.kind in _FELLED):
+            return "felled_stitch", 0.5
+        if first and seam.topstitch == "single":
+            return "seam_stitch", 0.3
+    return None
+
+
+def _chains(edges: tuple[Edge, ...], plans: list[tuple[str, float] | None]
+            ) -> list[tuple[str, float, list[Edge]]]:
+    """Neighbouring edges that one row of stitches follows; rows stop at corners sharper than a right angle is."""
+    chains: list[tuple[str, float, list[Edge]]] = []
+    for number, (edge, plan) in enumerate(zip(edges, plans, strict=True)):
+        if plan is None:
+            continue
+        last = chains[-1] if chains and plans[number - 1] == plan and number else None
+        if last is not None and _runs_on(last[2][-1], edge):
+            last[2].append(edge)
+        else:
+            chains.append((*plan, [edge]))
+    if len(chains) > 1 and plans[0] is not None and plans[0] == plans[-1] and _runs_on(chains[-1][2][-1], chains[0][2][0]):
+        chains[0] = (*chains[0][:2], [*chains.pop()[2], *chains[0][2]])
+    return chains
+
+
+def _runs_on(edge: Edge, after: Edge) -> bool:
+    end, start = _dense(edge), _dense(after)
+    one, other = end[-1] - end[-2], start[1] - start[0]
+    return float(one @ other) > 0.3 * float(np.linalg.norm(one) * np.linalg.norm(other))
+
+
+def _beside(points: NDArray[np.float64], off_cm: float, kind: str, inner: Polygon
+            ) -> list[tuple[NDArray[np.float64], Mark]]:
+    if len(points) < 3 or np.linalg.norm(points[0] - points[-1]) < 1e-6:
+        moved = LineString(points).offset_curve(off_cm, quad_segs=4)
+    else:
+        first, last = points[0] - points[1], points[-1] - points[-2]
+        reach = 0.3 + 0.6 * off_cm
+        longer = np.concatenate([[points[0] + first / np.linalg.norm(first) * reach], points,
+                                 [points[-1] + last / np.linalg.norm(last) * reach]])
+        moved = LineString(longer).offset_curve(off_cm, quad_segs=4)
+    inside = moved.intersection(inner)
     pieces = [inside] if isinstance(inside, LineString) else list(getattr(inside, "geoms", ()))
     return [(_polyline(np.asarray(piece.coords)), Mark(kind=kind, deep_cm=off_cm)) for piece in pieces
             if isinstance(piece, LineString) and piece.length > 0.6]

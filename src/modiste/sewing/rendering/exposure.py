@@ -6,9 +6,10 @@ import numpy as np
 
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.camera import Camera, frame
+from modiste.sewing.rendering.fading import fading
 from modiste.sewing.rendering.layout import Lay, lays
 from modiste.sewing.rendering.light import Rig, rig, visibility
-from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, smooth
+from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, puffed, smooth
 from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
 from modiste.sewing.rendering.trims import trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
@@ -28,7 +29,7 @@ class Behind:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exposure:
     """A garment as seen and lit; `develop` gives it any cloth. `right` and `wrong` P x 2: shares of the dome's and of
-    the soft box's light on the two sides of each place; below 0 where no ray has asked. `behind` what sheer cloth
+    the soft box's light on the two sides of each place; below 0 where no ray has asked. `worn` V: how faded corners are. `behind` what sheer cloth
     shows, where `sheer` (parts) says that it is.
     """
 
@@ -40,6 +41,7 @@ class Exposure:
     samples: Samples = field(repr=False)
     right: Floats = field(repr=False)
     wrong: Floats = field(repr=False)
+    worn: Floats = field(repr=False)
     behind: tuple[Behind, ...] = ()
     sheer: frozenset[str] = frozenset()
 
@@ -56,7 +58,7 @@ class Exposure:
 
 def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera]:
     """What stands before the camera, and the camera."""
-    mesh = smooth(hung)
+    mesh = puffed(smooth(hung), hung)
     camera = frame(shot, mesh.places)
     if shot.show == "flat":
         mesh = flattened(mesh, camera.forward)
@@ -72,7 +74,7 @@ def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset()) -> Expos
     samples = see(scene, camera, model.position, model.item, model.face_normals())
     unlit = np.full((model.places, 2), -1, np.float32)
     dark = Exposure(shot=shot, pattern=hung.pattern, lays=lays(hung), camera=camera, model=model, samples=samples,
-                    right=unlit, wrong=unlit.copy())
+                    right=unlit, wrong=unlit.copy(), worn=fading(model, hung.pattern, hung.body))
     return lighted(through(dark, scene, sheer), scene)
 
 

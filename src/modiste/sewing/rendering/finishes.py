@@ -35,11 +35,11 @@ class Look:
 
 LOOKS: Final[dict[str, Look]] = {
     "matt": Look(gloss=0.35), "linen": Look(gloss=0.3, relief=1.1), "twill": Look(gloss=0.3),
-    "satin": Look(gloss=1.0, thread=0.8, tint=0.6, facing=0.84, relief=0.7),
+    "satin": Look(gloss=1.0, thread=0.75, tint=0.75, facing=0.7, relief=1.0),
     "velvet": Look(rim=1.15, facing=0.42, wrap=0.0, tint=0.7), "denim": Look(gloss=0.1),
     "leather": Look(gloss=1.3), "suede": Look(rim=0.26, facing=0.86, wrap=0.18, tint=0.9),
     "knit": Look(rim=0.1, wrap=0.14), "rib": Look(rim=0.06, wrap=0.1), "jersey": Look(rim=0.06, wrap=0.1),
-    "fleece": Look(rim=0.3, facing=0.92, wrap=0.22), "felted": Look(rim=0.22, facing=0.94, wrap=0.16),
+    "fleece": Look(rim=0.16, facing=0.92, wrap=0.22, relief=0.8), "felted": Look(rim=0.22, facing=0.94, wrap=0.16),
     "terry": Look(rim=0.2, facing=0.92, wrap=0.2), "fur": Look(rim=0.3, gloss=0.5, thread=0.9, tint=0.6, wrap=0.25),
     "sheer": Look(gloss=0.5, thread=0.4, wrap=0.25, rim=0.1), "lace": Look(gloss=0.25, wrap=0.1),
     "net": Look(gloss=0.3, wrap=0.2), "corduroy": Look(rim=0.35, facing=0.86, wrap=0.05, tint=0.8),
@@ -57,14 +57,14 @@ def bounced(reach: Floats, albedo: Floats) -> Floats:
 
 def soft_boxes(lights: Rig, mirror: Floats, roughness: float, reach: Floats, soft: Floats) -> Floats:
     """Radiance that comes from the mirror direction, blurred by roughness: soft box, strip, fill and dome. N."""
-    width = max(roughness, 0.04) ** 2
+    width = 0.5 * max(roughness, 0.08) ** 3
     total = np.zeros(len(mirror), np.float32)
     for axis, power, spread, seen in ((lights.key, 3.4, 0.05, soft), (lights.strip, 2.0, 0.03, reach),
                                       (lights.fill, 1.0, 0.16, reach)):
         wide = spread + width
         total += seen * np.float32(power * spread / wide) * np.exp((mirror @ axis - 1) / np.float32(wide))
     up = mirror @ lights.up
-    return total + reach * (0.3 + 0.22 * up)
+    return total + reach * (0.15 + 0.16 * up)
 
 
 def fresnel(cosine: Floats) -> Floats:
@@ -74,7 +74,7 @@ def fresnel(cosine: Floats) -> Floats:
 
 def along_threads(lights: Rig, thread: Floats, toward: Floats, roughness: float, soft: Floats, reach: Floats) -> Floats:
     """Highlight of threads that run along `thread` (N x 3 unit), seen from `toward` (3): bands across the thread. N."""
-    sharp = np.float32(2.2 / max(roughness, 0.08) ** 1.5)
+    sharp = np.float32(3.2 / max(roughness, 0.08) ** 2)
     total = np.zeros(len(thread), np.float32)
     for axis, power, seen in ((lights.key, 1.0, soft), (lights.strip, 0.35, reach), (lights.fill, 0.25, reach)):
         half = axis + toward

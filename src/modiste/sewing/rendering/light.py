@@ -45,7 +45,7 @@ def rig(camera: Camera, *, flat: bool = False) -> Rig:
     lower from the upper left.
     """
     right, up, back = (np.asarray(axis, np.float64) for axis in (camera.right, camera.up, -camera.forward))
-    key = _toward(-0.62 * right + 0.72 * up + 0.85 * back) if not flat else _toward(-0.6 * right + 0.7 * up + 0.75 * back)
+    key = _toward(-0.72 * right + 0.74 * up + (0.55 if flat else 0.8) * back)
     strip = _toward(0.95 * right + 0.25 * up - 0.25 * back)
     fill = _toward(0.75 * right + 0.1 * up + 0.75 * back)
     dome = _sphere(DOME_RAYS)
@@ -53,7 +53,7 @@ def rig(camera: Camera, *, flat: bool = False) -> Rig:
     return Rig(
         key=_f32(key), strip=_f32(strip), fill=_f32(fill), up=_f32(up), dome=_f32(dome), radiance=_f32(radiance),
         soft=_f32(_cone(key, KEY_RAYS)), ambient=_f32(_fit_ambient(right, up, back)),
-        key_power=0.62, fill_power=0.1,
+        key_power=0.72, fill_power=0.09,
     )
 
 
@@ -61,7 +61,7 @@ def _dome_radiance(at: NDArray[np.float64], right: NDArray[np.float64], up: NDAr
                    back: NDArray[np.float64]) -> NDArray[np.float64]:
     """Brighter above and before, a light table below, darker behind on the right."""
     high, near, side = at @ up, at @ back, at @ right
-    return 0.42 + 0.24 * high + 0.16 * near - 0.06 * side + 0.1 * np.clip(high, 0, 1) ** 2
+    return 0.33 + 0.25 * high + 0.13 * near - 0.06 * side + 0.12 * np.clip(high, 0, 1) ** 2
 
 
 def _fit_ambient(right: NDArray[np.float64], up: NDArray[np.float64], back: NDArray[np.float64]

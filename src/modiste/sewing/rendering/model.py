@@ -1,11 +1,12 @@
 """All that stands before the camera as one mesh: the garment, smooth; its trims; the mannequin."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from modiste.sewing.rendering.construction import construction
 from modiste.sewing.rendering.loop import Surface, normals, subdivide, surface, tangents, unit
 from modiste.sewing.rendering.values import Floats, Ints
 from modiste.sewing.simulation.values import BodyMesh, Hung
@@ -14,6 +15,8 @@ BODY: Final = "mannequin"
 _FINE_ENOUGH: Final = 60_000
 """Meshes of more faces than this are smooth already."""
 _FLAT: Final = 0.13
+_PUFF_M: Final = 0.013
+_PUFF_CM: Final = 2.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,3 +167,23 @@ def flattened(mesh: Surface, forward: Floats) -> Surface:
     pressed = (away - away.max()) * (_FLAT - 1)
     return Surface(places=mesh.places + pressed[:, None] * np.asarray(forward, np.float64), place=mesh.place, uv=mesh.uv,
                    panel=mesh.panel, faces=mesh.faces, parents=mesh.parents)
+
+
+def puffed(mesh: Surface, hung: Hung) -> Surface:
+    """The garment with the filling between its quilting lines."""
+    normal = normals(mesh)
+    lift = np.zeros(len(mesh.place))
+    for index, panel in enumerate(hung.pattern.panels):
+        if any(line.kind == "quilting" for line in panel.lines):
+            lines = construction(hung.pattern, index).lines
+            mine = np.flatnonzero(mesh.panel == index)
+            if lines is not None and len(mine):
+                near = lines.at(*mesh.uv[mine].astype(np.float32).T)
+                quilted = np.array([mark.kind == "quilting" for mark in lines.marks])[near.mark]
+                lift[mine] = quilted * _PUFF_M * (1 - np.exp(-((near.off / _PUFF_CM) ** 2)))
+    if not lift.any():
+        return mesh
+    # A seam's place is moved once, by the mean of its corners.
+    count = np.maximum(np.bincount(mesh.place, minlength=len(mesh.places)), 1)
+    moved = np.stack([np.bincount(mesh.place, lift * normal[:, axis], len(mesh.places)) for axis in range(3)], axis=1)
+    return replace(mesh, places=mesh.places + moved / count[:, None])

@@ -15,10 +15,18 @@ def grain(shape: tuple[int, int], scale: float | tuple[float, float], seed: int)
     return np.asarray((field - field.mean()) / max(float(field.std()), 1e-12))
 
 
-def ridges(shape: tuple[int, int], scale: float, seed: int) -> Field:
-    """Sharp creases between soft swells, 0 to about 1, wraps."""
-    first, second = grain(shape, scale, seed), grain(shape, scale * 0.45, seed + 1)
-    return np.asarray(np.exp(-np.abs(first + 0.25 * second) * 2.2))
+def creases(size: int, long: float, wide: float, seed: int) -> Field:
+    """Short soft folds in four directions, `long` x `wide` texels, on a square that wraps; 0 to about 1."""
+    total = np.zeros((size, size))
+    row, column = np.indices((size, size))
+    for number, lean in enumerate((0, 1, -1, None)):
+        shape = (wide, long) if lean != 0 else (long, wide)
+        field = grain((size, size), shape, seed + 2 * number)
+        fold = np.exp(-((field / 0.3) ** 2)) * np.clip(grain((size, size), (long, long), seed + 2 * number + 1) - 0.35, 0, 1.2)
+        if lean:
+            fold = fold[(row + lean * column) % size, column]
+        total += fold
+    return total
 
 
 def lines(count: int, seed: int, spread: float) -> Field:

@@ -16,17 +16,17 @@ def lace_threads() -> Floats:
     """A tile of floral lace: roses and leaves of dense thread, outlined by a cord, on a net."""
     drawn = draw_pattern("roses", _LACE, 5, (_BLACK, _WHITE, (215, 215, 215), (150, 150, 150), (190, 190, 190)))
     level = drawn[..., 0].astype(np.float32) / 255
-    motif = (level > 0.25).astype(np.float32)
-    padded = np.pad(motif, 16, mode="wrap")
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    cord = (cv2.dilate(padded, kernel) - cv2.erode(padded, kernel))[16:-16, 16:-16]
-    grown = cv2.dilate(padded, kernel)[16:-16, 16:-16]
-    inner = np.abs(cv2.Laplacian(np.pad(level, 16, mode="wrap"), cv2.CV_32F, ksize=5))[16:-16, 16:-16]
-    weft = 0.5 + 0.5 * np.sin(np.arange(_LACE) * 2 * np.pi * 128 / _LACE)
-    dense = 0.62 + 0.2 * level + 0.14 * weft[:, None]
-    net = _hexagons(_LACE, 40, 0.3)
-    threads = np.maximum(net * (1 - grown), motif * np.clip(dense + 0.1 * inner, 0, 0.95))
-    return np.asarray(np.clip(np.maximum(threads, cord * 0.98), 0, 1), np.float32)
+    padded = np.pad(level, 16, mode="wrap")
+    motif = (padded > 0.25).astype(np.float32)
+    lines = np.abs(np.asarray(cv2.morphologyEx(padded, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))))
+    cord = cv2.dilate((lines > 0.12).astype(np.float32), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
+    outline = cv2.morphologyEx(motif, cv2.MORPH_GRADIENT, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
+    cord, outline, motif = (part[16:-16, 16:-16] for part in (cord, outline, motif))
+    at = np.arange(_LACE) * 2 * np.pi * 96 / _LACE
+    weft = (0.5 + 0.5 * np.sin(at))[:, None] * (0.6 + 0.4 * np.sin(at * 0.5)[None, :] ** 2)
+    fill = motif * np.where(level > 0.7, 0.55 + 0.4 * weft, 0.25 + 0.55 * weft)
+    net = _hexagons(_LACE, 36, 0.24) * (1 - motif)
+    return np.asarray(np.clip(np.maximum.reduce([net, fill, cord * 0.95, outline]), 0, 1), np.float32)
 
 
 def net_threads(cell_cm: float, thread: float) -> tuple[Floats, tuple[float, float]]:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from modiste.core.material import Material
-from modiste.sewing.rendering.noise import Field, cells, grain, lines, ridges, slopes
+from modiste.sewing.rendering.noise import Field, cells, creases, grain, lines, slopes
 from modiste.sewing.rendering.openwork import lace_threads, net_threads
 from modiste.sewing.rendering.values import Floats
 from modiste.sewing.rendering.weave import brocade, denim, knit, plain, rib, tweed, twill
@@ -53,7 +53,7 @@ def relief(cloth: Material) -> Relief:
     openwork = None
     open_cm = (1.0, 1.0)
     if cloth.finish == "lace":
-        openwork, open_cm = lace_threads(), (12.0, 12.0)
+        openwork, open_cm = lace_threads(), (9.0, 9.0)
     elif cloth.finish == "net":
         openwork, open_cm = net_threads(cloth.yarn_mm / 10, 0.34 if cloth.transparency > 0.5 else 0.6)
     return Relief(fine=_packed(tile), fine_cm=tile.size_cm, coarse=_coarse(cloth), open=openwork, open_cm=open_cm)
@@ -70,7 +70,7 @@ def _packed(tile: Tile) -> Floats:
 def _matt(cloth: Material) -> Tile:
     threads = 32
     height, number_x, number_y, over = plain(threads, SIDE, uneven=0.1, seed=3)
-    tone = np.where(over, lines(threads, 5, 0.022)[number_x], lines(threads, 6, 0.022)[number_y])
+    tone = np.where(over, lines(threads, 5, 0.014)[number_x], lines(threads, 6, 0.014)[number_y])
     yarn = cloth.yarn_mm / 10
     return Tile(height=height * yarn * 0.22, shade=0.97 + 0.06 * height + tone, size_cm=(yarn * threads,) * 2)
 
@@ -92,8 +92,10 @@ def _satin(cloth: Material) -> Tile:
 
 def _twill(cloth: Material) -> Tile:
     height, mix = twill(48, SIDE)
+    heather = grain(height.shape, (2.2, 1.2), 33)
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.08 * height + 0.02 * mix, size_cm=(yarn * 48, yarn * 48))
+    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + 0.02 * mix + (0.028 if cloth.id == "wool" else 0.008) * heather,
+                size_cm=(yarn * 48, yarn * 48))
 
 
 def _denim(cloth: Material) -> Tile:
@@ -135,7 +137,7 @@ def _corduroy(cloth: Material) -> Tile:
     fuzz = grain((SIDE, SIDE), (2.4, 0.9), 14)
     height = wale[None, :] + 0.05 * fuzz
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.3, shade=0.62 + 0.46 * wale[None, :] + 0.035 * fuzz, size_cm=(yarn * wales,) * 2)
+    return Tile(height=height * yarn * 0.3, shade=0.52 + 0.58 * wale[None, :] + 0.035 * fuzz, size_cm=(yarn * wales,) * 2)
 
 
 def _velvet(cloth: Material) -> Tile:
@@ -165,12 +167,12 @@ def _leather(cloth: Material) -> Tile:
 
 
 def _fleece(cloth: Material) -> Tile:
-    count = 18
-    pills = np.sqrt(cells(SIDE, count**2, 22))
-    fuzz = grain((SIDE, SIDE), 1.2, 23)
-    yarn = cloth.yarn_mm / 10
-    return Tile(height=(pills + 0.12 * fuzz) * yarn * 0.22, shade=0.86 + 0.16 * pills + 0.04 * fuzz,
-                size_cm=(yarn * count, yarn * count))
+    pills = grain((SIDE, SIDE), 5.5, 22)
+    curls = grain((SIDE, SIDE), 2.2, 122)
+    fuzz = grain((SIDE, SIDE), 0.9, 23)
+    deep = cloth.yarn_mm / 10
+    return Tile(height=(pills + 0.5 * curls + 0.2 * fuzz) * deep * 0.07,
+                shade=1 + 0.045 * pills + 0.05 * curls + 0.04 * fuzz, size_cm=(9.0, 9.0))
 
 
 def _terry(cloth: Material) -> Tile:
@@ -181,10 +183,15 @@ def _terry(cloth: Material) -> Tile:
 
 
 def _fur(cloth: Material) -> Tile:
-    hair = grain((512, 512), (22, 1.1), 25)
-    clump = grain((512, 512), (30, 9), 26)
+    size = 640
+    row, column = np.indices((size, size))
+    sway = np.rint(4 * grain((size, size), 26, 125)).astype(int)
+    bent = (row, (column + sway) % size)
+    hair, lock = grain((size, size), (9, 0.8), 25)[bent], grain((size, size), (13, 2.2), 126)[bent]
+    clump = grain((size, size), (17, 11), 26)
     long = cloth.yarn_mm / 10
-    return Tile(height=(0.5 * hair + 1.2 * clump) * long * 0.045, shade=1 + 0.2 * hair + 0.16 * clump, size_cm=(14.0, 14.0))
+    return Tile(height=(0.35 * hair + 0.7 * lock + 1.3 * clump) * long * 0.05,
+                shade=1 + 0.15 * hair + 0.17 * lock + 0.14 * clump, size_cm=(15.0, 15.0))
 
 
 def _sheer(cloth: Material) -> Tile:
@@ -224,8 +231,9 @@ _FINE: Final[dict[str, Callable[[Material], Tile]]] = {
     "crepe": _crepe, "technical": _technical, "quilted": _technical, "brocade": _brocade,
 }  # fmt: skip
 
-_CREASED: Final = {"linen": 0.11, "matt": 0.035, "leather": 0.05, "technical": 0.05, "denim": 0.035, "quilted": 0.1,
-                   "sheer": 0.012, "twill": 0.018}  # fmt: skip
+_CREASED: Final = {"linen": 0.13, "matt": 0.032, "leather": 0.035, "technical": 0.045, "denim": 0.03, "quilted": 0.08,
+                   "sheer": 0.016, "twill": 0.018, "satin": 0.012, "crepe": 0.014, "jersey": 0.014, "corduroy": 0.014,
+                   "felted": 0.016, "brocade": 0.016}  # fmt: skip
 """How deep the fine creases of a worn cloth are, in cm."""
 
 
@@ -236,7 +244,9 @@ def _coarse(cloth: Material) -> Floats | None:
     shade = np.ones(shape)
     deep = _CREASED.get(cloth.finish, 0.0)
     if deep:
-        height = (ridges(shape, 3.2 / texel, 40) * 0.7 + 0.35 * ridges(shape, 1.3 / texel, 42)) * deep
+        swell = grain(shape, (3.4 / texel, 1.6 / texel), 43)
+        height = (creases(_MACRO, 3.6 / texel, 0.75 / texel, 40) + 0.45 * creases(_MACRO, 1.5 / texel, 0.36 / texel, 60)
+                  + 0.35 * swell) * deep
     if cloth.finish in ("linen", "tweed"):
         slub = np.clip(grain(shape, (24, 0.7), 44) - 1.1, 0, None) + np.clip(grain(shape, (0.7, 24), 45) - 1.1, 0, None)
         shade = 1 - 0.09 * slub + 0.015 * grain(shape, 6, 46)

@@ -108,6 +108,10 @@ def _worked(surface: Skin, near: Near, table: Floats, cloth: Material, thread: F
     wave = turn * along + 1.9 * np.sin(along * 0.9 + 7 * near.mark[chosen]) + 0.7 * np.sin(along * 2.3)
     fade = np.exp(-np.abs(off) / (0.55 * row[:, 5] + 0.25))
     ripple = row[:, 4] * turn * np.cos(wave) * fade
+    if cloth.finish == "denim":
+        # Ridges of rippled seams rub white (roping).
+        rubbed = np.exp(-np.abs(np.abs(off) - 0.25) / 0.3) * (0.55 + 0.45 * np.sin(wave)) * (row[:, 4] > 0)
+        albedo[chosen] += (0.16 * rubbed)[:, None] * (0.55 - albedo[chosen])
     tx, ty = near.along_x[chosen], near.along_y[chosen]
     across[chosen] += ripple * tx - fall * ty
     up[chosen] += ripple * ty + fall * tx

@@ -18,7 +18,8 @@ ROW: Final = 16
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Places:
     """Places on one item, N each: `normal` N x 3 of the cloth's right side, `tangent` N x 3 along u, `uv` N x 2 (cm),
-    `wrong` N: whether one looks at the wrong side; `reach` and `soft` N: shares of the dome and of the soft box.
+    `wrong` N: whether one looks at the wrong side; `reach` and `soft` N: shares of the dome and of the soft box;
+    `worn` N: how faded.
     """
 
     normal: Floats = field(repr=False)
@@ -28,6 +29,7 @@ class Places:
     wrong: np.ndarray = field(repr=False)
     reach: Floats = field(repr=False)
     soft: Floats = field(repr=False)
+    worn: Floats = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.u)
@@ -46,12 +48,13 @@ class Skin:
     gloss: Floats = field(repr=False)
 
 
-def table(model: Model, camera: Camera, right: Floats, wrong: Floats) -> Floats:
+def table(model: Model, camera: Camera, right: Floats, wrong: Floats, worn: Floats) -> Floats:
     """Per corner, V x ROW; `right` and `wrong` are the light of the two sides, by place (P x 2)."""
     rows = np.zeros((len(model.position), ROW), np.float32)
     rows[:, 0:3], rows[:, 3:6], rows[:, 6:8] = model.normal, model.tangent, model.uv
     rows[:, 8] = (model.position - camera.corner) @ camera.forward
     rows[:, 9:11], rows[:, 11:13] = right[model.place], wrong[model.place]
+    rows[:, 13] = worn
     return rows
 
 
@@ -66,8 +69,10 @@ def places(rows: Floats, faces: Ints, face: Ints, u: Floats, v: Floats, front: n
     tangent = mixed[:, 3:6] - normal * np.einsum("ni,ni->n", mixed[:, 3:6], normal)[:, None]
     side = np.where(wrong, 1, 0)
     lights = np.where(side[:, None], mixed[:, 11:13], mixed[:, 9:11])
+    # The inside of a garment is dark for rays that meet cloth at once; film sees what bounces about in there.
+    lights[:, 0] = np.where(wrong, 0.14 + 0.86 * lights[:, 0], lights[:, 0])
     return Places(normal=_faced(normal, wrong, forward), tangent=_unit(tangent), u=mixed[:, 6], v=mixed[:, 7],
-                  wrong=wrong, reach=lights[:, 0], soft=lights[:, 1])
+                  wrong=wrong, reach=lights[:, 0], soft=lights[:, 1], worn=mixed[:, 13])
 
 
 def _faced(normal: Floats, wrong: np.ndarray, forward: Floats) -> Floats:

@@ -14,7 +14,8 @@ _PAD: Final = 4
 _ROW: Final = 512
 _SHARP: Final = 0.8
 """Texels per pixel along one side, inverted: a little finer than the picture, so that prints stay crisp."""
-_SOFT: Final = 1.15
+_BLUR: Final = 0.55
+_SOFT: Final = 1.1
 """For yarns and stitches: what the picture cannot resolve must not shimmer."""
 
 
@@ -67,6 +68,13 @@ def look_up(image: Floats, columns: Floats, rows: Floats, *, cubic: bool = False
     return np.asarray(found.reshape(size, channels)[:count], np.float32)
 
 
+def _softened(level: Floats) -> Floats:
+    """A slight blur that wraps: patterns of two or three texels would beat against the picture's grid."""
+    wide = np.pad(level, ((_PAD, _PAD), (_PAD, _PAD), (0, 0)), mode="wrap")
+    soft = cv2.GaussianBlur(wide, (0, 0), _BLUR)
+    return np.ascontiguousarray(soft.reshape(wide.shape)[_PAD:-_PAD, _PAD:-_PAD])
+
+
 def sampler(tile: NDArray[np.floating], size_cm: tuple[float, float], pixel_cm: float, *, cubic: bool = False
             ) -> Sampler:
     """The pyramid of a tile (H x W x C) for a picture whose pixels are `pixel_cm` wide."""
@@ -80,5 +88,7 @@ def sampler(tile: NDArray[np.floating], size_cm: tuple[float, float], pixel_cm: 
         if (height, width) != first.shape[:2]:
             level = cv2.resize(first, (width, height), interpolation=cv2.INTER_AREA)
             level = level.reshape(height, width, first.shape[2])
+            if not cubic:
+                level = _softened(level)
         levels.append(np.pad(level, ((_PAD, _PAD), (_PAD, _PAD), (0, 0)), mode="wrap"))
     return Sampler(levels=tuple(levels), size_cm=size_cm, cubic=cubic)
