@@ -26,7 +26,9 @@ def _rectangle(wide: float, high: float, *, kind: str = "hem", allowance_cm: flo
     corners: list[Point] = [(-wide / 2, 0.0), (wide / 2, 0.0), (wide / 2, high), (-wide / 2, high)]
     return tuple(
         line(name, start, end, kind=kind, allowance_cm=allowance_cm)
-        for name, start, end in zip(("bottom", "right", "top", "left"), corners, [*corners[1:], corners[0]], strict=True)
+        for name, start, end in zip(
+            ("bottom", "right", "top", "left"), corners, [*corners[1:], corners[0]], strict=True
+        )
     )
 
 
@@ -49,8 +51,8 @@ def _scarf(table: Draft, flat: Flat) -> None:
         )
     else:
         edges = _rectangle(wide, high)
-    stitch = tuple((x * (1 - 1.6 / wide), 0.8 + (y / high) * (high - 1.6)) for x, y in
-                   ((-wide / 2, 0.0), (wide / 2, 0.0), (wide / 2, high), (-wide / 2, high), (-wide / 2, 0.0)))  # fmt: skip
+    x, low, top = wide / 2 - 0.8, 0.8, high - 0.8
+    stitch = ((-x, low), (x, low), (x, top), (-x, top), (-x, low))
     lines = (Line(name="hem_stitch", kind="topstitch", points=stitch),) if flat.kind != "shawl" else ()
     table.add(Panel(name="scarf", piece="scarf", part="body", edges=edges, placement=_flat(high / 2), lines=lines))
     if table.has("fringe") and flat.kind in {"scarf", "shawl"}:
@@ -120,8 +122,10 @@ def _tote(table: Draft, flat: Flat) -> None:
 def _bag(wide: float, high: float, cut: float) -> tuple[Edge, ...]:
     half = wide / 2
     if cut <= 0.1:
-        corners: list[tuple[str, str, Point]] = [("bottom", "seam", (-half, 0.0)), ("side_right", "seam", (half, 0.0)),
-                                                 ("mouth", "hem", (half, high)), ("side_left", "seam", (-half, high))]  # fmt: skip
+        corners: list[tuple[str, str, Point]] = [
+            ("bottom", "seam", (-half, 0.0)), ("side_right", "seam", (half, 0.0)), ("mouth", "hem", (half, high)),
+            ("side_left", "seam", (-half, high)),
+        ]  # fmt: skip
     else:
         corners = [("bottom", "seam", (-half + cut, 0.0)), ("base_right", "seam", (half - cut, 0.0)),
                    ("box_right", "seam", (half - cut, cut)), ("side_right", "seam", (half, cut)),

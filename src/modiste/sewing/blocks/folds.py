@@ -1,5 +1,6 @@
 """Fullness taken in at an edge: darts cut into it, pleats folded along it. Centimetres."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -114,6 +115,51 @@ def sew_pleated(table: Draft, name: str, a: EdgeRef, b: EdgeRef, folds: Corners,
         Seam(name=name, a=a, b=b, is_reversed=is_reversed, kind="pleated", topstitch=topstitch, folds=folds,
              ratio=table.ref_length(a) / max(table.ref_length(b), 1e-9))
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of a folded edge, in cm along the cloth and along the finished edge; `folds` empty where it is flat."""
+
+    cloth: tuple[float, float]
+    finished: tuple[float, float]
+    folds: Corners = ()
+
+
+def flat_and_folded(folds: Corners, cloth: float, finished: float, *, least: float = 2.5) -> tuple[Run, ...]:
+    """A pleated edge cut into runs that lie flat, which are sewn plainly, and the pleats between them.
+
+    Flat runs shorter than `least` cm stay with the pleats beside them.
+    """
+    points = [(a * cloth, b * finished) for a, b in folds]
+    spans: list[tuple[float, float, float, float]] = []
+    for (a1, b1), (a2, b2) in itertools.pairwise(points):
+        if b2 < b1 - 1e-9:
+            depth = b1 - b2
+            spans.append((a1 - depth, b2, a2 + depth, b1))
+    merged: list[list[float]] = []
+    for span in spans:
+        if merged and span[1] - merged[-1][3] < least:
+            merged[-1][2:] = span[2:]
+        else:
+            merged.append(list(span))
+    if merged and merged[0][1] < least:
+        merged[0][:2] = [0.0, 0.0]
+    if merged and finished - merged[-1][3] < least:
+        merged[-1][2:] = [cloth, finished]
+    runs: list[Run] = []
+    at = (0.0, 0.0)
+    for a0, b0, a1, b1 in merged:
+        if b0 > at[1] + 1e-6:
+            runs.append(Run(cloth=(at[0], a0), finished=(at[1], b0)))
+        inside = [(a, b) for a, b in points if a0 - 1e-9 < a < a1 + 1e-9]
+        own = [(a0, b0), *(p for p in inside if a0 + 1e-6 < p[0] < a1 - 1e-6), (a1, b1)]
+        share = tuple(((a - a0) / (a1 - a0), (b - b0) / max(b1 - b0, 1e-9)) for a, b in own)
+        runs.append(Run(cloth=(a0, a1), finished=(b0, b1), folds=share))
+        at = (a1, b1)
+    if at[1] < finished - 1e-6:
+        runs.append(Run(cloth=(at[0], cloth), finished=(at[1], finished)))
+    return tuple(runs)
 
 
 def pleat_lines(edge: Edge, folds: Corners, depth_cm: float, prefix: str = "pleat") -> tuple[Line, ...]:

@@ -40,8 +40,8 @@ def _fly(table: Draft, plan: LegPlan) -> None:
         points: list[Point] = [_at_x(waist, centre.start[0] + wide)]
         foot = edge_point(centre, 0.93)
         turn_y = foot[1] + 1.6 * wide
-        for y in np.linspace(points[0][1] - 0.5, turn_y, 8):
-            points.append((edge_point(centre, share_at_y(centre, float(y)))[0] + wide, float(y)))
+        heights = [float(y) for y in np.linspace(points[0][1] - 0.5, turn_y, 8)]
+        points += [(edge_point(centre, share_at_y(centre, y))[0] + wide, y) for y in heights]
         corner, top = points[-1], foot[1] + 0.15 * inset
         points += [
             (foot[0] + (corner[0] - foot[0]) * math.cos(t), top + (corner[1] - top) * (1 - math.sin(t)))

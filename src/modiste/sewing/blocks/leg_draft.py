@@ -227,7 +227,8 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     lift = 0.5 * height
 
     def drawn(hook: float) -> Edge:
-        return curve("inseam_thigh", tip, foot, (tip[0] + hook, tip[1] - down), (foot[0] + at_foot * lift, foot[1] + lift))
+        return curve("inseam_thigh", tip, foot, (tip[0] + hook, tip[1] - down),
+                     (foot[0] + at_foot * lift, foot[1] + lift))  # fmt: skip
 
     def miss(hook: float) -> float:
         points = edge_points(drawn(hook), np.linspace(0, 1, 129))
@@ -277,8 +278,8 @@ def _front(size: LegSize, frame: _Frame) -> LegShape:
 
     def waist(x: float) -> Edge:
         run = waist_side[0] - x
-        return curve("waist", waist_side, (x, top_y), (waist_side[0] - 0.33 * run, size.waist_y - 0.75 * size.front_drop),
-                     (x + 0.35 * run, top_y))  # fmt: skip
+        low = size.waist_y - 0.75 * size.front_drop
+        return curve("waist", waist_side, (x, top_y), (waist_side[0] - 0.33 * run, low), (x + 0.35 * run, top_y))
 
     x = float(brentq(lambda x: edge_length(waist(x)) - size.waist_front, waist_side[0] - size.waist_front - 1,
                      waist_side[0] - 0.5 * size.waist_front, xtol=1e-5))  # fmt: skip

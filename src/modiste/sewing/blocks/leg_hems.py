@@ -54,7 +54,8 @@ def _cuff(table: Draft, plan: LegPlan, legs: Legs, hem: Chain) -> None:
     height = plan.leg_cuff
     kind = "fold" if legs.cuff != "strap" else "finished"
     panel = Panel(
-        name="leg_cuff_left", piece="leg_cuff", part="cuffs", edges=_tube(legs.hem_cm, height, lower=kind, upper="seam"),
+        name="leg_cuff_left", piece="leg_cuff", part="cuffs",
+        edges=_tube(legs.hem_cm, height, lower=kind, upper="seam"),
         placement=_placed(plan, _hem_y(table, plan) - height), stiffness=1.0 if legs.cuff == "rib" else 2.0,
         grain_deg=0.0 if legs.cuff != "rib" else 90.0,
         trims=() if legs.cuff == "rib" else (Trim(kind="button", points=((0.72 * legs.hem_cm, height / 2),)),),

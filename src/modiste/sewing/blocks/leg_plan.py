@@ -20,7 +20,7 @@ _CROTCH_EASE: Final = {"leggings": -0.2, "skinny": 0.2, "slim": 0.6, "straight":
 _EXTENSION: Final = {"leggings": 0.110, "skinny": 0.126, "slim": 0.138, "straight": 0.150, "bootcut": 0.138,
                      "flared": 0.138, "tapered": 0.158, "wide": 0.172, "balloon": 0.170}  # fmt: skip
 """Both crotch extensions as a share of the finished hips."""
-_RISE: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
+RISE_CM: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
 """Depth of the upper edge below the natural waist, for a height of 168 cm."""
 
 
@@ -102,7 +102,7 @@ def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
 def _seam_depth(legs: Legs, openings: Openings | None, figure: LowerFigure, height: float) -> float:
     if openings is not None:
         return min(openings.drop_cm, 0.6 * figure.hip)
-    top = _RISE[legs.rise] * figure.scale if legs.rise != "high" else -0.4 * height
+    top = RISE_CM[legs.rise] * figure.scale if legs.rise != "high" else -0.4 * height
     return min(top + height, 0.68 * figure.hip)
 
 

@@ -25,7 +25,7 @@ def cut_yoke(back: LegShape, plan: LegPlan) -> tuple[LegShape, Panel]:
     centre_top, centre_low = split_edge(centre, _CENTRE_CM * scale / edge_length(centre), "centre", "centre")
     seam = line("yoke", side_low.end, centre_low.start)
     at = [edge.name for edge in back.edges].index("side_hip")
-    rest = [edge for edge in back.edges[at + 3 :]]
+    rest = back.edges[at + 3 :]
     lower = replace(back, edges=(*back.edges[:at], side_low, seam, centre_low, *rest))
     return lower, _closed(side_top, waist, centre_top, seam, plan)
 

@@ -1,8 +1,10 @@
 """Trousers, jeans, leggings and shorts, alone or joined to a bodice: panels, seams and what holds them. Centimetres."""
 
 from dataclasses import replace
+from typing import Final
 
 from modiste.core.garment_spec import Legs
+from modiste.sewing.blocks.briefs import add_briefs
 from modiste.sewing.blocks.draft import Chain, Draft, Openings, edge_ref, mirror_chain
 from modiste.sewing.blocks.folds import (
     Dart,
@@ -25,15 +27,16 @@ from modiste.sewing.blocks.waistband import BandSize, above_waist, add_belt, add
 from modiste.sewing.pattern.geometry import edge_length, edge_point
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement
 
+SHORTEST_CM: Final = 3.0
+"""An inseam shorter than this is none: the legs are cut away as those of briefs are."""
+
 
 def add_legs(table: Draft, openings: Openings | None = None) -> None:
     """Draft both legs and join them to a bodice's waist, or to a waistband of their own. Raises InputError."""
     legs = table.spec.legs
     if legs is None:
         return
-    if legs.inseam_cm < 3.0:
-        from modiste.sewing.blocks.briefs import add_briefs
-
+    if legs.inseam_cm < SHORTEST_CM:
         add_briefs(table, openings)
         return
     plan = plan_legs(table, legs, openings)
@@ -214,7 +217,7 @@ def _sew_waist(table: Draft, plan: LegPlan, openings: Openings | None, chains: d
         join_waist(table, openings, parts)
         add_belt(table, plan.figure, depth=plan.seam_depth, girth=max(plan.waist, plan.figure.girth(plan.seam_depth)))
         return
-    band, height = above_waist(table)
+    _, height = above_waist(table)
     opens = "back" if plan.is_gathered else _opening(table)
     size = BandSize(depth=plan.seam_depth, height=height, lower=plan.waist, upper=plan.waist_top, cloth=plan.cloth)
     add_waistband(table, parts, size, opens=opens, figure=plan.figure)

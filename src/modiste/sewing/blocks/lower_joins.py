@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
-from modiste.sewing.blocks.folds import Corners, sew_pleated
+from modiste.sewing.blocks.folds import Corners, flat_and_folded, sew_pleated
 from modiste.sewing.pattern.values import EdgeRef
 
 ROUND: Final = ("front_left", "back_left", "back_right", "front_right")
@@ -40,9 +40,8 @@ def sew_parts(table: Draft, name: str, parts: Sequence[Part], target: Chain, *, 
     scale = table.length(target) / whole
     if not any(part.folds for part in parts):
         chain = tuple(ref for part in parts for ref in part.chain)
-        even = all(abs(table.length(part.chain) / part.finished * scale / 1.0 - table.length(chain) / whole * scale) < 0.02
-                   for part in parts)  # fmt: skip
-        if even:
+        mean = table.length(chain) / whole
+        if all(abs(table.length(part.chain) / part.finished - mean) < 0.02 for part in parts):
             table.sew(name, chain, target, kind=kind or _kind(table, chain, target), topstitch=topstitch)
             return
     done = 0.0
@@ -52,10 +51,23 @@ def sew_parts(table: Draft, name: str, parts: Sequence[Part], target: Chain, *, 
         label = f"{name}_{number}"
         if not part.folds:
             table.sew(label, part.chain, stretch, kind=kind or _kind(table, part.chain, stretch), topstitch=topstitch)
-        elif len(part.chain) == 1 and len(stretch) == 1:
-            _sew_folded(table, label, part, stretch[0], topstitch)
         else:
-            table.sew(label, part.chain, stretch, kind="pleated", topstitch=topstitch)
+            _sew_runs(table, label, part, stretch, topstitch)
+
+
+def _sew_runs(table: Draft, name: str, part: Part, target: Chain, topstitch: str) -> None:
+    """A pleated part, run by run: flat ones plainly, pleats by their folds."""
+    cloth, finished = table.length(part.chain), table.length(target)
+    for number, run in enumerate(flat_and_folded(part.folds, cloth, finished), start=1):
+        own, other = cut_chain(table, part.chain, *run.cloth), cut_chain(table, target, *run.finished)
+        label = f"{name}_{number}"
+        if not run.folds:
+            table.sew(label, own, other, topstitch=topstitch)
+        elif len(own) == 1 and len(other) == 1:
+            piece = Part(chain=own, finished=run.finished[1] - run.finished[0], folds=run.folds)
+            _sew_folded(table, label, piece, other[0], topstitch)
+        else:
+            table.sew(label, own, other, kind="pleated", topstitch=topstitch)
 
 
 def _sew_folded(table: Draft, name: str, part: Part, stretch: EdgeRef, topstitch: str) -> None:

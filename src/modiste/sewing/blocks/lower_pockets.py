@@ -112,7 +112,8 @@ def _mouth(table: Draft, kind: str, spot: _Spot, hosts: Hosts) -> None:
         _draw(table, spot, ("pocket_mouth", "pocket_mouth", points), ("pocket_stitch", "topstitch", inner))
         _jeans_extras(table, spot, start, end, low)
     elif kind == "zip":
-        table.trim(spot.host, Trim(kind="zip", points=(_share(start, end, 0.12), _share(start, end, 0.95)), size_cm=0.6))
+        ends = (_share(start, end, 0.12), _share(start, end, 0.95))
+        table.trim(spot.host, Trim(kind="zip", points=ends, size_cm=0.6))
     else:
         stitch = ((start[0] - out * 0.6, start[1]), (end[0] - out * 0.6, end[1] + 0.4))
         _draw(table, spot, ("pocket_mouth", "pocket_mouth", (start, end)), ("pocket_stitch", "topstitch", stitch))
@@ -160,8 +161,9 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
             origin = (middle - spot.outer * shift, top)
             if all(home.contains(_moved(piece, origin)) for piece in pieces):
                 for piece in pieces:
-                    table.add(replace(piece, placement=replace(piece.placement, host_point=(
-                        origin[0] + piece.placement.host_point[0], origin[1] + piece.placement.host_point[1]))))  # fmt: skip
+                    x, y = piece.placement.host_point
+                    placement = replace(piece.placement, host_point=(origin[0] + x, origin[1] + y))
+                    table.add(replace(piece, placement=placement))
                 return
 
 
@@ -196,7 +198,8 @@ def _is_whole(panel: Panel) -> bool:
 
 
 def _pieces(kind: str, place: str, spot: _Spot, scale: float) -> list[Panel]:
-    name = f"{place}_pocket_{spot.side}" if spot.half == "back" or place == "thigh" else f"{place}_pocket_front_{spot.side}"
+    half = "front_" if spot.half == "front" and place != "thigh" else ""
+    name = f"{place}_pocket_{half}{spot.side}"
     label = f"{place}_pocket"
     if kind == "welt":
         return [_rectangle(name, label, spot.host, 13.0 * scale, 1.3 * scale, 0.0)]
@@ -210,7 +213,8 @@ def _pieces(kind: str, place: str, spot: _Spot, scale: float) -> list[Panel]:
         return [replace(patch, lines=(*patch.lines, *folds)), flap]
     if kind == "zip":
         panel = _rectangle(name, label, spot.host, 15.0 * scale, 1.2 * scale, 0.0)
-        return [replace(panel, trims=(Trim(kind="zip", points=((-7.0 * scale, -0.6), (7.0 * scale, -0.6)), size_cm=0.6),))]
+        teeth = Trim(kind="zip", points=((-7.0 * scale, -0.6), (7.0 * scale, -0.6)), size_cm=0.6)
+        return [replace(panel, trims=(teeth,))]
     is_back = spot.half == "back"
     wide, deep = (13.6 * scale, 14.2 * scale) if is_back else (15.0 * scale, 16.5 * scale)
     return [_patch(name, label, spot.host, wide, deep, point=2.2 * scale if is_back else 0.0)]

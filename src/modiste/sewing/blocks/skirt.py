@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from modiste.core.garment_spec import Skirt
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.lower_joins import Part, cut_chain, front_halves, sew_parts
 from modiste.sewing.blocks.lower_pockets import Hosts, add_pockets
@@ -49,23 +48,32 @@ def _laid(table: Draft, plan: SkirtPlan) -> dict[str, LaidSkirt]:
     """Front and back on the table."""
     laid = {}
     part = "skirt"
-    over = "left" if table.spec.sex == "men" else "right"
+    over = _over(table)
     for half in _HALVES:
         split = plan.is_front_split if half == "front" else plan.is_back_split
         quarters = {}
         for side in ("left", "right"):
-            quarter = _quarter(table, plan, half)
+            quarter = _quarter(plan, half)
             if split and (role := _slit_role(plan, half)) == "centre":
                 quarter = with_slit(quarter, plan.slit, role)
             elif _slit_role(plan, half) == "side":
                 quarter = with_slit(quarter, plan.slit, "side")
-            stand = {"left": plan.stand_left, "right": plan.stand_right}[side] if half == "front" else 0.0
-            if over == "left":
-                stand = {"right": plan.stand_left, "left": plan.stand_right}[side] if half == "front" else 0.0
-            quarters[side] = with_stand(quarter, stand)
+            quarters[side] = with_stand(quarter, _stand(table, plan, half, side))
         laid[half] = lay(table, f"{plan.prefix}{half}", half, quarters, is_split=split, landmark_y=plan.depth,
                          part=part, over=over if half == "front" and plan.stand_right > 0 else "")  # fmt: skip
     return laid
+
+
+def _stand(table: Draft, plan: SkirtPlan, half: str, side: str) -> float:
+    """How far one side of the front reaches beyond the centre: that which lies over the other is `stand_right`'s."""
+    if half != "front":
+        return 0.0
+    return plan.stand_right if side == _over(table) else plan.stand_left
+
+
+def _over(table: Draft) -> str:
+    """The side that lies over the other: the right of women, the left of men."""
+    return "left" if table.spec.sex == "men" else "right"
 
 
 def _slit_role(plan: SkirtPlan, half: str) -> str:
@@ -76,7 +84,7 @@ def _slit_role(plan: SkirtPlan, half: str) -> str:
     return "centre" if (half == "front") == (plan.skirt.slit == "front") else ""
 
 
-def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
+def _quarter(plan: SkirtPlan, half: str) -> Quarter:
     skirt = plan.skirt
     waist = plan.front if half == "front" else plan.back
     share = waist / (plan.front + plan.back)
@@ -135,12 +143,11 @@ def _close_front(table: Draft, plan: SkirtPlan, front: LaidSkirt) -> None:
     a, b = (EdgeRef(panel=ref.panel, edge=ref.edge, begin=0.0, end=0.94 * closed) for ref in ends)
     table.seams.append(Seam(name=f"{plan.prefix}front_closure", a=a, b=b, is_reversed=False, kind="closure",
                             is_open=is_open, ratio=table.ref_length(a) / table.ref_length(b)))  # fmt: skip
-    over = "left" if table.spec.sex == "men" else "right"
+    over = _over(table)
     own = max(2, round(count * plan.length / (plan.length + 45))) if plan.prefix else max(count, 2)
     points = [(0.0, -plan.length * closed * 0.92 * (k + 0.5) / own) for k in range(own)]
     other = {"left": "right", "right": "left"}[over]
-    kind = closure.kind if closure is not None and closure.kind in {"snaps"} else "button"
-    trim = "snap" if kind == "snaps" else "button"
+    trim = "snap" if closure is not None and closure.kind == "snaps" else "button"
     table.trim(front.panel(over), *(Trim(kind=trim, points=(point,)) for point in points))
     if trim == "button":
         table.trim(front.panel(other), *(Trim(kind="buttonhole", points=(point,)) for point in points))
@@ -157,12 +164,10 @@ def _parts(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> dict
     for half in _HALVES:
         finished = plan.front if half == "front" else plan.back
         for side in ("left", "right"):
-            stand = 0.0
-            if half == "front":
-                over = "left" if table.spec.sex == "men" else "right"
-                stand = plan.stand_right if side == over else plan.stand_left
-            part = Part(chain=laid[half].waist(side), finished=finished + stand)
-            parts[f"{half}_{side}"] = pleated_part(table, plan, part, side, laid[half].hem(side)) if plan.skirt.kind == "pleated" else part
+            part = Part(chain=laid[half].waist(side), finished=finished + _stand(table, plan, half, side))
+            if plan.skirt.kind == "pleated":
+                part = pleated_part(table, plan, part, side, laid[half].hem(side))
+            parts[f"{half}_{side}"] = part
     return parts
 
 
@@ -208,8 +213,9 @@ def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> No
         table.measure("skirt_hem", plan.skirt.hem_cm, chain=hem)
     front = laid["front"]
     if not plan.ruffle:
-        bottom = min(edge.start[1] for edge in table.panels[front.panel("left")].edges if abs(edge.start[0]) < 1e-6)
-        table.measure("skirt_length", plan.skirt.length_cm, panel=front.panel("left"), points=((0.0, 0.0), (0.0, bottom)))
+        name = front.panel("left")
+        bottom = min(edge.start[1] for edge in table.panels[name].edges if abs(edge.start[0]) < 1e-6)
+        table.measure("skirt_length", plan.skirt.length_cm, panel=name, points=((0.0, 0.0), (0.0, bottom)))
     if plan.slit:
         role = _slit_role(plan, "front")
         half, side = ("front" if role else "back"), plan.skirt.slit if plan.skirt.slit in {"left", "right"} else "left"
@@ -220,5 +226,6 @@ def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> No
 def _hosts(plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> Hosts:
     return Hosts(front_left=laid["front"].panel("left"), front_right=laid["front"].panel("right"),
                  back_left=laid["back"].panel("left"), back_right=laid["back"].panel("right"), waist_y=0.0,
-                 hip_y=-max(plan.figure.hip - plan.depth, 6.0), thigh_y=-0.6 * plan.length, scale=plan.figure.scale)  # fmt: skip
+                 hip_y=-max(plan.figure.hip - plan.depth, 6.0), thigh_y=-0.6 * plan.length,
+                 scale=plan.figure.scale)  # fmt: skip
 

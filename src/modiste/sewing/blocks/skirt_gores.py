@@ -145,7 +145,7 @@ def _whole(table: Draft, plan: SkirtPlan, name: str, half: str, gore: Quarter, s
 def _split(table: Draft, plan: SkirtPlan, half: str, gore: Quarter, start: float) -> list[_Gore]:
     """The middle gore in two, with a seam at the centre."""
     laid = lay(table, f"{plan.prefix}{half}", half, {"left": gore, "right": gore}, is_split=True,
-               landmark_y=plan.depth, part="skirt", piece=f"{plan.prefix}{half}_half_gore")  # fmt: skip
+               landmark_y=plan.depth, part="skirt", piece=f"{plan.prefix}{half}_half_gore", span=30.0)  # fmt: skip
     first, second = ("right", "left") if half == "front" else ("left", "right")
     found = []
     for number, side in enumerate((first, second)):

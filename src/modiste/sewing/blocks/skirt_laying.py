@@ -49,13 +49,15 @@ class LaidSkirt:
 
 
 def lay(table: Draft, name: str, half: str, quarters: dict[str, Quarter], *, is_split: bool, landmark_y: float,
-        part: str, lift: float = 0.4, piece: str = "", over: str = "") -> LaidSkirt:  # fmt: skip
-    """Lay a front or back on the table, darts sewn. `over`: the side that lies over the other."""
+        part: str, lift: float = 0.4, piece: str = "", over: str = "", span: float = 90.0) -> LaidSkirt:  # fmt: skip
+    """Lay a front or back on the table, darts sewn. `over`: the side that lies over the other; `span`: the degrees
+    around the body that a quarter takes."""
     own = _OWN[half]
     laid = LaidSkirt(name=name, half=half, is_split=is_split, quarters=quarters)
     if is_split:
         for side in ("left", "right"):
-            panel = _split_panel(name, half, side, quarters[side], landmark_y, part, lift + (0.4 if side == over else 0))
+            above = lift + (0.4 if side == over else 0.0)
+            panel = _split_panel(name, half, side, quarters[side], landmark_y, part, above, span)
             table.add(replace(panel, piece=piece or name))
             pairs = quarters[side].darts
             sew_darts(table, panel.name, pairs if side == own else tuple((b, a) for a, b in reversed(pairs)))
@@ -63,7 +65,9 @@ def lay(table: Draft, name: str, half: str, quarters: dict[str, Quarter], *, is_
     quarter = quarters[own]
     other = {"left": "right", "right": "left"}[own]
     edges = unfold(quarter.edges, "centre", own)
-    mirrored = (replace(line, name=f"{line.name}_2", points=tuple(map(mirror_point, line.points))) for line in quarter.lines)
+    mirrored = (
+        replace(each, name=f"{each.name}_2", points=tuple(map(mirror_point, each.points))) for each in quarter.lines
+    )
     fold = Line(name="fold", kind="measure", points=(quarter.edges[-1].start, quarter.edges[-1].end))
     angles = (-90.0, 90.0) if half == "front" else (90.0, 270.0)
     table.add(
@@ -78,18 +82,19 @@ def lay(table: Draft, name: str, half: str, quarters: dict[str, Quarter], *, is_
         pairs = tuple((f"{a}_{side}", f"{b}_{side}") for a, b in quarter.darts)
         pairs = pairs if side == own else tuple((b, a) for a, b in reversed(pairs))
         for number, (first, second) in enumerate(pairs, start=1):
-            table.sew(f"{name}_dart_{side}_{number}", (edge_ref(name, first),), (edge_ref(name, second, backwards=True),))
+            legs = edge_ref(name, first), edge_ref(name, second, backwards=True)
+            table.sew(f"{name}_dart_{side}_{number}", legs[:1], legs[1:])
     return laid
 
 
 def _split_panel(name: str, half: str, side: str, quarter: Quarter, landmark_y: float, part: str,
-                 lift: float) -> Panel:  # fmt: skip
+                 lift: float, span: float) -> Panel:  # fmt: skip
     own = _OWN[half]
-    low, high = (0.0, 90.0) if half == "front" else (180.0, 270.0)
+    low, high = (0.0, span) if half == "front" else (180.0, 180.0 + span)
     stand = min((edge.start[0] for edge in quarter.edges), default=0.0)
     width = max(edge.end[0] for edge in quarter.edges if edge.name in quarter.waist or edge.name in quarter.side)
     if stand < 0:
-        low += 90.0 * stand / max(width, 1.0)
+        low += span * stand / max(width, 1.0)
     placement = Placement(region="torso", angles_deg=(low, high), landmark="waist", landmark_y_cm=landmark_y,
                           polar=quarter.polar, lift_cm=lift)  # fmt: skip
     panel = Panel(name=f"{name}_{own}", piece=name, part=part, edges=quarter.edges, lines=quarter.lines,

@@ -109,6 +109,9 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
         full = max(skirt.fullness, least)
     else:
         full = max(skirt.fullness, 1.0)
+    if skirt.kind in {"pleated", "gathered"} and 0.85 < skirt.hem_cm / (full * waist) < 1.08:
+        # Straight lengths of cloth, as they are woven: the hem says how many.
+        full = skirt.hem_cm / waist
     if skirt.kind == "pleated":
         full = min(full, 3.0)
     # Whatever is gathered must still pass the hips.
