@@ -14,7 +14,7 @@ DEPTH_M: Final = 0.0005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """`depth_mm` the deepest vertex in the body; `strain_p99` the 99th percentile of the larger principal stretch;
+    """`depth_mm` the deepest vertex in the body; `strain_p99` the 99th percentile of the larger stretch along warp or weft;
     `crossing` the share of faces that cut another; `top_m` and `bottom_m` the garment's heights.
     """
 
@@ -28,24 +28,40 @@ class Quality:
 def quality(hung: Hung) -> Quality:
     """Measures of a hung garment."""
     return Quality(depth_mm=1000 * body_depth(hung.vertices, hung.body),
-                   strain_p99=float(np.percentile(hung.strain[:, 0], 99)), crossing=crossing_share(hung),
+                   strain_p99=float(np.percentile(yarn_strains(hung).max(1), 99)), crossing=crossing_share(hung),
                    top_m=float(hung.vertices[:, 2].max()), bottom_m=float(hung.vertices[:, 2].min()))  # fmt: skip
 
 
 def strains(hung: Hung) -> Floats:
     """Largest and smallest principal stretch minus 1 of each face, F x 2."""
+    aa, ab, bb = _metric(hung, 0.0)
+    middle, half = (aa + bb) / 2, np.sqrt(((aa - bb) / 2) ** 2 + ab**2)
+    result: Floats = np.sqrt(np.maximum(np.stack([middle + half, middle - half], 1), 0)) - 1
+    return result
+
+
+def yarn_strains(hung: Hung) -> Floats:
+    """Stretch minus 1 along warp and weft of each face, F x 2. A woven cloth shears freely, but its yarns do not give."""
+    grain = np.deg2rad([panel.grain_deg for panel in hung.pattern.panels])[hung.panel[hung.faces[:, 0]]]
+    aa, _, bb = _metric(hung, grain)
+    result: Floats = np.sqrt(np.stack([aa, bb], 1)) - 1
+    return result
+
+
+def _metric(hung: Hung, turn: Floats | float) -> tuple[Floats, Floats, Floats]:
+    """Squared lengths and product of the images of two unit vectors at right angles, the first turned by `turn`."""
     uv = hung.uv_cm[hung.faces] / 100
     x = hung.vertices[hung.faces]
     e1, e2 = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
     det = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
     det = np.where(np.abs(det) < 1e-9, 1e-9, det)
     d1, d2 = x[:, 1] - x[:, 0], x[:, 2] - x[:, 0]
-    a = (d1 * e2[:, [1]] - d2 * e1[:, [1]]) / det[:, None]
-    b = (d2 * e1[:, [0]] - d1 * e2[:, [0]]) / det[:, None]
+    u = (d1 * e2[:, [1]] - d2 * e1[:, [1]]) / det[:, None]
+    v = (d2 * e1[:, [0]] - d1 * e2[:, [0]]) / det[:, None]
+    cos, sin = (np.broadcast_to(f(turn), len(u))[:, None] for f in (np.cos, np.sin))
+    a, b = cos * u + sin * v, cos * v - sin * u
     aa, ab, bb = (np.einsum("ij,ij->i", p, q) for p, q in ((a, a), (a, b), (b, b)))
-    middle, half = (aa + bb) / 2, np.sqrt(((aa - bb) / 2) ** 2 + ab**2)
-    result: Floats = np.sqrt(np.maximum(np.stack([middle + half, middle - half], 1), 0)) - 1
-    return result
+    return aa, ab, bb
 
 
 def body_depth(x: Floats, body: BodyMesh) -> float:

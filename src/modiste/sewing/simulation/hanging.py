@@ -224,7 +224,7 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
 
 def _friction(mesh: ClothMesh, job: _Job) -> float:
     mean = float(np.mean([cloth.friction for cloth in cloth_of(mesh, job.materials)]))
-    return float(np.clip(0.55 + 0.75 * mean, 0.55, 0.95))
+    return float(np.clip(0.15 + 0.7 * mean, 0.2, 0.6))
 
 
 def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int) -> Floats:
