@@ -31,7 +31,7 @@ def tube_numbers(mesh: ClothMesh) -> Ints:
     return np.array([TUBES.index(region) if region in TUBES else 0 for region in regions], np.int32)
 
 
-def body_parts(body: BodyMesh, *, has_arms: bool) -> list[Bools]:
+def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True) -> list[Bools]:
     """For each of TUBES the vertices of the body (V) that its cloth meets."""
     still = posed(body, "a")
     arms = limbs(body)
@@ -45,7 +45,22 @@ def body_parts(body: BodyMesh, *, has_arms: bool) -> list[Bools]:
         parts[name] = arms[name] | root
     trunk = ~any_arm | (roots if has_arms else roots & ~any_arm | _stump(still, arms))
     left, right = (x[:, 2] < crotch - 0.01) & (x[:, 0] > 0), (x[:, 2] < crotch - 0.01) & (x[:, 0] < 0)
-    return [trunk, parts["left_arm"], parts["right_arm"], trunk & ~right, trunk & ~left]
+    met = _met(body, still, has_hood=has_hood)
+    return [part & met for part in (trunk, parts["left_arm"], parts["right_arm"], trunk & ~right, trunk & ~left)]
+
+
+def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool) -> Bools:
+    """All but hands, feet and (without a hood) the head, which pictures leave out and cloth does not catch on."""
+    x = body.vertices
+    met = x[:, 2] > float(landmark(body, "ankle")[2])
+    for name in ("left_arm", "right_arm"):
+        wrist, elbow = still.axes[name][-1], still.axes[name][-2]
+        along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
+        near = np.linalg.norm(still.vertices - wrist, axis=1) < 0.25
+        met &= ~(near & ((still.vertices - wrist) @ along > 0.015))
+    if not has_hood:
+        met &= x[:, 2] < float(body.axes["head"][-1, 2]) - 0.02
+    return met
 
 
 def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
@@ -60,7 +75,7 @@ def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
 
 def solid(body: BodyMesh, mesh: ClothMesh) -> Bools:
     """Vertices of the body that any of the cloth meets."""
-    parts = body_parts(body, has_arms=has_sleeves(mesh))
+    parts = body_parts(body, has_arms=has_sleeves(mesh), has_hood=has_hood(mesh))
     numbers = set(tube_numbers(mesh).tolist())
     keep: Bools = np.any([parts[number] for number in numbers], axis=0)
     return keep
@@ -95,6 +110,11 @@ def room(body: BodyMesh) -> Floats:
     return free
 
 
+def has_hood(mesh: ClothMesh) -> bool:
+    """Whether any panel lies around the head."""
+    return any(panel.placement.region == "head" for panel in mesh.pattern.panels)
+
+
 class Footing:
     """The body under one mesh: colliders for groups of unknowns, anew for each place of the body. `body` is the pose
     that it ends in.
@@ -116,7 +136,7 @@ class Footing:
         lifts = np.full(count, 9.0)
         np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
         self.extra: Floats = self.layer * 0.6 * LAYER_M + 0.5 * lifts
-        parts = body_parts(body, has_arms=has_sleeves(mesh))
+        parts = body_parts(body, has_arms=has_sleeves(mesh), has_hood=has_hood(mesh))
         self._groups: list[tuple[Ints, Bools]] = []
         for code in np.unique(bits):
             ids = np.nonzero(bits == code)[0].astype(np.int32)

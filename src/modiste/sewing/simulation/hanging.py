@@ -26,7 +26,7 @@ from modiste.sewing.simulation.ground import Footing, room, solid
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
-Progress = Callable[[float], None]
+Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 
 
@@ -65,11 +65,11 @@ class _Job:
     done: int = 0
     total: int = 1
 
-    def tick(self) -> None:
+    def tick(self, status: str) -> None:
         if self.cancelled():
             raise ModisteError("hanging was stopped before it ended; start it again")
         self.done += 1
-        self.progress(min(self.done / self.total, 1.0))
+        self.progress(min(self.done / self.total, 1.0), status)
 
 
 def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *, pose: str = "relaxed",
@@ -79,7 +79,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
 
     `body` stands in `pose`, or is of the same measures (then it is posed); `materials` by part, "body" among them;
     `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs, whose
-    places are the beginning; `progress` is told the share done, `cancelled` asked each frame.
+    places are the beginning; `progress` is told the share done and the
+    stage (sewing, hanging, posing, settling), `cancelled` asked each frame.
     Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
     """
     if "body" not in materials:
@@ -91,7 +92,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
                apart=0.002 + min(thick, 0.006) / 2,
-               progress=progress or (lambda share: None), cancelled=cancelled or (lambda: False))  # fmt: skip
+               progress=progress or (lambda _share, _status: None), cancelled=cancelled or (lambda: False))  # fmt: skip
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
     if start is None:
         begun = _from_flat(pattern, target, coarse_cm, job)
@@ -178,7 +179,7 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
         system.with_rest(0, gaps[0] * share)
         system.with_rest(1, np.maximum(gaps[1] * share, mesh.ties.gap))
         stage.step(grounds)
-        job.tick()
+        job.tick("sewing")
     return motion.x
 
 
@@ -207,18 +208,18 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
     grounds = footing.at(first.vertices, first.normals)
     for _ in range(job.effort.fall):
         stage.step(grounds)
-        job.tick()
+        job.tick("hanging")
     if first is not target:
         for frame in range(job.effort.pose):
             share = (frame + 1) / job.effort.pose
             normals = first.normals + share * (target.normals - first.normals)
             stage.step(footing.at(first.vertices + share * (target.vertices - first.vertices),
                                   normals / np.linalg.norm(normals, axis=1, keepdims=True)))  # fmt: skip
-            job.tick()
+            job.tick("posing")
     grounds = footing.at(target.vertices, target.normals)
     for _ in range(job.effort.rest):
         stage.step(grounds)
-        job.tick()
+        job.tick("posing")
     return motion.x[dof]
 
 
@@ -237,7 +238,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     grounds = footing.at(target.vertices, target.normals)
     for _ in range(frames):
         stage.step(grounds)
-        job.tick()
+        job.tick("settling")
     x = x.copy()
     x[ids] = motion.x[dof]
     return x
