@@ -229,8 +229,8 @@ def _cut_at(vertices: Floats, faces: Ints, distance: Floats) -> tuple[Floats, In
         above: list[int] = []
         below: list[int] = []
         for a, b in zip(face, face[1:] + face[:1], strict=True):
-            above += [a] * (side[a] >= 0)
-            below += [a] * (side[a] <= 0)
+            above += [a] * int(side[a] >= 0)
+            below += [a] * int(side[a] <= 0)
             if side[a] * side[b] < 0:
                 key = (min(a, b), max(a, b))
                 if key not in cut:

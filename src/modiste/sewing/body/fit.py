@@ -26,7 +26,9 @@ _TOLERANCE: Final = {
     "head": 0.6,
 }  # fmt: skip
 """How near each measure is to come, in cm: the reciprocal of its weight."""
-_MODE_PRIOR: Final = 0.8
+_COMPONENT_PRIOR: Final = 1.3
+_MODE_PRIOR: Final = 0.5
+"""Standard deviations of the priors: components are scaled to 1, modes are half the way between their ends."""
 _STEPS: Final = 14
 _WORTH: Final = 0.01
 """The share of the cost that a step must take off for another one to follow."""
@@ -58,7 +60,7 @@ def fit(model: BodyModel, wanted: Floats, sex: str) -> Floats:
     """Coefficients whose body has the measures `wanted` (in the order of MEASURED, cm)."""
     jacobian = model.jacobian[sex].copy()
     weight = 1.0 / np.array([_TOLERANCE[name] for name in MEASURED])
-    prior = np.ones(jacobian.shape[1])
+    prior = np.full(jacobian.shape[1], _COMPONENT_PRIOR)
     prior[len(prior) - len(model.mode_names) :] = _MODE_PRIOR
     now, found = np.zeros(jacobian.shape[1]), model.mean_measures[sex]
     best, least = now, np.inf

@@ -54,10 +54,10 @@ STANCES: Final[dict[str, Stance]] = {
     "relaxed": Stance(upper_arm=(0.30, 0.05, -1.0), forearm=(0.235, -0.19, -1.0), clavicle_drop_deg=3.0),
     "walking": Stance(
         upper_arm=(0.30, 0.22, -1.0), forearm=(0.25, -0.02, -1.0), clavicle_drop_deg=3.0,
-        thigh=(0.03, -0.30, -1.0), shin=(0.03, -0.05, -1.0), foot_pitch_deg=-3.0,
+        thigh=(0.03, -0.26, -1.0), shin=(0.03, -0.06, -1.0), foot_pitch_deg=-8.0,
         right=Stance(
             upper_arm=(0.30, -0.13, -1.0), forearm=(0.25, -0.38, -1.0), clavicle_drop_deg=3.0,
-            thigh=(0.03, 0.14, -1.0), shin=(0.03, 0.36, -1.0), foot_pitch_deg=22.0,
+            thigh=(0.03, 0.0, -1.0), shin=(0.03, 0.66, -1.0), foot_pitch_deg=18.0,
         ),
     ),
 }  # fmt: skip
