@@ -44,6 +44,11 @@ def frame(shot: Shot, points: NDArray[np.floating]) -> Camera:
     height, width = shot.shape
     across, upward, away = points @ right, points @ up, points @ forward
     wide, high = float(np.ptp(across)), float(np.ptp(upward))
+    if shot.is_turning:
+        # Around the wearer's axis, wide enough for every side.
+        wide = 2 * float(np.hypot(points[:, 0], points[:, 1]).max())
+        across = np.array([-wide / 2, wide / 2])
+        high += abs(math.sin(tilt)) * wide
     free = 1 - 2 * shot.margin
     scale = max(wide / (width * free), high / (height * free), 1e-6)
     middle = (across.max() + across.min()) / 2 * right + (upward.max() + upward.min()) / 2 * up

@@ -75,10 +75,13 @@ def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
     gloss = np.ones(len(at), np.float32)
     if roll.material.finish == "brocade":
         gloss = 0.35 + 4.5 * mix
-    return Skin(albedo=np.clip(albedo, 0, 0.92), across=across, up=up, cover=_cover(roll, x, y, slant, cosine), gloss=gloss)
+    cover = _cover(roll, x, y, slant, cosine, is_map=at.colour is not None)
+    return Skin(albedo=np.clip(albedo, 0, 0.92), across=across, up=up, cover=cover, gloss=gloss)
 
 
 def _albedo(roll: Bolt, lay: Lay, at: Places, slant: Floats) -> Floats:
+    if at.colour is not None:
+        return at.colour
     if roll.print is None:
         return np.broadcast_to(roll.colour, (len(at), 3))
     found = roll.print.at(*lay.at(at.u, at.v), slant)
@@ -91,7 +94,7 @@ def _albedo(roll: Bolt, lay: Lay, at: Places, slant: Floats) -> Floats:
 
 def _mixed(roll: Bolt, albedo: Floats, mix: Floats, shade: Floats, at: Places) -> Floats:
     """The second colour of cloths that have one."""
-    finish = roll.material.finish
+    finish = roll.material.finish if at.colour is None else ""
     if finish == "denim":
         printed = 0.35 if roll.print is not None else 1.0
         faded = 0.34 * at.worn * printed * (1 + 1.2 * (shade - 1))
@@ -105,13 +108,13 @@ def _mixed(roll: Bolt, albedo: Floats, mix: Floats, shade: Floats, at: Places) -
     return albedo
 
 
-def _cover(roll: Bolt, x: Floats, y: Floats, slant: Floats, cosine: Floats) -> Floats:
+def _cover(roll: Bolt, x: Floats, y: Floats, slant: Floats, cosine: Floats, *, is_map: bool) -> Floats:
     """The share of cloth that light does not pass: more where one looks along it."""
-    if not is_sheer(roll.material):
+    if not is_sheer(roll.material) or is_map:
         return np.ones(len(x), np.float32)
     if roll.open is not None:
         threads = roll.open.at(x, y, slant)[:, 0]
-        return np.clip(threads / np.maximum(cosine, 0.35), 0, 1)
+        return 1 - (1 - threads) ** (1 / np.sqrt(np.maximum(cosine, 0.2)))
     through = np.float32(roll.material.transparency)
     return 1 - through ** (1 / np.maximum(cosine, 0.18))
 

@@ -111,7 +111,7 @@ class _Painter:
         self._front = exposure.front
         self._lights: Rig = exposure.lights
         self._rows = table(exposure.model, exposure.camera, np.abs(exposure.right), np.abs(exposure.wrong),
-                           exposure.worn)
+                           exposure.worn, exposure.colours)
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
         self._bolts: dict[int, Bolt] = {}

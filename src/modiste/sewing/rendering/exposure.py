@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from modiste.core.colour import srgb_to_linear
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.camera import Camera, frame
 from modiste.sewing.rendering.fading import fading
@@ -29,7 +31,8 @@ class Behind:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exposure:
     """A garment as seen and lit; `develop` gives it any cloth. `right` and `wrong` P x 2: shares of the dome's and of
-    the soft box's light on the two sides of each place; below 0 where no ray has asked. `worn` V: how faded corners are. `behind` what sheer cloth
+    the soft box's light on the two sides of each place; below 0 where no ray has asked. `worn` V: how faded corners are; `colours` V x 3:
+    reflectance that takes the place of the cloth's. `behind` what sheer cloth
     shows, where `sheer` (parts) says that it is.
     """
 
@@ -42,6 +45,7 @@ class Exposure:
     right: Floats = field(repr=False)
     wrong: Floats = field(repr=False)
     worn: Floats = field(repr=False)
+    colours: Floats | None = field(repr=False, default=None)
     behind: tuple[Behind, ...] = ()
     sheer: frozenset[str] = frozenset()
 
@@ -56,26 +60,35 @@ class Exposure:
         return self.model.face_normals() @ self.camera.forward < 0
 
 
-def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera]:
-    """What stands before the camera, and the camera."""
+def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera, Ints]:
+    """What stands before the camera, the camera, and between which of the hung vertices the garment's corners lie."""
     mesh = puffed(smooth(hung), hung)
     camera = frame(shot, mesh.places)
     if shot.show == "flat":
         mesh = flattened(mesh, camera.forward)
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
-    return joined(model, (*trim_pieces(model, hung.pattern), *((mannequin,) if mannequin else ()))), camera
+    return joined(model, (*trim_pieces(model, hung.pattern), *((mannequin,) if mannequin else ()))), camera, mesh.parents
 
 
-def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset()) -> Exposure:
-    """Trace a garment. `sheer` are the parts whose cloth shows what is under it."""
-    model, camera = stage(hung, shot)
+def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(), vertex_colours: NDArray[np.floating] | None = None
+           ) -> Exposure:
+    """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as in `photograph`."""
+    model, camera, parents = stage(hung, shot)
     scene = Scene(model.position, model.faces)
     samples = see(scene, camera, model.position, model.item, model.face_normals())
     unlit = np.full((model.places, 2), -1, np.float32)
     dark = Exposure(shot=shot, pattern=hung.pattern, lays=lays(hung), camera=camera, model=model, samples=samples,
-                    right=unlit, wrong=unlit.copy(), worn=fading(model, hung.pattern, hung.body))
+                    right=unlit, wrong=unlit.copy(), worn=fading(model, hung.pattern, hung.body),
+                    colours=None if vertex_colours is None else _spread(vertex_colours, parents, len(model.position)))
     return lighted(through(dark, scene, sheer), scene)
+
+
+def _spread(colours: NDArray[np.floating], parents: Ints, corners: int) -> Floats:
+    """Reflectance of corners from sRGB (0 to 1) of the hung vertices."""
+    found = np.full((corners, 3), 0.5, np.float32)
+    found[: len(parents)] = srgb_to_linear(np.asarray(colours, np.float64)[parents].mean(axis=1))
+    return found
 
 
 def through(exposure: Exposure, scene: Scene, sheer: frozenset[str]) -> Exposure:

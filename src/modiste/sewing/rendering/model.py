@@ -112,46 +112,20 @@ def joined(model: Model, pieces: tuple[Piece, ...]) -> Model:
 
 
 def mannequin_piece(body: BodyMesh) -> Piece | None:
-    """The mannequin without head, hands and feet, the openings closed; None where nothing of it may be seen."""
+    """The mannequin without head, hands and feet, its openings closed; None where nothing of it may be seen."""
     if body.sex == "children":
         return None
-    faces = body.faces[~body.hidden_faces]
-    if not len(faces):
+    shown = body.faces[~body.hidden_faces]
+    if not len(shown):
         return None
-    used, faces = np.unique(faces, return_inverse=True)
+    used, faces = np.unique(shown, return_inverse=True)
     faces = faces.reshape(-1, 3).astype(np.int32)
     vertices, normal = body.vertices[used], body.normals[used]
-    caps = _caps(vertices, faces)
-    start = len(vertices)
-    for points, up in caps:
-        count = len(points)
-        ring = np.arange(count)
-        vertices = np.concatenate([vertices, points, points.mean(axis=0, keepdims=True) + 0.004 * up])
-        normal = np.concatenate([normal, np.tile(up, (count + 1, 1))])
-        fan = np.stack([np.full(count, count), ring, np.roll(ring, -1)], axis=1) + start
-        faces = np.concatenate([faces, fan.astype(np.int32)])
-        start += count + 1
+    if body.cap_vertices is not None and body.cap_normals is not None and body.cap_faces is not None:
+        faces = np.concatenate([faces, (body.cap_faces + len(vertices)).astype(np.int32)])
+        vertices = np.concatenate([vertices, body.cap_vertices])
+        normal = np.concatenate([normal, body.cap_normals])
     return _plain_piece(vertices, normal, faces, Item(kind=BODY))
-
-
-def _caps(vertices: NDArray[np.float64], faces: Ints) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """The rings of open edges, each as points in order and the direction that it faces."""
-    pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    known = {(int(a), int(b)) for a, b in pairs}
-    after = {b: a for a, b in known if (b, a) not in known}
-    rings = []
-    while after:
-        start = at = next(iter(after))
-        ring = []
-        while at in after:
-            ring.append(at)
-            at = after.pop(at)
-        if at == start and len(ring) >= 3:
-            points = vertices[ring]
-            middle = points.mean(axis=0)
-            facing = np.cross(points - middle, np.roll(points, -1, axis=0) - middle).sum(axis=0)
-            rings.append((points, unit(facing)))
-    return rings
 
 
 def _plain_piece(vertices: NDArray[np.float64], normal: NDArray[np.float64], faces: Ints, item: Item) -> Piece:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from modiste.sewing.rendering.develop import Picture, develop, sheer_parts
 from modiste.sewing.rendering.exposure import Exposure, expose, lighted, through
 from modiste.sewing.rendering.rays import Scene
@@ -9,8 +12,10 @@ from modiste.sewing.rendering.values import Cloth, Shot
 from modiste.sewing.simulation.values import Hung
 
 
-def photograph(hung: Hung, cloths: Mapping[str, Cloth], shot: Shot | None = None) -> Picture:
-    """A picture of a garment; `cloths` by part, "body" always there.
+def photograph(hung: Hung, cloths: Mapping[str, Cloth], shot: Shot | None = None, *,
+               vertex_colours: NDArray[np.floating] | None = None) -> Picture:
+    """A picture of a garment; `cloths` by part, "body" always there. `vertex_colours` (sRGB 0 to 1, one for each hung
+    vertex, V x 3) take the place of the cloth's colour: a map drawn on the garment, in its light.
 
     Raises:
         InputError: no cloth for the body.
@@ -18,7 +23,8 @@ def photograph(hung: Hung, cloths: Mapping[str, Cloth], shot: Shot | None = None
     """
     shot = shot or Shot()
     parts = tuple(dict.fromkeys(panel.part for panel in hung.pattern.panels))
-    exposure = expose(hung, shot, sheer_parts(parts, cloths))
+    exposure = expose(hung, shot, frozenset() if vertex_colours is not None else sheer_parts(parts, cloths),
+                      vertex_colours)
     return Picture(image=develop(exposure, cloths), exposure=exposure)
 
 

@@ -11,7 +11,7 @@ from modiste.sewing.rendering.light import Rig, open_light
 from modiste.sewing.rendering.model import Model
 from modiste.sewing.rendering.values import Floats, Ints
 
-ROW: Final = 16
+ROW: Final = 14
 """Columns of the corners' table: normal, tangent, uv, depth, and light of the right and of the wrong side."""
 
 
@@ -19,7 +19,7 @@ ROW: Final = 16
 class Places:
     """Places on one item, N each: `normal` N x 3 of the cloth's right side, `tangent` N x 3 along u, `uv` N x 2 (cm),
     `wrong` N: whether one looks at the wrong side; `reach` and `soft` N: shares of the dome and of the soft box;
-    `worn` N: how faded.
+    `worn` N: how faded; `away` N: m along the camera's axis; `colour` N x 3: reflectance in place of the cloth's.
     """
 
     normal: Floats = field(repr=False)
@@ -30,6 +30,8 @@ class Places:
     reach: Floats = field(repr=False)
     soft: Floats = field(repr=False)
     worn: Floats = field(repr=False)
+    away: Floats = field(repr=False)
+    colour: Floats | None = field(repr=False, default=None)
 
     def __len__(self) -> int:
         return len(self.u)
@@ -48,13 +50,16 @@ class Skin:
     gloss: Floats = field(repr=False)
 
 
-def table(model: Model, camera: Camera, right: Floats, wrong: Floats, worn: Floats) -> Floats:
+def table(model: Model, camera: Camera, right: Floats, wrong: Floats, worn: Floats,
+          colours: Floats | None = None) -> Floats:
     """Per corner, V x ROW; `right` and `wrong` are the light of the two sides, by place (P x 2)."""
-    rows = np.zeros((len(model.position), ROW), np.float32)
+    rows = np.zeros((len(model.position), ROW + (0 if colours is None else 3)), np.float32)
     rows[:, 0:3], rows[:, 3:6], rows[:, 6:8] = model.normal, model.tangent, model.uv
     rows[:, 8] = (model.position - camera.corner) @ camera.forward
     rows[:, 9:11], rows[:, 11:13] = right[model.place], wrong[model.place]
     rows[:, 13] = worn
+    if colours is not None:
+        rows[:, ROW:] = colours
     return rows
 
 
@@ -72,7 +77,8 @@ def places(rows: Floats, faces: Ints, face: Ints, u: Floats, v: Floats, front: n
     # The inside of a garment is dark for rays that meet cloth at once; film sees what bounces about in there.
     lights[:, 0] = np.where(wrong, 0.14 + 0.86 * lights[:, 0], lights[:, 0])
     return Places(normal=_faced(normal, wrong, forward), tangent=_unit(tangent), u=mixed[:, 6], v=mixed[:, 7],
-                  wrong=wrong, reach=lights[:, 0], soft=lights[:, 1], worn=mixed[:, 13])
+                  wrong=wrong, reach=lights[:, 0], soft=lights[:, 1], worn=mixed[:, 13], away=mixed[:, 8],
+                  colour=mixed[:, ROW:] if mixed.shape[1] > ROW else None)
 
 
 def _faced(normal: Floats, wrong: np.ndarray, forward: Floats) -> Floats:

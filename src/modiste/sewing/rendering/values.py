@@ -72,7 +72,8 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
 class Shot:
     """How it is photographed. `view` is one of VIEWS; `turn_deg`, where given, takes its place; `show` one of SHOWS,
     `ground` one of GROUNDS, `size` the longer side in pixels, `aspect` one of ASPECTS, `tilt_deg` how far the camera
-    looks down, `margin` the share of the picture left free on the side that is tightest.
+    looks down, `margin` the share of the picture left free on the side that is tightest;
+    `is_turning`: framed for all sides, as on a turntable.
 
     Raises InputError for anything else.
     """
@@ -85,6 +86,7 @@ class Shot:
     aspect: str = "square"
     tilt_deg: float = 4.0
     margin: float = 0.06
+    is_turning: bool = False
 
     def __post_init__(self) -> None:
         for name, value, known in (("view", self.view, tuple(VIEWS)), ("show", self.show, SHOWS),
