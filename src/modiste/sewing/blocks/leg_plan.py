@@ -47,6 +47,7 @@ class LegPlan:
     has_yoke: bool
     leg_cuff: float
     is_gathered: bool
+    has_seat_pockets: bool
 
 
 def is_jeans(table: Draft) -> bool:
@@ -96,6 +97,7 @@ def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
         waist_top=_snug(figure, depth - height, hips),
         cloth=cloth, front_dart=intake.front_dart, back_dart=intake.back_dart, pleats=intake.pleats,
         pleat=intake.pleat, has_yoke=intake.has_yoke, leg_cuff=cuff, is_gathered=is_gathered,
+        has_seat_pockets=any(pocket.place == "seat" for pocket in table.spec.pockets),
     )  # fmt: skip
 
 

@@ -148,7 +148,8 @@ def _front_darts(plan: LegPlan) -> list[Dart]:
 def _back_darts(plan: LegPlan) -> list[Dart]:
     if not plan.back_dart:
         return []
-    deep = 0.68 * (plan.size.waist_y - plan.size.hip_y)
+    # A welt or patch on the seat lies where the dart ends.
+    deep = (0.42 if plan.has_seat_pockets else 0.68) * (plan.size.waist_y - plan.size.hip_y)
     if plan.back_dart > 2.8:
         return [Dart(share=0.34, width=plan.back_dart / 2, depth=0.85 * deep),
                 Dart(share=0.64, width=plan.back_dart / 2, depth=deep)]  # fmt: skip

@@ -19,12 +19,15 @@ _GATHERED_FROM: Final = 1.06
 class Part:
     """A stretch of the waist that is sewn in one go: its chain towards larger angles, its finished length, its folds.
 
-    `folds` count along the chain.
+    `folds` count along the chain. `lap_before`, `lap_after`: how far it lies on its neighbours before its start and
+    after its end, both sewn into the same seam.
     """
 
     chain: Chain
     finished: float
     folds: Corners = ()
+    lap_before: float = 0.0
+    lap_after: float = 0.0
 
 
 def from_opening(parts: Mapping[str, Part], opens: str) -> tuple[Part, ...]:
@@ -38,7 +41,7 @@ def sew_parts(table: Draft, name: str, parts: Sequence[Part], target: Chain, *, 
     """Sew parts one after the other to a chain: plainly as one seam, or folded or gathered part by part."""
     whole = sum(part.finished for part in parts)
     scale = table.length(target) / whole
-    if not any(part.folds for part in parts):
+    if not any(part.folds or part.lap_before or part.lap_after for part in parts):
         chain = tuple(ref for part in parts for ref in part.chain)
         mean = table.length(chain) / whole
         if all(abs(table.length(part.chain) / part.finished - mean) < 0.02 for part in parts):
@@ -46,7 +49,8 @@ def sew_parts(table: Draft, name: str, parts: Sequence[Part], target: Chain, *, 
             return
     done = 0.0
     for number, part in enumerate(parts, start=1):
-        stretch = cut_chain(table, target, done * scale, (done + part.finished) * scale)
+        first, last = done - part.lap_before, done + part.finished + part.lap_after
+        stretch = cut_chain(table, target, first * scale, last * scale)
         done += part.finished
         label = f"{name}_{number}"
         if not part.folds:

@@ -178,8 +178,7 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None
     shape = polygon(panel)
     rise = hosts.waist_y - hosts.hip_y
     if spot.half == "back" and place != "thigh":
-        y = shape.bounds[3] - 3.0 if hosts.is_jeans else hosts.waist_y - 0.34 * rise
-        y = min(y, hosts.waist_y - (0.34 if hosts.is_jeans else 0.30) * rise)
+        y = min(shape.bounds[3] - 3.0, hosts.waist_y - 0.34 * rise) if hosts.is_jeans else hosts.waist_y - 0.45 * rise
         centre = _edge_x(panel, -spot.outer, y) if not _is_whole(panel) else 0.0
         return centre + spot.outer * (11.0 if hosts.is_jeans else 11.5) * hosts.scale, y
     if place == "thigh":

@@ -13,7 +13,7 @@ from modiste.sewing.blocks.skirt_pleats import pleated_part
 from modiste.sewing.blocks.skirt_quarter import Quarter, QuarterSize, fitted, flared, with_slit, with_stand
 from modiste.sewing.blocks.skirt_tiers import add_ruffle, add_tiers
 from modiste.sewing.blocks.waistband import BandSize, above_waist, add_belt, add_waistband
-from modiste.sewing.pattern.values import EdgeRef, Seam, Trim
+from modiste.sewing.pattern.values import EdgeRef, Trim
 
 _FITTED = ("pencil", "straight")
 _HALVES = ("front", "back")
@@ -53,7 +53,7 @@ def _laid(table: Draft, plan: SkirtPlan) -> dict[str, LaidSkirt]:
         split = plan.is_front_split if half == "front" else plan.is_back_split
         quarters = {}
         for side in ("left", "right"):
-            quarter = _quarter(plan, half)
+            quarter = _quarter(table, plan, half)
             if split and (role := _slit_role(plan, half)) == "centre":
                 quarter = with_slit(quarter, plan.slit, role)
             elif _slit_role(plan, half) == "side":
@@ -84,7 +84,7 @@ def _slit_role(plan: SkirtPlan, half: str) -> str:
     return "centre" if (half == "front") == (plan.skirt.slit == "front") else ""
 
 
-def _quarter(plan: SkirtPlan, half: str) -> Quarter:
+def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
     skirt = plan.skirt
     waist = plan.front if half == "front" else plan.back
     share = waist / (plan.front + plan.back)
@@ -99,9 +99,13 @@ def _quarter(plan: SkirtPlan, half: str) -> Quarter:
         hem_allowance=1.5 if hem > 40 else 3.0,
     )  # fmt: skip
     if skirt.kind in _FITTED or (skirt.kind in {"a_line", "wrap"} and not _passes_hips(plan)):
-        return fitted(replace(size, hip=hips))
+        return fitted(replace(size, dart_share=0.40 if _has_seat_pockets(table) and half == "back" else 0.62))
     hem_share = hem * (1 + (share - 0.5) * 0.3)
     return flared(replace(size, hem=hem_share))
+
+
+def _has_seat_pockets(table: Draft) -> bool:
+    return any(pocket.place == "seat" for pocket in table.spec.pockets)
 
 
 def _passes_hips(plan: SkirtPlan) -> bool:
@@ -135,14 +139,17 @@ def _close_front(table: Draft, plan: SkirtPlan, front: LaidSkirt) -> None:
     if plan.skirt.kind == "wrap" or plan.stand_right > 8:
         return
     ends = []
-    for side in ("left", "right"):
-        line = any(line.name == "centre_front" for line in table.panels[front.panel(side)].lines)
-        ends.append(EdgeRef(panel=front.panel(side), edge="centre_front" if line else "centre"))
-    count = closure.count if closure is not None else 0
     closed = 1.0 if plan.slit <= 0 or plan.skirt.slit != "front" else 1 - plan.slit / plan.length
-    a, b = (EdgeRef(panel=ref.panel, edge=ref.edge, begin=0.0, end=0.94 * closed) for ref in ends)
-    table.seams.append(Seam(name=f"{plan.prefix}front_closure", a=a, b=b, is_reversed=False, kind="closure",
-                            is_open=is_open, ratio=table.ref_length(a) / table.ref_length(b)))  # fmt: skip
+    for side in ("left", "right"):
+        name = front.panel(side)
+        has_line = any(line.name == "centre_front" for line in table.panels[name].lines)
+        # From the waist down: the line runs up, the edge down on the left front and up on its mirror image.
+        runs_up = has_line or side == "right"
+        edge = "centre_front" if has_line else "centre"
+        ends.append((EdgeRef(panel=name, edge=edge, begin=1.0, end=1 - 0.94 * closed) if runs_up
+                     else EdgeRef(panel=name, edge=edge, begin=0.0, end=0.94 * closed),))  # fmt: skip
+    count = closure.count if closure is not None else 0
+    table.sew(f"{plan.prefix}front_closure", ends[0], ends[1], kind="closure", is_open=is_open)
     over = _over(table)
     own = max(2, round(count * plan.length / (plan.length + 45))) if plan.prefix else max(count, 2)
     points = [(0.0, -plan.length * closed * 0.92 * (k + 0.5) / own) for k in range(own)]
@@ -164,11 +171,20 @@ def _parts(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> dict
     for half in _HALVES:
         finished = plan.front if half == "front" else plan.back
         for side in ("left", "right"):
-            part = Part(chain=laid[half].waist(side), finished=finished + _stand(table, plan, half, side))
+            part = _waist_part(table, plan, laid[half], side, finished)
             if plan.skirt.kind == "pleated":
                 part = pleated_part(table, plan, part, side, laid[half].hem(side))
             parts[f"{half}_{side}"] = part
     return parts
+
+
+def _waist_part(table: Draft, plan: SkirtPlan, laid: LaidSkirt, side: str, finished: float) -> Part:
+    """A quarter of the waist. A wrap of its own lies on the other front, in the same seam; a button stand laps over."""
+    stand = _stand(table, plan, laid.half, side)
+    if not stand or plan.prefix or plan.opens == "front":
+        return Part(chain=laid.waist(side), finished=finished + stand)
+    before, after = (stand, 0.0) if side == "left" else (0.0, stand)
+    return Part(chain=laid.waist(side), finished=finished, lap_before=before, lap_after=after)
 
 
 def _join(table: Draft, plan: SkirtPlan, openings: Openings | None, parts: Mapping[str, Part]) -> None:
@@ -180,7 +196,8 @@ def _join(table: Draft, plan: SkirtPlan, openings: Openings | None, parts: Mappi
     figure = plan.figure
     worn = figure.girth(plan.depth) * (1.0 if plan.is_elastic else 1.012)
     size = BandSize(depth=plan.depth, height=height, lower=worn, upper=figure.girth(plan.depth - height) * 1.012,
-                    cloth=plan.band_cloth)  # fmt: skip
+                    cloth=plan.band_cloth, lap=plan.stand_right if plan.opens == "front" else 0.0,
+                    laps_left=_over(table) == "left")  # fmt: skip
     add_waistband(table, parts, size, opens=plan.opens, figure=figure)
     add_belt(table, figure, depth=plan.depth - height / 2, girth=worn + 0.5)
 

@@ -27,6 +27,7 @@ class _Gore:
     waist: Chain
     hem: Chain
     angle: float
+    half: str
 
 
 def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
@@ -51,8 +52,8 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
 
 def _quarters(table: Draft, plan: SkirtPlan, gores: list[_Gore]) -> dict[str, Part]:
     """The waist in four: fronts first (the gores begin at the wearer's right side)."""
-    backs = [gore for gore in gores if 85 < gore.angle % 360 < 265]
-    fronts = [gore for gore in gores if gore not in backs]
+    fronts = [gore for gore in gores if gore.half == "front"]
+    backs = [gore for gore in gores if gore.half == "back"]
     parts = {}
     for half, chosen, finished in (("front", fronts, plan.front), ("back", backs, plan.back)):
         chain = tuple(ref for gore in chosen for ref in gore.waist)
@@ -89,7 +90,9 @@ def _half_gore(plan: SkirtPlan, waist: float, is_godet: bool) -> Quarter:
     knee_y = min(knee_y, hip_y - 4.0)
     base = min(hem, 0.93 * hips) if not is_godet else min(hem, hips + 0.5)
     top: Point = (waist / 2, 0.35)
-    drop = length - 0.5 * max(hem - base, 0.0) ** 2 / max(length + knee_y, 1.0) if not is_godet else length
+    below = length + knee_y
+    # The side is as long as the middle: it ends higher the further it flares.
+    drop = -knee_y + math.sqrt(max(below**2 - 1.12 * (hem - base) ** 2, (0.5 * below) ** 2)) if not is_godet else length
     knee: Point = (base, knee_y)
     hip: Point = (hips, hip_y)
     end: Point = ((hem if not is_godet else base), -drop)
@@ -139,6 +142,7 @@ def _whole(table: Draft, plan: SkirtPlan, name: str, half: str, gore: Quarter, s
         waist=(edge_ref(name, f"waist_{low}", backwards=True), edge_ref(name, f"waist_{high}", backwards=True)),
         hem=(edge_ref(name, f"hem_{low}"), edge_ref(name, f"hem_{high}")),
         angle=start + 60.0,
+        half=half,
     )
 
 
@@ -152,7 +156,7 @@ def _split(table: Draft, plan: SkirtPlan, half: str, gore: Quarter, start: float
         outer, inner = laid.chain(side, "side"), back_along(laid.chain(side, "centre"))
         low, high = (outer, inner) if number == 0 else (inner, outer)
         found.append(_Gore(low=low, high=high, waist=laid.waist(side), hem=laid.hem(side),
-                           angle=start + 30.0 * (number + 1)))  # fmt: skip
+                           angle=start + 30.0 * (number + 1), half=half))  # fmt: skip
     return found
 
 

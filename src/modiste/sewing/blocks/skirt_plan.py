@@ -70,9 +70,10 @@ def plan_skirt(table: Draft, skirt: Skirt, openings: Openings | None) -> SkirtPl
         front, back = band_cloth / 4 + 0.3, band_cloth / 4 - 0.3
     closure = table.spec.closure
     place = "none" if closure is None or closure.kind == "none" else closure.place
-    front_open = openings is None and place in _FRONT_OPENINGS
+    front_open = openings is None and place in {*_FRONT_OPENINGS, "fly"}
     if front_open:
-        stands = (0.0, _BUTTON_STAND_CM if closure is not None and closure.kind != "zip" else 0.0)
+        buttoned = closure is not None and closure.kind != "zip" and place != "fly"
+        stands = (0.0, _BUTTON_STAND_CM if buttoned else 0.0)
     if skirt.kind in {"tiered", "godet", "mermaid", "pleated"}:
         stands = (0.0, 0.0)
     if skirt.kind == "wrap" and not stands[0]:

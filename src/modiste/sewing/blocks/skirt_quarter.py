@@ -45,7 +45,8 @@ class Quarter:
 class QuarterSize:
     """What a quarter must measure: its waist (darts and fullness not in), hip and hem, levels, length at the centre.
 
-    `longer`: how much longer than the centre front the skirt is at this quarter's centre and at its side.
+    `longer`: how much longer than the centre front the skirt is at this quarter's centre and at its side; `dart_share`
+    how deep darts are, of the way to the hip.
     """
 
     waist: float
@@ -59,6 +60,7 @@ class QuarterSize:
     dip: float = 0.0
     depth: float = 0.0
     hem_allowance: float = 3.0
+    dart_share: float = 0.62
 
 
 def fitted(size: QuarterSize) -> Quarter:
@@ -141,7 +143,7 @@ def _square_on(side: Edge, reach: float) -> Point:
 def _darts(width: float, size: QuarterSize, length: float) -> list[Dart]:
     if not width:
         return []
-    deep = 0.62 * size.hip_depth
+    deep = size.dart_share * size.hip_depth
     if width > 3.4 and length > 16:
         return [Dart(share=0.34, width=width / 2, depth=0.85 * deep), Dart(share=0.66, width=width / 2, depth=deep)]
     return [Dart(share=0.52, width=width, depth=deep)]

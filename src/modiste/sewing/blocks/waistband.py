@@ -20,6 +20,7 @@ from modiste.sewing.pattern.values import Edge, EdgeRef, Hold, Line, Panel, Plac
 OPENS: Final = {"front": 0.0, "left": 90.0, "back": 180.0}
 """The angle at which a band opens; it goes round from there towards larger angles."""
 _GATHERING: Final = ("elastic", "drawstring", "rib", "paperbag")
+_STAND_CM: Final = 1.8
 _LEAST_SHAPE_CM: Final = 1.2
 """A band whose girths differ by less is cut straight."""
 
@@ -28,7 +29,8 @@ _LEAST_SHAPE_CM: Final = 1.2
 class BandSize:
     """What a waistband must measure. `depth` is that of its lower edge under the natural waist.
 
-    `lower` and `upper` are its finished girths, `cloth` the length of the edge that is sewn to it.
+    `lower` and `upper` are its finished girths, `cloth` the length of the edge that is sewn to it; `lap` how far its
+    end (its beginning, where `laps_left`) lies over the other beyond the centre front.
     """
 
     depth: float
@@ -36,6 +38,8 @@ class BandSize:
     lower: float
     upper: float
     cloth: float
+    lap: float = 0.0
+    laps_left: bool = False
 
 
 def gathers(band: str) -> bool:
@@ -63,7 +67,8 @@ def add_waistband(table: Draft, parts: Mapping[str, Part], size: BandSize, *, op
     stiff = 1.0 if gathers(band) else 2.5
     ruffle = 4.0 * figure.scale if band == "paperbag" else 0.0
     lower, upper = _finished(band, size)
-    edges = band_edges(lower, upper, size.height + ruffle)
+    more = 1 + size.lap / lower
+    edges = band_edges(lower * more, upper * more, size.height + ruffle)
     start = OPENS[opens]
     table.add(
         Panel(
@@ -74,20 +79,64 @@ def add_waistband(table: Draft, parts: Mapping[str, Part], size: BandSize, *, op
             grain_deg=0.0,
             stiffness=stiff,
             fold_line=None,
-            lines=_band_lines(band, edges, size.height),
+            lines=(*_band_lines(band, edges, size.height), *_lap_line(edges, size, lower)),
             trims=_band_trims(table, band, edges, lower, size.height, opens),
-            placement=_around(start, edges, lower, upper, size),
+            placement=_around(start, edges, lower * more, upper * more, size),
         )
     )  # fmt: skip
     names = [edge.name for edge in edges if edge.name.startswith("lower")]
     target = tuple(edge_ref("waistband", name) for name in names)
     sew_parts(table, "waist", from_opening(parts, opens), target, kind="elastic" if band == "rib" else "",
               topstitch="none" if gathers(band) else "single")  # fmt: skip
-    table.sew("waistband_end", (edge_ref("waistband", "end"),), (edge_ref("waistband", "beginning", backwards=True),),
-              kind="plain" if gathers(band) else "closure")  # fmt: skip
+    _fasten(table, size, "plain" if gathers(band) else "closure")
     _hold_band(table, band, edges, size, ruffle)
+    if table.has("belt_loops") and not gathers(band):
+        _belt_loops(table, edges, size, opens)
     if not gathers(band):
-        table.measure("waist", size.lower, chain=target)
+        table.measure("waist", size.lower + size.lap, chain=target)
+
+
+def _lap_line(edges: Sequence[Edge], size: BandSize, lower: float) -> tuple[Line, ...]:
+    """Where on a lapping band the centre front is."""
+    if size.lap <= 0:
+        return ()
+    share = size.lap / (lower + size.lap)
+    at = share if size.laps_left else 1 - share
+    points = band_point(edges, at, 0.0), band_point(edges, at, 1.0)
+    return (Line(name="centre_front", kind="centre_front", points=points),)
+
+
+def _fasten(table: Draft, size: BandSize, kind: str) -> None:
+    """Close the ring: end to beginning, or the free end to the centre front of the one that laps over."""
+    if size.lap <= 0:
+        table.sew("waistband_end", (edge_ref("waistband", "end"),),
+                  (edge_ref("waistband", "beginning", backwards=True),), kind=kind)  # fmt: skip
+        return
+    free = edge_ref("waistband", "end") if size.laps_left else edge_ref("waistband", "beginning", backwards=True)
+    table.sew("waistband_end", (edge_ref("waistband", "centre_front"),), (free,), kind="closure")
+
+
+def _belt_loops(table: Draft, edges: Sequence[Edge], size: BandSize, opens: str) -> None:
+    """Loops over the band: two in front, one on each hip, one or two behind, as on jeans."""
+    length, height = size.lower + size.lap, size.height - 0.2
+    front = {"front": 0.0, "left": 0.75, "back": 0.5}[opens]
+    for number, away in enumerate((0.105, 0.30, 0.5, 0.70, 0.895), start=1):
+        share = (front + away) % 1.0
+        left, right = band_point(edges, max(share - 0.01, 0.0), 0.5), band_point(edges, min(share + 0.01, 1.0), 0.5)
+        turn = math.degrees(math.atan2(right[1] - left[1], right[0] - left[0]))
+        half = 0.55 if length > 60 else 0.45
+        corners: tuple[Point, ...] = ((-half, -height / 2), (half, -height / 2), (half, height / 2), (-half, height / 2))
+        outline = tuple(
+            line(name, a, b, kind="finished")
+            for name, a, b in zip(("low", "side_1", "top", "side_2"), corners, (*corners[1:], corners[0]), strict=True)
+        )
+        stitch = tuple(Line(name=f"stitch_{k}", kind="topstitch", points=((x, -height / 2), (x, height / 2)))
+                       for k, x in enumerate((-0.6 * half, 0.6 * half)))  # fmt: skip
+        table.add(
+            Panel(name=f"belt_loop_{number}", piece="belt_loop", part="waistband", edges=outline, lines=stitch,
+                  placement=Placement(region="host", host="waistband", own_point=(0.0, 0.0), layer=1, lift_cm=0.1,
+                                      host_point=band_point(edges, share, 0.5), turn_deg=turn), stiffness=2.0)
+        )  # fmt: skip
 
 
 def _finished(band: str, size: BandSize) -> tuple[float, float]:
@@ -153,11 +202,12 @@ def _backwards(edge: Edge) -> Edge:
 
 def _around(start: float, edges: Sequence[Edge], lower: float, upper: float, size: BandSize) -> Placement:
     """Once round the body from where the band opens; a shaped band by the ring that it is a part of."""
+    over = 360.0 * size.lap / size.lower
+    angles = (start - over, start + 360.0) if size.laps_left else (start, start + 360.0 + over)
     if not edges[0].controls:
-        return Placement(region="torso", angles_deg=(start, start + 360.0), landmark="waist", landmark_y_cm=size.depth,
-                         lift_cm=0.2)  # fmt: skip
+        return Placement(region="torso", angles_deg=angles, landmark="waist", landmark_y_cm=size.depth, lift_cm=0.2)  # fmt: skip
     radius = size.height * lower / (lower - upper)
-    return Placement(region="torso", angles_deg=(start, start + 360.0), landmark="waist", lift_cm=0.2,
+    return Placement(region="torso", angles_deg=angles, landmark="waist", lift_cm=0.2,
                      polar=Polar(centre=(0.0, radius), radius_cm=max(radius - size.depth, 1.0)))  # fmt: skip
 
 
@@ -198,7 +248,11 @@ def _band_trims(table: Draft, band: str, edges: Sequence[Edge], length: float, h
     closure = table.spec.closure
     fastened = closure is not None and closure.place in {"fly", "front", "half_front", "double_front"}
     if opens == "front" and not gathers(band) and fastened and table.spec.bodice is None:
-        return (Trim(kind="button", points=(band_point(edges, 1.7 / length, 0.5),), size_cm=1.7),)
+        lap = table.spec.skirt is not None and closure is not None and closure.kind in {"buttons", "snaps"}
+        at = 1.7 / length
+        if lap:
+            at = _STAND_CM / (length + _STAND_CM) if table.spec.sex == "men" else length / (length + _STAND_CM)
+        return (Trim(kind="button", points=(band_point(edges, at, 0.5),), size_cm=1.7),)
     return ()
 
 
