@@ -33,6 +33,7 @@ _STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "quiltin
                     "elastic": (0.0,), "drawstring": (0.0,)}  # fmt: skip
 _THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
 _BOLD: Final = ("pocket_mouth",)
+_FREE: Final = ("drawstring",)
 _SMOOTH: Final = {"edge": 3.0, "pocket": 0.4, "seam": 2.5, "stitch": 3.0, "thin": 2.5}
 
 
@@ -83,16 +84,26 @@ def things(hung: Hung, view: View) -> list[Thing]:
     cloth, made = Cloth3D(hung), []
     for number, panel in enumerate(hung.pattern.panels):
         for trim in panel.trims:
-            row = np.array(trim.points, np.float64) if len(trim.points) == 1 else line_row(trim.points)
-            space, normal = cloth.place(number, row)
-            plane = view.project(space + normal * 0.002)
+            # The ends of a drawstring hang free: only where they come out lies on the cloth.
+            is_free = trim.kind in _FREE and len(trim.points) > 1
+            row = np.array(trim.points[:1] if is_free or len(trim.points) == 1 else line_row(trim.points), np.float64)
+            plane = view.project(cloth.place(number, row)[0])
             rows, columns = view.cells(plane)
             if (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM).mean() < 0.5:
                 continue
-            middle = plane[:, :2].mean(axis=0)
-            made.append(Thing(kind=trim.kind, at=(float(middle[0]), float(middle[1])), size=trim.size_cm,
-                              points=plane[:, :2]))  # fmt: skip
+            points = _hanging(plane[0, :2], np.array(trim.points, np.float64)) if is_free else plane[:, :2]
+            middle = points.mean(axis=0)
+            at = (float(middle[0]), float(middle[1]))
+            made.append(Thing(kind=trim.kind, at=at, size=trim.size_cm, points=points))
     return made
+
+
+def _hanging(start: Floats, points: Points) -> Floats:
+    """A cord from where it comes out straight down, with a little sway."""
+    long = float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
+    down = np.linspace(0, 1, 9)
+    sway = np.sign(start[0] or 1.0) * 0.6 * np.sin(down * 2.5)
+    return np.stack([start[0] + sway, start[1] - down * long], axis=1)
 
 
 def _rows(hung: Hung) -> Iterator[tuple[str, int, Points]]:
@@ -144,7 +155,7 @@ def _seams(hung: Hung, numbers: dict[str, int]) -> Iterator[tuple[str, int, Poin
 
 def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
     for line in panel.lines:
-        if len(line.points) < 2:
+        if len(line.points) < 2 or line.name == panel.fold_line:
             continue
         row = line_row(line.points)
         if line.kind in _STITCHED:

@@ -36,17 +36,23 @@ def rings(view: View, mask: Mask, *, even: bool, smooth_cm: float = 2.5) -> list
     if even:
         distance = (distance + distance[:, ::-1]) / 2
     distance = gaussian_filter(np.pad(distance, 2, mode="edge"), 1.0)
-    made = []
+    found = []
     for contour in find_contours(distance, 0.0):
-        if len(contour) < 8 or not np.allclose(contour[0], contour[-1]):
-            continue
-        ring = (contour[:-1, ::-1] - 2 + 0.5) * PIXEL_CM + view.origin
-        area = _area(ring)
-        if abs(area) < _LEAST_CM2:
-            continue
-        is_outer = _is_outer(distance, contour)
-        made.append(smooth_ring(ring if (area > 0) == is_outer else ring[::-1], smooth_cm))
+        if len(contour) >= 8 and np.allclose(contour[0], contour[-1]):
+            ring = (contour[:-1, ::-1] - 2 + 0.5) * PIXEL_CM + view.origin
+            if abs(_area(ring)) >= _LEAST_CM2:
+                found.append(ring)
+    made = []
+    for ring in found:
+        around = sum(_holds(other, ring[0]) for other in found if other is not ring)
+        is_hole = around % 2 == 1
+        made.append(smooth_ring(ring if (_area(ring) > 0) != is_hole else ring[::-1], smooth_cm))
     return made
+
+
+def _holds(ring: Floats, point: Floats) -> bool:
+    """Whether a point lies inside a ring."""
+    return cv2.pointPolygonTest(ring.astype(np.float32), (float(point[0]), float(point[1])), False) > 0
 
 
 def _signed_distance(mask: Mask) -> Floats:
@@ -55,19 +61,6 @@ def _signed_distance(mask: Mask) -> Floats:
     near, far = (cv2.distanceTransform(one, cv2.DIST_L2, 5) for one in (inside, outside))
     made: Floats = (near - far).astype(np.float64)
     return made
-
-
-def _is_outer(distance: Floats, contour: Floats) -> bool:
-    """Whether the mask is inside of a contour: the field rises inwards."""
-    row, column = contour[len(contour) // 3]
-    after = contour[len(contour) // 3 + 1]
-    step = after - contour[len(contour) // 3]
-    left = np.array([row, column]) + np.array([step[1], -step[0]]) / max(float(np.hypot(*step)), 1e-9) * 1.5
-    at = np.clip(np.round(left).astype(int), 0, np.array(distance.shape) - 1)
-    inside_left = distance[at[0], at[1]] > 0
-    is_ccw = _area(contour[:, ::-1]) > 0
-    # To the left in (x right, y up) is to the right in (column, row) read as rows down: rows run up here.
-    return bool(inside_left != is_ccw)
 
 
 def smooth_ring(ring: Floats, smooth_cm: float) -> Floats:

@@ -59,8 +59,7 @@ def _zip(points: Floats, size: float, layer: str, line: float) -> list[Path]:
     way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
     across = np.stack([-way[:, 1], way[:, 0]], axis=1) * max(size / 2, 0.5)
     made = [Path(points=points + across * side, layer=layer, width=line) for side in (-1.0, 1.0)]
-    teeth = max(size / 2, 0.5) * 0.9
-    made.append(Path(points=points, layer=layer, width=teeth * 2, dash=(0.18, 0.42)))
+    made.append(Path(points=points, layer=layer, width=max(size * 0.5, 0.5), dash=(0.12, 0.5)))
     pull = points[0] + np.array([[-0.5, 0.0], [0.5, 0.0], [0.35, -1.8], [-0.35, -1.8]]) * 0.9
     made.append(Path(points=pull, layer=layer, width=line, fill="#ffffff", is_closed=True))
     return made
