@@ -10,6 +10,7 @@ from modiste.sewing.blocks.figure import Figure, figure
 from modiste.sewing.blocks.hems import add_hem
 from modiste.sewing.blocks.legs import add_legs
 from modiste.sewing.blocks.outline import armhole_edge, side_edges
+from modiste.sewing.blocks.shapes import distance
 from modiste.sewing.blocks.skirt import add_skirt
 from modiste.sewing.blocks.sleeves import add_sleeves, needed_armhole
 from modiste.sewing.blocks.upper_details import add_upper_details
@@ -46,7 +47,7 @@ def _fitting_figure(spec: GarmentSpec, body: BodyMeasures) -> Figure:
         return fig
     wanted, deeper = needed_armhole(sleeves, body.upper_arm), 0.0
     for _ in range(6):
-        lacking = wanted - sum(_armhole(fig, is_front) for is_front in (True, False))
+        lacking = wanted - sum(_armhole(fig, is_front, sleeves.kind) for is_front in (True, False))
         if lacking < 0.2:
             break
         deeper += lacking * 0.55
@@ -54,8 +55,10 @@ def _fitting_figure(spec: GarmentSpec, body: BodyMeasures) -> Figure:
     return fig
 
 
-def _armhole(fig: Figure, is_front: bool) -> float:
+def _armhole(fig: Figure, is_front: bool, kind: str) -> float:
     underarm = side_edges(fig, is_front)[-1].end
     across = fig.across_f if is_front else fig.across_b
     end = fig.shoulder_end(is_front)
+    if kind == "kimono":
+        return distance(end, underarm)
     return edge_length(armhole_edge(end, underarm, min(across, end[0] - 0.8, underarm[0] - 1.0)))

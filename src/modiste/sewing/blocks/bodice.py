@@ -87,8 +87,8 @@ def add_bodice(table: Draft, fig: Figure) -> Bodice:
     front, back = _yokes(table, front, True), _yokes(table, back, False)
     back = _shape(spec, fig, back, 0.0)
     front = _shape(spec, fig, front, _side_length(front) - _side_length(back))
-    lifts = _lifts(spec, front, opening)
-    laid_front = lay(table, front, whole=not opening.is_front, landmark_y=fig.snp_f, layers=lifts)
+    layers = _overlays(spec, front, opening)
+    laid_front = lay(table, front, whole=not opening.is_front, landmark_y=fig.snp_f, layers=layers)
     laid_back = lay(table, back, whole=not _back_is_split(spec, opening), landmark_y=fig.snp_b)
     _join(table, laid_front, laid_back, opening)
     return Bodice(fig=fig, front=laid_front, back=laid_back, opening=opening,
@@ -115,7 +115,7 @@ def _bare_shoulder(spec: GarmentSpec, fig: Figure, half: Half, is_front: bool) -
     piece, armhole = half.only("armhole")
     height = armhole.end[1] - armhole.start[1]
     share = share_at_y(armhole, armhole.start[1] + 0.5 * height)
-    start = edge_point(armhole, share)
+    start = split_edge(armhole, share, "armhole", "_")[0].end
     snp = fig.snp_f if is_front else fig.snp_b
     wanted = snp - (neck_of(spec).depth_cm if is_front else max(neck_of(spec).back_depth_cm, 10.0))
     low = min(max(wanted, fig.bust_y - 1.0 if is_front else armhole.start[1] - 2.0), start[1] - 0.5)
@@ -222,8 +222,25 @@ def _yokes(table: Draft, half: Half, is_front: bool) -> Half:
     share = (centre.start[1] - y) / (centre.start[1] - centre.end[1])
     end = between(centre.start, centre.end, share)
     path, back = same_path(("yoke_seam",), (line("yoke_seam", start, end),))
-    return cut(half, piece.name, f"{piece.name}_yoke", ("armhole", at, at), ("centre", share, share), path, back,
+    made = cut(half, piece.name, f"{piece.name}_yoke", ("armhole", at, at), ("centre", share, share), path, back,
                seam=f"yoke_{piece.name}", topstitch="twin", part="yoke")  # fmt: skip
+    return _shared_lines(made, piece.name, f"{piece.name}_yoke", end[1])
+
+
+def _shared_lines(half: Half, below: str, above: str, y: float) -> Half:
+    """The centre line of a piece that was cut across at a height, each part on its own piece."""
+    lower, upper = half.piece(below), half.piece(above)
+    keep: list[Line] = []
+    moved: list[Line] = []
+    for each in lower.lines:
+        (x0, low), (x1, high) = each.points[0], each.points[-1]
+        if each.kind == "centre_front" and low < y < high:
+            keep.append(replace(each, points=((x0, low), (x1, y))))
+            moved.append(replace(each, points=((x0, y), (x1, high))))
+        else:
+            keep.append(each)
+    half = half.with_piece(replace(lower, lines=tuple(keep)))
+    return half.with_piece(replace(upper, lines=(*upper.lines, *moved)))
 
 
 def _shape(spec: GarmentSpec, fig: Figure, half: Half, gap: float) -> Half:
@@ -255,12 +272,12 @@ def _side_length(half: Half) -> float:
     return sum(edge_length(half.piece(piece).edge(edge)) for piece, edge in half.roles["side"])
 
 
-def _lifts(spec: GarmentSpec, front: Half, opening: Opening) -> dict[str, float]:
+def _overlays(spec: GarmentSpec, front: Half, opening: Opening) -> dict[str, int]:
     """The front that lies over the other: the right of women, the left of men."""
     if not opening.is_overlapping:
         return {}
     side = "left" if spec.sex == "men" else "right"
-    return {f"{piece}_{side}": 0.4 for piece, _ in front.roles["centre"][:1]}
+    return {f"{piece}_{side}": 1 for piece, _ in front.roles["centre"]}
 
 
 def _join(table: Draft, front: Laid, back: Laid, opening: Opening) -> None:
@@ -300,12 +317,11 @@ def _openings(front: Laid, back: Laid, fig: Figure, opening: Opening) -> Opening
     )  # fmt: skip
 
 
-def centre_seam(front: Laid, *, share: float = 1.0, is_open: bool = False) -> Seam:
-    """The closure that ties the two centre-front lines, from the bottom up to a share of their length."""
-    left, right = (front.panel_of("centre", side) for side in ("left", "right"))
-    return Seam(
-        name="front_closure", a=EdgeRef(panel=left, edge="centre_front", end=share),
-        b=EdgeRef(panel=right, edge="centre_front", end=share), is_reversed=False, kind="closure", is_open=is_open,
+def centre_seams(front: Laid, *, is_open: bool = False) -> tuple[Seam, ...]:
+    """The closures that tie the two centre-front lines, one for each pair of panels that has them."""
+    pairs = zip(front.panels_of("centre", "left"), front.panels_of("centre", "right"), strict=True)
+    return tuple(
+        Seam(name=f"front_closure_{number + 1}", a=EdgeRef(panel=left, edge="centre_front"),
+             b=EdgeRef(panel=right, edge="centre_front"), is_reversed=False, kind="closure", is_open=is_open)
+        for number, (left, right) in enumerate(pairs)
     )  # fmt: skip
-
-

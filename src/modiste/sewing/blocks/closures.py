@@ -3,7 +3,7 @@
 from typing import Final
 
 from modiste.core.garment_spec import Closure
-from modiste.sewing.blocks.bodice import LAPELS, Bodice, centre_seam
+from modiste.sewing.blocks.bodice import LAPELS, Bodice, centre_seams
 from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.figure import neck_of
 from modiste.sewing.blocks.shapes import polygon_edges
@@ -48,10 +48,11 @@ def _front(table: Draft, bodice: Bodice, closure: Closure | None, *, is_open: bo
     front, ext = bodice.front, bodice.opening.extension_cm
     left, right = (front.panel_of("centre", side) for side in ("left", "right"))
     if ext > 0:
-        table.seams.append(centre_seam(front, is_open=is_open))
+        table.seams.extend(centre_seams(front, is_open=is_open))
     else:
-        table.seams.append(Seam(name="front_closure", a=EdgeRef(panel=left, edge="centre"),
-                                b=EdgeRef(panel=right, edge="centre"), kind="closure", is_open=is_open))  # fmt: skip
+        for a, b in zip(front.chain("centre", "left"), front.chain("centre", "right"), strict=True):
+            table.seams.append(Seam(name=f"closure_{a.panel}", a=EdgeRef(panel=a.panel, edge=a.edge),
+                                    b=EdgeRef(panel=b.panel, edge=b.edge), kind="closure", is_open=is_open))  # fmt: skip
     if closure is None or closure.kind == "none":
         return
     over = left if over_side(table.spec.sex) == "left" else right
@@ -65,17 +66,18 @@ def _front(table: Draft, bodice: Bodice, closure: Closure | None, *, is_open: bo
         return
     _buttons(table, bodice, closure, over, under, is_open=is_open)
     if neck_of(table.spec).collar not in LAPELS and 0 < ext < 4.0:
-        for name in (left, right):
-            sign = 1 if name == left else -1
-            low, high = centre_line(table, name)
-            table.draw(name, Line(name="placket", kind="topstitch",
-                                  points=((sign * ext, low[1]), (sign * ext, high[1] + 0.2))))  # fmt: skip
+        for side, sign in (("left", 1), ("right", -1)):
+            for name in bodice.front.panels_of("centre", side):
+                low, high = centre_line(table, name)
+                table.draw(name, Line(name="placket", kind="topstitch",
+                                      points=((sign * ext, low[1]), (sign * ext, high[1] + 0.2))))  # fmt: skip
 
 
 def _buttons(table: Draft, bodice: Bodice, closure: Closure, over: str, under: str, *, is_open: bool) -> None:
     """Buttons at even distances: the first and last where the trade sets them."""
     kind = _TRIMS[closure.kind]
-    spots = button_heights(table, bodice, closure, over)
+    over_up, under_up = (_upper(bodice, name) for name in (over, under))
+    spots = button_heights(table, bodice, closure, over, over_up)
     ext = bodice.opening.extension_cm
     is_double = closure.place == "double_front"
     columns = (-(ext - 2.2), ext - 2.2) if is_double else (0.0,)
@@ -84,20 +86,33 @@ def _buttons(table: Draft, bodice: Bodice, closure: Closure, over: str, under: s
     host = under if is_open and not is_double else over
     points = [(x, y) for y in spots for x in columns]
     points = points[: closure.count] if is_double else points
-    table.trim(host, *(Trim(kind=kind, points=(point,), size_cm=size) for point in points))
-    if kind == "button":
-        holes = [point for point in points if not is_double or point[0] * (1 if over.endswith("left") else -1) <= 0]
-        table.trim(over, *(Trim(kind="buttonhole", points=(point,), size_cm=size + 0.3) for point in holes))
+    seat = centre_line(table, over)[1][1]
+    for point in points:
+        is_up = point[1] > seat + 1e-6
+        table.trim((over_up if host == over else under_up) if is_up else host,
+                   Trim(kind=kind, points=(point,), size_cm=size))  # fmt: skip
+        is_hole = not is_double or point[0] * (1 if over.endswith("left") else -1) <= 0
+        if kind == "button" and is_hole:
+            table.trim(over_up if is_up else over, Trim(kind="buttonhole", points=(point,), size_cm=size + 0.3))
 
 
-def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str) -> list[float]:
+def _upper(bodice: Bodice, panel: str) -> str:
+    """The uppermost panel at the centre front of a panel's side: the yoke, or itself."""
+    for side in ("left", "right"):
+        names = bodice.front.panels_of("centre", side)
+        if panel in names:
+            return names[0]
+    return panel
+
+
+def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, upper: str) -> list[float]:
     """Heights of the buttons on a bodice's centre line, from the top.
 
     The first lies 1.3 cm under an open neck, a button's distance under a stand that has its own, or at the break of
     lapels; the last 11 cm above a shirt's hem, or a little below the waist of a jacket. Below a waist seam the skirt
     carries on.
     """
-    low, high = centre_line(table, panel)
+    low, high = centre_line(table, panel)[0], centre_line(table, upper)[1]
     spec, collar = table.spec, neck_of(table.spec).collar
     count = max(closure.count, 1)
     if closure.place == "double_front":

@@ -73,8 +73,8 @@ def fall(table: Draft, name: str, chain: Chain, attach_cm: float, outer_cm: floa
              line("end_left", (-half, 0.0), outer.start, kind=kind))  # fmt: skip
     panel = table.add(Panel(
         name=name, piece=name, part=part, edges=edges, stiffness=stiffness,
-        placement=Placement(region="neck", angles_deg=angles, landmark="side_neck", landmark_y_cm=-landmark_up_cm,
-                            layer=1, lift_cm=0.7),
+        placement=Placement(region="neck", angles_deg=angles, landmark="side_neck", landmark_y_cm=-landmark_up_cm - 1.5,
+                            layer=1, lift_cm=2.2),
     ))  # fmt: skip
     table.sew(f"{name}_top", (EdgeRef(panel=name, edge="attach", begin=1, end=0),), chain)
     return panel

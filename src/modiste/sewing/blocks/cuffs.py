@@ -56,7 +56,7 @@ def _band(table: Draft, panel: Panel, edge: Edge, sleeves: Sleeves) -> None:
     )  # fmt: skip
     table.add_pair(cuff)
     ratio = edge_length(edge) / sleeves.hem_cm
-    join = "elastic" if is_rib else "gathered" if ratio > 1.1 else "plain"
+    join = "elastic" if is_rib else "gathered" if ratio > 1.115 else "plain"
     table.sew_pair("cuff", (edge_ref(panel.name, edge.name),), (EdgeRef(panel="cuff_left", edge="top", begin=1, end=0),),
                    kind=join)  # fmt: skip
     ends = (edge_ref("cuff_left", "end_front"),), (edge_ref("cuff_left", "end_back", backwards=True),)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from shapely.geometry import LineString, Polygon
+
 from modiste.sewing.blocks.draft import Chain, Draft, edge_ref
 from modiste.sewing.blocks.shapes import mirror_outline, reverse_edge, split_edge, unfold
-from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Trim
+from modiste.sewing.pattern.geometry import edge_length, ring
+from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Point, Trim
 
 Where: TypeAlias = tuple[str, str]
 """A piece and one of its edges, walked counter-clockwise."""
@@ -36,12 +39,6 @@ class Piece:
             edges.extend(new if edge.name == at else (edge,))
         return replace(self, edges=tuple(edges))
 
-    @property
-    def x_range(self) -> tuple[float, float]:
-        """Smallest and largest x of its corners."""
-        xs = [edge.start[0] for edge in self.edges]
-        return min(xs), max(xs)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inner:
@@ -66,6 +63,7 @@ class Half:
     roles: dict[str, tuple[Where, ...]] = field(default_factory=dict)
     inner: tuple[Inner, ...] = ()
     half_width: float = 25.0
+    underarm_y: float = 20.0
 
     def piece(self, name: str) -> Piece:
         """Its piece of that name. Raises KeyError."""
@@ -82,11 +80,11 @@ class Half:
         return piece, piece.edge(edge)
 
 
-def start_half(name: str, side: str, edges: dict[str, tuple[Edge, ...]], half_width: float) -> Half:
+def start_half(name: str, side: str, edges: dict[str, tuple[Edge, ...]], underarm: Point) -> Half:
     """A half of one piece from its edges by role, in counter-clockwise order."""
     piece = Piece(name=name, edges=tuple(edge for group in edges.values() for edge in group))
     roles = {role: tuple((name, edge.name) for edge in group) for role, group in edges.items()}
-    return Half(name=name, side=side, pieces=(piece,), roles=roles, half_width=half_width)
+    return Half(name=name, side=side, pieces=(piece,), roles=roles, half_width=underarm[0], underarm_y=underarm[1])
 
 
 def cut(half: Half, piece_name: str, new_name: str, start: tuple[str, float, float], end: tuple[str, float, float],
@@ -111,6 +109,8 @@ def cut(half: Half, piece_name: str, new_name: str, start: tuple[str, float, flo
     after_start = split_edge(start_edge, start[2], "_", start_edge.name)[1]
     before_end = split_edge(end_edge, end[1], end_edge.name, "_")[0]
     after_end = split_edge(end_edge, end[2], "_", end_edge.name)[1]
+    path = _fastened(path, before_start.end, after_end.start)
+    new_path = _fastened(new_path, before_end.end, after_start.start)
     kept = tuple(edge for edge in (after_end, *ahead[k + 1 :], before_start) if not _is_empty(edge))
     taken = tuple(edge for edge in (after_start, *ahead[:k], before_end) if not _is_empty(edge))
     new = Piece(name=new_name, edges=(*taken, *new_path), part=part or old.part)
@@ -156,8 +156,15 @@ def _moved(wheres: tuple[Where, ...], old: str, new: str, rest: Piece, taken: Pi
     return tuple(moved)
 
 
+def _fastened(path: tuple[Edge, ...], start: Point, end: Point) -> tuple[Edge, ...]:
+    """A path that begins and ends exactly where the outline was cut."""
+    first = replace(path[0], start=start)
+    path = (first, *path[1:])
+    return (*path[:-1], replace(path[-1], end=end))
+
+
 def _is_empty(edge: Edge) -> bool:
-    return abs(edge.start[0] - edge.end[0]) + abs(edge.start[1] - edge.end[1]) < 1e-6 and not edge.controls
+    return edge_length(edge) < 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +187,18 @@ class Laid:
         return tuple(self.ref(where, side) for where in self.half.roles.get(role, ()))
 
     def panel_of(self, role: str, side: str) -> str:
-        """The panel that the first edge of a role is on."""
-        return self.chain(role, side)[0].panel
+        """The panel that the first edge of a role is on; of the centre the last one, which reaches the hem."""
+        return self.chain(role, side)[-1 if role == "centre" else 0].panel
+
+    def panels_of(self, role: str, side: str) -> tuple[str, ...]:
+        """All panels that a role's edges are on, in their order."""
+        return tuple(dict.fromkeys(ref.panel for ref in self.chain(role, side)))
 
 
-def lay(table: Draft, half: Half, *, whole: bool, landmark_y: float, layers: dict[str, float] | None = None) -> Laid:
+def lay(table: Draft, half: Half, *, whole: bool, landmark_y: float, layers: dict[str, int] | None = None) -> Laid:
     """Put both sides of a half on the table; `whole` cuts what touches the centre on the fold.
 
-    `layers` gives a lift in cm to panels by name. Sews the seams inside of the half.
+    `layers` says which panels lie on top of others. Sews the seams inside of the half.
     """
     centre_pieces = {piece for piece, _ in half.roles.get("centre", ())}
     wholes = tuple(name for name in centre_pieces if whole)
@@ -197,9 +208,9 @@ def lay(table: Draft, half: Half, *, whole: bool, landmark_y: float, layers: dic
             continue
         drafted = _side_panel(half, piece, landmark_y)
         table.add_pair(drafted)
-    for name, lift in (layers or {}).items():
+    for name, layer in (layers or {}).items():
         panel = table.panels[name]
-        table.panels[name] = replace(panel, placement=replace(panel.placement, lift_cm=lift))
+        table.panels[name] = replace(panel, placement=replace(panel.placement, layer=layer))
     laid = Laid(half=half, whole=wholes)
     for inner in half.inner:
         for side in ("left", "right"):
@@ -213,11 +224,26 @@ def lay(table: Draft, half: Half, *, whole: bool, landmark_y: float, layers: dic
 
 
 def _angles(half: Half, piece: Piece) -> tuple[float, float]:
-    """Torso angles of a piece of the drafted side: x over the half's width is a quarter turn from the centre."""
-    low, high = (90.0 * x / half.half_width for x in piece.x_range)
+    """Torso angles of a piece of the drafted side: its width right under the armhole (of a yoke at its lower edge)
+    over that of the half, a quarter turn from the centre.
+    """
+    low, high = _span(half, piece)
     if half.side == "left":
         return low, high
     return 180.0 + low, 180.0 + high
+
+
+def _span(half: Half, piece: Piece) -> tuple[float, float]:
+    under = half.underarm_y
+    area = Polygon(ring(piece.edges))
+    bottom, top = area.bounds[1], area.bounds[3]
+    y = min(max(under - 1.0, bottom + 0.4), top - 0.4)
+    crossed = area.buffer(1e-6).intersection(LineString([(-200.0, y), (200.0, y)]))
+    x0, _, x1, _ = crossed.bounds if not crossed.is_empty else area.bounds
+    if any(name == piece.name for name, _ in half.roles["centre"]):
+        x0 = min(x0, area.bounds[0])
+    is_outer = any(name == piece.name for name, _ in half.roles["side"])
+    return 90.0 * x0 / half.half_width, 90.0 if is_outer else 90.0 * x1 / half.half_width
 
 
 def _side_panel(half: Half, piece: Piece, landmark_y: float) -> Panel:

@@ -8,7 +8,7 @@ from modiste.sewing.blocks.neck_ring import band
 from modiste.sewing.blocks.waistband import add_belt
 from modiste.sewing.pattern.values import EdgeRef, Hold, Panel, Placement, Trim
 
-_RIB_EASE = 0.86
+_RIB_EASE = 0.9
 
 
 def add_hem(table: Draft, bodice: Bodice, openings: Openings) -> None:
@@ -42,7 +42,7 @@ def _rib(table: Draft, bodice: Bodice, openings: Openings) -> None:
     else:
         chain, angles = openings.bottom_front + openings.bottom_back, (-90.0, 270.0)
     length = table.length(chain) * _RIB_EASE
-    edges = band("hem_rib", length * 0.97, length, RIB_CM, kind="rib")
+    edges = band("hem_rib", length, length, RIB_CM, kind="rib")
     panel = table.add(Panel(
         name="hem_rib", piece="hem_rib", part="cuffs", edges=edges,
         placement=Placement(region="torso", angles_deg=angles, landmark="side_neck",

@@ -127,7 +127,7 @@ def base_half(spec: GarmentSpec, fig: Figure, is_front: bool, neck: tuple[Edge, 
     centre = line("centre", neck[-1].end, hem[0].start)
     name, side = ("front", "left") if is_front else ("back", "right")
     roles = {"hem": hem, "side": sides, "armhole": armhole, "shoulder": shoulder, "neck": neck, "centre": (centre,)}
-    return start_half(name, side, roles, max(edge.end[0] for edge in sides[-1:]))
+    return start_half(name, side, roles, underarm)
 
 
 def _start_at(sides: tuple[Edge, ...], corner: Point) -> tuple[Edge, ...]:

@@ -148,8 +148,9 @@ def princess(half: Half, fig: Figure, end: tuple[str, float], gap_cm: float) -> 
     width = waist_dart(fig, is_front)
     x = fig.bust_x if is_front else 0.44 * fig.chest_b
     peak = (x, fig.bust_y) if is_front else (x, fig.scye_b + 1.0)
-    paths = [_princess_path(fig, x, sign * width / 2, peak, hem) for sign in (-1, 1)]
     finish = edge_point(piece.edge(end[0]), end[1])
+    peak = (x, min(peak[1], finish[1] - 2.5))
+    paths = [_princess_path(fig, x, sign * width / 2, peak, hem) for sign in (-1, 1)]
     rise = finish[1] - peak[1]
     bend = (peak[0] + (finish[0] - peak[0]) * 0.08, peak[1] + rise * 0.55)
     upper = curve("princess_up", peak, finish, bend)

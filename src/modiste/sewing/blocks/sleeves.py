@@ -15,7 +15,7 @@ from modiste.core.garment_spec import Sleeves
 from modiste.sewing.blocks.bodice import Bodice
 from modiste.sewing.blocks.cuffs import finish_sleeve
 from modiste.sewing.blocks.draft import Chain, Draft, Openings, mirror_chain
-from modiste.sewing.blocks.figure import sleeves_of
+from modiste.sewing.blocks.figure import neck_of, sleeves_of
 from modiste.sewing.blocks.shapes import curve, line
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Placement, Point
@@ -93,6 +93,10 @@ def add_sleeves(table: Draft, bodice: Bodice) -> Openings:
 
         return add_raglan(table, bodice, width)
     lengths = _armhole_lengths(table, bodice)
+    if neck_of(table.spec).line == "off_shoulder":
+        from modiste.sewing.blocks.bare_sleeve import add_bare_sleeve
+
+        return add_bare_sleeve(table, bodice, width, lengths)
     if sleeves.kind == "cap":
         _cap_sleeve(table, bodice, lengths)
         return bodice.openings
@@ -123,7 +127,7 @@ def _armhole_lengths(table: Draft, bodice: Bodice) -> tuple[float, float]:
 def bottom_width(sleeves: Sleeves) -> float:
     """The width of the cloth at the lower edge: more than the cuff that takes it in."""
     full = {"bishop": 1.8, "puff": 1.6}.get(sleeves.kind, 1.0)
-    taken = {"shirt": 1.22, "rib": 1.3, "elastic": 1.5}.get(sleeves.cuff, 1.0)
+    taken = {"shirt": 1.11, "rib": 1.11, "elastic": 1.4}.get(sleeves.cuff, 1.0)
     return sleeves.hem_cm * max(full if sleeves.cuff in ("shirt", "rib", "elastic", "strap") else 1.0, taken)
 
 
