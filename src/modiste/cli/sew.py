@@ -10,7 +10,8 @@ from modiste.core.errors import InputError
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
-    from modiste.studio.sewing import Documents, SavedGarment, SewRequest
+    from modiste.studio.sewing_files import Documents, SavedGarment
+    from modiste.studio.sewing_requests import SewRequest
 
 _MANY_VIEWS: Final = "front, back, 34 (three quarters), turn (an animation), or degrees; several with commas."
 
@@ -20,7 +21,9 @@ def sew(
     prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="The garment, in English or Russian.")] = None,
     n: Annotated[int, typer.Option("-n", "--count", help="Garments per prompt, 1 to 64: as many cuts.")] = 1,
     seed: Annotated[int | None, typer.Option("--seed", help="Chooses what the words leave open; 0 the usual.")] = None,
-    size: Annotated[str, typer.Option("--size", help="XS to XXL, or by a system: EU 38, US 8, UK 12, RU 46.")] = "M",
+    size: Annotated[
+        str | None, typer.Option("--size", help="XS to XXL, or by a system: EU 38, US 8, UK 12, RU 46 (default: M).")
+    ] = None,
     sizes: Annotated[
         str | None, typer.Option("--sizes", metavar="FROM-TO", help="Sizes of the pattern and tech sheet: XS-XXL.")
     ] = None,
@@ -68,7 +71,8 @@ def sew(
 
     Each garment is saved with its spec (.json): modiste sew --from that file makes it again.
     """
-    from modiste.studio.sewing import Documents, SewRequest
+    from modiste.studio.sewing_files import Documents
+    from modiste.studio.sewing_requests import SewRequest
 
     texts = _texts(prompt, prompts, spec)
     if fit and body is None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from modiste.core.values import Swatch
     from modiste.sewing.fit import FitReport
     from modiste.sewing.rendering import Picture, Shot
-    from modiste.sewing.specify import Unmet
+    from modiste.sewing.remarks import Unmet
     from modiste.sewing.tailor import Garment
 
 Progress = Callable[[float, str], None]
@@ -44,7 +44,7 @@ class Sewn:
     garment: "Garment"
     seed: int
     pictures: "dict[str, Picture]" = field(repr=False)
-    turning: bytes | None = field(default=None, repr=False)
+    turning: "bytes | None" = field(default=None, repr=False)
     unmet: "tuple[Unmet, ...]" = ()
     fit: "FitReport | None" = None
     lineage: Lineage
@@ -143,10 +143,10 @@ def _fit(garment: "Garment", wearer: BodyMeasures, shot: "Shot") -> "tuple[FitRe
 
 
 def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
-    settings = [("garment", garment.pattern.garment), ("size", request.size), ("pose", request.pose),
+    settings = [("garment", garment.pattern.garment), ("pose", request.pose),
                 ("show", request.show), ("ground", request.ground), ("pixels", str(request.pixels))]
     given = (("body", request.body), ("material", request.material), ("colour", request.colour),
-             ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex))
+             ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex))
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
     source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))

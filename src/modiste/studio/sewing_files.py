@@ -80,7 +80,7 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
             write(sewn, target, sizes)
         paths[name] = target
     paths["glb"] = _save_glb(sewn, folder / f"{stem}.glb") if documents.glb else None
-    paths["passes"] = _save_passes(sewn, folder / f"{stem}-passes.npz") if documents.passes else None
+    paths["passes"] = _save_passes(sewn, folder / f"{stem}-passes") if documents.passes else None
     files = (*views.values(), *(path for path in paths.values() if path is not None))
     return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn), row=_row(sewn, views, paths))
 
@@ -112,11 +112,11 @@ def _save_glb(sewn: "Sewn", path: Path) -> Path:
     return path
 
 
-def _save_passes(sewn: "Sewn", path: Path) -> Path:
+def _save_passes(sewn: "Sewn", folder: Path) -> Path:
     from modiste.sewing.rendering import save_layers
 
-    save_layers(next(iter(sewn.pictures.values())), path)
-    return path
+    save_layers(next(iter(sewn.pictures.values())), folder)
+    return folder
 
 
 def _write_pattern(sewn: "Sewn", path: Path, sizes: Sequence[str]) -> None:
@@ -130,10 +130,10 @@ def _write_pattern(sewn: "Sewn", path: Path, sizes: Sequence[str]) -> None:
         write_pattern(grade(spec, sizes), path, language=_language(sewn))
 
 
-def _write_flat(sewn: "Sewn", path: Path, sizes: Sequence[str]) -> None:
+def _write_flat(sewn: "Sewn", path: Path, _sizes: Sequence[str]) -> None:
     from modiste.sewing.documents import write_flat
 
-    write_flat(sewn.garment.hung, path)
+    write_flat(sewn.garment.hung, path, language=_language(sewn))
 
 
 def _write_sheet(sewn: "Sewn", path: Path, sizes: Sequence[str]) -> None:
@@ -149,7 +149,7 @@ def _language(sewn: "Sewn") -> str:
 
 
 def _remarks(sewn: "Sewn") -> tuple[str, ...]:
-    lines = [wish.sentence for wish in sewn.unmet]
+    lines = [str(wish) for wish in sewn.unmet]
     if sewn.fit is not None:
         lines += _fit_lines(sewn.fit)
     return tuple(lines)
@@ -173,7 +173,7 @@ def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) ->
         "garment": sewn.garment.pattern.garment,
         "spec": json.loads(spec_to_json(spec)) if spec is not None else None,
         "measures": {name: round(value, 2) for name, value in measured(sewn.garment.pattern).items()},
-        "unmet": [{"phrase": wish.phrase, "reason": wish.sentence} for wish in sewn.unmet],
+        "unmet": [{"phrase": wish.phrase, "reason": wish.reason} for wish in sewn.unmet],
         "views": {view: str(path) for view, path in views.items()},
     }
     row |= {name: str(path) if path is not None else None for name, path in paths.items() if name != "spec"}

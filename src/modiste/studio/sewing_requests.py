@@ -17,7 +17,7 @@ from modiste.studio.pictures_in import open_swatch
 if TYPE_CHECKING:
     from modiste.sewing.pattern.values import Pattern
     from modiste.sewing.rendering.values import Cloth, Shot
-    from modiste.sewing.specify import Unmet
+    from modiste.sewing.remarks import Unmet
 
 MAX_GARMENTS: Final = 64
 PIXELS: Final = (256, 4096)
@@ -25,6 +25,7 @@ SCALES_CM: Final = (0.2, 300.0)
 TURN: Final = "turn"
 """The view that is an animation."""
 _MAX_FILE_BYTES: Final = 20_000_000
+_SPEC: Final = '"modiste_spec"'          # what tells a saved spec from a pattern of GarmentCode
 _PLAIN: Final = ("cotton", "#ece9e2")   # the cloth of patterns that name none
 
 
@@ -32,8 +33,9 @@ _PLAIN: Final = ("cotton", "#ece9e2")   # the cloth of patterns that name none
 class SewRequest:
     """What is to be sewn: `text`, or `source`, a saved spec or a pattern of GarmentCode (JSON).
 
-    `n` garments from `seed` on, which chooses what the words leave open (None: at random); `size` a label, `sizes` a
-    range ("XS-XXL") or a list for pattern and tech sheet; `body` height/bust/waist/hips in cm, in place of the size,
+    `n` garments from `seed` on, which chooses what the words leave open (None: at random); `size` a label (None: as the
+    words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and
+    tech sheet; `body` height/bust/waist/hips in cm, in place of the size,
     or, where `fits`, the body on which the size is tried; `fabric` a picture of one repeat, `scale_cm` its width;
     `material`, `colour` ("#rrggbb") in place of what the words say; `views` of the pictures, `show` and `ground` as in
     `sewing.rendering.Shot`; `pixels` the longer side.
@@ -43,7 +45,7 @@ class SewRequest:
     source: Path | GarmentSpec | None = None
     n: int = 1
     seed: int | None = None
-    size: str = "M"
+    size: str | None = None
     sizes: str | None = None
     body: str | BodyMeasures | None = None
     sex: str | None = None
@@ -108,6 +110,8 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
         found = specify(prompt.attributes, prompt.text, seed=seed, size=request.size, sex=request.sex,
                         material=request.material, colour=request.colour, body=_drafted_body(request, request.sex))
         yield Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=found.unmet)
+        for spec in found.companions:
+            yield Plan(seed=seed, spec=spec, sex=spec.sex)
 
 
 def wearer_of(request: SewRequest, sex: str) -> BodyMeasures | None:
@@ -187,11 +191,11 @@ def _drafted_body(request: SewRequest, sex: str | None) -> BodyMeasures | None:
 def _from_source(request: SewRequest, source: Path | GarmentSpec, seed: int) -> Plan:
     if isinstance(source, GarmentSpec):
         return _again(request, source, seed)
-    from modiste.sewing.spec_json import SPEC_KEY, spec_from_json
+    from modiste.sewing.spec_json import spec_from_json
 
     text = _read_text(source)
-    if f'"{SPEC_KEY}"' in text:
-        return _again(request, spec_from_json(text, name=str(source)), seed)
+    if _SPEC in text:
+        return _again(request, spec_from_json(text), seed)
     from modiste.sewing.body import complete_measures
     from modiste.sewing.pattern.garmentcode import MEAN_BODY_CM, read_garmentcode
 
