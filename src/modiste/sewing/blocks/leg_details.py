@@ -77,30 +77,26 @@ def _creases(table: Draft, plan: LegPlan) -> None:
 
 def _stripes(table: Draft, plan: LegPlan) -> None:
     """A stripe down each side: a strip on the front and one on the back that meet at the side seam."""
-    for half in ("front", "back"):
-        for side in ("left", "right"):
-            name = f"{plan.prefix}{half}_{side}"
-            panel = table.panels[name]
-            outer = 1.0 if (half == "front") == (side == "left") else -1.0
-            edges = [edge for edge in panel.edges if edge.name.startswith("side_")]
-            outline = _strip(edges, outer)
-            table.add(
-                Panel(
-                    name=f"stripe_{half}_{side}", piece=f"stripe_{half}", part="trims",
-                    edges=tuple(line(f"edge_{i}", a, b, kind="finished", allowance_cm=0.6)
-                                for i, (a, b) in enumerate(zip(outline, [*outline[1:], outline[0]], strict=True))),
-                    placement=Placement(region="host", host=name, own_point=outline[0], host_point=outline[0], layer=1,
-                                        lift_cm=0.05),
-                    is_mirrored=side == "right",
-                )
-            )  # fmt: skip
+    for half, outer in (("front", 1.0), ("back", -1.0)):
+        name = f"{plan.prefix}{half}_left"
+        edges = [edge for edge in table.panels[name].edges if edge.name.startswith("side_")]
+        outline = _strip(edges, outer)
+        table.add_pair(
+            Panel(
+                name=f"stripe_{half}_left", piece=f"stripe_{half}", part="trims",
+                edges=tuple(line(f"edge_{i}", a, b, kind="finished", allowance_cm=0.6)
+                            for i, (a, b) in enumerate(zip(outline, [*outline[1:], outline[0]], strict=True))),
+                placement=Placement(region="host", host=name, own_point=outline[0], host_point=outline[0], layer=1,
+                                    lift_cm=0.05),
+            )
+        )  # fmt: skip
 
 
 def _strip(edges: list[Edge], outer: float) -> list[Point]:
     """A strip inside a side seam, counter-clockwise; its outer line stays a hair inside the seam."""
     rows = sorted({edge_point(edge, share) for edge in edges for share in np.linspace(0.0, 1.0, 7)},
                   key=lambda point: point[1])  # fmt: skip
-    near = [(x - outer * 0.25, y) for x, y in rows[:: 1]]
+    near = [(x - outer * 0.25, y) for x, y in rows]
     far = [(x - outer * _STRIPE_CM, y) for x, y in rows]
     spaced: Callable[[list[Point]], list[Point]] = _thinned
     up, down = (near, far[::-1]) if outer > 0 else (far, near[::-1])

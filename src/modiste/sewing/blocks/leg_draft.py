@@ -95,10 +95,13 @@ def draft_leg(size: LegSize) -> tuple[LegShape, LegShape]:
     """The front and the back of a leg, sewn edges of equal length. Raises InputError for girths that make no leg."""
     _check(size)
     extension, outward = _extension(size)
-    front_frame = _frame(size, extension * _FRONT_SHARE, outward, is_back=False, drop=0.0, hem_y=-size.inseam)
-    hem_y = _hem_y(size, front_frame)
-    front = _front(size, _at_hem(front_frame, hem_y))
-    back = _back(size, extension * (1 - _FRONT_SHARE), outward, hem_y, front)
+    whole = size.hips / 2 + extension + 2 * outward
+    # What a wide leg has more than usual is the front's and the back's alike.
+    forward = _FRONT_SHARE * size.extension + (extension - size.extension) * (0.5 if extension > size.extension else 0.3)
+    front_frame = _frame(size, forward, outward, is_back=False, drop=0.0, hem_y=-size.inseam)
+    hem_y = _hem_y(size, front_frame, whole)
+    front = _front(size, _at_hem(front_frame, hem_y), whole)
+    back = _back(size, extension - forward, outward, hem_y, front)
     return front, back
 
 
@@ -121,7 +124,7 @@ def _extension(size: LegSize) -> tuple[float, float]:
     """
     hollow = float(np.interp(size.knee / size.thigh, (0.7, 0.95), (0.030, 0.006)))
     wanted = size.thigh * (1 + hollow) - size.hips / 2
-    low, high = 0.80 * size.extension, 1.22 * size.extension
+    low, high = 0.80 * size.extension, 1.18 * size.extension
     extension = min(max(wanted, low), high)
     return extension, (wanted - extension) / 2
 
@@ -137,7 +140,8 @@ def _frame(size: LegSize, extension: float, outward: float, *, is_back: bool, dr
     middle = (hip + extension) / 2
     # The crease of the back lies between the front's distance from the side (Aldrich) and its own middle (Mueller):
     # the side seams then hang alike, and the inseam is not bent too far.
-    side = middle if not is_back else front_side + 0.45 * (middle - front_side) + 0.3
+    share = float(np.interp(size.knee / size.thigh, (0.7, 0.9), (0.45, 0.60)))
+    side = middle if not is_back else front_side + share * (middle - front_side) + 0.3
     shift = min(1.0, 0.025 * min(size.knee, size.hem)) * more
     return _Frame(
         side_hip=side,
@@ -185,8 +189,10 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     else:
         lower, foot, name = (), hem, "side_thigh"
         at_foot = (frame.thigh_side - hem[0]) / max(size.hip_y - hem[1], 1.0)
-    at_hip = _hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y))
     rise = waist[1] - hip[1]
+    # Never steeper than three times the chord above, or the side would swing in before it goes out.
+    steepest = min(max(3 * (hip[0] - waist[0]) / rise, 0.2), 0.5)
+    at_hip = max(_hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y)), -steepest)
     # The hip is a part of an ellipse: upright at the hip, leaning in towards the waist.
     at_waist = min(1.9 * (waist[0] - hip[0]) / rise, 0.0) if waist[0] < hip[0] else (waist[0] - hip[0]) / rise
     return (*lower, _rise(name, foot, hip, at_foot, at_hip), _rise("side_hip", hip, waist, at_hip, at_waist))
@@ -234,22 +240,19 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
         points = edge_points(drawn(hook), np.linspace(0, 1, 129))
         return float(np.interp(THIGH_BELOW_CM, -points[:, 1], points[:, 0])) - inner
 
-    low, high = -0.9 * down, 1.5 * down
+    low, high = -1.5 * down, 1.5 * down
     if miss(low) * miss(high) > 0:
         return (drawn(low if abs(miss(low)) < abs(miss(high)) else high), *lower)
     return (drawn(float(brentq(miss, low, high, xtol=1e-4))), *lower)
 
 
-def _inner(size: LegSize, frame: _Frame, outer: float, *, is_back: bool) -> float:
-    """x of the inner side at the thigh: the front's and the back's share of the thigh follow their crotch widths."""
-    width = frame.thigh_side - frame.tip[0]
-    hip = size.hips / 4 + (0.5 if is_back else -0.5)
-    outward = frame.thigh_side - frame.side_hip
-    extensions = (width - hip - outward) / ((1 - _FRONT_SHARE) if is_back else _FRONT_SHARE)
-    return outer - size.thigh * width / (size.hips / 2 + extensions + 2 * outward)
+def _inner(size: LegSize, frame: _Frame, outer: float, whole: float) -> float:
+    """x of the front's inner side at the thigh: its share of the thigh is that of its width in the whole at the
+    crotch."""
+    return outer - size.thigh * (frame.thigh_side - frame.tip[0]) / whole
 
 
-def _hem_y(size: LegSize, frame: _Frame) -> float:
+def _hem_y(size: LegSize, frame: _Frame, whole: float) -> float:
     """The height of the hem that makes the front inseam as long as asked for."""
     if size.inseam < 0.5:
         return -0.5
@@ -257,7 +260,7 @@ def _hem_y(size: LegSize, frame: _Frame) -> float:
     def miss(hem_y: float) -> float:
         at = _at_hem(frame, hem_y)
         side = _side(size, at, (at.side_hip - size.side_in, size.waist_y))
-        edges = _inseam(size, at, _inner(size, at, _thigh_width(side), is_back=False))
+        edges = _inseam(size, at, _inner(size, at, _thigh_width(side), whole))
         return sum(edge_length(edge) for edge in edges) - size.inseam
 
     low, high = -size.inseam - 0.5, -0.2 * size.inseam
@@ -270,10 +273,10 @@ def _lengths(edges: tuple[Edge, ...]) -> float:
     return sum(edge_length(edge) for edge in edges)
 
 
-def _front(size: LegSize, frame: _Frame) -> LegShape:
+def _front(size: LegSize, frame: _Frame, whole: float) -> LegShape:
     waist_side: Point = (frame.side_hip - size.side_in, size.waist_y)
     side = _side(size, frame, waist_side)
-    inseam = _inseam(size, frame, _inner(size, frame, _thigh_width(side), is_back=False))
+    inseam = _inseam(size, frame, _inner(size, frame, _thigh_width(side), whole))
     top_y = size.waist_y - size.front_drop
 
     def waist(x: float) -> Edge:
@@ -305,7 +308,7 @@ def _back(size: LegSize, extension: float, outward: float, hem_y: float, front: 
     def miss(drop: float) -> float:
         return _lengths(inner_leg(drop)[2]) - want
 
-    frame, side, inseam = inner_leg(_nearest_root(miss, 0.5, min(3.5, 0.5 * want + 0.2)))
+    frame, side, inseam = inner_leg(_nearest_root(miss, 0.4, min(1.6, 0.4 * want + 0.1)))
     waist, centre = _back_top(size, frame, side[-1].end, inseam[0])
     return _shape(size, frame, side, waist, centre, inseam)
 

@@ -107,7 +107,7 @@ def _level_lines(shape: LegShape) -> tuple[Line, ...]:
             ("thigh_line", shape.thigh_y, ("inseam_thigh",), ("side_thigh",)),
             ("knee_line", shape.knee_y, ("inseam_thigh",), ("side_thigh",))]  # fmt: skip
     for name, y, inner, outer in rows:
-        if y <= shape.hem_y + 0.5 and name != "hip_line":
+        if name != "hip_line" and (y <= shape.hem_y + 0.5 or (name == "knee_line" and "side_leg" not in sides)):
             continue
         a, b = _crossing([sides[n] for n in inner if n in sides], y), _crossing([sides[n] for n in outer], y)
         if a is not None and b is not None:

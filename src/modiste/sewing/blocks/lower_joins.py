@@ -1,7 +1,7 @@
 """Joining what hangs from the waist: to a band, or to the lower edges of a bodice. Centimetres."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
@@ -57,6 +57,17 @@ def sew_parts(table: Draft, name: str, parts: Sequence[Part], target: Chain, *, 
             table.sew(label, part.chain, stretch, kind=kind or _kind(table, part.chain, stretch), topstitch=topstitch)
         else:
             _sew_runs(table, label, part, stretch, topstitch)
+    if any(part.lap_before or part.lap_after for part in parts):
+        _unmark(table, {(ref.panel, ref.edge) for ref in target})
+        _unmark(table, {(ref.panel, ref.edge) for part in parts for ref in part.chain})
+
+
+def _unmark(table: Draft, edges: set[tuple[str, str]]) -> None:
+    """Take notches off edges on which two layers lie: those of one would meet none of the other."""
+    for name in {panel for panel, _ in edges}:
+        panel = table.panels[name]
+        kept = tuple(notch for notch in panel.notches if (name, notch.edge) not in edges)
+        table.panels[name] = replace(panel, notches=kept)
 
 
 def _sew_runs(table: Draft, name: str, part: Part, target: Chain, topstitch: str) -> None:

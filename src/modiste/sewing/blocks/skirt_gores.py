@@ -7,6 +7,7 @@ shaping shared out among the seams; godets: sectors let into the seams).
 import math
 from dataclasses import dataclass
 
+from modiste.core.errors import InputError
 from modiste.sewing.blocks.draft import Chain, Draft, back_along, edge_ref
 from modiste.sewing.blocks.lower_joins import Part, cut_chain
 from modiste.sewing.blocks.shapes import curve, line, unfold
@@ -35,11 +36,12 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
     is_godet = plan.skirt.kind == "godet"
     gores = _lay_gores(table, plan, is_godet)
     hems: list[Chain] = [gore.hem for gore in gores]
+    lacking = (plan.skirt.hem_cm - sum(table.length(hem) for hem in hems)) / 6
     for number, gore in enumerate(gores):
         nxt = gores[(number + 1) % len(gores)]
         a, b = gore.high, nxt.low
         if is_godet and gore.angle % 180 != 0:
-            hems.append(_godet(table, plan, number, gore, nxt))
+            hems.append(_godet(table, plan, number, gore, nxt, lacking))
             a, b = a[1:], b[1:]
         table.sew(f"{plan.prefix}gore_{number + 1}", a, b)
     if not plan.skirt.high_low_cm:
@@ -160,12 +162,15 @@ def _split(table: Draft, plan: SkirtPlan, half: str, gore: Quarter, start: float
     return found
 
 
-def _godet(table: Draft, plan: SkirtPlan, number: int, before: _Gore, after: _Gore) -> Chain:
-    """A sector let into the lower part of a seam: as long as the seam, its arc what the hem lacks there."""
+def _godet(table: Draft, plan: SkirtPlan, number: int, before: _Gore, after: _Gore, arc: float) -> Chain:
+    """A sector let into the lower part of a seam: as long as the seam, its `arc` what the hem lacks there."""
     radius = table.ref_length(before.high[0])
-    base = sum(table.length(gore_hem) for gore_hem in (before.hem, after.hem)) / 2
-    arc = max(plan.skirt.hem_cm / 6 - base, 4.0)
-    half = min(arc / radius / 2, 1.4)
+    half = arc / radius / 2
+    if not 0.02 < half < 1.5:
+        raise InputError(
+            f"{table.spec.garment}: godets cannot bring the hem to {plan.skirt.hem_cm:.0f} cm; "
+            f"give {plan.hips + 15:.0f} to {plan.hips + 12 * radius:.0f} cm"
+        )
     name = f"{plan.prefix}godet_{number + 1}"
     hem = arc_edges("hem", (0.0, 0.0), radius, (-math.pi / 2 - half, -math.pi / 2 + half), 2, kind="hem",
                     allowance_cm=2.0)  # fmt: skip

@@ -125,12 +125,13 @@ def _belt_loops(table: Draft, edges: Sequence[Edge], size: BandSize, opens: str)
         left, right = band_point(edges, max(share - 0.01, 0.0), 0.5), band_point(edges, min(share + 0.01, 1.0), 0.5)
         turn = math.degrees(math.atan2(right[1] - left[1], right[0] - left[0]))
         half = 0.55 if length > 60 else 0.45
-        corners: tuple[Point, ...] = ((-half, -height / 2), (half, -height / 2), (half, height / 2), (-half, height / 2))
+        y = height / 2
+        corners: tuple[Point, ...] = ((-half, -y), (half, -y), (half, y), (-half, y))
         outline = tuple(
             line(name, a, b, kind="finished")
             for name, a, b in zip(("low", "side_1", "top", "side_2"), corners, (*corners[1:], corners[0]), strict=True)
         )
-        stitch = tuple(Line(name=f"stitch_{k}", kind="topstitch", points=((x, -height / 2), (x, height / 2)))
+        stitch = tuple(Line(name=f"stitch_{k}", kind="topstitch", points=((x, -y), (x, y)))
                        for k, x in enumerate((-0.6 * half, 0.6 * half)))  # fmt: skip
         table.add(
             Panel(name=f"belt_loop_{number}", piece="belt_loop", part="waistband", edges=outline, lines=stitch,
@@ -205,7 +206,7 @@ def _around(start: float, edges: Sequence[Edge], lower: float, upper: float, siz
     over = 360.0 * size.lap / size.lower
     angles = (start - over, start + 360.0) if size.laps_left else (start, start + 360.0 + over)
     if not edges[0].controls:
-        return Placement(region="torso", angles_deg=angles, landmark="waist", landmark_y_cm=size.depth, lift_cm=0.2)  # fmt: skip
+        return Placement(region="torso", angles_deg=angles, landmark="waist", landmark_y_cm=size.depth, lift_cm=0.2)
     radius = size.height * lower / (lower - upper)
     return Placement(region="torso", angles_deg=angles, landmark="waist", lift_cm=0.2,
                      polar=Polar(centre=(0.0, radius), radius_cm=max(radius - size.depth, 1.0)))  # fmt: skip
