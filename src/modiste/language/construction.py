@@ -21,6 +21,7 @@ _HEX: Final = re.compile(r"#(?P<long>[0-9a-fA-F]{6})(?![0-9a-zA-Z])|#(?P<short>[
 _LOOKS: Final = ("colour", "material", "pattern")
 _SILENT: Final = frozenset({"garment", "comparison", *_LOOKS})
 _WITH: Final = frozenset("with с со на plus плюс featuring".split())
+_WITH_A: Final = frozenset({*_WITH, "a", "an", "the"})
 _CHAIN: Final = frozenset("and и plus плюс".split())
 _JOINED: Final = [["and"], ["и"], ["or"], ["или"], ["ни"], ["nor"]]
 _DENIED_ON: Final = frozenset({"part", "pocket", "collar", "belt", "closure", "slit", "band", "detail", "cuff"})
@@ -107,6 +108,9 @@ def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None,
     if head is None:
         return None, []
     found = []
+    # "платье с юбкой-полусолнце": a skirt that a garment comes with is a part of it
+    others = [*others, *(fact for fact in facts if fact.start > head.end and fact.meaning.id.endswith("_skirt")
+                         and not fact.denied and words[fact.start - 1].text in _WITH_A)]  # fmt: skip
     for fact in others:
         name = fact.meaning.id
         entry = vocabulary().entries["garment"].get(name)
@@ -135,8 +139,9 @@ def _features(facts: Sequence[Fact], words: Sequence[Token], text: str) -> list[
         kind, value = fact.meaning.kind, fact.meaning.id
         if (kind in _SILENT and not fact.denied) or not value or kind in ("comparison", "pocket_place"):
             continue
+        since = max((one.end for one in facts[:at] if one.meaning.kind not in (*_LOOKS, "print_scale")), default=0)
         feature = Feature(kind=kind, value=value, phrase=_phrase(fact, words, text), denied=fact.denied,
-                          count=count_before(words, fact.start), place=_place(facts, at))  # fmt: skip
+                          count=count_before(words, fact.start, since), place=_place(facts, at))  # fmt: skip
         found.append(feature)
     return found
 

@@ -16,9 +16,13 @@ _REACH: Final = 4
 _STOPS: Final = frozenset("with and in on for с со и на в из для без without no not не".split())
 
 
-def count_before(words: Sequence[Token], start: int) -> int:
-    """The number said right before token `start`, over at most three other words ("six large gold buttons"); else 0."""
-    for at in range(start - 1, max(start - 1 - _REACH, -1), -1):
+def count_before(words: Sequence[Token], start: int, since: int = 0) -> int:
+    """The number said right before token `start`, over at most three other words ("six large gold buttons"), and not
+    before token `since`; else 0.
+    """
+    if words[start].text in _STOPS:
+        return 0
+    for at in range(start - 1, max(start - 1 - _REACH, since - 1, -1), -1):
         word = words[at]
         if words[at + 1].breaks or word.text in _STOPS:
             return 0

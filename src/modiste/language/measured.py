@@ -46,7 +46,7 @@ _STOPS: Final = re.compile(
 )
 _BEFORE, _AFTER = 40, 24
 _LEAST_CM_OF_INSEAM: Final = 40
-_METRES: Final = 3
+_MOST_METRES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def read_measures(text: str) -> Measures:
 def _with_unit(text: str, folded: str, match: re.Match[str], ends: list[int]) -> Measured | None:
     number = float(match["number"].replace(",", "."))
     unit = next(name for name, (words, _) in _UNITS.items() if re.fullmatch(words, match["unit"]))
-    if unit == "m" and len(match["unit"]) == 1 and not 0 < number <= _METRES and number == int(number):
-        return None  # "70 м" is no garment's length, and "46 M" a size
+    if unit == "m" and len(match["unit"]) == 1 and number > _MOST_METRES:
+        return None  # "46 M" is a size
     start = max([0, match.start() - _BEFORE, *(end for end in ends if end <= match.start())])
     before = _STOPS.split(folded[start : match.start()])
     kind = _last_kind(before[-1])

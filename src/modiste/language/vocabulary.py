@@ -1,7 +1,7 @@
 """The bilingual fashion vocabulary, read once from `vocabulary.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -135,6 +135,10 @@ def construction_words() -> ConstructionWords:
     """The words for how a garment is made, from `construction.toml`. Raises DataError when it is damaged."""
     tables = _tables(resources.files("modiste.language").joinpath("construction.toml").read_bytes())
     same, refine, alone, modifier = (tables.pop(name) for name in ("same", "refine", "alone", "modifier"))
+    for kind in _SAID_WITH:
+        for row in tables[kind].values():
+            row["en_also"] = _with_also(row, "en", ("with", "with a"))
+            row["ru_also"] = _with_also(row, "ru", ("с", "со"))
     pairs = {tuple(row.split(" ")): garment for row, garment in refine.items()}
     return ConstructionWords(
         vocabulary=_vocabulary(tables, vocabulary()),
@@ -143,6 +147,20 @@ def construction_words() -> ConstructionWords:
         alone={_meanings(said)[0]: garment for said, garment in alone.items()},
         modifier={garment: _meanings(said)[0] for garment, said in modifier.items()},
     )
+
+
+_SAID_WITH: Final = (
+    "neckline collar sleeve sleeve_length cuff closure closure_form pocket slit belt band rise detail strap hem".split()
+)
+_WITH: Final = ("with", "с", "со", "на")
+
+
+def _with_also(row: Mapping[str, str], language: Language, words: Sequence[str]) -> str:
+    """All phrases of a row and the same after "with", lest a shorter phrase with its "with" be found first."""
+    phrases = _split(row[language]) + _split(row.get(f"{language}_also", ""))
+    plain = [phrase for phrase in phrases if phrase[:1] != "=" and phrase.split(" ")[0] not in _WITH]
+    joined = [f"{word} {phrase}" for phrase in plain for word in words]
+    return " | ".join([*_split(row.get(f"{language}_also", "")), *joined])
 
 
 def read_vocabulary(raw: bytes) -> Vocabulary:

@@ -14,6 +14,7 @@ _FORMS: Final = {"front": ("zip", "front"), "back": ("zip", "back"), "side": ("z
                  "button_fly": ("buttons", "fly"), "double_breasted": ("buttons", "double_front"),
                  "single_breasted": ("buttons", "front")}  # fmt: skip
 _ROW: Final = re.compile(r"(?P<kind>\w+)@(?P<place>\w+)(?::(?P<count>\d+))?")
+_PLURAL: Final = re.compile(r"pockets|карман(?:ы|ами|ов|ам|ах)")
 _COUNTED: Final = ("buttons", "snaps", "toggles", "hooks")
 _TEES: Final = ("tshirt", "longsleeve", "tank_top", "henley", "polo_shirt", "top", "crop_top", "undershirt", "kurta",
                 "kurti", "tunic", "turtleneck")  # fmt: skip
@@ -117,7 +118,7 @@ def pockets(cut: Cut, top: Bodice | None, legs: Legs | None) -> tuple[Pocket, ..
         return habit
     wished: list[Pocket] = []
     for one in cut.wishes.pockets:
-        wished += _wished(cut, one.value, one.place, one.count, habit, top, legs)
+        wished += _wished(cut, one.value, one.place, min(one.count, MOST_POCKETS + 1), habit, top, legs)
     specific = any(one.value != "any" for one in cut.wishes.pockets)
     if not wished:
         return habit
@@ -144,8 +145,8 @@ def _wished(
     if kind in ("chest", "back"):
         place = "chest" if kind == "chest" else "seat"
         at_place = next((one.kind for one in habit if one.place == place), "patch")
-        plural = any(word in cut.wishes.pockets[0].phrase.lower() for word in ("pockets", "карманы"))
-        return [Pocket(kind=at_place, place=place, count=min(count or (2 if kind == "back" or plural else 1), 4))]
+        is_plural = any(_PLURAL.search(one.phrase.lower()) for one in cut.wishes.pockets if one.value == kind)
+        return [Pocket(kind=at_place, place=place, count=min(count or (2 if kind == "back" or is_plural else 1), 4))]
     if kind == "any" and not place:
         return _any_pockets(cut, count, habit, top, legs)
     if kind == "any":
@@ -189,7 +190,10 @@ def _any_pockets(
         return usual
     if count < total:
         return _at_most(usual, count)
-    return [*usual, *_spread(usual[0].kind, "chest" if top is not None else "seat", count - total, cut)]
+    kind = usual[0].kind
+    if kind in ("kangaroo", "jeans", "in_seam"):  # no more than one pair of these
+        return [*usual, *_spread("patch", "chest" if top is not None else "seat", count - total, cut)]
+    return _spread(kind, usual[0].place, count, cut)
 
 
 def _spread(kind: str, place: str, count: int, cut: Cut) -> list[Pocket]:
@@ -220,7 +224,7 @@ def _at_most(wished: list[Pocket], most: int) -> list[Pocket]:
 
 def _merged(wished: list[Pocket]) -> list[Pocket]:
     """One entry for each kind and place: the later word counts."""
-    rows = {(one.kind, one.place): one for one in wished}
+    rows: dict[tuple[str, str], Pocket] = {(one.kind, one.place): one for one in wished}
     return list(rows.values())
 
 

@@ -221,6 +221,14 @@ def _light(hexa: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def _usual_stuff(part: str, colours: list[str], cloth: str) -> str:
+    """What a part is of where only its colour was said: buttons of metal or plastic, thread of cotton."""
+    if part in ("buttons", "zip"):
+        metals = [colour_hexes()[name] for name in ("gold", "silver", "bronze", "copper", "metallic", "rose_gold")]
+        return "metal" if part == "zip" or (colours and colours[0] in metals) else "plastic"
+    return {"stitching": "cotton", "lining": "viscose"}.get(part, cloth)
+
+
 def _part(cut: Cut, part: str, before: PartCloth) -> PartCloth:
     colours = [_hex(look.value) for look in cut.wishes.colours(part)]
     materials = [look.value for look in cut.wishes.look(part, "material")]
@@ -228,7 +236,7 @@ def _part(cut: Cut, part: str, before: PartCloth) -> PartCloth:
     for look in cut.wishes.looks:
         if look.part == part:
             cut.meet(f"{part} {look.kind} {look.value}", look.value)
-    name = _known(materials[0]) if materials else before.material
+    name = _known(materials[0]) if materials else _usual_stuff(part, colours, before.material)
     if patterns:
         palette = _palette(patterns[0], colours, cut.seed + 1, FAMILIES[patterns[0]].inks)
         return PartCloth(part=part, material=name, colour=palette[0], pattern=patterns[0], pattern_seed=cut.seed + 1,

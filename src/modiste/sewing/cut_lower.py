@@ -191,7 +191,7 @@ def _rise(cut: Cut) -> str:
 
 def _inseam(cut: Cut, rise: str) -> float:
     body = cut.body
-    said = cut.measure("inseam", 0, body.inseam + 8, "the inseam")
+    said = cut.measure("inseam", 0, body.inseam + 14, "the inseam")
     if said is None:
         outer = body.waist_height - body.inseam - _RISE_BELOW[rise]
         whole = cut.measure("length", outer + 4, outer + body.inseam + 8, "the length") if not cut.habit.has("bodice") \

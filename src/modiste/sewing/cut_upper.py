@@ -102,7 +102,7 @@ def _girth(cut: Cut, slot: str, bust: float, girth: float) -> float:
 
 def _length(cut: Cut, kind: str) -> float:
     body = cut.body
-    if cut.form in ("dress", "overall") and not cut.habit.has("one_piece") and not _is_one_piece(cut):
+    if cut.form in ("dress", "overall") and not _is_one_piece(cut):
         level = "empire" if kind == "empire" else cut.choose("length") or "waist"
         return levels.front_length(level, body)
     longest = body.front_waist_length + body.waist_height
@@ -128,8 +128,6 @@ def _hem(cut: Cut) -> str:
 
 def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
     """The sleeves; None for none."""
-    if top is None and not _is_flat_with_neck(cut):
-        return None
     if top is None:
         return None
     word = cut.wish("sleeve_length")
@@ -137,20 +135,12 @@ def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
     if word == "sleeveless":
         return None
     rolled = bool(cut.wish("rolled"))
-    held = cut.wishes.value("strap") or cut.wishes.value("neckline") in ("halter", "strapless", "one_shoulder")
-    if not word and not kind and held and not rolled and not cut.wishes.value("cuff"):
-        return None
-    usual = cut.choose("sleeve_length", kind="sleeve_length")
-    if not word:
-        has_cuff = rolled or cut.wishes.value("cuff") or "sleeve" in cut.wishes.measures
-        word = usual if usual != "sleeveless" else ("" if not (kind or has_cuff) else "short" if kind else "long")
-        if kind == "cap":
-            word = "cap"
-        elif kind in ("bishop", "bell", "kimono") and word in ("cap", "short"):
-            word = "long" if kind != "bell" else "three_quarter"
+    word = word or _sleeve_word(cut, kind, rolled)
     if not word:
         return None
     kind = kind or cut.choose("sleeve", kind="sleeve") or "set_in"
+    if kind not in ("cap", "set_in", "dropped", "two_piece") and word == "cap":
+        word = "short"
     if word == "cap" and kind in ("set_in", "dropped", "two_piece"):
         kind = "cap"
     if kind == "cap" and word in ("short", "cap"):
@@ -158,6 +148,22 @@ def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
     elif (kind == "two_piece" and word in ("cap", "short", "elbow")) or kind == "cap":
         kind = "set_in"
     return _measured(cut, top, kind, word, rolled)
+
+
+def _sleeve_word(cut: Cut, kind: str, rolled: bool) -> str:
+    """The length of sleeves where none was said; "" for none at all."""
+    has_cuff = rolled or bool(cut.wishes.value("cuff")) or "sleeve" in cut.wishes.measures
+    held = cut.wishes.value("strap") or cut.wishes.value("neckline") in ("halter", "strapless", "one_shoulder")
+    if held and not kind and not has_cuff:
+        return ""
+    if kind == "cap":
+        return "cap"
+    word = cut.choose("sleeve_length", kind="sleeve_length")
+    if word == "sleeveless":
+        word = "short" if kind else "long" if has_cuff else ""
+    if kind in ("bishop", "bell", "kimono") and word in ("cap", "short"):
+        return "long" if kind != "bell" else "three_quarter"
+    return word
 
 
 def _is_flat_with_neck(cut: Cut) -> bool:

@@ -68,7 +68,7 @@ def specify(
         raise UnknownNameError("sex", sex, SEXES)
     if colour is not None:
         parse_hex(colour)
-    wishes = settle(attributes, said, language)
+    wishes = settle(attributes, said, language, text)
     whom = sex or _sex(habit, wishes, seed)
     label_, unmet = _size(size, attributes, whom, language)
     own = body if body is not None else _own_body(wishes, whom, habit)

@@ -6,7 +6,7 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction, Feature, Measured, PartLook
-from modiste.language import Language
+from modiste.language import Language, parse
 from modiste.language.vocabulary import Meaning, construction_words
 from modiste.sewing.remarks import Unmet, reason
 
@@ -61,9 +61,9 @@ class Wishes:
         return tuple(look for look in self.looks if look.part == part and look.kind == kind)
 
 
-def settle(attributes: Attributes, said: Construction, language: Language) -> Wishes:
+def settle(attributes: Attributes, said: Construction, language: Language, text: str = "") -> Wishes:
     """Settle what is said. What the text does not say is taken from the attributes (chips, a photo's style)."""
-    features = _with_attributes(attributes, said)
+    features = _with_attributes(attributes, said, parse(text) if text else Attributes())
     single: dict[str, Feature] = {}
     unmet: list[Unmet] = []
     wished = [one for one in features if not one.denied]
@@ -100,25 +100,28 @@ def _distinct(features: Iterable[Feature]) -> tuple[Feature, ...]:
     return tuple({one.value: one for one in features}.values())
 
 
-def _with_attributes(attributes: Attributes, said: Construction) -> list[Feature]:
+def _with_attributes(attributes: Attributes, said: Construction, read: Attributes) -> list[Feature]:
+    """The features said, and before them those of the attributes that were not `read` in the same text."""
     same = construction_words().same
     known = {one.kind for one in said.features}
     extra: list[Feature] = []
     for name, kind in _FROM_ATTRIBUTES.items():
         value = getattr(attributes, name)
-        if value is None:
+        if value is None or value == getattr(read, name):
             continue
         meaning = same.get(Meaning(kind, value), Meaning(kind, value))
         if meaning is not None and meaning.kind not in known:
             extra.append(Feature(kind=meaning.kind, value=meaning.id, phrase=value.replace("_", " ")))
     if not said.features:
         for kind, name in _LISTS.items():
-            for value in getattr(attributes, name):
+            for value in [one for one in getattr(attributes, name) if one not in getattr(read, name)]:
                 meaning = same.get(Meaning(kind, value), Meaning(kind, value))
                 if meaning is not None:
                     extra.append(Feature(kind=meaning.kind, value=meaning.id, phrase=value.replace("_", " ")))
     denied = {(one.kind, one.value) for one in said.features if one.denied}
     for item in attributes.excluded:
+        if item in read.excluded:
+            continue
         meaning = same.get(Meaning(item.kind, item.value or ""), Meaning(item.kind, item.value or "any"))
         is_new = meaning is not None and meaning.kind != "garment" and (meaning.kind, meaning.id) not in denied
         if meaning is not None and is_new and meaning.kind not in {kind for kind, _ in denied}:
