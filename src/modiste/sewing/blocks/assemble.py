@@ -7,8 +7,10 @@ from modiste.sewing.blocks.closures import add_closure
 from modiste.sewing.blocks.collars import add_collar
 from modiste.sewing.blocks.draft import Draft, Openings
 from modiste.sewing.blocks.figure import Figure, figure
+from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.blocks.hems import add_hem
 from modiste.sewing.blocks.legs import add_legs
+from modiste.sewing.blocks.measures import add_measures
 from modiste.sewing.blocks.outline import armhole_edge, side_edges
 from modiste.sewing.blocks.shapes import distance
 from modiste.sewing.blocks.skirt import add_skirt
@@ -22,6 +24,9 @@ from modiste.sewing.pattern.values import Pattern
 def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
     """Draft a garment. Raises InputError, in a tailor's words, for what cannot be cut."""
     table = Draft(spec, body)
+    if spec.flat is not None and spec.flat.kind not in ("cape", "poncho"):
+        add_flat(table)
+        return table.pattern()
     openings: Openings | None = None
     if spec.bodice is not None:
         fig = _fitting_figure(spec, body)
@@ -32,6 +37,7 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
         add_hem(table, bodice, openings)
         add_upper_pockets(table, bodice)
         add_upper_details(table, bodice, openings)
+        add_measures(table, bodice)
     if spec.skirt is not None:
         add_skirt(table, openings)
     if spec.legs is not None:

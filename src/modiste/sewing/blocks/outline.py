@@ -64,7 +64,7 @@ def side_edges(fig: Figure, is_front: bool) -> tuple[Edge, ...]:
     xs = [x for x, _ in knots]
     ys = [y for _, y in knots]
     ideal = np.interp(ys, [ys[0], ys[-1]], [xs[0], xs[-1]])
-    if np.abs(ideal - xs).max() < 0.25 and len(knots) > 2:
+    if np.abs(ideal - xs).max() < 0.08 and len(knots) > 2:
         knots = [knots[0], knots[-1]]
     names = _SIDE_NAMES[: len(knots) - 1][::-1]
     return through(names, knots)

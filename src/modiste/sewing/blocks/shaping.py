@@ -25,18 +25,19 @@ def measure_lines(half: Half, fig: Figure) -> Half:
         if y < fig.bottom_y - 1e-6:
             continue
         for piece in half.pieces:
-            half = half.with_piece(_with_level(piece, name, min(max(y, fig.bottom_y + 1e-4), 1e9)))
+            half = half.with_piece(_with_level(piece, name, max(y, fig.bottom_y + 1e-4), from_centre=piece.name == half.name))
     return half
 
 
-def _with_level(piece: Piece, name: str, y: float) -> Piece:
+def _with_level(piece: Piece, name: str, y: float, *, from_centre: bool) -> Piece:
     area = Polygon(ring(piece.edges), [ring(hole) for hole in piece.holes]).buffer(1e-5)
     crossed = area.intersection(LineString([(0.0, y), (200.0, y)]))
     parts = [part for part in getattr(crossed, "geoms", [crossed]) if part.length > 0.3]
     lines = []
     for number, part in enumerate(sorted(parts, key=lambda each: each.bounds[0])):
         low, _, high, _ = part.bounds
-        low = 0.0 if number == 0 and abs(low) < 0.02 else low
+        if number == 0 and from_centre:
+            low = 0.0  # across the opening of a deep neckline
         lines.append(Line(name=f"{name}_{number + 1}", kind="measure", points=((low, y), (high, y))))
     return replace(piece, lines=(*piece.lines, *lines))
 
@@ -91,9 +92,9 @@ def waist_darts(half: Half, fig: Figure) -> Half:
     top = fig.bust_y - _TIP_CM + 0.5 if is_front else fig.scye_b - 1.0
     top = max(top, waist_y + 4.0)
     if fig.bottom_y > waist_y - 8.0:
-        share = 1.0 if fig.bottom_y <= waist_y else (top - fig.bottom_y) / (top - waist_y)
-        share = share if fig.bottom_y >= waist_y else 1 - (waist_y - fig.bottom_y) / 13.0
-        return _open_dart(half, piece, hem, (x, top), width * share)
+        below = max(waist_y - fig.bottom_y, 0.0)
+        share = 1 - below / 13.0 if below > 0 else (top - fig.bottom_y) / (top - waist_y)
+        return _open_dart(half, piece, hem, (x, top), (width * share, width if below > 0.5 else 0.0, waist_y))
     low = max(waist_y - 13.0, fig.hip_y + 3.0, fig.bottom_y + 2.0)
     corners = [(x, top), (x - width / 2, waist_y), (x, low), (x + width / 2, waist_y)]
     names = ("dart_1", "dart_2", "dart_3", "dart_4")
@@ -123,17 +124,26 @@ def _clockwise(hole: tuple[Edge, ...]) -> tuple[Edge, ...]:
     return tuple(replace(edge, start=edge.end, end=edge.start) for edge in reversed(hole))
 
 
-def _open_dart(half: Half, piece: Piece, hem: Edge, tip: Point, width: float) -> Half:
+def _open_dart(half: Half, piece: Piece, hem: Edge, tip: Point, size: tuple[float, float, float]) -> Half:
+    """A dart from the lower edge up to its tip; `size` is its width there, and its width at a height between (or 0)."""
+    width, wide, wide_y = size
     whole = hem.end[0] - hem.start[0]
     if hem.controls or width < 0.4 or tip[0] + width / 2 > hem.end[0] - 1.5:
         return half
     first = split_edge(hem, (tip[0] - width / 2 - hem.start[0]) / whole, "hem", "_")[0]
     second = split_edge(hem, (tip[0] + width / 2 - hem.start[0]) / whole, "_", "hem_outer")[1]
-    legs = line("waist_dart_in", first.end, tip), line("waist_dart_out", tip, second.start)
+    middle = ((tip[0] - wide / 2, wide_y), (tip[0] + wide / 2, wide_y)) if wide > 0 else ()
+    points = [first.end, *middle[:1], tip, *middle[1:], second.start]
+    names = ["waist_dart_in", "waist_dart_out"]
+    if middle:
+        names = ["waist_dart_in_low", *names, "waist_dart_out_low"]
+    legs = tuple(line(name, a, b) for name, a, b in zip(names, points[:-1], points[1:], strict=True))
     piece = piece.replaced(first, *legs, second, at="hem")
     hems = tuple(w for where in half.roles["hem"] for w in
                  ((where, (piece.name, "hem_outer")) if where[1] == "hem" else (where,)))  # fmt: skip
-    sewn = Inner(name="waist_dart", a=((piece.name, "waist_dart_in"),), b=((piece.name, "waist_dart_out"),))
+    half_way = len(names) // 2
+    sewn = Inner(name="waist_dart", a=tuple((piece.name, name) for name in names[:half_way]),
+                 b=tuple((piece.name, name) for name in names[half_way:]))  # fmt: skip
     return replace(half.with_piece(piece), roles={**half.roles, "hem": hems}, inner=(*half.inner, sewn))
 
 
