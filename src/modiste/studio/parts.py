@@ -34,7 +34,7 @@ PARTS: Final = (
 
 FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
 
-ROOMS: Final = ("design", "encoder", "fabric", "garment")
+ROOMS: Final = ("design", "encoder", "fabric", "garment", "sewing")
 """What `modiste evaluate` takes."""
 
 

@@ -164,15 +164,15 @@ def _fit_lines(report: "FitReport") -> list[str]:
 
 
 def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) -> dict[str, Json]:
-    from modiste.sewing.pattern.measure import measured
+    from modiste.sewing.pattern.checks import measured
     from modiste.sewing.spec_json import spec_to_json
 
-    spec = sewn.garment.spec
+    spec, pattern = sewn.garment.spec, sewn.garment.pattern
     row: dict[str, Json] = {
         "path": str(next(iter(views.values()))), "prompt": sewn.request.text, "seed": sewn.seed,
-        "garment": sewn.garment.pattern.garment,
+        "garment": pattern.garment,
         "spec": json.loads(spec_to_json(spec)) if spec is not None else None,
-        "measures": {name: round(value, 2) for name, value in measured(sewn.garment.pattern).items()},
+        "measures": {point.name: round(measured(pattern, point), 2) for point in pattern.measures},
         "unmet": [{"phrase": wish.phrase, "reason": wish.reason} for wish in sewn.unmet],
         "views": {view: str(path) for view, path in views.items()},
     }
