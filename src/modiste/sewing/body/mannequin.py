@@ -1,6 +1,7 @@
 """The mannequin: a fitted body in a pose, with landmarks, axes and what pictures leave out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import UnknownNameError
 from modiste.core.measures import POSES, SEXES, BodyMeasures
+from modiste.sewing.body.contact import arm_slope, part_arm
 from modiste.sewing.body.fit import FittedShape, fitted
 from modiste.sewing.body.model import BodyModel, body_model
 from modiste.sewing.body.pose import BONES, STANCES, Stance, carried, hands_on_hips, skin, turns
@@ -76,16 +78,40 @@ def vertex_normals(vertices: Floats, faces: NDArray[np.int32]) -> Floats:
 
 def _stand(model: BodyModel, shape: FittedShape, pose: str, share: float) -> tuple[Floats, Floats]:
     """Vertices and joints in a share of a pose, the lowest point on the floor."""
-    if pose == "a" or share <= 0.0:
-        return shape.vertices.copy(), shape.joints.copy()
-    stance = _hips_stance(model, shape) if pose == "hips" else STANCES[pose]
-    rotations = turns(shape.joints, stance, share)
+    rotations = turns(shape.joints, _stance(model, shape, pose), share)
     vertices = skin(shape.vertices, model.weights, shape.joints, rotations)
     joints = carried(shape.joints, rotations)
+    is_trunk = np.isin(model.region, [0, 3, 4])
+    for side, region in (("L", 1), ("R", 2)):
+        arm = joints[BONES.index(f"forearm_{side}")] - joints[BONES.index(f"upperarm_{side}")]
+        part_arm(vertices, model.region == region, is_trunk, model.points[f"underarm_{side}"].on(vertices)[0], arm)
     floor = vertices[:, 2].min()
     vertices[:, 2] -= floor
     joints[:, 2] -= floor
     return vertices, joints
+
+
+def _stance(model: BodyModel, shape: FittedShape, pose: str) -> Stance:
+    """The stance of a pose, its arms as far from the trunk as this body needs."""
+    if pose == "hips":
+        return _hips_stance(model, shape)
+    stance = STANCES[pose]
+    if stance.upper_arm is None:
+        return stance
+    trunk = shape.vertices[np.isin(model.region, [0, 3])]
+    underarm = model.points["underarm_L"].on(shape.vertices)[0]
+    radius = shape.measured["upper_arm"] / 200.0 / np.pi
+    slope = arm_slope(trunk, shape.joints[BONES.index("upperarm_L")], underarm, radius)
+    halves = [_spread(half, slope) for half in (stance, stance.right) if half is not None]
+    return replace(halves[0], right=halves[1]) if len(halves) > 1 else halves[0]
+
+
+def _spread(half: Stance, slope: float) -> Stance:
+    """A stance whose arm goes out by `slope` for each metre down."""
+    if half.upper_arm is None or half.forearm is None:
+        return half
+    upper = (slope, half.upper_arm[1], -1.0)
+    return replace(half, upper_arm=upper, forearm=(0.8 * slope, half.forearm[1], -1.0))
 
 
 def _hips_stance(model: BodyModel, shape: FittedShape) -> Stance:

@@ -1,7 +1,25 @@
 """Measures taken on a body's mesh in the A-pose, as ISO 8559-1:2017 defines them, in cm.
 
 Girths are the convex hull of a plane slice (a tape bridges hollows); lengths run over points of the surface that are
-fixed on the template, so that a length means the same on every body.
+fixed on the template, so that a length means the same on every body. Clauses, where they are known for sure:
+
+| measure | clause | taken here |
+|---|---|---|
+| height | 5.1.1 | floor to crown |
+| inseam | 5.1.15 | floor to the lowest point of the crotch, feet as wide apart as the hips |
+| head | 5.3.1 | level slice at the fullest of the skull |
+| neck | 5.3.3 | base of the neck: cervicale, side neck points, pit of the neck |
+| bust | 5.3.4 | level slice at the bust points, arms left out |
+| underbust | 5.3.8 | level slice below the breasts |
+| waist, waist_height | 5.3.10 | level slice at the natural waist |
+| hips | 5.3.13 | the largest of four level slices about the fullest of the seat |
+| upper_arm, wrist | 5.3.16, 5.3.19 | slices across the arm |
+| thigh | 5.3.20 | level slice 1.2 % of the stature below the crotch |
+| knee, calf, ankle | 5.3.22, 5.3.24, 5.3.25 | level slices |
+| shoulder_width | 5.4.2 | over the back, shoulder point to shoulder point |
+| back_waist_length | 5.4.5 | down the middle of the back, cervicale to waist |
+| arm_length | 5.7.8 | shoulder point over the elbow to the wrist |
+| crotch_depth | (body rise) | waist to crotch level, standing |
 """
 
 from typing import Final
