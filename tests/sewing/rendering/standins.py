@@ -1,5 +1,7 @@
 """Garments hung by formula: a dress and sleeves whose folds are sines, sewn at the sides and shoulders."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from modiste.core.measures import BodyMeasures
@@ -31,9 +33,10 @@ def body():
 def dress(trims=(), lines=(), part="body", hem_fold=0.05, columns=60, rows=90, topstitch="none"):
     """A sleeveless A-line dress of a front and a back with a scooped neck; 92 cm long."""
     panels, parts = [], []
-    for index, name in enumerate(("front", "back")):
+    for name in ("front", "back"):
         depth = 14.0 if name == "front" else 3.0
-        panels.append(_dress_panel(name, part, depth, trims if name == "front" else (), lines if name == "front" else ()))
+        is_front = name == "front"
+        panels.append(_dress_panel(name, part, depth, trims if is_front else (), lines if is_front else ()))
         parts.append(_dress_mesh(name == "front", depth, columns, rows, hem_fold))
     vertices = np.concatenate([p[0] for p in parts])
     uv = np.concatenate([p[1] for p in parts])
@@ -74,13 +77,13 @@ def _dress_panel(name, part, depth, trims, lines):
     neck = 8.5
     edges = [Edge(name="hem", start=left[-1], end=right[0], kind="hem", allowance_cm=3)]
     edges += [Edge(name="right" if i == 0 else f"right{i}", start=a, end=b)
-              for i, (a, b) in enumerate(zip(right, right[1:], strict=False))]
+              for i, (a, b) in enumerate(pairwise(right))]
     edges += [Edge(name="shoulder", start=right[-1], end=(neck, 92.0)),
               Edge(name="neck", start=(neck, 92.0), end=(-neck, 92.0),
                    controls=((neck, 92 - 1.33 * depth), (-neck, 92 - 1.33 * depth)), kind="finished"),
               Edge(name="shoulder2", start=(-neck, 92.0), end=left[0])]
     edges += [Edge(name="left" if i == 0 else f"left{i}", start=a, end=b)
-              for i, (a, b) in enumerate(zip(left, left[1:], strict=False))]
+              for i, (a, b) in enumerate(pairwise(left))]
     place = Placement(region="torso", angles_deg=(-90, 90) if name == "front" else (90, 270))
     return Panel(name=name, piece=name, part=part, edges=tuple(edges), placement=place, trims=tuple(trims),
                  lines=tuple(lines))

@@ -14,8 +14,8 @@ from modiste.sewing.rendering.turntable import turntable
 from modiste.sewing.rendering.values import Cloth, Layers, Shot, cloth_of
 
 __all__ = [
-    "Cloth", "Layers", "Picture", "Shot", "cloth_of", "layers", "load_exposure", "photograph", "recloth", "save_exposure",
-    "save_layers", "turntable", "write_layers",
+    "Cloth", "Layers", "Picture", "Shot", "cloth_of", "layers", "load_exposure", "photograph", "recloth",
+    "save_exposure", "save_layers", "turntable", "write_layers",
 ]  # fmt: skip
 
 

@@ -14,10 +14,11 @@ from modiste.sewing.rendering.shade import Places, Skin
 from modiste.sewing.rendering.textures import Sampler, sampler
 from modiste.sewing.rendering.values import Cloth, Floats
 
-_WEFT: Final = np.array([0.66, 0.66, 0.62], np.float32)
+_WEFT: Final = np.array([0.62, 0.64, 0.63], np.float32)
+_WORN: Final = np.array([0.40, 0.50, 0.64], np.float32)
 _LIGHT: Final = np.array([0.72, 0.68, 0.58], np.float32)
 _DARK: Final = np.array([0.03, 0.028, 0.03], np.float32)
-_COPPER: Final = np.array([0.56, 0.25, 0.075], np.float32)
+_COPPER: Final = np.array([0.68, 0.33, 0.10], np.float32)
 _PALER: Final = 0.42
 """How much paler the wrong side of printed cloth is."""
 
@@ -97,14 +98,17 @@ def _mixed(roll: Bolt, albedo: Floats, mix: Floats, shade: Floats, at: Places) -
     finish = roll.material.finish if at.colour is None else ""
     if finish == "denim":
         printed = 0.35 if roll.print is not None else 1.0
-        faded = 0.34 * at.worn * printed * (1 + 1.2 * (shade - 1))
-        share = np.where(at.wrong, 0.78, mix * 0.55 * printed + faded)[:, None].astype(np.float32)
-        return albedo + share * (_WEFT * (0.35 + 0.65 * roll.colour.max()) - albedo)
+        faded = np.clip(0.5 * at.worn * printed * (1 + 2.2 * (shade - 1)), 0, 1)[:, None]
+        # Worn indigo keeps its hue: towards what it would be on a lighter ground.
+        pale = _WORN * (0.3 + roll.colour / np.float32(max(float(roll.colour.max()), 0.05)) * 0.7)
+        albedo = albedo + np.where(at.wrong[:, None], 0, faded) * (pale - albedo)
+        share = np.where(at.wrong, 0.78, mix * 0.55 * printed)[:, None].astype(np.float32)
+        return np.asarray(albedo + share * (_WEFT * (0.35 + 0.65 * roll.colour.max()) - albedo))
     if finish == "tweed":
         light, dark = np.clip(mix, 0, 1)[:, None], np.clip(-mix, 0, 1)[:, None]
-        return albedo + light * (_LIGHT - albedo) + dark * (_DARK - albedo)
+        return np.asarray(albedo + light * (_LIGHT - albedo) + dark * (_DARK - albedo))
     if finish == "brocade":
-        return albedo * (0.82 + 0.9 * mix[:, None])
+        return np.asarray(albedo * (0.82 + 0.9 * mix[:, None]))
     return albedo
 
 
@@ -114,9 +118,9 @@ def _cover(roll: Bolt, x: Floats, y: Floats, slant: Floats, cosine: Floats, *, i
         return np.ones(len(x), np.float32)
     if roll.open is not None:
         threads = roll.open.at(x, y, slant)[:, 0]
-        return 1 - (1 - threads) ** (1 / np.sqrt(np.maximum(cosine, 0.2)))
+        return np.asarray(1 - (1 - threads) ** (1 / np.sqrt(np.maximum(cosine, 0.2))), np.float32)
     through = np.float32(roll.material.transparency)
-    return 1 - through ** (1 / np.maximum(cosine, 0.18))
+    return np.asarray(1 - through ** (1 / np.maximum(cosine, 0.18)), np.float32)
 
 
 def thread_colour(roll: Bolt) -> Floats:

@@ -17,20 +17,21 @@ _STUDIO_TOP, _STUDIO_BOTTOM = 0.905, 0.82
 def tone(radiance: Floats) -> Floats:
     """Display light, 0 to 1: as it is up to a knee, then a shoulder that never quite reaches white. Any shape."""
     over = np.maximum(radiance - np.float32(_KNEE), 0)
-    return np.minimum(radiance, np.float32(_KNEE)) + np.float32(1 - _KNEE) * (1 - np.exp(-over / np.float32(1 - _KNEE)))
+    below = np.minimum(radiance, np.float32(_KNEE))
+    return np.asarray(below + np.float32(1 - _KNEE) * (1 - np.exp(-over / np.float32(1 - _KNEE))))
 
 
 def encode(display: Floats) -> NDArray[np.uint8]:
     """8-bit sRGB of display light in 0 to 1, any shape."""
     # A power law would be spent on millions of pixels; the table is exact to a quarter of a step.
     at = (np.clip(display, 0, 1) ** np.float32(0.5) * np.float32(_TABLE - 1) + np.float32(0.5)).astype(np.int32)
-    return _CURVE[at]
+    return np.asarray(_CURVE[at])
 
 
 def _curve() -> NDArray[np.uint8]:
     light = (np.arange(_TABLE) / (_TABLE - 1)) ** 2
     srgb = np.where(light <= 0.0031308, 12.92 * light, 1.055 * np.maximum(light, 1e-9) ** (1 / 2.4) - 0.055)
-    return np.rint(srgb * 255).astype(np.uint8)
+    return np.asarray(np.rint(srgb * 255), np.uint8)
 
 
 _CURVE: Final = _curve()
@@ -42,7 +43,8 @@ def on_ground(colour: Floats, alpha: Floats, ground: str, shadow: Floats | None 
     """
     if ground == "transparent":
         whole = np.maximum(alpha, 1e-6)[..., None]
-        return Image.fromarray(np.dstack([encode(colour / whole), np.rint(alpha * 255).astype(np.uint8)]))
+        own = encode(np.asarray(colour / whole, np.float32))
+        return Image.fromarray(np.dstack([own, np.rint(alpha * 255).astype(np.uint8)]))
     height, width = alpha.shape
     out = np.empty((height, width, 3), np.uint8)
     step = max(1, (1 << 20) // width)
@@ -50,7 +52,7 @@ def on_ground(colour: Floats, alpha: Floats, ground: str, shadow: Floats | None 
         rows = slice(start, start + step)
         behind = backdrop(ground, height, width, rows)
         if shadow is not None:
-            behind = behind * (1 - shadow[rows, :, None])
+            behind *= 1 - shadow[rows, :, None]
         out[rows] = encode(colour[rows] + (1 - alpha[rows, :, None]) * behind)
     return Image.fromarray(out)
 

@@ -26,8 +26,8 @@ _HIDDEN: Final = ("measure", "roll", "centre_front", "fold", "pleat", "dart")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A line on a panel. `kind` is one of LINE_KINDS, or of an edge: "hem", "finished", "rib", "fold", "seam", "gathered",
-    "attached"; or of stitches that follow one: "hem_stitch", "edge_stitch", "seam_stitch", "felled_stitch".
+    """A line on a panel. `kind` is one of LINE_KINDS, or of an edge: "hem", "finished", "rib", "fold", "seam",
+    "gathered", "attached"; or of stitches that follow one: "hem_stitch", "edge_stitch", "seam_stitch", "felled_stitch".
     `deep_cm` is the depth of a hem or band.
     """
 
@@ -152,7 +152,7 @@ def _chains(edges: tuple[Edge, ...], plans: list[tuple[str, float] | None]
             last[2].append(edge)
         else:
             chains.append((*plan, [edge]))
-    if len(chains) > 1 and plans[0] is not None and plans[0] == plans[-1] and _runs_on(chains[-1][2][-1], chains[0][2][0]):
+    if len(chains) > 1 and plans[0] and plans[0] == plans[-1] and _runs_on(chains[-1][2][-1], chains[0][2][0]):
         chains[0] = (*chains[0][:2], [*chains.pop()[2], *chains[0][2]])
     return chains
 

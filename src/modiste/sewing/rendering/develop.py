@@ -15,6 +15,7 @@ from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.construction import construction
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.finishes import Look, is_sheer
+from modiste.sewing.rendering.layout import Lay
 from modiste.sewing.rendering.light import Rig
 from modiste.sewing.rendering.model import BODY, Item
 from modiste.sewing.rendering.prints import linear
@@ -27,6 +28,7 @@ from modiste.sewing.rendering.values import Cloth, Floats, Ints
 _CHUNK: Final = 1 << 15
 _WORKERS: Final = 2
 _TRIM_PARTS: Final = {"button": "buttons", "zip": "zip"}
+_LINED: Final = ("body", "sleeves", "skirt", "yoke")
 _MANNEQUIN: Final = Look(gloss=0.25)
 _MANNEQUIN_GREY: Final = 0.46
 
@@ -81,12 +83,13 @@ def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
 def _assembled(exposure: Exposure, colour: Floats, alpha: Floats) -> Image.Image:
     shot, seen = exposure.shot, exposure.samples
     height, width = shot.shape
-    whole, shown = np.zeros((height * width, 3), np.float32), np.zeros(height * width, np.float32)
+    whole = np.zeros((height * width, 3), np.float32)
+    flat: Floats = np.zeros(height * width, np.float32)
     plain, rays = len(seen.pixel), EDGE_GRID**2
-    whole[seen.pixel], shown[seen.pixel] = colour[:plain], alpha[:plain]
+    whole[seen.pixel], flat[seen.pixel] = colour[:plain], alpha[:plain]
     whole[seen.edge_pixel] = colour[plain:].reshape(-1, rays, 3).mean(axis=1)
-    shown[seen.edge_pixel] = alpha[plain:].reshape(-1, rays).mean(axis=1)
-    shown = shown.reshape(height, width)
+    flat[seen.edge_pixel] = alpha[plain:].reshape(-1, rays).mean(axis=1)
+    shown = flat.reshape(height, width)
     return on_ground(whole.reshape(height, width, 3), shown, shot.ground, _shadow(exposure, shown))
 
 
@@ -115,6 +118,7 @@ class _Painter:
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
         self._bolts: dict[int, Bolt] = {}
+        self._lining = self._bolt(cloths["lining"]) if "lining" in cloths and exposure.colours is None else None
 
     def paint(self, face: Ints, u: Floats, v: Floats) -> tuple[Floats, Floats]:
         """Display light N x 3 and cover N of places; 0 where there is none."""
@@ -172,11 +176,24 @@ class _Painter:
             return tone(lit(at, made.skin, made.look, made.roughness, made.sheen, self._lights, self._forward)), \
                 made.skin.cover
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
+        if self._lining is not None and panel.part in _LINED:
+            surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
         surface = sewn(surface, construction(self._exposure.pattern, item.index), at, roll.material,
                        self._thread(roll), self._pixel_cm)
         radiance = lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen, self._lights,
                        self._forward)
         return tone(radiance), surface.cover
+
+
+def _lined(surface: Skin, lining: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
+    """The same with the lining on the wrong side."""
+    if not at.wrong.any():
+        return surface
+    inner = skin(lining, lay, at, forward)
+    wrong = at.wrong
+    return Skin(albedo=np.where(wrong[:, None], inner.albedo, surface.albedo),
+                across=np.where(wrong, inner.across, surface.across), up=np.where(wrong, inner.up, surface.up),
+                cover=np.where(wrong, np.float32(1), surface.cover), gloss=np.where(wrong, inner.gloss, surface.gloss))
 
 
 def _plain(count: int, colour: Floats) -> Skin:

@@ -31,9 +31,9 @@ class Behind:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exposure:
     """A garment as seen and lit; `develop` gives it any cloth. `right` and `wrong` P x 2: shares of the dome's and of
-    the soft box's light on the two sides of each place; below 0 where no ray has asked. `worn` V: how faded corners are; `colours` V x 3:
-    reflectance that takes the place of the cloth's. `behind` what sheer cloth
-    shows, where `sheer` (parts) says that it is.
+    the soft box's light on the two sides of each place; below 0 where no ray has asked. `worn` V: how faded corners
+    are; `colours` V x 3: reflectance that takes the place of the cloth's. `behind` what sheer cloth shows, where
+    `sheer` (parts) says that it is.
     """
 
     shot: Shot
@@ -68,12 +68,13 @@ def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera, Ints]:
         mesh = flattened(mesh, camera.forward)
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
-    return joined(model, (*trim_pieces(model, hung.pattern), *((mannequin,) if mannequin else ()))), camera, mesh.parents
+    others = trim_pieces(model, hung.pattern)
+    return joined(model, (*others, mannequin) if mannequin else others), camera, mesh.parents
 
 
-def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(), vertex_colours: NDArray[np.floating] | None = None
-           ) -> Exposure:
-    """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as in `photograph`."""
+def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(),
+           vertex_colours: NDArray[np.floating] | None = None) -> Exposure:
+    """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as `photograph`."""
     model, camera, parents = stage(hung, shot)
     scene = Scene(model.position, model.faces)
     samples = see(scene, camera, model.position, model.item, model.face_normals())

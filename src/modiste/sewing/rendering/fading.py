@@ -43,4 +43,4 @@ def _heights(body: BodyMesh) -> tuple[float, float, float]:
 
 
 def _bump(at: Floats, middle: float, wide: float) -> Floats:
-    return np.exp(-(((at - middle) / max(wide, 0.02)) ** 2)).astype(np.float32)
+    return np.asarray(np.exp(-(((at - middle) / max(wide, 0.02)) ** 2)), np.float32)

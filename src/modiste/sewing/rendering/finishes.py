@@ -52,7 +52,7 @@ def bounced(reach: Floats, albedo: Floats) -> Floats:
     """The share of ambient light that arrives with what cloth of this colour throws back, N and N x 3 -> N x 3."""
     a, b, c = 2.0404 * albedo - 0.3324, -4.7951 * albedo + 0.6417, 2.7552 * albedo + 0.6903
     seen = reach[:, None]
-    return np.maximum(seen, ((seen * a + b) * seen + c) * seen)
+    return np.asarray(np.maximum(seen, ((seen * a + b) * seen + c) * seen))
 
 
 def soft_boxes(lights: Rig, mirror: Floats, roughness: float, reach: Floats, soft: Floats) -> Floats:

@@ -14,8 +14,8 @@ from modiste.sewing.rendering.camera import Camera
 from modiste.sewing.rendering.rays import Scene
 from modiste.sewing.rendering.values import Floats
 
-DOME_RAYS: Final = 128
-KEY_RAYS: Final = 20
+DOME_RAYS: Final = 112
+KEY_RAYS: Final = 18
 _KEY_SPREAD: Final = 0.28
 _LIFT_M: Final = 1.2e-3
 _CHUNK: Final = 1 << 20
@@ -66,9 +66,9 @@ def _dome_radiance(at: NDArray[np.float64], right: NDArray[np.float64], up: NDAr
 
 def _fit_ambient(right: NDArray[np.float64], up: NDArray[np.float64], back: NDArray[np.float64]
                  ) -> NDArray[np.float64]:
-    many = _sphere(2048)
+    many = _sphere(1024)
     light = _dome_radiance(many, right, up, back)
-    normal = _sphere(400)
+    normal = _sphere(160)
     cosine = np.clip(normal @ many.T, 0, None)
     irradiance = cosine @ light / cosine.sum(axis=1)
     found, *_ = np.linalg.lstsq(_basis(normal), irradiance, rcond=None)
@@ -81,8 +81,7 @@ def open_light(lights: Rig, normal: Floats) -> Floats:
     A quadratic in the normal: what a dome gives hardly has more (Ramamoorthi and Hanrahan, An Efficient
     Representation for Irradiance Environment Maps, 2001).
     """
-    seen: Floats = _basis(normal) @ lights.ambient
-    return seen
+    return np.asarray(_basis(normal) @ lights.ambient, np.float32)
 
 
 def _basis(normal: NDArray[np.floating]) -> NDArray[np.floating]:

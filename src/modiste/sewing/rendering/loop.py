@@ -33,11 +33,11 @@ def surface(vertices: Points, uv: Points, panel: Faces, faces: Faces, weld: Face
     """The surface of a mesh whose vertices `weld` to the first of those sewn to them. Faces that close up are left
     out."""
     first, place = np.unique(weld, return_inverse=True)
-    place = place.astype(np.int32)
-    corners = place[faces]
+    shared = place.astype(np.int32)
+    corners = shared[faces]
     whole = ((corners[:, 0] != corners[:, 1]) & (corners[:, 1] != corners[:, 2]) & (corners[:, 2] != corners[:, 0]))
     itself = np.arange(len(vertices), dtype=np.int32)
-    return Surface(places=vertices[first], place=place, uv=uv, panel=panel, faces=faces[whole],
+    return Surface(places=vertices[first], place=shared, uv=uv, panel=panel, faces=faces[whole],
                    parents=np.stack([itself, itself], axis=1))
 
 
@@ -123,4 +123,4 @@ def tangents(mesh: Surface, normal: Points) -> Points:
 def unit(vectors: Points) -> Points:
     """Vectors of length 1 (0 stays 0)."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return vectors / np.maximum(length, 1e-12)
+    return np.asarray(vectors / np.maximum(length, 1e-12))

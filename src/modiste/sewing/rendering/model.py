@@ -119,13 +119,13 @@ def mannequin_piece(body: BodyMesh) -> Piece | None:
     if not len(shown):
         return None
     used, faces = np.unique(shown, return_inverse=True)
-    faces = faces.reshape(-1, 3).astype(np.int32)
+    triangles = faces.reshape(-1, 3).astype(np.int32)
     vertices, normal = body.vertices[used], body.normals[used]
     if body.cap_vertices is not None and body.cap_normals is not None and body.cap_faces is not None:
-        faces = np.concatenate([faces, (body.cap_faces + len(vertices)).astype(np.int32)])
+        triangles = np.concatenate([triangles, (body.cap_faces + len(vertices)).astype(np.int32)])
         vertices = np.concatenate([vertices, body.cap_vertices])
         normal = np.concatenate([normal, body.cap_normals])
-    return _plain_piece(vertices, normal, faces, Item(kind=BODY))
+    return _plain_piece(vertices, normal, triangles, Item(kind=BODY))
 
 
 def _plain_piece(vertices: NDArray[np.float64], normal: NDArray[np.float64], faces: Ints, item: Item) -> Piece:
@@ -139,8 +139,7 @@ def flattened(mesh: Surface, forward: Floats) -> Surface:
     """The garment laid on a table: what lies behind each other comes close, in its order."""
     away = mesh.places @ forward
     pressed = (away - away.max()) * (_FLAT - 1)
-    return Surface(places=mesh.places + pressed[:, None] * np.asarray(forward, np.float64), place=mesh.place, uv=mesh.uv,
-                   panel=mesh.panel, faces=mesh.faces, parents=mesh.parents)
+    return replace(mesh, places=mesh.places + pressed[:, None] * np.asarray(forward, np.float64))
 
 
 def puffed(mesh: Surface, hung: Hung) -> Surface:

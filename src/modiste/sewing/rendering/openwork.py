@@ -52,4 +52,4 @@ def _hexagons(size: int, cells: int, thread: float) -> Floats:
                 best = np.maximum(best, near)
     gap = best - second
     soft = cells / size
-    return np.clip((thread - gap) / (2 * soft) + 0.5, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((thread - gap) / (2 * soft) + 0.5, 0, 1), np.float32)

@@ -110,8 +110,8 @@ def _picture(pixel: NDArray[np.int64], values: NDArray[Any], shape: tuple[int, i
 
 def write_layers(found: Layers, folder: Path, name: str = "pass") -> tuple[Path, ...]:
     """PNG files of the passes, into `folder`: mask (8 bits), part and panel ids plus one (8 bits, 0: nothing), depth in
-    tenths of mm, normals as (n + 1) / 2, uv in hundredths of cm from -300 cm, light of 0 to 2 (16 bits each; vectors one
-    file an axis).
+    tenths of mm, normals as (n + 1) / 2, uv in hundredths of cm from -300 cm, light of 0 to 2 (16 bits each; vectors
+    one file an axis).
 
     Raises:
         OutputError: the folder cannot be written to.
@@ -137,7 +137,7 @@ def write_layers(found: Layers, folder: Path, name: str = "pass") -> tuple[Path,
 
 
 def _16bit(values: NDArray[Any]) -> NDArray[np.uint16]:
-    return np.rint(np.clip(values, 0, 65_535)).astype(np.uint16)
+    return np.asarray(np.rint(np.clip(values, 0, 65_535)), np.uint16)
 
 
 def save_exposure(exposure: Exposure, path: Path) -> None:

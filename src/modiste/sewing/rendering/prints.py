@@ -62,7 +62,7 @@ def print_sampler(cloth: Cloth, pixel_cm: float) -> Sampler:
 def repeat_cm(pattern: str) -> float:
     """The usual width of one repeat on a garment."""
     low, high = family(pattern).repeats
-    return GARMENT_CM / (low * high) ** 0.5
+    return GARMENT_CM / float((low * high) ** 0.5)
 
 
 def palette(cloth: Cloth) -> tuple[Rgb, ...]:

@@ -63,7 +63,7 @@ def see(scene: Scene, camera: Camera, vertices: Floats, item_of_face: Ints, norm
     """What the camera sees. `item_of_face` F: where two items meet, or a surface is left behind, edges are smoothed;
     `normals` F x 3 of the faces.
     """
-    height, width = camera.shape
+    width = camera.shape[1]
     top, bottom, left, right = _window(camera, vertices)
     rows, columns = bottom - top, right - left
     face = np.full((rows, columns), -1, np.int32)

@@ -1,7 +1,7 @@
 """Cloth close by: yarns, stitches, wales, grain and nap as repeating tiles of slopes, shade and openings.
 
-Each finish draws one tile at yarn scale and, where cloth is uneven over a hand's breadth, a second, coarse one. They are
-area-averaged to the picture, so that what cannot be resolved fades into the surface instead of flickering.
+Each finish draws one tile at yarn scale and, where cloth is uneven over a hand's breadth, a second, coarse one. They
+are area-averaged to the picture, so that what cannot be resolved fades into the surface instead of flickering.
 """
 
 from collections.abc import Callable
@@ -94,7 +94,8 @@ def _twill(cloth: Material) -> Tile:
     height, mix = twill(48, SIDE)
     heather = grain(height.shape, (2.2, 1.2), 33)
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + 0.02 * mix + (0.028 if cloth.id == "wool" else 0.008) * heather,
+    fibre = 0.028 if cloth.id == "wool" else 0.008
+    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + 0.02 * mix + fibre * heather,
                 size_cm=(yarn * 48, yarn * 48))
 
 
@@ -137,7 +138,8 @@ def _corduroy(cloth: Material) -> Tile:
     fuzz = grain((SIDE, SIDE), (2.4, 0.9), 14)
     height = wale[None, :] + 0.05 * fuzz
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.3, shade=0.52 + 0.58 * wale[None, :] + 0.035 * fuzz, size_cm=(yarn * wales,) * 2)
+    return Tile(height=height * yarn * 0.3, shade=0.52 + 0.58 * wale[None, :] + 0.035 * fuzz,
+                size_cm=(yarn * wales, yarn * wales))
 
 
 def _velvet(cloth: Material) -> Tile:
@@ -145,12 +147,12 @@ def _velvet(cloth: Material) -> Tile:
     return Tile(height=pile * 0.0018, shade=1 + 0.05 * pile, size_cm=(cloth.yarn_mm / 10 * 60,) * 2)
 
 
-def _felted(cloth: Material) -> Tile:
+def _felted(_: Material) -> Tile:
     hairs = grain((SIDE, SIDE), (3.2, 0.8), 16) + grain((SIDE, SIDE), (0.8, 3.2), 17) + grain((SIDE, SIDE), 1.4, 18)
     return Tile(height=hairs * 0.0035, shade=1 + 0.032 * hairs, size_cm=(7.0, 7.0))
 
 
-def _suede(cloth: Material) -> Tile:
+def _suede(_: Material) -> Tile:
     nap = grain((SIDE, SIDE), (1.6, 0.9), 19)
     return Tile(height=nap * 0.003, shade=1 + 0.05 * nap, size_cm=(6.0, 6.0))
 
@@ -201,12 +203,12 @@ def _sheer(cloth: Material) -> Tile:
     return Tile(height=height * yarn * 0.1, shade=0.96 + 0.08 * height, size_cm=(yarn * threads, yarn * threads))
 
 
-def _lace(cloth: Material) -> Tile:
+def _lace(_: Material) -> Tile:
     cord = grain((SIDE, SIDE), 1.5, 28)
     return Tile(height=cord * 0.002, shade=1 + 0.03 * cord, size_cm=(6.0, 6.0))
 
 
-def _crepe(cloth: Material) -> Tile:
+def _crepe(_: Material) -> Tile:
     pebble = grain((SIDE, SIDE), 2.6, 29)
     return Tile(height=pebble * 0.0045, shade=1 + 0.03 * pebble, size_cm=(7.0, 7.0))
 
@@ -217,7 +219,7 @@ def _technical(cloth: Material) -> Tile:
     return Tile(height=height * yarn * 0.05, shade=0.985 + 0.03 * height, size_cm=(yarn * 40, yarn * 40))
 
 
-def _brocade(cloth: Material) -> Tile:
+def _brocade(_: Material) -> Tile:
     figure = brocade(768)
     thread = grain(figure.shape, (0.7, 2.5), 31)
     return Tile(height=figure * 0.025 + thread * 0.0006, shade=0.9 + 0.16 * figure + 0.02 * thread, mix=0.34 * figure,
@@ -231,9 +233,9 @@ _FINE: Final[dict[str, Callable[[Material], Tile]]] = {
     "crepe": _crepe, "technical": _technical, "quilted": _technical, "brocade": _brocade,
 }  # fmt: skip
 
-_CREASED: Final = {"linen": 0.13, "matt": 0.032, "leather": 0.035, "technical": 0.045, "denim": 0.03, "quilted": 0.08,
-                   "sheer": 0.016, "twill": 0.018, "satin": 0.012, "crepe": 0.014, "jersey": 0.014, "corduroy": 0.014,
-                   "felted": 0.016, "brocade": 0.016}  # fmt: skip
+_CREASED: Final = {"linen": 0.05, "matt": 0.016, "leather": 0.022, "technical": 0.026, "denim": 0.02, "quilted": 0.06,
+                   "sheer": 0.01, "twill": 0.01, "satin": 0.007, "crepe": 0.008, "jersey": 0.008, "corduroy": 0.008,
+                   "felted": 0.01, "brocade": 0.01}  # fmt: skip
 """How deep the fine creases of a worn cloth are, in cm."""
 
 
@@ -245,11 +247,11 @@ def _coarse(cloth: Material) -> Floats | None:
     deep = _CREASED.get(cloth.finish, 0.0)
     if deep:
         swell = grain(shape, (3.4 / texel, 1.6 / texel), 43)
-        height = (creases(_MACRO, 3.6 / texel, 0.75 / texel, 40) + 0.45 * creases(_MACRO, 1.5 / texel, 0.36 / texel, 60)
-                  + 0.35 * swell) * deep
+        height = (creases(_MACRO, 2.6 / texel, 0.5 / texel, 40) + 0.5 * creases(_MACRO, 1.1 / texel, 0.26 / texel, 60)
+                  + 1.1 * swell) * deep
     if cloth.finish in ("linen", "tweed"):
-        slub = np.clip(grain(shape, (24, 0.7), 44) - 1.1, 0, None) + np.clip(grain(shape, (0.7, 24), 45) - 1.1, 0, None)
-        shade = 1 - 0.09 * slub + 0.015 * grain(shape, 6, 46)
+        slub = np.clip(grain(shape, (16, 0.6), 44) - 1.2, 0, None) + np.clip(grain(shape, (0.6, 16), 45) - 1.2, 0, None)
+        shade = 1 - 0.055 * slub + 0.012 * grain(shape, 6, 46)
     elif cloth.finish == "denim":
         streak = grain(shape, (60, 0.8), 47) + 0.7 * grain(shape, (20, 1.8), 48)
         shade = 1 + 0.045 * streak + 0.02 * grain(shape, 9, 49)

@@ -10,8 +10,8 @@ from modiste.sewing.rendering.construction import Construction, Field, Near
 from modiste.sewing.rendering.shade import Places, Skin
 from modiste.sewing.rendering.values import Floats
 
-_PLAIN_SEWN: Final = ("matt", "linen", "twill", "denim", "jersey", "technical", "corduroy", "quilted", "felted", "leather",
-                      "suede", "fleece", "crepe", "terry")  # fmt: skip
+_PLAIN_SEWN: Final = ("matt", "linen", "twill", "denim", "jersey", "technical", "corduroy", "quilted", "felted",
+                      "leather", "suede", "fleece", "crepe", "terry")  # fmt: skip
 """Finishes whose hems and edges are stitched where one sees it; the others are sewn blind."""
 _STRETCHY: Final = ("jersey", "rib", "fleece", "terry")
 
@@ -126,7 +126,7 @@ def _worked(surface: Skin, near: Near, table: Floats, cloth: Material, thread: F
 def _stitch(albedo: Floats, across: Floats, up: Floats, chosen: np.ndarray, near: Near, row: Floats, cloth: Material,
             thread: Floats, pixel_cm: float, at: Places) -> None:
     heavy = cloth.finish in ("denim", "leather", "twill", "suede", "corduroy")
-    width, length, share = (0.075, 0.34, 0.82) if heavy else (0.045, 0.26, 0.78)
+    width, length, share = (0.09, 0.34, 0.84) if heavy else (0.045, 0.26, 0.78)
     off, along = near.off[chosen], near.along[chosen]
     beside = np.where(row[:, 0] >= 2, np.abs(np.abs(off) - row[:, 1] / 2), np.abs(off))
     inside = np.where(row[:, 0] >= 2, off - np.copysign(row[:, 1] / 2, off), off)
@@ -137,7 +137,7 @@ def _stitch(albedo: Floats, across: Floats, up: Floats, chosen: np.ndarray, near
     beside, inside, along = beside[mine], inside[mine], along[mine]
     place = chosen[mine]
     blur = np.float32(max(pixel_cm, 0.004))
-    cover = np.clip((width / 2 + blur / 2 - beside) / blur, 0, 1) * min(1.0, width / pixel_cm)
+    cover = np.clip((width / 2 + blur / 2 - beside) / blur, 0, 1) * min(1.0, 1.25 * width / pixel_cm)
     phase = np.mod(along / length, 1) - 0.5
     soft = np.float32(blur / length)
     dash = np.clip((share / 2 - np.abs(phase)) / soft + 0.5, 0, 1) if soft < 0.7 else np.full(len(mine), share)

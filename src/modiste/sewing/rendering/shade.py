@@ -109,7 +109,7 @@ def lit(at: Places, skin: Skin, look: Look, roughness: float, sheen: float, ligh
     if look.facing < 1:
         albedo = albedo * (look.facing + (1 - look.facing) * (1 - cosine))[:, None]
     dome = open_light(lights, normal)[:, None] * bounced(at.reach, skin.albedo)
-    radiance = albedo * (dome + (direct + fill)[:, None])
+    radiance: Floats = albedo * (dome + (direct + fill)[:, None])
     if look.gloss > 0 and sheen > 0:
         radiance += _shine(at, skin, normal, cosine, look, roughness, sheen, lights, forward)
     if look.rim > 0:
@@ -128,19 +128,19 @@ def _shine(at: Places, skin: Skin, normal: Floats, cosine: Floats, look: Look, r
         thread = _unit(np.cross(normal, at.tangent))
         band = along_threads(lights, thread, -forward, roughness, at.soft, at.reach) * 0.34
         shine = (1 - look.thread) * shine + look.thread * band + 0.3 * look.thread * shine
-    return (strength * shine)[:, None] * _tinted(skin.albedo, look.tint)
+    return np.asarray((strength * shine)[:, None] * _tinted(skin.albedo, look.tint))
 
 
 def _tinted(albedo: Floats, tint: float) -> Floats:
     if tint <= 0:
         return np.ones((1, 3), np.float32)
     peak = np.maximum(albedo.max(axis=1, keepdims=True), 1e-3)
-    return (1 - tint) + np.float32(tint) * (0.35 + 0.65 * albedo / peak) * np.sqrt(np.clip(peak, 0.04, 1))
+    return np.asarray((1 - tint) + np.float32(tint) * (0.35 + 0.65 * albedo / peak) * np.sqrt(np.clip(peak, 0.04, 1)))
 
 
 def _unit(vectors: Floats) -> Floats:
     length = np.sqrt(np.einsum("ni,ni->n", vectors, vectors))
-    return vectors / np.maximum(length, np.float32(1e-12))[:, None]
+    return np.asarray(vectors / np.maximum(length, np.float32(1e-12))[:, None])
 
 
 __all__ = ["LOOKS", "Places", "Skin", "is_sheer", "lit", "places", "table"]

@@ -31,10 +31,9 @@ def turned(profile: tuple[tuple[float, float], ...], sides: int = 28) -> Solid:
     out = unit(np.stack([-step[:, 1], step[:, 0]], axis=1))
     turn = np.arange(sides) * 2 * np.pi / sides
     ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    vertices = np.concatenate([outline[:, None, :1] * ring, np.broadcast_to(outline[:, None, 1:], (len(outline), sides, 1))],
-                              axis=2).reshape(-1, 3)
-    normals = np.concatenate([out[:, None, :1] * ring, np.broadcast_to(out[:, None, 1:], (len(outline), sides, 1))],
-                             axis=2).reshape(-1, 3)
+    shape = (len(outline), sides, 1)
+    vertices, normals = (np.concatenate([row[:, None, :1] * ring, np.broadcast_to(row[:, None, 1:], shape)],
+                                        axis=2).reshape(-1, 3) for row in (outline, out))
     return Solid(vertices=vertices, normals=unit(normals), uv=vertices[:, :2].copy(),
                  faces=_grid_faces(len(outline), sides, closed=True))
 
@@ -88,7 +87,8 @@ def ribbon(path: Points, across: Points, half_cm: float | Points, upward: Points
     share = np.linspace(-1, 1, columns)
     half = np.broadcast_to(np.asarray(half_cm, np.float64), (len(path),))
     place = share[None, :] * half[:, None]
-    vertices = path[:, None] + across[:, None] * place[..., None] + upward[:, None] * (arch * (1 - share**2))[None, :, None]
+    raised = upward[:, None] * (arch * (1 - share**2))[None, :, None]
+    vertices = path[:, None] + across[:, None] * place[..., None] + raised
     tilt = (2 * arch * share)[None, :] / np.maximum(half[:, None], 1e-6)
     normals = unit(upward[:, None] + across[:, None] * tilt[..., None])
     length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
@@ -126,7 +126,8 @@ def joined(*solids: Solid) -> Solid:
         vertices=np.concatenate([solid.vertices for solid in solids]),
         normals=np.concatenate([solid.normals for solid in solids]),
         uv=np.concatenate([solid.uv for solid in solids]),
-        faces=np.concatenate([solid.faces + begin for solid, begin in zip(solids, start, strict=False)]).astype(np.int32),
+        faces=np.concatenate([solid.faces + begin for solid, begin in zip(solids, start[:-1], strict=True)]
+                             ).astype(np.int32),
     )
 
 
@@ -135,4 +136,5 @@ def _grid_faces(rows: int, columns: int, *, closed: bool) -> Faces:
     after = (across + 1) % columns
     row = np.arange(rows - 1)[:, None] * columns
     a, b, c, d = row + across, row + after, row + columns + after, row + columns + across
-    return np.concatenate([np.stack([a, d, c], -1).reshape(-1, 3), np.stack([a, c, b], -1).reshape(-1, 3)]).astype(np.int32)
+    halves = [np.stack(corners, -1).reshape(-1, 3) for corners in ([a, d, c], [a, c, b])]
+    return np.concatenate(halves).astype(np.int32)

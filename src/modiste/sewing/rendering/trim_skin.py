@@ -126,7 +126,7 @@ def _buttonhole(plain: Skin, at: Places, thread: Floats) -> Finish:
     slit = np.abs(at.u) < 0.035
     bars = 0.86 + 0.14 * np.cos(at.v * 2 * np.pi / 0.06)
     albedo = np.asarray(thread * bars[:, None], np.float32)
-    albedo[slit] = 0.014
+    albedo[slit] *= 0.3
     return Finish(skin=replace(plain, albedo=albedo), look=_CORD, roughness=0.8, sheen=0.1)
 
 

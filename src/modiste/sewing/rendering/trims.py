@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.sewing.pattern.values import Panel, Pattern, Trim
+from modiste.sewing.pattern.values import Pattern, Trim
 from modiste.sewing.rendering.loop import unit
 from modiste.sewing.rendering.model import Item, Model, Piece
 from modiste.sewing.rendering.solids import Solid, box, cord, joined, ribbon, turned
@@ -67,12 +67,12 @@ class Finder:
 
 def trim_pieces(model: Model, pattern: Pattern) -> tuple[Piece, ...]:
     """All trims of a hung pattern as pieces on its model."""
-    pieces = []
+    pieces: list[Piece] = []
     for index, panel in enumerate(pattern.panels):
         finder = Finder(model, index) if panel.trims else None
         for number, trim in enumerate(panel.trims):
             if finder and len(pieces) < _LARGEST and trim.points and trim.kind in _BUILDERS:
-                solid = _BUILDERS[trim.kind](trim, finder, panel)
+                solid = _BUILDERS[trim.kind](trim, finder)
                 if solid is not None:
                     pieces.append(_piece(solid, Item(kind=trim.kind, index=index, trim=number, colour=trim.colour)))
     return tuple(pieces)
@@ -80,8 +80,9 @@ def trim_pieces(model: Model, pattern: Pattern) -> tuple[Piece, ...]:
 
 def _piece(solid: Solid, item: Item) -> Piece:
     side = np.cross(solid.normals, np.array([0.13, 0.3, 0.94]))
-    return Piece(item=item, vertices=(solid.vertices / 100).astype(np.float32), normals=solid.normals.astype(np.float32),
-                 tangents=unit(side).astype(np.float32), uv=solid.uv.astype(np.float32), faces=solid.faces)
+    return Piece(item=item, vertices=(solid.vertices / 100).astype(np.float32),
+                 normals=solid.normals.astype(np.float32), tangents=unit(side).astype(np.float32),
+                 uv=solid.uv.astype(np.float32), faces=solid.faces)
 
 
 def _set_on(solid: Solid, frames: Frames, number: int = 0, lift: float = _LIFT_CM) -> Solid:
@@ -96,48 +97,51 @@ def _each(trim: Trim, finder: Finder, solid: Solid, lift: float = _LIFT_CM) -> S
     return joined(*(_set_on(solid, frames, number, lift) for number in range(len(trim.points))))
 
 
-def _button(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _scaled(profile: tuple[tuple[float, float], ...], size: float) -> tuple[tuple[float, float], ...]:
+    return tuple((x * size, y * size) for x, y in profile)
+
+
+def _button(trim: Trim, finder: Finder) -> Solid:
     r = trim.size_cm / 2
     disc = turned(((0.0, 0.16 * r), (0.52 * r, 0.16 * r), (0.66 * r, 0.30 * r), (0.9 * r, 0.30 * r), (r, 0.2 * r),
                    (r, 0.0), (0.8 * r, -0.05)))  # fmt: skip
     return _each(trim, finder, disc, 0.1)
 
 
-def _snap(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _snap(trim: Trim, finder: Finder) -> Solid:
     r = trim.size_cm / 2
-    return _each(trim, finder, turned(((0.0, 0.34 * r), (0.45 * r, 0.32 * r), (0.55 * r, 0.22 * r), (0.85 * r, 0.22 * r),
-                                       (r, 0.1 * r), (r, 0.0))))  # fmt: skip
+    dome = ((0.0, 0.34), (0.45, 0.32), (0.55, 0.22), (0.85, 0.22), (1.0, 0.1), (1.0, 0.0))
+    return _each(trim, finder, turned(_scaled(dome, r)))
 
 
-def _rivet(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _rivet(trim: Trim, finder: Finder) -> Solid:
     r = min(trim.size_cm, 1.0) / 2
-    return _each(trim, finder, turned(((0.0, 0.55 * r), (0.4 * r, 0.5 * r), (0.62 * r, 0.2 * r), (r, 0.18 * r), (r, 0.0)),
-                                      sides=20))  # fmt: skip
+    head = ((0.0, 0.55), (0.4, 0.5), (0.62, 0.2), (1.0, 0.18), (1.0, 0.0))
+    return _each(trim, finder, turned(_scaled(head, r), sides=20))
 
 
-def _eyelet(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _eyelet(trim: Trim, finder: Finder) -> Solid:
     r = min(trim.size_cm, 1.4) / 2
-    return _each(trim, finder, turned(((0.0, 0.02), (0.52 * r, 0.02), (0.56 * r, 0.26 * r), (0.8 * r, 0.3 * r), (r, 0.0)),
-                                      sides=22))  # fmt: skip
+    ring = ((0.0, 0.03), (0.52, 0.03), (0.56, 0.26), (0.8, 0.3), (1.0, 0.0))
+    return _each(trim, finder, turned(_scaled(ring, r), sides=22))
 
 
-def _buttonhole(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _buttonhole(trim: Trim, finder: Finder) -> Solid:
     points = np.array(trim.points)
     if len(points) == 1:
-        half = trim.size_cm * 0.6
-        points = np.array([points[0] - (half, 0), points[0] + (half, 0)])
-    return _band_on(points, finder, 0.16, lift=0.03, step=0.15, arch=0.03)
+        half = trim.size_cm * 0.55 + 0.1
+        points = np.array([points[0] - (0, half), points[0] + (0, half)])
+    return _band_on(points, finder, 0.13, lift=0.03, step=0.15, arch=0.03)
 
 
-def _label(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _label(trim: Trim, finder: Finder) -> Solid:
     """Sewn inside, as brand labels are, unless it is a tab at an edge."""
     x, y = trim.points[0]
     wide = max(trim.size_cm, 1.5)
     high = wide * 0.42
     rows = np.linspace(y, y - high, 6)
     frames = finder.at(np.stack([np.full(6, x), rows], axis=1))
-    solid = ribbon(frames.origin - 0.12 * frames.normal, -frames.across, wide / 2, -frames.normal, columns=9)
-    return solid
+    return ribbon(frames.origin - 0.12 * frames.normal, -frames.across, wide / 2, -frames.normal, columns=9)
 
 
 def _band_on(points: Points, finder: Finder, half_cm: float, *, lift: float, step: float, arch: float = 0.0) -> Solid:
@@ -164,7 +168,7 @@ def _smoothed(path: Points) -> Points:
     return out
 
 
-def _zip(trim: Trim, finder: Finder, panel: Panel) -> Solid | None:
+def _zip(trim: Trim, finder: Finder) -> Solid | None:
     points = np.array(trim.points)
     if len(points) < 2:
         return None
@@ -189,7 +193,7 @@ def _reversed(frames: Frames) -> Frames:
                   normal=frames.normal[::-1])
 
 
-def _cord_on(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _cord_on(trim: Trim, finder: Finder) -> Solid:
     """A cord on cloth; with one point, two ends that hang from it."""
     radius = float(np.clip(trim.size_cm / 2, 0.12, 0.32))
     points = np.array(trim.points)
@@ -216,7 +220,7 @@ def _knotted(path: Points, radius: float) -> Solid:
     return Solid(vertices=solid.vertices, normals=solid.normals, uv=uv, faces=solid.faces)
 
 
-def _toggle(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _toggle(trim: Trim, finder: Finder) -> Solid:
     """A horn toggle through a loop of cord."""
     long, thick = max(trim.size_cm, 2.5) * 0.5 + 0.9, 0.42
     share = np.linspace(-1, 1, 13)
@@ -228,7 +232,7 @@ def _toggle(trim: Trim, finder: Finder, panel: Panel) -> Solid:
     return _each(trim, finder, joined(horn, marked))
 
 
-def _buckle(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _buckle(trim: Trim, finder: Finder) -> Solid:
     half = max(trim.size_cm, 2.0) / 2 + 0.5
     turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     x = half * np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.35
@@ -238,7 +242,7 @@ def _buckle(trim: Trim, finder: Finder, panel: Panel) -> Solid:
     return _each(trim, finder, joined(ring, prong))
 
 
-def _lacing(trim: Trim, finder: Finder, panel: Panel) -> Solid | None:
+def _lacing(trim: Trim, finder: Finder) -> Solid | None:
     """A lace that crosses from side to side along the points."""
     points = np.array(trim.points)
     if len(points) < 2:
@@ -253,9 +257,9 @@ def _lacing(trim: Trim, finder: Finder, panel: Panel) -> Solid | None:
     return joined(*solids)
 
 
-def _bow(trim: Trim, finder: Finder, panel: Panel) -> Solid:
+def _bow(trim: Trim, finder: Finder) -> Solid:
     """Two loops, two tails and a knot of ribbon."""
-    reach = max(trim.size_cm, 3.0)
+    reach = max(2 * trim.size_cm, 5.0)
     frames = finder.at(np.array(trim.points[:1]))
     turn = np.linspace(0, 2 * np.pi, 30)
     parts = [turned(((0.0, 0.9), (0.5, 0.85), (0.8, 0.5), (0.8, 0.0)), sides=16)]
@@ -265,7 +269,7 @@ def _bow(trim: Trim, finder: Finder, panel: Panel) -> Solid:
         wide = 0.12 * reach + 0.2 * reach * np.sin(turn / 2) ** 2
         parts.append(_strip(loop, wide))
         fall = np.linspace(0, 1, 14)
-        tail = np.stack([side * reach * (0.08 + 0.4 * fall), -reach * 1.25 * fall, 0.4 + 0.1 * np.sin(fall * 5)], axis=1)
+        tail = np.stack([side * reach * (0.08 + 0.4 * fall), -reach * 1.25 * fall, 0.4 + 0.1 * np.sin(fall * 5)], 1)
         parts.append(_strip(tail, 0.1 * reach + 0.12 * reach * fall))
     return _set_on(joined(*parts), frames)
 
@@ -276,7 +280,7 @@ def _strip(path: Points, half: Points) -> Solid:
     return ribbon(path, across, half, unit(np.cross(along, across)), arch=0.1)
 
 
-_BUILDERS: Final[dict[str, Callable[[Trim, Finder, Panel], Solid | None]]] = {
+_BUILDERS: Final[dict[str, Callable[[Trim, Finder], Solid | None]]] = {
     "button": _button, "buttonhole": _buttonhole, "snap": _snap, "rivet": _rivet, "eyelet": _eyelet, "zip": _zip,
     "toggle": _toggle, "buckle": _buckle, "label": _label, "drawstring": _cord_on, "lacing": _lacing, "bow": _bow,
 }  # fmt: skip
