@@ -35,13 +35,13 @@ def arm_slope(trunk: Floats, shoulder: Floats, underarm: Floats, radius: float) 
     return float(min(need, _FLATTEST))
 
 
-def part_arm(vertices: Floats, is_arm: NDArray[np.bool_], is_trunk: NDArray[np.bool_], underarm: Floats,
-             arm: Floats) -> None:  # fmt: skip
+def part_arm(vertices: Floats, upper_arm: Floats, is_trunk: NDArray[np.bool_], underarm: Floats, arm: Floats) -> None:
     """Push one arm and the trunk apart below the armpit, in place.
 
     Args:
         vertices: V x 3 metres.
-        is_arm: V, the vertices of this arm; `is_trunk` those of torso and legs.
+        upper_arm: V, how far each vertex belongs to this upper arm (0 to 1): a forearm may come back to the hip.
+        is_trunk: V, the vertices of torso and legs.
         underarm: the armpit's point.
         arm: the upper arm's direction.
     """
@@ -54,8 +54,9 @@ def part_arm(vertices: Floats, is_arm: NDArray[np.bool_], is_trunk: NDArray[np.b
     offset = vertices - underarm
     below = np.clip((offset @ side) / _FADE, 0.0, 1.0)
     depth = offset @ outward
-    for members, towards in ((is_arm, 1.0), (is_trunk & (vertices[:, 0] * sign > 0), -1.0)):
-        own = towards * depth
-        near = members & (below > 0) & (own < _GAP + 6 * _SOFT)
+    trunk = (is_trunk & (vertices[:, 0] * sign > 0)).astype(np.float64)
+    for members, towards in ((upper_arm, 1.0), (trunk, -1.0)):
+        own, share = towards * depth, below * members
+        near = (share > 0) & (own < _GAP + 6 * _SOFT)
         wanted = _GAP + _SOFT * np.logaddexp(0.0, (own[near] - _GAP) / _SOFT)
-        vertices[near] += (towards * below[near] * (wanted - own[near]))[:, None] * outward
+        vertices[near] += (towards * share[near] * (wanted - own[near]))[:, None] * outward

@@ -82,9 +82,12 @@ def _stand(model: BodyModel, shape: FittedShape, pose: str, share: float) -> tup
     vertices = skin(shape.vertices, model.weights, shape.joints, rotations)
     joints = carried(shape.joints, rotations)
     is_trunk = np.isin(model.region, [0, 3, 4])
-    for side, region in (("L", 1), ("R", 2)):
-        arm = joints[BONES.index(f"forearm_{side}")] - joints[BONES.index(f"upperarm_{side}")]
-        part_arm(vertices, model.region == region, is_trunk, model.points[f"underarm_{side}"].on(vertices)[0], arm)
+    for side in ("L", "R"):
+        bones = [BONES.index(f"{stem}_{side}") for stem in ("upperarm", "forearm", "hand")]
+        upper = (model.region == (1 if side == "L" else 2)) * (1.0 - model.weights[:, bones[1:]].sum(axis=1))
+        arm = joints[bones[1]] - joints[bones[0]]
+        underarm = model.points[f"underarm_{side}"].on(vertices)[0]
+        part_arm(vertices, upper, is_trunk, underarm, arm)
     floor = vertices[:, 2].min()
     vertices[:, 2] -= floor
     joints[:, 2] -= floor
@@ -122,7 +125,7 @@ def _hips_stance(model: BodyModel, shape: FittedShape) -> Stance:
     near = (np.abs(shape.vertices[:, 2] - z) < 0.02) & (model.region == 0)
     side = shape.vertices[near]
     widest = side[side[:, 0].argmax()]
-    hand = 0.055 * shape.vertices[:, 2].max() / 1.7
+    hand = 0.065 * shape.vertices[:, 2].max() / 1.7
     return hands_on_hips(shape.joints, np.array([widest[0] + hand, widest[1] + 0.01, z + hand]))
 
 

@@ -96,9 +96,8 @@ def hands_on_hips(joints: Floats, wrist: Floats) -> Stance:
     cosine = (upper**2 + distance**2 - lower**2) / (2.0 * upper * distance)
     elbow = shoulder + upper * (cosine * along + np.sqrt(max(1.0 - cosine**2, 0.0)) * out)
     first, second = elbow - shoulder, shoulder + distance * along - elbow
-    hand = second / np.linalg.norm(second) + np.array([0.0, -0.7, -0.2])
     return Stance(upper_arm=(first[0], first[1], first[2]), forearm=(second[0], second[1], second[2]),
-                  hand=(hand[0], hand[1], hand[2]))  # fmt: skip
+                  hand=(0.0, -0.75, -0.65))  # fmt: skip
 
 
 def turns(joints: Floats, stance: Stance, share: float = 1.0) -> Floats:
