@@ -179,11 +179,10 @@ def _nearest_word(text: str, language: Language) -> str:
         for entries in (vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]):
             if garment in entries:
                 names.update({phrase.casefold(): phrase for phrase in entries[garment].phrases[language]})
-    for word in re.findall(r"[^\W\d_]{4,30}", text.casefold())[:40]:
-        near = difflib.get_close_matches(word, list(names), n=1, cutoff=0.75)
-        if near:
-            return names[near[0]]
-    return ""
+    found = [(difflib.SequenceMatcher(None, near, word).ratio(), near)
+             for word in re.findall(r"[^\W\d_]{4,30}", text.casefold())[:40]
+             for near in difflib.get_close_matches(word, list(names), n=1, cutoff=0.75)]  # fmt: skip
+    return names[max(found)[1]] if found else ""
 
 
 def _sex(habit: Habit, wishes: Wishes, seed: int) -> str:
