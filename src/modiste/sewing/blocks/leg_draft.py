@@ -11,7 +11,7 @@ front looks, and the right back.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -87,7 +87,8 @@ class _Frame:
     tip: Point
     thigh_side: float
     knee_half: float
-    hem_half: float
+    hem_inner: float
+    hem_outer: float
     hem_y: float
 
 
@@ -98,11 +99,28 @@ def draft_leg(size: LegSize) -> tuple[LegShape, LegShape]:
     whole = size.hips / 2 + extension + 2 * outward
     # What a wide leg has more than usual is the front's and the back's alike.
     forward = _FRONT_SHARE * size.extension + (extension - size.extension) * (0.5 if extension > size.extension else 0.3)
-    front_frame = _frame(size, forward, outward, is_back=False, drop=0.0, hem_y=-size.inseam)
+    front_frame = _frame(size, forward, outward, whole, is_back=False, drop=0.0, hem_y=-size.inseam)
     hem_y = _hem_y(size, front_frame, whole)
     front = _front(size, _at_hem(front_frame, hem_y), whole)
-    back = _back(size, extension - forward, outward, hem_y, front)
+    back = _back(size, extension - forward, outward, whole, hem_y, front)
+    _check_drawn(size, front, back)
     return front, back
+
+
+def _check_drawn(size: LegSize, front: LegShape, back: LegShape) -> None:
+    """Raise InputError where the lines that were drawn do not make the leg that was asked for."""
+    inner, behind = (_lengths(tuple(shape.edge(name) for name in shape.inseam)) for shape in (front, back))
+    if abs(inner - size.inseam) > 0.4 or abs(behind / inner - 1) > 0.06:
+        raise InputError(
+            f"legs: a hem of {size.hem:.0f} cm cannot be reached along an inseam of {size.inseam:.0f} cm from a thigh "
+            f"of {size.thigh:.0f} cm; give a longer inseam, or a hem nearer to the thigh"
+        )
+    made = _width_at_thigh(front) + _width_at_thigh(back)
+    if size.inseam > THIGH_BELOW_CM + 1 and abs(made - size.thigh) > 0.4:
+        raise InputError(
+            f"legs: a thigh of {size.thigh:.0f} cm does not go with hips of {size.hips:.0f} cm and this hem; "
+            f"give about {made:.0f} cm"
+        )
 
 
 def _check(size: LegSize) -> None:
@@ -130,10 +148,11 @@ def _extension(size: LegSize) -> tuple[float, float]:
 
 
 def _at_hem(frame: _Frame, hem_y: float) -> _Frame:
-    return _Frame(frame.side_hip, frame.centre_hip, frame.tip, frame.thigh_side, frame.knee_half, frame.hem_half, hem_y)
+    return replace(frame, hem_y=hem_y)
 
 
-def _frame(size: LegSize, extension: float, outward: float, *, is_back: bool, drop: float, hem_y: float) -> _Frame:
+def _frame(size: LegSize, extension: float, outward: float, whole: float, *, is_back: bool, drop: float,
+           hem_y: float) -> _Frame:  # fmt: skip
     more = 1.0 if is_back else -1.0
     hip = size.hips / 4 + 0.5 * more
     front_side = (size.hips / 4 - 0.5 + size.extension * _FRONT_SHARE) / 2
@@ -143,15 +162,20 @@ def _frame(size: LegSize, extension: float, outward: float, *, is_back: bool, dr
     share = float(np.interp(size.knee / size.thigh, (0.7, 0.9), (0.45, 0.60)))
     side = middle if not is_back else front_side + share * (middle - front_side) + 0.3
     shift = min(1.0, 0.025 * min(size.knee, size.hem)) * more
-    return _Frame(
-        side_hip=side,
-        centre_hip=side - hip,
-        tip=(side - hip - extension, -drop),
-        thigh_side=side + outward,
-        knee_half=size.knee / 4 + shift / 2,
-        hem_half=size.hem / 4 + shift / 2,
-        hem_y=hem_y,
-    )
+    tip_x = side - hip - extension
+    inner, outer = _hem_ends(size, tip_x, side + outward, whole, size.hem / 4 + shift / 2)
+    return _Frame(side_hip=side, centre_hip=side - hip, tip=(tip_x, -drop), thigh_side=side + outward,
+                  knee_half=size.knee / 4 + shift / 2, hem_inner=inner, hem_outer=outer, hem_y=hem_y)  # fmt: skip
+
+
+def _hem_ends(size: LegSize, tip_x: float, side_x: float, whole: float, half: float) -> tuple[float, float]:
+    """x of the hem's ends: about the crease on a long leg; the shorter it is, the nearer under the crotch's ends."""
+    long = min(max((size.inseam - 6.0) / 30.0, 0.0), 1.0)
+    width = side_x - tip_x
+    wide = size.hem * width / whole
+    lacking = width - wide
+    inner = tip_x + min(max(0.55 * lacking, -0.30 * size.inseam), 0.40 * size.inseam)
+    return inner + (-half - inner) * long, inner + wide + (half - inner - wide) * long
 
 
 def _reaches_knee(size: LegSize, hem_y: float) -> bool:
@@ -179,7 +203,7 @@ def _rise(name: str, start: Point, end: Point, slope_start: float, slope_end: fl
 def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     """The outer side from the hem up: straight below the knee, over the thigh, round the hip to the waist."""
     hip: Point = (frame.side_hip, size.hip_y)
-    hem: Point = (frame.hem_half, frame.hem_y)
+    hem: Point = (frame.hem_outer, frame.hem_y)
     thigh_y = -THIGH_BELOW_CM
     if _reaches_knee(size, frame.hem_y):
         knee: Point = (frame.knee_half, size.knee_y)
@@ -218,7 +242,7 @@ def _thigh_width(side: tuple[Edge, ...]) -> float:
 def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     """The inner leg from the crotch down, through x = `inner` at the thigh's height."""
     tip = frame.tip
-    hem: Point = (-frame.hem_half, frame.hem_y)
+    hem: Point = (frame.hem_inner, frame.hem_y)
     if _reaches_knee(size, frame.hem_y):
         foot: Point = (-frame.knee_half, size.knee_y)
         lower = (_rise("inseam_leg", foot, hem, *(2 * [(hem[0] - foot[0]) / (hem[1] - foot[1])])),)
@@ -293,12 +317,12 @@ def _front(size: LegSize, frame: _Frame, whole: float) -> LegShape:
     return _shape(size, frame, side, waist(x), centre, inseam)
 
 
-def _back(size: LegSize, extension: float, outward: float, hem_y: float, front: LegShape) -> LegShape:
+def _back(size: LegSize, extension: float, outward: float, whole: float, hem_y: float, front: LegShape) -> LegShape:
     """The back: dropped at the crotch until both inseams are as long, raised at the centre of the waist."""
     want = _lengths(tuple(front.edge(name) for name in front.inseam))
 
     def inner_leg(drop: float) -> tuple[_Frame, tuple[Edge, ...], tuple[Edge, ...]]:
-        frame = _frame(size, extension, outward, is_back=True, drop=drop, hem_y=hem_y)
+        frame = _frame(size, extension, outward, whole, is_back=True, drop=drop, hem_y=hem_y)
         side = _side(size, frame, (frame.side_hip - size.side_in, size.waist_y))
         # What the front's rounding left of the thigh is the back's.
         outer = _thigh_width(side)

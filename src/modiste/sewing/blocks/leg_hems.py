@@ -72,7 +72,7 @@ def _cuff(table: Draft, plan: LegPlan, legs: Legs, hem: Chain) -> None:
 
 
 def _turn_up(table: Draft, plan: LegPlan, legs: Legs, hem: Chain) -> None:
-    height = min(legs.cuff_cm or 4.0, 0.4 * plan.size.inseam)
+    height = min(legs.cuff_cm if legs.cuff_cm >= 1.5 else 4.0, 0.4 * plan.size.inseam)
     length = table.length(hem)
     table.add_pair(
         Panel(

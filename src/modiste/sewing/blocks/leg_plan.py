@@ -7,6 +7,9 @@ waist plus 1 to 2 cm) and M. Mueller & Sohn, "Hosen" (crotch extensions by the h
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import Legs
 from modiste.sewing.blocks.draft import Draft, Openings
 from modiste.sewing.blocks.folds import SMALLEST_DART_CM
@@ -58,6 +61,7 @@ def is_jeans(table: Draft) -> bool:
 def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     """Decide levels, girths and intakes."""
     figure = LowerFigure(table.body, is_man=table.spec.sex == "men")
+    _check_girths(table, legs)
     band, height = above_waist(table)
     depth = _seam_depth(legs, openings, figure, height)
     hips = table.body.hips + legs.hip_ease_cm
@@ -99,6 +103,31 @@ def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
         pleat=intake.pleat, has_yoke=intake.has_yoke, leg_cuff=cuff, is_gathered=is_gathered,
         has_seat_pockets=any(pocket.place == "seat" for pocket in table.spec.pockets),
     )  # fmt: skip
+
+
+def _check_girths(table: Draft, legs: Legs) -> None:
+    """Raise InputError where a leg could not be put on: narrower than stretch lets it be around knee or hem."""
+    body = table.body
+    least = 0.62 if legs.hip_ease_cm < 0 or legs.kind in {"leggings", "skinny"} else 0.85
+    there = body_girth(table, legs.inseam_cm)
+    if legs.hem_cm < least * there:
+        raise InputError(
+            f"{table.spec.garment}: a hem of {legs.hem_cm:.0f} cm does not go round the leg {legs.inseam_cm:.0f} cm "
+            f"below the crotch ({there:.0f} cm); give at least {least * there:.0f} cm"
+        )
+    if legs.inseam_cm > 0.5 * body.inseam and legs.knee_cm < least * body.knee:
+        raise InputError(
+            f"{table.spec.garment}: a knee of {legs.knee_cm:.0f} cm does not go round one of {body.knee:.0f} cm; "
+            f"give at least {least * body.knee:.0f} cm"
+        )
+
+
+def body_girth(table: Draft, below: float) -> float:
+    """Girth of the body's leg at a distance below the crotch: thigh, knee, calf and ankle, straight between them."""
+    body = table.body
+    leg = body.inseam
+    rows = ((0.0, body.thigh), (0.44, body.knee), (0.60, body.calf), (0.92, body.ankle))
+    return float(np.interp(below / leg, [at for at, _ in rows], [girth for _, girth in rows]))
 
 
 def _seam_depth(legs: Legs, openings: Openings | None, figure: LowerFigure, height: float) -> float:
@@ -184,7 +213,8 @@ def _intakes(table: Draft, legs: Legs, hips: float, front: float, back: float, h
 
 def _cuff_height(legs: Legs) -> float:
     """Height of a cuff that lengthens the leg (a turn-up does not)."""
-    return min(legs.cuff_cm or 5.0, 0.5 * legs.inseam_cm) if legs.cuff in {"rib", "shirt", "strap"} else 0.0
+    height = legs.cuff_cm if legs.cuff_cm >= 1.5 else 5.0
+    return min(height, 0.5 * legs.inseam_cm) if legs.cuff in {"rib", "shirt", "strap"} else 0.0
 
 
 def _hem_width(legs: Legs, thigh: float) -> float:

@@ -263,7 +263,7 @@ def _measure(table: Draft, plan: LegPlan, legs: Legs, front: LegShape) -> None:
     lines = {line.name for line in table.panels[pair[0]].lines}
     table.measure("hips", size.hips, chain=tuple(EdgeRef(panel=n, edge="hip_line") for n in pair), times=2.0)
     for name, value in (("thigh", size.thigh), ("knee", size.knee)):
-        if f"{name}_line" in lines:
+        if f"{name}_line" in lines and size.inseam > 4.0:
             table.measure(name, value, chain=tuple(EdgeRef(panel=n, edge=f"{name}_line") for n in pair))
     cuffs = tuple(edge_ref("leg_cuff_left", name) for name in ("height",)) if plan.leg_cuff else ()
     inner = tuple(edge_ref(pair[0], name) for name in front.inseam)

@@ -43,6 +43,7 @@ class _Spot:
     outer: float
     side: str
     half: str
+    mark: str = ""
 
 
 def add_pockets(table: Draft, hosts: Hosts) -> None:
@@ -68,7 +69,7 @@ def _set(table: Draft, pocket: Pocket, spot: _Spot, hosts: Hosts) -> None:
     if spot.half == "back" and kind == "in_seam":
         return
     if kind in {"jeans", "slant", "in_seam", "zip"} and pocket.place != "thigh":
-        _mouth(table, kind, spot, hosts)
+        _mouth(table, kind, replace(spot, mark=pocket.place), hosts)
         return
     _laid_on(table, kind, pocket.place, spot, hosts)
 
@@ -145,7 +146,7 @@ def _share(a: Point, b: Point, share: float) -> Point:
 
 
 def _draw(table: Draft, spot: _Spot, *lines: tuple[str, str, tuple[Point, ...]]) -> None:
-    table.draw(spot.host, *(Line(name=f"{name}_{spot.side}", kind=kind, points=points) for name, kind, points in lines))
+    table.draw(spot.host, *(Line(name=f"{spot.mark}_{name}_{spot.side}", kind=kind, points=points) for name, kind, points in lines))
 
 
 def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> None:
@@ -197,7 +198,8 @@ def _is_whole(panel: Panel) -> bool:
 
 
 def _pieces(kind: str, place: str, spot: _Spot, scale: float) -> list[Panel]:
-    half = "front_" if spot.half == "front" and place != "thigh" else ""
+    usual = "front" if place == "thigh" else "back"
+    half = "" if spot.half == usual else f"{spot.half}_"
     name = f"{place}_pocket_{half}{spot.side}"
     label = f"{place}_pocket"
     if kind == "welt":

@@ -53,12 +53,11 @@ def _laid(table: Draft, plan: SkirtPlan) -> dict[str, LaidSkirt]:
         split = plan.is_front_split if half == "front" else plan.is_back_split
         quarters = {}
         for side in ("left", "right"):
-            quarter = _quarter(table, plan, half)
-            if split and (role := _slit_role(plan, half)) == "centre":
+            quarter = with_stand(_quarter(table, plan, half), _stand(table, plan, half, side))
+            role = _slit_role(plan, half)
+            if role == "side" or (role == "centre" and split):
                 quarter = with_slit(quarter, plan.slit, role)
-            elif _slit_role(plan, half) == "side":
-                quarter = with_slit(quarter, plan.slit, "side")
-            quarters[side] = with_stand(quarter, _stand(table, plan, half, side))
+            quarters[side] = quarter
         laid[half] = lay(table, f"{plan.prefix}{half}", half, quarters, is_split=split, landmark_y=plan.depth,
                          part=part, over=over if half == "front" and plan.stand_right > 0 else "")  # fmt: skip
     return laid

@@ -56,9 +56,10 @@ def lay(table: Draft, name: str, half: str, quarters: dict[str, Quarter], *, is_
     laid = LaidSkirt(name=name, half=half, is_split=is_split, quarters=quarters)
     if is_split:
         for side in ("left", "right"):
-            above = lift + (0.4 if side == over else 0.0)
-            panel = _split_panel(name, half, side, quarters[side], landmark_y, part, above, span)
-            table.add(replace(panel, piece=piece or name))
+            panel = _split_panel(name, half, side, quarters[side], landmark_y, part, lift, span)
+            even = quarters["left"] == quarters["right"]
+            place = replace(panel.placement, layer=1 if side == over else 0)
+            table.add(replace(panel, piece=(piece or name) if even else panel.name, placement=place))
             pairs = quarters[side].darts
             sew_darts(table, panel.name, pairs if side == own else tuple((b, a) for a, b in reversed(pairs)))
         return laid

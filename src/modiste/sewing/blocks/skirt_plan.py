@@ -1,5 +1,6 @@
 """What a skirt must measure: from spec, body and bodice to girths, levels and how it opens. Centimetres."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,9 @@ from modiste.sewing.blocks.waistband import above_waist, gathers
 
 _HIP_EASE: Final = {"pencil": 3.0, "straight": 5.0, "mermaid": 3.0, "godet": 4.0, "wrap": 6.0, "a_line": 5.0}
 _BUTTON_STAND_CM: Final = 1.8
+_FULLEST: Final = 6.5
+"""More cloth than this, over the seam that it is gathered into, no machine gathers."""
+_LEAST_SLIT_CM: Final = 1.0
 _FRONT_OPENINGS: Final = ("front", "double_front", "asymmetric_front")
 
 
@@ -78,9 +82,9 @@ def plan_skirt(table: Draft, skirt: Skirt, openings: Openings | None) -> SkirtPl
         stands = (0.0, 0.0)
     if skirt.kind == "wrap" and not stands[0]:
         stands = (0.62 * front, 0.62 * front)
-    split_front = front_open or skirt.slit == "front" or bool(openings and openings.is_front_split) or stands[0] > 0
+    split_front = front_open or (skirt.slit == "front" and _slit(table, skirt) > 0) or bool(openings and openings.is_front_split) or stands[0] > 0
     split_back = bool(
-        place == "back" or skirt.slit == "back" or table.has("back_vent") or (openings and openings.is_back_split)
+        place == "back" or (skirt.slit == "back" and _slit(table, skirt) > 0) or table.has("back_vent") or (openings and openings.is_back_split)
     )
     _check(table, skirt, figure, depth)
     return SkirtPlan(
@@ -88,7 +92,7 @@ def plan_skirt(table: Draft, skirt: Skirt, openings: Openings | None) -> SkirtPl
         hips=hips, cloth=_fullness(table, skirt, 2 * (front + back)), is_front_split=split_front,
         is_back_split=split_back, stand_left=stands[0], stand_right=stands[1], is_elastic=is_elastic,
         opens="front" if front_open else "back" if place == "back" else "left", band_cloth=band_cloth,
-        slit=_slit(table, skirt), ruffle=min(0.22 * skirt.length_cm, 14.0) if table.has("ruffle_hem") else 0.0,
+        slit=0.0 if skirt.slit == "front" and stands[0] > 8 else _slit(table, skirt), ruffle=_ruffle(table, skirt),
     )  # fmt: skip
 
 
@@ -101,8 +105,13 @@ def _hip_ease(table: Draft, skirt: Skirt) -> float:
     return min(max(bodice.hip_ease_cm, -0.12 * table.body.hips), 14.0) if bodice.hip_ease_cm < habit + 8 else habit
 
 
+def _ruffle(table: Draft, skirt: Skirt) -> float:
+    return min(0.22 * skirt.length_cm, 14.0) if table.has("ruffle_hem") else 0.0
+
+
 def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
     """Cloth over seam at the waist."""
+    length = skirt.length_cm - _ruffle(table, skirt)
     if skirt.kind in {"pencil", "straight", "mermaid", "godet"}:
         return 1.0
     if skirt.kind in {"gathered", "pleated"}:
@@ -115,6 +124,13 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
         full = skirt.hem_cm / waist
     if skirt.kind == "pleated":
         full = min(full, 3.0)
+    # A ring sector of more than half a turn in a quarter would lie on itself: what is wider still is gathered.
+    full = max(full, (skirt.hem_cm - 3.85 * math.pi * length) / waist)
+    if full > _FULLEST:
+        raise InputError(
+            f"{table.spec.garment}: a hem of {skirt.hem_cm:.0f} cm on a skirt of {skirt.length_cm:.0f} cm wants "
+            f"{full:.0f} times its waist in cloth; give at most {_FULLEST * waist + 3.85 * math.pi * length:.0f} cm"
+        )
     # Whatever is gathered must still pass the hips.
     if full > 1.05:
         full = max(full, (table.body.hips + 6.0) / waist)
@@ -124,7 +140,7 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
 def _slit(table: Draft, skirt: Skirt) -> float:
     if table.has("back_vent") and skirt.slit == "none":
         return min(18.0, 0.3 * skirt.length_cm)
-    if skirt.slit == "none" or skirt.slit_cm <= 0:
+    if skirt.slit == "none" or skirt.slit_cm < _LEAST_SLIT_CM:
         return 0.0
     return skirt.slit_cm
 
