@@ -3,5 +3,6 @@
 from modiste.sewing.documents.flat import write_flat
 from modiste.sewing.documents.glb import write_glb
 from modiste.sewing.documents.pattern_file import write_pattern
+from modiste.sewing.documents.sheet import write_sheet
 
-__all__ = ["write_flat", "write_glb", "write_pattern"]
+__all__ = ["write_flat", "write_glb", "write_pattern", "write_sheet"]

@@ -82,24 +82,41 @@ def _flat(hung: Hung, view: View) -> Flat:
     )  # fmt: skip
 
 
-def flat_drawing(drawn: Sequence[Flat], width: float, height: float, *, words: Sequence[str] = ()) -> Drawing:
-    """Views side by side at one scale in a frame of mm, with words under them."""
-    gap, foot = 14.0, 9.0 if words else 0.0
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Placed:
+    """Where a view lies in a drawing: mm = cm x `scale` + `shift`; `middle` is its middle across, mm."""
+
+    scale: float
+    shift: Floats = field(repr=False)
+    middle: float
+
+
+def placed(
+    drawn: Sequence[Flat], width: float, height: float, *, foot: float = 0.0, gap: float = 14.0
+) -> tuple[Placed, ...]:
+    """Places side by side at one scale in a frame of mm, with room for words under them."""
     sizes = [(one.bounds[2] - one.bounds[0], one.bounds[3] - one.bounds[1]) for one in drawn]
     scale = min((width - gap * (len(drawn) + 1)) / sum(wide for wide, _ in sizes),
                 (height - 6 - foot) / max(tall for _, tall in sizes))  # fmt: skip
     left = (width - scale * sum(wide for wide, _ in sizes) - gap * (len(drawn) - 1)) / 2
-    items: list[Path | Text] = []
     top = (height + foot + scale * max(tall for _, tall in sizes)) / 2
-    for number, (one, (wide, _)) in enumerate(zip(drawn, sizes, strict=True)):
+    made = []
+    for one, (wide, _) in zip(drawn, sizes, strict=True):
         shift = np.array([left - one.bounds[0] * scale, top - one.bounds[3] * scale])
-        items += flat_items(one, scale, shift)
-        if words:
-            middle = left + wide * scale / 2
-            items.append(
-                Text(text=words[number], at=(middle, 2.5), layer="text", size=3.6, anchor="middle", colour=SOFT)
-            )
+        made.append(Placed(scale=scale, shift=shift, middle=left + wide * scale / 2))
         left += wide * scale + gap
+    return tuple(made)
+
+
+def flat_drawing(drawn: Sequence[Flat], width: float, height: float, *, words: Sequence[str] = ()) -> Drawing:
+    """Views side by side at one scale in a frame of mm, with words under them."""
+    items: list[Path | Text] = []
+    places = placed(drawn, width, height, foot=9.0 if words else 0.0)
+    for number, (one, place) in enumerate(zip(drawn, places, strict=True)):
+        items += flat_items(one, place.scale, place.shift)
+        if words:
+            at = (place.middle, 2.5)
+            items.append(Text(text=words[number], at=at, layer="text", size=3.6, anchor="middle", colour=SOFT))
     return Drawing(width=width, height=height, items=tuple(items))
 
 

@@ -6,6 +6,7 @@ Bottom-left placing on a raster (largest first; Baker, Coffman and Rivest, "Orth
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import cv2
@@ -40,18 +41,38 @@ class Shape:
     is_mirrored: bool = False
 
 
-def nest(shapes: Sequence[Shape], width: float, gap: float = 0.5) -> tuple[Laid, ...]:
-    """Places on a strip from y = 0 upwards, x from 0 to `width`; results in the shapes' order.
+def nest(shapes: Sequence[Shape], width: float, gap: float = 0.5, *, tries: int = 1) -> tuple[Laid, ...]:
+    """Places on a strip from y = 0 upwards, x from 0 to `width`; results in the shapes' order. The shortest of up to
+    three `tries` is taken: the largest first, the longest first, the widest first.
 
     Raises ValueError with the shape's number where one is wider than the strip in every turn that it may take.
     """
     cell = max(width / _CELLS, gap / 2, 1e-3)
     columns = int(width / cell)
     variants = [_variants(shape, cell, gap, columns, at) for at, shape in enumerate(shapes)]
-    order = sorted(range(len(shapes)), key=lambda at: (-int(variants[at][0][1].sum()), at))
-    taken = np.zeros(
-        (max(int(sum(min(v[1].shape[0] for v in row) for row in variants) * 1.02) + 4, 8), columns), np.uint8
-    )
+    masks = [row[0][1] for row in variants]
+    sizes = [[int(mask.sum()) for mask in masks], *([mask.shape[axis] for mask in masks] for axis in (0, 1))]
+    orders = [sorted(range(len(shapes)), key=partial(_larger_first, size)) for size in sizes[:tries]]
+    best: tuple[int, dict[int, Laid]] | None = None
+    for order in orders:
+        found = _laid(shapes, variants, order, cell, gap, columns)
+        if best is None or found[0] < best[0]:
+            best = found
+    placed = best[1] if best else {}
+    return tuple(placed[at] for at in range(len(shapes)))
+
+
+def _larger_first(size: list[int], at: int) -> tuple[int, int]:
+    return -size[at], at
+
+
+def _laid(
+    shapes: Sequence[Shape], variants: list[list[tuple[float, Bits, Points]]], order: list[int],
+    cell: float, gap: float, columns: int,
+) -> tuple[int, dict[int, Laid]]:  # fmt: skip
+    """The rows used and where each shape lies, laid in an order."""
+    tall = sum(min(mask.shape[0] for _, mask, _ in row) for row in variants)
+    taken = np.zeros((int(tall * 1.02) + 8, columns), np.uint8)
     placed: dict[int, Laid] = {}
     used = 0
     for at in order:
@@ -68,11 +89,12 @@ def nest(shapes: Sequence[Shape], width: float, gap: float = 0.5) -> tuple[Laid,
         taken[row:top, column : column + mask.shape[1]] |= mask
         used = max(used, top)
         shift = np.array([column, row]) * cell + gap / 2
-        outline = moved - moved.min(axis=0) + shift
         first = _turned(shapes[at], angle).min(axis=0)
-        placed[at] = Laid(index=at, angle_deg=angle, shift=(float(shift[0] - first[0]), float(shift[1] - first[1])),
-                          is_mirrored=shapes[at].is_mirrored, outline=outline)  # fmt: skip
-    return tuple(placed[at] for at in range(len(shapes)))
+        placed[at] = Laid(
+            index=at, angle_deg=angle, shift=(float(shift[0] - first[0]), float(shift[1] - first[1])),
+            is_mirrored=shapes[at].is_mirrored, outline=moved - moved.min(axis=0) + shift,
+        )  # fmt: skip
+    return used, placed
 
 
 def _turned(shape: Shape, angle: float) -> Points:

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Final
 
 from modiste.core.errors import UnknownNameError
-from modiste.language.vocabulary import Language, vocabulary
+from modiste.language.vocabulary import Language, label
 
 LANGUAGES: Final = ("en", "ru")
 
@@ -54,10 +54,9 @@ def piece_name(piece: str, language: Language) -> str:
 
 def garment_name(garment: str, language: Language) -> str:
     """What a garment is called: of the vocabulary, or its id with spaces."""
-    words = vocabulary()
-    if garment in words.ids("garment"):
-        name = words.entry("garment", garment).forms[language][0].text
-    else:
+    try:
+        name = label("garment", garment, language)
+    except UnknownNameError:
         name = say("garments", garment, language)
     return name[:1].upper() + name[1:]
 
