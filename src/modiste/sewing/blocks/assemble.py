@@ -1,8 +1,12 @@
 """From a spec and a body to a pattern: the bodice first, then what joins its openings."""
 
-from modiste.core.garment_spec import GarmentSpec
+from dataclasses import replace
+from typing import Final
+
+from modiste.core.garment_spec import GarmentSpec, Skirt
 from modiste.core.measures import BodyMeasures
 from modiste.sewing.blocks.bodice import add_bodice
+from modiste.sewing.blocks.capes import add_cape, as_bodice, is_cape
 from modiste.sewing.blocks.closures import add_closure
 from modiste.sewing.blocks.collars import add_collar
 from modiste.sewing.blocks.draft import Draft, Openings
@@ -20,29 +24,59 @@ from modiste.sewing.blocks.upper_pockets import add_upper_pockets
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Pattern
 
+_LEAST_SKIRT_CM: Final = 15.0
+
 
 def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
     """Draft a garment. Raises InputError, in a tailor's words, for what cannot be cut."""
-    table = Draft(spec, body)
-    if spec.flat is not None and spec.flat.kind not in ("cape", "poncho"):
+    if spec.flat is not None and not is_cape(spec):
+        table = Draft(spec, body)
         add_flat(table)
         return table.pattern()
+    cape = spec.flat
+    spec = as_bodice(spec, body) if cape is not None else with_lower_part(spec, body)
+    table = Draft(spec, body)
     openings: Openings | None = None
     if spec.bodice is not None:
-        fig = _fitting_figure(spec, body)
-        bodice = add_bodice(table, fig)
+        if cape is not None:
+            bodice = add_cape(table, cape.kind, cape.width_cm)
+        else:
+            bodice = add_bodice(table, _fitting_figure(spec, body))
         openings = add_sleeves(table, bodice)
         add_collar(table, bodice, openings)
         add_closure(table, bodice)
         add_hem(table, bodice, openings)
         add_upper_pockets(table, bodice)
         add_upper_details(table, bodice, openings)
-        add_measures(table, bodice)
+        if cape is None:
+            add_measures(table, bodice)
     if spec.skirt is not None:
         add_skirt(table, openings)
     if spec.legs is not None:
         add_legs(table, openings)
     return table.pattern()
+
+
+def with_lower_part(spec: GarmentSpec, body: BodyMeasures) -> GarmentSpec:
+    """A peplum, and what hangs below an empire seam, as the skirts that they are; other specs as they come."""
+    cut = spec.bodice
+    if cut is None or spec.skirt is not None or spec.legs is not None:
+        return spec
+    if cut.hem == "peplum":
+        fig = figure(spec, body)
+        upper, hem = fig.snp_f, body.waist + cut.waist_ease_cm
+        kind, spread = "half_circle", 3.1
+    elif cut.kind == "empire":
+        fig = figure(spec, body)
+        upper, hem = fig.snp_f - fig.bust_y + 7.5, body.hips + cut.hip_ease_cm
+        kind, spread = "a_line", 0.35
+    else:
+        return spec
+    rest = cut.length_cm - upper
+    if rest < _LEAST_SKIRT_CM:
+        return replace(spec, bodice=replace(cut, hem="straight", kind="darted" if cut.kind == "empire" else cut.kind))
+    skirt = Skirt(kind=kind, length_cm=rest, hem_cm=min(max(hem + spread * rest, 60.0), 1400.0))
+    return replace(spec, bodice=replace(cut, hem="straight", length_cm=upper), skirt=skirt)
 
 
 def _fitting_figure(spec: GarmentSpec, body: BodyMeasures) -> Figure:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
-from modiste.sewing.blocks.draft import Chain, Draft, Openings, back_along
+from modiste.sewing.blocks.bare import bare_one_shoulder, cowl, keyhole
+from modiste.sewing.blocks.draft import Chain, Draft, Openings, back_along, edge_ref
 from modiste.sewing.blocks.figure import Figure, neck_of
 from modiste.sewing.blocks.half import Half, Laid, Piece, cut, lay, same_path
 from modiste.sewing.blocks.necklines import top_of
@@ -51,6 +52,8 @@ def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
     closure, kind = spec.closure, spec.bodice.kind if spec.bodice else "loose"
     is_back = closure is not None and closure.kind != "none" and closure.place == "back"
     collar = neck_of(spec).collar
+    if neck_of(spec).line == "one_shoulder":
+        return Opening()
     if kind == "wrap" or (closure is not None and closure.place == "wrap"):
         wide = min(0.72 * fig.waist_f, fig.chest_f - 6.0)
         return Opening(is_front=True, is_wrap=True, extension_cm=max(wide, 8.0), is_back=is_back)
@@ -83,20 +86,32 @@ def add_bodice(table: Draft, fig: Figure) -> Bodice:
         halves.append(half)
     front, back = halves
     if opening.is_front:
-        front = _opened(front, fig, opening, neck_of(spec).collar, neck_of(spec).depth_cm)
+        front = opened(front, fig, opening, neck_of(spec).collar, neck_of(spec).depth_cm)
     front, back = _yokes(table, front, True), _yokes(table, back, False)
     back = _shape(spec, fig, back, 0.0)
     front = _shape(spec, fig, front, _side_length(front) - _side_length(back))
-    layers = _overlays(spec, front, opening)
+    return replace(lay_halves(table, fig, front, back, opening),
+                   raglan=(raglans[0], raglans[1]) if len(raglans) == 2 else None)  # fmt: skip
+
+
+def lay_halves(table: Draft, fig: Figure, front: Half, back: Half, opening: Opening) -> Bodice:
+    """Put finished halves on the table, sew them together, and say what they offer."""
+    layers = _overlays(table.spec, front, opening)
     laid_front = lay(table, front, whole=not opening.is_front, landmark_y=fig.snp_f, layers=layers)
-    laid_back = lay(table, back, whole=not _back_is_split(spec, opening), landmark_y=fig.snp_b)
-    _join(table, laid_front, laid_back, opening)
-    return Bodice(fig=fig, front=laid_front, back=laid_back, opening=opening,
-                  openings=_openings(laid_front, laid_back, fig, opening),
-                  raglan=(raglans[0], raglans[1]) if len(raglans) == 2 else None)  # fmt: skip
+    laid_back = lay(table, back, whole=not _back_is_split(table.spec, opening), landmark_y=fig.snp_b)
+    is_bare = neck_of(table.spec).line == "one_shoulder"
+    if is_bare:
+        bare_one_shoulder(table)
+    _join(table, laid_front, laid_back, opening, bare="right" if is_bare else "")
+    openings = _openings(laid_front, laid_back, fig, opening)
+    if is_bare:
+        openings = replace(openings, neck=(edge_ref("front", "neck"), edge_ref("back", "neck")), armhole_right=())
+    return Bodice(fig=fig, front=laid_front, back=laid_back, opening=opening, openings=openings)
 
 
 def _back_is_split(spec: GarmentSpec, opening: Opening) -> bool:
+    if neck_of(spec).line == "one_shoulder":
+        return False
     tailored = neck_of(spec).collar in TAILORED and spec.bodice is not None and spec.bodice.kind == "princess"
     return opening.is_back or tailored or "back_vent" in spec.details
 
@@ -107,6 +122,10 @@ def _flat_half(spec: GarmentSpec, fig: Figure, is_front: bool) -> Half:
     half = base_half(spec, fig, is_front, top.neck, armhole=top.armhole, shoulder=top.shoulder)
     if neck_of(spec).line == "off_shoulder":
         half = _bare_shoulder(spec, fig, half, is_front)
+    if is_front and neck_of(spec).line == "cowl" and half.roles["shoulder"] and not opening_of(spec, fig).is_front:
+        half = cowl(half, neck_of(spec).depth_cm)
+    if is_front and neck_of(spec).line == "keyhole" and not opening_of(spec, fig).is_front:
+        half = keyhole(half)
     return half
 
 
@@ -147,7 +166,7 @@ def _raglan_cut(half: Half) -> tuple[Half, Piece]:
     return replace(half, pieces=(rest,), roles=roles, inner=half.inner), taken
 
 
-def _opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float) -> Half:
+def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float) -> Half:
     """A front that opens at the centre: its overlap, the roll line of lapels, or a wrap's long slope."""
     piece, centre = half.only("centre")
     neck = piece.edge(half.roles["neck"][-1][1])
@@ -280,11 +299,12 @@ def _overlays(spec: GarmentSpec, front: Half, opening: Opening) -> dict[str, int
     return {f"{piece}_{side}": 1 for piece, _ in front.roles["centre"]}
 
 
-def _join(table: Draft, front: Laid, back: Laid, opening: Opening) -> None:
+def _join(table: Draft, front: Laid, back: Laid, opening: Opening, bare: str = "") -> None:
     """Side, shoulder and centre-back seams."""
     for side in ("left", "right"):
-        table.sew(f"side_{side}", front.chain("side", side), back.chain("side", side))
-        if front.chain("shoulder", side) and back.chain("shoulder", side):
+        if front.chain("side", side):
+            table.sew(f"side_{side}", front.chain("side", side), back.chain("side", side))
+        if side != bare and front.chain("shoulder", side) and back.chain("shoulder", side):
             table.sew(f"shoulder_{side}", front.chain("shoulder", side), back.chain("shoulder", side))
     if not back.whole:
         table.sew("centre_back", back.chain("centre", "left"), back.chain("centre", "right"),

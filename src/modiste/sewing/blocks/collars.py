@@ -6,7 +6,7 @@ from modiste.sewing.blocks.bodice import LAPELS, Bodice
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.figure import neck_of
 from modiste.sewing.blocks.neck_ring import add_band, ring_of
-from modiste.sewing.blocks.shapes import curve, line
+from modiste.sewing.blocks.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Point, Polar, Trim
 
@@ -15,8 +15,11 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
     """Finish the neck as the spec says: a collar, a rib, or a stitched edge."""
     neck = neck_of(table.spec)
     high = neck.collar_cm
+    if (neck.line == "halter" or neck.straps == "halter") and bodice.front.chain("shoulder", "left"):
+        _halter_strap(table, bodice)
+        return
     if neck.collar == "none" or not openings.neck:
-        _finish_edge(table, openings)
+        table.note("face_neck")
     elif neck.collar == "rib":
         add_band(table, openings, "neck_rib", high or 2.0, ease=0.9, taper=0.93, kind="elastic", edge_kind="rib")
     elif neck.collar == "turtle":
@@ -41,7 +44,20 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
         add_lapels(table, bodice, openings, high or 4.5)
 
 
-def _finish_edge(table: Draft, openings: Openings) -> None:
+def _halter_strap(table: Draft, bodice: Bodice) -> None:
+    """The strap of a halter: from one front's upper end round the back of the neck to the other's."""
+    left, right = (bodice.front.chain("shoulder", side) for side in ("left", "right"))
+    wide, long = table.length(left), 0.46 * table.body.neck
+    edges = polygon_edges(("bottom", "end_right", "top", "end_left"),
+                          ((-long / 2, 0.0), (long / 2, 0.0), (long / 2, wide), (-long / 2, wide)), kind="finished")  # fmt: skip
+    table.add(Panel(
+        name="halter_strap", piece="halter_strap", part="straps", edges=edges,
+        placement=Placement(region="neck", angles_deg=(85.0, 275.0), landmark="side_neck", landmark_y_cm=0.0,
+                            lift_cm=0.4),
+    ))  # fmt: skip
+    # a front's upper end runs from the armhole to the neck: the neck's side is the strap's upper edge
+    table.sew("halter_left", left, (EdgeRef(panel="halter_strap", edge="end_left", begin=1, end=0),))
+    table.sew("halter_right", right, (EdgeRef(panel="halter_strap", edge="end_right"),))
     table.note("face_neck")
 
 

@@ -263,7 +263,7 @@ def _whole_panel(half: Half, piece: Piece, landmark_y: float) -> Panel:
     edges = unfold(piece.edges, fold_edge, half.side)
     holes: list[tuple[Edge, ...]] = []
     for hole in piece.holes:
-        on_fold = [edge.name for edge in hole if abs(edge.start[0]) + abs(edge.end[0]) < 1e-9]
+        on_fold = [e.name for e in hole if not e.controls and abs(e.start[0]) + abs(e.end[0]) < 1e-9]
         if on_fold:
             holes.append(unfold(hole, on_fold[0], half.side))
         else:

@@ -70,8 +70,9 @@ def _neck(table: Draft, bodice: Bodice) -> None:
     low = edge_point(table.panels[last.panel].edge(last.edge), last.end)
     if bodice.raglan is not None:
         return
-    if neck.line != "cowl":
-        table.measure("neck_width", neck.width_cm, panel=first.panel, points=((0.0, top[1]), top), times=2.0)
+    if neck.line == "cowl":
+        return
+    table.measure("neck_width", neck.width_cm, panel=first.panel, points=((0.0, top[1]), top), times=2.0)
     if not bodice.opening.is_wrap and (neck.straps != "spaghetti" or neck.collar in LAPELS):
         deep: tuple[Point, Point] = ((low[0], top[1]), low)
         table.measure("neck_depth", neck.depth_cm, panel=last.panel, points=deep)

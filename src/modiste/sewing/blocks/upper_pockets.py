@@ -23,7 +23,7 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
                 _chest(table, bodice, pocket, side)
         elif pocket.place == "sleeve":
             _sleeve(table, pocket)
-    if table.spec.skirt is None and table.spec.legs is None:
+    if table.spec.skirt is None and table.spec.legs is None and bodice.front.chain("side", "left"):
         front_l, front_r = (_outer(bodice, side) for side in ("left", "right"))
         fig = bodice.fig
         hip = max(fig.hip_y, fig.bottom_y + 6.0)
