@@ -18,8 +18,13 @@ class Unmet:
         if not self.reason:
             raise InputError("Unmet: expected a reason")
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """Phrase and reason in one line."""
         return f"{self.phrase}: {self.reason}" if self.phrase else self.reason
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 _REASONS: Final[dict[str, tuple[str, str]]] = {

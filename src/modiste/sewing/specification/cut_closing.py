@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from modiste.core.garment_spec import DETAILS, Bodice, Closure, Legs, Neck, Pocket, Skirt, Sleeves
-from modiste.sewing.cut import Cut
+from modiste.sewing.specification.cut import Cut
 
 MOST_POCKETS: Final = 8
 MOST_BUTTONS: Final = 20

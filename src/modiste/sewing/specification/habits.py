@@ -70,6 +70,11 @@ def habits() -> Mapping[str, Habit]:
     return {name: habit for name, habit in done.items() if name not in ("upper", "lower")}
 
 
+def garment_names() -> tuple[str, ...]:
+    """The ids of all garments that can be sewn."""
+    return tuple(habits())
+
+
 @cache
 def fit_rules() -> Mapping[str, FitRule]:
     """What each fit does to eases."""
@@ -90,7 +95,7 @@ def same_habits() -> Mapping[str, str]:
 
 @cache
 def _tables() -> dict[str, Any]:
-    text = resources.files("modiste.sewing").joinpath("habits.toml").read_text("utf-8")
+    text = resources.files("modiste.sewing.specification").joinpath("habits.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

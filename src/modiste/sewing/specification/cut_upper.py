@@ -3,8 +3,8 @@
 from typing import Final
 
 from modiste.core.garment_spec import Bodice, Neck, Sleeves
-from modiste.sewing import levels
-from modiste.sewing.cut import Cut
+from modiste.sewing.specification import levels
+from modiste.sewing.specification.cut import Cut
 
 _TOP_LENGTHS: Final = {
     "micro": "waist-6", "mini": "waist", "short": "waist+2", "cropped": "waist-4", "long": "thigh", "knee": "knee",

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError, ModisteError
-from modiste.sewing.spec_json import spec_from_json, spec_to_json
-from modiste.sewing.specify import sewable, specify
-from tests.sewing.prompt_facts import made
+from modiste.sewing.specification.habits import garment_names
+from modiste.sewing.specification.spec_json import spec_from_json, spec_to_json
+from modiste.sewing.specification.specify import specify
+from tests.sewing.specification.prompt_facts import made
 
 SHIRT = made("мужская рубашка в клетку с белым воротником, рост 182").spec
 
@@ -26,7 +27,7 @@ def changed(**keys: object) -> str:
 
 
 def test_every_spec_comes_back_as_it_was() -> None:
-    for garment in sewable():
+    for garment in garment_names():
         for seed in range(2):
             spec = specify(Attributes(garment=garment), seed=seed).spec
             text = spec_to_json(spec)

@@ -7,10 +7,10 @@ from modiste.core.garment_spec import PARTS, PartCloth
 from modiste.core.material import Material
 from modiste.data.patterns import ALIASES, FAMILIES, pick_palette
 from modiste.language import colour_hexes
-from modiste.sewing.cut import Cut
-from modiste.sewing.habits import Habit
 from modiste.sewing.materials import material
-from modiste.sewing.wishes import Wishes
+from modiste.sewing.specification.cut import Cut
+from modiste.sewing.specification.habits import Habit
+from modiste.sewing.specification.wishes import Wishes
 
 REPEATS: Final = {
     "leopard": 15, "cheetah": 14, "zebra": 26, "cow": 46, "tiger": 30, "snake": 16, "polka_dot": 14, "confetti": 18,
@@ -129,7 +129,7 @@ def _note_materials(cut: Cut) -> None:
 
 
 def _material_name(cut: Cut, name: str) -> str:
-    from modiste.sewing.remarks import name_of
+    from modiste.sewing.specification.remarks import name_of
 
     try:
         return name_of("material", name, cut.language)

@@ -4,8 +4,8 @@ import math
 from typing import Final
 
 from modiste.core.garment_spec import Bodice, Flat, Legs, Skirt, Waist
-from modiste.sewing import levels
-from modiste.sewing.cut import Cut
+from modiste.sewing.specification import levels
+from modiste.sewing.specification.cut import Cut
 
 _SKIRT_LENGTHS: Final = {"cropped": "short", "long": "ankle-4", "three_quarter": "midi", "seven_eighths": "midi-10"}
 _SKIRT_FITS: Final = {"straight": "straight", "slim": "pencil", "fitted": "pencil", "skinny": "pencil",

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.sewing.prompt_facts import grammar, made, missing, read
+from tests.sewing.specification.prompt_facts import grammar, made, missing, read
 
 HAND, CONTRADICTIONS, GRAMMAR = read("hand"), read("contradictions"), grammar()
 LEAST = 0.97

@@ -16,11 +16,11 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import ALIASES
 from modiste.language import colour_hexes, prompt
 from modiste.language.morphology import decline
-from modiste.sewing import levels
 from modiste.sewing.body import size_measures
-from modiste.sewing.habits import habits
 from modiste.sewing.materials import material
-from modiste.sewing.specify import Specified, specify
+from modiste.sewing.specification import levels
+from modiste.sewing.specification.habits import habits
+from modiste.sewing.specification.specify import Specified, specify
 
 _GROUPS = (("slen", "sleeve"), ("sleeve", "sleeve"), ("neck", "neck"), ("collar", "neck"), ("close", "closure"),
            ("pocket", "pocket"))  # fmt: skip

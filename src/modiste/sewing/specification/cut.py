@@ -9,9 +9,9 @@ from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
 from modiste.language import Language
 from modiste.language.vocabulary import construction_words, vocabulary
-from modiste.sewing.habits import FitRule, Habit, fit_rules
-from modiste.sewing.remarks import Unmet, name_of, reason
-from modiste.sewing.wishes import Wishes
+from modiste.sewing.specification.habits import FitRule, Habit, fit_rules
+from modiste.sewing.specification.remarks import Unmet, name_of, reason
+from modiste.sewing.specification.wishes import Wishes
 
 _LOW: Final = ("knee", "calf", "midi", "above", "below", "ankle", "short", "maxi", "floor")
 _KNITS: Final = ("knit",)

@@ -8,7 +8,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction, Feature, Measured, PartLook
 from modiste.language import Language, parse
 from modiste.language.vocabulary import Meaning, construction_words
-from modiste.sewing.remarks import Unmet, reason
+from modiste.sewing.specification.remarks import Unmet, reason
 
 SINGLE: Final = frozenset(
     "fit length neckline neck_depth collar sleeve sleeve_length cuff rolled strap bodice hem skirt leg rise band belt"

@@ -10,13 +10,13 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import FAMILIES
 from modiste.language import colour_hexes, parse, vocabulary
 from modiste.language.vocabulary import construction_words
-from modiste.sewing import levels
 from modiste.sewing.body import size_measures
-from modiste.sewing.cut_cloth import REPEATS
-from modiste.sewing.habits import fit_rules, habits, same_habits, sets
 from modiste.sewing.materials import material
-from modiste.sewing.specify import Specified, sewable, specify
-from tests.sewing.prompt_facts import made
+from modiste.sewing.specification import levels
+from modiste.sewing.specification.cut_cloth import REPEATS
+from modiste.sewing.specification.habits import fit_rules, garment_names, habits, same_habits, sets
+from modiste.sewing.specification.specify import Specified, specify
+from tests.sewing.specification.prompt_facts import made
 
 GARMENTS = tuple(habits())
 NAMED = (
@@ -33,8 +33,8 @@ def usual(garment: str, seed: int = 0, sex: str | None = None) -> GarmentSpec:
 
 
 def test_the_named_garments_can_be_sewn() -> None:
-    assert set(NAMED) <= set(sewable())
-    assert len(sewable()) >= 100
+    assert set(NAMED) <= set(garment_names())
+    assert len(garment_names()) >= 100
 
 
 @pytest.mark.parametrize("sex", ["women", "men", "children"])

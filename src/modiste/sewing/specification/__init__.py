@@ -1,0 +1,8 @@
+"""From words to a complete spec of a garment, and a spec in JSON and in words."""
+
+from modiste.sewing.specification.habits import garment_names
+from modiste.sewing.specification.remarks import Unmet
+from modiste.sewing.specification.spec_json import SPEC_KEY, spec_from_json, spec_to_json
+from modiste.sewing.specification.specify import Specified, specify
+
+__all__ = ["SPEC_KEY", "Specified", "Unmet", "garment_names", "spec_from_json", "spec_to_json", "specify"]

@@ -1,0 +1,230 @@
+"""From words to a complete spec: what was asked for, the rest from the garment's habit and the seed."""
+
+import difflib
+import random
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from modiste.core.attributes import Attributes
+from modiste.core.construction import Construction
+from modiste.core.errors import InputError, ModisteError, UnknownNameError
+from modiste.core.garment_spec import GarmentSpec
+from modiste.core.measures import SEXES, BodyMeasures
+from modiste.core.values import parse_hex
+from modiste.language import Language, detect_language, label, read_construction, vocabulary
+from modiste.language.vocabulary import construction_words
+from modiste.sewing.body import complete_measures, size_measures
+from modiste.sewing.specification import cut_closing, cut_lower, cut_upper
+from modiste.sewing.specification.cut import Cut
+from modiste.sewing.specification.cut_cloth import choose_material, cloths
+from modiste.sewing.specification.habits import Habit, habits, same_habits, sets
+from modiste.sewing.specification.remarks import Unmet, name_of, reason
+from modiste.sewing.specification.wishes import Wishes, settle
+
+_GENDERS: Final = {"women": "women", "men": "men", "girls": "children", "boys": "children"}
+_SHOWN: Final = ("tshirt", "shirt", "sweater", "hoodie", "blazer", "coat", "dress", "jumpsuit", "skirt", "jeans",
+                 "trousers", "shorts", "scarf", "tote")  # fmt: skip
+_BODY: Final = ("height", "bust", "waist", "hips")
+_CHILD_SIZE: Final = "122"
+_SILENT: Final = frozenset({"gender", "age", "occasion", "season", "style", "fit", "wrap", "open", "sheer", "technical",
+                            "plus", "length"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specified:
+    """A spec that can be sewn; what was asked and is not in it, with the reasons; what was asked and is, as (kind,
+    value); and the specs of what goes with it (the trousers of a suit).
+    """
+
+    spec: GarmentSpec
+    unmet: tuple[Unmet, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    companions: tuple[GarmentSpec, ...] = ()
+
+
+def specify(
+    attributes: Attributes, text: str = "", *, seed: int = 0, size: str | None = None, sex: str | None = None,
+    body: BodyMeasures | None = None, material: str | None = None, colour: str | None = None,
+) -> Specified:
+    """The spec of the garment that attributes and text ask for.
+
+    Args:
+        attributes: what is asked; where they hold no construction, the text is read for it.
+        text: the words; unmet wishes are explained in their language.
+        seed: chooses what is left open; 0 the most usual cut, others ones that one would believe.
+        size: a label of the size tables; None: that of the text, else M.
+        sex: one of SEXES; None: as said, else the garment's.
+        body: measures of one's own in place of a size.
+        material, colour: a cloth's name and "#rrggbb" that count before the words.
+
+    Raises:
+        InputError: no garment that can be sewn, or a measure that none has. UnknownNameError: size, sex or material.
+    """
+    language = detect_language(text) if text else "en"
+    said = attributes.construction or read_construction(text)
+    habit, rest = _habit(attributes, said, text)
+    if sex is not None and sex not in SEXES:
+        raise UnknownNameError("sex", sex, SEXES)
+    if colour is not None:
+        parse_hex(colour)
+    wishes = settle(attributes, said, language, text)
+    whom = sex or _sex(habit, wishes, seed)
+    label_, unmet = _size(size, attributes, whom, language)
+    own = body if body is not None else _own_body(wishes, whom, habit)
+    measures = own if own is not None else size_measures(label_, whom)
+    cloth = choose_material(habit, seed, whom, wishes, material)
+    cut = Cut(habit=habit, sex=whom, seed=seed, body=measures, wishes=wishes, language=language, material=cloth)
+    cut.unmet += [*wishes.unmet, *unmet]
+    spec = _spec(cut, label_, own, colour)
+    _note_rest(cut, spec)
+    others = tuple(_companion(name, spec, seed, whom, own) for name in rest)
+    if rest:
+        names = ", ".join(name_of("garment", name, language) for name in rest)
+        phrase = name_of("garment", attributes.garment or said.garment or habit.garment, language)
+        cut.unmet.append(Unmet(phrase=phrase, reason=reason("set", language, first=cut.name, rest=names)))
+    asked = (("garment", habit.garment), *cut.asked)
+    return Specified(spec=spec, unmet=tuple(cut.unmet), asked=asked, companions=others)
+
+
+def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> GarmentSpec:
+    top = cut_upper.bodice(cut)
+    arms = cut_upper.sleeves(cut, top)
+    neck = cut_upper.neck(cut, top, arms)
+    skirt = cut_lower.skirt(cut, top)
+    legs = cut_lower.legs(cut)
+    waist = cut_lower.waist(cut, top)
+    flat = cut_lower.flat(cut)
+    front = (top.length_cm if top else 0.0) + (skirt.length_cm if skirt else 0.0)
+    closure = cut_closing.closure(cut, top, legs, front - (neck.depth_cm if neck else 0.0))
+    details = cut_closing.details(cut, top=top, arms=arms, neck=neck, skirt=skirt, legs=legs)
+    return GarmentSpec(
+        garment=cut.garment, sex=cut.sex, size=size, body=own, bodice=top, sleeves=arms, neck=neck, skirt=skirt,
+        legs=legs, waist=waist, flat=flat, closure=closure, pockets=cut_closing.pockets(cut, top, legs),
+        details=details, cloths=cloths(cut, colour),
+    )  # fmt: skip
+
+
+def _note_rest(cut: Cut, spec: GarmentSpec) -> None:
+    """Say which wishes found no place."""
+    for kind, feature in cut.wishes.single.items():
+        if kind in cut.used or (kind in _SILENT and kind != "length") or feature.value == "any":
+            continue
+        if kind in ("sleeve", "sleeve_length", "neckline", "neck_depth", "collar", "strap", "bodice", "rolled"):
+            if kind == "sleeve_length" and feature.value == "sleeveless" and spec.sleeves is None:
+                cut.meet(kind)
+                continue
+            cut.cannot(feature.phrase, "no_bodice" if spec.bodice is None else "no_part")
+        elif kind in ("skirt", "slit"):
+            cut.cannot(feature.phrase, "no_skirt")
+        elif kind == "rise" and spec.skirt is not None and feature.value != "low":
+            cut.meet(kind)
+        elif kind in ("leg", "rise"):
+            cut.cannot(feature.phrase, "no_legs")
+        else:
+            cut.cannot(feature.phrase, "no_part")
+    if "fit" in cut.wishes.single and "fit" not in cut.used:
+        cut.cannot(cut.wishes.phrase("fit"), "no_part")
+    for kind, measured in cut.wishes.measures.items():
+        if f"measure {kind}" not in cut.used and kind not in (*_BODY, "heel"):
+            cut.cannot(measured.phrase, "not_measured")
+
+
+def _habit(attributes: Attributes, said: Construction, text: str) -> tuple[Habit, tuple[str, ...]]:
+    """The habit of the garment asked for, and what else belongs to it. Raises InputError where it cannot be sewn."""
+    for garment in dict.fromkeys((said.garment, attributes.garment)):
+        found = _known_habit(garment)
+        if found is not None:
+            return found
+    named = said.garment or attributes.garment
+    language: Language = detect_language(text) if text else "en"
+    shown = ", ".join(label("garment", name, language) for name in _SHOWN)
+    if named is not None:
+        raise InputError(f"{label('garment', named, language)}: cannot be sewn; can sew: {shown} and more")
+    near = _nearest_word(text, language)
+    if near:
+        raise InputError(f"no garment is named; did you mean '{near}'? can sew: {shown} and more")
+    raise InputError(f"'{_short(text)}' names no garment that can be sewn; can sew: {shown} and more")
+
+
+def _known_habit(garment: str | None) -> tuple[Habit, tuple[str, ...]] | None:
+    rest: tuple[str, ...] = ()
+    while garment is not None:
+        if garment in sets():
+            garment, *others = sets()[garment]
+            rest = tuple(others)
+        name = same_habits().get(garment, garment)
+        if name in habits():
+            return habits()[name], rest
+        finer = construction_words().vocabulary.entries["garment"]
+        entry = vocabulary().entries["garment"].get(name) or finer.get(name)
+        garment = entry.parent if entry is not None else None
+    return None
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:60]}..."
+
+
+def _nearest_word(text: str, language: Language) -> str:
+    """The name of a garment that a word of the text is a misspelling of."""
+    names: dict[str, str] = {}
+    for garment in habits():
+        for entries in (vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]):
+            if garment in entries:
+                names.update({phrase.casefold(): phrase for phrase in entries[garment].phrases[language]})
+    found = [(difflib.SequenceMatcher(None, near, word).ratio(), near)
+             for word in re.findall(r"[^\W\d_]{4,30}", text.casefold())[:40]
+             for near in difflib.get_close_matches(word, list(names), n=1, cutoff=0.75)]  # fmt: skip
+    return names[max(found)[1]] if found else ""
+
+
+def _sex(habit: Habit, wishes: Wishes, seed: int) -> str:
+    if wishes.value("age") == "children":
+        return "children"
+    said = _GENDERS.get(wishes.value("gender"))
+    if said is not None:
+        return said
+    options = [value for value, _ in habit.options("sexes")]
+    # the first is the usual one; the others turn up for a quarter of the seeds
+    return options[0] if seed == 0 or random.Random(f"{habit.garment} sex {seed}").random() < 0.75 else options[-1]
+
+
+def _size(size: str | None, attributes: Attributes, sex: str, language: Language) -> tuple[str, list[Unmet]]:
+    """The size asked for, else M; an unknown one of the text is remarked on, of the option an error."""
+    usual = _CHILD_SIZE if sex == "children" else "M"
+    if size is not None:
+        label_ = usual if size == "M" and sex == "children" else size
+        size_measures(label_, sex)
+        return label_, []
+    for said in attributes.sizes:
+        options = (f"RU {said}", said) if language == "ru" and said.isdigit() else (said,)
+        for option in options:
+            try:
+                size_measures(option, sex)
+            except ModisteError:
+                continue
+            return option, []
+    if attributes.sizes:
+        return usual, [Unmet(phrase=attributes.sizes[0], reason=reason("size", language, size=usual))]
+    return usual, []
+
+
+def _own_body(wishes: Wishes, sex: str, habit: Habit) -> BodyMeasures | None:
+    """A body of the measures said ("рост 175, талия 70", "W32"); None where none were.
+
+    Raises InputError for measures that no body has.
+    """
+    known = {kind: one.cm for kind, one in wishes.measures.items() if kind in _BODY}
+    if not known or habit.has("flat"):
+        return None
+    return complete_measures(sex, **known)
+
+
+def _companion(name: str, spec: GarmentSpec, seed: int, sex: str, body: BodyMeasures | None) -> GarmentSpec:
+    """What goes with a garment, in its cloth."""
+    whom = sex if sex in [value for value, _ in habits()[name].options("sexes")] or sex == "children" else None
+    other = specify(Attributes(garment=name), seed=seed, size=spec.size, sex=whom or spec.sex, body=body).spec
+    own = [cloth for cloth in other.cloths if cloth.part != "body"]
+    return replace(other, cloths=(spec.cloth("body"), *(replace(c, colour=spec.cloth("body").colour) for c in own)))
