@@ -79,6 +79,14 @@ class Construction:
     lines: Field | None
 
 
+def quilted(pattern: Pattern, index: int) -> Field | None:
+    """The quilting lines alone of a panel; None where it has none."""
+    panel = pattern.panels[index]
+    lines = [(_polyline(np.array(line.points, np.float64)), Mark(kind=line.kind)) for line in panel.lines
+             if line.kind == "quilting" and len(line.points) > 1]
+    return _field(lines, _box(panel)) if lines else None
+
+
 @lru_cache(maxsize=256)
 def construction(pattern: Pattern, index: int) -> Construction:
     """What is sewn on a panel of the pattern."""

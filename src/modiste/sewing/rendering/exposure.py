@@ -13,6 +13,7 @@ from modiste.sewing.rendering.layout import Lay, lays
 from modiste.sewing.rendering.light import Rig, rig, visibility
 from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, puffed, smooth
 from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
+from modiste.sewing.rendering.refine import refined_at_edges, refined_at_trims
 from modiste.sewing.rendering.trims import trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
@@ -60,8 +61,10 @@ class Exposure:
         return self.model.face_normals() @ self.camera.forward < 0
 
 
-def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera, Ints]:
-    """What stands before the camera, the camera, and between which of the hung vertices the garment's corners lie."""
+def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camera, Ints]:
+    """What stands before the camera, the camera, and between which of the hung vertices the garment's corners lie.
+    `is_fine`: with more corners where shadows are small, which come after those.
+    """
     mesh = puffed(smooth(hung), hung)
     camera = frame(shot, mesh.places)
     if shot.show == "flat":
@@ -69,13 +72,16 @@ def stage(hung: Hung, shot: Shot) -> tuple[Model, Camera, Ints]:
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
     others = trim_pieces(model, hung.pattern)
+    around = np.concatenate([piece.vertices for piece in others]) if others else np.zeros((0, 3), np.float32)
+    if is_fine:
+        model = refined_at_trims(refined_at_edges(model, mesh), around)
     return joined(model, (*others, mannequin) if mannequin else others), camera, mesh.parents
 
 
 def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(),
            vertex_colours: NDArray[np.floating] | None = None) -> Exposure:
     """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as `photograph`."""
-    model, camera, parents = stage(hung, shot)
+    model, camera, parents = stage(hung, shot, is_fine=vertex_colours is None)
     scene = Scene(model.position, model.faces)
     samples = see(scene, camera, model.position, model.item, model.face_normals())
     unlit = np.full((model.places, 2), -1, np.float32)

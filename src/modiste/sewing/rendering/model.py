@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.sewing.rendering.construction import construction
+from modiste.sewing.rendering.construction import quilted
 from modiste.sewing.rendering.loop import Surface, normals, subdivide, surface, tangents, unit
 from modiste.sewing.rendering.values import Floats, Ints
 from modiste.sewing.simulation.values import BodyMesh, Hung
@@ -146,14 +146,12 @@ def puffed(mesh: Surface, hung: Hung) -> Surface:
     """The garment with the filling between its quilting lines."""
     normal = normals(mesh)
     lift = np.zeros(len(mesh.place))
-    for index, panel in enumerate(hung.pattern.panels):
-        if any(line.kind == "quilting" for line in panel.lines):
-            lines = construction(hung.pattern, index).lines
-            mine = np.flatnonzero(mesh.panel == index)
-            if lines is not None and len(mine):
-                near = lines.at(*mesh.uv[mine].astype(np.float32).T)
-                quilted = np.array([mark.kind == "quilting" for mark in lines.marks])[near.mark]
-                lift[mine] = quilted * _PUFF_M * (1 - np.exp(-((near.off / _PUFF_CM) ** 2)))
+    for index in range(len(hung.pattern.panels)):
+        lines, mine = quilted(hung.pattern, index), np.flatnonzero(mesh.panel == index)
+        if lines is not None and len(mine):
+            off = np.abs(lines.at(*mesh.uv[mine].astype(np.float32).T).off)
+            # Away from the last line the filling thins out.
+            lift[mine] = _PUFF_M * (1 - np.exp(-((off / _PUFF_CM) ** 2))) * np.clip((14 - off) / 8, 0, 1)
     if not lift.any():
         return mesh
     # A seam's place is moved once, by the mean of its corners.

@@ -51,7 +51,7 @@ def cord(path: Points, radius: float | Points, *, closed: bool = False, sides: i
     step = np.roll(path, -1, 0) - np.roll(path, 1, 0) if closed else np.gradient(path, axis=0)
     along = unit(step)
     first = _across(along)
-    second = np.cross(along, first)
+    second = np.cross(first, along)
     turn = np.arange(sides) * 2 * np.pi / sides
     out = first[:, None] * np.cos(turn)[None, :, None] + second[:, None] * np.sin(turn)[None, :, None]
     thick = np.broadcast_to(np.asarray(radius, np.float64), (len(path),))

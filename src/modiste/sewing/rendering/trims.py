@@ -150,7 +150,7 @@ def _band_on(points: Points, finder: Finder, half_cm: float, *, lift: float, ste
     frames = finder.at(path)
     flat = unit(np.gradient(path, axis=0))
     along = frames.across * flat[:, :1] + frames.along * flat[:, 1:]
-    across = unit(np.cross(along, frames.normal))
+    across = unit(np.cross(frames.normal, along))
     origin = _smoothed(frames.origin)
     return ribbon(origin + lift * frames.normal, across, half_cm, frames.normal, arch=arch, columns=7)
 
@@ -184,7 +184,7 @@ def _zip(trim: Trim, finder: Finder) -> Solid | None:
     slider = joined(box((0.75, 1.0, 0.36), (0, 0.7, 0.3), 0.1), box((0.42, 2.0, 0.12), (0, 1.9, 0.5), 0.05))
     # uv beyond 100 marks the slider: it is smooth metal without teeth.
     placed = Solid(vertices=slider.vertices @ axes + frames.origin[0], normals=slider.normals @ axes,
-                   uv=slider.uv + 200, faces=slider.faces[:, ::-1])
+                   uv=slider.uv + 200, faces=slider.faces)
     return joined(tape, placed)
 
 
