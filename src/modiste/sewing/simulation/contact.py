@@ -66,6 +66,13 @@ class Collider:
         return Planes(ids=ids, normals=normal, offsets=np.einsum("ij,ij->i", normal, x[ids]) - height,
                       feet=near[:, 0].astype(np.int32), least=least)  # fmt: skip
 
+    def carried(self, x: Floats, moves: Floats) -> Floats:
+        """How cloth at x (N x 3) moves along when each point of this has moved so (points x 3), metres."""
+        distance, near = cKDTree(self.points - moves).query(x, k=6)
+        weights = 1 / (distance**2 + 4e-4)
+        result: Floats = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), moves[near])
+        return result
+
     def _is_inside(self, x: Floats, nearest: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
             np.einsum("ij,ij->i", self.normals[nearest], x - self.points[nearest]) < 0)  # fmt: skip

@@ -38,8 +38,8 @@ class Effort:
     fine_cm: float = 0.0
     sew: int = 28
     fall: int = 30
-    pose: int = 30
-    rest: int = 12
+    pose: int = 20
+    rest: int = 16
     settle: int = 12
 
 

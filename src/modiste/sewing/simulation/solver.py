@@ -225,7 +225,7 @@ class Recipe:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ground:
     """A collider for the unknowns `ids` (None: all), which keep `extra` (U) more above it than its clearance; `drag`
-    (points x 3) is its own move in this frame, which contacts take along.
+    (points x 3) is its own move in this frame, which takes the cloth around it along.
     """
 
     collider: Collider
@@ -248,10 +248,9 @@ class Stage:
         system, recipe, x0 = self.system, self.recipe, self.motion.x
         planes = [ground.collider.planes(x0, ground.ids, ground.extra) for ground in colliders]
         moved = np.zeros_like(x0)
-        for plane, ground in zip(planes, colliders, strict=True):
-            if ground.drag is not None:
-                near = plane.heights(x0) < plane.least + 3 * _TOUCH_M
-                moved[plane.ids[near]] = ground.drag[plane.feet[near]]
+        for ground in colliders:
+            if ground.drag is not None and ground.ids is not None:
+                moved[ground.ids] = ground.collider.carried(x0[ground.ids], ground.drag)
         active = np.zeros(system.count, bool)
         for plane in planes:
             active[plane.ids[plane.heights(x0) < plane.least + _TOUCH_M]] = True
