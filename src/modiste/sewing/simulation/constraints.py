@@ -97,9 +97,7 @@ def welded(count: int, pairs: Ints) -> tuple[Ints, int]:
 def pair_rows(pairs: Ints, dof: Ints, count: int, stiffness: float = TIE_N_PER_M) -> Rows:
     """Seams that are being closed: one row a pair."""
     n = len(pairs)
-    matrix = coo_matrix((np.repeat([1.0, -1.0], n), (np.tile(np.arange(n), 2), np.concatenate([dof[pairs[:, 0]], dof[pairs[:, 1]]]))),
-                        (n, count))  # fmt: skip
-    return Rows(matrix=matrix.tocsr(), rest=np.zeros(n), stiffness=np.full(n, stiffness))
+    return Rows(matrix=_differences(dof[pairs], count), rest=np.zeros(n), stiffness=np.full(n, stiffness))
 
 
 def tie_matrix(ties: Ties, dof: Ints, count: int) -> csr_matrix:
@@ -111,10 +109,15 @@ def tie_matrix(ties: Ties, dof: Ints, count: int) -> csr_matrix:
     return matrix.tocsr()
 
 
-def shortened(edges: Ints, uv: Floats, dof: Ints, count: int, share: float, stiffness: float = 300.0) -> Rows:
-    """Springs along rows of vertices (N x 2) whose length is `share` of what was cut: elastic, belts."""
+def shortened(edges: Ints, uv: Floats, dof: Ints, count: int, shares: Floats, stiffness: float = 300.0) -> Rows:
+    """Springs along rows of vertices (N x 2) whose length is a share (N) of what was cut: elastic, belts."""
     n = len(edges)
-    rest = np.linalg.norm(uv[edges[:, 0]] - uv[edges[:, 1]], axis=1) / 100 * share
-    matrix = coo_matrix((np.repeat([1.0, -1.0], n), (np.tile(np.arange(n), 2), np.concatenate([dof[edges[:, 0]], dof[edges[:, 1]]]))),
-                        (n, count))  # fmt: skip
-    return Rows(matrix=matrix.tocsr(), rest=rest, stiffness=np.full(n, stiffness))
+    rest = np.linalg.norm(uv[edges[:, 0]] - uv[edges[:, 1]], axis=1) / 100 * shares
+    return Rows(matrix=_differences(dof[edges], count), rest=rest, stiffness=np.full(n, stiffness))
+
+
+def _differences(pairs: Ints, count: int) -> csr_matrix:
+    """Rows x[first] - x[second] of pairs of unknowns (N x 2)."""
+    n = len(pairs)
+    values, rows, columns = np.repeat([1.0, -1.0], n), np.tile(np.arange(n), 2), np.concatenate([pairs[:, 0], pairs[:, 1]])
+    return coo_matrix((values, (rows, columns)), (n, count)).tocsr()

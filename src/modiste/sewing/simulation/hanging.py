@@ -139,6 +139,7 @@ def main_part(mesh: ClothMesh) -> tuple[ClothMesh, Ints]:
     return replace(
         mesh, uv=mesh.uv[ids], panel=mesh.panel[ids], faces=new[mesh.faces[keep[mesh.faces[:, 0]]]],
         edges={key: (new[at], shares) for key, (at, shares) in mesh.edges.items() if is_main[key[0]]},
+        lines={key: (new[at], shares) for key, (at, shares) in mesh.lines.items() if is_main[key[0]]},
         pairs=new[mesh.pairs[keep[mesh.pairs].all(1)]],
         ties=Ties(a=new[ties.a[held]], wa=ties.wa[held], b=new[ties.b[held]], wb=ties.wb[held], gap=ties.gap[held])), ids  # fmt: skip
 
@@ -166,8 +167,10 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
     pairs = pair_rows(mesh.pairs, dof, count)
     ties = Rows(matrix=tie_matrix(mesh.ties, dof, count), rest=mesh.ties.gap.copy(),
                 stiffness=np.full(len(mesh.ties.gap), TIE_N_PER_M))  # fmt: skip
-    gaps = [np.linalg.norm(row.matrix @ x, axis=1) for row in (pairs, ties)]
-    rows = (replace(pairs, rest=gaps[0]), replace(ties, rest=gaps[1], is_exact=False), *held.rows(dof, count))
+    elastic = held.rows(dof, count)
+    drawn = elastic.rest
+    *gaps, lengths = (np.linalg.norm(row.matrix @ x, axis=1) for row in (pairs, ties, elastic))
+    rows = (replace(pairs, rest=gaps[0]), replace(ties, rest=gaps[1], is_exact=False), replace(elastic, rest=lengths))
     system = System(parts, rows, held=held.ids, held_z=held.heights, fixed=np.zeros(0, np.int32), held_n_per_m=20.0)
     motion = Motion(x=x, v=np.zeros_like(x))
     footing = Footing(mesh, dof, count, body, job.clearance, job.inner)
@@ -178,6 +181,7 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
         share = max(1 - (frame + 1) / (0.8 * job.effort.sew), 0.0)
         system.with_rest(0, gaps[0] * share)
         system.with_rest(1, np.maximum(gaps[1] * share, mesh.ties.gap))
+        system.with_rest(2, drawn + (lengths - drawn) * share)
         stage.step(grounds)
         job.tick("sewing")
     return motion.x
@@ -193,7 +197,7 @@ def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float =
     heights = np.bincount(dof[held.ids], held.heights, count)
     number = np.bincount(dof[held.ids], minlength=count)
     ids = np.nonzero(number)[0].astype(np.int32)
-    system = System(parts, (ties, *held.rows(dof, count)), held=ids, held_z=heights[ids] / number[ids],
+    system = System(parts, (ties, held.rows(dof, count)), held=ids, held_z=heights[ids] / number[ids],
                     fixed=np.zeros(0, np.int32))  # fmt: skip
     many = np.bincount(dof, minlength=count)
     start = np.stack([np.bincount(dof, x[:, k], count) / many for k in range(3)], 1)

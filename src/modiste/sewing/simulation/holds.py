@@ -23,9 +23,12 @@ class Held:
     shares: tuple[float, ...] = ()
     uv: Floats = field(default_factory=lambda: np.zeros((0, 2)), repr=False)
 
-    def rows(self, dof: Ints, count: int) -> tuple[Rows, ...]:
-        """The elastic as rows of the solver."""
-        return tuple(shortened(edges, self.uv, dof, count, share) for edges, share in zip(self.edges, self.shares, strict=True))
+    def rows(self, dof: Ints, count: int) -> Rows:
+        """The elastic as rows of the solver: springs along the edges, as short as they are drawn."""
+        if not self.edges:
+            return shortened(np.zeros((0, 2), np.int32), self.uv, dof, count, np.zeros(0))
+        shares = np.concatenate([np.full(len(e), share) for e, share in zip(self.edges, self.shares, strict=True)])
+        return shortened(np.concatenate(self.edges), self.uv, dof, count, shares)
 
 
 def hold_all(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Held:

@@ -14,9 +14,19 @@ from scipy.spatial import Delaunay, cKDTree
 from shapely.geometry import LineString, Polygon
 
 from modiste.core.errors import InputError
-from modiste.sewing.pattern.geometry import edge_length, edge_points, line_points
+from modiste.sewing.pattern.geometry import edge_length, edge_points, line_points, outline
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Pattern, Seam
-from modiste.sewing.simulation.sewing import GATHER_RATIO, NO_TIES, Ties, barycentric, carry, is_welded, line_of, sew
+from modiste.sewing.simulation.sewing import (
+    GATHER_RATIO,
+    NO_TIES,
+    Ties,
+    barycentric,
+    buttoned_lines,
+    carry,
+    is_welded,
+    line_of,
+    sew,
+)
 from modiste.sewing.simulation.values import Floats, Ints
 
 FOLDS: Final = ("roll", "fold", "pleat")
@@ -30,7 +40,7 @@ Key = tuple[int, str]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClothMesh:
     """All panels of a pattern as one mesh that is not yet sewn. `edges` (panel, edge name) -> its vertices from start
-    to end and their shares of its length. `pairs` N x 2 vertices that are welded; `ties` what else is held together.
+    to end and their shares of its length; `lines` the same of lines that are buttoned. `pairs` N x 2 vertices that are welded; `ties` what else is held together.
     """
 
     pattern: Pattern
@@ -39,6 +49,7 @@ class ClothMesh:
     panel: Ints = field(repr=False)         # V
     faces: Ints = field(repr=False)         # F x 3
     edges: dict[Key, tuple[Ints, Floats]] = field(repr=False)
+    lines: dict[Key, tuple[Ints, Floats]] = field(repr=False)
     pairs: Ints = field(repr=False)
     ties: Ties = field(repr=False)
 
@@ -72,10 +83,14 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
     shares = _divide(pattern, index, rings, seams, spacing_cm)
     parts, faces, start = [], [], 0
     edges: dict[Key, tuple[Ints, Floats]] = {}
+    buttoned = _divide_lines(pattern, seams, spacing_cm)
+    lines: dict[Key, tuple[Ints, Floats]] = {}
     for i, panel in enumerate(pattern.panels):
         fine = [e for e in all_edges(panel) if _is_full(seams, panel.name, e.name)]
-        points, triangles, own = _mesh_panel(panel, {e.name: shares[i, e.name] for e in all_edges(panel)},
-                                             spacing_cm, fine)
+        on_lines = {name: at for (k, name), at in buttoned.items() if k == i}
+        points, triangles, own, seated = _mesh_panel(panel, {e.name: shares[i, e.name] for e in all_edges(panel)},
+                                                     panel_spacing(panel, spacing_cm), fine, on_lines)
+        lines.update({(i, name): (ids + np.int32(start), at) for name, (ids, at) in seated.items()})
         edges.update({(i, name): (ids + np.int32(start), shares[i, name]) for name, ids in own.items()})
         parts.append(points)
         faces.append(triangles + start)
@@ -83,7 +98,7 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
     uv = np.concatenate(parts)
     panel_of = np.repeat(np.arange(len(parts), dtype=np.int32), [len(p) for p in parts])
     mesh = ClothMesh(pattern=pattern, spacing_cm=spacing_cm, uv=uv, panel=panel_of,
-                     faces=np.concatenate(faces).astype(np.int32), edges=edges, pairs=np.zeros((0, 2), np.int32),
+                     faces=np.concatenate(faces).astype(np.int32), edges=edges, lines=lines, pairs=np.zeros((0, 2), np.int32),
                      ties=NO_TIES)
     pairs, ties = sew(mesh, seams)
     return replace(mesh, pairs=pairs, ties=ties)
@@ -143,15 +158,18 @@ def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], sea
                         is_new |= put((index[other.panel], other.edge), min(max(there, 0.0), 1.0))
         if not is_new:
             break
-    return _count_points(index, rings, welded, {key: sorted(at) for key, at in marks.items()}, spacing, seams)
+    return _count_points(pattern, rings, welded, {key: sorted(at) for key, at in marks.items()}, spacing, seams)
 
 
-def _count_points(index: dict[str, int], rings: dict[Key, Edge], welded: list[Seam], marks: dict[Key, list[float]],
+def _count_points(pattern: Pattern, rings: dict[Key, Edge], welded: list[Seam], marks: dict[Key, list[float]],
                   spacing: float, seams: list[Seam]) -> dict[Key, Floats]:
+    panels = pattern.panels
+    index = {panel.name: i for i, panel in enumerate(panels)}
     names = {i: name for name, i in index.items()}
     counts: dict[tuple[Key, int], int] = {}
     for key, at in marks.items():
-        length = edge_length(rings[key]) / (spacing * (0.62 if _is_full(seams, names[key[0]], key[1]) else 1.0))
+        own = panel_spacing(panels[key[0]], spacing)
+        length = edge_length(rings[key]) / (own * (0.62 if _is_full(seams, names[key[0]], key[1]) else 1.0))
         for k in range(len(at) - 1):
             counts[key, k] = max(1, round((at[k + 1] - at[k]) * length))
     for _ in range(_ROUNDS):
@@ -174,9 +192,37 @@ def _count_points(index: dict[str, int], rings: dict[Key, Edge], welded: list[Se
                                    for k in range(len(at) - 1)), [1.0]]) for key, at in marks.items()}
 
 
-def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float,
-                fine: list[Edge]) -> tuple[Floats, Ints, dict[str, Ints]]:
-    """Points (cm), triangles, and the points of each edge of one panel."""
+def panel_spacing(panel: Panel, spacing: float) -> float:
+    """Distance of points in a panel: narrow ones (collars, bands) are finer, so that they can bend and turn over."""
+    area = abs(ring_area(outline(panel, 0.5)))
+    length = sum(edge_length(edge) for edge in panel.edges)
+    return float(np.clip(2 * area / length / 3.5, 0.5 * spacing, spacing))
+
+
+def ring_area(points: Floats) -> float:
+    """Area of a closed ring of points, above 0 where it runs counter-clockwise."""
+    x, y = points[:, 0], points[:, 1]
+    return float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)) / 2)
+
+
+def _divide_lines(pattern: Pattern, seams: list[Seam], spacing: float) -> dict[Key, Floats]:
+    """Shares of the points of lines that are buttoned on each other: as many on both, none at the ends."""
+    found: dict[Key, Floats] = {}
+    index = {panel.name: i for i, panel in enumerate(pattern.panels)}
+    for seam in buttoned_lines(pattern, seams):
+        lines = [line_of(pattern.panel(ref.panel), ref.edge) for ref in (seam.a, seam.b)]
+        length = max(LineString(line.points).length for line in lines if line is not None)
+        count = max(2, round(length / spacing))
+        shares = (np.arange(count) + 0.5) / count
+        found.setdefault((index[seam.a.panel], seam.a.edge), seam.a.begin + shares * (seam.a.end - seam.a.begin))
+        there = 1 - shares if seam.is_reversed else shares
+        found.setdefault((index[seam.b.panel], seam.b.edge), seam.b.begin + there * (seam.b.end - seam.b.begin))
+    return found
+
+
+def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float, fine: list[Edge], on_lines: dict[str, Floats],
+                ) -> tuple[Floats, Ints, dict[str, Ints], dict[str, tuple[Ints, Floats]]]:  # fmt: skip
+    """Points (cm), triangles, and the points of each edge and of each buttoned line of one panel."""
     points: list[Floats] = []
     own: dict[str, Ints] = {}
     loops: list[Ints] = []
@@ -195,13 +241,22 @@ def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float,
     area = Polygon(border[loops[0]], [border[loop] for loop in loops[1:] if len(loop) > 2])
     if not area.is_valid or area.area < 0.2:
         raise InputError(f"panel {panel.name}: its outline crosses itself or has no area; draft it anew")
-    inside = _fill(panel, area, border, spacing, fine)
-    points_all = np.concatenate([border, inside])
+    seated: dict[str, tuple[Ints, Floats]] = {}
+    fixed = border
+    for name, at in on_lines.items():
+        line = line_of(panel, name)
+        points_on = line_points(line.points, at) if line is not None else np.zeros((0, 2))
+        kept = shapely.contains_xy(area, points_on)
+        kept &= cKDTree(fixed).query(points_on)[0] > 0.25 * spacing
+        seated[name] = (np.arange(len(fixed), len(fixed) + int(kept.sum()), dtype=np.int32), at[kept])
+        fixed = np.concatenate([fixed, points_on[kept]])
+    inside = _fill(panel, area, fixed, spacing, fine)
+    points_all = np.concatenate([fixed, inside])
     segments = np.concatenate([np.stack([loop, np.roll(loop, -1)], 1) for loop in loops])
     triangles = _triangulate(points_all, segments, area)
     if not len(triangles):
         raise InputError(f"panel {panel.name}: too small to be meshed; its outline must be wider than 1 cm")
-    return points_all, triangles, own
+    return points_all, triangles, own, seated
 
 
 def _fill(panel: Panel, area: Polygon, border: Floats, spacing: float, fine: list[Edge]) -> Floats:

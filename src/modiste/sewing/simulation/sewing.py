@@ -14,12 +14,13 @@ from modiste.sewing.simulation.values import Floats, Ints
 if TYPE_CHECKING:
     from modiste.sewing.simulation.meshing import ClothMesh
 
-WELDED: Final = ("plain", "flat_felled", "eased", "elastic", "attached")
+WELDED: Final = ("plain", "flat_felled", "eased", "elastic", "attached", "closure")
 GATHER_RATIO: Final = 1.12
 GATHER_GAP_M: Final = 0.004
 PLEAT_GAP_M: Final = 0.005
 CLOSURE_GAP_M: Final = 0.003
 _SAME: Final = 2e-3
+_NONE: Final = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,10 +47,16 @@ def line_of(panel: Panel, name: str) -> Line | None:
 
 
 def is_welded(pattern: Pattern, seam: Seam) -> bool:
-    """Whether the two sides become one row of vertices: plain seams, or nearly so, between edges."""
+    """Whether the two sides become one row of vertices: plain seams, or nearly so, and fastenings between edges."""
     names = [(pattern.panel(ref.panel), ref.edge) for ref in (seam.a, seam.b)]
     return (seam.kind in WELDED and 1 / GATHER_RATIO < seam.ratio < GATHER_RATIO
             and all(line_of(panel, edge) is None for panel, edge in names))  # fmt: skip
+
+
+def buttoned_lines(pattern: Pattern, seams: list[Seam]) -> list[Seam]:
+    """Fastenings between two lines of panels, line on line: their points become one row as well."""
+    return [seam for seam in seams if seam.kind == "closure" and all(
+        line_of(pattern.panel(ref.panel), ref.edge) is not None for ref in (seam.a, seam.b))]  # fmt: skip
 
 
 def carry(share: float, ref: EdgeRef, other: EdgeRef, is_reversed: bool) -> float | None:
@@ -66,9 +73,12 @@ def sew(mesh: "ClothMesh", seams: list[Seam]) -> tuple[Ints, Ties]:
     """All welded pairs (N x 2) and all ties."""
     pairs: list[tuple[int, int]] = []
     rows: list[tuple[Ints, Floats, Ints, Floats, float]] = []
+    buttoned = buttoned_lines(mesh.pattern, seams)
     for seam in seams:
         if is_welded(mesh.pattern, seam):
             _weld(mesh, seam, pairs, rows)
+        elif seam in buttoned:
+            _button(mesh, seam, pairs, rows)
         else:
             _tie(mesh, seam, rows)
     ties = NO_TIES if not rows else Ties(
@@ -96,6 +106,32 @@ def _weld(mesh: "ClothMesh", seam: Seam, pairs: list[tuple[int, int]],
                 rows.append((*_one(int(vertex)), *_between(there, there_shares, at), 0.0))
 
 
+def _button(mesh: "ClothMesh", seam: Seam, pairs: list[tuple[int, int]],
+            rows: list[tuple[Ints, Floats, Ints, Floats, float]]) -> None:  # fmt: skip
+    """Lines that lie on each other, point on point; their ends, which have no points, are tied."""
+    (a, shares_a), (b, shares_b) = (mesh.lines.get((mesh.index[r.panel], r.edge), (_NONE, np.zeros(0)))
+                                    for r in (seam.a, seam.b))  # fmt: skip
+    for vertex, share in zip(a, shares_a, strict=True):
+        at = carry(float(share), seam.a, seam.b, seam.is_reversed)
+        if at is not None and len(shares_b):
+            near = int(np.argmin(np.abs(shares_b - at)))
+            if abs(shares_b[near] - at) < 1e-3:
+                pairs.append((int(vertex), int(b[near])))
+    for share in (0.0, 1.0):
+        at = carry(seam.a.begin + share * (seam.a.end - seam.a.begin), seam.a, seam.b, seam.is_reversed)
+        if at is not None:
+            ends = [mesh.locate(mesh.index[r.panel], line_points(_line(mesh, r).points, np.array([s])))
+                    for r, s in ((seam.a, share), (seam.b, at))]  # fmt: skip
+            rows.append((ends[0][0][0], ends[0][1][0], ends[1][0][0], ends[1][1][0], 0.0))
+
+
+def _line(mesh: "ClothMesh", ref: EdgeRef) -> Line:
+    line = line_of(mesh.pattern.panel(ref.panel), ref.edge)
+    if line is None:
+        raise KeyError(f"{ref.panel}: no line {ref.edge!r}")
+    return line
+
+
 def _tie(mesh: "ClothMesh", seam: Seam, rows: list[tuple[Ints, Floats, Ints, Floats, float]]) -> None:
     full, short, corners = seam.a, seam.b, np.array(seam.folds, np.float64).reshape(-1, 2)
     if seam.ratio < 1:
@@ -120,8 +156,7 @@ def _samples(mesh: "ClothMesh", ref: EdgeRef) -> tuple[Ints, Floats, Floats]:
         t = (shares - ref.begin) / (span if abs(span) > _SAME else 1.0)
         keep = (t > -1e-6) & (t < 1 + 1e-6)
         return np.repeat(ids[keep, None], 3, 1), np.clip(t[keep], 0, 1), np.tile([1.0, 0.0, 0.0], (int(keep.sum()), 1))
-    line = line_of(mesh.pattern.panels[key[0]], ref.edge)
-    assert line is not None
+    line = _line(mesh, ref)
     corners = np.array(line.points)
     length = float(np.linalg.norm(np.diff(corners, axis=0), axis=1).sum()) * abs(span)
     t = np.linspace(0, 1, max(2, round(length / mesh.spacing_cm) + 1))
@@ -133,8 +168,7 @@ def _at_share(mesh: "ClothMesh", ref: EdgeRef, share: float) -> tuple[Ints, Floa
     key = mesh.index[ref.panel], ref.edge
     if key in mesh.edges:
         return _between(*mesh.edges[key], share)
-    line = line_of(mesh.pattern.panels[key[0]], ref.edge)
-    assert line is not None
+    line = _line(mesh, ref)
     rows, weights = mesh.locate(key[0], line_points(line.points, np.array([share])))
     return rows[0], weights[0]
 
