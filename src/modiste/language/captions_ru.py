@@ -20,9 +20,10 @@ _CURRENCIES: Final = {
     "EUR": "евро", "USD": "долларов", "RUB": "рублей", "GBP": "фунтов", "INR": "рупий", "JPY": "иен", "CNY": "юаней",
     "KZT": "тенге", "UAH": "гривен",
 }  # fmt: skip
-_COMPOUND: Final = frozenset(
+COMPOUND: Final = frozenset(
     "чёрный белый серый синий красный жёлтый зелёный розовый коричневый бежевый фиолетовый голубой".split()
 )
+"""Colours of which two make one adjective: чёрно-белый."""
 
 
 def compose_russian(attributes: Attributes, wording: Wording) -> str:
@@ -104,7 +105,7 @@ def _colours(colours: list[str], number: GrammarNumber, case: Case, apart: bool)
     agreed = [decline(colour, number, case) for colour in colours]
     if apart:
         return ", ".join(agreed)
-    if len(colours) == 2 and _COMPOUND.issuperset(colours) and not _is_own_colour(compound(*colours)):
+    if len(colours) == 2 and COMPOUND.issuperset(colours) and not _is_own_colour(compound(*colours)):
         return decline(compound(*colours), number, case)
     return ", ".join([*agreed[:-2], " и ".join(agreed[-2:])])
 
