@@ -98,7 +98,8 @@ def draft_leg(size: LegSize) -> tuple[LegShape, LegShape]:
     extension, outward = _extension(size)
     whole = size.hips / 2 + extension + 2 * outward
     # What a wide leg has more than usual is the front's and the back's alike.
-    forward = _FRONT_SHARE * size.extension + (extension - size.extension) * (0.5 if extension > size.extension else 0.3)
+    more = extension - size.extension
+    forward = _FRONT_SHARE * size.extension + more * (0.5 if more > 0 else 0.3)
     front_frame = _frame(size, forward, outward, whole, is_back=False, drop=0.0, hem_y=-size.inseam)
     hem_y = _hem_y(size, front_frame, whole)
     front = _front(size, _at_hem(front_frame, hem_y), whole)

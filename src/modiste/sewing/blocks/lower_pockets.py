@@ -146,7 +146,8 @@ def _share(a: Point, b: Point, share: float) -> Point:
 
 
 def _draw(table: Draft, spot: _Spot, *lines: tuple[str, str, tuple[Point, ...]]) -> None:
-    table.draw(spot.host, *(Line(name=f"{spot.mark}_{name}_{spot.side}", kind=kind, points=points) for name, kind, points in lines))
+    drawn = (Line(name=f"{spot.mark}_{name}_{spot.side}", kind=kind, points=points) for name, kind, points in lines)
+    table.draw(spot.host, *drawn)
 
 
 def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> None:
@@ -179,7 +180,9 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None
     shape = polygon(panel)
     rise = hosts.waist_y - hosts.hip_y
     if spot.half == "back" and place != "thigh":
-        y = min(shape.bounds[3] - 3.0, hosts.waist_y - 0.34 * rise) if hosts.is_jeans else hosts.waist_y - 0.45 * rise
+        y = hosts.waist_y - 0.45 * rise
+        if hosts.is_jeans:
+            y = min(shape.bounds[3] - 3.0, hosts.waist_y - 0.34 * rise)
         centre = _edge_x(panel, -spot.outer, y) if not _is_whole(panel) else 0.0
         return centre + spot.outer * (11.0 if hosts.is_jeans else 11.5) * hosts.scale, y
     if place == "thigh":

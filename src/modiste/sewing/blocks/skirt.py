@@ -6,6 +6,7 @@ from dataclasses import replace
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.lower_joins import Part, cut_chain, front_halves, sew_parts
 from modiste.sewing.blocks.lower_pockets import Hosts, add_pockets
+from modiste.sewing.blocks.skirt_details import add_skirt_details
 from modiste.sewing.blocks.skirt_gores import add_gores
 from modiste.sewing.blocks.skirt_laying import LaidSkirt, lay
 from modiste.sewing.blocks.skirt_plan import SkirtPlan, plan_skirt
@@ -40,8 +41,9 @@ def add_skirt(table: Draft, openings: Openings | None = None) -> None:
     _join(table, plan, openings, _parts(table, plan, laid))
     _finish(table, plan, laid)
     _measure(table, plan, laid)
-    if skirt.kind in {"pencil", "straight", "a_line", "wrap"}:
-        add_pockets(table, _hosts(plan, laid))
+    add_skirt_details(table, plan, laid)
+    if not laid["front"].quarters["left"].polar or skirt.kind == "a_line":
+        add_pockets(table, _hosts(table, plan, laid))
 
 
 def _laid(table: Draft, plan: SkirtPlan) -> dict[str, LaidSkirt]:
@@ -239,9 +241,9 @@ def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> No
         table.measure("slit", plan.slit, chain=tuple(ref for ref in chain if ref.edge.startswith("slit")))
 
 
-def _hosts(plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> Hosts:
+def _hosts(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> Hosts:
     return Hosts(front_left=laid["front"].panel("left"), front_right=laid["front"].panel("right"),
                  back_left=laid["back"].panel("left"), back_right=laid["back"].panel("right"), waist_y=0.0,
                  hip_y=-max(plan.figure.hip - plan.depth, 6.0), thigh_y=-0.6 * plan.length,
-                 scale=plan.figure.scale)  # fmt: skip
+                 scale=plan.figure.scale, is_jeans=table.has("back_yoke"))  # fmt: skip
 

@@ -14,6 +14,7 @@ from modiste.sewing.blocks.shapes import curve, line, unfold
 from modiste.sewing.blocks.skirt_laying import lay
 from modiste.sewing.blocks.skirt_plan import SkirtPlan
 from modiste.sewing.blocks.skirt_quarter import Quarter
+from modiste.sewing.blocks.skirt_tiers import add_ruffle
 from modiste.sewing.blocks.waistband import arc_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, Panel, Placement, Point
@@ -34,21 +35,34 @@ class _Gore:
 def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
     """All gores (and godets) on the table, sewn to one another; the quarters of the waist."""
     is_godet = plan.skirt.kind == "godet"
+    if plan.skirt.high_low_cm:
+        raise InputError(
+            f"{table.spec.garment}: a {plan.skirt.kind} skirt of gores has an even hem; cut a high-low hem on a "
+            "flared, gathered or straight skirt"
+        )
     gores = _lay_gores(table, plan, is_godet)
-    hems: list[Chain] = [gore.hem for gore in gores]
-    lacking = (plan.skirt.hem_cm - sum(table.length(hem) for hem in hems)) / 6
+    hems: list[Chain] = []
+    lacking = (plan.skirt.hem_cm - sum(table.length(gore.hem) for gore in gores)) / 6
+    slit_at = {"left": 90.0, "right": 270.0, "front": 0.0}.get(plan.skirt.slit, 180.0)
     for number, gore in enumerate(gores):
         nxt = gores[(number + 1) % len(gores)]
         a, b = gore.high, nxt.low
+        hems.append(gore.hem)
         if is_godet and gore.angle % 180 != 0:
             hems.append(_godet(table, plan, number, gore, nxt, lacking))
             a, b = a[1:], b[1:]
+        if plan.slit and gore.angle % 360 == slit_at:
+            whole = table.length(a)
+            slit = min(plan.slit, 0.8 * whole)
+            table.measure("slit", slit, chain=cut_chain(table, a, 0.0, slit))
+            a, b = cut_chain(table, a, slit, whole), cut_chain(table, b, slit, whole)
         table.sew(f"{plan.prefix}gore_{number + 1}", a, b)
-    if not plan.skirt.high_low_cm:
-        table.measure("skirt_hem", plan.skirt.hem_cm, chain=tuple(ref for chain in hems for ref in chain))
-    top, bottom = (0.0, 0.0), (0.0, -plan.skirt.length_cm)
-    panel = next(name for name in table.panels if name.startswith(f"{plan.prefix}front"))
-    table.measure("skirt_length", plan.skirt.length_cm, panel=panel, points=(top, bottom))
+    table.measure("skirt_hem", plan.skirt.hem_cm, chain=tuple(ref for chain in hems for ref in chain))
+    if plan.ruffle:
+        add_ruffle(table, plan, tuple(ref for chain in hems for ref in chain), plan.depth + plan.length)
+    else:
+        panel = next(name for name in table.panels if name.startswith(f"{plan.prefix}front"))
+        table.measure("skirt_length", plan.length, panel=panel, points=((0.0, 0.0), (0.0, -plan.length)))
     return _quarters(table, plan, gores)
 
 
@@ -85,7 +99,7 @@ def _lay_gores(table: Draft, plan: SkirtPlan, is_godet: bool) -> list[_Gore]:
 
 def _half_gore(plan: SkirtPlan, waist: float, is_godet: bool) -> Quarter:
     """Half a gore, its middle at x = 0: side from the hem up in three parts, hem and waist square on them."""
-    length, hip_y = plan.skirt.length_cm, -max(plan.figure.hip - plan.depth, 6.0)
+    length, hip_y = plan.length, -max(plan.figure.hip - plan.depth, 6.0)
     hip_y = max(hip_y, -0.55 * length)
     hips, hem = plan.hips / 12, plan.skirt.hem_cm / 12
     knee_y = -min(plan.figure.knee - plan.depth - 6.0, 0.66 * length)
@@ -176,7 +190,7 @@ def _godet(table: Draft, plan: SkirtPlan, number: int, before: _Gore, after: _Go
                     allowance_cm=2.0)  # fmt: skip
     edges = (*hem, line("right", hem[-1].end, (0.0, 0.0)), line("left", (0.0, 0.0), hem[0].start))
     at = before.angle
-    top = plan.skirt.length_cm - radius
+    top = plan.length - radius
     table.add(
         Panel(
             name=name, piece=f"{plan.prefix}godet", part="skirt", edges=edges,

@@ -82,17 +82,21 @@ def plan_skirt(table: Draft, skirt: Skirt, openings: Openings | None) -> SkirtPl
         stands = (0.0, 0.0)
     if skirt.kind == "wrap" and not stands[0]:
         stands = (0.62 * front, 0.62 * front)
-    split_front = front_open or (skirt.slit == "front" and _slit(table, skirt) > 0) or bool(openings and openings.is_front_split) or stands[0] > 0
-    split_back = bool(
-        place == "back" or (skirt.slit == "back" and _slit(table, skirt) > 0) or table.has("back_vent") or (openings and openings.is_back_split)
+    slit = _slit(table, skirt)
+    split_front = bool(
+        front_open or (skirt.slit == "front" and slit) or stands[0] > 0 or (openings and openings.is_front_split)
     )
+    split_back = bool(
+        place == "back" or (skirt.slit == "back" and slit) or table.has("back_vent")
+        or (openings and openings.is_back_split)
+    )  # fmt: skip
     _check(table, skirt, figure, depth)
     return SkirtPlan(
         prefix="" if openings is None else "skirt_", figure=figure, skirt=skirt, depth=depth, front=front, back=back,
         hips=hips, cloth=_fullness(table, skirt, 2 * (front + back)), is_front_split=split_front,
         is_back_split=split_back, stand_left=stands[0], stand_right=stands[1], is_elastic=is_elastic,
         opens="front" if front_open else "back" if place == "back" else "left", band_cloth=band_cloth,
-        slit=0.0 if skirt.slit == "front" and stands[0] > 8 else _slit(table, skirt), ruffle=_ruffle(table, skirt),
+        slit=0.0 if skirt.slit == "front" and stands[0] > 8 else slit, ruffle=_ruffle(table, skirt),
     )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ one above in the same ratio.
 
 from dataclasses import replace
 
-from modiste.sewing.blocks.draft import Chain, Draft
+from modiste.sewing.blocks.draft import Chain, Draft, back_along
 from modiste.sewing.blocks.lower_joins import Part, cut_chain
-from modiste.sewing.blocks.shapes import line
+from modiste.sewing.blocks.shapes import curve, line
 from modiste.sewing.blocks.skirt_laying import LaidSkirt, lay
 from modiste.sewing.blocks.skirt_plan import SkirtPlan
 from modiste.sewing.blocks.skirt_quarter import Quarter
@@ -30,13 +30,15 @@ def add_tiers(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
         laid = {}
         for half, part in (("front", share), ("back", 1 - share)):
             is_split = plan.is_front_split if half == "front" else plan.is_back_split
-            quarter = _strip(width / 2 * part, height, is_last=number == count)
+            more = plan.skirt.high_low_cm if number == count else 0.0
+            longer = (0.0, 0.5 * more) if half == "front" else (more, 0.5 * more)
+            quarter = _strip(width / 2 * part, height, is_last=number == count, longer=longer)
             laid[half] = lay(
                 table, f"{plan.prefix}tier_{number}_{half}", half, {"left": quarter, "right": quarter},
                 is_split=is_split, landmark_y=plan.depth + (number - 1) * height, part="skirt",
                 piece=f"tier_{number}_{half}",
             )  # fmt: skip
-        _close(table, plan, laid, number)
+        _close(table, plan, laid, number, plan.slit - (count - number) * height)
         ring = tuple(ref for half, side in _ROUND for ref in laid[half].waist(side))
         if above:
             table.sew(f"tier_{number}", ring, above, kind="gathered" if table.length(ring) > 1.06 * table.length(above)
@@ -46,7 +48,8 @@ def add_tiers(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
                                             finished=plan.front if half == "front" else plan.back)
                      for half, side in _ROUND}  # fmt: skip
         above = tuple(ref for half, side in _ROUND for ref in laid[half].hem(side))
-    table.measure("skirt_hem", plan.skirt.hem_cm, chain=above)
+    if not plan.skirt.high_low_cm:
+        table.measure("skirt_hem", plan.skirt.hem_cm, chain=above)
     table.measure("skirt_length", plan.skirt.length_cm, panel=laid["front"].panel("left"),
                   points=((0.0, 0.0), (0.0, -height)), times=float(count))  # fmt: skip
     return parts
@@ -64,22 +67,32 @@ def _widths(plan: SkirtPlan, count: int) -> list[float]:
     return [first * growth**number for number in range(count)]
 
 
-def _strip(width: float, height: float, *, is_last: bool) -> Quarter:
-    corners: list[Point] = [(0.0, -height), (width, -height), (width, 0.0), (0.0, 0.0)]
-    hem = line("hem", corners[0], corners[1], kind="hem" if is_last else "seam", allowance_cm=2.0 if is_last else 1.0)
+def _strip(width: float, height: float, *, is_last: bool, longer: tuple[float, float] = (0.0, 0.0)) -> Quarter:
+    a, b = -height - longer[0], -height - longer[1]
+    corners: list[Point] = [(0.0, a), (width, b), (width, 0.0), (0.0, 0.0)]
+    kind, allowance = ("hem", 2.0) if is_last else ("seam", 1.0)
+    hem = line("hem", corners[0], corners[1], kind=kind, allowance_cm=allowance)
+    if abs(a - b) > 0.05:
+        hem = curve("hem", corners[0], corners[1], (0.4 * width, a), (0.6 * width, b), kind=kind,
+                    allowance_cm=allowance)  # fmt: skip
     edges = (hem, line("side", corners[1], corners[2]), line("waist", corners[2], corners[3]),
              line("centre", corners[3], corners[0]))  # fmt: skip
     return Quarter(edges=edges, hem=("hem",), side=("side",), waist=("waist",), centre=("centre",))
 
 
-def _close(table: Draft, plan: SkirtPlan, laid: dict[str, LaidSkirt], number: int) -> None:
-    for side in ("left", "right"):
-        table.sew(f"{plan.prefix}tier_{number}_side_{side}", laid["front"].chain(side, "side"),
-                  laid["back"].chain(side, "side"))  # fmt: skip
-    for half, each in laid.items():
-        if each.is_split:
-            table.sew(f"{plan.prefix}tier_{number}_centre_{half}", each.chain("left", "centre"),
-                      each.chain("right", "centre"))  # fmt: skip
+def _close(table: Draft, plan: SkirtPlan, laid: dict[str, LaidSkirt], number: int, slit: float) -> None:
+    """Side and centre seams of a tier, left open as far up from its lower edge as the slit reaches."""
+    where = plan.skirt.slit if plan.skirt.slit != "none" else "back"
+    seams = [(side, laid["front"].chain(side, "side"), laid["back"].chain(side, "side")) for side in ("left", "right")]
+    seams += [(half, back_along(each.chain("left", "centre")), back_along(each.chain("right", "centre")))
+              for half, each in laid.items() if each.is_split]  # fmt: skip
+    for name, a, b in seams:
+        if name == where and slit > 0:
+            whole = table.length(a)
+            if slit > whole - 1.0:
+                continue
+            a, b = cut_chain(table, a, slit, whole), cut_chain(table, b, slit, whole)
+        table.sew(f"{plan.prefix}tier_{number}_{name}", a, b)
 
 
 def add_ruffle(table: Draft, plan: SkirtPlan, hem: Chain, depth: float) -> None:

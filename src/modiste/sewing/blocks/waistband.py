@@ -92,6 +92,10 @@ def add_waistband(table: Draft, parts: Mapping[str, Part], size: BandSize, *, op
     _hold_band(table, band, edges, size, ruffle)
     if table.has("belt_loops") and not gathers(band):
         _belt_loops(table, edges, size, opens)
+    if opens == "front" and any(pocket.kind == "jeans" for pocket in table.spec.pockets):
+        # The leather label of jeans, on the wearer's right behind.
+        label = Trim(kind="label", points=(band_point(edges, 0.60, 0.5),), size_cm=min(5.5, size.height))
+        table.trim("waistband", label)
     if not gathers(band):
         table.measure("waist", size.lower + size.lap, chain=target)
 
@@ -303,27 +307,28 @@ def add_belt(table: Draft, figure: LowerFigure, *, depth: float, girth: float) -
         table.holds.append(Hold(ref=EdgeRef(panel="belt", edge=edge), girth_cm=length, landmark="waist",
                                 below_cm=depth + shift))  # fmt: skip
     if waist.belt == "tie":
-        _belt_ends(table, figure, length, height)
+        _belt_ends(table, figure, length, height, depth)
 
 
-def _belt_ends(table: Draft, figure: LowerFigure, length: float, height: float) -> None:
-    """A knot on the belt and its two ends, which hang from it."""
-    long = 34.0 * figure.scale
-    for number, x in enumerate((0.4, length - 0.4)):
-        wide, turn = height * 0.85, 1 if number == 0 else -1
-        name = f"belt_end_{'left' if number == 0 else 'right'}"
+def _belt_ends(table: Draft, figure: LowerFigure, length: float, height: float, depth: float) -> None:
+    """A knot on the belt and its two ends, which hang from its lower edge on both sides of the knot."""
+    long, wide = 34.0 * figure.scale, height * 0.85
+    turn = 360.0 * wide / length
+    for side, first, share in (("left", 0.0, (0.0, wide / length)), ("right", -turn, (1 - wide / length, 1.0))):
+        name = f"belt_end_{side}"
         table.add(
             Panel(
                 name=name, piece="belt_end", part="belt",
                 edges=(
-                    line("tip", (0.0, 0.0), (wide, 0.6), kind="finished"),
-                    line("side_1", (wide, 0.6), (wide, long), kind="finished"),
+                    line("tip", (0.0, 0.0), (wide, 0.8), kind="finished"),
+                    line("side_1", (wide, 0.8), (wide, long), kind="finished"),
                     line("top", (wide, long), (0.0, long)),
                     line("side_2", (0.0, long), (0.0, 0.0), kind="finished"),
                 ),
-                placement=Placement(region="host", host="belt", own_point=(wide / 2, long),
-                                    host_point=(x + turn * wide / 2, height * 0.45), layer=3, lift_cm=0.2, hangs=True,
-                                    pinned_edge="top", turn_deg=7.0 * turn),
+                placement=Placement(region="torso", angles_deg=(first, first + turn), landmark="waist",
+                                    landmark_y_cm=long + depth + height / 2, layer=3, lift_cm=0.6),
             )
         )  # fmt: skip
+        held = EdgeRef(panel="belt", edge="lower", begin=share[0], end=share[1])
+        table.sew(name, (edge_ref(name, "top", backwards=True),), (held,), kind="attached")
     table.trim("belt", Trim(kind="bow", points=((0.4, height / 2),), size_cm=height * 1.1))
