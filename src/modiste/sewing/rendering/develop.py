@@ -12,7 +12,7 @@ from modiste.core.errors import InputError
 from modiste.sewing.pattern.values import Trim
 from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
-from modiste.sewing.rendering.construction import construction
+from modiste.sewing.rendering.construction import Construction, construction
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.finishes import Look, is_sheer
 from modiste.sewing.rendering.layout import Lay
@@ -118,6 +118,7 @@ class _Painter:
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
         self._bolts: dict[int, Bolt] = {}
+        self._made: dict[int, Construction] = {}
         self._lining = self._bolt(cloths["lining"]) if "lining" in cloths and exposure.colours is None else None
 
     def paint(self, face: Ints, u: Floats, v: Floats) -> tuple[Floats, Floats]:
@@ -152,7 +153,8 @@ class _Painter:
         # Before the threads start: two of them would make the same cloth ready at once.
         if item.kind != BODY:
             self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths))
-            construction(self._exposure.pattern, item.index)
+            if item.index not in self._made:
+                self._made[item.index] = construction(self._exposure.pattern, item.index)
 
     def _thread(self, roll: Bolt) -> Floats:
         """The reflectance of stitches on a cloth."""
@@ -163,7 +165,7 @@ class _Painter:
         part = _TRIM_PARTS.get(item.kind, "trims")
         own = self._cloths.get(part) or self._cloths.get("trims")
         return trim_finish(item, trim.size_cm, at, mean_colour(roll), self._thread(roll), roll.material.finish,
-                           linear(own.colour) if own else None)
+                           linear(own.colour) if own else None, self._pixel_cm)
 
     def _shaded(self, item: Item, at: Places) -> tuple[Floats, Floats]:
         if item.kind == BODY:
@@ -178,7 +180,7 @@ class _Painter:
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if self._lining is not None and panel.part in _LINED:
             surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
-        surface = sewn(surface, construction(self._exposure.pattern, item.index), at, roll.material,
+        surface = sewn(surface, self._made[item.index], at, roll.material,
                        self._thread(roll), self._pixel_cm)
         radiance = lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen, self._lights,
                        self._forward)

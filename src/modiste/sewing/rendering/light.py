@@ -14,8 +14,8 @@ from modiste.sewing.rendering.camera import Camera
 from modiste.sewing.rendering.rays import Scene
 from modiste.sewing.rendering.values import Floats
 
-DOME_RAYS: Final = 112
-KEY_RAYS: Final = 18
+DOME_RAYS: Final = 100
+KEY_RAYS: Final = 16
 _KEY_SPREAD: Final = 0.28
 _LIFT_M: Final = 1.2e-3
 _CHUNK: Final = 1 << 20

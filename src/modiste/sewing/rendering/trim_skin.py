@@ -12,13 +12,13 @@ from modiste.sewing.rendering.prints import linear
 from modiste.sewing.rendering.shade import Places, Skin
 from modiste.sewing.rendering.values import Floats
 
-_SILVER: Final = np.array([0.50, 0.50, 0.51], np.float32)
+_SILVER: Final = np.array([0.34, 0.34, 0.35], np.float32)
 _COPPER: Final = np.array([0.48, 0.27, 0.14], np.float32)
 _BRASS: Final = np.array([0.52, 0.38, 0.17], np.float32)
 _HORN: Final = np.array([0.16, 0.08, 0.035], np.float32)
 _IVORY: Final = np.array([0.74, 0.71, 0.63], np.float32)
 _INK: Final = np.array([0.03, 0.03, 0.035], np.float32)
-_METAL: Final = Look(gloss=2.4, tint=0.75)
+_METAL: Final = Look(gloss=3.4, tint=0.7)
 _PLASTIC: Final = Look(gloss=1.6)
 _CORD: Final = Look(gloss=0.1, wrap=0.1)
 _SLIDER: Final = 100.0
@@ -35,8 +35,8 @@ class Finish:
     sheen: float
 
 
-def trim_finish(item: Item, size_cm: float, at: Places, cloth: Floats, thread: Floats, finish: str, own: Floats | None
-                ) -> Finish:
+def trim_finish(item: Item, size_cm: float, at: Places, cloth: Floats, thread: Floats, finish: str,
+                own: Floats | None, pixel_cm: float) -> Finish:
     """The look of a trim on cloth of mean reflectance `cloth` (3) and of that finish; `own` its colour, where the
     garment's trims have one.
     """
@@ -52,7 +52,7 @@ def trim_finish(item: Item, size_cm: float, at: Places, cloth: Floats, thread: F
             albedo[np.hypot(at.u, at.v) < min(size_cm, 1.4) * 0.26] = 0.012
         return Finish(skin=replace(plain, albedo=albedo), look=_METAL, roughness=0.26, sheen=1.0)
     if item.kind == "zip":
-        return _zip(plain, at, colour, cloth)
+        return _zip(plain, at, colour, cloth, pixel_cm)
     if item.kind == "toggle":
         albedo = np.where((at.u > _SLIDER)[:, None], cloth * 0.4, colour if colour is not None else _HORN)
         return Finish(skin=replace(plain, albedo=albedo.astype(np.float32)), look=_PLASTIC, roughness=0.3, sheen=0.6)
@@ -88,7 +88,7 @@ def _button(plain: Skin, at: Places, size_cm: float, colour: Floats | None, clot
     return Finish(skin=replace(plain, albedo=albedo), look=_PLASTIC, roughness=0.22, sheen=0.9)
 
 
-def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats) -> Finish:
+def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats, pixel_cm: float) -> Finish:
     metal = colour if colour is not None else _SILVER if cloth.mean() < 0.5 else _BRASS
     tape = cloth * 0.55 + 0.01
     phase = np.mod(at.v / _TOOTH_CM, 1)
@@ -99,9 +99,14 @@ def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats) -> Finis
     albedo = np.broadcast_to(tape, (len(at), 3)).astype(np.float32)
     albedo[(np.abs(at.u) < 0.22) & ~slider] = 0.014
     albedo[teeth | slider] = metal
+    # Teeth that the picture cannot resolve are a grey line.
+    even = np.float32(np.clip((pixel_cm - 0.03) / 0.08, 0, 1))
+    row = np.flatnonzero((np.abs(at.u) < 0.18) & ~slider)
+    albedo[row] += even * (0.55 * metal + 0.006 - albedo[row])
     ribs = 0.25 * np.sin(at.u * 70) * (~(teeth | slider))
-    bulge = np.where(teeth, np.clip((phase % 0.5 - 0.21) * 3.5, -0.8, 0.8), 0)
+    bulge = np.where(teeth, np.clip((phase % 0.5 - 0.21) * 3.5, -0.8, 0.8), 0) * (1 - even)
     gloss = np.where(teeth | slider, np.float32(1), np.float32(0.02))
+    gloss[row] += even * (0.45 - gloss[row])
     return Finish(skin=replace(plain, albedo=albedo, across=ribs.astype(np.float32), up=bulge.astype(np.float32),
                                gloss=gloss), look=_METAL, roughness=0.3, sheen=0.8)  # fmt: skip
 
