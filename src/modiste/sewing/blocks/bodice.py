@@ -58,10 +58,8 @@ def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
         wide = min(0.72 * fig.waist_f, fig.chest_f - 6.0)
         return Opening(is_front=True, is_wrap=True, extension_cm=max(wide, 8.0), is_back=is_back)
     if closure is None or closure.kind == "none" or closure.place not in FRONTS:
-        if closure is not None and closure.place == "half_front":
-            return Opening(is_back=is_back)
-        if collar in LAPELS and collar != "camp":
-            return Opening(is_front=True, extension_cm=2.0)
+        if collar in LAPELS:
+            return Opening(is_front=True, extension_cm=2.0, is_back=is_back)
         return Opening(is_back=is_back)
     if closure.place == "double_front":
         return Opening(is_front=True, extension_cm=min(7.5, 0.34 * fig.chest_f))
@@ -90,6 +88,7 @@ def add_bodice(table: Draft, fig: Figure) -> Bodice:
     front, back = _yokes(table, front, True), _yokes(table, back, False)
     back = _shape(spec, fig, back, 0.0)
     front = _shape(spec, fig, front, _side_length(front) - _side_length(back))
+    front = _with_short_side(front, _side_length(front) - 1.06 * _side_length(back))
     return replace(lay_halves(table, fig, front, back, opening),
                    raglan=(raglans[0], raglans[1]) if len(raglans) == 2 else None)  # fmt: skip
 
@@ -106,6 +105,8 @@ def lay_halves(table: Draft, fig: Figure, front: Half, back: Half, opening: Open
     openings = _openings(laid_front, laid_back, fig, opening)
     if is_bare:
         openings = replace(openings, neck=(edge_ref("front", "neck"), edge_ref("back", "neck")), armhole_right=())
+        laid_front, laid_back = (replace(laid, half=replace(laid.half, roles={**laid.half.roles, "neck": ()}))
+                                 for laid in (laid_front, laid_back))  # fmt: skip
     return Bodice(fig=fig, front=laid_front, back=laid_back, opening=opening, openings=openings)
 
 
@@ -120,7 +121,7 @@ def _flat_half(spec: GarmentSpec, fig: Figure, is_front: bool) -> Half:
     underarm = side_edges(fig, is_front)[-1].end
     top = top_of(spec, fig, is_front, underarm)
     half = base_half(spec, fig, is_front, top.neck, armhole=top.armhole, shoulder=top.shoulder)
-    if neck_of(spec).line == "off_shoulder":
+    if neck_of(spec).line == "off_shoulder" and half.roles["armhole"] and half.roles["shoulder"]:
         half = _bare_shoulder(spec, fig, half, is_front)
     if is_front and neck_of(spec).line == "cowl" and half.roles["shoulder"] and not opening_of(spec, fig).is_front:
         half = cowl(half, neck_of(spec).depth_cm)
@@ -179,7 +180,7 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     stand_hem = line("hem_stand", low, hem.start, kind=hem.kind, allowance_cm=hem.allowance_cm)
     new: tuple[Edge, ...]
     if opening.is_wrap or collar in LAPELS:
-        neck_edges, breaks = _sloping_neck(half, piece, fig, opening, depth)
+        neck_edges, breaks = _sloping_neck(half, piece, fig, opening, collar, depth)
         crossing = _crossing(neck_edges[-1])
         cf = replace(cf, points=(centre.end, (0.0, crossing)))
         last = line("centre", breaks, low, kind="finished")
@@ -198,7 +199,7 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     return replace(half.with_piece(replace(piece, edges=new, lines=(*piece.lines, cf))), roles=roles)
 
 
-def _sloping_neck(half: Half, piece: Piece, fig: Figure, opening: Opening,
+def _sloping_neck(half: Half, piece: Piece, fig: Figure, opening: Opening, collar: str,
                   depth: float) -> tuple[tuple[Edge, ...], tuple[float, float]]:  # fmt: skip
     """The neck edge of a lapel's roll line (straight), or of a wrap (a little hollow), and where it ends."""
     start = piece.edge(half.roles["neck"][0][1]).start
@@ -211,6 +212,8 @@ def _sloping_neck(half: Half, piece: Piece, fig: Figure, opening: Opening,
         end_y = max(start[1] - (start[1] - across) / max(share, 0.2), floor, fig.waist_y - 1.0)
         end = (-ext, min(end_y, across - 1.0))
         bend = between(start, end, 0.5)
+        if collar in LAPELS:
+            return (line("neck", start, end),), end
         return (curve("neck", start, end, (bend[0] - 1.2, bend[1] - 0.8)),), end
     end = (-ext, max(start[1] - depth, floor))
     return (line("neck", start, end),), end
@@ -285,6 +288,20 @@ def _princess_end(half: Half) -> tuple[str, float] | None:
         return edge, 0.45 if is_long else 1.0
     name = half.roles["neck"][0][1]
     return (name, 1.0) if name == "neck_side" else (name, 0.45)
+
+
+def _with_short_side(half: Half, excess: float) -> Half:
+    """A front whose side seam is too long to be eased in (no dart has room): its hem rises to the side instead."""
+    piece_name, name = half.roles["side"][0]
+    piece = half.piece(piece_name)
+    edge, (hem_piece, hem_name) = piece.edge(name), half.roles["hem"][-1]
+    if excess <= 0 or hem_piece != piece_name:
+        return half
+    share = min(excess / edge_length(edge), 0.85)
+    rest = split_edge(edge, share, "_", name)[1]
+    hem = piece.edge(hem_name)
+    moved = replace(hem, end=rest.start, controls=tuple((x, max(y, hem.start[1])) for x, y in hem.controls))
+    return half.with_piece(piece.replaced(rest, at=name).replaced(moved, at=hem_name))
 
 
 def _side_length(half: Half) -> float:

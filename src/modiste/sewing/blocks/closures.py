@@ -19,13 +19,15 @@ def add_closure(table: Draft, bodice: Bodice) -> None:
     """Close the bodice as the spec says, or leave it open."""
     closure = table.spec.closure
     opening = bodice.opening
+    if neck_of(table.spec).line == "one_shoulder":
+        return
     if opening.is_wrap:
         _wrap(table, bodice)
         return
     if opening.is_front:
         is_open = closure is None or closure.kind == "none" or closure.is_open
         _front(table, bodice, closure, is_open=is_open)
-    if closure is None or closure.kind == "none":
+    if closure is None or closure.kind == "none" or (opening.is_front and not opening.is_back):
         return
     if closure.place == "back":
         _back(table, bodice, closure)
@@ -217,4 +219,4 @@ def _wrap(table: Draft, bodice: Bodice) -> None:
                                 b=EdgeRef(panel=b, edge="wrap_place"), is_reversed=False, kind="closure"))  # fmt: skip
     sign = -1 if over == left else 1
     if table.spec.waist is None or table.spec.waist.belt == "none":
-        table.trim(over, Trim(kind="bow", points=((sign * (reach - 0.8), (start + top) / 2),), size_cm=9.0))
+        table.trim(over, Trim(kind="bow", points=((sign * (reach - 0.8), (start + top) / 2),), size_cm=3.5))

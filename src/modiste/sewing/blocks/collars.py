@@ -2,6 +2,7 @@
 
 import math
 
+from modiste.core.errors import InputError
 from modiste.sewing.blocks.bodice import LAPELS, Bodice
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.figure import neck_of
@@ -15,6 +16,8 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
     """Finish the neck as the spec says: a collar, a rib, or a stitched edge."""
     neck = neck_of(table.spec)
     high = neck.collar_cm
+    if neck.line == "one_shoulder" and neck.collar != "none":
+        raise InputError(f"{table.spec.garment}: a neckline over one shoulder carries no collar; leave it out")
     if (neck.line == "halter" or neck.straps == "halter") and bodice.front.chain("shoulder", "left"):
         _halter_strap(table, bodice)
         return
@@ -181,4 +184,4 @@ def _bow(table: Draft, openings: Openings, high: float) -> None:
     name = next(iter(name for name in table.panels if name in ("front", "front_right")))
     panel = table.panels[name]
     point = max((edge.start for edge in panel.edges if abs(edge.start[0]) < 3.0), key=lambda p: p[1])
-    table.trim(name, Trim(kind="bow", points=((0.0 if name == "front" else point[0], point[1] - 1.5),), size_cm=12.0))
+    table.trim(name, Trim(kind="bow", points=((0.0 if name == "front" else point[0], point[1] - 1.5),), size_cm=4.0))

@@ -22,9 +22,9 @@ def add_measures(table: Draft, bodice: Bodice) -> None:
         _girth(table, "bust", body.bust + cut.bust_ease_cm, "bust_line")
     if cut.kind == "empire" and fig.waist_y == fig.bottom_y:
         _girth(table, "underbust", 2 * (fig.waist_f + fig.waist_b), "waist_line")
-    elif fig.waist_y >= fig.bottom_y:
+    elif fig.waist_y == fig.bottom_y or fig.waist_y > _side_end(table, bodice) + 0.5:
         _girth(table, "waist", body.waist + cut.waist_ease_cm, "waist_line")
-    if _side_end(table, bodice) < fig.hip_y:
+    if _side_end(table, bodice) < fig.hip_y - 0.5:
         _girth(table, "hip", body.hips + cut.hip_ease_cm, "hip_line")
     _length(table, bodice, spec)
     if not is_bare:
@@ -64,6 +64,8 @@ def _length(table: Draft, bodice: Bodice, spec: GarmentSpec) -> None:
 def _neck(table: Draft, bodice: Bodice) -> None:
     neck = neck_of(table.spec)
     chain = bodice.front.chain("neck", "left")
+    if not chain:
+        return
     refs = [ref for ref in chain if ref.edge.startswith(("neck", "strap_inner")) and not ref.edge.startswith("neck_stand")]
     first, last = refs[0], refs[-1]
     top = edge_point(table.panels[first.panel].edge(first.edge), first.begin)

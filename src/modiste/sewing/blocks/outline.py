@@ -36,10 +36,10 @@ def side_knots(fig: Figure, is_front: bool) -> list[Point]:
     if fig.waist_y != 0.0 and abs(fig.waist_y - bottom) < 1e-9:
         return [(waist, bottom), (chest, scye)]
     knots = [(hip + slope * 40.0, fig.hip_y - 40.0), (hip, fig.hip_y), (waist, 0.0), (chest, scye)]
-    if bottom < fig.hip_y - 1.5:
+    if bottom < fig.hip_y - 0.5:
         return [(hip + slope * (fig.hip_y - bottom), bottom), *knots[1:]]
     follow = PchipInterpolator([y for _, y in knots], [x for x, _ in knots])
-    above = [knot for knot in knots if knot[1] > bottom + 1.5]
+    above = [knot for knot in knots if knot[1] > bottom + 0.5]
     return [(float(follow(bottom)), bottom), *above]
 
 

@@ -8,8 +8,7 @@ from modiste.sewing.blocks.cuffs import finish_sleeve
 from modiste.sewing.blocks.draft import Draft, Openings
 from modiste.sewing.blocks.figure import sleeves_of
 from modiste.sewing.blocks.half import Piece
-from modiste.sewing.blocks.shapes import curve, line, reverse_edge, split_edge
-from modiste.sewing.blocks.shaping import turn_edges
+from modiste.sewing.blocks.shapes import line, reverse_edge, split_edge
 from modiste.sewing.blocks.sleeves import bottom_width, cap_of
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Placement, Point
@@ -32,14 +31,16 @@ def add_raglan(table: Draft, bodice: Bodice, width: float) -> Openings:
     cut_f = split_edge(cap.front, low_f / (low_f + rest_f), "cap_front", "_")[0]
     cut_b = split_edge(cap.back, rest_b / (low_b + rest_b), "_", "cap_back")[1]
     top = cap.front.end
-    side_f = _wedge(front, cut_f.end, (top[0] - 0.3, top[1] + 0.6), is_front=True)
-    side_b = _wedge(back, cut_b.start, (top[0] + 0.3, top[1] + 0.6), is_front=False)
+    tip = _shoulder_tip(cut_f.end, cut_b.start, _chord(front), _chord(back))
+    side_f = _wedge(front, cut_f.end, tip, is_front=True)
+    side_b = _wedge(back, cut_b.start, tip, is_front=False)
+    side_f, side_b = _apart(side_f, side_b)
     low = cap.height_cm - (sleeves.length_cm - (sleeves.cuff_cm if sleeves.cuff in ("shirt", "rib") else 0.0))
     half, bottom = cap.width_cm / 2, bottom_width(sleeves) / 2
     kind = "seam" if sleeves.cuff in ("shirt", "rib") else "hem"
     edges = (
         line("hem", (-bottom, low), (bottom, low), kind=kind), line("under_back", (bottom, low), (half, 0.0)),
-        reverse_edge(cut_b), *side_b, *_meet(side_b[-1].end, side_f[0].start), *side_f, reverse_edge(cut_f),
+        reverse_edge(cut_b), *side_b, *side_f, reverse_edge(cut_f),
         line("under_front", (-half, 0.0), (-bottom, low)),
     )  # fmt: skip
     panel = Panel(
@@ -75,15 +76,17 @@ def _wedge(piece: Piece, pitch: Point, shoulder: Point, *, is_front: bool) -> tu
         chain = [_flip(edge) for edge in chain]
     start_pitch = armhole.start if is_front else _flip_point(armhole.start)
     start_top = armhole.end if is_front else _flip_point(armhole.end)
-    was = math.atan2(start_top[1] - start_pitch[1], start_top[0] - start_pitch[0])
-    now = math.atan2(shoulder[1] - pitch[1], shoulder[0] - pitch[0])
-    dx, dy = pitch[0] - start_pitch[0], pitch[1] - start_pitch[1]
-    moved = tuple(
-        replace(edge, start=(edge.start[0] + dx, edge.start[1] + dy), end=(edge.end[0] + dx, edge.end[1] + dy),
-                controls=tuple((x + dx, y + dy) for x, y in edge.controls))
+    old = complex(start_top[0] - start_pitch[0], start_top[1] - start_pitch[1])
+    turn = complex(shoulder[0] - pitch[0], shoulder[1] - pitch[1]) / old
+
+    def moved(point: Point) -> Point:
+        at = complex(point[0] - start_pitch[0], point[1] - start_pitch[1]) * turn
+        return pitch[0] + at.real, pitch[1] + at.imag
+
+    turned = tuple(
+        replace(edge, start=moved(edge.start), end=moved(edge.end), controls=tuple(moved(p) for p in edge.controls))
         for edge in chain
-    )  # fmt: skip
-    turned = turn_edges(moved, pitch, now - was)
+    )
     suffix = "front" if is_front else "back"
     names = (f"shoulder_{suffix}", f"neck_{suffix}", f"raglan_{suffix}")
     named = tuple(replace(edge, name=name) for edge, name in zip(turned, names, strict=True))
@@ -105,11 +108,36 @@ def _flip(edge: Edge) -> Edge:
                    controls=tuple(_flip_point(p) for p in edge.controls))  # fmt: skip
 
 
-def _meet(back: Point, front: Point) -> tuple[Edge, ...]:
-    """What closes the shoulder dart at its point."""
-    if abs(back[0] - front[0]) + abs(back[1] - front[1]) < 1e-6:
-        return ()
-    return (curve("shoulder_point", back, front),)
+def _chord(piece: Piece) -> float:
+    """The straight distance from the pitch to the shoulder point of a wedge."""
+    armhole = next(edge for edge in piece.edges if edge.name == "armhole")
+    return math.dist(armhole.start, armhole.end)
+
+
+def _shoulder_tip(front: Point, back: Point, reach_f: float, reach_b: float) -> Point:
+    """Where the shoulder points of both wedges meet: as far from each pitch point as on the bodice, above them; on the
+    line between where the sleeve is too wide for that.
+    """
+    gap = math.dist(front, back)
+    scale = max(1.0, gap / (0.999 * (reach_f + reach_b)))
+    a, b = reach_f * scale, reach_b * scale
+    along = (a * a - b * b + gap * gap) / (2 * gap)
+    up = math.sqrt(max(a * a - along * along, 0.0))
+    ux, uy = (back[0] - front[0]) / gap, (back[1] - front[1]) / gap
+    return front[0] + ux * along - uy * up, front[1] + uy * along + ux * up
+
+
+def _apart(front: tuple[Edge, ...], back: tuple[Edge, ...]) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
+    """Both wedges with their neck points on their own sides of the shoulder dart."""
+    at_f, at_b = front[0].end, back[-1].start
+    if at_b[0] - at_f[0] > 0.4:
+        return front, back
+    x, y = (at_f[0] + at_b[0]) / 2, (at_f[1] + at_b[1]) / 2
+    left, right = (x - 0.2, y), (x + 0.2, y)
+    return (
+        (replace(front[0], end=left), replace(front[1], start=left), *front[2:]),
+        (*back[:-2], replace(back[-2], end=right), replace(back[-1], start=right)),
+    )
 
 
 def _sew(table: Draft, bodice: Bodice) -> None:

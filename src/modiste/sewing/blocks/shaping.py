@@ -199,7 +199,7 @@ def _princess_path(fig: Figure, x: float, offset: float, peak: Point, hem: Edge)
     if bottom > waist_y + 1e-9:
         share = (peak[1] - bottom) / (peak[1] - waist_y)
         knots = [(x + offset * share, bottom), peak]
-    elif bottom < fig.hip_y - 1.5:
+    elif bottom < fig.hip_y - 0.5:
         knots = [(x, bottom), (x, fig.hip_y), *knots]
     elif bottom < waist_y - 1e-9:
         share = max(1 - (waist_y - bottom) / max(waist_y - fig.hip_y, 1.0), 0.0)

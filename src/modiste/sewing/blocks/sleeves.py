@@ -87,6 +87,10 @@ def add_sleeves(table: Draft, bodice: Bodice) -> Openings:
     sleeves = table.spec.sleeves
     if sleeves is None or sleeves.kind == "none" or not bodice.openings.armhole_left:
         return bodice.openings
+    if not bodice.openings.armhole_right:
+        raise InputError(
+            f"{table.spec.garment}: a bare shoulder has no armhole for the second sleeve; leave the sleeves out"
+        )
     width = max(table.body.upper_arm + sleeves.ease_cm, 12.0)
     if sleeves.kind == "raglan" and bodice.raglan is not None:
         from modiste.sewing.blocks.raglan import add_raglan

@@ -63,12 +63,15 @@ def _epaulettes(table: Draft) -> None:
         if host is None:
             continue
         edge = _shoulder(table.panels[host], side)
-        assert edge is not None
+        if edge is None:
+            continue
         ends = sorted((edge.start, edge.end), key=lambda p: abs(p[0]))
         inner, outer = ends
         length = min(float(np.hypot(outer[0] - inner[0], outer[1] - inner[1])) - 1.0, 12.5)
         turn = float(np.degrees(np.arctan2(inner[1] - outer[1], (inner[0] - outer[0]))))
         half = 2.2
+        if length < 5.0:
+            continue
         edges = polygon_edges(("low", "point_1", "point_2", "top", "end"),
                               ((0.0, -half), (length - 1.6, -half), (length, 0.0), (length - 1.6, half), (0.0, half)),
                               kind="finished")  # fmt: skip
@@ -101,6 +104,8 @@ def _storm_flap(table: Draft, bodice: Bodice) -> None:
     inner = max((shoulder.start, shoulder.end), key=lambda p: p[0])
     low = fig.scye_f + 2.0
     near = min(-bodice.opening.extension_cm - 1.0, inner[0] + 3.0)
+    if near - outer[0] < 6.0 or inner[0] - outer[0] < 4.0:
+        return
     edges = (
         curve("low", (outer[0] + 1.6, low + 2.0), (near, low), ((outer[0] + near) / 2, low - 2.2), kind="finished"),
         line("front", (near, low), (inner[0] + 0.2, inner[1] - 0.4), kind="finished"),

@@ -53,12 +53,12 @@ def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
         return
     stitched = _patch_edges(wide, high)
     inside = tuple(Line(name=f"stitch_{i}", kind="topstitch", points=points) for i, points in enumerate(_inside(wide, high)))
-    name = f"chest_pocket_{side}"
+    name = f"chest_{pocket.kind}_{side}"
     table.add(Panel(name=name, piece="chest_pocket", part="pockets", edges=stitched, lines=inside, stiffness=1.5,
                     placement=_on(host, at, 1)))  # fmt: skip
     if pocket.kind in ("flap", "cargo"):
         flap = _flap_edges(wide + 0.4, 5.0 * size)
-        table.add(Panel(name=f"chest_flap_{side}", piece="chest_flap", part="pockets", edges=flap, stiffness=1.5,
+        table.add(Panel(name=f"chest_{pocket.kind}_top_{side}", piece="chest_flap", part="pockets", edges=flap, stiffness=1.5,
                         trims=(Trim(kind="button", points=((0.0, -3.4 * size),), size_cm=1.1),),
                         placement=_on(host, (at[0], at[1] + 0.9), 2)))  # fmt: skip
 
@@ -102,6 +102,8 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
 
 def _kangaroo(table: Draft, bodice: Bodice) -> None:
     """One pocket across the front with slanting openings; two halves where a zip parts the front."""
+    if any(panel.piece == "kangaroo" for panel in table.panels.values()):
+        return
     fig = bodice.fig
     low = fig.bottom_y + 0.2
     high = min(20.0, 0.45 * (fig.scye_f - low))

@@ -231,6 +231,8 @@ def _fold_faults(panel: Panel) -> Iterator[str]:
         return
     outline = Polygon(ring(panel.edges, 0.6))
     flipped = Polygon([(2 * xs[0] - x, y) for x, y in outline.exterior.coords])
+    if not is_valid(outline):
+        return
     if outline.symmetric_difference(flipped).area > 0.005 * outline.area:
         yield f"{panel.name}: is cut on a fold, but its halves differ"
 
