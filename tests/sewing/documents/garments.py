@@ -2,7 +2,12 @@
 
 from dataclasses import replace
 
-from modiste.sewing.pattern.geometry import edge_length
+import numpy as np
+import shapely
+from scipy.spatial import Delaunay
+
+from modiste.sewing.body import size_measures
+from modiste.sewing.pattern.geometry import edge_length, polygon
 from modiste.sewing.pattern.values import (
     Edge,
     EdgeRef,
@@ -15,6 +20,7 @@ from modiste.sewing.pattern.values import (
     Seam,
     Trim,
 )
+from modiste.sewing.simulation.values import BodyMesh, Hung
 
 
 def _edge(name, start, end, *controls, allowance=1.0, kind="seam"):
@@ -153,3 +159,55 @@ def _partial(name, a, b, begin, end) -> Seam:
 def renamed(pattern: Pattern, garment: str) -> Pattern:
     """The same pattern under another name."""
     return replace(pattern, garment=garment)
+
+
+def hung_shirt() -> Hung:
+    """The T-shirt laid out in space by hand: front before, back behind, sleeves slanting down beside, pocket on top."""
+    return hung_of(t_shirt(), {
+        "front": lambda u, v: (u, np.full_like(u, -9.0), v + 80),
+        "back": lambda u, v: (-u, np.full_like(u, 9.0), v + 80),
+        "pocket": lambda u, v: (u + 11, np.full_like(u, -9.6), v + 114),
+        "sleeve_left": lambda u, v: (25 + (23 - v) * 0.7, -u * 0.5, 140 - (23 - v) * 0.8 + np.abs(u) * 0),
+        "sleeve_right": lambda u, v: (-25 - (23 - v) * 0.7, u * 0.5, 140 - (23 - v) * 0.8 + np.abs(u) * 0),
+    })  # fmt: skip
+
+
+def hung_of(pattern: Pattern, places: dict) -> Hung:
+    """A mesh of each panel's outline and a grid inside, placed by functions from (u, v) to (x, y, z), cm."""
+    vertices, uv, panels, faces = [], [], [], []
+    count = 0
+    for number, panel in enumerate(pattern.panels):
+        area = polygon(panel)
+        rings = [shapely.segmentize(ring, 1.2) for ring in (area.exterior, *area.interiors)]
+        points = [point for ring in rings for point in list(ring.coords)[:-1]]
+        left, bottom, right, top = area.bounds
+        grid = np.stack(np.meshgrid(np.arange(left, right, 1.5), np.arange(bottom, top, 1.5)), axis=-1).reshape(-1, 2)
+        inside = shapely.contains_xy(area.buffer(-0.6), *grid.T)
+        points = np.concatenate([np.array(points), grid[inside]])
+        triangles = Delaunay(points).simplices
+        middles = points[triangles].mean(axis=1)
+        triangles = triangles[shapely.contains_xy(area, *middles.T)]
+        a, b, c = (points[triangles[:, at]] for at in range(3))
+        turned = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0] < 0
+        triangles[turned] = triangles[turned][:, ::-1]
+        vertices.append(np.stack(places[panel.name](points[:, 0], points[:, 1]), axis=1) / 100)
+        uv.append(points)
+        panels.append(np.full(len(points), number, np.int32))
+        faces.append(triangles + count)
+        count += len(points)
+    body = BodyMesh(
+        vertices=np.zeros((3, 3)),
+        faces=np.zeros((0, 3), np.int32),
+        normals=np.zeros((3, 3)),
+        landmarks={},
+        axes={},
+        hidden_faces=np.zeros(0, bool),
+        measures=size_measures("M", "women"),
+        sex="women",
+        pose="a",
+    )
+    return Hung(
+        pattern=pattern, vertices=np.concatenate(vertices), uv_cm=np.concatenate(uv), panel=np.concatenate(panels),
+        faces=np.concatenate(faces).astype(np.int32), weld=np.arange(count, dtype=np.int32),
+        layer=np.zeros(count, np.int32), strain=np.zeros((sum(map(len, faces)), 2)), body=body,
+    )  # fmt: skip

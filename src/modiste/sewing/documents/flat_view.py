@@ -87,12 +87,23 @@ class Cloth3D:
         self._hung = hung
         self._trees: dict[int, tuple[cKDTree, NDArray[np.int64]]] = {}
 
-    def place(self, panel: int, points: Points) -> tuple[Floats, Floats]:
-        """Points in space (m) and the outward normals there, N x 3 each: a plane fitted to the nearest vertices."""
+    def holds(self, panel: int, points: Points) -> NDArray[np.bool_]:
+        """Which places lie on the panel's mesh, or within a mesh's width of it."""
+        tree, mine = self._tree(panel)
+        if not len(mine):
+            return np.zeros(len(points), np.bool_)
+        made: NDArray[np.bool_] = tree.query(points)[0] < 1.5
+        return made
+
+    def _tree(self, panel: int) -> tuple[cKDTree, NDArray[np.int64]]:
         if panel not in self._trees:
             mine = np.flatnonzero(self._hung.panel == panel)
             self._trees[panel] = (cKDTree(self._hung.uv_cm[mine]), mine)
-        tree, mine = self._trees[panel]
+        return self._trees[panel]
+
+    def place(self, panel: int, points: Points) -> tuple[Floats, Floats]:
+        """Points in space (m) and the outward normals there, N x 3 each: a plane fitted to the nearest vertices."""
+        tree, mine = self._tree(panel)
         count = min(_NEAR, len(mine))
         _, near = tree.query(points, k=count)
         near = mine[np.atleast_2d(near)]

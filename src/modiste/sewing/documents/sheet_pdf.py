@@ -160,12 +160,13 @@ def _measures_page(pages: _Pages, flats: tuple[Flat, ...], drawn: tuple[Arrow, .
     """The flats with their letters, and the size table beside or below them."""
     canvas, facts, language = pages.begin(), pages.facts, pages.language
     sizes = len(facts.sizes)
-    wide = 8.0 + 50.0 + 14.0 + 13.0 * sizes
+    wide = 8.0 + 44.0 + 13.0 + 11.0 * sizes
     room = _WIDTH - 2 * _MARGIN - wide - 6
     pages.head(say("sheet", "flats", language), _MARGIN, _TOP + 3)
     items: list[Path | Text] = []
     height = _TOP - 22
-    for one, place in zip(flats, placed(flats, room, height, foot=8.0, gap=7.0), strict=True):
+    shown = list(zip(flats, placed(flats, room, height, foot=8.0, gap=7.0), strict=True))
+    for one, place in shown:
         items += flat_items(one, place.scale, place.shift)
         for arrow in drawn:
             if arrow.side == one.side:
@@ -173,15 +174,16 @@ def _measures_page(pages: _Pages, flats: tuple[Flat, ...], drawn: tuple[Arrow, .
         at = (place.middle, one.bounds[1] * place.scale + float(place.shift[1]) - 7.0)
         word = say("flat", one.side, language)
         items.append(Text(text=word, at=at, layer="", size=3.2, anchor="middle", colour=SOFT))
+    raised = height - 4 - max(one.bounds[3] * place.scale + float(place.shift[1]) for one, place in shown)
     canvas.saveState()
     canvas.scale(1 / mm, 1 / mm)
-    draw(canvas, Drawing(width=room, height=height, items=tuple(items)), _MARGIN, 14)
+    draw(canvas, Drawing(width=room, height=height, items=tuple(items)), _MARGIN, 14 + raised)
     canvas.restoreState()
     x = _WIDTH - _MARGIN - wide
     y = pages.head(say("sheet", "measures", language), x, _TOP + 3)
-    columns = [Column(head="", width=8.0), Column(head=say("sheet", "point", language), width=50.0),
-               Column(head=say("sheet", "tolerance", language), width=14.0, is_number=True)]  # fmt: skip
-    columns += [Column(head=size or facts.sample, width=13.0, is_number=True) for size in facts.sizes]
+    columns = [Column(head="", width=8.0), Column(head=say("sheet", "point", language), width=44.0),
+               Column(head=say("sheet", "tolerance", language), width=13.0, is_number=True)]  # fmt: skip
+    columns += [Column(head=size or facts.sample, width=11.0, is_number=True) for size in facts.sizes]
     rows = [
         [
             row.letter,

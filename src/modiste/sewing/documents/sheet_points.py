@@ -59,7 +59,9 @@ def _places(hung: Hung, cloth: Cloth3D, point: PointOfMeasure) -> tuple[Floats |
         return None, None
     if not rows:
         return None, None
-    placed = [cloth.place(panel, row) for panel, row in rows]
+    placed = [cloth.place(panel, row[held]) for panel, row in rows if (held := cloth.holds(panel, row)).sum() > 2]
+    if not placed:
+        return None, None
     return np.concatenate([space for space, _ in placed]), np.concatenate([normal for _, normal in placed])
 
 

@@ -31,8 +31,8 @@ def steps(pattern: Pattern, language: Language) -> tuple[str, ...]:
             made.append(_seam_step(step, pattern, language))
         if step == "centre" and _trims(pattern, "fly"):
             made.append(say("steps", "fly", language))
-    made += _finished(pattern, language)
     made += [say("notes", note, language) for note in dict.fromkeys(pattern.notes) if _is_own(note, stiff)]
+    made += _finished(pattern, language)
     made.append(say("steps", "press", language))
     return tuple(dict.fromkeys(made))
 
