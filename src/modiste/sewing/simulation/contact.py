@@ -125,7 +125,9 @@ class SelfContact:
         i, j = np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
         facing = np.einsum("ij,ij->i", normals[i], normals[j])
         # Near neighbours only meet where the cloth is folded back on itself.
-        keep = (np.abs(facing) > 0.25) & ((facing < 0) | self._near.is_apart(pairs))
+        other_layer = self.layer[i] != self.layer[j]
+        keep = (np.abs(facing) > 0.25) & ((facing < 0) | other_layer | self._near.is_apart(pairs))
+        keep &= self.layer[j] >= 0
         i, j, facing = i[keep], j[keep], facing[keep]
         normal = normals[j] + np.sign(facing)[:, None] * normals[i]
         normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from modiste.sewing.simulation.contact import Collider, SelfContact
 from modiste.sewing.simulation.meshing import ClothMesh
+from modiste.sewing.simulation.overlap import loose
 from modiste.sewing.simulation.placing import LAYER_M
 from modiste.sewing.simulation.solver import Ground, System
 from modiste.sewing.simulation.tubes import landmark, limbs, posed
@@ -132,6 +133,7 @@ class Footing:
         layers = np.array([panel.placement.layer for panel in mesh.pattern.panels])[mesh.panel]
         self.layer = np.full(count, 99)
         np.minimum.at(self.layer, dof, layers)
+        self.loose = np.bincount(dof, loose(mesh), count) > 0
         lift = np.array([panel.placement.lift_cm for panel in mesh.pattern.panels])[mesh.panel] / 100
         lifts = np.full(count, 9.0)
         np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
@@ -164,4 +166,5 @@ class Footing:
     def on_itself(self, system: System, spacing_m: float, apart_m: float, pairs: Ints | None = None) -> SelfContact:
         """Contact of this cloth with itself; `pairs` (N x 2) of unknowns that are being sewn are neighbours, too."""
         edges = system.edges if pairs is None else np.concatenate([system.edges, pairs])
-        return SelfContact(system.count, system.faces, edges, self.tube, self.layer, 0.85 * spacing_m, apart_m)
+        layer = np.where(self.loose, -1, self.layer)
+        return SelfContact(system.count, system.faces, edges, self.tube, layer, 0.85 * spacing_m, apart_m)

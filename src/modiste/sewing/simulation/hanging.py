@@ -19,7 +19,8 @@ from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import lay_on_hosts
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
-from modiste.sewing.simulation.placing import LAYER_M, place
+from modiste.sewing.simulation.overlap import lay_strips
+from modiste.sewing.simulation.placing import place
 from modiste.sewing.simulation.sewing import Ties, barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.ground import Footing, room, solid
@@ -154,7 +155,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     x = place(main, first)
     held = hold_all(main, x, first)
     x = _sew(main, x, first, held, job)
-    x = _fall(main, x, first, target, held, job)
+    x = lay_strips(main, _fall(main, x, first, target, held, job))
     whole = np.full((len(mesh.uv), 3), np.nan)
     whole[ids] = x
     return mesh, whole
@@ -267,6 +268,7 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     main, ids = main_part(mesh)
     x = x.copy()
     dof, _ = welded(len(mesh.uv), mesh.pairs)
+    x[ids] = lay_strips(main, x[ids])
     x[ids] = push_out(x[ids], target, solid(target, mesh), room(target))
     x = lay_on_hosts(mesh, x)
     if not np.isfinite(x).all():

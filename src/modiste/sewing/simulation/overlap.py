@@ -1,0 +1,118 @@
+"""Fronts that lap over: the strip beyond a buttoned line lies on the other front (or under it), straight and clean.
+
+While the garment hangs the strips swing along without meeting anything; afterwards each is laid by UV: mirrored to
+the other panel across the line that both share, a little outside of it or inside.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.sewing.pattern.geometry import line_points
+from modiste.sewing.pattern.values import EdgeRef, Seam
+from modiste.sewing.simulation.contact import vertex_normals
+from modiste.sewing.simulation.meshing import ClothMesh, is_sewn
+from modiste.sewing.simulation.sewing import barycentric, buttoned_lines, carry, line_of
+from modiste.sewing.simulation.values import Floats, Ints
+
+WIDEST_CM: Final = 16.0
+LIFT_M: Final = 0.0022
+_RAMP_CM: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Strip:
+    """Vertices `ids` (N) that lie at `uv` (N x 2, cm) of the panel `host`, `lift` (N, metres) outside of it."""
+
+    ids: Ints = field(repr=False)
+    host: int
+    uv: Floats = field(repr=False)
+    lift: Floats = field(repr=False)
+
+
+def strips(mesh: ClothMesh) -> list[Strip]:
+    """All strips of a garment's buttoned lines, those that lie under first."""
+    found: list[Strip] = []
+    sewn = [seam for seam in mesh.pattern.seams if is_sewn(mesh.pattern, seam)]
+    for seam in buttoned_lines(mesh.pattern, sewn):
+        layers = [mesh.pattern.panel(ref.panel).placement.layer for ref in (seam.a, seam.b)]
+        is_a_over = layers[0] >= layers[1]
+        over, under = (seam.a, seam.b) if is_a_over else (seam.b, seam.a)
+        found.insert(0, _strip(mesh, seam, under, over, -1.0))
+        found.append(_strip(mesh, seam, over, under, 1.0))
+    return [strip for strip in found if len(strip.ids)]
+
+
+def loose(mesh: ClothMesh) -> NDArray[np.bool_]:
+    """Which vertices (V) are of a strip."""
+    result = np.zeros(len(mesh.uv), bool)
+    for strip in strips(mesh):
+        result[strip.ids] = True
+    return result
+
+
+def lay_strips(mesh: ClothMesh, x: Floats) -> Floats:
+    """The same places (V x 3, metres) with all strips laid."""
+    x = x.copy()
+    for strip in strips(mesh):
+        own = mesh.faces[mesh.face_panel == strip.host]
+        face, weights = barycentric(strip.uv, mesh.uv, own)
+        weights = np.clip(weights, -0.7, 1.7)
+        weights /= weights.sum(1, keepdims=True)
+        normals = vertex_normals(x, own)
+        normal = np.einsum("nk,nkj->nj", np.clip(weights, 0, 1), normals[own[face]])
+        normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
+        x[strip.ids] = np.einsum("nk,nkj->nj", weights, x[own[face]]) + strip.lift[:, None] * normal
+    return x
+
+
+def _strip(mesh: ClothMesh, seam: Seam, ref: EdgeRef, other: EdgeRef, sign: float) -> Strip:
+    panel, host = mesh.index[ref.panel], mesh.index[other.panel]
+    ids = np.nonzero(mesh.panel == panel)[0].astype(np.int32)
+    share, height = _beside(mesh, ref, mesh.uv[ids])
+    taken = (height > 0.05) & (height < WIDEST_CM)
+    on_line = mesh.lines.get((panel, ref.edge))
+    if on_line is not None:
+        taken &= ~np.isin(ids, on_line[0])
+    ids, share, height = ids[taken], share[taken], height[taken]
+    there = np.array([carry(float(np.clip(s, ref.begin, ref.end)), ref, other, seam.is_reversed) or 0.0 for s in share])
+    feet, inwards = _frame(mesh, other, there)
+    return Strip(ids=ids, host=host, uv=feet + inwards * height[:, None],
+                 lift=sign * LIFT_M * np.clip(height / _RAMP_CM, 0, 1))  # fmt: skip
+
+
+def _polyline(mesh: ClothMesh, ref: EdgeRef) -> Floats:
+    line = line_of(mesh.pattern.panel(ref.panel), ref.edge)
+    if line is None:
+        raise KeyError(f"{ref.panel}: no line {ref.edge!r}")
+    return line_points(line.points, np.linspace(0, 1, 101))
+
+
+def _outwards(mesh: ClothMesh, ref: EdgeRef, points: Floats) -> Floats:
+    """Unit normals of a line (K x 2) that point away from its panel's middle."""
+    along = np.gradient(points, axis=0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
+    side = np.stack([-along[:, 1], along[:, 0]], 1)
+    middle = mesh.uv[mesh.panel == mesh.index[ref.panel]].mean(0)
+    result: Floats = side if (points.mean(0) - middle) @ side.mean(0) > 0 else -side
+    return result
+
+
+def _beside(mesh: ClothMesh, ref: EdgeRef, uv: Floats) -> tuple[Floats, Floats]:
+    """Share along the line of the point nearest to each uv, and how far outwards of it each lies (cm)."""
+    points = _polyline(mesh, ref)
+    out = _outwards(mesh, ref, points)
+    near = np.argmin(np.linalg.norm(uv[:, None] - points[None], axis=2), axis=1)
+    return near / 100.0, np.einsum("ij,ij->i", uv - points[near], out[near])
+
+
+def _frame(mesh: ClothMesh, ref: EdgeRef, shares: Floats) -> tuple[Floats, Floats]:
+    """Points of a line at shares, and the unit normals there that point to its panel's middle."""
+    points = _polyline(mesh, ref)
+    out = _outwards(mesh, ref, points)
+    at = np.clip(shares, 0, 1) * 100
+    grid = np.arange(101.0)
+    feet = np.stack([np.interp(at, grid, points[:, k]) for k in (0, 1)], 1)
+    return feet, -np.stack([np.interp(at, grid, out[:, k]) for k in (0, 1)], 1)
