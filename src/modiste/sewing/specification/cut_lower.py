@@ -30,6 +30,8 @@ _LEG_LENGTHS: Final = {
 }  # fmt: skip
 _CAPE_LENGTHS: Final = {"short": "hip-4", "mini": "hip-4", "cropped": "waist+4", "long": "calf", "maxi": "ankle"}
 _RISE_BELOW: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
+_WIDEST_THIGH: Final = 0.71
+"""Share of the hips that one thigh may have: both meet at the crotch."""
 _FULLNESS: Final = {"gathered": 2.0, "pleated": 3.0, "tiered": 1.5}
 
 
@@ -225,7 +227,9 @@ def _leg_girths(cut: Cut, kind: str, inseam: float, ease: float) -> tuple[float,
     wider = cut.number("leg_width", 1.0)
     knee = (body.knee + over_knee) * (1 + (wider - 1) * 0.7)
     hem = (hem if kind != "leggings" else body.ankle - 1.0) * (scale if kind != "leggings" else 1.0) * wider
+    thigh = thigh * min(body.thigh / 58.0, 1.2) if thigh > 0 else thigh
     thigh = thigh + max(ease - 4, 0) * 0.5 if kind not in ("leggings", "skinny") else thigh
+    thigh = min(thigh, _WIDEST_THIGH * (body.hips + ease) - body.thigh)
     said = cut.measure("hem", 18, 160, "the width of the leg")
     if said is not None:
         return knee, said, thigh

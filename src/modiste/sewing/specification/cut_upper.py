@@ -28,6 +28,7 @@ _LINES: Final = {
 }  # fmt: skip
 """Width, front depth and back depth of necklines, cm, for a neck of 37 cm."""
 _DEEPER: Final = {"v": 8.0, "scoop": 5.0, "square": 5.0, "sweetheart": 4.0, "crew": 7.0}
+_LARGE_CM: Final = 102
 _COLLARS: Final = {"rib": 2.4, "turtle": 9.0, "funnel": 7.0, "stand": 4.0, "shirt": 7.0, "polo": 6.0, "camp": 7.0,
                    "peter_pan": 6.5, "shawl": 7.5, "notched": 7.0, "peak": 7.5, "hood": 35.0, "bow": 4.5,
                    "storm": 9.0}  # fmt: skip
@@ -181,7 +182,8 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     length = said if said is not None else max(body.arm_length * share - max(top.shoulder_cm, 0.0) * share, 6.0)
     if kind == "puff":
         length += 0.1 * body.arm_length  # what the puffed head takes up
-    length = max(length, 17.0) if kind not in ("cap", "kimono") and said is None else length
+    if kind not in ("cap", "kimono") and said is None:
+        length = max(length, _shortest(cut, top, kind))
     length = min(length, 8.0) if kind == "cap" and said is None else length
     share = min(length / body.arm_length, 1.0)
     cuff = _cuff(cut, kind, share, rolled)
@@ -191,6 +193,15 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     hem = _sleeve_hem(cut, kind, share, cuff, ease)
     return Sleeves(kind=kind, length_cm=round(length, 1), ease_cm=round(ease, 1), hem_cm=round(hem, 1), cuff=cuff,
                    cuff_cm=said_cuff or tall, rolled=rolled)  # fmt: skip
+
+
+def _shortest(cut: Cut, top: Bodice, kind: str) -> float:
+    """The least length of a sleeve with a cap: it must end below the underarm, and large sizes have deep armholes."""
+    cuff = 3.0 if cut.choose("cuff") in ("rib", "shirt") else 0.0
+    if cut.body.bust < _LARGE_CM:
+        return 17.0 + cuff
+    scye = cut.body.bust / 10 + 11.9 + min(max(0.1 * top.bust_ease_cm, 0.0), 4.0)  # Aldrich, as the block does
+    return scye + cuff + (0.1 * cut.body.arm_length if kind == "puff" else 0.0)
 
 
 def _cuff(cut: Cut, kind: str, share: float, rolled: bool) -> str:
@@ -246,8 +257,8 @@ def neck(cut: Cut, top: Bodice | None, arms: Sleeves | None) -> Neck | None:
         line = "v" if collar in _LAPELS else "crew" if collar in (*_AT_NECK, "camp") else line
     if top is not None and top.kind == "wrap" and "neckline" not in cut.used:
         line = "v"
-    if arms is not None and line == "strapless":
-        line = "off_shoulder"
+    if arms is not None and line in ("strapless", "one_shoulder", "halter"):
+        line = "off_shoulder" if line == "strapless" else "v"
     width, depth, back = _LINES[line]
     scale = cut.body.neck / 37.0
     width, depth, back = width * scale, depth * scale, back * scale

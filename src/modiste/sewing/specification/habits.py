@@ -16,6 +16,10 @@ from modiste.core.errors import DataError
 SEXES: Final = ("women", "men", "children")
 
 
+ADULT: Final = frozenset("corset baby_doll slip_dress sports_bra camisole bodysuit cocktail_dress evening_gown".split())
+"""Garments that are not sewn for children."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitRule:
     """How a fit changes eases: `share` of the regular ease and `add` cm of girth, `waist` cm more (or less) at the

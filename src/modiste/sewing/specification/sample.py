@@ -11,7 +11,7 @@ from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.data.patterns import FAMILIES
 from modiste.language import colour_hexes
 from modiste.sewing.materials import material
-from modiste.sewing.specification.habits import garment_names, habits
+from modiste.sewing.specification.habits import ADULT, garment_names, habits
 from modiste.sewing.specification.specify import specify
 
 _SIZES: Final = ("XS", "S", "M", "M", "M", "L", "XL", "XXL")
@@ -35,6 +35,10 @@ _LEGS: Final = {
     "band": ("band", "elastic", "drawstring"),
     "pocket": ("slant", "patch", "welt", "cargo"),
 }
+_GROWN: Final = frozenset(
+    "swimsuit wedding_dress ball_gown boxers undershirt crop_top pencil_skirt nightdress mermaid_skirt tuxedo".split()
+)
+"""What is seldom made for children."""
 _ODD: Final = 0.5
 """Share of the samples that get wishes beyond their garment's habit."""
 _SEEDS: Final = 2**40
@@ -46,7 +50,8 @@ def sample_spec(seed: int) -> GarmentSpec:
     chance = random.Random(f"spec {seed}")
     garment = chance.choice(garment_names())
     sexes = [value for value, _ in habits()[garment].options("sexes")]
-    sex = "children" if chance.random() < 0.08 else chance.choice(sexes)
+    is_child = chance.random() < 0.08 and garment not in ADULT and garment not in _GROWN
+    sex = "children" if is_child else chance.choice(sexes)
     size = chance.choice(_CHILD_SIZES if sex == "children" else _SIZES)
     wishes = _wishes(garment, chance) if chance.random() < _ODD else Construction()
     said = Attributes(garment=garment, construction=replace(wishes, garment=garment))

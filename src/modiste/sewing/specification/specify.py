@@ -18,7 +18,7 @@ from modiste.sewing.body import complete_measures, size_measures
 from modiste.sewing.specification import cut_closing, cut_lower, cut_upper
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.cut_cloth import choose_material, cloths
-from modiste.sewing.specification.habits import Habit, habits, same_habits, sets
+from modiste.sewing.specification.habits import ADULT, Habit, habits, same_habits, sets
 from modiste.sewing.specification.remarks import Unmet, name_of, reason
 from modiste.sewing.specification.wishes import Wishes, settle
 
@@ -70,6 +70,8 @@ def specify(
         parse_hex(colour)
     wishes = settle(attributes, said, language, text)
     whom = sex or _sex(habit, wishes, seed)
+    if whom == "children" and habit.garment in ADULT:
+        raise InputError(f"{label('garment', habit.garment, language)}: not sewn for children; choose another garment")
     label_, unmet = _size(size, attributes, whom, language)
     own = body if body is not None else _own_body(wishes, whom, habit)
     measures = own if own is not None else size_measures(label_, whom)

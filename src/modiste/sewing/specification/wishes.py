@@ -163,6 +163,10 @@ def _across(single: dict[str, Feature], language: Language) -> list[Unmet]:
         single["neckline"] = replace(neckline, value="off_shoulder")
     if neckline is not None and neckline.value == "strapless" and "strap" in single:
         drop("strap", "neckline")
+    if neckline is not None and neckline.value in ("one_shoulder", "halter") and sleeved is not None:
+        for kind in ("sleeve", "sleeve_length", "rolled"):
+            if kind in single and single[kind].value != "sleeveless":
+                drop(kind, "neckline")
     if "strap" in single and sleeved is not None and single["strap"].value != "racer":
         del single["strap"]  # "on straps, with long sleeves": the sleeves hold it up
     form, closure = single.get("closure_form"), single.get("closure")
