@@ -24,7 +24,7 @@ from modiste.sewing.body.sizes import size_measures
 
 Floats = NDArray[np.float64]
 
-SAMPLES, COMPONENTS = 300, 12
+SAMPLES, COMPONENTS = 240, 12
 CENTRE = {"women": "40", "men": "50", "children": "134"}
 MODES = (
     "measure-bust-circ", "measure-underbust-circ", "measure-waist-circ", "measure-hips-circ", "measure-shoulder-dist",
@@ -43,8 +43,14 @@ RIG = {
     "forearm": ("lowerarm01.L", ("lowerarm",)), "hand": ("wrist.L", ("wrist",)),
     "thigh": ("upperleg01.L", ("upperleg",)), "shin": ("lowerleg01.L", ("lowerleg",)), "foot": ("foot.L", ("foot",)),
 }  # fmt: skip
-A_POSE = Stance(upper_arm=(1, 0.06, -1.0), forearm=(0.93, -0.16, -1.0), thigh=(0.035, 0.0, -1.0),
-                shin=(0.035, 0.03, -1.0))  # fmt: skip
+SHOULDERS_DOWN_DEG = {"women": 0.0, "men": 6.0, "children": 3.5}
+"""MakeHuman's men carry their shoulders higher than size tables have them."""
+
+
+def a_pose(sex: str) -> Stance:
+    """Arms 45 degrees down, elbows and knees almost straight, legs as wide apart as the hips."""
+    return Stance(upper_arm=(1, 0.06, -1.0), forearm=(0.93, -0.16, -1.0), thigh=(0.035, 0.0, -1.0),
+                  shin=(0.035, 0.03, -1.0), clavicle_drop_deg=SHOULDERS_DOWN_DEG[sex])  # fmt: skip
 
 
 class Carrier:
@@ -63,6 +69,7 @@ class Carrier:
         tight[template.vertices[:, 2] > 0.62] = 36
         tight[(np.abs(template.vertices[:, 0]) > 0.40) & (template.vertices[:, 2] < 0.17)] = 48
         self.smooth = splu((sp.eye(n) + sp.diags(tight) @ laplacian).tocsc())
+        self.soften = splu((sp.eye(n) + 60.0 * laplacian).tocsc())
         weights = self.binding @ self._weights(rows)
         seam = template.seam[:half]
         other = {"L": "R", "R": "L"}
@@ -106,7 +113,7 @@ class Carrier:
         left[: len(TRUNK), 0] = 0
         return np.concatenate([left, left[len(TRUNK) :] * [-1, 1, 1]])
 
-    def carry(self, body: Floats) -> Floats:
+    def carry(self, body: Floats, sex: str = "women") -> Floats:
         """The left half in the A-pose (metres, soles at 0, the pelvis at y = 0), then the first twelve joints."""
         t = self.template
         seam = t.seam[: t.half]
@@ -114,7 +121,7 @@ class Carrier:
         moved[seam, 0] = 0
         vertices = t.whole(t.vertices[: t.half] + self.smooth.solve(t.whole(moved))[: t.half])
         joints = self.joints(body)
-        rotations = turns(joints, A_POSE)
+        rotations = turns(joints, a_pose(sex))
         vertices, joints = skin(vertices, self.weights, joints, rotations), carried(joints, rotations)
         shift = np.array([0, joints[0, 1], vertices[:, 2].min()])
         out = np.concatenate([vertices[: t.half], joints[:N_JOINTS]]) - shift
@@ -135,12 +142,12 @@ def sample(carrier: Carrier, sex: str, count: int) -> Floats:
             settings |= {"gender": float(sex == "women"), "age": 0.62 + 0.15 * u[4]}
         if sex == "women":
             settings |= {"cupsize": 0.05 + 0.9 * u[5], "firmness": 0.7 + 0.3 * u[6]}
-        out.append(carrier.carry(carrier.source.body(**settings)))
+        out.append(carrier.carry(carrier.source.body(**settings), sex))
     return np.array(out)
 
 
 def mode(carrier: Carrier, name: str) -> Floats:
-    """Half the way between a local target's two ends, on the reference body."""
+    """Half the way between a local target's two ends, on the reference body, without the targets' sharp borders."""
     ends = sorted((carrier.source.root / "targets").glob(f"*/{name}-*.target.gz"))
     paths = [str(end.relative_to(carrier.source.root / "targets")).removesuffix(".target.gz") for end in ends]
     if len(paths) != 2:
@@ -150,7 +157,11 @@ def mode(carrier: Carrier, name: str) -> Floats:
     for body, path in zip(both, (up, next(path for path in paths if path != up)), strict=True):
         index, moved = carrier.source.target(path)
         body[index] += moved
-    return (carrier.carry(both[0]) - carrier.carry(both[1])) / 2
+    moved = (carrier.carry(both[0]) - carrier.carry(both[1])) / 2
+    half, seam = carrier.template.half, carrier.template.seam[: carrier.template.half]
+    moved[:half] = carrier.soften.solve(carrier.template.whole(moved[:half]))[:half]
+    moved[:half][seam, 0] = 0
+    return moved
 
 
 def save(path: Path, tensors: dict[str, NDArray[np.generic]], head: dict[str, object]) -> None:
@@ -191,32 +202,40 @@ def main() -> None:
     source = Source(options.site)
     template = make_template(source)
     carrier = Carrier(source, template, source.body(**REFERENCE))
-    modes = np.array([mode(carrier, name) for name in MODES])
     tensors: dict[str, NDArray[np.generic]] = {
         "faces": template.faces.astype(np.uint16), "part": template.part.astype(np.uint8),
-        "seam": template.seam[: template.half].astype(np.uint8), "modes": modes.astype(np.float16),
+        "seam": template.seam[: template.half].astype(np.uint8),
+        "modes": np.array([mode(carrier, name) for name in MODES]).astype(np.float16),
         "weights": np.round(255 * carrier.weights[: template.half]).astype(np.uint8),
     }  # fmt: skip
     for sex in SHAPES:
-        bodies = sample(carrier, sex, SAMPLES)
-        mean = bodies.mean(0)
-        spread = (bodies - mean).reshape(len(bodies), -1)
-        _, size, rows = np.linalg.svd(spread, full_matrices=False)
-        scaled = rows[:COMPONENTS] * (size[:COMPONENTS] / np.sqrt(len(bodies)))[:, None]
-        tensors[f"mean.{sex}"] = mean.astype(np.float32)
-        tensors[f"components.{sex}"] = scaled.reshape(COMPONENTS, *mean.shape).astype(np.float16)
-        print(sex, "share of variance kept", (size[:COMPONENTS] ** 2).sum() / (size**2).sum())
+        tensors |= components(carrier, sex)
     half = tensors["mean.women"].astype(np.float64)
-    vertices = template.whole(half[:-N_JOINTS])
     joints = np.concatenate([half[-N_JOINTS:], half[-N_JOINTS:][len(TRUNK) :] * [-1, 1, 1]])
-    picker = Picker(vertices, template.faces, carrier.weights, joints, template.seam)
+    picker = Picker(template.whole(half[:-N_JOINTS]), template.faces, carrier.weights, joints, template.seam)
     points = pick_points(picker)
     tensors["points.index"] = np.concatenate([index for index, _ in points.values()]).astype(np.uint16)
     tensors["points.share"] = np.concatenate([share for _, share in points.values()]).astype(np.float32)
     head = {"points": [[name, len(index)] for name, (index, _) in points.items()], "modes": list(MODES),
             "fractions": pick_fractions(picker)}  # fmt: skip
-    path = options.out / FILE
-    for centred in (False, True):  # then once more about a usual body, from which priors are to count
+    finish(options.out / FILE, tensors, head)
+    print((options.out / FILE).stat().st_size, "bytes,", len(template.vertices), "vertices")
+
+
+def components(carrier: Carrier, sex: str) -> dict[str, NDArray[np.generic]]:
+    """The mean of sampled bodies and its principal components, each as long as its standard deviation."""
+    bodies = sample(carrier, sex, SAMPLES)
+    mean = bodies.mean(0)
+    _, size, rows = np.linalg.svd((bodies - mean).reshape(len(bodies), -1), full_matrices=False)
+    scaled = rows[:COMPONENTS] * (size[:COMPONENTS] / np.sqrt(len(bodies)))[:, None]
+    print(sex, "share of variance kept", (size[:COMPONENTS] ** 2).sum() / (size**2).sum())
+    return {f"mean.{sex}": mean.astype(np.float32),
+            f"components.{sex}": scaled.reshape(COMPONENTS, *mean.shape).astype(np.float16)}  # fmt: skip
+
+
+def finish(path: Path, tensors: dict[str, NDArray[np.generic]], head: dict[str, object]) -> None:
+    """Add measures and Jacobians and save; then once more about a usual body, from which priors are to count."""
+    for centred in (False, True):
         for sex in SHAPES:
             if centred:
                 model = model_from(path)
@@ -229,7 +248,6 @@ def main() -> None:
             tensors[f"measures.{sex}"], tensors[f"jacobian.{sex}"] = found.astype(np.float32), rows.astype(np.float32)
             print(sex, dict(zip(MEASURED, found.round(1).tolist(), strict=True)))
         save(path, tensors, head)
-    print(path.stat().st_size, "bytes,", len(vertices), "vertices,", len(template.faces), "faces")
 
 
 def _unit(vectors: Floats) -> Floats:

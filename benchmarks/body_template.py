@@ -65,7 +65,7 @@ def make_template(source: Source) -> Template:
     along = heads["wrist.L"] - heads["lowerarm01.L"]
     along /= np.linalg.norm(along)
     cuts: list[tuple[Floats, Floats, Callable[[Floats], NDArray[np.bool_]]]] = [
-        (heads["neck01"] + 0.30 * (heads["head"] - heads["neck01"]), np.array([0, -0.45, 1.0]),
+        (heads["neck01"] + 0.35 * (heads["head"] - heads["neck01"]), np.array([0, -0.45, 1.0]),
          lambda v: (np.abs(v[:, 0]) < 0.13) & (v[:, 2] > 0.5) & (v[:, 2] < 0.68)),
         (heads["wrist.L"] + 0.022 * along, along, lambda v: (v[:, 0] > 0.36) & (v[:, 2] < 0.22) & (v[:, 2] > 0.05)),
         (np.array([0, 0, heads["foot.L"][2]]), np.array([0, 0, -1.0]), lambda v: v[:, 2] < -0.6),
@@ -214,8 +214,9 @@ def _split(vertices: Floats, faces: Ints, point: Floats, normal: Floats, near: C
     moved[close] += step[close]
     distance = (moved - point) @ normal
     distance[close] = 0
-    distance[~on] = 1
-    return _cut_at(moved, faces, distance)
+    inside = on[faces].all(1)
+    new, cut = _cut_at(moved, faces[inside], distance)
+    return new, np.concatenate([faces[~inside], cut])
 
 
 def _cut_at(vertices: Floats, faces: Ints, distance: Floats) -> tuple[Floats, Ints]:

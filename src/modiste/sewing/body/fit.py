@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.measures import BodyMeasures
+from modiste.sewing.body.bridging import bridge_bust
 from modiste.sewing.body.measuring import MEASURED, measure
-from modiste.sewing.body.model import BodyModel, body_model
+from modiste.sewing.body.model import BodyModel, body_model, vertex_normals
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +37,9 @@ _WORTH: Final = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FittedShape:
-    """A body in the A-pose: vertices V x 3 and joints 19 x 3 in metres, and what was measured on it, in cm."""
+    """A body in the A-pose: vertices V x 3 and joints 19 x 3 in metres, and what was measured on it, in cm, before the
+    hollows of its chest were spanned (which widens the slice below the bust, and that alone).
+    """
 
     vertices: Floats = field(repr=False)
     joints: Floats = field(repr=False)
@@ -50,9 +53,10 @@ def fitted(measures: BodyMeasures, sex: str) -> FittedShape:
     wanted = np.array([getattr(measures, name) for name in MEASURED])
     coefficients = fit(model, wanted, sex)
     vertices, joints = model.shape(sex, coefficients)
+    found = measure(model, vertices, joints)
+    vertices = bridge_bust(model, vertices, vertex_normals(vertices, model.faces))
     vertices.setflags(write=False)
     joints.setflags(write=False)
-    found = measure(model, vertices, joints)
     return FittedShape(vertices=vertices, joints=joints, measured=dict(zip(MEASURED, found.tolist(), strict=True)))
 
 

@@ -12,7 +12,7 @@ from modiste.core.errors import UnknownNameError
 from modiste.core.measures import POSES, SEXES, BodyMeasures
 from modiste.sewing.body.contact import arm_slope, part_arm
 from modiste.sewing.body.fit import FittedShape, fitted
-from modiste.sewing.body.model import BodyModel, body_model
+from modiste.sewing.body.model import BodyModel, body_model, vertex_normals
 from modiste.sewing.body.pose import BONES, STANCES, Stance, carried, hands_on_hips, skin, turns
 from modiste.sewing.simulation.values import BodyMesh
 
@@ -65,15 +65,6 @@ def frames(measures: BodyMeasures, sex: str, pose: str, count: int) -> Iterator[
     model, shape = body_model(), fitted(measures, sex)
     for i in range(1, count + 1):
         yield _stand(model, shape, pose, i / count)[0]
-
-
-def vertex_normals(vertices: Floats, faces: NDArray[np.int32]) -> Floats:
-    """Unit normals, V x 3: the mean of the adjoining faces' normals by their area."""
-    a, b, c = (vertices[faces[:, k]] for k in range(3))
-    normal = np.cross(b - a, c - a)
-    flat = faces.T.ravel()
-    total = np.stack([np.bincount(flat, np.tile(normal[:, k], 3), len(vertices)) for k in range(3)], axis=1)
-    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
 
 
 def _stand(model: BodyModel, shape: FittedShape, pose: str, share: float) -> tuple[Floats, Floats]:

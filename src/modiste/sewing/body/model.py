@@ -160,6 +160,15 @@ def model_from(path: Path) -> BodyModel:
         raise WeightsError(f"{path}: not a body model ({error}); fetch it again") from error
 
 
+def vertex_normals(vertices: Floats, faces: NDArray[np.int32]) -> Floats:
+    """Unit normals, V x 3: the mean of the adjoining faces' normals by their area."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    flat = faces.T.ravel()
+    total = np.stack([np.bincount(flat, np.tile(normal[:, k], 3), len(vertices)) for k in range(3)], axis=1)
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
+
+
 def _optional(tensors: dict[str, NDArray[np.generic]], name: str) -> Floats:
     """A tensor that the bake adds last; empty before."""
     return tensors[name].astype(np.float64) if name in tensors else np.zeros((0,))
