@@ -17,11 +17,11 @@ from modiste.sewing.simulation.checks import push_out, strains
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.holds import Held, hold_all
-from modiste.sewing.simulation.layers import lay_on_hosts
+from modiste.sewing.simulation.layers import hang_pieces, lay_on_hosts, only
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
 from modiste.sewing.simulation.placing import place
-from modiste.sewing.simulation.sewing import Ties, barycentric
+from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.ground import Footing, room, solid
 from modiste.sewing.simulation.tubes import posed
@@ -130,19 +130,7 @@ def _over(over: Hung | None) -> tuple[Collider, ...]:
 
 def main_part(mesh: ClothMesh) -> tuple[ClothMesh, Ints]:
     """The mesh without pieces that lie on hosts, and the numbers of its vertices in the whole."""
-    is_main = np.array([panel.placement.region != "host" for panel in mesh.pattern.panels])
-    keep = is_main[mesh.panel]
-    ids = np.nonzero(keep)[0].astype(np.int32)
-    new = np.full(len(keep), -1, np.int32)
-    new[ids] = np.arange(len(ids), dtype=np.int32)
-    ties = mesh.ties
-    held = keep[ties.a].all(1) & keep[ties.b].all(1)
-    return replace(
-        mesh, uv=mesh.uv[ids], panel=mesh.panel[ids], faces=new[mesh.faces[keep[mesh.faces[:, 0]]]],
-        edges={key: (new[at], shares) for key, (at, shares) in mesh.edges.items() if is_main[key[0]]},
-        lines={key: (new[at], shares) for key, (at, shares) in mesh.lines.items() if is_main[key[0]]},
-        pairs=new[mesh.pairs[keep[mesh.pairs].all(1)]],
-        ties=Ties(a=new[ties.a[held]], wa=ties.wa[held], b=new[ties.b[held]], wb=ties.wb[held], gap=ties.gap[held])), ids  # fmt: skip
+    return only(mesh, {i for i, panel in enumerate(mesh.pattern.panels) if panel.placement.region != "host"})
 
 
 def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) -> tuple[ClothMesh, Floats]:
@@ -270,7 +258,7 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     dof, _ = welded(len(mesh.uv), mesh.pairs)
     x[ids] = lay_strips(main, x[ids])
     x[ids] = push_out(x[ids], target, solid(target, mesh), room(target))
-    x = lay_on_hosts(mesh, x)
+    x = hang_pieces(mesh, lay_on_hosts(mesh, x), target, job.materials)
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
     _, first = np.unique(dof, return_index=True)

@@ -25,6 +25,7 @@ _ROWS: Final = 160
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
 _WAVE_M: Final = 0.045
+PLEAT_M: Final = 0.003
 FLARE_WAVE_M: Final = 0.24
 _LEGS: Final = ("left_leg", "right_leg")
 
@@ -43,6 +44,7 @@ class _Rows:
     arc_right: Floats = field(default_factory=lambda: np.zeros(0))
     scale: Floats = field(default_factory=lambda: np.ones(0))
     wave: Floats = field(default_factory=lambda: np.zeros(0))
+    folded: "_Folded | None" = None
 
 
 def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
@@ -126,6 +128,10 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
     rows: dict[int, _Rows] = {}
     for i in numbers:
         rows[i] = _rows(mesh, i, rings, folded[i][0])
+        rows[i].folded = _pleats(mesh, i)
+        if rows[i].folded is not None:
+            for ends in (rows[i].left, rows[i].right):
+                ends[:] = rows[i].folded.at(np.stack([ends, rows[i].y], 1))[0]
         placement, tube = panels[i].placement, made[panels[i].placement.region]
         away = (rows[i].y - placement.landmark_y_cm) / 100
         rows[i].station = landmark_station(body, tube, placement) + (away if tube.is_up else -away)
@@ -231,7 +237,7 @@ def _narrowed(mesh: ClothMesh, number: int, row: _Rows, tube: Tube) -> Floats:
     name = mesh.pattern.panels[number].name
     for seam in mesh.pattern.seams:
         for ref, ratio in ((seam.a, seam.ratio), (seam.b, 1 / seam.ratio)):
-            if ref.panel != name or ratio <= GATHER_RATIO or (number, ref.edge) not in mesh.edges:
+            if ref.panel != name or ratio <= GATHER_RATIO or (number, ref.edge) not in mesh.edges or row.folded:
                 continue
             y = mesh.uv[mesh.edges[number, ref.edge][0], 1].mean()
             far = np.abs(row.y - y) / 100
@@ -273,7 +279,10 @@ def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[
     del order
     scale = np.interp(y, row.y, row.scale)
     arc_left, arc_right = np.interp(y, row.y, row.arc_left), np.interp(y, row.y, row.arc_right)
-    share, lift = _pleats(mesh, panel, share)
+    lift = np.zeros(len(uv))
+    if row.folded is not None:
+        folded_x, height = row.folded.at(uv)
+        share, lift = (folded_x - left) / np.maximum(right - left, 0.3), height * PLEAT_M
     arc = arc_left + share * (arc_right - arc_left)
     lift = lift + over + LAYER_M * panel.placement.layer + panel.placement.lift_cm / 100
     ratio = np.interp(y, row.y, row.wave)
@@ -285,26 +294,58 @@ def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[
     return tube.place(station, arc, scale, lift)
 
 
-def _pleats(mesh: ClothMesh, panel: Panel, share: Floats) -> tuple[Floats, Floats]:
-    """Shares across a pleated panel folded to and fro, and how far each layer lies outside of the innermost (m)."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Folded:
+    """A pleated panel's x (cm) folded: at `x` it lies at `to`, `height` layers out (0 to 2), down to `reach` cm."""
+
+    x: Floats
+    to: Floats
+    height: Floats
+    y: float
+    reach: float
+
+    def at(self, uv: Floats) -> tuple[Floats, Floats]:
+        """Folded x and height of points (N x 2, cm)."""
+        share = np.clip(1.5 - np.abs(uv[:, 1] - self.y) / max(self.reach, 0.1), 0, 1)
+        shift, height = np.interp(uv[:, 0], self.x, self.to - self.x), np.interp(uv[:, 0], self.x, self.height)
+        return uv[:, 0] + share * shift, share * height
+
+
+def _pleats(mesh: ClothMesh, number: int) -> _Folded | None:
+    """How a panel folds that is pleated into another along an edge; None where it is not."""
+    panel = mesh.pattern.panels[number]
+    tables: list[tuple[Floats, Floats, Floats, float]] = []
     for seam in mesh.pattern.seams:
         for ref, corners in ((seam.a, seam.folds), (seam.b, tuple((b, a) for a, b in seam.folds))):
-            if ref.panel != panel.name or len(corners) < 3 or (seam.ratio > 1) != (ref is seam.a):
+            edge = next((e for e in panel.edges if e.name == ref.edge), None)
+            if ref.panel != panel.name or len(corners) < 3 or (seam.ratio > 1) != (ref is seam.a) or edge is None:
                 continue
-            edge = next((e for e in all_edges(panel) if e.name == ref.edge), None)
-            if edge is None:
-                continue
-            ends = edge_points(edge, np.array([ref.begin, ref.end]))
             table = np.array(corners)
-            at = share if ends[1, 0] >= ends[0, 0] else 1 - share
-            there = np.interp(at, table[:, 0], table[:, 1])
+            points = edge_points(edge, ref.begin + table[:, 0] * (ref.end - ref.begin))
+            net = abs(points[-1, 0] - points[0, 0]) / max(seam.ratio, 1 / seam.ratio)
             slope = np.sign(np.diff(table[:, 1]))
             height = np.zeros(len(table))
-            for k in range(1, len(table) - 1):
-                height[k] = 1.0 if slope[k - 1] > slope[k] else -1.0 if slope[k - 1] < slope[k] else 0.0
-            lift = (np.interp(at, table[:, 0], height) + 1) * 0.004
-            return (there if ends[1, 0] >= ends[0, 0] else 1 - there), lift
-    return share, np.zeros(len(share))
+            height[1:-1] = np.sign(slope[:-1] - slope[1:])
+            order = slice(None) if points[-1, 0] > points[0, 0] else slice(None, None, -1)
+            along = table[:, 1] * net if points[-1, 0] > points[0, 0] else (1 - table[:, 1]) * net
+            tables.append((points[order, 0], along[order], height[order], float(points[:, 1].mean())))
+    if not tables:
+        return None
+    tables.sort(key=lambda row: float(row[0][0]))
+    low, high = float(mesh.uv[mesh.panel == number, 0].min()) - 1, float(mesh.uv[mesh.panel == number, 0].max()) + 1
+    x, to, height = [np.array([low])], [np.array([low])], [np.zeros(1)]
+    for xs, along, up, _ in tables:
+        begin = float(to[-1][-1]) + float(xs[0]) - float(x[-1][-1])
+        x.append(xs + 1e-6 * np.arange(len(xs)))
+        to.append(begin + along)
+        height.append(up)
+    x.append(np.array([high]))
+    to.append(np.array([float(to[-1][-1]) + high - float(x[-2][-1])]))
+    height.append(np.zeros(1))
+    lines = [abs(line.points[-1][1] - line.points[0][1]) for line in panel.lines if line.kind == "pleat"]
+    reach = max(lines) if lines else float(np.ptp(mesh.uv[mesh.panel == number, 1]))
+    return _Folded(x=np.concatenate(x), to=np.concatenate(to), height=np.concatenate(height) + 1,
+                   y=float(np.mean([row[3] for row in tables])), reach=2 * reach)  # fmt: skip
 
 
 def _turned(uv: Floats, panel: Panel) -> tuple[Floats, Floats]:
