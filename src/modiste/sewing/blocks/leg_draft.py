@@ -19,7 +19,7 @@ from scipy.optimize import brentq
 
 from modiste.core.errors import InputError
 from modiste.sewing.blocks.shapes import curve, distance, line
-from modiste.sewing.pattern.geometry import edge_length, edge_points
+from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, Point
 
 THIGH_BELOW_CM: Final = 2.5
@@ -235,9 +235,7 @@ def _hip_slope(foot: Point, at_foot: float, hip: Point, thigh: Point) -> float:
 
 def _thigh_width(side: tuple[Edge, ...]) -> float:
     """x of the outer side at the height where the thigh is measured."""
-    edge = next(edge for edge in side if edge.name == "side_thigh")
-    points = edge_points(edge, np.linspace(0, 1, 129))
-    return float(np.interp(-THIGH_BELOW_CM, points[:, 1], points[:, 0]))
+    return x_at_y(next(edge for edge in side if edge.name == "side_thigh"), -THIGH_BELOW_CM)
 
 
 def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
@@ -261,14 +259,29 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
         return curve("inseam_thigh", tip, foot, (tip[0] + hook, tip[1] - down),
                      (foot[0] + at_foot * lift, foot[1] + lift))  # fmt: skip
 
-    def miss(hook: float) -> float:
-        points = edge_points(drawn(hook), np.linspace(0, 1, 129))
-        return float(np.interp(THIGH_BELOW_CM, -points[:, 1], points[:, 0])) - inner
+    # x at a height is linear in the hook, for heights do not depend on it.
+    at_none, at_one = (x_at_y(drawn(hook), -THIGH_BELOW_CM) for hook in (0.0, 1.0))
+    hook = (inner - at_none) / max(at_one - at_none, 1e-6)
+    return (drawn(min(max(hook, -1.5 * down), 1.5 * down)), *lower)
 
-    low, high = -1.5 * down, 1.5 * down
-    if miss(low) * miss(high) > 0:
-        return (drawn(low if abs(miss(low)) < abs(miss(high)) else high), *lower)
-    return (drawn(float(brentq(miss, low, high, xtol=1e-4))), *lower)
+
+def x_at_y(edge: Edge, y: float) -> float:
+    """x where a line or cubic that rises or falls all along crosses a height (by halving its parameter)."""
+    (x0, y0), (x3, y3) = edge.start, edge.end
+    (x1, y1), (x2, y2) = edge.controls if len(edge.controls) == 2 else (
+        (x0 + (x3 - x0) / 3, y0 + (y3 - y0) / 3), (x0 + 2 * (x3 - x0) / 3, y0 + 2 * (y3 - y0) / 3)
+    )  # fmt: skip
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        t = (low + high) / 2
+        u = 1 - t
+        if (u * u * u * y0 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t * t * t * y3 < y) == (y3 > y0):
+            low = t
+        else:
+            high = t
+    t = (low + high) / 2
+    u = 1 - t
+    return u * u * u * x0 + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t * t * t * x3
 
 
 def _inner(size: LegSize, frame: _Frame, outer: float, whole: float) -> float:
@@ -291,7 +304,7 @@ def _hem_y(size: LegSize, frame: _Frame, whole: float) -> float:
     low, high = -size.inseam - 0.5, -0.2 * size.inseam
     if miss(high) > 0:
         return high
-    return float(brentq(miss, low, high, xtol=1e-3))
+    return float(brentq(miss, low, high, xtol=2e-3))
 
 
 def _lengths(edges: tuple[Edge, ...]) -> float:
@@ -310,7 +323,7 @@ def _front(size: LegSize, frame: _Frame, whole: float) -> LegShape:
         return curve("waist", waist_side, (x, top_y), (waist_side[0] - 0.33 * run, low), (x + 0.35 * run, top_y))
 
     x = float(brentq(lambda x: edge_length(waist(x)) - size.waist_front, waist_side[0] - size.waist_front - 1,
-                     waist_side[0] - 0.5 * size.waist_front, xtol=1e-5))  # fmt: skip
+                     waist_side[0] - 0.5 * size.waist_front, xtol=1e-4))  # fmt: skip
     top: Point = (x, top_y)
     bend_y = 0.82 * size.hip_y
     bend: Point = (_lerp(frame.centre_hip, x, (bend_y - size.hip_y) / (top_y - size.hip_y)), bend_y)
@@ -340,7 +353,7 @@ def _back(size: LegSize, extension: float, outward: float, whole: float, hem_y: 
 
 def _nearest_root(miss: Callable[[float], float], near: float, reach: float) -> float:
     """The root of `miss` that is nearest to `near`, at most `reach` from it, or where it comes nearest to none."""
-    tried = np.array(sorted(near + sign * reach * k / 8 for k in range(9) for sign in (-1, 1)))
+    tried = np.array([near + reach * k / 4 for k in range(-4, 5)])
     values = np.array([miss(float(x)) for x in tried])
     turns = np.flatnonzero(values[:-1] * values[1:] <= 0)
     if not len(turns):
@@ -348,7 +361,7 @@ def _nearest_root(miss: Callable[[float], float], near: float, reach: float) -> 
     at = min(turns, key=lambda i: abs(tried[i] - near))
     if abs(values[at]) < 1e-9:
         return float(tried[at])
-    return float(brentq(miss, tried[at], tried[at + 1], xtol=1e-4))
+    return float(brentq(miss, tried[at], tried[at + 1], xtol=1e-3))
 
 
 def _back_top(size: LegSize, frame: _Frame, waist_side: Point, inseam: Edge) -> tuple[Edge, tuple[Edge, Edge]]:
@@ -394,11 +407,8 @@ def _crotch(bend: Point, above: Point, inseam: Edge, first: float, second: float
 
 
 def _width_at_thigh(shape: LegShape) -> float:
-    edges = {edge.name: edge for edge in shape.edges}
-    out = edge_points(edges["side_thigh"], np.linspace(0, 1, 129))
-    inner = edge_points(edges["inseam_thigh"], np.linspace(0, 1, 129))
     at = max(-THIGH_BELOW_CM, shape.hem_y)
-    return float(np.interp(at, out[:, 1], out[:, 0]) - np.interp(-at, -inner[:, 1], inner[:, 0]))
+    return x_at_y(shape.edge("side_thigh"), at) - x_at_y(shape.edge("inseam_thigh"), at)
 
 
 def _shape(size: LegSize, frame: _Frame, side: tuple[Edge, ...], waist: Edge, centre: tuple[Edge, Edge],

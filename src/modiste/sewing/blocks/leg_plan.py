@@ -60,7 +60,7 @@ def is_jeans(table: Draft) -> bool:
 
 def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     """Decide levels, girths and intakes."""
-    figure = LowerFigure(table.body, is_man=table.spec.sex == "men")
+    figure = LowerFigure(table.body)
     _check_girths(table, legs)
     band, height = above_waist(table)
     depth = _seam_depth(legs, openings, figure, height)
@@ -182,9 +182,12 @@ def _intakes(table: Draft, legs: Legs, hips: float, front: float, back: float, h
              is_gathered: bool) -> _Intake:  # fmt: skip
     """Share what the waist is smaller than the hips among side, centre, darts, yoke and pleats."""
     spare_front, spare_back = hips / 4 - 0.5 - front, hips / 4 + 0.5 - back
-    jeans, stretchy = is_jeans(table), legs.hip_ease_cm < 0 or legs.kind in {"leggings", "skinny"}
+    stretchy = legs.hip_ease_cm < 0 or legs.kind in {"leggings", "skinny"}
+    jeans = is_jeans(table)
+    # Sporty trousers have no darts in front, as jeans have none: sides and centre take what they would.
+    casual = jeans or table.has("topstitching")
     side = min(max(0.40 * (spare_front + spare_back) / 2, -1.0), 2.8)
-    if jeans or stretchy:
+    if casual or stretchy:
         side = min(max(0.52 * (spare_front + spare_back) / 2, -1.0), 4.2)
     side = min(side, spare_front + 0.4, spare_back + 0.4)
     slant = 0.19 if jeans or stretchy else 0.15
@@ -205,7 +208,7 @@ def _intakes(table: Draft, legs: Legs, hips: float, front: float, back: float, h
         side = max(side, -2.0)
         return _Intake(side_in=side, slant=slant, back_rise=back_rise, back_dart=back_dart, pleats=count,
                        pleat=pleat, has_yoke=has_yoke)  # fmt: skip
-    front_dart = 0.0 if jeans or stretchy else min(max(left_front, 0.0), 5.0)
+    front_dart = 0.0 if casual or stretchy else min(max(left_front, 0.0), 5.0)
     front_dart = front_dart if front_dart >= SMALLEST_DART_CM else 0.0
     return _Intake(side_in=side, slant=slant, back_rise=back_rise, front_dart=front_dart, back_dart=back_dart,
                    has_yoke=has_yoke)  # fmt: skip

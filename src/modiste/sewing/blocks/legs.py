@@ -16,7 +16,7 @@ from modiste.sewing.blocks.folds import (
     with_darts,
 )
 from modiste.sewing.blocks.leg_details import add_leg_details
-from modiste.sewing.blocks.leg_draft import LegShape, draft_leg
+from modiste.sewing.blocks.leg_draft import LegShape, draft_leg, x_at_y
 from modiste.sewing.blocks.leg_hems import finish_hems
 from modiste.sewing.blocks.leg_plan import LegPlan, plan_legs
 from modiste.sewing.blocks.leg_yoke import cut_yoke
@@ -24,7 +24,7 @@ from modiste.sewing.blocks.lower_joins import Part, join_waist
 from modiste.sewing.blocks.lower_pockets import Hosts, add_pockets
 from modiste.sewing.blocks.shapes import mirror_panel
 from modiste.sewing.blocks.waistband import BandSize, above_waist, add_belt, add_waistband
-from modiste.sewing.pattern.geometry import edge_length, edge_point
+from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement
 
 SHORTEST_CM: Final = 3.0
@@ -120,20 +120,8 @@ def _crossing(edges: list[Edge], y: float) -> float | None:
     for edge in edges:
         low, high = sorted((edge.start[1], edge.end[1]))
         if low - 1e-6 <= y <= high + 1e-6:
-            return _x_at(edge, y)
+            return x_at_y(edge, y)
     return None
-
-
-def _x_at(edge: Edge, y: float) -> float:
-    low, high = 0.0, 1.0
-    rising = edge.end[1] > edge.start[1]
-    for _ in range(40):
-        middle = (low + high) / 2
-        if (edge_point(edge, middle)[1] < y) == rising:
-            low = middle
-        else:
-            high = middle
-    return edge_point(edge, low)[0]
 
 
 def _front_darts(plan: LegPlan) -> list[Dart]:

@@ -19,7 +19,6 @@ class LowerFigure:
     """
 
     body: BodyMeasures
-    is_man: bool = False
 
     def __post_init__(self) -> None:
         rise = self.body.waist_height - self.body.inseam
@@ -53,14 +52,14 @@ class LowerFigure:
     def girth(self, depth: float) -> float:
         """Girth of the body at a depth under the waist.
 
-        From waist to hip it grows quickly at first, as hips do (a sine, raised to a power that differs with sex: read
-        off bodies of the size tables); above the waist it grows towards the underbust; under the hip it stays.
+        From waist to hip it grows quickly at first, as hips do (a sine, raised to a power that fits the bodies of the
+        size tables); above the waist it grows towards the underbust; under the hip it stays.
         """
         body = self.body
         if depth >= self.hip:
             return body.hips
         if depth >= 0:
             share = math.sin(depth / self.hip * math.pi / 2)
-            return body.waist + (body.hips - body.waist) * share ** (1.15 if self.is_man else 0.95)
+            return body.waist + (body.hips - body.waist) * share**1.12
         ribs = min(-depth / (0.42 * body.back_waist_length), 1.0)
         return body.waist + (max(body.underbust, body.waist) - body.waist) * ribs**1.5

@@ -189,7 +189,7 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None
         if hosts.thigh_y < shape.bounds[1] + 8:
             return None
         y = hosts.thigh_y + 8.0 * hosts.scale
-        return _edge_x(panel, spot.outer, hosts.thigh_y) - spot.outer * 9.6 * hosts.scale, y
+        return _edge_x(panel, spot.outer, hosts.thigh_y) - spot.outer * 8.8 * hosts.scale, y
     y = hosts.waist_y - 0.55 * rise
     return _edge_x(panel, spot.outer, y) - spot.outer * 10.5 * hosts.scale, y
 

@@ -37,8 +37,8 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
     is_godet = plan.skirt.kind == "godet"
     if plan.skirt.high_low_cm:
         raise InputError(
-            f"{table.spec.garment}: a {plan.skirt.kind} skirt of gores has an even hem; cut a high-low hem on a "
-            "flared, gathered or straight skirt"
+            f"{table.spec.garment}: a {plan.skirt.kind} skirt of gores has an even hem; choose a "
+            "flared, gathered or straight skirt for a high-low hem"
         )
     gores = _lay_gores(table, plan, is_godet)
     hems: list[Chain] = []
