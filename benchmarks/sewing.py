@@ -4,8 +4,8 @@
 
 Every named garment in its usual form (seed 0), warm, in this process: words to a picture of 1024 px, with the share of
 each step; then cuts that the shelf does not hold, another colour, a flat, a pattern PDF, a picture of 4096 px, and the
-command as a user starts it, a new process with everything it loads. The peer of each figure is the same garment drawn by
-the bundled network in the same run (`modiste design`, one picture of 256 px, screened).
+command as a user starts it, a new process with everything it loads. The peer is the same garment drawn by the bundled
+network in the same run (`modiste design`, one picture of 256 px, screened).
 """
 
 import argparse
@@ -26,7 +26,7 @@ from modiste.core.errors import ModisteError
 from modiste.core.values import parse_hex
 from modiste.sewing.documents import write_flat, write_pattern
 from modiste.sewing.rendering import Shot, photograph, recloth
-from modiste.sewing.specify import garment_names, specify
+from modiste.sewing.specification import garment_names, specify
 from modiste.sewing.tailor import Garment, sew
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ def time_after(garments: dict[str, Garment]) -> list[Timing]:
             picture = photograph(garment.hung, garment.cloths, Shot(size=1024))
             red = {part: replace(cloth, colour=parse_hex("#a01c2c"), pattern="solid")
                    for part, cloth in garment.cloths.items()}
-            recoloured[text] = _timed(lambda: recloth(picture, red))[0]  # noqa: B023
+            recoloured[text] = _timed(lambda: recloth(picture.exposure, red))[0]  # noqa: B023
             flats[text] = _timed(lambda: write_flat(garment.hung, folder / "flat.svg"))[0]  # noqa: B023
             patterns[text] = _timed(lambda: write_pattern(garment.pattern, folder / "pattern.pdf"))[0]  # noqa: B023
         text = next(iter(garments))

@@ -2,7 +2,7 @@
 
 A spec is complete: nothing is left open. Words leave much open; `modiste.language` says what was said, and
 `modiste.sewing.blocks` fills the rest from the garment's habit and the seed. Every string is an id of the tables
-below or of the vocabulary ("denim", "navy"). Saved as JSON by `modiste.sewing.spec_json`.
+below or of the vocabulary ("denim", "navy"). Saved as JSON by `modiste.sewing.specification`.
 """
 
 import math

@@ -1,12 +1,13 @@
 """The tailor: a spec is drafted for its body, sewn, hung and photographed. Values in, values out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
+from modiste.core.progress import Progress
 from modiste.core.values import Swatch
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
@@ -15,9 +16,6 @@ from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.values import Cloth, cloth_of
 from modiste.sewing.simulation import hang
 from modiste.sewing.simulation.values import Hung
-
-Progress = Callable[[float, str], None]
-"""Called with the share done (0 to 1) and what is being done."""
 
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL")
 """The sizes that a pattern is graded to unless others are named."""

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from modiste.core.measures import BodyMeasures
+from modiste.core.progress import Progress
+from modiste.core.seeds import check_seed
 from modiste.core.values import Lineage
 from modiste.studio.saving import prepare_folder
 from modiste.studio.sewing_files import Documents, SavedGarment, check_documents, save_garment
@@ -26,10 +28,8 @@ if TYPE_CHECKING:
     from modiste.core.values import Swatch
     from modiste.sewing.fit import FitReport
     from modiste.sewing.rendering import Picture, Shot
-    from modiste.sewing.remarks import Unmet
+    from modiste.sewing.specification import Unmet
     from modiste.sewing.tailor import Garment
-
-Progress = Callable[[float, str], None]
 
 _HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
 _MODEL: Final = "modiste sewing"
@@ -93,6 +93,17 @@ class Sewing:
             OutputError: a file cannot be written; what was written before stays whole.
         """
         return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
+
+
+    def dataset(
+        self, folder: Path | str, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0,
+        workers: int | None = None, progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Sew a training set into a folder; see `sewing.dataset.write_sewn_set`. Gives the number of garments there."""
+        from modiste.sewing.dataset import write_sewn_set
+
+        return write_sewn_set(Path(folder), garments=garments, pictures=pictures, side_px=side_px, seed=check_seed(seed),
+                              workers=workers, progress=progress)
 
 
 def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress) -> "Garment":

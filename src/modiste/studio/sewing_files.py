@@ -97,7 +97,7 @@ def _save_views(sewn: "Sewn", folder: Path, stem: str) -> dict[str, Path]:
 
 
 def _save_spec(sewn: "Sewn", path: Path) -> Path | None:
-    from modiste.sewing.spec_json import spec_to_json
+    from modiste.sewing.specification import spec_to_json
 
     if sewn.garment.spec is None:
         return None
@@ -165,7 +165,7 @@ def _fit_lines(report: "FitReport") -> list[str]:
 
 def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) -> dict[str, Json]:
     from modiste.sewing.pattern.checks import measured
-    from modiste.sewing.spec_json import spec_to_json
+    from modiste.sewing.specification import spec_to_json
 
     spec, pattern = sewn.garment.spec, sewn.garment.pattern
     row: dict[str, Json] = {

@@ -17,7 +17,7 @@ from modiste.studio.pictures_in import open_swatch
 if TYPE_CHECKING:
     from modiste.sewing.pattern.values import Pattern
     from modiste.sewing.rendering.values import Cloth, Shot
-    from modiste.sewing.remarks import Unmet
+    from modiste.sewing.specification import Unmet
 
 MAX_GARMENTS: Final = 64
 PIXELS: Final = (256, 4096)
@@ -25,7 +25,6 @@ SCALES_CM: Final = (0.2, 300.0)
 TURN: Final = "turn"
 """The view that is an animation."""
 _MAX_FILE_BYTES: Final = 20_000_000
-_SPEC: Final = '"modiste_spec"'          # what tells a saved spec from a pattern of GarmentCode
 _PLAIN: Final = ("cotton", "#ece9e2")   # the cloth of patterns that name none
 
 
@@ -103,7 +102,7 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
     if request.source is not None:
         yield _from_source(request, request.source, seeds[0])
         return
-    from modiste.sewing.specify import specify
+    from modiste.sewing.specification import specify
 
     prompt = language.prompt(request.text or "")
     for seed in seeds:
@@ -191,11 +190,11 @@ def _drafted_body(request: SewRequest, sex: str | None) -> BodyMeasures | None:
 def _from_source(request: SewRequest, source: Path | GarmentSpec, seed: int) -> Plan:
     if isinstance(source, GarmentSpec):
         return _again(request, source, seed)
-    from modiste.sewing.spec_json import spec_from_json
+    from modiste.sewing.specification import SPEC_KEY, spec_from_json
 
     text = _read_text(source)
-    if _SPEC in text:
-        return _again(request, spec_from_json(text), seed)
+    if f'"{SPEC_KEY}"' in text:
+        return _again(request, spec_from_json(text, name=str(source)), seed)
     from modiste.sewing.body import complete_measures
     from modiste.sewing.pattern.garmentcode import MEAN_BODY_CM, read_garmentcode
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from modiste.core import progress
 from modiste.core.errors import SettingError
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from modiste.train.checkpoint import Progress
     from modiste.train.loop import Report
 
-TrainProgress = Callable[[float, str], None]
-"""Called with the used share of the budget, 0 to 1, and one line on how it goes ("step 400, loss 0.213")."""
+TrainProgress = progress.Progress
+"""Called with the used share of the budget and one line on how it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,13 @@ class TrainResult:
     losses: tuple[tuple[str, float], ...] = ()
 
 
-def narrate(progress: TrainProgress | None) -> "Callable[[Progress, float, Mapping[str, float]], None]":
+def narrate(report: TrainProgress | None) -> "Callable[[Progress, float, Mapping[str, float]], None]":
     """A listener of `loop.fit` that says in one line how the run goes."""
     def tell(done: "Progress", share: float, losses: Mapping[str, float]) -> None:
-        if progress is not None:
+        if report is not None:
             rate = done.samples / max(done.seconds, 1e-9)
             shown = ", ".join(f"{name.removesuffix('.total')} {value:.3g}" for name, value in losses.items())
-            progress(share, f"step {done.step}, {rate:.1f} samples/s, {shown}")
+            report(share, f"step {done.step}, {rate:.1f} samples/s, {shown}")
 
     return tell
 

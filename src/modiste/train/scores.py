@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 from modiste.core.errors import SettingError
+from modiste.core.progress import Progress
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
-from modiste.train.recipe import TrainProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Scorecard:
 class Evaluation(Protocol):
     """Measures one room. A room offers it as `evaluate` in its `evaluate.py`."""
 
-    def __call__(self, request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
+    def __call__(self, request: EvaluateRequest, settings: Settings, progress: Progress | None) -> Scorecard:
         """Measure.
 
         Raises:
@@ -74,7 +74,7 @@ class Evaluation(Protocol):
 class PartProgress:
     """Reports a share of a part as a share of the whole."""
 
-    def __init__(self, report: TrainProgress | None, start: float = 0.0, end: float = 1.0) -> None:
+    def __init__(self, report: Progress | None, start: float = 0.0, end: float = 1.0) -> None:
         self._report, self._start, self._end = report, start, end
 
     def __call__(self, share: float, status: str) -> None:

@@ -3,6 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
+from shapely import is_valid
+from shapely.geometry import Polygon
+
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, Skirt
 from modiste.core.measures import BodyMeasures
 from modiste.sewing.blocks.bodice import add_bodice
@@ -21,7 +25,7 @@ from modiste.sewing.blocks.skirt import add_skirt
 from modiste.sewing.blocks.sleeves import add_sleeves, needed_armhole
 from modiste.sewing.blocks.upper_details import add_upper_details
 from modiste.sewing.blocks.upper_pockets import add_upper_pockets
-from modiste.sewing.pattern.geometry import edge_length
+from modiste.sewing.pattern.geometry import edge_length, ring
 from modiste.sewing.pattern.values import Pattern
 
 _LEAST_SKIRT_CM: Final = 15.0
@@ -54,7 +58,17 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
         add_skirt(table, openings)
     if spec.legs is not None:
         add_legs(table, openings)
+    _check_outlines(table)
     return table.pattern()
+
+
+def _check_outlines(table: Draft) -> None:
+    for panel in table.panels.values():
+        if not is_valid(Polygon(ring(panel.edges))):
+            raise InputError(
+                f"{table.spec.garment}: {panel.piece.replace('_', ' ')} cannot be cut at these measures, its edges "
+                "would cross; bring lengths and eases nearer to the body's"
+            )
 
 
 def with_lower_part(spec: GarmentSpec, body: BodyMeasures) -> GarmentSpec:

@@ -39,19 +39,22 @@ def cowl(half: Half, depth_cm: float) -> Half:
     much longer than the way between the neck points that it sags by the depth asked for (Aldrich, cowl neckline).
     """
     piece, armhole = half.only("armhole")
-    shoulder = piece.edge("shoulder")
-    pivot, neck = armhole.start, shoulder.end
-    wanted = min(math.hypot(neck[0], depth_cm), pivot[0] - 1.0)
+    names = [edge for role in ("armhole", "shoulder", "neck") for _, edge in half.roles[role]][:-1]
+    upper = tuple(piece.edge(name) for name in names)
+    pivot, neck = armhole.start, upper[-1].end
+    wanted = min(math.hypot(neck[0], min(depth_cm, 14.0)), pivot[0] - 1.0)
 
     def reach(turn: float) -> float:
-        return turn_edges((shoulder,), pivot, -turn)[0].end[0] - wanted
+        return turn_edges(upper[-1:], pivot, -turn)[0].end[0] - wanted
 
-    turn = 0.6 if reach(0.6) < 0 else float(brentq(reach, 0.0, 0.6)) if reach(0.0) < 0 else 0.0
-    turned = turn_edges((armhole, shoulder), pivot, -turn)
-    top = turned[1].end
-    new = {"armhole": replace(turned[0], start=pivot), "shoulder": turned[1],
-           "neck": line("neck", top, (0.0, top[1]), allowance_cm=3.0),
-           "centre": replace(piece.edge("centre"), start=(0.0, top[1]))}  # fmt: skip
+    turn = 0.5 if reach(0.5) < 0 else float(brentq(reach, 0.0, 0.5)) if reach(0.0) < 0 else 0.0
+    turned = turn_edges(upper, pivot, -turn)
+    top = turned[-1].end
+    new = {edge.name: edge for edge in turned}
+    new[armhole.name] = replace(turned[0], start=pivot)
+    last = half.roles["neck"][-1][1]
+    new[last] = line(last, top, (0.0, top[1]), allowance_cm=3.0)
+    new["centre"] = replace(piece.edge("centre"), start=(0.0, top[1]))
     return half.with_piece(replace(piece, edges=tuple(new.get(edge.name, edge) for edge in piece.edges)))
 
 

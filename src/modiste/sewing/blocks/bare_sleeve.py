@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from scipy.optimize import brentq
 
+from modiste.core.errors import InputError
 from modiste.sewing.blocks.bodice import Bodice
 from modiste.sewing.blocks.cuffs import finish_sleeve
 from modiste.sewing.blocks.draft import Chain, Draft, Openings, back_along
@@ -26,6 +27,11 @@ def add_bare_sleeve(table: Draft, bodice: Bodice, width: float, lengths: tuple[f
     reach = [_reach(length, rise) for length in lengths]
     wide = max(width * fullness, sum(reach) + 14.0)
     half, low = wide / 2, rise + 5.0 - sleeves.length_cm
+    if low > -1.5:
+        raise InputError(
+            f"{table.spec.garment}: sleeves of {sleeves.length_cm:g} cm end above the underarm; give at least "
+            f"{rise + 7:.0f} cm"
+        )
     bottom = max(sleeves.hem_cm * (1.5 if sleeves.cuff in ("elastic", "shirt", "rib") else 1.0), 12.0) / 2
     tops = (-half + reach[0], rise), (half - reach[1], rise)
     front = _side("cap_front", (-half, 0.0), tops[0])

@@ -3,6 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from shapely import is_valid
+from shapely.geometry import Polygon
+
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.blocks.bare import bare_one_shoulder, cowl, keyhole
 from modiste.sewing.blocks.draft import Chain, Draft, Openings, back_along, edge_ref
@@ -12,7 +16,7 @@ from modiste.sewing.blocks.necklines import top_of
 from modiste.sewing.blocks.outline import base_half, side_edges
 from modiste.sewing.blocks.shapes import between, curve, line, share_at_y, split_edge
 from modiste.sewing.blocks.shaping import measure_lines, princess, side_dart, waist_darts
-from modiste.sewing.pattern.geometry import edge_length, edge_point
+from modiste.sewing.pattern.geometry import edge_length, edge_point, ring
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Seam
 
 FRONTS: Final = ("front", "double_front", "asymmetric_front", "wrap")
@@ -127,6 +131,10 @@ def _flat_half(spec: GarmentSpec, fig: Figure, is_front: bool) -> Half:
         half = cowl(half, neck_of(spec).depth_cm)
     if is_front and neck_of(spec).line == "keyhole" and not opening_of(spec, fig).is_front:
         half = keyhole(half)
+    if any(not is_valid(Polygon(ring(piece.edges))) for piece in half.pieces):
+        raise InputError(
+            f"{spec.garment}: neckline and armholes cut into each other; give a shallower or narrower neckline"
+        )
     return half
 
 
@@ -292,16 +300,22 @@ def _princess_end(half: Half) -> tuple[str, float] | None:
 
 def _with_short_side(half: Half, excess: float) -> Half:
     """A front whose side seam is too long to be eased in (no dart has room): its hem rises to the side instead."""
-    piece_name, name = half.roles["side"][0]
-    piece = half.piece(piece_name)
-    edge, (hem_piece, hem_name) = piece.edge(name), half.roles["hem"][-1]
-    if excess <= 0 or hem_piece != piece_name:
+    piece_name, hem_name = half.roles["hem"][-1]
+    piece, sides = half.piece(piece_name), list(half.roles["side"])
+    if excess <= 0:
         return half
-    share = min(excess / edge_length(edge), 0.85)
-    rest = split_edge(edge, share, "_", name)[1]
+    while len(sides) > 1 and sides[0][0] == piece_name and edge_length(piece.edge(sides[0][1])) < excess + 1.0:
+        excess -= edge_length(piece.edge(sides[0][1]))
+        piece = replace(piece, edges=tuple(edge for edge in piece.edges if edge.name != sides[0][1]))
+        sides.pop(0)
+    if sides[0][0] != piece_name or excess > 0.85 * edge_length(piece.edge(sides[0][1])):
+        return half
+    edge = piece.edge(sides[0][1])
+    rest = split_edge(edge, max(excess, 0.0) / edge_length(edge), "_", edge.name)[1]
     hem = piece.edge(hem_name)
     moved = replace(hem, end=rest.start, controls=tuple((x, max(y, hem.start[1])) for x, y in hem.controls))
-    return half.with_piece(piece.replaced(rest, at=name).replaced(moved, at=hem_name))
+    piece = piece.replaced(rest, at=edge.name).replaced(moved, at=hem_name)
+    return replace(half.with_piece(piece), roles={**half.roles, "side": tuple(sides)})
 
 
 def _side_length(half: Half) -> float:

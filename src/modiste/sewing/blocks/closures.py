@@ -120,7 +120,9 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
     if closure.place == "double_front":
         count = max((count + 1) // 2, 1)
     has_own = collar in ("shirt", "polo") and closure.kind in ("buttons", "snaps")
-    top = high[1] - (0.3 if collar in LAPELS else 1.4)
+    top = high[1] - 1.4
+    if collar in LAPELS:
+        top = min(_break(table, bodice) - 0.5, high[1] - 0.3)
     if has_own:
         count -= 1
     if count <= 0:
@@ -140,6 +142,12 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
     if count == 1:
         return [top]
     return [top + (bottom - top) * i / (count - 1) for i in range(count)]
+
+
+def _break(table: Draft, bodice: Bodice) -> float:
+    """The height at which the roll line of a lapel meets the front's edge."""
+    ref = bodice.front.chain("neck", bodice.front.half.side)[-1]
+    return table.panels[ref.panel].edge(ref.edge).end[1]
 
 
 def _zip_front(table: Draft, bodice: Bodice, over: str, ext: float, *, is_open: bool) -> None:

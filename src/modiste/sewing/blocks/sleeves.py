@@ -87,6 +87,8 @@ def add_sleeves(table: Draft, bodice: Bodice) -> Openings:
     sleeves = table.spec.sleeves
     if sleeves is None or sleeves.kind == "none" or not bodice.openings.armhole_left:
         return bodice.openings
+    if not (bodice.front.chain("armhole", "left") and bodice.back.chain("armhole", "left")):
+        raise InputError(f"{table.spec.garment}: a halter leaves no armhole for sleeves; leave the sleeves out")
     if not bodice.openings.armhole_right:
         raise InputError(
             f"{table.spec.garment}: a bare shoulder has no armhole for the second sleeve; leave the sleeves out"

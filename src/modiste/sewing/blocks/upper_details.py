@@ -94,17 +94,16 @@ def _shoulder(panel: Panel, side: str) -> Edge | None:
 def _storm_flap(table: Draft, bodice: Bodice) -> None:
     """A flap over the wearer's right chest, and a cape over the back of a trench coat."""
     fig = bodice.fig
-    host = bodice.front.panel_of("shoulder", "right") if bodice.front.chain("shoulder", "right") else None
-    if host is None or host not in table.panels:
+    chain = bodice.front.chain("shoulder", "right") or bodice.front.chain("armhole", "right")[-1:]
+    if not chain:
         return
-    shoulder = _shoulder(table.panels[host], "right")
-    if shoulder is None:
-        return
+    host = chain[0].panel
+    shoulder = table.panels[host].edge(chain[0].edge)
     outer = min((shoulder.start, shoulder.end), key=lambda p: p[0])
     inner = max((shoulder.start, shoulder.end), key=lambda p: p[0])
     low = fig.scye_f + 2.0
     near = min(-bodice.opening.extension_cm - 1.0, inner[0] + 3.0)
-    if near - outer[0] < 6.0 or inner[0] - outer[0] < 4.0:
+    if near - outer[0] < 6.0 or inner[0] - outer[0] < 4.0 or outer[1] - low < 5.0:
         return
     edges = (
         curve("low", (outer[0] + 1.6, low + 2.0), (near, low), ((outer[0] + near) / 2, low - 2.2), kind="finished"),

@@ -73,7 +73,9 @@ def smooth_ring(ring: Floats, smooth_cm: float) -> Floats:
     parts = []
     for first, last in zip(corners, [*corners[1:], corners[0] + len(points)], strict=True):
         span = points[np.arange(first, last + 1) % len(points)]
-        parts.append(smooth_line(span, smooth_cm)[:-1])
+        # Long sides are drawn in one sweep: what the cloth does within a hand's breadth is a fold, not its cut.
+        sweep = smooth_cm * min(2.0, max(1.0, (last - first) * _STEP_CM / 40.0))
+        parts.append(smooth_line(span, sweep)[:-1])
     return np.concatenate(parts)
 
 
@@ -184,6 +186,12 @@ def evened(lines: Sequence[tuple[str, Floats]], reach_cm: float = 2.5) -> list[t
         image = rows * [-1.0, 1.0]
         both = np.stack([image, image[:, ::-1]])  # 2 x L x 60 x 2
         far = np.linalg.norm(rows[None, :, None, ::6] - both[:, None, :, ::6], axis=-1).mean(axis=-1)
+        middle = rows[:, :, 0].mean(axis=1)
+        crosses = (rows[:, :, 0].min(axis=1) < 0) & (rows[:, :, 0].max(axis=1) > 0)
+        # A line beside the middle (a fly) has its partner on the other side, or none.
+        fits = middle[:, None] * middle[None, :] < 0
+        np.fill_diagonal(fits, crosses)
+        far = np.where(fits | (crosses[:, None] & crosses[None, :]), far, np.inf)
         free = set(range(len(chosen)))
         order = sorted(
             (float(far[way, a, b]), a, b, way)

@@ -18,8 +18,9 @@ from modiste.sewing.documents.pieces import Piece
 from modiste.sewing.documents.texts import piece_name, say
 
 _MM: Final = 10.0
-_DASHED: Final = ("fold", "roll", "crease", "pleat")
+_DASHED: Final = ("fold", "roll", "crease", "pleat", "measure")
 _DOTTED: Final = ("topstitch", "twin_topstitch", "quilting", "elastic", "drawstring")
+_ROUND: Final = ("button", "snap", "rivet", "eyelet")
 _SIZE_COLOURS: Final = ("#1f4e8c", "#2d7d46", "#b3541e", "#8a2a6b", "#5b5b5b", "#0f7f86", "#9a7b0a", "#b02a37")
 _SIZE_DASHES: Final = ((), (6, 1.5), (3, 1.5), (6, 1.5, 1, 1.5), (1, 1.2), (8, 1.5, 1, 1.5, 1, 1.5), (2, 3), (4, 3))
 
@@ -57,8 +58,8 @@ def piece_lines(piece: Piece, hand: Hand) -> list[Path]:
         items.append(_line(row, hand.layer("marks"), 0.22, hand.colour, dash))
     for at, inward in piece.notches:
         items += _notch(at, inward, hand)
-    for _, (x, y), size in piece.drills:
-        items += _drill(np.array([x, y]), size, hand)
+    for kind, (x, y), size in piece.drills:
+        items += _drill(np.array([x, y]), size if kind in _ROUND else 0.5, hand)
     return items
 
 
@@ -70,8 +71,9 @@ def piece_signs(piece: Piece, language: Language, sizes: str, garment: str) -> l
     radius = float(circle.length)
     items: list[Path | Text] = []
     lines = _words(piece, language, sizes, garment)
-    items += _label(lines, area, centre, radius)
-    items += _grain(piece, area, centre, radius, language)
+    words, frame = _label(lines, area, centre, radius)
+    items += words
+    items += _grain(piece, area.difference(frame.buffer(2.0)), centre, radius, language)
     return items + _fold(piece, language)
 
 
@@ -93,22 +95,25 @@ def _words(piece: Piece, language: Language, sizes: str, garment: str) -> list[s
     return [*lines, tail]
 
 
-def _label(lines: list[str], area: Polygon, centre: np.ndarray, radius: float) -> list[Text]:
-    """The words in the largest letters that fit, along the piece where it is long and narrow."""
-    upright = _long_axis(area)
+def _label(lines: list[str], area: Polygon, centre: np.ndarray, radius: float) -> tuple[list[Text], Polygon]:
+    """The words in the largest letters that fit, along the piece where it is long; and the room they take."""
+    along = _long_axis(area)
+    inner = area.buffer(-min(9.0, radius * 0.45))
     for size in (7.0, 5.5, 4.5, 3.6, 2.8, 2.2, 1.8):
-        for count in (len(lines), 2, 1):
-            shown = lines[:count]
+        # All words one below the other; in one line; the two that matter; the name alone.
+        for shown in (lines, [" · ".join(lines)], lines[:2], lines[:1]):
+            if len(shown) < 2 and size > 4.5:
+                continue
             width = max(text_width(line, size * (1 if at else 1.25), at == 0) for at, line in enumerate(shown))
             height = size * 1.3 * len(shown)
-            for angle in (0.0, upright):
+            for angle in (0.0, along):
                 for shift in (0.3, 0.0, -0.3):
                     middle = centre + np.array([0.0, radius * shift]) if angle == 0 else centre
                     frame = box(*np.subtract(middle, [width / 2, height / 2]), *np.add(middle, [width / 2, height / 2]))
                     frame = rotate(frame, angle, origin=tuple(middle))
-                    if area.contains(frame) and (count > 1 or size <= 2.8):
-                        return _set(shown, middle, size, angle, height)
-    return _set(lines[:1], centre, 2.0, upright, 2.6)
+                    if inner.contains(frame):
+                        return _set(shown, middle, size, angle, height), frame
+    return _set(lines[:1], centre, 2.0, along, 2.6), Polygon()
 
 
 def _set(lines: list[str], middle: np.ndarray, size: float, angle: float, height: float) -> list[Text]:
@@ -138,9 +143,10 @@ def _grain(piece: Piece, area: Polygon, centre: np.ndarray, radius: float, langu
     along = np.array([math.cos(turn), math.sin(turn)])
     across = np.array([-along[1], along[0]])
     best: np.ndarray | None = None
+    inner = area.buffer(-min(6.0, radius * 0.3))
     for share in (0.72, -0.72, 0.5, -0.5, 0.85, -0.85, 0.0):
         at = centre + across * radius * share
-        line = shapely.LineString([at - along * 2000, at + along * 2000]).intersection(area.buffer(-6))
+        line = shapely.LineString([at - along * 2000, at + along * 2000]).intersection(inner)
         parts = [part for part in getattr(line, "geoms", [line]) if not part.is_empty and part.length > 1]
         if not parts:
             continue

@@ -118,7 +118,8 @@ def _is_symmetric(panel: Panel, whole: Polygon, x: float) -> bool:
 
 def _sew(panel: Panel, limit: float) -> tuple[Points, ...]:
     rows = [np.concatenate([ring((edge,), 0.25), [edge.end]]) for edge in panel.edges if edge.allowance_cm > 0]
-    return tuple(part for row in rows for part in _right_of(row, limit))
+    lean = [np.array(LineString(row).simplify(0.005).coords) for row in rows]
+    return tuple(part for row in lean for part in _right_of(row, limit))
 
 
 def _notches(panel: Panel, limit: float) -> tuple[tuple[Points, Points], ...]:

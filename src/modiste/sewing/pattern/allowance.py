@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from shapely import Polygon, unary_union
+from shapely import LineString, Polygon, unary_union
 from shapely.geometry.polygon import orient
 
 from modiste.sewing.pattern.geometry import Points, edge_length, ring
@@ -46,7 +46,7 @@ def cut_polygon(panel: Panel, seams: Sequence[Seam] = ()) -> Polygon:
     for at, edge in enumerate(edges):
         before = edges[at - 1]
         if edge.allowance_cm > 0:
-            parts += _strip(rows[at], edge.allowance_cm)
+            parts.append(_strip(rows[at], edge.allowance_cm))
         parts.append(_corner(rows[at - 1], rows[at], before.allowance_cm, edge.allowance_cm))
     # Closed by a hair: strips of one curve touch only at their corners.
     whole = unary_union([part for part in parts if part is not None and not part.is_empty])
@@ -83,20 +83,11 @@ def _capped(panel: Panel, seams: Sequence[Seam]) -> tuple[Edge, ...]:
     return tuple(made)
 
 
-def _strip(row: Points, width: float) -> list[Polygon]:
-    """What an edge's allowance covers: a quadrangle along each chord, wedges where the edge curves outwards."""
-    steps = np.diff(row, axis=0)
-    lengths = np.linalg.norm(steps, axis=1)
-    out = np.stack([steps[:, 1], -steps[:, 0]], axis=1) / np.maximum(lengths, 1e-9)[:, None] * width
-    quads = [
-        Polygon([row[at], row[at] + out[at], row[at + 1] + out[at], row[at + 1]])
-        for at in range(len(steps)) if lengths[at] > 1e-9
-    ]  # fmt: skip
-    wedges = [
-        Polygon([row[at], row[at] + out[at - 1], row[at] + out[at]])
-        for at in range(1, len(steps)) if steps[at - 1][0] * steps[at][1] - steps[at - 1][1] * steps[at][0] > 0
-    ]  # fmt: skip
-    return [shape for shape in (*quads, *wedges) if shape.is_valid and shape.area > 1e-12]
+def _strip(row: Points, width: float) -> Polygon:
+    """What an edge's allowance covers: a strip to the right of it, as the outline runs counter-clockwise."""
+    line = LineString(row).simplify(0.004)
+    strip: Polygon = line.buffer(-width, single_sided=True, join_style="mitre", mitre_limit=1.5)
+    return strip
 
 
 def _corner(before: Points, after: Points, width_before: float, width_after: float) -> Polygon | None:

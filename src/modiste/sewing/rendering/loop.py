@@ -5,9 +5,12 @@ Hoppe et al. (1994). Edges of more than two faces are kept as creases.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_CORNER: Final = 0.9
 
 Points = NDArray[np.float64]
 Faces = NDArray[np.int32]
@@ -87,8 +90,10 @@ def _loop_places(places: Points, faces: Faces, edges: Faces, inverse: Faces, cou
     rim = edges[~inner]
     rims = np.bincount(rim.ravel(), minlength=size)
     along = _sum(rim[:, ::-1].ravel(), places[rim].reshape(-1, 3), size)
-    moved = np.where((rims == 0)[:, None], smooth, np.where((rims == 2)[:, None], 0.75 * places + 0.125 * along,
-                                                            places))
+    # A corner of the cloth (the point of a collar) stays where it is: its neighbours on the rim do not lie opposite.
+    spread = _sum(rim[:, ::-1].ravel(), unit(places[rim] - places[rim[:, ::-1]]).reshape(-1, 3), size)
+    bends = (rims == 2) & (np.linalg.norm(spread, axis=1) < _CORNER)
+    moved = np.where((rims == 0)[:, None], smooth, np.where(bends[:, None], 0.75 * places + 0.125 * along, places))
     return np.concatenate([np.where((valence == 0)[:, None], places, moved), on_edge])
 
 

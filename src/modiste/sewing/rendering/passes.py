@@ -174,11 +174,11 @@ def load_exposure(path: Path) -> Exposure:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise DataError(f"{path}: is too large for an exposure; photograph the garment again")
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
         words = json.loads(arrays["words"].tobytes())
         return _exposure(words, arrays, str(path))
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise DataError(f"{path}: cannot be read as an exposure; photograph the garment again") from error
 
 

@@ -21,6 +21,7 @@ from modiste.sewing.simulation.layers import hang_pieces, lay_on_hosts, only
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
 from modiste.sewing.simulation.placing import place
+from modiste.sewing.simulation.pleats import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.ground import Footing, room, solid
@@ -95,15 +96,19 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
                apart=0.002 + min(thick, 0.006) / 2,
                progress=progress or (lambda _share, _status: None), cancelled=cancelled or (lambda: False))  # fmt: skip
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
+    folded = pressed(pattern)
+    whole, pattern = pattern, plain_pattern(pattern, folded)
     if start is None:
         begun = _from_flat(pattern, target, coarse_cm, job)
     else:
         begun = _carried(start, build_mesh(pattern, coarse_cm), target)
-    if fine_cm < 0:
-        return _finished(begun[0], begun[1], target, job)
-    mesh = build_mesh(pattern, fine_cm)
-    x = upsample(begun[0], begun[1], mesh)
-    x = _settle(mesh, x, target, job, effort.settle)
+    mesh, x = begun
+    if fine_cm > 0:
+        mesh = build_mesh(pattern, fine_cm)
+        x = _settle(mesh, upsample(*begun, mesh), target, job, effort.settle)
+    if folded:
+        plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
+        x = lay_pleats(plain, x, mesh, folded)
     return _finished(mesh, x, target, job)
 
 

@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter1d
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Panel, Placement
 from modiste.sewing.simulation.meshing import ClothMesh, all_edges, is_sewn
+from modiste.sewing.simulation.pleats import Folded, folds_of
 from modiste.sewing.simulation.sewing import GATHER_RATIO
 from modiste.sewing.simulation.tubes import Tube, landmark, tubes
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
@@ -25,7 +26,6 @@ _ROWS: Final = 160
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
 _WAVE_M: Final = 0.045
-PLEAT_M: Final = 0.003
 FLARE_WAVE_M: Final = 0.24
 _LEGS: Final = ("left_leg", "right_leg")
 
@@ -44,7 +44,7 @@ class _Rows:
     arc_right: Floats = field(default_factory=lambda: np.zeros(0))
     scale: Floats = field(default_factory=lambda: np.ones(0))
     wave: Floats = field(default_factory=lambda: np.zeros(0))
-    folded: "_Folded | None" = None
+    folded: Folded | None = None
 
 
 def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
@@ -128,7 +128,7 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
     rows: dict[int, _Rows] = {}
     for i in numbers:
         rows[i] = _rows(mesh, i, rings, folded[i][0])
-        rows[i].folded = _pleats(mesh, i)
+        rows[i].folded = folds_of(mesh.pattern, panels[i])
         if rows[i].folded is not None:
             for ends in (rows[i].left, rows[i].right):
                 ends[:] = rows[i].folded.at(np.stack([ends, rows[i].y], 1))[0]
@@ -282,7 +282,7 @@ def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[
     lift = np.zeros(len(uv))
     if row.folded is not None:
         folded_x, height = row.folded.at(uv)
-        share, lift = (folded_x - left) / np.maximum(right - left, 0.3), height * PLEAT_M
+        share, lift = (folded_x - left) / np.maximum(right - left, 0.3), height
     arc = arc_left + share * (arc_right - arc_left)
     lift = lift + over + LAYER_M * panel.placement.layer + panel.placement.lift_cm / 100
     ratio = np.interp(y, row.y, row.wave)
@@ -292,60 +292,6 @@ def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[
         height = space / waves / (2 * np.pi) * np.sqrt(2 * (np.clip(ratio, 1, 3) ** 2 - 1))
         lift = lift + np.minimum(height, 0.03) * (1 - np.cos(2 * np.pi * waves * share)) / 2
     return tube.place(station, arc, scale, lift)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Folded:
-    """A pleated panel's x (cm) folded: at `x` it lies at `to`, `height` layers out (0 to 2), down to `reach` cm."""
-
-    x: Floats
-    to: Floats
-    height: Floats
-    y: float
-    reach: float
-
-    def at(self, uv: Floats) -> tuple[Floats, Floats]:
-        """Folded x and height of points (N x 2, cm)."""
-        share = np.clip(1.5 - np.abs(uv[:, 1] - self.y) / max(self.reach, 0.1), 0, 1)
-        shift, height = np.interp(uv[:, 0], self.x, self.to - self.x), np.interp(uv[:, 0], self.x, self.height)
-        return uv[:, 0] + share * shift, share * height
-
-
-def _pleats(mesh: ClothMesh, number: int) -> _Folded | None:
-    """How a panel folds that is pleated into another along an edge; None where it is not."""
-    panel = mesh.pattern.panels[number]
-    tables: list[tuple[Floats, Floats, Floats, float]] = []
-    for seam in mesh.pattern.seams:
-        for ref, corners in ((seam.a, seam.folds), (seam.b, tuple((b, a) for a, b in seam.folds))):
-            edge = next((e for e in panel.edges if e.name == ref.edge), None)
-            if ref.panel != panel.name or len(corners) < 3 or (seam.ratio > 1) != (ref is seam.a) or edge is None:
-                continue
-            table = np.array(corners)
-            points = edge_points(edge, ref.begin + table[:, 0] * (ref.end - ref.begin))
-            net = abs(points[-1, 0] - points[0, 0]) / max(seam.ratio, 1 / seam.ratio)
-            slope = np.sign(np.diff(table[:, 1]))
-            height = np.zeros(len(table))
-            height[1:-1] = np.sign(slope[:-1] - slope[1:])
-            order = slice(None) if points[-1, 0] > points[0, 0] else slice(None, None, -1)
-            along = table[:, 1] * net if points[-1, 0] > points[0, 0] else (1 - table[:, 1]) * net
-            tables.append((points[order, 0], along[order], height[order], float(points[:, 1].mean())))
-    if not tables:
-        return None
-    tables.sort(key=lambda row: float(row[0][0]))
-    low, high = float(mesh.uv[mesh.panel == number, 0].min()) - 1, float(mesh.uv[mesh.panel == number, 0].max()) + 1
-    x, to, height = [np.array([low])], [np.array([low])], [np.zeros(1)]
-    for xs, along, up, _ in tables:
-        begin = float(to[-1][-1]) + float(xs[0]) - float(x[-1][-1])
-        x.append(xs + 1e-6 * np.arange(len(xs)))
-        to.append(begin + along)
-        height.append(up)
-    x.append(np.array([high]))
-    to.append(np.array([float(to[-1][-1]) + high - float(x[-2][-1])]))
-    height.append(np.zeros(1))
-    lines = [abs(line.points[-1][1] - line.points[0][1]) for line in panel.lines if line.kind == "pleat"]
-    reach = max(lines) if lines else float(np.ptp(mesh.uv[mesh.panel == number, 1]))
-    return _Folded(x=np.concatenate(x), to=np.concatenate(to), height=np.concatenate(height) + 1,
-                   y=float(np.mean([row[3] for row in tables])), reach=2 * reach)  # fmt: skip
 
 
 def _turned(uv: Floats, panel: Panel) -> tuple[Floats, Floats]:

@@ -51,8 +51,10 @@ def bodice(cut: Cut) -> Bodice | None:
         bust, waist, hip = (min(value * 0.8, 40) for value in (bust, waist, hip))
     if kind == "corset":
         bust, waist = min(bust, 3.0), min(waist, 0.0)
-    drop = rule.shoulder if cut.choose("sleeve_length", kind="sleeve_length") != "sleeveless" else 0.0
+    drop = rule.shoulder
     sleeve = cut.wishes.value("sleeve") or cut.choose("sleeve", kind="sleeve")
+    if _is_bare(cut):
+        drop = -2.0 if cut.form != "coat" else 0.0
     drop = drop * 0.4 if sleeve in ("two_piece", "raglan", "kimono", "dolman") else drop
     length = _length(cut, kind)
     is_open = cut.form == "top" and "length" not in cut.used and "measure length" not in cut.used
@@ -62,9 +64,17 @@ def bodice(cut: Cut) -> Bodice | None:
         bust_ease_cm=round(max(bust, -16.0), 1),
         waist_ease_cm=round(max(waist, -16.0), 1),
         hip_ease_cm=round(max(hip, -16.0), 1),
-        shoulder_cm=round(drop + _DROP.get(sleeve, 0.0), 1),
+        shoulder_cm=round(drop + (_DROP.get(sleeve, 0.0) if drop >= 0 else 0.0), 1),
         hem=_hem(cut),
     )
+
+
+def _is_bare(cut: Cut) -> bool:
+    """Whether there are no sleeves, so that the shoulders are cut in a little."""
+    word = cut.wishes.value("sleeve_length")
+    if word or cut.wishes.value("sleeve"):
+        return word == "sleeveless"
+    return not _sleeve_word(cut, "", bool(cut.wishes.value("rolled")))
 
 
 def _bodice_kind(cut: Cut) -> str:
@@ -198,7 +208,7 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
 def _shortest(cut: Cut, top: Bodice, kind: str) -> float:
     """The least length of a sleeve with a cap: it must end below the underarm, and large sizes have deep armholes."""
     cuff = 3.0 if cut.choose("cuff") in ("rib", "shirt") else 0.0
-    if cut.body.bust < _LARGE_CM:
+    if cut.body.bust < _LARGE_CM and top.bust_ease_cm < 18:
         return 17.0 + cuff
     scye = cut.body.bust / 10 + 11.9 + min(max(0.1 * top.bust_ease_cm, 0.0), 4.0)  # Aldrich, as the block does
     return scye + cuff + (0.1 * cut.body.arm_length if kind == "puff" else 0.0)
