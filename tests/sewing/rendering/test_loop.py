@@ -1,0 +1,73 @@
+"""Smooth surfaces: what is flat stays flat, what is sewn stays together, what is round gets rounder."""
+
+import numpy as np
+import pytest
+
+from modiste.sewing.rendering.loop import normals, subdivide, surface, tangents
+
+
+def _grid(size=5):
+    x, y = np.meshgrid(np.arange(size, dtype=float), np.arange(size, dtype=float))
+    points = np.stack([x.ravel(), y.ravel(), 0 * x.ravel()], 1)
+    at = np.arange(size - 1)[:, None] * size + np.arange(size - 1)[None, :]
+    a, b, c, d = at, at + 1, at + size + 1, at + size
+    faces = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
+    return points, faces.astype(np.int32)
+
+
+def _surface(points, faces, weld=None):
+    count = len(points)
+    weld = np.arange(count, dtype=np.int32) if weld is None else weld
+    return surface(points, points[:, :2] * 100, np.zeros(count, np.int32), faces, weld)
+
+
+def test_a_flat_sheet_stays_flat_and_faces_one_way():
+    fine = subdivide(_surface(*_grid()))
+    assert len(fine.faces) == 4 * 32
+    assert np.abs(fine.places[:, 2]).max() == 0
+    assert fine.places.min(axis=0)[:2] == pytest.approx([0, 0])
+    assert fine.places.max(axis=0)[:2] == pytest.approx([4, 4])
+    assert normals(fine) == pytest.approx(np.tile([0, 0, 1.0], (len(fine.place), 1)))
+    assert tangents(fine, normals(fine)) == pytest.approx(np.tile([1.0, 0, 0], (len(fine.place), 1)))
+
+
+def test_the_plane_of_a_panel_is_cut_evenly():
+    fine = subdivide(_surface(*_grid()))
+    assert _surface(*_grid()).uv[fine.parents].mean(axis=1) == pytest.approx(fine.uv)
+    corner = fine.uv[fine.faces]
+    e1, e2 = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
+    assert np.abs(e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]).sum() / 2 == pytest.approx(400 * 400)
+
+
+def test_an_octahedron_becomes_rounder():
+    points = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1], [0, 0, -1]], float)
+    faces = np.array([[0, 2, 4], [2, 1, 4], [1, 3, 4], [3, 0, 4], [2, 0, 5], [1, 2, 5], [3, 1, 5], [0, 3, 5]], np.int32)
+    fine = subdivide(subdivide(_surface(points, faces)))
+    radius = np.linalg.norm(fine.places, axis=1)
+    assert radius.max() / radius.min() < 1.2
+
+
+def test_seams_share_their_places_after_subdivision():
+    left, faces = _grid(3)
+    right = left + np.array([2.0, 0, 0])
+    points = np.concatenate([left, right])
+    weld = np.arange(18, dtype=np.int32)
+    weld[[9, 12, 15]] = [2, 5, 8]
+    panel = np.repeat([0, 1], 9).astype(np.int32)
+    whole = surface(points, points[:, :2], panel, np.concatenate([faces, faces + 9]), weld)
+    fine = subdivide(whole)
+    assert len(fine.places) == 15 + 30  # each place, and one for each edge, those of the seam once
+    assert len(fine.places) == len(np.unique(fine.place))
+
+
+def test_sharp_corners_keep_their_own_normals():
+    up, faces = _grid(3)
+    side = np.stack([np.full(9, 2.0), up[:, 1], -up[:, 0]], 1)
+    points = np.concatenate([up, side])
+    weld = np.arange(18, dtype=np.int32)
+    weld[[9, 12, 15]] = [2, 5, 8]
+    panel = np.repeat([0, 1], 9).astype(np.int32)
+    box = surface(points, points[:, :2], panel, np.concatenate([faces, faces + 9]), weld)
+    smooth, creased = normals(box, -1.0), normals(box, 0.9)
+    assert abs(smooth[2, 2]) < 0.8
+    assert creased[2, 2] == pytest.approx(1.0)
