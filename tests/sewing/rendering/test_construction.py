@@ -146,3 +146,16 @@ def test_filling_puffs_between_quilting_lines():
     assert on.max() < 0.3 * between.mean()
     assert between.mean() > 0.008
     assert len(joined(garment_piece(mesh, hung), ()).faces) == len(mesh.faces)
+
+
+def test_stitches_turn_at_the_point_of_a_v_and_lines_end_where_they_end():
+    corners = [(0.0, 0.0), (20.0, 0.0), (20.0, 30.0), (15.0, 30.0), (10.0, 18.0), (5.0, 30.0), (0.0, 30.0)]
+    edges = tuple(Edge(name=f"e{i}", start=a, end=b, kind="finished" if i in (3, 4) else "fold")
+                  for i, (a, b) in enumerate(zip(corners, corners[1:] + corners[:1], strict=True)))
+    panel = Panel(name="v", piece="v", part="body", edges=edges, placement=Placement(region="torso"),
+                  lines=(Line(name="l", kind="topstitch", points=((4.0, 6.0), (8.0, 6.0))),))
+    lines = construction(Pattern(garment="v", panels=(panel,), seams=()), 0).lines
+    stitches = [number for number, mark in enumerate(lines.marks) if mark.kind == "edge_stitch"]
+    assert len(stitches) == 1
+    assert lines.samples[lines.samples[:, 5] == stitches[0], 1].min() == pytest.approx(18 - 0.55 * 2.6, abs=0.1)
+    assert lines.at(_f32(12), _f32(6)).off == pytest.approx([4.0], abs=0.25)

@@ -54,7 +54,11 @@ class Field:
         found = self.samples[self.nearest[row, column]]
         dx, dy = u - found[:, 0], v - found[:, 1]
         along_x, along_y = found[:, 2], found[:, 3]
-        return Near(off=along_x * dy - along_y * dx, along=found[:, 4] + along_x * dx + along_y * dy,
+        beside, ahead = along_x * dy - along_y * dx, along_x * dx + along_y * dy
+        # Past the end of a line, and round its corners, the way to it is longer than the way to its tangent.
+        beyond = np.maximum(np.abs(ahead) - np.float32(2 * TEXEL_CM), 0)
+        off = np.copysign(np.sqrt(beside * beside + beyond * beyond), beside)
+        return Near(off=off, along=found[:, 4] + ahead,
                     along_x=along_x, along_y=along_y, mark=found[:, 5].astype(np.int16))
 
 
@@ -150,37 +154,30 @@ def _stitch_plan(edge: Edge, seams: tuple[tuple[Seam, bool], ...]) -> tuple[str,
 
 def _chains(edges: tuple[Edge, ...], plans: list[tuple[str, float] | None]
             ) -> list[tuple[str, float, list[Edge]]]:
-    """Neighbouring edges that one row of stitches follows; rows stop at corners sharper than a right angle is."""
+    """Neighbouring edges that one row of stitches follows, round corners as well."""
     chains: list[tuple[str, float, list[Edge]]] = []
     for number, (edge, plan) in enumerate(zip(edges, plans, strict=True)):
         if plan is None:
             continue
-        last = chains[-1] if chains and plans[number - 1] == plan and number else None
-        if last is not None and _runs_on(last[2][-1], edge):
-            last[2].append(edge)
+        if chains and number and plans[number - 1] == plan:
+            chains[-1][2].append(edge)
         else:
             chains.append((*plan, [edge]))
-    if len(chains) > 1 and plans[0] and plans[0] == plans[-1] and _runs_on(chains[-1][2][-1], chains[0][2][0]):
+    if len(chains) > 1 and plans[0] is not None and plans[0] == plans[-1]:
         chains[0] = (*chains[0][:2], [*chains.pop()[2], *chains[0][2]])
     return chains
-
-
-def _runs_on(edge: Edge, after: Edge) -> bool:
-    end, start = _dense(edge), _dense(after)
-    one, other = end[-1] - end[-2], start[1] - start[0]
-    return float(one @ other) > 0.3 * float(np.linalg.norm(one) * np.linalg.norm(other))
 
 
 def _beside(points: NDArray[np.float64], off_cm: float, kind: str, inner: Polygon
             ) -> list[tuple[NDArray[np.float64], Mark]]:
     if len(points) < 3 or np.linalg.norm(points[0] - points[-1]) < 1e-6:
-        moved = LineString(points).offset_curve(off_cm, quad_segs=4)
+        moved = LineString(points).offset_curve(off_cm, join_style="mitre", mitre_limit=3.0)
     else:
         first, last = points[0] - points[1], points[-1] - points[-2]
         reach = 0.3 + 0.6 * off_cm
         longer = np.concatenate([[points[0] + first / np.linalg.norm(first) * reach], points,
                                  [points[-1] + last / np.linalg.norm(last) * reach]])
-        moved = LineString(longer).offset_curve(off_cm, quad_segs=4)
+        moved = LineString(longer).offset_curve(off_cm, join_style="mitre", mitre_limit=3.0)
     inside = moved.intersection(inner)
     pieces = [inside] if isinstance(inside, LineString) else list(getattr(inside, "geoms", ()))
     return [(_polyline(np.asarray(piece.coords)), Mark(kind=kind, deep_cm=off_cm)) for piece in pieces

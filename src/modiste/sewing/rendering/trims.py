@@ -259,7 +259,7 @@ def _lacing(trim: Trim, finder: Finder) -> Solid | None:
 
 def _bow(trim: Trim, finder: Finder) -> Solid:
     """Two loops, two tails and a knot of ribbon."""
-    reach = max(2 * trim.size_cm, 5.0)
+    reach = max(1.5 * trim.size_cm, 3.0)
     frames = finder.at(np.array(trim.points[:1]))
     turn = np.linspace(0, 2 * np.pi, 30)
     parts = [turned(((0.0, 0.9), (0.5, 0.85), (0.8, 0.5), (0.8, 0.0)), sides=16)]
