@@ -109,8 +109,10 @@ def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None,
         return None, []
     found = []
     # "платье с юбкой-полусолнце": a skirt that a garment comes with is a part of it
-    others = [*others, *(fact for fact in facts if fact.start > head.end and fact.meaning.id.endswith("_skirt")
-                         and not fact.denied and words[fact.start - 1].text in _WITH_A)]  # fmt: skip
+    if _is_dress(head.meaning.id):
+        withs = [at for at in range(head.end, len(words)) if words[at].text in _WITH]
+        others = [*others, *(fact for fact in facts if withs and fact.start > withs[0] and not fact.denied
+                             and fact.meaning.id.endswith("_skirt"))]  # fmt: skip
     for fact in others:
         name = fact.meaning.id
         entry = vocabulary().entries["garment"].get(name)
@@ -118,6 +120,11 @@ def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None,
         if said is not None and (said := construction_words().same.get(said, said)) is not None:
             found.append(Feature(kind=said.kind, value=said.id, phrase=words[fact.start].text))
     return head.meaning.id, found
+
+
+def _is_dress(garment: str) -> bool:
+    tables = (vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"])
+    return any(garment in table and table[garment].group == "dress" for table in tables)
 
 
 def _refined(garment: str, features: Sequence[Feature], looks: Sequence[PartLook]) -> str:

@@ -160,7 +160,9 @@ def _material_is(spec: GarmentSpec, wanted: str) -> bool:
         named = material(wanted).id
     except UnknownNameError:
         return False
-    return spec.cloth("body").material in (named, "coating" if named == "wool" else named)
+    cloth = material(spec.cloth("body").material)
+    is_yarn = wanted in ("cotton", "wool", "linen", "silk", "viscose") and cloth.weave == "knit"
+    return is_yarn or cloth.id in (named, "coating" if named == "wool" else named)
 
 
 def _has_colour(spec: GarmentSpec, wanted: str, at: int = 0) -> bool:

@@ -192,7 +192,9 @@ def _any_pockets(
         return _at_most(usual, count)
     kind = usual[0].kind
     if kind in ("kangaroo", "jeans", "in_seam"):  # no more than one pair of these
-        return [*usual, *_spread("patch", "chest" if top is not None else "seat", count - total, cut)]
+        on_legs = legs is not None and top is None
+        more = _spread("cargo" if on_legs else "patch", "thigh" if on_legs else "chest", count - total, cut)
+        return [*usual, *more]
     return _spread(kind, usual[0].place, count, cut)
 
 

@@ -28,6 +28,10 @@ _SAME: Final = {"horizontal_stripes": "striped", "vertical_stripes": "striped", 
 _NEAR: Final = frozenset({"geometric", "giraffe", "crocodile", "damask", "ethnic_print", "abstract"})
 _PLAIN: Final = frozenset({"solid", "melange", "printed"})
 _NEVER: Final = frozenset({"metal", "plastic", "rubber", "straw"})
+_VAGUE: Final = frozenset({"knit", "wool", "cotton", "synthetic", "elastane", "polyester"})
+"""Words that say less than another beside them: a knitted cardigan of a chunky knit."""
+_FIBRES: Final = frozenset("cotton wool viscose polyester acrylic bamboo synthetic nylon silk linen".split())
+"""What yarn is spun of: of a garment that is always knitted it says nothing else."""
 _SCALES: Final = {"small": 0.62, "large": 1.6}
 _ANGLES: Final = {"horizontal_stripes": 90.0}
 _INKS: Final = ("#f6f2e8", "#161616", "#1d2545", "#c4202b", "#d8c5a3", "#2f8a46")
@@ -55,7 +59,11 @@ def choose_material(habit: Habit, seed: int, sex: str, wishes: Wishes, asked: st
     if asked:
         return material(asked)
     said = [look.value for look in wishes.look("body", "material")]
+    said.sort(key=lambda value: value in _VAGUE)
     options = [value for value, _ in habit.options("materials", sex)]
+    knits = [value for value in options if material(value).weave == "knit"]
+    if said and said[0] in _FIBRES and knits and knits[0] == options[0]:
+        return material(habit.choose("materials", seed, sex, lambda value: value in knits))  # cotton for a T-shirt
     if "coating" in options and "wool" in said:
         return material("coating")  # a coat of wool is of coating
     for value in [*(one for one in said if one not in _NEVER), *said]:
@@ -119,13 +127,20 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
 def _note_materials(cut: Cut) -> None:
     for look in cut.wishes.look("body", "material"):
         try:
-            is_met = material(look.value).id == cut.material.id or (look.value, cut.material.id) == ("wool", "coating")
+            is_met = material(look.value).id == cut.material.id or _is_kind(look.value, cut.material)
         except UnknownNameError:
             is_met = False
         if is_met:
             cut.meet(f"material {look.value}", look.value)
         else:
             cut.cannot(look.phrase or look.value, "one_material", winner=_material_name(cut, cut.material.id))
+
+
+def _is_kind(said: str, cloth: Material) -> bool:
+    """Whether a cloth may be called so: a coating is wool, a cable knit is knitted, a jersey may be cotton."""
+    if said == "wool" and cloth.id == "coating":
+        return True
+    return cloth.weave == "knit" and (said == "knit" or said in _FIBRES)
 
 
 def _material_name(cut: Cut, name: str) -> str:

@@ -53,7 +53,8 @@ def bodice(cut: Cut) -> Bodice | None:
         bust, waist = min(bust, 3.0), min(waist, 0.0)
     drop = rule.shoulder
     sleeve = cut.wishes.value("sleeve") or cut.choose("sleeve", kind="sleeve")
-    if _is_bare(cut):
+    straps = cut.wishes.value("strap") or cut.choose("straps", kind="strap")
+    if _is_bare(cut) and straps in ("", "none") and kind != "corset":
         drop = -2.0 if cut.form != "coat" else 0.0
     drop = drop * 0.4 if sleeve in ("two_piece", "raglan", "kimono", "dolman") else drop
     length = _length(cut, kind)

@@ -176,7 +176,7 @@ def length_word(spec: GarmentSpec) -> str:
         spec.skirt.length_cm if spec.skirt else 0.0)  # fmt: skip
     hem = body.waist_height + body.front_waist_length - fall
     if spec.skirt is None and hem > levels.height("mini", body):
-        return "cropped" if hem > body.waist_height - 2 else ""
+        return "cropped" if hem > body.waist_height - 4 else ""
     word = min(_LENGTHS, key=lambda name: abs(levels.height(name, body) - hem))
     return word if abs(levels.height(word, body) - hem) < _HEM_TOLERANCE_CM else ""
 
