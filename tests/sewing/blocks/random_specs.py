@@ -89,7 +89,7 @@ def uppers(draw: st.DrawFn) -> tuple[GarmentSpec, BodyMeasures]:
     spec = GarmentSpec(
         garment="random", sex=sex, bodice=draw(bodices()), neck=neck,
         sleeves=draw(st.none() | sleeves()) if neck.line != "strapless" else None,
-        closure=closure, pockets=tuple({(p.kind, p.place): p for p in pockets}.values()),
+        closure=closure, pockets=tuple({p.place: p for p in pockets}.values()),
         details=tuple(draw(st.lists(st.sampled_from(DETAILS), max_size=3, unique=True))),
         waist=draw(st.none() | st.builds(Waist, band=st.just("none"), belt=st.sampled_from(("tie", "buckle", "obi")))),
         cloths=_CLOTHS,

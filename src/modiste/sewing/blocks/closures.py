@@ -197,10 +197,8 @@ def _half_front(table: Draft, bodice: Bodice, closure: Closure) -> None:
     stitches = tuple(Line(name=f"stitch_{i}", kind="topstitch", points=((x, end + 0.2), (x, top))) for i, x in
                      enumerate((-half + 0.3, half - 0.3)))  # fmt: skip
     kind, count = _TRIMS.get(closure.kind, "button"), max(closure.count, 1)
-    collar = neck_of(table.spec).collar in ("shirt", "polo")
-    count = max(count - (1 if collar else 0), 1)
-    step = (length - 3.5) / max(count, 1)
-    first = top - (step if collar else 1.3)
+    step = (length - 3.5) / count
+    first = top - 1.3
     trims = tuple(Trim(kind=kind, points=((0.0, first - step * i),), size_cm=1.1) for i in range(count))
     table.add(Panel(
         name="placket", piece="placket", part="body", edges=edges, lines=stitches, trims=trims, stiffness=2.0,

@@ -101,9 +101,9 @@ def _storm_flap(table: Draft, bodice: Bodice) -> None:
     shoulder = table.panels[host].edge(chain[0].edge)
     outer = min((shoulder.start, shoulder.end), key=lambda p: p[0])
     inner = max((shoulder.start, shoulder.end), key=lambda p: p[0])
-    low = fig.scye_f + 2.0
+    low = min(fig.scye_f + 2.0, outer[1] - 8.0)
     near = min(-bodice.opening.extension_cm - 1.0, inner[0] + 3.0)
-    if near - outer[0] < 6.0 or inner[0] - outer[0] < 4.0 or outer[1] - low < 5.0:
+    if near - outer[0] < 6.0 or inner[0] - outer[0] < 4.0:
         return
     edges = (
         curve("low", (outer[0] + 1.6, low + 2.0), (near, low), ((outer[0] + near) / 2, low - 2.2), kind="finished"),
