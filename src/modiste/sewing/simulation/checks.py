@@ -27,14 +27,14 @@ class Quality:
 
 def quality(hung: Hung) -> Quality:
     """Measures of a hung garment."""
-    return Quality(depth_mm=1000 * body_depth(hung.vertices, hung.body),
+    return Quality(depth_mm=1000 * body_depth(hung),
                    strain_p99=float(np.percentile(yarn_strains(hung).max(1), 99)), crossing=crossing_share(hung),
                    top_m=float(hung.vertices[:, 2].max()), bottom_m=float(hung.vertices[:, 2].min()))  # fmt: skip
 
 
-def strains(hung: Hung) -> Floats:
-    """Largest and smallest principal stretch minus 1 of each face, F x 2."""
-    aa, ab, bb = _metric(hung, 0.0)
+def strains(uv_cm: Floats, faces: Ints, x: Floats) -> Floats:
+    """Largest and smallest principal stretch minus 1 of each face, F x 2 (uv in cm, x in metres)."""
+    aa, ab, bb = _metric(uv_cm, faces, x, 0.0)
     middle, half = (aa + bb) / 2, np.sqrt(((aa - bb) / 2) ** 2 + ab**2)
     result: Floats = np.sqrt(np.maximum(np.stack([middle + half, middle - half], 1), 0)) - 1
     return result
@@ -43,15 +43,14 @@ def strains(hung: Hung) -> Floats:
 def yarn_strains(hung: Hung) -> Floats:
     """Stretch minus 1 along warp and weft of each face, F x 2. A woven cloth shears freely, but its yarns do not give."""
     grain = np.deg2rad([panel.grain_deg for panel in hung.pattern.panels])[hung.panel[hung.faces[:, 0]]]
-    aa, _, bb = _metric(hung, grain)
+    aa, _, bb = _metric(hung.uv_cm, hung.faces, hung.vertices, grain)
     result: Floats = np.sqrt(np.stack([aa, bb], 1)) - 1
     return result
 
 
-def _metric(hung: Hung, turn: Floats | float) -> tuple[Floats, Floats, Floats]:
+def _metric(uv_cm: Floats, faces: Ints, places: Floats, turn: Floats | float) -> tuple[Floats, Floats, Floats]:
     """Squared lengths and product of the images of two unit vectors at right angles, the first turned by `turn`."""
-    uv = hung.uv_cm[hung.faces] / 100
-    x = hung.vertices[hung.faces]
+    uv, x = uv_cm[faces] / 100, places[faces]
     e1, e2 = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
     det = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
     det = np.where(np.abs(det) < 1e-9, 1e-9, det)
@@ -64,10 +63,16 @@ def _metric(hung: Hung, turn: Floats | float) -> tuple[Floats, Floats, Floats]:
     return aa, ab, bb
 
 
-def body_depth(x: Floats, body: BodyMesh) -> float:
-    """How deep the deepest vertex lies in the body, metres (0: none)."""
-    planes = Collider(body.vertices, body.normals, 0.0).planes(x, reach=0.005)
-    return float(max(0.0, -planes.heights(x).min())) if len(planes.ids) else 0.0
+def body_depth(hung: Hung) -> float:
+    """How deep the deepest vertex lies in the body, metres (0: none). What cloth does not meet (hands, feet, a bare
+    head, bare arms) does not count.
+    """
+    from modiste.sewing.simulation.ground import solid
+
+    regions = {panel.placement.region for panel in hung.pattern.panels}
+    keep = solid(hung.body, regions)
+    planes = Collider(hung.body.vertices[keep], hung.body.normals[keep], 0.0).planes(hung.vertices, reach=0.005)
+    return float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
 
 
 def push_out(x: Floats, body: BodyMesh, solid: "np.ndarray[tuple[int], np.dtype[np.bool_]]", free: Floats) -> Floats:

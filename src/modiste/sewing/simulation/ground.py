@@ -74,17 +74,18 @@ def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
     return keep
 
 
-def solid(body: BodyMesh, mesh: ClothMesh) -> Bools:
-    """Vertices of the body that any of the cloth meets."""
-    parts = body_parts(body, has_arms=has_sleeves(mesh), has_hood=has_hood(mesh))
-    numbers = set(tube_numbers(mesh).tolist())
-    keep: Bools = np.any([parts[number] for number in numbers], axis=0)
+def solid(body: BodyMesh, regions: set[str]) -> Bools:
+    """Vertices of the body that cloth of these regions meets."""
+    arms = any(region.endswith("arm") for region in regions)
+    parts = body_parts(body, has_arms=arms, has_hood="head" in regions)
+    numbers = {TUBES.index(region) if region in TUBES else 0 for region in regions}
+    keep: Bools = np.any([parts[number] for number in sorted(numbers)], axis=0)
     return keep
 
 
-def has_sleeves(mesh: ClothMesh) -> bool:
-    """Whether any panel lies around an arm."""
-    return any(panel.placement.region.endswith("arm") for panel in mesh.pattern.panels)
+def regions_of(mesh: ClothMesh) -> set[str]:
+    """The regions that a mesh's panels lie on."""
+    return {panel.placement.region for panel in mesh.pattern.panels}
 
 
 def room(body: BodyMesh) -> Floats:
@@ -111,11 +112,6 @@ def room(body: BodyMesh) -> Floats:
     return free
 
 
-def has_hood(mesh: ClothMesh) -> bool:
-    """Whether any panel lies around the head."""
-    return any(panel.placement.region == "head" for panel in mesh.pattern.panels)
-
-
 class Footing:
     """The body under one mesh: colliders for groups of unknowns, anew for each place of the body. `body` is the pose
     that it ends in.
@@ -138,7 +134,8 @@ class Footing:
         lifts = np.full(count, 9.0)
         np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
         self.extra: Floats = self.layer * 0.6 * LAYER_M + 0.5 * lifts
-        parts = body_parts(body, has_arms=has_sleeves(mesh), has_hood=has_hood(mesh))
+        regions = regions_of(mesh)
+        parts = body_parts(body, has_arms=any(r.endswith("arm") for r in regions), has_hood="head" in regions)
         self._groups: list[tuple[Ints, Bools]] = []
         for code in np.unique(bits):
             ids = np.nonzero(bits == code)[0].astype(np.int32)

@@ -13,7 +13,7 @@ import numpy as np
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.checks import push_out, strains
+from modiste.sewing.simulation.checks import push_out
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.holds import Held, hold_all
@@ -23,8 +23,9 @@ from modiste.sewing.simulation.overlap import lay_strips
 from modiste.sewing.simulation.placing import place
 from modiste.sewing.simulation.pleats import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
+from modiste.sewing.simulation.shelf import as_hung, carried, is_like
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
-from modiste.sewing.simulation.ground import Footing, room, solid
+from modiste.sewing.simulation.ground import Footing, regions_of, room, solid
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
@@ -43,6 +44,7 @@ class Effort:
     pose: int = 20
     rest: int = 16
     settle: int = 12
+    restart: int = 7
 
 
 QUICK: Final = Effort(fine_cm=-1.0)
@@ -80,8 +82,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     """A pattern sewn and hung on a body.
 
     `body` stands in `pose`, or is of the same measures (then it is posed); `materials` by part, "body" among them;
-    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs, whose
-    places are the beginning; `progress` is told the share done and the
+    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs (of the same panels,
+    `shelf`), whose places are the beginning: much faster; `progress` is told the share done and the
     stage (sewing, hanging, posing, settling), `cancelled` asked each frame.
     Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
     """
@@ -98,14 +100,16 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
     folded = pressed(pattern)
     whole, pattern = pattern, plain_pattern(pattern, folded)
-    if start is None:
-        begun = _from_flat(pattern, target, coarse_cm, job)
+    if start is not None and not folded and is_like(start, pattern):
+        mesh = build_mesh(pattern, fine_cm if fine_cm > 0 else coarse_cm)
+        job.total = effort.restart
+        x = _settle(mesh, carried(start, mesh, target), target, job, effort.restart)
     else:
-        begun = _carried(start, build_mesh(pattern, coarse_cm), target)
-    mesh, x = begun
-    if fine_cm > 0:
-        mesh = build_mesh(pattern, fine_cm)
-        x = _settle(mesh, upsample(*begun, mesh), target, job, effort.settle)
+        mesh, x = _from_flat(pattern, target, coarse_cm, job)
+        if fine_cm > 0:
+            begun = mesh, x
+            mesh = build_mesh(pattern, fine_cm)
+            x = _settle(mesh, upsample(*begun, mesh), target, job, effort.settle)
     if folded:
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, x, mesh, folded)
@@ -253,21 +257,13 @@ def upsample(coarse: ClothMesh, x: Floats, fine: ClothMesh) -> Floats:
     return result
 
 
-def _carried(start: Hung, mesh: ClothMesh, target: BodyMesh) -> tuple[ClothMesh, Floats]:
-    raise NotImplementedError
-
-
 def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     main, ids = main_part(mesh)
     x = x.copy()
     dof, _ = welded(len(mesh.uv), mesh.pairs)
     x[ids] = lay_strips(main, x[ids])
-    x[ids] = push_out(x[ids], target, solid(target, mesh), room(target))
+    x[ids] = push_out(x[ids], target, solid(target, regions_of(mesh)), room(target))
     x = hang_pieces(mesh, lay_on_hosts(mesh, x), target, job.materials)
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
-    _, first = np.unique(dof, return_index=True)
-    layer = np.array([panel.placement.layer for panel in mesh.pattern.panels], np.int32)[mesh.panel]
-    hung = Hung(pattern=mesh.pattern, vertices=x, uv_cm=mesh.uv, panel=mesh.panel, faces=mesh.faces,
-                weld=first.astype(np.int32)[dof], layer=layer, strain=np.zeros((len(mesh.faces), 2)), body=target)
-    return replace(hung, strain=strains(hung))
+    return as_hung(mesh, x, target)

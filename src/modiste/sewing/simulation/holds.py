@@ -9,7 +9,7 @@ from modiste.sewing.pattern.values import Hold
 from modiste.sewing.simulation.constraints import shortened
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.solver import Rows
-from modiste.sewing.simulation.tubes import landmark
+from modiste.sewing.simulation.tubes import landmark, trunk_girths
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 
@@ -38,6 +38,7 @@ def hold_all(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Held:
     edges: list[Ints] = []
     shares: list[float] = []
     for ring in _rings(mesh):
+        lower = _slid(mesh, ring[0], body)
         length = sum(ref_length(mesh.pattern, hold.ref) for hold in ring)
         share = min(ring[0].girth_cm / max(length, 1e-6), 1.0)
         for hold in ring:
@@ -49,10 +50,41 @@ def hold_all(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Held:
                 shares.append(share)
             if hold.landmark is not None:
                 ids.append(row)
-                heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100))
+                heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100 - lower))
     none = np.zeros(0, np.int32)
     return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
                 edges=tuple(edges), shares=tuple(shares), uv=mesh.uv)  # fmt: skip
+
+
+def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:
+    """How far (metres) a waist slides down until the body is as wide as it is. Raises InputError where it never is."""
+    if hold.landmark is None or hold.girth_cm <= 1.04 * body.measures.waist + 1.5 or _has_shoulders(mesh, body):
+        return 0.0
+    height = float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100
+    crotch = float(landmark(body, "crotch")[2])
+    stations, girths = trunk_girths(body)
+    below = (stations <= height + 0.005) & (stations > crotch + 0.02)
+    fits = stations[below][girths[below] >= hold.girth_cm - 3.0]
+    if not len(fits):
+        widest, there = float(girths[below].max()), float(np.interp(height, stations, girths))
+        raise InputError(f"{mesh.pattern.garment}: a waist of {hold.girth_cm:.0f} cm falls off a body of {there:.0f} cm "
+                         f"there and {widest:.0f} cm at its widest; take it in to at most {there + 4:.0f} cm, or add a "
+                         "belt, elastic or straps")  # fmt: skip
+    return max(0.0, height - float(fits.max()))
+
+
+def _has_shoulders(mesh: ClothMesh, body: BodyMesh) -> bool:
+    """Whether the garment hangs from above the waist as well."""
+    waist = float(landmark(body, "waist")[2])
+    for panel in mesh.pattern.panels:
+        place = panel.placement
+        if place.region in ("neck", "head") or place.region.endswith("arm"):
+            return True
+        if place.region == "torso" and place.polar is None:
+            top = max(edge.start[1] for edge in panel.edges)
+            if float(landmark(body, place.landmark)[2]) + (top - place.landmark_y_cm) / 100 > waist + 0.1:
+                return True
+    return False
 
 
 def _rings(mesh: ClothMesh) -> list[list[Hold]]:

@@ -122,6 +122,14 @@ def tubes(body: BodyMesh) -> dict[str, Tube]:
     return result
 
 
+def trunk_girths(body: BodyMesh) -> tuple[Floats, Floats]:
+    """Girth of the trunk (cm, of the convex hull) by height (metres)."""
+    arms = limbs(body)
+    tube = _trunk(body, ~(arms["left_arm"] | arms["right_arm"]))
+    zero, once = (int(np.argmin(np.abs(_THETAS - angle))) for angle in (0.0, 2 * np.pi))
+    return tube.stations, 100 * (tube.arcs[:, once] - tube.arcs[:, zero] - 2 * np.pi * CLEARANCE_M)
+
+
 def _trunk(body: BodyMesh, rest: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Tube:
     x = body.vertices[rest]
     top = float(landmark(body, "side_neck")[2]) + 0.1
