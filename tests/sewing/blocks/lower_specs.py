@@ -82,7 +82,8 @@ def trousers(draw: st.DrawFn) -> tuple[GarmentSpec, BodyMeasures]:
     inseam = body.inseam * draw(st.floats(0.06, 1.0))
     legs = Legs(
         kind=kind, inseam_cm=inseam, rise=draw(st.sampled_from(RISES)),
-        hip_ease_cm=ease, thigh_ease_cm=thigh, knee_cm=knee, hem_cm=max(_hem(inseam / body.inseam, body.thigh + thigh, knee) * draw(st.floats(0.75, 1.4)), 16.0),
+        hip_ease_cm=ease, thigh_ease_cm=thigh, knee_cm=knee,
+        hem_cm=max(_hem(inseam / body.inseam, body.thigh + thigh, knee) * draw(st.floats(0.9, 1.3)), 16.0),
         pleats=draw(st.sampled_from((0, 0, 0, 1, 2, 3))),
         cuff=draw(st.sampled_from(("none", "hem", "rib", "elastic", "turn_back", "shirt", "strap"))),
         cuff_cm=draw(st.floats(0, 8)),
@@ -108,7 +109,8 @@ def skirts(draw: st.DrawFn) -> tuple[GarmentSpec, BodyMeasures]:
     hem = body.hips * draw(st.floats(low, high))
     slit = draw(st.sampled_from(("none", "none", "left", "right", "front", "back")))
     skirt = Skirt(
-        kind=kind, length_cm=length, hem_cm=hem, fullness=draw(st.floats(1, 4)), pleats=draw(st.sampled_from((0, 8, 24, 40))),
+        kind=kind, length_cm=length, hem_cm=hem, fullness=draw(st.floats(1, 4)),
+        pleats=draw(st.sampled_from((0, 8, 24, 40))),
         tiers=draw(st.integers(1, 5)), slit=slit, slit_cm=draw(st.floats(0, 0.6)) * length if slit != "none" else 0.0,
         high_low_cm=draw(st.sampled_from((0.0, 0.0, 12.0, 35.0))),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from shapely.geometry import LineString, Polygon
 
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import Pocket
 from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.shapes import line
@@ -152,13 +153,11 @@ def _draw(table: Draft, spot: _Spot, *lines: tuple[str, str, tuple[Point, ...]])
 
 def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> None:
     """A patch, flap or welt as a panel of its own on its host, moved and made smaller until it has room there."""
-    at = _centre(table.panels[spot.host], place, spot, hosts)
-    if at is None:
-        return
-    middle, top = at
+    middle, top = _centre(table.panels[spot.host], place, spot, hosts)
+    # Darts are shut where a pocket lies on them.
+    home = polygon(table.panels[spot.host]).buffer(2.2, join_style="mitre").buffer(-2.6, join_style="mitre")
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
         pieces = _pieces(kind, place, spot, hosts.scale * factor)
-        home = polygon(table.panels[spot.host]).buffer(-0.4)
         for shift in (0.0, 0.6, 1.2, 2.0, -1.0):
             origin = (middle - spot.outer * shift, top)
             if all(home.contains(_moved(piece, origin)) for piece in pieces):
@@ -167,6 +166,10 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
                     placement = replace(piece.placement, host_point=(origin[0] + x, origin[1] + y))
                     table.add(replace(piece, placement=placement))
                 return
+    raise InputError(
+        f"{table.spec.garment}: there is no room for a {kind} pocket at the {place}; choose a longer or wider cut, "
+        "or another place"
+    )
 
 
 def _moved(panel: Panel, origin: Point) -> Polygon:
@@ -175,7 +178,7 @@ def _moved(panel: Panel, origin: Point) -> Polygon:
     return Polygon([(edge.start[0] + dx, edge.start[1] + dy) for edge in panel.edges])
 
 
-def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None:
+def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point:
     """The middle of a pocket's mouth on its host."""
     shape = polygon(panel)
     rise = hosts.waist_y - hosts.hip_y
@@ -186,9 +189,7 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point | None
         centre = _edge_x(panel, -spot.outer, y) if not _is_whole(panel) else 0.0
         return centre + spot.outer * (11.0 if hosts.is_jeans else 11.5) * hosts.scale, y
     if place == "thigh":
-        if hosts.thigh_y < shape.bounds[1] + 8:
-            return None
-        y = hosts.thigh_y + 8.0 * hosts.scale
+        y = max(hosts.thigh_y + 8.0 * hosts.scale, shape.bounds[1] + 21.0 * hosts.scale)
         return _edge_x(panel, spot.outer, hosts.thigh_y) - spot.outer * 8.8 * hosts.scale, y
     y = hosts.waist_y - 0.55 * rise
     return _edge_x(panel, spot.outer, y) - spot.outer * 10.5 * hosts.scale, y

@@ -28,9 +28,12 @@ def add_skirt(table: Draft, openings: Openings | None = None) -> None:
     plan = plan_skirt(table, skirt, openings)
     if skirt.kind in {"godet", "mermaid"}:
         _join(table, plan, openings, add_gores(table, plan))
+        add_pockets(table, _hosts_of(table, plan, f"{plan.prefix}{{half}}_side_{{side}}"))
         return
     if skirt.kind == "tiered":
         _join(table, plan, openings, add_tiers(table, plan))
+        name = f"{plan.prefix}tier_1_{{half}}"
+        add_pockets(table, _hosts_of(table, plan, name, name + "_{side}"))
         return
     laid = _laid(table, plan)
     _sew_sides(table, plan, laid)
@@ -42,8 +45,7 @@ def add_skirt(table: Draft, openings: Openings | None = None) -> None:
     _finish(table, plan, laid)
     _measure(table, plan, laid)
     add_skirt_details(table, plan, laid)
-    if not laid["front"].quarters["left"].polar or skirt.kind == "a_line":
-        add_pockets(table, _hosts(table, plan, laid))
+    add_pockets(table, _hosts_of(table, plan, f"{plan.prefix}{{half}}", f"{plan.prefix}{{half}}_{{side}}"))
 
 
 def _laid(table: Draft, plan: SkirtPlan) -> dict[str, LaidSkirt]:
@@ -241,9 +243,13 @@ def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> No
         table.measure("slit", plan.slit, chain=tuple(ref for ref in chain if ref.edge.startswith("slit")))
 
 
-def _hosts(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> Hosts:
-    return Hosts(front_left=laid["front"].panel("left"), front_right=laid["front"].panel("right"),
-                 back_left=laid["back"].panel("left"), back_right=laid["back"].panel("right"), waist_y=0.0,
+def _hosts_of(table: Draft, plan: SkirtPlan, *names: str) -> Hosts:
+    """The panels that carry pockets: for each half and side the first of these names that is on the table."""
+
+    def found(half: str, side: str) -> str:
+        return next(name for name in (each.format(half=half, side=side) for each in names) if name in table.panels)
+
+    return Hosts(front_left=found("front", "left"), front_right=found("front", "right"),
+                 back_left=found("back", "left"), back_right=found("back", "right"), waist_y=0.0,
                  hip_y=-max(plan.figure.hip - plan.depth, 6.0), thigh_y=-0.6 * plan.length,
                  scale=plan.figure.scale, is_jeans=table.has("back_yoke"))  # fmt: skip
-
