@@ -1,20 +1,20 @@
 """The tailor: a spec is drafted for its body, sewn, hung and photographed. Values in, values out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
-from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
 from modiste.core.progress import Progress
 from modiste.core.values import Swatch
+from modiste.sewing.base_drapes import POSE, base_drape
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.values import Cloth, cloth_of
-from modiste.sewing.simulation import hang
+from modiste.sewing.simulation import NORMAL, Effort, hang
 from modiste.sewing.simulation.values import Hung
 
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL")
@@ -43,10 +43,10 @@ def body_of(spec: GarmentSpec) -> BodyMeasures:
 
 def sew(
     spec: GarmentSpec, *, wearer: BodyMeasures | None = None, fabric: Swatch | None = None, pose: str = "relaxed",
-    progress: Progress | None = None,
+    effort: Effort = NORMAL, progress: Progress | None = None,
 ) -> Garment:
     """Draft, sew and hang a garment; `wearer` is the body that it hangs on where that is not the one that it was
-    drafted for, `fabric` a cloth of one's own.
+    drafted for, `fabric` a cloth of one's own, `effort` how finely it hangs (`simulation.QUICK` for a first look).
 
     Raises:
         InputError: the spec cannot be drafted, or does not hold on the body.
@@ -54,8 +54,11 @@ def sew(
     body = body_of(spec)
     pattern = draft(spec, body)
     cloths = cloths_of(spec, pattern, fabric)
-    return Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths,
-                   hung=_hang(pattern, wearer or body, spec.sex, cloths, pose, progress))
+    start = base_drape(spec, pattern) if pose == POSE else None
+    materials = {part: cloth.material for part, cloth in cloths.items()}
+    hung = hang(pattern, mannequin(wearer or body, spec.sex, "a"), materials, pose=pose, start=start, effort=effort,
+                progress=progress)
+    return Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths, hung=hung)
 
 
 def sew_pattern(
@@ -63,15 +66,12 @@ def sew_pattern(
     progress: Progress | None = None,
 ) -> Garment:
     """Sew and hang a pattern of somebody else's, all of one cloth. Raises as `sew`."""
-    cloths = {"body": cloth}
-    return Garment(spec=None, pattern=pattern, body=body, sex=sex, cloths=cloths,
-                   hung=_hang(pattern, body, sex, cloths, pose, progress))
+    hung = hang(pattern, mannequin(body, sex, "a"), {"body": cloth.material}, pose=pose, progress=progress)
+    return Garment(spec=None, pattern=pattern, body=body, sex=sex, cloths={"body": cloth}, hung=hung)
 
 
 def grade(spec: GarmentSpec, sizes: Iterable[str]) -> dict[str, Pattern]:
     """The pattern of a spec in several sizes, in their order. Lengths and eases stay, girths follow the size."""
-    from dataclasses import replace
-
     return {size: draft(replace(spec, size=size, body=None), size_measures(size, spec.sex)) for size in sizes}
 
 
@@ -92,10 +92,3 @@ def cloths_of(spec: GarmentSpec, pattern: Pattern, fabric: Swatch | None = None)
 def plain_cloth(name: str, colour: tuple[int, int, int], fabric: Swatch | None = None) -> Cloth:
     """A material in one colour, or printed with a fabric."""
     return Cloth(material=material(name), colour=colour, swatch=fabric)
-
-
-def _hang(
-    pattern: Pattern, wearer: BodyMeasures, sex: str, cloths: Mapping[str, Cloth], pose: str, progress: Progress | None
-) -> Hung:
-    materials: dict[str, Material] = {part: cloth.material for part, cloth in cloths.items()}
-    return hang(pattern, mannequin(wearer, sex, "a"), materials, pose=pose, progress=progress)

@@ -6,7 +6,6 @@ the left half follow the vertices as twelve further rows.
 """
 
 import json
-import struct
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import WeightsError
+from modiste.data.arrays import read_arrays
 from modiste.data.cards import bundled
 from modiste.sewing.body.pose import BONES, TRUNK
 
@@ -31,7 +31,6 @@ REGIONS: Final = ("torso", "left_arm", "right_arm", "left_leg", "right_leg", "ne
 _REGION_OF: Final = {"pelvis": "torso", "spine": "torso", "chest": "torso", "clavicle": "torso", "neck": "neck",
                      "head": "head", "upperarm": "arm", "forearm": "arm", "hand": "arm", "thigh": "leg",
                      "shin": "leg", "foot": "leg"}  # fmt: skip
-_DTYPES: Final = {"F32": "<f4", "F16": "<f2", "I32": "<i4", "U16": "<u2", "U8": "|u1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +132,7 @@ def body_model() -> BodyModel:
 
 def model_from(path: Path) -> BodyModel:
     """A model from its file. Raises WeightsError."""
-    tensors, head = _read(path)
+    tensors, head = read_arrays(path)
     try:
         seam = tensors["seam"].astype(bool)
         half = tensors["weights"].astype(np.float64)
@@ -172,20 +171,3 @@ def vertex_normals(vertices: Floats, faces: NDArray[np.int32]) -> Floats:
 def _optional(tensors: dict[str, NDArray[np.generic]], name: str) -> Floats:
     """A tensor that the bake adds last; empty before."""
     return tensors[name].astype(np.float64) if name in tensors else np.zeros((0,))
-
-
-def _read(path: Path) -> tuple[dict[str, NDArray[np.generic]], dict[str, str]]:
-    """Tensors and text entries of a safetensors file: eight bytes of length, a JSON head, then the bytes."""
-    try:
-        data = path.read_bytes()
-        (size,) = struct.unpack("<Q", data[:8])
-        head = json.loads(data[8 : 8 + size])
-        texts = head.pop("__metadata__", {})
-        body = memoryview(data)[8 + size :]
-        return {
-            name: np.frombuffer(body[row["data_offsets"][0] : row["data_offsets"][1]], dtype=_DTYPES[row["dtype"]])
-            .reshape(row["shape"])
-            for name, row in head.items()
-        }, texts
-    except (OSError, ValueError, KeyError, struct.error) as error:
-        raise WeightsError(f"{path}: a missing or damaged body model; fetch it again") from error

@@ -1,0 +1,68 @@
+"""The shelf of base drapes: usual garments that hang already, from which a like one is hung in a second.
+
+`weights/sewing/drapes.safetensors` holds the places of coarse meshes by name ("shirt_dress.women.0") and, as text
+entries, the specs that they were hung from. A drape fits where its pattern has every panel of the one asked for.
+`python benchmarks/hang_base_drapes.py` fills it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from modiste.core.errors import ModisteError
+from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.measures import BodyMeasures
+from modiste.data.arrays import Arrays, read_arrays
+from modiste.data.cards import weights_folder
+from modiste.sewing.blocks import draft
+from modiste.sewing.body import mannequin, size_measures
+from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.simulation import Hung, unpack
+from modiste.sewing.specification import spec_from_json
+
+FILE: Final = "drapes.safetensors"
+POSE: Final = "relaxed"
+"""The pose in which base drapes hang."""
+
+
+def base_drape(spec: GarmentSpec, pattern: Pattern) -> Hung | None:
+    """A garment that hangs already and has all panels of `pattern`; None where the shelf has none."""
+    for name, kept in _candidates(spec):
+        hung = _unpacked(name, kept)
+        if hung is not None and {panel.name for panel in pattern.panels} <= {p.name for p in hung.pattern.panels}:
+            return hung
+    return None
+
+
+def _candidates(spec: GarmentSpec) -> Iterator[tuple[str, GarmentSpec]]:
+    """The drapes of a garment and sex: the very cut first, then in the shelf's order."""
+    _, texts = _shelf()
+    found = [(name, spec_from_json(text)) for name, text in texts.items()
+             if name.startswith(f"{spec.garment}.{spec.sex}.")]
+    plain = cut_of(spec)
+    return iter(sorted(found, key=lambda pair: (cut_of(pair[1]) != plain, pair[0])))
+
+
+def cut_of(spec: GarmentSpec) -> GarmentSpec:
+    """A spec in one plain cloth and one size: what is left makes it another cut."""
+    return replace(spec, cloths=(PartCloth(part="body", material="cotton", colour="#000000"),), size="M", body=None)
+
+
+@lru_cache(maxsize=8)
+def _unpacked(name: str, spec: GarmentSpec) -> Hung | None:
+    """A drape of the shelf; None where drafting has changed since, and it fits no longer."""
+    arrays, _ = _shelf()
+    body: BodyMeasures = spec.body if spec.body is not None else size_measures(spec.size, spec.sex)
+    try:
+        pattern = draft(spec, body)
+        return unpack(arrays[name].astype("int16"), pattern, mannequin(body, spec.sex, POSE))
+    except ModisteError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _shelf() -> tuple[Arrays, dict[str, str]]:
+    """The arrays and specs; empty where the shelf is not bundled."""
+    path = weights_folder() / "sewing" / FILE
+    return read_arrays(path) if path.is_file() else ({}, {})
