@@ -123,7 +123,8 @@ class Output:
             from modiste.core.images import save_png
             from modiste.studio.sheet import contact_sheet
 
-            save_png(contact_sheet(self.on_sheet), self.sheet)
+            pictures = [(design.image, design.prompt.text) for design in self.on_sheet]
+            save_png(contact_sheet(pictures), self.sheet)
             if not self.as_json:
                 show(str(self.sheet))
         if self.as_json:

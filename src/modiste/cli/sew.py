@@ -1,5 +1,6 @@
 """`modiste sew`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -9,10 +10,13 @@ from modiste.cli.console import JsonOption, names, progress, read_prompts, say, 
 from modiste.core.errors import InputError
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from modiste.studio.saving import Json
     from modiste.studio.sewing_files import Documents, SavedGarment
     from modiste.studio.sewing_requests import SewRequest
 
+_CELL_PX: Final = 400
 _MANY_VIEWS: Final = "front, back, 34 (three quarters), turn (an animation), or degrees; several with commas."
 
 
@@ -62,6 +66,9 @@ def sew(
     prompts: Annotated[
         Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
     ] = None,
+    overview: Annotated[
+        Path | None, typer.Option("--overview", metavar="FILE", help="Also lay all pictures out on one PNG.")
+    ] = None,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the results go.")] = Path("sewn"),
     as_json: JsonOption = False,
 ) -> None:
@@ -87,7 +94,16 @@ def sew(
         ) for text in texts
     ]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes)
-    _run(context, requests, documents, out, as_json)
+    _run(context, requests, documents, Output(out, overview, as_json))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where results go: a folder, one picture of all, and stdout as text or JSON."""
+
+    folder: Path
+    overview: Path | None
+    as_json: bool
 
 
 def register(app: typer.Typer) -> None:
@@ -107,12 +123,18 @@ def _texts(prompt: str | None, prompts: Path | None, spec: Path | None) -> tuple
 
 
 def _run(
-    context: typer.Context, requests: "list[SewRequest]", documents: "Documents", out: Path, as_json: bool
+    context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output
 ) -> None:
+    from modiste.core.images import save_png
+    from modiste.studio.sheet import contact_sheet
+
+    if output.overview is not None and output.overview.suffix.lower() != ".png":
+        raise InputError(f"{output.overview}: an overview is a PNG file; name it {output.overview.stem}.png")
     sewing = session(context).studio().sewing
     for request in requests:
-        sewing.check(request, documents, out)
+        sewing.check(request, documents, output.folder)
     rows: list[Json] = []
+    pictures: list[tuple[Image.Image, str]] = []
     with progress("sewing") as advance:
         for index, request in enumerate(requests):
 
@@ -120,11 +142,16 @@ def _run(
                 advance((index + share) / len(requests), status)
 
             for sewn in sewing.sew(request, tell):
-                saved = sewing.save(sewn, out, documents)
+                saved = sewing.save(sewn, output.folder, documents)
                 rows.append(saved.to_json())
-                if not as_json:
+                pictures += [(picture.image, request.text or "") for picture in sewn.pictures.values()]
+                if not output.as_json:
                     _show(saved)
-    if as_json:
+    if output.overview is not None and pictures:
+        save_png(contact_sheet(pictures, cell=_CELL_PX), output.overview)
+        if not output.as_json:
+            show(str(output.overview))
+    if output.as_json:
         show_json({"garments": rows})
 
 

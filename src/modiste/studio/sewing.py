@@ -102,7 +102,8 @@ class Sewing:
         """Sew a training set into a folder; see `sewing.dataset.write_sewn_set`. Gives the number of garments there."""
         from modiste.sewing.dataset import write_sewn_set
 
-        return write_sewn_set(Path(folder), garments=garments, pictures=pictures, side_px=side_px, seed=check_seed(seed),
+        return write_sewn_set(Path(folder), garments=garments, pictures=pictures, side_px=side_px,
+                              seed=check_seed(seed),
                               workers=workers, progress=progress)
 
 

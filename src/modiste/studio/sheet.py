@@ -10,7 +10,6 @@ from PIL import Image
 
 from modiste.core.errors import InputError
 from modiste.core.images import fit_square
-from modiste.core.values import Design
 
 _INK: Final = (58, 50, 48)
 _PAPER: Final = (250, 249, 247)
@@ -18,24 +17,27 @@ _MARGIN: Final = 14
 _LINES: Final = 2
 
 
-def contact_sheet(designs: Sequence[Design], *, columns: int | None = None, cell: int = 256) -> Image.Image:
-    """Lay designs out on one RGB picture, `cell` pixels each; as near to a square as it goes unless `columns` is given.
+def contact_sheet(
+    pictures: Sequence[tuple[Image.Image, str]], *, columns: int | None = None, cell: int = 256
+) -> Image.Image:
+    """Lay pictures, the words below each, out on one RGB picture, `cell` pixels each; as near to a square as it goes
+    unless `columns` is given.
 
     Raises:
         InputError: there is nothing to lay out.
     """
-    if not designs:
-        raise InputError("contact sheet: expected at least one design, got none")
-    across = columns or math.ceil(math.sqrt(len(designs)))
-    down = math.ceil(len(designs) / across)
+    if not pictures:
+        raise InputError("contact sheet: expected at least one picture, got none")
+    across = columns or math.ceil(math.sqrt(len(pictures)))
+    down = math.ceil(len(pictures) / across)
     text_size = max(11, round(cell / 18))
     label = _LINES * round(text_size * 1.4) + 6
     step_x, step_y = cell + _MARGIN, cell + label + _MARGIN
     sheet = Image.new("RGB", (across * step_x + _MARGIN, down * step_y + _MARGIN), _PAPER)
-    for index, design in enumerate(designs):
+    for index, (image, text) in enumerate(pictures):
         left, top = _MARGIN + index % across * step_x, _MARGIN + index // across * step_y
-        sheet.paste(fit_square(design.image, cell, _PAPER), (left, top))
-        sheet.paste(_label(design.prompt.text, cell, label, text_size), (left, top + cell))
+        sheet.paste(fit_square(image, cell, _PAPER), (left, top))
+        sheet.paste(_label(text, cell, label, text_size), (left, top + cell))
     return sheet
 
 
