@@ -42,7 +42,7 @@ def cowl(half: Half, depth_cm: float) -> Half:
     names = [edge for role in ("armhole", "shoulder", "neck") for _, edge in half.roles[role]][:-1]
     upper = tuple(piece.edge(name) for name in names)
     pivot, neck = armhole.start, upper[-1].end
-    wanted = min(math.hypot(neck[0], min(depth_cm, 14.0)), pivot[0] - 1.0)
+    wanted = min(math.hypot(neck[0], 0.8 * min(depth_cm, 14.0)), pivot[0] - 1.0)
 
     def reach(turn: float) -> float:
         return turn_edges(upper[-1:], pivot, -turn)[0].end[0] - wanted
@@ -53,8 +53,9 @@ def cowl(half: Half, depth_cm: float) -> Half:
     new = {edge.name: edge for edge in turned}
     new[armhole.name] = replace(turned[0], start=pivot)
     last = half.roles["neck"][-1][1]
-    new[last] = line(last, top, (0.0, top[1]), allowance_cm=3.0)
-    new["centre"] = replace(piece.edge("centre"), start=(0.0, top[1]))
+    low = top[1] - 0.4 * min(depth_cm, 14.0)
+    new[last] = curve(last, top, (0.0, low), (top[0] * 0.6, low), allowance_cm=3.0)
+    new["centre"] = replace(piece.edge("centre"), start=(0.0, low))
     return half.with_piece(replace(piece, edges=tuple(new.get(edge.name, edge) for edge in piece.edges)))
 
 

@@ -8,8 +8,8 @@ from modiste.sewing.blocks.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Trim
 
-_STRIP_CM: Final = 10.0
-_AT_NECK_CM: Final = 7.0
+_STRIP_CM: Final = 8.5
+_AT_NECK_CM: Final = 6.0
 
 
 def add_hood(table: Draft, openings: Openings, height_cm: float) -> None:
@@ -61,8 +61,8 @@ def _side(neck: float, depth: float, height: float) -> Panel:
     back_x = max(face + depth, bottom.end[0] + 1.0)
     back = curve("back", bottom.end, (back_x, height * 0.6), (bottom.end[0] + 0.3, height * 0.25),
                  (back_x, height * 0.38))  # fmt: skip
-    crown = curve("crown", back.end, (face + 1.0, height * 0.985), (back_x, height * 0.9),
-                  (face + depth * 0.62, height * 1.02))  # fmt: skip
+    crown = curve("crown", back.end, (face + 1.0, height * 0.985), (back_x, height * 0.86),
+                  (face + depth * 0.66, height * 1.01))  # fmt: skip
     front: Edge = line("face", crown.end, bottom.start, kind="hem", allowance_cm=3.0)
     stitch = Line(name="face_hem", kind="topstitch", points=((crown.end[0] + 2.5, height * 0.97), (face + 2.5, 0.2)))
     return Panel(

@@ -102,7 +102,7 @@ def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: t
     if neck.straps == "spaghetti":
         # the strap is a strip down to where the cup begins; from there one edge falls to the underarm
         base_y = min(max(fig.bust_y + 8.5, underarm[1] + 2.5), end[1] - 4) if is_front else underarm[1] + 1.0
-        base_x = min(max(fig.bust_x + 1.0, inner[0] * 0.8), inner[0] + 2.0) if is_front else inner[0]
+        base_x = min(max(fig.bust_x + 1.0, inner[0] * 0.8), inner[0] + 2.0) if is_front else inner[0] * 0.86
         foot_out, foot_in = (base_x + width, base_y), (base_x, base_y + 0.2)
         under = curve("armhole", underarm, foot_out, between(underarm, (foot_out[0], underarm[1]), 0.55))
         armhole = (under, line("strap_outer", foot_out, end))

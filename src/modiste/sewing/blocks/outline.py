@@ -81,8 +81,18 @@ def armhole_edge(shoulder: Point, underarm: Point, across: float, depth_share: f
                  (middle, underarm[1] + height * (0.22 + depth_share)))  # fmt: skip
 
 
-def hem_edges(spec: GarmentSpec, fig: Figure, is_front: bool, corner: Point) -> tuple[tuple[Edge, ...], Point]:
-    """The hem from the centre to the side, and the side's corner, moved up or down where the hem's form wants it."""
+def _flare(side: Edge) -> float:
+    """How much a side seam widens for each cm down, at its lower end."""
+    ahead = (*side.controls, side.end)[0]
+    return (side.start[0] - ahead[0]) / max(ahead[1] - side.start[1], 1e-6)
+
+
+def hem_edges(spec: GarmentSpec, fig: Figure, is_front: bool, side: Edge) -> tuple[tuple[Edge, ...], Point]:
+    """The hem from the centre to the side, and the side's corner, moved up or down where the hem's form wants it.
+
+    A straight hem rises a little to a side seam that flares, so that they meet at a right angle.
+    """
+    corner = side.start
     form = spec.bodice.hem if spec.bodice else "straight"
     if spec.skirt or spec.legs:
         form = "seam"
@@ -96,11 +106,18 @@ def hem_edges(spec: GarmentSpec, fig: Figure, is_front: bool, corner: Point) -> 
                       allowance_cm=1.0),), end  # fmt: skip
     if form == "high_low":
         drop = min(12.0, 0.25 * reach)
-        side = y - 0.4 * drop
+        middle = y - 0.4 * drop
         low = y if is_front else y - drop
-        return (curve("hem", (0.0, low), (x, side), (x * 0.5, low), (x * 0.8, side), kind="hem",
-                      allowance_cm=1.5),), (x, side)  # fmt: skip
+        return (curve("hem", (0.0, low), (x, middle), (x * 0.5, low), (x * 0.8, middle), kind="hem",
+                      allowance_cm=1.5),), (x, middle)  # fmt: skip
     kind, allowance = ("seam", 1.0) if form in ("seam", "rib", "peplum") else ("hem", HEM_CM)
+    mean = sum(_flare(side_edges(fig, half)[0]) for half in (True, False)) / 2
+    if kind == "hem" and mean > 0.04 and not (fig.is_shaped and y > fig.waist_y - 8.5):
+        flare = min(max(_flare(side), 0.0), 0.4)
+        rise = min(5.0 * min(mean, 0.4), 3.5, 0.3 * reach)  # the same on front and back: their side seams are sewn
+        end = (x - flare * rise, y + rise)
+        return (curve("hem", (0.0, y), end, (x * 0.45, y), (end[0] - x * 0.3, end[1] - x * 0.3 * flare), kind=kind,
+                      allowance_cm=allowance),), end  # fmt: skip
     return (line("hem", (0.0, y), (x, y), kind=kind, allowance_cm=allowance),), corner
 
 
@@ -112,7 +129,7 @@ def base_half(spec: GarmentSpec, fig: Figure, is_front: bool, neck: tuple[Edge, 
     here unless they are given.
     """
     sides = side_edges(fig, is_front)
-    hem, corner = hem_edges(spec, fig, is_front, sides[0].start)
+    hem, corner = hem_edges(spec, fig, is_front, sides[0])
     if corner != sides[0].start:
         sides = _start_at(sides, corner)
     underarm = sides[-1].end
