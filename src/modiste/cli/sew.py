@@ -93,7 +93,8 @@ def sew(
             pose=pose, pixels=pixels, fits=fit,
         ) for text in texts
     ]
-    documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes)
+    documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
+                          several=n > 1 or len(texts) > 1)
     _run(context, requests, documents, Output(out, overview, as_json))
 
 
@@ -122,9 +123,7 @@ def _texts(prompt: str | None, prompts: Path | None, spec: Path | None) -> tuple
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
 
 
-def _run(
-    context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output
-) -> None:
+def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output) -> None:
     from modiste.core.images import save_png
     from modiste.studio.sheet import contact_sheet
 

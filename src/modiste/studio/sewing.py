@@ -37,10 +37,13 @@ _MODEL: Final = "modiste sewing"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sewn:
-    """A garment with its pictures by view, what could not be done as asked, and how it came about. `turning` holds the
-    frames of the view "turn"."""
+    """A garment with its pictures by view, what could not be done as asked, and how it came about.
+
+    `number` counts the garments of the request from 0; `turning` is the animated WebP of the view "turn".
+    """
 
     request: SewRequest
+    number: int
     garment: "Garment"
     seed: int
     pictures: "dict[str, Picture]" = field(repr=False)
@@ -84,7 +87,7 @@ class Sewing:
         for index, plan in enumerate(plans):
             tell = _share_of(progress, index / len(plans), 1 / len(plans))
             garment = _garment(request, plan, fabric, _share_of(tell, 0.0, _HUNG))
-            yield _photographed(request, plan, garment, tell)
+            yield _photographed(request, index, plan, garment, tell)
 
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
         """Write pictures, spec and documents; see `sewing_files.save_garment`.
@@ -118,14 +121,14 @@ def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Pro
     return sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose, progress=tell)
 
 
-def _photographed(request: SewRequest, plan: Plan, garment: "Garment", tell: Progress) -> Sewn:
+def _photographed(request: SewRequest, number: int, plan: Plan, garment: "Garment", tell: Progress) -> Sewn:
     from modiste.sewing.rendering import photograph, turntable
 
     shots = shots_of(request)
     pictures: dict[str, Picture] = {}
     turning = None
-    for number, (view, shot) in enumerate(shots.items()):
-        tell(_HUNG + (1 - _HUNG) * number / len(shots), f"photographing {view}")
+    for taken, (view, shot) in enumerate(shots.items()):
+        tell(_HUNG + (1 - _HUNG) * taken / len(shots), f"photographing {view}")
         if view == TURN:
             turning = turntable(garment.hung, garment.cloths, shot)
         else:
@@ -135,7 +138,7 @@ def _photographed(request: SewRequest, plan: Plan, garment: "Garment", tell: Pro
     if wearer is not None:
         report, pictures["fit"] = _fit(garment, wearer, next(iter(shots.values())))
     tell(1.0, "done")
-    return Sewn(request=request, garment=garment, seed=plan.seed, pictures=pictures, turning=turning,
+    return Sewn(request=request, number=number, garment=garment, seed=plan.seed, pictures=pictures, turning=turning,
                 unmet=plan.unmet, fit=report, lineage=_lineage(request, plan, garment))
 
 

@@ -22,7 +22,8 @@ SHEET_SUFFIXES: Final = (".pdf", ".xlsx")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """Which documents to write, and where; None leaves one out. Of several garments each file gets the garment's name.
+    """Which documents to write, and where; None leaves one out. Where they are for `several` garments, each file's name
+    also gets the garment's.
 
     `pattern` .pdf, .svg, .dxf or .json (GarmentCode's); `flat` .svg or .pdf; `sheet` .pdf or .xlsx; `glb` and `passes`
     beside the pictures.
@@ -33,6 +34,7 @@ class Documents:
     sheet: Path | None = None
     glb: bool = False
     passes: bool = False
+    several: bool = False
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -72,7 +74,7 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
     stem = free_stem(folder, f"{slug(title)}-{sewn.seed}", sewn.lineage)
     views = _save_views(sewn, folder, stem)
     paths: dict[str, Path | None] = {"spec": _save_spec(sewn, folder / f"{stem}.json")}
-    several = sewn.request.n > 1
+    several = documents.several or sewn.number > 0
     for name, path, write in (("pattern", documents.pattern, _write_pattern), ("flat", documents.flat, _write_flat),
                               ("sheet", documents.sheet, _write_sheet)):
         target = path.with_name(f"{path.stem}-{stem}{path.suffix}") if path is not None and several else path
