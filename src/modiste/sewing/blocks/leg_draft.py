@@ -219,7 +219,7 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     steepest = min(max(3 * (hip[0] - waist[0]) / rise, 0.2), 0.5)
     at_hip = max(_hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y)), -steepest)
     # The hip is a part of an ellipse: upright at the hip, leaning in towards the waist.
-    at_waist = min(1.9 * (waist[0] - hip[0]) / rise, 0.0) if waist[0] < hip[0] else (waist[0] - hip[0]) / rise
+    at_waist = min(1.5 * (waist[0] - hip[0]) / rise, 0.0) if waist[0] < hip[0] else (waist[0] - hip[0]) / rise
     return (*lower, _rise(name, foot, hip, at_foot, at_hip), _rise("side_hip", hip, waist, at_hip, at_waist))
 
 

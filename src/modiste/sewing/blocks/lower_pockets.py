@@ -183,7 +183,7 @@ def _centre(panel: Panel, place: str, spot: _Spot, hosts: Hosts) -> Point:
     shape = polygon(panel)
     rise = hosts.waist_y - hosts.hip_y
     if spot.half == "back" and place != "thigh":
-        y = hosts.waist_y - 0.45 * rise
+        y = hosts.waist_y - 0.47 * rise
         if hosts.is_jeans:
             y = min(shape.bounds[3] - 3.0, hosts.waist_y - 0.34 * rise)
         centre = _edge_x(panel, -spot.outer, y) if not _is_whole(panel) else 0.0

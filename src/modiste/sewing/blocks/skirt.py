@@ -102,7 +102,7 @@ def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
         hem_allowance=1.5 if hem > 40 else 3.0,
     )  # fmt: skip
     if skirt.kind in _FITTED or (skirt.kind in {"a_line", "wrap"} and not _passes_hips(plan)):
-        return fitted(replace(size, dart_share=0.40 if _has_seat_pockets(table) and half == "back" else 0.62))
+        return fitted(replace(size, dart_share=0.40 if _has_seat_pockets(table) and half == "back" else 0.80))
     hem_share = hem * (1 + (share - 0.5) * 0.3)
     return flared(replace(size, hem=hem_share))
 

@@ -113,8 +113,9 @@ def _half_gore(plan: SkirtPlan, waist: float, is_godet: bool) -> Quarter:
     hip: Point = (hips, hip_y)
     end: Point = ((hem if not is_godet else base), -drop)
     slope = (end[0] - knee[0]) / max(knee[1] - end[1], 1.0)
-    low = curve("side_low", end, knee, (end[0] - 0.40 * (end[0] - knee[0]), end[1] + 0.30 * (knee[1] - end[1])),
-                (knee[0], knee[1] - 0.42 * (knee[1] - end[1])))  # fmt: skip
+    # Below a short bend at the knee the flare is straight: a cone stands where a trumpet would crumple.
+    bent: Point = (knee[0], knee[1] - 0.26 * (knee[1] - end[1]))
+    low = curve("side_low", end, knee, (end[0] + 0.6 * (bent[0] - end[0]), end[1] + 0.6 * (bent[1] - end[1])), bent)
     third = (hip[1] - knee[1]) / 3
     middle = curve("side_middle", knee, hip, (knee[0], knee[1] + third), (hip[0], hip[1] - third))
     rise = top[1] - hip[1]
@@ -139,7 +140,7 @@ def _with_hem(edges: tuple[Edge, ...], length: float) -> tuple[Edge, ...]:
         end = (hem.end[0] + shift, hem.end[1])
         hem = curve("hem", hem.start, end, hem.controls[0], (hem.controls[1][0] + 0.7 * shift, hem.controls[1][1]),
                     kind="hem", allowance_cm=hem.allowance_cm)  # fmt: skip
-        low = curve("side_low", end, low.end, (low.controls[0][0] + 0.6 * shift, low.controls[0][1]), low.controls[1])
+        low = curve("side_low", end, low.end, (low.controls[0][0] + 0.4 * shift, low.controls[0][1]), low.controls[1])
     return (hem, low, *edges[2:])
 
 

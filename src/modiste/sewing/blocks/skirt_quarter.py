@@ -60,7 +60,7 @@ class QuarterSize:
     dip: float = 0.0
     depth: float = 0.0
     hem_allowance: float = 3.0
-    dart_share: float = 0.62
+    dart_share: float = 0.80
 
 
 def fitted(size: QuarterSize) -> Quarter:
@@ -121,7 +121,7 @@ def _fitted_side(size: QuarterSize, top: Point) -> tuple[Edge, ...]:
     # Square to the flared side, the hem comes up a little there.
     hem: Point = (size.hem, -size.hip_depth - below + min(0.38 * max(lean, 0.0) * size.hem, 0.2 * below))
     at_hip = min(max(-lean, -0.30), 0.06)
-    at_waist = min(1.9 * (top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
+    at_waist = min(1.45 * (top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
     lower = _hermite("side_low", hem, hip, -lean if lean > 0 else -0.5 * lean, at_hip)
     return lower, _hermite("side_hip", hip, top, at_hip, at_waist)
 
