@@ -8,6 +8,7 @@ import pytest
 from shapely.geometry import Polygon
 
 from modiste.core.errors import DataError, InputError
+from modiste.sewing.pattern.checks import faults
 from modiste.sewing.pattern.garmentcode import garmentcode_pattern, read_garmentcode, write_garmentcode
 from modiste.sewing.pattern.garmentcode_edges import split
 from modiste.sewing.pattern.garmentcode_writing import specification
@@ -192,3 +193,23 @@ def test_a_panel_on_another_is_written_beside_it():
     assert panels["pocket"]["translation"][2] > panels["front"]["translation"][2]
     moved = replace(t_shirt(), panels=t_shirt().panels[:1])
     assert json.dumps(specification(replace(moved, seams=())))
+
+
+def test_left_and_right_twins_share_the_names_of_their_edges():
+    halves = {}
+    for side, sign in (("left", 1), ("right", -1)):
+        corners = [[0, 0], [sign * 20, 0], [sign * 24, 60], [0, 60]]
+        order = [0, 1, 2, 3] if sign > 0 else [0, 3, 2, 1]
+        edges = [{"endpoints": [order[at], order[(at + 1) % 4]]} for at in range(4)]
+        halves[f"{side}_front"] = {"translation": [0, 80, 25], "vertices": corners, "edges": edges}
+    stitch = [{"panel": "left_front", "edge": 3}, {"panel": "right_front", "edge": 0}]
+    pattern = garmentcode_pattern({"pattern": {"panels": halves, "stitches": [stitch]}}, "halves")
+    left, right = pattern.panels
+    assert (left.piece, right.piece, right.is_mirrored) == ("front", "front", True)
+    for edge in left.edges:
+        assert right.edge(edge.name).start == pytest.approx((-edge.end[0], edge.end[1]))
+    assert pattern.seams[0].a.edge == pattern.seams[0].b.edge
+    assert faults(pattern) == ()
+    halves["right_front"]["vertices"][2][0] = -30
+    alone = garmentcode_pattern({"pattern": {"panels": halves, "stitches": []}}, "halves").panels[1]
+    assert (alone.piece, alone.is_mirrored) == ("right_front", False)

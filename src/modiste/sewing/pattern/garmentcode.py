@@ -17,6 +17,7 @@ from shapely.geometry import Polygon
 
 from modiste.core.errors import DataError, InputError
 from modiste.sewing.pattern.garmentcode_edges import Piece, panel_edges, signed_area
+from modiste.sewing.pattern.garmentcode_pairs import paired
 from modiste.sewing.pattern.garmentcode_placing import Placed, placed_panel, placements
 from modiste.sewing.pattern.garmentcode_writing import same_geometry, specification
 from modiste.sewing.pattern.geometry import edge_length, ring
@@ -69,7 +70,7 @@ def garmentcode_pattern(value: JsonValue, name: str) -> Pattern:
     panels, sides = _panels(body.get("panels"), _scale(spec, name), _is_absolute(spec), name)
     seams = _seams(body.get("stitches", []), panels, sides, name)
     made = tuple(placements(panels, seams))
-    return _with_ours(Pattern(garment=name, panels=made, seams=seams), ours)
+    return _with_ours(paired(Pattern(garment=name, panels=made, seams=seams)), ours)
 
 
 def write_garmentcode(pattern: Pattern, path: Path) -> None:
