@@ -62,6 +62,7 @@ def sew(
     passes: Annotated[
         bool, typer.Option("--passes", help="Mask, parts, depth, normals, UV and light beside each picture.")
     ] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Hang coarsely: a first look in seconds.")] = False,
     fit: Annotated[bool, typer.Option("--fit", help="Where it is tight: a map, a table, the size to take.")] = False,
     prompts: Annotated[
         Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
@@ -90,7 +91,7 @@ def sew(
         SewRequest(
             text=text, source=spec, n=n, seed=seed, size=size, sizes=sizes, body=body, sex=sex, fabric=fabric,
             scale_cm=scale_cm, material=material, colour=colour, views=names(view), show=display, ground=ground,
-            pose=pose, pixels=pixels, fits=fit,
+            pose=pose, pixels=pixels, fits=fit, quick=quick,
         ) for text in texts
     ]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,

@@ -62,11 +62,12 @@ def sew(
 
 
 def sew_pattern(
-    pattern: Pattern, body: BodyMeasures, sex: str, cloth: Cloth, *, pose: str = "relaxed",
+    pattern: Pattern, body: BodyMeasures, sex: str, cloth: Cloth, *, pose: str = "relaxed", effort: Effort = NORMAL,
     progress: Progress | None = None,
 ) -> Garment:
     """Sew and hang a pattern of somebody else's, all of one cloth. Raises as `sew`."""
-    hung = hang(pattern, mannequin(body, sex, "a"), {"body": cloth.material}, pose=pose, progress=progress)
+    hung = hang(pattern, mannequin(body, sex, "a"), {"body": cloth.material}, pose=pose, effort=effort,
+                progress=progress)
     return Garment(spec=None, pattern=pattern, body=body, sex=sex, cloths={"body": cloth}, hung=hung)
 
 

@@ -111,14 +111,17 @@ class Sewing:
 
 
 def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress) -> "Garment":
+    from modiste.sewing.simulation import NORMAL, QUICK
     from modiste.sewing.tailor import sew, sew_pattern
 
+    effort = QUICK if request.quick else NORMAL
     if plan.spec is not None:
         wearer = wearer_of(request, plan.sex) if request.fits else None
-        return sew(plan.spec, wearer=wearer, fabric=fabric, pose=request.pose, progress=tell)
+        return sew(plan.spec, wearer=wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
     if plan.pattern is None or plan.body is None:
         raise ValueError("a plan has a spec, or a pattern and its body")
-    return sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose, progress=tell)
+    return sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
+                       effort=effort, progress=tell)
 
 
 def _photographed(request: SewRequest, number: int, plan: Plan, garment: "Garment", tell: Progress) -> Sewn:
@@ -159,7 +162,8 @@ def _fit(garment: "Garment", wearer: BodyMeasures, shot: "Shot") -> "tuple[FitRe
 
 def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
     settings = [("garment", garment.pattern.garment), ("pose", request.pose),
-                ("show", request.show), ("ground", request.ground), ("pixels", str(request.pixels))]
+                ("show", request.show), ("ground", request.ground), ("pixels", str(request.pixels)),
+                ("quick", str(request.quick))]
     given = (("body", request.body), ("material", request.material), ("colour", request.colour),
              ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex))
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]

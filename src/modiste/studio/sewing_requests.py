@@ -37,7 +37,7 @@ class SewRequest:
     tech sheet; `body` height/bust/waist/hips in cm, in place of the size,
     or, where `fits`, the body on which the size is tried; `fabric` a picture of one repeat, `scale_cm` its width;
     `material`, `colour` ("#rrggbb") in place of what the words say; `views` of the pictures, `show` and `ground` as in
-    `sewing.rendering.Shot`; `pixels` the longer side.
+    `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs coarsely, for a first look.
     """
 
     text: str | None = None
@@ -58,6 +58,7 @@ class SewRequest:
     pose: str = "relaxed"
     pixels: int = 1024
     fits: bool = False
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,0 +1,109 @@
+"""`modiste sew`: what it writes, and what it refuses before anything is sewn."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from modiste.core.images import read_lineage
+from modiste.core.values import Lineage
+from tests.cli.conftest import Run
+
+
+def test_words_become_pictures_a_spec_and_documents(run: Run, tmp_path: Path) -> None:
+    done = run("sew", "прямые леопардовые джинсы", "--seed", "7", "--quick", "--pixels", "256", "--view", "front,back",
+               "--pattern", tmp_path / "p.pdf", "--flat", tmp_path / "f.svg", "--sheet", tmp_path / "t.xlsx", "--glb",
+               "-o", tmp_path / "out", "--json")
+    assert done.code == 0, done.messages
+    (row,) = done.json()["garments"]
+    assert row["garment"] == "jeans"
+    assert row["seed"] == 7
+    measures, spec = row["measures"], row["spec"]
+    assert isinstance(measures, dict)
+    assert isinstance(spec, dict)
+    assert measures["inseam"] == pytest.approx(spec["legs"]["inseam_cm"], abs=0.5)
+    for name in ("path", "pattern", "flat", "sheet", "glb"):
+        assert Path(str(row[name])).stat().st_size > 1000, name
+    assert isinstance(row["views"], dict)
+    assert set(row["views"]) == {"front", "back"}
+    lineage = read_lineage(Path(str(row["path"])))
+    assert isinstance(lineage, Lineage)
+    assert lineage.kind == "sew"
+    assert lineage.inputs == ("прямые леопардовые джинсы",)
+    spec_file = Path(str(row["path"])).with_suffix(".json")
+    again = run("sew", "--from", spec_file, "--seed", "7", "--quick", "--pixels", "256",
+                "-o", tmp_path / "again", "--json")
+    (second,) = again.json()["garments"]
+    with Image.open(str(row["path"])) as first, Image.open(str(second["path"])) as other:
+        assert first.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "needs a prompt"),
+        (("",), "says nothing"),
+        (("a cat riding a skateboard",), "sewn"),
+        (("кроссовки",), "шь"),
+        (("shirt", "-n", "0"), "n: expected 1 to"),
+        (("shirt", "-n", "65"), "n: expected 1 to"),
+        (("shirt", "--size", "huge"), "size"),
+        (("shirt", "--body", "170/92"), "body"),
+        (("shirt", "--body", "170/nan/74/100"), "body"),
+        (("shirt", "--body", "30/92/74/100"), "body"),
+        (("shirt", "--view", "above"), "view"),
+        (("shirt", "--show", "naked"), "show"),
+        (("shirt", "--ground", "lava"), "ground"),
+        (("shirt", "--pose", "flying"), "pose"),
+        (("shirt", "--for", "dogs"), "sex"),
+        (("shirt", "--pixels", "9000"), "pixels"),
+        (("shirt", "--material", "cheese"), "material"),
+        (("shirt", "--colour", "reddish"), "colour"),
+        (("shirt", "--scale-cm", "5"), "fabric"),
+        (("shirt", "--fit"), "--body"),
+        (("shirt", "--sizes", "XXL-XS", "--sheet", "t.pdf"), "XS-XXL"),
+        (("shirt", "--sizes", "XS-XXL"), "--pattern"),
+        (("shirt", "--pattern", "p.txt"), ".pdf"),
+        (("shirt", "--flat", "f.png"), ".svg"),
+        (("shirt", "--sheet", "t.doc"), ".xlsx"),
+        (("shirt", "--overview", "all.jpg"), "PNG"),
+        (("shirt", "--from", "x.json"), "one of"),
+        (("--from", "missing.json"), "no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run("sew", *arguments)
+    assert done.code == 2
+    assert said in done.message
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[1, 2]", b'{"modiste_spec": 99}', b'{"pattern": {}}',
+                                     b'{"modiste_spec": 1, "garment": "shirt", "sex": "women", "size": NaN}',
+                                     b"[" * 100_000])  # fmt: skip
+def test_a_broken_spec_is_refused_in_one_line(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s.json").write_bytes(content)
+    done = run("sew", "--from", tmp_path / "s.json")
+    assert done.code == 2
+    assert "s.json" in done.message
+
+
+def test_a_fabric_too_small_to_print_is_refused(run: Run, tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4), "red").save(tmp_path / "tiny.png")
+    done = run("sew", "shirt", "--fabric", tmp_path / "tiny.png")
+    assert done.code == 2
+    assert "tiny.png" in done.message
+
+
+def test_a_folder_that_is_a_file_is_refused_before_anything_is_sewn(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x")
+    done = run("sew", "shirt", "-o", tmp_path / "taken")
+    assert done.code == 1
+    assert "taken" in done.message
+
+
+def test_the_spec_is_plain_json(run: Run, tmp_path: Path) -> None:
+    done = run("sew", "red skirt", "--seed", "0", "--quick", "--pixels", "256", "-o", tmp_path)
+    assert done.code == 0
+    (saved,) = tmp_path.glob("*.json")
+    assert json.loads(saved.read_text())["garment"].endswith("skirt")
