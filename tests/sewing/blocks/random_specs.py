@@ -52,28 +52,41 @@ def bodices(draw: st.DrawFn) -> Bodice:
     kind = draw(st.sampled_from(BODICES))
     ease = draw(_cm(-4, 40))
     return Bodice(
-        kind=kind, length_cm=draw(_cm(32, 120)), bust_ease_cm=ease, waist_ease_cm=ease + draw(_cm(-4, 24)),
-        hip_ease_cm=ease + draw(_cm(-8, 20)), shoulder_cm=draw(_cm(-3, 10)), hem=draw(st.sampled_from(HEMS)),
-    )  # fmt: skip
+        kind=kind,
+        length_cm=draw(_cm(32, 120)),
+        bust_ease_cm=ease,
+        waist_ease_cm=ease + draw(_cm(-4, 24)),
+        hip_ease_cm=ease + draw(_cm(-8, 20)),
+        shoulder_cm=draw(_cm(-3, 10)),
+        hem=draw(st.sampled_from(HEMS)),
+    )
 
 
 @st.composite
 def sleeves(draw: st.DrawFn) -> Sleeves:
     """Any sleeve."""
     return Sleeves(
-        kind=draw(st.sampled_from(SLEEVES)), length_cm=draw(_cm(8, 70)), ease_cm=draw(_cm(2, 30)),
-        hem_cm=draw(_cm(17, 60)), cuff=draw(st.sampled_from(CUFFS)), cuff_cm=draw(_cm(1, 8)),
-    )  # fmt: skip
+        kind=draw(st.sampled_from(SLEEVES)),
+        length_cm=draw(_cm(8, 70)),
+        ease_cm=draw(_cm(2, 30)),
+        hem_cm=draw(_cm(17, 60)),
+        cuff=draw(st.sampled_from(CUFFS)),
+        cuff_cm=draw(_cm(1, 8)),
+    )
 
 
 @st.composite
 def necks(draw: st.DrawFn) -> Neck:
     """Any neckline, collar and straps."""
     return Neck(
-        line=draw(st.sampled_from(NECKLINES)), depth_cm=draw(_cm(4, 36)), back_depth_cm=draw(_cm(1, 24)),
-        width_cm=draw(_cm(14, 30)), collar=draw(st.sampled_from(COLLARS)), collar_cm=draw(_cm(2, 12)),
+        line=draw(st.sampled_from(NECKLINES)),
+        depth_cm=draw(_cm(4, 36)),
+        back_depth_cm=draw(_cm(1, 24)),
+        width_cm=draw(_cm(14, 30)),
+        collar=draw(st.sampled_from(COLLARS)),
+        collar_cm=draw(_cm(2, 12)),
         straps=draw(st.sampled_from(STRAPS)),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -81,17 +94,37 @@ def uppers(draw: st.DrawFn) -> tuple[GarmentSpec, BodyMeasures]:
     """A garment above the waist, and a body."""
     sex = draw(st.sampled_from(("women", "men", "children")))
     neck = draw(necks())
-    closure = draw(st.none() | st.builds(
-        Closure, kind=st.sampled_from(("buttons", "zip", "snaps", "hooks", "ties", "toggles", "lacing")),
-        place=st.sampled_from(_UPPER), count=st.integers(0, 10), is_open=st.booleans()))  # fmt: skip
-    pockets = draw(st.lists(st.builds(Pocket, kind=st.sampled_from(_UPPER_POCKETS), place=st.sampled_from(("chest", "hip")),
-                                      count=st.sampled_from((1, 2))), max_size=2))  # fmt: skip
+    closure = draw(
+        st.none()
+        | st.builds(
+            Closure,
+            kind=st.sampled_from(("buttons", "zip", "snaps", "hooks", "ties", "toggles", "lacing")),
+            place=st.sampled_from(_UPPER),
+            count=st.integers(0, 10),
+            is_open=st.booleans(),
+        )
+    )
+    pockets = draw(
+        st.lists(
+            st.builds(
+                Pocket,
+                kind=st.sampled_from(_UPPER_POCKETS),
+                place=st.sampled_from(("chest", "hip")),
+                count=st.sampled_from((1, 2)),
+            ),
+            max_size=2,
+        )
+    )
     spec = GarmentSpec(
-        garment="random", sex=sex, bodice=draw(bodices()), neck=neck,
+        garment="random",
+        sex=sex,
+        bodice=draw(bodices()),
+        neck=neck,
         sleeves=draw(st.none() | sleeves()) if neck.line != "strapless" else None,
-        closure=closure, pockets=tuple({p.place: p for p in pockets}.values()),
+        closure=closure,
+        pockets=tuple({p.place: p for p in pockets}.values()),
         details=tuple(draw(st.lists(st.sampled_from(DETAILS), max_size=3, unique=True))),
         waist=draw(st.none() | st.builds(Waist, band=st.just("none"), belt=st.sampled_from(("tie", "buckle", "obi")))),
         cloths=_CLOTHS,
-    )  # fmt: skip
+    )
     return spec, draw(bodies(sex))

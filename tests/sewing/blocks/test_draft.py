@@ -1,6 +1,8 @@
-"""Drafting above the waist: a wardrobe and random specs give patterns without faults, and what was asked for is there."""
+"""Drafting above the waist: no faults in a wardrobe and in random specs, and what was asked for is there."""
 
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,8 +15,8 @@ from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.checks import faults, measured
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Pattern
-from tests.sewing.blocks.garments import wardrobe
 from tests.sewing.blocks.random_specs import uppers
+from tests.sewing.blocks.wardrobe import wardrobe
 
 GARMENTS = {spec.garment: spec for spec in wardrobe()}
 
@@ -37,7 +39,9 @@ def test_a_wardrobe_has_no_faults(name: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["XS", "XL", "XXL"])
-@pytest.mark.parametrize("name", ["sweatshirt", "shirt", "blazer", "hoodie", "sheath", "corset", "wrap_dress", "bomber"])
+@pytest.mark.parametrize(
+    "name", ["sweatshirt", "shirt", "blazer", "hoodie", "sheath", "corset", "wrap_dress", "bomber"]
+)
 def test_garments_are_graded(name: str, size: str) -> None:
     assert faults(_draft(name, size)) == ()
 
@@ -46,12 +50,8 @@ def test_garments_are_graded(name: str, size: str) -> None:
 @given(uppers())
 def test_random_specs_have_no_faults(case: tuple[GarmentSpec, BodyMeasures]) -> None:
     spec, body = case
-    try:
-        pattern = draft(spec, body)
-    except InputError as error:
-        assert "\n" not in str(error)
-        return
-    assert faults(pattern) == ()
+    with suppress(InputError):
+        assert faults(draft(spec, body)) == ()
 
 
 def test_the_same_spec_gives_the_same_pattern() -> None:
@@ -82,10 +82,18 @@ def test_a_puff_is_gathered_only_above() -> None:
     assert kinds["armhole_front_left"] == "plain"
 
 
-@pytest.mark.parametrize(("name", "kind", "count"), [
-    ("shirt", "button", 7 + 2), ("blazer", "button", 2 + 6), ("double_breasted", "button", 6 + 6), ("polo", "button", 3),
-    ("denim_jacket", "button", 6 + 2 + 2), ("cardigan", "button", 6), ("henley", "button", 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "kind", "count"),
+    [
+        ("shirt", "button", 7 + 2),
+        ("blazer", "button", 2 + 6),
+        ("double_breasted", "button", 6 + 6),
+        ("polo", "button", 3),
+        ("denim_jacket", "button", 6 + 2 + 2),
+        ("cardigan", "button", 6),
+        ("henley", "button", 3),
+    ],
+)
 def test_buttons_are_as_many_as_asked_for(name: str, kind: str, count: int) -> None:
     """On the front, and two cuffs, six at two-piece sleeves or two flaps."""
     assert _trims(_draft(name), kind) == count
@@ -94,7 +102,7 @@ def test_buttons_are_as_many_as_asked_for(name: str, kind: str, count: int) -> N
 def test_buttons_lie_at_even_distances() -> None:
     pattern = _draft("cardigan")
     heights = sorted(trim.points[0][1] for panel in pattern.panels for trim in panel.trims if trim.kind == "button")
-    steps = [b - a for a, b in zip(heights[:-1], heights[1:], strict=True)]
+    steps = [b - a for a, b in pairwise(heights)]
     assert max(steps) - min(steps) < 1e-6
 
 
@@ -126,8 +134,10 @@ def test_a_deeper_neck_is_deeper_and_wider_is_wider() -> None:
 
 
 def test_pieces_of_each_garment() -> None:
-    pieces = {name: {panel.piece for panel in _draft(name).panels} for name in
-              ("shirt", "blazer", "hoodie", "biker", "corset", "trench", "turtleneck")}  # fmt: skip
+    pieces = {
+        name: {panel.piece for panel in _draft(name).panels}
+        for name in ("shirt", "blazer", "hoodie", "biker", "corset", "trench", "turtleneck")
+    }
     assert {"back_yoke", "cuff", "collar", "collar_stand"} <= pieces["shirt"]
     assert {"lapel", "under_sleeve", "front_side", "collar"} <= pieces["blazer"]
     assert {"hood", "hood_strip", "kangaroo", "hem_rib", "cuff"} <= pieces["hoodie"]
@@ -144,14 +154,20 @@ def test_a_princess_front_takes_the_bust_dart() -> None:
     assert lengths[0] == pytest.approx(lengths[1], rel=0.01)
 
 
-@pytest.mark.parametrize(("changes", "words"), [
-    ({"bodice": Bodice(kind="loose", length_cm=18, bust_ease_cm=8, waist_ease_cm=20, hip_ease_cm=8)}, "above the armhole"),
-    ({"neck": Neck(width_cm=55)}, "wider than the shoulders"),
-    ({"neck": Neck(width_cm=8)}, "narrower than the body's neck"),
-    ({"neck": Neck(line="v", depth_cm=60)}, "deeper than the bodice"),
-    ({"sleeves": Sleeves(kind="set_in", length_cm=6)}, "end above the underarm"),
-    ({"neck": Neck(line="one_shoulder", width_cm=16)}, "bare shoulder"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"bodice": Bodice(kind="loose", length_cm=18, bust_ease_cm=8, waist_ease_cm=20, hip_ease_cm=8)},
+            "above the armhole",
+        ),
+        ({"neck": Neck(width_cm=55)}, "wider than the shoulders"),
+        ({"neck": Neck(width_cm=8)}, "narrower than the body's neck"),
+        ({"neck": Neck(line="v", depth_cm=60)}, "deeper than the bodice"),
+        ({"sleeves": Sleeves(kind="set_in", length_cm=6)}, "end above the underarm"),
+        ({"neck": Neck(line="one_shoulder", width_cm=16)}, "bare shoulder"),
+    ],
+)
 def test_what_cannot_be_cut_is_said(changes: dict[str, object], words: str) -> None:
     spec = replace(GARMENTS["t_shirt"], **changes)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=words):

@@ -23,17 +23,21 @@ def _square(name: str, size: float = 20.0, *, mirrored: bool = False) -> Panel:
         corners = [(-size, 0.0), (0.0, 0.0), (0.0, size), (-size, size)]
     names = ["hem", "side", "top", "centre"] if not mirrored else ["hem", "centre", "top", "side"]
     edges = tuple(Edge(name=n, start=corners[i], end=corners[(i + 1) % 4]) for i, n in enumerate(names))
-    return Panel(name=name, piece="front", part="body", edges=edges, placement=Placement(region="torso"),
-                 is_mirrored=mirrored)  # fmt: skip
+    return Panel(
+        name=name, piece="front", part="body", edges=edges, placement=Placement(region="torso"), is_mirrored=mirrored
+    )
 
 
 def _pattern() -> Pattern:
-    seam = Seam(name="centre", a=EdgeRef(panel="front_left", edge="centre"),
-                b=EdgeRef(panel="front_right", edge="centre"))  # fmt: skip
+    seam = Seam(
+        name="centre", a=EdgeRef(panel="front_left", edge="centre"), b=EdgeRef(panel="front_right", edge="centre")
+    )
     return Pattern(
-        garment="square", panels=(_square("front_left"), _square("front_right", mirrored=True)), seams=(seam,),
+        garment="square",
+        panels=(_square("front_left"), _square("front_right", mirrored=True)),
+        seams=(seam,),
         measures=(PointOfMeasure(name="hem", spec_cm=40, refs=(EdgeRef(panel="front_left", edge="hem"),), times=2.0),),
-    )  # fmt: skip
+    )
 
 
 def _with(pattern: Pattern, **changes: object) -> Pattern:

@@ -68,8 +68,14 @@ def keyhole(half: Half) -> Half:
         return half
     wide = min(2.3, (top - low) * 0.3)
     drop: tuple[Edge, ...] = (
-        curve("keyhole", (0.0, top), (0.0, low), (wide * 0.7, top - (top - low) * 0.45), (wide * 2.0, low),
-              kind="finished"),
+        curve(
+            "keyhole",
+            (0.0, top),
+            (0.0, low),
+            (wide * 0.7, top - (top - low) * 0.45),
+            (wide * 2.0, low),
+            kind="finished",
+        ),
         line("keyhole_fold", (0.0, low), (0.0, top)),
-    )  # fmt: skip
+    )
     return half.with_piece(replace(piece, holes=(*piece.holes, drop)))

@@ -38,22 +38,33 @@ def add_bare_sleeve(table: Draft, bodice: Bodice, width: float, lengths: tuple[f
     back = _side("cap_back", (half, 0.0), tops[1])
     kind = "seam" if sleeves.cuff in ("shirt", "rib") else "hem"
     edges = (
-        line("hem", (-bottom, low), (bottom, low), kind=kind), line("under_back", (bottom, low), (half, 0.0)), back,
-        line("neck", tops[1], tops[0], kind="hem"), replace(front, start=front.end, end=front.start,
-                                                            controls=front.controls[::-1]),
+        line("hem", (-bottom, low), (bottom, low), kind=kind),
+        line("under_back", (bottom, low), (half, 0.0)),
+        back,
+        line("neck", tops[1], tops[0], kind="hem"),
+        replace(front, start=front.end, end=front.start, controls=front.controls[::-1]),
         line("under_front", (-half, 0.0), (-bottom, low)),
-    )  # fmt: skip
-    table.add_pair(Panel(
-        name="sleeve_left", piece="sleeve", part="sleeves", edges=edges,
-        placement=Placement(region="left_arm", angles_deg=(180.0, -180.0), landmark="shoulder",
-                            landmark_y_cm=rise + 5.0),
-    ))  # fmt: skip
+    )
+    table.add_pair(
+        Panel(
+            name="sleeve_left",
+            piece="sleeve",
+            part="sleeves",
+            edges=edges,
+            placement=Placement(
+                region="left_arm", angles_deg=(180.0, -180.0), landmark="shoulder", landmark_y_cm=rise + 5.0
+            ),
+        )
+    )
     chain = bodice.openings.armhole_left
     count = len(bodice.front.chain("armhole", "left"))
     table.sew_pair("armhole_front", (EdgeRef(panel="sleeve_left", edge="cap_front", begin=1, end=0),), chain[:count])
     table.sew_pair("armhole_back", (EdgeRef(panel="sleeve_left", edge="cap_back", begin=1, end=0),), chain[count:])
-    table.sew_pair("sleeve", (EdgeRef(panel="sleeve_left", edge="under_front"),),
-                   (EdgeRef(panel="sleeve_left", edge="under_back", begin=1, end=0),))  # fmt: skip
+    table.sew_pair(
+        "sleeve",
+        (EdgeRef(panel="sleeve_left", edge="under_front"),),
+        (EdgeRef(panel="sleeve_left", edge="under_back", begin=1, end=0),),
+    )
     finish_sleeve(table, "sleeve_left")
     neck = _neck(bodice)
     girth = table.length(neck) * _ELASTIC
@@ -63,18 +74,31 @@ def add_bare_sleeve(table: Draft, bodice: Bodice, width: float, lengths: tuple[f
 
 
 def _side(name: str, start: tuple[float, float], end: tuple[float, float]) -> Edge:
-    return curve(name, start, end, (start[0] + (end[0] - start[0]) * 0.55, start[1]),
-                 (start[0] + (end[0] - start[0]) * 0.8, start[1] + (end[1] - start[1]) * 0.45))  # fmt: skip
+    return curve(
+        name,
+        start,
+        end,
+        (start[0] + (end[0] - start[0]) * 0.55, start[1]),
+        (start[0] + (end[0] - start[0]) * 0.8, start[1] + (end[1] - start[1]) * 0.45),
+    )
 
 
 def _reach(length: float, rise: float) -> float:
     """The width over which a curve of that length rises so far."""
-    return float(brentq(lambda w: edge_length(_side("cap", (0.0, 0.0), (w, rise))) - length, 0.0, length + 1, xtol=1e-4))
+    return float(
+        brentq(lambda w: edge_length(_side("cap", (0.0, 0.0), (w, rise))) - length, 0.0, length + 1, xtol=1e-4)
+    )
 
 
 def _neck(bodice: Bodice) -> Chain:
     """The upper edge from the centre front round: front, sleeve, back, back, sleeve, front."""
     front, back = bodice.front, bodice.back
     left, right = (EdgeRef(panel=f"sleeve_{side}", edge="neck", begin=1, end=0) for side in ("left", "right"))
-    return (*back_along(front.chain("neck", "left")), left, *back.chain("neck", "left"),
-            *back_along(back.chain("neck", "right")), right, *front.chain("neck", "right"))  # fmt: skip
+    return (
+        *back_along(front.chain("neck", "left")),
+        left,
+        *back.chain("neck", "left"),
+        *back_along(back.chain("neck", "right")),
+        right,
+        *front.chain("neck", "right"),
+    )

@@ -1,7 +1,6 @@
 """The bodice: fronts and backs from their halves, cut, shaped, opened, laid on the table and sewn together."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from shapely import is_valid
 from shapely.geometry import Polygon
@@ -13,30 +12,12 @@ from modiste.sewing.blocks.draft import Chain, Draft, Openings, back_along, edge
 from modiste.sewing.blocks.figure import Figure, neck_of
 from modiste.sewing.blocks.half import Half, Laid, Piece, cut, lay, same_path
 from modiste.sewing.blocks.necklines import top_of
+from modiste.sewing.blocks.opening import TAILORED, Opening, opened, opening_of
 from modiste.sewing.blocks.outline import base_half, side_edges
 from modiste.sewing.blocks.shapes import between, curve, line, share_at_y, split_edge
 from modiste.sewing.blocks.shaping import measure_lines, princess, side_dart, waist_darts
 from modiste.sewing.pattern.geometry import edge_length, edge_point, ring
-from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Seam
-
-FRONTS: Final = ("front", "double_front", "asymmetric_front", "wrap")
-LAPELS: Final = ("shawl", "notched", "peak", "camp")
-TAILORED: Final = ("notched", "peak", "shawl")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """How a bodice opens: `extension_cm` each front reaches beyond the centre; a wrap's goes to the other side."""
-
-    is_front: bool = False
-    is_back: bool = False
-    is_wrap: bool = False
-    extension_cm: float = 0.0
-
-    @property
-    def is_overlapping(self) -> bool:
-        """Whether one front lies over the other."""
-        return self.extension_cm > 0
+from modiste.sewing.pattern.values import EdgeRef, Line, Seam
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,30 +30,6 @@ class Bodice:
     opening: Opening
     openings: Openings
     raglan: tuple[Piece, Piece] | None = None
-
-
-def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
-    """Where and how far a bodice opens."""
-    closure, kind = spec.closure, spec.bodice.kind if spec.bodice else "loose"
-    is_back = closure is not None and closure.kind != "none" and closure.place == "back"
-    collar = neck_of(spec).collar
-    if neck_of(spec).line == "one_shoulder":
-        return Opening()
-    if kind == "wrap" or (closure is not None and closure.place == "wrap"):
-        wide = min(0.72 * fig.waist_f, fig.chest_f - 6.0)
-        return Opening(is_front=True, is_wrap=True, extension_cm=max(wide, 8.0), is_back=is_back)
-    if closure is None or closure.kind == "none" or closure.place not in FRONTS:
-        if collar in LAPELS:
-            return Opening(is_front=True, extension_cm=2.0, is_back=is_back)
-        return Opening(is_back=is_back)
-    if closure.place == "double_front":
-        return Opening(is_front=True, extension_cm=min(7.5, 0.34 * fig.chest_f))
-    if closure.place == "asymmetric_front":
-        return Opening(is_front=True, extension_cm=min(6.0, 0.3 * fig.chest_f))
-    wide = {"buttons": 1.8, "snaps": 1.8, "toggles": 3.0}.get(closure.kind, 0.0)
-    if collar in TAILORED and wide:
-        wide = 2.2
-    return Opening(is_front=True, extension_cm=wide)
 
 
 def add_bodice(table: Draft, fig: Figure) -> Bodice:
@@ -93,8 +50,9 @@ def add_bodice(table: Draft, fig: Figure) -> Bodice:
     back = _shape(spec, fig, back, 0.0)
     front = _shape(spec, fig, front, _side_length(front) - _side_length(back))
     front = _with_short_side(front, _side_length(front) - 1.06 * _side_length(back))
-    return replace(lay_halves(table, fig, front, back, opening),
-                   raglan=(raglans[0], raglans[1]) if len(raglans) == 2 else None)  # fmt: skip
+    return replace(
+        lay_halves(table, fig, front, back, opening), raglan=(raglans[0], raglans[1]) if len(raglans) == 2 else None
+    )
 
 
 def lay_halves(table: Draft, fig: Figure, front: Half, back: Half, opening: Opening) -> Bodice:
@@ -109,8 +67,10 @@ def lay_halves(table: Draft, fig: Figure, front: Half, back: Half, opening: Open
     openings = _openings(laid_front, laid_back, fig, opening)
     if is_bare:
         openings = replace(openings, neck=(edge_ref("front", "neck"), edge_ref("back", "neck")), armhole_right=())
-        laid_front, laid_back = (replace(laid, half=replace(laid.half, roles={**laid.half.roles, "neck": ()}))
-                                 for laid in (laid_front, laid_back))  # fmt: skip
+        laid_front, laid_back = (
+            replace(laid, half=replace(laid.half, roles={**laid.half.roles, "neck": ()}))
+            for laid in (laid_front, laid_back)
+        )
     return Bodice(fig=fig, front=laid_front, back=laid_back, opening=opening, openings=openings)
 
 
@@ -175,68 +135,6 @@ def _raglan_cut(half: Half) -> tuple[Half, Piece]:
     return replace(half, pieces=(rest,), roles=roles, inner=half.inner), taken
 
 
-def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float) -> Half:
-    """A front that opens at the centre: its overlap, the roll line of lapels, or a wrap's long slope."""
-    piece, centre = half.only("centre")
-    neck = piece.edge(half.roles["neck"][-1][1])
-    hem = piece.edge(half.roles["hem"][0][1])
-    cf = Line(name="centre_front", kind="centre_front", points=(centre.end, centre.start))
-    ext = opening.extension_cm
-    if ext <= 0 and collar not in LAPELS:
-        return half.with_piece(replace(piece, lines=(*piece.lines, cf)))
-    low = (-ext, hem.start[1])
-    stand_hem = line("hem_stand", low, hem.start, kind=hem.kind, allowance_cm=hem.allowance_cm)
-    new: tuple[Edge, ...]
-    if opening.is_wrap or collar in LAPELS:
-        neck_edges, breaks = _sloping_neck(half, piece, fig, opening, collar, depth)
-        crossing = _crossing(neck_edges[-1])
-        cf = replace(cf, points=(centre.end, (0.0, crossing)))
-        last = line("centre", breaks, low, kind="finished")
-    else:
-        stand = line("neck_stand", neck.end, (-ext, neck.end[1]), allowance_cm=neck.allowance_cm)
-        neck_edges = (*(piece.edge(name) for _, name in half.roles["neck"]), stand)
-        last = line("centre", stand.end, low, kind="finished")
-    names = {name for _, name in half.roles["neck"]}
-    kept = [edge for edge in piece.edges if edge.name not in names and edge.name != "centre"]
-    new = (*kept, *neck_edges, last, *((stand_hem,) if ext > 0 else ()))
-    roles = {
-        **half.roles,
-        "neck": tuple((piece.name, edge.name) for edge in neck_edges),
-        "hem": (((piece.name, "hem_stand"),) if ext > 0 else ()) + half.roles["hem"],
-    }
-    return replace(half.with_piece(replace(piece, edges=new, lines=(*piece.lines, cf))), roles=roles)
-
-
-def _sloping_neck(half: Half, piece: Piece, fig: Figure, opening: Opening, collar: str,
-                  depth: float) -> tuple[tuple[Edge, ...], tuple[float, float]]:  # fmt: skip
-    """The neck edge of a lapel's roll line (straight), or of a wrap (a little hollow), and where it ends."""
-    start = piece.edge(half.roles["neck"][0][1]).start
-    ext = opening.extension_cm
-    floor = fig.bottom_y + 2.0
-    if opening.is_wrap:
-        # the slope crosses the centre where the spec's depth says, and ends at the waist on the other side
-        across = max(start[1] - depth, floor + 2.0)
-        share = start[0] / (start[0] + ext)
-        end_y = max(start[1] - (start[1] - across) / max(share, 0.2), floor, fig.waist_y - 1.0)
-        end = (-ext, min(end_y, across - 1.0))
-        bend = between(start, end, 0.5)
-        if collar in LAPELS:
-            return (line("neck", start, end),), end
-        return (curve("neck", start, end, (bend[0] - 1.2, bend[1] - 0.8)),), end
-    end = (-ext, max(start[1] - depth, floor))
-    return (line("neck", start, end),), end
-
-
-def _crossing(edge: Edge) -> float:
-    """The height at which an edge that goes from x > 0 to x <= 0 is at the centre."""
-    import numpy as np
-
-    from modiste.sewing.pattern.geometry import edge_points
-
-    points = edge_points(edge, np.linspace(0, 1, 200))
-    return float(np.interp(0.0, -points[:, 0], points[:, 1]))
-
-
 def _yokes(table: Draft, half: Half, is_front: bool) -> Half:
     """A yoke: cut straight across, from the centre or the front edge to the armhole."""
     wanted = table.has("yoke") or (table.has("back_yoke") and not is_front)
@@ -252,8 +150,18 @@ def _yokes(table: Draft, half: Half, is_front: bool) -> Half:
     share = (centre.start[1] - y) / (centre.start[1] - centre.end[1])
     end = between(centre.start, centre.end, share)
     path, back = same_path(("yoke_seam",), (line("yoke_seam", start, end),))
-    made = cut(half, piece.name, f"{piece.name}_yoke", ("armhole", at, at), ("centre", share, share), path, back,
-               seam=f"yoke_{piece.name}", topstitch="twin", part="yoke")  # fmt: skip
+    made = cut(
+        half,
+        piece.name,
+        f"{piece.name}_yoke",
+        ("armhole", at, at),
+        ("centre", share, share),
+        path,
+        back,
+        seam=f"yoke_{piece.name}",
+        topstitch="twin",
+        part="yoke",
+    )
     return _shared_lines(made, piece.name, f"{piece.name}_yoke", end[1])
 
 
@@ -279,7 +187,7 @@ def _shape(spec: GarmentSpec, fig: Figure, half: Half, gap: float) -> Half:
     neck = neck_of(spec)
     if kind in ("princess", "corset") and neck.line != "one_shoulder":
         end = _princess_end(half)
-        if end is not None:
+        if end is not None and _height(half, end) > fig.waist_y + 6.5:
             return princess(half, fig, end, gap)
     if fig.is_shaped:
         if half.name == "front":
@@ -296,6 +204,12 @@ def _princess_end(half: Half) -> tuple[str, float] | None:
         return edge, 0.45 if is_long else 1.0
     name = half.roles["neck"][0][1]
     return (name, 1.0) if name == "neck_side" else (name, 0.45)
+
+
+def _height(half: Half, end: tuple[str, float]) -> float:
+    """The height of a point on an edge of a half."""
+    piece = next(piece for piece in half.pieces if any(edge.name == end[0] for edge in piece.edges))
+    return edge_point(piece.edge(end[0]), end[1])[1]
 
 
 def _with_short_side(half: Half, excess: float) -> Half:
@@ -338,8 +252,12 @@ def _join(table: Draft, front: Laid, back: Laid, opening: Opening, bare: str = "
         if side != bare and front.chain("shoulder", side) and back.chain("shoulder", side):
             table.sew(f"shoulder_{side}", front.chain("shoulder", side), back.chain("shoulder", side))
     if not back.whole:
-        table.sew("centre_back", back.chain("centre", "left"), back.chain("centre", "right"),
-                  kind="closure" if opening.is_back else "plain")  # fmt: skip
+        table.sew(
+            "centre_back",
+            back.chain("centre", "left"),
+            back.chain("centre", "right"),
+            kind="closure" if opening.is_back else "plain",
+        )
 
 
 def _openings(front: Laid, back: Laid, fig: Figure, opening: Opening) -> Openings:
@@ -351,28 +269,40 @@ def _openings(front: Laid, back: Laid, fig: Figure, opening: Opening) -> Opening
 
     bottom_front, bottom_back = ring("hem")
     neck = (
-        back_along(front.chain("neck", "left")) + back.chain("neck", "left")
-        + back_along(back.chain("neck", "right")) + front.chain("neck", "right")
-    )  # fmt: skip
+        back_along(front.chain("neck", "left"))
+        + back.chain("neck", "left")
+        + back_along(back.chain("neck", "right"))
+        + front.chain("neck", "right")
+    )
     armholes = [front.chain("armhole", side) + back_along(back.chain("armhole", side)) for side in ("left", "right")]
     split = opening.is_front
     return Openings(
-        bottom_front=bottom_front, bottom_back=bottom_back, neck=neck,
-        armhole_left=armholes[0], armhole_right=armholes[1],
+        bottom_front=bottom_front,
+        bottom_back=bottom_back,
+        neck=neck,
+        armhole_left=armholes[0],
+        armhole_right=armholes[1],
         centre_left=back_along(front.chain("centre", "left")) if split else (),
         centre_right=back_along(front.chain("centre", "right")) if split else (),
-        drop_cm=-fig.bottom_y, is_front_split=split,
+        drop_cm=-fig.bottom_y,
+        is_front_split=split,
         extension_cm=0.0 if opening.is_wrap else opening.extension_cm,
         wrap_cm=opening.extension_cm if opening.is_wrap else 0.0,
         is_back_split=not back.whole,
-    )  # fmt: skip
+    )
 
 
 def centre_seams(front: Laid, *, is_open: bool = False) -> tuple[Seam, ...]:
     """The closures that tie the two centre-front lines, one for each pair of panels that has them."""
     pairs = zip(front.panels_of("centre", "left"), front.panels_of("centre", "right"), strict=True)
     return tuple(
-        Seam(name=f"front_closure_{number + 1}", a=EdgeRef(panel=left, edge="centre_front"),
-             b=EdgeRef(panel=right, edge="centre_front"), is_reversed=False, kind="closure", is_open=is_open)
+        Seam(
+            name=f"front_closure_{number + 1}",
+            a=EdgeRef(panel=left, edge="centre_front"),
+            b=EdgeRef(panel=right, edge="centre_front"),
+            is_reversed=False,
+            kind="closure",
+            is_open=is_open,
+        )
         for number, (left, right) in enumerate(pairs)
-    )  # fmt: skip
+    )

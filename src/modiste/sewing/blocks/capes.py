@@ -5,11 +5,12 @@ from dataclasses import replace
 from modiste.core.garment_spec import Bodice as BodiceSpec
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
-from modiste.sewing.blocks.bodice import Bodice, lay_halves, opened, opening_of
+from modiste.sewing.blocks.bodice import Bodice, lay_halves
 from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.figure import Figure, figure, neck_of
 from modiste.sewing.blocks.half import Half, start_half
 from modiste.sewing.blocks.necklines import neck_along, neck_edges
+from modiste.sewing.blocks.opening import opened, opening_of
 from modiste.sewing.blocks.shapes import curve, line
 
 KINDS = ("cape", "poncho")
@@ -25,9 +26,17 @@ def as_bodice(spec: GarmentSpec, body: BodyMeasures) -> GarmentSpec:
     if spec.flat is None:
         return spec
     wide = max(spec.flat.width_cm - body.bust / 2, 30.0)
-    return replace(spec, flat=None, bodice=BodiceSpec(
-        kind="loose", length_cm=spec.flat.length_cm, bust_ease_cm=min(wide, 90.0), waist_ease_cm=min(wide, 120.0),
-        hip_ease_cm=min(wide, 150.0)))  # fmt: skip
+    return replace(
+        spec,
+        flat=None,
+        bodice=BodiceSpec(
+            kind="loose",
+            length_cm=spec.flat.length_cm,
+            bust_ease_cm=min(wide, 90.0),
+            waist_ease_cm=min(wide, 120.0),
+            hip_ease_cm=min(wide, 150.0),
+        ),
+    )
 
 
 def add_cape(table: Draft, kind: str, width_cm: float) -> Bodice:
@@ -57,8 +66,13 @@ def _half(table: Draft, fig: Figure, kind: str, reach: float, is_front: bool) ->
         end = fig.shoulder_end(is_front)
         corner = (max(reach, end[0] + 6.0), low + 4.0)
         hem = curve("hem", (0.0, low), corner, (corner[0] * 0.6, low), kind="hem", allowance_cm=2.0)
-        over = curve("side", corner, end, (end[0] + (corner[0] - end[0]) * 0.8, end[1] - (end[1] - low) * 0.45),
-                     (end[0] + (corner[0] - end[0]) * 0.32, end[1] - (corner[0] - end[0]) * 0.16))  # fmt: skip
+        over = curve(
+            "side",
+            corner,
+            end,
+            (end[0] + (corner[0] - end[0]) * 0.8, end[1] - (end[1] - low) * 0.45),
+            (end[0] + (corner[0] - end[0]) * 0.32, end[1] - (corner[0] - end[0]) * 0.16),
+        )
         roles = {"hem": (hem,), "side": (over,), "armhole": (), "shoulder": (line("shoulder", end, point),)}
     centre = line("centre", (0.0, edges[-1].end[1]), (0.0, low))
     return start_half(name, side, {**roles, "neck": edges, "centre": (centre,)}, (reach, low + 5.0))

@@ -3,9 +3,10 @@
 from typing import Final
 
 from modiste.core.garment_spec import Closure
-from modiste.sewing.blocks.bodice import LAPELS, Bodice, centre_seams
+from modiste.sewing.blocks.bodice import Bodice, centre_seams
 from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.figure import neck_of
+from modiste.sewing.blocks.opening import LAPELS
 from modiste.sewing.blocks.shapes import polygon_edges
 from modiste.sewing.pattern.values import EdgeRef, Line, Panel, Placement, Point, Seam, Trim
 
@@ -53,8 +54,15 @@ def _front(table: Draft, bodice: Bodice, closure: Closure | None, *, is_open: bo
         table.seams.extend(centre_seams(front, is_open=is_open))
     else:
         for a, b in zip(front.chain("centre", "left"), front.chain("centre", "right"), strict=True):
-            table.seams.append(Seam(name=f"closure_{a.panel}", a=EdgeRef(panel=a.panel, edge=a.edge),
-                                    b=EdgeRef(panel=b.panel, edge=b.edge), kind="closure", is_open=is_open))  # fmt: skip
+            table.seams.append(
+                Seam(
+                    name=f"closure_{a.panel}",
+                    a=EdgeRef(panel=a.panel, edge=a.edge),
+                    b=EdgeRef(panel=b.panel, edge=b.edge),
+                    kind="closure",
+                    is_open=is_open,
+                )
+            )
     if closure is None or closure.kind == "none":
         return
     over = left if over_side(table.spec.sex) == "left" else right
@@ -71,8 +79,10 @@ def _front(table: Draft, bodice: Bodice, closure: Closure | None, *, is_open: bo
         for side, sign in (("left", 1), ("right", -1)):
             for name in bodice.front.panels_of("centre", side):
                 low, high = centre_line(table, name)
-                table.draw(name, Line(name="placket", kind="topstitch",
-                                      points=((sign * ext, low[1]), (sign * ext, high[1] + 0.2))))  # fmt: skip
+                table.draw(
+                    name,
+                    Line(name="placket", kind="topstitch", points=((sign * ext, low[1]), (sign * ext, high[1] + 0.2))),
+                )
 
 
 def _buttons(table: Draft, bodice: Bodice, closure: Closure, over: str, under: str, *, is_open: bool) -> None:
@@ -91,8 +101,9 @@ def _buttons(table: Draft, bodice: Bodice, closure: Closure, over: str, under: s
     seat = centre_line(table, over)[1][1]
     for point in points:
         is_up = point[1] > seat + 1e-6
-        table.trim((over_up if host == over else under_up) if is_up else host,
-                   Trim(kind=kind, points=(point,), size_cm=size))  # fmt: skip
+        table.trim(
+            (over_up if host == over else under_up) if is_up else host, Trim(kind=kind, points=(point,), size_cm=size)
+        )
         is_hole = not is_double or point[0] * (1 if over.endswith("left") else -1) <= 0
         if kind == "button" and is_hole:
             table.trim(over_up if is_up else over, Trim(kind="buttonhole", points=(point,), size_cm=size + 0.3))
@@ -155,13 +166,17 @@ def _zip_front(table: Draft, bodice: Bodice, over: str, ext: float, *, is_open: 
     low, high = centre_line(table, over)
     if ext > 0:
         sign = 1 if over == right else -1
-        table.trim(over, Trim(kind="zip", points=((sign * (ext - 0.6), low[1]), (sign * (ext - 0.6), high[1])), size_cm=1.2))
+        table.trim(
+            over, Trim(kind="zip", points=((sign * (ext - 0.6), low[1]), (sign * (ext - 0.6), high[1])), size_cm=1.2)
+        )
         return
     for name in (left, right) if is_open else (over,):
         table.trim(name, Trim(kind="zip", points=(low, high), size_cm=1.2))
         sign = 1 if name == left else -1
-        table.draw(name, Line(name="zip_stitch", kind="topstitch",
-                              points=((sign * 0.9, low[1] + 0.2), (sign * 0.9, high[1] - 0.2))))  # fmt: skip
+        table.draw(
+            name,
+            Line(name="zip_stitch", kind="topstitch", points=((sign * 0.9, low[1] + 0.2), (sign * 0.9, high[1] - 0.2))),
+        )
 
 
 def _back(table: Draft, bodice: Bodice, closure: Closure) -> None:
@@ -177,8 +192,10 @@ def _back(table: Draft, bodice: Bodice, closure: Closure) -> None:
         count = max(closure.count, 1)
         step = (high - low - 2.5) / max(count - 1, 1)
         kind = _TRIMS[closure.kind]
-        table.trim(panel, *(Trim(kind=kind, points=((-0.9, high - 1.2 - step * i),), size_cm=_SIZE_CM[kind])
-                            for i in range(count)))  # fmt: skip
+        table.trim(
+            panel,
+            *(Trim(kind=kind, points=((-0.9, high - 1.2 - step * i),), size_cm=_SIZE_CM[kind]) for i in range(count)),
+        )
 
 
 def _half_front(table: Draft, bodice: Bodice, closure: Closure) -> None:
@@ -188,22 +205,38 @@ def _half_front(table: Draft, bodice: Bodice, closure: Closure) -> None:
     length = min(max(15.0, 4.5 * closure.count), (high[1] - low[1]) * 0.5)
     if closure.kind == "zip":
         table.trim(panel, Trim(kind="zip", points=((0.0, high[1]), (0.0, high[1] - length)), size_cm=1.2))
-        table.draw(panel, *(Line(name=f"zip_{i}", kind="topstitch", points=((x, high[1]), (x, high[1] - length)))
-                            for i, x in enumerate((-0.9, 0.9))))  # fmt: skip
+        table.draw(
+            panel,
+            *(
+                Line(name=f"zip_{i}", kind="topstitch", points=((x, high[1]), (x, high[1] - length)))
+                for i, x in enumerate((-0.9, 0.9))
+            ),
+        )
         return
     half, top, end = _PLACKET_CM / 2, high[1] + 0.15, high[1] - length
-    edges = polygon_edges(("low", "right", "top", "left"), ((-half, end), (half, end), (half, top), (-half, top)),
-                          kind="finished")  # fmt: skip
-    stitches = tuple(Line(name=f"stitch_{i}", kind="topstitch", points=((x, end + 0.2), (x, top))) for i, x in
-                     enumerate((-half + 0.3, half - 0.3)))  # fmt: skip
+    edges = polygon_edges(
+        ("low", "right", "top", "left"), ((-half, end), (half, end), (half, top), (-half, top)), kind="finished"
+    )
+    stitches = tuple(
+        Line(name=f"stitch_{i}", kind="topstitch", points=((x, end + 0.2), (x, top)))
+        for i, x in enumerate((-half + 0.3, half - 0.3))
+    )
     kind, count = _TRIMS.get(closure.kind, "button"), max(closure.count, 1)
     step = (length - 3.5) / count
     first = top - 1.3
     trims = tuple(Trim(kind=kind, points=((0.0, first - step * i),), size_cm=1.1) for i in range(count))
-    table.add(Panel(
-        name="placket", piece="placket", part="body", edges=edges, lines=stitches, trims=trims, stiffness=2.0,
-        placement=Placement(region="host", host=panel, layer=1, lift_cm=0.08),
-    ))  # fmt: skip
+    table.add(
+        Panel(
+            name="placket",
+            piece="placket",
+            part="body",
+            edges=edges,
+            lines=stitches,
+            trims=trims,
+            stiffness=2.0,
+            placement=Placement(region="host", host=panel, layer=1, lift_cm=0.08),
+        )
+    )
 
 
 def _wrap(table: Draft, bodice: Bodice) -> None:
@@ -218,11 +251,21 @@ def _wrap(table: Draft, bodice: Bodice) -> None:
         top = high
     start = max(low, top - 12.0)
     for name, sign in ((left, 1), (right, -1)):
-        table.draw(name, Line(name="wrap_edge", kind="measure", points=((sign * -reach, start), (sign * -reach, top))),
-                   Line(name="wrap_place", kind="measure", points=((sign * reach, start), (sign * reach, top))))  # fmt: skip
+        table.draw(
+            name,
+            Line(name="wrap_edge", kind="measure", points=((sign * -reach, start), (sign * -reach, top))),
+            Line(name="wrap_place", kind="measure", points=((sign * reach, start), (sign * reach, top))),
+        )
     for number, (a, b) in enumerate(((over, under), (under, over))):
-        table.seams.append(Seam(name=f"wrap_{number + 1}", a=EdgeRef(panel=a, edge="wrap_edge"),
-                                b=EdgeRef(panel=b, edge="wrap_place"), is_reversed=False, kind="closure"))  # fmt: skip
+        table.seams.append(
+            Seam(
+                name=f"wrap_{number + 1}",
+                a=EdgeRef(panel=a, edge="wrap_edge"),
+                b=EdgeRef(panel=b, edge="wrap_place"),
+                is_reversed=False,
+                kind="closure",
+            )
+        )
     sign = -1 if over == left else 1
     if table.spec.waist is None or table.spec.waist.belt == "none":
         table.trim(over, Trim(kind="bow", points=((sign * (reach - 0.8), (start + top) / 2),), size_cm=3.5))

@@ -43,22 +43,34 @@ def _band(table: Draft, panel: Panel, edge: Edge, sleeves: Sleeves) -> None:
     kind = "rib" if is_rib else "seam"
     edges = polygon_edges(("hem", "end_back", "top", "end_front"), corners, kind=kind)
     low = top - height
-    lines = () if is_rib else (
-        Line(name="cuff_top", kind="topstitch", points=((-half, top - 0.5), (half, top - 0.5))),
-        Line(name="cuff_low", kind="topstitch", points=((-half, low + 0.5), (half, low + 0.5))),
-    )  # fmt: skip
+    lines = (
+        ()
+        if is_rib
+        else (
+            Line(name="cuff_top", kind="topstitch", points=((-half, top - 0.5), (half, top - 0.5))),
+            Line(name="cuff_low", kind="topstitch", points=((-half, low + 0.5), (half, low + 0.5))),
+        )
+    )
     place = panel.placement
     trims = () if is_rib else (Trim(kind="button", points=((half - 1.5, top - height / 2),), size_cm=1.0),)
     cuff = Panel(
-        name="cuff_left", piece="cuff", part="cuffs", edges=edges, lines=lines, trims=trims, stiffness=1.0 if is_rib else 3.0,
-        placement=Placement(region="left_arm", angles_deg=(180.0, -180.0), landmark=place.landmark,
-                            landmark_y_cm=place.landmark_y_cm),
-    )  # fmt: skip
+        name="cuff_left",
+        piece="cuff",
+        part="cuffs",
+        edges=edges,
+        lines=lines,
+        trims=trims,
+        stiffness=1.0 if is_rib else 3.0,
+        placement=Placement(
+            region="left_arm", angles_deg=(180.0, -180.0), landmark=place.landmark, landmark_y_cm=place.landmark_y_cm
+        ),
+    )
     table.add_pair(cuff)
     ratio = edge_length(edge) / sleeves.hem_cm
     join = "elastic" if is_rib else "gathered" if ratio > 1.115 else "plain"
-    table.sew_pair("cuff", (edge_ref(panel.name, edge.name),), (EdgeRef(panel="cuff_left", edge="top", begin=1, end=0),),
-                   kind=join)  # fmt: skip
+    table.sew_pair(
+        "cuff", (edge_ref(panel.name, edge.name),), (EdgeRef(panel="cuff_left", edge="top", begin=1, end=0),), kind=join
+    )
     ends = (edge_ref("cuff_left", "end_front"),), (edge_ref("cuff_left", "end_back", backwards=True),)
     kind = "plain" if is_rib else "closure"
     table.sew("cuff_left", *ends, kind=kind)
@@ -93,10 +105,16 @@ def _turned(table: Draft, panel: Panel, edge: Edge, height: float) -> None:
     upper_b = between(back.start, back.end, share)
     corners = [edge.start, edge.end, upper_b, upper_f]
     edges = polygon_edges(("fold", "end_back", "upper", "end_front"), corners)
-    table.add_pair(Panel(
-        name="turn_back_left", piece="turn_back", part="cuffs", edges=edges, stiffness=2.0,
-        placement=Placement(region="host", host=panel.name, layer=1, lift_cm=0.15),
-    ))  # fmt: skip
+    table.add_pair(
+        Panel(
+            name="turn_back_left",
+            piece="turn_back",
+            part="cuffs",
+            edges=edges,
+            stiffness=2.0,
+            placement=Placement(region="host", host=panel.name, layer=1, lift_cm=0.15),
+        )
+    )
 
 
 def _strap(table: Draft, panel: Panel, edge: Edge) -> None:
@@ -105,10 +123,14 @@ def _strap(table: Draft, panel: Panel, edge: Edge) -> None:
     half = min(abs(edge.start[0]), abs(edge.end[0])) * 0.75
     corners = [(-half, y), (half, y), (half, y + 3.0), (-half, y + 3.0)]
     edges = polygon_edges(("low", "end_back", "top", "end_front"), corners, kind="finished")
-    table.add_pair(Panel(
-        name="sleeve_strap_left", piece="sleeve_strap", part="cuffs", edges=edges, stiffness=3.0,
-        trims=(Trim(kind="button", points=((half - 1.5, y + 1.5),), size_cm=1.8),),
-        placement=Placement(region="host", host=panel.name, layer=1, lift_cm=0.15),
-    ))  # fmt: skip
-
-
+    table.add_pair(
+        Panel(
+            name="sleeve_strap_left",
+            piece="sleeve_strap",
+            part="cuffs",
+            edges=edges,
+            stiffness=3.0,
+            trims=(Trim(kind="button", points=((half - 1.5, y + 1.5),), size_cm=1.8),),
+            placement=Placement(region="host", host=panel.name, layer=1, lift_cm=0.15),
+        )
+    )

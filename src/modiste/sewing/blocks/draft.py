@@ -95,8 +95,9 @@ class Draft:
         """Length in cm of a stretch of an edge or line."""
         return self._whole(ref) * abs(ref.end - ref.begin)
 
-    def sew(self, name: str, a: Chain, b: Chain, *, kind: str = "plain", topstitch: str = "none",
-            is_open: bool = False) -> None:  # fmt: skip
+    def sew(
+        self, name: str, a: Chain, b: Chain, *, kind: str = "plain", topstitch: str = "none", is_open: bool = False
+    ) -> None:
         """Sew chain `a` to chain `b`, start to start, each point to the one at the same share of the whole length.
 
         Where an edge of either ends, the seam ends and the next begins; ends nearer than 4 mm are taken for one.
@@ -131,13 +132,33 @@ class Draft:
         """Hold an edge or line: elastic, belt, waistband; `girth_cm` of the whole ring that it is part of."""
         self.holds.append(Hold(ref=ref, girth_cm=girth_cm, landmark=landmark))
 
-    def measure(self, name: str, spec_cm: float, *, chain: Chain = (), panel: str | None = None,
-                points: tuple[Point, ...] = (), times: float = 1.0, tolerance_cm: float = 0.5) -> None:  # fmt: skip
+    def measure(
+        self,
+        name: str,
+        spec_cm: float,
+        *,
+        chain: Chain = (),
+        panel: str | None = None,
+        points: tuple[Point, ...] = (),
+        times: float = 1.0,
+        tolerance_cm: float = 0.5,
+    ) -> None:
         """Note a finished measure: along edges, or between points of a panel."""
-        refs = tuple(EdgeRef(panel=ref.panel, edge=ref.edge, begin=min(ref.begin, ref.end), end=max(ref.begin, ref.end))
-                     for ref in chain)  # fmt: skip
-        self.measures.append(PointOfMeasure(name=name, spec_cm=spec_cm, refs=refs, panel=panel, points=points,
-                                            times=times, tolerance_cm=tolerance_cm))  # fmt: skip
+        refs = tuple(
+            EdgeRef(panel=ref.panel, edge=ref.edge, begin=min(ref.begin, ref.end), end=max(ref.begin, ref.end))
+            for ref in chain
+        )
+        self.measures.append(
+            PointOfMeasure(
+                name=name,
+                spec_cm=spec_cm,
+                refs=refs,
+                panel=panel,
+                points=points,
+                times=times,
+                tolerance_cm=tolerance_cm,
+            )
+        )
 
     def draw(self, panel: str, *lines: Line) -> None:
         """Draw lines on a panel."""
@@ -227,13 +248,13 @@ def edge_ref(panel: str, edge: str, *, backwards: bool = False) -> EdgeRef:
 def mirror_chain(chain: Iterable[EdgeRef]) -> Chain:
     """The same edges on the mirrored panels, walked from the same end."""
     return tuple(
-        replace(mirror_ref(ref), begin=1 - ref.begin, end=1 - ref.end) if ref.panel != other_side(ref.panel)
-        or ref.edge != other_side(ref.edge) else ref
+        replace(mirror_ref(ref), begin=1 - ref.begin, end=1 - ref.end)
+        if ref.panel != other_side(ref.panel) or ref.edge != other_side(ref.edge)
+        else ref
         for ref in chain
-    )  # fmt: skip
+    )
 
 
 def back_along(chain: Chain) -> Chain:
     """A chain walked from its other end."""
     return tuple(replace(ref, begin=ref.end, end=ref.begin) for ref in reversed(chain))
-

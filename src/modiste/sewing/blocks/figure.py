@@ -92,18 +92,30 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         waist = (body.underbust + min(bodice.bust_ease_cm, bodice.waist_ease_cm, 8.0)) / 4
     hip = (body.hips + bodice.hip_ease_cm) / 4
     made = Figure(
-        neck_x=neck_x, snp_f=snp_f, snp_b=snp_b, neck_b=neck_b,
+        neck_x=neck_x,
+        snp_f=snp_f,
+        snp_b=snp_b,
+        neck_b=neck_b,
         shoulder_cm=max(body.shoulder_length + min(bodice.shoulder_cm, 0.0), 4.0),
         extra_cm=_extra(bodice, sleeves, body, half / 2, neck_x),
-        scye_f=scye_b + lengthening, scye_b=scye_b,
-        across_f=across - (0.9 if spec.sex == "women" else 0.4), across_b=across,
-        chest_f=half / 2 + shift, chest_b=half / 2 - shift,
-        waist_f=waist + shift, waist_b=waist - shift,
-        hip_f=hip + (-0.3 if is_shaped else shift), hip_b=hip - (-0.3 if is_shaped else shift),
-        hip_y=-body.hip_depth, waist_y=waist_y, bottom_y=bottom,
-        dart_cm=lengthening, bust_x=body.bust_span / 2, bust_y=min(snp_f - body.bust_depth * 0.97, scye_b - 0.5),
+        scye_f=scye_b + lengthening,
+        scye_b=scye_b,
+        across_f=across - (0.9 if spec.sex == "women" else 0.4),
+        across_b=across,
+        chest_f=half / 2 + shift,
+        chest_b=half / 2 - shift,
+        waist_f=waist + shift,
+        waist_b=waist - shift,
+        hip_f=hip + (-0.3 if is_shaped else shift),
+        hip_b=hip - (-0.3 if is_shaped else shift),
+        hip_y=-body.hip_depth,
+        waist_y=waist_y,
+        bottom_y=bottom,
+        dart_cm=lengthening,
+        bust_x=body.bust_span / 2,
+        bust_y=min(snp_f - body.bust_depth * 0.97, scye_b - 0.5),
         is_shaped=is_shaped,
-    )  # fmt: skip
+    )
     if (made.bottom_y > scye_b - 2.5 and bodice.kind != "empire") or made.bottom_y > scye_b - 1.0:
         raise InputError(
             f"{spec.garment}: a bodice of {bodice.length_cm:g} cm ends above the armhole; "

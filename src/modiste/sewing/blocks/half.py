@@ -87,9 +87,19 @@ def start_half(name: str, side: str, edges: dict[str, tuple[Edge, ...]], underar
     return Half(name=name, side=side, pieces=(piece,), roles=roles, half_width=underarm[0], underarm_y=underarm[1])
 
 
-def cut(half: Half, piece_name: str, new_name: str, start: tuple[str, float, float], end: tuple[str, float, float],
-        path: tuple[Edge, ...], new_path: tuple[Edge, ...], *, seam: str, topstitch: str = "none",
-        part: str | None = None) -> Half:  # fmt: skip
+def cut(
+    half: Half,
+    piece_name: str,
+    new_name: str,
+    start: tuple[str, float, float],
+    end: tuple[str, float, float],
+    path: tuple[Edge, ...],
+    new_path: tuple[Edge, ...],
+    *,
+    seam: str,
+    topstitch: str = "none",
+    part: str | None = None,
+) -> Half:
     """Cut one piece into two.
 
     Counter-clockwise, the outline from `start` to `end` becomes the new piece, the rest keeps the name. Each of
@@ -119,17 +129,22 @@ def cut(half: Half, piece_name: str, new_name: str, start: tuple[str, float, flo
         role: _moved(wheres, piece_name, new_name, rest, new, start[0], end[0]) for role, wheres in half.roles.items()
     }
     inner = tuple(
-        replace(each, a=_moved(each.a, piece_name, new_name, rest, new, start[0], end[0]),
-                b=_moved(each.b, piece_name, new_name, rest, new, start[0], end[0]))
+        replace(
+            each,
+            a=_moved(each.a, piece_name, new_name, rest, new, start[0], end[0]),
+            b=_moved(each.b, piece_name, new_name, rest, new, start[0], end[0]),
+        )
         for each in half.inner
-    )  # fmt: skip
+    )
     pieces: list[Piece] = []
     for piece in half.pieces:
         pieces.extend((rest, new) if piece.name == piece_name else (piece,))
     sewn = Inner(
-        name=seam, a=tuple((piece_name, edge.name) for edge in path),
-        b=tuple((new_name, edge.name) for edge in new_path), topstitch=topstitch,
-    )  # fmt: skip
+        name=seam,
+        a=tuple((piece_name, edge.name) for edge in path),
+        b=tuple((new_name, edge.name) for edge in new_path),
+        topstitch=topstitch,
+    )
     return replace(half, pieces=tuple(pieces), roles=roles, inner=(*inner, sewn))
 
 
@@ -139,8 +154,9 @@ def same_path(names: tuple[str, ...], edges: tuple[Edge, ...]) -> tuple[tuple[Ed
     return path, tuple(reverse_edge(edge) for edge in reversed(path))
 
 
-def _moved(wheres: tuple[Where, ...], old: str, new: str, rest: Piece, taken: Piece, start: str,
-           end: str) -> tuple[Where, ...]:  # fmt: skip
+def _moved(
+    wheres: tuple[Where, ...], old: str, new: str, rest: Piece, taken: Piece, start: str, end: str
+) -> tuple[Where, ...]:
     """Where edges lie after a cut, walked counter-clockwise."""
     in_rest, in_taken = ({edge.name for edge in piece.edges} for piece in (rest, taken))
     moved: list[Where] = []
@@ -248,11 +264,17 @@ def _span(half: Half, piece: Piece) -> tuple[float, float]:
 
 def _side_panel(half: Half, piece: Piece, landmark_y: float) -> Panel:
     return Panel(
-        name=f"{piece.name}_{half.side}", piece=piece.name, part=piece.part, edges=piece.edges, holes=piece.holes,
-        lines=piece.lines, trims=piece.trims,
-        placement=Placement(region="torso", angles_deg=_angles(half, piece), landmark="side_neck",
-                            landmark_y_cm=landmark_y),
-    )  # fmt: skip
+        name=f"{piece.name}_{half.side}",
+        piece=piece.name,
+        part=piece.part,
+        edges=piece.edges,
+        holes=piece.holes,
+        lines=piece.lines,
+        trims=piece.trims,
+        placement=Placement(
+            region="torso", angles_deg=_angles(half, piece), landmark="side_neck", landmark_y_cm=landmark_y
+        ),
+    )
 
 
 def _whole_panel(half: Half, piece: Piece, landmark_y: float) -> Panel:
@@ -275,13 +297,18 @@ def _whole_panel(half: Half, piece: Piece, landmark_y: float) -> Panel:
     bottom = min(edge.start[1] for edge in piece.edges if abs(edge.start[0]) < 1e-6)
     fold = Line(name=f"centre_{piece.name}", kind="fold", points=((0.0, bottom), (0.0, top)))
     return Panel(
-        name=piece.name, piece=piece.name, part=piece.part, edges=edges, holes=tuple(holes),
+        name=piece.name,
+        piece=piece.name,
+        part=piece.part,
+        edges=edges,
+        holes=tuple(holes),
         lines=(fold, *both_sides(piece.lines)),
         trims=tuple(trim for each in piece.trims for trim in _both_trims(each)),
         fold_line=fold.name,
-        placement=Placement(region="torso", angles_deg=(2 * middle - high, high), landmark="side_neck",
-                            landmark_y_cm=landmark_y),
-    )  # fmt: skip
+        placement=Placement(
+            region="torso", angles_deg=(2 * middle - high, high), landmark="side_neck", landmark_y_cm=landmark_y
+        ),
+    )
 
 
 def both_sides(lines: tuple[Line, ...]) -> tuple[Line, ...]:

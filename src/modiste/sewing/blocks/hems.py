@@ -43,11 +43,20 @@ def _rib(table: Draft, bodice: Bodice, openings: Openings) -> None:
         chain, angles = openings.bottom_front + openings.bottom_back, (-90.0, 270.0)
     length = table.length(chain) * _RIB_EASE
     edges = band("hem_rib", length, length, RIB_CM, kind="rib")
-    panel = table.add(Panel(
-        name="hem_rib", piece="hem_rib", part="cuffs", edges=edges,
-        placement=Placement(region="torso", angles_deg=angles, landmark="side_neck",
-                            landmark_y_cm=bodice.fig.snp_f - bodice.fig.bottom_y + RIB_CM),
-    ))  # fmt: skip
+    panel = table.add(
+        Panel(
+            name="hem_rib",
+            piece="hem_rib",
+            part="cuffs",
+            edges=edges,
+            placement=Placement(
+                region="torso",
+                angles_deg=angles,
+                landmark="side_neck",
+                landmark_y_cm=bodice.fig.snp_f - bodice.fig.bottom_y + RIB_CM,
+            ),
+        )
+    )
     table.sew("hem_rib", chain, (EdgeRef(panel=panel.name, edge="top", begin=1, end=0),), kind="elastic")
     ends = (EdgeRef(panel=panel.name, edge="end_left"),), (EdgeRef(panel=panel.name, edge="end_right", begin=1, end=0),)
     if not openings.is_front_split:

@@ -28,8 +28,11 @@ def add_hood(table: Draft, openings: Openings, height_cm: float) -> None:
     table.add(_strip(strip, at_neck, back))
     chain = ring.chain if ring.is_open else openings.neck
     chain = _without(table, chain, inset) if inset > 0 else chain
-    table.sew("hood_neck", chain, (edge_ref("hood_left", "neck"), edge_ref("hood_strip", "neck"),
-                                   edge_ref("hood_right", "neck")))  # fmt: skip
+    table.sew(
+        "hood_neck",
+        chain,
+        (edge_ref("hood_left", "neck"), edge_ref("hood_strip", "neck"), edge_ref("hood_right", "neck")),
+    )
     for side_name in ("left", "right"):
         is_left = side_name == "left"
         own: Chain = tuple(edge_ref(f"hood_{side_name}", name, backwards=not is_left) for name in ("back", "crown"))
@@ -47,8 +50,11 @@ def _without(table: Draft, chain: Chain, inset: float) -> Chain:
         return chain[1:-1]
     start = first.begin + a * (first.end - first.begin)
     end = last.end - b * (last.end - last.begin)
-    return (EdgeRef(panel=first.panel, edge=first.edge, begin=start, end=first.end), *chain[1:-1],
-            EdgeRef(panel=last.panel, edge=last.edge, begin=last.begin, end=end))  # fmt: skip
+    return (
+        EdgeRef(panel=first.panel, edge=first.edge, begin=start, end=first.end),
+        *chain[1:-1],
+        EdgeRef(panel=last.panel, edge=last.edge, begin=last.begin, end=end),
+    )
 
 
 def _side(neck: float, depth: float, height: float) -> Panel:
@@ -59,17 +65,24 @@ def _side(neck: float, depth: float, height: float) -> Panel:
         end = face + (bottom.end[0] - face) * neck / edge_length(bottom)
         bottom = curve("neck", (face, 0.0), (end, drop), (face + neck * 0.4, -1.0), (end - neck * 0.25, 0.2))
     back_x = max(face + depth, bottom.end[0] + 1.0)
-    back = curve("back", bottom.end, (back_x, height * 0.6), (bottom.end[0] + 0.3, height * 0.25),
-                 (back_x, height * 0.38))  # fmt: skip
-    crown = curve("crown", back.end, (face + 1.0, height * 0.985), (back_x, height * 0.86),
-                  (face + depth * 0.66, height * 1.01))  # fmt: skip
+    back = curve(
+        "back", bottom.end, (back_x, height * 0.6), (bottom.end[0] + 0.3, height * 0.25), (back_x, height * 0.38)
+    )
+    crown = curve(
+        "crown", back.end, (face + 1.0, height * 0.985), (back_x, height * 0.86), (face + depth * 0.66, height * 1.01)
+    )
     front: Edge = line("face", crown.end, bottom.start, kind="hem", allowance_cm=3.0)
     stitch = Line(name="face_hem", kind="topstitch", points=((crown.end[0] + 2.5, height * 0.97), (face + 2.5, 0.2)))
     return Panel(
-        name="hood_left", piece="hood", part="collar", edges=(bottom, back, crown, front), lines=(stitch,),
-        placement=Placement(region="head", angles_deg=(25.0, 160.0), landmark="side_neck", landmark_y_cm=0.0,
-                            lift_cm=0.5),
-    )  # fmt: skip
+        name="hood_left",
+        piece="hood",
+        part="collar",
+        edges=(bottom, back, crown, front),
+        lines=(stitch,),
+        placement=Placement(
+            region="head", angles_deg=(25.0, 160.0), landmark="side_neck", landmark_y_cm=0.0, lift_cm=0.5
+        ),
+    )
 
 
 def _strip(wide: float, at_neck: float, length: float) -> Panel:
@@ -78,10 +91,16 @@ def _strip(wide: float, at_neck: float, length: float) -> Panel:
     edges = polygon_edges(("neck", "right", "face", "left"), ((-low, 0.0), (low, 0.0), (high, length), (-high, length)))
     fold = Line(name="centre_hood", kind="fold", points=((0.0, 0.0), (0.0, length)))
     return Panel(
-        name="hood_strip", piece="hood_strip", part="collar", edges=edges, lines=(fold,), fold_line=fold.name,
-        placement=Placement(region="head", angles_deg=(160.0, 200.0), landmark="side_neck", landmark_y_cm=0.0,
-                            lift_cm=0.5),
-    )  # fmt: skip
+        name="hood_strip",
+        piece="hood_strip",
+        part="collar",
+        edges=edges,
+        lines=(fold,),
+        fold_line=fold.name,
+        placement=Placement(
+            region="head", angles_deg=(160.0, 200.0), landmark="side_neck", landmark_y_cm=0.0, lift_cm=0.5
+        ),
+    )
 
 
 def _drawstring(table: Draft) -> None:
@@ -89,5 +108,8 @@ def _drawstring(table: Draft) -> None:
         face = table.panels[f"hood_{side}"].edge("face")
         low = min((face.start, face.end), key=lambda p: p[1])
         at = (low[0] + sign * 1.3, low[1] + 2.0)
-        table.trim(f"hood_{side}", Trim(kind="eyelet", points=(at,), size_cm=0.9),
-                   Trim(kind="drawstring", points=(at,), size_cm=0.6))  # fmt: skip
+        table.trim(
+            f"hood_{side}",
+            Trim(kind="eyelet", points=(at,), size_cm=0.9),
+            Trim(kind="drawstring", points=(at,), size_cm=0.6),
+        )

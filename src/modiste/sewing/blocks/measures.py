@@ -1,9 +1,10 @@
 """The finished measures of a bodice, as drafted, against what its spec asks for."""
 
 from modiste.core.garment_spec import GarmentSpec
-from modiste.sewing.blocks.bodice import LAPELS, Bodice
+from modiste.sewing.blocks.bodice import Bodice
 from modiste.sewing.blocks.draft import Chain, Draft
 from modiste.sewing.blocks.figure import RIB_CM, neck_of
+from modiste.sewing.blocks.opening import LAPELS
 from modiste.sewing.pattern.geometry import edge_point
 from modiste.sewing.pattern.values import EdgeRef, Point
 
@@ -44,9 +45,10 @@ def _side_end(table: Draft, bodice: Bodice) -> float:
 def _girth(table: Draft, name: str, spec_cm: float, line: str) -> None:
     chain: Chain = tuple(
         EdgeRef(panel=panel.name, edge=each.name)
-        for panel in table.panels.values() for each in panel.lines
+        for panel in table.panels.values()
+        for each in panel.lines
         if each.name.startswith(line) and (panel.piece.startswith(("front", "back")))
-    )  # fmt: skip
+    )
     if chain:
         table.measure(name, spec_cm, chain=chain)
 
@@ -57,8 +59,12 @@ def _length(table: Draft, bodice: Bodice, spec: GarmentSpec) -> None:
         return
     is_rib = cut.hem == "rib" and spec.skirt is None and spec.legs is None
     panel = bodice.front.panel_of("hem", "left")
-    table.measure("length", cut.length_cm - (RIB_CM if is_rib else 0.0), panel=panel,
-                  points=((fig.neck_x, fig.snp_f), (fig.neck_x, fig.bottom_y)))  # fmt: skip
+    table.measure(
+        "length",
+        cut.length_cm - (RIB_CM if is_rib else 0.0),
+        panel=panel,
+        points=((fig.neck_x, fig.snp_f), (fig.neck_x, fig.bottom_y)),
+    )
 
 
 def _neck(table: Draft, bodice: Bodice) -> None:
@@ -66,7 +72,9 @@ def _neck(table: Draft, bodice: Bodice) -> None:
     chain = bodice.front.chain("neck", "left")
     if not chain:
         return
-    refs = [ref for ref in chain if ref.edge.startswith(("neck", "strap_inner")) and not ref.edge.startswith("neck_stand")]
+    refs = [
+        ref for ref in chain if ref.edge.startswith(("neck", "strap_inner")) and not ref.edge.startswith("neck_stand")
+    ]
     first, last = refs[0], refs[-1]
     top = edge_point(table.panels[first.panel].edge(first.edge), first.begin)
     low = edge_point(table.panels[last.panel].edge(last.edge), last.end)

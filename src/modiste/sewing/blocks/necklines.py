@@ -76,8 +76,9 @@ def neck_edges(form: str, point: Point, centre: Point) -> tuple[Edge, ...]:
     if form == "sweetheart":
         rise = min(5.5, depth * 0.4)
         corner = (x * 0.9, low + rise)
-        heart = curve("neck", corner, centre, (x * 0.72, low + rise * 1.45), (x * 0.3, low + rise * 1.3),
-                      allowance_cm=0.7)  # fmt: skip
+        heart = curve(
+            "neck", corner, centre, (x * 0.72, low + rise * 1.45), (x * 0.3, low + rise * 1.3), allowance_cm=0.7
+        )
         return line("neck_side", point, corner, allowance_cm=0.7), heart
     if form == "boat":
         return (curve("neck", point, centre, (x * 0.75, low + depth * 0.12), (x * 0.4, low), allowance_cm=0.7),)
@@ -87,8 +88,11 @@ def neck_edges(form: str, point: Point, centre: Point) -> tuple[Edge, ...]:
         first = (x - min(0.35 * depth, 1.5), y - 0.62 * depth) if depth < 8 else (x * 0.92, y - 0.55 * depth)
         return (curve("neck", point, centre, first, (x * 0.6, low), allowance_cm=0.7),)
     hollow = 0.58 if form == "scoop" else 0.62
-    return (curve("neck", point, centre, (x - min(0.22 * depth, 2.0), y - hollow * depth), (x * hollow, low),
-                  allowance_cm=0.7),)  # fmt: skip
+    return (
+        curve(
+            "neck", point, centre, (x - min(0.22 * depth, 2.0), y - hollow * depth), (x * hollow, low), allowance_cm=0.7
+        ),
+    )
 
 
 def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...]) -> Top:
@@ -107,8 +111,14 @@ def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: t
         under = curve("armhole", underarm, foot_out, between(underarm, (foot_out[0], underarm[1]), 0.55))
         armhole = (under, line("strap_outer", foot_out, end))
         low = min(low, base_y - 0.8)
-        across = curve("neck", foot_in, (0.0, low), (foot_in[0] * 0.62, low + (foot_in[1] - low) * 0.2),
-                       (foot_in[0] * 0.3, low), allowance_cm=0.7)  # fmt: skip
+        across = curve(
+            "neck",
+            foot_in,
+            (0.0, low),
+            (foot_in[0] * 0.62, low + (foot_in[1] - low) * 0.2),
+            (foot_in[0] * 0.3, low),
+            allowance_cm=0.7,
+        )
         if neck.line == "v" and is_front:
             across = curve("neck", foot_in, (0.0, low), (foot_in[0] * 0.5, low + (foot_in[1] - low) * 0.42))
         if neck.line == "square" or not is_front:
@@ -117,8 +127,13 @@ def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: t
     reach = 0.62 if neck.straps == "racer" and not is_front else 0.9
     across_x = min(end[0] * reach + 0.6, underarm[0] - 4.0)
     height = end[1] - underarm[1]
-    hole = curve("armhole", underarm, end, (across_x, underarm[1] + (0.0 if is_front else 0.02 * height)),
-                 (across_x, underarm[1] + 0.5 * height))  # fmt: skip
+    hole = curve(
+        "armhole",
+        underarm,
+        end,
+        (across_x, underarm[1] + (0.0 if is_front else 0.02 * height)),
+        (across_x, underarm[1] + 0.5 * height),
+    )
     return Top(neck=edges, armhole=(hole,), shoulder=shoulder)
 
 
@@ -131,13 +146,18 @@ def _strapless(fig: Figure, neck: Neck, is_front: bool, underarm: Point) -> Top:
     if is_front:
         peak = (fig.bust_x + 0.5, max(fig.bust_y + 6.5, underarm[1] + 1.0, low + 2.5))
         return Top(
-            neck=(curve("neck_side", underarm, peak, (underarm[0] - 2.0, underarm[1] + 0.3),
-                        (peak[0] + 4.0, peak[1])),
-                  curve("neck", peak, (0.0, low), (peak[0] - 3.5, peak[1]), (peak[0] * 0.35, low + 1.5))),
-            armhole=(), shoulder=(),
-        )  # fmt: skip
-    return Top(neck=(curve("neck", underarm, (0.0, low), (underarm[0] * 0.6, low), (underarm[0] * 0.4, low)),),
-               armhole=(), shoulder=())  # fmt: skip
+            neck=(
+                curve("neck_side", underarm, peak, (underarm[0] - 2.0, underarm[1] + 0.3), (peak[0] + 4.0, peak[1])),
+                curve("neck", peak, (0.0, low), (peak[0] - 3.5, peak[1]), (peak[0] * 0.35, low + 1.5)),
+            ),
+            armhole=(),
+            shoulder=(),
+        )
+    return Top(
+        neck=(curve("neck", underarm, (0.0, low), (underarm[0] * 0.6, low), (underarm[0] * 0.4, low)),),
+        armhole=(),
+        shoulder=(),
+    )
 
 
 def _halter(fig: Figure, neck: Neck, is_front: bool, underarm: Point) -> Top:
@@ -149,6 +169,11 @@ def _halter(fig: Figure, neck: Neck, is_front: bool, underarm: Point) -> Top:
     inner, outer = fig.shoulder_end(True, along), fig.shoulder_end(True, along + 3.0)
     low = max(inner[1] - neck.depth_cm, fig.bottom_y + 4.0)
     form = "v" if neck.depth_cm > 14 else "crew"
-    hole = curve("armhole", underarm, outer, (outer[0] + 1.5, underarm[1] + 1.0),
-                 (outer[0] - 0.5, underarm[1] + 0.55 * (outer[1] - underarm[1])))  # fmt: skip
+    hole = curve(
+        "armhole",
+        underarm,
+        outer,
+        (outer[0] + 1.5, underarm[1] + 1.0),
+        (outer[0] - 0.5, underarm[1] + 0.55 * (outer[1] - underarm[1])),
+    )
     return Top(neck=neck_edges(form, inner, (0.0, low)), armhole=(hole,), shoulder=(line("shoulder", outer, inner),))

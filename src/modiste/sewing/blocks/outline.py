@@ -25,9 +25,7 @@ def waist_dart(fig: Figure, is_front: bool) -> float:
 
 def side_knots(fig: Figure, is_front: bool) -> list[Point]:
     """Points of the side seam from the hem up to the underarm."""
-    chest, waist, hip = (
-        (fig.chest_f, fig.waist_f, fig.hip_f) if is_front else (fig.chest_b, fig.waist_b, fig.hip_b)
-    )
+    chest, waist, hip = (fig.chest_f, fig.waist_f, fig.hip_f) if is_front else (fig.chest_b, fig.waist_b, fig.hip_b)
     waist += waist_dart(fig, is_front)
     scye = fig.scye_f if is_front else fig.scye_b
     bottom = fig.bottom_y
@@ -77,8 +75,9 @@ def armhole_edge(shoulder: Point, underarm: Point, across: float, depth_share: f
     height = shoulder[1] - underarm[1]
     middle = (across - (shoulder[0] + underarm[0]) / 8) / 0.75  # the cubic's point at t = 1/2
     middle = min(middle, shoulder[0] + 1.0, underarm[0] - 0.5)
-    return curve("armhole", underarm, shoulder, (middle, underarm[1]),
-                 (middle, underarm[1] + height * (0.22 + depth_share)))  # fmt: skip
+    return curve(
+        "armhole", underarm, shoulder, (middle, underarm[1]), (middle, underarm[1] + height * (0.22 + depth_share))
+    )
 
 
 def _flare(side: Edge) -> float:
@@ -102,27 +101,45 @@ def hem_edges(spec: GarmentSpec, fig: Figure, is_front: bool, side: Edge) -> tup
         rise = min(7.0, 0.22 * reach)
         low = y - (1.5 if not is_front else 0.0)
         end = (x, y + rise)
-        return (curve("hem", (0.0, low), end, (x * 0.72, low), (x * 0.72, y + rise * 0.95), kind="hem",
-                      allowance_cm=1.0),), end  # fmt: skip
+        return (
+            curve("hem", (0.0, low), end, (x * 0.72, low), (x * 0.72, y + rise * 0.95), kind="hem", allowance_cm=1.0),
+        ), end
     if form == "high_low":
         drop = min(12.0, 0.25 * reach)
         middle = y - 0.4 * drop
         low = y if is_front else y - drop
-        return (curve("hem", (0.0, low), (x, middle), (x * 0.5, low), (x * 0.8, middle), kind="hem",
-                      allowance_cm=1.5),), (x, middle)  # fmt: skip
+        return (
+            curve("hem", (0.0, low), (x, middle), (x * 0.5, low), (x * 0.8, middle), kind="hem", allowance_cm=1.5),
+        ), (x, middle)
     kind, allowance = ("seam", 1.0) if form in ("seam", "rib", "peplum") else ("hem", HEM_CM)
     mean = sum(_flare(side_edges(fig, half)[0]) for half in (True, False)) / 2
     if kind == "hem" and mean > 0.04 and not (fig.is_shaped and y > fig.waist_y - 8.5):
         flare = min(max(_flare(side), 0.0), 0.4)
         rise = min(5.0 * min(mean, 0.4), 3.5, 0.3 * reach)  # the same on front and back: their side seams are sewn
         end = (x - flare * rise, y + rise)
-        return (curve("hem", (0.0, y), end, (x * 0.45, y), (end[0] - x * 0.3, end[1] - x * 0.3 * flare), kind=kind,
-                      allowance_cm=allowance),), end  # fmt: skip
+        return (
+            curve(
+                "hem",
+                (0.0, y),
+                end,
+                (x * 0.45, y),
+                (end[0] - x * 0.3, end[1] - x * 0.3 * flare),
+                kind=kind,
+                allowance_cm=allowance,
+            ),
+        ), end
     return (line("hem", (0.0, y), (x, y), kind=kind, allowance_cm=allowance),), corner
 
 
-def base_half(spec: GarmentSpec, fig: Figure, is_front: bool, neck: tuple[Edge, ...], *,
-              armhole: tuple[Edge, ...] | None = None, shoulder: tuple[Edge, ...] | None = None) -> Half:  # fmt: skip
+def base_half(
+    spec: GarmentSpec,
+    fig: Figure,
+    is_front: bool,
+    neck: tuple[Edge, ...],
+    *,
+    armhole: tuple[Edge, ...] | None = None,
+    shoulder: tuple[Edge, ...] | None = None,
+) -> Half:
     """Half a front (x >= 0: the wearer's left) or back (x >= 0: the right) of one piece.
 
     `neck` runs from its outer end to the centre; `armhole` from the underarm up and `shoulder` to the neck are drawn

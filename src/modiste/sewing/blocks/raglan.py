@@ -39,21 +39,33 @@ def add_raglan(table: Draft, bodice: Bodice, width: float) -> Openings:
     half, bottom = cap.width_cm / 2, bottom_width(sleeves) / 2
     kind = "seam" if sleeves.cuff in ("shirt", "rib") else "hem"
     edges = (
-        line("hem", (-bottom, low), (bottom, low), kind=kind), line("under_back", (bottom, low), (half, 0.0)),
-        reverse_edge(cut_b), *side_b, *side_f, reverse_edge(cut_f),
+        line("hem", (-bottom, low), (bottom, low), kind=kind),
+        line("under_back", (bottom, low), (half, 0.0)),
+        reverse_edge(cut_b),
+        *side_b,
+        *side_f,
+        reverse_edge(cut_f),
         line("under_front", (-half, 0.0), (-bottom, low)),
-    )  # fmt: skip
+    )
     panel = Panel(
-        name="sleeve_left", piece="sleeve", part="sleeves", edges=edges,
-        placement=Placement(region="left_arm", angles_deg=(180.0, -180.0), landmark="shoulder",
-                            landmark_y_cm=cap.height_cm),
-    )  # fmt: skip
+        name="sleeve_left",
+        piece="sleeve",
+        part="sleeves",
+        edges=edges,
+        placement=Placement(
+            region="left_arm", angles_deg=(180.0, -180.0), landmark="shoulder", landmark_y_cm=cap.height_cm
+        ),
+    )
     table.add_pair(panel)
     _sew(table, bodice)
     finish_sleeve(table, panel.name)
     table.measure("upper_arm", width, panel=panel.name, points=((-half, 0.0), (half, 0.0)))
-    table.measure("sleeve_length", sleeves.length_cm - (sleeves.cuff_cm if kind == "seam" else 0.0), panel=panel.name,
-                  points=(top, (top[0], low)))  # fmt: skip
+    table.measure(
+        "sleeve_length",
+        sleeves.length_cm - (sleeves.cuff_cm if kind == "seam" else 0.0),
+        panel=panel.name,
+        points=(top, (top[0], low)),
+    )
     return _with_sleeves(bodice)
 
 
@@ -104,8 +116,12 @@ def _flip_point(point: Point) -> Point:
 
 
 def _flip(edge: Edge) -> Edge:
-    return replace(edge, start=_flip_point(edge.start), end=_flip_point(edge.end),
-                   controls=tuple(_flip_point(p) for p in edge.controls))  # fmt: skip
+    return replace(
+        edge,
+        start=_flip_point(edge.start),
+        end=_flip_point(edge.end),
+        controls=tuple(_flip_point(p) for p in edge.controls),
+    )
 
 
 def _chord(piece: Piece) -> float:
@@ -158,10 +174,13 @@ def _with_sleeves(bodice: Bodice) -> Openings:
     fl = tuple(replace(r, begin=r.end, end=r.begin) for r in reversed(bodice.front.chain("neck", "left")))
     bl, br = bodice.back.chain("neck", "left"), bodice.back.chain("neck", "right")
     back_r = tuple(replace(r, begin=r.end, end=r.begin) for r in reversed(br))
-    left = (EdgeRef(panel="sleeve_left", edge="neck_front", begin=1, end=0),
-            EdgeRef(panel="sleeve_left", edge="neck_back", begin=1, end=0))  # fmt: skip
-    right = (EdgeRef(panel="sleeve_right", edge="neck_back", begin=1, end=0),
-             EdgeRef(panel="sleeve_right", edge="neck_front", begin=1, end=0))  # fmt: skip
+    left = (
+        EdgeRef(panel="sleeve_left", edge="neck_front", begin=1, end=0),
+        EdgeRef(panel="sleeve_left", edge="neck_back", begin=1, end=0),
+    )
+    right = (
+        EdgeRef(panel="sleeve_right", edge="neck_back", begin=1, end=0),
+        EdgeRef(panel="sleeve_right", edge="neck_front", begin=1, end=0),
+    )
     neck = fl + left + bl + back_r + right + bodice.front.chain("neck", "right")
     return replace(old, neck=neck)
-

@@ -19,8 +19,7 @@ def line(name: str, start: Point, end: Point, *, kind: str = "seam", allowance_c
     return Edge(name=name, start=start, end=end, kind=kind, allowance_cm=allowance_cm)
 
 
-def curve(name: str, start: Point, end: Point, *controls: Point, kind: str = "seam",
-          allowance_cm: float = 1.0) -> Edge:  # fmt: skip
+def curve(name: str, start: Point, end: Point, *controls: Point, kind: str = "seam", allowance_cm: float = 1.0) -> Edge:
     """A Bezier edge with one or two controls."""
     return Edge(name=name, start=start, end=end, controls=controls, kind=kind, allowance_cm=allowance_cm)
 
@@ -164,11 +163,11 @@ def mirror_placement(placement: Placement) -> Placement:
         own_point=mirror_point(placement.own_point),
         host_point=mirror_point(placement.host_point),
         turn_deg=-placement.turn_deg,
-        polar=None if placement.polar is None else replace(
-            placement.polar, centre=mirror_point(placement.polar.centre)
-        ),
+        polar=None
+        if placement.polar is None
+        else replace(placement.polar, centre=mirror_point(placement.polar.centre)),
         pinned_edge=None if placement.pinned_edge is None else other_side(placement.pinned_edge),
-    )  # fmt: skip
+    )
 
 
 def mirror_ref(ref: EdgeRef) -> EdgeRef:
@@ -198,4 +197,3 @@ def solve_length(make: Callable[[float], Edge], length_cm: float, low: float, hi
     if at_low * at_high > 0:
         return low if abs(at_low) < abs(at_high) else high
     return float(brentq(lambda value: edge_length(make(value)) - length_cm, low, high, xtol=1e-6))
-

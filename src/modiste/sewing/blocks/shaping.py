@@ -25,7 +25,9 @@ def measure_lines(half: Half, fig: Figure) -> Half:
         if y < fig.bottom_y - 1e-6:
             continue
         for piece in half.pieces:
-            half = half.with_piece(_with_level(piece, name, max(y, fig.bottom_y + 1e-4), from_centre=piece.name == half.name))
+            half = half.with_piece(
+                _with_level(piece, name, max(y, fig.bottom_y + 1e-4), from_centre=piece.name == half.name)
+            )
     return half
 
 
@@ -139,11 +141,17 @@ def _open_dart(half: Half, piece: Piece, hem: Edge, tip: Point, size: tuple[floa
         names = ["waist_dart_in_low", *names, "waist_dart_out_low"]
     legs = tuple(line(name, a, b) for name, a, b in zip(names, points[:-1], points[1:], strict=True))
     piece = piece.replaced(first, *legs, second, at="hem")
-    hems = tuple(w for where in half.roles["hem"] for w in
-                 ((where, (piece.name, "hem_outer")) if where[1] == "hem" else (where,)))  # fmt: skip
+    hems = tuple(
+        w
+        for where in half.roles["hem"]
+        for w in ((where, (piece.name, "hem_outer")) if where[1] == "hem" else (where,))
+    )
     half_way = len(names) // 2
-    sewn = Inner(name="waist_dart", a=tuple((piece.name, name) for name in names[:half_way]),
-                 b=tuple((piece.name, name) for name in names[half_way:]))  # fmt: skip
+    sewn = Inner(
+        name="waist_dart",
+        a=tuple((piece.name, name) for name in names[:half_way]),
+        b=tuple((piece.name, name) for name in names[half_way:]),
+    )
     return replace(half.with_piece(piece), roles={**half.roles, "hem": hems}, inner=(*half.inner, sewn))
 
 
@@ -174,8 +182,16 @@ def princess(half: Half, fig: Figure, end: tuple[str, float], gap_cm: float) -> 
     down = replace(upper, start=upper.end, end=upper.start)
     own = _fasten(own, edge_point(hem, shares[0]), 0)
     back = (*back[:-1], replace(back[-1], end=edge_point(hem, shares[1])))
-    half = cut(half, piece.name, f"{piece.name}_side", ("hem", shares[0], shares[1]), (end[0], end[1], end[1]),
-               (*own, upper), (down, *back), seam=f"princess_{half.name}")  # fmt: skip
+    half = cut(
+        half,
+        piece.name,
+        f"{piece.name}_side",
+        ("hem", shares[0], shares[1]),
+        (end[0], end[1], end[1]),
+        (*own, upper),
+        (down, *back),
+        seam=f"princess_{half.name}",
+    )
     if is_front and gap_cm > 0.3:
         half = _close_gap(half, f"{piece.name}_side", peak, gap_cm)
     return half
@@ -228,13 +244,16 @@ def _close_gap(half: Half, name: str, centre: Point, gap_cm: float) -> Half:
     piece = replace(piece, edges=(*piece.edges[:first], low, *joined, *piece.edges[last + 1 :]))
     turned_lines = tuple(
         replace(each, points=tuple(_turned(p, centre, turn) for p in each.points))
-        if each.name.startswith("bust_line") else each for each in piece.lines
-    )  # fmt: skip
+        if each.name.startswith("bust_line")
+        else each
+        for each in piece.lines
+    )
     piece = replace(piece, lines=turned_lines)
     sides_role = tuple(
-        w for where in half.roles["side"]
+        w
+        for where in half.roles["side"]
         for w in ((where, (name, "side_upper")) if where == (name, edge.name) else (where,))
-    )  # fmt: skip
+    )
     return replace(half.with_piece(piece), roles={**half.roles, "side": sides_role})
 
 
@@ -246,9 +265,11 @@ def _turned(point: Point, centre: Point, turn: float) -> Point:
 def turn_edges(edges: tuple[Edge, ...], centre: Point, turn: float) -> tuple[Edge, ...]:
     """Edges turned about a point by an angle in radians, counter-clockwise."""
     return tuple(
-        replace(edge, start=_turned(edge.start, centre, turn), end=_turned(edge.end, centre, turn),
-                controls=tuple(_turned(p, centre, turn) for p in edge.controls))
+        replace(
+            edge,
+            start=_turned(edge.start, centre, turn),
+            end=_turned(edge.end, centre, turn),
+            controls=tuple(_turned(p, centre, turn) for p in edge.controls),
+        )
         for edge in edges
-    )  # fmt: skip
-
-
+    )

@@ -20,8 +20,16 @@ from modiste.sewing.blocks.shapes import curve, line
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Placement, Point
 
-CAP_EASE: Final = {"set_in": 1.02, "two_piece": 1.035, "dropped": 1.0, "dolman": 1.0, "kimono": 1.0, "bishop": 1.02,
-                   "bell": 1.015, "raglan": 1.0}  # fmt: skip
+CAP_EASE: Final = {
+    "set_in": 1.02,
+    "two_piece": 1.035,
+    "dropped": 1.0,
+    "dolman": 1.0,
+    "kimono": 1.0,
+    "bishop": 1.02,
+    "bell": 1.015,
+    "raglan": 1.0,
+}
 """Length of the cap over that of the armhole."""
 
 
@@ -162,14 +170,25 @@ def one_piece(table: Draft, cap: Cap, bottom: float, name: str = "sleeve_left") 
     back = curve("under_back", corner, (half, 0.0), *bends)
     front = curve("under_front", (-half, 0.0), (-corner[0], low), *((-x, y) for x, y in reversed(bends)))
     if flare and bottom > cap.width_cm:
-        hem = curve("hem", (-corner[0], low), corner, (-corner[0] * 0.5, low - 2.0), (corner[0] * 0.5, low - 2.0),
-                    kind=hem_kind, allowance_cm=1.5)  # fmt: skip
+        hem = curve(
+            "hem",
+            (-corner[0], low),
+            corner,
+            (-corner[0] * 0.5, low - 2.0),
+            (corner[0] * 0.5, low - 2.0),
+            kind=hem_kind,
+            allowance_cm=1.5,
+        )
     edges = (hem, back, *_reversed(cap.back, cap.front), front)
     return Panel(
-        name=name, piece="sleeve", part="sleeves", edges=edges,
-        placement=Placement(region="left_arm", angles_deg=(180.0, -180.0), landmark="shoulder",
-                            landmark_y_cm=cap.height_cm),
-    )  # fmt: skip
+        name=name,
+        piece="sleeve",
+        part="sleeves",
+        edges=edges,
+        placement=Placement(
+            region="left_arm", angles_deg=(180.0, -180.0), landmark="shoulder", landmark_y_cm=cap.height_cm
+        ),
+    )
 
 
 def _reversed(*edges: Edge) -> tuple[Edge, ...]:
@@ -203,8 +222,12 @@ def _measure(table: Draft, cap: Cap, name: str) -> None:
     top = cap.front.end
     end = (top[0], panel.edge("hem").start[1])
     table.measure("sleeve_length", sleeves.length_cm - _cuff(sleeves), panel=name, points=(top, end))
-    table.measure("upper_arm", table.body.upper_arm + sleeves.ease_cm, panel=name,
-                  points=((-cap.width_cm / 2, 0.0), (cap.width_cm / 2, 0.0)))  # fmt: skip
+    table.measure(
+        "upper_arm",
+        table.body.upper_arm + sleeves.ease_cm,
+        panel=name,
+        points=((-cap.width_cm / 2, 0.0), (cap.width_cm / 2, 0.0)),
+    )
 
 
 def _cap_sleeve(table: Draft, bodice: Bodice, lengths: tuple[float, float]) -> None:
@@ -216,20 +239,37 @@ def _cap_sleeve(table: Draft, bodice: Bodice, lengths: tuple[float, float]) -> N
     cap = cap_of(front, back, width)
     drop = max(sleeves.length_cm - cap.height_cm, 0.8)
     half = cap.width_cm / 2
-    hem = curve("hem", (-half, 0.0), (half, 0.0), (-half * 0.55, -drop * 1.33), (half * 0.55, -drop * 1.33),
-                kind="hem", allowance_cm=1.5)  # fmt: skip
+    hem = curve(
+        "hem",
+        (-half, 0.0),
+        (half, 0.0),
+        (-half * 0.55, -drop * 1.33),
+        (half * 0.55, -drop * 1.33),
+        kind="hem",
+        allowance_cm=1.5,
+    )
     panel = Panel(
-        name="sleeve_left", piece="sleeve", part="sleeves", edges=(hem, *_reversed(cap.back, cap.front)),
-        placement=Placement(region="left_arm", angles_deg=(80.0, -80.0), landmark="shoulder",
-                            landmark_y_cm=cap.height_cm),
-    )  # fmt: skip
+        name="sleeve_left",
+        piece="sleeve",
+        part="sleeves",
+        edges=(hem, *_reversed(cap.back, cap.front)),
+        placement=Placement(
+            region="left_arm", angles_deg=(80.0, -80.0), landmark="shoulder", landmark_y_cm=cap.height_cm
+        ),
+    )
     table.add_pair(panel)
     chain = bodice.openings.armhole_left
     count = len(bodice.front.chain("armhole", "left"))
-    table.sew_pair("armhole_front", (EdgeRef(panel="sleeve_left", edge="cap_front", begin=1, end=0),),
-                   _stretch(table, chain[:count], low, 1.0))  # fmt: skip
-    table.sew_pair("armhole_back", (EdgeRef(panel="sleeve_left", edge="cap_back", begin=1, end=0),),
-                   _stretch(table, chain[count:], 0.0, 1 - low))  # fmt: skip
+    table.sew_pair(
+        "armhole_front",
+        (EdgeRef(panel="sleeve_left", edge="cap_front", begin=1, end=0),),
+        _stretch(table, chain[:count], low, 1.0),
+    )
+    table.sew_pair(
+        "armhole_back",
+        (EdgeRef(panel="sleeve_left", edge="cap_back", begin=1, end=0),),
+        _stretch(table, chain[count:], 0.0, 1 - low),
+    )
 
 
 def _stretch(table: Draft, chain: Chain, first: float, last: float) -> Chain:
@@ -262,13 +302,16 @@ def _puff(table: Draft, bodice: Bodice, width: float, lengths: tuple[float, floa
     back = EdgeRef(panel=panel.name, edge="cap_back", begin=1, end=0)
     share = low / 1.36
     table.sew_pair("armhole_front", (replace(front, end=1 - share),), _stretch(table, chain[:count], 0, low))
-    table.sew_pair("puff_front", (replace(front, begin=1 - share),), _stretch(table, chain[:count], low, 1),
-                   kind="gathered")  # fmt: skip
-    table.sew_pair("puff_back", (replace(back, end=share),), _stretch(table, chain[count:], 0, 1 - low),
-                   kind="gathered")  # fmt: skip
+    table.sew_pair(
+        "puff_front", (replace(front, begin=1 - share),), _stretch(table, chain[:count], low, 1), kind="gathered"
+    )
+    table.sew_pair(
+        "puff_back", (replace(back, end=share),), _stretch(table, chain[count:], 0, 1 - low), kind="gathered"
+    )
     table.sew_pair("armhole_back", (replace(back, begin=share),), _stretch(table, chain[count:], 1 - low, 1))
-    under = (EdgeRef(panel=panel.name, edge="under_front"),), (
-        EdgeRef(panel=panel.name, edge="under_back", begin=1, end=0),)  # fmt: skip
+    under = (
+        (EdgeRef(panel=panel.name, edge="under_front"),),
+        (EdgeRef(panel=panel.name, edge="under_back", begin=1, end=0),),
+    )
     table.sew_pair("sleeve", *under)
     finish_sleeve(table, panel.name)
-

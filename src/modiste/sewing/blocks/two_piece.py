@@ -39,10 +39,17 @@ def add_two_piece(table: Draft, bodice: Bodice, cap: Cap) -> None:
     finish_sleeve(table, upper.name) if sleeves.cuff == "turn_back" else _hem_lines(table, low)
     top = cap.front.end
     table.measure("sleeve_length", sleeves.length_cm, panel=upper.name, points=(top, (top[0], low)))
-    table.measure("sleeve_hem", sleeves.hem_cm,
-                  chain=(EdgeRef(panel=upper.name, edge="hem"), EdgeRef(panel=under.name, edge="hem")))  # fmt: skip
-    table.measure("upper_arm", table.body.upper_arm + sleeves.ease_cm, panel=upper.name,
-                  points=((-width / 2, 0.0), (width / 2, 0.0)))  # fmt: skip
+    table.measure(
+        "sleeve_hem",
+        sleeves.hem_cm,
+        chain=(EdgeRef(panel=upper.name, edge="hem"), EdgeRef(panel=under.name, edge="hem")),
+    )
+    table.measure(
+        "upper_arm",
+        table.body.upper_arm + sleeves.ease_cm,
+        panel=upper.name,
+        points=((-width / 2, 0.0), (width / 2, 0.0)),
+    )
 
 
 def _upper(front: Edge, back: Edge, hem_cm: float, low: float, cap: Cap) -> Panel:
@@ -52,21 +59,27 @@ def _upper(front: Edge, back: Edge, hem_cm: float, low: float, cap: Cap) -> Pane
     corner_f, corner_b = (middle - hem_cm / 2, low), (middle + hem_cm / 2, low)
     hem = line("hem", corner_f, corner_b, kind="hem", allowance_cm=4.0)
     edges = (
-        hem, curve("seam_back", corner_b, end, *_bent(corner_b, end, _BEND_CM)),
+        hem,
+        curve("seam_back", corner_b, end, *_bent(corner_b, end, _BEND_CM)),
         replace(back, start=back.end, end=back.start, controls=back.controls[::-1]),
         replace(front, start=front.end, end=front.start, controls=front.controls[::-1]),
         curve("seam_front", start, corner_f, *_bent(start, corner_f, _BEND_CM)),
-    )  # fmt: skip
-    place = Placement(region="left_arm", angles_deg=_angles(start[0], end[0], cap), landmark="shoulder",
-                      landmark_y_cm=cap.height_cm)  # fmt: skip
+    )
+    place = Placement(
+        region="left_arm", angles_deg=_angles(start[0], end[0], cap), landmark="shoulder", landmark_y_cm=cap.height_cm
+    )
     lines = (Line(name="elbow", kind="measure", points=((start[0], low * 0.45), (end[0], low * 0.45))),)
     return Panel(name="sleeve_left", piece="sleeve", part="sleeves", edges=edges, placement=place, lines=lines)
 
 
 def _under(front: Edge, back: Edge, width: float, hem_cm: float, low: float, upper: Panel, cap: Cap) -> Panel:
     """The under sleeve, its left edge the back seam: what is left of the cap, joined at the underarm line."""
-    moved = replace(front, start=(front.start[0] + width, front.start[1]), end=(front.end[0] + width, front.end[1]),
-                    controls=tuple((x + width, y) for x, y in front.controls))  # fmt: skip
+    moved = replace(
+        front,
+        start=(front.start[0] + width, front.start[1]),
+        end=(front.end[0] + width, front.end[1]),
+        controls=tuple((x + width, y) for x, y in front.controls),
+    )
     start, end = back.start, moved.end
     middle = (start[0] + end[0]) / 2 + _SWING_CM
     corner_b, corner_f = (middle - hem_cm / 2, low), (middle + hem_cm / 2, low)
@@ -76,7 +89,7 @@ def _under(front: Edge, back: Edge, width: float, hem_cm: float, low: float, upp
         replace(moved, start=moved.end, end=moved.start, controls=moved.controls[::-1]),
         replace(back, start=back.end, end=back.start, controls=back.controls[::-1]),
         curve("seam_back", start, corner_b, *_bent(start, corner_b, -_BEND_CM)),
-    )  # fmt: skip
+    )
     first, last = _angles(start[0], end[0], cap)
     place = Placement(region="left_arm", angles_deg=(first, last), landmark="shoulder", landmark_y_cm=cap.height_cm)
     del upper
@@ -86,7 +99,9 @@ def _under(front: Edge, back: Edge, width: float, hem_cm: float, low: float, upp
 def _bent(a: Point, b: Point, bend: float) -> tuple[Point, Point]:
     """Controls of a seam between two points that swings to the back (larger x) at the elbow."""
     return (a[0] + (b[0] - a[0]) / 3 + bend, a[1] + (b[1] - a[1]) / 3), (
-        a[0] + (b[0] - a[0]) * 2 / 3 + bend, a[1] + (b[1] - a[1]) * 2 / 3)  # fmt: skip
+        a[0] + (b[0] - a[0]) * 2 / 3 + bend,
+        a[1] + (b[1] - a[1]) * 2 / 3,
+    )
 
 
 def _angles(low_x: float, high_x: float, cap: Cap) -> tuple[float, float]:
@@ -106,8 +121,12 @@ def _sew(table: Draft, bodice: Bodice) -> None:
     chain = bodice.openings.armhole_left
     table.sew_pair("armhole_front", front, chain[:count])
     table.sew_pair("armhole_back", back, chain[count:])
-    table.sew_pair("sleeve_front", (EdgeRef(panel="sleeve_left", edge="seam_front"),), (up("under_sleeve_left", "seam_front"),))
-    table.sew_pair("sleeve_back", (up("sleeve_left", "seam_back"),), (EdgeRef(panel="under_sleeve_left", edge="seam_back"),))
+    table.sew_pair(
+        "sleeve_front", (EdgeRef(panel="sleeve_left", edge="seam_front"),), (up("under_sleeve_left", "seam_front"),)
+    )
+    table.sew_pair(
+        "sleeve_back", (up("sleeve_left", "seam_back"),), (EdgeRef(panel="under_sleeve_left", edge="seam_back"),)
+    )
 
 
 def _hem_lines(table: Draft, low: float) -> None:
@@ -115,5 +134,10 @@ def _hem_lines(table: Draft, low: float) -> None:
     panel = table.panels["sleeve_left"]
     corner = panel.edge("hem").end
     for side, sign in (("sleeve_left", 1), ("sleeve_right", -1)):
-        table.trim(side, *(Trim(kind="button", points=((sign * (corner[0] - 1.6), low + 3.5 + 1.6 * i),), size_cm=1.5)
-                           for i in range(3)))  # fmt: skip
+        table.trim(
+            side,
+            *(
+                Trim(kind="button", points=((sign * (corner[0] - 1.6), low + 3.5 + 1.6 * i),), size_cm=1.5)
+                for i in range(3)
+            ),
+        )

@@ -50,16 +50,27 @@ def _quilting(table: Draft) -> None:
             for part_number, part in enumerate(getattr(crossed, "geoms", [crossed])):
                 if part.length > 2.0:
                     x0, _, x1, _ = part.bounds
-                    lines.append(Line(name=f"quilt_{number}_{part_number}", kind="quilting",
-                                      points=((x0, float(y)), (x1, float(y)))))  # fmt: skip
+                    lines.append(
+                        Line(
+                            name=f"quilt_{number}_{part_number}",
+                            kind="quilting",
+                            points=((x0, float(y)), (x1, float(y))),
+                        )
+                    )
         table.draw(name, *lines)
 
 
 def _epaulettes(table: Draft) -> None:
     """A strap along each shoulder, on the sleeve's cap where it begins."""
     for side, sign in (("left", 1), ("right", -1)):
-        host = next((name for name in (f"front_{side}", f"front_yoke_{side}", "front_yoke", "front")
-                     if name in table.panels and _shoulder(table.panels[name], side) is not None), None)  # fmt: skip
+        host = next(
+            (
+                name
+                for name in (f"front_{side}", f"front_yoke_{side}", "front_yoke", "front")
+                if name in table.panels and _shoulder(table.panels[name], side) is not None
+            ),
+            None,
+        )
         if host is None:
             continue
         edge = _shoulder(table.panels[host], side)
@@ -72,15 +83,25 @@ def _epaulettes(table: Draft) -> None:
         half = 2.2
         if length < 5.0:
             continue
-        edges = polygon_edges(("low", "point_1", "point_2", "top", "end"),
-                              ((0.0, -half), (length - 1.6, -half), (length, 0.0), (length - 1.6, half), (0.0, half)),
-                              kind="finished")  # fmt: skip
-        table.add(Panel(
-            name=f"epaulette_{side}", piece="epaulette", part="body", edges=edges, stiffness=2.0,
-            trims=(Trim(kind="button", points=((length - 1.8, 0.0),), size_cm=1.5),),
-            lines=(Line(name="stitch", kind="topstitch", points=((0.2, -half + 0.4), (length - 1.8, -half + 0.4))),),
-            placement=Placement(region="host", host=host, host_point=outer, turn_deg=turn, layer=1, lift_cm=0.2),
-        ))  # fmt: skip
+        edges = polygon_edges(
+            ("low", "point_1", "point_2", "top", "end"),
+            ((0.0, -half), (length - 1.6, -half), (length, 0.0), (length - 1.6, half), (0.0, half)),
+            kind="finished",
+        )
+        table.add(
+            Panel(
+                name=f"epaulette_{side}",
+                piece="epaulette",
+                part="body",
+                edges=edges,
+                stiffness=2.0,
+                trims=(Trim(kind="button", points=((length - 1.8, 0.0),), size_cm=1.5),),
+                lines=(
+                    Line(name="stitch", kind="topstitch", points=((0.2, -half + 0.4), (length - 1.8, -half + 0.4))),
+                ),
+                placement=Placement(region="host", host=host, host_point=outer, turn_deg=turn, layer=1, lift_cm=0.2),
+            )
+        )
         del sign
 
 
@@ -110,9 +131,17 @@ def _storm_flap(table: Draft, bodice: Bodice) -> None:
         line("front", (near, low), (inner[0] + 0.2, inner[1] - 0.4), kind="finished"),
         line("shoulder", (inner[0] + 0.2, inner[1] - 0.4), (outer[0] + 0.3, outer[1] - 0.3)),
         line("armhole", (outer[0] + 0.3, outer[1] - 0.3), (outer[0] + 1.6, low + 2.0)),
-    )  # fmt: skip
-    table.add(Panel(name="storm_flap", piece="storm_flap", part="body", edges=edges, stiffness=1.5,
-                    placement=Placement(region="host", host=host, layer=1, lift_cm=0.25)))  # fmt: skip
+    )
+    table.add(
+        Panel(
+            name="storm_flap",
+            piece="storm_flap",
+            part="body",
+            edges=edges,
+            stiffness=1.5,
+            placement=Placement(region="host", host=host, layer=1, lift_cm=0.25),
+        )
+    )
 
 
 def _elbow_patches(table: Draft) -> None:
@@ -131,9 +160,16 @@ def _elbow_patches(table: Draft) -> None:
         curve("north_east", (wide, 0.0), (0.0, high), (wide, k * high), (k * wide, high), kind="fold"),
         curve("north_west", (0.0, high), (-wide, 0.0), (-k * wide, high), (-wide, k * high), kind="fold"),
         curve("south_west", (-wide, 0.0), (0.0, -high), (-wide, -k * high), (-k * wide, -high), kind="fold"),
-    )  # fmt: skip
-    table.add_pair(Panel(name="elbow_patch_left", piece="elbow_patch", part="trims", edges=edges,
-                         placement=Placement(region="host", host="sleeve_left", host_point=at, layer=1)))  # fmt: skip
+    )
+    table.add_pair(
+        Panel(
+            name="elbow_patch_left",
+            piece="elbow_patch",
+            part="trims",
+            edges=edges,
+            placement=Placement(region="host", host="sleeve_left", host_point=at, layer=1),
+        )
+    )
 
 
 def _sleeve_stripes(table: Draft) -> None:
@@ -145,9 +181,20 @@ def _sleeve_stripes(table: Draft) -> None:
         ys = [edge.start[1] for edge in panel.edges]
         top, low = max(ys) - 2.0, min(ys) + 0.5
         x = 0.0
-        edges = polygon_edges(("low", "right", "top", "left"), ((x - 1.6, low), (x + 1.6, low), (x + 1.6, top), (x - 1.6, top)), kind="fold")
-        table.add(Panel(name=f"stripe_{side}", piece="stripe", part="trims", edges=edges,
-                        placement=Placement(region="host", host=f"sleeve_{side}", layer=1)))  # fmt: skip
+        edges = polygon_edges(
+            ("low", "right", "top", "left"),
+            ((x - 1.6, low), (x + 1.6, low), (x + 1.6, top), (x - 1.6, top)),
+            kind="fold",
+        )
+        table.add(
+            Panel(
+                name=f"stripe_{side}",
+                piece="stripe",
+                part="trims",
+                edges=edges,
+                placement=Placement(region="host", host=f"sleeve_{side}", layer=1),
+            )
+        )
 
 
 def _piping(table: Draft, bodice: Bodice) -> None:
@@ -156,8 +203,14 @@ def _piping(table: Draft, bodice: Bodice) -> None:
             for ref in bodice.front.chain("neck", side):
                 if ref.panel == name:
                     points = edge_points(table.panels[name].edge(ref.edge), np.linspace(0.01, 0.99, 15))
-                    table.draw(name, Line(name=f"piping_{ref.edge}", kind="groove",
-                                          points=tuple((float(x), float(y)) for x, y in points)))  # fmt: skip
+                    table.draw(
+                        name,
+                        Line(
+                            name=f"piping_{ref.edge}",
+                            kind="groove",
+                            points=tuple((float(x), float(y)) for x, y in points),
+                        ),
+                    )
 
 
 def _tucks(table: Draft, bodice: Bodice) -> None:

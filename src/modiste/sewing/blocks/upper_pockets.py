@@ -27,9 +27,16 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
         front_l, front_r = (_outer(bodice, side) for side in ("left", "right"))
         fig = bodice.fig
         hip = max(fig.hip_y, fig.bottom_y + 6.0)
-        hosts = Hosts(front_left=front_l, front_right=front_r, back_left=bodice.back.panel_of("hem", "left"),
-                      back_right=bodice.back.panel_of("hem", "right"), waist_y=0.0, hip_y=hip, thigh_y=hip - 12.0,
-                      scale=min(max(table.body.height / 168, 0.55), 1.2))  # fmt: skip
+        hosts = Hosts(
+            front_left=front_l,
+            front_right=front_r,
+            back_left=bodice.back.panel_of("hem", "left"),
+            back_right=bodice.back.panel_of("hem", "right"),
+            waist_y=0.0,
+            hip_y=hip,
+            thigh_y=hip - 12.0,
+            scale=min(max(table.body.height / 168, 0.55), 1.2),
+        )
         add_pockets(table, hosts)
 
 
@@ -44,7 +51,11 @@ def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
     host = bodice.front.panel_of("centre", side)
     size = min(max(table.body.height / 168, 0.55), 1.2)
     wide, high = 10.5 * size, 12.0 * size
-    x = max(fig.bust_x + 0.6, bodice.opening.extension_cm + wide / 2 + 1.2) if bodice.opening.is_front else fig.bust_x + 0.8
+    x = (
+        max(fig.bust_x + 0.6, bodice.opening.extension_cm + wide / 2 + 1.2)
+        if bodice.opening.is_front
+        else fig.bust_x + 0.8
+    )
     x = min(x, fig.across_f - wide / 2 - 0.5)
     top = fig.scye_f + 1.5
     at = (sign * x, top)
@@ -52,15 +63,34 @@ def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
         _welt(table, host, at, wide * 0.95, pocket, sign)
         return
     stitched = _patch_edges(wide, high)
-    inside = tuple(Line(name=f"stitch_{i}", kind="topstitch", points=points) for i, points in enumerate(_inside(wide, high)))
+    inside = tuple(
+        Line(name=f"stitch_{i}", kind="topstitch", points=points) for i, points in enumerate(_inside(wide, high))
+    )
     name = f"chest_{pocket.kind}_{side}"
-    table.add(Panel(name=name, piece="chest_pocket", part="pockets", edges=stitched, lines=inside, stiffness=1.5,
-                    placement=_on(host, at, 1)))  # fmt: skip
+    table.add(
+        Panel(
+            name=name,
+            piece="chest_pocket",
+            part="pockets",
+            edges=stitched,
+            lines=inside,
+            stiffness=1.5,
+            placement=_on(host, at, 1),
+        )
+    )
     if pocket.kind in ("flap", "cargo"):
         flap = _flap_edges(wide + 0.4, 5.0 * size)
-        table.add(Panel(name=f"chest_{pocket.kind}_top_{side}", piece="chest_flap", part="pockets", edges=flap, stiffness=1.5,
-                        trims=(Trim(kind="button", points=((0.0, -3.4 * size),), size_cm=1.1),),
-                        placement=_on(host, (at[0], at[1] + 0.9), 2)))  # fmt: skip
+        table.add(
+            Panel(
+                name=f"chest_{pocket.kind}_top_{side}",
+                piece="chest_flap",
+                part="pockets",
+                edges=flap,
+                stiffness=1.5,
+                trims=(Trim(kind="button", points=((0.0, -3.4 * size),), size_cm=1.1),),
+                placement=_on(host, (at[0], at[1] + 0.9), 2),
+            )
+        )
 
 
 def _on(host: str, at: Point, layer: int) -> Placement:
@@ -76,7 +106,13 @@ def _patch_edges(wide: float, high: float) -> tuple[Edge, ...]:
 
 def _inside(wide: float, high: float) -> list[tuple[Point, ...]]:
     half = wide / 2 - 0.2
-    sides: tuple[Point, ...] = ((-half, 0.0), (-half, -high + 1.5), (0.0, -high + 0.25), (half, -high + 1.5), (half, 0.0))
+    sides: tuple[Point, ...] = (
+        (-half, 0.0),
+        (-half, -high + 1.5),
+        (0.0, -high + 0.25),
+        (half, -high + 1.5),
+        (half, 0.0),
+    )
     return [sides, ((-half, -2.2), (half, -2.2))]
 
 
@@ -93,11 +129,16 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
     if pocket.kind == "zip":
         table.trim(host, Trim(kind="zip", points=(low, high), size_cm=1.0))
         return
-    edges = polygon_edges(("low", "right", "top", "left"), ((-half, -2.2), (half, -2.2), (half, 0.0), (-half, 0.0)), kind="fold")
+    edges = polygon_edges(
+        ("low", "right", "top", "left"), ((-half, -2.2), (half, -2.2), (half, 0.0), (-half, 0.0)), kind="fold"
+    )
     side = "left" if sign > 0 else "right"
     placed = replace(_on(host, at, 1), turn_deg=5.0 * sign)
-    table.add(Panel(name=f"chest_welt_{side}", piece="chest_welt", part="pockets", edges=edges, stiffness=2.0,
-                    placement=placed))  # fmt: skip
+    table.add(
+        Panel(
+            name=f"chest_welt_{side}", piece="chest_welt", part="pockets", edges=edges, stiffness=2.0, placement=placed
+        )
+    )
 
 
 def _kangaroo(table: Draft, bodice: Bodice) -> None:
@@ -112,22 +153,47 @@ def _kangaroo(table: Draft, bodice: Bodice) -> None:
     half = (
         line("bottom", (0.0, low), (wide_low, low), kind="fold"),
         line("side", (wide_low, low), (wide_low, low + high * 0.3), kind="fold"),
-        curve("opening", (wide_low, low + high * 0.3), (wide_high, low + high), (wide_low - 0.8, low + high * 0.72), kind="finished"),
+        curve(
+            "opening",
+            (wide_low, low + high * 0.3),
+            (wide_high, low + high),
+            (wide_low - 0.8, low + high * 0.72),
+            kind="finished",
+        ),
         line("top", (wide_high, low + high), (0.0, low + high), kind="fold"),
         line("centre", (0.0, low + high), (0.0, low), kind="finished"),
-    )  # fmt: skip
-    stitch = Line(name="mouth", kind="twin_topstitch",
-                  points=((wide_low - 1.8, low + high * 0.3), (wide_high - 1.6, low + high - 0.2)))  # fmt: skip
+    )
+    stitch = Line(
+        name="mouth",
+        kind="twin_topstitch",
+        points=((wide_low - 1.8, low + high * 0.3), (wide_high - 1.6, low + high - 0.2)),
+    )
     if bodice.opening.is_front:
         for edges, side in ((half, "left"),):
-            table.add_pair(Panel(name=f"kangaroo_{side}", piece="kangaroo", part="pockets", edges=edges, lines=(stitch,),
-                                 placement=Placement(region="host", host=host, layer=1, lift_cm=0.1)))  # fmt: skip
+            table.add_pair(
+                Panel(
+                    name=f"kangaroo_{side}",
+                    piece="kangaroo",
+                    part="pockets",
+                    edges=edges,
+                    lines=(stitch,),
+                    placement=Placement(region="host", host=host, layer=1, lift_cm=0.1),
+                )
+            )
         return
     from modiste.sewing.blocks.half import both_sides
     from modiste.sewing.blocks.shapes import unfold
 
-    table.add(Panel(name="kangaroo", piece="kangaroo", part="pockets", edges=unfold(half, "centre", "left"),
-                    lines=both_sides((stitch,)), placement=Placement(region="host", host=host, layer=1, lift_cm=0.1)))  # fmt: skip
+    table.add(
+        Panel(
+            name="kangaroo",
+            piece="kangaroo",
+            part="pockets",
+            edges=unfold(half, "centre", "left"),
+            lines=both_sides((stitch,)),
+            placement=Placement(region="host", host=host, layer=1, lift_cm=0.1),
+        )
+    )
 
 
 def _sleeve(table: Draft, pocket: Pocket) -> None:
@@ -137,5 +203,12 @@ def _sleeve(table: Draft, pocket: Pocket) -> None:
     if pocket.kind == "zip":
         table.trim(host, Trim(kind="zip", points=((0.0, -2.0), (0.0, -14.0)), size_cm=1.0))
         return
-    table.add(Panel(name="sleeve_pocket_left", piece="sleeve_pocket", part="pockets", edges=_patch_edges(9.0, 11.0),
-                    placement=_on(host, (0.0, 2.0), 1)))  # fmt: skip
+    table.add(
+        Panel(
+            name="sleeve_pocket_left",
+            piece="sleeve_pocket",
+            part="pockets",
+            edges=_patch_edges(9.0, 11.0),
+            placement=_on(host, (0.0, 2.0), 1),
+        )
+    )
