@@ -1,7 +1,7 @@
 """What is to be sewn: the construction of one garment, part by part, in centimetres, with its cloths.
 
 A spec is complete: nothing is left open. Words leave much open; `modiste.language` says what was said, and
-`modiste.sewing.blocks` fills the rest from the garment's habit and the seed. Every string is an id of the tables
+`modiste.sewing.specification` fills the rest from the garment's habit and the seed. Every string is an id of the tables
 below or of the vocabulary ("denim", "navy"). Saved as JSON by `modiste.sewing.specification`.
 """
 

@@ -232,9 +232,12 @@ def _is_in_with(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
 
 
 def _is_noun(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
-    before = words[facts[at].start - 1].text if facts[at].start else ""
-    looks_before = at > 0 and facts[at - 1].meaning.kind in _LOOKS and facts[at - 1].end == facts[at].start
-    return before in _WITH or before in _CHAIN or looks_before
+    """Whether a material stands for itself behind "with" ("с чёрным кружевом"), not before a garment."""
+    start = facts[at].start
+    if at and facts[at - 1].meaning.kind == "colour" and facts[at - 1].end == start:
+        start = facts[at - 1].start
+    before = words[start - 1].text if start else ""
+    return before in _WITH or before in _CHAIN
 
 
 def _named_part(fact: Fact) -> str:

@@ -28,6 +28,9 @@ _LENGTHS: Final = ("micro", "mini", "above_knee", "knee", "below_knee", "midi", 
 _NATURAL: Final = frozenset("leopard cheetah tiger snake cow zebra camouflage digital_camouflage".split())
 _SILENT_CLOSURES: Final = frozenset("shirt linen_shirt hawaiian_shirt shirt_dress cardigan polo_shirt".split())
 _DOUBLE: Final = frozenset("double_breasted_blazer pea_coat trench_coat".split())
+_NAMED_COLLARS: Final = {"hoodie": "hood", "zip_hoodie": "hood", "crop_hoodie": "hood", "turtleneck": "turtle",
+                         "polo_shirt": "polo", "bow_blouse": "bow"}  # fmt: skip
+_FIT_SKIRTS: Final = ("pencil", "straight", "a_line", "circle")
 _NAMED_LEGS: Final = ("skinny", "slim", "flared", "bootcut")
 _HEM_TOLERANCE_CM: Final = 5.0
 
@@ -152,7 +155,8 @@ def _implied(garment: str) -> frozenset[str]:
             if finer == garment and meaning.kind == "material"}  # fmt: skip
     own = {"jeans": "denim", "jeggings": "denim", "bath_robe": "terry", "puffer_jacket": "down", "puffer_coat": "down",
            "puffer_vest": "down", "linen_shirt": "linen", "denim_shorts": "denim"}.get(garment)  # fmt: skip
-    return frozenset({*said, *([own] if own else [])})
+    usual = habits()[garment].usual("materials") if garment in habits() else ""
+    return frozenset({*([usual] if usual in said else []), *([own] if own else [])})
 
 
 def _length(spec: GarmentSpec, language: Language) -> list[str]:
@@ -192,6 +196,9 @@ def _leg_word(share: float, kind: str) -> str:
 def _fit(spec: GarmentSpec, language: Language) -> list[str]:
     if spec.legs is not None and spec.bodice is None:
         return [_form("fit", spec.legs.kind, language)] if spec.legs.kind in _NAMED_LEGS else []
+    if spec.bodice is None and spec.skirt is not None and spec.garment in ("skirt", "denim_skirt"):
+        kind = spec.skirt.kind
+        return [_form("fit" if kind in _FIT_SKIRTS else "detail" if kind == "pleated" else "skirt", kind, language)]
     if spec.bodice is None or spec.garment not in habits():
         return []
     usual = float(habits()[spec.garment].usual("bust_ease", spec.sex) or 0)
@@ -224,7 +231,7 @@ def _neck(spec: GarmentSpec, language: Language) -> list[str]:
         return []
     collar = _said("collar", spec.neck.collar, language)
     line = "" if collar or spec.neck.straps in ("spaghetti", "racer") else _said("neck", spec.neck.line, language)
-    if spec.garment in ("hoodie", "zip_hoodie", "crop_hoodie", "turtleneck", "polo_shirt", "bow_blouse"):
+    if _NAMED_COLLARS.get(spec.garment) == spec.neck.collar:
         collar = ""
     return [collar or line, _said("straps", spec.neck.straps, language) if spec.sleeves is None else ""]
 
@@ -278,7 +285,25 @@ def _closure(spec: GarmentSpec, language: Language) -> str:
 
 
 def _ends(spec: GarmentSpec, language: Language) -> list[str]:
-    """The closure in Russian, which follows "на", and being double-breasted."""
+    """What stands right behind the noun: what is not there, and the closure in Russian, which follows "на"."""
+    return [*_lacking(spec, language), *_closed_on(spec, language)]
+
+
+def _lacking(spec: GarmentSpec, language: Language) -> list[str]:
+    """What a garment of that name usually has and this one has not: sleeves, a collar."""
+    habit = habits().get(spec.garment)
+    if habit is None or spec.bodice is None or spec.neck is None:
+        return []
+    found = []
+    held = spec.neck.straps != "none" or spec.neck.line in ("strapless", "halter", "one_shoulder")
+    if spec.sleeves is None and habit.usual("sleeve_length", spec.sex) != "sleeveless" and not held:
+        found.append("без рукавов" if language == "ru" else "without sleeves")
+    if spec.neck.collar == "none" and habit.usual("collar", spec.sex) not in ("none", "rib"):
+        found.append("без воротника" if language == "ru" else "without a collar")
+    return found
+
+
+def _closed_on(spec: GarmentSpec, language: Language) -> list[str]:
     closure = spec.closure
     if closure is None or language != "ru" or spec.garment in _SILENT_CLOSURES:
         return []
