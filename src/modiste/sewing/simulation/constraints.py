@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from modiste.core.material import Material
 from modiste.sewing.pattern.geometry import line_points
@@ -62,25 +63,18 @@ def shear_of(cloth: Material) -> float:
 
 def _hinge_factors(mesh: ClothMesh, dof: Ints) -> Floats:
     factor = np.ones((len(mesh.faces), 3))
-    border = np.bincount(dof[mesh.faces].ravel(), minlength=int(dof.max()) + 1)
-    del border
     sewn = np.bincount(dof, minlength=int(dof.max()) + 1)[dof] > 1
+    on_fold = np.zeros(len(mesh.uv), bool)
+    for number, panel in enumerate(mesh.pattern.panels):
+        folds = [line_points(line.points, np.linspace(0, 1, 200)) for line in panel.lines if line.kind in FOLDS]
+        if folds:
+            mine = np.nonzero(mesh.panel == number)[0]
+            gaps = cKDTree(np.concatenate(folds)).query(mesh.uv[mine])[0]
+            on_fold[mine] = gaps < 0.25 * mesh.spacing_cm
     for k in range(3):
         i, j = mesh.faces[:, k], mesh.faces[:, (k + 1) % 3]
         factor[sewn[i] & sewn[j], k] = _SEAM_BENDING
-    for number, panel in enumerate(mesh.pattern.panels):
-        mine = np.nonzero(mesh.face_panel == number)[0]
-        for line in panel.lines:
-            if line.kind not in FOLDS:
-                continue
-            points = line_points(line.points, np.linspace(0, 1, 200))
-            for k in range(3):
-                ends = mesh.uv[mesh.faces[mine][:, [k, (k + 1) % 3]]]
-                near = np.ones(len(mine), bool)
-                for e in (0, 1):
-                    gaps = np.linalg.norm(ends[:, e, None] - points[None], axis=2).min(1)
-                    near &= gaps < 0.25 * mesh.spacing_cm
-                factor[mine[near], k] = _FOLD_BENDING
+        factor[on_fold[i] & on_fold[j], k] = _FOLD_BENDING
     return factor
 
 

@@ -17,7 +17,7 @@ from modiste.sewing.simulation.checks import push_out
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.holds import Held, hold_all
-from modiste.sewing.simulation.layers import hang_pieces, lay_on_hosts, only
+from modiste.sewing.simulation.layers import hang_pieces, later, lay_on_hosts, only
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
 from modiste.sewing.simulation.placing import place
@@ -138,8 +138,8 @@ def _over(over: Hung | None) -> tuple[Collider, ...]:
 
 
 def main_part(mesh: ClothMesh) -> tuple[ClothMesh, Ints]:
-    """The mesh without pieces that lie on hosts, and the numbers of its vertices in the whole."""
-    return only(mesh, {i for i, panel in enumerate(mesh.pattern.panels) if panel.placement.region != "host"})
+    """The mesh without what hangs last on the rest, and the numbers of its vertices in the whole."""
+    return only(mesh, set(range(len(mesh.pattern.panels))) - later(mesh))
 
 
 def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) -> tuple[ClothMesh, Floats]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from modiste.core.material import Material
 from modiste.sewing.simulation.constraints import solver_parts, tie_matrix, welded
@@ -15,6 +17,7 @@ from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.sewing import Ties, barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 GAP_M: Final = 0.0015
@@ -96,31 +99,86 @@ def _axes(uv: Floats, x: Floats) -> tuple[Floats, Floats]:
     return tuple(v / np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-9) for v in (right, up))  # type: ignore[return-value]
 
 
+def turned(mesh: ClothMesh) -> set[int]:
+    """Collars that fall over: around the neck, outside of the piece that they are sewn to."""
+    found = set()
+    for i, panel in enumerate(mesh.pattern.panels):
+        if panel.placement.region != "neck" or panel.placement.layer < 1:
+            continue
+        mine = mesh.panel == i
+        across = mesh.pairs[mine[mesh.pairs].sum(1) == 1]
+        partners = {mesh.pattern.panels[number].placement for number in mesh.panel[across[~mine[across]]]}
+        if any(one.region != "host" and one.layer < panel.placement.layer for one in partners):
+            found.add(i)
+    return found
+
+
+def later(mesh: ClothMesh) -> set[int]:
+    """The panels that hang last, on the others: those on hosts, and collars that fall over."""
+    return {i for i, p in enumerate(mesh.pattern.panels) if p.placement.region == "host"} | turned(mesh)
+
+
+def _lay_collar(mesh: ClothMesh, x: Floats, number: int, centre: Floats) -> None:
+    """Begins a collar where it is sewn, falling outwards all around (x in place)."""
+    mine = np.nonzero(mesh.panel == number)[0]
+    own, others = _sewn_to_rest(mesh, np.isin(np.arange(len(mesh.uv)), mine), x)
+    distance, near = cKDTree(mesh.uv[own]).query(mesh.uv[mine], k=min(2, len(own)))
+    distance, near = distance.reshape(len(mine), -1), near.reshape(len(mine), -1)
+    weights = 1 / (distance + 0.05)
+    foot = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), x[others[near]])
+    out = foot[:, :2] - centre[:2]
+    out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
+    drop = distance[:, 0] / 100
+    x[mine, :2] = foot[:, :2] + out * (0.004 * np.clip(drop / 0.01, 0, 1) + 0.45 * drop)[:, None]
+    x[mine, 2] = foot[:, 2] - 0.89 * drop
+    x[own] = x[others]
+
+
+def _sewn_to_rest(mesh: ClothMesh, is_mine: NDArray[np.bool_], x: Floats) -> tuple[Ints, Ints]:
+    """Vertices of some panels that are sewn to places known already, and the vertices that they are sewn to."""
+    inside = is_mine[mesh.pairs]
+    one = mesh.pairs[inside[:, 0] & ~inside[:, 1]]
+    two = mesh.pairs[inside[:, 1] & ~inside[:, 0]][:, ::-1]
+    pairs = np.concatenate([one, two])
+    pairs = pairs[np.isfinite(x[pairs[:, 1], 0])]
+    _, first = np.unique(pairs[:, 0], return_index=True)
+    return pairs[first, 0], pairs[first, 1]
+
+
 def hang_pieces(mesh: ClothMesh, x: Floats, body: BodyMesh, materials: Mapping[str, Material]) -> Floats:
-    """Lets what hangs from a host fall, its pinned edge held, over the body and the rest of the garment."""
+    """Lets what hangs from the rest fall over it and the body, held where it is sewn or pinned."""
     panels = mesh.pattern.panels
-    free = {i for i, p in enumerate(panels) if p.placement.region == "host" and p.placement.hangs and p.placement.pinned_edge}
+    collars = turned(mesh)
+    free = collars | {i for i, p in enumerate(panels)
+                      if p.placement.region == "host" and p.placement.hangs and p.placement.pinned_edge}  # fmt: skip
     if not free:
         return x
+    x = x.copy()
+    for number in sorted(collars):
+        _lay_collar(mesh, x, number, landmark(body, "side_neck") * np.array([0.0, 1.0, 1.0]))
     part, ids = only(mesh, free)
     rest, others = only(mesh, set(range(len(panels))) - free)
     dof, count = welded(len(ids), part.pairs)
-    pinned = np.concatenate([part.edges[i, str(panels[i].placement.pinned_edge)][0] for i in sorted(free)
-                             if (i, str(panels[i].placement.pinned_edge)) in part.edges])  # fmt: skip
+    own, known = _sewn_to_rest(mesh, np.isin(mesh.panel, sorted(free)), x)
+    x[own] = x[known]
+    pinned = [part.edges[i, str(panels[i].placement.pinned_edge)][0] for i in sorted(free)
+              if (i, str(panels[i].placement.pinned_edge)) in part.edges]  # fmt: skip
+    held = np.unique(dof[np.concatenate([np.searchsorted(ids, own), *pinned])]).astype(np.int32)
     ties = Rows(matrix=tie_matrix(part.ties, dof, count), rest=part.ties.gap, is_exact=False,
                 stiffness=np.full(len(part.ties.gap), TIE_N_PER_M))  # fmt: skip
     system = System(solver_parts(part, materials, dof), (ties,), held=np.zeros(0, np.int32), held_z=np.zeros(0),
-                    fixed=np.unique(dof[pinned]).astype(np.int32))  # fmt: skip
+                    fixed=held)  # fmt: skip
     many = np.bincount(dof, minlength=count)
     start = np.stack([np.bincount(dof, x[ids, k], count) / many for k in range(3)], 1)
     motion = Motion(x=start, v=np.zeros_like(start))
     stage = Stage(system, motion, Recipe(friction=0.3, damping=0.15, memory=0.9))
-    cloth = Collider(x[others], vertex_normals(x[others], rest.faces, _first(rest)), 0.002)
+    cloth = Collider(x[others], vertex_normals(x[others], rest.faces, _first(rest)), 0.0025)
     grounds = (Ground(collider=Collider(body.vertices, body.normals, 0.004)), Ground(collider=cloth))
     for _ in range(_FRAMES):
         stage.step(grounds)
-    x = x.copy()
-    x[ids] = motion.x[dof]
+    fallen = motion.x[dof]
+    fixed = np.isin(dof, held)
+    x[ids[~fixed]] = fallen[~fixed]
     return x
 
 

@@ -312,8 +312,11 @@ def _triangulate(points: Floats, segments: Ints, area: Polygon) -> Ints:
 
 def _recover(points: Floats, triangles: Ints, segments: Ints) -> Ints:
     """Flips edges until every outline segment is one."""
-    known = {tuple(sorted((int(t[i]), int(t[i - 1])))) for t in triangles for i in range(3)} if len(segments) else set()
-    missing = [(int(a), int(b)) for a, b in segments if tuple(sorted((int(a), int(b)))) not in known]
+    pairs = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
+    known = pairs[:, 0].astype(np.int64) * len(points) + pairs[:, 1]
+    wanted = np.sort(segments, axis=1)
+    lacking = ~np.isin(wanted[:, 0].astype(np.int64) * len(points) + wanted[:, 1], known)
+    missing = [(int(a), int(b)) for a, b in segments[lacking]]
     if not missing:
         return triangles
     faces = [list(map(int, t)) for t in triangles]

@@ -22,6 +22,7 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 LAYER_M: Final = 0.005
 SHOULDER_LIFT_M: Final = 0.025
 SLEEVE_M: Final = 0.06
+NECK_LIFT_M: Final = 0.05
 _ROWS: Final = 160
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
@@ -55,6 +56,8 @@ def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
     by_tube: dict[str, list[int]] = {}
     for i, panel in enumerate(mesh.pattern.panels):
         region = panel.placement.region
+        if not (mesh.panel == i).any():
+            continue
         if region == "flat":
             x[mesh.panel == i] = _flat(mesh.uv[mesh.panel == i], panel.placement)
         elif region != "host" and panel.placement.polar is None:
@@ -135,6 +138,9 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
         placement, tube = panels[i].placement, made[panels[i].placement.region]
         away = (rows[i].y - placement.landmark_y_cm) / 100
         rows[i].station = landmark_station(body, tube, placement) + (away if tube.is_up else -away)
+        if name in ("neck", "head"):
+            # Collars and hoods come down on the neckline from above, and so end up standing on it.
+            rows[i].station = rows[i].station + NECK_LIFT_M
     for group in _groups(mesh, numbers):
         own = {i: rows[i] for i in group}
         if name != "legs":
@@ -323,7 +329,7 @@ def _lift_shoulders(mesh: ClothMesh, body: BodyMesh, numbers: list[int], x: Floa
 
 def _cones(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], x: Floats) -> None:
     """Panels cut as parts of a ring: cones that open as their angle says; full circles and more in waves."""
-    polar = [i for i, p in enumerate(mesh.pattern.panels) if p.placement.polar and p.placement.region != "host"]
+    polar = [i for i, p in enumerate(mesh.pattern.panels) if p.placement.polar and p.placement.region != "host" and (mesh.panel == i).any()]
     for i in polar:
         panel = mesh.pattern.panels[i]
         placement, tube = panel.placement, made[panel.placement.region]
