@@ -11,23 +11,27 @@ import shapely
 from numpy.typing import NDArray
 from scipy.ndimage import binary_closing, binary_opening
 from scipy.spatial import cKDTree
+from shapely.affinity import scale as scaled
 
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.files import write_bytes
 from modiste.sewing.documents.drawing import SOFT, Drawing, Path, Text
 from modiste.sewing.documents.flat_lines import Thing, lines, things
-from modiste.sewing.documents.flat_shape import evened, is_even, length, rings, smooth_line, thinned
+from modiste.sewing.documents.flat_shape import evened, length, likeness, rings, smooth_line, thinned
 from modiste.sewing.documents.flat_things import thing_paths
 from modiste.sewing.documents.flat_view import View, scene_of, seen
 from modiste.sewing.documents.pdf import draw, new_canvas
 from modiste.sewing.documents.svg import svg_bytes
 from modiste.sewing.documents.texts import check_language, garment_name, say
+from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.simulation.values import Hung
 
 VIEWS: Final = ("front", "back")
 _WIDTHS: Final = {"outline": 0.75, "edge": 0.5, "pocket": 0.45, "seam": 0.38, "stitch": 0.22, "thin": 0.25}
 _INSIDE: Final = "#e4e0da"
 _SNAP_CM: Final = 1.5
+_EVEN, _SURELY_EVEN = 0.88, 0.97
+"""Likeness of both halves above which one is drawn as the mirror image of the other: of even patterns, of others."""
 _PAGE_MM: Final = (277.0, 178.0)
 
 Floats = NDArray[np.float64]
@@ -65,7 +69,7 @@ def flats(hung: Hung, views: Sequence[str] = VIEWS) -> tuple[Flat, ...]:
 
 def _flat(hung: Hung, view: View) -> Flat:
     mask = binary_opening(view.face >= 0, np.ones((3, 3)))
-    even = is_even(mask)
+    even = likeness(mask) > (_EVEN if _is_cut_even(hung) else _SURELY_EVEN)
     outlines = rings(view, mask, even=even)
     if not outlines:
         raise InputError("flat: nothing of the garment is seen; hang it first")
@@ -174,6 +178,20 @@ def write_flat(hung: Hung, path: FilePath, views: Sequence[str] = VIEWS, *, lang
     write_bytes(path, written.getvalue())
 
 
+def _is_cut_even(hung: Hung) -> bool:
+    """Whether left and right are cut alike: each larger panel is even in itself or has a twin."""
+    panels = [panel for panel in hung.pattern.panels if panel.placement.region != "host"]
+    areas = [polygon(panel, 2.0) for panel in panels]
+    whole, lone = sum(area.area for area in areas), 0.0
+    for panel, area in zip(panels, areas, strict=True):
+        if any(other.piece == panel.piece and other.is_mirrored != panel.is_mirrored for other in panels):
+            continue
+        image = scaled(area, -1.0, 1.0, origin=((area.bounds[0] + area.bounds[2]) / 2, 0.0))
+        if image.symmetric_difference(area).area > 0.04 * area.area:
+            lone += area.area
+    return bool(lone < 0.08 * whole)
+
+
 def _within(insides: list[Floats], outlines: list[Floats]) -> tuple[Floats, ...]:
     """Areas cut off at the outline."""
     whole = shapely.union_all([shapely.Polygon(ring).buffer(0) for ring in outlines if shapely.LinearRing(ring).is_ccw])
@@ -241,8 +259,10 @@ def _is_on(row: Floats, kind: str, border: cKDTree) -> bool:
     """Whether a line runs along the outline, which says it already."""
     if kind == "pocket":
         return False
-    limit = 0.5 if kind == "stitch" else 1.1
-    return float((border.query(row)[0] < limit).mean()) > 0.7
+    far = border.query(row)[0]
+    if kind in ("edge", "seam") and length(row) < 25.0 and float((far < 1.7).mean()) > 0.9:
+        return True  # the other side's hem, looking out under this one
+    return float((far < (0.5 if kind == "stitch" else 1.1)).mean()) > 0.7
 
 
 def _snapped(row: Floats, tree: cKDTree, border: Floats) -> Floats:

@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 _NEAR_CM: Final = 0.9
 """A line this far behind what a pixel sees is still on it."""
 _GAP_STEPS: Final = 7
-_LEAST_CM: Final = 1.2
+_LEAST_CM: Final = {"seam": 2.0, "stitch": 3.0}
 _STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "quilting": (0.0,), "fly": (0.0,),
                     "elastic": (0.0,), "drawstring": (0.0,)}  # fmt: skip
 _THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
@@ -58,7 +58,7 @@ def lines(hung: Hung, view: View) -> list[tuple[str, Floats]]:
     for kind, plane in _placed(hung, view, cloth, stiff):
         for run in _visible(plane, view, near):
             smooth = smooth_line(run, _SMOOTH[kind])
-            if length(smooth) > (_LEAST_CM if kind != "seam" else 2.0):
+            if length(smooth) > _LEAST_CM.get(kind, 1.2):
                 made.append((kind, smooth))
     return made
 

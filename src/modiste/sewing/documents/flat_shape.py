@@ -21,10 +21,10 @@ _CORNER_DEG: Final = 36.0
 _LEAST_CM2: Final = 4.0
 
 
-def is_even(mask: Mask) -> bool:
-    """Whether a mask and its mirror image are alike, so that both halves may be made one."""
+def likeness(mask: Mask) -> float:
+    """How far a mask and its mirror image are alike: 1 is even."""
     both = np.logical_or(mask, mask[:, ::-1]).sum()
-    return bool(both) and np.logical_and(mask, mask[:, ::-1]).sum() / both > 0.9
+    return float(np.logical_and(mask, mask[:, ::-1]).sum() / both) if both else 0.0
 
 
 def rings(view: View, mask: Mask, *, even: bool, smooth_cm: float = 2.5) -> list[Floats]:
