@@ -52,7 +52,7 @@ def bodice(cut: Cut) -> Bodice | None:
     if kind == "corset":
         bust, waist = min(bust, 3.0), min(waist, 0.0)
     drop = rule.shoulder
-    sleeve = cut.wishes.value("sleeve") or cut.choose("sleeve", kind="sleeve")
+    sleeve = cut.wishes.value("sleeve") or _usual_sleeve(cut)
     straps = cut.wishes.value("strap") or cut.choose("straps", kind="strap")
     if _is_bare(cut) and straps in ("", "none") and kind != "corset":
         drop = -2.0 if cut.form != "coat" else 0.0
@@ -150,7 +150,7 @@ def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
     word = word or _sleeve_word(cut, kind, rolled)
     if not word:
         return None
-    kind = kind or cut.choose("sleeve", kind="sleeve") or "set_in"
+    kind = kind or _usual_sleeve(cut)
     if kind not in ("cap", "set_in", "dropped", "two_piece") and word == "cap":
         word = "short"
     if word == "cap" and kind in ("set_in", "dropped", "two_piece"):
@@ -160,6 +160,12 @@ def sleeves(cut: Cut, top: Bodice | None) -> Sleeves | None:
     elif (kind == "two_piece" and word in ("cap", "short", "elbow")) or kind == "cap":
         kind = "set_in"
     return _measured(cut, top, kind, word, rolled)
+
+
+def _usual_sleeve(cut: Cut) -> str:
+    """The habit's sleeve; a close fit has no dropped shoulder."""
+    kind = cut.choose("sleeve", kind="sleeve") or "set_in"
+    return "set_in" if kind == "dropped" and cut.fit_word in ("fitted", "slim", "skinny", "bodycon") else kind
 
 
 def _sleeve_word(cut: Cut, kind: str, rolled: bool) -> str:

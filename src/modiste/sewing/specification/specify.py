@@ -1,7 +1,6 @@
 """From words to a complete spec: what was asked for, the rest from the garment's habit and the seed."""
 
 import difflib
-import random
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -69,7 +68,7 @@ def specify(
     if colour is not None:
         parse_hex(colour)
     wishes = settle(attributes, said, language, text)
-    whom = sex or _sex(habit, wishes, seed)
+    whom = sex or _sex(habit, wishes)
     if whom == "children" and habit.garment in ADULT:
         raise InputError(f"{label('garment', habit.garment, language)}: not sewn for children; choose another garment")
     label_, unmet = _size(size, attributes, whom, language)
@@ -182,15 +181,13 @@ def _nearest_word(text: str, language: Language) -> str:
     return names[max(found)[1]] if found else ""
 
 
-def _sex(habit: Habit, wishes: Wishes, seed: int) -> str:
+def _sex(habit: Habit, wishes: Wishes) -> str:
     if wishes.value("age") == "children":
         return "children"
     said = _GENDERS.get(wishes.value("gender"))
     if said is not None:
         return said
-    options = [value for value, _ in habit.options("sexes")]
-    # the first is the usual one; the others turn up for a quarter of the seeds
-    return options[0] if seed == 0 or random.Random(f"{habit.garment} sex {seed}").random() < 0.75 else options[-1]
+    return habit.usual("sexes")
 
 
 def _size(size: str | None, attributes: Attributes, sex: str, language: Language) -> tuple[str, list[Unmet]]:
