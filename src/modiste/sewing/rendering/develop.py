@@ -170,21 +170,21 @@ class _Painter:
     def _shaded(self, item: Item, at: Places) -> tuple[Floats, Floats]:
         if item.kind == BODY:
             surface = _plain(len(at), np.full(3, _MANNEQUIN_GREY, np.float32))
-            return tone(lit(at, surface, _MANNEQUIN, 0.5, 0.3, self._lights, self._forward)), surface.cover
+            return self._lit(at, surface, _MANNEQUIN, 0.5, 0.3)
         panel = self._exposure.pattern.panels[item.index]
         roll = self._bolt(cloth_for(panel.part, self._cloths))
-        if item.kind != "panel":
+        if item.kind not in ("panel", "bow"):
             made = self._trim(item, panel.trims[item.trim], roll, at)
-            return tone(lit(at, made.skin, made.look, made.roughness, made.sheen, self._lights, self._forward)), \
-                made.skin.cover
+            return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
-        if self._lining is not None and panel.part in _LINED:
-            surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
-        surface = sewn(surface, self._made[item.index], at, roll.material,
-                       self._thread(roll), self._pixel_cm)
-        radiance = lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen, self._lights,
-                       self._forward)
-        return tone(radiance), surface.cover
+        if item.kind == "panel":
+            if self._lining is not None and panel.part in _LINED:
+                surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
+            surface = sewn(surface, self._made[item.index], at, roll.material, self._thread(roll), self._pixel_cm)
+        return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)
+
+    def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
+        return tone(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover
 
 
 def _lined(surface: Skin, lining: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:

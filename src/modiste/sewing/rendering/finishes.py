@@ -15,6 +15,8 @@ from modiste.sewing.rendering.light import Rig
 from modiste.sewing.rendering.values import Floats
 
 _F0: Final = 0.04
+_GRAZING: Final = 0.45
+"""Less than the 1 of a polished surface: woven and grained ones are rough where one looks along them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def soft_boxes(lights: Rig, mirror: Floats, roughness: float, reach: Floats, sof
 
 def fresnel(cosine: Floats) -> Floats:
     """Schlick's share of light that is mirrored, N."""
-    return np.float32(_F0) + np.float32(1 - _F0) * (1 - cosine) ** 5
+    return np.float32(_F0) + np.float32(_GRAZING - _F0) * (1 - cosine) ** 5
 
 
 def along_threads(lights: Rig, thread: Floats, toward: Floats, roughness: float, soft: Floats, reach: Floats) -> Floats:

@@ -1,16 +1,17 @@
 """Smooth surfaces of triangle meshes: one step of Loop's subdivision, normals and tangents.
 
 Loop, Smooth Subdivision Surfaces Based on Triangles (1987), with Warren's vertex weights and the boundary rules of
-Hoppe et al. (1994). Edges of more than two faces are kept as creases.
+Hoppe et al. (1994); seams are such lines too, so that they run smoothly. Edges of more than two faces are kept.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 _CORNER: Final = 0.9
+_TAUBIN: Final = (0.5, -0.52) * 4
 
 Points = NDArray[np.float64]
 Faces = NDArray[np.int32]
@@ -48,7 +49,7 @@ def subdivide(old: Surface) -> Surface:
     """Each triangle becomes four, and the surface smooth."""
     shared = old.place[old.faces]
     edges, inverse, counts = _edges(shared, len(old.places))
-    places = _loop_places(old.places, shared, edges, inverse, counts)
+    places = _loop_places(old, shared, edges, inverse, counts)
     own, own_inverse, _ = _edges(old.faces, len(old.uv))
     a, b = own.T
     place = np.empty(len(old.uv) + len(own), np.int32)
@@ -77,16 +78,19 @@ def _edges(faces: Faces, count: int) -> tuple[Faces, Faces, NDArray[np.intp]]:
     return edges, inverse.reshape(faces.shape).astype(np.int32), counts
 
 
-def _loop_places(places: Points, faces: Faces, edges: Faces, inverse: Faces, counts: NDArray[np.intp]) -> Points:
-    size, (a, b) = len(places), edges.T
-    inner = counts == 2
+def _loop_places(old: Surface, faces: Faces, edges: Faces, inverse: Faces, counts: NDArray[np.intp]) -> Points:
+    places, size, (a, b) = old.places, len(old.places), edges.T
+    inner = (counts == 2) & ~_seams(old, inverse, len(edges))
     opposite = _sum(inverse.ravel(), places[np.roll(faces, 1, axis=1)].reshape(-1, 3), len(edges))
     middle = (places[a] + places[b]) / 2
-    on_edge = np.where(inner[:, None], 0.375 * (places[a] + places[b]) + 0.125 * opposite, middle)
+    upright = _sum(faces.ravel(), np.repeat(_face_vectors(places, faces), 3, axis=0), size)
+    # Only across the surface: along it the cloth would slip from under its own plane (uv), which is cut evenly.
+    bulge = _along(0.125 * (opposite - 2 * middle), upright[a] + upright[b])
+    on_edge = middle + np.where(inner[:, None], bulge, 0)
     valence = np.bincount(edges.ravel(), minlength=size)
     ring = _sum(edges[:, ::-1].ravel(), places[edges].reshape(-1, 3), size)
     beta = np.where(valence == 3, 3 / 16, 3 / (8 * np.maximum(valence, 1)))[:, None]
-    smooth = (1 - valence[:, None] * beta) * places + beta * ring
+    smooth = places + _along(beta * (ring - valence[:, None] * places), upright)
     rim = edges[~inner]
     rims = np.bincount(rim.ravel(), minlength=size)
     along = _sum(rim[:, ::-1].ravel(), places[rim].reshape(-1, 3), size)
@@ -97,15 +101,52 @@ def _loop_places(places: Points, faces: Faces, edges: Faces, inverse: Faces, cou
     return np.concatenate([np.where((valence == 0)[:, None], places, moved), on_edge])
 
 
+def _seams(mesh: Surface, inverse: Faces, count: int) -> NDArray[np.bool_]:
+    """Whether an edge lies between two panels."""
+    owner = np.repeat(mesh.panel[mesh.faces[:, 0]], 3)
+    low, high = np.full(count, np.iinfo(np.int32).max), np.full(count, -1)
+    np.minimum.at(low, inverse.ravel(), owner)
+    np.maximum.at(high, inverse.ravel(), owner)
+    return np.asarray(low != high)
+
+
+def _along(moves: Points, direction: Points) -> Points:
+    """The part of moves along a direction (of any length)."""
+    axis = unit(direction)
+    return np.asarray(axis * np.einsum("vi,vi->v", moves, axis)[:, None])
+
+
+def _face_vectors(places: Points, faces: Faces) -> Points:
+    corner = places[faces]
+    return np.asarray(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]))
+
+
 def _sum(index: NDArray[np.integer], values: Points, size: int) -> Points:
     return np.stack([np.bincount(index, values[:, axis], size) for axis in range(values.shape[1])], axis=1)
 
 
+def evened(mesh: Surface) -> Surface:
+    """Seams and edges as smooth lines: a coarse mesh leaves them in small zigzags that no iron would.
+
+    Taubin, A Signal Processing Approach to Fair Surface Design (1995): a step that smooths and one that gives back
+    what it took from the size.
+    """
+    shared = mesh.place[mesh.faces]
+    edges, inverse, counts = _edges(shared, len(mesh.places))
+    line = edges[(counts == 1) | _seams(mesh, inverse, len(edges))]
+    size, places = len(mesh.places), mesh.places
+    degree = np.bincount(line.ravel(), minlength=size)
+    spread = _sum(line[:, ::-1].ravel(), unit(places[line] - places[line[:, ::-1]]).reshape(-1, 3), size)
+    free = (degree == 2) & (np.linalg.norm(spread, axis=1) < _CORNER)
+    for step in _TAUBIN:
+        middle = _sum(line[:, ::-1].ravel(), places[line].reshape(-1, 3), size) / 2
+        places = np.where(free[:, None], places + step * (middle - places), places)
+    return replace(mesh, places=places)
+
+
 def normals(mesh: Surface, crease_cos: float = 0.4) -> Points:
     """Unit normals of corners, V x 3: smooth across seams, but a panel's own where it turns off sharply there."""
-    corner = mesh.places[mesh.place[mesh.faces]]
-    face = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
-    spread = np.repeat(face, 3, axis=0)
+    spread = np.repeat(_face_vectors(mesh.places, mesh.place[mesh.faces]), 3, axis=0)
     own = unit(_sum(mesh.faces.ravel(), spread, len(mesh.place)))
     shared = unit(_sum(mesh.place[mesh.faces].ravel(), spread, len(mesh.places)))[mesh.place]
     alike = np.einsum("vi,vi->v", own, shared) > crease_cos

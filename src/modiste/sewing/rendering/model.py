@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.sewing.rendering.construction import quilted
-from modiste.sewing.rendering.loop import Surface, normals, subdivide, surface, tangents, unit
+from modiste.sewing.rendering.loop import Surface, evened, normals, subdivide, surface, tangents, unit
 from modiste.sewing.rendering.values import Floats, Ints
 from modiste.sewing.simulation.values import BodyMesh, Hung
 
@@ -69,7 +69,7 @@ class Model:
 
 def smooth(hung: Hung) -> Surface:
     """The garment's surface, fine enough for any picture."""
-    whole = surface(hung.vertices, hung.uv_cm, hung.panel, hung.faces, hung.weld)
+    whole = evened(surface(hung.vertices, hung.uv_cm, hung.panel, hung.faces, hung.weld))
     return subdivide(whole) if len(whole.faces) < _FINE_ENOUGH else whole
 
 

@@ -16,7 +16,7 @@ from modiste.sewing.rendering.model import Model
 from modiste.sewing.rendering.values import Floats, Ints
 
 _NEAR_TRIM_M: Final = 0.011
-_NEAR_EDGE_M: Final = 0.009
+_NEAR_EDGE_M: Final = (0.008, 0.0045)
 _TRIM_LEVELS: Final = 2
 
 
@@ -26,12 +26,14 @@ def refined_at_edges(model: Model, mesh: Surface) -> Model:
     if not len(rim):
         return model
     tree = cKDTree(rim)
-    middle = _middles(model)
-    count = min(4, len(rim))
-    away, found = tree.query(middle, k=count, distance_upper_bound=_NEAR_EDGE_M)
-    hit = np.isfinite(away.reshape(len(middle), count))
-    other = panel[np.minimum(found.reshape(len(middle), count), len(panel) - 1)] != model.item[:, None]
-    return split(model, (hit & other).any(axis=1))
+    for reach in _NEAR_EDGE_M:
+        middle = _middles(model)
+        count = min(4, len(rim))
+        away, found = tree.query(middle, k=count, distance_upper_bound=reach)
+        hit = np.isfinite(away.reshape(len(middle), count))
+        other = panel[np.minimum(found.reshape(len(middle), count), len(panel) - 1)] != model.item[:, None]
+        model = split(model, (hit & other).any(axis=1))
+    return model
 
 
 def refined_at_trims(model: Model, trims: Floats) -> Model:

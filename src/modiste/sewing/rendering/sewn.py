@@ -170,7 +170,8 @@ def _edged(surface: Skin, lines: Field, near: Near, at: Places, cloth: Material,
         step = np.exp(-(((off[inside] - deep[inside]) / max(0.07, pixel_cm)) ** 2))
         shade = np.where(off[inside] < deep[inside], np.float32(0.95), np.float32(1)) * (1 - 0.22 * step)
         albedo[inside] *= shade[:, None].astype(np.float32)
-    return _banded(replace(surface, albedo=albedo, across=across, up=up), lines, near)
+    edged = replace(surface, albedo=albedo, across=across, up=up)
+    return edged if cloth.finish == "rib" else _banded(edged, lines, near)
 
 
 def _banded(surface: Skin, lines: Field, near: Near) -> Skin:

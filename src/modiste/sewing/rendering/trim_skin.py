@@ -60,9 +60,6 @@ def trim_finish(item: Item, size_cm: float, at: Places, cloth: Floats, thread: F
         return _label(plain, at, size_cm, cloth)
     if item.kind == "buttonhole":
         return _buttonhole(plain, at, thread)
-    if item.kind == "bow":
-        albedo = np.broadcast_to(colour if colour is not None else cloth, (len(at), 3)).astype(np.float32)
-        return Finish(skin=replace(plain, albedo=albedo), look=Look(gloss=0.5), roughness=0.5, sheen=0.3)
     return _cord(plain, at, colour, cloth)
 
 
