@@ -240,32 +240,14 @@ def _half_front(table: Draft, bodice: Bodice, closure: Closure) -> None:
 
 
 def _wrap(table: Draft, bodice: Bodice) -> None:
-    """Both fronts tied at the other side: each front's edge lies on a line of the one under or over it."""
+    """Both fronts tied where their centre lines meet, and a bow where the upper one ends."""
+    table.seams.extend(centre_seams(bodice.front))
     reach = bodice.opening.extension_cm
     left, right = (bodice.front.panel_of("centre", side) for side in ("left", "right"))
-    over, under = (left, right) if over_side(table.spec.sex) == "left" else (right, left)
+    over = left if over_side(table.spec.sex) == "left" else right
     edge = table.panels[left].edge("centre")
     low, high = edge.end[1], edge.start[1]
-    top = min(high, max(bodice.fig.waist_y + 4.0, low + 3.0))
-    if top - low < 1.0:
-        top = high
-    start = max(low, top - 12.0)
-    for name, sign in ((left, 1), (right, -1)):
-        table.draw(
-            name,
-            Line(name="wrap_edge", kind="measure", points=((sign * -reach, start), (sign * -reach, top))),
-            Line(name="wrap_place", kind="measure", points=((sign * reach, start), (sign * reach, top))),
-        )
-    for number, (a, b) in enumerate(((over, under), (under, over))):
-        table.seams.append(
-            Seam(
-                name=f"wrap_{number + 1}",
-                a=EdgeRef(panel=a, edge="wrap_edge"),
-                b=EdgeRef(panel=b, edge="wrap_place"),
-                is_reversed=False,
-                kind="closure",
-            )
-        )
+    height = min(max(bodice.fig.waist_y + 1.5, low + 1.5), high - 0.3)
     sign = -1 if over == left else 1
     if table.spec.waist is None or table.spec.waist.belt == "none":
-        table.trim(over, Trim(kind="bow", points=((sign * (reach - 0.8), (start + top) / 2),), size_cm=3.5))
+        table.trim(over, Trim(kind="bow", points=((sign * (reach - 0.8), height),), size_cm=3.5))

@@ -13,7 +13,7 @@ from modiste.core.errors import InputError
 from modiste.core.garment_spec import Bodice, GarmentSpec, Neck, Sleeves
 from modiste.core.measures import BodyMeasures
 
-SLOPE_DEG: Final = 20.0
+SLOPE_DEG: Final = 21.5
 """The mean slope of the shoulder; the front is cut 2 degrees steeper and the back 2 flatter (seam forward)."""
 RIB_CM: Final = 6.0
 """Height of a ribbed band at the hem."""
@@ -48,6 +48,7 @@ class Figure:
     bust_x: float
     bust_y: float
     is_shaped: bool
+    is_wrap: bool = False
 
     def shoulder_end(self, is_front: bool, along_cm: float | None = None) -> tuple[float, float]:
         """A point of the shoulder line, `along_cm` from the side neck point (None: its end)."""
@@ -115,6 +116,7 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         bust_x=body.bust_span / 2,
         bust_y=min(snp_f - body.bust_depth * 0.97, scye_b - 0.5),
         is_shaped=is_shaped,
+        is_wrap=bodice.kind == "wrap",
     )
     if (made.bottom_y > scye_b - 2.5 and bodice.kind != "empire") or made.bottom_y > scye_b - 1.0:
         raise InputError(

@@ -101,6 +101,8 @@ def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: t
     inner = edges[0].start
     along = neck_along(fig, neck)
     end = fig.shoulder_end(is_front, along + width)
+    if neck.straps == "spaghetti":  # thin straps are set tight: they give
+        end, inner = (end[0], end[1] - 0.7), (inner[0], inner[1] - 0.7)
     shoulder = (line("shoulder", end, inner),)
     low = edges[-1].end[1]
     if neck.straps == "spaghetti":

@@ -41,7 +41,7 @@ def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
     if neck_of(spec).line == "one_shoulder":
         return Opening()
     if kind == "wrap" or (closure is not None and closure.place == "wrap"):
-        wide = min(0.72 * fig.waist_f, fig.chest_f - 6.0)
+        wide = min(0.72 * fig.waist_f, fig.chest_f - 6.0, 15.5)
         return Opening(is_front=True, is_wrap=True, extension_cm=max(wide, 8.0), is_back=is_back)
     if closure is None or closure.kind == "none" or closure.place not in FRONTS:
         if collar in LAPELS:
