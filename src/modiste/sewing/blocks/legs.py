@@ -127,7 +127,7 @@ def _crossing(edges: list[Edge], y: float) -> float | None:
 def _front_darts(plan: LegPlan) -> list[Dart]:
     if not plan.front_dart:
         return []
-    deep = 0.66 * (plan.size.waist_y - plan.size.hip_y)
+    deep = 0.52 * (plan.size.waist_y - plan.size.hip_y)
     if plan.front_dart > 3.2:
         return [Dart(share=share, width=plan.front_dart / 2, depth=deep) for share in (0.36, 0.64)]
     return [Dart(share=0.48, width=plan.front_dart, depth=deep)]
@@ -137,7 +137,7 @@ def _back_darts(plan: LegPlan) -> list[Dart]:
     if not plan.back_dart:
         return []
     # A welt or patch on the seat lies where the dart ends.
-    deep = (0.46 if plan.has_seat_pockets else 0.80) * (plan.size.waist_y - plan.size.hip_y)
+    deep = (0.46 if plan.has_seat_pockets else 0.72) * (plan.size.waist_y - plan.size.hip_y)
     if plan.back_dart > 2.8:
         return [Dart(share=0.34, width=plan.back_dart / 2, depth=0.85 * deep),
                 Dart(share=0.64, width=plan.back_dart / 2, depth=deep)]  # fmt: skip

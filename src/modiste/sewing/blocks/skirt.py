@@ -98,11 +98,13 @@ def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
     size = QuarterSize(
         waist=waist, cloth=waist * plan.cloth, hip=hips, hem=hem, hip_depth=max(plan.figure.hip - plan.depth, 6.0),
         length=plan.length, side_in=min(max(0.42 * spare, -3.0), 3.0), longer=longer,
-        dip=0.8 if half == "back" and not plan.prefix else 0.0, depth=plan.depth,
+        dip=0.3 if half == "back" and not plan.prefix else 0.0, depth=plan.depth,
         hem_allowance=1.5 if hem > 40 else 3.0,
     )  # fmt: skip
     if skirt.kind in _FITTED or (skirt.kind in {"a_line", "wrap"} and not _passes_hips(plan)):
-        return fitted(replace(size, dart_share=0.40 if _has_seat_pockets(table) and half == "back" else 0.80))
+        # The belly is fullest high up, the seat low down: short darts in front, long ones behind.
+        deep = 0.48 if half == "front" else 0.40 if _has_seat_pockets(table) else 0.72
+        return fitted(replace(size, dart_share=deep))
     hem_share = hem * (1 + (share - 0.5) * 0.3)
     return flared(replace(size, hem=hem_share))
 

@@ -1,7 +1,7 @@
 """A quarter of a skirt, centre at x = 0 and side at larger x, waist seam of the centre at y = 0. Centimetres.
 
 Fitted ones after the tailored skirt block (W. Aldrich, "Metric Pattern Cutting for Women's Wear": quarter of the hips,
-side waist raised 1 cm, darts of two thirds of the way to the hip). Flared ones are sectors of a ring: with waist W,
+side waist raised, darts of two thirds of the way to the hip). Flared ones are sectors of a ring: with waist W,
 hem E and length L of the whole skirt the ring's angle is (E - W) / L and its inner radius W / angle: a half circle
 where the angle is pi, a circle where it is 2 pi.
 """
@@ -20,7 +20,8 @@ from modiste.sewing.blocks.waistband import arc_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, Line, Point, Polar
 
-_RAISED_CM: Final = 0.9
+_RAISED_CM: Final = 0.25
+"""How much higher the waist is at the side, for the way over the hip. Bands are held level: more would crease there."""
 _WIDEST_RAD: Final = 0.97 * math.pi
 
 
@@ -60,7 +61,7 @@ class QuarterSize:
     dip: float = 0.0
     depth: float = 0.0
     hem_allowance: float = 3.0
-    dart_share: float = 0.80
+    dart_share: float = 0.62
 
 
 def fitted(size: QuarterSize) -> Quarter:
@@ -121,7 +122,7 @@ def _fitted_side(size: QuarterSize, top: Point) -> tuple[Edge, ...]:
     # Square to the flared side, the hem comes up a little there.
     hem: Point = (size.hem, -size.hip_depth - below + min(0.38 * max(lean, 0.0) * size.hem, 0.2 * below))
     at_hip = min(max(-lean, -0.30), 0.06)
-    at_waist = min(1.45 * (top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
+    at_waist = min(1.6 * (top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
     lower = _hermite("side_low", hem, hip, -lean if lean > 0 else -0.5 * lean, at_hip)
     return lower, _hermite("side_hip", hip, top, at_hip, at_waist)
 
