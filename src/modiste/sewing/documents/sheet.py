@@ -58,8 +58,15 @@ def _patterns(garment: Garment, sizes: Sequence[str]) -> dict[str, Pattern]:
     spec = garment.spec
     if spec is None or (spec.body is not None and not sizes):
         return {"": garment.pattern}
-    wanted = tuple(sizes) or (SIZES if spec.size in SIZES else (spec.size,))
-    return grade(spec, wanted)
+    if sizes:
+        return grade(spec, sizes)
+    made: dict[str, Pattern] = {}
+    for size in SIZES if spec.size in SIZES else (spec.size,):
+        try:
+            made |= grade(spec, (size,))
+        except InputError:
+            continue  # a cut that the sample can have and this size cannot (a sleeve that ends in its underarm)
+    return made or {spec.size: garment.pattern}
 
 
 def _png(drawing: Drawing) -> bytes:
