@@ -118,7 +118,7 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
     palette = _palette(name, said, seed, inks)
     scale = REPEATS[name] * _SCALES.get(cut.wish("print_scale"), 1.0)
     scale *= 0.75 if cut.sex == "children" else 1.0
-    repeat = cut.measure("repeat", 0.5, 300, "one repeat of the pattern")
+    repeat = cut.measure("repeat", 0.5, 300, "repeat of the pattern")
     return PartCloth(part="body", material=cut.material.id, colour=palette[0], pattern=name, pattern_seed=seed,
                      colours=palette, scale_cm=round(repeat or scale, 1),
                      angle_deg=_ANGLES.get(asked, 0.0))  # fmt: skip

@@ -82,7 +82,7 @@ def _skirt_length(cut: Cut, top: Bodice | None) -> float:
     body = cut.body
     above = top.length_cm if top is not None else 0.0
     gap = top.length_cm - body.front_waist_length if top is not None else 0.0
-    said = cut.measure("length", above + 22, above + body.waist_height + 25, "the length")
+    said = cut.measure("length", above + 22, above + body.waist_height + 25, "length")
     if said is not None:
         if "length" in cut.wishes.single:
             cut.used.add("length")
@@ -129,7 +129,7 @@ def _pleat_count(cut: Cut, kind: str) -> int:
 def _slit(cut: Cut, kind: str, length: float) -> tuple[str, float]:
     wished = cut.wishes.value("slit")
     cut.wish("slit")
-    said = cut.measure("slit", 5, max(length - 5, 6), "the slit")
+    said = cut.measure("slit", 5, max(length - 5, 6), "slit")
     if not wished and said is None:
         side = cut.choose("slit", kind="slit") if cut.habit.has("slit") else "none"
         if not cut.wishes.allows("slit", "any") or side == "none" or not side:
@@ -193,10 +193,10 @@ def _rise(cut: Cut) -> str:
 
 def _inseam(cut: Cut, rise: str) -> float:
     body = cut.body
-    said = cut.measure("inseam", 0, body.inseam + 14, "the inseam")
+    said = cut.measure("inseam", 0, body.inseam + 14, "inseam")
     if said is None:
         outer = body.waist_height - body.inseam - _RISE_BELOW[rise]
-        whole = cut.measure("length", outer + 4, outer + body.inseam + 8, "the length") if not cut.habit.has("bodice") \
+        whole = cut.measure("length", outer + 4, outer + body.inseam + 8, "length") if not cut.habit.has("bodice") \
             else None  # fmt: skip
         said = whole - outer if whole is not None else None
     if said is not None:
@@ -230,7 +230,7 @@ def _leg_girths(cut: Cut, kind: str, inseam: float, ease: float) -> tuple[float,
     thigh = thigh * min(body.thigh / 58.0, 1.2) if thigh > 0 else thigh
     thigh = thigh + max(ease - 4, 0) * 0.5 if kind not in ("leggings", "skinny") else thigh
     thigh = min(thigh, _WIDEST_THIGH * (body.hips + ease) - body.thigh)
-    said = cut.measure("hem", 18, 160, "the width of the leg")
+    said = cut.measure("hem", 18, 160, "width of the leg")
     if said is not None:
         return knee, said, thigh
     knee_level = body.inseam - levels.height("knee", body)
@@ -251,7 +251,7 @@ def _leg_cuff(cut: Cut) -> tuple[str, float]:
     cuff = wished or cut.choose("leg_cuff", kind="cuff") or "none"
     if not wished and cut.wishes.value("cuff") == "any" and cuff == "none" and not cut.habit.has("bodice"):
         cuff = "turn_back"
-    said = cut.measure("cuff", 1, 15, "the turn-up") if cuff != "none" and not cut.habit.has("bodice") else None
+    said = cut.measure("cuff", 1, 15, "turn-up") if cuff != "none" and not cut.habit.has("bodice") else None
     return cuff, said or {"turn_back": 4.0, "rib": 6.0, "elastic": 2.0, "shirt": 4.0, "strap": 3.0}.get(cuff, 0.0)
 
 
@@ -274,7 +274,7 @@ def waist(cut: Cut, top: Bodice | None) -> Waist | None:
     if cut.form == "flat" and belt == "none":
         return None
     tall = cut.number("band_cm", 3.5)
-    said = cut.measure("belt", 1, 15, "the waistband")
+    said = cut.measure("belt", 1, 15, "waistband")
     if band == "paperbag":
         tall = 4.0
     return Waist(band=band, height_cm=said if said is not None else (0.0 if band == "none" else tall), belt=belt)
@@ -310,8 +310,8 @@ def flat(cut: Cut) -> Flat | None:
     if not cut.habit.has("flat"):
         return None
     kind = cut.habit.usual("flat")
-    length = cut.measure("length", 15, 300, "the length")
-    width = cut.measure("width", 8, 250, "the width")
+    length = cut.measure("length", 15, 300, "length")
+    width = cut.measure("width", 8, 250, "width")
     word = cut.wish("length") if kind in ("cape", "poncho", "apron") else ""
     text = cut.choose("flat_length")
     if word:

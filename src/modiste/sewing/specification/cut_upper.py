@@ -118,7 +118,7 @@ def _length(cut: Cut, kind: str) -> float:
         level = "empire" if kind == "empire" else cut.choose("length") or "waist"
         return levels.front_length(level, body)
     longest = body.front_waist_length + body.waist_height
-    said = cut.measure("length", body.front_waist_length * 0.72, longest, "the length")
+    said = cut.measure("length", body.front_waist_length * 0.72, longest, "length")
     if said is not None:
         if "length" in cut.wishes.single:
             cut.used.add("length")
@@ -195,7 +195,7 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     if cut.fit_word in ("fitted", "slim", "skinny", "bodycon"):
         ease *= 0.7 if not cut.is_knit else 0.4
     ease = ease * 0.75 if cut.sex == "children" else ease
-    said = cut.measure("sleeve", 6, body.arm_length + 14, "the sleeve length")
+    said = cut.measure("sleeve", 6, body.arm_length + 14, "sleeve length")
     length = said if said is not None else max(body.arm_length * share - max(top.shoulder_cm, 0.0) * share, 6.0)
     if kind == "puff":
         length += 0.1 * body.arm_length  # what the puffed head takes up
@@ -206,7 +206,7 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     cuff = _cuff(cut, kind, share, rolled)
     tall = {"shirt": 6.0, "rib": 6.5, "elastic": 1.5, "turn_back": 5.0, "strap": 3.0, "hem": 2.5, "none": 0.0}[cuff]
     tall = min(tall, 3.0) if share < 0.7 and cuff != "hem" else tall
-    said_cuff = cut.measure("cuff", 1, 15, "the cuff") if cuff != "none" and not cut.habit.has("leg") else None
+    said_cuff = cut.measure("cuff", 1, 15, "cuff") if cuff != "none" and not cut.habit.has("leg") else None
     hem = _sleeve_hem(cut, kind, share, cuff, ease)
     return Sleeves(kind=kind, length_cm=round(length, 1), ease_cm=round(ease, 1), hem_cm=round(hem, 1), cuff=cuff,
                    cuff_cm=said_cuff or tall, rolled=rolled)  # fmt: skip
@@ -289,7 +289,7 @@ def neck(cut: Cut, top: Bodice | None, arms: Sleeves | None) -> Neck | None:
         width, back = 0.4 * cut.body.neck + 1.0, 2.0
         depth = depth if own else {"top": 20.0}.get(cut.form, 26.0)
     depth, back = _depths(cut, top, line, collar, depth, back)
-    said = cut.measure("collar", 1, 45, "the collar") if collar != "none" else None
+    said = cut.measure("collar", 1, 45, "collar") if collar != "none" else None
     tall = said or _COLLARS.get(collar, 0.0) * (0.8 if cut.sex == "children" else 1.0)
     return Neck(line=line, depth_cm=round(depth, 1), back_depth_cm=round(back, 1),
                 width_cm=round(min(width, cut.body.shoulder_width * 0.93), 1), collar=collar, collar_cm=tall,
@@ -338,7 +338,7 @@ def _depths(cut: Cut, top: Bodice | None, line: str, collar: str, depth: float, 
         depth *= 0.75
     elif collar in ("none", "rib") and cut.seed and not cut.wishes.value("neckline"):
         depth *= 1.0 + 0.06 * ((cut.seed * 7) % 5 - 2)
-    said = cut.measure("neck", 2, 45, "the neckline")
+    said = cut.measure("neck", 2, 45, "neckline")
     depth = said if said is not None else depth
     if any(one.value == "backless" for one in cut.wishes.details):
         back = max(back, 26.0)

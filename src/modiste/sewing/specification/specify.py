@@ -7,7 +7,7 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction
-from modiste.core.errors import InputError, ModisteError, UnknownNameError
+from modiste.core.errors import ModisteError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.values import parse_hex
@@ -18,7 +18,7 @@ from modiste.sewing.specification import cut_closing, cut_lower, cut_upper
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.cut_cloth import choose_material, cloths
 from modiste.sewing.specification.habits import ADULT, Habit, habits, same_habits, sets
-from modiste.sewing.specification.remarks import Unmet, name_of, reason
+from modiste.sewing.specification.remarks import Unmet, name_of, reason, refusal
 from modiste.sewing.specification.wishes import Wishes, settle
 
 _GENDERS: Final = {"women": "women", "men": "men", "girls": "children", "boys": "children"}
@@ -70,7 +70,7 @@ def specify(
     wishes = settle(attributes, said, language, text)
     whom = sex or _sex(habit, wishes)
     if whom == "children" and habit.garment in ADULT:
-        raise InputError(f"{label('garment', habit.garment, language)}: not sewn for children; choose another garment")
+        raise refusal("children", language, name=label("garment", habit.garment, language))
     label_, unmet = _size(size, attributes, whom, language)
     own = body if body is not None else _own_body(wishes, whom, habit)
     measures = own if own is not None else size_measures(label_, whom)
@@ -141,11 +141,11 @@ def _habit(attributes: Attributes, said: Construction, text: str) -> tuple[Habit
     language: Language = detect_language(text) if text else "en"
     shown = ", ".join(label("garment", name, language) for name in _SHOWN)
     if named is not None:
-        raise InputError(f"{label('garment', named, language)}: cannot be sewn; can sew: {shown} and more")
+        raise refusal("unsewable", language, name=label("garment", named, language), shown=shown)
     near = _nearest_word(text, language)
     if near:
-        raise InputError(f"no garment is named; did you mean '{near}'? can sew: {shown} and more")
-    raise InputError(f"'{_short(text)}' names no garment that can be sewn; can sew: {shown} and more")
+        raise refusal("near", language, near=near, shown=shown)
+    raise refusal("unnamed", language, text=_short(text), shown=shown)
 
 
 def _known_habit(garment: str | None) -> tuple[Habit, tuple[str, ...]] | None:
