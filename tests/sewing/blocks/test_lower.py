@@ -12,7 +12,7 @@ from modiste.sewing.pattern.values import Pattern
 from tests.sewing.blocks.lower_specs import skirts, trousers
 
 _SETTINGS = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None,
+    max_examples=25, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
 

@@ -256,3 +256,10 @@ def _measure(table: Draft, plan: LegPlan, legs: Legs, front: LegShape) -> None:
     cuffs = tuple(edge_ref("leg_cuff_left", name) for name in ("height",)) if plan.leg_cuff else ()
     inner = tuple(edge_ref(pair[0], name) for name in front.inseam)
     table.measure("inseam", legs.inseam_cm, chain=(*inner, *cuffs))
+    rises = {"front_rise": ((pair[0], "centre"), (pair[0], "crotch")),
+             "back_rise": ((pair[1], "centre"), (pair[1], "crotch"), (f"{p}yoke_left", "centre"))}  # fmt: skip
+    for name, edges in rises.items():
+        chain = tuple(edge_ref(panel, edge) for panel, edge in edges if panel in table.panels)
+        table.measure(name, table.length(chain), chain=chain)
+    side = tuple(edge_ref(pair[0], edge) for edge in front.side)
+    table.measure("outseam", table.length((*side, *cuffs)), chain=(*side, *cuffs))
