@@ -32,6 +32,14 @@ _VAGUE: Final = frozenset({"knit", "wool", "cotton", "synthetic", "elastane", "p
 """Words that say less than another beside them: a knitted cardigan of a chunky knit."""
 _FIBRES: Final = frozenset("cotton wool viscose polyester acrylic bamboo synthetic nylon silk linen".split())
 """What yarn is spun of: of a garment that is always knitted it says nothing else."""
+_PRINTS: Final = frozenset(
+    "floral roses ditsy leaves tropical paisley polka_dot coin_dot pin_dot confetti stars hearts".split()
+)
+_HEAVY: Final = frozenset("wool coating tweed leather corduroy velvet denim knit".split())
+"""Cloths that flowers and dots are seldom printed on."""
+_CLOTH_COLOURS: Final = {"denim": ("indigo", "light_blue", "indigo", "black"), "suede": ("tan", "brown", "camel"),
+                         "leather": ("black", "brown", "black", "tan")}  # fmt: skip
+"""Colours that a cloth has unless said otherwise, for garments that are seldom made of it."""
 _SCALES: Final = {"small": 0.62, "large": 1.6}
 _ANGLES: Final = {"horizontal_stripes": 90.0}
 _INKS: Final = ("#f6f2e8", "#161616", "#1d2545", "#c4202b", "#d8c5a3", "#2f8a46")
@@ -77,6 +85,10 @@ def choose_material(habit: Habit, seed: int, sex: str, wishes: Wishes, asked: st
         return material("chiffon")
     liked = [cloth for mood in wishes.moods for cloth in _CLOTHS_OF.get(mood.value, ())]
     fitting = [value for value in options if value in liked]
+
+    prints = {_family(look.value) for look in wishes.look("body", "pattern")} & _PRINTS
+    light = [value for value in fitting or options if value not in _HEAVY] if prints else []
+    fitting = light or fitting
 
     def allowed(value: str) -> bool:
         return wishes.allows("material", value) and (not fitting or value in fitting)
@@ -194,6 +206,9 @@ def _usual_pattern(cut: Cut) -> str:
 
 
 def _usual_colour(cut: Cut) -> str:
+    own = [one for one in _CLOTH_COLOURS.get(cut.material.id, ()) if cut.wishes.allows("colour", one)]
+    if own and cut.material.id != cut.habit.usual("materials", cut.sex):
+        return own[cut.seed % len(own)]
     return cut.choose("colours", kind="colour") or "grey"
 
 
