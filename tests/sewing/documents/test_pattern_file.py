@@ -1,12 +1,13 @@
 import io
 import re
 import zlib
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import ezdxf
 import numpy as np
 import pytest
-from shapely.geometry import Polygon
+from shapely.geometry import Polygon, box
 
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.sewing.documents import write_pattern
@@ -52,6 +53,28 @@ def test_every_point_of_the_cut_line_is_an_allowance_away():
         sewn, cut = polygon(panel), cut_polygon(panel, pattern.seams)
         assert cut.buffer(0.02).contains(Polygon(sewn.exterior))
         assert cut.exterior.distance(sewn) == pytest.approx(1.0, abs=0.06)
+
+
+def test_a_hem_lies_on_its_seams_when_it_is_turned_up():
+    corners = [(-10, 0), (10, 0), (16, 20), (-16, 20)]
+    edges = tuple(
+        Edge(name=f"e{at}", start=corners[at], end=corners[(at + 1) % 4], allowance_cm=1.0 if at else 3.0,
+             kind="seam" if at else "hem")
+        for at in range(4)
+    )  # fmt: skip
+    panel = Panel(name="sleeve", piece="sleeve", part="sleeves", edges=edges, placement=Placement(region="flat"))
+    cut = cut_polygon(panel)
+    image = Polygon([(x, -y) for x, y in cut.exterior.coords])
+    turned, below = image.intersection(box(-40, 0, 40, 2.99)), cut.intersection(box(-40, 0, 40, 2.99))
+    assert turned.symmetric_difference(below).area < 0.02
+    flared = replace(panel, edges=(
+        edges[0], replace(edges[1], end=(6, 20)), replace(edges[2], start=(6, 20), end=(-6, 20)),
+        replace(edges[3], start=(-6, 20)),
+    ))  # fmt: skip
+    cut = cut_polygon(flared)
+    image = Polygon([(x, -y) for x, y in cut.exterior.coords])
+    turned, below = image.intersection(box(-40, 0, 40, 2.99)), cut.intersection(box(-40, 0, 40, 2.99))
+    assert turned.symmetric_difference(below).area < 0.02
 
 
 def test_a_dart_is_bridged_by_a_cap():
@@ -185,4 +208,12 @@ def test_wrong_requests_are_answered_in_one_line(tmp_path):
         write_pattern(t_shirt(), tmp_path / "a.pdf", language="de")
     with pytest.raises(InputError, match="size"):
         write_pattern({}, tmp_path / "a.pdf")
+    for wrong in (float("nan"), 1e6):
+        edges = (replace(_square().edges[0], start=(wrong, 0)), *_square().edges[1:])
+        with pytest.raises(InputError, match="square"):
+            write_pattern(Pattern(garment="x", panels=(replace(_square(), edges=edges),), seams=()), tmp_path / "a.pdf")
+    with pytest.raises(InputError, match="no panel"):
+        write_pattern(Pattern(garment="x", panels=(), seams=()), tmp_path / "a.svg")
+    with pytest.raises(InputError, match="one size"):
+        write_pattern({"S": t_shirt(), "M": t_shirt()}, tmp_path / "a.json")
     assert not list(tmp_path.iterdir())

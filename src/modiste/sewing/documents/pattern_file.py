@@ -1,5 +1,6 @@
 """Writing a pattern: SVG, PDF, DXF or GarmentCode's JSON by the file's ending."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from modiste.sewing.pattern.values import Pattern
 
 ENDINGS: Final = (".pdf", ".svg", ".dxf", ".json")
 _SVG_WIDTH_MM: Final = 900.0
+_LARGEST_CM: Final = 3000.0
 
 
 def write_pattern(
@@ -45,6 +47,8 @@ def write_pattern(
     sized = by_size(patterns)
     if not sized:
         raise InputError("pattern: no size is given; name at least one")
+    for pattern in sized.values():
+        _check(pattern)
     spoken = check_language(language)
     if ending == ".json":
         if len(sized) > 1:
@@ -61,3 +65,15 @@ def write_pattern(
     listed = pieces(next(iter(sized.values())))
     names = [f"{piece_name(piece.name, spoken)}: {cutting(piece, spoken)}" for piece in listed]
     write_bytes(path, pattern_pdf(drawing, paper, spoken, list(sized), names))
+
+
+def _check(pattern: Pattern) -> None:
+    """Refuse what no paper holds: no panel, points that are not finite, pieces larger than a tent."""
+    if not pattern.panels:
+        raise InputError(f"{pattern.garment}: the pattern has no panel; draft it first")
+    for panel in pattern.panels:
+        corners = [value for edge in panel.edges for point in (edge.start, *edge.controls, edge.end) for value in point]
+        if not all(math.isfinite(value) and abs(value) <= _LARGEST_CM for value in corners):
+            raise InputError(
+                f"{pattern.garment}: {panel.name} has a point that is not within {_LARGEST_CM / 100:g} m; draft it again"
+            )

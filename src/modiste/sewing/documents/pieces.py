@@ -1,7 +1,7 @@
 """A pattern's panels as paper pieces: what is cut how often, with every line that is drawn on it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,9 +10,9 @@ from shapely.affinity import scale as scaled
 from shapely.geometry import LineString, box
 
 from modiste.sewing.documents.drawing import Points
-from modiste.sewing.pattern.allowance import cut_polygon
+from modiste.sewing.pattern.allowance import cut_polygon, darts
 from modiste.sewing.pattern.geometry import edge_length, edge_points, ring
-from modiste.sewing.pattern.values import Line, Panel, Pattern, Trim
+from modiste.sewing.pattern.values import Line, Panel, Pattern, Seam, Trim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,7 +85,7 @@ def _piece(name: str, panel: Panel, panels: list[Panel], pattern: Pattern, on_fo
         name=name, part=panel.part, panel=panel, count=sum(one.quantity for one in panels),
         mirrored=sum(one.quantity for one in panels if one.is_mirrored != panel.is_mirrored),
         grain_deg=panel.grain_deg, is_interfaced=panel.stiffness > 1.5, is_half=is_half,
-        cut=np.array(area.exterior.coords)[:-1], sew=_sew(panel, limit), notches=_notches(panel, limit),
+        cut=np.array(area.exterior.coords)[:-1], sew=_sew(panel, limit), notches=_notches(panel, seams, limit),
         marks=_marks(panel, limit), drills=_drills(panel.trims, limit),
         fold=fold,
     )  # fmt: skip
@@ -122,10 +122,13 @@ def _sew(panel: Panel, limit: float) -> tuple[Points, ...]:
     return tuple(part for row in lean for part in _right_of(row, limit))
 
 
-def _notches(panel: Panel, limit: float) -> tuple[tuple[Points, Points], ...]:
+def _notches(panel: Panel, seams: Sequence[Seam], limit: float) -> tuple[tuple[Points, Points], ...]:
     """Each notch on the cut line, straight out from its place on the edge, and the way into the cloth."""
     made = []
+    legs = {name for dart in darts(panel, seams) for name in (dart.first, dart.second)}
     for notch in panel.notches:
+        if notch.edge in legs:
+            continue  # inside of the cut line, where nothing can be snipped
         try:
             edge = panel.edge(notch.edge)
         except KeyError:

@@ -50,6 +50,11 @@ def cut_polygon(panel: Panel, seams: Sequence[Seam] = ()) -> Polygon:
         parts.append(_corner(rows[at - 1], rows[at], before.allowance_cm, edge.allowance_cm))
     # Closed by a hair: strips of one curve touch only at their corners.
     whole = unary_union([part for part in parts if part is not None and not part.is_empty])
+    for at, edge in enumerate(edges):
+        if edge.kind == "hem" and edge.allowance_cm > 0:
+            whole = _turned_up(whole, rows[at], rows[at - 1][::-1], edge.allowance_cm, edges[at - 1])
+            after = (at + 1) % len(edges)
+            whole = _turned_up(whole, rows[at][::-1], rows[after], edge.allowance_cm, edges[after])
     whole = whole.buffer(0.01, join_style="mitre").buffer(-0.01, join_style="mitre")
     if whole.geom_type != "Polygon":
         whole = max(whole.geoms, key=lambda part: part.area)
@@ -107,6 +112,32 @@ def _corner(before: Points, after: Points, width_before: float, width_after: flo
     tips = [p + u * along] if along <= most and -back <= most else [first, last]
     shape = Polygon([corner, p, *tips, q])
     return shape if shape.is_valid else shape.buffer(0)
+
+
+def _turned_up(whole: Polygon, hem: Points, side: Points, depth: float, edge: Edge) -> Polygon:
+    """The end of a hem's allowance mirrored in the hem line, so that it lies on the side seam when it is turned up.
+
+    `hem` and `side` both begin at their common corner; `edge` is the side's.
+    """
+    if edge.kind == "hem" or len(hem) < 2 or len(side) < 2:
+        return whole
+    corner = hem[0]
+    along, up = (row[min(3, len(row) - 1)] - row[0] for row in (hem, side))
+    along, up = along / np.linalg.norm(along), up / np.linalg.norm(up)
+    out = np.array([-along[1], along[0]])
+    out = -out if float(out @ up) > 0 else out
+    across = np.array([-up[1], up[0]])
+    across = -across if float(across @ along) > 0 else across
+    slope = float(across @ along)
+    if float(up @ out) > -0.3 or slope > -0.3:
+        return whole  # hem and side run nearly on: there is no corner to mirror
+    foot = corner + along * (edge.allowance_cm / slope)
+    mirrored = up - 2 * float(up @ out) * out
+    tip = foot + mirrored * (depth / float(mirrored @ out))
+    away = -along * (depth + edge.allowance_cm + 3.0)
+    outside = Polygon([foot, tip, tip + away, foot + away]).buffer(0)
+    inside = Polygon([corner, foot, tip, corner + out * depth + along * depth]).buffer(0)
+    return whole.difference(outside).union(inside)
 
 
 def _turn(first: Edge, second: Edge) -> float:
