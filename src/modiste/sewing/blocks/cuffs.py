@@ -98,7 +98,8 @@ def _along(edge: Edge) -> list[Point]:
 
 def _turned(table: Draft, panel: Panel, edge: Edge, height: float) -> None:
     """A cuff turned back over the sleeve: it lies on it, a little wider than it."""
-    front, back = panel.edge("under_front"), panel.edge("under_back")
+    seam = "under" if any(each.name == "under_front" for each in panel.edges) else "seam"
+    front, back = panel.edge(f"{seam}_front"), panel.edge(f"{seam}_back")
     whole = edge_length(front)
     share = min(height / whole, 0.5)
     upper_f = between(front.end, front.start, share)

@@ -29,8 +29,8 @@ def add_hem(table: Draft, bodice: Bodice, openings: Openings) -> None:
             table.trim(name, Trim(kind="drawstring", points=((1.0, y), (2.0, y - 14.0)), size_cm=0.5))
     if table.spec.waist is not None and table.spec.waist.belt != "none":
         fig = bodice.fig
-        size = 2 * (fig.waist_f + fig.waist_b)
-        fits = max(min(size, table.body.waist + 14.0), table.body.waist + 3.0)
+        ease = 2 * (fig.waist_f + fig.waist_b) - table.body.waist
+        fits = table.body.waist + max(3.0, 0.6 * ease)
         add_belt(table, LowerFigure(table.body), depth=0.0, girth=fits)
 
 

@@ -9,7 +9,7 @@ from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.blocks.figure import Figure, neck_of
 from modiste.sewing.blocks.half import Half, Piece
-from modiste.sewing.blocks.shapes import between, curve, line
+from modiste.sewing.blocks.shapes import curve, line
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Edge, Line
 
@@ -103,14 +103,14 @@ def _sloping_neck(
     floor = fig.bottom_y + 2.0
     if opening.is_wrap:
         # the slope crosses the centre where the spec's depth says, and ends at the waist on the other side
-        across = max(start[1] - depth, floor + 2.0)
-        share = start[0] / (start[0] + ext)
-        end_y = max(start[1] - (start[1] - across) / max(share, 0.2), floor, fig.waist_y - 1.0)
-        end = (-ext, min(end_y, across - 1.0))
-        bend = between(start, end, 0.5)
-        if collar in LAPELS:
+        end = (-ext, max(floor, fig.waist_y - 1.0))
+        straight = start[1] - (start[1] - end[1]) * start[0] / (start[0] + ext)
+        across = max(start[1] - depth, end[1] + 2.5)
+        if collar in LAPELS or across > straight + 1.5:
+            end = (-ext, min(max(start[1] - (start[1] - across) * (start[0] + ext) / start[0], end[1]), across - 1.0))
             return (*kept, line("neck", start, end)), end
-        return (*kept, curve("neck", start, end, (bend[0] - 1.2, bend[1] - 0.8))), end
+        bend = (-(start[0] + end[0]) / 2, max(2 * across - (start[1] + end[1]) / 2, end[1] + 0.5))
+        return (*kept, curve("neck", start, end, bend)), end
     end = (-ext, max(start[1] - depth, floor))
     return (*kept, line("neck", start, end)), end
 
