@@ -60,7 +60,14 @@ def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool) -> Bools:
         near = np.linalg.norm(still.vertices - wrist, axis=1) < 0.25
         met &= ~(near & ((still.vertices - wrist) @ along > 0.015))
     if not has_hood:
-        met &= x[:, 2] < float(body.axes["head"][-1, 2]) - 0.02
+        # Above its base the neck is met as if it went on: chin and jaw would push collars down.
+        low, high = sorted(body.axes["neck"], key=lambda point: float(point[2]))[:: len(body.axes["neck"]) - 1]
+        lean = (high - low) / (high[2] - low[2])
+        away = x[:, :2] - (low + (x[:, 2] - low[2])[:, None] * lean)[:, :2]
+        base = float(landmark(body, "side_neck")[2])
+        slim = np.hypot(away[:, 0], away[:, 1]) < body.measures.neck / 200 / np.pi * 1.12
+        slim &= body.normals[:, 2] > -0.25
+        met &= (x[:, 2] < base - 0.02) | (slim & (x[:, 2] < high[2] + 0.02))
     return met
 
 

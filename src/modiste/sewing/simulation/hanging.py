@@ -17,7 +17,8 @@ from modiste.sewing.simulation.checks import push_out
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.holds import Held, hold_all
-from modiste.sewing.simulation.layers import hang_pieces, later, lay_on_hosts, only
+from modiste.sewing.simulation.layers import hang_pieces, later
+from modiste.sewing.simulation.lying import is_lying, lie
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
 from modiste.sewing.simulation.placing import place
@@ -26,6 +27,7 @@ from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.ground import Footing, regions_of, room, solid
+from modiste.sewing.simulation.surface import only
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
@@ -90,6 +92,9 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     if "body" not in materials:
         raise InputError(f"{pattern.garment}: expected a material for the part 'body'")
     target = posed(body, pose)
+    if is_lying(pattern):
+        mesh = build_mesh(pattern, 1.2 if effort.fine_cm < 0 else 0.8)
+        return as_hung(mesh, lie(mesh), target)
     area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
     coarse_cm = effort.coarse_cm or float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, 3.0))
     fine_cm = effort.fine_cm or float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6))
@@ -263,7 +268,7 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     dof, _ = welded(len(mesh.uv), mesh.pairs)
     x[ids] = lay_strips(main, x[ids])
     x[ids] = push_out(x[ids], target, solid(target, regions_of(mesh)), room(target))
-    x = hang_pieces(mesh, lay_on_hosts(mesh, x), target, job.materials)
+    x = hang_pieces(mesh, x, target, job.materials)
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
     return as_hung(mesh, x, target)

@@ -4,7 +4,6 @@ What hangs is simulated last, over the rest of the garment, which is frozen then
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,32 +13,15 @@ from scipy.spatial import cKDTree
 from modiste.core.material import Material
 from modiste.sewing.simulation.constraints import solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.ground import solid
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.sewing import Ties, barycentric
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.surface import on_surface, only
 from modiste.sewing.simulation.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 GAP_M: Final = 0.0015
 _FRAMES: Final = 24
-
-
-def only(mesh: ClothMesh, panels: set[int]) -> tuple[ClothMesh, Ints]:
-    """The mesh of some panels alone, and the numbers of its vertices in the whole."""
-    is_in = np.array([i in panels for i in range(len(mesh.pattern.panels))])
-    keep = is_in[mesh.panel]
-    ids = np.nonzero(keep)[0].astype(np.int32)
-    new = np.full(len(keep), -1, np.int32)
-    new[ids] = np.arange(len(ids), dtype=np.int32)
-    ties = mesh.ties
-    held = keep[ties.a].all(1) & keep[ties.b].all(1)
-    part = replace(
-        mesh, uv=mesh.uv[ids], panel=mesh.panel[ids], faces=new[mesh.faces[keep[mesh.faces[:, 0]]]],
-        edges={key: (new[at], shares) for key, (at, shares) in mesh.edges.items() if is_in[key[0]]},
-        lines={key: (new[at], shares) for key, (at, shares) in mesh.lines.items() if is_in[key[0]]},
-        pairs=new[mesh.pairs[keep[mesh.pairs].all(1)]],
-        ties=Ties(a=new[ties.a[held]], wa=ties.wa[held], b=new[ties.b[held]], wb=ties.wb[held], gap=ties.gap[held]))  # fmt: skip
-    return part, ids
 
 
 def host_uv(mesh: ClothMesh, number: int) -> Floats:
@@ -72,65 +54,47 @@ def lay_on_hosts(mesh: ClothMesh, x: Floats) -> Floats:
     return x
 
 
-def on_surface(mesh: ClothMesh, x: Floats, host: int, uv: Floats, lift: float) -> Floats:
-    """Points of a panel's plane (N x 2, cm) in space, `lift` metres outside; beyond the panel its plane goes on."""
-    own = mesh.faces[mesh.face_panel == host]
-    normals = vertex_normals(x, own)
-    face, weights = barycentric(uv, mesh.uv, own)
-    inner = np.clip(weights, 0, 1)
-    inner /= inner.sum(1, keepdims=True)
-    corners = own[face]
-    normal = np.einsum("nk,nkj->nj", inner, normals[corners])
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
-    beyond = (uv - np.einsum("nk,nkj->nj", inner, mesh.uv[corners])) / 100
-    right, up = _axes(mesh.uv[corners] / 100, x[corners])
-    result: Floats = (np.einsum("nk,nkj->nj", inner, x[corners]) + lift * normal
-                      + right * beyond[:, :1] + up * beyond[:, 1:])  # fmt: skip
-    return result
-
-
-def _axes(uv: Floats, x: Floats) -> tuple[Floats, Floats]:
-    """Unit directions in space of a panel's x and y, by triangle (N x 3 x 2 and N x 3 x 3)."""
-    e1, e2 = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
-    det = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
-    det = np.where(np.abs(det) < 1e-9, 1e-9, det)[:, None]
-    d1, d2 = x[:, 1] - x[:, 0], x[:, 2] - x[:, 0]
-    right, up = (d1 * e2[:, [1]] - d2 * e1[:, [1]]) / det, (d2 * e1[:, [0]] - d1 * e2[:, [0]]) / det
-    return tuple(v / np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-9) for v in (right, up))  # type: ignore[return-value]
-
-
-def turned(mesh: ClothMesh) -> set[int]:
-    """Collars that fall over: around the neck, outside of the piece that they are sewn to."""
-    found = set()
+def around_neck(mesh: ClothMesh) -> tuple[set[int], set[int]]:
+    """Pieces around the neck that are sewn on: those that stand (bands, stands, ribs), and collars that fall over."""
+    standing, falling = set(), set()
     for i, panel in enumerate(mesh.pattern.panels):
-        if panel.placement.region != "neck" or panel.placement.layer < 1:
-            continue
         mine = mesh.panel == i
-        across = mesh.pairs[mine[mesh.pairs].sum(1) == 1]
-        partners = {mesh.pattern.panels[number].placement for number in mesh.panel[across[~mine[across]]]}
-        if any(one.region != "host" and one.layer < panel.placement.layer for one in partners):
-            found.add(i)
-    return found
+        if panel.placement.region == "neck" and (mine[mesh.pairs].sum(1) == 1).any():
+            (falling if panel.placement.layer >= 1 else standing).add(i)
+    return standing, falling
 
 
 def later(mesh: ClothMesh) -> set[int]:
-    """The panels that hang last, on the others: those on hosts, and collars that fall over."""
-    return {i for i, p in enumerate(mesh.pattern.panels) if p.placement.region == "host"} | turned(mesh)
+    """The panels that hang last, on the others: those on hosts, and those around the neck."""
+    standing, falling = around_neck(mesh)
+    return {i for i, p in enumerate(mesh.pattern.panels) if p.placement.region == "host"} | standing | falling
 
 
-def _lay_collar(mesh: ClothMesh, x: Floats, number: int, centre: Floats) -> None:
-    """Begins a collar where it is sewn, falling outwards all around (x in place)."""
-    mine = np.nonzero(mesh.panel == number)[0]
-    own, others = _sewn_to_rest(mesh, np.isin(np.arange(len(mesh.uv)), mine), x)
-    distance, near = cKDTree(mesh.uv[own]).query(mesh.uv[mine], k=min(2, len(own)))
-    distance, near = distance.reshape(len(mine), -1), near.reshape(len(mine), -1)
-    weights = 1 / (distance + 0.05)
-    foot = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), x[others[near]])
-    out = foot[:, :2] - centre[:2]
-    out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
-    drop = distance[:, 0] / 100
-    x[mine, :2] = foot[:, :2] + out * (0.004 * np.clip(drop / 0.01, 0, 1) + 0.45 * drop)[:, None]
-    x[mine, 2] = foot[:, 2] - 0.89 * drop
+def _lay_collar(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats, *, is_falling: bool) -> None:
+    """Begins pieces of the neck where they are sewn: standing up along the neck, or falling outwards (x in place)."""
+    is_mine = np.isin(mesh.panel, sorted(numbers))
+    own, others = _sewn_to_rest(mesh, is_mine, x)
+    for number in sorted(numbers):
+        mine = np.nonzero(mesh.panel == number)[0]
+        seam = mesh.panel[own] == number
+        if not seam.any():
+            continue
+        distance, near = cKDTree(mesh.uv[own[seam]]).query(mesh.uv[mine], k=min(2, int(seam.sum())))
+        distance, near = distance.reshape(len(mine), -1), near.reshape(len(mine), -1)
+        weights = 1 / (distance + 0.05)
+        foot = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), x[others[seam][near]])
+        away = foot - centre
+        away[:, 2] = 0
+        radius = np.linalg.norm(away, axis=1, keepdims=True)
+        out, up = away / np.maximum(radius, 1e-6), np.array([[0.0, 0.0, 1.0]])
+        drop = distance[:, :1] / 100
+        if is_falling:
+            x[mine] = foot + out * (0.004 * np.clip(drop / 0.01, 0, 1) + 0.45 * drop) - up * 0.89 * drop
+        else:
+            # Beside the neck a band stands up; on a wide neckline it lies on the shoulders, towards the neck.
+            flat = np.clip((radius - 0.075) / 0.08, 0, 1)
+            way = up * (1 - 0.5 * flat) - out * (0.12 + 0.7 * flat)
+            x[mine] = foot + way / np.linalg.norm(way, axis=1, keepdims=True) * drop
     x[own] = x[others]
 
 
@@ -146,24 +110,38 @@ def _sewn_to_rest(mesh: ClothMesh, is_mine: NDArray[np.bool_], x: Floats) -> tup
 
 
 def hang_pieces(mesh: ClothMesh, x: Floats, body: BodyMesh, materials: Mapping[str, Material]) -> Floats:
-    """Lets what hangs from the rest fall over it and the body, held where it is sewn or pinned."""
-    panels = mesh.pattern.panels
-    collars = turned(mesh)
-    free = collars | {i for i, p in enumerate(panels)
-                      if p.placement.region == "host" and p.placement.hangs and p.placement.pinned_edge}  # fmt: skip
-    if not free:
-        return x
+    """Lets what hangs from the rest fall over it and the body, held where it is sewn or pinned: first what stands
+    around the neck, then what falls over, then what is pinned to hosts.
+    """
     x = x.copy()
-    for number in sorted(collars):
-        _lay_collar(mesh, x, number, landmark(body, "side_neck") * np.array([0.0, 1.0, 1.0]))
+    standing, falling = around_neck(mesh)
+    pinned = {i for i, p in enumerate(mesh.pattern.panels)
+              if p.placement.region == "host" and p.placement.hangs and p.placement.pinned_edge}  # fmt: skip
+    middle = landmark(body, "side_neck") * np.array([0.0, 1.0, 1.0])
+    for group, is_falling in ((standing, False), (falling, True)):
+        if group:
+            x[np.isin(mesh.panel, sorted(group))] = np.nan
+            _lay_collar(mesh, x, group, middle, is_falling=is_falling)
+            _drop(mesh, x, group, set(), body, materials)
+    x = lay_on_hosts(mesh, x)
+    if pinned:
+        _drop(mesh, x, pinned, pinned, body, materials)
+    return x
+
+
+def _drop(mesh: ClothMesh, x: Floats, free: set[int], pinned: set[int], body: BodyMesh,
+          materials: Mapping[str, Material]) -> None:  # fmt: skip
+    """Lets some panels fall over all others that have their places (x in place)."""
+    panels = mesh.pattern.panels
     part, ids = only(mesh, free)
-    rest, others = only(mesh, set(range(len(panels))) - free)
+    placed = {i for i in range(len(panels)) if i not in free and np.isfinite(x[mesh.panel == i]).all()}
+    rest, others = only(mesh, placed)
     dof, count = welded(len(ids), part.pairs)
     own, known = _sewn_to_rest(mesh, np.isin(mesh.panel, sorted(free)), x)
     x[own] = x[known]
-    pinned = [part.edges[i, str(panels[i].placement.pinned_edge)][0] for i in sorted(free)
-              if (i, str(panels[i].placement.pinned_edge)) in part.edges]  # fmt: skip
-    held = np.unique(dof[np.concatenate([np.searchsorted(ids, own), *pinned])]).astype(np.int32)
+    pins = [part.edges[i, str(panels[i].placement.pinned_edge)][0] for i in sorted(pinned)
+            if (i, str(panels[i].placement.pinned_edge)) in part.edges]  # fmt: skip
+    held = np.unique(dof[np.concatenate([np.searchsorted(ids, own), *pins]).astype(np.int64)]).astype(np.int32)
     ties = Rows(matrix=tie_matrix(part.ties, dof, count), rest=part.ties.gap, is_exact=False,
                 stiffness=np.full(len(part.ties.gap), TIE_N_PER_M))  # fmt: skip
     system = System(solver_parts(part, materials, dof), (ties,), held=np.zeros(0, np.int32), held_z=np.zeros(0),
@@ -173,13 +151,14 @@ def hang_pieces(mesh: ClothMesh, x: Floats, body: BodyMesh, materials: Mapping[s
     motion = Motion(x=start, v=np.zeros_like(start))
     stage = Stage(system, motion, Recipe(friction=0.3, damping=0.15, memory=0.9))
     cloth = Collider(x[others], vertex_normals(x[others], rest.faces, _first(rest)), 0.0025)
-    grounds = (Ground(collider=Collider(body.vertices, body.normals, 0.004)), Ground(collider=cloth))
+    keep = solid(body, {"torso", "left_arm", "right_arm"})
+    free_ids = np.setdiff1d(np.arange(count), held).astype(np.int32)
+    grounds = (Ground(collider=Collider(body.vertices[keep], body.normals[keep], 0.004), ids=free_ids),
+               Ground(collider=cloth, ids=free_ids))  # fmt: skip
     for _ in range(_FRAMES):
         stage.step(grounds)
-    fallen = motion.x[dof]
     fixed = np.isin(dof, held)
-    x[ids[~fixed]] = fallen[~fixed]
-    return x
+    x[ids[~fixed]] = motion.x[dof][~fixed]
 
 
 def _first(mesh: ClothMesh) -> Ints:

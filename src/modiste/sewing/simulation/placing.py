@@ -22,7 +22,7 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 LAYER_M: Final = 0.005
 SHOULDER_LIFT_M: Final = 0.025
 SLEEVE_M: Final = 0.06
-NECK_LIFT_M: Final = 0.05
+NECK_LIFT_M: Final = 0.03
 _ROWS: Final = 160
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007

@@ -9,9 +9,9 @@ import numpy as np
 
 from modiste.sewing.pattern.geometry import edge_points, outline
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Point
-from modiste.sewing.simulation.layers import on_surface
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.sewing import barycentric
+from modiste.sewing.simulation.surface import on_surface
 from modiste.sewing.simulation.values import Floats
 
 PLEAT_M: Final = 0.003
