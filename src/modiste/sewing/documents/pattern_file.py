@@ -74,6 +74,5 @@ def _check(pattern: Pattern) -> None:
     for panel in pattern.panels:
         corners = [value for edge in panel.edges for point in (edge.start, *edge.controls, edge.end) for value in point]
         if not all(math.isfinite(value) and abs(value) <= _LARGEST_CM for value in corners):
-            raise InputError(
-                f"{pattern.garment}: {panel.name} has a point that is not within {_LARGEST_CM / 100:g} m; draft it again"
-            )
+            where = f"{pattern.garment}: {panel.name}"
+            raise InputError(f"{where} has a point that is not within {_LARGEST_CM / 100:g} m; draft it again")
