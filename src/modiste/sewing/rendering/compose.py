@@ -9,7 +9,9 @@ from PIL import Image
 
 from modiste.sewing.rendering.values import Floats
 
-_KNEE: Final = 0.7
+_KNEE: Final = 0.62
+_WHITEST: Final = 0.94
+"""White cloth keeps a little below the white of the ground, or it would have no outline."""
 _TABLE: Final = 4096
 _STUDIO_TOP, _STUDIO_BOTTOM = 0.905, 0.82
 
@@ -18,7 +20,8 @@ def tone(radiance: Floats) -> Floats:
     """Display light, 0 to 1: as it is up to a knee, then a shoulder that never quite reaches white. Any shape."""
     over = np.maximum(radiance - np.float32(_KNEE), 0)
     below = np.minimum(radiance, np.float32(_KNEE))
-    return np.asarray(below + np.float32(1 - _KNEE) * (1 - np.exp(-over / np.float32(1 - _KNEE))))
+    span = np.float32(_WHITEST - _KNEE)
+    return np.asarray(below + span * (1 - np.exp(-over / span)))
 
 
 def encode(display: Floats) -> NDArray[np.uint8]:

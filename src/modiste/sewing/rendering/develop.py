@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.sewing.pattern.values import Trim
 from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.construction import Construction, construction
@@ -23,6 +22,7 @@ from modiste.sewing.rendering.rays import EDGE_GRID
 from modiste.sewing.rendering.sewn import sewn
 from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
 from modiste.sewing.rendering.trim_skin import Finish, trim_finish
+from modiste.sewing.rendering.trims import LABEL_CM
 from modiste.sewing.rendering.values import Cloth, Floats, Ints
 
 _CHUNK: Final = 1 << 15
@@ -161,10 +161,10 @@ class _Painter:
         own = self._cloths.get("stitching")
         return linear(own.colour) if own else thread_colour(roll)
 
-    def _trim(self, item: Item, trim: Trim, roll: Bolt, at: Places) -> Finish:
+    def _trim(self, item: Item, size_cm: float, roll: Bolt, at: Places) -> Finish:
         part = _TRIM_PARTS.get(item.kind, "trims")
         own = self._cloths.get(part) or self._cloths.get("trims")
-        return trim_finish(item, trim.size_cm, at, mean_colour(roll), self._thread(roll), roll.material.finish,
+        return trim_finish(item, size_cm, at, mean_colour(roll), self._thread(roll), roll.material.finish,
                            linear(own.colour) if own else None, self._pixel_cm)
 
     def _shaded(self, item: Item, at: Places) -> tuple[Floats, Floats]:
@@ -174,7 +174,8 @@ class _Painter:
         panel = self._exposure.pattern.panels[item.index]
         roll = self._bolt(cloth_for(panel.part, self._cloths))
         if item.kind not in ("panel", "bow"):
-            made = self._trim(item, panel.trims[item.trim], roll, at)
+            size_cm = panel.trims[item.trim].size_cm if item.trim >= 0 else LABEL_CM
+            made = self._trim(item, size_cm, roll, at)
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if item.kind == "panel":

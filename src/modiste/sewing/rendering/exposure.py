@@ -14,7 +14,7 @@ from modiste.sewing.rendering.light import Rig, rig, visibility
 from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, puffed, smooth
 from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
 from modiste.sewing.rendering.refine import refined_at_edges, refined_at_trims
-from modiste.sewing.rendering.trims import trim_pieces
+from modiste.sewing.rendering.trims import neck_label, trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
 
@@ -72,6 +72,8 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camer
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
     others = trim_pieces(model, hung.pattern)
+    label = neck_label(model, hung.pattern)
+    others = (*others, label) if label else others
     around = np.concatenate([piece.vertices for piece in others]) if others else np.zeros((0, 3), np.float32)
     if is_fine:
         model = refined_at_trims(refined_at_edges(model, mesh), around)

@@ -30,7 +30,9 @@ def creases(size: int, long: float, wide: float, seed: int) -> Field:
         fold = np.exp(-((field / 0.3) ** 2)) * where
         if lean:
             fold = fold[(row + lean * column) % size, column]
-        total += fold
+        # None of them is quite straight, nor quite at the angle of its neighbours.
+        bend = np.rint(0.9 * long * grain((size, size), 3.0 * long, seed + 20 + number)).astype(int)
+        total += fold[(row + bend) % size, (column - bend[::-1]) % size]
     return total
 
 

@@ -110,17 +110,15 @@ def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats, pixel_cm
 
 def _label(plain: Skin, at: Places, size_cm: float, cloth: Floats) -> Finish:
     dark = cloth.mean() > 0.2
-    ground, ink = (_INK, _IVORY) if dark else (_IVORY, _INK)
+    ground = _INK if dark else _IVORY
     wide = max(size_cm, 1.5)
     high = wide * 0.42
     x, y = at.u / wide * 2, at.v / high
     albedo = np.broadcast_to(ground, (len(at), 3)).astype(np.float32)
-    # A word mark that says nothing: even strokes where a brand's letters would be.
-    letters = (np.abs(x) < 0.62) & (y > 0.34) & (y < 0.62) & (np.mod(x * 8.1, 1) < 0.62) & ~(
-        (np.mod(x * 8.1, 1) > 0.2) & (np.mod(x * 8.1, 1) < 0.42) & (y > 0.42) & (np.mod(np.floor(x * 8.1), 2) == 0))
-    albedo[letters] = ink
     edge = (np.abs(x) > 0.93) | (y < 0.05) | (y > 0.95)
-    albedo[edge] *= 0.75
+    albedo[edge] = 0.75 * albedo[edge] + 0.02
+    weft = 0.94 + 0.06 * np.sin(at.v * 2 * np.pi / 0.06)
+    albedo *= weft[:, None]
     return Finish(skin=replace(plain, albedo=albedo), look=Look(gloss=0.4), roughness=0.5, sheen=0.25)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.sewing.pattern.values import Pattern, Trim
+from modiste.sewing.pattern.values import Panel, Pattern, Trim
 from modiste.sewing.rendering.loop import unit
 from modiste.sewing.rendering.model import Item, Model, Piece
 from modiste.sewing.rendering.solids import Solid, box, cord, joined, ribbon, turned
@@ -16,6 +16,8 @@ Points = NDArray[np.float64]
 
 _LIFT_CM: Final = 0.06
 _ZIP_STEP_CM: Final = 0.5
+LABEL_CM: Final = 4.4
+_INSIDE_CM: Final = 0.3
 _LARGEST: Final = 400
 """Trims of one garment; a pattern with more is no garment."""
 
@@ -76,6 +78,37 @@ def trim_pieces(model: Model, pattern: Pattern) -> tuple[Piece, ...]:
                 if solid is not None:
                     pieces.append(_piece(solid, Item(kind=trim.kind, index=index, trim=number, colour=trim.colour)))
     return tuple(pieces)
+
+
+def neck_label(model: Model, pattern: Pattern) -> Piece | None:
+    """The maker's label inside the middle of the back, below the neck or waist edge, as garments have it; None where
+    the pattern sets labels of its own or there is no back.
+    """
+    if any(trim.kind == "label" for panel in pattern.panels for trim in panel.trims):
+        return None
+    backs = np.array([item.kind == "panel" and _is_back(pattern.panels[item.index]) for item in model.items])
+    corners = np.unique(model.faces[backs[model.item]])
+    corners = corners[np.abs(model.position[corners, 0]) < 0.012] if len(corners) else corners
+    if not len(corners):
+        return None
+    top = corners[np.argmax(model.position[corners, 2])]
+    index = int(model.item[np.flatnonzero((model.faces == top).any(axis=1))[0]])
+    normal = model.normal[corners].astype(np.float64).mean(axis=0)
+    across = unit(np.array([1.0, 0.0, 0.0]) - normal * normal[0])
+    down = unit(np.cross(across, normal))
+    down = down if down[2] < 0 else -down
+    start = np.array([0.0, *model.position[top, 1:]]) * 100 - _INSIDE_CM * unit(normal) + 1.0 * down
+    rows = start + np.linspace(0, LABEL_CM * 0.42, 4)[:, None] * down
+    inward = np.broadcast_to(-unit(normal), rows.shape)
+    solid = ribbon(rows, np.cross(inward, np.broadcast_to(down, rows.shape)), LABEL_CM / 2, inward, columns=9)
+    return _piece(solid, Item(kind="label", index=index))
+
+
+def _is_back(panel: Panel) -> bool:
+    """A panel next to the body that covers the middle of the back."""
+    placement = panel.placement
+    low, high = sorted(placement.angles_deg)
+    return placement.region == "torso" and placement.layer == 0 and low < 181 and high > 179
 
 
 def _piece(solid: Solid, item: Item) -> Piece:
