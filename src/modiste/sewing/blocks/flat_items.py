@@ -37,44 +37,28 @@ def _flat(y: float = 0.0, lift: float = 0.0, layer: int = 0) -> Placement:
 
 
 def _scarf(table: Draft, flat: Flat) -> None:
-    """One piece, or a triangle (shawl); with fringes of their own where the spec asks for them."""
+    """One piece, with fringes of their own where the spec asks for them."""
     wide, high = flat.width_cm, flat.length_cm
     if flat.kind == "square":
         wide = high
-    if flat.kind == "shawl":
-        # The long side above, the point below, a little rounded.
-        half = high / 2
-        edges: tuple[Edge, ...] = (
-            curve("right", (0.0, 0.0), (half, wide), (0.55 * half, 0.42 * wide), kind="hem"),
-            line("top", (half, wide), (-half, wide), kind="hem"),
-            curve("left", (-half, wide), (0.0, 0.0), (-0.55 * half, 0.42 * wide), kind="hem"),
-        )
-    else:
-        edges = _rectangle(wide, high)
+    edges = _rectangle(wide, high)
     x, low, top = wide / 2 - 0.8, 0.8, high - 0.8
     stitch = ((-x, low), (x, low), (x, top), (-x, top), (-x, low))
-    lines = (Line(name="hem_stitch", kind="topstitch", points=stitch),) if flat.kind != "shawl" else ()
+    lines = (Line(name="hem_stitch", kind="topstitch", points=stitch),)
     table.add(Panel(name="scarf", piece="scarf", part="body", edges=edges, placement=_flat(high / 2), lines=lines))
     if table.has("fringe") and flat.kind in {"scarf", "shawl"}:
-        _fringes(table, flat, wide, high)
+        _fringes(table, wide, high)
     if flat.kind == "snood":
         table.sew("ring", (edge_ref("scarf", "top"),), (edge_ref("scarf", "bottom", backwards=True),), kind="closure")
-    table.measure("length", high, panel="scarf", points=_ends(flat, wide, high))
-    table.measure("width", wide, panel="scarf", points=((-wide / 2, high / 2), (wide / 2, high / 2))
-                  if flat.kind != "shawl" else ((0.0, 0.0), (0.0, wide)))  # fmt: skip
+    table.measure("length", high, panel="scarf", points=((0.0, 0.0), (0.0, high)))
+    table.measure("width", wide, panel="scarf", points=((-wide / 2, high / 2), (wide / 2, high / 2)))
 
 
-def _ends(flat: Flat, wide: float, high: float) -> tuple[Point, Point]:
-    return ((-high / 2, wide), (high / 2, wide)) if flat.kind == "shawl" else ((0.0, 0.0), (0.0, high))
-
-
-def _fringes(table: Draft, flat: Flat, wide: float, high: float) -> None:
+def _fringes(table: Draft, wide: float, high: float) -> None:
     """Knotted strands along the short ends, each a narrow strip."""
     count = max(6, min(round(wide / 2.6), 24))
     long = min(_FRINGE_CM, 0.1 * high)
     for end, y, sign in (("bottom", 0.0, -1.0), ("top", high, 1.0)):
-        if flat.kind == "shawl":
-            return
         points = tuple((-wide / 2 + wide * (k + 0.5) / count, y) for k in range(count))
         outline: list[Point] = []
         for x, _ in points:
@@ -192,9 +176,9 @@ def _apron(table: Draft, flat: Flat) -> None:
     waist = Line(name="waist_line", kind="elastic", points=((-half + 0.2, -0.3), (half - 0.2, -0.3)))
     table.add(
         Panel(name="apron", piece="apron", part="body", edges=edges, lines=(waist,),
-              placement=Placement(region="torso", angles_deg=(-wide, wide), landmark="waist", lift_cm=0.5),
-              trims=(Trim(kind="bow", points=((half - 1.0, -0.5),), size_cm=6.0),))
+              placement=Placement(region="torso", angles_deg=(-wide, wide), landmark="waist", lift_cm=0.5))
     )  # fmt: skip
+    _tie(table, half, -bottom)
     reach = 2 * half
     table.holds.append(Hold(ref=EdgeRef(panel="apron", edge="bib"), girth_cm=2 * bib, landmark="bust",
                             below_cm=-(top - (body.front_waist_length - body.bust_depth))))  # fmt: skip
@@ -202,3 +186,26 @@ def _apron(table: Draft, flat: Flat) -> None:
                             below_cm=0.3))  # fmt: skip
     table.measure("length", flat.length_cm, panel="apron", points=((0.0, top), (0.0, bottom)))
     table.measure("width", flat.width_cm, chain=(EdgeRef(panel="apron", edge="hem"),))
+
+
+def _tie(table: Draft, half: float, side: float) -> None:
+    """The ties behind as one band from side to side, with their bow at the centre back."""
+    high = 3.0
+    long = max(1.03 * table.body.waist - 2 * half, 8.0)
+    angle = min(180.0 * 2 * half / (2 * half + long), 170.0)
+    edges = tuple(
+        line(name, a, b, kind="seam" if name in {"beginning", "end"} else "finished")
+        for name, a, b in (("lower", (0.0, 0.0), (long, 0.0)), ("end", (long, 0.0), (long, high)),
+                           ("upper", (long, high), (0.0, high)), ("beginning", (0.0, high), (0.0, 0.0)))
+    )  # fmt: skip
+    table.add(
+        Panel(name="apron_tie", piece="apron_tie", part="body", edges=edges,
+              placement=Placement(region="torso", angles_deg=(angle, 360.0 - angle), landmark="waist",
+                                  landmark_y_cm=high, lift_cm=0.5),
+              trims=(Trim(kind="bow", points=((long / 2, high / 2),), size_cm=6.0),))
+    )  # fmt: skip
+    share = high / side
+    left = EdgeRef(panel="apron", edge="side_left", begin=1.0, end=1 - share)
+    right = EdgeRef(panel="apron", edge="side_right", begin=0.0, end=share)
+    table.sew("tie_left", (left,), (edge_ref("apron_tie", "beginning"),))
+    table.sew("tie_right", (right,), (edge_ref("apron_tie", "end", backwards=True),))

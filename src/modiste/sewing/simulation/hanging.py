@@ -16,6 +16,7 @@ from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import push_out
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.ground import Footing, regions_of, room, solid
 from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import hang_pieces, later
 from modiste.sewing.simulation.lying import is_lying, lie
@@ -26,7 +27,6 @@ from modiste.sewing.simulation.pleats import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
-from modiste.sewing.simulation.ground import Footing, regions_of, room, solid
 from modiste.sewing.simulation.surface import only
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
@@ -84,8 +84,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     """A pattern sewn and hung on a body.
 
     `body` stands in `pose`, or is of the same measures (then it is posed); `materials` by part, "body" among them;
-    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs (of the same panels,
-    `shelf`), whose places are the beginning: much faster; `progress` is told the share done and the
+    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs (of the same
+    panels, `shelf`), whose places are the beginning: much faster; `progress` is told the share done and the
     stage (sewing, hanging, posing, settling), `cancelled` asked each frame.
     Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
     """
@@ -155,7 +155,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
     first = posed(target, "a") if has_arms else target
     x = place(main, first)
-    held = hold_all(main, x, first)
+    held = hold_all(main, first)
     x = _sew(main, x, first, held, job)
     x = lay_strips(main, _fall(main, x, first, target, held, job))
     whole = np.full((len(mesh.uv), 3), np.nan)
@@ -237,7 +237,7 @@ def _friction(mesh: ClothMesh, job: _Job) -> float:
 
 def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int) -> Floats:
     main, ids = main_part(mesh)
-    held = hold_all(main, x[ids], target)
+    held = hold_all(main, target)
     system, motion, dof = weld_system(main, job, held, x[ids])
     footing = Footing(main, dof, system.count, target, job.clearance, job.inner)
     stage = Stage(system, motion, Recipe(friction=_friction(main, job), damping=0.2, refactor=4, memory=0.95),
@@ -265,7 +265,6 @@ def upsample(coarse: ClothMesh, x: Floats, fine: ClothMesh) -> Floats:
 def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     main, ids = main_part(mesh)
     x = x.copy()
-    dof, _ = welded(len(mesh.uv), mesh.pairs)
     x[ids] = lay_strips(main, x[ids])
     x[ids] = push_out(x[ids], target, solid(target, regions_of(mesh)), room(target))
     x = hang_pieces(mesh, x, target, job.materials)

@@ -123,4 +123,5 @@ def _over_rail(panel: Panel, plane: Floats) -> Floats:
     depth = -_ROLL_CM * np.cos(turn)
     down = np.clip((rail - height) / 30.0, 0, 1)
     sway = np.where(along > 0, 1.0, -1.0) * 0.8 * down
-    return np.stack([x + 1.2 * sway + 1.0 * down * np.where(along > 0, 0.0, 1.0), height, depth + lift + wave * down], 1)
+    shift = 1.2 * sway + np.where(along > 0, 0.0, 1.0) * down
+    return np.stack([x + shift, height, depth + lift + wave * down], 1)

@@ -1,0 +1,53 @@
+"""Pieces that follow no body: nothing falls, nothing tears, and they stand before the camera."""
+
+import numpy as np
+import pytest
+
+from modiste.core.garment_spec import Flat, GarmentSpec, PartCloth
+from modiste.sewing.blocks.draft import Draft
+from modiste.sewing.blocks.flat_items import add_flat
+from modiste.sewing.body import size_measures
+from modiste.sewing.simulation.lying import is_lying, lie
+from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
+
+BODY = size_measures("M", "women")
+
+
+def _mesh(flat: Flat) -> ClothMesh:
+    cloth = (PartCloth(part="body", material="linen", colour="#ddd6c4"),)
+    table = Draft(GarmentSpec(garment=flat.kind, sex="women", flat=flat, cloths=cloth, details=("fringe",)), BODY)
+    add_flat(table)
+    pattern = table.pattern()
+    assert is_lying(pattern)
+    return build_mesh(pattern, 1.5)
+
+
+def _lengths(mesh: ClothMesh, x: np.ndarray) -> np.ndarray:
+    """How much longer each edge of a triangle is than in the pattern."""
+    a, b = mesh.faces[:, 0], mesh.faces[:, 1]
+    return np.linalg.norm(x[a] - x[b], axis=1) * 100 / np.linalg.norm(mesh.uv[a] - mesh.uv[b], axis=1)
+
+
+def test_a_scarf_hangs_over_a_rail() -> None:
+    mesh = _mesh(Flat(kind="scarf", length_cm=180, width_cm=30))
+    x = lie(mesh)
+    assert np.ptp(x[:, 2]) == pytest.approx(1.05, abs=0.08)
+    assert np.percentile(np.abs(_lengths(mesh, x) - 1), 99) < 0.05
+    assert (x[:, 1] < -0.4).all()
+
+
+def test_a_square_lies_as_it_is() -> None:
+    x = lie(_mesh(Flat(kind="square", length_cm=90, width_cm=90)))
+    assert np.ptp(x[:, 0]) == pytest.approx(0.9, abs=0.01)
+    assert np.ptp(x[:, 2]) == pytest.approx(0.9, abs=0.01)
+
+
+@pytest.mark.parametrize("depth", [0.0, 10.0])
+def test_a_bag_stands_with_its_seams_shut(depth: float) -> None:
+    mesh = _mesh(Flat(kind="tote", length_cm=38, width_cm=36, depth_cm=depth, strap_cm=60))
+    x = lie(mesh)
+    assert np.abs(x[mesh.pairs[:, 0]] - x[mesh.pairs[:, 1]]).max() < 1e-9
+    front = x[mesh.panel == mesh.index["front"]]
+    back = x[mesh.panel == mesh.index["back"]]
+    assert front[:, 1].mean() < back[:, 1].mean()
+    assert x[:, 2].max() > front[:, 2].max() + 0.08
