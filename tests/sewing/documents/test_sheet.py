@@ -17,7 +17,7 @@ from modiste.sewing.documents.sheet_points import arrows, letters_of
 from modiste.sewing.documents.sheet_steps import steps
 from modiste.sewing.documents.texts import garment_name, number, piece_name
 from modiste.sewing.materials import MATERIALS, material
-from modiste.sewing.pattern.values import Edge, Panel, Pattern, Placement
+from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Pattern, Placement, Seam
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.tailor import Garment
 from tests.sewing.documents.garments import hung_shirt, t_shirt
@@ -87,6 +87,21 @@ def test_facts_follow_from_the_pattern(garment):
     assert [row[1] for row in facts.cutting] == ["cut 1 on the fold", "cut 1", "cut 2 (mirrored pair)", "cut 1"]
     assert facts.swatches[0].where == "body, sleeves"
     assert "40" in facts.care
+
+
+def test_a_fly_wants_a_zip_of_its_length(garment):
+    front = garment.pattern.panels[0]
+    fly = Line(name="fly", kind="fly", points=((0, 40), (3, 38), (3, 27), (0, 24)))
+    panels = (replace(front, lines=(*front.lines, fly)), *garment.pattern.panels[1:])
+    worn = replace(garment, pattern=replace(garment.pattern, panels=panels))
+    rows = [row for row in sheet_facts(worn, {"M": worn.pattern}, "ru").materials if row.item == "Молния"]
+    assert [(row.where, row.quantity, row.unit) for row in rows] == [("гульфик", "16", "см")]
+    assert "молнию" in " ".join(steps(replace(worn.pattern, seams=(*worn.pattern.seams, _centre())), "ru"))
+
+
+def _centre():
+    ends = [EdgeRef(panel="front", edge=edge) for edge in ("shoulder_l", "shoulder_r")]
+    return Seam(name="centre_front", a=ends[0], b=ends[1])
 
 
 def test_a_measure_that_a_size_lacks_is_left_empty(garment):

@@ -236,6 +236,8 @@ def _trims(pattern: Pattern, language: Language) -> list[MaterialRow]:
                 length = sum(math.dist(a, b) for a, b in itertools.pairwise(trim.points))
                 facts = say("items", "width", language, size=number(trim.size_cm * 10, language, 0))
                 rows.append(_row(trim.kind, facts, next(iter(where[key])), number(length, language, 0), "cm", language))
+    if not any(kind == "zip" for kind, _ in where):
+        rows += _fly_zip(pattern, language)
     for (kind, size), count in counted.items():
         facts = say("items", "diameter", language, size=number(size * 10, language, 0))
         if kind == "button":
@@ -251,6 +253,17 @@ def _trims(pattern: Pattern, language: Language) -> list[MaterialRow]:
     if "shoulder_pads" in pattern.notes:
         rows.append(_row("shoulder_pads", "", "", "1", "pair", language))
     return rows
+
+
+def _fly_zip(pattern: Pattern, language: Language) -> list[MaterialRow]:
+    """The zip of a fly, which is drawn as its stitching: as long as that is tall."""
+    tall = [
+        max(y for _, y in line.points) - min(y for _, y in line.points)
+        for panel in pattern.panels for line in panel.lines if line.kind == "fly"
+    ]  # fmt: skip
+    return (
+        [_row("zip", "", say("items", "fly", language), number(max(tall), language, 0), "cm", language)] if tall else []
+    )
 
 
 def _threads(garment: Garment, language: Language) -> list[MaterialRow]:
