@@ -1,6 +1,5 @@
 """Everything from the waist down, over random specs and bodies: what is drafted can be sewn."""
 
-
 from hypothesis import HealthCheck, given, settings
 
 from modiste.core.errors import InputError
@@ -57,5 +56,3 @@ def _check_held(pattern: Pattern) -> None:
 @given(trousers())
 def test_the_same_spec_gives_the_same_pattern(case: tuple[GarmentSpec, BodyMeasures]) -> None:
     assert _drafted(*case) == _drafted(*case)
-
-

@@ -25,8 +25,13 @@ def _skirt(kind: str, length: float, hem: float, *, band: str = "band", belt: st
            closure: Closure | None = ZIP, pockets: tuple[Pocket, ...] = (), details: tuple[str, ...] = (),
            **rest: float | str) -> Pattern:  # fmt: skip
     spec = GarmentSpec(
-        garment="skirt", sex="women", waist=Waist(band=band, belt=belt), closure=closure, pockets=pockets,
-        details=details, cloths=CLOTHS,
+        garment="skirt",
+        sex="women",
+        waist=Waist(band=band, belt=belt),
+        closure=closure,
+        pockets=pockets,
+        details=details,
+        cloths=CLOTHS,
         skirt=Skirt(kind=kind, length_cm=length, hem_cm=hem, **rest),  # type: ignore[arg-type]
     )
     return draft(spec, BODY)

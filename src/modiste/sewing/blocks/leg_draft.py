@@ -10,7 +10,6 @@ Both shapes are drawn with the outer side at larger x, the crease at x = 0 and t
 front looks, and the right back.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,7 +17,8 @@ import numpy as np
 from scipy.optimize import brentq
 
 from modiste.core.errors import InputError
-from modiste.sewing.blocks.shapes import curve, distance, line
+from modiste.sewing.blocks.leg_curves import crotch_edge, nearest_root, rise_edge, steep, x_at_y
+from modiste.sewing.blocks.shapes import curve, line
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, Point
 
@@ -183,24 +183,6 @@ def _reaches_knee(size: LegSize, hem_y: float) -> bool:
     return hem_y < size.knee_y - 5.0
 
 
-def _steep(x0: float, x1: float, x2: float, d01: float, d12: float) -> float:
-    """Slope (dx/dy) at the middle of three heights that keeps a curve from swinging (Fritsch & Carlson 1980)."""
-    a, b = (x1 - x0) / d01, (x2 - x1) / d12
-    if a * b <= 0:
-        return 0.0
-    return 2 * a * b / (a + b)
-
-
-def _rise(name: str, start: Point, end: Point, slope_start: float, slope_end: float) -> Edge:
-    """A cubic whose x is a cubic function of y, with given slopes dx/dy at its ends (Hermite to Bezier)."""
-    third = (end[1] - start[1]) / 3
-    return curve(
-        name, start, end,
-        (start[0] + slope_start * third, start[1] + third),
-        (end[0] - slope_end * third, end[1] - third),
-    )  # fmt: skip
-
-
 def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     """The outer side from the hem up: straight below the knee, over the thigh, round the hip to the waist."""
     hip: Point = (frame.side_hip, size.hip_y)
@@ -208,8 +190,8 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     thigh_y = -THIGH_BELOW_CM
     if _reaches_knee(size, frame.hem_y):
         knee: Point = (frame.knee_half, size.knee_y)
-        at_knee = _steep(hem[0], knee[0], frame.thigh_side, knee[1] - hem[1], thigh_y - knee[1])
-        lower = (_rise("side_leg", hem, knee, (knee[0] - hem[0]) / (knee[1] - hem[1]), at_knee),)
+        at_knee = steep(hem[0], knee[0], frame.thigh_side, knee[1] - hem[1], thigh_y - knee[1])
+        lower = (rise_edge("side_leg", hem, knee, (knee[0] - hem[0]) / (knee[1] - hem[1]), at_knee),)
         foot, at_foot, name = knee, at_knee, "side_thigh"
     else:
         lower, foot, name = (), hem, "side_thigh"
@@ -220,7 +202,7 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     at_hip = max(_hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y)), -steepest)
     # The hip is a part of an ellipse: upright at the hip, leaning in towards the waist.
     at_waist = min(1.5 * (waist[0] - hip[0]) / rise, 0.0) if waist[0] < hip[0] else (waist[0] - hip[0]) / rise
-    return (*lower, _rise(name, foot, hip, at_foot, at_hip), _rise("side_hip", hip, waist, at_hip, at_waist))
+    return (*lower, rise_edge(name, foot, hip, at_foot, at_hip), rise_edge("side_hip", hip, waist, at_hip, at_waist))
 
 
 def _hip_slope(foot: Point, at_foot: float, hip: Point, thigh: Point) -> float:
@@ -244,8 +226,8 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     hem: Point = (frame.hem_inner, frame.hem_y)
     if _reaches_knee(size, frame.hem_y):
         foot: Point = (-frame.knee_half, size.knee_y)
-        lower = (_rise("inseam_leg", foot, hem, *(2 * [(hem[0] - foot[0]) / (hem[1] - foot[1])])),)
-        at_foot = _steep(hem[0], foot[0], inner, foot[1] - hem[1], -THIGH_BELOW_CM - foot[1])
+        lower = (rise_edge("inseam_leg", foot, hem, *(2 * [(hem[0] - foot[0]) / (hem[1] - foot[1])])),)
+        at_foot = steep(hem[0], foot[0], inner, foot[1] - hem[1], -THIGH_BELOW_CM - foot[1])
     else:
         foot, lower = hem, ()
         at_foot = (foot[0] - inner) / min(foot[1] + THIGH_BELOW_CM, -1.0) * 0.6
@@ -263,25 +245,6 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     at_none, at_one = (x_at_y(drawn(hook), -THIGH_BELOW_CM) for hook in (0.0, 1.0))
     hook = (inner - at_none) / max(at_one - at_none, 1e-6)
     return (drawn(min(max(hook, -1.5 * down), 1.5 * down)), *lower)
-
-
-def x_at_y(edge: Edge, y: float) -> float:
-    """x where a line or cubic that rises or falls all along crosses a height (by halving its parameter)."""
-    (x0, y0), (x3, y3) = edge.start, edge.end
-    (x1, y1), (x2, y2) = edge.controls if len(edge.controls) == 2 else (
-        (x0 + (x3 - x0) / 3, y0 + (y3 - y0) / 3), (x0 + 2 * (x3 - x0) / 3, y0 + 2 * (y3 - y0) / 3)
-    )  # fmt: skip
-    low, high = 0.0, 1.0
-    for _ in range(30):
-        t = (low + high) / 2
-        u = 1 - t
-        if (u * u * u * y0 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t * t * t * y3 < y) == (y3 > y0):
-            low = t
-        else:
-            high = t
-    t = (low + high) / 2
-    u = 1 - t
-    return u * u * u * x0 + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t * t * t * x3
 
 
 def _inner(size: LegSize, frame: _Frame, outer: float, whole: float) -> float:
@@ -327,7 +290,7 @@ def _front(size: LegSize, frame: _Frame, whole: float) -> LegShape:
     top: Point = (x, top_y)
     bend_y = 0.82 * size.hip_y
     bend: Point = (_lerp(frame.centre_hip, x, (bend_y - size.hip_y) / (top_y - size.hip_y)), bend_y)
-    centre = (line("centre", top, bend), _crotch(bend, top, inseam[0], 0.60, 0.62))
+    centre = (line("centre", top, bend), crotch_edge(bend, top, inseam[0], 0.60, 0.62))
     return _shape(size, frame, side, waist(x), centre, inseam)
 
 
@@ -346,22 +309,9 @@ def _back(size: LegSize, extension: float, outward: float, whole: float, hem_y: 
     def miss(drop: float) -> float:
         return _lengths(inner_leg(drop)[2]) - want
 
-    frame, side, inseam = inner_leg(_nearest_root(miss, 0.4, min(1.6, 0.4 * want + 0.1)))
+    frame, side, inseam = inner_leg(nearest_root(miss, 0.4, min(1.6, 0.4 * want + 0.1)))
     waist, centre = _back_top(size, frame, side[-1].end, inseam[0])
     return _shape(size, frame, side, waist, centre, inseam)
-
-
-def _nearest_root(miss: Callable[[float], float], near: float, reach: float) -> float:
-    """The root of `miss` that is nearest to `near`, at most `reach` from it, or where it comes nearest to none."""
-    tried = np.array([near + reach * k / 4 for k in range(-4, 5)])
-    values = np.array([miss(float(x)) for x in tried])
-    turns = np.flatnonzero(values[:-1] * values[1:] <= 0)
-    if not len(turns):
-        return float(tried[np.argmin(np.abs(values))])
-    at = min(turns, key=lambda i: abs(tried[i] - near))
-    if abs(values[at]) < 1e-9:
-        return float(tried[at])
-    return float(brentq(miss, tried[at], tried[at + 1], xtol=1e-3))
 
 
 def _back_top(size: LegSize, frame: _Frame, waist_side: Point, inseam: Edge) -> tuple[Edge, tuple[Edge, Edge]]:
@@ -385,25 +335,7 @@ def _back_top(size: LegSize, frame: _Frame, waist_side: Point, inseam: Edge) -> 
     bend_y = 0.80 * size.hip_y
     slope = (top[0] - frame.centre_hip) / (top[1] - size.hip_y)
     bend: Point = (frame.centre_hip + slope * (bend_y - size.hip_y), bend_y)
-    return edge, (line("centre", top, bend), _crotch(bend, top, inseam, 0.74, 0.66))
-
-
-def _crotch(bend: Point, above: Point, inseam: Edge, first: float, second: float) -> Edge:
-    """The crotch curve from the centre seam to the crotch point, square on the inseam there."""
-    tip = inseam.start
-    along = np.subtract(bend, above) / max(distance(above, bend), 1e-9)
-    leaving = np.subtract(inseam.controls[0] if inseam.controls else inseam.end, tip)
-    leaving = leaving / max(float(np.linalg.norm(leaving)), 1e-9)
-    across = np.array([-leaving[1], leaving[0]])
-    if across[0] < 0:
-        across = -across
-    # Seldom more than a little off the level, or the curve would cut into the seat.
-    across[1] = float(np.clip(across[1], -0.06, 0.10))
-    across = across / float(np.linalg.norm(across))
-    wide, high = bend[0] - tip[0], bend[1] - tip[1]
-    a = np.asarray(bend) + along * first * high
-    b = np.asarray(tip) + across * second * wide
-    return curve("crotch", bend, tip, (float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
+    return edge, (line("centre", top, bend), crotch_edge(bend, top, inseam, 0.74, 0.66))
 
 
 def _width_at_thigh(shape: LegShape) -> float:

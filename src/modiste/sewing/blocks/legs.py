@@ -15,8 +15,9 @@ from modiste.sewing.blocks.folds import (
     top_chain,
     with_darts,
 )
+from modiste.sewing.blocks.leg_curves import x_at_y
 from modiste.sewing.blocks.leg_details import add_leg_details
-from modiste.sewing.blocks.leg_draft import LegShape, draft_leg, x_at_y
+from modiste.sewing.blocks.leg_draft import LegShape, draft_leg
 from modiste.sewing.blocks.leg_hems import finish_hems
 from modiste.sewing.blocks.leg_plan import LegPlan, plan_legs
 from modiste.sewing.blocks.leg_yoke import cut_yoke

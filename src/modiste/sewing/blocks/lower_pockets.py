@@ -229,8 +229,6 @@ def _on(host: str, layer: int = 1) -> Placement:
     return Placement(region="host", host=host, own_point=(0.0, 0.0), host_point=(0.0, 0.0), layer=layer, lift_cm=0.05)
 
 
-
-
 def _patch(name: str, piece: str, host: str, wide: float, deep: float, *, point: float) -> Panel:
     """A patch with its mouth at y = 0; its bottom a little narrower, drawn down to a point on the back of jeans."""
     half, low = wide / 2, 0.45 * wide
@@ -266,6 +264,3 @@ def _flap(name: str, piece: str, host: str, wide: float, deep: float, *, layer: 
     return Panel(name=name, piece=piece, part="pockets", edges=edges, placement=place, stiffness=1.5,
                  lines=(Line(name="stitch", kind="topstitch", points=stitch),),
                  trims=(Trim(kind="button", points=((0.0, -0.7 * deep),), size_cm=1.5),) if raised else ())  # fmt: skip
-
-
-

@@ -52,9 +52,7 @@ def lie(mesh: ClothMesh) -> Floats:
     sums = np.zeros((count, 3))
     np.add.at(sums, dof, plane)
     plane = (sums / np.bincount(dof, minlength=count)[:, None])[dof]
-    result: Floats = np.stack(
-        [plane[:, 0] / 100, _BEFORE_M - plane[:, 2] / 100, _HEIGHT_M + plane[:, 1] / 100], axis=1
-    )
+    result: Floats = np.stack([plane[:, 0] / 100, _BEFORE_M - plane[:, 2] / 100, _HEIGHT_M + plane[:, 1] / 100], axis=1)
     return result
 
 
