@@ -1,6 +1,7 @@
 """Collars: bands, ribs, stands with falls, flat collars, and the collars of jackets with their lapels."""
 
 import math
+from typing import Final
 
 from modiste.core.errors import InputError
 from modiste.sewing.blocks.bodice import Bodice
@@ -12,6 +13,9 @@ from modiste.sewing.blocks.opening import LAPELS
 from modiste.sewing.blocks.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Point, Polar, Trim
+
+_RUFFLE_CM: Final = 6.0
+_BARE: Final = ("strapless", "one_shoulder", "off_shoulder", "halter")
 
 
 def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
@@ -27,6 +31,8 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
         return
     if neck.collar == "none" or not openings.neck:
         table.note("face_neck")
+        if table.has("ruffle_neck") and openings.neck and neck.line not in _BARE:
+            _neck_ruffle(table, openings)
     elif neck.collar == "hood":
         add_hood(table, openings, max(high, 30.0))
     elif neck.collar in LAPELS:
@@ -224,9 +230,22 @@ def _lowest(edge: Edge) -> float:
 
 def _flat_collar(table: Draft, openings: Openings, high: float) -> None:
     """Two flat halves that lie on the shoulders, cut as parts of a ring (Aldrich: on the joined shoulders)."""
+    _ring_piece(table, "collar", openings.neck, (4.0, 356.0), high, turn_deg=290.0, part="collar")
+    table.note("interface_collar")
+
+
+def _neck_ruffle(table: Draft, openings: Openings) -> None:
+    """A flounce round the neck: nearly a full ring, so that it falls in waves."""
     ring = ring_of(table, openings)
-    turn = math.radians(290.0)
-    radius = ring.length_cm / turn
+    _ring_piece(table, "neck_ruffle", ring.chain, ring.angles_deg, _RUFFLE_CM, turn_deg=352.0, part="trims")
+
+
+def _ring_piece(
+    table: Draft, name: str, chain: Chain, angles: tuple[float, float], high: float, *, turn_deg: float, part: str
+) -> None:
+    """A part of a ring whose inner edge is sewn to the neck; the more of a turn it has, the more it flares."""
+    turn = math.radians(turn_deg)
+    radius = table.length(chain) / turn
     inner = _arc("attach", radius, turn / 2, -turn / 2, 4)
     outer = _arc("outer", radius + high, -turn / 2, turn / 2, 4)
     edges = (
@@ -235,26 +254,12 @@ def _flat_collar(table: Draft, openings: Openings, high: float) -> None:
         *inner,
         line("end_left", inner[-1].end, outer[0].start, kind="finished"),
     )
-    table.add(
-        Panel(
-            name="collar",
-            piece="collar",
-            part="collar",
-            edges=edges,
-            stiffness=2.0,
-            placement=Placement(
-                region="neck",
-                angles_deg=(4.0, 356.0),
-                landmark="side_neck",
-                polar=Polar(centre=(0.0, 0.0), radius_cm=radius),
-                layer=1,
-                lift_cm=1.2,
-            ),
-        )
-    )
-    refs = tuple(EdgeRef(panel="collar", edge=f"attach_{i}", begin=1, end=0) for i in (3, 2, 1, 0))
-    table.sew("collar_neck", openings.neck, refs)
-    table.note("interface_collar")
+    polar = Polar(centre=(0.0, 0.0), radius_cm=radius)
+    place = Placement(region="neck", angles_deg=angles, landmark="side_neck", polar=polar, layer=1, lift_cm=1.2)
+    stiffness = 2.0 if part == "collar" else 1.0
+    table.add(Panel(name=name, piece=name, part=part, edges=edges, stiffness=stiffness, placement=place))
+    refs = tuple(EdgeRef(panel=name, edge=f"attach_{i}", begin=1, end=0) for i in (3, 2, 1, 0))
+    table.sew(f"{name}_neck", chain, refs)
 
 
 def _arc(name: str, radius: float, start: float, end: float, count: int) -> tuple[Edge, ...]:

@@ -1,11 +1,16 @@
 """How sleeves end: hems, shirt cuffs, ribs, elastic, turned-back cuffs and straps."""
 
+from typing import Final
+
 from modiste.core.garment_spec import Sleeves
 from modiste.sewing.blocks.draft import Draft, edge_ref, mirror_chain
 from modiste.sewing.blocks.figure import sleeves_of
 from modiste.sewing.blocks.shapes import between, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Point, Trim
+
+_RUFFLE_CM: Final = 8.0
+_FULLNESS: Final = 1.7
 
 
 def finish_sleeve(table: Draft, name: str, hem: str = "hem") -> None:
@@ -15,6 +20,8 @@ def finish_sleeve(table: Draft, name: str, hem: str = "hem") -> None:
     edge = panel.edge(hem)
     if sleeves.cuff in ("shirt", "rib"):
         _band(table, panel, edge, sleeves)
+    elif below_sleeve(table) > 0:
+        _ruffle(table, panel, edge)
     elif sleeves.cuff == "elastic":
         for side in (name, name.replace("left", "right")):
             table.hold(edge_ref(side, hem), sleeves.hem_cm, None)
@@ -28,6 +35,49 @@ def finish_sleeve(table: Draft, name: str, hem: str = "hem") -> None:
         _draw_hem(table, panel, edge, min(max(sleeves.cuff_cm, 1.0), 4.0), "topstitch")
     if sleeves.cuff in ("hem", "none", "turn_back") and _is_plain(sleeves):
         table.measure("sleeve_hem", sleeves.hem_cm, chain=(edge_ref(name, hem),))
+
+
+def below_sleeve(table: Draft) -> float:
+    """How much of the sleeve's length is a cuff or a ruffle that is sewn to it."""
+    sleeves = sleeves_of(table.spec)
+    if sleeves.cuff in ("shirt", "rib"):
+        return sleeves.cuff_cm
+    is_room = sleeves.length_cm > 24.0 and sleeves.kind in ("set_in", "puff", "dropped", "bishop")
+    return _RUFFLE_CM if table.has("ruffle_sleeves") and sleeves.cuff in ("hem", "none") and is_room else 0.0
+
+
+def _ruffle(table: Draft, panel: Panel, edge: Edge) -> None:
+    """A gathered strip below the sleeve."""
+    half, top = _FULLNESS * edge_length(edge) / 2, edge.start[1]
+    low = top - _RUFFLE_CM
+    corners = [(-half, low), (half, low), (half, top), (-half, top)]
+    edges = polygon_edges(("hem", "end_back", "top", "end_front"), corners, kind="hem", allowance_cm=1.0)
+    place = panel.placement
+    table.add_pair(
+        Panel(
+            name="sleeve_ruffle_left",
+            piece="sleeve_ruffle",
+            part="sleeves",
+            edges=edges,
+            placement=Placement(
+                region="left_arm",
+                angles_deg=(180.0, -180.0),
+                landmark=place.landmark,
+                landmark_y_cm=place.landmark_y_cm,
+            ),
+        )
+    )
+    table.sew_pair(
+        "sleeve_ruffle",
+        (EdgeRef(panel="sleeve_ruffle_left", edge="top", begin=1, end=0),),
+        (edge_ref(panel.name, edge.name),),
+        kind="gathered",
+    )
+    table.sew_pair(
+        "ruffle_end",
+        (edge_ref("sleeve_ruffle_left", "end_front"),),
+        (edge_ref("sleeve_ruffle_left", "end_back", backwards=True),),
+    )
 
 
 def _is_plain(sleeves: Sleeves) -> bool:

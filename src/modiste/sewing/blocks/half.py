@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from shapely import make_valid
 from shapely.geometry import LineString, Polygon
 
 from modiste.sewing.blocks.draft import Chain, Draft, edge_ref
@@ -251,7 +252,7 @@ def _angles(half: Half, piece: Piece) -> tuple[float, float]:
 
 def _span(half: Half, piece: Piece) -> tuple[float, float]:
     under = half.underarm_y
-    area = Polygon(ring(piece.edges))
+    area = make_valid(Polygon(ring(piece.edges)))
     bottom, top = area.bounds[1], area.bounds[3]
     y = min(max(under - 1.0, bottom + 0.4), top - 0.4)
     crossed = area.buffer(1e-6).intersection(LineString([(-200.0, y), (200.0, y)]))

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from shapely import is_valid
 from shapely.geometry import LineString, Polygon
 
 from modiste.sewing.blocks.figure import Figure
@@ -32,7 +33,12 @@ def measure_lines(half: Half, fig: Figure) -> Half:
 
 
 def _with_level(piece: Piece, name: str, y: float, *, from_centre: bool) -> Piece:
-    area = Polygon(ring(piece.edges), [ring(hole) for hole in piece.holes]).buffer(1e-5)
+    whole = Polygon(ring(piece.edges))
+    if not is_valid(whole):
+        return piece
+    area = whole.buffer(1e-5)
+    for hole in piece.holes:
+        area = area.difference(Polygon(ring(hole)))
     crossed = area.intersection(LineString([(0.0, y), (200.0, y)]))
     parts = [part for part in getattr(crossed, "geoms", [crossed]) if part.length > 0.3]
     lines = []

@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import Sleeves
 from modiste.sewing.blocks.bodice import Bodice
-from modiste.sewing.blocks.cuffs import finish_sleeve
+from modiste.sewing.blocks.cuffs import below_sleeve, finish_sleeve
 from modiste.sewing.blocks.draft import Chain, Draft, Openings, mirror_chain
 from modiste.sewing.blocks.figure import neck_of, sleeves_of
 from modiste.sewing.blocks.shapes import curve, line
@@ -147,23 +147,19 @@ def bottom_width(sleeves: Sleeves) -> float:
 
 def _check_length(table: Draft, cap: Cap) -> None:
     sleeves = table.spec.sleeves
-    if sleeves and sleeves.length_cm - _cuff(sleeves) < cap.height_cm + 1.5:
+    if sleeves and sleeves.length_cm - below_sleeve(table) < cap.height_cm + 1.5:
         raise InputError(
             f"{table.spec.garment}: sleeves of {sleeves.length_cm:g} cm end above the underarm; give at least "
-            f"{cap.height_cm + _cuff(sleeves) + 2:.0f} cm, or cap sleeves"
+            f"{cap.height_cm + below_sleeve(table) + 2:.0f} cm, or cap sleeves"
         )
-
-
-def _cuff(sleeves: Sleeves) -> float:
-    return sleeves.cuff_cm if sleeves.cuff in ("shirt", "rib") else 0.0
 
 
 def one_piece(table: Draft, cap: Cap, bottom: float, name: str = "sleeve_left") -> Panel:
     """A sleeve of one piece: cap, two underarm seams, lower edge; bells flare from the elbow down."""
     sleeves = sleeves_of(table.spec)
-    half, low = cap.width_cm / 2, -(sleeves.length_cm - _cuff(sleeves) - cap.height_cm)
+    half, low = cap.width_cm / 2, -(sleeves.length_cm - below_sleeve(table) - cap.height_cm)
     corner = (bottom / 2, low)
-    hem_kind = "seam" if sleeves.cuff in ("shirt", "rib") else "hem"
+    hem_kind = "seam" if below_sleeve(table) > 0 else "hem"
     hem = line("hem", (-corner[0], low), corner, kind=hem_kind, allowance_cm=2.5 if hem_kind == "hem" else 1.0)
     flare = sleeves.kind in ("bell", "bishop")
     bends = _underarm(half, corner, flare=flare)
@@ -221,7 +217,7 @@ def _measure(table: Draft, cap: Cap, name: str) -> None:
     panel = table.panels[name]
     top = cap.front.end
     end = (top[0], panel.edge("hem").start[1])
-    table.measure("sleeve_length", sleeves.length_cm - _cuff(sleeves), panel=name, points=(top, end))
+    table.measure("sleeve_length", sleeves.length_cm - below_sleeve(table), panel=name, points=(top, end))
     table.measure(
         "upper_arm",
         table.body.upper_arm + sleeves.ease_cm,

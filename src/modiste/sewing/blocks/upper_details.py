@@ -1,6 +1,7 @@
 """Details above the waist: epaulettes, storm flaps, elbow patches, vents, quilting, stripes, ruffles, pads."""
 
 import numpy as np
+from shapely import make_valid
 from shapely.geometry import LineString
 
 from modiste.sewing.blocks.bodice import Bodice
@@ -41,7 +42,7 @@ def _quilting(table: Draft) -> None:
     for name, panel in list(table.panels.items()):
         if panel.part not in ("body", "sleeves", "collar") or panel.placement.region == "host":
             continue
-        area = polygon(panel)
+        area = make_valid(polygon(panel))
         low, high = area.bounds[1], area.bounds[3]
         heights = np.arange(low + _QUILT_CM, high - 3.0, _QUILT_CM)
         lines = []
