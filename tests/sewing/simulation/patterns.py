@@ -40,6 +40,7 @@ def torso(name: str, half: float, hem: float, neck_depth: float, angles: tuple[f
 
 def sleeve(name: str, cap_cm: float, length: float, hem: float, region: str, angles: tuple[float, float]) -> Panel:
     """A set-in sleeve whose two cap curves are `cap_cm` long each; y is 0 at the top of the cap."""
+
     def edges(bicep: float) -> tuple[Edge, ...]:
         half, deep = bicep / 2, 12.0
         return chain(("hem", (-hem / 2, -length), ()), ("under_right", (hem / 2, -length), ()),
@@ -66,12 +67,14 @@ def t_shirt(half: float = 25.0, hem: float = -62.0, sleeve_cm: float = 24.0, sle
              seam("sleeve_right.under_left", "sleeve_right.under_right"),
              # x of a front grows to the wearer's left; the front of a left sleeve is at its smaller x.
              seam("sleeve_left.cap_left", "front.armhole_right"), seam("sleeve_left.cap_right", "back.armhole_left"),
-             seam("sleeve_right.cap_right", "front.armhole_left"), seam("sleeve_right.cap_left", "back.armhole_right"))  # fmt: skip
+             seam("sleeve_right.cap_right", "front.armhole_left"),
+             seam("sleeve_right.cap_left", "back.armhole_right"))  # fmt: skip
     return Pattern(garment="t_shirt", panels=panels, seams=seams)
 
 
 def ring_panel(name: str, radius: float, length: float, half_angle: float, angles: tuple[float, float]) -> Panel:
     """A part of a ring about (0, 0) that hangs down, y up: the waist is its upper edge."""
+
     def at(r: float, degrees: float) -> Point:
         return r * float(np.sin(np.deg2rad(degrees))), -r * float(np.cos(np.deg2rad(degrees)))
 
@@ -89,11 +92,12 @@ def ring_panel(name: str, radius: float, length: float, half_angle: float, angle
         return result
 
     outer, inner = radius + length, radius
-    edges = (*arc("hem", outer, -half_angle, half_angle), line("side_right", at(outer, half_angle), at(inner, half_angle)),
+    edges = (*arc("hem", outer, -half_angle, half_angle),
+             line("side_right", at(outer, half_angle), at(inner, half_angle)),
              *arc("waist", inner, half_angle, -half_angle),
              line("side_left", at(inner, -half_angle), at(outer, -half_angle)))  # fmt: skip
     return Panel(name=name, piece="skirt", part="skirt", edges=edges, placement=Placement(
-        region="torso", angles_deg=angles, landmark="waist", polar=Polar(centre=(0.0, 0.0), radius_cm=radius)))  # fmt: skip
+        region="torso", angles_deg=angles, polar=Polar(centre=(0.0, 0.0), radius_cm=radius)))  # fmt: skip
 
 
 def half_circle(waist_cm: float = 68.0, length: float = 58.0, turn_deg: float = 180.0) -> Pattern:
@@ -103,7 +107,8 @@ def half_circle(waist_cm: float = 68.0, length: float = 58.0, turn_deg: float = 
     holds = tuple(Hold(ref=EdgeRef(panel=p.name, edge=e.name), girth_cm=waist_cm) for p in (front, back)
                   for e in p.edges if e.name.startswith("waist"))  # fmt: skip
     return Pattern(garment="half_circle_skirt", panels=(front, back), holds=holds,
-                   seams=(seam("front.side_right", "back.side_left"), seam("front.side_left", "back.side_right")))  # fmt: skip
+                   seams=(seam("front.side_right", "back.side_left"),
+                          seam("front.side_left", "back.side_right")))  # fmt: skip
 
 
 def leg(name: str, waist: float, hip: float, hook: float, crotch: float, length: float, hem: float,
@@ -122,7 +127,8 @@ def mirrored(panel: Panel, name: str, placement: Placement) -> Panel:
     def flip(p: Point) -> Point:
         return -p[0], p[1]
 
-    edges = tuple(replace(e, start=flip(e.end), end=flip(e.start), controls=tuple(flip(c) for c in reversed(e.controls)))
+    edges = tuple(replace(e, start=flip(e.end), end=flip(e.start),
+                          controls=tuple(flip(c) for c in reversed(e.controls)))
                   for e in reversed(panel.edges))  # fmt: skip
     return replace(panel, name=name, edges=edges, placement=placement, is_mirrored=True)
 
@@ -130,14 +136,21 @@ def mirrored(panel: Panel, name: str, placement: Placement) -> Panel:
 def trousers(waist_cm: float = 70.0, hips_cm: float = 98.0, length: float = 98.0, hem: float = 44.0) -> Pattern:
     w, h = waist_cm / 4, hips_cm / 4
     # A right front has its outer side at smaller x, a right back its middle.
-    front_right = leg("front_right", w, h, 4.5, 28.5, length, hem / 2 - 1, Placement(region="right_leg", angles_deg=(90, -90)))
-    back_left = leg("back_left", w, h, 9.5, 28.5, length, hem / 2 + 1, Placement(region="left_leg", angles_deg=(90, 270)), 2.0)
+    front_right = leg(
+        "front_right", w, h, 4.5, 28.5, length, hem / 2 - 1, Placement(region="right_leg", angles_deg=(90, -90))
+    )
+    back_left = leg(
+        "back_left", w, h, 9.5, 28.5, length, hem / 2 + 1, Placement(region="left_leg", angles_deg=(90, 270)), 2.0
+    )
     front_left = mirrored(front_right, "front_left", Placement(region="left_leg", angles_deg=(-90, 90)))
     back_right = mirrored(back_left, "back_right", Placement(region="right_leg", angles_deg=(270, 90)))
     panels = (front_right, back_left, front_left, back_right)
     seams = [seam("front_left.crotch", "front_right.crotch", is_reversed=True),
              seam("back_left.crotch", "back_right.crotch", is_reversed=True)]  # fmt: skip
     for side in ("left", "right"):
-        seams += [seam(f"front_{side}.outseam", f"back_{side}.outseam"), seam(f"front_{side}.inseam", f"back_{side}.inseam")]
+        seams += [
+            seam(f"front_{side}.outseam", f"back_{side}.outseam"),
+            seam(f"front_{side}.inseam", f"back_{side}.inseam"),
+        ]
     holds = tuple(Hold(ref=EdgeRef(panel=p.name, edge="waist"), girth_cm=waist_cm) for p in panels)
     return Pattern(garment="trousers", panels=panels, seams=tuple(seams), holds=holds)

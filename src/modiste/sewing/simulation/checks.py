@@ -14,8 +14,8 @@ DEPTH_M: Final = 0.0005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """`depth_mm` the deepest vertex in the body; `strain_p99` the 99th percentile of the larger stretch along warp or weft;
-    `crossing` the share of faces that cut another; `top_m` and `bottom_m` the garment's heights.
+    """`depth_mm` the deepest vertex in the body; `strain_p99` the 99th percentile of the larger stretch along warp or
+    weft; `crossing` the share of faces that cut another; `top_m` and `bottom_m` the garment's heights.
     """
 
     depth_mm: float
@@ -41,7 +41,7 @@ def strains(uv_cm: Floats, faces: Ints, x: Floats) -> Floats:
 
 
 def yarn_strains(hung: Hung) -> Floats:
-    """Stretch minus 1 along warp and weft of each face, F x 2. A woven cloth shears freely, but its yarns do not give."""
+    """Stretch minus 1 along warp and weft of each face, F x 2. Woven cloth shears, but its yarns do not give."""
     grain = np.deg2rad([panel.grain_deg for panel in hung.pattern.panels])[hung.panel[hung.faces[:, 0]]]
     aa, _, bb = _metric(hung.uv_cm, hung.faces, hung.vertices, grain)
     result: Floats = np.sqrt(np.stack([aa, bb], 1)) - 1
@@ -116,7 +116,8 @@ def crossing_pairs(x: Floats, faces: Ints, weld: Ints) -> Ints:
             p = corners[pairs[:, one], k]
             q = corners[pairs[:, one], (k + 1) % 3]
             hit |= _pierces(p, q, corners[pairs[:, two]])
-    return pairs[hit].astype(np.int32)
+    found: Ints = pairs[hit].astype(np.int32)
+    return found
 
 
 def _pierces(p: Floats, q: Floats, triangle: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -43,7 +43,8 @@ def solver_parts(mesh: ClothMesh, materials: Mapping[str, Material], dof: Ints) 
     weft = corners[..., 0] * np.sin(grain)[:, None] - corners[..., 1] * np.cos(grain)[:, None]
     stretch = each([stretch_of(cloth) for cloth in cloths])
     shear = each([shear_of(cloth) for cloth in cloths])
-    bending = each([BENDING_FACTOR * cloth.bending_nm * panel.stiffness for cloth, panel in zip(cloths, panels, strict=True)])
+    bending = each([BENDING_FACTOR * cloth.bending_nm * panel.stiffness
+                    for cloth, panel in zip(cloths, panels, strict=True)])  # fmt: skip
     return Parts(
         faces=mesh.faces, uv=np.stack([warp, -weft], -1), dof=dof, stretch=np.stack([stretch, stretch], 1), shear=shear,
         bending=np.clip(bending, 4e-6, 3e-3), weight=each([np.clip(c.weight_gsm, 60, 900) / 1000 for c in cloths]),
@@ -98,9 +99,9 @@ def tie_matrix(ties: Ties, dof: Ints, count: int) -> csr_matrix:
     """The rows of ties on unknowns, N x U."""
     n = len(ties.gap)
     rows = np.repeat(np.arange(n), 3)
-    matrix = coo_matrix((np.concatenate([ties.wa.ravel(), -ties.wb.ravel()]),
-                         (np.tile(rows, 2), np.concatenate([dof[ties.a].ravel(), dof[ties.b].ravel()]))), (n, count))  # fmt: skip
-    return matrix.tocsr()
+    values = np.concatenate([ties.wa.ravel(), -ties.wb.ravel()])
+    columns = np.concatenate([dof[ties.a].ravel(), dof[ties.b].ravel()])
+    return coo_matrix((values, (np.tile(rows, 2), columns)), (n, count)).tocsr()
 
 
 def shortened(edges: Ints, uv: Floats, dof: Ints, count: int, shares: Floats, stiffness: float = 300.0) -> Rows:
@@ -113,5 +114,5 @@ def shortened(edges: Ints, uv: Floats, dof: Ints, count: int, shares: Floats, st
 def _differences(pairs: Ints, count: int) -> csr_matrix:
     """Rows x[first] - x[second] of pairs of unknowns (N x 2)."""
     n = len(pairs)
-    values, rows, columns = np.repeat([1.0, -1.0], n), np.tile(np.arange(n), 2), np.concatenate([pairs[:, 0], pairs[:, 1]])
-    return coo_matrix((values, (rows, columns)), (n, count)).tocsr()
+    values, rows = np.repeat([1.0, -1.0], n), np.tile(np.arange(n), 2)
+    return coo_matrix((values, (rows, np.concatenate([pairs[:, 0], pairs[:, 1]]))), (n, count)).tocsr()

@@ -62,7 +62,8 @@ class Collider:
         height = np.einsum("nk,nkj,nkj->n", weights, normals, x[ids][:, None] - self.points[near])
         normal = np.einsum("nk,nkj->nj", weights, normals)
         normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-        least = np.einsum("nk,nk->n", weights, self.clearance_m[near]) + (extra[ids] if isinstance(extra, np.ndarray) else extra)
+        least = np.einsum("nk,nk->n", weights, self.clearance_m[near])
+        least += extra[ids] if isinstance(extra, np.ndarray) else extra
         return Planes(ids=ids, normals=normal, offsets=np.einsum("ij,ij->i", normal, x[ids]) - height,
                       feet=near[:, 0].astype(np.int32), least=least)  # fmt: skip
 
@@ -111,7 +112,8 @@ class SelfContact:
     their right sides. `layer` U: higher layers lie outside of lower ones. All else stays on the side where it is.
     """
 
-    def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, reach: float, apart: float) -> None:
+    def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, reach: float,
+                 apart: float) -> None:  # fmt: skip
         self.faces, self.tube, self.layer, self.reach, self.apart = faces, tube, layer, reach, apart
         self._next = Neighbourhood(count, edges, 1)
         self._near = Neighbourhood(count, edges, 3)
@@ -168,7 +170,8 @@ def vertex_normals(x: Floats, faces: Ints, weld: Ints | None = None) -> Floats:
     corners = x[faces]
     face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     at = faces if weld is None else weld[faces]
-    normals = np.stack([np.bincount(at.ravel(), np.repeat(face[:, k], 3), len(x)) for k in range(3)], 1)
+    columns = [np.bincount(at.ravel(), np.repeat(face[:, k], 3), len(x)) for k in range(3)]
+    normals: Floats = np.stack(columns, 1).astype(np.float64)
     if weld is not None:
         normals = normals[weld]
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)

@@ -84,8 +84,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     """A pattern sewn and hung on a body.
 
     `body` stands in `pose`, or is of the same measures (then it is posed); `materials` by part, "body" among them;
-    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs (of the same
-    panels, `shelf`), whose places are the beginning: much faster; `progress` is told the share done and the
+    `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs (of
+    the same panels, `shelf`), whose places are the beginning: much faster; `progress` is told the share done and the
     stage (sewing, hanging, posing, settling), `cancelled` asked each frame.
     Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
     """

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from modiste.core.errors import InputError
 from modiste.sewing.pattern.geometry import ref_length
 from modiste.sewing.pattern.values import Hold
 from modiste.sewing.simulation.constraints import shortened
@@ -31,7 +32,7 @@ class Held:
         return shortened(np.concatenate(self.edges), self.uv, dof, count, shares)
 
 
-def hold_all(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Held:
+def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
     """All holds of a pattern on its mesh."""
     ids: list[Ints] = []
     heights: list[Floats] = []
@@ -67,9 +68,9 @@ def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:
     fits = stations[below][girths[below] >= hold.girth_cm - 3.0]
     if not len(fits):
         widest, there = float(girths[below].max()), float(np.interp(height, stations, girths))
-        raise InputError(f"{mesh.pattern.garment}: a waist of {hold.girth_cm:.0f} cm falls off a body of {there:.0f} cm "
-                         f"there and {widest:.0f} cm at its widest; take it in to at most {there + 4:.0f} cm, or add a "
-                         "belt, elastic or straps")  # fmt: skip
+        raise InputError(f"{mesh.pattern.garment}: a waist of {hold.girth_cm:.0f} cm falls off a body of "
+                         f"{there:.0f} cm there and {widest:.0f} cm at its widest; take it in to at most "
+                         f"{there + 4:.0f} cm, or add a belt, elastic or straps")  # fmt: skip
     return max(0.0, height - float(fits.max()))
 
 

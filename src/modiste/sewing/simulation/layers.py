@@ -1,4 +1,4 @@
-"""Pieces that lie on others: pockets, flaps and tabs follow their host; collars, ruffles and ends of belts hang from it.
+"""Pieces that lie on others: pockets, flaps and tabs follow their host; collars, ruffles and belts' ends hang down.
 
 What hangs is simulated last, over the rest of the garment, which is frozen then as what it lies on.
 """
@@ -56,7 +56,8 @@ def lay_on_hosts(mesh: ClothMesh, x: Floats) -> Floats:
 
 def around_neck(mesh: ClothMesh) -> tuple[set[int], set[int]]:
     """Pieces around the neck that are sewn on: those that stand (bands, stands, ribs), and collars that fall over."""
-    standing, falling = set(), set()
+    standing: set[int] = set()
+    falling: set[int] = set()
     for i, panel in enumerate(mesh.pattern.panels):
         mine = mesh.panel == i
         if panel.placement.region == "neck" and (mine[mesh.pairs].sum(1) == 1).any():

@@ -40,7 +40,8 @@ Key = tuple[int, str]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClothMesh:
     """All panels of a pattern as one mesh that is not yet sewn. `edges` (panel, edge name) -> its vertices from start
-    to end and their shares of its length; `lines` the same of lines that are buttoned. `pairs` N x 2 vertices that are welded; `ties` what else is held together.
+    to end and their shares of its length; `lines` the same of lines that are buttoned. `pairs` N x 2 vertices that are
+    welded; `ties` what else is held together.
     """
 
     pattern: Pattern
@@ -98,8 +99,8 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
     uv = np.concatenate(parts)
     panel_of = np.repeat(np.arange(len(parts), dtype=np.int32), [len(p) for p in parts])
     mesh = ClothMesh(pattern=pattern, spacing_cm=spacing_cm, uv=uv, panel=panel_of,
-                     faces=np.concatenate(faces).astype(np.int32), edges=edges, lines=lines, pairs=np.zeros((0, 2), np.int32),
-                     ties=NO_TIES)
+                     faces=np.concatenate(faces).astype(np.int32), edges=edges, lines=lines,
+                     pairs=np.zeros((0, 2), np.int32), ties=NO_TIES)
     pairs, ties = sew(mesh, seams)
     return replace(mesh, pairs=pairs, ties=ties)
 
@@ -116,7 +117,7 @@ def is_sewn(pattern: Pattern, seam: Seam) -> bool:
     try:
         panels = [pattern.panel(ref.panel) for ref in (seam.a, seam.b)]
     except KeyError as error:
-        raise InputError(f"{pattern.garment}: seam {seam.name} names a panel that is not there ({error.args[0]})") from None
+        raise InputError(f"{pattern.garment}: seam {seam.name}: {error.args[0]}; check its panels") from None
     return not any(panel.placement.region == "host" for panel in panels) or all(
         panel.placement.region == "host" and panel.placement.hangs for panel in panels)
 
@@ -271,7 +272,8 @@ def _fill(panel: Panel, area: Polygon, border: Floats, spacing: float, fine: lis
         inner.append(_clear(at, area, kept, 0.5 * spacing))
         kept = np.concatenate([kept, inner[-1]])
     if fine:
-        near = shapely.union_all([LineString(edge_points(e, np.linspace(0, 1, 40))).buffer(3.0 * spacing) for e in fine])
+        lines = [LineString(edge_points(edge, np.linspace(0, 1, 40))) for edge in fine]
+        near = shapely.union_all([line.buffer(3.0 * spacing) for line in lines])
         points = _clear(_hexagons(area, 0.62 * spacing), area, kept, 0.36 * spacing)
         inner.append(points[shapely.contains_xy(near, points)])
         kept = np.concatenate([kept, inner[-1]])
@@ -285,7 +287,8 @@ def _clear(points: Floats, area: Polygon, kept: Floats, least: float) -> Floats:
         return points
     far = cKDTree(kept).query(points)[0] > least
     far &= shapely.distance(area.boundary, shapely.points(points)) > 0.8 * least
-    return points[far]
+    clear: Floats = points[far]
+    return clear
 
 
 def _hexagons(area: Polygon, spacing: float) -> Floats:
@@ -307,7 +310,8 @@ def _triangulate(points: Floats, segments: Ints, area: Polygon) -> Ints:
     twice = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     triangles[twice < 0] = triangles[twice < 0][:, ::-1]
     keep = shapely.contains_xy(area, (a + b + c) / 3) & (np.abs(twice) > 1e-4)
-    return triangles[keep]
+    inside: Ints = triangles[keep]
+    return inside
 
 
 def _recover(points: Floats, triangles: Ints, segments: Ints) -> Ints:

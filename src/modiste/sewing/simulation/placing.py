@@ -17,7 +17,7 @@ from modiste.sewing.simulation.meshing import ClothMesh, all_edges, is_sewn
 from modiste.sewing.simulation.pleats import Folded, folds_of
 from modiste.sewing.simulation.sewing import GATHER_RATIO
 from modiste.sewing.simulation.tubes import Tube, landmark, tubes
-from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
+from modiste.sewing.simulation.values import BodyMesh, Floats
 
 LAYER_M: Final = 0.005
 SHOULDER_LIFT_M: Final = 0.025
@@ -131,10 +131,10 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
     rows: dict[int, _Rows] = {}
     for i in numbers:
         rows[i] = _rows(mesh, i, rings, folded[i][0])
-        rows[i].folded = folds_of(mesh.pattern, panels[i])
-        if rows[i].folded is not None:
+        pleats = rows[i].folded = folds_of(mesh.pattern, panels[i])
+        if pleats is not None:
             for ends in (rows[i].left, rows[i].right):
-                ends[:] = rows[i].folded.at(np.stack([ends, rows[i].y], 1))[0]
+                ends[:] = pleats.at(np.stack([ends, rows[i].y], 1))[0]
         placement, tube = panels[i].placement, made[panels[i].placement.region]
         away = (rows[i].y - placement.landmark_y_cm) / 100
         rows[i].station = landmark_station(body, tube, placement) + (away if tube.is_up else -away)
@@ -145,9 +145,10 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
         own = {i: rows[i] for i in group}
         if name != "legs":
             tube = made[name]
-            _scale(mesh, own, tube, {i: panels[i].placement.angles_deg for i in group}, is_filled=name in ("neck", "head"))
+            angles = {i: panels[i].placement.angles_deg for i in group}
+            _scale(mesh, own, tube, angles, is_filled=name in ("neck", "head"))
             for i in group:
-                x[mesh.panel == i] = _spread(mesh, i, own[i], tube, folded[i], panels[i].placement.angles_deg)
+                x[mesh.panel == i] = _spread(mesh, i, own[i], tube, folded[i])
             continue
         _legs(mesh, body, made, own, folded, x)
     if name == "torso":
@@ -162,9 +163,9 @@ def _legs(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], own: dict[int,
     for i in own:
         sign = 1 if panels[i].placement.region == "left_leg" else -1
         a, b = (sign * (angle + 90) / 2 for angle in panels[i].placement.angles_deg)
-        trunk[i] = (a, b) if a < b else (a, b)
+        trunk[i] = a, b
     _scale(mesh, own, made["torso"], trunk, is_filled=False, least_station=crotch + 0.02)
-    above = {i: _spread(mesh, i, own[i], made["torso"], folded[i], trunk[i]) for i in own}
+    above = {i: _spread(mesh, i, own[i], made["torso"], folded[i]) for i in own}
     for region, sign in (("left_leg", 1), ("right_leg", -1)):
         mine = {i: own[i] for i in own if panels[i].placement.region == region}
         if not mine:
@@ -172,7 +173,7 @@ def _legs(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], own: dict[int,
         _scale(mesh, mine, made[region], {i: panels[i].placement.angles_deg for i in mine}, is_filled=False,
                most_station=crotch - 0.03)  # fmt: skip
         for i in mine:
-            below = _spread(mesh, i, own[i], made[region], folded[i], panels[i].placement.angles_deg)
+            below = _spread(mesh, i, own[i], made[region], folded[i])
             below[:, 0] = sign * np.maximum(sign * below[:, 0], 0.004)
             share = np.clip((above[i][:, 2] - (crotch - 0.04)) / 0.1, 0, 1)[:, None]
             share = share * share * (3 - 2 * share)
@@ -217,27 +218,25 @@ def _scale(mesh: ClothMesh, own: dict[int, _Rows], tube: Tube, angles: dict[int,
         order = np.argsort(row.station)
         station = row.station[order]
         inside = (grid >= station[0] - 0.003) & (grid <= station[-1] + 0.003)
-        span = np.abs(tube.arc(grid, np.full(len(grid), angles[i][1])) - tube.arc(grid, np.full(len(grid), angles[i][0])))
+        first, last = (tube.arc(grid, np.full(len(grid), angle)) for angle in angles[i])
+        span = np.abs(last - first)
         width += np.where(inside, np.interp(grid, station, (row.right - row.left)[order]) / 100, 0)
         arc += np.where(inside, span, 0)
         ring = (row.ring_left + row.ring_right)[order]
         ringed &= ~inside | (np.interp(grid, station, ring) >= (0.9 if len(own) > 1 else 1.5))
     ringed |= is_filled
     known = ringed & (arc > 1e-6) & (grid >= least_station) & (grid <= most_station)
-    if known.any():
-        ratio = np.interp(grid, grid[known], width[known] / arc[known])
-    else:
-        ratio = np.ones(len(grid))
+    ratio = np.interp(grid, grid[known], width[known] / arc[known]) if known.any() else np.ones(len(grid))
     ratio = gaussian_filter1d(np.clip(ratio, 1.0, 6.0), 3, mode="nearest")
     for i, row in own.items():
         row.scale = np.interp(row.station, grid, ratio)
-        gathered = _narrowed(mesh, i, row, tube)
+        gathered = _narrowed(mesh, i, row)
         row.wave = np.maximum(row.scale / gathered, 1.0)
         row.scale = np.maximum(np.minimum(row.scale, gathered), 1.0)
         _ends(row, tube, angles[i], is_filled=is_filled)
 
 
-def _narrowed(mesh: ClothMesh, number: int, row: _Rows, tube: Tube) -> Floats:
+def _narrowed(mesh: ClothMesh, number: int, row: _Rows) -> Floats:
     """Largest scale of a panel that is gathered or pleated into another: near that edge it is the other's girth."""
     most = np.full(_ROWS, np.inf)
     name = mesh.pattern.panels[number].name
@@ -271,18 +270,14 @@ def _ends(row: _Rows, tube: Tube, angles: tuple[float, float], *, is_filled: boo
     row.arc_right = gaussian_filter1d(row.arc_right, 2, mode="nearest")
 
 
-def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[Floats, Floats],
-            angles: tuple[float, float]) -> Floats:  # fmt: skip
+def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[Floats, Floats]) -> Floats:
     """Places of one panel's vertices."""
-    del angles
     uv, over = folded
     panel = mesh.pattern.panels[number]
     y = uv[:, 1]
     left, right = np.interp(y, row.y, row.left), np.interp(y, row.y, row.right)
     share = (uv[:, 0] - left) / np.maximum(right - left, 0.3)
-    order = np.argsort(row.station)
     station = np.interp(y, row.y, row.station)
-    del order
     scale = np.interp(y, row.y, row.scale)
     arc_left, arc_right = np.interp(y, row.y, row.arc_left), np.interp(y, row.y, row.arc_right)
     lift = np.zeros(len(uv))
@@ -329,12 +324,14 @@ def _lift_shoulders(mesh: ClothMesh, body: BodyMesh, numbers: list[int], x: Floa
 
 def _cones(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], x: Floats) -> None:
     """Panels cut as parts of a ring: cones that open as their angle says; full circles and more in waves."""
-    polar = [i for i, p in enumerate(mesh.pattern.panels) if p.placement.polar and p.placement.region != "host" and (mesh.panel == i).any()]
+    polar = [i for i, p in enumerate(mesh.pattern.panels)
+             if p.placement.polar and p.placement.region != "host" and (mesh.panel == i).any()]  # fmt: skip
     for i in polar:
         panel = mesh.pattern.panels[i]
         placement, tube = panel.placement, made[panel.placement.region]
         spec = placement.polar
-        assert spec is not None
+        if spec is None:
+            continue
         away = (mesh.uv[mesh.panel == i] - np.array(spec.centre)) / 100
         sign = -1.0 if away[:, 1].mean() < 0 else 1.0
         psi = np.arctan2(away[:, 0], sign * away[:, 1])
@@ -361,9 +358,3 @@ def _cones(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], x: Floats) ->
         at_top = tube.place(top, arc, np.full(len(rho), own_scale), lift)
         axis = tube.centres[0] - tube.centres[-1] if tube.is_up else tube.centres[-1] - tube.centres[0]
         x[mesh.panel == i] = at_top + down[:, None] * axis / np.linalg.norm(axis)
-
-
-def upright_heights(x: Floats, ids: Ints) -> Floats:
-    """Heights of vertices, metres."""
-    heights: Floats = x[ids, 2]
-    return heights

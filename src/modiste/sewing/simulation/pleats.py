@@ -2,7 +2,7 @@
 hung as the plain skirt that they make, and laid in folds on its surface afterwards, as an iron does.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -75,18 +75,18 @@ def folds_of(pattern: Pattern, panel: Panel) -> Folded | None:
     tables.sort(key=lambda row: float(row[0][0]))
     ring = outline(panel)
     low, high = float(ring[:, 0].min()) - 1, float(ring[:, 0].max()) + 1
-    x, to, height = [np.array([low])], [np.array([low])], [np.zeros(1)]
+    x, to, heights = [np.array([low])], [np.array([low])], [np.zeros(1)]
     for xs, along, up, _ in tables:
         begin = float(to[-1][-1]) + float(xs[0]) - float(x[-1][-1])
         x.append(xs + 1e-6 * np.arange(len(xs)))
         to.append(begin + along)
-        height.append(up)
+        heights.append(up)
     x.append(np.array([high]))
     to.append(np.array([float(to[-1][-1]) + high - float(x[-2][-1])]))
-    height.append(np.zeros(1))
+    heights.append(np.zeros(1))
     lines = [abs(line.points[-1][1] - line.points[0][1]) for line in panel.lines if line.kind == "pleat"]
     reach = max(lines) if lines else float(np.ptp(ring[:, 1]))
-    return Folded(x=np.concatenate(x), to=np.concatenate(to), height=np.concatenate(height) + 1,
+    return Folded(x=np.concatenate(x), to=np.concatenate(to), height=np.concatenate(heights) + 1,
                    y=float(np.mean([row[3] for row in tables])), reach=2 * reach)  # fmt: skip
 
 
@@ -107,8 +107,8 @@ def plain_pattern(pattern: Pattern, folded: dict[str, Folded]) -> Pattern:
         return pattern
     panels = tuple(replace(p, edges=tuple(_narrow(edge, folded[p.name]) for edge in p.edges), lines=(), trims=(),
                            holes=()) if p.name in folded else p for p in pattern.panels)  # fmt: skip
-    seams = tuple(replace(s, kind="plain", ratio=1.0, folds=()) if s.folds and {s.a.panel, s.b.panel} & set(folded) else s
-                  for s in pattern.seams)  # fmt: skip
+    seams = tuple(replace(s, kind="plain", ratio=1.0, folds=())
+                  if s.folds and {s.a.panel, s.b.panel} & set(folded) else s for s in pattern.seams)  # fmt: skip
     return replace(pattern, panels=panels, seams=seams)
 
 

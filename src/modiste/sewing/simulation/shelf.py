@@ -51,7 +51,8 @@ def as_hung(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Hung:
     layer = np.array([panel.placement.layer for panel in mesh.pattern.panels], np.int32)[mesh.panel]
     strain = strains(mesh.uv, mesh.faces, x)
     return Hung(pattern=mesh.pattern, vertices=x, uv_cm=mesh.uv, panel=mesh.panel, faces=mesh.faces,
-                weld=first.astype(np.int32)[dof], layer=layer, strain=strain, body=body, spacing_cm=mesh.spacing_cm)  # fmt: skip
+                weld=first.astype(np.int32)[dof], layer=layer, strain=strain, body=body,
+                spacing_cm=mesh.spacing_cm)  # fmt: skip
 
 
 def is_like(start: Hung, pattern: Pattern) -> bool:

@@ -102,7 +102,7 @@ class System:
         """Right-hand side of stretch, shear and rows at x (U x 3)."""
         count = len(self.area)
         stretched = self.gradient @ x
-        total = self._pull @ _targets(stretched[:count], stretched[count:], self.parts)
+        total: Floats = self._pull @ _targets(stretched[:count], stretched[count:], self.parts)
         for row, pull in zip(self.rows, self._row_pull, strict=True):
             along = row.matrix @ x
             length = np.sqrt(np.einsum("ij,ij->i", along, along)) + 1e-9
@@ -142,7 +142,8 @@ def _gradient(parts: Parts, faces: Ints, count: int) -> tuple[csr_matrix, Floats
     e1, e2 = parts.uv[:, 1] - parts.uv[:, 0], parts.uv[:, 2] - parts.uv[:, 0]
     twice = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
     twice = np.where(np.abs(twice) < 1e-9, 1e-9, twice)
-    inverse = np.stack([np.stack([e2[:, 1], -e2[:, 0]], 1), np.stack([-e1[:, 1], e1[:, 0]], 1)], 1) / twice[:, None, None]
+    inverse = np.stack([np.stack([e2[:, 1], -e2[:, 0]], 1), np.stack([-e1[:, 1], e1[:, 0]], 1)], 1)
+    inverse /= twice[:, None, None]
     rows, columns, values = [], [], []
     n = len(faces)
     for axis in (0, 1):
@@ -160,17 +161,24 @@ def _hinges(parts: Parts, faces: Ints, count: int) -> tuple[csr_matrix, Floats]:
     """One row an inner edge, whose value is the edge's length times its bend; and stiffness 3 B / area."""
     n = len(faces)
     uv = parts.uv
-    starts, ends, opposite, cot0, cot1, owner, factor = [], [], [], [], [], [], []
+    starts: list[Ints] = []
+    ends: list[Ints] = []
+    opposite: list[Ints] = []
+    owner: list[Ints] = []
+    cot0: list[Floats] = []
+    cot1: list[Floats] = []
+    factor: list[Floats] = []
     for k in range(3):
-        i, j, o = k, (k + 1) % 3, (k + 2) % 3
-        starts.append(faces[:, i])
-        ends.append(faces[:, j])
-        opposite.append(faces[:, o])
-        cot0.append(_cot(uv[:, j] - uv[:, i], uv[:, o] - uv[:, i]))
-        cot1.append(_cot(uv[:, i] - uv[:, j], uv[:, o] - uv[:, j]))
-        owner.append(np.arange(n))
+        near, far, third = k, (k + 1) % 3, (k + 2) % 3
+        starts.append(faces[:, near])
+        ends.append(faces[:, far])
+        opposite.append(faces[:, third])
+        cot0.append(_cot(uv[:, far] - uv[:, near], uv[:, third] - uv[:, near]))
+        cot1.append(_cot(uv[:, near] - uv[:, far], uv[:, third] - uv[:, far]))
+        owner.append(np.arange(n, dtype=np.int32))
         factor.append(parts.hinge[:, k])
-    s, e, o, c0, c1, f, g = (np.concatenate(a) for a in (starts, ends, opposite, cot0, cot1, owner, factor))
+    s, e, o, f = (np.concatenate(a) for a in (starts, ends, opposite, owner))
+    c0, c1, g = (np.concatenate(a) for a in (cot0, cot1, factor))
     swap = s > e
     s, e, c0, c1 = np.where(swap, e, s), np.where(swap, s, e), np.where(swap, c1, c0), np.where(swap, c0, c1)
     code = s.astype(np.int64) * count + e
@@ -259,7 +267,7 @@ class Stage:
             self._factor = system.factor(self._weights)
         touches = None if self.on_itself is None else self.on_itself.touches(x0)
         start = x0 + moved
-        x = self._solve(start, planes, touches)
+        x = self._solve(self._factor, start, planes, touches)
         step = x - x0
         length = np.linalg.norm(step, axis=1)
         step *= np.minimum(1, recipe.longest_m / np.maximum(length, 1e-12))[:, None]
@@ -267,22 +275,22 @@ class Stage:
         self.motion.v = (step - moved) / STEP_S * (1 - recipe.damping)
         self._frame += 1
 
-    def _solve(self, start: Floats, planes: list[Planes], touches: Touches | None) -> Floats:
+    def _solve(self, factor: SuperLU, start: Floats, planes: list[Planes], touches: Touches | None) -> Floats:
         system, recipe = self.system, self.recipe
-        assert self._factor is not None
         inertia = start + STEP_S * self.motion.v
         inertia[:, 2] -= STEP_S**2 * recipe.gravity
         steady = inertia * (system.mass / STEP_S**2)[:, None]
         fixed_at = start[system.fixed]
         x = start.copy()
         before, omega = x, 1.0
+        last = x
         for number in range(recipe.iterations):
             right = steady + system.elastic(x) + self._weights[:, None] * x
             if len(system.held):
                 right[system.held] += system.held_n_per_m * x[system.held]
                 right[system.held, 2] += system.held_n_per_m * (system.held_z - x[system.held, 2])
             right[system.fixed] += 1e5 * fixed_at
-            step = self._factor.solve(right) - x
+            step = factor.solve(right) - x
             length = np.sqrt(np.einsum("ij,ij->i", step, step))
             step *= np.minimum(1, _LONGEST_ITERATION_M / np.maximum(length, 1e-12))[:, None]
             x, before = x + step, x

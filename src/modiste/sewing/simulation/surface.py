@@ -24,7 +24,8 @@ def only(mesh: ClothMesh, panels: set[int]) -> tuple[ClothMesh, Ints]:
         edges={key: (new[at], shares) for key, (at, shares) in mesh.edges.items() if is_in[key[0]]},
         lines={key: (new[at], shares) for key, (at, shares) in mesh.lines.items() if is_in[key[0]]},
         pairs=new[mesh.pairs[keep[mesh.pairs].all(1)]],
-        ties=Ties(a=new[ties.a[held]], wa=ties.wa[held], b=new[ties.b[held]], wb=ties.wb[held], gap=ties.gap[held]))  # fmt: skip
+        ties=Ties(a=new[ties.a[held]], wa=ties.wa[held], b=new[ties.b[held]], wb=ties.wb[held],
+                  gap=ties.gap[held]))  # fmt: skip
     return part, ids
 
 
@@ -52,4 +53,4 @@ def _axes(uv: Floats, x: Floats) -> tuple[Floats, Floats]:
     det = np.where(np.abs(det) < 1e-9, 1e-9, det)[:, None]
     d1, d2 = x[:, 1] - x[:, 0], x[:, 2] - x[:, 0]
     right, up = (d1 * e2[:, [1]] - d2 * e1[:, [1]]) / det, (d2 * e1[:, [0]] - d1 * e2[:, [0]]) / det
-    return tuple(v / np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-9) for v in (right, up))  # type: ignore[return-value]
+    return tuple(v / np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-9) for v in (right, up))

@@ -58,7 +58,7 @@ class Tube:
         centre = centres[r0] * (1 - rw) + centres[r0 + 1] * rw
         out = low * (1 - rw) + high * rw - centre
         radius = np.linalg.norm(out, axis=1, keepdims=True)
-        result = centre + out * (scale[:, None] + lift[:, None] / np.maximum(radius, 1e-6))
+        result: Floats = centre + out * (scale[:, None] + lift[:, None] / np.maximum(radius, 1e-6))
         beyond = station - np.clip(station, self.stations[0], self.stations[-1])
         axis = centres[-1] - centres[-2] if beyond.sum() > 0 else centres[1] - centres[0]
         result += beyond[:, None] * axis / np.linalg.norm(axis)
@@ -139,7 +139,7 @@ def _trunk(body: BodyMesh, rest: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -
     order = np.argsort(axis[:, 2])
     centres = np.stack([np.zeros_like(stations), np.interp(stations, axis[order, 2], axis[order, 1]), stations], 1)
     radii = _radii(x, stations, centres)
-    wide = radii[int(round((under - 0.02) / _PITCH_M))]
+    wide = radii[round((under - 0.02) / _PITCH_M)]
     for i in np.nonzero(stations > under - 0.02)[0]:
         # Above the arms the panels stand upright: as wide as below them, as deep as the shoulders there.
         depth = np.maximum(radii[i], 0.05) * np.abs(np.cos(_TURN)) ** 0.5
@@ -159,9 +159,9 @@ def _upright(axis: Floats, x: Floats, stations: Floats, sign: int, *, widest: fl
         # A hood stands beside the head: below its widest place the contour does not narrow.
         for i in np.nonzero(stations < grown_from)[0]:
             radii[i] = np.maximum(radii[i], radii[np.argmin(np.abs(stations - grown_from))] * 0.9)
-        for i in range(1, len(stations)):
-            if stations[i] > grown_from:
-                radii[i] = np.maximum(radii[i], 0.97 * radii[i - 1])
+        for k in range(1, len(stations)):
+            if stations[k] > grown_from:
+                radii[k] = np.maximum(radii[k], 0.97 * radii[k - 1])
     return _tube(stations, centres, _smooth(radii), sign)
 
 
@@ -198,7 +198,8 @@ def _hull_radius(flat: Floats) -> Floats:
 
 def _smooth(radii: Floats) -> Floats:
     radii = gaussian_filter1d(radii, 1.0, axis=1, mode="wrap")
-    return gaussian_filter1d(radii, 1.5, axis=0, mode="nearest") + CLEARANCE_M
+    smooth: Floats = gaussian_filter1d(radii, 1.5, axis=0, mode="nearest") + CLEARANCE_M
+    return smooth
 
 
 def _tube(stations: Floats, centres: Floats, radii: Floats, sign: int) -> Tube:

@@ -44,8 +44,8 @@ class Hung:
     `vertices` V x 3 metres; `uv_cm` V x 2 in the panel's plane; `panel` V index into pattern.panels; `faces` F x 3,
     counter-clockwise from the right side of the cloth; `weld` V: the first vertex that is sewn to this one (itself
     where it is alone); `layer` V.
-    `strain` F x 2: largest and smallest principal stretch minus 1; `body` what it hangs on; `spacing_cm` the distance of points it was
-    meshed with (0: unknown).
+    `strain` F x 2: largest and smallest principal stretch minus 1; `body` what it hangs on; `spacing_cm` the
+    distance of points it was meshed with (0: unknown).
     """
 
     pattern: Pattern
