@@ -11,7 +11,7 @@ from modiste.core.errors import InputError
 from modiste.language.counts import count_before
 from modiste.language.facts import Fact, head_run, read_facts, without_companions
 from modiste.language.measured import read_measures
-from modiste.language.morphology import Token
+from modiste.language.morphology import Token, is_russian
 from modiste.language.phrases import Lexicon, split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, construction_words, vocabulary
@@ -53,6 +53,7 @@ def read_construction(text: str) -> Construction:
     facts = _denied_on(facts, words)
     garment, described = _garment(facts, words)
     looks, trims = _looks(facts, words, text)
+    looks += _woven_in(facts, words, text, looks)
     looks += [PartLook(part="body", kind="colour", value=value, phrase=value) for _, value in hexes]
     features = [*_features(facts, words, text), *trims, *described]
     if garment is None:
@@ -112,7 +113,7 @@ def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None,
     if _is_dress(head.meaning.id):
         withs = [at for at in range(head.end, len(words)) if words[at].text in _WITH]
         others = [*others, *(fact for fact in facts if withs and fact.start > withs[0] and not fact.denied
-                             and fact.meaning.id.endswith("_skirt"))]  # fmt: skip
+                             and fact.meaning.id.endswith(("_skirt", "wide_trousers", "palazzo")))]  # fmt: skip
     for fact in others:
         name = fact.meaning.id
         entry = vocabulary().entries["garment"].get(name)
@@ -120,6 +121,23 @@ def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None,
         if said is not None and (said := construction_words().same.get(said, said)) is not None:
             found.append(Feature(kind=said.kind, value=said.id, phrase=words[fact.start].text))
     return head.meaning.id, found
+
+
+def _woven_in(
+    facts: Sequence[Fact], words: Sequence[Token], text: str, looks: Sequence[PartLook]
+) -> list[PartLook]:
+    """The material inside a garment's name: "махровый халат", "canvas bag"."""
+    head, _ = head_run(facts, words)
+    has_own = any(look.kind == "material" and look.part == "body" for look in looks)
+    has_own = has_own or (head is not None and any(fact.denied and fact.start == head.start for fact in facts))
+    if head is None or head.end - head.start < 2 or has_own:
+        return []
+    for at in range(head.start, head.end):
+        match = _lexicon().find(words[at : at + 1], 0)
+        if match is not None and match.meanings[0].kind == "material":
+            phrase = text[words[at].start : words[at].end]
+            return [PartLook(part="body", kind="material", value=match.meanings[0].id, phrase=phrase)]
+    return []
 
 
 def _is_dress(garment: str) -> bool:
@@ -195,7 +213,7 @@ def _part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
     English and Russian say it alike: "with" ... look(s) ... part. Russian also: "с воротником белого цвета".
     """
     if not _is_in_with(facts, at, words):
-        return ""
+        return _behind_garment(facts, at, words)
     last, kind = facts[at].end, facts[at].meaning.kind
     for fact in facts[at + 1 :]:
         between = words[last : fact.start]
@@ -217,6 +235,15 @@ def _part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
         earlier = any(fact.meaning.kind == facts[at].meaning.kind for fact in facts[:at])
         return _named_part(before) if earlier else ""
     return ""
+
+
+def _behind_garment(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    """The part in English without a "with": "quilted jacket, corduroy collar"; "" for the garment's own look."""
+    after = facts[at + 1] if at + 1 < len(facts) else None
+    is_behind = any(fact.meaning.kind == "garment" for fact in facts[:at])
+    if after is None or not is_behind or after.start != facts[at].end or is_russian(words[after.start].text):
+        return ""
+    return after.meaning.id if after.meaning.kind == "part" and not words[after.start].breaks else ""
 
 
 def _is_in_with(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:

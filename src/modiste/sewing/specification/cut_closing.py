@@ -37,7 +37,7 @@ def closure(cut: Cut, top: Bodice | None, legs: Legs | None, length_cm: float) -
     form = cut.wish("closure_form")
     kind = cut.wish("closure")
     if kind == "lacing" and form in ("", "back") and cut.habit.has("bodice"):
-        return Closure(kind="lacing", place="back" if usual is None or usual.place != "front" else usual.place)
+        return Closure(kind="lacing", place="back")
     if not kind and not form:
         return usual
     if kind == "none":

@@ -250,7 +250,7 @@ def _leg_cuff(cut: Cut) -> tuple[str, float]:
     wished = cut.wish("cuff") if not cut.habit.has("bodice") else ""
     cuff = wished or cut.choose("leg_cuff", kind="cuff") or "none"
     if not wished and cut.wishes.value("cuff") == "any" and cuff == "none" and not cut.habit.has("bodice"):
-        cuff = "turn_back"
+        cuff = "rib" if cut.is_knit else "turn_back"
     said = cut.measure("cuff", 1, 15, "turn-up") if cuff != "none" and not cut.habit.has("bodice") else None
     return cuff, said or {"turn_back": 4.0, "rib": 6.0, "elastic": 2.0, "shirt": 4.0, "strap": 3.0}.get(cuff, 0.0)
 

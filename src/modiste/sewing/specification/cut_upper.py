@@ -198,7 +198,7 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     said = cut.measure("sleeve", 6, body.arm_length + 14, "sleeve length")
     length = said if said is not None else max(body.arm_length * share - max(top.shoulder_cm, 0.0) * share, 6.0)
     if kind == "puff":
-        length += 0.1 * body.arm_length  # what the puffed head takes up
+        length += (0.1 if share < 0.5 else 0.03) * body.arm_length  # what the puffed head takes up
     if kind not in ("cap", "kimono") and said is None:
         length = max(length, _shortest(cut, top, kind))
     length = min(length, 8.0) if kind == "cap" and said is None else length

@@ -63,7 +63,8 @@ class Wishes:
 
 def settle(attributes: Attributes, said: Construction, language: Language, text: str = "") -> Wishes:
     """Settle what is said. What the text does not say is taken from the attributes (chips, a photo's style)."""
-    features = _with_attributes(attributes, said, parse(text) if text else Attributes())
+    read = parse(text) if text else Attributes()
+    features = _with_attributes(attributes, said, read)
     single: dict[str, Feature] = {}
     unmet: list[Unmet] = []
     wished = [one for one in features if not one.denied]
@@ -91,7 +92,7 @@ def settle(attributes: Attributes, said: Construction, language: Language, text:
         denied=frozenset(denied),
         denied_phrases=denied,
         measures=measures,
-        looks=_looks(attributes, said),
+        looks=_looks(attributes, said, read),
         unmet=tuple(unmet),
     )
 
@@ -129,15 +130,16 @@ def _with_attributes(attributes: Attributes, said: Construction, read: Attribute
     return [*extra, *said.features]
 
 
-def _looks(attributes: Attributes, said: Construction) -> tuple[PartLook, ...]:
+def _looks(attributes: Attributes, said: Construction, read: Attributes) -> tuple[PartLook, ...]:
+    """The looks said, and those of the attributes that were not `read` in the same text."""
     looks = list(said.looks)
     kinds = {look.kind for look in looks}
-    if "colour" not in kinds:
-        looks += [PartLook(part="body", kind="colour", value=value) for value in attributes.colours]
-    if "pattern" not in kinds and attributes.pattern is not None:
-        looks.append(PartLook(part="body", kind="pattern", value=attributes.pattern))
-    if "material" not in kinds:
-        looks += [PartLook(part="body", kind="material", value=value) for value in attributes.materials]
+    own = {"colour": attributes.colours, "material": attributes.materials,
+           "pattern": (attributes.pattern,) if attributes.pattern is not None else ()}  # fmt: skip
+    seen = {"colour": read.colours, "material": read.materials, "pattern": (read.pattern,)}
+    for kind, values in own.items():
+        if kind not in kinds:
+            looks += [PartLook(part="body", kind=kind, value=value) for value in values if value not in seen[kind]]
     return tuple(looks)
 
 
