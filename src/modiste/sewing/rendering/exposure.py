@@ -13,7 +13,7 @@ from modiste.sewing.rendering.layout import Lay, lays
 from modiste.sewing.rendering.light import Rig, rig, visibility
 from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, puffed, smooth
 from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
-from modiste.sewing.rendering.refine import refined_at_edges, refined_at_trims
+from modiste.sewing.rendering.refine import refined_at_edges, refined_at_trims, refined_under
 from modiste.sewing.rendering.trims import neck_label, trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
@@ -77,7 +77,10 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camer
     around = np.concatenate([piece.vertices for piece in others]) if others else np.zeros((0, 3), np.float32)
     if is_fine:
         model = refined_at_trims(refined_at_edges(model, mesh), around)
-    return joined(model, (*others, mannequin) if mannequin else others), camera, mesh.parents
+    whole = joined(model, (*others, mannequin) if mannequin else others)
+    if mannequin and is_fine:
+        whole = refined_under(whole, mesh, len(whole.items) - 1)
+    return whole, camera, mesh.parents
 
 
 def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(),

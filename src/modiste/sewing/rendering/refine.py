@@ -17,6 +17,7 @@ from modiste.sewing.rendering.values import Floats, Ints
 
 _NEAR_TRIM_M: Final = 0.011
 _NEAR_EDGE_M: Final = (0.008, 0.0045)
+_NEAR_BODY_M: Final = (0.035, 0.025, 0.016)
 _TRIM_LEVELS: Final = 2
 
 
@@ -44,6 +45,18 @@ def refined_at_trims(model: Model, trims: Floats) -> Model:
     for _ in range(_TRIM_LEVELS):
         away, _found = tree.query(_middles(model), distance_upper_bound=_NEAR_TRIM_M)
         model = split(model, np.isfinite(away))
+    return model
+
+
+def refined_under(model: Model, mesh: Surface, item: int) -> Model:
+    """An item (the mannequin) finer where the garment's free edges lie on it."""
+    rim, _ = _rim(mesh)
+    if not len(rim):
+        return model
+    tree = cKDTree(rim)
+    for reach in _NEAR_BODY_M:
+        away, _found = tree.query(_middles(model), distance_upper_bound=reach)
+        model = split(model, np.isfinite(away) & (model.item == item))
     return model
 
 

@@ -126,7 +126,7 @@ def _shine(at: Places, skin: Skin, normal: Floats, cosine: Floats, look: Look, r
     if look.thread > 0:
         # Satin's floats run along the warp: v of the panel. The highlight lies across them.
         thread = _unit(np.cross(normal, at.tangent))
-        band = along_threads(lights, thread, -forward, roughness, at.soft, at.reach) * 0.34
+        band = along_threads(lights, thread, -forward, roughness, at.soft, at.reach) * 0.42
         shine = (1 - look.thread) * shine + look.thread * band + 0.3 * look.thread * shine
     return np.asarray((strength * shine)[:, None] * _tinted(skin.albedo, look.tint))
 

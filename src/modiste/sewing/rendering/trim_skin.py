@@ -21,6 +21,8 @@ _INK: Final = np.array([0.03, 0.03, 0.035], np.float32)
 _METAL: Final = Look(gloss=3.4, tint=0.7)
 _PLASTIC: Final = Look(gloss=1.6)
 _CORD: Final = Look(gloss=0.1, wrap=0.1)
+_THIN: Final = ("sheer", "lace", "net")
+"""Through these a dark label would be seen."""
 _SLIDER: Final = 100.0
 _TOOTH_CM: Final = 0.24
 
@@ -57,7 +59,7 @@ def trim_finish(item: Item, size_cm: float, at: Places, cloth: Floats, thread: F
         albedo = np.where((at.u > _SLIDER)[:, None], cloth * 0.4, colour if colour is not None else _HORN)
         return Finish(skin=replace(plain, albedo=albedo.astype(np.float32)), look=_PLASTIC, roughness=0.3, sheen=0.6)
     if item.kind == "label":
-        return _label(plain, at, size_cm, cloth)
+        return _label(plain, at, size_cm, cloth if finish not in _THIN else np.zeros(3, np.float32))
     if item.kind == "buttonhole":
         return _buttonhole(plain, at, thread)
     return _cord(plain, at, colour, cloth)
