@@ -7,6 +7,7 @@ from modiste.sewing.pattern.values import Edge, EdgeRef, Hold, Line, Panel, Plac
 
 _HANDLE_CM = 3.0
 _FRINGE_CM = 7.0
+_TIE_CM = 3.0
 
 
 def add_flat(table: Draft) -> None:
@@ -165,12 +166,14 @@ def _apron(table: Draft, flat: Flat) -> None:
     top, bottom = min(down, 0.45 * flat.length_cm), -(flat.length_cm - min(down, 0.45 * flat.length_cm))
     edges = (
         line("hem", (-half, bottom), (half, bottom), kind="hem", allowance_cm=3.0),
-        line("side_left", (half, bottom), (half, 0.0), kind="finished"),
+        line("side_left", (half, bottom), (half, -_TIE_CM), kind="finished"),
+        line("tie_left", (half, -_TIE_CM), (half, 0.0)),
         curve("arm_left", (half, 0.0), (bib, top), (0.62 * half, 0.12 * top), (bib + 0.5, 0.5 * top), kind="finished"),
         line("bib", (bib, top), (-bib, top), kind="hem", allowance_cm=3.0),
         curve("arm_right", (-bib, top), (-half, 0.0), (-bib - 0.5, 0.5 * top), (-0.62 * half, 0.12 * top),
               kind="finished"),
-        line("side_right", (-half, 0.0), (-half, bottom), kind="finished"),
+        line("tie_right", (-half, 0.0), (-half, -_TIE_CM)),
+        line("side_right", (-half, -_TIE_CM), (-half, bottom), kind="finished"),
     )  # fmt: skip
     wide = min(half / (0.25 * body.hips), 1.6) * 90.0
     waist = Line(name="waist_line", kind="elastic", points=((-half + 0.2, -0.3), (half - 0.2, -0.3)))
@@ -178,7 +181,7 @@ def _apron(table: Draft, flat: Flat) -> None:
         Panel(name="apron", piece="apron", part="body", edges=edges, lines=(waist,),
               placement=Placement(region="torso", angles_deg=(-wide, wide), landmark="waist", lift_cm=0.5))
     )  # fmt: skip
-    _tie(table, half, -bottom)
+    _tie(table, half)
     reach = 2 * half
     table.holds.append(Hold(ref=EdgeRef(panel="apron", edge="bib"), girth_cm=2 * bib, landmark="bust",
                             below_cm=-(top - (body.front_waist_length - body.bust_depth))))  # fmt: skip
@@ -188,9 +191,9 @@ def _apron(table: Draft, flat: Flat) -> None:
     table.measure("width", flat.width_cm, chain=(EdgeRef(panel="apron", edge="hem"),))
 
 
-def _tie(table: Draft, half: float, side: float) -> None:
+def _tie(table: Draft, half: float) -> None:
     """The ties behind as one band from side to side, with their bow at the centre back."""
-    high = 3.0
+    high = _TIE_CM
     long = max(1.03 * table.body.waist - 2 * half, 8.0)
     angle = min(180.0 * 2 * half / (2 * half + long), 170.0)
     edges = tuple(
@@ -204,8 +207,5 @@ def _tie(table: Draft, half: float, side: float) -> None:
                                   landmark_y_cm=high, lift_cm=0.5),
               trims=(Trim(kind="bow", points=((long / 2, high / 2),), size_cm=6.0),))
     )  # fmt: skip
-    share = high / side
-    left = EdgeRef(panel="apron", edge="side_left", begin=1.0, end=1 - share)
-    right = EdgeRef(panel="apron", edge="side_right", begin=0.0, end=share)
-    table.sew("tie_left", (left,), (edge_ref("apron_tie", "beginning"),))
-    table.sew("tie_right", (right,), (edge_ref("apron_tie", "end", backwards=True),))
+    table.sew("tie_left", (edge_ref("apron", "tie_left", backwards=True),), (edge_ref("apron_tie", "beginning"),))
+    table.sew("tie_right", (edge_ref("apron", "tie_right"),), (edge_ref("apron_tie", "end", backwards=True),))
