@@ -16,7 +16,7 @@ from shapely.affinity import scale as scaled
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.files import write_bytes
 from modiste.sewing.documents.drawing import SOFT, Drawing, Path, Text
-from modiste.sewing.documents.flat_lines import Thing, lines, things
+from modiste.sewing.documents.flat_lines import Drawn, Thing, drawn_lines, lines, things
 from modiste.sewing.documents.flat_shape import evened, length, likeness, rings, smooth_line, thinned
 from modiste.sewing.documents.flat_things import thing_paths
 from modiste.sewing.documents.flat_view import View, scene_of, seen
@@ -64,17 +64,18 @@ def flats(hung: Hung, views: Sequence[str] = VIEWS) -> tuple[Flat, ...]:
     if not len(hung.faces) or not np.isfinite(hung.vertices).all():
         raise InputError("flat: the garment has no mesh that can be drawn; hang it first")
     scene = scene_of(hung)
-    return tuple(_flat(hung, seen(hung, side, scene)) for side in views)
+    drawn = drawn_lines(hung)
+    return tuple(_flat(hung, drawn, seen(hung, side, scene)) for side in views)
 
 
-def _flat(hung: Hung, view: View) -> Flat:
+def _flat(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
     mask = binary_opening(view.face >= 0, np.ones((3, 3)))
     even = likeness(mask) > (_EVEN if _is_cut_even(hung) else _SURELY_EVEN)
     outlines = rings(view, mask, even=even)
     if not outlines:
         raise InputError("flat: nothing of the garment is seen; hang it first")
     inside = binary_opening(view.is_inside & mask, np.ones((5, 5)))
-    rows = _deduped([*_overlaps(hung, view), *lines(hung, view)])
+    rows = _deduped([*_overlaps(hung, view), *lines(drawn, view)])
     if even:
         rows = evened(rows)
     border = np.concatenate(outlines)

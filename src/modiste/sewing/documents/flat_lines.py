@@ -47,36 +47,53 @@ class Thing:
     points: Floats = field(repr=False)
 
 
-def lines(hung: Hung, view: View) -> list[tuple[str, Floats]]:
-    """What is seen of every line, as (kind, points in the view's plane): kinds "edge", "seam", "stitch", "thin",
-    "pocket" (borders of what lies on another panel).
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawn:
+    """All lines of panel number `panel` in space (m), one after the other: `kinds` and the `ends` of each; `design`
+    (1, u, v) of panels that lie flat on others, whose lines keep the piece's own shape.
     """
+
+    panel: int
+    kinds: tuple[str, ...]
+    ends: tuple[int, ...]
+    space: Floats = field(repr=False)
+    design: Floats | None = field(repr=False)
+
+
+def drawn_lines(hung: Hung) -> tuple[Drawn, ...]:
+    """The lines of every panel in space: the same for all views."""
     cloth = Cloth3D(hung)
-    stiff = {at for at, panel in enumerate(hung.pattern.panels) if is_stiff(panel)}
-    near = view.depth
-    made = []
-    for kind, plane in _placed(hung, view, cloth, stiff):
-        for run in _visible(plane, view, near):
-            smooth = smooth_line(run, _SMOOTH[kind])
-            if length(smooth) > _LEAST_CM.get(kind, 1.2):
-                made.append((kind, smooth))
-    return made
-
-
-def _placed(hung: Hung, view: View, cloth: Cloth3D, stiff: set[int]) -> Iterator[tuple[str, Floats]]:
-    """Every line in the view's plane; pockets and flaps keep their own shape there: straight stays straight."""
     by_panel: dict[int, list[tuple[str, Points]]] = {}
     for kind, panel, row in _rows(hung):
         by_panel.setdefault(panel, []).append((kind, row))
+    made = []
     for panel, rows in by_panel.items():
         joined = np.concatenate([row for _, row in rows])
-        plane = view.project(cloth.place(panel, joined)[0])
-        if panel in stiff:
-            design = np.concatenate([np.ones((len(joined), 1)), joined], axis=1)
-            plane[:, :2] = design @ np.linalg.lstsq(design, plane[:, :2], rcond=None)[0]
-        ends = np.cumsum([len(row) for _, row in rows])
-        for (kind, _), part in zip(rows, np.split(plane, ends[:-1]), strict=True):
-            yield kind, part
+        flat = is_stiff(hung.pattern.panels[panel])
+        made.append(Drawn(
+            panel=panel, kinds=tuple(kind for kind, _ in rows),
+            ends=tuple(int(end) for end in np.cumsum([len(row) for _, row in rows])),
+            space=cloth.place(panel, joined)[0],
+            design=np.concatenate([np.ones((len(joined), 1)), joined], axis=1) if flat else None,
+        ))  # fmt: skip
+    return tuple(made)
+
+
+def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
+    """What is seen of every line, as (kind, points in the view's plane): kinds "edge", "seam", "stitch", "thin",
+    "pocket" (borders of what lies on another panel).
+    """
+    made = []
+    for one in drawn:
+        plane = view.project(one.space)
+        if one.design is not None:
+            plane[:, :2] = one.design @ np.linalg.lstsq(one.design, plane[:, :2], rcond=None)[0]
+        for kind, part in zip(one.kinds, np.split(plane, one.ends[:-1]), strict=True):
+            for run in _visible(part, view, one.panel):
+                smooth = smooth_line(run, _SMOOTH[kind])
+                if length(smooth) > _LEAST_CM.get(kind, 1.2):
+                    made.append((kind, smooth))
+    return made
 
 
 def things(hung: Hung, view: View) -> list[Thing]:
@@ -170,11 +187,14 @@ def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
             yield "edge", number, row
 
 
-def _visible(plane: Floats, view: View, near: Floats) -> Iterator[Floats]:
+def _visible(plane: Floats, view: View, panel: int) -> Iterator[Floats]:
     """The stretches of a line that nothing hides; short gaps (a fold before them) are passed over."""
     rows, columns = view.cells(plane)
-    shown = plane[:, 2] > near[rows, columns] - _NEAR_CM
-    if len(shown) > _GAP_STEPS:
+    cover = view.cover[rows, columns]
+    shown = (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM) & ((cover < 0) | (cover == panel))
+    if not shown.any():
+        return
+    if len(shown) > _GAP_STEPS and not shown.all():
         shown |= binary_closing(shown, np.ones(_GAP_STEPS))
     edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(np.int8), [0]])))
     for first, last in zip(edges[::2], edges[1::2], strict=True):
