@@ -110,8 +110,8 @@ def test_children_are_never_shown_on_a_body(hung):
 
 
 def test_laid_flat_it_casts_a_narrow_shadow(hung):
-    flat = np.asarray(photograph(hung, _cloth("wool"), replace(SMALL, show="flat")).image).astype(int)
-    mask = layers(photograph(hung, _cloth("wool"), replace(SMALL, show="flat")).exposure).mask
+    picture = photograph(hung, _cloth("wool"), replace(SMALL, show="flat"))
+    flat, mask = np.asarray(picture.image).astype(int), layers(picture.exposure).mask
     row = 120
     right = np.flatnonzero(mask[row] > 0).max()
     assert flat[row, right + 2, 0] < 252
@@ -246,13 +246,13 @@ def test_saved_layers_are_pictures_of_the_same_size(exposure, tmp_path):
 def test_a_turntable_turns_once_around(hung):
     import io
 
-    data = turntable(hung, _cloth("wool", (150, 60, 40)), replace(SMALL, size=128), frames=4)
+    data = turntable(hung, _cloth("wool", (150, 60, 40)), replace(SMALL, size=128), frames=3)
     frames = Image.open(io.BytesIO(data))
-    assert (frames.n_frames, frames.info["loop"]) == (4, 0)
+    assert (frames.n_frames, frames.info["loop"]) == (3, 0)
     pictures = []
-    for number in range(4):
+    for number in range(3):
         frames.seek(number)
         pictures.append(np.asarray(frames.convert("RGB")).astype(int))
-    assert np.abs(pictures[0] - pictures[2]).mean() > 0.3
+    assert np.abs(pictures[0] - pictures[1]).mean() > 0.3
     with pytest.raises(InputError, match="frames"):
         turntable(hung, _cloth("wool"), SMALL, frames=1)

@@ -1,5 +1,7 @@
 """Fields that repeat: noise of a given grain, threads of uneven thickness, cells."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -19,10 +21,14 @@ def grain(shape: tuple[int, int], scale: float | tuple[float, float], seed: int)
     return np.asarray((field - field.mean()) / max(float(field.std()), 1e-12))
 
 
+@lru_cache(maxsize=8)
 def creases(size: int, long: float, wide: float, seed: int) -> Field:
     """Short soft folds in four directions, `long` x `wide` texels, on a square that wraps; 0 to about 1."""
     total = np.zeros((size, size))
     row, column = np.indices((size, size))
+    # None of them is quite straight, nor quite at the angle of its neighbours.
+    bend = np.rint(0.9 * long * grain((size, size), 3.0 * long, seed + 20)).astype(int)
+    bent = ((row + bend) % size, (column - bend[::-1]) % size)
     for number, lean in enumerate((0, 1, -1, None)):
         shape = (wide, long) if lean != 0 else (long, wide)
         field = grain((size, size), shape, seed + 2 * number)
@@ -30,9 +36,8 @@ def creases(size: int, long: float, wide: float, seed: int) -> Field:
         fold = np.exp(-((field / 0.3) ** 2)) * where
         if lean:
             fold = fold[(row + lean * column) % size, column]
-        # None of them is quite straight, nor quite at the angle of its neighbours.
-        bend = np.rint(0.9 * long * grain((size, size), 3.0 * long, seed + 20 + number)).astype(int)
-        total += fold[(row + bend) % size, (column - bend[::-1]) % size]
+        total += np.roll(fold, 41 * number, axis=(0, 1))[bent]
+    total.setflags(write=False)
     return total
 
 

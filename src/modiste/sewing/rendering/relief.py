@@ -19,7 +19,7 @@ from modiste.sewing.rendering.weave import brocade, denim, knit, plain, rib, twe
 
 SIDE: Final = 384
 MACRO_CM: Final = 44.0
-_MACRO: Final = 512
+_MACRO: Final = 384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
