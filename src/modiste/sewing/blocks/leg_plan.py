@@ -202,10 +202,10 @@ def _intakes(table: Draft, legs: Legs, hips: float, front: float, back: float, h
     back_dart = back_dart if (back_dart >= SMALLEST_DART_CM and not stretchy) or (has_yoke and back_dart > 0.3) else 0.0
     if legs.pleats:
         count = min(legs.pleats, 4)
-        room = spare_front + 0.4
-        pleat = min(max(room / count / 2, 0.6), 2.0)
-        side = min(side, spare_front - count * 2 * pleat + 0.6)
-        side = max(side, -2.0)
+        # The side keeps its share: pleats alone would leave it straight, and it would stand off over the hip.
+        kept = min(max(0.30 * (spare_front + spare_back) / 2, -1.0), 2.2)
+        pleat = min(max((spare_front - kept - 0.3) / count / 2, 0.5), 2.0)
+        side = max(min(side, kept, spare_front - count * 2 * pleat + 0.4), -2.0)
         return _Intake(side_in=side, slant=slant, back_rise=back_rise, back_dart=back_dart, pleats=count,
                        pleat=pleat, has_yoke=has_yoke)  # fmt: skip
     front_dart = 0.0 if casual or stretchy else min(max(left_front, 0.0), 5.0)

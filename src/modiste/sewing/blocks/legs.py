@@ -223,7 +223,7 @@ def _part(table: Draft, plan: LegPlan, name: str, chain: Chain) -> Part:
     folds = corners(finished, _pleats(plan))
     if name == "front_left":
         folds = tuple((1 - a, 1 - b) for a, b in reversed(folds))
-    return Part(chain=chain, finished=finished, folds=folds)
+    return Part(chain=chain, finished=finished, folds=folds, is_soft=True)
 
 
 def _round(chain: Chain) -> Chain:

@@ -19,13 +19,15 @@ _GATHERED_FROM: Final = 1.06
 class Part:
     """A stretch of the waist that is sewn in one go: its chain towards larger angles, its finished length, its folds.
 
-    `folds` count along the chain. `lap_before`, `lap_after`: how far it lies on its neighbours before its start and
-    after its end, both sewn into the same seam.
+    `folds` count along the chain; `is_soft`: they are caught in the seam only and open at once below it, as in front
+    of trousers (their cloth is then spread evenly over each fold's place). `lap_before`, `lap_after`: how far it lies
+    on its neighbours before its start and after its end, both sewn into the same seam.
     """
 
     chain: Chain
     finished: float
     folds: Corners = ()
+    is_soft: bool = False
     lap_before: float = 0.0
     lap_after: float = 0.0
 
@@ -78,7 +80,7 @@ def _sew_runs(table: Draft, name: str, part: Part, target: Chain, topstitch: str
         label = f"{name}_{number}"
         if not run.folds:
             table.sew(label, own, other, topstitch=topstitch)
-        elif len(own) == 1 and len(other) == 1:
+        elif len(own) == 1 and len(other) == 1 and not part.is_soft:
             piece = Part(chain=own, finished=run.finished[1] - run.finished[0], folds=run.folds)
             _sew_folded(table, label, piece, other[0], topstitch)
         else:
