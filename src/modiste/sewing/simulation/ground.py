@@ -22,6 +22,8 @@ Bools = NDArray[np.bool_]
 
 TUBES: Final = ("torso", "left_arm", "right_arm", "left_leg", "right_leg")
 DEEPEST_M: Final = -0.0017
+_INSTEP_M: Final = 0.05
+"""So far above the ankle the instep begins: met, it would push hems forward."""
 _ROOT_M: Final = 0.12
 """So far from the shoulder joint arm and trunk are one."""
 
@@ -53,7 +55,7 @@ def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True) -> list
 def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool) -> Bools:
     """All but hands, feet and (without a hood) the head, which pictures leave out and cloth does not catch on."""
     x = body.vertices
-    met = x[:, 2] > float(landmark(body, "ankle")[2])
+    met = x[:, 2] > float(landmark(body, "ankle")[2]) + _INSTEP_M
     for name in ("left_arm", "right_arm"):
         wrist, elbow = still.axes[name][-1], still.axes[name][-2]
         along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
