@@ -41,11 +41,11 @@ class Effort:
 
     coarse_cm: float = 0.0
     fine_cm: float = 0.0
-    sew: int = 28
+    sew: int = 24
     fall: int = 30
     pose: int = 20
     rest: int = 16
-    settle: int = 12
+    settle: int = 10
     restart: int = 7
 
 
@@ -53,8 +53,8 @@ QUICK: Final = Effort(fine_cm=-1.0)
 NORMAL: Final = Effort()
 FALL_N_PER_M: Final = 120.0
 """Softer cloth turns and falls in fewer iterations; the finer mesh then takes up what it stretched."""
-_COARSE_POINTS: Final = 2200
-_FINE_POINTS: Final = 9000
+_COARSE_POINTS: Final = 2000
+_FINE_POINTS: Final = 8000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -266,8 +266,9 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
     main, ids = main_part(mesh)
     x = x.copy()
     x[ids] = lay_strips(main, x[ids])
-    x[ids] = push_out(x[ids], target, solid(target, regions_of(mesh)), room(target))
     x = hang_pieces(mesh, x, target, job.materials)
+    bare = np.array([panel.placement.region == "host" for panel in mesh.pattern.panels])[mesh.panel]
+    x[~bare] = push_out(x[~bare], target, solid(target, regions_of(mesh)), room(target))
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
     return as_hung(mesh, x, target)

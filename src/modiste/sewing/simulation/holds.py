@@ -1,6 +1,7 @@
 """Elastic, belts and waistbands: what keeps an edge at its height and draws it to its girth."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.solver import Rows
 from modiste.sewing.simulation.tubes import landmark, trunk_girths
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
+
+TIGHTEST: Final = 0.6
+"""Triangles of this size cannot gather into less of their length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,7 +45,7 @@ def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
     for ring in _rings(mesh):
         lower = _slid(mesh, ring[0], body)
         length = sum(ref_length(mesh.pattern, hold.ref) for hold in ring)
-        share = min(ring[0].girth_cm / max(length, 1e-6), 1.0)
+        share = float(np.clip(ring[0].girth_cm / max(length, 1e-6), TIGHTEST, 1.0))
         for hold in ring:
             row = _vertices(mesh, hold)
             if len(row) < 2:

@@ -37,6 +37,8 @@ def strips(mesh: ClothMesh) -> list[Strip]:
     found: list[Strip] = []
     sewn = [seam for seam in mesh.pattern.seams if is_sewn(mesh.pattern, seam)]
     for seam in buttoned_lines(mesh.pattern, sewn):
+        if not all((mesh.panel == mesh.index[ref.panel]).any() for ref in (seam.a, seam.b)):
+            continue
         layers = [mesh.pattern.panel(ref.panel).placement.layer for ref in (seam.a, seam.b)]
         is_a_over = layers[0] >= layers[1]
         over, under = (seam.a, seam.b) if is_a_over else (seam.b, seam.a)
