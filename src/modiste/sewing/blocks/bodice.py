@@ -186,7 +186,11 @@ def _shape(spec: GarmentSpec, fig: Figure, half: Half, gap: float) -> Half:
     kind = spec.bodice.kind if spec.bodice else "loose"
     neck = neck_of(spec)
     if kind in ("princess", "corset") and neck.line != "one_shoulder":
+        if fig.is_side_body and half.name == "back":
+            return measure_lines(half, fig)
         end = _princess_end(half)
+        if fig.is_side_body and end is not None and half.roles["armhole"]:
+            end = (end[0], 0.1)
         if end is not None and _height(half, end) > fig.waist_y + 6.5:
             return princess(half, fig, end, gap)
     if fig.is_shaped:

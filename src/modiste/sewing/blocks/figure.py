@@ -49,6 +49,7 @@ class Figure:
     bust_y: float
     is_shaped: bool
     is_wrap: bool = False
+    is_side_body: bool = False
 
     def shoulder_end(self, is_front: bool, along_cm: float | None = None) -> tuple[float, float]:
         """A point of the shoulder line, `along_cm` from the side neck point (None: its end)."""
@@ -92,6 +93,8 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     if has_seam and bodice.kind == "empire":
         waist = (body.underbust + min(bodice.bust_ease_cm, bodice.waist_ease_cm, 8.0)) / 4
     hip = (body.hips + bodice.hip_ease_cm) / 4
+    # a man's princess seam is the front edge of a side body, as tailors cut coats: no bust to go over, a plain back
+    is_side_body = spec.sex == "men" and bodice.kind == "princess"
     made = Figure(
         neck_x=neck_x,
         snp_f=snp_f,
@@ -113,10 +116,11 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         waist_y=waist_y,
         bottom_y=bottom,
         dart_cm=lengthening,
-        bust_x=body.bust_span / 2,
+        bust_x=0.78 * half / 2 if is_side_body else body.bust_span / 2,
         bust_y=min(snp_f - body.bust_depth * 0.97, scye_b - 0.5),
         is_shaped=is_shaped,
         is_wrap=bodice.kind == "wrap",
+        is_side_body=is_side_body,
     )
     if (made.bottom_y > scye_b - 2.5 and bodice.kind != "empire") or made.bottom_y > scye_b - 1.0:
         raise InputError(

@@ -17,7 +17,7 @@ _SIDE_NAMES = ("side", "side_waist", "side_hip")
 
 def waist_dart(fig: Figure, is_front: bool) -> float:
     """The width of one waist dart: 0.6 of what chest and waist differ by; the side seam takes the rest."""
-    if not fig.is_shaped or (fig.is_wrap and is_front):
+    if not fig.is_shaped or (fig.is_wrap and is_front) or (fig.is_side_body and not is_front):
         return 0.0  # a dart would lie under the other front of a wrap
     taken = (fig.chest_f - fig.waist_f) if is_front else (fig.chest_b - fig.waist_b)
     return 0.0 if taken < 1.2 else min(max(0.6 * taken, taken - 3.5), 6.0)

@@ -21,7 +21,11 @@ _TIP_CM = 2.5
 def measure_lines(half: Half, fig: Figure) -> Half:
     """Draw the levels at which a bodice is measured: bust (at the underarm), waist and hip, on every piece."""
     is_front = half.name == "front"
-    levels = {"bust_line": fig.scye_f if is_front else fig.scye_b, "waist_line": fig.waist_y, "hip_line": fig.hip_y}
+    levels = {
+        "bust_line": (fig.scye_f if is_front else fig.scye_b) - 0.05,
+        "waist_line": fig.waist_y,
+        "hip_line": fig.hip_y,
+    }
     for name, y in levels.items():
         if y < fig.bottom_y - 1e-6:
             continue
@@ -171,7 +175,7 @@ def princess(half: Half, fig: Figure, end: tuple[str, float], gap_cm: float) -> 
     piece, hem = _hem(half)
     width = waist_dart(fig, is_front)
     x = fig.bust_x if is_front else 0.44 * fig.chest_b
-    peak = (x, fig.bust_y) if is_front else (x, fig.scye_b + 1.0)
+    peak = (x, fig.bust_y) if is_front else (x, fig.scye_b - 0.3)
     finish = edge_point(piece.edge(end[0]), end[1])
     peak = (x, min(peak[1], finish[1] - 2.5))
     paths = [_princess_path(fig, x, sign * width / 2, peak, hem) for sign in (-1, 1)]
@@ -198,6 +202,7 @@ def princess(half: Half, fig: Figure, end: tuple[str, float], gap_cm: float) -> 
         (down, *back),
         seam=f"princess_{half.name}",
     )
+    half = measure_lines(half, fig)
     if is_front and gap_cm > 0.3:
         half = _close_gap(half, f"{piece.name}_side", peak, gap_cm)
     return half

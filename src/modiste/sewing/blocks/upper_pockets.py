@@ -42,7 +42,7 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
 
 def _outer(bodice: Bodice, side: str) -> str:
     """The front panel that carries a pocket at the hip: the one at the side seam."""
-    return bodice.front.panel_of("side", side)
+    return bodice.front.panel_of("centre" if bodice.fig.is_side_body else "side", side)
 
 
 def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
@@ -51,11 +51,8 @@ def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
     host = bodice.front.panel_of("centre", side)
     size = min(max(table.body.height / 168, 0.55), 1.2)
     wide, high = 10.5 * size, 12.0 * size
-    x = (
-        max(fig.bust_x + 0.6, bodice.opening.extension_cm + wide / 2 + 1.2)
-        if bodice.opening.is_front
-        else fig.bust_x + 0.8
-    )
+    middle = min(fig.bust_x, 0.42 * fig.chest_f) + 0.7
+    x = max(middle, bodice.opening.extension_cm + wide / 2 + 1.2) if bodice.opening.is_front else middle
     x = min(x, fig.across_f - wide / 2 - 0.5)
     top = fig.scye_f + 1.5
     at = (sign * x, top)
