@@ -233,7 +233,7 @@ _FINE: Final[dict[str, Callable[[Material], Tile]]] = {
     "crepe": _crepe, "technical": _technical, "quilted": _technical, "brocade": _brocade,
 }  # fmt: skip
 
-_CREASED: Final = {"linen": 0.05, "matt": 0.016, "leather": 0.022, "technical": 0.026, "denim": 0.02, "quilted": 0.022,
+_CREASED: Final = {"linen": 0.036, "matt": 0.016, "leather": 0.022, "technical": 0.026, "denim": 0.02, "quilted": 0.022,
                    "sheer": 0.01, "twill": 0.01, "satin": 0.007, "crepe": 0.008, "jersey": 0.008, "corduroy": 0.008,
                    "felted": 0.01, "brocade": 0.01}  # fmt: skip
 """How deep the fine creases of a worn cloth are, in cm."""
