@@ -8,8 +8,8 @@ from modiste.sewing.blocks.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Trim
 
-_STRIP_CM: Final = 8.5
-_AT_NECK_CM: Final = 6.0
+_STRIP_CM: Final = 10.0
+_AT_NECK_CM: Final = 7.5
 
 
 def add_hood(table: Draft, openings: Openings, height_cm: float) -> None:
