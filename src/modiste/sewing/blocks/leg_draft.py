@@ -244,7 +244,7 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     # x at a height is linear in the hook, for heights do not depend on it.
     at_none, at_one = (x_at_y(drawn(hook), -THIGH_BELOW_CM) for hook in (0.0, 1.0))
     hook = (inner - at_none) / max(at_one - at_none, 1e-6)
-    return (drawn(min(max(hook, -1.5 * down), 1.5 * down)), *lower)
+    return (drawn(min(max(hook, -2.4 * down), 2.0 * down)), *lower)
 
 
 def _inner(size: LegSize, frame: _Frame, outer: float, whole: float) -> float:

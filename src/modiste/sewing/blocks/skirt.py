@@ -93,8 +93,8 @@ def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
     share = waist / (plan.front + plan.back)
     more = skirt.high_low_cm
     longer = (0.0, 0.5 * more) if half == "front" else (more, 0.5 * more)
-    hips, hem = plan.hips / 4 + (0.4 if half == "front" else -0.4), skirt.hem_cm / 4
-    spare = min(plan.hips / 4 + 0.4 - plan.front, plan.hips / 4 - 0.4 - plan.back)
+    hips, hem = plan.hips / 4, skirt.hem_cm / 4
+    spare = plan.hips / 4 - max(plan.front, plan.back)
     size = QuarterSize(
         waist=waist, cloth=waist * plan.cloth, hip=hips, hem=hem, hip_depth=max(plan.figure.hip - plan.depth, 6.0),
         length=plan.length, side_in=min(max(0.42 * spare, -3.0), 3.0), longer=longer,

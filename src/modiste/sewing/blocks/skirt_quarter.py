@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from modiste.sewing.blocks.folds import SMALLEST_DART_CM, Dart, with_darts
-from modiste.sewing.blocks.shapes import curve, line, split_edge
+from modiste.sewing.blocks.shapes import curve, line, share_at_y, split_edge
 from modiste.sewing.blocks.waistband import arc_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, Line, Point, Polar
@@ -242,23 +242,32 @@ def with_stand(quarter: Quarter, stand: float) -> Quarter:
 
 
 def with_slit(quarter: Quarter, slit: float, role: str) -> Quarter:
-    """A quarter whose side (or centre) edge is free below: its lowest `slit` cm are an edge called "slit"."""
-    if slit <= 0:
-        return quarter
-    names = quarter.side if role == "side" else quarter.centre
-    lowest = names[0] if role == "side" else names[-1]
-    at = next(i for i, edge in enumerate(quarter.edges) if edge.name == lowest)
-    edge = quarter.edges[at]
-    share = min(slit / edge_length(edge), 0.96)
+    """A quarter whose side (or centre) is free below: its lowest `slit` cm are edges called "slit", "slit_2"."""
+    names = list(quarter.side if role == "side" else reversed(quarter.centre))
+    edges, free = list(quarter.edges), []
+    bottom = next(edge for edge in edges if edge.name == names[0]).start[1]
+    rest = slit
+    for name in names:
+        if rest <= 0.5:
+            break
+        at = next(i for i, edge in enumerate(edges) if edge.name == name)
+        edge = edges[at]
+        label = "slit" if not free else f"slit_{len(free) + 1}"
+        length = edge_length(edge)
+        if rest > length - 0.5:
+            edges[at] = replace(edge, name=label, kind="finished", allowance_cm=2.0)
+        elif role == "side":
+            # Beyond the hip both halves are cut at one height, so that what is sewn on the other side still meets.
+            share = share_at_y(edge, min(bottom + slit, edge.end[1] - 0.5)) if free else rest / length
+            low, high = split_edge(edge, share, label, name)
+            edges[at : at + 1] = [replace(low, kind="finished", allowance_cm=2.0), high]
+        else:
+            high, low = split_edge(edge, 1 - rest / length, name, label)
+            edges[at : at + 1] = [high, replace(low, kind="finished", allowance_cm=2.0)]
+        free.append(label)
+        rest -= length
+    there = {edge.name for edge in edges}
+    order = (*free, *(name for name in names if name in there))
     if role == "side":
-        low, high = split_edge(edge, share, "slit", lowest)
-        pair, order = (low, high), ("slit", *names)
-    else:
-        high, low = split_edge(edge, 1 - share, lowest, "slit")
-        pair, order = (high, low), (*names, "slit")
-    free = Edge(name="slit", start=low.start, end=low.end, controls=low.controls, kind="finished", allowance_cm=2.0)
-    pair = tuple(free if each.name == "slit" else each for each in pair)
-    edges = (*quarter.edges[:at], *pair, *quarter.edges[at + 1 :])
-    side, centre = (order, quarter.centre) if role == "side" else (quarter.side, order)
-    return Quarter(edges=edges, hem=quarter.hem, side=side, waist=quarter.waist, centre=centre, darts=quarter.darts,
-                   lines=quarter.lines, polar=quarter.polar)  # fmt: skip
+        return replace(quarter, edges=tuple(edges), side=order)
+    return replace(quarter, edges=tuple(edges), centre=tuple(reversed(order)))
