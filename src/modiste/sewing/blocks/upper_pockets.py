@@ -32,7 +32,7 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
             front_right=front_r,
             back_left=bodice.back.panel_of("hem", "left"),
             back_right=bodice.back.panel_of("hem", "right"),
-            waist_y=0.0,
+            waist_y=max(0.0, hip + 9.0),
             hip_y=hip,
             thigh_y=hip - 12.0,
             scale=min(max(table.body.height / 168, 0.55), 1.2),
