@@ -79,7 +79,7 @@ def _sew_runs(table: Draft, name: str, part: Part, target: Chain, topstitch: str
         own, other = cut_chain(table, part.chain, *run.cloth), cut_chain(table, target, *run.finished)
         label = f"{name}_{number}"
         if not run.folds:
-            table.sew(label, own, other, topstitch=topstitch)
+            table.sew(label, own, other, kind=_kind(table, own, other), topstitch=topstitch)
         elif len(own) == 1 and len(other) == 1 and not part.is_soft:
             piece = Part(chain=own, finished=run.finished[1] - run.finished[0], folds=run.folds)
             _sew_folded(table, label, piece, other[0], topstitch)
