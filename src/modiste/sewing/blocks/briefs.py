@@ -63,8 +63,8 @@ def add_briefs(table: Draft, openings: Openings | None) -> None:
         return
     _, height = above_waist(table)
     worn = figure.girth(depth) * 0.97
-    size = BandSize(depth=depth, height=height, lower=worn, upper=worn, cloth=2 * sum(waists))
-    add_waistband(table, parts, size, opens="left", figure=figure)
+    band = BandSize(depth=depth, height=height, lower=worn, upper=worn, cloth=2 * sum(waists))
+    add_waistband(table, parts, band, opens="left", figure=figure)
 
 
 def _depth(table: Draft, legs: Legs, figure: LowerFigure, openings: Openings | None) -> float:

@@ -60,6 +60,6 @@ class LowerFigure:
             return body.hips
         if depth >= 0:
             share = math.sin(depth / self.hip * math.pi / 2)
-            return body.waist + (body.hips - body.waist) * share**1.12
+            return float(body.waist + (body.hips - body.waist) * share**1.12)
         ribs = min(-depth / (0.42 * body.back_waist_length), 1.0)
-        return body.waist + (max(body.underbust, body.waist) - body.waist) * ribs**1.5
+        return float(body.waist + (max(body.underbust, body.waist) - body.waist) * ribs**1.5)

@@ -81,7 +81,7 @@ def _edge_x(panel: Panel, outer: float, y: float) -> float:
     low, _, high, _ = shape.bounds
     cut = shape.intersection(LineString([(low - 1, y), (high + 1, y)]))
     if cut.is_empty:
-        return high if outer > 0 else low
+        return float(high if outer > 0 else low)
     return float(cut.bounds[2] if outer > 0 else cut.bounds[0])
 
 

@@ -124,7 +124,7 @@ def _half_gore(plan: SkirtPlan, waist: float, is_godet: bool) -> Quarter:
     bend: Point = (0.62 * end[0], -length + 0.25 * (length - drop) if slope > 0.05 else -length)
     hem_edge = curve("hem", (0.0, -length), end, (0.33 * end[0], -length), bend, kind="hem", allowance_cm=2.0)
     waist_edge = curve("waist", top, (0.0, 0.0), (0.5 * top[0], 0.05), kind="seam")
-    edges = (hem_edge, low, middle, upper, waist_edge, line("centre", (0.0, 0.0), (0.0, -length)))
+    edges: tuple[Edge, ...] = (hem_edge, low, middle, upper, waist_edge, line("centre", (0.0, 0.0), (0.0, -length)))
     made = edge_length(hem_edge)
     if not is_godet and abs(made - hem) > 0.02:
         edges = _with_hem(edges, hem)

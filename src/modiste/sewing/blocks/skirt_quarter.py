@@ -244,7 +244,8 @@ def with_stand(quarter: Quarter, stand: float) -> Quarter:
 def with_slit(quarter: Quarter, slit: float, role: str) -> Quarter:
     """A quarter whose side (or centre) is free below: its lowest `slit` cm are edges called "slit", "slit_2"."""
     names = list(quarter.side if role == "side" else reversed(quarter.centre))
-    edges, free = list(quarter.edges), []
+    edges = list(quarter.edges)
+    free: list[str] = []
     bottom = next(edge for edge in edges if edge.name == names[0]).start[1]
     rest = slit
     for name in names:
