@@ -14,7 +14,7 @@ from modiste.sewing.pattern.geometry import line_points
 from modiste.sewing.pattern.values import EdgeRef, Seam
 from modiste.sewing.simulation.contact import vertex_normals
 from modiste.sewing.simulation.meshing import ClothMesh, is_sewn
-from modiste.sewing.simulation.sewing import barycentric, buttoned_lines, carry, line_of
+from modiste.sewing.simulation.sewing import barycentric, buttoned_lines, line_of
 from modiste.sewing.simulation.values import Floats, Ints
 
 WIDEST_CM: Final = 16.0
@@ -79,7 +79,9 @@ def _strip(mesh: ClothMesh, seam: Seam, ref: EdgeRef, other: EdgeRef, sign: floa
     if on_line is not None:
         taken &= ~np.isin(ids, on_line[0])
     ids, share, height = ids[taken], share[taken], height[taken]
-    there = np.array([carry(float(np.clip(s, ref.begin, ref.end)), ref, other, seam.is_reversed) or 0.0 for s in share])
+    span = ref.end - ref.begin
+    part = (share - ref.begin) / (span if abs(span) > 1e-6 else 1.0)
+    there = other.begin + (1 - part if seam.is_reversed else part) * (other.end - other.begin)
     feet, inwards = _frame(mesh, other, there)
     return Strip(ids=ids, host=host, uv=feet + inwards * height[:, None],
                  lift=sign * LIFT_M * np.clip(height / _RAMP_CM, 0, 1))  # fmt: skip
@@ -107,14 +109,19 @@ def _beside(mesh: ClothMesh, ref: EdgeRef, uv: Floats) -> tuple[Floats, Floats]:
     points = _polyline(mesh, ref)
     out = _outwards(mesh, ref, points)
     near = np.argmin(np.linalg.norm(uv[:, None] - points[None], axis=2), axis=1)
-    return near / 100.0, np.einsum("ij,ij->i", uv - points[near], out[near])
+    along = np.gradient(points, axis=0)
+    # Between two points of the line, or else rows of the strip would be laid on one another.
+    steps = np.einsum("ij,ij->i", uv - points[near], along[near]) / np.maximum((along[near] ** 2).sum(1), 1e-12)
+    at = near + np.clip(steps, np.where(near == 0, -5.0, -0.5), np.where(near == 100, 5.0, 0.5))
+    return at / 100.0, np.einsum("ij,ij->i", uv - points[near], out[near])
 
 
 def _frame(mesh: ClothMesh, ref: EdgeRef, shares: Floats) -> tuple[Floats, Floats]:
     """Points of a line at shares, and the unit normals there that point to its panel's middle."""
     points = _polyline(mesh, ref)
     out = _outwards(mesh, ref, points)
-    at = np.clip(shares, 0, 1) * 100
+    at = shares * 100
+    low = np.clip(np.floor(at), 0, 99).astype(np.int32)
+    feet = points[low] + (points[low + 1] - points[low]) * (at - low)[:, None]
     grid = np.arange(101.0)
-    feet = np.stack([np.interp(at, grid, points[:, k]) for k in (0, 1)], 1)
     return feet, -np.stack([np.interp(at, grid, out[:, k]) for k in (0, 1)], 1)
