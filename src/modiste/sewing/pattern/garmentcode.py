@@ -55,7 +55,9 @@ def read_garmentcode(path: Path) -> Pattern:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path}: cannot be read ({reason}); name a pattern file (.json)") from error
-    return garmentcode_pattern(load_json(raw, path.name), path.stem)
+    # Messages name the file; a pattern that has no name of its own is called by the file's stem.
+    pattern = garmentcode_pattern(load_json(raw, path.name), path.name)
+    return replace(pattern, garment=path.stem) if pattern.garment == path.name else pattern
 
 
 def garmentcode_pattern(value: JsonValue, name: str) -> Pattern:
