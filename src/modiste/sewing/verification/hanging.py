@@ -1,0 +1,158 @@
+"""Where a garment hangs: heights of hems and neck on the body, its sides alike, nothing slid down.
+
+Points of the pattern are found again on the mesh by their place in the panel's plane.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from modiste.core.garment_spec import GarmentSpec
+from modiste.core.measures import BodyMeasures
+from modiste.sewing.pattern.geometry import ref_points
+from modiste.sewing.pattern.values import Pattern, Point
+from modiste.sewing.simulation.values import Floats, Hung
+from modiste.sewing.verification.values import Check, near
+
+HANG_CM: Final = 3.0
+"""How far a hem, a neck or a waist may lie from where it was asked for."""
+_FLARED: Final = ("half_circle", "circle", "gathered", "tiered", "godet", "mermaid", "pleated")
+_UNEVEN: Final = ("wrap",)
+
+
+def hanging_checks(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
+    """Heights in cm above the floor, of what the spec gives a length for."""
+    if spec.flat is not None:
+        return
+    yield from _held(hung)
+    yield from _hem(spec, hung, body)
+    yield from _neck(spec, hung)
+    yield from _sleeve(spec, hung)
+
+
+def place(hung: Hung, panel: str, point: Point) -> Floats:
+    """Where a point of a panel hangs, metres (3)."""
+    number = next(i for i, each in enumerate(hung.pattern.panels) if each.name == panel)
+    own = np.flatnonzero(hung.panel == number)
+    nearest = own[np.argmin(np.linalg.norm(hung.uv_cm[own] - np.array(point), axis=1))]
+    found: Floats = hung.vertices[nearest]
+    return found
+
+
+def _height(hung: Hung, panel: str, point: Point) -> float:
+    return float(place(hung, panel, point)[2]) * 100
+
+
+def _held(hung: Hung) -> Iterator[Check]:
+    """Bands, elastics and belts stay at the height they are made for."""
+    for hold in hung.pattern.holds:
+        if hold.landmark is None or hold.landmark not in hung.body.landmarks:
+            continue
+        if hold.ref.panel == "belt" or hold.ref.edge == "upper":
+            continue
+        points = ref_points(hung.pattern, hold.ref, np.linspace(0.05, 0.95, 9))
+        heights = [_height(hung, hold.ref.panel, (float(x), float(y))) for x, y in points]
+        asked = float(hung.body.landmarks[hold.landmark][2]) * 100 - hold.below_cm
+        yield near(f"height of the {hold.ref.panel}", asked, float(np.median(heights)), HANG_CM)
+
+
+def _hem(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
+    """The lower edge at the front, and left and right alike."""
+    asked = _hem_height(spec, hung, body)
+    if asked is None:
+        return
+    region = ("left_leg", "right_leg") if spec.legs is not None else ("torso",)
+    lowest = _lowest(hung, region)
+    if len(lowest) == 0:
+        return
+    tolerance = HANG_CM + (0.04 * spec.skirt.length_cm if spec.skirt and spec.skirt.kind in _FLARED else 0.0)
+    yield near("height of the hem", asked, float(np.median(lowest)), tolerance)
+    if _is_even(spec):
+        half = len(lowest) // 2
+        difference = abs(float(np.median(lowest[:half])) - float(np.median(lowest[half:])))
+        yield near("hem, left and right apart", 0.0, difference, HANG_CM)
+
+
+def _is_even(spec: GarmentSpec) -> bool:
+    has_side = spec.skirt is not None and (spec.skirt.slit in ("left", "right") or spec.skirt.kind in _UNEVEN)
+    is_wrap = spec.bodice is not None and spec.bodice.kind in ("wrap", "kimono")
+    return not has_side and not is_wrap
+
+
+def _hem_height(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> float | None:
+    marks = hung.body.landmarks
+    if spec.legs is not None:
+        return float(marks["crotch"][2]) * 100 - spec.legs.inseam_cm if spec.legs.inseam_cm > 8 else None
+    length = (spec.bodice.length_cm if spec.bodice else 0.0) + (spec.skirt.length_cm if spec.skirt else 0.0)
+    if spec.bodice is not None:
+        if spec.bodice.hem in ("high_low", "curved", "elastic", "drawstring", "rib"):
+            return None
+        length -= body.front_waist_length
+    return float(marks["waist"][2]) * 100 - length
+
+
+def _lowest(hung: Hung, regions: tuple[str, ...]) -> Floats:
+    """The lowest point of the cloth in each of 24 directions around the body, cm above the floor: the wearer's left
+    half first. Directions without cloth are left out in pairs."""
+    inside = np.array([panel.placement.region in regions and panel.part in ("body", "skirt")
+                       for panel in hung.pattern.panels])  # fmt: skip
+    points = hung.vertices[inside[hung.panel]]
+    if not len(points):
+        return np.empty(0)
+    angle = np.degrees(np.arctan2(points[:, 0], -points[:, 1]))  # 0 the front, +90 the wearer's left
+    heights = []
+    for side in (1, -1):
+        row = []
+        for low in range(0, 180, 15):
+            here = (angle * side >= low) & (angle * side < low + 15)
+            row.append(float(points[here, 2].min()) * 100 if here.any() else np.nan)
+        heights.append(row)
+    both = np.array(heights)
+    return both[:, np.isfinite(both).all(axis=0)].reshape(-1)
+
+
+def _neck(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
+    """How deep the neck reaches under the neck points."""
+    point = next((each for each in hung.pattern.measures if each.name == "neck_depth"), None)
+    if point is None or spec.neck is None or point.panel is None:
+        return
+    top = float(hung.body.landmarks["side_neck_L"][2]) * 100
+    found = top - _height(hung, point.panel, point.points[-1])
+    yield near("neck depth as it hangs", spec.neck.depth_cm, found, HANG_CM)
+
+
+def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
+    """How far down the arm a plain sleeve ends, from the shoulder point."""
+    sleeves, drop = spec.sleeves, max(spec.bodice.shoulder_cm, 0.0) if spec.bodice else 0.0
+    if sleeves is None or sleeves.kind not in ("set_in", "two_piece", "dropped") or sleeves.cuff not in ("none", "hem"):
+        return
+    asked = sleeves.length_cm + drop
+    for side in ("left", "right"):
+        end = _sleeve_end(hung.pattern, f"sleeve_{side}")
+        if end is None:
+            continue
+        axis = hung.body.axes[f"{side}_arm"]
+        shoulder = hung.body.landmarks["shoulder_L" if side == "left" else "shoulder_R"]
+        at = place(hung, f"sleeve_{side}", end)
+        found = 100 * (_along(axis, at) - _along(axis, shoulder))
+        yield near(f"end of the {side} sleeve", asked, found, HANG_CM + 0.04 * asked)
+
+
+def _sleeve_end(pattern: Pattern, name: str) -> Point | None:
+    panel = next((each for each in pattern.panels if each.name == name), None)
+    if panel is None:
+        return None
+    low = min(y for edge in panel.edges for _, y in (edge.start, edge.end))
+    xs = [x for edge in panel.edges for x, y in (edge.start, edge.end) if y < low + 3.0]
+    return (min(xs) + max(xs)) / 2, low
+
+
+def _along(axis: Floats, point: Floats) -> float:
+    """How far along a polyline its nearest point lies, in its own unit."""
+    steps = np.diff(axis, axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    share = np.clip(np.einsum("ij,ij->i", point - axis[:-1], steps) / np.maximum(lengths**2, 1e-12), 0, 1)
+    feet = axis[:-1] + share[:, None] * steps
+    best = int(np.argmin(np.linalg.norm(feet - point, axis=1)))
+    return float(lengths[:best].sum() + share[best] * lengths[best])
