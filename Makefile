@@ -23,10 +23,11 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(STAMP)
+	$(BIN)/modiste sew "прямые леопардовые джинсы" --seed 7 --view front,back,34 --pattern $(DEMO)/sewn/pattern.pdf --flat $(DEMO)/sewn/flat.svg --sheet $(DEMO)/sewn/sheet.pdf --overview $(DEMO)/sewn.png -o $(DEMO)/sewn
 	$(BIN)/modiste design "прямые леопардовые джинсы" -n 4 --seed 7 -o $(DEMO)/jeans --sheet $(DEMO)/jeans.png
 	$(BIN)/modiste restyle "$$(ls $(DEMO)/jeans/*.png | head -n 1)" "пиджак того же стиля" -n 4 --seed 7 -o $(DEMO)/jacket --sheet $(DEMO)/jacket.png
 	$(BIN)/modiste design --prompts docs/demo_prompts.txt --seed 7 -o $(DEMO)/prompts --sheet $(DEMO)/contact_sheet.png
-	@echo "Look at $(DEMO)/contact_sheet.png, $(DEMO)/jeans.png and $(DEMO)/jacket.png"
+	@echo "Look at $(DEMO)/sewn.png, $(DEMO)/sewn/, $(DEMO)/contact_sheet.png, $(DEMO)/jeans.png and $(DEMO)/jacket.png"
 
 studio: $(STAMP)
 	$(BIN)/modiste studio
