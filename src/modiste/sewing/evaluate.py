@@ -1,16 +1,18 @@
 """`modiste evaluate sewing`: are patterns valid, do finished measures equal the spec, does what is sewn hang well?
 
 No pictures are needed: specs are drawn at random over all garments, sexes, sizes and odd but possible variations, every
-tenth of them is hung, a few twice.
+tenth of them is hung, a few twice. With a table of prompts (`--data`, TOML) their wishes are looked for instead: in the
+spec, on the pattern, and on every twentieth of them as it hangs.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
-from modiste.core.errors import ModisteError
+from modiste.core.errors import DataError, ModisteError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.progress import Progress
 from modiste.core.settings import Settings
@@ -19,11 +21,16 @@ from modiste.sewing.materials import material
 from modiste.sewing.pattern.checks import faults, measured
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation import quality
+from modiste.sewing.simulation.values import Hung
 from modiste.sewing.specification import sample_spec
 from modiste.sewing.tailor import body_of, sew
+from modiste.sewing.verification import Check, verify
+from modiste.sewing.verification.prompt_facts import made, missing, prompts
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 _HUNG_OF: Final = 10         # one of so many is hung
+_PROMPTS_HUNG_OF: Final = 20
+_THERE: Final = 0.97        # of what was asked
 _TWICE: Final = 5            # so many are hung a second time
 _MEASURE_CM: Final = 0.5
 _DEPTH_MM: Final = 2.0
@@ -47,19 +54,87 @@ class _Tally:
     same: int = 0
     twice: int = 0
     faults: Counter[str] = field(default_factory=Counter)
+    on_pattern: tuple[int, int] = (0, 0)
+    on_body: tuple[int, int] = (0, 0)
+
+    def check(self, name: str, checks: Iterable[Check]) -> bool:
+        """Count what was asked and is there; whether all of it is."""
+        good = True
+        for check in checks:
+            there, asked = self.on_body if check.is_hung else self.on_pattern
+            counts = there + check.ok, asked + 1
+            if check.is_hung:
+                self.on_body = counts
+            else:
+                self.on_pattern = counts
+            if not check.ok:
+                self.faults[f"{name}: {check.sentence}"] += 1
+                good = False
+        return good
 
 
 def evaluate(request: EvaluateRequest, _settings: Settings, progress: Progress | None) -> Scorecard:
-    """Measure `request.samples` random specs; a tenth of them is hung. See `train.scores.Evaluation`."""
+    """Measure `request.samples` random specs; a tenth of them is hung. With `request.data`, a table of prompts, measure
+    those. See `train.scores.Evaluation`."""
+    if request.data is not None:
+        return evaluate_prompts(request, progress)
+    return evaluate_random(request, progress, hung_of=_HUNG_OF)
+
+
+def evaluate_random(request: EvaluateRequest, progress: Progress | None = None, *, hung_of: int = 0) -> Scorecard:
+    """Random specs; one of `hung_of` is hung (0: none, for the drafts alone)."""
     tell = PartProgress(progress)
     tally = _Tally()
     for number in range(request.samples):
         spec = sample_spec(request.seed + number)
         tell(number / request.samples, f"{spec.garment}: {tally.valid} of {tally.drafted} patterns valid")
         pattern = _drafted(spec, tally)
-        if pattern is not None and number % _HUNG_OF == 0:
-            _hang(spec, tally)
-    return Scorecard("sewing", "modiste sewing", request.samples, request.seed, _scores(tally),
+        if pattern is None:
+            continue
+        hung = _hang(spec, tally) if hung_of and number % hung_of == 0 else None
+        tally.check(spec.garment, verify(spec, pattern, hung))
+    scores = (*_draft_scores(tally), *_there_scores(tally), *(_hung_scores(tally) if hung_of else ()))
+    return _card(request, request.samples, scores, tally)
+
+
+def evaluate_prompts(
+    request: EvaluateRequest, progress: Progress | None = None, *, hung_of: int = _PROMPTS_HUNG_OF
+) -> Scorecard:
+    """The prompts of a table: is what was asked in the spec, on the pattern and, for one of `hung_of`, on the body?
+
+    Raises:
+        DataError: the file is no table of prompts.
+    """
+    if request.data is None:
+        raise DataError("sewing: expected a table of prompts; name it with --data")
+    tell = PartProgress(progress)
+    rows = prompts(request.data)[: request.samples]
+    if not rows:
+        raise DataError(f"{request.data}: no prompts; expected lines of 'text => fact fact ...' under 'hand'")
+    tally, understood, sewn = _Tally(), 0, 0
+    for number, (text, facts) in enumerate(rows):
+        tell(number / len(rows), text)
+        try:
+            found = made(text)
+        except ModisteError as error:
+            tally.faults[f"{text}: {error}"] += 1
+            continue
+        gone = missing(found, facts)
+        tally.faults.update(f"{text}: not in the spec: {fact}" for fact in gone)
+        understood += not gone
+        pattern = _drafted(found.spec, tally)
+        if pattern is None:
+            continue
+        hung = _hang(found.spec, tally) if hung_of and number % hung_of == 0 else None
+        sewn += tally.check(text, verify(found.spec, pattern, hung)) and not gone
+    scores = (Score("prompts whose wishes are all in the spec", understood / len(rows), target=_THERE),
+              Score("prompts whose wishes are all sewn", sewn / len(rows), target=_THERE),
+              *_draft_scores(tally), *_there_scores(tally), *(_hung_scores(tally) if hung_of else ()))  # fmt: skip
+    return _card(request, len(rows), scores, tally)
+
+
+def _card(request: EvaluateRequest, samples: int, scores: tuple[Score, ...], tally: _Tally) -> Scorecard:
+    return Scorecard("sewing", "modiste sewing", samples, request.seed, scores,
                      tuple(f"{count} x {fault}" for fault, count in tally.faults.most_common(_NAMED)))
 
 
@@ -77,13 +152,13 @@ def _drafted(spec: GarmentSpec, tally: _Tally) -> Pattern | None:
     return pattern
 
 
-def _hang(spec: GarmentSpec, tally: _Tally) -> None:
+def _hang(spec: GarmentSpec, tally: _Tally) -> Hung | None:
     tally.hung += 1
     try:
         hung = sew(spec).hung
     except ModisteError as error:
         tally.faults[f"{spec.garment}: does not hold: {error}"] += 1
-        return
+        return None
     tally.held += 1
     found = quality(hung)
     tally.depth_mm.append(found.depth_mm)
@@ -95,23 +170,39 @@ def _hang(spec: GarmentSpec, tally: _Tally) -> None:
     if tally.twice < _TWICE:
         tally.twice += 1
         tally.same += np.array_equal(hung.vertices, sew(spec).hung.vertices)
+    return hung
 
 
-def _scores(tally: _Tally) -> tuple[Score, ...]:
-    def share(values: list[float], limit: float) -> float:
-        return float(np.mean(np.array(values) <= limit)) if values else 0.0
+def _share(values: list[float], limit: float) -> float:
+    return float(np.mean(np.array(values) <= limit)) if values else 0.0
 
+
+def _draft_scores(tally: _Tally) -> tuple[Score, ...]:
     return (
         Score("patterns valid", tally.valid / max(1, tally.drafted), target=1.0),
-        Score(f"finished measures within {_MEASURE_CM} cm", share(tally.worst_cm, _MEASURE_CM), target=1.0),
+        Score(f"finished measures within {_MEASURE_CM} cm", _share(tally.worst_cm, _MEASURE_CM), target=1.0),
         Score("finished measures, worst (cm)", max(tally.worst_cm, default=0.0), target=_MEASURE_CM,
               higher_is_better=False),
+    )
+
+
+def _there_scores(tally: _Tally) -> tuple[Score, ...]:
+    """What was asked, one by one, as `sewing.verification` finds it."""
+    found: list[Score] = []
+    for name, (there, all_) in (("on the pattern", tally.on_pattern), ("as it hangs", tally.on_body)):
+        if all_:
+            found.append(Score(f"what was asked is there, {name}", there / all_, target=_THERE))
+    return tuple(found)
+
+
+def _hung_scores(tally: _Tally) -> tuple[Score, ...]:
+    return (
         Score("garments that hold", tally.held / max(1, tally.hung), target=1.0),
-        Score(f"body depth within {_DEPTH_MM} mm", share(tally.depth_mm, _DEPTH_MM), target=1.0),
+        Score(f"body depth within {_DEPTH_MM} mm", _share(tally.depth_mm, _DEPTH_MM), target=1.0),
         Score("strain of wovens, 99th percentile, worst", max(tally.strain, default=0.0), target=_STRAIN,
               higher_is_better=False),
-        Score(f"wovens within {_STRAIN:.0%} strain", share(tally.strain, _STRAIN), target=1.0),
-        Score(f"at most {_CROSSING:.1%} of faces crossing", share(tally.crossing, _CROSSING), target=1.0),
+        Score(f"wovens within {_STRAIN:.0%} strain", _share(tally.strain, _STRAIN), target=1.0),
+        Score(f"at most {_CROSSING:.1%} of faces crossing", _share(tally.crossing, _CROSSING), target=1.0),
         Score("faces crossing, median share", float(np.median(tally.crossing)) if tally.crossing else 0.0,
               target=_CROSSING, higher_is_better=False),
         Score("hung twice, the same bytes", tally.same / max(1, tally.twice), target=1.0),

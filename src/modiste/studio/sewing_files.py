@@ -13,6 +13,7 @@ from modiste.studio.saving import Json, free_stem, prepare_folder, slug
 
 if TYPE_CHECKING:
     from modiste.sewing.fit import FitReport
+    from modiste.sewing.verification import Check
     from modiste.studio.sewing import Sewn
 
 PATTERN_SUFFIXES: Final = (".pdf", ".svg", ".dxf", ".json")
@@ -152,9 +153,17 @@ def _language(sewn: "Sewn") -> str:
 
 def _remarks(sewn: "Sewn") -> tuple[str, ...]:
     lines = [str(wish) for wish in sewn.unmet]
+    lines += [f"not as asked: {check.sentence}" for check in _verified(sewn) if not check.ok]
     if sewn.fit is not None:
         lines += _fit_lines(sewn.fit)
     return tuple(lines)
+
+
+def _verified(sewn: "Sewn") -> "tuple[Check, ...]":
+    from modiste.sewing.verification import verify
+
+    spec = sewn.garment.spec
+    return verify(spec, sewn.garment.pattern, sewn.garment.hung) if spec is not None else ()
 
 
 def _fit_lines(report: "FitReport") -> list[str]:
@@ -176,6 +185,8 @@ def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) ->
         "spec": json.loads(spec_to_json(spec)) if spec is not None else None,
         "measures": {point.name: round(measured(pattern, point), 2) for point in pattern.measures},
         "unmet": [{"phrase": wish.phrase, "reason": wish.reason} for wish in sewn.unmet],
+        "verified": [{"what": check.what, "asked": check.asked, "found": check.found, "ok": check.ok}
+                     for check in _verified(sewn)],
         "views": {view: str(path) for view, path in views.items()},
     }
     row |= {name: str(path) if path is not None else None for name, path in paths.items() if name != "spec"}

@@ -1,5 +1,7 @@
 """Is there what was asked for? A spec held against the pattern that was drafted for it, and the garment that hangs."""
 
+from dataclasses import replace
+
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.values import Pattern
@@ -21,5 +23,5 @@ def verify(spec: GarmentSpec, pattern: Pattern, hung: Hung | None = None) -> tup
     found = [*pocket_checks(spec, pattern), *closing_checks(spec, pattern), *construction_checks(spec, pattern),
              *measure_checks(spec, pattern, body)]  # fmt: skip
     if hung is not None:
-        found += hanging_checks(spec, hung, body)
+        found += [replace(check, is_hung=True) for check in hanging_checks(spec, hung, body)]
     return tuple(found)

@@ -31,7 +31,7 @@ def construction_checks(spec: GarmentSpec, pattern: Pattern) -> Iterator[Check]:
         yield present("legs", spec.legs.kind, any(p.placement.region == "left_leg" for p in pattern.panels)
                       or bool(pieces(pattern, "brief_front")))  # fmt: skip
         if spec.legs.pleats:
-            yield counted("pleats of each leg", spec.legs.pleats, lines(pattern, "pleat", "pleat") // 2)
+            yield counted("pleats of each leg", spec.legs.pleats, lines(pattern, "pleat", "pleat_") // 4)
         if spec.legs.cuff in ("rib", "shirt", "turn_back"):
             yield present("leg cuffs", spec.legs.cuff, bool(pieces(pattern, "leg_cuff", "turn_up")))
     if spec.waist is not None and spec.bodice is None and spec.waist.band not in ("none", "facing"):
@@ -83,7 +83,7 @@ def _skirt(skirt: Skirt, pattern: Pattern) -> Iterator[Check]:
     if skirt.kind == "godet":
         yield present("godets", "godet", bool(pieces(pattern, "godet")))
     if skirt.pleats and skirt.kind == "pleated":
-        yield counted("pleats", skirt.pleats, max(lines(pattern, "pleat", "pleat") // 2, 0))
+        yield counted("pleats", skirt.pleats, lines(pattern, "pleat", "pleat") // 2)
     if skirt.slit != "none":
         yield present("slit", skirt.slit, any(name.startswith("slit") for panel in panels for name in edges(panel)))
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from modiste.sewing.pattern.checks import measured
 from modiste.sewing.pattern.values import Panel, Pattern, Trim
 
+SMALL_PARTS = ("pockets", "cuffs", "belt", "sleeves")
 SMALL_PIECES = ("epaulette", "storm_flap", "belt_loop", "belt", "belt_end", "sleeve_strap", "cuff", "leg_cuff",
                 "turn_up", "strap_button")  # fmt: skip
-"""Pieces whose buttons do not close the garment."""
+"""Parts and pieces whose buttons do not close the garment."""
 
 
 def pieces(pattern: Pattern, *names: str) -> list[Panel]:
@@ -37,7 +38,7 @@ def closing_trims(pattern: Pattern, *kinds: str) -> int:
     """How many buttons or snaps close the garment; those of pockets, cuffs and straps are not counted."""
     return sum(len(trim.points) if trim.kind in ("button", "snap", "toggle") else 1
                for panel, trim in trims(pattern, *kinds)
-               if panel.part not in ("pockets", "cuffs", "belt", "sleeves") and panel.piece not in SMALL_PIECES)  # fmt: skip
+               if panel.part not in SMALL_PARTS and panel.piece not in SMALL_PIECES)  # fmt: skip
 
 
 def is_pocket_zip(trim: Trim) -> bool:

@@ -10,12 +10,13 @@ MEASURE_CM: Final = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """`what` names the thing ("buttons", "pockets patch hip", "length"); `asked` and `found` are counts, centimetres
-    ("112.0 cm") or ids ("shirt")."""
+    ("112.0 cm") or ids ("shirt"). `is_hung`: measured on the hung garment, not on its pattern."""
 
     what: str
     asked: str
     found: str
     ok: bool
+    is_hung: bool = False
 
     @property
     def sentence(self) -> str:
