@@ -23,7 +23,7 @@ from modiste.sewing.rendering import Picture, Shot, layers, photograph
 from modiste.sewing.specification import describe, sample_cloths, sample_spec, spec_to_json
 from modiste.sewing.tailor import Garment, cloths_of, sew
 
-SIDES_PX: Final = (64, 2048)
+SIDES_PX: Final = (128, 2048)
 _SHOWN_MIRRORED: Final = 90.0     # degrees: further round it is the back
 _TENTHS_OF_MM: Final = 10_000
 _QUALITY: Final = 92
