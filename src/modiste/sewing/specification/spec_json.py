@@ -21,6 +21,7 @@ VERSION: Final = 1
 SPEC_KEY: Final = "modiste_spec"
 """The key that a spec is known by; its value is the version."""
 _MOST_CHARACTERS: Final = 200_000
+_LARGEST: Final = 1e9
 _LONGEST_TEXT: Final = 64
 _MOST_ITEMS: Final = 64
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
