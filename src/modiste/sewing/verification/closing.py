@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from modiste.core.garment_spec import Closure, GarmentSpec
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.verification.reading import closing_trims, is_pocket_zip, lines, pieces, seams, trims
+from modiste.sewing.verification.reading import closing_trims, is_pocket_zip, lines, parts, pieces, seams, trims
 from modiste.sewing.verification.values import Check, absent, counted, present
 
 _TRIMS = {"buttons": "button", "snaps": "snap", "toggles": "toggle", "hooks": "snap"}
@@ -18,7 +18,7 @@ def closing_checks(spec: GarmentSpec, pattern: Pattern) -> Iterator[Check]:
         if spec.legs is None and spec.skirt is None:
             yield absent("buttons", closing_trims(pattern, "button"))
     elif closure.kind in _TRIMS:
-        yield from _counted(closure, pattern)
+        yield from _counted(closure, spec.neck.collar if spec.neck else "none", pattern)
     elif closure.kind == "zip":
         yield present("zip", closure.place, _has_zip(closure, pattern))
     elif closure.kind == "lacing":
@@ -29,12 +29,16 @@ def closing_checks(spec: GarmentSpec, pattern: Pattern) -> Iterator[Check]:
     yield from _belt(spec, pattern)
 
 
-def _counted(closure: Closure, pattern: Pattern) -> Iterator[Check]:
-    """Buttons of a fly are hidden but for the band's: their place is the fly that is drawn."""
+def _counted(closure: Closure, collar: str, pattern: Pattern) -> Iterator[Check]:
+    """Buttons of a fly are hidden but for the band's: their place is the fly that is drawn. The one of a high collar is
+    the collar's own."""
     if closure.place == "fly":
         yield present(closure.kind, "fly", lines(pattern, "fly") > 0 or seams(pattern, "closure") > 0)
         return
-    yield counted(closure.kind, closure.count, closing_trims(pattern, _TRIMS[closure.kind]))
+    found = closing_trims(pattern, _TRIMS[closure.kind])
+    if collar in ("storm", "stand", "funnel") and found == closure.count + 1:
+        found -= sum(any(trim.kind == "button" for trim in panel.trims) for panel in parts(pattern, "collar"))
+    yield counted(closure.kind, closure.count, found)
 
 
 def _zips(pattern: Pattern) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec, Neck, Skirt, Sleeves
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.verification.reading import edges, lines, parts, pieces, seams, trims
+from modiste.sewing.verification.reading import edges, figures, lines, parts, pieces, seams, trims
 from modiste.sewing.verification.values import Check, absent, counted, present
 
 _COLLARS: Final[dict[str, tuple[str, ...]]] = {
@@ -85,11 +85,13 @@ def _skirt(skirt: Skirt, pattern: Pattern) -> Iterator[Check]:
     if skirt.pleats and skirt.kind == "pleated":
         yield counted("pleats", skirt.pleats, lines(pattern, "pleat", "pleat") // 2)
     if skirt.slit != "none":
-        yield present("slit", skirt.slit, any(name.startswith("slit") for panel in panels for name in edges(panel)))
+        cut = any(name.startswith("slit") for panel in panels for name in edges(panel))
+        yield present("slit", skirt.slit, cut or "slit" in figures(pattern))
 
 
 def _topstitched(_: GarmentSpec, pattern: Pattern) -> bool:
     drawn = lines(pattern, "topstitch") + lines(pattern, "twin_topstitch") + lines(pattern, "fly")
+    drawn += sum(edge.kind in ("hem", "finished") for panel in pattern.panels for edge in panel.edges)
     return drawn > 0 or any(seam.topstitch != "none" or seam.kind == "flat_felled" for seam in pattern.seams)
 
 
@@ -114,7 +116,8 @@ def _gathered(_: GarmentSpec, pattern: Pattern) -> bool:
 
 
 _DETAILS: Final[dict[str, Callable[[GarmentSpec, Pattern], bool]]] = {
-    "yoke": _cut("front_yoke", "yoke", "leg_yoke"), "back_yoke": _cut("back_yoke", "yoke", "leg_yoke"),
+    "yoke": _cut("front_yoke", "yoke", "leg_yoke"), "back_yoke": lambda _, pattern: (
+        bool(pieces(pattern, "back_yoke", "yoke", "leg_yoke")) or lines(pattern, "twin_topstitch", "yoke") > 0),
     "topstitching": _topstitched, "ruffle_hem": _cut("ruffle"), "ruffle_neck": _cut("neck_ruffle", "jabot"),
     "ruffle_sleeves": _cut("sleeve_ruffle"), "quilting": _drawn("quilting"),
     "epaulettes": _cut("epaulette", least=2), "storm_flap": _cut("storm_flap"),

@@ -18,6 +18,8 @@ from modiste.sewing.verification.values import Check, near
 HANG_CM: Final = 3.0
 """How far a hem, a neck or a waist may lie from where it was asked for."""
 _FLARED: Final = ("half_circle", "circle", "gathered", "tiered", "godet", "mermaid", "pleated")
+_FOLDS: Final = 0.06
+"""What an arm that hangs takes of a long sleeve's length, in folds at the elbow."""
 _UNEVEN: Final = ("wrap",)
 
 
@@ -58,18 +60,19 @@ def _held(hung: Hung) -> Iterator[Check]:
 
 
 def _hem(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
-    """The lower edge at the front, and left and right alike."""
+    """The lower edge at the front (lengths are taken there), and left and right alike."""
     asked = _hem_height(spec, hung, body)
     if asked is None:
         return
     region = ("left_leg", "right_leg") if spec.legs is not None else ("torso",)
     lowest = _lowest(hung, region)
-    if len(lowest) == 0:
+    half = len(lowest) // 2
+    if half == 0:
         return
+    front = lowest if spec.legs is not None else np.concatenate([lowest[: half // 2], lowest[half : half + half // 2]])
     tolerance = HANG_CM + (0.04 * spec.skirt.length_cm if spec.skirt and spec.skirt.kind in _FLARED else 0.0)
-    yield near("height of the hem", asked, float(np.median(lowest)), tolerance)
+    yield near("height of the hem", asked, float(np.median(front)), tolerance)
     if _is_even(spec):
-        half = len(lowest) // 2
         difference = abs(float(np.median(lowest[:half])) - float(np.median(lowest[half:])))
         yield near("hem, left and right apart", 0.0, difference, HANG_CM)
 
@@ -113,12 +116,14 @@ def _lowest(hung: Hung, regions: tuple[str, ...]) -> Floats:
 
 
 def _neck(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
-    """How deep the neck reaches under the neck points."""
-    point = next((each for each in hung.pattern.measures if each.name == "neck_depth"), None)
-    if point is None or spec.neck is None or point.panel is None:
+    """How deep the neck reaches from its side points to the centre front, in the plane that halves the body: the chest
+    slopes there, and what is drafted straight down lies along it."""
+    points = {each.name: each for each in hung.pattern.measures}
+    deep, wide = points.get("neck_depth"), points.get("neck_width")
+    if deep is None or wide is None or spec.neck is None or deep.panel is None or wide.panel is None:
         return
-    top = float(hung.body.landmarks["side_neck_L"][2]) * 100
-    found = top - _height(hung, point.panel, point.points[-1])
+    low, top = place(hung, deep.panel, deep.points[-1]), place(hung, wide.panel, wide.points[-1])
+    found = 100 * float(np.hypot(top[1] - low[1], top[2] - low[2]))
     yield near("neck depth as it hangs", spec.neck.depth_cm, found, HANG_CM)
 
 
@@ -136,7 +141,7 @@ def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
         shoulder = hung.body.landmarks["shoulder_L" if side == "left" else "shoulder_R"]
         at = place(hung, f"sleeve_{side}", end)
         found = 100 * (_along(axis, at) - _along(axis, shoulder))
-        yield near(f"end of the {side} sleeve", asked, found, HANG_CM + 0.04 * asked)
+        yield near(f"end of the {side} sleeve", asked, found, HANG_CM + _FOLDS * asked)
 
 
 def _sleeve_end(pattern: Pattern, name: str) -> Point | None:

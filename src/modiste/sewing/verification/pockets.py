@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.pattern.values import Line, Panel, Pattern
 from modiste.sewing.verification.reading import edges, is_pocket_zip, pieces, trims
 from modiste.sewing.verification.values import Check, absent
 
-_LAID: tuple[str, ...] = ("waist", "hip", "seat", "thigh")
+_LAID: Final = ("waist", "hip", "seat", "thigh")
+_CHEST_Y: Final = 8.0
+"""Height over the waist, in cm in a bodice's plane, from which a zip is one of the chest."""
 
 
 def pocket_checks(spec: GarmentSpec, pattern: Pattern) -> Iterator[Check]:
@@ -45,8 +48,9 @@ def found_pockets(pattern: Pattern) -> Counter[tuple[str, str]]:
     for panel, trim in trims(pattern, "zip"):
         on_arm = panel.placement.region in ("left_arm", "right_arm")
         if panel.part != "pockets" and (is_pocket_zip(trim) or on_arm):
-            across = abs(trim.points[0][0] - trim.points[-1][0]) > abs(trim.points[0][1] - trim.points[-1][1])
-            found["zip", "sleeve" if on_arm else "chest" if across else "hip"] += 1
+            on_trunk = panel.placement.region == "torso" and panel.part == "body"
+            high = on_trunk and sum(y for _, y in trim.points) / len(trim.points) > _CHEST_Y
+            found["zip", "sleeve" if on_arm else "chest" if high else "hip"] += 1
     return found
 
 

@@ -42,9 +42,8 @@ def closing_trims(pattern: Pattern, *kinds: str) -> int:
 
 
 def is_pocket_zip(trim: Trim) -> bool:
-    """Whether a zip is a pocket's: short, and finer than one that closes a front, or set across."""
-    (x0, y0), (x1, y1) = trim.points[0], trim.points[-1]
-    return trim.kind == "zip" and (abs(trim.size_cm - 0.6) < 0.01 or abs(x1 - x0) > abs(y1 - y0))
+    """Whether a zip is a pocket's: finer than one that closes a front, and not the hidden one of a back or side."""
+    return trim.kind == "zip" and 0.5 < trim.size_cm < 1.1
 
 
 def lines(pattern: Pattern, kind: str, begin: str = "") -> int:
