@@ -72,7 +72,8 @@ def _creases(table: Draft, plan: LegPlan) -> None:
         for side in ("left", "right"):
             name = f"{plan.prefix}{half}_{side}"
             hem = table.panels[name].edge("hem")
-            table.draw(name, Line(name="crease", kind="crease", points=((0.0, hem.start[1]), (0.0, top))))
+            x = (hem.start[0] + hem.end[0]) / 2
+            table.draw(name, Line(name="crease", kind="crease", points=((x, hem.start[1]), (0.3 * x, top))))
 
 
 def _stripes(table: Draft, plan: LegPlan) -> None:

@@ -28,6 +28,13 @@ _FRONT_SHARE: Final = 0.30
 """Share of the front in the two crotch extensions (hips/20 of hips/20 + hips/8.5)."""
 _HOOK_CM: Final = 7.0
 """How far down the inseam the hollow under the crotch reaches at most."""
+_HOLLOW: Final = (1.1, 0.55)
+"""Slopes of the sides at hem and knee over those of straight lines: a flare grows from the knee without a corner."""
+_CLOSE: Final = (0.60, 0.70, 0.82)
+_INSIDE: Final = {False: (5.0, 2.8, 0.8), True: (7.0, 4.6, 0.8)}
+"""How far the outseam of front and back (True) may lie inside the hip at the knee, cm, by the share (`_CLOSE`) that the
+knee has of the thigh: only close legs follow the body there; on wide ones the outseam falls plumb and the inseam takes
+what is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,7 @@ class LegShape:
     knee_y: float
     hem_y: float
     centre_x: float
+    crease_x: float = 0.0
 
     def edge(self, name: str) -> Edge:
         """The edge of that name."""
@@ -87,6 +95,7 @@ class _Frame:
     tip: Point
     thigh_side: float
     knee_half: float
+    crease: float
     hem_inner: float
     hem_outer: float
     hem_y: float
@@ -164,19 +173,22 @@ def _frame(size: LegSize, extension: float, outward: float, whole: float, *, is_
     side = middle if not is_back else front_side + share * (middle - front_side) + 0.3
     shift = min(1.0, 0.025 * min(size.knee, size.hem)) * more
     tip_x = side - hip - extension
-    inner, outer = _hem_ends(size, tip_x, side + outward, whole, size.hem / 4 + shift / 2)
+    knee_half = size.knee / 4 + shift / 2
+    crease = max(side - float(np.interp(size.knee / size.thigh, _CLOSE, _INSIDE[is_back])) - knee_half, 0.0)
+    inner, outer = _hem_ends(size, tip_x, side + outward, whole, size.hem / 4 + shift / 2, crease)
     return _Frame(side_hip=side, centre_hip=side - hip, tip=(tip_x, -drop), thigh_side=side + outward,
-                  knee_half=size.knee / 4 + shift / 2, hem_inner=inner, hem_outer=outer, hem_y=hem_y)  # fmt: skip
+                  knee_half=knee_half, crease=crease, hem_inner=inner, hem_outer=outer, hem_y=hem_y)  # fmt: skip
 
 
-def _hem_ends(size: LegSize, tip_x: float, side_x: float, whole: float, half: float) -> tuple[float, float]:
+def _hem_ends(size: LegSize, tip_x: float, side_x: float, whole: float, half: float,
+              crease: float) -> tuple[float, float]:  # fmt: skip
     """x of the hem's ends: about the crease on a long leg; the shorter it is, the nearer under the crotch's ends."""
     long = min(max((size.inseam - 6.0) / 30.0, 0.0), 1.0)
     width = side_x - tip_x
     wide = size.hem * width / whole
     lacking = width - wide
-    inner = tip_x + min(max(0.55 * lacking, -0.30 * size.inseam), 0.40 * size.inseam)
-    return inner + (-half - inner) * long, inner + wide + (half - inner - wide) * long
+    inner = tip_x + min(max(0.80 * lacking, -0.30 * size.inseam), 0.40 * size.inseam)
+    return inner + (crease - half - inner) * long, inner + wide + (crease + half - inner - wide) * long
 
 
 def _reaches_knee(size: LegSize, hem_y: float) -> bool:
@@ -189,9 +201,10 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     hem: Point = (frame.hem_outer, frame.hem_y)
     thigh_y = -THIGH_BELOW_CM
     if _reaches_knee(size, frame.hem_y):
-        knee: Point = (frame.knee_half, size.knee_y)
+        knee: Point = (frame.crease + frame.knee_half, size.knee_y)
         at_knee = steep(hem[0], knee[0], frame.thigh_side, knee[1] - hem[1], thigh_y - knee[1])
-        lower = (rise_edge("side_leg", hem, knee, (knee[0] - hem[0]) / (knee[1] - hem[1]), at_knee),)
+        fall = (knee[0] - hem[0]) / (knee[1] - hem[1])
+        lower = (rise_edge("side_leg", hem, knee, _HOLLOW[0] * fall, at_knee if at_knee else _HOLLOW[1] * fall),)
         foot, at_foot, name = knee, at_knee, "side_thigh"
     else:
         lower, foot, name = (), hem, "side_thigh"
@@ -225,8 +238,9 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     tip = frame.tip
     hem: Point = (frame.hem_inner, frame.hem_y)
     if _reaches_knee(size, frame.hem_y):
-        foot: Point = (-frame.knee_half, size.knee_y)
-        lower = (rise_edge("inseam_leg", foot, hem, *(2 * [(hem[0] - foot[0]) / (hem[1] - foot[1])])),)
+        foot: Point = (frame.crease - frame.knee_half, size.knee_y)
+        fall = (hem[0] - foot[0]) / (hem[1] - foot[1])
+        lower = (rise_edge("inseam_leg", foot, hem, _HOLLOW[1] * fall, _HOLLOW[0] * fall),)
         at_foot = steep(hem[0], foot[0], inner, foot[1] - hem[1], -THIGH_BELOW_CM - foot[1])
     else:
         foot, lower = hem, ()
@@ -355,6 +369,7 @@ def _shape(size: LegSize, frame: _Frame, side: tuple[Edge, ...], waist: Edge, ce
         knee_y=size.knee_y,
         hem_y=frame.hem_y,
         centre_x=frame.centre_hip,
+        crease_x=frame.crease,
     )
 
 

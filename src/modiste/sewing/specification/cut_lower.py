@@ -18,8 +18,8 @@ _LEG_FITS: Final = {"straight": "straight", "regular": "straight", "slim": "slim
 _LEG_EASE: Final = {"skinny": -2.0, "slim": -1.0, "mom": 4.0, "boyfriend": 6.0, "relaxed": 4.0, "loose": 6.0,
                     "oversized": 10.0, "fitted": -2.0}  # fmt: skip
 _LEGS: Final = {  # girth of the knee over the body's, of the hem, ease at the thigh
-    "leggings": (-1.5, 20.0, -3.0), "skinny": (1.5, 29.0, 1.5), "slim": (4.5, 33.0, 4.0), "straight": (9.0, 42.0, 8.0),
-    "tapered": (10.0, 35.0, 11.0), "wide": (21.0, 62.0, 16.0), "flared": (4.0, 60.0, 4.0), "bootcut": (4.5, 46.0, 4.0),
+    "leggings": (-1.5, 20.0, -3.0), "skinny": (1.5, 29.0, 1.5), "slim": (4.5, 33.0, 4.0), "straight": (10.0, 43.0, 6.0),
+    "tapered": (11.0, 35.0, 11.0), "wide": (28.0, 70.0, 11.0), "flared": (5.0, 56.0, 4.0), "bootcut": (4.5, 46.0, 4.0),
     "balloon": (24.0, 36.0, 22.0),
 }  # fmt: skip
 _LEG_LENGTHS: Final = {
