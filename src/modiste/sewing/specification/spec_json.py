@@ -138,7 +138,7 @@ def _value(hint: Any, found: Any, path: str) -> Any:
     if isinstance(found, bool) or not isinstance(found, int if hint is int else (int, float)):
         wanted = "a whole number" if hint is int else "a figure"
         raise DataError(f"{path}: expected {wanted}, got {_type_name(found)}; {_REMEDY}")
-    if abs(found) > 1e9 or not math.isfinite(found):
+    if abs(found) > (MAX_SEED if hint is int else _LARGEST) or not math.isfinite(found):
         raise DataError(f"{path}: {str(found)[:20]} is no figure of a garment; {_REMEDY}")
     return found if hint is int else float(found)
 
