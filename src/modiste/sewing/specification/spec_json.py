@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 from modiste.core.errors import DataError, InputError, ModisteError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.seeds import MAX_SEED
 from modiste.data.patterns import FAMILIES
 from modiste.sewing.materials import material
 
