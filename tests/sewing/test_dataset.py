@@ -28,7 +28,8 @@ def test_a_garment_has_pictures_passes_and_captions_in_both_languages() -> None:
         assert set(np.unique(parts)) <= set(range(len(PARTS) + 1))
         depth = np.asarray(pictures["depth.png"])
         assert depth.dtype == np.uint16
-        assert (depth[parts == 0] == 0).all()
+        if row["show"] == "ghost":
+            assert (depth[parts == 0] == 0).all()
     first, second = (json.loads(str(entry.row["spec"])) for entry in entries)
     first.pop("cloths"), second.pop("cloths")
     assert first == second
