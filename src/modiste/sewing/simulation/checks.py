@@ -1,9 +1,11 @@
 """How well a garment hangs: depth in the body, strain, faces that cross, and whether it fell. Used by tests, too."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from modiste.sewing.simulation.contact import Collider
@@ -75,17 +77,23 @@ def body_depth(hung: Hung) -> float:
     return float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
 
 
-def push_out(x: Floats, body: BodyMesh, solid: "np.ndarray[tuple[int], np.dtype[np.bool_]]", free: Floats) -> Floats:
-    """The same places with what lies in the body moved to just outside (or as far as `free`, V metres, lets it)."""
-    x = x.copy()
+def outside(body: BodyMesh, solid: NDArray[np.bool_], free: Floats) -> Callable[[Floats], Floats]:
+    """A function that gives places (N x 3) with what lies in the body moved to just outside of it (or as far as `free`,
+    V metres, lets it).
+    """
     collider = Collider(body.vertices[solid], body.normals[solid], np.minimum(DEPTH_M, free)[solid])
-    for _ in range(3):
-        planes = collider.planes(x, reach=0.005)
-        lack = np.maximum(planes.least - planes.heights(x), 0)
-        if not lack.any():
-            break
-        x[planes.ids] += planes.normals * lack[:, None]
-    return x
+
+    def pushed(x: Floats) -> Floats:
+        x = x.copy()
+        for _ in range(3):
+            planes = collider.planes(x, reach=0.005)
+            lack = np.maximum(planes.least - planes.heights(x), 0)
+            if not lack.any():
+                break
+            x[planes.ids] += planes.normals * lack[:, None]
+        return x
+
+    return pushed
 
 
 def crossing_share(hung: Hung) -> float:
@@ -100,28 +108,60 @@ def crossing_faces(x: Floats, faces: Ints, weld: Ints) -> Ints:
 
 def crossing_pairs(x: Floats, faces: Ints, weld: Ints) -> Ints:
     """Pairs of faces (N x 2) of which an edge of one goes through the other; candidates by a KD-tree."""
-    corners = x[faces]
-    middle = corners.mean(1)
-    radius = np.linalg.norm(corners - middle[:, None], axis=2).max(1)
-    pairs = cKDTree(middle).query_pairs(2 * float(np.percentile(radius, 98)), output_type="ndarray")
-    if not len(pairs):
-        return np.zeros((0, 2), np.int32)
-    a, b = weld[faces[pairs[:, 0]]], weld[faces[pairs[:, 1]]]
-    apart = ~(a[:, :, None] == b[:, None, :]).any((1, 2))
-    close = np.linalg.norm(middle[pairs[:, 0]] - middle[pairs[:, 1]], axis=1) < radius[pairs].sum(1)
-    pairs = pairs[apart & close]
-    hit = np.zeros(len(pairs), bool)
-    for one, two in ((0, 1), (1, 0)):
-        for k in range(3):
-            p = corners[pairs[:, one], k]
-            q = corners[pairs[:, one], (k + 1) % 3]
-            hit |= _pierces(p, q, corners[pairs[:, two]])
-    found: Ints = pairs[hit].astype(np.int32)
+    pairs = near_pairs(x[faces], weld[faces])
+    found: Ints = pairs[np.unique(pierced(x[faces], pairs).pair)]
     return found
 
 
-def _pierces(p: Floats, q: Floats, triangle: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Moller and Trumbore's test of segments p q (N x 3) against triangles (N x 3 x 3)."""
+def near_pairs(corners: Floats, at: Ints, margin: float = 0.0) -> Ints:
+    """Pairs of faces (F x 3 x 3, with vertices `at` F x 3) that share no vertex and whose spheres are at most `margin`
+    (metres) apart.
+    """
+    middle = corners.mean(1)
+    radius = np.linalg.norm(corners - middle[:, None], axis=2).max(1)
+    pairs = cKDTree(middle).query_pairs(2 * float(np.percentile(radius, 98)) + margin, output_type="ndarray")
+    if not len(pairs):
+        return np.zeros((0, 2), np.int32)
+    close = np.linalg.norm(middle[pairs[:, 0]] - middle[pairs[:, 1]], axis=1) < radius[pairs].sum(1) + margin
+    pairs = pairs[close]
+    a, b = at[pairs[:, 0]], at[pairs[:, 1]]
+    found: Ints = pairs[~(a[:, :, None] == b[:, None, :]).any((1, 2))].astype(np.int32)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cuts:
+    """Edges that go through faces: `pair` the number of the pair (N), whose face `side` has the edge from `corner` to
+    the next one; it cuts the other face at `share` of the edge, and there at `weights` (N x 3).
+    """
+
+    pair: Ints
+    side: Ints
+    corner: Ints
+    share: Floats
+    weights: Floats
+
+
+def pierced(corners: Floats, pairs: Ints) -> Cuts:
+    """All edges of the pairs' faces (corners F x 3 x 3) that go through the other face."""
+    found: list[tuple[Ints, Ints, Ints, Floats, Floats]] = []
+    boxes = corners.min(1), corners.max(1)
+    a, b = pairs[:, 0], pairs[:, 1]
+    number = np.nonzero(((boxes[0][a] <= boxes[1][b]) & (boxes[0][b] <= boxes[1][a])).all(1))[0]
+    for side in (0, 1):
+        edged, cut = corners[pairs[number, side]], corners[pairs[number, 1 - side]]
+        for k in range(3):
+            hit, share, weights = _pierces(edged[:, k], edged[:, (k + 1) % 3], cut)
+            at = number[hit].astype(np.int32)
+            found.append((at, np.full_like(at, side), np.full_like(at, k), share[hit], weights[hit]))
+    pair, of, corner, share, weights = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Cuts(pair=pair, side=of, corner=corner, share=share, weights=weights)
+
+
+def _pierces(p: Floats, q: Floats, triangle: Floats) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Moller and Trumbore's test of segments p q (N x 3) against triangles (N x 3 x 3): whether, and at which share of
+    the segment and weights of the triangle.
+    """
     e1, e2, way = triangle[:, 1] - triangle[:, 0], triangle[:, 2] - triangle[:, 0], q - p
     h = np.cross(way, e2)
     det = np.einsum("ij,ij->i", e1, h)
@@ -131,6 +171,5 @@ def _pierces(p: Floats, q: Floats, triangle: Floats) -> "np.ndarray[tuple[int], 
     c = np.cross(s, e1)
     v = np.einsum("ij,ij->i", way, c) / safe
     t = np.einsum("ij,ij->i", e2, c) / safe
-    result: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-        (np.abs(det) > 1e-14) & (u > 0) & (v > 0) & (u + v < 1) & (t > 0) & (t < 1))  # fmt: skip
-    return result
+    hit = (np.abs(det) > 1e-14) & (u > 0) & (v > 0) & (u + v < 1) & (t > 0) & (t < 1)
+    return hit, t, np.stack([1 - u - v, u, v], 1)

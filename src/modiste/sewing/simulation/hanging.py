@@ -13,9 +13,10 @@ import numpy as np
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.checks import push_out
+from modiste.sewing.simulation.checks import outside
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.finishing import mended, relaxed
 from modiste.sewing.simulation.ground import Footing, regions_of, room, solid
 from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import hang_pieces, later
@@ -118,7 +119,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     if folded:
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, x, mesh, folded)
-    return _finished(mesh, x, target, job)
+    return _finished(mesh, x, target, job, is_pleated=bool(folded))
 
 
 def _outlines(pattern: Pattern) -> list[Floats]:
@@ -157,7 +158,8 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     x = place(main, first)
     held = hold_all(main, first)
     x = _sew(main, x, first, held, job)
-    x = lay_strips(main, _fall(main, x, first, target, held, job))
+    x = _fall(main, x, first, target, held, job)
+    x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), lambda y: y, rounds=60))
     whole = np.full((len(mesh.uv), 3), np.nan)
     whole[ids] = x
     return mesh, whole
@@ -262,13 +264,14 @@ def upsample(coarse: ClothMesh, x: Floats, fine: ClothMesh) -> Floats:
     return result
 
 
-def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Hung:
+def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, *, is_pleated: bool) -> Hung:
     main, ids = main_part(mesh)
+    keep = outside(target, solid(target, regions_of(mesh)), room(target))
+    cloths = cloth_of(mesh, job.materials)
     x = x.copy()
-    x[ids] = lay_strips(main, x[ids])
+    # Pressed pleats are geometry: relaxing would open them, and untangling crumple them.
+    x[ids] = lay_strips(main, x[ids] if is_pleated else relaxed(main, x[ids], cloths, keep))
     x = hang_pieces(mesh, x, target, job.materials)
-    bare = np.array([panel.placement.region == "host" for panel in mesh.pattern.panels])[mesh.panel]
-    x[~bare] = push_out(x[~bare], target, solid(target, regions_of(mesh)), room(target))
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
-    return as_hung(mesh, x, target)
+    return as_hung(mesh, keep(x) if is_pleated else mended(mesh, x, cloths, keep), target)
