@@ -8,6 +8,7 @@ from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.figure import neck_of
 from modiste.sewing.blocks.opening import LAPELS
 from modiste.sewing.blocks.shapes import polygon_edges
+from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import EdgeRef, Line, Panel, Placement, Point, Seam, Trim
 
 _TRIMS: Final = {"buttons": "button", "snaps": "snap", "toggles": "toggle", "hooks": "snap"}
@@ -93,7 +94,7 @@ def _buttons(table: Draft, bodice: Bodice, closure: Closure, over: str, under: s
     ext = bodice.opening.extension_cm
     is_double = closure.place == "double_front"
     columns = (-(ext - 2.2), ext - 2.2) if is_double else (0.0,)
-    is_heavy = ext >= 2.0
+    is_heavy = ext >= 2.0 or _is_thick(table)
     size = _HEAVY_CM if is_heavy and kind == "button" else _SIZE_CM[kind]
     host = under if is_open and not is_double else over
     points = [(x, y) for y in spots for x in columns]
@@ -107,6 +108,12 @@ def _buttons(table: Draft, bodice: Bodice, closure: Closure, over: str, under: s
         is_hole = not is_double or point[0] * (1 if over.endswith("left") else -1) <= 0
         if kind == "button" and is_hole:
             table.trim(over_up if is_up else over, Trim(kind="buttonhole", points=(point,), size_cm=size + 0.3))
+
+
+def _is_thick(table: Draft) -> bool:
+    """Whether a cloth takes larger buttons: tweeds, coatings, thick knits."""
+    cloth = material(table.spec.cloth("body").material)
+    return cloth.weight_gsm >= 330 and cloth.finish != "denim"
 
 
 def _upper(bodice: Bodice, panel: str) -> str:
@@ -165,10 +172,11 @@ def _zip_front(table: Draft, bodice: Bodice, over: str, ext: float, *, is_open: 
     left, right = (bodice.front.panel_of("centre", side) for side in ("left", "right"))
     low, high = centre_line(table, over)
     if ext > 0:
-        sign = 1 if over == right else -1
-        table.trim(
-            over, Trim(kind="zip", points=((sign * (ext - 0.6), low[1]), (sign * (ext - 0.6), high[1])), size_cm=1.2)
-        )
+        edge = table.panels[over].edge("centre")
+        inward = -0.7 if over == right else 0.7
+        ends = sorted((edge.start, edge.end), key=lambda point: point[1])
+        points = tuple((x + inward, y + up) for (x, y), up in zip(ends, (0.3, -0.6), strict=True))
+        table.trim(over, Trim(kind="zip", points=points, size_cm=1.2))
         return
     for name in (left, right) if is_open else (over,):
         table.trim(name, Trim(kind="zip", points=(low, high), size_cm=1.2))

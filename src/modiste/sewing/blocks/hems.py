@@ -6,7 +6,7 @@ from modiste.sewing.blocks.figure import RIB_CM
 from modiste.sewing.blocks.lower_figure import LowerFigure
 from modiste.sewing.blocks.neck_ring import band
 from modiste.sewing.blocks.waistband import add_belt
-from modiste.sewing.pattern.values import EdgeRef, Hold, Panel, Placement, Trim
+from modiste.sewing.pattern.values import EdgeRef, Hold, Line, Panel, Placement, Trim
 
 _RIB_EASE = 0.9
 
@@ -43,12 +43,20 @@ def _rib(table: Draft, bodice: Bodice, openings: Openings) -> None:
         chain, angles = openings.bottom_front + openings.bottom_back, (-90.0, 270.0)
     length = table.length(chain) * _RIB_EASE
     edges = band("hem_rib", length, length, RIB_CM, kind="rib")
+    ext = openings.extension_cm * _RIB_EASE if openings.is_front_split else 0.0
+    x = length / 2 - ext
+    lines = tuple(
+        Line(name=name, kind="centre_front", points=((at, 0.3), (at, RIB_CM - 0.3)))
+        for name, at in (("cf_first", -x), ("cf_last", x))
+        if ext > 0
+    )
     panel = table.add(
         Panel(
             name="hem_rib",
             piece="hem_rib",
             part="cuffs",
             edges=edges,
+            lines=lines,
             placement=Placement(
                 region="torso",
                 angles_deg=angles,
@@ -63,6 +71,8 @@ def _rib(table: Draft, bodice: Bodice, openings: Openings) -> None:
         table.sew("hem_rib_side", *ends)
     else:
         closure = table.spec.closure
+        if lines:
+            ends = (EdgeRef(panel=panel.name, edge="cf_first"),), (EdgeRef(panel=panel.name, edge="cf_last"),)
         table.sew("hem_rib_front", *ends, kind="closure", is_open=closure is None or closure.is_open)
 
 

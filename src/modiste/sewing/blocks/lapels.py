@@ -94,7 +94,7 @@ def _shape(kind: str, roll: _Roll, high: float, wide: float) -> tuple[Edge, ...]
             line("gorge", notch, inner, kind="finished"),
             line("roll", inner, low),
         )
-    tip = roll.at(high - 1.2, wide)
+    tip = roll.at(high + 0.5, wide)
     outer = curve(
         "outer", low, tip, roll.at(high * 0.3, wide * 0.66), roll.at(high * 0.72, wide * 0.97), kind="finished"
     )

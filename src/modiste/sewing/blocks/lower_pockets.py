@@ -47,9 +47,9 @@ class _Spot:
     mark: str = ""
 
 
-def add_pockets(table: Draft, hosts: Hosts) -> None:
-    """Set the spec's pockets that lie below the waist."""
-    for pocket in table.spec.pockets:
+def add_pockets(table: Draft, hosts: Hosts, pockets: tuple[Pocket, ...] | None = None) -> None:
+    """Set the spec's pockets that lie below the waist, or those of `pockets`."""
+    for pocket in table.spec.pockets if pockets is None else pockets:
         if pocket.place in PLACES and pocket.kind != "kangaroo":
             for spot in _spots(pocket, hosts):
                 _set(table, pocket, spot, hosts)

@@ -20,12 +20,14 @@ TAILORED: Final = ("notched", "peak", "shawl")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """How a bodice opens: `extension_cm` each front reaches beyond the centre; a wrap's goes to the other side."""
+    """How a bodice opens: `extension_cm` each front reaches beyond the centre; a wrap's goes to the other side;
+    `slant_cm`: how much less at the hem, as the zip of a biker jacket runs."""
 
     is_front: bool = False
     is_back: bool = False
     is_wrap: bool = False
     extension_cm: float = 0.0
+    slant_cm: float = 0.0
 
     @property
     def is_overlapping(self) -> bool:
@@ -50,7 +52,8 @@ def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
     if closure.place == "double_front":
         return Opening(is_front=True, extension_cm=min(7.5, 0.34 * fig.chest_f))
     if closure.place == "asymmetric_front":
-        return Opening(is_front=True, extension_cm=min(6.0, 0.3 * fig.chest_f))
+        reach = min(8.0, 0.36 * fig.chest_f)
+        return Opening(is_front=True, extension_cm=reach, slant_cm=reach - 1.8)
     wide = {"buttons": 1.8, "snaps": 1.8, "toggles": 3.0}.get(closure.kind, 0.0)
     if collar in TAILORED and wide:
         wide = 2.2
@@ -66,7 +69,7 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     ext = opening.extension_cm
     if ext <= 0 and collar not in LAPELS:
         return half.with_piece(replace(piece, lines=(*piece.lines, cf)))
-    low = (-ext, hem.start[1])
+    low = (opening.slant_cm - ext, hem.start[1])
     stand_hem = line("hem_stand", low, hem.start, kind=hem.kind, allowance_cm=hem.allowance_cm)
     new: tuple[Edge, ...]
     if opening.is_wrap or collar in LAPELS:

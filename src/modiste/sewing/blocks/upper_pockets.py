@@ -3,11 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
+from shapely.geometry import LineString
+
 from modiste.core.garment_spec import Pocket
 from modiste.sewing.blocks.bodice import Bodice
+from modiste.sewing.blocks.closures import over_side
 from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.lower_pockets import Hosts, add_pockets
+from modiste.sewing.blocks.opening import LAPELS
 from modiste.sewing.blocks.shapes import curve, line, polygon_edges
+from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Point, Trim
 
 _ORDER: Final = {1: ("left",), 2: ("left", "right")}
@@ -19,14 +24,20 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
         if pocket.kind == "kangaroo":
             _kangaroo(table, bodice)
         elif pocket.place == "chest":
-            for side in _ORDER.get(pocket.count, _ORDER[2]):
+            closure = table.spec.closure
+            is_slanted = closure is not None and closure.place == "asymmetric_front" and pocket.count == 1
+            for side in (over_side(table.spec.sex),) if is_slanted else _ORDER.get(pocket.count, _ORDER[2]):
                 _chest(table, bodice, pocket, side)
         elif pocket.place == "sleeve":
             _sleeve(table, pocket)
     if table.spec.skirt is None and table.spec.legs is None and bodice.front.chain("side", "left"):
         front_l, front_r = (_outer(bodice, side) for side in ("left", "right"))
         fig = bodice.fig
+        size = min(max(table.body.height / 168, 0.55), 1.2)
         hip = max(fig.hip_y, fig.bottom_y + 6.0)
+        if any(pocket.place == "hip" and pocket.kind in ("patch", "cargo") for pocket in table.spec.pockets):
+            # A patch of 16.5 cm ends clear of the hem; its mouth lies 4 cm over `hip`, and under the waist.
+            hip = max(hip, min(fig.bottom_y + 15.5 * size, fig.waist_y - 3.0))
         hosts = Hosts(
             front_left=front_l,
             front_right=front_r,
@@ -35,9 +46,12 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
             waist_y=max(0.0, hip + 9.0),
             hip_y=hip,
             thigh_y=hip - 12.0,
-            scale=min(max(table.body.height / 168, 0.55), 1.2),
+            scale=size,
         )
-        add_pockets(table, hosts)
+        zips = [pocket for pocket in table.spec.pockets if pocket.kind == "zip" and pocket.place == "hip"]
+        if zips:
+            _hip_zips(table, hosts)
+        add_pockets(table, hosts, tuple(pocket for pocket in table.spec.pockets if pocket not in zips))
 
 
 def _outer(bodice: Bodice, side: str) -> str:
@@ -124,7 +138,8 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
     half = wide / 2
     low, high = (at[0] - half, at[1] - 0.6 * sign), (at[0] + half, at[1] + 0.6 * sign)
     if pocket.kind == "zip":
-        table.trim(host, Trim(kind="zip", points=(low, high), size_cm=1.0))
+        fig_drop = 6.0 if table.spec.neck is not None and table.spec.neck.collar in LAPELS else 0.0
+        _zip_within(table, host, (low[0] - 2 * sign, low[1] - fig_drop - 1.5), (high[0], high[1] - fig_drop + 0.8))
         return
     edges = polygon_edges(
         ("low", "right", "top", "left"), ((-half, -2.2), (half, -2.2), (half, 0.0), (-half, 0.0)), kind="fold"
@@ -136,6 +151,30 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
             name=f"chest_welt_{side}", piece="chest_welt", part="pockets", edges=edges, stiffness=2.0, placement=placed
         )
     )
+
+
+def _zip_within(table: Draft, host: str, start: Point, end: Point) -> None:
+    """A zip along a line, as much of it as lies clear of its panel's edges."""
+    room = polygon(table.panels[host]).buffer(-1.1)
+    inside = LineString([start, end]).intersection(room)
+    parts = sorted(getattr(inside, "geoms", [inside]), key=lambda part: -float(part.length))
+    if parts[0].length > 5.0:
+        points = tuple((float(x), float(y)) for x, y in parts[0].coords)
+        table.trim(host, Trim(kind="zip", points=points, size_cm=1.0))
+
+
+def _hip_zips(table: Draft, hosts: Hosts) -> None:
+    """Zips that slant outwards and down on the fronts of a jacket."""
+    for host, out in ((hosts.front_left, 1.0), (hosts.front_right, -1.0)):
+        shape = polygon(table.panels[host])
+        y = hosts.hip_y + 5.0
+        across = shape.intersection(LineString([(-200.0, y), (200.0, y)]))
+        if across.is_empty:
+            continue
+        near, far = sorted((across.bounds[0], across.bounds[2]), key=abs)
+        middle = near + (far - near) * (0.45 if abs(far - near) < 16.0 else 0.6)
+        reach = 6.8 * hosts.scale
+        _zip_within(table, host, (middle - 0.3 * out * reach, y + reach), (middle + 0.42 * out * reach, y - reach))
 
 
 def _kangaroo(table: Draft, bodice: Bodice) -> None:

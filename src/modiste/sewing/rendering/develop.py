@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from modiste.core.errors import InputError
 from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.construction import Construction, construction
+from modiste.sewing.rendering.contact import edge_shadows
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.finishes import Look, is_sheer
 from modiste.sewing.rendering.layout import Lay
@@ -29,6 +30,9 @@ _CHUNK: Final = 1 << 15
 _WORKERS: Final = 2
 _TRIM_PARTS: Final = {"button": "buttons", "zip": "zip"}
 _LINED: Final = ("body", "sleeves", "skirt", "yoke")
+_BACKED: Final = ("body", "skirt", "yoke")
+_UNDER_LACE: Final = 0.42
+"""What lining gives back through the holes of the cloth over it."""
 _MANNEQUIN: Final = Look(gloss=0.25)
 _MANNEQUIN_GREY: Final = 0.46
 
@@ -43,7 +47,13 @@ class Picture:
 
 def sheer_parts(exposure_parts: tuple[str, ...], cloths: Mapping[str, Cloth]) -> frozenset[str]:
     """Those parts whose cloth shows what is under it."""
-    return frozenset(part for part in exposure_parts if is_sheer(cloth_for(part, cloths).material))
+    return frozenset(part for part in exposure_parts
+                     if is_sheer(cloth_for(part, cloths).material) and not _is_backed(part, cloths))
+
+
+def _is_backed(part: str, cloths: Mapping[str, Cloth]) -> bool:
+    """Whether a sheer part is mounted on the lining; sleeves are left sheer."""
+    return "lining" in cloths and part in _BACKED
 
 
 def cloth_for(part: str, cloths: Mapping[str, Cloth]) -> Cloth:
@@ -69,7 +79,7 @@ def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
     seen = exposure.samples
     hit = seen.face >= 0
     colour, cover = painter.paint(seen.face, seen.u, seen.v)
-    colour *= cover[:, None]
+    colour *= (cover * (1 - edge_shadows(exposure)))[:, None]
     clear = 1 - cover
     for layer in exposure.behind:
         under, its_cover = painter.paint(layer.face, layer.u, layer.v)
@@ -179,13 +189,23 @@ class _Painter:
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if item.kind == "panel":
-            if self._lining is not None and panel.part in _LINED:
+            if self._lining is not None and is_sheer(roll.material) and panel.part in _BACKED:
+                surface = _backed(surface, self._lining)
+            if self._lining is not None and panel.part in _LINED and not (
+                    is_sheer(roll.material) and panel.part not in _BACKED):
                 surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
             surface = sewn(surface, self._made[item.index], at, roll.material, self._thread(roll), self._pixel_cm)
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)
 
     def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
         return tone(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover
+
+
+def _backed(surface: Skin, lining: Bolt) -> Skin:
+    """Openwork mounted on its lining, which is seen through the holes."""
+    cover = surface.cover[:, None]
+    albedo = surface.albedo * cover + mean_colour(lining) * np.float32(_UNDER_LACE) * (1 - cover)
+    return replace(surface, albedo=np.asarray(albedo, np.float32), cover=np.ones_like(surface.cover))
 
 
 def _lined(surface: Skin, lining: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:

@@ -24,7 +24,7 @@ def lace_threads() -> Floats:
     cord, outline, motif = (part[16:-16, 16:-16] for part in (cord, outline, motif))
     at = np.arange(_LACE) * 2 * np.pi * 96 / _LACE
     weft = (0.5 + 0.5 * np.sin(at))[:, None] * (0.6 + 0.4 * np.sin(at * 0.5)[None, :] ** 2)
-    fill = motif * np.where(level > 0.7, 0.55 + 0.4 * weft, 0.25 + 0.55 * weft)
+    fill = motif * np.where(level > 0.7, 0.72 + 0.26 * weft, 0.5 + 0.4 * weft)
     net = _hexagons(_LACE, 36, 0.24) * (1 - motif)
     return np.asarray(np.clip(np.maximum.reduce([net, fill, cord * 0.95, outline]), 0, 1), np.float32)
 

@@ -15,11 +15,13 @@ from modiste.core.material import Material
 from modiste.sewing.rendering.noise import Field, cells, creases, grain, lines, slopes
 from modiste.sewing.rendering.openwork import lace_threads, net_threads
 from modiste.sewing.rendering.values import Floats
-from modiste.sewing.rendering.weave import brocade, denim, knit, plain, rib, tweed, twill
+from modiste.sewing.rendering.weave import brocade, cables, denim, knit, plain, rib, tweed, twill
 
 SIDE: Final = 384
 MACRO_CM: Final = 44.0
 _MACRO: Final = 384
+_CABLED_MM: Final = 6.0
+"""Thicker yarns are worked in cables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +55,7 @@ def relief(cloth: Material) -> Relief:
     openwork = None
     open_cm = (1.0, 1.0)
     if cloth.finish == "lace":
-        openwork, open_cm = lace_threads(), (9.0, 9.0)
+        openwork, open_cm = lace_threads(), (13.0, 13.0)
     elif cloth.finish == "net":
         openwork, open_cm = net_threads(cloth.yarn_mm / 10, 0.34 if cloth.transparency > 0.5 else 0.6)
     return Relief(fine=_packed(tile), fine_cm=tile.size_cm, coarse=_coarse(cloth), open=openwork, open_cm=open_cm)
@@ -114,6 +116,10 @@ def _tweed(cloth: Material) -> Tile:
 
 
 def _knit(cloth: Material) -> Tile:
+    if cloth.yarn_mm > _CABLED_MM:
+        height, shade = cables(24, 24, 22)
+        yarn = cloth.yarn_mm / 10 * 0.85
+        return Tile(height=height * yarn * 0.42, shade=shade, size_cm=(yarn * 24, yarn * 24 * 0.76))
     height, shade = knit(8, 8, 48)
     yarn = cloth.yarn_mm / 10
     return Tile(height=height * yarn * 0.36, shade=shade, size_cm=(yarn * 8, yarn * 8 * 0.76))
@@ -128,7 +134,9 @@ def _jersey(cloth: Material) -> Tile:
 def _rib(cloth: Material) -> Tile:
     height, shade = rib(6, 64)
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.28, shade=shade, size_cm=(yarn * 6, yarn * 6))
+    # Two wales up, two down: narrower ribs are lost in pictures of whole garments.
+    pitch = yarn * 2.1
+    return Tile(height=height * pitch * 0.26, shade=shade, size_cm=(pitch * 6, pitch * 6))
 
 
 def _corduroy(cloth: Material) -> Tile:

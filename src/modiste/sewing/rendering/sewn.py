@@ -10,7 +10,7 @@ from modiste.sewing.rendering.construction import Construction, Field, Near
 from modiste.sewing.rendering.shade import Places, Skin
 from modiste.sewing.rendering.values import Floats
 
-_PLAIN_SEWN: Final = ("matt", "linen", "twill", "denim", "jersey", "technical", "corduroy", "quilted", "felted",
+_PLAIN_SEWN: Final = ("matt", "linen", "twill", "denim", "jersey", "technical", "corduroy", "quilted",
                       "leather", "suede", "fleece", "crepe", "terry")  # fmt: skip
 """Finishes whose hems and edges are stitched where one sees it; the others are sewn blind."""
 _STRETCHY: Final = ("jersey", "rib", "fleece", "terry")
@@ -79,7 +79,7 @@ def _table(lines: Field, cloth: Material, known: dict[str, Stitching]) -> Floats
         elif mark.kind == "hem_stitch" and cloth.finish in _STRETCHY:
             line = replace(line, rows=2, apart_cm=0.45)
         # Ripples of gathers are cut, not a cloth's habit.
-        share = puckers if line.pucker_cm < 0.05 else 1.0
+        share = puckers if line.pucker_cm < 0.05 else 0.2 if cloth.weave == "knit" else 1.0
         rows.append((line.rows, line.apart_cm, line.groove_cm * min(1.6, 0.6 + cloth.thickness_mm), line.wide_cm,
                      line.pucker_cm * share, line.ripple_cm, line.dark, line.ridge_cm, mark.deep_cm))
     return np.array(rows, np.float32)

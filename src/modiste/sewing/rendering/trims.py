@@ -35,7 +35,8 @@ class Frames:
 class Finder:
     """Where points of a panel lie in space."""
 
-    def __init__(self, model: Model, panel: int) -> None:
+    def __init__(self, model: Model, panel: int, *, is_padded: bool = False) -> None:
+        self.is_padded = is_padded
         self._model = model
         self._faces = model.faces[model.item == panel]
         corner = model.uv[self._faces].astype(np.float64)
@@ -71,7 +72,8 @@ def trim_pieces(model: Model, pattern: Pattern) -> tuple[Piece, ...]:
     """All trims of a hung pattern as pieces on its model."""
     pieces: list[Piece] = []
     for index, panel in enumerate(pattern.panels):
-        finder = Finder(model, index) if panel.trims else None
+        is_padded = any(line.kind == "quilting" for line in panel.lines)
+        finder = Finder(model, index, is_padded=is_padded) if panel.trims else None
         for number, trim in enumerate(panel.trims):
             if finder and len(pieces) < _LARGEST and trim.points and trim.kind in _BUILDERS:
                 solid = _BUILDERS[trim.kind](trim, finder)
@@ -177,15 +179,19 @@ def _label(trim: Trim, finder: Finder) -> Solid:
     return ribbon(frames.origin - 0.12 * frames.normal, -frames.across, wide / 2, -frames.normal, columns=9)
 
 
-def _band_on(points: Points, finder: Finder, half_cm: float, *, lift: float, step: float, arch: float = 0.0) -> Solid:
+def _band_on(points: Points, finder: Finder, half_cm: float, *, lift: float, step: float, arch: float = 0.0,
+             passes: int = 1) -> Solid:
     """A band that lies on cloth along a broken line of the panel."""
     path = _spaced(points, step)
     frames = finder.at(path)
     flat = unit(np.gradient(path, axis=0))
     along = frames.across * flat[:, :1] + frames.along * flat[:, 1:]
-    across = unit(np.cross(frames.normal, along))
-    origin = _smoothed(frames.origin)
-    return ribbon(origin + lift * frames.normal, across, half_cm, frames.normal, arch=arch, columns=7)
+    origin, normal = frames.origin, frames.normal
+    for _ in range(passes):
+        origin, along = _smoothed(origin), _smoothed(along)
+        normal = normal if passes == 1 else unit(_smoothed(normal))
+    across = unit(np.cross(normal, along))
+    return ribbon(origin + lift * normal, across, half_cm, normal, arch=arch, columns=7)
 
 
 def _spaced(points: Points, step: float) -> Points:
@@ -210,7 +216,9 @@ def _zip(trim: Trim, finder: Finder) -> Solid | None:
     frames = finder.at(path)
     if frames.origin[0, 2] < frames.origin[-1, 2]:
         path, frames = path[::-1], _reversed(frames)
-    tape = _band_on(path, finder, half, lift=0.1, step=_ZIP_STEP_CM, arch=0.05)
+    # Between padding a zip lies deep: it is brought up so that it is seen.
+    tape = _band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.12, step=_ZIP_STEP_CM, arch=0.05,
+                    passes=6)
     down = unit(frames.origin[min(2, len(path) - 1)] - frames.origin[0])
     normal = frames.normal[0]
     axes = np.stack([unit(np.cross(down, normal)), down, normal])

@@ -12,6 +12,7 @@ from modiste.core.garment_spec import PartCloth
 from modiste.core.material import Material
 from modiste.core.values import Rgb, Swatch, parse_hex
 from modiste.sewing.materials import material
+from modiste.sewing.rendering.dyes import dyed
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -56,9 +57,10 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
     Raises:
         InputError: an unknown material, or a colour that is none.
     """
+    stuff = material(part.material)
     return Cloth(
-        material=material(part.material),
-        colour=parse_hex(part.colour),
+        material=stuff,
+        colour=parse_hex(dyed(part.colour, stuff.finish)),
         pattern=part.pattern,
         pattern_seed=part.pattern_seed,
         palette=tuple(parse_hex(colour) for colour in part.colours),

@@ -91,6 +91,26 @@ def knit(wales: int, courses: int, texels: int) -> tuple[Field, Field]:
     return height + 0.05 * twist * height, (0.5 + 0.55 * height**0.7 + 0.025 * twist * height) * uneven
 
 
+def cables(wales: int, courses: int, texels: int) -> tuple[Field, Field]:
+    """Two cables of six stitches on stockinette, each between sunk purl columns. Height and shade."""
+    stitches, tone = knit(wales, courses, texels)
+    rows, columns = stitches.shape
+    x = (np.arange(columns) + 0.5)[None, :] / texels
+    y = (np.arange(rows) + 0.5)[:, None] / texels
+    away = np.mod(x, wales / 2) - wales / 4
+    turn = 2 * np.pi * y / (courses / 2)
+    rope = np.zeros(stitches.shape)
+    for side in (-1, 1):
+        # A strand lies above while it crosses from left to right.
+        middle = side * 1.55 * np.cos(turn)
+        over = 0.72 + 0.28 * side * np.sin(turn)
+        rope = np.maximum(rope, over * np.sqrt(np.clip(1 - ((away - middle) / 1.5) ** 2, 0, None)))
+    purl = np.exp(-(((np.abs(away) - 3.7) / 0.55) ** 2))
+    height = 0.45 * stitches + 1.5 * rope - 0.7 * purl
+    edge = np.clip(1 - rope / 0.5, 0, 1) * (np.abs(away) < 3.2)
+    return height, tone * (1 - 0.2 * edge - 0.25 * purl) * (0.97 + 0.06 * rope)
+
+
 def rib(ribs: int, texels: int) -> tuple[Field, Field]:
     """1 x 1 rib: raised columns of knit stitches between sunk columns. Height and shade."""
     stitches, tone = knit(ribs, ribs * 2, texels)

@@ -43,6 +43,8 @@ _CLOTH_COLOURS: Final = {"denim": ("indigo", "light_blue", "indigo", "black"), "
 _SCALES: Final = {"small": 0.62, "large": 1.6}
 _ANGLES: Final = {"horizontal_stripes": 90.0}
 _INKS: Final = ("#f6f2e8", "#161616", "#1d2545", "#c4202b", "#d8c5a3", "#2f8a46")
+_BRETON: Final = ("#f5f2e9", "#1f2a48", "#f5f2e9")
+"""Ground, stripe and ground again."""
 _SKINS: Final = {"leopard": "#3a2415 #161210 #8a5a2b", "cheetah": "#2a1a10 #161210 #7a5028", "zebra": "#161616",
                  "cow": "#1a1512", "tiger": "#161210 #5a3a1a", "snake": "#2b2620 #5d5344 #8d8069"}  # fmt: skip
 _UNPRINTED: Final = ("leather", "suede", "fur", "lace", "net", "denim", "velvet", "corduroy", "quilted", "terry", "rib")
@@ -104,6 +106,8 @@ def cloths(cut: Cut, colour: str | None) -> tuple[PartCloth, ...]:
         part, name, *shade = text.split(":")
         own = colour_hexes()[shade[0]] if shade else body.colour
         rows[part] = PartCloth(part=part, material=_known(name), colour=own)
+    if cut.material.transparency > 0.05 and cut.form in ("dress", "overall"):
+        rows.setdefault("lining", PartCloth(part="lining", material="viscose", colour=body.colour))
     for part in PARTS:
         if part != "body" and any(look.part == part for look in cut.wishes.looks):
             rows[part] = _part(cut, part, rows.get(part, body))
@@ -127,6 +131,8 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
         ground = said[0] if said else _hex(_usual_colour(cut))
         return PartCloth(part="body", material=cut.material.id, colour=ground)
     inks = FAMILIES[name].inks
+    if asked == "horizontal_stripes" and not said:
+        said = list(_BRETON)
     palette = _palette(name, said, seed, inks)
     scale = REPEATS[name] * _SCALES.get(cut.wish("print_scale"), 1.0)
     scale *= 0.75 if cut.sex == "children" else 1.0

@@ -1,0 +1,61 @@
+"""The fine shadow that an edge casts on the cloth right under it: lapels, flaps, plackets, overlaps.
+
+Light that is traced to the corners of a mesh cannot tell a step of a few millimetres; the picture's own depth can.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from modiste.sewing.rendering.exposure import Exposure
+from modiste.sewing.rendering.rays import EDGE_GRID
+from modiste.sewing.rendering.values import Floats
+
+_LEAST_CM: Final = 0.07
+"""A step lower than this is a seam."""
+_FULL_CM: Final = 0.35
+_MOST_CM: Final = 6.0
+"""Behind a higher step the light has room to come round."""
+_SPREAD_CM: Final = 0.42
+_STRENGTH: Final = 0.5
+_FAR_CM: Final = 1e4
+
+
+def edge_shadows(exposure: Exposure) -> Floats:
+    """The share of light that each sample loses to an edge before it, N."""
+    seen, model, camera = exposure.samples, exposure.model, exposure.camera
+    height, width = exposure.shot.shape
+    pixel_cm = camera.scale_m * 100
+    pixel = np.concatenate([seen.pixel, np.repeat(seen.edge_pixel, EDGE_GRID**2)])
+    hit = seen.face >= 0
+    corner = model.faces[np.maximum(seen.face, 0)]
+    deep = ((model.position - camera.corner) @ camera.forward * 100).astype(np.float32)
+    away = (deep[corner[:, 0]] * (1 - seen.u - seen.v) + deep[corner[:, 1]] * seen.u
+            + deep[corner[:, 2]] * seen.v).astype(np.float32)
+    panel = np.array([item.index if item.kind == "panel" else -1 for item in model.items], np.int16)
+    found = np.where(hit, panel[model.item[np.maximum(seen.face, 0)]], -1).astype(np.int16)
+    depth = np.full(height * width, _FAR_CM, np.float32)
+    owner = np.full(height * width, -1, np.int16)
+    depth[pixel[hit]], owner[pixel[hit]] = away[hit], found[hit]
+    mark = _steps(depth.reshape(height, width), owner.reshape(height, width))
+    sigma = max(_SPREAD_CM / pixel_cm, 0.6)
+    flat = np.where(depth < _FAR_CM, depth, 0).reshape(height, width).astype(np.float32)
+    spread = cv2.GaussianBlur(mark, (0, 0), sigma)
+    level = cv2.GaussianBlur(mark * flat, (0, 0), sigma) / np.maximum(spread, 1e-5)
+    # A line of marks one pixel wide, blurred, is 1 / (sigma * 2.5) high.
+    shade = np.clip(spread * np.float32(2.5 * sigma), 0, 1).ravel()[pixel]
+    behind = (away > level.ravel()[pixel] - np.float32(0.6 * _LEAST_CM)) & (found >= 0)
+    return np.where(behind, np.float32(_STRENGTH) * shade, np.float32(0)).astype(np.float32)
+
+
+def _steps(depth: Floats, owner: np.ndarray) -> Floats:
+    """Pixels that lie right behind an edge of another panel, by how high it stands; from above and from the sides."""
+    mark = np.zeros_like(depth)
+    for axis, shift, weight in ((0, 1, 1.0), (1, 1, 0.8), (1, -1, 0.8), (0, -1, 0.35)):
+        near = np.roll(depth, shift, axis=axis)
+        step = depth - near
+        other = (np.roll(owner, shift, axis=axis) != owner) & (owner >= 0) & (np.roll(owner, shift, axis=axis) >= 0)
+        share = np.clip((step - _LEAST_CM) / (_FULL_CM - _LEAST_CM), 0, 1) * (step < _MOST_CM) * other
+        mark = np.maximum(mark, np.float32(weight) * share.astype(np.float32))
+    return np.asarray(mark, np.float32)
