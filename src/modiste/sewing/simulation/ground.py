@@ -4,6 +4,7 @@ Where an arm lies against the trunk the nearest skin is often the wrong one; clo
 around it. Cloths of two limbs meet as cloth on cloth.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ TUBES: Final = ("torso", "left_arm", "right_arm", "left_leg", "right_leg")
 DEEPEST_M: Final = -0.0017
 _INSTEP_M: Final = 0.05
 """So far above the ankle the instep begins: met, it would push hems forward."""
+_GLOVE_M: Final = 0.09
 _ROOT_M: Final = 0.12
 """So far from the shoulder joint arm and trunk are one."""
 
@@ -34,8 +36,8 @@ def tube_numbers(mesh: ClothMesh) -> Ints:
     return np.array([TUBES.index(region) if region in TUBES else 0 for region in regions], np.int32)
 
 
-def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True) -> list[Bools]:
-    """For each of TUBES the vertices of the body (V) that its cloth meets."""
+def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True, hand_m: float = 0.015) -> list[Bools]:
+    """For each of TUBES the vertices of the body (V) that its cloth meets; hands as far as `hand_m` from the wrist."""
     still = posed(body, "a")
     arms = limbs(body)
     any_arm = arms["left_arm"] | arms["right_arm"]
@@ -48,11 +50,11 @@ def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True) -> list
         parts[name] = arms[name] | root
     trunk = ~any_arm | (roots if has_arms else roots & ~any_arm | _stump(still, arms))
     left, right = (x[:, 2] < crotch - 0.01) & (x[:, 0] > 0), (x[:, 2] < crotch - 0.01) & (x[:, 0] < 0)
-    met = _met(body, still, has_hood=has_hood)
+    met = _met(body, still, has_hood=has_hood, hand_m=hand_m)
     return [part & met for part in (trunk, parts["left_arm"], parts["right_arm"], trunk & ~right, trunk & ~left)]
 
 
-def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool) -> Bools:
+def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool, hand_m: float) -> Bools:
     """All but hands, feet and (without a hood) the head, which pictures leave out and cloth does not catch on."""
     x = body.vertices
     met = x[:, 2] > float(landmark(body, "ankle")[2]) + _INSTEP_M
@@ -60,7 +62,7 @@ def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool) -> Bools:
         wrist, elbow = still.axes[name][-1], still.axes[name][-2]
         along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
         near = np.linalg.norm(still.vertices - wrist, axis=1) < 0.25
-        met &= ~(near & ((still.vertices - wrist) @ along > 0.015))
+        met &= ~(near & ((still.vertices - wrist) @ along > hand_m))
     if not has_hood:
         # Above its base the neck is met as if it went on: chin and jaw would push collars down.
         low, high = sorted(body.axes["neck"], key=lambda point: float(point[2]))[:: len(body.axes["neck"]) - 1]
@@ -81,6 +83,22 @@ def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
         step = axis[1] - axis[0]
         keep |= own & ((still.vertices - axis[0]) @ step / np.linalg.norm(step) < _ROOT_M)
     return keep
+
+
+def gloved(body: BodyMesh) -> BodyMesh:
+    """The same body whose hands are as slim as its wrists and straight, so that cuffs that end there stay round."""
+    x, normals = body.vertices.copy(), body.normals.copy()
+    for name, own in limbs(body).items():
+        elbow, wrist = body.axes[name][-2], body.axes[name][-1]
+        along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
+        far = (body.vertices - wrist) @ along
+        out = body.vertices - wrist - far[:, None] * along
+        radius = np.linalg.norm(out, axis=1, keepdims=True)
+        slim = float(np.median(radius[own & (np.abs(far) < 0.015) & (radius[:, 0] < 0.06)]))
+        hand = own & (far > 0.01)
+        x[hand] = (wrist + far[:, None] * along + out * slim / np.maximum(radius, 1e-6))[hand]
+        normals[hand] = (out / np.maximum(radius, 1e-6))[hand]
+    return replace(body, vertices=x, normals=normals)
 
 
 def solid(body: BodyMesh, regions: set[str]) -> Bools:
@@ -144,7 +162,8 @@ class Footing:
         np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
         self.extra: Floats = self.layer * 0.6 * LAYER_M + 0.5 * lifts
         regions = regions_of(mesh)
-        parts = body_parts(body, has_arms=any(r.endswith("arm") for r in regions), has_hood="head" in regions)
+        parts = body_parts(body, has_arms=any(r.endswith("arm") for r in regions), has_hood="head" in regions,
+                           hand_m=_GLOVE_M)
         self._groups: list[tuple[Ints, Bools]] = []
         for code in np.unique(bits):
             ids = np.nonzero(bits == code)[0].astype(np.int32)

@@ -17,7 +17,7 @@ from modiste.sewing.simulation.checks import outside
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.finishing import mended, relaxed
-from modiste.sewing.simulation.ground import Footing, regions_of, room, solid
+from modiste.sewing.simulation.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import hang_pieces, later
 from modiste.sewing.simulation.lying import is_lying, lie
@@ -154,7 +154,8 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     if not len(main.uv):
         raise InputError(f"{pattern.garment}: all panels lie on others; at least one must lie on the body")
     has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
-    first = posed(target, "a") if has_arms else target
+    first = gloved(posed(target, "a")) if has_arms else target
+    target = gloved(target) if has_arms else target
     x = place(main, first)
     held = hold_all(main, first)
     x = _sew(main, x, first, held, job)
@@ -241,10 +242,11 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     main, ids = main_part(mesh)
     held = hold_all(main, target)
     system, motion, dof = weld_system(main, job, held, x[ids])
-    footing = Footing(main, dof, system.count, target, job.clearance, job.inner)
+    hands = gloved(target)
+    footing = Footing(main, dof, system.count, hands, job.clearance, job.inner)
     stage = Stage(system, motion, Recipe(friction=_friction(main, job), damping=0.2, refactor=4, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
-    grounds = footing.at(target.vertices, target.normals)
+    grounds = footing.at(hands.vertices, hands.normals)
     for _ in range(frames):
         stage.step(grounds)
         job.tick("settling")
