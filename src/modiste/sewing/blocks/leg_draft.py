@@ -209,12 +209,10 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     else:
         lower, foot, name = (), hem, "side_thigh"
         at_foot = (frame.thigh_side - hem[0]) / max(size.hip_y - hem[1], 1.0)
-    rise = waist[1] - hip[1]
-    # Never steeper than three times the chord above, or the side would swing in before it goes out.
-    steepest = min(max(3 * (hip[0] - waist[0]) / rise, 0.2), 0.5)
-    at_hip = max(_hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y)), -steepest)
-    # The hip is a part of an ellipse: upright at the hip, leaning in towards the waist.
-    at_waist = min(1.5 * (waist[0] - hip[0]) / rise, 0.0) if waist[0] < hip[0] else (waist[0] - hip[0]) / rise
+    chord = min((waist[0] - hip[0]) / (waist[1] - hip[1]), 0.0)
+    # Bodies lean in nearly straight from hip to waist: a rounder line would stand off above the hip.
+    at_hip = max(min(_hip_slope(foot, at_foot, hip, (frame.thigh_side, thigh_y)), 0.2 * chord), 3 * chord, -0.5)
+    at_waist = 1.2 * chord if waist[0] < hip[0] else (waist[0] - hip[0]) / (waist[1] - hip[1])
     return (*lower, rise_edge(name, foot, hip, at_foot, at_hip), rise_edge("side_hip", hip, waist, at_hip, at_waist))
 
 

@@ -109,7 +109,8 @@ def _fit_waist(side: Point, dip: float, length: float) -> Edge:
 
 
 def _fitted_side(size: QuarterSize, top: Point) -> tuple[Edge, ...]:
-    """From the hem up: straight or tapering to the hip, then round the hip like a part of an ellipse."""
+    """From the hem up: straight or tapering to the hip, then over it, nearly straight to the waist as bodies are there:
+    a rounder line stands off above the hip."""
     hip: Point = (size.hip, -size.hip_depth)
     drop = size.length + size.longer[1]
     below = drop - size.hip_depth
@@ -121,8 +122,9 @@ def _fitted_side(size: QuarterSize, top: Point) -> tuple[Edge, ...]:
     lean = (size.hem - size.hip) / below
     # Square to the flared side, the hem comes up a little there.
     hem: Point = (size.hem, -size.hip_depth - below + min(0.38 * max(lean, 0.0) * size.hem, 0.2 * below))
-    at_hip = min(max(-lean, -0.30), 0.06)
-    at_waist = min(1.6 * (top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
+    chord = min((top[0] - hip[0]) / (top[1] - hip[1]), 0.0)
+    at_hip = min(max(-lean, -0.30), 0.5 * chord)
+    at_waist = 1.1 * chord
     lower = _hermite("side_low", hem, hip, -lean if lean > 0 else -0.5 * lean, at_hip)
     return lower, _hermite("side_hip", hip, top, at_hip, at_waist)
 

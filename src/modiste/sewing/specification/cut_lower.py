@@ -164,6 +164,8 @@ def legs(cut: Cut) -> Legs | None:
     knee, hem, thigh = _leg_girths(cut, kind, inseam, ease)
     cuff, cuff_cm = _leg_cuff(cut)
     if cuff in ("rib", "elastic", "shirt", "strap"):
+        # A cuff sits round the ankle: lower it would lie round the heel.
+        inseam = min(inseam, levels.inseam("ankle", cut.body) + 2.0)
         hem = min(hem, cut.body.ankle + 4 if inseam > 50 else hem)
     return Legs(kind=kind, inseam_cm=round(inseam, 1), rise=rise, hip_ease_cm=round(ease, 1),
                 thigh_ease_cm=round(thigh, 1), knee_cm=round(knee, 1), hem_cm=round(hem, 1),
