@@ -23,6 +23,7 @@ from modiste.sewing.blocks.outline import armhole_edge, side_edges
 from modiste.sewing.blocks.shapes import distance
 from modiste.sewing.blocks.skirt import add_skirt
 from modiste.sewing.blocks.sleeves import add_sleeves, needed_armhole
+from modiste.sewing.blocks.small_closings import add_small_closings
 from modiste.sewing.blocks.upper_details import add_upper_details
 from modiste.sewing.blocks.upper_pockets import add_upper_pockets
 from modiste.sewing.pattern.geometry import edge_length, ring
@@ -58,6 +59,7 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
         add_skirt(table, openings)
     if spec.legs is not None:
         add_legs(table, openings)
+    add_small_closings(table)
     _check_outlines(table)
     return table.pattern()
 

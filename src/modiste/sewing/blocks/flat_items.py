@@ -182,6 +182,8 @@ def _apron(table: Draft, flat: Flat) -> None:
               placement=Placement(region="torso", angles_deg=(-wide, wide), landmark="waist", lift_cm=0.5))
     )  # fmt: skip
     _tie(table, half)
+    for pocket in table.spec.pockets[:1]:
+        _apron_pockets(table, pocket.count, half, min(0.32 * flat.length_cm, 18.0))
     reach = 2 * half
     table.holds.append(Hold(ref=EdgeRef(panel="apron", edge="bib"), girth_cm=2 * bib, landmark="bust",
                             below_cm=-(top - (body.front_waist_length - body.bust_depth))))  # fmt: skip
@@ -189,6 +191,26 @@ def _apron(table: Draft, flat: Flat) -> None:
                             below_cm=0.3))  # fmt: skip
     table.measure("length", flat.length_cm, panel="apron", points=((0.0, top), (0.0, bottom)))
     table.measure("width", flat.width_cm, chain=(EdgeRef(panel="apron", edge="hem"),))
+
+
+def _apron_pockets(table: Draft, count: int, half: float, deep: float) -> None:
+    """Patches under the waist: one in the middle, or two side by side."""
+    wide = min(deep * 1.15, half * 0.8)
+    for number in range(min(count, 2)):
+        x = 0.0 if count == 1 else (0.5 - number) * 1.16 * wide
+        corners: list[Point] = [(-wide / 2, -deep), (wide / 2, -deep), (wide / 2, 0.0), (-wide / 2, 0.0)]
+        edges = tuple(line(name, a, b, kind="finished" if name == "mouth" else "seam") for name, a, b in zip(
+            ("bottom_1", "side_1", "mouth", "side_2"), corners, [*corners[1:], corners[0]], strict=True))  # fmt: skip
+        stitch = ((-wide / 2 + 0.4, -0.2), (-wide / 2 + 0.4, 0.4 - deep), (wide / 2 - 0.4, 0.4 - deep),
+                  (wide / 2 - 0.4, -0.2))  # fmt: skip
+        hem = ((-wide / 2 + 0.4, -1.8), (wide / 2 - 0.4, -1.8))
+        table.add(
+            Panel(name=f"waist_pocket_{('left', 'right')[number]}", piece="waist_pocket", part="pockets", edges=edges,
+                  lines=(Line(name="stitch", kind="topstitch", points=stitch),
+                         Line(name="mouth_hem", kind="topstitch", points=hem)),
+                  placement=Placement(region="host", host="apron", host_point=(x, -_TIE_CM - 5.0), layer=1,
+                                      lift_cm=0.05))
+        )  # fmt: skip
 
 
 def _tie(table: Draft, half: float) -> None:

@@ -13,7 +13,7 @@ from modiste.sewing.blocks.skirt_plan import SkirtPlan, plan_skirt
 from modiste.sewing.blocks.skirt_pleats import pleated_part
 from modiste.sewing.blocks.skirt_quarter import Quarter, QuarterSize, fitted, flared, with_slit, with_stand
 from modiste.sewing.blocks.skirt_tiers import add_ruffle, add_tiers
-from modiste.sewing.blocks.waistband import BandSize, above_waist, add_belt, add_waistband
+from modiste.sewing.blocks.waistband import BandSize, above_waist, add_belt, add_waistband, gathers
 from modiste.sewing.pattern.values import EdgeRef, Trim
 
 _FITTED = ("pencil", "straight")
@@ -156,13 +156,22 @@ def _close_front(table: Draft, plan: SkirtPlan, front: LaidSkirt) -> None:
     count = closure.count if closure is not None else 0
     table.sew(f"{plan.prefix}front_closure", ends[0], ends[1], kind="closure", is_open=is_open)
     over = _over(table)
-    own = max(2, round(count * plan.length / (plan.length + 45))) if plan.prefix else max(count, 2)
+    trim = "snap" if closure is not None and closure.kind == "snaps" else "button"
+    own = max(count - _set_above(table, plan, trim), 1 if count else 2)
     points = [(0.0, -plan.length * closed * 0.92 * (k + 0.5) / own) for k in range(own)]
     other = {"left": "right", "right": "left"}[over]
-    trim = "snap" if closure is not None and closure.kind == "snaps" else "button"
     table.trim(front.panel(over), *(Trim(kind=trim, points=(point,)) for point in points))
     if trim == "button":
         table.trim(front.panel(other), *(Trim(kind="buttonhole", points=(point,)) for point in points))
+
+
+def _set_above(table: Draft, plan: SkirtPlan, kind: str) -> int:
+    """How many of the buttons a bodice has already, or the waistband will have."""
+    if not plan.prefix:
+        band, _ = above_waist(table)
+        return int(band != "none" and not gathers(band) and kind == "button")
+    fronts = (panel for panel in table.panels.values() if panel.part in ("body", "yoke", "collar"))
+    return sum(trim.kind == kind for panel in fronts if panel.piece != "epaulette" for trim in panel.trims)
 
 
 def _sew_centre(table: Draft, plan: SkirtPlan, laid: LaidSkirt) -> None:

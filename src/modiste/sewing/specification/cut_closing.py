@@ -28,6 +28,7 @@ _NEED: Final = {
     "side_vents": "bodice", "ruffle_sleeves": "sleeves", "ruffle_neck": "neck", "shoulder_pads": "bodice",
     "crease": "legs", "pleated_front": "legs", "belt_loops": "waist", "smocking": "bodice",
 }  # fmt: skip
+_AT_PLACE: Final = {("slant", "thigh"): "cargo", ("slant", "seat"): "welt", ("in_seam", "thigh"): "cargo"}
 _PAIR_PLACES: Final = ("hip", "chest", "thigh", "seat", "sleeve")
 
 
@@ -200,7 +201,7 @@ def _any_pockets(
 
 def _spread(kind: str, place: str, count: int, cut: Cut) -> list[Pocket]:
     """As many pockets as asked, two at a place."""
-    if count <= 2 or (count <= 4 and place in ("chest", "hip")):
+    if count <= 2 or (count <= 4 and place == "hip"):
         return [Pocket(kind=kind, place=place, count=count)]
     order = [place, *(one for one in _PAIR_PLACES if one != place)]
     found, left = [], count
@@ -210,9 +211,12 @@ def _spread(kind: str, place: str, count: int, cut: Cut) -> list[Pocket]:
         needed = {"thigh": "leg", "seat": "leg", "chest": "bodice", "sleeve": "bodice"}.get(one, "sexes")
         if not cut.habit.has(needed):
             continue
-        found.append(Pocket(kind=kind, place=one, count=min(left, 4 if one in ("hip", "chest") else 2)))
+        most = 4 if one == "hip" else 1 if one == "sleeve" else 2
+        found.append(Pocket(kind=_AT_PLACE.get((kind, one), kind), place=one, count=min(left, most)))
         left -= found[-1].count
-    return [*found, *([Pocket(kind=kind, place=place, count=min(left, 4))] if left > 0 else [])]
+    if left > 0:
+        cut.cannot(cut.wishes.pockets[0].phrase, "many_pockets", most=count - left)
+    return found
 
 
 def _at_most(wished: list[Pocket], most: int) -> list[Pocket]:

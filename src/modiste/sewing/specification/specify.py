@@ -14,7 +14,7 @@ from modiste.core.values import parse_hex
 from modiste.language import Language, detect_language, label, read_construction, vocabulary
 from modiste.language.vocabulary import construction_words
 from modiste.sewing.body import complete_measures, size_measures
-from modiste.sewing.specification import cut_closing, cut_lower, cut_upper
+from modiste.sewing.specification import cut_closing, cut_lower, cut_settling, cut_upper
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.cut_cloth import choose_material, cloths
 from modiste.sewing.specification.habits import ADULT, Habit, habits, same_habits, sets
@@ -99,6 +99,8 @@ def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> 
     front = (top.length_cm if top else 0.0) + (skirt.length_cm if skirt else 0.0)
     closure = cut_closing.closure(cut, top, legs, front - (neck.depth_cm if neck else 0.0))
     details = cut_closing.details(cut, top=top, arms=arms, neck=neck, skirt=skirt, legs=legs)
+    closure = cut_settling.closed(cut, closure, top, waist)
+    details = cut_settling.fitting(cut, details, top=top, arms=arms, neck=neck, legs=legs, waist=waist)
     return GarmentSpec(
         garment=cut.garment, sex=cut.sex, size=size, body=own, bodice=top, sleeves=arms, neck=neck, skirt=skirt,
         legs=legs, waist=waist, flat=flat, closure=closure, pockets=cut_closing.pockets(cut, top, legs),

@@ -59,4 +59,4 @@ def _belt(spec: GarmentSpec, pattern: Pattern) -> Iterator[Check]:
         return
     fastened = {"tie": any(trims(pattern, "bow")) or bool(pieces(pattern, "belt_end")),
                 "buckle": any(trims(pattern, "buckle")), "obi": True}[belt]  # fmt: skip
-    yield present("belt", belt, found > 0 and fastened)
+    yield present("belt", belt, bool(pieces(pattern, "belt")) and fastened)

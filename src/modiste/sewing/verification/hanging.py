@@ -18,8 +18,10 @@ from modiste.sewing.verification.values import Check, near
 HANG_CM: Final = 3.0
 """How far a hem, a neck or a waist may lie from where it was asked for."""
 _FLARED: Final = ("half_circle", "circle", "gathered", "tiered", "godet", "mermaid", "pleated")
-_FOLDS: Final = 0.06
-"""What an arm that hangs takes of a long sleeve's length, in folds at the elbow."""
+_OUTWARDS: Final = 0.02
+"""By which share of its length a loose front ends higher, where it hangs out from the chest rather than plumb."""
+_FLARE: Final = 0.04
+"""The same of flared skirts."""
 _UNEVEN: Final = ("wrap",)
 
 
@@ -30,7 +32,7 @@ def hanging_checks(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterato
     yield from _held(hung)
     yield from _hem(spec, hung, body)
     yield from _neck(spec, hung)
-    yield from _sleeve(spec, hung)
+    yield from _sleeve(spec, hung, body)
 
 
 def place(hung: Hung, panel: str, point: Point) -> Floats:
@@ -70,7 +72,9 @@ def _hem(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
     if half == 0:
         return
     front = lowest if spec.legs is not None else np.concatenate([lowest[: half // 2], lowest[half : half + half // 2]])
-    tolerance = HANG_CM + (0.04 * spec.skirt.length_cm if spec.skirt and spec.skirt.kind in _FLARED else 0.0)
+    length = spec.bodice.length_cm if spec.bodice else 0.0
+    tolerance = HANG_CM + _OUTWARDS * length
+    tolerance += _FLARE * spec.skirt.length_cm if spec.skirt and spec.skirt.kind in _FLARED else 0.0
     yield near("height of the hem", asked, float(np.median(front)), tolerance)
     if _is_even(spec):
         difference = abs(float(np.median(lowest[:half])) - float(np.median(lowest[half:])))
@@ -86,7 +90,8 @@ def _is_even(spec: GarmentSpec) -> bool:
 def _hem_height(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> float | None:
     marks = hung.body.landmarks
     if spec.legs is not None:
-        return float(marks["crotch"][2]) * 100 - spec.legs.inseam_cm if spec.legs.inseam_cm > 8 else None
+        is_plumb = spec.legs.inseam_cm > 8 and spec.legs.cuff in ("none", "turn_back")
+        return float(marks["crotch"][2]) * 100 - spec.legs.inseam_cm if is_plumb else None
     length = (spec.bodice.length_cm if spec.bodice else 0.0) + (spec.skirt.length_cm if spec.skirt else 0.0)
     if spec.bodice is not None:
         if spec.bodice.hem in ("high_low", "curved", "elastic", "drawstring", "rib"):
@@ -96,16 +101,17 @@ def _hem_height(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> float | No
 
 
 def _lowest(hung: Hung, regions: tuple[str, ...]) -> Floats:
-    """The lowest point of the cloth in each of 24 directions around the body, cm above the floor: the wearer's left
-    half first. Directions without cloth are left out in pairs."""
-    inside = np.array([panel.placement.region in regions and panel.part in ("body", "skirt")
-                       for panel in hung.pattern.panels])  # fmt: skip
-    points = hung.vertices[inside[hung.panel]]
-    if not len(points):
-        return np.empty(0)
-    angle = np.degrees(np.arctan2(points[:, 0], -points[:, 1]))  # 0 the front, +90 the wearer's left
+    """The lowest point of the cloth in each of 24 directions around the body, or around each leg, cm above the floor:
+    the wearer's left half first. Directions without cloth are left out in pairs."""
     heights = []
-    for side in (1, -1):
+    for side, region in zip((1, -1), regions if len(regions) == 2 else regions * 2, strict=True):
+        inside = np.array([panel.placement.region == region and panel.part in ("body", "skirt", "cuffs")
+                           for panel in hung.pattern.panels])  # fmt: skip
+        points = hung.vertices[inside[hung.panel]]
+        if not len(points):
+            return np.empty(0)
+        centre = points[points[:, 2] < points[:, 2].min() + 0.03].mean(axis=0) if len(regions) == 2 else np.zeros(3)
+        angle = np.degrees(np.arctan2(points[:, 0] - centre[0], centre[1] - points[:, 1]))  # +90 the wearer's left
         row = []
         for low in range(0, 180, 15):
             here = (angle * side >= low) & (angle * side < low + 15)
@@ -127,8 +133,8 @@ def _neck(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
     yield near("neck depth as it hangs", spec.neck.depth_cm, found, HANG_CM)
 
 
-def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
-    """How far down the arm a plain sleeve ends, from the shoulder point."""
+def _sleeve(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
+    """How far down the arm a plain sleeve ends, counted back from the wrist: the axis is shorter over the shoulder."""
     sleeves, drop = spec.sleeves, max(spec.bodice.shoulder_cm, 0.0) if spec.bodice else 0.0
     if sleeves is None or sleeves.kind not in ("set_in", "two_piece", "dropped") or sleeves.cuff not in ("none", "hem"):
         return
@@ -138,10 +144,10 @@ def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
         if end is None:
             continue
         axis = hung.body.axes[f"{side}_arm"]
-        shoulder = hung.body.landmarks["shoulder_L" if side == "left" else "shoulder_R"]
+        wrist = hung.body.landmarks["wrist_L" if side == "left" else "wrist_R"]
         at = place(hung, f"sleeve_{side}", end)
-        found = 100 * (_along(axis, at) - _along(axis, shoulder))
-        yield near(f"end of the {side} sleeve", asked, found, HANG_CM + _FOLDS * asked)
+        found = body.arm_length - 100 * (_along(axis, wrist) - _along(axis, at))
+        yield near(f"end of the {side} sleeve", asked, found, HANG_CM)
 
 
 def _sleeve_end(pattern: Pattern, name: str) -> Point | None:

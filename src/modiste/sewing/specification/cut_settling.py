@@ -1,0 +1,57 @@
+"""Closures and details that other parts of a cut leave no place for: said where they were asked, else left out."""
+
+from typing import Final
+
+from modiste.core.garment_spec import Bodice, Closure, Legs, Neck, Sleeves, Waist
+from modiste.sewing.specification.cut import Cut
+
+_DRAWN_IN: Final = ("elastic", "drawstring", "rib", "paperbag")
+_YOKELESS: Final = ("raglan", "kimono", "dolman")
+_NOTED: Final = ("fringe", "fur_trim", "smocking")
+"""What the order of sewing names and no panel shows."""
+_FRINGED: Final = ("scarf", "shawl")
+
+
+def closed(cut: Cut, closure: Closure | None, top: Bodice | None, waist: Waist | None) -> Closure | None:
+    """The closure; None where a waist that is drawn in passes the hips without."""
+    if closure is None or top is not None or waist is None or waist.band not in _DRAWN_IN:
+        return closure
+    if closure.kind == "none" or closure.place not in ("fly", "back", "side"):
+        return closure
+    for kind in ("closure", "closure_form"):
+        if cut.wishes.value(kind):
+            cut.cannot(cut.wishes.phrase(kind), "drawn_in")
+    return None
+
+
+def fitting(
+    cut: Cut, details: tuple[str, ...], *, top: Bodice | None, arms: Sleeves | None, neck: Neck | None,
+    legs: Legs | None, waist: Waist | None,
+) -> tuple[str, ...]:
+    """The details that the rest of the spec has room for; what was asked and is left out, or does not show, is said."""
+    lost = _lost(cut, top, arms, neck, waist)
+    if top is None and legs is None and not cut.habit.has("flat"):
+        lost["side_stripes"] = "not_here"
+    for one in cut.wishes.details:
+        name = "ruffle_neck" if one.value == "ruffles" and top is not None else one.value
+        if name in lost and name in details:
+            cut.cannot(one.phrase, lost[name])
+        elif name in _NOTED and name in details and cut.garment not in _FRINGED:
+            cut.cannot(one.phrase, "noted")
+    return tuple(name for name in details if name not in lost)
+
+
+def _lost(
+    cut: Cut, top: Bodice | None, arms: Sleeves | None, neck: Neck | None, waist: Waist | None
+) -> dict[str, str]:
+    """Details without a place, and the reason."""
+    lost: dict[str, str] = {}
+    if top is None and waist is not None and waist.band in _DRAWN_IN:
+        lost |= {"belt_loops": "drawn_in", "back_yoke": "drawn_in"}
+    if arms is not None and arms.kind in _YOKELESS:
+        lost["back_yoke"] = "not_here"
+    if neck is not None and neck.collar != "none":
+        lost["ruffle_neck"] = "not_here"
+    if top is None and not cut.habit.has("flat"):
+        lost["fringe"] = "not_here"
+    return lost
