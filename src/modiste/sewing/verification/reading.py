@@ -57,5 +57,7 @@ def seams(pattern: Pattern, kind: str, begin: str = "") -> int:
 
 
 def figures(pattern: Pattern) -> dict[str, float]:
-    """The finished measures in cm, by their names, as drafted."""
-    return {point.name: measured(pattern, point) for point in pattern.measures}
+    """The finished measures in cm, by their names, as drafted; those of panels that are not there are left out."""
+    there = {panel.name for panel in pattern.panels}
+    return {point.name: measured(pattern, point) for point in pattern.measures
+            if {*(ref.panel for ref in point.refs), point.panel or ""} <= {*there, ""}}
