@@ -19,7 +19,7 @@ from modiste.sewing.simulation.values import Floats, Ints
 
 WOVEN_GIVE: Final = 0.09
 """Cloth that gives less than this is woven without elastane."""
-_LIMIT: Final = 0.045
+_LIMIT: Final = 0.04
 _OVER: Final = 1.4
 _MOMENTUM: Final = 0.85
 _STEP_M: Final = 0.0006
@@ -27,7 +27,7 @@ _REFRESH: Final = 12
 _ROUNDS: Final = 60
 _PATIENCE: Final = 8
 _FADE: Final = 8
-_LAST_ROUNDS: Final = 15
+_LAST_ROUNDS: Final = 40
 
 Keep = Callable[[Floats], Floats]
 
