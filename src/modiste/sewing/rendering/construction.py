@@ -21,7 +21,7 @@ from modiste.sewing.rendering.values import Floats, Ints
 TEXEL_CM: Final = 0.1
 _STEP_CM: Final = 0.08
 _FELLED: Final = ("flat_felled",)
-_HIDDEN: Final = ("measure", "roll", "centre_front", "fold", "pleat", "dart")
+_HIDDEN: Final = ("measure", "roll", "centre_front", "fold", "dart")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ _STRETCHY: Final = ("jersey", "rib", "fleece", "terry")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stitching:
     """`rows` of dashes `apart_cm`, a groove `groove_cm` deep and `wide_cm` wide, ripples of `pucker_cm` beside it,
-    `dark` the share of light lost in it, `ridge_cm` a pressed ridge.
+    `dark` the share of light lost in it (below 0: gained, on worn edges), `ridge_cm` a pressed ridge.
     """
 
     rows: int = 0
@@ -40,7 +40,8 @@ _LINES: Final[dict[str, Stitching]] = {
     "groove": Stitching(groove_cm=0.05, wide_cm=0.14, dark=0.4, pucker_cm=0.004),
     "fly": Stitching(rows=2, groove_cm=0.025, pucker_cm=0.008),
     "pocket_mouth": Stitching(groove_cm=0.07, wide_cm=0.12, dark=0.62),
-    "crease": Stitching(ridge_cm=0.05, wide_cm=0.28),
+    "crease": Stitching(ridge_cm=0.17, wide_cm=0.42, dark=-0.4),
+    "pleat": Stitching(groove_cm=0.02, wide_cm=0.13, dark=0.55),
     "drawstring": Stitching(rows=2, apart_cm=2.2, groove_cm=0.03, pucker_cm=0.06, ripple_cm=0.9),
     "hem_stitch": Stitching(rows=1, groove_cm=0.022, pucker_cm=0.008),
     "edge_stitch": Stitching(rows=1, groove_cm=0.015, pucker_cm=0.004),
