@@ -97,8 +97,9 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         mesh = build_mesh(pattern, 1.2 if effort.fine_cm < 0 else 0.8)
         return as_hung(mesh, lie(mesh), target)
     area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
-    coarse_cm = effort.coarse_cm or float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, 3.0))
-    fine_cm = effort.fine_cm or float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6))
+    # Whole hundredths of a millimetre: a shelf keeps them so, and must mesh to the same points again.
+    coarse_cm = effort.coarse_cm or round(float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, 3.0)), 3)
+    fine_cm = effort.fine_cm or round(float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6)), 3)
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
                apart=0.002 + min(thick, 0.006) / 2,
