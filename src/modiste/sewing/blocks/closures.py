@@ -147,7 +147,7 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
         return []
     if spec.skirt is not None or spec.legs is not None:
         bottom = low[1] + 2.0
-        whole = high[1] - low[1] + (spec.skirt.length_cm if spec.skirt else 20.0)
+        whole = high[1] - low[1] + (spec.skirt.length_cm if spec.skirt else 0.0)
         count = max(2, round(count * (high[1] - low[1]) / whole)) if count > 2 else count
     elif collar in LAPELS:
         bottom = min(top - 9.5 * (count - 1), max(bodice.fig.hip_y * 0.45, low[1] + 8.0)) if count > 1 else top

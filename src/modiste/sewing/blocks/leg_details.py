@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+from shapely.geometry import LineString
 
 from modiste.core.garment_spec import Legs
 from modiste.sewing.blocks.draft import Draft
 from modiste.sewing.blocks.leg_plan import LegPlan, is_jeans
 from modiste.sewing.blocks.shapes import line, share_at_y
-from modiste.sewing.pattern.geometry import edge_point
-from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Point
+from modiste.sewing.pattern.geometry import edge_point, polygon
+from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Point, Trim
 
 _STRIPE_CM = 2.0
 
@@ -26,6 +27,26 @@ def add_leg_details(table: Draft, plan: LegPlan, legs: Legs) -> None:
         _stripes(table, plan)
     if table.has("distressed"):
         _worn(table, plan)
+    if table.has("bib"):
+        _buckles(table)
+
+
+def _buckles(table: Draft) -> None:
+    """The metal slides of dungarees where the straps meet the bib, and the buttons that they hook on."""
+    for name, panel in list(table.panels.items()):
+        if panel.part != "body" or not name.startswith("front"):
+            continue
+        for side in (edge for edge in panel.edges if edge.name.startswith(("neck_side", "strap_inner"))):
+            low, high = sorted((side.start, side.end), key=lambda point: point[1])
+            out = math.copysign(1.0, low[0])
+            y = low[1] + 0.22 * (high[1] - low[1])
+            inner = abs(low[0] + (high[0] - low[0]) * 0.22)
+            row = polygon(panel).intersection(LineString([(out * (inner - 0.5), y), (out * (inner + 12.0), y)]))
+            if row.is_empty:
+                continue
+            x = (row.bounds[0] + row.bounds[2]) / 2
+            table.trim(name, Trim(kind="buckle", points=((float(x), float(y)),), size_cm=2.6),
+                       Trim(kind="button", points=((float(x), float(y - 2.6)),), size_cm=1.7))  # fmt: skip
 
 
 def _fly(table: Draft, plan: LegPlan) -> None:
@@ -119,7 +140,7 @@ def _worn(table: Draft, plan: LegPlan) -> None:
     for side, sign in (("left", 1.0), ("right", -1.0)):
         name = f"{plan.prefix}front_{side}"
         bottom = table.panels[name].edge("hem").start[1]
-        for number, middle in enumerate((thigh, knee, knee + 2.4, knee - 2.2)):
+        for number, middle in enumerate((max(thigh, bottom + 7.0), knee, knee + 2.4, knee - 2.2)):
             y = middle + float(rng.uniform(-1.5, 1.5))
             if y < bottom + 5:
                 continue

@@ -21,6 +21,12 @@ PLACES: Final = ("waist", "hip", "seat", "thigh")
 """The places this module serves; those above the waist are the bodice's."""
 
 
+_SHIFTS: Final = tuple(
+    (shift, lift) for lift in (0.0, 2.0, 4.0, -2.0, 7.0) for shift in (0.0, 0.6, 1.2, 2.0, -1.0, 3.5)
+)
+"""How far a pocket may move from its usual place for want of room: inwards, and up."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts:
     """The panels that carry pockets (a front may be one panel for both sides), and heights in their planes."""
@@ -156,10 +162,10 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
     middle, top = _centre(table.panels[spot.host], place, spot, hosts)
     # Darts are shut where a pocket lies on them.
     home = polygon(table.panels[spot.host]).buffer(2.2, join_style="mitre").buffer(-2.6, join_style="mitre")
-    for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
+    for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
         pieces = _pieces(kind, place, spot, hosts.scale * factor)
-        for shift in (0.0, 0.6, 1.2, 2.0, -1.0):
-            origin = (middle - spot.outer * shift, top)
+        for shift, lift in _SHIFTS:
+            origin = (middle - spot.outer * shift, top + lift)
             if all(home.contains(_moved(piece, origin)) for piece in pieces):
                 for piece in pieces:
                     x, y = piece.placement.host_point

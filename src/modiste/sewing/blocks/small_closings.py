@@ -20,11 +20,31 @@ def add_small_closings(table: Draft) -> None:
     closure = table.spec.closure
     if closure is None or closure.kind == "none" or closure.place == "fly":
         return
+    skirt = table.spec.skirt
+    if skirt is not None and skirt.kind == "wrap" and table.spec.bodice is None and closure.kind != "zip":
+        has_belt = table.spec.waist is not None and table.spec.waist.belt != "none"
+        if closure.kind in _BUTTONS or not has_belt:
+            _wrap_fastening(table, _BUTTONS.get(closure.kind, "bow"), closure.count or 1)
+        return
     if closure.kind == "zip":
         if not any(_is_closing(trim) for panel in table.panels.values() for trim in panel.trims):
             _hidden_zip(table, closure.place)
     elif closure.kind in _BUTTONS and closure.place == "side":
         _side_buttons(table, _BUTTONS[closure.kind], closure.count)
+
+
+def _wrap_fastening(table: Draft, kind: str, count: int) -> None:
+    """At the free edge of the front of a wrap skirt that lies over: a bow, or buttons one under the other."""
+    over = table.panels.get("front_left" if table.spec.sex == "men" else "front_right")
+    if over is None:
+        return
+    corners = [point for edge in over.edges for point in (edge.start, edge.end)]
+    sign = -1.0 if over.name.endswith("left") else 1.0
+    x = max(corner[0] * sign for corner in corners if corner[1] > max(y for _, y in corners) - 4.0)
+    top = max(y for cx, y in corners if cx * sign > x - 1.0)
+    points = [(sign * (x - 1.6), top - 1.6 - _STEP_CM * number) for number in range(count)]
+    size = 3.5 if kind == "bow" else 1.8
+    table.trim(over.name, *(Trim(kind=kind, points=(point,), size_cm=size) for point in points))
 
 
 def _is_closing(trim: Trim) -> bool:

@@ -73,6 +73,7 @@ def _epaulettes(table: Draft) -> None:
             None,
         )
         if host is None:
+            _raglan_epaulette(table, side)
             continue
         edge = _shoulder(table.panels[host], side)
         if edge is None:
@@ -104,6 +105,42 @@ def _epaulettes(table: Draft) -> None:
             )
         )
         del sign
+
+
+def _raglan_epaulette(table: Draft, side: str) -> None:
+    """On a sleeve that runs up to the neck: along its middle, from the shoulder's end to the neck."""
+    sleeve = table.panels.get(f"sleeve_{side}")
+    if sleeve is None or sleeve.placement.region == "torso":
+        return
+    top = max(y for edge in sleeve.edges for _, y in (edge.start, edge.end))
+    x = 0.0
+    for edge in sleeve.edges:
+        if edge.name == "shoulder_front":  # the dart over the shoulder: the strap ends under it
+            x, top = min((edge.start, edge.end), key=lambda point: point[1])
+    half, length = 2.2, 11.0
+    edges = polygon_edges(
+        ("low", "point_1", "point_2", "top", "end"),
+        ((0.0, -half), (length - 1.6, -half), (length, 0.0), (length - 1.6, half), (0.0, half)),
+        kind="finished",
+    )
+    table.add(
+        Panel(
+            name=f"epaulette_{side}",
+            piece="epaulette",
+            part="body",
+            edges=edges,
+            stiffness=2.0,
+            trims=(Trim(kind="button", points=((length - 1.8, 0.0),), size_cm=1.5),),
+            placement=Placement(
+                region="host",
+                host=sleeve.name,
+                host_point=(x, top - length - 0.6),
+                turn_deg=90.0,
+                layer=1,
+                lift_cm=0.2,
+            ),
+        )
+    )
 
 
 def _shoulder(panel: Panel, side: str) -> Edge | None:

@@ -48,6 +48,11 @@ def skirt(cut: Cut, top: Bodice | None) -> Skirt | None:
     tiers = _tiers(cut, kind)
     pleats = _pleat_count(cut, kind)
     slit, slit_cm = _slit(cut, kind, length)
+    if slit == "front" and kind == "wrap":  # its free edge opens as one
+        slit, slit_cm = "none", 0.0
+    if slit != "none" and kind in ("tiered", "pleated"):
+        cut.cannot(cut.wishes.phrase("slit"), "not_here")
+        slit, slit_cm = "none", 0.0
     low = _high_low(cut)
     hem = _hem(kind, length, seam, hips, fullness, tiers)
     return Skirt(kind=kind, length_cm=round(length, 1), hem_cm=round(hem, 1), fullness=fullness, pleats=pleats,
@@ -235,6 +240,11 @@ def _leg_girths(cut: Cut, kind: str, inseam: float, ease: float) -> tuple[float,
     said = cut.measure("hem", 18, 160, "width of the leg")
     if said is not None:
         return knee, said, thigh
+    if kind == "straight":  # roomy legs are so down to the hem
+        more = min(0.6 * max(ease - 6, 0), 6.0)
+        knee, hem = knee + more, hem + more
+    if kind == "leggings" and inseam < 3:  # no leg: the opening runs up over the hip
+        return knee, body.thigh + 6.0, thigh
     knee_level = body.inseam - levels.height("knee", body)
     full = body.inseam - levels.height("full", body)
     if inseam >= full - 1:
@@ -320,5 +330,7 @@ def flat(cut: Cut) -> Flat | None:
         text = _CAPE_LENGTHS.get(word, word)
     if length is None:
         length = levels.front_length(text, cut.body) if levels.is_level(text) else float(text)
+    if kind == "square":
+        length = width = width or length
     return Flat(kind=kind, length_cm=round(length, 1), width_cm=width or cut.number("flat_width", 60),
                 depth_cm=cut.number("flat_depth"), strap_cm=cut.number("strap_cm"))  # fmt: skip

@@ -1,5 +1,6 @@
 """Closures and details that other parts of a cut leave no place for: said where they were asked, else left out."""
 
+from dataclasses import replace
 from typing import Final
 
 from modiste.core.garment_spec import Bodice, Closure, Legs, Neck, Sleeves, Waist
@@ -13,7 +14,12 @@ _FRINGED: Final = ("scarf", "shawl")
 
 
 def closed(cut: Cut, closure: Closure | None, top: Bodice | None, waist: Waist | None) -> Closure | None:
-    """The closure; None where a waist that is drawn in passes the hips without."""
+    """The closure; None where a waist that is drawn in passes the hips without; what wraps is tied."""
+    if closure is not None and top is not None and top.kind == "wrap" and closure.place in ("front", "double_front"):
+        for kind in ("closure", "closure_form"):
+            if cut.wishes.value(kind):
+                cut.cannot(cut.wishes.phrase(kind), "not_here")
+        return Closure(kind="ties", place="wrap")
     if closure is None or top is not None or waist is None or waist.band not in _DRAWN_IN:
         return closure
     if closure.kind == "none" or closure.place not in ("fly", "back", "side"):
@@ -22,6 +28,13 @@ def closed(cut: Cut, closure: Closure | None, top: Bodice | None, waist: Waist |
         if cut.wishes.value(kind):
             cut.cannot(cut.wishes.phrase(kind), "drawn_in")
     return None
+
+
+def without_pleats(legs: Legs | None, waist: Waist | None) -> Legs | None:
+    """Legs without the pleats that a drawn-in waist has no need of."""
+    if legs is None or waist is None or waist.band not in _DRAWN_IN:
+        return legs
+    return replace(legs, pleats=0)
 
 
 def fitting(
@@ -47,9 +60,11 @@ def _lost(
     """Details without a place, and the reason."""
     lost: dict[str, str] = {}
     if top is None and waist is not None and waist.band in _DRAWN_IN:
-        lost |= {"belt_loops": "drawn_in", "back_yoke": "drawn_in"}
+        lost |= {"belt_loops": "drawn_in", "back_yoke": "drawn_in", "pleated_front": "drawn_in"}
     if arms is not None and arms.kind in _YOKELESS:
         lost["back_yoke"] = "not_here"
+    if arms is not None and arms.cuff not in ("hem", "none"):
+        lost["ruffle_sleeves"] = "not_here"
     if neck is not None and neck.collar != "none":
         lost["ruffle_neck"] = "not_here"
     if top is None and not cut.habit.has("flat"):

@@ -95,15 +95,19 @@ def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> 
     skirt = cut_lower.skirt(cut, top)
     legs = cut_lower.legs(cut)
     waist = cut_lower.waist(cut, top)
+    legs = cut_settling.without_pleats(legs, waist)
     flat = cut_lower.flat(cut)
     front = (top.length_cm if top else 0.0) + (skirt.length_cm if skirt else 0.0)
     closure = cut_closing.closure(cut, top, legs, front - (neck.depth_cm if neck else 0.0))
     details = cut_closing.details(cut, top=top, arms=arms, neck=neck, skirt=skirt, legs=legs)
     closure = cut_settling.closed(cut, closure, top, waist)
+    pockets = cut_closing.pockets(cut, top, legs)
     details = cut_settling.fitting(cut, details, top=top, arms=arms, neck=neck, legs=legs, waist=waist)
+    if not any(pocket.kind == "jeans" for pocket in pockets):
+        details = tuple(name for name in details if name != "rivets")
     return GarmentSpec(
         garment=cut.garment, sex=cut.sex, size=size, body=own, bodice=top, sleeves=arms, neck=neck, skirt=skirt,
-        legs=legs, waist=waist, flat=flat, closure=closure, pockets=cut_closing.pockets(cut, top, legs),
+        legs=legs, waist=waist, flat=flat, closure=closure, pockets=pockets,
         details=details, cloths=cloths(cut, colour),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """How it opens: buttons, snaps and toggles are counted, zips, laces, ties and belts found."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from modiste.core.garment_spec import Closure, GarmentSpec
 from modiste.sewing.pattern.values import Pattern
@@ -36,6 +37,8 @@ def _counted(closure: Closure, collar: str, pattern: Pattern) -> Iterator[Check]
         yield present(closure.kind, "fly", lines(pattern, "fly") > 0 or seams(pattern, "closure") > 0)
         return
     found = closing_trims(pattern, _TRIMS[closure.kind])
+    if closure.kind == "snaps" and found == closure.count - 1:
+        found += closing_trims(replace(pattern, panels=tuple(parts(pattern, "collar"))), "button")
     if collar in ("storm", "stand", "funnel") and found == closure.count + 1:
         found -= sum(any(trim.kind == "button" for trim in panel.trims) for panel in parts(pattern, "collar"))
     yield counted(closure.kind, closure.count, found)

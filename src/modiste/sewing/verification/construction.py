@@ -38,7 +38,7 @@ def construction_checks(spec: GarmentSpec, pattern: Pattern) -> Iterator[Check]:
         yield present("waistband", spec.waist.band, bool(pieces(pattern, "waistband")))
     for detail in dict.fromkeys(spec.details):
         test = _DETAILS.get(detail)
-        if test is not None:
+        if test is not None and (detail != "topstitching" or spec.legs is not None):
             yield present("detail", detail, test(spec, pattern))
 
 

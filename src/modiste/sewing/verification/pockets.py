@@ -10,7 +10,7 @@ from modiste.sewing.verification.reading import edges, is_pocket_zip, pieces, tr
 from modiste.sewing.verification.values import Check, absent
 
 _LAID: Final = ("waist", "hip", "seat", "thigh")
-_CHEST_Y: Final = 8.0
+_CHEST_Y: Final = 6.0
 """Height over the waist, in cm in a bodice's plane, from which a zip is one of the chest."""
 
 
