@@ -57,13 +57,13 @@ def _scarf(table: Draft, flat: Flat) -> None:
 
 def _fringes(table: Draft, wide: float, high: float) -> None:
     """Knotted strands along the short ends, each a narrow strip."""
-    count = max(6, min(round(wide / 2.6), 24))
+    count = max(10, min(round(wide / 1.15), 60))
     long = min(_FRINGE_CM, 0.1 * high)
     for end, y, sign in (("bottom", 0.0, -1.0), ("top", high, 1.0)):
         points = tuple((-wide / 2 + wide * (k + 0.5) / count, y) for k in range(count))
         outline: list[Point] = []
         for x, _ in points:
-            outline += [(x - 0.45, 0.0), (x - 0.3, sign * long), (x + 0.3, sign * long), (x + 0.45, 0.0)]
+            outline += [(x - 0.38, 0.0), (x - 0.3, sign * long), (x + 0.3, sign * long), (x + 0.38, 0.0)]
         outline += [(wide / 2, -sign * 0.4), (-wide / 2, -sign * 0.4)]
         outline = outline if sign < 0 else outline[::-1]
         edges = tuple(line(f"edge_{k}", a, b, kind="finished", allowance_cm=0.0)

@@ -5,7 +5,7 @@ Keys are the colours that `modiste.language` gives those names; any other colour
 
 from typing import Final
 
-_DENIM: Final = {"#313c78": "#3e5880", "#2a55a5": "#41618f", "#95bfe5": "#8ea9c6", "#1d2545": "#27324f"}
+_DENIM: Final = {"#313c78": "#2a3b55", "#2a55a5": "#30445f", "#95bfe5": "#86a0ba", "#1d2545": "#202b40"}
 _YARN: Final = {"#f3e6c4": "#efe8d8", "#f6f0dc": "#f1ede1"}
 _ANY: Final = {"#bd8f57": "#c19a6b", "#d8c5a3": "#cfbfa3"}
 _YARNS: Final = ("knit", "rib", "jersey", "fleece", "felted", "tweed")

@@ -90,7 +90,9 @@ def neck_label(model: Model, pattern: Pattern) -> Piece | None:
         return None
     backs = np.array([item.kind == "panel" and _is_back(pattern.panels[item.index]) for item in model.items])
     corners = np.unique(model.faces[backs[model.item]])
-    corners = corners[np.abs(model.position[corners, 0]) < 0.012] if len(corners) else corners
+    # A waistband goes all round: its front is none.
+    middle = (np.abs(model.position[corners, 0]) < 0.012) & (model.normal[corners, 1] > 0)
+    corners = corners[middle]
     if not len(corners):
         return None
     top = corners[np.argmax(model.position[corners, 2])]
@@ -217,7 +219,7 @@ def _zip(trim: Trim, finder: Finder) -> Solid | None:
     if frames.origin[0, 2] < frames.origin[-1, 2]:
         path, frames = path[::-1], _reversed(frames)
     # Between padding a zip lies deep: it is brought up so that it is seen.
-    tape = _band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.12, step=_ZIP_STEP_CM, arch=0.05,
+    tape = _band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.2, step=_ZIP_STEP_CM, arch=0.05,
                     passes=6)
     down = unit(frames.origin[min(2, len(path) - 1)] - frames.origin[0])
     normal = frames.normal[0]
