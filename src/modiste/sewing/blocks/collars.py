@@ -8,7 +8,7 @@ from modiste.sewing.blocks.bodice import Bodice
 from modiste.sewing.blocks.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.figure import neck_of
 from modiste.sewing.blocks.hoods import add_hood
-from modiste.sewing.blocks.neck_ring import add_band, ring_of
+from modiste.sewing.blocks.neck_ring import add_band, is_half_open, ring_of
 from modiste.sewing.blocks.opening import LAPELS
 from modiste.sewing.blocks.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length
@@ -181,7 +181,7 @@ def _standing(table: Draft, openings: Openings, high: float, collar: str) -> Non
 def _shirt(table: Draft, openings: Openings, high: float, stand_cm: float) -> None:
     """A stand with rounded ends, buttoned at the centre front, and a fall that spreads to points."""
     spec = table.spec
-    is_closed_pullover = not openings.is_front_split
+    is_closed_pullover = not openings.is_front_split and not is_half_open(table)
     stand = add_band(table, openings, "collar_stand", stand_cm, taper=0.965, stiffness=3.0, rise_cm=0.5, rounded=True)
     ring = ring_of(table, openings)
     top = edge_length(stand.edge("top"))

@@ -26,6 +26,8 @@ def ring_of(table: Draft, openings: Openings) -> Ring:
         return Ring(
             chain=chain, length_cm=length, angles_deg=(0.0, 360.0), is_open=True, extension_cm=openings.extension_cm
         )
+    if is_half_open(table):
+        return Ring(chain=chain, length_cm=length, angles_deg=(0.0, 360.0), is_open=False, extension_cm=0.0)
     middle = len(chain) // 2
     return Ring(
         chain=chain[middle:] + chain[:middle],
@@ -34,6 +36,13 @@ def ring_of(table: Draft, openings: Openings) -> Ring:
         is_open=False,
         extension_cm=0.0,
     )
+
+
+def is_half_open(table: Draft) -> bool:
+    """Whether a collar with points ends over a placket, as that of a polo shirt does."""
+    closure, neck = table.spec.closure, table.spec.neck
+    return closure is not None and closure.place == "half_front" and neck is not None and neck.collar in (
+        "polo", "shirt")
 
 
 def band(

@@ -5,6 +5,7 @@ from typing import Final
 
 from shapely.geometry import LineString
 
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import Pocket
 from modiste.sewing.blocks.bodice import Bodice
 from modiste.sewing.blocks.closures import over_side
@@ -34,24 +35,43 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
         front_l, front_r = (_outer(bodice, side) for side in ("left", "right"))
         fig = bodice.fig
         size = min(max(table.body.height / 168, 0.55), 1.2)
-        hip = max(fig.hip_y, fig.bottom_y + 6.0)
-        if any(pocket.place == "hip" and pocket.kind in ("patch", "cargo") for pocket in table.spec.pockets):
-            # A patch of 16.5 cm ends clear of the hem; its mouth lies 4 cm over `hip`, and under the waist.
-            hip = max(hip, min(fig.bottom_y + 15.5 * size, fig.waist_y - 3.0))
-        hosts = Hosts(
-            front_left=front_l,
-            front_right=front_r,
-            back_left=bodice.back.panel_of("hem", "left"),
-            back_right=bodice.back.panel_of("hem", "right"),
-            waist_y=max(0.0, hip + 9.0),
-            hip_y=hip,
-            thigh_y=hip - 12.0,
-            scale=size,
-        )
-        zips = [pocket for pocket in table.spec.pockets if pocket.kind == "zip" and pocket.place == "hip"]
-        if zips:
-            _hip_zips(table, hosts)
-        add_pockets(table, hosts, tuple(pocket for pocket in table.spec.pockets if pocket not in zips))
+        low = max(fig.hip_y, fig.bottom_y + 6.0)
+        # A patch of 16.5 cm ends clear of the hem; its mouth lies 4 cm over the level, and under the waist.
+        high = max(low, min(fig.bottom_y + 15.5 * size, fig.waist_y - 3.0))
+        names = (front_l, front_r, bodice.back.panel_of("hem", "left"), bodice.back.panel_of("hem", "right"))
+        for pocket in table.spec.pockets:
+            is_patch = pocket.place == "hip" and pocket.kind in ("patch", "cargo")
+            if pocket.kind == "zip" and pocket.place == "hip":
+                _hip_zips(table, _hosts(names, low, size))
+            elif is_patch and high > low:
+                _as_high_as_fits(table, pocket, [_hosts(names, y, size) for y in (high, (high + low) / 2, low)])
+            else:
+                add_pockets(table, _hosts(names, low, size), (pocket,))
+
+
+def _hosts(names: tuple[str, str, str, str], hip_y: float, size: float) -> Hosts:
+    left, right, back_left, back_right = names
+    return Hosts(
+        front_left=left,
+        front_right=right,
+        back_left=back_left,
+        back_right=back_right,
+        waist_y=max(0.0, hip_y + 9.0),
+        hip_y=hip_y,
+        thigh_y=hip_y - 12.0,
+        scale=size,
+    )
+
+
+def _as_high_as_fits(table: Draft, pocket: Pocket, levels: list[Hosts]) -> None:
+    """A patch at the highest of some levels where its panel is wide enough."""
+    for hosts in levels[:-1]:
+        try:
+            add_pockets(table, hosts, (pocket,))
+        except InputError:
+            continue
+        return
+    add_pockets(table, levels[-1], (pocket,))
 
 
 def _outer(bodice: Bodice, side: str) -> str:

@@ -37,7 +37,7 @@ class Look:
 
 LOOKS: Final[dict[str, Look]] = {
     "matt": Look(gloss=0.35), "linen": Look(gloss=0.3, relief=1.1), "twill": Look(gloss=0.3),
-    "satin": Look(gloss=1.0, thread=0.75, tint=0.75, facing=0.7, relief=1.0),
+    "satin": Look(gloss=1.35, thread=0.7, tint=0.88, facing=0.7, relief=1.0),
     "velvet": Look(rim=1.15, facing=0.42, wrap=0.0, tint=0.7), "denim": Look(gloss=0.1),
     "leather": Look(gloss=1.3), "suede": Look(rim=0.26, facing=0.86, wrap=0.18, tint=0.9),
     "knit": Look(rim=0.1, wrap=0.14), "rib": Look(rim=0.06, wrap=0.1), "jersey": Look(rim=0.06, wrap=0.1),

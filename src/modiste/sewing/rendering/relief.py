@@ -136,7 +136,7 @@ def _rib(cloth: Material) -> Tile:
     yarn = cloth.yarn_mm / 10
     # Two wales up, two down: narrower ribs are lost in pictures of whole garments.
     pitch = yarn * 2.1
-    return Tile(height=height * pitch * 0.26, shade=shade, size_cm=(pitch * 6, pitch * 6))
+    return Tile(height=height * pitch * 0.2, shade=0.6 + 0.4 * shade, size_cm=(pitch * 6, pitch * 6))
 
 
 def _corduroy(cloth: Material) -> Tile:

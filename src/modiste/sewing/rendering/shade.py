@@ -135,7 +135,7 @@ def _tinted(albedo: Floats, tint: float) -> Floats:
     if tint <= 0:
         return np.ones((1, 3), np.float32)
     peak = np.maximum(albedo.max(axis=1, keepdims=True), 1e-3)
-    return np.asarray((1 - tint) + np.float32(tint) * (0.35 + 0.65 * albedo / peak) * np.sqrt(np.clip(peak, 0.04, 1)))
+    return np.asarray((1 - tint) + np.float32(tint) * (0.24 + 0.76 * albedo / peak) * np.sqrt(np.clip(peak, 0.04, 1)))
 
 
 def _unit(vectors: Floats) -> Floats:

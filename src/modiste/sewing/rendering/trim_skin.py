@@ -72,7 +72,7 @@ def _button(plain: Skin, at: Places, size_cm: float, colour: Floats | None, clot
                       roughness=0.24, sheen=1.0)
     if colour is None:
         light = float(cloth.mean())
-        colour = _IVORY if light > 0.5 else cloth * 0.45 + 0.012 if light > 0.12 else cloth * 0.7 + 0.02
+        colour = _IVORY if light > 0.5 else cloth * 0.24 + 0.01 if light > 0.12 else cloth * 0.7 + 0.02
     r = size_cm / 2
     hole, step = 0.085 * size_cm, 0.115 * size_cm
     x, y = np.abs(at.u) - step, np.abs(at.v) - step
