@@ -35,10 +35,12 @@ def trims(pattern: Pattern, *kinds: str) -> Iterator[tuple[Panel, Trim]]:
 
 
 def closing_trims(pattern: Pattern, *kinds: str) -> int:
-    """How many buttons or snaps close the garment; those of pockets, cuffs and straps are not counted."""
+    """How many buttons or snaps close the garment; those of pockets, cuffs and straps, and what buckles hang on, are not
+    counted."""
     return sum(len(trim.points) if trim.kind in ("button", "snap", "toggle") else 1
                for panel, trim in trims(pattern, *kinds)
-               if panel.part not in SMALL_PARTS and panel.piece not in SMALL_PIECES)  # fmt: skip
+               if not any(each.kind == "buckle" for each in panel.trims)
+               and panel.part not in SMALL_PARTS and panel.piece not in SMALL_PIECES)  # fmt: skip
 
 
 def is_pocket_zip(trim: Trim) -> bool:
