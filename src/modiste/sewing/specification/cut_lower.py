@@ -32,7 +32,7 @@ _CAPE_LENGTHS: Final = {"short": "hip-4", "mini": "hip-4", "cropped": "waist+4",
 _RISE_BELOW: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
 _WIDEST_THIGH: Final = 0.71
 """Share of the hips that one thigh may have: both meet at the crotch."""
-_FULLNESS: Final = {"gathered": 2.0, "pleated": 3.0, "tiered": 1.5}
+_FULLNESS: Final = {"gathered": 1.6, "pleated": 3.0, "tiered": 1.5}
 
 
 def skirt(cut: Cut, top: Bodice | None) -> Skirt | None:
@@ -109,7 +109,9 @@ def _hem(kind: str, length: float, seam: float, hips: float, fullness: float, ti
         return seam + math.pi * length
     if kind == "circle":
         return seam + 2 * math.pi * length
-    if kind in ("gathered", "pleated"):
+    if kind == "gathered":  # gores, not straight lengths: these would stand off like a dome
+        return seam * fullness + 1.5 * length
+    if kind == "pleated":
         return seam * fullness
     if kind == "tiered":
         return seam * fullness**tiers
