@@ -22,7 +22,7 @@ PLACES: Final = ("waist", "hip", "seat", "thigh")
 
 
 _SHIFTS: Final = tuple(
-    (shift, lift) for lift in (0.0, 2.0, 4.0, -2.0, 7.0) for shift in (0.0, 0.6, 1.2, 2.0, -1.0, 3.5)
+    (shift, lift) for lift in (0.0, 2.0, 4.0, -2.0, 7.0, 10.0) for shift in (0.0, 0.6, 1.2, 2.0, -1.0, 3.5, 5.0)
 )
 """How far a pocket may move from its usual place for want of room: inwards, and up."""
 
@@ -161,8 +161,9 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
     """A patch, flap or welt as a panel of its own on its host, moved and made smaller until it has room there."""
     middle, top = _centre(table.panels[spot.host], place, spot, hosts)
     # Darts are shut where a pocket lies on them.
-    home = polygon(table.panels[spot.host]).buffer(2.2, join_style="mitre").buffer(-2.6, join_style="mitre")
-    for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
+    closed = polygon(table.panels[spot.host]).buffer(2.2, join_style="mitre")
+    homes = [closed.buffer(-margin, join_style="mitre") for margin in (2.6, 2.35)]
+    for home, factor in ((home, factor) for home in homes for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)):
         pieces = _pieces(kind, place, spot, hosts.scale * factor)
         for shift, lift in _SHIFTS:
             origin = (middle - spot.outer * shift, top + lift)

@@ -36,7 +36,8 @@ def _lengths(spec: GarmentSpec, pattern: Pattern, found: dict[str, float]) -> It
         yield near("length", asked, there)
     sleeves = spec.sleeves
     if sleeves is not None and "sleeve_length" in found:
-        yield near("sleeve length", sleeves.length_cm, found["sleeve_length"] + _height(pattern, "cuff"))
+        more = _height(pattern, "cuff") + _height(pattern, "sleeve_ruffle")
+        yield near("sleeve length", sleeves.length_cm, found["sleeve_length"] + more)
     if spec.legs is not None and "inseam" in found:
         yield near("inseam", spec.legs.inseam_cm, found["inseam"])
     if spec.skirt is not None and spec.skirt.slit != "none" and "slit" in found:

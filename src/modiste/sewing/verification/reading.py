@@ -35,8 +35,7 @@ def trims(pattern: Pattern, *kinds: str) -> Iterator[tuple[Panel, Trim]]:
 
 
 def closing_trims(pattern: Pattern, *kinds: str) -> int:
-    """How many buttons or snaps close the garment; those of pockets, cuffs and straps, and what buckles hang on, are not
-    counted."""
+    """How many buttons or snaps close the garment: not those of pockets, cuffs and straps, nor what buckles hang on."""
     return sum(len(trim.points) if trim.kind in ("button", "snap", "toggle") else 1
                for panel, trim in trims(pattern, *kinds)
                if not any(each.kind == "buckle" for each in panel.trims)
