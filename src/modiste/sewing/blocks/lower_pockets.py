@@ -22,7 +22,7 @@ PLACES: Final = ("waist", "hip", "seat", "thigh")
 
 
 _SHIFTS: Final = tuple(
-    (shift, lift) for lift in (0.0, 2.0, 4.0, -2.0, 7.0, 10.0) for shift in (0.0, 0.6, 1.2, 2.0, -1.0, 3.5, 5.0)
+    (shift, lift) for lift in (0.0, 2.0, 4.0, -2.0, 7.0, 10.0) for shift in (0.0, 0.6, 1.2, 2.0, -1.0, 3.5, -2.5, -4.0)
 )
 """How far a pocket may move from its usual place for want of room: inwards, and up."""
 
