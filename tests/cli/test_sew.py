@@ -64,6 +64,8 @@ def test_words_become_pictures_a_spec_and_documents(run: Run, tmp_path: Path) ->
         (("shirt", "--fit"), "--body"),
         (("shirt", "--sizes", "XXL-XS", "--sheet", "t.pdf"), "XS-XXL"),
         (("shirt", "--sizes", "XS-XXL"), "--pattern"),
+        (("shirt", "--sizes", "foo", "--sheet", "t.pdf"), "foo"),
+        (("--from", "."), "is no file"),
         (("shirt", "--pattern", "p.txt"), ".pdf"),
         (("shirt", "--flat", "f.png"), ".svg"),
         (("shirt", "--sheet", "t.doc"), ".xlsx"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from modiste.studio.sewing_requests import SewRequest
 
 _CELL_PX: Final = 400
-_MANY_VIEWS: Final = "front, back, 34 (three quarters), turn (an animation), or degrees; several with commas."
+_MANY_VIEWS: Final = "front, back, side, 34 and back34 (three quarters), turn (an animation) or degrees; with commas."
 
 
 def sew(
@@ -156,7 +156,7 @@ def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Docum
 
 
 def _show(saved: "SavedGarment") -> None:
-    for path in saved.files:
-        show(str(path))
+    for line in (*(str(path) for path in saved.files), *saved.fit):
+        show(line)
     for line in saved.remarks:
         say(line)

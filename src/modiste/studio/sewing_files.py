@@ -45,11 +45,12 @@ class Documents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedGarment:
-    """What was written of one garment: the first picture, all files, and what there is to say about it."""
+    """What was written of one garment: the first picture, all files, what there is to say about it, and how it fits."""
 
     path: Path
     files: tuple[Path, ...]
     remarks: tuple[str, ...]
+    fit: tuple[str, ...]
     row: dict[str, Json]
 
     def to_json(self) -> dict[str, Json]:
@@ -85,7 +86,8 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
     paths["glb"] = _save_glb(sewn, folder / f"{stem}.glb") if documents.glb else None
     paths["passes"] = _save_passes(sewn, folder / f"{stem}-passes") if documents.passes else None
     files = (*views.values(), *(path for path in paths.values() if path is not None))
-    return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn), row=_row(sewn, views, paths))
+    return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn),
+                        fit=_fit_lines(sewn.fit) if sewn.fit is not None else (), row=_row(sewn, views, paths))
 
 
 def _save_views(sewn: "Sewn", folder: Path, stem: str) -> dict[str, Path]:
@@ -154,8 +156,6 @@ def _language(sewn: "Sewn") -> str:
 def _remarks(sewn: "Sewn") -> tuple[str, ...]:
     lines = [str(wish) for wish in sewn.unmet]
     lines += [f"not as asked: {check.sentence}" for check in _verified(sewn) if not check.ok]
-    if sewn.fit is not None:
-        lines += _fit_lines(sewn.fit)
     return tuple(lines)
 
 
@@ -166,12 +166,13 @@ def _verified(sewn: "Sewn") -> "tuple[Check, ...]":
     return verify(spec, sewn.garment.pattern, sewn.garment.hung) if spec is not None else ()
 
 
-def _fit_lines(report: "FitReport") -> list[str]:
-    lines = [
+def _fit_lines(report: "FitReport") -> tuple[str, ...]:
+    rows = (
         f"{row.place}: body {row.body_cm:.1f} cm, garment {row.garment_cm:.1f} cm, ease {row.ease_cm:+.1f} cm, "
         f"stretched {row.strain:+.1%}: {row.verdict}" for row in report.rows
-    ]
-    return [*lines, f"size to take: {report.recommended}"]
+    )
+    return (*rows, "map: blue lies loose, pale just fits, red pulls as far as the cloth gives",
+            f"size to take: {report.recommended}")
 
 
 def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) -> dict[str, Json]:

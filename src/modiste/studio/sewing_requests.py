@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from modiste import language
 from modiste.core.errors import InputError, SettingError
-from modiste.core.garment_spec import GarmentSpec
+from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import POSES, SEXES, BodyMeasures
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Swatch, parse_hex
@@ -170,14 +170,19 @@ def sizes_of(request: SewRequest) -> tuple[str, ...]:
 
     Raises:
         SettingError: a range of unknown or swapped ends.
+        UnknownNameError: a size that is in no table.
     """
+    from modiste.sewing.body import size_measures
     from modiste.sewing.tailor import SIZES
 
     if request.sizes is None:
         return ()
     first, dash, last = (part.strip().upper() for part in request.sizes.partition("-"))
     if not dash:
-        return tuple(dict.fromkeys(size.strip() for size in request.sizes.split(",") if size.strip()))
+        named = tuple(dict.fromkeys(size.strip() for size in request.sizes.split(",") if size.strip()))
+        for size in named:
+            size_measures(size, request.sex or SEXES[0])
+        return named
     if first not in SIZES or last not in SIZES or SIZES.index(first) > SIZES.index(last):
         raise SettingError(f"sizes: expected a range of {', '.join(SIZES)}, such as XS-XXL; got {request.sizes!r}")
     return SIZES[SIZES.index(first) : SIZES.index(last) + 1]
@@ -206,19 +211,24 @@ def _from_source(request: SewRequest, source: Path | GarmentSpec, seed: int) -> 
 
 def _again(request: SewRequest, spec: GarmentSpec, seed: int) -> Plan:
     """A saved spec, with what the request says in place of what it holds."""
-    cloths = tuple(
-        replace(cloth, material=request.material or cloth.material, colour=request.colour or cloth.colour)
-        if cloth.part == "body" else cloth for cloth in spec.cloths
-    )
+    cloths = tuple(_changed(request, cloth) if cloth.part == "body" else cloth for cloth in spec.cloths)
     body = _drafted_body(request, spec.sex)
     spec = replace(spec, cloths=cloths, body=body if body is not None else spec.body)
     return Plan(seed=seed, sex=spec.sex, spec=spec)
 
 
+def _changed(request: SewRequest, cloth: PartCloth) -> PartCloth:
+    """A cloth of another material or colour; a print keeps its other inks on a ground of the new colour."""
+    colour = request.colour or cloth.colour
+    inks = (colour, *cloth.colours[1:]) if request.colour and cloth.colours else cloth.colours
+    return replace(cloth, material=request.material or cloth.material, colour=colour, colours=inks)
+
+
 def _read_text(path: Path) -> str:
     try:
         if not path.is_file():
-            raise InputError(f"{path}: no such file; --from takes a spec that modiste sew saved, or a pattern (.json)")
+            problem = "is no file" if path.exists() else "no such file"
+            raise InputError(f"{path}: {problem}; --from takes a spec that modiste sew saved, or a pattern (.json)")
         if path.stat().st_size > _MAX_FILE_BYTES:
             raise InputError(f"{path}: over {_MAX_FILE_BYTES // 1_000_000} MB, which no spec is; name the right file")
         return path.read_bytes().decode("utf-8-sig")
