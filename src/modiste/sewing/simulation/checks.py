@@ -77,20 +77,27 @@ def body_depth(hung: Hung) -> float:
     return float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
 
 
-def outside(body: BodyMesh, solid: NDArray[np.bool_], free: Floats) -> Callable[[Floats], Floats]:
-    """A function that gives places (N x 3) with what lies in the body moved to just outside of it (or as far as `free`,
-    V metres, lets it).
-    """
-    collider = Collider(body.vertices[solid], body.normals[solid], np.minimum(DEPTH_M, free)[solid])
+Keep = Callable[[Floats, Ints | None], Floats]
+"""Gives places (N x 3) with those vertices of them (None: all) that lie in a body moved out of it."""
 
-    def pushed(x: Floats) -> Floats:
+
+def outside(body: BodyMesh, solid: NDArray[np.bool_], free: Floats) -> Keep:
+    """What keeps cloth just outside of the solid part of a body (or as far as `free`, V metres, lets it)."""
+    return outside_of(Collider(body.vertices[solid], body.normals[solid], np.minimum(DEPTH_M, free)[solid]))
+
+
+def outside_of(collider: Collider) -> Keep:
+    """What keeps cloth outside of a collider, for places that are at most half a centimetre inside."""
+
+    def pushed(x: Floats, ids: Ints | None = None) -> Floats:
         x = x.copy()
         for _ in range(3):
-            planes = collider.planes(x, reach=0.005)
+            planes = collider.planes(x, ids, reach=0.005)
             lack = np.maximum(planes.least - planes.heights(x), 0)
             if not lack.any():
                 break
             x[planes.ids] += planes.normals * lack[:, None]
+            ids = planes.ids[lack > 0]
         return x
 
     return pushed

@@ -5,14 +5,14 @@ over-relaxation. Crossings are resolved by moving edges and faces so that their 
 (Volino and Magnenat-Thalmann 2006), which needs no inside or outside. Only what is at fault moves, by millimetres.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from modiste.core.material import Material
-from modiste.sewing.simulation.checks import Cuts, near_pairs, pierced
+from modiste.sewing.simulation.checks import Cuts, Keep, near_pairs, outside_of, pierced
 from modiste.sewing.simulation.constraints import welded
+from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.sewing import GATHER_GAP_M
 from modiste.sewing.simulation.values import Floats, Ints
@@ -25,11 +25,15 @@ _MOMENTUM: Final = 0.85
 _STEP_M: Final = 0.0006
 _REFRESH: Final = 12
 _ROUNDS: Final = 60
-_PATIENCE: Final = 8
+_PATIENCE: Final = 12
 _FADE: Final = 8
-_LAST_ROUNDS: Final = 40
+_LAST_ROUNDS: Final = 12
+_OUTSIDE_M: Final = 0.0016
 
-Keep = Callable[[Floats], Floats]
+
+def unmet(x: Floats, _moved: Ints | None = None) -> Floats:
+    """Keeps all places as they are: where no body need be met."""
+    return x
 
 
 def relaxed(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep, rounds: int = 40) -> Floats:
@@ -43,15 +47,31 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     dof, count = welded(len(mesh.uv), mesh.pairs)
     bare = np.array([panel.placement.region == "host" for panel in mesh.pattern.panels])[mesh.panel]
 
-    def kept(places: Floats) -> Floats:
-        places = places.copy()
-        places[~bare] = keep(places[~bare])
-        return places
+    met = np.nonzero(~bare)[0].astype(np.int32)
+
+    def kept(places: Floats, moved: Ints | None = None) -> Floats:
+        return keep(places, met if moved is None else moved[~bare[moved]])
 
     _, first = np.unique(dof, return_index=True)
     x, closed = close_gathers(mesh, kept(x), dof)
-    x = limit_stretch(mesh, _joined(x, dof, count), cloths, dof, _LAST_ROUNDS, lambda y: y, closed)[dof]
+    x = limit_stretch(mesh, _joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
+    x = _falls_outside(mesh, kept(x), dof)
     return kept(untangle(x, mesh.faces, first.astype(np.int32)[dof], _ROUNDS, kept))
+
+
+def _falls_outside(mesh: ClothMesh, x: Floats, dof: Ints) -> Floats:
+    """The same places with collars that fall over (but for the edge that they are sewn by) outside of what they lie
+    on.
+    """
+    places = [panel.placement for panel in mesh.pattern.panels]
+    falls = np.array([place.region == "neck" and place.layer >= 1 for place in places])[mesh.panel]
+    under = np.array([place.region in ("torso", "left_arm", "right_arm") for place in places])[mesh.panel]
+    free = np.nonzero(falls & ~np.isin(dof, dof[~falls]))[0].astype(np.int32)
+    if not len(free) or not under.any():
+        return x
+    normals = vertex_normals(x, mesh.faces[under[mesh.faces[:, 0]]])
+    lain_on = outside_of(Collider(x[under], normals[under], _OUTSIDE_M))
+    return lain_on(x, free)
 
 
 def _joined(x: Floats, dof: Ints, count: int) -> Floats:
@@ -74,7 +94,7 @@ def limit_stretch(mesh: ClothMesh, x: Floats, cloths: list[Material], dof: Ints,
     most = limit[of]
     faces = dof[mesh.faces]
     x = x.copy()
-    speed = np.zeros_like(x)
+    speed, moved = np.zeros_like(x), np.zeros(len(x), bool)
     for number in range(rounds):
         corners = x[faces]
         moves = []
@@ -94,9 +114,11 @@ def limit_stretch(mesh: ClothMesh, x: Floats, cloths: list[Material], dof: Ints,
         # Momentum carries slack from far; it is dropped where a round would push back.
         speed = step + _MOMENTUM * np.where((step * speed).sum(1, keepdims=True) >= 0, speed, 0.0)
         x += speed
-        if number % 5 == 4:
-            x = keep(x)
-    return keep(x)
+        moved[ids] = True
+        if number % 8 == 7:
+            x = keep(x, np.nonzero(moved)[0].astype(np.int32))
+            moved[:] = False
+    return keep(x, None)
 
 
 def _slopes(mesh: ClothMesh, grain: Floats) -> tuple[Floats, Floats]:
@@ -136,7 +158,7 @@ def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep) -> Flo
         step = _contour_step(x, at, pairs[cuts.pair], cuts)
         x = x + step[weld]
         if number % 4 == 3:
-            x = keep(x)
+            x = keep(x, np.nonzero(np.abs(step[weld]).sum(1))[0].astype(np.int32))
     return best[1]
 
 

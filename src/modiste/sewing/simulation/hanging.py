@@ -16,7 +16,7 @@ from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import outside
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
-from modiste.sewing.simulation.finishing import mended, relaxed
+from modiste.sewing.simulation.finishing import mended, relaxed, unmet
 from modiste.sewing.simulation.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import hang_pieces, later
@@ -161,7 +161,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     held = hold_all(main, first)
     x = _sew(main, x, first, held, job)
     x = _fall(main, x, first, target, held, job)
-    x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), lambda y: y, rounds=60))
+    x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60))
     whole = np.full((len(mesh.uv), 3), np.nan)
     whole[ids] = x
     return mesh, whole
@@ -277,4 +277,4 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, *, is_ple
     x = hang_pieces(mesh, x, target, job.materials)
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
-    return as_hung(mesh, keep(x) if is_pleated else mended(mesh, x, cloths, keep), target)
+    return as_hung(mesh, keep(x, None) if is_pleated else mended(mesh, x, cloths, keep), target)
