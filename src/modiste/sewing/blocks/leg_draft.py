@@ -200,14 +200,15 @@ def _side(size: LegSize, frame: _Frame, waist: Point) -> tuple[Edge, ...]:
     hip: Point = (frame.side_hip, size.hip_y)
     hem: Point = (frame.hem_outer, frame.hem_y)
     thigh_y = -THIGH_BELOW_CM
+    lower: tuple[Edge, ...] = ()
     if _reaches_knee(size, frame.hem_y):
         knee: Point = (frame.crease + frame.knee_half, size.knee_y)
         at_knee = steep(hem[0], knee[0], frame.thigh_side, knee[1] - hem[1], thigh_y - knee[1])
         fall = (knee[0] - hem[0]) / (knee[1] - hem[1])
-        lower = (rise_edge("side_leg", hem, knee, _HOLLOW[0] * fall, at_knee if at_knee else _HOLLOW[1] * fall),)
+        lower = (rise_edge("side_leg", hem, knee, _HOLLOW[0] * fall, at_knee or _HOLLOW[1] * fall),)
         foot, at_foot, name = knee, at_knee, "side_thigh"
     else:
-        lower, foot, name = (), hem, "side_thigh"
+        foot, name = hem, "side_thigh"
         at_foot = (frame.thigh_side - hem[0]) / max(size.hip_y - hem[1], 1.0)
     chord = min((waist[0] - hip[0]) / (waist[1] - hip[1]), 0.0)
     # Bodies lean in nearly straight from hip to waist: a rounder line would stand off above the hip.
@@ -235,13 +236,14 @@ def _inseam(size: LegSize, frame: _Frame, inner: float) -> tuple[Edge, ...]:
     """The inner leg from the crotch down, through x = `inner` at the thigh's height."""
     tip = frame.tip
     hem: Point = (frame.hem_inner, frame.hem_y)
+    lower: tuple[Edge, ...] = ()
     if _reaches_knee(size, frame.hem_y):
         foot: Point = (frame.crease - frame.knee_half, size.knee_y)
         fall = (hem[0] - foot[0]) / (hem[1] - foot[1])
         lower = (rise_edge("inseam_leg", foot, hem, _HOLLOW[1] * fall, _HOLLOW[0] * fall),)
         at_foot = steep(hem[0], foot[0], inner, foot[1] - hem[1], -THIGH_BELOW_CM - foot[1])
     else:
-        foot, lower = hem, ()
+        foot = hem
         at_foot = (foot[0] - inner) / min(foot[1] + THIGH_BELOW_CM, -1.0) * 0.6
     height = tip[1] - foot[1]
     if height < THIGH_BELOW_CM + 1.0:

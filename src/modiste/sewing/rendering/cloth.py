@@ -98,9 +98,9 @@ def _mixed(roll: Bolt, albedo: Floats, mix: Floats, shade: Floats, at: Places) -
     finish = roll.material.finish if at.colour is None else ""
     if finish == "denim":
         printed = 0.35 if roll.print is not None else 1.0
-        faded = np.clip(0.5 * at.worn * printed * (1 + 2.2 * (shade - 1)), 0, 1)[:, None].astype(np.float32)
-        # Worn indigo keeps its hue: towards what it would be on a lighter ground.
-        pale = _WORN * (0.3 + roll.colour / np.float32(max(float(roll.colour.max()), 0.05)) * 0.7)
+        faded = np.clip(0.42 * at.worn * printed * (1 + 2.2 * (shade - 1)), 0, 1)[:, None].astype(np.float32)
+        # Worn indigo keeps a part of its hue: towards what it would be on a lighter, greyer ground.
+        pale = _WORN * (0.54 + roll.colour / np.float32(max(float(roll.colour.max()), 0.05)) * 0.46)
         albedo = np.asarray(albedo + np.where(at.wrong[:, None], np.float32(0), faded) * (pale - albedo), np.float32)
         share = np.where(at.wrong, 0.78, mix * 0.55 * printed)[:, None].astype(np.float32)
         return np.asarray(albedo + share * (_WEFT * (0.35 + 0.65 * roll.colour.max()) - albedo))

@@ -40,7 +40,7 @@ _LINES: Final[dict[str, Stitching]] = {
     "groove": Stitching(groove_cm=0.05, wide_cm=0.14, dark=0.4, pucker_cm=0.004),
     "fly": Stitching(rows=2, groove_cm=0.025, pucker_cm=0.008),
     "pocket_mouth": Stitching(groove_cm=0.07, wide_cm=0.12, dark=0.62),
-    "crease": Stitching(ridge_cm=0.17, wide_cm=0.42, dark=-0.4),
+    "crease": Stitching(ridge_cm=0.17, wide_cm=0.42, dark=-0.2),
     "pleat": Stitching(groove_cm=0.02, wide_cm=0.13, dark=0.55),
     "drawstring": Stitching(rows=2, apart_cm=2.2, groove_cm=0.03, pucker_cm=0.06, ripple_cm=0.9),
     "hem_stitch": Stitching(rows=1, groove_cm=0.022, pucker_cm=0.008),

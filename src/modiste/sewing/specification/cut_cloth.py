@@ -108,6 +108,10 @@ def cloths(cut: Cut, colour: str | None) -> tuple[PartCloth, ...]:
         rows[part] = PartCloth(part=part, material=_known(name), colour=own)
     if cut.material.transparency > 0.05 and cut.form in ("dress", "overall"):
         rows.setdefault("lining", PartCloth(part="lining", material="viscose", colour=body.colour))
+    stripes = [one.value for one in cut.wishes.details] + cut.choose("details", kind="detail_row").split(",")
+    if "side_stripes" in stripes:  # they are there to be seen
+        rows["trims"] = PartCloth(part="trims", material=cut.material.id,
+                                  colour="#f4f3ef" if _light(body.colour) < 0.62 else "#1b1d22")  # fmt: skip
     for part in PARTS:
         if part != "body" and any(look.part == part for look in cut.wishes.looks):
             rows[part] = _part(cut, part, rows.get(part, body))
