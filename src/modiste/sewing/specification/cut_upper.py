@@ -29,6 +29,8 @@ _LINES: Final = {
 """Width, front depth and back depth of necklines, cm, for a neck of 37 cm."""
 _DEEPER: Final = {"v": 8.0, "scoop": 5.0, "square": 5.0, "sweetheart": 4.0, "crew": 7.0}
 _LARGE_CM: Final = 102
+_ELBOW, _BELOW_ELBOW = 0.45, 0.86
+"""Shares of the arm's length between which a sleeve ends about the elbow, and must let it bend."""
 _COLLARS: Final = {"rib": 2.4, "turtle": 9.0, "funnel": 7.0, "stand": 4.0, "shirt": 7.0, "polo": 6.0, "camp": 7.0,
                    "peter_pan": 6.5, "shawl": 7.5, "notched": 7.0, "peak": 7.5, "hood": 35.0, "bow": 4.5,
                    "storm": 9.0}  # fmt: skip
@@ -247,6 +249,8 @@ def _sleeve_hem(cut: Cut, kind: str, share: float, cuff: str, ease: float) -> fl
     full = body.upper_arm + ease
     wrist_ease = {"jacket": 9.0, "coat": 13.0}.get(cut.form, 6.5 if not cut.is_knit else 3.5)
     arm = body.upper_arm + (body.wrist - body.upper_arm) * share
+    if share < _BELOW_ELBOW:  # the forearm under the elbow is hardly slimmer than the upper arm
+        arm = max(arm, 0.92 * body.upper_arm)
     if cuff == "rib":
         return max(arm + 2.5, 14.0)
     if cuff == "elastic":
@@ -260,7 +264,8 @@ def _sleeve_hem(cut: Cut, kind: str, share: float, cuff: str, ease: float) -> fl
     if kind == "cap":
         return full
     loose = max(0.55 * ease - 3, 0.0) * share
-    return full + (body.wrist + wrist_ease + loose - full) * max(share - 0.15, 0.0) / 0.85
+    hem = full + (body.wrist + wrist_ease + loose - full) * max(share - 0.15, 0.0) / 0.85
+    return max(hem, arm * (1.02 if cut.is_knit else 1.22)) if _ELBOW < share < _BELOW_ELBOW else hem
 
 
 def neck(cut: Cut, top: Bodice | None, arms: Sleeves | None) -> Neck | None:
