@@ -9,7 +9,7 @@ import pytest
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import Closure, Flat, GarmentSpec, Pocket, Skirt, Waist
 from modiste.sewing.blocks import draft
-from modiste.sewing.blocks.draft import Draft
+from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.checks import faults

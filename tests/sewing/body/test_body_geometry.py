@@ -71,5 +71,5 @@ def test_the_baked_measures_are_those_of_the_mean(sex: str) -> None:
 def test_a_damaged_model_is_said(tmp_path, data: bytes) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "body.safetensors"
     path.write_bytes(data)
-    with pytest.raises(WeightsError, match="damaged|body model"):
+    with pytest.raises(WeightsError, match="damaged"):
         model_from(path)

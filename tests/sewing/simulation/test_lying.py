@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from modiste.core.garment_spec import Flat, GarmentSpec, PartCloth
-from modiste.sewing.blocks.draft import Draft
+from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.body import size_measures
 from modiste.sewing.simulation.lying import is_lying, lie

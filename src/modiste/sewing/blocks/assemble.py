@@ -9,23 +9,23 @@ from shapely.geometry import Polygon
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, Skirt
 from modiste.core.measures import BodyMeasures
-from modiste.sewing.blocks.bodice import add_bodice
-from modiste.sewing.blocks.capes import add_cape, as_bodice, is_cape
-from modiste.sewing.blocks.closures import add_closure
-from modiste.sewing.blocks.collars import add_collar
-from modiste.sewing.blocks.draft import Draft, Openings
-from modiste.sewing.blocks.figure import Figure, figure
+from modiste.sewing.blocks.bodice.bodice import add_bodice
+from modiste.sewing.blocks.bodice.capes import add_cape, as_bodice, is_cape
+from modiste.sewing.blocks.bodice.figure import Figure, figure
+from modiste.sewing.blocks.bodice.hems import add_hem
+from modiste.sewing.blocks.bodice.measures import add_measures
+from modiste.sewing.blocks.bodice.outline import armhole_edge, side_edges
+from modiste.sewing.blocks.collar.collars import add_collar
+from modiste.sewing.blocks.details.closures import add_closure
+from modiste.sewing.blocks.details.small_closings import add_small_closings
+from modiste.sewing.blocks.details.upper_details import add_upper_details
+from modiste.sewing.blocks.details.upper_pockets import add_upper_pockets
+from modiste.sewing.blocks.drafting.draft import Draft, Openings
+from modiste.sewing.blocks.drafting.shapes import distance
 from modiste.sewing.blocks.flat_items import add_flat
-from modiste.sewing.blocks.hems import add_hem
-from modiste.sewing.blocks.legs import add_legs
-from modiste.sewing.blocks.measures import add_measures
-from modiste.sewing.blocks.outline import armhole_edge, side_edges
-from modiste.sewing.blocks.shapes import distance
-from modiste.sewing.blocks.skirt import add_skirt
-from modiste.sewing.blocks.sleeves import add_sleeves, needed_armhole
-from modiste.sewing.blocks.small_closings import add_small_closings
-from modiste.sewing.blocks.upper_details import add_upper_details
-from modiste.sewing.blocks.upper_pockets import add_upper_pockets
+from modiste.sewing.blocks.legs.legs import add_legs
+from modiste.sewing.blocks.skirt.skirt import add_skirt
+from modiste.sewing.blocks.sleeve.sleeves import add_sleeves, needed_armhole
 from modiste.sewing.pattern.geometry import edge_length, ring
 from modiste.sewing.pattern.values import Pattern
 

@@ -1,8 +1,8 @@
 """What is cut flat: scarves, shawls, snoods, tote bags, aprons. Centimetres."""
 
 from modiste.core.garment_spec import Flat
-from modiste.sewing.blocks.draft import Draft, edge_ref
-from modiste.sewing.blocks.shapes import curve, line
+from modiste.sewing.blocks.drafting.draft import Draft, edge_ref
+from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.pattern.values import Edge, EdgeRef, Hold, Line, Panel, Placement, Point, Trim
 
 _HANDLE_CM = 3.0
@@ -100,6 +100,9 @@ def _tote(table: Draft, flat: Flat) -> None:
                 table.sew(f"box_{half}_{side}", (edge_ref(half, f"base_{side}"),),
                           (edge_ref(half, f"box_{side}", backwards=True),))  # fmt: skip
     _handles(table, flat, wide, high + cut)
+    for pocket in table.spec.pockets[:1]:
+        patch = min(0.46 * wide / (1.25 if pocket.count > 1 else 1.0), 17.0)
+        _patches(table, "front", pocket.count, patch, min(1.1 * patch, 0.5 * high), cut + 0.72 * high)
     table.measure("width", wide, chain=(EdgeRef(panel="front", edge="mouth"),))
     table.measure("length", high + cut, panel="front", points=((0.0, 0.0), (0.0, high + cut)))
 
@@ -183,7 +186,8 @@ def _apron(table: Draft, flat: Flat) -> None:
     )  # fmt: skip
     _tie(table, half)
     for pocket in table.spec.pockets[:1]:
-        _apron_pockets(table, pocket.count, half, min(0.32 * flat.length_cm, 18.0))
+        deep = min(0.32 * flat.length_cm, 18.0)
+        _patches(table, "apron", pocket.count, min(deep * 1.15, half * 0.8), deep, -_TIE_CM - 5.0)
     reach = 2 * half
     table.holds.append(Hold(ref=EdgeRef(panel="apron", edge="bib"), girth_cm=2 * bib, landmark="bust",
                             below_cm=-(top - (body.front_waist_length - body.bust_depth))))  # fmt: skip
@@ -193,9 +197,8 @@ def _apron(table: Draft, flat: Flat) -> None:
     table.measure("width", flat.width_cm, chain=(EdgeRef(panel="apron", edge="hem"),))
 
 
-def _apron_pockets(table: Draft, count: int, half: float, deep: float) -> None:
-    """Patches under the waist: one in the middle, or two side by side."""
-    wide = min(deep * 1.15, half * 0.8)
+def _patches(table: Draft, host: str, count: int, wide: float, deep: float, top: float) -> None:
+    """Patches on a flat piece, their mouths at height `top`: one in the middle, or two side by side."""
     for number in range(min(count, 2)):
         x = 0.0 if count == 1 else (0.5 - number) * 1.16 * wide
         corners: list[Point] = [(-wide / 2, -deep), (wide / 2, -deep), (wide / 2, 0.0), (-wide / 2, 0.0)]
@@ -208,8 +211,7 @@ def _apron_pockets(table: Draft, count: int, half: float, deep: float) -> None:
             Panel(name=f"waist_pocket_{('left', 'right')[number]}", piece="waist_pocket", part="pockets", edges=edges,
                   lines=(Line(name="stitch", kind="topstitch", points=stitch),
                          Line(name="mouth_hem", kind="topstitch", points=hem)),
-                  placement=Placement(region="host", host="apron", host_point=(x, -_TIE_CM - 5.0), layer=1,
-                                      lift_cm=0.05))
+                  placement=Placement(region="host", host=host, host_point=(x, top), layer=1, lift_cm=0.05))
         )  # fmt: skip
 
 

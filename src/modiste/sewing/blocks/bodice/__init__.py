@@ -1,0 +1,1 @@
+"""The part around the torso: shaped, opened, hemmed, with its neckline."""

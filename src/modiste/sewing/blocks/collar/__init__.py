@@ -1,0 +1,1 @@
+"""Collars, lapels and hoods."""

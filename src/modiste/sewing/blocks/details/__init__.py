@@ -1,0 +1,1 @@
+"""Closures, pockets and what is set on."""

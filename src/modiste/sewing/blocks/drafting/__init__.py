@@ -1,0 +1,1 @@
+"""The cutting table and what a cutter does to outlines."""

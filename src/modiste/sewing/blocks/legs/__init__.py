@@ -1,0 +1,1 @@
+"""Trousers, shorts, leggings and bottoms without legs."""

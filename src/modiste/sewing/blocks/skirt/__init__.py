@@ -1,0 +1,1 @@
+"""Skirts, alone or as the lower part of a dress."""

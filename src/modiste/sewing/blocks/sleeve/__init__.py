@@ -1,0 +1,1 @@
+"""Sleeves and how they end."""

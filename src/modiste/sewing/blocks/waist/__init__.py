@@ -1,0 +1,1 @@
+"""What sits at the waist, and what hangs from it."""
