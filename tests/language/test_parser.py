@@ -46,3 +46,21 @@ def test_swapped_price_ends_are_put_right() -> None:
 def test_parse_of_no_text() -> None:
     with pytest.raises(InputError, match="expected a text, got int"):
         parse(5)
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "sleeve"),
+    [
+        ("dress with long lace sleeves", None, "long_sleeve"),
+        ("платье с длинными кружевными рукавами", None, "long_sleeve"),
+        ("mini skirt with a long slit", "mini", None),
+        ("юбка с длинным разрезом", None, None),
+        ("long coat with a short belt", "long", None),
+        ("long belted coat", "long", None),
+        ("long short-sleeved dress", "long", "short_sleeve"),
+        ("пальто длинное с поясом", "long", None),
+    ],
+)
+def test_a_length_belongs_to_the_noun_of_its_phrase(text: str, length: str | None, sleeve: str | None) -> None:
+    found = parse(text)
+    assert (found.length, found.sleeve) == (length, sleeve)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from modiste.core.construction import Construction, Feature, PartLook
 from modiste.core.errors import InputError
-from modiste.language.counts import count_before
+from modiste.language.binding import construction_lexicon, with_lengths_bound
+from modiste.language.counts import count_before, is_single
 from modiste.language.facts import Fact, head_run, read_facts, without_companions
 from modiste.language.measured import read_measures
 from modiste.language.morphology import Token, is_russian
-from modiste.language.phrases import Lexicon, split_words
+from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, construction_words, vocabulary
 
@@ -49,8 +50,8 @@ def read_construction(text: str) -> Construction:
     bare = _HEX.sub(lambda match: " " * len(match.group()), text)
     measures = read_measures(bare)
     words = split_words(extract(measures.rest).rest)
-    facts = without_companions(_translated(read_facts(words, _lexicon().find)), words)
-    facts = _denied_on(facts, words)
+    facts = without_companions(_translated(read_facts(words, construction_lexicon().find)), words)
+    facts = _denied_on(with_lengths_bound(facts, words), words)
     garment, described = _garment(facts, words)
     looks, trims = _looks(facts, words, text)
     looks += _woven_in(facts, words, text, looks)
@@ -62,11 +63,6 @@ def read_construction(text: str) -> Construction:
     if garment is not None:
         garment = _refined(garment, features, looks)
     return Construction(garment=garment, features=tuple(features), measures=measures.found, looks=tuple(looks))
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon(construction_words().vocabulary, vocabulary())
 
 
 def _hex(match: re.Match[str]) -> str:
@@ -133,7 +129,7 @@ def _woven_in(
     if head is None or head.end - head.start < 2 or has_own:
         return []
     for at in range(head.start, head.end):
-        match = _lexicon().find(words[at : at + 1], 0)
+        match = construction_lexicon().find(words[at : at + 1], 0)
         if match is not None and match.meanings[0].kind == "material":
             phrase = text[words[at].start : words[at].end]
             return [PartLook(part="body", kind="material", value=match.meanings[0].id, phrase=phrase)]
@@ -165,8 +161,12 @@ def _features(facts: Sequence[Fact], words: Sequence[Token], text: str) -> list[
         if (kind in _SILENT and not fact.denied) or not value or kind in ("comparison", "pocket_place"):
             continue
         since = max((one.end for one in facts[:at] if one.meaning.kind not in (*_LOOKS, "print_scale")), default=0)
+        count = count_before(words, fact.start, since)
+        if kind == "pocket" and not count and not fact.denied:
+            follows = facts[at + 1].start if at + 1 < len(facts) and facts[at + 1].meaning.kind == "garment" else -1
+            count = int(is_single(words, fact.start, fact.end) and follows != fact.end)
         feature = Feature(kind=kind, value=value, phrase=_phrase(fact, words, text), denied=fact.denied,
-                          count=count_before(words, fact.start, since), place=_place(facts, at))  # fmt: skip
+                          count=count, place=_place(facts, at))  # fmt: skip
         found.append(feature)
     return found
 

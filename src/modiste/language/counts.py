@@ -13,6 +13,7 @@ _NUMBERS: Final = {
 }  # fmt: skip
 _MOST: Final = 99
 _REACH: Final = 4
+_SINGLE_POCKET: Final = frozenset("pocket карман карманом кармашек кармашком карманчик карманчиком".split())
 _STOPS: Final = frozenset("with and in on for с со и на в из для без without no not не".split())
 
 
@@ -30,6 +31,11 @@ def count_before(words: Sequence[Token], start: int, since: int = 0) -> int:
         if number:
             return number
     return 0
+
+
+def is_single(words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the pocket that tokens start..end name is one: "with a patch pocket", "с накладным карманом"."""
+    return any(word.text in _SINGLE_POCKET for word in words[start:end])
 
 
 def _number(word: str) -> int:

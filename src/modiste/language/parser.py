@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
 from modiste.core.attributes import Attributes, Comparison, Exclusion
 from modiste.core.errors import InputError
+from modiste.language.binding import lengths_of_parts
 from modiste.language.facts import Fact, head_run, read_facts, without_companions
 from modiste.language.morphology import Token
 from modiste.language.phrases import split_words
@@ -14,6 +16,7 @@ from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, vocabulary
 
 _SPACES: Final = re.compile(r"\s{2,}")
+_SLEEVES: Final = {"long": "long_sleeve", "short": "short_sleeve", "three_quarter": "three_quarter_sleeve"}
 _VAGUE_PATTERNS: Final = ("printed", "solid")
 
 
@@ -29,7 +32,7 @@ def parse(text: str) -> Attributes:
         raise InputError(f"parse: expected a text, got {type(text).__name__}")
     amounts = extract(_SPACES.sub(_one_space, text))
     words = split_words(amounts.rest)
-    facts = without_companions(read_facts(words), words)
+    facts = _lengths_bound(without_companions(read_facts(words), words), words)
     head, modifiers = _head(facts, words)
     told = [fact.meaning for fact in facts if not fact.denied and fact.meaning.kind != "garment"]
     told += modifiers
@@ -63,6 +66,20 @@ def garments_in(text: str) -> tuple[str, ...]:
     """Every garment that a text names, in order, leaving out what is denied."""
     facts = read_facts(split_words(extract(_SPACES.sub(_one_space, text)).rest))
     return _all([fact.meaning for fact in facts if not fact.denied], "garment")
+
+
+def _lengths_bound(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:
+    """A length said of sleeves as theirs; that of another part says nothing of the garment."""
+    if not any(fact.meaning.kind == "length" for fact in facts):
+        return facts
+    bound = lengths_of_parts(words)
+    found = []
+    for fact in facts:
+        if fact.meaning.kind != "length" or fact.start not in bound:
+            found.append(fact)
+        elif bound[fact.start] in _SLEEVES:
+            found.append(replace(fact, meaning=Meaning("sleeve", _SLEEVES[bound[fact.start]])))
+    return found
 
 
 def _one_space(match: re.Match[str]) -> str:

@@ -29,6 +29,8 @@ _NEED: Final = {
     "crease": "legs", "pleated_front": "legs", "belt_loops": "waist", "smocking": "bodice",
 }  # fmt: skip
 _AT_PLACE: Final = {("slant", "thigh"): "cargo", ("slant", "seat"): "welt", ("in_seam", "thigh"): "cargo"}
+_FLATS_WITH_POCKETS: Final = ("tote", "apron")
+_ON_SLEEVES: Final = ("patch", "zip")
 _PAIR_PLACES: Final = ("hip", "chest", "thigh", "seat", "sleeve")
 
 
@@ -123,15 +125,35 @@ def pockets(cut: Cut, top: Bodice | None, legs: Legs | None) -> tuple[Pocket, ..
     specific = any(one.value != "any" for one in cut.wishes.pockets)
     if not wished:
         return habit
+    wished = _with_room(cut, _at_most(wished, MOST_POCKETS))
     taken = {one.place for one in wished}
-    keeps = legs is not None and specific
+    is_counted = any(one.count > 1 for one in cut.wishes.pockets)  # "with two zip pockets": those and no others
+    keeps = legs is not None and specific and not is_counted
     kept = [one for one in habit if keeps and one.place not in taken]
-    total = sum(one.count for one in wished)
-    if total > MOST_POCKETS:
-        cut.cannot(cut.wishes.pockets[0].phrase, "many_pockets", most=MOST_POCKETS)
-        wished, kept = _at_most(wished, MOST_POCKETS), []
+    if not wished:
+        return ()
     cut.meet("pocket", ",".join(f"{one.kind}@{one.place}x{one.count}" for one in wished))
     return (*_merged(wished), *kept)
+
+
+def _with_room(cut: Cut, wished: list[Pocket]) -> list[Pocket]:
+    """The pockets that are drawn; says so where more were asked for."""
+    flat = cut.habit.usual("flat") if cut.form == "flat" else ""
+    if flat and flat not in _FLATS_WITH_POCKETS:
+        for one in cut.wishes.pockets:
+            cut.cannot(one.phrase, "no_part")
+        cut.used.add("pocket")
+        return []
+    if flat:  # patches on its front, one or two
+        wished = [Pocket(kind="patch", place="waist", count=min(sum(one.count for one in wished), 2))]
+        for one in cut.wishes.pockets:
+            if one.value not in ("any", "patch"):
+                cut.cannot(one.phrase, "patches")
+    asked, found = sum(one.count for one in cut.wishes.pockets), sum(one.count for one in wished)
+    if asked > found:
+        most = max(cut.wishes.pockets, key=lambda one: one.count)
+        cut.cannot(most.phrase, "many_pockets", most=found)
+    return wished
 
 
 def _habit_pockets(cut: Cut) -> tuple[Pocket, ...]:
@@ -147,7 +169,7 @@ def _wished(
         place = "chest" if kind == "chest" else "seat"
         at_place = next((one.kind for one in habit if one.place == place), "patch")
         is_plural = any(_PLURAL.search(one.phrase.lower()) for one in cut.wishes.pockets if one.value == kind)
-        return [Pocket(kind=at_place, place=place, count=min(count or (2 if kind == "back" or is_plural else 1), 4))]
+        return [Pocket(kind=at_place, place=place, count=min(count or (2 if kind == "back" or is_plural else 1), 2))]
     if kind == "any" and not place:
         return _any_pockets(cut, count, habit, top, legs)
     if kind == "any":
@@ -211,11 +233,11 @@ def _spread(kind: str, place: str, count: int, cut: Cut) -> list[Pocket]:
         needed = {"thigh": "leg", "seat": "leg", "chest": "bodice", "sleeve": "bodice"}.get(one, "sexes")
         if not cut.habit.has(needed):
             continue
+        if one == "sleeve" and kind not in _ON_SLEEVES:
+            continue
         most = 4 if one == "hip" else 1 if one == "sleeve" else 2
         found.append(Pocket(kind=_AT_PLACE.get((kind, one), kind), place=one, count=min(left, most)))
         left -= found[-1].count
-    if left > 0:
-        cut.cannot(cut.wishes.pockets[0].phrase, "many_pockets", most=count - left)
     return found
 
 

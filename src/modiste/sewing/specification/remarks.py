@@ -43,6 +43,7 @@ _REASONS: Final[dict[str, tuple[str, str]]] = {
     "near_print": ("drawn as '{near}', the nearest pattern", "сделано как «{near}», это ближайший рисунок"),
     "many_pockets": ("at most {most} pockets find room; {most} are sewn",
                      "карманов помещается не больше {most}; столько и сшито"),
+    "patches": ("sewn as a patch pocket", "сшито как накладной карман"),
     "many_buttons": ("at most {most} buttons find room; {most} are sewn",
                      "пуговиц помещается не больше {most}; столько и пришито"),
     "size": ("no such size; sewn in {size}", "нет такого размера; сшито в размере {size}"),
