@@ -12,6 +12,7 @@ from modiste.core.images import save_png
 from modiste.studio.saving import Json, free_stem, prepare_folder, slug
 
 if TYPE_CHECKING:
+    from modiste.language import Language
     from modiste.sewing.fit import FitReport
     from modiste.sewing.verification import Check
     from modiste.studio.sewing import Sewn
@@ -154,8 +155,12 @@ def _language(sewn: "Sewn") -> str:
 
 
 def _remarks(sewn: "Sewn") -> tuple[str, ...]:
+    from modiste.sewing.verification import worded
+
+    language: Language = "ru" if _language(sewn) == "ru" else "en"
+    begin = "не так, как просили" if language == "ru" else "not as asked"
     lines = [str(wish) for wish in sewn.unmet]
-    lines += [f"not as asked: {check.sentence}" for check in _verified(sewn) if not check.ok]
+    lines += [f"{begin}: {worded(check, language)}" for check in _verified(sewn) if not check.ok]
     return tuple(lines)
 
 

@@ -10,6 +10,8 @@ _DRAWN_IN: Final = ("elastic", "drawstring", "rib", "paperbag")
 _YOKELESS: Final = ("raglan", "kimono", "dolman")
 _NOTED: Final = ("fringe", "fur_trim", "smocking")
 """What the order of sewing names and no panel shows."""
+_RUFFLED: Final = ("set_in", "puff", "dropped", "bishop")
+_LEAST_RUFFLED_CM: Final = 24.0
 _FRINGED: Final = ("scarf", "shawl")
 
 
@@ -54,6 +56,11 @@ def fitting(
     return tuple(name for name in details if name not in lost)
 
 
+def _takes_ruffles(arms: Sleeves) -> bool:
+    """Whether a gathered strip can be sewn to the ends of sleeves: plain ones that reach below the upper arm."""
+    return arms.cuff in ("hem", "none") and arms.kind in _RUFFLED and arms.length_cm > _LEAST_RUFFLED_CM
+
+
 def _lost(
     cut: Cut, top: Bodice | None, arms: Sleeves | None, neck: Neck | None, waist: Waist | None
 ) -> dict[str, str]:
@@ -63,7 +70,7 @@ def _lost(
         lost |= {"belt_loops": "drawn_in", "back_yoke": "drawn_in", "pleated_front": "drawn_in"}
     if arms is not None and arms.kind in _YOKELESS:
         lost["back_yoke"] = "not_here"
-    if arms is not None and arms.cuff not in ("hem", "none"):
+    if arms is not None and not _takes_ruffles(arms):
         lost["ruffle_sleeves"] = "not_here"
     if neck is not None and neck.collar != "none":
         lost["ruffle_neck"] = "not_here"

@@ -12,8 +12,9 @@ from modiste.sewing.verification.hanging import hanging_checks
 from modiste.sewing.verification.measures import measure_checks
 from modiste.sewing.verification.pockets import pocket_checks
 from modiste.sewing.verification.values import Check
+from modiste.sewing.verification.wording import worded
 
-__all__ = ["Check", "verify"]
+__all__ = ["Check", "verify", "worded"]
 
 
 def verify(spec: GarmentSpec, pattern: Pattern, hung: Hung | None = None) -> tuple[Check, ...]:
