@@ -203,7 +203,7 @@ def _any_pockets(
 ) -> list[Pocket]:
     rows = [row for row, _ in cut.habit.options("pockets", cut.sex) if row != "none"]
     usual = list(habit) or [Pocket(kind=match["kind"], place=match["place"], count=int(match["count"] or 2))
-                            for match in (_ROW.finditer(rows[0]) if rows else ())]  # fmt: skip
+                            for match in (_ROW.finditer(rows[cut.seed % len(rows)]) if rows else ())]  # fmt: skip
     if not usual:
         kind = "slant" if legs is not None else "patch" if cut.form in ("top", "flat") else "in_seam"
         place = _pocket_place(cut, kind, (), top, legs)

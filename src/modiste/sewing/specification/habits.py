@@ -22,6 +22,9 @@ _STEPS: Final = {"colours": 0.6180339887, "patterns": 0.7548776662, "materials":
                  "neck": 0.7320508076, "leg": 0.2360679775, "collar": 0.3819660113, "pockets": 0.6457513111,
                  "sleeve": 0.3166247904}  # fmt: skip
 """Irrational steps, another for each slot, so that no two of them go together."""
+_SKIRT_STEPS: Final = {"skirt_length": 0.2360679775, "materials": 0.2426406871, "band_cm": 0.2177025148,
+                       "pockets": 0.2679491924}  # fmt: skip
+"""Steps for skirts, which have few slots: no two of four neighbouring seeds come nearer than a fifth."""
 ADULT: Final = frozenset("corset baby_doll slip_dress sports_bra camisole bodysuit cocktail_dress evening_gown".split())
 """Garments that are not sewn for children."""
 
@@ -66,7 +69,11 @@ class Habit:
             return ""
         if seed == 0:
             return options[0][0]
-        at = _place(self.garment, slot, seed) * sum(weight for _, weight in options)
+        total = sum(weight for _, weight in options)
+        if slot in _SKIRT_STEPS and self.garment.endswith("skirt"):
+            at = (options[0][1] / total / 2 + seed * _SKIRT_STEPS[slot]) % 1.0 * total
+        else:
+            at = _place(self.garment, slot, seed) * total
         for value, weight in options:
             at -= weight
             if at < 0:
