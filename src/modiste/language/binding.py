@@ -114,9 +114,14 @@ def _stands_behind_garment(facts: Sequence[Fact], at: int, words: Sequence[Token
 
 
 def _part_before(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> Fact | None:
-    """The part that a length is said of behind it: "sleeves that are short"."""
+    """The part that a length is said of behind it: "sleeves that are short", "sleeves long"."""
     before = facts[at - 1] if at else None
     if before is None or before.meaning.kind not in _PARTS:
         return None
     between = [word.text for word in words[before.end : facts[at].start]]
-    return before if between and set(between) <= _COPULAS else None
+    if between:
+        return before if set(between) <= _COPULAS else None
+    end, word = facts[at].end, words[facts[at].start].text
+    is_last = end == len(words) or words[end].breaks or words[end].text in _STOPS | _AND
+    is_plural = not (is_russian(word) and word.endswith(_GARMENTS_FORM))
+    return before if is_last and is_plural and _is_sleeve(before) and not words[facts[at].start].breaks else None

@@ -14,6 +14,9 @@ _NUMBERS: Final = {
 _MOST: Final = 99
 _REACH: Final = 4
 _SINGLE_POCKET: Final = frozenset("pocket карман карманом кармашек кармашком карманчик карманчиком".split())
+_BESIDE_OTHERS: Final = frozenset(
+    "coin inner inside internal hidden secret watch ticket phone внутренний потайной скрытый секретный".split()
+)
 _STOPS: Final = frozenset("with and in on for с со и на в из для без without no not не".split())
 
 
@@ -34,7 +37,10 @@ def count_before(words: Sequence[Token], start: int, since: int = 0) -> int:
 
 
 def is_single(words: Sequence[Token], start: int, end: int) -> bool:
-    """Whether the pocket that tokens start..end name is one: "with a patch pocket", "с накладным карманом"."""
+    """Whether the pocket that tokens start..end name is one: "with a patch pocket", "с накладным карманом". A coin
+    pocket or one inside is one more, beside those that a garment has."""
+    if start and not _BESIDE_OTHERS.isdisjoint(keys(words[start - 1].text)):
+        return False
     return any(word.text in _SINGLE_POCKET for word in words[start:end])
 
 
