@@ -20,7 +20,7 @@ from modiste.design.designer import Designer
 from modiste.design.folders import DECODER, INPAINT, PRIOR
 from modiste.design.sampler import generators
 
-MOST_BYTES = 64_000_000
+MOST_BYTES = 80_000_000
 PROMPT = "прямые леопардовые джинсы"
 STEPS = 8
 

@@ -101,11 +101,16 @@ def write_json(path: Path, value: Json) -> None:
 
 
 def _plain(value: object) -> Json:
-    """A frozen value as JSON; what is not said (None, empty) is left out, so that only facts are printed."""
+    """A frozen value as JSON; what is not said (None, empty) is left out, at any depth, so that only facts are printed."""
     tree: Json = json.loads(json.dumps(asdict(value)))  # type: ignore[call-overload]
+    return _said(tree)
+
+
+def _said(tree: Json) -> Json:
     if not isinstance(tree, dict):
         return tree
-    return {name: item for name, item in tree.items() if item is not None and item != []}
+    kept = {name: _said(item) for name, item in tree.items()}
+    return {name: item for name, item in kept.items() if item is not None and item not in ([], {})}
 
 
 def _free_path(folder: Path, stem: str, lineage: Lineage, taken: set[Path], sidecar: bool) -> Path:
