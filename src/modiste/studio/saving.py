@@ -101,7 +101,7 @@ def write_json(path: Path, value: Json) -> None:
 
 
 def _plain(value: object) -> Json:
-    """A frozen value as JSON; what is not said (None, empty) is left out, at any depth, so that only facts are printed."""
+    """A frozen value as JSON; what is not said (None, empty) is left out at any depth: only facts are printed."""
     tree: Json = json.loads(json.dumps(asdict(value)))  # type: ignore[call-overload]
     return _said(tree)
 
