@@ -256,3 +256,15 @@ def test_a_turntable_turns_once_around(hung):
     assert np.abs(pictures[0] - pictures[1]).mean() > 0.3
     with pytest.raises(InputError, match="frames"):
         turntable(hung, _cloth("wool"), SMALL, frames=1)
+
+
+def test_no_bare_mannequin_stands_behind_a_bag() -> None:
+    from modiste import language
+    from modiste.sewing.specification import specify
+    from modiste.sewing.tailor import sew
+
+    prompt = language.prompt("canvas tote")
+    garment = sew(specify(prompt.attributes, prompt.text, seed=0).spec)
+    alone, worn = (photograph(garment.hung, garment.cloths, Shot(size=160, show=show)).image.tobytes()
+                   for show in ("ghost", "mannequin"))
+    assert alone == worn

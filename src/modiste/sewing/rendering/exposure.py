@@ -70,7 +70,7 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camer
     if shot.show == "flat":
         mesh = flattened(mesh, camera.forward)
     model = garment_piece(mesh, hung)
-    mannequin = mannequin_piece(hung.body) if shot.show == "mannequin" else None
+    mannequin = mannequin_piece(hung) if shot.show == "mannequin" else None
     others = trim_pieces(model, hung.pattern)
     label = neck_label(model, hung.pattern)
     others = (*others, label) if label else others

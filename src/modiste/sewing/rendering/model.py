@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from modiste.sewing.rendering.construction import quilted
 from modiste.sewing.rendering.loop import Surface, evened, normals, subdivide, surface, tangents, unit
 from modiste.sewing.rendering.values import Floats, Ints
-from modiste.sewing.simulation.values import BodyMesh, Hung
+from modiste.sewing.simulation.values import Hung
 
 BODY: Final = "mannequin"
 _FINE_ENOUGH: Final = 60_000
@@ -111,9 +111,12 @@ def joined(model: Model, pieces: tuple[Piece, ...]) -> Model:
     )
 
 
-def mannequin_piece(body: BodyMesh) -> Piece | None:
-    """The mannequin without head, hands and feet, its openings closed; None where nothing of it may be seen."""
-    if body.sex == "children":
+def mannequin_piece(hung: Hung) -> Piece | None:
+    """The mannequin under a garment, without head, hands and feet, its openings closed; None where nothing of it may be
+    seen: children's, and behind scarves and bags, which nobody wears there."""
+    body = hung.body
+    is_worn = any(panel.placement.region not in ("flat", "host") for panel in hung.pattern.panels)
+    if body.sex == "children" or not is_worn:
         return None
     shown = body.faces[~body.hidden_faces]
     if not len(shown):
