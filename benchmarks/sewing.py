@@ -18,11 +18,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from modiste import Studio, language
 from modiste.core.errors import ModisteError
+from modiste.core.garment_spec import GarmentSpec
 from modiste.core.values import parse_hex
 from modiste.sewing.documents import write_flat, write_pattern
 from modiste.sewing.rendering import Shot, photograph, recloth
@@ -40,9 +42,10 @@ NEW_CUTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Median and slowest seconds of one step, and what was slowest."""
+    """Median and slowest seconds of one step over `count` garments, and what was slowest."""
 
     step: str
+    count: int
     median_s: float
     slowest_s: float
     slowest: str
@@ -55,7 +58,7 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - start, done
 
 
-def _spec(text: str) -> "object":
+def _spec(text: str) -> GarmentSpec:
     prompt = language.prompt(text)
     return specify(prompt.attributes, prompt.text, seed=0).spec
 
@@ -66,7 +69,7 @@ def time_words(texts: Sequence[str], target_s: float, step: str) -> tuple[Timing
     garments: dict[str, Garment] = {}
     for text in texts:
         try:
-            seconds, garment = _timed(lambda text=text: _picture(text))  # type: ignore[misc]
+            seconds, garment = _timed(partial(_picture, text))
         except ModisteError as error:
             print(f"{text}: {error}", file=sys.stderr)
             continue
@@ -75,25 +78,27 @@ def time_words(texts: Sequence[str], target_s: float, step: str) -> tuple[Timing
 
 
 def _picture(text: str) -> Garment:
-    garment = sew(_spec(text))  # type: ignore[arg-type]
+    garment = sew(_spec(text))
     photograph(garment.hung, garment.cloths, Shot(size=1024))
     return garment
 
 
 def time_after(garments: dict[str, Garment]) -> list[Timing]:
     """What is done with a garment that hangs."""
-    recoloured, flats, patterns, large = ({} for _ in range(4))  # type: ignore[var-annotated]
+    recoloured: dict[str, float] = {}
+    flats: dict[str, float] = {}
+    patterns: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for text, garment in garments.items():
             picture = photograph(garment.hung, garment.cloths, Shot(size=1024))
             red = {part: replace(cloth, colour=parse_hex("#a01c2c"), pattern="solid")
                    for part, cloth in garment.cloths.items()}
-            recoloured[text] = _timed(lambda: recloth(picture.exposure, red))[0]  # noqa: B023
-            flats[text] = _timed(lambda: write_flat(garment.hung, folder / "flat.svg"))[0]  # noqa: B023
-            patterns[text] = _timed(lambda: write_pattern(garment.pattern, folder / "pattern.pdf"))[0]  # noqa: B023
-        text = next(iter(garments))
-        large[text] = _timed(lambda: photograph(garments[text].hung, garments[text].cloths, Shot(size=4096)))[0]
+            recoloured[text] = _timed(partial(recloth, picture.exposure, red))[0]
+            flats[text] = _timed(partial(write_flat, garment.hung, folder / "flat.svg"))[0]
+            patterns[text] = _timed(partial(write_pattern, garment.pattern, folder / "pattern.pdf"))[0]
+        text, garment = next(iter(garments.items()))
+        large = {text: _timed(partial(photograph, garment.hung, garment.cloths, Shot(size=4096)))[0]}
     return [_timing("another colour", recoloured, 1.2), _timing("a flat", flats, 0.3),
             _timing("a pattern PDF", patterns, 1.0), _timing("4096 px", large, 12.0)]
 
@@ -102,7 +107,7 @@ def time_command() -> tuple[float, float]:
     """Seconds and gigabytes of the command, cold."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "modiste", "sew", "прямые леопардовые джинсы", "--seed", "7", "-o", folder]
-        seconds, _ = _timed(lambda: subprocess.run(command, check=True, capture_output=True))
+        seconds, _ = _timed(partial(subprocess.run, command, check=True, capture_output=True))
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
 
 
@@ -110,13 +115,13 @@ def time_network(texts: Sequence[str]) -> Timing:
     """The bundled network on the same words, warm."""
     studio = Studio.open()
     studio.design(texts[0], seed=0)
-    return _timing("peer: the network, 256 px",
-                   {text: _timed(lambda text=text: studio.design(text, seed=0))[0] for text in texts[:6]}, None)  # type: ignore[misc]
+    taken = {text: _timed(partial(studio.design, text, seed=0))[0] for text in texts[:6]}
+    return _timing("peer: the network, 256 px", taken, None)
 
 
 def _timing(step: str, taken: dict[str, float], target_s: float | None) -> Timing:
     slowest = max(taken, key=lambda name: taken[name])
-    return Timing(step, statistics.median(taken.values()), taken[slowest], slowest, target_s)
+    return Timing(step, len(taken), statistics.median(taken.values()), taken[slowest], slowest, target_s)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -124,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--garments", type=int, default=60, help="how many of the named garments")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    names = garment_names()[: given.garments]
+    names = [language.label("garment", name, "en") for name in garment_names()[: given.garments]]
     cold_s, cold_gib = time_command()
     usual, garments = time_words(names, 3.0, "usual garments, words to 1024 px")
     cuts, _ = time_words(NEW_CUTS, 8.0, "new cuts, words to 1024 px")
@@ -135,7 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     for row in timings:
         target = "" if row.target_s is None else f", must be {row.target_s:g}"
-        print(f"{row.step}: median {row.median_s:.2f} s, slowest {row.slowest_s:.2f} s ({row.slowest}){target}")
+        slowest = f"slowest {row.slowest_s:.2f} s ({row.slowest})"
+        print(f"{row.step} ({row.count}): median {row.median_s:.2f} s, {slowest}{target}")
     print(f"modiste sew, cold, one picture of 1024 px: {cold_s:.1f} s, {cold_gib:.2f} GiB")
 
 

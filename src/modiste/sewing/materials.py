@@ -1,8 +1,8 @@
 """The cloths that Modiste sews: weights, stiffnesses and looks by name, from `materials.toml`.
 
 `material("denim")` knows every material of the vocabulary and the tailor's usual words ("poplin", "gabardine").
-Figures are typical of a cloth of that name, inside the published ranges that `Material.source` cites; a bolt of one's
-own may well differ by half.
+Figures are typical values for a cloth of that name, set from memory within the ranges of what `Material.source` cites,
+not copied from its tables; a bolt of one's own may well differ by half.
 """
 
 import tomllib

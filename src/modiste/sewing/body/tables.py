@@ -1,6 +1,7 @@
 """Size tables: the girths of the public tables, and how the other measures follow from them. All in cm.
 
-Sources, by row of `TABLES`:
+The figures were written down from memory of these tables and rounded, not copied from print; check them against the
+standard before grading for a factory. Sources, by row of `TABLES`:
 - women EU: DOB-Verband, German size chart for women's outerwear (1994), bust, waist and hips for 168 cm. Letters as
   EN 13402-3:2004 groups the bust: XS 74 to 82, S 82 to 90, M 90 to 98, L 98 to 107, XL 107 to 119, XXL 119 to 131.
 - women US: ASTM D5585-95 (R2001), misses' sizes 2 to 20, height, bust, waist, hips; given there in inches.
