@@ -30,12 +30,12 @@ from PIL import Image
 from modiste import language
 from modiste.core.values import Prompt
 from modiste.data.cards import bundled
-from modiste.design.asked import Asked, balanced_prompts
 from modiste.design.designer import Designer
-from modiste.design.evaluate_measure import right
+from modiste.design.evaluation.measures import right
+from modiste.design.evaluation.prompts import Asked, balanced_prompts
+from modiste.design.evaluation.scorer import Looked, Scorer
 from modiste.design.folders import DECODER, PRIOR
 from modiste.design.sampler import SamplerSettings
-from modiste.design.scorer import Looked, Scorer
 
 PICTURES = 4
 SIZE_PX = 256

@@ -14,9 +14,8 @@ from modiste.design.folders import (
     save_prior,
     save_unets,
 )
-from modiste.design.networks import LightDecoder, LightEncoder
+from modiste.design.networks import Autoencoder, LightDecoder, LightEncoder
 from modiste.design.presets import MoVQSize, PriorSize, UNetSize
-from modiste.design.train_autoencoder import Autoencoder
 from modiste.encoder.clip import EncoderParts, save_encoder, save_half
 from modiste.encoder.heads import AttributeHeads, LabelSpace
 from modiste.encoder.networks import Towers

@@ -11,8 +11,8 @@ from modiste.core.settings import Settings
 from modiste.data.pack import Pack
 from modiste.design.designer import Designer
 from modiste.design.evaluate import Subject, evaluate, run
-from modiste.design.scorer import Scorer
-from modiste.design.scorer_data import train_scorer
+from modiste.design.evaluation.scorer import Scorer
+from modiste.design.evaluation.scorer_data import train_scorer
 from modiste.encoder.run import attributes_of
 from modiste.train.metrics import closeness
 from modiste.train.scores import EvaluateRequest, Scorecard
@@ -23,7 +23,7 @@ from tests.design.drawn_garments import ShapeEngine, shapes_pack, written
 def few_patterns() -> Iterator[None]:
     """Laying eight patterns on every garment is slow, and two show as much."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("modiste.design.scorer_data.DRAWN", ("zebra", "polka_dot"))
+        patch.setattr("modiste.design.evaluation.scorer_data.DRAWN", ("zebra", "polka_dot"))
         yield
 
 
@@ -80,7 +80,7 @@ def test_the_command_packs_trains_and_keeps_the_scorer(
 ) -> None:
     data = written(pack, tmp_path / "pack")
     monkeypatch.setattr(Designer, "load", lambda _model, _settings: ShapeEngine())
-    monkeypatch.setattr("modiste.design.scorer_data.FEWEST", 4)
+    monkeypatch.setattr("modiste.design.evaluation.scorer_data.FEWEST", 4)
     settings = Settings.load(home=tmp_path / "home")
     told: list[float] = []
     request = EvaluateRequest(None, data, 6, 0, tmp_path / "report")
@@ -88,7 +88,7 @@ def test_the_command_packs_trains_and_keeps_the_scorer(
     assert isinstance(first, Scorecard)
     assert told == sorted(told)
     assert (settings.home / "scorer" / "scorer.safetensors").is_file()
-    monkeypatch.setattr("modiste.design.scorer_data.train_scorer", None)
+    monkeypatch.setattr("modiste.design.evaluation.scorer_data.train_scorer", None)
     again = evaluate(request, settings, None)
     assert [s.value for s in again.scores] == pytest.approx([s.value for s in first.scores], rel=0.02, abs=0.02)
 

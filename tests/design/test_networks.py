@@ -6,17 +6,16 @@ import torch
 from modiste.core.errors import DataError
 from modiste.data.pack import Pack
 from modiste.design.build import build_movq, build_prior, build_unet, inpaint_channels
-from modiste.design.networks import LARGEST_STD, LightDecoder, LightEncoder, PatchCritic, set_linear
+from modiste.design.networks import LARGEST_STD, Autoencoder, LightDecoder, LightEncoder, PatchCritic, set_linear
 from modiste.design.presets import BUNDLED_MOVQ, PriorSize
-from modiste.design.train_autoencoder import (
-    Autoencoder,
+from modiste.design.training.autoencoder import (
     AutoencoderRecipe,
     AutoencoderTask,
     add_latent_noise,
     draw_crops,
     draw_patches,
 )
-from modiste.design.train_movq import start_with_colour
+from modiste.design.training.movq import start_with_colour
 from modiste.nn.pictures import to_tensor
 from tests.data.drawn_pack import draw_garment, write_pack
 from tests.design.bundle import MOVQ, UNET

@@ -10,7 +10,7 @@ from PIL import Image
 from modiste.core.attributes import Attributes
 from modiste.core.colour import delta_e_ok
 from modiste.core.values import Verification
-from modiste.design.wording import known_garment
+from modiste.design.prompt_caption import known_garment
 from modiste.encoder.clip import Encoder, Guess
 from modiste.encoder.heads import LabelSpace, attribute
 from modiste.language import colour_centre

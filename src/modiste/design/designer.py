@@ -18,8 +18,9 @@ from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
 from modiste.design.check import agreement, verify
 from modiste.design.engine import DesignEngine, Progress
-from modiste.design.external_job import merge_adapter
+from modiste.design.external.backend import merge_adapter
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
+from modiste.design.prompt_caption import borrow_style, in_known_words, wording
 from modiste.design.sampler import (
     Conditioning,
     Kept,
@@ -33,7 +34,6 @@ from modiste.design.sampler import (
     sample_prior,
     steps_from,
 )
-from modiste.design.wording import borrow_style, in_known_words, wording
 from modiste.encoder.heads import HEAD_KINDS, LabelSpace
 from modiste.nn.pictures import to_pictures, to_tensor
 

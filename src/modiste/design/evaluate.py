@@ -21,12 +21,12 @@ from modiste.core.values import Photo
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack
 from modiste.data.prepare import open_packs
-from modiste.design import evaluate_measure as measure
-from modiste.design.asked import Asked, AskedRestyle, balanced_prompts, restyle_prompts, seen_pairs
 from modiste.design.engine import DesignEngine
-from modiste.design.scorer import Looked, Scorer
-from modiste.design.scorer_data import DRAWN, scorer_for
-from modiste.design.scoring_features import Pixels, view, views
+from modiste.design.evaluation import measures as measure
+from modiste.design.evaluation.features import Pixels, view, views
+from modiste.design.evaluation.prompts import Asked, AskedRestyle, balanced_prompts, restyle_prompts, seen_pairs
+from modiste.design.evaluation.scorer import Looked, Scorer
+from modiste.design.evaluation.scorer_data import DRAWN, scorer_for
 from modiste.encoder.run import attributes_of
 from modiste.train.metrics import Closeness, Interval, closeness, rate
 from modiste.train.recipe import TrainProgress

@@ -31,9 +31,8 @@ from modiste.core.errors import WeightsError
 from modiste.data.quiet import quiet_loading
 from modiste.data.weights import MANIFEST, check_manifest
 from modiste.design.build import build_prior_scheduler, build_scheduler
-from modiste.design.networks import LightDecoder, LightEncoder
+from modiste.design.networks import Autoencoder, LightDecoder, LightEncoder
 from modiste.design.presets import MoVQSize
-from modiste.design.train_autoencoder import Autoencoder
 from modiste.encoder.clip import Encoder, load_multilingual
 from modiste.nn.memory import channels_last
 

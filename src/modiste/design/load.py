@@ -10,9 +10,9 @@ from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.design.designer import BUNDLED_NAME, Designer
 from modiste.design.engine import DesignEngine
-from modiste.design.external import load_external
-from modiste.design.external_folder import ADAPTER, check_adapter
-from modiste.design.external_job import merge_adapter
+from modiste.design.external.backend import merge_adapter
+from modiste.design.external.designer import load_external
+from modiste.design.external.folder import ADAPTER, check_adapter
 from modiste.design.folders import DECODER, LIGHT, PRIOR
 
 _DEEPEST: Final = 8

@@ -96,6 +96,21 @@ class LightDecoder(nn.Module):
         return cast(Tensor, F.pixel_shuffle(x, 2) + self.linear(latents))  # N 3 16h 16w
 
 
+class Autoencoder(nn.Module):
+    """The light encoder and decoder as one module."""
+
+    def __init__(self, encoder: LightEncoder, decoder: LightDecoder) -> None:
+        super().__init__()
+        self.encoder, self.decoder = encoder, decoder
+
+    def encode(self, pictures: Tensor) -> Tensor:
+        """N x 3 x H x W in [-1, 1] -> latents N x Z x H/16 x W/16."""
+        return cast(Tensor, self.encoder(pictures))
+
+    def forward(self, latents: Tensor) -> Tensor:
+        return cast(Tensor, self.decoder(latents))
+
+
 @torch.no_grad()
 def set_linear(encoder: LightEncoder, decoder: LightDecoder, patches: Tensor) -> None:
     """Set both linear maps to the principal components of `patches` (M x 3 x 16 x 16): Eckart and Young, 1936, the best

@@ -1,6 +1,7 @@
 """Sizes of the networks, as data."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,6 @@ class PriorSize:
 BUNDLED_MOVQ = MoVQSize()
 BUNDLED_UNET = UNetSize()
 BUNDLED_PRIOR = PriorSize()
+
+ATTENTION_PROJECTIONS: Final = ("to_q", "to_k", "to_v", "add_k_proj", "add_v_proj", "to_out.0")
+"""The linear layers of a denoiser's attention, which LoRA adapts (Hu et al., 2022, section 4.2)."""

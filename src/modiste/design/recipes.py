@@ -25,9 +25,7 @@ from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
 from modiste.data.quiet import quiet_loading
-from modiste.design import train_decoder, train_prior, train_sharpen
 from modiste.design.build import build_movq, build_prior, build_unet
-from modiste.design.finetune import finetune
 from modiste.design.folders import (
     DECODER,
     INPAINT,
@@ -40,19 +38,17 @@ from modiste.design.folders import (
     save_prior,
     save_unets,
 )
-from modiste.design.latents import LatentSet, encode_latents, fingerprint
-from modiste.design.lessons import Lessons, make_lessons
-from modiste.design.networks import LightDecoder, LightEncoder, PatchCritic, set_linear
+from modiste.design.networks import Autoencoder, LightDecoder, LightEncoder, PatchCritic, set_linear
 from modiste.design.presets import BUNDLED_MOVQ, BUNDLED_PRIOR, BUNDLED_UNET
-from modiste.design.train_autoencoder import (
-    Autoencoder,
-    AutoencoderRecipe,
-    AutoencoderTask,
-    draw_crops,
-    draw_patches,
-)
-from modiste.design.train_movq import MoVQRecipe, MoVQTask, start_with_colour
-from modiste.design.train_sharpen import SharpenRecipe, SharpenTask
+from modiste.design.training import decoder as train_decoder
+from modiste.design.training import light_decoder as train_light_decoder
+from modiste.design.training import prior as train_prior
+from modiste.design.training.autoencoder import AutoencoderRecipe, AutoencoderTask, draw_crops, draw_patches
+from modiste.design.training.captions import Lessons, make_lessons
+from modiste.design.training.finetune import finetune
+from modiste.design.training.latents import LatentSet, encode_latents, fingerprint
+from modiste.design.training.light_decoder import SharpenRecipe, SharpenTask
+from modiste.design.training.movq import MoVQRecipe, MoVQTask, start_with_colour
 from modiste.encoder.clip import HEADS, Encoder, load_multilingual, save_half
 from modiste.encoder.teacher import Teacher, has_teacher
 from modiste.encoder.token_table import TokenTable
@@ -126,7 +122,7 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
     judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
                    starts_at_fraction=recipe.critic_from)
-    report = run((decoder, judge), lambda rng: train_sharpen.draw_batch(pack.images, rows, dreams, recipe, rng),
+    report = run((decoder, judge), lambda rng: train_light_decoder.draw_batch(pack.images, rows, dreams, recipe, rng),
                   request, recipe, progress)
     light.decoder = _average(report, "light", LightDecoder)
     save_light(light, BUNDLED_MOVQ, request.folder / DECODER)
@@ -254,7 +250,7 @@ def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
     data = train_decoder.DecoderData(latents, lessons.captions, _tokens(tokenizer, lessons), lessons.weights,
                                      encoder.nothing())
     denoiser = train_decoder.Denoiser(unet, text).eval().to(best_device())
-    return train_sharpen.dream(denoiser, tokenizer, data, _DREAMS, request.seed)
+    return train_light_decoder.dream(denoiser, tokenizer, data, _DREAMS, request.seed)
 
 
 def _latents(path: Path, pack: Pack, rows: NDArray[np.int64], light: Autoencoder, encoder: Encoder) -> LatentSet:

@@ -1,9 +1,9 @@
 import pytest
 import torch
 
+from benchmarks import real_size
+from benchmarks.real_size import build, count_parameters, estimate_lora_memory, lora_step, sampling_step
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.design import real_size
-from modiste.design.real_size import build, count_parameters, estimate_lora_memory, lora_step, sampling_step
 from tests.design import tiny
 
 MILLION = 1_000_000

@@ -14,9 +14,9 @@ from modiste import language
 from modiste.core.errors import DataError, ModelError, TrainingError, WeightsError
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo
-from modiste.design.external import load_external
-from modiste.design.finetune import finetune
-from modiste.design.finetune_tasks import DecoderLoss, FinetuneRecipe, TuneBatch
+from modiste.design.external.designer import load_external
+from modiste.design.training.finetune import finetune
+from modiste.design.training.finetune_losses import DecoderLoss, FinetuneRecipe, TuneBatch
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 from tests.design import tiny
 

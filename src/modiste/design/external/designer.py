@@ -22,10 +22,10 @@ from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.cards import bundled
 from modiste.design.check import verify
 from modiste.design.engine import Progress
-from modiste.design.external_auto import load_auto
-from modiste.design.external_folder import ADAPTER, check_adapter, find
-from modiste.design.external_job import Backend, Job, Place
-from modiste.design.external_kandinsky import find_pair, load_kandinsky
+from modiste.design.external.auto import load_auto
+from modiste.design.external.backend import Backend, Job, Place
+from modiste.design.external.folder import ADAPTER, check_adapter, find
+from modiste.design.external.kandinsky import find_pair, load_kandinsky
 from modiste.design.folders import PRIOR
 from modiste.encoder.clip import Encoder
 

@@ -4,7 +4,7 @@ import pytest
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
-from modiste.design.asked import balanced_prompts, restyle_prompts, seen_pairs, takes_pattern
+from modiste.design.evaluation.prompts import balanced_prompts, restyle_prompts, seen_pairs, takes_pattern
 
 GARMENTS = ("tshirt", "jeans", "watch", "heels", "dress")
 COLOURS = ("black", "red", "navy", "green")

@@ -11,8 +11,7 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
-from modiste.design.external_folder import read_folder
-from modiste.design.external_job import (
+from modiste.design.external.backend import (
     COMMANDS,
     Job,
     Place,
@@ -22,6 +21,7 @@ from modiste.design.external_job import (
     load_pipeline,
     merge_adapter,
 )
+from modiste.design.external.folder import read_folder
 
 _TURNS: Final[dict[Task, str]] = {
     "design": "AutoPipelineForText2Image", "restyle": "AutoPipelineForImage2Image",

@@ -16,7 +16,7 @@ from transformers import XLMRobertaTokenizer
 
 from modiste.data.pack import Pictures
 from modiste.design.build import build_scheduler
-from modiste.design.networks import PATCH_PX, PatchCritic
+from modiste.design.networks import PATCH_PX, Autoencoder, PatchCritic
 from modiste.design.sampler import (
     Conditioning,
     SamplerSettings,
@@ -25,8 +25,8 @@ from modiste.design.sampler import (
     read_for_decoder,
     sample_latents,
 )
-from modiste.design.train_autoencoder import Autoencoder, add_latent_noise, draw_crops, reconstruction
-from modiste.design.train_decoder import DecoderData, Denoiser
+from modiste.design.training.autoencoder import add_latent_noise, draw_crops, reconstruction
+from modiste.design.training.decoder import DecoderData, Denoiser
 from modiste.encoder.teacher import Seer, perceptual
 from modiste.nn.losses import hinge_discriminator
 from modiste.train.loop import Losses

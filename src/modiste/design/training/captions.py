@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
 from modiste.data.pack import Pack
-from modiste.design.latents import LatentSet
+from modiste.design.training.latents import LatentSet
 from modiste.encoder.clip import Encoder
 from modiste.encoder.completed import completed
 from modiste.encoder.run import attributes_of, captions_for

@@ -5,16 +5,16 @@ so that it forgives a denoiser's mistakes.
 """
 
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from modiste.core.errors import DataError
 from modiste.data.pack import Pictures
-from modiste.design.networks import PATCH_PX, LightDecoder, LightEncoder
+from modiste.design.networks import PATCH_PX, Autoencoder, LightEncoder
 from modiste.nn.losses import chroma_l1, gradient_l1
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
@@ -42,21 +42,6 @@ class Crops(Protocol):
     def batch(self) -> int: ...
     @property
     def recolour_share(self) -> float: ...
-
-
-class Autoencoder(nn.Module):
-    """The light encoder and decoder as one module."""
-
-    def __init__(self, encoder: LightEncoder, decoder: LightDecoder) -> None:
-        super().__init__()
-        self.encoder, self.decoder = encoder, decoder
-
-    def encode(self, pictures: Tensor) -> Tensor:
-        """N x 3 x H x W in [-1, 1] -> latents N x Z x H/16 x W/16."""
-        return cast(Tensor, self.encoder(pictures))
-
-    def forward(self, latents: Tensor) -> Tensor:
-        return cast(Tensor, self.decoder(latents))
 
 
 def reconstruction(prediction: Tensor, target: Tensor) -> Tensor:

@@ -26,10 +26,12 @@ from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
 from modiste.data.quiet import quiet_loading
 from modiste.data.weights import save_weights
-from modiste.design.external_folder import ADAPTER, ADAPTER_WEIGHTS, BUNDLED, find, is_hub_id, pipeline_of
-from modiste.design.external_job import Place
-from modiste.design.external_kandinsky import KandinskyBackend, find_pair, load_kandinsky
-from modiste.design.finetune_tasks import (
+from modiste.design.external.backend import Place
+from modiste.design.external.folder import ADAPTER, ADAPTER_WEIGHTS, BUNDLED, find, is_hub_id, pipeline_of
+from modiste.design.external.kandinsky import KandinskyBackend, find_pair, load_kandinsky
+from modiste.design.folders import LIGHT, load_light, save_half_diffusers
+from modiste.design.presets import ATTENTION_PROJECTIONS
+from modiste.design.training.finetune_losses import (
     TEXT_TOKENS,
     DecoderLoss,
     FinetuneRecipe,
@@ -39,9 +41,7 @@ from modiste.design.finetune_tasks import (
     TuneData,
     draw_tune_batch,
 )
-from modiste.design.folders import LIGHT, load_light, save_half_diffusers
-from modiste.design.latents import LatentSet
-from modiste.design.real_size import ATTENTION_PROJECTIONS
+from modiste.design.training.latents import LatentSet
 from modiste.encoder.run import attributes_of, captions_for
 from modiste.encoder.token_table import TokenTable
 from modiste.nn.pictures import to_tensor

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from modiste.design import train_decoder
 from modiste.design.networks import LightEncoder
-from modiste.design.train_decoder import DecoderBatch, DecoderRecipe, DecoderTask
+from modiste.design.training import decoder as train_decoder
+from modiste.design.training.decoder import DecoderBatch, DecoderRecipe, DecoderTask
 from modiste.nn.diffusion import Noising
 
 CHANNELS = 3

@@ -14,8 +14,8 @@ from modiste.core.images import fit_square, save_png
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.design.engine import DesignEngine
-from modiste.design.external import ATTEMPTS, ExternalDesigner, load_external
-from modiste.design.external_job import enough_strength
+from modiste.design.external.backend import enough_strength
+from modiste.design.external.designer import ATTEMPTS, ExternalDesigner, load_external
 from tests.design import tiny
 
 PROMPT = language.prompt("blue jeans")

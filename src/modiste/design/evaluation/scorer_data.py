@@ -13,8 +13,8 @@ from modiste.core.errors import DataError, WeightsError
 from modiste.data.cutout import GROUPS
 from modiste.data.drape import augment
 from modiste.data.pack import Pack
-from modiste.design.asked import takes_pattern
-from modiste.design.scorer import FEWEST, KINDS, Examples, Looked, Scorer, data_key, label_classes, value_of
+from modiste.design.evaluation.prompts import takes_pattern
+from modiste.design.evaluation.scorer import FEWEST, KINDS, Examples, Looked, Scorer, data_key, label_classes, value_of
 from modiste.language import vocabulary
 
 DRAWN: Final = ("leopard", "zebra", "polka_dot", "floral", "camouflage", "paisley", "leaves", "houndstooth")

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
-from modiste.design.asked import Asked, AskedRestyle
-from modiste.design.scorer import UNKNOWN, Looked, Scorer, value_of
-from modiste.design.scoring_features import Pixels, colour_centres, dominant_colours, nearest_centre
+from modiste.design.evaluation.features import Pixels, colour_centres, dominant_colours, nearest_centre
+from modiste.design.evaluation.prompts import Asked, AskedRestyle
+from modiste.design.evaluation.scorer import UNKNOWN, Looked, Scorer, value_of
 from modiste.train.metrics import (
     Interval,
     Prdc,

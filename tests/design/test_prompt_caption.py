@@ -2,7 +2,7 @@ import pytest
 
 from modiste import language
 from modiste.core.attributes import Attributes
-from modiste.design.wording import borrow_style, in_known_words, known_garment, wording
+from modiste.design.prompt_caption import borrow_style, in_known_words, known_garment, wording
 from modiste.encoder.heads import LabelSpace
 
 KNOWN = ("jeans", "tshirt", "jacket", "dress", "trousers", "shoes")

@@ -5,9 +5,7 @@ import pytest
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
-from modiste.design.kernel_ridge import KernelRidge
-from modiste.design.scorer import UNKNOWN, Examples, HeldOut, Looked, Scorer, data_key, label_classes
-from modiste.design.scoring_features import (
+from modiste.design.evaluation.features import (
     colour_centres,
     colour_features,
     dominant_colours,
@@ -16,6 +14,8 @@ from modiste.design.scoring_features import (
     shape_features,
     views,
 )
+from modiste.design.evaluation.kernel_ridge import KernelRidge
+from modiste.design.evaluation.scorer import UNKNOWN, Examples, HeldOut, Looked, Scorer, data_key, label_classes
 from tests.design.drawn_garments import COLOURS, SHAPES, draw
 
 CLASSES = {"garment": tuple(SHAPES), "colour": tuple(COLOURS), "pattern": ("solid", "striped")}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from modiste.design.build import TRAIN_STEPS, build_scheduler
-from modiste.design.latents import LatentSet
+from modiste.design.training.latents import LatentSet
 from modiste.encoder.token_table import TokenTable
 from modiste.nn.diffusion import add_noise, stratified_timesteps
 from modiste.train.loop import Losses

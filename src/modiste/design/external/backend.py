@@ -12,7 +12,7 @@ from PIL import Image
 from modiste.core.errors import ModelError, WeightsError
 from modiste.data.hub import first_line
 from modiste.data.quiet import quiet_loading
-from modiste.design.external_folder import check_adapter
+from modiste.design.external.folder import check_adapter
 
 Task = Literal["design", "restyle", "redraw", "inpaint"]
 

@@ -22,8 +22,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
 from modiste.core.files import write_bytes
 from modiste.data.pack import Pictures
-from modiste.design.kernel_ridge import KernelRidge
-from modiste.design.scoring_features import (
+from modiste.design.evaluation.features import (
     Rows,
     colour_features,
     mirror_shape,
@@ -32,6 +31,7 @@ from modiste.design.scoring_features import (
     typical_distance,
     views,
 )
+from modiste.design.evaluation.kernel_ridge import KernelRidge
 from modiste.train.metrics import Interval, rate
 
 KINDS: Final = ("garment", "colour", "pattern")

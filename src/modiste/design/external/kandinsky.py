@@ -12,15 +12,7 @@ from torch import Tensor
 
 from modiste.core.errors import ModelError, WeightsError
 from modiste.core.settings import Settings
-from modiste.design.external_folder import (
-    ADAPTER,
-    INDEX,
-    fetch,
-    is_hub_id,
-    pipeline_of,
-    read_folder,
-)
-from modiste.design.external_job import (
+from modiste.design.external.backend import (
     COMMANDS,
     Job,
     Place,
@@ -28,6 +20,14 @@ from modiste.design.external_job import (
     failing_as,
     load_pipeline,
     merge_adapter,
+)
+from modiste.design.external.folder import (
+    ADAPTER,
+    INDEX,
+    fetch,
+    is_hub_id,
+    pipeline_of,
+    read_folder,
 )
 
 DEFAULT_STEPS: Final = 50

@@ -7,7 +7,8 @@ import torch
 from diffusers import VQModel
 from torch import Tensor
 
-from modiste.design.train_autoencoder import Autoencoder, add_latent_noise, reconstruction
+from modiste.design.networks import Autoencoder
+from modiste.design.training.autoencoder import add_latent_noise, reconstruction
 from modiste.train.loop import Losses
 
 

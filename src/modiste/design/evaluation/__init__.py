@@ -1,0 +1,1 @@
+"""`modiste evaluate design`: balanced prompts, an independent scorer, metrics and the report."""
