@@ -32,10 +32,11 @@ demo: $(STAMP)
 studio: $(STAMP)
 	$(BIN)/modiste studio
 
-# One thread a process: on two cores, threads that wait for each other cost more than they bring.
+# A process a core, one thread each: threads that wait for each other cost more than they bring. A file stays in one
+# process, so that what its tests share (a hung garment, a server) is made once.
 test: export OMP_NUM_THREADS := 1
 test: $(STAMP) check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .
