@@ -120,3 +120,23 @@ def test_a_print_turns_by_its_angle():
     x, y = lay.at(np.array([3.0], np.float32), np.array([5.0], np.float32))
     turned_x, turned_y = turned(lay, cloth).at(np.array([3.0], np.float32), np.array([5.0], np.float32))
     assert (turned_x[0], turned_y[0]) == pytest.approx((y[0], -x[0]), abs=1e-4)
+
+
+def test_tweed_is_flecked_in_several_colours():
+    tiles = relief(material("tweed"))
+    assert tiles.tint is not None
+    shown = tiles.fine[..., 3] > 0.5
+    hues = np.round(tiles.tint[shown] / tiles.fine[..., 3][shown][:, None], 2)
+    assert len(np.unique(hues, axis=0)) >= 4
+    assert 0.02 < shown.mean() < 0.2
+
+
+def test_lace_is_a_net_with_dense_figures_that_repeats():
+    threads = relief(material("lace")).open
+    assert threads is not None
+    coarse = threads.reshape(32, 32, 32, 32).mean(axis=(1, 3))
+    assert np.percentile(coarse, 95) > 0.7, "figures are dense"
+    assert np.percentile(coarse, 10) < 0.55, "the ground is a net"
+    for axis in (0, 1):
+        seam = np.abs(np.take(threads, 0, axis) - np.take(threads, -1, axis)).mean()
+        assert seam <= 1.5 * np.abs(np.diff(threads, axis=axis)).mean()

@@ -268,3 +268,21 @@ def test_no_bare_mannequin_stands_behind_a_bag() -> None:
     alone, worn = (photograph(garment.hung, garment.cloths, Shot(size=160, show=show)).image.tobytes()
                    for show in ("ghost", "mannequin"))
     assert alone == worn
+
+
+def test_fur_stands_out_over_its_outline_and_smooth_cloth_does_not(hung, exposure):
+    shot = replace(SMALL, ground="transparent")
+    bare, fur, again = (np.asarray(photograph(hung, _cloth(name), shot).image)[..., 3] / 255.0
+                        for name in ("wool", "faux_fur", "faux_fur"))
+    beyond = (fur > 0.3) & (bare == 0)
+    assert beyond.sum() > 0.02 * (bare > 0.5).sum()
+    assert (fur[bare > 0.99] > 0.99).all()
+    assert (fur == again).all()
+
+
+def test_folds_of_satin_shine_where_those_of_cotton_do_not(exposure):
+    spread = {}
+    for name in ("cotton", "satin"):
+        shown = _shown(recloth(exposure, _cloth(name, (150, 40, 60)))).mean(axis=1)
+        spread[name] = np.percentile(shown, 97) - np.percentile(shown, 50)
+    assert spread["satin"] > 1.5 * spread["cotton"]

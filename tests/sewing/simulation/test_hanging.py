@@ -94,3 +94,12 @@ def test_crossing_faces_are_found():
     assert len(crossing_faces(x, faces, np.arange(6, dtype=np.int32))) == 2
     x[3:] += 3
     assert len(crossing_faces(x, faces, np.arange(6, dtype=np.int32))) == 0
+
+
+def test_a_shirt_has_no_ridge_along_its_middle(shirt):
+    front = shirt.panel == 0
+    x, y, z = shirt.vertices[front].T
+    low = z < z.min() + 0.3 * np.ptp(z)
+    depth = [float(np.median(y[low & (np.abs(x - at) < 0.02)])) for at in (-0.06, 0.0, 0.06)]
+    assert abs(depth[0] - depth[2]) > 0.001, "no mirror image of itself"
+    assert (depth[0] + depth[2]) / 2 - depth[1] < 0.012

@@ -16,8 +16,6 @@ from modiste.sewing.rendering.values import Cloth, Floats
 
 _WEFT: Final = np.array([0.62, 0.64, 0.63], np.float32)
 _WORN: Final = np.array([0.40, 0.50, 0.64], np.float32)
-_LIGHT: Final = np.array([0.72, 0.68, 0.58], np.float32)
-_DARK: Final = np.array([0.03, 0.028, 0.03], np.float32)
 _COPPER: Final = np.array([0.68, 0.33, 0.10], np.float32)
 _PALER: Final = 0.42
 """How much paler the wrong side of printed cloth is."""
@@ -33,6 +31,7 @@ class Bolt:
     print: Sampler | None
     fine: Sampler
     coarse: Sampler | None
+    tint: Sampler | None
     open: Sampler | None
 
     @property
@@ -56,6 +55,7 @@ def bolt(cloth: Cloth, pixel_cm: float) -> Bolt:
         print=print_sampler(cloth, pixel_cm) if is_printed(cloth) else None,
         fine=sampler(tiles.fine, tiles.fine_cm, pixel_cm),
         coarse=coarse,
+        tint=None if tiles.tint is None else sampler(tiles.tint, tiles.fine_cm, pixel_cm),
         open=None if tiles.open is None else sampler(tiles.open, tiles.open_cm, pixel_cm),
     )
 
@@ -73,6 +73,8 @@ def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
         uneven = coarse[:, 2] if roll.print is None else 1 + 0.35 * (coarse[:, 2] - 1)
         across, up, shade = across + coarse[:, 0], up + coarse[:, 1], shade * uneven
     albedo = _mixed(roll, albedo * shade[:, None], mix, shade, at)
+    if roll.tint is not None and at.colour is None:
+        albedo = albedo * (1 - mix)[:, None] + roll.tint.at(x, y, slant)
     gloss = np.ones(len(at), np.float32)
     if roll.material.finish == "brocade":
         gloss = 0.35 + 4.5 * mix
@@ -104,9 +106,6 @@ def _mixed(roll: Bolt, albedo: Floats, mix: Floats, shade: Floats, at: Places) -
         albedo = np.asarray(albedo + np.where(at.wrong[:, None], np.float32(0), faded) * (pale - albedo), np.float32)
         share = np.where(at.wrong, 0.78, mix * 0.55 * printed)[:, None].astype(np.float32)
         return np.asarray(albedo + share * (_WEFT * (0.35 + 0.65 * roll.colour.max()) - albedo))
-    if finish == "tweed":
-        light, dark = np.clip(mix, 0, 1)[:, None], np.clip(-mix, 0, 1)[:, None]
-        return np.asarray(albedo + light * (_LIGHT - albedo) + dark * (_DARK - albedo))
     if finish == "brocade":
         return np.asarray(albedo * (0.82 + 0.9 * mix[:, None]))
     return albedo

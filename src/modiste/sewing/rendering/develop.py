@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.errors import InputError
+from modiste.sewing.materials import material
 from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.construction import Construction, construction
@@ -22,6 +23,7 @@ from modiste.sewing.rendering.prints import linear
 from modiste.sewing.rendering.rays import EDGE_GRID
 from modiste.sewing.rendering.sewn import sewn
 from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
+from modiste.sewing.rendering.strands import furred, strand_cm
 from modiste.sewing.rendering.trim_skin import Finish, trim_finish
 from modiste.sewing.rendering.trims import LABEL_CM
 from modiste.sewing.rendering.values import Cloth, Floats, Ints
@@ -33,6 +35,7 @@ _LINED: Final = ("body", "sleeves", "skirt", "yoke")
 _BACKED: Final = ("body", "skirt", "yoke")
 _UNDER_LACE: Final = 0.42
 """What lining gives back through the holes of the cloth over it."""
+_WOOL: Final = (232, 222, 202)
 _MANNEQUIN: Final = Look(gloss=0.25)
 _MANNEQUIN_GREY: Final = 0.46
 
@@ -87,10 +90,26 @@ def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
         colour[layer.sample] += under * share[:, None]
         clear[layer.sample] -= share
     alpha = np.where(hit, 1 - clear, 0).astype(np.float32)
-    return _assembled(exposure, colour, alpha)
+    return _assembled(exposure, colour, alpha, _hair_px(exposure, cloths))
 
 
-def _assembled(exposure: Exposure, colour: Floats, alpha: Floats) -> Image.Image:
+def _hair_px(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Floats | None:
+    """How long hair grows at each pixel, H x W; None where nothing is of fur."""
+    panels, pixel_cm = exposure.pattern.panels, exposure.camera.scale_m * 100
+    long = np.array([strand_cm(cloth_for(panels[item.index].part, cloths).material) if item.kind == "panel" else 0.0
+                     for item in exposure.model.items], np.float32) / np.float32(pixel_cm)
+    if not long.any() or exposure.colours is not None:
+        return None
+    seen, rays = exposure.samples, EDGE_GRID**2
+    at = np.where(seen.face >= 0, long[exposure.model.item[np.maximum(seen.face, 0)]], 0).astype(np.float32)
+    flat = np.zeros(exposure.shot.shape[0] * exposure.shot.shape[1], np.float32)
+    plain = len(seen.pixel)
+    flat[seen.pixel] = at[:plain]
+    flat[seen.edge_pixel] = at[plain:].reshape(-1, rays).max(axis=1)
+    return flat.reshape(exposure.shot.shape)
+
+
+def _assembled(exposure: Exposure, colour: Floats, alpha: Floats, hair_px: Floats | None) -> Image.Image:
     shot, seen = exposure.shot, exposure.samples
     height, width = shot.shape
     whole = np.zeros((height * width, 3), np.float32)
@@ -99,8 +118,10 @@ def _assembled(exposure: Exposure, colour: Floats, alpha: Floats) -> Image.Image
     whole[seen.pixel], flat[seen.pixel] = colour[:plain], alpha[:plain]
     whole[seen.edge_pixel] = colour[plain:].reshape(-1, rays, 3).mean(axis=1)
     flat[seen.edge_pixel] = alpha[plain:].reshape(-1, rays).mean(axis=1)
-    shown = flat.reshape(height, width)
-    return on_ground(whole.reshape(height, width, 3), shown, shot.ground, _shadow(exposure, shown))
+    shown, picture = flat.reshape(height, width), whole.reshape(height, width, 3)
+    if hair_px is not None:
+        picture, shown = furred(picture, shown, hair_px)
+    return on_ground(picture, shown, shot.ground, _shadow(exposure, shown))
 
 
 def _shadow(exposure: Exposure, shown: Floats) -> Floats | None:
@@ -129,7 +150,8 @@ class _Painter:
         self._pixel_cm = exposure.camera.scale_m * 100
         self._bolts: dict[int, Bolt] = {}
         self._made: dict[int, Construction] = {}
-        self._lining = self._bolt(cloths["lining"]) if "lining" in cloths and exposure.colours is None else None
+        lining = cloths.get("lining") or _fleeced(cloths)
+        self._lining = self._bolt(lining) if lining and exposure.colours is None else None
 
     def paint(self, face: Ints, u: Floats, v: Floats) -> tuple[Floats, Floats]:
         """Display light N x 3 and cover N of places; 0 where there is none."""
@@ -199,6 +221,11 @@ class _Painter:
 
     def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
         return tone(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover
+
+
+def _fleeced(cloths: Mapping[str, Cloth]) -> Cloth | None:
+    """The wool on the wrong side of sheepskin."""
+    return Cloth(material=material("fleece"), colour=_WOOL) if cloths["body"].material.id == "sheepskin" else None
 
 
 def _backed(surface: Skin, lining: Bolt) -> Skin:

@@ -13,7 +13,7 @@ import numpy as np
 
 from modiste.core.material import Material
 from modiste.sewing.rendering.noise import Field, cells, creases, grain, lines, slopes
-from modiste.sewing.rendering.openwork import lace_threads, net_threads
+from modiste.sewing.rendering.openwork import LACE_CM, lace_threads, net_threads
 from modiste.sewing.rendering.values import Floats
 from modiste.sewing.rendering.weave import brocade, cables, denim, knit, plain, rib, tweed, twill
 
@@ -27,24 +27,29 @@ _CABLED_MM: Final = 6.0
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relief:
     """Repeating tiles of a cloth, rows downward. Channels of `fine` (H x W x 4) and `coarse`: slope along x, slope
-    along y (upward), shade (1 is even), and the share of the second colour (weft of denim, flecks: above 0 light, below
-    dark). `open` H x W: thread coverage of openwork, else None. Sizes in cm.
+    along y (upward), shade (1 is even), and the share of the second colour (weft of denim, flecks). `tint` H x W x 3:
+    where flecks have colours of their own, those times their share, else None. `open` H x W: thread coverage of
+    openwork, else None. Sizes in cm.
     """
 
     fine: Floats = field(repr=False)
     fine_cm: tuple[float, float]
     coarse: Floats | None = field(repr=False)
+    tint: Floats | None = field(repr=False, default=None)
     open: Floats | None = field(repr=False, default=None)
     open_cm: tuple[float, float] = (1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """What a finish draws: `height` in cm, `shade`, `mix`, and the tile's size in cm."""
+    """What a finish draws: `height` in cm, `shade`, `mix`, and the tile's size in cm; `tint` H x W x 3 is a second
+    colour, times its share.
+    """
 
     height: Field
     shade: Field | float = 1.0
     mix: Field | float = 0.0
+    tint: Field | None = None
     size_cm: tuple[float, float]
 
 
@@ -55,10 +60,11 @@ def relief(cloth: Material) -> Relief:
     openwork = None
     open_cm = (1.0, 1.0)
     if cloth.finish == "lace":
-        openwork, open_cm = lace_threads(), (13.0, 13.0)
+        openwork, open_cm = lace_threads(), (LACE_CM, LACE_CM)
     elif cloth.finish == "net":
         openwork, open_cm = net_threads(cloth.yarn_mm / 10, 0.34 if cloth.transparency > 0.5 else 0.6)
-    return Relief(fine=_packed(tile), fine_cm=tile.size_cm, coarse=_coarse(cloth), open=openwork, open_cm=open_cm)
+    return Relief(fine=_packed(tile), fine_cm=tile.size_cm, coarse=_coarse(cloth), open=openwork, open_cm=open_cm,
+                  tint=None if tile.tint is None else tile.tint.astype(np.float32))
 
 
 def _packed(tile: Tile) -> Floats:
@@ -110,9 +116,9 @@ def _denim(cloth: Material) -> Tile:
 
 
 def _tweed(cloth: Material) -> Tile:
-    height, shade, flecks = tweed(56, 560)
+    height, shade, flecks, colours = tweed(112, 896)
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.3, shade=shade, mix=flecks, size_cm=(yarn * 56, yarn * 56))
+    return Tile(height=height * yarn * 0.3, shade=shade, mix=flecks, tint=colours, size_cm=(yarn * 112, yarn * 112))
 
 
 def _knit(cloth: Material) -> Tile:

@@ -113,7 +113,7 @@ def lit(at: Places, skin: Skin, look: Look, roughness: float, sheen: float, ligh
     if look.gloss > 0 and sheen > 0:
         radiance += _shine(at, skin, normal, cosine, look, roughness, sheen, lights, forward)
     if look.rim > 0:
-        light = (0.45 * at.reach + direct + fill) * np.float32(look.rim) * (1 - cosine) ** 3
+        light = (0.45 * at.reach + direct + fill) * np.float32(look.rim) * (1 - cosine) ** np.float32(2.4)
         radiance += light[:, None] * _tinted(skin.albedo, look.tint)
     return radiance
 
@@ -122,7 +122,7 @@ def _shine(at: Places, skin: Skin, normal: Floats, cosine: Floats, look: Look, r
            lights: Rig, forward: Floats) -> Floats:
     strength = np.float32(look.gloss * sheen) * skin.gloss
     mirror = forward + (2 * cosine)[:, None] * normal
-    shine = soft_boxes(lights, mirror, roughness, at.reach, at.soft) * fresnel(cosine) * 1.6
+    shine = soft_boxes(lights, mirror, roughness, at.reach, at.soft) * fresnel(cosine, look.f0) * 1.6
     if look.thread > 0:
         # Satin's floats run along the warp: v of the panel. The highlight lies across them.
         thread = _unit(np.cross(normal, at.tangent))

@@ -17,7 +17,8 @@ _COPPER: Final = np.array([0.48, 0.27, 0.14], np.float32)
 _BRASS: Final = np.array([0.52, 0.38, 0.17], np.float32)
 _HORN: Final = np.array([0.16, 0.08, 0.035], np.float32)
 _IVORY: Final = np.array([0.74, 0.71, 0.63], np.float32)
-_INK: Final = np.array([0.03, 0.03, 0.035], np.float32)
+_LABEL_INK: Final = np.array([0.09, 0.09, 0.10], np.float32)
+_LABEL_DARK: Final = np.array([0.035, 0.035, 0.038], np.float32)
 _METAL: Final = Look(gloss=3.4, tint=0.7)
 _PLASTIC: Final = Look(gloss=1.6)
 _CORD: Final = Look(gloss=0.1, wrap=0.1)
@@ -111,15 +112,21 @@ def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats, pixel_cm
 
 
 def _label(plain: Skin, at: Places, size_cm: float, cloth: Floats) -> Finish:
-    dark = cloth.mean() > 0.2
-    ground = _INK if dark else _IVORY
+    """A woven label: satin ground, a border, and a name that nobody can read at this size."""
+    dark = cloth.mean() < 0.2
+    ground, ink = (_LABEL_DARK, _IVORY) if dark else (_IVORY, _LABEL_INK)
     wide = max(size_cm, 1.5)
     high = wide * 0.42
     x, y = at.u / wide * 2, at.v / high
     albedo = np.broadcast_to(ground, (len(at), 3)).astype(np.float32)
-    edge = (np.abs(x) > 0.93) | (y < 0.05) | (y > 0.95)
-    albedo[edge] = 0.75 * albedo[edge] + 0.02
-    weft = 0.94 + 0.06 * np.sin(at.v * 2 * np.pi / 0.06)
+    letter = (np.mod(x * 7 + 0.5, 1) < 0.72) & (np.abs(x) < 0.5) & (np.abs(y - 0.42) < 0.13)
+    bar = letter & (np.mod(np.floor(x * 7 + 0.5) * 0.37, 1) + 0.3 > np.abs(np.mod(x * 7 + 0.5, 1) - 0.36) * 2)
+    line = (np.abs(x) < 0.32) & (np.abs(y - 0.7) < 0.035)
+    albedo[bar] += 0.8 * (ink - albedo[bar])
+    albedo[line] += 0.6 * (ink - albedo[line])
+    edge = (np.abs(x) > 0.95) | (y < 0.05) | (y > 0.95)
+    albedo[edge] *= 0.82
+    weft = 0.96 + 0.04 * np.sin(at.v * 2 * np.pi / 0.06)
     albedo *= weft[:, None]
     return Finish(skin=replace(plain, albedo=albedo), look=Look(gloss=0.4), roughness=0.5, sheen=0.25)
 

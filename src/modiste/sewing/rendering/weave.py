@@ -1,5 +1,7 @@
 """Weaves and stitches drawn thread by thread: plain, twill, denim, tweed, stockinette, rib, and woven figures."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,20 +55,31 @@ def denim(threads: int, size: int) -> tuple[Field, Field, Field]:
     return _crossing(place_x, place_y, over), 0.62 * (~over), tone
 
 
-def tweed(threads: int, size: int) -> tuple[Field, Field, Field]:
-    """2/2 twill of uneven yarns in two tones with flecks: height, shade, flecks (light above 0, dark below)."""
+FLECKS: Final = ((0.62, 0.56, 0.44), (0.40, 0.13, 0.05), (0.06, 0.13, 0.22), (0.17, 0.19, 0.06), (0.025, 0.022, 0.022))
+"""What tweed is flecked with, in linear light: cream, rust, blue, moss and near black."""
+_FLECK_SHARE: Final = (0.028, 0.009, 0.008, 0.008, 0.022)
+
+
+def tweed(threads: int, size: int) -> tuple[Field, Field, Field, Field]:
+    """2/2 herringbone of a dark warp and a light weft with flecks: height, shade, where flecks are (0 to 1), and their
+    colour times that (H x W x 3)."""
     rng = np.random.default_rng([65, 21])
     place_x, number_x = _threads(threads, size, 0.2, 65)
     place_y, number_y = _threads(threads, size, 0.2, 66)
     turn = np.where((number_x // 14) % 2 == 0, number_x, -number_x)
     over = (turn[None, :] + number_y[:, None]) % 4 < 2
     height = _crossing(place_x, place_y, over)
-    tone = np.where(over, 0.88 + lines(threads, 67, 0.07)[number_x][None, :],
-                    1.16 + lines(threads, 68, 0.07)[number_y][:, None])
-    spot = rng.random((threads, threads))
-    fleck = np.where(spot > 0.965, 0.75, np.where(spot < 0.03, -0.7, 0.0))[number_y][:, number_x]
+    tone = np.where(over, 0.62 + lines(threads, 67, 0.06)[number_x][None, :],
+                    1.34 + lines(threads, 68, 0.08)[number_y][:, None])
     shade = tone * (0.82 + 0.22 * height) + 0.05 * grain((size, size), 1.0, 69)
-    return height, shade, fleck * height
+    kind = np.full((threads, threads), -1)
+    for number, share in enumerate(_FLECK_SHARE):
+        for row, column in np.argwhere(rng.random((threads, threads)) < share / 2):
+            # A nep is spun into its yarn: it shows for two or three crossings.
+            kind[row, (column + np.arange(rng.integers(1, 4))) % threads] = number
+    spot = kind[number_y][:, number_x]
+    cover = np.where(spot >= 0, 0.55 + 0.4 * height, 0.0)
+    return height, shade, cover, np.array(FLECKS)[np.maximum(spot, 0)] * cover[..., None]
 
 
 def knit(wales: int, courses: int, texels: int) -> tuple[Field, Field]:

@@ -23,7 +23,7 @@ from modiste.sewing.simulation.layers import hang_pieces, later
 from modiste.sewing.simulation.lying import is_lying, lie
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
-from modiste.sewing.simulation.placing import place
+from modiste.sewing.simulation.placing import place, stirred
 from modiste.sewing.simulation.pleats import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
@@ -159,7 +159,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     target = gloved(target) if has_arms else target
     x = place(main, first)
     held = hold_all(main, first)
-    x = _sew(main, x, first, held, job)
+    x = stirred(main, _sew(main, x, first, held, job))
     x = _fall(main, x, first, target, held, job)
     x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60))
     whole = np.full((len(mesh.uv), 3), np.nan)

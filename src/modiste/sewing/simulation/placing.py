@@ -29,6 +29,10 @@ _FOLD_M: Final = 0.007
 _WAVE_M: Final = 0.045
 FLARE_WAVE_M: Final = 0.24
 _LEGS: Final = ("left_leg", "right_leg")
+_STIR_M: Final = 0.012
+_STIR_AT_M: Final = 0.9
+_STIR_WAVES: Final = ((2, 1.0, 1.1), (3, 0.5, -1.6), (4, 0.2, 1.4), (5, -0.4, -2.2), (6, 0.3, 2.4), (8, 0.1, -1.7))
+"""Of each wave: how many around the body, where it begins (radians), how it turns with height (radians a metre)."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -66,6 +70,24 @@ def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
         _wrap(mesh, body, made, name, numbers, rings, x)
     _cones(mesh, body, made, x)
     return x
+
+
+def stirred(mesh: ClothMesh, x: Floats) -> Floats:
+    """The same places (V x 3, metres) of what hangs around the trunk, a centimetre out or in by slow waves.
+
+    Panels and body are mirror images of themselves, and so would be what hangs: all the width that a hem has to spare
+    would stand up in one ridge along the middle, which no cloth does that somebody has put on.
+    """
+    panels = mesh.pattern.panels
+    loose = np.array([panel.placement.region == "torso" for panel in panels])[mesh.panel]
+    angle, height = np.arctan2(x[:, 0], -x[:, 1]), x[:, 2]
+    wave = np.zeros(len(x))
+    for count, begin, turn in _STIR_WAVES:
+        wave += np.sin(count * angle + begin + turn * (height - _STIR_AT_M))
+    away = x[:, :2] / np.maximum(np.hypot(x[:, 0], x[:, 1]), 1e-3)[:, None]
+    moved = x.copy()
+    moved[loose, :2] += (_STIR_M / len(_STIR_WAVES) ** 0.5 * wave[:, None] * away)[loose]
+    return moved
 
 
 def landmark_station(body: BodyMesh, tube: Tube, placement: Placement) -> float:
