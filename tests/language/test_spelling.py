@@ -1,5 +1,6 @@
 import pytest
 
+from modiste.core.attributes import Attributes
 from modiste.language import parse
 from modiste.language.spelling import nearest_words, stem_table
 
@@ -30,3 +31,22 @@ def test_real_words_are_left_alone() -> None:
     assert nearest_words("плато", table) == ()
     assert nearest_words("dress", table) == ()
     assert nearest_words("сапгои", table) == ("сапоги",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["while printers stopped", "a packet of channels", "stain on the table", "strong sliver of price"],
+)
+def test_ordinary_english_words_are_not_taken_for_fashion(text: str) -> None:
+    assert parse(text) == Attributes()
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("blazzer", "blazer"), ("cardigen", "cardigan"), ("turqoise", "turquoise"), ("lavendar", "lavender"),
+     ("leapord", "leopard"), ("sneekers", "sneakers"), ("ornage", "orange"), ("jeens", "jeans"),
+     ("чорные", "чёрные"), ("жолтый", "жёлтый"), ("красивое сирое платье", "красивое платье")],
+)  # fmt: skip
+def test_slips_in_both_languages(slip: str, meant: str) -> None:
+    assert parse(slip) == parse(meant)
+    assert not parse(meant).empty

@@ -9,31 +9,23 @@ from typing import Final
 from modiste.core.construction import Construction, Feature, PartLook
 from modiste.core.errors import InputError
 from modiste.language.binding import construction_lexicon, with_lengths_bound
+from modiste.language.codes import with_codes, without_codes
 from modiste.language.counts import count_before, is_single
 from modiste.language.facts import Fact, head_run, read_facts, without_companions
+from modiste.language.letters import clean
 from modiste.language.measured import read_measures
-from modiste.language.morphology import Token, is_russian
+from modiste.language.morphology import Token
+from modiste.language.parts import CHAIN, LOOKS, WITH, of_other_things, part_of
 from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, construction_words, vocabulary
 
 _SPACES: Final = re.compile(r"\s{2,}")
-_HEX: Final = re.compile(r"#(?P<long>[0-9a-fA-F]{6})(?![0-9a-zA-Z])|#(?P<short>[0-9a-fA-F]{3})(?![0-9a-zA-Z])")
-_LOOKS: Final = ("colour", "material", "pattern")
-_SILENT: Final = frozenset({"garment", "comparison", *_LOOKS})
-_WITH: Final = frozenset("with с со на plus плюс featuring".split())
-_WITH_A: Final = frozenset({*_WITH, "a", "an", "the"})
-_CHAIN: Final = frozenset("and и plus плюс".split())
+_SILENT: Final = frozenset({"garment", "comparison", *LOOKS})
+_WITH_A: Final = frozenset({*WITH, "a", "an", "the"})
 _JOINED: Final = [["and"], ["и"], ["or"], ["или"], ["ни"], ["nor"]]
 _DENIED_ON: Final = frozenset({"part", "pocket", "collar", "belt", "closure", "slit", "band", "detail", "cuff"})
-_IN: Final = frozenset("in в во из made of under over для for под к to".split())
-_PARTS: Final = {"collar": "collar", "cuff": "cuffs", "belt": "belt", "band": "waistband", "pocket": "pockets",
-                 "strap": "straps", "sleeve": "sleeves", "sleeve_length": "sleeves", "neckline": "collar"}  # fmt: skip
-_CLOSURES: Final = {"buttons": "buttons", "zip": "zip", "snaps": "buttons", "toggles": "buttons"}
-_TRIMS: Final = frozenset({"piping", "lace_trim", "fur_trim", "fringe", "ruffle_hem", "ruffle_neck", "ruffles", "bow",
-                           "ruffle_sleeves", "side_stripes"})  # fmt: skip
 _NOUN_MATERIALS: Final = {"lace": "lace_trim", "fur": "fur_trim", "faux_fur": "fur_trim", "sheepskin": "fur_trim"}
-_SHADES_BACK: Final = re.compile(r"цвет")
 
 
 @lru_cache(maxsize=4096)
@@ -45,17 +37,16 @@ def read_construction(text: str) -> Construction:
     """
     if not isinstance(text, str):
         raise InputError(f"read_construction: expected a text, got {type(text).__name__}")
-    text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", text)
-    hexes = [(match.start(), _hex(match)) for match in _HEX.finditer(text)]
-    bare = _HEX.sub(lambda match: " " * len(match.group()), text)
-    measures = read_measures(bare)
-    words = split_words(extract(measures.rest).rest)
+    text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", clean(text))
+    measures = read_measures(without_codes(text))
+    words = split_words(with_codes(extract(measures.rest).rest, text))
     facts = without_companions(_translated(read_facts(words, construction_lexicon().find)), words)
     facts = _denied_on(with_lengths_bound(facts, words), words)
     garment, described = _garment(facts, words)
+    others = of_other_things(facts, words)
+    facts = [fact for fact in facts if fact.start not in others]
     looks, trims = _looks(facts, words, text)
     looks += _woven_in(facts, words, text, looks)
-    looks += [PartLook(part="body", kind="colour", value=value, phrase=value) for _, value in hexes]
     features = [*_features(facts, words, text), *trims, *described]
     if garment is None:
         alone = construction_words().alone
@@ -63,11 +54,6 @@ def read_construction(text: str) -> Construction:
     if garment is not None:
         garment = _refined(garment, features, looks)
     return Construction(garment=garment, features=tuple(features), measures=measures.found, looks=tuple(looks))
-
-
-def _hex(match: re.Match[str]) -> str:
-    short = match["short"]
-    return "#" + (match["long"] or "".join(char * 2 for char in short)).lower()
 
 
 def _translated(facts: Sequence[Fact]) -> list[Fact]:
@@ -107,7 +93,7 @@ def _garment(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[str | None,
     found = []
     # "платье с юбкой-полусолнце": a skirt that a garment comes with is a part of it
     if _is_dress(head.meaning.id):
-        withs = [at for at in range(head.end, len(words)) if words[at].text in _WITH]
+        withs = [at for at in range(head.end, len(words)) if words[at].text in WITH]
         others = [*others, *(fact for fact in facts if withs and fact.start > withs[0] and not fact.denied
                              and fact.meaning.id.endswith(("_skirt", "wide_trousers", "palazzo")))]  # fmt: skip
     for fact in others:
@@ -160,7 +146,7 @@ def _features(facts: Sequence[Fact], words: Sequence[Token], text: str) -> list[
         kind, value = fact.meaning.kind, fact.meaning.id
         if (kind in _SILENT and not fact.denied) or not value or kind in ("comparison", "pocket_place"):
             continue
-        since = max((one.end for one in facts[:at] if one.meaning.kind not in (*_LOOKS, "print_scale")), default=0)
+        since = max((one.end for one in facts[:at] if one.meaning.kind not in (*LOOKS, "print_scale")), default=0)
         count = count_before(words, fact.start, since)
         if kind == "pocket" and not count and not fact.denied:
             follows = facts[at + 1].start if at + 1 < len(facts) and facts[at + 1].meaning.kind == "garment" else -1
@@ -194,10 +180,11 @@ def _looks(facts: Sequence[Fact], words: Sequence[Token], text: str) -> tuple[li
     trims: list[Feature] = []
     for at, fact in enumerate(facts):
         kind, value = fact.meaning.kind, fact.meaning.id
-        if kind not in _LOOKS or fact.denied:
+        if kind not in LOOKS or fact.denied:
             continue
         phrase = _phrase(fact, words, text)
-        part = _part_of(facts, at, words)
+        value = words[fact.start].text if words[fact.start].text.startswith("#") else value
+        part = part_of(facts, at, words)
         if part == "" and kind == "material" and value in _NOUN_MATERIALS and _is_noun(facts, at, words):
             part = "trims"
             if looks and at and facts[at - 1].end == fact.start and facts[at - 1].meaning.kind == "colour":
@@ -207,77 +194,10 @@ def _looks(facts: Sequence[Fact], words: Sequence[Token], text: str) -> tuple[li
     return looks, trims
 
 
-def _part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
-    """The part that a look is said of, "" for the garment itself.
-
-    English and Russian say it alike: "with" ... look(s) ... part. Russian also: "с воротником белого цвета".
-    """
-    if not _is_in_with(facts, at, words):
-        return _behind_garment(facts, at, words)
-    last, kind = facts[at].end, facts[at].meaning.kind
-    for fact in facts[at + 1 :]:
-        between = words[last : fact.start]
-        if len(between) > 2 or any(word.breaks for word in words[last : fact.start + 1]):
-            break
-        if any(word.text in _WITH or word.text in _IN for word in between):
-            break
-        if any(word.text in _CHAIN for word in between) and fact.meaning.kind != kind:
-            break  # "black and white collar", but not "с чёрным кружевом и белым воротником"
-        part = _named_part(fact)
-        if part:
-            return part
-        if fact.meaning.kind not in (*_LOOKS, "print_scale"):
-            break
-        last, kind = fact.end, fact.meaning.kind
-    before = facts[at - 1] if at else None
-    follows = facts[at].end < len(words) and _SHADES_BACK.match(words[facts[at].end].text) is not None
-    if before is not None and follows and facts[at].start == before.end and _named_part(before):
-        earlier = any(fact.meaning.kind == facts[at].meaning.kind for fact in facts[:at])
-        return _named_part(before) if earlier else ""
-    return ""
-
-
-def _behind_garment(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
-    """The part in English without a "with": "quilted jacket, corduroy collar"; "" for the garment's own look."""
-    after = facts[at + 1] if at + 1 < len(facts) else None
-    is_behind = any(fact.meaning.kind == "garment" for fact in facts[:at])
-    if after is None or not is_behind or after.start != facts[at].end or is_russian(words[after.start].text):
-        return ""
-    return after.meaning.id if after.meaning.kind == "part" and not words[after.start].breaks else ""
-
-
-def _is_in_with(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
-    """Whether a "with" stands between the last garment, or the beginning, and the look."""
-    garments = [fact.end for fact in facts[:at] if fact.meaning.kind == "garment"]
-    start = garments[-1] if garments else 0
-    stretch = range(start, facts[at].start)
-    inside = [index for index in stretch if words[index].text in _WITH]
-    if not inside:
-        return False
-    # "with pockets in black": another preposition begins a phrase of its own
-    return not any(words[index].text in _IN for index in range(inside[-1] + 1, facts[at].start))
-
-
 def _is_noun(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
     """Whether a material stands for itself behind "with" ("с чёрным кружевом"), not before a garment."""
     start = facts[at].start
     if at and facts[at - 1].meaning.kind == "colour" and facts[at - 1].end == start:
         start = facts[at - 1].start
     before = words[start - 1].text if start else ""
-    return before in _WITH or before in _CHAIN
-
-
-def _named_part(fact: Fact) -> str:
-    kind, value = fact.meaning.kind, fact.meaning.id
-    if kind == "part":
-        return value
-    if kind == "collar":
-        return "hood" if value == "hood" else "collar"
-    if kind == "closure":
-        return _CLOSURES.get(value, "trims")
-    if kind == "closure_form":
-        return "buttons" if "button" in value else "zip"
-    if kind == "detail":
-        return "stitching" if value == "topstitching" else "yoke" if "yoke" in value else (
-            "trims" if value in _TRIMS else "")  # fmt: skip
-    return _PARTS.get(kind, "")
+    return before in WITH or before in CHAIN

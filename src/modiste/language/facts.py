@@ -9,8 +9,16 @@ from modiste.language.phrases import Match, find
 from modiste.language.vocabulary import Meaning
 
 _NEGATORS: Final = frozenset(
-    "no not without except excluding never non don't doesn't isn't won't без не кроме ни исключая никакой".split()
+    "no not without except excluding never non don't doesn't isn't won't без не кроме ни исключая никакой"
+    " вместо".split()
 )
+_EVERYTHING: Final = frozenset(
+    "anything everything anyone any all every other apart rather instead no-one anywhere whatever".split()
+)
+_BUT: Final = {"but": _EVERYTHING, "than": frozenset({"other", "rather"}), "from": frozenset({"apart", "aside"}),
+               "of": frozenset({"instead"})}  # fmt: skip
+"""Words that deny behind others: "anything but black", "any colour but red", "other than", "instead of"."""
+_SHADED: Final = frozenset("colour coloured shade print pattern kind type".split())
 # Words that may stand between a negation and what it denies.
 _TRANSPARENT: Final = frozenset(
     "a an any the in with of on for me it is be too very so colour coloured print pattern made"
@@ -64,9 +72,10 @@ def read_facts(words: Sequence[Token], finder: Callable[[Sequence[Token], int], 
 class _Denial:
     """How far a "not" reaches: over one unknown word to the next phrase, and on through "or" and "and"."""
 
-    __slots__ = ("_active", "_joined", "_kind", "_unknown")
+    __slots__ = ("_active", "_before", "_joined", "_kind", "_unknown")
 
     def __init__(self) -> None:
+        self._before = ""
         self.stop()
 
     def stop(self) -> None:
@@ -75,7 +84,8 @@ class _Denial:
 
     def read(self, word: str) -> None:
         """Take in a word that is in no phrase."""
-        if not _NEGATORS.isdisjoint(keys(word)):
+        before, self._before = self._before, word if word not in _SHADED else self._before
+        if not _NEGATORS.isdisjoint(keys(word)) or before in _BUT.get(word, ()):
             self.stop()
             self._active = True
         elif self._active and word in _CANCELLING:
@@ -90,6 +100,7 @@ class _Denial:
     def covers(self, match: Match, words: Sequence[Token]) -> bool:
         """Whether a phrase found now is denied."""
         kind = match.meanings[0].kind
+        self._before = self._before if kind == "garment" else ""
         first = words[match.start].text
         follows = self._kind is None or self._joined in _OR or self._kind in (kind, _ANY_KIND)
         denied = self._active and follows and not (self._kind is not None and first in _AFFIRMING)

@@ -44,6 +44,8 @@ _STOPS: Final = re.compile(
     r"[,.;!?()\n]|(?<![^\W_])(?:with|and|с|со|и|но|but|skirt|dress|jeans|trousers|pants|shorts|coat|jacket|top|shirt"
     r"|юбк\w*|плать\w*|джинс\w*|брюк\w*|шорт\w*|пальто|куртк\w*|топ\w?|рубашк\w*|блузк\w*)(?![^\W_])"
 )
+_UNIT_SAID: Final = re.compile(
+    r"\s*[-–]?\s*(?:long|in length|length|wide|in width|tall|high|(?:в )?длин[ыоу]й?)(?![^\W_])")
 _BEFORE, _AFTER = 40, 24
 _LEAST_CM_OF_INSEAM: Final = 40
 _MOST_METRES: Final = 10
@@ -51,10 +53,11 @@ _MOST_METRES: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The measures of a text, and the text with them blanked out (same length)."""
+    """The measures of a text, and the text with them blanked out (same length); `jeans_sizes` as "W32 L34"."""
 
     found: tuple[Measured, ...]
     rest: str
+    jeans_sizes: tuple[str, ...] = ()
 
 
 def read_measures(text: str) -> Measures:
@@ -78,9 +81,12 @@ def read_measures(text: str) -> Measures:
             found.append((*match.span(), _bare(text, match)))
     rest = text
     for start, end, _ in found:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+        said = _UNIT_SAID.match(folded, end)  # "60 cm long" says no length beyond its figure
+        stop = said.end() if said is not None else end
+        rest = rest[:start] + " " * (stop - start) + rest[stop:]
+    sizes = dict.fromkeys(f"W{match['waist']} L{match['length']}" for match in _JEANS.finditer(folded))
     found.sort(key=lambda item: item[0])
-    return Measures(tuple(measured for _, _, measured in found), rest)
+    return Measures(tuple(measured for _, _, measured in found), rest, tuple(sizes))
 
 
 def _with_unit(text: str, folded: str, match: re.Match[str], ends: list[int]) -> Measured | None:

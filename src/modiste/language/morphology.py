@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal, Protocol, cast
 
+from modiste.language.codes import find_codes, without_codes
+from modiste.language.letters import one_alphabet
+
 Case = Literal["nomn", "gent", "accs"]
 GrammarNumber = Literal["m", "f", "n", "pl"]
 
@@ -54,7 +57,8 @@ def _analyzer() -> _Analyzer:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a number: folded `text` (lower case, ё as е, British spelling) at characters start..end.
+    """A word, a number or a colour's code: folded `text` (lower case, ё as е, British spelling; of a code "#8b0000") at
+    characters start..end.
 
     `glued` tells that nothing but a hyphen or apostrophe stands between it and the token before;
     `breaks` that punctuation which ends a phrase stands there.
@@ -68,7 +72,9 @@ class Token:
 
 
 def fold(text: str) -> str:
-    """Lower case, one apostrophe, ё as е: the form in which words are compared. The length never changes."""
+    """Lower case, one apostrophe, ё as е, each word in one alphabet: the form in which words are compared. The length
+    never changes."""
+    text = one_alphabet(text)
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters (Turkish İ) grow when lowered; offsets must stay true
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
@@ -76,20 +82,22 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words and numbers of `text`, in order."""
+    """The words, numbers and colours' codes of `text`, in order."""
     folded = fold(text)
+    found = [(code.start, code.end, code.hex) for code in find_codes(folded)]
+    plain = without_codes(folded) if found else folded
+    found += [(*match.span(), _SPELLINGS.get(match.group(), match.group())) for match in _TOKEN.finditer(plain)]
     end = 0
-    for match in _TOKEN.finditer(folded):
-        word = match.group()
-        gap = folded[end : match.start()]
+    for start, stop, word in sorted(found):
+        gap = folded[end:start]
         yield Token(
-            text=_SPELLINGS.get(word, word),
-            start=match.start(),
-            end=match.end(),
+            text=word,
+            start=start,
+            end=stop,
             glued=end > 0 and gap in ("-", "‐", "‑", "–", ""),
             breaks=any(char in _BREAKS for char in gap),
         )
-        end = match.end()
+        end = stop
 
 
 def is_russian(word: str) -> bool:
@@ -105,11 +113,12 @@ def keys(word: str) -> tuple[str, ...]:
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
         found += _stem(word)
     elif word.isalpha() or "'" in word:
-        found += _english_keys(word)
+        found += english_keys(word)
     return tuple(dict.fromkeys(found))
 
 
-def _english_keys(word: str) -> list[str]:
+def english_keys(word: str) -> list[str]:
+    """A folded English word without its possessive, and its likely singulars."""
     base = word.removesuffix("'s").rstrip("'")
     found = [base]
     if len(base) > 3 and base.endswith("s") and not base.endswith("ss"):

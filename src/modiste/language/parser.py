@@ -8,9 +8,13 @@ from typing import Final
 
 from modiste.core.attributes import Attributes, Comparison, Exclusion
 from modiste.core.errors import InputError
-from modiste.language.binding import lengths_of_parts
+from modiste.language.binding import construction_lexicon, lengths_of_parts
+from modiste.language.codes import with_codes, without_codes
 from modiste.language.facts import Fact, head_run, read_facts, without_companions
+from modiste.language.letters import clean
+from modiste.language.measured import read_measures
 from modiste.language.morphology import Token
+from modiste.language.parts import LOOKS, said_of_others
 from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, vocabulary
@@ -30,9 +34,11 @@ def parse(text: str) -> Attributes:
     """
     if not isinstance(text, str):
         raise InputError(f"parse: expected a text, got {type(text).__name__}")
-    amounts = extract(_SPACES.sub(_one_space, text))
-    words = split_words(amounts.rest)
-    facts = _lengths_bound(without_companions(read_facts(words), words), words)
+    text = _SPACES.sub(_one_space, clean(text))
+    measures = read_measures(without_codes(text))
+    amounts = extract(measures.rest)
+    words = split_words(with_codes(amounts.rest, text))
+    facts = _lengths_bound(without_companions(_own(read_facts(words), words), words), words)
     head, modifiers = _head(facts, words)
     told = [fact.meaning for fact in facts if not fact.denied and fact.meaning.kind != "garment"]
     told += modifiers
@@ -55,7 +61,7 @@ def parse(text: str) -> Attributes:
         seasons=_all(told, "season"),
         styles=_all(told, "style"),
         details=_all(told, "detail"),
-        sizes=amounts.sizes,
+        sizes=(*measures.jeans_sizes, *amounts.sizes),
         price=amounts.price,
         comparisons=tuple(_comparison(name) for name in _all(told, "comparison")),
         excluded=_excluded(facts),
@@ -64,8 +70,17 @@ def parse(text: str) -> Attributes:
 
 def garments_in(text: str) -> tuple[str, ...]:
     """Every garment that a text names, in order, leaving out what is denied."""
-    facts = read_facts(split_words(extract(_SPACES.sub(_one_space, text)).rest))
+    facts = read_facts(split_words(extract(_SPACES.sub(_one_space, clean(text))).rest))
     return _all([fact.meaning for fact in facts if not fact.denied], "garment")
+
+
+def _own(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:
+    """The facts without the colours, materials and patterns that are said of a part or of another garment."""
+    looks = [fact for fact in facts if fact.meaning.kind in LOOKS]
+    if not looks:
+        return facts
+    others = said_of_others(read_facts(words, construction_lexicon().find), words)
+    return [fact for fact in facts if fact not in looks or fact.start not in others]
 
 
 def _lengths_bound(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from modiste.language.morphology import Token, keys, phrase_keys, tokens
+from modiste.language.colours import nearest_name
+from modiste.language.morphology import Token, is_russian, keys, phrase_keys, tokens
 from modiste.language.spelling import nearest_words, stem_table
 from modiste.language.vocabulary import Meaning, Vocabulary, vocabulary
 
 _SHADES: Final = {"темно": "темный", "светло": "светлый", "бледно": "бледный", "ярко": "яркий", "нежно": "нежный"}
 _MOST_KEPT: Final = 65536
-_JOINED: Final = ("light", "dark", "pale", "bright")
+_JOINED: Final = ("light", "dark", "pale", "bright", "deep")
+_SHORTEST_COLOUR: Final = 3
 
 
 @dataclass(slots=True)
@@ -30,23 +32,44 @@ class Match:
 
 
 def split_words(text: str) -> list[Token]:
-    """The tokens of a text; a shade written together with its colour ("darkgreen") is taken apart."""
+    """The tokens of a text; a shade written together with its colour ("darkgreen", "темносинее") is taken apart."""
     found: list[Token] = []
     for token in tokens(text):
-        shade = next((s for s in _JOINED if token.text.startswith(s) and len(token.text) > len(s) + 2), None)
-        if shade is not None and token.text[len(shade) :] in _colour_words():
-            middle = token.start + len(shade)
-            found.append(Token(shade, token.start, middle, token.glued, token.breaks))
-            found.append(Token(token.text[len(shade) :], middle, token.end, True, False))
+        size = _shade_length(token.text)
+        if size:
+            middle = token.start + size
+            found.append(Token(token.text[:size], token.start, middle, token.glued, token.breaks))
+            found.append(Token(token.text[size:], middle, token.end, True, False))
         else:
             found.append(token)
     return found
 
 
+def _shade_length(word: str) -> int:
+    """How many letters of a word are the shade before its colour; 0 where it is not so joined."""
+    heads, colours, pairs = _joined_words()
+    if word in colours or word.startswith("#"):
+        return 0
+    if word in pairs:
+        return pairs[word]
+    for size in range(len(word) - _SHORTEST_COLOUR, _SHORTEST_COLOUR - 1, -1):
+        if word[:size] in heads and not colours.isdisjoint(keys(word[size:])):
+            return size
+    return 0
+
+
 @cache
-def _colour_words() -> frozenset[str]:
-    entries = (vocabulary().entry("colour", value) for value in vocabulary().ids("colour"))
-    return frozenset(phrase for entry in entries for phrase in entry.phrases["en"] if phrase.isalpha())
+def _joined_words() -> tuple[frozenset[str], frozenset[str], dict[str, int]]:
+    """What may be joined before a colour, the colours of one word, and phrases of two words written as one."""
+    entries = [vocabulary().entry("colour", value) for value in vocabulary().ids("colour")]
+    phrases = [[token.text for token in tokens(phrase)] for entry in entries
+               for phrase in (*entry.phrases["en"], *entry.phrases["ru"])]  # fmt: skip
+    colours = frozenset(words[0] for words in phrases if len(words) == 1)
+    pairs = {"".join(words): len(words[0]) for words in phrases if len(words) == 2 and words[0].isascii()}
+    stems = (word[:-2] for word in colours if is_russian(word) and word.endswith(("ый", "ий", "ой")))
+    heads = {word + ending for word in stems for ending in "ое"}
+    heads |= {words[0] for words in phrases if len(words) == 2 and is_russian(words[0]) and words[0][-1] in "ое"}
+    return frozenset({*_JOINED, *_SHADES, *heads}), colours, pairs
 
 
 def find(words: Sequence[Token], start: int) -> Match | None:
@@ -67,7 +90,10 @@ class Lexicon:
         self._kept: dict[str, tuple[str, ...]] = {}
 
     def find(self, words: Sequence[Token], start: int) -> Match | None:
-        """The longest phrase that begins at token `start`; between equally long ones the most literal."""
+        """The longest phrase that begins at token `start`; between equally long ones the most literal. A colour's code
+        means the colour that is nearest."""
+        if words[start].text.startswith("#"):
+            return Match(start, start + 1, (Meaning("colour", nearest_name(words[start].text)),))
         end, meanings = self._longest(self._tree, words, start)
         return Match(start, end, meanings) if meanings else None
 
@@ -94,11 +120,18 @@ class Lexicon:
         return found
 
 
+_SPELT: Final = frozenset({"garment", "colour", "pattern", "material"})
+"""The kinds whose English words are recognised when misspelt."""
+
+
 def _stem_table(vocabularies: Sequence[Vocabulary]) -> dict[str, list[str]]:
     entries = [entry for words in vocabularies for rows in words.entries.values() for entry in rows.values()]
     phrases = [phrase for entry in entries for phrase in entry.phrases["ru"] if not phrase.startswith("=")]
     joined = [phrase for words in vocabularies for phrase in words.combinations]
-    return stem_table(token.text for phrase in (*phrases, *joined) for token in tokens(phrase))
+    spelt = {token.text for entry in entries if entry.kind in _SPELT for phrase in entry.phrases["en"]
+             for token in tokens(phrase)}  # fmt: skip
+    russian = (token.text for phrase in (*phrases, *joined) for token in tokens(phrase))
+    return stem_table([*(word for word in russian if is_russian(word)), *sorted(spelt)])
 
 
 @cache

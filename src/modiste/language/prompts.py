@@ -6,6 +6,7 @@ from dataclasses import replace
 from modiste.core.errors import InputError, PromptError
 from modiste.core.values import MAX_PROMPT_CHARACTERS, Prompt
 from modiste.language.construction import read_construction
+from modiste.language.letters import clean
 from modiste.language.parser import parse
 from modiste.language.vocabulary import Language
 
@@ -32,7 +33,7 @@ def prompt(text: str) -> Prompt:
     for index, char in enumerate(text):
         if char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs", "Co"):
             raise PromptError(f"the prompt has the control character {char!a} at position {index}; remove it")
-    cleaned = unicodedata.normalize("NFC", " ".join(text.split()))
+    cleaned = clean(" ".join(text.split()))
     if not any(char.isalnum() for char in cleaned):
         what = f"only {cleaned[:20]!r}" if cleaned else "nothing"
         raise PromptError(f"the prompt says {what}; expected words, for example 'straight leopard jeans'")

@@ -1,36 +1,132 @@
-"""Misspelt Russian words: "кросовки", "кожанный", "леопордовый".
+"""Misspelt words: "кросовки", "кожанный", "чорный"; "jaket", "fuschia", "burgandy".
 
-Only words that the morphological dictionary does not know are looked at, so that no real word is taken for another.
-They are compared by their stems, by one letter left out, put in, exchanged or swapped with its neighbour, through
-a table of stems with one letter deleted (W. Garbe's symmetric delete, 2012).
+Russian: only words that the morphological dictionary does not know are looked at, so that no real word is taken for
+another. They are compared by their stems, by one letter left out, put in, exchanged or swapped with its neighbour,
+through a table of stems with one letter deleted (W. Garbe's symmetric delete, 2012); short stems only where both
+sound alike.
+
+English has no such dictionary here: five letters at least, the first one right, and not one of the ordinary words
+that are near to a word of fashion ("while", "packet"). One letter in six may be wrong, or all be there in another
+order; in shorter words neighbours may be swapped.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from modiste.language.morphology import is_known, is_russian, stem
+from modiste.language.morphology import english_keys, is_known, is_russian, stem
 
 _SHORTEST: Final = 5
+_SHORTEST_BY_SOUND: Final = 4
+_LONG_ENOUGH: Final = 6
+_ANAGRAM: Final = 7
+_SOUNDS: Final = str.maketrans({"о": "а", "э": "е", "и": "е", "ы": "е", "я": "е", "й": "е", "ю": "у", "щ": "ш"})
+_HUSHING: Final = "чшжщц"
+_USUAL_SLIPS: Final = {
+    "drees": "dress", "dres": "dress", "jens": "jeans", "jeens": "jeans", "jeanes": "jeans", "demin": "denim",
+    "suade": "suede", "baige": "beige", "bage": "beige", "blak": "black", "blac": "black", "wite": "white",
+    "whyte": "white", "grean": "green", "navi": "navy", "kaki": "khaki", "fuscia": "fuchsia", "fucsia": "fuchsia",
+    "fusha": "fuchsia", "pijama": "pyjama", "pijamas": "pyjamas", "tshrit": "tshirt", "shirst": "shirts",
+    "hoddy": "hoodie", "dungaress": "dungarees", "stripey": "striped", "bleu": "blue", "purpel": "purple",
+    "velor": "velour", "sneker": "sneaker", "snikers": "sneakers", "lether": "leather", "croptop": "crop top",
+}  # fmt: skip
+_REAL: Final = frozenset((
+    "accessor accessors banana bananas banded barcode barcodes batching battle battles blowing boiler boilers "
+    "boogie boost boosts bottle bottles bottom bottoms boxes brace braced braid braids bullet bullets bundle "
+    "busier candid cannot canvass causal chain chains channel channels chapel checker checkers chopped choral "
+    "chunk chunks cloaks clocks cloth clothe clothes clunky coast coaster coasts compute computed computes cooper "
+    "copied copier cordial corral coset cosets costume costumes cottage crates creams curled custom customs "
+    "denies doable dotted doubled doublet doubly drench dresser dressers dresses expire expires feather filler "
+    "fillers floats flowed format formats geometries hears heats hiding highlighted hooded hoodlum hooked "
+    "infinite jackal jacked jackpot jerkily joggle jumped juniper larger lather latter leave leaves legend "
+    "legends leotard linear lined lineno liner liners linker linter loader loaders logging mangle melon mental "
+    "metals micron microns mingle mitten mittens nesting packet packets painted panther parent parents parker "
+    "parties patient patients pencils pilot planed planned plants platform pleated pointed points power powers "
+    "preach price prices prime primed primer princess print printer printers printf prints pulses purpose quilter "
+    "raised refer refers rubbed sample samples sandals sarcasm satire scandal scandals shade shaded shades shapes "
+    "shares shift shifts shipping shirk shirts shocking shoots short shots sides simple single singly skirt "
+    "skirts slack slated slices slide slider slides slipped sliver slivers slotted sneaks snickers socket sockets "
+    "solver solvers sorted sorts speaker speakers sport sports spotted spotty squared stacking stacks stain "
+    "stains stared started starts stoking stolen stoned stopping storage stores strap straps stride strides "
+    "strike striking strip stripped strips strive striven stroke strokes strong sultry summer sweated switch "
+    "switches table tables tailor tanker tartar there these things throat throats ticket tight tighter topical "
+    "trace traces track tracker trackers tracks trailer trailers trailing trained training trenches trial trials "
+    "tropics trouble troubles trucks trunk turned tweets vested vinyl violate violent waists waits walled wallop "
+    "while whine whiten winner winter wooden woolly"
+).split())
+"""Ordinary words that one slip would turn into a word of the vocabulary."""
 
 
 def stem_table(words: Iterable[str]) -> dict[str, list[str]]:
-    """From every stem, whole and with one letter deleted, to the folded words with that stem."""
+    """From every stem, whole and with one letter deleted, to the folded words with that stem. An English word is its
+    own stem, and stands under its letters in order too."""
     table: dict[str, list[str]] = {}
     for word in dict.fromkeys(words):
-        if is_russian(word) and len(stem(word)) >= _SHORTEST:
-            for key in _deletions(stem(word)):
+        if is_russian(word):
+            base = stem(word)
+            if len(base) >= _SHORTEST:
+                for key in _deletions(base):
+                    table.setdefault(key, []).append(word)
+            elif len(base) >= _SHORTEST_BY_SOUND:
+                table.setdefault(_sound(base), []).append(word)
+        elif word.isascii() and word.isalpha() and len(word) >= _SHORTEST:
+            for key in {*_deletions(word), _letters(word)}:
                 table.setdefault(key, []).append(word)
     return table
 
 
 def nearest_words(word: str, table: Mapping[str, list[str]]) -> tuple[str, ...]:
     """The words of the table that a misspelt `word` may stand for; none when the dictionary knows it."""
+    if not is_russian(word):
+        return _nearest_english(word, table)
     base = stem(word)
-    if len(base) < _SHORTEST or not is_russian(word) or is_known(word):
+    if len(base) < _SHORTEST_BY_SOUND or is_known(word):
         return ()
+    if len(base) < _SHORTEST:
+        found = dict.fromkeys(table.get(_sound(base), ()))
+        return tuple(near for near in found if is_russian(near) and _sound(stem(near)) == _sound(base))
     found = dict.fromkeys(near for key in _deletions(base) for near in table.get(key, ()))
     return tuple(near for near in found if near[0] == word[0] and _near(base, stem(near)))
+
+
+def _nearest_english(word: str, table: Mapping[str, list[str]]) -> tuple[str, ...]:
+    slip = _USUAL_SLIPS.get(word)
+    if slip is not None:
+        return (slip,)
+    if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+        return ()
+    bases = english_keys(word)
+    if any(base in _REAL or base in table.get(base, ()) for base in bases):
+        return ()
+    for base in bases:
+        keys = (*_deletions(base), _letters(base))
+        found = dict.fromkeys(near for key in keys for near in table.get(key, ()))
+        near = tuple(one for one in found if one.isascii() and one[0] == base[0] and _slip(base, one))
+        if near:
+            return near
+    return ()
+
+
+def _slip(written: str, meant: str) -> bool:
+    """Whether an English word may be another one, misspelt."""
+    shorter, longer = sorted((len(written), len(meant)))
+    if shorter >= _ANAGRAM and _letters(written) == _letters(meant):
+        return True
+    if longer < _SHORTEST or not _near(written, meant):
+        return False
+    return longer >= _LONG_ENOUGH or _letters(written) == _letters(meant)
+
+
+def _letters(word: str) -> str:
+    return "~" + "".join(sorted(word))
+
+
+def _sound(base: str) -> str:
+    """A Russian stem roughly as it sounds: unstressed vowels fall together, doubled letters are one."""
+    after_hush = "".join(
+        "е" if at and base[at - 1] in _HUSHING and char in "оеэыи" else char for at, char in enumerate(base))
+    sounds = after_hush.translate(_SOUNDS)
+    return "=" + "".join(char for at, char in enumerate(sounds) if not at or char != sounds[at - 1])
 
 
 @lru_cache(maxsize=4096)

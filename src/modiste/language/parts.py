@@ -1,0 +1,154 @@
+"""Which thing a colour, a material or a pattern is said of: the garment, one of its parts, or another garment.
+
+In "jeans with white stitching" the stitching is white, in "black dress with white sneakers" the sneakers are.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from modiste.language.facts import Fact, head_run
+from modiste.language.morphology import Token, is_russian
+
+LOOKS: Final = ("colour", "material", "pattern")
+WITH: Final = frozenset("with с со на plus плюс featuring".split())
+CHAIN: Final = frozenset("and и plus плюс".split())
+_IN: Final = frozenset("in в во из made of under over для for под к to".split())
+_PARTS: Final = {"collar": "collar", "cuff": "cuffs", "belt": "belt", "band": "waistband", "pocket": "pockets",
+                 "strap": "straps", "sleeve": "sleeves", "sleeve_length": "sleeves", "neckline": "collar"}  # fmt: skip
+_CLOSURES: Final = {"buttons": "buttons", "zip": "zip", "snaps": "buttons", "toggles": "buttons"}
+_TRIMS: Final = frozenset({"piping", "lace_trim", "fur_trim", "fringe", "ruffle_hem", "ruffle_neck", "ruffles", "bow",
+                           "ruffle_sleeves", "side_stripes"})  # fmt: skip
+_SHADES_BACK: Final = re.compile(r"цвет")
+_NO_NOUNS: Final = frozenset(
+    "colour coloured accent accents tone tones shade shades detail details detailing or no without без but но at by on"
+    " all over оттенок оттенка оттенки тон тона".split()
+)
+_MOST_UNKNOWN: Final = 2
+
+
+def said_of_others(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[int]:
+    """The first tokens of the looks that are not the garment's own, but those of a part or of another thing."""
+    parts = {fact.start for at, fact in enumerate(facts) if _is_look(fact) and part_of(facts, at, words)}
+    return of_other_things(facts, words) | parts
+
+
+def of_other_things(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[int]:
+    """The first tokens of the looks of another garment than the one meant, or of a thing that no vocabulary has."""
+    head, described = head_run(facts, words)
+    if head is None:
+        return frozenset()
+    run = [fact.start for fact in (head, *described)]
+    behind = [at for at, fact in enumerate(facts) if _is_look(fact) and fact.start > max(run)]
+    found = (at for at in behind if _other_garment(facts, at, words, run) or _of_unknown(facts, at, words))
+    return frozenset(facts[at].start for at in found)
+
+
+def _is_look(fact: Fact) -> bool:
+    return fact.meaning.kind in LOOKS and not fact.denied
+
+
+def _other_garment(facts: Sequence[Fact], at: int, words: Sequence[Token], run: Sequence[int]) -> bool:
+    """Whether a look stands before another garment than the one meant ("with white sneakers"), or close behind one
+    ("с сумкой красного цвета", "with a bag in red")."""
+    last = facts[at].end
+    for fact in facts[at + 1 :]:
+        between = words[last : fact.start]
+        if len(between) > _MOST_UNKNOWN or any(word.breaks for word in words[last : fact.start + 1]):
+            break
+        if any(word.text in WITH or word.text in _IN for word in between):
+            break
+        if fact.meaning.kind == "garment":
+            return fact.start not in run and not fact.denied
+        last = fact.end
+    before = [fact for fact in facts[:at] if fact.meaning.kind == "garment" and fact.start not in run]
+    if not before or before[-1].denied or before[-1].end < max(run):
+        return False
+    between = words[before[-1].end : facts[at].start + 1]
+    return len(between) - 1 <= _MOST_UNKNOWN and not any(word.breaks for word in between)
+
+
+def _of_unknown(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
+    """Whether a colour behind "with" stands before a noun that is in no vocabulary: "with white threads"."""
+    if facts[at].meaning.kind != "colour" or not _is_in_with(facts, at, words):
+        return False
+    last = facts[at].end
+    for fact in facts[at + 1 :]:
+        if fact.start != last or words[fact.start].breaks or fact.meaning.kind not in LOOKS:
+            break
+        if fact.meaning.kind == "pattern":
+            return False
+        last = fact.end
+    if last >= len(words) or words[last].breaks or any(fact.start == last for fact in facts):
+        return False
+    word = words[last].text
+    return word.isalpha() and not (word in WITH or word in CHAIN or word in _IN or _SHADES_BACK.match(word)
+                                   or word in _NO_NOUNS)
+
+
+def part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    """The part that a look is said of, "" for the garment itself.
+
+    English and Russian say it alike: "with" ... look(s) ... part. Russian also: "с воротником белого цвета".
+    """
+    if not _is_in_with(facts, at, words):
+        return _behind_garment(facts, at, words)
+    last, kind = facts[at].end, facts[at].meaning.kind
+    for fact in facts[at + 1 :]:
+        between = words[last : fact.start]
+        if len(between) > 2 or any(word.breaks for word in words[last : fact.start + 1]):
+            break
+        if any(word.text in WITH or word.text in _IN for word in between):
+            break
+        if any(word.text in CHAIN for word in between) and fact.meaning.kind != kind:
+            break  # "black and white collar", but not "с чёрным кружевом и белым воротником"
+        part = _named_part(fact)
+        if part:
+            return part
+        if fact.meaning.kind not in (*LOOKS, "print_scale"):
+            break
+        last, kind = fact.end, fact.meaning.kind
+    before = facts[at - 1] if at else None
+    follows = facts[at].end < len(words) and _SHADES_BACK.match(words[facts[at].end].text) is not None
+    follows = follows or words[facts[at].start].text.startswith("#")
+    if before is not None and follows and facts[at].start == before.end and _named_part(before):
+        earlier = any(fact.meaning.kind == facts[at].meaning.kind for fact in facts[:at])
+        return _named_part(before) if earlier else ""
+    return ""
+
+
+def _behind_garment(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
+    """The part in English without a "with": "quilted jacket, corduroy collar"; "" for the garment's own look."""
+    after = facts[at + 1] if at + 1 < len(facts) else None
+    is_behind = any(fact.meaning.kind == "garment" for fact in facts[:at])
+    if after is None or not is_behind or after.start != facts[at].end or is_russian(words[after.start].text):
+        return ""
+    return after.meaning.id if after.meaning.kind == "part" and not words[after.start].breaks else ""
+
+
+def _is_in_with(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
+    """Whether a "with" stands between the last garment, or the beginning, and the look."""
+    garments = [fact.end for fact in facts[:at] if fact.meaning.kind == "garment"]
+    start = garments[-1] if garments else 0
+    stretch = range(start, facts[at].start)
+    inside = [index for index in stretch if words[index].text in WITH]
+    if not inside:
+        return False
+    # "with pockets in black": another preposition begins a phrase of its own
+    return not any(words[index].text in _IN for index in range(inside[-1] + 1, facts[at].start))
+
+
+def _named_part(fact: Fact) -> str:
+    kind, value = fact.meaning.kind, fact.meaning.id
+    if kind == "part":
+        return value
+    if kind == "collar":
+        return "hood" if value == "hood" else "collar"
+    if kind == "closure":
+        return _CLOSURES.get(value, "trims")
+    if kind == "closure_form":
+        return "buttons" if "button" in value else "zip"
+    if kind == "detail":
+        return "stitching" if value == "topstitching" else "yoke" if "yoke" in value else (
+            "trims" if value in _TRIMS else "")  # fmt: skip
+    return _PARTS.get(kind, "")
