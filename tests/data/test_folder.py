@@ -40,14 +40,14 @@ def test_metadata_jsonl_with_broken_lines(tmp_path: Path) -> None:
 def test_sidecar_text_wins_over_folder_name_and_hidden_files_are_left_out(tmp_path: Path) -> None:
     draw(tmp_path / "polka_dot" / "1.png")
     draw(tmp_path / "polka_dot" / "2.png").with_suffix(".txt").write_text("white dots\non navy\n")
-    draw(tmp_path / "polka_dot" / "3.png").with_suffix(".txt").write_bytes(b"\xff\xfe\xff")
+    draw(tmp_path / "polka_dot" / "3.png").with_suffix(".txt").write_bytes(b"\xff\xe0\xff")
     draw(tmp_path / ".cache" / "4.png")
     draw(tmp_path / "5.png")
     source = open_source(tmp_path)
     assert [(r.key, r.caption, dict(r.fields)) for r in source] == [
         ("polka_dot/1.png", "polka dot", {"label": "polka dot"}),
         ("polka_dot/2.png", "white dots on navy", {"label": "polka dot"})]
-    assert dict(source.skipped.reasons) == {"no caption": 1, "caption file is not UTF-8": 1}
+    assert dict(source.skipped.reasons) == {"no caption": 1, "caption file is not UTF-8 or UTF-16": 1}
 
 
 def test_damaged_picture_is_counted_when_decoded(tmp_path: Path) -> None:

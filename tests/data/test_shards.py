@@ -33,11 +33,11 @@ def test_pairs_of_picture_and_text_or_json(tmp_path: Path) -> None:
 def test_broken_samples_are_counted(tmp_path: Path) -> None:
     path = write_tar(tmp_path / "0.tar", [
         ("0.png", encoded()), ("0.txt", b"good"), ("1.txt", b"no picture"), ("2.png", encoded()), ("3.png", b"junk"),
-        ("3.txt", b"x"), ("4.png", encoded()), ("4.json", b"{broken"), ("5.png", encoded()), ("5.txt", b"\xff\xfe")])
+        ("3.txt", b"x"), ("4.png", encoded()), ("4.json", b"{broken"), ("5.png", encoded()), ("5.txt", b"\xff\xe0")])
     source = open_source(path)
     assert [record.key for record in source] == ["0"]
     assert dict(source.skipped.reasons) == {
-        "no image": 1, "no caption": 1, "not a picture": 1, "text is not UTF-8 or not JSON": 2}
+        "no image": 1, "no caption": 1, "not a picture": 1, "text is not UTF-8, UTF-16 or JSON": 2}
 
 
 def test_hostile_members_reach_no_file(tmp_path: Path) -> None:

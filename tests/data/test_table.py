@@ -124,7 +124,7 @@ def test_csv_with_paths_broken_rows_and_a_byte_order_mark(tmp_path: Path) -> Non
     assert len(source) == 6
     assert dict(source.skipped.reasons) == {
         "image file not found": 1, "row does not have the 3 cells of the header": 1, "no image": 1, "no caption": 1,
-        "text is not UTF-8": 1}
+        "text is not UTF-8 or UTF-16": 1}
 
 
 def test_csv_without_rows_header_or_picture_column(tmp_path: Path) -> None:

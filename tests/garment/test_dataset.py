@@ -68,3 +68,22 @@ def test_another_data_set_is_left_alone(tmp_path):
         write_draped([], tmp_path / "empty", workers=1)
     with pytest.raises(SettingError, match="workers"):
         write_draped([], tmp_path / "none", workers=0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "caption", "text", "text_ru"),
+    [
+        ({}, "men's blue striped shirt", "men's plain red shirt", "красная однотонная мужская рубашка"),
+        ({"gender": "Women"}, "синее платье миди", "women's plain red midi dress", None),
+        ({"category": "SHIRTS", "description": "blue slim fit, long sleeves"}, "", "slim plain red long-sleeved shirt", None),
+        ({"product_type": "Skirt"}, "a skirt in blue linen", "plain red skirt", None),
+    ],
+)  # fmt: skip
+def test_a_new_cloth_changes_colour_and_pattern_and_nothing_else(tmp_path, fields, caption, text, text_ru):
+    photo, mask = worn((200, 60, 50))
+    job = DrapeJob("a", "a", photo, mask, swatch(checks()), fields, pattern="solid", colour="red", caption=caption)
+    write_draped([job], tmp_path, workers=1)
+    [row] = rows(tmp_path)
+    assert set(text.replace("-", " ").split()) <= set(row["text"].replace("-", " ").split())
+    assert not {"blue", "striped", "linen"} & set(row["text"].split())
+    assert text_ru is None or row["text_ru"] == text_ru

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 import typer
 
 from modiste.core.errors import InputError
+from modiste.core.formats import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
     from modiste.studio.studio import Studio
-
-PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 
 _SECONDS_BETWEEN_LINES: Final = 30.0
 

@@ -22,6 +22,13 @@ from modiste.core.errors import ImageError
 
 Decoder: TypeAlias = Callable[[IO[bytes], str], ImageFile.ImageFile]
 
+PICTURE_SUFFIXES: Final = frozenset(
+    ".jpg .jpeg .jpe .jif .jfif .png .apng .webp .bmp .dib .gif .tif .tiff .avif .avifs .jp2 .j2k .j2c .jpf .jpx .jpc"
+    " .ppm .pgm .pbm .pnm".split()
+)
+"""Endings of the files that can be read, in lower case."""
+UNREAD_SUFFIXES: Final = frozenset(".heic .heif .hif .svg .psd .dng .cr2 .cr3 .nef .arw .raf .orf .jxl".split())
+"""Endings of pictures that cannot be read here."""
 _READ: Final = "JPEG, PNG, WebP, GIF, TIFF, BMP or AVIF"
 _DECODERS: Final[tuple[tuple[re.Pattern[bytes], Decoder], ...]] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),

@@ -1,6 +1,7 @@
 """FashionGen's HDF5 files (Rostamzadeh et al. 2018): `input_image` N x H x W x 3 and one text column per property.
 
-Text is stored as bytes in Latin-1, one per row, in arrays of shape (N, 1).
+Text is stored as bytes in Latin-1, one per row, in arrays of shape (N, 1); in files that others wrote also in UTF-8, as
+strings of fixed or variable length.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from PIL import Image
 from modiste.core.errors import DataError
 from modiste.data.records import Record, RowSource
 from modiste.data.table import scalar_text
+from modiste.data.texts import decode_cell
 
 IMAGE = "input_image"
 CAPTION = "input_description"
@@ -104,7 +106,7 @@ class FashionGenSource(RowSource):
 
 
 def _text(value: object) -> str:
-    text = value.decode("latin-1") if isinstance(value, bytes) else scalar_text(_plain(value))
+    text = decode_cell(value) if isinstance(value, bytes) else scalar_text(_plain(value))
     return " ".join(text.replace("\0", " ").split())
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from modiste.core.errors import DataError
+from modiste.core.formats import UNREAD_SUFFIXES
 from modiste.data.records import CAPTION_NAMES, IMAGE_NAMES, IMAGE_SUFFIXES, KEY_NAMES, Record, RowSource, pick_name
 from modiste.data.table import choose_column, find_file, scalar_text
+from modiste.data.texts import decode_text, encoding_of
 
 CAPTION_ENDINGS = (".txt", ".caption")
 
@@ -46,6 +48,11 @@ class JsonLinesSource(RowSource):
         return self._count
 
     def _lines(self) -> Iterator[bytes]:
+        encoding = encoding_of(self.path)
+        if not encoding.startswith("utf-8"):
+            with self.path.open(encoding=encoding, errors="replace") as text:
+                yield from (line.encode() for line in text if line.strip())
+            return
         with self.path.open("rb") as file:
             for line in file:
                 if line.strip():
@@ -88,9 +95,7 @@ class FolderSource(RowSource):
         super().__init__(path.name or str(path))
         self.path = path
         self._endings = CAPTION_ENDINGS if caption_ending is None else ("." + caption_ending.lstrip("."),)
-        self._files = sorted(file for file in path.rglob("*")
-                             if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
-                             and not any(part.startswith(".") for part in file.relative_to(path).parts))
+        self._files = picture_files(path)
         if not self._files:
             raise DataError(f"{path}: no pictures in this folder; expected {', '.join(sorted(IMAGE_SUFFIXES))}")
 
@@ -108,17 +113,33 @@ class FolderSource(RowSource):
         key = inner.as_posix()
         label = inner.parent.name.replace("_", " ").strip()
         caption = label
-        sidecar = next((side for end in self._endings if (side := file.with_suffix(end)).is_file()), None)
+        if file.suffix.lower() in UNREAD_SUFFIXES:
+            return self._skip(key, f"{file.suffix.lower()} pictures cannot be read; export them as JPEG or PNG")
+        sidecar = self._sidecar(file)
         if sidecar is not None:
             try:
-                caption = " ".join(sidecar.read_text(encoding="utf-8-sig").split())
+                caption = " ".join(decode_text(sidecar.read_bytes()).split())
             except UnicodeDecodeError:
-                return self._skip(key, "caption file is not UTF-8")
+                return self._skip(key, "caption file is not UTF-8 or UTF-16")
             except OSError:
                 return self._skip(key, "caption file not readable")
         if not caption:
             return self._skip(key, "no caption")
         return Record(key, file, caption, {"label": label} if label else {})
+
+
+    def _sidecar(self, file: Path) -> Path | None:
+        """The caption's file: "0.txt" or "0.jpg.txt" beside "0.jpg"."""
+        endings = [*self._endings, *(ending.upper() for ending in self._endings)]
+        named = [file.with_suffix(ending) for ending in endings] + [file.with_name(file.name + end) for end in endings]
+        return next((side for side in named if side.is_file()), None)
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """The files below a folder that are pictures by their names, in order, hidden ones left out."""
+    known = IMAGE_SUFFIXES | UNREAD_SUFFIXES
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in known and file.is_file()
+                  and not any(part.startswith(".") for part in file.relative_to(folder).parts))
 
 
 def _parse(line: bytes) -> dict[str, object] | None:

@@ -1,17 +1,23 @@
 """One door to every kind of data set: `open_source` looks at the path and picks the reader."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from modiste.core.errors import DataError
 from modiste.data.fashiongen import FashionGenSource
-from modiste.data.folder import FolderSource, JsonLinesSource
-from modiste.data.records import ChainedSource, RowSource
+from modiste.data.folder import CAPTION_ENDINGS, FolderSource, JsonLinesSource, picture_files
+from modiste.data.records import ChainedSource, LeftOut, RowSource
 from modiste.data.shards import ShardSource, expand_shards
 from modiste.data.table import CsvSource, ParquetSource
 
 KINDS = ("a folder of pictures (metadata.csv, metadata.jsonl, .txt captions or sub-folder names), a .csv, .tsv, .jsonl "
          "or .parquet table, a FashionGen .h5 file, or webdataset .tar shards")
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+METADATA_NAMES: Final = frozenset({"metadata.csv", "metadata.tsv", "metadata.jsonl"})
+_LOOSE_TABLES: Final = frozenset({".csv", ".tsv", ".jsonl"})
+_NOT_READ: Final = "table beside the data, not read; name it itself to read it"
+_LOOKED_AT: Final = 64
 
 
 def open_source(path: Path | str, caption_column: str | None = None, image_column: str | None = None) -> RowSource:
@@ -58,12 +64,64 @@ def _open_file(path: Path, caption_column: str | None, image_column: str | None)
 
 
 def _open_folder(path: Path, caption_column: str | None, image_column: str | None) -> RowSource:
-    metadata = sorted([*path.rglob("metadata.csv"), *path.rglob("metadata.jsonl")])
-    tables = metadata or sorted(path.rglob("*.parquet"))
-    if tables:
-        parts = [_open_file(table, caption_column, image_column) for table in tables]
-        return parts[0] if len(parts) == 1 else ChainedSource(path.name, parts)
-    shards = sorted(file for file in path.rglob("*.tar*") if file.name.lower().endswith(TAR_ENDINGS))
+    """All the data of a folder: its tables by the usual names, Parquet files, HDF5 files and shards, one after another,
+    splits and sub-folders alike; without any of them its pictures with their texts, or its other tables. What lies
+    beside and is not read is counted."""
+    files = [file for file in sorted(path.rglob("*"))
+             if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)]
+    shards = [file for file in files if file.name.lower().endswith(TAR_ENDINGS)]
+    tables = [file for file in files if file.name.lower() in METADATA_NAMES]
+    tables += [file for file in files if file.suffix.lower() in (".parquet", ".h5", ".hdf5")]
+    others = [file for file in files if file.suffix.lower() in _LOOSE_TABLES and file not in tables]
+    pictures = picture_files(path)
+    if not tables and not shards:
+        if pictures and not (others and not _have_texts(path, pictures)):
+            return _beside(path, FolderSource(path, caption_column), others)
+        if not others:
+            return FolderSource(path, caption_column)
+        tables, others = others, []
+    named = sorted(tables, key=lambda file: file.suffix.lower() not in (".csv", ".jsonl"))
+    parts, labels, left_out = _open_each(path, named, caption_column, image_column)
     if shards:
-        return ShardSource(shards, caption_column, image_column)
-    return FolderSource(path, caption_column)
+        parts.append(ShardSource(shards, caption_column, image_column))
+        labels.append("shards")
+    left_out += [LeftOut(file.relative_to(path).as_posix(), _NOT_READ) for file in others]
+    if len(parts) == 1 and not left_out and not pictures:
+        return parts[0]
+    return ChainedSource(path.name, parts, labels, left_out=left_out, pictures=pictures)
+
+
+def _open_each(path: Path, tables: Sequence[Path], caption_column: str | None, image_column: str | None
+               ) -> tuple[list[RowSource], list[str], list[LeftOut]]:
+    """The tables as sources with what to call them, and those that cannot be read with the reason. Raises DataError
+    where none can."""
+    parts: list[RowSource] = []
+    labels: list[str] = []
+    left_out: list[LeftOut] = []
+    first: DataError | None = None
+    for table in tables:
+        try:
+            parts.append(_open_file(table, caption_column, image_column))
+        except DataError as error:
+            first = first or error
+            left_out.append(LeftOut(table.relative_to(path).as_posix(), "table that cannot be read as pictures with "
+                                    "captions; open it alone to see why"))
+        else:
+            inner = table.relative_to(path)
+            labels.append((inner.parent if inner.name.lower() in METADATA_NAMES else inner.with_suffix("")).as_posix())
+    if not parts and first is not None:
+        raise first
+    return parts, labels, left_out
+
+
+def _beside(path: Path, pictures: FolderSource, tables: Sequence[Path]) -> RowSource:
+    if not tables:
+        return pictures
+    left_out = [LeftOut(file.relative_to(path).as_posix(), _NOT_READ) for file in tables]
+    return ChainedSource(path.name, [pictures], left_out=left_out)
+
+
+def _have_texts(folder: Path, pictures: Sequence[Path]) -> bool:
+    """Whether pictures have captions of their own: a text beside the first of them, or sub-folders that name them."""
+    return any(file.with_suffix(ending).is_file() for file in pictures[:_LOOKED_AT] for ending in CAPTION_ENDINGS) or \
+        all(file.parent != folder for file in pictures)

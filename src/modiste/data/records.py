@@ -7,7 +7,7 @@ source's `SkipReport` with its reason. Only a source without one usable row is a
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +15,7 @@ from typing import Protocol
 from PIL import Image
 
 from modiste.core.errors import DataError, ImageError
-from modiste.core.formats import find_decoder
+from modiste.core.formats import PICTURE_SUFFIXES, find_decoder
 from modiste.core.images import MAX_PIXELS, decode_image, load_image
 
 MAX_EXAMPLES = 5
@@ -25,7 +25,7 @@ CAPTION_NAMES = ("caption", "text", "description", "prompt", "captions", "input_
 IMAGE_NAMES = ("image", "img", "picture", "photo", "input_image", "image_bytes", "image_path", "img_path", "file_name",
                "filename", "image_file", "file", "path", "filepath", "file_path")
 KEY_NAMES = ("key", "__key__", "id", "image_id", "item_id", "product_id", "sku")
-IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
+IMAGE_SUFFIXES = PICTURE_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,14 @@ class Source(Protocol):
 
 
 class RowSource(ABC):
-    """Base of the readers: resets the report on each pass and refuses a source without one usable row."""
+    """Base of the readers: resets the report on each pass, refuses a source without one usable row, and gives each
+    row a key of its own: of several with one key the later ones get the name of their part before it, or a number
+    behind it, since whoever stores by key would lose them."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.skipped = SkipReport()
+        self._part = ""
 
     @abstractmethod
     def _rows(self) -> Iterator[Record]:
@@ -122,28 +125,68 @@ class RowSource(ABC):
         """
         self.skipped.clear()
         usable = 0
+        seen: set[int] = set()
         for record in self._rows():
             usable += 1
-            yield record
+            yield self._with_own_key(record, seen)
         if not usable:
             raise DataError(f"{self.name}: no usable row ({self.skipped.summary()}); "
                             "expected pictures with captions: correct the named rows or columns")
 
 
-class ChainedSource(RowSource):
-    """Several sources of one data set (the Parquet shards of a folder) read one after another."""
+    def _with_own_key(self, record: Record, seen: set[int]) -> Record:
+        key, number = record.key, 1
+        if hash(key) in seen and self._part:
+            key = f"{self._part}/{record.key}"
+        known = key
+        while hash(key) in seen:
+            number += 1
+            key = f"{known}#{number}"
+        seen.add(hash(key))
+        return record if key == record.key else replace(record, key=key)
 
-    def __init__(self, name: str, parts: Sequence[RowSource]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something beside the rows of a data set that is not read: its name and why not."""
+
+    key: str
+    reason: str
+
+
+class ChainedSource(RowSource):
+    """Several sources of one data set (the tables, shards and splits of a folder) read one after another.
+
+    Args:
+        name: what to call the whole in messages.
+        parts: the sources; where `labels` are given, they tell rows apart that have the same key.
+        left_out: what lies beside them unread: counted in each pass.
+        pictures: picture files of the folder; those that no row names are counted after the last row.
+    """
+
+    def __init__(self, name: str, parts: Sequence[RowSource], labels: Sequence[str] = (), *,
+                 left_out: Sequence[LeftOut] = (), pictures: Sequence[Path] = ()) -> None:
         super().__init__(name)
         self.parts = tuple(parts)
+        self._labels = tuple(labels) or tuple(part.name for part in parts)
+        self._left_out, self._pictures = tuple(left_out), tuple(pictures)
 
     def __len__(self) -> int:
         return sum(len(part) for part in self.parts)
 
     def _rows(self) -> Iterator[Record]:
-        for part in self.parts:
+        unnamed = set(self._pictures)
+        for one in self._left_out:
+            self.skipped.add(one.key, one.reason)
+        for part, label in zip(self.parts, self._labels, strict=True):
             part.skipped = self.skipped
-            yield from part._rows()
+            self._part = label
+            for record in part._rows():
+                if isinstance(record.image, Path):
+                    unnamed.discard(record.image)
+                yield record
+        for path in sorted(unnamed):
+            self.skipped.add(path.name, "picture that no table names, or whose row could not be used")
 
 
 def decoded(source: Source) -> Iterator[tuple[Record, Image.Image]]:
@@ -163,7 +206,7 @@ def decoded(source: Source) -> Iterator[tuple[Record, Image.Image]]:
         yield record, image
     if not usable:
         raise DataError(f"not one picture could be decoded ({source.skipped.summary()}); "
-                        "expected JPEG, PNG, WebP, BMP, GIF or TIFF")
+                        "expected JPEG, PNG, WebP, BMP, GIF, TIFF or AVIF")
 
 
 def check_header(data: bytes) -> str | None:

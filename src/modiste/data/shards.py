@@ -12,6 +12,7 @@ from pathlib import Path
 from modiste.core.errors import DataError
 from modiste.data.records import CAPTION_NAMES, IMAGE_SUFFIXES, Record, RowSource, check_header, pick_name
 from modiste.data.table import scalar_text
+from modiste.data.texts import decode_text
 
 MAX_MEMBER_BYTES = 1 << 28
 MAX_SHARDS = 100_000
@@ -40,6 +41,7 @@ class ShardSource(RowSource):
         self._caption = caption_column
         self._suffixes = IMAGE_SUFFIXES if image_column is None else frozenset({"." + image_column.lower().lstrip(".")})
         problems: list[str] = []
+        self._dotted: list[set[str]] = []  # of each shard, the names whose dots are no endings ("look.01.jpg")
         self._count = sum(self._pictures(path, problems) for path in paths)
         if not self._count:
             raise DataError(f"{self.name}: no pictures in the tar shard{'s' if len(paths) > 1 else ''}"
@@ -50,26 +52,37 @@ class ShardSource(RowSource):
         return self._count
 
     def _pictures(self, path: Path, problems: list[str]) -> int:
-        """Number of samples with a picture in a shard, from the member headers alone."""
-        names: set[str] = set()
+        """Number of samples with a picture in a shard, from the member headers alone.
+
+        A key ends at the first dot; where no caption is found under it so, dots belong to the names.
+        """
+        endings: dict[str, set[str]] = {}
         try:
             with tarfile.open(path) as tar:
                 for member in tar:
                     stem, ending = split_name(member.name)
-                    if member.isfile() and "." + ending.rpartition(".")[2] in self._suffixes:
-                        names.add(stem)
+                    if member.isfile() and ending:
+                        endings.setdefault(stem, set()).add(ending)
         except (tarfile.TarError, OSError, EOFError, ValueError) as error:
             problems.append(f"{path.name}: {type(error).__name__}")
-        return len(names)
+        texts = {*CAPTION_ENDINGS, "json", (self._caption or "txt").lstrip(".")}
+        dotted = {stem for stem, ends in endings.items() if not ends & texts}
+        self._dotted.append(dotted)
+        pictures = [(stem, end) for stem, ends in endings.items() for end in ends
+                    if "." + end.rpartition(".")[2] in self._suffixes]
+        return len({f"{stem}.{end.rpartition('.')[0]}" if stem in dotted else stem for stem, end in pictures})
 
     def _rows(self) -> Iterator[Record]:
-        for path in self.paths:
+        for path, dotted in zip(self.paths, self._dotted, strict=True):
             prefix = f"{path.stem}/" if len(self.paths) > 1 else ""
             stem, parts = "", dict[str, bytes]()
             try:
                 with tarfile.open(path) as tar:
                     for member in tar:
                         name, ending = split_name(member.name)
+                        if name in dotted and "." in ending:
+                            inner, _, ending = ending.rpartition(".")
+                            name = f"{name}.{inner}"
                         if not member.isfile() or not ending:
                             continue
                         if name != stem:
@@ -100,7 +113,7 @@ class ShardSource(RowSource):
             fields = {} if "json" not in parts else _fields(parts["json"])
             caption = self._find_caption(parts, fields)
         except ValueError:
-            problem, caption, fields = "text is not UTF-8 or not JSON", "", {}
+            problem, caption, fields = "text is not UTF-8, UTF-16 or JSON", "", {}
         if problem or not caption:
             self.skipped.add(key, problem or "no caption")
         else:
@@ -110,7 +123,7 @@ class ShardSource(RowSource):
         endings = CAPTION_ENDINGS if self._caption is None else (self._caption.lstrip("."),)
         for ending in endings:
             if ending in parts:
-                return " ".join(parts[ending].decode("utf-8-sig").split())
+                return " ".join(decode_text(parts[ending]).split())
         name = self._caption if self._caption is not None else pick_name(list(fields), CAPTION_NAMES)
         return fields.pop(name, "") if name else ""
 

@@ -2,6 +2,8 @@
 
 import csv
 import math
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ import pyarrow.parquet as pq
 
 from modiste.core.errors import DataError
 from modiste.data.records import CAPTION_NAMES, IMAGE_NAMES, KEY_NAMES, Record, RowSource, check_header, pick_name
+from modiste.data.texts import encoding_of
 
 BATCH_ROWS = 64
 SNIFF_BYTES = 65536
@@ -113,7 +116,7 @@ class ParquetSource(RowSource):
 
 
 class CsvSource(RowSource):
-    """A CSV or TSV file (comma, semicolon or tab; UTF-8) with a column of picture paths relative to the file.
+    """A CSV or TSV file (comma, semicolon, tab or bar; UTF-8 or UTF-16) with a column of paths relative to the file.
 
     Raises:
         DataError: no header, no rows, no picture column, or an asked column that is not there.
@@ -147,8 +150,10 @@ class CsvSource(RowSource):
         return self._count
 
     def _open(self) -> TextIO:
+        encoding = encoding_of(self.path)
         # Bytes that are not UTF-8 become surrogates: one bad row is found and counted instead of ending the pass.
-        return self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+        errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+        return self.path.open(encoding=encoding, errors=errors, newline="")
 
     def _read(self, file: TextIO) -> Iterator[list[str] | None]:
         reader = csv.reader(file, delimiter=self._dialect)
@@ -175,8 +180,8 @@ class CsvSource(RowSource):
             return self._skip(key, "malformed row")
         if len(row) != len(self._names):
             return self._skip(key, f"row does not have the {len(self._names)} cells of the header")
-        if any("\udc80" <= char <= "\udcff" for cell in row for char in cell):
-            return self._skip(key, "text is not UTF-8")
+        if any("\udc80" <= char <= "\udcff" or char == "\ufffd" for cell in row for char in cell):
+            return self._skip(key, "text is not UTF-8 or UTF-16")
         cells = {name: cell.strip() for name, cell in zip(self._names, row, strict=True)}
         key = (cells[self._key] if self._key else "") or key
         caption = cells[self._caption] if self._caption else ""
@@ -192,18 +197,24 @@ class CsvSource(RowSource):
 
 
 def find_file(folder: Path, name: str) -> Path | None:
-    """The picture `name` relative to `folder` (an absolute path stands for itself), or None when it is no file."""
+    """The picture `name` relative to `folder` (an absolute path stands for itself), or None when it is no file.
+
+    Names written on another system are found too: with "\\" between folders, or with letters (de)composed otherwise.
+    """
     if "\0" in name:
         return None
-    path = folder / name
+    spellings = (name, name.replace("\\", "/"))
+    forms = (unicodedata.normalize(form, one) for one in spellings for form in ("NFC", "NFD"))
     try:
-        return path if path.is_file() else None
+        return next((path for one in dict.fromkeys((*spellings, *forms)) if (path := folder / one).is_file()), None)
     except OSError:
         return None
 
 
 def _delimiter(header: str) -> str:
-    return max(",;\t", key=header.count)
+    """What stands between the cells of a header, outside of quotes."""
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max(",;\t|", key=bare.count)
 
 
 def _image_column(schema: pa.Schema, asked: str | None, path: Path) -> str:

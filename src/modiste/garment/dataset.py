@@ -7,10 +7,11 @@ is, so a run that was broken off goes on where it stopped.
 import hashlib
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo, Swatch
@@ -26,8 +27,8 @@ _KEPT_FIELDS: Final = ("articleType", "gender", "usage", "masterCategory", "subC
 @dataclass(frozen=True, slots=True)
 class DrapeJob:
     """One picture to make. `name` is its own among all jobs; `key` the photo's, so that a split by key keeps all
-    pictures of a photo on one side; `fields` what is known of the photo (articleType, gender, ...), from which the new
-    caption is made; `pattern` what to call the fabric, nothing for its category; `colour` what to call its colour,
+    pictures of a photo on one side; `fields` and `caption` what is known of the photo, from which the new caption is
+    made; `pattern` what to call the fabric, nothing for its category; `colour` what to call its colour,
     where it is plain.
     """
 
@@ -41,6 +42,7 @@ class DrapeJob:
     parts: tuple[str, ...] = ()
     pattern: str = ""
     colour: str = ""
+    caption: str = ""
 
 
 def write_draped(jobs: Iterable[DrapeJob], folder: Path, *, workers: int | None = None,
@@ -73,8 +75,17 @@ def _make(job: DrapeJob) -> tuple[Entry, ...]:
     fields = {**kept, "pattern": (job.pattern or job.swatch.category).replace("_", " ")}
     if job.colour:
         fields["baseColour"] = job.colour.replace("_", " ")
-    facts = attributes_from_fields(fields)
+    facts = _in_new_cloth(job, attributes_from_fields(fields))
     file_name = hashlib.sha256(job.name.encode("utf-8", "surrogatepass")).hexdigest()[:20] + ".png"
     row = {"file_name": file_name, "text": caption(facts, "en"), "text_ru": caption(facts, "ru"), "key": job.key,
            "name": job.name, **fields}
     return (Entry({file_name: encoded.getvalue()}, row),)
+
+
+def _in_new_cloth(job: DrapeJob, cloth: Attributes) -> Attributes:
+    """What the photo's own words say of type, person and cut, which no cloth changes, in the colour and pattern of the
+    new one."""
+    said = attributes_from_fields({**job.fields, "caption": job.caption} if job.caption else job.fields)
+    return replace(
+        cloth, garment=said.garment, gender=said.gender, fit=said.fit, length=said.length, neckline=said.neckline,
+        sleeve=said.sleeve, details=said.details)

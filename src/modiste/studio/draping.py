@@ -116,7 +116,7 @@ def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_pictu
         for turn, name in enumerate(names):
             cloth = fabrics.pick(part, np.random.default_rng((seed, number, turn)))
             yield DrapeJob(name, record.key, Photo(picture, record.key), mask, cloth.swatch, record.fields, cloth.style,
-                           (part,), cloth.pattern, cloth.colour)
+                           (part,), cloth.pattern, cloth.colour, record.caption)
 
 
 def _part_of(record: Record) -> str | None:
