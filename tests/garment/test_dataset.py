@@ -75,7 +75,7 @@ def test_another_data_set_is_left_alone(tmp_path):
     [
         ({}, "men's blue striped shirt", "men's plain red shirt", "красная однотонная мужская рубашка"),
         ({"gender": "Women"}, "синее платье миди", "women's plain red midi dress", None),
-        ({"category": "SHIRTS", "description": "blue slim fit, long sleeves"}, "", "slim plain red long-sleeved shirt", None),
+        ({"category": "SHIRTS", "description": "blue slim fit, long sleeves"}, "", "slim red long-sleeved shirt", None),
         ({"product_type": "Skirt"}, "a skirt in blue linen", "plain red skirt", None),
     ],
 )  # fmt: skip

@@ -113,7 +113,7 @@ def test_fits_are_in_order() -> None:
         ("a cat", "names no garment that can be sewn; can sew: t-shirt"),
         ("туфли на каблуке", "туфли на каблуке: это не шьётся; шьём: футболка"),
         ("gold earrings", "cannot be sewn"),
-        ("blue trouserzz", "did you mean 'trousers'"),
+        ("blue trouserzz", "did you mean 'trouser'"),
         ("чёрное плтье", "может быть, «платье»"),
         ("юбка 0 см", "0 см: длина у вещи «юбка» бывает от 22 до 1"),
         ("dress 5 m long", "5 m: the length of dress is"),
