@@ -15,8 +15,8 @@ from pathlib import Path
 import torch
 
 from modiste.core.errors import ModisteError, WeightsError
-from modiste.garment.folders import GARMENT, load_segmenter, save_segmenter
-from modiste.garment.networks import Segmenter
+from modiste.garment.segmentation.folders import GARMENT, load_segmenter, save_segmenter
+from modiste.garment.segmentation.networks import Segmenter
 
 
 def averaged(networks: Sequence[Segmenter]) -> Segmenter:

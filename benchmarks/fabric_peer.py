@@ -1,4 +1,4 @@
-"""Fabrics of the weaver against those of lightweight-gan (the PyPI package of FastGAN, Liu et al., 2021), which is
+"""Fabrics of the U-Net against those of lightweight-gan (the PyPI package of FastGAN, Liu et al., 2021), which is
 trained here on the same pictures for a given time.
 
     pip install --no-deps lightweight-gan adabelief-pytorch einops kornia kornia_rs tabulate colorama
@@ -28,12 +28,12 @@ from torch import Tensor, nn
 
 from modiste.core.errors import ModisteError
 from modiste.core.settings import Settings
-from modiste.fabric.folders import FABRIC, load_weaver
-from modiste.fabric.mill import FabricRequest, make
-from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
+from modiste.fabric.finishing.seams import Pixels
+from modiste.fabric.finishing.tiles import resize_tile
+from modiste.fabric.neural.folders import FABRIC, load_tile_unet
+from modiste.fabric.neural.training.pictures import FabricPictures, draw_batch, read_fabrics
+from modiste.fabric.pipeline import FabricRequest, make
 from modiste.fabric.scorer import STEPS, FabricScorer, scorer_for
-from modiste.fabric.seams import Pixels
-from modiste.fabric.tiles import resize_tile
 from modiste.nn.pictures import to_pictures
 from modiste.train.metrics import kernel_distance_interval, prdc
 from modiste.train.report import Cell, write_sheet
@@ -82,7 +82,7 @@ def train_peer(module: Any, gan: Any, fabrics: FabricPictures, minutes: float, s
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     gan.train()
-    end, step, told = time.monotonic() + 60 * minutes, 0, 0.0
+    end, step, last_report = time.monotonic() + 60 * minutes, 0, 0.0
     while time.monotonic() < end:
         penalised = step % PENALTY_EVERY == 0
         gan.D_opt.zero_grad()
@@ -96,9 +96,10 @@ def train_peer(module: Any, gan: Any, fabrics: FabricPictures, minutes: float, s
         loss.backward()
         gan.G_opt.step()
         step += 1
-        if time.monotonic() - told > 60:
-            told = time.monotonic()
-            print(f"lightweight-gan: step {step}, {(end - told) / 60:.0f} minutes left", file=sys.stderr, flush=True)
+        if time.monotonic() - last_report > 60:
+            last_report = time.monotonic()
+            left = (end - last_report) / 60
+            print(f"lightweight-gan: step {step}, {left:.0f} minutes left", file=sys.stderr, flush=True)
     return step * BATCH
 
 
@@ -153,24 +154,24 @@ def main() -> None:
     """Train the peer, draw with both, print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", type=Path, required=True, help="folder of a model with a weaver")
+    parser.add_argument("--model", type=Path, required=True, help="folder of a model with a U-Net")
     parser.add_argument("--budget", type=float, required=True, help="minutes of training for the peer")
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("-n", type=int, default=1100)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    load_weaver(asked.model / FABRIC)  # a missing one is told of before the hour of training
-    asked.out.mkdir(parents=True, exist_ok=True)
-    generator = kept_or_trained(asked.data, asked.budget, asked.seed, asked.out)
-    real = read_fabrics([asked.data], TILE_PX, split="score")
+    cond = parser.parse_args()
+    load_tile_unet(cond.model / FABRIC)  # a missing one is told of before the hour of training
+    cond.out.mkdir(parents=True, exist_ok=True)
+    generator = kept_or_trained(cond.data, cond.budget, cond.seed, cond.out)
+    real = read_fabrics([cond.data], TILE_PX, split="score")
     scorer = scorer_for(real, Settings.load().home / "fabric-scorer", STEPS)
-    theirs = draw_peer(generator, asked.n, asked.seed)
-    ours = draw_weaver(asked.model, real.names, max(1, asked.n // len(real.names)), asked.seed)
-    write_sheet(asked.out / "lightweight-gan.png", [Cell(tile, ()) for tile in theirs[:SHOWN]], COLUMNS)
-    even = real.evened(asked.seed)
+    theirs = draw_peer(generator, cond.n, cond.seed)
+    ours = draw_weaver(cond.model, real.names, max(1, cond.n // len(real.names)), cond.seed)
+    write_sheet(cond.out / "lightweight-gan.png", [Cell(tile, ()) for tile in theirs[:SHOWN]], COLUMNS)
+    even = real.evened(cond.seed)
     results = [compare("lightweight-gan", theirs, even, scorer), compare("neural", ours, even, scorer)]
-    if asked.json:
+    if cond.json:
         print(json.dumps([asdict(one) for one in results]))
         return
     for one in results:

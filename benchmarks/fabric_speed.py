@@ -20,7 +20,7 @@ from pathlib import Path
 
 from modiste.core.errors import ModisteError
 from modiste.fabric.categories import CATEGORIES
-from modiste.fabric.mill import FabricRequest, make
+from modiste.fabric.pipeline import FabricRequest, make
 
 TILE_PX, PRINT_PX = 256, 2048
 WIDTH_CM, DPI = 64, 150

@@ -24,16 +24,16 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from modiste.core.errors import DataError, ModisteError
-from modiste.data.cutout import find_foreground
 from modiste.data.weights import save_weights
-from modiste.garment.examples import Example, has_masks, read_examples
-from modiste.garment.folders import load_segmenter
-from modiste.garment.grounds import Grounds, draw_carpets
-from modiste.garment.guesses import Guess, guess
-from modiste.garment.labels import IGNORED, Labels
-from modiste.garment.light import Pixels
-from modiste.garment.presence import FILE, LEAST, traces
-from modiste.garment.scenes import flattened, lit
+from modiste.garment.segmentation.clothing_detector import FILE, LEAST, traces
+from modiste.garment.segmentation.folders import load_segmenter
+from modiste.garment.segmentation.labels import IGNORED, Labels
+from modiste.garment.training.augment import flattened, lit
+from modiste.garment.training.backgrounds import Grounds, draw_carpets
+from modiste.garment.training.examples import Example, has_masks, read_examples
+from modiste.garment.training.pseudo_labels import Guess, guess
+from modiste.imaging.cutout import find_foreground
+from modiste.imaging.light import Pixels
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 VIEWS = 4

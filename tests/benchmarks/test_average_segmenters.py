@@ -8,9 +8,9 @@ import torch
 
 from benchmarks.average_segmenters import averaged, main
 from modiste.core.errors import WeightsError
-from modiste.garment.folders import GARMENT, load_segmenter, save_segmenter
-from modiste.garment.networks import Segmenter
-from modiste.garment.presets import SegmenterSize, Stage
+from modiste.garment.segmentation.folders import GARMENT, load_segmenter, save_segmenter
+from modiste.garment.segmentation.networks import Segmenter
+from modiste.garment.segmentation.presets import SegmenterSize, Stage
 
 TINY = SegmenterSize(8, (Stage(1, 3, 1, 1, 8), Stage(1, 3, 2, 2, 8), Stage(1, 5, 2, 2, 12)), (1, 0), (16, 12, 8), 96)
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from modiste.core.images import read_lineage
-from modiste.garment import load
+from modiste.garment.segmentation import load
 from tests.cli.conftest import Run
 from tests.garment.scenes import KnowingEngine, person
 

@@ -4,8 +4,8 @@ import pytest
 from PIL import Image
 
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.data.cutout import Cutout, cut_out, find_foreground, find_skin
 from modiste.data.drape import TO_LINEAR, augment, drape
+from modiste.imaging.cutout import Cutout, cut_out, find_foreground, find_skin
 
 SKIN, HAIR, JEANS = (224, 172, 140), (40, 28, 22), (58, 74, 110)
 

@@ -12,7 +12,7 @@ from modiste.data.quiet import quiet_loading
 
 def test_one_model_is_loaded_at_a_time(tmp_path: Path) -> None:
     from modiste.design.folders import load_decoder
-    from modiste.garment.load import load_segmenter
+    from modiste.garment.segmentation.load import load_segmenter
 
     with ThreadPoolExecutor(2) as threads:
         with quiet_loading(), quiet_loading():  # a loader may call another

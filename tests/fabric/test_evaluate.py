@@ -13,13 +13,13 @@ from modiste.data.patterns import draw_pattern
 from modiste.fabric import evaluate as evaluating
 from modiste.fabric import recipes, scorer
 from modiste.fabric.evaluate import evaluate
-from modiste.fabric.pictures import FabricPictures, read_fabrics
-from modiste.fabric.presets import DCGANSize
+from modiste.fabric.neural.presets import DCGANSize
+from modiste.fabric.neural.training.pictures import FabricPictures, read_fabrics
 from modiste.fabric.scorer import held_out_drawings, scorer_for, train_scorer
 from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
+from tests.fabric.neural.test_pictures import write
 from tests.fabric.small import TINY
-from tests.fabric.test_pictures import write
 
 NOTHING = FabricPictures([], np.zeros(0, np.int64), ())
 
@@ -27,8 +27,8 @@ NOTHING = FabricPictures([], np.zeros(0, np.int64), ())
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
-        patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
+        patch.setattr(recipes, "BUNDLED_TILE_UNET", TINY)
+        patch.setattr(recipes, "BUNDLED_DCGAN", DCGANSize(noise=8, width=4, side_px=16))
         patch.setattr(evaluating, "STEPS", 2)
         patch.setattr(evaluating, "_UNSEEN", 2)
         patch.setattr(evaluating, "_TILE_PX", 64)

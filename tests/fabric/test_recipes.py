@@ -15,26 +15,26 @@ from modiste.core.settings import Settings
 from modiste.core.values import Palette, Photo
 from modiste.data.patterns import draw_pattern
 from modiste.fabric import recipes
-from modiste.fabric.folders import load_classic, load_enlarger, load_weaver, save_weaver
-from modiste.fabric.mill import FabricRequest, make
-from modiste.fabric.pictures import FabricPictures
-from modiste.fabric.presets import DCGANSize, EnlargerSize
-from modiste.fabric.seams import steps_along
-from modiste.fabric.tiles import resize_tile
-from modiste.fabric.train_quick import QuickRecipe
-from modiste.fabric.weaver import Sampling
-from modiste.fabric.weaving import Mix
+from modiste.fabric.finishing.seams import steps_along
+from modiste.fabric.finishing.tiles import resize_tile
+from modiste.fabric.neural.folders import load_dcgan, load_tile_unet, load_upscaler, save_tile_unet
+from modiste.fabric.neural.presets import DCGANSize, UpscalerSize
+from modiste.fabric.neural.request import Mix
+from modiste.fabric.neural.tile_unet import Sampling
+from modiste.fabric.neural.training.distill import DistillRecipe
+from modiste.fabric.neural.training.pictures import FabricPictures
+from modiste.fabric.pipeline import FabricRequest, make
 from modiste.train.recipe import TrainRequest, TrainResult
-from tests.fabric.small import TINY, random_weaver
-from tests.fabric.test_pictures import write
+from tests.fabric.neural.test_pictures import write
+from tests.fabric.small import TINY, random_unet
 
 
 @pytest.fixture(autouse=True)
 def tiny_sizes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recipes, "BUNDLED_WEAVER", TINY)
-        patch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=8, blocks=1, colours=2))
-        patch.setattr(recipes, "CLASSIC", DCGANSize(noise=8, width=4, side_px=16))
+        patch.setattr(recipes, "BUNDLED_TILE_UNET", TINY)
+        patch.setattr(recipes, "BUNDLED_UPSCALER", UpscalerSize(width=8, blocks=1, colours=2))
+        patch.setattr(recipes, "BUNDLED_DCGAN", DCGANSize(noise=8, width=4, side_px=16))
         yield
 
 
@@ -49,40 +49,40 @@ def train(part: str, data: Path, folder: Path, steps: int = 4, *, resume: bool =
     return recipes.RECIPES[part](request, Settings(), None)
 
 
-def test_a_weaver_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path: Path) -> None:
+def test_the_unet_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path: Path) -> None:
     result = train("fabric", data, tmp_path / "run")
     assert result.steps == 4
-    loaded = load_weaver(tmp_path / "run" / "fabric")
+    loaded = load_tile_unet(tmp_path / "run" / "fabric")
     assert loaded.categories == ("dotted", "striped")
-    assert load_image(tmp_path / "run" / "run-weaver" / "curves.png").width == 900
+    assert load_image(tmp_path / "run" / "run-tile_unet" / "curves.png").width == 900
     assert train("fabric", data, tmp_path / "run", steps=6, resume=True).steps == 6
     with pytest.raises(TrainingError, match="other settings"):
         train("fabric", data, tmp_path / "run", steps=8, resume=True, batch=2)
     train("fabric", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
-    new = load_weaver(tmp_path / "on" / "fabric").network
-    old = load_weaver(tmp_path / "run" / "fabric").network
-    assert (new.leave.weight - old.leave.weight).abs().max() < 1e-2
+    new = load_tile_unet(tmp_path / "on" / "fabric").network
+    old = load_tile_unet(tmp_path / "run" / "fabric").network
+    assert (new.head.weight - old.head.weight).abs().max() < 1e-2
     other = write(tmp_path / "other", {"mine": 25, "striped": 25})
     train("fabric", other, tmp_path / "off", steps=1, model=str(tmp_path / "run"))
-    begun = load_weaver(tmp_path / "off" / "fabric")
+    begun = load_tile_unet(tmp_path / "off" / "fabric")
     assert begun.categories == ("striped", "mine"), "the data's, not the model's"
-    assert (begun.network.leave.weight - old.leave.weight).abs().max() < 1e-2
+    assert (begun.network.head.weight - old.head.weight).abs().max() < 1e-2
     known = old.category.weight[[1, 2, 2]]  # striped; "any" for what is new, and for itself
     assert (begun.network.category.weight - known).abs().max() < 1e-2
     with pytest.raises(TrainingError, match="its categories are"):
-        train("quick-fabric", other, tmp_path / "off", steps=1, model=str(tmp_path / "run"))
+        train("distill-fabric", other, tmp_path / "off", steps=1, model=str(tmp_path / "run"))
 
 
-def test_a_weaver_is_taught_to_follow_a_drawing_in_one_pass(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_unet_is_distilled_to_one_pass(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                                            ) -> None:
-    monkeypatch.setattr(recipes, "QuickRecipe", lambda: QuickRecipe(fabrics=2))
+    monkeypatch.setattr(recipes, "DistillRecipe", lambda: DistillRecipe(fabrics=2))
     with pytest.raises(TrainingError, match="--model"):
-        train("quick-fabric", data, tmp_path / "quick", steps=1)
+        train("distill-fabric", data, tmp_path / "quick", steps=1)
     train("fabric", data, tmp_path / "run", steps=1)
-    train("quick-fabric", data, tmp_path / "quick", steps=4, model=str(tmp_path / "run"))
-    slow, fast = (load_weaver(tmp_path / name / "fabric") for name in ("run", "quick"))
+    train("distill-fabric", data, tmp_path / "quick", steps=4, model=str(tmp_path / "run"))
+    slow, fast = (load_tile_unet(tmp_path / name / "fabric") for name in ("run", "quick"))
     assert (slow.sampling.direct, fast.sampling.direct) == (False, True)
-    assert 0 < (fast.network.leave.weight - slow.network.leave.weight).abs().max() < 1e-2
+    assert 0 < (fast.network.head.weight - slow.network.head.weight).abs().max() < 1e-2
     for name in ("category.weight", "palette.weight"):
         assert torch.equal(fast.network.state_dict()[name], slow.network.state_dict()[name]), "its words are kept"
 
@@ -98,45 +98,45 @@ def test_a_category_that_is_all_kept_for_scoring_ends_no_run(data: Path, tmp_pat
 
     monkeypatch.setattr(recipes, "read_fabrics", without_dots)
     train("fabric", data, tmp_path / "run")
-    loaded = load_weaver(tmp_path / "run" / "fabric")
+    loaded = load_tile_unet(tmp_path / "run" / "fabric")
     assert loaded.categories == ("dotted", "striped")
-    assert isinstance(loaded.network.kept_waves, torch.Tensor)
-    assert loaded.network.kept_waves[0].abs().max() == 0
-    assert loaded.network.kept_waves[1].abs().max() > 0
+    assert isinstance(loaded.network.prior_waves, torch.Tensor)
+    assert loaded.network.prior_waves[0].abs().max() == 0
+    assert loaded.network.prior_waves[1].abs().max() > 0
     assert train("dcgan", data, tmp_path / "run", steps=4).steps == 4, "the whole budget goes to what there is"
 
 
-def test_the_classic_is_one_network_a_category(data: Path, tmp_path: Path) -> None:
+def test_dcgan_is_one_network_a_category(data: Path, tmp_path: Path) -> None:
     result = train("dcgan", data, tmp_path / "run", steps=4)
     assert result.steps == 2, "the budget is shared out"
     for name in ("striped", "dotted"):
-        generator, size = load_classic(tmp_path / "run" / "fabric", name)
+        generator, size = load_dcgan(tmp_path / "run" / "fabric", name)
         assert generator(torch.randn(2, size.noise)).shape == (2, 3, 16, 16)
         assert (tmp_path / "run" / f"run-dcgan-{name}" / "curves.png").is_file()
-    with pytest.raises(WeightsError, match="no classic model of zebra"):
-        load_classic(tmp_path / "run" / "fabric", "zebra")
+    with pytest.raises(WeightsError, match="no DCGAN of zebra"):
+        load_dcgan(tmp_path / "run" / "fabric", "zebra")
 
 
-def test_an_enlarger_is_trained_and_gone_on_from(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert train("enlarger", data, tmp_path / "run").steps == 4
-    train("enlarger", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
-    new, old = (load_enlarger(tmp_path / name / "fabric") for name in ("on", "run"))
-    assert (new.enter.weight - old.enter.weight).abs().max() < 1e-2
-    monkeypatch.setattr(recipes, "BUNDLED_ENLARGER", EnlargerSize(width=16, blocks=1, colours=2))
+def test_an_upscaler_is_trained_and_gone_on_from(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert train("upscaler", data, tmp_path / "run").steps == 4
+    train("upscaler", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
+    new, old = (load_upscaler(tmp_path / name / "fabric") for name in ("on", "run"))
+    assert (new.stem.weight - old.stem.weight).abs().max() < 1e-2
+    monkeypatch.setattr(recipes, "BUNDLED_UPSCALER", UpscalerSize(width=16, blocks=1, colours=2))
     with pytest.raises(TrainingError, match="another size"):
-        train("enlarger", data, tmp_path / "off", steps=1, model=str(tmp_path / "run"))
-    with pytest.raises(WeightsError, match="modiste train enlarger"):
-        load_enlarger(tmp_path)
+        train("upscaler", data, tmp_path / "off", steps=1, model=str(tmp_path / "run"))
+    with pytest.raises(WeightsError, match="modiste train upscaler"):
+        load_upscaler(tmp_path)
 
 
 def test_damaged_models_are_named(data: Path, tmp_path: Path) -> None:
     train("fabric", data, tmp_path / "run", steps=1)
-    file = tmp_path / "run" / "fabric" / "weaver.safetensors"
+    file = tmp_path / "run" / "fabric" / "tile_unet.safetensors"
     file.write_bytes(file.read_bytes()[:100])
     with pytest.raises(WeightsError, match="modiste train fabric"):
-        load_weaver(tmp_path / "run" / "fabric")
+        load_tile_unet(tmp_path / "run" / "fabric")
     with pytest.raises(WeightsError, match="modiste train fabric"):
-        load_weaver(tmp_path / "none")
+        load_tile_unet(tmp_path / "none")
 
 
 def test_one_picture_is_too_few(tmp_path: Path) -> None:
@@ -144,8 +144,8 @@ def test_one_picture_is_too_few(tmp_path: Path) -> None:
         train("fabric", write(tmp_path / "one", {"zebra": 1}), tmp_path / "run")
 
 
-def test_the_mill_weaves_with_a_trained_model(data: Path, tmp_path: Path) -> None:
-    save_weaver(random_weaver(2), ("dotted", "striped"), Sampling(4, 2.0), tmp_path / "run" / "fabric")
+def test_fabrics_are_made_with_a_trained_model(data: Path, tmp_path: Path) -> None:
+    save_tile_unet(random_unet(2), ("dotted", "striped"), Sampling(4, 2.0), tmp_path / "run" / "fabric")
     train("dcgan", data, tmp_path / "run", steps=4)
     request = FabricRequest("горошек", "neural", size_px=48, model=tmp_path / "run")
     first, second = make(request, n=2, seed=3)

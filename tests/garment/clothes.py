@@ -6,7 +6,7 @@ from PIL import Image
 
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Lineage, Photo, Swatch
-from modiste.garment.light import to_display, to_linear
+from modiste.imaging.light import to_display, to_linear
 
 WIDTH, HEIGHT = 240, 280
 

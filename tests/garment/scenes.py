@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from modiste.garment.engine import CLASSES
+from modiste.garment.segmentation.engine import CLASSES
 
 UPPER, LOWER, SKIN = CLASSES.index("upper"), CLASSES.index("lower"), CLASSES.index("skin")
 GROUND, SHIRT, TROUSERS, FACE = (120, 140, 120), (200, 40, 40), (40, 50, 160), (230, 190, 160)

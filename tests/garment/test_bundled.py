@@ -7,9 +7,9 @@ from skimage import data
 
 from modiste.core.errors import ImageError
 from modiste.core.values import Photo
-from modiste.garment.engine import SegmenterEngine
-from modiste.garment.finder import find_garments
-from modiste.garment.load import load_segmenter
+from modiste.garment.segmentation.engine import SegmenterEngine
+from modiste.garment.segmentation.finder import find_garments
+from modiste.garment.segmentation.load import load_segmenter
 from tests.garment.poses import POSES
 
 SHIRT = ((90, 60), (130, 50), (160, 70), (190, 50), (230, 60), (290, 130), (250, 165), (225, 140), (225, 300),

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from modiste.cli.main import app
 from modiste.core.errors import DataError
 from modiste.data.readers import open_source
-from modiste.garment import load
+from modiste.garment.segmentation import load
 from modiste.language import attributes_from_fields, vocabulary
 from modiste.studio.draping import DYES, PATTERN_SHARES, Fabrics, write_draped_set
 from modiste.studio.pictures_in import open_swatch

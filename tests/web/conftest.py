@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.settings import Settings
-from modiste.garment.engine import CLASSES, SegmenterEngine
+from modiste.garment.segmentation.engine import CLASSES, SegmenterEngine
 from modiste.studio.store import Store
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app

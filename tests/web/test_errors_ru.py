@@ -13,9 +13,9 @@ from modiste.core.errors import ModisteError, SettingError
 from modiste.core.images import load_photo
 from modiste.core.values import Palette, Photo
 from modiste.fabric.categories import find_category
-from modiste.fabric.mill import FabricRequest
-from modiste.garment.correct import correct
-from modiste.garment.hints import Hints, Stroke
+from modiste.fabric.pipeline import FabricRequest
+from modiste.garment.segmentation.interactions import Hints, Stroke
+from modiste.garment.segmentation.interactive import correct
 from modiste.language.prompts import prompt
 from modiste.studio.options import draw_options
 from modiste.web.errors_ru import in_russian

@@ -13,7 +13,7 @@ from modiste.core.errors import OutputError, SettingError, UnknownNameError
 from modiste.core.settings import Settings
 from modiste.core.values import Lineage, Swatch
 from modiste.data.cards import weights_folder
-from modiste.fabric.mill import Print
+from modiste.fabric.pipeline import Print
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 from modiste.web.app import create_app
 from modiste.web.curves import curve_html, read_losses, smoothed
@@ -29,11 +29,12 @@ class LearningStudio(WebStudio):
 
     def train(self, part: str, request: TrainRequest, progress: TrainProgress | None = None) -> TrainResult:
         self.asked = [*getattr(self, "asked", []), (part, request)]
-        log = request.folder / "run-weaver" / "log.jsonl"
+        log = request.folder / "run-tile_unet" / "log.jsonl"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a") as file:
             for step in (100, 200):
-                file.write(json.dumps({"step": step, "samples": 1, "seconds": 1.0, "weaver.total": 50 / step}) + "\n")
+                entry = {"step": step, "samples": 1, "seconds": 1.0, "tile_unet.total": 50 / step}
+                file.write(json.dumps(entry) + "\n")
         if progress is not None:
             progress(0.5, "step 100, 3.0 samples/s, total 0.5")
         return TrainResult(request.folder, 200, 800, 1.0, False)

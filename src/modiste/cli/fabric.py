@@ -9,7 +9,7 @@ from modiste.cli.console import JsonOption, names, progress, say, session, show,
 from modiste.core.errors import InputError
 
 if TYPE_CHECKING:
-    from modiste.fabric.weaving import Mix
+    from modiste.fabric.neural.request import Mix
     from modiste.studio.fabric_files import SavedPrint
 
 
@@ -70,8 +70,8 @@ def fabric(
 
     modiste fabric floral -n 4 --seed 7 --repeat half-drop --inks 5 --colourways 3 --format png,tiff,plates
     """
-    from modiste.fabric.export import print_px
-    from modiste.fabric.ink_library import read_inks
+    from modiste.fabric.finishing.export import print_px
+    from modiste.fabric.finishing.ink_library import read_inks
     from modiste.studio.fabric_files import print_json
 
     own = read_inks(library) if library is not None else None
@@ -96,7 +96,7 @@ def fabric(
 
 def _mix(text: str | None, share: float) -> "Mix | None":
     from modiste.fabric.categories import CATEGORIES, find_category
-    from modiste.fabric.weaving import Mix
+    from modiste.fabric.neural.request import Mix
 
     if text is None:
         return None

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.errors import SettingError
-from modiste.data.cutout import GROUPS, Cutout, cut_out
 from modiste.data.patterns import draw_pattern, family, pick_palette
+from modiste.imaging.cutout import GROUPS, Cutout, cut_out
 
 TILE = 192      # side of a drawn repeat in pixels, before it is scaled to the garment
 VARIANTS = 24   # drawings kept of each pattern; colours, scale, turn and place vary with every seed
@@ -41,7 +41,7 @@ def augment(image: Image.Image, group: str, pattern: str, seed: int) -> Image.Im
 
     Args:
         image: RGB product photo on white; about 300 px takes some milliseconds on one core.
-        group: where the garment is worn: one of `modiste.data.cutout.GROUPS`.
+        group: where the garment is worn: one of `modiste.imaging.cutout.GROUPS`.
         pattern: one of `modiste.data.patterns.pattern_names()` or an alias.
         seed: decides drawing, palette, scale, turn and place; the same seed gives the same bytes.
 

@@ -17,12 +17,12 @@ from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.fabric.categories import CATEGORIES
-from modiste.fabric.enlarge import enlarge, enlarger_at
-from modiste.fabric.folders import FABRIC, load_classic, load_weaver
-from modiste.fabric.mill import FabricRequest, make
-from modiste.fabric.pictures import FabricPictures, read_fabrics
+from modiste.fabric.finishing.seams import Pixels, quiet_edges, seam_score
+from modiste.fabric.neural.folders import FABRIC, load_dcgan, load_tile_unet
+from modiste.fabric.neural.training.pictures import FabricPictures, read_fabrics
+from modiste.fabric.neural.upscale import upscale, upscaler_at
+from modiste.fabric.pipeline import FabricRequest, make
 from modiste.fabric.scorer import HELD_OUT_SEED, STEPS, FabricScorer, held_out_drawings, scorer_for
-from modiste.fabric.seams import Pixels, quiet_edges, seam_score
 from modiste.train.metrics import (
     Closeness,
     Interval,
@@ -127,13 +127,13 @@ def _engines(model: Path | None, names: Sequence[str]) -> list[str]:
     folder = (model if model is not None else weights_folder()) / FABRIC
     found = ["drawn"] if all(name in CATEGORIES for name in names) else []
     try:
-        if set(names) <= set(load_weaver(folder).categories):
+        if set(names) <= set(load_tile_unet(folder).categories):
             found.append("neural")
     except WeightsError:  # this model has no weaver: the others are measured
         pass
     try:
         for name in names:
-            load_classic(folder, name)
+            load_dcgan(folder, name)
         found.append("dcgan")
     except WeightsError:
         pass
@@ -172,10 +172,10 @@ def _find(engine: str, tiles: dict[str, list[Pixels]], subject: _Subject, model:
 
 
 def _enlarged_seam(engine: str, tiles: Sequence[Pixels], model: Path | None) -> float | None:
-    network = enlarger_at(model)
+    network = upscaler_at(model)
     if network is None or engine == "dcgan":
         return None
-    return max(seam_score(quiet_edges(enlarge(tile, network))) for tile in tiles[::_ENLARGED_EVERY])
+    return max(seam_score(quiet_edges(upscale(tile, network))) for tile in tiles[::_ENLARGED_EVERY])
 
 
 def _scores(findings: Sequence[EngineFindings], floor: Interval) -> tuple[Score, ...]:

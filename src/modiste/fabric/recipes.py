@@ -11,32 +11,32 @@ import torch
 
 from modiste.core.errors import TrainingError
 from modiste.core.settings import Settings
-from modiste.fabric.curves import draw_curves
-from modiste.fabric.folders import (
+from modiste.fabric.neural.folders import (
     FABRIC,
-    LoadedWeaver,
-    load_enlarger,
-    load_weaver,
-    save_classic,
-    save_enlarger,
-    save_weaver,
+    LoadedTileUNet,
+    load_tile_unet,
+    load_upscaler,
+    save_dcgan,
+    save_tile_unet,
+    save_upscaler,
 )
-from modiste.fabric.networks import DCDiscriminator, DCGenerator, Enlarger
-from modiste.fabric.pictures import FabricPictures, draw_batch, read_fabrics
-from modiste.fabric.presets import BUNDLED_ENLARGER, BUNDLED_WEAVER, CLASSIC
-from modiste.fabric.train_dcgan import BETAS, DCGANRecipe, DCGANTask
-from modiste.fabric.train_enlarger import EnlargerRecipe, EnlargerTask, draw_close_ups, with_colours
-from modiste.fabric.train_quick import Landings, QuickRecipe, QuickTask, land
-from modiste.fabric.train_weaver import (
-    Lessons,
-    WeaverBatch,
-    WeaverRecipe,
-    WeaverTask,
-    draw_lesson,
-    keep_choices,
-    lessons_of,
+from modiste.fabric.neural.networks import DCDiscriminator, DCGenerator, Upscaler
+from modiste.fabric.neural.presets import BUNDLED_DCGAN, BUNDLED_TILE_UNET, BUNDLED_UPSCALER
+from modiste.fabric.neural.tile_unet import Sampling, TileUNet
+from modiste.fabric.neural.training.curves import draw_curves
+from modiste.fabric.neural.training.dcgan import BETAS, DCGANRecipe, DCGANTask
+from modiste.fabric.neural.training.distill import DistillRecipe, DistillTask, TeacherTargets, run_teacher
+from modiste.fabric.neural.training.pictures import FabricPictures, draw_batch, read_fabrics
+from modiste.fabric.neural.training.tile_unet import (
+    TileSet,
+    TileUNetBatch,
+    TileUNetRecipe,
+    TileUNetTask,
+    draw_tile_batch,
+    keep_priors,
+    read_tile_set,
 )
-from modiste.fabric.weaver import Sampling, Weaver
+from modiste.fabric.neural.training.upscaler import UpscalerRecipe, UpscalerTask, draw_crops, with_colours
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import LOG, Losses, Player
@@ -48,78 +48,77 @@ Batch = TypeVar("Batch")
 
 
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The weaver, on folders of pictures by category; it begins as that of `--model`, whatever it was taught."""
+    """Train the U-Net on folders of pictures by category, from scratch or on from that of `--model`."""
     del settings
-    recipe = asked_of(WeaverRecipe(), request)
-    fabrics = _read(request, BUNDLED_WEAVER.side_px)
+    recipe = asked_of(TileUNetRecipe(), request)
+    fabrics = _read(request, BUNDLED_TILE_UNET.side_px)
     torch.manual_seed(request.seed)
-    weaver = Weaver(BUNDLED_WEAVER, len(fabrics.names))
+    unet = TileUNet(BUNDLED_TILE_UNET, len(fabrics.names))
     if request.model is not None:
-        taught = load_weaver(Path(request.model) / FABRIC)
-        weaver.begin_as(taught.network, [taught.categories.index(name) if name in taught.categories else None
-                                         for name in fabrics.names])
-    channels_last(weaver).to(best_device())
-    lessons, task = lessons_of(fabrics, weaver.size), WeaverTask(weaver, compiled=is_long(request))
-    return _weave(weaver, task.loss, lambda rng: draw_lesson(lessons, recipe, weaver.size, rng), recipe, Sampling(),
-                  lessons, request, progress)
+        pretrained = load_tile_unet(Path(request.model) / FABRIC)
+        known = pretrained.categories
+        unet.start_from(pretrained.network, [known.index(name) if name in known else None for name in fabrics.names])
+    channels_last(unet).to(best_device())
+    tile_set, task = read_tile_set(fabrics, unet.size), TileUNetTask(unet, compiled=is_long(request))
+    return _train(unet, task.loss, lambda rng: draw_tile_batch(tile_set, recipe, unet.size, rng), recipe, Sampling(),
+                  tile_set, request, progress)
 
 
-def quick_fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """A weaver that follows a drawing in one pass from that of `--model`, on the same folders."""
+def distill_fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """Distil the U-Net of `--model` into one that follows a drawing in a single pass, on the same folders."""
     del settings
-    recipe = asked_of(QuickRecipe(), request)
+    recipe = asked_of(DistillRecipe(), request)
     if request.model is None:
-        raise TrainingError("quick-fabric teaches a trained weaver to follow a drawing at once: name it with --model "
-                            "FOLDER")
-    fabrics = _read(request, BUNDLED_WEAVER.side_px)
-    teacher = _kept(request.model, fabrics)
-    pupil = channels_last(copy.deepcopy(teacher.network).requires_grad_(True).train()).to(best_device())
-    lessons = lessons_of(fabrics, pupil.size)
-    landings = land(teacher, recipe.fabrics, request.seed, progress)
-    task = QuickTask(pupil, compiled=is_long(request))
+        raise TrainingError("distill-fabric makes a one-pass U-Net from a trained one: name that with --model FOLDER")
+    fabrics = _read(request, BUNDLED_TILE_UNET.side_px)
+    teacher = _load_same_categories(request.model, fabrics)
+    student = channels_last(copy.deepcopy(teacher.network).requires_grad_(True).train()).to(best_device())
+    tile_set = read_tile_set(fabrics, student.size)
+    targets = run_teacher(teacher, recipe.fabrics, request.seed, progress)
+    task = DistillTask(student, compiled=is_long(request))
 
-    def draw(rng: np.random.Generator) -> WeaverBatch | Landings:
-        if rng.random() < recipe.landing:
-            return landings.lesson(recipe.batch, rng)
-        return draw_lesson(lessons, recipe, pupil.size, rng)
+    def draw(rng: np.random.Generator) -> TileUNetBatch | TeacherTargets:
+        if rng.random() < recipe.teacher_share:
+            return targets.batch(recipe.batch, rng)
+        return draw_tile_batch(tile_set, recipe, student.size, rng)
 
     sampling = replace(teacher.sampling, direct=True)
-    return _weave(pupil, task.loss, draw, recipe, sampling, lessons, request, progress)
+    return _train(student, task.loss, draw, recipe, sampling, tile_set, request, progress)
 
 
-def _kept(model: str, fabrics: FabricPictures) -> LoadedWeaver:
-    """The weaver of a model. Raises TrainingError when it has other categories than the data."""
-    kept = load_weaver(Path(model) / FABRIC)
+def _load_same_categories(model: str, fabrics: FabricPictures) -> LoadedTileUNet:
+    """The U-Net of a model. Raises TrainingError when it has other categories than the data."""
+    kept = load_tile_unet(Path(model) / FABRIC)
     if kept.categories != fabrics.names:
         raise TrainingError(f"{model}: its categories are {', '.join(kept.categories)}, the data's "
                             f"{', '.join(fabrics.names)}; leave out --model to train a new one")
     return kept
 
 
-def _weave(weaver: Weaver, loss: Callable[[Batch], Losses], draw: Callable[[np.random.Generator], Batch],
-           recipe: WeaverRecipe, sampling: Sampling, lessons: Lessons, request: TrainRequest,
+def _train(unet: TileUNet, loss: Callable[[Batch], Losses], draw: Callable[[np.random.Generator], Batch],
+           recipe: TileUNetRecipe, sampling: Sampling, tile_set: TileSet, request: TrainRequest,
            progress: TrainProgress | None) -> TrainResult:
-    """Train a weaver and keep it, to be used as `sampling` says."""
-    player = Player("weaver", weaver, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
+    """Train a U-Net and save it with its sampler settings."""
+    player = Player("tile_unet", unet, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
     report = run((player,), draw, request, recipe, progress)
-    average = report.averages["weaver"]
-    if not isinstance(average, Weaver):
-        raise TypeError("the weaver's average is not a Weaver")
-    keep_choices(average.cpu(), lessons, request.seed)
-    save_weaver(average, lessons.fabrics.names, sampling, request.folder / FABRIC)
-    _draw_curves(request, "weaver")
+    average = report.averages["tile_unet"]
+    if not isinstance(average, TileUNet):
+        raise TypeError("the U-Net's average is not a TileUNet")
+    keep_priors(average.cpu(), tile_set, request.seed)
+    save_tile_unet(average, tile_set.fabrics.names, sampling, request.folder / FABRIC)
+    _draw_curves(request, "tile_unet")
     return finished(request, report)
 
 
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The classic, one network a category, the budget shared out equally; curves of each are drawn at its end."""
+    """Train a DCGAN for each category, the budget shared equally; draws the loss curves of each."""
     del settings
-    recipe = replace(asked_of(DCGANRecipe(), request), noise=CLASSIC.noise)
-    fabrics = _read(request, CLASSIC.side_px)
+    recipe = replace(asked_of(DCGANRecipe(), request), noise=BUNDLED_DCGAN.noise)
+    fabrics = _read(request, BUNDLED_DCGAN.side_px)
     result: TrainResult | None = None
     share = _share(request, len(fabrics.present))
     for name in fabrics.present:
-        result = _classic(share, fabrics.only(name), name, recipe, progress)
+        result = _dcgan(share, fabrics.only(name), name, recipe, progress)
         if result.interrupted:
             break
     if result is None:
@@ -127,48 +126,48 @@ def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     return result
 
 
-def _classic(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: DCGANRecipe,
-             progress: TrainProgress | None) -> TrainResult:
+def _dcgan(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: DCGANRecipe,
+           progress: TrainProgress | None) -> TrainResult:
     torch.manual_seed(request.seed)
-    generator = DCGenerator(CLASSIC).to(best_device())
-    discriminator = DCDiscriminator(CLASSIC).to(best_device())
+    generator = DCGenerator(BUNDLED_DCGAN).to(best_device())
+    discriminator = DCDiscriminator(BUNDLED_DCGAN).to(best_device())
     task = DCGANTask(generator, discriminator, recipe)
     players = (Player("generator", generator, task.loss, recipe.learning_rate, betas=BETAS, weight_decay=0.0),
                Player("discriminator", discriminator, task.discriminator_loss, recipe.learning_rate, betas=BETAS,
                       weight_decay=0.0))
     kept = f"dcgan-{name}"
-    report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, CLASSIC.side_px, rng), request, recipe,
+    report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_DCGAN.side_px, rng), request, recipe,
                  progress, name=kept)
-    save_classic(generator.cpu(), CLASSIC, name, request.folder / FABRIC)
+    save_dcgan(generator.cpu(), BUNDLED_DCGAN, name, request.folder / FABRIC)
     _draw_curves(request, kept)
     return finished(request, report)
 
 
-def enlarger(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The super-resolution, on the same folders; it goes on from that of `--model`."""
+def upscaler(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """Train super-resolution on the same folders, from scratch or on from that of `--model`."""
     del settings
-    recipe = asked_of(EnlargerRecipe(), request)
+    recipe = asked_of(UpscalerRecipe(), request)
     fabrics = _read(request, recipe.crop_px)
     torch.manual_seed(request.seed)
-    network = Enlarger(BUNDLED_ENLARGER)
+    network = Upscaler(BUNDLED_UPSCALER)
     if request.model is not None:
-        kept = load_enlarger(Path(request.model) / FABRIC)
+        kept = load_upscaler(Path(request.model) / FABRIC)
         if kept.size != network.size:
-            raise TrainingError(f"{request.model}: its enlarger is of another size; leave out --model to train anew")
+            raise TrainingError(f"{request.model}: its upscaler is of another size; leave out --model to train anew")
         network.load_state_dict(kept.state_dict())
     network.to(best_device())
-    lessons, task = with_colours(fabrics, network.size.colours), EnlargerTask(network, recipe)
-    player = Player("enlarger", network, task.loss, recipe.learning_rate, weight_decay=0.0, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: draw_close_ups(lessons, recipe, network, rng), request, recipe, progress)
-    average = report.averages["enlarger"]
-    if not isinstance(average, Enlarger):
-        raise TypeError("the enlarger's average is not an Enlarger")
-    save_enlarger(average.cpu(), request.folder / FABRIC)
+    examples, task = with_colours(fabrics, network.size.colours), UpscalerTask(network, recipe)
+    player = Player("upscaler", network, task.loss, recipe.learning_rate, weight_decay=0.0, ema_decay=recipe.ema_decay)
+    report = run((player,), lambda rng: draw_crops(examples, recipe, network, rng), request, recipe, progress)
+    average = report.averages["upscaler"]
+    if not isinstance(average, Upscaler):
+        raise TypeError("the upscaler's average is not an Upscaler")
+    save_upscaler(average.cpu(), request.folder / FABRIC)
     return finished(request, report)
 
 
-RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "quick-fabric": quick_fabric, "dcgan": dcgan,
-                                 "enlarger": enlarger}
+RECIPES: Mapping[str, Recipe] = {"fabric": fabric, "distill-fabric": distill_fabric, "dcgan": dcgan,
+                                 "upscaler": upscaler}
 
 
 def _read(request: TrainRequest, side_px: int) -> FabricPictures:

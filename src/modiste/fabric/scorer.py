@@ -21,10 +21,10 @@ from torch.nn import functional as F
 from modiste.core.errors import WeightsError
 from modiste.core.files import make_folder, write_bytes
 from modiste.fabric.categories import CATEGORIES
-from modiste.fabric.dataset import training_style
-from modiste.fabric.drawn import draw
-from modiste.fabric.pictures import FabricPictures
-from modiste.fabric.seams import Pixels
+from modiste.fabric.finishing.seams import Pixels
+from modiste.fabric.neural.training.pictures import FabricPictures
+from modiste.fabric.procedural.dataset import training_style
+from modiste.fabric.procedural.drawing import draw
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Budget, Losses, Player, fit
 from modiste.train.recipe import TrainProgress, narrate
@@ -41,7 +41,7 @@ _BATCH: Final = 32
 _AT_ONCE: Final = 64
 
 
-class Judge(nn.Module):
+class FabricClassifier(nn.Module):
     """Views N x 3 x 128 x 128 in [-1, 1] -> what is seen, N x 160, and logits N x K of the categories."""
 
     def __init__(self, categories: int) -> None:
@@ -66,7 +66,7 @@ class Judge(nn.Module):
 
 
 @dataclass(frozen=True, slots=True)
-class _Lesson:
+class _Batch:
     """Views N x 3 x 128 x 128 and their categories N."""
 
     views: Tensor
@@ -77,7 +77,7 @@ class _Lesson:
 class FabricScorer:
     """A trained judge and the names of its categories."""
 
-    judge: Judge
+    judge: FabricClassifier
     names: tuple[str, ...]
 
     @torch.no_grad()
@@ -124,20 +124,20 @@ def train_scorer(real: FabricPictures, folder: Path, steps: int, progress: Train
     photos = {name: [real.pictures[int(row)] for row in np.flatnonzero(real.category == number)]
               for number, name in enumerate(real.names)}
     torch.manual_seed(0)
-    judge = Judge(len(names))
+    judge = FabricClassifier(len(names))
 
-    def loss(lesson: _Lesson) -> Losses:
-        logits = judge(lesson.views).float()
-        return {"total": F.cross_entropy(logits, lesson.category, label_smoothing=0.05),
-                "right": (logits.argmax(dim=1) == lesson.category).float().mean()}
+    def loss(batch: _Batch) -> Losses:
+        logits = judge(batch.views).float()
+        return {"total": F.cross_entropy(logits, batch.category, label_smoothing=0.05),
+                "right": (logits.argmax(dim=1) == batch.category).float().mean()}
 
-    def lesson(rng: np.random.Generator) -> _Lesson:
+    def batch(rng: np.random.Generator) -> _Batch:
         category = rng.integers(0, len(names), _BATCH)
         views = [_varied(_pick(drawings.get(names[one], ()), photos.get(names[one], ()), rng), rng) for one in category]
-        return _Lesson(to_tensor(np.stack(views)), torch.from_numpy(category))
+        return _Batch(to_tensor(np.stack(views)), torch.from_numpy(category))
 
     player = Player("judge", judge, loss, 2e-3, ema_decay=0.99)
-    fit((player,), lesson, batch_size=_BATCH, budget=Budget(steps=steps), folder=folder, settings={"version": _VERSION},
+    fit((player,), batch, batch_size=_BATCH, budget=Budget(steps=steps), folder=folder, settings={"version": _VERSION},
         progress=narrate(progress))
     return FabricScorer(judge.eval().requires_grad_(False), names)
 
@@ -175,16 +175,16 @@ def _varied(picture: Pixels, rng: np.random.Generator) -> Pixels:
 
 
 def _key(real: FabricPictures, steps: int) -> str:
-    told = hashlib.sha256(f"{_VERSION} {steps} {real.names} {real.category.tolist()}".encode())
+    digest = hashlib.sha256(f"{_VERSION} {steps} {real.names} {real.category.tolist()}".encode())
     for picture in real.pictures:
-        told.update(picture[::16, ::16].tobytes())
-    return told.hexdigest()[:16]
+        digest.update(picture[::16, ::16].tobytes())
+    return digest.hexdigest()[:16]
 
 
 def _load(folder: Path) -> tuple[FabricScorer, str]:
     try:
         note = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
-        judge = Judge(len(note["names"]))
+        judge = FabricClassifier(len(note["names"]))
         judge.load_state_dict(load_file(folder / "judge.safetensors"))
         return FabricScorer(judge.eval().requires_grad_(False), tuple(note["names"])), str(note["key"])
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from modiste.core.errors import DataError
 from modiste.core.garment_mask import PARTS
 from modiste.core.settings import Settings
-from modiste.garment.engine import CLASSES, SegmenterEngine
-from modiste.garment.evaluate_drape import DrapeFindings, measure_drapes
-from modiste.garment.examples import Example, has_masks, read_examples
-from modiste.garment.labels import IGNORED, Labels
-from modiste.garment.load import load_segmenter
+from modiste.garment.draping.evaluate import DrapeFindings, measure_drapes
+from modiste.garment.segmentation.engine import CLASSES, SegmenterEngine
+from modiste.garment.segmentation.labels import IGNORED, Labels
+from modiste.garment.segmentation.load import load_segmenter
+from modiste.garment.training.examples import Example, has_masks, read_examples
 from modiste.train.recipe import TrainProgress
 from modiste.train.report import NUMBERS, Cell, as_json, write_numbers, write_sheet
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard

@@ -8,17 +8,17 @@ from typing import Final
 import torch
 
 from modiste.core.settings import Settings
-from modiste.garment.examples import Example, read_examples
-from modiste.garment.finder import alone, lying
-from modiste.garment.folders import GARMENT, fingerprint, load_segmenter, save_segmenter
-from modiste.garment.guesses import Guesser, guess
-from modiste.garment.kept_guesses import KeptGuesses
-from modiste.garment.light import Pixels, Soft
-from modiste.garment.networks import Segmenter
-from modiste.garment.presets import BUNDLED_SEGMENTER
-from modiste.garment.segmenter import BundledSegmenter
-from modiste.garment.start import start_from_imagenet
-from modiste.garment.train_segmenter import Scenes, SegmenterRecipe, SegmenterTask
+from modiste.garment.segmentation.finder import alone, lying
+from modiste.garment.segmentation.folders import GARMENT, fingerprint, load_segmenter, save_segmenter
+from modiste.garment.segmentation.networks import Segmenter
+from modiste.garment.segmentation.presets import BUNDLED_SEGMENTER
+from modiste.garment.segmentation.segmenter import BundledSegmenter
+from modiste.garment.training.examples import Example, read_examples
+from modiste.garment.training.imagenet_init import start_from_imagenet
+from modiste.garment.training.pseudo_label_cache import KeptGuesses
+from modiste.garment.training.pseudo_labels import Guesser, guess
+from modiste.garment.training.segmenter import Scenes, SegmenterRecipe, SegmenterTask
+from modiste.imaging.light import Pixels, Soft
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
 from modiste.train.loop import Player

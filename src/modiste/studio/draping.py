@@ -14,16 +14,16 @@ from PIL import Image
 from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Lineage, Photo, Swatch
-from modiste.data.cutout import GROUPS, cut_out
 from modiste.data.patterns import draw_pattern, family, pick_palette
 from modiste.data.records import Record, Source, decoded
-from modiste.garment.dataset import DrapeJob, finished, write_draped
-from modiste.garment.drape import TRUNK_CM, DrapeStyle
-from modiste.garment.finder import find_garments
+from modiste.garment.draping.drape import TRUNK_CM, DrapeStyle
+from modiste.garment.segmentation.finder import find_garments
+from modiste.garment.training.draped_dataset import DrapeJob, finished, write_draped
+from modiste.imaging.cutout import GROUPS, cut_out
 from modiste.language import attributes_from_fields, vocabulary
 
 if TYPE_CHECKING:
-    from modiste.garment.engine import SegmenterEngine
+    from modiste.garment.segmentation.engine import SegmenterEngine
 
 PATTERN_SHARES: Final[Mapping[str, int]] = {
     "leopard": 4, "zebra": 3, "polka_dot": 3, "floral": 3, "paisley": 2, "leaves": 2, "tropical": 2, "camouflage": 3,

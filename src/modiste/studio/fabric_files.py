@@ -11,10 +11,10 @@ from modiste.core.errors import SettingError
 from modiste.core.images import save_png
 from modiste.core.registry import Registry
 from modiste.core.values import Palette
-from modiste.fabric.export import plate_png, repeat_sheet, tiff_16_bit, tiff_indexed, write
-from modiste.fabric.inks import Inked
-from modiste.fabric.mill import Print
-from modiste.fabric.vector import to_svg
+from modiste.fabric.finishing.export import plate_png, repeat_sheet, tiff_16_bit, tiff_indexed, write
+from modiste.fabric.finishing.inks import Inked
+from modiste.fabric.finishing.vector import to_svg
+from modiste.fabric.pipeline import Print
 from modiste.studio.saving import Json, prepare_folder
 
 

@@ -10,13 +10,13 @@ from PIL import Image
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.images import save_png
 from modiste.core.values import Lineage, Palette, Rgb, Swatch
-from modiste.garment.drape import DrapeStyle, drape, recolour
-from modiste.garment.finder import find_garments
-from modiste.garment.known import find_known
+from modiste.garment.draping.drape import DrapeStyle, drape, recolour
+from modiste.garment.segmentation.finder import find_garments
+from modiste.garment.segmentation.grabcut import find_known
 from modiste.studio.pictures_in import OpenPhoto, lineage_in
 
 if TYPE_CHECKING:
-    from modiste.garment.engine import SegmenterEngine
+    from modiste.garment.segmentation.engine import SegmenterEngine
 
 
 @dataclass(frozen=True, slots=True)

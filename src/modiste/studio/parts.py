@@ -9,11 +9,13 @@ from modiste.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that can be trained: its name, the room whose recipes hold it, and what it is in a few words."""
+    """One thing that can be trained: its name, the room whose recipes hold it, what it is in a few words, and names
+    that it had before."""
 
     name: str
     room: str
     summary: str
+    aliases: tuple[str, ...] = ()
 
 
 PARTS: Final = (
@@ -24,10 +26,10 @@ PARTS: Final = (
     Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),
     Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
     Part("prior", "design", "from text embeddings to image embeddings"),
-    Part("fabric", "fabric", "the weaver, from folders of fabrics by category"),
-    Part("quick-fabric", "fabric", "the weaver again, taught to follow a drawing in one pass"),
-    Part("enlarger", "fabric", "four times the pixels for fabrics, without a seam"),
-    Part("dcgan", "fabric", "the classic, one network a category, at 64 pixels"),
+    Part("fabric", "fabric", "the neural engine's U-Net, from folders of fabrics by category"),
+    Part("distill-fabric", "fabric", "the same U-Net distilled to follow a drawing in one pass", ("quick-fabric",)),
+    Part("upscaler", "fabric", "super-resolution of fabrics, four times the pixels without a seam", ("enlarger",)),
+    Part("dcgan", "fabric", "the baseline, one network a category, at 64 pixels"),
     Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
@@ -40,7 +42,7 @@ ROOMS: Final = ("design", "encoder", "fabric", "garment", "sewing")
 
 _PARTS: Final = Registry[Part]("part")
 for _part in (*PARTS, FINETUNE):
-    _PARTS.add(_part.name, _part)
+    _PARTS.add(_part.name, _part, _part.aliases)
 
 
 def find_part(name: str) -> Part:

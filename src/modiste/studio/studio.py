@@ -32,11 +32,11 @@ from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
     from modiste.design.engine import DesignEngine, Progress
-    from modiste.fabric.ink_library import InkLibrary
-    from modiste.fabric.mill import Print
-    from modiste.fabric.weaving import Mix
-    from modiste.garment.engine import SegmenterEngine
-    from modiste.garment.hints import Hints
+    from modiste.fabric.finishing.ink_library import InkLibrary
+    from modiste.fabric.neural.request import Mix
+    from modiste.fabric.pipeline import Print
+    from modiste.garment.segmentation.engine import SegmenterEngine
+    from modiste.garment.segmentation.interactions import Hints
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.garments import Draped
     from modiste.studio.sewing import Sewing
@@ -176,8 +176,8 @@ class Studio:
             InputError: a colour is no CSS colour.
             WeightsError: the engine's model is not there.
         """
-        from modiste.fabric.drawn import DrawnStyle
-        from modiste.fabric.mill import FabricRequest, make
+        from modiste.fabric.pipeline import FabricRequest, make
+        from modiste.fabric.procedural.drawing import DrawnStyle
 
         request = FabricRequest(
             category, engine, size, repeat, inks, colourways, coordinates, library, dpi,
@@ -208,7 +208,7 @@ class Studio:
             InputError: a hint lies outside the photo, the mask is of another size, or nothing would be left.
             UnknownNameError: there is no such part of clothes.
         """
-        from modiste.garment.correct import correct
+        from modiste.garment.segmentation.interactive import correct
 
         return correct(open_photo(photo).photo, mask, part, hints)
 
@@ -229,7 +229,7 @@ class Studio:
             SettingError: a scale of 0 or below.
             WeightsError: the model cannot be loaded.
         """
-        from modiste.garment.drape import DrapeStyle
+        from modiste.garment.draping.drape import DrapeStyle
         from modiste.studio import garments
 
         style = DrapeStyle(scale_cm=scale_cm, rotate_degrees=rotate, offset_cm=offset_cm)
@@ -350,7 +350,7 @@ class Studio:
         return asked if asked is not None else garments.find(opened, self._segmenter(model))
 
     def _segmenter(self, model: str | None) -> "SegmenterEngine":
-        from modiste.garment.load import load_segmenter
+        from modiste.garment.segmentation.load import load_segmenter
 
         with self._loading:
             if model not in self._segmenters:

@@ -63,7 +63,7 @@ def fabric_dataset(data: Path | None, folder: Path, per_category: int, seed: int
         OutputError: the folder cannot be written to.
     """
     from modiste.data.readers import open_source
-    from modiste.fabric.dataset import write_crops, write_drawn
+    from modiste.fabric.procedural.dataset import write_crops, write_drawn
 
     if data is None:
         return write_drawn(folder, per_category=per_category, seed=check_seed(seed))

@@ -10,11 +10,11 @@ from PIL import Image
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
-from modiste.data.cutout import GROUPS
 from modiste.data.drape import augment
 from modiste.data.pack import Pack
 from modiste.design.evaluation.prompts import takes_pattern
 from modiste.design.evaluation.scorer import FEWEST, KINDS, Examples, Looked, Scorer, data_key, label_classes, value_of
+from modiste.imaging.cutout import GROUPS
 from modiste.language import vocabulary
 
 DRAWN: Final = ("leopard", "zebra", "polka_dot", "floral", "camouflage", "paisley", "leaves", "houndstooth")

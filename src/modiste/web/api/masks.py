@@ -7,7 +7,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
 from modiste.core.values import Lineage
-from modiste.garment.hints import Hints, Stroke
+from modiste.garment.segmentation.interactions import Hints, Stroke
 from modiste.studio.store import NewPicture
 from modiste.web.api.deps import Asker, Id, TheHouse
 from modiste.web.api.shapes import PictureOut

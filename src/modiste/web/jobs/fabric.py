@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from modiste.core.errors import UnknownNameError
 from modiste.fabric.categories import CATEGORIES, find_category
-from modiste.fabric.weaving import Mix
+from modiste.fabric.neural.request import Mix
 from modiste.studio.jobs import JobContext
 from modiste.studio.options import random_seed
 from modiste.studio.store import NewPicture
@@ -17,7 +17,7 @@ from modiste.studio.studio import Studio
 from modiste.web.jobs.fields import Asked, Colour, PictureId, Seed, Share
 
 if TYPE_CHECKING:
-    from modiste.fabric.mill import Print
+    from modiste.fabric.pipeline import Print
 
 REQUEST: Final = "request"
 """The setting of a kept fabric's lineage that holds its request, so that it can be made again larger."""

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from modiste.core.errors import InputError, SettingError
-from modiste.fabric.export import print_px
+from modiste.fabric.finishing.export import print_px
 from modiste.studio.jobs import JobContext
 from modiste.studio.store import Picture
 from modiste.studio.studio import Studio

@@ -1,0 +1,150 @@
+"""Trained fabric networks on disk: `fabric/tile_unet.safetensors` with sizes, categories and sampler settings in
+`tile_unet.json`, likewise `upscaler`, and `dcgan` in a folder for each category.
+
+Models saved before the parts of the networks got their present names are read too (`weaver`, `enlarger`).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from modiste.core.errors import WeightsError
+from modiste.core.files import write_bytes
+from modiste.fabric.neural.networks import DCGenerator, Upscaler
+from modiste.fabric.neural.presets import DCGANSize, TileUNetSize, UpscalerSize
+from modiste.fabric.neural.tile_unet import Sampling, TileUNet
+
+FABRIC: Final = "fabric"
+_TILE_UNET: Final = ("tile_unet", "weaver")  # present name, former name
+_UPSCALER: Final = ("upscaler", "enlarger")
+_DCGAN: Final = "dcgan"
+
+# Former names of modules, as they stand in older files: at the top of the network, and inside its blocks.
+_FORMER_MODULES: Final[Mapping[str, str]] = {
+    "enter": "stem", "fine_in": "encoder", "coarse": "middle", "looks": "attention", "fine_out": "decoder",
+    "leave": "head", "finish": "refiner", "kept_waves": "prior_waves", "kept_palettes": "prior_palettes",
+}
+_FORMER_LAYERS: Final[Mapping[str, str]] = {
+    "first": "conv1", "second": "conv2", "third": "conv3", "inner": "norm2", "modulate": "modulation",
+    "across": "shortcut", "ask": "qkv",
+}
+_FORMER_BLOCKS: Final = ("fine_in", "coarse", "fine_out")  # whose first norm was called "norm"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTileUNet:
+    """A U-Net, the names of its categories, and its sampler settings."""
+
+    network: TileUNet
+    categories: tuple[str, ...]
+    sampling: Sampling
+
+
+def save_tile_unet(network: TileUNet, categories: tuple[str, ...], sampling: Sampling, folder: Path) -> None:
+    """Write the U-Net in fp16."""
+    _save(network, folder, _TILE_UNET[0], {"size": asdict(network.size), "categories": list(categories),
+                                           "sampling": asdict(sampling)})
+
+
+def has_tile_unet(folder: Path) -> bool:
+    """Whether a folder has a U-Net."""
+    return (folder / f"{_stem(folder, _TILE_UNET)}.json").is_file()
+
+
+def load_tile_unet(folder: Path) -> LoadedTileUNet:
+    """Read a U-Net. Raises WeightsError when it is missing, damaged or of another shape."""
+    stem = _stem(folder, _TILE_UNET)
+    try:
+        note = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
+        sizes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                                 for name, value in note["size"].items()}
+        categories = tuple(str(name) for name in note["categories"])
+        sampling = Sampling(**note["sampling"])
+        network = TileUNet(TileUNetSize(**sizes), len(categories))
+        network.load_state_dict(_present_names(load_file(folder / f"{stem}.safetensors")))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise WeightsError(f"{folder}: no complete fabric model ({_first_line(error)}); train one with modiste train "
+                           "fabric") from error
+    return LoadedTileUNet(network.eval().requires_grad_(False), categories, sampling)
+
+
+def save_dcgan(network: DCGenerator, size: DCGANSize, category: str, folder: Path) -> None:
+    """Write the DCGAN generator of one category in fp16."""
+    _save(network, folder / category, _DCGAN, {"size": asdict(size), "category": category})
+
+
+def load_dcgan(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
+    """Read the DCGAN generator of a category. Raises WeightsError when it is missing, damaged or of another shape."""
+    place = folder / category
+    try:
+        size = DCGANSize(**json.loads((place / f"{_DCGAN}.json").read_text(encoding="utf-8"))["size"])
+        network = DCGenerator(size)
+        network.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in
+                                 load_file(place / f"{_DCGAN}.safetensors").items()})
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise WeightsError(f"{place}: no DCGAN of {category} ({_first_line(error)}); train one with modiste train dcgan"
+                           ) from error
+    return network.eval().requires_grad_(False), size
+
+
+def save_upscaler(network: Upscaler, folder: Path) -> None:
+    """Write the super-resolution network in fp16."""
+    _save(network, folder, _UPSCALER[0], {"size": asdict(network.size)})
+
+
+def has_upscaler(folder: Path) -> bool:
+    """Whether a folder has a super-resolution network."""
+    return (folder / f"{_stem(folder, _UPSCALER)}.json").is_file()
+
+
+def load_upscaler(folder: Path) -> Upscaler:
+    """Read the super-resolution network. Raises WeightsError when it is missing, damaged or of another shape."""
+    stem = _stem(folder, _UPSCALER)
+    try:
+        size = UpscalerSize(**json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))["size"])
+        network = Upscaler(size)
+        network.load_state_dict(_present_names(load_file(folder / f"{stem}.safetensors")))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise WeightsError(f"{folder}: no complete upscaler ({_first_line(error)}); train one with modiste train "
+                           "upscaler") from error
+    return network.eval().requires_grad_(False)
+
+
+def _stem(folder: Path, names: tuple[str, str]) -> str:
+    """The file name without ending that a folder uses: the present one, or the former where only that is there."""
+    present, former = names
+    return former if not (folder / f"{present}.json").is_file() and (folder / f"{former}.json").is_file() else present
+
+
+def _present_names(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Tensors in fp32 under the present names of their modules, whichever names the file has."""
+    return {_present_name(name): value.float() for name, value in tensors.items()}
+
+
+def _present_name(name: str) -> str:
+    module, *rest = name.split(".")
+    if module not in _FORMER_MODULES:
+        return name
+    layers = [_FORMER_LAYERS.get(part, part) for part in rest]
+    if module in _FORMER_BLOCKS:
+        layers = ["norm1" if part == "norm" else part for part in layers]
+    return ".".join([_FORMER_MODULES[module], *layers])
+
+
+def _save(network: torch.nn.Module, folder: Path, name: str, note: dict[str, object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {key: value.half().contiguous() if value.is_floating_point() else value.contiguous()
+             for key, value in network.state_dict().items()}
+    save_file(state, folder / f"{name}.safetensors")
+    write_bytes(folder / f"{name}.json", (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

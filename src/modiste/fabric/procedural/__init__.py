@@ -1,0 +1,1 @@
+"""The engine `drawn`: fabrics by rule, exact at any size, and training folders of them. No torch."""

@@ -1,0 +1,171 @@
+"""The light on a garment, told from its dyes.
+
+A photo of cloth is reflectance times shading (Barrow and Tenenbaum 1978) plus what shines off it (Shafer 1985). In
+logarithms the first is a sum: light under a print that stands alone is continued from around it (`motifs.py`), the
+dyes' steps (`dyes.py`) are taken out, what is left of them is decorrelated from chroma and dye, and where dyes crowd
+the light is smoothed, because folds finer than the print cannot be told there.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from modiste.garment.draping.albedo import Dyes, find_dyes
+from modiste.garment.draping.placed_prints import continued, find_motif
+from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear, to_oklab
+
+DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
+GAINS: Final = (0.85, 1.9)    # how far the folds of another cloth are brought towards it
+PLAIN_GAIN: Final = 1.25
+PALE: Final = 0.5             # luminance of cloth so light that its folds fill each other with light
+PALE_GAIN: Final = 1.7
+RANGE: Final = (-2.2, 0.75)
+SHINE: Final = 0.28           # log light above the cloth's own bright side that is not its dye any more
+LOST: Final = 0.006           # luminance below which a camera keeps no folds
+WHITE_CLOTH: Final = 0.9
+ADAPTED: Final = 0.6           # power of a scene's brightness that cloth takes over: eyes and cameras adapt to the rest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shading:
+    """`log`: h x w, log light over the garment's typical; `relief`: h x w, the same without its broad changes: folds;
+    `shine`: h x w, linear light that is reflected without touching the dye; `white` (3): the linear colour that a white
+    cloth would show under the typical light."""
+
+    log: Soft
+    relief: Soft
+    shine: Soft
+    white: Soft
+    dyes: Dyes
+
+
+def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
+    """Take the light off a garment.
+
+    Args:
+        pixels: h x w x 3 sRGB.
+        alpha: h x w, 0 to 1, how much of each pixel is garment.
+        white: linear colour (3) that white has in the scene.
+    """
+    solid = solid_part(alpha)
+    motif = find_motif(pixels, solid)
+    cloth = solid & ~motif
+    weight = cloth.astype(np.float32)
+    linear = to_linear(pixels)
+    luminance = linear @ LUMA
+    typical = float(np.median(luminance[cloth])) if cloth.any() else 0.2
+    light = np.log(luminance + 0.004 + 0.03 * typical).astype(np.float32)
+    light = _denoised(light, weight)
+    chroma = _chroma(pixels)
+    dyes = find_dyes(light, chroma, cloth)
+    size = max(1.0, float(np.count_nonzero(solid)) ** 0.5)
+    plain = light - dyes.offset
+    if dyes.count > 1:
+        plain = _without_print(plain, dyes, chroma, weight, size)
+    if motif.any():
+        plain, weight = np.where(motif, continued(plain, cloth), plain), solid.astype(np.float32)
+    plain = np.where(solid, plain, spread(plain, weight, 2.0))
+    return _finished(plain, typical, dyes, solid, white, size)
+
+
+def solid_part(alpha: Soft) -> Flags:
+    """Pixels that are nothing but garment: the edge's hold something else's light."""
+    full = (alpha > 0.97).astype(np.uint8)
+    padded = cv2.copyMakeBorder(full, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    inner = cv2.erode(padded, np.ones((3, 3), np.uint8))[1:-1, 1:-1]
+    deep = cv2.erode(inner, np.ones((3, 3), np.uint8))
+    if np.count_nonzero(deep) < 0.8 * np.count_nonzero(full):
+        deep = inner
+    for found in (deep, inner, full, alpha > 0.5, alpha > 0):
+        if np.count_nonzero(found) >= 30:
+            return np.asarray(found, bool)
+    return np.asarray(alpha > 0, bool)
+
+
+def _chroma(pixels: Pixels) -> Soft:
+    """OKLab's a and b over L, h x w x 2: constant under white light; damped in the dark, where it is noise."""
+    lab = to_oklab(pixels)
+    ratio = lab[..., 1:] / np.maximum(lab[..., :1], 0.3)
+    return np.asarray(cv2.medianBlur(np.ascontiguousarray(np.dstack([ratio, ratio[..., 0]])), 3)[..., :2])
+
+
+def _denoised(light: Soft, weight: Soft) -> Soft:
+    """Self-guided filter (He, Sun and Tang 2010) whose threshold is the measured noise: what is above it stays."""
+    rough = light - cv2.GaussianBlur(light, (0, 0), 1.0)
+    flags = weight > 0
+    noise = 1.4826 * float(np.median(np.abs(rough[flags]))) if flags.any() else 0.0
+    if noise < 0.012:
+        return light
+    mean = cv2.boxFilter(light, -1, (5, 5))
+    variance = np.maximum(cv2.boxFilter(light * light, -1, (5, 5)) - mean * mean, 0)
+    keep = variance / (variance + (1.6 * noise) ** 2)
+    keep, mean = cv2.boxFilter(keep, -1, (5, 5)), cv2.boxFilter((1 - keep) * mean, -1, (5, 5))
+    return np.asarray(keep * light + mean, np.float32)
+
+
+def _without_print(plain: Soft, dyes: Dyes, chroma: Soft, weight: Soft, size: float) -> Soft:
+    sure = weight * np.where(dyes.edges, np.float32(0.02), np.float32(1.0))
+    filled = spread(plain, sure, 1.2)
+    plain = np.where(dyes.edges, filled, plain)
+    broad = spread(plain, weight, max(4.0, 0.05 * size))
+    fine = plain - broad
+    for trace in (dyes.offset, chroma[..., 0], chroma[..., 1]):
+        high = trace - spread(trace, weight, max(4.0, 0.05 * size))
+        sigma = max(6.0, 0.12 * size)
+        share = blur(fine * high * weight, sigma) / (blur(high * high * weight, sigma) + 2e-4)
+        fine = fine - share * high
+    smooth = spread(fine, sure, max(2.0, 0.016 * size))
+    fine = smooth + (1 - 0.92 * dyes.crowded) * (fine - smooth)
+    return np.asarray(broad + fine, np.float32)
+
+
+def _finished(plain: Soft, typical: float, dyes: Dyes, solid: Flags, white: Soft, size: float) -> Shading:
+    inside = plain[solid] if solid.any() else plain.reshape(-1)
+    middle = float(np.percentile(inside, 58))
+    log = plain - middle
+    deviation = float(np.clip(inside - middle, -1.2, 0.6).std())
+    gain = float(np.clip(np.sqrt(DEPTH / max(deviation, 0.02)), *GAINS))
+    if typical < 0.05 or deviation > DEPTH:
+        log = log * gain
+    elif gain > 1:
+        log = log * min(gain, PALE_GAIN if typical > PALE else PLAIN_GAIN)
+    lost = float(np.clip(1 - typical / LOST, 0, 1))
+    if lost > 0:
+        log = (1 - 0.5 * lost) * log + lost * _rounded(solid)
+    bright = float(np.percentile(log[solid], 85)) if solid.any() else 0.3
+    cap = min(bright + SHINE, RANGE[1])
+    over = np.clip(log - cap, 0, None)
+    matt = np.minimum(log, cap) + 0.25 * (1 - np.exp(-over))
+    cloth = typical * np.exp(np.minimum(dyes.offset, 0))
+    shine = np.clip(cloth * (np.exp(cap + over) - np.exp(cap)), 0, 0.35)
+    matt = np.clip(matt, *RANGE)
+    # What is left of a print would bend the new one where no fold is.
+    relief = (matt - blur(matt, max(3.0, 0.06 * size))) * (1 - 0.6 * dyes.crowded)
+    level = _level(typical, white)
+    return Shading(np.asarray(matt, np.float32), np.asarray(relief, np.float32), np.asarray(shine, np.float32),
+                   (white * level).astype(np.float32), dyes)
+
+
+def _rounded(solid: Flags) -> Soft:
+    """Log light of a softly lit round body of this outline: what is left to go by where the photo is all black."""
+    inside = cv2.distanceTransform(np.pad(solid, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    towards = np.clip(inside / max(0.5 * float(inside.max()), 1e-6), 0, 1)
+    return blur(np.asarray(-0.4 * (1 - towards) ** 2, np.float32), max(1.0, 0.04 * float(np.sqrt(solid.sum()))))
+
+
+def _level(typical: float, white: Soft) -> float:
+    """Share of the scene's white that a white cloth would show here: at least what the old cloth shows."""
+    scene = float(white @ LUMA)
+    return float(np.clip(max(WHITE_CLOTH, typical / max(scene, 1e-3) / 0.92), 0.3, 1.1))
+
+
+def scene_white(pixels: Pixels) -> Soft:
+    """The linear colour (3) of white in a scene: its brightness from the lightest things, half of its tint from shades
+    of grey (Finlayson and Trezzi 2004)."""
+    sample = to_linear(pixels[:: max(1, pixels.shape[0] // 256), :: max(1, pixels.shape[1] // 256)]).reshape(-1, 3)
+    tint = np.power(np.power(sample, 6.0).mean(0) + 1e-9, 1 / 6)
+    tint = np.sqrt(np.clip(tint / (tint @ LUMA), 0.6, 1.6))
+    bright = float(np.clip(np.percentile(sample @ LUMA, 97), 0.2, 1.0)) ** ADAPTED
+    return np.asarray(bright * tint / (tint @ LUMA), np.float32)

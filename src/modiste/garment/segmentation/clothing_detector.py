@@ -1,0 +1,71 @@
+"""Whether a photo shows clothes at all.
+
+A segmenter that never saw a cup is sure that it is a shoe: its probabilities cannot tell. What its way down saw can: a
+logistic regression on the mean and the spread of the deepest maps over the photo, and on their mean where clothes are
+likely. It is fitted by `benchmarks/fit_presence.py`, to one segmenter, and lies beside that one's weights.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from modiste.core.errors import WeightsError
+from modiste.data.weights import load_weights
+from modiste.garment.segmentation.networks import Segmenter
+from modiste.imaging.light import Pixels
+from modiste.nn.pictures import to_tensor
+
+FILE: Final = "presence.safetensors"
+SIDE_PX: Final = 256
+LEAST: Final = -2.0
+"""Log odds below which a photo is taken to show none: a mask too many does less harm than a photo refused."""
+
+
+@torch.inference_mode()
+def traces(network: Segmenter, image: Pixels) -> Tensor:
+    """What a segmenter's way down sees in a photo H x W x 3: three numbers for each of the C deepest maps, 3C."""
+    factor, stride = SIDE_PX / max(image.shape[:2]), network.size.stride
+    height, width = (max(2 * stride, round(side * factor)) for side in image.shape[:2])
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(image, (width, height), interpolation=how)
+    framed = cv2.copyMakeBorder(small, 0, -height % stride, 0, -width % stride, cv2.BORDER_REFLECT_101)
+    seen = network.down(to_tensor(np.asarray(framed, np.uint8)[None]))
+    deep = seen[-1]                                                                  # 1 C h w
+    likely = network.up(seen).softmax(dim=1)[:, 1:-1].sum(dim=1, keepdim=True)
+    worn = F.adaptive_avg_pool2d(likely, (deep.shape[2], deep.shape[3]))               # 1 1 h w
+    inside = (deep * worn).sum(dim=(2, 3)) / (worn.sum(dim=(2, 3)) + 1e-3)
+    return torch.cat([deep.mean(dim=(2, 3)), inside, deep.std(dim=(2, 3))], dim=1)[0]
+
+
+class Presence:
+    """The regression: `weight` 3C and `bias`. Raises WeightsError when they are not of the segmenter's size."""
+
+    def __init__(self, network: Segmenter, weight: Tensor, bias: Tensor) -> None:
+        if weight.shape != (3 * network.size.stages[-1].width,) or bias.numel() != 1:
+            raise WeightsError(f"{FILE}: was fitted to another segmenter; delete it, or fit it again")
+        self._network, self._weight, self._bias = network.eval(), weight, float(bias)
+
+    def log_odds(self, image: NDArray[np.uint8]) -> float:
+        """Of clothes in a photo H x W x 3."""
+        return float(traces(self._network, image) @ self._weight) + self._bias
+
+
+def load_presence(folder: Path, network: Segmenter) -> Presence | None:
+    """The regression that lies beside a segmenter's weights, None where there is none.
+
+    Raises:
+        WeightsError: it is damaged or of another segmenter.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return None
+    kept = load_weights(path)
+    if {"weight", "bias"} != set(kept):
+        raise WeightsError(f"{path}: expected the tensors weight and bias; delete it, or fit it again")
+    return Presence(network, kept["weight"], kept["bias"])

@@ -1,0 +1,32 @@
+"""No skin is as colourful as some cloth: what a network takes for skin is doubted by its chroma.
+
+A network that has seen people in the street takes an orange suit for skin when it fills the photo. Skin and hair of
+people of every complexion are of low chroma, cloth is of any: how much rarer a chroma is in skin than in cloth is their
+ratio of likelihoods, and Bayes' rule takes it to the probabilities.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.garment.segmentation.engine import CLASSES, SKIN
+from modiste.garment.segmentation.refine import Soft
+from modiste.imaging.light import to_oklab
+
+# Measured in OKLab on 400 photos of the street: the ratio is 1 at the first, and falls by e for each of the second.
+_EVEN_CHROMA: Final = 0.115
+_CHROMA_SCALE: Final = 0.0135
+_ROW: Final = CLASSES.index(SKIN)
+
+
+def doubt_skin(image: NDArray[np.uint8], likely: Soft) -> Soft:
+    """Probabilities C x h x w over `CLASSES` of sRGB H x W x 3, less sure of skin where the photo is more colourful
+    than skin is; the others share what it loses."""
+    small = cv2.resize(image, likely.shape[:0:-1], interpolation=cv2.INTER_AREA)
+    lab = to_oklab(np.asarray(small, np.uint8))
+    chroma = np.hypot(lab[..., 1], lab[..., 2])
+    result = likely.copy()
+    result[_ROW] *= np.exp(np.minimum(0, _EVEN_CHROMA - chroma) / _CHROMA_SCALE)
+    return np.asarray(result / result.sum(axis=0), np.float32)

@@ -1,0 +1,1 @@
+"""Training of the segmenter: photos with masks, pseudo-labels, augmentation; draped training folders."""

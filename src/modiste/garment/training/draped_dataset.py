@@ -1,0 +1,91 @@
+"""A training folder of draped photos: any fabric on the garments of captioned photos, captions in both languages.
+
+The folder is one that every reader of data sets opens: PNGs and `metadata.jsonl`. A line is written once its picture
+is, so a run that was broken off goes on where it stopped.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from modiste.core.attributes import Attributes
+from modiste.core.errors import DataError
+from modiste.core.garment_mask import GarmentMask
+from modiste.core.values import Photo, Swatch
+from modiste.data.growing import METADATA, Entry, Progress, finished, grow
+from modiste.garment.draping.drape import DrapeStyle, drape
+from modiste.language import attributes_from_fields, caption
+
+__all__ = ["METADATA", "DrapeJob", "finished", "write_draped"]
+
+_KEPT_FIELDS: Final = ("articleType", "gender", "usage", "masterCategory", "subCategory")
+
+
+@dataclass(frozen=True, slots=True)
+class DrapeJob:
+    """One picture to make. `name` is its own among all jobs; `key` the photo's, so that a split by key keeps all
+    pictures of a photo on one side; `fields` and `caption` what is known of the photo, from which the new caption is
+    made; `pattern` what to call the fabric, nothing for its category; `colour` what to call its colour,
+    where it is plain.
+    """
+
+    name: str
+    key: str
+    photo: Photo
+    mask: GarmentMask
+    swatch: Swatch
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    style: DrapeStyle = field(default_factory=DrapeStyle)
+    parts: tuple[str, ...] = ()
+    pattern: str = ""
+    colour: str = ""
+    caption: str = ""
+
+
+def write_draped(jobs: Iterable[DrapeJob], folder: Path, *, workers: int | None = None,
+                 progress: Progress | None = None) -> int:
+    """Drape every job and write it; those already in the folder are passed over. Gives the number of pictures in all.
+
+    Args:
+        jobs: read a few at a time.
+        folder: made where missing.
+        workers: processes; None for one a core, 1 for none but this one.
+        progress: called after each picture.
+
+    Raises:
+        SettingError: fewer than one worker.
+        DataError: no job at all, or the folder holds another data set.
+        InputError: a job cannot be draped, as `drape` says.
+        OutputError: the folder cannot be written to.
+    """
+    count = grow(jobs, folder, _make, workers=workers, progress=progress)
+    if not count:
+        raise DataError("no garment to drape: expected photos in which clothes were found")
+    return count
+
+
+def _make(job: DrapeJob) -> tuple[Entry, ...]:
+    picture = drape(job.photo, job.mask, job.swatch, job.style, job.parts)
+    encoded = io.BytesIO()
+    picture.save(encoded, "PNG")
+    kept = {name: job.fields[name] for name in _KEPT_FIELDS if name in job.fields}
+    fields = {**kept, "pattern": (job.pattern or job.swatch.category).replace("_", " ")}
+    if job.colour:
+        fields["baseColour"] = job.colour.replace("_", " ")
+    facts = _in_new_cloth(job, attributes_from_fields(fields))
+    file_name = hashlib.sha256(job.name.encode("utf-8", "surrogatepass")).hexdigest()[:20] + ".png"
+    row = {"file_name": file_name, "text": caption(facts, "en"), "text_ru": caption(facts, "ru"), "key": job.key,
+           "name": job.name, **fields}
+    return (Entry({file_name: encoded.getvalue()}, row),)
+
+
+def _in_new_cloth(job: DrapeJob, cloth: Attributes) -> Attributes:
+    """What the photo's own words say of type, person and cut, which no cloth changes, in the colour and pattern of the
+    new one."""
+    said = attributes_from_fields({**job.fields, "caption": job.caption} if job.caption else job.fields)
+    return replace(
+        cloth, garment=said.garment, gender=said.gender, fit=said.fit, length=said.length, neckline=said.neckline,
+        sleeve=said.sleeve, details=said.details)

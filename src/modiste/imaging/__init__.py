@@ -1,0 +1,1 @@
+"""Pictures in, pictures out, without models: linear light, guided filter, matting, cut-outs."""

@@ -1,0 +1,129 @@
+"""From a segmenter's guess to masks of a photo's parts."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from modiste.core.errors import ImageError, InputError, UnknownNameError
+from modiste.core.values import Photo
+from modiste.garment.segmentation.engine import CLASSES
+from modiste.garment.segmentation.finder import alone, find_garments, lying
+from tests.garment.scenes import LOWER, UPPER, KnowingEngine, person
+
+
+def test_parts_are_found_with_their_own_edges() -> None:
+    photo, labels = person()
+    mask = find_garments(Photo(photo), KnowingEngine())
+    assert mask.parts == ("lower", "upper")
+    assert min(mask.confidence) > 0.9
+    for part, number in (("upper", UPPER), ("lower", LOWER)):
+        found = mask.of(part) >= 128
+        both = (found & (labels == number)).sum() / (found | (labels == number)).sum()
+        assert both > 0.95
+
+
+def test_a_part_that_is_not_there_is_refused_with_what_is() -> None:
+    mask = find_garments(Photo(person()[0]), KnowingEngine())
+    with pytest.raises(UnknownNameError, match="lower, upper"):
+        mask.of("dress")
+
+
+def test_a_photo_without_clothes_is_refused() -> None:
+    with pytest.raises(ImageError, match=r"beach\.jpg: no clothes found"):
+        find_garments(Photo(Image.new("RGB", (80, 80), (120, 140, 120)), "beach.jpg"), KnowingEngine())
+
+
+def test_what_is_transparent_is_not_worn() -> None:
+    photo, labels = person()
+    opacity = np.full(labels.shape, 255, np.uint8)
+    opacity[:, : labels.shape[1] // 2] = 0
+    mask = find_garments(Photo(photo), KnowingEngine(), opacity)
+    assert not mask.of()[:, : labels.shape[1] // 2].any()
+    assert (mask.of()[:, labels.shape[1] // 2 :] >= 128).any()
+    with pytest.raises(ImageError, match="fully transparent"):
+        find_garments(Photo(photo), KnowingEngine(), np.zeros_like(opacity))
+    with pytest.raises(InputError, match="another size"):
+        find_garments(Photo(photo), KnowingEngine(), opacity[:-1])
+
+
+class BagEngine:
+    """Takes all that is not at the border for a bag."""
+
+    name = "bag"
+    classes = CLASSES
+
+    def probabilities(self, image: np.ndarray) -> np.ndarray:
+        likely = np.zeros((len(CLASSES), 40, 40), np.float32)
+        likely[0] = 1
+        likely[0, 4:-4, 4:-4], likely[CLASSES.index("bag"), 4:-4, 4:-4] = 0, 1
+        return likely
+
+
+def test_white_ground_inside_a_handle_is_no_bag() -> None:
+    photo = Image.new("RGB", (200, 200), "white")
+    draw = ImageDraw.Draw(photo)
+    draw.rectangle((20, 100, 180, 180), fill=(120, 60, 30))
+    draw.arc((50, 20, 150, 180), 180, 360, fill=(120, 60, 30), width=14)
+    mask = find_garments(Photo(photo), BagEngine()).of("bag")
+    assert mask[140, 100] == 255
+    assert mask[70, 100] == 0
+
+
+def scene(skin: bool) -> np.ndarray:
+    """A large garment with a small hole, and a small patch beside it; some skin by wish."""
+    likely = np.zeros((len(CLASSES), 60, 60), np.float32)
+    worn = np.zeros((60, 60), bool)
+    worn[5:45, 5:40] = worn[50:56, 50:56] = True
+    worn[20:23, 20:23] = False
+    likely[CLASSES.index("upper")], likely[0] = worn, ~worn
+    if skin:
+        likely[:, 0:4, 10:20] = 0
+        likely[CLASSES.index("skin"), 0:4, 10:20] = 1
+    return likely
+
+
+def test_clothes_that_no_one_wears_lie_in_one_piece() -> None:
+    best = alone(scene(skin=False), CLASSES).argmax(axis=0)
+    assert best[52, 52] == 0
+    assert best[21, 21] == best[10, 10] == CLASSES.index("upper")
+    kept = scene(skin=True)
+    assert (alone(kept, CLASSES) == kept).all()
+
+
+def laid(ground: tuple[int, int, int], shirt: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """A shirt with a sleeve on a blanket, and a guess that takes a corner of the blanket and misses the sleeve."""
+    photo = np.full((120, 120, 3), ground, np.uint8)
+    photo[20:100, 40:100] = photo[30:50, 20:40] = shirt
+    rng = np.random.default_rng(0)
+    photo = np.clip(photo + rng.normal(0, 6, photo.shape), 0, 255).astype(np.uint8)
+    likely = np.full((len(CLASSES), 60, 60), 0.001, np.float32)
+    guessed = np.zeros((60, 60), bool)
+    guessed[10:50, 20:50] = guessed[0:12, 30:60] = True
+    likely[CLASSES.index("upper")], likely[0] = np.where(guessed, 0.9, 0.1), np.where(guessed, 0.1, 0.9)
+    return photo, likely / likely.sum(0)
+
+
+@pytest.mark.parametrize("shirt", [(40, 60, 150), (230, 225, 215)])
+def test_colours_tell_cloth_from_the_blanket(shirt: tuple[int, int, int]) -> None:
+    photo, likely = laid((170, 60, 60), shirt)
+    mended = lying(photo, likely, CLASSES)
+    assert mended.sum(0) == pytest.approx(1, abs=1e-4)
+    best = mended.argmax(axis=0)
+    assert (best[2:8, 32:58] == 0).mean() > 0.95, "the blanket's corner is no cloth"
+    assert (best[16:24, 11:19] == CLASSES.index("upper")).mean() > 0.95, "the sleeve is"
+    assert (best[14:48, 23:47] == CLASSES.index("upper")).all()
+
+
+def test_a_garment_of_the_colour_of_its_ground_stays_as_it_was() -> None:
+    photo, likely = laid((170, 60, 60), (170, 60, 60))
+    assert (lying(photo, likely, CLASSES).argmax(axis=0) == likely.argmax(axis=0)).mean() > 0.97
+
+
+def test_worn_clothes_and_those_on_white_stay_as_they_were() -> None:
+    photo, likely = laid((170, 60, 60), (40, 60, 150))
+    worn = likely.copy()
+    worn[:, 52:56, 5:20], worn[CLASSES.index("skin"), 52:56, 5:20] = 0, 1
+    assert (lying(photo, worn, CLASSES) == worn).all()
+    white, likely = laid((255, 255, 255), (40, 60, 150))
+    white[white.min(axis=2) > 220] = 255
+    assert (lying(white, likely, CLASSES) == likely).all()
