@@ -1,29 +1,50 @@
-"""The shelf of base drapes: usual garments that hang already, from which a like one is hung in a second.
+"""The shelf of base drapes: usual garments that hang already. The very same one is taken as it is, whatever its print
+and colour; a like one begins from it and settles in a second.
 
-`weights/sewing/drapes.safetensors` holds the places of coarse meshes by name ("shirt_dress.women.0") and, as text
-entries, the specs that they were hung from. A drape fits where its pattern has every panel of the one asked for.
-`python benchmarks/hang_base_drapes.py` fills it.
+`weights/sewing/drapes.safetensors` holds packed drapes (`simulation.shelf`) by name ("shirt_dress.women.0") and, as
+text entries, the specs that they were hung from. A drape fits as a beginning where its pattern has every panel of the
+one asked for. `python benchmarks/hang_base_drapes.py` fills it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from modiste.core.errors import ModisteError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
 from modiste.data.arrays import Arrays, read_arrays
 from modiste.data.cards import weights_folder
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.pattern.values import Panel, Pattern
-from modiste.sewing.simulation import Hung, unpack
+from modiste.sewing.simulation import BodyMesh, Hung, unpack
+from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
 from modiste.sewing.specification import spec_from_json
 
 FILE: Final = "drapes.safetensors"
 POSE: Final = "relaxed"
 """The pose in which base drapes hang."""
+
+
+def whole_drape(
+    spec: GarmentSpec, pattern: Pattern, materials: Mapping[str, Material], body: BodyMesh
+) -> Hung | None:
+    """This very garment, where the shelf has it: `pattern` of these `materials` (by part) as it hangs on `body`."""
+    arrays, _ = _shelf()
+    wanted = b""
+    for name in sorted(name for name in arrays if name.startswith(f"{spec.garment}.{spec.sex}.")):
+        wanted = wanted or fingerprint(pattern, materials, body)
+        if fingerprint_of(arrays[name].astype("uint8")) != wanted:
+            continue
+        try:
+            return unpack(arrays[name].astype("uint8"), pattern, body)
+        except ModisteError:
+            # Meshing has changed since: it is hung anew.
+            return None
+    return None
 
 
 def base_drape(spec: GarmentSpec, pattern: Pattern) -> Hung | None:
@@ -75,7 +96,7 @@ def _unpacked(name: str, spec: GarmentSpec) -> Hung | None:
     body: BodyMeasures = spec.body if spec.body is not None else size_measures(spec.size, spec.sex)
     try:
         pattern = draft(spec, body)
-        return unpack(arrays[name].astype("int16"), pattern, mannequin(body, spec.sex, POSE))
+        return unpack(arrays[name].astype("uint8"), pattern, mannequin(body, spec.sex, POSE))
     except ModisteError:
         return None
 

@@ -8,7 +8,7 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
 from modiste.core.progress import Progress
 from modiste.core.values import Swatch
-from modiste.sewing.base_drapes import POSE, base_drape
+from modiste.sewing.base_drapes import POSE, base_drape, whole_drape
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.materials import material
@@ -54,10 +54,16 @@ def sew(
     body = body_of(spec)
     pattern = draft(spec, body)
     cloths = cloths_of(spec, pattern, fabric)
-    start = base_drape(spec, pattern) if pose == POSE else None
     materials = {part: cloth.material for part, cloth in cloths.items()}
-    hung = hang(pattern, mannequin(wearer or body, spec.sex, "a"), materials, pose=pose, start=start, effort=effort,
-                progress=progress)
+    hung = None
+    if pose == POSE and effort == NORMAL:
+        hung = whole_drape(spec, pattern, materials, mannequin(wearer or body, spec.sex, pose))
+    if hung is None:
+        start = base_drape(spec, pattern) if pose == POSE else None
+        hung = hang(pattern, mannequin(wearer or body, spec.sex, "a"), materials, pose=pose, start=start, effort=effort,
+                    progress=progress)
+    elif progress is not None:
+        progress(1.0, "settling")
     return Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths, hung=hung)
 
 

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from modiste.core.errors import InputError, ModisteError
+from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.materials import material
+from modiste.sewing.pattern.values import Trim
 from modiste.sewing.simulation import hang, pack, quality, unpack
 from modiste.sewing.simulation.checks import crossing_faces
+from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
 from tests.sewing.simulation.patterns import half_circle, t_shirt, trousers
 
 COTTON = {"body": material("cotton")}
@@ -48,7 +51,7 @@ def test_same_bytes_twice(woman, coarse, shirt):
 
 def test_a_shelf_begins_another_cut(woman, coarse, shirt):
     kept = pack(shirt)
-    assert kept.nbytes < 20_000
+    assert kept.nbytes < 0.5 * 6 * len(shirt.vertices)
     again = unpack(kept, t_shirt(), woman)
     assert np.abs(again.vertices - shirt.vertices).max() < 1e-4
     wider = t_shirt(half=27.0)
@@ -57,6 +60,26 @@ def test_a_shelf_begins_another_cut(woman, coarse, shirt):
     assert found.crossing <= 0.02
     with pytest.raises(InputError, match="another cut"):
         unpack(kept, wider, woman)
+
+
+def test_a_damaged_drape_is_told(woman, shirt):
+    kept = pack(shirt)
+    with pytest.raises(InputError, match="damaged"):
+        unpack(kept[:-200], t_shirt(), woman)
+    with pytest.raises(InputError, match="damaged"):
+        unpack(kept[:20], t_shirt(), woman)
+
+
+def test_fingerprints_tell_how_a_garment_hangs(woman, shirt):
+    pattern = t_shirt()
+    own = fingerprint(pattern, COTTON, woman)
+    assert fingerprint_of(pack(shirt, own)) == own
+    buttoned = replace(pattern.panels[0], trims=(Trim(kind="button", points=((0.0, 1.0),)),))
+    assert fingerprint(replace(pattern, panels=(buttoned, *pattern.panels[1:])), COTTON, woman) == own
+    assert fingerprint(pattern, {"body": replace(COTTON["body"], roughness=0.3)}, woman) == own
+    assert fingerprint(pattern, {"body": material("denim")}, woman) != own
+    assert fingerprint(t_shirt(half=24.01), COTTON, woman) != own
+    assert fingerprint(pattern, COTTON, mannequin(size_measures("L", "women"), "women", "relaxed")) != own
 
 
 def test_over_another_garment(woman, coarse):

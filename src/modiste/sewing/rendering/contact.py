@@ -8,8 +8,8 @@ from typing import Final
 import cv2
 import numpy as np
 
+from modiste.sewing.rendering.coverage import Coverage, depths
 from modiste.sewing.rendering.exposure import Exposure
-from modiste.sewing.rendering.rays import EDGE_GRID
 from modiste.sewing.rendering.values import Floats
 
 _LEAST_CM: Final = 0.07
@@ -22,22 +22,18 @@ _STRENGTH: Final = 0.5
 _FAR_CM: Final = 1e4
 
 
-def edge_shadows(exposure: Exposure) -> Floats:
-    """The share of light that each sample loses to an edge before it, N."""
-    seen, model, camera = exposure.samples, exposure.model, exposure.camera
+def edge_shadows(exposure: Exposure, shown: Coverage) -> Floats:
+    """The share of light that each of the samples that are shown loses to an edge before it, R."""
+    seen, model = exposure.samples, exposure.model
     height, width = exposure.shot.shape
-    pixel_cm = camera.scale_m * 100
-    pixel = np.concatenate([seen.pixel, np.repeat(seen.edge_pixel, EDGE_GRID**2)])
-    hit = seen.face >= 0
-    corner = model.faces[np.maximum(seen.face, 0)]
-    deep = ((model.position - camera.corner) @ camera.forward * 100).astype(np.float32)
-    away = (deep[corner[:, 0]] * (1 - seen.u - seen.v) + deep[corner[:, 1]] * seen.u
-            + deep[corner[:, 2]] * seen.v).astype(np.float32)
+    pixel_cm = exposure.camera.scale_m * 100
+    pixel, face = shown.pixel, seen.face[shown.sample]
+    away = depths(exposure, face, seen.u[shown.sample], seen.v[shown.sample]) * np.float32(100)
     panel = np.array([item.index if item.kind == "panel" else -1 for item in model.items], np.int16)
-    found = np.where(hit, panel[model.item[np.maximum(seen.face, 0)]], -1).astype(np.int16)
+    found = panel[model.item[face]]
     depth = np.full(height * width, _FAR_CM, np.float32)
     owner = np.full(height * width, -1, np.int16)
-    depth[pixel[hit]], owner[pixel[hit]] = away[hit], found[hit]
+    depth[pixel], owner[pixel] = away, found
     mark = _steps(depth.reshape(height, width), owner.reshape(height, width))
     sigma = max(_SPREAD_CM / pixel_cm, 0.6)
     flat = np.where(depth < _FAR_CM, depth, 0).reshape(height, width).astype(np.float32)

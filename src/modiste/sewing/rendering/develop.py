@@ -1,7 +1,6 @@
 """From an exposure and cloths to a picture."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,22 +13,22 @@ from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.construction import Construction, construction
 from modiste.sewing.rendering.contact import edge_shadows
+from modiste.sewing.rendering.coverage import Coverage, coverage
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.finishes import Look, is_sheer
 from modiste.sewing.rendering.layout import Lay
 from modiste.sewing.rendering.light import Rig
 from modiste.sewing.rendering.model import BODY, Item
 from modiste.sewing.rendering.prints import linear
-from modiste.sewing.rendering.rays import EDGE_GRID
 from modiste.sewing.rendering.sewn import sewn
 from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
 from modiste.sewing.rendering.strands import furred, strand_cm
+from modiste.sewing.rendering.threads import in_threads
 from modiste.sewing.rendering.trim_skin import Finish, trim_finish
 from modiste.sewing.rendering.trims import LABEL_CM
 from modiste.sewing.rendering.values import Cloth, Floats, Ints
 
 _CHUNK: Final = 1 << 15
-_WORKERS: Final = 2
 _TRIM_PARTS: Final = {"button": "buttons", "zip": "zip"}
 _LINED: Final = ("body", "sleeves", "skirt", "yoke")
 _BACKED: Final = ("body", "skirt", "yoke")
@@ -80,48 +79,44 @@ def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
     """
     painter = _Painter(exposure, cloths)
     seen = exposure.samples
-    hit = seen.face >= 0
-    colour, cover = painter.paint(seen.face, seen.u, seen.v)
-    colour *= (cover * (1 - edge_shadows(exposure)))[:, None]
+    shown = coverage(exposure, painter.front)
+    colour, cover = painter.paint(seen.face[shown.sample], seen.u[shown.sample], seen.v[shown.sample])
+    colour *= (cover * (1 - edge_shadows(exposure, shown)))[:, None]
     clear = 1 - cover
+    rank = np.full(len(seen.face), -1, np.int64)
+    rank[shown.sample] = np.arange(len(shown.sample))
     for layer in exposure.behind:
-        under, its_cover = painter.paint(layer.face, layer.u, layer.v)
-        share = clear[layer.sample] * its_cover
-        colour[layer.sample] += under * share[:, None]
-        clear[layer.sample] -= share
-    alpha = np.where(hit, 1 - clear, 0).astype(np.float32)
-    return _assembled(exposure, colour, alpha, _hair_px(exposure, cloths))
+        at = rank[layer.sample]
+        on = at >= 0
+        at = at[on]
+        under, its_cover = painter.paint(layer.face[on], layer.u[on], layer.v[on])
+        share = clear[at] * its_cover
+        colour[at] += under * share[:, None]
+        clear[at] -= share
+    return _assembled(exposure, shown, colour, 1 - clear, _hair_px(exposure, shown, cloths))
 
 
-def _hair_px(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Floats | None:
+def _hair_px(exposure: Exposure, shown: Coverage, cloths: Mapping[str, Cloth]) -> Floats | None:
     """How long hair grows at each pixel, H x W; None where nothing is of fur."""
     panels, pixel_cm = exposure.pattern.panels, exposure.camera.scale_m * 100
     long = np.array([strand_cm(cloth_for(panels[item.index].part, cloths).material) if item.kind == "panel" else 0.0
                      for item in exposure.model.items], np.float32) / np.float32(pixel_cm)
     if not long.any() or exposure.colours is not None:
         return None
-    seen, rays = exposure.samples, EDGE_GRID**2
-    at = np.where(seen.face >= 0, long[exposure.model.item[np.maximum(seen.face, 0)]], 0).astype(np.float32)
     flat = np.zeros(exposure.shot.shape[0] * exposure.shot.shape[1], np.float32)
-    plain = len(seen.pixel)
-    flat[seen.pixel] = at[:plain]
-    flat[seen.edge_pixel] = at[plain:].reshape(-1, rays).max(axis=1)
+    np.maximum.at(flat, shown.pixel, long[exposure.model.item[exposure.samples.face[shown.sample]]])
     return flat.reshape(exposure.shot.shape)
 
 
-def _assembled(exposure: Exposure, colour: Floats, alpha: Floats, hair_px: Floats | None) -> Image.Image:
-    shot, seen = exposure.shot, exposure.samples
+def _assembled(exposure: Exposure, shown: Coverage, colour: Floats, alpha: Floats, hair_px: Floats | None
+               ) -> Image.Image:
+    shot = exposure.shot
     height, width = shot.shape
-    whole = np.zeros((height * width, 3), np.float32)
-    flat: Floats = np.zeros(height * width, np.float32)
-    plain, rays = len(seen.pixel), EDGE_GRID**2
-    whole[seen.pixel], flat[seen.pixel] = colour[:plain], alpha[:plain]
-    whole[seen.edge_pixel] = colour[plain:].reshape(-1, rays, 3).mean(axis=1)
-    flat[seen.edge_pixel] = alpha[plain:].reshape(-1, rays).mean(axis=1)
-    shown, picture = flat.reshape(height, width), whole.reshape(height, width, 3)
+    picture = shown.picture(colour, height * width).reshape(height, width, 3)
+    flat = shown.picture(alpha, height * width).reshape(height, width)
     if hair_px is not None:
-        picture, shown = furred(picture, shown, hair_px)
-    return on_ground(picture, shown, shot.ground, _shadow(exposure, shown))
+        picture, flat = furred(picture, flat, hair_px)
+    return on_ground(picture, flat, shot.ground, _shadow(exposure, flat))
 
 
 def _shadow(exposure: Exposure, shown: Floats) -> Floats | None:
@@ -142,7 +137,7 @@ class _Painter:
     def __init__(self, exposure: Exposure, cloths: Mapping[str, Cloth]) -> None:
         self._exposure = exposure
         self._forward = exposure.camera.forward
-        self._front = exposure.front
+        self.front = exposure.front
         self._lights: Rig = exposure.lights
         self._rows = table(exposure.model, exposure.camera, np.abs(exposure.right), np.abs(exposure.wrong),
                            exposure.worn, exposure.colours)
@@ -168,12 +163,11 @@ class _Painter:
 
         def one(job: tuple[int, np.ndarray]) -> None:
             number, chosen = job
-            at = places(self._rows, self._exposure.model.faces, face[chosen], u[chosen], v[chosen], self._front,
+            at = places(self._rows, self._exposure.model.faces, face[chosen], u[chosen], v[chosen], self.front,
                         self._forward)
             colour[chosen], cover[chosen] = self._shaded(self._exposure.model.items[number], at)
 
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            list(pool.map(one, jobs))
+        in_threads(one, jobs)
         return colour, cover
 
     def _bolt(self, cloth: Cloth) -> Bolt:

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from modiste.sewing.rendering.camera import Camera
 from modiste.sewing.rendering.rays import Scene
+from modiste.sewing.rendering.threads import in_threads, slices
 from modiste.sewing.rendering.values import Floats
 
 DOME_RAYS: Final = 100
 KEY_RAYS: Final = 16
 _KEY_SPREAD: Final = 0.28
 _LIFT_M: Final = 1.2e-3
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 18
 _LIFTED: Final = np.array([1.0, 0.42, 0.24])
 
 
@@ -100,15 +101,16 @@ def visibility(scene: Scene, lights: Rig, points: Floats, normals: Floats) -> Fl
 def _share(scene: Scene, start: Floats, normals: Floats, directions: Floats, radiance: Floats) -> Floats:
     """The share of the light from `directions` that is not blocked, weighted by cosine."""
     share = np.ones(len(start), np.float32)
-    step = max(1, _CHUNK // len(directions))
-    for begin in range(0, len(start), step):
-        part = slice(begin, begin + step)
+
+    def ask(part: slice) -> None:
         weight = np.clip(normals[part] @ directions.T, 0, None) * radiance
         point, ray = np.nonzero(weight > 0)
         blocked = scene.blocked(start[part][point], directions[ray])
         lost = np.bincount(point[blocked], weight[point[blocked], ray[blocked]], len(weight))
         total = weight.sum(axis=1)
         share[part] = 1 - np.where(total > 0, lost / np.maximum(total, 1e-9), 0)
+
+    in_threads(ask, slices(len(start), max(1, _CHUNK // len(directions))))
     return share
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.sewing.rendering.camera import Camera
+from modiste.sewing.rendering.threads import in_threads, slices
 from modiste.sewing.rendering.values import Floats, Ints
 
 Indices = NDArray[np.int64]
@@ -15,10 +16,11 @@ EDGE_GRID: Final = 4
 """Edge pixels are seen by this many rays squared."""
 MAX_LAYERS: Final = 6
 """How many sheer layers may lie over each other; what is further behind does not show."""
-_CHUNK: Final = 1 << 20
-_JUMP_PX: Final = 5.0
+_CHUNK: Final = 1 << 17
+JUMP_PX: Final = 5.0
+"""A leap in depth of more pixels than this is an edge."""
 _STEP_M: Final = 2e-4
-_SMALL: Final = 1 << 16
+_SMALL: Final = 1 << 13
 _GOLDEN: Final = 0.6180339887
 
 
@@ -34,6 +36,8 @@ class Scene:
         # The scene holds no reference to its arrays or meshes; without these, they would be freed under it.
         self._arrays = (np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
         self._mesh = TriangleMesh(self._scene, *self._arrays)
+        # The first ray makes the tree of boxes; threads must not all begin with that.
+        self.blocked(np.zeros((1, 3), np.float32), np.ones((1, 3), np.float32))
 
     def hits(self, origins: Floats, directions: Floats) -> tuple[Ints, Floats, Floats, Floats]:
         """Of the nearest hits: face (-1: none), barycentric u and v, distance; N each."""
@@ -68,14 +72,15 @@ def see(scene: Scene, camera: Camera, vertices: Floats, item_of_face: Ints, norm
     rows, columns = bottom - top, right - left
     face = np.full((rows, columns), -1, np.int32)
     u, v, away = (np.zeros((rows, columns), np.float32) for _ in range(3))
-    step = max(1, _CHUNK // max(columns, 1))
     middle = np.arange(left, right, dtype=np.float32) + np.float32(0.5)
-    for start in range(0, rows, step):
-        part = slice(start, min(start + step, rows))
+
+    def look(part: slice) -> None:
         line = np.arange(top + part.start, top + part.stop, dtype=np.float32) + np.float32(0.5)
         shape = (len(line), columns)
         found = _shoot(scene, camera, np.tile(middle, len(line)), np.repeat(line, columns))
         face[part], u[part], v[part], away[part] = (values.reshape(shape) for values in found)
+
+    in_threads(look, slices(rows, max(1, _CHUNK // max(columns, 1))))
     edge = _edges(face, away, item_of_face, normals @ camera.forward < 0, camera.scale_m)
     row, column = np.nonzero(edge)
     plain = ~edge & (face >= 0)
@@ -92,8 +97,14 @@ def see(scene: Scene, camera: Camera, vertices: Floats, item_of_face: Ints, norm
 
 def see_behind(scene: Scene, camera: Camera, points: Floats) -> tuple[Ints, Floats, Floats]:
     """What lies behind places on a surface: face (-1: nothing), u and v; N each."""
-    ahead = np.broadcast_to(camera.forward, points.shape)
-    face, u, v, _ = scene.hits(points + _STEP_M * ahead, ahead)
+    def look(part: slice) -> tuple[Ints, Floats, Floats, Floats]:
+        ahead = np.broadcast_to(camera.forward, points[part].shape)
+        return scene.hits(points[part] + _STEP_M * ahead, ahead)
+
+    found = in_threads(look, slices(len(points), _CHUNK))
+    if not found:
+        return np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32)
+    face, u, v, _ = (np.concatenate(values) for values in zip(*found, strict=True))
     return face, u, v
 
 
@@ -116,7 +127,7 @@ def _edges(face: Ints, away: Floats, item_of_face: Ints, is_front: NDArray[np.bo
     far = np.where(face >= 0, away, 0)
     edge = np.zeros(face.shape, np.bool_)
     for axis in (0, 1):
-        leap = (np.diff(code, axis=axis) != 0) | (np.abs(np.diff(far, axis=axis)) > _JUMP_PX * scale_m)
+        leap = (np.diff(code, axis=axis) != 0) | (np.abs(np.diff(far, axis=axis)) > JUMP_PX * scale_m)
         first = [slice(None), slice(None)]
         second = [slice(None), slice(None)]
         first[axis], second[axis] = slice(None, -1), slice(1, None)
@@ -133,13 +144,15 @@ def _edge_hits(scene: Scene, camera: Camera, rows: Indices, columns: Indices) ->
     number = np.arange(count)
     across = ((number + 0.5) / count).astype(np.float32)
     down = (((number * _GOLDEN) % 1.0 * count).argsort().argsort() + 0.5).astype(np.float32) / count
-    for start in range(0, len(rows), _SMALL):
-        part = slice(start, start + _SMALL)
+
+    def look(part: slice) -> None:
         x = (columns[part, None] + across).astype(np.float32).ravel()
         y = (rows[part, None] + down).astype(np.float32).ravel()
         found = _shoot(scene, camera, x, y)
-        place = slice(start * count, start * count + len(x))
+        place = slice(part.start * count, part.start * count + len(x))
         face[place], u[place], v[place] = found[:3]
+
+    in_threads(look, slices(len(rows), _SMALL))
     return face, u, v
 
 
