@@ -161,9 +161,9 @@ def _expected(mesh: ClothMesh, places: Floats, known: Ints, ids: Ints) -> Floats
     matrix = np.einsum("nki,nkj,nk->nij", basis, basis, weight)
     right = np.einsum("nki,nkj,nk->nij", basis, places[near], weight)
     ridge = np.array([1e-9, 1e-3, 1e-3, 3e-3, 3e-3, 3e-3]) * np.maximum(weight.sum(1), 1e-12)[:, None]
-    found = np.linalg.solve(matrix + ridge[:, :, None] * np.eye(6), right)[:, 0]
-    whole: Floats = np.round(np.where(mine.any(1)[:, None], found, places[known].mean(0)))
-    return whole
+    found: Floats = np.asarray(np.linalg.solve(matrix + ridge[:, :, None] * np.eye(6), right)[:, 0], np.float64)
+    found[~mine.any(1)] = places[known].mean(0)
+    return np.round(found)
 
 
 def as_hung(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Hung:
