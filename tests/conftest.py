@@ -37,7 +37,7 @@ class FakeDesigner:
     def restyle(self, photos: Sequence[Photo], prompt: Prompt, **options: object) -> tuple[Design, ...]:
         return self._draw("restyle", prompt, photos, options)
 
-    def redraw(self, photo: Photo, prompt: Prompt, **options: object) -> tuple[Design, ...]:
+    def image_to_image(self, photo: Photo, prompt: Prompt, **options: object) -> tuple[Design, ...]:
         return self._draw("redraw", prompt, (photo,), options)
 
     def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, **options: object) -> tuple[Design, ...]:

@@ -12,7 +12,9 @@ from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Photo, Verification
 from modiste.design import designer as module
-from modiste.design.designer import LOCK_ATTEMPTS, NATIVE_PX, Designer
+from modiste.design.designer import NATIVE_PX, Designer
+from modiste.design.load import load_engine
+from modiste.design.loop import LOCK_ATTEMPTS
 from modiste.encoder.heads import LabelSpace
 from tests.data.drawn_pack import draw_garment
 
@@ -70,7 +72,7 @@ def test_the_asked_size(tiny_designer: Designer, size: int) -> None:
 def test_progress_counts_to_its_total(tiny_designer: Designer) -> None:
     for draw in (
         lambda tell: tiny_designer.design(PROMPT, n=2, seed=1, progress=tell),
-        lambda tell: tiny_designer.redraw(photo(), PROMPT, strength=0.4, n=2, seed=1, steps=5, progress=tell),
+        lambda tell: tiny_designer.image_to_image(photo(), PROMPT, strength=0.4, n=2, seed=1, steps=5, progress=tell),
     ):
         told: list[tuple[int, int]] = []
         draw(lambda done, total, told=told: told.append((done, total)))
@@ -197,7 +199,7 @@ def test_a_prompt_without_a_garment_keeps_the_photos(tiny_designer: Designer) ->
 
 
 def test_redraw_keeps_more_of_the_photo_at_low_strength(tiny_designer: Designer) -> None:
-    tried = [tiny_designer.redraw(photo(256, 256), PROMPT, strength=strength, n=1, seed=2, steps=10)[0]
+    tried = [tiny_designer.image_to_image(photo(256, 256), PROMPT, strength=strength, n=1, seed=2, steps=10)[0]
              for strength in (0.1, 1.0)]
     start = tiny_designer._decode(tiny_designer._encode(tiny_designer._framed(photo(256, 256))))
     from modiste.nn.pictures import to_pictures
@@ -223,7 +225,7 @@ def test_inpainting_changes_no_pixel_outside_the_mask(tiny_designer: Designer, w
 
 def test_a_foreign_name_goes_to_the_foreign_loader(tmp_path: Path) -> None:
     with pytest.raises(WeightsError):
-        Designer.load(str(tmp_path), Settings.load(threads=1))
+        load_engine(str(tmp_path), Settings.load())
     with pytest.raises(WeightsError, match="elsewhere"):
         Designer.from_folder(tmp_path / "elsewhere")
 

@@ -9,7 +9,6 @@ from PIL import Image
 from modiste.core.errors import DataError
 from modiste.core.settings import Settings
 from modiste.data.pack import Pack
-from modiste.design.designer import Designer
 from modiste.design.evaluate import Subject, evaluate, run
 from modiste.design.evaluation.scorer import Scorer
 from modiste.design.evaluation.scorer_data import train_scorer
@@ -79,7 +78,7 @@ def test_the_command_packs_trains_and_keeps_the_scorer(
     pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = written(pack, tmp_path / "pack")
-    monkeypatch.setattr(Designer, "load", lambda _model, _settings: ShapeEngine())
+    monkeypatch.setattr("modiste.design.load.load_engine", lambda _model, _settings: ShapeEngine())
     monkeypatch.setattr("modiste.design.evaluation.scorer_data.FEWEST", 4)
     settings = Settings.load(home=tmp_path / "home")
     told: list[float] = []

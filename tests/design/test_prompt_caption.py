@@ -2,7 +2,7 @@ import pytest
 
 from modiste import language
 from modiste.core.attributes import Attributes
-from modiste.design.prompt_caption import borrow_style, in_known_words, known_garment, wording
+from modiste.design.prompt_caption import borrow_style, in_known_words, known_garment, prompt_caption
 from modiste.encoder.heads import LabelSpace
 
 KNOWN = ("jeans", "tshirt", "jacket", "dress", "trousers", "shoes")
@@ -24,18 +24,18 @@ def test_every_garment_of_the_vocabulary_finds_an_answer() -> None:
 
 @pytest.mark.parametrize("text", ["синие джинсы в полоску", "Blue striped jeans", "striped JEANS, blue!!"])
 def test_the_model_is_told_the_canonical_caption(text: str) -> None:
-    told = wording(language.prompt(text))
+    told = prompt_caption(language.prompt(text))
     assert language.parse(told) == language.parse(text)
-    assert told == wording(language.prompt(told))
+    assert told == prompt_caption(language.prompt(told))
 
 
 def test_the_language_of_the_prompt_stays() -> None:
-    assert "джинсы" in wording(language.prompt("нарисуй мне синие джинсы"))
-    assert "jeans" in wording(language.prompt("draw me blue jeans"))
+    assert "джинсы" in prompt_caption(language.prompt("нарисуй мне синие джинсы"))
+    assert "jeans" in prompt_caption(language.prompt("draw me blue jeans"))
 
 
 def test_what_names_no_garment_is_told_as_it_is() -> None:
-    assert wording(language.prompt("something nice")) == "something nice"
+    assert prompt_caption(language.prompt("something nice")) == "something nice"
 
 
 def test_an_unknown_type_is_asked_for_by_a_known_name() -> None:

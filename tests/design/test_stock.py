@@ -22,7 +22,7 @@ from modiste.design.designer import Designer
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, load_decoder, load_prior
 from modiste.design.sampler import (
     Conditioning,
-    Kept,
+    InpaintMask,
     SamplerSettings,
     draw_noise,
     generators,
@@ -173,7 +173,7 @@ def test_the_stock_inpainting_draws_the_same_inside_the_mask(bundle: Path) -> No
     conditioned, empty = conditions(parts, image, zero)
     count = len(SEEDS)
     ours = sample_latents(parts.unet, parts.scheduler, conditioned, empty, draw_noise(generators(SEEDS), LATENT),
-                          SETTINGS, kept=Kept(latents.expand(count, -1, -1, -1), kept.expand(count, -1, -1, -1)))
+                          SETTINGS, inpaint_mask=InpaintMask(latents, kept).expand(count))
     drawn = (kept == 0).expand_as(ours)
     assert 0 < drawn.float().mean() < 0.5
     torch.testing.assert_close(ours[drawn], stock[-1][drawn], rtol=1e-3, atol=1e-3)

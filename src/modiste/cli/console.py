@@ -26,10 +26,12 @@ Advance: TypeAlias = Callable[[float, str], None]
 
 
 def open_studio(home: Path | None) -> "Studio":
-    """The studio in `home`."""
+    """The studio in `home`; its number of threads holds for the whole command."""
     from modiste.studio.studio import Studio
 
-    return Studio.open(home)
+    studio = Studio.open(home)
+    studio.settings.apply_threads()
+    return studio
 
 
 class Session:

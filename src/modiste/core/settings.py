@@ -36,6 +36,9 @@ def default_home() -> Path:
     return _folder_variable("XDG_DATA_HOME", Path(".local") / "share") / "modiste"
 
 
+_THREAD_VARIABLES: Final = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
 class Settings(BaseSettings):
     """The resolved settings, frozen. Build them with `Settings.load`, which speaks in SettingErrors.
 
@@ -89,6 +92,13 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         """Where fetched and trained models live."""
         return self.home / "models"
+
+    def apply_threads(self) -> None:
+        """Have numerical libraries that are not loaded yet compute with `threads`, where that is set; for programs, at
+        their start. A library call never changes how many threads its caller computes with."""
+        if self.threads is not None:
+            for name in _THREAD_VARIABLES:
+                os.environ[name] = str(self.threads)
 
     @property
     def thread_count(self) -> int:

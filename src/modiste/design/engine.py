@@ -30,7 +30,7 @@ class DesignEngine(Protocol):
     ) -> tuple[Design, ...]:
         """Draw the prompt in the style of the photos; `mix` is the share of the photos, 0 to 1."""
 
-    def redraw(
+    def image_to_image(
         self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int, size: int, steps: int | None,
         guidance: float | None, lock: tuple[str, ...], progress: Progress | None,
     ) -> tuple[Design, ...]:

@@ -79,7 +79,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         WeightsError: the model cannot be loaded.
         OutputError: the report's folder cannot be written to.
     """
-    from modiste.design.designer import Designer
+    from modiste.design.load import load_engine
 
     if request.data is None:
         raise DataError("the design room is measured against captioned pictures; name them with --data")
@@ -89,7 +89,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     pack = open_packs([request.data], cache, Framing(_SIZE_PX))[0]
     attributes = attributes_of(pack)
     scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
-    engine = Designer.load(request.model, settings)
+    engine = load_engine(request.model, settings)
     subject = Subject(engine, request.model or "bundled", pack, attributes, scorer)
     return run(subject, request, tell)
 

@@ -1,42 +1,59 @@
-"""From a model's name to a loaded engine: the bundled kind with its own fast sampler, all others through diffusers."""
+"""The one way from a model's name to a loaded engine.
+
+A name is None (the bundled model), a folder, or an id on the hub. A folder of LoRA adapters names its base, which is
+found in the same way; adapters are merged into it. Folders of the bundled kind are sampled by `Designer`, all others
+through their diffusers pipelines by `ExternalDesigner`.
+"""
 
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import torch
-
+from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
-from modiste.data.cards import weights_folder
+from modiste.design.adapters import ADAPTER, check_adapter, merge_adapter
 from modiste.design.designer import BUNDLED_NAME, Designer
 from modiste.design.engine import DesignEngine
-from modiste.design.external.backend import merge_adapter
-from modiste.design.external.designer import load_external
-from modiste.design.external.folder import ADAPTER, check_adapter
+from modiste.design.external.designer import LockCheck, load_external
+from modiste.design.external.folder import find
 from modiste.design.folders import DECODER, LIGHT, PRIOR
 
 _DEEPEST: Final = 8
 
 
-def load_engine(model: str | None, settings: Settings) -> DesignEngine:
-    """The bundled model for None; a folder of its kind, or LoRA upon one, in the same fast way; else a foreign model.
+def load_engine(model: str | None, settings: Settings, check: LockCheck | None = None) -> DesignEngine:
+    """Load a design model.
+
+    Args:
+        model: None for the bundled one, a folder, or a hub id.
+        settings: whether the hub may be asked.
+        check: how a foreign model's pictures are checked for locked attributes; None for the bundled encoder's heads.
 
     Raises:
-        WeightsError: it cannot be found or fetched, or is incomplete.
+        WeightsError: it cannot be found or fetched, is incomplete or damaged, or brings code or pickles.
+        ModelError: it does not draw from words.
     """
-    torch.set_num_threads(settings.thread_count)
     name = model or BUNDLED_NAME
-    return _load_own(name, name, 0) or load_external(name, settings)
+    base, path, adapters = _resolve(name, settings)
+    if (path / DECODER / LIGHT).is_file():
+        designer = Designer.from_folder(path, name)
+        for folder in adapters:
+            designer = _adapted(designer, folder)
+        return designer
+    return load_external(name, base, path, adapters, settings, check)
 
 
-def _load_own(name: str, shown: str, depth: int) -> Designer | None:
-    folder = weights_folder() if name == BUNDLED_NAME else Path(name).expanduser()
-    if name == BUNDLED_NAME or (folder / DECODER / LIGHT).is_file():
-        return Designer.from_folder(folder, shown)
-    if depth >= _DEEPEST or not (folder / ADAPTER).is_file():
-        return None
-    base = _load_own(check_adapter(folder), shown, depth + 1)
-    return None if base is None else _adapted(base, folder)
+def _resolve(name: str, settings: Settings) -> tuple[str, Path, tuple[Path, ...]]:
+    """The whole model that a name stands for: its own name, its folder, and the adapters upon it, innermost first."""
+    base, path = name, find(name, settings)
+    adapters: list[Path] = []
+    while (path / ADAPTER).is_file():
+        if len(adapters) >= _DEEPEST:
+            raise WeightsError(f"{path}: LoRA upon LoRA more than {_DEEPEST} deep; name a base that is a whole model")
+        adapters.insert(0, path)
+        base = check_adapter(path)
+        path = find(base, settings)
+    return base, path, tuple(adapters)
 
 
 def _adapted(base: Designer, folder: Path) -> Designer:

@@ -1,4 +1,4 @@
-"""What the bundled model is told: a prompt in the words of the captions it learnt from."""
+"""From a prompt to the caption that the bundled model reads, in the words of its training captions."""
 
 from dataclasses import replace
 from typing import Final
@@ -28,7 +28,7 @@ def known_garment(garment: str | None, known: tuple[str, ...]) -> str | None:
     return seen or garment
 
 
-def wording(prompt: Prompt) -> str:
+def prompt_caption(prompt: Prompt) -> str:
     """The canonical caption of what was understood, in the prompt's language; the prompt itself when no garment was."""
     if prompt.attributes.garment is None:
         return prompt.text

@@ -14,7 +14,7 @@ from torch import Tensor
 from transformers import CLIPTextModelWithProjection, CLIPTokenizer, XLMRobertaTokenizer
 
 Step = Callable[[], None]
-Screen = Callable[[Tensor], Sequence[int]]
+Rerank = Callable[[Tensor], Sequence[int]]
 """Given the clean latents N x Z x h x w as they are expected half-way, the rows that are worth going on with."""
 
 
@@ -22,7 +22,7 @@ Screen = Callable[[Tensor], Sequence[int]]
 class SamplerSettings:
     """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
     `candidates` and `prior_candidates`: how many pictures are begun, and how many image embeddings drawn for each of
-    them, for one that is kept, that which fits best; pictures are chosen when `screened_at` of the way is done."""
+    them, for one that is kept, that which fits best; pictures are chosen when `rerank_at` of the way is done."""
 
     steps: int = 16
     guidance: float = 3.0
@@ -31,7 +31,7 @@ class SamplerSettings:
     prior_steps: int = 8
     prior_guidance: float = 2.0
     candidates: int = 4
-    screened_at: float = 0.35
+    rerank_at: float = 0.35
     prior_candidates: int = 4
 
 
@@ -65,15 +65,19 @@ class Conditioning:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class InpaintMask:
     """Latents N x Z x h x w of a photo and the mask N x 1 x h x w of what stays (1) or is drawn (0)."""
 
     latents: Tensor
     keep: Tensor
 
-    def pick(self, rows: Sequence[int]) -> "Kept":
+    def pick(self, rows: Sequence[int]) -> "InpaintMask":
         """The chosen rows."""
-        return Kept(self.latents[list(rows)], self.keep[list(rows)])
+        return InpaintMask(self.latents[list(rows)], self.keep[list(rows)])
+
+    def expand(self, count: int) -> "InpaintMask":
+        """One row as `count`."""
+        return InpaintMask(self.latents.expand(count, -1, -1, -1), self.keep.expand(count, -1, -1, -1))
 
 
 def generators(seeds: Sequence[int]) -> list[torch.Generator]:
@@ -127,12 +131,12 @@ def steps_from(steps: int, strength: float) -> int:
 
 def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditioned: Conditioning,
                    empty: Conditioning, noise: Tensor, settings: SamplerSettings, *, start: Tensor | None = None,
-                   strength: float = 1.0, kept: Kept | None = None, screen: Screen | None = None,
+                   strength: float = 1.0, inpaint_mask: InpaintMask | None = None, rerank: Rerank | None = None,
                    on_step: Step | None = None) -> Tensor:
     """Latents N x Z x h x w from noise, or from the noised latents `start` (image-to-image, Meng et al., 2022).
 
-    With `kept` the denoiser must be the inpainting one, and what is kept is put back at the end. With `screen` only
-    the rows that it chooses at `settings.screened_at` of the way are drawn to the end.
+    With `inpaint_mask` the denoiser must be the inpainting one, and what is kept is put back at the end. With `rerank`
+    only the rows that it chooses at `settings.rerank_at` of the way are drawn to the end.
     """
     scheduler.set_timesteps(settings.steps)
     steps = scheduler.timesteps
@@ -140,34 +144,36 @@ def sample_latents(unet: UNet2DConditionModel, scheduler: DDIMScheduler, conditi
     if start is not None:
         steps = steps[len(steps) - steps_from(len(steps), strength) :]
         latents = scheduler.add_noise(start, noise, steps[:1].expand(len(noise)))
-    screened = screened_after(len(steps), settings) if screen is not None else 0
+    rerank_after = rerank_step(len(steps), settings) if rerank is not None else 0
     for index, step in enumerate(steps):
-        velocity = _guided(unet, latents, step, conditioned, empty, kept, settings, index / len(steps))
+        velocity = _guided(unet, latents, step, conditioned, empty, inpaint_mask, settings, index / len(steps))
         out = scheduler.step(velocity, step, latents)
         latents = out.prev_sample
-        if screen is not None and index + 1 == screened:
-            rows = screen(out.pred_original_sample)
+        if rerank is not None and index + 1 == rerank_after:
+            rows = rerank(out.pred_original_sample)
             latents, conditioned, empty = latents[list(rows)], conditioned.pick(rows), empty.pick(rows)
-            kept = None if kept is None else kept.pick(rows)
+            inpaint_mask = None if inpaint_mask is None else inpaint_mask.pick(rows)
         if on_step is not None:
             on_step()
-    if kept is not None:
-        latents = kept.keep * kept.latents + (1 - kept.keep) * latents
+    if inpaint_mask is not None:
+        latents = inpaint_mask.keep * inpaint_mask.latents + (1 - inpaint_mask.keep) * latents
     return latents
 
 
-def screened_after(steps: int, settings: SamplerSettings) -> int:
+def rerank_step(steps: int, settings: SamplerSettings) -> int:
     """After how many of `steps` candidates are chosen among."""
-    return max(1, round(steps * settings.screened_at))
+    return max(1, round(steps * settings.rerank_at))
 
 
 def _guided(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioned: Conditioning, empty: Conditioning,
-            kept: Kept | None, settings: SamplerSettings, done: float) -> Tensor:
+            inpaint_mask: InpaintMask | None, settings: SamplerSettings, done: float) -> Tensor:
     """The velocity at a step, pushed away from what is drawn without a prompt (Ho and Salimans, 2022, eq. 6)."""
     if settings.guidance == 1 or not settings.guided_from <= done < settings.guided_to:
-        return _unet_step(unet, latents, step, conditioned, kept, latents.shape[1])
+        return _unet_step(unet, latents, step, conditioned, inpaint_mask, latents.shape[1])
     both = Conditioning(_join(empty.text, conditioned.text), torch.cat([empty.image, conditioned.image]))
-    without, wanted = _unet_step(unet, torch.cat([latents, latents]), step, both, kept, latents.shape[1]).chunk(2)
+    channels = latents.shape[1]
+    both_out = _unet_step(unet, torch.cat([latents, latents]), step, both, inpaint_mask, channels)
+    without, wanted = both_out.chunk(2)
     return without + settings.guidance * (wanted - without)
 
 
@@ -182,12 +188,12 @@ def _prior_step(prior: PriorTransformer, latents: Tensor, step: Tensor, text: Te
 
 
 def _unet_step(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioning: Conditioning,
-               kept: Kept | None, channels: int) -> Tensor:
+               inpaint_mask: InpaintMask | None, channels: int) -> Tensor:
     seen = latents
-    if kept is not None:
-        times = len(latents) // len(kept.keep)
-        seen = torch.cat([latents, (kept.latents * kept.keep).repeat(times, 1, 1, 1),
-                          kept.keep.repeat(times, 1, 1, 1)], dim=1)
+    if inpaint_mask is not None:
+        times = len(latents) // len(inpaint_mask.keep)
+        seen = torch.cat([latents, (inpaint_mask.latents * inpaint_mask.keep).repeat(times, 1, 1, 1),
+                          inpaint_mask.keep.repeat(times, 1, 1, 1)], dim=1)
     out: Tensor = unet(seen, step, conditioning.text.hidden, return_dict=False, added_cond_kwargs={
         "text_embeds": conditioning.text.pooled, "image_embeds": conditioning.image})[0]
     return out[:, :channels]

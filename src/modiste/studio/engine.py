@@ -18,6 +18,6 @@ def load_engine(model: str | None, settings: Settings) -> "DesignEngine":
     Raises:
         WeightsError: the model's folder lacks a file or the hub cannot be reached.
     """
-    from modiste.design import Designer
+    from modiste.design.load import load_engine as load
 
-    return Designer.load(model, settings)
+    return load(model, settings)

@@ -134,7 +134,7 @@ class Studio:
         prompt, options = self._prepare(text, n, seed, size, lock, steps, guidance)
         share = check_strength(strength)
         picture = _photo(photo)
-        return self._engine(model).redraw(
+        return self._engine(model).image_to_image(
             picture, prompt, strength=share, n=options.n, seed=options.seed, size=options.size, steps=options.steps,
             guidance=options.guidance, lock=options.lock, progress=progress,
         )

@@ -15,7 +15,9 @@ from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.design.engine import DesignEngine
 from modiste.design.external.backend import enough_strength
-from modiste.design.external.designer import ATTEMPTS, ExternalDesigner, load_external
+from modiste.design.external.designer import ExternalDesigner
+from modiste.design.load import load_engine
+from modiste.design.loop import LOCK_ATTEMPTS
 from tests.design import tiny
 
 PROMPT = language.prompt("blue jeans")
@@ -34,12 +36,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def k21(models: Path) -> ExternalDesigner:
-    return load_external(str(models / "k21"), Settings(home=models))
+    return load_engine(str(models / "k21"), Settings(home=models))
 
 
 @pytest.fixture(scope="module")
 def sd(models: Path) -> ExternalDesigner:
-    return load_external(str(models / "sd"), Settings(home=models))
+    return load_engine(str(models / "sd"), Settings(home=models))
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def differ(first: Design, second: Design) -> bool:
      ("sd", "StableDiffusionPipeline")],
 )
 def test_every_kind_draws_with_a_seed_per_sample(models: Path, name: str, pipeline: str) -> None:
-    model: DesignEngine = load_external(str(models / name), Settings.load())
+    model: DesignEngine = load_engine(str(models / name), Settings.load())
     told: list[tuple[int, int]] = []
     first, second = model.design(PROMPT, n=2, seed=7, **SMALL | {"progress": lambda *at: told.append(at)})
     assert [(d.seed, d.image.size, d.model) for d in (first, second)] == [
@@ -114,18 +116,18 @@ def test_restyle_mixes_embeddings_as_the_stock_prior_does(models: Path, k21: Ext
 
 @pytest.mark.parametrize("name", ["k21", "k22/tiny-2-2-decoder", "sd"])
 def test_photos_weigh_in(models: Path, name: str) -> None:
-    model = load_external(str(models / name), Settings.load())
+    model = load_engine(str(models / name), Settings.load())
     red, blue = (model.restyle([photo(c)], PROMPT, mix=0.9, weights=None, n=1, seed=1, **SMALL)[0]
                  for c in ("red", "blue"))
     assert differ(red, blue)
-    near, far = (model.redraw(photo("red"), PROMPT, strength=s, n=1, seed=1, **SMALL)[0] for s in (0.01, 1.0))
+    near, far = (model.image_to_image(photo("red"), PROMPT, strength=s, n=1, seed=1, **SMALL)[0] for s in (0.01, 1.0))
     assert differ(near, far)
     assert near.image.size == (64, 64)
 
 
 @pytest.mark.parametrize("name", ["k21", "sd"])
 def test_inpainting_keeps_every_pixel_outside(models: Path, name: str) -> None:
-    model = load_external(str(models / name), Settings.load())
+    model = load_engine(str(models / name), Settings.load())
     noise = np.random.default_rng(0).integers(0, 256, (50, 70, 3), np.uint8)
     mask = np.zeros((50, 70), np.uint8)
     mask[10:30, 20:60] = 255
@@ -149,7 +151,7 @@ def test_a_photo_made_here_is_a_parent(k21: ExternalDesigner, tmp_path: Path) ->
     made = Lineage("design", "modiste", 5)
     save_png(Image.new("RGB", (16, 16)), tmp_path / "a.png", made)
     source = Photo(Image.new("RGB", (16, 16)), str(tmp_path / "a.png"))
-    assert k21.redraw(source, PROMPT, strength=1.0, n=1, seed=1, **SMALL)[0].lineage.parents == (made,)
+    assert k21.image_to_image(source, PROMPT, strength=1.0, n=1, seed=1, **SMALL)[0].lineage.parents == (made,)
 
 
 def test_locks_are_checked_and_drawn_again(models: Path) -> None:
@@ -159,27 +161,27 @@ def test_locks_are_checked_and_drawn_again(models: Path) -> None:
         looked.append(image)
         return tuple(Verification(kind, "jeans", "dress", 0.5, len(looked) == 2) for kind in lock)
 
-    model = load_external(str(models / "sd"), Settings.load(), check)
+    model = load_engine(str(models / "sd"), Settings.load(), check)
     drawn = model.design(PROMPT, n=1, seed=1, **SMALL | {"lock": ("type",)})[0]
     assert len(looked) == 2
     assert drawn.ok
     assert drawn.image is looked[1]
     assert dict(drawn.lineage.settings)["attempt"] == "1"
     model.design(PROMPT, n=1, seed=1, **SMALL | {"lock": ("type",)})
-    assert len(looked) == 2 + ATTEMPTS
+    assert len(looked) == 2 + LOCK_ATTEMPTS
 
 
 # What cannot be done says what can.
 
 
 def test_kandinsky_without_an_inpainting_decoder(models: Path) -> None:
-    model = load_external(str(models / "k22" / "tiny-2-2-decoder"), Settings.load())
+    model = load_engine(str(models / "k22" / "tiny-2-2-decoder"), Settings.load())
     with pytest.raises(ModelError, match=r"inpaint/.*--strength"):
         model.inpaint(photo(), Image.new("L", (40, 60), 255), PROMPT, n=1, seed=1, **SMALL)
 
 
 def test_an_inpainting_decoder_only_fills_masks(models: Path) -> None:
-    model = load_external(str(models / "k21" / "inpaint"), Settings.load())
+    model = load_engine(str(models / "k21" / "inpaint"), Settings.load())
     with pytest.raises(ModelError, match="--mask"):
         model.design(PROMPT, n=1, seed=1, **SMALL)
 
@@ -220,7 +222,7 @@ def test_a_missing_file_is_named(copy: Callable[[str], Path], name: str, missing
     folder = copy(name)
     (folder / missing).unlink()
     with pytest.raises(WeightsError, match="missing") as caught:
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
     assert str(folder / missing) in str(caught.value)
 
 
@@ -230,7 +232,7 @@ def test_a_missing_shard_is_named(copy: Callable[[str], Path]) -> None:
     (unet / "diffusion_pytorch_model.safetensors.index.json").write_text(
         '{"metadata": {}, "weight_map": {"conv_in.weight": "a.safetensors", "conv_in.bias": "b.safetensors"}}')
     with pytest.raises(WeightsError, match=r"b\.safetensors: is missing"):
-        load_external(str(unet.parent.parent), Settings.load())
+        load_engine(str(unet.parent.parent), Settings.load())
 
 
 def test_damaged_weights(copy: Callable[[str], Path]) -> None:
@@ -238,14 +240,14 @@ def test_damaged_weights(copy: Callable[[str], Path]) -> None:
     weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
     with pytest.raises(WeightsError, match="cannot be loaded"):
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
 
 
 def test_pickles_are_not_opened(copy: Callable[[str], Path]) -> None:
     unet = copy("sd") / "unet"
     (unet / "diffusion_pytorch_model.safetensors").rename(unet / "diffusion_pytorch_model.bin")
     with pytest.raises(WeightsError, match=r"\.bin: pickled weights .* safetensors"):
-        load_external(str(unet.parent), Settings.load())
+        load_engine(str(unet.parent), Settings.load())
 
 
 def test_code_in_the_folder_is_not_run(copy: Callable[[str], Path]) -> None:
@@ -253,17 +255,17 @@ def test_code_in_the_folder_is_not_run(copy: Callable[[str], Path]) -> None:
     (folder / "unet" / "mine.py").write_text("raise SystemExit('run')")
     tiny.edit_json(folder / "model_index.json", unet=["mine", "UNet2DConditionModel"])
     with pytest.raises(WeightsError, match="brings code of its own"):
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
     tiny.edit_json(folder / "model_index.json", _class_name=["mine", "Pipe"])
     with pytest.raises(WeightsError, match="code of its own"):
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
 
 
 def test_a_pipeline_that_diffusers_does_not_know(copy: Callable[[str], Path]) -> None:
     folder = copy("sd")
     tiny.edit_json(folder / "model_index.json", _class_name="DreamPipeline")
     with pytest.raises(WeightsError, match=r"no pipeline DreamPipeline"):
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
 
 
 def test_halves_that_do_not_fit(copy: Callable[[str], Path], tmp_path: Path) -> None:
@@ -272,30 +274,30 @@ def test_halves_that_do_not_fit(copy: Callable[[str], Path], tmp_path: Path) -> 
     torch.manual_seed(0)
     tiny.prior21(2 * tiny.SPACE).save_pretrained(folder / "prior")
     with pytest.raises(WeightsError, match=r"image embeddings of 16 numbers.* gives 32"):
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
 
 
 def test_half_a_kandinsky(copy: Callable[[str], Path]) -> None:
     folder = copy("k21")
     shutil.rmtree(folder / "decoder")
     with pytest.raises(WeightsError, match=r"decoder/model_index\.json"):
-        load_external(str(folder), Settings.load())
+        load_engine(str(folder), Settings.load())
     with pytest.raises(WeightsError, match="is a Kandinsky prior"):
-        load_external(str(folder / "prior"), Settings.load())
+        load_engine(str(folder / "prior"), Settings.load())
 
 
 def test_a_decoder_alone_takes_the_shared_prior_or_says_so(copy: Callable[[str], Path]) -> None:
     folder = copy("k21")
     shutil.rmtree(folder / "prior")
     with pytest.raises(WeightsError, match="hf download kandinsky-community/kandinsky-2-1-prior"):
-        load_external(str(folder / "decoder"), Settings.load())
+        load_engine(str(folder / "decoder"), Settings.load())
 
 
 @pytest.mark.parametrize("model", ["nobody/no-such-model-17", "kandinsky-community/kandinsky-2-1"])
 def test_an_id_that_cannot_be_fetched(model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "empty"))
     with pytest.raises(WeightsError, match="cannot be fetched") as caught:
-        load_external(model, Settings.load(offline=True))
+        load_engine(model, Settings.load(offline=True))
     assert model in str(caught.value)
     assert "hf download" in str(caught.value)
 
@@ -308,9 +310,9 @@ def test_names_that_mean_nothing(model: str, said: str, tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("x")
     with pytest.raises(WeightsError, match=said):
-        load_external(model, Settings.load())
+        load_engine(model, Settings.load())
 
 
 def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"has no model_index\.json"):
-        load_external(str(tmp_path), Settings.load())
+        load_engine(str(tmp_path), Settings.load())

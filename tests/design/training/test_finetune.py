@@ -14,7 +14,7 @@ from modiste import language
 from modiste.core.errors import DataError, ModelError, TrainingError, WeightsError
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo
-from modiste.design.external.designer import load_external
+from modiste.design.load import load_engine
 from modiste.design.training.finetune import finetune
 from modiste.design.training.finetune_losses import DecoderLoss, FinetuneRecipe, TuneBatch
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
@@ -50,7 +50,7 @@ def tune(
 
 
 def draw(model: Path) -> Design:
-    return load_external(str(model), Settings.load()).design(PROMPT, n=1, seed=1, size=16, steps=2)[0]
+    return load_engine(str(model), Settings.load()).design(PROMPT, n=1, seed=1, size=16, steps=2)[0]
 
 
 def differ(first: Design, second: Design) -> bool:
@@ -75,7 +75,7 @@ def test_lora_is_a_model_that_names_its_base(base: Path, data: Path, tmp_path: P
 def test_lora_reaches_the_inpainting_decoder(base: Path, data: Path, tmp_path: Path) -> None:
     tune(data, tmp_path / "mine", base / "k21", steps=12)
     photo, mask = Image.new("RGB", (16, 16), "red"), Image.new("L", (16, 16), 255)
-    first, second = (load_external(str(folder), Settings.load()).inpaint(
+    first, second = (load_engine(str(folder), Settings.load()).inpaint(
         Photo(photo), mask, PROMPT, n=1, seed=1, size=16, steps=2)[0] for folder in (base / "k21", tmp_path / "mine"))
     assert differ(first, second)
 
@@ -166,7 +166,7 @@ def test_an_adapter_without_weights_or_for_another_model(base: Path, data: Path,
     tiny.edit_json(config, base_model_name_or_path=str(base / "k22" / "tiny-2-2-decoder"))
     (tmp_path / "mine" / "adapter_model.safetensors").unlink()
     with pytest.raises(WeightsError, match=r"adapter_model\.safetensors: is missing"):
-        load_external(str(tmp_path / "mine"), Settings.load())
+        load_engine(str(tmp_path / "mine"), Settings.load())
     tiny.edit_json(config, base_model_name_or_path=None)
     with pytest.raises(WeightsError, match="names its base_model_name_or_path"):
-        load_external(str(tmp_path / "mine"), Settings.load())
+        load_engine(str(tmp_path / "mine"), Settings.load())

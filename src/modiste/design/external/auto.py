@@ -11,21 +11,21 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
+from modiste.design.adapters import merge_adapter
 from modiste.design.external.backend import (
     COMMANDS,
-    Job,
+    PictureRequest,
     Place,
     Task,
     enough_strength,
     failing_as,
     load_pipeline,
-    merge_adapter,
 )
 from modiste.design.external.folder import read_folder
 
 _TURNS: Final[dict[Task, str]] = {
     "design": "AutoPipelineForText2Image", "restyle": "AutoPipelineForImage2Image",
-    "redraw": "AutoPipelineForImage2Image", "inpaint": "AutoPipelineForInpainting",
+    "image_to_image": "AutoPipelineForImage2Image", "inpaint": "AutoPipelineForInpainting",
 }
 _MULTIPLE: Final = 64
 _DEFAULT_STEPS: Final = 50
@@ -68,34 +68,34 @@ class AutoBackend:
         """At least the training size, rounded up to 64."""
         return -(-max(size_px, self._native_px()) // _MULTIPLE) * _MULTIPLE
 
-    def steps(self, job: Job) -> int:
+    def steps(self, request: PictureRequest) -> int:
         """Those asked for, or the pipeline's own; image-to-image runs its share of them."""
-        steps = job.steps or self._default_steps(job.task)
-        return max(1, int(steps * enough_strength(self._strength(job), steps)))
+        steps = request.steps or self._default_steps(request.task)
+        return max(1, int(steps * enough_strength(self._strength(request), steps)))
 
     def can(self, task: Task) -> bool:
         """Whether the pipeline does it, or can be turned into one that does."""
         return self._view(task) is not None
 
     @torch.no_grad()
-    def draw(self, job: Job, seed: int, on_step: Callable[[], None]) -> Image.Image:
+    def draw(self, request: PictureRequest, seed: int, on_step: Callable[[], None]) -> Image.Image:
         """One picture; restyling is image-to-image at a strength of one minus the photo's share."""
-        pipe = self._view(job.task)
+        pipe = self._view(request.task)
         if pipe is None:
             able = [command for task, command in COMMANDS.items() if self.can(task)]
-            raise ModelError(f"{self.model}: a {self.pipeline} cannot do {COMMANDS[job.task]}; it can do "
+            raise ModelError(f"{self.model}: a {self.pipeline} cannot do {COMMANDS[request.task]}; it can do "
                              f"{', '.join(able)}, and Kandinsky models can do all")
-        steps = job.steps or self._default_steps(job.task)
+        steps = request.steps or self._default_steps(request.task)
         options: dict[str, Any] = {
-            "prompt": job.text, "height": job.side_px, "width": job.side_px, "num_inference_steps": steps,
+            "prompt": request.text, "height": request.side_px, "width": request.side_px, "num_inference_steps": steps,
             "generator": torch.Generator().manual_seed(seed), "callback_on_step_end": _after(on_step),
             "output_type": "pil"}
-        if job.guidance is not None:
-            options["guidance_scale"] = job.guidance
-        if job.task != "design":
-            options |= {"image": self._photo(job), "strength": enough_strength(self._strength(job), steps)}
-        if job.task == "inpaint":
-            options["mask_image"] = job.mask
+        if request.guidance is not None:
+            options["guidance_scale"] = request.guidance
+        if request.task != "design":
+            options |= {"image": self._photo(request), "strength": enough_strength(self._strength(request), steps)}
+        if request.task == "inpaint":
+            options["mask_image"] = request.mask
         known = inspect.signature(type(pipe).__call__).parameters
         with failing_as(self.model):
             images = pipe(**{name: value for name, value in options.items() if name in known}).images
@@ -118,15 +118,16 @@ class AutoBackend:
                 self._views[turn] = None
         return self._views[turn]
 
-    def _photo(self, job: Job) -> Image.Image:
-        used = [photo for photo, share in zip(job.photos, job.shares, strict=True) if share > 0] or list(job.photos[:1])
+    def _photo(self, request: PictureRequest) -> Image.Image:
+        shown = zip(request.photos, request.shares, strict=True)
+        used = [photo for photo, share in shown if share > 0] or list(request.photos[:1])
         if len(used) > 1:
             raise ModelError(f"{self.model}: a {self.pipeline} starts from one photo, got {len(used)}; name one, or "
                              "use a Kandinsky model, which mixes several")
         return used[0]
 
-    def _strength(self, job: Job) -> float:
-        return {"restyle": job.text_share, "redraw": job.strength}.get(job.task, 1.0)
+    def _strength(self, request: PictureRequest) -> float:
+        return {"restyle": request.text_share, "image_to_image": request.strength}.get(request.task, 1.0)
 
     def _default_steps(self, task: Task) -> int:
         pipe = self._view(task) or self.base

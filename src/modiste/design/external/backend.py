@@ -12,18 +12,17 @@ from PIL import Image
 from modiste.core.errors import ModelError, WeightsError
 from modiste.data.hub import first_line
 from modiste.data.quiet import quiet_loading
-from modiste.design.external.folder import check_adapter
 
-Task = Literal["design", "restyle", "redraw", "inpaint"]
+Task = Literal["design", "restyle", "image_to_image", "inpaint"]
 
 COMMANDS: Final[dict[Task, str]] = {
-    "design": "modiste design", "restyle": "modiste restyle", "redraw": "modiste restyle --strength",
+    "design": "modiste design", "restyle": "modiste restyle", "image_to_image": "modiste restyle --strength",
     "inpaint": "modiste restyle --mask",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PictureRequest:
     """One picture. `photos` are squares of `side_px`, `shares` their weights beside the text's `text_share`
     (restyle); `mask` (mode "L") is white where to draw; `strength` is that of image-to-image. None leaves a choice to
     the model."""
@@ -50,14 +49,14 @@ class Backend(Protocol):
     def side_px(self, size_px: int) -> int:
         """The side at which to draw so that `size_px` looks right: no model draws well below its training size."""
 
-    def steps(self, job: Job) -> int:
+    def steps(self, request: PictureRequest) -> int:
         """Denoising steps of one picture."""
 
-    def draw(self, job: Job, seed: int, on_step: Callable[[], None]) -> Image.Image:
-        """One RGB picture of `job.side_px`.
+    def draw(self, request: PictureRequest, seed: int, on_step: Callable[[], None]) -> Image.Image:
+        """One RGB picture of `request.side_px`.
 
         Raises:
-            ModelError: the model cannot do such a job, or fails at it.
+            ModelError: the model cannot do such a request, or fails at it.
         """
 
     def apply_adapter(self, folder: Path) -> None:
@@ -129,20 +128,3 @@ def failing_as(model: str) -> Iterator[None]:
 def enough_strength(strength: float, steps: int) -> float:
     """`strength`, raised to what one step of `steps` needs: with none, some pipelines return noise and others fail."""
     return max(strength, min(1.0, (1 + 1e-6) / steps))
-
-
-def merge_adapter(network: Any, folder: Path) -> Any:
-    """The network with a LoRA merged into its weights.
-
-    Raises:
-        WeightsError: the adapter does not fit the network.
-    """
-    from peft import PeftModel
-
-    check_adapter(folder)
-    try:
-        merged = PeftModel.from_pretrained(network, str(folder), is_trainable=False).merge_and_unload()
-    except (RuntimeError, ValueError, KeyError, TypeError, OSError) as error:
-        raise WeightsError(f"{folder}: does not fit its base model ({first_line(error)}); tune it again or name the "
-                           "base that it was made from") from error
-    return merged.eval()

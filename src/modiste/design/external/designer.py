@@ -1,7 +1,7 @@
 """Foreign models behind the same commands: Kandinsky 2.1 and 2.2, and any diffusers pipeline that draws from words.
 
-`load_external` looks at the folder's index, not at its name, to know what a model is. What it loads satisfies the same
-protocol as the bundled designer.
+The folder's index says what a model is, not its name. What is loaded satisfies the same protocol as the bundled
+designer.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import diffusers
-import torch
 from PIL import Image
 
 from modiste.core.errors import ImageError, InputError, WeightsError
@@ -23,46 +22,43 @@ from modiste.data.cards import bundled
 from modiste.design.check import verify
 from modiste.design.engine import Progress
 from modiste.design.external.auto import load_auto
-from modiste.design.external.backend import Backend, Job, Place
-from modiste.design.external.folder import ADAPTER, check_adapter, find
+from modiste.design.external.backend import Backend, PictureRequest, Place
 from modiste.design.external.kandinsky import find_pair, load_kandinsky
 from modiste.design.folders import PRIOR
+from modiste.design.loop import StepCounter, draw_designs
 from modiste.encoder.clip import Encoder
+from modiste.imaging.compositing import paste_from_square, resize_square
 
 LockCheck = Callable[[Image.Image, Prompt, tuple[str, ...]], tuple[Verification, ...]]
 """Looks at a finished picture for the locked attributes of a prompt."""
 
-ATTEMPTS: Final = 4
-_DEEPEST: Final = 8
 _OWN: Final = "the model's own"
+_KINDS: Final = {"image_to_image": "redraw"}  # tasks whose name in saved lineages is older
 _ANOTHER_STREAM: Final = 0x5851F42D4C957F2D  # odd and large: attempts of one seed never meet another sample's seed
 
 
-def load_external(model: str, settings: Settings, check: LockCheck | None = None) -> "ExternalDesigner":
-    """Load a model by its folder or hub id; a LoRA folder loads the base that it names, and is merged into it.
+def load_external(name: str, base: str, path: Path, adapters: tuple[Path, ...], settings: Settings,
+                  check: LockCheck | None = None) -> "ExternalDesigner":
+    """Load a foreign model; see `design.load.load_engine`, which finds it.
 
-    `check` looks for locked attributes; without one, the bundled encoder's heads do.
+    Args:
+        name: what the user called it.
+        base: the name of the whole model beneath its adapters.
+        path: that model's folder.
+        adapters: LoRA folders to merge into it, in this order.
+        settings: whether the hub may be asked for a missing half.
+        check: looks for locked attributes; None for the bundled encoder's heads.
 
     Raises:
-        WeightsError: it cannot be found or fetched, is incomplete or damaged, or brings code or pickles.
+        WeightsError: it is incomplete or damaged, or brings code or pickles.
         ModelError: it does not draw from words.
     """
-    if settings.threads is not None:
-        torch.set_num_threads(settings.threads)
-    place = Place.best()
-    return ExternalDesigner(model, _load(model, settings, place, 0), place, check or _check_by_heads)
-
-
-def _load(model: str, settings: Settings, place: Place, depth: int) -> Backend:
-    path = find(model, settings)
-    if (path / ADAPTER).is_file():
-        if depth >= _DEEPEST:
-            raise WeightsError(f"{path}: LoRA upon LoRA more than {_DEEPEST} deep; name a base that is a whole model")
-        backend = _load(check_adapter(path), settings, place, depth + 1)
-        backend.apply_adapter(path)
-        return backend
-    pair = find_pair(model, path, settings)
-    return load_auto(model, path, place) if pair is None else load_kandinsky(model, pair, place)
+    device = Place.best()
+    pair = find_pair(base, path, settings)
+    backend: Backend = load_auto(base, path, device) if pair is None else load_kandinsky(base, pair, device)
+    for folder in adapters:
+        backend.apply_adapter(folder)
+    return ExternalDesigner(name, backend, device, check or _check_by_heads)
 
 
 @dataclass(slots=True)
@@ -83,8 +79,8 @@ class ExternalDesigner:
         Raises:
             ModelError: the model cannot, or fails.
         """
-        job = Job("design", prompt.text, self.backend.side_px(size), steps=steps, guidance=guidance)
-        return self._draw(job, prompt, (), _Request(n, seed, size, lock, progress))
+        spec = PictureRequest("design", prompt.text, self.backend.side_px(size), steps=steps, guidance=guidance)
+        return self._draw(spec, prompt, (), _Request(n, seed, size, lock, progress))
 
     def restyle(
         self, photos: Sequence[Photo], prompt: Prompt, *, mix: float = 0.5, weights: Sequence[float] | None = None,
@@ -101,11 +97,11 @@ class ExternalDesigner:
         if not photos or len(shares) != len(photos) or sum(shares) <= 0:
             raise InputError(f"restyle: expected photos and one weight for each, got {len(photos)} and {len(shares)}")
         shares = tuple(mix * share / sum(shares) for share in shares)
-        job = Job("restyle", prompt.text, self.backend.side_px(size), shares=shares, text_share=1 - mix, steps=steps,
-                  guidance=guidance)
-        return self._draw(job, prompt, tuple(photos), _Request(n, seed, size, lock, progress))
+        spec = PictureRequest("restyle", prompt.text, self.backend.side_px(size), shares=shares, text_share=1 - mix,
+                              steps=steps, guidance=guidance)
+        return self._draw(spec, prompt, tuple(photos), _Request(n, seed, size, lock, progress))
 
-    def redraw(
+    def image_to_image(
         self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int, size: int, steps: int | None = None,
         guidance: float | None = None, lock: tuple[str, ...] = (), progress: Progress | None = None,
     ) -> tuple[Design, ...]:
@@ -114,9 +110,9 @@ class ExternalDesigner:
         Raises:
             ModelError: the model cannot, or fails.
         """
-        job = Job("redraw", prompt.text, self.backend.side_px(size), shares=(1.0,), strength=strength, steps=steps,
-                  guidance=guidance)
-        return self._draw(job, prompt, (photo,), _Request(n, seed, size, lock, progress))
+        spec = PictureRequest("image_to_image", prompt.text, self.backend.side_px(size), shares=(1.0,),
+                              strength=strength, steps=steps, guidance=guidance)
+        return self._draw(spec, prompt, (photo,), _Request(n, seed, size, lock, progress))
 
     def inpaint(
         self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int, size: int,
@@ -133,50 +129,44 @@ class ExternalDesigner:
             raise InputError(f"{photo.source}: the mask is {mask.width}x{mask.height}, the photo "
                              f"{photo.width_px}x{photo.height_px}; both must have the same size")
         side = self.backend.side_px(size)
-        job = Job("inpaint", prompt.text, side, shares=(1.0,), mask=_square_mask(mask, side), steps=steps,
+        spec = PictureRequest("inpaint", prompt.text, side, shares=(1.0,), mask=_square_mask(mask, side), steps=steps,
                   guidance=guidance)
-        return self._draw(job, prompt, (photo,), _Request(n, seed, size, lock, progress, mask))
+        return self._draw(spec, prompt, (photo,), _Request(n, seed, size, lock, progress, mask))
 
-    def _draw(self, job: Job, prompt: Prompt, photos: tuple[Photo, ...], request: "_Request") -> tuple[Design, ...]:
-        job = replace(job, photos=tuple(fit_square(photo.image, job.side_px) for photo in photos))
+    def _draw(self, spec: PictureRequest, prompt: Prompt, photos: tuple[Photo, ...], request: "_Request"
+              ) -> tuple[Design, ...]:
+        spec = replace(spec, photos=tuple(fit_square(photo.image, spec.side_px) for photo in photos))
         seeds = sample_seeds(request.seed, request.n)
-        steps = self.backend.steps(job)
-        record = _Record(job.task, self.model, self._settings(job, request, steps),
+        steps = self.backend.steps(spec)
+        record = _Record(_KINDS.get(spec.task, spec.task), self.model, self._settings(spec, request, steps),
                          (prompt.text, *(photo.source for photo in photos)), _parents(photos))
-        designs = []
-        for index, seed in enumerate(seeds):
-            best: Design | None = None
-            for attempt in range(ATTEMPTS if request.lock else 1):
-                count = _Counter(request.progress, index * steps, steps, len(seeds) * steps)
-                image = self.backend.draw(job, (seed + attempt * _ANOTHER_STREAM) % (MAX_SEED + 1), count.step)
-                count.finish()
-                drawn = self._finish(image, prompt, photos, seed, attempt, request, record)
-                if best is None or _passed(drawn) > _passed(best):
-                    best = drawn
-                if drawn.ok:
-                    break
-            if best is not None:
-                designs.append(best)
-        return tuple(designs)
+        counter = StepCounter(request.progress, request.n, steps)
+
+        def draw(some: Sequence[int], attempt: int) -> list[Design]:
+            (seed,) = some
+            image = self.backend.draw(spec, (seed + attempt * _ANOTHER_STREAM) % (MAX_SEED + 1), counter.step)
+            return [self._finish(image, prompt, photos, seed, attempt, request, record)]
+
+        return draw_designs(draw, seeds, batch=1, lock=request.lock, counter=counter)
 
     def _finish(self, image: Image.Image, prompt: Prompt, photos: tuple[Photo, ...], seed: int, attempt: int,
                 request: "_Request", record: "_Record") -> Design:
         if request.mask is not None:
-            picture = _paste(photos[0].image, request.mask, image)
+            picture = paste_from_square(photos[0].image, _hard(request.mask), image)
         else:
-            picture = _resize(image, request.size)
+            picture = resize_square(image, request.size)
         verified = self.check(picture, prompt, request.lock) if request.lock else ()
         return Design(picture, prompt, seed, self.model, verified, record.lineage(seed, attempt))
 
-    def _settings(self, job: Job, request: "_Request", steps: int) -> tuple[tuple[str, str], ...]:
+    def _settings(self, spec: PictureRequest, request: "_Request", steps: int) -> tuple[tuple[str, str], ...]:
         values: list[tuple[str, object]] = [
-            ("pipeline", self.backend.pipeline), ("size", request.size), ("drawn_px", job.side_px),
-            ("steps", _OWN if job.steps is None else job.steps), ("steps_run", steps),
-            ("guidance", _OWN if job.guidance is None else f"{job.guidance:g}")]
-        if job.task == "restyle":
-            values += [("text_share", f"{job.text_share:g}"), ("shares", ",".join(f"{s:g}" for s in job.shares))]
-        if job.task == "redraw":
-            values.append(("strength", f"{job.strength:g}"))
+            ("pipeline", self.backend.pipeline), ("size", request.size), ("drawn_px", spec.side_px),
+            ("steps", _OWN if spec.steps is None else spec.steps), ("steps_run", steps),
+            ("guidance", _OWN if spec.guidance is None else f"{spec.guidance:g}")]
+        if spec.task == "restyle":
+            values += [("text_share", f"{spec.text_share:g}"), ("shares", ",".join(f"{s:g}" for s in spec.shares))]
+        if spec.task == "image_to_image":
+            values.append(("strength", f"{spec.strength:g}"))
         if request.lock:
             values.append(("lock", ",".join(request.lock)))
         values += [("place", self.place.name), ("diffusers", diffusers.__version__)]
@@ -206,50 +196,14 @@ class _Record:
         return Lineage(self.kind, self.model, seed, self.settings + extra, self.inputs, self.parents)
 
 
-@dataclass(slots=True)
-class _Counter:
-    """Steps of one picture within the request; pipelines that report too many or too few end where they should."""
-
-    progress: Progress | None
-    before: int
-    steps: int
-    total: int
-    done: int = 0
-
-    def step(self) -> None:
-        self.done = min(self.done + 1, self.steps)
-        self._tell()
-
-    def finish(self) -> None:
-        if self.done < self.steps:
-            self.done = self.steps
-            self._tell()
-
-    def _tell(self) -> None:
-        if self.progress is not None:
-            self.progress(self.before + self.done, self.total)
-
-
-def _passed(design: Design) -> int:
-    return sum(check.ok for check in design.verified)
-
-
 def _square_mask(mask: Image.Image, side: int) -> Image.Image:
     """The mask as `fit_square` lays the photo: white or black, black around it."""
-    square = fit_square(mask.convert("RGB"), side, (0, 0, 0)).convert("L")
-    return square.point(lambda value: 255 if value >= 128 else 0)
+    return _hard(fit_square(mask.convert("RGB"), side, (0, 0, 0)))
 
 
-def _paste(photo: Image.Image, mask: Image.Image, drawn: Image.Image) -> Image.Image:
-    """`drawn`, the square around the photo, laid into the photo where the mask is white: no pixel outside changes."""
-    side = max(photo.size)
-    left, top = (side - photo.width) // 2, (side - photo.height) // 2
-    cut = _resize(drawn, side).crop((left, top, left + photo.width, top + photo.height))
-    return Image.composite(cut, photo, mask.convert("L").point(lambda value: 255 if value >= 128 else 0))
-
-
-def _resize(image: Image.Image, side: int) -> Image.Image:
-    return image if image.size == (side, side) else image.resize((side, side), Image.Resampling.LANCZOS)
+def _hard(mask: Image.Image) -> Image.Image:
+    """Mode "L", white or black."""
+    return mask.convert("L").point(lambda value: 255 if value >= 128 else 0)
 
 
 def _check_by_heads(image: Image.Image, prompt: Prompt, lock: tuple[str, ...]) -> tuple[Verification, ...]:

@@ -15,8 +15,6 @@ from modiste.data.cards import weights_folder
 from modiste.data.hub import HUB_ID, first_line, not_fetched
 
 INDEX: Final = "model_index.json"
-ADAPTER: Final = "adapter_config.json"
-ADAPTER_WEIGHTS: Final = "adapter_model.safetensors"
 BUNDLED: Final = "modiste"
 """The name by which a tuned model calls the bundled one."""
 _WEIGHT_NAMES: Final = ("diffusion_pytorch_model", "model")
@@ -109,26 +107,10 @@ def check_part(folder: Path, kind: str) -> None:
     """Raises WeightsError when a part of class `kind` lacks a file; the message names it."""
     small = next((file for word, file in _SMALL_PARTS if word in kind), None)
     if small is not None:
-        _need(folder / small)
+        need_file(folder / small)
         return
-    _need(folder / "config.json")
+    need_file(folder / "config.json")
     _check_weights(folder)
-
-
-def check_adapter(folder: Path) -> str:
-    """The base model that a LoRA folder in peft's layout names.
-
-    Raises:
-        WeightsError: it is no LoRA, names no base, or lacks its weights.
-    """
-    config = _read_json(folder / ADAPTER)
-    base = config.get("base_model_name_or_path")
-    if config.get("peft_type") != "LORA" or not isinstance(base, str) or not base:
-        raise WeightsError(f"{folder / ADAPTER}: expected a LoRA that names its base_model_name_or_path; make one with "
-                           "modiste finetune --lora")
-    _need(folder / ADAPTER_WEIGHTS)
-    local = Path(base).expanduser()
-    return str(folder / local) if not local.exists() and (folder / local).is_dir() else base
 
 
 def _check_weights(folder: Path) -> None:
@@ -136,9 +118,9 @@ def _check_weights(folder: Path) -> None:
     for name in _WEIGHT_NAMES:
         index = folder / f"{name}.safetensors.index.json"
         if index.is_file():
-            shards = _read_json(index).get("weight_map")
+            shards = read_json(index).get("weight_map")
             for shard in sorted({str(name) for name in shards.values()} if isinstance(shards, dict) else ()):
-                _need(folder / shard)
+                need_file(folder / shard)
             return
     if stored:
         return
@@ -147,10 +129,11 @@ def _check_weights(folder: Path) -> None:
         raise WeightsError(f"{folder / pickled[0]}: pickled weights can run code and are not opened; convert the model "
                            "to safetensors (save_pretrained writes it so)")
     wanted = _WEIGHT_NAMES[1] if "encoder" in folder.name else _WEIGHT_NAMES[0]
-    _need(folder / f"{wanted}.safetensors")
+    need_file(folder / f"{wanted}.safetensors")
 
 
-def _need(path: Path) -> None:
+def need_file(path: Path) -> None:
+    """Raises WeightsError when a file of a model's folder is missing."""
     if not path.is_file():
         raise WeightsError(f"{path}: is missing from the model's folder; copy or fetch the model again")
 
@@ -159,10 +142,11 @@ def _read_index(path: Path) -> dict[str, object]:
     if not (path / INDEX).is_file():
         raise WeightsError(f"{path}: has no {INDEX}, so it is not a diffusers model; name the folder that holds it, "
                            "or one with prior/ and decoder/ in it")
-    return _read_json(path / INDEX)
+    return read_json(path / INDEX)
 
 
-def _read_json(path: Path) -> dict[str, object]:
+def read_json(path: Path) -> dict[str, object]:
+    """A JSON object of a model's folder. Raises WeightsError when it cannot be read."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

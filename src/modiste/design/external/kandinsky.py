@@ -12,23 +12,9 @@ from torch import Tensor
 
 from modiste.core.errors import ModelError, WeightsError
 from modiste.core.settings import Settings
-from modiste.design.external.backend import (
-    COMMANDS,
-    Job,
-    Place,
-    enough_strength,
-    failing_as,
-    load_pipeline,
-    merge_adapter,
-)
-from modiste.design.external.folder import (
-    ADAPTER,
-    INDEX,
-    fetch,
-    is_hub_id,
-    pipeline_of,
-    read_folder,
-)
+from modiste.design.adapters import ADAPTER, merge_adapter
+from modiste.design.external.backend import COMMANDS, PictureRequest, Place, enough_strength, failing_as, load_pipeline
+from modiste.design.external.folder import INDEX, fetch, is_hub_id, pipeline_of, read_folder
 
 DEFAULT_STEPS: Final = 50
 _SUFFIXES: Final = ("-decoder-inpaint", "-inpaint", "-decoder", "-prior")
@@ -40,7 +26,7 @@ class Family:
 
     prior: str
     draw: str
-    redraw: str
+    image_to_image: str
     inpaint: str
     official_prior: str
     reads_text: bool
@@ -48,7 +34,7 @@ class Family:
     @property
     def decoders(self) -> tuple[str, ...]:
         """Names that a decoder's index may carry."""
-        return (self.draw, self.redraw, self.inpaint)
+        return (self.draw, self.image_to_image, self.inpaint)
 
 
 FAMILIES: Final = (
@@ -140,30 +126,31 @@ class KandinskyBackend:
         native = int(self.decoder.unet.config.sample_size or 64) * factor
         return -(-max(size_px, native) // factor**2) * factor**2
 
-    def steps(self, job: Job) -> int:
+    def steps(self, request: PictureRequest) -> int:
         """Those asked for, or 50; image-to-image runs its share of them."""
-        steps = job.steps or DEFAULT_STEPS
-        return int(steps * enough_strength(job.strength, steps)) if job.task == "redraw" else steps
+        steps = request.steps or DEFAULT_STEPS
+        return int(steps * enough_strength(request.strength, steps)) if request.task == "image_to_image" else steps
 
     @torch.no_grad()
-    def draw(self, job: Job, seed: int, on_step: Callable[[], None]) -> Image.Image:
+    def draw(self, request: PictureRequest, seed: int, on_step: Callable[[], None]) -> Image.Image:
         """One picture; the prior draws from the stream first, then the decoder."""
-        pipe = self._pipe(job)
+        pipe = self._pipe(request)
         stream = torch.Generator().manual_seed(seed)
-        steps = job.steps or DEFAULT_STEPS
+        steps = request.steps or DEFAULT_STEPS
         with failing_as(self.model):
-            wanted, empty = self._embeddings(job, stream)
+            wanted, empty = self._embeddings(request, stream)
             options: dict[str, Any] = {
-                "image_embeds": wanted, "negative_image_embeds": empty, "height": job.side_px, "width": job.side_px,
+                "image_embeds": wanted, "negative_image_embeds": empty, "height": request.side_px,
+                "width": request.side_px,
                 "num_inference_steps": steps, "generator": stream, **self._callback(on_step)}
             if self.pair.family.reads_text:
-                options["prompt"] = job.text
-            if job.guidance is not None:
-                options["guidance_scale"] = job.guidance
-            if job.task == "redraw":
-                options |= {"image": job.photos[0], "strength": enough_strength(job.strength, steps)}
-            elif job.task == "inpaint":
-                options |= {"image": job.photos[0], "mask_image": job.mask}
+                options["prompt"] = request.text
+            if request.guidance is not None:
+                options["guidance_scale"] = request.guidance
+            if request.task == "image_to_image":
+                options |= {"image": request.photos[0], "strength": enough_strength(request.strength, steps)}
+            elif request.task == "inpaint":
+                options |= {"image": request.photos[0], "mask_image": request.mask}
             image: Image.Image = pipe(**options).images[0]
         return image.convert("RGB")
 
@@ -174,26 +161,26 @@ class KandinskyBackend:
             self.prior.register_modules(prior=merge_adapter(self.prior.prior, folder / "prior"))
         self.adapters.append(folder)
 
-    def _pipe(self, job: Job) -> Any:
+    def _pipe(self, request: PictureRequest) -> Any:
         family, decoder = self.pair.family, self.decoder
-        if job.task == "inpaint":
+        if request.task == "inpaint":
             return self._inpaint_pipe()
         latent = decoder.movq.config.latent_channels
         if decoder.unet.config.in_channels != latent:
             raise ModelError(f"{self.model}: an inpainting model only fills a mask ({COMMANDS['inpaint']}); name the "
                              "plain decoder for anything else")
-        if job.task != "redraw":
+        if request.task != "image_to_image":
             return decoder
-        redraw = getattr(diffusers, family.redraw)(**decoder.components)
-        redraw.set_progress_bar_config(disable=True)
-        return redraw
+        image_to_image = getattr(diffusers, family.image_to_image)(**decoder.components)
+        image_to_image.set_progress_bar_config(disable=True)
+        return image_to_image
 
     def _inpaint_pipe(self) -> Any:
         if self._inpainter is None:
             folder = self.pair.inpaint()
             if folder is None:
                 raise ModelError(f"{self.model}: has no inpainting decoder; put it in a folder inpaint/ beside "
-                                 f"decoder/, or use {COMMANDS['redraw']} to change the whole photo")
+                                 f"decoder/, or use {COMMANDS['image_to_image']} to change the whole photo")
             read_folder(folder)
             pipe = load_pipeline(getattr(diffusers, self.pair.family.inpaint), folder, self.place)
             for adapter in self.adapters:
@@ -201,14 +188,14 @@ class KandinskyBackend:
             self._inpainter = pipe
         return self._inpainter
 
-    def _embeddings(self, job: Job, stream: torch.Generator) -> tuple[Tensor, Tensor]:
+    def _embeddings(self, request: PictureRequest, stream: torch.Generator) -> tuple[Tensor, Tensor]:
         """Image embedding to draw and the empty one, 1 x D each: the text's through the prior, mixed with the photos'
         by their shares (`interpolate` of the stock prior, without its second run for the empty text)."""
-        out = self.prior(job.text, generator=stream)
+        out = self.prior(request.text, generator=stream)
         wanted, empty = out.image_embeds, out.negative_image_embeds
-        if job.task == "restyle":
-            wanted = job.text_share * wanted
-            for photo, share in zip(job.photos, job.shares, strict=True):
+        if request.task == "restyle":
+            wanted = request.text_share * wanted
+            for photo, share in zip(request.photos, request.shares, strict=True):
                 wanted = wanted + share * self.see(photo)
         return wanted, empty
 

@@ -26,8 +26,9 @@ from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
 from modiste.data.quiet import quiet_loading
 from modiste.data.weights import save_weights
+from modiste.design.adapters import ADAPTER, ADAPTER_WEIGHTS
 from modiste.design.external.backend import Place
-from modiste.design.external.folder import ADAPTER, ADAPTER_WEIGHTS, BUNDLED, find, is_hub_id, pipeline_of
+from modiste.design.external.folder import BUNDLED, find, is_hub_id, pipeline_of
 from modiste.design.external.kandinsky import KandinskyBackend, find_pair, load_kandinsky
 from modiste.design.folders import LIGHT, load_light, save_half_diffusers
 from modiste.design.presets import ATTENTION_PROJECTIONS

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Final
 
-import torch
-
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
@@ -31,7 +29,6 @@ def load_segmenter(model: str | None = None, settings: Settings | None = None) -
         WeightsError: it cannot be found or fetched, is damaged, or is another network.
     """
     settings = settings or Settings.load()
-    torch.set_num_threads(settings.thread_count)
     with LOADING:
         return _load(model, settings)
 
