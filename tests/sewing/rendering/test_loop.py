@@ -71,3 +71,20 @@ def test_sharp_corners_keep_their_own_normals():
     smooth, creased = normals(box, -1.0), normals(box, 0.9)
     assert abs(smooth[2, 2]) < 0.8
     assert creased[2, 2] == pytest.approx(1.0)
+
+
+def test_a_pressed_fold_stays_sharp_and_each_side_has_its_own_normals():
+    points, faces = _grid()
+    flat = points.copy()
+    back = points[:, 0] > 2
+    points[back, 0] = 4 - points[back, 0]
+    points[back, 2] = 0.1
+    still = np.arange(len(points), dtype=np.int32)
+    folded = surface(points, flat[:, :2] * 100, np.zeros(len(points), np.int32), faces, still)
+    assert len(folded.uv) == len(points) + 5
+    fine = subdivide(folded)
+    assert fine.places[:, 0].max() == pytest.approx(2)
+    up = normals(fine)[:, 2]
+    assert (np.abs(up) > 0.95).all()
+    assert (up < 0).any()
+    assert fine.parents.max() < len(points)

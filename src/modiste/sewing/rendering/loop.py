@@ -1,7 +1,8 @@
 """Smooth surfaces of triangle meshes: one step of Loop's subdivision, normals and tangents.
 
 Loop, Smooth Subdivision Surfaces Based on Triangles (1987), with Warren's vertex weights and the boundary rules of
-Hoppe et al. (1994); seams are such lines too, so that they run smoothly. Edges of more than two faces are kept.
+Hoppe et al. (1994); seams and pressed folds are such lines too, so that they run smoothly. Edges of more than two
+faces are kept.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,8 +10,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 _CORNER: Final = 0.9
+_FOLDED: Final = -0.3
+"""Cosine of the angle between two faces of one panel from which on their edge is a fold."""
 _TAUBIN: Final = (0.5, -0.52) * 4
 
 Points = NDArray[np.float64]
@@ -22,7 +27,8 @@ class Surface:
     """A mesh whose places are shared where it is sewn, while each panel keeps corners of its own.
 
     `places` W x 3 (m); `place` V: the place of each corner; `uv` V x 2 (cm); `panel` V; `faces` F x 3 of corners;
-    `parents` V x 2: the corners of the mesh before that a corner lies between (twice itself where it was one).
+    `parents` V x 2: the corners of the first mesh that a corner lies between (twice the same where it was one);
+    `facet` V: the side of a pressed fold that it belongs to: each side has corners of its own there.
     """
 
     places: Points = field(repr=False)
@@ -31,6 +37,7 @@ class Surface:
     panel: Faces = field(repr=False)
     faces: Faces = field(repr=False)
     parents: Faces = field(repr=False)
+    facet: Faces = field(repr=False)
 
 
 def surface(vertices: Points, uv: Points, panel: Faces, faces: Faces, weld: Faces) -> Surface:
@@ -41,8 +48,28 @@ def surface(vertices: Points, uv: Points, panel: Faces, faces: Faces, weld: Face
     corners = shared[faces]
     whole = ((corners[:, 0] != corners[:, 1]) & (corners[:, 1] != corners[:, 2]) & (corners[:, 2] != corners[:, 0]))
     itself = np.arange(len(vertices), dtype=np.int32)
-    return Surface(places=vertices[first], place=shared, uv=uv, panel=panel, faces=faces[whole],
-                   parents=np.stack([itself, itself], axis=1))
+    return _parted(Surface(places=vertices[first], place=shared, uv=uv, panel=panel, faces=faces[whole],
+                           parents=np.stack([itself, itself], axis=1), facet=panel))  # fmt: skip
+
+
+def _parted(mesh: Surface) -> Surface:
+    """Corners of their own for both sides of folds that run through a panel from edge to edge."""
+    _, inverse, counts = _edges(mesh.faces, len(mesh.uv))
+    order = np.argsort(inverse.ravel(), kind="stable")
+    start = np.concatenate([[0], np.cumsum(counts)])[:-1][counts == 2]
+    one, two = order[start] // 3, order[start + 1] // 3
+    flat = unit(_face_vectors(mesh.places, mesh.place[mesh.faces]))
+    is_fold = np.einsum("ij,ij->i", flat[one], flat[two]) < _FOLDED
+    if not is_fold.any():
+        return mesh
+    count = len(mesh.faces)
+    joined = coo_matrix((np.ones(int((~is_fold).sum())), (one[~is_fold], two[~is_fold])), (count, count))
+    side = connected_components(joined, directed=False)[1]
+    keys, corners = np.unique(np.repeat(side, 3).astype(np.int64) * len(mesh.uv) + mesh.faces.ravel(),
+                              return_inverse=True)  # fmt: skip
+    old = (keys % len(mesh.uv)).astype(np.int32)
+    return replace(mesh, place=mesh.place[old], uv=mesh.uv[old], panel=mesh.panel[old], parents=mesh.parents[old],
+                   faces=corners.reshape(-1, 3).astype(np.int32), facet=(keys // len(mesh.uv)).astype(np.int32))
 
 
 def subdivide(old: Surface) -> Surface:
@@ -65,7 +92,8 @@ def subdivide(old: Surface) -> Surface:
         uv=np.concatenate([old.uv, (old.uv[a] + old.uv[b]) / 2]),
         panel=np.concatenate([old.panel, old.panel[a]]),
         faces=faces,
-        parents=np.concatenate([old.parents, own.astype(np.int32)]),
+        parents=np.concatenate([old.parents, old.parents[own, 0]]),
+        facet=np.concatenate([old.facet, old.facet[a]]),
     )
 
 
@@ -102,8 +130,8 @@ def _loop_places(old: Surface, faces: Faces, edges: Faces, inverse: Faces, count
 
 
 def _seams(mesh: Surface, inverse: Faces, count: int) -> NDArray[np.bool_]:
-    """Whether an edge lies between two panels."""
-    owner = np.repeat(mesh.panel[mesh.faces[:, 0]], 3)
+    """Whether an edge lies between two panels, or along a fold."""
+    owner = np.repeat(mesh.facet[mesh.faces[:, 0]], 3)
     low, high = np.full(count, np.iinfo(np.int32).max), np.full(count, -1)
     np.minimum.at(low, inverse.ravel(), owner)
     np.maximum.at(high, inverse.ravel(), owner)
@@ -149,8 +177,18 @@ def normals(mesh: Surface, crease_cos: float = 0.4) -> Points:
     spread = np.repeat(_face_vectors(mesh.places, mesh.place[mesh.faces]), 3, axis=0)
     own = unit(_sum(mesh.faces.ravel(), spread, len(mesh.place)))
     shared = unit(_sum(mesh.place[mesh.faces].ravel(), spread, len(mesh.places)))[mesh.place]
-    alike = np.einsum("vi,vi->v", own, shared) > crease_cos
+    alike = (np.einsum("vi,vi->v", own, shared) > crease_cos) & ~on_folds(mesh)
     return np.where(alike[:, None], shared, own)
+
+
+def on_folds(mesh: Surface) -> NDArray[np.bool_]:
+    """Which corners (V) lie on a pressed fold."""
+    low, high = np.full(len(mesh.uv), np.iinfo(np.int32).max), np.full(len(mesh.uv), -1)
+    _, spot = np.unique(mesh.place.astype(np.int64) * (int(mesh.panel.max(initial=0)) + 1) + mesh.panel,
+                        return_inverse=True)  # fmt: skip
+    np.minimum.at(low, spot, mesh.facet)
+    np.maximum.at(high, spot, mesh.facet)
+    return np.asarray((low != high)[spot])
 
 
 def tangents(mesh: Surface, normal: Points) -> Points:

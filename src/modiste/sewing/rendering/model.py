@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.sewing.rendering.construction import quilted
-from modiste.sewing.rendering.loop import Surface, evened, normals, subdivide, surface, tangents, unit
+from modiste.sewing.rendering.loop import Surface, evened, normals, on_folds, subdivide, surface, tangents, unit
 from modiste.sewing.rendering.values import Floats, Ints
 from modiste.sewing.simulation.values import Hung
 
@@ -83,10 +83,17 @@ def garment_piece(mesh: Surface, hung: Hung) -> Model:
         normal=normal.astype(np.float32),
         tangent=tangents(mesh, normal).astype(np.float32),
         uv=mesh.uv.astype(np.float32),
-        place=mesh.place,
+        place=_lit_places(mesh),
         faces=mesh.faces,
         item=mesh.panel[mesh.faces[:, 0]].astype(np.int32),
     )
+
+
+def _lit_places(mesh: Surface) -> Ints:
+    """The place of each corner, both sides of a fold apart: light that falls on one does not reach the other."""
+    apart = np.where(on_folds(mesh), mesh.facet + 1, 0).astype(np.int64)
+    _, place = np.unique(mesh.place.astype(np.int64) * (int(apart.max(initial=0)) + 1) + apart, return_inverse=True)
+    return np.asarray(place, np.int32)
 
 
 def joined(model: Model, pieces: tuple[Piece, ...]) -> Model:

@@ -14,6 +14,7 @@ from modiste.sewing.simulation.values import Floats, Ints
 
 _NEIGHBOURS: Final = 4
 _BOUND_M: Final = 0.05
+_AROUND: Final = 12
 REACH_M: Final = 0.03
 """Vertices farther from the body than this need no plane in a frame."""
 
@@ -78,6 +79,16 @@ class Collider:
         inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
             np.einsum("ij,ij->i", self.normals[nearest], x - self.points[nearest]) < 0)  # fmt: skip
         return inside
+
+
+def outermost(points: Floats, normals: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which points (N x 3) face the way that most of those around them do: not the cloth inside of folded layers,
+    which shows its wrong side to what lies on top.
+    """
+    near = cKDTree(points).query(points, k=min(_AROUND, len(points)))[1].reshape(len(points), -1)
+    facing: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        np.einsum("nkj,nj->n", normals[near], normals) > 0)  # fmt: skip
+    return facing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

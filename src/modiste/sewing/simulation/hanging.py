@@ -13,9 +13,9 @@ import numpy as np
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.checks import outside
+from modiste.sewing.simulation.checks import Keep, outside
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
-from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.finishing import mended, relaxed, unmet
 from modiste.sewing.simulation.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.holds import Held, hold_all
@@ -24,7 +24,7 @@ from modiste.sewing.simulation.lying import is_lying, lie
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
 from modiste.sewing.simulation.placing import place, stirred
-from modiste.sewing.simulation.pleats import lay_pleats, plain_pattern, pressed
+from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
@@ -119,7 +119,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
             x = _settle(mesh, upsample(*begun, mesh), target, job, effort.settle)
     if folded:
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
-        x = lay_pleats(plain, x, mesh, folded)
+        x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
     return _finished(mesh, x, target, job, is_pleated=bool(folded))
 
 
@@ -141,7 +141,9 @@ def _over(over: Hung | None) -> tuple[Collider, ...]:
     middle = over.vertices[over.faces].mean(1)
     flat = normals[over.faces].mean(1)
     flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-9)
-    return (Collider(np.concatenate([over.vertices, middle]), np.concatenate([normals, flat]), 0.0025),)
+    points, facing = np.concatenate([over.vertices, middle]), np.concatenate([normals, flat])
+    seen = outermost(points, facing)
+    return (Collider(points[seen], facing[seen], 0.0025),)
 
 
 def main_part(mesh: ClothMesh) -> tuple[ClothMesh, Ints]:
@@ -269,12 +271,21 @@ def upsample(coarse: ClothMesh, x: Floats, fine: ClothMesh) -> Floats:
 
 def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, *, is_pleated: bool) -> Hung:
     main, ids = main_part(mesh)
-    keep = outside(target, solid(target, regions_of(mesh)), room(target))
-    cloths = cloth_of(mesh, job.materials)
-    x = x.copy()
-    # Pressed pleats are geometry: relaxing would open them, and untangling crumple them.
-    x[ids] = lay_strips(main, x[ids] if is_pleated else relaxed(main, x[ids], cloths, keep))
+    x = x.copy() if is_pleated else _unstretched(mesh, x, target, job)
+    x[ids] = lay_strips(main, x[ids])
     x = hang_pieces(mesh, x, target, job.materials)
     if not np.isfinite(x).all():
         raise ModisteError(f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams")
-    return as_hung(mesh, keep(x, None) if is_pleated else mended(mesh, x, cloths, keep), target)
+    return as_hung(mesh, mended(mesh, x, cloth_of(mesh, job.materials), _keep(mesh, target)), target)
+
+
+def _keep(mesh: ClothMesh, target: BodyMesh) -> Keep:
+    return outside(target, solid(target, regions_of(mesh)), room(target))
+
+
+def _unstretched(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Floats:
+    """The same places with the yarns of what lies on the body no longer than they can be."""
+    main, ids = main_part(mesh)
+    x = x.copy()
+    x[ids] = relaxed(main, x[ids], cloth_of(mesh, job.materials), _keep(mesh, target))
+    return x

@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from modiste.core.material import Material
 from modiste.sewing.simulation.constraints import solver_parts, tie_matrix, welded
-from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.ground import solid
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
@@ -151,7 +151,9 @@ def _drop(mesh: ClothMesh, x: Floats, free: set[int], pinned: set[int], body: Bo
     start = np.stack([np.bincount(dof, x[ids, k], count) / many for k in range(3)], 1)
     motion = Motion(x=start, v=np.zeros_like(start))
     stage = Stage(system, motion, Recipe(friction=0.3, damping=0.15, memory=0.9))
-    cloth = Collider(x[others], vertex_normals(x[others], rest.faces, _first(rest)), 0.0025)
+    normals = vertex_normals(x[others], rest.faces, _first(rest))
+    seen = outermost(x[others], normals)
+    cloth = Collider(x[others][seen], normals[seen], 0.0025)
     keep = solid(body, {"torso", "left_arm", "right_arm"})
     free_ids = np.setdiff1d(np.arange(count), held).astype(np.int32)
     grounds = (Ground(collider=Collider(body.vertices[keep], body.normals[keep], 0.004), ids=free_ids),

@@ -16,6 +16,7 @@ from shapely.geometry import LineString, Polygon
 from modiste.core.errors import InputError
 from modiste.sewing.pattern.geometry import edge_length, edge_points, line_points, outline
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Pattern, Seam
+from modiste.sewing.simulation.fold_lines import Column, edges_at, fold_columns, seat_columns
 from modiste.sewing.simulation.sewing import (
     GATHER_RATIO,
     NO_TIES,
@@ -81,7 +82,8 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
     for seam in seams:
         for ref in (seam.a, seam.b):
             _check_ref(pattern, index, rings, ref)
-    shares = _divide(pattern, index, rings, seams, spacing_cm)
+    columns = [fold_columns(panel, panel_spacing(panel, spacing_cm)) for panel in pattern.panels]
+    shares = _divide(pattern, index, rings, seams, spacing_cm, columns)
     parts, faces, start = [], [], 0
     edges: dict[Key, tuple[Ints, Floats]] = {}
     buttoned = _divide_lines(pattern, seams, spacing_cm)
@@ -90,7 +92,7 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
         fine = [e for e in all_edges(panel) if _is_full(seams, panel.name, e.name)]
         on_lines = {name: at for (k, name), at in buttoned.items() if k == i}
         points, triangles, own, seated = _mesh_panel(panel, {e.name: shares[i, e.name] for e in all_edges(panel)},
-                                                     panel_spacing(panel, spacing_cm), fine, on_lines)
+                                                     panel_spacing(panel, spacing_cm), fine, on_lines, columns[i])
         lines.update({(i, name): (ids + np.int32(start), at) for name, (ids, at) in seated.items()})
         edges.update({(i, name): (ids + np.int32(start), shares[i, name]) for name, ids in own.items()})
         parts.append(points)
@@ -132,23 +134,12 @@ def _is_full(seams: list[Seam], panel: str, edge: str) -> bool:
                or (s.b.panel == panel and s.b.edge == edge and s.ratio < 1 / GATHER_RATIO) for s in seams)
 
 
-def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], seams: list[Seam],
-            spacing: float) -> dict[Key, Floats]:
+def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], seams: list[Seam], spacing: float,
+            columns: list[list[Column]]) -> dict[Key, Floats]:
     """Shares (0 to 1) of the points of each edge."""
     welded = [seam for seam in seams if is_welded(pattern, seam)]
-    marks: dict[Key, list[float]] = {key: [0.0, 1.0] for key in rings}
+    marks = _first_marks(pattern, index, rings, seams, columns)
 
-    def put(key: Key, share: float) -> bool:
-        if all(abs(share - known) > _SAME for known in marks[key]):
-            marks[key].append(share)
-            return True
-        return False
-
-    for seam in seams:
-        for ref in (seam.a, seam.b):
-            if (index[ref.panel], ref.edge) in rings:
-                put((index[ref.panel], ref.edge), ref.begin)
-                put((index[ref.panel], ref.edge), ref.end)
     for _ in range(_ROUNDS):
         is_new = False
         for seam in welded:
@@ -156,10 +147,35 @@ def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], sea
                 for share in tuple(marks[index[ref.panel], ref.edge]):
                     there = carry(share, ref, other, seam.is_reversed)
                     if there is not None:
-                        is_new |= put((index[other.panel], other.edge), min(max(there, 0.0), 1.0))
+                        is_new |= _put(marks[index[other.panel], other.edge], min(max(there, 0.0), 1.0))
         if not is_new:
             break
     return _count_points(pattern, rings, welded, {key: sorted(at) for key, at in marks.items()}, spacing, seams)
+
+
+def _first_marks(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], seams: list[Seam],
+                 columns: list[list[Column]]) -> dict[Key, list[float]]:  # fmt: skip
+    """Shares of each edge that must have a point: its ends, those of seams, and where columns end."""
+    marks: dict[Key, list[float]] = {key: [0.0, 1.0] for key in rings}
+    for seam in seams:
+        for ref in (seam.a, seam.b):
+            key = index[ref.panel], ref.edge
+            if key in rings:
+                _put(marks[key], ref.begin)
+                _put(marks[key], ref.end)
+    for i, panel in enumerate(pattern.panels):
+        ends = [column.points[end] for column in columns[i] for end in (0, -1)]
+        for edge, share in edges_at(panel, np.array(ends).reshape(-1, 2)):
+            if edge is not None:
+                _put(marks[i, edge.name], share)
+    return marks
+
+
+def _put(marks: list[float], share: float) -> bool:
+    if all(abs(share - known) > _SAME for known in marks):
+        marks.append(share)
+        return True
+    return False
 
 
 def _count_points(pattern: Pattern, rings: dict[Key, Edge], welded: list[Seam], marks: dict[Key, list[float]],
@@ -222,6 +238,7 @@ def _divide_lines(pattern: Pattern, seams: list[Seam], spacing: float) -> dict[K
 
 
 def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float, fine: list[Edge], on_lines: dict[str, Floats],
+                columns: list[Column],
                 ) -> tuple[Floats, Ints, dict[str, Ints], dict[str, tuple[Ints, Floats]]]:  # fmt: skip
     """Points (cm), triangles, and the points of each edge and of each buttoned line of one panel."""
     points: list[Floats] = []
@@ -251,9 +268,10 @@ def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float, fine: l
         kept &= cKDTree(fixed).query(points_on)[0] > 0.25 * spacing
         seated[name] = (np.arange(len(fixed), len(fixed) + int(kept.sum()), dtype=np.int32), at[kept])
         fixed = np.concatenate([fixed, points_on[kept]])
-    inside = _fill(panel, area, fixed, spacing, fine)
+    inside, folds = seat_columns(columns, area, fixed, spacing) if columns else (
+        _fill(panel, area, fixed, spacing, fine), np.zeros((0, 2), np.int32))  # fmt: skip
     points_all = np.concatenate([fixed, inside])
-    segments = np.concatenate([np.stack([loop, np.roll(loop, -1)], 1) for loop in loops])
+    segments = np.concatenate([*(np.stack([loop, np.roll(loop, -1)], 1) for loop in loops), folds])
     triangles = _triangulate(points_all, segments, area)
     if not len(triangles):
         raise InputError(f"panel {panel.name}: too small to be meshed; its outline must be wider than 1 cm")

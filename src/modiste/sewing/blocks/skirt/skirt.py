@@ -105,7 +105,8 @@ def _quarter(table: Draft, plan: SkirtPlan, half: str) -> Quarter:
         # The belly is fullest high up, the seat low down: short darts in front, long ones behind.
         deep = 0.48 if half == "front" else 0.40 if _has_seat_pockets(table) else 0.72
         return fitted(replace(size, dart_share=deep))
-    hem_share = hem * (1 + (share - 0.5) * 0.3)
+    # Pleats are laid in straight lengths of cloth: front and back share the hem as they share the waist.
+    hem_share = 2 * hem * share if skirt.kind == "pleated" else hem * (1 + (share - 0.5) * 0.3)
     return flared(replace(size, hem=hem_share))
 
 

@@ -127,7 +127,7 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
         # Straight lengths of cloth, as they are woven: the hem says how many.
         full = skirt.hem_cm / waist
     if skirt.kind == "pleated":
-        full = min(full, 3.0)
+        full = min(full, 3.3)
     # A ring sector of more than half a turn in a quarter would lie on itself: what is wider still is gathered.
     full = max(full, (skirt.hem_cm - 3.85 * math.pi * length) / waist)
     if full > _FULLEST:

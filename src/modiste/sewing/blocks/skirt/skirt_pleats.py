@@ -1,8 +1,11 @@
 """Knife pleats along the waist of a skirt. Centimetres.
 
 W. Aldrich, "Metric Pattern Cutting for Women's Wear" (pleated skirts): each pleat takes twice its depth; all turn the
-same way round the body; they are pressed to the hem.
+same way round the body; they are pressed to the hem. Outer folds follow the grain; inner ones come nearer to them
+where the skirt must be wider than at its waist (hips, hem), so that pleats lie flat all the way down.
 """
+
+from typing import Final
 
 import numpy as np
 
@@ -14,8 +17,13 @@ from modiste.sewing.blocks.waist.lower_joins import Part
 from modiste.sewing.pattern.geometry import edge_point
 from modiste.sewing.pattern.values import Line, Point
 
-_SPACING_CM = 3.4
+_SPACING_CM: Final = 3.4
 """The distance of pleats where none is said."""
+_OPENS_PER_CM: Final = 0.012
+"""How much wider (of its waist) a pleated skirt gets with each cm below the hips."""
+_LEAST_SHARE: Final = 0.15
+"""Of its depth at the waist, what a pleat keeps wherever the skirt is wider."""
+_LEVELS: Final = np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
 
 
 def pleated_part(table: Draft, plan: SkirtPlan, part: Part, side: str, hem: Chain) -> Part:
@@ -33,11 +41,37 @@ def pleated_part(table: Draft, plan: SkirtPlan, part: Part, side: str, hem: Chai
     spread = sum(pleat.depth for pleat in pleats)
     pleats = [Pleat(at=pleat.at, depth=pleat.depth * depth * count / spread) for pleat in pleats]
     folds = corners(part.finished, pleats)
-    for number, (share, _) in enumerate(folds[1:-1], start=1):
-        name, top = _along(table, part.chain, share)
-        _, low = _along(table, hem, share)
-        table.draw(name, Line(name=f"pleat_{side}_{number}", kind="pleat", points=(top, low)))
+    wider = opening(plan)
+    for number, pleat in enumerate(pleats):
+        name, outer, low = _across(table, part.chain, hem, folds[2 * number + 1][0])
+        other, inner, inner_low = _across(table, part.chain, hem, folds[2 * number + 2][0])
+        table.draw(name, Line(name=f"pleat_{side}_{2 * number + 1}", kind="pleat", points=(outer, low)))
+        points = tuple(_between(_between(inner, inner_low, share), _between(outer, low, share),
+                                min(0.5 * more * apart / pleat.depth, 1 - _LEAST_SHARE)) for share, more in wider)
+        table.draw(other, Line(name=f"pleat_{side}_{2 * number + 2}", kind="pleat", points=points))
     return Part(chain=part.chain, finished=part.finished, folds=folds)
+
+
+def opening(plan: SkirtPlan) -> tuple[tuple[float, float], ...]:
+    """How much wider than its waist (a share of it) the laid skirt is at shares of its length from waist to hem."""
+    hip = min(max(plan.figure.hip - plan.depth, 6.0), 0.8 * plan.length)
+    at_hip = max(plan.hips / plan.waist - 1, _OPENS_PER_CM * hip)
+    # Round over the hip, and straight from there.
+    slope = 2 * at_hip - _OPENS_PER_CM * hip
+    upper = [(t * hip, slope * t + (at_hip - slope) * t * t) for t in map(float, _LEVELS)]
+    hem = (plan.length, at_hip + _OPENS_PER_CM * (plan.length - hip))
+    return tuple((y / plan.length, more) for y, more in (*upper, hem))
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def _across(table: Draft, waist: Chain, hem: Chain, share: float) -> tuple[str, Point, Point]:
+    """A panel, and its points at a share of the waist and of the hem."""
+    name, top = _along(table, waist, share)
+    _, low = _along(table, hem, share)
+    return name, top, low
 
 
 def _along(table: Draft, chain: Chain, share: float) -> tuple[str, Point]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.drafting.folds import Corners, flat_and_folded, sew_pleated
 from modiste.sewing.pattern.values import EdgeRef
@@ -80,11 +82,28 @@ def _sew_runs(table: Draft, name: str, part: Part, target: Chain, topstitch: str
         label = f"{name}_{number}"
         if not run.folds:
             table.sew(label, own, other, kind=_kind(table, own, other), topstitch=topstitch)
-        elif len(own) == 1 and len(other) == 1 and not part.is_soft:
+        elif len(own) == 1 and not part.is_soft:
             piece = Part(chain=own, finished=run.finished[1] - run.finished[0], folds=run.folds)
-            _sew_folded(table, label, piece, other[0], topstitch)
+            _sew_piecewise(table, label, piece, other, topstitch)
         else:
             table.sew(label, own, other, kind="pleated", topstitch=topstitch)
+
+
+def _sew_piecewise(table: Draft, name: str, part: Part, target: Chain, topstitch: str) -> None:
+    """One pleated edge on a chain (of a bodice with darts, say): each edge of the chain gets its share of the cloth."""
+    cloth, finished = table.length(part.chain), table.length(target)
+    share, folded = (tuple(column) for column in zip(*part.folds, strict=True))
+    done = 0.0
+    for number, stretch in enumerate(target, start=1):
+        length = table.ref_length(stretch)
+        low, high = done / finished, (done + length) / finished
+        own = cut_chain(table, part.chain, low * cloth, high * cloth)
+        corners = [low, *(at for at in share if low + 1e-6 < at < high - 1e-6), high]
+        folds = tuple(((at - low) / (high - low), (float(np.interp(at, share, folded)) - low) / (high - low))
+                      for at in corners)  # fmt: skip
+        label = name if len(target) == 1 else f"{name}_{number}"
+        _sew_folded(table, label, Part(chain=own, finished=length, folds=folds), stretch, topstitch)
+        done += length
 
 
 def _sew_folded(table: Draft, name: str, part: Part, stretch: EdgeRef, topstitch: str) -> None:
