@@ -7,6 +7,8 @@ from modiste.core.garment_spec import Flat, GarmentSpec, PartCloth
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.body import size_measures
+from modiste.sewing.simulation.checks import crossing_faces
+from modiste.sewing.simulation.constraints import welded
 from modiste.sewing.simulation.lying import is_lying, lie
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 
@@ -34,6 +36,18 @@ def test_a_scarf_hangs_over_a_rail() -> None:
     assert np.ptp(x[:, 2]) == pytest.approx(1.05, abs=0.08)
     assert np.percentile(np.abs(_lengths(mesh, x) - 1), 99) < 0.05
     assert (x[:, 1] < -0.4).all()
+
+
+@pytest.mark.parametrize("long", [70.0, 130.0])
+def test_a_snood_is_a_ring_that_does_not_cut_itself(long: float) -> None:
+    mesh = _mesh(Flat(kind="snood", length_cm=long, width_cm=32))
+    x = lie(mesh)
+    dof, _ = welded(len(mesh.uv), mesh.pairs)
+    _, first = np.unique(dof, return_index=True)
+    assert len(mesh.pairs) > 10
+    assert len(crossing_faces(x, mesh.faces, first.astype(np.int32)[dof])) == 0
+    assert np.percentile(np.abs(_lengths(mesh, x) - 1), 99) < 0.25
+    assert np.ptp(x[:, 2]) > 0.2
 
 
 def test_a_square_lies_as_it_is() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from modiste.sewing.simulation.contact import Collider, SelfContact
+from modiste.sewing.simulation.draping import over_arms
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.overlap import loose
 from modiste.sewing.simulation.placing import LAYER_M
@@ -22,6 +23,7 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 Bools = NDArray[np.bool_]
 
 TUBES: Final = ("torso", "left_arm", "right_arm", "left_leg", "right_leg")
+_TRUNK_AND_ARMS: Final = 0b111
 DEEPEST_M: Final = -0.0017
 _INSTEP_M: Final = 0.05
 """So far above the ankle the instep begins: met, it would push hems forward."""
@@ -112,7 +114,8 @@ def solid(body: BodyMesh, regions: set[str]) -> Bools:
 
 def regions_of(mesh: ClothMesh) -> set[str]:
     """The regions that a mesh's panels lie on."""
-    return {panel.placement.region for panel in mesh.pattern.panels}
+    regions = {panel.placement.region for panel in mesh.pattern.panels}
+    return regions | {"left_arm", "right_arm"} if over_arms(mesh.pattern) else regions
 
 
 def room(body: BodyMesh) -> Floats:
@@ -150,7 +153,9 @@ class Footing:
         self.inner = inner
         tubes = tube_numbers(mesh)[mesh.panel]
         bits = np.zeros(count, np.int64)
-        np.bitwise_or.at(bits, dof, 1 << tubes.astype(np.int64))
+        roofs = over_arms(mesh.pattern)
+        is_roof = np.array([panel.name in roofs for panel in mesh.pattern.panels])[mesh.panel]
+        np.bitwise_or.at(bits, dof, np.where(is_roof, _TRUNK_AND_ARMS, 1 << tubes.astype(np.int64)))
         single = np.array([bits == 1 << k for k in range(len(TUBES))])
         self.tube = np.where(single.any(0), single.argmax(0), -1).astype(np.int32)
         layers = np.array([panel.placement.layer for panel in mesh.pattern.panels])[mesh.panel]

@@ -22,6 +22,8 @@ _ROLL_CM: Final = 1.1
 """Radius of the bend over the rail."""
 _HANG_CM: Final = 100.0
 """A strip longer than this, or this times its width, is folded over the rail."""
+_SLOUCH_CM: Final = 10.0
+"""Height of cloth that each fold of a snood takes."""
 _BULGE_CM: Final = 1.6
 """How far the mouth of a bag stands open to each side."""
 
@@ -46,6 +48,8 @@ def lie(mesh: ClothMesh) -> Floats:
             if panel.name in {"front", "back"}:
                 mine = mesh.panel == number
                 plane[mine] = _stood(panel, mesh.uv[mine])
+    elif strip is not None and _is_ring(mesh.pattern, strip):
+        plane[mesh.panel == panels.index(strip)] = _looped(strip, mesh.uv[mesh.panel == panels.index(strip)])
     elif strip is not None:
         plane = _over_rail(strip, plane)
     dof, count = welded(len(mesh.uv), mesh.pairs)
@@ -101,6 +105,57 @@ def _stood(panel: Panel, uv: Floats) -> Floats:
         depth = np.where(y < cut, y, depth)
     height = np.maximum(y, cut) - panel.placement.own_point[1]
     return np.stack([out_x, height, sign * depth], 1)
+
+
+def _is_ring(pattern: Pattern, panel: Panel) -> bool:
+    """Whether the upper end of a strip is sewn to its lower one."""
+    return any({seam.a.edge, seam.b.edge} == {"top", "bottom"} and seam.a.panel == seam.b.panel == panel.name
+               for seam in pattern.seams)  # fmt: skip
+
+
+def _looped(panel: Panel, uv: Floats) -> Floats:
+    """A snood: a short one stands as a tube that has slouched into soft folds, a long one hangs over the rail."""
+    ys, xs = [edge.start[1] for edge in panel.edges], [edge.start[0] for edge in panel.edges]
+    long, wide = max(ys) - min(ys), max(xs) - min(xs)
+    along, across = (uv[:, 1] - min(ys)) / long, uv[:, 0] - min(xs)
+    return _hung_loop(along, across, long, wide) if long > _HANG_CM else _stood_tube(along, across, long, wide)
+
+
+def _stood_tube(along: Floats, across: Floats, long: float, wide: float) -> Floats:
+    """Each upright line of the tube is a wave as long as the cloth is wide; the seam is behind."""
+    turn = np.pi + 2 * np.pi * along
+    folds = max(round(wide / _SLOUCH_CM), 1)
+    s = np.linspace(0, wide, 400)
+    phase = 2 * np.pi * folds * s[None] / wide + (1.6 * np.sin(turn + 0.6) + 0.5 * np.sin(2 * turn))[:, None]
+    deep = (0.5 + 0.2 * np.cos(turn + 0.4))[:, None]
+    steep = deep * np.sin(np.pi * np.clip(s / wide, 0.1, 0.9))[None] * np.cos(phase)
+    step = wide / (len(s) - 1)
+    out, up = (np.cumsum(each, 1) * step for each in (steep, np.sqrt(1 - steep**2)))
+    rows = np.arange(len(turn))
+    at = np.clip(across / step, 0, len(s) - 1.001)
+    k, rest = at.astype(np.int32), at - np.floor(at)
+    out, up = (each[rows, k] * (1 - rest) + each[rows, k + 1] * rest for each in (out - out.mean(1, keepdims=True), up))
+    # Wider below than above, and lower in front than behind.
+    radius = long / (2 * np.pi) * (1.06 - 0.12 * across / wide) + out
+    lean = 0.16 * radius * np.cos(turn)
+    return np.stack([1.14 * radius * np.sin(turn), up - 0.4 * wide - lean, 0.86 * radius * np.cos(turn)], 1)
+
+
+def _hung_loop(along: Floats, across: Floats, long: float, wide: float) -> Floats:
+    """A loop over a rail: a narrow bend above, a wide one below, straight between; soft waves below the rail."""
+    above, below = _ROLL_CM, 2.2 * _ROLL_CM
+    turn = np.linspace(0, np.pi, 60)
+    high = (long - np.pi * (above + below)) / 2
+    upper = np.stack([above * np.cos(turn), above * np.sin(turn)], 1)
+    lower = np.stack([-below * np.cos(turn), -high - below * np.sin(turn)], 1)
+    path = np.concatenate([upper, lower, upper[:1]])
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    at = np.mod(along + 0.2, 1.0) * lengths[-1]
+    depth, height = (np.interp(at, lengths, path[:, axis]) for axis in (0, 1))
+    down = np.clip(-height / 30.0, 0, 1)
+    x = across - wide / 2
+    wave = 0.9 * np.sin(2 * np.pi * x / max(wide / 2.4, 8.0) + 0.02 * height)
+    return np.stack([x + 0.8 * down * np.sign(depth), height + 0.5 * high, depth + wave * down], 1)
 
 
 def _over_rail(panel: Panel, plane: Floats) -> Floats:

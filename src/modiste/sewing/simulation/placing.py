@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Panel, Placement
+from modiste.sewing.simulation.draping import as_roof, over_arms
 from modiste.sewing.simulation.meshing import ClothMesh, all_edges, is_sewn
 from modiste.sewing.simulation.pleats import Folded, folds_of
 from modiste.sewing.simulation.sewing import GATHER_RATIO
@@ -56,7 +57,7 @@ def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
     """First places of all vertices (V x 3, metres) of panels that lie on the body; those on hosts are NaN."""
     made = tubes(body)
     x = np.full((len(mesh.uv), 3), np.nan)
-    rings = _ring_edges(mesh)
+    rings, roofs = _ring_edges(mesh), over_arms(mesh.pattern)
     by_tube: dict[str, list[int]] = {}
     for i, panel in enumerate(mesh.pattern.panels):
         region = panel.placement.region
@@ -64,6 +65,8 @@ def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
             continue
         if region == "flat":
             x[mesh.panel == i] = _flat(mesh.uv[mesh.panel == i], panel.placement)
+        elif panel.name in roofs:
+            x[mesh.panel == i] = as_roof(panel, mesh.uv[mesh.panel == i], body)
         elif region != "host" and panel.placement.polar is None:
             by_tube.setdefault("legs" if region in _LEGS else region, []).append(i)
     for name, numbers in by_tube.items():

@@ -1,0 +1,46 @@
+"""Ponchos hang over the shoulders and arms, in one layer that does not cut itself."""
+
+import numpy as np
+import pytest
+
+from modiste.core.garment_spec import Flat, GarmentSpec, Neck
+from modiste.sewing.blocks import draft
+from modiste.sewing.body import size_measures
+from modiste.sewing.materials import material
+from modiste.sewing.simulation import Effort, hang, quality
+from modiste.sewing.simulation.draping import as_roof, over_arms
+from tests.sewing.blocks.lower_specs import CLOTHS
+from tests.sewing.simulation.patterns import t_shirt
+
+
+@pytest.fixture(scope="module")
+def pattern():
+    flat = Flat(kind="poncho", length_cm=70, width_cm=130)
+    spec = GarmentSpec(garment="poncho", sex="women", flat=flat, neck=Neck(line="v"), cloths=CLOTHS)
+    return draft(spec, size_measures("M", "women"))
+
+
+def test_only_panels_that_are_open_at_their_sides_hang_over_the_arms(pattern):
+    assert over_arms(pattern) == {"front", "back"}
+    assert over_arms(t_shirt()) == frozenset()
+
+
+def test_a_roof_keeps_lengths_and_joins_along_the_shoulders(pattern, woman):
+    for name, sign in (("front", -1), ("back", 1)):
+        panel = pattern.panel(name)
+        y = np.linspace(-40.0, -10.0, 50)
+        x = as_roof(panel, np.stack([np.full(50, 30.0), panel.placement.landmark_y_cm + y], 1), woman)
+        assert np.linalg.norm(np.diff(x, axis=0), axis=1).sum() == pytest.approx(0.3, rel=0.01)
+        assert (sign * x[:, 1] > sign * float(woman.landmarks["side_neck_L"][1])).all()
+
+
+def test_a_poncho_does_not_cut_itself(pattern, woman):
+    effort = Effort(coarse_cm=4.2, fine_cm=-1.0, sew=6, fall=32, rest=6)
+    hung = hang(pattern, woman, {"body": material("wool")}, effort=effort)
+    found = quality(hung)
+    assert found.crossing <= 0.004
+    assert found.depth_mm <= 2.5
+    wide = np.ptp(hung.vertices[:, 0])
+    assert 0.6 < wide < 1.2
+    shoulders = hung.vertices[:, 2].max()
+    assert abs(shoulders - float(woman.landmarks["side_neck_L"][2])) < 0.06
