@@ -51,3 +51,13 @@ PINSTRIPE = ("1c2440 b9c2d6", "1b1b1f a9abb2", "3a3d45 d2d4da", "2f2a28 b3a595",
 STRIPES = (*MANY, *(f"{two} 8a8f99 c9a24f" for two in TWO))
 GINGHAM = tuple(two for two in TWO if two[:6] in ("ffffff", "f7d6dc", "f4e9d2", "d9e8f5", "efe6da"))
 ZIGZAG = (*MANY, *TWO)
+MARBLE = ("f4f2ee b9b5af 3d3a38", "f6f4f1 d9c9ae 8a6a3a", "20201f 56524c e9e2d4", "e9efe9 9fb8a8 2f5a4a",
+          "f7ece9 e0b5ae 9a4f4c", "eef1f5 a9b8c8 2f4a6a")
+TIE_DYE = ("f7f4ec 2f6fc0 e0527f f2c23f", "f6f3ee 1f3a72 2f6fb5 7fb2e0", "f9f3ea e8577a f2914b f5cf55",
+           "f4f4ee 2f8f7a 3f6fb5 8a4fa5", "f6f2f4 7a3f9a b56fc8 e59ac0", "f3f1ec 3a3a3f 6b6c72 a3a4a8")
+OMBRE = ("f4e3dc e2a3a4 a8405c", "eef3f6 8fb3d4 24477a", "f6ead0 eeb272 c2502f", "e4efe9 7fb5a4 1f5a5a",
+         "d9d2e6 9578b8 442a68", "e6e4e1 8d8c8f 222226")
+BLOCKS = ("1d2545 f4f2ec c4202b", "f4f2ec d9a441 22302a", "23395d 8fa3c9 f5f2ea", "2b2b2f e2725b f3ead9",
+          "f2d5d9 b8325a 3a1f2a", "33503f e9dcc3 8a5a33")
+PATCHES = ("f5efe2 2a4a7a c8463f e3b04b 6f8f6a", "f7f1e6 1f2f5a 6f8fc4 d9dfe8 a9b8c8", "f3e7d6 7a3a2a c9744f e8c37a 3f5a4a",
+           "f6ecea b8506f e8a3b0 6fa59a f2d58a")

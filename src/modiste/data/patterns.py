@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.data import palettes, prints, skins, weaves
+from modiste.data import dyeing, palettes, prints, skins, weaves
 from modiste.data.torus import Hand, Sheet
 
 Colour = tuple[int, int, int]
@@ -28,7 +28,9 @@ _BAND = 256
 class Family:
     """How a pattern is drawn, the palettes that suit it (hex, ground first), its inks, and its usual size on a garment.
 
-    `repeats` is the range of tile repeats across a garment's width. `upright` patterns are not turned freely.
+    `repeats` is the range of tile repeats across a garment's width. `upright` patterns are not turned freely. `placed`
+    says where one tile lies on a garment: "" (anywhere, it repeats), "chest" (its middle there) or "height" (one half
+    of it from the garment's top to the hem).
     """
 
     draws: tuple[Draw, ...]
@@ -36,6 +38,7 @@ class Family:
     inks: int
     repeats: tuple[float, float]
     upright: bool = False
+    placed: str = ""
 
 
 FAMILIES: dict[str, Family] = {
@@ -76,11 +79,17 @@ FAMILIES: dict[str, Family] = {
     "digital_camouflage": Family((skins.digital,), palettes.CAMOUFLAGE, 4, (1.0, 1.8), upright=True),
     "stars": Family((prints.stars,), palettes.MANY, 3, (1.2, 2.3)),
     "hearts": Family((prints.hearts,), palettes.MANY, 3, (1.2, 2.3)),
+    "marble": Family((dyeing.marble,), palettes.MARBLE, 3, (0.7, 1.1)),
+    "tie_dye": Family((dyeing.tie_dye_spiral,), palettes.TIE_DYE, 4, (0.4, 0.5), placed="chest"),
+    "ombre": Family((dyeing.ombre,), palettes.OMBRE, 3, (0.3, 0.5), upright=True, placed="height"),
+    "colour_block": Family((dyeing.colour_block,), palettes.BLOCKS, 3, (0.3, 0.5), upright=True, placed="height"),
+    "patchwork": Family((dyeing.patchwork,), palettes.PATCHES, 5, (0.8, 1.4), upright=True),
 }
 DROPPED = tuple(name for name, kind in FAMILIES.items()
-                if (all(draw.__module__ != weaves.__name__ for draw in kind.draws) and name != "snake")
+                if (all(draw.__module__ not in (weaves.__name__, dyeing.__name__) for draw in kind.draws)
+                    and name != "snake")
                 or name in ("polka_dot", "coin_dot", "pin_dot"))
-"""What can be drawn as the tile of a half-drop: motifs and skins; lines and weaves have nothing to drop."""
+"""What can be drawn as the tile of a half-drop: motifs and skins; lines, weaves and dyes have nothing to drop."""
 
 ALIASES = {"animal": "leopard", "polka_dots": "polka_dot", "dots": "polka_dot", "dotted": "polka_dot",
            "plaid": "tartan", "check": "checked", "checkered": "checked",

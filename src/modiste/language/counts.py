@@ -44,6 +44,11 @@ def is_single(words: Sequence[Token], start: int, end: int) -> bool:
     return any(word.text in _SINGLE_POCKET for word in words[start:end])
 
 
+def is_number(word: str) -> bool:
+    """Whether a folded word counts things."""
+    return _number(word) > 0
+
+
 def _number(word: str) -> int:
     if word.isdigit() and word.isascii():
         return int(word) if len(word) <= 2 and 0 < int(word) <= _MOST else 0

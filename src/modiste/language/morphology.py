@@ -31,6 +31,8 @@ _SPELLINGS: Final = {
 
 
 class _Tag(Protocol):
+    POS: str | None
+
     def __contains__(self, grammeme: str) -> bool: ...
 
 
@@ -156,6 +158,13 @@ def _stem(word: str) -> tuple[str, ...]:
 def is_known(word: str) -> bool:
     """Whether the morphological dictionary of Russian has a folded word."""
     return _analyzer().word_is_known(word)
+
+
+@lru_cache(maxsize=16384)
+def part_of_speech(word: str) -> str:
+    """The likeliest part of speech of a Russian word, as OpenCorpora calls it ("NOUN", "PREP"); "" where unknown."""
+    found = _analyzer().parse(word)
+    return str(found[0].tag.POS or "") if found else ""
 
 
 def stem(word: str) -> str:

@@ -19,8 +19,8 @@ from modiste.core.errors import InputError
 from modiste.core.files import write_bytes
 from modiste.data.patterns import draw_pattern
 from modiste.sewing.pattern.pattern_json import JsonValue
-from modiste.sewing.rendering.layout import Lay, lays, turned
-from modiste.sewing.rendering.prints import is_printed, palette, repeat_cm
+from modiste.sewing.rendering.layout import Lay, lays, span, turned
+from modiste.sewing.rendering.prints import Placing, is_printed, palette, placing
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.simulation.values import Hung
 
@@ -86,6 +86,7 @@ def glb_bytes(hung: Hung, cloths: Mapping[str, Cloth]) -> bytes:
         raise InputError("glb: the garment has no mesh that can be written; hang it first")
     buffer, positions = _Buffer(), _upright(hung.vertices)
     normals, placed = _normals(hung), lays(hung)
+    span_cm = span(hung.pattern, placed)
     materials: list[JsonValue] = []
     images: list[JsonValue] = []
     primitives: list[JsonValue] = []
@@ -94,12 +95,12 @@ def glb_bytes(hung: Hung, cloths: Mapping[str, Cloth]) -> bytes:
         if not chosen.any():
             continue
         used, corners = np.unique(hung.faces[chosen], return_inverse=True)
-        tile, size_cm = _tile(cloth)
+        tile, size_cm, shift = _tile(cloth, span_cm)
         primitives.append({
             "attributes": {
                 "POSITION": buffer.floats(positions[used], bounded=True),
                 "NORMAL": buffer.floats(normals[used]),
-                "TEXCOORD_0": buffer.floats(_coordinates(hung, used, placed, cloth, size_cm)),
+                "TEXCOORD_0": buffer.floats(_coordinates(hung, used, placed, cloth, size_cm, shift)),
             },
             "indices": buffer.indices(corners.reshape(-1).astype(np.int64)), "material": len(materials), "mode": 4,
         })  # fmt: skip
@@ -168,7 +169,8 @@ def _normals(hung: Hung) -> Floats:
 
 
 def _coordinates(
-    hung: Hung, used: NDArray[np.int64], placed: tuple[Lay, ...], cloth: Cloth, size_cm: tuple[float, float]
+    hung: Hung, used: NDArray[np.int64], placed: tuple[Lay, ...], cloth: Cloth, size_cm: tuple[float, float],
+    shift: Placing,
 ) -> Floats:
     """Texture coordinates: the cloth's plane in repeats of the tile, v down as glTF has it."""
     uv, panel = hung.uv_cm[used], hung.panel[used]
@@ -176,26 +178,28 @@ def _coordinates(
     for number, lay in enumerate(placed):
         mine = panel == number
         on = turned(lay, cloth)
-        x[mine] = on.a * uv[mine, 0] + on.b * uv[mine, 1] + on.c
-        y[mine] = on.a * uv[mine, 1] - on.b * uv[mine, 0] + on.d
+        x[mine] = on.a * uv[mine, 0] + on.b * uv[mine, 1] + on.c + shift.x_cm
+        y[mine] = on.a * uv[mine, 1] - on.b * uv[mine, 0] + on.d + shift.y_cm - on.away_cm * shift.is_once
     return np.stack([x / size_cm[0], 1 - y / size_cm[1]], axis=1).astype(np.float32)
 
 
-def _tile(cloth: Cloth) -> tuple[bytes | None, tuple[float, float]]:
-    """One repeat as PNG with its width and height in cm; None where the cloth is plain."""
+def _tile(cloth: Cloth, span_cm: tuple[float, float]) -> tuple[bytes | None, tuple[float, float], Placing]:
+    """One repeat as PNG with its width and height in cm and how it lies; None where the cloth is plain."""
+    lies = Placing(repeat_cm=10.0)
     if not is_printed(cloth):
-        return None, (10.0, 10.0)
+        return None, (10.0, 10.0), lies
     if cloth.swatch is not None:
         pixels = np.asarray(cloth.swatch.tile)
         wide = cloth.repeat_cm or cloth.swatch.width_cm
     else:
         pixels = draw_pattern(cloth.pattern, _TILE_PX, cloth.pattern_seed, palette(cloth))
-        wide = cloth.repeat_cm or repeat_cm(cloth.pattern)
+        lies = placing(cloth, span_cm)
+        wide = lies.repeat_cm
     image = Image.fromarray(pixels)
     image.thumbnail((_LARGEST_PX, _LARGEST_PX))
     written = io.BytesIO()
     image.save(written, "PNG", optimize=False)
-    return written.getvalue(), (wide, wide * pixels.shape[0] / pixels.shape[1])
+    return written.getvalue(), (wide, wide * pixels.shape[0] / pixels.shape[1]), lies
 
 
 def _material(part: str, cloth: Cloth, texture: int | None) -> JsonValue:

@@ -8,7 +8,7 @@ import numpy as np
 from modiste.core.material import Material
 from modiste.sewing.rendering.finishes import LOOKS, Look, is_sheer
 from modiste.sewing.rendering.layout import Lay, turned
-from modiste.sewing.rendering.prints import is_printed, linear, print_sampler
+from modiste.sewing.rendering.prints import Placing, is_printed, linear, placing, print_sampler
 from modiste.sewing.rendering.relief import MACRO_CM, relief
 from modiste.sewing.rendering.shade import Places, Skin
 from modiste.sewing.rendering.textures import Sampler, sampler
@@ -33,6 +33,7 @@ class Bolt:
     coarse: Sampler | None
     tint: Sampler | None
     open: Sampler | None
+    placing: Placing | None = None
 
     @property
     def material(self) -> Material:
@@ -40,8 +41,8 @@ class Bolt:
         return self.cloth.material
 
 
-def bolt(cloth: Cloth, pixel_cm: float) -> Bolt:
-    """Make a cloth ready for pixels of `pixel_cm`.
+def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100.0)) -> Bolt:
+    """Make a cloth ready for pixels of `pixel_cm`, on a garment from `span_cm`[0] (its hem) up to `span_cm`[1].
 
     Raises:
         UnknownNameError: no such pattern.
@@ -52,7 +53,8 @@ def bolt(cloth: Cloth, pixel_cm: float) -> Bolt:
         cloth=cloth,
         look=LOOKS[cloth.material.finish],
         colour=linear(cloth.colour),
-        print=print_sampler(cloth, pixel_cm) if is_printed(cloth) else None,
+        print=print_sampler(cloth, pixel_cm, span_cm) if is_printed(cloth) else None,
+        placing=placing(cloth, span_cm) if is_printed(cloth) and cloth.swatch is None else None,
         fine=sampler(tiles.fine, tiles.fine_cm, pixel_cm),
         coarse=coarse,
         tint=None if tiles.tint is None else sampler(tiles.tint, tiles.fine_cm, pixel_cm),
@@ -87,7 +89,10 @@ def _albedo(roll: Bolt, lay: Lay, at: Places, slant: Floats) -> Floats:
         return at.colour
     if roll.print is None:
         return np.broadcast_to(roll.colour, (len(at), 3))
-    found = roll.print.at(*lay.at(at.u, at.v), slant)
+    x, y = lay.at(at.u, at.v)
+    if roll.placing is not None and roll.placing.is_once:
+        x, y = x + np.float32(roll.placing.x_cm), y + np.float32(roll.placing.y_cm - lay.away_cm)
+    found = roll.print.at(x, y, slant)
     wrong = np.flatnonzero(at.wrong)
     if len(wrong):
         grey = found[wrong].mean(axis=1, keepdims=True)

@@ -16,7 +16,7 @@ from modiste.sewing.rendering.contact import edge_shadows
 from modiste.sewing.rendering.coverage import Coverage, coverage
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.finishes import Look, is_sheer
-from modiste.sewing.rendering.layout import Lay
+from modiste.sewing.rendering.layout import Lay, span
 from modiste.sewing.rendering.light import Rig
 from modiste.sewing.rendering.model import BODY, Item
 from modiste.sewing.rendering.prints import linear
@@ -143,6 +143,7 @@ class _Painter:
                            exposure.worn, exposure.colours)
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
+        self._span_cm = span(exposure.pattern, exposure.lays)
         self._bolts: dict[int, Bolt] = {}
         self._made: dict[int, Construction] = {}
         lining = cloths.get("lining") or _fleeced(cloths)
@@ -172,7 +173,7 @@ class _Painter:
 
     def _bolt(self, cloth: Cloth) -> Bolt:
         if id(cloth) not in self._bolts:
-            self._bolts[id(cloth)] = bolt(cloth, self._pixel_cm)
+            self._bolts[id(cloth)] = bolt(cloth, self._pixel_cm, self._span_cm)
         return self._bolts[id(cloth)]
 
     def _prepare(self, item: Item) -> None:

@@ -1,5 +1,6 @@
 """The colour of a cloth: plain, a drawn pattern at print size, or a swatch of one's own."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -42,7 +43,36 @@ def is_upright(cloth: Cloth) -> bool:
     return cloth.swatch is not None or (is_printed(cloth) and family(cloth.pattern).upright)
 
 
-def print_sampler(cloth: Cloth, pixel_cm: float) -> Sampler:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """How a tile lies on a garment: the width of one repeat and what is added to the places on the cloth, all cm.
+
+    `is_once`: it is placed on the garment as worn, wherever its pieces are cut from.
+    """
+
+    repeat_cm: float
+    x_cm: float = 0.0
+    y_cm: float = 0.0
+    is_once: bool = False
+
+
+_CHEST: Final = 0.36
+"""Down the garment: where the middle of what is placed on the chest lies."""
+
+
+def placing(cloth: Cloth, span_cm: tuple[float, float]) -> Placing:
+    """How a cloth's drawn pattern lies on a garment from `span_cm`[0] (its hem) up to `span_cm`[1] (its top)."""
+    wide = cloth.repeat_cm or repeat_cm(cloth.pattern)
+    hem, top = span_cm
+    placed = family(cloth.pattern).placed
+    if placed == "height":
+        return Placing(repeat_cm=2 * max(top - hem, 1.0), y_cm=-top, is_once=True)
+    if placed == "chest":
+        return Placing(repeat_cm=wide, x_cm=wide / 2, y_cm=wide / 2 - top + _CHEST * (top - hem), is_once=True)
+    return Placing(repeat_cm=wide)
+
+
+def print_sampler(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, GARMENT_CM)) -> Sampler:
     """The reflectance of a print as a repeating tile, for pixels of `pixel_cm`.
 
     Raises:
@@ -52,7 +82,7 @@ def print_sampler(cloth: Cloth, pixel_cm: float) -> Sampler:
         tile = np.asarray(cloth.swatch.tile)
         wide = cloth.repeat_cm or cloth.swatch.width_cm
         return sampler(reflectance(tile), (wide, wide * tile.shape[0] / tile.shape[1]), pixel_cm, cubic=True)
-    wide = cloth.repeat_cm or repeat_cm(cloth.pattern)
+    wide = placing(cloth, span_cm).repeat_cm
     need = wide / pixel_cm * 1.3
     size = next((size for size in _SIZES if size >= need), _SIZES[-1])
     drawn = _drawn(cloth.pattern, size, cloth.pattern_seed, palette(cloth))

@@ -18,7 +18,7 @@ REPEATS: Final = {
     "striped": 14, "pinstripe": 24, "candy_stripe": 9, "awning_stripe": 18, "ticking": 14, "gingham": 11, "checked": 22,
     "tartan": 20, "windowpane": 30, "houndstooth": 13, "puppytooth": 9, "glen_check": 14, "herringbone": 13,
     "zigzag": 18, "chevron": 16, "flame": 20, "argyle": 20, "camouflage": 44, "digital_camouflage": 44, "stars": 20,
-    "hearts": 20,
+    "hearts": 20, "marble": 56, "tie_dye": 112, "ombre": 120, "colour_block": 120, "patchwork": 56,
 }  # fmt: skip
 """Width in cm of one repeat as such a cloth is usually printed or woven."""
 _SAME: Final = {"horizontal_stripes": "striped", "vertical_stripes": "striped", "geometric": "chevron",
@@ -32,6 +32,8 @@ _VAGUE: Final = frozenset({"knit", "wool", "cotton", "synthetic", "elastane", "p
 """Words that say less than another beside them: a knitted cardigan of a chunky knit."""
 _FIBRES: Final = frozenset("cotton wool viscose polyester acrylic bamboo synthetic nylon silk linen".split())
 """What yarn is spun of: of a garment that is always knitted it says nothing else."""
+_DYED: Final = ("ombre", "colour_block", "tie_dye", "marble", "patchwork")
+"""What is not printed on a ground: with colours of its own, of as many shades as are said."""
 _PRINTS: Final = frozenset(
     "floral roses ditsy leaves tropical paisley polka_dot coin_dot pin_dot confetti stars hearts".split()
 )
@@ -233,6 +235,8 @@ def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...
         own = tuple(f"#{colour.lower()}" for colour in FAMILIES[name].palettes[0].split())
     if not said:
         return own
+    if name in _DYED:
+        return _dyed(name, said, own)
     if len(said) >= 2:
         return tuple(said[:inks]) if len(said) >= inks or len(said) > 2 else (*said, *_between(said, inks))
     ground = said[0]
@@ -249,11 +253,41 @@ def _palette(name: str, said: list[str], seed: int, inks: int) -> tuple[str, ...
     return (ground, *far)
 
 
+def _dyed(name: str, said: list[str], own: tuple[str, ...]) -> tuple[str, ...]:
+    """Colours of what is dyed or pieced: from the first down to the last, or pale ground, then the dyes."""
+    inks = len(own)
+    if name == "ombre":
+        top, *rest = said if len(said) > 1 else (_mixed(said[0], "#fbf8f2", 0.82), said[0])
+        return (top, *rest[:2]) if len(rest) > 1 else (top, _mixed(top, rest[0], 0.5), rest[0])
+    if name == "colour_block":
+        other = "#f4f2ec" if _light(said[0]) < 0.6 else "#1d2545"
+        return tuple(said[:inks]) if len(said) > 1 else (said[0], other, _mixed(said[0], "#101014", 0.45))
+    light = [one for one in said if _light(one) > 0.75]
+    dyes = [one for one in said if one not in light[:1]]
+    ground = light[0] if light else "#f6f3ec"
+    if not dyes:
+        return (ground, *(_mixed(one, ground, 0.15) for one in own[1:]))
+    paler, deeper = _mixed(dyes[0], ground, 0.55), _mixed(dyes[0], "#101014", 0.3)
+    if name == "marble" and not light and len(said) == 1:
+        ground = dyes[0]
+        paler = _mixed(ground, "#ffffff" if _light(ground) < 0.5 else "#55524d", 0.45)
+        deeper = "#efe9dd" if _light(ground) < 0.5 else _mixed(ground, "#101014", 0.7)
+        return (ground, paler, deeper)
+    if len(dyes) == 1:
+        shades = [paler, deeper] if name == "marble" else [dyes[0], paler, deeper, _mixed(dyes[0], ground, 0.3)]
+        return (ground, *shades[: inks - 1])
+    return (ground, *dyes[: inks - 1], *[_mixed(dyes[0], dyes[1], 0.5), paler][: max(inks - 1 - len(dyes), 0)])
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    """A colour with a share of another in it."""
+    a, b = (tuple(int(text[i : i + 2], 16) for i in (1, 3, 5)) for text in (colour, other))
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True))
+
+
 def _between(pair: list[str], inks: int) -> list[str]:
     """Mixes of two colours, for drawings with more inks."""
-    a, b = (tuple(int(text[i : i + 2], 16) for i in (1, 3, 5)) for text in pair[:2])
-    shares = (0.5, 0.25)[: max(inks - 2, 0)]
-    return ["#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True)) for share in shares]
+    return [_mixed(pair[0], pair[1], share) for share in (0.5, 0.25)[: max(inks - 2, 0)]]
 
 
 def _light(hexa: str) -> float:

@@ -12,6 +12,7 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.values import parse_hex
 from modiste.language import Language, detect_language, label, read_construction, vocabulary
+from modiste.language.unread import nearest_word, unread_phrases
 from modiste.language.vocabulary import construction_words
 from modiste.sewing.body import complete_measures, size_measures
 from modiste.sewing.specification import cut_closing, cut_lower, cut_settling, cut_upper
@@ -84,8 +85,19 @@ def specify(
         names = ", ".join(name_of("garment", name, language) for name in rest)
         phrase = name_of("garment", attributes.garment or said.garment or habit.garment, language)
         cut.unmet.append(Unmet(phrase=phrase, reason=reason("set", language, first=cut.name, rest=names)))
+    cut.unmet += _unread(text, language)
     asked = (("garment", habit.garment), *cut.asked)
     return Specified(spec=spec, unmet=tuple(cut.unmet), asked=asked, companions=others)
+
+
+def _unread(text: str, language: Language) -> list[Unmet]:
+    """What was said in words that are not known."""
+    found = []
+    for phrase in unread_phrases(text):
+        near = nearest_word(phrase)
+        why = reason("unread_near", language, near=near) if near else reason("unread", language)
+        found.append(Unmet(phrase=phrase, reason=why))
+    return found
 
 
 def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> GarmentSpec:
