@@ -56,7 +56,7 @@ def test_words_become_pictures_a_spec_and_documents(run: Run, tmp_path: Path) ->
         (("shirt", "--show", "naked"), "show"),
         (("shirt", "--ground", "lava"), "ground"),
         (("shirt", "--pose", "flying"), "pose"),
-        (("shirt", "--for", "dogs"), "sex"),
+        (("shirt", "--for", "dogs"), "wearer"),
         (("shirt", "--pixels", "9000"), "pixels"),
         (("shirt", "--material", "cheese"), "material"),
         (("shirt", "--colour", "reddish"), "colour"),

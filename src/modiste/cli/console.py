@@ -1,7 +1,10 @@
 """What the commands share at the terminal: messages and progress on stderr, results on stdout, input files."""
 
+import errno
 import json
 import os
+import select
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
 _SECONDS_BETWEEN_LINES: Final = 30.0
+
+_MOST_BYTES: Final = 5_000_000
+_PATIENCE_S: Final = 10.0
 
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
@@ -122,22 +128,44 @@ def typed(text: str) -> str:
 
 
 def read_prompts(path: Path) -> tuple[str, ...]:
-    """The prompts of a file, one a line; empty lines are left out; `-` is stdin.
+    """The prompts of a file or a pipe, one a line; empty lines are left out; `-` is stdin.
 
     Raises:
-        InputError: the file cannot be read, is not UTF-8 text, or holds no prompt.
+        InputError: the file cannot be read, is not UTF-8 text, is too long, or holds no prompt.
     """
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        data = _read_most(path)
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); expected a text file") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 text; save the prompts as UTF-8, one a line") from error
+    if len(data) > _MOST_BYTES:
+        raise InputError(f"{path}: over {_MOST_BYTES // 1_000_000} MB; expected a prompt a line, in smaller files")
     prompts = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not prompts:
         raise InputError(f"{path}: no prompt in it; expected a prompt a line")
     return prompts
+
+
+def _read_most(path: Path) -> bytes:
+    """What can be read, up to a little more than is allowed. A named pipe into which nobody writes is no wait for ever:
+    OSError after some seconds."""
+    if str(path) == "-":
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "stdin is closed")
+        if sys.stdin.isatty():
+            say("prompts, one a line; Ctrl-D ends them")
+        return sys.stdin.buffer.read(_MOST_BYTES + 1)
+    if not stat.S_ISFIFO(path.stat().st_mode):
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES + 1)
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(number, "rb") as pipe:
+        if not select.select([pipe], [], [], _PATIENCE_S)[0]:
+            raise OSError(errno.EAGAIN, f"nobody wrote into this pipe for {_PATIENCE_S:g} s")
+        os.set_blocking(number, True)
+        return pipe.read(_MOST_BYTES + 1)
 
 
 def pictures_in(folder: Path) -> tuple[Path, ...]:

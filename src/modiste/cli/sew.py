@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from modiste.studio.saving import Json
+    from modiste.studio.sewing import Sewing
     from modiste.studio.sewing_files import Documents, SavedGarment
     from modiste.studio.sewing_requests import SewRequest
 
@@ -38,12 +39,15 @@ def sew(
     spec: Annotated[
         Path | None, typer.Option("--from", metavar="JSON", help="A saved spec, or a pattern of GarmentCode.")
     ] = None,
+    over: Annotated[
+        str | None, typer.Option("--over", metavar="SPEC|PROMPT", help="What it is worn over: words, or a saved spec.")
+    ] = None,
     fabric: Annotated[
         Path | None, typer.Option("--fabric", metavar="PICTURE", help="A picture of one repeat of the fabric.")
     ] = None,
     scale_cm: Annotated[float | None, typer.Option("--scale-cm", help="Width of one repeat of the fabric.")] = None,
     material: Annotated[str | None, typer.Option("--material", help="What it is made of: linen, denim, silk.")] = None,
-    colour: Annotated[str | None, typer.Option("--colour", metavar="#RGB", help="The exact colour.")] = None,
+    colour: Annotated[str | None, typer.Option("--colour", metavar="#RGB", help="The exact colour, or a name.")] = None,
     view: Annotated[str, typer.Option("--view", metavar="VIEWS", help=_MANY_VIEWS)] = "front",
     display: Annotated[str, typer.Option("--show", help="ghost (by itself), mannequin or flat (laid out).")] = "ghost",
     ground: Annotated[str, typer.Option("--ground", help="white, transparent or studio.")] = "white",
@@ -89,9 +93,9 @@ def sew(
         raise InputError("--sizes: grades the pattern and the tech sheet; add --pattern FILE or --sheet FILE")
     requests = [
         SewRequest(
-            text=text, source=spec, n=n, seed=seed, size=size, sizes=sizes, body=body, sex=sex, fabric=fabric,
-            scale_cm=scale_cm, material=material, colour=colour, views=names(view), show=display, ground=ground,
-            pose=pose, pixels=pixels, fits=fit, quick=quick,
+            text=text, source=spec, over=None if over is None else typed(over), n=n, seed=seed, size=size, sizes=sizes,
+            body=body, sex=sex, fabric=fabric, scale_cm=scale_cm, material=material, colour=colour, views=names(view),
+            show=display, ground=ground, pose=pose, pixels=pixels, fits=fit, quick=quick,
         ) for text in texts
     ]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
@@ -131,28 +135,54 @@ def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Docum
     if output.overview is not None and output.overview.suffix.lower() != ".png":
         raise InputError(f"{output.overview}: an overview is a PNG file; name it {output.overview.stem}.png")
     sewing = session(context).studio().sewing
-    for request in requests:
-        sewing.check(request, documents, output.folder)
+    failed: list[Json] = []
+    good = _checked(sewing, requests, documents, output.folder, failed)
     rows: list[Json] = []
     pictures: list[tuple[Image.Image, str]] = []
     with progress("sewing") as advance:
-        for index, request in enumerate(requests):
+        for index, request in enumerate(good):
 
             def tell(share: float, status: str, index: int = index) -> None:
-                advance((index + share) / len(requests), status)
+                advance((index + share) / len(good), status)
 
-            for sewn in sewing.sew(request, tell):
-                saved = sewing.save(sewn, output.folder, documents)
-                rows.append(saved.to_json())
-                pictures += [(picture.image, request.text or "") for picture in sewn.pictures.values()]
-                if not output.as_json:
-                    _show(saved)
+            try:
+                for sewn in sewing.sew(request, tell):
+                    saved = sewing.save(sewn, output.folder, documents)
+                    rows.append(saved.to_json())
+                    pictures += [(picture.image, request.text or "") for picture in sewn.pictures.values()]
+                    if not output.as_json:
+                        _show(saved)
+            except InputError as error:
+                _failed(request, error, len(requests), failed)
     if output.overview is not None and pictures:
         save_png(contact_sheet(pictures, cell=_CELL_PX), output.overview)
         if not output.as_json:
             show(str(output.overview))
     if output.as_json:
-        show_json({"garments": rows})
+        show_json({"garments": rows, "failed": failed})
+    if failed:
+        raise typer.Exit(1)
+
+
+def _checked(
+    sewing: "Sewing", requests: "list[SewRequest]", documents: "Documents", folder: Path, failed: "list[Json]"
+) -> "list[SewRequest]":
+    """The requests that can be sewn. Of several, those that cannot are named; a single one is an error."""
+    good = []
+    for request in requests:
+        try:
+            sewing.check(request, documents, folder)
+            good.append(request)
+        except InputError as error:
+            _failed(request, error, len(requests), failed)
+    return good
+
+
+def _failed(request: "SewRequest", error: InputError, count: int, failed: "list[Json]") -> None:
+    if count == 1:
+        raise error
+    failed.append({"prompt": request.text, "error": str(error)})
+    say(f"{request.text}: {error}")
 
 
 def _show(saved: "SavedGarment") -> None:

@@ -13,12 +13,13 @@
     +-- OutputError             1   a result cannot be written
 
 A message is one line: what was wrong (by its name), what was expected, what to do. The command line prints it
-as it stands and ends with `exit_code`.
+as it stands and ends with `exit_code`. Where it also has a Russian text, `told("ru")` is the same error in Russian.
 """
 
+import copy
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, NamedTuple, Self
 
 _LISTED = 12
 _SUGGESTED = 3
@@ -26,13 +27,21 @@ _LONGEST = 60
 
 
 class ModisteError(Exception):
-    """Base of all. `str(error)` is one printable line, whatever the quoted names contained."""
+    """Base of all. `str(error)` is one printable line, whatever the quoted names contained. `russian` says the same."""
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str) -> None:
-        line = " ".join(message.split())
-        super().__init__("".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line))
+    def __init__(self, message: str, *, russian: str = "") -> None:
+        super().__init__(_one_line(message))
+        self.russian = _one_line(russian)
+
+    def told(self, language: str) -> Self:
+        """The same error in a language; in English where it has no text in that one."""
+        if language != "ru" or not self.russian:
+            return self
+        other = copy.copy(self)
+        other.args = (self.russian,)
+        return other
 
 
 class InputError(ModisteError):
@@ -61,19 +70,27 @@ class UnknownNameError(InputError):
     """A name is not among the known ones; the message suggests the nearest.
 
     `kind` says what is named ("pattern"), `known` holds the names in the order in which to list them, `aliases` maps
-    further spellings to names: a slip in one of them is answered with its name.
+    further spellings to names: a slip in one of them is answered with its name. `russian_kind` is `kind` in Russian.
     """
 
-    def __init__(self, kind: str, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, kind: str, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None, *,
+        russian_kind: str = "",
+    ) -> None:
         self.kind = kind
         self.name = name
         self.known = tuple(known)
         self.suggestions = _nearest(name, self.known, aliases or {})
-        super().__init__(f"unknown {kind} {_shortened(name)!r}; {_hint(self.suggestions, self.known)}")
+        shown = _shortened(name)
+        russian = f"{russian_kind} «{shown}»: такого нет; {_hint(self.suggestions, self.known, _RUSSIAN)}"
+        super().__init__(f"unknown {kind} {shown!r}; {_hint(self.suggestions, self.known)}",
+                         russian=russian if russian_kind else "")
 
     def __reduce__(self) -> tuple[type["UnknownNameError"], tuple[str, str, tuple[str, ...]], dict[str, object]]:
         # Exceptions cross process borders by calling the class with `args`, which here is the message alone.
-        return type(self), (self.kind, self.name, self.known), {"args": self.args, "suggestions": self.suggestions}
+        return type(self), (self.kind, self.name, self.known), {
+            "args": self.args, "suggestions": self.suggestions, "russian": self.russian,
+        }
 
     @property
     def suggestion(self) -> str | None:
@@ -108,12 +125,32 @@ def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
 
 
-def _hint(near: Sequence[str], known: Sequence[str]) -> str:
+class _Hints(NamedTuple):
+    none: str
+    known: str
+    near: str
+    or_: str
+    are_known: str
+    among: str
+
+
+_ENGLISH = _Hints("none is known here", "known", "did you mean", "or", "({count} are known)",
+                  "{count} are known, among them")
+_RUSSIAN = _Hints("здесь не известно ни одного", "есть", "может быть,", "или", "(всего известно {count})",
+                  "известно {count}, среди них")
+
+
+def _hint(near: Sequence[str], known: Sequence[str], say: _Hints = _ENGLISH) -> str:
     if not known:
-        return "none is known here"
+        return say.none
     if len(known) <= _LISTED:
-        listed = f"known: {', '.join(known)}"
-        return f"did you mean {near[0]}? ({listed})" if near else listed
+        listed = f"{say.known}: {', '.join(known)}"
+        return f"{say.near} {near[0]}? ({listed})" if near else listed
     if near:
-        return f"did you mean {' or '.join(near)}? ({len(known)} are known)"
-    return f"{len(known)} are known, among them {', '.join(known[:_LISTED])}"
+        return f"{say.near} {f' {say.or_} '.join(near)}? {say.are_known.format(count=len(known))}"
+    return f"{say.among.format(count=len(known))} {', '.join(known[:_LISTED])}"
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)

@@ -248,7 +248,8 @@ def parse_hex(text: str) -> Rgb:
     """
     match = _HEX.fullmatch(text.strip())
     if match is None:
-        raise InputError(f"colour {text!r}: expected six hexadecimal digits such as #1a2b3c")
+        raise InputError(f"colour {text!r}: expected six hexadecimal digits such as #1a2b3c",
+                         russian=f"цвет «{text}»: нужны шесть шестнадцатеричных цифр, например #1a2b3c")
     digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
     red, green, blue = bytes.fromhex(digits)
     return red, green, blue

@@ -54,7 +54,8 @@ def marble(sheet: Sheet, rng: np.random.Generator) -> None:
     cloud = sheet.noise(rng, 1, 5) + 0.5 * sheet.noise(rng, 4, 12)
     sheet.paint(1, np.asarray(0.42 * np.clip(0.35 + 0.5 * cloud, 0, 1), np.float32))
     for waves, width, ink, strength in ((2.5, 0.14, 1, 0.75), (5.0, 0.075, 2, 0.7), (2.0, 0.045, 2, 0.95)):
-        field = sheet.noise(rng, 0.5, waves, lean, 0.9) + 0.16 * sheet.noise(rng, 4, 14) + 0.05 * sheet.noise(rng, 16, 48)
+        field = sheet.noise(rng, 0.5, waves, lean, 0.9)
+        field = field + 0.16 * sheet.noise(rng, 4, 14) + 0.05 * sheet.noise(rng, 16, 48)
         swell = np.clip(0.55 + 0.6 * sheet.noise(rng, 1, 5), 0.08, 1.4)
         vein = np.exp(-((field / (width * swell)) ** 2)) * np.clip(0.25 + swell, 0, 1)
         sheet.paint(ink, np.asarray(strength * vein, np.float32))
@@ -105,11 +106,11 @@ def patchwork(sheet: Sheet, rng: np.random.Generator) -> None:
             sheet.paint(other, np.asarray(cover * ((motif == number) & (ink == other)), np.float32))
 
 
-def _plain(x: Field, y: Field, pixels: float) -> Field:
+def _plain(x: Field, _y: Field, _pixels: float) -> Field:
     return np.zeros_like(x)
 
 
-def _stripes(x: Field, y: Field, pixels: float) -> Field:
+def _stripes(x: Field, _y: Field, pixels: float) -> Field:
     return band(x * 7, 0.4, pixels / 7)
 
 

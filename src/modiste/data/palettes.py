@@ -59,5 +59,5 @@ OMBRE = ("f4e3dc e2a3a4 a8405c", "eef3f6 8fb3d4 24477a", "f6ead0 eeb272 c2502f",
          "d9d2e6 9578b8 442a68", "e6e4e1 8d8c8f 222226")
 BLOCKS = ("1d2545 f4f2ec c4202b", "f4f2ec d9a441 22302a", "23395d 8fa3c9 f5f2ea", "2b2b2f e2725b f3ead9",
           "f2d5d9 b8325a 3a1f2a", "33503f e9dcc3 8a5a33")
-PATCHES = ("f5efe2 2a4a7a c8463f e3b04b 6f8f6a", "f7f1e6 1f2f5a 6f8fc4 d9dfe8 a9b8c8", "f3e7d6 7a3a2a c9744f e8c37a 3f5a4a",
-           "f6ecea b8506f e8a3b0 6fa59a f2d58a")
+PATCHES = ("f5efe2 2a4a7a c8463f e3b04b 6f8f6a", "f7f1e6 1f2f5a 6f8fc4 d9dfe8 a9b8c8",
+           "f3e7d6 7a3a2a c9744f e8c37a 3f5a4a", "f6ecea b8506f e8a3b0 6fa59a f2d58a")

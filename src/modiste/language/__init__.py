@@ -4,6 +4,7 @@ from modiste.language.captions import caption
 from modiste.language.colours import colour_centre, colour_hexes
 from modiste.language.construction import read_construction
 from modiste.language.fields import attributes_from_fields
+from modiste.language.layers import split_layers
 from modiste.language.parser import parse
 from modiste.language.prompts import detect_language, prompt
 from modiste.language.vocabulary import Entry, Form, Language, Meaning, Vocabulary, label, vocabulary
@@ -23,5 +24,6 @@ __all__ = [
     "parse",
     "prompt",
     "read_construction",
+    "split_layers",
     "vocabulary",
 ]

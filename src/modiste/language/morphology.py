@@ -6,7 +6,7 @@ through pymorphy3.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal, Protocol, cast
@@ -165,6 +165,17 @@ def part_of_speech(word: str) -> str:
     """The likeliest part of speech of a Russian word, as OpenCorpora calls it ("NOUN", "PREP"); "" where unknown."""
     found = _analyzer().parse(word)
     return str(found[0].tag.POS or "") if found else ""
+
+
+def is_instrumental(words: Sequence[Token], start: int) -> bool:
+    """Whether the first Russian noun from token `start` on stands in the instrumental: "под (белым) пиджаком"."""
+    for word in words[start:]:
+        if not is_russian(word.text):
+            return False
+        parses = _analyzer().parse(word.text)
+        if parses and "NOUN" in parses[0].tag:
+            return any("ablt" in parse.tag for parse in parses if "NOUN" in parse.tag)
+    return False
 
 
 def stem(word: str) -> str:

@@ -28,7 +28,7 @@ def material(name: str) -> Material:
     materials, aliases = _table()
     found = materials.get(aliases.get(name, name))
     if found is None:
-        raise UnknownNameError("material", name, tuple(materials), aliases)
+        raise UnknownNameError("material", name, tuple(materials), aliases, russian_kind="ткань")
     return found
 
 

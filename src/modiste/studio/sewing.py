@@ -11,18 +11,19 @@ from modiste.core.seeds import check_seed
 from modiste.core.values import Lineage
 from modiste.studio.saving import prepare_folder
 from modiste.studio.sewing_files import Documents, SavedGarment, check_documents, save_garment
+from modiste.studio.sewing_plans import Plan, plans_of
 from modiste.studio.sewing_requests import (
     TURN,
-    Plan,
     SewRequest,
     check_request,
     cloth_of_request,
     fabric_of,
-    plans_of,
+    settled,
     shots_of,
     sizes_of,
     wearer_of,
 )
+from modiste.studio.sewing_words import language_of, told_in
 
 if TYPE_CHECKING:
     from modiste.core.values import Swatch
@@ -39,7 +40,8 @@ _MODEL: Final = "modiste sewing"
 class Sewn:
     """A garment with its pictures by view, what could not be done as asked, and how it came about.
 
-    `number` counts the garments of the request from 0; `turning` is the animated WebP of the view "turn".
+    `under` is worn under it, and on the pictures as well; `number` counts the garments of the request from 0;
+    `turning` is the animated WebP of the view "turn".
     """
 
     request: SewRequest
@@ -50,6 +52,7 @@ class Sewn:
     turning: "bytes | None" = field(default=None, repr=False)
     unmet: "tuple[Unmet, ...]" = ()
     fit: "FitReport | None" = None
+    under: "Garment | None" = None
     lineage: Lineage
 
 
@@ -68,11 +71,14 @@ class Sewing:
             InputError: words, numbers, names and files that `sew` could not use.
             OutputError: a folder cannot be written to.
         """
-        check_request(request)
-        check_documents(documents)
-        sizes_of(request)
-        for path in (folder, *documents.folders):
-            prepare_folder(path)
+        with told_in(language_of(request)):
+            request = settled(request)
+            check_request(request)
+            check_documents(documents)
+            sizes_of(request)
+            next(plans_of(request))
+            for path in (folder, *documents.folders):
+                prepare_folder(path)
 
     def sew(self, request: SewRequest, progress: Progress | None = None) -> Iterator[Sewn]:
         """Sew the request's garments, one by one.
@@ -82,12 +88,17 @@ class Sewing:
             InputError: it names nothing that can be sewn, an option is out of range, a file cannot be used, or the
                 garment does not hold on the body.
         """
-        fabric = fabric_of(request)
-        plans = list(plans_of(request))
+        spoken = language_of(request)
+        with told_in(spoken):
+            request = settled(request)
+            check_request(request)
+            fabric = fabric_of(request)
+            plans = list(plans_of(request))
         for index, plan in enumerate(plans):
             tell = _share_of(progress, index / len(plans), 1 / len(plans))
-            garment = _garment(request, plan, fabric, _share_of(tell, 0.0, _HUNG))
-            yield _photographed(request, index, plan, garment, tell)
+            with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
+                sewn = _sewn(request, index, plan, fabric, tell)
+            yield sewn
 
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
         """Write pictures, spec and documents; see `sewing_files.save_garment`.
@@ -96,7 +107,6 @@ class Sewing:
             OutputError: a file cannot be written; what was written before stays whole.
         """
         return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
-
 
     def dataset(
         self, folder: Path | str, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0,
@@ -108,6 +118,16 @@ class Sewing:
         return write_sewn_set(Path(folder), garments=garments, pictures=pictures, side_px=side_px,
                               seed=check_seed(seed),
                               workers=workers, progress=progress)
+
+
+def _sewn(request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: Progress) -> Sewn:
+    share = _HUNG if plan.under is None else _HUNG / 2
+    garment = _garment(request, plan, fabric, _share_of(tell, 0.0, share))
+    under = None
+    if plan.under is not None:
+        inner = Plan(seed=plan.seed, sex=plan.sex, spec=plan.under)
+        under = _garment(request, inner, None, _share_of(tell, share, _HUNG - share))
+    return _photographed(request, number, plan, garment, under, tell)
 
 
 def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress) -> "Garment":
@@ -124,8 +144,14 @@ def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Pro
                        effort=effort, progress=tell)
 
 
-def _photographed(request: SewRequest, number: int, plan: Plan, garment: "Garment", tell: Progress) -> Sewn:
+def _photographed(
+    request: SewRequest, number: int, plan: Plan, garment: "Garment", under: "Garment | None", tell: Progress
+) -> Sewn:
+    from modiste.sewing.layering import dressed
     from modiste.sewing.rendering import photograph, turntable
+
+    hung, cloths = dressed(garment.hung, garment.cloths, under.hung, under.cloths) if under is not None else (
+        garment.hung, garment.cloths)  # fmt: skip
 
     shots = shots_of(request)
     pictures: dict[str, Picture] = {}
@@ -133,16 +159,16 @@ def _photographed(request: SewRequest, number: int, plan: Plan, garment: "Garmen
     for taken, (view, shot) in enumerate(shots.items()):
         tell(_HUNG + (1 - _HUNG) * taken / len(shots), f"photographing {view}")
         if view == TURN:
-            turning = turntable(garment.hung, garment.cloths, shot)
+            turning = turntable(hung, cloths, shot)
         else:
-            pictures[view] = photograph(garment.hung, garment.cloths, shot)
+            pictures[view] = photograph(hung, cloths, shot)
     report = None
     wearer = wearer_of(request, plan.sex) if request.fits else None
     if wearer is not None:
         report, pictures["fit"] = _fit(garment, wearer, next(iter(shots.values())))
     tell(1.0, "done")
     return Sewn(request=request, number=number, garment=garment, seed=plan.seed, pictures=pictures, turning=turning,
-                unmet=plan.unmet, fit=report, lineage=_lineage(request, plan, garment))
+                unmet=plan.unmet, fit=report, under=under, lineage=_lineage(request, plan, garment))
 
 
 def _fit(garment: "Garment", wearer: BodyMeasures, shot: "Shot") -> "tuple[FitReport, Picture]":
@@ -165,7 +191,8 @@ def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
                 ("show", request.show), ("ground", request.ground), ("pixels", str(request.pixels)),
                 ("quick", str(request.quick))]
     given = (("body", request.body), ("material", request.material), ("colour", request.colour),
-             ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex))
+             ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex),
+             ("over", request.over))
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
     source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))

@@ -12,6 +12,7 @@ from modiste.core.images import save_png
 from modiste.studio.saving import Json, free_stem, prepare_folder, slug
 
 if TYPE_CHECKING:
+    from modiste.core.garment_spec import GarmentSpec
     from modiste.language import Language
     from modiste.sewing.fit import FitReport
     from modiste.sewing.verification import Check
@@ -76,7 +77,9 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
     title = sewn.request.text or sewn.garment.pattern.garment
     stem = free_stem(folder, f"{slug(title)}-{sewn.seed}", sewn.lineage)
     views = _save_views(sewn, folder, stem)
-    paths: dict[str, Path | None] = {"spec": _save_spec(sewn, folder / f"{stem}.json")}
+    paths: dict[str, Path | None] = {"spec": _save_spec(sewn.garment.spec, folder / f"{stem}.json")}
+    if sewn.under is not None:
+        paths["under"] = _save_spec(sewn.under.spec, folder / f"{stem}-under.json")
     several = documents.several or sewn.number > 0
     for name, path, write in (("pattern", documents.pattern, _write_pattern), ("flat", documents.flat, _write_flat),
                               ("sheet", documents.sheet, _write_sheet)):
@@ -102,12 +105,12 @@ def _save_views(sewn: "Sewn", folder: Path, stem: str) -> dict[str, Path]:
     return views
 
 
-def _save_spec(sewn: "Sewn", path: Path) -> Path | None:
+def _save_spec(spec: "GarmentSpec | None", path: Path) -> Path | None:
     from modiste.sewing.specification import spec_to_json
 
-    if sewn.garment.spec is None:
+    if spec is None:
         return None
-    write_bytes(path, spec_to_json(sewn.garment.spec).encode("utf-8"))
+    write_bytes(path, spec_to_json(spec).encode("utf-8"))
     return path
 
 
@@ -149,9 +152,9 @@ def _write_sheet(sewn: "Sewn", path: Path, sizes: Sequence[str]) -> None:
 
 
 def _language(sewn: "Sewn") -> str:
-    from modiste.language import prompt
+    from modiste.studio.sewing_words import language_of
 
-    return prompt(sewn.request.text).language if sewn.request.text else "en"
+    return language_of(sewn.request)
 
 
 def _remarks(sewn: "Sewn") -> tuple[str, ...]:
@@ -195,6 +198,8 @@ def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) ->
                      for check in _verified(sewn)],
         "views": {view: str(path) for view, path in views.items()},
     }
+    under = sewn.under.spec if sewn.under is not None else None
+    row["under_spec"] = json.loads(spec_to_json(under)) if under is not None else None
     row |= {name: str(path) if path is not None else None for name, path in paths.items() if name != "spec"}
     if sewn.fit is not None:
         row["fit"] = {

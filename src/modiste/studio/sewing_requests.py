@@ -1,30 +1,27 @@
-"""What is asked of the room sewing, checked, and turned into plans: a spec or a pattern for each garment."""
+"""What is asked of the room sewing, checked."""
 
-from collections.abc import Iterator
+import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from modiste import language
-from modiste.core.errors import InputError, SettingError
-from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import POSES, SEXES, BodyMeasures
-from modiste.core.seeds import sample_seeds
 from modiste.core.values import Swatch, parse_hex
-from modiste.studio.options import check_range, random_seed
+from modiste.studio.options import check_range
 from modiste.studio.pictures_in import open_swatch
 
 if TYPE_CHECKING:
-    from modiste.sewing.pattern.values import Pattern
     from modiste.sewing.rendering.values import Cloth, Shot
-    from modiste.sewing.specification import Unmet
 
 MAX_GARMENTS: Final = 64
 PIXELS: Final = (256, 4096)
 SCALES_CM: Final = (0.2, 300.0)
 TURN: Final = "turn"
 """The view that is an animation."""
-_MAX_FILE_BYTES: Final = 20_000_000
+_WEARERS: Final = {"women": "women", "men": "men", "girls": "children", "boys": "children", "unisex": "women"}
 _PLAIN: Final = ("cotton", "#ece9e2")   # the cloth of patterns that name none
 
 
@@ -32,16 +29,18 @@ _PLAIN: Final = ("cotton", "#ece9e2")   # the cloth of patterns that name none
 class SewRequest:
     """What is to be sewn: `text`, or `source`, a saved spec or a pattern of GarmentCode (JSON).
 
-    `n` garments from `seed` on, which chooses what the words leave open (None: at random); `size` a label (None: as the
-    words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and
-    tech sheet; `body` height/bust/waist/hips in cm, in place of the size,
-    or, where `fits`, the body on which the size is tried; `fabric` a picture of one repeat, `scale_cm` its width;
-    `material`, `colour` ("#rrggbb") in place of what the words say; `views` of the pictures, `show` and `ground` as in
-    `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs coarsely, for a first look.
+    `over` is what it is worn over: a text, a saved spec or the file of one (`text` may say it as well: "a blazer over
+    a white shirt"); `n` garments from `seed` on, which chooses what the words leave open (None: at random); `size` a
+    label (None: as the words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and tech sheet; `body`
+    height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the size is tried; `fabric`
+    a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words for either) in place of
+    what the text says; `views` of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer
+    side; `quick` hangs coarsely, for a first look.
     """
 
     text: str | None = None
     source: Path | GarmentSpec | None = None
+    over: str | Path | GarmentSpec | None = None
     n: int = 1
     seed: int | None = None
     size: str | None = None
@@ -61,57 +60,63 @@ class SewRequest:
     quick: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Plan:
-    """What one garment is made from: a spec, or somebody else's pattern and the body that it is for."""
-
-    seed: int
-    sex: str
-    spec: GarmentSpec | None = None
-    pattern: "Pattern | None" = None
-    body: BodyMeasures | None = None
-    unmet: "tuple[Unmet, ...]" = ()
-
-
 def check_request(request: SewRequest) -> None:
-    """All that can be refused without sewing.
+    """All of the options that can be refused without sewing; see also `sewing_plans.plans_of`.
 
     Raises:
-        InputError: words, numbers, names or files that cannot be used; one line with the remedy.
+        InputError: numbers, names or files that cannot be used; one line with the remedy.
     """
-    for name, value, known in (("pose", request.pose, POSES), ("sex", request.sex or SEXES[0], SEXES)):
-        if value not in known:
-            raise SettingError(f"{name}: expected one of {', '.join(known)}; got {value!r}")
-    if request.colour is not None:
-        parse_hex(request.colour)
-    if request.material is not None:
-        from modiste.sewing.materials import material
-
-        material(request.material)
+    if request.pose not in POSES:
+        raise UnknownNameError("pose", request.pose, POSES, russian_kind="поза")
+    if not 1 <= request.n <= MAX_GARMENTS:
+        raise SettingError(f"n: expected 1 to {MAX_GARMENTS} garments, got {request.n}",
+                           russian=f"за раз шьётся от 1 до {MAX_GARMENTS} вещей, а не {request.n}")
     shots_of(request)
     fabric_of(request)
-    next(plans_of(request))
 
 
-def plans_of(request: SewRequest) -> Iterator[Plan]:
-    """A plan for each garment. Raises as `check_request`."""
-    if (request.text is None) == (request.source is None):
-        raise InputError("sew: expected a text or a saved spec, one of the two")
-    if not 1 <= request.n <= MAX_GARMENTS:
-        raise SettingError(f"n: expected 1 to {MAX_GARMENTS} garments, got {request.n}")
-    seeds = sample_seeds(random_seed() if request.seed is None else request.seed, request.n)
-    if request.source is not None:
-        yield _from_source(request, request.source, seeds[0])
-        return
-    from modiste.sewing.specification import specify
+def settled(request: SewRequest) -> SewRequest:
+    """The request with words for material, colour and wearer as names of the tables.
 
-    prompt = language.prompt(request.text or "")
-    for seed in seeds:
-        found = specify(prompt.attributes, prompt.text, seed=seed, size=request.size, sex=request.sex,
-                        material=request.material, colour=request.colour, body=_drafted_body(request, request.sex))
-        yield Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=found.unmet)
-        for spec in found.companions:
-            yield Plan(seed=seed, spec=spec, sex=spec.sex)
+    Raises:
+        InputError: words that name none.
+    """
+    return replace(
+        request,
+        material=None if request.material is None else _material_of(request.material),
+        colour=None if request.colour is None else _colour_of(request.colour),
+        sex=None if request.sex is None else _sex_of(request.sex),
+    )
+
+
+def _material_of(text: str) -> str:
+    """The cloth that a name of the tables or a word ("лён", "faux leather") says."""
+    from modiste.sewing.materials import material
+
+    try:
+        return material(text.strip()).id
+    except UnknownNameError as error:
+        for name in language.parse(text).materials:
+            with contextlib.suppress(UnknownNameError):
+                return material(name).id
+        raise error from None
+
+
+def _colour_of(text: str) -> str:
+    said = language.parse(text).colours
+    if said and not text.startswith("#"):
+        return language.colour_hexes()[said[0]]
+    return "#" + "".join(f"{value:02x}" for value in parse_hex(text))
+
+
+def _sex_of(text: str) -> str:
+    if text in SEXES:
+        return text
+    said = language.parse(text)
+    found = "children" if "kids" in said.details else _WEARERS.get(said.gender or "")
+    if found is None:
+        raise UnknownNameError("wearer", text, SEXES, russian_kind="для кого:")
+    return found
 
 
 def wearer_of(request: SewRequest, sex: str) -> BodyMeasures | None:
@@ -132,7 +137,8 @@ def fabric_of(request: SewRequest) -> Swatch | None:
     """
     if request.fabric is None:
         if request.scale_cm is not None:
-            raise SettingError("scale_cm: whose repeat? Add a fabric (--fabric PICTURE)")
+            raise SettingError("scale_cm: whose repeat? Add a fabric (--fabric PICTURE)",
+                               russian="--scale-cm: раппорт какой ткани? Добавьте её картинку (--fabric КАРТИНКА)")
         return None
     swatch = request.fabric if isinstance(request.fabric, Swatch) else open_swatch(request.fabric)
     if request.scale_cm is None:
@@ -153,13 +159,16 @@ def shots_of(request: SewRequest) -> "dict[str, Shot]":
     from modiste.sewing.rendering.values import VIEWS, Shot
 
     if not PIXELS[0] <= request.pixels <= PIXELS[1]:
-        raise SettingError(f"pixels: expected {PIXELS[0]} to {PIXELS[1]}, got {request.pixels}")
+        raise SettingError(f"pixels: expected {PIXELS[0]} to {PIXELS[1]}, got {request.pixels}",
+                           russian=f"пикселей бывает от {PIXELS[0]} до {PIXELS[1]}, а не {request.pixels}")
     shots = {}
     for view in dict.fromkeys(request.views or ("front",)):
         try:
             turn = None if view in VIEWS or view == TURN else float(view)
         except ValueError as error:
-            raise SettingError(f"view: expected {', '.join(VIEWS)}, {TURN} or degrees; got {view!r}") from error
+            known = f"{', '.join(VIEWS)}, {TURN}"
+            raise SettingError(f"view: expected {known} or degrees; got {view!r}",
+                               russian=f"ракурс «{view}»: такого нет; есть {known} или градусы") from error
         shots[view] = Shot(view=view if view in VIEWS else "front", turn_deg=turn, show=request.show,
                            ground=request.ground, size=request.pixels)
     return shots
@@ -184,56 +193,7 @@ def sizes_of(request: SewRequest) -> tuple[str, ...]:
             size_measures(size, request.sex or SEXES[0])
         return named
     if first not in SIZES or last not in SIZES or SIZES.index(first) > SIZES.index(last):
-        raise SettingError(f"sizes: expected a range of {', '.join(SIZES)}, such as XS-XXL; got {request.sizes!r}")
+        known = ", ".join(SIZES)
+        raise SettingError(f"sizes: expected a range of {known}, such as XS-XXL; got {request.sizes!r}",
+                           russian=f"размеры «{request.sizes}»: нужен промежуток из {known}, например XS-XXL")
     return SIZES[SIZES.index(first) : SIZES.index(last) + 1]
-
-
-def _drafted_body(request: SewRequest, sex: str | None) -> BodyMeasures | None:
-    """The body to draft for; where a size is tried on a body, the size's own."""
-    return None if request.fits else wearer_of(request, sex or SEXES[0])
-
-
-def _from_source(request: SewRequest, source: Path | GarmentSpec, seed: int) -> Plan:
-    if isinstance(source, GarmentSpec):
-        return _again(request, source, seed)
-    from modiste.sewing.specification import SPEC_KEY, spec_from_json
-
-    text = _read_text(source)
-    if f'"{SPEC_KEY}"' in text:
-        return _again(request, spec_from_json(text, name=str(source)), seed)
-    from modiste.sewing.body import complete_measures
-    from modiste.sewing.pattern.garmentcode import MEAN_BODY_CM, read_garmentcode
-
-    sex = request.sex or SEXES[0]
-    body = wearer_of(request, sex) or complete_measures(sex, **MEAN_BODY_CM)
-    return Plan(seed=seed, sex=sex, pattern=read_garmentcode(source), body=body)
-
-
-def _again(request: SewRequest, spec: GarmentSpec, seed: int) -> Plan:
-    """A saved spec, with what the request says in place of what it holds."""
-    cloths = tuple(_changed(request, cloth) if cloth.part == "body" else cloth for cloth in spec.cloths)
-    body = _drafted_body(request, spec.sex)
-    spec = replace(spec, cloths=cloths, body=body if body is not None else spec.body)
-    return Plan(seed=seed, sex=spec.sex, spec=spec)
-
-
-def _changed(request: SewRequest, cloth: PartCloth) -> PartCloth:
-    """A cloth of another material or colour; a print keeps its other inks on a ground of the new colour."""
-    colour = request.colour or cloth.colour
-    inks = (colour, *cloth.colours[1:]) if request.colour and cloth.colours else cloth.colours
-    return replace(cloth, material=request.material or cloth.material, colour=colour, colours=inks)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            problem = "is no file" if path.exists() else "no such file"
-            raise InputError(f"{path}: {problem}; --from takes a spec that modiste sew saved, or a pattern (.json)")
-        if path.stat().st_size > _MAX_FILE_BYTES:
-            raise InputError(f"{path}: over {_MAX_FILE_BYTES // 1_000_000} MB, which no spec is; name the right file")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 text; --from takes a spec that modiste sew saved (.json)") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: cannot be read ({reason}); name another file") from error

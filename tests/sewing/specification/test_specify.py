@@ -120,7 +120,7 @@ def test_fits_are_in_order() -> None:
         ("юбка 500 см", "500 см: длина"),
         ("shirt with sleeves of 120 cm", "120 cm: the sleeve length of shirt is 6 to"),
         ("skirt with a 200 cm slit", "200 cm: the slit of skirt is 5 to"),
-        ("рубашка, рост 500 см", "height 500"),
+        ("рубашка, рост 500 см", "рост 500"),
     ],
 )
 def test_what_cannot_be_sewn_is_said_in_one_line(text: str, message: str) -> None:
@@ -249,3 +249,22 @@ def test_unknown_levels_are_a_fault_of_the_data() -> None:
         levels.height("nose", size_measures("M", "women"))
     with pytest.raises(UnknownNameError):
         specify(Attributes(garment="shirt"), size="XXXXXL")
+
+
+@pytest.mark.parametrize("text", ["tie-dye t-shirt", "синее платье с градиентом", "marble print blouse",
+                                  "colour block sweater in navy, white and red", "лоскутная юбка миди"])  # fmt: skip
+def test_dyed_and_pieced_cloth_is_drawn(text: str) -> None:
+    found = specify(parse(text), text)
+    cloth = found.spec.cloth("body")
+    assert cloth.pattern in ("tie_dye", "ombre", "marble", "colour_block", "patchwork")
+    assert len(cloth.colours) >= 3
+    assert found.unmet == ()
+
+
+def test_words_that_are_not_known_are_told_in_the_language_of_the_text() -> None:
+    english = specify(parse("dress with blorps"), "dress with blorps").unmet
+    russian = specify(parse("платье с бубенцами"), "платье с бубенцами").unmet
+    assert [one.phrase for one in english] == ["blorps"]
+    assert "not a word" in english[0].reason
+    assert [one.phrase for one in russian] == ["бубенцами"]
+    assert "не знаем" in russian[0].reason

@@ -22,6 +22,7 @@ VIEWS: Final = {"front": 0.0, "34": 35.0, "side": 90.0, "back": 180.0, "back34":
 SHOWS: Final = ("ghost", "mannequin", "flat")
 GROUNDS: Final = ("white", "transparent", "studio")
 SIZES: Final = (128, 4096)
+_RUSSIAN: Final = {"view": "ракурс", "show": "показ", "ground": "фон", "aspect": "формат"}
 ASPECTS: Final = {"square": 1.0, "upright": 0.75}
 """Width over height of the picture."""
 
@@ -94,15 +95,18 @@ class Shot:
         for name, value, known in (("view", self.view, tuple(VIEWS)), ("show", self.show, SHOWS),
                                    ("ground", self.ground, GROUNDS), ("aspect", self.aspect, tuple(ASPECTS))):
             if value not in known:
-                raise InputError(f"shot: {name} is one of {', '.join(known)}; got {value!r}")
+                raise InputError(f"{name}: expected one of {', '.join(known)}; got {value!r}",
+                                 russian=f"{_RUSSIAN[name]} «{value}»: такого нет; есть {', '.join(known)}")
         if not SIZES[0] <= self.size <= SIZES[1]:
-            raise InputError(f"shot: expected {SIZES[0]} to {SIZES[1]} pixels, got {self.size}")
+            raise InputError(f"pixels: expected {SIZES[0]} to {SIZES[1]}, got {self.size}",
+                             russian=f"пикселей бывает от {SIZES[0]} до {SIZES[1]}, а не {self.size}")
         if self.turn_deg is not None and not math.isfinite(self.turn_deg):
-            raise InputError(f"shot: expected a turn in degrees, got {self.turn_deg!r}")
+            raise InputError(f"turn: expected degrees, got {self.turn_deg!r}",
+                             russian=f"поворот: нужны градусы, а не {self.turn_deg!r}")
         if not (math.isfinite(self.tilt_deg) and -60 <= self.tilt_deg <= 60):
-            raise InputError(f"shot: expected a tilt from -60 to 60 degrees, got {self.tilt_deg!r}")
+            raise InputError(f"tilt: expected -60 to 60 degrees, got {self.tilt_deg!r}")
         if not (math.isfinite(self.margin) and 0 <= self.margin <= 0.4):
-            raise InputError(f"shot: expected a margin from 0 to 0.4, got {self.margin!r}")
+            raise InputError(f"margin: expected 0 to 0.4, got {self.margin!r}")
 
     @property
     def azimuth_deg(self) -> float:

@@ -1,0 +1,68 @@
+"""Garments over each other: the inner one never comes through where the outer one lies over it."""
+
+import numpy as np
+import pytest
+from scipy.spatial import cKDTree
+
+from modiste.language import prompt, split_layers
+from modiste.sewing.layering import dressed, pressed_in
+from modiste.sewing.simulation.contact import vertex_normals
+from modiste.sewing.specification import specify
+from modiste.sewing.tailor import Garment, sew
+
+
+def sewn(text: str) -> Garment:
+    said = prompt(text)
+    return sew(specify(said.attributes, said.text, seed=0, sex="women").spec)
+
+
+@pytest.fixture(scope="module")
+def pair() -> tuple[Garment, Garment]:
+    return sewn("black slip dress"), sewn("white t-shirt")
+
+
+def through(inner_places: np.ndarray, outer: Garment) -> int:
+    """How many places lie in front of the outer cloth, right over it (4 mm beside at most)."""
+    hung = outer.hung
+    normals = vertex_normals(hung.vertices, hung.faces, hung.weld)
+    far, near = cKDTree(hung.vertices).query(inner_places)
+    out = np.einsum("ni,ni->n", inner_places - hung.vertices[near], normals[near])
+    return int(((far < 0.03) & (far**2 - out**2 < 0.004**2) & (out > 0.002)).sum())
+
+
+def test_what_is_worn_under_does_not_come_through(pair: tuple[Garment, Garment]) -> None:
+    outer, inner = pair
+    trunk = np.array([panel.placement.region == "torso" for panel in inner.pattern.panels])[inner.hung.panel]
+    before = through(inner.hung.vertices[trunk], outer)
+    after = through(pressed_in(inner.hung, outer.hung).vertices[trunk], outer)
+    assert before > 100
+    assert after <= 0.02 * before
+
+
+def test_both_are_one_thing_with_the_cloths_of_each(pair: tuple[Garment, Garment]) -> None:
+    outer, inner = pair
+    hung, cloths = dressed(outer.hung, outer.cloths, inner.hung, inner.cloths)
+    assert len(hung.faces) == len(outer.hung.faces) + len(inner.hung.faces)
+    assert hung.faces.max() < len(hung.vertices)
+    assert len({panel.name for panel in hung.pattern.panels}) == len(hung.pattern.panels)
+    for panel in inner.pattern.panels:
+        own = next(one for one in hung.pattern.panels if one.name == f"under {panel.name}")
+        assert cloths[own.part] == inner.cloths.get(panel.part, inner.cloths["body"])
+    assert cloths["body"] == outer.cloths["body"]
+
+
+@pytest.mark.parametrize(
+    ("text", "layers"),
+    [
+        ("a blazer over a white shirt", ("a blazer", "a white shirt")),
+        ("пиджак поверх белой рубашки", ("пиджак", "белой рубашки")),
+        ("a striped t-shirt worn under a slip dress", ("a slip dress", "a striped t-shirt")),
+        ("белая рубашка под пиджаком", ("пиджаком", "белая рубашка")),
+        ("туфли под платье", None),
+        ("dress with flowers all over", None),
+        ("coat over the knee", None),
+        ("jacket under 80 euro", None),
+    ],
+)
+def test_words_for_what_is_worn_over_what(text: str, layers: tuple[str, str] | None) -> None:
+    assert split_layers(text) == layers
