@@ -73,7 +73,7 @@ def specify(
     if whom == "children" and habit.garment in ADULT:
         raise refusal("children", language, name=label("garment", habit.garment, language))
     label_, unmet = _size(size, attributes, whom, language)
-    own = body if body is not None else _own_body(wishes, whom, habit)
+    own = body if body is not None else _own_body(wishes, whom, habit, language)
     measures = own if own is not None else size_measures(label_, whom)
     cloth = choose_material(habit, seed, whom, wishes, material)
     cut = Cut(habit=habit, sex=whom, seed=seed, body=measures, wishes=wishes, language=language, material=cloth)
@@ -116,6 +116,9 @@ def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> 
     pockets = cut_closing.pockets(cut, top, legs)
     details = cut_settling.fitting(cut, details, top=top, arms=arms, neck=neck, legs=legs, waist=waist)
     if not any(pocket.kind == "jeans" for pocket in pockets):
+        for one in cut.wishes.details:
+            if one.value == "rivets":
+                cut.cannot(one.phrase, "not_here")
         details = tuple(name for name in details if name != "rivets")
     return GarmentSpec(
         garment=cut.garment, sex=cut.sex, size=size, body=own, bodice=top, sleeves=arms, neck=neck, skirt=skirt,
@@ -228,7 +231,7 @@ def _size(size: str | None, attributes: Attributes, sex: str, language: Language
     return usual, []
 
 
-def _own_body(wishes: Wishes, sex: str, habit: Habit) -> BodyMeasures | None:
+def _own_body(wishes: Wishes, sex: str, habit: Habit, language: Language) -> BodyMeasures | None:
     """A body of the measures said ("рост 175, талия 70", "W32"); None where none were.
 
     Raises InputError for measures that no body has.
@@ -236,7 +239,10 @@ def _own_body(wishes: Wishes, sex: str, habit: Habit) -> BodyMeasures | None:
     known = {kind: one.cm for kind, one in wishes.measures.items() if kind in _BODY}
     if not known or habit.has("flat"):
         return None
-    return complete_measures(sex, **known)
+    try:
+        return complete_measures(sex, **known)
+    except InputError as error:
+        raise error.told(language) from None
 
 
 def _companion(name: str, spec: GarmentSpec, seed: int, sex: str, body: BodyMeasures | None) -> GarmentSpec:
