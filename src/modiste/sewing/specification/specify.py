@@ -7,7 +7,7 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction
-from modiste.core.errors import ModisteError, UnknownNameError
+from modiste.core.errors import InputError, ModisteError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.values import parse_hex
