@@ -4,7 +4,7 @@
     python benchmarks/average_segmenters.py FOLDER FOLDER [...] -o FOLDER
 
 Each FOLDER is a model's: `src/modiste/weights`, or a run of `modiste train segmenter`. Measure the result with
-`modiste evaluate garment --model`, and fit its `presence.safetensors` anew.
+`modiste evaluate garment --model`, and fit its `detector.safetensors` anew.
 """
 
 import argparse

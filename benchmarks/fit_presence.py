@@ -5,7 +5,7 @@
 `--clothes` are captioned photos, or photos with masks, as `modiste train segmenter` reads them; products on white among
 them are also drawn as icons. `--others` is a folder of pictures without clothes, searched through: opaque ones are cut
 into views, transparent ones are laid on white, colours, carpets and the opaque ones. A fifth of both is only scored.
-`presence.safetensors` is written beside the segmenter's weights, and what is refused is printed.
+`detector.safetensors` is written beside the segmenter's weights, and what is refused is printed.
 """
 
 import argparse
@@ -25,13 +25,13 @@ from torch.nn import functional as F
 
 from modiste.core.errors import DataError, ModisteError
 from modiste.data.weights import save_weights
-from modiste.garment.segmentation.clothing_detector import FILE, LEAST, traces
+from modiste.garment.segmentation.clothing_detector import FILE, LEAST, detector_features
 from modiste.garment.segmentation.folders import load_segmenter
 from modiste.garment.segmentation.labels import IGNORED, Labels
-from modiste.garment.training.augment import flattened, lit
-from modiste.garment.training.backgrounds import Grounds, draw_carpets
+from modiste.garment.training.augment import flatten_to_icon, jitter_light
+from modiste.garment.training.backgrounds import Backgrounds, draw_textures
 from modiste.garment.training.examples import Example, has_masks, read_examples
-from modiste.garment.training.pseudo_labels import Guess, guess
+from modiste.garment.training.pseudo_labels import PseudoLabel, pseudo_label
 from modiste.imaging.cutout import find_foreground
 from modiste.imaging.light import Pixels
 
@@ -50,18 +50,18 @@ def clothed(data: Sequence[Path], count: int, rng: np.random.Generator) -> Itera
     """Photos with clothes, up to `count` of each data set, and icons of up to as many products on white."""
     for path in data:
         for split in ("steer", "score"):
-            every = read_examples([path], split=split, guesser=_whole, fewest=1)  # type: ignore[arg-type]
+            every = read_examples([path], split=split, labeller=_whole, fewest=1)  # type: ignore[arg-type]
             share = count if split == "steer" else count // 4
             for number in rng.permutation(len(every))[:share]:
                 photo = every[number].photo
-                yield path.stem, split == "score", lit(photo, rng) if rng.random() < 0.3 else photo
+                yield path.stem, split == "score", jitter_light(photo, rng) if rng.random() < 0.3 else photo
             if not has_masks(path):
                 for photo in _icons(every, share, rng):
                     yield "icon", split == "score", photo
 
 
-def _whole(photo: Pixels, label: int) -> Guess:
-    return Guess(np.full(photo.shape[:2], label, np.uint8))
+def _whole(photo: Pixels, label: int) -> PseudoLabel:
+    return PseudoLabel(np.full(photo.shape[:2], label, np.uint8))
 
 
 def _icons(examples: Sequence[Example], count: int, rng: np.random.Generator) -> Iterator[Pixels]:
@@ -70,12 +70,12 @@ def _icons(examples: Sequence[Example], count: int, rng: np.random.Generator) ->
         photo, label = examples[number].photo, int(examples[number].labels[0, 0])
         if made >= count or find_foreground(photo) is None:
             continue
-        found = guess(photo, label)
+        found = pseudo_label(photo, label)
         if found is None or not found.pasteable:
             continue
         made += 1
         alone = Example(photo, found.labels, "", pasteable=True)
-        icon = _lined(alone, rng) if rng.random() < 0.5 else flattened(alone, rng).photo
+        icon = _lined(alone, rng) if rng.random() < 0.5 else flatten_to_icon(alone, rng).photo
         if rng.random() < 0.25:
             icon = np.where(_ground(found.labels)[..., None], rng.integers(30, 256, 3, np.uint8), icon)
         yield np.asarray(icon, np.uint8)
@@ -109,14 +109,14 @@ def others(folder: Path, rng: np.random.Generator) -> Iterator[View]:
     for held, scene in opened:
         for _ in range(VIEWS):
             yield "scene", held, _cut(scene, rng)
-    grounds = Grounds([], draw_carpets(24))
+    backgrounds = Backgrounds([], draw_textures(24))
     for _ in range(60):
-        yield "carpet", False, np.clip(grounds.take((300, 300), rng), 0, 255).astype(np.uint8)
+        yield "carpet", False, np.clip(backgrounds.take((300, 300), rng), 0, 255).astype(np.uint8)
     seen = [scene for held, scene in opened if not held]
     for held, path in stamps:
         stamp = _reduced(Image.open(path).convert("RGBA"), LARGEST_PX)
         for _ in range(1 if held else STAMP_VIEWS):
-            yield "stamp", held, _laid(stamp, grounds, seen, rng)
+            yield "stamp", held, _laid(stamp, backgrounds, seen, rng)
 
 
 def _reduced(picture: Image.Image, largest_px: int) -> Pixels:
@@ -131,7 +131,7 @@ def _cut(scene: Pixels, rng: np.random.Generator) -> Pixels:
     return np.ascontiguousarray(scene[top : top + height, left : left + width])
 
 
-def _laid(stamp: Pixels, grounds: Grounds, scenes: Sequence[Pixels], rng: np.random.Generator) -> Pixels:
+def _laid(stamp: Pixels, backgrounds: Backgrounds, scenes: Sequence[Pixels], rng: np.random.Generator) -> Pixels:
     room = 1 + rng.uniform(0.03, 0.6)
     height, width = (int(side * room) + 8 for side in stamp.shape[:2])
     kind = rng.random()
@@ -140,26 +140,26 @@ def _laid(stamp: Pixels, grounds: Grounds, scenes: Sequence[Pixels], rng: np.ran
     elif kind < 0.6:
         ground = np.broadcast_to(rng.uniform(5, 250, 3), (height, width, 3)).copy()
     elif kind < 0.8 or not scenes:
-        ground = grounds.take((width, height), rng).astype(np.float64)
+        ground = backgrounds.take((width, height), rng).astype(np.float64)
     else:
         ground = cv2.resize(_cut(scenes[int(rng.integers(len(scenes)))], rng), (width, height)).astype(np.float64)
     top, left = (int(rng.integers(full - part + 1)) for full, part in zip((height, width), stamp.shape, strict=False))
     place = ground[top : top + stamp.shape[0], left : left + stamp.shape[1]]
     cover = stamp[..., 3:] / 255
     place[:] = stamp[..., :3] * cover + place * (1 - cover)
-    laid = np.clip(ground, 0, 255).astype(np.uint8)
-    return lit(laid, rng) if rng.random() < 0.4 else laid
+    placement = np.clip(ground, 0, 255).astype(np.uint8)
+    return jitter_light(placement, rng) if rng.random() < 0.4 else placement
 
 
 def fit(x: Tensor, clothes: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
     """Weight and bias of the regression on N x D features, clothes (N, 0 or 1), each counted `weight` (N)."""
-    middle, spread = x.mean(dim=0), x.std(dim=0) + 1e-3
+    middle, masked_blur = x.mean(dim=0), x.std(dim=0) + 1e-3
     asked = torch.zeros(x.shape[1] + 1, requires_grad=True)
     optimizer = torch.optim.LBFGS([asked], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        odds = (x - middle) / spread @ asked[:-1] + asked[-1]
+        odds = (x - middle) / masked_blur @ asked[:-1] + asked[-1]
         total = (weight * F.binary_cross_entropy_with_logits(odds, clothes, reduction="none")).sum()
         total = total + PULL * asked[:-1].square().sum()
         total.backward()  # type: ignore[no-untyped-call]
@@ -167,7 +167,7 @@ def fit(x: Tensor, clothes: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
 
     optimizer.step(loss)  # type: ignore[arg-type]
     found = asked.detach()
-    slope = found[:-1] / spread
+    slope = found[:-1] / masked_blur
     return slope, (found[-1] - (slope * middle).sum()).reshape(1)
 
 
@@ -199,7 +199,7 @@ def fitted(data: Sequence[Path], folder: Path, model: Path, count: int) -> dict[
             kinds.append(kind)
             held.append(only_scored)
             clothes.append(there)
-            x.append(traces(network, np.ascontiguousarray(pixels)).clone())
+            x.append(detector_features(network, np.ascontiguousarray(pixels)).clone())
     features, true, kept = torch.stack(x), torch.tensor(clothes), ~torch.tensor(held)
     if not 0 < true[kept].sum() < kept.sum():
         raise DataError(f"{folder}: expected pictures without clothes, and photos with clothes in --clothes")

@@ -14,9 +14,9 @@ from modiste.garment.segmentation import load
 from modiste.language import attributes_from_fields, vocabulary
 from modiste.studio.draping import DYES, PATTERN_SHARES, Fabrics, write_draped_set
 from modiste.studio.pictures_in import open_swatch
-from tests.data.test_drape import person as product
 from tests.garment.scenes import KnowingEngine
 from tests.garment.scenes import person as street
+from tests.imaging.drawn_person import person as product
 
 
 @pytest.fixture

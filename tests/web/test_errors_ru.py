@@ -14,7 +14,7 @@ from modiste.core.images import load_photo
 from modiste.core.values import Palette, Photo
 from modiste.fabric.categories import find_category
 from modiste.fabric.pipeline import FabricRequest
-from modiste.garment.segmentation.interactions import Hints, Stroke
+from modiste.garment.segmentation.interactions import Interactions, Stroke
 from modiste.garment.segmentation.interactive import correct
 from modiste.language.prompts import prompt
 from modiste.studio.options import draw_options
@@ -31,7 +31,7 @@ def no_picture() -> None:
 
 
 def outside() -> None:
-    correct(PHOTO, None, "upper", Hints(strokes=(Stroke(((900.0, 9.0),), 3.0),)))
+    correct(PHOTO, None, "upper", Interactions(strokes=(Stroke(((900.0, 9.0),), 3.0),)))
 
 
 CASES: list[tuple[Callable[[], object], str]] = [

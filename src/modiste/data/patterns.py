@@ -2,7 +2,7 @@
 
 `draw_pattern("leopard", 256, seed=7)` gives an array of 256 x 256 x 3. The drawing (which ink is where) and the colours
 are separate, so a drawing takes any palette. What is drawn here serves as augmentation: prints that the photographs of
-a shop hardly contain are laid on the garments that they do contain (`modiste.data.drape`).
+a shop hardly contain are laid on the garments that they do contain (`modiste.design.evaluation.rare_patterns`).
 """
 
 from collections.abc import Callable, Sequence

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import SettingError
+from modiste.imaging.guided_filter import guided_filter
 
 GROUPS = ("upper", "lower", "dress", "footwear", "bag", "other")
 
@@ -21,6 +22,8 @@ WHITE = 246          # darkest channel of a pixel that may be background
 BORDER_WHITE = 0.5   # least share of the border that must be white
 AREA = (0.03, 0.9)   # share of the picture that the object may take
 BINS = 16
+_RADIUS_PX = 4       # of the guided filter over lightness
+_FLAT = 60.0         # variance of 8-bit lightness below which a window counts as flat
 # An old print stronger than this would show through the new one. Washed denim, bags and shoes are lively when plain.
 MAX_PRINT = {"upper": 0.22, "dress": 0.22, "lower": 0.4, "footwear": 0.5, "bag": 0.5, "other": 0.3}
 
@@ -247,7 +250,8 @@ def _separate(lab: Pixels, foreground: Flags, skin: Flags, core: Flags, outside:
         inside, apart = _histogram(codes, garment), _histogram(codes, other)
         ratio = np.log((inside + 2e-5) / (apart + 2e-5))[codes]
         ratio = np.where(skin & ~core, ratio - 1.5, ratio) - doubt - 12.0 * outside
-        score = _smooth(np.clip(ratio, -6, 6).astype(np.float32) * foreground, lab)
+        score = guided_filter(np.clip(ratio, -6, 6).astype(np.float32) * foreground, lab[..., 0].astype(np.float32),
+                              _RADIUS_PX, _FLAT)
         garment = ((score > 0.3) & foreground).astype(np.float32)
         other = (((score < -0.3) & foreground) | outside).astype(np.float32)
     mask: Flags = (score > 0) & foreground
@@ -275,16 +279,6 @@ def _without_thin_parts(mask: Flags, place: Soft) -> Flags:
 
 def _typical(lab: Pixels, where: Flags) -> NDArray[np.float32] | None:
     return np.asarray(np.median(lab[where].astype(np.float32), 0), np.float32) if where.sum() > 20 else None
-
-
-def _smooth(score: Soft, lab: Pixels, radius: int = 4, flatness: float = 60.0) -> Soft:
-    """Guided filter of a score with lightness as the guide (He et al. 2010, equations 5 and 6)."""
-    size = (2 * radius + 1, 2 * radius + 1)
-    guide = lab[..., 0].astype(np.float32)
-    mean_g, mean_s = cv2.blur(guide, size), cv2.blur(score, size)
-    variance = cv2.blur(guide * guide, size) - mean_g * mean_g
-    slope = (cv2.blur(guide * score, size) - mean_g * mean_s) / (variance + flatness)
-    return np.asarray(cv2.blur(slope, size) * guide + cv2.blur(mean_s - slope * mean_g, size), np.float32)
 
 
 def _fill(mask: Flags, allowed: Flags) -> Flags:

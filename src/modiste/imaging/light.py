@@ -47,7 +47,7 @@ def blur(values: Soft, sigma: float) -> Soft:
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def spread(values: Soft, weight: Soft, sigma: float) -> Soft:
+def masked_blur(values: Soft, weight: Soft, sigma: float) -> Soft:
     """Gaussian mean of `values` (H x W or H x W x C) under `weight` (H x W): normalised convolution (Knutsson and
     Westin 1993). Far from any weight it is the weighted mean of all."""
     flat = weight if values.ndim == 2 else weight[..., None]

@@ -18,13 +18,13 @@ REACH: Final = 5        # side of the window that finds the rim: masks are a pix
 BEHIND: Final = (0.75, 1.25)  # of the colour expected behind the garment
 
 
-def rim(alpha: Soft) -> Flags:
+def mixed_rim(alpha: Soft) -> Flags:
     """Pixels of the garment that are, or touch, mixed ones."""
     mixed = cv2.dilate((alpha < 0.98).astype(np.uint8), np.ones((REACH, REACH), np.uint8)) > 0
     return np.asarray(mixed & (alpha > 0), bool)
 
 
-def lay_over(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft,
+def composite_rim(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft,
              uneven: Soft) -> Soft:
     """The new cloth over the photo.
 

@@ -18,7 +18,7 @@ from modiste.data.patterns import draw_pattern, family, pick_palette
 from modiste.data.records import Record, Source, decoded
 from modiste.garment.draping.drape import TRUNK_CM, DrapeStyle
 from modiste.garment.segmentation.finder import find_garments
-from modiste.garment.training.draped_dataset import DrapeJob, finished, write_draped
+from modiste.garment.training.draped_dataset import DrapeItem, finished, write_draped
 from modiste.imaging.cutout import GROUPS, cut_out
 from modiste.language import attributes_from_fields, vocabulary
 
@@ -104,7 +104,7 @@ def write_draped_set(source: Source, folder: Path, engine: "SegmenterEngine", fa
 
 
 def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_picture: int, seed: int,
-          done: frozenset[str]) -> Iterator[DrapeJob]:
+          done: frozenset[str]) -> Iterator[DrapeItem]:
     for number, (record, picture) in enumerate(decoded(source)):
         names = [f"{record.key}:{seed}:{turn}" for turn in range(per_picture)]
         if done.issuperset(names):
@@ -115,8 +115,9 @@ def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_pictu
             continue
         for turn, name in enumerate(names):
             cloth = fabrics.pick(part, np.random.default_rng((seed, number, turn)))
-            yield DrapeJob(name, record.key, Photo(picture, record.key), mask, cloth.swatch, record.fields, cloth.style,
-                           (part,), cloth.pattern, cloth.colour, record.caption)
+            photo = Photo(picture, record.key)
+            yield DrapeItem(name, record.key, photo, mask, cloth.swatch, record.fields, cloth.style,
+                            (part,), cloth.pattern, cloth.colour, record.caption)
 
 
 def _part_of(record: Record) -> str | None:

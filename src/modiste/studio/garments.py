@@ -12,7 +12,7 @@ from modiste.core.images import save_png
 from modiste.core.values import Lineage, Palette, Rgb, Swatch
 from modiste.garment.draping.drape import DrapeStyle, drape, recolour
 from modiste.garment.segmentation.finder import find_garments
-from modiste.garment.segmentation.grabcut import find_known
+from modiste.garment.segmentation.grabcut import segment_known
 from modiste.studio.pictures_in import OpenPhoto, lineage_in
 
 if TYPE_CHECKING:
@@ -29,18 +29,18 @@ class Draped:
 
 
 def find(opened: OpenPhoto, engine: "SegmenterEngine") -> GarmentMask:
-    """The clothes in a photo; see `garment.finder.find_garments`."""
+    """The clothes in a photo; see `garment.segmentation.finder.find_garments`."""
     return find_garments(opened.photo, engine, opened.opacity)
 
 
 def find_asked(opened: OpenPhoto) -> GarmentMask | None:
     """The garment that a design was asked for, None where it is no design or that is not found; see `garment.known`."""
-    return find_known(opened.photo, opened.shows) if opened.shows is not None else None
+    return segment_known(opened.photo, opened.shows) if opened.shows is not None else None
 
 
 def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle, parts: Sequence[str],
         model: str) -> Draped:
-    """A fabric on the clothes of a photo; see `garment.drape.drape`."""
+    """A fabric on the clothes of a photo; see `garment.draping.drape.drape`."""
     image = drape(opened.photo, mask, swatch, style, tuple(parts))
     settings = (("scale_cm", f"{style.scale_cm:g}" if style.scale_cm is not None else "auto"),
                 ("rotate", f"{style.rotate_degrees:g}"), ("offset_cm", "{:g},{:g}".format(*style.offset_cm)),
@@ -51,7 +51,7 @@ def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle,
 
 
 def dye(opened: OpenPhoto, mask: GarmentMask, colour: Rgb, parts: Sequence[str], model: str) -> Draped:
-    """A plain colour on the clothes of a photo; see `garment.drape.recolour`."""
+    """A plain colour on the clothes of a photo; see `garment.draping.drape.recolour`."""
     image = recolour(opened.photo, mask, colour, tuple(parts))
     settings = (("colour", Palette((colour,)).hex[0]), ("parts", ",".join(parts) or "all"))
     return Draped(opened.with_opacity(image), mask,

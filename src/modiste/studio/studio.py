@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from modiste.fabric.neural.request import Mix
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.engine import SegmenterEngine
-    from modiste.garment.segmentation.interactions import Hints
+    from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.garments import Draped
     from modiste.studio.sewing import Sewing
@@ -199,9 +199,9 @@ class Studio:
         """
         return self._clothes(open_photo(photo, shows), model)
 
-    def correct_mask(self, photo: Picture, mask: GarmentMask | None, hints: "Hints", part: str = "other"
+    def correct_mask(self, photo: Picture, mask: GarmentMask | None, hints: "Interactions", part: str = "other"
                      ) -> GarmentMask:
-        """A mask of a photo's clothes corrected by hand: see `garment.correct.correct`.
+        """A mask of a photo's clothes corrected by hand: see `garment.segmentation.interactive.correct`.
 
         Raises:
             ImageError: the photo cannot be read.

@@ -6,10 +6,10 @@ from skimage import data
 from modiste.core.errors import InputError, SettingError, UnknownNameError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.draping import paint
 from modiste.garment.draping.drape import DrapeStyle, drape, recolour
 from modiste.garment.draping.measure import outside_changed, print_residue, shading_kept
-from modiste.garment.draping.placed_prints import find_motif
+from modiste.imaging.draping import paint
+from modiste.imaging.draping.placed_prints import find_placed_print
 from modiste.imaging.light import LUMA, to_linear
 from tests.garment.clothes import checks, folds, photograph, plain, shirt_outline, slogan, stripes, swatch, worn
 
@@ -72,14 +72,14 @@ def test_a_slogan_goes_and_the_light_around_it_stays(dye, ink):
 @pytest.mark.parametrize("dye", [(200, 60, 50), (30, 60, 190), (90, 92, 95), (24, 24, 26)])
 def test_folds_are_no_print(dye):
     photo, mask = worn(dye)
-    assert not find_motif(np.asarray(photo.image), mask.of() > 250).any()
+    assert not find_placed_print(np.asarray(photo.image), mask.of() > 250).any()
 
 
 @pytest.mark.parametrize("shape", [(181, 181), (1800, 20), (2000, 17)])
 def test_a_garment_hardly_larger_than_those_known_is_looked_at_once(shape: tuple[int, int]) -> None:
     busy = np.random.default_rng(0).integers(0, 255, (*shape, 3)).astype(np.uint8)
 
-    found = find_motif(busy, np.ones(shape, bool))
+    found = find_placed_print(busy, np.ones(shape, bool))
 
     assert found.shape == shape
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from modiste.core.errors import ImageError, InputError, UnknownNameError
 from modiste.core.values import Photo
 from modiste.garment.segmentation.engine import CLASSES
-from modiste.garment.segmentation.finder import alone, find_garments, lying
+from modiste.garment.segmentation.finder import find_garments, keep_main_pieces, refine_flat_lay
 from tests.garment.scenes import LOWER, UPPER, KnowingEngine, person
 
 
@@ -83,14 +83,14 @@ def scene(skin: bool) -> np.ndarray:
 
 
 def test_clothes_that_no_one_wears_lie_in_one_piece() -> None:
-    best = alone(scene(skin=False), CLASSES).argmax(axis=0)
+    best = keep_main_pieces(scene(skin=False), CLASSES).argmax(axis=0)
     assert best[52, 52] == 0
     assert best[21, 21] == best[10, 10] == CLASSES.index("upper")
     kept = scene(skin=True)
-    assert (alone(kept, CLASSES) == kept).all()
+    assert (keep_main_pieces(kept, CLASSES) == kept).all()
 
 
-def laid(ground: tuple[int, int, int], shirt: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+def placement(ground: tuple[int, int, int], shirt: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     """A shirt with a sleeve on a blanket, and a guess that takes a corner of the blanket and misses the sleeve."""
     photo = np.full((120, 120, 3), ground, np.uint8)
     photo[20:100, 40:100] = photo[30:50, 20:40] = shirt
@@ -105,8 +105,8 @@ def laid(ground: tuple[int, int, int], shirt: tuple[int, int, int]) -> tuple[np.
 
 @pytest.mark.parametrize("shirt", [(40, 60, 150), (230, 225, 215)])
 def test_colours_tell_cloth_from_the_blanket(shirt: tuple[int, int, int]) -> None:
-    photo, likely = laid((170, 60, 60), shirt)
-    mended = lying(photo, likely, CLASSES)
+    photo, likely = placement((170, 60, 60), shirt)
+    mended = refine_flat_lay(photo, likely, CLASSES)
     assert mended.sum(0) == pytest.approx(1, abs=1e-4)
     best = mended.argmax(axis=0)
     assert (best[2:8, 32:58] == 0).mean() > 0.95, "the blanket's corner is no cloth"
@@ -115,15 +115,15 @@ def test_colours_tell_cloth_from_the_blanket(shirt: tuple[int, int, int]) -> Non
 
 
 def test_a_garment_of_the_colour_of_its_ground_stays_as_it_was() -> None:
-    photo, likely = laid((170, 60, 60), (170, 60, 60))
-    assert (lying(photo, likely, CLASSES).argmax(axis=0) == likely.argmax(axis=0)).mean() > 0.97
+    photo, likely = placement((170, 60, 60), (170, 60, 60))
+    assert (refine_flat_lay(photo, likely, CLASSES).argmax(axis=0) == likely.argmax(axis=0)).mean() > 0.97
 
 
 def test_worn_clothes_and_those_on_white_stay_as_they_were() -> None:
-    photo, likely = laid((170, 60, 60), (40, 60, 150))
+    photo, likely = placement((170, 60, 60), (40, 60, 150))
     worn = likely.copy()
     worn[:, 52:56, 5:20], worn[CLASSES.index("skin"), 52:56, 5:20] = 0, 1
-    assert (lying(photo, worn, CLASSES) == worn).all()
-    white, likely = laid((255, 255, 255), (40, 60, 150))
+    assert (refine_flat_lay(photo, worn, CLASSES) == worn).all()
+    white, likely = placement((255, 255, 255), (40, 60, 150))
     white[white.min(axis=2) > 220] = 255
-    assert (lying(white, likely, CLASSES) == likely).all()
+    assert (refine_flat_lay(white, likely, CLASSES) == likely).all()

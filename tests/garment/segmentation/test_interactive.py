@@ -8,7 +8,7 @@ from PIL import Image
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.segmentation.interactions import Box, Hints, Point, Stroke
+from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
 from modiste.garment.segmentation.interactive import correct
 
 HEIGHT, WIDTH = 300, 240
@@ -16,18 +16,18 @@ HEIGHT, WIDTH = 300, 240
 
 def scene() -> tuple[Photo, dict[str, np.ndarray]]:
     """A blue shirt with two sleeves and a grey skirt on a textured yellowish wall; where each piece is."""
-    pieces = {name: np.zeros((HEIGHT, WIDTH), np.uint8) for name in ("body", "left", "right", "skirt")}
-    cv2.rectangle(pieces["body"], (85, 60), (155, 160), 1, -1)
-    cv2.fillPoly(pieces["left"], [np.array([[84, 60], [84, 90], [50, 150], [30, 140]])], 1)
-    cv2.fillPoly(pieces["right"], [np.array([[156, 60], [156, 90], [190, 150], [210, 140]])], 1)
-    cv2.rectangle(pieces["skirt"], (80, 161), (160, 240), 1, -1)
+    panels = {name: np.zeros((HEIGHT, WIDTH), np.uint8) for name in ("body", "left", "right", "skirt")}
+    cv2.rectangle(panels["body"], (85, 60), (155, 160), 1, -1)
+    cv2.fillPoly(panels["left"], [np.array([[84, 60], [84, 90], [50, 150], [30, 140]])], 1)
+    cv2.fillPoly(panels["right"], [np.array([[156, 60], [156, 90], [190, 150], [210, 140]])], 1)
+    cv2.rectangle(panels["skirt"], (80, 161), (160, 240), 1, -1)
     noise = np.random.default_rng(0).normal(0, 8, (HEIGHT, WIDTH, 3))
     image = np.full((HEIGHT, WIDTH, 3), (200, 185, 140), float)
     for name, colour in (("body", (40, 60, 150)), ("left", (45, 65, 155)), ("right", (45, 65, 155)),
                          ("skirt", (90, 90, 95))):
-        image[pieces[name] > 0] = colour
+        image[panels[name] > 0] = colour
     photo = Photo(Image.fromarray(np.clip(image + noise, 0, 255).astype(np.uint8)), "street.jpg")
-    return photo, {name: piece > 0 for name, piece in pieces.items()}
+    return photo, {name: panel > 0 for name, panel in panels.items()}
 
 
 def masked(**parts: np.ndarray) -> GarmentMask:
@@ -40,88 +40,91 @@ def iou(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def test_a_stroke_brings_back_a_sleeve_and_nothing_else() -> None:
-    photo, pieces = scene()
-    shirt = pieces["body"] | pieces["left"] | pieces["right"]
-    found = masked(upper=pieces["body"] | pieces["right"], lower=pieces["skirt"])
+    photo, panels = scene()
+    shirt = panels["body"] | panels["left"] | panels["right"]
+    found = masked(upper=panels["body"] | panels["right"], lower=panels["skirt"])
     kept = found.alpha.copy()
     stroke = Stroke(((75, 85), (50, 130)), 4)
-    fixed = correct(photo, found, "upper", Hints(strokes=(stroke,)))
+    fixed = correct(photo, found, "upper", Interactions(strokes=(stroke,)))
     assert iou(fixed.of("upper") > 127, shirt) > 0.97
     assert np.array_equal(fixed.of("lower"), found.of("lower"))
     assert np.array_equal(fixed.of("upper")[:, 110:], found.of("upper")[:, 110:])
     assert fixed.confidence == (1.0, 0.7)
     assert np.array_equal(found.alpha, kept)  # undo is the caller's
-    again = correct(photo, found, "upper", Hints(strokes=(stroke,)))
+    again = correct(photo, found, "upper", Interactions(strokes=(stroke,)))
     assert np.array_equal(again.alpha, fixed.alpha)
 
 
 def test_a_stroke_takes_off_a_leak_and_nothing_else() -> None:
-    photo, pieces = scene()
-    shirt = pieces["body"] | pieces["left"] | pieces["right"]
+    photo, panels = scene()
+    shirt = panels["body"] | panels["left"] | panels["right"]
     leak = cv2.circle(np.zeros((HEIGHT, WIDTH), np.uint8), (120, 30), 28, 1, -1) > 0
     stroke = Stroke(((105, 25), (130, 30)), 4, add=False)
-    fixed = correct(photo, masked(upper=shirt | leak), "upper", Hints(strokes=(stroke,)))
+    fixed = correct(photo, masked(upper=shirt | leak), "upper", Interactions(strokes=(stroke,)))
     assert iou(fixed.of() > 127, shirt) > 0.97
     assert np.array_equal(fixed.of()[100:], masked(upper=shirt).of()[100:])
 
 
 @pytest.mark.parametrize("add", [True, False])
 def test_what_is_brushed_is_obeyed_whatever_it_looks_like(add: bool) -> None:
-    photo, pieces = scene()
+    photo, panels = scene()
     at = (30, 250) if add else (120, 120)  # on the wall, and in the middle of the shirt
-    fixed = correct(photo, masked(upper=pieces["body"]), "upper", Hints(strokes=(Stroke((at,), 6, add),))).of("upper")
+    stroke = Stroke((at,), 6, add)
+    fixed = correct(photo, masked(upper=panels["body"]), "upper", Interactions(strokes=(stroke,))).of("upper")
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
     under = np.hypot(columns + 0.5 - at[0], rows + 0.5 - at[1]) < 5.5
     assert (fixed[under] == (255 if add else 0)).all()
 
 
 def test_later_strokes_hold() -> None:
-    photo, pieces = scene()
+    photo, panels = scene()
     strokes = (Stroke(((100, 100), (140, 100)), 5), Stroke(((120, 90), (120, 110)), 3, False))
-    fixed = correct(photo, masked(upper=pieces["body"]), "upper", Hints(strokes=strokes)).of()
+    fixed = correct(photo, masked(upper=panels["body"]), "upper", Interactions(strokes=strokes)).of()
     assert (fixed[100, 120], fixed[100, 102]) == (0, 255)
 
 
 def test_a_box_alone_finds_a_garment() -> None:
-    photo, pieces = scene()
-    fixed = correct(photo, None, "lower", Hints(box=Box(70, 162, 170, 250)))
+    photo, panels = scene()
+    fixed = correct(photo, None, "lower", Interactions(box=Box(70, 162, 170, 250)))
     assert fixed.parts == ("lower",)
-    assert iou(fixed.of() > 127, pieces["skirt"]) > 0.95
+    assert iou(fixed.of() > 127, panels["skirt"]) > 0.95
 
 
 def test_a_box_around_a_part_leaves_nothing_outside() -> None:
-    photo, pieces = scene()
-    found = masked(upper=pieces["body"] | pieces["skirt"])
-    fixed = correct(photo, found, "upper", Hints(box=Box(20, 50, 220, 160))).of()
+    photo, panels = scene()
+    found = masked(upper=panels["body"] | panels["skirt"])
+    fixed = correct(photo, found, "upper", Interactions(box=Box(20, 50, 220, 160))).of()
     assert fixed[170:].max() == 0
-    assert iou(fixed > 127, pieces["body"] | pieces["left"] | pieces["right"]) > 0.9
+    assert iou(fixed > 127, panels["body"] | panels["left"] | panels["right"]) > 0.9
 
 
 def test_points_add_and_take_off() -> None:
-    photo, pieces = scene()
-    found = masked(upper=pieces["body"])
-    fixed = correct(photo, found, "upper", Hints(points=(Point(60, 120),))).of()
-    assert iou(fixed > 127, pieces["body"] | pieces["left"]) > 0.93
-    back = correct(photo, masked(upper=fixed > 127, lower=pieces["skirt"]), "lower", Hints(points=(Point(60, 120),)))
+    photo, panels = scene()
+    found = masked(upper=panels["body"])
+    fixed = correct(photo, found, "upper", Interactions(points=(Point(60, 120),))).of()
+    assert iou(fixed > 127, panels["body"] | panels["left"]) > 0.93
+    before = masked(upper=fixed > 127, lower=panels["skirt"])
+    back = correct(photo, before, "lower", Interactions(points=(Point(60, 120),)))
     assert back.of("lower")[120, 60] == 255
     assert back.of("upper")[120, 60] == 0
     assert int(back.of("upper")[120, 60]) + back.of("lower")[120, 60] <= 255
 
 
 def test_a_new_part_joins_the_mask() -> None:
-    photo, pieces = scene()
-    fixed = correct(photo, masked(upper=pieces["body"]), "lower", Hints(strokes=(Stroke(((100, 200), (140, 200)), 8),)))
+    photo, panels = scene()
+    stroke = Stroke(((100, 200), (140, 200)), 8)
+    fixed = correct(photo, masked(upper=panels["body"]), "lower", Interactions(strokes=(stroke,)))
     assert fixed.parts == ("upper", "lower")
-    assert iou(fixed.of("lower") > 127, pieces["skirt"]) > 0.95
+    assert iou(fixed.of("lower") > 127, panels["skirt"]) > 0.95
 
 
 def test_tiny_photos_and_large_ones() -> None:
-    photo, pieces = scene()
+    photo, panels = scene()
     tiny = Photo(photo.image.resize((8, 8)))
-    assert correct(tiny, None, "upper", Hints(strokes=(Stroke(((4, 4),), 1),))).of()[4, 4] == 255
+    assert correct(tiny, None, "upper", Interactions(strokes=(Stroke(((4, 4),), 1),))).of()[4, 4] == 255
     large = Photo(photo.image.resize((WIDTH * 4, HEIGHT * 4)))
-    fixed = correct(large, None, "lower", Hints(box=Box(280, 648, 680, 1000))).of() > 127
-    skirt = cv2.resize(pieces["skirt"].astype(np.uint8), (WIDTH * 4, HEIGHT * 4), interpolation=cv2.INTER_NEAREST) > 0
+    fixed = correct(large, None, "lower", Interactions(box=Box(280, 648, 680, 1000))).of() > 127
+    skirt = cv2.resize(panels["skirt"].astype(np.uint8), (WIDTH * 4, HEIGHT * 4), interpolation=cv2.INTER_NEAREST) > 0
     assert iou(fixed, skirt) > 0.95
 
 
@@ -130,7 +133,7 @@ def test_tiny_photos_and_large_ones() -> None:
 
 @pytest.mark.parametrize(
     ("make", "message"),
-    [(Hints, "there is none"), (lambda: Stroke((), 3), "one or more places"),
+    [(Interactions, "there is none"), (lambda: Stroke((), 3), "one or more places"),
      (lambda: Stroke(((1, 1),), 0), "radius: expected a number of pixels above 0, got 0"),
      (lambda: Stroke(((1, float("nan")),), 3), "one or more places"), (lambda: Box(5, 5, 5, 9), "left < right"),
      (lambda: Point(float("inf"), 2), "two numbers")],
@@ -143,22 +146,22 @@ def test_bad_hints(make: object, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("hints", "message"),
-    [(Hints(points=(Point(240, 10),)), r"point: 240, 10 is outside street\.jpg of 240 x 300"),
-     (Hints(strokes=(Stroke(((-9, 5), (-4, 9)), 3),)), "stroke: from -9, 5 on it is outside"),
-     (Hints(box=Box(250, 0, 260, 10)), "box: 250, 0 to 260, 10 is outside"),
-     (Hints(points=(Point(5, 5, add=False),)), "no upper yet to remove from")],
+    [(Interactions(points=(Point(240, 10),)), r"point: 240, 10 is outside street\.jpg of 240 x 300"),
+     (Interactions(strokes=(Stroke(((-9, 5), (-4, 9)), 3),)), "stroke: from -9, 5 on it is outside"),
+     (Interactions(box=Box(250, 0, 260, 10)), "box: 250, 0 to 260, 10 is outside"),
+     (Interactions(points=(Point(5, 5, add=False),)), "no upper yet to remove from")],
 )
-def test_hints_that_do_not_fit_the_photo(hints: Hints, message: str) -> None:
+def test_hints_that_do_not_fit_the_photo(interactions: Interactions, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        correct(scene()[0], None, "upper", hints)
+        correct(scene()[0], None, "upper", interactions)
 
 
 def test_masks_and_parts_that_do_not_fit() -> None:
-    photo, pieces = scene()
+    photo, panels = scene()
     with pytest.raises(InputError, match="the mask is 240 x 200 pixels, the photo 240 x 300"):
-        correct(photo, masked(upper=pieces["body"][:200]), "upper", Hints(points=(Point(5, 5),)))
+        correct(photo, masked(upper=panels["body"][:200]), "upper", Interactions(points=(Point(5, 5),)))
     with pytest.raises(UnknownNameError, match="unknown part of clothes 'uper'; did you mean upper"):
-        correct(photo, None, "uper", Hints(points=(Point(5, 5),)))
+        correct(photo, None, "uper", Interactions(points=(Point(5, 5),)))
     with pytest.raises(InputError, match="nothing of the clothes would be left"):
-        correct(photo, masked(upper=pieces["body"]), "upper",
-                Hints(strokes=(Stroke(((90, 110), (150, 110)), 60, False),)))
+        correct(photo, masked(upper=panels["body"]), "upper",
+                Interactions(strokes=(Stroke(((90, 110), (150, 110)), 60, False),)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from modiste.garment.segmentation.engine import CLASSES
-from modiste.garment.segmentation.merge_regions import whole
+from modiste.garment.segmentation.merge_regions import merge_regions
 
 UPPER, LOWER, OUTERWEAR = (CLASSES.index(name) for name in ("upper", "lower", "outerwear"))
 
@@ -34,7 +34,7 @@ def photo(jacket: tuple[int, int, int], square: tuple[int, int, int]) -> np.ndar
 def test_a_patch_of_the_same_cloth_is_the_garment_around_it(inner: int, square: tuple[int, int, int],
                                                             one: bool) -> None:
     best, likely = seen(inner)
-    result = whole(photo((110, 30, 45), square), likely, CLASSES)
+    result = merge_regions(photo((110, 30, 45), square), likely, CLASSES)
     assert np.allclose(result.sum(axis=0), 1, atol=1e-5)
     patch = result.argmax(axis=0)[best == inner]
     assert (patch == (OUTERWEAR if one else inner)).all()
@@ -43,4 +43,4 @@ def test_a_patch_of_the_same_cloth_is_the_garment_around_it(inner: int, square: 
 
 def test_engines_that_know_no_parts_are_left_alone() -> None:
     likely = np.full((2, 30, 30), 0.5, np.float32)
-    assert np.array_equal(whole(photo((110, 30, 45), (9, 9, 9)), likely, ("background", "clothes")), likely)
+    assert np.array_equal(merge_regions(photo((110, 30, 45), (9, 9, 9)), likely, ("background", "clothes")), likely)

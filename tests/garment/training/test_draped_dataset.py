@@ -7,15 +7,15 @@ from PIL import Image
 from modiste.core.errors import DataError, SettingError
 from modiste.data.readers import open_source
 from modiste.garment.draping.measure import outside_changed
-from modiste.garment.training.draped_dataset import METADATA, DrapeJob, finished, write_draped
+from modiste.garment.training.draped_dataset import METADATA, DrapeItem, finished, write_draped
 from tests.garment.clothes import checks, swatch, worn
 
 FIELDS = {"articleType": "Shirts", "gender": "Women", "baseColour": "Red", "description": "a plain red shirt"}
 
 
-def jobs(names):
+def items(names):
     photo, mask = worn((200, 60, 50))
-    return [DrapeJob(name, f"photo {name}", photo, mask, swatch(checks()), FIELDS, pattern="checkered")
+    return [DrapeItem(name, f"photo {name}", photo, mask, swatch(checks()), FIELDS, pattern="checkered")
             for name in names]
 
 
@@ -24,7 +24,7 @@ def rows(folder):
 
 
 def test_a_folder_that_readers_open_with_new_captions_in_both_languages(tmp_path):
-    assert write_draped(jobs("ab"), tmp_path, workers=1) == 2
+    assert write_draped(items("ab"), tmp_path, workers=1) == 2
     first = rows(tmp_path)[0]
     assert (first["text"], first["text_ru"]) == ("women's checked shirt", "женская рубашка в клетку")
     assert first["key"] == "photo a"
@@ -36,7 +36,7 @@ def test_a_folder_that_readers_open_with_new_captions_in_both_languages(tmp_path
 
 def test_a_broken_run_goes_on_where_it_stopped(tmp_path):
     def broken():
-        yield from jobs("ab")
+        yield from items("ab")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -45,14 +45,14 @@ def test_a_broken_run_goes_on_where_it_stopped(tmp_path):
     with (tmp_path / METADATA).open("a") as file:
         file.write('{"file_name": "torn')
     seen = []
-    assert write_draped(jobs("abcc"), tmp_path, workers=1, progress=seen.append) == 3
+    assert write_draped(items("abcc"), tmp_path, workers=1, progress=seen.append) == 3
     assert seen == [3]
     assert [row["name"] for row in rows(tmp_path)] == ["a", "b", "c"]
 
 
 def test_several_workers_give_the_same_bytes(tmp_path):
     for workers in (1, 2):
-        write_draped(jobs("abc"), tmp_path / str(workers), workers=workers)
+        write_draped(items("abc"), tmp_path / str(workers), workers=workers)
     assert rows(tmp_path / "1") == rows(tmp_path / "2")
     for row in rows(tmp_path / "1"):
         pictures = [np.asarray(Image.open(tmp_path / run / row["file_name"])) for run in ("1", "2")]
@@ -62,7 +62,7 @@ def test_several_workers_give_the_same_bytes(tmp_path):
 def test_another_data_set_is_left_alone(tmp_path):
     (tmp_path / METADATA).write_text('{"file_name": "x.png", "text": "mine"}\n')
     with pytest.raises(DataError, match="another data set"):
-        write_draped(jobs("a"), tmp_path, workers=1)
+        write_draped(items("a"), tmp_path, workers=1)
     assert "mine" in (tmp_path / METADATA).read_text()
     with pytest.raises(DataError, match="no garment"):
         write_draped([], tmp_path / "empty", workers=1)
@@ -81,8 +81,8 @@ def test_another_data_set_is_left_alone(tmp_path):
 )  # fmt: skip
 def test_a_new_cloth_changes_colour_and_pattern_and_nothing_else(tmp_path, fields, caption, text, text_ru):
     photo, mask = worn((200, 60, 50))
-    job = DrapeJob("a", "a", photo, mask, swatch(checks()), fields, pattern="solid", colour="red", caption=caption)
-    write_draped([job], tmp_path, workers=1)
+    item = DrapeItem("a", "a", photo, mask, swatch(checks()), fields, pattern="solid", colour="red", caption=caption)
+    write_draped([item], tmp_path, workers=1)
     [row] = rows(tmp_path)
     assert set(text.replace("-", " ").split()) <= set(row["text"].replace("-", " ").split())
     assert not {"blue", "striped", "linen"} & set(row["text"].split())

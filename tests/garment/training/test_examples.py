@@ -8,10 +8,17 @@ import pytest
 from modiste.core.errors import DataError
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.labels import IGNORED, class_of, read_labels
-from modiste.garment.training.augment import View, blocked, empty, flattened, look, pasted
-from modiste.garment.training.backgrounds import Grounds, draw_carpets
+from modiste.garment.training.augment import (
+    View,
+    colour_block,
+    empty_scene,
+    flatten_to_icon,
+    paste_on_background,
+    random_view,
+)
+from modiste.garment.training.backgrounds import Backgrounds, draw_textures
 from modiste.garment.training.examples import has_masks, read_examples
-from modiste.garment.training.pseudo_labels import guess
+from modiste.garment.training.pseudo_labels import pseudo_label
 from tests.garment.scenes import LOWER, UPPER, person, write_table
 
 
@@ -65,7 +72,7 @@ def test_a_taught_photo_takes_the_named_class_where_the_teacher_is_sure() -> Non
         likely[CLASSES.index("outerwear")] = labels == UPPER
         return likely
 
-    example = guess(np.asarray(photo), UPPER, teacher)
+    example = pseudo_label(np.asarray(photo), UPPER, teacher)
     assert example is not None
     assert (example.labels[labels == UPPER] == UPPER).mean() > 0.95
     assert (example.labels[labels == 0] == 0).mean() > 0.95
@@ -76,7 +83,7 @@ def test_a_view_moves_photo_and_labels_alike() -> None:
     pixels = np.asarray(photo)
     example = from_examples(pixels, labels)
     for seed in range(8):
-        seen, told = look(example, View(128, (100, 260), 10.0), np.random.default_rng(seed))
+        seen, told = random_view(example, View(128, (100, 260), 10.0), np.random.default_rng(seed))
         known = seen[told == UPPER].astype(float).mean(axis=0) if (told == UPPER).sum() > 50 else None
         if known is not None:
             assert known[0] >= known[2]  # never more blue than red, whatever the light
@@ -87,14 +94,14 @@ def test_garments_are_laid_on_other_grounds() -> None:
     photo, labels = person()
     garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
     ground = from_examples(np.full((90, 90, 3), 77, np.uint8), np.zeros((90, 90), np.uint8))
-    scene = pasted(garment, Grounds([ground], []), np.random.default_rng(1))
+    scene = paste_on_background(garment, Backgrounds([ground], []), np.random.default_rng(1))
     inside = np.zeros(labels.shape, bool)
     inside[60:90, 50:70] = True
     assert np.abs(scene.photo[inside].astype(int) - np.asarray(photo)[inside]).max() <= 1
     assert (scene.labels == garment.labels).all()
-    icon = flattened(garment, np.random.default_rng(2))
+    icon = flatten_to_icon(garment, np.random.default_rng(2))
     assert len(np.unique(icon.photo[labels == UPPER], axis=0)) == 2
-    assert not empty(Grounds([ground], []), 64, np.random.default_rng(3)).labels.any()
+    assert not empty_scene(Backgrounds([ground], []), 64, np.random.default_rng(3)).labels.any()
 
 
 def from_examples(photo: np.ndarray, labels: np.ndarray):
@@ -106,7 +113,7 @@ def from_examples(photo: np.ndarray, labels: np.ndarray):
 def test_a_garment_in_blocks_is_still_one_garment() -> None:
     photo, labels = person()
     garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
-    other = blocked(garment, np.random.default_rng(2))
+    other = colour_block(garment, np.random.default_rng(2))
     assert (other.labels == garment.labels).all()
     changed = (other.photo != garment.photo).any(axis=2)
     assert not changed[garment.labels == 0].any()
@@ -114,8 +121,8 @@ def test_a_garment_in_blocks_is_still_one_garment() -> None:
 
 
 def test_some_grounds_lie_in_folds() -> None:
-    grounds, rng = Grounds([], []), np.random.default_rng(0)
-    relief = [np.abs(np.diff(grounds.take((90, 90), rng).mean(axis=2), axis=1)).mean() for _ in range(24)]
+    backgrounds, rng = Backgrounds([], []), np.random.default_rng(0)
+    relief = [np.abs(np.diff(backgrounds.take((90, 90), rng).mean(axis=2), axis=1)).mean() for _ in range(24)]
     folded = sum(one > 0.1 for one in relief)
     assert 6 <= folded <= 18, "plain grounds and folded ones"
 
@@ -125,14 +132,14 @@ def test_some_garments_lie_on_their_own_colour() -> None:
     garment = from_examples(np.asarray(photo), np.where(labels == UPPER, labels, 0))
     cloth = np.median(garment.photo[labels == UPPER], axis=0)
     rng = np.random.default_rng(0)
-    scenes = [pasted(garment, Grounds([], []), rng) for _ in range(40)]
+    scenes = [paste_on_background(garment, Backgrounds([], []), rng) for _ in range(40)]
     far = [np.abs(np.median(scene.photo[scene.labels == 0], axis=0) - cloth).max() for scene in scenes]
     assert 3 <= sum(one < 50 for one in far) <= 25
 
 
 def test_carpets_are_grounds_of_many_colours() -> None:
-    grounds, rng = Grounds([], draw_carpets(12)), np.random.default_rng(0)
-    taken = [grounds.take((90, 60), rng) for _ in range(24)]
+    backgrounds, rng = Backgrounds([], draw_textures(12)), np.random.default_rng(0)
+    taken = [backgrounds.take((90, 60), rng) for _ in range(24)]
     assert {ground.shape for ground in taken} == {(60, 90, 3)}
     grain = [float(ground.std(axis=(0, 1)).max()) for ground in taken]
     assert max(grain) > 20 > min(grain), "some are patterned, some plain"

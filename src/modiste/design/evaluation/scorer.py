@@ -40,7 +40,7 @@ FEWEST: Final = 15
 UNKNOWN: Final = -1
 FILE: Final = "scorer.safetensors"
 NOTE: Final = "scorer.json"
-_VERSION: Final = "2"
+_VERSION: Final = "3"  # to be raised when what it learns from changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
-from modiste.data.drape import augment
 from modiste.data.pack import Pack
 from modiste.design.evaluation.prompts import takes_pattern
+from modiste.design.evaluation.rare_patterns import drape_patterns
 from modiste.design.evaluation.scorer import FEWEST, KINDS, Examples, Looked, Scorer, data_key, label_classes, value_of
 from modiste.imaging.cutout import GROUPS
 from modiste.language import vocabulary
@@ -83,14 +82,11 @@ def draped(
         group = _group(known)
         if group is None:
             continue
-        photo = Image.fromarray(np.asarray(pack.images[int(row)]))
-        for number, name in enumerate(DRAWN):
-            laid = augment(photo, group, name, seed * 1_000_003 + place * len(DRAWN) + number)
-            if laid is None:
-                break  # it could not be cut out, and the next pattern would not change that
-            pictures.append(np.asarray(laid))
-            names.append(name)
-            owners.append(place)
+        seeds = [seed * 1_000_003 + place * len(DRAWN) + number for number in range(len(DRAWN))]
+        made = list(drape_patterns(np.asarray(pack.images[int(row)]), group, DRAWN, seeds))
+        pictures += made
+        names += DRAWN[: len(made)]
+        owners += [place] * len(made)
         advance(place / len(rows))
     stacked = np.stack(pictures) if pictures else np.empty((0, *pack.images.shape[1:]), np.uint8)
     return stacked, names, np.array(owners, np.int64)

@@ -1,7 +1,7 @@
 """Draping, as users meet it: a fabric, or a plain colour, laid on the clothes of a photo so that it looks sewn.
 
 The light on the old cloth (`shading.py`) falls on the new one, which follows each piece's grain and bends with its body
-and folds (`pieces.py`, `grain.py`). What light and cloth look like is worked out on a small grid; the photo's own
+and folds (`panels.py`, `grain.py`). What light and cloth look like is worked out on a small grid; the photo's own
 pixels are then painted in strips (`paint.py`), so that a photo of 24 megapixels fits in little memory.
 """
 
@@ -15,9 +15,9 @@ from PIL import Image
 from modiste.core.errors import InputError, SettingError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo, Rgb, Swatch
-from modiste.garment.draping.cloth import Cloth
-from modiste.garment.draping.paint import Laid, Plan, paint, plan_of
-from modiste.garment.draping.panels import body_width
+from modiste.imaging.draping.cloth import Cloth
+from modiste.imaging.draping.paint import DrapePlan, FabricPlacement, paint, plan_drape
+from modiste.imaging.draping.panels import body_width
 from modiste.imaging.light import Pixels, Soft, to_linear
 
 SCALES_CM: Final = (0.1, 500.0)
@@ -78,9 +78,9 @@ def drape(photo: Photo, mask: GarmentMask, swatch: Swatch, style: DrapeStyle | N
     pixels_a_cm, trunk_cm = _scale(mask, style)
     width_cm = style.scale_cm or float(np.clip(swatch.width_cm, trunk_cm / UNASKED_REPEATS[1],
                                                trunk_cm / UNASKED_REPEATS[0]))
-    laid = Laid(cloth, width_cm * pixels_a_cm, math.radians(style.rotate_degrees),
+    placement = FabricPlacement(cloth, width_cm * pixels_a_cm, math.radians(style.rotate_degrees),
                 (style.offset_cm[0] / width_cm, style.offset_cm[1] / (width_cm * cloth.aspect)), pixels_a_cm)
-    return _painted(photo, mask, chosen, laid)
+    return _painted(photo, mask, chosen, placement)
 
 
 def recolour(photo: Photo, mask: GarmentMask, colour: Rgb, parts: tuple[str, ...] = ()) -> Image.Image:
@@ -89,12 +89,12 @@ def recolour(photo: Photo, mask: GarmentMask, colour: Rgb, parts: tuple[str, ...
     return _painted(photo, mask, chosen, to_linear(np.array(colour, np.uint8)))
 
 
-def _painted(photo: Photo, mask: GarmentMask, chosen: tuple[str, ...], wear: Laid | Soft) -> Image.Image:
+def _painted(photo: Photo, mask: GarmentMask, chosen: tuple[str, ...], covering: FabricPlacement | Soft) -> Image.Image:
     pixels: Pixels = np.asarray(photo.image)
-    plan: Plan | None = plan_of(pixels, mask, chosen, bends=isinstance(wear, Laid))
+    plan: DrapePlan | None = plan_drape(pixels, mask, chosen, bends=isinstance(covering, FabricPlacement))
     if plan is None:
         return photo.image.copy()
-    return Image.fromarray(paint(pixels, mask, plan, wear))
+    return Image.fromarray(paint(pixels, mask, plan, covering))
 
 
 def _chosen(photo: Photo, mask: GarmentMask, parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.garment.draping.albedo import looks_printed
-from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear, to_oklab
+from modiste.imaging.draping.albedo import looks_printed
+from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_linear, to_oklab
 
 Spectrum: TypeAlias = NDArray[np.complex128]
 
@@ -34,7 +34,7 @@ def shading_kept(before: Image.Image, after: Image.Image, mask: Pixels) -> float
     first, second, inside = _checked(before, after, mask)
     weight = inside.astype(np.float32)
     size = float(np.sqrt(weight.sum()))
-    lights = [spread(np.log(to_linear(picture) @ LUMA + 0.01), weight, BROAD * size)[inside]
+    lights = [masked_blur(np.log(to_linear(picture) @ LUMA + 0.01), weight, BROAD * size)[inside]
               for picture in (first, second)]
     if min(float(light.std()) for light in lights) < 1e-3:
         return 1.0 if max(float(light.std()) for light in lights) < 1e-2 else 0.0
@@ -47,7 +47,7 @@ def print_residue(before: Image.Image, after: Image.Image, mask: Pixels) -> floa
     Windows of the garment give the cross spectrum of old and new OKLab; |cross|^2 / old^2 is the power that the new one
     owes to the old (Welch 1967; Bendat and Piersol, "Random Data", 9.2), summed over the frequencies in which the old
     one has its print (weighted by how far their power stands above the fall with frequency that folds have), less what
-    shuffled windows give. 0 where `dyes.looks_printed` says that the old garment is plain: its folds stay.
+    shuffled windows give. 0 where `albedo.looks_printed` says that the old garment is plain: its folds stay.
 
     Raises:
         InputError: sizes differ, or the mask is empty.
@@ -99,7 +99,7 @@ def _printed(picture: Pixels, inside: Flags) -> bool:
     light = np.log(to_linear(picture) @ LUMA + 0.01).astype(np.float32)
     lab = to_oklab(picture)
     weight = inside.astype(np.float32)
-    local = light - spread(light, weight, 0.08 * float(np.sqrt(weight.sum())))
+    local = light - masked_blur(light, weight, 0.08 * float(np.sqrt(weight.sum())))
     return looks_printed(light, local, np.asarray(lab[..., 1:] / np.maximum(lab[..., :1], 0.3)), inside)
 
 
@@ -107,7 +107,7 @@ def _channels(picture: Pixels, inside: Flags) -> list[Soft]:
     """OKLab less its broad changes, 0 outside."""
     lab = to_oklab(picture)
     weight = inside.astype(np.float32)
-    broad = spread(lab, weight, 6.0)
+    broad = masked_blur(lab, weight, 6.0)
     return [np.asarray((lab[..., number] - broad[..., number]) * weight, np.float32) for number in range(3)]
 
 

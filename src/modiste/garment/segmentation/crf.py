@@ -1,5 +1,4 @@
-"""Cloth of one colour is of one garment: what a segmenter calls the parts of the clothes, in agreement among
-themselves.
+"""A conditional random field that gives cloth of one colour one name.
 
 Mean-field inference in a fully connected conditional random field (Krähenbühl and Koltun, 2011, "Efficient Inference in
 Fully Connected CRFs with Gaussian Edge Potentials", eq. 3 and 7) over the clothes alone, with their appearance kernel.
@@ -19,31 +18,31 @@ from modiste.imaging.light import to_oklab
 
 _ROWS: Final = [row for row, name in enumerate(CLASSES) if name in PARTS]
 _GRID: Final = 32         # places along the longer side
-_STRENGTH: Final = 6.0    # how much the others count against what the network sees at a place
-_NEAR: Final = 0.2        # of the longer side
-_ALIKE: Final = 0.05      # in OKLab
+_STRENGTH: Final = 6.0    # weight of the pairwise term against the network's own probabilities
+_NEAR: Final = 0.2        # spatial standard deviation, of the longer side
+_ALIKE: Final = 0.05      # colour standard deviation in OKLab
 _SHADE: Final = 0.5       # lightness counts half: light and shadow lie on one cloth
 _ROUNDS: Final = 3
 _NONE: Final = 1e-6
 
 
-def agree(image: NDArray[np.uint8], likely: Soft) -> Soft:
-    """Probabilities C x h x w over `CLASSES` of sRGB H x W x 3: at each place the parts share out anew what is cloth
-    there, after what cloth of that colour near it is called. What is cloth stays so."""
+def mean_field(image: NDArray[np.uint8], likely: Soft) -> Soft:
+    """Probabilities C x h x w over `CLASSES` of a photo sRGB H x W x 3, the parts of clothes redistributed among
+    themselves by mean-field inference; the total probability of clothes stays at every place."""
     parts = likely[_ROWS]
     height, width = _grid(parts.shape[1:])
-    worn = _reduced(parts.sum(axis=0), height, width).reshape(-1, 1)
-    seen = np.stack([_reduced(part, height, width).ravel() for part in parts], axis=1) / (worn + _NONE)
-    trust = _kinship(image, height, width) * worn.T
-    trust /= trust.sum(axis=1, keepdims=True) + _NONE
-    named = seen
+    cloth = _reduced(parts.sum(axis=0), height, width).reshape(-1, 1)
+    seen = np.stack([_reduced(part, height, width).ravel() for part in parts], axis=1) / (cloth + _NONE)
+    kernel = _pairwise_kernel(image, height, width) * cloth.T
+    kernel /= kernel.sum(axis=1, keepdims=True) + _NONE
+    belief = seen
     for _ in range(_ROUNDS):
-        named = _normalised(seen * np.exp(_STRENGTH * (trust @ named)), axis=1)
-    told = (trust @ named).T.reshape(-1, height, width).astype(np.float32)
+        belief = _normalised(seen * np.exp(_STRENGTH * (kernel @ belief)), axis=1)
+    message = (kernel @ belief).T.reshape(-1, height, width).astype(np.float32)
     size = (likely.shape[2], likely.shape[1])
-    told = np.stack([cv2.resize(one, size, interpolation=cv2.INTER_LINEAR) for one in told])
+    message = np.stack([cv2.resize(one, size, interpolation=cv2.INTER_LINEAR) for one in message])
     result = likely.copy()
-    result[_ROWS] = _normalised(parts * np.exp(_STRENGTH * told), axis=0) * parts.sum(axis=0)
+    result[_ROWS] = _normalised(parts * np.exp(_STRENGTH * message), axis=0) * parts.sum(axis=0)
     return result
 
 
@@ -52,8 +51,8 @@ def _grid(shape: tuple[int, ...]) -> tuple[int, int]:
     return max(1, round(shape[0] * factor)), max(1, round(shape[1] * factor))
 
 
-def _kinship(image: NDArray[np.uint8], height: int, width: int) -> Soft:
-    """The appearance kernel N x N of all pairs of places: near each other, and of like colour."""
+def _pairwise_kernel(image: NDArray[np.uint8], height: int, width: int) -> Soft:
+    """Appearance kernel N x N of all pairs of grid places: Gaussian in position and colour."""
     lab = to_oklab(np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), np.uint8))
     down, right = np.mgrid[:height, :width] / max(height, width)
     features = np.stack([down / _NEAR, right / _NEAR, lab[..., 0] * _SHADE / _ALIKE, lab[..., 1] / _ALIKE,

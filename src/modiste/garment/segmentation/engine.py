@@ -37,7 +37,7 @@ class SegmenterEngine(Protocol):
 
 
 @runtime_checkable
-class Judge(Protocol):
+class HasClothingDetector(Protocol):
     """A segmenter that can also tell whether there is anything to find."""
 
     def shows_clothes(self, image: NDArray[np.uint8]) -> bool:

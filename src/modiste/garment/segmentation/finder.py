@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.segmentation.engine import CLOTHES, SKIN, Judge, SegmenterEngine
-from modiste.garment.segmentation.flat_lay import by_colour
-from modiste.garment.segmentation.merge_regions import whole
+from modiste.garment.segmentation.engine import CLOTHES, SKIN, HasClothingDetector, SegmenterEngine
+from modiste.garment.segmentation.flat_lay import refine_by_colour
+from modiste.garment.segmentation.merge_regions import merge_regions
 from modiste.garment.segmentation.refine import Soft, refine
 from modiste.imaging.cutout import WHITE, find_foreground, find_openings
 
@@ -45,9 +45,11 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
         raise InputError(f"{photo.source}: its transparency is of another size than the photo")
     seen = engine.probabilities(image)
     # Who shows skin wears something, in whatever pose.
-    if isinstance(engine, Judge) and not _is_worn(seen, engine.classes) and not engine.shows_clothes(image):
+    worn = _is_worn(seen, engine.classes)
+    if isinstance(engine, HasClothingDetector) and not worn and not engine.shows_clothes(image):
         raise _nothing(photo)
-    likely = whole(image, alone(lying(image, seen, engine.classes), engine.classes), engine.classes)
+    likely = keep_main_pieces(refine_flat_lay(image, seen, engine.classes), engine.classes)
+    likely = merge_regions(image, likely, engine.classes)
     rows = _there(likely, engine.classes)
     if not rows:
         raise _nothing(photo)
@@ -67,7 +69,7 @@ def _nothing(photo: Photo) -> ImageError:
                       "a mask of your own")
 
 
-def lying(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> Soft:
+def refine_flat_lay(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> Soft:
     """Where no one wears the clothes, their colours tell where they end: see `garment.colours`. What they add is of the
     kind that is there most, and at least a few places wide. On white, products are found as they are. Gives
     probabilities C x h x w."""
@@ -78,7 +80,7 @@ def lying(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> S
     there = np.isin(best, rows)
     if not _LEAST_CLOTHES < there.mean() < _MOST_CLOTHES or _on_white(image):
         return likely
-    mended = by_colour(image, worn)
+    mended = refine_by_colour(image, worn)
     found = (mended > worn) & (mended > _EVEN) & (worn <= _EVEN)
     wide = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     mended = np.where(found & ~wide, worn, mended)
@@ -92,7 +94,7 @@ def lying(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> S
     return np.asarray(result / result.sum(axis=0), np.float32)
 
 
-def alone(likely: Soft, classes: tuple[str, ...]) -> Soft:
+def keep_main_pieces(likely: Soft, classes: tuple[str, ...]) -> Soft:
     """Where no one wears the clothes, they lie in one piece, or in a few of like size: what is much smaller than the
     largest is a pattern of the floor, and what is small and fully inside is cloth. Gives probabilities C x h x w."""
     if _is_worn(likely, classes):

@@ -1,10 +1,9 @@
-"""What colours tell of where clothes end when nobody wears them.
+"""Clothes that nobody wears (flat lays): the segmenter's probabilities refined by colour histograms.
 
-A segmenter takes a corner of the blanket for cloth, or misses a sleeve. How often a colour occurs in what it took for
-clothes, against how often in the rest, is evidence of its own (the ratio of histograms, Swain and Ballard, 1991): it is
-added to the segmenter's log odds, smoothed along the photo's edges (guided filter, He, Sun and Tang, 2010, equations 5
-and 6), and both histograms are read again, as GrabCut does (Rother et al., 2004). A garment of its ground's colours
-gets no evidence, and stays as it was.
+A segmenter takes a corner of the blanket for cloth, or misses a sleeve. The ratio of the colour histograms of clothes
+and rest (Swain and Ballard, 1991) is added to its log odds, smoothed along the photo's edges by a guided filter, and
+the histograms are read again from the result, as GrabCut does (Rother et al., 2004). A garment of its background's
+colours gets no evidence, and stays as it was.
 """
 
 from typing import Final
@@ -13,28 +12,29 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from modiste.imaging.guided_filter import guided_filter
 from modiste.imaging.light import Pixels, Soft
 
 _BINS: Final = 16
 _ROUNDS: Final = 3
-_COLOUR: Final = 3.0   # log odds that a colour can say at most,
-_SEEN: Final = 5.0     # and the segmenter
-_RARE: Final = 1e-4    # share of a colour below which it says nothing
+_COLOUR: Final = 3.0   # largest log odds from a colour
+_SEEN: Final = 5.0     # and from the segmenter
+_RARE: Final = 1e-4    # added to the shares: colours rarer than this give no evidence
 _FLAT: Final = 40.0    # variance of 8-bit grey below which a window has no edge
-_RADIUS: Final = 48    # windows across the longer side
+_WINDOWS: Final = 48   # across the longer side
 
 
-def by_colour(image: Pixels, worn: Soft) -> Soft:
+def refine_by_colour(image: Pixels, worn: Soft) -> Soft:
     """Probabilities of clothes h x w, mended by the colours of a photo H x W x 3, from `worn` h x w."""
     small = np.asarray(cv2.resize(image, worn.shape[::-1], interpolation=cv2.INTER_AREA), np.uint8)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     cells = _cells(small)
     seen = np.clip(np.log((worn + 1e-4) / (1 - worn + 1e-4)), -_SEEN, _SEEN)
-    mended = worn
+    mended, radius = worn, max(2, round(max(worn.shape) / _WINDOWS))
     for _ in range(_ROUNDS):
         ratio = (_shares(cells, mended**2) + _RARE) / (_shares(cells, (1 - mended) ** 2) + _RARE)
-        told = np.clip(np.log(ratio), -_COLOUR, _COLOUR)[cells]
-        odds = _along_edges(np.asarray(seen + told, np.float32), grey, max(2, round(max(worn.shape) / _RADIUS)))
+        evidence = np.clip(np.log(ratio), -_COLOUR, _COLOUR)[cells]
+        odds = guided_filter(np.asarray(seen + evidence, np.float32), grey, radius, _FLAT)
         mended = np.asarray(1 / (1 + np.exp(-odds)), np.float32)
     return mended
 
@@ -54,11 +54,3 @@ def _shares(cells: NDArray[np.int32], weight: Soft) -> Soft:
         before, after = (framed.take(np.arange(start, start + _BINS), axis) for start in (0, 2))
         counts = 0.5 * counts + 0.25 * (before + after)
     return np.asarray(counts.ravel() / max(float(counts.sum()), 1e-6), np.float32)
-
-
-def _along_edges(odds: Soft, guide: Soft, radius: int) -> Soft:
-    size = (2 * radius + 1, 2 * radius + 1)
-    mean, level = cv2.blur(guide, size), cv2.blur(odds, size)
-    variance = cv2.blur(guide * guide, size) - mean * mean
-    slope = (cv2.blur(guide * odds, size) - mean * level) / (variance + _FLAT)
-    return np.asarray(cv2.blur(slope, size) * guide + cv2.blur(level - slope * mean, size), np.float32)

@@ -1,8 +1,9 @@
-"""Where a trained segmenter lies: `garment/segmenter.safetensors`, with its sizes in `segmenter.json`.
+"""A trained segmenter on disk: `garment/segmenter.safetensors`, with its sizes in `segmenter.json`.
 
 Most of its weights are 1 x 1 convolutions, and those are kept as 8-bit whole numbers with a scale for each channel that
 leaves (Jacob et al., 2018, "Quantization and Training of Neural Networks", section 2.1, symmetric): half the bytes of
-fp16, at an error of less than a two-hundredth of the channel's largest weight. The rest is fp16.
+fp16, at an error of less than a two-hundredth of the channel's largest weight. The rest is fp16. Files with the former
+names of modules and sizes are read too.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ _SEGMENTER: Final = "segmenter"
 _SCALE: Final = ".scale"
 _COUNTS: Final = "num_batches_tracked"
 _LARGEST: Final = 127
+_FORMER_MODULES: Final = {"stages": "encoder", "surroundings": "context", "ups": "decoder"}
+_FORMER_LAYERS: Final = {"inner": "reduce", "seen": "skip"}  # of the decoder's blocks
 
 
 def save_segmenter(network: Segmenter, folder: Path) -> None:
@@ -53,7 +56,7 @@ def load_segmenter(folder: Path) -> Segmenter:
     """Read a segmenter. Raises WeightsError when it is missing, damaged or of another shape."""
     try:
         network = Segmenter(_size(json.loads((folder / f"{_SEGMENTER}.json").read_text(encoding="utf-8"))["size"]))
-        kept = load_file(folder / f"{_SEGMENTER}.safetensors")
+        kept = {_present_name(name): value for name, value in load_file(folder / f"{_SEGMENTER}.safetensors").items()}
         state = {name: value.float() * kept[name + _SCALE] if name + _SCALE in kept else value.float()
                  for name, value in kept.items() if not name.endswith(_SCALE)}
         counts = {name: value for name, value in network.state_dict().items() if name.endswith(_COUNTS)}
@@ -75,4 +78,14 @@ def fingerprint(folder: Path) -> str:
 
 def _size(note: dict[str, Any]) -> SegmenterSize:
     stages = tuple(Stage(**stage) for stage in note["stages"])
-    return SegmenterSize(note["stem"], stages, tuple(note["looks_back"]), tuple(note["up"]), note["side_px"])
+    skips, widths = (note[present if present in note else former]
+                     for present, former in (("skips", "looks_back"), ("decoder_widths", "up")))
+    return SegmenterSize(note["stem"], stages, tuple(skips), tuple(widths), note["side_px"])
+
+
+def _present_name(name: str) -> str:
+    """The present name of a tensor, whichever names its file has."""
+    module, *rest = name.split(".")
+    if module == "ups":
+        rest = [_FORMER_LAYERS.get(part, part) for part in rest]
+    return ".".join([_FORMER_MODULES.get(module, module), *rest])

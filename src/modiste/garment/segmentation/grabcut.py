@@ -1,8 +1,7 @@
-"""A picture on white that is known to show one garment: a design shows what was asked for.
+"""Segment the one garment that a picture on white is known to show, such as a design.
 
-A segmenter that learnt from photos takes a drawn skirt in beige for skin and a shirt for trousers. Who knows the kind
-of garment knows about where its middle is, and so its colours; GrabCut (Rother, Kolmogorov & Blake, 2004) finds what
-else on the white ground is of them.
+A segmenter trained on photos takes a drawn beige skirt for skin and a shirt for trousers. Where the kind of garment is
+known, its middle is known too, and so its colours; GrabCut (Rother, Kolmogorov and Blake, 2004) finds the rest.
 """
 
 from dataclasses import dataclass
@@ -34,8 +33,8 @@ _MIDDLES: Final = {
     "upper": _Middle((0.12, 0.55)), "outerwear": _Middle((0.12, 0.55)), "dress": _Middle((0.2, 0.6)),
     "lower": _Middle((0.3, 0.6), 0.35, 205),
 }
-KNOWN: Final = tuple(_MIDDLES)
-"""The parts of clothes of which that can be known."""
+KNOWN_PARTS: Final = tuple(_MIDDLES)
+"""The parts of clothes for which `segment_known` works."""
 
 _WORK_PX: Final = 256       # longer side of the copy that is looked at
 _EDGE: Final = 0.07         # of the figure, at the picture's edge: legs below a top, a top above trousers
@@ -51,10 +50,10 @@ _STEPS: Final = 3
 _LEAST: Final = 0.15        # of the figure: a garment that takes less of it was not found
 
 
-def find_known(photo: Photo, part: str) -> GarmentMask | None:
+def segment_known(photo: Photo, part: str) -> GarmentMask | None:
     """The one garment, of the kind `part`, that a picture on white is known to show; None where the picture is not on
-    white, the garment cannot be told from it, or the kind is none of `KNOWN`."""
-    if part not in KNOWN:
+    white, the garment cannot be told from it, or the kind is none of `KNOWN_PARTS`."""
+    if part not in KNOWN_PARTS:
         return None
     image = np.asarray(photo.image)
     scale = min(1.0, _WORK_PX / max(image.shape[:2]))
@@ -133,10 +132,10 @@ def _distance(pixels: Pixels, middle: Flags) -> Soft:
 def _in_one(found: Flags, figure: Flags, light: Flags) -> Flags:
     """Without specks, and with the holes that prints and buttons leave filled, unless they are mostly `light`."""
     solid = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(solid)
+    _, panels, stats, _ = cv2.connectedComponentsWithStats(solid)
     areas = stats[:, cv2.CC_STAT_AREA].copy()
     areas[0] = 0
-    kept: Flags = (areas >= max(1, _PIECE * areas.max()))[pieces]
+    kept: Flags = (areas >= max(1, _PIECE * areas.max()))[panels]
     count, framed, stats, _ = cv2.connectedComponentsWithStats(np.pad((~kept).astype(np.uint8), 1, constant_values=1))
     holes, sizes = framed[1:-1, 1:-1], stats[:, cv2.CC_STAT_AREA]
     lit = np.bincount(holes[light], minlength=count)

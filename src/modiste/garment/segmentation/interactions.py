@@ -56,7 +56,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class Interactions:
     """All that is shown at once; where strokes cross, the later one holds. Raises InputError when there is none."""
 
     box: Box | None = None

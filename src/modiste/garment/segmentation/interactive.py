@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
-from modiste.garment.segmentation.interactions import Box, Hints
+from modiste.garment.segmentation.interactions import Box, Interactions
 from modiste.garment.segmentation.refine import Pixels, refine, tidied
 
 Flags = NDArray[np.bool_]
@@ -37,7 +37,7 @@ _FEWEST: Final = 16            # pixels of either kind that GrabCut needs to mod
 _WHITE: Final = 255
 
 
-def correct(photo: Photo, mask: GarmentMask | None, part: str, hints: Hints) -> GarmentMask:
+def correct(photo: Photo, mask: GarmentMask | None, part: str, interactions: Interactions) -> GarmentMask:
     """The mask with `part` as the hints say; other parts give way to it.
 
     Args:
@@ -57,29 +57,29 @@ def correct(photo: Photo, mask: GarmentMask | None, part: str, hints: Hints) -> 
     if part not in PARTS:
         raise UnknownNameError("part of clothes", part, PARTS)
     width, height = photo.width_px, photo.height_px
-    hints.check_inside(width, height, photo.source)
+    interactions.check_inside(width, height, photo.source)
     if mask is not None and (mask.width_px, mask.height_px) != (width, height):
         raise InputError(f"{photo.source}: the mask is {mask.width_px} x {mask.height_px} pixels, the photo "
                          f"{width} x {height}; both must have the same size")
     known = mask is not None and part in mask.parts
-    if not known and not hints.adds:
+    if not known and not interactions.adds:
         raise InputError(f"{photo.source}: there is no {part} yet to remove from; box it or brush over it first")
     before: Alpha = mask.of(part) if mask is not None and known else np.zeros((height, width), np.uint8)
     rest = tuple(alpha for name, alpha in zip(mask.parts, mask.alpha, strict=True) if name != part) if mask else ()
-    after = _corrected(np.asarray(photo.image), before, rest, hints)
+    after = _corrected(np.asarray(photo.image), before, rest, interactions)
     return _joined(mask, part, before, after, photo.source)
 
 
-def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], hints: Hints) -> Alpha:
+def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], interactions: Interactions) -> Alpha:
     height, width = before.shape
-    scale = min(1.0, ((_WORK_PIXELS if hints.box is None else _BOX_PIXELS) / (width * height)) ** 0.5)
+    scale = min(1.0, ((_WORK_PIXELS if interactions.box is None else _BOX_PIXELS) / (width * height)) ** 0.5)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     held: Flags = cv2.resize(before, size, interpolation=cv2.INTER_AREA) > _WHITE // 2
-    marks = _marks(hints, size, (size[0] / width, size[1] / height), _SEED)
+    marks = _marks(interactions, size, (size[0] / width, size[1] / height), _SEED)
     found = held
-    if hints.box is not None:
-        found = _in_box(small, found, marks, _scaled(hints.box, size, (width, height)))
+    if interactions.box is not None:
+        found = _in_box(small, found, marks, _scaled(interactions.box, size, (width, height)))
     if (marks == _ADD).any():
         taken = _taken([cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) for alpha in rest], marks == _ADD)
         found = _spread(small, found, marks == _ADD, (marks == _REMOVE) | taken)
@@ -93,7 +93,7 @@ def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], hints: Hin
         soft = cv2.GaussianBlur(found.astype(np.float32), (0, 0), 0.8)
         (fine,) = refine(image, np.stack((1 - soft, soft)), [1])
         after[zone] = fine[zone]
-    brushed = _marks(hints, (width, height), (1.0, 1.0), _POINT)
+    brushed = _marks(interactions, (width, height), (1.0, 1.0), _POINT)
     after[brushed == _ADD] = _WHITE
     after[brushed == _REMOVE] = 0
     return after
@@ -113,7 +113,7 @@ def _joined(mask: GarmentMask | None, part: str, before: Alpha, after: Alpha, so
     return GarmentMask(parts, np.stack([alphas[name] for name in parts]), tuple(sure[name] for name in parts))
 
 
-def _marks(hints: Hints, size: tuple[int, int], scale: tuple[float, float], point: float) -> Marks:
+def _marks(interactions: Interactions, size: tuple[int, int], scale: tuple[float, float], point: float) -> Marks:
     """H x W of _KEEP, _REMOVE and _ADD on a copy of the photo; points are discs of `point` times the shorter side."""
     marks: Marks = np.full(size[::-1], _KEEP, np.uint8)
     shift = 4  # OpenCV draws at 1/16 of a pixel
@@ -121,10 +121,10 @@ def _marks(hints: Hints, size: tuple[int, int], scale: tuple[float, float], poin
     def at(x: float, y: float) -> tuple[int, int]:
         return round((x * scale[0] - 0.5) * 2**shift), round((y * scale[1] - 0.5) * 2**shift)
 
-    for hint in hints.points:
+    for hint in interactions.points:
         radius = max(1.0, point * min(size))
         cv2.circle(marks, at(hint.x, hint.y), round(radius * 2**shift), _ADD if hint.add else _REMOVE, -1, shift=shift)
-    for stroke in hints.strokes:
+    for stroke in interactions.strokes:
         value = _ADD if stroke.add else _REMOVE
         radius = max(0.5, stroke.radius_px * min(scale))
         places = [at(x, y) for x, y in stroke.places]

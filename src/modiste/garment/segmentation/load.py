@@ -8,7 +8,7 @@ from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.data.hub import HUB_ID, not_fetched
 from modiste.data.quiet import LOADING
-from modiste.garment.segmentation.clothing_detector import load_presence
+from modiste.garment.segmentation.clothing_detector import load_clothing_detector
 from modiste.garment.segmentation.engine import SegmenterEngine
 from modiste.garment.segmentation.folders import GARMENT, has_segmenter
 from modiste.garment.segmentation.folders import load_segmenter as own_segmenter
@@ -59,7 +59,7 @@ def bundled() -> SegmenterEngine:
 
 def _own(folder: Path, name: str) -> SegmenterEngine:
     network = fused(own_segmenter(folder))
-    return BundledSegmenter(network, name, presence=load_presence(folder, network))
+    return BundledSegmenter(network, name, detector=load_clothing_detector(folder, network))
 
 
 def _from_file(path: Path, shown: str) -> SegmenterEngine:

@@ -1,5 +1,5 @@
-"""The segmenter: a U-Net (Ronneberger et al., 2015) whose way down is a mobile network (Sandler et al., 2018,
-"MobileNetV2"; Tan and Le, 2019, "EfficientNet"), and whose way up is as slim."""
+"""The segmenter: a U-Net (Ronneberger et al., 2015) with a mobile network as its encoder (Sandler et al., 2018,
+"MobileNetV2"; Tan and Le, 2019, "EfficientNet") and a decoder as slim."""
 
 from copy import deepcopy
 
@@ -15,8 +15,8 @@ _EPS = 1e-3  # of EfficientNet's norms
 
 
 class Conv(nn.Module):
-    """Convolution, norm and, unless `linear`, ReLU6; pads as TensorFlow's "same" does, which the weights of the way
-    down were trained with: at stride 2 the larger half goes after the picture."""
+    """Convolution, norm and, unless `linear`, ReLU6; pads as TensorFlow's "same" does, which the encoder's weights
+    were trained with: at stride 2 the larger half goes after the picture."""
 
     def __init__(self, inner: int, outer: int, kernel: int, *, stride: int = 1, groups: int = 1, dilation: int = 1,
                  linear: bool = False) -> None:
@@ -37,7 +37,7 @@ class Conv(nn.Module):
 
 
 class InvertedResidual(nn.Module):
-    """Wide inside, each channel by itself, narrow again (Sandler et al., 2018, figure 3b)."""
+    """Expand, depthwise convolution, project (Sandler et al., 2018, figure 3b)."""
 
     def __init__(self, inner: int, outer: int, kernel: int, *, stride: int = 1, expand: int = 6,
                  dilation: int = 1) -> None:
@@ -54,9 +54,9 @@ class InvertedResidual(nn.Module):
         return x + y if self.keeps else y
 
 
-class Surroundings(nn.Module):
-    """Tells each place what is around it and what is in the whole photo: a dilated depthwise block, and a gate from
-    the mean over all places (the pooling of Howard et al., 2019, "MobileNetV3", section 6.4)."""
+class ContextBlock(nn.Module):
+    """Local and global context: a dilated depthwise block, and a gate from the mean over all places (Howard et al.,
+    2019, "MobileNetV3", section 6.4)."""
 
     def __init__(self, width: int, outer: int) -> None:
         super().__init__()
@@ -71,19 +71,19 @@ class Surroundings(nn.Module):
         return local * torch.sigmoid(self.gate(x.mean(dim=(2, 3))))[:, :, None, None]
 
 
-class Up(nn.Module):
-    """Twice the places, with what was seen there on the way down."""
+class UpBlock(nn.Module):
+    """Decoder block: upsample by two, add the encoder's skip connection, mix."""
 
-    def __init__(self, inner: int, seen: int, outer: int) -> None:
+    def __init__(self, inner: int, skip: int, outer: int) -> None:
         super().__init__()
-        self.inner = Conv(inner, outer, 1, linear=True)
-        self.seen = Conv(seen, outer, 1, linear=True)
+        self.reduce = Conv(inner, outer, 1, linear=True)
+        self.skip = Conv(skip, outer, 1, linear=True)
         self.mix = InvertedResidual(outer, outer, 5, expand=2)
 
-    def forward(self, x: Tensor, seen: Tensor) -> Tensor:
+    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
         """N x I x h x w and N x S x 2h x 2w -> N x O x 2h x 2w."""
-        x = F.interpolate(self.inner(x), size=seen.shape[2:], mode="bilinear", align_corners=False)
-        mixed: Tensor = self.mix(F.relu6(x + self.seen(seen)))
+        x = F.interpolate(self.reduce(x), size=skip.shape[2:], mode="bilinear", align_corners=False)
+        mixed: Tensor = self.mix(F.relu6(x + self.skip(skip)))
         return mixed
 
 
@@ -95,37 +95,38 @@ class Segmenter(nn.Module):
         self.size = size
         self.stem = Conv(3, size.stem, 3, stride=2)
         widths = [size.stem, *(stage.width for stage in size.stages)]
-        self.stages = nn.ModuleList(_stage(inner, stage) for inner, stage in zip(widths[:-1], size.stages, strict=True))
-        self.surroundings = Surroundings(widths[-1], size.up[0])
-        self.ups = nn.ModuleList(
-            Up(inner, size.stages[seen].width, outer)
-            for inner, seen, outer in zip(size.up[:-1], size.looks_back, size.up[1:], strict=True))
-        self.head = nn.Conv2d(size.up[-1], len(CLASSES), 3, padding=1)
+        self.encoder = nn.ModuleList(_stage(inner, stage)
+                                     for inner, stage in zip(widths[:-1], size.stages, strict=True))
+        self.context = ContextBlock(widths[-1], size.decoder_widths[0])
+        self.decoder = nn.ModuleList(
+            UpBlock(inner, size.stages[skip].width, outer)
+            for inner, skip, outer in zip(size.decoder_widths[:-1], size.skips, size.decoder_widths[1:], strict=True))
+        self.head = nn.Conv2d(size.decoder_widths[-1], len(CLASSES), 3, padding=1)
 
     def forward(self, photos: Tensor) -> Tensor:
         """See the class."""
-        return self.up(self.down(photos))
+        return self.decode(self.encode(photos))
 
-    def down(self, photos: Tensor) -> list[Tensor]:
-        """What each stage sees, the deepest last."""
+    def encode(self, photos: Tensor) -> list[Tensor]:
+        """Feature maps of every stage of the encoder, the deepest last."""
         x = self.stem(photos)                                # N 32 H/2 W/2
-        seen = []
-        for stage in self.stages:
+        maps = []
+        for stage in self.encoder:
             x = stage(x)                                     # N 16 H/2, 24 H/4, 40 H/8, 80 H/16, 112 H/16
-            seen.append(x)
-        return seen
+            maps.append(x)
+        return maps
 
-    def up(self, seen: list[Tensor]) -> Tensor:
-        """From what `down` gives to the logits."""
-        x = self.surroundings(seen[-1])                      # N 64 H/16
-        for up, index in zip(self.ups, self.size.looks_back, strict=True):
-            x = up(x, seen[index])                           # N 48 H/8, 32 H/4, 24 H/2
+    def decode(self, maps: list[Tensor]) -> Tensor:
+        """Logits from what `encode` gives."""
+        x = self.context(maps[-1])                           # N 64 H/16
+        for block, index in zip(self.decoder, self.size.skips, strict=True):
+            x = block(x, maps[index])                        # N 48 H/8, 32 H/4, 24 H/2
         logits: Tensor = self.head(x)                        # N 9 H/2
         return logits
 
 
 def fused(network: Segmenter) -> Segmenter:
-    """A copy that sees the same in less time and cannot be trained: its norms are part of its convolutions."""
+    """A copy for inference whose batch norms are folded into its convolutions."""
     copy = deepcopy(network).eval()
     for module in copy.modules():
         if isinstance(module, Conv) and isinstance(module.norm, nn.BatchNorm2d):

@@ -17,11 +17,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class SegmenterSize:
-    """The U-Net for clothes: the stem's channels, the stages of the way down, those after which the way up looks back,
-    the way up's channels from the deepest on, and the longer side of the photos it looks at (pixels).
+    """The U-Net for clothes: channels of the stem, stages of the encoder, the stages that give skip connections,
+    channels of the decoder from the deepest on, and the longer side of its input (pixels).
 
-    The way down is EfficientNet-Lite0 (Tan and Le, 2019) up to a sixteenth of the side, so that it can start from
-    weights that have seen ImageNet.
+    The encoder is EfficientNet-Lite0 (Tan and Le, 2019) up to a sixteenth of the side, so that it can start from
+    ImageNet weights.
     """
 
     stem: int = 32
@@ -32,13 +32,13 @@ class SegmenterSize:
         Stage(3, 3, 2, 6, 80),
         Stage(3, 5, 1, 6, 112),
     )
-    looks_back: tuple[int, ...] = (2, 1, 0)
-    up: tuple[int, ...] = (64, 48, 32, 24)
+    skips: tuple[int, ...] = (2, 1, 0)
+    decoder_widths: tuple[int, ...] = (64, 48, 32, 24)
     side_px: int = 384
 
     @property
     def stride(self) -> int:
-        """How many pixels of the photo are one place at the deepest."""
+        """Pixels of the photo a side of one place of the deepest map."""
         stride = 2
         for stage in self.stages:
             stride *= stage.stride

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import InputError
 from modiste.core.garment_mask import Alpha
+from modiste.imaging.guided_filter import colour_coefficients
 
 Pixels = NDArray[np.uint8]
 Soft = NDArray[np.float32]
@@ -127,43 +128,11 @@ def _settle(likely: Soft, labels: Labels) -> None:
 
 
 def _coefficients(guide: Soft, likely: Soft, radius: int) -> tuple[Soft, Soft]:
-    """Slopes C x 3 x h x w and offsets C x h x w, averaged over the windows that hold a pixel."""
-    mean = _blurred(guide, radius)  # h w 3
-    inverse = _inverse_covariance(guide, mean, radius)
-    slopes = np.empty((len(likely), 3, *guide.shape[:2]), np.float32)
-    offsets = np.empty((len(likely), *guide.shape[:2]), np.float32)
-    for row, one in enumerate(likely[:-1]):
-        level = _blurred(one, radius)  # h w
-        joint = _blurred(guide * one[..., None], radius) - mean * level[..., None]  # h w 3
-        slope = np.stack([sum((inverse[a, b] * joint[..., b] for b in range(1, 3)), inverse[a, 0] * joint[..., 0])
-                          for a in range(3)], -1)  # h w 3
-        offsets[row] = _blurred(level - (slope * mean).sum(-1), radius)
-        slopes[row] = _blurred(slope, radius).transpose(2, 0, 1)
+    """Slopes C x 3 x h x w and offsets C x h x w of the probabilities over the colours."""
+    slopes, offsets = colour_coefficients(guide, likely[:-1], radius, _EPSILON)
     # The fit is linear in the probabilities, which sum to 1: the last class is what the others leave.
-    slopes[-1] = -slopes[:-1].sum(0)
-    offsets[-1] = 1 - offsets[:-1].sum(0)
-    return slopes, offsets
-
-
-def _inverse_covariance(guide: Soft, mean: Soft, radius: int) -> Soft:
-    """3 x 3 x h x w: of the colours in each window, by cofactors."""
-    s = np.empty((3, 3, *guide.shape[:2]), np.float32)
-    for a in range(3):
-        for b in range(a, 3):
-            s[a, b] = s[b, a] = _blurred(guide[..., a] * guide[..., b], radius) - mean[..., a] * mean[..., b]
-        s[a, a] += _EPSILON
-    cofactors = np.empty_like(s)
-    for a in range(3):
-        for b in range(a, 3):
-            (i, j), (k, m) = ((a + 1) % 3, (a + 2) % 3), ((b + 1) % 3, (b + 2) % 3)
-            cofactors[a, b] = cofactors[b, a] = s[i, k] * s[j, m] - s[i, m] * s[j, k]
-    determinant = s[0, 0] * cofactors[0, 0] + s[0, 1] * cofactors[0, 1] + s[0, 2] * cofactors[0, 2]
-    return np.asarray(cofactors / determinant, np.float32)
-
-
-def _blurred(values: Soft, radius: int) -> Soft:
-    side = 2 * radius + 1
-    return np.asarray(cv2.blur(np.ascontiguousarray(values, np.float32), (side, side), borderType=cv2.BORDER_REFLECT))
+    last_slope, last_offset = -slopes.sum(0), 1 - offsets.sum(0)
+    return np.concatenate([slopes, last_slope[None]]), np.concatenate([offsets, last_offset[None]])
 
 
 def _met(fit: _Fit, image: Pixels, place: tuple[slice, slice]) -> Iterator[tuple[int, Soft | float]]:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from modiste.garment.segmentation.clothing_detector import LEAST, Presence
-from modiste.garment.segmentation.crf import agree
+from modiste.garment.segmentation.clothing_detector import LEAST, ClothingDetector
+from modiste.garment.segmentation.crf import mean_field
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.networks import Segmenter
-from modiste.garment.segmentation.skin_prior import doubt_skin
+from modiste.garment.segmentation.skin_prior import apply_skin_prior
 from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
 
@@ -39,15 +39,15 @@ class BundledSegmenter:
     classes: Final = CLASSES
 
     def __init__(self, network: Segmenter, name: str = "modiste", sizes: tuple[float, ...] = SIZES,
-                 presence: Presence | None = None) -> None:
+                 detector: ClothingDetector | None = None) -> None:
         self.name = name
         self._network = channels_last(network).eval()
         self._sizes = sizes
-        self._presence = presence
+        self._detector = detector
 
     def shows_clothes(self, image: NDArray[np.uint8]) -> bool:
-        """Whether H x W x 3 RGB shows clothes at all; always so without a `presence` that could tell."""
-        return self._presence is None or self._presence.log_odds(image) >= LEAST
+        """Whether H x W x 3 RGB shows clothes at all; always so without a `detector` that could tell."""
+        return self._detector is None or self._detector.log_odds(image) >= LEAST
 
     @torch.inference_mode()
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -59,7 +59,7 @@ class BundledSegmenter:
         first, *others = (self._seen(image, round(self._network.size.side_px * factor)) for factor in self._sizes)
         alike = [F.interpolate(one[None], size=first.shape[1:], mode="bilinear")[0] for one in others]
         seen = decided(torch.stack([first, *alike]).mean(dim=0)).numpy()
-        return agree(image, doubt_skin(image, seen))
+        return mean_field(image, apply_skin_prior(image, seen))
 
     def _seen(self, image: NDArray[np.uint8], side_px: int) -> Tensor:
         """Probabilities, classes x h x w, of a photo whose longer side is brought to `side_px`."""

@@ -1,8 +1,7 @@
-"""No skin is as colourful as some cloth: what a network takes for skin is doubted by its chroma.
+"""A colour prior for skin: probabilities of skin are lowered where the photo is more colourful than skin ever is.
 
-A network that has seen people in the street takes an orange suit for skin when it fills the photo. Skin and hair of
-people of every complexion are of low chroma, cloth is of any: how much rarer a chroma is in skin than in cloth is their
-ratio of likelihoods, and Bayes' rule takes it to the probabilities.
+A network trained on street photos takes an orange suit that fills the photo for skin. Skin and hair of all complexions
+have low chroma, cloth any: the likelihood ratio of a chroma in skin and in cloth enters by Bayes' rule.
 """
 
 from typing import Final
@@ -21,9 +20,8 @@ _CHROMA_SCALE: Final = 0.0135
 _ROW: Final = CLASSES.index(SKIN)
 
 
-def doubt_skin(image: NDArray[np.uint8], likely: Soft) -> Soft:
-    """Probabilities C x h x w over `CLASSES` of sRGB H x W x 3, less sure of skin where the photo is more colourful
-    than skin is; the others share what it loses."""
+def apply_skin_prior(image: NDArray[np.uint8], likely: Soft) -> Soft:
+    """Probabilities C x h x w over `CLASSES` of sRGB H x W x 3, that of skin weighted by the prior and renormalised."""
     small = cv2.resize(image, likely.shape[:0:-1], interpolation=cv2.INTER_AREA)
     lab = to_oklab(np.asarray(small, np.uint8))
     chroma = np.hypot(lab[..., 1], lab[..., 2])

@@ -9,7 +9,7 @@ import numpy as np
 
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.labels import IGNORED, Labels
-from modiste.garment.training.backgrounds import Ground, Grounds
+from modiste.garment.training.backgrounds import Background, Backgrounds
 from modiste.garment.training.examples import Example
 from modiste.imaging.light import Pixels
 
@@ -26,7 +26,7 @@ class View:
     turn_degrees: float = 12.0
 
 
-def look(example: Example, view: View, rng: np.random.Generator) -> tuple[Pixels, Labels]:
+def random_view(example: Example, view: View, rng: np.random.Generator) -> tuple[Pixels, Labels]:
     """A square of a photo and its labels at a random scale, place and turn, mirrored and in other light by chance; what
     lies beyond the photo is its mirror image for the eye, and not known for the lesson."""
     height, width = example.labels.shape
@@ -47,10 +47,10 @@ def look(example: Example, view: View, rng: np.random.Generator) -> tuple[Pixels
     seen = cv2.warpAffine(photo, move, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
     told = cv2.warpAffine(labels, move, (side, side), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT,
                           borderValue=IGNORED)
-    return lit(np.asarray(seen), rng), np.asarray(told, np.uint8)
+    return jitter_light(np.asarray(seen), rng), np.asarray(told, np.uint8)
 
 
-def lit(photo: Pixels, rng: np.random.Generator) -> Pixels:
+def jitter_light(photo: Pixels, rng: np.random.Generator) -> Pixels:
     """Other brightness, contrast, colour of light, sharpness and grain."""
     x = photo.astype(np.float32) / 255
     x = x ** np.float32(np.exp(rng.normal(0, 0.25)))
@@ -64,10 +64,10 @@ def lit(photo: Pixels, rng: np.random.Generator) -> Pixels:
     return np.asarray(np.clip(x * 255, 0, 255), np.uint8)
 
 
-def pasted(garment: Example, grounds: Grounds, rng: np.random.Generator) -> Example:
+def paste_on_background(garment: Example, backgrounds: Backgrounds, rng: np.random.Generator) -> Example:
     """A garment that was alone on white, on another ground; a soft shadow lies beside it."""
     height, width = garment.labels.shape
-    ground = grounds.take((width, height), rng)
+    ground = backgrounds.take((width, height), rng)
     inside = ((garment.labels != 0) & (garment.labels != IGNORED)).astype(np.float32)
     if rng.random() < _ALIKE:
         ground = _tinted(ground, garment.photo[inside > 0], rng)
@@ -82,7 +82,7 @@ def pasted(garment: Example, grounds: Grounds, rng: np.random.Generator) -> Exam
     return Example(np.clip(photo, 0, 255).astype(np.uint8), labels, garment.key)
 
 
-def _tinted(ground: Ground, cloth: Pixels, rng: np.random.Generator) -> Ground:
+def _tinted(ground: Background, cloth: Pixels, rng: np.random.Generator) -> Background:
     """The ground in about the colour of the garment: only folds, edges and shadow then tell them apart."""
     if not len(cloth):
         return ground
@@ -90,7 +90,7 @@ def _tinted(ground: Ground, cloth: Pixels, rng: np.random.Generator) -> Ground:
     return np.asarray(np.clip(ground + (goal - np.median(ground, axis=(0, 1))), 0, 255), np.float32)
 
 
-def flattened(garment: Example, rng: np.random.Generator) -> Example:
+def flatten_to_icon(garment: Example, rng: np.random.Generator) -> Example:
     """A garment that was alone on white as an icon: one flat colour, white by chance, with an outline."""
     inside = ((garment.labels != 0) & (garment.labels != IGNORED)).astype(np.uint8)
     rim = inside - cv2.erode(inside, np.ones((3, 3), np.uint8), iterations=int(rng.integers(1, 4)))
@@ -100,7 +100,7 @@ def flattened(garment: Example, rng: np.random.Generator) -> Example:
     return Example(icon.astype(np.uint8), garment.labels, garment.key, pasteable=True)
 
 
-def blocked(garment: Example, rng: np.random.Generator) -> Example:
+def colour_block(garment: Example, rng: np.random.Generator) -> Example:
     """A garment that was alone on white, its left and right thirds in another colour, as sleeves and panels are."""
     inside = (garment.labels != 0) & (garment.labels != IGNORED)
     columns = np.flatnonzero(inside.any(axis=0))
@@ -116,13 +116,13 @@ def blocked(garment: Example, rng: np.random.Generator) -> Example:
     return Example(photo, garment.labels, garment.key, pasteable=garment.pasteable)
 
 
-def empty(grounds: Grounds, side_px: int, rng: np.random.Generator) -> Example:
+def empty_scene(backgrounds: Backgrounds, side_px: int, rng: np.random.Generator) -> Example:
     """A ground on which nothing lies."""
-    ground = grounds.take((side_px, side_px), rng)
+    ground = backgrounds.take((side_px, side_px), rng)
     return Example(ground.astype(np.uint8), np.zeros((side_px, side_px), np.uint8), "")
 
 
-def shares(examples: Sequence[Example]) -> np.ndarray:
+def sampling_shares(examples: Sequence[Example]) -> np.ndarray:
     """How often each example is drawn: those with the classes that few photos have, more often."""
     there = np.array([[bool((one.labels == number).mean() > 0.002) for number in range(len(CLASSES))]
                       for one in examples])

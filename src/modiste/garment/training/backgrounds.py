@@ -13,12 +13,12 @@ from modiste.data.patterns import draw_pattern
 from modiste.garment.training.examples import Example
 from modiste.imaging.light import Pixels
 
-Ground = NDArray[np.float32]
+Background = NDArray[np.float32]
 
 _PLAIN: Final = 0.22
-_CARPET: Final = 0.25
-_CARPETS: Final = 72
-_CARPET_PX: Final = 160
+_TEXTURED: Final = 0.25
+_TEXTURES: Final = 72
+_TEXTURE_PX: Final = 160
 _CREASED: Final = 0.5
 _FOLDS: Final = 5
 _WOVEN: Final = ("floral", "roses", "ditsy", "paisley", "leaves", "zigzag", "gingham", "tartan", "windowpane",
@@ -26,29 +26,29 @@ _WOVEN: Final = ("floral", "roses", "ditsy", "paisley", "leaves", "zigzag", "gin
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Backgrounds:
     """Photos whose emptiest part may be a ground, and tiles of carpets, S x S x 3."""
 
     photos: Sequence[Example]
-    carpets: Sequence[Pixels]
+    textures: Sequence[Pixels]
 
-    def take(self, size: tuple[int, int], rng: np.random.Generator) -> Ground:
+    def take(self, size: tuple[int, int], rng: np.random.Generator) -> Background:
         """A ground of width x height pixels, H x W x 3."""
         kind = rng.random()
-        if self.carpets and kind < _CARPET:
-            return _creased(_laid(self.carpets[int(rng.integers(len(self.carpets)))], size, rng), rng)
-        if not self.photos or kind < _CARPET + _PLAIN:
+        if self.textures and kind < _TEXTURED:
+            return _creased(_laid(self.textures[int(rng.integers(len(self.textures)))], size, rng), rng)
+        if not self.photos or kind < _TEXTURED + _PLAIN:
             return _creased(_lit(np.broadcast_to(rng.uniform(30, 250, 3), (size[1], size[0], 3)), rng), rng)
         corner = _emptiest(self.photos[int(rng.integers(len(self.photos)))])
         return np.asarray(cv2.resize(corner, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def draw_carpets(count: int = _CARPETS, side_px: int = _CARPET_PX) -> list[Pixels]:
+def draw_textures(count: int = _TEXTURES, side_px: int = _TEXTURE_PX) -> list[Pixels]:
     """Tiles of drawn patterns, of every kind that carpets, sheets and curtains have."""
     return [draw_pattern(_WOVEN[number % len(_WOVEN)], side_px, 70_000 + number) for number in range(count)]
 
 
-def _laid(tile: Pixels, size: tuple[int, int], rng: np.random.Generator) -> Ground:
+def _laid(tile: Pixels, size: tuple[int, int], rng: np.random.Generator) -> Background:
     """A carpet as a camera sees it from above, turned, a little from one side, its colours faded."""
     width, height = size
     scale, angle = rng.uniform(0.25, 1.1) * max(size) / tile.shape[0], rng.uniform(0, 2 * np.pi)
@@ -64,13 +64,13 @@ def _laid(tile: Pixels, size: tuple[int, int], rng: np.random.Generator) -> Grou
     return _lit(mean + (seen - mean) * faded, rng)
 
 
-def _lit(ground: NDArray[np.float64] | Ground, rng: np.random.Generator) -> Ground:
+def _lit(ground: NDArray[np.float64] | Background, rng: np.random.Generator) -> Background:
     """In soft light from above or below."""
     slope = np.linspace(rng.uniform(0.7, 1), rng.uniform(0.7, 1), ground.shape[0])[:, None, None]
     return np.asarray(ground * slope, np.float32)
 
 
-def _creased(ground: Ground, rng: np.random.Generator) -> Ground:
+def _creased(ground: Background, rng: np.random.Generator) -> Background:
     """By chance in folds: light rises and falls over a few bent ridges, one side of each steeper than the other."""
     if rng.random() >= _CREASED:
         return ground

@@ -19,13 +19,13 @@ from modiste.data.growing import METADATA, Entry, Progress, finished, grow
 from modiste.garment.draping.drape import DrapeStyle, drape
 from modiste.language import attributes_from_fields, caption
 
-__all__ = ["METADATA", "DrapeJob", "finished", "write_draped"]
+__all__ = ["METADATA", "DrapeItem", "finished", "write_draped"]
 
 _KEPT_FIELDS: Final = ("articleType", "gender", "usage", "masterCategory", "subCategory")
 
 
 @dataclass(frozen=True, slots=True)
-class DrapeJob:
+class DrapeItem:
     """One picture to make. `name` is its own among all jobs; `key` the photo's, so that a split by key keeps all
     pictures of a photo on one side; `fields` and `caption` what is known of the photo, from which the new caption is
     made; `pattern` what to call the fabric, nothing for its category; `colour` what to call its colour,
@@ -45,7 +45,7 @@ class DrapeJob:
     caption: str = ""
 
 
-def write_draped(jobs: Iterable[DrapeJob], folder: Path, *, workers: int | None = None,
+def write_draped(items: Iterable[DrapeItem], folder: Path, *, workers: int | None = None,
                  progress: Progress | None = None) -> int:
     """Drape every job and write it; those already in the folder are passed over. Gives the number of pictures in all.
 
@@ -61,31 +61,31 @@ def write_draped(jobs: Iterable[DrapeJob], folder: Path, *, workers: int | None 
         InputError: a job cannot be draped, as `drape` says.
         OutputError: the folder cannot be written to.
     """
-    count = grow(jobs, folder, _make, workers=workers, progress=progress)
+    count = grow(items, folder, _make, workers=workers, progress=progress)
     if not count:
         raise DataError("no garment to drape: expected photos in which clothes were found")
     return count
 
 
-def _make(job: DrapeJob) -> tuple[Entry, ...]:
-    picture = drape(job.photo, job.mask, job.swatch, job.style, job.parts)
+def _make(item: DrapeItem) -> tuple[Entry, ...]:
+    picture = drape(item.photo, item.mask, item.swatch, item.style, item.parts)
     encoded = io.BytesIO()
     picture.save(encoded, "PNG")
-    kept = {name: job.fields[name] for name in _KEPT_FIELDS if name in job.fields}
-    fields = {**kept, "pattern": (job.pattern or job.swatch.category).replace("_", " ")}
-    if job.colour:
-        fields["baseColour"] = job.colour.replace("_", " ")
-    facts = _in_new_cloth(job, attributes_from_fields(fields))
-    file_name = hashlib.sha256(job.name.encode("utf-8", "surrogatepass")).hexdigest()[:20] + ".png"
-    row = {"file_name": file_name, "text": caption(facts, "en"), "text_ru": caption(facts, "ru"), "key": job.key,
-           "name": job.name, **fields}
+    kept = {name: item.fields[name] for name in _KEPT_FIELDS if name in item.fields}
+    fields = {**kept, "pattern": (item.pattern or item.swatch.category).replace("_", " ")}
+    if item.colour:
+        fields["baseColour"] = item.colour.replace("_", " ")
+    facts = _in_new_cloth(item, attributes_from_fields(fields))
+    file_name = hashlib.sha256(item.name.encode("utf-8", "surrogatepass")).hexdigest()[:20] + ".png"
+    row = {"file_name": file_name, "text": caption(facts, "en"), "text_ru": caption(facts, "ru"), "key": item.key,
+           "name": item.name, **fields}
     return (Entry({file_name: encoded.getvalue()}, row),)
 
 
-def _in_new_cloth(job: DrapeJob, cloth: Attributes) -> Attributes:
+def _in_new_cloth(item: DrapeItem, cloth: Attributes) -> Attributes:
     """What the photo's own words say of type, person and cut, which no cloth changes, in the colour and pattern of the
     new one."""
-    said = attributes_from_fields({**job.fields, "caption": job.caption} if job.caption else job.fields)
+    said = attributes_from_fields({**item.fields, "caption": item.caption} if item.caption else item.fields)
     return replace(
         cloth, garment=said.garment, gender=said.gender, fit=said.fit, length=said.length, neckline=said.neckline,
         sleeve=said.sleeve, details=said.details)

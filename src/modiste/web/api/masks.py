@@ -7,7 +7,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
 from modiste.core.values import Lineage
-from modiste.garment.segmentation.interactions import Hints, Stroke
+from modiste.garment.segmentation.interactions import Interactions, Stroke
 from modiste.studio.store import NewPicture
 from modiste.web.api.deps import Asker, Id, TheHouse
 from modiste.web.api.shapes import PictureOut
@@ -44,7 +44,7 @@ def correct(house: TheHouse, user: Asker, picture: Id, asked: Correction) -> Pic
     pictures = house.store.pictures
     photo = pictures.photo(user, picture)
     before = brushed_mask(pictures.load(user, asked.mask), photo, UNTOLD) if asked.mask is not None else None
-    hints = Hints(strokes=tuple(Stroke(one.places, one.radius_px, one.add) for one in asked.strokes))
+    hints = Interactions(strokes=tuple(Stroke(one.places, one.radius_px, one.add) for one in asked.strokes))
     after = house.studio.correct_mask(photo, before, hints, UNTOLD)
     parents = (picture, *([asked.mask] if asked.mask is not None else []))
     return PictureOut.of(pictures.add(user, Image.fromarray(after.of()), NewPicture(

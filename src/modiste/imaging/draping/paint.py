@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 
 from modiste.core.garment_mask import GarmentMask
-from modiste.garment.draping.cloth import Cloth
-from modiste.garment.draping.panels import cut_pieces
-from modiste.garment.draping.parameterize import lay
-from modiste.garment.draping.shading import DEPTH, read_shading, scene_white, solid_part
-from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, spread, to_display, to_linear
-from modiste.imaging.matting import REACH, lay_over, rim
+from modiste.imaging.draping.cloth import Cloth
+from modiste.imaging.draping.panels import find_panels
+from modiste.imaging.draping.parameterize import parameterize
+from modiste.imaging.draping.shading import DEPTH, read_shading, scene_white, solid_part
+from modiste.imaging.guided_filter import weighted_slope
+from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_display, to_linear
+from modiste.imaging.matting import REACH, composite_rim, mixed_rim
 
 GRID_PIXELS: Final = 360_000
 STRIP_PIXELS: Final = 1_000_000
@@ -28,7 +29,7 @@ WHOLE: Final = (slice(None), slice(None))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Laid:
+class FabricPlacement:
     """A cloth, its repeat in pixels, its turn in radians, its shift in repeats, and the photo's pixels a centimetre."""
 
     cloth: Cloth
@@ -58,7 +59,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class DrapePlan:
     """What is to be painted: the box of the photo, the grid's step in pixels, the parts, the background's colour."""
 
     box: Box
@@ -67,7 +68,7 @@ class Plan:
     behind: Soft
 
 
-def plan_of(pixels: Pixels, mask: GarmentMask, parts: tuple[str, ...], *, bends: bool) -> Plan | None:
+def plan_drape(pixels: Pixels, mask: GarmentMask, parts: tuple[str, ...], *, bends: bool) -> DrapePlan | None:
     """Work out light and grain of `parts` of an H x W x 3 photo; None where their mask is empty."""
     box = _box(mask.of(*parts))
     if box is None:
@@ -82,8 +83,8 @@ def plan_of(pixels: Pixels, mask: GarmentMask, parts: tuple[str, ...], *, bends:
         _plan_part(part, small, alpha, white, bends=bends) for part, alpha in alphas.items() if alpha.any())
     garment = np.asarray(np.max(list(alphas.values()), axis=0) > 0, np.uint8)
     around = 1 - cv2.dilate(garment, np.ones((5, 5), np.uint8)).astype(np.float32)
-    behind = spread(to_linear(small), around, 2.5)
-    return Plan(box, step, planned, behind)
+    behind = masked_blur(to_linear(small), around, 2.5)
+    return DrapePlan(box, step, planned, behind)
 
 
 def _box(alpha: Pixels) -> Box | None:
@@ -118,16 +119,16 @@ def _plan_part(name: str, small: Pixels, alpha: Soft, white: Soft, *, bends: boo
     floor = 0.004 + 0.03 * float(np.median(luminance[solid]))
     slope, base = _line(np.log(luminance + floor), shading.log, solid)
     weight = solid.astype(np.float32)
-    front = spread(linear, weight, 1.5)
-    uneven = spread(((linear - spread(linear, weight, 4.0)) ** 2).sum(-1), weight, 4.0)
+    front = masked_blur(linear, weight, 1.5)
+    uneven = masked_blur(((linear - masked_blur(linear, weight, 4.0)) ** 2).sum(-1), weight, 4.0)
     shares, fields = [], []
     depth = max(float(shading.relief[solid].std()), 0.02)
     relief = shading.relief * math.sqrt(RELIEF / max(depth, RELIEF / 6))
     relief = blur(np.asarray(relief, np.float32), max(0.8, 0.006 * math.sqrt(alpha.size)))
     flags = alpha > 0.5
-    for piece in cut_pieces(name, np.asarray(flags if flags.any() else alpha > 0)) if bends else ():
-        fields.append(lay(piece, flags, shading.relief))
-        shares.append(cv2.GaussianBlur(piece.flags.astype(np.float32), (0, 0), 1.5))
+    for panel in find_panels(name, np.asarray(flags if flags.any() else alpha > 0)) if bends else ():
+        fields.append(parameterize(panel, flags, shading.relief))
+        shares.append(cv2.GaussianBlur(panel.flags.astype(np.float32), (0, 0), 1.5))
     return _Part(name, shading.log, slope, base, floor, shading.shine, shading.white, front, uneven,
                  tuple(shares), tuple(fields), relief)
 
@@ -136,33 +137,31 @@ def _line(guide: Soft, log: Soft, solid: Flags) -> tuple[Soft, Soft]:
     """Slope and base of `log` over `guide` around every pixel (fast guided filter, He and Sun 2015): the photo's fine
     detail comes back where it was light, and not where it was print."""
     weight = solid.astype(np.float32)
-    share = cv2.boxFilter(weight, -1, (5, 5)) + 1e-6
-    mean = [cv2.boxFilter(values * weight, -1, (5, 5)) / share for values in (guide, log, guide * log, guide * guide)]
-    slope = (mean[2] - mean[0] * mean[1]) / (np.maximum(mean[3] - mean[0] ** 2, 0) + 5e-4)
+    slope, mean_guide, mean_log = weighted_slope(log, guide, weight, 2, 5e-4)
     slope = np.clip(slope, 0, 1.5)
-    slope = spread(slope.astype(np.float32), weight, 1.5)
-    base = spread(np.asarray(mean[1] - slope * mean[0], np.float32), weight, 1.5)
+    slope = masked_blur(slope.astype(np.float32), weight, 1.5)
+    base = masked_blur(np.asarray(mean_log - slope * mean_guide, np.float32), weight, 1.5)
     return slope, base
 
 
-def paint(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft) -> Pixels:
-    """The photo (H x W x 3) with `wear`, a cloth or a linear colour (3), on the planned parts."""
+def paint(pixels: Pixels, mask: GarmentMask, plan: DrapePlan, covering: FabricPlacement | Soft) -> Pixels:
+    """The photo (H x W x 3) with `covering`, a cloth or a linear colour (3), on the planned parts."""
     result = pixels.copy()
     rows, columns = plan.box
     tall = max(16, STRIP_PIXELS // max(1, columns.stop - columns.start))
     for top in range(rows.start, rows.stop, tall):
         strip = (slice(top, min(rows.stop, top + tall)), columns)
-        result[strip] = _strip(pixels, mask, plan, wear, strip)
+        result[strip] = _strip(pixels, mask, plan, covering, strip)
     return result
 
 
-def _strip(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft, strip: Box) -> Pixels:
+def _strip(pixels: Pixels, mask: GarmentMask, plan: DrapePlan, covering: FabricPlacement | Soft, strip: Box) -> Pixels:
     # The rim is looked for a little beyond, so that strips do not show.
     near = np.s_[max(0, strip[0].start - REACH):strip[0].stop + REACH, strip[1]]
     off = strip[0].start - near[0].start
     shares = [_soft(_alpha(mask, (part.name,), strip)) for part in plan.parts]
     total = _soft(_alpha(mask, tuple(part.name for part in plan.parts), near))
-    edge = rim(total)[off:off + strip[0].stop - strip[0].start]
+    edge = mixed_rim(total)[off:off + strip[0].stop - strip[0].start]
     total = total[off:off + strip[0].stop - strip[0].start]
     if not total.any():
         return pixels[strip]
@@ -172,13 +171,13 @@ def _strip(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft, str
     for part, share in zip(plan.parts, shares, strict=True):
         if share.any():
             weight = (share / np.maximum(sum(shares), 1e-6))[..., None]
-            painted += weight * _dressed(part, wear, at, seen, edge)
+            painted += weight * _dressed(part, covering, at, seen, edge)
             front += weight * at.of(part.front)
             uneven += weight[..., 0] * at.of(part.uneven)
     new = painted.copy()
     if edge.any():
         behind = at.of(plan.behind)
-        new[edge] = lay_over(seen[edge], total[edge], painted[edge], front[edge], behind[edge], uneven[edge])
+        new[edge] = composite_rim(seen[edge], total[edge], painted[edge], front[edge], behind[edge], uneven[edge])
     inside = total > 0
     result = pixels[strip].copy()
     result[inside] = to_display(new[inside])
@@ -188,7 +187,7 @@ def _strip(pixels: Pixels, mask: GarmentMask, plan: Plan, wear: Laid | Soft, str
 class _Grid:
     """Values of the plan's grid at the pixels of a strip."""
 
-    def __init__(self, plan: Plan, strip: Box) -> None:
+    def __init__(self, plan: DrapePlan, strip: Box) -> None:
         height, width = plan.behind.shape[:2]
         rows, columns = plan.box
         self.exact = plan.step == 1.0
@@ -206,27 +205,27 @@ class _Grid:
                                     borderMode=cv2.BORDER_REPLICATE))
 
 
-def _dressed(part: _Part, wear: Laid | Soft, at: _Grid, seen: Soft, edge: Flags) -> Soft:
+def _dressed(part: _Part, covering: FabricPlacement | Soft, at: _Grid, seen: Soft, edge: Flags) -> Soft:
     """The new cloth under the old one's light, linear, h x w x 3."""
     log = at.of(part.log)
     if not at.exact:
         fine = at.of(part.slope) * np.log(seen @ LUMA + part.floor) + at.of(part.base)
         log = np.where(edge, log, np.clip(fine, log - 0.6, log + 0.4))
-    cloth = _cloth(part, wear, at) if isinstance(wear, Laid) else wear
+    cloth = _cloth(part, covering, at) if isinstance(covering, FabricPlacement) else covering
     lit = cloth * part.white * np.exp(log)[..., None] + (at.of(part.shine)[..., None] * part.white)
     over = np.maximum(lit - ROLL_OFF, 0)
     room = 1 - ROLL_OFF
     return np.asarray(np.minimum(lit, ROLL_OFF) + room * np.tanh(over / room), np.float32)
 
 
-def _cloth(part: _Part, laid: Laid, at: _Grid) -> Soft:
+def _cloth(part: _Part, placement: FabricPlacement, at: _Grid) -> Soft:
     """Linear colour of the cloth, h x w x 3, piece by piece."""
     scale = at.scale
-    shift = _shift(part.relief, laid.pixels_a_cm / scale)
+    shift = _shift(part.relief, placement.pixels_a_cm / scale)
     shares = np.stack([at.of(share) for share in part.shares])
     chosen = shares.argmax(0)
     result = np.zeros((*chosen.shape, 3), np.float32)
-    cos, sin = math.cos(laid.turn), math.sin(laid.turn)
+    cos, sin = math.cos(placement.turn), math.sin(placement.turn)
     for number, field in enumerate(part.fields):
         here = chosen == number
         if not here.any():
@@ -234,11 +233,11 @@ def _cloth(part: _Part, laid: Laid, at: _Grid) -> Soft:
         ys, xs = np.flatnonzero(here.any(1)), np.flatnonzero(here.any(0))
         box = np.s_[ys[0]:ys[-1] + 1, xs[0]:xs[-1] + 1]
         place = at.of(np.asarray(field + shift, np.float32), box) * scale
-        spans = at.of(_span(field), box) / laid.repeat_px
+        spans = at.of(_span(field), box) / placement.repeat_px
         across, along = place[..., 0], place[..., 1]
-        u = (across * cos + along * sin) / laid.repeat_px + laid.shift[0]
-        v = (along * cos - across * sin) / (laid.repeat_px * laid.cloth.aspect) + laid.shift[1]
-        found = laid.cloth.sample(u, v, spans / math.sqrt(laid.cloth.aspect))
+        u = (across * cos + along * sin) / placement.repeat_px + placement.shift[0]
+        v = (along * cos - across * sin) / (placement.repeat_px * placement.cloth.aspect) + placement.shift[1]
+        found = placement.cloth.sample(u, v, spans / math.sqrt(placement.cloth.aspect))
         result[box][here[box]] = found[here[box]]
     return result
 

@@ -1,6 +1,6 @@
 """Prints that stand alone on plain cloth: the slogan of a T-shirt, a crest, a picture on the chest.
 
-Dyes that crowd a garment are told apart by their steps (`dyes.py`); a placed print has too few pixels and too many
+Dyes that crowd a garment are told apart by their steps (`albedo.py`); a placed print has too few pixels and too many
 colours for that, and its light cannot be read at all. So it is found as what is narrow and lighter, darker or of
 another colour than the cloth around it (top-hat transforms, Meyer 1979), dense, and far busier with edges than the rest
 of the cloth, which folds are not; the light under it is then continued from around it.
@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from modiste.imaging.light import Flags, Pixels, Soft, blur, spread, to_oklab
+from modiste.imaging.light import Flags, Pixels, Soft, blur, masked_blur, to_oklab
 
 LARGEST: Final = 180.0      # size that a garment is looked at, pixels: that of those on which the weights were fitted
 WHOLE: Final = 0.999
@@ -57,7 +57,7 @@ class _Look:
     hue: Soft
 
 
-def find_motif(pixels: Pixels, solid: Flags) -> Flags:
+def find_placed_print(pixels: Pixels, solid: Flags) -> Flags:
     """Where prints stand alone on plain cloth, h x w; nowhere when they cover most of the garment.
 
     Args:
@@ -66,15 +66,15 @@ def find_motif(pixels: Pixels, solid: Flags) -> Flags:
     """
     size = float(np.sqrt(np.count_nonzero(solid)))
     if size <= LARGEST:
-        return _motif(pixels, solid)
+        return _placed_print(pixels, solid)
     reduced = tuple(max(1, round(side * LARGEST / size)) for side in reversed(solid.shape))
     small, inside = (cv2.resize(one, reduced, interpolation=cv2.INTER_AREA)
                      for one in (pixels, solid.astype(np.float32)))
-    found = _motif(np.asarray(small, np.uint8), np.asarray(inside > WHOLE)).astype(np.uint8)
+    found = _placed_print(np.asarray(small, np.uint8), np.asarray(inside > WHOLE)).astype(np.uint8)
     return np.asarray(cv2.resize(found, solid.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0) & solid
 
 
-def continued(values: Soft, known: Flags) -> Soft:
+def inpaint_smooth(values: Soft, known: Flags) -> Soft:
     """h x w whose unknown places are continued from the known ones: means over ever wider neighbourhoods (pull-push,
     Gortler et al. 1996), each where a narrower one says nothing, and smooth."""
     weight = known.astype(np.float32)
@@ -98,8 +98,8 @@ def _pulled(total: Soft, weight: Soft) -> Soft:
     return np.asarray(weight * own + (1 - weight) * wider, np.float32)
 
 
-def _motif(pixels: Pixels, solid: Flags) -> Flags:
-    """`find_motif` of a garment that is no larger than those that it was fitted on."""
+def _placed_print(pixels: Pixels, solid: Flags) -> Flags:
+    """`find_placed_print` of a garment that is no larger than those that it was fitted on."""
     nothing = np.zeros(solid.shape, bool)
     if np.count_nonzero(solid) < FEWEST:
         return nothing
@@ -109,9 +109,9 @@ def _motif(pixels: Pixels, solid: Flags) -> Flags:
     near = max(1.5, 0.03 * size)
     share = blur(look.strokes.astype(np.float32), near) / np.maximum(blur(solid.astype(np.float32), near), 0.05)
     closed = cv2.morphologyEx(((share > DENSE) & solid).astype(np.uint8), cv2.MORPH_CLOSE, _disc(0.05 * size))
-    motif = _prints(closed, look, solid, rim, size)
-    strokes = look.strokes & (motif > 0)
-    for found in (motif, strokes.astype(np.uint8)):
+    placed_print = _prints(closed, look, solid, rim, size)
+    strokes = look.strokes & (placed_print > 0)
+    for found in (placed_print, strokes.astype(np.uint8)):
         wide = cv2.dilate(found, _disc(max(2.0, 0.02 * size))) * solid
         if wide.sum() <= MOST * np.count_nonzero(solid):
             return np.asarray(wide > 0)
@@ -128,7 +128,7 @@ def _look(pixels: Pixels, solid: Flags, rim: Flags, size: float) -> _Look:
     sunk = cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc) - light
     # Light dims lightness and chroma alike: their ratio is the dye's.
     hue = np.asarray(lab[..., 1:] / np.maximum(lab[..., :1], dim) * middle[0], np.float32)
-    tint = np.linalg.norm(hue - spread(hue, solid.astype(np.float32), 0.5 * size), axis=-1)
+    tint = np.linalg.norm(hue - masked_blur(hue, solid.astype(np.float32), 0.5 * size), axis=-1)
     strokes = ((raised > STEP) | (sunk > DEEP) | (tint > TINT)) & solid & ~rim
     ranges = np.hypot(_range(hue[..., 0], 3), _range(hue[..., 1], 3))  # cameras blur hue
     return _Look(np.asarray(strokes), _range(light, 2), np.asarray(ranges, np.float32))

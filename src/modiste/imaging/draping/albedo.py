@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.imaging.light import Flags, Soft, blur, spread
+from modiste.imaging.light import Flags, Soft, blur, masked_blur
 
 CLUSTERS: Final = 6
 SAMPLES: Final = 6000
@@ -31,7 +31,7 @@ _GREY: Final = 0.02           # chroma over lightness below which a colour has n
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dyes:
+class Albedo:
     """`offset`: h x w, log reflectance over that of the commonest dye; `crowded`: h x w, 0 where the cloth is plain to
     1 where dyes meet everywhere; `edges`: pixels in which two dyes are mixed; `count` of dyes."""
 
@@ -41,7 +41,7 @@ class Dyes:
     count: int
 
 
-def find_dyes(light: Soft, chroma: Soft, solid: Flags) -> Dyes:
+def estimate_albedo(light: Soft, chroma: Soft, solid: Flags) -> Albedo:
     """Tell the dyes of a garment apart.
 
     Args:
@@ -50,7 +50,7 @@ def find_dyes(light: Soft, chroma: Soft, solid: Flags) -> Dyes:
         solid: h x w, pixels that are all garment.
     """
     size = float(np.sqrt(solid.sum()))
-    local = light - spread(light, solid.astype(np.float32), max(3.0, 0.08 * size))
+    local = light - masked_blur(light, solid.astype(np.float32), max(3.0, 0.08 * size))
     features = np.dstack([local, CHROMA_WEIGHT * chroma]).astype(np.float32)
     labels = _cluster(features, solid)
     centres = np.stack([np.median(features[solid & (labels == k)], axis=0) for k in range(int(labels.max()) + 1)])
@@ -230,7 +230,7 @@ def _levels(mean: NDArray[np.float64], pairs: NDArray[np.float64], groups: NDArr
     return np.asarray(solved[groups], np.float32)
 
 
-def _mapped(labels: NDArray[np.int32], solid: Flags, offsets: Soft, groups: NDArray[np.int32], size: float) -> Dyes:
+def _mapped(labels: NDArray[np.int32], solid: Flags, offsets: Soft, groups: NDArray[np.int32], size: float) -> Albedo:
     dye = np.where(solid, groups[labels], -1)
     counts = np.bincount(dye[solid])
     main = int(counts.argmax())
@@ -241,4 +241,4 @@ def _mapped(labels: NDArray[np.int32], solid: Flags, offsets: Soft, groups: NDAr
     near = blur(edges.astype(np.float32), max(2.5, 0.02 * size))
     inside = blur(solid.astype(np.float32), max(2.5, 0.02 * size))
     crowded = np.clip(4.0 * near / np.maximum(inside, 0.05), 0, 1).astype(np.float32)
-    return Dyes(offset, crowded, np.asarray(edges, bool), int((counts > 0).sum()))
+    return Albedo(offset, crowded, np.asarray(edges, bool), int((counts > 0).sum()))

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csc_matrix, identity
 from scipy.sparse.linalg import splu
 
-from modiste.garment.draping.panels import Piece
-from modiste.imaging.light import Flags, Soft, blur, spread
+from modiste.imaging.draping.panels import Panel
+from modiste.imaging.light import Flags, Soft, blur, masked_blur
 
 GRID: Final = 120              # the longer side of the piece's grid
 DEPTHS: Final = (0.55, 0.75)   # of a round section: a body's, a limb's
@@ -30,7 +30,7 @@ Field: TypeAlias = Soft
 Numbers: TypeAlias = NDArray[np.int64]
 
 
-def lay(piece: Piece, outline: Flags, relief: Soft) -> Field:
+def parameterize(panel: Panel, outline: Flags, relief: Soft) -> Field:
     """The cloth coordinates (across, along) of a piece.
 
     Args:
@@ -41,41 +41,41 @@ def lay(piece: Piece, outline: Flags, relief: Soft) -> Field:
     Returns:
         h x w x 2 in pixels, smooth, also beyond the piece; 0, 0 is its middle, where the scale is the photo's.
     """
-    ys, xs = np.nonzero(piece.flags)
+    ys, xs = np.nonzero(panel.flags)
     top, bottom, left, right = ys.min(), ys.max() + 1, xs.min(), xs.max() + 1
     step = max(1.0, float(max(bottom - top, right - left)) / GRID)
     size = (max(4, round((right - left) / step)), max(4, round((bottom - top) / step)))
     box = np.s_[top:bottom, left:right]
-    small = _shrunk(piece.flags[box].astype(np.float32), size) > 0.5
+    small = _shrunk(panel.flags[box].astype(np.float32), size) > 0.5
     if small.sum() < 12:
-        return _straight(piece, xs.mean(), ys.mean())
+        return _straight(panel, xs.mean(), ys.mean())
     whole = _shrunk(outline[box].astype(np.float32), size) > 0.5
-    frame = _frame(small, whole | small, piece)
+    frame = _frame(small, whole | small, panel)
     folds = _shrunk(relief[box], size) * step
-    slope = _sides(small, whole | small, frame, DEPTHS[int(piece.limb)]) + _fold_slope(folds, small, step)
+    slope = _sides(small, whole | small, frame, DEPTHS[int(panel.limb)]) + _fold_slope(folds, small, step)
     length = np.linalg.norm(slope, axis=-1, keepdims=True)
     slope = slope * np.minimum(1, STEEPEST / np.maximum(length, 1e-6))
     field = _solved(small, frame, slope)
-    return _grown(field, small, piece, box, step)
+    return _grown(field, small, panel, box, step)
 
 
 def _shrunk(values: Soft, size: tuple[int, int]) -> Soft:
     return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _straight(piece: Piece, x: float, y: float) -> Field:
-    rows, columns = np.mgrid[0:piece.flags.shape[0], 0:piece.flags.shape[1]].astype(np.float32)
-    ax, ay = piece.along
+def _straight(panel: Panel, x: float, y: float) -> Field:
+    rows, columns = np.mgrid[0:panel.flags.shape[0], 0:panel.flags.shape[1]].astype(np.float32)
+    ax, ay = panel.along
     return np.dstack([(columns - x) * ay - (rows - y) * ax, (columns - x) * ax + (rows - y) * ay])
 
 
-def _frame(small: Flags, whole: Flags, piece: Piece) -> Soft:
+def _frame(small: Flags, whole: Flags, panel: Panel) -> Soft:
     """The grain's direction, h x w x 2 unit vectors: the outline's own where it runs along the piece, diffused inwards
     in double angles (an axis has no sign), the piece's axis where there is none."""
     normal = _outward(whole)
     edge = small & (cv2.erode(np.pad(whole, 1).astype(np.uint8), np.ones((3, 3), np.uint8))[1:-1, 1:-1] == 0)
     tangent = np.dstack([-normal[..., 1], normal[..., 0]])
-    along = np.array(piece.along, np.float32)
+    along = np.array(panel.along, np.float32)
     agrees = np.abs(tangent @ along)
     weight = (edge & (agrees > SIDEWAYS)).astype(np.float32) * agrees
     double = np.dstack([tangent[..., 0] ** 2 - tangent[..., 1] ** 2, 2 * tangent[..., 0] * tangent[..., 1]])
@@ -84,7 +84,7 @@ def _frame(small: Flags, whole: Flags, piece: Piece) -> Soft:
     near = blur(double * weight[..., None], sigma)
     share = blur(weight, sigma)[..., None]
     prior = np.array([along[0] ** 2 - along[1] ** 2, 2 * along[0] * along[1]], np.float32)
-    trust = 0.25 if piece.limb else 0.9
+    trust = 0.25 if panel.limb else 0.9
     base = float(np.percentile(share[small], 60)) + 1e-4
     mixed = near + trust * base * prior
     angle = 0.5 * np.arctan2(mixed[..., 1], mixed[..., 0])
@@ -116,7 +116,7 @@ def _sides(small: Flags, whole: Flags, frame: Soft, depth: float) -> Soft:
     # -h'' = 1 between sides w away gives h = (w^2 - x^2) / 2, so sqrt(2 h) is the circle's height.
     height = np.zeros(small.shape, np.float32)
     height[small] = np.sqrt(np.maximum(2 * solved, 0.25)) * depth
-    height = spread(height, small.astype(np.float32), 0.8)
+    height = masked_blur(height, small.astype(np.float32), 0.8)
     return _gradient(height)
 
 
@@ -178,9 +178,9 @@ def _solved(small: Flags, frame: Soft, slope: Soft) -> Soft:
     return result
 
 
-def _grown(field: Soft, small: Flags, piece: Piece, box: tuple[slice, slice], step: float) -> Field:
+def _grown(field: Soft, small: Flags, panel: Panel, box: tuple[slice, slice], step: float) -> Field:
     """The grid's answer at the photo's own pixels, carried on smoothly past the piece's border."""
-    height, width = piece.flags[box].shape
+    height, width = panel.flags[box].shape
     rows, columns = np.mgrid[0:small.shape[0], 0:small.shape[1]].astype(np.float64)
     design = np.stack([columns[small], rows[small], np.ones(np.count_nonzero(small))], 1)
     plane, *_ = np.linalg.lstsq(design, field[small].astype(np.float64), rcond=None)
@@ -188,13 +188,13 @@ def _grown(field: Soft, small: Flags, piece: Piece, box: tuple[slice, slice], st
     weight = small.astype(np.float32)
     rest = np.asarray((field - flat) * weight[..., None], np.float32)
     for sigma in (1.0, 2.0, 5.0):
-        grown = spread(rest, weight, sigma)
+        grown = masked_blur(rest, weight, sigma)
         rest = np.where(small[..., None], rest, grown)
         if sigma == 1.0:
             close = cv2.dilate(weight, np.ones((3, 3), np.uint8))
             weight = np.maximum(weight, close)
-    x = ((np.arange(piece.flags.shape[1]) - box[1].start + 0.5) * small.shape[1] / width - 0.5).astype(np.float32)
-    y = ((np.arange(piece.flags.shape[0]) - box[0].start + 0.5) * small.shape[0] / height - 0.5).astype(np.float32)
+    x = ((np.arange(panel.flags.shape[1]) - box[1].start + 0.5) * small.shape[1] / width - 0.5).astype(np.float32)
+    y = ((np.arange(panel.flags.shape[0]) - box[0].start + 0.5) * small.shape[0] / height - 0.5).astype(np.float32)
     at_x, at_y = np.meshgrid(x, y)
     finer = cv2.remap(rest, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     finer = cv2.GaussianBlur(finer, (0, 0), max(0.6, 0.7 * step))

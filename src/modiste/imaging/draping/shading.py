@@ -2,7 +2,7 @@
 
 A photo of cloth is reflectance times shading (Barrow and Tenenbaum 1978) plus what shines off it (Shafer 1985). In
 logarithms the first is a sum: light under a print that stands alone is continued from around it (`motifs.py`), the
-dyes' steps (`dyes.py`) are taken out, what is left of them is decorrelated from chroma and dye, and where dyes crowd
+dyes' steps (`albedo.py`) are taken out, what is left of them is decorrelated from chroma and dye, and where dyes crowd
 the light is smoothed, because folds finer than the print cannot be told there.
 """
 
@@ -12,9 +12,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from modiste.garment.draping.albedo import Dyes, find_dyes
-from modiste.garment.draping.placed_prints import continued, find_motif
-from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, spread, to_linear, to_oklab
+from modiste.imaging.draping.albedo import Albedo, estimate_albedo
+from modiste.imaging.draping.placed_prints import find_placed_print, inpaint_smooth
+from modiste.imaging.guided_filter import self_guided_filter
+from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_linear, to_oklab
 
 DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
 GAINS: Final = (0.85, 1.9)    # how far the folds of another cloth are brought towards it
@@ -38,7 +39,7 @@ class Shading:
     relief: Soft
     shine: Soft
     white: Soft
-    dyes: Dyes
+    albedo: Albedo
 
 
 def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
@@ -50,8 +51,8 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
         white: linear colour (3) that white has in the scene.
     """
     solid = solid_part(alpha)
-    motif = find_motif(pixels, solid)
-    cloth = solid & ~motif
+    placed_print = find_placed_print(pixels, solid)
+    cloth = solid & ~placed_print
     weight = cloth.astype(np.float32)
     linear = to_linear(pixels)
     luminance = linear @ LUMA
@@ -59,15 +60,15 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
     light = np.log(luminance + 0.004 + 0.03 * typical).astype(np.float32)
     light = _denoised(light, weight)
     chroma = _chroma(pixels)
-    dyes = find_dyes(light, chroma, cloth)
+    albedo = estimate_albedo(light, chroma, cloth)
     size = max(1.0, float(np.count_nonzero(solid)) ** 0.5)
-    plain = light - dyes.offset
-    if dyes.count > 1:
-        plain = _without_print(plain, dyes, chroma, weight, size)
-    if motif.any():
-        plain, weight = np.where(motif, continued(plain, cloth), plain), solid.astype(np.float32)
-    plain = np.where(solid, plain, spread(plain, weight, 2.0))
-    return _finished(plain, typical, dyes, solid, white, size)
+    plain = light - albedo.offset
+    if albedo.count > 1:
+        plain = _without_print(plain, albedo, chroma, weight, size)
+    if placed_print.any():
+        plain, weight = np.where(placed_print, inpaint_smooth(plain, cloth), plain), solid.astype(np.float32)
+    plain = np.where(solid, plain, masked_blur(plain, weight, 2.0))
+    return _finished(plain, typical, albedo, solid, white, size)
 
 
 def solid_part(alpha: Soft) -> Flags:
@@ -92,36 +93,32 @@ def _chroma(pixels: Pixels) -> Soft:
 
 
 def _denoised(light: Soft, weight: Soft) -> Soft:
-    """Self-guided filter (He, Sun and Tang 2010) whose threshold is the measured noise: what is above it stays."""
+    """Self-guided filter whose threshold is the measured noise."""
     rough = light - cv2.GaussianBlur(light, (0, 0), 1.0)
     flags = weight > 0
     noise = 1.4826 * float(np.median(np.abs(rough[flags]))) if flags.any() else 0.0
     if noise < 0.012:
         return light
-    mean = cv2.boxFilter(light, -1, (5, 5))
-    variance = np.maximum(cv2.boxFilter(light * light, -1, (5, 5)) - mean * mean, 0)
-    keep = variance / (variance + (1.6 * noise) ** 2)
-    keep, mean = cv2.boxFilter(keep, -1, (5, 5)), cv2.boxFilter((1 - keep) * mean, -1, (5, 5))
-    return np.asarray(keep * light + mean, np.float32)
+    return self_guided_filter(light, 2, (1.6 * noise) ** 2)
 
 
-def _without_print(plain: Soft, dyes: Dyes, chroma: Soft, weight: Soft, size: float) -> Soft:
-    sure = weight * np.where(dyes.edges, np.float32(0.02), np.float32(1.0))
-    filled = spread(plain, sure, 1.2)
-    plain = np.where(dyes.edges, filled, plain)
-    broad = spread(plain, weight, max(4.0, 0.05 * size))
+def _without_print(plain: Soft, albedo: Albedo, chroma: Soft, weight: Soft, size: float) -> Soft:
+    sure = weight * np.where(albedo.edges, np.float32(0.02), np.float32(1.0))
+    filled = masked_blur(plain, sure, 1.2)
+    plain = np.where(albedo.edges, filled, plain)
+    broad = masked_blur(plain, weight, max(4.0, 0.05 * size))
     fine = plain - broad
-    for trace in (dyes.offset, chroma[..., 0], chroma[..., 1]):
-        high = trace - spread(trace, weight, max(4.0, 0.05 * size))
+    for trace in (albedo.offset, chroma[..., 0], chroma[..., 1]):
+        high = trace - masked_blur(trace, weight, max(4.0, 0.05 * size))
         sigma = max(6.0, 0.12 * size)
         share = blur(fine * high * weight, sigma) / (blur(high * high * weight, sigma) + 2e-4)
         fine = fine - share * high
-    smooth = spread(fine, sure, max(2.0, 0.016 * size))
-    fine = smooth + (1 - 0.92 * dyes.crowded) * (fine - smooth)
+    smooth = masked_blur(fine, sure, max(2.0, 0.016 * size))
+    fine = smooth + (1 - 0.92 * albedo.crowded) * (fine - smooth)
     return np.asarray(broad + fine, np.float32)
 
 
-def _finished(plain: Soft, typical: float, dyes: Dyes, solid: Flags, white: Soft, size: float) -> Shading:
+def _finished(plain: Soft, typical: float, albedo: Albedo, solid: Flags, white: Soft, size: float) -> Shading:
     inside = plain[solid] if solid.any() else plain.reshape(-1)
     middle = float(np.percentile(inside, 58))
     log = plain - middle
@@ -138,14 +135,14 @@ def _finished(plain: Soft, typical: float, dyes: Dyes, solid: Flags, white: Soft
     cap = min(bright + SHINE, RANGE[1])
     over = np.clip(log - cap, 0, None)
     matt = np.minimum(log, cap) + 0.25 * (1 - np.exp(-over))
-    cloth = typical * np.exp(np.minimum(dyes.offset, 0))
+    cloth = typical * np.exp(np.minimum(albedo.offset, 0))
     shine = np.clip(cloth * (np.exp(cap + over) - np.exp(cap)), 0, 0.35)
     matt = np.clip(matt, *RANGE)
     # What is left of a print would bend the new one where no fold is.
-    relief = (matt - blur(matt, max(3.0, 0.06 * size))) * (1 - 0.6 * dyes.crowded)
+    relief = (matt - blur(matt, max(3.0, 0.06 * size))) * (1 - 0.6 * albedo.crowded)
     level = _level(typical, white)
     return Shading(np.asarray(matt, np.float32), np.asarray(relief, np.float32), np.asarray(shine, np.float32),
-                   (white * level).astype(np.float32), dyes)
+                   (white * level).astype(np.float32), albedo)
 
 
 def _rounded(solid: Flags) -> Soft:

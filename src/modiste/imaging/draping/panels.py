@@ -22,7 +22,7 @@ LIMBED: Final = ("upper", "outerwear", "dress", "other")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Panel:
     """One cut of cloth: `flags` h x w, and the unit vector (x, y) in which its grain runs on the whole, away from the
     body's top or from where it is sewn on. `limb`: a sleeve or a leg, round rather than flat."""
 
@@ -31,9 +31,9 @@ class Piece:
     limb: bool
 
 
-def cut_pieces(part: str, mask: Flags) -> list[Piece]:
+def find_panels(part: str, mask: Flags) -> list[Panel]:
     """The pieces of one part of a photo; every pixel of `mask` (h x w) belongs to one."""
-    pieces: list[Piece] = []
+    panels: list[Panel] = []
     rest = mask.copy()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     for number in range(1, count):
@@ -41,10 +41,10 @@ def cut_pieces(part: str, mask: Flags) -> list[Piece]:
         if share >= LEAST_PIECE:
             whole = labels == number
             rest &= ~whole
-            pieces += _cut_one(part, whole) if share >= LIMBS_FROM else [Piece(whole, (0.0, 1.0), limb=False)]
+            panels += _cut_one(part, whole) if share >= LIMBS_FROM else [Panel(whole, (0.0, 1.0), limb=False)]
     if rest.any():
-        pieces.append(Piece(rest, (0.0, 1.0), limb=False))
-    return pieces
+        panels.append(Panel(rest, (0.0, 1.0), limb=False))
+    return panels
 
 
 def body_width(mask: Flags) -> float:
@@ -63,17 +63,17 @@ def _body(mask: Flags) -> Flags:
     return np.asarray((near <= radius) & mask, bool)
 
 
-def _cut_one(part: str, whole: Flags) -> list[Piece]:
+def _cut_one(part: str, whole: Flags) -> list[Panel]:
     if part in LEGGED:
         legs = _legs(whole)
-        return legs or [Piece(whole, _axis(whole), limb=_slim(whole))]
+        return legs or [Panel(whole, _axis(whole), limb=_slim(whole))]
     if part not in LIMBED:
-        return [Piece(whole, (0.0, 1.0), limb=False)]
+        return [Panel(whole, (0.0, 1.0), limb=False)]
     body = _body(whole)
     count, labels, stats, centres = cv2.connectedComponentsWithStats((whole & ~body).astype(np.uint8), connectivity=4)
     ys, xs = np.nonzero(body)
     middle = np.array([xs.mean(), ys.mean()])
-    pieces = []
+    panels = []
     for number in range(1, count):
         limb = labels == number
         if stats[number, cv2.CC_STAT_AREA] < LEAST_LIMB * whole.sum() or not _sticks_out(limb, body):
@@ -81,8 +81,8 @@ def _cut_one(part: str, whole: Flags) -> list[Piece]:
             continue
         axis = np.array(_axis(limb))
         away = centres[number] - _joint(limb, body, middle)
-        pieces.append(Piece(limb, _unit(axis if axis @ away >= 0 else -axis), limb=True))
-    return [Piece(np.asarray(body & whole, bool), _upright(_axis(body)), limb=False), *pieces]
+        panels.append(Panel(limb, _unit(axis if axis @ away >= 0 else -axis), limb=True))
+    return [Panel(np.asarray(body & whole, bool), _upright(_axis(body)), limb=False), *panels]
 
 
 def _sticks_out(limb: Flags, body: Flags) -> bool:
@@ -98,7 +98,7 @@ def _joint(limb: Flags, body: Flags, middle: Soft) -> Soft:
     return np.array([xs.mean(), ys.mean()], np.float32) if len(xs) else middle
 
 
-def _legs(whole: Flags) -> list[Piece]:
+def _legs(whole: Flags) -> list[Panel]:
     """The two legs of trousers, each up to the waist; none of a skirt or where one leg hides the other."""
     ys, xs = np.nonzero(whole)
     top, bottom = int(ys.min()), int(ys.max())
@@ -126,7 +126,7 @@ def _legs(whole: Flags) -> list[Piece]:
     rise = gap + (waist.mean() - gap) * np.clip((split - rows) / max(split - top, 1), 0, 1)
     near = [cv2.distanceTransform((~seed).astype(np.uint8), cv2.DIST_L2, 5) for seed in seeds]
     left = np.where(rows < split, columns < rise, near[0] <= near[1])
-    return [Piece(np.asarray(whole & side, bool), _upright(_axis(whole & side)), limb=True) for side in (left, ~left)]
+    return [Panel(np.asarray(whole & side, bool), _upright(_axis(whole & side)), limb=True) for side in (left, ~left)]
 
 
 def _slim(flags: Flags) -> bool:
@@ -139,8 +139,8 @@ def _axis(flags: Flags) -> tuple[float, float]:
     ys, xs = np.nonzero(flags)
     if len(xs) < 8:
         return 0.0, 1.0
-    spread = np.cov(np.stack([xs, ys]).astype(np.float64))
-    values, vectors = np.linalg.eigh(spread)
+    covariance = np.cov(np.stack([xs, ys]).astype(np.float64))
+    values, vectors = np.linalg.eigh(covariance)
     if values[1] < 1.6 * values[0]:
         return 0.0, 1.0
     axis = vectors[:, 1]
