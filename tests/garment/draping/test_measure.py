@@ -45,7 +45,7 @@ def test_soft_folds_of_dark_coloured_cloth_are_no_print(dye):
     assert print_residue(photo.image, photo.image, alpha) == 0
 
 
-@pytest.mark.parametrize("dyes", [((90, 15, 20), (25, 25, 90)), ((20, 20, 22), (70, 12, 18))])
+@pytest.mark.parametrize("albedo", [((90, 15, 20), (25, 25, 90)), ((20, 20, 22), (70, 12, 18))])
 def test_a_print_in_dark_colours_is_still_a_print(albedo):
     photo, alpha = photograph(stripes(*albedo), shirt_outline())
     assert print_residue(photo.image, photo.image, alpha) > 0.6

@@ -145,7 +145,7 @@ def test_bad_hints(make: object, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hints", "message"),
+    ("interactions", "message"),
     [(Interactions(points=(Point(240, 10),)), r"point: 240, 10 is outside street\.jpg of 240 x 300"),
      (Interactions(strokes=(Stroke(((-9, 5), (-4, 9)), 3),)), "stroke: from -9, 5 on it is outside"),
      (Interactions(box=Box(250, 0, 260, 10)), "box: 250, 0 to 260, 10 is outside"),

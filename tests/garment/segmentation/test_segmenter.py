@@ -94,7 +94,7 @@ def test_a_run_that_goes_on_does_not_look_again(tmp_path: Path, monkeypatch: pyt
     def looked(*arguments: object, **named: object) -> None:
         raise AssertionError("looked again")
 
-    monkeypatch.setattr(recipes, "guess", looked)
+    monkeypatch.setattr(recipes, "pseudo_label", looked)
     assert recipes.segmenter(replace(request, steps=2, resume=True), settings, None).steps == 2
     save_segmenter(Segmenter(TINY).eval(), tmp_path / "first" / "garment")  # another teacher sees something else
     with pytest.raises(AssertionError, match="looked again"):

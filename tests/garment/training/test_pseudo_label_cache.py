@@ -94,7 +94,7 @@ def test_examples_are_the_same_however_many_look_and_after_a_break(tmp_path: Pat
         read_examples(data, split="all", labeller=PseudoLabelCache(broken, "a", tmp_path / "kept"), workers=2, fewest=1)
     seen: list[int] = []
     after = read_examples(data, split="all", labeller=PseudoLabelCache(upper_half, "a", tmp_path / "kept"), workers=3,
-                          told=seen.append, fewest=1)
+                          progress=seen.append, fewest=1)
     assert seen == list(range(1, 25))
     assert [one.key for one in after] == [one.key for one in plain]
     assert 0 < len(plain) < 24
