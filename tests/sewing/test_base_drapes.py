@@ -3,10 +3,12 @@
 import pytest
 
 from modiste import language
-from modiste.sewing.base_drapes import base_drape
+from modiste.sewing.base_drapes import base_drape, whole_drape
 from modiste.sewing.blocks import draft
+from modiste.sewing.body import mannequin
+from modiste.sewing.simulation import quality
 from modiste.sewing.specification import specify
-from modiste.sewing.tailor import body_of
+from modiste.sewing.tailor import body_of, cloths_of
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,19 @@ def test_usual_garments_are_on_the_shelf(text: str) -> None:
     assert hung is not None, "fill the shelf again: python benchmarks/hang_base_drapes.py"
     assert {panel.name for panel in pattern.panels} <= {panel.name for panel in hung.pattern.panels}
     assert hung.vertices[:, 2].min() > 0
+
+
+@pytest.mark.parametrize("text", ["прямые леопардовые джинсы", "white t-shirt"])
+def test_a_usual_garment_hangs_already_whatever_its_print(text: str) -> None:
+    prompt = language.prompt(text)
+    spec = specify(prompt.attributes, prompt.text, seed=0).spec
+    body = body_of(spec)
+    pattern = draft(spec, body)
+    materials = {part: cloth.material for part, cloth in cloths_of(spec, pattern).items()}
+    hung = whole_drape(spec, pattern, materials, mannequin(body, spec.sex, "relaxed"))
+    assert hung is not None, "fill the shelf again: python benchmarks/hang_base_drapes.py"
+    assert hung.pattern is pattern
+    found = quality(hung)
+    assert found.depth_mm < 2
+    assert found.crossing < 0.01
+    assert whole_drape(spec, pattern, materials, mannequin(body, spec.sex, "a")) is None

@@ -20,6 +20,8 @@ _MOST_CM: Final = 6.0
 _SPREAD_CM: Final = 0.42
 _STRENGTH: Final = 0.5
 _FAR_CM: Final = 1e4
+_SIGMA: Final = 4.0
+"""Blurs twice as wide as this, in pixels, need not be made pixel by pixel."""
 
 
 def edge_shadows(exposure: Exposure, shown: Coverage) -> Floats:
@@ -36,22 +38,38 @@ def edge_shadows(exposure: Exposure, shown: Coverage) -> Floats:
     depth[pixel], owner[pixel] = away, found
     mark = _steps(depth.reshape(height, width), owner.reshape(height, width))
     sigma = max(_SPREAD_CM / pixel_cm, 0.6)
-    flat = np.where(depth < _FAR_CM, depth, 0).reshape(height, width).astype(np.float32)
-    spread = cv2.GaussianBlur(mark, (0, 0), sigma)
-    level = cv2.GaussianBlur(mark * flat, (0, 0), sigma) / np.maximum(spread, 1e-5)
+    depth[depth == _FAR_CM] = 0
+    spread = _blurred(mark, sigma)
+    level = _blurred(mark * depth.reshape(height, width), sigma) / np.maximum(spread, 1e-5)
     # A line of marks one pixel wide, blurred, is 1 / (sigma * 2.5) high.
-    shade = np.clip(spread * np.float32(2.5 * sigma), 0, 1).ravel()[pixel]
+    shade = np.clip(spread.ravel()[pixel] * np.float32(2.5 * sigma), 0, 1)
     behind = (away > level.ravel()[pixel] - np.float32(0.6 * _LEAST_CM)) & (found >= 0)
     return np.where(behind, np.float32(_STRENGTH) * shade, np.float32(0)).astype(np.float32)
+
+
+def _blurred(picture: Floats, sigma: float) -> Floats:
+    """The picture (H x W) blurred; wide blurs on a smaller one, which costs no more for a large picture."""
+    small = int(sigma / _SIGMA)
+    if small < 2:
+        return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
+    height, width = picture.shape
+    low = cv2.resize(picture, (-(-width // small), -(-height // small)), interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(low, (0, 0), sigma * low.shape[1] / width)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _steps(depth: Floats, owner: np.ndarray) -> Floats:
     """Pixels that lie right behind an edge of another panel, by how high it stands; from above and from the sides."""
     mark = np.zeros_like(depth)
-    for axis, shift, weight in ((0, 1, 1.0), (1, 1, 0.8), (1, -1, 0.8), (0, -1, 0.35)):
-        near = np.roll(depth, shift, axis=axis)
-        step = depth - near
-        other = (np.roll(owner, shift, axis=axis) != owner) & (owner >= 0) & (np.roll(owner, shift, axis=axis) >= 0)
-        share = np.clip((step - _LEAST_CM) / (_FULL_CM - _LEAST_CM), 0, 1) * (step < _MOST_CM) * other
-        mark = np.maximum(mark, np.float32(weight) * share.astype(np.float32))
-    return np.asarray(mark, np.float32)
+    width = depth.shape[1]
+    flat, away = mark.reshape(-1), depth.reshape(-1)
+    for axis, onward, backward in ((0, 1.0, 0.35), (1, 0.8, 0.8)):
+        one, two = (owner[:-1], owner[1:]) if axis == 0 else (owner[:, :-1], owner[:, 1:])
+        row, column = np.nonzero((one != two) & (one >= 0) & (two >= 0))
+        first = row * width + column
+        second = first + (width if axis == 0 else 1)
+        for near, far, weight in ((first, second, onward), (second, first, backward)):
+            step = away[far] - away[near]
+            share = np.clip((step - _LEAST_CM) / (_FULL_CM - _LEAST_CM), 0, 1) * (step < _MOST_CM)
+            flat[far] = np.maximum(flat[far], np.float32(weight) * share)
+    return mark

@@ -21,21 +21,29 @@ _DEPTHS: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Coverage:
-    """The samples of an exposure that are painted: first those of whole pixels, one each, then of edge pixels one for
-    each thing seen. `sample` R: index into the exposure's samples; `pixel` R: flat index into the picture; `share` R:
-    how much of the pixel it stands for.
+    """The samples of an exposure that are painted: first those of its whole pixels, one each, then of edge pixels one
+    for each thing seen. `sample` R: index into the exposure's samples; `pixel` R: flat index into the picture. Of the
+    latter (E): `row` the number of the edge pixel, `share` how much of it each stands for.
     """
 
     sample: NDArray[np.int64] = field(repr=False)
     pixel: NDArray[np.int64] = field(repr=False)
+    row: NDArray[np.int64] = field(repr=False)
     share: Floats = field(repr=False)
 
     def picture(self, values: Floats, count: int) -> Floats:
         """What `count` pixels show of values of the samples: R -> count, R x C -> count x C."""
-        weighted = values * (self.share if values.ndim == 1 else self.share[:, None])
-        if values.ndim == 1:
-            return np.bincount(self.pixel, weighted, count).astype(np.float32)
-        return np.stack([np.bincount(self.pixel, channel, count).astype(np.float32) for channel in weighted.T], axis=1)
+        plain = len(self.pixel) - len(self.row)
+        out = np.zeros((count, *values.shape[1:]), np.float32)
+        out[self.pixel[:plain]] = values[:plain]
+        if len(self.row):
+            rows = int(self.row[-1]) + 1
+            edges = values[plain:].reshape(len(self.row), -1) * self.share[:, None]
+            mixed = np.stack([np.bincount(self.row, channel, rows) for channel in edges.T], axis=1)
+            seen = np.flatnonzero(np.bincount(self.row, minlength=rows))
+            last = np.append(np.flatnonzero(np.diff(self.row)), len(self.row) - 1)
+            out[self.pixel[plain + last]] = mixed[seen].reshape(len(seen), *values.shape[1:])
+        return out
 
 
 def coverage(exposure: Exposure, front: NDArray[np.bool_]) -> Coverage:
@@ -61,11 +69,9 @@ def coverage(exposure: Exposure, front: NDArray[np.bool_]) -> Coverage:
     first, many = first[shown], many[shown]
     row = first // _RAYS
     sample = plain + row * _RAYS + ray.ravel()[first + many // 2]
-    return Coverage(
-        sample=np.concatenate([np.arange(plain), sample]),
-        pixel=np.concatenate([seen.pixel, seen.edge_pixel[row]]),
-        share=np.concatenate([np.ones(plain, np.float32), (many / _RAYS).astype(np.float32)]),
-    )
+    return Coverage(sample=np.concatenate([np.arange(plain), sample]), row=row,
+                    pixel=np.concatenate([seen.pixel, seen.edge_pixel[row]]),
+                    share=(many / _RAYS).astype(np.float32))
 
 
 def depths(exposure: Exposure, face: Ints, u: Floats, v: Floats) -> Floats:

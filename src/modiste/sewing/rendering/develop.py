@@ -9,6 +9,7 @@ from PIL import Image
 
 from modiste.core.errors import InputError
 from modiste.sewing.materials import material
+from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.construction import Construction, construction
@@ -20,6 +21,7 @@ from modiste.sewing.rendering.layout import Lay, span
 from modiste.sewing.rendering.light import Rig
 from modiste.sewing.rendering.model import BODY, Item
 from modiste.sewing.rendering.prints import linear
+from modiste.sewing.rendering.relief import relief
 from modiste.sewing.rendering.sewn import sewn
 from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
 from modiste.sewing.rendering.strands import furred, strand_cm
@@ -70,6 +72,17 @@ def cloth_for(part: str, cloths: Mapping[str, Cloth]) -> Cloth:
     return found
 
 
+def prepare(pattern: Pattern, cloths: Mapping[str, Cloth]) -> None:
+    """Draw what `develop` needs of a pattern in these cloths from any side; it is kept.
+
+    Raises:
+        InputError: no cloth for the body.
+    """
+    for index, panel in enumerate(pattern.panels):
+        relief(cloth_for(panel.part, cloths).material)
+        construction(pattern, index)
+
+
 def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
     """The picture of an exposure in these cloths.
 
@@ -83,8 +96,9 @@ def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
     colour, cover = painter.paint(seen.face[shown.sample], seen.u[shown.sample], seen.v[shown.sample])
     colour *= (cover * (1 - edge_shadows(exposure, shown)))[:, None]
     clear = 1 - cover
-    rank = np.full(len(seen.face), -1, np.int64)
-    rank[shown.sample] = np.arange(len(shown.sample))
+    rank = np.full(len(seen.face) if exposure.behind else 0, -1, np.int32)
+    if exposure.behind:
+        rank[shown.sample] = np.arange(len(shown.sample), dtype=np.int32)
     for layer in exposure.behind:
         at = rank[layer.sample]
         on = at >= 0

@@ -1,11 +1,12 @@
 """A hung garment photographed like a product: `photograph(hung, cloths, shot)`, and again in another cloth."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.sewing.rendering.develop import Picture, develop, sheer_parts
+from modiste.sewing.rendering.develop import Picture, develop, prepare, sheer_parts
 from modiste.sewing.rendering.exposure import Exposure, expose, lighted, through
 from modiste.sewing.rendering.rays import Scene
 from modiste.sewing.rendering.values import Cloth, Shot
@@ -23,8 +24,12 @@ def photograph(hung: Hung, cloths: Mapping[str, Cloth], shot: Shot | None = None
     """
     shot = shot or Shot()
     parts = tuple(dict.fromkeys(panel.part for panel in hung.pattern.panels))
-    exposure = expose(hung, shot, frozenset() if vertex_colours is not None else sheer_parts(parts, cloths),
-                      vertex_colours)
+    sheer = frozenset[str]() if vertex_colours is not None else sheer_parts(parts, cloths)
+    with ThreadPoolExecutor(1) as pool:
+        # Tiles and lines do not depend on the view: they are drawn while the garment is smoothed and traced.
+        ready = pool.submit(prepare, hung.pattern, cloths)
+        exposure = expose(hung, shot, sheer, vertex_colours)
+        ready.result()
     return Picture(image=develop(exposure, cloths), exposure=exposure)
 
 
