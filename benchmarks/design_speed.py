@@ -32,8 +32,8 @@ from modiste.core.values import Prompt
 from modiste.data.cards import bundled
 from modiste.design.designer import Designer
 from modiste.design.evaluation.measures import right
-from modiste.design.evaluation.prompts import Asked, balanced_prompts
-from modiste.design.evaluation.scorer import Looked, Scorer
+from modiste.design.evaluation.prompts import TestPrompt, balanced_prompts
+from modiste.design.evaluation.scorer import PictureFeatures, Scorer
 from modiste.design.folders import DECODER, PRIOR
 from modiste.design.sampler import SamplerSettings
 
@@ -114,10 +114,10 @@ def seconds(ways: Sequence[Draw], repeats: int) -> list[list[float]]:
     return found
 
 
-def accuracy(draw: Draw, scorer: Scorer, asked: Sequence[Asked]) -> tuple[float, float]:
+def accuracy(draw: Draw, scorer: Scorer, asked: Sequence[TestPrompt]) -> tuple[float, float]:
     """Shares of prompts whose type, and whose colour, the scorer sees in the picture."""
     pictures = np.stack([np.asarray(draw(one.prompt, 1, number)[0]) for number, one in enumerate(asked)])
-    looked = Looked.at(pictures)
+    looked = PictureFeatures.at(pictures)
     return (float(right(scorer, looked, "garment", [one.garment for one in asked]).mean()),
             float(right(scorer, looked, "colour", [one.colour for one in asked]).mean()))
 

@@ -160,18 +160,18 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=1100)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
-    cond = parser.parse_args()
-    load_tile_unet(cond.model / FABRIC)  # a missing one is told of before the hour of training
-    cond.out.mkdir(parents=True, exist_ok=True)
-    generator = kept_or_trained(cond.data, cond.budget, cond.seed, cond.out)
-    real = read_fabrics([cond.data], TILE_PX, split="score")
+    given = parser.parse_args()
+    load_tile_unet(given.model / FABRIC)  # a missing one is told of before the hour of training
+    given.out.mkdir(parents=True, exist_ok=True)
+    generator = kept_or_trained(given.data, given.budget, given.seed, given.out)
+    real = read_fabrics([given.data], TILE_PX, split="test")
     scorer = scorer_for(real, Settings.load().home / "fabric-scorer", STEPS)
-    theirs = draw_peer(generator, cond.n, cond.seed)
-    ours = draw_weaver(cond.model, real.names, max(1, cond.n // len(real.names)), cond.seed)
-    write_sheet(cond.out / "lightweight-gan.png", [Cell(tile, ()) for tile in theirs[:SHOWN]], COLUMNS)
-    even = real.evened(cond.seed)
+    theirs = draw_peer(generator, given.n, given.seed)
+    ours = draw_weaver(given.model, real.names, max(1, given.n // len(real.names)), given.seed)
+    write_sheet(given.out / "lightweight-gan.png", [Cell(tile, ()) for tile in theirs[:SHOWN]], COLUMNS)
+    even = real.evened(given.seed)
     results = [compare("lightweight-gan", theirs, even, scorer), compare("neural", ours, even, scorer)]
-    if cond.json:
+    if given.json:
         print(json.dumps([asdict(one) for one in results]))
         return
     for one in results:

@@ -49,15 +49,15 @@ View = tuple[str, bool, Pixels]
 def clothed(data: Sequence[Path], count: int, rng: np.random.Generator) -> Iterator[View]:
     """Photos with clothes, up to `count` of each data set, and icons of up to as many products on white."""
     for path in data:
-        for split in ("steer", "score"):
+        for split in ("train", "test"):
             every = read_examples([path], split=split, labeller=_whole, fewest=1)  # type: ignore[arg-type]
-            share = count if split == "steer" else count // 4
+            share = count if split == "train" else count // 4
             for number in rng.permutation(len(every))[:share]:
                 photo = every[number].photo
-                yield path.stem, split == "score", jitter_light(photo, rng) if rng.random() < 0.3 else photo
+                yield path.stem, split == "test", jitter_light(photo, rng) if rng.random() < 0.3 else photo
             if not has_masks(path):
                 for photo in _icons(every, share, rng):
-                    yield "icon", split == "score", photo
+                    yield "icon", split == "test", photo
 
 
 def _whole(photo: Pixels, label: int) -> PseudoLabel:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from modiste.data.pack import Pack, PackRecord, open_pack, scores_only
+from modiste.data.pack import Pack, PackRecord, in_test_split, open_pack
 
 TYPES = {
     "Tshirts": [(0.05, 0.1), (0.95, 0.1), (0.95, 0.4), (0.75, 0.4), (0.75, 0.9), (0.25, 0.9), (0.25, 0.4), (0.05, 0.4)],
@@ -29,7 +29,7 @@ def draw_garment(kind: str, colour: str, size: int = 256, shift: float = 0.0) ->
 
 def keys(scores: bool) -> Iterator[str]:
     """Keys that all fall into the scoring split, or all into the other."""
-    return (str(number) for number in range(100_000) if scores_only(str(number)) == scores)
+    return (str(number) for number in range(100_000) if in_test_split(str(number)) == scores)
 
 
 def records(per_kind: int = 4) -> list[tuple[PackRecord, Image.Image]]:

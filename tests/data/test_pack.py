@@ -6,7 +6,7 @@ import pytest
 
 from modiste.core.errors import DataError
 from modiste.data.framing import Framing
-from modiste.data.pack import Pack, build_pack, is_pack, iter_images, join_packs, open_pack, scores_only
+from modiste.data.pack import Pack, build_pack, in_test_split, is_pack, iter_images, join_packs, open_pack
 from modiste.data.prepare import open_packs
 from modiste.data.readers import open_source
 from tests.data.drawn_pack import draw_garment, write_folder, write_pack
@@ -69,11 +69,11 @@ def test_a_bag_keeps_its_handle_by_its_category(tmp_path: Path) -> None:
 
 def test_the_splits_share_no_picture_and_a_fifth_scores(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack")
-    steer, score = set(pack.rows("steer")), set(pack.rows("score"))
+    steer, score = set(pack.rows("train")), set(pack.rows("test"))
     assert not steer & score
     assert steer | score == set(pack.rows("all"))
-    assert all(scores_only(pack.records[row].key) for row in score)
-    assert np.mean([scores_only(str(number)) for number in range(5000)]) == pytest.approx(0.2, abs=0.02)
+    assert all(in_test_split(pack.records[row].key) for row in score)
+    assert np.mean([in_test_split(str(number)) for number in range(5000)]) == pytest.approx(0.2, abs=0.02)
 
 
 def test_packs_are_joined_end_to_end(tmp_path: Path) -> None:
@@ -145,4 +145,4 @@ def test_other_columns_and_other_data_of_the_same_name_are_packed_again(tmp_path
 def test_a_folder_of_drawn_garments_is_data(tmp_path: Path) -> None:
     (pack,) = open_packs([write_folder(tmp_path / "in")], tmp_path / "cache", Framing(64))
     assert len(pack) == 24
-    assert len(pack.rows("steer")) == len(pack.rows("score")) == 12
+    assert len(pack.rows("train")) == len(pack.rows("test")) == 12

@@ -43,7 +43,7 @@ def shapes_pack(count: int = 264) -> Pack:
         images.append(np.asarray(draw(garment, colour, pattern, number)))
         records.append(record)
     pack = Pack(np.stack(images), records)
-    kept = [row for row in range(count) if row in set(pack.rows("score").tolist())
+    kept = [row for row in range(count) if row in set(pack.rows("test").tolist())
             or not records[row].caption.endswith("black dress")]
     return Pack(np.stack([images[row] for row in kept]), [records[row] for row in kept])
 
@@ -74,7 +74,7 @@ class ShapeEngine:
         for at in range(seed, seed + n):
             picture = draw(garment, colour, pattern, at + 10_000, size)
             if self.copies is not None:
-                row = int(self.copies.rows("steer")[at % len(self.copies.rows("steer"))])
+                row = int(self.copies.rows("train")[at % len(self.copies.rows("train"))])
                 picture = Image.fromarray(np.asarray(self.copies.images[row])).resize((size, size))
             designs.append(Design(picture, prompt, at, "shapes", (), Lineage("design", "shapes", at)))
         return tuple(designs)

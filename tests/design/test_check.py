@@ -13,7 +13,7 @@ from modiste.encoder.heads import LabelSpace
 PICTURE = Image.new("RGB", (8, 8))
 
 
-class Seer(Encoder):
+class PerceptualNet(Encoder):
     """Sees what it is told."""
 
     def __init__(self, **seen: str) -> None:
@@ -25,7 +25,7 @@ class Seer(Encoder):
 
 
 def check(asked: Attributes, lock: tuple[str, ...], **seen: str) -> tuple[Verification, ...]:
-    return verify([PICTURE], asked, lock, Seer(**seen))[0]
+    return verify([PICTURE], asked, lock, PerceptualNet(**seen))[0]
 
 
 def test_each_locked_kind_is_answered_in_order() -> None:
@@ -42,8 +42,8 @@ def test_what_the_prompt_does_not_name_cannot_be_missed() -> None:
 
 
 def test_one_answer_for_each_picture() -> None:
-    assert len(verify([PICTURE] * 3, Attributes(garment="jeans"), ("type",), Seer(garment="jeans"))) == 3
-    assert verify([PICTURE] * 2, Attributes(garment="jeans"), (), Seer()) == [(), ()]
+    assert len(verify([PICTURE] * 3, Attributes(garment="jeans"), ("type",), PerceptualNet(garment="jeans"))) == 3
+    assert verify([PICTURE] * 2, Attributes(garment="jeans"), (), PerceptualNet()) == [(), ()]
 
 
 @pytest.mark.parametrize(("asked", "seen", "ok"), [

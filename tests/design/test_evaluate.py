@@ -98,7 +98,7 @@ def test_pictures_are_needed() -> None:
 
 
 def test_a_set_without_a_score_split_is_refused(pack: Pack) -> None:
-    rows = pack.rows("steer")[:20]
+    rows = pack.rows("train")[:20]
     small = Pack(np.stack([pack.images[row] for row in rows]), [pack.records[row] for row in rows])
     with pytest.raises(DataError, match="larger"):
         train_scorer(small, attributes_of(small), lambda _share, _status: None)

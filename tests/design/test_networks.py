@@ -32,7 +32,7 @@ def light(pack: Pack) -> Autoencoder:
     torch.manual_seed(0)
     encoder = LightEncoder(16)
     decoder = LightDecoder(16, MOVQ.light_widths)
-    set_linear(encoder, decoder, draw_patches(pack.images, pack.rows("steer"), 2000, 0))
+    set_linear(encoder, decoder, draw_patches(pack.images, pack.rows("train"), 2000, 0))
     return Autoencoder(encoder, decoder).eval()
 
 
@@ -42,14 +42,14 @@ def pictures() -> torch.Tensor:
 
 @torch.no_grad()
 def test_the_linear_start_is_a_good_code_from_the_first_step(light: Autoencoder, pack: Pack) -> None:
-    patches = draw_patches(pack.images, pack.rows("score"), 400, 1)
+    patches = draw_patches(pack.images, pack.rows("test"), 400, 1)
     coded = light(light.encode(patches))
     flat = (patches - patches.mean(dim=(2, 3), keepdim=True)).square().mean()  # the mean colour of each patch
     mean = (patches - patches.mean(dim=0)).square().mean()  # the mean patch
     error = (coded - patches).square().mean()
     assert error < 0.35 * mean
     assert error < flat
-    spread = light.encode(draw_patches(pack.images, pack.rows("steer"), 2000, 0)).std(dim=(0, 2, 3))
+    spread = light.encode(draw_patches(pack.images, pack.rows("train"), 2000, 0)).std(dim=(0, 2, 3))
     assert spread[0] == pytest.approx(LARGEST_STD, rel=0.01)
     assert (spread.diff() < 1e-4).all()  # from the coarse to the fine
 
@@ -114,7 +114,7 @@ def test_a_prior_of_another_width_is_refused() -> None:
 
 def test_crops_are_of_the_asked_size_and_blank_data_ends(pack: Pack) -> None:
     rng = np.random.default_rng(0)
-    crops = draw_crops(pack.images, pack.rows("steer"), AutoencoderRecipe(crop_px=64, batch=3), rng)
+    crops = draw_crops(pack.images, pack.rows("train"), AutoencoderRecipe(crop_px=64, batch=3), rng)
     assert crops.shape == (3, 3, 64, 64)
     with pytest.raises(DataError, match="blank"):
         draw_patches(np.full((2, 32, 32, 3), 255, np.uint8), np.arange(2), 10, 0)

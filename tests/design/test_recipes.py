@@ -18,7 +18,6 @@ from modiste.core.errors import DataError, ModisteError, WeightsError
 from modiste.core.settings import Settings
 from modiste.design import recipes
 from modiste.design.designer import Designer
-from modiste.encoder import completed
 from modiste.encoder import recipes as encoder_recipes
 from modiste.encoder.heads import HEAD_KINDS
 from modiste.studio.parts import FINETUNE, PARTS
@@ -41,7 +40,7 @@ def tiny_sizes() -> Iterator[None]:
         patch.setattr(recipes, "BUNDLED_UNET", UNET)
         patch.setattr(recipes, "BUNDLED_PRIOR", PRIOR_SIZE)
         patch.setattr(recipes, "_PATCHES", 1000)
-        patch.setattr(recipes, "_DREAMS", 3)
+        patch.setattr(recipes, "_SAMPLES", 3)
         yield
 
 
@@ -154,7 +153,7 @@ def test_pictures_without_garments_teach_no_decoder(
     lines = (nameless / "records.jsonl").read_text().splitlines()
     rows = [json.loads(line) | {"caption": "nice", "fields": {"subCategory": "Fragrance"}} for line in lines]
     (nameless / "records.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n")
-    monkeypatch.setattr(completed, "_SURE", dict.fromkeys(HEAD_KINDS, 2.0))
+    monkeypatch.setattr(fill_missing, "_SURE", dict.fromkeys(HEAD_KINDS, 2.0))
     with pytest.raises(DataError, match="names a garment"):
         train("prior", nameless, tmp_path / "run", model=str(model))
 

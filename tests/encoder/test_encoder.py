@@ -23,7 +23,7 @@ RECIPE = EncoderRecipe(batch=12, learning_rate=4e-3, heads_weight=2.0)
 
 def train(pack: Pack, folder: Path, steps: int, *, resume: bool = False) -> Report:
     budget = Budget(steps=steps, warmup_steps=2, log_steps=5, cooldown_fraction=0.3)
-    return train_encoder(pack, pack.rows("steer"), folder, size=ENCODER, recipe=RECIPE, budget=budget, resume=resume)
+    return train_encoder(pack, pack.rows("train"), folder, size=ENCODER, recipe=RECIPE, budget=budget, resume=resume)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_a_run_is_resumed_with_its_words_and_weights(pack: Pack, tmp_path: Path)
     train(pack, tmp_path / "run", 3)
     words = (tmp_path / "run" / "tokenizer" / "tokenizer.json").read_bytes()
     report = train(pack, tmp_path / "run", 5, resume=True)
-    assert report.progress.step == 5
+    assert report.state.step == 5
     assert (tmp_path / "run" / "tokenizer" / "tokenizer.json").read_bytes() == words
     with pytest.raises(TrainingError, match="no checkpoint"):
         train(pack, tmp_path / "other", 5, resume=True)

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from modiste.core.attributes import Attributes
 from modiste.data.pack import Pack
 from modiste.encoder.clip import Encoder
-from modiste.encoder.run import Taught, attributes_of, train_encoder
-from modiste.encoder.teacher import Teacher, features, has_teacher, perceptual
+from modiste.encoder.run import TeacherView, attributes_of, train_encoder
+from modiste.encoder.teacher import Teacher, features, has_teacher, perceptual_distance
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
 from tests.data.drawn_pack import write_pack
@@ -42,9 +42,9 @@ class Blurs:
 def test_perceptual_distance_is_of_features_not_of_their_strength() -> None:
     torch.manual_seed(0)
     picture, other = torch.rand(2, 3, 16, 16), torch.rand(2, 3, 16, 16).requires_grad_()
-    assert perceptual(Blurs(), picture, picture) == 0
-    assert perceptual(Blurs(), picture, 0.5 * picture) < 1e-6
-    distance = perceptual(Blurs(), other, picture)
+    assert perceptual_distance(Blurs(), picture, picture) == 0
+    assert perceptual_distance(Blurs(), picture, 0.5 * picture) < 1e-6
+    distance = perceptual_distance(Blurs(), other, picture)
     distance.backward()
     assert distance > 0.05
     assert other.grad is not None
@@ -79,24 +79,24 @@ def test_a_taught_encoder_learns_what_the_teacher_sees_and_names(pack: Pack, tmp
     known = attributes_of(pack)
     silent = Pack(pack.images, [replace(record, caption="", fields={}) for record in pack.records])
     assert all(facts.garment is None for facts in attributes_of(silent))
-    taught = Taught(features(pack, MeanColour(), tmp_path / "teacher.safetensors"), known)
+    taught = TeacherView(features(pack, MeanColour(), tmp_path / "teacher.safetensors"), known)
     budget = Budget(steps=60, warmup_steps=2, log_steps=5, cooldown_fraction=0.3)
     recipe = EncoderRecipe(batch=12, learning_rate=4e-3, heads_weight=2.0)
     out = tmp_path / "encoder"
-    report = train_encoder(silent, silent.rows("steer"), out, size=ENCODER, recipe=recipe, budget=budget, taught=taught)
+    report = train_encoder(silent, silent.rows("train"), out, size=ENCODER, recipe=recipe, budget=budget, taught=taught)
     assert report.last["encoder.teacher"] < 0.3
     encoder = Encoder.load(out)
     assert set(encoder.labels.classes["garment"]) == {"jeans", "tshirt"}, "named by the teacher alone"
 
-    more = train_encoder(silent, silent.rows("steer"), tmp_path / "more", size=ENCODER, recipe=recipe, taught=taught,
+    more = train_encoder(silent, silent.rows("train"), tmp_path / "more", size=ENCODER, recipe=recipe, taught=taught,
                          budget=Budget(steps=1, log_steps=1), base=out)
-    other = train_encoder(silent, silent.rows("steer"), tmp_path / "other", size=ENCODER, recipe=recipe, taught=taught,
+    other = train_encoder(silent, silent.rows("train"), tmp_path / "other", size=ENCODER, recipe=recipe, taught=taught,
                           budget=Budget(steps=1, log_steps=1))
     assert more.last["encoder.clip"] < other.last["encoder.clip"], "it begins with what the other has learnt"
 
 
 def test_without_a_teacher_nothing_is_taught(pack: Pack, tmp_path: Path) -> None:
-    report = train_encoder(pack, pack.rows("steer"), tmp_path, size=ENCODER, recipe=EncoderRecipe(batch=4),
+    report = train_encoder(pack, pack.rows("train"), tmp_path, size=ENCODER, recipe=EncoderRecipe(batch=4),
                            budget=Budget(steps=1, log_steps=1))
     assert "encoder.teacher" not in report.last
     assert torch.isfinite(torch.tensor(report.last["encoder.total"]))

@@ -39,7 +39,7 @@ def quick() -> Iterator[None]:
 
 def test_the_fifth_that_scores_is_not_trained_on(tmp_path: Path) -> None:
     data = write(tmp_path / "data", {"striped": 60, "dotted": 60})
-    parts = [read_fabrics([data], 32, split=split) for split in ("all", "steer", "score")]
+    parts = [read_fabrics([data], 32, split=split) for split in ("all", "train", "test")]
     every, steer, score = ({picture.tobytes() for picture in part.pictures} for part in parts)
     assert steer | score == every
     assert not steer & score

@@ -6,9 +6,9 @@ import torch
 from torch import nn
 
 from modiste.core.errors import OutputError, TrainingError
-from modiste.train.checkpoint import META, STATE, Progress, load, save
+from modiste.train.checkpoint import META, STATE, RunState, load, save
 
-PROGRESS = Progress(7, 28, 1.5, {"rate": "0.1"})
+RUN_STATE = RunState(7, 28, 1.5, {"rate": "0.1"})
 
 
 def trained(width: int = 3) -> tuple[nn.Module, torch.optim.Optimizer]:
@@ -25,14 +25,14 @@ def trained(width: int = 3) -> tuple[nn.Module, torch.optim.Optimizer]:
 
 def saved(folder: Path) -> tuple[nn.Module, torch.optim.Optimizer]:
     module, optimizer = trained()
-    save(folder, {"net": module}, {"net": optimizer}, PROGRESS)
+    save(folder, {"net": module}, {"net": optimizer}, RUN_STATE)
     return module, optimizer
 
 
 def test_everything_comes_back(tmp_path: Path) -> None:
     module, optimizer = saved(tmp_path / "run")
     other, other_optimizer = trained()
-    assert load(tmp_path / "run", {"net": other}, {"net": other_optimizer}) == PROGRESS
+    assert load(tmp_path / "run", {"net": other}, {"net": other_optimizer}) == RUN_STATE
     for name, value in module.state_dict().items():
         assert torch.equal(value, other.state_dict()[name]), name
     moments = zip(optimizer.state.values(), other_optimizer.state.values(), strict=True)

@@ -12,15 +12,15 @@ import torch
 from torch import Tensor, nn
 
 from modiste.core.errors import TrainingError
-from modiste.train.checkpoint import STATE, Progress
-from modiste.train.loop import LOG, Budget, Losses, Player, Report, fit, learning_rate_factor
+from modiste.train.checkpoint import STATE, RunState
+from modiste.train.loop import LOG, Budget, Losses, Report, TrainTask, fit, learning_rate_factor
 
 Hook = Callable[[int], None]
 
 
 @dataclass
 class Game:
-    """Two linear maps that learn to double noisy numbers, as players of one run of 8 steps."""
+    """Two linear maps that learn to double noisy numbers, as train_tasks of one run of 8 steps."""
 
     folder: Path
     settings: dict[str, str] = field(default_factory=lambda: {"batch": "4", "rate": "0.01"})
@@ -48,15 +48,15 @@ class Game:
             self.batches += 1
             return torch.from_numpy(rng.standard_normal((4, 3)).astype(np.float32))
 
-        def tell(done: Progress, share: float, losses: object) -> None:
+        def tell(done: RunState, share: float, losses: object) -> None:
             assert isinstance(losses, dict)
             self.told.append((done.step, share, losses))
 
-        players = (Player("early", networks["early"], double("early"), self.rate, ema_decay=0.9),
-                   Player("late", networks["late"], double("late"), 0.01, ema_decay=0.9,
+        train_tasks = (TrainTask("early", networks["early"], double("early"), self.rate, ema_decay=0.9),
+                   TrainTask("late", networks["late"], double("late"), 0.01, ema_decay=0.9,
                           starts_at_fraction=self.late_from))
         self.batches = 0
-        return fit(players, draw, batch_size=4, budget=self.budget, folder=self.folder, settings=self.settings,
+        return fit(train_tasks, draw, batch_size=4, budget=self.budget, folder=self.folder, settings=self.settings,
                    seed=seed, resume=resume, bfloat16=False, progress=tell)
 
 
@@ -80,13 +80,13 @@ def test_a_resumed_run_ends_like_one_that_never_stopped(tmp_path: Path, stopped:
     game = Game(tmp_path / "parts")
     first = game.fit(before=interrupt_at(stopped - 1))
     assert first.interrupted
-    assert first.progress.step == stopped
+    assert first.state.step == stopped
     torch.manual_seed(99)  # a new process starts from another random state
     last = game.fit(resume=True)
     assert game.batches == 8 - stopped
-    assert last.progress.step == 8
-    assert last.progress.samples == whole.progress.samples == 32
-    assert last.progress.seconds > first.progress.seconds
+    assert last.state.step == 8
+    assert last.state.samples == whole.state.samples == 32
+    assert last.state.seconds > first.state.seconds
     for name in ("early", "late"):
         assert equal(last.averages[name], whole.averages[name]), name
 
@@ -101,7 +101,7 @@ def test_ctrl_c_keeps_a_checkpoint_and_gives_the_signals_back(tmp_path: Path) ->
     report = Game(tmp_path).fit(before=interrupt_at(2))
     assert signal.getsignal(signal.SIGINT) is before
     assert report.interrupted
-    assert report.progress.step == 3, "the step under way is finished"
+    assert report.state.step == 3, "the step under way is finished"
     assert (tmp_path / STATE).is_file()
     assert report.last.keys() >= {"early.total", "early.twice"}
 
@@ -143,17 +143,17 @@ def test_time_ends_a_run_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     now = itertools.count()
     monkeypatch.setattr("modiste.train.loop.time.monotonic", lambda: float(next(now)))
     report = Game(tmp_path, budget=Budget(minutes=0.5, checkpoint_minutes=0.1, warmup_steps=1)).fit()
-    assert 3 <= report.progress.step < 30
-    assert report.progress.seconds == pytest.approx(30, abs=3)
+    assert 3 <= report.state.step < 30
+    assert report.state.seconds == pytest.approx(30, abs=3)
     assert not report.interrupted
 
 
 def test_going_on_after_the_end_adds_nothing(tmp_path: Path) -> None:
     first = Game(tmp_path).fit()
     again = Game(tmp_path)
-    assert again.fit(resume=True).progress.step == 8
+    assert again.fit(resume=True).state.step == 8
     assert again.batches == 0
-    assert first.progress.step == 8
+    assert first.state.step == 8
 
 
 def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_checkpoint(tmp_path: Path) -> None:
@@ -161,9 +161,10 @@ def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_checkpoint(tm
     game.fit(before=interrupt_at(3))
     kept = (tmp_path / STATE).read_bytes()
     bad = nn.Linear(1, 1)
-    player: Player[Tensor] = Player("bad", bad, lambda batch: {"total": bad(batch).mean() * float("nan")}, 0.1)
+    train_task: TrainTask[Tensor] = TrainTask(
+        "bad", bad, lambda batch: {"total": bad(batch).mean() * float("nan")}, 0.1)
     with pytest.raises(TrainingError, match=r"bad: the loss is no longer finite at step 0") as raised:
-        fit((player,), lambda rng: torch.ones(2, 1), batch_size=2, budget=Budget(steps=2), folder=tmp_path,
+        fit((train_task,), lambda rng: torch.ones(2, 1), batch_size=2, budget=Budget(steps=2), folder=tmp_path,
             settings={}, bfloat16=False)
     assert "\n" not in str(raised.value)
     assert torch.isfinite(bad.weight).all()

@@ -18,7 +18,7 @@ from modiste.core.errors import DataError
 from modiste.data.framing import Framing, frame
 from modiste.data.records import Record, Source, decoded
 
-Split = Literal["steer", "score", "all"]
+Split = Literal["train", "test", "all"]
 _SCORE_SHARE = 0.2
 _WORN_CATEGORIES = frozenset({"apparel", "clothing", "clothes"})
 
@@ -79,11 +79,11 @@ class Pack:
         """Row numbers of a split: a fifth, chosen by the hash of the key, scores and never steers training."""
         if split == "all":
             return np.arange(len(self.records))
-        scores = np.array([scores_only(record.key) for record in self.records])
-        return np.flatnonzero(scores if split == "score" else ~scores)
+        scores = np.array([in_test_split(record.key) for record in self.records])
+        return np.flatnonzero(scores if split == "test" else ~scores)
 
 
-def scores_only(key: str) -> bool:
+def in_test_split(key: str) -> bool:
     """Whether a picture with this key is kept for scoring; stable across machines and runs."""
     digest = hashlib.sha256(key.encode()).digest()
     return int.from_bytes(digest[:4], "big") < _SCORE_SHARE * 2**32

@@ -24,8 +24,8 @@ from modiste.data.prepare import open_packs
 from modiste.design.engine import DesignEngine
 from modiste.design.evaluation import measures as measure
 from modiste.design.evaluation.features import Pixels, view, views
-from modiste.design.evaluation.prompts import Asked, AskedRestyle, balanced_prompts, restyle_prompts, seen_pairs
-from modiste.design.evaluation.scorer import Looked, Scorer
+from modiste.design.evaluation.prompts import TestPrompt, TestRestyle, balanced_prompts, restyle_prompts, seen_pairs
+from modiste.design.evaluation.scorer import PictureFeatures, Scorer
 from modiste.design.evaluation.scorer_data import DRAWN, scorer_for
 from modiste.encoder.run import attributes_of
 from modiste.train.metrics import Closeness, Interval, closeness, rate
@@ -101,7 +101,7 @@ def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = 
     drawn = _draw(subject.engine, asked, request.seed, tell.part(0.2, 0.65))
     restyled = _restyle(subject, restyles, request.seed, tell.part(0.65, 0.88))
     tell(0.88, "scoring")
-    looked = Looked.at(drawn)
+    looked = PictureFeatures.at(drawn)
     findings = _find(subject, asked, drawn, looked, restyles, restyled, request.seed, tell)
     folder = request.folder or Path("runs") / "evaluate-design"
     _report(folder, subject, request, findings, asked, drawn, looked, restyles, restyled)
@@ -109,19 +109,19 @@ def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = 
                      _notes(subject, findings, restyles, folder))
 
 
-def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[Asked, ...], tuple[AskedRestyle, ...]]:
-    steer = [subject.attributes[row] for row in subject.pack.rows("steer")]
+def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[TestPrompt, ...], tuple[TestRestyle, ...]]:
+    steer = [subject.attributes[row] for row in subject.pack.rows("train")]
     classes = subject.scorer.classes
     patterns = [name for name in (*_CATALOGUE_PATTERNS, *DRAWN) if name in classes["pattern"]]
     asked = balanced_prompts(classes["garment"], classes["colour"], patterns, count=request.samples,
                              seed=request.seed, seen=seen_pairs(steer))
-    rows = subject.pack.rows("score")
+    rows = subject.pack.rows("test")
     known = [subject.attributes[row].garment for row in rows]
     count = max(1, round(_RESTYLES_PER_PROMPT * request.samples))
     return asked, restyle_prompts(rows.tolist(), known, classes["garment"], count=count, seed=request.seed)
 
 
-def _draw(engine: DesignEngine, asked: Sequence[Asked], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
+def _draw(engine: DesignEngine, asked: Sequence[TestPrompt], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
     pictures = []
     for number, one in enumerate(asked):
         tell(number / len(asked), f"drawing {number + 1} of {len(asked)}")
@@ -131,7 +131,7 @@ def _draw(engine: DesignEngine, asked: Sequence[Asked], seed: int, tell: PartPro
     return np.stack(pictures)
 
 
-def _restyle(subject: Subject, asked: Sequence[AskedRestyle], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
+def _restyle(subject: Subject, asked: Sequence[TestRestyle], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
     pictures = []
     for number, one in enumerate(asked):
         tell(number / len(asked), f"restyling {number + 1} of {len(asked)}")
@@ -143,25 +143,25 @@ def _restyle(subject: Subject, asked: Sequence[AskedRestyle], seed: int, tell: P
     return np.stack(pictures)
 
 
-def _find(subject: Subject, asked: Sequence[Asked], drawn: Pixels, looked: Looked, restyles: Sequence[AskedRestyle],
-          restyled: Pixels, seed: int, tell: PartProgress) -> Findings:
+def _find(subject: Subject, asked: Sequence[TestPrompt], drawn: Pixels, looked: PictureFeatures,
+          restyles: Sequence[TestRestyle], restyled: Pixels, seed: int, tell: PartProgress) -> Findings:
     scorer, pack = subject.scorer, subject.pack
-    score_rows, steer_rows = pack.rows("score"), pack.rows("steer")
-    real_views = views(pack.images, score_rows)
-    real = Looked.at(real_views)
+    test_rows, train_rows = pack.rows("test"), pack.rows("train")
+    real_views = views(pack.images, test_rows)
+    real = PictureFeatures.at(real_views)
     tell(0.91, "comparing with the training pictures")
-    sample = np.random.default_rng(seed).permutation(steer_rows)[:_TRAINING_SAMPLE]
+    sample = np.random.default_rng(seed).permutation(train_rows)[:_TRAINING_SAMPLE]
     training_views = views(pack.images, np.sort(sample))
-    training = Looked.at(training_views)
+    training = PictureFeatures.at(training_views)
     tell(0.97, "retrieval baseline")
-    facts = [subject.attributes[row] for row in steer_rows]
-    found = Looked.at(pack.images, measure.retrieve(asked, facts, steer_rows.tolist(), seed))
+    facts = [subject.attributes[row] for row in train_rows]
+    found = PictureFeatures.at(pack.images, measure.retrieve(asked, facts, train_rows.tolist(), seed))
     unseen = np.array([not one.seen for one in asked])
     hits = (measure.right(scorer, looked, "garment", [one.garment for one in asked])
             & measure.right(scorer, looked, "colour", [one.colour for one in asked]))
     both, both_real = measure.both_right(scorer, looked, asked)
     names = scorer.classes["colour"]
-    real_colours = [subject.attributes[row].colours[:1] for row in score_rows]
+    real_colours = [subject.attributes[row].colours[:1] for row in test_rows]
     drawn_views = views(drawn)
     rows = (np.array([one.reference_row for one in restyles]), np.array([one.other_row for one in restyles]))
     return Findings(
@@ -178,11 +178,11 @@ def _find(subject: Subject, asked: Sequence[Asked], drawn: Pixels, looked: Looke
         floor=measure.floor(scorer, real, len(asked), seed),
         closeness_features=closeness(scorer.embed(looked), scorer.embed(real), scorer.embed(training)),
         closeness_pixels=closeness(*(measure.tiny(seen) for seen in (drawn_views, real_views, training_views))),
-        restyle=measure.restyle_score(scorer, Looked.at(restyled), Looked.at(pack.images, rows[0]),
-                                      Looked.at(pack.images, rows[1]), restyles))
+        restyle=measure.restyle_score(scorer, PictureFeatures.at(restyled), PictureFeatures.at(pack.images, rows[0]),
+                                      PictureFeatures.at(pack.images, rows[1]), restyles))
 
 
-def _kinds(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> tuple[measure.KindScore, ...]:
+def _kinds(scorer: Scorer, looked: PictureFeatures, asked: Sequence[TestPrompt]) -> tuple[measure.KindScore, ...]:
     found = (measure.kind_score(scorer, looked, kind, [getattr(one, kind) for one in asked])
              for kind in measure.TITLES)
     return tuple(score for score in found if score is not None)
@@ -232,13 +232,13 @@ def _scores(found: Findings) -> tuple[Score, ...]:
     return tuple(scores)
 
 
-def _notes(subject: Subject, found: Findings, restyles: Sequence[AskedRestyle], folder: Path) -> tuple[str, ...]:
+def _notes(subject: Subject, found: Findings, restyles: Sequence[TestRestyle], folder: Path) -> tuple[str, ...]:
     classes = subject.scorer.classes
     intervals = "; ".join(f"{measure.TITLES[score.kind]} {score.drawn.low:.3f} to {score.drawn.high:.3f}"
                           for score in found.kinds)
     kid = found.generated.kid
     return (
-        (f"scorer: trained on the {len(subject.pack.rows('score'))} pictures of the score split alone, accuracy by "
+        (f"scorer: trained on the {len(subject.pack.rows('test'))} pictures of the test split alone, accuracy by "
         f"two-fold cross-validation; {len(classes['garment'])} types and {len(classes['colour'])} colours, unmerged"),
         ("references: scorer's own accuracy on unseen real photos; for ratios and PRDC: retrieval; for KID: "
         "real against real; for distances: unseen real photos"),
@@ -249,13 +249,13 @@ def _notes(subject: Subject, found: Findings, restyles: Sequence[AskedRestyle], 
     )
 
 
-def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Findings, asked: Sequence[Asked],
-            drawn: Pixels, looked: Looked, restyles: Sequence[AskedRestyle], restyled: Pixels) -> None:
+def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Findings, asked: Sequence[TestPrompt],
+            drawn: Pixels, looked: PictureFeatures, restyles: Sequence[TestRestyle], restyled: Pixels) -> None:
     command = f"modiste evaluate design --data {request.data} -n {request.samples} --seed {request.seed}"
     write_numbers(folder, as_json({
         "command": command + (f" --model {request.model}" if request.model else ""),
         "model": subject.name, "seed": request.seed, "prompts": len(asked), "restyles": len(restyles),
-        "split": {"score": len(subject.pack.rows("score")), "steer": len(subject.pack.rows("steer")),
+        "split": {"test": len(subject.pack.rows("test")), "train": len(subject.pack.rows("train")),
                   "rule": "a fifth by SHA-256 of the key scores and steers nothing"},
         "scorer": {"key": subject.scorer.key, "classes": dict(subject.scorer.classes)}, "findings": found}))
     margins = _margins(subject.scorer, looked, asked)
@@ -271,7 +271,7 @@ def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Fin
     write_sheet(folder / "restyle.png", pairs)
 
 
-def _margins(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> NDArray[np.float64]:
+def _margins(scorer: Scorer, looked: PictureFeatures, asked: Sequence[TestPrompt]) -> NDArray[np.float64]:
     """How far the asked type and colour lead (or trail, below 0) the best other class, the smaller of the two."""
     margins = []
     for kind in ("garment", "colour"):
@@ -283,5 +283,5 @@ def _margins(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> NDArray[
     return np.minimum(*margins)
 
 
-def _cell(picture: NDArray[np.uint8], asked: Asked, margin: float) -> Cell:
+def _cell(picture: NDArray[np.uint8], asked: TestPrompt, margin: float) -> Cell:
     return Cell(picture, (asked.prompt.text, f"{margin:+.2f}" + ("" if asked.seen else "  unseen pair")))

@@ -44,7 +44,7 @@ from modiste.design.training import decoder as train_decoder
 from modiste.design.training import light_decoder as train_light_decoder
 from modiste.design.training import prior as train_prior
 from modiste.design.training.autoencoder import AutoencoderRecipe, AutoencoderTask, draw_crops, draw_patches
-from modiste.design.training.captions import Lessons, make_lessons
+from modiste.design.training.captions import CaptionSet, make_captions
 from modiste.design.training.finetune import finetune
 from modiste.design.training.latents import LatentSet, encode_latents, fingerprint
 from modiste.design.training.light_decoder import SharpenRecipe, SharpenTask
@@ -54,12 +54,12 @@ from modiste.encoder.teacher import Teacher, has_teacher
 from modiste.encoder.token_table import TokenTable
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
-from modiste.train.loop import Player, Report
+from modiste.train.loop import Report, TrainTask
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
-from modiste.train.run import asked_of, is_long, run
+from modiste.train.run import is_long, recipe_settings, run
 
 PACK_PX = 256
-_DREAMS = 1000  # pictures of the denoiser that sharpen the light decoder
+_SAMPLES = 1000  # pictures of the denoiser that sharpen the light decoder
 _PATCHES = 20_000  # that the linear start is computed from
 
 
@@ -67,15 +67,15 @@ def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgre
     """The light autoencoder: its encoder from the principal components of the data's patches, its decoder trained."""
     del settings
     pack = join_packs(_packs(request))
-    rows = _steering(pack)
-    size, recipe = BUNDLED_MOVQ, asked_of(AutoencoderRecipe(), request)
+    rows = _train_rows(pack)
+    size, recipe = BUNDLED_MOVQ, recipe_settings(AutoencoderRecipe(), request)
     torch.manual_seed(request.seed)
     light = Autoencoder(LightEncoder(size.latent_channels), LightDecoder(size.latent_channels, size.light_widths))
     set_linear(light.encoder, light.decoder, draw_patches(pack.images, rows, _PATCHES, request.seed))
     channels_last(light).to(best_device())
     task = AutoencoderTask(light, recipe)
-    player = Player("autoencoder", light.decoder, task.loss, recipe.learning_rate, ema_decay=0.999)
-    report = run((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    train_task = TrainTask("autoencoder", light.decoder, task.loss, recipe.learning_rate, ema_decay=0.999)
+    report = run((train_task,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     light.decoder = _average(report, "autoencoder", LightDecoder)
     save_light(light, size, request.folder / DECODER)
     return finished(request, report)
@@ -85,7 +85,7 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     """The stock MoVQ, distilled from the light autoencoder; it goes on from that of `--model`."""
     del settings
     pack = join_packs(_packs(request))
-    rows, recipe = _steering(pack), asked_of(MoVQRecipe(), request)
+    rows, recipe = _train_rows(pack), recipe_settings(MoVQRecipe(), request)
     light = load_light(_base(request, DECODER, LIGHT)).to(best_device())
     torch.manual_seed(request.seed)
     network = build_movq(BUNDLED_MOVQ).to(best_device())
@@ -97,8 +97,8 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     else:
         start_with_colour(channels_last(network), light)
     task = MoVQTask(network, light, recipe)
-    player = Player("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
-    report = run((player,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
+    train_task = TrainTask("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
+    report = run((train_task,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     save_half_diffusers(_average(report, "movq", VQModel), request.folder / DECODER / "movq")
     if (request.folder / DECODER / "unet").is_dir():
         save_decoder_rest(request.folder)  # the inpainting folder links to MoVQ
@@ -106,24 +106,27 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
 
 
 def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """The light decoder against a patch critic, on frozen latents: of photos, and of the denoiser if it is trained; and
-    against the eye of a network that has seen ImageNet, with `modiste[teacher]`."""
+    """Sharpen the light decoder against a patch critic on frozen latents: of photos, and of the denoiser's samples if
+    it is trained; with a perceptual loss by an ImageNet network where `modiste[teacher]` is installed."""
     del settings
     pack = join_packs(_packs(request))
-    rows, recipe = _steering(pack), asked_of(SharpenRecipe(), request)
+    rows, recipe = _train_rows(pack), recipe_settings(SharpenRecipe(), request)
     base = _base(request, DECODER, LIGHT)
     light = load_light(base)
-    dreams = _dreams(request, base, light) if (base / "unet").is_dir() else torch.zeros(0)
+    samples = _samples(request, base, light) if (base / "unet").is_dir() else torch.zeros(0)
     light.to(best_device()).requires_grad_(True).train()
     torch.manual_seed(request.seed)
     critic = PatchCritic().to(best_device())
-    seer = Teacher().to(best_device()) if has_teacher() else None
-    task = SharpenTask(light, critic, recipe, seer)
-    decoder = Player("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
-    judge = Player("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
-                   starts_at_fraction=recipe.critic_from)
-    report = run((decoder, judge), lambda rng: train_light_decoder.draw_batch(pack.images, rows, dreams, recipe, rng),
-                  request, recipe, progress)
+    perceptual_net = Teacher().to(best_device()) if has_teacher() else None
+    task = SharpenTask(light, critic, recipe, perceptual_net)
+    decoder = TrainTask("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
+    discriminator = TrainTask("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
+                              starts_at_fraction=recipe.critic_from)
+
+    def draw(rng: np.random.Generator) -> train_light_decoder.SharpenBatch:
+        return train_light_decoder.draw_batch(pack.images, rows, samples, recipe, rng)
+
+    report = run((decoder, discriminator), draw, request, recipe, progress)
     light.decoder = _average(report, "light", LightDecoder)
     save_light(light, BUNDLED_MOVQ, request.folder / DECODER)
     return finished(request, report)
@@ -132,13 +135,13 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
 def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """The latent denoiser, and with it the decoder's and the inpainting folder; it goes on from that of `--model`."""
     del settings
-    recipe = asked_of(train_decoder.DecoderRecipe(), request)
+    recipe = recipe_settings(train_decoder.DecoderRecipe(), request)
     encoder_folder, base = _base(request, PRIOR, HEADS), _base(request, DECODER, LIGHT)
     encoder = Encoder.load(encoder_folder)
     text, tokenizer = load_multilingual(encoder_folder)
     light = load_light(base)
-    latents, lessons = _lessons(request, encoder, light)
-    data = train_decoder.DecoderData(latents, lessons.captions, _tokens(tokenizer, lessons), lessons.weights,
+    latents, captions = _latents_and_captions(request, encoder, light)
+    data = train_decoder.DecoderData(latents, captions.captions, _tokens(tokenizer, captions), captions.weights,
                                      encoder.nothing())
     torch.manual_seed(request.seed)
     unet = build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size))
@@ -150,8 +153,8 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
         unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker there than the fused one's
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
     task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=is_long(request))
-    player = Player("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: train_decoder.draw_batch(data, recipe, rng), request, recipe, progress)
+    train_task = TrainTask("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    report = run((train_task,), lambda rng: train_decoder.draw_batch(data, recipe, rng), request, recipe, progress)
     average = _average(report, "decoder", train_decoder.Denoiser)
     save_unets(average.unet, request.folder)
     _carry(base, request.folder / DECODER)
@@ -165,21 +168,21 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
 def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """The diffusion prior on the embeddings of the encoder."""
     del settings
-    recipe = asked_of(train_prior.PriorRecipe(), request)
+    recipe = recipe_settings(train_prior.PriorRecipe(), request)
     folder = _base(request, PRIOR, HEADS)
     encoder = Encoder.load(folder)
-    latents, lessons = _lessons(request, encoder, load_light(_base(request, DECODER, LIGHT)))
+    latents, captions = _latents_and_captions(request, encoder, load_light(_base(request, DECODER, LIGHT)))
     embeddings = latents.embeddings.astype(np.float32)
     mean, std = embeddings.mean(axis=(0, 1)), embeddings.std(axis=(0, 1))
-    data = train_prior.PriorData((embeddings - mean) / std, lessons.captions, _tokens(encoder.tokenizer, lessons),
-                                 lessons.weights)
+    data = train_prior.PriorData((embeddings - mean) / std, captions.captions, _tokens(encoder.tokenizer, captions),
+                                 captions.weights)
     torch.manual_seed(request.seed)
     network = build_prior(BUNDLED_PRIOR, space=encoder.space, text_width=int(encoder.text.config.hidden_size),
                           text_tokens=encoder.tokenizer.model_max_length)
     network.to(best_device())
     task = train_prior.PriorTask(network, encoder.text.to(best_device()))
-    player = Player("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: train_prior.draw_batch(data, recipe, rng), request, recipe, progress)
+    train_task = TrainTask("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    report = run((train_task,), lambda rng: train_prior.draw_batch(data, recipe, rng), request, recipe, progress)
     average = _average(report, "prior", PriorTransformer)
     with torch.no_grad():
         average.cpu().clip_mean.copy_(torch.from_numpy(mean)[None])
@@ -201,23 +204,23 @@ def _packs(request: TrainRequest) -> tuple[Pack, ...]:
                       caption_column=request.caption_column, image_column=request.image_column)
 
 
-def _lessons(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tuple[LatentSet, Lessons]:
-    """Latents (cached in the run's folder) and lessons of every pack's steering split, joined."""
+def _latents_and_captions(request: TrainRequest, encoder: Encoder, light: Autoencoder) -> tuple[LatentSet, CaptionSet]:
+    """Latents (cached in the run's folder) and captions of every pack's training split, joined."""
     sets, parts = [], []
     for number, pack in enumerate(_packs(request)):
-        rows = _steering(pack)
+        rows = _train_rows(pack)
         path = request.folder / "latents" / f"{number}.safetensors"
         latents = _latents(path, pack, rows, light, encoder)
-        lessons = make_lessons(pack, rows, latents, encoder)
-        sets.append(latents.take(lessons.rows))
-        parts.append(lessons)
-    if not any(len(lessons.rows) for lessons in parts):
+        captions = make_captions(pack, rows, latents, encoder)
+        sets.append(latents.take(captions.rows))
+        parts.append(captions)
+    if not any(len(captions.rows) for captions in parts):
         raise DataError("no picture's record names a garment that I know; give captions such as \"women's red dress\"")
-    return LatentSet.join(sets), Lessons.join(parts)
+    return LatentSet.join(sets), CaptionSet.join(parts)
 
 
-def _tokens(tokenizer: PreTrainedTokenizerBase, lessons: Lessons) -> TokenTable:
-    return TokenTable(tokenizer, (text for captions in lessons.captions for text in captions))
+def _tokens(tokenizer: PreTrainedTokenizerBase, caption_set: CaptionSet) -> TokenTable:
+    return TokenTable(tokenizer, (text for captions in caption_set.captions for text in captions))
 
 
 @quiet_loading()
@@ -240,17 +243,17 @@ def _fill(network: nn.Module, kept: nn.Module, folder: Path) -> None:
         raise WeightsError(f"{folder}: a network of another size; leave out --model to train a new one") from error
 
 
-def _dreams(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
-    """Latents that the denoiser in `base` draws for the lessons of the request's data."""
+def _samples(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
+    """Latents that the denoiser in `base` draws for the captions of the request's data."""
     encoder = Encoder.load(_base(request, PRIOR, HEADS))
     text, tokenizer = load_multilingual(base, "text_encoder", "tokenizer")
     with quiet_loading():
         unet = UNet2DConditionModel.from_pretrained(base / "unet", torch_dtype=torch.float32)
-    latents, lessons = _lessons(request, encoder, light)
-    data = train_decoder.DecoderData(latents, lessons.captions, _tokens(tokenizer, lessons), lessons.weights,
+    latents, captions = _latents_and_captions(request, encoder, light)
+    data = train_decoder.DecoderData(latents, captions.captions, _tokens(tokenizer, captions), captions.weights,
                                      encoder.nothing())
     denoiser = train_decoder.Denoiser(unet, text).eval().to(best_device())
-    return train_light_decoder.dream(denoiser, tokenizer, data, _DREAMS, request.seed)
+    return train_light_decoder.draw_latent_samples(denoiser, tokenizer, data, _SAMPLES, request.seed)
 
 
 def _latents(path: Path, pack: Pack, rows: NDArray[np.int64], light: Autoencoder, encoder: Encoder) -> LatentSet:
@@ -267,17 +270,17 @@ def _latents(path: Path, pack: Pack, rows: NDArray[np.int64], light: Autoencoder
     return latents
 
 
-def _steering(pack: Pack) -> NDArray[np.int64]:
-    rows = pack.rows("steer")
+def _train_rows(pack: Pack) -> NDArray[np.int64]:
+    rows = pack.rows("train")
     if rows.size == 0:
         raise DataError(f"all {len(pack)} pictures fall into the fifth that is kept for scoring; give more pictures")
     return rows
 
 
-def _average(report: Report, player: str, kind: type[Any]) -> Any:
-    average = report.averages[player]
+def _average(report: Report, train_task: str, kind: type[Any]) -> Any:
+    average = report.averages[train_task]
     if not isinstance(average, kind):
-        raise TrainingError(f"{player}: the run returned a {type(average).__name__}")
+        raise TrainingError(f"{train_task}: the run returned a {type(average).__name__}")
     return average
 
 

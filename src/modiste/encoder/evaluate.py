@@ -32,7 +32,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     if request.data is None:
         raise DataError("the encoder is measured on captioned pictures; name them with --data")
     pack = open_packs([request.data], settings.home / "packs", Framing(PACK_PX))[0]
-    rows = pack.rows("score")
+    rows = pack.rows("test")
     if rows.size == 0:
         raise DataError(f"{request.data}: no picture falls into the scoring split; give more pictures")
     folder = Path(request.model) if request.model else bundled("prior")

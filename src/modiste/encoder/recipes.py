@@ -16,15 +16,15 @@ from modiste.data.framing import Framing
 from modiste.data.pack import Pack, join_packs
 from modiste.data.prepare import open_packs
 from modiste.encoder.clip import Encoder, save_heads
-from modiste.encoder.completed import completed
+from modiste.encoder.fill_missing import fill_missing
 from modiste.encoder.fit_heads import STEPS, fit_heads
 from modiste.encoder.presets import BUNDLED_ENCODER
-from modiste.encoder.run import Taught, attributes_of, label_space, train_encoder
+from modiste.encoder.run import TeacherView, attributes_of, label_space, train_encoder
 from modiste.encoder.teacher import Teacher, features, has_teacher
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
-from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, narrate
-from modiste.train.run import asked_of
+from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, report_progress
+from modiste.train.run import recipe_settings
 
 PACK_PX = 256
 _EMBED_AT_ONCE = 256
@@ -48,14 +48,15 @@ def train(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     folder = request.folder if request.folder.name == _FOLDER else request.folder / _FOLDER
     taught = _taught(pack, folder, request.seed, progress) if has_teacher() else None
     base = Path(request.model) / _FOLDER if request.model else None
-    report = train_encoder(pack, pack.rows("steer"), folder, size=BUNDLED_ENCODER,
-                           recipe=asked_of(EncoderRecipe(), request), budget=Budget(request.minutes, request.steps),
+    report = train_encoder(pack, pack.rows("train"), folder, size=BUNDLED_ENCODER,
+                           recipe=recipe_settings(EncoderRecipe(), request),
+                           budget=Budget(request.minutes, request.steps),
                            taught=taught, base=base, seed=request.seed, resume=request.resume,
-                           progress=narrate(progress))
+                           progress=report_progress(progress))
     return finished(request, report)
 
 
-def _taught(pack: Pack, folder: Path, seed: int, progress: TrainProgress | None) -> Taught:
+def _taught(pack: Pack, folder: Path, seed: int, progress: TrainProgress | None) -> TeacherView:
     """The teacher's features of all pictures, and what heads on them, fitted to the labelled pictures that steer, say
     of the others."""
     def tell(share: float) -> None:
@@ -63,11 +64,11 @@ def _taught(pack: Pack, folder: Path, seed: int, progress: TrainProgress | None)
             progress(0.0, f"teacher: looked at {share:.0%} of {len(pack)} pictures")
 
     seen = features(pack, Teacher(), folder / "run" / "teacher.safetensors", tell)
-    known, steering = attributes_of(pack), pack.rows("steer")
-    facts = [known[row] for row in steering]
+    known, train_rows = attributes_of(pack), pack.rows("train")
+    facts = [known[row] for row in train_rows]
     labels = label_space(facts)
-    heads = fit_heads(torch.from_numpy(seen[steering]), facts, labels, seed)
-    return Taught(seen, completed(known, torch.from_numpy(seen), heads, labels))
+    heads = fit_heads(torch.from_numpy(seen[train_rows]), facts, labels, seed)
+    return TeacherView(seen, fill_missing(known, torch.from_numpy(seen), heads, labels))
 
 
 def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
@@ -78,7 +79,7 @@ def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgre
     del settings
     start = time.monotonic()
     pack = packed(request)
-    rows = pack.rows("steer")
+    rows = pack.rows("train")
     known = attributes_of(pack)
     facts = [known[row] for row in rows]
     folder = request.folder / _FOLDER

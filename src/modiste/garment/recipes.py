@@ -21,9 +21,9 @@ from modiste.garment.training.segmenter import SceneSampler, SegmenterRecipe, Se
 from modiste.imaging.light import Pixels, Soft
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
-from modiste.train.loop import Player
+from modiste.train.loop import TrainTask
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
-from modiste.train.run import asked_of, run
+from modiste.train.run import recipe_settings, run
 
 PSEUDO_LABELS: Final = "guesses"
 """The folder of the studio's home that keeps pseudo-labels."""
@@ -35,7 +35,7 @@ _REPORT_EVERY: Final = 50
 def segmenter(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
     """Train the segmenter from ImageNet weights, or on from that of `--model`, which then also makes the pseudo-labels
     of photos without masks."""
-    recipe = asked_of(SegmenterRecipe(), request)
+    recipe = recipe_settings(SegmenterRecipe(), request)
     torch.manual_seed(request.seed)
     network = Segmenter(BUNDLED_SEGMENTER)
     if request.model is None:
@@ -48,9 +48,9 @@ def segmenter(request: TrainRequest, settings: Settings, progress: TrainProgress
         labeller = PseudoLabelCache(_labeller_of(kept), fingerprint(folder), settings.home / PSEUDO_LABELS)
     scenes = SceneSampler(_examples(request, labeller, settings, progress), recipe)
     channels_last(network).to(best_device()).train()
-    player = Player("segmenter", network, SegmenterTask(network, recipe).loss, recipe.learning_rate,
+    train_task = TrainTask("segmenter", network, SegmenterTask(network, recipe).loss, recipe.learning_rate,
                     weight_decay=0.02, ema_decay=recipe.ema_decay)
-    report = run((player,), scenes.draw, request, recipe, progress)
+    report = run((train_task,), scenes.draw, request, recipe, progress)
     average = report.averages["segmenter"]
     if not isinstance(average, Segmenter):
         raise TypeError("the segmenter's average is not a Segmenter")

@@ -1,5 +1,5 @@
-"""One training loop for every room: players, budget, checkpoints, resume."""
+"""One training loop for every room: networks with their losses, budget, checkpoints, resume."""
 
-from modiste.train.loop import Budget, Player, Report, fit
+from modiste.train.loop import Budget, Report, TrainTask, fit
 
-__all__ = ["Budget", "Player", "Report", "fit"]
+__all__ = ["Budget", "Report", "TrainTask", "fit"]

@@ -16,7 +16,7 @@ META = "state.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RunState:
     """Where a run stands: optimizer steps done, samples seen, training seconds spent, and its resolved settings."""
 
     step: int
@@ -26,7 +26,7 @@ class Progress:
 
 
 def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer],
-         progress: Progress) -> None:
+         state: RunState) -> None:
     """Write the state of a run; an interrupted write leaves the previous checkpoint in place.
 
     Raises OutputError when it cannot be written.
@@ -40,17 +40,17 @@ def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
     partial = folder / (STATE + ".partial")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, partial, metadata={"progress": json.dumps(asdict(progress))})
+        save_file(tensors, partial, metadata={"progress": json.dumps(asdict(state))})
         partial.replace(folder / STATE)
-        (folder / META).write_text(json.dumps(asdict(progress), indent=2), encoding="utf-8")
+        (folder / META).write_text(json.dumps(asdict(state), indent=2), encoding="utf-8")
     except (OSError, SafetensorError) as error:
         first = str(error).splitlines()[0]
         raise OutputError(f"{folder}: cannot write the checkpoint ({first}); free space there or use another folder"
                           ) from error
 
 
-def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer]) -> Progress:
-    """Restore a run in place and return its progress.
+def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer]) -> RunState:
+    """Restore a run in place and return its state.
 
     Raises TrainingError when there is no checkpoint or it belongs to other networks.
     """
@@ -63,7 +63,7 @@ def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
             module.load_state_dict(_section(tensors, f"module/{name}/"))
         for name, optimizer in optimizers.items():
             _restore_moments(optimizer, _section(tensors, f"optimizer/{name}/"))
-        return _progress(path)
+        return _state(path)
     except SafetensorError as error:
         raise TrainingError(f"{path}: the checkpoint is damaged or cut off ({error}); leave out --resume to start a "
                             "new run") from error
@@ -72,10 +72,10 @@ def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
         raise TrainingError(f"{folder}: the checkpoint does not fit this run ({first}); use another folder") from error
 
 
-def _progress(path: Path) -> Progress:
+def _state(path: Path) -> RunState:
     # The counters in the same file as the weights: META, which is for people, may be one checkpoint behind.
     with safe_open(path, framework="pt") as file:
-        return Progress(**json.loads(file.metadata()["progress"]))
+        return RunState(**json.loads(file.metadata()["progress"]))
 
 
 def _section(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -1,8 +1,8 @@
 """The training loop that every room uses.
 
-A run is a set of players (one network and its loss each; a GAN has two) that take turns on the same batch. It stops
-at its budget, keeps a checkpoint on the way, and resumes exactly: batch number k, and what the losses draw at random
-for it, come from the seed (run seed, k).
+A run trains one network or several (a GAN has two), each with its own loss and optimizer, in turn on the same batch. It
+stops at its budget, keeps a checkpoint on the way, and resumes exactly: batch number k, and what the losses draw at
+random for it, come from the seed (run seed, k).
 """
 
 import json
@@ -25,8 +25,8 @@ from modiste.core.errors import TrainingError
 from modiste.nn.device import move
 from modiste.nn.ema import EMA
 from modiste.train import checkpoint
-from modiste.train.ahead import Drawn, threads_for
-from modiste.train.checkpoint import Progress
+from modiste.train.checkpoint import RunState
+from modiste.train.prefetch import Prefetcher, threads_for
 
 log = logging.getLogger(__name__)
 LOG = "log.jsonl"
@@ -37,7 +37,7 @@ Losses = Mapping[str, Tensor]
 
 
 @dataclass(frozen=True, slots=True)
-class Player(Generic[Batch]):
+class TrainTask(Generic[Batch]):
     """One network, its loss and its optimizer's settings."""
 
     name: str
@@ -71,9 +71,9 @@ class Budget:
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: its progress, the averaged networks by player, and why it ended."""
+    """What a run did: its state, the averaged networks by task, whether it was interrupted, the last mean losses."""
 
-    progress: Progress
+    state: RunState
     averages: dict[str, nn.Module]
     interrupted: bool
     last: dict[str, float] = field(default_factory=dict)
@@ -89,7 +89,7 @@ def learning_rate_factor(step: int, fraction: float, budget: Budget) -> float:
 
 
 def fit(
-    players: tuple[Player[Batch], ...],
+    tasks: tuple[TrainTask[Batch], ...],
     draw_batch: Callable[[np.random.Generator], Batch],
     *,
     batch_size: int,
@@ -99,27 +99,27 @@ def fit(
     seed: int = 0,
     resume: bool = False,
     bfloat16: bool = True,
-    progress: Callable[[Progress, float, Mapping[str, float]], None] | None = None,
+    progress: Callable[[RunState, float, Mapping[str, float]], None] | None = None,
 ) -> Report:
     """Train until the budget is used up; Ctrl-C keeps a checkpoint and returns what there is.
 
-    `progress` is called every `budget.log_steps` with the progress, the used fraction and the mean losses.
+    `progress` is called every `budget.log_steps` with the run's state, the used fraction and the mean losses.
     `draw_batch` is called from several threads where an accelerator trains, and must not use torch's random numbers.
     Raises TrainingError when a loss is no longer finite or the checkpoint does not fit.
     """
     if budget.minutes is None and budget.steps is None:
         raise TrainingError("a run needs a budget: give --budget MINUTES or a number of steps")
-    run = _Run(players, budget, folder, settings, bfloat16)
+    run = _Run(tasks, budget, folder, settings, bfloat16)
     done = run.restore() if resume else run.begin()
     clock = _Clock(done.seconds)
     saved_at = clock.seconds()
-    threads = threads_for(next(players[0].module.parameters()).device.type)
-    with Drawn(draw_batch, seed, done.step, threads) as batches, _Interrupt() as interrupt:
+    threads = threads_for(next(tasks[0].module.parameters()).device.type)
+    with Prefetcher(draw_batch, seed, done.step, threads) as batches, _Interrupt() as interrupt:
         while not interrupt.asked and (fraction := budget.fraction(done.step, clock.seconds())) < 1:
             batch = batches.next()
             torch.manual_seed(int(np.random.SeedSequence((seed, done.step)).generate_state(1)[0]))
             run.step(batch, done.step, fraction)
-            done = Progress(done.step + 1, done.samples + batch_size, clock.seconds(), settings)
+            done = RunState(done.step + 1, done.samples + batch_size, clock.seconds(), settings)
             if done.step % budget.log_steps == 0:
                 means = run.flush(done)
                 if progress is not None:
@@ -172,23 +172,23 @@ class _Clock:
 class _Run(Generic[Batch]):
     """The mutable state of one run: optimizers, averages, running loss means."""
 
-    def __init__(self, players: tuple[Player[Batch], ...], budget: Budget, folder: Path, settings: dict[str, str],
+    def __init__(self, tasks: tuple[TrainTask[Batch], ...], budget: Budget, folder: Path, settings: dict[str, str],
                  bfloat16: bool) -> None:
-        self.players, self.budget, self.folder, self.settings = players, budget, folder, settings
+        self.tasks, self.budget, self.folder, self.settings = tasks, budget, folder, settings
         self.bfloat16 = bfloat16
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             p.name: torch.optim.AdamW(p.module.parameters(), p.learning_rate, betas=p.betas,
-                                      weight_decay=p.weight_decay) for p in players}
-        self.emas = {p.name: EMA(p.module, p.ema_decay) for p in players if p.ema_decay is not None}
+                                      weight_decay=p.weight_decay) for p in tasks}
+        self.emas = {p.name: EMA(p.module, p.ema_decay) for p in tasks if p.ema_decay is not None}
         self.sums: dict[str, list[Tensor]] = {}
         self.last: dict[str, float] = {}
 
-    def begin(self) -> Progress:
+    def begin(self) -> RunState:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / LOG).write_text("", encoding="utf-8")
-        return Progress(0, 0, 0.0, self.settings)
+        return RunState(0, 0, 0.0, self.settings)
 
-    def restore(self) -> Progress:
+    def restore(self) -> RunState:
         done = checkpoint.load(self.folder, self._modules(), dict(self.optimizers))
         if done.settings != self.settings:
             changed = sorted(k for k in done.settings.keys() | self.settings.keys()
@@ -201,32 +201,32 @@ class _Run(Generic[Batch]):
 
     def step(self, batch: Batch, step: int, fraction: float) -> None:
         factor = learning_rate_factor(step, fraction, self.budget)
-        for player in self.players:
-            if fraction < player.starts_at_fraction:
+        for task in self.tasks:
+            if fraction < task.starts_at_fraction:
                 continue
-            self._turn(player, batch, factor, step)
+            self._train_one(task, batch, factor, step)
 
-    def _turn(self, player: Player[Batch], batch: Batch, factor: float, step: int) -> None:
-        optimizer = self.optimizers[player.name]
+    def _train_one(self, task: TrainTask[Batch], batch: Batch, factor: float, step: int) -> None:
+        optimizer = self.optimizers[task.name]
         for group in optimizer.param_groups:
-            group["lr"] = player.learning_rate * factor
+            group["lr"] = task.learning_rate * factor
         optimizer.zero_grad(set_to_none=True)
-        device = next(player.module.parameters()).device
+        device = next(task.module.parameters()).device
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
-            losses = player.loss(move(batch, device))
+            losses = task.loss(move(batch, device))
         total = losses["total"]
         if not torch.isfinite(total):
-            raise TrainingError(f"{player.name}: the loss is no longer finite at step {step}; start again with a "
+            raise TrainingError(f"{task.name}: the loss is no longer finite at step {step}; start again with a "
                                 "larger --batch or another --seed")
         total.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
-        nn.utils.clip_grad_norm_(player.module.parameters(), self.budget.clip_norm)
+        nn.utils.clip_grad_norm_(task.module.parameters(), self.budget.clip_norm)
         optimizer.step()
-        if player.name in self.emas:
-            self.emas[player.name].update(player.module)
+        if task.name in self.emas:
+            self.emas[task.name].update(task.module)
         for name, value in losses.items():
-            self.sums.setdefault(f"{player.name}.{name}", []).append(value.detach())
+            self.sums.setdefault(f"{task.name}.{name}", []).append(value.detach())
 
-    def flush(self, done: Progress) -> dict[str, float]:
+    def flush(self, done: RunState) -> dict[str, float]:
         # Read here and not every step: an accelerator would have to finish each step first.
         self.last = {name: float(torch.stack(values).float().mean()) for name, values in self.sums.items()}
         self.sums = {}
@@ -235,15 +235,15 @@ class _Run(Generic[Batch]):
             file.write(json.dumps(entry) + "\n")
         return self.last
 
-    def save(self, done: Progress) -> None:
+    def save(self, done: RunState) -> None:
         checkpoint.save(self.folder, self._modules(), dict(self.optimizers), done)
         (self.folder / "budget.json").write_text(json.dumps(asdict(self.budget)), encoding="utf-8")
 
     def averages(self) -> dict[str, nn.Module]:
-        return {p.name: self.emas[p.name].average if p.name in self.emas else p.module for p in self.players}
+        return {p.name: self.emas[p.name].average if p.name in self.emas else p.module for p in self.tasks}
 
     def _modules(self) -> dict[str, nn.Module]:
-        modules = {p.name: p.module for p in self.players}
+        modules = {p.name: p.module for p in self.tasks}
         return modules | {f"{name}.ema": ema.average for name, ema in self.emas.items()}
 
 

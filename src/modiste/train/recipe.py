@@ -14,7 +14,7 @@ from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 
 if TYPE_CHECKING:
-    from modiste.train.checkpoint import Progress
+    from modiste.train.checkpoint import RunState
     from modiste.train.loop import Report
 
 TrainProgress = progress.Progress
@@ -65,9 +65,9 @@ class TrainResult:
     losses: tuple[tuple[str, float], ...] = ()
 
 
-def narrate(report: TrainProgress | None) -> "Callable[[Progress, float, Mapping[str, float]], None]":
-    """A listener of `loop.fit` that says in one line how the run goes."""
-    def tell(done: "Progress", share: float, losses: Mapping[str, float]) -> None:
+def report_progress(report: TrainProgress | None) -> "Callable[[RunState, float, Mapping[str, float]], None]":
+    """A `progress` callback for `loop.fit` that reports one line: step, samples a second, losses."""
+    def tell(done: "RunState", share: float, losses: Mapping[str, float]) -> None:
         if report is not None:
             rate = done.samples / max(done.seconds, 1e-9)
             shown = ", ".join(f"{name.removesuffix('.total')} {value:.3g}" for name, value in losses.items())
@@ -78,7 +78,7 @@ def narrate(report: TrainProgress | None) -> "Callable[[Progress, float, Mapping
 
 def finished(request: TrainRequest, report: "Report") -> TrainResult:
     """The result of a request whose run is reported."""
-    return TrainResult(request.folder, report.progress.step, report.progress.samples, report.progress.seconds / 60,
+    return TrainResult(request.folder, report.state.step, report.state.samples, report.state.seconds / 60,
                        report.interrupted, tuple(report.last.items()))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
-from modiste.train.loop import Budget, Player, Report, fit
-from modiste.train.recipe import TrainProgress, TrainRequest, narrate
+from modiste.train.loop import Budget, Report, TrainTask, fit
+from modiste.train.recipe import TrainProgress, TrainRequest, report_progress
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,19 +24,19 @@ S = TypeVar("S", bound="Settings")
 Batch = TypeVar("Batch")
 
 
-def asked_of(settings: S, request: TrainRequest) -> S:
+def recipe_settings(settings: S, request: TrainRequest) -> S:
     """A recipe's settings with what the request says otherwise."""
     return settings if request.batch is None else replace(settings, batch=request.batch)
 
 
-def run(players: tuple[Player[Batch], ...], draw: Callable[[np.random.Generator], Batch], request: TrainRequest,
+def run(tasks: tuple[TrainTask[Batch], ...], draw: Callable[[np.random.Generator], Batch], request: TrainRequest,
         settings: "Settings", progress: TrainProgress | None, *, name: str | None = None) -> Report:
-    """Train as the request says; the run's state goes to `run-NAME` in its folder, named after the first player unless
+    """Train as the request says; the run's state goes to `run-NAME` in its folder, named after the first task unless
     told otherwise. Raises as `loop.fit` does."""
-    told = {name: str(value) for name, value in asdict(settings).items()}
-    return fit(players, draw, batch_size=settings.batch, budget=Budget(request.minutes, request.steps),
-               folder=run_folder(request, name or players[0].name), settings=told, seed=request.seed,
-               resume=request.resume, progress=narrate(progress))
+    saved = {name: str(value) for name, value in asdict(settings).items()}
+    return fit(tasks, draw, batch_size=settings.batch, budget=Budget(request.minutes, request.steps),
+               folder=run_folder(request, name or tasks[0].name), settings=saved, seed=request.seed,
+               resume=request.resume, progress=report_progress(progress))
 
 
 def is_long(request: TrainRequest) -> bool:

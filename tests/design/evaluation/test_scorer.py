@@ -15,7 +15,15 @@ from modiste.design.evaluation.features import (
     views,
 )
 from modiste.design.evaluation.kernel_ridge import KernelRidge
-from modiste.design.evaluation.scorer import UNKNOWN, Examples, HeldOut, Looked, Scorer, data_key, label_classes
+from modiste.design.evaluation.scorer import (
+    UNKNOWN,
+    Examples,
+    HeldOut,
+    PictureFeatures,
+    Scorer,
+    data_key,
+    label_classes,
+)
 from tests.design.drawn_garments import COLOURS, SHAPES, draw
 
 CLASSES = {"garment": tuple(SHAPES), "colour": tuple(COLOURS), "pattern": ("solid", "striped")}
@@ -36,12 +44,12 @@ def pictures(count: int, first: int = 0) -> tuple[np.ndarray, np.ndarray]:
 def scorer() -> Scorer:
     seen, labels = pictures(120)
     folds = np.arange(len(seen)) // 24 % 2
-    return Scorer.train(Examples(Looked.at(seen), labels, folds, np.zeros(len(seen), bool)), CLASSES, "key")
+    return Scorer.train(Examples(PictureFeatures.at(seen), labels, folds, np.zeros(len(seen), bool)), CLASSES, "key")
 
 
 def test_the_scorer_names_what_it_has_not_seen(scorer: Scorer) -> None:
     seen, labels = pictures(48, first=500)
-    looked = Looked.at(seen)
+    looked = PictureFeatures.at(seen)
     for column, (kind, least) in enumerate({"garment": 0.95, "colour": 0.95, "pattern": 0.9}.items()):
         assert (scorer.judge(looked, kind).argmax(axis=1) == labels[:, column]).mean() >= least
         assert scorer.held_out[kind].accuracy().value >= least - 0.05
@@ -52,14 +60,14 @@ def test_held_out_answers_come_from_the_other_half() -> None:
     seen, labels = pictures(48)
     shuffled = labels.copy()
     shuffled[:, 1] = np.random.default_rng(0).permutation(shuffled[:, 1])
-    scorer = Scorer.train(Examples(Looked.at(seen), shuffled, np.arange(48) % 2, np.zeros(48, bool)), CLASSES)
+    scorer = Scorer.train(Examples(PictureFeatures.at(seen), shuffled, np.arange(48) % 2, np.zeros(48, bool)), CLASSES)
     assert scorer.held_out["colour"].accuracy().value < 0.6  # labels without a rule cannot be known in advance
 
 
 def test_saved_and_loaded_scorer_judges_alike(scorer: Scorer, tmp_path: Path) -> None:
     scorer.save(tmp_path)
     again = Scorer.load(tmp_path)
-    looked = Looked.at(pictures(12)[0])
+    looked = PictureFeatures.at(pictures(12)[0])
     assert again.key == "key"
     assert again.classes == scorer.classes
     for kind in CLASSES:
@@ -79,17 +87,18 @@ def test_a_damaged_scorer_is_refused(scorer: Scorer, tmp_path: Path) -> None:
 
 
 def test_style_is_nearer_in_the_same_colour(scorer: Scorer) -> None:
-    red, other_red, blue = (Looked.at(np.asarray(draw(garment, colour, "striped", 9))[None])
+    red, other_red, blue = (PictureFeatures.at(np.asarray(draw(garment, colour, "striped", 9))[None])
                             for garment, colour in (("tshirt", "red"), ("dress", "red"), ("dress", "blue")))
     assert scorer.style_distance(red, other_red)[0] < scorer.style_distance(red, blue)[0] / 2
-    plain = Looked.at(np.asarray(draw("dress", "red", None, 9))[None])
+    plain = PictureFeatures.at(np.asarray(draw("dress", "red", None, 9))[None])
     assert scorer.style_distance(red, other_red)[1] < scorer.style_distance(red, plain)[1]
 
 
 def test_too_little_to_learn_from() -> None:
     seen, labels = pictures(6)
+    examples = Examples(PictureFeatures.at(seen), labels, np.arange(6) % 2, np.zeros(6, bool))
     with pytest.raises(DataError, match="larger"):
-        Scorer.train(Examples(Looked.at(seen), labels, np.arange(6) % 2, np.zeros(6, bool)), CLASSES | {"colour": ()})
+        Scorer.train(examples, CLASSES | {"colour": ()})
 
 
 def test_accuracy_in_another_mix() -> None:
@@ -159,4 +168,4 @@ def test_views_are_one_size() -> None:
     small, large = np.zeros((2, 40, 40, 3), np.uint8), np.zeros((3, 256, 256, 3), np.uint8)
     assert views(small).shape == (2, 96, 96, 3)
     assert views(large, [2]).shape == (1, 96, 96, 3)
-    assert Looked.at(small, []).shape.shape[0] == 0
+    assert PictureFeatures.at(small, []).shape.shape[0] == 0

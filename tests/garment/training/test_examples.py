@@ -41,7 +41,7 @@ def test_a_table_with_masks_is_read_and_split(tmp_path: Path) -> None:
     write_table(tmp_path / "street.parquet", 60, broken=True)
     assert has_masks(tmp_path / "street.parquet")
     steer = read_examples([tmp_path / "street.parquet"], fewest=1)
-    score = read_examples([tmp_path / "street.parquet"], split="score", fewest=1)
+    score = read_examples([tmp_path / "street.parquet"], split="test", fewest=1)
     assert {one.key for one in steer}.isdisjoint(one.key for one in score)
     assert len(steer) + len(score) == 59  # the one that is no picture is left out
     assert set(np.unique(steer[0].labels)) <= {0, UPPER, LOWER, CLASSES.index("skin")}

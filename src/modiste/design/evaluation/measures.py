@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
 from modiste.design.evaluation.features import Pixels, colour_centres, dominant_colours, nearest_centre
-from modiste.design.evaluation.prompts import Asked, AskedRestyle
-from modiste.design.evaluation.scorer import UNKNOWN, Looked, Scorer, value_of
+from modiste.design.evaluation.prompts import TestPrompt, TestRestyle
+from modiste.design.evaluation.scorer import UNKNOWN, PictureFeatures, Scorer, value_of
 from modiste.train.metrics import (
     Interval,
     Prdc,
@@ -72,17 +72,17 @@ class RestyleScore:
     kept_and_nearer: Interval
 
 
-def right(scorer: Scorer, looked: Looked, kind: str, asked: Sequence[str | None]) -> NDArray[np.bool_]:
+def right(scorer: Scorer, looked: PictureFeatures, kind: str, asked: Sequence[str | None]) -> NDArray[np.bool_]:
     """Whether the scorer sees in each picture the value that was asked; False where nothing known was asked."""
     wanted = _numbers(scorer, kind, asked)
     return np.asarray((scorer.judge(looked, kind).argmax(axis=1) == wanted) & (wanted != UNKNOWN))
 
 
-def kind_score(scorer: Scorer, looked: Looked, kind: str, asked: Sequence[str | None]) -> KindScore | None:
+def kind_score(scorer: Scorer, looked: PictureFeatures, kind: str, asked: Sequence[str | None]) -> KindScore | None:
     """The accuracy of one kind over the pictures of which it was asked; None when it never was, or cannot be judged."""
     wanted = _numbers(scorer, kind, asked)
     known = wanted != UNKNOWN
-    if not known.any() or kind not in scorer.judges:
+    if not known.any() or kind not in scorer.classifiers:
         return None
     hits = right(scorer, looked, kind, asked)
     answers = scorer.held_out[kind]
@@ -95,7 +95,7 @@ def kind_score(scorer: Scorer, looked: Looked, kind: str, asked: Sequence[str | 
     return KindScore(kind, drawn, real, same_mix, _over(drawn, real), _over(drawn, same_mix), classes)
 
 
-def both_right(scorer: Scorer, looked: Looked, asked: Sequence[Asked]) -> tuple[Interval, Interval]:
+def both_right(scorer: Scorer, looked: PictureFeatures, asked: Sequence[TestPrompt]) -> tuple[Interval, Interval]:
     """Type and colour right at once: of generated pictures, and of unseen real ones."""
     drawn = (right(scorer, looked, "garment", [one.garment for one in asked])
              & right(scorer, looked, "colour", [one.colour for one in asked]))
@@ -112,14 +112,14 @@ def pixel_colours(seen: Pixels, asked: Sequence[str | None], names: Sequence[str
     return rate(sum(hits), len(hits))
 
 
-def distribution(scorer: Scorer, real: Looked, other: Looked, seed: int) -> Distribution:
+def distribution(scorer: Scorer, real: PictureFeatures, other: PictureFeatures, seed: int) -> Distribution:
     """KID and PRDC of a set against the real score split, in the scorer's embedding."""
     x, y = scorer.embed(real), scorer.embed(other)
     around = prdc(x, y, _NEIGHBOURS) if min(len(x), len(y)) > _NEIGHBOURS else None
     return Distribution(kernel_distance_interval(x, y, seed=seed), around)
 
 
-def floor(scorer: Scorer, real: Looked, rows: int, seed: int) -> Interval:
+def floor(scorer: Scorer, real: PictureFeatures, rows: int, seed: int) -> Interval:
     """KID between two halves of the real score split, at the size of the generated set where there are enough."""
     return split_floor(scorer.embed(real), kernel_distance, rows=rows, seed=seed)
 
@@ -130,7 +130,7 @@ def tiny(seen: Pixels) -> NDArray[np.float32]:
     return (np.stack(rows) / 255).astype(np.float32)
 
 
-def retrieve(asked: Sequence[Asked], facts: Sequence[Attributes], rows: Sequence[int], seed: int) -> list[int]:
+def retrieve(asked: Sequence[TestPrompt], facts: Sequence[Attributes], rows: Sequence[int], seed: int) -> list[int]:
     """The retrieval baseline: for each prompt the training picture that agrees in most attributes.
 
     Type counts before colour, colour before pattern; of equals one is drawn at random. Returns one of `rows` each.
@@ -146,8 +146,8 @@ def retrieve(asked: Sequence[Asked], facts: Sequence[Attributes], rows: Sequence
     return chosen
 
 
-def restyle_score(scorer: Scorer, results: Looked, references: Looked, others: Looked,
-                  asked: Sequence[AskedRestyle]) -> RestyleScore:
+def restyle_score(scorer: Scorer, results: PictureFeatures, references: PictureFeatures, others: PictureFeatures,
+                  asked: Sequence[TestRestyle]) -> RestyleScore:
     """Compare each result with its reference and with the random other garment of its request."""
     kept = right(scorer, results, "garment", [one.garment for one in asked])
     to_own, to_other = scorer.style_distance(results, references), scorer.style_distance(results, others)

@@ -16,7 +16,7 @@ _CLOTH_GROUPS = frozenset({"upper", "lower", "dress", "outerwear"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TestPrompt:
     """One request: the prompt as a user would type it, what it asks for, and whether training saw its colour and
     garment together."""
 
@@ -28,7 +28,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRestyle:
+class TestRestyle:
     """One restyle request: the row of the reference photo, the row of a random other garment, the asked garment."""
 
     prompt: Prompt
@@ -45,7 +45,7 @@ def seen_pairs(attributes: Sequence[Attributes]) -> Counter[tuple[str, str]]:
 def balanced_prompts(
     garments: Sequence[str], colours: Sequence[str], patterns: Sequence[str], *, count: int, seed: int,
     seen: Collection[tuple[str, str]],
-) -> tuple[Asked, ...]:
+) -> tuple[TestPrompt, ...]:
     """`count` prompts in which garments, colours and languages are balanced, whatever the data's own mix.
 
     Every garment meets every colour once before a pair comes again. Of clothes (not shoes, bags or accessories) half
@@ -55,7 +55,7 @@ def balanced_prompts(
         raise DataError("evaluation: no garment or colour has enough pictures to be scored; give a larger set")
     rng = np.random.default_rng(seed)
     rows, columns = rng.permutation(len(garments)), rng.permutation(len(colours))
-    asked: list[Asked] = []
+    asked: list[TestPrompt] = []
     patterned = 0
     for number in range(count):
         lap, place = divmod(number, len(garments))
@@ -66,13 +66,13 @@ def balanced_prompts(
             pattern = patterns[patterned % len(patterns)]
             patterned += 1
         words = _words(garment, colour, pattern, LANGUAGES[(place + lap) % 2])
-        asked.append(Asked(words, garment, colour, pattern, (garment, colour) in seen))
+        asked.append(TestPrompt(words, garment, colour, pattern, (garment, colour) in seen))
     return tuple(asked)
 
 
 def restyle_prompts(
     rows: Sequence[int], known: Sequence[str | None], garments: Sequence[str], *, count: int, seed: int
-) -> tuple[AskedRestyle, ...]:
+) -> tuple[TestRestyle, ...]:
     """`count` restyle requests: references from `rows` (whose garments are `known`), each asked as another clothing
     type, with a random other garment beside it to compare with.
 
@@ -91,7 +91,7 @@ def restyle_prompts(
         others = [garment for garment in wanted if garment != kind]
         garment = others[int(rng.integers(len(others)))]
         other = usable[(place + int(rng.integers(1, len(usable)))) % len(usable)][0]
-        asked.append(AskedRestyle(_same_style(garment, LANGUAGES[number % 2]), garment, row, other))
+        asked.append(TestRestyle(_same_style(garment, LANGUAGES[number % 2]), garment, row, other))
     return tuple(asked)
 
 

@@ -1,6 +1,6 @@
-"""Embedder B: the independent judge of generated pictures, trained on the score split alone.
+"""The independent scorer of generated pictures, trained on the test split alone.
 
-Nothing that steers training may have seen a picture that this scorer learnt from, and the scorer sees none of theirs.
+No training may see a picture that this scorer learnt from, and the scorer sees none of theirs.
 It names garment type, colour and pattern from hand-made features by kernel ridge regression. How often it is right on
 real pictures that it has not seen is known for every picture of the split, by two-fold cross-validation.
 """
@@ -44,14 +44,14 @@ _VERSION: Final = "3"  # to be raised when what it learns from changes
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PictureFeatures:
     """Features of N pictures: shape N x D, colour N x E."""
 
     shape: Rows
     colour: Rows
 
     @classmethod
-    def at(cls, pictures: Pictures, rows: Sequence[int] | NDArray[np.int64] | None = None) -> "Looked":
+    def at(cls, pictures: Pictures, rows: Sequence[int] | NDArray[np.int64] | None = None) -> "PictureFeatures":
         """Look at N x S x S x 3 pictures, or at those of `rows`."""
         seen = views(pictures, rows)
         return cls(shape_features(seen), colour_features(seen))
@@ -60,9 +60,9 @@ class Looked:
         """The features by which a kind of attribute is judged: a type must be told whatever its colour."""
         return self.colour if kind == "colour" else self.shape
 
-    def pick(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> "Looked":
+    def pick(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> "PictureFeatures":
         """The chosen rows."""
-        return Looked(self.shape[chosen], self.colour[chosen])
+        return PictureFeatures(self.shape[chosen], self.colour[chosen])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Examples:
     """Labelled pictures to learn from: features, class numbers N x 3 in the order of KINDS, the fold of each picture
     (a picture and what was drawn on it share one), and which patterns were drawn."""
 
-    looked: Looked
+    looked: PictureFeatures
     labels: NDArray[np.int64]
     folds: NDArray[np.int64]
     drawn: NDArray[np.bool_]
@@ -117,10 +117,10 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """The deployed judge: classes, one classifier a kind, its held-out answers, the frame of its embedding."""
+    """The trained scorer: classes, one classifier a kind, its held-out answers, centre and scales of its embedding."""
 
     classes: Mapping[str, tuple[str, ...]]
-    judges: Mapping[str, KernelRidge]
+    classifiers: Mapping[str, KernelRidge]
     held_out: Mapping[str, HeldOut]
     centre: Rows
     scales: tuple[float, float]
@@ -136,7 +136,7 @@ class Scorer:
             if len(classes[kind]) < 2:
                 raise DataError(f"scorer: fewer than two values of {kind} have {FEWEST} pictures in the score split; "
                                 "give a larger captioned set")
-        judges, held_out = {}, {}
+        classifiers, held_out = {}, {}
         for column, kind in enumerate(KINDS):
             labels = examples.labels[:, column]
             rows, count = examples.looked.of(kind), len(classes[kind])
@@ -148,29 +148,30 @@ class Scorer:
                     said[inside] = _fit(kind, rows[outside], labels[outside], count).scores(rows[inside]).argmax(axis=1)
             known = labels != UNKNOWN
             if known.any():
-                judges[kind] = _fit(kind, rows[known], labels[known], count)
+                classifiers[kind] = _fit(kind, rows[known], labels[known], count)
             held_out[kind] = HeldOut(labels, said, examples.drawn if kind == "pattern" else np.zeros(len(labels), bool))
         real = examples.looked.pick(~examples.drawn)
         scales = (typical_distance(real.shape), typical_distance(real.colour))
         centre = _joined(real, scales).mean(axis=0)
-        return cls(dict(classes), judges, held_out, centre, scales, key)
+        return cls(dict(classes), classifiers, held_out, centre, scales, key)
 
-    def judge(self, looked: Looked, kind: str) -> Rows:
+    def judge(self, looked: PictureFeatures, kind: str) -> Rows:
         """Scores N x C of the classes of a kind."""
-        return self.judges[kind].scores(looked.of(kind))
+        return self.classifiers[kind].scores(looked.of(kind))
 
-    def embed(self, looked: Looked) -> Rows:
+    def embed(self, looked: PictureFeatures) -> Rows:
         """Shape and colour in equal parts, N x 256; two typical real pictures are a unit apart in each coordinate."""
         return project(_joined(looked, self.scales) - self.centre)
 
-    def style_distance(self, first: Looked, second: Looked) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def style_distance(self, first: PictureFeatures, second: PictureFeatures
+                       ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Distances in colour and in pattern of row i to row i, each over its typical distance.
 
         Colour: Hellinger histograms. Pattern: what the judge says about each pattern, since gradients alone would
         measure the cut.
         """
         colour = np.linalg.norm(first.colour - second.colour, axis=1) / self.scales[1]
-        if "pattern" not in self.judges:
+        if "pattern" not in self.classifiers:
             return np.asarray(colour, np.float64), np.zeros(len(colour))
         said = [np.asarray(self.judge(looked, "pattern"), np.float64) for looked in (first, second)]
         return np.asarray(colour, np.float64), np.asarray(np.linalg.norm(said[0] - said[1], axis=1))
@@ -183,14 +184,14 @@ class Scorer:
     def save(self, folder: Path) -> None:
         """Write weights (safetensors, fp16) and classes (JSON). Raises OutputError when that cannot be done."""
         tensors: dict[str, NDArray[np.generic]] = {"centre": self.centre}
-        for kind, judge in self.judges.items():
+        for kind, judge in self.classifiers.items():
             tensors |= {f"{kind}/anchors": judge.anchors.astype(np.float16), f"{kind}/weights": judge.weights}
         for kind, answers in self.held_out.items():
             tensors |= {f"{kind}/labels": answers.labels.astype(np.int16),
                         f"{kind}/said": answers.said.astype(np.int16), f"{kind}/drawn": answers.drawn.astype(np.uint8)}
         note = {"version": _VERSION, "key": self.key, "scales": list(self.scales),
                 "classes": {kind: list(names) for kind, names in self.classes.items()},
-                "rates": {kind: judge.rate for kind, judge in self.judges.items()},
+                "rates": {kind: judge.rate for kind, judge in self.classifiers.items()},
                 "accuracy": {kind: answers.accuracy().value for kind, answers in self.held_out.items()}}
         write_bytes(folder / FILE, save(tensors))
         write_bytes(folder / NOTE, (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode())
@@ -203,14 +204,14 @@ class Scorer:
             tensors = load((folder / FILE).read_bytes())
             if note["version"] != _VERSION:
                 raise WeightsError(f"{folder}: a scorer of another version; delete the folder to train it again")
-            judges = {kind: KernelRidge(tensors[f"{kind}/anchors"].astype(np.float32), tensors[f"{kind}/weights"],
+            classifiers = {kind: KernelRidge(tensors[f"{kind}/anchors"].astype(np.float32), tensors[f"{kind}/weights"],
                                         float(speed)) for kind, speed in note["rates"].items()}
             held_out = {kind: HeldOut(tensors[f"{kind}/labels"].astype(np.int64),
                                       tensors[f"{kind}/said"].astype(np.int64), tensors[f"{kind}/drawn"].astype(bool))
                         for kind in KINDS}
             classes = {kind: tuple(names) for kind, names in note["classes"].items()}
             scales = (float(note["scales"][0]), float(note["scales"][1]))
-            return cls(classes, judges, held_out, tensors["centre"], scales, str(note["key"]))
+            return cls(classes, classifiers, held_out, tensors["centre"], scales, str(note["key"]))
         except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise WeightsError(f"{folder}: not a whole scorer ({error}); delete it to train it again") from error
 
@@ -247,6 +248,6 @@ def _fit(kind: str, rows: Rows, labels: NDArray[np.int64], classes: int) -> Kern
     return KernelRidge.fit(both, np.concatenate([labels, labels]), classes)
 
 
-def _joined(looked: Looked, scales: tuple[float, float]) -> Rows:
+def _joined(looked: PictureFeatures, scales: tuple[float, float]) -> Rows:
     return np.concatenate([looked.shape / scales[0], looked.colour / scales[1]], axis=1)
 

@@ -12,7 +12,16 @@ from modiste.core.errors import DataError, WeightsError
 from modiste.data.pack import Pack
 from modiste.design.evaluation.prompts import takes_pattern
 from modiste.design.evaluation.rare_patterns import drape_patterns
-from modiste.design.evaluation.scorer import FEWEST, KINDS, Examples, Looked, Scorer, data_key, label_classes, value_of
+from modiste.design.evaluation.scorer import (
+    FEWEST,
+    KINDS,
+    Examples,
+    PictureFeatures,
+    Scorer,
+    data_key,
+    label_classes,
+    value_of,
+)
 from modiste.imaging.cutout import GROUPS
 from modiste.language import vocabulary
 
@@ -31,7 +40,7 @@ def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, statu
 
     Raises DataError when the score split is too small, OutputError when the folder cannot be written.
     """
-    rows = pack.rows("score")
+    rows = pack.rows("test")
     facts = [attributes[row] for row in rows]
     key = data_key([pack.records[row].key for row in rows], facts)
     try:
@@ -48,7 +57,7 @@ def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, statu
 def train_scorer(pack: Pack, attributes: Sequence[Attributes], status: Status, seed: int = 0,
                  key: str = "", fewest: int | None = None) -> Scorer:
     """Train a scorer on the score split. Raises DataError when the split is too small."""
-    rows = pack.rows("score")
+    rows = pack.rows("test")
     if len(rows) < 2:
         raise DataError(f"scorer: {len(rows)} pictures in the score split; give a larger captioned set")
     facts = [attributes[row] for row in rows]
@@ -62,9 +71,9 @@ def train_scorer(pack: Pack, attributes: Sequence[Attributes], status: Status, s
     counts = {name: names.count(name) for name in DRAWN}
     classes["pattern"] = tuple(dict.fromkeys(
         (*classes["pattern"], *(name for name, count in counts.items() if count >= fewest))))
-    drawn = Looked.at(pictures)
+    drawn = PictureFeatures.at(pictures)
     status(0.9, "scorer: training")
-    looked = Looked(np.concatenate([real.shape, drawn.shape]), np.concatenate([real.colour, drawn.colour]))
+    looked = PictureFeatures(np.concatenate([real.shape, drawn.shape]), np.concatenate([real.colour, drawn.colour]))
     labels = np.concatenate([_numbers(facts, classes), _drawn_numbers(names, classes)])
     examples = Examples(looked, labels, np.concatenate([folds, folds[owners]]),
                         np.arange(len(labels)) >= len(rows))
@@ -113,9 +122,10 @@ def _number(known: tuple[str, ...], value: str | None) -> int:
     return known.index(value) if value in known else -1
 
 
-def _look(pack: Pack, rows: NDArray[np.int64], advance: Callable[[float], None]) -> Looked:
+def _look(pack: Pack, rows: NDArray[np.int64], advance: Callable[[float], None]) -> PictureFeatures:
     parts = []
     for start in range(0, len(rows), _VIEW):
-        parts.append(Looked.at(pack.images, rows[start : start + _VIEW]))
+        parts.append(PictureFeatures.at(pack.images, rows[start : start + _VIEW]))
         advance(start / len(rows))
-    return Looked(np.concatenate([part.shape for part in parts]), np.concatenate([part.colour for part in parts]))
+    return PictureFeatures(np.concatenate([part.shape for part in parts]),
+                           np.concatenate([part.colour for part in parts]))

@@ -46,8 +46,8 @@ from modiste.design.training.latents import LatentSet
 from modiste.encoder.run import attributes_of, captions_for
 from modiste.encoder.token_table import TokenTable
 from modiste.nn.pictures import to_tensor
-from modiste.train.loop import Budget, Player, Report, fit
-from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult, finished, narrate
+from modiste.train.loop import Budget, Report, TrainTask, fit
+from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult, finished, report_progress
 
 LINEAGE: Final = "lineage.json"
 _LARGE: Final = 300_000_000  # parameters from which on memory is spared: batch 1, gradient checkpointing
@@ -195,9 +195,9 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
     decoder_loss = DecoderLoss(decoder.unet, decoder.scheduler, decoder.text_encoder if reads_text else None, recipe)
     prior_loss = PriorLoss(prior.prior, prior.scheduler, prior.text_encoder)
     rate = recipe.full_rate if run.rank is None else recipe.lora_rate
-    players = (
-        Player("decoder", run.decoder, decoder_loss, rate, ema_decay=recipe.ema_decay),
-        Player("prior", run.prior, prior_loss, rate, ema_decay=recipe.ema_decay))
+    train_tasks = (
+        TrainTask("decoder", run.decoder, decoder_loss, rate, ema_decay=recipe.ema_decay),
+        TrainTask("prior", run.prior, prior_loss, rate, ema_decay=recipe.ema_decay))
 
     def draw(rng: np.random.Generator) -> TuneBatch:
         return draw_tune_batch(data, run.batch, recipe, rng)
@@ -205,13 +205,13 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
     steps = request.steps
     budget = Budget(request.minutes, steps, warmup_steps=min(100, steps // 10) if steps else 50,
                     log_steps=max(1, min(20, steps // 10)) if steps else 20)
-    return fit(players, draw, batch_size=run.batch, budget=budget, folder=request.folder / "run",
-               settings=run.settings, seed=request.seed, resume=request.resume, progress=narrate(progress),
+    return fit(train_tasks, draw, batch_size=run.batch, budget=budget, folder=request.folder / "run",
+               settings=run.settings, seed=request.seed, resume=request.resume, progress=report_progress(progress),
                bfloat16=run.backend.place.device != "cpu")
 
 
 def _save(run: _Run, request: TrainRequest, report: Report) -> None:
-    settings = (*run.settings.items(), ("steps", str(report.progress.step)), ("samples", str(report.progress.samples)))
+    settings = (*run.settings.items(), ("steps", str(report.state.step)), ("samples", str(report.state.samples)))
     lineage = Lineage("finetune", run.base, request.seed, settings, tuple(str(path) for path in request.data))
     if run.rank is None:
         _save_whole(run, request.folder)

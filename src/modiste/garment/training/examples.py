@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from modiste.core.errors import DataError, ImageError
 from modiste.core.images import decode_image
-from modiste.data.pack import Split, scores_only
+from modiste.data.pack import Split, in_test_split
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
 from modiste.garment.segmentation.engine import CLASSES
@@ -43,7 +43,7 @@ class Example:
     pasteable: bool = False
 
 
-def read_examples(data: Sequence[Path], *, split: Split = "steer", labeller: PseudoLabeller = pseudo_label,
+def read_examples(data: Sequence[Path], *, split: Split = "train", labeller: PseudoLabeller = pseudo_label,
                   workers: int = 1, progress: CountProgress | None = None, fewest: int = FEWEST
                   ) -> list[Example]:
     """Read tables of photos with masks, and any captioned photos, in their order. A fifth, by the hash of their keys,
@@ -140,7 +140,7 @@ def _pseudo_labelled(photos: Iterator[tuple[Pixels, int, str]], labeller: Pseudo
 
 
 def _chosen(key: str, split: Split) -> bool:
-    return split == "all" or scores_only(key) == (split == "score")
+    return split == "all" or in_test_split(key) == (split == "test")
 
 
 def _fitted(example: Example) -> Example:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from modiste.core.errors import DataError
-from modiste.data.pack import Split, scores_only
+from modiste.data.pack import Split, in_test_split
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
 from modiste.fabric.categories import CATEGORIES
@@ -61,7 +61,7 @@ class FabricPictures:
 
 
 def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | None = None,
-                 image_column: str | None = None, fewest: int = FEWEST, split: Split = "steer") -> FabricPictures:
+                 image_column: str | None = None, fewest: int = FEWEST, split: Split = "train") -> FabricPictures:
     """Read fabrics whose label (a folder's name, a table's column) is their category; a name that Modiste does not know
     is a category of its own, "solid" is none. A fifth of them, by the hash of their keys, scores and is not trained on.
 
@@ -91,7 +91,7 @@ def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | No
                         "each category")
     names = tuple(dict.fromkeys((*(name for name in CATEGORIES if name in labels), *sorted(labels))))
     category = np.array([names.index(label) for label in labels])
-    rows = [row for row, key in enumerate(keys) if split == "all" or scores_only(key) == (split == "score")]
+    rows = [row for row, key in enumerate(keys) if split == "all" or in_test_split(key) == (split == "test")]
     return FabricPictures([pictures[row] for row in rows], category[rows], names)
 
 

@@ -3,7 +3,7 @@ import threading
 import numpy as np
 import pytest
 
-from modiste.train.ahead import Drawn, threads_for
+from modiste.train.prefetch import Prefetcher, threads_for
 
 
 def numbers(rng: np.random.Generator) -> list[float]:
@@ -12,7 +12,7 @@ def numbers(rng: np.random.Generator) -> list[float]:
 
 @pytest.mark.parametrize("first", [0, 7])
 def test_threads_draw_the_same_batches_in_the_same_order(first: int) -> None:
-    with Drawn(numbers, 5, first, 0) as alone, Drawn(numbers, 5, first, 3) as ahead:
+    with Prefetcher(numbers, 5, first, 0) as alone, Prefetcher(numbers, 5, first, 3) as ahead:
         for step in range(first, first + 30):
             expected = numbers(np.random.default_rng((5, step)))
             assert alone.next() == expected
@@ -29,7 +29,7 @@ def test_batches_are_under_way_before_they_are_asked_for() -> None:
             enough.set()
         return len(drawn)
 
-    with Drawn(count, 0, 0, 2) as batches:
+    with Prefetcher(count, 0, 0, 2) as batches:
         batches.next()
         assert enough.wait(10)
 
@@ -44,7 +44,7 @@ def test_an_error_is_raised_when_its_batch_is_asked_for(threads: int) -> None:
             raise ValueError("torn picture")
         return value
 
-    with Drawn(draw, 0, 0, threads) as batches:
+    with Prefetcher(draw, 0, 0, threads) as batches:
         batches.next()
         batches.next()
         with pytest.raises(ValueError, match="torn picture"):
@@ -53,7 +53,7 @@ def test_an_error_is_raised_when_its_batch_is_asked_for(threads: int) -> None:
 
 def test_leaving_a_run_ends_its_threads() -> None:
     before = threading.active_count()
-    with Drawn(numbers, 0, 0, 2) as batches:
+    with Prefetcher(numbers, 0, 0, 2) as batches:
         batches.next()
         assert threading.active_count() > before
     assert threading.active_count() == before

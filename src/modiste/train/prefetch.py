@@ -22,7 +22,7 @@ def threads_for(device_type: str) -> int:
     return 0 if device_type == "cpu" else max(1, min(_MOST_THREADS, (os.cpu_count() or 2) // 2))
 
 
-class Drawn(Generic[Batch]):
+class Prefetcher(Generic[Batch]):
     """The batches `first`, `first` + 1, ... of a run, one for each call of `next`; with `threads`, twice as many are
     under way before they are asked for. An error while drawing is raised by the call that asks for that batch."""
 

@@ -1,7 +1,7 @@
 import torch
 
 from modiste.core.attributes import Attributes
-from modiste.encoder.completed import completed
+from modiste.encoder.fill_missing import fill_missing
 from modiste.encoder.heads import AttributeHeads, LabelSpace
 
 LABELS = LabelSpace({"garment": ("jeans", "shirt"), "colour": ("red", "blue"), "pattern": ("plain", "striped"),
@@ -20,14 +20,14 @@ def heads() -> AttributeHeads:
 
 def test_what_records_leave_out_is_filled_where_the_heads_are_sure() -> None:
     silent = Attributes()
-    sure, torn = completed([silent, silent], torch.cat([SURE, TORN]), heads(), LABELS)
+    sure, torn = fill_missing([silent, silent], torch.cat([SURE, TORN]), heads(), LABELS)
     assert sure == Attributes(garment="shirt", colours=("blue",), pattern="striped")
     assert torn == silent
 
 
 def test_what_records_say_stays() -> None:
     said = Attributes(garment="jeans", colours=("green", "red"), gender="women", sleeve="short")
-    (kept,) = completed([said], SURE, heads(), LABELS)
+    (kept,) = fill_missing([said], SURE, heads(), LABELS)
     assert kept == said, "a labelled record that names no pattern is left without one"
-    (filled,) = completed([Attributes(garment="jeans")], SURE, heads(), LABELS)
+    (filled,) = fill_missing([Attributes(garment="jeans")], SURE, heads(), LABELS)
     assert filled == Attributes(garment="jeans", colours=("blue",))

@@ -1,4 +1,4 @@
-"""Attributes completed where a record is silent: the heads speak, if they are sure."""
+"""Attributes that a record lacks, filled in by the encoder's heads where they are confident."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ _SURE: Final = {"garment": 0.6, "colour": 0.5, "pattern": 0.7, "gender": 0.7}
 
 
 @torch.no_grad()
-def completed(known: Sequence[Attributes], vectors: Tensor, heads: AttributeHeads,
+def fill_missing(known: Sequence[Attributes], vectors: Tensor, heads: AttributeHeads,
               labels: LabelSpace) -> list[Attributes]:
     """What the records say of N pictures, and what `heads` say of their vectors N x D where a record says nothing."""
     found: list[dict[str, str]] = [{} for _ in known]
