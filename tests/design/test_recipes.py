@@ -18,6 +18,7 @@ from modiste.core.errors import DataError, ModisteError, WeightsError
 from modiste.core.settings import Settings
 from modiste.design import recipes
 from modiste.design.designer import Designer
+from modiste.encoder import fill_missing
 from modiste.encoder import recipes as encoder_recipes
 from modiste.encoder.heads import HEAD_KINDS
 from modiste.studio.parts import FINETUNE, PARTS
