@@ -11,6 +11,7 @@ from modiste.core.values import Swatch
 from modiste.sewing.base_drapes import POSE, base_drape, whole_drape
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
+from modiste.sewing.grading import graded
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.values import Cloth, cloth_of
@@ -78,8 +79,10 @@ def sew_pattern(
 
 
 def grade(spec: GarmentSpec, sizes: Iterable[str]) -> dict[str, Pattern]:
-    """The pattern of a spec in several sizes, in their order. Lengths and eases stay, girths follow the size."""
-    return {size: draft(replace(spec, size=size, body=None), size_measures(size, spec.sex)) for size in sizes}
+    """The pattern of a spec in several sizes, in their order. Lengths and eases stay, girths and the widths of necks,
+    sleeves, legs and hems follow the size (`sewing.grading`)."""
+    base = body_of(spec)
+    return {size: draft(graded(spec, base, size), size_measures(size, spec.sex)) for size in sizes}
 
 
 def cloths_of(spec: GarmentSpec, pattern: Pattern, fabric: Swatch | None = None) -> dict[str, Cloth]:
