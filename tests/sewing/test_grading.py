@@ -1,5 +1,7 @@
 """A spec in other sizes: widths follow the body, whatever the garment; nested pieces share a line."""
 
+import itertools
+
 import pytest
 
 from modiste.language import prompt
@@ -28,7 +30,7 @@ def test_widths_grow_with_every_size(text: str, grown: tuple[str, ...]) -> None:
     rows = graded(text)
     for name in grown:
         values = [row[name] for row in rows]
-        steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+        steps = [after - before for before, after in itertools.pairwise(values)]
         assert min(steps) > 0.1, (name, values)
     for name in ("neck_width", "neck_depth", "cuff"):
         if name in rows[0]:  # a neck grows by millimetres where a chest grows by a hand

@@ -1,12 +1,13 @@
 """A cut in other sizes: what of a spec follows the body as it grows from one size to the next.
 
 Eases are part of the cut and stay; lengths keep their share of the body's own (which matters for children, who grow
-taller from size to size); short sleeves are longer by what the armhole is deeper. Absolute widths grow with the girth that they go around, each by the
-share that drafting systems give it: the neck's width by two fifths and its depth by a fifth of the neck's girth
-(Aldrich, "Metric Pattern Cutting for Women's Wear", 2008: a fifth of the neck for half the back neck, the same for the
-front's depth); ends of sleeves and legs with the limb where they end (Cooklin, "Pattern Grading for Women's Clothes",
-1990: cuffs grow as the wrist, wide ends as the upper arm); hems of skirts as the hips. Collars, cuffs and bands are
-drafted to the edges that they are sewn to and so follow. A step between sizes is what the size tables have.
+taller from size to size); short sleeves are longer by what the armhole is deeper. Absolute widths grow with the girth
+that they go around, each by the share that drafting systems give it, as remembered: the neck's width by two fifths and
+its depth by a fifth of the neck's girth (after Aldrich, "Metric Pattern Cutting for Women's Wear", 2008: a fifth of
+the neck for half the back neck and for the front's depth); ends of sleeves and legs with the limb where they end
+(after Cooklin, "Pattern Grading for Women's Clothes", 1990: cuffs grow as the wrist, wide ends as the upper arm); hems
+of skirts as the hips. Collars, cuffs and bands are drafted to the edges that they are sewn to and so follow. A step
+between sizes is what the size tables have.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """The tailor: a spec is drafted for its body, sewn, hung and photographed. Values in, values out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec

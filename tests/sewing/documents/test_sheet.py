@@ -82,7 +82,7 @@ def test_facts_follow_from_the_pattern(garment):
     assert (chest.letter, chest.name, chest.values_cm) == ("A", "Chest girth", (94, 100, 106))
     assert facts.sizes == ("S", "M", "L")
     items = {row.item: row for row in facts.materials}
-    assert items["Button"].quantity == "2"  # one and a spare
+    assert items["Button"].quantity == "1"  # as on the pattern; the spare is named beside it
     assert items["Fabric"].unit == "cm"
     assert [row[1] for row in facts.cutting] == ["cut 1 on the fold", "cut 1", "cut 2 (mirrored pair)", "cut 1"]
     assert facts.swatches[0].where == "body, sleeves"

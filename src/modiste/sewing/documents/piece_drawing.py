@@ -90,7 +90,7 @@ def cutting(piece: Piece, language: Language) -> str:
 def _words(piece: Piece, language: Language, sizes: str, garment: str) -> list[str]:
     lines = [piece_name(piece.name, language), cutting(piece, language)]
     if piece.is_interfaced:
-        lines.append(say("pattern", "interface", language))
+        lines.append(say("pattern", "interface_half" if piece.is_double else "interface", language))
     tail = f"{garment} · {say('pattern', 'size', language)} {sizes}" if sizes else garment
     return [*lines, tail]
 

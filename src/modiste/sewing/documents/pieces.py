@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from shapely import Polygon
@@ -13,6 +14,9 @@ from modiste.sewing.documents.drawing import Points
 from modiste.sewing.pattern.allowance import cut_polygon, darts
 from modiste.sewing.pattern.geometry import edge_length, edge_points, ring
 from modiste.sewing.pattern.values import Line, Panel, Pattern, Seam, Trim
+
+_DOUBLE: Final = ("collar", "cuffs")
+"""Parts whose stiffened pieces are sewn of two layers, upper and under, of which the upper is interfaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,6 +33,7 @@ class Piece:
     mirrored: int
     grain_deg: float
     is_interfaced: bool
+    is_double: bool
     is_half: bool
     cut: Points = field(repr=False)
     sew: tuple[Points, ...] = field(repr=False)
@@ -81,10 +86,15 @@ def _piece(name: str, panel: Panel, panels: list[Panel], pattern: Pattern, on_fo
         area = clipped if clipped.geom_type == "Polygon" else whole
         is_half = clipped.geom_type == "Polygon"
     limit = fold[0][0] - 1e-6 if is_half and fold else -math.inf
+    is_interfaced = panel.stiffness > 1.5
+    count = sum(one.quantity for one in panels)
+    mirrored = sum(one.quantity for one in panels if one.is_mirrored != panel.is_mirrored)
+    is_double = is_interfaced and panel.part in _DOUBLE
+    if is_double:  # the inner layer is the mirror image of the outer one
+        count, mirrored = 2 * count, count
     return Piece(
-        name=name, part=panel.part, panel=panel, count=sum(one.quantity for one in panels),
-        mirrored=sum(one.quantity for one in panels if one.is_mirrored != panel.is_mirrored),
-        grain_deg=panel.grain_deg, is_interfaced=panel.stiffness > 1.5, is_half=is_half,
+        name=name, part=panel.part, panel=panel, count=count, mirrored=mirrored,
+        grain_deg=panel.grain_deg, is_interfaced=is_interfaced, is_double=is_double, is_half=is_half,
         cut=np.array(area.exterior.coords)[:-1], sew=_sew(panel, limit), notches=_notches(panel, seams, limit),
         marks=_marks(panel, limit), drills=_drills(panel.trims, limit),
         fold=fold,

@@ -19,7 +19,7 @@ from modiste.sewing.documents.texts import garment_name, number, piece_name, say
 from modiste.sewing.pattern.checks import measured
 from modiste.sewing.pattern.geometry import edge_length, ref_length
 from modiste.sewing.pattern.values import Edge, Pattern
-from modiste.sewing.rendering.prints import is_printed
+from modiste.sewing.rendering.prints import is_printed, palette
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.tailor import Garment
 
@@ -182,7 +182,7 @@ def _cut_row(
     at = next((at for at, plan in enumerate(lays) if piece.part in plan.parts), 0)
     cut = cutting(piece, language)
     if piece.is_interfaced:
-        cut += f", {say('pattern', 'interface', language)}"
+        cut += f", {say('pattern', 'interface_half' if piece.is_double else 'interface', language)}"
     return piece_name(piece.name, language), cut, swatches[at].name
 
 
@@ -199,7 +199,8 @@ def _materials(
         rows.append(_row("fabric", facts, swatch.where, number(plan.length_cm, language, 0), "cm", language))
     stiff = [piece for piece in paper if piece.is_interfaced]
     if stiff:
-        area = sum(piece.polygon.area * (2 if piece.is_half else 1) * piece.count for piece in stiff)
+        area = sum(piece.polygon.area * (2 if piece.is_half else 1) * piece.count / (1 + piece.is_double)
+                   for piece in stiff)
         where = ", ".join(piece_name(piece.name, language).lower() for piece in stiff)
         length = number(area / _INTERFACING_CM / 0.75, language, 0)
         facts = say("items", "interfacing_facts", language)
@@ -213,7 +214,8 @@ def _materials(
 
 def _look(cloth: Cloth, language: Language) -> str:
     if cloth.swatch is None and is_printed(cloth):
-        return f"{colour_name(cloth.colour, language)}, {_label('pattern', cloth.pattern, language)}"
+        inks = ", ".join(dict.fromkeys(f"{colour_name(ink, language)} {hex_of(ink)}" for ink in palette(cloth)))
+        return f"{_label('pattern', cloth.pattern, language)} ({inks})"
     return colour_name(cloth.colour, language)
 
 
@@ -243,7 +245,7 @@ def _trims(pattern: Pattern, language: Language) -> list[MaterialRow]:
         if kind == "button":
             facts += f" ({say('items', 'spare', language)})"
         places = ", ".join(list(where[kind, size])[:3])
-        rows.append(_row(kind, facts, places, str(count + (kind == "button")), "pieces", language))
+        rows.append(_row(kind, facts, places, str(count), "pieces", language))
     for hold in pattern.holds:
         panel = pattern.panel(hold.ref.panel)
         if any(line.kind == "elastic" for line in panel.lines):
