@@ -9,6 +9,7 @@ from PIL import Image
 
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
+from modiste.studio.models import Loaders
 from modiste.studio.studio import Studio
 
 
@@ -79,7 +80,7 @@ def studio(designer: FakeDesigner) -> Studio:
         designer.model = model or "fake"
         return designer
 
-    return Studio(Settings.load(), load)
+    return Studio(Settings.load(), Loaders(designer=load))
 
 
 @pytest.fixture

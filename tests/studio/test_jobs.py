@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -12,7 +12,7 @@ from PIL import Image
 from pydantic import BaseModel, Field
 
 from modiste.core.errors import InputError, ModelError, UnknownNameError
-from modiste.studio.jobs import JobContext, JobKinds, Jobs
+from modiste.studio.jobs import JobContext, JobKinds, JobResult, Jobs, Lane
 from modiste.studio.jobs.turns import Turns
 from modiste.studio.store import Job, NewPicture, NotFoundError, QueueFullError, Store
 
@@ -33,7 +33,7 @@ class Gate:
         self.began = Event()
         self.order: list[str] = []
 
-    def run(self, request: DrawRequest, context: JobContext) -> Sequence[str]:
+    def run(self, request: DrawRequest, context: JobContext) -> JobResult:
         self.order.append(request.text)
         self.began.set()
         while not self.open.wait(0.01):
@@ -47,7 +47,7 @@ class Gate:
             context.progress(number, request.n, "drawing")
             context.preview(Image.new("RGB", (40, 40), "red"))
             ids.append(context.save(Image.new("RGB", (40, 40), (number, 0, 0)), NewPicture("design")).id)
-        return ids
+        return JobResult(pictures=tuple(ids), summary=(("drawn", str(request.n)),))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def jobs(store: Store, gate: Gate) -> Iterator[Jobs]:
 def make_jobs(store: Store, gate: Gate) -> Jobs:
     kinds = JobKinds()
     kinds.add("draw", DrawRequest, gate.run, title=lambda request: request.text)
-    kinds.add("quick", DrawRequest, lambda request, context: (), heavy=False)
+    kinds.add("quick", DrawRequest, lambda request, context: JobResult(), lane=Lane.LIGHT)
     return Jobs(store, kinds, per_user=3)
 
 
@@ -107,10 +107,10 @@ def test_progress_is_seen_while_it_runs(jobs: Jobs, gate: Gate) -> None:
 def test_an_early_picture_shows_while_the_job_runs(store: Store) -> None:
     go = Event()
 
-    def run(request: DrawRequest, context: JobContext) -> Sequence[str]:
+    def run(request: DrawRequest, context: JobContext) -> JobResult:
         context.preview(Image.new("RGB", (2000, 1000), "red"))
         go.wait(SOON)
-        return ()
+        return JobResult()
 
     kinds = JobKinds()
     kinds.add("draw", DrawRequest, run)
@@ -140,6 +140,21 @@ def test_light_jobs_do_not_wait_for_heavy_ones(jobs: Jobs, gate: Gate) -> None:
     slow = jobs.submit(None, "draw", {"text": "slow"})
     assert until(jobs, jobs.submit(None, "quick", {"text": "quick"}), ended).state == "done"
     assert jobs.get(None, slow.id).open
+
+
+def test_an_import_in_the_background_keeps_no_drawing_waiting(store: Store, gate: Gate) -> None:
+    other = Gate()
+    kinds = JobKinds()
+    kinds.add("draw", DrawRequest, other.run)
+    kinds.add("import", DrawRequest, gate.run, lane=Lane.BACKGROUND)
+    other.open.set()
+    with Jobs(store, kinds) as jobs:
+        first, second = (jobs.submit(None, "import", {"text": f"feed {number}"}) for number in (1, 2))
+        assert gate.began.wait(SOON)
+        assert until(jobs, jobs.submit(None, "draw", {"text": "coat", "n": 2}), ended).result.fact("drawn") == "2"
+        assert (jobs.get(None, first.id).state, jobs.get(None, second.id).state) == ("running", "queued")
+        gate.open.set()
+        until(jobs, second, ended)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

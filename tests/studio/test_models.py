@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from modiste.studio.models import bundled_models
+from modiste.core.settings import Settings
+from modiste.studio.models import Loaders, Models, bundled_models
 
 
 def test_each_folder_with_a_card_is_a_model(tmp_path: Path) -> None:
@@ -23,3 +24,56 @@ def test_a_card_without_a_licence_line_says_where_to_look(tmp_path: Path) -> Non
     (tmp_path / "m" / "README.md").write_text("# M\n", encoding="utf-8")
     (model,) = bundled_models(tmp_path)
     assert (model.summary, model.licence) == ("", "see the card")
+
+
+class Loaded:
+    """What a loader of the test gives: the weights that it found."""
+
+    def __init__(self, weights: str) -> None:
+        self.weights = weights
+
+
+def loading(told: list[str]) -> Loaders:
+    def load(model: str | None, _settings: Settings) -> object:
+        told.append(str(model))
+        return Loaded((Path(model) / "inner" / "weights").read_text() if model is not None else "bundled")
+
+    return Loaders(designer=load, segmenter=load)  # type: ignore[arg-type]
+
+
+def test_a_model_that_was_trained_again_is_loaded_again_and_only_then(tmp_path: Path) -> None:
+    told: list[str] = []
+    models = Models(Settings.load(), loading(told))
+    weights = tmp_path / "mine" / "inner" / "weights"
+    weights.parent.mkdir(parents=True)
+    weights.write_text("first")
+    name = str(tmp_path / "mine")
+    first = models.designer(name)
+    assert models.designer(name) is first
+    (tmp_path / "mine" / "log.jsonl").write_text("{}")
+    assert models.designer(name) is first, "a log is no weights"
+    other = tmp_path / "other"
+    weights.write_text("again")
+    again = models.designer(name)
+    assert isinstance(again, Loaded)
+    assert again.weights == "again"
+    other.mkdir()
+    (tmp_path / "mine").rename(other / "former")
+    weights.parent.mkdir(parents=True)
+    weights.write_text("fresh")
+    assert models.designer(name).weights == "fresh"  # type: ignore[attr-defined]
+    assert told == [name] * 3
+
+
+def test_models_are_forgotten_by_name_and_kinds_do_not_mix(tmp_path: Path) -> None:
+    told: list[str] = []
+    models = Models(Settings.load(), loading(told))
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "weights").write_text("w")
+    bundled, mine = models.designer(), models.designer(str(tmp_path))
+    assert models.segmenter(str(tmp_path)) is not mine  # type: ignore[comparison-overlap]
+    models.forget(tmp_path)
+    assert models.designer() is bundled
+    assert models.designer(str(tmp_path)) is not mine
+    models.forget()
+    assert models.designer() is not bundled

@@ -5,12 +5,12 @@ import pytest
 from modiste.core.attributes import Attributes
 from modiste.core.errors import PromptError, SettingError, UnknownNameError
 from modiste.studio.options import (
+    DrawOptions,
     check_locked,
     check_locks,
     check_range,
     check_strength,
     check_weights,
-    draw_options,
     shorten,
 )
 
@@ -24,13 +24,13 @@ from modiste.studio.options import (
 )
 def test_options_out_of_range_are_refused_by_name(wrong: dict[str, int]) -> None:
     with pytest.raises(SettingError) as caught:
-        draw_options(**wrong)  # type: ignore[arg-type]
+        DrawOptions(**wrong)  # type: ignore[arg-type]
     assert next(iter(wrong)) in str(caught.value)
 
 
 def test_the_largest_seed_is_accepted_and_a_missing_one_is_drawn() -> None:
-    assert draw_options(seed=2**63 - 1).seed == 2**63 - 1
-    seeds = {draw_options().seed for _ in range(20)}
+    assert DrawOptions(seed=2**63 - 1).seed == 2**63 - 1
+    seeds = {DrawOptions().engine_arguments["seed"] for _ in range(20)}
     assert len(seeds) > 1
     assert all(0 <= seed < 2**31 for seed in seeds)
 

@@ -11,8 +11,9 @@ from PIL import Image
 
 from modiste.core.errors import InputError, ModisteError, OutputError
 from modiste.core.values import Lineage
-from modiste.studio.store import NewPicture, Store, passwords
-from modiste.studio.store.backup import backup, restore
+from modiste.studio.backup import backup, restore
+from modiste.studio.store import NewPicture, Store
+from modiste.studio.store.people import passwords
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +41,18 @@ def saved(store: Store, tmp_path: Path) -> Path:
     store.preferences.set(None, "language", "ru")
     store.jobs.create(None, "design", "coat", "{}")
     store.users.sign_in("anna", "four small words")
-    (store.home / "models" / "mine").mkdir(parents=True)
-    (store.home / "models" / "mine" / "weights.bin").write_bytes(b"weights")
-    return backup(store.home, tmp_path / "kept" / "studio.tar")
+    (store.home.folder / "models" / "mine").mkdir(parents=True)
+    (store.home.folder / "models" / "mine" / "weights.bin").write_bytes(b"weights")
+    for person in (None, anna):
+        model = store.home.trained_models(person, "fabric") / "dots"
+        (model / "inner").mkdir(parents=True)
+        (model / "inner" / "weights").write_text(f"of {person}")
+        (model / "linked").symlink_to("inner/weights")
+        (model / "astray").symlink_to(tmp_path / "elsewhere")
+        (store.home.training_sets(person) / "set" / "dots").mkdir(parents=True)
+        (store.home.training_sets(person) / "set" / "dots" / "a.png").write_bytes(b"picture")
+    (tmp_path / "elsewhere").write_text("not the studio's")
+    return backup(store.home.folder, tmp_path / "kept" / "studio.tar")
 
 
 def test_everything_comes_back(store: Store, saved: Path, tmp_path: Path) -> None:
@@ -58,7 +68,16 @@ def test_everything_comes_back(store: Store, saved: Path, tmp_path: Path) -> Non
             assert again.pictures.thumbnail(None, picture.id).is_file()
         assert again.users.sign_in("anna", "four small words").user.name == "anna"
         assert again.users.add("boris", "four small words").id > again.users.list()[0].id
-        assert (again.home / "models" / "mine" / "weights.bin").read_bytes() == b"weights"
+        assert files_of(again.home.folder) == files_of(store.home.folder) - {
+            f"training/{person}/fabric/dots/astray" for person in ("local", "user-1")}
+        for name in ("linked", "inner/weights"):
+            assert (again.home.trained_models(None, "fabric") / "dots" / name).read_text() == "of None"
+
+
+def files_of(home: Path) -> set[str]:
+    """The files of a home that somebody made, and not the program from them."""
+    made = (path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file())
+    return {name for name in made if not name.startswith(("thumbnails/", "studio.sqlite3", "jobs.lock"))}
 
 
 def test_a_backup_tells_nothing_of_this_computer_and_no_sign_in(saved: Path) -> None:
@@ -74,9 +93,9 @@ def test_a_backup_tells_nothing_of_this_computer_and_no_sign_in(saved: Path) -> 
 
 def test_what_is_there_is_not_overwritten(store: Store, saved: Path, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="not empty"):
-        restore(saved, store.home)
+        restore(saved, store.home.folder)
     with pytest.raises(OutputError, match="is there already"):
-        backup(store.home, saved)
+        backup(store.home.folder, saved)
     with pytest.raises(InputError, match="no studio here"):
         backup(tmp_path / "nowhere", tmp_path / "b.tar")
     assert store.pictures.count(None) == 2

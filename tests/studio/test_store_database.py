@@ -88,7 +88,8 @@ def test_a_full_disk_keeps_nothing_of_a_picture(store: Store, monkeypatch: pytes
         with pytest.raises(OutputError, match="no space left on the disk"):
             store.pictures.add(None, RED, NewPicture("design"))
     assert store.pictures.count(None) == 0
-    assert not [path for path in store.home.rglob("*") if path.is_file() and not path.name.startswith("studio.sqlite3")]
+    files = (path for path in store.home.folder.rglob("*") if path.is_file())
+    assert not [path for path in files if not path.name.startswith("studio.sqlite3")]
 
 
 def test_a_full_disk_under_the_rows_is_one_line_and_the_rest_stays(store: Store) -> None:

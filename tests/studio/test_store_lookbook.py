@@ -10,9 +10,9 @@ from PIL import Image
 
 from modiste.core.errors import SettingError
 from modiste.core.values import Lineage
+from modiste.studio.lookbook import lookbook_html, lookbook_pdf
+from modiste.studio.lookbook.pdf import draw_pdf
 from modiste.studio.store import Board, NewPicture, NotFoundError, Store
-from modiste.studio.store.lookbook import lookbook_html, lookbook_pdf
-from modiste.studio.store.lookbook_pdf import draw_pdf
 
 EVIL = "<script>alert('1')</script>\"><img src=x onerror=alert(2)>"
 
@@ -79,14 +79,14 @@ def test_another_users_board_is_not_exported(store: Store, board: Board, export:
 def test_the_pdf_carries_letters_of_both_alphabets(store: Store, board: Board) -> None:
     pdf = lookbook_pdf(store, None, board.id, "ru")
     assert pdf.startswith(b"%PDF-")
-    assert b"Roboto" in pdf
+    assert b"PTSans" in pdf
     assert pdf.count(b"/FontFile2") >= 2
     assert b"/Count 2" in pdf
     assert pdf == lookbook_pdf(store, None, board.id, "ru")
 
 
 def test_words_without_spaces_and_letters_without_shapes_do_not_break_the_pdf() -> None:
-    from modiste.studio.store.captions import Caption
+    from modiste.studio.lookbook.captions import Caption
 
     plates = [(Caption("ж" * 200, "漢字 😀" * 100, "x" * 300), Image.new("RGB", size))
               for size in ((1, 900), (900, 1), (40, 40), (8, 8), (3000, 2000))]

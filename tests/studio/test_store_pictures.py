@@ -96,7 +96,7 @@ def test_what_is_no_picture_is_refused_by_name(store: Store, data: bytes) -> Non
     with pytest.raises(ImageError, match=r"^coat\.png: "):
         store.pictures.add_upload(None, data, "coat.png", NewPicture("photo"))
     assert store.pictures.count(None) == 0
-    assert not list(store.home.rglob("*.png"))
+    assert not list(store.home.folder.rglob("*.png"))
 
 
 def test_the_same_pixels_are_one_file_until_their_last_owner_lets_go(store: Store) -> None:
@@ -108,7 +108,7 @@ def test_the_same_pixels_are_one_file_until_their_last_owner_lets_go(store: Stor
     store.pictures.remove(None, first.id)
     assert path.is_file()
     store.pictures.remove(anna, second.id)
-    assert not [found for found in store.home.rglob("*") if found.suffix in (".png", ".webp")]
+    assert not [found for found in store.home.folder.rglob("*") if found.suffix in (".png", ".webp")]
 
 
 def test_another_users_picture_is_as_if_it_were_not_there(store: Store) -> None:
@@ -269,7 +269,7 @@ def test_thumbnails_fit_their_square_and_are_made_once(store: Store) -> None:
 
 def test_files_that_no_picture_has_are_tidied_away_once_old(store: Store) -> None:
     kept = store.pictures.add(None, flat(), design("coat"))
-    stray = store.home / "pictures" / "00" / "00" / ("0" * 64 + ".png")
+    stray = store.home.folder / "pictures" / "00" / "00" / ("0" * 64 + ".png")
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"half of a picture that nobody has")
     assert store.pictures.tidy() == 0

@@ -16,9 +16,10 @@ from PIL import Image
 
 from modiste.core.errors import InputError, OutputError, SettingError
 from modiste.core.values import Lineage
+from modiste.studio.backup import backup, restore
 from modiste.studio.jobs import JobKinds, Jobs
-from modiste.studio.store import ConflictError, NewPicture, NotFoundError, Store, passwords
-from modiste.studio.store.backup import backup, restore
+from modiste.studio.store import ConflictError, NewPicture, NotFoundError, Store
+from modiste.studio.store.people import passwords
 from modiste.studio.store.tables import Base
 
 pytest.importorskip("psycopg")

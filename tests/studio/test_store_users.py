@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from modiste.core.errors import InputError, SettingError
-from modiste.studio.store import NewPicture, NotFoundError, SignInError, Store, passwords, users
-from modiste.studio.store.wording import now
+from modiste.core.errors import InputError, OutputError, SettingError
+from modiste.studio.store import NewPicture, NotFoundError, SignInError, Store
+from modiste.studio.store.people import passwords, users
+from modiste.studio.store.text_fields import now
 
 PASSWORD = "four small words"
 
@@ -118,3 +119,43 @@ def test_choices_are_kept_for_each_user(store: Store) -> None:
         store.preferences.set(None, "language", "fr")
     with pytest.raises(SettingError, match="preference"):
         store.preferences.set(None, "Not A Word", "x")
+
+
+def test_whoever_is_removed_leaves_nothing_on_the_disk(store: Store, home: Path) -> None:
+    before = _files(home)
+    anna, boris = (store.users.add(name, PASSWORD).id for name in ("anna", "boris"))
+    kept = {}
+    for number, person in enumerate((anna, boris, None)):
+        known = _files(home)
+        store.pictures.add(person, Image.new("RGB", (20, 20), (number, 0, 0)), NewPicture("photo"))
+        job = store.jobs.create(person, "print", "files", "{}")
+        for folder in (store.home.job(job.id), store.home.training_sets(person) / "set" / "dots",
+                       store.home.trained_models(person, "lora") / "mine", store.home.job_run(job.id)):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "file").write_text(f"{person}")
+        kept[person] = _files(home) - known
+        assert len(kept[person]) >= 6
+    store.users.remove("anna")
+    assert _files(home) - before == kept[boris] | kept[None]
+    assert not [path for path in home.rglob("*") if path.name == f"user-{anna}"]
+
+
+def test_files_that_cannot_be_deleted_are_told_and_the_account_stays(
+        store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna = store.users.add("anna", PASSWORD)
+    store.home.training(anna.id).mkdir(parents=True)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", refuse)
+        with pytest.raises(OutputError, match="not allowed"):
+            store.users.remove("anna")
+    assert store.users.list() == (anna,)
+    store.users.remove("anna")
+    assert store.users.list() == ()
+
+
+def _files(home: Path) -> set[Path]:
+    return {path for path in home.rglob("*") if path.is_file() and not path.name.startswith("studio.sqlite3")}

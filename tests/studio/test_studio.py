@@ -8,6 +8,7 @@ from modiste.core.errors import ImageError, InputError, PromptError, SettingErro
 from modiste.core.images import save_png
 from modiste.core.settings import Settings
 from modiste.core.values import Lineage, Photo
+from modiste.studio.models import Loaders
 from modiste.studio.pictures_in import part_shown
 from modiste.studio.studio import Studio
 from tests.conftest import FakeDesigner
@@ -48,7 +49,7 @@ def test_restyle_takes_one_picture_or_several(studio: Studio, designer: FakeDesi
 
 def test_redraw_and_inpaint(studio: Studio, designer: FakeDesigner, photo: MakePhoto) -> None:
     picture, mask = photo(), photo("mask.png", colour="white")
-    studio.redraw(picture, "a coat", strength=0.4)
+    studio.image_to_image(picture, "a coat", strength=0.4)
     studio.inpaint(picture, mask, "a coat")
     assert designer.calls[0][0] == "redraw"
     assert designer.calls[0][1]["strength"] == 0.4
@@ -69,7 +70,7 @@ def test_bad_input_never_loads_a_model(photo: MakePhoto, tmp_path: Path) -> None
     def load(model: str | None, settings: Settings) -> FakeDesigner:
         raise AssertionError("loaded a model")
 
-    studio = Studio(Settings.load(), load)
+    studio = Studio(Settings.load(), Loaders(designer=load))
     for text in ("", " \n", "x" * 10_000):
         with pytest.raises(PromptError):
             studio.design(text)
@@ -86,7 +87,7 @@ def test_bad_input_never_loads_a_model(photo: MakePhoto, tmp_path: Path) -> None
     with pytest.raises(SettingError, match="weights"):
         studio.restyle(photo(), "jeans", weights=[1, 2])
     with pytest.raises(SettingError, match="strength"):
-        studio.redraw(photo(), "jeans", strength=0)
+        studio.image_to_image(photo(), "jeans", strength=0)
     with pytest.raises(InputError, match="at least one photo"):
         studio.restyle([], "jeans")
     with pytest.raises(ImageError, match=r"missing\.png"):
@@ -100,7 +101,7 @@ def test_models_are_loaded_once_and_only_the_last_named_one_is_kept() -> None:
         loaded.append(model)
         return FakeDesigner()
 
-    studio = Studio(Settings.load(), load)
+    studio = Studio(Settings.load(), Loaders(designer=load))
     for model in (None, "a", None, "a", "b", None, "a"):
         studio.design("jeans", model=model)
     assert loaded == [None, "a", "b", "a"]

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.settings import Settings
-from modiste.garment.segmentation.engine import CLASSES, SegmenterEngine
+from modiste.garment.segmentation.engine import CLASSES
+from modiste.studio.models import Loaders
 from modiste.studio.store import Store
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app
@@ -37,27 +38,26 @@ class HalfEngine:
         return likely
 
 
-class WebStudio(Studio):
+def web_studio_of(designer: FakeDesigner, home: Path | None = None) -> Studio:
     """A studio whose segmenter is `HalfEngine`."""
-
-    def _segmenter(self, model: str | None) -> SegmenterEngine:
-        return HalfEngine()
+    return Studio(Settings.load(home=home), Loaders(designer=lambda _model, _settings: designer,
+                                                    segmenter=lambda _model, _settings: HalfEngine()))
 
 
 @pytest.fixture
-def web_studio(home: Path, designer: FakeDesigner) -> WebStudio:
+def web_studio(home: Path, designer: FakeDesigner) -> Studio:
     """The studio behind the pages, in the test's home folder."""
-    return WebStudio(Settings.load(), lambda _model, _settings: designer)
+    return web_studio_of(designer)
 
 
 @pytest.fixture
-def app(web_studio: WebStudio) -> FastAPI:
+def app(web_studio: Studio) -> FastAPI:
     """An application with its pages, without accounts."""
     return create_app(web_studio, hosts=("127.0.0.1", "localhost"))
 
 
 @pytest.fixture
-def client(web_studio: WebStudio) -> Iterator[TestClient]:
+def client(web_studio: Studio) -> Iterator[TestClient]:
     """A client of the API alone, while its queue runs: the pages take a second to build."""
     with TestClient(create_app(web_studio, hosts=("127.0.0.1", "localhost"), pages=()), base_url=HOST) as client:
         yield client
@@ -71,7 +71,7 @@ def visitor(app: FastAPI) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def accounts(web_studio: WebStudio) -> Iterator[Callable[[str], TestClient]]:
+def accounts(web_studio: Studio) -> Iterator[Callable[[str], TestClient]]:
     """Clients of an application with accounts: `accounts("anna")` is signed in as anna, `accounts("")` as nobody."""
     with Store.open(web_studio.settings.make_home()) as store:
         for name in ("anna", "boris"):
@@ -112,7 +112,7 @@ def finish(client: TestClient, kind: str, request: dict[str, object]) -> dict[st
 
 def wait(client: TestClient, job: str) -> dict[str, object]:
     """A job once it has ended."""
-    for _ in range(100):
+    for _ in range(600):
         found: dict[str, object] = client.get(f"/api/v1/jobs/{job}").json()
         if found["state"] not in ("queued", "running"):
             return found

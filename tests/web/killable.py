@@ -8,12 +8,11 @@ from pathlib import Path
 
 import uvicorn
 
-from modiste.core.settings import Settings
 from modiste.core.values import Design, Photo, Prompt
 from modiste.web.app import create_app
 from modiste.web.pages import PAGES
 from tests.conftest import FakeDesigner
-from tests.web.conftest import WebStudio
+from tests.web.conftest import web_studio_of
 
 
 class SlowDesigner(FakeDesigner):
@@ -37,7 +36,7 @@ class SlowDesigner(FakeDesigner):
 def main(home: str, port: str) -> None:
     """Serve the studio until the program is killed."""
     designer = SlowDesigner(Path(home) / "go")
-    studio = WebStudio(Settings.load(home=Path(home)), lambda _model, _settings: designer)
+    studio = web_studio_of(designer, Path(home))
     app = create_app(studio, hosts=("127.0.0.1",), pages=PAGES[:2])
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")
 

@@ -87,9 +87,11 @@ def test_a_fabric_is_made_and_its_files_for_the_printer(client: TestClient) -> N
 
 def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) -> None:
     photo = give(client, "red", size=(64, 80))
-    found = finish(client, "find", {"photo": photo})
-    titles = [client.get(f"/api/v1/pictures/{one}").json()["title"] for one in found["pictures"]]  # type: ignore[union-attr]
-    assert titles == ["all", "upper", "lower"]
+    found = finish(client, "segment", {"photo": photo})
+    masks = [client.get(f"/api/v1/pictures/{one}").json() for one in found["pictures"]]  # type: ignore[union-attr]
+    assert [(mask["part"], mask["origin"]) for mask in masks] == [
+        ("all", "segmenter"), ("upper", "segmenter"), ("lower", "segmenter")]
+    assert found["summary"] == {"parts": "upper lower"}
     cloth = finish(client, "fabric", {"category": "striped", "n": 1, "size": 64})["pictures"][0]  # type: ignore[index]
     draped = finish(client, "drape", {"photo": photo, "fabric": cloth})
     assert draped["state"] == "done", draped
@@ -114,8 +116,8 @@ def test_the_garment_of_a_design_is_found_again_under_a_fabric(client: TestClien
     draped = finish(client, "drape", {"photo": design, "fabric": cloth})["pictures"][0]  # type: ignore[index]
     masks = []
     for photo in (design, draped):
-        everything, upper = finish(client, "find", {"photo": photo})["pictures"]  # type: ignore[misc]
-        assert client.get(f"/api/v1/pictures/{upper}").json()["title"] == "upper"
+        everything, upper = finish(client, "segment", {"photo": photo})["pictures"]  # type: ignore[misc]
+        assert client.get(f"/api/v1/pictures/{upper}").json()["part"] == "upper"
         masks.append(client.get(f"/api/v1/pictures/{everything}/file").content)
     assert masks[0] == masks[1]
 
@@ -181,7 +183,7 @@ def test_a_failed_job_says_why_and_runs_again(client: TestClient) -> None:
 @pytest.mark.parametrize(("kind", "request_"), [
     ("design", {"text": "x", "n": 100}), ("design", {"text": "x", "garments": ["nosuch"]}), ("design", {}),
     ("fabric", {"category": "dotted", "inks": 1}), ("fabric", {"category": "dotted", "palette": ["red"]}),
-    ("drape", {"photo": "../../etc/passwd", "colour": "#112233"}), ("learn", {"name": "../x"}),
+    ("drape", {"photo": "../../etc/passwd", "colour": "#112233"}), ("train", {"name": "../x"}),
     ("design", {"text": "x", "surprise": 1}),
 ])
 def test_requests_that_do_not_fit_are_refused_in_one_line(
@@ -216,5 +218,5 @@ def test_training_pictures_are_kept_by_folder_and_caption(client: TestClient, ho
 def test_the_description_names_every_kind_of_job(client: TestClient) -> None:
     described = client.get("/api/v1/openapi.json").json()
     starts = {path for path in described["paths"] if path.startswith("/api/v1/jobs/") and "{" not in path}
-    assert starts == {f"/api/v1/jobs/{kind}" for kind in ("design", "fabric", "print", "find", "drape", "learn")}
-    assert "emerald" in json.dumps(described["components"]["schemas"]["DesignRequest"])
+    assert starts == {f"/api/v1/jobs/{kind}" for kind in ("design", "fabric", "print", "segment", "drape", "train")}
+    assert "emerald" in json.dumps(described["components"]["schemas"]["DesignJobRequest"])

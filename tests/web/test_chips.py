@@ -4,7 +4,7 @@ import pytest
 
 from modiste.core.errors import UnknownNameError
 from modiste.language import parse
-from modiste.web.chips import chips_of, choices, with_chip, without_chip
+from modiste.studio.chips import chips_of, choices, with_chip, without_chip
 
 
 def test_chips_say_what_is_understood_in_the_language_of_the_page() -> None:

@@ -17,7 +17,7 @@ from modiste.fabric.pipeline import FabricRequest
 from modiste.garment.segmentation.interactions import Interactions, Stroke
 from modiste.garment.segmentation.interactive import correct
 from modiste.language.prompts import prompt
-from modiste.studio.options import draw_options
+from modiste.studio.options import DrawOptions
 from modiste.web.errors_ru import in_russian
 from tests.web.conftest import finish, give
 
@@ -45,8 +45,8 @@ CASES: list[tuple[Callable[[], object], str]] = [
     (lambda: FabricRequest("floral", size_px=9), "размер: ожидается от 16 до 4096, получено 9"),
     (lambda: FabricRequest("floral", palette=Palette.from_hex("#000")), "нужны фон"),
     (lambda: Palette.from_hex("#12"), "#1a2b3c"),
-    (lambda: draw_options(n=1, seed=1, size=100), "Попробуйте"),
-    (lambda: draw_options(n=0, seed=1, size=128), "ожидается от 1"),
+    (lambda: DrawOptions(n=1, seed=1, size=100), "Попробуйте"),
+    (lambda: DrawOptions(n=0, seed=1, size=128), "ожидается от 1"),
     (outside, "Мазок вне фото"),
 ]
 
@@ -104,7 +104,7 @@ UNFIT: list[tuple[str, dict[str, object], str]] = [
     ("design", {"text": "red", "garments": ["зонт"]}, "неизвестно (вид одежды): зонт"),
     ("drape", {"photo": "a1"}, "нужно одно из двух"),
     ("fabric", {"category": "floral", "inks": 1}, "одной краской узора не видно"),
-    ("learn", {"name": "a/b"}, "только буквы, цифры"),
+    ("train", {"name": "a/b"}, "только буквы, цифры"),
 ]
 
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from modiste.core.values import Lineage
+from modiste.studio.lineage_view import shown_tree
 from modiste.studio.store import LineageNode, NewPicture, Store
-from modiste.web.lineage import shown_tree
 
 
 @pytest.fixture
@@ -20,7 +20,8 @@ def store(home: Path) -> Iterator[Store]:
 def _add(store: Store, kind: str, title: str, *parents: str, prompt: str = "") -> str:
     lineage = Lineage("design", "small", 7) if prompt else None
     image = Image.new("RGB", (4, 4))
-    return store.pictures.add(None, image, NewPicture(kind, title, prompt, (), parents, lineage)).id
+    return store.pictures.add(None, image, NewPicture(
+        kind, title=title, prompt=prompt, parents=parents, lineage=lineage)).id
 
 
 def _labels(node: LineageNode) -> dict[str, object]:

@@ -5,6 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from modiste.studio.saving import Json
 from modiste.web.pages import PAGES
 from modiste.web.texts import words_of
 from modiste.web.wording import missed, tag_name
@@ -65,7 +66,7 @@ def test_a_job_is_shown_while_it_runs_and_after(visitor: TestClient) -> None:
     assert "<img src=x" not in piece.text
     assert "Дальше" in piece.text
     assert "цвет — скорее «seen»" in piece.text
-    failed = finish(visitor, "find", {"photo": "0" * 16})
+    failed = finish(visitor, "segment", {"photo": "0" * 16})
     shown = visitor.get(f"/ui/en/jobs/{failed['id']}").text
     assert "Run again" in shown
     assert 'role="alert"' in shown
@@ -95,10 +96,11 @@ def test_tags_are_read_in_the_language_of_the_page(tag: str, english: str, russi
 
 
 def test_what_a_lock_missed_is_said_in_words() -> None:
-    record = "type missed: looks like tshirt; colour ok; colour missed: looks like teal or so"
-    assert missed(record, words_of("ru")) == (
+    checks: list[Json] = [{"kind": "type", "seen": "tshirt", "ok": False}, {"kind": "colour", "ok": True},
+                          {"kind": "colour", "seen": "teal or so", "ok": False}]
+    assert missed(checks, words_of("ru")) == (
         "Удержать не вышло: вещь — скорее «футболка»; Удержать не вышло: цвет — скорее «teal or so»")
-    assert missed("type ok", words_of("en")) == ""
+    assert missed(checks[1:2], words_of("en")) == missed(None, words_of("en")) == ""
 
 
 def test_a_new_studio_says_that_nothing_is_there_yet(visitor: TestClient) -> None:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from modiste.web.app import create_app
-from tests.web.conftest import WebStudio
+from tests.web.conftest import Studio
 
 schemathesis = pytest.importorskip("schemathesis")
 checks = pytest.importorskip("schemathesis.specs.openapi.checks")
 _TRIES = 8
 
 
-def test_the_api_keeps_what_it_promises(web_studio: WebStudio) -> None:
+def test_the_api_keeps_what_it_promises(web_studio: Studio) -> None:
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(web_studio, pages=()))
     tried = 0
     for found in schema.get_all_operations():

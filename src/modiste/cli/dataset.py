@@ -35,15 +35,16 @@ def drape(
 
     The result trains beside the photos: modiste train decoder --data catalogue.parquet --data draped/
     """
+    from modiste.studio.garments import DrapedSetRequest
+
     if n < 1:
         raise InputError(f"-n: expected 1 pattern or more, got {n}")
     if dyed and fabrics is not None:
         raise InputError("--dyed: the fabrics of --fabrics have their own colours; leave one of the two out")
     own = pictures_in(fabrics) if fabrics is not None else ()
     with progress("draping") as advance:
-        count = session(context).studio().drape_dataset(
-            data, out, fabrics=own, dyed=dyed, per_picture=n, seed=seed,
-            progress=lambda done: advance(0.0, f"{done} pictures"))
+        request = DrapedSetRequest(data=data, folder=out, fabrics=own, dyed=dyed, per_picture=n, seed=seed)
+        count = session(context).studio().garments.dataset(request, lambda done: advance(0.0, f"{done} pictures"))
     if as_json:
         show_json({"folder": str(out), "pictures": count})
         return
@@ -69,7 +70,7 @@ def fabrics(
 
     The result trains: modiste train fabric --data cloth/ --data drawn/
     """
-    count = session(context).studio().fabric_dataset(out, data, per_category=n, seed=seed)
+    count = session(context).studio().fabrics.dataset(out, data, per_category=n, seed=seed)
     if as_json:
         show_json({"folder": str(out), "pictures": count})
         return

@@ -1,8 +1,7 @@
 """`modiste design` and `modiste restyle`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
@@ -25,6 +24,8 @@ from modiste.core.errors import ImageError, InputError
 
 if TYPE_CHECKING:
     from modiste.core.values import Design
+    from modiste.studio.designs import AnyDesignRequest
+    from modiste.studio.options import DrawOptions
     from modiste.studio.saving import Json
     from modiste.studio.studio import Studio
 
@@ -58,35 +59,17 @@ Sidecar: TypeAlias = Annotated[bool, typer.Option("--sidecar", help="Write a JSO
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """The options that both commands share."""
-
-    n: int
-    seed: int | None
-    size: int
-    model: str | None
-    lock: tuple[str, ...]
-    steps: int | None
-    guidance: float | None
-
-    @property
-    def arguments(self) -> tuple[int, int | None, int, str | None, tuple[str, ...], int | None, float | None]:
-        """In the order in which the studio's methods take them."""
-        return (self.n, self.seed, self.size, self.model, self.lock, self.steps, self.guidance)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One call of the studio: a name for the progress line, and the call, which takes a progress function."""
+class Task:
+    """One call of the studio: a name for the progress line, and the request; one of a folder's photos may fail."""
 
     title: str
-    draw: "Callable[[Callable[[int, int], None]], tuple[Design, ...]]"
+    request: "AnyDesignRequest"
     from_folder: bool = False
 
 
 @dataclass(slots=True)
 class Output:
-    """Where results go. Each job is saved as soon as it is drawn, so that Ctrl-C loses at most the one under way."""
+    """Where results go. Each task is saved as soon as it is drawn, so that Ctrl-C loses at most the one under way."""
 
     folder: Path
     sheet: Path | None
@@ -105,7 +88,7 @@ class Output:
             prepare_folder(folder)
 
     def add(self, studio: "Studio", designs: "tuple[Design, ...]") -> None:
-        """Save what one job drew and name it; pictures stay in memory only for a contact sheet."""
+        """Save what one task drew and name it; pictures stay in memory only for a contact sheet."""
         from modiste.studio.saving import design_json
 
         paths = studio.save(designs, self.folder, sidecar=self.sidecar)
@@ -142,12 +125,13 @@ def design(
 
     modiste design "прямые леопардовые джинсы" -n 4 --seed 7
     """
-    drawing = Drawing(n, seed, size, model, names(lock), steps, guidance)
+    from modiste.studio.designs import DesignRequest
+    from modiste.studio.options import DrawOptions
+
     texts = _texts(prompt, prompts, "modiste design")
-    studio = session(context).studio()
-    _check(studio, texts, drawing, "drawing from the words as they are")
-    jobs = [Job(text, partial(studio.design, text, *drawing.arguments)) for text in texts]
-    _run(studio, jobs, Output(out, sheet, sidecar, as_json))
+    options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance)
+    tasks = [Task(text, DesignRequest(text=text, options=options)) for text in texts]
+    _run(session(context).studio(), tasks, Output(out, sheet, sidecar, as_json), "drawing from the words as they are")
 
 
 def restyle(
@@ -177,19 +161,18 @@ def restyle(
     Several photos are mixed; a folder is restyled picture by picture. --strength changes the photo itself, --mask a
     part of it.
     """
-    drawing = Drawing(n, seed, size, model, names(lock), steps, guidance)
+    from modiste.studio.options import DrawOptions
+
     way = _way(mix, numbers("--weights", weights), strength, mask)
     photos, texts = _photos_and_texts(arguments, prompts)
     groups = _groups(photos, way)
-    studio = session(context).studio()
+    options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance)
     mixes = way.strength is None and way.mask is None
-    _check(studio, texts, drawing, "keeping the photo's" if mixes else "drawing from the words as they are")
-    _check_way(way, groups)
-    jobs = [
-        Job(_title(group, text), partial(_restyle, studio, group, text, way, drawing), len(groups) > 1)
-        for group in groups for text in texts
-    ]
-    _run(studio, jobs, Output(out, sheet, sidecar, as_json))
+    tasks = [Task(_title(group, text), _request(group, text, way, options), len(groups) > 1)
+             for group in groups for text in texts]
+    _check_readable(way, groups)
+    _run(session(context).studio(), tasks, Output(out, sheet, sidecar, as_json),
+         "keeping the photo's" if mixes else "drawing from the words as they are")
 
 
 def register(app: typer.Typer) -> None:
@@ -250,27 +233,22 @@ def _groups(photos: Sequence[Path], way: _Way) -> tuple[tuple[Path, ...], ...]:
     return (tuple(photos),)
 
 
-def _check_way(way: _Way, groups: Sequence[Sequence[Path]]) -> None:
+def _check_readable(way: _Way, groups: Sequence[Sequence[Path]]) -> None:
+    """One broken picture of a folder is skipped and named later; what the user names must be readable now."""
     from modiste.core.images import load_image
-    from modiste.studio.options import check_range, check_strength, check_weights
 
-    check_range("mix", way.mix, 0.0, 1.0)
-    check_weights(way.weights, len(groups[0]))
-    if way.strength is not None:
-        check_strength(way.strength)
-    # One broken picture of a folder is skipped and named later; what the user names must be readable now.
     for path in [*([way.mask] if way.mask else []), *(groups[0] if len(groups) == 1 else [])]:
         load_image(path)
 
 
-def _restyle(
-    studio: "Studio", group: tuple[Path, ...], text: str, way: _Way, drawing: Drawing, tell: Callable[[int, int], None]
-) -> "tuple[Design, ...]":
+def _request(group: tuple[Path, ...], text: str, way: _Way, options: "DrawOptions") -> "AnyDesignRequest":
+    from modiste.studio.designs import ImageToImageRequest, InpaintRequest, RestyleRequest
+
     if way.mask is not None:
-        return studio.inpaint(group[0], way.mask, text, *drawing.arguments, tell)
+        return InpaintRequest(text=text, photo=group[0], mask=way.mask, options=options)
     if way.strength is not None:
-        return studio.redraw(group[0], text, way.strength, *drawing.arguments, tell)
-    return studio.restyle(group, text, way.mix, way.weights, *drawing.arguments, tell)
+        return ImageToImageRequest(text=text, photo=group[0], strength=way.strength, options=options)
+    return RestyleRequest(text=text, photos=group, mix=way.mix, weights=way.weights, options=options)
 
 
 def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str, ...]:
@@ -280,40 +258,38 @@ def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str,
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
 
 
-def _check(studio: "Studio", texts: Sequence[str], drawing: Drawing, without_garment: str) -> None:
-    for text in texts:
-        prompt = studio.check(
-            text, drawing.n, drawing.seed, drawing.size, drawing.lock, drawing.steps, drawing.guidance
-        )
-        if prompt.attributes.garment is None:
-            say(f"{_short(text)!r} names no garment that I know; {without_garment}")
+def _check(studio: "Studio", tasks: Sequence[Task], without_garment: str) -> None:
+    for request in {task.request.text: task.request for task in tasks}.values():
+        if studio.designs.check(request).attributes.garment is None:
+            say(f"{_short(request.text)!r} names no garment that I know; {without_garment}")
 
 
-def _run(studio: "Studio", jobs: Sequence[Job], output: Output) -> None:
-    """Do the jobs in order; a picture of a folder that cannot be read is named and skipped."""
+def _run(studio: "Studio", tasks: Sequence[Task], output: Output, without_garment: str) -> None:
+    """Do the tasks in order; a picture of a folder that cannot be read is named and skipped."""
+    _check(studio, tasks, without_garment)
     output.prepare()
     skipped = 0
     with progress("drawing") as advance:
-        for index, job in enumerate(jobs):
-            count = f"{index + 1}/{len(jobs)} " if len(jobs) > 1 else ""
-            status = f"{count}{_short(job.title)}"
-            advance(index / len(jobs), status)
+        for index, task in enumerate(tasks):
+            count = f"{index + 1}/{len(tasks)} " if len(tasks) > 1 else ""
+            status = f"{count}{_short(task.title)}"
+            advance(index / len(tasks), status)
 
             def tell(done: int, total: int, index: int = index, status: str = status) -> None:
-                advance((index + done / max(1, total)) / len(jobs), status)
+                advance((index + done / max(1, total)) / len(tasks), status)
 
             try:
-                output.add(studio, job.draw(tell))
+                output.add(studio, studio.designs.draw(task.request, tell))
             except ImageError as error:
-                if not job.from_folder:
+                if not task.from_folder:
                     raise
                 skipped += 1
                 say(f"skipped: {error}")
         advance(1.0, "done")
-    if skipped == len(jobs):
+    if skipped == len(tasks):
         raise InputError("not one picture of the folder could be read; see the lines above")
     if skipped:
-        say(f"{skipped} of {len(jobs)} pictures skipped")
+        say(f"{skipped} of {len(tasks)} pictures skipped")
     output.finish()
 
 

@@ -37,7 +37,7 @@ def evaluate(
     request = EvaluateRequest(model, data, n, seed, out)
     studio = session(context).studio()
     with progress(f"measuring {name}") as advance:
-        card = studio.evaluate(name, request, advance)
+        card = studio.training.evaluate(name, request, advance)
     _table(card, stderr=as_json)
     if as_json:
         show_json(_json(card))

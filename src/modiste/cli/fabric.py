@@ -73,6 +73,7 @@ def fabric(
     from modiste.fabric.finishing.export import print_px
     from modiste.fabric.finishing.ink_library import read_inks
     from modiste.studio.fabric_files import print_json
+    from modiste.studio.fabrics import fabric_request
 
     own = read_inks(library) if library is not None else None
     for note in own.skipped if own is not None else ():
@@ -80,13 +81,14 @@ def fabric(
     side = size if width_cm is None else print_px(width_cm, dpi)
     studio = session(context).studio()
     with progress("making fabrics") as advance:
-        made = studio.fabric(
-            typed(category), n, seed, engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
+        request = fabric_request(
+            typed(category), engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
             coordinates=coordinates, library=own, dpi=dpi, palette=names(palette), family=family, scale=scale,
             angle=angle, weave=weave, density=density, jitter=jitter, mix=_mix(mix, share),
-            variation=variation, like=like, model=model,
-            progress=lambda done, total: advance(done / total, f"{done} of {total}"))
-        saved = studio.save_fabric(made, out, names(formats))
+            variation=variation, like=like, model=model)
+        made = studio.fabrics.make(request, n=n, seed=seed,
+                                   progress=lambda done, total: advance(done / total, f"{done} of {total}"))
+        saved = studio.fabrics.save(made, out, names(formats))
     if as_json:
         show_json({"swatches": [print_json(one) for one in saved]})
         return

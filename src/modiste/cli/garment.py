@@ -21,7 +21,7 @@ from modiste.core.errors import InputError
 
 if TYPE_CHECKING:
     from modiste.core.garment_mask import GarmentMask
-    from modiste.studio.garments import Draped
+    from modiste.studio.draped import Draped
     from modiste.studio.saving import Json
 
 T = TypeVar("T")
@@ -58,12 +58,13 @@ def mask(
 
     modiste mask street.jpg -o mask.png --each
     """
-    from modiste.studio.garments import save_mask
+    from modiste.studio.draped import save_mask
+    from modiste.studio.garments import SegmentRequest
 
     studio = session(context).studio()
 
     def find(source: Path, target: Path) -> "tuple[tuple[Path, ...], GarmentMask]":
-        found = studio.find_garments(source, model)
+        found = studio.garments.segment(SegmentRequest(photo=source, model=model))
         return save_mask(found, target, names(part), each=each), found
 
     done = _for_each(photo, out, find, "finding clothes")
@@ -105,11 +106,13 @@ def drape(
 
     modiste drape street.jpg fabrics/floral-7.png --scale-cm 20 --part dress -o out.png
     """
+    from modiste.studio.garments import DrapeRequest
+
     studio = session(context).studio()
     offset = _pair(offset_cm)
-    _run(photo, out, own_mask, lambda source: studio.drape(
-        source, fabric, mask=own_mask, parts=names(part), scale_cm=scale_cm, rotate=rotate, offset_cm=offset,
-        model=model), "draping", as_json)
+    _run(photo, out, own_mask, lambda source: studio.garments.drape(DrapeRequest(
+        photo=source, fabric=fabric, mask=own_mask, parts=names(part), scale_cm=scale_cm, rotate=rotate,
+        offset_cm=offset, model=model)), "draping", as_json)
 
 
 def recolour(
@@ -128,9 +131,11 @@ def recolour(
 
     modiste recolour street.jpg "#7a1f2b" --part outerwear -o red.png
     """
+    from modiste.studio.garments import RecolourRequest
+
     studio = session(context).studio()
-    _run(photo, out, own_mask, lambda source: studio.recolour(
-        source, colour, mask=own_mask, parts=names(part), model=model), "dyeing", as_json)
+    _run(photo, out, own_mask, lambda source: studio.garments.recolour(RecolourRequest(
+        photo=source, colour=colour, mask=own_mask, parts=names(part), model=model)), "dyeing", as_json)
 
 
 def register(app: typer.Typer) -> None:
@@ -142,7 +147,7 @@ def register(app: typer.Typer) -> None:
 
 def _run(photo: Path, out: Path, own_mask: Path | None, make: "Callable[[Path], Draped]", title: str,
          as_json: bool) -> None:
-    from modiste.studio.garments import save_draped
+    from modiste.studio.draped import save_draped
 
     if own_mask is not None and photo.is_dir():
         raise InputError(f"--mask {own_mask}: is for one photo, and {photo} is a folder; give one photo")

@@ -14,7 +14,7 @@ def models(context: typer.Context, as_json: JsonOption = False) -> None:
     """Show the bundled models, and what --model can name besides."""
     from modiste.studio.models import NAMED_KINDS
 
-    bundled = session(context).studio().models()
+    bundled = session(context).studio().models.bundled()
     if as_json:
         rows: list[Json] = [
             {

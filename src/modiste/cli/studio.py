@@ -48,13 +48,13 @@ def studio(
 
     modiste studio --add-user anna; modiste studio --host 0.0.0.0 --auth
     """
-    house = session(context).studio()
+    opened = session(context).studio()
     if add_user is not None or set_password is not None or remove_user is not None:
-        _people(house, add_user, set_password, remove_user, password)
+        _people(opened, add_user, set_password, remove_user, password)
         return
     if host not in LOOPBACK and not auth:
         raise InputError(f"--host {host}: others could reach the studio; add --auth, and people with --add-user NAME")
-    _serve(house, host, port, auth, open_browser, warm)
+    _serve(opened, host, port, auth, open_browser, warm)
 
 
 def backup(
@@ -65,7 +65,7 @@ def backup(
 
     modiste backup studio.tar
     """
-    from modiste.studio.store.backup import backup as write
+    from modiste.studio.backup import backup as write
 
     settings = session(context).studio().settings
     show(str(write(settings.home, file, settings.database)))
@@ -79,7 +79,7 @@ def restore(
 
     modiste --home new_studio restore studio.tar
     """
-    from modiste.studio.store.backup import restore as read
+    from modiste.studio.backup import restore as read
 
     settings = session(context).studio().settings
     show(str(read(file, settings.home, settings.database)))
@@ -92,12 +92,13 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
-def _people(house: "Studio", added: str | None, changed: str | None, removed: str | None, password: str | None) -> None:
+def _people(opened: "Studio", added: str | None, changed: str | None, removed: str | None, password: str | None
+            ) -> None:
     from modiste.studio.store import Store
 
     if sum(name is not None for name in (added, changed, removed)) > 1:
         raise InputError("expected one of --add-user, --set-password and --remove-user at a time")
-    with Store.open(house.settings.make_home(), house.settings.database) as store:
+    with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if removed is not None:
             store.users.remove(removed)
             say(f"{removed} and their work are removed")
@@ -112,19 +113,19 @@ def _people(house: "Studio", added: str | None, changed: str | None, removed: st
     say(f"{added or changed} can sign in now: modiste studio --auth")
 
 
-def _serve(house: "Studio", host: str, port: int, auth: bool, open_browser: bool, warm: bool) -> None:
+def _serve(opened: "Studio", host: str, port: int, auth: bool, open_browser: bool, warm: bool) -> None:
     import uvicorn
 
     from modiste.studio.store import Store
     from modiste.web.app import create_app
 
-    with Store.open(house.settings.make_home(), house.settings.database) as store:
+    with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if auth and not store.users.list():
             raise InputError("--auth: nobody can sign in yet; add people first: modiste studio --add-user NAME")
         # Behind a name of one's own any may be right; on this computer a foreign one is an attack.
         hosts = (*LOOPBACK, "[::1]") if host in LOOPBACK else ()
-        app = create_app(house, auth=auth, hosts=hosts, store=store,
-                         warm=partial(_warm, house) if warm else None)
+        app = create_app(opened, auth=auth, hosts=hosts, store=store,
+                         warm=partial(_warm, opened) if warm else None)
         config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False,
                                 timeout_graceful_shutdown=3)
         listening = _listen(host, port)
@@ -154,10 +155,10 @@ def _listen(host: str, port: int) -> "socket.socket":
     return listening
 
 
-def _warm(house: "Studio") -> None:
+def _warm(opened: "Studio") -> None:
     """Draw a small picture that nobody sees, so that the first design does not wait for the models."""
     try:
-        house.design("dress", seed=0, size=128, steps=1)
+        opened.design("dress", seed=0, size=128, steps=1)
     except ModisteError as error:
         say(f"the models could not be loaded yet: {error}")
 

@@ -129,7 +129,7 @@ def minutes(budget: str | None) -> float | None:
 def _run(context: typer.Context, part: Part, request: "TrainRequest", as_json: bool) -> None:
     studio = session(context).studio()
     with progress(f"training {part.name}") as advance:
-        result = studio.train(part.name, request, advance)
+        result = studio.training.train(part.name, request, advance)
     _report(part, result, as_json)
     if result.interrupted:
         say(f"the checkpoint is kept in {result.folder}; go on with the same command and --resume")

@@ -18,7 +18,7 @@ from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.finishing.seams import Pixels, quiet_edges, seam_score
-from modiste.fabric.neural.folders import FABRIC, load_dcgan, load_tile_unet
+from modiste.fabric.neural.folders import FABRIC, FromDisk, load_dcgan, load_tile_unet
 from modiste.fabric.neural.training.pictures import FabricPictures, read_fabrics
 from modiste.fabric.neural.upscale import upscale, upscaler_at
 from modiste.fabric.pipeline import FabricRequest, make
@@ -172,7 +172,7 @@ def _find(engine: str, tiles: dict[str, list[Pixels]], subject: _Subject, model:
 
 
 def _enlarged_seam(engine: str, tiles: Sequence[Pixels], model: Path | None) -> float | None:
-    network = upscaler_at(model)
+    network = upscaler_at(model, FromDisk())
     if network is None or engine == "dcgan":
         return None
     return max(seam_score(quiet_edges(upscale(tile, network))) for tile in tiles[::_ENLARGED_EVERY])

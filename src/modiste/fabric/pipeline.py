@@ -18,7 +18,7 @@ from modiste.fabric.finishing.ink_library import InkLibrary, InkMatch
 from modiste.fabric.finishing.inks import FEWEST_INKS, MOST_INKS, Inked, colourways, reduce_to_inks
 from modiste.fabric.finishing.repeats import REPEATS, Layout, dropped, turned
 from modiste.fabric.finishing.seams import Pixels, quiet_edges, seam_score
-from modiste.fabric.neural.request import Mix, NeuralRequest
+from modiste.fabric.neural.request import Mix, NeuralModels, NeuralRequest
 from modiste.fabric.procedural import drawing
 
 ENGINES: Final = ("drawn", "neural", "dcgan")
@@ -112,24 +112,30 @@ class Print:
     role: str = ""
 
 
-def make(request: FabricRequest, *, n: int, seed: int, progress: Progress | None = None) -> tuple[Print, ...]:
-    """`n` fabrics, number i from seed `seed + i`, each followed by its colourways and its coordinates.
+def make(request: FabricRequest, *, n: int, seed: int, progress: Progress | None = None,
+         models: NeuralModels | None = None) -> tuple[Print, ...]:
+    """`n` fabrics, number i from seed `seed + i`, each followed by its colourways and its coordinates. `models` are
+    those that are kept loaded; None loads what is needed.
 
     Raises:
         SettingError: `n` or a seed is out of range.
     """
     seeds = sample_seeds(seed, n)
+    if models is None and request.engine == "neural":
+        from modiste.fabric.neural.folders import FromDisk  # brings torch, which drawing does not need
+
+        models = FromDisk()
     made: list[Print] = []
     for number, one in enumerate(seeds):
-        made += _make_one(request, one)
+        made += _make_one(request, one, models)
         if progress is not None:
             progress(number + 1, n)
     return tuple(made)
 
 
-def _make_one(request: FabricRequest, seed: int) -> list[Print]:
+def _make_one(request: FabricRequest, seed: int, models: NeuralModels | None) -> list[Print]:
     side = request.size_px + (request.size_px % 2 if request.repeat in _BY_HALVES else 0)
-    layout = _laid_out(request, side, seed)
+    layout = _laid_out(request, side, seed, models)
     if request.inks is None and not request.needs_inks:
         return [Print(_swatch(request, seed, layout.tile, layout.seam_score, None))]
     inked, matches = _matched(reduce_to_inks(layout.tile, request.inks or _INKS_UNASKED, seed), request.library)
@@ -144,17 +150,17 @@ def _make_one(request: FabricRequest, seed: int) -> list[Print]:
     return prints
 
 
-def _laid_out(request: FabricRequest, side: int, seed: int) -> Layout:
+def _laid_out(request: FabricRequest, side: int, seed: int, models: NeuralModels | None) -> Layout:
     """The repeat: a half-drop is drawn as such where it can be, and joined from straight tiles where not."""
     drops = request.engine == "drawn" and request.repeat in _BY_HALVES
     if drops and drawing.can_drop(request.category, seed, request.style, request.family):
         tile = drawing.draw(request.category, side, seed, style=request.style, palette=request.palette,
                           family=request.family, drop=True)
         return dropped(tile) if request.repeat == "half-drop" else turned(dropped(tile))
-    return REPEATS.get(request.repeat)(_tile(request, side, seed))
+    return REPEATS.get(request.repeat)(_tile(request, side, seed, models))
 
 
-def _tile(request: FabricRequest, side: int, seed: int) -> Pixels:
+def _tile(request: FabricRequest, side: int, seed: int, models: NeuralModels | None) -> Pixels:
     if request.engine == "drawn":
         return drawing.draw(request.category, side, seed, style=request.style, palette=request.palette,
                           family=request.family)
@@ -162,9 +168,11 @@ def _tile(request: FabricRequest, side: int, seed: int) -> Pixels:
 
     if request.engine == "dcgan":
         return neural.generate_dcgan(request.model, request.category, side, seed)
+    if models is None:
+        raise TypeError("the engine neural needs models: see make")
     neural_request = NeuralRequest(request.category, seed, request.palette, request.variation, request.mix,
                                    request.like)
-    return quiet_edges(neural.generate(request.model, neural_request, side))
+    return quiet_edges(neural.generate(request.model, neural_request, side, models))
 
 
 def _matched(inked: Inked, library: InkLibrary | None) -> tuple[Inked, tuple[InkMatch, ...]]:

@@ -1,89 +1,175 @@
-"""Clothes in photos as jobs of the studio: found, and laid in another fabric or colour."""
+"""The door of the room garment: clothes in photos, found, corrected, and laid in another fabric or colour."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PIL import Image
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from modiste.core.garment_mask import GarmentMask
-from modiste.core.images import save_png
-from modiste.core.values import Lineage, Palette, Rgb, Swatch
-from modiste.garment.draping.drape import DrapeStyle, drape, recolour
-from modiste.garment.segmentation.finder import find_garments
-from modiste.garment.segmentation.grabcut import segment_known
-from modiste.studio.pictures_in import OpenPhoto, lineage_in
+from modiste.core.seeds import check_seed
+from modiste.core.values import Photo, Swatch, parse_hex
+from modiste.studio.models import Models
+from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo, open_swatch
 
 if TYPE_CHECKING:
-    from modiste.garment.segmentation.engine import SegmenterEngine
+    from modiste.garment.segmentation.interactions import Interactions
+    from modiste.studio.draped import Draped
+
+MaskSource: TypeAlias = GarmentMask | Path | str | None
+"""A mask, the path of one that was painted (white is the garment), or None: the clothes are looked for."""
+BUNDLED: Final = "modiste"
+"""What the bundled segmenter is called in a result's lineage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draped:
-    """A photo with other clothes: RGB, or RGBA where the photo was, and how it came about."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentRequest:
+    """Where the clothes are in a photo, part by part; of a design, where the garment is that was asked for.
 
-    image: Image.Image = field(hash=False, repr=False)
-    mask: GarmentMask
-    lineage: Lineage
-
-
-def find(opened: OpenPhoto, engine: "SegmenterEngine") -> GarmentMask:
-    """The clothes in a photo; see `garment.segmentation.finder.find_garments`."""
-    return find_garments(opened.photo, engine, opened.opacity)
-
-
-def find_asked(opened: OpenPhoto) -> GarmentMask | None:
-    """The garment that a design was asked for, None where it is no design or that is not found; see `garment.known`."""
-    return segment_known(opened.photo, opened.shows) if opened.shows is not None else None
-
-
-def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle, parts: Sequence[str],
-        model: str) -> Draped:
-    """A fabric on the clothes of a photo; see `garment.draping.drape.drape`."""
-    image = drape(opened.photo, mask, swatch, style, tuple(parts))
-    settings = (("scale_cm", f"{style.scale_cm:g}" if style.scale_cm is not None else "auto"),
-                ("rotate", f"{style.rotate_degrees:g}"), ("offset_cm", "{:g},{:g}".format(*style.offset_cm)),
-                ("parts", ",".join(parts) or "all"))
-    return Draped(opened.with_opacity(image), mask,
-                  Lineage("drape", model, None, settings, (opened.photo.source,),
-                          (*_parents(opened), swatch.lineage)))
-
-
-def dye(opened: OpenPhoto, mask: GarmentMask, colour: Rgb, parts: Sequence[str], model: str) -> Draped:
-    """A plain colour on the clothes of a photo; see `garment.draping.drape.recolour`."""
-    image = recolour(opened.photo, mask, colour, tuple(parts))
-    settings = (("colour", Palette((colour,)).hex[0]), ("parts", ",".join(parts) or "all"))
-    return Draped(opened.with_opacity(image), mask,
-                  Lineage("recolour", model, None, settings, (opened.photo.source,), _parents(opened)))
-
-
-def save_mask(mask: GarmentMask, path: Path, parts: Sequence[str] = (), *, each: bool = False) -> tuple[Path, ...]:
-    """Write the soft mask of `parts` (of all the clothes when none is named) as a grey PNG, white is the garment; with
-    `each`, also one of every part, named after it.
-
-    Raises:
-        UnknownNameError: a part that is not in the photo.
-        OutputError: a file cannot be written.
+    `shows` is the part of clothes that the picture is known to show, None what its file says. `model` None is the
+    bundled segmenter; otherwise a folder of `modiste train segmenter`, the file of Unet_2020-10-30, or the folder or
+    hub id of a SegFormer.
     """
-    paths = [path]
-    save_png(Image.fromarray(mask.of(*parts)), path)
-    for part in mask.parts if each else ():
-        paths.append(path.with_name(f"{path.stem}-{part}.png"))
-        save_png(Image.fromarray(mask.of(part)), paths[-1])
-    return tuple(paths)
+
+    photo: Photo | Path | str
+    shows: str | None = None
+    model: str | None = None
 
 
-def save_draped(draped: Draped, path: Path) -> Path:
-    """Write a result as PNG with its lineage, since other kinds of files change pixels outside the garment.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrapeRequest:
+    """Lay a fabric on the clothes of a photo.
 
-    Raises:
-        OutputError: the file cannot be written.
+    `parts` are those to change, all when none is named; `scale_cm` is the width of one repeat on the cloth (None: as it
+    was made), `rotate` degrees turn it, `offset_cm` moves it right and down.
     """
-    save_png(draped.image, path, draped.lineage)
-    return path
+
+    photo: Photo | Path | str
+    fabric: Swatch | Path | str
+    mask: MaskSource = field(default=None, hash=False)
+    parts: tuple[str, ...] = ()
+    scale_cm: float | None = None
+    rotate: float = 0.0
+    offset_cm: tuple[float, float] = (0.0, 0.0)
+    model: str | None = None
 
 
-def _parents(opened: OpenPhoto) -> tuple[Lineage, ...]:
-    found = lineage_in(opened.photo.source)
-    return (found,) if found is not None else ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecolourRequest:
+    """Dye the clothes of a photo in a plain colour (CSS, "#1a2b3c"); otherwise as `DrapeRequest`."""
+
+    photo: Photo | Path | str
+    colour: str
+    mask: MaskSource = field(default=None, hash=False)
+    parts: tuple[str, ...] = ()
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrapedSetRequest:
+    """Lay fabrics on the garments of captioned photos, the captions changed with them, in both languages.
+
+    `fabrics` are pictures of one repeat each; without them patterns are drawn, or with `dyed` plain colours laid on;
+    `per_picture` of each garment; `workers` None takes all cores; `model` as in `SegmentRequest`.
+    """
+
+    data: Path | str
+    folder: Path | str
+    fabrics: tuple[Path, ...] = ()
+    dyed: bool = False
+    per_picture: int = 1
+    seed: int = 0
+    workers: int | None = None
+    model: str | None = None
+
+
+class Garments:
+    """`studio.garments`: clothes in photos.
+
+    >>> studio = Studio.open()
+    >>> studio.garments.drape(DrapeRequest(photo="street.jpg", fabric="floral.png", parts=("dress",)))
+    """
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    def segment(self, request: SegmentRequest) -> GarmentMask:
+        """Where the clothes are.
+
+        Raises:
+            ImageError: the photo cannot be read, or there are no clothes in it.
+            WeightsError: the model cannot be loaded.
+        """
+        return self._clothes(open_photo(request.photo, request.shows), request.model)
+
+    def correct(self, photo: Photo | Path | str, mask: GarmentMask | None, interactions: "Interactions", *,
+                part: str = "other") -> GarmentMask:
+        """A mask of a photo's clothes corrected by hand: see `garment.segmentation.interactive.correct`.
+
+        Raises:
+            ImageError: the photo cannot be read.
+            InputError: an interaction lies outside the photo, the mask is of another size, or nothing would be left.
+            UnknownNameError: there is no such part of clothes.
+        """
+        from modiste.garment.segmentation.interactive import correct
+
+        return correct(open_photo(photo).photo, mask, part, interactions)
+
+    def drape(self, request: DrapeRequest) -> "Draped":
+        """Lay a fabric on the clothes: folds and light stay, outside of them not one bit changes.
+
+        Raises:
+            ImageError: the photo cannot be read, or there are no clothes in it.
+            UnknownNameError: a part that is not in the photo.
+            InputError: a mask of another size, or a fabric of fewer than 8 pixels.
+            SettingError: a scale of 0 or below.
+            WeightsError: the model cannot be loaded.
+        """
+        from modiste.garment.draping.drape import DrapeStyle
+        from modiste.studio import draped
+
+        style = DrapeStyle(scale_cm=request.scale_cm, rotate_degrees=request.rotate, offset_cm=request.offset_cm)
+        swatch = request.fabric if isinstance(request.fabric, Swatch) else open_swatch(request.fabric)
+        opened = open_photo(request.photo)
+        mask = self._worn(opened, request.mask, request.model)
+        return draped.lay(opened, mask, swatch, style, request.parts, request.model or BUNDLED)
+
+    def recolour(self, request: RecolourRequest) -> "Draped":
+        """Dye the clothes in a plain colour.
+
+        Raises:
+            As `drape`.
+        """
+        from modiste.studio import draped
+
+        colour = parse_hex(request.colour)
+        opened = open_photo(request.photo)
+        mask = self._worn(opened, request.mask, request.model)
+        return draped.dye(opened, mask, colour, request.parts, request.model or BUNDLED)
+
+    def dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> int:
+        """Write a training set of draped photos; gives the number of pictures in its folder. A run that was broken off
+        goes on.
+
+        Raises:
+            InputError: the data is missing, or no garment is found in it (DataError).
+            OutputError: the folder cannot be written to.
+        """
+        from modiste.data.readers import open_source
+        from modiste.studio.draping import Fabrics, write_draped_set
+
+        own = tuple((Path(path).stem.replace("-", " "), open_swatch(path)) for path in request.fabrics)
+        return write_draped_set(
+            open_source(request.data), Path(request.folder), self._models.segmenter(request.model),
+            Fabrics(own, request.dyed), per_picture=request.per_picture, seed=check_seed(request.seed),
+            workers=request.workers, progress=progress)
+
+    def _worn(self, opened: OpenPhoto, mask: MaskSource, model: str | None) -> GarmentMask:
+        if isinstance(mask, GarmentMask):
+            return mask
+        return open_mask(mask, opened.photo) if mask is not None else self._clothes(opened, model)
+
+    def _clothes(self, opened: OpenPhoto, model: str | None) -> GarmentMask:
+        from modiste.studio import draped
+
+        asked = draped.find_asked(opened) if model is None else None
+        return asked if asked is not None else draped.find(opened, self._models.segmenter(model))

@@ -4,7 +4,7 @@ import math
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import PromptError, SettingError
@@ -25,12 +25,62 @@ _LOCKS.add("colour", "colour", ("color", "цвет"))
 _LOCKS.add("pattern", "pattern", ("print", "узор", "принт"))
 
 
-@dataclass(frozen=True, slots=True)
-class DrawOptions:
-    """How many pictures, from which seed on, how large (pixels a side), and how the model is driven.
+class DrawArguments(TypedDict, total=False):
+    """The options of `DrawOptions` as keyword arguments, for methods that take them so."""
 
-    `steps` and `guidance` None leave the choice to the model. Build it with `draw_options`.
+    n: int
+    seed: int | None
+    size: int
+    model: str | None
+    lock: Sequence[str]
+    steps: int | None
+    guidance: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawOptions:
+    """What every request for pictures shares: how many, from which seed on, how large, by which model.
+
+    `n` pictures: sample i has seed `seed + i`, and no `seed` draws one at random; `size` in pixels a side; `model` a
+    folder or hub id, None the bundled one; `lock` the attributes out of "type", "colour" and "pattern" that are checked
+    and drawn again when missed; `steps` and `guidance`, where None leaves the choice to the model.
+
+    Raises:
+        SettingError: a number is out of range.
+        UnknownNameError: `lock` names something that cannot be locked.
     """
+
+    n: int = 1
+    seed: int | None = None
+    size: int = 256
+    model: str | None = None
+    lock: Sequence[str] = ()
+    steps: int | None = None
+    guidance: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_whole("n", self.n, 1, MAX_SAMPLES, "pictures")
+        _check_whole("size", self.size, *SIZES, "pixels")
+        if self.size % SIZE_STEP:
+            nearest = max(SIZES[0], round(self.size / SIZE_STEP) * SIZE_STEP)
+            raise SettingError(f"size: expected a multiple of {SIZE_STEP} pixels, got {self.size}; try {nearest}")
+        if self.steps is not None:
+            _check_whole("steps", self.steps, 1, MAX_STEPS, "steps")
+        if self.guidance is not None:
+            check_range("guidance", self.guidance, 0.0, MAX_GUIDANCE)
+        if self.seed is not None:
+            object.__setattr__(self, "seed", sample_seeds(self.seed, self.n)[0])
+        object.__setattr__(self, "lock", check_locks(self.lock))
+
+    @property
+    def engine_arguments(self) -> "EngineArguments":
+        """As an engine of designs takes them; a missing seed is drawn at random."""
+        return {"n": self.n, "seed": random_seed() if self.seed is None else self.seed, "size": self.size,
+                "steps": self.steps, "guidance": self.guidance, "lock": tuple(self.lock)}
+
+
+class EngineArguments(TypedDict):
+    """What every method of `design.engine.DesignEngine` takes beside its own."""
 
     n: int
     seed: int
@@ -38,30 +88,6 @@ class DrawOptions:
     steps: int | None
     guidance: float | None
     lock: tuple[str, ...]
-
-
-def draw_options(
-    *, n: int = 1, seed: int | None = None, size: int = 256, steps: int | None = None, guidance: float | None = None,
-    lock: Sequence[str] = (),
-) -> DrawOptions:
-    """Check the options; a missing seed is drawn at random.
-
-    Raises:
-        SettingError: a number is out of range.
-        UnknownNameError: `lock` names something that cannot be locked.
-    """
-    _check_whole("n", n, 1, MAX_SAMPLES, "pictures")
-    _check_whole("size", size, *SIZES, "pixels")
-    if size % SIZE_STEP:
-        nearest = max(SIZES[0], round(size / SIZE_STEP) * SIZE_STEP)
-        raise SettingError(f"size: expected a multiple of {SIZE_STEP} pixels, got {size}; try {nearest}")
-    if steps is not None:
-        _check_whole("steps", steps, 1, MAX_STEPS, "steps")
-    if guidance is not None:
-        check_range("guidance", guidance, 0.0, MAX_GUIDANCE)
-    first = random_seed() if seed is None else seed
-    seeds = sample_seeds(first, n)
-    return DrawOptions(n, seeds[0], size, steps, guidance, check_locks(lock))
 
 
 def random_seed() -> int:

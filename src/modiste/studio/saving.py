@@ -86,8 +86,8 @@ def design_json(design: Design, path: Path) -> dict[str, Json]:
         "prompt": design.prompt.text,
         "seed": design.seed,
         "model": design.model,
-        "attributes": _plain(design.prompt.attributes),
-        "verified": [_plain(check) for check in design.verified],
+        "attributes": plain_json(design.prompt.attributes),
+        "verified": [plain_json(check) for check in design.verified],
     }
 
 
@@ -100,7 +100,7 @@ def write_json(path: Path, value: Json) -> None:
     write_bytes(path, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
 
-def _plain(value: object) -> Json:
+def plain_json(value: object) -> Json:
     """A frozen value as JSON; what is not said (None, empty) is left out at any depth: only facts are printed."""
     tree: Json = json.loads(json.dumps(asdict(value)))  # type: ignore[call-overload]
     return _said(tree)

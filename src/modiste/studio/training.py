@@ -12,12 +12,31 @@ from typing import TYPE_CHECKING, cast
 from modiste.core.errors import InputError
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
-from modiste.studio.parts import Part, check_room
+from modiste.studio.models import Models
+from modiste.studio.parts import Part, check_room, find_part
 from modiste.studio.saving import prepare_folder
 
 if TYPE_CHECKING:
     from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Evaluation, Scorecard
+
+
+class Training:
+    """`studio.training`: recipes and measurements of every room."""
+
+    def __init__(self, settings: Settings, models: Models) -> None:
+        self._settings = settings
+        self._models = models
+
+    def train(self, part: str, request: "TrainRequest", progress: "TrainProgress | None" = None) -> "TrainResult":
+        """Train a part of `parts.PARTS`, or "finetune"; see `train` for what it raises."""
+        result = train(find_part(part), request, self._settings, progress)
+        self._models.forget(request.folder)
+        return result
+
+    def evaluate(self, room: str, request: "EvaluateRequest", progress: "TrainProgress | None" = None) -> "Scorecard":
+        """Measure a room of `parts.ROOMS`; see `evaluate` for what it raises."""
+        return evaluate(room, request, self._settings, progress)
 
 
 def train(

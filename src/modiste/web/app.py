@@ -1,4 +1,4 @@
-"""The studio's server: `create_app` puts the API, the pages and the guard at the door together."""
+"""The studio's server: `create_app` puts the API, the pages and the access middleware together."""
 
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -14,15 +14,16 @@ from starlette.responses import RedirectResponse, Response
 
 from modiste import __version__
 from modiste.studio.jobs import JobKinds, Jobs
+from modiste.studio.jobs.kinds import job_kinds
 from modiste.studio.store import Store
 from modiste.studio.studio import Studio
-from modiste.web import api, entrance, fragments, problems
-from modiste.web.guard import Guard
-from modiste.web.house import NAME, House
-from modiste.web.jobs import job_kinds
+from modiste.web import api, exception_handlers, partials
+from modiste.web.auth import router as auth_router
+from modiste.web.context import NAME, AppContext
+from modiste.web.middleware import AccessMiddleware
+from modiste.web.page_frame import PageFrame
 from modiste.web.pages import PAGES
 from modiste.web.pages.page import Page
-from modiste.web.shell import Shell
 from modiste.web.signing import Attempts
 from modiste.web.texts import WORDS, Words
 from modiste.web.theme import theme
@@ -46,35 +47,35 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     """
     kept = store if store is not None else Store.open(studio.settings.make_home(), studio.settings.database)
     known = kinds if kinds is not None else job_kinds(studio)
-    house = House(studio, kept, Jobs(kept, known), auth, tuple(hosts))
+    context = AppContext(studio, kept, Jobs(kept, known), auth, tuple(hosts))
 
     @asynccontextmanager
     async def working(_app: FastAPI) -> AsyncIterator[None]:
-        house.jobs.start(warm)
+        context.jobs.start(warm)
         try:
             yield
         finally:
-            house.jobs.close()
+            context.jobs.close()
             if store is None:
                 kept.close()
 
     app = FastAPI(title="Modiste", version=__version__, description=_ABOUT, lifespan=working, docs_url=None,
                   redoc_url=None, openapi_url="/api/v1/openapi.json")
-    app.state.house = house
+    app.state.context = context
     app.state.attempts = Attempts()
-    problems.register(app)
+    exception_handlers.register(app)
     api.register(app, known)
-    app.include_router(fragments.router)
-    app.include_router(entrance.router)
+    app.include_router(partials.router)
+    app.include_router(auth_router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for words in WORDS.values() if pages else ():
-        _mount(app, house, words, pages)
-    app.add_middleware(Shell, pages=pages)
-    app.add_middleware(Guard, store=kept, auth=auth, hosts=tuple(hosts))
+        _mount(app, context, words, pages)
+    app.add_middleware(PageFrame, pages=pages)
+    app.add_middleware(AccessMiddleware, store=kept, auth=auth, hosts=tuple(hosts))
     return app
 
 
-def _mount(app: FastAPI, house: House, words: Words, pages: Sequence[Page]) -> None:
+def _mount(app: FastAPI, context: AppContext, words: Words, pages: Sequence[Page]) -> None:
     """The pages of one language under `/en` or `/ru`."""
     place = f"/{words.language}"
 
@@ -86,21 +87,21 @@ def _mount(app: FastAPI, house: House, words: Words, pages: Sequence[Page]) -> N
         # Gradio says that several pages are not rendered on the server: nobody asked for that.
         warnings.filterwarnings("ignore", message="SSR mode", category=UserWarning)
         gr.mount_gradio_app(
-            app, _blocks(house, words, pages), place, footer_links=[], run_history=False, ssr_mode=False,
+            app, _blocks(context, words, pages), place, footer_links=[], run_history=False, ssr_mode=False,
             show_error=True, theme=theme(), enable_monitoring=False, pwa=False, allowed_paths=[], max_file_size=1,
-            auth_dependency=_name_of if house.auth else None)
+            auth_dependency=_name_of if context.auth else None)
 
 
-def _blocks(house: House, words: Words, pages: Sequence[Page]) -> gr.Blocks:
+def _blocks(context: AppContext, words: Words, pages: Sequence[Page]) -> gr.Blocks:
     first = pages[0]
     blocks = gr.Blocks(title="Modiste", analytics_enabled=False)
     with blocks:
         Navbar(visible=False, main_page_name=False)
-        first.build(house, words)
+        first.build(context, words)
     for page in pages[1:]:
         with blocks.route(words(page.name), page.path, show_in_navbar=False):
             Navbar(visible=False, main_page_name=False)
-            page.build(house, words)
+            page.build(context, words)
     return blocks
 
 

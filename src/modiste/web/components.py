@@ -8,7 +8,7 @@ import gradio as gr
 from markupsafe import Markup, escape
 
 from modiste import language
-from modiste.web.chips import KINDS, choices
+from modiste.studio.chips import KINDS, choices
 from modiste.web.texts import Words
 
 _BIND: Final = """

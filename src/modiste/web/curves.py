@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from markupsafe import Markup
 
+from modiste.studio.jobs.kinds.train import TrainJobRequest, log_of
 from modiste.studio.store import Job
-from modiste.web.house import House
-from modiste.web.jobs.learning import LearnRequest
+from modiste.web.context import AppContext
 from modiste.web.rendering import render
 from modiste.web.texts import Words
 
@@ -22,15 +22,14 @@ _MEMORY: Final = 0.85
 _NOT_LOSSES: Final = ("step", "samples", "seconds")
 
 
-def curve_html(house: House, job: Job, words: Words) -> Markup:
+def curve_html(context: AppContext, job: Job, words: Words) -> Markup:
     """The curve of a job's training, empty before the first line of its log; and once it is done, the way to use it."""
-    note = house.store.home / "jobs" / job.id / "model"
-    log = _log(house.store.home / note.read_text(encoding="utf-8")) if note.is_file() else None
+    log = log_of(context.store.home, job)
     points = read_losses(log) if log is not None else ()
-    asked = LearnRequest.model_validate_json(job.request)
+    asked = TrainJobRequest.model_validate_json(job.request)
     smooth = smoothed([loss for _, loss in points])
     return render("curve.html", words, {
-        "taught": asked if job.state == "done" else None,
+        "trained": asked if job.state == "done" else None,
         "minutes_left": math.ceil(asked.minutes * (1 - job.done / job.total)) if job.open and job.total else None,
         "lines": _polylines([step for step, _ in points], [loss for _, loss in points], smooth),
         "last_step": points[-1][0] if points else 0, "last_loss": smooth[-1] if points else 0.0})
@@ -49,11 +48,6 @@ def read_losses(log: Path) -> tuple[tuple[int, float], ...]:
         if total is not None:
             points.append((int(row["step"]), float(total)))
     return tuple(points)
-
-
-def _log(folder: Path) -> Path | None:
-    logs = sorted(folder.glob("**/log.jsonl"), key=lambda path: path.stat().st_mtime)
-    return logs[-1] if logs else None
 
 
 def smoothed(losses: Sequence[float]) -> list[float]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from modiste.studio.store import Board, LineageNode, Picture
-from modiste.studio.store.titles import shown_title
+from modiste.studio.titles import shown_title
 from modiste.web.texts import TABLES, Words
 from modiste.web.wording import tag_name
 
@@ -57,15 +57,12 @@ def node_name(node: LineageNode, words: Words) -> str:
 
 def title_of(picture: Picture, words: Words) -> str:
     """A picture's title; one of our own making, such as a fabric's category and seed, in the language of the page."""
-    key = "kind.mask" if picture.title == "mask" else f"tryon.part.{picture.title}"
-    if picture.kind == "mask" and key in TABLES[words.language]:
+    key = f"tryon.part.{picture.part}" if picture.part else "kind.mask"
+    if picture.kind == "mask" and picture.title == (picture.part or "mask") and key in TABLES[words.language]:
         return words(key)
     return shown_title(picture, words.language)
 
 
 def inks_of(picture: Picture) -> tuple[str, ...]:
     """The inks of a fabric that was reduced to some, as CSS colours."""
-    if picture.kind != "fabric" or picture.lineage is None:
-        return ()
-    told = dict(picture.lineage.settings).get("inks.colours", "")
-    return tuple(colour for colour in told.split() if len(colour) == 7 and colour.startswith("#"))[:_MOST_INKS]
+    return picture.texts("inks")[:_MOST_INKS] if picture.kind == "fabric" else ()

@@ -8,8 +8,8 @@ from typing import Final
 from fastapi import Request, Response
 
 from modiste.studio.store import QueueFullError, SignIn, SignInError
-from modiste.web.guard import COOKIE
-from modiste.web.house import House
+from modiste.web.context import AppContext
+from modiste.web.middleware import COOKIE
 
 MOST_FAILURES: Final = 8
 _FORGIVEN_SECONDS: Final = 60.0
@@ -45,7 +45,7 @@ class Attempts:
                 self._failed.popitem(last=False)
 
 
-def sign_in_as(house: House, request: Request, response: Response, name: str, password: str) -> SignIn:
+def sign_in_as(context: AppContext, request: Request, response: Response, name: str, password: str) -> SignIn:
     """Sign in and put the cookie on `response`.
 
     Raises:
@@ -56,7 +56,7 @@ def sign_in_as(house: House, request: Request, response: Response, name: str, pa
     address = request.client.host if request.client is not None else ""
     attempts.check(address)
     try:
-        signed = house.store.users.sign_in(name, password)
+        signed = context.store.users.sign_in(name, password)
     except SignInError:
         attempts.note(address)
         raise

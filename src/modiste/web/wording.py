@@ -5,7 +5,8 @@ from typing import Final
 from modiste import language
 from modiste.core.errors import UnknownNameError
 from modiste.fabric.categories import CATEGORIES, category_label
-from modiste.studio.store.titles import role_label
+from modiste.studio.saving import Json
+from modiste.studio.titles import role_label
 from modiste.web.texts import TABLES, Words
 
 _KINDS: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
@@ -13,9 +14,11 @@ _KINDS: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
 _TAGGED: Final = ("garment", "colour", "pattern", "material")
 
 
-def missed(checked: str, words: Words) -> str:
-    """What the locks missed, from the record of the checks: "type missed: looks like tshirt; colour ok"."""
-    return "; ".join(_missed(part, words) for part in checked.split("; ") if " missed" in part)
+def missed(verified: Json, words: Words) -> str:
+    """What the locks missed, from a picture's attribute `verified`: the checks that were made of it."""
+    checks = [check for check in verified if isinstance(check, dict)] if isinstance(verified, list) else []
+    return "; ".join(_missed(str(check.get("kind", "")), str(check.get("seen", "")), words)
+                     for check in checks if check.get("ok") is False)
 
 
 def tag_name(tag: str, words: Words) -> str:
@@ -29,11 +32,10 @@ def tag_name(tag: str, words: Words) -> str:
     return words(key).lower() if key is not None else role_label(tag, words.language)
 
 
-def _missed(part: str, words: Words) -> str:
-    what, _, seen = part.partition(" missed: looks like ")
+def _missed(what: str, seen: str, words: Words) -> str:
     kind = _KINDS.get(what)
     if kind is None or not seen:
-        return part
+        return what
     return words("design.missed", kind=_label(kind, "", words), seen=_label(kind, seen, words))
 
 

@@ -1,6 +1,5 @@
 """The engines `neural` and `dcgan`: from a model's folder and a request to a tile."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +13,12 @@ from modiste.data.cards import weights_folder
 from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.finishing.seams import Pixels
 from modiste.fabric.finishing.tiles import in_colours, resize_tile
-from modiste.fabric.neural.folders import FABRIC, LoadedTileUNet, has_tile_unet, load_dcgan, load_tile_unet
+from modiste.fabric.neural.folders import FABRIC, LoadedTileUNet, has_tile_unet, load_dcgan
 from modiste.fabric.neural.guide_drawings import drawing_for, guide_from_drawing
 from modiste.fabric.neural.guides import blend_guides, empty_guide, guide_from_photo
 from modiste.fabric.neural.initial_state import InitialState, blend_states, from_photo, from_seed
-from modiste.fabric.neural.networks import COLOUR_MAP_SCALE
-from modiste.fabric.neural.request import NeuralRequest
+from modiste.fabric.neural.networks import COLOUR_MAP_SCALE, Upscaler
+from modiste.fabric.neural.request import NeuralModels, NeuralRequest
 from modiste.fabric.neural.sampling import sample
 from modiste.fabric.neural.spatial_condition import Guide
 from modiste.fabric.neural.training.pictures import shrunk, square
@@ -32,14 +31,14 @@ _STREAM: Final = 13  # random stream of a seed's crop of a photo
 _SMALLEST_CROP: Final = 0.65  # of a photo's square: a smaller crop no longer looks like it
 
 
-def generate(model: Path | None, request: NeuralRequest, size_px: int) -> Pixels:
+def generate(model: Path | None, request: NeuralRequest, size_px: int, models: NeuralModels) -> Pixels:
     """One tileable picture, size x size x 3, by the U-Net in `model` (None: the bundled one).
 
     Raises:
         WeightsError: there is no such model.
         UnknownNameError: it does not know a category.
     """
-    loaded = _tile_unet(_folder(model))
+    loaded = models.tile_unet(_folder(model))
     if request.like is not None:
         look = _crop(request.like, request.seed)
         small = shrunk(look, loaded.network.size.side_px)
@@ -53,7 +52,8 @@ def generate(model: Path | None, request: NeuralRequest, size_px: int) -> Pixels
         state = blend_states(state, _from_seed(loaded, mix.category, mix.seed, request.palette), mix.share)
         guide = blend_guides(guide, _guide(loaded, mix.category, mix.seed), mix.share)
     (tile,) = to_pictures(sample(loaded.network, state, loaded.sampling))
-    return _upscaled_to(tile if request.palette is None else in_colours(tile, request.palette), guide, size_px, model)
+    return _upscaled_to(tile if request.palette is None else in_colours(tile, request.palette), guide, size_px,
+                        upscaler_at(model, models))
 
 
 def _guide(loaded: LoadedTileUNet, category: str, seed: int, variation: int = 0) -> Guide:
@@ -96,10 +96,9 @@ def generate_dcgan(model: Path | None, category: str, size_px: int, seed: int) -
     return np.asarray(cv2.resize(picture, (size_px, size_px), interpolation=cv2.INTER_CUBIC))
 
 
-def _upscaled_to(tile: Pixels, guide: Guide, size_px: int, model: Path | None) -> Pixels:
+def _upscaled_to(tile: Pixels, guide: Guide, size_px: int, network: Upscaler | None) -> Pixels:
     """A tile resized to `size_px`: super-resolution (x 4 a step) while it is smaller, then interpolation. Beyond 256
     pixels a step is taken only if its whole result is wanted, since each costs sixteen times the last."""
-    network = upscaler_at(model)
     while network is not None and tile.shape[0] < size_px:
         large = tile.shape[0] * network.size.times
         if large > LARGEST_PX or (large > size_px and tile.shape[0] > _CHEAP_PX):
@@ -115,8 +114,3 @@ def _folder(model: Path | None) -> Path:
         raise WeightsError(f"{where}: no model of fabrics there; train one with modiste train fabric --data FOLDER, or "
                            "use --engine drawn")
     return folder
-
-
-@lru_cache(maxsize=2)
-def _tile_unet(folder: Path) -> LoadedTileUNet:
-    return load_tile_unet(folder)

@@ -80,6 +80,26 @@ def save_dcgan(network: DCGenerator, size: DCGANSize, category: str, folder: Pat
     _save(network, folder / category, _DCGAN, {"size": asdict(size), "category": category})
 
 
+class FromDisk:
+    """Loads networks from their folders, each once as long as it lives: for one call of the pipeline."""
+
+    def __init__(self) -> None:
+        self._tile_unets: dict[Path, LoadedTileUNet] = {}
+        self._upscalers: dict[Path, Upscaler] = {}
+
+    def tile_unet(self, folder: Path) -> LoadedTileUNet:
+        """The U-Net in a folder. Raises WeightsError."""
+        if folder not in self._tile_unets:
+            self._tile_unets[folder] = load_tile_unet(folder)
+        return self._tile_unets[folder]
+
+    def upscaler(self, folder: Path) -> Upscaler:
+        """The super-resolution in a folder. Raises WeightsError."""
+        if folder not in self._upscalers:
+            self._upscalers[folder] = load_upscaler(folder)
+        return self._upscalers[folder]
+
+
 def load_dcgan(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
     """Read the DCGAN generator of a category. Raises WeightsError when it is missing, damaged or of another shape."""
     place = folder / category

@@ -1,10 +1,27 @@
 """Requests to the engine `neural`, as values."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from modiste.core.errors import SettingError
 from modiste.core.seeds import check_seed
 from modiste.core.values import Palette, Photo
+
+if TYPE_CHECKING:
+    from modiste.fabric.neural.folders import LoadedTileUNet
+    from modiste.fabric.neural.networks import Upscaler
+
+
+class NeuralModels(Protocol):
+    """Where the engine gets its networks from, by their folder: from the disk (`folders.FromDisk`), or from whoever
+    keeps them loaded."""
+
+    def tile_unet(self, folder: Path) -> "LoadedTileUNet":
+        """The U-Net in a folder. Raises WeightsError."""
+
+    def upscaler(self, folder: Path) -> "Upscaler":
+        """The super-resolution in a folder. Raises WeightsError."""
 
 
 @dataclass(frozen=True, slots=True)

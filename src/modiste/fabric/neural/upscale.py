@@ -1,6 +1,5 @@
 """Super-resolution as users meet it: a tileable picture in, a tileable one of several times the pixels out."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +9,9 @@ import torch
 from modiste.core.errors import SettingError
 from modiste.data.cards import weights_folder
 from modiste.fabric.finishing.seams import Pixels
-from modiste.fabric.neural.folders import FABRIC, has_upscaler, load_upscaler
+from modiste.fabric.neural.folders import FABRIC, has_upscaler
 from modiste.fabric.neural.networks import COLOUR_MAP_SCALE, Upscaler
+from modiste.fabric.neural.request import NeuralModels
 from modiste.fabric.neural.spatial_condition import ColourMap
 from modiste.nn.pictures import to_pictures, to_tensor
 
@@ -19,11 +19,11 @@ LARGEST_PX: Final = 4096
 _PIECE_PX: Final = 256  # side of the pieces that are upscaled at a time: a whole print would take gigabytes
 
 
-def upscaler_at(model: Path | None) -> Upscaler | None:
+def upscaler_at(model: Path | None, models: NeuralModels) -> Upscaler | None:
     """The upscaler in a model's folder, else the bundled one, else None."""
     for folder in (model, weights_folder()):
         if folder is not None and has_upscaler(folder / FABRIC):
-            return _load(folder / FABRIC)
+            return models.upscaler(folder / FABRIC)
     return None
 
 
@@ -65,8 +65,3 @@ def _upscale_piece(tile: Pixels, colour_map: ColourMap, network: Upscaler) -> Pi
     """Upscale in one piece; the network wraps around its edges."""
     (drawn,) = to_pictures(network(to_tensor(tile[None]), torch.from_numpy(np.ascontiguousarray(colour_map))[None]))
     return np.asarray(drawn)
-
-
-@lru_cache(maxsize=2)
-def _load(folder: Path) -> Upscaler:
-    return load_upscaler(folder)

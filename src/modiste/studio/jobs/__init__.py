@@ -1,7 +1,8 @@
 """Long work as jobs: a queue that is fair between people, progress, and a record that outlives the program."""
 
 from modiste.studio.jobs.context import JobCancelled, JobContext
-from modiste.studio.jobs.kinds import JobKind, JobKinds
+from modiste.studio.jobs.kind import JobKind, JobKinds, Lane
 from modiste.studio.jobs.runner import Jobs
+from modiste.studio.store.jobs.values import JobResult
 
-__all__ = ["JobCancelled", "JobContext", "JobKind", "JobKinds", "Jobs"]
+__all__ = ["JobCancelled", "JobContext", "JobKind", "JobKinds", "JobResult", "Jobs", "Lane"]

@@ -6,9 +6,10 @@ from pathlib import Path
 from PIL import Image
 
 from modiste.core.files import make_folder
-from modiste.studio.store.files import THUMBNAIL_SIDES, encode_webp
+from modiste.studio.home import UserId
+from modiste.studio.store.pictures.files import THUMBNAIL_SIDES, encode_webp
+from modiste.studio.store.pictures.values import NewPicture, Picture
 from modiste.studio.store.store import Store
-from modiste.studio.store.values import NewPicture, Picture, UserId
 
 
 class JobCancelled(BaseException):
@@ -57,4 +58,4 @@ class JobContext:
         Raises:
             OutputError: it cannot be made.
         """
-        return make_folder(self.store.home / "jobs" / self.job_id)
+        return make_folder(self.store.home.job(self.job_id))

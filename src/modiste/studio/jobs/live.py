@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Condition
 from time import monotonic
-from typing import Final
 
+from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobCancelled
+from modiste.studio.jobs.kind import Lane
 from modiste.studio.jobs.turns import Turns
-from modiste.studio.store.values import Job, UserId
-
-HEAVY: Final = "heavy"
-LIGHT: Final = "light"
+from modiste.studio.store.jobs.values import Job
 
 
 @dataclass
@@ -19,7 +17,7 @@ class Live:
     """One job that is queued or running; `saved` is when it was last written down, on the monotonic clock."""
 
     job: Job
-    lane: str
+    lane: Lane
     cancelled: bool = False
     preview: bytes | None = None
     saved: float = 0.0
@@ -32,7 +30,7 @@ class LiveJobs:
         self.changed = Condition()
         self.closing = False
         self._jobs: dict[str, Live] = {}
-        self._turns: Mapping[str, Turns] = {HEAVY: Turns(), LIGHT: Turns()}
+        self._turns: Mapping[Lane, Turns] = {lane: Turns() for lane in Lane}
 
     def waiting(self, user: UserId) -> int:
         """How many jobs of a user are queued."""
@@ -54,14 +52,14 @@ class LiveJobs:
             ahead = self._turns[live.lane].ahead(live.job.user, live.job.id)
             return replace(live.job, ahead=ahead, stopping=live.cancelled and live.job.state == "running")
 
-    def enqueue(self, job: Job, lane: str) -> None:
+    def enqueue(self, job: Job, lane: Lane) -> None:
         """Let a job wait for its turn."""
         with self.changed:
             self._jobs[job.id] = Live(job, lane)
             self._turns[lane].add(job.user, job.id)
             self.changed.notify_all()
 
-    def take(self, lane: str) -> Live | None:
+    def take(self, lane: Lane) -> Live | None:
         """The next job of a lane, waited for; None when the studio closes."""
         with self.changed:
             while not self.closing:

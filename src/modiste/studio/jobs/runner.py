@@ -14,14 +14,16 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
 from modiste.core.errors import InputError, ModisteError, SettingError
-from modiste.core.files import make_folder, output_error
+from modiste.core.files import output_error
+from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobCancelled, JobContext
-from modiste.studio.jobs.kinds import JobKinds
-from modiste.studio.jobs.live import HEAVY, LIGHT, Live, LiveJobs
+from modiste.studio.jobs.files import files_in
+from modiste.studio.jobs.kind import JobKinds, Lane
+from modiste.studio.jobs.live import Live, LiveJobs
 from modiste.studio.store.errors import NotFoundError, QueueFullError
+from modiste.studio.store.jobs.values import Job, JobResult
 from modiste.studio.store.store import Store
-from modiste.studio.store.values import Job, UserId
-from modiste.studio.store.wording import now
+from modiste.studio.store.text_fields import now
 
 MAX_LISTED: Final = 200
 _SAVE_SECONDS: Final = 1.0
@@ -33,23 +35,24 @@ _LOG: Final = logging.getLogger(__name__)
 class Jobs:
     """The jobs of a studio. One program at a time runs those of a home folder; `start` and `close` bound its time.
 
-    `heavy` and `light` say how many jobs of each sort run at once, `per_user` how many may wait for one user. Each
-    method takes the user first: what is another's is as if it were not there (NotFoundError).
+    `heavy`, `light` and `background` say how many jobs of each lane run at once, `per_user` how many may wait for one
+    user. Each method takes the user first: what is another's is as if it were not there (NotFoundError).
     """
 
-    def __init__(self, store: Store, kinds: JobKinds, *, heavy: int = 1, light: int = 2, per_user: int = 20) -> None:
-        for name, value in (("heavy", heavy), ("light", light), ("per_user", per_user)):
+    def __init__(self, store: Store, kinds: JobKinds, *, heavy: int = 1, light: int = 2, background: int = 1,
+                 per_user: int = 20) -> None:
+        for name, value in (("heavy", heavy), ("light", light), ("background", background), ("per_user", per_user)):
             if value < 1:
                 raise SettingError(f"{name}: expected at least 1 job, got {value}")
         self._store = store
         self._kinds = kinds
         self._per_user = per_user
-        self._lanes = (HEAVY,) * heavy + (LIGHT,) * light
+        self._lanes = (Lane.HEAVY,) * heavy + (Lane.LIGHT,) * light + (Lane.BACKGROUND,) * background
         self._live = LiveJobs()
         # Two requests must not both find the last free place, nor two tabs run one job again.
         self._admission = Lock()
         self._workers: list[Thread] = []
-        self._alone = FileLock(store.home / "jobs.lock")
+        self._alone = FileLock(store.home.lock)
 
     def start(self, first: Callable[[], None] | None = None) -> None:
         """Mark what a former program left running as interrupted, queue what it left waiting, and begin to work, with
@@ -61,7 +64,7 @@ class Jobs:
         """
         self._take_alone()
         try:
-            self._store.pictures.tidy()
+            self._store.tidy()
             for job in self._store.jobs.open_jobs():
                 self._take_over(job)
         except BaseException:
@@ -70,7 +73,7 @@ class Jobs:
         before = Thread(target=first, name="modiste-first", daemon=True)  # where it fails, the jobs begin all the same
         before.start()
         for number, lane in enumerate(self._lanes):
-            worker = Thread(target=self._work, args=(lane, before if lane == HEAVY else None), daemon=True,
+            worker = Thread(target=self._work, args=(lane, before if lane is Lane.HEAVY else None), daemon=True,
                             name=f"modiste-{lane}-{number}")
             worker.start()
             self._workers.append(worker)
@@ -107,7 +110,7 @@ class Jobs:
         with self._admission:
             self._check_room(user)
             job = self._store.jobs.create(user, known.name, known.title(asked), asked.model_dump_json())
-            self._live.enqueue(job, HEAVY if known.heavy else LIGHT)
+            self._live.enqueue(job, known.lane)
         return self._live.seen(job)
 
     def get(self, user: UserId, job: str) -> Job:
@@ -131,6 +134,21 @@ class Jobs:
             return live.preview
         self._store.jobs.get(user, job)
         return None
+
+    def files(self, user: UserId, job: str) -> tuple[Path, ...]:
+        """The files that a job made, by name."""
+        return files_in(self._store.home.job(self.get(user, job).id))
+
+    def file(self, user: UserId, job: str, name: str) -> Path:
+        """One of them by its name, compared and never joined to a path.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = next((path for path in self.files(user, job) if path.name == name), None)
+        if found is None:
+            raise NotFoundError("file", name)
+        return found
 
     def cancel(self, user: UserId, job: str) -> Job:
         """Give up a job: a queued one at once, a running one at its next report; one that ended stays as it is."""
@@ -159,11 +177,11 @@ class Jobs:
             known.parse(former.request)
             self._check_room(user)
             again = replace(
-                former, state="queued", done=0, total=0, message="", error="", pictures=(), started=None,
+                former, state="queued", done=0, total=0, message="", error="", result=JobResult(), started=None,
                 finished=None, version=former.version + 1,
             )
             self._store.jobs.save(again)
-            self._live.enqueue(again, HEAVY if known.heavy else LIGHT)
+            self._live.enqueue(again, known.lane)
         return self._live.seen(again)
 
     def remove(self, user: UserId, job: str) -> None:
@@ -176,10 +194,10 @@ class Jobs:
         if kept.open:
             raise InputError(f"the job {kept.title!r} is {kept.state}; cancel it first")
         self._store.jobs.remove(user, job)
-        shutil.rmtree(self._store.home / "jobs" / kept.id, ignore_errors=True)
+        shutil.rmtree(self._store.home.job(kept.id), ignore_errors=True)
 
     def _take_alone(self) -> None:
-        make_folder(self._store.home)
+        self._store.home.make()
         try:
             self._alone.acquire(timeout=0)
         except Timeout as error:
@@ -206,9 +224,9 @@ class Jobs:
         except InputError as error:
             self._store.jobs.save(replace(later, state="failed", error=str(error), finished=now()))
             return
-        self._live.enqueue(later, HEAVY if known.heavy else LIGHT)
+        self._live.enqueue(later, known.lane)
 
-    def _work(self, lane: str, before: Thread | None) -> None:
+    def _work(self, lane: Lane, before: Thread | None) -> None:
         if before is not None:
             before.join()
         while (live := self._live.take(lane)) is not None:
@@ -219,7 +237,7 @@ class Jobs:
             self._store.jobs.save(self._live.update(live, state="running", started=now()))
             live.saved = monotonic()
             known = self._kinds.get(live.job.kind)
-            pictures = tuple(known.run(known.parse(live.job.request), self._context(live)))
+            result = known.run(known.parse(live.job.request), self._context(live))
         except JobCancelled:
             self._end(live, "cancelled" if live.cancelled else "interrupted")
         except ModisteError as error:
@@ -228,7 +246,7 @@ class Jobs:
             _LOG.exception("job %s (%s) failed", live.job.id, live.job.kind)
             self._end(live, "failed", error=f"{live.job.kind}: an internal fault ({type(error).__name__}); see the log")
         else:
-            self._end(live, "done", pictures=pictures, done=live.job.total)
+            self._end(live, "done", result=result, done=live.job.total)
 
     def _context(self, live: Live) -> JobContext:
         def report(done: int, total: int, message: str) -> None:

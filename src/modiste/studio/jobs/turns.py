@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, deque
 
-from modiste.studio.store.values import UserId
+from modiste.studio.home import UserId
 
 
 class Turns:

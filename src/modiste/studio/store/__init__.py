@@ -1,22 +1,13 @@
-"""What a user made, kept: pictures, boards, people and jobs."""
+"""What a user made, kept: pictures, boards, people and jobs, an aggregate each with its tables, values and rows."""
 
+from modiste.studio.home import UserId
+from modiste.studio.store.boards.values import Board, BoardSummary
 from modiste.studio.store.errors import ConflictError, NotFoundError, QueueFullError, SignInError
-from modiste.studio.store.files import THUMBNAIL_SIDES
+from modiste.studio.store.jobs.values import JOB_STATES, Job, JobResult
+from modiste.studio.store.people.values import SignIn, User
+from modiste.studio.store.pictures.files import THUMBNAIL_SIDES
+from modiste.studio.store.pictures.values import KINDS, LineageNode, NewPicture, Picture, PicturePage
 from modiste.studio.store.store import Store
-from modiste.studio.store.values import (
-    JOB_STATES,
-    KINDS,
-    Board,
-    BoardSummary,
-    Job,
-    LineageNode,
-    NewPicture,
-    Picture,
-    PicturePage,
-    SignIn,
-    User,
-    UserId,
-)
 
 __all__ = [
     "JOB_STATES",
@@ -26,6 +17,7 @@ __all__ = [
     "BoardSummary",
     "ConflictError",
     "Job",
+    "JobResult",
     "LineageNode",
     "NewPicture",
     "NotFoundError",

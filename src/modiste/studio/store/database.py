@@ -23,8 +23,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from modiste.core.errors import InputError, ModisteError, OutputError, SettingError
 from modiste.core.files import make_folder
+from modiste.studio.home import DATABASE
 
-FILE_NAME: Final = "studio.sqlite3"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _BUSY_SECONDS: Final = 20.0
 _CONNECTIONS: Final = 10
@@ -50,7 +50,7 @@ class Database:
             OutputError: the folder cannot be written to, or the database cannot be reached.
         """
         address = database_url(home, url)
-        name = str(home / FILE_NAME) if url is None else address.render_as_string(hide_password=True)
+        name = str(home / DATABASE.name) if url is None else address.render_as_string(hide_password=True)
         if url is None:
             make_folder(home)
         database = cls(_engine(address), name)
@@ -118,7 +118,7 @@ def database_url(home: Path, url: str | None = None) -> URL:
         SettingError: `url` is not the address of a PostgreSQL database.
     """
     if url is None:
-        return URL.create("sqlite", database=str(home / FILE_NAME))
+        return URL.create("sqlite", database=str(home / DATABASE.name))
     try:
         address = make_url(url)
     except ArgumentError as error:

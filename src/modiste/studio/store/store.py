@@ -4,13 +4,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from modiste.studio.store.boards import Boards
+from modiste.studio.home import Home
+from modiste.studio.store.boards.boards import Boards
 from modiste.studio.store.database import Database
-from modiste.studio.store.files import PictureFiles
-from modiste.studio.store.job_records import JobRecords
-from modiste.studio.store.pictures import Pictures
-from modiste.studio.store.preferences import Preferences
-from modiste.studio.store.users import Users
+from modiste.studio.store.jobs.records import JobRecords
+from modiste.studio.store.people.preferences import Preferences
+from modiste.studio.store.people.users import Users
+from modiste.studio.store.pictures.files import PictureFiles
+from modiste.studio.store.pictures.pictures import Pictures
 
 
 class Store:
@@ -21,14 +22,14 @@ class Store:
     ...     store.boards.create(None, "Autumn", [coat.id])
     """
 
-    def __init__(self, home: Path, database: Database) -> None:
+    def __init__(self, home: Home, database: Database) -> None:
         self.home = home
         self.database = database
         self.pictures = Pictures(database, PictureFiles(home))
         self.boards = Boards(database)
-        self.users = Users(database, self.pictures)
-        self.preferences = Preferences(database)
         self.jobs = JobRecords(database)
+        self.users = Users(database, home, self.pictures, self.jobs)
+        self.preferences = Preferences(database)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> Self:
@@ -39,7 +40,16 @@ class Store:
             InputError: the database is damaged, or was made by a newer Modiste.
             OutputError: the folder cannot be written to, or the database cannot be reached.
         """
-        return cls(home, Database.open(home, url))
+        return cls(Home(home), Database.open(home, url))
+
+    def tidy(self) -> int:
+        """Delete what is in the home and nobody's, left by programs that were ended at work; how many there were.
+
+        Raises:
+            OutputError: something cannot be deleted.
+        """
+        people = (None, *(user.id for user in self.users.list()))
+        return self.pictures.tidy() + self.home.tidy(self.jobs.all_ids(), people)
 
     def close(self) -> None:
         """Close the database; the store must not be used after it."""

@@ -4,14 +4,14 @@ from fastapi import APIRouter, FastAPI
 
 from modiste.studio.jobs import JobKinds
 from modiste.web.api import boards, jobs, language, masks, pictures, session, training
-from modiste.web.problems import PROBLEMS
+from modiste.web.exception_handlers import ERROR_RESPONSES
 
 PREFIX = "/api/v1"
 
 
 def register(app: FastAPI, kinds: JobKinds) -> None:
     """Add every resource."""
-    api = APIRouter(prefix=PREFIX, responses={**PROBLEMS})
+    api = APIRouter(prefix=PREFIX, responses={**ERROR_RESPONSES})
     for module in (pictures, masks, boards, language, session, training):
         api.include_router(module.router)
     api.include_router(jobs.router_of(kinds))

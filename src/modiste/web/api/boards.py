@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from modiste.studio.jobs.kinds.fields import PictureId
+from modiste.studio.lookbook import lookbook_html, lookbook_pdf
 from modiste.studio.saving import slug
-from modiste.studio.store.lookbook import lookbook_html, lookbook_pdf
-from modiste.web.api.deps import Asker, Id, TheHouse
-from modiste.web.api.shapes import BoardLineOut, BoardOut
-from modiste.web.jobs.fields import PictureId
+from modiste.web.api.deps import ContextDep, Id, UserDep
+from modiste.web.api.schemas import BoardLineOut, BoardOut
 
 router = APIRouter(prefix="/boards", tags=["boards"])
 Tongue = Annotated[Literal["en", "ru"], Query()]
@@ -39,54 +39,54 @@ class MorePictures(BaseModel):
 
 
 @router.get("")
-def find(house: TheHouse, user: Asker) -> tuple[BoardLineOut, ...]:
+def find(context: ContextDep, user: UserDep) -> tuple[BoardLineOut, ...]:
     """Your boards, the last changed first."""
-    return tuple(BoardLineOut.of(board) for board in house.store.boards.list(user))
+    return tuple(BoardLineOut.of(board) for board in context.store.boards.list(user))
 
 
 @router.post("", status_code=201)
-def create(house: TheHouse, user: Asker, asked: NewBoard) -> BoardOut:
+def create(context: ContextDep, user: UserDep, asked: NewBoard) -> BoardOut:
     """Make a board."""
-    return BoardOut.of(house.store.boards.create(user, asked.title, asked.pictures))
+    return BoardOut.of(context.store.boards.create(user, asked.title, asked.pictures))
 
 
 @router.get("/{board}")
-def get(house: TheHouse, user: Asker, board: Id) -> BoardOut:
+def get(context: ContextDep, user: UserDep, board: Id) -> BoardOut:
     """One board."""
-    return BoardOut.of(house.store.boards.get(user, board))
+    return BoardOut.of(context.store.boards.get(user, board))
 
 
 @router.patch("/{board}")
-def change(house: TheHouse, user: Asker, board: Id, asked: BoardChange) -> BoardOut:
+def change(context: ContextDep, user: UserDep, board: Id, asked: BoardChange) -> BoardOut:
     """Change it; 409 when someone else, or another tab, changed it meanwhile."""
-    return BoardOut.of(house.store.boards.change(user, board, asked.version, title=asked.title, note=asked.note,
+    return BoardOut.of(context.store.boards.change(user, board, asked.version, title=asked.title, note=asked.note,
                                                  pictures=asked.pictures))
 
 
 @router.post("/{board}/pictures")
-def append(house: TheHouse, user: Asker, board: Id, asked: MorePictures) -> BoardOut:
+def append(context: ContextDep, user: UserDep, board: Id, asked: MorePictures) -> BoardOut:
     """Put pictures on it, after those that are there."""
-    return BoardOut.of(house.store.boards.append(user, board, asked.pictures))
+    return BoardOut.of(context.store.boards.append(user, board, asked.pictures))
 
 
 @router.delete("/{board}", status_code=204)
-def remove(house: TheHouse, user: Asker, board: Id, version: Annotated[int, Query(ge=0, le=2**31 - 1)]) -> None:
+def remove(context: ContextDep, user: UserDep, board: Id, version: Annotated[int, Query(ge=0, le=2**31 - 1)]) -> None:
     """Delete the board; its pictures stay."""
-    house.store.boards.remove(user, board, version)
+    context.store.boards.remove(user, board, version)
 
 
 @router.get("/{board}/lookbook.html", response_class=Response, responses={200: {"content": {"text/html": {}}}})
-def lookbook_page(house: TheHouse, user: Asker, board: Id, language: Tongue = "en") -> Response:
+def lookbook_page(context: ContextDep, user: UserDep, board: Id, language: Tongue = "en") -> Response:
     """The lookbook as one web page that needs nothing else."""
-    return Response(lookbook_html(house.store, user, board, language), media_type="text/html",
-                    headers=_as_file(house.store.boards.get(user, board).title, "html"))
+    return Response(lookbook_html(context.store, user, board, language), media_type="text/html",
+                    headers=_as_file(context.store.boards.get(user, board).title, "html"))
 
 
 @router.get("/{board}/lookbook.pdf", response_class=Response, responses={200: {"content": {"application/pdf": {}}}})
-def lookbook_print(house: TheHouse, user: Asker, board: Id, language: Tongue = "en") -> Response:
+def lookbook_print(context: ContextDep, user: UserDep, board: Id, language: Tongue = "en") -> Response:
     """The lookbook as PDF."""
-    return Response(lookbook_pdf(house.store, user, board, language), media_type="application/pdf",
-                    headers=_as_file(house.store.boards.get(user, board).title, "pdf"))
+    return Response(lookbook_pdf(context.store, user, board, language), media_type="application/pdf",
+                    headers=_as_file(context.store.boards.get(user, board).title, "pdf"))
 
 
 def _as_file(title: str, ending: str) -> dict[str, str]:

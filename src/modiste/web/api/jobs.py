@@ -9,9 +9,8 @@ from pydantic import BaseModel
 
 from modiste.studio.jobs import JobKinds
 from modiste.studio.store import NotFoundError
-from modiste.web.api.deps import Asker, Id, TheHouse
-from modiste.web.api.shapes import JobOut
-from modiste.web.job_files import file_of, files_of
+from modiste.web.api.deps import ContextDep, Id, UserDep
+from modiste.web.api.schemas import JobOut
 
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,120}")
 
@@ -30,58 +29,58 @@ def router_of(kinds: JobKinds) -> APIRouter:
         _add_kind(router, name, kinds.get(name).request)
 
     @router.get("")
-    def find(house: TheHouse, user: Asker, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> tuple[JobOut, ...]:
+    def find(context: ContextDep, user: UserDep, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> tuple[JobOut, ...]:
         """Your jobs, the newest first."""
-        return tuple(JobOut.of(job) for job in house.jobs.list(user, limit))
+        return tuple(JobOut.of(job) for job in context.jobs.list(user, limit))
 
     @router.get("/{job}")
-    def get(house: TheHouse, user: Asker, job: Id, since: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1,
+    def get(context: ContextDep, user: UserDep, job: Id, since: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1,
             wait: Annotated[float, Query(ge=0, le=20)] = 0) -> JobOut:
         """One job; with `wait` seconds, as soon as its version is no longer `since`."""
-        return JobOut.of(house.jobs.wait(user, job, since, wait) if wait else house.jobs.get(user, job))
+        return JobOut.of(context.jobs.wait(user, job, since, wait) if wait else context.jobs.get(user, job))
 
     @router.post("/{job}/cancel")
-    def cancel(house: TheHouse, user: Asker, job: Id) -> JobOut:
+    def cancel(context: ContextDep, user: UserDep, job: Id) -> JobOut:
         """Stop it at the next step."""
-        return JobOut.of(house.jobs.cancel(user, job))
+        return JobOut.of(context.jobs.cancel(user, job))
 
     @router.post("/{job}/again")
-    def again(house: TheHouse, user: Asker, job: Id) -> JobOut:
+    def again(context: ContextDep, user: UserDep, job: Id) -> JobOut:
         """Run a failed, cancelled or interrupted one again."""
-        return JobOut.of(house.jobs.run_again(user, job))
+        return JobOut.of(context.jobs.run_again(user, job))
 
     @router.delete("/{job}", status_code=204)
-    def remove(house: TheHouse, user: Asker, job: Id) -> None:
+    def remove(context: ContextDep, user: UserDep, job: Id) -> None:
         """Take a finished one off the list; what it made stays."""
-        house.jobs.remove(user, job)
+        context.jobs.remove(user, job)
 
     @router.get("/{job}/preview", response_class=Response, responses={200: {"content": {"image/webp": {}}}})
-    def preview(house: TheHouse, user: Asker, job: Id) -> Response:
+    def preview(context: ContextDep, user: UserDep, job: Id) -> Response:
         """The latest early picture, while it runs."""
-        data = house.jobs.preview(user, job)
+        data = context.jobs.preview(user, job)
         if data is None:
             raise NotFoundError("preview of job", job)
         return Response(data, media_type="image/webp", headers={"cache-control": "no-store"})
 
     @router.get("/{job}/files")
-    def files(house: TheHouse, user: Asker, job: Id) -> tuple[FileOut, ...]:
+    def files(context: ContextDep, user: UserDep, job: Id) -> tuple[FileOut, ...]:
         """The files that it made, such as those for a printer."""
-        return tuple(FileOut(name=path.name, bytes=path.stat().st_size) for path in files_of(house, user, job))
+        return tuple(FileOut(name=path.name, bytes=path.stat().st_size) for path in context.jobs.files(user, job))
 
     @router.get("/{job}/files/{name}", response_class=FileResponse,
                 responses={200: {"content": {"application/octet-stream": {}}}})
-    def one_file(house: TheHouse, user: Asker, job: Id, name: str) -> Response:
+    def one_file(context: ContextDep, user: UserDep, job: Id, name: str) -> Response:
         """One of these files."""
         if not _NAME.fullmatch(name):
             raise NotFoundError("file", name)
-        return FileResponse(file_of(house, user, job, name), filename=name, media_type="application/octet-stream")
+        return FileResponse(context.jobs.file(user, job, name), filename=name, media_type="application/octet-stream")
 
     return router
 
 
 def _add_kind(router: APIRouter, kind: str, shape: type[BaseModel]) -> None:
-    def start(house: TheHouse, user: Asker, asked: Any) -> JobOut:
-        return JobOut.of(house.jobs.submit(user, kind, asked))
+    def start(context: ContextDep, user: UserDep, asked: Any) -> JobOut:
+        return JobOut.of(context.jobs.submit(user, kind, asked))
 
     # FastAPI reads the body's type off the annotation, which is known only here.
     start.__annotations__["asked"] = Annotated[shape, Body()]

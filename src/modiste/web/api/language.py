@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from modiste.web.chips import Chip, chips_of, with_chip, without_chip
+from modiste.studio.chips import Chip, chips_of, with_chip, without_chip
 
 router = APIRouter(prefix="/language", tags=["language"])
 Tongue = Literal["en", "ru"]

@@ -3,16 +3,13 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter
-from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
-from modiste.core.values import Lineage
 from modiste.garment.segmentation.interactions import Interactions, Stroke
-from modiste.studio.store import NewPicture
-from modiste.web.api.deps import Asker, Id, TheHouse
-from modiste.web.api.shapes import PictureOut
-from modiste.web.jobs.fields import PictureId
-from modiste.web.jobs.tryon import UNTOLD, brushed_mask
+from modiste.studio.jobs.kinds.fields import PictureId
+from modiste.studio.kept_masks import correct_mask
+from modiste.web.api.deps import ContextDep, Id, UserDep
+from modiste.web.api.schemas import PictureOut
 
 router = APIRouter(prefix="/pictures", tags=["pictures"])
 _FARTHEST_PX: Final = 100_000.0
@@ -39,13 +36,8 @@ class Correction(BaseModel):
 
 
 @router.post("/{picture}/mask", status_code=201)
-def correct(house: TheHouse, user: Asker, picture: Id, asked: Correction) -> PictureOut:
+def correct(context: ContextDep, user: UserDep, picture: Id, asked: Correction) -> PictureOut:
     """The mask of this photo, corrected: a new picture, white where the garment is."""
-    pictures = house.store.pictures
-    photo = pictures.photo(user, picture)
-    before = brushed_mask(pictures.load(user, asked.mask), photo, UNTOLD) if asked.mask is not None else None
-    hints = Interactions(strokes=tuple(Stroke(one.places, one.radius_px, one.add) for one in asked.strokes))
-    after = house.studio.correct_mask(photo, before, hints, UNTOLD)
-    parents = (picture, *([asked.mask] if asked.mask is not None else []))
-    return PictureOut.of(pictures.add(user, Image.fromarray(after.of()), NewPicture(
-        "mask", title="mask", parents=parents, lineage=Lineage("mask", "brush"))))
+    interactions = Interactions(strokes=tuple(Stroke(one.places, one.radius_px, one.add) for one in asked.strokes))
+    return PictureOut.of(correct_mask(context.studio, context.store, user, photo=picture, mask=asked.mask,
+                                      interactions=interactions))

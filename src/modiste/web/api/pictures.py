@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from modiste.studio.saving import slug
 from modiste.studio.store import NewPicture
-from modiste.web.api.deps import Asker, Id, TheHouse
-from modiste.web.api.shapes import NodeOut, PictureOut, PicturesOut
+from modiste.web.api.deps import ContextDep, Id, UserDep
+from modiste.web.api.schemas import NodeOut, PictureOut, PicturesOut
 
 router = APIRouter(prefix="/pictures", tags=["pictures"])
 _KEEP = "private, max-age=31536000, immutable"
@@ -33,17 +33,18 @@ class PictureChange(BaseModel):
 
 
 @router.post("", status_code=201)
-def add(house: TheHouse, user: Asker, file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or TIFF.")],
+def add(context: ContextDep, user: UserDep,
+        file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or TIFF.")],
         kind: Annotated[UploadKind, Form()] = "photo", parent: Annotated[str, Form(max_length=40)] = "") -> PictureOut:
     """Take in a picture. It is decoded and kept upright, in sRGB, without its metadata."""
     name = (file.filename or "picture").replace("\\", "/").rpartition("/")[2][:80] or "picture"
     title = name.rpartition(".")[0] or name
-    return PictureOut.of(house.store.pictures.add_upload(
+    return PictureOut.of(context.store.pictures.add_upload(
         user, file.file.read(), name, NewPicture(kind, title=title, parents=(parent,) if parent else ())))
 
 
 @router.get("")
-def find(house: TheHouse, user: Asker, search: Annotated[str, Query(max_length=200)] = "",
+def find(context: ContextDep, user: UserDep, search: Annotated[str, Query(max_length=200)] = "",
          kind: Annotated[str | None, Query(max_length=20)] = None,
          without: Annotated[str | None, Query(max_length=20)] = None,
          tag: Annotated[str | None, Query(max_length=40)] = None,
@@ -51,63 +52,63 @@ def find(house: TheHouse, user: Asker, search: Annotated[str, Query(max_length=2
          limit: Annotated[int, Query(ge=1, le=200)] = 50) -> PicturesOut:
     """Your pictures, newest first; every word of `search` must occur in the title, the prompt or the tags,
     as it is or as the studio says it; `without` leaves a kind out."""
-    page = house.store.pictures.list(user, search=search, kind=kind, without=without, tag=tag, after=after,
+    page = context.store.pictures.list(user, search=search, kind=kind, without=without, tag=tag, after=after,
                                      limit=limit)
     return PicturesOut(pictures=tuple(PictureOut.of(picture) for picture in page.pictures), after=page.after)
 
 
 @router.get("/{picture}")
-def get(house: TheHouse, user: Asker, picture: Id) -> PictureOut:
+def get(context: ContextDep, user: UserDep, picture: Id) -> PictureOut:
     """One picture."""
-    return PictureOut.of(house.store.pictures.get(user, picture))
+    return PictureOut.of(context.store.pictures.get(user, picture))
 
 
 @router.patch("/{picture}")
-def change(house: TheHouse, user: Asker, picture: Id, asked: PictureChange) -> PictureOut:
+def change(context: ContextDep, user: UserDep, picture: Id, asked: PictureChange) -> PictureOut:
     """Give it another title or other tags."""
-    return PictureOut.of(house.store.pictures.change(user, picture, title=asked.title, tags=asked.tags))
+    return PictureOut.of(context.store.pictures.change(user, picture, title=asked.title, tags=asked.tags))
 
 
 @router.delete("/{picture}", status_code=204)
-def remove(house: TheHouse, user: Asker, picture: Id) -> None:
+def remove(context: ContextDep, user: UserDep, picture: Id) -> None:
     """Delete it for good, from its boards as well."""
-    house.store.pictures.remove(user, picture)
+    context.store.pictures.remove(user, picture)
 
 
 @router.get("/{picture}/file", response_class=FileResponse, responses={200: {"content": {"image/png": {}}}})
-def file(request: Request, house: TheHouse, user: Asker, picture: Id) -> Response:
+def file(request: Request, context: ContextDep, user: UserDep, picture: Id) -> Response:
     """The picture as PNG."""
-    kept = house.store.pictures.get(user, picture)
-    return _file(request, str(house.store.pictures.file(user, picture)), kept.sha256, "image/png")
+    kept = context.store.pictures.get(user, picture)
+    return _file(request, str(context.store.pictures.file(user, picture)), kept.sha256, "image/png")
 
 
 @router.get("/{picture}/thumbnail", response_class=FileResponse, responses={200: {"content": {"image/webp": {}}}})
-def thumbnail(request: Request, house: TheHouse, user: Asker, picture: Id, side: Side = Side.SMALL) -> Response:
+def thumbnail(request: Request, context: ContextDep, user: UserDep, picture: Id, side: Side = Side.SMALL) -> Response:
     """A small copy as WebP; `side` bounds its longer side."""
-    kept = house.store.pictures.get(user, picture)
-    path = house.store.pictures.thumbnail(user, picture, side)
+    kept = context.store.pictures.get(user, picture)
+    path = context.store.pictures.thumbnail(user, picture, side)
     return _file(request, str(path), f"{kept.sha256}-{side}", "image/webp")
 
 
 @router.get("/{picture}/download", response_class=Response, responses={200: {"content": {"image/png": {}}}})
-def download(house: TheHouse, user: Asker, picture: Id) -> Response:
+def download(context: ContextDep, user: UserDep, picture: Id) -> Response:
     """The PNG to keep, with how it was made inside."""
-    kept = house.store.pictures.get(user, picture)
+    kept = context.store.pictures.get(user, picture)
     name = f"{slug(kept.title)}-{kept.id[:6]}.png"
-    return Response(house.store.pictures.download(user, picture), media_type="image/png",
+    return Response(context.store.pictures.download(user, picture), media_type="image/png",
                     headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "private"})
 
 
 @router.get("/{picture}/lineage")
-def lineage(house: TheHouse, user: Asker, picture: Id) -> NodeOut:
+def lineage(context: ContextDep, user: UserDep, picture: Id) -> NodeOut:
     """How it came about, back to the words and photos it began with."""
-    return NodeOut.of(house.store.pictures.lineage(user, picture))
+    return NodeOut.of(context.store.pictures.lineage(user, picture))
 
 
 @router.get("/{picture}/children")
-def children(house: TheHouse, user: Asker, picture: Id) -> tuple[PictureOut, ...]:
+def children(context: ContextDep, user: UserDep, picture: Id) -> tuple[PictureOut, ...]:
     """What was made from it."""
-    return tuple(PictureOut.of(child) for child in house.store.pictures.children(user, picture))
+    return tuple(PictureOut.of(child) for child in context.store.pictures.children(user, picture))
 
 
 def _file(request: Request, path: str, tag: str, media_type: str) -> Response:

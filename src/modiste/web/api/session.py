@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
-from modiste.web.api.deps import Asker, TheHouse
-from modiste.web.guard import COOKIE
-from modiste.web.house import NAME
+from modiste.web.api.deps import ContextDep, UserDep
+from modiste.web.context import NAME
+from modiste.web.middleware import COOKIE
 from modiste.web.signing import sign_in_as
 
 router = APIRouter(tags=["session"])
@@ -41,22 +41,22 @@ def health() -> Health:
 
 
 @router.get("/session")
-def who(request: Request, house: TheHouse, _user: Asker) -> Who:
+def who(request: Request, context: ContextDep, _user: UserDep) -> Who:
     """Who you are."""
-    return Who(name=str(request.scope.get(NAME, "")), accounts=house.auth)
+    return Who(name=str(request.scope.get(NAME, "")), accounts=context.auth)
 
 
 @router.post("/session")
-def sign_in(request: Request, response: Response, house: TheHouse, asked: SignInAsked) -> Who:
+def sign_in(request: Request, response: Response, context: ContextDep, asked: SignInAsked) -> Who:
     """Sign in; the answer sets a cookie."""
-    signed = sign_in_as(house, request, response, asked.name, asked.password)
-    return Who(name=signed.user.name, accounts=house.auth)
+    signed = sign_in_as(context, request, response, asked.name, asked.password)
+    return Who(name=signed.user.name, accounts=context.auth)
 
 
 @router.delete("/session", status_code=204)
-def sign_out(request: Request, response: Response, house: TheHouse) -> None:
+def sign_out(request: Request, response: Response, context: ContextDep) -> None:
     """Sign out."""
     token = HTTPConnection(request.scope).cookies.get(COOKIE)
     if token:
-        house.store.users.sign_out(token)
+        context.store.users.sign_out(token)
     response.delete_cookie(COOKIE)

@@ -1,4 +1,4 @@
-"""Training sets: pictures of the user's own that a job of the kind "learn" learns from."""
+"""Training sets: pictures of the user's own that a job of the kind "train" learns from."""
 
 from typing import Annotated
 
@@ -6,10 +6,10 @@ from fastapi import APIRouter, File, Form, Path, UploadFile
 from pydantic import BaseModel
 
 from modiste.studio.store import UserId
-from modiste.web import datasets
-from modiste.web.api.deps import Asker, TheHouse
-from modiste.web.house import House
-from modiste.web.models import check_name, model_names
+from modiste.studio.training_sets import training_sets
+from modiste.studio.training_sets.trained_models import check_name, model_names
+from modiste.web.api.deps import ContextDep, UserDep
+from modiste.web.context import AppContext
 
 router = APIRouter(prefix="/training", tags=["training"])
 Name = Annotated[str, Path(min_length=1, max_length=60)]
@@ -31,32 +31,32 @@ class ModelsOut(BaseModel):
 
 
 @router.get("/models")
-def models(house: TheHouse, user: Asker) -> ModelsOut:
+def models(context: ContextDep, user: UserDep) -> ModelsOut:
     """The models that you trained."""
-    home = house.store.home
+    home = context.store.home
     return ModelsOut(fabric=model_names(home, user, "fabric"), lora=model_names(home, user, "lora"))
 
 
 @router.get("/sets/{name}")
-def get(house: TheHouse, user: Asker, name: Name) -> SetOut:
+def get(context: ContextDep, user: UserDep, name: Name) -> SetOut:
     """How many pictures a set has."""
-    return _set(house, user, name)
+    return _set(context, user, name)
 
 
 @router.post("/sets/{name}", status_code=201)
-def add(house: TheHouse, user: Asker, name: Name, file: Annotated[UploadFile, File()],
+def add(context: ContextDep, user: UserDep, name: Name, file: Annotated[UploadFile, File()],
         where: Annotated[str, Form(max_length=400)] = "") -> SetOut:
     """Add a picture; `where` is its path in your folder: the folder is its category, the name what it shows."""
-    datasets.add_picture(house.store.home, user, name, where or file.filename or "picture", file.file.read())
-    return _set(house, user, name)
+    training_sets.add_picture(context.store.home, user, name, where or file.filename or "picture", file.file.read())
+    return _set(context, user, name)
 
 
 @router.delete("/sets/{name}", status_code=204)
-def remove(house: TheHouse, user: Asker, name: Name) -> None:
+def remove(context: ContextDep, user: UserDep, name: Name) -> None:
     """Forget the set; models that were trained on it stay."""
-    datasets.remove(house.store.home, user, name)
+    training_sets.remove(context.store.home, user, name)
 
 
-def _set(house: House, user: UserId, name: str) -> SetOut:
-    kinds = datasets.kinds(house.store.home, user, name)
+def _set(context: AppContext, user: UserId, name: str) -> SetOut:
+    kinds = training_sets.kinds(context.store.home, user, name)
     return SetOut(name=check_name(name), count=sum(kinds.values()), kinds=kinds)

@@ -4,22 +4,22 @@ from typing import Final
 
 import gradio as gr
 
+from modiste.studio.lineage_view import shown_tree
 from modiste.studio.store import UserId
 from modiste.web import components
-from modiste.web.asking import asker, query, told
+from modiste.web.context import AppContext
 from modiste.web.events import Together, on, on_load
-from modiste.web.house import House
-from modiste.web.lineage import shown_tree
+from modiste.web.pages.form_state import pick
 from modiste.web.pages.page import Page
-from modiste.web.pages.recall import pick
 from modiste.web.rendering import pictures_html, render
+from modiste.web.show_errors import current_user, errors_as_toast, query
 from modiste.web.texts import Words
 
 _KINDS: Final = ("all", "design", "fabric", "photo", "draped", "mask")
 _PART: Final = 24
 
 
-def build(house: House, words: Words) -> None:
+def build(context: AppContext, words: Words) -> None:
     """The page."""
     components.heading(words("boards.title"), words("boards.lead"))
     with gr.Row(elem_classes="m-work"):
@@ -37,17 +37,17 @@ def build(house: House, words: Words) -> None:
             shown = gr.State(_PART)
             more = gr.Button(words("boards.more"), visible=False)
 
-    @told(words)
+    @errors_as_toast(words)
     def find(text: str, kind: str, request: gr.Request) -> tuple[object, ...]:
-        return _found(house, words, asker(request), text, kind, _PART)
+        return _found(context, words, current_user(request), text, kind, _PART)
 
-    @told(words)
+    @errors_as_toast(words)
     def further(text: str, kind: str, count: int, request: gr.Request) -> tuple[object, ...]:
-        return _found(house, words, asker(request), text, kind, count + _PART)
+        return _found(context, words, current_user(request), text, kind, count + _PART)
 
-    @told(words)
+    @errors_as_toast(words)
     def load(request: gr.Request) -> tuple[object, ...]:
-        return _load(house, words, asker(request), request)
+        return _load(context, words, current_user(request), request)
 
     # Not `input`: Gradio sends that for keys alone, not for what is pasted, cut or spoken.
     on(search.change, find, [search, kind], [grid, more, shown], latest=True)
@@ -56,11 +56,11 @@ def build(house: House, words: Words) -> None:
     on_load(load, [Together([side, bar, top]), Together([search, grid, more], [kind])])
 
 
-def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
+def _load(context: AppContext, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
     """A picture with its history, a board, or everything, as the address says."""
-    store = house.store
+    store = context.store
     boards = store.boards.list(user)
-    picture = pick(house, user, query(request, "picture"))
+    picture = pick(context, user, query(request, "picture"))
     if picture is not None:
         tree = shown_tree(store.pictures.lineage(user, picture.id))
         children = [child for child in store.pictures.children(user, picture.id) if child.kind != "mask"]
@@ -74,7 +74,7 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
         return _side(boards, board, words), gr.Row(visible=False), top, "", cards, gr.Button(visible=False)
     text = query(request, "search")
     hint = f"<p class='m-hint'>{words('boards.compare_hint')}</p>"
-    found = _found(house, words, user, text, "all", _PART)[:2]
+    found = _found(context, words, user, text, "all", _PART)[:2]
     return _side(boards, None, words), gr.Row(visible=True), hint, text, *found
 
 
@@ -82,11 +82,11 @@ def _side(boards: object, board: object, words: Words) -> str:
     return render("boards.html", words, {"boards": boards, "board": board})
 
 
-def _found(house: House, words: Words, user: UserId, text: str, kind: str, count: int) -> tuple[object, ...]:
+def _found(context: AppContext, words: Words, user: UserId, text: str, kind: str, count: int) -> tuple[object, ...]:
     """(cards, whether there are more, how many are shown)."""
     asked = kind if kind in _KINDS[1:] else None
     limit = min(max(_PART, count), 192)
-    page = house.store.pictures.list(user, search=text[:200], kind=asked, limit=limit,
+    page = context.store.pictures.list(user, search=text[:200], kind=asked, limit=limit,
                                      without=None if asked == "mask" else "mask")
     none = words("boards.nothing_found" if text.strip() or asked else "picker.empty")
     cards = pictures_html(page.pictures, words, empty=none, compare=True)

@@ -8,17 +8,17 @@ from markupsafe import Markup
 
 from modiste import language
 from modiste.core.errors import PromptError
+from modiste.studio.chips import Chip, chips_of, with_chip, without_chip
+from modiste.studio.jobs.kinds.design import DesignJobRequest, Reference
 from modiste.studio.store import Job, Picture, UserId
+from modiste.studio.training_sets.trained_models import model_names
 from modiste.web import components
-from modiste.web.asking import asker, in_place, query, told
-from modiste.web.chips import Chip, chips_of, with_chip, without_chip
+from modiste.web.context import AppContext
 from modiste.web.events import Together, on, on_load
-from modiste.web.house import House
-from modiste.web.jobs.design import DesignRequest, Reference
-from modiste.web.models import model_names
+from modiste.web.pages.form_state import chosen_of, latest_job, pick
 from modiste.web.pages.page import Page
-from modiste.web.pages.recall import chosen_of, latest_job, pick
 from modiste.web.rendering import job_html, pictures_html
+from modiste.web.show_errors import current_user, errors_as_toast, errors_in_place, query
 from modiste.web.texts import Words
 
 USES: Final = ("restyle", "redraw", "inpaint")
@@ -27,7 +27,7 @@ _SIZES: Final = (128, 256, 384, 512)
 _EARLIER: Final = 8
 
 
-def build(house: House, words: Words) -> None:
+def build(context: AppContext, words: Words) -> None:
     """The page."""
     form = _Form(words)
     with gr.Row(elem_classes="m-work"):
@@ -39,7 +39,7 @@ def build(house: House, words: Words) -> None:
             components.subheading(words("design.results"))
             shown = components.results("design-results")
             earlier = gr.HTML("", apply_default_css=False)
-    _events(house, words, form, draw, shown, earlier)
+    _events(context, words, form, draw, shown, earlier)
 
 
 class _Form:
@@ -88,12 +88,12 @@ class _Form:
                 Together([self.size]), Together([self.model]), Together([self.more])]
 
 
-def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.HTML, earlier: gr.HTML) -> None:
-    @told(words)
+def _events(context: AppContext, words: Words, form: _Form, draw: gr.Button, shown: gr.HTML, earlier: gr.HTML) -> None:
+    @errors_as_toast(words)
     def parse(text: str, value: object) -> dict[str, object]:
         return _chips(text, _lock(value), words)
 
-    @told(words)
+    @errors_as_toast(words)
     def reword(text: str, value: object) -> tuple[object, object]:
         change = value.get("change") if isinstance(value, dict) else None
         if not isinstance(change, dict):
@@ -105,14 +105,14 @@ def _events(house: House, words: Words, form: _Form, draw: gr.Button, shown: gr.
     def uses(chosen: object, use: str) -> tuple[object, ...]:
         return _uses(components.ids_of(chosen), use)
 
-    @in_place(words)
+    @errors_in_place(words)
     def submit(*values: Any, request: gr.Request) -> str:
-        job = house.jobs.submit(asker(request), "design", _request(*values))
+        job = context.jobs.submit(current_user(request), "design", _request(*values))
         return job_html(job.id)
 
-    @told(words)
+    @errors_as_toast(words)
     def load(request: gr.Request) -> tuple[object, ...]:
-        return _load(house, words, asker(request), request)
+        return _load(context, words, current_user(request), request)
 
     on(form.prompt.change, parse, [form.prompt, form.chips], form.chips, latest=True)
     on(form.chips.change, reword, [form.prompt, form.chips], [form.prompt, form.chips])
@@ -135,7 +135,7 @@ def _with_request(event: Any) -> Any:
 
 
 def _request(prompt: str, chips: object, references: object, use: str, mix: float, strength: float, brush: object,
-             count: float, size: int, seed: float | None, model: str, garments: Sequence[str]) -> DesignRequest:
+             count: float, size: int, seed: float | None, model: str, garments: Sequence[str]) -> DesignJobRequest:
     """The form's values as a request."""
     text = language.prompt(prompt).text
     said = {one.kind for one in chips_of(text, "en") if not one.denied}
@@ -144,31 +144,32 @@ def _request(prompt: str, chips: object, references: object, use: str, mix: floa
     if use == "inpaint" and components.ids_of(references) and not saved:
         raise PromptError("brush over the part that should change first")
     pairs = zip(components.ids_of(references), components.weights_of(references), strict=True)
-    return DesignRequest.model_validate({
+    return DesignJobRequest.model_validate({
         "text": text, "n": int(count), "seed": None if seed is None else int(seed), "size": int(size), "lock": lock,
         "references": [Reference(picture=one, weight=weight) for one, weight in pairs], "use": use, "mix": mix / 100,
         "strength": max(0.05, strength / 100), "mask": saved if use == "inpaint" else None,
         "garments": garments or (), "model": model or None})
 
 
-def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
+def _load(context: AppContext, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
     """The form as it was left with the last job, with what the address brings: `use`, `part` (to change), `model`
     or `job`."""
     wanted = query(request, "job")
-    job = house.jobs.get(user, wanted) if wanted else latest_job(house, user, "design")
-    last = DesignRequest.model_validate_json(job.request) if job is not None else None
+    job = context.jobs.get(user, wanted) if wanted else latest_job(context, user, "design")
+    last = DesignJobRequest.model_validate_json(job.request) if job is not None else None
     text, use = (last.text, last.use) if last is not None else ("", "restyle")
-    chosen = chosen_of(house, user, [(one.picture, one.weight) for one in last.references]) if last is not None else []
-    brought = pick(house, user, query(request, "use")) or pick(house, user, query(request, "part"))
+    references = last.references if last is not None else ()
+    chosen = chosen_of(context, user, [(one.picture, one.weight) for one in references])
+    brought = pick(context, user, query(request, "use")) or pick(context, user, query(request, "part"))
     if brought is not None:
         others = [one for one in chosen if one["id"] != brought.id]
-        chosen = [*others, *chosen_of(house, user, [(brought.id, 1.0)])][-4:]
+        chosen = [*others, *chosen_of(context, user, [(brought.id, 1.0)])][-4:]
         text = text or brought.prompt
     if brought is not None and query(request, "part"):
         chosen, use = chosen[-1:], "inpaint"
         text = brought.prompt or text
-    own = [(words("model.bundled"), ""), *((name, name) for name in model_names(house.store.home, user, "lora"))]
-    earlier = house.store.pictures.list(user, kind="design", limit=_EARLIER).pictures
+    own = [(words("model.bundled"), ""), *((name, name) for name in model_names(context.store.home, user, "lora"))]
+    earlier = context.store.pictures.list(user, kind="design", limit=_EARLIER).pictures
     wanted = query(request, "model") or (last.model if last is not None else None) or ""
     model = wanted if wanted in dict(own).values() else ""
     lock = last.lock if last is not None else ()
@@ -184,7 +185,7 @@ def _earlier(pictures: Sequence[Picture], words: Words, job: Job | None) -> str:
     return title + pictures_html(old, words, size="small")
 
 
-def _uses(chosen: Sequence[str], use: str, last: DesignRequest | None = None) -> tuple[object, ...]:
+def _uses(chosen: Sequence[str], use: str, last: DesignJobRequest | None = None) -> tuple[object, ...]:
     """The parts that belong to the way in which references are used: (use, mix, strength, brush), as they were last."""
     some = bool(chosen)
     inpaint = some and use == "inpaint"

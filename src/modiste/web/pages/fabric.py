@@ -6,24 +6,24 @@ import gradio as gr
 
 from modiste.core.errors import InputError
 from modiste.fabric.categories import CATEGORIES
+from modiste.studio.jobs.kinds.fabric import FabricJobRequest, request_of
+from modiste.studio.jobs.kinds.print_files import FORMATS, PrintJobRequest
 from modiste.studio.store import UserId
+from modiste.studio.training_sets.trained_models import categories_of, model_names
 from modiste.web import components
-from modiste.web.asking import asker, in_place, query, told
 from modiste.web.categories import category_choices
+from modiste.web.context import AppContext
 from modiste.web.events import Together, on, on_load
-from modiste.web.house import House
-from modiste.web.jobs.fabric import FabricJob
-from modiste.web.jobs.printing import FORMATS, PrintRequest, fabric_of
-from modiste.web.models import categories_of, model_names
+from modiste.web.pages.form_state import chosen_of, latest_job, pick
 from modiste.web.pages.page import Page
-from modiste.web.pages.recall import chosen_of, latest_job, pick
 from modiste.web.rendering import job_html, render
+from modiste.web.show_errors import current_user, errors_as_toast, errors_in_place, query
 from modiste.web.texts import Words
 
 _REPEATS: Final = ("straight", "half-drop", "brick", "mirror")
 
 
-def build(house: House, words: Words) -> None:
+def build(context: AppContext, words: Words) -> None:
     """The page."""
     form, files = _Form(words), _Files(words)
     with gr.Row(elem_classes="m-work"):
@@ -38,7 +38,7 @@ def build(house: House, words: Words) -> None:
             shown = components.results("fabric-results")
             with gr.Accordion(words("fabric.print"), open=False, elem_id="print") as panel:
                 files.build()
-    _events(house, words, form, files, make, shown, panel)
+    _events(context, words, form, files, make, shown, panel)
 
 
 class _Form:
@@ -113,41 +113,42 @@ class _Files:
         return [self.picture, self.width, self.dpi, self.formats]
 
 
-def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.Button, shown: gr.HTML,
+def _events(context: AppContext, words: Words, form: _Form, files: _Files, make: gr.Button, shown: gr.HTML,
             panel: gr.Accordion) -> None:
-    @in_place(words)
+    @errors_in_place(words)
     def submit(category: str, engine: str, palette: object, repeat: str, count: float, ways: float, inks: float,
                scale: float, angle: float, density: float, jitter: float, weave: bool, coordinates: bool,
                seed: float | None, model: str, mix: str, share: float, like: object, request: gr.Request) -> str:
         colours = tuple(palette) if isinstance(palette, list) else ()
         if len(colours) == 1:
             raise InputError("colours: expected a ground and at least one more, or none at all; got one")
-        asked = FabricJob.model_validate({
+        asked = FabricJobRequest.model_validate({
             "category": category, "engine": engine, "palette": colours, "repeat": repeat, "n": int(count),
             "colourways": int(ways), "inks": max(2, int(inks)) if inks else 0, "scale": scale / 100, "angle": angle,
             "density": density / 100, "jitter": jitter / 100, "weave": weave, "coordinates": coordinates,
             "seed": None if seed is None else int(seed), "model": model or None, "mix": mix or None,
             "share": share / 100, "like": next(iter(components.ids_of(like)), None)})
-        return job_html(house.jobs.submit(asker(request), "fabric", asked).id)
+        return job_html(context.jobs.submit(current_user(request), "fabric", asked).id)
 
-    @in_place(words)
+    @errors_in_place(words)
     def files_of(picture: object, width: float, dpi: float, formats: list[str], request: gr.Request) -> str:
         chosen = components.ids_of(picture)
         if not chosen:
             raise InputError(words("fabric.print_none"))
-        asked = PrintRequest.model_validate({"picture": chosen[0], "width_cm": width, "dpi": dpi, "formats": formats})
-        return job_html(house.jobs.submit(asker(request), "print", asked).id)
+        asked = PrintJobRequest.model_validate(
+            {"picture": chosen[0], "width_cm": width, "dpi": dpi, "formats": formats})
+        return job_html(context.jobs.submit(current_user(request), "print", asked).id)
 
-    @told(words)
+    @errors_as_toast(words)
     def of_model(model: str, request: gr.Request) -> tuple[object, object]:
         if not model:
             return gr.Dropdown(choices=category_choices(words.language), value="floral"), gr.skip()
-        own = categories_of(house.store.home, asker(request), model)
+        own = categories_of(context.store.home, current_user(request), model)
         return gr.Dropdown(choices=[(one, one) for one in own], value=own[0]), "neural"
 
-    @told(words)
+    @errors_as_toast(words)
     def load(request: gr.Request) -> tuple[object, ...]:
-        return _load(house, words, asker(request), request)
+        return _load(context, words, current_user(request), request)
 
     on(make.click, submit, form.asked, shown)
     on(form.model.input, of_model, form.model, [form.category, form.engine])
@@ -156,43 +157,44 @@ def _events(house: House, words: Words, form: _Form, files: _Files, make: gr.But
                    Together([panel]), Together([form.options]), Together([shown], [make])])
 
 
-def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
+def _load(context: AppContext, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
     """The form as it was left; `from` brings a fabric's own settings, `like` a photo, `print` a fabric to print, and
     `model` a model of one's own."""
-    job = latest_job(house, user, "fabric")
-    own, wanted = model_names(house.store.home, user, "fabric"), query(request, "model")
-    source = pick(house, user, query(request, "from"))
+    job = latest_job(context, user, "fabric")
+    own, wanted = model_names(context.store.home, user, "fabric"), query(request, "model")
+    source = pick(context, user, query(request, "from"))
     if wanted in own:
-        asked = FabricJob(category=categories_of(house.store.home, user, wanted)[0], engine="neural", model=wanted)
+        first = categories_of(context.store.home, user, wanted)[0]
+        asked = FabricJobRequest(category=first, engine="neural", model=wanted)
     elif source is not None:
-        asked = fabric_of(source)[0]
+        asked = request_of(source)[0]
     elif job is not None:
-        asked = FabricJob.model_validate_json(job.request)
+        asked = FabricJobRequest.model_validate_json(job.request)
     else:
-        asked = FabricJob(category="floral")
-    brought = pick(house, user, query(request, "like"))
+        asked = FabricJobRequest(category="floral")
+    brought = pick(context, user, query(request, "like"))
     like = brought.id if brought is not None else asked.like
-    printing = pick(house, user, query(request, "print"))
-    printed = latest_job(house, user, "print") if printing is None else None
+    printing = pick(context, user, query(request, "print"))
+    printed = latest_job(context, user, "print") if printing is None else None
     return (
-        gr.Dropdown(choices=_categories(house, user, words, asked), value=asked.category),
+        gr.Dropdown(choices=_categories(context, user, words, asked), value=asked.category),
         "neural" if brought is not None else asked.engine, list(asked.palette), asked.repeat, asked.n, asked.colourways,
         asked.inks, asked.scale * 100, asked.angle, asked.density * 100, asked.jitter * 100, asked.weave,
         asked.coordinates, asked.seed if source is not None else None,
         gr.Dropdown(choices=[(words("model.bundled"), ""), *((name, name) for name in own)],
                     value=asked.model if asked.model in own else ""),
-        asked.mix or "", asked.share * 100, chosen_of(house, user, [(like, 1.0)]) if like else [],
-        chosen_of(house, user, [(printing.id, 1.0)]) if printing is not None else [],
+        asked.mix or "", asked.share * 100, chosen_of(context, user, [(like, 1.0)]) if like else [],
+        chosen_of(context, user, [(printing.id, 1.0)]) if printing is not None else [],
         job_html(printed.id) if printed is not None else "",
         gr.Accordion(open=printing is not None), gr.Accordion(open=asked.model in own),
         job_html(job.id if job is not None else None, words("fabric.empty")),
     )
 
 
-def _categories(house: House, user: UserId, words: Words, asked: FabricJob) -> list[tuple[str, str]]:
+def _categories(context: AppContext, user: UserId, words: Words, asked: FabricJobRequest) -> list[tuple[str, str]]:
     """The categories to choose from: those of the model."""
-    if asked.model is not None and asked.model in model_names(house.store.home, user, "fabric"):
-        return [(one, one) for one in categories_of(house.store.home, user, asked.model)]
+    if asked.model is not None and asked.model in model_names(context.store.home, user, "fabric"):
+        return [(one, one) for one in categories_of(context.store.home, user, asked.model)]
     return category_choices(words.language, () if asked.category in CATEGORIES else (asked.category,))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from modiste.web.house import House
+from modiste.web.context import AppContext
 from modiste.web.texts import Words
 
-Build: TypeAlias = Callable[[House, Words], None]
+Build: TypeAlias = Callable[[AppContext, Words], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,22 @@ from typing import Final
 import gradio as gr
 
 from modiste.core.errors import InputError
+from modiste.studio.jobs.kinds.train import TrainJobRequest
 from modiste.studio.store import UserId
-from modiste.web import components, datasets
-from modiste.web.asking import asker, in_place, told
+from modiste.studio.training_sets import training_sets
+from modiste.web import components
+from modiste.web.context import AppContext
 from modiste.web.events import Together, on, on_load
-from modiste.web.house import House
-from modiste.web.jobs.learning import LearnRequest
+from modiste.web.pages.form_state import latest_job
 from modiste.web.pages.page import Page
-from modiste.web.pages.recall import latest_job
 from modiste.web.rendering import job_html
+from modiste.web.show_errors import current_user, errors_as_toast, errors_in_place
 from modiste.web.texts import Words
 
 _NAME: Final = "atelier"
 
 
-def build(house: House, words: Words) -> None:
+def build(context: AppContext, words: Words) -> None:
     """The page."""
     with gr.Row(elem_classes="m-work"):
         with gr.Column(scale=4, min_width=300, elem_classes="m-form"):
@@ -30,36 +31,36 @@ def build(house: House, words: Words) -> None:
                               elem_id="set-name", max_lines=1)
             pictures = components.part("m-set", {}, words("train.folder"))
             minutes = gr.Slider(1, 240, 10, step=1, label=words("train.minutes"))
-            start = gr.Button(words("train.start"), variant="primary", elem_id="learn")
+            start = gr.Button(words("train.start"), variant="primary", elem_id="train")
         with gr.Column(scale=7, min_width=320):
             components.subheading(words("train.results"))
             shown = components.results("train-results")
 
-    @in_place(words)
+    @errors_in_place(words)
     def submit(what: str, name: str, pictures: object, minutes: float, request: gr.Request) -> str:
         given = pictures if isinstance(pictures, dict) else {}
         if given.get("taking"):
             raise InputError(words("train.taking"))
         if not given.get("count"):
             raise InputError(words("train.none"))
-        asked = LearnRequest(what="lora" if what == "lora" else "fabric", name=name,
+        asked = TrainJobRequest(what="lora" if what == "lora" else "fabric", name=name,
                              pictures=str(given.get("name") or ""), minutes=minutes)
-        return job_html(house.jobs.submit(asker(request), "learn", asked).id)
+        return job_html(context.jobs.submit(current_user(request), "train", asked).id)
 
-    @told(words)
+    @errors_as_toast(words)
     def load(request: gr.Request) -> tuple[object, ...]:
-        return _load(house, words, asker(request))
+        return _load(context, words, current_user(request))
 
     on(start.click, submit, [what, name, pictures, minutes], shown)
     on_load(load, [*(Together([part]) for part in (what, name, pictures, minutes)), Together([shown], [start])])
 
 
-def _load(house: House, words: Words, user: UserId) -> tuple[object, ...]:
+def _load(context: AppContext, words: Words, user: UserId) -> tuple[object, ...]:
     """The form as it was left, with the pictures that were taken in last."""
-    job = latest_job(house, user, "learn")
-    last = LearnRequest.model_validate_json(job.request) if job is not None else None
-    given = datasets.latest(house.store.home, user)
-    kinds = datasets.kinds(house.store.home, user, given) if given else {}
+    job = latest_job(context, user, "train")
+    last = TrainJobRequest.model_validate_json(job.request) if job is not None else None
+    given = training_sets.latest(context.store.home, user)
+    kinds = training_sets.kinds(context.store.home, user, given) if given else {}
     form = (last.what, last.name) if last is not None else ("fabric", given or _NAME)
     pictures = {"name": given, "count": sum(kinds.values()), "kinds": kinds} if given else {}
     return (*form, pictures, last.minutes if last is not None else 10,

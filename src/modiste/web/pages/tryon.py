@@ -7,22 +7,23 @@ import gradio as gr
 
 from modiste.core.errors import InputError
 from modiste.core.garment_mask import PARTS
+from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobRequest
+from modiste.studio.kept_masks import ALL
 from modiste.studio.store import Job, NotFoundError, UserId
 from modiste.web import components
-from modiste.web.asking import asker, in_place, query, told
+from modiste.web.context import AppContext
 from modiste.web.events import Together, on, on_load
-from modiste.web.house import House
-from modiste.web.jobs.tryon import ALL, DrapeRequest, FindRequest
+from modiste.web.pages.form_state import chosen_of, latest_job, pick
 from modiste.web.pages.page import Page
-from modiste.web.pages.recall import chosen_of, latest_job, pick
 from modiste.web.rendering import job_html
+from modiste.web.show_errors import current_user, errors_as_toast, errors_in_place, query
 from modiste.web.texts import Words
 
 _COLOUR: Final = "#7d2434"
 _LOOKED_AT: Final = 100
 
 
-def build(house: House, words: Words) -> None:
+def build(context: AppContext, words: Words) -> None:
     """The page."""
     form = _Form(words)
     with gr.Row(elem_classes="m-work"):
@@ -33,7 +34,7 @@ def build(house: House, words: Words) -> None:
         with gr.Column(scale=6, min_width=320):
             components.subheading(words("tryon.results"))
             shown = components.results("tryon-results")
-    _events(house, words, form, make, shown)
+    _events(context, words, form, make, shown)
 
 
 class _Form:
@@ -73,20 +74,20 @@ class _Form:
                 self.rotate, self.across, self.down]
 
 
-def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.HTML) -> None:
-    @told(words)
+def _events(context: AppContext, words: Words, form: _Form, make: gr.Button, shown: gr.HTML) -> None:
+    @errors_as_toast(words)
     def find(photo: object, request: gr.Request) -> tuple[object, ...]:
         chosen = components.ids_of(photo)
         if not chosen:
             return "", {}, gr.Radio(visible=False), gr.HTML(visible=False)
-        job = _search(house, asker(request), chosen[0])
+        job = _search(context, current_user(request), chosen[0])
         # The brush is there at once: the garment may be painted by hand before, or without, being found.
         return job_html(job.id), {}, gr.Radio(visible=False), _brush(chosen[0], None)
 
-    @told(words)
+    @errors_as_toast(words)
     def found(photo: object, data: gr.EventData, request: gr.Request) -> tuple[object, ...]:
-        job = house.jobs.get(asker(request), str(data._data.get("job", "")))
-        return _found(house, words, asker(request), job, next(iter(components.ids_of(photo)), ""))
+        job = context.jobs.get(current_user(request), str(data._data.get("job", "")))
+        return _found(context, words, current_user(request), job, next(iter(components.ids_of(photo)), ""))
 
     def of_part(part: str, masks: object, photo: object) -> object:
         chosen = components.ids_of(photo)
@@ -95,22 +96,22 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     def ways(way: str) -> tuple[object, ...]:
         return gr.HTML(visible=way == "fabric"), gr.HTML(visible=way == "colour"), gr.Column(visible=way == "fabric")
 
-    @in_place(words)
+    @errors_in_place(words)
     def submit(photo: object, masks: object, part: str, brush: object, way: str, fabric: object, colour: object,
                scale: float, rotate: float, across: float, down: float, request: gr.Request) -> str:
         asked = _request(words, photo, masks, part, brush, way, fabric, colour, scale, rotate, across, down)
-        return job_html(house.jobs.submit(asker(request), "drape", asked).id)
+        return job_html(context.jobs.submit(current_user(request), "drape", asked).id)
 
-    @told(words)
+    @errors_as_toast(words)
     def again(photo: object, masks: object, part: str, brush: object, way: str, fabric: object, colour: object,
               scale: float, rotate: float, across: float, down: float, request: gr.Request) -> object:
         if not components.ids_of(photo) or (way == "fabric" and not components.ids_of(fabric)):
             return gr.skip()
         return submit(photo, masks, part, brush, way, fabric, colour, scale, rotate, across, down, request)
 
-    @told(words)
+    @errors_as_toast(words)
     def load(request: gr.Request) -> tuple[object, ...]:
-        return _load(house, words, asker(request), request)
+        return _load(context, words, current_user(request), request)
 
     on(form.photo.change, find, form.photo, [form.finding, form.masks, form.part, form.brush])
     on(form.finding.submit, found, form.photo, [form.masks, form.part, form.brush])
@@ -124,16 +125,16 @@ def _events(house: House, words: Words, form: _Form, make: gr.Button, shown: gr.
     on_load(load, [*alone, Together([shown], [make])])
 
 
-def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
+def _load(context: AppContext, words: Words, user: UserId, request: gr.Request) -> tuple[object, ...]:
     """The photo and the fabric that the address brings, otherwise those of the last try-on. That the photo changes
     starts the search for its clothes."""
-    job, last = _last(house, user)
-    photo = pick(house, user, query(request, "photo")) or pick(house, user, last.photo if last is not None else "")
-    cloth = pick(house, user, query(request, "fabric")) or pick(house, user, (last.fabric or "") if last else "")
+    job, last = _last(context, user)
+    photo = pick(context, user, query(request, "photo")) or pick(context, user, last.photo if last is not None else "")
+    cloth = pick(context, user, query(request, "fabric")) or pick(context, user, (last.fabric or "") if last else "")
     same = job is not None and photo is not None and last is not None and photo.id == last.photo
     return (
-        chosen_of(house, user, [(photo.id, 1.0)]) if photo is not None else [],
-        chosen_of(house, user, [(cloth.id, 1.0)]) if cloth is not None else [],
+        chosen_of(context, user, [(photo.id, 1.0)]) if photo is not None else [],
+        chosen_of(context, user, [(cloth.id, 1.0)]) if cloth is not None else [],
         [last.colour if last is not None and last.colour is not None else _COLOUR],
         "colour" if last is not None and last.colour is not None and cloth is None else "fabric",
         *((last.scale_cm, last.rotate, last.offset_x_cm, last.offset_y_cm) if last is not None else (20.0, 0, 0, 0)),
@@ -141,47 +142,47 @@ def _load(house: House, words: Words, user: UserId, request: gr.Request) -> tupl
     )
 
 
-def _last(house: House, user: UserId) -> tuple[Job | None, DrapeRequest | None]:
+def _last(context: AppContext, user: UserId) -> tuple[Job | None, DrapeJobRequest | None]:
     """The last try-on and what it was asked."""
-    job = latest_job(house, user, "drape")
-    return job, DrapeRequest.model_validate_json(job.request) if job is not None else None
+    job = latest_job(context, user, "drape")
+    return job, DrapeJobRequest.model_validate_json(job.request) if job is not None else None
 
 
-def _search(house: House, user: UserId, photo: str) -> Job:
+def _search(context: AppContext, user: UserId, photo: str) -> Job:
     """The search for the clothes in a photo: the one before, where it was searched already."""
-    for job in house.jobs.list(user, _LOOKED_AT):
-        if job.kind != "find" or FindRequest.model_validate_json(job.request).photo != photo:
+    for job in context.jobs.list(user, _LOOKED_AT):
+        if job.kind != "segment" or SegmentJobRequest.model_validate_json(job.request).photo != photo:
             continue
-        if job.open or (job.state == "done" and all(pick(house, user, one) is not None for one in job.pictures)):
+        if job.open or (job.state == "done" and all(pick(context, user, one) is not None for one in job.pictures)):
             return job
-    return house.jobs.submit(user, "find", FindRequest(photo=photo))
+    return context.jobs.submit(user, "segment", SegmentJobRequest(photo=photo))
 
 
-def _found(house: House, words: Words, user: UserId, job: Job, photo: str) -> tuple[object, ...]:
+def _found(context: AppContext, words: Words, user: UserId, job: Job, photo: str) -> tuple[object, ...]:
     masks = {}
     for one in job.pictures:
         try:
-            picture = house.store.pictures.get(user, one)
+            picture = context.store.pictures.get(user, one)
         except NotFoundError:
             continue
         if photo in picture.parents:
-            masks[picture.title] = picture.id
+            masks[picture.part] = picture.id
     if not masks:
         return {}, gr.Radio(visible=False), gr.skip()
-    part, mask = _corrected(house, user, photo, masks)
+    part, mask = _corrected(context, user, photo, masks)
     parts = [part for part in (ALL, *PARTS) if part in masks]
     choices = [(words(f"tryon.part.{part}"), part) for part in parts]
     shown = _brush(photo, mask, mask) if mask else _brush(photo, masks.get(part))
     return masks, gr.Radio(choices=choices, value=part, visible=len(parts) > 2), shown
 
 
-def _corrected(house: House, user: UserId, photo: str, masks: Mapping[str, str]) -> tuple[str, str | None]:
+def _corrected(context: AppContext, user: UserId, photo: str, masks: Mapping[str, str]) -> tuple[str, str | None]:
     """The part and the mask that the last try-on of this photo was made with: brushed by hand, none otherwise."""
-    last = _last(house, user)[1]
+    last = _last(context, user)[1]
     if last is None or last.photo != photo:
         return ALL, None
     part = next((one for one in last.parts if one in masks), ALL)
-    return part, last.mask if pick(house, user, last.mask or "") is not None else None
+    return part, last.mask if pick(context, user, last.mask or "") is not None else None
 
 
 def _brush(photo: str, mask: str | None, saved: str | None = None) -> gr.HTML:
@@ -194,7 +195,7 @@ def _mask(masks: object, part: str) -> str | None:
 
 
 def _request(words: Words, photo: object, masks: object, part: str, brush: object, way: str, fabric: object,
-             colour: object, scale: float, rotate: float, across: float, down: float) -> DrapeRequest:
+             colour: object, scale: float, rotate: float, across: float, down: float) -> DrapeJobRequest:
     """The form's values as a request: the mask as brushed, or the part as found."""
     chosen, cloth = components.ids_of(photo), components.ids_of(fabric)
     if not chosen:
@@ -206,7 +207,7 @@ def _request(words: Words, photo: object, masks: object, part: str, brush: objec
     saved = brush.get("saved") if isinstance(brush, dict) else None
     parts = (part,) if part in PARTS else ()
     rgb = colour[0] if way == "colour" and isinstance(colour, list) else None
-    return DrapeRequest(
+    return DrapeJobRequest(
         photo=chosen[0], mask=saved or (_mask(masks, part) if parts else None), parts=parts,
         fabric=cloth[0] if way == "fabric" else None, colour=rgb, scale_cm=scale,
         rotate=rotate, offset_x_cm=across, offset_y_cm=down)

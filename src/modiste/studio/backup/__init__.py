@@ -1,0 +1,5 @@
+"""Backup and restore of a studio."""
+
+from modiste.studio.backup.backup import backup, restore
+
+__all__ = ["backup", "restore"]

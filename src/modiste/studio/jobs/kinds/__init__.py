@@ -1,0 +1,30 @@
+"""The kinds of jobs of a studio: what each is asked, and how it calls the studio.
+
+Command line, API, pages and conversation share them. A room adds a kind with a file here and a line in `job_kinds`; the
+API offers it by its name from then on.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from modiste.studio.jobs.kind import JobKinds, Lane
+from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
+from modiste.studio.jobs.kinds.fabric import FabricJobRequest, run_fabric
+from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobRequest, run_drape, run_segment
+from modiste.studio.jobs.kinds.print_files import PrintJobRequest, run_print
+from modiste.studio.jobs.kinds.train import TrainJobRequest, run_train
+
+if TYPE_CHECKING:
+    from modiste.studio.studio import Studio
+
+
+def job_kinds(studio: "Studio") -> JobKinds:
+    """Every kind, bound to a studio."""
+    kinds = JobKinds()
+    kinds.add("design", DesignJobRequest, partial(run_design, studio), title=lambda asked: asked.text)
+    kinds.add("fabric", FabricJobRequest, partial(run_fabric, studio), title=lambda asked: asked.category)
+    kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))
+    kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
+    kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)
+    kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name)
+    return kinds

@@ -1,0 +1,160 @@
+"""Designs: from words, in the style of photos, from a photo, inside a mask, and whole collections."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from pydantic import Field, model_validator
+
+from modiste import language
+from modiste.core.attributes import Attributes
+from modiste.core.errors import InputError
+from modiste.core.images import flatten
+from modiste.core.values import Design, Photo
+from modiste.studio.designs import (
+    AnyDesignRequest,
+    DesignRequest,
+    ImageToImageRequest,
+    InpaintRequest,
+    RestyleRequest,
+)
+from modiste.studio.jobs.context import JobContext
+from modiste.studio.options import DrawOptions, random_seed
+from modiste.studio.saving import Json, plain_json
+from modiste.studio.store import JobResult, NewPicture, Picture
+from modiste.studio.training_sets.trained_models import find_model
+
+if TYPE_CHECKING:
+    from modiste.studio.studio import Studio
+from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Seed, Share
+
+MOST: Final = 8
+MOST_GARMENTS: Final = 8
+Progress = Callable[[int, int], None]
+
+
+class Reference(JobRequest):
+    """A picture to draw from, and how much it counts beside the others."""
+
+    picture: PictureId
+    weight: Share = 1.0
+
+
+class DesignJobRequest(JobRequest):
+    """What to draw. With references `use` says how: "restyle" borrows their style (`mix` is their share against the
+    words), "redraw" starts from the first (`strength` near 0 keeps it), "inpaint" draws inside the white of `mask`.
+    `garments` makes a collection: the text's attributes for each of these types. `model` is a name from the page Train.
+    """
+
+    text: str = Field(min_length=1, max_length=2000, examples=["a long emerald satin dress"])
+    n: int = Field(default=4, ge=1, le=MOST)
+    seed: Seed = None
+    size: Literal[128, 192, 256, 384, 512] = 256
+    lock: tuple[Literal["type", "colour", "pattern"], ...] = Field(default=(), max_length=3)
+    references: tuple[Reference, ...] = Field(default=(), max_length=6)
+    use: Literal["restyle", "redraw", "inpaint"] = "restyle"
+    mix: Share = 0.5
+    strength: float = Field(default=0.6, gt=0, le=1)
+    mask: PictureId | None = None
+    garments: tuple[str, ...] = Field(default=(), max_length=MOST_GARMENTS)
+    model: str | None = Field(default=None, max_length=40)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "DesignJobRequest":
+        if self.use == "inpaint" and self.references and self.mask is None:
+            raise ValueError("inpaint needs a mask: brush over the part that should change")
+        for garment in self.garments:
+            if garment not in language.vocabulary().ids("garment"):
+                raise ValueError(f"unknown garment {garment[:40]!r}; expected ids of the vocabulary such as 'dress'")
+        return self
+
+
+def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -> JobResult:
+    """Draw and keep. The first picture is drawn by itself, to have something to show early."""
+    seed = random_seed() if asked.seed is None else asked.seed
+    pictures = [context.store.pictures.get(context.user, one.picture) for one in asked.references]
+    photos = [context.store.pictures.photo(context.user, one.id) for one in pictures]
+    texts = collection_texts(asked.text, asked.garments)
+    total, kept = asked.n * len(texts), []
+    for number, text in enumerate(texts):
+        for first, count in _batches(asked.n):
+            base = number * asked.n + first
+
+            def tell(done: int, of: int, base: int = base, count: int = count) -> None:
+                context.progress(base * 100 + round(100 * count * done / max(1, of)), total * 100)
+
+            made = _draw(studio, asked, context, text, photos, count, seed + first, tell)
+            context.preview(made[-1].image)
+            kept += [_keep(context, design, pictures, asked.mask) for design in made]
+            context.progress((base + count) * 100, total * 100)
+    return JobResult(pictures=tuple(kept))
+
+
+def collection_texts(text: str, garments: Sequence[str]) -> tuple[str, ...]:
+    """The text itself, or for a collection its attributes said of each type of garment, in the language of the text."""
+    if not garments:
+        return (text,)
+    asked = language.prompt(text)
+    tongue = language.detect_language(asked.text)
+    return tuple(language.caption(_of_garment(asked.attributes, garment), tongue) for garment in garments)
+
+
+def _of_garment(attributes: Attributes, garment: str) -> Attributes:
+    # Cut belongs to one garment: a sleeve or a neckline says nothing of trousers.
+    return replace(attributes, garment=garment, length=None, neckline=None, sleeve=None, fit=None, details=())
+
+
+def _batches(n: int) -> tuple[tuple[int, int], ...]:
+    """(first sample, how many): one alone, then the others together."""
+    return ((0, 1), (1, n - 1)) if n > 1 else ((0, 1),)
+
+
+def _draw(studio: "Studio", asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], n: int,
+          seed: int, tell: Progress) -> tuple[Design, ...]:
+    options = DrawOptions(n=n, seed=seed, size=asked.size, model=_model(context, asked.model), lock=asked.lock)
+    return studio.designs.draw(_request(asked, context, text, photos, options), tell)
+
+
+def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], options: DrawOptions
+             ) -> AnyDesignRequest:
+    if not photos:
+        return DesignRequest(text=text, options=options)
+    if asked.use == "redraw":
+        return ImageToImageRequest(text=text, photo=photos[0], strength=asked.strength, options=options)
+    if asked.use == "inpaint" and asked.mask is not None:
+        mask = flatten(context.store.pictures.load(context.user, asked.mask)).convert("L").resize(photos[0].image.size)
+        return InpaintRequest(text=text, photo=photos[0], mask=mask, options=options)
+    weights = [one.weight for one in asked.references]
+    return RestyleRequest(text=text, photos=tuple(photos), mix=asked.mix, weights=weights if any(weights) else None,
+                          options=options)
+
+
+def _model(context: JobContext, name: str | None) -> str | None:
+    return None if name is None else str(find_model(context.store.home, context.user, "lora", name))
+
+
+def _keep(context: JobContext, design: Design, references: Sequence[Picture], mask: str | None) -> str:
+    attributes = design.prompt.attributes
+    tags = [attributes.garment, *attributes.colours, attributes.pattern, *attributes.materials]
+    parents = tuple(dict.fromkeys([*(one.id for one in references), *([mask] if mask else [])]))
+    return context.save(design.image, NewPicture(
+        "design", prompt=design.prompt.text, tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],
+        parents=parents, lineage=design.lineage, origin=design.lineage.kind, attributes=_facts(design))).id
+
+
+def _facts(design: Design) -> dict[str, Json]:
+    """What was asked for, and what the picture was found to show of it: `garment`, `colours`, ..., `verified`."""
+    said = plain_json(design.prompt.attributes)
+    facts = dict(said) if isinstance(said, dict) else {}
+    return facts | {"verified": [plain_json(check) for check in design.verified]}
+
+
+def more_like(picture: Picture) -> DesignJobRequest:
+    """The request for others like a picture: its own words, in its style.
+
+    Raises:
+        InputError: it was not drawn from words.
+    """
+    if not picture.prompt:
+        raise InputError(f"{picture.title}: was not drawn from words; use it as a reference instead")
+    return DesignJobRequest(text=picture.prompt, n=4, references=(Reference(picture=picture.id),), mix=0.6)

@@ -1,0 +1,68 @@
+"""Masks that are kept as pictures: of which part each is, and how strokes of a brush correct one."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image
+
+from modiste.core.errors import InputError
+from modiste.core.garment_mask import PARTS, GarmentMask
+from modiste.core.images import flatten
+from modiste.core.values import Lineage, Photo
+from modiste.studio.home import UserId
+from modiste.studio.store import NewPicture, Picture, Store
+
+if TYPE_CHECKING:
+    from modiste.garment.segmentation.interactions import Interactions
+    from modiste.studio.studio import Studio
+
+ALL: Final = "all"
+"""The part of the mask of all the clothes together."""
+UNTOLD: Final = "other"
+"""What a mask is taken for, where nothing says of which part it is."""
+SEGMENTER: Final = "segmenter"
+"""The origin of a mask that was found."""
+BRUSH: Final = "brush"
+"""The origin of a mask that was brushed."""
+
+
+def keep_found(store: Store, user: UserId, photo: str, found: GarmentMask) -> tuple[Picture, ...]:
+    """Keep the clothes found in a kept photo: a mask of all of them, then one of each part; white is the garment."""
+    masks = [(ALL, found.of(), min(found.confidence)),
+             *((part, found.of(part), sure) for part, sure in zip(found.parts, found.confidence, strict=True))]
+    return tuple(
+        store.pictures.add(user, Image.fromarray(alpha), NewPicture(
+            "mask", title=part, tags=(part,), parents=(photo,), part=part, origin=SEGMENTER,
+            attributes={"confidence": round(sure, 4)},
+            lineage=Lineage("mask", SEGMENTER, settings=(("part", part), ("confidence", f"{sure:.2f}")))))
+        for part, alpha, sure in masks
+    )
+
+
+def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMask:
+    """A kept mask, white where the garment is, at the photo's size. Raises InputError when it is empty."""
+    alpha = np.asarray(flatten(image).convert("L").resize(photo.image.size))
+    if not (alpha >= 128).any():
+        raise InputError("the mask is empty; brush over the garment")
+    return GarmentMask((part if part in PARTS else UNTOLD,), alpha[None].copy(), (1.0,))
+
+
+def correct_mask(studio: "Studio", store: Store, user: UserId, *, photo: str, mask: str | None,
+                 interactions: "Interactions") -> Picture:
+    """Correct a kept mask of a kept photo (None: there is none yet) by hand, and keep what comes of it, of the same
+    part.
+
+    Raises:
+        NotFoundError: the photo or the mask is not there.
+        InputError: a stroke lies outside the photo, or nothing would be left.
+    """
+    pictures = store.pictures
+    opened = pictures.photo(user, photo)
+    former = pictures.get(user, mask) if mask is not None else None
+    part = former.part if former is not None else ""
+    before = read_mask(pictures.load(user, former.id), opened, part) if former is not None else None
+    after = studio.garments.correct(opened, before, interactions, part=part if part in PARTS else UNTOLD)
+    parents = (photo, *([former.id] if former is not None else []))
+    return pictures.add(user, Image.fromarray(after.of()), NewPicture(
+        "mask", title=former.title if former is not None else "mask", parents=parents, part=part, origin=BRUSH,
+        lineage=Lineage("mask", BRUSH)))

@@ -1,0 +1,60 @@
+"""What a lookbook says, in English and Russian."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.core.errors import SettingError
+from modiste.language import Language
+from modiste.language.vocabulary import LANGUAGES
+from modiste.studio.store.boards.values import Board
+from modiste.studio.store.pictures.values import Picture
+from modiste.studio.titles import shown_title
+
+_KINDS: Final = {
+    "en": {"design": "design", "fabric": "fabric", "photo": "photo", "mask": "mask", "draped": "worn",
+           "sketch": "sketch"},
+    "ru": {"design": "дизайн", "fabric": "ткань", "photo": "фото", "mask": "маска", "draped": "примерка",
+           "sketch": "эскиз"},
+}
+_SEED: Final = {"en": "seed", "ru": "зерно"}
+_PICTURES: Final = {"en": "Pictures", "ru": "Изображений"}
+_DATE: Final = {"en": "%Y-%m-%d", "ru": "%d.%m.%Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands under a picture; `prompt` is blank where the title says it already."""
+
+    title: str
+    prompt: str
+    facts: str
+
+
+def caption(picture: Picture, language: Language) -> Caption:
+    """The caption of a picture: its title, its words, and how it was made."""
+    facts = [_KINDS[language].get(picture.kind, picture.kind)]
+    lineage = picture.lineage
+    if lineage is not None and lineage.model:
+        # A model of one's own is named by its folder, which says more about a disk than about the picture.
+        facts.append(lineage.model.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
+    if lineage is not None and lineage.seed is not None:
+        facts.append(f"{_SEED[language]} {lineage.seed}")
+    said = picture.prompt if picture.prompt != picture.title else ""
+    return Caption(shown_title(picture, language), said, " · ".join(facts))
+
+
+def board_facts(board: Board, language: str) -> str:
+    """How many pictures, and when the board was last changed."""
+    return f"{_PICTURES[language]}: {len(board.pictures)} · {board.changed.strftime(_DATE[language])}"
+
+
+def check_language(language: str) -> Language:
+    """A language that lookbooks speak.
+
+    Raises:
+        SettingError: another one.
+    """
+    found = next((one for one in LANGUAGES if one == language), None)
+    if found is None:
+        raise SettingError(f"language: expected {' or '.join(LANGUAGES)}, got {language[:20]!r}")
+    return found

@@ -1,0 +1,68 @@
+"""A board as a lookbook to give away: one HTML file that needs nothing beside it, or a PDF."""
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from PIL import Image
+
+from modiste.language import Language
+from modiste.studio.home import UserId
+from modiste.studio.lookbook.captions import Caption, board_facts, caption, check_language
+from modiste.studio.store.pictures.files import THUMBNAIL_SIDES
+from modiste.studio.store.pictures.values import Picture
+from modiste.studio.store.store import Store
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plate:
+    caption: Caption
+    data: str
+    width: int
+    height: int
+
+
+def lookbook_html(store: Store, user: UserId, board: str, language: str = "en") -> str:
+    """The board as one HTML page: pictures inside (WebP, at most 1024 pixels a side), no script, nothing fetched.
+
+    Raises:
+        NotFoundError: the board is not this user's.
+        SettingError: the language is neither en nor ru.
+        ImageError: a picture's file is missing or damaged.
+    """
+    tongue = check_language(language)
+    shown = store.boards.get(user, board)
+    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    plates = [_plate(store, user, picture, tongue) for picture in shown.pictures]
+    return environment.get_template("lookbook.html").render(
+        board=shown, facts=board_facts(shown, tongue), language=tongue, plates=plates
+    )
+
+
+def lookbook_pdf(store: Store, user: UserId, board: str, language: str = "en") -> bytes:
+    """The board as a PDF in A4: a cover, then four pictures a page with their captions.
+
+    Raises:
+        NotFoundError: the board is not this user's.
+        SettingError: the language is neither en nor ru.
+        ImageError: a picture's file is missing or damaged.
+    """
+    from modiste.studio.lookbook.pdf import draw_pdf
+
+    tongue = check_language(language)
+    shown = store.boards.get(user, board)
+    return draw_pdf(
+        shown.title, shown.note, board_facts(shown, tongue),
+        [(caption(picture, tongue), store.pictures.photo(user, picture.id).image) for picture in shown.pictures],
+    )
+
+
+def _plate(store: Store, user: UserId, picture: Picture, language: Language) -> _Plate:
+    path = store.pictures.thumbnail(user, picture.id, THUMBNAIL_SIDES[-1])
+    with Image.open(path, formats=("WEBP",)) as small:
+        width, height = small.size
+    return _Plate(caption(picture, language), base64.b64encode(path.read_bytes()).decode("ascii"), width, height)

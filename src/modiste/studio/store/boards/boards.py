@@ -1,0 +1,167 @@
+"""Boards: pictures side by side in an order. Two tabs that change one board get a conflict, never lost work."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from modiste.core.errors import InputError
+from modiste.studio.home import UserId
+from modiste.studio.store.boards.rows import find_board
+from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
+from modiste.studio.store.boards.values import Board, BoardSummary
+from modiste.studio.store.database import Database
+from modiste.studio.store.errors import ConflictError
+from modiste.studio.store.people.rows import user_number
+from modiste.studio.store.pictures.rows import find_pictures, picture_of, whole_picture
+from modiste.studio.store.pictures.tables import PictureRow
+from modiste.studio.store.text_fields import new_id, note_of, now, title_of
+
+MAX_ON_BOARD: Final = 500
+
+
+class Boards:
+    """The boards of every user. Each method takes the user first: what is another's is as if it were not there.
+
+    Every method raises NotFoundError for an id that is not this user's, and OutputError when the database fails.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, user: UserId, title: str, pictures: Sequence[str] = ()) -> Board:
+        """A new board, of version 1.
+
+        Raises:
+            InputError: the title is blank or too long, or there are more than 500 pictures.
+        """
+        moment = now()
+        with self._database.write() as session:
+            board = BoardRow(
+                id=new_id(), user=user_number(user), title=_title(title), note="", version=1, created=moment,
+                changed=moment,
+            )
+            session.add(board)
+            session.flush()
+            _place(session, user, board, pictures)
+            return _board(session, board)
+
+    def list(self, user: UserId) -> tuple[BoardSummary, ...]:
+        """All boards, the last changed first, in one query."""
+        count = (
+            select(func.count()).where(BoardPictureRow.board == BoardRow.number).correlate(BoardRow).scalar_subquery()
+        )
+        cover = (
+            select(PictureRow.id).join(BoardPictureRow, BoardPictureRow.picture == PictureRow.number)
+            .where(BoardPictureRow.board == BoardRow.number).order_by(BoardPictureRow.place).limit(1)
+            .correlate(BoardRow).scalar_subquery()
+        )
+        query = (
+            select(BoardRow.id, BoardRow.title, BoardRow.version, count, cover, BoardRow.changed)
+            .where(BoardRow.user == user_number(user)).order_by(BoardRow.changed.desc(), BoardRow.number.desc())
+        )
+        with self._database.read() as session:
+            return tuple(
+                BoardSummary(id=name, title=title, version=version, count=pictures, cover=first, changed=changed)
+                for name, title, version, pictures, first, changed in session.execute(query)
+            )
+
+    def get(self, user: UserId, board: str) -> Board:
+        """A board with its pictures."""
+        with self._database.read() as session:
+            return _board(session, find_board(session, user, board))
+
+    def change(
+        self, user: UserId, board: str, version: int, *, title: str | None = None, note: str | None = None,
+        pictures: Sequence[str] | None = None,
+    ) -> Board:
+        """Change what is not None of the board as it was in `version`; `pictures` are all of them, in order.
+
+        Raises:
+            ConflictError: it has been changed since.
+            InputError: a text is blank or too long, or there are more than 500 pictures.
+            NotFoundError: the board or a picture is not there.
+        """
+        with self._database.write() as session:
+            row = find_board(session, user, board, to_change=True)
+            _advance(row, version)
+            if title is not None:
+                row.title = _title(title)
+            if note is not None:
+                row.note = note_of(note)
+            if pictures is not None:
+                _place(session, user, row, pictures)
+            session.flush()
+            return _board(session, row)
+
+    def append(self, user: UserId, board: str, pictures: Sequence[str]) -> Board:
+        """Put pictures at the end; those that are on the board stay where they are. It asks for no version, because
+        it takes nothing away.
+
+        Raises:
+            InputError: there would be more than 500 pictures.
+            NotFoundError: the board or a picture is not there.
+        """
+        with self._database.write() as session:
+            row = find_board(session, user, board, to_change=True)
+            there = [picture.id for picture in _pictures(session, row)]
+            _advance(row, row.version)
+            _place(session, user, row, (*there, *pictures))
+            session.flush()
+            return _board(session, row)
+
+    def remove(self, user: UserId, board: str, version: int) -> None:
+        """Delete a board as it was in `version`; its pictures stay.
+
+        Raises:
+            ConflictError: it has been changed since.
+        """
+        with self._database.write() as session:
+            row = find_board(session, user, board, to_change=True)
+            _advance(row, version)
+            session.execute(delete(BoardRow).where(BoardRow.number == row.number))
+
+
+def _advance(board: BoardRow, version: int) -> None:
+    """Take the next version: of several writers that started from the same, one can; the row is held to be changed."""
+    if board.version != version:
+        raise ConflictError(
+            f"the board {board.title!r} was changed in another window (it is at version {board.version}, yours is "
+            f"{version}); reload it and make your change again", board.version
+        )
+    board.version += 1
+    board.changed = now()
+
+
+def _place(session: Session, user: UserId, board: BoardRow, pictures: Sequence[str]) -> None:
+    """Lay out the board anew, each picture once."""
+    names = tuple(dict.fromkeys(pictures))
+    if len(names) > MAX_ON_BOARD:
+        raise InputError(f"a board: expected at most {MAX_ON_BOARD} pictures, got {len(names)}; start another board")
+    rows = find_pictures(session, user, names, to_refer=True)
+    session.execute(delete(BoardPictureRow).where(BoardPictureRow.board == board.number))
+    if rows:
+        places = [{"board": board.number, "place": place, "picture": row.number} for place, row in enumerate(rows)]
+        session.execute(insert(BoardPictureRow), places)
+
+
+def _pictures(session: Session, board: BoardRow) -> Sequence[PictureRow]:
+    query = (
+        select(PictureRow).join(BoardPictureRow, BoardPictureRow.picture == PictureRow.number)
+        .where(BoardPictureRow.board == board.number).order_by(BoardPictureRow.place).options(*whole_picture())
+    )
+    return session.scalars(query).all()
+
+
+def _board(session: Session, row: BoardRow) -> Board:
+    pictures = tuple(picture_of(picture) for picture in _pictures(session, row))
+    return Board(id=row.id, title=row.title, note=row.note, version=row.version, pictures=pictures,
+                 created=row.created, changed=row.changed)
+
+
+def _title(text: str) -> str:
+    title = title_of(text)
+    if not title:
+        raise InputError("the board has no title; give it one")
+    return title

@@ -1,0 +1,142 @@
+"""Pictures on disk, named by what is in them: `pictures/ab/cd/abcd....png`, and WebP thumbnails beside them.
+
+The same pixels are one file, whoever keeps them. A file is whole or not there, and never changes once it is; only
+pixels are encoded, so nothing that a source file carried (place, camera, a second file behind the first) comes along.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from time import time
+from typing import Final
+
+from PIL import Image, PngImagePlugin
+
+from modiste.core.errors import ImageError, InputError
+from modiste.core.files import output_error, write_bytes
+from modiste.core.pixels import to_srgb
+from modiste.studio.home import PICTURES, THUMBNAILS, Home
+
+THUMBNAIL_SIDES: Final = (256, 1024)
+"""Longest side in pixels: for lists, and for a picture that fills a page."""
+_WEBP_QUALITY: Final = 82
+_QUICK_PIXELS: Final = 2_000_000
+"""Above it PNG's quickest compression: a phone's photo in well under a second, at about a tenth more bytes."""
+
+
+class PictureFiles:
+    """The picture files under a home folder."""
+
+    def __init__(self, home: Home) -> None:
+        self.folder = home.path(PICTURES)
+        self._thumbnails = home.path(THUMBNAILS)
+
+    def path(self, sha256: str) -> Path:
+        """Where the picture of that hash is, or would be."""
+        return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}.png"
+
+    def keep(self, data: bytes) -> str:
+        """Write an encoded picture unless it is there already; its SHA-256.
+
+        Raises:
+            OutputError: the disk is full or the folder cannot be written to; nothing half-written is left.
+        """
+        sha256 = hash_of(data)
+        path = self.path(sha256)
+        if not path.is_file():
+            write_bytes(path, data)
+        return sha256
+
+    def load(self, sha256: str) -> Image.Image:
+        """The picture of that hash: mode L, RGB or RGBA.
+
+        Raises:
+            ImageError: its file is missing or damaged.
+        """
+        path = self.path(sha256)
+        try:
+            with path.open("rb") as file, PngImagePlugin.PngImageFile(file) as image:
+                image.load()
+                return image.copy()
+        except (OSError, SyntaxError, ValueError) as error:
+            raise ImageError(f"{path}: is missing or damaged; restore the studio from a backup") from error
+
+    def thumbnail(self, sha256: str, side: int = THUMBNAIL_SIDES[0]) -> Path:
+        """A WebP of the picture that fits a square of `side` pixels, made on the first call.
+
+        Raises:
+            InputError: `side` is not one of THUMBNAIL_SIDES.
+            ImageError: the picture's file is missing or damaged.
+            OutputError: it cannot be written.
+        """
+        path = self._thumbnail_path(sha256, side)
+        if not path.is_file():
+            write_bytes(path, encode_webp(self.load(sha256), side))
+        return path
+
+    def make_thumbnails(self, sha256: str, image: Image.Image) -> None:
+        """Make the thumbnail for lists while the picture is at hand, so that no list waits for it; both of a picture
+        that takes long to read again."""
+        large = image.width * image.height > _QUICK_PIXELS
+        for side in THUMBNAIL_SIDES if large else THUMBNAIL_SIDES[:1]:
+            path = self._thumbnail_path(sha256, side)
+            if not path.is_file():
+                write_bytes(path, encode_webp(image, side))
+
+    def drop(self, hashes: Iterable[str]) -> None:
+        """Delete pictures and their thumbnails; what is not there is no matter.
+
+        Raises:
+            OutputError: a file cannot be deleted.
+        """
+        for sha256 in hashes:
+            for path in (self.path(sha256), *(self._thumbnail_path(sha256, side) for side in THUMBNAIL_SIDES)):
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    raise output_error(path, error) from error
+
+    def older_than(self, seconds: float) -> tuple[str, ...]:
+        """The hashes of the pictures on disk whose files were last written that long ago."""
+        return tuple(path.stem for path in self.folder.glob("??/??/*.png") if time() - path.stat().st_mtime > seconds)
+
+    def _thumbnail_path(self, sha256: str, side: int) -> Path:
+        if side not in THUMBNAIL_SIDES:
+            raise InputError(f"thumbnail: expected a side of {' or '.join(map(str, THUMBNAIL_SIDES))}, got {side}")
+        return self._thumbnails / str(side) / sha256[:2] / f"{sha256}.webp"
+
+
+def hash_of(data: bytes) -> str:
+    """What an encoded picture's file is named by."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def encode_png(image: Image.Image) -> bytes:
+    """The pixels as PNG in sRGB, mode L, RGB or RGBA, and nothing else: the same pixels always give the same bytes.
+
+    Raises:
+        InputError: the picture is empty, or its samples cannot be brought to 8 bits (ImageError).
+    """
+    if 0 in image.size:
+        raise InputError(f"a picture of {image.width} x {image.height} pixels cannot be kept")
+    plain = image.convert("L") if image.mode in ("1", "L") else to_srgb(image)
+    level = 1 if plain.width * plain.height > _QUICK_PIXELS else 6
+    encoded = io.BytesIO()
+    plain.save(encoded, "PNG", compress_level=level, pnginfo=PngImagePlugin.PngInfo(), icc_profile=None,
+               transparency=None, exif=None)
+    return encoded.getvalue()
+
+
+def encode_webp(image: Image.Image, side: int) -> bytes:
+    """A WebP that fits a square of `side` pixels; smaller pictures keep their size."""
+    small = image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
+    if max(small.size) > side:
+        scale = side / max(small.size)
+        size = (max(1, round(small.width * scale)), max(1, round(small.height * scale)))
+        small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    encoded = io.BytesIO()
+    small.save(encoded, "WEBP", quality=_WEBP_QUALITY, method=3, exif=b"", xmp=b"", icc_profile=None)
+    return encoded.getvalue()
+
+

@@ -1,0 +1,325 @@
+"""The pictures of every user: kept, searched, looked at, and followed back to where they began."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Final
+
+from PIL import Image
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from modiste.core.errors import ImageError, InputError, SettingError
+from modiste.core.images import decode_image, save_png
+from modiste.core.pixels import flatten
+from modiste.core.values import Photo
+from modiste.studio.home import UserId
+from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
+from modiste.studio.store.database import Database
+from modiste.studio.store.people.rows import user_number
+from modiste.studio.store.pictures.files import PictureFiles, encode_png, hash_of
+from modiste.studio.store.pictures.lineage_tree import lineage_tree
+from modiste.studio.store.pictures.rows import find_hash, find_picture, find_pictures, picture_of, whole_picture
+from modiste.studio.store.pictures.search import like_patterns
+from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
+from modiste.studio.store.pictures.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage
+from modiste.studio.store.text_fields import (
+    new_id,
+    now,
+    one_line,
+    prompt_of,
+    search_words,
+    tags_of,
+    title_of,
+)
+
+MAX_UPLOAD_BYTES: Final = 64 << 20
+MAX_PAGE: Final = 200
+UPLOAD: Final = "upload"
+"""The origin of what somebody brought."""
+_WORD: Final = re.compile(r"[a-z][a-z-]{0,19}")
+_LATEST: Final = 2**31 - 1
+_STRAY_SECONDS: Final = 3600.0
+"""A file without a row may belong to a picture that is being kept just now; after an hour it does not."""
+
+
+class Pictures:
+    """Kept pictures. Each method takes the user first: what is another's is as if it were not there.
+
+    Every method raises NotFoundError for an id that is not this user's, and OutputError when the disk or the database
+    fails; nothing is half-kept then.
+    """
+
+    def __init__(self, database: Database, files: PictureFiles) -> None:
+        self._database = database
+        self._files = files
+        # Two users may hold the same pixels: a file must not go while another row for it comes.
+        self._placing = Lock()
+
+    def add(self, user: UserId, image: Image.Image, new: NewPicture) -> Picture:
+        """Keep a picture: its pixels, and what is known of it.
+
+        Raises:
+            InputError: the kind is no lower-case word, a text is too long, or there are too many tags or parents.
+            NotFoundError: a parent is not a picture of this user.
+        """
+        return self._add(user, image, encode_png(image), new)
+
+    def _add(self, user: UserId, image: Image.Image, data: bytes, new: NewPicture) -> Picture:
+        texts = _Texts.of(new)
+        if len(set(new.parents)) > MAX_PARENTS:
+            raise InputError(f"a picture: expected at most {MAX_PARENTS} parents, got {len(set(new.parents))}")
+        sha256 = self._files.keep(data)
+        self._files.make_thumbnails(sha256, image)
+        with self._placing, self._database.write() as session:
+            if not self._files.path(sha256).is_file():
+                self._files.keep(data)  # its last owner let go of it just now
+            parents = find_pictures(session, user, tuple(dict.fromkeys(new.parents)), to_refer=True)
+            row = PictureRow(
+                id=new_id(), user=user_number(user), kind=new.kind, title=texts.title, prompt=texts.prompt,
+                words=texts.search, width_px=image.width, height_px=image.height, sha256=sha256, created=now(),
+                lineage=new.lineage.to_json() if new.lineage is not None else None, part=new.part, origin=new.origin,
+                attributes=dict(new.attributes),
+                tags=_tag_rows(texts.tags), origins=_origin_rows(parents),
+            )
+            session.add(row)
+            session.flush()
+            return picture_of(row)
+
+    def add_upload(self, user: UserId, data: bytes, name: str, new: NewPicture) -> Picture:
+        """Keep an uploaded file's picture: upright, in sRGB, transparency on white, everything but the pixels left out.
+
+        `name` is the file's, for messages, and for the title when `new` has none. The same picture by the same name is
+        kept once, however often it comes.
+
+        Raises:
+            ImageError: the file is too large, damaged, or no picture that can be read; the message says which.
+        """
+        file_name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:80] or "upload"
+        if len(data) > MAX_UPLOAD_BYTES:
+            raise ImageError(
+                f"{file_name}: the file is too large ({len(data) >> 20} MB); expected at most "
+                f"{MAX_UPLOAD_BYTES >> 20} MB, export it smaller"
+            )
+        photo = Photo(decode_image(data, file_name), file_name)
+        title = new.title or new.prompt or file_name.rsplit(".", 1)[0]
+        named = replace(new, title=title, origin=new.origin or UPLOAD)
+        pixels = encode_png(photo.image)
+        return self._again(user, pixels, named) or self._add(user, photo.image, pixels, named)
+
+    def _again(self, user: UserId, data: bytes, new: NewPicture) -> Picture | None:
+        """The picture that an upload brings once more, if it does; what was made from others is always new."""
+        if new.parents:
+            return None
+        query = select(PictureRow).where(
+            PictureRow.user == user_number(user), PictureRow.sha256 == hash_of(data), PictureRow.kind == new.kind,
+            PictureRow.title == title_of(new.title), ~PictureRow.origins.any())
+        with self._database.read() as session:
+            row = session.scalar(query.limit(1).options(*whole_picture()))
+            return picture_of(row) if row is not None else None
+
+    def get(self, user: UserId, picture: str) -> Picture:
+        """A picture by its id."""
+        with self._database.read() as session:
+            return picture_of(find_picture(session, user, picture))
+
+    def get_many(self, user: UserId, pictures: Sequence[str]) -> tuple[Picture, ...]:
+        """Pictures by their ids, in that order."""
+        with self._database.read() as session:
+            return tuple(picture_of(row) for row in find_pictures(session, user, pictures))
+
+    def list(
+        self, user: UserId, *, search: str = "", kind: str | None = None, without: str | None = None,
+        tag: str | None = None, after: int | None = None, limit: int = 50,
+    ) -> PicturePage:
+        """A page of pictures, newest first: those with all the words of `search` in title, prompt or tags, of the
+        kind `kind`, and of any kind but `without`.
+
+        Raises:
+            SettingError: `limit` is not from 1 to 200.
+        """
+        if not 1 <= limit <= MAX_PAGE:
+            raise SettingError(f"limit: expected 1 to {MAX_PAGE} pictures, got {limit}")
+        query = select(PictureRow).where(*_matching(user, search, kind, tag))
+        if without is not None:
+            query = query.where(PictureRow.kind != one_line(without))
+        if after is not None:
+            query = query.where(PictureRow.number < max(0, min(after, _LATEST)))
+        query = query.order_by(PictureRow.number.desc()).limit(limit + 1).options(*whole_picture())
+        with self._database.read() as session:
+            rows = session.scalars(query).all()
+            shown = tuple(picture_of(row) for row in rows[:limit])
+            return PicturePage(shown, rows[limit - 1].number if len(rows) > limit else None)
+
+    def count(self, user: UserId, *, search: str = "", kind: str | None = None, tag: str | None = None) -> int:
+        """How many pictures `list` would give in all."""
+        with self._database.read() as session:
+            query = select(func.count(PictureRow.number)).where(*_matching(user, search, kind, tag))
+            return session.scalar(query) or 0
+
+    def tags(self, user: UserId) -> tuple[tuple[str, int], ...]:
+        """The tags in use, each with how many pictures have it; the most used first."""
+        used = func.count(TagRow.picture)
+        query = (
+            select(TagRow.tag, used).join(PictureRow, PictureRow.number == TagRow.picture)
+            .where(PictureRow.user == user_number(user)).group_by(TagRow.tag).order_by(used.desc(), TagRow.tag)
+        )
+        with self._database.read() as session:
+            return tuple((tag, count) for tag, count in session.execute(query))
+
+    def change(
+        self, user: UserId, picture: str, *, title: str | None = None, tags: Iterable[str] | None = None
+    ) -> Picture:
+        """Give a picture another title or other tags; None leaves what is there.
+
+        Raises:
+            InputError: a text is too long, or there are too many tags.
+        """
+        with self._database.write() as session:
+            row = find_picture(session, user, picture, to_change=True)
+            if title is not None:
+                row.title = title_of(title, row.prompt or row.kind)
+            if tags is not None:
+                row.tags.clear()
+                session.flush()
+                row.tags.extend(_tag_rows(tags_of(tags)))
+            row.words = search_words(row.title, row.prompt, *(tag.tag for tag in row.tags))
+            session.flush()
+            return picture_of(row)
+
+    def remove(self, user: UserId, picture: str) -> None:
+        """Delete a picture, from its boards too; what was made from it stays. Its file goes with its last owner."""
+        with self._placing:
+            with self._database.write() as session:
+                row = find_picture(session, user, picture)
+                sha256 = row.sha256
+                shown_on = select(BoardPictureRow.board).where(BoardPictureRow.picture == row.number)
+                session.execute(
+                    update(BoardRow).where(BoardRow.number.in_(shown_on))
+                    .values(version=BoardRow.version + 1, changed=now())
+                )
+                session.execute(delete(PictureRow).where(PictureRow.number == row.number))
+                orphans = unused(session, (sha256,))
+            self._files.drop(orphans)
+
+    def remove_all(self, user: UserId) -> None:
+        """Delete every picture of a user."""
+        with self._placing:
+            with self._database.write() as session:
+                mine = PictureRow.user == user_number(user)
+                hashes = tuple(session.scalars(select(PictureRow.sha256).where(mine).distinct()))
+                session.execute(delete(PictureRow).where(mine))
+                orphans = unused(session, hashes)
+            self._files.drop(orphans)
+
+    def load(self, user: UserId, picture: str) -> Image.Image:
+        """The pixels: mode L, RGB or RGBA.
+
+        Raises:
+            ImageError: the file is missing or damaged.
+        """
+        with self._database.read() as session:
+            sha256 = find_hash(session, user, picture)
+        return self._files.load(sha256)
+
+    def photo(self, user: UserId, picture: str) -> Photo:
+        """The picture as the rooms take it: RGB, transparency on white, called by its title.
+
+        Raises:
+            ImageError: the file is missing or damaged, or a side is below 8 pixels.
+        """
+        kept = self.get(user, picture)
+        return Photo(flatten(self._files.load(kept.sha256)), kept.title)
+
+    def file(self, user: UserId, picture: str) -> Path:
+        """The PNG on disk, never to be changed."""
+        with self._database.read() as session:
+            return self._files.path(find_hash(session, user, picture))
+
+    def thumbnail(self, user: UserId, picture: str, side: int = 256) -> Path:
+        """A WebP that fits `side` pixels, 256 or 1024; made once.
+
+        Raises:
+            InputError: another side.
+        """
+        with self._database.read() as session:
+            sha256 = find_hash(session, user, picture)
+        return self._files.thumbnail(sha256, side)
+
+    def download(self, user: UserId, picture: str) -> bytes:
+        """A PNG to give away, with its lineage inside, as the command line saves pictures."""
+        kept = self.get(user, picture)
+        with TemporaryDirectory(prefix="modiste-") as folder:
+            path = Path(folder) / "picture.png"
+            save_png(self._files.load(kept.sha256), path, kept.lineage)
+            return path.read_bytes()
+
+    def lineage(self, user: UserId, picture: str) -> LineageNode:
+        """How a picture came about, back to the words it began with."""
+        with self._database.read() as session:
+            return lineage_tree(session, find_picture(session, user, picture))
+
+    def children(self, user: UserId, picture: str) -> tuple[Picture, ...]:
+        """What was made from a picture, oldest first."""
+        with self._database.read() as session:
+            number = find_picture(session, user, picture).number
+            query = (
+                select(PictureRow).join(OriginRow, OriginRow.picture == PictureRow.number)
+                .where(OriginRow.parent == number, PictureRow.user == user_number(user))
+                .order_by(PictureRow.number).options(*whole_picture())
+            )
+            return tuple(picture_of(row) for row in session.scalars(query))
+
+    def tidy(self) -> int:
+        """Delete files that no picture has, left by a program that was ended while it kept one; how many there were."""
+        with self._placing, self._database.read() as session:
+            strays = unused(session, self._files.older_than(_STRAY_SECONDS))
+            self._files.drop(strays)
+            return len(strays)
+
+
+def unused(session: Session, hashes: Sequence[str]) -> tuple[str, ...]:
+    """Those of `hashes` that no picture has."""
+    return tuple(name for name in hashes if not session.scalar(select(exists().where(PictureRow.sha256 == name))))
+
+
+class _Texts:
+    """The texts of a new picture, checked."""
+
+    def __init__(self, title: str, prompt: str, tags: tuple[str, ...]) -> None:
+        self.title = title
+        self.prompt = prompt
+        self.tags = tags
+        self.search = search_words(title, prompt, *tags)
+
+    @classmethod
+    def of(cls, new: NewPicture) -> "_Texts":
+        for name, word in (("kind", new.kind), *(("part", new.part),) * bool(new.part),
+                           *(("origin", new.origin),) * bool(new.origin)):
+            if not _WORD.fullmatch(word):
+                raise InputError(f"{name}: expected a lower-case word of at most 20 letters, got {word[:30]!r}")
+        prompt = prompt_of(new.prompt)
+        return cls(title_of(new.title, prompt or new.kind), prompt, tags_of(new.tags))
+
+
+def _matching(user: UserId, search: str, kind: str | None, tag: str | None) -> tuple[ColumnElement[bool], ...]:
+    conditions: list[ColumnElement[bool]] = [PictureRow.user == user_number(user)]
+    if kind is not None:
+        conditions.append(PictureRow.kind == one_line(kind))
+    if tag is not None:
+        wanted = one_line(tag).lower()
+        conditions.append(exists().where(TagRow.picture == PictureRow.number, TagRow.tag == wanted))
+    conditions += [or_(*(PictureRow.words.like(pattern, escape="\\") for pattern in patterns))
+                   for patterns in like_patterns(search)]
+    return tuple(conditions)
+
+
+def _tag_rows(tags: Sequence[str]) -> list[TagRow]:
+    return [TagRow(tag=tag, place=place) for place, tag in enumerate(tags)]
+
+
+def _origin_rows(parents: Sequence[PictureRow]) -> list[OriginRow]:
+    return [OriginRow(parent=row.number, made_from=row, place=place) for place, row in enumerate(parents)]

@@ -1,0 +1,1 @@
+"""What a person has for training: sets of pictures, and the models that came of them."""

@@ -1,0 +1,93 @@
+"""The pictures that a user gives for training: each decoded, cleaned of metadata, and kept under a name of our own."""
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from PIL import Image
+
+from modiste.core.errors import DataError, ImageError, OutputError
+from modiste.core.files import make_folder, write_bytes
+from modiste.core.images import decode_image, save_png
+from modiste.studio.home import Home, UserId
+from modiste.studio.saving import slug
+from modiste.studio.training_sets.trained_models import check_name
+
+MOST_PICTURES: Final = 5000
+_SIDE: Final = 768
+"""Pixels: the trainings look at less."""
+_NUMBER: Final = re.compile(r"[\s_-]*\d*$")
+
+
+def data_folder(home: Home, user: UserId, name: str) -> Path:
+    """Where the pictures of a training set of this person lie.
+
+    Raises:
+        SettingError: the name is none.
+    """
+    return home.training_sets(user) / check_name(name)
+
+
+def add_picture(home: Home, user: UserId, name: str, where: str, data: bytes) -> int:
+    """Keep one picture of a training set; `where` is its path in the user's folder: the last folder is its category,
+    the file's name says what it shows. Gives how many the set has now.
+
+    Raises:
+        ImageError: it cannot be read.
+        DataError: the set is full.
+        OutputError: it cannot be written.
+    """
+    folder = data_folder(home, user, name)
+    have = count(home, user, name)
+    if have >= MOST_PICTURES:
+        raise DataError(f"{name}: a set holds at most {MOST_PICTURES} pictures")
+    path = PurePosixPath(where.replace("\\", "/"))
+    image = decode_image(data, path.name[:80] or "picture")
+    if min(image.size) < 16:
+        raise ImageError(f"{path.name[:80]}: {image.width} x {image.height} pixels is too small to learn from")
+    image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
+    category = slug(path.parent.name) if len(path.parts) > 1 and path.parent.name else slug(name)
+    target = make_folder(folder / category) / f"{have:05d}.png"
+    # What it shows first: a picture that is there has its words, even where the disk is full after either.
+    write_bytes(target.with_suffix(".txt"), _caption(path).encode("utf-8"))
+    try:
+        save_png(image, target)
+    except OutputError:
+        target.with_suffix(".txt").unlink(missing_ok=True)
+        raise
+    return have + 1
+
+
+def count(home: Home, user: UserId, name: str) -> int:
+    """How many pictures a training set has."""
+    return sum(1 for _ in data_folder(home, user, name).glob("*/*.png"))
+
+
+def kinds(home: Home, user: UserId, name: str) -> dict[str, int]:
+    """How many pictures of each kind a training set has: its folders."""
+    found = sorted(path.parent.name for path in data_folder(home, user, name).glob("*/*.png"))
+    return dict(Counter(found))
+
+
+def latest(home: Home, user: UserId) -> str:
+    """The name of the training set that was added to last, "" where there is none."""
+    sets = [path for path in home.training_sets(user).glob("*") if path.is_dir() and any(path.glob("*/*.png"))]
+    return max(sets, key=_changed).name if sets else ""
+
+
+def remove(home: Home, user: UserId, name: str) -> None:
+    """Forget a training set."""
+    shutil.rmtree(data_folder(home, user, name), ignore_errors=True)
+
+
+def _changed(folder: Path) -> float:
+    return max(path.stat().st_mtime for path in folder.iterdir())
+
+
+def _caption(path: PurePosixPath) -> str:
+    """What a file's name says: "red_dress-012.jpg" is "red dress"; a bare number leaves it to the folder."""
+    words = " ".join(_NUMBER.sub("", path.stem).replace("_", " ").replace("-", " ").split())
+    letters = "".join(filter(str.isalpha, words))
+    return words if len(letters) > 2 and letters.lower() not in ("img", "dsc", "image", "photo") else path.parent.name

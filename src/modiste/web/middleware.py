@@ -1,0 +1,160 @@
+"""Access to the server: which host, which site, how much, and who; and the headers of every answer.
+
+A page of a foreign site can make a browser send requests here, so what changes something must come from our own pages
+(Sec-Fetch-Site, or Origin where a browser has no such header); a request from no browser has neither and passes. A
+foreign name that is made to point at this computer (DNS rebinding) is refused by its Host. Of Gradio's addresses only
+those that the pages use are open: its uploads, file server and proxy are not.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from modiste.studio.store import Store
+from modiste.web.context import MAX_REQUEST_BYTES, NAME, USER
+from modiste.web.texts import words_for
+
+COOKIE: Final = "modiste_session"
+_SAFE: Final = ("GET", "HEAD", "OPTIONS")
+_GRADIO: Final = re.compile(r"/(?:en|ru)/gradio_api/(.*)")
+_GRADIO_OPEN: Final = re.compile(
+    r"queue/(?:join|data)|heartbeat/[\w-]+|run/[\w-]+|call/[\w-]+|cancel|reset|info|startup-events")
+_OPEN_TO_ALL: Final = re.compile(r"/static/[\w.-]+|/favicon\.ico|/login|/api/v1/session|/api/v1/health")
+_RULES: Final = (
+    # Gradio's pages run inline scripts and templates; that nothing is loaded from elsewhere is what matters here.
+    "default-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:", "media-src 'self' blob:", "font-src 'self' data:", "connect-src 'self'",
+    "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'")
+_HEADERS: Final = {
+    "content-security-policy": "; ".join(_RULES), "x-content-type-options": "nosniff", "x-frame-options": "DENY",
+    "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
+}
+_HASHED: Final = re.compile(r"/(?:en|ru)/assets/.+-[\w-]{8}\.\w+")  # Gradio's own files: a changed one has another name
+Then = Callable[[], Awaitable[None]]
+
+
+class TooLargeError(Exception):
+    """More was sent than is taken."""
+
+
+class AccessMiddleware:
+    """The middleware around everything. `hosts` empty allows any name; `auth` asks for a sign-in."""
+
+    def __init__(self, app: ASGIApp, store: Store, *, auth: bool, hosts: Iterable[str] = ()) -> None:
+        self._app = app
+        self._store = store
+        self._auth = auth
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        headers, path = Headers(scope=scope), str(scope["path"])
+        refusal = self._refusal(str(scope["method"]), path, headers) or await self._unknown(scope, path)
+        if refusal is not None:
+            await refusal(scope, receive, _with_headers(send, path))
+            return
+        try:
+            await self._app(scope, _limited(receive), _with_headers(send, path))
+        except TooLargeError:
+            await _too_large(headers)(scope, receive, _with_headers(send, path))
+
+    def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
+        if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
+            return _problem(headers, 421, "this server does not go by that name; open it by the address it printed")
+        if method not in _SAFE and not _is_own(headers):
+            return _problem(headers, 403, "requests from another site are refused")
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MAX_REQUEST_BYTES:
+            return _too_large(headers)
+        gradio = _GRADIO.fullmatch(path)
+        if gradio is not None and _GRADIO_OPEN.fullmatch(gradio[1]) is None:
+            return _problem(headers, 404, "there is nothing at this address")
+        return None
+
+    async def _unknown(self, scope: Scope, path: str) -> Response | None:
+        """Note who it is; the answer to someone who has to sign in first."""
+        scope[USER], scope[NAME] = None, ""
+        if not self._auth:
+            return None
+        token = _token(HTTPConnection(scope))
+        user = await run_in_threadpool(self._store.users.user_of, token) if token else None
+        if user is not None:
+            scope[USER], scope[NAME] = user.id, user.name
+            return None
+        if _OPEN_TO_ALL.fullmatch(path):
+            return None
+        headers = Headers(scope=scope)
+        page = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+        if page and not path.startswith("/api/"):
+            return RedirectResponse(f"/login?next={quote(path)}", 303)
+        return _problem(headers, 401, "sign in first")
+
+
+def _token(connection: HTTPConnection) -> str:
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else connection.cookies.get(COOKIE, "")
+
+
+def _is_own(headers: Headers) -> bool:
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+
+def _host_name(host: str) -> str:
+    return (host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]).lower()
+
+
+def _limited(receive: Receive) -> Receive:
+    """Counts what comes in: a request may also be sent in chunks, without saying how long it is."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_REQUEST_BYTES:
+            raise TooLargeError
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    # Without a word of it browsers guess how long a file stays fresh, and show an upgraded page in the old style.
+    hashed = _HASHED.fullmatch(path) is not None
+
+    async def add(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            fixed = hashed and message["status"] == 200
+            headers.setdefault("cache-control", "max-age=31536000, immutable" if fixed else "no-cache")
+        await send(message)
+
+    return add
+
+
+def _problem(headers: Headers, status: int, message: str) -> Response:
+    said = words_for(headers.get("accept-language", "")).error(message)
+    return JSONResponse({"error": said}, status)
+
+
+def _too_large(headers: Headers) -> Response:
+    return _problem(headers, 413, f"too large; at most {MAX_REQUEST_BYTES >> 20} MB are taken, scale the picture down")

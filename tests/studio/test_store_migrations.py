@@ -1,0 +1,87 @@
+"""A database of the first schema, with a studio's work in it, comes up to date with everything in its columns."""
+
+import json
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
+
+from modiste.core.values import Lineage
+from modiste.studio.jobs.kinds.fabric import request_of
+from modiste.studio.jobs.kinds.train import TrainJobRequest
+from modiste.studio.store import JobResult, Store
+from modiste.studio.store.database import MIGRATIONS
+from modiste.studio.titles import shown_title
+
+NOW = "2026-05-01 10:00:00.000000"
+REQUEST = {"category": "cheetah", "seed": 7, "n": 1, "colourways": 1}
+PICTURES = (
+    ("fabric", "cheetah 7 colourway-1", Lineage("fabric", "drawn", 7, (
+        ("category", "cheetah"), ("engine", "drawn"), ("repeat", "half-drop"), ("dpi", "120"),
+        ("inks.colours", "#aabbcc #112233"), ("request", json.dumps(REQUEST)), ("role", "colourway-1")))),
+    ("mask", "upper", Lineage("mask", "segmenter", settings=(("part", "upper"), ("confidence", "0.90")))),
+    ("mask", "all", Lineage("mask", "segmenter", settings=(("part", "all"), ("confidence", "0.80")))),
+    ("mask", "mask", Lineage("mask", "brush")),
+    ("draped", "me · at home · cheetah", Lineage("drape", "modiste")),
+    ("design", "a red coat", Lineage("design", "modiste", 3, (
+        ("size", "256"), ("checked", "type missed: looks like tshirt; colour ok")))),
+    ("design", "atelier 1/4", Lineage("learn", "atelier", settings=(("part", "1 of 4"),))),
+    ("photo", "me · at home", None),
+)
+
+
+def first_schema(home: Path) -> None:
+    """A database as the first Modiste made it."""
+    home.mkdir()
+    engine = create_engine(f"sqlite:///{home / 'studio.sqlite3'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for number, (kind, title, lineage) in enumerate(PICTURES, start=1):
+            connection.execute(text(
+                "INSERT INTO pictures VALUES (:n, :id, 0, :kind, :title, '', :title, 8, 8, :sha, :now, :lineage)"), {
+                    "n": number, "id": f"{number:016x}", "kind": kind, "title": title, "sha": f"{number:064x}",
+                    "now": NOW, "lineage": lineage.to_json() if lineage is not None else None})
+        connection.execute(text("INSERT INTO picture_tags VALUES (1, 'mine', 0)"))
+        connection.execute(text("INSERT INTO picture_origins VALUES (5, 8, 0)"))
+        connection.execute(text("INSERT INTO boards VALUES (1, :id, 0, 'Autumn', '', 3, :now, :now)"),
+                           {"id": f"{1:016x}", "now": NOW})
+        connection.execute(text("INSERT INTO board_pictures VALUES (1, 0, 5)"))
+        for number, kind, made, request in ((1, "find", "a b", "{}"), (2, "learn", "", '{"name": "atelier"}'),
+                                            (3, "design", "c", '{"text": "coat"}')):
+            connection.execute(text(
+                "INSERT INTO jobs VALUES (:n, :id, 0, :kind, 't', :request, 'done', 1, 1, '', '', :made, 4, :now, "
+                ":now, :now)"),
+                {"n": number, "id": f"{number:016x}", "kind": kind, "request": request, "made": made, "now": NOW})
+    engine.dispose()
+
+
+def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> None:
+    first_schema(home)
+    with Store.open(home) as store:
+        fabric, upper, everything, brushed, draped, design, sample, photo = (
+            store.pictures.get(None, f"{number:016x}") for number in range(1, 9))
+        assert request_of(fabric)[0].model_dump(exclude_defaults=True) == REQUEST
+        assert request_of(fabric)[1] == "colourway-1"
+        assert (fabric.texts("inks"), fabric.attributes["dpi"], fabric.text("repeat")) == (
+            ("#aabbcc", "#112233"), 120.0, "half-drop")
+        assert shown_title(fabric, "ru") == "Леопард 7 расцветка 1"
+        assert [(mask.part, mask.origin) for mask in (upper, everything, brushed)] == [
+            ("upper", "segmenter"), ("all", "segmenter"), ("", "brush")]
+        assert shown_title(draped, "ru") == "me · at home · леопард"
+        assert draped.parents == (photo.id,)
+        assert design.attributes["verified"] == [{"kind": "type", "ok": False, "seen": "tshirt"},
+                                                 {"kind": "colour", "ok": True}]
+        assert (design.origin, sample.origin, photo.origin) == ("design", "sample", "")
+        assert fabric.tags == ("mine",)
+        (board,) = store.boards.list(None)
+        assert [one.id for one in store.boards.get(None, board.id).pictures] == [draped.id]
+        drawn, trained, segmented = store.jobs.list(None)
+        assert [job.kind for job in (drawn, trained, segmented)] == ["design", "train", "segment"]
+        assert segmented.result == JobResult(pictures=("a", "b"))
+        assert (drawn.pictures, trained.pictures) == (("c",), ())
+        assert TrainJobRequest.model_validate_json(trained.request).name == "atelier"
