@@ -75,28 +75,87 @@ def _lay_collar(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats, *
     """Begins pieces of the neck where they are sewn: standing up along the neck, or falling outwards (x in place)."""
     is_mine = np.isin(mesh.panel, sorted(numbers))
     own, others = _sewn_to_rest(mesh, is_mine, x)
+    place_of = x.copy()
+    place_of[own] = x[others]
     for number in sorted(numbers):
-        mine = np.nonzero(mesh.panel == number)[0]
-        seam = mesh.panel[own] == number
-        if not seam.any():
+        mine = np.nonzero(mesh.panel == number)[0].astype(np.int32)
+        sewn = own[mesh.panel[own] == number]
+        if not len(sewn):
             continue
-        distance, near = cKDTree(mesh.uv[own[seam]]).query(mesh.uv[mine], k=min(2, int(seam.sum())))
-        distance, near = distance.reshape(len(mine), -1), near.reshape(len(mine), -1)
-        weights = 1 / (distance + 0.05)
-        foot = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), x[others[seam][near]])
+        chain = _chain(mesh, number, sewn)
+        foot, tangent, drop = (_beside_chain if len(chain) > 2 else _beside_points)(mesh, mine, chain, place_of)
         away = foot - centre
         away[:, 2] = 0
         radius = np.linalg.norm(away, axis=1, keepdims=True)
         out, up = away / np.maximum(radius, 1e-6), np.array([[0.0, 0.0, 1.0]])
-        drop = distance[:, :1] / 100
         if is_falling:
-            x[mine] = foot + out * (0.004 * np.clip(drop / 0.01, 0, 1) + 0.45 * drop) - up * 0.89 * drop
+            way = 0.45 * out - 0.89 * up
         else:
             # Beside the neck a band stands up; on a wide neckline it lies on the shoulders, towards the neck.
             flat = np.clip((radius - 0.075) / 0.08, 0, 1)
             way = up * (1 - 0.5 * flat) - out * (0.12 + 0.7 * flat)
-            x[mine] = foot + way / np.linalg.norm(way, axis=1, keepdims=True) * drop
+        # Square to the seam, so that no yarn begins slanted.
+        way = way - tangent * np.einsum("ij,ij->i", way, tangent)[:, None]
+        way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-6)
+        x[mine] = foot + way * drop
+        if is_falling:
+            x[mine] += out * 0.004 * np.clip(drop / 0.01, 0, 1)
     x[own] = x[others]
+
+
+def _chain(mesh: ClothMesh, number: int, sewn: Ints) -> Ints:
+    """The vertices of a panel that are sewn, in their order along its outline; none where they are no single row."""
+    names = [edge.name for edge in mesh.pattern.panels[number].edges]
+    rows = [mesh.edges[number, name][0] for name in names]
+    ring = np.concatenate([row[:-1] for row in rows])
+    held = np.isin(ring, sewn)
+    starts = np.nonzero(held & ~np.roll(held, 1))[0]
+    if len(starts) != 1:
+        return np.zeros(0, np.int32)
+    chain: Ints = np.roll(ring, -int(starts[0]))[: int(held.sum())]
+    return chain
+
+
+def _beside_chain(mesh: ClothMesh, mine: Ints, chain: Ints, x: Floats) -> tuple[Floats, Floats, Floats]:
+    """For vertices of a panel: the point of its sewn row that each hangs from, the row's direction there, and how far
+    from the row it was cut (N x 1, metres).
+    """
+    flat, row = mesh.uv[chain], x[chain]
+    at = mesh.uv[mine]
+    step = np.diff(flat, axis=0)
+    share = np.einsum("nkj,kj->nk", at[:, None] - flat[None, :-1], step) / np.maximum((step**2).sum(1), 1e-9)
+    inner = np.clip(share, 0, 1)
+    # Beyond its ends the row goes on straight.
+    inner[:, 0], inner[:, -1] = np.minimum(share[:, 0], 1), np.maximum(share[:, -1], 0)
+    near = np.argmin(np.linalg.norm(at[:, None] - flat[None, :-1] - inner[..., None] * step, axis=2), axis=1)
+    rows = np.arange(len(at))
+    t = inner[rows, near][:, None]
+    ahead = _smoothed(np.diff(row, axis=0), 3)
+    ahead /= np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-9)
+    stride = np.where((t < 0) | (t > 1), np.linalg.norm(step[near], axis=1)[:, None] / 100, np.nan)
+    end = np.where(t < 0, row[near], row[near + 1])
+    beyond = end + ahead[near] * np.where(t < 0, t, t - 1) * stride
+    foot = np.where(np.isnan(stride), row[near] + t * (row[near + 1] - row[near]), beyond)
+    gap = np.linalg.norm(at - flat[near] - t * step[near], axis=1)[:, None] / 100
+    return foot, ahead[near], gap
+
+
+def _smoothed(values: Floats, rounds: int) -> Floats:
+    """A row of vectors, each the mean of itself and its neighbours, so many times."""
+    for _ in range(rounds):
+        padded = np.concatenate([values[:1], values, values[-1:]])
+        values = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
+    return values
+
+
+def _beside_points(mesh: ClothMesh, mine: Ints, _chain: Ints, x: Floats) -> tuple[Floats, Floats, Floats]:
+    """The same for a panel whose sewn points are no row (the two ends of a strap): between the nearest of them."""
+    sewn = mine[np.isfinite(x[mine, 0])]
+    distance, near = cKDTree(mesh.uv[sewn]).query(mesh.uv[mine], k=min(2, len(sewn)))
+    distance, near = distance.reshape(len(mine), -1), near.reshape(len(mine), -1)
+    weights = 1 / (distance + 0.05)
+    foot = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), x[sewn[near]])
+    return foot, np.zeros_like(foot), distance[:, :1] / 100
 
 
 def _sewn_to_rest(mesh: ClothMesh, is_mine: NDArray[np.bool_], x: Floats) -> tuple[Ints, Ints]:

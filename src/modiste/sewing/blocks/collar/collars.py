@@ -3,6 +3,8 @@
 import math
 from typing import Final
 
+import numpy as np
+
 from modiste.core.errors import InputError
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import neck_of
@@ -11,10 +13,11 @@ from modiste.sewing.blocks.bodice.opening import LAPELS
 from modiste.sewing.blocks.collar.hoods import add_hood
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
-from modiste.sewing.pattern.geometry import edge_length
+from modiste.sewing.pattern.geometry import edge_length, edge_points
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Point, Polar, Trim
 
 _RUFFLE_CM: Final = 6.0
+_SHOULDER_SPREAD: Final = 1.8
 _BARE: Final = ("strapless", "one_shoulder", "off_shoulder", "halter")
 
 
@@ -129,24 +132,19 @@ def fall(
     stiffness: float = 1.5,
     part: str = "collar",
 ) -> Panel:
-    """A collar's outer half that hangs from `chain` (its own upper edge, y = 0): layer 1, right side outwards.
+    """A collar's outer half that hangs from `chain` (its own upper edge, y = 0 in the middle): layer 1, right side out.
 
-    `point`: how much farther out and down the front corners reach. `landmark_up_cm`: how high above the neck seam.
+    It is cut as a part of a ring whose outer edge is `outer_cm` long, so that it spreads evenly: along a straight edge
+    only its ends would (Aldrich: a collar is slashed and spread all along). `point`: how much farther out and down the
+    front corners reach. `landmark_up_cm`: how high above the neck seam.
     """
-    half, low = attach_cm / 2, outer_cm / 2 + point[0]
-    outer = curve(
-        "outer",
-        (-low, -height_cm - point[1]),
-        (low, -height_cm - point[1]),
-        (-low * 0.55, -height_cm + point[1] * 0.15),
-        (low * 0.55, -height_cm + point[1] * 0.15),
-        kind=kind,
-    )
+    turn = min(max((outer_cm - attach_cm) / height_cm, 0.02), 2.4)
+    outer, attach = _spread(attach_cm, turn, height_cm, point, kind)
     edges = (
         outer,
-        line("end_right", outer.end, (half, 0.0), kind=kind),
-        line("attach", (half, 0.0), (-half, 0.0)),
-        line("end_left", (-half, 0.0), outer.start, kind=kind),
+        line("end_right", outer.end, attach.start, kind=kind),
+        attach,
+        line("end_left", attach.end, outer.start, kind=kind),
     )
     panel = table.add(
         Panel(
@@ -169,6 +167,36 @@ def fall(
     return panel
 
 
+def spread_cm(height_cm: float, stand_cm: float) -> float:
+    """How much longer the outer edge of a fall is than the edge that it is sewn by, so that it covers the stand and
+    lies on the shoulders beyond: there a ring around the neck grows by about 1.8 cm with each cm.
+    """
+    return 0.04 * height_cm + _SHOULDER_SPREAD * max(height_cm - stand_cm, 0.0)
+
+
+def _spread(attach_cm: float, turn: float, height_cm: float, point: Point, kind: str) -> tuple[Edge, Edge]:
+    """The outer and the upper edge of a collar that turns by so many radians, the middle of its upper edge at 0, 0."""
+    radius, half = attach_cm / turn, turn / 2
+    along = (math.cos(half), math.sin(half))
+
+    def at(away: float, beyond: float = 0.0) -> Point:
+        out = (math.sin(half), -math.cos(half))
+        return out[0] * away + along[0] * beyond, radius + out[1] * away + along[1] * beyond
+
+    reach = 4 / 3 * math.tan(turn / 4)
+    low = radius + height_cm
+    (px, py), (qx, qy) = at(radius), at(low + point[1], point[0])
+    a, b = reach * radius, (reach * low) * (1 - 0.12 * point[1])
+    inner = px - a * along[0], py - a * along[1]
+    attach = curve("attach", (px, py), (-px, py), inner, (-inner[0], inner[1]))
+    middle = radius - low
+    # The curve's middle lies at an eighth of its ends and three of its controls.
+    control_y = (4 * middle - qy) / 3
+    control_x = max(qx - b * along[0], 0.3 * qx)
+    outer = curve("outer", (-qx, qy), (qx, qy), (-control_x, control_y), (control_x, control_y), kind=kind)
+    return outer, attach
+
+
 def _standing(table: Draft, openings: Openings, high: float, collar: str) -> None:
     add_band(table, openings, "collar", high, taper=0.96, stiffness=4.0, rise_cm=0.6, rounded=True)
     if collar == "storm" and openings.is_front_split and openings.extension_cm > 0:
@@ -188,9 +216,12 @@ def _shirt(table: Draft, openings: Openings, high: float, stand_cm: float) -> No
     inset = (ring.extension_cm + 0.3) / top if ring.is_open else 0.0
     reach = top * (1 - 2 * inset)
     chain = (EdgeRef(panel="collar_stand", edge="top", begin=1 - inset, end=inset),)
-    tip = (1.6, 2.2) if not is_closed_pullover else (0.0, 0.0)
+    # What is asked for is the length of its points; at the back it just covers the stand.
+    back = max(0.7 * high, stand_cm + 1.2)
+    tip = (1.4, max(high - back, 0.0)) if not is_closed_pullover else (0.0, 0.0)
     panel = fall(
-        table, "collar", chain, reach, reach * 1.07, high + 0.4, ring.angles_deg, stand_cm, point=tip, stiffness=3.0
+        table, "collar", chain, reach, reach + spread_cm(back, stand_cm), back, ring.angles_deg, stand_cm,
+        point=tip, stiffness=3.0,
     )
     if is_closed_pullover:
         table.sew(
@@ -208,24 +239,17 @@ def _shirt(table: Draft, openings: Openings, high: float, stand_cm: float) -> No
 
 def _inside(panel: Panel, margin: float) -> tuple[Line, ...]:
     """A topstitch beside the free edges of a fall."""
-    outer = panel.edge("outer")
-    a, b = panel.edge("end_left").start, panel.edge("end_right").end
-    low = [
-        (outer.start[0] + margin, outer.start[1] + margin),
-        (0.0, _lowest(outer) + margin),
-        (outer.end[0] - margin, outer.end[1] + margin),
-    ]
-    return (
-        Line(
-            name="collar_stitch",
-            kind="topstitch",
-            points=((a[0] + margin, -0.3), low[0], low[1], low[2], (b[0] - margin, -0.3)),
-        ),
-    )
-
-
-def _lowest(edge: Edge) -> float:
-    return (edge.start[1] + 3 * edge.controls[0][1] + 3 * edge.controls[1][1] + edge.end[1]) / 8
+    shares = np.linspace(0, 1, 17)
+    outer = edge_points(panel.edge("outer"), shares)
+    along = np.gradient(outer, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    inner = outer + margin * np.stack([-along[:, 1], along[:, 0]], 1)
+    inner[0] += margin * along[0]
+    inner[-1] -= margin * along[-1]
+    attach = panel.edge("attach")
+    low = tuple((float(x), float(y)) for x, y in inner)
+    first, last = ((x + sign * margin, y - 0.3) for (x, y), sign in ((attach.end, 1), (attach.start, -1)))
+    return (Line(name="collar_stitch", kind="topstitch", points=(first, *low, last)),)
 
 
 def _flat_collar(table: Draft, openings: Openings, high: float) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from modiste.sewing.blocks.bodice.bodice import Bodice
-from modiste.sewing.blocks.collar.collars import fall
+from modiste.sewing.blocks.collar.collars import fall, spread_cm
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, edge_ref
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.pattern.geometry import edge_length
@@ -125,6 +125,7 @@ def _collar(table: Draft, openings: Openings, share: float, high: float, wide: f
     )
     table.sew("collar_neck", chain, (EdgeRef(panel="collar_stand", edge="bottom"),))
     upper = edge_length(top)
+    back = max(0.72 * high, stand_cm + 1.4)
     point = (0.6, 1.0) if kind != "shawl" else (0.2, 0.0)
     del wide
     fall(
@@ -132,8 +133,8 @@ def _collar(table: Draft, openings: Openings, share: float, high: float, wide: f
         "collar",
         (EdgeRef(panel="collar_stand", edge="top", begin=1, end=0),),
         upper,
-        upper * 1.12,
-        high + 0.8,
+        upper + spread_cm(back, stand_cm),
+        back,
         (reach, 360.0 - reach),
         stand_cm,
         point=point,
