@@ -38,7 +38,8 @@ def tube_numbers(mesh: ClothMesh) -> Ints:
     return np.array([TUBES.index(region) if region in TUBES else 0 for region in regions], np.int32)
 
 
-def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True, hand_m: float = 0.015) -> list[Bools]:
+def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True, hand_m: float = 0.015,
+               has_feet: bool = False) -> list[Bools]:  # fmt: skip
     """For each of TUBES the vertices of the body (V) that its cloth meets; hands as far as `hand_m` from the wrist."""
     still = posed(body, "a")
     arms = limbs(body)
@@ -52,14 +53,14 @@ def body_parts(body: BodyMesh, *, has_arms: bool, has_hood: bool = True, hand_m:
         parts[name] = arms[name] | root
     trunk = ~any_arm | (roots if has_arms else roots & ~any_arm | _stump(still, arms))
     left, right = (x[:, 2] < crotch - 0.01) & (x[:, 0] > 0), (x[:, 2] < crotch - 0.01) & (x[:, 0] < 0)
-    met = _met(body, still, has_hood=has_hood, hand_m=hand_m)
+    met = _met(body, still, has_hood=has_hood, hand_m=hand_m, has_feet=has_feet)
     return [part & met for part in (trunk, parts["left_arm"], parts["right_arm"], trunk & ~right, trunk & ~left)]
 
 
-def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool, hand_m: float) -> Bools:
+def _met(body: BodyMesh, still: BodyMesh, *, has_hood: bool, hand_m: float, has_feet: bool) -> Bools:
     """All but hands, feet and (without a hood) the head, which pictures leave out and cloth does not catch on."""
     x = body.vertices
-    met = x[:, 2] > float(landmark(body, "ankle")[2]) + _INSTEP_M
+    met = (x[:, 2] > float(landmark(body, "ankle")[2]) + _INSTEP_M) | has_feet
     for name in ("left_arm", "right_arm"):
         wrist, elbow = still.axes[name][-1], still.axes[name][-2]
         along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
@@ -88,7 +89,9 @@ def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
 
 
 def gloved(body: BodyMesh) -> BodyMesh:
-    """The same body whose hands are as slim as its wrists and straight, so that cuffs that end there stay round."""
+    """The same body whose hands are as slim as its wrists and straight, its feet as its ankles, so that cuffs and hems
+    that end there stay round.
+    """
     x, normals = body.vertices.copy(), body.normals.copy()
     for name, own in limbs(body).items():
         elbow, wrist = body.axes[name][-2], body.axes[name][-1]
@@ -100,6 +103,16 @@ def gloved(body: BodyMesh) -> BodyMesh:
         hand = own & (far > 0.01)
         x[hand] = (wrist + far[:, None] * along + out * slim / np.maximum(radius, 1e-6))[hand]
         normals[hand] = (out / np.maximum(radius, 1e-6))[hand]
+    top = float(landmark(body, "ankle")[2]) + _INSTEP_M
+    for name in ("left_leg", "right_leg"):
+        own = body.vertices[:, 0] * body.axes[name][-1, 0] > 0
+        ring = x[own & (np.abs(x[:, 2] - top) < 0.02)][:, :2]
+        foot = own & (x[:, 2] < top)
+        if len(ring):
+            away = x[foot, :2] - ring.mean(0)
+            away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
+            x[foot, :2] = ring.mean(0) + away * np.linalg.norm(ring - ring.mean(0), axis=1).mean()
+            normals[foot] = np.concatenate([away, np.zeros((len(away), 1))], 1)
     return replace(body, vertices=x, normals=normals)
 
 
@@ -144,7 +157,7 @@ def room(body: BodyMesh) -> Floats:
 
 class Footing:
     """The body under one mesh: colliders for groups of unknowns, anew for each place of the body. `body` is the pose
-    that it ends in.
+    that it ends in, `gloved`.
     """
 
     def __init__(self, mesh: ClothMesh, dof: Ints, count: int, body: BodyMesh, clearance: float,
@@ -168,7 +181,7 @@ class Footing:
         self.extra: Floats = self.layer * 0.6 * LAYER_M + 0.5 * lifts
         regions = regions_of(mesh)
         parts = body_parts(body, has_arms=any(r.endswith("arm") for r in regions), has_hood="head" in regions,
-                           hand_m=_GLOVE_M)
+                           hand_m=_GLOVE_M, has_feet=True)
         self._groups: list[tuple[Ints, Bools]] = []
         for code in np.unique(bits):
             ids = np.nonzero(bits == code)[0].astype(np.int32)

@@ -54,6 +54,11 @@ QUICK: Final = Effort(fine_cm=-1.0)
 NORMAL: Final = Effort()
 FALL_N_PER_M: Final = 120.0
 """Softer cloth turns and falls in fewer iterations; the finer mesh then takes up what it stretched."""
+_CLOSER_M: Final = 0.002
+"""Finer triangles may lie closer to the body: tight cloth is stretched by less."""
+_TAUT: Final = 8.0
+_SLIDING: Final = 0.08
+"""Friction once a garment hangs: what still stretches slides to where it fits, as when a wearer shakes it down."""
 _COARSE_POINTS: Final = 2000
 _FINE_POINTS: Final = 8000
 
@@ -157,8 +162,8 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     if not len(main.uv):
         raise InputError(f"{pattern.garment}: all panels lie on others; at least one must lie on the body")
     has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
+    target = gloved(target)
     first = gloved(posed(target, "a")) if has_arms else target
-    target = gloved(target) if has_arms else target
     x = place(main, first)
     held = hold_all(main, first)
     x = stirred(main, _sew(main, x, first, held, job))
@@ -230,6 +235,7 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
                                   normals / np.linalg.norm(normals, axis=1, keepdims=True)))  # fmt: skip
             job.tick("posing")
     grounds = footing.at(target.vertices, target.normals)
+    stage.recipe = replace(stage.recipe, friction=_SLIDING, taut=_TAUT)
     for _ in range(job.effort.rest):
         stage.step(grounds)
         job.tick("posing")
@@ -246,8 +252,8 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     held = hold_all(main, target)
     system, motion, dof = weld_system(main, job, held, x[ids])
     hands = gloved(target)
-    footing = Footing(main, dof, system.count, hands, job.clearance, job.inner)
-    stage = Stage(system, motion, Recipe(friction=_friction(main, job), damping=0.2, refactor=4, memory=0.95),
+    footing = Footing(main, dof, system.count, hands, job.clearance - _CLOSER_M, job.inner)
+    stage = Stage(system, motion, Recipe(friction=_SLIDING, damping=0.2, refactor=4, memory=0.95, taut=_TAUT),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(hands.vertices, hands.normals)
     for _ in range(frames):
