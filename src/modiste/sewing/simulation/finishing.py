@@ -8,6 +8,8 @@ over-relaxation. Crossings are resolved by moving edges and faces so that their 
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from modiste.core.material import Material
 from modiste.sewing.simulation.checks import Cuts, Keep, near_pairs, outside_of, pierced
@@ -29,6 +31,9 @@ _PATIENCE: Final = 12
 _FADE: Final = 8
 _LAST_ROUNDS: Final = 12
 _OUTSIDE_M: Final = 0.0016
+_WIDE_M: Final = 0.04
+
+Mask = NDArray[np.bool_]
 
 
 def unmet(x: Floats, _moved: Ints | None = None) -> Floats:
@@ -56,7 +61,13 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     x, closed = close_gathers(mesh, kept(x), dof)
     x = limit_stretch(mesh, _joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
     x = _falls_outside(mesh, kept(x), dof)
-    return kept(untangle(x, mesh.faces, first.astype(np.int32)[dof], _ROUNDS, kept))
+    weld = first.astype(np.int32)[dof]
+    before = x
+    x = kept(untangle(x, mesh.faces, weld, _ROUNDS, kept))
+    # What was moved apart may be stretched now, and what is eased may cut again: once more, both.
+    x = limit_stretch(mesh, _joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
+    moved = np.abs(x - before).max(1) > 1e-6
+    return kept(untangle(x, mesh.faces, weld, _ROUNDS // 2, kept, moved))
 
 
 def _falls_outside(mesh: ClothMesh, x: Floats, dof: Ints) -> Floats:
@@ -139,20 +150,26 @@ def _averaged(ids: Ints, moves: Floats, count: int) -> Floats:
     return np.stack([np.bincount(ids, moves[:, k], count) for k in range(3)], 1) / many
 
 
-def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep) -> Floats:
+def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep, where: Mask | None = None) -> Floats:
     """The same places (V x 3, metres) with fewer faces that cut through others. `weld` V: the first vertex of those
-    that are one.
+    that are one; `where` V: the only places where faces may cut (None: anywhere).
     """
     at = weld[faces]
+    around = None if where is None else _around(x, faces, where[faces].any(1))
     best: tuple[int, Floats] = (len(faces) ** 2, x)
     pairs = np.zeros((0, 2), np.int32)
     since = 0
     for number in range(rounds):
         if number % _REFRESH == 0:
-            pairs = _candidates(x, faces, at)
+            pairs = _candidates(x, faces, at, around)
         cuts = pierced(x[faces], pairs)
         if len(cuts.pair) < 0.97 * best[0]:
             best, since = (len(cuts.pair), x), number
+        if not number and len(cuts.pair):
+            # Only what cuts now, and what lies beside it, moves.
+            bad = np.zeros(len(faces), bool)
+            bad[pairs[cuts.pair].ravel()] = True
+            around = _around(x, faces, bad)
         if not len(cuts.pair) or number - since > _PATIENCE:
             break
         step = _contour_step(x, at, pairs[cuts.pair], cuts)
@@ -162,9 +179,19 @@ def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep) -> Flo
     return best[1]
 
 
-def _candidates(x: Floats, faces: Ints, at: Ints) -> Ints:
-    """Pairs of faces that may cut each other in the next rounds, near those that do."""
-    near = near_pairs(x[faces], at, margin=0.004)
+def _around(x: Floats, faces: Ints, which: Mask) -> Ints:
+    """The faces within a few centimetres of some."""
+    middle = x[faces].mean(1)
+    if not which.any():
+        return np.zeros(0, np.int32)
+    near = cKDTree(middle[which]).query(middle, distance_upper_bound=_WIDE_M)[0]
+    return np.nonzero(np.isfinite(near))[0].astype(np.int32)
+
+
+def _candidates(x: Floats, faces: Ints, at: Ints, around: Ints | None) -> Ints:
+    """Pairs of faces (those `around`, None: all) that may cut each other in the next rounds, near those that do."""
+    own = np.arange(len(faces), dtype=np.int32) if around is None else around
+    near = own[near_pairs(x[faces[own]], at[own], margin=0.004)] if len(own) else np.zeros((0, 2), np.int32)
     bad = np.zeros(len(x), bool)
     bad[at[near[pierced(x[faces], near).pair]]] = True
     for _ in range(2):

@@ -27,7 +27,7 @@ from modiste.sewing.simulation.placing import place, stirred
 from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
-from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.solver import TAUT, TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.surface import only
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
@@ -56,7 +56,6 @@ FALL_N_PER_M: Final = 120.0
 """Softer cloth turns and falls in fewer iterations; the finer mesh then takes up what it stretched."""
 _CLOSER_M: Final = 0.002
 """Finer triangles may lie closer to the body: tight cloth is stretched by less."""
-_TAUT: Final = 8.0
 _SLIDING: Final = 0.08
 """Friction once a garment hangs: what still stretches slides to where it fits, as when a wearer shakes it down."""
 _COARSE_POINTS: Final = 2000
@@ -235,7 +234,7 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
                                   normals / np.linalg.norm(normals, axis=1, keepdims=True)))  # fmt: skip
             job.tick("posing")
     grounds = footing.at(target.vertices, target.normals)
-    stage.recipe = replace(stage.recipe, friction=_SLIDING, taut=_TAUT)
+    stage.recipe = replace(stage.recipe, friction=_SLIDING, taut=TAUT)
     for _ in range(job.effort.rest):
         stage.step(grounds)
         job.tick("posing")
@@ -253,7 +252,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     system, motion, dof = weld_system(main, job, held, x[ids])
     hands = gloved(target)
     footing = Footing(main, dof, system.count, hands, job.clearance - _CLOSER_M, job.inner)
-    stage = Stage(system, motion, Recipe(friction=_SLIDING, damping=0.2, refactor=4, memory=0.95, taut=_TAUT),
+    stage = Stage(system, motion, Recipe(friction=_SLIDING, damping=0.2, refactor=4, memory=0.95, taut=TAUT),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(hands.vertices, hands.normals)
     for _ in range(frames):

@@ -11,17 +11,20 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from modiste.core.material import Material
-from modiste.sewing.simulation.constraints import solver_parts, tie_matrix, welded
+from modiste.sewing.simulation.checks import Keep, outside_of
+from modiste.sewing.simulation.constraints import cloth_of, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, outermost, vertex_normals
+from modiste.sewing.simulation.finishing import limit_stretch
 from modiste.sewing.simulation.ground import solid
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.solver import TAUT, TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.surface import on_surface, only
 from modiste.sewing.simulation.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 GAP_M: Final = 0.0015
 _FRAMES: Final = 24
+_EASING: Final = 32
 
 
 def host_uv(mesh: ClothMesh, number: int) -> Floats:
@@ -209,7 +212,7 @@ def _drop(mesh: ClothMesh, x: Floats, free: set[int], pinned: set[int], body: Bo
     many = np.bincount(dof, minlength=count)
     start = np.stack([np.bincount(dof, x[ids, k], count) / many for k in range(3)], 1)
     motion = Motion(x=start, v=np.zeros_like(start))
-    stage = Stage(system, motion, Recipe(friction=0.3, damping=0.15, memory=0.9))
+    stage = Stage(system, motion, Recipe(friction=0.1, damping=0.15, memory=0.9, taut=TAUT))
     normals = vertex_normals(x[others], rest.faces, _first(rest))
     seen = outermost(x[others], normals)
     cloth = Collider(x[others][seen], normals[seen], 0.0025)
@@ -219,8 +222,22 @@ def _drop(mesh: ClothMesh, x: Floats, free: set[int], pinned: set[int], body: Bo
                Ground(collider=cloth, ids=free_ids))  # fmt: skip
     for _ in range(_FRAMES):
         stage.step(grounds)
+    eased = limit_stretch(part, motion.x, cloth_of(part, materials), dof, _EASING, _outside_both(grounds), held)
     fixed = np.isin(dof, held)
-    x[ids[~fixed]] = motion.x[dof][~fixed]
+    x[ids[~fixed]] = eased[dof][~fixed]
+
+
+def _outside_both(grounds: tuple[Ground, ...]) -> Keep:
+    """What keeps the unknowns of grounds outside of them all."""
+    keeps = [(outside_of(ground.collider), ground.ids) for ground in grounds]
+
+    def kept(x: Floats, moved: Ints | None = None) -> Floats:
+        for keep, ids in keeps:
+            own = ids if moved is None else moved if ids is None else np.intersect1d(moved, ids)
+            x = keep(x, own)
+        return x
+
+    return kept
 
 
 def _first(mesh: ClothMesh) -> Ints:

@@ -19,6 +19,8 @@ STEP_S: Final = 1 / 50
 GRAVITY: Final = 9.81
 CONTACT_N_PER_M: Final = 80.0
 TIE_N_PER_M: Final = 200.0
+TAUT: Final = 8.0
+"""Yarns that are pulled beyond their give are so many times as stiff at the end, when all hangs."""
 _TOUCH_M: Final = 0.002
 _LONGEST_ITERATION_M: Final = 0.008
 _LONGEST_FRAME_M: Final = 0.025
