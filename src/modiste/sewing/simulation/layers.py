@@ -25,6 +25,8 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 GAP_M: Final = 0.0015
 _FRAMES: Final = 24
 _EASING: Final = 32
+_TAIL_LAYER: Final = 3
+_SPLAY: Final = 0.12
 
 
 def host_uv(mesh: ClothMesh, number: int) -> Floats:
@@ -68,10 +70,17 @@ def around_neck(mesh: ClothMesh) -> tuple[set[int], set[int]]:
     return standing, falling
 
 
+def tails(mesh: ClothMesh) -> set[int]:
+    """Pieces that hang from what is worn over all else: the ends of a tied belt."""
+    found = {i for i, panel in enumerate(mesh.pattern.panels)
+             if panel.placement.region == "torso" and panel.placement.layer >= _TAIL_LAYER}  # fmt: skip
+    return {i for i in found if ((mesh.panel == i)[mesh.pairs].sum(1) == 1).any()}
+
+
 def later(mesh: ClothMesh) -> set[int]:
-    """The panels that hang last, on the others: those on hosts, and those around the neck."""
-    standing, falling = around_neck(mesh)
-    return {i for i, p in enumerate(mesh.pattern.panels) if p.placement.region == "host"} | standing | falling
+    """The panels that hang last, on the others: those on hosts, those around the neck, and the ends of belts."""
+    hosted = {i for i, panel in enumerate(mesh.pattern.panels) if panel.placement.region == "host"}
+    return hosted.union(*around_neck(mesh), tails(mesh))
 
 
 def _lay_collar(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats, *, is_falling: bool) -> None:
@@ -103,6 +112,23 @@ def _lay_collar(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats, *
         x[mine] = foot + way * drop
         if is_falling:
             x[mine] += out * 0.004 * np.clip(drop / 0.01, 0, 1)
+    x[own] = x[others]
+
+
+def _lay_tails(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats) -> None:
+    """Begins the ends of belts where they are sewn, straight down and a little apart from each other (x in place)."""
+    is_mine = np.isin(mesh.panel, sorted(numbers))
+    x[is_mine] = np.nan
+    own, others = _sewn_to_rest(mesh, is_mine, x)
+    x[own] = x[others]
+    for number in sorted(numbers):
+        mine = np.nonzero(mesh.panel == number)[0].astype(np.int32)
+        chain = _chain(mesh, number, own[mesh.panel[own] == number])
+        foot, _, drop = (_beside_chain if len(chain) > 1 else _beside_points)(mesh, mine, chain, x)
+        middle = foot.mean(0) - centre
+        way = np.array([_SPLAY * np.sign(middle[0]), 0.0, -1.0])
+        out = middle * np.array([1.0, 1.0, 0.0]) / max(float(np.hypot(middle[0], middle[1])), 1e-6)
+        x[mine] = foot + way / np.linalg.norm(way) * drop + out * 0.006 * np.clip(drop / 0.01, 0, 1)
     x[own] = x[others]
 
 
@@ -186,6 +212,10 @@ def hang_pieces(mesh: ClothMesh, x: Floats, body: BodyMesh, materials: Mapping[s
             x[np.isin(mesh.panel, sorted(group))] = np.nan
             _lay_collar(mesh, x, group, middle, is_falling=is_falling)
             _drop(mesh, x, group, set(), body, materials)
+    ends = tails(mesh)
+    if ends:
+        _lay_tails(mesh, x, ends, landmark(body, "waist") * np.array([0.0, 1.0, 1.0]))
+        _drop(mesh, x, ends, set(), body, materials)
     x = lay_on_hosts(mesh, x)
     if pinned:
         _drop(mesh, x, pinned, pinned, body, materials)

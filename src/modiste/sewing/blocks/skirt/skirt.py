@@ -146,14 +146,16 @@ def _close_front(table: Draft, plan: SkirtPlan, front: LaidSkirt) -> None:
         return
     ends = []
     closed = 1.0 if plan.slit <= 0 or plan.skirt.slit != "front" else 1 - plan.slit / plan.length
+    # Without a slit it is held together down to the hem, or its corners would swing open.
+    held = 1.0 if closed > 0.999 else 0.94 * closed
     for side in ("left", "right"):
         name = front.panel(side)
         has_line = any(line.name == "centre_front" for line in table.panels[name].lines)
         # From the waist down: the line runs up, the edge down on the left front and up on its mirror image.
         runs_up = has_line or side == "right"
         edge = "centre_front" if has_line else "centre"
-        ends.append((EdgeRef(panel=name, edge=edge, begin=1.0, end=1 - 0.94 * closed) if runs_up
-                     else EdgeRef(panel=name, edge=edge, begin=0.0, end=0.94 * closed),))  # fmt: skip
+        ends.append((EdgeRef(panel=name, edge=edge, begin=1.0, end=1 - held) if runs_up
+                     else EdgeRef(panel=name, edge=edge, begin=0.0, end=held),))  # fmt: skip
     count = closure.count if closure is not None else 0
     table.sew(f"{plan.prefix}front_closure", ends[0], ends[1], kind="closure", is_open=is_open)
     over = _over(table)
