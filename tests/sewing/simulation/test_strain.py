@@ -1,0 +1,69 @@
+"""Woven cloth does not stretch: collars fit what they fall over, coats slide to where they fit, belts' ends hang."""
+
+import numpy as np
+import pytest
+
+from modiste import language
+from modiste.sewing.blocks import draft
+from modiste.sewing.blocks.collar.collars import spread_cm
+from modiste.sewing.materials import material
+from modiste.sewing.pattern.geometry import edge_length, edge_points
+from modiste.sewing.simulation import hang, quality
+from modiste.sewing.simulation.checks import yarn_strains
+from modiste.sewing.simulation.ground import gloved
+from modiste.sewing.specification import specify
+
+
+@pytest.fixture(scope="module")
+def dress(woman, coarse):
+    asked = language.prompt("shirt dress with a belt")
+    pattern = draft(specify(asked.attributes, asked.text, seed=0).spec, woman.measures)
+    return hang(pattern, woman, {"body": material("linen")}, effort=coarse)
+
+
+def test_woven_cloth_is_stretched_by_six_per_cent_at_most(dress):
+    found = quality(dress)
+    assert found.strain_p99 <= 0.06
+    assert found.depth_mm <= 2
+    assert found.crossing <= 0.005
+
+
+def test_a_collar_fits_the_neck_that_it_falls_from(dress):
+    names = [panel.name for panel in dress.pattern.panels]
+    strain = yarn_strains(dress).max(1)
+    of = dress.panel[dress.faces[:, 0]]
+    for name in ("collar", "collar_stand"):
+        assert np.percentile(strain[of == names.index(name)], 90) <= 0.06
+    collar = dress.vertices[dress.panel == names.index("collar")]
+    stand = dress.vertices[dress.panel == names.index("collar_stand")]
+    assert collar[:, 2].min() < stand[:, 2].min()
+    assert np.ptp(collar[:, 0]) > np.ptp(stand[:, 0]) + 0.03
+
+
+def test_the_ends_of_a_belt_hang_straight_down(dress):
+    panels = dress.pattern.panels
+    ends = [i for i, panel in enumerate(panels) if panel.name.startswith("belt_end")]
+    assert len(ends) == 2
+    for i in ends:
+        cut = dress.uv_cm[dress.panel == i]
+        assert np.ptp(dress.vertices[dress.panel == i][:, 2]) > 0.9 * np.ptp(cut[:, 1]) / 100
+
+
+def test_a_fall_spreads_evenly(woman):
+    asked = language.prompt("white poplin shirt")
+    spec = specify(asked.attributes, asked.text, seed=0).spec
+    collar = draft(spec, woman.measures).panel("collar")
+    attach, outer = collar.edge("attach"), collar.edge("outer")
+    high = -float(edge_points(outer, np.array([0.5]))[0, 1])
+    assert edge_length(outer) > edge_length(attach) + 0.8 * spread_cm(high, 3.0)
+    # Two columns beside the middle lean apart: the collar spreads there, too, and not at its ends only.
+    shares = np.array([0.4, 0.6])
+    top, low = edge_points(attach, shares), edge_points(outer, shares)
+    assert abs(low[1, 0] - low[0, 0]) > 1.05 * abs(top[1, 0] - top[0, 0])
+
+
+def test_feet_are_as_slim_as_ankles_where_hems_hang(woman):
+    slim = gloved(woman)
+    foot = (slim.vertices[:, 2] < 0.1) & (slim.vertices[:, 0] > 0)
+    assert np.ptp(woman.vertices[foot][:, 1]) > 0.2
+    assert np.ptp(slim.vertices[foot][:, 1]) < 0.1
