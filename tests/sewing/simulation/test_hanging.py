@@ -124,5 +124,7 @@ def test_a_shirt_has_no_ridge_along_its_middle(shirt):
     x, y, z = shirt.vertices[front].T
     low = z < z.min() + 0.3 * np.ptp(z)
     depth = [float(np.median(y[low & (np.abs(x - at) < 0.02)])) for at in (-0.06, 0.0, 0.06)]
-    assert abs(depth[0] - depth[2]) > 0.001, "no mirror image of itself"
+    sides = [[float(np.median(y[low & (np.abs(x - sign * at) < 0.02)])) for at in (0.03, 0.06, 0.09, 0.12, 0.15)]
+             for sign in (-1, 1)]  # fmt: skip
+    assert np.abs(np.subtract(*sides)).max() > 0.001, f"a mirror image of itself: {sides}"
     assert (depth[0] + depth[2]) / 2 - depth[1] < 0.012

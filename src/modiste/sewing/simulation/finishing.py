@@ -155,7 +155,7 @@ def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep, where:
     that are one; `where` V: the only places where faces may cut (None: anywhere).
     """
     at = weld[faces]
-    around = None if where is None else _around(x, faces, where[faces].any(1))
+    around = None if where is None else _around(x, faces, np.any(where[faces], axis=1))
     best: tuple[int, Floats] = (len(faces) ** 2, x)
     pairs = np.zeros((0, 2), np.int32)
     since = 0
