@@ -12,6 +12,7 @@ _CODE: Final = re.compile(
     r"(?:\s?[,;/]\s?[\d.]+%?)?(?!\d)\s?\)?)",
     re.IGNORECASE,
 )
+_HINT: Final = re.compile(r"[\d#]")
 _LARGEST: Final = 255
 
 
@@ -26,7 +27,7 @@ class Code:
 
 def find_codes(text: str) -> tuple[Code, ...]:
     """The codes of colours in a text, in order."""
-    if not any(char.isdigit() or char == "#" for char in text):
+    if _HINT.search(text) is None:
         return ()
     read = ((match, _hex(match)) for match in _CODE.finditer(text))
     return tuple(Code(match.start(), match.end(), value) for match, value in read if value is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from modiste.language.colours import nearest_name
@@ -129,9 +129,15 @@ def _stem_table(vocabularies: Sequence[Vocabulary]) -> dict[str, list[str]]:
     phrases = [phrase for entry in entries for phrase in entry.phrases["ru"] if not phrase.startswith("=")]
     joined = [phrase for words in vocabularies for phrase in words.combinations]
     spelt = {token.text for entry in entries if entry.kind in _SPELT for phrase in entry.phrases["en"]
-             for token in tokens(phrase)}  # fmt: skip
-    russian = (token.text for phrase in (*phrases, *joined) for token in tokens(phrase))
+             for token in _tokens(phrase)}  # fmt: skip
+    russian = (token.text for phrase in (*phrases, *joined) for token in _tokens(phrase))
     return stem_table([*(word for word in russian if is_russian(word)), *sorted(spelt)])
+
+
+@lru_cache(maxsize=16384)
+def _tokens(phrase: str) -> tuple[Token, ...]:
+    """The tokens of a phrase of the vocabulary; they are asked for again and again while tables are made."""
+    return tuple(tokens(phrase))
 
 
 @cache
@@ -160,8 +166,8 @@ def build_tree(words: Vocabulary, root: _Node | None = None) -> _Node:
 
 def _steps(phrase: str, literal: bool) -> list[tuple[str, ...]]:
     if literal or phrase.startswith("="):
-        return [("=" + word.text,) for word in tokens(phrase.removeprefix("="))]
-    steps = [phrase_keys(word.text) for word in tokens(phrase)]
+        return [("=" + word.text,) for word in _tokens(phrase.removeprefix("="))]
+    steps = [phrase_keys(word.text) for word in _tokens(phrase)]
     shade = _SHADES.get(steps[0][0])
     if shade is not None:
         steps[0] = tuple(dict.fromkeys((*steps[0], shade)))
