@@ -15,6 +15,7 @@ from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.checks import faults, measured
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.specification import sample_spec
 from tests.sewing.blocks.random_specs import uppers
 from tests.sewing.blocks.wardrobe import wardrobe
 
@@ -172,3 +173,9 @@ def test_what_cannot_be_cut_is_said(changes: dict[str, object], words: str) -> N
     spec = replace(GARMENTS["t_shirt"], **changes)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=words):
         draft(spec, _body(spec))
+
+
+@pytest.mark.parametrize("seed", [2149])
+def test_short_sleeves_of_wide_coats_end_below_their_caps(seed):
+    spec = sample_spec(seed)
+    assert not faults(draft(spec, _body(spec, spec.size)))

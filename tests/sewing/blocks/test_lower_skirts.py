@@ -2,10 +2,13 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from modiste.core.attributes import Attributes
+from modiste.core.construction import Construction
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import Closure, Flat, GarmentSpec, Pocket, Skirt, Waist
 from modiste.sewing.blocks import draft
@@ -15,6 +18,7 @@ from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.checks import faults
 from modiste.sewing.pattern.geometry import edge_length, polygon, ref_length
 from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.specification import specify
 from tests.sewing.blocks.lower_specs import CLOTHS
 
 BODY = size_measures("M", "women")
@@ -193,3 +197,15 @@ def test_flat_pieces_can_be_sewn(flat: Flat) -> None:
     pattern = table.pattern()
     assert pattern.panels
     assert faults(pattern) == ()
+
+
+@pytest.mark.parametrize("count", [5, 9])
+def test_the_buttons_of_a_tiered_dress_go_on_down_its_tiers(count):
+    said = Attributes(garment="sundress", construction=Construction(garment="sundress"))
+    spec = replace(specify(said, seed=0).spec, closure=Closure(kind="buttons", place="front", count=count),
+                   skirt=Skirt(kind="tiered", length_cm=70.0, hem_cm=280.0, tiers=3))  # fmt: skip
+    pattern = draft(spec, BODY)
+    buttons = {panel.name: [trim for trim in panel.trims if trim.kind == "button"] for panel in pattern.panels}
+    assert sum(map(len, buttons.values())) == count
+    assert all(buttons[f"skirt_tier_{number}_front_right"] for number in (1, 2, 3))
+    assert not faults(pattern)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from modiste.sewing.rendering.loop import normals, subdivide, surface, tangents
+from modiste.sewing.rendering.loop import evened, normals, subdivide, surface, tangents
 
 
 def _grid(size=5):
@@ -88,3 +88,14 @@ def test_a_pressed_fold_stays_sharp_and_each_side_has_its_own_normals():
     assert (np.abs(up) > 0.95).all()
     assert (up < 0).any()
     assert fine.parents.max() < len(points)
+
+
+def test_a_zigzag_of_a_free_edge_is_ironed_out_and_its_length_kept():
+    points, faces = _grid(21)
+    edge = points[:, 1] == 0
+    points[edge, 1] = 0.4 * np.sin(points[edge, 0] * 2 * np.pi / 4)
+    smooth = evened(_surface(points, faces))
+    inner = edge & (points[:, 0] > 5) & (points[:, 0] < 15)
+    assert np.abs(smooth.places[inner, 1]).max() < 0.12
+    assert np.ptp(smooth.places[edge, 0]) == pytest.approx(20)
+    assert smooth.places[points[:, 1] == 1] == pytest.approx(points[points[:, 1] == 1], abs=1e-9), "only the edge moves"

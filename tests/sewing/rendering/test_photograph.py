@@ -286,3 +286,10 @@ def test_folds_of_satin_shine_where_those_of_cotton_do_not(exposure):
         shown = _shown(recloth(exposure, _cloth(name, (150, 40, 60)))).mean(axis=1)
         spread[name] = np.percentile(shown, 97) - np.percentile(shown, 50)
     assert spread["satin"] > 1.5 * spread["cotton"]
+
+
+def test_melange_is_uneven_and_keeps_its_mean(exposure):
+    plain, melange = (_shown(recloth(exposure, _cloth("sweatshirt_fleece", (150, 150, 152), pattern=pattern)))
+                      for pattern in ("solid", "melange"))
+    assert np.abs(np.median(plain, axis=0) - np.median(melange, axis=0)).max() < 9
+    assert (melange - plain).std() > 2.5

@@ -9,7 +9,7 @@ from modiste.core.material import Material
 from modiste.sewing.rendering.finishes import LOOKS, Look, is_sheer
 from modiste.sewing.rendering.layout import Lay, turned
 from modiste.sewing.rendering.prints import Placing, is_printed, linear, placing, print_sampler
-from modiste.sewing.rendering.relief import MACRO_CM, relief
+from modiste.sewing.rendering.relief import HEATHER_CM, MACRO_CM, heather, relief
 from modiste.sewing.rendering.shade import Places, Skin
 from modiste.sewing.rendering.textures import Sampler, sampler
 from modiste.sewing.rendering.values import Cloth, Floats
@@ -32,6 +32,7 @@ class Bolt:
     fine: Sampler
     coarse: Sampler | None
     tint: Sampler | None
+    heather: Sampler | None
     open: Sampler | None
     placing: Placing | None = None
 
@@ -57,6 +58,7 @@ def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100
         placing=placing(cloth, span_cm) if is_printed(cloth) and cloth.swatch is None else None,
         fine=sampler(tiles.fine, tiles.fine_cm, pixel_cm),
         coarse=coarse,
+        heather=sampler(heather(), (HEATHER_CM, HEATHER_CM), pixel_cm) if cloth.pattern == "melange" else None,
         tint=None if tiles.tint is None else sampler(tiles.tint, tiles.fine_cm, pixel_cm),
         open=None if tiles.open is None else sampler(tiles.open, tiles.open_cm, pixel_cm),
     )
@@ -75,6 +77,8 @@ def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
         uneven = coarse[:, 2] if roll.print is None else 1 + 0.35 * (coarse[:, 2] - 1)
         across, up, shade = across + coarse[:, 0], up + coarse[:, 1], shade * uneven
     albedo = _mixed(roll, albedo * shade[:, None], mix, shade, at)
+    if roll.heather is not None and at.colour is None:
+        albedo = albedo * roll.heather.at(x, y, slant)
     if roll.tint is not None and at.colour is None:
         albedo = albedo * (1 - mix)[:, None] + roll.tint.at(x, y, slant)
     gloss = np.ones(len(at), np.float32)

@@ -17,6 +17,8 @@ _CORNER: Final = 0.9
 _FOLDED: Final = -0.3
 """Cosine of the angle between two faces of one panel from which on their edge is a fold."""
 _TAUBIN: Final = (0.5, -0.52) * 4
+_FREE_TAUBIN: Final = (0.5, -0.52) * 12
+"""Hems and armholes are held by nothing beside them: their zigzags are longer, and stand against the ground."""
 
 Points = NDArray[np.float64]
 Faces = NDArray[np.int32]
@@ -161,15 +163,21 @@ def evened(mesh: Surface) -> Surface:
     """
     shared = mesh.place[mesh.faces]
     edges, inverse, counts = _edges(shared, len(mesh.places))
-    line = edges[(counts == 1) | _seams(mesh, inverse, len(edges))]
-    size, places = len(mesh.places), mesh.places
+    seams = _seams(mesh, inverse, len(edges))
+    places = _smoothed(mesh.places, edges[(counts == 1) | seams], _TAUBIN)
+    return replace(mesh, places=_smoothed(places, edges[counts == 1], _FREE_TAUBIN))
+
+
+def _smoothed(places: Points, line: Faces, steps: tuple[float, ...]) -> Points:
+    """Places of which those on a line, but for its corners and crossings, are smoothed along it."""
+    size = len(places)
     degree = np.bincount(line.ravel(), minlength=size)
     spread = _sum(line[:, ::-1].ravel(), unit(places[line] - places[line[:, ::-1]]).reshape(-1, 3), size)
     free = (degree == 2) & (np.linalg.norm(spread, axis=1) < _CORNER)
-    for step in _TAUBIN:
+    for step in steps:
         middle = _sum(line[:, ::-1].ravel(), places[line].reshape(-1, 3), size) / 2
         places = np.where(free[:, None], places + step * (middle - places), places)
-    return replace(mesh, places=places)
+    return places
 
 
 def normals(mesh: Surface, crease_cos: float = 0.4) -> Points:

@@ -19,6 +19,7 @@ from modiste.sewing.rendering.weave import brocade, cables, denim, knit, plain, 
 
 SIDE: Final = 384
 MACRO_CM: Final = 44.0
+HEATHER_CM: Final = 8.5
 _MACRO: Final = 384
 _CABLED_MM: Final = 6.0
 """Thicker yarns are worked in cables."""
@@ -65,6 +66,15 @@ def relief(cloth: Material) -> Relief:
         openwork, open_cm = net_threads(cloth.yarn_mm / 10, 0.34 if cloth.transparency > 0.5 else 0.6)
     return Relief(fine=_packed(tile), fine_cm=tile.size_cm, coarse=_coarse(cloth), open=openwork, open_cm=open_cm,
                   tint=None if tile.tint is None else tile.tint.astype(np.float32))
+
+
+@lru_cache(maxsize=1)
+def heather() -> Floats:
+    """The unevenness of yarn spun of light and dark fibres, HEATHER_CM wide: a factor on the reflectance, mean 1."""
+    shape = (SIDE, SIDE)
+    fibres = 0.6 * grain(shape, (2.2, 9.0), 71) + 0.5 * grain(shape, (4.5, 15.0), 72) + 0.4 * grain(shape, 1.1, 73)
+    tone = np.exp(0.24 * fibres)
+    return np.asarray(tone / tone.mean(), np.float32)
 
 
 def _packed(tile: Tile) -> Floats:

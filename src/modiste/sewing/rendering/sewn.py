@@ -156,7 +156,8 @@ def _edged(surface: Skin, lines: Field, near: Near, at: Places, cloth: Material,
     """Free edges turn away, hems and allowances show inside, rib bands stand up."""
     free = np.array([mark.kind in ("hem", "finished", "fold", "rib") for mark in lines.marks])[near.mark]
     deep = np.array([mark.deep_cm for mark in lines.marks], np.float32)[near.mark]
-    off = np.maximum(near.off, 0)
+    # Round a corner that points inwards one is past the end of both edges, on the right of either.
+    off = np.abs(near.off)
     across, up, albedo = surface.across, surface.up, surface.albedo
     turn = np.float32(min(0.5, 0.1 + cloth.thickness_mm / 10 * 1.6))
     edge = np.flatnonzero(free & (off < np.maximum(turn, pixel_cm * 1.2)))
@@ -181,9 +182,9 @@ def _banded(surface: Skin, lines: Field, near: Near) -> Skin:
     if not is_rib.any():
         return surface
     high = np.float32(1.8)
-    chosen = np.flatnonzero(is_rib[near.mark] & (near.off < high + 0.2))
+    chosen = np.flatnonzero(is_rib[near.mark] & (np.abs(near.off) < high + 0.2))
     across, up, albedo = surface.across.copy(), surface.up.copy(), surface.albedo.copy()
-    off, along = near.off[chosen], near.along[chosen]
+    off, along = np.abs(near.off[chosen]), near.along[chosen]
     on = (off < high).astype(np.float32)
     rib = 0.5 * on * np.cos(2 * np.pi * along / 0.24)
     fall = 2 * (off - high) / 0.01 * np.exp(-(((off - high) / 0.1) ** 2)) * 0.04

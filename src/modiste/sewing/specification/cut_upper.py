@@ -31,6 +31,8 @@ _DEEPER: Final = {"v": 8.0, "scoop": 5.0, "square": 5.0, "sweetheart": 4.0, "cre
 _LARGE_CM: Final = 102
 _ELBOW, _BELOW_ELBOW = 0.45, 0.86
 """Shares of the arm's length between which a sleeve ends about the elbow, and must let it bend."""
+_FULL_EASE_CM: Final = 24.0
+_LEAST_FULL_CM: Final = 22.5
 _COLLARS: Final = {"rib": 2.4, "turtle": 9.0, "funnel": 7.0, "stand": 4.0, "shirt": 7.0, "polo": 6.0, "camp": 7.0,
                    "peter_pan": 6.5, "shawl": 7.5, "notched": 7.0, "peak": 7.5, "hood": 35.0, "bow": 4.5,
                    "storm": 9.0}  # fmt: skip
@@ -202,7 +204,9 @@ def _measured(cut: Cut, top: Bodice, kind: str, word: str, rolled: bool) -> Slee
     if kind == "puff":
         length += (0.1 if share < 0.5 else 0.03) * body.arm_length  # what the puffed head takes up
     if kind not in ("cap", "kimono") and said is None:
-        length = max(length, _shortest(cut, top, kind))
+        # A fuller sleeve has a higher cap, and ends below it.
+        full = _LEAST_FULL_CM + 0.3 * ease if ease > _FULL_EASE_CM else 0.0
+        length = max(length, _shortest(cut, top, kind), full)
     length = min(length, 8.0) if kind == "cap" and said is None else length
     share = min(length / body.arm_length, 1.0)
     cuff = _cuff(cut, kind, share, rolled)

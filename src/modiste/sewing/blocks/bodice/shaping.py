@@ -102,7 +102,8 @@ def waist_darts(half: Half, fig: Figure) -> Half:
     x = fig.bust_x if is_front else 0.46 * fig.waist_b
     waist_y = fig.waist_y
     top = fig.bust_y - _TIP_CM + 0.5 if is_front else fig.scye_b - 1.0
-    top = max(top, waist_y + 4.0)
+    # A back cut off high under the bust has short darts: none reaches up into the girth of the bust.
+    top = max(top, waist_y + 4.0 if is_front else min(waist_y + 4.0, fig.scye_b - 0.6))
     if fig.bottom_y > waist_y - 8.0:
         below = max(waist_y - fig.bottom_y, 0.0)
         share = 1 - below / 13.0 if below > 0 else (top - fig.bottom_y) / (top - waist_y)

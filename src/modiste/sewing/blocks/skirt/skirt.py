@@ -1,5 +1,6 @@
 """Skirts, alone or as the lower part of a dress: panels, seams, what holds them and how they open. Centimetres."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from modiste.sewing.pattern.values import EdgeRef, Trim
 
 _FITTED = ("pencil", "straight")
 _HALVES = ("front", "back")
+_BESIDE_CM = 1.0
+"""How far beside a centre seam the buttons of tiers sit."""
 
 
 def add_skirt(table: Draft, openings: Openings | None = None) -> None:
@@ -32,6 +35,7 @@ def add_skirt(table: Draft, openings: Openings | None = None) -> None:
         return
     if skirt.kind == "tiered":
         _join(table, plan, openings, add_tiers(table, plan))
+        _button_tiers(table, plan)
         name = f"{plan.prefix}tier_1_{{half}}"
         add_pockets(table, _hosts_of(table, plan, name, name + "_{side}"))
         return
@@ -166,6 +170,22 @@ def _close_front(table: Draft, plan: SkirtPlan, front: LaidSkirt) -> None:
     table.trim(front.panel(over), *(Trim(kind=trim, points=(point,)) for point in points))
     if trim == "button":
         table.trim(front.panel(other), *(Trim(kind="buttonhole", points=(point,)) for point in points))
+
+
+def _button_tiers(table: Draft, plan: SkirtPlan) -> None:
+    """The buttons of a front carried on down the tiers, beside their centre seams."""
+    closure = table.spec.closure
+    kind = {"buttons": "button", "snaps": "snap"}.get(closure.kind, "") if closure is not None else ""
+    if closure is None or not kind or closure.place != "front" or not plan.is_front_split or not plan.prefix:
+        return
+    own, count = closure.count - _set_above(table, plan, kind), max(plan.skirt.tiers, 2)
+    for k in range(max(own, 0)):
+        tier, share = divmod((k + 0.5) / own * 0.94 * count, 1)
+        panel = table.panels[f"{plan.prefix}tier_{int(tier) + 1}_front_{_over(table)}"]
+        points = [point for edge in panel.edges for point in (edge.start, edge.end)]
+        beside = math.copysign(_BESIDE_CM, sum(x for x, _ in points))
+        point = (beside, -share * plan.length / count)
+        table.trim(panel.name, Trim(kind=kind, points=(point,)))
 
 
 def _set_above(table: Draft, plan: SkirtPlan, kind: str) -> int:
