@@ -162,15 +162,16 @@ def test_stitches_turn_at_the_point_of_a_v_and_lines_end_where_they_end():
 
 
 def test_cloth_below_a_corner_that_points_inwards_lies_flat():
-    corners = ((0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (10.0, 12.0), (0.0, 20.0))
-    edges = tuple(Edge(name=f"e{k}", start=corners[k], end=corners[(k + 1) % 5],
-                       kind="finished" if k in (2, 3) else "seam") for k in range(5))
+    corners = ((0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (13.0, 20.0), (10.0, 6.0), (7.0, 20.0), (0.0, 20.0))
+    edges = tuple(Edge(name=f"e{k}", start=corners[k], end=corners[(k + 1) % 7],
+                       kind="finished" if k in (3, 4) else "fold") for k in range(7))
     panel = Panel(name="v", piece="v", part="body", edges=edges, placement=Placement(region="torso"))
     made = construction(Pattern(garment="top", panels=(panel,), seams=()), 0)
-    u, v = np.linspace(9.6, 10.4, 41, dtype=np.float32), np.full(41, 10.0, np.float32)
+    u, v = np.linspace(8.3, 11.7, 41, dtype=np.float32), np.full(41, 5.3, np.float32)
     zero, one = np.zeros(41, np.float32), np.ones(41, np.float32)
     at = Places(normal=np.tile(_f32(0, -1, 0), (41, 1)), tangent=np.tile(_f32(1, 0, 0), (41, 1)), u=u, v=v,
                 wrong=np.zeros(41, bool), reach=one, soft=one, worn=zero, away=one)
     plain = Skin(albedo=np.full((41, 3), 0.2, np.float32), across=zero, up=zero, cover=one, gloss=one)
     found = sewn(plain, made, at, material("cotton"), _f32(0.5, 0.5, 0.5), 0.05)
-    assert np.abs(np.stack([found.across, found.up])).max() < 0.1
+    clear = np.abs(u - 10) > 0.9
+    assert np.abs(np.stack([found.across, found.up])[:, clear]).max() < 0.1
