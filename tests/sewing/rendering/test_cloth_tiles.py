@@ -140,3 +140,8 @@ def test_lace_is_a_net_with_dense_figures_that_repeats():
     for axis in (0, 1):
         seam = np.abs(np.take(threads, 0, axis) - np.take(threads, -1, axis)).mean()
         assert seam <= 1.5 * np.abs(np.diff(threads, axis=axis)).mean()
+
+
+def test_grey_melange_is_spun_of_two_tones():
+    assert cloth_of(PartCloth(part="body", material="sweatshirt_fleece", colour="#a4a5a6")).pattern == "melange"
+    assert cloth_of(PartCloth(part="body", material="sweatshirt_fleece", colour="#202020")).pattern == "solid"

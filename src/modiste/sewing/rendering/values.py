@@ -14,6 +14,9 @@ from modiste.core.values import Rgb, Swatch, parse_hex
 from modiste.sewing.materials import material
 from modiste.sewing.rendering.dyes import dyed
 
+_MELANGE: Final = ("#a4a5a6",)
+"""Colours of the vocabulary that are yarns of two tones: grey melange."""
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
@@ -62,7 +65,7 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
     return Cloth(
         material=stuff,
         colour=parse_hex(dyed(part.colour, stuff.finish)),
-        pattern=part.pattern,
+        pattern="melange" if part.pattern == "solid" and part.colour.lower() in _MELANGE else part.pattern,
         pattern_seed=part.pattern_seed,
         palette=tuple(parse_hex(colour) for colour in part.colours),
         repeat_cm=part.scale_cm,
