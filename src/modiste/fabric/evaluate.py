@@ -129,7 +129,7 @@ def _engines(model: Path | None, names: Sequence[str]) -> list[str]:
     try:
         if set(names) <= set(load_tile_unet(folder).categories):
             found.append("neural")
-    except WeightsError:  # this model has no weaver: the others are measured
+    except WeightsError:  # this model has no U-Net of fabrics: the others are measured
         pass
     try:
         for name in names:

@@ -30,7 +30,7 @@ _CATEGORY_OF: Final[Mapping[str, str]] = {
     "cheetah": "cheetah", "zebra": "zebra", "camouflage": "camouflage",
 }
 MOTIFS: Final = frozenset({"floral", "leaves", "paisley"})
-"""Their motifs have an inside: few and large, so that it can be seen at the weaver's 64 pixels."""
+"""Categories with detailed motifs: few and large, so that they can be seen at the U-Net's 64 pixels."""
 _CLOTH: Final = frozenset({"upper", "lower", "dress", "outerwear"})
 _INNER: Final = 0.86  # of the largest square, to stay off hems
 

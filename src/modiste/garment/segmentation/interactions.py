@@ -1,4 +1,4 @@
-"""What a person shows in a photo to correct a mask: a box around a garment, points and brush strokes."""
+"""Interactions of a person with a photo that correct a mask: a box around a garment, points and brush strokes."""
 
 import math
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""A mask corrected by hand: what is brushed is obeyed, and what is like it beside it follows.
+"""Interactive segmentation: a mask corrected by box, points and strokes.
 
-On a small copy of the photo, GrabCut (Rother, Kolmogorov & Blake, 2004) decides how far a hint reaches. A hint that
-adds never removes and the other way round, and only what hangs together with a hint changes: elsewhere the mask stays
-as it was, bit for bit. Then the edges are found at full size.
+On a small copy of the photo, GrabCut (Rother, Kolmogorov and Blake, 2004) decides how far an interaction reaches. One
+that adds never removes and the other way round, and only what is connected to it changes: elsewhere the mask stays bit
+for bit. Then the edges are refined at full size.
 """
 
 from collections.abc import Sequence

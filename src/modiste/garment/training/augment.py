@@ -1,4 +1,5 @@
-"""Photos as the segmenter meets them in training: moved, mirrored, in other light, garments laid on other grounds."""
+"""Augmentation for the segmenter: random views in other light, garments pasted on other backgrounds, icons, blocks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
-"""What garments lie on in training: corners of photos, plain colours in soft light, and patterned carpets and blankets,
-which are cloth and yet no clothes; blankets lie in folds."""
+"""Backgrounds that garments are pasted on: corners of photos, plain colours in soft light, and patterned textures such
+as carpets and blankets, which are cloth and yet no clothes; half of them creased.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

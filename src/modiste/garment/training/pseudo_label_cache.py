@@ -1,8 +1,8 @@
-"""What was guessed of photos without masks, kept between runs: looking again would take longer than some trainings.
+"""Pseudo-labels kept between runs: making them again would take longer than some trainings.
 
-A guess is a file named by the SHA-256 of all it depends on: the photo's pixels, the garment's class, who looked (the
-teacher's weights and sizes) and how (`METHOD`). Files are written whole or not at all, so a run that was broken off
-loses nothing, and two runs may share a folder; one that is damaged is looked at again.
+Each is a file named by the SHA-256 of all that it depends on: the photo's pixels, the garment's class, what labelled it
+(the teacher's weights and sizes) and how (`METHOD`). Files are written whole or not at all, so a run that was broken
+off loses nothing and two runs may share a folder; a damaged file is made again.
 """
 
 import hashlib
@@ -19,13 +19,14 @@ from modiste.garment.training.pseudo_labels import PseudoLabel, PseudoLabeller
 from modiste.imaging.light import Pixels
 
 METHOD: Final = "2"
-"""To be raised with any change to `garment.guesses`, `garment.finder` or `data.cutout` that changes what they find."""
+"""To be raised with any change to `pseudo_labels`, `segmentation.finder` or `imaging.cutout` that changes their
+results."""
 
 _NOTHING, _LABELS, _PASTEABLE = b"0", b"1", b"2"
 
 
 class PseudoLabelCache:
-    """A guesser that looks at a photo only if `folder` does not know it yet.
+    """A labeller that labels a photo only if `folder` does not have its pseudo-label yet.
 
     `labeller` looks, and must be a function of photo and class alone; `labelled_by` says which one it is, such as the
     SHA-256 of its weights.

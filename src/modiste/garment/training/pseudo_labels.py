@@ -1,8 +1,7 @@
-"""Where the garment is in a photo of which only its name is known.
+"""Pseudo-labels (Lee, 2013): masks for photos of which only the garment's name is known.
 
-Product photos on white are cut out by rule. In others (clothes on a bed, a floor, a hanger) either a segmenter that is
-trained already says where the named garment is (self-training; Lee, 2013, "Pseudo-Label"), or, for the first one,
-GrabCut (Rother et al., 2004) parts what lies in the middle from what is at the border.
+Product photos on white are cut out by rule. In others (clothes on a bed, a floor, a hanger) a trained segmenter says
+where the named garment is; for the first one, GrabCut (Rother et al., 2004) parts the middle from the border.
 """
 
 from collections.abc import Callable

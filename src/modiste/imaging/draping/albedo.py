@@ -1,9 +1,9 @@
-"""Where a garment changes its dye: the print that has to be taken out of the light.
+"""Estimate where a garment changes its albedo: the print that has to be taken out of the shading.
 
-Light on a fold changes slowly and keeps the chroma; a dye changes within a pixel or two or changes the chroma (the
-Retinex rule of Land and McCann 1971, with Funt, Drew and Brockington's colour cue, 1992). Pixels are clustered by
-chroma and by lightness less its surroundings; what two clusters differ by *across their common edges* is a step of
-reflectance, and clusters that meet without a step are one dye under more and less light.
+Light on a fold changes slowly and keeps the chroma; a dye changes within a pixel or two or changes the chroma (Retinex,
+Land and McCann, 1971, with the colour cue of Funt, Drew and Brockington, 1992). Pixels are clustered by chroma and by
+lightness less its surroundings; the difference of two clusters across their common edges is a step of reflectance, and
+clusters that meet without a step are one dye under more and less light.
 """
 
 from dataclasses import dataclass

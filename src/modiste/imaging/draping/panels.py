@@ -1,4 +1,4 @@
-"""The pieces that a garment is sewn of, read off its outline: body, sleeves, legs.
+"""The panels that a garment is sewn of, read off its outline: body, sleeves, legs.
 
 What a disk of most of the body's width cannot enter sticks out of it: a sleeve. Sleeves meet the body at a seam;
 trousers are two legs that meet along the middle, as they are cut.

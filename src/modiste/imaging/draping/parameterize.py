@@ -1,11 +1,10 @@
-"""How the cloth lies: for every pixel of a piece, which point of the flat cloth is seen there, in pixels of the photo.
+"""Parameterize a panel: for every pixel, which point of the flat cloth is seen there, in pixels of the photo.
 
-Cloth bends but hardly stretches. A step on the photo therefore crosses as much cloth as the surface under it is long:
-with the surface's slope g, the step d crosses d sqrt(I + g g^T). That asks for a gradient of both cloth coordinates at
-every pixel, turned into the grain's direction; the coordinates are the least-squares answer (a Poisson equation on the
-piece, as in gradient-domain editing, Perez, Gangnet and Blake 2003): smooth, so nothing tears. The slope comes from the
-outline, inflated to a rounded body whose sides turn away (Laplacian inflation, Johnston's Lumo 2002, gives a circle on
-a straight limb), and from the folds seen in the shading.
+Cloth bends but hardly stretches: with the surface's slope g, a step d on the photo crosses d sqrt(I + g g^T) of cloth.
+That prescribes a gradient of both cloth coordinates at every pixel, turned into the grain's direction; the coordinates
+are its least-squares solution (a Poisson equation, as in gradient-domain editing, Perez, Gangnet and Blake, 2003). The
+slope comes from the outline, inflated to a rounded body (Laplacian inflation, Johnston's Lumo, 2002), and from the
+folds seen in the shading.
 """
 
 from typing import Final, TypeAlias

@@ -1,9 +1,9 @@
-"""Prints that stand alone on plain cloth: the slogan of a T-shirt, a crest, a picture on the chest.
+"""Find placed prints on plain cloth: the slogan of a T-shirt, a crest, a picture on the chest.
 
 Dyes that crowd a garment are told apart by their steps (`albedo.py`); a placed print has too few pixels and too many
-colours for that, and its light cannot be read at all. So it is found as what is narrow and lighter, darker or of
-another colour than the cloth around it (top-hat transforms, Meyer 1979), dense, and far busier with edges than the rest
-of the cloth, which folds are not; the light under it is then continued from around it.
+colours for that. It is found as dense strokes that are narrow and lighter, darker or of another colour than the cloth
+around them (top-hat transforms, Meyer, 1979), far busier with edges than folds; the light under it is inpainted from
+around it.
 """
 
 from dataclasses import astuple, dataclass
