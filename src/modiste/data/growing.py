@@ -15,23 +15,21 @@ from typing import Final, Protocol, TypeVar
 
 from modiste.core.errors import DataError, SettingError
 from modiste.core.files import make_folder, output_error, write_bytes
+from modiste.core.progress import CountProgress
 
 METADATA: Final = "metadata.jsonl"
-_WAITING: Final = 3  # jobs a worker that are read ahead
-
-Progress = Callable[[int], None]
-"""Called with the number of finished jobs in the folder."""
+_WAITING: Final = 3  # items a worker that are read ahead
 
 
-class Job(Protocol):
-    """One thing to make. `name` is its own among all jobs."""
+class Item(Protocol):
+    """One thing to make. `name` is its own among all items."""
 
     @property
     def name(self) -> str:
         """The name by which it is known to be finished."""
 
 
-J = TypeVar("J", bound=Job)
+J = TypeVar("J", bound=Item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Entry:
 
 
 def finished(folder: Path) -> frozenset[str]:
-    """Names of the jobs whose files are in the folder.
+    """Names of the items whose files are in the folder.
 
     Raises:
         DataError: the folder's list is not one that `grow` wrote.
@@ -54,21 +52,21 @@ def finished(folder: Path) -> frozenset[str]:
     return frozenset(_name_of(line, path) for line in _whole_lines(path))
 
 
-def grow(jobs: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]], *, workers: int | None = None,
-         progress: Progress | None = None) -> int:
-    """Make every job and write its entries; those already in the folder are passed over. Gives the number of jobs in
-    the folder. `make` is a plain function of a module; each row also gets the job's `name`.
+def grow(items: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]], *, workers: int | None = None,
+         progress: CountProgress | None = None) -> int:
+    """Make every item and write its entries; those already in the folder are passed over. Gives the number of items in
+    the folder. `make` is a plain function of a module; each row also gets the item's `name`.
 
     Args:
-        jobs: read a few at a time.
+        items: read a few at a time.
         folder: made where missing.
-        make: the files and rows of a job.
+        make: the files and rows of a item.
         workers: processes; None for one a core, 1 for none but this one.
-        progress: called after each job.
+        progress: called after each item.
 
     Raises:
         SettingError: fewer than one worker.
-        DataError: no job at all, or the folder holds another data set.
+        DataError: no item at all, or the folder holds another data set.
         OutputError: the folder cannot be written to.
     """
     if workers is not None and workers < 1:
@@ -80,11 +78,11 @@ def grow(jobs: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]]
     count = len(done)
     try:
         with path.open("a", encoding="utf-8") as lines:
-            for job, entries in _made(_unseen(jobs, done), make, workers or os.cpu_count() or 1):
+            for item, entries in _made(_unseen(items, done), make, workers or os.cpu_count() or 1):
                 for entry in entries:
                     for name, content in entry.files.items():
                         write_bytes(folder / name, content)
-                rows = [json.dumps({**entry.row, "name": job.name}, ensure_ascii=True) for entry in entries]
+                rows = [json.dumps({**entry.row, "name": item.name}, ensure_ascii=True) for entry in entries]
                 lines.write("".join(f"{row}\n" for row in rows))
                 lines.flush()
                 count += 1
@@ -95,30 +93,30 @@ def grow(jobs: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]]
     return count
 
 
-def _unseen(jobs: Iterable[J], done: set[str]) -> Iterator[J]:
+def _unseen(items: Iterable[J], done: set[str]) -> Iterator[J]:
     seen = set(done)
-    for job in jobs:
-        if job.name not in seen:
-            seen.add(job.name)
-            yield job
+    for item in items:
+        if item.name not in seen:
+            seen.add(item.name)
+            yield item
 
 
 def _made(
-    jobs: Iterator[J], make: Callable[[J], tuple[Entry, ...]], workers: int
+    items: Iterator[J], make: Callable[[J], tuple[Entry, ...]], workers: int
 ) -> Iterator[tuple[J, tuple[Entry, ...]]]:
-    """Each job with its entries, in the jobs' order whatever the number of workers."""
+    """Each item with its entries, in the items' order whatever the number of workers."""
     if workers == 1:
-        for job in jobs:
-            yield job, make(job)
+        for item in items:
+            yield item, make(item)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: deque[tuple[J, Future[tuple[Entry, ...]]]] = deque(
-            (job, pool.submit(make, job)) for job in islice(jobs, workers * _WAITING))
+            (item, pool.submit(make, item)) for item in islice(items, workers * _WAITING))
         try:
             while waiting:
-                job, future = waiting.popleft()
-                yield job, future.result()
-                waiting.extend((job, pool.submit(make, job)) for job in islice(jobs, 1))
+                item, future = waiting.popleft()
+                yield item, future.result()
+                waiting.extend((item, pool.submit(make, item)) for item in islice(items, 1))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

@@ -12,12 +12,12 @@ from PIL import Image
 from torch import Tensor
 
 from modiste.core.attributes import Attributes
+from modiste.core.progress import StepProgress
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
 from modiste.design.adapters import merge_adapter
 from modiste.design.check import agreement, verify
-from modiste.design.engine import Progress
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
 from modiste.design.loop import StepCounter, draw_designs
 from modiste.design.prompt_caption import borrow_style, in_known_words, prompt_caption
@@ -87,7 +87,7 @@ class Designer:
 
     def design(self, prompt: Prompt, *, n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None,
                guidance: float | None = None, lock: tuple[str, ...] = (),
-               progress: Progress | None = None) -> tuple[Design, ...]:
+               progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Draw the prompt `n` times; sample i has seed `seed + i`."""
         caption = self._caption_for(prompt)
         task = _DesignTask(
@@ -98,7 +98,7 @@ class Designer:
 
     def restyle(self, photos: Sequence[Photo], prompt: Prompt, *, mix: float, weights: Sequence[float] | None = None,
                 n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None, guidance: float | None = None,
-                lock: tuple[str, ...] = (), progress: Progress | None = None) -> tuple[Design, ...]:
+                lock: tuple[str, ...] = (), progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Draw the prompt in the style of the photos: `mix` is their share, `weights` divides it among them.
 
         Colour, pattern and gender that the prompt does not name are read off the photos and put into the caption. The
@@ -129,7 +129,7 @@ class Designer:
 
     def image_to_image(self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int,
                        size: int = NATIVE_PX, steps: int | None = None, guidance: float | None = None,
-                       lock: tuple[str, ...] = (), progress: Progress | None = None) -> tuple[Design, ...]:
+                       lock: tuple[str, ...] = (), progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Start from the photo's latents, noised by `strength` (Meng et al., 2022, "SDEdit")."""
         caption = self._caption_for(prompt)
         task = _DesignTask(
@@ -142,7 +142,7 @@ class Designer:
     def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int,
                 size: int = NATIVE_PX,  # the engine's common option; here the photo's size stays
                 steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
-                progress: Progress | None = None) -> tuple[Design, ...]:
+                progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel."""
         del size  # resampling would change what the mask protects
         caption = self._caption_for(prompt)
@@ -160,7 +160,7 @@ class Designer:
 
     # From here on: how a task is drawn.
 
-    def _draw(self, task: _DesignTask, n: int, seed: int, lock: tuple[str, ...], progress: Progress | None
+    def _draw(self, task: _DesignTask, n: int, seed: int, lock: tuple[str, ...], progress: StepProgress | None
               ) -> tuple[Design, ...]:
         steps = task.settings.steps
         if task.start is not None:

@@ -4,8 +4,8 @@ missed."""
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from modiste.core.progress import StepProgress
 from modiste.core.values import Design
-from modiste.design.engine import Progress
 
 LOCK_ATTEMPTS: Final = 4
 """Pictures drawn for one sample at most, until all locked attributes are seen in it."""
@@ -16,10 +16,10 @@ for the first: further ones must draw something else."""
 
 
 class StepCounter:
-    """Progress in denoising steps over all samples. A batch that reports too few or too many steps ends where it
+    """StepProgress in denoising steps over all samples. A batch that reports too few or too many steps ends where it
     should; the total grows when samples are drawn again."""
 
-    def __init__(self, report: Progress | None, samples: int, steps: int) -> None:
+    def __init__(self, report: StepProgress | None, samples: int, steps: int) -> None:
         self._report, self._steps = report, steps
         self._done, self._total, self._goal, self._samples = 0, samples * steps, 0, 0
 

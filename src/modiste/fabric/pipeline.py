@@ -1,6 +1,5 @@
 """The fabric pipeline as users meet it: a category and a seed in, swatches out that repeat without a seam, in inks."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Final
@@ -9,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.progress import StepProgress
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Lineage, Palette, Photo, Swatch
 from modiste.fabric.categories import CATEGORIES, find_category
@@ -28,10 +28,6 @@ _INKS_UNASKED: Final = 6
 _LEAST_SEAM: Final = 1e-6
 _NESTED: Final = ("style", "library", "mix", "like")
 _BY_HALVES: Final = ("half-drop", "brick")  # they need an even side
-
-Progress = Callable[[int, int], None]
-"""Called with the units of work done and in all."""
-
 
 @dataclass(frozen=True, slots=True)
 class FabricRequest:
@@ -112,7 +108,7 @@ class Print:
     role: str = ""
 
 
-def make(request: FabricRequest, *, n: int, seed: int, progress: Progress | None = None,
+def make(request: FabricRequest, *, n: int, seed: int, progress: StepProgress | None = None,
          models: NeuralModels | None = None) -> tuple[Print, ...]:
     """`n` fabrics, number i from seed `seed + i`, each followed by its colourways and its coordinates. `models` are
     those that are kept loaded; None loads what is needed.

@@ -7,11 +7,11 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError, UnknownNameError
+from modiste.language.caption_parts import Wording
 from modiste.language.captions_en import compose_english
 from modiste.language.captions_ru import compose_russian
 from modiste.language.parser import parse
 from modiste.language.vocabulary import LANGUAGES, Language
-from modiste.language.wording import Wording
 
 # How often a variant mentions what is known: people name the colour and seldom the season.
 _MENTIONED: Final = {

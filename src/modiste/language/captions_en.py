@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
+from modiste.language.caption_parts import SLOTS, Part, Wording, amount, parts, sizes_phrase
 from modiste.language.vocabulary import Form, vocabulary
-from modiste.language.wording import SLOTS, Part, Wording, amount, parts, sizes_phrase
 
 _AFTER: Final = ("with ", "for ", "in ", "of ", "without ")
 SLOT_ORDER: Final = {kind: place for place, kind in enumerate(SLOTS.values())}

@@ -3,9 +3,9 @@
 from typing import Final
 
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
+from modiste.language.caption_parts import Part, Wording, amount, parts, sizes_phrase
 from modiste.language.morphology import Case, GrammarNumber, decline, decline_noun, fold, is_adjective
 from modiste.language.vocabulary import Form, vocabulary
-from modiste.language.wording import Part, Wording, amount, parts, sizes_phrase
 
 # The order of agreeing adjectives before the noun, and of the phrases after it.
 _BEFORE: Final = ("colour", "length", "fit", "pattern", "season", "gender", "occasion", "style", "detail", "material",

@@ -18,7 +18,8 @@ from PIL import Image
 from modiste.core.errors import ModisteError, SettingError
 from modiste.core.garment_spec import PARTS, GarmentSpec
 from modiste.core.measures import POSES
-from modiste.data.growing import Entry, Progress, grow
+from modiste.core.progress import CountProgress
+from modiste.data.growing import Entry, grow
 from modiste.sewing.rendering import Picture, Shot, layers, photograph
 from modiste.sewing.specification import describe, sample_cloths, sample_spec, spec_to_json
 from modiste.sewing.tailor import Garment, cloths_of, sew
@@ -30,7 +31,7 @@ _QUALITY: Final = 92
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SewnJob:
+class SewnItem:
     """One garment of a set: its number among all, the set's seed, pictures a garment, and pixels a side."""
 
     number: int
@@ -46,7 +47,7 @@ class SewnJob:
 
 def write_sewn_set(
     folder: Path, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0, workers: int | None = None,
-    progress: Progress | None = None,
+    progress: CountProgress | None = None,
 ) -> int:
     """Sew `garments` garments into `folder`, each in several `pictures`; gives the number of garments there. A run that
     was broken off goes on.
@@ -60,11 +61,11 @@ def write_sewn_set(
                                    ("size", side_px, *SIDES_PX)):
         if not low <= value <= high:
             raise SettingError(f"{name}: expected {low} to {high}, got {value}")
-    jobs = (SewnJob(number=number, seed=seed, pictures=pictures, side_px=side_px) for number in range(garments))
+    jobs = (SewnItem(number=number, seed=seed, pictures=pictures, side_px=side_px) for number in range(garments))
     return grow(jobs, folder, make_garment, workers=workers, progress=progress)
 
 
-def make_garment(job: SewnJob) -> tuple[Entry, ...]:
+def make_garment(job: SewnItem) -> tuple[Entry, ...]:
     """The pictures of one garment. One that does not hold on its body leaves a row without a picture's files, so that
     it is not tried again.
     """
@@ -79,7 +80,7 @@ def make_garment(job: SewnJob) -> tuple[Entry, ...]:
 
 
 def _entry(
-    job: SewnJob, index: int, garment: Garment, spec: GarmentSpec, pose: str, rng: np.random.Generator
+    job: SewnItem, index: int, garment: Garment, spec: GarmentSpec, pose: str, rng: np.random.Generator
 ) -> Entry:
     """The first picture in the spec's own cloth from the front, the others as chance has it."""
     if index:

@@ -38,7 +38,7 @@ from modiste.studio.options import DrawArguments, DrawOptions
 from modiste.studio.training import Training
 
 if TYPE_CHECKING:
-    from modiste.design.engine import Progress
+    from modiste.core.progress import StepProgress as Progress
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.draped import Draped

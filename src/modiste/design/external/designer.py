@@ -15,12 +15,12 @@ from PIL import Image
 
 from modiste.core.errors import ImageError, InputError, WeightsError
 from modiste.core.images import fit_square, read_lineage
+from modiste.core.progress import StepProgress
 from modiste.core.seeds import MAX_SEED, sample_seeds
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.cards import bundled
 from modiste.design.check import verify
-from modiste.design.engine import Progress
 from modiste.design.external.auto import load_auto
 from modiste.design.external.backend import Backend, PictureRequest, Place
 from modiste.design.external.kandinsky import find_pair, load_kandinsky
@@ -72,7 +72,7 @@ class ExternalDesigner:
 
     def design(
         self, prompt: Prompt, *, n: int, seed: int, size: int, steps: int | None = None, guidance: float | None = None,
-        lock: tuple[str, ...] = (), progress: Progress | None = None,
+        lock: tuple[str, ...] = (), progress: StepProgress | None = None,
     ) -> tuple[Design, ...]:
         """Draw the prompt as it was typed.
 
@@ -85,7 +85,7 @@ class ExternalDesigner:
     def restyle(
         self, photos: Sequence[Photo], prompt: Prompt, *, mix: float = 0.5, weights: Sequence[float] | None = None,
         n: int, seed: int, size: int, steps: int | None = None, guidance: float | None = None,
-        lock: tuple[str, ...] = (), progress: Progress | None = None,
+        lock: tuple[str, ...] = (), progress: StepProgress | None = None,
     ) -> tuple[Design, ...]:
         """Mix photos and prompt: as image embeddings in Kandinsky, elsewhere by starting from the photo.
 
@@ -103,7 +103,7 @@ class ExternalDesigner:
 
     def image_to_image(
         self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int, size: int, steps: int | None = None,
-        guidance: float | None = None, lock: tuple[str, ...] = (), progress: Progress | None = None,
+        guidance: float | None = None, lock: tuple[str, ...] = (), progress: StepProgress | None = None,
     ) -> tuple[Design, ...]:
         """Start from the noised photo.
 
@@ -117,7 +117,7 @@ class ExternalDesigner:
     def inpaint(
         self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int, size: int,
         steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
-        progress: Progress | None = None,
+        progress: StepProgress | None = None,
     ) -> tuple[Design, ...]:
         """Draw inside the white part of the mask, in the photo's own size; every pixel outside stays as it is.
 
@@ -179,7 +179,7 @@ class _Request:
     seed: int
     size: int
     lock: tuple[str, ...]
-    progress: Progress | None
+    progress: StepProgress | None
     mask: Image.Image | None = None
 
 

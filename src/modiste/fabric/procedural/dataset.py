@@ -1,7 +1,7 @@
 """Training folders of fabrics, one sub-folder a category: drawn by rule, or cut from garments in product photos."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from PIL import Image
 
 from modiste.core.errors import DataError, SettingError
 from modiste.core.files import write_bytes
+from modiste.core.progress import CountProgress
 from modiste.data.framing import foreground, shoulder_row, skin
 from modiste.data.records import Source, decoded
 from modiste.fabric.categories import CATEGORIES
@@ -34,11 +35,8 @@ MOTIFS: Final = frozenset({"floral", "leaves", "paisley"})
 _CLOTH: Final = frozenset({"upper", "lower", "dress", "outerwear"})
 _INNER: Final = 0.86  # of the largest square, to stay off hems
 
-Progress = Callable[[int], None]
-
-
 def write_drawn(folder: Path, *, per_category: int, side_px: int = 384, seed: int = 0,
-                progress: Progress | None = None) -> int:
+                progress: CountProgress | None = None) -> int:
     """Draw every category `per_category` times, at various scales and angles; gives the number of pictures.
 
     Raises:
@@ -71,7 +69,7 @@ def category_style(category: str, rng: np.random.Generator) -> drawing.DrawnStyl
     return replace(style, density=drawing.DENSITY[0]) if category in MOTIFS else style
 
 
-def write_crops(source: Source, folder: Path, progress: Progress | None = None) -> int:
+def write_crops(source: Source, folder: Path, progress: CountProgress | None = None) -> int:
     """Cut a square of cloth from every garment whose record names a pattern; gives the number of pictures.
 
     Raises:

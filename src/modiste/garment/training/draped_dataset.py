@@ -14,8 +14,9 @@ from typing import Final
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
 from modiste.core.garment_mask import GarmentMask
+from modiste.core.progress import CountProgress
 from modiste.core.values import Photo, Swatch
-from modiste.data.growing import METADATA, Entry, Progress, finished, grow
+from modiste.data.growing import METADATA, Entry, finished, grow
 from modiste.garment.draping.drape import DrapeStyle, drape
 from modiste.language import attributes_from_fields, caption
 
@@ -46,7 +47,7 @@ class DrapeItem:
 
 
 def write_draped(items: Iterable[DrapeItem], folder: Path, *, workers: int | None = None,
-                 progress: Progress | None = None) -> int:
+                 progress: CountProgress | None = None) -> int:
     """Drape every job and write it; those already in the folder are passed over. Gives the number of pictures in all.
 
     Args:

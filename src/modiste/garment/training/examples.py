@@ -1,7 +1,7 @@
 """Training examples of the segmenter: photos with masks, and captioned photos with pseudo-labels."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from modiste.core.errors import DataError, ImageError
 from modiste.core.images import decode_image
+from modiste.core.progress import CountProgress
 from modiste.data.pack import Split, in_test_split
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
@@ -26,9 +27,6 @@ from modiste.imaging.light import Pixels
 LARGEST_PX: Final = 512
 FEWEST: Final = 50
 _WAITING: Final = 3  # photos read ahead for each worker
-
-CountProgress = Callable[[int], None]
-"""Called with the number of photos without masks that are labelled."""
 
 
 @dataclass(frozen=True, slots=True)

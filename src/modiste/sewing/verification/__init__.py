@@ -10,9 +10,9 @@ from modiste.sewing.verification.closing import closing_checks
 from modiste.sewing.verification.construction import construction_checks
 from modiste.sewing.verification.hanging import hanging_checks
 from modiste.sewing.verification.measures import measure_checks
+from modiste.sewing.verification.messages import worded
 from modiste.sewing.verification.pockets import pocket_checks
 from modiste.sewing.verification.values import Check
-from modiste.sewing.verification.wording import worded
 
 __all__ = ["Check", "verify", "worded"]
 
