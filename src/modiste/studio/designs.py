@@ -16,7 +16,8 @@ from modiste.studio.options import DrawOptions, check_locked, check_range, check
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
-    from modiste.design.engine import DesignEngine, Progress
+    from modiste.core.progress import StepProgress as Progress
+    from modiste.design.engine import DesignEngine
 
 PictureSource: TypeAlias = Photo | Path | str
 """A photo, or the path of one."""

@@ -14,9 +14,10 @@ from modiste.studio.models import Models
 from modiste.studio.options import random_seed
 
 if TYPE_CHECKING:
+    from modiste.core.progress import StepProgress as Progress
     from modiste.fabric.finishing.ink_library import InkLibrary
     from modiste.fabric.neural.request import Mix
-    from modiste.fabric.pipeline import FabricRequest, Print, Progress
+    from modiste.fabric.pipeline import FabricRequest, Print
     from modiste.studio.fabric_files import SavedPrint
 
 
