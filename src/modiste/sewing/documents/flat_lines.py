@@ -34,6 +34,10 @@ _STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "quiltin
 _THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
 _BOLD: Final = ("pocket_mouth",)
 _FREE: Final = ("drawstring",)
+_HEMS: Final = ("edge", "stitch")
+_HEM_SHARE: Final = 0.14
+"""How much of a garment's height counts as about its hem."""
+_WINDING: Final = 1.35
 _SMOOTH: Final = {"edge": 3.0, "pocket": 0.4, "seam": 2.5, "stitch": 3.0, "thin": 2.5}
 
 
@@ -84,6 +88,8 @@ def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
     "pocket" (borders of what lies on another panel).
     """
     made = []
+    bottom, top = _reach(drawn, view)
+    low = bottom + _HEM_SHARE * (top - bottom)
     for one in drawn:
         plane = view.project(one.space)
         if one.design is not None:
@@ -91,9 +97,21 @@ def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
         for kind, part in zip(one.kinds, np.split(plane, one.ends[:-1]), strict=True):
             for run in _visible(part, view, one.panel):
                 smooth = smooth_line(run, _SMOOTH[kind])
-                if length(smooth) > _LEAST_CM.get(kind, 1.2):
+                if length(smooth) > _LEAST_CM.get(kind, 1.2) and not (kind in _HEMS and _winds(smooth, low)):
                     made.append((kind, smooth))
     return made
+
+
+def _reach(drawn: tuple[Drawn, ...], view: View) -> tuple[float, float]:
+    heights = np.concatenate([view.project(one.space)[:, 1] for one in drawn]) if drawn else np.zeros(1)
+    return float(heights.min()), float(heights.max())
+
+
+def _winds(run: Floats, low: float) -> bool:
+    """Whether it is a hem that winds in and out with the folds of a full skirt: the outline says where it ends."""
+    if run[:, 1].max() > low:
+        return False
+    return length(run) > _WINDING * float(np.linalg.norm(np.ptp(run, axis=0)))
 
 
 def things(hung: Hung, view: View) -> list[Thing]:
