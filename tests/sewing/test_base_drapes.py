@@ -38,3 +38,14 @@ def test_a_usual_garment_hangs_already_whatever_its_print(text: str) -> None:
     assert found.depth_mm < 2
     assert found.crossing < 0.01
     assert whole_drape(spec, pattern, materials, mannequin(body, spec.sex, "a")) is None
+
+
+def test_wide_legs_do_not_begin_in_tapered_ones() -> None:
+    prompt = language.prompt("wide leg pleated trousers")
+    spec = specify(prompt.attributes, prompt.text, seed=0).spec
+    pattern = draft(spec, body_of(spec))
+    hung = base_drape(spec, pattern)
+    if hung is not None:
+        hems = [max(abs(edge.start[0] - edge.end[0]) for edge in cut.panel("front_left").edges if edge.name == "hem")
+                for cut in (hung.pattern, pattern)]  # fmt: skip
+        assert 0.6 < hems[0] / hems[1] < 1.6

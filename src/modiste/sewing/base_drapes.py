@@ -21,7 +21,7 @@ from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.pattern.values import Panel, Pattern
 from modiste.sewing.simulation import BodyMesh, Hung, unpack
-from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
+from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of, is_as_wide
 from modiste.sewing.specification import spec_from_json
 
 FILE: Final = "drapes.safetensors"
@@ -57,12 +57,12 @@ def base_drape(spec: GarmentSpec, pattern: Pattern) -> Hung | None:
 
 
 def _is_near(kept: Pattern, pattern: Pattern) -> bool:
-    """Whether a drape can begin as another: it has all panels, and sleeves of about the same length. What is squeezed
-    along an arm crumples there, while what hangs freely falls to its length.
+    """Whether a drape can begin as another: it has all panels, about as wide, and sleeves of about the same length.
+    What is squeezed along an arm crumples there, while what hangs freely falls to its length.
     """
     others = {panel.name: panel for panel in kept.panels}
     for panel in pattern.panels:
-        if panel.name not in others:
+        if panel.name not in others or not is_as_wide(others[panel.name], panel):
             return False
         if panel.placement.region.endswith("_arm") and not 0.8 < _height(panel) / _height(others[panel.name]) < 1.2:
             return False

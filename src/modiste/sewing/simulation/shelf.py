@@ -19,10 +19,12 @@ from scipy.spatial import cKDTree
 
 from modiste.core.errors import InputError
 from modiste.core.material import Material
-from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.pattern.geometry import polygon
+from modiste.sewing.pattern.values import Panel, Pattern
 from modiste.sewing.simulation.checks import strains
 from modiste.sewing.simulation.constraints import welded
 from modiste.sewing.simulation.contact import Collider
+from modiste.sewing.simulation.fold_lines import side_points
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
@@ -38,6 +40,9 @@ _JOINED: Final = 2
 _LEVELS: Final = 5
 _NEIGHBOURS: Final = 12
 _APART_CM: Final = 1000.0
+_ROWS: Final = np.array([0.03, 0.25, 0.5, 0.75, 0.97])
+_WIDER: Final = 1.4
+_SPARE_CM: Final = 3.0
 _HOW_IT_HANGS: Final = ("weight_gsm", "thickness_mm", "stretch_n_per_m", "shear_n_per_m", "bending_nm", "give",
                         "friction")  # fmt: skip
 
@@ -180,6 +185,21 @@ def as_hung(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Hung:
 def is_like(start: Hung, pattern: Pattern) -> bool:
     """Whether all panels of a pattern are in the one that hangs."""
     return {panel.name for panel in pattern.panels} <= {panel.name for panel in start.pattern.panels}
+
+
+def is_as_wide(one: Panel, other: Panel) -> bool:
+    """Whether neither panel is far wider than the other at any height: a wide trouser leg that began as a tapered one
+    would stay crumpled.
+    """
+    if one.edges == other.edges:
+        return True
+    wide = []
+    for area in (polygon(one, 1.0), polygon(other, 1.0)):
+        low, high = area.bounds[1], area.bounds[3]
+        levels = low + (high - low) * _ROWS
+        wide.append(side_points(area, levels, 2)[:, 0] - side_points(area, levels, 0)[:, 0])
+    small, large = np.minimum(*wide), np.maximum(*wide)
+    return bool((large < _WIDER * small + _SPARE_CM).all())
 
 
 def carried(start: Hung, mesh: ClothMesh, target: BodyMesh) -> Floats:
