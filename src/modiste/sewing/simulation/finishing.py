@@ -15,6 +15,9 @@ from modiste.core.material import Material
 from modiste.sewing.simulation.checks import Cuts, Keep, near_pairs, outside_of, pierced
 from modiste.sewing.simulation.constraints import welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
+from modiste.sewing.simulation.fold_lines import through_lines
+from modiste.sewing.simulation.ironing import ironed
+from modiste.sewing.simulation.layering import lay_over, layers_of
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.sewing import GATHER_GAP_M
 from modiste.sewing.simulation.values import Floats, Ints
@@ -63,11 +66,14 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     x = _falls_outside(mesh, kept(x), dof)
     weld = first.astype(np.int32)[dof]
     before = x
+    x = lay_over(x, mesh.faces, weld, layers_of(mesh.pattern)[mesh.face_panel], kept)
     x = kept(untangle(x, mesh.faces, weld, _ROUNDS, kept))
     # What was moved apart may be stretched now, and what is eased may cut again: once more, both.
     x = limit_stretch(mesh, _joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
     moved = np.abs(x - before).max(1) > 1e-6
-    return kept(untangle(x, mesh.faces, weld, _ROUNDS // 2, kept, moved))
+    x = kept(untangle(x, mesh.faces, weld, _ROUNDS // 2, kept, moved))
+    pressed = np.array([len(through_lines(panel)) > 0 for panel in mesh.pattern.panels])[mesh.panel]
+    return kept(ironed(x, mesh.faces, weld, pressed, kept, untangle))
 
 
 def _falls_outside(mesh: ClothMesh, x: Floats, dof: Ints) -> Floats:
