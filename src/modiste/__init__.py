@@ -13,48 +13,170 @@ if TYPE_CHECKING:
     from modiste.core.garment_spec import GarmentSpec
     from modiste.core.measures import BodyMeasures
     from modiste.core.settings import Settings
-    from modiste.core.values import Design, Palette, Photo, Prompt, Swatch, Verification
-    from modiste.studio.sewing_files import Documents
+    from modiste.core.values import Design, Lineage, Palette, Photo, Prompt, Swatch, Verification
+    from modiste.fabric.finishing.ink_library import InkLibrary
+    from modiste.fabric.neural.request import Mix
+    from modiste.fabric.pipeline import FabricRequest, Print
+    from modiste.fabric.procedural.drawing import DrawnStyle
+    from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
+    from modiste.studio.designs import (
+        AnyDesignRequest,
+        DesignRequest,
+        Designs,
+        ImageToImageRequest,
+        InpaintRequest,
+        PictureSource,
+        RestyleRequest,
+    )
+    from modiste.studio.draped import Draped
+    from modiste.studio.fabric_files import SavedPrint
+    from modiste.studio.fabrics import FabricArguments, Fabrics, fabric_request
+    from modiste.studio.garments import (
+        DrapedSetRequest,
+        DrapeRequest,
+        Garments,
+        MaskSource,
+        RecolourRequest,
+        SegmentRequest,
+    )
+    from modiste.studio.home import Home, Place, UserId
+    from modiste.studio.models import Loaders, ModelInfo, Models
+    from modiste.studio.options import DrawArguments, DrawOptions
+    from modiste.studio.sewing import Sewing, Sewn
+    from modiste.studio.sewing_files import Documents, SavedGarment
     from modiste.studio.sewing_requests import SewRequest
     from modiste.studio.studio import Studio
+    from modiste.studio.training import Training
+    from modiste.train.recipe import TrainRequest, TrainResult
+    from modiste.train.scores import EvaluateRequest, Score, Scorecard
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AnyDesignRequest",
     "Attributes",
     "BodyMeasures",
+    "Box",
     "Design",
+    "DesignRequest",
+    "Designs",
     "Documents",
+    "DrapeRequest",
+    "Draped",
+    "DrapedSetRequest",
+    "DrawArguments",
+    "DrawOptions",
+    "DrawnStyle",
+    "EvaluateRequest",
+    "FabricArguments",
+    "FabricRequest",
+    "Fabrics",
     "GarmentMask",
     "GarmentSpec",
+    "Garments",
+    "Home",
+    "ImageToImageRequest",
+    "InkLibrary",
+    "InpaintRequest",
+    "Interactions",
+    "Lineage",
+    "Loaders",
+    "MaskSource",
+    "Mix",
+    "ModelInfo",
+    "Models",
     "ModisteError",
     "Palette",
     "Photo",
+    "PictureSource",
+    "Place",
+    "Point",
+    "Print",
     "Prompt",
+    "RecolourRequest",
+    "RestyleRequest",
+    "SavedGarment",
+    "SavedPrint",
+    "Score",
+    "Scorecard",
+    "SegmentRequest",
     "Settings",
     "SewRequest",
+    "Sewing",
+    "Sewn",
+    "Stroke",
     "Studio",
     "Swatch",
+    "TrainRequest",
+    "TrainResult",
+    "Training",
+    "UserId",
     "Verification",
     "__version__",
+    "fabric_request",
 ]
 
 _HOMES = {
+    "AnyDesignRequest": "modiste.studio.designs",
     "Attributes": "modiste.core.attributes",
     "BodyMeasures": "modiste.core.measures",
+    "Box": "modiste.garment.segmentation.interactions",
     "Design": "modiste.core.values",
+    "DesignRequest": "modiste.studio.designs",
+    "Designs": "modiste.studio.designs",
     "Documents": "modiste.studio.sewing_files",
+    "DrapeRequest": "modiste.studio.garments",
+    "Draped": "modiste.studio.draped",
+    "DrapedSetRequest": "modiste.studio.garments",
+    "DrawArguments": "modiste.studio.options",
+    "DrawOptions": "modiste.studio.options",
+    "DrawnStyle": "modiste.fabric.procedural.drawing",
+    "EvaluateRequest": "modiste.train.scores",
+    "FabricArguments": "modiste.studio.fabrics",
+    "FabricRequest": "modiste.fabric.pipeline",
+    "Fabrics": "modiste.studio.fabrics",
     "GarmentMask": "modiste.core.garment_mask",
     "GarmentSpec": "modiste.core.garment_spec",
+    "Garments": "modiste.studio.garments",
+    "Home": "modiste.studio.home",
+    "ImageToImageRequest": "modiste.studio.designs",
+    "InkLibrary": "modiste.fabric.finishing.ink_library",
+    "InpaintRequest": "modiste.studio.designs",
+    "Interactions": "modiste.garment.segmentation.interactions",
+    "Lineage": "modiste.core.values",
+    "Loaders": "modiste.studio.models",
+    "MaskSource": "modiste.studio.garments",
+    "Mix": "modiste.fabric.neural.request",
+    "ModelInfo": "modiste.studio.models",
+    "Models": "modiste.studio.models",
     "ModisteError": "modiste.core.errors",
     "Palette": "modiste.core.values",
     "Photo": "modiste.core.values",
+    "PictureSource": "modiste.studio.designs",
+    "Place": "modiste.studio.home",
+    "Point": "modiste.garment.segmentation.interactions",
+    "Print": "modiste.fabric.pipeline",
     "Prompt": "modiste.core.values",
+    "RecolourRequest": "modiste.studio.garments",
+    "RestyleRequest": "modiste.studio.designs",
+    "SavedGarment": "modiste.studio.sewing_files",
+    "SavedPrint": "modiste.studio.fabric_files",
+    "Score": "modiste.train.scores",
+    "Scorecard": "modiste.train.scores",
+    "SegmentRequest": "modiste.studio.garments",
     "Settings": "modiste.core.settings",
     "SewRequest": "modiste.studio.sewing_requests",
+    "Sewing": "modiste.studio.sewing",
+    "Sewn": "modiste.studio.sewing",
+    "Stroke": "modiste.garment.segmentation.interactions",
     "Studio": "modiste.studio.studio",
     "Swatch": "modiste.core.values",
+    "TrainRequest": "modiste.train.recipe",
+    "TrainResult": "modiste.train.recipe",
+    "Training": "modiste.studio.training",
+    "UserId": "modiste.studio.home",
     "Verification": "modiste.core.values",
+    "fabric_request": "modiste.studio.fabrics",
 }
 
 

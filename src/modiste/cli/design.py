@@ -67,7 +67,7 @@ class Task:
     from_folder: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Output:
     """Where results go. Each task is saved as soon as it is drawn, so that Ctrl-C loses at most the one under way."""
 
@@ -131,7 +131,8 @@ def design(
     texts = _texts(prompt, prompts, "modiste design")
     options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance)
     tasks = [Task(text, DesignRequest(text=text, options=options)) for text in texts]
-    _run(session(context).studio(), tasks, Output(out, sheet, sidecar, as_json), "drawing from the words as they are")
+    _run(session(context).studio(), tasks, Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json),
+         "drawing from the words as they are")
 
 
 def restyle(
@@ -171,7 +172,7 @@ def restyle(
     tasks = [Task(_title(group, text), _request(group, text, way, options), len(groups) > 1)
              for group in groups for text in texts]
     _check_readable(way, groups)
-    _run(session(context).studio(), tasks, Output(out, sheet, sidecar, as_json),
+    _run(session(context).studio(), tasks, Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json),
          "keeping the photo's" if mixes else "drawing from the words as they are")
 
 

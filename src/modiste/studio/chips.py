@@ -19,7 +19,7 @@ LOCKS: Final = {"garment": "type", "colour": "colour", "pattern": "pattern"}
 """The kinds that can be checked in a finished picture, and what `lock` calls them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
     """One attribute of a prompt, and its words in the language of the page; `denied` is what must not be there."""
 
@@ -95,4 +95,5 @@ def _with(said: Attributes, kind: str, values: tuple[str, ...]) -> Attributes:
 
 
 def _chip(kind: str, value: str, tongue: Language, *, denied: bool = False) -> Chip:
-    return Chip(kind, value, language.label(kind, "", tongue), language.label(kind, value, tongue), denied)
+    return Chip(kind=kind, value=value, kind_label=language.label(kind, "", tongue),
+                label=language.label(kind, value, tongue), denied=denied)

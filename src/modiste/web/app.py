@@ -47,7 +47,7 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     """
     kept = store if store is not None else Store.open(studio.settings.make_home(), studio.settings.database)
     known = kinds if kinds is not None else job_kinds(studio)
-    context = AppContext(studio, kept, Jobs(kept, known), auth, tuple(hosts))
+    context = AppContext(studio=studio, store=kept, jobs=Jobs(kept, known), auth=auth, hosts=tuple(hosts))
 
     @asynccontextmanager
     async def working(_app: FastAPI) -> AsyncIterator[None]:

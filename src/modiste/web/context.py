@@ -15,7 +15,7 @@ MAX_REQUEST_BYTES: Final = 64 << 20
 """Above every phone's ordinary photo; what is longer is refused before it is kept anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The studio, its store and its queue; with `auth` people sign in, without it there is one local user.
 

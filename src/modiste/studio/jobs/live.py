@@ -1,7 +1,7 @@
 """Jobs in motion: their state in memory, which changes faster than a disk should be written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from threading import Condition
 from time import monotonic
 
@@ -18,6 +18,7 @@ class Live:
 
     job: Job
     lane: Lane
+    _: KW_ONLY
     cancelled: bool = False
     preview: bytes | None = None
     saved: float = 0.0
