@@ -151,9 +151,7 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     average = report.averages["encoder"]
     if not isinstance(average, EncoderTask):
         raise TypeError("the encoder's average is not an EncoderTask")
-    average.cpu()
-    sample = draw(np.random.default_rng(seed))
-    unit_scale(average.towers, sample)
+    unit_scale(average.cpu().towers, draw(np.random.default_rng(seed)))
     save_encoder(EncoderParts(average.towers, average.heads, labels, tokenizers, size), out)
     return report
 

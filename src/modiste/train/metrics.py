@@ -1,4 +1,4 @@
-"""Measures of generated pictures against real ones, on feature vectors of any embedder; numpy alone.
+"""Measures of generated pictures against real ones, on feature vectors of any embedder.
 
 Kernel and Frechet distance, precision / recall / density / coverage, nearest neighbours, and rates with intervals.
 Inputs are N x D arrays of features, rows are samples. A distance says nothing without its floor: the same measure
@@ -193,12 +193,10 @@ def rate(successes: int, trials: int) -> Interval:
         raise InputError(f"rate: expected 0 <= successes <= trials, got {successes} of {trials}")
     if trials == 0:
         return Interval(0.0, 0.0, 1.0, 0)
-    z = 1.959963984540054
-    share = successes / trials
-    scale = 1 + z**2 / trials
-    middle = (share + z**2 / (2 * trials)) / scale
-    half = z * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2)) / scale
-    return Interval(share, max(0.0, middle - half), min(1.0, middle + half), trials)
+    from scipy.stats import binomtest
+
+    bounds = binomtest(successes, trials).proportion_ci(0.95, method="wilson")
+    return Interval(successes / trials, float(bounds.low), float(bounds.high), trials)
 
 
 def pair_accuracy(to_own: ArrayLike, to_other: ArrayLike) -> Interval:
