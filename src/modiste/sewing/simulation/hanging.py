@@ -16,7 +16,7 @@ from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import Keep, outside
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, outermost, vertex_normals
-from modiste.sewing.simulation.finishing import mended, relaxed, unmet
+from modiste.sewing.simulation.finishing import WOVEN_GIVE, mended, relaxed, unmet
 from modiste.sewing.simulation.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import hang_pieces, later
@@ -27,7 +27,7 @@ from modiste.sewing.simulation.placing import place, stirred
 from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
-from modiste.sewing.simulation.solver import TAUT, TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.surface import only
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
@@ -56,8 +56,10 @@ FALL_N_PER_M: Final = 120.0
 """Softer cloth turns and falls in fewer iterations; the finer mesh then takes up what it stretched."""
 _CLOSER_M: Final = 0.002
 """Finer triangles may lie closer to the body: tight cloth is stretched by less."""
-_SLIDING: Final = 0.08
-"""Friction once a garment hangs: what still stretches slides to where it fits, as when a wearer shakes it down."""
+_SLIDING: Final = 0.2
+"""Friction of woven cloth once it hangs: what still stretches slides to where it fits, as when a wearer shakes it
+down. Knits give instead, and their ribs would ride up.
+"""
 _COARSE_POINTS: Final = 2000
 _FINE_POINTS: Final = 8000
 
@@ -234,7 +236,7 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
                                   normals / np.linalg.norm(normals, axis=1, keepdims=True)))  # fmt: skip
             job.tick("posing")
     grounds = footing.at(target.vertices, target.normals)
-    stage.recipe = replace(stage.recipe, friction=_SLIDING, taut=TAUT)
+    stage.recipe = replace(stage.recipe, friction=_sliding(mesh, job))
     for _ in range(job.effort.rest):
         stage.step(grounds)
         job.tick("posing")
@@ -246,13 +248,18 @@ def _friction(mesh: ClothMesh, job: _Job) -> float:
     return float(np.clip(0.15 + 0.7 * mean, 0.2, 0.6))
 
 
+def _sliding(mesh: ClothMesh, job: _Job) -> float:
+    friction = _friction(mesh, job)
+    return min(friction, _SLIDING) if job.materials["body"].give < WOVEN_GIVE else friction
+
+
 def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int) -> Floats:
     main, ids = main_part(mesh)
     held = hold_all(main, target)
     system, motion, dof = weld_system(main, job, held, x[ids])
     hands = gloved(target)
     footing = Footing(main, dof, system.count, hands, job.clearance - _CLOSER_M, job.inner)
-    stage = Stage(system, motion, Recipe(friction=_SLIDING, damping=0.2, refactor=4, memory=0.95, taut=TAUT),
+    stage = Stage(system, motion, Recipe(friction=_sliding(main, job), damping=0.2, refactor=4, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(hands.vertices, hands.normals)
     for _ in range(frames):

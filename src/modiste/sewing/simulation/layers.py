@@ -17,7 +17,7 @@ from modiste.sewing.simulation.contact import Collider, outermost, vertex_normal
 from modiste.sewing.simulation.finishing import limit_stretch
 from modiste.sewing.simulation.ground import solid
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.solver import TAUT, TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.surface import on_surface, only
 from modiste.sewing.simulation.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
@@ -242,7 +242,7 @@ def _drop(mesh: ClothMesh, x: Floats, free: set[int], pinned: set[int], body: Bo
     many = np.bincount(dof, minlength=count)
     start = np.stack([np.bincount(dof, x[ids, k], count) / many for k in range(3)], 1)
     motion = Motion(x=start, v=np.zeros_like(start))
-    stage = Stage(system, motion, Recipe(friction=0.1, damping=0.15, memory=0.9, taut=TAUT))
+    stage = Stage(system, motion, Recipe(friction=0.1, damping=0.15, memory=0.9))
     normals = vertex_normals(x[others], rest.faces, _first(rest))
     seen = outermost(x[others], normals)
     cloth = Collider(x[others][seen], normals[seen], 0.0025)

@@ -19,8 +19,6 @@ STEP_S: Final = 1 / 50
 GRAVITY: Final = 9.81
 CONTACT_N_PER_M: Final = 80.0
 TIE_N_PER_M: Final = 200.0
-TAUT: Final = 8.0
-"""Yarns that are pulled beyond their give are so many times as stiff at the end, when all hangs."""
 _TOUCH_M: Final = 0.002
 _LONGEST_ITERATION_M: Final = 0.008
 _LONGEST_FRAME_M: Final = 0.025
@@ -73,11 +71,11 @@ class System:
         self.faces = faces
         self.gradient, area = _gradient(parts, faces, self.count)
         self.area = area
-        self._weights = np.concatenate([area * parts.stretch[:, 0], area * parts.stretch[:, 1]])
-        self._pull = (self.gradient.T @ diags(self._weights)).tocsr()
+        weights = np.concatenate([area * parts.stretch[:, 0], area * parts.stretch[:, 1]])
+        self._pull = (self.gradient.T @ diags(weights)).tocsr()
         self.mass = np.bincount(faces.ravel(), np.repeat(area * parts.weight / 3, 3), self.count) + 1e-7
         hinges, stiff = _hinges(parts, faces, self.count)
-        matrix = hinges.T @ diags(stiff) @ hinges
+        matrix = self._pull @ self.gradient + hinges.T @ diags(stiff) @ hinges
         self.rows = rows
         self._row_pull = [(row.matrix.T @ diags(row.stiffness)).tocsr() for row in rows]
         for row, pull in zip(rows, self._row_pull, strict=True):
@@ -89,19 +87,10 @@ class System:
         # A held unknown is held in height only; the other two axes are fed back their own place.
         self._base[held] += held_n_per_m
         self._base[fixed] += 1e5
-        self._others = csr_matrix(matrix)
-        self._matrix = csc_matrix(self._others + self._pull @ self.gradient)
+        self._matrix = csc_matrix(matrix)
         edges = np.unique(np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), 1), axis=0)
         self.edges = edges[edges[:, 0] != edges[:, 1]]
         self._order: Ints | None = None
-
-    def stiffen(self, x: Floats, least: Floats, times: float) -> None:
-        """Makes yarns that are longer than `least` (F) so many times as stiff at x (U x 3), the others as they were."""
-        image = self.gradient @ x
-        length = np.sqrt(np.einsum("ij,ij->i", image, image))
-        weights = self._weights * np.where(length > np.concatenate([least, least]), times, 1.0)
-        self._pull = (self.gradient.T @ diags(weights)).tocsr()
-        self._matrix = csc_matrix(self._others + self._pull @ self.gradient)
 
     def factor(self, contact: Floats) -> SuperLU:
         """The factorised matrix with these weights of contact on the diagonal (U)."""
@@ -229,8 +218,7 @@ class Motion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """How a stretch of frames is computed. `friction` is the share of a contact's sliding that is taken back;
-    `damping` the share of speed lost in a frame; `memory` that of Chebyshev's method (0: none); yarns beyond their give
-    are `taut` times as stiff, as real ones are.
+    `damping` the share of speed lost in a frame; `memory` that of Chebyshev's method (0: none).
     """
 
     iterations: int = 8
@@ -240,7 +228,6 @@ class Recipe:
     refactor: int = 3
     longest_m: float = _LONGEST_FRAME_M
     memory: float = 0.0
-    taut: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -276,8 +263,6 @@ class Stage:
         for plane in planes:
             active[plane.ids[plane.heights(x0) < plane.least + _TOUCH_M]] = True
         if self._factor is None or self._frame % recipe.refactor == 0:
-            if recipe.taut > 1:
-                system.stiffen(x0, 1 + system.parts.give, recipe.taut)
             self._weights = np.where(active, CONTACT_N_PER_M, 0.0)
             self._factor = system.factor(self._weights)
         touches = None if self.on_itself is None else self.on_itself.touches(x0)
