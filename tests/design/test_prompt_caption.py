@@ -2,7 +2,15 @@ import pytest
 
 from modiste import language
 from modiste.core.attributes import Attributes
-from modiste.design.prompt_caption import borrow_style, in_known_words, known_garment, prompt_caption
+from modiste.core.values import Prompt
+from modiste.design.prompt_caption import (
+    affirmed,
+    borrow_style,
+    in_known_words,
+    known_colour,
+    known_garment,
+    prompt_caption,
+)
 from modiste.encoder.heads import LabelSpace
 
 KNOWN = ("jeans", "tshirt", "jacket", "dress", "trousers", "shoes")
@@ -59,3 +67,33 @@ def test_what_is_excluded_is_not_borrowed() -> None:
     if any(item.kind == "pattern" for item in asked.excluded):
         assert borrow_style(asked, seen).pattern is None
     assert borrow_style(language.parse("a jacket"), seen).pattern == "floral"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("t-shirt, not red", "t-shirt"), ("платье не красное", "платье"), ("shirt without stripes", "plain shirt"),
+     ("рубашка не в клетку", "однотонная рубашка"), ("blue dress, anything but silk", "blue dress"),
+     ("something not red", "garment")],
+)  # fmt: skip
+def test_what_is_denied_is_never_told(text: str, told: str) -> None:
+    assert prompt_caption(language.prompt(text)) == told
+
+
+def test_a_foreign_model_is_told_the_words_unless_they_deny() -> None:
+    assert affirmed(language.prompt("A red, red dress!")) == "A red, red dress!"
+    assert "red" not in affirmed(language.prompt("A dress, not red"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("coral", "red"), ("light_blue", "blue"), ("mint", "green"), ("royal_blue", "blue"), ("camel", "tan"),
+     ("emerald", "green"), ("turquoise", "teal"), ("fuchsia", "pink"), ("dark_grey", "charcoal"), ("navy", "navy"),
+     ("multicolour", "multicolour")],
+)  # fmt: skip
+def test_a_colour_is_told_by_the_nearest_name_of_its_hue(asked: str, told: str) -> None:
+    known = ("red", "blue", "navy", "green", "tan", "teal", "pink", "charcoal", "grey", "black", "silver", "beige")
+    assert known_colour(asked, known) == told
+    labels = LabelSpace({"garment": KNOWN, "colour": known, "pattern": (), "gender": ()})
+    prompt = Prompt("x", attributes=Attributes(garment="dress", colours=(asked,)))
+    assert in_known_words(prompt, labels).attributes.colours == (told,)
+    assert prompt.attributes.colours == (asked,)

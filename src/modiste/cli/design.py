@@ -23,7 +23,7 @@ from modiste.cli.console import (
 from modiste.core.errors import ImageError, InputError
 
 if TYPE_CHECKING:
-    from modiste.core.values import Design
+    from modiste.core.values import Design, Verification
     from modiste.studio.designs import AnyDesignRequest
     from modiste.studio.options import DrawOptions
     from modiste.studio.saving import Json
@@ -307,8 +307,12 @@ def _short(text: str) -> str:
 def _verdict(design: "Design") -> str:
     if not design.verified:
         return ""
-    parts = [
-        f"{check.kind} {check.asked} ok" if check.ok else f"{check.kind} {check.asked} missed, looks like {check.seen}"
-        for check in design.verified
-    ]
+    parts = [f"{check.kind} {check.asked} {_outcome(check)}" for check in design.verified]
     return f"  ({'; '.join(parts)})"
+
+
+def _outcome(check: "Verification") -> str:
+    seen = f", looks like {check.seen}" if check.seen else ""
+    if check.ok:
+        return "ok"
+    return f"missed{seen}" if check.sure else f"cannot be told{seen}"

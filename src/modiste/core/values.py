@@ -86,7 +86,9 @@ class Verification:
     """One attribute that was looked for in a finished picture.
 
     `kind` is what was checked ("type", "colour", "pattern"), `asked` and `seen` are vocabulary ids, `confidence`
-    (0 to 1) is the classifier's in `seen`, `ok` says whether the picture passes.
+    (0 to 1) is the classifier's in `seen`, or the share of the garment that has the colour; `ok` says whether the
+    picture passes. `sure` is False where it cannot be told: then nothing passes, and `seen` is the nearest that is seen,
+    or empty. The kind "without" is about what must not be there.
     """
 
     kind: str
@@ -94,6 +96,7 @@ class Verification:
     seen: str
     confidence: float
     ok: bool
+    sure: bool = True
 
     def __post_init__(self) -> None:
         if not self.kind or not self.asked:

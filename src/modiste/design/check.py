@@ -1,4 +1,8 @@
-"""What was asked, looked for in finished pictures by the encoder's heads: to rank candidates and to check locks."""
+"""What was asked, looked for in finished pictures: to rank candidates and to check locks.
+
+Types and patterns are read by the encoder's heads, colours are measured on the garment's own pixels. What neither can
+tell, such as a trench coat from a jacket, is said to be unknown and never passes.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -7,50 +11,126 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from modiste.core.attributes import Attributes
-from modiste.core.colour import delta_e_ok
+from modiste.core.attributes import Attributes, Exclusion
 from modiste.core.values import Verification
-from modiste.design.prompt_caption import known_garment
+from modiste.design.garment_colours import Tone, garment_tones
+from modiste.design.prompt_caption import known_colour, known_garment
 from modiste.encoder.clip import Encoder, Guess
 from modiste.encoder.heads import LabelSpace, attribute
-from modiste.language import colour_centre
+from modiste.language.colours import nearest_kin, same_shade
+from modiste.language.vocabulary import vocabulary
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
+WITHOUT: Final = "without"
 _UNSEEN: Final = Guess("", 0.0)  # an encoder trained on data that never names a kind cannot see it
 _LEAST_LIKELY: Final = 1e-3  # below it a head only says "no"
-_NEAR_COLOUR: Final = 0.14  # OKLab distance under which two colour names mean nearly the same cloth
+_MANY_COLOURS: Final = 3
+_BASIC: Final = tuple("black white grey red orange yellow green blue purple pink brown beige".split())
 
 
 def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str],
            encoder: Encoder) -> list[tuple[Verification, ...]]:
-    """For each picture one verification per locked attribute that the prompt names."""
-    wanted = {kind: attribute(asked, HEAD_OF[kind]) for kind in lock}
-    checks = {kind: value for kind, value in wanted.items() if value is not None}
-    if not checks:
+    """For each picture one verification per locked attribute that the prompt names (for each of several colours), and
+    one per colour, pattern or type that it denies."""
+    kinds = [kind for kind in lock if attribute(asked, HEAD_OF[kind]) is not None]
+    denied = [one for one in asked.excluded if one.kind in ("colour", "pattern", "garment") and one.value]
+    if not kinds and not denied:
         return [() for _ in pictures]
-    return [tuple(_verify_one(kind, value, guess.get(HEAD_OF[kind], _UNSEEN), encoder)
-                  for kind, value in checks.items()) for guess in encoder.guess(pictures)]
+    return [_verify_one(picture, guess, asked, kinds, denied, encoder.labels)
+            for picture, guess in zip(pictures, encoder.guess(pictures), strict=True)]
+
+
+def _verify_one(picture: Image.Image, guess: Mapping[str, Guess], asked: Attributes, kinds: Sequence[str],
+                denied: Sequence[Exclusion], labels: LabelSpace) -> tuple[Verification, ...]:
+    tones: tuple[Tone, ...] = ()
+    if "colour" in kinds or any(one.kind == "colour" for one in denied):
+        tones = garment_tones(picture, asked.garment)
+    found: list[Verification] = []
+    for kind in kinds:
+        if kind == "colour":
+            found += [_colour(colour, asked, tones) for colour in asked.colours]
+        elif kind == "type":
+            found.append(_type(str(asked.garment), guess.get("garment", _UNSEEN), labels))
+        else:
+            found.append(_pattern(str(asked.pattern), guess.get("pattern", _UNSEEN), labels))
+    return tuple(found + [_without(one, guess, tones, labels) for one in denied])
+
+
+def _colour(asked: str, whole: Attributes, tones: Sequence[Tone]) -> Verification:
+    if not tones or asked == "metallic":
+        return Verification("colour", asked, "", 0.0, False, sure=False)
+    if asked == "multicolour":
+        many = len(tones) >= _MANY_COLOURS
+        seen = asked if many else tones[0].colour
+        return Verification("colour", asked, seen, tones[0].share, many)
+    # Of one plain colour the largest tone must be that; of several, or in a pattern, each must be there.
+    plain = len(whole.colours) == 1 and whole.pattern in (None, "solid")
+    match = next((tone for tone in tones[: 1 if plain else None] if same_shade(tone.colour, asked)), None)
+    best = match or tones[0]
+    return Verification("colour", asked, best.colour, best.share, match is not None)
+
+
+def _type(asked: str, guess: Guess, labels: LabelSpace) -> Verification:
+    known = labels.classes["garment"]
+    if asked in known:
+        return Verification("type", asked, guess.value, guess.confidence, guess.value == asked)
+    near = known_garment(asked, known)
+    unsure = not guess.value or guess.value == near or _same_group(guess.value, asked)
+    return Verification("type", asked, guess.value, guess.confidence, False, sure=not unsure)
+
+
+def _same_group(one: str, other: str) -> bool:
+    entries = vocabulary().entries["garment"]
+    return one in entries and other in entries and entries[one].group == entries[other].group
+
+
+def _pattern(asked: str, guess: Guess, labels: LabelSpace) -> Verification:
+    sure = asked in labels.classes["pattern"] and bool(guess.value)
+    return Verification("pattern", asked, guess.value, guess.confidence, sure and guess.value == asked, sure=sure)
+
+
+def _without(denied: Exclusion, guess: Mapping[str, Guess], tones: Sequence[Tone], labels: LabelSpace) -> Verification:
+    value = str(denied.value)
+    if denied.kind == "colour":
+        shown = next((tone for tone in tones if _is_denied(tone.colour, value)), None)
+        best = shown or (tones[0] if tones else None)
+        return Verification(WITHOUT, value, best.colour if best else "", best.share if best else 0.0,
+                            bool(tones) and shown is None, sure=bool(tones))
+    seen = guess.get(denied.kind, _UNSEEN)
+    sure = value in labels.classes[denied.kind] and bool(seen.value)
+    return Verification(WITHOUT, value, seen.value, seen.confidence, sure and seen.value != value, sure=sure)
+
+
+def _is_denied(colour: str, denied: str) -> bool:
+    """Who denies red denies scarlet and maroon; who denies navy denies navy."""
+    return same_shade(colour, denied) or (denied in _BASIC and nearest_kin(colour, _BASIC) == denied)
 
 
 def agreement(seen: Mapping[str, NDArray[np.float32]], asked: Attributes, labels: LabelSpace) -> NDArray[np.float64]:
     """How well each of N pictures or embeddings fits, given the probabilities N x C that the heads see in them: the
-    sum, over what is asked and the heads know, of the log-probability of the asked value."""
+    sum, over what is asked and the heads know, of the log-probability of the asked value, and over what is denied, of
+    that it is not there."""
     total = np.zeros(len(next(iter(seen.values()), ())))
     for kind, likely in seen.items():
-        value = attribute(asked, kind)
-        known = known_garment(value, labels.classes[kind]) if kind == "garment" else value
-        if known is not None and known in labels.classes[kind]:
-            total += np.log(np.maximum(likely[:, labels.index(kind, known)], _LEAST_LIKELY))
+        value = _known(kind, attribute(asked, kind), labels)
+        if value in labels.classes[kind]:
+            total += np.log(np.maximum(likely[:, labels.index(kind, value)], _LEAST_LIKELY))
+        for denied in asked.excluded:
+            if denied.kind == kind:
+                known = labels.classes[kind]
+                rows = [labels.index(kind, one) for one in known if _falls_under(kind, one, denied.value)]
+                total += np.log(np.maximum(1 - likely[:, rows].sum(axis=1), _LEAST_LIKELY))
     return total
 
 
-def _verify_one(kind: str, asked: str, guess: Guess, encoder: Encoder) -> Verification:
-    known = known_garment(asked, encoder.labels.classes["garment"]) if kind == "type" else asked
-    alike = guess.value == known or (kind == "colour" and _near(guess.value, asked))
-    return Verification(kind, asked, guess.value, guess.confidence, alike)
+def _falls_under(kind: str, value: str, denied: str | None) -> bool:
+    """Whether a class is what is denied; of a whole kind that is everything but "solid"."""
+    if denied is None:
+        return kind == "pattern" and value != "solid"
+    return _is_denied(value, denied) if kind == "colour" else value == denied
 
 
-def _near(first: str, second: str) -> bool:
-    if not first or "multicolour" in (first, second):
-        return first == second
-    return float(delta_e_ok(colour_centre(first), colour_centre(second))) < _NEAR_COLOUR
+def _known(kind: str, value: str | None, labels: LabelSpace) -> str | None:
+    if kind == "garment":
+        return known_garment(value, labels.classes[kind])
+    return known_colour(value, labels.classes[kind]) if kind == "colour" and value is not None else value

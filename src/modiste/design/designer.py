@@ -176,7 +176,7 @@ class Designer:
                     for picture, one, check in zip(pictures, seeds, checks, strict=True)]
 
         batch = max(1, _SAMPLES_AT_ONCE // self._candidates(task))
-        return draw_designs(draw, sample_seeds(seed, n), batch=batch, lock=lock, counter=counter)
+        return draw_designs(draw, sample_seeds(seed, n), batch=batch, counter=counter)
 
     def _pictures(self, task: _DesignTask, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
         """A picture for each seed: the best of several candidates, the first of which comes from the seed itself.
@@ -301,4 +301,4 @@ def _best_rows(seen: Mapping[str, NDArray[np.float32]], target: Attributes, labe
 
 
 def _can_rank(target: Attributes) -> bool:
-    return bool(target.garment or target.colours or target.pattern)
+    return bool(target.garment or target.colours or target.pattern or target.excluded)

@@ -43,10 +43,9 @@ class StepCounter:
             self._report(done, self._total)
 
 
-def draw_designs(draw: DrawBatch, seeds: Sequence[int], *, batch: int, lock: tuple[str, ...], counter: StepCounter
-                 ) -> tuple[Design, ...]:
-    """A design for each seed, `batch` at a time. A sample that misses a lock is drawn again, up to `LOCK_ATTEMPTS`
-    pictures in all; the picture with most locked attributes is kept, the earliest of equals."""
+def draw_designs(draw: DrawBatch, seeds: Sequence[int], *, batch: int, counter: StepCounter) -> tuple[Design, ...]:
+    """A design for each seed, `batch` at a time. A sample in which something asked is surely not there is drawn again, up
+    to `LOCK_ATTEMPTS` pictures in all; the one that passes most checks is kept, the earliest of equals."""
 
     def drawn(some: Sequence[int], attempt: int) -> list[Design]:
         counter.begin(len(some))
@@ -55,14 +54,19 @@ def draw_designs(draw: DrawBatch, seeds: Sequence[int], *, batch: int, lock: tup
         return designs
 
     best = [design for start in range(0, len(seeds), batch) for design in drawn(seeds[start : start + batch], 0)]
-    for attempt in range(1, LOCK_ATTEMPTS if lock else 1):
-        missed = [index for index, design in enumerate(best) if not design.ok]
+    for attempt in range(1, LOCK_ATTEMPTS):
+        missed = [index for index, design in enumerate(best) if is_missed(design)]
         for start in range(0, len(missed), batch):
             some = missed[start : start + batch]
             for index, design in zip(some, drawn([seeds[index] for index in some], attempt), strict=True):
                 if _passed(design) > _passed(best[index]):
                     best[index] = design
     return tuple(best)
+
+
+def is_missed(design: Design) -> bool:
+    """Whether something asked is surely not there; what cannot be told is not looked for again."""
+    return any(check.sure and not check.ok for check in design.verified)
 
 
 def _passed(design: Design) -> int:

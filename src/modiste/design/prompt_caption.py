@@ -1,4 +1,4 @@
-"""From a prompt to the caption that the bundled model reads, in the words of its training captions."""
+"""What the bundled model is told: a prompt in the words of the captions it learnt from."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,6 +7,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.values import Prompt
 from modiste.encoder.heads import LabelSpace
 from modiste.language import Language, caption, vocabulary
+from modiste.language.colours import nearest_kin
 
 _NEAREST: Final = {"suit": "jacket", "chinos": "trousers", "cargo_pants": "trousers", "boots": "casual_shoes"}
 _BY_GROUP: Final = {
@@ -28,17 +29,42 @@ def known_garment(garment: str | None, known: tuple[str, ...]) -> str | None:
     return seen or garment
 
 
+def known_colour(colour: str, known: tuple[str, ...]) -> str:
+    """The colour itself, or the nearest of its hue that the model knows; unchanged where it knows none."""
+    one_coloured = [name for name in known if name not in ("multicolour", "metallic")]
+    return nearest_kin(colour, known) if one_coloured else colour
+
+
 def prompt_caption(prompt: Prompt) -> str:
-    """The canonical caption of what was understood, in the prompt's language; the prompt itself when no garment was."""
+    """The canonical caption of what was understood, in the prompt's language; the prompt itself when no garment was.
+
+    What is denied is left out: a network that reads "not red" sees "red".
+    """
     if prompt.attributes.garment is None:
+        return affirmed(prompt)
+    return caption(_told(prompt.attributes), _language(prompt))
+
+
+def affirmed(prompt: Prompt) -> str:
+    """The prompt as it was typed; where something is denied, what remains of it in canonical words."""
+    if not prompt.attributes.excluded:
         return prompt.text
-    return caption(prompt.attributes, _language(prompt))
+    return caption(_told(prompt.attributes), _language(prompt))
+
+
+def _told(asked: Attributes) -> Attributes:
+    """Without what is denied; where a pattern is, plain cloth is meant unless another is named."""
+    denied = {one.kind for one in asked.excluded}
+    plain = "solid" if "pattern" in denied and asked.pattern is None else asked.pattern
+    return replace(asked, excluded=(), pattern=plain)
 
 
 def in_known_words(prompt: Prompt, labels: LabelSpace) -> Prompt:
-    """The prompt with its garment replaced by one that the model learnt, where there is a near one."""
-    garment = known_garment(prompt.attributes.garment, labels.classes["garment"])
-    return replace(prompt, attributes=replace(prompt.attributes, garment=garment))
+    """The prompt with its garment and colours replaced by those that the model learnt, where there are near ones."""
+    asked = prompt.attributes
+    garment = known_garment(asked.garment, labels.classes["garment"])
+    colours = dict.fromkeys(known_colour(colour, labels.classes["colour"]) for colour in asked.colours)
+    return replace(prompt, attributes=replace(asked, garment=garment, colours=tuple(colours)))
 
 
 def borrow_style(asked: Attributes, seen: Attributes) -> Attributes:

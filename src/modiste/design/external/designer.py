@@ -26,6 +26,7 @@ from modiste.design.external.backend import Backend, PictureRequest, Place
 from modiste.design.external.kandinsky import find_pair, load_kandinsky
 from modiste.design.folders import PRIOR
 from modiste.design.loop import StepCounter, draw_designs
+from modiste.design.prompt_caption import affirmed
 from modiste.encoder.clip import Encoder
 from modiste.imaging.compositing import paste_from_square, resize_square
 
@@ -74,12 +75,12 @@ class ExternalDesigner:
         self, prompt: Prompt, *, n: int, seed: int, size: int, steps: int | None = None, guidance: float | None = None,
         lock: tuple[str, ...] = (), progress: StepProgress | None = None,
     ) -> tuple[Design, ...]:
-        """Draw the prompt as it was typed.
+        """Draw the prompt as it was typed, without what it denies.
 
         Raises:
             ModelError: the model cannot, or fails.
         """
-        spec = PictureRequest("design", prompt.text, self.backend.side_px(size), steps=steps, guidance=guidance)
+        spec = PictureRequest("design", affirmed(prompt), self.backend.side_px(size), steps=steps, guidance=guidance)
         return self._draw(spec, prompt, (), _Request(n, seed, size, lock, progress))
 
     def restyle(
@@ -97,8 +98,8 @@ class ExternalDesigner:
         if not photos or len(shares) != len(photos) or sum(shares) <= 0:
             raise InputError(f"restyle: expected photos and one weight for each, got {len(photos)} and {len(shares)}")
         shares = tuple(mix * share / sum(shares) for share in shares)
-        spec = PictureRequest("restyle", prompt.text, self.backend.side_px(size), shares=shares, text_share=1 - mix,
-                              steps=steps, guidance=guidance)
+        spec = PictureRequest("restyle", affirmed(prompt), self.backend.side_px(size), shares=shares,
+                              text_share=1 - mix, steps=steps, guidance=guidance)
         return self._draw(spec, prompt, tuple(photos), _Request(n, seed, size, lock, progress))
 
     def image_to_image(
@@ -110,7 +111,7 @@ class ExternalDesigner:
         Raises:
             ModelError: the model cannot, or fails.
         """
-        spec = PictureRequest("image_to_image", prompt.text, self.backend.side_px(size), shares=(1.0,),
+        spec = PictureRequest("image_to_image", affirmed(prompt), self.backend.side_px(size), shares=(1.0,),
                               strength=strength, steps=steps, guidance=guidance)
         return self._draw(spec, prompt, (photo,), _Request(n, seed, size, lock, progress))
 
@@ -129,8 +130,8 @@ class ExternalDesigner:
             raise InputError(f"{photo.source}: the mask is {mask.width}x{mask.height}, the photo "
                              f"{photo.width_px}x{photo.height_px}; both must have the same size")
         side = self.backend.side_px(size)
-        spec = PictureRequest("inpaint", prompt.text, side, shares=(1.0,), mask=_square_mask(mask, side), steps=steps,
-                  guidance=guidance)
+        spec = PictureRequest("inpaint", affirmed(prompt), side, shares=(1.0,), mask=_square_mask(mask, side),
+                              steps=steps, guidance=guidance)
         return self._draw(spec, prompt, (photo,), _Request(n, seed, size, lock, progress, mask))
 
     def _draw(self, spec: PictureRequest, prompt: Prompt, photos: tuple[Photo, ...], request: "_Request"
@@ -147,7 +148,7 @@ class ExternalDesigner:
             image = self.backend.draw(spec, (seed + attempt * _ANOTHER_STREAM) % (MAX_SEED + 1), counter.step)
             return [self._finish(image, prompt, photos, seed, attempt, request, record)]
 
-        return draw_designs(draw, seeds, batch=1, lock=request.lock, counter=counter)
+        return draw_designs(draw, seeds, batch=1, counter=counter)
 
     def _finish(self, image: Image.Image, prompt: Prompt, photos: tuple[Photo, ...], seed: int, attempt: int,
                 request: "_Request", record: "_Record") -> Design:
