@@ -26,7 +26,7 @@ def garment(*colours: str, light: float = 0.25) -> Image.Image:
     return Image.fromarray(picture.astype(np.uint8))
 
 
-class Seer(Encoder):
+class PerceptualNet(Encoder):
     """Sees what it is told."""
 
     def __init__(self, **seen: str) -> None:
@@ -41,7 +41,7 @@ class Seer(Encoder):
 
 def check(asked: Attributes, lock: tuple[str, ...], picture: Image.Image = PICTURE,
           **seen: str) -> tuple[Verification, ...]:
-    return verify([picture], asked, lock, Seer(**seen))[0]
+    return verify([picture], asked, lock, PerceptualNet(**seen))[0]
 
 
 def test_each_locked_kind_is_answered_in_order_and_each_colour() -> None:
@@ -120,7 +120,7 @@ def test_a_denied_pattern() -> None:
 def test_pictures_are_ranked_against_what_is_denied() -> None:
     seen = {"colour": np.array([[0.9, 0.1, 0.0, 0.0], [0.1, 0.2, 0.3, 0.4], [0.0, 0.5, 0.0, 0.5]], np.float32),
             "pattern": np.array([[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]], np.float32)}
-    labels = Seer().labels
+    labels = PerceptualNet().labels
     assert agreement(seen, parse("top, not red"), labels).argsort().tolist() == [0, 1, 2]
     assert agreement(seen, parse("top without stripes"), labels).argmax() == 1
     asked = agreement(seen, Attributes(colours=("burgundy",)), labels)

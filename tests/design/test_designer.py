@@ -234,3 +234,23 @@ def test_settings_of_the_sampler_are_the_models_own(tiny_designer: Designer) -> 
     steps = tiny_designer._sampling(None, None)
     assert steps == tiny_designer.settings
     assert tiny_designer._sampling(7, 0.0) == replace(tiny_designer.settings, steps=7, guidance=0.0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(300, 180), (90, 210), (64, 64)])
+def test_image_to_image_keeps_the_photo_s_size_and_shape(tiny_designer: Designer, width: int, height: int) -> None:
+    (design,) = tiny_designer.image_to_image(photo(width, height), PROMPT, strength=0.2, n=1, seed=2, steps=5)
+    assert design.image.size == (width, height)
+
+
+def test_the_lineage_tells_inputs_of_one_name_apart(tiny_designer: Designer) -> None:
+    picture, other = photo(64, 96), Photo(photo(64, 96).image.rotate(180), photo(64, 96).source)
+    upper = Image.new("L", (64, 96))
+    upper.paste(255, (0, 0, 64, 40))
+    lower = upper.rotate(180)
+    lineages = [tiny_designer.inpaint(one, mask, PROMPT, n=1, seed=2, steps=2)[0].lineage
+                for one, mask in ((picture, upper), (picture, lower), (other, upper))]
+    lineages += [tiny_designer.restyle([one], PROMPT, mix=0.5, n=1, seed=2, steps=1)[0].lineage
+                 for one in (picture, other)]
+    lineages += [tiny_designer.image_to_image(one, PROMPT, strength=0.3, n=1, seed=2, steps=3)[0].lineage
+                 for one in (picture, other)]
+    assert len(set(lineages)) == len(lineages)

@@ -114,6 +114,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _show(saved: "SavedPrint") -> None:
+    from modiste.studio.fabric_files import notes
+
     swatch = saved.made.swatch
     inks = f", inks {' '.join(swatch.inks.hex)}" if swatch.inks is not None else ""
     show(str(saved.paths[0]))
@@ -121,6 +123,8 @@ def _show(saved: "SavedPrint") -> None:
         show(f"  {path}")
     say(f"{saved.paths[0].name}: {swatch.width_cm:.1f} x {swatch.height_cm:.1f} cm at {swatch.dpi:g} dpi, seam "
         f"{swatch.seam_score:.2f}{inks}")
+    for line in notes(saved.made):
+        say(f"  {line}")
     for match in saved.made.matches:
         red, green, blue = match.wanted
         say(f"  #{red:02x}{green:02x}{blue:02x} -> {match.ink.name}, dE2000 {match.delta_e:.1f}")

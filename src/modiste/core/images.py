@@ -17,18 +17,22 @@ from PIL import Image, PngImagePlugin
 from modiste.core.errors import ImageError, InputError, OutputError
 from modiste.core.files import write_bytes
 from modiste.core.formats import find_decoder
-from modiste.core.pixels import WHITE, flatten, to_srgb
+from modiste.core.pixels import WHITE, as_mask, flatten, to_srgb
+from modiste.core.tiff import load_tiff, tiff_dpi
 from modiste.core.values import Lineage, Photo
 
 __all__ = [
     "MAX_FILE_BYTES",
     "MAX_PIXELS",
+    "as_mask",
     "decode_image",
     "fit_square",
     "flatten",
     "load_image",
+    "load_mask",
     "load_photo",
     "load_rgba",
+    "physical_dpi",
     "read_lineage",
     "save_png",
 ]
@@ -50,6 +54,8 @@ _UPRIGHT: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_UNCHOSEN_DPI: Final = (72, 96)
+_RELATIVE_COLORIMETRIC: Final = 1
 _SAVED_MODES: Final = ("1", "L", "LA", "I;16", "RGB", "RGBA")
 
 
@@ -78,6 +84,27 @@ def load_rgba(path: Path | str) -> Image.Image:
         ImageError: as `load_image`.
     """
     return _with_file(Path(path), _decode)
+
+
+def load_mask(path: Path | str) -> Image.Image:
+    """A painted mask as it shows, mode L: white is what is meant, and what is transparent is not painted.
+
+    Raises:
+        ImageError: as `load_image`.
+    """
+    return as_mask(load_rgba(path))
+
+
+def physical_dpi(path: Path | str) -> float | None:
+    """The resolution that a PNG or TIFF says of itself, in pixels an inch, or None where it says none.
+
+    72 and 96, which programs write when nobody chose, say nothing; nor do photos, whose cameras do not know it.
+
+    Raises:
+        ImageError: the file cannot be read as a picture.
+    """
+    dpi = _with_file(Path(path), lambda file, name: _dpi(_open(file, name)))
+    return dpi if dpi is not None and math.isfinite(dpi) and dpi >= 1 and round(dpi) not in _UNCHOSEN_DPI else None
 
 
 def decode_image(data: bytes, name: str = "picture") -> Image.Image:
@@ -109,8 +136,10 @@ def fit_square(image: Image.Image, size: int, background: tuple[int, int, int] =
     return square
 
 
-def save_png(image: Image.Image, path: Path | str, lineage: Lineage | None = None) -> None:
+def save_png(image: Image.Image, path: Path | str, lineage: Lineage | None = None, dpi: float | None = None) -> None:
     """Write a PNG with the lineage inside (text chunk "modiste", JSON), whole or not at all; folders are made.
+
+    With `dpi` the file says its size on cloth (pHYs) and that its colours are sRGB.
 
     The bytes depend on the pixels and the lineage alone: no time, no metadata of the picture's source.
 
@@ -128,9 +157,13 @@ def save_png(image: Image.Image, path: Path | str, lineage: Lineage | None = Non
     text = PngImagePlugin.PngInfo()
     if lineage is not None:
         text.add_itxt(_LINEAGE_KEY, lineage.to_json())
+    sized: dict[str, tuple[float, float]] = {}
+    if dpi is not None:
+        text.add(b"sRGB", bytes([_RELATIVE_COLORIMETRIC]))
+        sized["dpi"] = (dpi, dpi)
     encoded = io.BytesIO()
     # The Nones keep what the picture carries from its source out of the file.
-    image.save(encoded, "PNG", pnginfo=text, icc_profile=None, transparency=None)
+    image.save(encoded, "PNG", pnginfo=text, icc_profile=None, transparency=None, **sized)
     write_bytes(path, encoded.getvalue())
 
 
@@ -191,7 +224,10 @@ def _open(file: IO[bytes], name: str) -> Image.Image:
 def _decode(file: IO[bytes], name: str) -> Image.Image:
     image = _open(file, name)
     try:
-        image.load()
+        if image.format == "TIFF":
+            image = load_tiff(image, file, name)
+        else:
+            image.load()
         upright = _UPRIGHT.get(_orientation(image))
         srgb = to_srgb(image, name)
         return srgb if upright is None else srgb.transpose(upright)
@@ -199,6 +235,13 @@ def _decode(file: IO[bytes], name: str) -> Image.Image:
         raise
     except Exception as error:
         raise _decoder_error(name, error) from error
+
+
+def _dpi(image: Image.Image) -> float | None:
+    if image.format == "TIFF":
+        return tiff_dpi(image)
+    said = image.info.get("dpi") if image.format == "PNG" else None
+    return float(said[0]) if isinstance(said, tuple) else None
 
 
 def _orientation(image: Image.Image) -> int:

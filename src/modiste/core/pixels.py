@@ -1,6 +1,8 @@
 """Any decoded picture to 8-bit sRGB: colour profiles, CMYK, Lab, 16 bits, palettes and transparency."""
 
+import hashlib
 import io
+from functools import lru_cache
 from typing import Final, cast
 
 import numpy as np
@@ -9,9 +11,11 @@ from PIL import Image, ImageCms
 from modiste.core.errors import ImageError
 
 WHITE: Final = (255, 255, 255)
+BLACK: Final = (0, 0, 0)
 
 _ALPHA_MODES: Final = ("LA", "La", "PA", "RGBA", "RGBa")
 _16_BIT_MAX: Final = 65535
+_ROUNDED: Final = 2  # of 255: two profiles that mean the same differ so much
 # What the four letters in a profile's header say about the pixels it describes, as Pillow modes.
 _PROFILE_MODES: Final = {"RGB": ("RGB",), "GRAY": ("L",), "CMYK": ("CMYK",), "Lab": ("LAB",)}
 
@@ -44,6 +48,22 @@ def flatten(image: Image.Image, background: tuple[int, int, int] = WHITE) -> Ima
     flat = Image.new("RGB", srgb.size, background)
     flat.paste(srgb, mask=srgb.getchannel("A"))
     return flat
+
+
+def content_id(*pictures: Image.Image) -> str:
+    """Twelve hexadecimal digits that differ when a pixel, a size or the order of the pictures does: a lineage with them
+    tells inputs apart whose files have one name."""
+    seen = hashlib.sha256()
+    for picture in pictures:
+        seen.update(f"{picture.mode} {picture.size} ".encode())
+        seen.update(picture.tobytes())
+    return seen.hexdigest()[:12]
+
+
+def as_mask(image: Image.Image) -> Image.Image:
+    """A painted mask as it shows, mode L: white is what is meant; what is transparent is not painted, whatever colour
+    lies under it."""
+    return flatten(image, BLACK).convert("L")
 
 
 def _to_8_bit(image: Image.Image, name: str) -> Image.Image:
@@ -99,21 +119,13 @@ def _apply_profile(image: Image.Image, icc: object) -> Image.Image:
             source = None
     if source is None and image.mode == "LAB":
         source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    if source is None or _is_srgb(source):
+    if source is None or (isinstance(icc, bytes) and image.mode == "RGB" and _is_srgb(icc)):
         # `copy` because the caller goes on to change the picture.
         return image.copy() if image.mode == "RGB" else image.convert("RGB")
     try:
-        converted = ImageCms.profileToProfile(
-            image,
-            source,
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
+        return _to_screen(image, source)
     except ImageCms.PyCMSError:
         return image.convert("RGB")
-    return cast(Image.Image, converted)
 
 
 def _profile(icc: object) -> ImageCms.ImageCmsProfile | None:
@@ -125,7 +137,24 @@ def _profile(icc: object) -> ImageCms.ImageCmsProfile | None:
         return None
 
 
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    # Most files carry sRGB itself; a transform from it to itself costs time and rounds.
-    description = profile.profile.profile_description or ""
-    return "srgb" in description.lower() and "linear" not in description.lower()
+@lru_cache(maxsize=64)
+def _is_srgb(icc: bytes) -> bool:
+    """Whether a profile leaves colours as they are, whatever its name says: a transform would cost time and round."""
+    levels = np.linspace(0, 255, 6).round().astype(np.uint8)
+    cube = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(1, -1, 3)
+    probe = Image.fromarray(np.ascontiguousarray(cube))
+    source = _profile(icc)
+    if source is None:
+        return True
+    try:
+        shown = _to_screen(probe, source)
+    except ImageCms.PyCMSError:
+        return True
+    return bool(np.abs(np.asarray(shown).astype(int) - cube.astype(int)).max() <= _ROUNDED)
+
+
+def _to_screen(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
+    converted = ImageCms.profileToProfile(
+        image, source, ImageCms.createProfile("sRGB"), renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="RGB", flags=ImageCms.Flags.BLACKPOINTCOMPENSATION)
+    return cast(Image.Image, converted)

@@ -87,7 +87,7 @@ class Verification:
 
     `kind` is what was checked ("type", "colour", "pattern"), `asked` and `seen` are vocabulary ids, `confidence`
     (0 to 1) is the classifier's in `seen`, or the share of the garment that has the colour; `ok` says whether the
-    picture passes. `sure` is False where it cannot be told: then nothing passes, and `seen` is the nearest that is seen,
+    picture passes. `sure` is False where it cannot be told: then nothing passes, and `seen` is the nearest seen,
     or empty. The kind "without" is about what must not be there.
     """
 

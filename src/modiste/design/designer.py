@@ -12,6 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from modiste.core.attributes import Attributes
+from modiste.core.pixels import content_id
 from modiste.core.progress import StepProgress
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
@@ -35,7 +36,7 @@ from modiste.design.sampler import (
     steps_from,
 )
 from modiste.encoder.heads import HEAD_KINDS, LabelSpace
-from modiste.imaging.compositing import pad_to_square, paste_from_square, resize_square
+from modiste.imaging.compositing import cut_from_square, pad_to_square, paste_from_square, resize_square
 from modiste.nn.pictures import to_pictures, to_tensor
 
 NATIVE_PX = 256
@@ -124,19 +125,24 @@ class Designer:
             kind="restyle", prompt=prompt, caption=caption, target=asked.attributes, embed=embed,
             settings=self._sampling(steps, guidance), size_px=size,
             inputs=(prompt.text, *(photo.source for photo in photos)),
-            extra=(("mix", f"{mix:g}"), ("weights", " ".join(f"{share:.4g}" for share in shares))))
+            extra=(("mix", f"{mix:g}"), ("weights", " ".join(f"{share:.4g}" for share in shares)),
+                   ("photos", content_id(*(photo.image for photo in photos)))))
         return self._draw(task, n, seed, lock, progress)
 
     def image_to_image(self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int,
                        size: int = NATIVE_PX, steps: int | None = None, guidance: float | None = None,
                        lock: tuple[str, ...] = (), progress: StepProgress | None = None) -> tuple[Design, ...]:
-        """Start from the photo's latents, noised by `strength` (Meng et al., 2022, "SDEdit")."""
+        """Start from the photo's latents, noised by `strength` (Meng et al., 2022, "SDEdit"). The result has the
+        photo's size and shape."""
+        del size  # the engine's common option
         caption = self._caption_for(prompt)
         task = _DesignTask(
             kind="redraw", prompt=prompt, caption=caption, target=prompt.attributes,
             embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(steps, guidance),
-            size_px=size, inputs=(prompt.text, photo.source), extra=(("strength", f"{strength:g}"),),
-            start=self._encode(self._framed(photo)), strength=strength)
+            size_px=NATIVE_PX, inputs=(prompt.text, photo.source),
+            extra=(("strength", f"{strength:g}"), ("photos", content_id(photo.image))),
+            start=self._encode(pad_to_square(photo.image, NATIVE_PX)), strength=strength,
+            finish=lambda result: cut_from_square(photo.image.size, result))
         return self._draw(task, n, seed, lock, progress)
 
     def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int,
@@ -154,6 +160,7 @@ class Designer:
             kind="inpaint", prompt=prompt, caption=caption, target=prompt.attributes,
             embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(steps, guidance),
             size_px=NATIVE_PX, inputs=(prompt.text, photo.source),
+            extra=(("photos", content_id(photo.image)), ("mask", content_id(mask))),
             inpaint_mask=InpaintMask(latents, (drawn < 0.5).float()),
             finish=lambda result: paste_from_square(photo.image, mask.convert("L"), result))
         return self._draw(task, n, seed, lock, progress)

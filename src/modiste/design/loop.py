@@ -44,7 +44,7 @@ class StepCounter:
 
 
 def draw_designs(draw: DrawBatch, seeds: Sequence[int], *, batch: int, counter: StepCounter) -> tuple[Design, ...]:
-    """A design for each seed, `batch` at a time. A sample in which something asked is surely not there is drawn again, up
+    """A design for each seed, `batch` at a time. A sample in which something asked is surely missing is drawn again, up
     to `LOCK_ATTEMPTS` pictures in all; the one that passes most checks is kept, the earliest of equals."""
 
     def drawn(some: Sequence[int], attempt: int) -> list[Design]:

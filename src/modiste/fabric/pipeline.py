@@ -175,7 +175,7 @@ def _matched(inked: Inked, library: InkLibrary | None) -> tuple[Inked, tuple[Ink
     if library is None:
         return inked, ()
     matches = library.match(inked.inks)
-    return inked.recoloured(Palette(tuple(match.ink.colour for match in matches))), matches
+    return inked.recoloured(Palette(tuple(match.ink.colour for match in matches))).merged(), matches
 
 
 def _swatch(request: FabricRequest, seed: int, pixels: Pixels, seam: float, inks: Palette | None) -> Swatch:
@@ -184,6 +184,10 @@ def _swatch(request: FabricRequest, seed: int, pixels: Pixels, seam: float, inks
     settings += [(f"style.{name}", _as_text(value)) for name, value in asdict(request.style).items()]
     if request.mix is not None:
         settings += [(f"mix.{name}", _as_text(value)) for name, value in asdict(request.mix).items()]
+    if request.engine == "drawn":
+        angle, scale = drawing.met(request.style)
+        if (angle, scale) != (request.style.angle_degrees, request.style.scale):
+            settings += [("drawn.angle_degrees", f"{angle:.2f}"), ("drawn.scale", f"{scale:.3f}")]
     inputs = (request.category,) if request.like is None else (request.category, request.like.source)
     lineage = Lineage("fabric", request.engine, seed, tuple(settings), inputs)
     return Swatch(Image.fromarray(pixels), request.category, request.engine, seed, max(seam, _LEAST_SEAM), lineage,

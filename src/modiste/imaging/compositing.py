@@ -21,7 +21,11 @@ def resize_square(picture: Image.Image, side_px: int) -> Image.Image:
 def paste_from_square(photo: Image.Image, mask: Image.Image, square: Image.Image) -> Image.Image:
     """A square that was drawn around a photo (`pad_to_square`), laid into it by a mask of mode "L" and the photo's
     size: where the mask is 0 every pixel stays, since nothing of the photo is resampled."""
-    side = max(photo.size)
-    left, top = (side - photo.width) // 2, (side - photo.height) // 2
-    cut = resize_square(square, side).crop((left, top, left + photo.width, top + photo.height))
-    return Image.composite(cut, photo, mask)
+    return Image.composite(cut_from_square(photo.size, square), photo, mask)
+
+
+def cut_from_square(size: tuple[int, int], square: Image.Image) -> Image.Image:
+    """The part of a square drawn around a photo (`pad_to_square`) that the photo takes, at its size (width, height)."""
+    side, (width, height) = max(size), size
+    left, top = (side - width) // 2, (side - height) // 2
+    return resize_square(square, side).crop((left, top, left + width, top + height))

@@ -9,7 +9,7 @@ from PIL import Image
 
 from modiste import language
 from modiste.core.errors import InputError
-from modiste.core.images import load_image, load_photo
+from modiste.core.images import as_mask, load_mask, load_photo
 from modiste.core.values import Design, Photo, Prompt
 from modiste.studio.models import Models
 from modiste.studio.options import DrawOptions, check_locked, check_range, check_strength, check_weights
@@ -143,7 +143,7 @@ def _photo(picture: PictureSource) -> Photo:
 
 
 def _mask(mask: Image.Image | Path | str, photo: Photo) -> Image.Image:
-    area = (mask if isinstance(mask, Image.Image) else load_image(Path(mask))).convert("L")
+    area = as_mask(mask) if isinstance(mask, Image.Image) else load_mask(Path(mask))
     name = "mask" if isinstance(mask, Image.Image) else str(mask)
     if area.size != photo.image.size:
         raise InputError(

@@ -9,6 +9,7 @@ from PIL import Image
 
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.images import save_png
+from modiste.core.pixels import content_id
 from modiste.core.values import Lineage, Palette, Rgb, Swatch
 from modiste.garment.draping.drape import DrapeStyle, drape, recolour
 from modiste.garment.segmentation.finder import find_garments
@@ -45,7 +46,8 @@ def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle,
     image = drape(opened.photo, mask, swatch, style, tuple(parts))
     settings = (("scale_cm", f"{style.scale_cm:g}" if style.scale_cm is not None else "auto"),
                 ("rotate", f"{style.rotate_degrees:g}"), ("offset_cm", "{:g},{:g}".format(*style.offset_cm)),
-                ("parts", ",".join(parts) or "all"))
+                ("parts", ",".join(parts) or "all"), ("mask", _mask_id(mask)),
+                ("photos", content_id(opened.photo.image)), ("fabric", content_id(swatch.tile)))
     return Draped(opened.with_opacity(image), mask,
                   Lineage("drape", model, None, settings, (opened.photo.source,),
                           (*_parents(opened), swatch.lineage)))
@@ -54,9 +56,14 @@ def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle,
 def dye(opened: OpenPhoto, mask: GarmentMask, colour: Rgb, parts: Sequence[str], model: str) -> Draped:
     """A plain colour on the clothes of a photo; see `garment.draping.drape.recolour`."""
     image = recolour(opened.photo, mask, colour, tuple(parts))
-    settings = (("colour", Palette((colour,)).hex[0]), ("parts", ",".join(parts) or "all"))
+    settings = (("colour", Palette((colour,)).hex[0]), ("parts", ",".join(parts) or "all"),
+                ("mask", _mask_id(mask)), ("photos", content_id(opened.photo.image)))
     return Draped(opened.with_opacity(image), mask,
                   Lineage("recolour", model, None, settings, (opened.photo.source,), _parents(opened)))
+
+
+def _mask_id(mask: GarmentMask) -> str:
+    return content_id(*(Image.fromarray(layer) for layer in mask.alpha))
 
 
 def save_mask(mask: GarmentMask, path: Path, parts: Sequence[str] = (), *, each: bool = False) -> tuple[Path, ...]:

@@ -17,6 +17,9 @@ from modiste.fabric.finishing.vector import to_svg
 from modiste.fabric.pipeline import Print
 from modiste.studio.saving import Json, prepare_folder
 
+_ANGLE_SEEN: Final = 0.1
+_SCALE_SEEN: Final = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class SavedPrint:
@@ -49,16 +52,40 @@ def print_json(saved: SavedPrint) -> dict[str, Json]:
     return {
         "path": str(saved.paths[0]), "files": [str(path) for path in saved.paths], "category": swatch.category,
         "engine": swatch.engine, "seed": swatch.seed, "seam_score": round(swatch.seam_score, 4),
-        "repeat": swatch.repeat, "inks": list(swatch.inks.hex) if swatch.inks is not None else [],
+        "repeat": swatch.repeat, "notes": list(notes(saved.made)),
+        "inks": list(swatch.inks.hex) if swatch.inks is not None else [],
         "width_cm": round(swatch.width_cm, 2), "height_cm": round(swatch.height_cm, 2), "dpi": swatch.dpi,
         "matches": [{"wanted": Palette((match.wanted,)).hex[0], "ink": match.ink.name,
                      "delta_e_2000": round(match.delta_e, 2)} for match in saved.made.matches],
     }
 
 
+def notes(made: Print) -> tuple[str, ...]:
+    """What a fabric could not be as it was asked, a line each: angle and size of motifs, and inks that became one."""
+    settings = dict(made.swatch.lineage.settings)
+    lines = []
+    angle, asked = settings.get("drawn.angle_degrees"), settings.get("style.angle_degrees", "0")
+    if angle is not None and abs(float(angle) - float(asked)) >= _ANGLE_SEEN:
+        lines.append(f"angle {float(asked):g}: drawn at {float(angle):.1f} degrees, near which the repeat closes")
+    scale, wanted = settings.get("drawn.scale"), settings.get("style.scale", "1")
+    if scale is not None and float(scale) < _SCALE_SEEN * float(wanted):
+        share = float(scale) / float(wanted)
+        lines.append(f"motifs are {share:.2f} of the size asked, so that the repeat closes at this angle; a larger "
+                     "--size or --width-cm makes up for it")
+    if made.swatch.inks is not None and made.matches:
+        names = [match.ink.name for match in made.matches]
+        lines += [f"{names.count(name)} inks are the same {name} and share one plate"
+                  for name in dict.fromkeys(names) if names.count(name) > 1]
+    few = settings.get("inks")
+    if made.swatch.inks is not None and few is not None and few.isdigit() and not made.matches and \
+            len(made.swatch.inks) < int(few):
+        lines.append(f"{few} inks asked: the pattern has {len(made.swatch.inks)} colours")
+    return tuple(lines)
+
+
 def _png(made: Print, stem: Path) -> list[Path]:
     path = stem.with_name(stem.name + ".png")
-    save_png(made.swatch.tile, path, made.swatch.lineage)
+    save_png(made.swatch.tile, path, made.swatch.lineage, dpi=made.swatch.dpi)
     return [path]
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from modiste.core.errors import InputError
 from modiste.core.garment_mask import PARTS, GarmentMask
-from modiste.core.images import flatten
+from modiste.core.images import as_mask
 from modiste.core.values import Lineage, Photo
 from modiste.studio.home import UserId
 from modiste.studio.store import NewPicture, Picture, Store
@@ -41,7 +41,7 @@ def keep_found(store: Store, user: UserId, photo: str, found: GarmentMask) -> tu
 
 def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMask:
     """A kept mask, white where the garment is, at the photo's size. Raises InputError when it is empty."""
-    alpha = np.asarray(flatten(image).convert("L").resize(photo.image.size))
+    alpha = np.asarray(as_mask(image).resize(photo.image.size))
     if not (alpha >= 128).any():
         raise InputError("the mask is empty; brush over the garment")
     return GarmentMask((part if part in PARTS else UNTOLD,), alpha[None].copy(), (1.0,))

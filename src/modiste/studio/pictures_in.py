@@ -1,5 +1,6 @@
 """Pictures from the user's disk: photos with their transparency, fabrics, masks."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from PIL import Image
 from modiste import language
 from modiste.core.errors import ImageError, InputError, PromptError
 from modiste.core.garment_mask import Alpha, GarmentMask
-from modiste.core.images import load_image, load_rgba, read_lineage
+from modiste.core.images import load_image, load_mask, load_rgba, physical_dpi, read_lineage
 from modiste.core.pixels import flatten
 from modiste.core.values import Lineage, Photo, Swatch
 
@@ -19,6 +20,7 @@ _OWN: Final = "own"
 _OPAQUE: Final = 255
 _DESIGNS: Final = ("design", "restyle", "redraw")
 _SMALLEST_TILE_PX: Final = 8
+_USUAL_DPI: Final = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,10 @@ def part_shown(lineage: Lineage | None) -> str | None:
     return language.vocabulary().entry("garment", garment).group if garment is not None else None
 
 
-def open_swatch(path: Path | str, dpi: float = 150.0) -> Swatch:
+def open_swatch(path: Path | str, dpi: float | None = None) -> Swatch:
     """A fabric from a picture of one repeat of it; one that Modiste made brings its lineage.
+
+    Its size on cloth is that of `dpi`, else what its lineage says, else the file itself (PNG, TIFF), else 150 dpi.
 
     Raises:
         ImageError: it cannot be read.
@@ -95,8 +99,17 @@ def open_swatch(path: Path | str, dpi: float = 150.0) -> Swatch:
         raise InputError(f"{path}: a fabric of {tile.width} x {tile.height} pixels; expected {_SMALLEST_TILE_PX} or "
                          "more a side, so that something can be seen on it")
     lineage = lineage_in(path)
-    return Swatch(tile, _OWN, lineage.model if lineage is not None else _OWN, lineage.seed or 0 if lineage else 0, 1.0,
-                  lineage or Lineage("picture", _OWN, inputs=(str(path),)), dpi=dpi)
+    made = lineage or Lineage("picture", _OWN, inputs=(str(path),))
+    return Swatch(tile, _OWN, made.model, made.seed or 0, 1.0, made, dpi=dpi or _said_dpi(path, lineage) or _USUAL_DPI)
+
+
+def _said_dpi(path: Path | str, lineage: Lineage | None) -> float | None:
+    said = dict(lineage.settings).get("dpi", "") if lineage is not None and lineage.kind == "fabric" else ""
+    try:
+        value = float(said)
+    except ValueError:
+        return physical_dpi(path)
+    return value if math.isfinite(value) and value > 0 else physical_dpi(path)
 
 
 def open_mask(path: Path | str, photo: Photo, part: str = "other") -> GarmentMask:
@@ -106,7 +119,7 @@ def open_mask(path: Path | str, photo: Photo, part: str = "other") -> GarmentMas
         ImageError: it cannot be read.
         InputError: it is of another size than the photo, or has no white.
     """
-    mask = np.asarray(load_image(path).convert("L"))
+    mask = np.asarray(load_mask(path))
     if mask.shape != (photo.height_px, photo.width_px):
         raise InputError(f"{path}: the mask is {mask.shape[1]}x{mask.shape[0]}, the photo {photo.width_px}x"
                          f"{photo.height_px}; both must have the same size")

@@ -6,7 +6,10 @@ from modiste.core.colour import delta_e_ok, from_8bit, srgb_to_oklab
 from modiste.core.errors import SettingError
 from modiste.core.values import Palette
 from modiste.data.patterns import draw_pattern
-from modiste.fabric.finishing.inks import colourways, reduce_to_inks
+from modiste.fabric.finishing.ink_library import Ink, InkLibrary
+from modiste.fabric.finishing.inks import Inked, colourways, reduce_to_inks
+from modiste.fabric.pipeline import FabricRequest, make
+from modiste.studio.fabric_files import notes
 
 PALETTE = ((250, 245, 235), (30, 60, 120), (200, 40, 60))
 
@@ -85,3 +88,20 @@ def test_a_colourway_recolours_the_same_plates(dots: np.ndarray) -> None:
     assert {tuple(c) for c in other.pixels.reshape(-1, 3)} == {(0, 0, 0), (255, 255, 255)}
     with pytest.raises(SettingError, match="expected 2 colours, got 3"):
         inked.recoloured(Palette(PALETTE))
+
+
+def test_inks_that_become_one_give_one_plate() -> None:
+    plates = np.array([[0, 1], [2, 1]], np.uint8)
+    inked = Inked(plates, Palette.from_hex("#102030", "#ffffff", "#102030")).merged()
+    assert inked.inks.hex == ("#102030", "#ffffff")
+    assert inked.plates.tolist() == [[0, 1], [0, 1]]
+    assert inked.merged() is inked
+
+
+def test_a_library_that_has_one_ink_for_two_is_told() -> None:
+    library = InkLibrary((Ink("Ochre", (200, 150, 40)), Ink("Ink", (10, 10, 20))))
+    (made,) = make(FabricRequest("floral", size_px=64, inks=5, library=library), n=1, seed=3)
+    assert made.inked is not None
+    assert len(made.inked.inks) == 2
+    assert set(np.unique(made.inked.plates)) == {0, 1}
+    assert any("share one plate" in line for line in notes(made))

@@ -1,10 +1,13 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.data.patterns import draw_pattern
-from modiste.fabric.finishing.repeats import REPEATS, brick, cheapest_cut, half_drop, mirror, straight
-from modiste.fabric.finishing.seams import seam_score
+from modiste.fabric.finishing.repeats import REPEATS, Layout, brick, cheapest_cut, half_drop, mirror, straight
+from modiste.fabric.finishing.seams import Pixels, seam_score, steps_along
+from modiste.fabric.procedural.drawing import FAMILIES, draw
 
 DOTS = draw_pattern("confetti", 64, seed=1)
 FLOWERS = draw_pattern("floral", 64, seed=3)
@@ -71,3 +74,26 @@ def test_names_and_bad_sizes() -> None:
         REPEATS.get("half-drp")
     with pytest.raises(SettingError, match="even"):
         half_drop(FLOWERS[:63])
+
+
+def laid(repeat: Callable[[Pixels], Layout], tile: Pixels) -> tuple[Layout | None, str]:
+    try:
+        return repeat(tile), ""
+    except SettingError as error:
+        return None, str(error)
+
+
+LINES = [("striped", family) for family in FAMILIES["striped"]] + [("zigzag", family) for family in FAMILIES["zigzag"]]
+
+
+@pytest.mark.parametrize(("category", "family"), [*LINES, ("checkered", "tartan"), ("checkered", "windowpane")])
+@pytest.mark.parametrize("repeat", [half_drop, brick])
+def test_lines_go_on_or_the_repeat_is_refused(category: str, family: str, repeat: Callable[[Pixels], Layout]) -> None:
+    for seed in (1, 3):
+        layout, refused = laid(repeat, draw(category, 192, seed, family=family))
+        if layout is None:
+            assert "use straight or mirror" in refused
+            continue
+        assert layout.seam_score <= 1.25
+        if category == "striped":
+            assert steps_along(layout.tile, 0).max() < 1, "every stripe goes on"

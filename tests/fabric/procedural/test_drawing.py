@@ -8,7 +8,7 @@ from modiste.core.values import Palette
 from modiste.fabric.categories import CATEGORIES, find_category
 from modiste.fabric.finishing.repeats import dropped
 from modiste.fabric.finishing.seams import seam_score, steps_along
-from modiste.fabric.procedural.drawing import FAMILIES, DrawnStyle, can_drop, draw, family_of, lattice_for
+from modiste.fabric.procedural.drawing import FAMILIES, DrawnStyle, can_drop, draw, family_of, lattice_for, met
 
 STYLES = (DrawnStyle(), DrawnStyle(scale=0.5), DrawnStyle(angle_degrees=30), DrawnStyle(scale=0.4, angle_degrees=-45),
           DrawnStyle(weave=True), DrawnStyle(density=2, jitter=0), DrawnStyle(density=0.4, jitter=2))
@@ -86,7 +86,7 @@ def test_a_turned_tile_closes_on_a_lattice(scale: float, angle: float, steps: tu
 def test_the_angle_is_near_what_is_asked(angle: float) -> None:
     p, q = lattice_for(0.2, angle)
     off = (np.degrees(np.arctan2(q, p)) - angle + 180) % 360 - 180
-    assert abs(off) < 5
+    assert abs(off) <= 2
 
 
 def test_stripes_are_turned() -> None:
@@ -153,3 +153,31 @@ def test_bad_requests_name_what_is_possible() -> None:
             DrawnStyle(scale=scale)
     with pytest.raises(SettingError, match="angle"):
         DrawnStyle(angle_degrees=float("inf"))
+
+
+def _direction(tile: np.ndarray) -> float:
+    """The angle of stripes, in degrees from 0 to 180: that of the strongest wave."""
+    grey = tile.astype(float).mean(axis=-1)
+    power = np.abs(np.fft.fft2(grey - grey.mean()))
+    y, x = np.unravel_index(int(power.argmax()), power.shape)
+    waves = [(value + size // 2) % size - size // 2 for value, size in zip((y, x), power.shape, strict=True)]
+    return float(np.degrees(np.arctan2(*waves)) % 180)
+
+
+@pytest.mark.parametrize("angle", [10, 20, 30, 45, 60, 70, -20])
+def test_an_angle_is_met_and_the_tile_still_closes(angle: float) -> None:
+    style = DrawnStyle(angle_degrees=angle)
+    tile = draw("striped", 256, 1, style=style, family="candy_stripe")
+    straight = _direction(draw("striped", 256, 1, family="candy_stripe"))
+    turned, scale = met(style)
+    assert abs(turned - angle) <= 2
+    off = (_direction(tile) - straight + turned) % 180, (_direction(tile) - straight - turned) % 180
+    assert min(min(one, 180 - one) for one in off) < 1
+    assert 0 < scale < 1
+    assert seam_score(tile) < 1.3
+
+
+def test_what_is_met_without_a_turn_stays_as_it_was() -> None:
+    assert met(DrawnStyle()) == (0, 1)
+    assert met(DrawnStyle(scale=0.5)) == (0, 0.5)
+    assert met(DrawnStyle(angle_degrees=90)) == (90, 1)

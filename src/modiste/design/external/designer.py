@@ -15,6 +15,7 @@ from PIL import Image
 
 from modiste.core.errors import ImageError, InputError, WeightsError
 from modiste.core.images import fit_square, read_lineage
+from modiste.core.pixels import content_id
 from modiste.core.progress import StepProgress
 from modiste.core.seeds import MAX_SEED, sample_seeds
 from modiste.core.settings import Settings
@@ -28,7 +29,7 @@ from modiste.design.folders import PRIOR
 from modiste.design.loop import StepCounter, draw_designs
 from modiste.design.prompt_caption import affirmed
 from modiste.encoder.clip import Encoder
-from modiste.imaging.compositing import paste_from_square, resize_square
+from modiste.imaging.compositing import cut_from_square, paste_from_square, resize_square
 
 LockCheck = Callable[[Image.Image, Prompt, tuple[str, ...]], tuple[Verification, ...]]
 """Looks at a finished picture for the locked attributes of a prompt."""
@@ -141,6 +142,10 @@ class ExternalDesigner:
         steps = self.backend.steps(spec)
         record = _Record(_KINDS.get(spec.task, spec.task), self.model, self._settings(spec, request, steps),
                          (prompt.text, *(photo.source for photo in photos)), _parents(photos))
+        if photos:
+            ids = [("photos", content_id(*(photo.image for photo in photos)))]
+            ids += [("mask", content_id(request.mask))] if request.mask is not None else []
+            record = replace(record, settings=(*record.settings, *ids))
         counter = StepCounter(request.progress, request.n, steps)
 
         def draw(some: Sequence[int], attempt: int) -> list[Design]:
@@ -154,6 +159,8 @@ class ExternalDesigner:
                 request: "_Request", record: "_Record") -> Design:
         if request.mask is not None:
             picture = paste_from_square(photos[0].image, _hard(request.mask), image)
+        elif record.kind == "redraw":
+            picture = cut_from_square(photos[0].image.size, image)
         else:
             picture = resize_square(image, request.size)
         verified = self.check(picture, prompt, request.lock) if request.lock else ()

@@ -41,6 +41,14 @@ class Inked:
         """The separation of one ink as printers take it: H x W, 0 where the ink is, 255 where it is not."""
         return np.where(self.plates == ink, 0, 255).astype(np.uint8)
 
+    def merged(self) -> "Inked":
+        """The same picture with one plate for inks of one colour."""
+        kept = list(dict.fromkeys(self.inks.colours))
+        if len(kept) == len(self.inks):
+            return self
+        table = np.array([kept.index(colour) for colour in self.inks.colours], np.uint8)
+        return Inked(table[self.plates], Palette(tuple(kept)))
+
     def recoloured(self, inks: Palette) -> "Inked":
         """The same drawing in other inks. Raises SettingError when their number differs."""
         if len(inks) != len(self.inks):

@@ -13,8 +13,12 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import SettingError
 from modiste.core.registry import Registry
-from modiste.fabric.finishing.seams import Pixels, Steps, cut_score, difference, quiet_edges, seam_score
+from modiste.fabric.finishing.seams import Pixels, Steps, cut_score, difference, quiet_edges, seam_score, steps_along
 
+_BROKEN: Final = 1.25  # seam score from which on lines are seen to be cut
+_EVEN: Final = 0.5     # 8-bit levels: less is no step
+_ALIKE: Final = 1.0    # 8-bit levels between two moves that are as good
+_OWN: Final = 6.0      # and between a pattern and itself moved by its own period, soft edges included
 _OVERLAP: Final = 0.5  # of a tile's width: where the cut between two columns may run
 
 
@@ -31,7 +35,7 @@ def straight(tile: Pixels) -> Layout:
     return Layout(tile, seam_score(tile))
 
 
-def half_drop(tile: Pixels) -> Layout:
+def _joined(tile: Pixels) -> Layout:
     """H x 2W: the tile beside itself moved down by half, joined where they look most alike.
 
     The tile closes on itself, so that each column can go on past its edge. Between them runs the cheapest cut of
@@ -57,10 +61,39 @@ def half_drop(tile: Pixels) -> Layout:
     return Layout(settled, max(seam_score(settled), cut_score(laid, cut)))
 
 
+def _unbroken(tile: Pixels, name: str) -> Layout:
+    """A half-drop; where that would cut lines (stripes, zigzags), one that is moved by the pattern's own period.
+
+    Raises SettingError for an odd size, and where no move leaves the lines whole.
+    """
+    laid = _joined(tile)
+    if laid.seam_score <= _BROKEN:
+        return laid
+    if float(steps_along(tile, 1).mean()) < _EVEN:  # the same in every column: its lines go on unmoved
+        return straight(quiet_edges(np.concatenate([tile, tile], axis=1)))
+    rows = np.arange(1, tile.shape[0])
+    gaps = np.array([float(difference(tile, np.roll(tile, row, axis=0)).mean()) for row in rows])
+    alike = rows[gaps <= gaps.min() + _ALIKE]
+    move = int(alike[np.abs(alike - tile.shape[0] / 2).argmin()])
+    inside = float(steps_along(tile, 1)[:, 1:].mean())
+    beside = difference(tile[:, 0], np.roll(tile[:, -1], move, axis=0)), difference(np.roll(tile[:, 0], move, axis=0),
+                                                                                    tile[:, -1])
+    worst = max(float(step.mean()) for step in beside) / max(inside, _EVEN)
+    if gaps.min() > _OWN or worst > _BROKEN:
+        raise SettingError(f"repeat: {name} would cut the lines of this pattern (a seam {laid.seam_score:.3g} times as "
+                           "visible as the rest); use straight or mirror, or another --seed")
+    return straight(quiet_edges(np.concatenate([tile, np.roll(tile, move, axis=0)], axis=1)))
+
+
 def dropped(tile: Pixels) -> Layout:
     """H x 2W: a tile that was drawn for a half-drop, and beside it itself moved down by half. Nothing is cut: the tile
     and its neighbour meet as the neighbour and the next tile do, at the edge of what comes back."""
     return straight(quiet_edges(np.concatenate([tile, np.roll(tile, tile.shape[0] // 2, axis=0)], axis=1)))
+
+
+def half_drop(tile: Pixels) -> Layout:
+    """H x 2W: every second column half a tile lower; see `_joined` and `_unbroken`. Raises SettingError."""
+    return _unbroken(tile, "half-drop")
 
 
 def turned(layout: Layout) -> Layout:
@@ -69,8 +102,8 @@ def turned(layout: Layout) -> Layout:
 
 
 def brick(tile: Pixels) -> Layout:
-    """2H x W: the half-drop turned by a quarter."""
-    return turned(half_drop(np.ascontiguousarray(tile.swapaxes(0, 1))))
+    """2H x W: the half-drop turned by a quarter. Raises SettingError."""
+    return turned(_unbroken(np.ascontiguousarray(tile.swapaxes(0, 1)), "brick"))
 
 
 def mirror(tile: Pixels) -> Layout:

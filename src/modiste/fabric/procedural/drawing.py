@@ -38,6 +38,10 @@ SCALE: Final = (0.1, 1.0)
 DENSITY: Final = (0.25, 4.0)
 JITTER: Final = (0.0, 2.0)
 _MOST_TURNS: Final = 12
+_ANGLE_MET: Final = float(np.deg2rad(2))
+_NEVER: Final = 1e6
+_MOST_FINER: Final = 4
+_FINEST_PX: Final = 96  # a drawing that is smaller is drawn larger, and scaled down
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,24 @@ def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = N
 
 def lattice_for(scale: float, angle_degrees: float) -> tuple[int, int]:
     """Whole numbers (p, q): going p drawings right and q down along the tile's upper edge closes it, which turns the
-    drawing by atan(q / p) and shrinks it by 1 / |(p, q)|; those nearest to what is asked, in octaves and radians."""
+    drawing by atan(q / p) and shrinks it by 1 / |(p, q)|. Of those that turn it by what is asked, to two degrees, the
+    nearest in size; without such, the nearest in angle."""
     line = np.arange(-_MOST_TURNS, _MOST_TURNS + 1)
     p, q = (part.ravel() for part in np.meshgrid(line, line, indexing="ij"))
     p, q = p[(p != 0) | (q != 0)], q[(p != 0) | (q != 0)]
     off = np.abs(np.angle(np.exp(1j * (np.arctan2(q, p) - np.deg2rad(angle_degrees)))))
-    error = np.abs(np.log2(np.hypot(p, q) * scale)) + 3 * off
+    size = np.abs(np.log2(np.hypot(p, q) * scale))
+    error = size + 3 * off + _NEVER * np.maximum(off - max(_ANGLE_MET, float(off.min())), 0)
     best = int(np.flatnonzero(error < error.min() + 1e-9)[0])
     return int(p[best]), int(q[best])
+
+
+def met(style: DrawnStyle) -> tuple[float, float]:
+    """What a tile that closes can carry of a style: the angle in degrees and the scale that are drawn."""
+    p, q = lattice_for(style.scale, style.angle_degrees)
+    turned = float(np.degrees(np.arctan2(q, p)))
+    asked = style.angle_degrees
+    return asked + (turned - asked + 180) % 360 - 180, 1 / float(np.hypot(p, q))
 
 
 def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tuple[int, int], hand: Hand,
@@ -121,6 +135,10 @@ def _laid(name: str, size_px: int, seed: int, colours: Sequence[Rgb], steps: tup
     if (p, q) == (1, 0):
         return draw_pattern(name, size_px, seed, colours, hand, drop=drop)
     side = max(MIN_SIZE, round(size_px / float(np.hypot(p, q))))
+    finer = 1 if not p or not q else min(_MOST_FINER, -(-_FINEST_PX // side))
+    if finer > 1 and not drop:  # of turned small drawings the lines would fray
+        large = _laid(name, size_px * finer, seed, colours, steps, hand, drop)
+        return np.asarray(cv2.resize(large, (size_px, size_px), interpolation=cv2.INTER_AREA))
     side += side % 2 if drop else 0
     drawing = draw_pattern(name, side, seed, colours, hand, drop=drop)
     line = ((np.arange(size_px) + 0.5) / size_px).astype(np.float32)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
-from modiste.core.images import flatten
+from modiste.core.images import as_mask
 from modiste.core.values import Design, Photo
 from modiste.studio.designs import (
     AnyDesignRequest,
@@ -122,7 +122,7 @@ def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Se
     if asked.use == "redraw":
         return ImageToImageRequest(text=text, photo=photos[0], strength=asked.strength, options=options)
     if asked.use == "inpaint" and asked.mask is not None:
-        mask = flatten(context.store.pictures.load(context.user, asked.mask)).convert("L").resize(photos[0].image.size)
+        mask = as_mask(context.store.pictures.load(context.user, asked.mask)).resize(photos[0].image.size)
         return InpaintRequest(text=text, photo=photos[0], mask=mask, options=options)
     weights = [one.weight for one in asked.references]
     return RestyleRequest(text=text, photos=tuple(photos), mix=asked.mix, weights=weights if any(weights) else None,
