@@ -65,6 +65,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "design.empty": "Your sketches appear here.",
     "design.earlier": "Earlier",
     "design.of_seed": "seed {seed}",
+    "design.shown": "Not wanted, but there: {kind}",
+    "design.untold": "Cannot be told: {kind}",
     "design.missed": "Not as locked: {kind} looks like “{seen}”",
 
     "fabric.name": "Fabric",

@@ -65,6 +65,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "design.empty": "Здесь появятся ваши эскизы.",
     "design.earlier": "Раньше",
     "design.of_seed": "зерно {seed}",
+    "design.shown": "Не должно быть, но есть: {kind}",
+    "design.untold": "Не разобрать: {kind}",
     "design.missed": "Удержать не вышло: {kind} — скорее «{seen}»",
 
     "fabric.name": "Ткань",

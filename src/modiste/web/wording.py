@@ -1,5 +1,6 @@
 """Ids of the vocabulary and the fabric room, as people read them in the language of the page."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from modiste import language
@@ -17,8 +18,7 @@ _TAGGED: Final = ("garment", "colour", "pattern", "material")
 def missed(verified: Json, words: Words) -> str:
     """What the locks missed, from a picture's attribute `verified`: the checks that were made of it."""
     checks = [check for check in verified if isinstance(check, dict)] if isinstance(verified, list) else []
-    return "; ".join(_missed(str(check.get("kind", "")), str(check.get("seen", "")), words)
-                     for check in checks if check.get("ok") is False)
+    return "; ".join(_missed(check, words) for check in checks if check.get("ok") is False)
 
 
 def tag_name(tag: str, words: Words) -> str:
@@ -32,9 +32,16 @@ def tag_name(tag: str, words: Words) -> str:
     return words(key).lower() if key is not None else role_label(tag, words.language)
 
 
-def _missed(what: str, seen: str, words: Words) -> str:
+def _missed(check: Mapping[str, Json], words: Words) -> str:
+    what, seen = str(check.get("kind", "")), str(check.get("seen", ""))
+    sure = check.get("sure") is not False
     kind = _KINDS.get(what)
-    if kind is None or not seen:
+    if kind is None:  # what was denied
+        asked = tag_name(str(check.get("asked", what)), words)
+        return words("design.shown" if sure else "design.untold", kind=asked)
+    if not sure:
+        return words("design.untold", kind=_label(kind, "", words))
+    if not seen:
         return what
     return words("design.missed", kind=_label(kind, "", words), seen=_label(kind, seen, words))
 
