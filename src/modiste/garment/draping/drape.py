@@ -76,7 +76,7 @@ def drape(photo: Photo, mask: GarmentMask, swatch: Swatch, style: DrapeStyle | N
     cloth = Cloth(swatch.tile)
     chosen = _chosen(photo, mask, parts)
     pixels_a_cm, trunk_cm = _scale(mask, style)
-    width_cm = style.scale_cm or float(np.clip(swatch.width_cm, trunk_cm / UNASKED_REPEATS[1],
+    width_cm = style.scale_cm or float(np.clip(round(swatch.width_cm, 2), trunk_cm / UNASKED_REPEATS[1],
                                                trunk_cm / UNASKED_REPEATS[0]))
     placement = FabricPlacement(cloth, width_cm * pixels_a_cm, math.radians(style.rotate_degrees),
                 (style.offset_cm[0] / width_cm, style.offset_cm[1] / (width_cm * cloth.aspect)), pixels_a_cm)
