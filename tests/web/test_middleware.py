@@ -123,7 +123,7 @@ def test_another_users_work_is_not_there(accounts: Callable[[str], TestClient]) 
     anna, boris = accounts("anna"), accounts("boris")
     mine = give(anna)
     board = anna.post("/api/v1/boards", json={"title": "mine", "pictures": [mine]}).json()["id"]
-    job = anna.post("/api/v1/jobs/find", json={"photo": mine}).json()["id"]
+    job = anna.post("/api/v1/jobs/segment", json={"photo": mine}).json()["id"]
     for path in (f"/api/v1/pictures/{mine}", f"/api/v1/pictures/{mine}/file", f"/api/v1/pictures/{mine}/thumbnail",
                  f"/api/v1/pictures/{mine}/lineage", f"/api/v1/boards/{board}", f"/api/v1/boards/{board}/lookbook.pdf",
                  f"/api/v1/jobs/{job}", f"/api/v1/jobs/{job}/files", f"/ui/en/jobs/{job}"):
