@@ -106,7 +106,9 @@ def use(store: Store) -> tuple[str, str]:
         store.users.add("анна", "four small words")
     assert store.users.user_of(store.users.sign_in("анна", "four small words").token) == anna
     lineage = Lineage("design", "small", 7, (), ("file\udcff.jpg",))
-    coat = store.pictures.add(None, RED, NewPicture("design", "100% ПАЛЬТО\0\ud800", "жёлтое", ("осень",), (), lineage))
+    coat = store.pictures.add(None, RED, NewPicture(
+        "design", title="100% ПАЛЬТО\0\ud800", prompt="жёлтое", tags=("осень",), lineage=lineage, part="upper",
+        attributes={"colours": ["yellow"], "verified": [{"kind": "colour", "ok": True}]}))
     worn = store.pictures.add(None, RED, NewPicture("draped", parents=(coat.id,)))
     hers = store.pictures.add(anna.id, RED, NewPicture("photo"))
     assert store.pictures.get(None, coat.id) == coat
