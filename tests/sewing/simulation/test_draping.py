@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from modiste import language
 from modiste.core.garment_spec import Flat, GarmentSpec, Neck
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import Effort, hang, quality
 from modiste.sewing.simulation.draping import as_roof, over_arms
+from modiste.sewing.specification import specify
 from tests.sewing.blocks.lower_specs import CLOTHS
 from tests.sewing.simulation.patterns import t_shirt
 
@@ -23,6 +25,15 @@ def pattern():
 def test_only_panels_that_are_open_at_their_sides_hang_over_the_arms(pattern):
     assert over_arms(pattern) == {"front", "back"}
     assert over_arms(t_shirt()) == frozenset()
+
+
+@pytest.mark.parametrize("garment", ["sweater", "hoodie", "bomber", "cardigan"])
+def test_a_rib_at_the_hem_is_no_poncho(garment):
+    prompt = language.prompt(garment)
+    spec = specify(prompt.attributes, prompt.text, seed=0).spec
+    ribbed = draft(spec, size_measures("M", spec.sex))
+    assert any(panel.name == "hem_rib" for panel in ribbed.panels)
+    assert over_arms(ribbed) == frozenset()
 
 
 def test_a_roof_keeps_lengths_and_joins_along_the_shoulders(pattern, woman):

@@ -17,12 +17,12 @@ _STEEP: Final = 0.7
 _BEND_M: Final = 0.14
 """Radius of the bend over the shoulders."""
 _LIFT_M: Final = 0.02
+_NEAR_CM: Final = 15.0
 
 
 def over_arms(pattern: Pattern) -> frozenset[str]:
-    """The panels of a pattern that hang from the neck and are joined to no other at their sides."""
-    hung = {panel.name for panel in pattern.panels if panel.placement.region == "torso"
-            and panel.placement.landmark == "side_neck" and panel.placement.polar is None}  # fmt: skip
+    """The panels of a pattern that reach up to the neck and are joined to no other at their sides."""
+    hung = {panel.name for panel in pattern.panels if panel.placement.region == "torso" and _reaches_the_neck(panel)}
     for seam in pattern.seams:
         names = {seam.a.panel, seam.b.panel}
         if len(names) == 2 and names & hung and not seam.is_open:
@@ -35,6 +35,14 @@ def over_arms(pattern: Pattern) -> frozenset[str]:
                 if up > _STEEP * across:
                     hung -= names
     return frozenset(hung)
+
+
+def _reaches_the_neck(panel: Panel) -> bool:
+    """A rib at a hem is placed from the neck too, but ends far below it."""
+    placement = panel.placement
+    if placement.landmark != "side_neck" or placement.polar is not None:
+        return False
+    return float(outline(panel, 0.5)[:, 1].max()) > placement.landmark_y_cm - _NEAR_CM
 
 
 def as_roof(panel: Panel, uv: Floats, body: BodyMesh) -> Floats:
