@@ -1,14 +1,22 @@
 """Ease, strain and the size to take, on a tube of cloth whose girth is known."""
 
+import re
+
 import numpy as np
 import pytest
 
+from modiste.core.attributes import Attributes
 from modiste.core.measures import BodyMeasures
-from modiste.sewing.body import size_measures
-from modiste.sewing.fit import fit_report, girth_at, recommended_size, strain_colours
+from modiste.sewing.blocks import draft
+from modiste.sewing.body import complete_measures, size_measures
+from modiste.sewing.fit import fit_report, girth_at, open_places, pattern_girths, recommended_size, strain_colours
+from modiste.sewing.fitting import try_on
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Placement
+from modiste.sewing.simulation import QUICK
 from modiste.sewing.simulation.values import BodyMesh, Hung
+from modiste.sewing.specification import specify
+from modiste.studio.sewing_words import fit_lines
 
 SIZES = ("XS", "S", "M", "L", "XL")
 
@@ -59,8 +67,12 @@ def test_ease_is_cloth_less_body_and_tight_cloth_pulls(body: BodyMeasures) -> No
     loose = fit_report(tube(body, body.hips + 20), body, {"body": material("linen")}, "M", sizes)
     assert {row.place: row.verdict for row in loose.rows}["hips"] == "loose"
     assert loose.rows[-1].ease_cm == pytest.approx(20, abs=0.1)
-    tight = fit_report(tube(body, body.bust - 4, 1.05), body, {"body": material("linen")}, "M", sizes)
+    tight = fit_report(tube(body, body.bust - 1, 1.05), body, {"body": material("linen")}, "M", sizes)
     assert tight.rows[0].verdict == "pulls"
+    assert not tight.rows[0].lacking_cm
+    short = fit_report(tube(body, body.bust - 9, 1.05), body, {"body": material("linen")}, "M", sizes)
+    assert short.rows[0].verdict == "open"
+    assert 5 < short.rows[0].lacking_cm < 9
 
 
 def test_the_size_to_take_follows_what_the_garment_covers(body: BodyMeasures) -> None:
@@ -68,7 +80,7 @@ def test_the_size_to_take_follows_what_the_garment_covers(body: BodyMeasures) ->
     assert recommended_size(body, sizes, ("bust", "waist", "hips")) == "M"
     assert recommended_size(sizes["L"], sizes, ("waist",)) == "L"
     largest = size_measures("XXL", "women")
-    assert recommended_size(largest, sizes, ("hips",)) == "XL"
+    assert recommended_size(largest, sizes, ("hips",)) is None
 
 
 def test_the_map_is_red_where_it_pulls(body: BodyMeasures) -> None:
@@ -77,3 +89,34 @@ def test_the_map_is_red_where_it_pulls(body: BodyMeasures) -> None:
     easy = strain_colours(tube(body, 90.0, 1.0), cloths).mean(axis=0)
     assert pulled[0] > 0.7 > 0.3 > pulled[2]
     assert easy[2] > easy[0]
+
+
+def test_what_is_smaller_than_the_cloth_gives_does_not_close_and_says_by_how_much() -> None:
+    spec = specify(Attributes(garment="shirt"), size="XS", sex="women").spec
+    own = size_measures("XS", "women")
+    pattern = draft(spec, own)
+    wearer = complete_measures("women", height=170, bust=118, waist=120, hips=122)
+    cotton = {"body": material("cotton")}
+    girths = pattern_girths(pattern, own)
+    rows = {row.place: row for row in open_places(pattern, own, wearer, cotton)}
+    assert {"bust", "waist", "upper_arm"} == set(rows)
+    waist = girths["waist"][0]
+    assert rows["waist"].lacking_cm == pytest.approx(120 - waist * (1 + cotton["body"].give), abs=0.01)
+    assert not open_places(pattern, own, own, cotton)
+    assert not open_places(pattern, own, wearer, {"body": material("elastane")})
+
+
+def test_a_size_far_too_small_is_shown_on_its_own_body_red_where_cloth_is_missing() -> None:
+    spec = specify(Attributes(garment="shirt"), size="XS", sex="women").spec
+    wearer = complete_measures("women", height=170, bust=150, waist=145, hips=150)
+    fitting = try_on(spec, wearer, effort=QUICK)
+    assert fitting.garment.hung.body.measures == size_measures("XS", "women")
+    assert not fitting.report.closes
+    assert fitting.report.recommended is None
+    assert fitting.colours.mean(axis=0)[0] > 0.7 > 0.3 > fitting.colours.mean(axis=0)[2]
+    said = fit_lines(fitting.report, "ru")
+    assert "обхват талии" in said[1]
+    assert "не сходится" in said[1]
+    assert "--body" in said[-1]
+    assert not any(re.search("[a-z]", line.replace("--body", "").replace("--fit", "").replace("--size", ""))
+                   for line in said)  # fmt: skip

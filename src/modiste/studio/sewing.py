@@ -1,11 +1,10 @@
 """The door of the room sewing: garments from words, specs and patterns of others, one by one."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from modiste.core.measures import BodyMeasures
 from modiste.core.progress import Progress
 from modiste.core.seeds import check_seed
 from modiste.core.values import Lineage
@@ -28,7 +27,8 @@ from modiste.studio.sewing_words import language_of, told_in
 if TYPE_CHECKING:
     from modiste.core.values import Swatch
     from modiste.sewing.fit import FitReport
-    from modiste.sewing.rendering import Picture, Shot
+    from modiste.sewing.fitting import Fitting
+    from modiste.sewing.rendering import Picture
     from modiste.sewing.specification import Unmet
     from modiste.sewing.tailor import Garment
 
@@ -122,34 +122,49 @@ class Sewing:
 
 def _sewn(request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: Progress) -> Sewn:
     share = _HUNG if plan.under is None else _HUNG / 2
-    garment = _garment(request, plan, fabric, _share_of(tell, 0.0, share))
+    garment, fitting = _garment(request, plan, fabric, _share_of(tell, 0.0, share))
     under = None
     if plan.under is not None:
         inner = Plan(seed=plan.seed, sex=plan.sex, spec=plan.under)
-        under = _garment(request, inner, None, _share_of(tell, share, _HUNG - share))
-    return _photographed(request, number, plan, garment, under, tell)
+        under, _ = _garment(replace(request, fits=False), inner, None, _share_of(tell, share, _HUNG - share))
+    return _photographed(request, number, plan, Layers(garment, under, fitting), tell)
 
 
-def _garment(request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress) -> "Garment":
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What hangs: a garment, what is worn under it, and how it fits where that was asked."""
+
+    garment: "Garment"
+    under: "Garment | None"
+    fitting: "Fitting | None"
+
+
+def _garment(
+    request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress
+) -> "tuple[Garment, Fitting | None]":
+    from modiste.sewing.fitting import fitting_of, try_on
     from modiste.sewing.simulation import NORMAL, QUICK
     from modiste.sewing.tailor import sew, sew_pattern
 
     effort = QUICK if request.quick else NORMAL
+    wearer = wearer_of(request, plan.sex) if request.fits else None
+    if plan.spec is not None and wearer is not None:
+        fitting = try_on(plan.spec, wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
+        return fitting.garment, fitting
     if plan.spec is not None:
-        wearer = wearer_of(request, plan.sex) if request.fits else None
-        return sew(plan.spec, wearer=wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
+        return sew(plan.spec, fabric=fabric, pose=request.pose, effort=effort, progress=tell), None
     if plan.pattern is None or plan.body is None:
         raise ValueError("a plan has a spec, or a pattern and its body")
-    return sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
-                       effort=effort, progress=tell)
+    garment = sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
+                          effort=effort, progress=tell)
+    return garment, fitting_of(garment, wearer) if wearer is not None else None
 
 
-def _photographed(
-    request: SewRequest, number: int, plan: Plan, garment: "Garment", under: "Garment | None", tell: Progress
-) -> Sewn:
+def _photographed(request: SewRequest, number: int, plan: Plan, layers: Layers, tell: Progress) -> Sewn:
     from modiste.sewing.layering import dressed
     from modiste.sewing.rendering import photograph, turntable
 
+    garment, under, fitting = layers.garment, layers.under, layers.fitting
     hung, cloths = dressed(garment.hung, garment.cloths, under.hung, under.cloths) if under is not None else (
         garment.hung, garment.cloths)  # fmt: skip
 
@@ -162,28 +177,13 @@ def _photographed(
             turning = turntable(hung, cloths, shot)
         else:
             pictures[view] = photograph(hung, cloths, shot)
-    report = None
-    wearer = wearer_of(request, plan.sex) if request.fits else None
-    if wearer is not None:
-        report, pictures["fit"] = _fit(garment, wearer, next(iter(shots.values())))
+    if fitting is not None:
+        pictures["fit"] = photograph(garment.hung, garment.cloths, next(iter(shots.values())),
+                                     vertex_colours=fitting.colours)
     tell(1.0, "done")
     return Sewn(request=request, number=number, garment=garment, seed=plan.seed, pictures=pictures, turning=turning,
-                unmet=plan.unmet, fit=report, under=under, lineage=_lineage(request, plan, garment))
-
-
-def _fit(garment: "Garment", wearer: BodyMeasures, shot: "Shot") -> "tuple[FitReport, Picture]":
-    """Where it pulls, as rows and as a map of colours on the garment."""
-    from modiste.sewing.body import size_measures
-    from modiste.sewing.fit import fit_report, strain_colours
-    from modiste.sewing.rendering import photograph
-    from modiste.sewing.tailor import SIZES
-
-    materials = {part: cloth.material for part, cloth in garment.cloths.items()}
-    sizes = {size: size_measures(size, garment.sex) for size in SIZES}
-    size = garment.spec.size if garment.spec is not None else ""
-    report = fit_report(garment.hung, wearer, materials, size, sizes)
-    colours = strain_colours(garment.hung, materials)
-    return report, photograph(garment.hung, garment.cloths, shot, vertex_colours=colours)
+                unmet=plan.unmet, fit=fitting.report if fitting is not None else None, under=under,
+                lineage=_lineage(request, plan, garment))
 
 
 def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:

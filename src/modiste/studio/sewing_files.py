@@ -10,11 +10,11 @@ from modiste.core.errors import InputError
 from modiste.core.files import write_bytes
 from modiste.core.images import save_png
 from modiste.studio.saving import Json, free_stem, prepare_folder, slug
+from modiste.studio.sewing_words import fit_lines, language_of
 
 if TYPE_CHECKING:
     from modiste.core.garment_spec import GarmentSpec
     from modiste.language import Language
-    from modiste.sewing.fit import FitReport
     from modiste.sewing.verification import Check
     from modiste.studio.sewing import Sewn
 
@@ -90,8 +90,8 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
     paths["glb"] = _save_glb(sewn, folder / f"{stem}.glb") if documents.glb else None
     paths["passes"] = _save_passes(sewn, folder / f"{stem}-passes") if documents.passes else None
     files = (*views.values(), *(path for path in paths.values() if path is not None))
-    return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn),
-                        fit=_fit_lines(sewn.fit) if sewn.fit is not None else (), row=_row(sewn, views, paths))
+    fit = fit_lines(sewn.fit, language_of(sewn.request)) if sewn.fit is not None else ()
+    return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn), fit=fit, row=_row(sewn, views, paths))
 
 
 def _save_views(sewn: "Sewn", folder: Path, stem: str) -> dict[str, Path]:
@@ -152,8 +152,6 @@ def _write_sheet(sewn: "Sewn", path: Path, sizes: Sequence[str]) -> None:
 
 
 def _language(sewn: "Sewn") -> str:
-    from modiste.studio.sewing_words import language_of
-
     return language_of(sewn.request)
 
 
@@ -172,15 +170,6 @@ def _verified(sewn: "Sewn") -> "tuple[Check, ...]":
 
     spec = sewn.garment.spec
     return verify(spec, sewn.garment.pattern, sewn.garment.hung) if spec is not None else ()
-
-
-def _fit_lines(report: "FitReport") -> tuple[str, ...]:
-    rows = (
-        f"{row.place}: body {row.body_cm:.1f} cm, garment {row.garment_cm:.1f} cm, ease {row.ease_cm:+.1f} cm, "
-        f"stretched {row.strain:+.1%}: {row.verdict}" for row in report.rows
-    )
-    return (*rows, "map: blue lies loose, pale just fits, red pulls as far as the cloth gives",
-            f"size to take: {report.recommended}")
 
 
 def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) -> dict[str, Json]:
@@ -205,7 +194,8 @@ def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) ->
         row["fit"] = {
             "size": sewn.fit.size, "recommended": sewn.fit.recommended,
             "rows": [{"place": fit.place, "body_cm": fit.body_cm, "garment_cm": round(fit.garment_cm, 2),
-                      "ease_cm": round(fit.ease_cm, 2), "strain": round(fit.strain, 4), "verdict": fit.verdict}
+                      "ease_cm": round(fit.ease_cm, 2), "strain": round(fit.strain, 4), "verdict": fit.verdict,
+                      "lacking_cm": round(fit.lacking_cm, 2)}
                      for fit in sewn.fit.rows],
         }
     return row

@@ -46,7 +46,9 @@ def size_measures(size: str, sex: str, system: str = "EU") -> BodyMeasures:
     return complete_measures(sex, **table[label]._asdict())
 
 
-def size_labels(sex: str, system: str = "EU") -> tuple[str, ...]:
-    """The sizes of a table, letters first, small to large."""
+def size_labels(sex: str, system: str = "EU", *, letters: bool = False) -> tuple[str, ...]:
+    """The sizes of a table, letters first, small to large; `letters` alone, if asked."""
     table = TABLES[sex, system.upper()]
+    if letters:
+        return LETTERS
     return (*LETTERS, *(label for label in table if label not in LETTERS))

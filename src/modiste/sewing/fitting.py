@@ -1,0 +1,59 @@
+"""A fitting: a garment of one size is tried on a body, as a tailor does before altering it.
+
+Where it does not close, it cannot hang on that body; it is shown on the body of its own size then, coloured by what it
+lacks (`fit.lacking_colours`).
+"""
+
+from dataclasses import dataclass, field
+
+from modiste.core.garment_spec import GarmentSpec
+from modiste.core.measures import BodyMeasures
+from modiste.core.progress import Progress
+from modiste.core.values import Swatch
+from modiste.sewing.blocks import draft
+from modiste.sewing.body import size_measures
+from modiste.sewing.body.sizes import size_labels
+from modiste.sewing.fit import FitReport, fit_report, lacking_colours, open_places, strain_colours
+from modiste.sewing.simulation import NORMAL, Effort
+from modiste.sewing.simulation.values import Floats
+from modiste.sewing.tailor import Garment, body_of, cloths_of, sew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fitting:
+    """A garment as it was tried on, how it fits, and the colours of its map, V x 3 sRGB."""
+
+    garment: Garment
+    report: FitReport
+    colours: Floats = field(repr=False)
+
+
+def try_on(
+    spec: GarmentSpec, wearer: BodyMeasures, *, fabric: Swatch | None = None, pose: str = "relaxed",
+    effort: Effort = NORMAL, progress: Progress | None = None,
+) -> Fitting:
+    """A garment drafted for its size (or its own body) on a wearer. Raises as `sew`."""
+    own = body_of(spec)
+    pattern = draft(spec, own)
+    materials = {part: cloth.material for part, cloth in cloths_of(spec, pattern, fabric).items()}
+    on = own if open_places(pattern, own, wearer, materials) else wearer
+    fitting = _tried(spec, wearer, sew(spec, wearer=on, fabric=fabric, pose=pose, effort=effort, progress=progress))
+    if fitting.report.closes or on is own:
+        return fitting
+    return _tried(spec, wearer, sew(spec, wearer=own, fabric=fabric, pose=pose, effort=effort, progress=progress))
+
+
+def fitting_of(garment: Garment, wearer: BodyMeasures) -> Fitting:
+    """How a pattern of somebody else's, which hangs on the wearer, sits there."""
+    materials = {part: cloth.material for part, cloth in garment.cloths.items()}
+    report = fit_report(garment.hung, wearer, materials, "", {})
+    return Fitting(garment=garment, report=report, colours=strain_colours(garment.hung, materials))
+
+
+def _tried(spec: GarmentSpec, wearer: BodyMeasures, garment: Garment) -> Fitting:
+    materials = {part: cloth.material for part, cloth in garment.cloths.items()}
+    sizes = {size: size_measures(size, spec.sex) for size in size_labels(spec.sex, letters=True)}
+    report = fit_report(garment.hung, wearer, materials, spec.size if spec.body is None else "", sizes, garment.body)
+    colours = (strain_colours(garment.hung, materials) if report.closes
+               else lacking_colours(garment.hung, report.rows, materials))  # fmt: skip
+    return Fitting(garment=garment, report=report, colours=colours)
