@@ -66,8 +66,14 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     sex = request.sex
     if sex is None and isinstance(request.body, str):  # a body of numbers is completed as that of the wearer
         sex = specify(prompt.attributes, prompt.text, seed=seed).spec.sex
-    return specify(prompt.attributes, prompt.text, seed=seed, size=request.size, sex=sex,
-                   material=request.material, colour=request.colour, body=_drafted_body(request, sex))
+    found = specify(prompt.attributes, prompt.text, seed=seed, size=request.size, sex=sex,
+                    material=request.material, colour=request.colour, body=_drafted_body(request, sex))
+    if found.spec.body is None:
+        return found
+    from modiste.sewing.altering import altered
+
+    made = altered(found.spec, found.spec.body, language.detect_language(text))
+    return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes))
 
 
 def _is_sewable(text: str) -> bool:

@@ -6,7 +6,6 @@ from typing import Final
 from shapely import is_valid
 from shapely.geometry import Polygon
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, Skirt
 from modiste.core.measures import BodyMeasures
 from modiste.sewing.blocks.bodice.bodice import add_bodice
@@ -14,12 +13,13 @@ from modiste.sewing.blocks.bodice.capes import add_cape, as_bodice, is_cape
 from modiste.sewing.blocks.bodice.figure import Figure, figure
 from modiste.sewing.blocks.bodice.hems import add_hem
 from modiste.sewing.blocks.bodice.measures import add_measures
-from modiste.sewing.blocks.bodice.outline import armhole_edge, side_edges
+from modiste.sewing.blocks.bodice.outline import armhole_edge, has_sides, side_edges
 from modiste.sewing.blocks.collar.collars import add_collar
 from modiste.sewing.blocks.details.closures import add_closure
 from modiste.sewing.blocks.details.small_closings import add_small_closings
 from modiste.sewing.blocks.details.upper_details import add_upper_details
 from modiste.sewing.blocks.details.upper_pockets import add_upper_pockets
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import distance
 from modiste.sewing.blocks.flat_items import add_flat
@@ -30,6 +30,10 @@ from modiste.sewing.pattern.geometry import edge_length, ring
 from modiste.sewing.pattern.values import Pattern
 
 _LEAST_SKIRT_CM: Final = 15.0
+_STEP_CM: Final = 4.0
+"""By how much a cut is made looser at a time."""
+_PINCHED_CM: Final = 0.05
+"""Straight edges shorter than this are where two others have met that should not."""
 
 
 def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
@@ -66,11 +70,27 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
 
 def _check_outlines(table: Draft) -> None:
     for panel in table.panels.values():
-        if not is_valid(Polygon(ring(panel.edges))):
-            raise InputError(
-                f"{table.spec.garment}: {panel.piece.replace('_', ' ')} cannot be cut at these measures, its edges "
-                "would cross; bring lengths and eases nearer to the body's"
+        is_pinched = any(not edge.controls and distance(edge.start, edge.end) < _PINCHED_CM for edge in panel.edges)
+        if is_pinched or not is_valid(Polygon(ring(panel.edges))):
+            from modiste.sewing.documents.texts import piece_name  # for this message alone
+
+            spec, name = table.spec, piece_name(panel.piece, "ru").lower()
+            raise CutError(
+                f"{spec.garment}: its {panel.piece.replace('_', ' ')} cannot be cut at these measures, edges would "
+                "cross; choose a looser fit, or another cut",
+                russian=f"{spec.garment}: деталь «{name}» на эти мерки не выкроить, её "
+                        "края пересеклись бы; нужна посадка свободнее или другой крой",
+                remedy=_looser(spec),
             )
+
+
+def _looser(spec: GarmentSpec) -> Remedy | None:
+    """More ease where the girths of a body are farthest from one another: at the hips, or at the thighs."""
+    if spec.bodice is not None and spec.skirt is None and spec.legs is None:
+        return Remedy("bodice", "hip_ease_cm", spec.bodice.hip_ease_cm + _STEP_CM)
+    if spec.legs is not None:
+        return Remedy("legs", "thigh_ease_cm", spec.legs.thigh_ease_cm + _STEP_CM)
+    return None
 
 
 def with_lower_part(spec: GarmentSpec, body: BodyMeasures) -> GarmentSpec:
@@ -101,6 +121,7 @@ def _fitting_figure(spec: GarmentSpec, body: BodyMeasures) -> Figure:
     sleeves = spec.sleeves
     if sleeves is None or sleeves.kind in ("none", "cap"):
         return fig
+    _check_armholes(spec, fig)
     wanted, deeper = needed_armhole(sleeves, body.upper_arm), 0.0
     for _ in range(6):
         lacking = wanted - sum(_armhole(fig, is_front, sleeves.kind) for is_front in (True, False))
@@ -108,7 +129,20 @@ def _fitting_figure(spec: GarmentSpec, body: BodyMeasures) -> Figure:
             break
         deeper += lacking * 0.55
         fig = figure(spec, body, deeper)
+        _check_armholes(spec, fig)
     return fig
+
+
+def _check_armholes(spec: GarmentSpec, fig: Figure) -> None:
+    if spec.sleeves is not None and not has_sides(fig):
+        ease = spec.sleeves.ease_cm
+        raise CutError(
+            f"{spec.garment}: sleeves with {ease:g} cm of ease want armholes down to the waist of this body; choose "
+            "narrower sleeves",
+            russian=f"{spec.garment}: рукавам с прибавкой {ease:g} см нужна пройма до самой талии этой фигуры; нужны "
+                    "рукава уже",
+            remedy=Remedy("sleeves", "ease_cm", ease - 3),
+        )
 
 
 def _armhole(fig: Figure, is_front: bool, kind: str) -> float:

@@ -57,6 +57,8 @@ _REASONS: Final[dict[str, tuple[str, str]]] = {
     "strapless": ("sleeves need shoulders; made off the shoulder", "рукавам нужны плечи; сделано с открытыми плечами"),
     "not_measured": ("not a measure of this garment", "у этой вещи нет такой мерки"),
     "denied_core": ("{garment} is not one without it", "без этого вещь не «{garment}»"),
+    "altered": ("cut with {value} cm: at these measures it cannot be as it usually is",
+                "скроено {value} см: на эти мерки иначе не выкроить"),
     "not_material": ("not a cloth for clothes; sewn in {winner}", "из этого одежду не шьют; сшито: {winner}"),
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from shapely import is_valid
 from shapely.geometry import Polygon
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.blocks.bodice.bare import bare_one_shoulder, cowl, keyhole
 from modiste.sewing.blocks.bodice.figure import Figure, neck_of
@@ -13,6 +12,7 @@ from modiste.sewing.blocks.bodice.necklines import top_of
 from modiste.sewing.blocks.bodice.opening import TAILORED, Opening, opened, opening_of
 from modiste.sewing.blocks.bodice.outline import base_half, side_edges
 from modiste.sewing.blocks.bodice.shaping import measure_lines, princess, side_dart, waist_darts
+from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, back_along, edge_ref
 from modiste.sewing.blocks.drafting.half import Half, Laid, Piece, cut, lay, same_path
 from modiste.sewing.blocks.drafting.shapes import between, curve, line, share_at_y, split_edge
@@ -92,8 +92,9 @@ def _flat_half(spec: GarmentSpec, fig: Figure, is_front: bool) -> Half:
     if is_front and neck_of(spec).line == "keyhole" and not opening_of(spec, fig).is_front:
         half = keyhole(half)
     if any(not is_valid(Polygon(ring(piece.edges))) for piece in half.pieces):
-        raise InputError(
-            f"{spec.garment}: neckline and armholes cut into each other; give a shallower or narrower neckline"
+        raise CutError(
+            f"{spec.garment}: neckline and armholes cut into each other; give a shallower or narrower neckline",
+            russian=f"{spec.garment}: вырез и проймы врезаются друг в друга; нужен вырез мельче или уже",
         )
     return half
 

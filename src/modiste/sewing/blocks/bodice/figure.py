@@ -12,6 +12,7 @@ from typing import Final
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import Bodice, GarmentSpec, Neck, Sleeves
 from modiste.core.measures import BodyMeasures
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 
 SLOPE_DEG: Final = 21.5
 """The mean slope of the shoulder; the front is cut 2 degrees steeper and the back 2 flatter (seam forward)."""
@@ -123,9 +124,13 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         is_side_body=is_side_body,
     )
     if (made.bottom_y > scye_b - 2.5 and bodice.kind != "empire") or made.bottom_y > scye_b - 1.0:
-        raise InputError(
+        least = snp_f - scye_b + 3
+        raise CutError(
             f"{spec.garment}: a bodice of {bodice.length_cm:g} cm ends above the armhole; "
-            f"give at least {snp_f - scye_b + 3:.0f} cm"
+            f"give at least {least:.0f} cm",
+            russian=f"{spec.garment}: верх {bodice.length_cm:g} см кончается выше проймы; "
+                    f"укажите не меньше {least:.0f} см",
+            remedy=Remedy("bodice", "length_cm", least),
         )
     return made
 

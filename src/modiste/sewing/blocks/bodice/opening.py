@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.blocks.bodice.figure import Figure, neck_of
+from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.half import Half, Piece
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.pattern.geometry import edge_points
@@ -74,7 +74,8 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     new: tuple[Edge, ...]
     if opening.is_wrap or collar in LAPELS:
         if collar in LAPELS and not half.roles["shoulder"] and half.roles["neck"][0][1] == "neck_side":
-            raise InputError("collar: a strapless bodice carries no lapels; leave the collar out")
+            raise CutError("a strapless bodice carries no lapels; leave the collar out",
+                           russian="на лифе без бретелей лацканам не держаться; уберите воротник")
         neck_edges, breaks = _sloping_neck(half, piece, fig, opening, collar, depth)
         crossing = _crossing(neck_edges[-1])
         cf = replace(cf, points=(centre.end, (0.0, crossing)))

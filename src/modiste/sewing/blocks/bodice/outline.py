@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -56,16 +57,29 @@ def through(names: Sequence[str], knots: Sequence[Point]) -> tuple[Edge, ...]:
     return tuple(edges)
 
 
+def has_sides(fig: Figure) -> bool:
+    """Whether the armholes leave a side seam above the waist line, or need none there."""
+    return all(
+        low < high for is_front in (True, False) for (_, low), (_, high) in pairwise(_knots_needed(fig, is_front))
+    )
+
+
 def side_edges(fig: Figure, is_front: bool) -> tuple[Edge, ...]:
     """The side seam from hem to underarm: "side" above the waist, "side_waist" and "side_hip" below."""
+    knots = _knots_needed(fig, is_front)
+    names = _SIDE_NAMES[: len(knots) - 1][::-1]
+    return through(names, knots)
+
+
+def _knots_needed(fig: Figure, is_front: bool) -> list[Point]:
+    """The knots of the side seam; the two ends alone where it is as good as straight."""
     knots = side_knots(fig, is_front)
     xs = [x for x, _ in knots]
     ys = [y for _, y in knots]
     ideal = np.interp(ys, [ys[0], ys[-1]], [xs[0], xs[-1]])
     if np.abs(ideal - xs).max() < 0.08 and len(knots) > 2:
-        knots = [knots[0], knots[-1]]
-    names = _SIDE_NAMES[: len(knots) - 1][::-1]
-    return through(names, knots)
+        return [knots[0], knots[-1]]
+    return knots
 
 
 def armhole_edge(shoulder: Point, underarm: Point, across: float, depth_share: float = 1 / 3) -> Edge:

@@ -5,12 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from modiste.core.errors import InputError
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import neck_of
 from modiste.sewing.blocks.bodice.neck_ring import add_band, is_half_open, ring_of
 from modiste.sewing.blocks.bodice.opening import LAPELS
 from modiste.sewing.blocks.collar.hoods import add_hood
+from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import edge_length, edge_points
@@ -26,8 +26,9 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
     neck = neck_of(table.spec)
     high = neck.collar_cm
     if neck.line in ("one_shoulder", "strapless") and neck.collar != "none":
-        raise InputError(
-            f"{table.spec.garment}: a neckline that leaves a shoulder bare carries no collar; leave it out"
+        raise CutError(
+            f"{table.spec.garment}: a neckline that leaves a shoulder bare carries no collar; leave it out",
+            russian=f"{table.spec.garment}: на вырез с открытым плечом воротник не пришить; уберите воротник",
         )
     if (neck.line == "halter" or neck.straps == "halter") and bodice.front.chain("shoulder", "left"):
         _halter_strap(table, bodice)

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 from shapely.geometry import LineString, Polygon
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import Pocket
+from modiste.language import label
+from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.drafting.shapes import line
 from modiste.sewing.pattern.geometry import polygon
@@ -173,9 +174,12 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
                     placement = replace(piece.placement, host_point=(origin[0] + x, origin[1] + y))
                     table.add(replace(piece, placement=placement))
                 return
-    raise InputError(
-        f"{table.spec.garment}: there is no room for a {kind} pocket at the {place}; choose a longer or wider cut, "
-        "or another place"
+    named, where = label("pocket", kind, "ru"), label("pocket_place", place, "ru")
+    raise CutError(
+        f"{table.spec.garment}: there is no room for a {kind.replace('_', ' ')} pocket at the "
+        f"{place.replace('_', ' ')}; choose a longer or wider cut, or another place",
+        russian=f"{table.spec.garment}: {named}, {where}: здесь не помещается; нужна вещь длиннее или шире либо "
+                "другое место",
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from scipy.optimize import brentq
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import Legs
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Draft, Openings, edge_ref
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.legs.leg_plan import RISE_CM
@@ -114,9 +114,12 @@ def _foot(table: Draft, legs: Legs, figure: LowerFigure, depth: float, stretch: 
     low, high = 1.5, 0.86 * (figure.crotch - depth)
     longest, shortest = opening(low), opening(high)
     if not shortest <= legs.hem_cm <= longest:
-        raise InputError(
+        raise CutError(
             f"{table.spec.garment}: a leg opening of {legs.hem_cm:.0f} cm cannot be cut for these hips; "
-            f"give {shortest:.0f} to {longest:.0f} cm"
+            f"give {shortest:.0f} to {longest:.0f} cm",
+            russian=f"{table.spec.garment}: вырез для ноги {legs.hem_cm:.0f} см на эти бёдра не выкроить; "
+                    f"укажите от {shortest:.0f} до {longest:.0f} см",
+            remedy=Remedy("legs", "hem_cm", min(max(legs.hem_cm, shortest + 0.3), longest - 0.3)),
         )
     return float(brentq(lambda foot: opening(foot) - legs.hem_cm, low, high, xtol=1e-4))
 

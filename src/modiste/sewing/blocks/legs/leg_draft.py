@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from scipy.optimize import brentq
 
-from modiste.core.errors import InputError
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.legs.leg_curves import crotch_edge, nearest_root, rise_edge, steep, x_at_y
 from modiste.sewing.pattern.geometry import edge_length
@@ -35,6 +35,8 @@ _INSIDE: Final = {False: (5.0, 2.8, 0.8), True: (7.0, 4.6, 0.8)}
 """How far the outseam of front and back (True) may lie inside the hip at the knee, cm, by the share (`_CLOSE`) that the
 knee has of the thigh: only close legs follow the body there; on wide ones the outseam falls plumb and the inseam takes
 what is left."""
+_STEP_CM: Final = 4.0
+"""By how much a thigh is made narrower at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class LegSize:
 
     `waist_front` and `waist_back` are the lengths of the waist edge of one front and one back, darts and pleats
     included; `extension` the sum of both crotch extensions that is preferred; `slant` of the back seam, cm a cm;
-    `front_drop` and `back_rise` how far the waist lies lower at the centre front and higher at the centre back.
+    `front_drop` and `back_rise` how far the waist lies lower at the centre front and higher at the centre back;
+    `body_thigh` the girth of the body's own thigh.
     """
 
     waist_y: float
@@ -59,6 +62,7 @@ class LegSize:
     hem: float
     extension: float
     slant: float
+    body_thigh: float = 0.0
     hem_allowance: float = 3.0
     front_drop: float = 0.8
     back_rise: float = 2.5
@@ -121,27 +125,43 @@ def _check_drawn(size: LegSize, front: LegShape, back: LegShape) -> None:
     """Raise InputError where the lines that were drawn do not make the leg that was asked for."""
     inner, behind = (_lengths(tuple(shape.edge(name) for name in shape.inseam)) for shape in (front, back))
     if abs(inner - size.inseam) > 0.4 or abs(behind / inner - 1) > 0.06:
-        raise InputError(
-            f"legs: a hem of {size.hem:.0f} cm cannot be reached along an inseam of {size.inseam:.0f} cm from a thigh "
-            f"of {size.thigh:.0f} cm; give a longer inseam, or a hem nearer to the thigh"
+        raise CutError(
+            f"a leg hem of {size.hem:.0f} cm cannot be reached along an inseam of {size.inseam:.0f} cm from a thigh "
+            f"of {size.thigh:.0f} cm; give a longer inseam, or a hem nearer to the thigh",
+            russian=f"низ штанины {size.hem:.0f} см: при шаговом шве {size.inseam:.0f} см и бедре {size.thigh:.0f} см "
+                    "его не выкроить; нужны штанины длиннее или низ ближе к ширине бедра",
+            remedy=Remedy("legs", "thigh_ease_cm", size.thigh - _STEP_CM - size.body_thigh),
         )
     made = _width_at_thigh(front) + _width_at_thigh(back)
     if size.inseam > THIGH_BELOW_CM + 1 and abs(made - size.thigh) > 0.4:
-        raise InputError(
-            f"legs: a thigh of {size.thigh:.0f} cm does not go with hips of {size.hips:.0f} cm and this hem; "
-            f"give about {made:.0f} cm"
+        raise CutError(
+            f"a leg of {size.thigh:.0f} cm at the thigh does not go with hips of {size.hips:.0f} cm and this hem; "
+            f"give about {made:.0f} cm",
+            russian=f"штанина {size.thigh:.0f} см у бедра: с обхватом бёдер {size.hips:.0f} см и таким низом её не "
+                    f"выкроить; нужно около {made:.0f} см",
+            remedy=Remedy("legs", "thigh_ease_cm", made - size.body_thigh),
         )
 
 
 def _check(size: LegSize) -> None:
     half = size.hips / 2
     if not 0.88 * half <= size.thigh <= 2.4 * half:
-        raise InputError(
-            f"legs: a thigh of {size.thigh:.0f} cm does not go with hips of {size.hips:.0f} cm; "
-            f"choose a thigh ease that gives {0.9 * half:.0f} to {2.3 * half:.0f} cm"
+        near = min(max(size.thigh, 0.9 * half), 2.3 * half)
+        raise CutError(
+            f"a leg of {size.thigh:.0f} cm at the thigh does not go with hips of {size.hips:.0f} cm; "
+            f"choose a thigh ease that gives {0.9 * half:.0f} to {2.3 * half:.0f} cm",
+            russian=f"штанина {size.thigh:.0f} см у бедра: с обхватом бёдер {size.hips:.0f} см её не выкроить; "
+                    f"нужно от {0.9 * half:.0f} до {2.3 * half:.0f} см",
+            remedy=Remedy("legs", "thigh_ease_cm", near - size.body_thigh),
         )
     if size.inseam > 1 and size.hem > 2.6 * size.thigh + 40:
-        raise InputError(f"legs: a hem of {size.hem:.0f} cm is too wide for this thigh; a skirt would be that wide")
+        most = 2.6 * size.thigh + 40
+        raise CutError(
+            f"a leg hem of {size.hem:.0f} cm is too wide for this thigh; give at most {most:.0f} cm, or a skirt",
+            russian=f"низ штанины {size.hem:.0f} см слишком широк для этого бедра; укажите до {most:.0f} см или "
+                    "назовите юбку",
+            remedy=Remedy("legs", "hem_cm", most),
+        )
 
 
 def _extension(size: LegSize) -> tuple[float, float]:

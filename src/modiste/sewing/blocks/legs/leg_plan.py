@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import Legs
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.drafting.folds import SMALLEST_DART_CM
 from modiste.sewing.blocks.legs.leg_draft import LegSize
@@ -77,6 +77,7 @@ def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     intake = _intakes(table, legs, hips, front, back, waist_y - hip_y, is_gathered)
     cuff = _cuff_height(legs)
     size = LegSize(
+        body_thigh=table.body.thigh,
         waist_y=waist_y,
         hip_y=hip_y,
         knee_y=rise - figure.knee,
@@ -111,14 +112,20 @@ def _check_girths(table: Draft, legs: Legs) -> None:
     least = 0.62 if legs.hip_ease_cm < 0 or legs.kind in {"leggings", "skinny"} else 0.85
     there = body_girth(table, legs.inseam_cm)
     if legs.hem_cm < least * there:
-        raise InputError(
+        raise CutError(
             f"{table.spec.garment}: a hem of {legs.hem_cm:.0f} cm does not go round the leg {legs.inseam_cm:.0f} cm "
-            f"below the crotch ({there:.0f} cm); give at least {least * there:.0f} cm"
+            f"below the crotch ({there:.0f} cm); give at least {least * there:.0f} cm",
+            russian=f"{table.spec.garment}: низ штанины {legs.hem_cm:.0f} см не обойдёт ногу в {there:.0f} см; "
+                    f"укажите не меньше {least * there:.0f} см",
+            remedy=Remedy("legs", "hem_cm", least * there + 0.5),
         )
     if legs.inseam_cm > 0.5 * body.inseam and legs.knee_cm < least * body.knee:
-        raise InputError(
+        raise CutError(
             f"{table.spec.garment}: a knee of {legs.knee_cm:.0f} cm does not go round one of {body.knee:.0f} cm; "
-            f"give at least {least * body.knee:.0f} cm"
+            f"give at least {least * body.knee:.0f} cm",
+            russian=f"{table.spec.garment}: штанина {legs.knee_cm:.0f} см у колена не обойдёт колено в "
+                    f"{body.knee:.0f} см; укажите не меньше {least * body.knee:.0f} см",
+            remedy=Remedy("legs", "knee_cm", least * body.knee + 0.5),
         )
 
 

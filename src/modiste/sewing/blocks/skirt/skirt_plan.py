@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import Skirt
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.waist.lower_figure import LowerFigure
 from modiste.sewing.blocks.waist.waistband import above_waist, gathers
@@ -131,9 +131,13 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
     # A ring sector of more than half a turn in a quarter would lie on itself: what is wider still is gathered.
     full = max(full, (skirt.hem_cm - 3.85 * math.pi * length) / waist)
     if full > _FULLEST:
-        raise InputError(
+        most = _FULLEST * waist + 3.85 * math.pi * length
+        raise CutError(
             f"{table.spec.garment}: a hem of {skirt.hem_cm:.0f} cm on a skirt of {skirt.length_cm:.0f} cm wants "
-            f"{full:.0f} times its waist in cloth; give at most {_FULLEST * waist + 3.85 * math.pi * length:.0f} cm"
+            f"{full:.0f} times its waist in cloth; give at most {most:.0f} cm",
+            russian=f"{table.spec.garment}: низ {skirt.hem_cm:.0f} см у юбки длиной {skirt.length_cm:.0f} см требует "
+                    f"{full:.0f} талий ткани; укажите не больше {most:.0f} см",
+            remedy=Remedy("skirt", "hem_cm", most),
         )
     # Whatever is gathered must still pass the hips.
     if full > 1.05:
@@ -153,16 +157,27 @@ def _check(table: Draft, skirt: Skirt, figure: LowerFigure, depth: float) -> Non
     name = table.spec.garment
     longest = figure.body.waist_height - depth + 40.0 + skirt.high_low_cm
     if skirt.length_cm > longest:
-        raise InputError(
-            f"{name}: a skirt of {skirt.length_cm:.0f} cm trails {skirt.length_cm - longest + 40:.0f} cm on the floor; "
-            f"give at most {longest:.0f} cm"
+        trailing = skirt.length_cm - longest + 40
+        raise CutError(
+            f"{name}: a skirt of {skirt.length_cm:.0f} cm trails {trailing:.0f} cm on the floor; "
+            f"give at most {longest:.0f} cm",
+            russian=f"{name}: юбка {skirt.length_cm:.0f} см волочится по полу на {trailing:.0f} см; "
+                    f"укажите не больше {longest:.0f} см",
+            remedy=Remedy("skirt", "length_cm", longest),
         )
     if skirt.slit != "none" and skirt.slit_cm > skirt.length_cm - 8:
-        raise InputError(
+        most = skirt.length_cm - 8
+        raise CutError(
             f"{name}: a slit of {skirt.slit_cm:.0f} cm opens a skirt of {skirt.length_cm:.0f} cm to the waist; "
-            f"give at most {skirt.length_cm - 8:.0f} cm"
+            f"give at most {most:.0f} cm",
+            russian=f"{name}: разрез {skirt.slit_cm:.0f} см откроет юбку {skirt.length_cm:.0f} см до талии; "
+                    f"укажите не больше {most:.0f} см",
+            remedy=Remedy("skirt", "slit_cm", most),
         )
     if skirt.kind not in {"gathered", "tiered", "pleated"} and skirt.hem_cm < 0.72 * table.body.hips:
-        raise InputError(
-            f"{name}: nobody walks in a hem of {skirt.hem_cm:.0f} cm; give at least {0.72 * table.body.hips:.0f} cm"
+        least = 0.72 * table.body.hips
+        raise CutError(
+            f"{name}: nobody walks in a hem of {skirt.hem_cm:.0f} cm; give at least {least:.0f} cm",
+            russian=f"{name}: при низе {skirt.hem_cm:.0f} см не сделать шага; укажите не меньше {least:.0f} см",
+            remedy=Remedy("skirt", "hem_cm", least + 0.5),
         )

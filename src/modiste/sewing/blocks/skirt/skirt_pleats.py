@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from modiste.core.errors import InputError
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Chain, Draft
 from modiste.sewing.blocks.drafting.folds import Pleat, corners
 from modiste.sewing.blocks.skirt.skirt_plan import SkirtPlan
@@ -32,9 +32,13 @@ def pleated_part(table: Draft, plan: SkirtPlan, part: Part, side: str, hem: Chai
     count = max(1, round(plan.skirt.pleats / 4)) if plan.skirt.pleats else max(1, round(part.finished / _SPACING_CM))
     depth = (cloth - part.finished) / (2 * count)
     if depth < 0.4:
-        raise InputError(
+        least = 1 + 4 * count * 0.8 / plan.waist
+        raise CutError(
             f"{table.spec.garment}: {4 * count} pleats want more cloth than a fullness of {plan.cloth:.1f}; "
-            f"give fewer pleats or a fullness of at least {1 + 4 * count * 0.8 / plan.waist:.1f}"
+            f"give fewer pleats or a fullness of at least {least:.1f}",
+            russian=f"{table.spec.garment}: на {4 * count} складок не хватает ткани; нужно складок меньше или юбка "
+                    f"шире в {least:.1f} раза",
+            remedy=Remedy("skirt", "fullness", least + 0.1),
         )
     apart = part.finished / count
     pleats = [Pleat(at=(number + 1) * apart, depth=min(depth, (number + 1) * apart)) for number in range(count)]

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from scipy.optimize import brentq
 
-from modiste.core.errors import InputError
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import sleeves_of
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, back_along
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.sleeve.cuffs import finish_sleeve
@@ -28,9 +28,12 @@ def add_bare_sleeve(table: Draft, bodice: Bodice, width: float, lengths: tuple[f
     wide = max(width * fullness, sum(reach) + 14.0)
     half, low = wide / 2, rise + 5.0 - sleeves.length_cm
     if low > -1.5:
-        raise InputError(
+        raise CutError(
             f"{table.spec.garment}: sleeves of {sleeves.length_cm:g} cm end above the underarm; give at least "
-            f"{rise + 7:.0f} cm"
+            f"{rise + 7:.0f} cm",
+            russian=f"{table.spec.garment}: рукав {sleeves.length_cm:g} см кончается выше подмышки; укажите не меньше "
+                    f"{rise + 7:.0f} см",
+            remedy=Remedy("sleeves", "length_cm", rise + 7),
         )
     bottom = max(sleeves.hem_cm * (1.5 if sleeves.cuff in ("elastic", "shirt", "rib") else 1.0), 12.0) / 2
     tops = (-half + reach[0], rise), (half - reach[1], rise)

@@ -10,10 +10,10 @@ from typing import Final
 
 from scipy.optimize import brentq
 
-from modiste.core.errors import InputError
 from modiste.core.garment_spec import Sleeves
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import neck_of, sleeves_of
+from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, mirror_chain
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.sleeve.cuffs import below_sleeve, finish_sleeve
@@ -65,8 +65,11 @@ def cap_of(front_cm: float, back_cm: float, width_cm: float) -> Cap:
         return width(front_cm, height, 0.5) + width(back_cm, height, 0.42) - width_cm
 
     if excess(0.02) < 0:
-        raise InputError(
-            f"sleeves: {width_cm:.0f} cm at the upper arm do not fit an armhole of {front_cm + back_cm:.0f} cm"
+        raise CutError(
+            f"sleeves of {width_cm:.0f} cm at the upper arm do not fit an armhole of {front_cm + back_cm:.0f} cm; "
+            "choose narrower sleeves, or dropped shoulders",
+            russian=f"рукав {width_cm:.0f} см у плеча не встанет в пройму {front_cm + back_cm:.0f} см; нужны рукава "
+                    "уже или спущенное плечо",
         )
     highest = min(front_cm, back_cm) * 0.97
     height = highest if excess(highest) > 0 else float(brentq(excess, 0.02, highest, xtol=1e-4))
@@ -96,10 +99,12 @@ def add_sleeves(table: Draft, bodice: Bodice) -> Openings:
     if sleeves is None or sleeves.kind == "none" or not bodice.openings.armhole_left:
         return bodice.openings
     if not (bodice.front.chain("armhole", "left") and bodice.back.chain("armhole", "left")):
-        raise InputError(f"{table.spec.garment}: a halter leaves no armhole for sleeves; leave the sleeves out")
+        raise CutError(f"{table.spec.garment}: a halter leaves no armhole for sleeves; leave the sleeves out",
+                       russian=f"{table.spec.garment}: у американской проймы нет места для рукавов; уберите рукава")
     if not bodice.openings.armhole_right:
-        raise InputError(
-            f"{table.spec.garment}: a bare shoulder has no armhole for the second sleeve; leave the sleeves out"
+        raise CutError(
+            f"{table.spec.garment}: a bare shoulder has no armhole for the second sleeve; leave the sleeves out",
+            russian=f"{table.spec.garment}: у открытого плеча нет проймы для второго рукава; уберите рукава",
         )
     width = max(table.body.upper_arm + sleeves.ease_cm, 12.0)
     if sleeves.kind == "raglan" and bodice.raglan is not None:
@@ -148,9 +153,13 @@ def bottom_width(sleeves: Sleeves) -> float:
 def _check_length(table: Draft, cap: Cap) -> None:
     sleeves = table.spec.sleeves
     if sleeves and sleeves.length_cm - below_sleeve(table) < cap.height_cm + 1.5:
-        raise InputError(
+        least = cap.height_cm + below_sleeve(table) + 2
+        raise CutError(
             f"{table.spec.garment}: sleeves of {sleeves.length_cm:g} cm end above the underarm; give at least "
-            f"{cap.height_cm + below_sleeve(table) + 2:.0f} cm, or cap sleeves"
+            f"{least:.0f} cm, or cap sleeves",
+            russian=f"{table.spec.garment}: рукав {sleeves.length_cm:g} см кончается выше подмышки; укажите не меньше "
+                    f"{least:.0f} см или рукава-крылышки",
+            remedy=Remedy("sleeves", "length_cm", least),
         )
 
 

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from modiste.core.errors import InputError
 from modiste.core.measures import BodyMeasures
+from modiste.sewing.blocks.drafting.cut_error import CutError
 
 _STATURE = 168.0
 """The height for which fixed distances below (rises, pocket depths) are given; others in proportion."""
@@ -23,10 +23,13 @@ class LowerFigure:
     def __post_init__(self) -> None:
         rise = self.body.waist_height - self.body.inseam
         if not 0.4 * self.body.crotch_depth <= rise <= 2.0 * self.body.crotch_depth:
-            raise InputError(
+            raise CutError(
                 f"body: an inseam of {self.body.inseam:g} cm does not fit a waist {self.body.waist_height:g} cm above "
                 f"the floor; measure both again from the floor (their difference is the rise, about "
-                f"{self.body.crotch_depth:g} cm)"
+                f"{self.body.crotch_depth:g} cm)",
+                russian=f"фигура: шаговый шов {self.body.inseam:g} см не подходит к талии на высоте "
+                        f"{self.body.waist_height:g} см; измерьте оба от пола (разница между ними около "
+                        f"{self.body.crotch_depth:g} см)",
             )
 
     @cached_property
