@@ -1,11 +1,16 @@
 """The layers hold, and the package stays light until it is used."""
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
 
+ROOT = Path(__file__).parents[1]
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 60
 HEAVY = ("torch", "diffusers", "transformers")
 
 
@@ -26,6 +31,21 @@ def test_torch_waits_until_it_is_needed(statement: str) -> None:
     code = f"import sys\n{statement}\nprint([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("folder", ["src", "tests", "benchmarks"])
+def test_files_and_functions_fit_on_a_few_screens(folder: str) -> None:
+    """A function is counted without its signature: a command's options are a table of their own."""
+    long = []
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > MOST_LINES:
+            long.append(str(path))
+        for node in ast.walk(ast.parse(text)):
+            is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            if is_function and (node.end_lineno or 0) - node.body[0].lineno >= MOST_LINES_OF_A_FUNCTION:
+                long.append(f"{path}: {node.name}")
+    assert long == []
 
 
 def test_public_names_resolve() -> None:

@@ -89,7 +89,7 @@ SHIRT_SLEEVES = sleeves("set_in", 62, 8, 22, "shirt", 6.5)
 
 def tops() -> tuple[GarmentSpec, ...]:
     """Tops, shirts and knits."""
-    return (*_tops(), *_shirts(), *_knits())
+    return (*_tops(), *_bare_tops(), *_shirts(), *_knits(), *_knit_jackets())
 
 
 def _tops() -> tuple[GarmentSpec, ...]:
@@ -124,6 +124,11 @@ def _tops() -> tuple[GarmentSpec, ...]:
             sleeves("set_in", 60, 5, 19),
             closure=buttons(3, "half_front"),
         ),
+    )
+
+
+def _bare_tops() -> tuple[GarmentSpec, ...]:
+    return (
         spec("tank", bodice("loose", 62, 4, 14, 2), neck("scoop", 15, 8, 19, straps="wide")),
         spec("racer_tank", bodice("loose", 60, 3, 12, 2), neck("scoop", 13, 9, 18, straps="racer")),
         spec("camisole", bodice("darted", 60, 4, 12, 4), neck("v", 22, 22, 20, straps="spaghetti")),
@@ -247,6 +252,11 @@ def _knits() -> tuple[GarmentSpec, ...]:
             sleeves("set_in", 64, 10, 19, "rib", 6),
             sex="men",
         ),
+    )
+
+
+def _knit_jackets() -> tuple[GarmentSpec, ...]:
+    return (
         spec(
             "cardigan",
             bodice("loose", 64, 14, 28, 8, 1.5, "rib"),

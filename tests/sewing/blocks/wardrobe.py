@@ -8,7 +8,7 @@ from tests.sewing.blocks.garments import SHIRT_NECK, SHIRT_SLEEVES, bodice, butt
 
 def wardrobe() -> tuple[GarmentSpec, ...]:
     """All of them."""
-    return (*tops(), *_jackets(), *_coats(), *_dresses())
+    return (*tops(), *_jackets(), *_short_jackets(), *_coats(), *_dresses(), *_full_dresses())
 
 
 def _jackets() -> tuple[GarmentSpec, ...]:
@@ -47,6 +47,11 @@ def _jackets() -> tuple[GarmentSpec, ...]:
             closure=buttons(6, "double_front"),
             pockets=(Pocket(kind="welt", place="hip"),),
         ),
+    )
+
+
+def _short_jackets() -> tuple[GarmentSpec, ...]:
+    return (
         spec(
             "denim_jacket",
             bodice("loose", 58, 16, 26, 8, 1.5),
@@ -146,7 +151,6 @@ def _coats() -> tuple[GarmentSpec, ...]:
 
 
 def _dresses() -> tuple[GarmentSpec, ...]:
-    half = Skirt(kind="half_circle", length_cm=60, hem_cm=260)
     return (
         spec(
             "sheath",
@@ -179,6 +183,12 @@ def _dresses() -> tuple[GarmentSpec, ...]:
             closure=Closure(kind="ties", place="wrap"),
             skirt=Skirt(kind="wrap", length_cm=62, hem_cm=160),
         ),
+    )
+
+
+def _full_dresses() -> tuple[GarmentSpec, ...]:
+    half = Skirt(kind="half_circle", length_cm=60, hem_cm=260)
+    return (
         spec(
             "empire_dress",
             bodice("empire", 34, 4, 6, 8),

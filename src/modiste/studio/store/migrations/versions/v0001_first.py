@@ -11,6 +11,15 @@ down_revision = None
 
 def upgrade() -> None:
     """Bring the tables up to this revision."""
+    _create_users()
+    _create_boards()
+    _create_jobs()
+    _create_pictures()
+    _create_what_users_own()
+    _create_links_of_pictures()
+
+
+def _create_users() -> None:
     op.create_table(
         "users",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -29,6 +38,9 @@ def upgrade() -> None:
     )
     local = {"number": 0, "name": "", "name_key": "", "password": "", "created": datetime.now(UTC).replace(tzinfo=None)}
     op.bulk_insert(users, [local])
+
+
+def _create_boards() -> None:
     op.create_table(
         "boards",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -44,6 +56,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name="uq_boards_id"),
     )
     op.create_index("ix_boards_user_changed", "boards", ["user", "changed"])
+
+
+def _create_jobs() -> None:
     op.create_table(
         "jobs",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -68,6 +83,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_jobs_state", "jobs", ["state"])
     op.create_index("ix_jobs_user_number", "jobs", ["user", "number"])
+
+
+def _create_pictures() -> None:
     op.create_table(
         "pictures",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -89,6 +107,9 @@ def upgrade() -> None:
     op.create_index("ix_pictures_sha256", "pictures", ["sha256"])
     op.create_index("ix_pictures_user_kind_number", "pictures", ["user", "kind", "number"])
     op.create_index("ix_pictures_user_number", "pictures", ["user", "number"])
+
+
+def _create_what_users_own() -> None:
     op.create_table(
         "preferences",
         sa.Column("user", sa.Integer(), nullable=False),
@@ -106,6 +127,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_sha256", name="pk_sign_ins"),
     )
     op.create_index("ix_sign_ins_user", "sign_ins", ["user"])
+
+
+def _create_links_of_pictures() -> None:
     op.create_table(
         "board_pictures",
         sa.Column("board", sa.Integer(), nullable=False),
