@@ -123,16 +123,21 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         is_wrap=bodice.kind == "wrap",
         is_side_body=is_side_body,
     )
-    if (made.bottom_y > scye_b - 2.5 and bodice.kind != "empire") or made.bottom_y > scye_b - 1.0:
-        least = snp_f - scye_b + 3
-        raise CutError(
-            f"{spec.garment}: a bodice of {bodice.length_cm:g} cm ends above the armhole; "
-            f"give at least {least:.0f} cm",
-            russian=f"{spec.garment}: верх {bodice.length_cm:g} см кончается выше проймы; "
-                    f"укажите не меньше {least:.0f} см",
-            remedy=Remedy("bodice", "length_cm", least),
-        )
+    _below_the_armhole(made, bodice, spec.garment)
     return made
+
+
+def _below_the_armhole(made: Figure, bodice: Bodice, garment: str) -> None:
+    """Raises CutError where a bodice ends above its armhole."""
+    is_long = made.bottom_y <= made.scye_b - (1.0 if bodice.kind == "empire" else 2.5)
+    if is_long:
+        return
+    least = made.snp_f - made.scye_b + 3
+    raise CutError(
+        f"{garment}: a bodice of {bodice.length_cm:g} cm ends above the armhole; give at least {least:.0f} cm",
+        russian=f"{garment}: верх {bodice.length_cm:g} см кончается выше проймы; укажите не меньше {least:.0f} см",
+        remedy=Remedy("bodice", "length_cm", least),
+    )
 
 
 def _dart(spec: GarmentSpec, body: BodyMeasures, snp_b: float) -> float:
