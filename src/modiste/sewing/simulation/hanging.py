@@ -23,11 +23,12 @@ from modiste.sewing.simulation.layers import hang_pieces, later
 from modiste.sewing.simulation.lying import is_lying, lie
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lay_strips
-from modiste.sewing.simulation.placing import place, stirred
+from modiste.sewing.simulation.placing import place
 from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.shelf import as_hung, carried, is_like
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.stirring import stirred
 from modiste.sewing.simulation.surface import only
 from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from modiste.sewing.pattern.geometry import edge_points
@@ -25,16 +26,15 @@ SHOULDER_LIFT_M: Final = 0.025
 SLEEVE_M: Final = 0.06
 NECK_LIFT_M: Final = 0.03
 _ROWS: Final = 160
+_SLOPE_ROWS: Final = 8
 _STEEP: Final = 0.7
 _FOLD_M: Final = 0.007
 _WAVE_M: Final = 0.045
 FLARE_WAVE_M: Final = 0.24
 _LEGS: Final = ("left_leg", "right_leg")
-_DRAWN_RATIO: Final = 1.06
-_STIR_M: Final = 0.01
-_STIR_AT_M: Final = 0.9
-_STIR_WAVES: Final = ((2, 1.0, 1.1), (3, 0.5, -1.6), (4, 0.2, 1.4), (5, -0.4, -2.2), (6, 0.3, 2.4), (8, 0.1, -1.7))
-"""Of each wave: how many around the body, where it begins (radians), how it turns with height (radians a metre)."""
+
+
+Bools = NDArray[np.bool_]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -76,36 +76,6 @@ def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
     return x
 
 
-def stirred(mesh: ClothMesh, x: Floats) -> Floats:
-    """The same places (V x 3, metres) of what hangs around the trunk, up to two centimetres out by slow waves.
-
-    Panels and body are mirror images of themselves, and so would be what hangs: all the width that a hem has to spare
-    would stand up in one ridge along the middle, which no cloth does that somebody has put on. Where one part is drawn
-    in to another (ribs, gathers) cloth folds by itself, and would only be turned about the body.
-    """
-    panels = mesh.pattern.panels
-    if _is_drawn_in(mesh):
-        return x
-    loose = np.array([panel.placement.region == "torso" for panel in panels])[mesh.panel]
-    angle, height = np.arctan2(x[:, 0], -x[:, 1]), x[:, 2]
-    wave = np.zeros(len(x))
-    for count, begin, turn in _STIR_WAVES:
-        wave += np.sin(count * angle + begin + turn * (height - _STIR_AT_M))
-    away = x[:, :2] / np.maximum(np.hypot(x[:, 0], x[:, 1]), 1e-3)[:, None]
-    moved = x.copy()
-    # Never inwards: what lies on the body would be pushed into it, and come out of it somewhere else.
-    moved[loose, :2] += (_STIR_M * np.maximum(wave / len(_STIR_WAVES) ** 0.5 + 0.5, 0)[:, None] * away)[loose]
-    return moved
-
-
-def _is_drawn_in(mesh: ClothMesh) -> bool:
-    """Whether two parts around the trunk are sewn to each other at unequal lengths."""
-    pattern = mesh.pattern
-    return any(max(seam.ratio, 1 / seam.ratio) > _DRAWN_RATIO
-               and all(pattern.panel(ref.panel).placement.region == "torso" for ref in (seam.a, seam.b))
-               for seam in pattern.seams)
-
-
 def landmark_station(body: BodyMesh, tube: Tube, placement: Placement) -> float:
     """Where on its tube a landmark lies (metres)."""
     if not tube.is_up:
@@ -140,12 +110,14 @@ def _ring_edges(mesh: ClothMesh) -> set[tuple[int, str]]:
 
 def _rows(mesh: ClothMesh, number: int, rings: set[tuple[int, str]], uv: Floats) -> _Rows:
     panel = mesh.pattern.panels[number]
-    starts, ends, is_ring = [], [], []
+    starts, ends, is_ring, is_hem = [], [], [], []
     for edge in panel.edges:
         points = edge_points(edge, np.linspace(0, 1, 40))
         starts.append(points[:-1])
         ends.append(points[1:])
+        across, up = np.abs(points[-1] - points[0])
         is_ring.append(np.full(39, (number, edge.name) in rings))
+        is_hem.append(np.full(39, up <= _STEEP * across))
     a, b, ring = np.concatenate(starts), np.concatenate(ends), np.concatenate(is_ring)
     low, high = float(min(uv[:, 1].min(), a[:, 1].min())), float(max(uv[:, 1].max(), a[:, 1].max()))
     y = np.linspace(low + 1e-4, high - 1e-4, _ROWS)
@@ -156,9 +128,24 @@ def _rows(mesh: ClothMesh, number: int, rings: set[tuple[int, str]], uv: Floats)
     at_left = np.argmin(np.where(hit, x, np.inf), 1)
     at_right = np.argmax(np.where(hit, x, -np.inf), 1)
     rows = np.arange(_ROWS)
-    sewn = (ring & steep).astype(float)
-    return _Rows(y=y, left=x[rows, at_left], right=x[rows, at_right], ring_left=sewn[at_left],
-                 ring_right=sewn[at_right], station=np.zeros(_ROWS))  # fmt: skip
+    sewn, hem = (ring & steep).astype(float), np.concatenate(is_hem)
+    left, ring_left = _to_the_hem(y, x[rows, at_left], sewn[at_left], hem[at_left])
+    right, ring_right = _to_the_hem(y, x[rows, at_right], sewn[at_right], hem[at_right])
+    return _Rows(y=y, left=left, right=right, ring_left=ring_left, ring_right=ring_right, station=np.zeros(_ROWS))
+
+
+def _to_the_hem(y: Floats, end: Floats, sewn: Floats, hem: Bools) -> tuple[Floats, Floats]:
+    """Ends of rows (and whether they are sewn into a ring) as if each seam went on as far down as a hem that sags
+    between seams: as chords of that hem the last rows would draw it together.
+    """
+    lowest = int(np.argmax(sewn > 0))
+    below = (np.arange(len(y)) < lowest) & hem
+    if not sewn.any() or not below.any():
+        return end, sewn
+    far = min(lowest + _SLOPE_ROWS, len(y) - 1)
+    far = far if sewn[lowest : far + 1].all() else lowest + 1
+    slope = (end[far] - end[lowest]) / (y[far] - y[lowest]) if far < len(y) else 0.0
+    return np.where(below, end[lowest] + slope * (y - y[lowest]), end), np.where(below, 1.0, sewn)
 
 
 def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, numbers: list[int],
