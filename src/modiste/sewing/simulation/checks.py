@@ -69,10 +69,9 @@ def body_depth(hung: Hung) -> float:
     """How deep the deepest vertex lies in the body, metres (0: none). What cloth does not meet (hands, feet, a bare
     head, bare arms) does not count.
     """
-    from modiste.sewing.simulation.ground import solid
+    from modiste.sewing.simulation.ground import regions_of, solid
 
-    regions = {panel.placement.region for panel in hung.pattern.panels}
-    keep = solid(hung.body, regions)
+    keep = solid(hung.body, regions_of(hung.pattern))
     planes = Collider(hung.body.vertices[keep], hung.body.normals[keep], 0.0).planes(hung.vertices, reach=0.005)
     return float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.contact import Collider, SelfContact
 from modiste.sewing.simulation.draping import over_arms
 from modiste.sewing.simulation.meshing import ClothMesh
@@ -125,10 +126,10 @@ def solid(body: BodyMesh, regions: set[str]) -> Bools:
     return keep
 
 
-def regions_of(mesh: ClothMesh) -> set[str]:
-    """The regions that a mesh's panels lie on."""
-    regions = {panel.placement.region for panel in mesh.pattern.panels}
-    return regions | {"left_arm", "right_arm"} if over_arms(mesh.pattern) else regions
+def regions_of(pattern: Pattern) -> set[str]:
+    """The regions that a pattern's panels lie on; what hangs over the arms lies on them, too."""
+    regions = {panel.placement.region for panel in pattern.panels}
+    return regions | {"left_arm", "right_arm"} if over_arms(pattern) else regions
 
 
 def room(body: BodyMesh) -> Floats:
@@ -179,7 +180,7 @@ class Footing:
         lifts = np.full(count, 9.0)
         np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
         self.extra: Floats = self.layer * 0.6 * LAYER_M + 0.5 * lifts
-        regions = regions_of(mesh)
+        regions = regions_of(mesh.pattern)
         parts = body_parts(body, has_arms=any(r.endswith("arm") for r in regions), has_hood="head" in regions,
                            hand_m=_GLOVE_M, has_feet=True)
         self._groups: list[tuple[Ints, Bools]] = []

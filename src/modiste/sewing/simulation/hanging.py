@@ -293,7 +293,7 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, *, is_ple
 
 
 def _keep(mesh: ClothMesh, target: BodyMesh) -> Keep:
-    return outside(target, solid(target, regions_of(mesh)), room(target))
+    return outside(target, solid(target, regions_of(mesh.pattern)), room(target))
 
 
 def _unstretched(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job) -> Floats:
