@@ -137,7 +137,8 @@ def test_a_part_builds_on_the_named_model(model: Path, data: Path, tmp_path: Pat
 def test_a_part_goes_on_from_the_named_one(model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                            part: str, file: str, name: str, size: str, smaller: object) -> None:
     shutil.copytree(model, tmp_path / "new", symlinks=True)
-    train(part, data, tmp_path / "new", seed=1, steps=1)  # without --model it begins anew in the same folder
+    # without --model it begins anew in the same folder
+    train(part, data, tmp_path / "new", seed=1, steps=1, replace=True)
     train(part, data, tmp_path / "on", model=str(model), steps=1)
     old, new, on = (load_file(folder / "decoder" / file)[name] for folder in (model, tmp_path / "new", tmp_path / "on"))
     assert (on - old).abs().max() < 1e-3 < (new - old).abs().max()
@@ -168,13 +169,14 @@ def test_latents_are_kept_until_what_they_are_made_of_changes(
     base = tmp_path / "base"
     shutil.copytree(model, base)
     for expected in (1, 1):
-        train("prior", data, tmp_path / "run", model=str(base))
+        train("prior", data, tmp_path / "run", model=str(base), replace=True)
         assert len(made) == expected
     tensors = load_file(base / "decoder" / "light.safetensors")
     save_file({name: value * 1.5 for name, value in tensors.items()}, base / "decoder" / "light.safetensors")
-    train("prior", data, tmp_path / "run", model=str(base))
+    train("prior", data, tmp_path / "run", model=str(base), replace=True)
     assert len(made) == 2
-    train("prior", write_pack(tmp_path / "more", 4) and tmp_path / "more", tmp_path / "run", model=str(base))
+    more = write_pack(tmp_path / "more", 4) and tmp_path / "more"
+    train("prior", more, tmp_path / "run", model=str(base), replace=True)
     assert len(made) == 3
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from modiste.core.errors import DataError, TrainingError, UnknownNameError, WeightsError
+from modiste.core.errors import DataError, InputError, TrainingError, UnknownNameError, WeightsError
 from modiste.core.images import load_image
 from modiste.core.settings import Settings
 from modiste.core.values import Palette, Photo
@@ -58,6 +58,8 @@ def test_the_unet_is_trained_saved_resumed_and_gone_on_from(data: Path, tmp_path
     assert train("fabric", data, tmp_path / "run", steps=6, resume=True).steps == 6
     with pytest.raises(TrainingError, match="other settings"):
         train("fabric", data, tmp_path / "run", steps=8, resume=True, batch=2)
+    with pytest.raises(InputError, match="--replace begins anew"):
+        train("fabric", data, tmp_path / "run", steps=1)
     train("fabric", data, tmp_path / "on", steps=1, model=str(tmp_path / "run"))
     new = load_tile_unet(tmp_path / "on" / "fabric").network
     old = load_tile_unet(tmp_path / "run" / "fabric").network

@@ -32,6 +32,9 @@ Steps: TypeAlias = Annotated[int | None, typer.Option("--steps", help="How many 
 Batch: TypeAlias = Annotated[int | None, typer.Option("--batch", help="Pictures per step (default: the recipe's own).")]
 Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="Seed of the run.")]
 Resume: TypeAlias = Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint in the run's folder.")]
+Replace: TypeAlias = Annotated[
+    bool, typer.Option("--replace", help="Begin anew where the folder holds a training already; that one is lost.")
+]
 Base: TypeAlias = Annotated[
     Path | None,
     typer.Option(
@@ -54,8 +57,8 @@ def train(
         str, typer.Argument(metavar="PART", help="; ".join(f"{part.name}: {part.summary}" for part in PARTS) + ".")
     ],
     data: Data, model: Base = None, out: Out = None, budget: Budget = None, steps: Steps = None, batch: Batch = None,
-    seed: Seed = 0, resume: Resume = False, caption_column: Caption = None, image_column: Image = None,
-    as_json: JsonOption = False,
+    seed: Seed = 0, resume: Resume = False, replace: Replace = False, caption_column: Caption = None,
+    image_column: Image = None, as_json: JsonOption = False,
 ) -> None:
     """Train one part from scratch.
 
@@ -72,7 +75,7 @@ def train(
         raise InputError(f"{model}: no such folder; --model names the folder of the parts to build on")
     request = TrainRequest(
         tuple(data), out or Path("runs") / chosen.name, minutes(budget), steps, batch, seed, resume, caption_column,
-        image_column, str(model) if model else None,
+        image_column, str(model) if model else None, replace=replace,
     )
     _run(context, chosen, request, as_json)
 
@@ -87,7 +90,8 @@ def finetune(
         int | None, typer.Option("--lora", metavar="RANK", help="Train LoRA adapters of this rank only.")
     ] = None,
     out: Out = None, budget: Budget = None, steps: Steps = None, batch: Batch = None, seed: Seed = 0,
-    resume: Resume = False, caption_column: Caption = None, image_column: Image = None, as_json: JsonOption = False,
+    resume: Resume = False, replace: Replace = False, caption_column: Caption = None, image_column: Image = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Tune a design model on your own captioned pictures.
 
@@ -99,7 +103,7 @@ def finetune(
 
     request = TrainRequest(
         tuple(data), out or Path("runs") / FINETUNE.name, minutes(budget), steps, batch, seed, resume, caption_column,
-        image_column, model, lora,
+        image_column, model, lora, replace=replace,
     )
     _run(context, FINETUNE, request, as_json)
 

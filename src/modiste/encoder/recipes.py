@@ -19,11 +19,19 @@ from modiste.encoder.clip import Encoder, save_heads
 from modiste.encoder.fill_missing import fill_missing
 from modiste.encoder.fit_heads import STEPS, fit_heads
 from modiste.encoder.presets import BUNDLED_ENCODER
-from modiste.encoder.run import TeacherView, attributes_of, label_space, train_encoder
+from modiste.encoder.run import RUN, TeacherView, attributes_of, label_space, train_encoder
 from modiste.encoder.teacher import Teacher, features, has_teacher
 from modiste.encoder.train import EncoderRecipe
 from modiste.train.loop import Budget
-from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished, report_progress
+from modiste.train.recipe import (
+    Recipe,
+    TrainProgress,
+    TrainRequest,
+    TrainResult,
+    check_unused,
+    finished,
+    report_progress,
+)
 from modiste.train.run import recipe_settings
 
 PACK_PX = 256
@@ -44,8 +52,9 @@ def train(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     that has seen ImageNet, which also names the garments that records do not name.
     """
     del settings
-    pack = packed(request)
     folder = request.folder if request.folder.name == _FOLDER else request.folder / _FOLDER
+    check_unused(request, folder / RUN)
+    pack = packed(request)
     taught = _taught(pack, folder, request.seed, progress) if has_teacher() else None
     base = Path(request.model) / _FOLDER if request.model else None
     report = train_encoder(pack, pack.rows("train"), folder, size=BUNDLED_ENCODER,

@@ -42,6 +42,8 @@ from modiste.train.checkpoint import RunState
 from modiste.train.loop import Budget, Report, TrainTask, fit
 
 VARIANTS = 6
+RUN = "run"
+"""Where a run keeps its checkpoint, below the folder of its weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     train_task = TrainTask("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
                     betas=(0.9, 0.98), ema_decay=0.998)
     settings = {name: str(value) for name, value in (asdict(recipe) | asdict(size)).items()}
-    report = fit((train_task,), draw, batch_size=recipe.batch, budget=budget, folder=out / "run", settings=settings,
+    report = fit((train_task,), draw, batch_size=recipe.batch, budget=budget, folder=out / RUN, settings=settings,
                  seed=seed, resume=resume, progress=progress)
     average = report.averages["encoder"]
     if not isinstance(average, EncoderTask):

@@ -10,8 +10,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from modiste.core.errors import OutputError, TrainingError
+from modiste.train.recipe import STATE
 
-STATE = "state.safetensors"
 META = "state.json"
 
 

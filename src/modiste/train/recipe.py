@@ -6,10 +6,10 @@ A room offers its recipes as `RECIPES: Mapping[str, Recipe]` in its `recipes.py`
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from modiste.core import progress
-from modiste.core.errors import SettingError
+from modiste.core.errors import InputError, SettingError
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from modiste.train.checkpoint import RunState
     from modiste.train.loop import Report
 
+STATE: Final = "state.safetensors"
+"""The file of a run's checkpoint."""
 TrainProgress = progress.Progress
 """Called with the used share of the budget and one line on how it goes."""
 
@@ -27,7 +29,8 @@ class TrainRequest:
 
     `data` are data sets for `data.open_source`; `minutes` and `steps` bound the run, whichever is reached first;
     `batch` None leaves the size to the recipe; `model` is what is tuned, or None for the bundled one; `lora_rank` None
-    trains all weights. Raises SettingError for a number out of range or a run without an end.
+    trains all weights; `replace` begins anew in a folder that holds a run already. Raises SettingError for a number
+    out of range or a run without an end.
     """
 
     data: tuple[Path, ...]
@@ -41,6 +44,7 @@ class TrainRequest:
     image_column: str | None = None
     model: str | None = None
     lora_rank: int | None = None
+    replace: bool = False
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
@@ -63,6 +67,18 @@ class TrainResult:
     minutes: float
     interrupted: bool
     losses: tuple[tuple[str, float], ...] = ()
+
+
+def check_unused(request: TrainRequest, run: Path) -> None:
+    """Refuse to begin a run where another one is kept: hours of training would be lost.
+
+    Raises InputError unless the request goes on with it or replaces it.
+    """
+    if (run / STATE).is_file() and not request.resume and not request.replace:
+        raise InputError(f"{run}: holds a training already; --resume goes on with it, --replace begins anew, and -o "
+                         "names another folder",
+                         russian=f"{run}: здесь уже есть обучение; --resume продолжит его, --replace начнёт заново, "
+                                 "-o укажет другую папку")
 
 
 def report_progress(report: TrainProgress | None) -> "Callable[[RunState, float, Mapping[str, float]], None]":

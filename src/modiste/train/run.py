@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 
 from modiste.train.loop import Budget, Report, TrainTask, fit
-from modiste.train.recipe import TrainProgress, TrainRequest, report_progress
+from modiste.train.recipe import TrainProgress, TrainRequest, check_unused, report_progress
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -33,9 +33,11 @@ def run(tasks: tuple[TrainTask[Batch], ...], draw: Callable[[np.random.Generator
         settings: "Settings", progress: TrainProgress | None, *, name: str | None = None) -> Report:
     """Train as the request says; the run's state goes to `run-NAME` in its folder, named after the first task unless
     told otherwise. Raises as `loop.fit` does."""
+    folder = run_folder(request, name or tasks[0].name)
+    check_unused(request, folder)
     saved = {name: str(value) for name, value in asdict(settings).items()}
     return fit(tasks, draw, batch_size=settings.batch, budget=Budget(request.minutes, request.steps),
-               folder=run_folder(request, name or tasks[0].name), settings=saved, seed=request.seed,
+               folder=folder, settings=saved, seed=request.seed,
                resume=request.resume, progress=report_progress(progress))
 
 

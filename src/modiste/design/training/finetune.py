@@ -47,11 +47,12 @@ from modiste.encoder.run import attributes_of, captions_for
 from modiste.encoder.token_table import TokenTable
 from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Budget, Report, TrainTask, fit
-from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult, finished, report_progress
+from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult, check_unused, finished, report_progress
 
 LINEAGE: Final = "lineage.json"
 _LARGE: Final = 300_000_000  # parameters from which on memory is spared: batch 1, gradient checkpointing
 _SMALL_BATCH: Final = 8
+_RUN: Final = "run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def finetune(request: TrainRequest, settings: Settings, progress: TrainProgress 
         ModelError: the base is no Kandinsky.
         TrainingError: the run cannot resume, or a loss is no longer finite.
     """
+    check_unused(request, request.folder / _RUN)
     torch.manual_seed(request.seed)
     recipe = FinetuneRecipe()
     base = _base_name(request.model)
@@ -205,7 +207,7 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
     steps = request.steps
     budget = Budget(request.minutes, steps, warmup_steps=min(100, steps // 10) if steps else 50,
                     log_steps=max(1, min(20, steps // 10)) if steps else 20)
-    return fit(train_tasks, draw, batch_size=run.batch, budget=budget, folder=request.folder / "run",
+    return fit(train_tasks, draw, batch_size=run.batch, budget=budget, folder=request.folder / _RUN,
                settings=run.settings, seed=request.seed, resume=request.resume, progress=report_progress(progress),
                bfloat16=run.backend.place.device != "cpu")
 
