@@ -41,6 +41,7 @@ def run(
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # messages about no text are in the terminal's language
 
     def call(*arguments: object) -> Ran:
         code = main([str(argument) for argument in arguments], open_studio=lambda _home: studio)

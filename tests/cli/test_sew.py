@@ -1,13 +1,17 @@
 """`modiste sew`: what it writes, and what it refuses before anything is sewn."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from modiste.core.attributes import Attributes
 from modiste.core.images import read_lineage
 from modiste.core.values import Lineage
+from modiste.sewing.specification import spec_to_json, specify
 from tests.cli.conftest import Run
 
 
@@ -88,6 +92,57 @@ def test_a_broken_spec_is_refused_in_one_line(run: Run, tmp_path: Path, content:
     done = run("sew", "--from", tmp_path / "s.json")
     assert done.code == 2
     assert "s.json" in done.message
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (), ("",), ("стул",), ("юбка", "-n", "0"), ("юбка", "--size", "99"), ("юбка", "--body", "nan/92/74/100"),
+        ("юбка", "--body", "170/60/74/170"), ("юбка", "--material", "кирпич"), ("юбка", "--fabric", "нет"),
+        ("юбка", "--seed", "-5"), ("юбка", "--fit"), ("юбка", "--from", "x"), ("юбка", "--over", "нет.json"),
+        ("юбка", "--pattern", "узор"), ("юбка длиной 5 м",), ("юбка", "--view", "сверху"), ("--from", "нет"),
+        ("--from", "."), ("юбка", "--scale-cm", "5"), ("юбка", "--sizes", "XS-XL"),
+    ],
+)  # fmt: skip
+def test_who_writes_russian_is_answered_in_russian(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    done = run("sew", *arguments)
+    assert done.code == 2
+    words = re.sub(r"--?[a-z-]+|modiste sew|[.][a-z]+|[A-Z]{2,}|front.*turn|x$|UTF-8", "", done.message)
+    assert re.search("[а-я]", words)
+    assert not re.search("[a-z]{4}", words), words
+
+
+def _changed(spec: dict[str, Any], path: tuple[str | int, ...], value: object) -> str:
+    inner: Any = spec
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return json.dumps(spec)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("bodice", "length_cm"), 1e30), (("bodice", "length_cm"), float("inf")), (("bodice", "length_cm"), "long"),
+        (("bodice",), [1, 2]), (("garment",), "../../etc"), (("size",), "../M"), (("cloths", 0, "material"), "../x"),
+        (("modiste_spec",), 9), (("evil",), 1), (("sleeves", "length_cm"), 6.0), (("neck", "width_cm"), 60.0),
+        (("bodice", "length_cm"), 0.0), (("body",), {"height": 1}), (("pockets",), [{"kind": "patch", "count": 12}]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("locale", ["ru_RU.UTF-8", "en_GB.UTF-8"])
+def test_a_hostile_spec_is_refused_in_one_line_of_the_language(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: tuple[str | int, ...], value: object, locale: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    good = json.loads(spec_to_json(specify(Attributes(garment="shirt")).spec))
+    (tmp_path / "s.json").write_text(_changed(good, path, value))
+    done = run("sew", "--from", tmp_path / "s.json", "-o", tmp_path / "out")
+    assert done.code == 2
+    assert bool(re.search("[а-я]", done.message)) == locale.startswith("ru")
+    assert not list((tmp_path / "out").glob("*"))
 
 
 def test_a_fabric_too_small_to_print_is_refused(run: Run, tmp_path: Path) -> None:

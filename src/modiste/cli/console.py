@@ -137,14 +137,26 @@ def read_prompts(path: Path) -> tuple[str, ...]:
         data = _read_most(path)
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); expected a text file") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); expected a text file",
+            russian=f"{path}: не читается ({error.strerror}); нужен текстовый файл",
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 text; save the prompts as UTF-8, one a line") from error
+        raise InputError(
+            f"{path}: not UTF-8 text; save the prompts as UTF-8, one a line",
+            russian=f"{path}: это не текст в UTF-8; сохраните запросы в UTF-8, по одному в строке",
+        ) from error
     if len(data) > _MOST_BYTES:
-        raise InputError(f"{path}: over {_MOST_BYTES // 1_000_000} MB; expected a prompt a line, in smaller files")
+        raise InputError(
+            f"{path}: over {_MOST_BYTES // 1_000_000} MB; expected a prompt a line, in smaller files",
+            russian=f"{path}: больше {_MOST_BYTES // 1_000_000} МБ; разделите запросы на файлы меньше",
+        )
     prompts = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not prompts:
-        raise InputError(f"{path}: no prompt in it; expected a prompt a line")
+        raise InputError(
+            f"{path}: no prompt in it; expected a prompt a line",
+            russian=f"{path}: здесь нет ни одного запроса; пишите по одному в строке",
+        )
     return prompts
 
 

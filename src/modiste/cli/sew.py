@@ -1,5 +1,6 @@
 """`modiste sew`."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,6 +13,7 @@ from modiste.core.errors import InputError
 if TYPE_CHECKING:
     from PIL import Image
 
+    from modiste.language import Language
     from modiste.studio.saving import Json
     from modiste.studio.sewing import Sewing
     from modiste.studio.sewing_files import Documents, SavedGarment
@@ -85,17 +87,17 @@ def sew(
     """
     from modiste.studio.sewing_files import Documents
     from modiste.studio.sewing_requests import SewRequest
+    from modiste.studio.sewing_words import told_in
 
-    texts = _texts(prompt, prompts, spec)
-    if fit and body is None:
-        raise InputError("--fit: whose body? Add --body height/bust/waist/hips, such as --body 170/92/74/100")
-    if sizes is not None and pattern is None and sheet is None:
-        raise InputError("--sizes: grades the pattern and the tech sheet; add --pattern FILE or --sheet FILE")
+    with told_in(spoken_in(prompt)):
+        texts = _texts(prompt, prompts, spec)
+        _check_pairs(fits=fit and body is None, grades=sizes is not None and pattern is None and sheet is None)
     requests = [
         SewRequest(
             text=text, source=spec, over=None if over is None else typed(over), n=n, seed=seed, size=size, sizes=sizes,
             body=body, sex=sex, fabric=fabric, scale_cm=scale_cm, material=material, colour=colour, views=names(view),
             show=display, ground=ground, pose=pose, pixels=pixels, fits=fit, quick=quick,
+            spoken=spoken_in(None),
         ) for text in texts
     ]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
@@ -122,18 +124,44 @@ def _texts(prompt: str | None, prompts: Path | None, spec: Path | None) -> tuple
              if value is not None]
     if len(given) != 1:
         problem = f"takes one of {' and '.join(given)}" if given else "needs a prompt, --prompts FILE or --from JSON"
-        raise InputError(f'modiste sew {problem}: modiste sew "linen shirt dress with a belt"')
+        russian = "нужно что-то одно:" if given else "что шить? Нужен"
+        raise InputError(
+            f'modiste sew {problem}: modiste sew "linen shirt dress with a belt"',
+            russian=f'modiste sew: {russian} текст, --prompts ФАЙЛ или --from JSON: modiste sew "льняное платье миди"',
+        )
     if spec is not None:
         return (None,)
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
 
 
+def spoken_in(text: str | None) -> "Language":
+    """The language of a text; where there is none, that of the terminal (LC_ALL, LC_MESSAGES, LANG)."""
+    from modiste.language import detect_language
+
+    if text:
+        return detect_language(typed(text))
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "ru" if said.lower().startswith("ru") else "en"
+
+
+def _check_pairs(*, fits: bool, grades: bool) -> None:
+    if fits:
+        raise InputError("--fit: whose body? Add --body height/bust/waist/hips, such as --body 170/92/74/100",
+                         russian="--fit: на чью фигуру? Добавьте --body рост/грудь/талия/бёдра: --body 170/92/74/100")
+    if grades:
+        raise InputError("--sizes: grades the pattern and the tech sheet; add --pattern FILE or --sheet FILE",
+                         russian="--sizes: размеры нужны выкройке и описанию; добавьте --pattern ФАЙЛ или --sheet ФАЙЛ")
+
+
 def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output) -> None:
     from modiste.core.images import save_png
+    from modiste.studio.sewing_words import told_in
     from modiste.studio.sheet import contact_sheet
 
     if output.overview is not None and output.overview.suffix.lower() != ".png":
-        raise InputError(f"{output.overview}: an overview is a PNG file; name it {output.overview.stem}.png")
+        with told_in(spoken_in(requests[0].text)):
+            raise InputError(f"{output.overview}: an overview is a PNG file; name it {output.overview.stem}.png",
+                             russian=f"{output.overview}: обзор пишется в PNG; назовите его {output.overview.stem}.png")
     sewing = session(context).studio().sewing
     failed: list[Json] = []
     good = _checked(sewing, requests, documents, output.folder, failed)

@@ -70,19 +70,22 @@ class UnknownNameError(InputError):
     """A name is not among the known ones; the message suggests the nearest.
 
     `kind` says what is named ("pattern"), `known` holds the names in the order in which to list them, `aliases` maps
-    further spellings to names: a slip in one of them is answered with its name. `russian_kind` is `kind` in Russian.
+    further spellings to names: a slip in one of them is answered with its name. `russian_kind` is `kind` in Russian,
+    `russian_names` what the known ones are called there.
     """
 
     def __init__(
         self, kind: str, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None, *,
-        russian_kind: str = "",
+        russian_kind: str = "", russian_names: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
         self.name = name
         self.known = tuple(known)
         self.suggestions = _nearest(name, self.known, aliases or {})
         shown = _shortened(name)
-        russian = f"{russian_kind} «{shown}»: такого нет; {_hint(self.suggestions, self.known, _RUSSIAN)}"
+        said = russian_names or {}
+        near, names = ([said.get(one, one) for one in row] for row in (self.suggestions, self.known))
+        russian = f"{russian_kind} «{shown}»: такого нет; {_hint(near, names, _RUSSIAN)}"
         super().__init__(f"unknown {kind} {shown!r}; {_hint(self.suggestions, self.known)}",
                          russian=russian if russian_kind else "")
 

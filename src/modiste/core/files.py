@@ -22,9 +22,11 @@ def write_bytes(path: Path, data: bytes) -> None:
     partial = folder / f".{secrets.token_hex(8)}.part"
     try:
         if path.is_dir():
-            raise OutputError(f"{path}: is a folder; name a file inside it")
+            raise OutputError(f"{path}: is a folder; name a file inside it",
+                              russian=f"{path}: это папка; укажите файл в ней")
         if path.exists() and not path.is_file():
-            raise OutputError(f"{path}: is a device, not a file; choose another name")
+            raise OutputError(f"{path}: is a device, not a file; choose another name",
+                              russian=f"{path}: это устройство, а не файл; выберите другое имя")
         try:
             with partial.open("xb") as file:
                 file.write(data)
@@ -46,7 +48,8 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(f"{folder}: a file is in the way of this folder; choose another folder") from error
+        raise OutputError(f"{folder}: a file is in the way of this folder; choose another folder",
+                          russian=f"{folder}: на месте папки лежит файл; выберите другую папку") from error
     except (OSError, ValueError) as error:
         raise output_error(folder / "x", error) from error
     return folder
@@ -56,10 +59,14 @@ def output_error(path: Path, error: OSError | ValueError) -> OutputError:
     """The error to raise for a failed write to `path`: the folder by its name, the reason and the remedy."""
     code = error.errno if isinstance(error, OSError) else None
     if code in _FULL:
-        return OutputError(f"{path.parent}: no space left on the disk; free some or choose another folder")
+        return OutputError(f"{path.parent}: no space left on the disk; free some or choose another folder",
+                           russian=f"{path.parent}: на диске кончилось место; освободите его или выберите другую папку")
     if code in _FORBIDDEN:
-        return OutputError(f"{path.parent}: not allowed to write here; choose another folder or change its permissions")
+        return OutputError(f"{path.parent}: not allowed to write here; choose another folder or change its permissions",
+                           russian=f"{path.parent}: сюда нельзя писать; выберите другую папку или измените права")
     if code == errno.ENAMETOOLONG:
-        return OutputError(f"{path.parent}: the name {path.name[:40]!r}... is too long; choose a shorter one")
+        return OutputError(f"{path.parent}: the name {path.name[:40]!r}... is too long; choose a shorter one",
+                           russian=f"{path.parent}: имя «{path.name[:40]}»... слишком длинное; выберите короче")
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return OutputError(f"{path}: cannot be written ({reason}); choose another folder or name")
+    return OutputError(f"{path}: cannot be written ({reason}); choose another folder or name",
+                       russian=f"{path}: не записать ({reason}); выберите другую папку или имя")

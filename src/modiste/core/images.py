@@ -187,20 +187,38 @@ def _with_file(path: Path, read: Callable[[IO[bytes], str], _T]) -> _T:
     try:
         mode = path.stat()
         if stat.S_ISDIR(mode.st_mode):
-            raise ImageError(f"{name}: is a folder; expected a picture file")
+            raise ImageError(
+                f"{name}: is a folder; expected a picture file",
+                russian=f"{name}: это папка; нужен файл картинки",
+            )
         if not stat.S_ISREG(mode.st_mode):
-            raise ImageError(f"{name}: is not a plain file; save the picture to a file first")
+            raise ImageError(
+                f"{name}: is not a plain file; save the picture to a file first",
+                russian=f"{name}: это не обычный файл; сначала сохраните картинку в файл",
+            )
         if mode.st_size > MAX_FILE_BYTES:
-            raise ImageError(f"{name}: the file is too large ({mode.st_size >> 20} MB); expected at most 1024 MB")
+            raise ImageError(
+                f"{name}: the file is too large ({mode.st_size >> 20} MB); expected at most 1024 MB",
+                russian=f"{name}: файл слишком велик ({mode.st_size >> 20} МБ); бывает до 1024 МБ",
+            )
         with path.open("rb") as file:
             return read(file, name)
     except FileNotFoundError as error:
-        raise ImageError(f"{name}: no such file; check the path") from error
+        raise ImageError(
+            f"{name}: no such file; check the path",
+            russian=f"{name}: такого файла нет; проверьте путь",
+        ) from error
     except PermissionError as error:
-        raise ImageError(f"{name}: not allowed to read it; change its permissions or copy it elsewhere") from error
+        raise ImageError(
+            f"{name}: not allowed to read it; change its permissions or copy it elsewhere",
+            russian=f"{name}: этот файл нельзя читать; измените права или скопируйте его",
+        ) from error
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise ImageError(f"{name}: cannot be opened ({reason}); check the path") from error
+        raise ImageError(
+            f"{name}: cannot be opened ({reason}); check the path",
+            russian=f"{name}: не открывается ({reason}); проверьте путь",
+        ) from error
 
 
 def _open(file: IO[bytes], name: str) -> Image.Image:
@@ -216,7 +234,9 @@ def _open(file: IO[bytes], name: str) -> Image.Image:
     if width * height > MAX_PIXELS:
         raise ImageError(
             f"{name}: {width} x {height} pixels is too large; "
-            f"expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down"
+            f"expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down",
+            russian=f"{name}: {width} x {height} точек слишком много; бывает до {MAX_PIXELS // 1_000_000} "
+                    "мегапикселей, уменьшите картинку",
         )
     return image
 
@@ -257,10 +277,16 @@ def _orientation(image: Image.Image) -> int:
 
 def _decoder_error(name: str, error: Exception) -> ImageError:
     if isinstance(error, Image.DecompressionBombError):
-        return ImageError(f"{name}: is too large; expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down")
+        return ImageError(f"{name}: is too large; expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down",
+                          russian=f"{name}: слишком велика; бывает до {MAX_PIXELS // 1_000_000} мегапикселей, "
+                                  "уменьшите картинку")
     if isinstance(error, MemoryError):
-        return ImageError(f"{name}: is too large for this computer's memory; scale it down")
+        return ImageError(f"{name}: is too large for this computer's memory; scale it down",
+                          russian=f"{name}: не помещается в память; уменьшите картинку")
     reason = str(error).strip() or type(error).__name__
     if "truncated" in reason.lower() or isinstance(error, EOFError):
-        return ImageError(f"{name}: the picture is truncated; copy or download it again")
-    return ImageError(f"{name}: cannot decode the picture ({reason[:120]}); open it elsewhere and export it again")
+        return ImageError(f"{name}: the picture is truncated; copy or download it again",
+                          russian=f"{name}: файл картинки обрывается; скопируйте или скачайте его заново")
+    return ImageError(f"{name}: cannot decode the picture ({reason[:120]}); open it elsewhere and export it again",
+                      russian=f"{name}: картинка не читается ({reason[:120]}); откройте её в другой программе и "
+                              "сохраните заново")

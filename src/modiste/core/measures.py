@@ -51,7 +51,9 @@ class BodyMeasures:
             if not math.isfinite(value) or not low <= value <= high:
                 raise InputError(
                     f"body: {field.name.replace('_', ' ')} {value!r} is no measure of a body; "
-                    f"expected {low:g} to {high:g} cm"
+                    f"expected {low:g} to {high:g} cm",
+                    russian=f"мерка {field.name} {value!r} см: такого не бывает; укажите от {low:g} до "
+                            f"{high:g} см",
                 )
 
 

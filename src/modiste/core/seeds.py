@@ -22,7 +22,10 @@ def check_seed(seed: SupportsIndex) -> int:
     if isinstance(seed, bool):
         raise SettingError(f"seed: expected a whole number, got {seed!r}")
     if not 0 <= value <= MAX_SEED:
-        raise SettingError(f"seed: expected a whole number from 0 to {MAX_SEED}, got {_shown(value)}")
+        raise SettingError(
+            f"seed: expected a whole number from 0 to {MAX_SEED}, got {_shown(value)}",
+            russian=f"--seed: нужно целое число от 0 до {MAX_SEED}, а не {_shown(value)}",
+        )
     return value
 
 
@@ -33,7 +36,10 @@ def sample_seeds(seed: SupportsIndex, n: int) -> tuple[int, ...]:
         SettingError: `n` is below 1, or a seed is out of range.
     """
     if n < 1:
-        raise SettingError(f"n: expected at least 1 sample, got {n}")
+        raise SettingError(
+            f"n: expected at least 1 sample, got {n}",
+            russian=f"n: нужна хотя бы одна вещь, а не {n}",
+        )
     first = check_seed(seed)
     if first > MAX_SEED - (n - 1):
         raise SettingError(

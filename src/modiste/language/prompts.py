@@ -28,14 +28,21 @@ def prompt(text: str) -> Prompt:
         raise InputError(f"prompt: expected a text, got {type(text).__name__}")
     if len(text) > MAX_PROMPT_CHARACTERS:
         raise PromptError(
-            f"the prompt has {len(text)} characters; expected at most {MAX_PROMPT_CHARACTERS}, shorten it"
+            f"the prompt has {len(text)} characters; expected at most {MAX_PROMPT_CHARACTERS}, shorten it",
+            russian=f"в запросе {len(text)} знаков, а можно до {MAX_PROMPT_CHARACTERS}; сократите его",
         )
     for index, char in enumerate(text):
         if char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs", "Co"):
-            raise PromptError(f"the prompt has the control character {char!a} at position {index}; remove it")
+            raise PromptError(
+                f"the prompt has the control character {char!a} at position {index}; remove it",
+                russian=f"в запросе управляющий знак {char!a} на месте {index}; уберите его",
+            )
     cleaned = clean(" ".join(text.split()))
     if not any(char.isalnum() for char in cleaned):
         what = f"only {cleaned[:20]!r}" if cleaned else "nothing"
-        raise PromptError(f"the prompt says {what}; expected words, for example 'straight leopard jeans'")
+        raise PromptError(
+            f"the prompt says {what}; expected words, for example 'straight leopard jeans'",
+            russian="в запросе нет слов; опишите вещь, например «прямые леопардовые джинсы»",
+        )
     attributes = replace(parse(cleaned), construction=read_construction(cleaned))
     return Prompt(cleaned, detect_language(cleaned), attributes)

@@ -13,9 +13,13 @@ from typing import Final
 
 from modiste.core.errors import UnknownNameError
 from modiste.core.material import Material
+from modiste.language import label, vocabulary
 
 _UNITS: Final = {"weight": "weight_gsm", "thickness": "thickness_mm", "stretch": "stretch_n_per_m",
                  "shear": "shear_n_per_m", "bending": "bending_nm", "yarn": "yarn_mm"}  # fmt: skip
+_RUSSIAN: Final = {"coating": "пальтовая ткань", "twill": "саржа", "chunky_knit": "крупная вязка", "rib": "резинка",
+                   "sweatshirt_fleece": "футер"}  # fmt: skip
+"""Cloths that are no words of the vocabulary."""
 _MICRO: Final = 1e-6
 
 
@@ -28,8 +32,16 @@ def material(name: str) -> Material:
     materials, aliases = _table()
     found = materials.get(aliases.get(name, name))
     if found is None:
-        raise UnknownNameError("material", name, tuple(materials), aliases, russian_kind="ткань")
+        raise UnknownNameError("material", name, tuple(materials), aliases, russian_kind="ткань",
+                               russian_names=_russian_names())
     return found
+
+
+@cache
+def _russian_names() -> MappingProxyType[str, str]:
+    known = set(vocabulary().ids("material"))
+    words = {name: label("material", name, "ru") for name in material_names() if name in known}
+    return MappingProxyType(words | _RUSSIAN)
 
 
 def material_names() -> tuple[str, ...]:

@@ -126,7 +126,10 @@ def check_range(name: str, value: float, low: float, high: float) -> float:
         SettingError: it is not.
     """
     if not math.isfinite(value) or not low <= value <= high:
-        raise SettingError(f"{name}: expected a number from {low:g} to {high:g}, got {value:g}")
+        raise SettingError(
+            f"{name}: expected a number from {low:g} to {high:g}, got {value:g}",
+            russian=f"{name.replace('_', '-')}: нужно число от {low:g} до {high:g}, а не {value:g}",
+        )
     return float(value)
 
 

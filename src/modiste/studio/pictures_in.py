@@ -96,8 +96,12 @@ def open_swatch(path: Path | str, dpi: float | None = None) -> Swatch:
     """
     tile = load_image(path)
     if min(tile.size) < _SMALLEST_TILE_PX:
-        raise InputError(f"{path}: a fabric of {tile.width} x {tile.height} pixels; expected {_SMALLEST_TILE_PX} or "
-                         "more a side, so that something can be seen on it")
+        raise InputError(
+            f"{path}: a fabric of {tile.width} x {tile.height} pixels; expected {_SMALLEST_TILE_PX} or "
+            "more a side, so that something can be seen on it",
+            russian=f"{path}: ткань {tile.width} x {tile.height} точек; нужно не меньше "
+                    f"{_SMALLEST_TILE_PX} по каждой стороне, чтобы на ней что-то было видно",
+        )
     lineage = lineage_in(path)
     made = lineage or Lineage("picture", _OWN, inputs=(str(path),))
     return Swatch(tile, _OWN, made.model, made.seed or 0, 1.0, made, dpi=dpi or _said_dpi(path, lineage) or _USUAL_DPI)

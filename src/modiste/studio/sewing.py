@@ -106,7 +106,8 @@ class Sewing:
         Raises:
             OutputError: a file cannot be written; what was written before stays whole.
         """
-        return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
+        with told_in(language_of(sewn.request), sewn.garment.pattern.garment):
+            return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
 
     def dataset(
         self, folder: Path | str, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0,

@@ -41,7 +41,10 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
         InputError: the words name nothing that can be sewn, measures are none, or a file cannot be used.
     """
     if (request.text is None) == (request.source is None):
-        raise InputError("sew: expected a text or a saved spec, one of the two")
+        raise InputError(
+            "sew: expected a text or a saved spec, one of the two",
+            russian="нужен текст или сохранённая выкройка, что-то одно",
+        )
     seeds = sample_seeds(random_seed() if request.seed is None else request.seed, request.n)
     if request.source is not None:
         plan = _from_source(request, request.source, seeds[0])
@@ -150,12 +153,28 @@ def _read_text(path: Path) -> str:
     try:
         if not path.is_file():
             problem = "is no file" if path.exists() else "no such file"
-            raise InputError(f"{path}: {problem}; --from takes a spec that modiste sew saved, or a pattern (.json)")
+            missing = "это не файл" if path.exists() else "такого файла нет"
+            raise InputError(
+                f"{path}: {problem}; --from takes a spec that modiste sew saved, or a pattern (.json)",
+                russian=f"{path}: {missing}; --from берёт выкройку, которую сохранил modiste sew, "
+                        "или чужую (.json)",
+            )
         if path.stat().st_size > _MAX_FILE_BYTES:
-            raise InputError(f"{path}: over {_MAX_FILE_BYTES // 1_000_000} MB, which no spec is; name the right file")
+            raise InputError(
+                f"{path}: over {_MAX_FILE_BYTES // 1_000_000} MB, which no spec is; name the right file",
+                russian=f"{path}: больше {_MAX_FILE_BYTES // 1_000_000} МБ, таких выкроек не бывает; "
+                        "укажите верный файл",
+            )
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 text; --from takes a spec that modiste sew saved (.json)") from error
+        raise InputError(
+            f"{path}: not UTF-8 text; --from takes a spec that modiste sew saved (.json)",
+            russian=f"{path}: это не текст в UTF-8; --from берёт выкройку, которую сохранил modiste sew "
+                    "(.json)",
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: cannot be read ({reason}); name another file") from error
+        raise InputError(
+            f"{path}: cannot be read ({reason}); name another file",
+            russian=f"{path}: файл не читается; укажите другой",
+        ) from error

@@ -35,7 +35,8 @@ class SewRequest:
     height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the size is tried; `fabric`
     a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words for either) in place of
     what the text says; `views` of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer
-    side; `quick` hangs coarsely, for a first look.
+    side; `quick` hangs coarsely, for a first look. Messages are in the language of the text; `spoken` says it where
+    there is none.
     """
 
     text: str | None = None
@@ -58,6 +59,7 @@ class SewRequest:
     pixels: int = 1024
     fits: bool = False
     quick: bool = False
+    spoken: language.Language = "en"
 
 
 def check_request(request: SewRequest) -> None:

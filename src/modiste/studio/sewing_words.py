@@ -17,9 +17,9 @@ _VERDICTS: Final = {"pulls": "тянет", "tight": "тесно", "close": "вп
 
 
 def language_of(request: SewRequest) -> language.Language:
-    """The language of a request's text; English where it has none."""
+    """The language of a request's text; where it has none, the one that it says."""
     text = request.text or (request.over if isinstance(request.over, str) else "")
-    return language.detect_language(text) if text else "en"
+    return language.detect_language(text) if text else request.spoken
 
 
 @contextmanager
