@@ -18,6 +18,10 @@ _SEAMS: Final = (
 )  # fmt: skip
 """A step, and the beginnings of the names of seams that call for it, in the order of sewing."""
 
+_OPENING: Final = ("front", "back", "skirt")
+"""Pieces that the main closure lies on: its buttonholes are drawn there."""
+_SEWN_THROUGH: Final = ("top_sleeve", "under_sleeve", "sleeve")
+
 
 def steps(pattern: Pattern, language: Language) -> tuple[str, ...]:
     """The sentences, in the order in which the work is done."""
@@ -105,11 +109,22 @@ def _finished(pattern: Pattern, language: Language) -> list[str]:
         names = ", ".join(piece_name(piece, language).lower() for piece in hemmed)
         made.append(say("steps", "hem", language, names=names))
     if "button" in kinds:
-        holes = kinds.count("buttonhole") or kinds.count("button")
+        holes = buttonholes(pattern)
         made.append(say("steps", "buttons", language, holes=holes, buttons=kinds.count("button")))
     if "snap" in kinds or "rivet" in kinds:
         made.append(say("steps", "snaps", language))
     return made
+
+
+def buttonholes(pattern: Pattern) -> int:
+    """How many buttonholes are worked: those drawn, and one for each button that closes on its own part (a cuff, a
+    stand, a band, a flap). The buttons of a jacket's sleeves are sewn through both layers, and the second row of a
+    double-breasted front shows the first row's holes alone."""
+    drawn = sum(len(trim.points) for panel in pattern.panels for trim in panel.trims if trim.kind == "buttonhole")
+    own = sum(len(trim.points) for panel in pattern.panels for trim in panel.trims
+              if trim.kind == "button" and not (drawn and panel.piece.startswith(_OPENING))
+              and panel.piece not in _SEWN_THROUGH)  # fmt: skip
+    return drawn + own
 
 
 def _trims(pattern: Pattern, kind: str) -> bool:
