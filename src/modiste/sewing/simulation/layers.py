@@ -17,6 +17,7 @@ from modiste.sewing.simulation.contact import Collider, outermost, vertex_normal
 from modiste.sewing.simulation.finishing import limit_stretch
 from modiste.sewing.simulation.ground import solid
 from modiste.sewing.simulation.meshing import ClothMesh
+from modiste.sewing.simulation.necklines import straightened
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.surface import on_surface, only
 from modiste.sewing.simulation.tubes import landmark
@@ -207,6 +208,10 @@ def hang_pieces(mesh: ClothMesh, x: Floats, body: BodyMesh, materials: Mapping[s
     pinned = {i for i, p in enumerate(mesh.pattern.panels)
               if p.placement.region == "host" and p.placement.hangs and p.placement.pinned_edge}  # fmt: skip
     middle = landmark(body, "side_neck") * np.array([0.0, 1.0, 1.0])
+    if standing | falling:
+        on_neck = np.isin(mesh.panel, sorted(standing | falling))
+        x[on_neck] = np.nan
+        x = straightened(mesh, x, _sewn_to_rest(mesh, on_neck, x)[1])
     for group, is_falling in ((standing, False), (falling, True)):
         if group:
             x[np.isin(mesh.panel, sorted(group))] = np.nan
