@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -42,6 +43,8 @@ class Gate:
             raise ModelError("the model\nis away")
         if request.text == "fault":
             raise KeyError("secret detail")
+        if request.text == "no result":
+            return cast(JobResult, [])
         ids = []
         for number in range(request.n):
             context.progress(number, request.n, "drawing")
@@ -199,7 +202,8 @@ def test_cancelling_ends_a_queued_job_at_once_and_a_running_one_at_its_next_repo
     assert jobs.cancel(None, running.id).state == "cancelled"
 
 
-@pytest.mark.parametrize(("text", "error"), [("bad", "the model is away"), ("fault", "KeyError")])
+@pytest.mark.parametrize(("text", "error"), [("bad", "the model is away"), ("fault", "KeyError"),
+                                               ("no result", "AttributeError")])
 def test_a_failed_job_says_why_and_the_next_one_runs(jobs: Jobs, gate: Gate, text: str, error: str) -> None:
     gate.open.set()
     job = until(jobs, jobs.submit(None, "draw", {"text": text}), ended)

@@ -18,7 +18,7 @@ from modiste.core.errors import InputError, OutputError, SettingError
 from modiste.core.values import Lineage
 from modiste.studio.backup import backup, restore
 from modiste.studio.jobs import JobKinds, Jobs
-from modiste.studio.store import ConflictError, NewPicture, NotFoundError, Store
+from modiste.studio.store import ConflictError, JobResult, NewPicture, NotFoundError, Store
 from modiste.studio.store.people import passwords
 from modiste.studio.store.tables import Base
 
@@ -153,9 +153,10 @@ def jobs_run(store: Store) -> None:
         text: str
 
     kinds = JobKinds()
-    kinds.add("draw", Ask, lambda ask, context: [context.save(RED, NewPicture("design", title=ask.text)).id])
+    kinds.add("draw", Ask, lambda ask, context: JobResult(
+        pictures=(context.save(RED, NewPicture("design", title=ask.text)).id,)))
     with Jobs(store, kinds) as jobs:
         job = jobs.submit(None, "draw", {"text": "пальто"})
         while job.open:
             job = jobs.wait(None, job.id, job.version, 20)
-    assert (job.state, len(job.pictures)) == ("done", 1)
+    assert (job.state, len(job.result.pictures)) == ("done", 1)

@@ -238,6 +238,7 @@ class Jobs:
             live.saved = monotonic()
             known = self._kinds.get(live.job.kind)
             result = known.run(known.parse(live.job.request), self._context(live))
+            self._end(live, "done", result=result, done=live.job.total)
         except JobCancelled:
             self._end(live, "cancelled" if live.cancelled else "interrupted")
         except ModisteError as error:
@@ -245,8 +246,6 @@ class Jobs:
         except Exception as error:  # noqa: BLE001 - a fault in one job must not take the worker from those that wait
             _LOG.exception("job %s (%s) failed", live.job.id, live.job.kind)
             self._end(live, "failed", error=f"{live.job.kind}: an internal fault ({type(error).__name__}); see the log")
-        else:
-            self._end(live, "done", result=result, done=live.job.total)
 
     def _context(self, live: Live) -> JobContext:
         def report(done: int, total: int, message: str) -> None:
