@@ -34,8 +34,8 @@ def test_json_has_the_documented_shape(run: Run) -> None:
     assert isinstance(attributes, dict)
     assert attributes["garment"] == "jeans"
     assert design["verified"] == [
-        {"kind": "type", "asked": "asked", "seen": "seen", "confidence": 0.5, "ok": True},
-        {"kind": "colour", "asked": "asked", "seen": "seen", "confidence": 0.5, "ok": False},
+        {"kind": "type", "asked": "asked", "seen": "seen", "confidence": 0.5, "ok": True, "sure": True},
+        {"kind": "colour", "asked": "asked", "seen": "seen", "confidence": 0.5, "ok": False, "sure": True},
     ]
     assert Path(str(design["path"])).is_file()
 

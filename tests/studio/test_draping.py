@@ -44,7 +44,8 @@ def test_garments_that_are_found_get_new_cloth_and_captions_in_both_languages(ph
     assert write(photos, tmp_path / "out") == 2  # the shirt on white; the other's trousers fill as much of its photo
     for record in open_source(tmp_path / "out"):
         facts = attributes_from_fields({**record.fields, "caption": record.caption})
-        assert (record.key, facts.garment, facts.gender) == ("a", "shirt", "men")
+        # Both pictures come of one row: the later one gets a number behind its key.
+        assert (record.key.split("#")[0], facts.garment, facts.gender) == ("a", "shirt", "men")
         assert facts.pattern in PATTERN_SHARES
         assert facts.colours == ()
         assert "рубашка" in record.fields["text_ru"].lower()

@@ -79,7 +79,9 @@ def test_sidecar_holds_the_result_and_its_lineage(tmp_path: Path) -> None:
     assert told["path"] == str(path)
     assert told["prompt"] == "blue jeans"
     assert told["attributes"] == {"garment": "jeans", "colours": ["blue"]}
-    assert told["verified"] == [{"kind": "type", "asked": "jeans", "seen": "jeans", "confidence": 0.9, "ok": True}]
+    assert told["verified"] == [
+        {"kind": "type", "asked": "jeans", "seen": "jeans", "confidence": 0.9, "ok": True, "sure": True}
+    ]
     assert told["lineage"]["seed"] == 7
 
 

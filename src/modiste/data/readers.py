@@ -108,7 +108,8 @@ def _open_each(path: Path, tables: Sequence[Path], caption_column: str | None, i
                                     "captions; open it alone to see why"))
         else:
             inner = table.relative_to(path)
-            labels.append((inner.parent if inner.name.lower() in METADATA_NAMES else inner.with_suffix("")).as_posix())
+            named_by = inner.parent if inner.name.lower() in METADATA_NAMES else inner.with_suffix("")
+            labels.append("/".join(named_by.parts))
     if not parts and first is not None:
         raise first
     return parts, labels, left_out
