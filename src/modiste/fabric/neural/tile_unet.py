@@ -140,7 +140,7 @@ class TileUNet(nn.Module):
         rows = [pretrained.categories if number is None else number for number in (*known, None)]
         own = {name: value for name, value in pretrained.state_dict().items() if not name.startswith("prior_")}
         own["category.weight"] = own["category.weight"][rows]
-        self.load_state_dict(own, strict=False)
+        self.load_state_dict(self.state_dict() | own)
 
     def embed_condition(self, category: Tensor, palette: Tensor) -> Tensor:
         """Condition embedding N x W of category numbers N (`categories` for any) and palettes N x P
