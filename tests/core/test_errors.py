@@ -21,6 +21,20 @@ def test_a_message_is_one_printable_line() -> None:
     str(error).encode("utf-8")
 
 
+def test_code_and_parameters_are_for_programs_and_both_languages_for_people() -> None:
+    error = errors.ImageError("core.image_empty", name="a.png", kinds=["PNG", "GIF"])
+    assert (error.code, error.parameters) == ("core.image_empty", {"name": "a.png", "kinds": ("PNG", "GIF")})
+    assert str(error) == "a.png: the file is empty; expected PNG or GIF"
+    assert str(error.told("ru")) == "a.png: файл пуст; подойдут PNG или GIF"
+    assert str(error.told("ru").told("en")) == str(error)
+
+
+def test_the_nearest_name_is_suggested_in_russian() -> None:
+    error = UnknownNameError("pattern", "chetah", ["cheetah", "floral"], russian_names={"cheetah": "леопард"})
+    assert str(error.told("ru")) == "рисунок «chetah»: такого нет; может быть, леопард? (есть: леопард, floral)"
+    assert "среди них" in str(UnknownNameError("pose", "x", [f"y{i}" for i in range(99)]).told("ru"))
+
+
 def test_the_nearest_name_is_suggested() -> None:
     error = UnknownNameError("pattern", "chetah", ["cheetah", "floral", "striped"])
     assert error.suggestion == "cheetah"
@@ -57,3 +71,4 @@ def test_errors_cross_process_borders(error: ModisteError) -> None:
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert vars(again) == vars(error)
+    assert str(again.told("ru")) == str(error.told("ru"))

@@ -21,7 +21,7 @@ DIRECTIONS: Final = ("more", "less")
 
 def _check_id(owner: str, name: str, value: object) -> None:
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise InputError(f"{owner}.{name}: expected a snake_case id such as 'polka_dot', got {value!r}")
+        raise InputError("core.attribute_id", owner=owner, name=name, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ class PriceRange:
 
     def __post_init__(self) -> None:
         if self.min is None and self.max is None:
-            raise InputError("PriceRange: expected at least one of min and max, got neither")
+            raise InputError("core.price_open")
         for name, value in (("min", self.min), ("max", self.max)):
             if value is not None and not (math.isfinite(value) and value >= 0):
-                raise InputError(f"PriceRange.{name}: expected a finite price of 0 or more, got {value}")
+                raise InputError("core.price_amount", name=name, value=value)
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise InputError(f"PriceRange: expected min <= max, got {self.min} > {self.max}; swap them")
+            raise InputError("core.price_order", min=self.min, max=self.max)
         if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
-            raise InputError(f"PriceRange.currency: expected a three-letter code such as 'EUR', got {self.currency!r}")
+            raise InputError("core.price_currency", currency=self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Comparison:
     def __post_init__(self) -> None:
         _check_id("Comparison", "kind", self.kind)
         if self.direction not in DIRECTIONS:
-            raise InputError(f"Comparison.direction: expected one of {', '.join(DIRECTIONS)}, got {self.direction!r}")
+            raise InputError("core.comparison_direction", directions=DIRECTIONS, direction=self.direction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,14 @@ class Attributes:
 
     def __post_init__(self) -> None:
         if self.gender is not None and self.gender not in GENDERS:
-            raise InputError(f"Attributes.gender: expected one of {', '.join(GENDERS)}, got {self.gender!r}")
+            raise InputError("core.gender", genders=GENDERS, gender=self.gender)
         for name in _SINGLE:
             value = getattr(self, name)
             if value is not None:
                 _check_id("Attributes", name, value)
         for name in (*_MANY, "sizes", "comparisons", "excluded"):
             if not isinstance(getattr(self, name), tuple):
-                raise InputError(f"Attributes.{name}: expected a tuple, got {type(getattr(self, name)).__name__}")
+                raise InputError("core.attribute_tuple", name=name, kind=type(getattr(self, name)).__name__)
         for name in _MANY:
             for value in getattr(self, name):
                 _check_id("Attributes", name, value)

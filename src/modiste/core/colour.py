@@ -145,7 +145,7 @@ def nearest_colour(rgb: ArrayLike, named: Mapping[str, Rgb | str]) -> tuple[str,
         InputError: nothing is named, or a colour is not of that form.
     """
     if not named:
-        raise InputError("named colours: expected at least one, got none")
+        raise InputError("core.no_named_colour")
     table = [parse_hex(colour) if isinstance(colour, str) else colour for colour in named.values()]
     distances = delta_e_2000(srgb_to_lab(from_8bit(rgb)), srgb_to_lab(from_8bit(table)))
     best = int(np.argmin(distances))
@@ -155,7 +155,7 @@ def nearest_colour(rgb: ArrayLike, named: Mapping[str, Rgb | str]) -> tuple[str,
 def _colours(values: ArrayLike) -> Colours:
     array = np.asarray(values, np.float64)
     if array.ndim < 1 or array.shape[-1] != 3:
-        raise InputError(f"colours: expected an array of shape (..., 3), got {array.shape}")
+        raise InputError("core.colour_array", shape=str(array.shape))
     return array
 
 

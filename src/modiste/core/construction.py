@@ -34,9 +34,9 @@ class Feature:
         for name in ("kind", "value", "place"):
             text = getattr(self, name)
             if text and not _VALUE.fullmatch(text):
-                raise InputError(f"Feature.{name}: expected an id such as 'shawl', got {text!r}")
+                raise InputError("core.feature_id", name=name, text=text)
         if not 0 <= self.count <= _MOST_COUNT:
-            raise InputError(f"{self.phrase or self.value}: expected a count of 0 to {_MOST_COUNT}, got {self.count}")
+            raise InputError("core.count", phrase=self.phrase or self.value, most=_MOST_COUNT, count=self.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Measured:
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.cm) or not 0 <= self.cm <= MOST_CM:
-            raise InputError(f"{self.phrase or self.kind}: expected 0 to {MOST_CM:g} cm, got {self.cm!r}")
+            raise InputError("core.centimetres", phrase=self.phrase or self.kind, most=MOST_CM, cm=self.cm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class PartLook:
 
     def __post_init__(self) -> None:
         if self.kind not in ("colour", "material", "pattern") or not _VALUE.fullmatch(self.value):
-            raise InputError(f"PartLook: expected a colour, material or pattern, got {self.kind} {self.value!r}")
+            raise InputError("core.part_look", kind=self.kind, value=self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Construction:
     def __post_init__(self) -> None:
         for name in ("features", "measures", "looks"):
             if not isinstance(getattr(self, name), tuple):
-                raise InputError(f"Construction.{name}: expected a tuple, got {type(getattr(self, name)).__name__}")
+                raise InputError("core.construction_tuple", name=name, kind=type(getattr(self, name)).__name__)
 
     def __bool__(self) -> bool:
         """True when anything at all is said."""

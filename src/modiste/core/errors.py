@@ -12,14 +12,20 @@
     +-- TrainingError           1   training cannot start, go on or resume
     +-- OutputError             1   a result cannot be written
 
-A message is one line: what was wrong (by its name), what was expected, what to do. The command line prints it
-as it stands and ends with `exit_code`. Where it also has a Russian text, `told("ru")` is the same error in Russian.
+An error is raised with a code and the values that it speaks of; its texts, English and Russian side by side, stand in
+the table of its room (`core.messages`): `ImageError("core.image_empty", name=name)`. A text is one line: what was wrong
+(by its name), what was expected, what to do. The command line prints it as it stands and ends with `exit_code`;
+`told("ru")` is the same error in Russian.
 """
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Final, Self, TypeVar
+
+from modiste.core.messages import Language, Message, message
+
+E = TypeVar("E")
 
 _LISTED = 12
 _SUGGESTED = 3
@@ -27,21 +33,49 @@ _LONGEST = 60
 
 
 class ModisteError(Exception):
-    """Base of all. `str(error)` is one printable line, whatever the quoted names contained. `russian` says the same."""
+    """Base of all. `code` says which error it is and `parameters` what it speaks of, for programs; `str(error)` is one
+    printable line for people, whatever the quoted names contained.
+
+    Paths are kept as text and lists as tuples; an error or a message among the parameters is said in the same language.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, russian: str = "") -> None:
-        super().__init__(_one_line(message))
-        self.russian = _one_line(russian)
+    def __init__(self, code: str, /, **parameters: object) -> None:
+        super().__init__(code)
+        self.message: Final = message(code, **parameters)
+        self.language: Language = "en"
+
+    @property
+    def code(self) -> str:
+        """Which error it is: "core.image_empty"."""
+        return self.message.code
+
+    @property
+    def parameters(self) -> Mapping[str, object]:
+        """What it speaks of, by name."""
+        return self.message.parameters
 
     def told(self, language: str) -> Self:
-        """The same error in a language; in English where it has no text in that one."""
-        if language != "ru" or not self.russian:
-            return self
+        """The same error in a language, "en" or "ru"."""
         other = copy.copy(self)
-        other.args = (self.russian,)
+        other.language = "ru" if language == "ru" else "en"
         return other
+
+    def __str__(self) -> str:
+        return self.message.text(self.language)
+
+    def __repr__(self) -> str:
+        named = "".join(f", {name}={value!r}" for name, value in self.parameters.items())
+        return f"{type(self).__name__}({self.code!r}{named})"
+
+    def __reduce__(self) -> tuple[Callable[[type[Self]], Self], tuple[type[Self]], dict[str, object]]:
+        # Exceptions cross process borders by calling the class with `args`, which know nothing of the parameters.
+        return _bare, (type(self),), vars(self)
+
+
+def _bare(kind: type[E]) -> E:
+    return kind.__new__(kind)
 
 
 class InputError(ModisteError):
@@ -69,31 +103,21 @@ class SettingError(InputError):
 class UnknownNameError(InputError):
     """A name is not among the known ones; the message suggests the nearest.
 
-    `kind` says what is named ("pattern"), `known` holds the names in the order in which to list them, `aliases` maps
-    further spellings to names: a slip in one of them is answered with its name. `russian_kind` is `kind` in Russian,
-    `russian_names` what the known ones are called there.
+    `kind` says what is named ("pattern", a term of `core/terms.toml`, or a message), `known` holds the names in the
+    order in which to list them, `aliases` maps further spellings to names: a slip in one of them is answered with its
+    name. `russian_names` says what the known ones are called in Russian.
     """
 
     def __init__(
-        self, kind: str, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None, *,
-        russian_kind: str = "", russian_names: Mapping[str, str] | None = None,
+        self, kind: str | Message, name: str, known: Sequence[str], aliases: Mapping[str, str] | None = None, *,
+        russian_names: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
         self.name = name
         self.known = tuple(known)
         self.suggestions = _nearest(name, self.known, aliases or {})
-        shown = _shortened(name)
-        said = russian_names or {}
-        near, names = ([said.get(one, one) for one in row] for row in (self.suggestions, self.known))
-        russian = f"{russian_kind} «{shown}»: такого нет; {_hint(near, names, _RUSSIAN)}"
-        super().__init__(f"unknown {kind} {shown!r}; {_hint(self.suggestions, self.known)}",
-                         russian=russian if russian_kind else "")
-
-    def __reduce__(self) -> tuple[type["UnknownNameError"], tuple[str, str, tuple[str, ...]], dict[str, object]]:
-        # Exceptions cross process borders by calling the class with `args`, which here is the message alone.
-        return type(self), (self.kind, self.name, self.known), {
-            "args": self.args, "suggestions": self.suggestions, "russian": self.russian,
-        }
+        near, names = ([_named(one, russian_names or {}) for one in row] for row in (self.suggestions, self.known))
+        super().__init__("core.unknown_name", kind=kind, name=_shortened(name), hint=_hint(near, names))
 
     @property
     def suggestion(self) -> str | None:
@@ -128,32 +152,16 @@ def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
 
 
-class _Hints(NamedTuple):
-    none: str
-    known: str
-    near: str
-    or_: str
-    are_known: str
-    among: str
+def _named(name: str, russian: Mapping[str, str]) -> str | Message:
+    return message("core.name", english=name, russian=russian[name]) if name in russian else name
 
 
-_ENGLISH = _Hints("none is known here", "known", "did you mean", "or", "({count} are known)",
-                  "{count} are known, among them")
-_RUSSIAN = _Hints("здесь не известно ни одного", "есть", "может быть,", "или", "(всего известно {count})",
-                  "известно {count}, среди них")
-
-
-def _hint(near: Sequence[str], known: Sequence[str], say: _Hints = _ENGLISH) -> str:
+def _hint(near: Sequence[str | Message], known: Sequence[str | Message]) -> Message:
     if not known:
-        return say.none
+        return message("core.none_known")
     if len(known) <= _LISTED:
-        listed = f"{say.known}: {', '.join(known)}"
-        return f"{say.near} {near[0]}? ({listed})" if near else listed
+        return (message("core.nearest_of_listed", nearest=near[0], known=known) if near
+                else message("core.listed", known=known))
     if near:
-        return f"{say.near} {f' {say.or_} '.join(near)}? {say.are_known.format(count=len(known))}"
-    return f"{say.among.format(count=len(known))} {', '.join(known[:_LISTED])}"
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+        return message("core.nearest_of_many", nearest=near, count=len(known))
+    return message("core.some_of_many", known=known[:_LISTED], count=len(known))

@@ -22,11 +22,9 @@ def write_bytes(path: Path, data: bytes) -> None:
     partial = folder / f".{secrets.token_hex(8)}.part"
     try:
         if path.is_dir():
-            raise OutputError(f"{path}: is a folder; name a file inside it",
-                              russian=f"{path}: это папка; укажите файл в ней")
+            raise OutputError("core.file_is_folder", path=path)
         if path.exists() and not path.is_file():
-            raise OutputError(f"{path}: is a device, not a file; choose another name",
-                              russian=f"{path}: это устройство, а не файл; выберите другое имя")
+            raise OutputError("core.file_is_device", path=path)
         try:
             with partial.open("xb") as file:
                 file.write(data)
@@ -48,8 +46,7 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(f"{folder}: a file is in the way of this folder; choose another folder",
-                          russian=f"{folder}: на месте папки лежит файл; выберите другую папку") from error
+        raise OutputError("core.folder_is_file", folder=folder) from error
     except (OSError, ValueError) as error:
         raise output_error(folder / "x", error) from error
     return folder
@@ -59,14 +56,10 @@ def output_error(path: Path, error: OSError | ValueError) -> OutputError:
     """The error to raise for a failed write to `path`: the folder by its name, the reason and the remedy."""
     code = error.errno if isinstance(error, OSError) else None
     if code in _FULL:
-        return OutputError(f"{path.parent}: no space left on the disk; free some or choose another folder",
-                           russian=f"{path.parent}: на диске кончилось место; освободите его или выберите другую папку")
+        return OutputError("core.disk_full", folder=path.parent)
     if code in _FORBIDDEN:
-        return OutputError(f"{path.parent}: not allowed to write here; choose another folder or change its permissions",
-                           russian=f"{path.parent}: сюда нельзя писать; выберите другую папку или измените права")
+        return OutputError("core.write_forbidden", folder=path.parent)
     if code == errno.ENAMETOOLONG:
-        return OutputError(f"{path.parent}: the name {path.name[:40]!r}... is too long; choose a shorter one",
-                           russian=f"{path.parent}: имя «{path.name[:40]}»... слишком длинное; выберите короче")
+        return OutputError("core.name_too_long", folder=path.parent, name=path.name[:40])
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return OutputError(f"{path}: cannot be written ({reason}); choose another folder or name",
-                       russian=f"{path}: не записать ({reason}); выберите другую папку или имя")
+    return OutputError("core.not_written", path=path, reason=reason)

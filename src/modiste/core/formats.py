@@ -29,7 +29,7 @@ PICTURE_SUFFIXES: Final = frozenset(
 """Endings of the files that can be read, in lower case."""
 UNREAD_SUFFIXES: Final = frozenset(".heic .heif .hif .svg .psd .dng .cr2 .cr3 .nef .arw .raf .orf .jxl".split())
 """Endings of pictures that cannot be read here."""
-_READ: Final = "JPEG, PNG, WebP, GIF, TIFF, BMP or AVIF"
+_READ: Final = ("JPEG", "PNG", "WebP", "GIF", "TIFF", "BMP", "AVIF")
 _DECODERS: Final[tuple[tuple[re.Pattern[bytes], Decoder], ...]] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
     (re.compile(rb"\xff\xd8\xff"), JpegImagePlugin.jpeg_factory),
@@ -61,11 +61,11 @@ def find_decoder(head: bytes, name: str) -> Decoder:
         ImageError: the file is empty or not of a kind that can be read.
     """
     if not head:
-        raise ImageError(f"{name}: the file is empty; expected {_READ}")
+        raise ImageError("core.image_empty", name=name, kinds=_READ)
     for pattern, decoder in _DECODERS:
         if pattern.match(head):
             return decoder
     for pattern, kind in _UNREAD:
         if pattern.match(head):
-            raise ImageError(f"{name}: is {kind}, which cannot be read here; export it as JPEG or PNG")
-    raise ImageError(f"{name}: is not an image; expected {_READ}")
+            raise ImageError("core.image_kind", name=name, kind=kind)
+    raise ImageError("core.not_an_image", name=name, kinds=_READ)

@@ -31,14 +31,13 @@ class GarmentMask:
 
     def __post_init__(self) -> None:
         if not self.parts or len(set(self.parts)) != len(self.parts) or not set(self.parts) <= set(PARTS):
-            raise InputError(f"GarmentMask.parts: expected different ones of {', '.join(PARTS)}, got {self.parts!r}")
+            raise InputError("core.mask_parts", known=PARTS, parts=self.parts)
         if self.alpha.dtype != np.uint8 or self.alpha.ndim != 3 or len(self.alpha) != len(self.parts):
-            raise InputError(f"GarmentMask.alpha: expected {len(self.parts)} x height x width bytes, got "
-                             f"{' x '.join(map(str, self.alpha.shape))} of {self.alpha.dtype}")
+            raise InputError("core.mask_alpha", count=len(self.parts), shape=' x '.join(map(str, self.alpha.shape)),
+                             dtype=str(self.alpha.dtype))
         if len(self.confidence) != len(self.parts) or not all(
                 math.isfinite(one) and 0 <= one <= 1 for one in self.confidence):
-            raise InputError(f"GarmentMask.confidence: expected a number from 0 to 1 for each part, "
-                             f"got {self.confidence!r}")
+            raise InputError("core.mask_confidence", confidence=self.confidence)
 
     @property
     def width_px(self) -> int:

@@ -44,23 +44,6 @@ PARTS: Final = ("body", "sleeves", "collar", "cuffs", "waistband", "pockets", "y
 SIDES: Final = ("left", "right", "front", "back")
 
 
-_RUSSIAN: Final = {
-    "length": "длина", "bust ease": "прибавка по груди", "waist ease": "прибавка по талии",
-    "hip ease": "прибавка по бёдрам", "shoulder": "спуск плеча", "sleeve length": "длина рукава",
-    "sleeve ease": "прибавка к рукаву", "sleeve hem": "низ рукава", "cuff height": "высота манжеты",
-    "neck depth": "глубина выреза", "neck width": "ширина выреза", "back neck depth": "глубина выреза сзади",
-    "collar": "воротник", "skirt length": "длина юбки", "skirt hem": "низ юбки", "fullness": "полнота юбки",
-    "slit": "разрез", "pleats": "складки", "tiers": "ярусы", "high-low": "разница длины низа",
-    "inseam": "шаговый шов", "thigh ease": "прибавка по бедру", "knee": "колено", "leg hem": "низ штанины",
-    "turn-up": "отворот", "width": "ширина", "depth": "глубина", "handles": "ручки", "waistband": "пояс",
-    "buttons": "пуговицы", "pockets": "карманы", "repeat": "раппорт", "hem": "низ", "sleeves": "рукава",
-    "cuff": "манжета", "neckline": "вырез", "straps": "бретели", "skirt": "юбка", "legs": "штанины",
-    "rise": "посадка", "flat piece": "плоская вещь", "belt": "ремень", "closure": "застёжка",
-    "closure place": "место застёжки", "pocket": "карман", "pocket place": "место кармана", "detail": "отделка",
-    "part": "часть", "bodice": "верх", "sex": "пол",
-}  # fmt: skip
-"""What the figures and parts of a spec are called in Russian messages."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bodice:
@@ -225,39 +208,21 @@ class GarmentSpec:
     def __post_init__(self) -> None:
         _check_one("sex", self.sex, SEXES)
         if self.bodice is None and self.skirt is None and self.legs is None and self.flat is None:
-            raise InputError(
-                f"{self.garment}: a garment has a bodice, a skirt, legs or a flat piece; give one of them",
-                russian=f"{self.garment}: у вещи нет ни верха, ни юбки, ни штанин; нужно что-то из них",
-            )
+            raise InputError("core.garment_without_parts", garment=self.garment)
         if self.flat is not None and (self.bodice or self.skirt or self.legs):
-            raise InputError(
-                f"{self.garment}: a flat piece is sewn by itself; leave out its bodice, skirt and legs",
-                russian=f"{self.garment}: плоская вещь шьётся одна; уберите верх, юбку и штанины",
-            )
+            raise InputError("core.flat_alone", garment=self.garment)
         if self.skirt is not None and self.legs is not None:
-            raise InputError(
-                f"{self.garment}: a skirt and legs at once cannot be sewn; choose one",
-                russian=f"{self.garment}: юбка и штанины сразу не шьются; выберите одно",
-            )
+            raise InputError("core.skirt_or_legs", garment=self.garment)
         for name, value, known in self._ids():
             _check_one(name, value, known)
         for name, number, low, high in self._numbers():
             if not math.isfinite(number) or not low <= number <= high:
-                raise InputError(
-                    f"{self.garment}: {name} of {number!r} cannot be sewn; expected {low:g} to {high:g}",
-                    russian=f"{self.garment}: {_RUSSIAN.get(name, name)} {number:g}: так не сшить; "
-                            f"бывает от {low:g} до {high:g}",
-                )
+                raise InputError("core.garment_figure", garment=self.garment, name=name, number=number, low=low,
+                                 high=high)
         if self.sleeves and self.sleeves.kind != "none" and self.neck and self.neck.line == "strapless":
-            raise InputError(
-                f"{self.garment}: sleeves need shoulders; a strapless bodice has none",
-                russian=f"{self.garment}: рукавам нужны плечи, а у лифа без бретелей их нет",
-            )
+            raise InputError("core.sleeves_need_shoulders", garment=self.garment)
         if not any(cloth.part == "body" for cloth in self.cloths):
-            raise InputError(
-                f"{self.garment}: expected a cloth for the part 'body'",
-                russian=f"{self.garment}: не сказано, из какой ткани вещь (часть «body»)",
-            )
+            raise InputError("core.no_body_cloth", garment=self.garment)
 
     def cloth(self, part: str) -> PartCloth:
         """The cloth of a part: its own, or that of the body."""
@@ -325,7 +290,4 @@ class GarmentSpec:
 
 def _check_one(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise InputError(
-            f"spec: {name} is one of {', '.join(known)}; got {value!r}",
-            russian=f"{_RUSSIAN.get(name, name)}: «{value}»: такого нет; бывает {', '.join(known)}",
-        )
+        raise InputError("core.garment_choice", name=name, known=known, value=value)

@@ -123,7 +123,7 @@ def fit_square(image: Image.Image, size: int, background: tuple[int, int, int] =
         InputError: `size` is below 1 pixel, or the square would hold more than MAX_PIXELS.
     """
     if not 1 <= size <= math.isqrt(MAX_PIXELS):
-        raise InputError(f"size: expected 1 to {math.isqrt(MAX_PIXELS)} pixels, got {size}")
+        raise InputError("core.square_size", most=math.isqrt(MAX_PIXELS), size=size)
     flat = flatten(image, background)
     scale = size / max(flat.size)
     width, height = (max(1, round(side * scale)) for side in flat.size)
@@ -149,11 +149,11 @@ def save_png(image: Image.Image, path: Path | str, lineage: Lineage | None = Non
     """
     path = Path(path)
     if path.suffix.lower() != ".png":
-        raise OutputError(f"{path}: pictures are saved as PNG; name it {path.with_suffix('.png').name!r}")
+        raise OutputError("core.png_name", path=path, name=path.with_suffix('.png').name)
     if 0 in image.size:
-        raise InputError(f"{path}: a picture of {image.width} x {image.height} pixels cannot be saved")
+        raise InputError("core.picture_of_no_size", path=path, width=image.width, height=image.height)
     if image.mode not in _SAVED_MODES:
-        raise InputError(f"{path}: a picture of mode {image.mode} cannot be saved; expected {', '.join(_SAVED_MODES)}")
+        raise InputError("core.picture_mode", path=path, mode=image.mode, modes=_SAVED_MODES)
     text = PngImagePlugin.PngInfo()
     if lineage is not None:
         text.add_itxt(_LINEAGE_KEY, lineage.to_json())
@@ -179,7 +179,7 @@ def read_lineage(path: Path | str) -> Lineage | None:
     try:
         return Lineage.from_json(text)
     except InputError as error:
-        raise ImageError(f"{path}: its record of how it was made is damaged; use another copy of it") from error
+        raise ImageError("core.lineage_damaged", path=path) from error
 
 
 def _with_file(path: Path, read: Callable[[IO[bytes], str], _T]) -> _T:
@@ -187,38 +187,20 @@ def _with_file(path: Path, read: Callable[[IO[bytes], str], _T]) -> _T:
     try:
         mode = path.stat()
         if stat.S_ISDIR(mode.st_mode):
-            raise ImageError(
-                f"{name}: is a folder; expected a picture file",
-                russian=f"{name}: это папка; нужен файл картинки",
-            )
+            raise ImageError("core.image_is_folder", name=name)
         if not stat.S_ISREG(mode.st_mode):
-            raise ImageError(
-                f"{name}: is not a plain file; save the picture to a file first",
-                russian=f"{name}: это не обычный файл; сначала сохраните картинку в файл",
-            )
+            raise ImageError("core.image_not_plain", name=name)
         if mode.st_size > MAX_FILE_BYTES:
-            raise ImageError(
-                f"{name}: the file is too large ({mode.st_size >> 20} MB); expected at most 1024 MB",
-                russian=f"{name}: файл слишком велик ({mode.st_size >> 20} МБ); бывает до 1024 МБ",
-            )
+            raise ImageError("core.image_file_too_large", name=name, megabytes=mode.st_size >> 20)
         with path.open("rb") as file:
             return read(file, name)
     except FileNotFoundError as error:
-        raise ImageError(
-            f"{name}: no such file; check the path",
-            russian=f"{name}: такого файла нет; проверьте путь",
-        ) from error
+        raise ImageError("core.image_missing", name=name) from error
     except PermissionError as error:
-        raise ImageError(
-            f"{name}: not allowed to read it; change its permissions or copy it elsewhere",
-            russian=f"{name}: этот файл нельзя читать; измените права или скопируйте его",
-        ) from error
+        raise ImageError("core.image_forbidden", name=name) from error
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise ImageError(
-            f"{name}: cannot be opened ({reason}); check the path",
-            russian=f"{name}: не открывается ({reason}); проверьте путь",
-        ) from error
+        raise ImageError("core.image_not_opened", name=name, reason=reason) from error
 
 
 def _open(file: IO[bytes], name: str) -> Image.Image:
@@ -232,12 +214,7 @@ def _open(file: IO[bytes], name: str) -> Image.Image:
         raise _decoder_error(name, error) from error
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise ImageError(
-            f"{name}: {width} x {height} pixels is too large; "
-            f"expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down",
-            russian=f"{name}: {width} x {height} точек слишком много; бывает до {MAX_PIXELS // 1_000_000} "
-                    "мегапикселей, уменьшите картинку",
-        )
+        raise ImageError("core.image_too_large", name=name, width=width, height=height, most=MAX_PIXELS // 1000000)
     return image
 
 
@@ -277,16 +254,10 @@ def _orientation(image: Image.Image) -> int:
 
 def _decoder_error(name: str, error: Exception) -> ImageError:
     if isinstance(error, Image.DecompressionBombError):
-        return ImageError(f"{name}: is too large; expected at most {MAX_PIXELS // 1_000_000} megapixels, scale it down",
-                          russian=f"{name}: слишком велика; бывает до {MAX_PIXELS // 1_000_000} мегапикселей, "
-                                  "уменьшите картинку")
+        return ImageError("core.image_of_too_many_pixels", name=name, most=MAX_PIXELS // 1000000)
     if isinstance(error, MemoryError):
-        return ImageError(f"{name}: is too large for this computer's memory; scale it down",
-                          russian=f"{name}: не помещается в память; уменьшите картинку")
+        return ImageError("core.image_beyond_memory", name=name)
     reason = str(error).strip() or type(error).__name__
     if "truncated" in reason.lower() or isinstance(error, EOFError):
-        return ImageError(f"{name}: the picture is truncated; copy or download it again",
-                          russian=f"{name}: файл картинки обрывается; скопируйте или скачайте его заново")
-    return ImageError(f"{name}: cannot decode the picture ({reason[:120]}); open it elsewhere and export it again",
-                      russian=f"{name}: картинка не читается ({reason[:120]}); откройте её в другой программе и "
-                              "сохраните заново")
+        return ImageError("core.image_truncated", name=name)
+    return ImageError("core.image_not_decoded", name=name, reason=reason[:120])

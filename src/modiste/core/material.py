@@ -39,11 +39,11 @@ class Material:
     def __post_init__(self) -> None:
         for name, known in (("weave", WEAVES), ("finish", FINISHES)):
             if getattr(self, name) not in known:
-                raise InputError(f"material {self.id}: {name} is one of {', '.join(known)}; got {getattr(self, name)}")
+                raise InputError("core.material_choice", id=self.id, name=name, known=known, value=getattr(self, name))
         for name, low, high in _RANGES:
             value = getattr(self, name)
             if not math.isfinite(value) or not low <= value <= high:
-                raise InputError(f"material {self.id}: expected {name} from {low:g} to {high:g}, got {value}")
+                raise InputError("core.material_figure", id=self.id, name=name, low=low, high=high, value=value)
 
 
 _RANGES: Final = (

@@ -49,12 +49,7 @@ class BodyMeasures:
             value = getattr(self, field.name)
             low, high = RANGES[field.name]
             if not math.isfinite(value) or not low <= value <= high:
-                raise InputError(
-                    f"body: {field.name.replace('_', ' ')} {value!r} is no measure of a body; "
-                    f"expected {low:g} to {high:g} cm",
-                    russian=f"мерка {field.name} {value!r} см: такого не бывает; укажите от {low:g} до "
-                            f"{high:g} см",
-                )
+                raise InputError("core.body_measure", name=field.name, value=value, low=low, high=high)
 
 
 RANGES: Final[dict[str, tuple[float, float]]] = {

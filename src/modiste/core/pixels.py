@@ -77,12 +77,12 @@ def _to_8_bit(image: Image.Image, name: str) -> Image.Image:
     if image.mode == "I":
         wide = np.asarray(image)
         if wide.size and (wide.min() < 0 or wide.max() > _16_BIT_MAX):
-            raise ImageError(f"{name}: 32-bit samples; expected 8 or 16 bits a channel, export it so")
+            raise ImageError("core.image_32_bits", name=name)
         return _grey((wide.astype(np.uint32) * 255 + _16_BIT_MAX // 2) // _16_BIT_MAX)
     if image.mode == "F":
         real = np.asarray(image)
         if not (np.isfinite(real).all() and real.min() >= 0 and real.max() <= 1):
-            raise ImageError(f"{name}: floating-point samples outside 0 to 1; expected 8 or 16 bits, export it so")
+            raise ImageError("core.image_float", name=name)
         return _grey(np.rint(real * 255))
     return image
 

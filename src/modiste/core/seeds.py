@@ -4,6 +4,7 @@ import operator
 from typing import Final, SupportsIndex
 
 from modiste.core.errors import SettingError
+from modiste.core.messages import Message, message
 
 MAX_SEED: Final = 2**63 - 1
 """The largest seed: what a signed 64-bit integer holds, and so every generator and table in use."""
@@ -18,14 +19,11 @@ def check_seed(seed: SupportsIndex) -> int:
     try:
         value = operator.index(seed)
     except TypeError as error:
-        raise SettingError(f"seed: expected a whole number, got {seed!r}") from error
+        raise SettingError("core.seed_whole", seed=seed) from error
     if isinstance(seed, bool):
-        raise SettingError(f"seed: expected a whole number, got {seed!r}")
+        raise SettingError("core.seed_whole", seed=seed)
     if not 0 <= value <= MAX_SEED:
-        raise SettingError(
-            f"seed: expected a whole number from 0 to {MAX_SEED}, got {_shown(value)}",
-            russian=f"--seed: нужно целое число от 0 до {MAX_SEED}, а не {_shown(value)}",
-        )
+        raise SettingError("core.seed_range", most=MAX_SEED, value=_shown(value))
     return value
 
 
@@ -36,18 +34,13 @@ def sample_seeds(seed: SupportsIndex, n: int) -> tuple[int, ...]:
         SettingError: `n` is below 1, or a seed is out of range.
     """
     if n < 1:
-        raise SettingError(
-            f"n: expected at least 1 sample, got {n}",
-            russian=f"n: нужна хотя бы одна вещь, а не {n}",
-        )
+        raise SettingError("core.no_sample", n=n)
     first = check_seed(seed)
     if first > MAX_SEED - (n - 1):
-        raise SettingError(
-            f"seed: {n} samples from {first} on would pass the largest seed {MAX_SEED}; choose a smaller seed"
-        )
+        raise SettingError("core.seeds_end", n=n, first=first, most=MAX_SEED)
     return tuple(range(first, first + n))
 
 
-def _shown(value: int) -> str:
+def _shown(value: int) -> int | Message:
     # Beyond a few thousand digits Python refuses to print a number at all.
-    return str(value) if value.bit_length() <= 256 else f"one of {value.bit_length()} bits"
+    return value if value.bit_length() <= 256 else message("core.bits", bits=value.bit_length())

@@ -11,15 +11,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from modiste.core.errors import SettingError
 from modiste.core.files import make_folder
+from modiste.core.messages import message
 
 PREFIX: Final = "MODISTE_"
 MAX_THREADS: Final = 1024
 _EXPECTED: Final = {
-    "home": "a folder",
-    "language": "en or ru",
-    "threads": f"a whole number from 1 to {MAX_THREADS}",
-    "offline": "true or false",
-    "database": "the address of a PostgreSQL database",
+    "home": message("core.expected_folder"),
+    "language": message("core.expected_language"),
+    "threads": message("core.expected_threads", most=MAX_THREADS),
+    "offline": message("core.expected_flag"),
+    "database": message("core.expected_database"),
 }
 
 
@@ -128,9 +129,7 @@ def _expand(path: Path) -> Path:
     try:
         return path.expanduser().absolute()
     except RuntimeError as error:
-        raise SettingError(
-            f"{path}: this user has no home folder; name a folder with --home or {PREFIX}HOME"
-        ) from error
+        raise SettingError("core.no_home_folder", path=path, variable=f'{PREFIX}HOME') from error
 
 
 def _usable_cores() -> int:
@@ -143,4 +142,5 @@ def _setting_error(error: ValidationError, named: Mapping[str, object]) -> Setti
     first = error.errors()[0]
     field = str(first["loc"][0])
     name = field if field in named else f"{PREFIX}{field.upper()}"
-    return SettingError(f"{name}: expected {_EXPECTED[field]}, got {str(first['input'])[:60]!r}")
+    return SettingError("core.setting", name=name, expected=_EXPECTED[field],
+                        given=str(first["input"])[:60])

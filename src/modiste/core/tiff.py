@@ -27,7 +27,7 @@ def load_tiff(image: Image.Image, file: IO[bytes], name: str) -> Image.Image:
     bits = _numbers(tags.get(_BITS))
     kinds = _numbers(tags.get(_SAMPLE_FORMAT))
     if max(bits, default=8) <= 16 and any(kind not in (_UNSIGNED, _REAL) for kind in kinds):
-        raise ImageError(f"{name}: a TIFF of signed numbers; export it with 8 or 16 bits a channel without sign")
+        raise ImageError("core.tiff_signed", name=name)
     planes = tags.get(_PLANES) == _SEPARATE and len(bits) > 1
     if planes and max(bits) > 8 and tags.get(_COMPRESSION, _UNCOMPRESSED) == _UNCOMPRESSED:
         return _planes(file, name)  # Pillow takes its bytes for one after another
@@ -57,7 +57,7 @@ def _planes(file: IO[bytes], name: str) -> Image.Image:
     file.seek(0)
     samples = np.asarray(tifffile.imread(file, key=0))
     if samples.ndim != 3 or samples.dtype != np.uint16 or samples.shape[0] not in (3, 4):
-        raise ImageError(f"{name}: a TIFF with its {len(samples)} channels apart; export it with channels together")
+        raise ImageError("core.tiff_planes", name=name, count=len(samples))
     eight = ((samples.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
     return Image.fromarray(np.ascontiguousarray(eight[:3].transpose(1, 2, 0)))
 

@@ -43,10 +43,8 @@ class Photo:
     def __post_init__(self) -> None:
         _check_rgb("Photo", self.image)
         if min(self.image.size) < MIN_PHOTO_SIDE:
-            raise ImageError(
-                f"{self.source}: {self.width_px} x {self.height_px} pixels is too small for a photo; "
-                f"expected at least {MIN_PHOTO_SIDE} pixels a side"
-            )
+            raise ImageError("core.photo_too_small", source=self.source, width=self.width_px, height=self.height_px,
+                             least=MIN_PHOTO_SIDE)
 
     @property
     def width_px(self) -> int:
@@ -72,13 +70,11 @@ class Prompt:
 
     def __post_init__(self) -> None:
         if not self.text.strip():
-            raise PromptError("the prompt is empty; say what to draw, for example 'straight leopard jeans'")
+            raise PromptError("core.prompt_empty")
         if len(self.text) > MAX_PROMPT_CHARACTERS:
-            raise PromptError(
-                f"the prompt has {len(self.text)} characters; expected at most {MAX_PROMPT_CHARACTERS}, shorten it"
-            )
+            raise PromptError("core.prompt_too_long", count=len(self.text), most=MAX_PROMPT_CHARACTERS)
         if self.language not in LANGUAGES:
-            raise InputError(f"Prompt.language: expected one of {', '.join(LANGUAGES)}, got {self.language!r}")
+            raise InputError("core.prompt_language", languages=LANGUAGES, language=self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +96,9 @@ class Verification:
 
     def __post_init__(self) -> None:
         if not self.kind or not self.asked:
-            raise InputError(f"Verification: expected a kind and what was asked, got {self.kind!r} and {self.asked!r}")
+            raise InputError("core.verification", kind=self.kind, asked=self.asked)
         if not (math.isfinite(self.confidence) and 0 <= self.confidence <= 1):
-            raise InputError(f"Verification.confidence: expected a number from 0 to 1, got {self.confidence}")
+            raise InputError("core.verification_confidence", confidence=self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ class Lineage:
 
     def __post_init__(self) -> None:
         if not self.kind:
-            raise InputError("Lineage.kind: expected the name of an operation such as 'design', got an empty text")
+            raise InputError("core.lineage_kind")
         if self.seed is not None:
             check_seed(self.seed)
         _check_tuple("Lineage.settings", self.settings, _is_pair, "(name, text) pairs")
@@ -145,7 +141,7 @@ class Lineage:
         try:
             return _grow(json.loads(text))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise InputError(f"lineage: expected the JSON that Modiste writes, got {text[:40]!r}") from error
+            raise InputError("core.lineage_json", text=text[:40]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +179,7 @@ class Palette:
     def __post_init__(self) -> None:
         _check_tuple("Palette.colours", self.colours, _is_rgb, "(red, green, blue), each 0 to 255")
         if not self.colours:
-            raise InputError("Palette.colours: expected at least one colour, got none")
+            raise InputError("core.palette_empty")
 
     def __len__(self) -> int:
         return len(self.colours)
@@ -230,7 +226,7 @@ class Swatch:
         check_seed(self.seed)
         for name, value in (("seam_score", self.seam_score), ("dpi", self.dpi)):
             if not (math.isfinite(value) and value > 0):
-                raise InputError(f"Swatch.{name}: expected a number above 0, got {value}")
+                raise InputError("core.swatch_figure", name=name, value=value)
 
     @property
     def width_cm(self) -> float:
@@ -251,8 +247,7 @@ def parse_hex(text: str) -> Rgb:
     """
     match = _HEX.fullmatch(text.strip())
     if match is None:
-        raise InputError(f"colour {text!r}: expected six hexadecimal digits such as #1a2b3c",
-                         russian=f"цвет «{text}»: нужны шесть шестнадцатеричных цифр, например #1a2b3c")
+        raise InputError("core.hex_colour", text=text)
     digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
     red, green, blue = bytes.fromhex(digits)
     return red, green, blue
@@ -260,17 +255,17 @@ def parse_hex(text: str) -> Rgb:
 
 def _check_rgb(owner: str, image: object) -> None:
     if not isinstance(image, Image.Image):
-        raise ImageError(f"{owner}.image: expected a Pillow image, got {type(image).__name__}")
+        raise ImageError("core.pillow_image", owner=owner, kind=type(image).__name__)
     if image.mode != "RGB":
-        raise ImageError(f"{owner}.image: expected mode RGB, got {image.mode}; read files with load_photo")
+        raise ImageError("core.rgb_image", owner=owner, mode=image.mode)
 
 
 def _check_tuple(name: str, value: object, fits: Callable[[object], bool], what: str) -> None:
     if not isinstance(value, tuple):
-        raise InputError(f"{name}: expected a tuple of {what}, got {type(value).__name__}")
+        raise InputError("core.tuple_of", name=name, what=what, kind=type(value).__name__)
     for item in value:
         if not fits(item):
-            raise InputError(f"{name}: expected {what}, got {item!r}")
+            raise InputError("core.tuple_item", name=name, what=what, item=item)
 
 
 def _is_text(item: object) -> bool:

@@ -79,7 +79,7 @@ class Encoder:
             heads.load_state_dict({name: value.float() for name, value in load_file(folder / HEADS).items()})
         except (OSError, RuntimeError, ValueError, KeyError, SafetensorError) as error:
             first = str(error).splitlines()[0]
-            raise WeightsError(f"{folder}: not a complete encoder folder ({first}); fetch or train it again") from error
+            raise WeightsError("encoder.folder_incomplete", folder=folder, reason=first) from error
         return cls(image.eval(), text.eval(), tokenizer, heads.eval(), labels)
 
     @property
@@ -183,8 +183,7 @@ def load_towers(towers: Towers, folder: Path) -> None:
         towers.multilingual.load_state_dict(load_multilingual(folder)[0].state_dict())
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         first = str(error).splitlines()[0]
-        raise WeightsError(f"{folder}: not an encoder of this size to go on from ({first}); leave out --model to start "
-                           "a new one") from error
+        raise WeightsError("encoder.other_size", folder=folder, reason=first) from error
 
 
 @quiet_loading()
@@ -195,7 +194,7 @@ def load_multilingual(folder: Path, text: str = "multilingual_text_encoder",
         tower = MultilingualCLIP.from_pretrained(folder / text, dtype=torch.float32)
         return tower.eval(), XLMRobertaTokenizer.from_pretrained(folder / tokenizer)
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
-        raise WeightsError(f"{folder}: no multilingual text encoder ({error}); train the encoder first") from error
+        raise WeightsError("encoder.no_text_encoder", folder=folder, error=error) from error
 
 
 def save_half(model: PreTrainedModel, folder: Path) -> None:

@@ -30,11 +30,11 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         DataError: no data was named, or none of it belongs to the scoring split.
     """
     if request.data is None:
-        raise DataError("the encoder is measured on captioned pictures; name them with --data")
+        raise DataError("encoder.evaluate_needs_data")
     pack = open_packs([request.data], settings.home / "packs", Framing(PACK_PX))[0]
     rows = pack.rows("test")
     if rows.size == 0:
-        raise DataError(f"{request.data}: no picture falls into the scoring split; give more pictures")
+        raise DataError("encoder.no_test_picture", data=request.data)
     folder = Path(request.model) if request.model else bundled("prior")
     encoder = Encoder.load(folder / "prior" if (folder / "prior" / LABELS).is_file() else folder)
     if progress is not None:

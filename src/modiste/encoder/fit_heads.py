@@ -40,5 +40,5 @@ def _weights(targets: Tensor) -> Tensor:
         counts = torch.bincount(targets[known, column]).clamp(min=1).float()
         weights[known] *= counts[targets[known, column]] ** -0.25
     if not weights.any():
-        raise DataError("no picture says its garment, colour, pattern or gender; the heads have nothing to learn")
+        raise DataError("encoder.heads_without_labels")
     return weights

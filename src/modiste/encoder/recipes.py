@@ -95,8 +95,7 @@ def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgre
     if not (folder / "image_encoder").is_dir():
         base = (Path(request.model) if request.model else weights_folder()) / _FOLDER
         if not (base / "image_encoder").is_dir():
-            raise WeightsError(f"{base}: no encoder to put heads on; train one with modiste train encoder, or name a "
-                               "folder that has one with --model")
+            raise WeightsError("encoder.heads_without_encoder", base=base)
         shutil.copytree(base, folder, dirs_exist_ok=True)
     encoder = Encoder.load(folder)
     seen = []

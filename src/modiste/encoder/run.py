@@ -112,15 +112,14 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     """
     torch.manual_seed(seed)
     if resume and not (out / LABELS).is_file():
-        raise TrainingError(f"{out}: no checkpoint to resume; leave out --resume to start a new run")
+        raise TrainingError("encoder.nothing_to_resume", out=out)
     named = np.array([facts.garment is not None for facts in attributes_of(pack)])
     attributes = attributes_of(pack) if taught is None else taught.attributes
     labels = load_labels(out) if resume else label_space([attributes[row] for row in rows])
     captioned = captioned_rows(attributes, labels)
     usable = np.array([row for row in rows if captioned[row].captions], np.int64)
     if usable.size == 0:
-        raise DataError(f"not one of {len(rows)} pictures names a garment that I know; give captions such as "
-                        "\"women's red dress\"")
+        raise DataError("encoder.no_garment_named", count=len(rows))
     if resume or base is not None:
         # Learnt again from changed captions they would not fit the towers.
         tokenizers = load_tokenizers(out if resume or base is None else base)

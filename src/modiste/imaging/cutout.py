@@ -70,7 +70,7 @@ def cut_out(image: Pixels, group: str) -> Cutout | None:
         SettingError: no such group.
     """
     if group not in GROUPS:
-        raise SettingError(f"garment group {group!r}: expected one of {', '.join(GROUPS)}")
+        raise SettingError("imaging.garment_group", group=group, groups=GROUPS)
     if min(image.shape[:2]) < 48:
         return None
     foreground = find_foreground(image)

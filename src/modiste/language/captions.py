@@ -33,7 +33,7 @@ def caption(attributes: Attributes, language: Language, variant: int = 0) -> str
     if language not in LANGUAGES:
         raise UnknownNameError("language", language, LANGUAGES)
     if variant < 0:
-        raise InputError(f"caption variant: expected 0 or more, got {variant}")
+        raise InputError("language.caption_variant", variant=variant)
     compose = compose_english if language == "en" else compose_russian
     if variant:
         seed = zlib.crc32(f"{language} {variant} {attributes!r}".encode())

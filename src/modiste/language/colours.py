@@ -106,7 +106,7 @@ def same_shade(value: str, other: str) -> bool:
 def _one_coloured(ids: Sequence[str]) -> list[str]:
     named = [name for name in ids if name not in _NO_ONE_COLOUR]
     if not named:
-        raise InputError("colours: expected at least one besides multicolour and metallic, got none")
+        raise InputError("language.no_colour")
     return named
 
 

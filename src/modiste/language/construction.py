@@ -36,7 +36,7 @@ def read_construction(text: str) -> Construction:
     buttons", "с белым воротником") is that part's look, not the garment's. Raises InputError if `text` is no str.
     """
     if not isinstance(text, str):
-        raise InputError(f"read_construction: expected a text, got {type(text).__name__}")
+        raise InputError("language.construction_of_text", kind=type(text).__name__)
     text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", clean(text))
     measures = read_measures(without_codes(text))
     words = split_words(with_codes(extract(measures.rest).rest, text))

@@ -33,7 +33,7 @@ def parse(text: str) -> Attributes:
     values of a kind that holds one (garment, pattern, fit, ...) the first. Raises InputError if `text` is no str.
     """
     if not isinstance(text, str):
-        raise InputError(f"parse: expected a text, got {type(text).__name__}")
+        raise InputError("language.parse_of_text", kind=type(text).__name__)
     text = _SPACES.sub(_one_space, clean(text))
     measures = read_measures(without_codes(text))
     amounts = extract(measures.rest)

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import replace
 
 from modiste.core.errors import InputError, PromptError
+from modiste.core.messages import message
 from modiste.core.values import MAX_PROMPT_CHARACTERS, Prompt
 from modiste.language.construction import read_construction
 from modiste.language.letters import clean
@@ -25,24 +26,15 @@ def prompt(text: str) -> Prompt:
     it holds control characters other than tabs and line ends; InputError when it is no text.
     """
     if not isinstance(text, str):
-        raise InputError(f"prompt: expected a text, got {type(text).__name__}")
+        raise InputError("language.prompt_of_text", kind=type(text).__name__)
     if len(text) > MAX_PROMPT_CHARACTERS:
-        raise PromptError(
-            f"the prompt has {len(text)} characters; expected at most {MAX_PROMPT_CHARACTERS}, shorten it",
-            russian=f"в запросе {len(text)} знаков, а можно до {MAX_PROMPT_CHARACTERS}; сократите его",
-        )
+        raise PromptError("language.prompt_too_long", count=len(text), most=MAX_PROMPT_CHARACTERS)
     for index, char in enumerate(text):
         if char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs", "Co"):
-            raise PromptError(
-                f"the prompt has the control character {char!a} at position {index}; remove it",
-                russian=f"в запросе управляющий знак {char!a} на месте {index}; уберите его",
-            )
+            raise PromptError("language.prompt_control_character", char=char, index=index)
     cleaned = clean(" ".join(text.split()))
     if not any(char.isalnum() for char in cleaned):
-        what = f"only {cleaned[:20]!r}" if cleaned else "nothing"
-        raise PromptError(
-            f"the prompt says {what}; expected words, for example 'straight leopard jeans'",
-            russian="в запросе нет слов; опишите вещь, например «прямые леопардовые джинсы»",
-        )
+        said = message("language.says_only", text=cleaned[:20]) if cleaned else message("language.says_nothing")
+        raise PromptError("language.prompt_wordless", said=said)
     attributes = replace(parse(cleaned), construction=read_construction(cleaned))
     return Prompt(cleaned, detect_language(cleaned), attributes)

@@ -172,7 +172,7 @@ def _tables(raw: bytes) -> dict[str, dict[str, Any]]:
     try:
         return tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"vocabulary: expected UTF-8 TOML, got {error}; reinstall modiste") from error
+        raise DataError("language.vocabulary_unreadable", error=error) from error
 
 
 def _vocabulary(tables: dict[str, dict[str, Any]], beside: Vocabulary | None) -> Vocabulary:
@@ -188,7 +188,7 @@ def _vocabulary(tables: dict[str, dict[str, Any]], beside: Vocabulary | None) ->
         pointers += [Meaning("garment", entry.parent)] if entry.parent is not None else []
     for meaning in pointers:
         if (meaning.kind, meaning.id) not in known:
-            raise DataError(f"vocabulary: {meaning.kind}:{meaning.id} is named but not defined; add the entry")
+            raise DataError("language.vocabulary_undefined", kind=meaning.kind, id=meaning.id)
     return Vocabulary(entries=entries, combinations=combinations, kind_names=names)
 
 
@@ -201,7 +201,7 @@ def _entry(kind: str, value: str, row: Mapping[str, str]) -> Entry:
     phrases: dict[Language, tuple[str, ...]] = {}
     for language in LANGUAGES:
         if not row.get(language):
-            raise DataError(f"vocabulary: {kind}:{value} has no {language!r} phrase; add one")
+            raise DataError("language.vocabulary_phrase", kind=kind, value=value, language=language)
         forms[language] = tuple(_form(text) for text in _split(row[language]))
         also = _split(row.get(f"{language}_also", ""))
         phrases[language] = tuple(dict.fromkeys((*(form.text for form in forms[language]), *also)))
@@ -216,5 +216,5 @@ def _split(text: str) -> list[str]:
 def _form(text: str) -> Form:
     phrase, mark, *cases = (*text.split(":"), "") if ":" not in text else text.split(":")
     if mark and mark not in _NUMBERS:
-        raise DataError(f"vocabulary: {text!r} has the mark {mark!r}; expected one of {', '.join(_NUMBERS)}")
+        raise DataError("language.vocabulary_mark", text=text, mark=mark, numbers=_NUMBERS)
     return Form(phrase, _NUMBERS.get(mark, "n"), pair_only=mark == "pt", cases=tuple(cases))

@@ -32,8 +32,7 @@ def material(name: str) -> Material:
     materials, aliases = _table()
     found = materials.get(aliases.get(name, name))
     if found is None:
-        raise UnknownNameError("material", name, tuple(materials), aliases, russian_kind="ткань",
-                               russian_names=_russian_names())
+        raise UnknownNameError("material", name, tuple(materials), aliases, russian_names=_russian_names())
     return found
 
 

@@ -69,7 +69,7 @@ def check_request(request: SewRequest) -> None:
         InputError: numbers, names or files that cannot be used; one line with the remedy.
     """
     if request.pose not in POSES:
-        raise UnknownNameError("pose", request.pose, POSES, russian_kind="поза")
+        raise UnknownNameError("pose", request.pose, POSES)
     if not 1 <= request.n <= MAX_GARMENTS:
         raise SettingError(f"n: expected 1 to {MAX_GARMENTS} garments, got {request.n}",
                            russian=f"за раз шьётся от 1 до {MAX_GARMENTS} вещей, а не {request.n}")
@@ -117,7 +117,7 @@ def _sex_of(text: str) -> str:
     said = language.parse(text)
     found = "children" if "kids" in said.details else _WEARERS.get(said.gender or "")
     if found is None:
-        raise UnknownNameError("wearer", text, SEXES, russian_kind="для кого:")
+        raise UnknownNameError("wearer", text, SEXES)
     return found
 
 

@@ -45,8 +45,7 @@ def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
         (folder / META).write_text(json.dumps(asdict(state), indent=2), encoding="utf-8")
     except (OSError, SafetensorError) as error:
         first = str(error).splitlines()[0]
-        raise OutputError(f"{folder}: cannot write the checkpoint ({first}); free space there or use another folder"
-                          ) from error
+        raise OutputError("train.checkpoint_not_written", folder=folder, reason=first) from error
 
 
 def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer]) -> RunState:
@@ -56,7 +55,7 @@ def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
     """
     path = folder / STATE
     if not path.is_file():
-        raise TrainingError(f"{folder}: no checkpoint to resume; leave out --resume to start a new run")
+        raise TrainingError("train.nothing_to_resume", folder=folder)
     try:
         tensors = load_file(path)
         for name, module in modules.items():
@@ -65,11 +64,10 @@ def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
             _restore_moments(optimizer, _section(tensors, f"optimizer/{name}/"))
         return _state(path)
     except SafetensorError as error:
-        raise TrainingError(f"{path}: the checkpoint is damaged or cut off ({error}); leave out --resume to start a "
-                            "new run") from error
+        raise TrainingError("train.checkpoint_damaged", path=path, error=error) from error
     except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
         first = str(error).splitlines()[0]
-        raise TrainingError(f"{folder}: the checkpoint does not fit this run ({first}); use another folder") from error
+        raise TrainingError("train.checkpoint_of_another_run", folder=folder, reason=first) from error
 
 
 def _state(path: Path) -> RunState:

@@ -108,7 +108,7 @@ def fit(
     Raises TrainingError when a loss is no longer finite or the checkpoint does not fit.
     """
     if budget.minutes is None and budget.steps is None:
-        raise TrainingError("a run needs a budget: give --budget MINUTES or a number of steps")
+        raise TrainingError("train.no_budget")
     run = _Run(tasks, budget, folder, settings, bfloat16)
     done = run.restore() if resume else run.begin()
     clock = _Clock(done.seconds)
@@ -193,8 +193,7 @@ class _Run(Generic[Batch]):
         if done.settings != self.settings:
             changed = sorted(k for k in done.settings.keys() | self.settings.keys()
                              if done.settings.get(k) != self.settings.get(k))
-            raise TrainingError(f"{self.folder}: the run to resume was started with other settings "
-                                f"({', '.join(changed)}); use the same ones or another folder")
+            raise TrainingError("train.other_settings", folder=self.folder, changed=changed)
         for name, ema in self.emas.items():
             ema.steps = _turns(self.optimizers[name])
         return done
@@ -216,8 +215,7 @@ class _Run(Generic[Batch]):
             losses = task.loss(move(batch, device))
         total = losses["total"]
         if not torch.isfinite(total):
-            raise TrainingError(f"{task.name}: the loss is no longer finite at step {step}; start again with a "
-                                "larger --batch or another --seed")
+            raise TrainingError("train.loss_not_finite", name=task.name, step=step)
         total.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
         nn.utils.clip_grad_norm_(task.module.parameters(), self.budget.clip_norm)
         optimizer.step()

@@ -75,9 +75,9 @@ def kernel_distance_interval(
     """
     x, y = _pair(real, fake)
     if min(len(x), len(y)) < 4:
-        raise InputError(f"kernel distance: an interval needs 4 rows or more a side, got {min(len(x), len(y))}")
+        raise InputError("train.few_rows_for_interval", count=min(len(x), len(y)))
     if not 0 < share < 1:
-        raise InputError(f"kernel distance: expected a share between 0 and 1, got {share}")
+        raise InputError("train.share", share=share)
     value = kernel_distance(x, y)
     rng = np.random.default_rng(seed)
     n, m = max(2, round(share * len(x))), max(2, round(share * len(y)))
@@ -102,7 +102,7 @@ def split_floor(
     x = _features(real, "real")
     half = len(x) // 2
     if half < 2:
-        raise InputError(f"floor: expected 4 real rows or more, got {len(x)}")
+        raise InputError("train.few_real_rows", count=len(x))
     count = half if rows is None else max(2, min(rows, half))
     rng = np.random.default_rng(seed)
     values = []
@@ -135,7 +135,7 @@ def prdc(real: ArrayLike, fake: ArrayLike, k: int = 5) -> Prdc:
     """
     x, y = _pair(real, fake)
     if k < 1 or min(len(x), len(y)) <= k:
-        raise InputError(f"prdc: expected 1 <= k < rows on both sides, got k {k} and {min(len(x), len(y))} rows")
+        raise InputError("train.neighbours", k=k, count=min(len(x), len(y)))
     real_radius, fake_radius = _radius(x, k), _radius(y, k)
     distance = distances(x, y)  # N real x M fake
     inside = distance < real_radius[:, None]
@@ -151,7 +151,7 @@ def distances(rows: ArrayLike, others: ArrayLike) -> NDArray[np.float64]:
     """Euclidean distances, N x M. Raises InputError for different widths."""
     x, y = _features(rows, "rows"), _features(others, "others")
     if x.shape[1] != y.shape[1]:
-        raise InputError(f"features: expected one width, got {x.shape[1]} and {y.shape[1]}")
+        raise InputError("train.features_width", width=x.shape[1], other=y.shape[1])
     square = (x**2).sum(axis=1)[:, None] + (y**2).sum(axis=1)[None, :] - 2 * (x @ y.T)
     # Rounding leaves about 1e-16 of the squared norms where two rows are equal: that is a zero, not a distance.
     square[square < 1e-12 * max(1.0, float(np.abs(square).max(initial=0)))] = 0
@@ -162,7 +162,7 @@ def nearest(rows: ArrayLike, pool: ArrayLike) -> tuple[NDArray[np.int64], NDArra
     """For each row the number of the nearest pool row and its distance. Raises InputError for an empty pool."""
     x, y = _features(rows, "rows"), _features(pool, "pool")
     if not len(y):
-        raise InputError("nearest: expected a pool with one row or more, got none")
+        raise InputError("train.empty_pool")
     index: NDArray[np.int64] = np.empty(len(x), np.int64)
     value = np.empty(len(x))
     for start in range(0, len(x), _CHUNK):
@@ -190,7 +190,7 @@ def rate(successes: int, trials: int) -> Interval:
     No trials give 0 with the whole range around it. Raises InputError when there are more successes than trials.
     """
     if not 0 <= successes <= trials:
-        raise InputError(f"rate: expected 0 <= successes <= trials, got {successes} of {trials}")
+        raise InputError("train.rate", successes=successes, trials=trials)
     if trials == 0:
         return Interval(0.0, 0.0, 1.0, 0)
     from scipy.stats import binomtest
@@ -206,7 +206,7 @@ def pair_accuracy(to_own: ArrayLike, to_other: ArrayLike) -> Interval:
     """
     own, other = np.asarray(to_own, np.float64), np.asarray(to_other, np.float64)
     if own.shape != other.shape or own.ndim != 1:
-        raise InputError(f"pairs: expected two rows of one length, got {own.shape} and {other.shape}")
+        raise InputError("train.pairs_length", shape=str(own.shape), other=str(other.shape))
     wins, ties = int((own < other).sum()), int((own == other).sum())
     bounds = rate(wins + ties // 2, len(own))
     value = (wins + ties / 2) / len(own) if len(own) else 0.0
@@ -219,7 +219,7 @@ def ratio(part: Interval, whole: Interval) -> Interval:
     A numerator of 0 gives 0 with the upper bound of its share over the whole. Raises InputError for a whole of 0.
     """
     if whole.value <= 0 or whole.of <= 0:
-        raise InputError("ratio: the reference share is 0, so nothing can be measured against it")
+        raise InputError("train.reference_zero")
     value = part.value / whole.value
     if part.value <= 0 or part.of <= 0:
         return Interval(value, 0.0, part.high / whole.value, part.of)
@@ -261,16 +261,16 @@ def _root(matrix: Features) -> Features:
 def _pair(real: ArrayLike, fake: ArrayLike) -> tuple[Features, Features]:
     x, y = _features(real, "real"), _features(fake, "fake")
     if min(len(x), len(y)) < 2:
-        raise InputError(f"features: expected 2 rows or more a side, got {len(x)} real and {len(y)} fake")
+        raise InputError("train.few_features", real=len(x), fake=len(y))
     if x.shape[1] != y.shape[1]:
-        raise InputError(f"features: expected one width, got {x.shape[1]} and {y.shape[1]}")
+        raise InputError("train.features_width", width=x.shape[1], other=y.shape[1])
     return x, y
 
 
 def _features(values: ArrayLike, name: str) -> Features:
     array = np.asarray(values, np.float64)
     if array.ndim != 2:
-        raise InputError(f"{name} features: expected an N x D array, got shape {array.shape}")
+        raise InputError("train.features_shape", name=name, shape=str(array.shape))
     if not np.isfinite(array).all():
-        raise InputError(f"{name} features: expected finite numbers; a sample is broken")
+        raise InputError("train.features_finite", name=name)
     return array

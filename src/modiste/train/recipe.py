@@ -49,12 +49,12 @@ class TrainRequest:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         if self.minutes is None and self.steps is None:
-            raise SettingError("training needs an end: give --budget (such as 20m) or --steps")
+            raise SettingError("train.no_end")
         if self.minutes is not None and self.minutes <= 0:
-            raise SettingError(f"budget: expected more than 0 minutes, got {self.minutes:g}")
+            raise SettingError("train.budget", minutes=self.minutes)
         for name, value in (("steps", self.steps), ("batch", self.batch), ("lora", self.lora_rank)):
             if value is not None and value < 1:
-                raise SettingError(f"{name}: expected 1 or more, got {value}")
+                raise SettingError("train.at_least_one", name=name, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,7 @@ def check_unused(request: TrainRequest, run: Path) -> None:
     Raises InputError unless the request goes on with it or replaces it.
     """
     if (run / STATE).is_file() and not request.resume and not request.replace:
-        raise InputError(f"{run}: holds a training already; --resume goes on with it, --replace begins anew, and -o "
-                         "names another folder",
-                         russian=f"{run}: здесь уже есть обучение; --resume продолжит его, --replace начнёт заново, "
-                                 "-o укажет другую папку")
+        raise InputError("train.holds_a_training", run=run)
 
 
 def report_progress(report: TrainProgress | None) -> "Callable[[RunState, float, Mapping[str, float]], None]":

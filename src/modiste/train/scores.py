@@ -27,7 +27,7 @@ class EvaluateRequest:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         if self.samples < 1:
-            raise SettingError(f"n: expected 1 sample or more, got {self.samples}")
+            raise SettingError("train.no_sample", samples=self.samples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import SettingError, UnknownNameError
+from modiste.core.messages import message
 from modiste.core.values import Palette, Rgb
 from modiste.data.patterns import DROPPED, MAX_SIZE, MIN_SIZE, draw_pattern, pick_palette
 from modiste.data.torus import Hand
@@ -77,7 +78,7 @@ def family_of(category: str, seed: int, family: str | None = None) -> str:
     if family is None:
         return families[int(np.random.default_rng([seed, 3]).integers(len(families)))]
     if family not in families:
-        raise UnknownNameError(f"family of {category}", family, families)
+        raise UnknownNameError(message("fabric.family_of", category=category), family, families)
     return family
 
 

@@ -27,8 +27,7 @@ class Cloth:
 
     def __init__(self, tile: Image.Image) -> None:
         if min(tile.size) < LEAST_TILE_PX:
-            raise InputError(f"fabric: expected a tile of at least {LEAST_TILE_PX} pixels a side, got "
-                             f"{tile.width} x {tile.height}; make it larger")
+            raise InputError("imaging.tile_too_small", least=LEAST_TILE_PX, width=tile.width, height=tile.height)
         self.levels = [to_linear(np.asarray(tile.convert("RGB")))]
         while min(self.levels[-1].shape[:2]) > _SMALLEST_LEVEL:
             height, width = self.levels[-1].shape[:2]

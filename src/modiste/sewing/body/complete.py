@@ -93,10 +93,10 @@ def complete_measures(sex: str, **known_cm: float) -> BodyMeasures:
         InputError: a value that no body has, or two that no body has together; it names them and the usual range.
     """
     if sex not in SEXES:
-        raise UnknownNameError("sex", sex, SEXES, russian_kind="пол")
+        raise UnknownNameError("sex", sex, SEXES)
     for name, value in known_cm.items():
         if name not in FIELDS:
-            raise UnknownNameError("measure", name, FIELDS, russian_kind="мерка")
+            raise UnknownNameError("measure", name, FIELDS)
         low, high = RANGES[name]
         if not math.isfinite(value) or not low <= value <= high:
             raise InputError(f"{name.replace('_', ' ')} of {value:g} cm: no body has that; give {low:g} to {high:g} cm",

@@ -42,9 +42,9 @@ def posed(measures: BodyMeasures, sex: str, pose: str, share: float) -> BodyMesh
     Raises UnknownNameError for another sex or pose.
     """
     if sex not in SEXES:
-        raise UnknownNameError("sex", sex, SEXES, russian_kind="пол")
+        raise UnknownNameError("sex", sex, SEXES)
     if pose not in POSES:
-        raise UnknownNameError("pose", pose, POSES, russian_kind="поза")
+        raise UnknownNameError("pose", pose, POSES)
     model, shape = body_model(), fitted(measures, sex)
     vertices, joints = _stand(model, shape, pose, share)
     caps = [_cap(vertices[loop]) for loop in model.cuts]

@@ -4,13 +4,13 @@ from typing import Final
 
 from modiste.core.errors import UnknownNameError
 from modiste.core.measures import SEXES, BodyMeasures
+from modiste.core.messages import message
 from modiste.sewing.body.complete import complete_measures
 from modiste.sewing.body.tables import LETTERS, SYSTEMS, TABLES
 
 _SPELLINGS: Final = {"XXXL": "3XL", "2XL": "XXL", "2XS": "XXS", "ХS": "XS", "М": "M", "С": "S"}
 """Other spellings of letters (the last three are typed with Cyrillic letters)."""
 
-_SIZES_OF: Final = {"women": "женский", "men": "мужской", "children": "детский"}
 
 
 def size_measures(size: str, sex: str, system: str = "EU") -> BodyMeasures:
@@ -30,19 +30,19 @@ def size_measures(size: str, sex: str, system: str = "EU") -> BodyMeasures:
         UnknownNameError: another size, sex or system.
     """
     if sex not in SEXES:
-        raise UnknownNameError("sex", sex, SEXES, russian_kind="пол")
+        raise UnknownNameError("sex", sex, SEXES)
     label = size.strip().upper().removesuffix("CM").strip()
     for name in SYSTEMS:
         if label.startswith(name) and label != name:
             system, label = name, label[len(name) :].strip(" -:")
             break
     if system.upper() not in SYSTEMS:
-        raise UnknownNameError("size system", system, SYSTEMS, russian_kind="система размеров")
+        raise UnknownNameError("size system", system, SYSTEMS)
     table = TABLES[sex, system.upper()]
     label = _SPELLINGS.get(label, label)
     if label not in table:
-        raise UnknownNameError(f"{system.upper()} size of {sex}", size, size_labels(sex, system),
-                               russian_kind=f"{_SIZES_OF[sex]} размер {system.upper()}")
+        raise UnknownNameError(message("sewing.size_kind", system=system.upper(), sex=sex), size,
+                               size_labels(sex, system))
     return complete_measures(sex, **table[label]._asdict())
 
 

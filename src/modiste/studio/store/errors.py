@@ -17,9 +17,6 @@ class NotFoundError(InputError):
         self.kind = kind
         super().__init__(f"there is no {kind} {name[:60]!r} here; it may have been deleted")
 
-    def __reduce__(self) -> tuple[type["NotFoundError"], tuple[str, str], dict[str, object]]:
-        return type(self), (self.kind, ""), {"args": self.args}
-
 
 class ConflictError(InputError):
     """It was changed meanwhile; `version` is the one to look at before trying again."""
@@ -27,9 +24,6 @@ class ConflictError(InputError):
     def __init__(self, message: str, version: int) -> None:
         self.version = version
         super().__init__(message)
-
-    def __reduce__(self) -> tuple[type["ConflictError"], tuple[str, int]]:
-        return type(self), (str(self), self.version)
 
 
 class QueueFullError(InputError):

@@ -1,0 +1,163 @@
+"""What is said in two languages: a code with parameters, rendered from a table of texts.
+
+Each room has its table, `src/modiste/ROOM/errors.toml`, with the texts of the codes "ROOM.something":
+
+    [image_too_large]
+    en = "{name}: {width} x {height} pixels is too large; expected at most {most} megapixels, scale it down"
+    ru = "{name}: {width} x {height} точек слишком много; бывает до {most} мегапикселей, уменьшите картинку"
+
+Both use the same parameters. A field is one of `str.format`, and further:
+
+    {count:picture|pictures}    the form of a word for a number; Russian has three: {count:картинка|картинки|картинок}
+    {part:part}                 a name in words, or several: the table [part] of `core/terms.toml`
+    {known:or}                  a list with "or" before its last; without it a list has commas
+
+A parameter may be a `Message` or an error itself: it is said in the same language.
+"""
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import PurePath
+from typing import Any, Final, Literal
+
+Language = Literal["en", "ru"]
+
+_OR: Final = {"en": " or ", "ru": " или "}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to be said: `code` ("core.image_too_large") and the values that its texts have places for."""
+
+    code: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: Language = "en") -> str:
+        """In one printable line. A code that no table has is its own text."""
+        template = _template(self.code, language)
+        if template is None:
+            return one_line(str(self.parameters.get("russian") or self.code) if language == "ru" else self.code)
+        return one_line(_Renderer(language).vformat(template, (), self.parameters))
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def to_json(self) -> dict[str, object]:
+        """Code and parameters as values of JSON; what JSON has no kind for is kept as its text."""
+        return {"code": self.code, "parameters": {name: _to_json(value) for name, value in self.parameters.items()}}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Message":
+        """What `to_json` gave."""
+        return cls(str(kept["code"]), {name: _from_json(value) for name, value in kept["parameters"].items()})
+
+
+def message(code: str, /, **parameters: object) -> Message:
+    """A message of a code: `message("data.hub_offline")`. Paths are kept as text, lists as tuples."""
+    return Message(code, {name: _plain(value) for name, value in parameters.items()})
+
+
+def table(room: str) -> Mapping[str, Mapping[str, str]]:
+    """The texts of a room by the rest of their code: {"image_too_large": {"en": ..., "ru": ...}}. Empty without any."""
+    return _table(room) if room.isidentifier() else {}
+
+
+@cache
+def terms() -> Mapping[str, Mapping[str, str]]:
+    """Names of the program in Russian, by what they name: {"part": {"upper": "верх"}}."""
+    found: dict[str, dict[str, str]] = tomllib.loads(_read("core", "terms.toml"))
+    return found
+
+
+def term(kind: str, name: str, language: Language) -> str:
+    """A name in words: in English without its underscores, in Russian as it is where the list does not have it."""
+    return name.replace("_", " ") if language == "en" else terms()[kind].get(name, name)
+
+
+def form_for(count: float, forms: Sequence[str]) -> str:
+    """The form of a word that goes with a number: of two (1 picture, 2 pictures) or of three (1 картинка, 2 картинки,
+    5 картинок)."""
+    if len(forms) == 2:
+        return forms[count != 1]
+    if count != int(count):
+        return forms[1]
+    last, tens = int(abs(count)) % 10, int(abs(count)) // 10 % 10
+    if tens == 1 or last == 0 or last > 4:
+        return forms[2]
+    return forms[0] if last == 1 else forms[1]
+
+
+def one_line(text: str) -> str:
+    """The text in one line, what cannot be printed written out."""
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+class _Renderer(string.Formatter):
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Message):
+            return value.text(self._language)
+        if "|" in format_spec:
+            return form_for(value, format_spec.split("|"))
+        if isinstance(value, tuple):
+            said = [self.format_field(one, "" if format_spec == "or" else format_spec) for one in value]
+            last = _OR[self._language].join(said[-2:]) if format_spec == "or" else ", ".join(said[-2:])
+            return ", ".join([*said[:-2], last])
+        return term(format_spec, str(value), self._language) if format_spec in terms() else format(value, format_spec)
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        said = value.text(self._language) if isinstance(value, Message) else value
+        return super().convert_field(said, conversion) if conversion is not None else value
+
+
+@cache
+def _table(room: str) -> Mapping[str, Mapping[str, str]]:
+    try:
+        found: dict[str, dict[str, str]] = tomllib.loads(_read(room, "errors.toml"))
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def _read(room: str, name: str) -> str:
+    return resources.files("modiste").joinpath(room, name).read_text("utf-8")
+
+
+def _template(code: str, language: Language) -> str | None:
+    room, dot, rest = code.partition(".")
+    texts = table(room).get(rest) if dot else None
+    return None if texts is None else texts[language]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, BaseException):
+        said = getattr(value, "message", None)
+        return said if isinstance(said, Message) else str(value)
+    if isinstance(value, str | Message | int | float) or value is None:
+        return value
+    if isinstance(value, Iterable):
+        return tuple(_plain(one) for one in value)
+    return value
+
+
+def _to_json(value: object) -> object:
+    if isinstance(value, Message):
+        return value.to_json()
+    if isinstance(value, tuple):
+        return [_to_json(one) for one in value]
+    return value if isinstance(value, str | int | float) or value is None else str(value)
+
+
+def _from_json(value: object) -> object:
+    if isinstance(value, dict):
+        return Message.from_json(value)
+    return tuple(_from_json(one) for one in value) if isinstance(value, list) else value

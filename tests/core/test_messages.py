@@ -1,0 +1,138 @@
+"""Texts in two languages: every code has both, nothing is said past them, and fields are filled in as they should."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import modiste
+from modiste.core.errors import InputError, ModisteError
+from modiste.core.messages import Message, form_for, message, table, terms
+
+SOURCE = Path(modiste.__file__).parent
+ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/errors.toml"))
+TEXTS = {f"{room}.{name}": texts for room in ROOMS for name, texts in table(room).items()}
+OWN_WORDS = {"CutError": {"remedy"}, "ConflictError": {"version"}}
+"""What an error takes beside the parameters of its text."""
+A_NAME_IN_EACH = "core.name"
+BY_NAME = {"UnknownNameError", "NotFoundError"}
+"""Errors that find their code themselves."""
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield str(path.relative_to(SOURCE)), ast.parse(path.read_text("utf-8"))
+
+
+def error_names() -> set[str]:
+    """The names of every class of errors, found in the source so that none has to be imported."""
+    names, bases = {"ModisteError"}, {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    while more := {name for name, above in bases.items() if above & names} - names:
+        names |= more
+    return names
+
+
+WAITING = {"cli", "data", "design", "fabric", "garment", "sewing", "studio", "web"}
+"""Rooms whose errors have prose still."""
+
+
+def sayings() -> Iterator[tuple[str, str, ast.Call]]:
+    """Where an error or a message is made, with the name of what makes it and the call."""
+    makers = (error_names() | {"message"}) - BY_NAME
+    for path, tree in trees():
+        for node in ast.walk(tree) if path.partition("/")[0] not in WAITING else ():
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if name in makers:
+                    yield f"{path}:{node.lineno}", name, node
+
+
+def test_no_error_is_raised_with_prose() -> None:
+    prose = [f"{where}: {part.value if isinstance(part, ast.Constant) else ast.unparse(part)}"
+             for where, _, call in sayings() if call.args for part in ast.walk(call.args[0])
+             if isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and part.value not in TEXTS)]
+    assert prose == []
+
+
+def test_every_text_is_said() -> None:
+    written = {node.value for _, tree in trees() for node in ast.walk(tree)
+               if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert sorted(set(TEXTS) - written) == []
+
+
+def test_what_is_said_has_what_its_text_speaks_of() -> None:
+    wrong = []
+    for where, name, call in sayings():
+        code = call.args[0] if call.args else None
+        given = {word.arg for word in call.keywords} - OWN_WORDS.get(name, set())
+        if isinstance(code, ast.Constant) and None not in given and given != fields(TEXTS[code.value]["en"]):
+            wrong.append((where, code.value, given ^ fields(TEXTS[code.value]["en"])))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_both_languages_say_the_same(room: str) -> None:
+    for name, texts in table(room).items():
+        english, russian = texts["en"], texts["ru"]
+        assert set(texts) == {"en", "ru"}, name
+        assert fields(english) == fields(russian) or f"{room}.{name}" == A_NAME_IN_EACH, name
+        assert all(" ".join(text.split()) == text for text in texts.values()), name
+        assert has_russian(plain(russian)) or not any(map(str.isalpha, plain(russian))), name
+        assert not has_russian(plain(english)), name
+
+
+def has_russian(text: str) -> bool:
+    return any("а" <= letter <= "я" for letter in text.lower())
+
+
+def plain(text: str) -> str:
+    return "".join(literal for literal, _, _, _ in string.Formatter().parse(text))
+
+
+def test_names_in_words_are_of_a_known_table() -> None:
+    used = {spec for texts in TEXTS.values() for text in texts.values()
+            for _, _, spec, _ in string.Formatter().parse(text) if spec and spec.isalpha() and len(spec) > 1}
+    assert used - {"or"} <= set(terms())
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "картинок"), (1, "картинка"), (2, "картинки"), (5, "картинок"),
+                                             (11, "картинок"), (14, "картинок"), (21, "картинка"), (112, "картинок"),
+                                             (1.5, "картинки")])
+def test_russian_has_three_forms_beside_a_number(count: float, said: str) -> None:
+    assert form_for(count, ["картинка", "картинки", "картинок"]) == said
+
+
+def test_english_has_two_forms_beside_a_number() -> None:
+    assert [form_for(count, ["picture", "pictures"]) for count in (0, 1, 2)] == ["pictures", "picture", "pictures"]
+
+
+def test_lists_and_paths_and_errors_are_said_in_the_language_of_the_message() -> None:
+    inner = InputError("core.image_empty", name="a.png", kinds=["PNG", "GIF", "TIFF"])
+    outer = message("core.not_written", path=Path("b.png"), reason=inner)
+    assert outer.text("en") == ("b.png: cannot be written (a.png: the file is empty; expected PNG, GIF or TIFF); "
+                                "choose another folder or name")
+    assert "подойдут PNG, GIF или TIFF" in outer.text("ru")
+    assert inner.parameters == {"name": "a.png", "kinds": ("PNG", "GIF", "TIFF")}
+
+
+def test_what_a_user_typed_is_no_template() -> None:
+    assert "{0} {x!r}" in InputError("core.file_is_folder", path="{0} {x!r}").told("ru").message.text("ru")
+
+
+def test_a_code_without_a_text_is_its_own_text() -> None:
+    for text in ("the moon is too far away", "core.moon", "../core.image_empty", "C:.png"):
+        assert str(ModisteError(text)) == str(ModisteError(text).told("ru")) == text
+
+
+def test_a_message_survives_being_written_down() -> None:
+    inner = message("core.expected_threads", most=8)
+    kept = message("core.setting", name="threads", expected=inner, given=("a", 1, 0.5))
+    assert Message.from_json(kept.to_json()) == kept
