@@ -10,7 +10,7 @@ Both use the same parameters. A field is one of `str.format`, and further:
 
     {count:picture|pictures}    the form of a word for a number; Russian has three: {count:картинка|картинки|картинок}
     {part:part}                 a name in words, or several: the table [part] of `core/terms.toml`
-    {known:or}                  a list with "or" before its last; without it a list has commas
+    {known:or}, {known:and}     a list with "or" or "and" before its last; without it a list has commas
 
 A parameter may be a `Message` or an error itself: it is said in the same language.
 """
@@ -26,7 +26,9 @@ from typing import Any, Final, Literal
 
 Language = Literal["en", "ru"]
 
-_OR: Final = {"en": " or ", "ru": " или "}
+_QUOTED: Final = 160
+"""Characters of the first line of an error that is not Modiste's own."""
+_LAST: Final = {"or": {"en": " or ", "ru": " или "}, "and": {"en": " and ", "ru": " и "}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,11 @@ class Message:
     """Something to be said: `code` ("core.image_too_large") and the values that its texts have places for."""
 
     code: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def text(self, language: Language = "en") -> str:
         """In one printable line. A code that no table has is its own text."""
-        template = _template(self.code, language)
-        if template is None:
-            return one_line(str(self.parameters.get("russian") or self.code) if language == "ru" else self.code)
-        return one_line(_Renderer(language).vformat(template, (), self.parameters))
+        return one_line(_filled(self, language))
 
     def __str__(self) -> str:
         return self.text()
@@ -57,7 +56,10 @@ class Message:
 
 
 def message(code: str, /, **parameters: object) -> Message:
-    """A message of a code: `message("data.hub_offline")`. Paths are kept as text, lists as tuples."""
+    """A message of a code: `message("data.hub_offline")`.
+
+    Paths are kept as text, lists as tuples; of an error that is not Modiste's own its first line, shortened.
+    """
     return Message(code, {name: _plain(value) for name, value in parameters.items()})
 
 
@@ -103,18 +105,25 @@ class _Renderer(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
-            return value.text(self._language)
+            return _filled(value, self._language)
         if "|" in format_spec:
             return form_for(value, format_spec.split("|"))
         if isinstance(value, tuple):
-            said = [self.format_field(one, "" if format_spec == "or" else format_spec) for one in value]
-            last = _OR[self._language].join(said[-2:]) if format_spec == "or" else ", ".join(said[-2:])
-            return ", ".join([*said[:-2], last])
+            said = [self.format_field(one, "" if format_spec in _LAST else format_spec) for one in value]
+            last = _LAST[format_spec][self._language] if format_spec in _LAST else ", "
+            return ", ".join([*said[:-2], last.join(said[-2:])])
         return term(format_spec, str(value), self._language) if format_spec in terms() else format(value, format_spec)
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         said = value.text(self._language) if isinstance(value, Message) else value
         return super().convert_field(said, conversion) if conversion is not None else value
+
+
+def _filled(said: Message, language: Language) -> str:
+    template = _template(said.code, language)
+    if template is None:
+        return str(said.parameters.get("russian") or said.code) if language == "ru" else said.code
+    return _Renderer(language).vformat(template, (), said.parameters)
 
 
 @cache
@@ -141,12 +150,18 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, BaseException):
         said = getattr(value, "message", None)
-        return said if isinstance(said, Message) else str(value)
+        return said if isinstance(said, Message) else _first_line(value)
     if isinstance(value, str | Message | int | float) or value is None:
         return value
     if isinstance(value, Iterable):
         return tuple(_plain(one) for one in value)
     return value
+
+
+def _first_line(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {PurePath(str(error.filename)).name}" if error.filename else error.strerror
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:_QUOTED]
 
 
 def _to_json(value: object) -> object:

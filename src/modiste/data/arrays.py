@@ -24,7 +24,7 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, str]]:
         with safe_open(path, framework="numpy") as file:
             return {name: file.get_tensor(name) for name in file.keys()}, dict(file.metadata() or {})  # noqa: SIM118
     except (OSError, ValueError, SafetensorError) as error:
-        raise WeightsError(f"{path}: missing or damaged; install modiste again") from error
+        raise WeightsError("data.file_of_modiste_damaged", path=path) from error
 
 
 def write_arrays(arrays: Mapping[str, NDArray[np.generic]], path: Path, texts: Mapping[str, str]) -> None:

@@ -57,7 +57,7 @@ def read_card(folder: Path) -> ModelCard:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise WeightsError(f"{path}: no readable model card; fetch the model again") from error
+        raise WeightsError("data.card_unreadable", path=path) from error
     head: dict[str, str] = {}
     match = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
     if match is not None:

@@ -43,19 +43,20 @@ class FashionGenSource(RowSource):
                 shapes = {name: file[name].shape for name in names}
                 kinds = {name: file[name].dtype for name in names}
         except (OSError, RuntimeError, KeyError) as error:
-            raise DataError(f"{path}: not a readable HDF5 file (damaged or cut off?)") from error
+            raise DataError("data.hdf5_unreadable", path=path) from error
         for name, what in ((self._image, "picture"), (self._caption, "caption")):
             if name not in names:
-                raise DataError(f"{path}: no {what} column {name!r}; the columns are {', '.join(names) or 'none'}")
+                raise DataError("data.no_such_column", where=path, what=what, name=name, known=names)
         shape = shapes[self._image]
         if len(shape) != 4 or shape[-1] != 3 or kinds[self._image] != np.uint8 or not min(shape[1:]):
-            raise DataError(f"{path}: {self._image} is {shape} of {kinds[self._image]}; expected N x H x W x 3 uint8")
+            raise DataError("data.hdf5_pictures", path=path, image=self._image, shape=str(shape),
+                            dtype=str(kinds[self._image]))
         if not shape[0]:
-            raise DataError(f"{path}: the file has no rows")
+            raise DataError("data.no_rows", path=path)
         self._count = int(shape[0])
         self._texts = [name for name in names if name != self._image and _is_column(shapes[name], self._count)]
         if self._caption not in self._texts:
-            raise DataError(f"{path}: {self._caption} does not have one text for each of the {self._count} pictures")
+            raise DataError("data.hdf5_captions", path=path, caption=self._caption, count=self._count)
 
     def __len__(self) -> int:
         return self._count

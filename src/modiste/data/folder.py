@@ -9,6 +9,7 @@ from pathlib import Path
 
 from modiste.core.errors import DataError
 from modiste.core.formats import UNREAD_SUFFIXES
+from modiste.core.messages import message
 from modiste.data.records import CAPTION_NAMES, IMAGE_NAMES, IMAGE_SUFFIXES, KEY_NAMES, Record, RowSource, pick_name
 from modiste.data.table import choose_column, find_file, scalar_text
 from modiste.data.texts import decode_text, encoding_of
@@ -33,12 +34,12 @@ class JsonLinesSource(RowSource):
             if not names:
                 names = list(_parse(line) or ())
         if not self._count:
-            raise DataError(f"{path}: the file is empty; expected an object a line with file_name and text")
+            raise DataError("data.lines_empty", path=path)
         if not names:
-            raise DataError(f"{path}: not one line is a JSON object; expected file_name and text in each")
+            raise DataError("data.lines_without_objects", path=path)
         image = choose_column(names, image_column, IMAGE_NAMES, str(path), "picture")
         if image is None:
-            raise DataError(f"{path}: no picture path among {', '.join(names)}; expected file_name")
+            raise DataError("data.lines_without_pictures", path=path, names=names)
         self._image = image
         others = [name for name in names if name != image]
         self._caption = choose_column(others, caption_column, CAPTION_NAMES, str(path), "caption")
@@ -97,7 +98,7 @@ class FolderSource(RowSource):
         self._endings = CAPTION_ENDINGS if caption_ending is None else ("." + caption_ending.lstrip("."),)
         self._files = picture_files(path)
         if not self._files:
-            raise DataError(f"{path}: no pictures in this folder; expected {', '.join(sorted(IMAGE_SUFFIXES))}")
+            raise DataError("data.folder_without_pictures", path=path, endings=sorted(IMAGE_SUFFIXES))
 
     def __len__(self) -> int:
         return len(self._files)
@@ -114,7 +115,7 @@ class FolderSource(RowSource):
         label = inner.parent.name.replace("_", " ").strip()
         caption = label
         if file.suffix.lower() in UNREAD_SUFFIXES:
-            return self._skip(key, f"{file.suffix.lower()} pictures cannot be read; export them as JPEG or PNG")
+            return self._skip(key, message("data.pictures_of_kind", ending=file.suffix.lower()))
         sidecar = self._sidecar(file)
         if sidecar is not None:
             try:

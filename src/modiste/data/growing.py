@@ -70,7 +70,7 @@ def grow(items: Iterable[J], folder: Path, make: Callable[[J], tuple[Entry, ...]
         OutputError: the folder cannot be written to.
     """
     if workers is not None and workers < 1:
-        raise SettingError(f"workers: expected 1 or more, got {workers}")
+        raise SettingError("data.workers", workers=workers)
     done = set(finished(make_folder(folder)))
     path = folder / METADATA
     if path.is_file():  # without the torn line that a break may have left
@@ -126,7 +126,7 @@ def _whole_lines(path: Path) -> list[str]:
     try:
         text = path.read_text("utf-8", "replace")
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); check the folder") from error
+        raise DataError("data.growing_unreadable", path=path, reason=error.strerror) from error
     return text.split("\n")[:-1]
 
 
@@ -136,5 +136,5 @@ def _name_of(line: str, path: Path) -> str:
     except (ValueError, TypeError, KeyError):
         name = None
     if not isinstance(name, str):
-        raise DataError(f"{path}: holds another data set; choose an empty folder")
+        raise DataError("data.growing_of_another", path=path)
     return name

@@ -118,10 +118,9 @@ def open_pack(folder: Path) -> Pack:
         records = [PackRecord(**json.loads(line)) for line in lines]
         images = np.load(folder / "images.npy", mmap_mode="r")
     except (OSError, ValueError, TypeError) as error:
-        raise DataError(f"{folder}: not a complete pack ({error}); delete the folder and pack again") from error
+        raise DataError("data.pack_incomplete", folder=folder, error=error) from error
     if images.ndim != 4 or not 0 < len(records) <= len(images):
-        raise DataError(f"{folder}: {len(records)} records do not fit pictures of shape {images.shape}; delete the "
-                        "folder and pack again")
+        raise DataError("data.pack_of_other_shape", folder=folder, count=len(records), shape=str(images.shape))
     return Pack(images[: len(records)], records)
 
 
@@ -136,7 +135,7 @@ def join_packs(packs: Sequence[Pack]) -> Pack:
         return packs[0]
     sides = {pack.size_px for pack in packs}
     if len(sides) > 1:
-        raise DataError(f"packs of {' and '.join(map(str, sorted(sides)))} px cannot be joined; pack them at one size")
+        raise DataError("data.packs_of_sizes", sides=sorted(sides))
     return Pack(_Joined([pack.images for pack in packs]), [record for pack in packs for record in pack.records])
 
 

@@ -162,13 +162,12 @@ def draw_pattern(name: str, size: int, seed: int, palette: Sequence[Colour] | No
         SettingError: a size out of range, a palette of fewer than two colours, or a half-drop that cannot be drawn.
     """
     if drop and (name not in DROPPED or size % 2):
-        raise SettingError(f"half-drop of {name} at {size} pixels: expected an even size and one of "
-                           f"{', '.join(DROPPED)}")
+        raise SettingError("data.half_drop", name=name, size=size, known=DROPPED)
     if not MIN_SIZE <= size <= MAX_SIZE:
-        raise SettingError(f"pattern size {size}: expected {MIN_SIZE}..{MAX_SIZE} pixels")
+        raise SettingError("data.pattern_size", size=size, least=MIN_SIZE, most=MAX_SIZE)
     colours = pick_palette(name, seed) if palette is None else tuple(palette)
     if len(colours) < 2:
-        raise SettingError(f"pattern palette of {len(colours)} colour(s): expected a ground and at least one more")
+        raise SettingError("data.pattern_palette", count=len(colours))
     cover = (_kept_cover if size <= _KEPT_SIZE else _cover)(ALIASES.get(name, name), size, seed, hand or Hand(), drop)
     rest = colours[1:]
     inks = np.array([colours[0], *(rest[i % len(rest)] for i in range(len(cover) - 1))], np.float32)

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from modiste.core.errors import DataError
+from modiste.core.messages import message
 from modiste.data.fashiongen import FashionGenSource
 from modiste.data.folder import CAPTION_ENDINGS, FolderSource, JsonLinesSource, picture_files
 from modiste.data.records import ChainedSource, LeftOut, RowSource
 from modiste.data.shards import ShardSource, expand_shards
 from modiste.data.table import CsvSource, ParquetSource
 
-KINDS = ("a folder of pictures (metadata.csv, metadata.jsonl, .txt captions or sub-folder names), a .csv, .tsv, .jsonl "
-         "or .parquet table, a FashionGen .h5 file, or webdataset .tar shards")
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 METADATA_NAMES: Final = frozenset({"metadata.csv", "metadata.tsv", "metadata.jsonl"})
 _LOOSE_TABLES: Final = frozenset({".csv", ".tsv", ".jsonl"})
@@ -41,11 +40,11 @@ def open_source(path: Path | str, caption_column: str | None = None, image_colum
     if "{" in path.name and not path.exists():
         return ShardSource(expand_shards(str(path)), caption_column, image_column)
     if not path.is_file():
-        raise DataError(f"{path}: no such file or folder; expected {KINDS}")
+        raise DataError("data.missing", path=path, kinds=message("data.kinds"))
     try:
         return _open_file(path, caption_column, image_column)
     except PermissionError as error:
-        raise DataError(f"{path}: not allowed to read it; change its permissions or copy it elsewhere") from error
+        raise DataError("data.forbidden", path=path) from error
 
 
 def _open_file(path: Path, caption_column: str | None, image_column: str | None) -> RowSource:
@@ -60,7 +59,7 @@ def _open_file(path: Path, caption_column: str | None, image_column: str | None)
             return FashionGenSource(path, caption_column, image_column)
     if path.name.lower().endswith(TAR_ENDINGS):
         return ShardSource([path], caption_column, image_column)
-    raise DataError(f"{path}: not a known kind of data set; expected {KINDS}")
+    raise DataError("data.unknown_kind", path=path, kinds=message("data.kinds"))
 
 
 def _open_folder(path: Path, caption_column: str | None, image_column: str | None) -> RowSource:

@@ -10,15 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from PIL import Image
 
 from modiste.core.errors import DataError, ImageError
 from modiste.core.formats import PICTURE_SUFFIXES, find_decoder
 from modiste.core.images import MAX_PIXELS, decode_image, load_image
+from modiste.core.messages import Message, message
 
 MAX_EXAMPLES = 5
+_IMAGE_REASONS: Final = {
+    "core.image_truncated": "truncated", "core.image_too_large": "too large", "core.image_file_too_large": "too large",
+    "core.image_of_too_many_pixels": "too large", "core.image_beyond_memory": "too large",
+}  # fmt: skip
 
 CAPTION_NAMES = ("caption", "text", "description", "prompt", "captions", "input_description", "product_description",
                  "title", "productdisplayname", "display_name", "product_name", "name", "alt", "label")
@@ -53,6 +58,7 @@ class SkipReport:
     """How many rows were left out, why, and a few keys of each kind. Mutable: it grows while a source is read."""
 
     reasons: Counter[str] = field(default_factory=Counter)
+    messages: dict[str, Message] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -60,10 +66,14 @@ class SkipReport:
         """Number of rows left out in the current pass."""
         return self.reasons.total()
 
-    def add(self, key: str, reason: str, rows: int = 1) -> None:
-        """Count `rows` rows, of which `key` is the first, as skipped for `reason` (a short phrase without the key)."""
-        self.reasons[reason] += rows
-        seen = self.examples.setdefault(reason, [])
+    def add(self, key: str, reason: str | Message, rows: int = 1) -> None:
+        """Count `rows` rows, of which `key` is the first, as skipped for `reason`: a short phrase without the key
+        of [reason] in `core/terms.toml`, or a message where it speaks of something."""
+        said = str(reason)
+        if isinstance(reason, Message):
+            self.messages[said] = reason
+        self.reasons[said] += rows
+        seen = self.examples.setdefault(said, [])
         if len(seen) < MAX_EXAMPLES:
             seen.append(key)
 
@@ -73,12 +83,17 @@ class SkipReport:
         self.examples.clear()
 
     def summary(self) -> str:
-        """One line for people: `3 rows skipped: no caption (2: 17, 40), image file not found (1: 12)`."""
+        """One line for people: `3 rows skipped: no caption (2: 17, 40); image file not found (1: 12)`."""
+        return str(self.message())
+
+    def message(self) -> Message:
+        """What `summary` says, in both languages."""
         if not self.total:
-            return "no rows skipped"
-        parts = [f"{reason} ({count}: {', '.join(self.examples[reason])}{', ...' if count > MAX_EXAMPLES else ''})"
+            return message("data.nothing_skipped")
+        parts = [message("data.skipped_for", reason=self.messages.get(reason, reason), count=count,
+                         examples=[*self.examples[reason], *(["..."] if count > MAX_EXAMPLES else [])])
                  for reason, count in self.reasons.most_common()]
-        return f"{self.total} row{'s' if self.total != 1 else ''} skipped: {'; '.join(parts)}"
+        return message("data.skipped", count=self.total, reasons=parts)
 
 
 class Source(Protocol):
@@ -112,7 +127,7 @@ class RowSource(ABC):
     @abstractmethod
     def __len__(self) -> int: ...
 
-    def _skip(self, key: str, reason: str) -> Record | None:
+    def _skip(self, key: str, reason: str | Message) -> Record | None:
         """Count one row as skipped; gives the None that stands for it."""
         self.skipped.add(key, reason)
         return None
@@ -130,8 +145,7 @@ class RowSource(ABC):
             usable += 1
             yield self._with_own_key(record, seen)
         if not usable:
-            raise DataError(f"{self.name}: no usable row ({self.skipped.summary()}); "
-                            "expected pictures with captions: correct the named rows or columns")
+            raise DataError("data.no_usable_row", name=self.name, summary=self.skipped.message())
 
 
     def _with_own_key(self, record: Record, seen: set[int]) -> Record:
@@ -200,13 +214,12 @@ def decoded(source: Source) -> Iterator[tuple[Record, Image.Image]]:
         try:
             image = record.picture()
         except ImageError as error:
-            source.skipped.add(record.key, f"picture not readable: {_reason(error)}")
+            source.skipped.add(record.key, message("data.picture_not_readable", reason=_reason(error)))
             continue
         usable += 1
         yield record, image
     if not usable:
-        raise DataError(f"not one picture could be decoded ({source.skipped.summary()}); "
-                        "expected JPEG, PNG, WebP, BMP, GIF, TIFF or AVIF")
+        raise DataError("data.no_decoded_picture", summary=source.skipped.message())
 
 
 def check_header(data: bytes) -> str | None:
@@ -228,6 +241,5 @@ def pick_name(names: Sequence[str], known: Sequence[str]) -> str | None:
 
 
 def _reason(error: ImageError) -> str:
-    # Messages of core.images begin with the picture's name; a reason must be the same for every row of its kind.
-    text = str(error)
-    return next((known for known in ("truncated", "too large") if known in text), "damaged")
+    # An image's error names the picture; a reason must be the same for every row of its kind.
+    return _IMAGE_REASONS.get(error.code, "damaged")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from modiste.core.errors import DataError
+from modiste.core.messages import message
 from modiste.data.records import CAPTION_NAMES, IMAGE_SUFFIXES, Record, RowSource, check_header, pick_name
 from modiste.data.table import scalar_text
 from modiste.data.texts import decode_text
@@ -44,9 +45,8 @@ class ShardSource(RowSource):
         self._dotted: list[set[str]] = []  # of each shard, the names whose dots are no endings ("look.01.jpg")
         self._count = sum(self._pictures(path, problems) for path in paths)
         if not self._count:
-            raise DataError(f"{self.name}: no pictures in the tar shard{'s' if len(paths) > 1 else ''}"
-                            f"{f' ({problems[0]})' if problems else ''}; "
-                            "expected members named 000.jpg with 000.txt or 000.json")
+            raise DataError("data.shard_without_pictures", name=self.name,
+                            problem=message("core.bracketed", what=problems[0]) if problems else "", count=len(paths))
 
     def __len__(self) -> int:
         return self._count
@@ -145,13 +145,14 @@ def expand_shards(pattern: str) -> list[Path]:
     while (match := _RANGE.search(names[0])) is not None:
         first, last = int(match[1]), int(match[2])
         if last < first or (last - first + 1) * len(names) > MAX_SHARDS:
-            raise DataError(f"{pattern}: the range {match[0]} is empty or too long; expected {{first..last}}")
+            raise DataError("data.shard_range", pattern=pattern, range=match[0])
         names = [name.replace(match[0], str(number).zfill(len(match[1])), 1)
                  for name in names for number in range(first, last + 1)]
     paths = [Path(name) for name in names]
     missing = [path for path in paths if not path.is_file()]
     if missing:
-        raise DataError(f"{pattern}: {len(missing)} of {len(paths)} shards are missing, the first is {missing[0]}")
+        raise DataError("data.shards_missing", pattern=pattern, missing=len(missing), count=len(paths),
+                        first=missing[0])
     return paths
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from modiste.core.errors import DataError
+from modiste.core.messages import message
 from modiste.data.records import CAPTION_NAMES, IMAGE_NAMES, KEY_NAMES, Record, RowSource, check_header, pick_name
 from modiste.data.texts import encoding_of
 
@@ -42,7 +43,7 @@ def choose_column(names: Sequence[str], asked: str | None, known: Sequence[str],
         DataError: `asked` is no column of the table.
     """
     if asked is not None and asked not in names:
-        raise DataError(f"{where}: no {kind} column {asked!r}; the columns are {', '.join(names)}")
+        raise DataError("data.no_such_column", where=where, what=kind, name=asked, known=names)
     return asked if asked is not None else pick_name(names, known)
 
 
@@ -64,9 +65,9 @@ class ParquetSource(RowSource):
                 schema: pa.Schema = file.schema_arrow
                 self._count: int = file.metadata.num_rows
         except (pa.ArrowException, OSError) as error:
-            raise DataError(f"{path}: not a readable Parquet file (damaged or cut off?)") from error
+            raise DataError("data.parquet_unreadable", path=path) from error
         if not self._count:
-            raise DataError(f"{path}: the table has no rows")
+            raise DataError("data.table_without_rows", path=path)
         self._image = _image_column(schema, image_column, path)
         texts = [f.name for f in schema if f.name != self._image and _is_text(f.type)]
         asked_texts = schema.names if caption_column is not None else texts
@@ -133,13 +134,12 @@ class CsvSource(RowSource):
             self._names = [name.strip() for name in header or []]
             self._count = sum(1 for row in rows if row is None or any(row))
         if not any(self._names):
-            raise DataError(f"{path}: the table is empty; expected a header with a picture column and a caption column")
+            raise DataError("data.table_empty", path=path)
         if not self._count:
-            raise DataError(f"{path}: the table has a header but no rows")
+            raise DataError("data.table_of_header", path=path)
         image = choose_column(self._names, image_column, IMAGE_NAMES, str(path), "picture")
         if image is None:
-            raise DataError(f"{path}: no column of picture paths among {', '.join(self._names)}; "
-                            "name it with the image column option")
+            raise DataError("data.no_picture_paths", path=path, names=self._names)
         self._image = image
         others = [name for name in self._names if name != image]
         self._caption = choose_column(others if caption_column is None else self._names, caption_column,
@@ -179,7 +179,7 @@ class CsvSource(RowSource):
         if row is None:
             return self._skip(key, "malformed row")
         if len(row) != len(self._names):
-            return self._skip(key, f"row does not have the {len(self._names)} cells of the header")
+            return self._skip(key, message("data.row_cells", count=len(self._names)))
         if any("\udc80" <= char <= "\udcff" or char == "\ufffd" for cell in row for char in cell):
             return self._skip(key, "text is not UTF-8 or UTF-16")
         cells = {name: cell.strip() for name, cell in zip(self._names, row, strict=True)}
@@ -223,13 +223,11 @@ def _image_column(schema: pa.Schema, asked: str | None, path: Path) -> str:
     if asked is not None:
         choose_column(schema.names, asked, (), str(path), "picture")
         if asked not in pictures + texts:
-            raise DataError(f"{path}: column {asked!r} holds {schema.field(asked).type}; "
-                            "expected encoded pictures (bytes), struct{bytes, path}, or paths")
+            raise DataError("data.column_kind", path=path, column=asked, kind=str(schema.field(asked).type))
         return asked
     found = pick_name(pictures, IMAGE_NAMES) or (pictures[0] if pictures else pick_name(texts, IMAGE_NAMES))
     if found is None:
-        raise DataError(f"{path}: no picture column among {', '.join(schema.names)}; name it with the image column "
-                        "option (encoded pictures, struct{bytes, path}, or paths)")
+        raise DataError("data.no_picture_column", path=path, names=schema.names)
     return found
 
 

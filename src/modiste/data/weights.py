@@ -54,9 +54,9 @@ def save_weights(tensors: Mapping[str, torch.Tensor], path: Path, metadata: Mapp
         OutputError: the file cannot be written.
     """
     if path.suffix != ".safetensors":
-        raise WeightsError(f"{path}: weights are saved as .safetensors; name the file so")
+        raise WeightsError("data.weights_name", path=path)
     if not tensors:
-        raise WeightsError(f"{path}: there are no tensors to save")
+        raise WeightsError("data.weights_none_to_save", path=path)
     stored: dict[str, torch.Tensor] = {}
     for name, tensor in tensors.items():
         value = tensor.detach().cpu()
@@ -85,19 +85,19 @@ def load_weights(path: Path, dtype: torch.dtype | None = torch.float32) -> dict[
             pickled Python objects.
     """
     if not path.is_file():
-        raise WeightsError(f"{path}: no such weights file; check the path or fetch the model again")
+        raise WeightsError("data.weights_missing", path=path)
     if path.suffix == ".safetensors":
         _check_sum(path, read_manifest(path.parent).get(path.name))
         try:
             tensors: dict[str, torch.Tensor] = load_file(path)
         except (SafetensorError, OSError, ValueError) as error:
-            raise WeightsError(f"{path}: a damaged or cut-off safetensors file; fetch it again") from error
+            raise WeightsError("data.safetensors_damaged", path=path) from error
     elif path.suffix in FOREIGN:
         tensors = _load_foreign(path)
     else:
-        raise WeightsError(f"{path}: unknown kind of weights; expected .safetensors or {', '.join(FOREIGN)}")
+        raise WeightsError("data.weights_kind", path=path, foreign=FOREIGN)
     if not tensors:
-        raise WeightsError(f"{path}: there are no tensors in it; expected a model's weights by name")
+        raise WeightsError("data.weights_empty", path=path)
     return {name: value.to(dtype) if dtype is not None and value.is_floating_point() else value
             for name, value in tensors.items()}
 
@@ -112,7 +112,7 @@ def read_metadata(path: Path) -> dict[str, str]:
         with safe_open(path, framework="pt") as file:
             return dict(file.metadata() or {})
     except (SafetensorError, OSError, ValueError) as error:
-        raise WeightsError(f"{path}: not a readable safetensors file; fetch it again") from error
+        raise WeightsError("data.safetensors_unreadable", path=path) from error
 
 
 def write_manifest(folder: Path) -> Path:
@@ -125,7 +125,7 @@ def write_manifest(folder: Path) -> Path:
     names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*")
                    if file.is_file() and file.name != MANIFEST)
     if not names:
-        raise WeightsError(f"{folder}: there are no files to list; expected a model's folder")
+        raise WeightsError("data.model_folder_empty", folder=folder)
     _write_sums(folder, {name: _digest(folder / name) for name in names})
     return folder / MANIFEST
 
@@ -138,10 +138,10 @@ def check_manifest(folder: Path) -> None:
     """
     sums = read_manifest(folder)
     if not sums:
-        raise WeightsError(f"{folder}: no {MANIFEST} in this folder; the model cannot be checked, fetch it again")
+        raise WeightsError("data.no_manifest", folder=folder, manifest=MANIFEST)
     for name, expected in sums.items():
         if not (folder / name).is_file():
-            raise WeightsError(f"{folder / name}: missing, though {MANIFEST} lists it; fetch the model again")
+            raise WeightsError("data.listed_file_missing", path=folder / name, manifest=MANIFEST)
         _check_sum(folder / name, expected)
 
 
@@ -158,7 +158,7 @@ def read_manifest(folder: Path) -> dict[str, str]:
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         match = _LINE.fullmatch(line)
         if match is None or PurePosixPath(match[2]).is_absolute() or ".." in PurePosixPath(match[2]).parts:
-            raise WeightsError(f"{path}: line {number} is damaged; expected a SHA-256 and a file name below the folder")
+            raise WeightsError("data.manifest_line", path=path, number=number)
         sums[match[2]] = match[1]
     return sums
 
@@ -166,7 +166,7 @@ def read_manifest(folder: Path) -> dict[str, str]:
 def _to_half(value: torch.Tensor, name: str, path: Path) -> torch.Tensor:
     result = value.to(torch.float16)
     if not torch.isfinite(result).all():
-        raise WeightsError(f"{path}: tensor {name!r} has values that fp16 cannot hold; save it without half")
+        raise WeightsError("data.half_overflow", path=path, name=name)
     return result
 
 
@@ -174,23 +174,22 @@ def _load_foreign(path: Path) -> dict[str, torch.Tensor]:
     try:
         loaded: object = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
-        raise WeightsError(f"{path}: it holds pickled Python objects, which could run code, or is damaged; it was not "
-                           "loaded: ask for a .safetensors file or save only its state_dict") from error
+        raise WeightsError("data.pickled_weights", path=path) from error
     except Exception as error:  # damaged bytes raise whatever the restricted unpickler trips on
-        raise WeightsError(f"{path}: not a readable PyTorch checkpoint (damaged or cut off); fetch it again") from error
+        raise WeightsError("data.checkpoint_unreadable", path=path) from error
     while isinstance(loaded, Mapping):
         inner = next((loaded[name] for name in _WRAPPERS if isinstance(loaded.get(name), Mapping)), None)
         if inner is None:
             break
         loaded = inner
     if not isinstance(loaded, Mapping):
-        raise WeightsError(f"{path}: holds a {type(loaded).__name__}; expected tensors by name (a state_dict)")
+        raise WeightsError("data.checkpoint_kind", path=path, kind=type(loaded).__name__)
     return {str(name): value for name, value in loaded.items() if isinstance(value, torch.Tensor)}
 
 
 def _check_sum(path: Path, expected: str | None) -> None:
     if expected is not None and _digest(path) != expected:
-        raise WeightsError(f"{path}: does not match its SHA-256 in {MANIFEST} (changed or cut off); fetch it again")
+        raise WeightsError("data.wrong_sum", path=path, manifest=MANIFEST)
 
 
 def _digest(path: Path) -> str:

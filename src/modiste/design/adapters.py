@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from modiste.core.errors import WeightsError
-from modiste.data.hub import first_line
 from modiste.design.external.folder import need_file, read_json
 
 ADAPTER: Final = "adapter_config.json"
@@ -20,8 +19,7 @@ def check_adapter(folder: Path) -> str:
     config = read_json(folder / ADAPTER)
     base = config.get("base_model_name_or_path")
     if config.get("peft_type") != "LORA" or not isinstance(base, str) or not base:
-        raise WeightsError(f"{folder / ADAPTER}: expected a LoRA that names its base_model_name_or_path; make one with "
-                           "modiste finetune --lora")
+        raise WeightsError("design.not_a_lora", path=folder / ADAPTER)
     need_file(folder / ADAPTER_WEIGHTS)
     local = Path(base).expanduser()
     return str(folder / local) if not local.exists() and (folder / local).is_dir() else base
@@ -39,6 +37,5 @@ def merge_adapter(network: Any, folder: Path) -> Any:
     try:
         merged = PeftModel.from_pretrained(network, str(folder), is_trainable=False).merge_and_unload()
     except (RuntimeError, ValueError, KeyError, TypeError, OSError) as error:
-        raise WeightsError(f"{folder}: does not fit its base model ({first_line(error)}); tune it again or name the "
-                           "base that it was made from") from error
+        raise WeightsError("design.lora_of_another_base", folder=folder, error=error) from error
     return merged.eval()

@@ -82,7 +82,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     from modiste.design.load import load_engine
 
     if request.data is None:
-        raise DataError("the design room is measured against captioned pictures; name them with --data")
+        raise DataError("design.evaluate_needs_data")
     tell = PartProgress(progress)
     cache = settings.home / "packs" / sha256(str(request.data.resolve()).encode()).hexdigest()[:12]
     tell(0.0, "reading the pictures")

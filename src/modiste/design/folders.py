@@ -201,5 +201,4 @@ def _check(folder: Path) -> None:
 
 
 def _incomplete(folder: Path, error: Exception) -> WeightsError:
-    first = str(error).splitlines()[0]
-    return WeightsError(f"{folder}: not a complete model folder ({first}); fetch or train it again")
+    return WeightsError("design.model_incomplete", folder=folder, reason=error)

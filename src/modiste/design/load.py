@@ -49,7 +49,7 @@ def _resolve(name: str, settings: Settings) -> tuple[str, Path, tuple[Path, ...]
     adapters: list[Path] = []
     while (path / ADAPTER).is_file():
         if len(adapters) >= _DEEPEST:
-            raise WeightsError(f"{path}: LoRA upon LoRA more than {_DEEPEST} deep; name a base that is a whole model")
+            raise WeightsError("design.lora_upon_lora", path=path, deepest=_DEEPEST)
         adapters.insert(0, path)
         base = check_adapter(path)
         path = find(base, settings)

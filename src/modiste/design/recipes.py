@@ -215,7 +215,7 @@ def _latents_and_captions(request: TrainRequest, encoder: Encoder, light: Autoen
         sets.append(latents.take(captions.rows))
         parts.append(captions)
     if not any(len(captions.rows) for captions in parts):
-        raise DataError("no picture's record names a garment that I know; give captions such as \"women's red dress\"")
+        raise DataError("design.no_garment_named")
     return LatentSet.join(sets), CaptionSet.join(parts)
 
 
@@ -240,7 +240,7 @@ def _fill(network: nn.Module, kept: nn.Module, folder: Path) -> None:
     try:
         network.load_state_dict(kept.state_dict())
     except RuntimeError as error:
-        raise WeightsError(f"{folder}: a network of another size; leave out --model to train a new one") from error
+        raise WeightsError("design.other_size", folder=folder) from error
 
 
 def _samples(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
@@ -273,14 +273,14 @@ def _latents(path: Path, pack: Pack, rows: NDArray[np.int64], light: Autoencoder
 def _train_rows(pack: Pack) -> NDArray[np.int64]:
     rows = pack.rows("train")
     if rows.size == 0:
-        raise DataError(f"all {len(pack)} pictures fall into the fifth that is kept for scoring; give more pictures")
+        raise DataError("design.all_in_test", count=len(pack))
     return rows
 
 
 def _average(report: Report, train_task: str, kind: type[Any]) -> Any:
     average = report.averages[train_task]
     if not isinstance(average, kind):
-        raise TrainingError(f"{train_task}: the run returned a {type(average).__name__}")
+        raise TrainingError("design.run_returned", task=train_task, kind=type(average).__name__)
     return average
 
 
@@ -291,8 +291,7 @@ def _base(request: TrainRequest, part: str, needed: str) -> Path:
     for place in places:
         if place is not None and (place / part / needed).is_file():
             return place / part
-    raise WeightsError(f"{part}/{needed}: not trained yet; train the parts in the order of `modiste train --help`, all "
-                       "with the same -o, or name a folder that has it with --model")
+    raise WeightsError("design.part_untrained", part=part, needed=needed)
 
 
 def _carry(base: Path, folder: Path) -> None:

@@ -78,8 +78,7 @@ class Encoder:
             heads = AttributeHeads(int(image.config.projection_dim), labels)
             heads.load_state_dict({name: value.float() for name, value in load_file(folder / HEADS).items()})
         except (OSError, RuntimeError, ValueError, KeyError, SafetensorError) as error:
-            first = str(error).splitlines()[0]
-            raise WeightsError("encoder.folder_incomplete", folder=folder, reason=first) from error
+            raise WeightsError("encoder.folder_incomplete", folder=folder, reason=error) from error
         return cls(image.eval(), text.eval(), tokenizer, heads.eval(), labels)
 
     @property
@@ -182,8 +181,7 @@ def load_towers(towers: Towers, folder: Path) -> None:
         towers.text.load_state_dict(text.state_dict())
         towers.multilingual.load_state_dict(load_multilingual(folder)[0].state_dict())
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
-        first = str(error).splitlines()[0]
-        raise WeightsError("encoder.other_size", folder=folder, reason=first) from error
+        raise WeightsError("encoder.other_size", folder=folder, reason=error) from error
 
 
 @quiet_loading()

@@ -65,31 +65,29 @@ class FabricRequest:
         if self.engine not in ENGINES:
             raise UnknownNameError("engine", self.engine, ENGINES)
         if not SIZES[0] <= self.size_px <= SIZES[1]:
-            raise SettingError(f"size: expected {SIZES[0]} to {SIZES[1]} pixels, got {self.size_px}")
+            raise SettingError("fabric.size", least=SIZES[0], most=SIZES[1], size=self.size_px)
         if self.inks is not None and not FEWEST_INKS <= self.inks <= MOST_INKS:
-            raise SettingError(f"inks: expected {FEWEST_INKS} to {MOST_INKS}, got {self.inks}; one ink alone shows no "
-                               "pattern")
+            raise SettingError("fabric.inks", least=FEWEST_INKS, most=MOST_INKS, count=self.inks)
         if not 0 <= self.colourways <= MOST_COLOURWAYS:
-            raise SettingError(f"colourways: expected 0 to {MOST_COLOURWAYS}, got {self.colourways}")
+            raise SettingError("fabric.colourways", most=MOST_COLOURWAYS, colourways=self.colourways)
         if not DPI[0] <= self.dpi <= DPI[1]:
-            raise SettingError(f"dpi: expected {DPI[0]:g} to {DPI[1]:g}, got {self.dpi:g}")
+            raise SettingError("fabric.dpi", least=DPI[0], most=DPI[1], dpi=self.dpi)
         if self.palette is not None and len(self.palette) < 2:
-            raise SettingError("palette: expected a ground and at least one more colour, got one")
+            raise SettingError("fabric.palette_of_one")
         self._check_engine()
 
     def _check_engine(self) -> None:
         if self.engine == "drawn":
             drawing.family_of(self.category, 0, self.family)
             if (self.mix, self.variation, self.like) != (None, 0, None):
-                raise SettingError("mix, variation and like belong to the engine neural; add --engine neural")
+                raise SettingError("fabric.neural_only")
             return
         if self.family is not None or self.style != drawing.DrawnStyle():
-            raise SettingError("family, scale, angle, weave, density and jitter belong to the engine drawn; "
-                               f"{self.engine} has none")
+            raise SettingError("fabric.drawn_only", engine=self.engine)
         if self.engine == "dcgan" and (self.palette, self.mix, self.variation, self.like) != (None, None, 0, None):
-            raise SettingError("palette, mix, variation and like belong to the engine neural; dcgan has none")
+            raise SettingError("fabric.not_of_dcgan")
         if self.variation < 0:
-            raise SettingError(f"variation: expected 0 or more, got {self.variation}")
+            raise SettingError("fabric.variation", variation=self.variation)
 
     @property
     def needs_inks(self) -> bool:

@@ -69,7 +69,7 @@ def distill_fabric(request: TrainRequest, settings: Settings, progress: TrainPro
     del settings
     recipe = recipe_settings(DistillRecipe(), request)
     if request.model is None:
-        raise TrainingError("distill-fabric makes a one-pass U-Net from a trained one: name that with --model FOLDER")
+        raise TrainingError("fabric.distill_without_model")
     fabrics = _read(request, BUNDLED_TILE_UNET.side_px)
     teacher = _load_same_categories(request.model, fabrics)
     student = channels_last(copy.deepcopy(teacher.network).requires_grad_(True).train()).to(best_device())
@@ -90,8 +90,7 @@ def _load_same_categories(model: str, fabrics: FabricPictures) -> LoadedTileUNet
     """The U-Net of a model. Raises TrainingError when it has other categories than the data."""
     kept = load_tile_unet(Path(model) / FABRIC)
     if kept.categories != fabrics.names:
-        raise TrainingError(f"{model}: its categories are {', '.join(kept.categories)}, the data's "
-                            f"{', '.join(fabrics.names)}; leave out --model to train a new one")
+        raise TrainingError("fabric.other_categories", model=model, categories=kept.categories, names=fabrics.names)
     return kept
 
 
@@ -122,7 +121,7 @@ def dcgan(request: TrainRequest, settings: Settings, progress: TrainProgress | N
         if result.interrupted:
             break
     if result is None:
-        raise TrainingError("no category to train")
+        raise TrainingError("fabric.no_category")
     return result
 
 
@@ -154,7 +153,7 @@ def upscaler(request: TrainRequest, settings: Settings, progress: TrainProgress 
     if request.model is not None:
         kept = load_upscaler(Path(request.model) / FABRIC)
         if kept.size != network.size:
-            raise TrainingError(f"{request.model}: its upscaler is of another size; leave out --model to train anew")
+            raise TrainingError("fabric.upscaler_of_another_size", model=request.model)
         network.load_state_dict(kept.state_dict())
     network.to(best_device())
     examples, task = with_colours(fabrics, network.size.colours), UpscalerTask(network, recipe)

@@ -188,4 +188,4 @@ def _load(folder: Path) -> tuple[FabricScorer, str]:
         judge.load_state_dict(load_file(folder / "judge.safetensors"))
         return FabricScorer(judge.eval().requires_grad_(False), tuple(note["names"])), str(note["key"])
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise WeightsError(f"{folder}: no whole scorer") from error
+        raise WeightsError("fabric.scorer_incomplete", folder=folder) from error

@@ -67,8 +67,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     """
     del settings
     if request.data is None or not has_masks(request.data):
-        raise DataError("evaluate garment compares with masks made by hand: give --data a Parquet table with the "
-                        "columns image and mask, and beside it NAME_labels.csv")
+        raise DataError("garment.evaluate_needs_masks")
     tell = PartProgress(progress)
     examples = read_examples([request.data], split="test", fewest=1)[: request.samples]
     engine = load_segmenter(request.model)

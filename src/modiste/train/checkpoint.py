@@ -44,8 +44,7 @@ def save(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
         partial.replace(folder / STATE)
         (folder / META).write_text(json.dumps(asdict(state), indent=2), encoding="utf-8")
     except (OSError, SafetensorError) as error:
-        first = str(error).splitlines()[0]
-        raise OutputError("train.checkpoint_not_written", folder=folder, reason=first) from error
+        raise OutputError("train.checkpoint_not_written", folder=folder, reason=error) from error
 
 
 def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torch.optim.Optimizer]) -> RunState:
@@ -66,8 +65,7 @@ def load(folder: Path, modules: dict[str, nn.Module], optimizers: dict[str, torc
     except SafetensorError as error:
         raise TrainingError("train.checkpoint_damaged", path=path, error=error) from error
     except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
-        first = str(error).splitlines()[0]
-        raise TrainingError("train.checkpoint_of_another_run", folder=folder, reason=first) from error
+        raise TrainingError("train.checkpoint_of_another_run", folder=folder, reason=error) from error
 
 
 def _state(path: Path) -> RunState:

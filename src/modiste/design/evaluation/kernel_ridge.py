@@ -29,7 +29,7 @@ class KernelRidge:
         Raises DataError for fewer than two rows.
         """
         if len(rows) < 2:
-            raise DataError(f"scorer: expected two labelled pictures or more, got {len(rows)}; give a larger set")
+            raise DataError("design.scorer_few_labels", count=len(rows))
         squares = _squares(rows, rows)
         median = float(np.median(squares))
         rate = width / median if median > 0 else width

@@ -52,7 +52,7 @@ def balanced_prompts(
     are asked in a pattern, the patterns in turn; plain ones name none. Raises DataError without garments or colours.
     """
     if not garments or not colours:
-        raise DataError("evaluation: no garment or colour has enough pictures to be scored; give a larger set")
+        raise DataError("design.evaluation_few_pictures")
     rng = np.random.default_rng(seed)
     rows, columns = rng.permutation(len(garments)), rng.permutation(len(colours))
     asked: list[TestPrompt] = []
@@ -82,7 +82,7 @@ def restyle_prompts(
     usable = [(int(row), kind) for row, kind in zip(rows, known, strict=True) if kind and takes_pattern(kind)]
     wanted = [garment for garment in garments if takes_pattern(garment)]
     if len(usable) < 2 or len(wanted) < 2:
-        raise DataError("evaluation: restyle needs two pictures of clothes and two types of clothes or more")
+        raise DataError("design.evaluation_restyle")
     rng = np.random.default_rng(seed)
     order = np.concatenate([rng.permutation(len(usable)) for _ in range(-(-count // len(usable)))])[:count]
     asked = []

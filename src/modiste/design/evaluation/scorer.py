@@ -89,7 +89,7 @@ class HeldOut:
         with a Wilson interval on the effective number of pictures. Raises DataError when nothing is asked."""
         counts = Counter(asked)
         if not counts:
-            raise DataError("scorer: nothing was asked, so there is no accuracy to compare with")
+            raise DataError("design.scorer_nothing_asked")
         shares = {number: count / len(asked) for number, count in counts.items()}
         rates = {number: self.of_class(number) for number in counts}
         value = sum(shares[number] * rates[number].value for number in counts)
@@ -134,8 +134,7 @@ class Scorer:
         """
         for kind in KINDS[:2]:
             if len(classes[kind]) < 2:
-                raise DataError(f"scorer: fewer than two values of {kind} have {FEWEST} pictures in the score split; "
-                                "give a larger captioned set")
+                raise DataError("design.scorer_few_values", kind=kind, fewest=FEWEST)
         classifiers, held_out = {}, {}
         for column, kind in enumerate(KINDS):
             labels = examples.labels[:, column]
@@ -203,7 +202,7 @@ class Scorer:
             note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
             tensors = load((folder / FILE).read_bytes())
             if note["version"] != _VERSION:
-                raise WeightsError(f"{folder}: a scorer of another version; delete the folder to train it again")
+                raise WeightsError("design.scorer_version", folder=folder)
             classifiers = {kind: KernelRidge(tensors[f"{kind}/anchors"].astype(np.float32), tensors[f"{kind}/weights"],
                                         float(speed)) for kind, speed in note["rates"].items()}
             held_out = {kind: HeldOut(tensors[f"{kind}/labels"].astype(np.int64),
@@ -213,7 +212,7 @@ class Scorer:
             scales = (float(note["scales"][0]), float(note["scales"][1]))
             return cls(classes, classifiers, held_out, tensors["centre"], scales, str(note["key"]))
         except (OSError, KeyError, ValueError, SafetensorError) as error:
-            raise WeightsError(f"{folder}: not a whole scorer ({error}); delete it to train it again") from error
+            raise WeightsError("design.scorer_incomplete", folder=folder, error=error) from error
 
 
 def label_classes(attributes: Sequence[Attributes], fewest: int = FEWEST) -> dict[str, tuple[str, ...]]:

@@ -59,7 +59,7 @@ def train_scorer(pack: Pack, attributes: Sequence[Attributes], status: Status, s
     """Train a scorer on the score split. Raises DataError when the split is too small."""
     rows = pack.rows("test")
     if len(rows) < 2:
-        raise DataError(f"scorer: {len(rows)} pictures in the score split; give a larger captioned set")
+        raise DataError("design.scorer_few_pictures", count=len(rows))
     facts = [attributes[row] for row in rows]
     fewest = FEWEST if fewest is None else fewest
     classes = label_classes(facts, fewest)

@@ -41,12 +41,10 @@ def load_auto(model: str, path: Path, place: Place) -> "AutoBackend":
     folder = read_folder(path)
     kind = getattr(diffusers, folder.pipeline, None)
     if not (inspect.isclass(kind) and issubclass(kind, diffusers.DiffusionPipeline)):
-        raise WeightsError(f"{path}: this version of diffusers ({diffusers.__version__}) has no pipeline "
-                           f"{folder.pipeline}; update diffusers or use another model")
+        raise WeightsError("design.no_pipeline", path=path, version=diffusers.__version__, pipeline=folder.pipeline)
     backend = AutoBackend(model, place, load_pipeline(kind, path, place))
     if not any(backend.can(task) for task in _TURNS):
-        raise ModelError(f"{model}: a {folder.pipeline} draws neither from words nor from a photo; name a "
-                         "text-to-image or image-to-image model")
+        raise ModelError("design.draws_nothing", model=model, pipeline=folder.pipeline)
     return backend
 
 
@@ -83,8 +81,8 @@ class AutoBackend:
         pipe = self._view(request.task)
         if pipe is None:
             able = [command for task, command in COMMANDS.items() if self.can(task)]
-            raise ModelError(f"{self.model}: a {self.pipeline} cannot do {COMMANDS[request.task]}; it can do "
-                             f"{', '.join(able)}, and Kandinsky models can do all")
+            raise ModelError("design.cannot_do", model=self.model, pipeline=self.pipeline,
+                             command=COMMANDS[request.task], able=able)
         steps = request.steps or self._default_steps(request.task)
         options: dict[str, Any] = {
             "prompt": request.text, "height": request.side_px, "width": request.side_px, "num_inference_steps": steps,
@@ -122,8 +120,7 @@ class AutoBackend:
         shown = zip(request.photos, request.shares, strict=True)
         used = [photo for photo, share in shown if share > 0] or list(request.photos[:1])
         if len(used) > 1:
-            raise ModelError(f"{self.model}: a {self.pipeline} starts from one photo, got {len(used)}; name one, or "
-                             "use a Kandinsky model, which mixes several")
+            raise ModelError("design.one_photo", model=self.model, pipeline=self.pipeline, count=len(used))
         return used[0]
 
     def _strength(self, request: PictureRequest) -> float:

@@ -10,7 +10,6 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
-from modiste.data.hub import first_line
 from modiste.data.quiet import quiet_loading
 
 Task = Literal["design", "restyle", "image_to_image", "inpaint"]
@@ -98,11 +97,9 @@ def load_pipeline(kind: Any, folder: Path, place: Place) -> Any:
             pipe = kind.from_pretrained(folder, dtype=place.dtype, use_safetensors=True, local_files_only=True,
                                         trust_remote_code=False).to(place.device)
     except torch.cuda.OutOfMemoryError as error:
-        raise ModelError(f"{folder}: does not fit into this GPU's memory; hide it (CUDA_VISIBLE_DEVICES=) to use the "
-                         "CPU, or take a smaller model") from error
+        raise ModelError("design.beyond_gpu", folder=folder) from error
     except Exception as error:
-        reason = first_line(error)
-        raise WeightsError(f"{folder}: cannot be loaded ({reason}); copy or fetch the model again") from error
+        raise WeightsError("design.not_loaded", folder=folder, reason=error) from error
     pipe.set_progress_bar_config(disable=True)
     return pipe
 
@@ -119,10 +116,9 @@ def failing_as(model: str) -> Iterator[None]:
     except ModelError:
         raise
     except torch.cuda.OutOfMemoryError as error:
-        raise ModelError(f"{model}: the GPU's memory is too small for this picture; give a smaller --size") from error
+        raise ModelError("design.picture_beyond_gpu", model=model) from error
     except (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError) as error:
-        raise ModelError(f"{model}: the model failed ({first_line(error)}); try other --steps, --guidance or --size, "
-                         "or another model") from error
+        raise ModelError("design.model_failed", model=model, error=error) from error
 
 
 def enough_strength(strength: float, steps: int) -> float:

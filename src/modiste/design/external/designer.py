@@ -97,7 +97,7 @@ class ExternalDesigner:
         """
         shares = tuple(1.0 for _ in photos) if weights is None else tuple(weights)
         if not photos or len(shares) != len(photos) or sum(shares) <= 0:
-            raise InputError(f"restyle: expected photos and one weight for each, got {len(photos)} and {len(shares)}")
+            raise InputError("design.weight_for_each", photos=len(photos), weights=len(shares))
         shares = tuple(mix * share / sum(shares) for share in shares)
         spec = PictureRequest("restyle", affirmed(prompt), self.backend.side_px(size), shares=shares,
                               text_share=1 - mix, steps=steps, guidance=guidance)
@@ -128,8 +128,8 @@ class ExternalDesigner:
             InputError: photo and mask differ in size.
         """
         if mask.size != photo.image.size:
-            raise InputError(f"{photo.source}: the mask is {mask.width}x{mask.height}, the photo "
-                             f"{photo.width_px}x{photo.height_px}; both must have the same size")
+            raise InputError("design.mask_size", source=photo.source, mask_width=mask.width, mask_height=mask.height,
+                             width=photo.width_px, height=photo.height_px)
         side = self.backend.side_px(size)
         spec = PictureRequest("inpaint", affirmed(prompt), side, shares=(1.0,), mask=_square_mask(mask, side),
                               steps=steps, guidance=guidance)
@@ -223,8 +223,7 @@ def _bundled_encoder() -> Encoder:
     try:
         return Encoder.load(bundled(PRIOR))
     except InputError as error:
-        raise WeightsError("--lock checks with the bundled encoder, which is not installed; install modiste again or "
-                           "leave --lock out") from error
+        raise WeightsError("design.lock_without_encoder") from error
 
 
 def _parents(photos: Sequence[Photo]) -> tuple[Lineage, ...]:

@@ -12,7 +12,7 @@ from typing import Final
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
-from modiste.data.hub import HUB_ID, first_line, not_fetched
+from modiste.data.hub import HUB_ID, not_fetched
 
 INDEX: Final = "model_index.json"
 BUNDLED: Final = "modiste"
@@ -45,10 +45,9 @@ def find(model: str, settings: Settings) -> Path:
     if folder.is_dir():
         return folder
     if folder.is_file():
-        raise WeightsError(f"{model}: is a file; --model takes a diffusers folder (with {INDEX}) or a hub id")
+        raise WeightsError("design.model_is_file", model=model, index=INDEX)
     if HUB_ID.fullmatch(model) is None:
-        raise WeightsError(f"{model}: no such folder, and not a hub id such as kandinsky-community/kandinsky-2-1; "
-                           "check the path")
+        raise WeightsError("design.no_such_model", model=model)
     return fetch(model, settings)
 
 
@@ -81,15 +80,14 @@ def read_folder(path: Path) -> PipelineFolder:
     index = _read_index(path)
     name = index.get("_class_name")
     if not isinstance(name, str):
-        raise WeightsError(f"{path}: its pipeline is code of its own, which is never run; use a model whose {INDEX} "
-                           "names a class of diffusers")
+        raise WeightsError("design.own_pipeline", path=path, index=INDEX)
     parts: dict[str, str] = {}
     for part, entry in index.items():
         if part.startswith("_") or not isinstance(entry, list) or len(entry) != 2 or not isinstance(entry[1], str):
             continue
         library = str(entry[0])
         if (path / part / f"{library}.py").exists() or (path / f"{library}.py").exists():
-            raise WeightsError(f"{path / part}: the model brings code of its own, which is never run; use another one")
+            raise WeightsError("design.own_code", path=path / part)
         check_part(path / part, entry[1])
         parts[part] = entry[1]
     return PipelineFolder(path, name, parts)
@@ -126,8 +124,7 @@ def _check_weights(folder: Path) -> None:
         return
     pickled = [file.name for pattern in _PICKLES for file in sorted(folder.glob(pattern))]
     if pickled:
-        raise WeightsError(f"{folder / pickled[0]}: pickled weights can run code and are not opened; convert the model "
-                           "to safetensors (save_pretrained writes it so)")
+        raise WeightsError("design.pickled", path=folder / pickled[0])
     wanted = _WEIGHT_NAMES[1] if "encoder" in folder.name else _WEIGHT_NAMES[0]
     need_file(folder / f"{wanted}.safetensors")
 
@@ -135,13 +132,12 @@ def _check_weights(folder: Path) -> None:
 def need_file(path: Path) -> None:
     """Raises WeightsError when a file of a model's folder is missing."""
     if not path.is_file():
-        raise WeightsError(f"{path}: is missing from the model's folder; copy or fetch the model again")
+        raise WeightsError("design.file_missing", path=path)
 
 
 def _read_index(path: Path) -> dict[str, object]:
     if not (path / INDEX).is_file():
-        raise WeightsError(f"{path}: has no {INDEX}, so it is not a diffusers model; name the folder that holds it, "
-                           "or one with prior/ and decoder/ in it")
+        raise WeightsError("design.no_index", path=path, index=INDEX)
     return read_json(path / INDEX)
 
 
@@ -150,8 +146,7 @@ def read_json(path: Path) -> dict[str, object]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        reason = first_line(error)
-        raise WeightsError(f"{path}: is not readable JSON ({reason}); copy or fetch the model again") from error
+        raise WeightsError("design.json_unreadable", path=path, reason=error) from error
     if not isinstance(data, dict):
-        raise WeightsError(f"{path}: expected a JSON object; copy or fetch the model again")
+        raise WeightsError("design.json_object", path=path)
     return data

@@ -77,10 +77,9 @@ def find_pair(model: str, path: Path, settings: Settings) -> Pair | None:
         prior, decoder = found
     family = next((f for f in FAMILIES if pipeline_of(decoder) in f.decoders), None)
     if family is None:
-        raise WeightsError(f"{decoder}: expected a Kandinsky 2.1 or 2.2 decoder beside its prior, "
-                           f"got {pipeline_of(decoder)}")
+        raise WeightsError("design.other_decoder", decoder=decoder, got=pipeline_of(decoder))
     if pipeline_of(prior) != family.prior:
-        raise WeightsError(f"{prior}: expected a {family.prior} beside this decoder, got {pipeline_of(prior)}")
+        raise WeightsError("design.other_prior", prior=prior, wanted=family.prior, got=pipeline_of(prior))
     return Pair(family, prior, decoder, lambda: _inpaint_folder(model, decoder, family, settings))
 
 
@@ -98,8 +97,8 @@ def load_kandinsky(model: str, pair: Pair, place: Place) -> "KandinskyBackend":
     expected = unet.cross_attention_dim if pair.family.reads_text else unet.encoder_hid_dim
     got = prior.prior.config.embedding_dim
     if expected != got:
-        raise WeightsError(f"{pair.decoder}: its decoder takes image embeddings of {expected} numbers, the prior in "
-                           f"{pair.prior} gives {got}; put the prior that it was trained with beside it")
+        raise WeightsError("design.prior_of_another", decoder=pair.decoder, expected=expected, prior=pair.prior,
+                           got=got)
     return KandinskyBackend(model, pair, place, prior, decoder)
 
 
@@ -167,8 +166,7 @@ class KandinskyBackend:
             return self._inpaint_pipe()
         latent = decoder.movq.config.latent_channels
         if decoder.unet.config.in_channels != latent:
-            raise ModelError(f"{self.model}: an inpainting model only fills a mask ({COMMANDS['inpaint']}); name the "
-                             "plain decoder for anything else")
+            raise ModelError("design.inpainting_only", model=self.model, command=COMMANDS['inpaint'])
         if request.task != "image_to_image":
             return decoder
         image_to_image = getattr(diffusers, family.image_to_image)(**decoder.components)
@@ -179,8 +177,7 @@ class KandinskyBackend:
         if self._inpainter is None:
             folder = self.pair.inpaint()
             if folder is None:
-                raise ModelError(f"{self.model}: has no inpainting decoder; put it in a folder inpaint/ beside "
-                                 f"decoder/, or use {COMMANDS['image_to_image']} to change the whole photo")
+                raise ModelError("design.no_inpainting", model=self.model, command=COMMANDS['image_to_image'])
             read_folder(folder)
             pipe = load_pipeline(getattr(diffusers, self.pair.family.inpaint), folder, self.place)
             for adapter in self.adapters:
@@ -228,13 +225,11 @@ def _complete(model: str, path: Path, settings: Settings) -> tuple[Path, Path] |
         if pipeline_of(candidate) in (family.decoders if is_prior else (family.prior,)):
             return (path, candidate) if is_prior else (candidate, path)
     if is_prior:
-        raise WeightsError(f"{model}: is a Kandinsky prior, which draws nothing alone; put its decoder beside it in a "
-                           "folder decoder/, or name the decoder")
+        raise WeightsError("design.prior_alone", model=model)
     try:
         return fetch(family.official_prior, settings), path
     except WeightsError as error:
-        raise WeightsError(f"{model}: is a Kandinsky decoder without its prior; put the prior beside it in a folder "
-                           f"prior/, or download the shared one: hf download {family.official_prior}") from error
+        raise WeightsError("design.decoder_alone", model=model, prior=family.official_prior) from error
 
 
 def _relatives(model: str, path: Path, settings: Settings, half: str) -> Iterator[Path]:
@@ -267,4 +262,4 @@ def _stem(name: str) -> str:
 
 def _need_half(folder: Path) -> None:
     if not (folder / INDEX).is_file():
-        raise WeightsError(f"{folder / INDEX}: is missing; Kandinsky needs prior/ and decoder/, each with its {INDEX}")
+        raise WeightsError("design.kandinsky_index", path=folder / INDEX, index=INDEX)

@@ -103,4 +103,4 @@ def draw_patches(images: Pictures, rows: NDArray[np.int64], count: int, seed: in
             patches.append(patch)
             if len(patches) == count:
                 return to_tensor(np.stack(patches))
-    raise DataError("nearly every picture is blank; give pictures that show something")
+    raise DataError("design.blank_pictures")

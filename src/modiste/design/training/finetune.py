@@ -108,12 +108,10 @@ def _base_name(model: str | None) -> str:
 def _load_base(base: str, settings: Settings) -> KandinskyBackend:
     path = find(base, settings)
     if (path / ADAPTER).is_file():
-        raise ModelError(f"{base}: is a LoRA already; tune its base (base_model_name_or_path in {ADAPTER}), or go on "
-                         "with it by --resume in its own folder")
+        raise ModelError("design.already_lora", base=base, adapter=ADAPTER)
     pair = find_pair(base, path, settings)
     if pair is None:
-        raise ModelError(f"{base}: is a {pipeline_of(path)}; modiste finetune tunes Kandinsky 2.1 and 2.2 (and the "
-                         "bundled model): name one of them, or none")
+        raise ModelError("design.not_tunable", base=base, pipeline=pipeline_of(path))
     return load_kandinsky(base, pair, Place.best())
 
 
@@ -285,5 +283,4 @@ def _link_or_copy(source: Path, target: Path) -> None:
         try:
             shutil.copyfile(source, target)
         except OSError as error:
-            raise TrainingError(f"{target}: cannot be written ({error.strerror or error}); free some space and run the "
-                                "same command with --resume") from error
+            raise TrainingError("design.not_written", target=target, reason=error.strerror or error) from error

@@ -86,7 +86,7 @@ class DecoderLoss:
         self.kind = str(scheduler.config.prediction_type)
         self.alphas = scheduler.alphas_cumprod.float()
         if self.kind not in ("epsilon", "v_prediction", "sample"):
-            raise ModelError(f"the scheduler predicts {self.kind!r}; expected epsilon, v_prediction or sample")
+            raise ModelError("design.prediction_kind", kind=self.kind)
 
     def __call__(self, batch: TuneBatch) -> Losses:
         """Mean over the batch."""

@@ -53,7 +53,7 @@ class LatentSet:
             tensors = load_file(path)
             return cls(tensors["latents"], tensors["embeddings"])
         except (OSError, KeyError, ValueError, SafetensorError) as error:
-            raise DataError(f"{path}: not a set of latents ({error}); delete it and encode again") from error
+            raise DataError("design.latents_unreadable", path=path, error=error) from error
 
 
 @torch.no_grad()

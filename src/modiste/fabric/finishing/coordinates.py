@@ -43,7 +43,7 @@ def stripe(hero: Inked, seed: int) -> Inked:
 def coordinate(kind: str, hero: Inked, seed: int) -> Inked:
     """The coordinate of that kind. Raises SettingError when the hero has a single ink."""
     if len(hero.inks) < 2:
-        raise SettingError("coordinates: a cloth of one ink has nothing to go with; use a print of two inks or more")
+        raise SettingError("fabric.coordinates_of_one_ink")
     return blender(hero, seed) if kind == "blender" else stripe(hero, seed)
 
 

@@ -23,9 +23,9 @@ _RULER_PX: Final = 56
 def print_px(width_cm: float, dpi: float) -> int:
     """Pixels across `width_cm` of cloth. Raises SettingError for a resolution outside 30 to 1200 dpi, or no width."""
     if not DPI[0] <= dpi <= DPI[1]:
-        raise SettingError(f"dpi: expected {DPI[0]:g} to {DPI[1]:g}, got {dpi:g}")
+        raise SettingError("fabric.dpi", least=DPI[0], most=DPI[1], dpi=dpi)
     if not (math.isfinite(width_cm) and width_cm > 0):
-        raise SettingError(f"width: expected more than 0 cm, got {width_cm:g}")
+        raise SettingError("fabric.width", width_cm=width_cm)
     return max(1, round(width_cm / CM_PER_INCH * dpi))
 
 
@@ -55,7 +55,7 @@ def plate_png(inked: Inked, ink: int, dpi: float) -> bytes:
 def write(data: bytes, path: Path) -> Path:
     """Write a print file, whole or not at all. Raises OutputError."""
     if path.is_dir():
-        raise OutputError(f"{path}: is a folder; choose another name")
+        raise OutputError("fabric.path_is_folder", path=path)
     write_bytes(path, data)
     return path
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from modiste.core.colour import delta_e_2000, from_8bit, lab_to_srgb, srgb_to_lab, to_8bit
 from modiste.core.errors import DataError, InputError
+from modiste.core.messages import Message, message
 from modiste.core.values import Palette, Rgb, parse_hex
 
 _LONGEST_FILE: Final = 10_000_000
@@ -65,27 +66,28 @@ def read_inks(path: Path | str) -> InkLibrary:
     path = Path(path)
     try:
         if path.stat().st_size > _LONGEST_FILE:
-            raise DataError(f"{path}: too large for a list of inks; expected at most 10 MB")
+            raise DataError("fabric.ink_list_too_large", path=path)
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error}); check the path") from error
+        raise DataError("fabric.ink_list_unreadable", path=path, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
-        raise DataError(f"{path}: is not UTF-8 text; export it as CSV in UTF-8") from error
+        raise DataError("fabric.ink_list_encoding", path=path) from error
     rows = csv.DictReader(io.StringIO(text), dialect=_dialect(text))
-    inks, skipped = [], []
+    inks: list[Ink] = []
+    skipped: list[Message] = []
     try:
         for row in rows:
             try:
                 inks.append(_ink({(name or "").strip(): (value or "") for name, value in row.items()
                                   if not isinstance(value, list)}))
             except (InputError, ValueError) as error:
-                skipped.append(f"line {rows.line_num}: {error}")
+                skipped.append(message("fabric.ink_line", line=rows.line_num, error=error))
     except csv.Error as error:
-        raise DataError(f"{path}: not a table ({error}); export it as CSV") from error
+        raise DataError("fabric.ink_list_table", path=path, error=error) from error
     if not inks:
-        reason = f" ({skipped[0]})" if skipped else ""
-        raise DataError(f"{path}: no ink could be read{reason}; expected columns name and hex, or name and L, a, b")
-    return InkLibrary(tuple(inks), tuple(skipped))
+        reason = message("core.bracketed", what=skipped[0]) if skipped else ""
+        raise DataError("fabric.ink_list_empty", path=path, reason=reason)
+    return InkLibrary(tuple(inks), tuple(map(str, skipped)))
 
 
 def _dialect(text: str) -> type[csv.Dialect]:
@@ -99,7 +101,7 @@ def _ink(row: Mapping[str, str]) -> Ink:
     named = {column.casefold(): value.strip() for column, value in row.items()}
     name = next((named[column] for column in _NAMES if named.get(column)), "")
     if not name:
-        raise InputError("no name")
+        raise InputError("fabric.ink_without_name")
     written = next((named[column] for column in _HEX if named.get(column)), "")
     if written:
         return Ink(name, parse_hex(written))
@@ -108,12 +110,12 @@ def _ink(row: Mapping[str, str]) -> Ink:
     if all(named.get(channel) for channel in _SRGB):
         red, green, blue = (_channel(named[channel]) for channel in _SRGB)
         return Ink(name, (red, green, blue))
-    raise InputError(f"{name!r} has no colour")
+    raise InputError("fabric.ink_without_colour", name=name)
 
 
 def _from_lab(lab: list[float]) -> Rgb:
     if not (0 <= lab[0] <= 100 and all(abs(value) <= 160 for value in lab[1:])):
-        raise InputError(f"L, a, b of {lab} are out of range")
+        raise InputError("fabric.ink_lab", lab=str(lab))
     red, green, blue = (int(channel) for channel in to_8bit(lab_to_srgb(np.array(lab))))
     return red, green, blue
 
@@ -121,12 +123,12 @@ def _from_lab(lab: list[float]) -> Rgb:
 def _number(text: str) -> float:
     value = float(text.replace(",", "."))
     if not np.isfinite(value):
-        raise InputError(f"{text!r} is no number")
+        raise InputError("fabric.ink_number", text=text)
     return value
 
 
 def _channel(text: str) -> int:
     value = _number(text)
     if value != round(value) or not 0 <= value <= 255:
-        raise InputError(f"{text!r}: expected a whole number from 0 to 255")
+        raise InputError("fabric.ink_byte", text=text)
     return int(value)

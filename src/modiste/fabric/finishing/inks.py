@@ -52,7 +52,7 @@ class Inked:
     def recoloured(self, inks: Palette) -> "Inked":
         """The same drawing in other inks. Raises SettingError when their number differs."""
         if len(inks) != len(self.inks):
-            raise SettingError(f"colourway: expected {len(self.inks)} colours, got {len(inks)}")
+            raise SettingError("fabric.colourway_colours", expected=len(self.inks), count=len(inks))
         return Inked(self.plates, inks)
 
 
@@ -63,7 +63,7 @@ def reduce_to_inks(pixels: Pixels, count: int, seed: int = 0) -> Inked:
     Raises SettingError when `count` is not from 2 to 32.
     """
     if not FEWEST_INKS <= count <= MOST_INKS:
-        raise SettingError(f"inks: expected {FEWEST_INKS} to {MOST_INKS}, got {count}; one ink alone shows no pattern")
+        raise SettingError("fabric.inks", least=FEWEST_INKS, most=MOST_INKS, count=count)
     colours, weights, where = _histogram(pixels)
     lab = srgb_to_oklab(from_8bit(colours))
     centres = _k_means(lab, weights, min(count, len(lab)), np.random.default_rng(seed))

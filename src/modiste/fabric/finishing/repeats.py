@@ -45,7 +45,7 @@ def _joined(tile: Pixels) -> Layout:
     """
     height, width = tile.shape[:2]
     if height % 2:
-        raise SettingError(f"a tile of {height} pixels cannot be moved by half; give it an even size")
+        raise SettingError("fabric.half_of_odd", height=height)
     moved = np.roll(tile, height // 2, axis=0)
     reach = max(2, int(width * _OVERLAP))
     first = width - reach // 2
@@ -80,8 +80,7 @@ def _unbroken(tile: Pixels, name: str) -> Layout:
                                                                                     tile[:, -1])
     worst = max(float(step.mean()) for step in beside) / max(inside, _EVEN)
     if gaps.min() > _OWN or worst > _BROKEN:
-        raise SettingError(f"repeat: {name} would cut the lines of this pattern (a seam {laid.seam_score:.3g} times as "
-                           "visible as the rest); use straight or mirror, or another --seed")
+        raise SettingError("fabric.repeat_cuts", name=name, seam=laid.seam_score)
     return straight(quiet_edges(np.concatenate([tile, np.roll(tile, move, axis=0)], axis=1)))
 
 

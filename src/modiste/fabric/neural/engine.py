@@ -111,6 +111,5 @@ def _folder(model: Path | None) -> Path:
     folder = (model if model is not None else weights_folder()) / FABRIC
     if not folder.is_dir() or (model is None and not has_tile_unet(folder)):
         where = "bundled weights" if model is None else str(model)
-        raise WeightsError(f"{where}: no model of fabrics there; train one with modiste train fabric --data FOLDER, or "
-                           "use --engine drawn")
+        raise WeightsError("fabric.no_model", where=where)
     return folder

@@ -70,8 +70,7 @@ def load_tile_unet(folder: Path) -> LoadedTileUNet:
         network = TileUNet(TileUNetSize(**sizes), len(categories))
         network.load_state_dict(_present_names(load_file(folder / f"{stem}.safetensors")))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise WeightsError(f"{folder}: no complete fabric model ({_first_line(error)}); train one with modiste train "
-                           "fabric") from error
+        raise WeightsError("fabric.model_incomplete", folder=folder, error=error) from error
     return LoadedTileUNet(network.eval().requires_grad_(False), categories, sampling)
 
 
@@ -109,8 +108,8 @@ def load_dcgan(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
         network.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in
                                  load_file(place / f"{_DCGAN}.safetensors").items()})
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise WeightsError(f"{place}: no DCGAN of {category} ({_first_line(error)}); train one with modiste train dcgan"
-                           ) from error
+        raise WeightsError("fabric.dcgan_incomplete", place=place, category=category,
+                           error=error) from error
     return network.eval().requires_grad_(False), size
 
 
@@ -132,8 +131,7 @@ def load_upscaler(folder: Path) -> Upscaler:
         network = Upscaler(size)
         network.load_state_dict(_present_names(load_file(folder / f"{stem}.safetensors")))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise WeightsError(f"{folder}: no complete upscaler ({_first_line(error)}); train one with modiste train "
-                           "upscaler") from error
+        raise WeightsError("fabric.upscaler_incomplete", folder=folder, error=error) from error
     return network.eval().requires_grad_(False)
 
 
@@ -164,7 +162,3 @@ def _save(network: torch.nn.Module, folder: Path, name: str, note: dict[str, obj
              for key, value in network.state_dict().items()}
     save_file(state, folder / f"{name}.safetensors")
     write_bytes(folder / f"{name}.json", (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode())
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -38,7 +38,7 @@ class Mix:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         if not 0 <= self.share <= 1:
-            raise SettingError(f"share: expected 0 to 1, got {self.share:g}")
+            raise SettingError("fabric.share", share=self.share)
 
 
 @dataclass(frozen=True, slots=True)

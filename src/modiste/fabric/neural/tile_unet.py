@@ -136,7 +136,7 @@ class TileUNet(nn.Module):
         Raises WeightsError when it is of another size.
         """
         if pretrained.size != self.size:
-            raise WeightsError(f"the model to begin with is of another size ({pretrained.size}); leave out --model")
+            raise WeightsError("fabric.model_of_another_size", size=str(pretrained.size))
         rows = [pretrained.categories if number is None else number for number in (*known, None)]
         own = {name: value for name, value in pretrained.state_dict().items() if not name.startswith("prior_")}
         own["category.weight"] = own["category.weight"][rows]

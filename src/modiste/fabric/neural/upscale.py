@@ -34,7 +34,8 @@ def upscale(tile: Pixels, network: Upscaler, colour_map: ColourMap | None = None
     """
     times = network.size.times
     if max(tile.shape[:2]) * times > LARGEST_PX:
-        raise SettingError(f"{tile.shape[1]} x {tile.shape[0]} pixels: expected at most {LARGEST_PX // times} a side")
+        raise SettingError("fabric.too_large_to_upscale", width=tile.shape[1], height=tile.shape[0],
+                           most=LARGEST_PX // times)
     height, width = tile.shape[:2]
     maps = np.zeros((network.size.colours, COLOUR_MAP_SCALE * height, COLOUR_MAP_SCALE * width), np.float32)
     if colour_map is not None:  # a U-Net of the user's own may have more colours, or fewer

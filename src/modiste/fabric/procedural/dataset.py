@@ -44,7 +44,7 @@ def write_drawn(folder: Path, *, per_category: int, side_px: int = 384, seed: in
         OutputError: the folder cannot be written to.
     """
     if per_category < 1:
-        raise SettingError(f"pictures per category: expected 1 or more, got {per_category}")
+        raise SettingError("fabric.per_category", per_category=per_category)
     count = 0
     for category in CATEGORIES:
         for number in range(per_category):
@@ -91,7 +91,7 @@ def write_crops(source: Source, folder: Path, progress: CountProgress | None = N
             if progress is not None:
                 progress(count)
     if not count:
-        raise DataError("no patterned garment on a light background; give product photos whose captions name patterns")
+        raise DataError("fabric.no_patterned_garment")
     return count
 
 

@@ -63,9 +63,9 @@ class DrawnStyle:
     def __post_init__(self) -> None:
         for name, (low, high) in (("scale", SCALE), ("density", DENSITY), ("jitter", JITTER)):
             if not low <= getattr(self, name) <= high:
-                raise SettingError(f"{name}: expected {low:g} to {high:g}, got {getattr(self, name):g}")
+                raise SettingError("fabric.style_figure", name=name, low=low, high=high, value=getattr(self, name))
         if not np.isfinite(self.angle_degrees):
-            raise SettingError(f"angle: expected degrees, got {self.angle_degrees:g}")
+            raise SettingError("fabric.angle", angle=self.angle_degrees)
 
 
 def family_of(category: str, seed: int, family: str | None = None) -> str:
@@ -98,7 +98,7 @@ def draw(category: str, size_px: int, seed: int, *, style: DrawnStyle | None = N
         SettingError: a size outside 16 to 4096 pixels, or a palette of one colour.
     """
     if not MIN_SIZE <= size_px <= MAX_SIZE:
-        raise SettingError(f"size: expected {MIN_SIZE} to {MAX_SIZE} pixels, got {size_px}")
+        raise SettingError("fabric.size", least=MIN_SIZE, most=MAX_SIZE, size=size_px)
     style = style or DrawnStyle()
     name = family_of(category, seed, family)
     colours = pick_palette(name, seed) if palette is None else palette.colours

@@ -48,10 +48,10 @@ class DrapeStyle:
         _check("scale", self.scale_cm, SCALES_CM, "one repeat")
         _check("garment width", self.garment_cm, GARMENT_CM, "a garment laid flat")
         if not math.isfinite(self.rotate_degrees):
-            raise SettingError(f"rotation: expected a number of degrees, got {self.rotate_degrees}")
+            raise SettingError("garment.rotation", degrees=self.rotate_degrees)
         offsets: tuple[float, ...] = self.offset_cm
         if len(offsets) != 2 or not all(math.isfinite(one) for one in offsets):
-            raise SettingError(f"offset: expected centimetres across and along, got {self.offset_cm!r}")
+            raise SettingError("garment.offset", offset=self.offset_cm)
 
 
 def drape(photo: Photo, mask: GarmentMask, swatch: Swatch, style: DrapeStyle | None = None,
@@ -99,8 +99,8 @@ def _painted(photo: Photo, mask: GarmentMask, chosen: tuple[str, ...], covering:
 
 def _chosen(photo: Photo, mask: GarmentMask, parts: tuple[str, ...]) -> tuple[str, ...]:
     if (mask.width_px, mask.height_px) != photo.image.size:
-        raise InputError(f"{photo.source}: the mask is {mask.width_px} x {mask.height_px} pixels, the photo "
-                         f"{photo.width_px} x {photo.height_px}; make the mask from this photo")
+        raise InputError("garment.mask_of_another_photo", source=photo.source, mask_width=mask.width_px,
+                         mask_height=mask.height_px, width=photo.width_px, height=photo.height_px)
     if parts:
         mask.of(*parts)  # names a part that is not there
         return tuple(dict.fromkeys(parts))
@@ -126,4 +126,4 @@ def _scale(mask: GarmentMask, style: DrapeStyle) -> tuple[float, float]:
 
 def _check(name: str, value: float | None, bounds: tuple[float, float], what: str) -> None:
     if value is not None and not (math.isfinite(value) and bounds[0] <= value <= bounds[1]):
-        raise SettingError(f"{name}: expected {bounds[0]:g} to {bounds[1]:g} cm, the width of {what}, got {value:g}")
+        raise SettingError("garment.centimetres", name=name, least=bounds[0], most=bounds[1], what=what, value=value)

@@ -87,11 +87,10 @@ def outside_changed(before: Image.Image, after: Image.Image, mask: Pixels) -> in
 def _checked(before: Image.Image, after: Image.Image, mask: Pixels, *,
              empty: bool = False) -> tuple[Pixels, Pixels, Flags]:
     if before.size != after.size or before.size != mask.shape[::-1]:
-        raise InputError(f"measure: expected two pictures and a mask of one size, got {before.size}, {after.size} and "
-                         f"{mask.shape[::-1]}")
+        raise InputError("garment.measure_sizes", before=before.size, after=after.size, mask=mask.shape[::-1])
     inside = np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)) > 250)
     if not inside.any() and not empty:
-        raise InputError("measure: the mask is empty; expected some garment")
+        raise InputError("garment.measure_of_nothing")
     return np.asarray(before.convert("RGB")), np.asarray(after.convert("RGB")), inside
 
 

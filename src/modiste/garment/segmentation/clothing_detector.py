@@ -50,7 +50,7 @@ class ClothingDetector:
 
     def __init__(self, network: Segmenter, weight: Tensor, bias: Tensor) -> None:
         if weight.shape != (3 * network.size.stages[-1].width,) or bias.numel() != 1:
-            raise WeightsError(f"{FILE}: was fitted to another segmenter; delete it, or fit it again")
+            raise WeightsError("garment.detector_of_another", file=FILE)
         self._network, self._weight, self._bias = network.eval(), weight, float(bias)
 
     def log_odds(self, image: NDArray[np.uint8]) -> float:
@@ -69,5 +69,5 @@ def load_clothing_detector(folder: Path, network: Segmenter) -> ClothingDetector
         return None
     kept = load_weights(path)
     if {"weight", "bias"} != set(kept):
-        raise WeightsError(f"{path}: expected the tensors weight and bias; delete it, or fit it again")
+        raise WeightsError("garment.detector_tensors", path=path)
     return ClothingDetector(network, kept["weight"], kept["bias"])

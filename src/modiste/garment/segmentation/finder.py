@@ -42,7 +42,7 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
     """
     image = np.asarray(photo.image)
     if opacity is not None and opacity.shape != image.shape[:2]:
-        raise InputError(f"{photo.source}: its transparency is of another size than the photo")
+        raise InputError("garment.transparency_size", source=photo.source)
     seen = engine.probabilities(image)
     # Who shows skin wears something, in whatever pose.
     worn = _is_worn(seen, engine.classes)
@@ -59,14 +59,13 @@ def find_garments(photo: Photo, engine: SegmenterEngine, opacity: Alpha | None =
         masks = np.asarray(np.minimum(masks, opacity), np.uint8)
     kept = [number for number, mask in enumerate(masks) if (mask >= _SURE).any()]
     if not kept:
-        raise ImageError(f"{photo.source}: its clothes are fully transparent; give a photo that shows a garment")
+        raise ImageError("garment.clothes_transparent", source=photo.source)
     return GarmentMask(tuple(_part(engine.classes[rows[number]]) for number in kept), masks[kept],
                        tuple(_confidence(likely, rows[number]) for number in kept))
 
 
 def _nothing(photo: Photo) -> ImageError:
-    return ImageError(f"{photo.source}: no clothes found in this photo; give one that shows a garment, or mark it with "
-                      "a mask of your own")
+    return ImageError("garment.no_clothes", source=photo.source)
 
 
 def refine_flat_lay(image: NDArray[np.uint8], likely: Soft, classes: tuple[str, ...]) -> Soft:

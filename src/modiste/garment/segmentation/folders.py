@@ -62,9 +62,7 @@ def load_segmenter(folder: Path) -> Segmenter:
         counts = {name: value for name, value in network.state_dict().items() if name.endswith(_COUNTS)}
         network.load_state_dict(state | counts)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise WeightsError(f"{folder}: no complete segmenter ({reason}); train one with modiste train segmenter"
-                           ) from error
+        raise WeightsError("garment.segmenter_incomplete", folder=folder, reason=error) from error
     return network.eval().requires_grad_(False)
 
 

@@ -21,7 +21,7 @@ class Box:
     def __post_init__(self) -> None:
         sides = (self.left, self.top, self.right, self.bottom)
         if not all(map(math.isfinite, sides)) or self.right <= self.left or self.bottom <= self.top:
-            raise InputError(f"box: expected left < right and top < bottom, got {sides}; draw it around the garment")
+            raise InputError("garment.box", sides=sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Point:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.x) and math.isfinite(self.y)):
-            raise InputError(f"point: expected two numbers of pixels, got {self.x} and {self.y}")
+            raise InputError("garment.point", x=self.x, y=self.y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Stroke:
 
     def __post_init__(self) -> None:
         if not self.places or not all(math.isfinite(x) and math.isfinite(y) for x, y in self.places):
-            raise InputError("stroke: expected one or more places of two numbers each; drag the brush over the photo")
+            raise InputError("garment.stroke")
         if not (math.isfinite(self.radius_px) and self.radius_px > 0):
-            raise InputError(f"stroke: radius: expected a number of pixels above 0, got {self.radius_px}")
+            raise InputError("garment.stroke_radius", radius=self.radius_px)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Interactions:
 
     def __post_init__(self) -> None:
         if self.box is None and not self.points and not self.strokes:
-            raise InputError("hints: there is none; draw a box, set a point or brush over the photo")
+            raise InputError("garment.no_interaction")
 
     @property
     def adds(self) -> bool:
@@ -79,18 +79,18 @@ class Interactions:
         Raises:
             InputError: one does; the message says which.
         """
-        size = f"{source} of {width_px} x {height_px} pixels"
-
         def outside(place: Place) -> bool:
             return not (0 <= place[0] < width_px and 0 <= place[1] < height_px)
 
         box = self.box
         if box is not None and (box.right <= 0 or box.bottom <= 0 or box.left >= width_px or box.top >= height_px):
-            raise InputError(f"box: {box.left:g}, {box.top:g} to {box.right:g}, {box.bottom:g} is outside {size}")
+            raise InputError("garment.box_outside", left=box.left, top=box.top, right=box.right, bottom=box.bottom,
+                             source=source, width=width_px, height=height_px)
         for point in self.points:
             if outside((point.x, point.y)):
-                raise InputError(f"point: {point.x:g}, {point.y:g} is outside {size}")
+                raise InputError("garment.point_outside", x=point.x, y=point.y, source=source, width=width_px,
+                                 height=height_px)
         for stroke in self.strokes:
             if all(map(outside, stroke.places)):
                 x, y = stroke.places[0]
-                raise InputError(f"stroke: from {x:g}, {y:g} on it is outside {size}")
+                raise InputError("garment.stroke_outside", x=x, y=y, source=source, width=width_px, height=height_px)

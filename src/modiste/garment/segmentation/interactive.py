@@ -59,11 +59,11 @@ def correct(photo: Photo, mask: GarmentMask | None, part: str, interactions: Int
     width, height = photo.width_px, photo.height_px
     interactions.check_inside(width, height, photo.source)
     if mask is not None and (mask.width_px, mask.height_px) != (width, height):
-        raise InputError(f"{photo.source}: the mask is {mask.width_px} x {mask.height_px} pixels, the photo "
-                         f"{width} x {height}; both must have the same size")
+        raise InputError("garment.mask_size", source=photo.source, mask_width=mask.width_px, mask_height=mask.height_px,
+                         width=width, height=height)
     known = mask is not None and part in mask.parts
     if not known and not interactions.adds:
-        raise InputError(f"{photo.source}: there is no {part} yet to remove from; box it or brush over it first")
+        raise InputError("garment.nothing_to_remove", source=photo.source, part=part)
     before: Alpha = mask.of(part) if mask is not None and known else np.zeros((height, width), np.uint8)
     rest = tuple(alpha for name, alpha in zip(mask.parts, mask.alpha, strict=True) if name != part) if mask else ()
     after = _corrected(np.asarray(photo.image), before, rest, interactions)
@@ -109,7 +109,7 @@ def _joined(mask: GarmentMask | None, part: str, before: Alpha, after: Alpha, so
     alphas[part], sure[part] = after, 1.0
     parts = tuple(name for name in PARTS if name in alphas and alphas[name].any())
     if not parts:
-        raise InputError(f"{source}: nothing of the clothes would be left; brush or point at what is {part}")
+        raise InputError("garment.nothing_left", source=source, part=part)
     return GarmentMask(parts, np.stack([alphas[name] for name in parts]), tuple(sure[name] for name in parts))
 
 

@@ -56,8 +56,7 @@ def read_labels(path: Path) -> Labels:
                 if known is not None:
                     table[int(row["value"])] = known
     except (OSError, KeyError, ValueError, IndexError, TypeError) as error:
-        raise DataError(f"{path}: expected a CSV with the columns value (0 to 255) and label, which says what the "
-                        "values of the masks mean") from error
+        raise DataError("garment.labels_table", path=path) from error
     if (table == IGNORED).all():
-        raise DataError(f"{path}: not one label is known; use names of garments, skin, hair and background")
+        raise DataError("garment.labels_unknown", path=path)
     return table

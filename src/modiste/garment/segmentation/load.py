@@ -43,12 +43,10 @@ def _load(model: str | None, settings: Settings) -> SegmenterEngine:
         if has_segmenter(path / GARMENT):
             return _own(path / GARMENT, model)
         if not (path / CONFIG).is_file():
-            raise WeightsError(f"{model}: has no {CONFIG}, so it is no model of transformers; name the folder that "
-                               "holds it, or the file of Unet_2020-10-30")
+            raise WeightsError("garment.no_config", model=model, config=CONFIG)
         return SegFormer.load(path, model)
     if HUB_ID.fullmatch(model) is None or path.suffix in ENDINGS:
-        raise WeightsError(f"{model}: no such file or folder, and not a hub id such as "
-                           "mattmdjaga/segformer_b2_clothes; check the path")
+        raise WeightsError("garment.no_such_model", model=model)
     return SegFormer.load(_fetch(model, settings), model)
 
 
@@ -64,8 +62,7 @@ def _own(folder: Path, name: str) -> SegmenterEngine:
 
 def _from_file(path: Path, shown: str) -> SegmenterEngine:
     if path.suffix not in ENDINGS:
-        raise WeightsError(f"{shown}: is no file of weights; expected Unet_2020-10-30 as {', '.join(ENDINGS)}, or the "
-                           "folder or hub id of a SegFormer")
+        raise WeightsError("garment.no_weights", shown=shown, endings=ENDINGS)
     if path.suffix == ".safetensors" and (path.parent / CONFIG).is_file():
         return SegFormer.load(path.parent, shown)
     return PublicUNet.load(path, shown)

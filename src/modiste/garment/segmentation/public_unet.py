@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from modiste.core.errors import WeightsError
+from modiste.core.messages import message
 from modiste.data.weights import FOREIGN, load_weights
 from modiste.garment.segmentation.efficientnet_unet import MULTIPLE, ClothesUNet
 from modiste.garment.segmentation.engine import BINARY
@@ -31,7 +32,7 @@ _MODULES: Final = ("encoder.", "decoder.", "segmentation_head.")
 # Heads that classify: files carry them, or lack what this network only keeps for completeness.
 _IDLE: Final = ("encoder.conv_head.", "encoder.bn2.", "encoder.classifier.", "encoder.global_pool.")
 _MAX_FILE_BYTES: Final = 1 << 30
-_EXPECTED: Final = "expected the tensors of Unet_2020-10-30, a U-Net on EfficientNet-B3 with one class"
+_EXPECTED: Final = message("garment.unet_expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,13 @@ class PublicUNet:
         own = network.state_dict()
         missing = [key for key in own if key not in state and not _optional(key)]
         if missing:
-            raise WeightsError(f"{shown}: tensor {missing[0]!r} is missing; {_EXPECTED}")
+            raise WeightsError("garment.tensor_missing", path=shown, key=missing[0], expected=_EXPECTED)
         for key, value in state.items():
             if key not in own:
-                raise WeightsError(f"{shown}: unknown tensor {key!r}; {_EXPECTED}")
+                raise WeightsError("garment.tensor_unknown", path=shown, key=key, expected=_EXPECTED)
             if value.shape != own[key].shape:
-                raise WeightsError(f"{shown}: tensor {key!r} is {tuple(value.shape)}, not {tuple(own[key].shape)}; "
-                                   f"{_EXPECTED}")
+                raise WeightsError("garment.tensor_shape", path=shown, key=key, shape=tuple(value.shape),
+                                   wanted=tuple(own[key].shape), expected=_EXPECTED)
         network.load_state_dict(own | state)  # what is optional and missing stays as it is
         return cls(shown, channels_last(network).to(best_device()).eval().requires_grad_(False))
 
@@ -87,7 +88,7 @@ def _of_this_network(tensors: Mapping[str, Tensor], shown: str) -> dict[str, Ten
     state = {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
     state = {key: value for key, value in state.items() if key.startswith(_MODULES) and not key.startswith(_IDLE)}
     if not state:
-        raise WeightsError(f"{shown}: no tensor is called {_PREFIX}{_MODULES[0]}*; {_EXPECTED}")
+        raise WeightsError("garment.tensors_of_another", path=shown, name=f"{_PREFIX}{_MODULES[0]}", expected=_EXPECTED)
     return state
 
 
@@ -103,14 +104,13 @@ def _read(path: Path, shown: str) -> dict[str, Tensor]:
             inner = [entry for entry in archive.infolist() if not entry.is_dir()]
             suffix = Path(inner[0].filename).suffix if inner else ""
             if len(inner) != 1 or inner[0].file_size > _MAX_FILE_BYTES:
-                raise WeightsError(f"{shown}: expected one checkpoint in the archive, got {len(inner)} files; unpack "
-                                   "it and name the checkpoint")
+                raise WeightsError("garment.archive_of_several", path=shown, count=len(inner))
             checkpoint = Path(folder) / f"checkpoint{suffix if suffix in (*FOREIGN, '.safetensors') else FOREIGN[0]}"
             with archive.open(inner[0]) as source, checkpoint.open("wb") as target:
                 shutil.copyfileobj(source, target)
             return _renamed(checkpoint, f"{shown}/{inner[0].filename}")
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise WeightsError(f"{shown}: not a readable zip archive; fetch it again") from error
+        raise WeightsError("garment.archive_unreadable", path=shown) from error
 
 
 def _renamed(checkpoint: Path, shown: str) -> dict[str, Tensor]:
@@ -118,4 +118,4 @@ def _renamed(checkpoint: Path, shown: str) -> dict[str, Tensor]:
     try:
         return load_weights(checkpoint)
     except WeightsError as error:
-        raise WeightsError(str(error).replace(str(checkpoint), shown)) from error
+        raise WeightsError(error.code, **{**error.parameters, "path": shown}) from error

@@ -92,12 +92,11 @@ def tidied(labels: Labels, smallest: int) -> Labels:
 
 def _check(image: Pixels, probabilities: Soft, wanted: Sequence[int]) -> None:
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
-        raise InputError(f"refine: expected a picture of height x width x 3 bytes, got {image.shape} of {image.dtype}")
+        raise InputError("garment.refine_picture", shape=image.shape, dtype=str(image.dtype))
     if probabilities.ndim != 3 or len(probabilities) < 2 or 0 in probabilities.shape:
-        raise InputError(f"refine: expected probabilities of 2 or more classes x height x width, got "
-                         f"{probabilities.shape}")
+        raise InputError("garment.refine_probabilities", shape=probabilities.shape)
     if not wanted or not all(0 <= row < len(probabilities) for row in wanted):
-        raise InputError(f"refine: expected classes from 0 to {len(probabilities) - 1}, got {list(wanted)}")
+        raise InputError("garment.refine_classes", most=len(probabilities) - 1, wanted=wanted)
 
 
 def _fitted(image: Pixels, probabilities: Soft) -> tuple[_Fit, tuple[int, ...]]:

@@ -80,21 +80,18 @@ class SegFormer:
         shown = name or str(folder)
         config = _read_json(folder / CONFIG)
         if not is_segformer(config):
-            raise WeightsError(f"{shown}: is a {_kind(config)}; expected a {ARCHITECTURE}, such as "
-                               "mattmdjaga/segformer_b2_clothes")
+            raise WeightsError("garment.model_kind", shown=shown, kind=_kind(config), architecture=ARCHITECTURE)
         pickled = [file for file in _PICKLED if (folder / file).exists()]
         if pickled and not any(folder.glob("*.safetensors")):
-            raise WeightsError(f"{folder / pickled[0]}: pickled weights can run code and are not opened; convert the "
-                               "model to safetensors (save_pretrained writes it so)")
+            raise WeightsError("garment.pickled", path=folder / pickled[0])
         try:
             network, report = SegformerForSemanticSegmentation.from_pretrained(
                 folder, dtype=torch.float32, use_safetensors=True, local_files_only=True, output_loading_info=True)
         except (OSError, RuntimeError, ValueError, SafetensorError) as error:
-            first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-            raise WeightsError(f"{shown}: cannot be loaded ({first}); copy or fetch the model again") from error
+            raise WeightsError("garment.not_loaded", shown=shown, reason=error) from error
         missing = sorted(report["missing_keys"])
         if missing:
-            raise WeightsError(f"{shown}: tensor {missing[0]!r} is missing from its weights; fetch the model again")
+            raise WeightsError("garment.segformer_tensor_missing", shown=shown, key=missing[0])
         labels = [str(network.config.id2label[number]) for number in range(network.config.num_labels)]
         classes, rows = grouped(labels, shown)
         input_px, mean, std = _preprocessing(folder / PREPROCESSOR)
@@ -125,11 +122,9 @@ def grouped(labels: Sequence[str], shown: str) -> tuple[tuple[str, ...], tuple[t
     for number, label in enumerate(labels):
         rows[ours.get(_spelled(label), BACKGROUND)].append(number)
     if not any(rows[part] for part in PARTS):
-        raise WeightsError(f"{shown}: none of its {len(labels)} labels is a garment ({', '.join(labels[:4])}, ...); "
-                           "expected names such as Upper-clothes or Dress in the id2label of its config.json")
+        raise WeightsError("garment.no_garment_label", shown=shown, count=len(labels), labels=labels[:4])
     if not rows[BACKGROUND]:
-        raise WeightsError(f"{shown}: all of its {len(labels)} labels are garments; expected one that is none, such as "
-                           "Background, in the id2label of its config.json")
+        raise WeightsError("garment.only_garment_labels", shown=shown, count=len(labels))
     classes = tuple(name for name in CLASSES if rows[name])
     return classes, tuple(tuple(rows[name]) for name in classes)
 
@@ -165,8 +160,7 @@ def _preprocessing(path: Path) -> tuple[tuple[int, int], tuple[float, ...], tupl
     height, width = sides
     if not (isinstance(height, int) and isinstance(width, int) and min(height, width) >= _STRIDE
             and max(height, width) <= _MAX_INPUT_PX):
-        raise WeightsError(f"{path}: size: expected whole numbers from {_STRIDE} to {_MAX_INPUT_PX}, got {size!r}; "
-                           "fetch the model again")
+        raise WeightsError("garment.input_size", path=path, least=_STRIDE, most=_MAX_INPUT_PX, size=size)
     return (height, width), _channels(data, "image_mean", IMAGENET_MEAN, path), _channels(
         data, "image_std", IMAGENET_STD, path)
 
@@ -176,7 +170,7 @@ def _channels(data: Mapping[str, object], key: str, default: tuple[float, ...], 
     if not (isinstance(given, list) and len(given) == 3 and all(
             isinstance(value, int | float) and 0 <= value <= 1 for value in given)) or (
             key == "image_std" and 0 in given):
-        raise WeightsError(f"{path}: {key}: expected three numbers from 0 to 1, got {given!r}; fetch the model again")
+        raise WeightsError("garment.three_numbers", path=path, key=key, given=given)
     return tuple(float(value) for value in given)
 
 
@@ -184,8 +178,7 @@ def _read_json(path: Path) -> Mapping[str, object]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-        raise WeightsError(f"{path}: is not readable JSON ({reason}); copy or fetch the model again") from error
+        raise WeightsError("garment.json_unreadable", path=path, reason=error) from error
     if not isinstance(data, dict):
-        raise WeightsError(f"{path}: expected a JSON object; copy or fetch the model again")
+        raise WeightsError("garment.json_object", path=path)
     return data

@@ -64,7 +64,7 @@ def write_draped(items: Iterable[DrapeItem], folder: Path, *, workers: int | Non
     """
     count = grow(items, folder, _make, workers=workers, progress=progress)
     if not count:
-        raise DataError("no garment to drape: expected photos in which clothes were found")
+        raise DataError("garment.nothing_to_drape")
     return count
 
 

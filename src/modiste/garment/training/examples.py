@@ -72,8 +72,7 @@ def read_examples(data: Sequence[Path], *, split: Split = "train", labeller: Pse
                 if example is not None:
                     found.append(example)
     if len(found) < fewest:
-        raise DataError(f"{len(found)} photos whose clothes are known; expected {fewest} or more: a table with the "
-                        "columns image and mask, or photos captioned with the garment")
+        raise DataError("garment.few_photos", count=len(found), fewest=fewest)
     return found
 
 
@@ -84,7 +83,7 @@ def has_masks(path: Path) -> bool:
     try:
         return {"image", "mask"} <= set(pq.read_schema(path).names)
     except (pa.ArrowException, OSError) as error:
-        raise DataError(f"{path}: not a readable Parquet file (damaged or cut off?)") from error
+        raise DataError("garment.parquet_unreadable", path=path) from error
 
 
 def _masked(path: Path, split: Split) -> Iterator[Example]:

