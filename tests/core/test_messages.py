@@ -40,7 +40,7 @@ def error_names() -> set[str]:
     return names
 
 
-WAITING = {"cli", "sewing", "studio", "web"}
+WAITING = {"cli", "studio", "web"}
 """Rooms whose errors have prose still."""
 
 

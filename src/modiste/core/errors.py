@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import ClassVar, Final, Self, TypeVar
 
-from modiste.core.messages import Language, Message, message
+from modiste.core.messages import Language, Message, message, named
 
 E = TypeVar("E")
 
@@ -153,7 +153,7 @@ def _shortened(name: str) -> str:
 
 
 def _named(name: str, russian: Mapping[str, str]) -> str | Message:
-    return message("core.name", english=name, russian=russian[name]) if name in russian else name
+    return named(name, russian[name]) if name in russian else name
 
 
 def _hint(near: Sequence[str | Message], known: Sequence[str | Message]) -> Message:

@@ -63,6 +63,11 @@ def message(code: str, /, **parameters: object) -> Message:
     return Message(code, {name: _plain(value) for name, value in parameters.items()})
 
 
+def named(english: str, russian: str) -> Message:
+    """A name that has its words in both languages already, such as a label of the vocabulary."""
+    return message("core.name", english=english, russian=russian)
+
+
 def table(room: str) -> Mapping[str, Mapping[str, str]]:
     """The texts of a room by the rest of their code: {"image_too_large": {"en": ..., "ru": ...}}. Empty without any."""
     return _table(room) if room.isidentifier() else {}

@@ -60,7 +60,7 @@ def write_sewn_set(
     for name, value, low, high in (("n", garments, 1, 10_000_000), ("pictures", pictures, 1, 64),
                                    ("size", side_px, *SIDES_PX)):
         if not low <= value <= high:
-            raise SettingError(f"{name}: expected {low} to {high}, got {value}")
+            raise SettingError("sewing.range", name=name, low=low, high=high, value=value)
     jobs = (SewnItem(number=number, seed=seed, pictures=pictures, side_px=side_px) for number in range(garments))
     return grow(jobs, folder, make_garment, workers=workers, progress=progress)
 

@@ -106,11 +106,11 @@ def evaluate_prompts(
         DataError: the file is no table of prompts.
     """
     if request.data is None:
-        raise DataError("sewing: expected a table of prompts; name it with --data")
+        raise DataError("sewing.evaluate_needs_prompts")
     tell = PartProgress(progress)
     rows = prompts(request.data)[: request.samples]
     if not rows:
-        raise DataError(f"{request.data}: no prompts; expected lines of 'text => fact fact ...' under 'hand'")
+        raise DataError("sewing.table_without_prompts", data=request.data)
     tally, understood, sewn = _Tally(), 0, 0
     for number, (text, facts) in enumerate(rows):
         tell(number / len(rows), text)

@@ -8,6 +8,7 @@ from shapely.geometry import Polygon
 
 from modiste.core.garment_spec import GarmentSpec, Skirt
 from modiste.core.measures import BodyMeasures
+from modiste.core.messages import named
 from modiste.sewing.blocks.bodice.bodice import add_bodice
 from modiste.sewing.blocks.bodice.capes import add_cape, as_bodice, is_cape
 from modiste.sewing.blocks.bodice.figure import Figure, figure
@@ -74,14 +75,9 @@ def _check_outlines(table: Draft) -> None:
         if is_pinched or not is_valid(Polygon(ring(panel.edges))):
             from modiste.sewing.documents.texts import piece_name  # for this message alone
 
-            spec, name = table.spec, piece_name(panel.piece, "ru").lower()
-            raise CutError(
-                f"{spec.garment}: its {panel.piece.replace('_', ' ')} cannot be cut at these measures, edges would "
-                "cross; choose a looser fit, or another cut",
-                russian=f"{spec.garment}: деталь «{name}» на эти мерки не выкроить, её "
-                        "края пересеклись бы; нужна посадка свободнее или другой крой",
-                remedy=_looser(spec),
-            )
+            spec = table.spec
+            piece = named(panel.piece.replace("_", " "), piece_name(panel.piece, "ru").lower())
+            raise CutError("sewing.piece_uncut", garment=spec.garment, piece=piece, remedy=_looser(spec))
 
 
 def _looser(spec: GarmentSpec) -> Remedy | None:
@@ -136,13 +132,8 @@ def _fitting_figure(spec: GarmentSpec, body: BodyMeasures) -> Figure:
 def _check_armholes(spec: GarmentSpec, fig: Figure) -> None:
     if spec.sleeves is not None and not has_sides(fig):
         ease = spec.sleeves.ease_cm
-        raise CutError(
-            f"{spec.garment}: sleeves with {ease:g} cm of ease want armholes down to the waist of this body; choose "
-            "narrower sleeves",
-            russian=f"{spec.garment}: рукавам с прибавкой {ease:g} см нужна пройма до самой талии этой фигуры; нужны "
-                    "рукава уже",
-            remedy=Remedy("sleeves", "ease_cm", ease - 3),
-        )
+        raise CutError("sewing.sleeves_deepen_armholes", garment=spec.garment, ease=ease,
+                       remedy=Remedy('sleeves', 'ease_cm', ease - 3))
 
 
 def _armhole(fig: Figure, is_front: bool, kind: str) -> float:

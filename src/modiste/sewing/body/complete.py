@@ -16,16 +16,6 @@ _SPELLINGS: Final = {
     "arm": "arm_length", "leg": "inseam", "рост": "height", "грудь": "bust", "талия": "waist", "бедра": "hips",
     "бёдра": "hips",
 }  # fmt: skip
-_RUSSIAN: Final = {
-    "height": "рост", "bust": "обхват груди", "underbust": "обхват под грудью", "waist": "обхват талии",
-    "hips": "обхват бёдер", "shoulder_width": "ширина плеч", "shoulder_length": "длина плеча",
-    "back_width": "ширина спины", "neck": "обхват шеи", "back_waist_length": "длина спины до талии",
-    "front_waist_length": "длина переда до талии", "bust_depth": "высота груди", "bust_span": "центр груди",
-    "arm_length": "длина руки", "upper_arm": "обхват плеча", "wrist": "обхват запястья",
-    "waist_height": "высота талии", "hip_depth": "высота бёдер", "inseam": "длина шагового шва",
-    "crotch_depth": "высота сидения", "thigh": "обхват бедра", "knee": "обхват колена", "calf": "обхват голени",
-    "ankle": "обхват щиколотки", "head": "обхват головы",
-}  # fmt: skip
 _PAIR: Final = re.compile(r"([^\W\d]\w*)\s*=\s*(\d+(?:\.\d+)?)\s*(?:cm|см)?[,;]?")
 # What a measure is at the reference figure, and how it grows for each cm of height, bust, waist and hips. Reference
 # figures and growth after Hofenbitzer (2009), "Schnittkonstruktion", and Aldrich (2008), "Metric Pattern Cutting".
@@ -99,9 +89,7 @@ def complete_measures(sex: str, **known_cm: float) -> BodyMeasures:
             raise UnknownNameError("measure", name, FIELDS)
         low, high = RANGES[name]
         if not math.isfinite(value) or not low <= value <= high:
-            raise InputError(f"{name.replace('_', ' ')} of {value:g} cm: no body has that; give {low:g} to {high:g} cm",
-                             russian=f"{_RUSSIAN[name]} {value:g} см: такого не бывает; "
-                                     f"укажите от {low:g} до {high:g} см")
+            raise InputError("sewing.measure_of_no_body", name=name, value=value, low=low, high=high)
     main = _main_measures(sex, known_cm)
     values = dict(main._asdict())
     start = _REFERENCE[sex]
@@ -122,13 +110,11 @@ def parse_body(text: str, sex: str) -> BodyMeasures:
     if "=" in plain:
         pairs = _PAIR.findall(plain)
         if not pairs or _PAIR.sub("", plain).strip(" ,;/"):
-            raise InputError(f"body {text!r}: expected name=cm pairs, for example 'h=170 bust=92 waist=74 hips=100'",
-                             russian=f"фигура «{text}»: нужны пары мерка=см, например «рост=170 грудь=92 талия=74»")
+            raise InputError("sewing.body_pairs", text=text)
         return complete_measures(sex, **{_SPELLINGS.get(name, name): float(value) for name, value in pairs})
     parts = [part.strip() for part in re.split(r"[/\s]+", plain) if part.strip()]
     if len(parts) != len(_MAIN) or not all(re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", part) for part in parts):
-        raise InputError(f"body {text!r}: expected height/bust/waist/hips in cm, for example '170/92/74/100'",
-                         russian=f"фигура «{text}»: нужно рост/грудь/талия/бёдра в см, например 170/92/74/100")
+        raise InputError("sewing.body_row", text=text)
     return complete_measures(sex, **dict(zip(_MAIN, map(float, parts), strict=True)))
 
 
@@ -172,9 +158,5 @@ def _check_together(values: dict[str, float], known: dict[str, float]) -> None:
         blamed, fixed = (name, other) if name in known else (other, name)
         least, most = (low * values[other], high * values[other]) if blamed == name else (
             values[name] / high, values[name] / low)  # fmt: skip
-        raise InputError(
-            f"{blamed.replace('_', ' ')} of {values[blamed]:g} cm does not go with {fixed.replace('_', ' ')} of "
-            f"{values[fixed]:.4g} cm; expected {least:.0f} to {most:.0f} cm (check both)",
-            russian=f"{_RUSSIAN[blamed]} {values[blamed]:g} см и {_RUSSIAN[fixed]} {values[fixed]:.4g} см вместе не "
-                    f"бывают; {_RUSSIAN[blamed]} тут от {least:.0f} до {most:.0f} см (проверьте обе мерки)",
-        )
+        raise InputError("sewing.measures_together", blamed=blamed, value=values[blamed], fixed=fixed,
+                         other=values[fixed], least=least, most=most)

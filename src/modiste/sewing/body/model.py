@@ -156,7 +156,7 @@ def model_from(path: Path) -> BodyModel:
             points=points, mode_names=tuple(json.loads(head["modes"])), fractions=json.loads(head["fractions"]),
         )  # fmt: skip
     except (KeyError, ValueError) as error:
-        raise WeightsError(f"{path}: not a body model ({error}); fetch it again") from error
+        raise WeightsError("sewing.body_model", path=path, error=error) from error
 
 
 def vertex_normals(vertices: Floats, faces: NDArray[np.int32]) -> Floats:

@@ -62,7 +62,7 @@ def flats(hung: Hung, views: Sequence[str] = VIEWS) -> tuple[Flat, ...]:
         if side not in VIEWS:
             raise UnknownNameError("view of a flat", side, VIEWS)
     if not len(hung.faces) or not np.isfinite(hung.vertices).all():
-        raise InputError("flat: the garment has no mesh that can be drawn; hang it first")
+        raise InputError("sewing.flat_without_mesh")
     scene = scene_of(hung)
     drawn = drawn_lines(hung)
     return tuple(_flat(hung, drawn, seen(hung, side, scene)) for side in views)
@@ -73,7 +73,7 @@ def _flat(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
     even = likeness(mask) > (_EVEN if _is_cut_even(hung) else _SURELY_EVEN)
     outlines = rings(view, mask, even=even)
     if not outlines:
-        raise InputError("flat: nothing of the garment is seen; hang it first")
+        raise InputError("sewing.flat_unseen")
     inside = binary_opening(view.is_inside & mask, np.ones((5, 5)))
     rows = _deduped([*_overlaps(hung, view), *lines(drawn, view)])
     if even:
@@ -158,7 +158,7 @@ def write_flat(hung: Hung, path: FilePath, views: Sequence[str] = VIEWS, *, lang
     """
     ending = path.suffix.lower()
     if ending not in (".svg", ".pdf"):
-        raise InputError(f"{path.name}: a flat is written as .svg or .pdf; choose one of these endings")
+        raise InputError("sewing.flat_ending", name=path.name)
     spoken = check_language(language)
     words = [say("flat", side, spoken) for side in views]
     drawing = flat_drawing(flats(hung, views), *_PAGE_MM, words=words)

@@ -81,9 +81,9 @@ def write_glb(hung: Hung, cloths: Mapping[str, Cloth], path: Path) -> None:
 def glb_bytes(hung: Hung, cloths: Mapping[str, Cloth]) -> bytes:
     """The file's bytes; the same garment gives the same bytes."""
     if "body" not in cloths:
-        raise InputError("glb: expected a cloth for the part 'body'")
+        raise InputError("sewing.glb_without_cloth")
     if not len(hung.faces) or not np.isfinite(hung.vertices).all():
-        raise InputError("glb: the garment has no mesh that can be written; hang it first")
+        raise InputError("sewing.glb_without_mesh")
     buffer, positions = _Buffer(), _upright(hung.vertices)
     normals, placed = _normals(hung), lays(hung)
     span_cm = span(hung.pattern, placed)

@@ -47,7 +47,7 @@ def lay_plan(pattern: Pattern, parts: Sequence[str] = (), width_cm: float = WIDT
     """
     chosen = [piece for piece in pieces(pattern, on_fold=False) if not parts or piece.part in parts]
     if not chosen:
-        raise InputError(f"lay plan: no piece is cut for {', '.join(parts)}; name parts of the pattern")
+        raise InputError("sewing.lay_without_piece", parts=parts)
     for width in (width_cm, *(wider for wider in _WIDER_CM if wider > width_cm)):
         for across in (False, True):
             rows = [(piece.name, shape) for piece in chosen for shape in _shapes(piece, width, across=across)]
@@ -56,7 +56,7 @@ def lay_plan(pattern: Pattern, parts: Sequence[str] = (), width_cm: float = WIDT
             except ValueError:
                 continue
             return _plan(rows, laid, width, parts, is_crosswise=across)
-    raise InputError(f"lay plan: {pattern.garment} has a piece wider than {_WIDER_CM[-1]:g} cm; divide it by a seam")
+    raise InputError("sewing.lay_too_wide", garment=pattern.garment, most=_WIDER_CM[-1])
 
 
 def _shapes(piece: Piece, width: float, *, across: bool) -> list[Shape]:

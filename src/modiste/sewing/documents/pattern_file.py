@@ -41,18 +41,18 @@ def write_pattern(
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        raise InputError(f"{path.name}: a pattern is written as {', '.join(ENDINGS)}; choose one of these endings")
+        raise InputError("sewing.pattern_ending", name=path.name, endings=ENDINGS)
     if paper not in PAPERS:
         raise UnknownNameError("paper", paper, tuple(PAPERS))
     sized = by_size(patterns)
     if not sized:
-        raise InputError("pattern: no size is given; name at least one")
+        raise InputError("sewing.pattern_without_size")
     for pattern in sized.values():
         _check(pattern)
     spoken = check_language(language)
     if ending == ".json":
         if len(sized) > 1:
-            raise InputError(f"{path.name}: GarmentCode's JSON holds one size; name one of {', '.join(sized)}")
+            raise InputError("sewing.garmentcode_of_one_size", name=path.name, sizes=sized)
         write_garmentcode(next(iter(sized.values())), path)
         return
     if ending == ".dxf":
@@ -70,9 +70,9 @@ def write_pattern(
 def _check(pattern: Pattern) -> None:
     """Refuse what no paper holds: no panel, points that are not finite, pieces larger than a tent."""
     if not pattern.panels:
-        raise InputError(f"{pattern.garment}: the pattern has no panel; draft it first")
+        raise InputError("sewing.pattern_without_panels", garment=pattern.garment)
     for panel in pattern.panels:
         corners = [value for edge in panel.edges for point in (edge.start, *edge.controls, edge.end) for value in point]
         if not all(math.isfinite(value) and abs(value) <= _LARGEST_CM for value in corners):
             where = f"{pattern.garment}: {panel.name}"
-            raise InputError(f"{where} has a point that is not within {_LARGEST_CM / 100:g} m; draft it again")
+            raise InputError("sewing.pattern_point_far", where=where, most=_LARGEST_CM / 100)

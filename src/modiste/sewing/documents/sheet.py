@@ -42,7 +42,7 @@ def write_sheet(garment: Garment, path: Path, *, sizes: Sequence[str] = (), lang
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        raise InputError(f"{path.name}: a tech sheet is written as {' or '.join(ENDINGS)}; choose one of these endings")
+        raise InputError("sewing.sheet_ending", name=path.name, endings=ENDINGS)
     spoken = check_language(language)
     facts = sheet_facts(garment, _patterns(garment, sizes), spoken)
     drawn = flats(garment.hung)

@@ -21,7 +21,7 @@ from modiste.sewing.pattern.garmentcode_pairs import paired
 from modiste.sewing.pattern.garmentcode_placing import Placed, placed_panel, placements
 from modiste.sewing.pattern.garmentcode_writing import same_geometry, specification
 from modiste.sewing.pattern.geometry import edge_length, ring
-from modiste.sewing.pattern.pattern_json import AGAIN_RU, JsonValue, load_json, pattern_of
+from modiste.sewing.pattern.pattern_json import JsonValue, load_json, pattern_of
 from modiste.sewing.pattern.values import Edge, EdgeRef, Pattern, Seam
 
 MEAN_BODY_CM: Final = {
@@ -32,7 +32,6 @@ MEAN_BODY_CM: Final = {
 
 _MOST_PANELS: Final = 300
 _MOST_STITCHES: Final = 4000
-_AGAIN: Final = "save it again from the tool it came from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,7 @@ def read_garmentcode(path: Path) -> Pattern:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            f"{path}: cannot be read ({reason}); name a pattern file (.json)",
-            russian=f"{path}: файл не читается; укажите файл выкройки (.json)",
-        ) from error
+        raise InputError("sewing.pattern_unreadable", path=path, reason=reason) from error
     # Messages name the file; a pattern that has no name of its own is called by the file's stem.
     pattern = garmentcode_pattern(load_json(raw, path.name), path.name)
     return replace(pattern, garment=path.stem) if pattern.garment == path.name else pattern
@@ -67,11 +63,7 @@ def garmentcode_pattern(value: JsonValue, name: str) -> Pattern:
     """The pattern of a specification's JSON values; `name` is the garment's. Raises DataError."""
     spec = _table(value, name)
     if "pattern" not in spec:
-        raise DataError(
-            f"{name}: no 'pattern' in it; expected GarmentCode's JSON (a *_specification.json file)",
-            russian=f"{name}: в файле нет «pattern»; нужен файл GarmentCode (*_specification.json) или "
-                    "сохранённый modiste",
-        )
+        raise DataError("sewing.garmentcode_without_pattern", name=name)
     ours = pattern_of(spec["modiste"], f"{name}: modiste") if "modiste" in spec else None
     if ours is not None and same_geometry(ours, spec):
         return ours
@@ -96,10 +88,7 @@ def _panels(
 ) -> tuple[list[Placed], dict[tuple[str, int], _Sides]]:
     rows = _table(value, f"{name}: panels")
     if not 1 <= len(rows) <= _MOST_PANELS:
-        raise DataError(
-            f"{name}: {len(rows)} panels; expected 1 to {_MOST_PANELS}",
-            russian=f"{name}: деталей {len(rows)}; бывает от 1 до {_MOST_PANELS}",
-        )
+        raise DataError("sewing.panels", name=name, count=len(rows), most=_MOST_PANELS)
     placed, sides = [], {}
     for label, row in rows.items():
         where = f"{name}: panel {label[:40]}"
@@ -123,28 +112,18 @@ def _sides(panel: str, pieces: list[Piece]) -> _Sides:
 
 def _check_outline(edges: tuple[Edge, ...], where: str) -> None:
     if abs(signed_area(edges)) < 0.5 or not Polygon(ring(edges, 1.0)).is_valid:
-        raise DataError(
-            f"{where}: its outline encloses nothing or crosses itself; mend it in the tool it came from",
-            russian=f"{where}: контур пересекает сам себя или пуст; исправьте его в той программе, откуда "
-                    "файл",
-        )
+        raise DataError("sewing.outline_crossed", where=where)
 
 
 def _seams(value: JsonValue, panels: list[Placed], sides: dict[tuple[str, int], _Sides], name: str) -> tuple[Seam, ...]:
     if not isinstance(value, list) or len(value) > _MOST_STITCHES:
-        raise DataError(
-            f"{name}: stitches: expected a list of at most {_MOST_STITCHES}; {_AGAIN}",
-            russian=f"{name}: stitches: нужен список, в нём до {_MOST_STITCHES}; {AGAIN_RU}",
-        )
+        raise DataError("sewing.stitches", name=name, most=_MOST_STITCHES)
     by_name = {panel.name: panel for panel in panels}
     seams: list[Seam] = []
     for number, pair in enumerate(value):
         where = f"{name}: stitch {number}"
         if not isinstance(pair, list) or len(pair) < 2:
-            raise DataError(
-                f"{where}: expected a pair of edges; {_AGAIN}",
-                russian=f"{where}: нужна пара срезов; {AGAIN_RU}",
-            )
+            raise DataError("sewing.stitch_pair", where=where)
         a, b = _side(pair[0], sides, where), _side(pair[1], sides, where)
         reverse = _is_reversed(by_name[a.panel], a, by_name[b.panel], b)
         seams += _joined(f"seam_{number}", a, b, reverse, by_name)
@@ -155,10 +134,7 @@ def _side(value: JsonValue, sides: dict[tuple[str, int], _Sides], where: str) ->
     row = _table(value, where)
     panel, edge = row.get("panel"), row.get("edge")
     if not isinstance(panel, str) or not isinstance(edge, int) or (panel, edge) not in sides:
-        raise DataError(
-            f"{where}: no edge {str(edge)[:20]} of panel {str(panel)[:40]!r}; {_AGAIN}",
-            russian=f"{where}: нет среза {str(edge)[:20]} у детали «{str(panel)[:40]}»; {AGAIN_RU}",
-        )
+        raise DataError("sewing.stitch_edge", where=where, edge=str(edge)[:20], panel=str(panel)[:40])
     return sides[panel, edge]
 
 
@@ -213,10 +189,7 @@ def _with_ours(pattern: Pattern, ours: Pattern | None) -> Pattern:
 
 def _table(value: JsonValue, where: str) -> dict[str, JsonValue]:
     if not isinstance(value, dict):
-        raise DataError(
-            f"{where}: expected an object of GarmentCode's JSON, got {str(value)[:40]!r}",
-            russian=f"{where}: нужен объект из файла GarmentCode; {AGAIN_RU}",
-        )
+        raise DataError("sewing.garmentcode_object", where=where, value=str(value)[:40])
     return value
 
 
@@ -224,11 +197,7 @@ def _scale(spec: dict[str, JsonValue], name: str) -> float:
     """Centimetres in one unit of the file."""
     units = _table(spec.get("properties", {}), f"{name}: properties").get("units_in_meter", 100)
     if isinstance(units, bool) or not isinstance(units, (int, float)) or not 0.5 <= units <= 100_000:
-        raise DataError(
-            f"{name}: units_in_meter of {str(units)[:20]} is no unit of length; expected 100 (cm) or 1000 (mm)",
-            russian=f"{name}: units_in_meter {str(units)[:20]}: это не единица длины; нужно 100 (см) или "
-                    "1000 (мм)",
-        )
+        raise DataError("sewing.units", name=name, units=str(units)[:20])
     return 100.0 / units
 
 

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import DataError
 from modiste.sewing.pattern.geometry import bezier, ring
-from modiste.sewing.pattern.pattern_json import AGAIN_RU, JsonValue, number
+from modiste.sewing.pattern.pattern_json import JsonValue, number
 from modiste.sewing.pattern.values import Edge, Point
 
 _MOST_EDGES: Final = 400
 _LARGEST_CM: Final = 5000.0
-_AGAIN: Final = "save it again from the tool it came from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +30,16 @@ def panel_edges(panel: dict[str, JsonValue], scale: float, is_absolute: bool, wh
     vertices = _points(panel.get("vertices"), scale, where)
     rows = panel.get("edges")
     if not isinstance(rows, list) or not 3 <= len(rows) <= _MOST_EDGES:
-        raise DataError(
-            f"{where}: expected 3 to {_MOST_EDGES} edges; {_AGAIN}",
-            russian=f"{where}: нужно срезов от 3 до {_MOST_EDGES}; {AGAIN_RU}",
-        )
+        raise DataError("sewing.edges", where=where, most=_MOST_EDGES)
     ends = [_ends(row, len(vertices), f"{where}: edge {at}") for at, row in enumerate(rows)]
     for at, (_, end) in enumerate(ends):
         if end != ends[(at + 1) % len(ends)][0]:
-            raise DataError(
-                f"{where}: edge {at} does not end where the next begins; expected one closed outline; {_AGAIN}",
-                russian=f"{where}: срез {at} кончается не там, где начинается следующий; нужен замкнутый "
-                        f"контур; {AGAIN_RU}",
-            )
+            raise DataError("sewing.outline_open", where=where, at=at)
     pieces = []
     for at, (row, (start, end)) in enumerate(zip(rows, ends, strict=True)):
         edge = Edge(name=f"edge_{at}", start=vertices[start], end=vertices[end])
         if math.dist(edge.start, edge.end) < 1e-6:
-            raise DataError(
-                f"{where}: edge {at} has no length; {_AGAIN}",
-                russian=f"{where}: срез {at} без длины; {AGAIN_RU}",
-            )
+            raise DataError("sewing.edge_of_no_length", where=where, at=at)
         bend = row.get("curvature") if isinstance(row, dict) else None
         pieces += [Piece(at, part) for part in _curved(edge, bend, scale, is_absolute, f"{where}: edge {at}")]
     return pieces
@@ -105,19 +94,13 @@ def _curved(edge: Edge, bend: JsonValue, scale: float, is_absolute: bool, where:
     if isinstance(bend, list):  # the layout of the first data sets: one control point of a quadratic curve
         return [replace(edge, controls=_controls(edge, [bend], scale, is_absolute, where))]
     if not isinstance(bend, dict) or not isinstance(bend.get("params"), list):
-        raise DataError(
-            f"{where}: expected a curvature with a type and params; {_AGAIN}",
-            russian=f"{where}: у кривой нет вида или чисел; {AGAIN_RU}",
-        )
+        raise DataError("sewing.curvature", where=where)
     kind, params = bend.get("type"), bend["params"]
     counts = {"quadratic": 1, "cubic": 2}
     if kind == "circle":
         return _arc(edge, params, scale, where)
     if not isinstance(kind, str) or kind not in counts or not isinstance(params, list) or len(params) != counts[kind]:
-        raise DataError(
-            f"{where}: a curvature {str(kind)[:20]!r} is not known; expected quadratic, cubic or circle",
-            russian=f"{where}: кривая «{str(kind)[:20]}» не известна; бывает quadratic, cubic или circle",
-        )
+        raise DataError("sewing.curvature_kind", where=where, kind=str(kind)[:20])
     return [replace(edge, controls=_controls(edge, params, scale, is_absolute, where))]
 
 
@@ -125,10 +108,7 @@ def _controls(edge: Edge, params: list[JsonValue], scale: float, is_absolute: bo
     points = []
     for pair in params:
         if not isinstance(pair, list) or len(pair) != 2:
-            raise DataError(
-                f"{where}: expected control points of two numbers; {_AGAIN}",
-                russian=f"{where}: точкам кривой нужно по два числа; {AGAIN_RU}",
-            )
+            raise DataError("sewing.control_points", where=where)
         x, y = number(pair[0], where), number(pair[1], where)
         if is_absolute:
             points.append((x * scale, y * scale))
@@ -136,29 +116,20 @@ def _controls(edge: Edge, params: list[JsonValue], scale: float, is_absolute: bo
         (x0, y0), (x1, y1) = edge.start, edge.end
         points.append((x0 + x * (x1 - x0) - y * (y1 - y0), y0 + x * (y1 - y0) + y * (x1 - x0)))
     if any(abs(value) > _LARGEST_CM for point in points for value in point):
-        raise DataError(
-            f"{where}: its curve swings out over {_LARGEST_CM / 100:g} m; {_AGAIN}",
-            russian=f"{where}: кривая уходит дальше {_LARGEST_CM / 100:g} м; {AGAIN_RU}",
-        )
+        raise DataError("sewing.curve_far", where=where, most=_LARGEST_CM / 100)
     return tuple(points)
 
 
 def _arc(edge: Edge, params: JsonValue, scale: float, where: str) -> list[Edge]:
     """A circle's arc, [radius, is it the larger one, does it turn left], as cubic curves of at most 90 degrees."""
     if not isinstance(params, list) or len(params) != 3:
-        raise DataError(
-            f"{where}: expected a circle's radius and two flags; {_AGAIN}",
-            russian=f"{where}: окружности нужны радиус и два признака; {AGAIN_RU}",
-        )
+        raise DataError("sewing.circle", where=where)
     radius = number(params[0], where) * scale
     is_large, is_left = bool(params[1]), bool(params[2])
     start, end = np.array(edge.start), np.array(edge.end)
     chord = float(np.linalg.norm(end - start))
     if not chord / 2 * 0.999 <= radius <= _LARGEST_CM:
-        raise DataError(
-            f"{where}: a circle of radius {radius:g} cm cannot join its ends; {_AGAIN}",
-            russian=f"{where}: окружность радиусом {radius:g} см не соединит концы среза; {AGAIN_RU}",
-        )
+        raise DataError("sewing.circle_small", where=where, radius=radius)
     height = math.sqrt(max(0.0, radius**2 - chord**2 / 4))
     across = np.array([-(end - start)[1], (end - start)[0]]) / chord
     centre = (start + end) / 2 + across * height * (1 if is_left != is_large else -1)
@@ -181,24 +152,14 @@ def _arc(edge: Edge, params: JsonValue, scale: float, where: str) -> list[Edge]:
 
 def _points(value: JsonValue, scale: float, where: str) -> list[Point]:
     if not isinstance(value, list) or not 3 <= len(value) <= _MOST_EDGES:
-        raise DataError(
-            f"{where}: expected 3 to {_MOST_EDGES} vertices; {_AGAIN}",
-            russian=f"{where}: нужно точек от 3 до {_MOST_EDGES}; {AGAIN_RU}",
-        )
+        raise DataError("sewing.vertices", where=where, most=_MOST_EDGES)
     points = []
     for at, pair in enumerate(value):
         if not isinstance(pair, list) or len(pair) != 2:
-            raise DataError(
-                f"{where}: vertex {at}: expected two numbers; {_AGAIN}",
-                russian=f"{where}: точке {at} нужны два числа; {AGAIN_RU}",
-            )
+            raise DataError("sewing.vertex", where=where, at=at)
         x, y = (number(item, f"{where}: vertex {at}") * scale for item in pair)
         if max(abs(x), abs(y)) > _LARGEST_CM:
-            raise DataError(
-                f"{where}: vertex {at} lies {max(abs(x), abs(y)) / 100:.0f} m away; expected cm of a garment",
-                russian=f"{where}: точка {at} в {max(abs(x), abs(y)) / 100:.0f} м отсюда; нужны "
-                        "сантиметры вещи",
-            )
+            raise DataError("sewing.vertex_far", where=where, at=at, away=max(abs(x), abs(y)) / 100)
         points.append((x, y))
     return points
 
@@ -206,15 +167,9 @@ def _points(value: JsonValue, scale: float, where: str) -> list[Point]:
 def _ends(row: JsonValue, count: int, where: str) -> tuple[int, int]:
     ends = row.get("endpoints") if isinstance(row, dict) else None
     if not isinstance(ends, list) or len(ends) != 2:
-        raise DataError(
-            f"{where}: expected two endpoints; {_AGAIN}",
-            russian=f"{where}: срезу нужны два конца; {AGAIN_RU}",
-        )
+        raise DataError("sewing.endpoints", where=where)
     first, second = ends
     for end in ends:
         if isinstance(end, bool) or not isinstance(end, int) or not 0 <= end < count:
-            raise DataError(
-                f"{where}: no vertex {str(end)[:20]}; {_AGAIN}",
-                russian=f"{where}: нет точки {str(end)[:20]}; {AGAIN_RU}",
-            )
+            raise DataError("sewing.endpoint", where=where, vertex=str(end)[:20])
     return int(first), int(second)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 from modiste.core.errors import DataError
 from modiste.sewing.pattern.garmentcode_edges import signed_area
 from modiste.sewing.pattern.geometry import edge_length, edge_point, ring
-from modiste.sewing.pattern.pattern_json import AGAIN_RU, JsonValue, number
+from modiste.sewing.pattern.pattern_json import JsonValue, number
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Placement, Point, Seam
 
 Vector = NDArray[np.float64]
@@ -215,8 +215,5 @@ def _moved(edges: tuple[Edge, ...], move: Move) -> tuple[Edge, ...]:
 
 def _three(value: JsonValue, where: str) -> Vector:
     if not isinstance(value, list) or len(value) != 3:
-        raise DataError(
-            f"{where}: expected three numbers; save it again from the tool it came from",
-            russian=f"{where}: нужны три числа; {AGAIN_RU}",
-        )
+        raise DataError("sewing.three_numbers", where=where)
     return np.array([number(item, where) for item in value])

@@ -13,7 +13,6 @@ from modiste.sewing.pattern.values import Pattern
 JsonValue: typing.TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 T = TypeVar("T")
 
-AGAIN_RU: Final = "сохраните файл заново в той программе, откуда он"
 MOST_BYTES: Final = 8_000_000
 MOST_ITEMS: Final = 20_000
 """The longest list that is taken."""
@@ -32,22 +31,13 @@ def pattern_of(value: JsonValue, name: str) -> Pattern:
 def load_json(raw: bytes, name: str) -> JsonValue:
     """JSON values of a file's bytes. Raises DataError for what is too large, too deep, not JSON or not finite."""
     if len(raw) > MOST_BYTES:
-        raise DataError(
-            f"{name}: {len(raw) // 1_000_000} MB are no pattern; expected at most 8 MB of JSON",
-            russian=f"{name}: {len(raw) // 1_000_000} МБ для выкройки слишком много; бывает до 8 МБ",
-        )
+        raise DataError("sewing.pattern_too_large", name=name, megabytes=len(raw) // 1000000)
     try:
         return cast("JsonValue", json.loads(raw.decode("utf-8-sig"), parse_constant=_refused))
     except RecursionError as error:
-        raise DataError(
-            f"{name}: is nested too deeply for a pattern; save it again from the tool it came from",
-            russian=f"{name}: файл вложен слишком глубоко; {AGAIN_RU}",
-        ) from error
+        raise DataError("sewing.pattern_nested", name=name) from error
     except (ValueError, UnicodeDecodeError) as error:
-        raise DataError(
-            f"{name}: is not JSON ({error}); save it again from the tool it came from",
-            russian=f"{name}: это не JSON; {AGAIN_RU}",
-        ) from error
+        raise DataError("sewing.pattern_json", name=name, error=error) from error
 
 
 def decode(wanted: type[T], value: JsonValue, where: str) -> T:
@@ -70,65 +60,42 @@ def _decoded(wanted: object, value: JsonValue, where: str) -> object:
         return value
     if wanted in (str, bool) and isinstance(value, cast("type", wanted)):
         return value[:2000] if isinstance(value, str) else value
-    raise DataError(
-        f"{where}: expected {getattr(wanted, '__name__', wanted)}, got {str(value)[:40]!r}",
-        russian=f"{where}: здесь другое значение, чем нужно; {AGAIN_RU}",
-    )
+    raise DataError("sewing.other_value", where=where, wanted=getattr(wanted, '__name__', wanted),
+                    value=str(value)[:40])
 
 
 def number(value: JsonValue, where: str) -> float:
     """A finite number below a million. Raises DataError."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise DataError(
-            f"{where}: expected a number, got {str(value)[:40]!r}",
-            russian=f"{where}: нужно число; {AGAIN_RU}",
-        )
+        raise DataError("sewing.number", where=where, value=str(value)[:40])
     if not abs(value) < 1e6 or not math.isfinite(value):
-        raise DataError(
-            f"{where}: {str(value)[:20]} is no length of a garment; expected a finite number below a million",
-            russian=f"{where}: {str(value)[:20]}: такой длины у вещи не бывает; {AGAIN_RU}",
-        )
+        raise DataError("sewing.number_large", where=where, value=str(value)[:20])
     return float(value)
 
 
 def _tuple(kinds: tuple[object, ...], value: JsonValue, where: str) -> tuple[object, ...]:
     if not isinstance(value, list) or len(value) > MOST_ITEMS:
-        raise DataError(
-            f"{where}: expected a list of at most {MOST_ITEMS}, got {str(value)[:40]!r}",
-            russian=f"{where}: нужен список, в нём до {MOST_ITEMS}; {AGAIN_RU}",
-        )
+        raise DataError("sewing.list", where=where, most=MOST_ITEMS, value=str(value)[:40])
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_decoded(kinds[0], item, f"{where}[{at}]") for at, item in enumerate(value))
     if len(value) != len(kinds):
-        raise DataError(
-            f"{where}: expected {len(kinds)} values, got {len(value)}",
-            russian=f"{where}: нужно значений: {len(kinds)}, а здесь {len(value)}; {AGAIN_RU}",
-        )
+        raise DataError("sewing.values_count", where=where, count=len(kinds), got=len(value))
     return tuple(_decoded(kind, item, where) for kind, item in zip(kinds, value, strict=True))
 
 
 def _record(wanted: type, value: JsonValue, where: str) -> object:
     if not isinstance(value, dict):
-        raise DataError(
-            f"{where}: expected an object, got {str(value)[:40]!r}",
-            russian=f"{where}: нужен объект; {AGAIN_RU}",
-        )
+        raise DataError("sewing.object", where=where, value=str(value)[:40])
     hints = typing.get_type_hints(wanted)
     known = {field.name for field in fields(wanted)}
     unknown = sorted(set(value) - known)
     if unknown:
-        raise DataError(
-            f"{where}: {unknown[0][:40]!r} is not known here; was it written by a newer version?",
-            russian=f"{where}: «{unknown[0][:40]}» здесь не известно; может быть, файл от новой версии",
-        )
+        raise DataError("sewing.unknown_key", where=where, key=unknown[0][:40])
     given = {key: _decoded(hints[key], item, f"{where}: {key}") for key, item in value.items()}
     try:
         return wanted(**given)
     except TypeError as error:
-        raise DataError(
-            f"{where}: incomplete ({error}); save it again from the tool it came from",
-            russian=f"{where}: чего-то не хватает; {AGAIN_RU}",
-        ) from error
+        raise DataError("sewing.pattern_incomplete", where=where, error=error) from error
 
 
 def _refused(constant: str) -> float:

@@ -68,7 +68,7 @@ def cloth_for(part: str, cloths: Mapping[str, Cloth]) -> Cloth:
     """
     found = cloths.get(part) or cloths.get("body")
     if found is None:
-        raise InputError(f"photograph: no cloth for {part!r}; give one for the part 'body'")
+        raise InputError("sewing.photograph_without_cloth", part=part)
     return found
 
 

@@ -173,18 +173,18 @@ def load_exposure(path: Path) -> Exposure:
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise DataError(f"{path}: is too large for an exposure; photograph the garment again")
+            raise DataError("sewing.exposure_too_large", path=path)
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files}
         words = json.loads(arrays["words"].tobytes())
         return _exposure(words, arrays, str(path))
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: cannot be read as an exposure; photograph the garment again") from error
+        raise DataError("sewing.exposure_unreadable", path=path) from error
 
 
 def _exposure(words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], name: str) -> Exposure:
     if words["version"] != VERSION:
-        raise DataError(f"{name}: was written by another version; photograph the garment again")
+        raise DataError("sewing.exposure_version", name=name)
     shot = Shot(**words["shot"])
     behind = tuple(Behind(**{key.name: arrays[f"behind{number}_{key.name}"] for key in fields(Behind)})
                    for number in range(int(words["behind"])))

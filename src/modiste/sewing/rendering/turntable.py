@@ -26,9 +26,9 @@ def turntable(hung: Hung, cloths: Mapping[str, Cloth], shot: Shot | None = None,
         InputError: a number of frames or seconds out of range, or no cloth for the body.
     """
     if not 2 <= frames <= MOST_FRAMES:
-        raise InputError(f"turntable: expected 2 to {MOST_FRAMES} frames, got {frames}")
+        raise InputError("sewing.frames", most=MOST_FRAMES, frames=frames)
     if not 0.1 <= seconds <= 60:
-        raise InputError(f"turntable: expected 0.1 to 60 seconds, got {seconds}")
+        raise InputError("sewing.seconds", seconds=seconds)
     shot = shot or Shot(size=512)
     pictures: list[Image.Image] = []
     for number in range(frames):

@@ -25,7 +25,6 @@ VIEWS: Final = {"front": 0.0, "34": 35.0, "side": 90.0, "back": 180.0, "back34":
 SHOWS: Final = ("ghost", "mannequin", "flat")
 GROUNDS: Final = ("white", "transparent", "studio")
 SIZES: Final = (128, 4096)
-_RUSSIAN: Final = {"view": "ракурс", "show": "показ", "ground": "фон", "aspect": "формат"}
 ASPECTS: Final = {"square": 1.0, "upright": 0.75}
 """Width over height of the picture."""
 
@@ -50,9 +49,9 @@ class Cloth:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.repeat_cm) and 0 <= self.repeat_cm <= 500):
-            raise InputError(f"cloth: a repeat of {self.repeat_cm!r} cm cannot be printed; expected 0 to 500")
+            raise InputError("sewing.cloth_repeat", repeat_cm=self.repeat_cm)
         if not math.isfinite(self.angle_deg):
-            raise InputError(f"cloth: expected an angle in degrees, got {self.angle_deg!r}")
+            raise InputError("sewing.cloth_angle", angle=self.angle_deg)
 
 
 def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
@@ -98,18 +97,15 @@ class Shot:
         for name, value, known in (("view", self.view, tuple(VIEWS)), ("show", self.show, SHOWS),
                                    ("ground", self.ground, GROUNDS), ("aspect", self.aspect, tuple(ASPECTS))):
             if value not in known:
-                raise InputError(f"{name}: expected one of {', '.join(known)}; got {value!r}",
-                                 russian=f"{_RUSSIAN[name]} «{value}»: такого нет; есть {', '.join(known)}")
+                raise InputError("sewing.shot_choice", name=name, known=known, value=value)
         if not SIZES[0] <= self.size <= SIZES[1]:
-            raise InputError(f"pixels: expected {SIZES[0]} to {SIZES[1]}, got {self.size}",
-                             russian=f"пикселей бывает от {SIZES[0]} до {SIZES[1]}, а не {self.size}")
+            raise InputError("sewing.pixels", least=SIZES[0], most=SIZES[1], size=self.size)
         if self.turn_deg is not None and not math.isfinite(self.turn_deg):
-            raise InputError(f"turn: expected degrees, got {self.turn_deg!r}",
-                             russian=f"поворот: нужны градусы, а не {self.turn_deg!r}")
+            raise InputError("sewing.turn", turn=self.turn_deg)
         if not (math.isfinite(self.tilt_deg) and -60 <= self.tilt_deg <= 60):
-            raise InputError(f"tilt: expected -60 to 60 degrees, got {self.tilt_deg!r}")
+            raise InputError("sewing.tilt", tilt=self.tilt_deg)
         if not (math.isfinite(self.margin) and 0 <= self.margin <= 0.4):
-            raise InputError(f"margin: expected 0 to 0.4, got {self.margin!r}")
+            raise InputError("sewing.margin", margin=self.margin)
 
     @property
     def azimuth_deg(self) -> float:

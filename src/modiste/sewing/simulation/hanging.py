@@ -81,10 +81,7 @@ class _Job:
 
     def tick(self, status: str) -> None:
         if self.cancelled():
-            raise ModisteError(
-                "hanging was stopped before it ended; start it again",
-                russian="остановлено раньше, чем вещь повисла; запустите ещё раз",
-            )
+            raise ModisteError("sewing.hanging_stopped")
         self.done += 1
         self.progress(min(self.done / self.total, 1.0), status)
 
@@ -101,7 +98,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
     """
     if "body" not in materials:
-        raise InputError(f"{pattern.garment}: expected a material for the part 'body'")
+        raise InputError("sewing.hanging_without_material", garment=pattern.garment)
     target = posed(body, pose)
     if is_lying(pattern):
         mesh = build_mesh(pattern, 1.2 if effort.fine_cm < 0 else 0.8)
@@ -165,10 +162,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     mesh = build_mesh(pattern, spacing)
     main, ids = main_part(mesh)
     if not len(main.uv):
-        raise InputError(
-            f"{pattern.garment}: all panels lie on others; at least one must lie on the body",
-            russian=f"{pattern.garment}: все детали лежат на других; хотя бы одна должна лежать на фигуре",
-        )
+        raise InputError("sewing.panels_on_panels", garment=pattern.garment)
     has_arms = any(panel.placement.region.endswith("arm") for panel in pattern.panels)
     target = gloved(target)
     first = gloved(posed(target, "a")) if has_arms else target
@@ -294,10 +288,7 @@ def _finished(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, *, is_ple
     x[ids] = lay_strips(main, x[ids])
     x = hang_pieces(mesh, x, target, job.materials)
     if not np.isfinite(x).all():
-        raise ModisteError(
-            f"{mesh.pattern.garment}: the cloth could not be hung (it came apart); check its seams",
-            russian=f"{mesh.pattern.garment}: ткань не повисла (разошлась); проверьте швы",
-        )
+        raise ModisteError("sewing.came_apart", garment=mesh.pattern.garment)
     return as_hung(mesh, mended(mesh, x, cloth_of(mesh, job.materials), _keep(mesh, target)), target)
 
 

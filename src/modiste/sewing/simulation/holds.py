@@ -72,14 +72,8 @@ def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:
     fits = stations[below][girths[below] >= hold.girth_cm - 3.0]
     if not len(fits):
         widest, there = float(girths[below].max()), float(np.interp(height, stations, girths))
-        raise InputError(
-            f"{mesh.pattern.garment}: a waist of {hold.girth_cm:.0f} cm falls off a body of "
-            f"{there:.0f} cm there and {widest:.0f} cm at its widest; take it in to at most "
-            f"{there + 4:.0f} cm, or add a belt, elastic or straps",
-            russian=f"{mesh.pattern.garment}: пояс {hold.girth_cm:.0f} см спадёт с фигуры, где там "
-                    f"{there:.0f} см, а в самом широком месте {widest:.0f} см; ушейте его до "
-                    f"{there + 4:.0f} см или добавьте ремень, резинку или бретели",
-        )  # fmt: skip
+        raise InputError("sewing.waist_falls", garment=mesh.pattern.garment, girth_cm=hold.girth_cm, there=there,
+                         widest=widest, most=there + 4)  # fmt: skip
     return max(0.0, height - float(fits.max()))
 
 

@@ -75,10 +75,7 @@ class ClothMesh:
 def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
     """Meshes all panels. Raises InputError where a panel has no area or a seam names an edge that is not there."""
     if not pattern.panels:
-        raise InputError(
-            f"{pattern.garment}: the pattern has no panels; draft at least one",
-            russian=f"{pattern.garment}: в выкройке нет деталей; нужна хотя бы одна",
-        )
+        raise InputError("sewing.mesh_without_panels", garment=pattern.garment)
     index = {panel.name: i for i, panel in enumerate(pattern.panels)}
     rings = {(i, edge.name): edge for i, panel in enumerate(pattern.panels) for edge in all_edges(panel)}
     seams = [seam for seam in pattern.seams if is_sewn(pattern, seam)]
@@ -122,21 +119,15 @@ def is_sewn(pattern: Pattern, seam: Seam) -> bool:
     try:
         panels = [pattern.panel(ref.panel) for ref in (seam.a, seam.b)]
     except KeyError as error:
-        raise InputError(
-            f"{pattern.garment}: seam {seam.name}: {error.args[0]}; check its panels",
-            russian=f"{pattern.garment}: шов «{seam.name}» называет срез, которого нет; проверьте его "
-                    "детали",
-        ) from None
+        raise InputError("sewing.seam_of_no_panel", garment=pattern.garment, seam=seam.name,
+                         error=error.args[0]) from None
     return not any(panel.placement.region == "host" for panel in panels) or all(
         panel.placement.region == "host" and panel.placement.hangs for panel in panels)
 
 
 def _check_ref(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], ref: EdgeRef) -> None:
     if (index[ref.panel], ref.edge) not in rings and line_of(pattern.panel(ref.panel), ref.edge) is None:
-        raise InputError(
-            f"{pattern.garment}: panel {ref.panel} has no edge or line {ref.edge!r}; check its seams",
-            russian=f"{pattern.garment}: у детали «{ref.panel}» нет среза «{ref.edge}»; проверьте швы",
-        )
+        raise InputError("sewing.no_such_edge", garment=pattern.garment, panel=ref.panel, edge=ref.edge)
 
 
 def _is_full(seams: list[Seam], panel: str, edge: str) -> bool:
@@ -268,10 +259,7 @@ def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float, fine: l
     border = np.concatenate(points)
     area = Polygon(border[loops[0]], [border[loop] for loop in loops[1:] if len(loop) > 2])
     if not area.is_valid or area.area < 0.2:
-        raise InputError(
-            f"panel {panel.name}: its outline crosses itself or has no area; draft it anew",
-            russian=f"деталь «{panel.name}»: контур пересекает сам себя или пуст; постройте её заново",
-        )
+        raise InputError("sewing.panel_outline", panel=panel.name)
     seated: dict[str, tuple[Ints, Floats]] = {}
     fixed = border
     for name, at in on_lines.items():
@@ -287,10 +275,7 @@ def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float, fine: l
     segments = np.concatenate([*(np.stack([loop, np.roll(loop, -1)], 1) for loop in loops), folds])
     triangles = _triangulate(points_all, segments, area)
     if not len(triangles):
-        raise InputError(
-            f"panel {panel.name}: too small to be meshed; its outline must be wider than 1 cm",
-            russian=f"деталь «{panel.name}» слишком мала; контур должен быть шире 1 см",
-        )
+        raise InputError("sewing.panel_small", panel=panel.name)
     return points_all, triangles, own, seated
 
 

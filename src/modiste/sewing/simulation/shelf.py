@@ -54,7 +54,7 @@ def pack(hung: Hung, fingerprint: bytes = bytes(16)) -> Packed:
     """
     mesh = build_mesh(hung.pattern, hung.spacing_cm) if hung.spacing_cm > 0 else None
     if mesh is None or len(mesh.uv) != len(hung.vertices):
-        raise InputError(f"{hung.pattern.garment}: cannot be shelved; hang it with an Effort of a known spacing")
+        raise InputError("sewing.shelf_spacing", garment=hung.pattern.garment)
     places = np.round(hung.vertices / _STEP_M)
     first, dof = _places_of(mesh)
     # In pressed pleats what is sewn together need not lie together: then every vertex is kept.
@@ -81,13 +81,13 @@ def unpack(packed: Packed, pattern: Pattern, body: BodyMesh) -> Hung:
         ranks = np.frombuffer(lzma.decompress(packed[_HEAD.size :].tobytes(), lzma.FORMAT_ALONE), np.uint8)
         whole = np.ascontiguousarray(ranks.reshape(4, -1).T).view("<u4").reshape(3, -1).T.astype(np.int64)
     except (struct.error, lzma.LZMAError, ValueError) as error:
-        raise InputError(f"{pattern.garment}: the shelf's drape is damaged; hang it anew") from error
+        raise InputError("sewing.shelf_damaged", garment=pattern.garment) from error
     mesh = build_mesh(pattern, spacing)
     if len(mesh.uv) != count or np.abs(mesh.uv.mean(0) - means).max() > _SAME_CM:
-        raise InputError(f"{pattern.garment}: the shelf keeps another cut of it; hang it anew")
+        raise InputError("sewing.shelf_other_cut", garment=pattern.garment)
     first, dof = _places_of(mesh)
     if len(whole) not in (count, len(first)):
-        raise InputError(f"{pattern.garment}: the shelf keeps another cut of it; hang it anew")
+        raise InputError("sewing.shelf_other_cut", garment=pattern.garment)
     steps = np.where(whole & 1, -(whole + 1) // 2, whole // 2)
     places, start = np.zeros((count, 3)), 0
     for ids, known in _stages(mesh, first if len(whole) < count else np.arange(count, dtype=np.int32)):

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from modiste.core.errors import InputError
 from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
 from modiste.language import Language
 from modiste.language.vocabulary import construction_words, vocabulary
 from modiste.sewing.specification.habits import FitRule, Habit, fit_rules
-from modiste.sewing.specification.remarks import Unmet, name_of, reason, refusal
+from modiste.sewing.specification.remarks import Unmet, in_words, name_of, reason
 from modiste.sewing.specification.wishes import Wishes
 
 _LOW: Final = ("knee", "calf", "midi", "above", "below", "ankle", "short", "maxi", "floor")
@@ -117,8 +118,8 @@ class Cut:
         if found is None:
             return None
         if not low <= found.cm <= high:
-            raise refusal("measure", self.language, what=what, phrase=found.phrase, name=self.name,
-                          low=f"{low:.0f}", high=f"{high:.0f}")  # fmt: skip
+            raise InputError("sewing.measure_of_no_garment", what=what, phrase=found.phrase,
+                             name=in_words("garment", self.garment), low=low, high=high).told(self.language)
         self.used.add(f"measure {kind}")
         self.asked.append((f"{kind}_cm", f"{found.cm:g}"))
         return found.cm

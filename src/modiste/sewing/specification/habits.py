@@ -122,7 +122,7 @@ def _tables() -> dict[str, Any]:
 
 def _slots(name: str, rows: Mapping[str, Any], seen: tuple[str, ...]) -> dict[str, tuple[tuple[str, float], ...]]:
     if name not in rows or name in seen:
-        raise DataError(f"habits: {name!r} is like itself or unknown; reinstall modiste")
+        raise DataError("sewing.habit", name=name)
     row = dict(rows[name])
     like = row.pop("like", None)
     slots = _slots(like, rows, (*seen, name)) if like is not None else {}

@@ -24,7 +24,7 @@ def height(level: str, body: BodyMeasures) -> float:
     """
     match = _EXPRESSION.fullmatch(level.strip())
     if match is None or not match["name"]:
-        raise DataError(f"length: expected a level such as 'hip+4', got {level!r}")
+        raise DataError("sewing.level", level=level)
     below = float((match["more"] or "0").replace(" ", ""))
     return _named(match["name"], body) - below
 
@@ -68,5 +68,5 @@ def _named(name: str, body: BodyMeasures) -> float:
         "long": 0.15 * body.height,
     }
     if name not in measured:
-        raise DataError(f"length: expected one of {', '.join(LEVELS)}, got {name!r}")
+        raise DataError("sewing.level_name", known=LEVELS, name=name)
     return measured[name]

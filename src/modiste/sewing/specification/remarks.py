@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from modiste.core.errors import InputError
+from modiste.core.messages import Message, named
 from modiste.language import Language, label
 
 
@@ -16,7 +17,7 @@ class Unmet:
 
     def __post_init__(self) -> None:
         if not self.reason:
-            raise InputError("Unmet: expected a reason")
+            raise InputError("sewing.unmet_reason")
 
     @property
     def sentence(self) -> str:
@@ -63,37 +64,15 @@ _REASONS: Final[dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 
-_REFUSALS: Final[dict[str, tuple[str, str]]] = {
-    "unsewable": ("{name}: cannot be sewn; can sew: {shown} and more", "{name}: это не шьётся; шьём: {shown} и другое"),
-    "near": ("no garment is named; did you mean '{near}'? can sew: {shown} and more",
-             "вещь не названа; может быть, «{near}»? шьём: {shown} и другое"),
-    "unnamed": ("'{text}' names no garment that can be sewn; can sew: {shown} and more",
-                "«{text}»: не названа вещь, которую можно сшить; шьём: {shown} и другое"),
-    "children": ("{name}: not sewn for children; choose another garment",
-                 "{name}: для детей не шьётся; назовите другую вещь"),
-    "measure": ("{phrase}: the {what} of {name} is {low} to {high} cm; say another",
-                "{phrase}: {what} у вещи «{name}» бывает от {low} до {high} см; назовите другую мерку"),
-}  # fmt: skip
-_MEASURES: Final = {
-    "length": "длина", "sleeve length": "длина рукава", "cuff": "высота манжеты", "collar": "высота воротника",
-    "neckline": "глубина выреза", "slit": "длина разреза", "inseam": "длина шагового шва",
-    "width of the leg": "ширина штанины", "turn-up": "высота отворота", "waistband": "ширина пояса",
-    "width": "ширина", "repeat of the pattern": "ширина раппорта",
-}  # fmt: skip
-
-
-def refusal(key: str, language: Language, *, what: str = "", **values: object) -> InputError:
-    """The error for what cannot be sewn, in the language of the text. `what` is a measure in English."""
-    english, russian = _REFUSALS[key]
-    if language == "ru":
-        return InputError(russian.format(what=_MEASURES.get(what, what), **values))
-    return InputError(english.format(what=what, **values))
-
-
 def reason(key: str, language: Language, **values: object) -> str:
     """A reason in words. `garment` and other values are filled in as they are."""
     english, russian = _REASONS[key]
     return (russian if language == "ru" else english).format(**values)
+
+
+def in_words(kind: str, value: str) -> Message:
+    """An id in the words of both languages, for errors."""
+    return named(label(kind, value, "en"), label(kind, value, "ru"))
 
 
 def name_of(kind: str, value: str, language: Language) -> str:

@@ -11,7 +11,7 @@ from modiste.core.errors import InputError, ModisteError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.values import parse_hex
-from modiste.language import Language, detect_language, label, read_construction, vocabulary
+from modiste.language import Language, detect_language, read_construction, vocabulary
 from modiste.language.unread import nearest_word, unread_phrases
 from modiste.language.vocabulary import construction_words
 from modiste.sewing.body import complete_measures, size_measures
@@ -19,7 +19,7 @@ from modiste.sewing.specification import cut_closing, cut_lower, cut_settling, c
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.cut_cloth import choose_material, cloths
 from modiste.sewing.specification.habits import ADULT, Habit, habits, same_habits, sets
-from modiste.sewing.specification.remarks import Unmet, name_of, reason, refusal
+from modiste.sewing.specification.remarks import Unmet, in_words, name_of, reason
 from modiste.sewing.specification.wishes import Wishes, settle
 
 _GENDERS: Final = {"women": "women", "men": "men", "girls": "children", "boys": "children"}
@@ -71,7 +71,7 @@ def specify(
     wishes = settle(attributes, said, language, text)
     whom = sex or _sex(habit, wishes)
     if whom == "children" and habit.garment in ADULT:
-        raise refusal("children", language, name=label("garment", habit.garment, language))
+        raise InputError("sewing.children", name=in_words("garment", habit.garment)).told(language)
     label_, unmet = _size(size, attributes, whom, language)
     own = body if body is not None else _own_body(wishes, whom, habit, language)
     measures = own if own is not None else size_measures(label_, whom)
@@ -160,13 +160,13 @@ def _habit(attributes: Attributes, said: Construction, text: str) -> tuple[Habit
             return found
     named = said.garment or attributes.garment
     language: Language = detect_language(text) if text else "en"
-    shown = ", ".join(label("garment", name, language) for name in _SHOWN)
+    shown = [in_words("garment", name) for name in _SHOWN]
     if named is not None:
-        raise refusal("unsewable", language, name=label("garment", named, language), shown=shown)
+        raise InputError("sewing.unsewable", name=in_words("garment", named), shown=shown).told(language)
     near = _nearest_word(text, language)
     if near:
-        raise refusal("near", language, near=near, shown=shown)
-    raise refusal("unnamed", language, text=_short(text), shown=shown)
+        raise InputError("sewing.near_garment", near=near, shown=shown).told(language)
+    raise InputError("sewing.unnamed", text=_short(text), shown=shown).told(language)
 
 
 def _known_habit(garment: str | None) -> tuple[Habit, tuple[str, ...]] | None:

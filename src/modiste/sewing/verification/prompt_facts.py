@@ -47,7 +47,7 @@ def written(path: Path, name: str) -> list[Row]:
     for line in str(_table(path).get(name, "")).strip().splitlines():
         words, arrow, facts = line.partition("=>")
         if not arrow:
-            raise DataError(f"{path}: expected 'text => fact fact ...', got {line.strip()!r}")
+            raise DataError("sewing.facts_line", path=path, line=line.strip())
         found.append((words.strip(), tuple(facts.split())))
     return found
 
@@ -103,7 +103,7 @@ def _table(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"{path}: expected a table of prompts (TOML): {error}") from error
+        raise DataError("sewing.facts_table", path=path, error=error) from error
 
 
 def made(text: str, seed: int = 0) -> Specified:

@@ -92,10 +92,7 @@ def _flat_half(spec: GarmentSpec, fig: Figure, is_front: bool) -> Half:
     if is_front and neck_of(spec).line == "keyhole" and not opening_of(spec, fig).is_front:
         half = keyhole(half)
     if any(not is_valid(Polygon(ring(piece.edges))) for piece in half.pieces):
-        raise CutError(
-            f"{spec.garment}: neckline and armholes cut into each other; give a shallower or narrower neckline",
-            russian=f"{spec.garment}: вырез и проймы врезаются друг в друга; нужен вырез мельче или уже",
-        )
+        raise CutError("sewing.neckline_meets_armholes", garment=spec.garment)
     return half
 
 

@@ -70,7 +70,7 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     """
     bodice = spec.bodice
     if bodice is None:
-        raise InputError(f"{spec.garment}: expected a bodice")
+        raise InputError("sewing.no_bodice", garment=spec.garment)
     sleeves = sleeves_of(spec)
     neck_x = body.neck / 5 - 0.2  # Aldrich: a fifth of the neck less 2 mm
     neck_b = body.back_waist_length
@@ -133,11 +133,8 @@ def _below_the_armhole(made: Figure, bodice: Bodice, garment: str) -> None:
     if is_long:
         return
     least = made.snp_f - made.scye_b + 3
-    raise CutError(
-        f"{garment}: a bodice of {bodice.length_cm:g} cm ends above the armhole; give at least {least:.0f} cm",
-        russian=f"{garment}: верх {bodice.length_cm:g} см кончается выше проймы; укажите не меньше {least:.0f} см",
-        remedy=Remedy("bodice", "length_cm", least),
-    )
+    raise CutError("sewing.bodice_short", garment=garment, length_cm=bodice.length_cm, least=least,
+                   remedy=Remedy('bodice', 'length_cm', least))
 
 
 def _dart(spec: GarmentSpec, body: BodyMeasures, snp_b: float) -> float:

@@ -33,11 +33,8 @@ def neck_along(fig: Figure, neck: Neck) -> float:
     along = (half - fig.neck_x) / math.cos(math.radians(SLOPE_DEG + 2))
     if along < -3.2:
         least = 2 * fig.neck_x - 5
-        raise CutError(
-            f"a neckline {neck.width_cm:g} cm wide is narrower than the body's neck; give at least {least:.0f} cm",
-            russian=f"горловина шириной {neck.width_cm:g} см уже шеи; укажите не меньше {least:.0f} см",
-            remedy=Remedy("neck", "width_cm", least + 0.2),
-        )
+        raise CutError("sewing.neckline_narrow", width_cm=neck.width_cm, least=least,
+                       remedy=Remedy('neck', 'width_cm', least + 0.2))
     return along
 
 
@@ -52,22 +49,16 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     widest = fig.shoulder_cm + fig.extra_cm - 1.0
     if along > widest and neck.line != "off_shoulder":
         room = 2 * fig.shoulder_end(True, widest)[0]
-        raise CutError(
-            f"a neckline {neck.width_cm:g} cm wide is wider than the shoulders; give at most {room:.0f} cm",
-            russian=f"вырез шириной {neck.width_cm:g} см шире плеч; укажите не больше {room:.0f} см",
-            remedy=Remedy("neck", "width_cm", room - 0.2),
-        )
+        raise CutError("sewing.neckline_wide", width_cm=neck.width_cm, room=room,
+                       remedy=Remedy('neck', 'width_cm', room - 0.2))
     point = fig.shoulder_end(is_front, along)
     depth = neck.depth_cm if is_front else neck.back_depth_cm
     floor = fig.bottom_y + 4.0
     centre = max(point[1] - depth, floor)
     if depth > 0 and centre > point[1] - depth + 1e-9:
         most = point[1] - floor
-        raise CutError(
-            f"a neckline {depth:g} cm deep is deeper than the bodice; give at most {most:.0f} cm",
-            russian=f"вырез глубиной {depth:g} см глубже лифа; укажите не больше {most:.0f} см",
-            remedy=Remedy("neck", "depth_cm" if is_front else "back_depth_cm", most - 0.1),
-        )
+        raise CutError("sewing.neckline_deep", depth=depth, most=most,
+                       remedy=Remedy('neck', 'depth_cm' if is_front else 'back_depth_cm', most - 0.1))
     form = neck.line if is_front else "back"
     edges = neck_edges(form, point, (0.0, centre))
     if neck.straps in STRAP_CM:

@@ -74,8 +74,7 @@ def opened(half: Half, fig: Figure, opening: Opening, collar: str, depth: float)
     new: tuple[Edge, ...]
     if opening.is_wrap or collar in LAPELS:
         if collar in LAPELS and not half.roles["shoulder"] and half.roles["neck"][0][1] == "neck_side":
-            raise CutError("a strapless bodice carries no lapels; leave the collar out",
-                           russian="на лифе без бретелей лацканам не держаться; уберите воротник")
+            raise CutError("sewing.strapless_lapels")
         neck_edges, breaks = _sloping_neck(half, piece, fig, opening, collar, depth)
         crossing = _crossing(neck_edges[-1])
         cf = replace(cf, points=(centre.end, (0.0, crossing)))

@@ -26,10 +26,7 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
     neck = neck_of(table.spec)
     high = neck.collar_cm
     if neck.line in ("one_shoulder", "strapless") and neck.collar != "none":
-        raise CutError(
-            f"{table.spec.garment}: a neckline that leaves a shoulder bare carries no collar; leave it out",
-            russian=f"{table.spec.garment}: на вырез с открытым плечом воротник не пришить; уберите воротник",
-        )
+        raise CutError("sewing.bare_shoulder_collar", garment=table.spec.garment)
     if (neck.line == "halter" or neck.straps == "halter") and bodice.front.chain("shoulder", "left"):
         _halter_strap(table, bodice)
         return

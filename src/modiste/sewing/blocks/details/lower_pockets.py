@@ -11,6 +11,7 @@ import numpy as np
 from shapely.geometry import LineString, Polygon
 
 from modiste.core.garment_spec import Pocket
+from modiste.core.messages import named
 from modiste.language import label
 from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.draft import Draft
@@ -174,13 +175,9 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
                     placement = replace(piece.placement, host_point=(origin[0] + x, origin[1] + y))
                     table.add(replace(piece, placement=placement))
                 return
-    named, where = label("pocket", kind, "ru"), label("pocket_place", place, "ru")
-    raise CutError(
-        f"{table.spec.garment}: there is no room for a {kind.replace('_', ' ')} pocket at the "
-        f"{place.replace('_', ' ')}; choose a longer or wider cut, or another place",
-        russian=f"{table.spec.garment}: {named}, {where}: здесь не помещается; нужна вещь длиннее или шире либо "
-                "другое место",
-    )
+    pocket = named(kind.replace("_", " "), label("pocket", kind, "ru"))
+    where = named(place.replace("_", " "), label("pocket_place", place, "ru"))
+    raise CutError("sewing.no_room_for_pocket", garment=table.spec.garment, pocket=pocket, place=where)
 
 
 def _moved(panel: Panel, origin: Point) -> Polygon:

@@ -20,8 +20,8 @@ class Remedy(NamedTuple):
 class CutError(InputError):
     """A cut that cannot be drafted; `remedy` is the change that the message names (None where no figure helps)."""
 
-    def __init__(self, message: str, *, russian: str = "", remedy: Remedy | None = None) -> None:
-        super().__init__(message, russian=russian)
+    def __init__(self, code: str, /, *, remedy: Remedy | None = None, **parameters: object) -> None:
+        super().__init__(code, **parameters)
         self.remedy: Final = remedy
 
 

@@ -114,13 +114,9 @@ def _foot(table: Draft, legs: Legs, figure: LowerFigure, depth: float, stretch: 
     low, high = 1.5, 0.86 * (figure.crotch - depth)
     longest, shortest = opening(low), opening(high)
     if not shortest <= legs.hem_cm <= longest:
-        raise CutError(
-            f"{table.spec.garment}: a leg opening of {legs.hem_cm:.0f} cm cannot be cut for these hips; "
-            f"give {shortest:.0f} to {longest:.0f} cm",
-            russian=f"{table.spec.garment}: вырез для ноги {legs.hem_cm:.0f} см на эти бёдра не выкроить; "
-                    f"укажите от {shortest:.0f} до {longest:.0f} см",
-            remedy=Remedy("legs", "hem_cm", min(max(legs.hem_cm, shortest + 0.3), longest - 0.3)),
-        )
+        raise CutError("sewing.leg_opening", garment=table.spec.garment, hem_cm=legs.hem_cm, shortest=shortest,
+                       longest=longest,
+                       remedy=Remedy('legs', 'hem_cm', min(max(legs.hem_cm, shortest + 0.3), longest - 0.3)))
     return float(brentq(lambda foot: opening(foot) - legs.hem_cm, low, high, xtol=1e-4))
 
 

@@ -125,43 +125,23 @@ def _check_drawn(size: LegSize, front: LegShape, back: LegShape) -> None:
     """Raise InputError where the lines that were drawn do not make the leg that was asked for."""
     inner, behind = (_lengths(tuple(shape.edge(name) for name in shape.inseam)) for shape in (front, back))
     if abs(inner - size.inseam) > 0.4 or abs(behind / inner - 1) > 0.06:
-        raise CutError(
-            f"a leg hem of {size.hem:.0f} cm cannot be reached along an inseam of {size.inseam:.0f} cm from a thigh "
-            f"of {size.thigh:.0f} cm; give a longer inseam, or a hem nearer to the thigh",
-            russian=f"низ штанины {size.hem:.0f} см: при шаговом шве {size.inseam:.0f} см и бедре {size.thigh:.0f} см "
-                    "его не выкроить; нужны штанины длиннее или низ ближе к ширине бедра",
-            remedy=Remedy("legs", "thigh_ease_cm", size.thigh - _STEP_CM - size.body_thigh),
-        )
+        raise CutError("sewing.leg_hem_from_thigh", hem=size.hem, inseam=size.inseam, thigh=size.thigh,
+                       remedy=Remedy('legs', 'thigh_ease_cm', size.thigh - _STEP_CM - size.body_thigh))
     made = _width_at_thigh(front) + _width_at_thigh(back)
     if size.inseam > THIGH_BELOW_CM + 1 and abs(made - size.thigh) > 0.4:
-        raise CutError(
-            f"a leg of {size.thigh:.0f} cm at the thigh does not go with hips of {size.hips:.0f} cm and this hem; "
-            f"give about {made:.0f} cm",
-            russian=f"штанина {size.thigh:.0f} см у бедра: с обхватом бёдер {size.hips:.0f} см и таким низом её не "
-                    f"выкроить; нужно около {made:.0f} см",
-            remedy=Remedy("legs", "thigh_ease_cm", made - size.body_thigh),
-        )
+        raise CutError("sewing.thigh_for_hips_and_hem", thigh=size.thigh, hips=size.hips, made=made,
+                       remedy=Remedy('legs', 'thigh_ease_cm', made - size.body_thigh))
 
 
 def _check(size: LegSize) -> None:
     half = size.hips / 2
     if not 0.88 * half <= size.thigh <= 2.4 * half:
         near = min(max(size.thigh, 0.9 * half), 2.3 * half)
-        raise CutError(
-            f"a leg of {size.thigh:.0f} cm at the thigh does not go with hips of {size.hips:.0f} cm; "
-            f"choose a thigh ease that gives {0.9 * half:.0f} to {2.3 * half:.0f} cm",
-            russian=f"штанина {size.thigh:.0f} см у бедра: с обхватом бёдер {size.hips:.0f} см её не выкроить; "
-                    f"нужно от {0.9 * half:.0f} до {2.3 * half:.0f} см",
-            remedy=Remedy("legs", "thigh_ease_cm", near - size.body_thigh),
-        )
+        raise CutError("sewing.thigh_for_hips", thigh=size.thigh, hips=size.hips, least=0.9 * half, most=2.3 * half,
+                       remedy=Remedy('legs', 'thigh_ease_cm', near - size.body_thigh))
     if size.inseam > 1 and size.hem > 2.6 * size.thigh + 40:
         most = 2.6 * size.thigh + 40
-        raise CutError(
-            f"a leg hem of {size.hem:.0f} cm is too wide for this thigh; give at most {most:.0f} cm, or a skirt",
-            russian=f"низ штанины {size.hem:.0f} см слишком широк для этого бедра; укажите до {most:.0f} см или "
-                    "назовите юбку",
-            remedy=Remedy("legs", "hem_cm", most),
-        )
+        raise CutError("sewing.leg_hem_wide", hem=size.hem, most=most, remedy=Remedy('legs', 'hem_cm', most))
 
 
 def _extension(size: LegSize) -> tuple[float, float]:

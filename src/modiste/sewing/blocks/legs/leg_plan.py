@@ -112,21 +112,12 @@ def _check_girths(table: Draft, legs: Legs) -> None:
     least = 0.62 if legs.hip_ease_cm < 0 or legs.kind in {"leggings", "skinny"} else 0.85
     there = body_girth(table, legs.inseam_cm)
     if legs.hem_cm < least * there:
-        raise CutError(
-            f"{table.spec.garment}: a hem of {legs.hem_cm:.0f} cm does not go round the leg {legs.inseam_cm:.0f} cm "
-            f"below the crotch ({there:.0f} cm); give at least {least * there:.0f} cm",
-            russian=f"{table.spec.garment}: низ штанины {legs.hem_cm:.0f} см не обойдёт ногу в {there:.0f} см; "
-                    f"укажите не меньше {least * there:.0f} см",
-            remedy=Remedy("legs", "hem_cm", least * there + 0.5),
-        )
+        raise CutError("sewing.leg_hem_narrow", garment=table.spec.garment, hem_cm=legs.hem_cm,
+                       inseam_cm=legs.inseam_cm, there=there, least=least * there,
+                       remedy=Remedy('legs', 'hem_cm', least * there + 0.5))
     if legs.inseam_cm > 0.5 * body.inseam and legs.knee_cm < least * body.knee:
-        raise CutError(
-            f"{table.spec.garment}: a knee of {legs.knee_cm:.0f} cm does not go round one of {body.knee:.0f} cm; "
-            f"give at least {least * body.knee:.0f} cm",
-            russian=f"{table.spec.garment}: штанина {legs.knee_cm:.0f} см у колена не обойдёт колено в "
-                    f"{body.knee:.0f} см; укажите не меньше {least * body.knee:.0f} см",
-            remedy=Remedy("legs", "knee_cm", least * body.knee + 0.5),
-        )
+        raise CutError("sewing.knee_narrow", garment=table.spec.garment, knee_cm=legs.knee_cm, knee=body.knee,
+                       least=least * body.knee, remedy=Remedy('legs', 'knee_cm', least * body.knee + 0.5))
 
 
 def body_girth(table: Draft, below: float) -> float:

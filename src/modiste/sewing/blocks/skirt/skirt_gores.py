@@ -36,13 +36,8 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
     """All gores (and godets) on the table, sewn to one another; the quarters of the waist."""
     is_godet = plan.skirt.kind == "godet"
     if plan.skirt.high_low_cm:
-        raise CutError(
-            f"{table.spec.garment}: a {plan.skirt.kind} skirt of gores has an even hem; choose a "
-            "flared, gathered or straight skirt for a high-low hem",
-            russian=f"{table.spec.garment}: у юбки из клиньев низ ровный; для асимметричного низа нужна юбка-солнце, "
-                    "в сборку или прямая",
-            remedy=Remedy("skirt", "high_low_cm", 0.0),
-        )
+        raise CutError("sewing.gores_high_low", garment=table.spec.garment, kind=plan.skirt.kind,
+                       remedy=Remedy('skirt', 'high_low_cm', 0.0))
     gores = _lay_gores(table, plan, is_godet)
     hems: list[Chain] = []
     lacking = (plan.skirt.hem_cm - sum(table.length(gore.hem) for gore in gores)) / 6
@@ -186,13 +181,8 @@ def _godet(table: Draft, plan: SkirtPlan, number: int, before: _Gore, after: _Go
     half = arc / radius / 2
     if not 0.02 < half < 1.5:
         least, most = plan.hips + 15, plan.hips + 12 * radius
-        raise CutError(
-            f"{table.spec.garment}: godets cannot bring the hem to {plan.skirt.hem_cm:.0f} cm; "
-            f"give {least:.0f} to {most:.0f} cm",
-            russian=f"{table.spec.garment}: годе не доведут низ до {plan.skirt.hem_cm:.0f} см; "
-                    f"укажите от {least:.0f} до {most:.0f} см",
-            remedy=Remedy("skirt", "hem_cm", min(max(plan.skirt.hem_cm, least), most)),
-        )
+        raise CutError("sewing.godets", garment=table.spec.garment, hem_cm=plan.skirt.hem_cm, least=least, most=most,
+                       remedy=Remedy('skirt', 'hem_cm', min(max(plan.skirt.hem_cm, least), most)))
     name = f"{plan.prefix}godet_{number + 1}"
     hem = arc_edges("hem", (0.0, 0.0), radius, (-math.pi / 2 - half, -math.pi / 2 + half), 2, kind="hem",
                     allowance_cm=2.0)  # fmt: skip

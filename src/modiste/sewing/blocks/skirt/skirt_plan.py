@@ -132,13 +132,8 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
     full = max(full, (skirt.hem_cm - 3.85 * math.pi * length) / waist)
     if full > _FULLEST:
         most = _FULLEST * waist + 3.85 * math.pi * length
-        raise CutError(
-            f"{table.spec.garment}: a hem of {skirt.hem_cm:.0f} cm on a skirt of {skirt.length_cm:.0f} cm wants "
-            f"{full:.0f} times its waist in cloth; give at most {most:.0f} cm",
-            russian=f"{table.spec.garment}: низ {skirt.hem_cm:.0f} см у юбки длиной {skirt.length_cm:.0f} см требует "
-                    f"{full:.0f} талий ткани; укажите не больше {most:.0f} см",
-            remedy=Remedy("skirt", "hem_cm", most),
-        )
+        raise CutError("sewing.skirt_hem_wide", garment=table.spec.garment, hem_cm=skirt.hem_cm,
+                       length_cm=skirt.length_cm, full=full, most=most, remedy=Remedy('skirt', 'hem_cm', most))
     # Whatever is gathered must still pass the hips.
     if full > 1.05:
         full = max(full, (table.body.hips + 6.0) / waist)
@@ -158,26 +153,13 @@ def _check(table: Draft, skirt: Skirt, figure: LowerFigure, depth: float) -> Non
     longest = figure.body.waist_height - depth + 40.0 + skirt.high_low_cm
     if skirt.length_cm > longest:
         trailing = skirt.length_cm - longest + 40
-        raise CutError(
-            f"{name}: a skirt of {skirt.length_cm:.0f} cm trails {trailing:.0f} cm on the floor; "
-            f"give at most {longest:.0f} cm",
-            russian=f"{name}: юбка {skirt.length_cm:.0f} см волочится по полу на {trailing:.0f} см; "
-                    f"укажите не больше {longest:.0f} см",
-            remedy=Remedy("skirt", "length_cm", longest),
-        )
+        raise CutError("sewing.skirt_long", garment=name, length_cm=skirt.length_cm, trailing=trailing, longest=longest,
+                       remedy=Remedy('skirt', 'length_cm', longest))
     if skirt.slit != "none" and skirt.slit_cm > skirt.length_cm - 8:
         most = skirt.length_cm - 8
-        raise CutError(
-            f"{name}: a slit of {skirt.slit_cm:.0f} cm opens a skirt of {skirt.length_cm:.0f} cm to the waist; "
-            f"give at most {most:.0f} cm",
-            russian=f"{name}: разрез {skirt.slit_cm:.0f} см откроет юбку {skirt.length_cm:.0f} см до талии; "
-                    f"укажите не больше {most:.0f} см",
-            remedy=Remedy("skirt", "slit_cm", most),
-        )
+        raise CutError("sewing.slit_long", garment=name, slit_cm=skirt.slit_cm, length_cm=skirt.length_cm, most=most,
+                       remedy=Remedy('skirt', 'slit_cm', most))
     if skirt.kind not in {"gathered", "tiered", "pleated"} and skirt.hem_cm < 0.72 * table.body.hips:
         least = 0.72 * table.body.hips
-        raise CutError(
-            f"{name}: nobody walks in a hem of {skirt.hem_cm:.0f} cm; give at least {least:.0f} cm",
-            russian=f"{name}: при низе {skirt.hem_cm:.0f} см не сделать шага; укажите не меньше {least:.0f} см",
-            remedy=Remedy("skirt", "hem_cm", least + 0.5),
-        )
+        raise CutError("sewing.skirt_hem_narrow", garment=name, hem_cm=skirt.hem_cm, least=least,
+                       remedy=Remedy('skirt', 'hem_cm', least + 0.5))

@@ -33,13 +33,8 @@ def pleated_part(table: Draft, plan: SkirtPlan, part: Part, side: str, hem: Chai
     depth = (cloth - part.finished) / (2 * count)
     if depth < 0.4:
         least = 1 + 4 * count * 0.8 / plan.waist
-        raise CutError(
-            f"{table.spec.garment}: {4 * count} pleats want more cloth than a fullness of {plan.cloth:.1f}; "
-            f"give fewer pleats or a fullness of at least {least:.1f}",
-            russian=f"{table.spec.garment}: на {4 * count} складок не хватает ткани; нужно складок меньше или юбка "
-                    f"шире в {least:.1f} раза",
-            remedy=Remedy("skirt", "fullness", least + 0.1),
-        )
+        raise CutError("sewing.pleats", garment=table.spec.garment, pleats=4 * count, cloth=plan.cloth, least=least,
+                       remedy=Remedy('skirt', 'fullness', least + 0.1))
     apart = part.finished / count
     pleats = [Pleat(at=(number + 1) * apart, depth=min(depth, (number + 1) * apart)) for number in range(count)]
     spread = sum(pleat.depth for pleat in pleats)

@@ -65,12 +65,7 @@ def cap_of(front_cm: float, back_cm: float, width_cm: float) -> Cap:
         return width(front_cm, height, 0.5) + width(back_cm, height, 0.42) - width_cm
 
     if excess(0.02) < 0:
-        raise CutError(
-            f"sleeves of {width_cm:.0f} cm at the upper arm do not fit an armhole of {front_cm + back_cm:.0f} cm; "
-            "choose narrower sleeves, or dropped shoulders",
-            russian=f"рукав {width_cm:.0f} см у плеча не встанет в пройму {front_cm + back_cm:.0f} см; нужны рукава "
-                    "уже или спущенное плечо",
-        )
+        raise CutError("sewing.sleeves_for_armhole", width_cm=width_cm, armhole_cm=front_cm + back_cm)
     highest = min(front_cm, back_cm) * 0.97
     height = highest if excess(highest) > 0 else float(brentq(excess, 0.02, highest, xtol=1e-4))
     wide_f, wide_b = width(front_cm, height, 0.5), width(back_cm, height, 0.42)
@@ -99,13 +94,9 @@ def add_sleeves(table: Draft, bodice: Bodice) -> Openings:
     if sleeves is None or sleeves.kind == "none" or not bodice.openings.armhole_left:
         return bodice.openings
     if not (bodice.front.chain("armhole", "left") and bodice.back.chain("armhole", "left")):
-        raise CutError(f"{table.spec.garment}: a halter leaves no armhole for sleeves; leave the sleeves out",
-                       russian=f"{table.spec.garment}: у американской проймы нет места для рукавов; уберите рукава")
+        raise CutError("sewing.halter_sleeves", garment=table.spec.garment)
     if not bodice.openings.armhole_right:
-        raise CutError(
-            f"{table.spec.garment}: a bare shoulder has no armhole for the second sleeve; leave the sleeves out",
-            russian=f"{table.spec.garment}: у открытого плеча нет проймы для второго рукава; уберите рукава",
-        )
+        raise CutError("sewing.bare_shoulder_sleeves", garment=table.spec.garment)
     width = max(table.body.upper_arm + sleeves.ease_cm, 12.0)
     if sleeves.kind == "raglan" and bodice.raglan is not None:
         from modiste.sewing.blocks.sleeve.raglan import add_raglan
@@ -154,13 +145,8 @@ def _check_length(table: Draft, cap: Cap) -> None:
     sleeves = table.spec.sleeves
     if sleeves and sleeves.length_cm - below_sleeve(table) < cap.height_cm + 1.5:
         least = cap.height_cm + below_sleeve(table) + 2
-        raise CutError(
-            f"{table.spec.garment}: sleeves of {sleeves.length_cm:g} cm end above the underarm; give at least "
-            f"{least:.0f} cm, or cap sleeves",
-            russian=f"{table.spec.garment}: рукав {sleeves.length_cm:g} см кончается выше подмышки; укажите не меньше "
-                    f"{least:.0f} см или рукава-крылышки",
-            remedy=Remedy("sleeves", "length_cm", least),
-        )
+        raise CutError("sewing.sleeves_short_of_cap", garment=table.spec.garment, length_cm=sleeves.length_cm,
+                       least=least, remedy=Remedy('sleeves', 'length_cm', least))
 
 
 def one_piece(table: Draft, cap: Cap, bottom: float, name: str = "sleeve_left") -> Panel:

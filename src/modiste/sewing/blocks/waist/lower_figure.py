@@ -23,14 +23,8 @@ class LowerFigure:
     def __post_init__(self) -> None:
         rise = self.body.waist_height - self.body.inseam
         if not 0.4 * self.body.crotch_depth <= rise <= 2.0 * self.body.crotch_depth:
-            raise CutError(
-                f"body: an inseam of {self.body.inseam:g} cm does not fit a waist {self.body.waist_height:g} cm above "
-                f"the floor; measure both again from the floor (their difference is the rise, about "
-                f"{self.body.crotch_depth:g} cm)",
-                russian=f"фигура: шаговый шов {self.body.inseam:g} см не подходит к талии на высоте "
-                        f"{self.body.waist_height:g} см; измерьте оба от пола (разница между ними около "
-                        f"{self.body.crotch_depth:g} см)",
-            )
+            raise CutError("sewing.inseam_for_waist_height", inseam=self.body.inseam,
+                           waist_height=self.body.waist_height, crotch_depth=self.body.crotch_depth)
 
     @cached_property
     def scale(self) -> float:
