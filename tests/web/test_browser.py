@@ -1,5 +1,6 @@
 """The loop as a new user goes it, in a real browser: words, design, fabric, try-on, board, lookbook."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from PIL import Image
 
-from tests.web.conftest import served
+from tests.web.conftest import png, served
 from tests.web.visit import Visit, chromium, needs_chromium, sync_api, visiting
 
 NASTY = "<img src=x onerror=\"window.hit=1\"> ${window.hit=1} {{value}}"
@@ -41,7 +42,7 @@ def test_the_whole_loop(tongue: str, app: FastAPI, browser: "sync_api.Browser", 
 def _design(visit: Visit) -> None:
     page, prompt = visit.page, "red dress" if visit.words.language == "en" else "красное платье"
     visit.open("design")
-    page.fill("#prompt textarea", prompt)
+    page.fill("#f-text", prompt)
     page.wait_for_selector("m-chips li >> nth=1")
     page.locator("m-chips .lock").nth(1).click()
     page.click("#draw")
@@ -50,14 +51,15 @@ def _design(visit: Visit) -> None:
     page.reload()
     page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
     page.wait_for_selector("m-chips li.locked")
-    assert page.input_value("#prompt textarea") == prompt
+    assert page.input_value("#f-text") == prompt
     page.locator("m-chips .drop").nth(1).click()
-    page.wait_for_function("document.querySelectorAll('m-chips li').length === 1")
-    assert page.input_value("#prompt textarea") != prompt
-    page.fill("#prompt textarea", "")
+    page.wait_for_selector("m-chips li.removed")
+    assert page.input_value("#f-text") == prompt, "a chip changes what is drawn and not a person's words"
+    page.fill("#f-text", "")
     page.click("#draw")
-    page.wait_for_selector("#design-results [role=alert]")
-    page.fill("#prompt textarea", NASTY)
+    page.wait_for_selector("form [role=alert]")
+    assert page.locator("#design-results .m-card[data-picture]").count() == 4, "an error wipes no result"
+    page.fill("#f-text", NASTY)
     page.click("#draw")
     page.wait_for_selector(f"#design-results .m-card[data-picture] >> text={NASTY[:8]}")
 
@@ -80,6 +82,7 @@ def _try_on(visit: Visit, portrait: Path) -> None:
     page.wait_for_selector("#mask canvas")
     page.get_by_text(visit.words("tryon.part.upper"), exact=True).wait_for()
     page.wait_for_selector("#mask m-brush[data-ready]:not([data-ready=empty])")
+    page.locator("#mask canvas").scroll_into_view_if_needed()
     box = page.locator("#mask canvas").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 4)
     page.mouse.down()
@@ -117,8 +120,11 @@ def _lookbook(visit: Visit) -> None:
     visit.open("boards")
     page.wait_for_selector(".m-grid .m-card >> nth=3")
     for number in (0, 1):
-        page.locator("input[data-compare]").nth(number).check()
-    page.wait_for_selector(".m-side figure >> nth=1")
+        page.locator("input[data-pick]").nth(number).check(force=True)
+    page.locator(".m-selected").get_by_text(visit.words("select.compare"), exact=True).click()
+    page.wait_for_selector("dialog .m-side figure >> nth=1")
+    page.keyboard.press("Escape")
+    page.locator(".m-selected").get_by_text(visit.words("select.clear"), exact=True).click()
     page.locator(".m-boards li a").nth(1).click()
     page.wait_for_selector(".m-board")
     assert page.locator(".m-grid .m-card").count() == 2
@@ -127,11 +133,14 @@ def _lookbook(visit: Visit) -> None:
             page.get_by_text(visit.words(key)).click()
         assert waiting.value.path().read_bytes()[: len(head)].lower() == head.lower()
     page.locator(".m-grid a.frame").first.click()
+    page.wait_for_selector("dialog.m-viewer img")
+    page.keyboard.press("ArrowRight")
+    page.locator("dialog.m-viewer").get_by_text(visit.words("viewer.page")).click()
     page.wait_for_selector(".m-tree .node >> nth=2")
     page.locator(".m-rename summary").click()
     page.locator(".m-rename input[name=title]").fill("Look 1")
     page.locator(".m-rename button").click()
-    page.wait_for_selector(".m-picture h2 >> text=Look 1")
+    page.wait_for_selector(".m-picture h1 >> text=Look 1")
 
 
 def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, browser: "sync_api.Browser") -> None:
@@ -147,7 +156,7 @@ def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, browser: "sync_ap
             unlabelled = page.evaluate("""[...document.querySelectorAll(
                 'button, input, select, textarea, img')]
                 .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title
-                    || one.textContent.trim() || one.closest('label') || one.hasAttribute('alt')))
+                    || one.textContent.trim() || one.closest('label, [aria-hidden=true]') || one.hasAttribute('alt')))
                 .map((one) => one.outerHTML.slice(0, 120))""")
             assert unlabelled == [], path
             assert page.evaluate("document.documentElement.lang") == "ru", "whatever the browser's own language is"
@@ -159,27 +168,62 @@ def test_it_fits_a_phone_and_is_used_by_keyboard(app: FastAPI, browser: "sync_ap
 def test_where_the_work_is_shown_comes_into_sight(app: FastAPI, browser: "sync_api.Browser") -> None:
     with served(app) as address, visiting(browser, address, "en", width=390) as visit:
         visit.open("design")
-        visit.page.fill("#prompt textarea", "red dress")
+        visit.page.fill("#f-text", "red dress")
         visit.page.click("#draw")
         sync_api.expect(visit.page.locator("#design-results .m-job")).to_be_in_viewport()
 
 
-def test_what_is_typed_before_the_form_is_recalled_stays(app: FastAPI, browser: "sync_api.Browser") -> None:
+def test_what_is_typed_is_there_after_leaving_reloading_and_coming_back(
+        app: FastAPI, browser: "sync_api.Browser") -> None:
     with served(app) as address, visiting(browser, address, "ru") as visit:
-        page, field = visit.page, visit.page.locator("#prompt textarea")
+        page, field = visit.page, visit.page.locator("#f-text")
         visit.open("design")
         field.fill("красное платье")
         page.click("#draw")
         page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
-        held: list[sync_api.Route] = []
-        page.route("**/gradio_api/run/**", lambda route: held.append(route) if not held else route.continue_())
-        page.goto(f"{address}/ru/design")
-        field.press_sequentially("синие брюки")
-        assert held, "the form is not recalled yet"
-        held[0].continue_()
-        # What nobody has touched is filled in.
-        page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
-        assert field.input_value() == "синие брюки"
-        sync_api.expect(page.locator("m-chips ul")).to_contain_text("брюки")
-        sync_api.expect(page.locator("m-chips ul")).not_to_contain_text("платье")
+        field.fill("синие брюки")
+        page.locator("summary", has_text=visit.words("design.options")).click()
+        page.locator("input[name=size][value='128']").check()
+        page.locator("m-chips li", has_text="брюки").wait_for()
+        for leave in (page.reload, lambda: visit.open("boards") or page.go_back(), lambda: visit.open("design")):
+            leave()
+            page.wait_for_selector("html[data-ready]")
+            assert field.input_value() == "синие брюки"
+            assert page.locator("input[name=size]:checked").input_value() == "128"
+            sync_api.expect(page.locator("m-chips ul")).to_contain_text("брюки")
+            sync_api.expect(page.locator("m-chips ul")).not_to_contain_text("платье")
+        visit.open("design?text=пальто")
+        assert field.input_value() == "пальто", "what an address brings wins once"
+        field.fill("пальто до колена")
+        page.reload()
+        assert field.input_value() == "пальто до колена"
+        page.click(".m-tongue:not([aria-current])")
+        page.wait_for_selector("html[lang=en][data-ready]")
+        assert field.input_value() == "пальто до колена"
+        assert visit.wrong == []
+
+
+def test_pictures_are_pasted_dropped_deleted_and_brought_back(app: FastAPI, browser: "sync_api.Browser") -> None:
+    drop = """(kind) => {
+        const bytes = Uint8Array.from(atob('%s'), (one) => one.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], 'look.png', { type: 'image/png' }));
+        const event = kind === 'paste' ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true })
+            : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+    }""".replace("%s", b64encode(png()).decode())
+    with served(app) as address, visiting(browser, address, "en") as visit:
+        page = visit.page
+        visit.open("design")
+        page.evaluate(drop, "paste")
+        page.wait_for_selector("#references .chosen img")
+        visit.open("boards")
+        page.locator(".m-grid .m-card").wait_for()
+        page.evaluate(drop, "drop")
+        page.locator(".m-grid .m-card").nth(1).wait_for()
+        page.locator(".m-grid .m-card summary").first.click()
+        page.locator(".m-menu[open] [data-remove]").click()
+        page.locator("#m-tell button").click()
+        sync_api.expect(page.locator("#m-tell")).to_have_text(visit.words("bin.back"))
+        assert page.locator(".m-grid .m-card:visible").count() == 2
         assert visit.wrong == []

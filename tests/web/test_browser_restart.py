@@ -47,7 +47,7 @@ def test_an_interrupted_job_is_told_and_runs_again_by_a_click(home: Path) -> Non
         job = visit.page.locator("#design-results .m-job")
         with running(home, port):
             visit.open("design")
-            visit.page.fill("#prompt textarea", "red dress")
+            visit.page.fill("#f-text", "red dress")
             visit.page.click("#draw")
             sync_api.expect(job).to_contain_text(english("job.running"))
         assert visit.wrong == []

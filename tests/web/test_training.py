@@ -30,7 +30,7 @@ from modiste.web.app import create_app
 from modiste.web.curves import curve_html, read_losses, smoothed
 from modiste.web.texts import words_of
 from tests.web.conftest import HOST, finish, png
-from tests.web.opened import opened
+from tests.web.opened import checked, opened, value_of
 
 
 class FakeTraining(Training):
@@ -144,11 +144,13 @@ def test_the_model_may_be_named_otherwise_than_its_pictures(learner: TestClient,
 
 def test_what_was_taken_in_and_asked_is_there_after_a_reload(visitor: TestClient, home: Path) -> None:
     _teach(visitor, "summer set")
-    shown = opened(visitor, "train").replace(" ", "")
-    assert '"summerset",{"name":"summerset","count":3,"kinds":{"dots-co":3}},10' in shown
+    shown = opened(visitor, "train")
+    assert value_of(shown, "name") == "summer set"
+    assert json.loads(value_of(shown, "set")) == {"name": "summer set", "count": 3, "kinds": {"dots-co": 3}}
     assert visitor.get("/api/v1/training/sets/summer set").json()["kinds"] == {"dots-co": 3}
     visitor.delete("/api/v1/training/sets/summer set")
-    assert '"fabric","atelier",{},10' in opened(visitor, "train").replace(" ", "")
+    shown = opened(visitor, "train")
+    assert (value_of(shown, "name"), value_of(shown, "set"), value_of(shown, "minutes")) == ("atelier", "{}", "10")
 
 
 def test_a_model_of_ones_own_is_chosen_by_its_address_with_its_categories(visitor: TestClient, home: Path,
@@ -156,10 +158,16 @@ def test_a_model_of_ones_own_is_chosen_by_its_address_with_its_categories(visito
     for what in ("fabric", "lora"):
         (tmp_path / what).mkdir()
         place_model(tmp_path / what, model_folder(Home(home), None, what, "mine"), ["dots", "rings"])  # type: ignore[arg-type]
-    assert '[["dots","dots"],["rings","rings"]]' in opened(visitor, "fabric", model="mine").replace(" ", "")
-    assert '"value":"mine"' in opened(visitor, "design", model="mine").replace(" ", "")
-    for page in ("fabric", "design"):
-        assert "nobodys" not in opened(visitor, page, model="nobodys")
+    page = opened(visitor, "fabric", model="mine")
+    assert '<option value="dots" selected>dots</option><option value="rings">' in page
+    assert checked(page, "engine") == ["neural"]
+    assert '<option value="rings">' in visitor.get("/en/fabric/categories?model=mine").text
+    assert '<option value="mine" selected>' in opened(visitor, "design", model="mine")
+    for name in ("fabric", "design"):
+        assert '"nobodys"' not in opened(visitor, name, model="nobodys")
+    assert opened(visitor, "train").count('name="name" value="mine"') == 2
+    assert visitor.post("/en/train/forget-model", data={"what": "lora", "name": "mine"}).status_code == 200
+    assert opened(visitor, "train").count('name="name" value="mine"') == 1
 
 
 def test_a_full_disk_leaves_no_picture_without_its_words(learner: TestClient, home: Path,

@@ -18,8 +18,8 @@ needs_chromium = [
     # Closing a browser's connections in the middle of an answer is not ours to warn of.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
 ]
-SHOWN = ".gradio-container :is(.m-empty, .m-job, .m-boards, .m-recent .m-card)"
-"""What every page shows once what was kept has come."""
+READY = "html[data-ready]"
+"""Of every page, once its scripts have begun."""
 
 
 class Visit:
@@ -39,7 +39,7 @@ class Visit:
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}/{self.words.language}/{path}")
-        self.page.wait_for_selector(SHOWN)
+        self.page.wait_for_selector(READY)
 
     def use(self, place: str, key: str) -> None:
         """Choose from the menu under the first picture at a place."""

@@ -1,5 +1,10 @@
-"""A prompt's attributes as chips that can be taken away and added: each change is a new wording of the prompt."""
+"""A prompt's attributes as chips that can be taken away and added.
 
+A person's words stay as they are: what a chip changes is kept beside them as a `Change`, and `changed` applies it to
+the attributes. `with_chip` and `without_chip` word a prompt anew, for programs that want a text.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -7,6 +12,7 @@ from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import UnknownNameError
 from modiste.language import Language
+from modiste.language.morphology import decline, is_adjective
 
 SINGLE: Final = {"garment": "garment", "pattern": "pattern", "fit": "fit", "length": "length", "neckline": "neckline",
                  "sleeve": "sleeve", "gender": "gender"}
@@ -19,22 +25,82 @@ LOCKS: Final = {"garment": "type", "colour": "colour", "pattern": "pattern"}
 """The kinds that can be checked in a finished picture, and what `lock` calls them."""
 
 
+_WORN: Final = frozenset({"upper", "lower", "underwear", "dress", "set", "outerwear", "footwear", "bag"})
+"""Groups of what can be designed; the vocabulary also knows what shops sell beside clothes."""
+_HATS: Final = frozenset({"belt", "cap", "hat", "beanie", "bucket_hat", "beret", "headband", "scarf", "gloves", "tie"})
+WITHOUT: Final = {
+    "lower": frozenset({"neckline", "sleeve"}), "footwear": frozenset({"neckline", "sleeve", "fit", "length"}),
+    "bag": frozenset({"neckline", "sleeve", "fit", "length"}), "accessory": frozenset({"neckline", "sleeve", "fit"}),
+}
+"""Kinds that a garment of a group has none of."""
+_OF_GARMENT: Final = ("length", "detail", "gender")
+"""Kinds whose Russian values agree with the garment: their names are of another gender than "длинный"."""
+_KIND_NAMES: Final = {("detail", "ru"): "деталь", ("detail", "en"): "detail"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """One attribute of a prompt, and its words in the language of the page; `denied` is what must not be there."""
+    """One attribute of a prompt, and its words in the language of the page; `denied` is what must not be there,
+    `state` is "added" or "removed" where a chip changed what the words say."""
 
     kind: str
     value: str
     kind_label: str
     label: str
     denied: bool = False
+    state: str = ""
 
 
-def chips_of(text: str, tongue: Language) -> tuple[Chip, ...]:
-    """What a text is understood as; nothing for a text that says nothing known."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An attribute more (`add`) or less than a text says."""
+
+    kind: str
+    value: str
+    add: bool
+
+    @property
+    def as_text(self) -> str:
+        """As a request holds it: "+colour:navy", "-length:midi"."""
+        return f"{'+' if self.add else '-'}{self.kind}:{self.value}"
+
+
+def changes_of(texts: Iterable[str]) -> tuple[Change, ...]:
+    """Changes as requests hold them; what is none of the vocabulary is left out."""
+    found = []
+    for text in texts:
+        kind, _, value = text[1:].partition(":")
+        if text[:1] in ("+", "-") and kind in KINDS and value in language.vocabulary().ids(kind):
+            found.append(Change(kind=kind, value=value, add=text[0] == "+"))
+    return tuple(found)
+
+
+def changed(said: Attributes, changes: Sequence[Change]) -> Attributes:
+    """What a text says, with the changes that chips made, in their order."""
+    for one in changes:
+        values = _values(said, one.kind)
+        if one.add:
+            new = (one.value,) if one.kind in SINGLE else tuple(dict.fromkeys((*values, one.value)))
+        else:
+            new = tuple(value for value in values if value != one.value)
+            said = replace(said, excluded=tuple(
+                denied for denied in said.excluded if (denied.kind, denied.value or "") != (one.kind, one.value)))
+        said = _with(said, one.kind, new)
+    return said
+
+
+def chips_of(text: str, tongue: Language, changes: Sequence[Change] = ()) -> tuple[Chip, ...]:
+    """What a text is understood as, with what chips changed; nothing for a text that says nothing known."""
     said = language.parse(text)
-    chips = [_chip(kind, value, tongue) for kind in KINDS for value in _values(said, kind)]
-    denied = [_chip(one.kind, one.value or "", tongue, denied=True) for one in said.excluded]
+    now = changed(said, changes)
+    chips = []
+    for kind in KINDS:
+        before, after = _values(said, kind), _values(now, kind)
+        chips += [_chip(kind, value, tongue, now.garment, state="" if value in before else "added") for value in after]
+        chips += [_chip(kind, value, tongue, now.garment, state="removed") for value in before if value not in after]
+    left = {(one.kind, one.value) for one in now.excluded}
+    denied = [_chip(one.kind, one.value or "", tongue, now.garment, denied=True,
+                    state="" if (one.kind, one.value) in left else "removed") for one in said.excluded]
     return (*chips, *denied)
 
 
@@ -63,13 +129,28 @@ def with_chip(text: str, kind: str, value: str) -> str:
     return _worded(_with(said, kind, values), text)
 
 
-def choices(kind: str, tongue: Language) -> tuple[tuple[str, str], ...]:
-    """(words, id) of every value of a kind, in the order of the words.
+def choices(kind: str, tongue: Language, garment: str | None = None) -> tuple[tuple[str, str], ...]:
+    """(words, id) of every value of a kind that can be added, in the order of the words: of garments those that are
+    worn, and nothing of a kind that `garment` has none of.
 
     Raises:
         UnknownNameError: there is no such kind.
     """
-    return tuple(sorted((language.label(kind, value, tongue), value) for value in language.vocabulary().ids(kind)))
+    entries = language.vocabulary()
+    group = entries.entry("garment", garment).group if garment in entries.ids("garment") and garment else None
+    if kind in WITHOUT.get(group or "", ()):
+        return ()
+    values = [value for value in entries.ids(kind) if kind != "garment" or _is_worn(value)]
+    return tuple(sorted((_label(kind, value, tongue, garment), value) for value in values))
+
+
+def kind_label(kind: str, tongue: Language) -> str:
+    """What a kind of attribute is called over a chip."""
+    return _KIND_NAMES.get((kind, tongue)) or language.label(kind, "", tongue)
+
+
+def _is_worn(garment: str) -> bool:
+    return language.vocabulary().entry("garment", garment).group in _WORN or garment in _HATS
 
 
 def _worded(attributes: Attributes, text: str) -> str:
@@ -94,6 +175,15 @@ def _with(said: Attributes, kind: str, values: tuple[str, ...]) -> Attributes:
     return replace(said, **changed)
 
 
-def _chip(kind: str, value: str, tongue: Language, *, denied: bool = False) -> Chip:
-    return Chip(kind=kind, value=value, kind_label=language.label(kind, "", tongue),
-                label=language.label(kind, value, tongue), denied=denied)
+def _chip(kind: str, value: str, tongue: Language, garment: str | None, *, denied: bool = False, state: str = ""
+          ) -> Chip:
+    return Chip(kind=kind, value=value, kind_label=kind_label(kind, tongue),
+                label=_label(kind, value, tongue, garment), denied=denied, state=state)
+
+
+def _label(kind: str, value: str, tongue: Language, garment: str | None) -> str:
+    """The words of a value; a Russian adjective agrees with the garment: "длинное" of a dress."""
+    said = language.label(kind, value, tongue)
+    if tongue != "ru" or kind not in _OF_GARMENT or not garment or not is_adjective(said):
+        return said
+    return decline(said, language.vocabulary().entry("garment", garment).forms["ru"][0].number)

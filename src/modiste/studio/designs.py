@@ -1,13 +1,14 @@
 """The door of the room design: garments drawn from words, in the style of photos, from a photo, inside a mask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from PIL import Image
 
 from modiste import language
+from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.images import as_mask, load_mask, load_photo
 from modiste.core.values import Design, Photo, Prompt
@@ -25,10 +26,12 @@ PictureSource: TypeAlias = Photo | Path | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignRequest:
-    """Draw garments from words, in English or Russian."""
+    """Draw garments from words, in English or Russian. `attributes` is what to draw where that is not what the text
+    says by itself, None what it says; so it is in the other requests."""
 
     text: str
     options: DrawOptions = field(default_factory=DrawOptions)
+    attributes: Attributes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class RestyleRequest:
     mix: float = 0.5
     weights: Sequence[float] | None = None
     options: DrawOptions = field(default_factory=DrawOptions)
+    attributes: Attributes | None = None
 
     def __post_init__(self) -> None:
         if not self.photos:
@@ -63,6 +67,7 @@ class ImageToImageRequest:
     photo: PictureSource
     strength: float = 0.6
     options: DrawOptions = field(default_factory=DrawOptions)
+    attributes: Attributes | None = None
 
     def __post_init__(self) -> None:
         check_strength(self.strength)
@@ -76,6 +81,7 @@ class InpaintRequest:
     photo: PictureSource
     mask: Image.Image | Path | str = field(hash=False)
     options: DrawOptions = field(default_factory=DrawOptions)
+    attributes: Attributes | None = None
 
 
 AnyDesignRequest: TypeAlias = DesignRequest | RestyleRequest | ImageToImageRequest | InpaintRequest
@@ -100,6 +106,8 @@ class Designs:
             PromptError: the text is empty or too long, or lacks what `lock` names.
         """
         prompt = language.prompt(request.text)
+        if request.attributes is not None:
+            prompt = replace(prompt, attributes=request.attributes)
         check_locked(request.options.lock, prompt.attributes, prompt.text)
         return prompt
 

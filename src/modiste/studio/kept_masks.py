@@ -1,5 +1,6 @@
 """Masks that are kept as pictures: of which part each is, and how strokes of a brush correct one."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,10 +34,24 @@ def keep_found(store: Store, user: UserId, photo: str, found: GarmentMask) -> tu
     return tuple(
         store.pictures.add(user, Image.fromarray(alpha), NewPicture(
             "mask", title=part, tags=(part,), parents=(photo,), part=part, origin=SEGMENTER,
-            attributes={"confidence": round(sure, 4)},
+            attributes={"confidence": round(sure, 4), "share": round(float(np.mean(alpha)) / 255, 4)},
             lineage=Lineage("mask", SEGMENTER, settings=(("part", part), ("confidence", f"{sure:.2f}")))))
         for part, alpha, sure in masks
     )
+
+
+def found_parts(store: Store, user: UserId, photo: str, parts: Sequence[str]) -> GarmentMask | None:
+    """These parts of a kept photo as they were found before; None where one of them was not, or is gone."""
+    kept = {picture.part: picture for picture in store.pictures.children(user, photo)
+            if picture.kind == "mask" and picture.origin == SEGMENTER}
+    if not parts or any(part not in kept for part in parts):
+        return None
+    size = store.pictures.get(user, photo)
+    planes = [np.asarray(as_mask(store.pictures.load(user, kept[part].id)).resize((size.width_px, size.height_px)))
+              for part in parts]
+    sure = [kept[part].attributes.get("confidence") for part in parts]
+    return GarmentMask(tuple(parts), np.stack(planes),
+                       tuple(float(one) if isinstance(one, int | float) else 1.0 for one in sure))
 
 
 def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMask:

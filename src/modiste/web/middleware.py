@@ -2,8 +2,7 @@
 
 A page of a foreign site can make a browser send requests here, so what changes something must come from our own pages
 (Sec-Fetch-Site, or Origin where a browser has no such header); a request from no browser has neither and passes. A
-foreign name that is made to point at this computer (DNS rebinding) is refused by its Host. Of Gradio's addresses only
-those that the pages use are open: its uploads, file server and proxy are not.
+foreign name that is made to point at this computer (DNS rebinding) is refused by its Host.
 """
 
 import re
@@ -23,22 +22,17 @@ from modiste.web.texts import words_for
 
 COOKIE: Final = "modiste_session"
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
-_GRADIO: Final = re.compile(r"/(?:en|ru)/gradio_api/(.*)")
-_GRADIO_OPEN: Final = re.compile(
-    r"queue/(?:join|data)|heartbeat/[\w-]+|run/[\w-]+|call/[\w-]+|cancel|reset|info|startup-events")
-_OPEN_TO_ALL: Final = re.compile(r"/static/[\w.-]+|/favicon\.ico|/login|/api/v1/session|/api/v1/health")
+_OPEN_TO_ALL: Final = re.compile(r"/static/[\w./-]+|/favicon\.ico|/login|/api/v1/session|/api/v1/health")
 _RULES: Final = (
-    # Gradio's pages run inline scripts and templates; that nothing is loaded from elsewhere is what matters here.
-    "default-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:", "media-src 'self' blob:", "font-src 'self' data:", "connect-src 'self'",
-    "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'")
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
+    "media-src 'self' blob:", "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'")
 _HEADERS: Final = {
     "content-security-policy": "; ".join(_RULES), "x-content-type-options": "nosniff", "x-frame-options": "DENY",
     "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
 }
-_HASHED: Final = re.compile(r"/(?:en|ru)/assets/.+-[\w-]{8}\.\w+")  # Gradio's own files: a changed one has another name
+_VERSIONED: Final = re.compile(r"/static/[0-9a-f]{12}/[\w.-]+")  # a changed file has another address
 Then = Callable[[], Awaitable[None]]
 
 
@@ -62,7 +56,7 @@ class AccessMiddleware:
                 await self._app(scope, receive, send)
             return
         headers, path = Headers(scope=scope), str(scope["path"])
-        refusal = self._refusal(str(scope["method"]), path, headers) or await self._unknown(scope, path)
+        refusal = self._refusal(str(scope["method"]), headers) or await self._unknown(scope, path)
         if refusal is not None:
             await refusal(scope, receive, _with_headers(send, path))
             return
@@ -71,7 +65,7 @@ class AccessMiddleware:
         except TooLargeError:
             await _too_large(headers)(scope, receive, _with_headers(send, path))
 
-    def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
+    def _refusal(self, method: str, headers: Headers) -> Response | None:
         if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
             return _problem(headers, 421, "this server does not go by that name; open it by the address it printed")
         if method not in _SAFE and not _is_own(headers):
@@ -79,9 +73,6 @@ class AccessMiddleware:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_REQUEST_BYTES:
             return _too_large(headers)
-        gradio = _GRADIO.fullmatch(path)
-        if gradio is not None and _GRADIO_OPEN.fullmatch(gradio[1]) is None:
-            return _problem(headers, 404, "there is nothing at this address")
         return None
 
     async def _unknown(self, scope: Scope, path: str) -> Response | None:
@@ -137,14 +128,14 @@ def _limited(receive: Receive) -> Receive:
 
 def _with_headers(send: Send, path: str) -> Send:
     # Without a word of it browsers guess how long a file stays fresh, and show an upgraded page in the old style.
-    hashed = _HASHED.fullmatch(path) is not None
+    versioned = _VERSIONED.fullmatch(path) is not None
 
     async def add(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-            fixed = hashed and message["status"] == 200
+            fixed = versioned and message["status"] == 200
             headers.setdefault("cache-control", "max-age=31536000, immutable" if fixed else "no-cache")
         await send(message)
 

@@ -1,6 +1,6 @@
 """HTML from templates, in the language of the page: everything that a user wrote is escaped by Jinja."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -8,39 +8,28 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from modiste.studio.store import Board, LineageNode, Picture
+from modiste.studio.store import LineageNode, Picture
 from modiste.studio.titles import shown_title
+from modiste.web import assets
 from modiste.web.texts import TABLES, Words
 from modiste.web.wording import tag_name
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
+FOLDERS: Final = (Path(__file__).parent / "templates", Path(__file__).parent / "pages")
 _MOST_INKS: Final = 12
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    made = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                        lstrip_blocks=True)
     made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of,
-                        tag_name=tag_name)
+                        tag_name=tag_name, asset=assets.address, scripts=assets.scripts, version=assets.version)
     return made
 
 
 def render(template: str, words: Words, values: Mapping[str, object] | None = None) -> Markup:
-    """A template with its values, in a language."""
+    """A template with its values, in a language: of `templates`, or `<page>/page.html` of a page."""
     return Markup(_environment().get_template(template).render(words=words, **(values or {})))  # noqa: S704 - escaped
-
-
-def pictures_html(pictures: Sequence[Picture], words: Words, *, empty: str = "", board: Board | None = None,
-                  compare: bool = False, size: str = "") -> str:
-    """Cards in a grid, or the text for none."""
-    return render("pictures.html", words, {"pictures": pictures, "empty": empty, "board": board, "compare": compare,
-                                           "size": size})
-
-
-def job_html(job: str | None, empty: str = "") -> str:
-    """The place of a job, which follows it by itself; or the text for none."""
-    return Markup('<m-job job="{}"></m-job>').format(job) if job else Markup('<p class="m-empty">{}</p>').format(empty)
 
 
 def kind_name(picture: Picture, words: Words) -> str:

@@ -1,15 +1,39 @@
-"""The texts of the pages in one language."""
+"""The texts of the pages: `texts.toml` for what every page has, `pages/<page>/texts.toml` for each page's own, both
+languages side by side. `words("design.draw")` is a text, with `{name}` filled in from keywords."""
 
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from modiste.core.errors import UnknownNameError
 from modiste.language import Language
 from modiste.language.vocabulary import LANGUAGES
-from modiste.web import texts_en, texts_ru
 from modiste.web.errors_ru import in_russian
 
-TABLES: Final = {"en": texts_en.TEXTS, "ru": texts_ru.TEXTS}
+_FOLDER: Final = Path(__file__).parent
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """(prefix of the keys, file)."""
+    yield "", _FOLDER / "texts.toml"
+    for path in sorted((_FOLDER / "pages").glob("*/texts.toml")):
+        yield f"{path.parent.name}.", path
+
+
+def _tables() -> dict[Language, dict[str, str]]:
+    tables: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for prefix, path in _files():
+        entries: Mapping[str, Mapping[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, said in entries.items():
+            for language in LANGUAGES:
+                tables[language][prefix + key] = str(said[language])
+    return tables
+
+
+TABLES: Final[Mapping[Language, Mapping[str, str]]] = _tables()
+"""Every text by language and key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from modiste.studio.chips import Chip, chips_of, with_chip, without_chip
+from modiste.studio.chips import Chip, changes_of, chips_of, with_chip, without_chip
 
 router = APIRouter(prefix="/language", tags=["language"])
 Tongue = Literal["en", "ru"]
@@ -19,11 +19,13 @@ class ChipOut(BaseModel):
     kind_label: str
     label: str
     denied: bool
+    state: str = Field(description="added or removed, where a change said so; else empty")
 
     @classmethod
     def of(cls, chip: Chip) -> "ChipOut":
         """The chip as JSON."""
-        return cls(kind=chip.kind, value=chip.value, kind_label=chip.kind_label, label=chip.label, denied=chip.denied)
+        return cls(kind=chip.kind, value=chip.value, kind_label=chip.kind_label, label=chip.label, denied=chip.denied,
+                   state=chip.state)
 
 
 class Reworded(BaseModel):
@@ -43,9 +45,11 @@ class Rewording(BaseModel):
 
 
 @router.get("/parse")
-def parse(text: Annotated[str, Query(max_length=2000)], language: Tongue = "en") -> Reworded:
-    """What a text is understood as, labelled in `language`."""
-    return Reworded(text=text, chips=tuple(ChipOut.of(chip) for chip in chips_of(text, language)))
+def parse(text: Annotated[str, Query(max_length=2000)], language: Tongue = "en",
+          change: Annotated[tuple[str, ...], Query(max_length=40)] = ()) -> Reworded:
+    """What a text is understood as, labelled in `language`, with changes such as "+colour:navy" or "-length:midi"."""
+    chips = chips_of(text, language, changes_of(change))
+    return Reworded(text=text, chips=tuple(ChipOut.of(chip) for chip in chips))
 
 
 @router.post("/reword")

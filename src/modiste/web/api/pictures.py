@@ -7,6 +7,7 @@ from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
+from modiste.studio.jobs.kinds.fields import PictureId
 from modiste.studio.saving import slug
 from modiste.studio.store import NewPicture
 from modiste.web.api.deps import ContextDep, Id, UserDep
@@ -32,6 +33,12 @@ class PictureChange(BaseModel):
     tags: tuple[str, ...] | None = Field(default=None, max_length=20)
 
 
+class SomePictures(BaseModel):
+    """Pictures by their ids."""
+
+    pictures: tuple[PictureId, ...] = Field(min_length=1, max_length=500)
+
+
 @router.post("", status_code=201)
 def add(context: ContextDep, user: UserDep,
         file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or TIFF.")],
@@ -55,6 +62,30 @@ def find(context: ContextDep, user: UserDep, search: Annotated[str, Query(max_le
     page = context.store.pictures.list(user, search=search, kind=kind, without=without, tag=tag, after=after,
                                      limit=limit)
     return PicturesOut(pictures=tuple(PictureOut.of(picture) for picture in page.pictures), after=page.after)
+
+
+@router.post("/bin", status_code=204)
+def put_in_bin(context: ContextDep, user: UserDep, asked: SomePictures) -> None:
+    """Put pictures into the bin: nothing shows them but the bin, and after 30 days they are deleted."""
+    context.store.pictures.put_in_bin(user, asked.pictures)
+
+
+@router.post("/restore", status_code=204)
+def restore(context: ContextDep, user: UserDep, asked: SomePictures) -> None:
+    """Take pictures out of the bin."""
+    context.store.pictures.restore(user, asked.pictures)
+
+
+@router.get("/bin")
+def in_bin(context: ContextDep, user: UserDep) -> tuple[PictureOut, ...]:
+    """What is in the bin, the last deleted first."""
+    return tuple(PictureOut.of(picture) for picture in context.store.pictures.in_bin(user))
+
+
+@router.delete("/bin", status_code=204)
+def empty_bin(context: ContextDep, user: UserDep) -> None:
+    """Delete for good what is in the bin."""
+    context.store.pictures.empty_bin(user)
 
 
 @router.get("/{picture}")

@@ -1,8 +1,13 @@
-"""The pages, in the order of the menu. A room adds one with a file here and a line in `PAGES`."""
+"""The pages, in the order of the menu. A room adds one with a folder here and a line in `PAGES`."""
 
 from typing import Final
 
-from modiste.web.pages import boards, design, fabric, home, train, tryon
-from modiste.web.pages.page import Page
+from modiste.web.page import Page
+from modiste.web.pages.boards.page import PAGE as BOARDS
+from modiste.web.pages.design.page import PAGE as DESIGN
+from modiste.web.pages.fabric.page import PAGE as FABRIC
+from modiste.web.pages.home.page import PAGE as HOME
+from modiste.web.pages.train.page import PAGE as TRAIN
+from modiste.web.pages.tryon.page import PAGE as TRYON
 
-PAGES: Final[tuple[Page, ...]] = (home.PAGE, design.PAGE, fabric.PAGE, tryon.PAGE, train.PAGE, boards.PAGE)
+PAGES: Final[tuple[Page, ...]] = (HOME, DESIGN, FABRIC, TRYON, TRAIN, BOARDS)

@@ -1,6 +1,8 @@
-// The page Boards: its forms, and the choice of two pictures to compare.
+// The page Boards: the forms of a board and of a picture, and the order of pictures on a board.
 
-import { call, make, page, say, tell } from "./core.js";
+import { call, page, say, tell, warn } from "./core.js";
+
+const wrong = (error) => (error.status === 409 ? tell(say("boards.conflict"), { wrong: true }) : warn(error));
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest?.("form[data-board-form]");
@@ -8,54 +10,83 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const values = Object.fromEntries(new FormData(form));
   try {
-    if (form.dataset.boardForm === "new") {
-      const board = await call("/api/v1/boards", { method: "POST", json: { title: values.title.trim() } });
-      window.location.assign(`${page.base}boards?board=${board.id}`);
-    } else if (form.dataset.boardForm === "picture") {
+    if (form.dataset.boardForm === "picture") {
       const title = form.elements.title.value === form.elements.title.defaultValue ? null : values.title.trim();
       const tags = values.tags.split(",").map((tag) => tag.trim()).filter(Boolean);
       await call(`/api/v1/pictures/${form.dataset.picture}`, { method: "PATCH", json: { title, tags } });
-      window.location.reload();
     } else {
       await call(`/api/v1/boards/${form.dataset.board}`, { method: "PATCH",
         json: { version: Number(form.dataset.version), title: values.title.trim(), note: values.note } });
-      window.location.reload();
     }
+    location.reload();
   } catch (error) {
-    tell(error.status === 409 ? say("boards.conflict") : error.message, true);
+    wrong(error);
   }
 });
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-board-remove],[data-board-without]");
+  const button = event.target.closest?.("[data-board-remove],[data-board-without],[data-board-move]");
   if (!button) return;
-  const { board, version } = button.dataset;
+  const { board, version, boardWithout, boardMove, title } = button.dataset;
   try {
-    if (button.dataset.boardWithout) {
-      const now = await call(`/api/v1/boards/${board}`);
-      await call(`/api/v1/boards/${board}`, { method: "PATCH", json: { version: now.version,
-        pictures: now.pictures.map((one) => one.id).filter((id) => id !== button.dataset.boardWithout) } });
-      window.location.reload();
-    } else if (confirm(say("boards.remove_sure", { title: button.dataset.title }))) {
+    if (boardWithout) {
+      button.closest(".m-card").remove();
+      await order(document.querySelector("[data-order]"));
+    } else if (boardMove) {
+      const card = button.closest(".m-card");
+      const other = boardMove === "1" ? card.nextElementSibling : card.previousElementSibling;
+      if (!other) return;
+      if (boardMove === "1") other.after(card);
+      else other.before(card);
+      button.focus();
+      await order(card.parentElement);
+    } else if (confirm(say("boards.remove_sure", { title }))) {
       await call(`/api/v1/boards/${board}?version=${version}`, { method: "DELETE" });
-      window.location.assign(`${page.base}boards`);
+      location.assign(`${page.base}boards`);
     }
   } catch (error) {
-    tell(error.status === 409 ? say("boards.conflict") : error.message, true);
+    wrong(error);
   }
 });
 
-document.addEventListener("change", (event) => {
-  if (!event.target.matches?.("input[data-compare]")) return;
-  const all = [...document.querySelectorAll("input[data-compare]:checked")];
-  if (all.length > 2) all.find((one) => one !== event.target).checked = false;
-  const two = [...document.querySelectorAll("input[data-compare]:checked")];
-  const place = document.getElementById("m-compare-place");
-  if (!place) return;
-  place.replaceChildren(...(two.length === 2 ? [side(two)] : []));
-  if (two.length === 2) place.scrollIntoView({ behavior: "smooth", block: "nearest" });
-});
+/** Keep the order in which the cards stand. */
+async function order(grid) {
+  const pictures = [...grid.querySelectorAll(".m-card")].map((card) => card.dataset.picture);
+  const board = await call(`/api/v1/boards/${grid.dataset.order}`, { method: "PATCH",
+    json: { version: Number(grid.dataset.version), pictures } });
+  grid.dataset.version = board.version;
+  for (const one of document.querySelectorAll("[data-board][data-version]")) one.dataset.version = board.version;
+}
 
-const side = (two) => make("div", { class: "m-side" }, ...two.map((one) => make("figure", {},
-  make("img", { src: `/api/v1/pictures/${one.dataset.compare}/thumbnail?side=1024`, alt: one.dataset.title }),
-  make("figcaption", {}, one.dataset.title))));
+for (const grid of document.querySelectorAll("[data-order]")) {
+  let dragged = null;
+  for (const card of grid.querySelectorAll(".m-card")) card.draggable = true;
+  grid.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest(".m-card");
+    event.dataTransfer.effectAllowed = "move";
+    dragged?.classList.add("dragged");
+  });
+  grid.addEventListener("dragover", (event) => {
+    const over = event.target.closest(".m-card");
+    if (!dragged || !over || over === dragged) return;
+    event.preventDefault();
+    const cards = [...grid.children];
+    if (cards.indexOf(over) > cards.indexOf(dragged)) over.after(dragged);
+    else over.before(dragged);
+  });
+  grid.addEventListener("drop", (event) => dragged && event.preventDefault());
+  grid.addEventListener("dragend", () => {
+    dragged?.classList.remove("dragged");
+    dragged = null;
+    order(grid).catch(wrong);
+  });
+}
+
+// A board that was made in a dialog is in the list at once.
+document.addEventListener("m-boards", async () => {
+  const side = document.querySelector(".m-boards");
+  if (!side) return;
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".m-boards");
+  if (fresh) side.replaceWith(fresh);
+});

@@ -1,78 +1,169 @@
-// <m-brush>: a picture with a mask over it that is brushed, erased and undone. Its value is {picture, mask, saved,
-// follow}: `mask` is where to start from, `saved` the id of the mask as brushed, kept at the server after every stroke.
-// Where `follow` is true, strokes may follow edges: the server lets what is like the brushed place follow the brush.
+// <m-brush follow>: a picture with a mask over it that is brushed, erased, undone and redone. Its value is {picture,
+// masks, saved}: `masks` are what was found, together; `saved` is the id of the mask as corrected by hand, null where
+// nothing was. What a hand adds and takes away lies in layers of its own, so it stays when other masks are chosen.
+// With `follow`, strokes may follow edges: the server lets what is like the brushed place follow the brush.
+// Work is done on a copy of at most 1024 pixels; the server applies it to the whole picture.
 
-import { call, make, say, tell, upload, Valued } from "./core.js";
+import { call, make, Part, say, thumbnail, upload, warn } from "./core.js";
 
 const MOST_UNDO = 30;
-const SHADE = [125, 36, 52, 150];
+const SHADE = "rgba(125, 36, 52, 0.59)";
+const HIGHEST = 0.62; // of the window
 
-class Brush extends Valued {
-  #mask = null; // white where the mask is, transparent elsewhere, of the picture's size
-  #undo = [];
-  #erase = false;
+class Brush extends Part {
+  #mode = matchMedia("(pointer: coarse)").matches ? "move" : "paint"; // on a phone a finger scrolls first
   #size = 8; // percent of the longer side
-  #at = null;
-  #serial = 0;
+  #zoom = 1;
   #follow = true;
+  #undo = [];
+  #redo = [];
+  #at = null;
   #places = [];
   #latest = Promise.resolve(); // what is being kept: a stroke that follows edges starts from it
   #epoch = 0; // what was asked before an undo is not wanted after it
+  #serial = 0;
   #unkept = false;
 
-  async draw() {
-    const picture = this.value?.picture;
-    const start = this.value?.mask ?? null;
-    const key = JSON.stringify([picture, start]);
-    if (key === this.drawn) return;
-    this.drawn = key;
-    if (!picture) return this.replaceChildren();
-    this.#undo = [];
-    this.#epoch++;
-    delete this.dataset.ready;
-    const image = await load(`/api/v1/pictures/${picture}/file`);
-    if (key !== this.drawn) return;
-    const { naturalWidth: width, naturalHeight: height } = image;
-    this.#mask = sheet(width, height);
-    if (start) await this.#begin(start);
-    this.view = make("canvas", { width, height, tabindex: 0, role: "img", "aria-label": say("brush.label") });
-    this.#listen();
-    this.replaceChildren(make("div", { class: "stage" }, image, this.view), this.#tools());
-    this.#show();
-    this.dataset.ready = start ?? "empty";
+  connectedCallback() {
+    super.connectedCallback();
+    new ResizeObserver(() => this.#fit()).observe(this);
   }
-  async #begin(id) {
-    const given = await load(`/api/v1/pictures/${id}/file`);
-    const context = this.#mask.getContext("2d");
-    context.globalCompositeOperation = "source-over";
-    context.clearRect(0, 0, this.#mask.width, this.#mask.height);
-    context.drawImage(given, 0, 0, this.#mask.width, this.#mask.height);
-    const data = context.getImageData(0, 0, this.#mask.width, this.#mask.height);
-    for (let i = 0; i < data.data.length; i += 4) {
-      data.data[i + 3] = data.data[i];
-      data.data[i] = data.data[i + 1] = data.data[i + 2] = 255;
+  /** Another picture, or other masks of the same one. */
+  begin(picture, masks) {
+    const { picture: before, saved } = this.value ?? {};
+    if (picture === before) return this.#base(masks);
+    this.put({ picture, masks, saved: picture === before ? saved : null });
+    return undefined;
+  }
+  async draw() {
+    const { picture } = this.value ?? {};
+    if (picture === this.drawn) return;
+    this.drawn = picture;
+    delete this.dataset.ready;
+    this.#epoch++;
+    if (!picture) return this.ui.replaceChildren();
+    const [image, { width_px: whole }] = await Promise.all([load(thumbnail(picture, 1024)),
+      call(`/api/v1/pictures/${picture}`)]);
+    if (picture !== this.drawn) return;
+    const { naturalWidth: width, naturalHeight: height } = image;
+    this.scale = whole / width;
+    this.layers = { base: sheet(width, height), plus: sheet(width, height), minus: sheet(width, height) };
+    this.#undo = [];
+    this.#redo = [];
+    image.alt = "";
+    this.view = make("canvas", { width, height, tabindex: 0, role: "img", "aria-label": say("brush.label") });
+    this.ring = make("span", { class: "ring", "aria-hidden": "true" });
+    this.sheet = make("div", { class: "sheet" }, image, this.view, this.ring);
+    this.#listen();
+    this.ui.replaceChildren(make("div", { class: "stage" }, this.sheet), this.#tools());
+    this.#set(this.#mode);
+    this.#fit();
+    let masks = null;
+    while (masks !== this.#names) {
+      masks = this.#names; // others may be chosen meanwhile
+      await this.#load(this.value.masks ?? []);
     }
-    context.putImageData(data, 0, 0);
+    if (this.value.saved) await this.#take(this.value.saved);
+    if (picture !== this.drawn) return;
+    this.#show();
+    this.dataset.ready = masks || "empty";
+  }
+  get #names() {
+    return (this.value?.masks ?? []).join(" ");
+  }
+  async #load(masks) {
+    const { base } = this.layers;
+    const context = base.getContext("2d");
+    context.clearRect(0, 0, base.width, base.height);
+    for (const mask of masks) context.drawImage(await this.#mask(mask), 0, 0);
+  }
+  /** A kept mask, white where it is and transparent elsewhere. */
+  async #mask(id) {
+    const { width, height } = this.layers.base;
+    const made = sheet(width, height);
+    const context = made.getContext("2d");
+    context.drawImage(await load(thumbnail(id, 1024)), 0, 0, width, height);
+    const image = context.getImageData(0, 0, width, height);
+    for (let i = 0; i < image.data.length; i += 4) {
+      image.data[i + 3] = image.data[i];
+      image.data[i] = image.data[i + 1] = image.data[i + 2] = 255;
+    }
+    context.putImageData(image, 0, 0);
+    return made;
+  }
+  /** Other masks below what was done by hand. */
+  async #base(masks) {
+    if (masks.join(" ") === this.#names) return undefined;
+    const touched = Boolean(this.value.saved);
+    if (this.dataset.ready === undefined) return this.put({ ...this.value, masks }, false);
+    this.put({ ...this.value, masks, saved: null }, false);
+    const epoch = ++this.#epoch;
+    await this.#load(masks);
+    if (epoch !== this.#epoch) return undefined;
+    this.#show();
+    this.dataset.ready = masks.join(" ") || "empty";
+    return touched ? this.#keep(0) : undefined;
+  }
+  /** Read what a hand added and took away off a mask. */
+  async #take(id) {
+    const whole = (await this.#mask(id)).getContext("2d");
+    const { base, plus, minus } = this.layers;
+    const { width, height } = base;
+    const [now, was] = [whole, base.getContext("2d")].map((one) => one.getImageData(0, 0, width, height).data);
+    const [more, less] = [new ImageData(width, height), new ImageData(width, height)];
+    for (let i = 3; i < now.length; i += 4) {
+      const far = now[i] - was[i];
+      if (far > 8) more.data.set([255, 255, 255, now[i]], i - 3);
+      else if (far < -8) less.data.set([255, 255, 255, 255 - Math.round((255 * now[i]) / was[i])], i - 3);
+    }
+    plus.getContext("2d").putImageData(more, 0, 0);
+    minus.getContext("2d").putImageData(less, 0, 0);
+  }
+  /** The mask as it is: what was found and added, without what was taken away. */
+  #whole() {
+    const { base, plus, minus } = this.layers;
+    const made = sheet(base.width, base.height);
+    const context = made.getContext("2d");
+    context.drawImage(base, 0, 0);
+    context.drawImage(plus, 0, 0);
+    context.globalCompositeOperation = "destination-out";
+    context.drawImage(minus, 0, 0);
+    return made;
   }
   #tools() {
-    const button = (key, action, pressed) => make("button", { type: "button", class: "m-button plain",
-      "aria-pressed": pressed === undefined ? null : String(pressed), onclick: action }, say(key));
-    const paint = button("brush.paint", () => mode(false), true);
-    const erase = button("brush.erase", () => mode(true), false);
-    const mode = (erasing) => {
-      this.#erase = erasing;
-      paint.setAttribute("aria-pressed", String(!erasing));
-      erase.setAttribute("aria-pressed", String(erasing));
+    const button = (key, action, name) => make("button", { type: "button", class: "m-button plain", onclick: action,
+      "data-tool": name }, say(key));
+    const range = (key, low, high, value, action) => {
+      const input = make("input", { type: "range", min: low, max: high, step: "any", value });
+      input.addEventListener("input", (event) => (event.stopPropagation(), action(Number(input.value))));
+      return make("label", {}, say(key), input);
     };
-    const size = make("input", { type: "range", min: 1, max: 25, value: this.#size });
-    size.addEventListener("input", () => (this.#size = Number(size.value)));
     const follow = button("brush.follow", () => {
       this.#follow = !this.#follow;
       follow.setAttribute("aria-pressed", String(this.#follow));
-    }, this.#follow);
-    return make("div", { class: "tools" }, paint, erase, this.value.follow ? follow : null,
-      button("brush.undo", () => this.#back()),
-      button("brush.clear", () => this.#clear()), make("label", {}, say("brush.size"), size));
+    });
+    follow.setAttribute("aria-pressed", String(this.#follow));
+    return make("div", { class: "tools" },
+      ...["move", "paint", "erase"].map((mode) => button(`brush.${mode}`, () => this.#set(mode), mode)),
+      this.hasAttribute("follow") ? follow : null, button("brush.undo", () => this.#step(this.#undo, this.#redo), "undo"),
+      button("brush.redo", () => this.#step(this.#redo, this.#undo), "redo"),
+      this.hasAttribute("follow") ? button("brush.again", () => this.#again(), "again") : null,
+      button("brush.clear", () => this.#clear(), "clear"),
+      range("brush.size", 0.5, 25, this.#size, (size) => (this.#size = size)),
+      range("brush.zoom", 1, 5, this.#zoom, (zoom) => ((this.#zoom = zoom), this.#fit())));
+  }
+  #set(mode) {
+    this.#mode = mode;
+    this.dataset.mode = mode;
+    for (const one of ["move", "paint", "erase"]) {
+      this.querySelector(`[data-tool=${one}]`)?.setAttribute("aria-pressed", String(one === mode));
+    }
+  }
+  #fit() {
+    if (!this.sheet || !this.view.width) return;
+    const room = this.ui.clientWidth - 2;
+    const width = Math.min(room, (window.innerHeight * HIGHEST * this.view.width) / this.view.height);
+    this.sheet.style.width = `${Math.round(width * this.#zoom)}px`;
   }
   #listen() {
     const view = this.view;
@@ -82,49 +173,115 @@ class Brush extends Valued {
         y: ((event.clientY - box.top) / box.height) * view.height };
     };
     view.addEventListener("pointerdown", (event) => {
+      if (this.#mode === "move") return this.#drag(event);
       event.preventDefault();
       view.setPointerCapture(event.pointerId);
       this.#remember();
       this.#at = place(event);
       this.#places = [];
-      this.#stroke(this.#at);
+      return this.#stroke(this.#at);
     });
-    view.addEventListener("pointermove", (event) => this.#at && event.buttons && this.#stroke(place(event)));
+    view.addEventListener("pointermove", (event) => {
+      this.#circle(place(event));
+      if (this.#at && event.buttons) this.#stroke(place(event));
+    });
     view.addEventListener("pointerup", () => this.#done());
     view.addEventListener("pointercancel", () => this.#done());
+    view.addEventListener("pointerleave", () => (this.ring.hidden = true));
     view.addEventListener("keydown", (event) => this.#key(event));
   }
+  #drag(event) {
+    if (event.pointerType !== "mouse") return; // a finger scrolls by itself
+    const stage = this.sheet.parentElement;
+    const move = (other) => stage.scrollBy(-other.movementX, -other.movementY);
+    this.view.setPointerCapture(event.pointerId);
+    this.view.addEventListener("pointermove", move);
+    this.view.addEventListener("pointerup", () => this.view.removeEventListener("pointermove", move), { once: true });
+  }
+  #circle({ x, y }) {
+    const shown = this.view.clientWidth / this.view.width;
+    this.ring.hidden = this.#mode === "move";
+    Object.assign(this.ring.style, { left: `${x * shown}px`, top: `${y * shown}px`, width: `${2 * this.#radius * shown}px`,
+      height: `${2 * this.#radius * shown}px` });
+  }
   #key(event) {
-    if ((event.ctrlKey || event.metaKey) && event.key === "z") return this.#back();
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "z") {
+      return event.shiftKey ? this.#step(this.#redo, this.#undo) : this.#step(this.#undo, this.#redo);
+    }
     const step = Math.max(this.view.width, this.view.height) / 40;
     const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     this.cursor ??= { x: this.view.width / 2, y: this.view.height / 2 };
     if (moves[event.key]) {
       event.preventDefault();
       this.cursor = { x: this.cursor.x + moves[event.key][0], y: this.cursor.y + moves[event.key][1] };
-      this.#show();
+      this.#circle(this.cursor);
     } else if (event.key === " ") {
       event.preventDefault();
+      if (this.#mode === "move") this.#set("paint");
       this.#remember();
       this.#at = this.cursor;
       this.#places = [];
       this.#stroke(this.cursor);
       this.#done();
     }
+    return undefined;
   }
   #stroke(to) {
-    const context = this.#mask.getContext("2d");
-    context.globalCompositeOperation = this.#erase ? "destination-out" : "source-over";
-    context.strokeStyle = "white";
-    context.lineCap = context.lineJoin = "round";
-    context.lineWidth = 2 * this.#radius;
-    context.beginPath();
-    context.moveTo(this.#at.x, this.#at.y);
-    context.lineTo(to.x + 0.01, to.y);
-    context.stroke();
+    const erase = this.#mode === "erase";
+    const { plus, minus } = this.layers;
+    for (const [layer, adds] of [[plus, !erase], [minus, erase]]) {
+      const context = layer.getContext("2d");
+      context.globalCompositeOperation = adds ? "source-over" : "destination-out";
+      context.strokeStyle = "white";
+      context.lineCap = context.lineJoin = "round";
+      context.lineWidth = 2 * this.#radius;
+      context.beginPath();
+      context.moveTo(this.#at.x, this.#at.y);
+      context.lineTo(to.x + 0.01, to.y);
+      context.stroke();
+    }
     this.#at = to;
     this.#places.push([to.x, to.y]);
-    this.#show();
+    this.#soon();
+  }
+  get #radius() {
+    return (Math.max(this.view.width, this.view.height) * this.#size) / 200;
+  }
+  #done() {
+    if (!this.#at) return;
+    this.#at = null;
+    if (!this.hasAttribute("follow") || !this.#follow) return this.#keep();
+    const places = thinned(this.#places).map(([x, y]) => [x * this.scale, y * this.scale]);
+    const stroke = { places, radius_px: this.#radius * this.scale, add: this.#mode !== "erase" };
+    const epoch = this.#epoch;
+    return this.#next(() => this.#correct(stroke, epoch));
+  }
+  /** What is kept at the server comes one after another; a form waits for it. */
+  #next(run) {
+    this.#latest = this.#latest.then(run);
+    this.settled = this.#latest;
+  }
+  /** The stroke as the server follows it; where it cannot, the stroke stays as it was brushed. */
+  async #correct(stroke, epoch) {
+    if (epoch !== this.#epoch) return;
+    this.dataset.busy = "";
+    try {
+      const { picture, masks, saved } = this.value;
+      if (this.#unkept || (!saved && masks.length > 1)) await this.#upload();
+      const kept = await call(`/api/v1/pictures/${picture}/mask`, { method: "POST",
+        json: { mask: this.value.saved ?? masks[0] ?? null, strokes: [stroke] } });
+      if (epoch !== this.#epoch) return;
+      await this.#take(kept.id);
+      if (this.#at) this.#replay();
+      this.#show();
+      this.put({ ...this.value, saved: kept.id }, false);
+    } catch (error) {
+      warn(error);
+      await this.#upload();
+    } finally {
+      delete this.dataset.busy;
+    }
   }
   /** The stroke that is being drawn, on a mask that has changed meanwhile. */
   #replay() {
@@ -133,95 +290,88 @@ class Brush extends Valued {
     this.#at = { x: places[0][0], y: places[0][1] };
     for (const [x, y] of places) this.#stroke({ x, y });
   }
-  get #radius() {
-    return (Math.max(this.#mask.width, this.#mask.height) * this.#size) / 200;
-  }
-  #done() {
-    if (!this.#at) return;
-    this.#at = null;
-    if (!this.value.follow || !this.#follow) return this.#keep();
-    const stroke = { places: thinned(this.#places), radius_px: this.#radius, add: !this.#erase };
-    const epoch = this.#epoch;
-    this.#latest = this.#latest.then(() => this.#correct(stroke, epoch));
-  }
-  /** The stroke as the server follows it; where it cannot, the stroke stays as it was brushed. */
-  async #correct(stroke, epoch) {
-    if (epoch !== this.#epoch) return;
-    this.dataset.busy = "";
-    try {
-      if (this.#unkept) await this.#upload();
-      const { picture, mask, saved } = this.value;
-      const kept = await call(`/api/v1/pictures/${picture}/mask`, { method: "POST",
-        json: { mask: saved ?? mask, strokes: [stroke] } });
-      if (epoch !== this.#epoch) return;
-      await this.#begin(kept.id);
-      if (this.#at) this.#replay();
-      this.#show();
-      this.put({ ...this.value, saved: kept.id }, false);
-    } catch (error) {
-      tell(error.message, true);
-      await this.#upload();
-    } finally {
-      delete this.dataset.busy;
-    }
+  #soon() {
+    this.frame ??= requestAnimationFrame(() => ((this.frame = null), this.#show()));
   }
   #show() {
     const context = this.view.getContext("2d");
-    const [red, green, blue, alpha] = SHADE;
     context.globalCompositeOperation = "source-over";
     context.clearRect(0, 0, this.view.width, this.view.height);
-    context.drawImage(this.#mask, 0, 0);
+    context.drawImage(this.#whole(), 0, 0);
     context.globalCompositeOperation = "source-in";
-    context.fillStyle = `rgba(${red},${green},${blue},${alpha / 255})`;
+    context.fillStyle = SHADE;
     context.fillRect(0, 0, this.view.width, this.view.height);
-    if (this.cursor && document.activeElement === this.view) {
-      context.globalCompositeOperation = "source-over";
-      context.strokeStyle = "#1d1a17";
-      context.beginPath();
-      context.arc(this.cursor.x, this.cursor.y, (Math.max(this.view.width, this.view.height) * this.#size) / 200, 0, 7);
-      context.stroke();
+    for (const [name, steps] of [["undo", this.#undo], ["redo", this.#redo]]) {
+      const tool = this.querySelector(`[data-tool=${name}]`);
+      if (tool) tool.disabled = !steps.length;
     }
   }
-  #remember() {
-    const copy = sheet(this.#mask.width, this.#mask.height);
-    copy.getContext("2d").drawImage(this.#mask, 0, 0);
-    this.#undo = [...this.#undo.slice(1 - MOST_UNDO), copy];
+  #snapshot() {
+    const { plus, minus } = this.layers;
+    return [plus, minus].map((layer) => {
+      const copy = sheet(layer.width, layer.height);
+      copy.getContext("2d").drawImage(layer, 0, 0);
+      return copy;
+    });
   }
-  #back() {
-    const before = this.#undo.pop();
-    if (!before) return;
-    this.#mask = before;
+  #remember() {
+    this.#undo = [...this.#undo.slice(1 - MOST_UNDO), this.#snapshot()];
+    this.#redo = [];
+  }
+  #step(from, to) {
+    const other = from.pop();
+    if (!other) return;
+    to.push(this.#snapshot());
+    [this.layers.plus, this.layers.minus] = other;
     this.#changed();
   }
   #clear() {
     this.#remember();
-    this.#mask.getContext("2d").clearRect(0, 0, this.#mask.width, this.#mask.height);
+    const { plus, minus } = this.layers;
+    plus.getContext("2d").clearRect(0, 0, plus.width, plus.height);
+    const context = minus.getContext("2d");
+    context.globalCompositeOperation = "source-over";
+    context.fillStyle = "white";
+    context.fillRect(0, 0, minus.width, minus.height);
     this.#changed();
+  }
+  /** As it was found, without what was done by hand. */
+  #again() {
+    this.#remember();
+    for (const layer of [this.layers.plus, this.layers.minus]) {
+      layer.getContext("2d").clearRect(0, 0, layer.width, layer.height);
+    }
+    this.#epoch++;
+    this.#show();
+    this.put({ ...this.value, saved: null }, false);
   }
   #changed() {
     this.#epoch++;
     this.#show();
-    this.#latest = this.#latest.then(() => this.#upload());
+    this.#next(() => this.#upload());
   }
-  async #keep() {
+  async #keep(pause = 350) {
     const serial = ++this.#serial;
     this.#unkept = true;
-    await new Promise((done) => setTimeout(done, 350)); // several strokes in a row are kept once
-    if (serial === this.#serial) this.#latest = this.#latest.then(() => this.#upload());
+    const waited = new Promise((done) => setTimeout(done, pause)); // several strokes in a row are kept once
+    this.settled = Promise.all([this.#latest, waited]).then(() => this.#latest);
+    await waited;
+    if (serial === this.#serial) this.#next(() => this.#upload());
   }
   async #upload() {
     this.#unkept = false;
-    const flat = make("canvas", { width: this.#mask.width, height: this.#mask.height });
+    const whole = this.#whole();
+    const flat = sheet(whole.width, whole.height);
     const context = flat.getContext("2d");
     context.fillStyle = "black";
     context.fillRect(0, 0, flat.width, flat.height);
-    context.drawImage(this.#mask, 0, 0);
+    context.drawImage(whole, 0, 0);
     const blob = await new Promise((done) => flat.toBlob(done, "image/png"));
     try {
       const kept = await upload(new File([blob], "mask.png", { type: "image/png" }), "mask", this.value.picture);
       this.put({ ...this.value, saved: kept.id }, false);
     } catch (error) {
-      tell(error.message, true);
+      warn(error);
     }
   }
 }

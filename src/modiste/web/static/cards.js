@@ -1,77 +1,98 @@
-// What can be done with any picture on any page: its menu, saving it to a board, more like it.
+// What can be done with any picture on any page: its menu, putting it on a board, starring, deleting it, more like it.
 
-import { call, make, page, say, tell } from "./core.js";
+import { call, dialog, make, page, say, tell, warn } from "./core.js";
 
-async function boardDialog(picture) {
+/** Put pictures on a board, an old one or a new one. */
+export async function boardDialog(pictures) {
   const boards = await call("/api/v1/boards");
-  const dialog = make("dialog", { class: "m-dialog", "aria-label": say("card.save_to") });
   const put = async (path, json) => {
     try {
       const board = await call(path, { method: "POST", json });
-      dialog.close();
+      box.close();
       tell(say("card.saved", { title: board.title }));
+      document.dispatchEvent(new CustomEvent("m-boards"));
     } catch (error) {
-      tell(error.message, true);
+      warn(error);
     }
   };
-  const title = make("input", { type: "text", maxlength: 200, "aria-label": say("boards.new_title"),
+  const title = make("input", { type: "text", class: "m-input", maxlength: 200, "aria-label": say("boards.new_title"),
     placeholder: say("boards.new_title") });
   const form = make("form", { class: "m-line" }, title, make("button", { class: "m-button" }, say("boards.make")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (title.value.trim()) put("/api/v1/boards", { title: title.value.trim(), pictures: [picture] });
+    if (title.value.trim()) put("/api/v1/boards", { title: title.value.trim(), pictures });
   });
   const list = make("ul", { class: "m-choices" }, ...boards.map((board) =>
     make("li", {}, make("button", { type: "button",
-      onclick: () => put(`/api/v1/boards/${board.id}/pictures`, { pictures: [picture] }) }, board.title))));
-  dialog.append(make("h2", {}, say("card.save_to")), list, form,
-    make("button", { type: "button", class: "m-quiet", onclick: () => dialog.close() }, say("picker.close")));
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+      onclick: () => put(`/api/v1/boards/${board.id}/pictures`, { pictures }) }, board.title))));
+  const box = dialog(say("card.save_to"), {}, make("h2", {}, say("card.save_to")), list, form,
+    make("button", { type: "button", class: "m-quiet", onclick: () => box.close() }, say("picker.close")));
 }
 
-async function more(picture, button) {
+/** Put pictures into the bin, with the way back in the message. */
+export async function remove(pictures) {
+  await call("/api/v1/pictures/bin", { method: "POST", json: { pictures } });
+  const gone = pictures.flatMap((id) => [...document.querySelectorAll(`.m-card[data-picture="${id}"]`)]);
+  for (const card of gone) card.hidden = true;
+  const undo = async () => {
+    try {
+      await call("/api/v1/pictures/restore", { method: "POST", json: { pictures } });
+      for (const card of gone) card.hidden = false;
+      tell(say("bin.back"));
+    } catch (error) {
+      warn(error);
+    }
+  };
+  tell(say("bin.deleted", { count: pictures.length }), { act: { label: say("bin.undo"), run: undo } });
+}
+
+async function star(button) {
+  const picture = button.dataset.star;
+  const on = button.getAttribute("aria-pressed") !== "true";
+  const { tags } = await call(`/api/v1/pictures/${picture}`);
+  const rest = tags.filter((tag) => tag !== "favourite");
+  await call(`/api/v1/pictures/${picture}`, { method: "PATCH", json: { tags: on ? [...rest, "favourite"] : rest } });
+  for (const other of document.querySelectorAll(`[data-star="${picture}"]`)) other.setAttribute("aria-pressed", String(on));
+}
+
+async function moreLike(picture, button) {
   button.disabled = true;
   tell(say("job.queued"));
   const job = await call(`/ui/${page.language}/more/${picture}`, { method: "POST" });
-  window.location.assign(`${page.base}design?job=${job.id}`);
+  location.assign(`${page.base}design?job=${job.id}`);
 }
 
 document.addEventListener("click", async (event) => {
   const open = document.querySelector("details.m-menu[open]");
   if (open && !open.contains(event.target)) open.open = false;
-  const target = event.target.closest?.("[data-save],[data-more],[data-example],[data-remove-picture],[data-bolt]");
+  const target = event.target.closest?.("[data-save],[data-more-like],[data-remove],[data-star]");
   if (!target) return;
+  const { save, moreLike: like, remove: gone, star: starred, then } = target.dataset;
   try {
-    if (target.dataset.save) await boardDialog(target.dataset.save);
-    if (target.dataset.more) await more(target.dataset.more, target);
-    if (target.dataset.removePicture && confirm(say("boards.delete_sure"))) {
-      await call(`/api/v1/pictures/${target.dataset.removePicture}`, { method: "DELETE" });
-      window.location.assign(`${page.base}boards`);
-    }
-    if (target.dataset.example) {
-      const field = document.querySelector("#prompt textarea");
-      field.value = target.dataset.example;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.focus();
+    if (save) await boardDialog([save]);
+    if (like) await moreLike(like, target);
+    if (starred) await star(target);
+    if (gone) {
+      await remove([gone]);
+      if (open) open.open = false;
+      if (then) setTimeout(() => location.pathname + location.search !== then && back(then, gone), 9000);
     }
   } catch (error) {
     target.disabled = false;
-    tell(error.message, true);
+    warn(error);
   }
 });
+
+/** Leave the page of a picture that stayed deleted. */
+async function back(then, picture) {
+  const answer = await fetch(`/api/v1/pictures/${picture}`);
+  if (answer.status === 404) location.assign(then);
+}
 
 document.addEventListener("keydown", (event) => {
   const open = document.querySelector("details.m-menu[open]");
   if (event.key === "Escape" && open) {
     open.open = false;
     open.querySelector("summary").focus();
-  }
-});
-
-document.addEventListener("input", (event) => {
-  if (event.target.matches?.("[data-bolt]")) {
-    document.documentElement.style.setProperty("--bolt", `${event.target.value}px`);
   }
 });

@@ -1,35 +1,55 @@
-// What every part of the pages shares: texts, requests to the API, and small builders of elements.
+// What every part of the pages shares: texts, requests to the server, small builders of elements, and the base of parts.
 
-const told = document.getElementById("m-words");
-export const words = JSON.parse(told.textContent);
-// Not the document's own language: Gradio sets that one anew, at a time of its choosing.
-export const page = { language: told.dataset.language, base: `/${told.dataset.language}/` };
+const root = document.documentElement;
+const { version = "", page: path = "", user = "" } = document.body.dataset;
+
+/** The page: its language, the start of its addresses, its name and whose it is. */
+export const page = { language: root.lang, base: `/${root.lang}/`, version, path, user };
+const { words } = await import(`/ui/${page.language}/words.js?v=${version}`);
 
 /** The text of a key, with {name} filled in. */
 export const say = (key, values = {}) =>
   (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
-/** A request to the API; throws an Error whose message can be shown. */
-export async function call(path, { method = "GET", json, form } = {}) {
+/** A request; throws an Error whose message can be shown. JSON in and out, or a form in; `html` gives the text. */
+export async function call(address, { method = "GET", json, form, html = false } = {}) {
   const options = { method, headers: { "accept-language": page.language }, body: form };
   if (json !== undefined) {
     options.body = JSON.stringify(json);
     options.headers["content-type"] = "application/json";
   }
+  if (html) Object.assign(options.headers, { "x-modiste-swap": "1", accept: "text/html" });
   let answer;
   try {
-    answer = await fetch(path, options);
+    answer = await fetch(address, options);
   } catch {
     throw new Error(say("error.network"));
   }
-  if (answer.status === 401) window.location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
-  if (!answer.ok) {
-    const problem = await answer.json().catch(() => ({}));
-    const error = new Error(problem.error ?? say("error.title"));
-    error.status = answer.status;
-    throw error;
+  if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  if (!answer.ok || answer.headers.has("x-modiste-notice")) throw await problem(answer);
+  if (answer.status === 204) return null;
+  return html ? answer.text() : answer.json();
+}
+
+/** What went wrong, from an answer in JSON or a notice in HTML. */
+async function problem(answer) {
+  const text = await answer.text();
+  let message = "";
+  try {
+    message = JSON.parse(text).error;
+  } catch {
+    message = fragment(text).querySelector(".m-notice")?.textContent.trim();
   }
-  return answer.status === 204 ? null : answer.json();
+  const error = new Error(message || say("error.title"));
+  error.status = answer.status;
+  return error;
+}
+
+/** Our own HTML, escaped by the server's templates, as nodes. */
+export function fragment(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  return made.content;
 }
 
 /** An element; text is set as text, so nothing a user wrote is ever read as HTML. */
@@ -40,25 +60,26 @@ export function make(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
   return made;
 }
 
-/** A short message at the foot of the window, read aloud by screen readers. */
-export function tell(message, wrong = false) {
-  let box = document.getElementById("m-tell");
-  if (!box) {
-    box = make("div", { id: "m-tell", role: "status", "aria-live": "polite" });
-    document.body.append(box);
-  }
-  box.textContent = message;
+/** A short message at the foot of the window, read aloud by screen readers; `act` is {label, run}, such as to undo. */
+export function tell(message, { wrong = false, act = null } = {}) {
+  const box = document.getElementById("m-tell");
+  const open = document.querySelector("dialog[open]");
+  (open ?? document.body).append(box); // above the backdrop of a dialog
+  box.replaceChildren(message, act
+    ? make("button", { type: "button", onclick: () => ((box.className = ""), act.run()) }, act.label) : "");
   box.className = wrong ? "wrong shown" : "shown";
   clearTimeout(box.timer);
-  box.timer = setTimeout(() => (box.className = ""), 4000);
+  box.timer = setTimeout(() => (box.className = ""), act ? 9000 : wrong ? 7000 : 4000);
 }
 
+export const warn = (error) => tell(error.message, { wrong: true });
 export const thumbnail = (id, side = 256) => `/api/v1/pictures/${encodeURIComponent(id)}/thumbnail?side=${side}`;
 
+/** Bring in a file as a picture. */
 export async function upload(file, kind = "photo", parent = "") {
   const form = new FormData();
   form.append("file", file);
@@ -67,24 +88,54 @@ export async function upload(file, kind = "photo", parent = "") {
   return call("/api/v1/pictures", { method: "POST", form });
 }
 
-/** A value that a Gradio component reads: set it, and the component's listeners run. */
-export class Valued extends HTMLElement {
-  #value = null;
+/** A dialog that is gone once it is closed; a click beside it closes it. */
+export function dialog(label, attributes = {}, ...children) {
+  const made = make("dialog", { "aria-label": label, class: "m-dialog", ...attributes }, ...children);
+  made.addEventListener("click", (event) => event.target === made && made.close());
+  made.addEventListener("close", () => {
+    document.body.append(document.getElementById("m-tell"));
+    made.remove();
+  });
+  document.body.append(made);
+  made.showModal();
+  return made;
+}
+
+/** A part of a form: what is sent stands in the field inside it, as JSON unless `read` and `write` say otherwise.
+ *  `draw` shows the value in `this.ui`; `put` changes it as a person does. `settled` is awaited before a form is sent. */
+export class Part extends HTMLElement {
+  settled = Promise.resolve();
+  get field() {
+    return this.querySelector(":scope > input");
+  }
   get value() {
-    return this.#value;
+    return this.read(this.field.value);
   }
   set value(next) {
-    if (JSON.stringify(next) === JSON.stringify(this.#value)) return;
-    this.#value = next;
-    if (this.isConnected) this.draw();
-  }
-  connectedCallback() {
+    const text = this.write(next);
+    if (text === this.field.value && this.ui) return;
+    this.field.value = text;
     this.draw();
   }
   put(next, redraw = true) {
-    this.#value = next;
+    this.field.value = this.write(next);
     if (redraw) this.draw();
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  connectedCallback() {
+    this.field.type = "hidden";
+    this.ui ??= this.appendChild(make("div", { class: "ui" }));
+    this.draw();
+  }
+  read(text) {
+    try {
+      return JSON.parse(text || "null");
+    } catch {
+      return null;
+    }
+  }
+  write(value) {
+    return JSON.stringify(value);
   }
   draw() {}
 }

@@ -1,64 +1,77 @@
-// <m-job job="ID">: a job as the server describes it in HTML, followed until it ends.
+// <m-job job="ID">: a job as the server describes it in HTML, followed by server-sent events until it ends; then it
+// dispatches `finished` with the id. `version` and `open` say how it stood when the page was made.
 
-import { call, make, page, say, tell } from "./core.js";
+import { call, page, say, tell, warn } from "./core.js";
+
+const RETRY = 2000; // milliseconds
 
 class Job extends HTMLElement {
-  static observedAttributes = ["job"];
-  #following = "";
-  #shown = { job: "", version: -1 };
+  #source = null;
+  #retry = 0;
 
-  attributeChangedCallback() {
-    this.#look();
+  get job() {
+    return this.getAttribute("job");
   }
   connectedCallback() {
-    this.#look(); // also after Gradio moved it to another place
-  }
-  #look() {
-    const job = this.getAttribute("job");
-    if (job && this.isConnected && job !== this.#following) this.#follow(job);
+    if (!this.firstElementChild || this.hasAttribute("open")) this.follow();
   }
   disconnectedCallback() {
-    this.#following = "";
+    this.#close();
   }
-  async #follow(job) {
-    this.#following = job;
-    let version = this.#shown.job === job && this.firstChild ? this.#shown.version : -1;
-    while (this.#following === job) {
-      try {
-        const answer = await fetch(`/ui/${page.language}/jobs/${encodeURIComponent(job)}?since=${version}`);
-        if (!answer.ok) return this.replaceChildren();
-        if (this.#following !== job) return;
-        const open = answer.headers.get("x-job-open") === "1";
-        const next = Number(answer.headers.get("x-job-version"));
-        if (next !== version) {
-          version = next;
-          this.#shown = { job, version };
-          this.innerHTML = await answer.text(); // escaped by the server's templates
-          this.setAttribute("aria-busy", String(open));
-        }
-        if (!open) return this.dispatchEvent(new CustomEvent("finished", { bubbles: true, detail: job }));
-      } catch {
-        tell(say("job.lost"), true);
-        await new Promise((done) => setTimeout(done, 2000));
-      }
+  follow() {
+    this.#close();
+    this.setAttribute("aria-busy", "true");
+    const source = new EventSource(`/ui/${page.language}/jobs/${encodeURIComponent(this.job)}/events`);
+    this.#source = source;
+    source.addEventListener("job", (event) => (this.innerHTML = event.data)); // escaped by the server's templates
+    source.addEventListener("end", () => this.#end());
+    source.addEventListener("error", () => source.readyState === EventSource.CLOSED && this.#lost());
+  }
+  /** Nobody looks: the connection is another page's. */
+  pause() {
+    if (this.#source) this.#close(), this.setAttribute("open", "");
+  }
+  resume() {
+    if (this.hasAttribute("open") && !this.#source) this.follow();
+  }
+  #close() {
+    this.#source?.close();
+    this.#source = null;
+    clearTimeout(this.#retry);
+  }
+  #end() {
+    this.#close();
+    this.removeAttribute("open");
+    this.setAttribute("aria-busy", "false");
+    this.dispatchEvent(new CustomEvent("finished", { bubbles: true, detail: this.job }));
+  }
+  async #lost() {
+    this.#close();
+    try {
+      const answer = await fetch(`/ui/${page.language}/jobs/${encodeURIComponent(this.job)}?since=-1`);
+      if (answer.status === 404) return this.remove();
+    } catch {
+      tell(say("job.lost"), { wrong: true });
     }
+    this.#retry = setTimeout(() => this.follow(), RETRY);
+    return undefined;
   }
 }
 customElements.define("m-job", Job);
 
+document.addEventListener("visibilitychange", () => {
+  for (const job of document.querySelectorAll("m-job")) document.hidden ? job.pause() : job.resume();
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-job-action]");
   if (!button) return;
-  const holder = button.closest("m-job");
   button.disabled = true;
   try {
     await call(`/api/v1/jobs/${button.dataset.job}/${button.dataset.jobAction}`, { method: "POST" });
-    if (button.dataset.jobAction === "again" && holder) {
-      const next = make("m-job", { job: button.dataset.job });
-      holder.replaceWith(next);
-    }
+    if (button.dataset.jobAction === "again") button.closest("m-job")?.follow();
   } catch (error) {
     button.disabled = false;
-    tell(error.message, true);
+    warn(error);
   }
 });

@@ -1,27 +1,34 @@
 // <m-set>: pictures to learn from, taken in one by one under a name: a folder, or files where a phone has no folders.
 // Its value is {name, count, kinds}.
 
-import { call, make, say, tell, Valued } from "./core.js";
+import { call, make, Part, say, tell, warn } from "./core.js";
 
 const PICTURES = /\.(jpe?g|png|webp|avif|bmp|gif|tiff?|heic|heif)$/i;
 const at = (name) => `/api/v1/training/sets/${encodeURIComponent(name)}`;
 
-class TrainingSet extends Valued {
+class TrainingSet extends Part {
   draw() {
     const { name = "", count = 0, kinds = {} } = this.value ?? {};
     this.status = make("p", { class: "m-hint", role: "status" },
       count ? say("train.counted", { count }) : say("train.none"));
     const told = Object.entries(kinds).map(([kind, number]) => make("li", {}, kind, make("small", {}, String(number))));
-    this.replaceChildren(
+    this.ui.replaceChildren(
       make("div", { class: "m-line" }, this.#chooser("train.choose", true), this.#chooser("train.choose_files", false)),
       this.status, told.length ? make("ul", { class: "kinds" }, ...told) : "",
       count ? make("button", { type: "button", class: "m-quiet", onclick: () => this.#forget(name) },
         say("train.forget")) : "");
   }
+  /** Dropped on the page or pasted: more to learn from. */
+  take(files) {
+    return this.#take(files);
+  }
   #chooser(key, folder) {
     const input = make("input", { type: "file", class: "m-hidden", multiple: true, webkitdirectory: folder,
       accept: folder ? null : "image/*", "aria-label": say(key) });
-    input.addEventListener("change", () => this.#take([...input.files].filter((file) => PICTURES.test(file.name))));
+    input.addEventListener("change", (event) => {
+      event.stopPropagation();
+      this.#take([...input.files].filter((file) => PICTURES.test(file.name)));
+    });
     return make("label", { class: "m-button plain" }, say(key), input);
   }
   async #forget(name) {
@@ -30,11 +37,11 @@ class TrainingSet extends Valued {
       await call(at(name), { method: "DELETE" });
       this.put({});
     } catch (error) {
-      tell(error.message, true);
+      warn(error);
     }
   }
   async #take(files) {
-    const typed = document.querySelector("#set-name input, #set-name textarea")?.value.trim() ?? "";
+    const typed = document.querySelector("#set-name input")?.value.trim() ?? "";
     const name = this.value?.count ? this.value.name : typed; // more pictures go to those that are here
     const refused = [];
     let known = this.value ?? {};
@@ -52,7 +59,7 @@ class TrainingSet extends Valued {
       }
     }
     this.put({ ...known, taking: false });
-    if (refused.length) tell(say("train.refused", { count: refused.length, why: refused[0] }), true);
+    if (refused.length) tell(say("train.refused", { count: refused.length, why: refused[0] }), { wrong: true });
   }
 }
 customElements.define("m-set", TrainingSet);

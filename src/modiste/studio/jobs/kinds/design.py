@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.images import as_mask
 from modiste.core.values import Design, Photo
+from modiste.studio.chips import changed, changes_of
 from modiste.studio.designs import (
     AnyDesignRequest,
     DesignRequest,
@@ -43,10 +44,12 @@ class Reference(JobRequest):
 class DesignJobRequest(JobRequest):
     """What to draw. With references `use` says how: "restyle" borrows their style (`mix` is their share against the
     words), "redraw" starts from the first (`strength` near 0 keeps it), "inpaint" draws inside the white of `mask`.
-    `garments` makes a collection: the text's attributes for each of these types. `model` is a name from the page Train.
+    `changes` are attributes more or less than the text says ("+colour:navy", "-length:midi"). `garments` makes a
+    collection: the text's attributes for each of these types. `model` is a name from the page Train.
     """
 
     text: str = Field(min_length=1, max_length=2000, examples=["a long emerald satin dress"])
+    changes: tuple[Annotated[str, Field(max_length=90)], ...] = Field(default=(), max_length=40)
     n: int = Field(default=4, ge=1, le=MOST)
     seed: Seed = None
     size: Literal[128, 192, 256, 384, 512] = 256
@@ -74,7 +77,7 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
     seed = random_seed() if asked.seed is None else asked.seed
     pictures = [context.store.pictures.get(context.user, one.picture) for one in asked.references]
     photos = [context.store.pictures.photo(context.user, one.id) for one in pictures]
-    texts = collection_texts(asked.text, asked.garments)
+    texts = collection_texts(asked.text, asked.garments, asked.changes)
     total, kept = asked.n * len(texts), []
     for number, text in enumerate(texts):
         for first, count in _batches(asked.n):
@@ -90,13 +93,13 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
     return JobResult(pictures=tuple(kept))
 
 
-def collection_texts(text: str, garments: Sequence[str]) -> tuple[str, ...]:
+def collection_texts(text: str, garments: Sequence[str], changes: Sequence[str] = ()) -> tuple[str, ...]:
     """The text itself, or for a collection its attributes said of each type of garment, in the language of the text."""
     if not garments:
         return (text,)
     asked = language.prompt(text)
-    tongue = language.detect_language(asked.text)
-    return tuple(language.caption(_of_garment(asked.attributes, garment), tongue) for garment in garments)
+    tongue, attributes = language.detect_language(asked.text), changed(asked.attributes, changes_of(changes))
+    return tuple(language.caption(_of_garment(attributes, garment), tongue) for garment in garments)
 
 
 def _of_garment(attributes: Attributes, garment: str) -> Attributes:
@@ -117,16 +120,25 @@ def _draw(studio: "Studio", asked: DesignJobRequest, context: JobContext, text: 
 
 def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], options: DrawOptions
              ) -> AnyDesignRequest:
+    wanted = _attributes(asked, text)
     if not photos:
-        return DesignRequest(text=text, options=options)
+        return DesignRequest(text=text, options=options, attributes=wanted)
     if asked.use == "redraw":
-        return ImageToImageRequest(text=text, photo=photos[0], strength=asked.strength, options=options)
+        return ImageToImageRequest(text=text, photo=photos[0], strength=asked.strength, options=options,
+                                   attributes=wanted)
     if asked.use == "inpaint" and asked.mask is not None:
         mask = as_mask(context.store.pictures.load(context.user, asked.mask)).resize(photos[0].image.size)
-        return InpaintRequest(text=text, photo=photos[0], mask=mask, options=options)
+        return InpaintRequest(text=text, photo=photos[0], mask=mask, options=options, attributes=wanted)
     weights = [one.weight for one in asked.references]
     return RestyleRequest(text=text, photos=tuple(photos), mix=asked.mix, weights=weights if any(weights) else None,
-                          options=options)
+                          options=options, attributes=wanted)
+
+
+def _attributes(asked: DesignJobRequest, text: str) -> Attributes | None:
+    """What to draw where chips changed what the text says; a collection's texts say it already."""
+    if not asked.changes or asked.garments:
+        return None
+    return changed(language.prompt(text).attributes, changes_of(asked.changes))
 
 
 def _model(context: JobContext, name: str | None) -> str | None:

@@ -13,7 +13,7 @@ from modiste.core.values import Lineage, Swatch
 from modiste.studio.garments import DrapeRequest, RecolourRequest, SegmentRequest
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import Colour, JobRequest, PictureId
-from modiste.studio.kept_masks import keep_found, read_mask
+from modiste.studio.kept_masks import found_parts, keep_found, read_mask
 from modiste.studio.pictures_in import part_shown
 from modiste.studio.store import JobResult, NewPicture, NotFoundError, Picture
 from modiste.studio.titles import draped_title
@@ -99,6 +99,9 @@ def swatch_of(picture: Picture, tile: Image.Image) -> Swatch:
 def _mask(studio: "Studio", context: JobContext, asked: DrapeJobRequest) -> GarmentMask:
     """What is to be covered: as brushed or found before, or as it is found now."""
     if asked.mask is None:
+        before = found_parts(context.store, context.user, asked.photo, asked.parts)
+        if before is not None:
+            return before
         return _parts_of(_find(studio, context, asked.photo), asked.parts)
     pictures = context.store.pictures
     kept = pictures.get(context.user, asked.mask)

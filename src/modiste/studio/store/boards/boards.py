@@ -50,11 +50,15 @@ class Boards:
     def list(self, user: UserId) -> tuple[BoardSummary, ...]:
         """All boards, the last changed first, in one query."""
         count = (
-            select(func.count()).where(BoardPictureRow.board == BoardRow.number).correlate(BoardRow).scalar_subquery()
+            select(func.count()).select_from(BoardPictureRow)
+            .join(PictureRow, BoardPictureRow.picture == PictureRow.number)
+            .where(BoardPictureRow.board == BoardRow.number, PictureRow.binned.is_(None))
+            .correlate(BoardRow).scalar_subquery()
         )
         cover = (
             select(PictureRow.id).join(BoardPictureRow, BoardPictureRow.picture == PictureRow.number)
-            .where(BoardPictureRow.board == BoardRow.number).order_by(BoardPictureRow.place).limit(1)
+            .where(BoardPictureRow.board == BoardRow.number, PictureRow.binned.is_(None))
+            .order_by(BoardPictureRow.place).limit(1)
             .correlate(BoardRow).scalar_subquery()
         )
         query = (
@@ -149,7 +153,8 @@ def _place(session: Session, user: UserId, board: BoardRow, pictures: Sequence[s
 def _pictures(session: Session, board: BoardRow) -> Sequence[PictureRow]:
     query = (
         select(PictureRow).join(BoardPictureRow, BoardPictureRow.picture == PictureRow.number)
-        .where(BoardPictureRow.board == board.number).order_by(BoardPictureRow.place).options(*whole_picture())
+        .where(BoardPictureRow.board == board.number, PictureRow.binned.is_(None))
+        .order_by(BoardPictureRow.place).options(*whole_picture())
     )
     return session.scalars(query).all()
 

@@ -24,7 +24,8 @@ def lineage_tree(session: Session, picture: PictureRow) -> LineageNode:
     first = select(OriginRow.parent).where(OriginRow.picture == picture.number).cte("walk", recursive=True)
     walk = first.union(select(OriginRow.parent).join(first, OriginRow.picture == first.c.parent))
     rows = session.scalars(
-        select(PictureRow).where(PictureRow.number.in_(select(walk.c.parent)), PictureRow.user == picture.user)
+        select(PictureRow).where(PictureRow.number.in_(select(walk.c.parent)), PictureRow.user == picture.user,
+                                 PictureRow.binned.is_(None))
         .options(*whole_picture())
     )
     kept = {row.id: picture_of(row) for row in (picture, *rows)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -40,6 +41,8 @@ MAX_UPLOAD_BYTES: Final = 64 << 20
 MAX_PAGE: Final = 200
 UPLOAD: Final = "upload"
 """The origin of what somebody brought."""
+DAYS_IN_BIN: Final = 30
+_AT_ONCE: Final = 500
 _WORD: Final = re.compile(r"[a-z][a-z-]{0,19}")
 _LATEST: Final = 2**31 - 1
 _STRAY_SECONDS: Final = 3600.0
@@ -116,7 +119,7 @@ class Pictures:
             return None
         query = select(PictureRow).where(
             PictureRow.user == user_number(user), PictureRow.sha256 == hash_of(data), PictureRow.kind == new.kind,
-            PictureRow.title == title_of(new.title), ~PictureRow.origins.any())
+            PictureRow.title == title_of(new.title), PictureRow.binned.is_(None), ~PictureRow.origins.any())
         with self._database.read() as session:
             row = session.scalar(query.limit(1).options(*whole_picture()))
             return picture_of(row) if row is not None else None
@@ -165,7 +168,8 @@ class Pictures:
         used = func.count(TagRow.picture)
         query = (
             select(TagRow.tag, used).join(PictureRow, PictureRow.number == TagRow.picture)
-            .where(PictureRow.user == user_number(user)).group_by(TagRow.tag).order_by(used.desc(), TagRow.tag)
+            .where(PictureRow.user == user_number(user), PictureRow.binned.is_(None))
+            .group_by(TagRow.tag).order_by(used.desc(), TagRow.tag)
         )
         with self._database.read() as session:
             return tuple((tag, count) for tag, count in session.execute(query))
@@ -204,6 +208,41 @@ class Pictures:
                 session.execute(delete(PictureRow).where(PictureRow.number == row.number))
                 orphans = unused(session, (sha256,))
             self._files.drop(orphans)
+
+    def put_in_bin(self, user: UserId, pictures: Sequence[str]) -> None:
+        """Take pictures out of sight, from their boards too, until they are restored or `empty_bin` deletes them."""
+        with self._database.write() as session:
+            for row in find_pictures(session, user, tuple(dict.fromkeys(pictures)), to_refer=True):
+                row.binned = now()
+            session.flush()
+
+    def restore(self, user: UserId, pictures: Sequence[str]) -> None:
+        """Bring pictures back from the bin, to their boards too; those that are not in it are left as they are."""
+        with self._database.write() as session:
+            session.execute(update(PictureRow).where(PictureRow.user == user_number(user), PictureRow.id.in_(pictures))
+                            .values(binned=None))
+
+    def in_bin(self, user: UserId, limit: int = MAX_PAGE) -> tuple[Picture, ...]:
+        """What is in the bin, the last deleted first."""
+        query = (select(PictureRow).where(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
+                 .order_by(PictureRow.binned.desc(), PictureRow.number.desc()).limit(limit).options(*whole_picture()))
+        with self._database.read() as session:
+            return tuple(picture_of(row) for row in session.scalars(query))
+
+    def empty_bin(self, user: UserId) -> int:
+        """Delete for good what is in the bin; how many pictures."""
+        return self._purge(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
+
+    def _purge(self, *which: ColumnElement[bool]) -> int:
+        with self._placing:
+            with self._database.write() as session:
+                rows = session.execute(select(PictureRow.number, PictureRow.sha256).where(*which)).all()
+                for start in range(0, len(rows), _AT_ONCE):
+                    numbers = [number for number, _ in rows[start : start + _AT_ONCE]]
+                    session.execute(delete(PictureRow).where(PictureRow.number.in_(numbers)))
+                orphans = unused(session, tuple({sha256 for _, sha256 in rows}))
+            self._files.drop(orphans)
+        return len(rows)
 
     def remove_all(self, user: UserId) -> None:
         """Delete every picture of a user."""
@@ -246,7 +285,7 @@ class Pictures:
             InputError: another side.
         """
         with self._database.read() as session:
-            sha256 = find_hash(session, user, picture)
+            sha256 = find_hash(session, user, picture, binned=True)
         return self._files.thumbnail(sha256, side)
 
     def download(self, user: UserId, picture: str) -> bytes:
@@ -268,13 +307,15 @@ class Pictures:
             number = find_picture(session, user, picture).number
             query = (
                 select(PictureRow).join(OriginRow, OriginRow.picture == PictureRow.number)
-                .where(OriginRow.parent == number, PictureRow.user == user_number(user))
+                .where(OriginRow.parent == number, PictureRow.user == user_number(user), PictureRow.binned.is_(None))
                 .order_by(PictureRow.number).options(*whole_picture())
             )
             return tuple(picture_of(row) for row in session.scalars(query))
 
     def tidy(self) -> int:
-        """Delete files that no picture has, left by a program that was ended while it kept one; how many there were."""
+        """Delete what has lain in the bin for 30 days, and files that no picture has, left by a program that was ended
+        while it kept one; how many files there were of those."""
+        self._purge(PictureRow.binned < now() - timedelta(days=DAYS_IN_BIN))
         with self._placing, self._database.read() as session:
             strays = unused(session, self._files.older_than(_STRAY_SECONDS))
             self._files.drop(strays)
@@ -306,7 +347,7 @@ class _Texts:
 
 
 def _matching(user: UserId, search: str, kind: str | None, tag: str | None) -> tuple[ColumnElement[bool], ...]:
-    conditions: list[ColumnElement[bool]] = [PictureRow.user == user_number(user)]
+    conditions: list[ColumnElement[bool]] = [PictureRow.user == user_number(user), PictureRow.binned.is_(None)]
     if kind is not None:
         conditions.append(PictureRow.kind == one_line(kind))
     if tag is not None:

@@ -31,9 +31,10 @@ def find_picture(session: Session, user: UserId, picture: str, *, to_change: boo
     """The row of a picture of this user, with what `picture_of` needs; `to_change` makes other writers wait.
 
     Raises:
-        NotFoundError: there is none of that id, or it is another user's.
+        NotFoundError: there is none of that id, it is in the bin, or it is another user's.
     """
-    query = select(PictureRow).where(PictureRow.id == picture, PictureRow.user == user_number(user))
+    query = select(PictureRow).where(PictureRow.id == picture, PictureRow.user == user_number(user),
+                                     PictureRow.binned.is_(None))
     if to_change:
         query = query.with_for_update()
     row = session.scalar(query.options(*whole_picture())) if is_id(picture) else None
@@ -42,13 +43,15 @@ def find_picture(session: Session, user: UserId, picture: str, *, to_change: boo
     return row
 
 
-def find_hash(session: Session, user: UserId, picture: str) -> str:
-    """The SHA-256 of a picture's file, from one narrow query.
+def find_hash(session: Session, user: UserId, picture: str, *, binned: bool = False) -> str:
+    """The SHA-256 of a picture's file, from one narrow query; with `binned` also of one in the bin.
 
     Raises:
         NotFoundError: there is none of that id, or it is another user's.
     """
     query = select(PictureRow.sha256).where(PictureRow.id == picture, PictureRow.user == user_number(user))
+    if not binned:
+        query = query.where(PictureRow.binned.is_(None))
     sha256 = session.scalar(query) if is_id(picture) else None
     if sha256 is None:
         raise NotFoundError("picture", picture)
@@ -69,7 +72,8 @@ def find_pictures(
     asked = [name for name in dict.fromkeys(ids) if is_id(name)]
     for start in range(0, len(asked), _IDS_A_QUERY):
         some = asked[start : start + _IDS_A_QUERY]
-        query = select(PictureRow).where(PictureRow.id.in_(some), PictureRow.user == user_number(user))
+        query = select(PictureRow).where(PictureRow.id.in_(some), PictureRow.user == user_number(user),
+                                         PictureRow.binned.is_(None))
         if to_refer:
             query = query.order_by(PictureRow.number).with_for_update(read=True, key_share=True)
         found |= {row.id: row for row in session.scalars(query.options(*whole_picture()))}

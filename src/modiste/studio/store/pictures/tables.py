@@ -37,6 +37,8 @@ class PictureRow(Base):
     """How it came about: "upload", "design", "segmenter", "brush", ...; "" for what was kept before this was noted."""
     attributes: Mapped[dict[str, Json]] = mapped_column(JSON)
     """What it shows, as facts for programs: a design's garment and colours, a fabric's category and seed."""
+    binned: Mapped[datetime | None]
+    """Since when it is in the bin, where only the bin shows it; None: it is not."""
 
     tags: Mapped[list["TagRow"]] = relationship(
         order_by="TagRow.place", cascade="all, delete-orphan", passive_deletes=True, lazy="raise"

@@ -1,0 +1,45 @@
+"""A job as HTML: as it stands when a page is opened, and each time that it has changed."""
+
+import base64
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from modiste.studio.store import Job, Picture, UserId
+from modiste.web.context import AppContext
+from modiste.web.curves import curve_html
+from modiste.web.form_state import kept_pictures
+from modiste.web.rendering import render
+from modiste.web.texts import Words
+from modiste.web.wording import missed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """A job in its place on a page, which follows it by itself while it is open."""
+
+    job: Job
+    html: Markup
+
+
+def job_view(context: AppContext, user: UserId, job: Job | None, words: Words) -> JobView | None:
+    """A job for the page that is being opened; None for none."""
+    return JobView(job=job, html=job_piece(context, user, job, words)) if job is not None else None
+
+
+def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Markup:
+    """A job as HTML: progress and an early picture while it runs, then what it made."""
+    pictures = kept_pictures(context, user, job.pictures)
+    extra = curve_html(context, job, words) if job.kind == "train" else Markup("")
+    files = context.jobs.files(user, job.id) if job.state == "done" and job.kind == "print" else ()
+    # In the page itself: by the time that a browser asked for it, it may be gone.
+    early = context.jobs.preview(user, job.id) if job.open and job.previews and not pictures else None
+    return render("job.html", words, {
+        "preview": base64.b64encode(early).decode("ascii") if early is not None else "",
+        "job": job, "pictures": pictures, "files": files, "extra": extra,
+        "notes": {picture.id: note for picture in pictures if (note := _missed(picture, words))},
+    })
+
+
+def _missed(picture: Picture, words: Words) -> str:
+    return missed(picture.attributes.get("verified"), words)

@@ -1,0 +1,37 @@
+"""Pages of our own for what is not there or not allowed; programs are answered in JSON."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from modiste.web.page import whole_page
+from modiste.web.texts import WORDS, Words, words_for
+
+
+def register(app: FastAPI) -> None:
+    """Answer wrong addresses."""
+
+    @app.exception_handler(HTTPException)
+    def wrong_address(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        headers = error.headers if isinstance(error, HTTPException) else None
+        words = _words(request)
+        if wants_page(request) and status == 404:
+            return whole_page(request, words, "not_found.html", {}, status=404,
+                              title=words("missing.title"))
+        known = {404: "there is nothing at this address", 405: "this address does not take that method"}
+        said = known.get(status, str(getattr(error, "detail", "")))
+        return JSONResponse({"error": words.error(said)}, status, headers)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person looks at the answer."""
+    path = request.url.path
+    return "text/html" in request.headers.get("accept", "") and not path.startswith(("/api/", "/ui/", "/static/"))
+
+
+def _words(request: Request) -> Words:
+    first = request.url.path.strip("/").partition("/")[0]
+    known = next((words for name, words in WORDS.items() if name == first), None)
+    cookie = next((words for name, words in WORDS.items() if name == request.cookies.get("modiste_language")), None)
+    return known or cookie or words_for(request.headers.get("accept-language", ""))
