@@ -36,15 +36,26 @@ def edge_shadows(exposure: Exposure, shown: Coverage) -> Floats:
     depth = np.full(height * width, _FAR_CM, np.float32)
     owner = np.full(height * width, -1, np.int16)
     depth[pixel], owner[pixel] = away, found
-    mark = _steps(depth.reshape(height, width), owner.reshape(height, width))
+    mark, above = _steps(depth.reshape(height, width), owner.reshape(height, width))
+    if not mark.any():
+        return np.zeros(len(pixel), np.float32)
     sigma = max(_SPREAD_CM / pixel_cm, 0.6)
-    depth[depth == _FAR_CM] = 0
     spread = _blurred(mark, sigma)
-    level = _blurred(mark * depth.reshape(height, width), sigma) / np.maximum(spread, 1e-5)
     # A line of marks one pixel wide, blurred, is 1 / (sigma * 2.5) high.
     shade = np.clip(spread.ravel()[pixel] * np.float32(2.5 * sigma), 0, 1)
-    behind = (away > level.ravel()[pixel] - np.float32(0.6 * _LEAST_CM)) & (found >= 0)
+    # The shadow falls on what lies behind the nearest edge, not on what casts it.
+    behind = (found >= 0) & (found != _nearest(mark, above).ravel()[pixel])
     return np.where(behind, np.float32(_STRENGTH) * shade, np.float32(0)).astype(np.float32)
+
+
+def _nearest(mark: Floats, above: np.ndarray) -> np.ndarray:
+    """The panel that casts the shadow of the mark next to each pixel, H x W."""
+    _, label = cv2.distanceTransformWithLabels((mark <= 0).astype(np.uint8), cv2.DIST_L2, 3,
+                                               labelType=cv2.DIST_LABEL_PIXEL)
+    caster = np.full(int(label.max()) + 1, -1, np.int16)
+    marked = mark > 0
+    caster[label[marked]] = above[marked]
+    return np.asarray(caster[label])
 
 
 def _blurred(picture: Floats, sigma: float) -> Floats:
@@ -58,11 +69,12 @@ def _blurred(picture: Floats, sigma: float) -> Floats:
     return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _steps(depth: Floats, owner: np.ndarray) -> Floats:
-    """Pixels that lie right behind an edge of another panel, by how high it stands; from above and from the sides."""
-    mark = np.zeros_like(depth)
+def _steps(depth: Floats, owner: np.ndarray) -> tuple[Floats, np.ndarray]:
+    """Pixels that lie right behind an edge of another panel, by how high it stands, from above and from the sides; and
+    the panels whose edges those are, H x W each."""
+    mark, above = np.zeros_like(depth), np.full(depth.shape, -1, np.int16)
     width = depth.shape[1]
-    flat, away = mark.reshape(-1), depth.reshape(-1)
+    flat, cast, away, owns = mark.reshape(-1), above.reshape(-1), depth.reshape(-1), owner.reshape(-1)
     for axis, onward, backward in ((0, 1.0, 0.35), (1, 0.8, 0.8)):
         one, two = (owner[:-1], owner[1:]) if axis == 0 else (owner[:, :-1], owner[:, 1:])
         row, column = np.nonzero((one != two) & (one >= 0) & (two >= 0))
@@ -70,6 +82,8 @@ def _steps(depth: Floats, owner: np.ndarray) -> Floats:
         second = first + (width if axis == 0 else 1)
         for near, far, weight in ((first, second, onward), (second, first, backward)):
             step = away[far] - away[near]
-            share = np.clip((step - _LEAST_CM) / (_FULL_CM - _LEAST_CM), 0, 1) * (step < _MOST_CM)
-            flat[far] = np.maximum(flat[far], np.float32(weight) * share)
-    return mark
+            share = np.float32(weight) * np.clip((step - _LEAST_CM) / (_FULL_CM - _LEAST_CM), 0, 1) * (
+                step < _MOST_CM)
+            more = share > flat[far]
+            flat[far[more]], cast[far[more]] = share[more], owns[near[more]]
+    return mark, above

@@ -14,9 +14,13 @@ from modiste.sewing.rendering.light import Rig, rig, visibility
 from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, puffed, smooth
 from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
 from modiste.sewing.rendering.refine import refined_at_edges, refined_at_trims, refined_under
+from modiste.sewing.rendering.stacking import stacked
 from modiste.sewing.rendering.trims import neck_label, trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
+
+_OFF_M = 3e-4
+_COVERED = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,7 +69,7 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camer
     """What stands before the camera, the camera, and between which of the hung vertices the garment's corners lie.
     `is_fine`: with more corners where shadows are small, which come after those.
     """
-    mesh = puffed(smooth(hung), hung)
+    mesh = stacked(puffed(smooth(hung), hung), hung.pattern)
     camera = frame(shot, mesh.places)
     if shot.show == "flat":
         mesh = flattened(mesh, camera.forward)
@@ -138,9 +142,36 @@ def lighted(exposure: Exposure, scene: Scene) -> Exposure:
         place = np.flatnonzero(wanted)
         corner = _any_corner(model)[place]
         filled = light.copy()
-        filled[place] = visibility(scene, exposure.lights, model.position[corner], model.normal[corner] * sign)
+        normal = model.normal[corner] * sign
+        filled[place] = visibility(scene, exposure.lights, model.position[corner], normal)
+        _brighten_covered(filled, place, _covered(scene, exposure, model.position[corner], normal), model)
         sides.append(filled)
     return replace(exposure, right=sides[0], wrong=sides[1])
+
+
+def _covered(scene: Scene, exposure: Exposure, points: Floats, normals: Floats) -> np.ndarray:
+    """Whether something lies between places and the camera, N."""
+    start = points + np.float32(_OFF_M) * normals
+    return scene.blocked(start, np.broadcast_to(-exposure.camera.forward, start.shape))
+
+
+def _brighten_covered(light: Floats, place: np.ndarray, covered: np.ndarray, model: Model) -> None:
+    """What lies just under an edge is seen by nobody, but its darkness would be spread over the triangle that comes out
+    from under it, as a tooth: it is as light as what is seen beside it, less a shadow (light in place).
+    """
+    asked, hidden = np.zeros(model.places, np.bool_), np.zeros(model.places, np.bool_)
+    asked[place], hidden[place[covered]] = True, True
+    corners = model.place[model.faces]
+    corners = corners[hidden[corners].any(axis=1)]
+    after = np.roll(corners, -1, axis=1)
+    one, two = np.concatenate([corners, after]).ravel(), np.concatenate([after, corners]).ravel()
+    open_to = hidden[one] & asked[two] & ~hidden[two]
+    one, two = one[open_to], two[open_to]
+    many = np.bincount(one, minlength=model.places)
+    chosen = np.flatnonzero(many)
+    for side in range(light.shape[1]):
+        beside = np.bincount(one, light[two, side], model.places)[chosen] / many[chosen]
+        light[chosen, side] = np.maximum(light[chosen, side], np.float32(_COVERED) * beside)
 
 
 def _any_corner(model: Model) -> Ints:

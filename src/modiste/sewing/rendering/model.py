@@ -69,8 +69,21 @@ class Model:
 
 def smooth(hung: Hung) -> Surface:
     """The garment's surface, fine enough for any picture."""
-    whole = evened(surface(hung.vertices, hung.uv_cm, hung.panel, hung.faces, hung.weld))
-    return subdivide(whole) if len(whole.faces) < _FINE_ENOUGH else whole
+    whole = surface(hung.vertices, hung.uv_cm, hung.panel, hung.faces, hung.weld)
+    fine = evened(whole)
+    return _pressed_flat(subdivide(fine) if len(fine.faces) < _FINE_ENOUGH else fine, whole, hung)
+
+
+def _pressed_flat(mesh: Surface, whole: Surface, hung: Hung) -> Surface:
+    """Panels that are pressed into folds keep the places they hung in: their layers lie so near to each other that
+    smoothing would push one through the next."""
+    folded = np.unique(whole.panel[on_folds(whole)])
+    chosen = np.flatnonzero(np.isin(mesh.panel, folded))
+    if not len(chosen):
+        return mesh
+    places = mesh.places.copy()
+    places[mesh.place[chosen]] = hung.vertices[hung.weld[mesh.parents[chosen]]].mean(axis=1)
+    return replace(mesh, places=places)
 
 
 def garment_piece(mesh: Surface, hung: Hung) -> Model:
