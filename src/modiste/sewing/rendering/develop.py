@@ -34,7 +34,7 @@ _CHUNK: Final = 1 << 15
 _TRIM_PARTS: Final = {"button": "buttons", "zip": "zip"}
 _LINED: Final = ("body", "sleeves", "skirt", "yoke")
 _BACKED: Final = ("body", "skirt", "yoke")
-_UNDER_LACE: Final = 0.42
+_UNDER_LACE: Final = 0.34
 """What lining gives back through the holes of the cloth over it."""
 _WOOL: Final = (232, 222, 202)
 _MANNEQUIN: Final = Look(gloss=0.25)
@@ -218,6 +218,8 @@ class _Painter:
             size_cm = panel.trims[item.trim].size_cm if item.trim >= 0 else LABEL_CM
             made = self._trim(item, size_cm, roll, at)
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
+        if is_sheer(roll.material) and not _is_backed(panel.part, self._cloths):
+            at = _translucent(at, roll.material.transparency)
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if item.kind == "panel":
             if self._lining is not None and is_sheer(roll.material) and panel.part in _BACKED:
@@ -235,6 +237,12 @@ class _Painter:
 def _fleeced(cloths: Mapping[str, Cloth]) -> Cloth | None:
     """The wool on the wrong side of sheepskin."""
     return Cloth(material=material("fleece"), colour=_WOOL) if cloths["body"].material.id == "sheepskin" else None
+
+
+def _translucent(at: Places, transparency: float) -> Places:
+    """The same in the light that comes through sheer cloth: what lies under it is not dark."""
+    blocked = np.float32(1 - min(0.35 + transparency, 0.95))
+    return replace(at, reach=1 - (1 - at.reach) * blocked, soft=1 - (1 - at.soft) * blocked)
 
 
 def _backed(surface: Skin, lining: Bolt) -> Skin:

@@ -10,7 +10,7 @@ from modiste.sewing.rendering.values import Floats
 
 Line = NDArray[np.float64]
 
-LACE_CM: Final = 11.0
+LACE_CM: Final = 15.0
 _LACE: Final = 1024
 
 
@@ -34,7 +34,7 @@ def lace_threads() -> Floats:
                                cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)))[8:-8, 8:-8]
     at = np.arange(_LACE) * 2 * np.pi * 110 / _LACE
     weft = (0.5 + 0.5 * np.sin(at))[:, None] * (0.6 + 0.4 * np.sin(at * 0.5)[None, :] ** 2)
-    net = _hexagons(_LACE, 46, 0.22)
+    net = _hexagons(_LACE, 42, 0.2)
     inner = (motif > 0.5) & (hole < 0.5)
     threads = np.where(inner, 0.62 + 0.3 * weft, net)
     return np.asarray(np.clip(np.maximum.reduce([threads, cord * 0.97, outline]), 0, 1), np.float32)

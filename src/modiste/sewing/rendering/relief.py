@@ -112,8 +112,9 @@ def _twill(cloth: Material) -> Tile:
     height, mix = twill(48, SIDE)
     heather = grain(height.shape, (2.2, 1.2), 33)
     yarn = cloth.yarn_mm / 10
-    fibre = 0.028 if cloth.id == "wool" else 0.008
-    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + 0.02 * mix + fibre * heather,
+    # Cotton twill is known by its ribs; worsted is finer, and spun of fibres dyed unlike.
+    fibre, line = (0.05, 0.02) if cloth.id == "wool" else (0.01, 0.3)
+    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + line * (mix - mix.mean()) + fibre * heather,
                 size_cm=(yarn * 48, yarn * 48))
 
 
@@ -138,7 +139,8 @@ def _knit(cloth: Material) -> Tile:
         return Tile(height=height * yarn * 0.42, shade=shade, size_cm=(yarn * 24, yarn * 24 * 0.76))
     height, shade = knit(8, 8, 48)
     yarn = cloth.yarn_mm / 10
-    return Tile(height=height * yarn * 0.36, shade=shade, size_cm=(yarn * 8, yarn * 8 * 0.76))
+    # Between the legs of a stitch it is dark, which is what is left of it in a picture of a whole garment.
+    return Tile(height=height * yarn * 0.42, shade=shade**1.7, size_cm=(yarn * 8, yarn * 8 * 0.76))
 
 
 def _jersey(cloth: Material) -> Tile:
@@ -173,7 +175,7 @@ def _velvet(cloth: Material) -> Tile:
 
 def _felted(_: Material) -> Tile:
     hairs = grain((SIDE, SIDE), (3.2, 0.8), 16) + grain((SIDE, SIDE), (0.8, 3.2), 17) + grain((SIDE, SIDE), 1.4, 18)
-    return Tile(height=hairs * 0.0035, shade=1 + 0.032 * hairs, size_cm=(7.0, 7.0))
+    return Tile(height=hairs * 0.005, shade=1 + 0.045 * hairs, size_cm=(7.0, 7.0))
 
 
 def _suede(_: Material) -> Tile:
@@ -257,7 +259,7 @@ _FINE: Final[dict[str, Callable[[Material], Tile]]] = {
     "crepe": _crepe, "technical": _technical, "quilted": _technical, "brocade": _brocade,
 }  # fmt: skip
 
-_CREASED: Final = {"linen": 0.036, "matt": 0.016, "leather": 0.022, "technical": 0.026, "denim": 0.02, "quilted": 0.022,
+_CREASED: Final = {"linen": 0.04, "matt": 0.02, "leather": 0.022, "technical": 0.026, "denim": 0.02, "quilted": 0.022,
                    "sheer": 0.01, "twill": 0.01, "satin": 0.007, "crepe": 0.008, "jersey": 0.008, "corduroy": 0.008,
                    "felted": 0.01, "brocade": 0.01}  # fmt: skip
 """How deep the fine creases of a worn cloth are, in cm."""
@@ -283,7 +285,17 @@ def _coarse(cloth: Material) -> Floats | None:
         nap = grain(shape, (9, 6), 50) + 0.6 * grain(shape, (3, 2), 51)
         shade = 1 + (0.075 if cloth.finish == "suede" else 0.05) * nap
         height = nap * 0.012
-    elif cloth.finish in ("fleece", "terry", "felted", "fur", "knit"):
+    elif cloth.id == "wool":
+        shade = 1 + 0.05 * grain(shape, 0.6, 56) + 0.015 * grain(shape, 3, 57)
+    elif cloth.finish == "jersey":
+        shade = 1 + 0.034 * grain(shape, (18, 0.5), 58)
+    elif cloth.finish == "satin" and cloth.id == "silk":
+        # Silk has slubs along its weft.
+        shade = 1 - 0.05 * np.clip(grain(shape, (0.55, 9), 59) - 0.9, 0, None)
+    elif cloth.finish == "felted":
+        shade = 1 + 0.05 * grain(shape, 0.9, 54) + 0.03 * grain(shape, 5, 55)
+        height = grain(shape, 9, 53) * 0.02 + 0.012 * grain(shape, 1.4, 54)
+    elif cloth.finish in ("fleece", "terry", "fur", "knit"):
         shade = 1 + 0.02 * grain(shape, 4, 52)
         height = grain(shape, 9, 53) * (0.02 if cloth.finish != "fur" else 0.14)
     elif not deep:

@@ -11,6 +11,10 @@ from modiste.sewing.rendering.light import Rig, open_light
 from modiste.sewing.rendering.model import Model
 from modiste.sewing.rendering.values import Floats, Ints
 
+_LEAST_REACH: Final = 0.05
+"""In the depth of a pleat it is dark, but light that was thrown to and fro has got there, too."""
+_WHITENS: Final = 0.5
+"""How bright a highlight is that is half as white as its light."""
 ROW: Final = 14
 """Columns of the corners' table: normal, tangent, uv, depth, and light of the right and of the wrong side."""
 
@@ -74,6 +78,7 @@ def places(rows: Floats, faces: Ints, face: Ints, u: Floats, v: Floats, front: n
     tangent = mixed[:, 3:6] - normal * np.einsum("ni,ni->n", mixed[:, 3:6], normal)[:, None]
     side = np.where(wrong, 1, 0)
     lights = np.where(side[:, None], mixed[:, 11:13], mixed[:, 9:11])
+    lights[:, 0] = np.maximum(lights[:, 0], np.float32(_LEAST_REACH))
     # The inside of a garment is dark for rays that meet cloth at once; film sees what bounces about in there.
     lights[:, 0] = np.where(wrong, 0.14 + 0.86 * lights[:, 0], lights[:, 0])
     return Places(normal=_faced(normal, wrong, forward), tangent=_unit(tangent), u=mixed[:, 6], v=mixed[:, 7],
@@ -128,14 +133,19 @@ def _shine(at: Places, skin: Skin, normal: Floats, cosine: Floats, look: Look, r
         thread = _unit(np.cross(normal, at.tangent))
         band = along_threads(lights, thread, -forward, roughness, at.soft, at.reach) * 0.42
         shine = (1 - look.thread) * shine + look.thread * band + 0.3 * look.thread * shine
-    return np.asarray((strength * shine)[:, None] * _tinted(skin.albedo, look.tint))
+    light = strength * shine
+    if look.tint <= 0:
+        return np.asarray(np.repeat(light[:, None], 3, axis=1))
+    # Broad sheen has been through dyed fibres; what is brightest comes off their outside, and is white.
+    white = (light / (light + np.float32(_WHITENS)))[:, None]
+    return np.asarray(light[:, None] * (_tinted(skin.albedo, look.tint) * (1 - white) + white))
 
 
 def _tinted(albedo: Floats, tint: float) -> Floats:
     if tint <= 0:
         return np.ones((1, 3), np.float32)
     peak = np.maximum(albedo.max(axis=1, keepdims=True), 1e-3)
-    return np.asarray((1 - tint) + np.float32(tint) * (0.24 + 0.76 * albedo / peak) * np.sqrt(np.clip(peak, 0.04, 1)))
+    return np.asarray((1 - tint) + np.float32(tint) * (0.1 + 0.9 * albedo / peak) * np.sqrt(np.clip(peak, 0.04, 1)))
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """Small solids for trims: turned profiles, cords, ribbons, as meshes in centimetres around a frame of their own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -95,6 +95,15 @@ def ribbon(path: Points, across: Points, half_cm: float | Points, upward: Points
     uv = np.stack(np.broadcast_arrays(place, length[:, None]), axis=-1)
     return Solid(vertices=vertices.reshape(-1, 3), normals=normals.reshape(-1, 3), uv=uv.reshape(-1, 2),
                  faces=_grid_faces(len(path), columns, closed=False))
+
+
+def facing(solid: Solid) -> Solid:
+    """The same with the normals of its faces, smoothed over them."""
+    corner = solid.vertices[solid.faces]
+    flat = np.repeat(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), 3, axis=0)
+    count = len(solid.vertices)
+    total = [np.bincount(solid.faces.ravel(), flat[:, axis], count) for axis in range(3)]
+    return replace(solid, normals=unit(np.stack(total, axis=1)))
 
 
 def box(size: tuple[float, float, float], centre: tuple[float, float, float], bevel: float) -> Solid:

@@ -26,6 +26,7 @@ _ALIKE: Final = 0.3
 """Cosine between a face and the way to it from which it counts as lying on the other cloth: sleeves beside do not."""
 _AGAIN: Final = 3
 _RINGS: Final = 3
+_SEAM_RINGS: Final = 4
 _FADE: Final = 0.6
 
 Mask = NDArray[np.bool_]
@@ -74,11 +75,17 @@ def _lift(places: Points, upper: Faces, lower: Faces) -> None:
 
 
 def _beside(places: Points, own: Faces, other: Faces) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Places of some faces that are not also of others, and the nearest places of those, where there are any near."""
+    """Places of some faces, but not those next to a seam with the others (cloth does not lie on what it goes on as);
+    and the nearest places of the others, where there are any near.
+    """
     is_other = np.zeros(len(places), np.bool_)
     is_other[other] = True
     mine = np.unique(own)
-    mine, others = mine[~is_other[mine]], np.flatnonzero(is_other)
+    sewn = np.zeros(len(places), np.bool_)
+    sewn[mine[is_other[mine]]] = True
+    for _ in range(_SEAM_RINGS):
+        sewn[own[sewn[own].any(axis=1)]] = True
+    mine, others = mine[~sewn[mine]], np.flatnonzero(is_other)
     if not len(mine) or not len(others):
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     away, near = cKDTree(places[others]).query(places[mine], distance_upper_bound=_NEAR_M)

@@ -1,85 +1,68 @@
 """Trims as things: buttons, snaps, rivets, eyelets, zips, toggles, buckles, labels, cords, lacing and bows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from modiste.sewing.pattern.values import Panel, Pattern, Trim
+from modiste.sewing.rendering.finding import LIFT_CM, Finder, backwards, band_on, set_on, spaced
 from modiste.sewing.rendering.loop import unit
 from modiste.sewing.rendering.model import Item, Model, Piece
+from modiste.sewing.rendering.rays import Scene
 from modiste.sewing.rendering.solids import Solid, box, cord, joined, ribbon, turned
+from modiste.sewing.rendering.ties import bow, cord_on, lacing
+from modiste.sewing.simulation.layering import layers_of
 
-Points = NDArray[np.float64]
-
-_LIFT_CM: Final = 0.06
 _ZIP_STEP_CM: Final = 0.5
 LABEL_CM: Final = 4.4
 _INSIDE_CM: Final = 0.3
+_SET: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "toggle")
+"""Trims at points, which cloth of a higher layer may cover."""
+_OVER_M: Final = 0.03
 _LARGEST: Final = 400
 """Trims of one garment; a pattern with more is no garment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Frames:
-    """Places on cloth, N: `origin` (cm), unit `across` (along u), `along` (along v) and `normal`."""
-
-    origin: Points = field(repr=False)
-    across: Points = field(repr=False)
-    along: Points = field(repr=False)
-    normal: Points = field(repr=False)
-
-
-class Finder:
-    """Where points of a panel lie in space."""
-
-    def __init__(self, model: Model, panel: int, *, is_padded: bool = False) -> None:
-        self.is_padded = is_padded
-        self._model = model
-        self._faces = model.faces[model.item == panel]
-        corner = model.uv[self._faces].astype(np.float64)
-        self._start = corner[:, 0]
-        self._e1, self._e2 = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
-        area = self._e1[:, 0] * self._e2[:, 1] - self._e1[:, 1] * self._e2[:, 0]
-        self._area = np.where(np.abs(area) < 1e-9, 1e-9, area)
-
-    def __bool__(self) -> bool:
-        return len(self._faces) > 0
-
-    def at(self, points: Points) -> Frames:
-        """Frames at points (cm, N x 2); those outside of the panel lie on its nearest triangle."""
-        face, u, v = (np.array(values) for values in zip(*(self._locate(point) for point in points), strict=True))
-        corners = self._faces[face.astype(int)]
-        weight = np.stack([1 - u - v, u, v], axis=1)
-        place, normal, across = (np.einsum("nc,nci->ni", weight, values[corners].astype(np.float64))
-                                 for values in (self._model.position, self._model.normal, self._model.tangent))
-        normal = unit(normal)
-        across = unit(across - normal * np.einsum("ni,ni->n", across, normal)[:, None])
-        return Frames(origin=place * 100, across=across, along=np.cross(normal, across), normal=normal)
-
-    def _locate(self, point: Points) -> tuple[int, float, float]:
-        away = point - self._start
-        u = (away[:, 0] * self._e2[:, 1] - away[:, 1] * self._e2[:, 0]) / self._area
-        v = (self._e1[:, 0] * away[:, 1] - self._e1[:, 1] * away[:, 0]) / self._area
-        outside = np.maximum(np.maximum(-u, -v), u + v - 1)
-        best = int(np.argmin(outside))
-        return best, float(np.clip(u[best], -0.5, 1.5)), float(np.clip(v[best], -0.5, 1.5))
 
 
 def trim_pieces(model: Model, pattern: Pattern) -> tuple[Piece, ...]:
     """All trims of a hung pattern as pieces on its model."""
     pieces: list[Piece] = []
+    covers = _Covers(model, pattern)
     for index, panel in enumerate(pattern.panels):
         is_padded = any(line.kind == "quilting" for line in panel.lines)
-        finder = Finder(model, index, is_padded=is_padded) if panel.trims else None
+        has_ends = any(seam.kind == "attached" and seam.b.panel == panel.name for seam in pattern.seams)
+        finder = Finder(model, index, is_padded=is_padded, has_ends=has_ends) if panel.trims else None
         for number, trim in enumerate(panel.trims):
             if finder and len(pieces) < _LARGEST and trim.points and trim.kind in _BUILDERS:
-                solid = _BUILDERS[trim.kind](trim, finder)
+                seen = covers.uncovered(trim, finder, index)
+                solid = _BUILDERS[trim.kind](seen, finder) if seen is not None else None
                 if solid is not None:
                     pieces.append(_piece(solid, Item(kind=trim.kind, index=index, trim=number, colour=trim.colour)))
     return tuple(pieces)
+
+
+class _Covers:
+    """Cloth of higher layers: a button under a belt is not seen through it."""
+
+    def __init__(self, model: Model, pattern: Pattern) -> None:
+        self._layers = layers_of(pattern)
+        panel = np.array([item.index for item in model.items])[model.item]
+        upper = self._layers[panel] > self._layers.min(initial=0)
+        self._of_face = self._layers[panel[upper]]
+        has_any = any(trim.kind in _SET for each in pattern.panels for trim in each.trims) and upper.any()
+        self._scene = Scene(model.position, model.faces[upper]) if has_any else None
+
+    def uncovered(self, trim: Trim, finder: Finder, panel: int) -> Trim | None:
+        """The trim at those of its points that nothing lies over; None where there are none."""
+        if self._scene is None or trim.kind not in _SET:
+            return trim
+        frames = finder.at(np.array(trim.points))
+        start = (frames.origin / 100 + 1e-3 * frames.normal).astype(np.float32)
+        face, _, _, far = self._scene.hits(start, frames.normal.astype(np.float32))
+        hidden = (face >= 0) & (far < _OVER_M) & (self._of_face[face] > self._layers[panel])
+        points = tuple(point for point, is_hidden in zip(trim.points, hidden, strict=True) if not is_hidden)
+        return replace(trim, points=points) if points else None
 
 
 def neck_label(model: Model, pattern: Pattern) -> Piece | None:
@@ -122,16 +105,9 @@ def _piece(solid: Solid, item: Item) -> Piece:
                  uv=solid.uv.astype(np.float32), faces=solid.faces)
 
 
-def _set_on(solid: Solid, frames: Frames, number: int = 0, lift: float = _LIFT_CM) -> Solid:
-    """A solid built around z, stood on a frame."""
-    axes = np.stack([frames.across[number], frames.along[number], frames.normal[number]])
-    return Solid(vertices=solid.vertices @ axes + frames.origin[number] + lift * frames.normal[number],
-                 normals=solid.normals @ axes, uv=solid.uv, faces=solid.faces)
-
-
-def _each(trim: Trim, finder: Finder, solid: Solid, lift: float = _LIFT_CM) -> Solid:
+def _each(trim: Trim, finder: Finder, solid: Solid, lift: float = LIFT_CM) -> Solid:
     frames = finder.at(np.array(trim.points))
-    return joined(*(_set_on(solid, frames, number, lift) for number in range(len(trim.points))))
+    return joined(*(set_on(solid, frames, number, lift) for number in range(len(trim.points))))
 
 
 def _scaled(profile: tuple[tuple[float, float], ...], size: float) -> tuple[tuple[float, float], ...]:
@@ -168,7 +144,7 @@ def _buttonhole(trim: Trim, finder: Finder) -> Solid:
     if len(points) == 1:
         half = trim.size_cm * 0.55 + 0.1
         points = np.array([points[0] - (0, half), points[0] + (0, half)])
-    return _band_on(points, finder, 0.13, lift=0.03, step=0.15, arch=0.03)
+    return band_on(points, finder, 0.13, lift=0.03, step=0.15, arch=0.03)
 
 
 def _label(trim: Trim, finder: Finder) -> Solid:
@@ -181,45 +157,17 @@ def _label(trim: Trim, finder: Finder) -> Solid:
     return ribbon(frames.origin - 0.12 * frames.normal, -frames.across, wide / 2, -frames.normal, columns=9)
 
 
-def _band_on(points: Points, finder: Finder, half_cm: float, *, lift: float, step: float, arch: float = 0.0,
-             passes: int = 1) -> Solid:
-    """A band that lies on cloth along a broken line of the panel."""
-    path = _spaced(points, step)
-    frames = finder.at(path)
-    flat = unit(np.gradient(path, axis=0))
-    along = frames.across * flat[:, :1] + frames.along * flat[:, 1:]
-    origin, normal = frames.origin, frames.normal
-    for _ in range(passes):
-        origin, along = _smoothed(origin), _smoothed(along)
-        normal = normal if passes == 1 else unit(_smoothed(normal))
-    across = unit(np.cross(normal, along))
-    return ribbon(origin + lift * normal, across, half_cm, normal, arch=arch, columns=7)
-
-
-def _spaced(points: Points, step: float) -> Points:
-    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    count = max(3, int(lengths[-1] / step) + 1)
-    at = np.linspace(0, lengths[-1], count)
-    return np.stack([np.interp(at, lengths, points[:, axis]) for axis in (0, 1)], axis=1)
-
-
-def _smoothed(path: Points) -> Points:
-    out = path.copy()
-    out[1:-1] = 0.25 * path[:-2] + 0.5 * path[1:-1] + 0.25 * path[2:]
-    return out
-
-
 def _zip(trim: Trim, finder: Finder) -> Solid | None:
     points = np.array(trim.points)
     if len(points) < 2:
         return None
     half = float(np.clip(trim.size_cm / 2, 0.3, 0.8))
-    path = _spaced(points, _ZIP_STEP_CM)
+    path = spaced(points, _ZIP_STEP_CM)
     frames = finder.at(path)
     if frames.origin[0, 2] < frames.origin[-1, 2]:
-        path, frames = path[::-1], _reversed(frames)
+        path, frames = path[::-1], backwards(frames)
     # Between padding a zip lies deep: it is brought up so that it is seen.
-    tape = _band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.2, step=_ZIP_STEP_CM, arch=0.05,
+    tape = band_on(path, finder, half, lift=0.6 if finder.is_padded else 0.2, step=_ZIP_STEP_CM, arch=0.05,
                     passes=6)
     down = unit(frames.origin[min(2, len(path) - 1)] - frames.origin[0])
     normal = frames.normal[0]
@@ -229,38 +177,6 @@ def _zip(trim: Trim, finder: Finder) -> Solid | None:
     placed = Solid(vertices=slider.vertices @ axes + frames.origin[0], normals=slider.normals @ axes,
                    uv=slider.uv + 200, faces=slider.faces)
     return joined(tape, placed)
-
-
-def _reversed(frames: Frames) -> Frames:
-    return Frames(origin=frames.origin[::-1], across=frames.across[::-1], along=frames.along[::-1],
-                  normal=frames.normal[::-1])
-
-
-def _cord_on(trim: Trim, finder: Finder) -> Solid:
-    """A cord on cloth; with one point, two ends that hang from it."""
-    radius = float(np.clip(trim.size_cm / 2, 0.12, 0.32))
-    points = np.array(trim.points)
-    if len(points) >= 2:
-        frames = finder.at(_spaced(points, 0.5))
-        return _knotted(_smoothed(frames.origin) + radius * 1.1 * frames.normal, radius)
-    frames = finder.at(points)
-    ends = []
-    for side, length in ((-1, 17.0), (1, 14.5)):
-        fall = np.linspace(0, 1, 24)
-        out = frames.across[0] * side * (0.9 + 1.2 * fall[:, None]) + frames.normal[0] * (0.5 + 0.6 * fall[:, None])
-        path = frames.origin[0] + out + np.array([0, 0, -1.0]) * (length * fall)[:, None]
-        ends.append(_knotted(path, radius))
-    return joined(*ends)
-
-
-def _knotted(path: Points, radius: float) -> Solid:
-    """A cord whose ends are metal tips."""
-    thick = np.full(len(path), radius)
-    thick[-3:] = radius * 1.25
-    solid = cord(path, thick)
-    uv = solid.uv.copy()
-    uv[solid.uv[:, 1] > solid.uv[:, 1].max() - 1.3] += 200
-    return Solid(vertices=solid.vertices, normals=solid.normals, uv=uv, faces=solid.faces)
 
 
 def _toggle(trim: Trim, finder: Finder) -> Solid:
@@ -276,54 +192,21 @@ def _toggle(trim: Trim, finder: Finder) -> Solid:
 
 
 def _buckle(trim: Trim, finder: Finder) -> Solid:
-    half = max(trim.size_cm, 2.0) / 2 + 0.5
-    turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    x = half * np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.35
-    y = half * 1.1 * np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.35
-    ring = cord(np.stack([x, y, np.full(48, 0.35)], axis=1), 0.27, closed=True)
-    prong = cord(np.stack([np.linspace(-half, half * 1.08, 10), np.zeros(10), np.full(10, 0.6)], axis=1), 0.17)
-    return _each(trim, finder, joined(ring, prong))
-
-
-def _lacing(trim: Trim, finder: Finder) -> Solid | None:
-    """A lace that crosses from side to side along the points."""
-    points = np.array(trim.points)
-    if len(points) < 2:
-        return None
-    path = _spaced(points, 2.2)
-    side = unit(np.gradient(path, axis=0))[:, ::-1] * np.array([1.0, -1.0]) * max(trim.size_cm, 2.0)
-    solids = []
-    for start in (1, -1):
-        turn = start * np.where(np.arange(len(path)) % 2 == 0, 1, -1)[:, None]
-        frames = finder.at(_spaced(path + side * turn, 0.3))
-        solids.append(cord(frames.origin + 0.25 * frames.normal, 0.2))
-    return joined(*solids)
-
-
-def _bow(trim: Trim, finder: Finder) -> Solid:
-    """Two loops, two tails and a knot of ribbon."""
-    reach = max(1.5 * trim.size_cm, 3.0)
-    frames = finder.at(np.array(trim.points[:1]))
-    turn = np.linspace(0, 2 * np.pi, 30)
-    parts = [turned(((0.0, 0.9), (0.5, 0.85), (0.8, 0.5), (0.8, 0.0)), sides=16)]
-    for side in (-1, 1):
-        loop = np.stack([side * reach * 0.5 * (1 - np.cos(turn)), -0.22 * reach * np.sin(turn) * 0.7,
-                         0.45 + 0.32 * reach * np.sin(turn / 2) ** 2 * (0.5 + 0.5 * np.sin(turn))], axis=1)
-        wide = 0.12 * reach + 0.2 * reach * np.sin(turn / 2) ** 2
-        parts.append(_strip(loop, wide))
-        fall = np.linspace(0, 1, 14)
-        tail = np.stack([side * reach * (0.08 + 0.4 * fall), -reach * 1.25 * fall, 0.4 + 0.1 * np.sin(fall * 5)], 1)
-        parts.append(_strip(tail, 0.1 * reach + 0.12 * reach * fall))
-    return _set_on(joined(*parts), frames)
-
-
-def _strip(path: Points, half: Points) -> Solid:
-    along = unit(np.gradient(path, axis=0))
-    across = unit(np.cross(np.array([0.0, 0.0, 1.0]), along))
-    return ribbon(path, across, half, unit(np.cross(along, across)), arch=0.1)
+    """A frame as high as the belt with a little to spare, its bar on the left, and the prong that lies over it."""
+    high = max(trim.size_cm, 2.0) / 2
+    wide, corner = 0.82 * high, 0.3 * high
+    turn = np.linspace(0, np.pi / 2, 7)
+    ends = [(x * (wide - corner), y * (high - corner)) for x, y in ((1, 1), (-1, 1), (-1, -1), (1, -1))]
+    ring = np.concatenate([np.stack([x + corner * np.cos(turn + number * np.pi / 2),
+                                     y + corner * np.sin(turn + number * np.pi / 2), np.full(7, 0.5)], axis=1)
+                           for number, (x, y) in enumerate(ends)])
+    bar = np.stack([np.full(8, -0.15 * wide), np.linspace(-high, high, 8), np.full(8, 0.42)], axis=1)
+    along = np.linspace(-0.15 * wide, 1.04 * wide, 12)
+    prong = np.stack([along, np.zeros(12), 0.62 + 0.16 * np.sin(np.linspace(0, np.pi, 12))], axis=1)
+    return _each(trim, finder, joined(cord(ring, 0.22, closed=True), cord(bar, 0.16), cord(prong, 0.15)))
 
 
 _BUILDERS: Final[dict[str, Callable[[Trim, Finder], Solid | None]]] = {
     "button": _button, "buttonhole": _buttonhole, "snap": _snap, "rivet": _rivet, "eyelet": _eyelet, "zip": _zip,
-    "toggle": _toggle, "buckle": _buckle, "label": _label, "drawstring": _cord_on, "lacing": _lacing, "bow": _bow,
+    "toggle": _toggle, "buckle": _buckle, "label": _label, "drawstring": cord_on, "lacing": lacing, "bow": bow,
 }  # fmt: skip
