@@ -34,7 +34,7 @@ _CHUNK: Final = 1 << 15
 _TRIM_PARTS: Final = {"button": "buttons", "zip": "zip"}
 _LINED: Final = ("body", "sleeves", "skirt", "yoke")
 _BACKED: Final = ("body", "skirt", "yoke")
-_UNDER_LACE: Final = 0.34
+_UNDER_LACE: Final = 0.5
 """What lining gives back through the holes of the cloth over it."""
 _WOOL: Final = (232, 222, 202)
 _MANNEQUIN: Final = Look(gloss=0.25)
@@ -222,10 +222,10 @@ class _Painter:
             at = _translucent(at, roll.material.transparency)
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if item.kind == "panel":
-            if self._lining is not None and is_sheer(roll.material) and panel.part in _BACKED:
+            backed = _is_backed(panel.part, self._cloths)
+            if self._lining is not None and is_sheer(roll.material) and backed:
                 surface = _backed(surface, self._lining)
-            if self._lining is not None and panel.part in _LINED and not (
-                    is_sheer(roll.material) and panel.part not in _BACKED):
+            if self._lining is not None and panel.part in _LINED and (backed or not is_sheer(roll.material)):
                 surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
             surface = sewn(surface, self._made[item.index], at, roll.material, self._thread(roll), self._pixel_cm)
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)

@@ -38,7 +38,7 @@ class Look:
 
 LOOKS: Final[dict[str, Look]] = {
     "matt": Look(gloss=0.35), "linen": Look(gloss=0.3, relief=1.1), "twill": Look(gloss=0.3),
-    "satin": Look(gloss=1.5, thread=0.12, tint=0.96, facing=0.74, f0=0.13),
+    "satin": Look(gloss=1.5, thread=0.12, tint=0.97, facing=0.74, f0=0.085),
     "velvet": Look(rim=1.3, facing=0.34, wrap=0.0, tint=0.72), "denim": Look(gloss=0.1),
     "leather": Look(gloss=1.9, f0=0.05), "suede": Look(rim=0.26, facing=0.86, wrap=0.18, tint=0.9),
     "knit": Look(rim=0.1, wrap=0.14), "rib": Look(rim=0.06, wrap=0.1), "jersey": Look(rim=0.06, wrap=0.1),

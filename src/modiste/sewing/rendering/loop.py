@@ -164,16 +164,32 @@ def evened(mesh: Surface) -> Surface:
     shared = mesh.place[mesh.faces]
     edges, inverse, counts = _edges(shared, len(mesh.places))
     seams = _seams(mesh, inverse, len(edges))
-    places = _smoothed(mesh.places, edges[(counts == 1) | seams], _TAUBIN)
-    return replace(mesh, places=_smoothed(places, edges[counts == 1], _FREE_TAUBIN))
+    straight = _straight(mesh, ((counts == 1) | seams)[inverse])
+    places = _smoothed(mesh.places, edges[(counts == 1) | seams], _TAUBIN, straight)
+    return replace(mesh, places=_smoothed(places, edges[counts == 1], _FREE_TAUBIN, straight))
 
 
-def _smoothed(places: Points, line: Faces, steps: tuple[float, ...]) -> Points:
-    """Places of which those on a line, but for its corners and crossings, are smoothed along it."""
+def _straight(mesh: Surface, is_line: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """W: whether the lines through a place run straight on as they were cut; `is_line` F x 3: the edges of faces."""
+    one, two = mesh.faces, np.roll(mesh.faces, -1, axis=1)
+    ahead = unit(mesh.uv[two] - mesh.uv[one])[is_line]
+    ends = np.concatenate([one[is_line], two[is_line]])
+    spread = _sum(ends, np.concatenate([ahead, -ahead]), len(mesh.uv))
+    degree = np.bincount(ends, minlength=len(mesh.uv))
+    bent = (degree != 2) | (np.linalg.norm(spread, axis=1) > _CORNER)
+    result = np.ones(len(mesh.places), np.bool_)
+    result[mesh.place[bent & (degree > 0)]] = False
+    return result
+
+
+def _smoothed(places: Points, line: Faces, steps: tuple[float, ...], straight: NDArray[np.bool_]) -> Points:
+    """Places of which those on a line, but for its corners and crossings, are smoothed along it. What was cut straight
+    (W) and is bent now is a kink, and no corner.
+    """
     size = len(places)
     degree = np.bincount(line.ravel(), minlength=size)
     spread = _sum(line[:, ::-1].ravel(), unit(places[line] - places[line[:, ::-1]]).reshape(-1, 3), size)
-    free = (degree == 2) & (np.linalg.norm(spread, axis=1) < _CORNER)
+    free = (degree == 2) & (straight | (np.linalg.norm(spread, axis=1) < _CORNER))
     for step in steps:
         middle = _sum(line[:, ::-1].ravel(), places[line].reshape(-1, 3), size) / 2
         places = np.where(free[:, None], places + step * (middle - places), places)

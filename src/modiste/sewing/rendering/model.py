@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.sewing.rendering.construction import quilted
+from modiste.sewing.rendering.easing import eased
 from modiste.sewing.rendering.loop import Surface, evened, normals, on_folds, subdivide, surface, tangents, unit
 from modiste.sewing.rendering.values import Floats, Ints
+from modiste.sewing.simulation.fold_lines import through_lines
 from modiste.sewing.simulation.values import Hung
 
 BODY: Final = "mannequin"
@@ -71,13 +73,13 @@ def smooth(hung: Hung) -> Surface:
     """The garment's surface, fine enough for any picture."""
     whole = surface(hung.vertices, hung.uv_cm, hung.panel, hung.faces, hung.weld)
     fine = evened(whole)
-    return _pressed_flat(subdivide(fine) if len(fine.faces) < _FINE_ENOUGH else fine, whole, hung)
+    return _pressed_flat(subdivide(fine) if len(fine.faces) < _FINE_ENOUGH else fine, hung)
 
 
-def _pressed_flat(mesh: Surface, whole: Surface, hung: Hung) -> Surface:
+def _pressed_flat(mesh: Surface, hung: Hung) -> Surface:
     """Panels that are pressed into folds keep the places they hung in: their layers lie so near to each other that
     smoothing would push one through the next."""
-    folded = np.unique(whole.panel[on_folds(whole)])
+    folded = [index for index, panel in enumerate(hung.pattern.panels) if len(through_lines(panel))]
     chosen = np.flatnonzero(np.isin(mesh.panel, folded))
     if not len(chosen):
         return mesh
@@ -88,7 +90,7 @@ def _pressed_flat(mesh: Surface, whole: Surface, hung: Hung) -> Surface:
 
 def garment_piece(mesh: Surface, hung: Hung) -> Model:
     """The panels of a garment as a model."""
-    normal = normals(mesh)
+    normal = eased(mesh, normals(mesh))
     panels = tuple(Item(kind="panel", index=index) for index in range(len(hung.pattern.panels)))
     return Model(
         items=panels,

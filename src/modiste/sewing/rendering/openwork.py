@@ -12,6 +12,8 @@ Line = NDArray[np.float64]
 
 LACE_CM: Final = 15.0
 _LACE: Final = 1024
+_MOTIFS_CM: Final = 11.0
+"""How wide the tile would be if a large flower had a radius of 1.25 cm."""
 
 
 def lace_threads() -> Floats:
@@ -21,7 +23,7 @@ def lace_threads() -> Floats:
     rng = np.random.default_rng(31)
     wide = _LACE * 3
     drawn = tuple(np.zeros((wide, wide), np.uint8) for _ in range(3))
-    cm = _LACE / LACE_CM
+    cm = _LACE / _MOTIFS_CM
     centres = _scattered(rng, 13, 2.35 * cm)
     for number, (x, y) in enumerate(centres):
         turn = float(rng.uniform(0, 2 * np.pi))

@@ -13,7 +13,7 @@ from modiste.sewing.rendering.values import Floats, Ints
 
 _LEAST_REACH: Final = 0.05
 """In the depth of a pleat it is dark, but light that was thrown to and fro has got there, too."""
-_WHITENS: Final = 0.5
+_WHITENS: Final = 1.0
 """How bright a highlight is that is half as white as its light."""
 ROW: Final = 14
 """Columns of the corners' table: normal, tangent, uv, depth, and light of the right and of the wrong side."""

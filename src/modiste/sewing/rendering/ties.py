@@ -136,7 +136,7 @@ def _tail(finder: Finder, frames: Frames, reach: float, side: int) -> Solid:
     for _ in range(6):
         path = smoothed(path)
     waves = 0.18 * np.sin(fall * 8 + side)
-    path = path + (0.42 + waves) * out
+    path = path + (0.6 + waves) * out
     half = reach * (0.1 + 0.13 * fall[:, 0])
     across = np.broadcast_to(right, path.shape)
     return facing(ribbon(path[::-1], across, half[::-1], np.broadcast_to(out, path.shape), arch=0.12, columns=7))

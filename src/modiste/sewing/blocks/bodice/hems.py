@@ -3,6 +3,7 @@
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import RIB_CM
 from modiste.sewing.blocks.bodice.neck_ring import band
+from modiste.sewing.blocks.bodice.opening import over_side
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.waist.lower_figure import LowerFigure
 from modiste.sewing.blocks.waist.waistband import add_belt
@@ -73,6 +74,7 @@ def _rib(table: Draft, bodice: Bodice, openings: Openings) -> None:
         closure = table.spec.closure
         if lines:
             ends = (EdgeRef(panel=panel.name, edge="cf_first"),), (EdgeRef(panel=panel.name, edge="cf_last"),)
+            ends = ends if over_side(table.spec.sex) == "left" else ends[::-1]
         table.sew("hem_rib_front", *ends, kind="closure", is_open=closure is None or closure.is_open)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from modiste.sewing.blocks.bodice.opening import over_side
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement
@@ -138,7 +139,10 @@ def add_band(
     elif closure == "closure" and table.spec.closure is not None and not table.spec.closure.is_open:
         a, b = ("cf_left", "cf_right") if lines else ("end_left", "end_right")
         first = EdgeRef(panel=name, edge=a) if lines else EdgeRef(panel=name, edge=a, begin=1, end=0)
-        table.sew(f"{name}_closure", (first,), (EdgeRef(panel=name, edge=b),), kind="closure")
+        ends = (first,), (EdgeRef(panel=name, edge=b),)
+        # What is named first lies over, as the front that it is sewn to does.
+        over, under = ends if over_side(table.spec.sex) == "left" or not lines else ends[::-1]
+        table.sew(f"{name}_closure", over, under, kind="closure")
     return panel
 
 

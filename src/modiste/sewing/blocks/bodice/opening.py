@@ -35,6 +35,11 @@ class Opening:
         return self.extension_cm > 0
 
 
+def over_side(sex: str) -> str:
+    """The side whose front lies on top: the right of women, the left of men."""
+    return "left" if sex == "men" else "right"
+
+
 def opening_of(spec: GarmentSpec, fig: Figure) -> Opening:
     """Where and how far a bodice opens."""
     closure, kind = spec.closure, spec.bodice.kind if spec.bodice else "loose"

@@ -5,7 +5,7 @@ from typing import Final
 from modiste.core.garment_spec import Closure
 from modiste.sewing.blocks.bodice.bodice import Bodice, centre_seams
 from modiste.sewing.blocks.bodice.figure import neck_of
-from modiste.sewing.blocks.bodice.opening import LAPELS
+from modiste.sewing.blocks.bodice.opening import LAPELS, over_side
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.drafting.shapes import polygon_edges
 from modiste.sewing.materials import material
@@ -35,11 +35,6 @@ def add_closure(table: Draft, bodice: Bodice) -> None:
         _back(table, bodice, closure)
     elif closure.place == "half_front":
         _half_front(table, bodice, closure)
-
-
-def over_side(sex: str) -> str:
-    """The side whose front lies on top: the right of women, the left of men."""
-    return "left" if sex == "men" else "right"
 
 
 def centre_line(table: Draft, panel: str) -> tuple[Point, Point]:

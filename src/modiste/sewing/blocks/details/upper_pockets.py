@@ -8,8 +8,7 @@ from shapely.geometry import LineString
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import Pocket
 from modiste.sewing.blocks.bodice.bodice import Bodice
-from modiste.sewing.blocks.bodice.opening import LAPELS
-from modiste.sewing.blocks.details.closures import over_side
+from modiste.sewing.blocks.bodice.opening import LAPELS, over_side
 from modiste.sewing.blocks.details.lower_pockets import Hosts, add_pockets
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
