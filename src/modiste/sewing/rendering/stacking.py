@@ -83,8 +83,6 @@ def _beside(places: Points, own: Faces, other: Faces) -> tuple[NDArray[np.intp],
     mine = np.unique(own)
     sewn = np.zeros(len(places), np.bool_)
     sewn[mine[is_other[mine]]] = True
-    # But where it is turned down over them, it does.
-    sewn &= np.einsum("ni,ni->n", _way(places, own), _way(places, other)) <= 0
     for _ in range(_SEAM_RINGS):
         sewn[own[sewn[own].any(axis=1)]] = True
     mine, others = mine[~sewn[mine]], np.flatnonzero(is_other)
@@ -93,13 +91,6 @@ def _beside(places: Points, own: Faces, other: Faces) -> tuple[NDArray[np.intp],
     away, near = cKDTree(places[others]).query(places[mine], distance_upper_bound=_NEAR_M)
     close = np.isfinite(away)
     return mine[close].astype(np.intp), others[near[close]]
-
-
-def _way(places: Points, faces: Faces) -> Points:
-    """From places to the middle of their faces, W x 3 (of any length)."""
-    corner = places[faces]
-    away = (corner.mean(axis=1, keepdims=True) - corner).reshape(-1, 3)
-    return np.stack([np.bincount(faces.ravel(), away[:, k], len(places)) for k in range(3)], axis=1)
 
 
 def _facing(normals: Points, along: Points) -> Points:

@@ -22,7 +22,7 @@ from modiste.sewing.simulation.holds import Held, hold_all
 from modiste.sewing.simulation.layers import hang_pieces, later
 from modiste.sewing.simulation.lying import is_lying, lie
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
-from modiste.sewing.simulation.overlap import lay_strips
+from modiste.sewing.simulation.overlap import lapped, lay_strips
 from modiste.sewing.simulation.placing import place
 from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
@@ -208,8 +208,9 @@ def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float =
     dof, count = welded(len(mesh.uv), mesh.pairs)
     parts = solver_parts(mesh, job.materials, dof)
     parts = replace(parts, stretch=np.minimum(parts.stretch, most))
-    ties = Rows(matrix=tie_matrix(mesh.ties, dof, count), rest=mesh.ties.gap, is_exact=False,
-                stiffness=np.full(len(mesh.ties.gap), TIE_N_PER_M))  # fmt: skip
+    held_together = lapped(mesh)
+    ties = Rows(matrix=tie_matrix(held_together, dof, count), rest=held_together.gap, is_exact=False,
+                stiffness=np.full(len(held_together.gap), TIE_N_PER_M))  # fmt: skip
     heights = np.bincount(dof[held.ids], held.heights, count)
     number = np.bincount(dof[held.ids], minlength=count)
     ids = np.nonzero(number)[0].astype(np.int32)

@@ -21,17 +21,20 @@ _GROWN: Final = 3
 _FACES: Final = 6
 _BESIDE: Final = -0.15
 _FADE: Final = 0.5
+_ON_HOST: Final = 0.15
+"""Of a layer, what a piece on a host adds to it."""
 
 
 def layers_of(pattern: Pattern) -> Ints:
-    """How far out each panel lies; a piece on a host lies over it."""
+    """How far out each panel lies, by rank. A piece on a host lies over it, and under whatever lies over that: the lapel
+    of the front beneath goes under the other front."""
     panels = pattern.panels
-    layers = {panel.name: panel.placement.layer for panel in panels if panel.placement.region != "host"}
+    layers = {panel.name: float(panel.placement.layer) for panel in panels if panel.placement.region != "host"}
     for _ in panels:
         for panel in panels:
             if panel.name not in layers and panel.placement.host in layers:
-                layers[panel.name] = layers[panel.placement.host] + max(panel.placement.layer, 1)
-    return np.array([layers.get(panel.name, 0) for panel in panels], np.int32)
+                layers[panel.name] = layers[panel.placement.host] + _ON_HOST * max(panel.placement.layer, 1)
+    return np.unique([layers.get(panel.name, 0.0) for panel in panels], return_inverse=True)[1].astype(np.int32)
 
 
 def lay_over(x: Floats, faces: Ints, weld: Ints, layer: Ints, keep: Keep) -> Floats:

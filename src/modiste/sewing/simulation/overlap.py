@@ -14,12 +14,14 @@ from modiste.sewing.pattern.geometry import line_points
 from modiste.sewing.pattern.values import EdgeRef, Seam
 from modiste.sewing.simulation.contact import vertex_normals
 from modiste.sewing.simulation.meshing import ClothMesh, is_sewn
-from modiste.sewing.simulation.sewing import barycentric, buttoned_lines, line_of
+from modiste.sewing.simulation.sewing import Ties, barycentric, buttoned_lines, line_of
 from modiste.sewing.simulation.values import Floats, Ints
 
 WIDEST_CM: Final = 16.0
 LIFT_M: Final = 0.0022
 _RAMP_CM: Final = 0.7
+_OFF: Final = -0.25
+"""Least weight in a triangle from which a point lies on it, and not beside the cloth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +55,22 @@ def loose(mesh: ClothMesh) -> NDArray[np.bool_]:
     for strip in strips(mesh):
         result[strip.ids] = True
     return result
+
+
+def lapped(mesh: ClothMesh) -> Ties:
+    """The garment's ties and those of its strips to what they lie on: two fronts that lap are one thick cloth there,
+    and do not fold along the line of their buttons.
+    """
+    parts = [mesh.ties]
+    for strip in strips(mesh):
+        own = mesh.faces[mesh.face_panel == strip.host]
+        face, weights = barycentric(strip.uv, mesh.uv, own)
+        on = weights.min(1) > _OFF
+        ids = np.repeat(strip.ids[on][:, None], 3, 1).astype(np.int32)
+        parts.append(Ties(a=ids, wa=np.tile([1.0, 0.0, 0.0], (len(ids), 1)), b=own[face[on]].astype(np.int32),
+                          wb=weights[on], gap=np.full(len(ids), 2 * LIFT_M)))  # fmt: skip
+    return Ties(**{name: np.concatenate([getattr(part, name) for part in parts])
+                   for name in ("a", "wa", "b", "wb", "gap")})
 
 
 def lay_strips(mesh: ClothMesh, x: Floats) -> Floats:
