@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial import cKDTree
 
 from modiste.language import prompt, split_layers
-from modiste.sewing.layering import dressed, pressed_in
+from modiste.sewing.layering import dressed, pressed_in, uncovered
 from modiste.sewing.simulation.contact import vertex_normals
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import Garment, sew
@@ -42,13 +42,25 @@ def test_what_is_worn_under_does_not_come_through(pair: tuple[Garment, Garment])
 def test_both_are_one_thing_with_the_cloths_of_each(pair: tuple[Garment, Garment]) -> None:
     outer, inner = pair
     hung, cloths = dressed(outer.hung, outer.cloths, inner.hung, inner.cloths)
-    assert len(hung.faces) == len(outer.hung.faces) + len(inner.hung.faces)
+    assert np.array_equal(hung.faces[: len(outer.hung.faces)], outer.hung.faces)
     assert hung.faces.max() < len(hung.vertices)
     assert len({panel.name for panel in hung.pattern.panels}) == len(hung.pattern.panels)
     for panel in inner.pattern.panels:
         own = next(one for one in hung.pattern.panels if one.name == f"under {panel.name}")
         assert cloths[own.part] == inner.cloths.get(panel.part, inner.cloths["body"])
     assert cloths["body"] == outer.cloths["body"]
+
+
+def test_what_is_well_under_is_left_out_and_all_that_can_be_seen_stays(pair: tuple[Garment, Garment]) -> None:
+    outer, inner = pair
+    kept = uncovered(pressed_in(inner.hung, outer.hung), outer.hung)
+    left = np.bincount(inner.hung.panel[kept.faces[:, 0]], minlength=len(inner.pattern.panels))
+    before = np.bincount(inner.hung.panel[inner.hung.faces[:, 0]], minlength=len(inner.pattern.panels))
+    for number, panel in enumerate(inner.pattern.panels):
+        if panel.placement.region == "torso":
+            assert left[number] < 0.8 * before[number]  # of 60 cm some 35 lie deep under the dress
+        else:
+            assert left[number] > 0.95 * before[number]  # sleeves and neck are bare
 
 
 @pytest.mark.parametrize(

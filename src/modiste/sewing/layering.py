@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix, diags
 from scipy.spatial import cKDTree
 
 from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern
+from modiste.sewing.rendering.rays import Scene
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.simulation.contact import vertex_normals
 from modiste.sewing.simulation.values import Floats, Hung
@@ -29,6 +30,11 @@ _BESIDE_M: Final = 0.022
 _SPREAD: Final = 14
 _FADE: Final = 0.9
 """Around what is pressed in, the cloth follows, less with each step."""
+_OVER_M: Final = 0.08
+_CLOSE_M: Final = 0.03
+_THROUGH_M: Final = 0.015
+_MARGIN_CM: Final = 9.0
+"""How far in from where the outer garment ends the inner one is kept, or it would have a hem there."""
 _TRUNK: Final = ("torso", "left_leg", "right_leg")
 _ARMS: Final = ("left_arm", "right_arm")
 
@@ -37,7 +43,8 @@ def dressed(
     outer: Hung, outer_cloths: Mapping[str, Cloth], inner: Hung, inner_cloths: Mapping[str, Cloth]
 ) -> tuple[Hung, dict[str, Cloth]]:
     """One garment over another, both as they hang, as one thing with the cloth of each of its parts."""
-    return worn_together(outer, pressed_in(inner, outer)), cloths_together(outer_cloths, inner_cloths, inner.pattern)
+    under = uncovered(pressed_in(inner, outer), outer)
+    return worn_together(outer, under), cloths_together(outer_cloths, inner_cloths, inner.pattern)
 
 
 def pressed_in(inner: Hung, outer: Hung) -> Hung:
@@ -58,6 +65,38 @@ def pressed_in(inner: Hung, outer: Hung) -> Hung:
         if mine.any() and over.any():
             move[mine] = _moves(inner.vertices[mine], outer.vertices[over], out[over])
     return replace(inner, vertices=inner.vertices - _followed(inner, move))
+
+
+def uncovered(inner: Hung, outer: Hung) -> Hung:
+    """The inner garment without what lies well under the outer one: nobody sees it, but in an armpit, where both are
+    creased, it would come through.
+    """
+    scene = Scene(outer.vertices.astype(np.float32), outer.faces)
+    normals = vertex_normals(inner.vertices, inner.faces, inner.weld)
+    is_under = np.zeros(len(inner.vertices), np.bool_)
+    for way in (1.0, -1.0):
+        face, _, _, far = scene.hits(inner.vertices.astype(np.float32), (way * normals).astype(np.float32))
+        is_under |= (face >= 0) & (far < (_OVER_M if way > 0 else _THROUGH_M))
+    far, near = cKDTree(outer.vertices).query(inner.vertices, distance_upper_bound=_CLOSE_M)
+    within = np.append(~_on_rim(outer), False)
+    open_to = ~(is_under | within[np.where(np.isfinite(far), near, len(outer.vertices))])
+    open_to |= _lying(inner, ("neck", "head")) | _of_part(inner, "collar")
+    rings = int(np.ceil(_MARGIN_CM / max(inner.spacing_cm, 0.75)))
+    for _ in range(rings):
+        open_to[inner.faces[open_to[inner.faces].any(axis=1)]] = True
+        np.maximum.at(open_to, inner.weld, open_to.copy())
+        open_to = open_to[inner.weld]
+    return replace(inner, faces=inner.faces[open_to[inner.faces].any(axis=1)])
+
+
+def _on_rim(hung: Hung) -> Mask:
+    """V: what lies on a free edge."""
+    corners = hung.weld[hung.faces]
+    pairs = np.sort(np.stack([corners, np.roll(corners, -1, axis=1)], axis=2).reshape(-1, 2), axis=1)
+    edges, counts = np.unique(pairs, axis=0, return_counts=True)
+    rim = np.zeros(len(hung.vertices), np.bool_)
+    rim[edges[counts == 1]] = True
+    return np.asarray(rim[hung.weld])
 
 
 def _outward(hung: Hung, normals: Floats) -> Floats:
@@ -135,10 +174,19 @@ def cloths_together(outer: Mapping[str, Cloth], inner: Mapping[str, Cloth], unde
 
 
 def _joined(outer: Pattern, inner: Pattern) -> Pattern:
+    above = 1 + max((panel.placement.layer for panel in inner.panels if panel.placement.host is None), default=0)
+    over = tuple(_raised(panel, above) for panel in outer.panels)
     seams = tuple(replace(seam, name=_UNDER + seam.name, a=_ref(seam.a), b=_ref(seam.b)) for seam in inner.seams)
     holds = tuple(replace(hold, ref=_ref(hold.ref)) for hold in inner.holds)
-    return replace(outer, panels=(*outer.panels, *(_panel(panel) for panel in inner.panels)),
+    return replace(outer, panels=(*over, *(_panel(panel) for panel in inner.panels)),
                    seams=(*outer.seams, *seams), holds=(*outer.holds, *holds))
+
+
+def _raised(panel: Panel, by: int) -> Panel:
+    """A panel of the outer garment in a layer above all of the inner one; pieces on hosts go with those."""
+    if panel.placement.host is not None:
+        return panel
+    return replace(panel, placement=replace(panel.placement, layer=panel.placement.layer + by))
 
 
 def _ref(ref: EdgeRef) -> EdgeRef:

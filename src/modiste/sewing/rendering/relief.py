@@ -113,7 +113,7 @@ def _twill(cloth: Material) -> Tile:
     heather = grain(height.shape, (2.2, 1.2), 33)
     yarn = cloth.yarn_mm / 10
     # Cotton twill is known by its ribs; worsted is finer, and spun of fibres dyed unlike.
-    fibre, line = (0.05, 0.02) if cloth.id == "wool" else (0.01, 0.3)
+    fibre, line = (0.05, 0.02) if cloth.id == "wool" else (0.01, 0.18)
     return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + line * (mix - mix.mean()) + fibre * heather,
                 size_cm=(yarn * 48, yarn * 48))
 

@@ -26,8 +26,9 @@ _ON_HOST: Final = 0.15
 
 
 def layers_of(pattern: Pattern) -> Ints:
-    """How far out each panel lies, by rank. A piece on a host lies over it, and under whatever lies over that: the lapel
-    of the front beneath goes under the other front."""
+    """How far out each panel lies, by rank. A piece on a host lies over it, and under whatever lies over that: the
+    lapel of the front beneath goes under the other front.
+    """
     panels = pattern.panels
     layers = {panel.name: float(panel.placement.layer) for panel in panels if panel.placement.region != "host"}
     for _ in panels:
