@@ -109,12 +109,15 @@ def _satin(cloth: Material) -> Tile:
 
 
 def _twill(cloth: Material) -> Tile:
-    height, mix = twill(48, SIDE)
+    height, _ = twill(48, SIDE)
+    at = 2 * np.pi * 16 * (np.arange(SIDE) + 0.5) / SIDE
+    wale = np.cos(at[None, :] + at[:, None])
     heather = grain(height.shape, (2.2, 1.2), 33)
     yarn = cloth.yarn_mm / 10
     # Cotton twill is known by its ribs; worsted is finer, and spun of fibres dyed unlike.
-    fibre, line = (0.05, 0.02) if cloth.id == "wool" else (0.01, 0.18)
-    return Tile(height=height * yarn * 0.3, shade=0.95 + 0.09 * height + line * (mix - mix.mean()) + fibre * heather,
+    fibre, line = (0.05, 0.02) if cloth.id == "wool" else (0.01, 0.09)
+    return Tile(height=(0.4 * height + 0.3 * wale) * yarn * 0.3,
+                shade=0.97 + 0.05 * height + line * wale + fibre * heather,
                 size_cm=(yarn * 48, yarn * 48))
 
 

@@ -100,7 +100,7 @@ def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats, pixel_cm
     albedo[(np.abs(at.u) < 0.22) & ~slider] = 0.014
     albedo[teeth | slider] = metal
     # Teeth that the picture cannot resolve are a grey line.
-    even = np.float32(np.clip((pixel_cm - 0.03) / 0.08, 0, 1))
+    even = np.float32(np.clip((pixel_cm - 0.02) / 0.035, 0, 1))
     row = np.flatnonzero((np.abs(at.u) < 0.18) & ~slider)
     albedo[row] += even * (0.55 * metal + 0.006 - albedo[row])
     ribs = 0.25 * np.sin(at.u * 70) * (~(teeth | slider))

@@ -21,6 +21,8 @@ _INSIDE_CM: Final = 0.3
 _SET: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "toggle")
 """Trims at points, which cloth of a higher layer may cover."""
 _OVER_M: Final = 0.03
+_THROUGH_M: Final = 0.008
+_POCKET_ZIP_CM: Final = 1.1
 _LARGEST: Final = 400
 """Trims of one garment; a pattern with more is no garment."""
 
@@ -37,7 +39,9 @@ def trim_pieces(model: Model, pattern: Pattern) -> tuple[Piece, ...]:
             if finder and len(pieces) < _LARGEST and trim.points and trim.kind in _BUILDERS:
                 seen = covers.uncovered(trim, finder, index)
                 solid = _BUILDERS[trim.kind](seen, finder) if seen is not None else None
-                if solid is not None:
+                if solid is not None and trim.kind == "zip":
+                    solid = covers.cut(solid, index, is_whole=trim.size_cm > _POCKET_ZIP_CM)
+                if solid is not None and len(solid.faces):
                     pieces.append(_piece(solid, Item(kind=trim.kind, index=index, trim=number, colour=trim.colour)))
     return tuple(pieces)
 
@@ -50,7 +54,7 @@ class _Covers:
         panel = np.array([item.index for item in model.items])[model.item]
         upper = self._layers[panel] > self._layers.min(initial=0)
         self._of_face = self._layers[panel[upper]]
-        has_any = any(trim.kind in _SET for each in pattern.panels for trim in each.trims) and upper.any()
+        has_any = any(trim.kind in (*_SET, "zip") for each in pattern.panels for trim in each.trims) and upper.any()
         self._scene = Scene(model.position, model.faces[upper]) if has_any else None
 
     def uncovered(self, trim: Trim, finder: Finder, panel: int) -> Trim | None:
@@ -63,6 +67,19 @@ class _Covers:
         hidden = (face >= 0) & (far < _OVER_M) & (self._of_face[face] > self._layers[panel])
         points = tuple(point for point, is_hidden in zip(trim.points, hidden, strict=True) if not is_hidden)
         return replace(trim, points=points) if points else None
+
+
+    def cut(self, solid: Solid, panel: int, *, is_whole: bool) -> Solid:
+        """What runs under cloth of a higher layer, and perhaps through it, without that; `is_whole`: it goes on above."""
+        if self._scene is None:
+            return solid
+        out = unit(solid.normals[solid.faces].mean(axis=1))
+        start = solid.vertices[solid.faces].mean(axis=1) / 100 - _THROUGH_M * out
+        face, _, _, far = self._scene.hits(start.astype(np.float32), out.astype(np.float32))
+        hidden = (face >= 0) & (far < _OVER_M) & (self._of_face[face] > self._layers[panel])
+        if hidden.any() and not is_whole:
+            hidden |= start[:, 2] > start[hidden, 2].min()
+        return replace(solid, faces=solid.faces[~hidden])
 
 
 def neck_label(model: Model, pattern: Pattern) -> Piece | None:
