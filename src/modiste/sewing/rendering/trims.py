@@ -70,7 +70,7 @@ class _Covers:
 
 
     def cut(self, solid: Solid, panel: int, *, is_whole: bool) -> Solid:
-        """What runs under cloth of a higher layer, and perhaps through it, without that; `is_whole`: it goes on above."""
+        """A trim without what runs under cloth of a higher layer; `is_whole`: it goes on above that."""
         if self._scene is None:
             return solid
         out = unit(solid.normals[solid.faces].mean(axis=1))
