@@ -1,7 +1,7 @@
 """Build hook: folders of weights that are links into another folder go into wheel and sdist as copies.
 
-Hatchling follows each folder once, so that a link to one it has met (`inpaint/movq`) would be left out, and the installed
-package would lack weights. A checkout, installed as editable, keeps its links.
+Hatchling follows each folder once, so that a link to one it has met (`inpaint/movq`) would be left out, and the
+installed package would lack weights. A checkout, installed as editable, keeps its links.
 """
 
 from pathlib import Path

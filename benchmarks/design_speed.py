@@ -48,7 +48,7 @@ Draw = Callable[[Prompt, int, int], Sequence[Image.Image]]
 """(prompt, pictures, seed) -> pictures."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """One way to draw: its steps, the median and the quickest seconds for four pictures, and its accuracies."""
 
@@ -153,7 +153,9 @@ def measure(models: Path, repeats: int, scorer: Scorer | None, prompts: int, sto
     found = []
     for (name, steps, prior_steps, way), taken in zip(named, times, strict=True):
         scores = (None, None) if scorer is None else accuracy(way, scorer, asked)
-        found.append(Timing(name, steps, prior_steps, statistics.median(taken), min(taken), *scores))
+        found.append(Timing(
+            name=name, steps=steps, prior_steps=prior_steps, median_s=statistics.median(taken), best_s=min(taken),
+            type_accuracy=scores[0], colour_accuracy=scores[1]))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ PENALTY, PENALTY_EVERY, AUGMENT = 10.0, 4, {"prob": 0.29, "types": ["translation
 SHOWN, COLUMNS = 88, 11
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """Kernel distance times 1,000 with its 95 % interval, and recall, of one generator."""
 
@@ -138,7 +138,7 @@ def draw_weaver(model: Path, names: Sequence[str], each: int, seed: int) -> list
     """`each` tiles of every category."""
     made: list[Pixels] = []
     for name in names:
-        request = FabricRequest(name, "neural", size_px=TILE_PX, model=model)
+        request = FabricRequest(category=name, engine="neural", size_px=TILE_PX, model=model)
         made += [np.asarray(one.swatch.tile) for one in make(request, n=each, seed=seed)]
     return made
 
@@ -147,7 +147,8 @@ def compare(name: str, tiles: Sequence[Pixels], real: FabricPictures, scorer: Fa
     """How far a set of tiles is from real pictures to the scorer, which has steered no training."""
     there, here = scorer.look(real.pictures)[0], scorer.look(tiles)[0]
     kid = kernel_distance_interval(there, here)
-    return Compared(name, 1000 * kid.value, 1000 * kid.low, 1000 * kid.high, prdc(there, here, 5).recall)
+    return Compared(
+        name=name, kid=1000 * kid.value, low=1000 * kid.low, high=1000 * kid.high, recall=prdc(there, here, 5).recall)
 
 
 def main() -> None:

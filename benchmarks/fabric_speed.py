@@ -26,7 +26,7 @@ TILE_PX, PRINT_PX = 256, 2048
 WIDTH_CM, DPI = 64, 150
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """One engine at one size: median seconds over the categories, and the slowest of them."""
 
@@ -41,7 +41,8 @@ def time_engine(engine: str, size_px: int, repeats: int, model: Path | None) -> 
     """The median of each category's repeats."""
     taken = {}
     for name in CATEGORIES:
-        request = FabricRequest(name, engine, size_px=size_px, model=model if engine != "drawn" else None)
+        request = FabricRequest(
+            category=name, engine=engine, size_px=size_px, model=model if engine != "drawn" else None)
         make(request, n=1, seed=0)
         times = []
         for repeat in range(repeats):
@@ -50,7 +51,9 @@ def time_engine(engine: str, size_px: int, repeats: int, model: Path | None) -> 
             times.append(time.perf_counter() - start)
         taken[name] = statistics.median(times)
     slowest = max(taken, key=lambda name: taken[name])
-    return Timing(engine, size_px, statistics.median(taken.values()), taken[slowest], slowest)
+    return Timing(
+        engine=engine, size_px=size_px, median_s=statistics.median(taken.values()), slowest_s=taken[slowest],
+        slowest=slowest)
 
 
 def time_print_file() -> tuple[float, float]:

@@ -74,7 +74,7 @@ def _icons(examples: Sequence[Example], count: int, rng: np.random.Generator) ->
         if found is None or not found.pasteable:
             continue
         made += 1
-        alone = Example(photo, found.labels, "", pasteable=True)
+        alone = Example(photo=photo, labels=found.labels, key="", pasteable=True)
         icon = _lined(alone, rng) if rng.random() < 0.5 else flatten_to_icon(alone, rng).photo
         if rng.random() < 0.25:
             icon = np.where(_ground(found.labels)[..., None], rng.integers(30, 256, 3, np.uint8), icon)

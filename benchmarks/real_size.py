@@ -37,7 +37,7 @@ TEXT_TOKENS: Final = 77
 _GIB: Final = 2**30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UNetConfig:
     """The latent denoiser; 1.22 billion parameters."""
 
@@ -57,7 +57,7 @@ class UNetConfig:
     resnet_time_scale_shift: str = "scale_shift"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoVQConfig:
     """The autoencoder, one latent for 8 x 8 pixels; 67 million parameters."""
 
@@ -73,7 +73,7 @@ class MoVQConfig:
     norm_type: str = "spatial"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriorConfig:
     """The diffusion prior; 1 billion parameters."""
 
@@ -85,7 +85,7 @@ class PriorConfig:
     additional_embeddings: int = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MultilingualConfig:
     """XLM-RoBERTa large with M-CLIP's projection; 560 million parameters."""
 
@@ -100,7 +100,7 @@ class MultilingualConfig:
     type_vocab_size: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipTextConfig:
     """CLIP ViT-L/14, the text tower; with the image tower 427 million parameters."""
 
@@ -111,7 +111,7 @@ class ClipTextConfig:
     projection_dim: int = 768
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipImageConfig:
     """CLIP ViT-L/14, the image tower."""
 

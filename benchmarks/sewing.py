@@ -40,7 +40,7 @@ NEW_CUTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """Median and slowest seconds of one step over `count` garments, and what was slowest."""
 
@@ -121,7 +121,9 @@ def time_network(texts: Sequence[str]) -> Timing:
 
 def _timing(step: str, taken: dict[str, float], target_s: float | None) -> Timing:
     slowest = max(taken, key=lambda name: taken[name])
-    return Timing(step, len(taken), statistics.median(taken.values()), taken[slowest], slowest, target_s)
+    return Timing(
+        step=step, count=len(taken), median_s=statistics.median(taken.values()), slowest_s=taken[slowest],
+        slowest=slowest, target_s=target_s)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -30,7 +30,7 @@ LISTS = tuple(f"{API}/{name}"
               for name in ("pictures", "pictures?search=dress", "pictures?kind=fabric", "boards", "jobs"))
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Tally:
     """What the users saw: seconds of each answer by address, errors, ids of pictures that jobs said they made."""
 

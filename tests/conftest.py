@@ -54,13 +54,18 @@ class FakeDesigner:
         n, first, size = (int(str(options[name])) for name in ("n", "seed", "size"))
         lock = options["lock"]
         assert isinstance(lock, tuple)
-        checks = tuple(Verification(name, "asked", "seen", 0.5, name == "type") for name in lock)
+        checks = tuple(Verification(
+            kind=name, asked="asked", seen="seen", confidence=0.5, ok=name == "type") for name in lock)
         progress = options["progress"]
         designs = []
         for seed in range(first, first + n):
             colour = (seed * 37 % 256, seed * 91 % 256, len(prompt.text) * 53 % 256)
-            lineage = Lineage(kind, self.model, seed, (("size", str(size)),), (prompt.text, *sources))
-            designs.append(Design(Image.new("RGB", (size, size), colour), prompt, seed, self.model, checks, lineage))
+            lineage = Lineage(
+                kind=kind, model=self.model, seed=seed, settings=(("size", str(size)),), inputs=(prompt.text, *sources))
+            designs.append(
+                Design(
+                    image=Image.new("RGB", (size, size), colour), prompt=prompt, seed=seed, model=self.model,
+                    verified=checks, lineage=lineage))
             if callable(progress):
                 progress(len(designs), n)
         return tuple(designs)

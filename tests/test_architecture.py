@@ -11,6 +11,7 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).parents[1]
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
+FIELDS_BY_NAME = 5
 HEAVY = ("torch", "diffusers", "transformers")
 
 
@@ -46,6 +47,25 @@ def test_files_and_functions_fit_on_a_few_screens(folder: str) -> None:
             if is_function and (node.end_lineno or 0) - node.body[0].lineno >= MOST_LINES_OF_A_FUNCTION:
                 long.append(f"{path}: {node.name}")
     assert long == []
+
+
+@pytest.mark.parametrize("folder", ["src", "tests", "benchmarks"])
+def test_dataclasses_of_five_fields_are_built_by_name(folder: str) -> None:
+    positional = [f"{path}: {node.name}" for path in sorted((ROOT / folder).rglob("*.py"))
+                  for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                  if isinstance(node, ast.ClassDef) and _is_dataclass(node) and not _is_dataclass(node, "kw_only=True")
+                  and len(_fields(node)) >= FIELDS_BY_NAME]
+    assert positional == []
+
+
+def _is_dataclass(node: ast.ClassDef, option: str = "") -> bool:
+    written = [ast.unparse(one) for one in node.decorator_list]
+    return any(one.split("(")[0].split(".")[-1] == "dataclass" and option in one for one in written)
+
+
+def _fields(node: ast.ClassDef) -> list[ast.AnnAssign]:
+    return [one for one in node.body
+            if isinstance(one, ast.AnnAssign) and "ClassVar" not in ast.unparse(one.annotation)]
 
 
 def test_public_names_resolve() -> None:

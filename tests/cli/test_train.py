@@ -21,12 +21,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[TrainRequest | EvaluateReques
         requests.append(request)
         if progress is not None:
             progress(0.5, "step 5, loss 0.5")
-        return TrainResult(request.folder, 10, 80, 0.5, request.seed == 13, (("total", 0.25),))
+        return TrainResult(
+            folder=request.folder, steps=10, samples=80, minutes=0.5, interrupted=request.seed == 13,
+            losses=(("total", 0.25),))
 
     def evaluate(request: EvaluateRequest, _settings: Settings, _progress: TrainProgress | None) -> Scorecard:
         requests.append(request)
-        scores = (Score("type accuracy", 0.9, 0.95, 0.85), Score("KID", 3.0, 1.0, 2.0, higher_is_better=False))
-        return Scorecard("design", "bundled", request.samples, request.seed, scores, ("half the prompts are Russian",))
+        scores = (
+            Score(name="type accuracy", value=0.9, reference=0.95, target=0.85),
+            Score(name="KID", value=3.0, reference=1.0, target=2.0, higher_is_better=False))
+        return Scorecard(
+            room="design", model="bundled", samples=request.samples, seed=request.seed, scores=scores,
+            notes=("half the prompts are Russian",))
 
     parts = ("encoder", "movq", "decoder", "light-decoder", "prior", "finetune")
     rooms = SimpleNamespace(RECIPES=dict.fromkeys(parts, recipe), evaluate=evaluate)
@@ -43,7 +49,9 @@ def test_train_hands_the_request_over(run: Run, asked: list[TrainRequest], part:
     )
     assert ran.code == 0
     assert asked == [
-        TrainRequest((Path("data.csv"),), Path("runs") / part, 90.0, 10, 4, 3, resume=True, caption_column="text")
+        TrainRequest(
+            data=(Path("data.csv"),), folder=Path("runs") / part, minutes=90.0, steps=10, batch=4, seed=3, resume=True,
+            caption_column="text")
     ]
     assert "10 steps" in ran.out
     assert Path("runs", part).is_dir()
@@ -93,7 +101,7 @@ def test_bad_requests(run: Run, asked: list[TrainRequest], arguments: list[str],
 
 def test_evaluate_prints_scores_beside_their_targets(run: Run, asked: list[EvaluateRequest]) -> None:
     ran = run("evaluate", "design", "-n", 20, "--seed", 4)
-    assert asked == [EvaluateRequest(None, None, 20, 4)]
+    assert asked == [EvaluateRequest(model=None, data=None, samples=20, seed=4)]
     accuracy, distance = (next(line for line in ran.out.splitlines() if name in line) for name in ("accuracy", "KID"))
     assert all(text in accuracy for text in ("0.9", "0.95", "0.85", "met"))
     assert "missed" in distance

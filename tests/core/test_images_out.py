@@ -10,7 +10,9 @@ from modiste.core.images import fit_square, load_image, read_lineage, save_png
 from modiste.core.values import Lineage
 from tests.core.drawn import chunk, encode, gradient
 
-LINEAGE = Lineage("design", "bundled", 7, (("steps", "8"),), ("прямые леопардовые джинсы",), ())
+LINEAGE = Lineage(
+    kind="design", model="bundled", seed=7, settings=(("steps", "8"),), inputs=("прямые леопардовые джинсы",),
+    parents=())
 
 
 def test_fit_square_keeps_the_shape_and_centres_it() -> None:

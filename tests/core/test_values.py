@@ -11,9 +11,10 @@ from modiste.core.values import Design, Lineage, Palette, Photo, Prompt, Verific
 IMAGE = Image.new("RGB", (16, 12), "teal")
 PROMPT = Prompt("прямые леопардовые джинсы", "ru", Attributes(garment="jeans", pattern="leopard"))
 LINEAGE = Lineage(
-    "design", "bundled", 7, (("steps", "8"), ("mix", "0.5")), ("прямые джинсы",), (Lineage("photo", "camera"),)
+    kind="design", model="bundled", seed=7, settings=(
+        ("steps", "8"), ("mix", "0.5")), inputs=("прямые джинсы",), parents=(Lineage(kind="photo", model="camera"),)
 )
-CHECK = Verification("type", "jeans", "jeans", 0.9, True)
+CHECK = Verification(kind="type", asked="jeans", seen="jeans", confidence=0.9, ok=True)
 
 
 def test_photo_knows_its_size_in_pixels() -> None:
@@ -32,31 +33,34 @@ def test_only_rgb_pictures_are_photos_or_designs(image) -> None:
     with pytest.raises(ImageError, match=r"Photo\.image"):
         Photo(image)
     with pytest.raises(ImageError, match=r"Design\.image"):
-        Design(image, PROMPT, 0, "m", (), LINEAGE)
+        Design(image=image, prompt=PROMPT, seed=0, model="m", verified=(), lineage=LINEAGE)
 
 
 def test_values_are_frozen_comparable_and_hashable() -> None:
-    design = Design(IMAGE, PROMPT, 7, "bundled", (CHECK,), LINEAGE)
+    design = Design(image=IMAGE, prompt=PROMPT, seed=7, model="bundled", verified=(CHECK,), lineage=LINEAGE)
     with pytest.raises(dataclasses.FrozenInstanceError):
         design.seed = 8
-    assert {design: 1}[Design(IMAGE.copy(), PROMPT, 7, "bundled", (CHECK,), LINEAGE)] == 1
-    assert design != Design(Image.new("RGB", (16, 12), "red"), PROMPT, 7, "bundled", (CHECK,), LINEAGE)
+    assert {design: 1}[Design(
+        image=IMAGE.copy(), prompt=PROMPT, seed=7, model="bundled", verified=(CHECK,), lineage=LINEAGE)] == 1
+    assert design != Design(
+        image=Image.new("RGB", (16, 12), "red"), prompt=PROMPT, seed=7, model="bundled", verified=(CHECK,),
+        lineage=LINEAGE)
 
 
 def test_a_design_is_ok_when_every_check_is() -> None:
-    missed = Verification("colour", "red", "blue", 0.7, False)
-    assert Design(IMAGE, PROMPT, 7, "m", (), LINEAGE).ok
-    assert Design(IMAGE, PROMPT, 7, "m", (CHECK,), LINEAGE).ok
-    assert not Design(IMAGE, PROMPT, 7, "m", (CHECK, missed), LINEAGE).ok
+    missed = Verification(kind="colour", asked="red", seen="blue", confidence=0.7, ok=False)
+    assert Design(image=IMAGE, prompt=PROMPT, seed=7, model="m", verified=(), lineage=LINEAGE).ok
+    assert Design(image=IMAGE, prompt=PROMPT, seed=7, model="m", verified=(CHECK,), lineage=LINEAGE).ok
+    assert not Design(image=IMAGE, prompt=PROMPT, seed=7, model="m", verified=(CHECK, missed), lineage=LINEAGE).ok
 
 
 def test_a_design_checks_its_parts() -> None:
     with pytest.raises(SettingError, match="seed"):
-        Design(IMAGE, PROMPT, -1, "m", (), LINEAGE)
+        Design(image=IMAGE, prompt=PROMPT, seed=-1, model="m", verified=(), lineage=LINEAGE)
     with pytest.raises(InputError, match="verified"):
-        Design(IMAGE, PROMPT, 1, "m", [CHECK], LINEAGE)
+        Design(image=IMAGE, prompt=PROMPT, seed=1, model="m", verified=[CHECK], lineage=LINEAGE)
     with pytest.raises(InputError, match="verified"):
-        Design(IMAGE, PROMPT, 1, "m", ("type",), LINEAGE)
+        Design(image=IMAGE, prompt=PROMPT, seed=1, model="m", verified=("type",), lineage=LINEAGE)
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "a" * 2001])
@@ -73,11 +77,13 @@ def test_prompts_are_english_or_russian() -> None:
 @pytest.mark.parametrize("confidence", [-0.1, 1.1, float("nan"), float("inf")])
 def test_confidence_is_a_share(confidence: float) -> None:
     with pytest.raises(InputError, match="confidence"):
-        Verification("type", "jeans", "skirt", confidence, False)
+        Verification(kind="type", asked="jeans", seen="skirt", confidence=confidence, ok=False)
 
 
 def test_lineage_survives_json_exactly() -> None:
-    odd = Lineage("restyle", "м", None, (("a", 'quote " and \\ and \x00'),), ("\udcff.png", "лён"), (LINEAGE, LINEAGE))
+    odd = Lineage(
+        kind="restyle", model="м", seed=None, settings=(("a", 'quote " and \\ and \x00'),),
+        inputs=("\udcff.png", "лён"), parents=(LINEAGE, LINEAGE))
     for lineage in (LINEAGE, odd):
         text = lineage.to_json()
         assert Lineage.from_json(text) == lineage

@@ -40,7 +40,8 @@ def build_bundle(models: Path, seed: int = 0) -> Path:
     tokenizers = learn_tokenizers(CAPTIONS, ENCODER)
     towers = Towers(ENCODER, tokenizers).eval()
     heads = AttributeHeads(ENCODER.space, LABELS)
-    save_encoder(EncoderParts(towers, heads, LABELS, tokenizers, ENCODER), models / PRIOR)
+    save_encoder(
+        EncoderParts(towers=towers, heads=heads, labels=LABELS, tokenizers=tokenizers, size=ENCODER), models / PRIOR)
     prior = build_prior(PRIOR_SIZE, space=ENCODER.space, text_width=ENCODER.text_width,
                         text_tokens=ENCODER.text_tokens)
     with torch.no_grad():

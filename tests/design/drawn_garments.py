@@ -76,7 +76,10 @@ class ShapeEngine:
             if self.copies is not None:
                 row = int(self.copies.rows("train")[at % len(self.copies.rows("train"))])
                 picture = Image.fromarray(np.asarray(self.copies.images[row])).resize((size, size))
-            designs.append(Design(picture, prompt, at, "shapes", (), Lineage("design", "shapes", at)))
+            designs.append(
+                Design(
+                    image=picture, prompt=prompt, seed=at, model="shapes", verified=(),
+                    lineage=Lineage(kind="design", model="shapes", seed=at)))
         return tuple(designs)
 
 

@@ -127,7 +127,8 @@ class Judge:
         for _ in pictures:
             ok = self.passes[self.seen] if self.seen < len(self.passes) else False
             self.seen += 1
-            answers.append(tuple(Verification(kind, "asked", "seen", 0.5, ok) for kind in lock))
+            answers.append(
+                tuple(Verification(kind=kind, asked="asked", seen="seen", confidence=0.5, ok=ok) for kind in lock))
         return answers
 
 

@@ -37,8 +37,8 @@ def scorer(pack: Pack, few_patterns: None) -> Scorer:
 
 
 def measured(engine: ShapeEngine, pack: Pack, scorer: Scorer, folder: Path, samples: int = 24) -> dict[str, float]:
-    card = run(Subject(engine, "shapes", pack, attributes_of(pack), scorer),
-               EvaluateRequest(None, Path("shapes"), samples, 5, folder))
+    card = run(Subject(engine=engine, name="shapes", pack=pack, attributes=attributes_of(pack), scorer=scorer),
+               EvaluateRequest(model=None, data=Path("shapes"), samples=samples, seed=5, folder=folder))
     return {score.name: score.value for score in card.scores}
 
 
@@ -82,7 +82,7 @@ def test_the_command_packs_trains_and_keeps_the_scorer(
     monkeypatch.setattr("modiste.design.evaluation.scorer_data.FEWEST", 4)
     settings = Settings.load(home=tmp_path / "home")
     told: list[float] = []
-    request = EvaluateRequest(None, data, 6, 0, tmp_path / "report")
+    request = EvaluateRequest(model=None, data=data, samples=6, seed=0, folder=tmp_path / "report")
     first = evaluate(request, settings, lambda share, _status: told.append(share))
     assert isinstance(first, Scorecard)
     assert told == sorted(told)

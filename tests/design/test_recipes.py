@@ -182,7 +182,7 @@ def test_latents_are_kept_until_what_they_are_made_of_changes(
 
 def test_progress_is_told(model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[float, str]] = []
-    monkeypatch.setattr(running, "Budget", lambda minutes, steps: Budget(minutes, steps, log_steps=1))
+    monkeypatch.setattr(running, "Budget", lambda minutes, steps: Budget(minutes=minutes, steps=steps, log_steps=1))
     train("prior", data, tmp_path, told, model=str(model), steps=3)
     assert len(told) == 3
     assert told[0][1].startswith("step 1, ")

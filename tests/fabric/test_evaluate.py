@@ -50,9 +50,9 @@ def test_the_fifth_that_scores_is_not_trained_on(tmp_path: Path) -> None:
 def test_every_engine_at_hand_is_measured(tmp_path: Path) -> None:
     data = write(tmp_path / "data", {"striped": 60, "dotted": 60})
     for part in ("fabric", "dcgan"):
-        recipes.RECIPES[part](TrainRequest((data,), tmp_path / "run", steps=2, batch=4), Settings(), None)
+        recipes.RECIPES[part](TrainRequest(data=(data,), folder=tmp_path / "run", steps=2, batch=4), Settings(), None)
     settings = Settings(home=tmp_path / "home")
-    request = EvaluateRequest(str(tmp_path / "run"), data, 16, 3, tmp_path / "report")
+    request = EvaluateRequest(model=str(tmp_path / "run"), data=data, samples=16, seed=3, folder=tmp_path / "report")
     card = evaluate(request, settings, None)
     scores = {score.name: score for score in card.scores}
     for engine in ("drawn", "neural", "dcgan"):
@@ -70,7 +70,7 @@ def test_every_engine_at_hand_is_measured(tmp_path: Path) -> None:
 
 
 def test_without_data_drawings_of_unseen_seeds_are_compared_with(tmp_path: Path) -> None:
-    card = evaluate(EvaluateRequest(str(tmp_path), None, 22, 0, tmp_path / "report"),
+    card = evaluate(EvaluateRequest(model=str(tmp_path), data=None, samples=22, seed=0, folder=tmp_path / "report"),
                     Settings(home=tmp_path / "home"), None)
     assert card.scores[0].name == "drawn: category recognised"
     assert "unseen seeds" in card.notes[0]

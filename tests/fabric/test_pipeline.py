@@ -14,11 +14,12 @@ from modiste.fabric.pipeline import FabricRequest, make
 
 def test_fabrics_come_with_their_seeds_and_lineage() -> None:
     told: list[tuple[int, int]] = []
-    made = make(FabricRequest("camo", size_px=64), n=3, seed=7, progress=lambda done, total: told.append((done, total)))
+    made = make(FabricRequest(category="camo", size_px=64), n=3, seed=7,
+                progress=lambda done, total: told.append((done, total)))
     assert [one.swatch.seed for one in made] == [7, 8, 9]
     assert told == [(1, 3), (2, 3), (3, 3)]
     swatch = made[1].swatch
-    (alone,) = make(FabricRequest("camouflage", size_px=64), n=1, seed=8)
+    (alone,) = make(FabricRequest(category="camouflage", size_px=64), n=1, seed=8)
     np.testing.assert_array_equal(np.asarray(swatch.tile), np.asarray(alone.swatch.tile))
     assert swatch.category == "camouflage"
     assert swatch.lineage.kind == "fabric"
@@ -28,7 +29,7 @@ def test_fabrics_come_with_their_seeds_and_lineage() -> None:
 
 
 def test_colourways_follow_their_fabric_with_the_same_drawing() -> None:
-    made = make(FabricRequest("floral", size_px=64, inks=4, colourways=3), n=2, seed=1)
+    made = make(FabricRequest(category="floral", size_px=64, inks=4, colourways=3), n=2, seed=1)
     assert len(made) == 8
     first, *others = made[:4]
     assert first.inked is not None
@@ -41,7 +42,7 @@ def test_colourways_follow_their_fabric_with_the_same_drawing() -> None:
 
 
 def test_coordinates_share_the_inks_and_close() -> None:
-    hero, blender, stripe = make(FabricRequest("floral", size_px=96, inks=4, coordinates=True), n=1, seed=3)
+    hero, blender, stripe = make(FabricRequest(category="floral", size_px=96, inks=4, coordinates=True), n=1, seed=3)
     assert [one.role for one in (hero, blender, stripe)] == ["", "blender", "stripe"]
     assert hero.inked is not None
     assert blender.inked is not None
@@ -58,7 +59,7 @@ def test_coordinates_share_the_inks_and_close() -> None:
 
 def test_inks_of_ones_own_replace_those_wanted() -> None:
     library = InkLibrary((Ink("Ink", (10, 10, 40)), Ink("Paper", (250, 250, 240)), Ink("Brick", (170, 70, 50))))
-    made = make(FabricRequest("dotted", size_px=64, inks=2, colourways=1, library=library), n=1, seed=3)
+    made = make(FabricRequest(category="dotted", size_px=64, inks=2, colourways=1, library=library), n=1, seed=3)
     for one in made:
         assert one.inked is not None
         assert set(one.inked.inks.colours) <= {ink.colour for ink in library.inks}
@@ -67,14 +68,14 @@ def test_inks_of_ones_own_replace_those_wanted() -> None:
 
 
 def test_colourways_of_all_colours_are_reduced_first() -> None:
-    made = make(FabricRequest("dotted", size_px=64, colourways=1), n=1, seed=3)
+    made = make(FabricRequest(category="dotted", size_px=64, colourways=1), n=1, seed=3)
     assert all(one.inked is not None for one in made)
 
 
 @pytest.mark.parametrize(("repeat", "size"), [("straight", (63, 63)), ("half drop", (128, 64)), ("brick", (64, 128)),
                                               ("mirror", (126, 126))])
 def test_repeats_are_laid_out(repeat: str, size: tuple[int, int]) -> None:
-    (made,) = make(FabricRequest("leaves", size_px=63, repeat=repeat), n=1, seed=2)
+    (made,) = make(FabricRequest(category="leaves", size_px=63, repeat=repeat), n=1, seed=2)
     assert made.swatch.tile.size == size, "an odd side is made even where half of it is needed"
 
 
@@ -93,7 +94,8 @@ def test_bad_requests_are_refused_before_work(options: dict[str, Any], match: st
 
 
 def test_variations_move_things_and_keep_their_colours() -> None:
-    own, other = (make(FabricRequest("zebra", "neural", size_px=64, variation=number), n=1, seed=5)[0].swatch
+    own, other = (make(
+        FabricRequest(category="zebra", engine="neural", size_px=64, variation=number), n=1, seed=5)[0].swatch
                   for number in (0, 1))
     first, second = (np.asarray(one.tile).astype(float) for one in (own, other))
     assert np.abs(first - second).mean() > 10, "not the same drawing"
@@ -103,5 +105,5 @@ def test_variations_move_things_and_keep_their_colours() -> None:
 
 def test_each_seed_looks_at_another_part_of_the_photo() -> None:
     spots = Photo(Image.fromarray(draw_pattern("confetti", 128, 3)), "spots.png")
-    first, second = make(FabricRequest("dotted", "neural", size_px=64, like=spots), n=2, seed=1)
+    first, second = make(FabricRequest(category="dotted", engine="neural", size_px=64, like=spots), n=2, seed=1)
     assert np.abs(np.asarray(first.swatch.tile).astype(float) - np.asarray(second.swatch.tile)).mean() > 8

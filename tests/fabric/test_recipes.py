@@ -45,7 +45,7 @@ def data(tmp_path: Path) -> Path:
 
 def train(part: str, data: Path, folder: Path, steps: int = 4, *, resume: bool = False, batch: int = 4,
           model: str | None = None) -> TrainResult:
-    request = TrainRequest((data,), folder, steps=steps, batch=batch, resume=resume, model=model)
+    request = TrainRequest(data=(data,), folder=folder, steps=steps, batch=batch, resume=resume, model=model)
     return recipes.RECIPES[part](request, Settings(), None)
 
 
@@ -149,7 +149,7 @@ def test_one_picture_is_too_few(tmp_path: Path) -> None:
 def test_fabrics_are_made_with_a_trained_model(data: Path, tmp_path: Path) -> None:
     save_tile_unet(random_unet(2), ("dotted", "striped"), Sampling(4, 2.0), tmp_path / "run" / "fabric")
     train("dcgan", data, tmp_path / "run", steps=4)
-    request = FabricRequest("горошек", "neural", size_px=48, model=tmp_path / "run")
+    request = FabricRequest(category="горошек", engine="neural", size_px=48, model=tmp_path / "run")
     first, second = make(request, n=2, seed=3)
     assert first.swatch.category == "dotted"
     assert first.swatch.tile.size == (48, 48)
@@ -165,12 +165,12 @@ def test_fabrics_are_made_with_a_trained_model(data: Path, tmp_path: Path) -> No
     assert varied.swatch.tile.tobytes() != first.swatch.tile.tobytes()
     (like,) = make(replace(request, like=Photo(first.swatch.tile, "own.png")), n=1, seed=3)
     assert like.swatch.lineage.inputs == ("dotted", "own.png")
-    (old,) = make(FabricRequest("striped", "dcgan", size_px=64, model=tmp_path / "run"), n=1, seed=3)
+    (old,) = make(FabricRequest(category="striped", engine="dcgan", size_px=64, model=tmp_path / "run"), n=1, seed=3)
     assert old.swatch.tile.size == (64, 64)
     with pytest.raises(UnknownNameError, match="known: dotted, striped"):
-        make(FabricRequest("zebra", "neural", model=tmp_path / "run"), n=1, seed=3)
+        make(FabricRequest(category="zebra", engine="neural", model=tmp_path / "run"), n=1, seed=3)
     with pytest.raises(WeightsError, match="modiste train fabric"):
-        make(FabricRequest("zebra", "neural", model=tmp_path), n=1, seed=3)
+        make(FabricRequest(category="zebra", engine="neural", model=tmp_path), n=1, seed=3)
 
 
 @pytest.mark.parametrize("size", [30, 32, 96])

@@ -69,8 +69,9 @@ def stripes(first, second, period=14):
 
 
 def swatch(pixels, dpi=150.0):
-    return Swatch(Image.fromarray(np.asarray(pixels, np.uint8)), "drawn", "drawn", 0, 1.0,
-                  Lineage("fabric", "drawn", 0), dpi=dpi)
+    return Swatch(
+        tile=Image.fromarray(np.asarray(pixels, np.uint8)), category="drawn", engine="drawn", seed=0, seam_score=1.0,
+        lineage=Lineage(kind="fabric", model="drawn", seed=0), dpi=dpi)
 
 
 def checks(side=64, first=(250, 246, 240), second=(190, 30, 60)):

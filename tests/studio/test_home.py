@@ -13,7 +13,7 @@ from modiste.studio.store import NewPicture, Store
 
 def test_everything_that_a_studio_writes_lies_in_a_place_of_the_table(home: Path) -> None:
     with Store.open(home) as store:
-        store.pictures.add(None, Image.new("RGB", (20, 20)), NewPicture("photo"))
+        store.pictures.add(None, Image.new("RGB", (20, 20)), NewPicture(kind="photo"))
         job = store.jobs.create(None, "print", "files", "{}")
         for folder in (store.home.job(job.id), store.home.training_sets(None), store.home.trained_models(None, "lora")):
             folder.mkdir(parents=True)

@@ -49,7 +49,7 @@ class Gate:
         for number in range(request.n):
             context.progress(number, request.n, "drawing")
             context.preview(Image.new("RGB", (40, 40), "red"))
-            ids.append(context.save(Image.new("RGB", (40, 40), (number, 0, 0)), NewPicture("design")).id)
+            ids.append(context.save(Image.new("RGB", (40, 40), (number, 0, 0)), NewPicture(kind="design")).id)
         return JobResult(pictures=tuple(ids), summary=(("drawn", str(request.n)),))
 
 

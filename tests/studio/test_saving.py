@@ -13,10 +13,15 @@ from modiste.studio.saving import prepare_folder, save_designs, slug
 
 def make(text: str = "blue jeans", seed: int = 7, steps: str = "8") -> Design:
     prompt = Prompt(text, "en", Attributes(garment="jeans", colours=("blue",)))
-    lineage = Lineage("design", "m", seed, (("steps", steps),), (text,))
+    lineage = Lineage(kind="design", model="m", seed=seed, settings=(("steps", steps),), inputs=(text,))
     return Design(
-        Image.new("RGB", (8, 8), (seed, 2, 3)), prompt, seed, "m", (Verification("type", "jeans", "jeans", 0.9, True),),
-        lineage,
+        image=Image.new(
+            "RGB", (8, 8),
+            (
+                seed, 2,
+                3)), prompt=prompt, seed=seed, model="m", verified=(
+                    Verification(kind="type", asked="jeans", seen="jeans", confidence=0.9, ok=True),),
+        lineage=lineage,
     )
 
 

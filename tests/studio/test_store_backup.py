@@ -33,10 +33,11 @@ def saved(store: Store, tmp_path: Path) -> Path:
     anna = store.users.add("anna", "four small words").id
     coat = store.pictures.add(
         None, Image.new("RGB", (40, 30), "red"),
-        NewPicture("design", prompt="пальто", tags=("осень",), lineage=Lineage("design", "small", 7)),
+        NewPicture(
+            kind="design", prompt="пальто", tags=("осень",), lineage=Lineage(kind="design", model="small", seed=7)),
     )
-    worn = store.pictures.add(None, Image.new("RGB", (30, 40), "blue"), NewPicture("draped", parents=(coat.id,)))
-    store.pictures.add(anna, Image.new("RGB", (30, 40), "green"), NewPicture("photo", title="hers"))
+    worn = store.pictures.add(None, Image.new("RGB", (30, 40), "blue"), NewPicture(kind="draped", parents=(coat.id,)))
+    store.pictures.add(anna, Image.new("RGB", (30, 40), "green"), NewPicture(kind="photo", title="hers"))
     store.boards.create(None, "Осень", [worn.id, coat.id])
     store.preferences.set(None, "language", "ru")
     store.jobs.create(None, "design", "coat", "{}")

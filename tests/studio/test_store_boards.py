@@ -19,7 +19,7 @@ def store(home: Path) -> Iterator[Store]:
 
 def keep(store: Store, *titles: str, user: int | None = None) -> list[str]:
     image = Image.new("RGB", (16, 16), "red")
-    return [store.pictures.add(user, image, NewPicture("design", title=title)).id for title in titles]
+    return [store.pictures.add(user, image, NewPicture(kind="design", title=title)).id for title in titles]
 
 
 def test_a_board_keeps_its_order_and_each_picture_once(store: Store) -> None:

@@ -40,7 +40,7 @@ def test_the_migrations_make_the_tables_that_the_program_uses(store: Store) -> N
 
 def test_opening_again_keeps_everything(home: Path) -> None:
     with Store.open(home) as store:
-        kept = store.pictures.add(None, RED, NewPicture("design", title="coat"))
+        kept = store.pictures.add(None, RED, NewPicture(kind="design", title="coat"))
     with Store.open(home) as store:
         assert store.pictures.get(None, kept.id) == kept
 
@@ -86,14 +86,14 @@ def test_a_full_disk_keeps_nothing_of_a_picture(store: Store, monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OutputError, match="no space left on the disk"):
-            store.pictures.add(None, RED, NewPicture("design"))
+            store.pictures.add(None, RED, NewPicture(kind="design"))
     assert store.pictures.count(None) == 0
     files = (path for path in store.home.folder.rglob("*") if path.is_file())
     assert not [path for path in files if not path.name.startswith("studio.sqlite3")]
 
 
 def test_a_full_disk_under_the_rows_is_one_line_and_the_rest_stays(store: Store) -> None:
-    kept = store.pictures.add(None, RED, NewPicture("design", title="coat"))
+    kept = store.pictures.add(None, RED, NewPicture(kind="design", title="coat"))
 
     def small(connection: object, *_: object) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
@@ -107,7 +107,7 @@ def test_a_full_disk_under_the_rows_is_one_line_and_the_rest_stays(store: Store)
 def test_many_threads_write_and_read_at_once(store: Store) -> None:
     def work(number: int) -> int:
         image = Image.new("RGB", (16, 16), (number, 0, 0))
-        kept = store.pictures.add(None, image, NewPicture("design", title=f"n {number}", tags=("all",)))
+        kept = store.pictures.add(None, image, NewPicture(kind="design", title=f"n {number}", tags=("all",)))
         store.preferences.set(None, "last", str(number))
         store.pictures.change(None, kept.id, tags=("all", f"t{number}"))
         return len(store.pictures.list(None, tag="all").pictures)
@@ -124,8 +124,8 @@ def test_a_list_takes_the_same_few_queries_however_long_it_is(store: Store) -> N
     counts = []
     for number in range(3):
         for _ in range(1 + 4 * number):
-            first = store.pictures.add(None, RED, NewPicture("design", tags=("a", "b")))
-            store.pictures.add(None, RED, NewPicture("draped", parents=(first.id,)))
+            first = store.pictures.add(None, RED, NewPicture(kind="design", tags=("a", "b")))
+            store.pictures.add(None, RED, NewPicture(kind="draped", parents=(first.id,)))
             store.boards.create(None, "board", [first.id])
         queries.clear()
         store.pictures.list(None)

@@ -25,8 +25,8 @@ def store(home: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def board(store: Store) -> Board:
-    lineage = Lineage("design", "/home/anna/models/mine", 7)
-    new = NewPicture("design", title=EVIL, prompt=f"пальто {EVIL}", lineage=lineage)
+    lineage = Lineage(kind="design", model="/home/anna/models/mine", seed=7)
+    new = NewPicture(kind="design", title=EVIL, prompt=f"пальто {EVIL}", lineage=lineage)
     picture = store.pictures.add(None, Image.new("RGB", (40, 60), "red"), new)
     board = store.boards.create(None, f"Осень {EVIL}", [picture.id])
     return store.boards.change(None, board.id, 1, note=f"line\n{EVIL}")

@@ -17,16 +17,16 @@ from modiste.studio.titles import shown_title
 NOW = "2026-05-01 10:00:00.000000"
 REQUEST = {"category": "cheetah", "seed": 7, "n": 1, "colourways": 1}
 PICTURES = (
-    ("fabric", "cheetah 7 colourway-1", Lineage("fabric", "drawn", 7, (
+    ("fabric", "cheetah 7 colourway-1", Lineage(kind="fabric", model="drawn", seed=7, settings=(
         ("category", "cheetah"), ("engine", "drawn"), ("repeat", "half-drop"), ("dpi", "120"),
         ("inks.colours", "#aabbcc #112233"), ("request", json.dumps(REQUEST)), ("role", "colourway-1")))),
-    ("mask", "upper", Lineage("mask", "segmenter", settings=(("part", "upper"), ("confidence", "0.90")))),
-    ("mask", "all", Lineage("mask", "segmenter", settings=(("part", "all"), ("confidence", "0.80")))),
-    ("mask", "mask", Lineage("mask", "brush")),
-    ("draped", "me · at home · cheetah", Lineage("drape", "modiste")),
-    ("design", "a red coat", Lineage("design", "modiste", 3, (
+    ("mask", "upper", Lineage(kind="mask", model="segmenter", settings=(("part", "upper"), ("confidence", "0.90")))),
+    ("mask", "all", Lineage(kind="mask", model="segmenter", settings=(("part", "all"), ("confidence", "0.80")))),
+    ("mask", "mask", Lineage(kind="mask", model="brush")),
+    ("draped", "me · at home · cheetah", Lineage(kind="drape", model="modiste")),
+    ("design", "a red coat", Lineage(kind="design", model="modiste", seed=3, settings=(
         ("size", "256"), ("checked", "type missed: looks like tshirt; colour ok")))),
-    ("design", "atelier 1/4", Lineage("learn", "atelier", settings=(("part", "1 of 4"),))),
+    ("design", "atelier 1/4", Lineage(kind="learn", model="atelier", settings=(("part", "1 of 4"),))),
     ("photo", "me · at home", None),
 )
 

@@ -27,11 +27,11 @@ def flat(colour: str = "red", size: tuple[int, int] = (40, 30)) -> Image.Image:
 
 
 def design(prompt: str, *tags: str, **known: object) -> NewPicture:
-    return NewPicture("design", prompt=prompt, tags=tags, **known)  # type: ignore[arg-type]
+    return NewPicture(kind="design", prompt=prompt, tags=tags, **known)  # type: ignore[arg-type]
 
 
 def test_a_picture_comes_back_as_it_was_kept(store: Store) -> None:
-    lineage = Lineage("design", "small", 7, (("size", "256"),), ("красное пальто",))
+    lineage = Lineage(kind="design", model="small", seed=7, settings=(("size", "256"),), inputs=("красное пальто",))
     kept = store.pictures.add(None, flat(), design("красное пальто", "Осень", "осень", lineage=lineage))
     assert (kept.title, kept.tags, kept.width_px, kept.height_px) == ("красное пальто", ("осень",), 40, 30)
     assert store.pictures.get(None, kept.id) == kept
@@ -44,7 +44,7 @@ def test_masks_and_transparency_are_kept_exactly(store: Store, mode: str) -> Non
     image = Image.linear_gradient("L").convert(mode)
     if mode == "RGBA":
         image.putalpha(Image.linear_gradient("L").rotate(90))
-    kept = store.pictures.add(None, image, NewPicture("mask"))
+    kept = store.pictures.add(None, image, NewPicture(kind="mask"))
     back = store.pictures.load(None, kept.id)
     assert (back.mode, back.tobytes()) == (mode, image.tobytes())
 
@@ -57,7 +57,7 @@ def test_an_upload_is_turned_upright_and_loses_place_and_camera(store: Store) ->
     exif.get_ifd(GPS)[1] = "N"
     data = io.BytesIO()
     image.save(data, "JPEG", exif=exif, comment=b"my home")
-    kept = store.pictures.add_upload(None, data.getvalue(), "../../etc/My Coat.JPG", NewPicture("photo"))
+    kept = store.pictures.add_upload(None, data.getvalue(), "../../etc/My Coat.JPG", NewPicture(kind="photo"))
     assert (kept.width_px, kept.height_px, kept.title) == (40, 60, "My Coat")
     for path in (store.pictures.file(None, kept.id), store.pictures.thumbnail(None, kept.id)):
         with Image.open(path) as saved:
@@ -72,7 +72,7 @@ def test_an_upload_that_comes_again_is_kept_once(store: Store) -> None:
     flat().save(data, "PNG")
 
     def give(user: UserId = None, name: str = "a.png", kind: str = "photo", parents: tuple[str, ...] = ()) -> str:
-        return store.pictures.add_upload(user, data.getvalue(), name, NewPicture(kind, parents=parents)).id
+        return store.pictures.add_upload(user, data.getvalue(), name, NewPicture(kind=kind, parents=parents)).id
 
     first = give()
     assert give() == first
@@ -87,14 +87,14 @@ def test_a_second_file_behind_the_first_is_not_kept(store: Store) -> None:
     data = io.BytesIO()
     flat().save(data, "PNG")
     evil = b"PK\x03\x04<script>alert(1)</script>"
-    kept = store.pictures.add_upload(None, data.getvalue() + evil, "a.png", NewPicture("photo"))
+    kept = store.pictures.add_upload(None, data.getvalue() + evil, "a.png", NewPicture(kind="photo"))
     assert b"script" not in store.pictures.file(None, kept.id).read_bytes()
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg xmlns='x'><script/></svg>", b"\0\0\0\x18ftypheic", b"hello"])
 def test_what_is_no_picture_is_refused_by_name(store: Store, data: bytes) -> None:
     with pytest.raises(ImageError, match=r"^coat\.png: "):
-        store.pictures.add_upload(None, data, "coat.png", NewPicture("photo"))
+        store.pictures.add_upload(None, data, "coat.png", NewPicture(kind="photo"))
     assert store.pictures.count(None) == 0
     assert not list(store.home.folder.rglob("*.png"))
 
@@ -148,8 +148,8 @@ def test_search_takes_every_word_in_any_case_and_escapes_wildcards(store: Store)
 
 def test_search_finds_what_is_shown_in_either_language(store: Store) -> None:
     store.pictures.add(None, flat(), design("red leopard jeans", "jeans", "red", "leopard"))
-    store.pictures.add(None, flat(), NewPicture("fabric", title="cheetah 7", tags=("cheetah", "drawn")))
-    store.pictures.add(None, flat(), NewPicture("fabric", title="houndstooth 9", tags=("houndstooth", "drawn")))
+    store.pictures.add(None, flat(), NewPicture(kind="fabric", title="cheetah 7", tags=("cheetah", "drawn")))
+    store.pictures.add(None, flat(), NewPicture(kind="fabric", title="houndstooth 9", tags=("houndstooth", "drawn")))
     store.pictures.add(None, flat(), design("синее платье", "dress", "blue"))
 
     def found(search: str) -> list[str]:
@@ -166,7 +166,7 @@ def test_search_finds_what_is_shown_in_either_language(store: Store) -> None:
 def test_a_kind_is_left_out_before_a_page_is_cut(store: Store) -> None:
     store.pictures.add(None, flat(), design("coat"))
     for _ in range(3):
-        store.pictures.add(None, flat(), NewPicture("mask"))
+        store.pictures.add(None, flat(), NewPicture(kind="mask"))
     page = store.pictures.list(None, without="mask", limit=2)
     assert [picture.title for picture in page.pictures] == ["coat"]
     assert page.after is None
@@ -175,7 +175,7 @@ def test_a_kind_is_left_out_before_a_page_is_cut(store: Store) -> None:
 def test_pages_go_on_where_the_last_ended(store: Store) -> None:
     for number in range(5):
         store.pictures.add(None, flat(), design(f"coat {number}", "even" if number % 2 == 0 else "odd"))
-    store.pictures.add(None, flat(), NewPicture("fabric"))
+    store.pictures.add(None, flat(), NewPicture(kind="fabric"))
     pages, after = [], None
     while True:
         page = store.pictures.list(None, kind="design", after=after, limit=2)
@@ -203,11 +203,11 @@ def test_title_and_tags_change_and_are_found(store: Store) -> None:
 @pytest.mark.parametrize(
     ("new", "names"),
     [
-        (NewPicture("Bad Kind"), "kind"),
-        (NewPicture("design", title="x" * 201), "title"),
-        (NewPicture("design", prompt="x" * 2001), "prompt"),
-        (NewPicture("design", tags=tuple(map(str, range(21)))), "tags"),
-        (NewPicture("design", tags=("x" * 41,)), "tag"),
+        (NewPicture(kind="Bad Kind"), "kind"),
+        (NewPicture(kind="design", title="x" * 201), "title"),
+        (NewPicture(kind="design", prompt="x" * 2001), "prompt"),
+        (NewPicture(kind="design", tags=tuple(map(str, range(21)))), "tags"),
+        (NewPicture(kind="design", tags=("x" * 41,)), "tag"),
     ],
 )
 def test_texts_out_of_bounds_are_refused(store: Store, new: NewPicture, names: str) -> None:
@@ -216,17 +216,17 @@ def test_texts_out_of_bounds_are_refused(store: Store, new: NewPicture, names: s
 
 
 def test_texts_that_databases_cannot_hold_are_cleaned(store: Store) -> None:
-    kept = store.pictures.add(None, flat(), NewPicture("design", title="a\0b\ud800\x1b", prompt="line\none\0"))
+    kept = store.pictures.add(None, flat(), NewPicture(kind="design", title="a\0b\ud800\x1b", prompt="line\none\0"))
     assert (kept.title, kept.prompt) == ("ab?", "line\none")
 
 
 def test_the_lineage_tree_leads_back_to_the_words(store: Store) -> None:
-    made = Lineage("design", "small", 7, (("size", "256"),), ("red coat",))
+    made = Lineage(kind="design", model="small", seed=7, settings=(("size", "256"),), inputs=("red coat",))
     coat = store.pictures.add(None, flat(), design("red coat", lineage=made))
-    cloth = store.pictures.add(None, flat("green"), NewPicture("fabric", title="zebra"))
-    both = NewPicture("draped", title="worn", parents=(cloth.id, coat.id, cloth.id))
+    cloth = store.pictures.add(None, flat("green"), NewPicture(kind="fabric", title="zebra"))
+    both = NewPicture(kind="draped", title="worn", parents=(cloth.id, coat.id, cloth.id))
     worn = store.pictures.add(None, flat("blue"), both)
-    again = store.pictures.add(None, flat("pink"), NewPicture("draped", title="again", parents=(worn.id, coat.id)))
+    again = store.pictures.add(None, flat("pink"), NewPicture(kind="draped", title="again", parents=(worn.id, coat.id)))
     assert worn.parents == (cloth.id, coat.id)
     tree = store.pictures.lineage(None, again.id)
     first, second = tree.parents
@@ -241,14 +241,16 @@ def test_the_lineage_tree_leads_back_to_the_words(store: Store) -> None:
 
 
 def test_a_lineage_of_things_not_kept_is_told_from_the_record(store: Store) -> None:
-    record = Lineage("drape", "", None, (), ("me.jpg",), (Lineage("fabric", "drawn", 3, (), ("zebra",)),))
-    kept = store.pictures.add(None, flat(), NewPicture("draped", lineage=record))
+    record = Lineage(
+        kind="drape", model="", seed=None, settings=(), inputs=("me.jpg",),
+        parents=(Lineage(kind="fabric", model="drawn", seed=3, settings=(), inputs=("zebra",)),))
+    kept = store.pictures.add(None, flat(), NewPicture(kind="draped", lineage=record))
     (fabric,) = store.pictures.lineage(None, kept.id).parents
     assert (fabric.kind, fabric.seed, fabric.parents[0].label) == ("fabric", 3, "zebra")
 
 
 def test_a_download_carries_its_lineage(store: Store, tmp_path: Path) -> None:
-    lineage = Lineage("design", "small", 7)
+    lineage = Lineage(kind="design", model="small", seed=7)
     kept = store.pictures.add(None, flat(), design("coat", lineage=lineage))
     (tmp_path / "a.png").write_bytes(store.pictures.download(None, kept.id))
     assert read_lineage(tmp_path / "a.png") == lineage

@@ -85,7 +85,7 @@ def test_a_studio_lives_on_postgresql_and_moves(
     with Store.open(restore(saved, tmp_path / "there", elsewhere), elsewhere) as moved:
         assert moved.pictures.list(None) == pictures
         assert moved.pictures.load(None, coat).tobytes() == RED.tobytes()
-        assert moved.pictures.add(None, RED, NewPicture("design", title="new")).id
+        assert moved.pictures.add(None, RED, NewPicture(kind="design", title="new")).id
         assert moved.users.add("boris", "four small words").name == "boris"
     with pytest.raises(SettingError, match="not empty"):
         restore(saved, tmp_path / "again", elsewhere)
@@ -105,12 +105,12 @@ def use(store: Store) -> tuple[str, str]:
     with pytest.raises(InputError, match="taken"):
         store.users.add("анна", "four small words")
     assert store.users.user_of(store.users.sign_in("анна", "four small words").token) == anna
-    lineage = Lineage("design", "small", 7, (), ("file\udcff.jpg",))
+    lineage = Lineage(kind="design", model="small", seed=7, settings=(), inputs=("file\udcff.jpg",))
     coat = store.pictures.add(None, RED, NewPicture(
-        "design", title="100% ПАЛЬТО\0\ud800", prompt="жёлтое", tags=("осень",), lineage=lineage, part="upper",
+        kind="design", title="100% ПАЛЬТО\0\ud800", prompt="жёлтое", tags=("осень",), lineage=lineage, part="upper",
         attributes={"colours": ["yellow"], "verified": [{"kind": "colour", "ok": True}]}))
-    worn = store.pictures.add(None, RED, NewPicture("draped", parents=(coat.id,)))
-    hers = store.pictures.add(anna.id, RED, NewPicture("photo"))
+    worn = store.pictures.add(None, RED, NewPicture(kind="draped", parents=(coat.id,)))
+    hers = store.pictures.add(anna.id, RED, NewPicture(kind="photo"))
     assert store.pictures.get(None, coat.id) == coat
     assert [picture.id for picture in store.pictures.list(None, search="пальто ЖЕЛТОЕ 100%").pictures] == [coat.id]
     assert store.pictures.list(None, search="\0_", tag="\0", kind="\0", after=10**30).pictures == ()
@@ -154,7 +154,7 @@ def jobs_run(store: Store) -> None:
 
     kinds = JobKinds()
     kinds.add("draw", Ask, lambda ask, context: JobResult(
-        pictures=(context.save(RED, NewPicture("design", title=ask.text)).id,)))
+        pictures=(context.save(RED, NewPicture(kind="design", title=ask.text)).id,)))
     with Jobs(store, kinds) as jobs:
         job = jobs.submit(None, "draw", {"text": "пальто"})
         while job.open:

@@ -95,7 +95,7 @@ def test_accounts_that_cannot_be(store: Store, name: str, password: str, says: s
 def test_removing_an_account_takes_all_that_was_its_own(store: Store, home: Path) -> None:
     anna = store.users.add("anna", PASSWORD)
     token = store.users.sign_in("anna", PASSWORD).token
-    picture = store.pictures.add(anna.id, Image.new("RGB", (16, 16)), NewPicture("design"))
+    picture = store.pictures.add(anna.id, Image.new("RGB", (16, 16)), NewPicture(kind="design"))
     store.boards.create(anna.id, "Board", [picture.id])
     store.users.remove("Anna")
     assert store.users.user_of(token) is None
@@ -127,7 +127,7 @@ def test_whoever_is_removed_leaves_nothing_on_the_disk(store: Store, home: Path)
     kept = {}
     for number, person in enumerate((anna, boris, None)):
         known = _files(home)
-        store.pictures.add(person, Image.new("RGB", (20, 20), (number, 0, 0)), NewPicture("photo"))
+        store.pictures.add(person, Image.new("RGB", (20, 20), (number, 0, 0)), NewPicture(kind="photo"))
         job = store.jobs.create(person, "print", "files", "{}")
         for folder in (store.home.job(job.id), store.home.training_sets(person) / "set" / "dots",
                        store.home.trained_models(person, "lora") / "mine", store.home.job_run(job.id)):

@@ -124,7 +124,8 @@ def test_what_a_design_was_asked_for_is_what_its_mask_shows(studio: Studio, tmp_
     pen = ImageDraw.Draw(drawn)
     pen.rectangle((80, 30, 176, 190), fill=(222, 200, 170))
     pen.rectangle((84, 191, 172, 255), fill=(50, 70, 110))
-    save_png(drawn, tmp_path / "design.png", Lineage("design", "modiste", 7, inputs=("бежевая рубашка",)))
+    save_png(
+        drawn, tmp_path / "design.png", Lineage(kind="design", model="modiste", seed=7, inputs=("бежевая рубашка",)))
     mask = studio.find_garments(tmp_path / "design.png")
     assert mask.parts == ("upper",)
     assert mask.of()[60:180, 90:166].min() == 255
@@ -133,11 +134,16 @@ def test_what_a_design_was_asked_for_is_what_its_mask_shows(studio: Studio, tmp_
 
 
 @pytest.mark.parametrize(("lineage", "part"), [
-    (None, None), (Lineage("design", "modiste", 1, inputs=("a red dress",)), "dress"),
-    (Lineage("restyle", "modiste", 1, (("told", "blue jeans"),), ("the same in blue",)), "lower"),
-    (Lineage("inpaint", "modiste", 1, inputs=("a red dress",)), None), (Lineage("design", "modiste", 1), None),
-    (Lineage("design", "modiste", 1, inputs=("\x07" * 9,)), None),
-    (Lineage("design", "modiste", 1, inputs=("something warm",)), None),
+    (None, None), (Lineage(kind="design", model="modiste", seed=1, inputs=("a red dress",)), "dress"),
+    (
+        Lineage(
+            kind="restyle", model="modiste", seed=1, settings=(("told", "blue jeans"),), inputs=("the same in blue",)),
+        "lower"),
+    (
+        Lineage(kind="inpaint", model="modiste", seed=1, inputs=("a red dress",)),
+        None), (Lineage(kind="design", model="modiste", seed=1), None),
+    (Lineage(kind="design", model="modiste", seed=1, inputs=("\x07" * 9,)), None),
+    (Lineage(kind="design", model="modiste", seed=1, inputs=("something warm",)), None),
 ])
 def test_a_design_shows_what_was_asked_for(lineage: Lineage | None, part: str | None) -> None:
     assert part_shown(lineage) == part

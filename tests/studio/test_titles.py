@@ -10,14 +10,14 @@ FABRIC = {"category": "cheetah", "seed": 7, "role": "colourway-1"}
 
 
 @pytest.mark.parametrize(("new", "russian"), [
-    (NewPicture("fabric", title=fabric_title("cheetah", "7", "colourway-1"), attributes=FABRIC),
+    (NewPicture(kind="fabric", title=fabric_title("cheetah", "7", "colourway-1"), attributes=FABRIC),
      "Леопард 7 расцветка 1"),
-    (NewPicture("fabric", title="cheetah for Anna", attributes=FABRIC), "cheetah for Anna"),
-    (NewPicture("fabric", title="cheetah 7"), "cheetah 7"),
-    (NewPicture("draped", title=draped_title("me · at home", "cheetah"),
+    (NewPicture(kind="fabric", title="cheetah for Anna", attributes=FABRIC), "cheetah for Anna"),
+    (NewPicture(kind="fabric", title="cheetah 7"), "cheetah 7"),
+    (NewPicture(kind="draped", title=draped_title("me · at home", "cheetah"),
                 attributes={"photo": "me · at home", "cloth": "cheetah"}), "me · at home · леопард"),
-    (NewPicture("draped", title="me · cheetah"), "me · cheetah"),
-    (NewPicture("photo", title="cheetah 7"), "cheetah 7"),
+    (NewPicture(kind="draped", title="me · cheetah"), "me · cheetah"),
+    (NewPicture(kind="photo", title="cheetah 7"), "cheetah 7"),
 ])
 def test_only_titles_of_our_own_making_are_told_in_other_words(home: object, new: NewPicture, russian: str) -> None:
     with Store.open(home) as store:  # type: ignore[arg-type]

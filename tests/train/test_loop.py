@@ -18,7 +18,7 @@ from modiste.train.loop import LOG, Budget, Losses, Report, TrainTask, fit, lear
 Hook = Callable[[int], None]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Game:
     """Two linear maps that learn to double noisy numbers, as train_tasks of one run of 8 steps."""
 
@@ -52,9 +52,12 @@ class Game:
             assert isinstance(losses, dict)
             self.told.append((done.step, share, losses))
 
-        train_tasks = (TrainTask("early", networks["early"], double("early"), self.rate, ema_decay=0.9),
-                   TrainTask("late", networks["late"], double("late"), 0.01, ema_decay=0.9,
-                          starts_at_fraction=self.late_from))
+        train_tasks = (
+            TrainTask(
+                name="early", module=networks["early"], loss=double("early"), learning_rate=self.rate, ema_decay=0.9),
+            TrainTask(
+                name="late", module=networks["late"], loss=double("late"), learning_rate=0.01, ema_decay=0.9,
+                starts_at_fraction=self.late_from))
         self.batches = 0
         return fit(train_tasks, draw, batch_size=4, budget=self.budget, folder=self.folder, settings=self.settings,
                    seed=seed, resume=resume, bfloat16=False, progress=tell)
@@ -76,8 +79,8 @@ def equal(first: nn.Module, second: nn.Module) -> bool:
 
 @pytest.mark.parametrize("stopped", [1, 3, 6])
 def test_a_resumed_run_ends_like_one_that_never_stopped(tmp_path: Path, stopped: int) -> None:
-    whole = Game(tmp_path / "whole").fit()
-    game = Game(tmp_path / "parts")
+    whole = Game(folder=tmp_path / "whole").fit()
+    game = Game(folder=tmp_path / "parts")
     first = game.fit(before=interrupt_at(stopped - 1))
     assert first.interrupted
     assert first.state.step == stopped
@@ -92,13 +95,13 @@ def test_a_resumed_run_ends_like_one_that_never_stopped(tmp_path: Path, stopped:
 
 
 def test_other_seeds_and_longer_runs_do_differ(tmp_path: Path) -> None:
-    first, second = (Game(tmp_path / str(seed)).fit(seed=seed) for seed in (0, 1))
+    first, second = (Game(folder=tmp_path / str(seed)).fit(seed=seed) for seed in (0, 1))
     assert not equal(first.averages["early"], second.averages["early"])
 
 
 def test_ctrl_c_keeps_a_checkpoint_and_gives_the_signals_back(tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
-    report = Game(tmp_path).fit(before=interrupt_at(2))
+    report = Game(folder=tmp_path).fit(before=interrupt_at(2))
     assert signal.getsignal(signal.SIGINT) is before
     assert report.interrupted
     assert report.state.step == 3, "the step under way is finished"
@@ -113,17 +116,17 @@ def test_a_second_ctrl_c_stops_at_once(tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
-        Game(tmp_path).fit(before=impatient)
+        Game(folder=tmp_path).fit(before=impatient)
 
 
 def test_a_player_may_join_later(tmp_path: Path) -> None:
-    game = Game(tmp_path)
+    game = Game(folder=tmp_path)
     game.fit()
     assert [("late.total" in losses) for _, _, losses in game.told] == [False, False, True, True]
 
 
 def test_progress_and_the_log_tell_the_same(tmp_path: Path) -> None:
-    game = Game(tmp_path, budget=Budget(steps=7, log_steps=3, warmup_steps=1))
+    game = Game(folder=tmp_path, budget=Budget(steps=7, log_steps=3, warmup_steps=1))
     report = game.fit()
     lines = [json.loads(line) for line in (tmp_path / LOG).read_text().splitlines()]
     assert [step for step, _, _ in game.told] == [3, 6]
@@ -134,7 +137,7 @@ def test_progress_and_the_log_tell_the_same(tmp_path: Path) -> None:
 
 
 def test_it_learns(tmp_path: Path) -> None:
-    game = Game(tmp_path, budget=Budget(steps=60, log_steps=10, warmup_steps=1), late_from=0, rate=0.1)
+    game = Game(folder=tmp_path, budget=Budget(steps=60, log_steps=10, warmup_steps=1), late_from=0, rate=0.1)
     game.fit()
     assert game.told[-1][2]["early.total"] < 0.7 * game.told[0][2]["early.total"]
 
@@ -142,27 +145,27 @@ def test_it_learns(tmp_path: Path) -> None:
 def test_time_ends_a_run_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = itertools.count()
     monkeypatch.setattr("modiste.train.loop.time.monotonic", lambda: float(next(now)))
-    report = Game(tmp_path, budget=Budget(minutes=0.5, checkpoint_minutes=0.1, warmup_steps=1)).fit()
+    report = Game(folder=tmp_path, budget=Budget(minutes=0.5, checkpoint_minutes=0.1, warmup_steps=1)).fit()
     assert 3 <= report.state.step < 30
     assert report.state.seconds == pytest.approx(30, abs=3)
     assert not report.interrupted
 
 
 def test_going_on_after_the_end_adds_nothing(tmp_path: Path) -> None:
-    first = Game(tmp_path).fit()
-    again = Game(tmp_path)
+    first = Game(folder=tmp_path).fit()
+    again = Game(folder=tmp_path)
     assert again.fit(resume=True).state.step == 8
     assert again.batches == 0
     assert first.state.step == 8
 
 
 def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_checkpoint(tmp_path: Path) -> None:
-    game = Game(tmp_path)
+    game = Game(folder=tmp_path)
     game.fit(before=interrupt_at(3))
     kept = (tmp_path / STATE).read_bytes()
     bad = nn.Linear(1, 1)
     train_task: TrainTask[Tensor] = TrainTask(
-        "bad", bad, lambda batch: {"total": bad(batch).mean() * float("nan")}, 0.1)
+        name="bad", module=bad, loss=lambda batch: {"total": bad(batch).mean() * float("nan")}, learning_rate=0.1)
     with pytest.raises(TrainingError, match=r"bad: the loss is no longer finite at step 0") as raised:
         fit((train_task,), lambda rng: torch.ones(2, 1), batch_size=2, budget=Budget(steps=2), folder=tmp_path,
             settings={}, bfloat16=False)
@@ -173,16 +176,16 @@ def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_checkpoint(tm
 
 def test_what_cannot_be_resumed(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"nowhere: no checkpoint"):
-        Game(tmp_path / "nowhere").fit(resume=True)
-    Game(tmp_path / "run").fit(before=interrupt_at(1))
+        Game(folder=tmp_path / "nowhere").fit(resume=True)
+    Game(folder=tmp_path / "run").fit(before=interrupt_at(1))
     other = {"batch": "4", "rate": "0.5", "noise": "1"}
     with pytest.raises(TrainingError, match=r"run: .*other settings \(noise, rate\)"):
-        Game(tmp_path / "run", settings=other).fit(resume=True)
+        Game(folder=tmp_path / "run", settings=other).fit(resume=True)
 
 
 def test_a_run_without_an_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="--budget"):
-        Game(tmp_path, budget=Budget()).fit()
+        Game(folder=tmp_path, budget=Budget()).fit()
 
 
 def test_the_learning_rate_warms_up_stays_and_cools_down() -> None:

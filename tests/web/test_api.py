@@ -109,9 +109,9 @@ def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) 
 def test_the_garment_of_a_design_is_found_again_under_a_fabric(client: TestClient, web_studio: Studio) -> None:
     drawn = Image.new("RGB", (128, 128), "white")
     ImageDraw.Draw(drawn).rectangle((40, 20, 88, 100), fill=(222, 200, 170))
-    lineage = Lineage("design", "modiste", 1, inputs=("a beige shirt",))
+    lineage = Lineage(kind="design", model="modiste", seed=1, inputs=("a beige shirt",))
     with Store.open(web_studio.settings.make_home()) as store:
-        design = store.pictures.add(None, drawn, NewPicture("design", prompt="a beige shirt", lineage=lineage)).id
+        design = store.pictures.add(None, drawn, NewPicture(kind="design", prompt="a beige shirt", lineage=lineage)).id
     cloth = finish(client, "fabric", {"category": "striped", "n": 1, "size": 64})["pictures"][0]  # type: ignore[index]
     draped = finish(client, "drape", {"photo": design, "fabric": cloth})["pictures"][0]  # type: ignore[index]
     masks = []

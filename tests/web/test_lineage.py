@@ -18,10 +18,10 @@ def store(home: Path) -> Iterator[Store]:
 
 
 def _add(store: Store, kind: str, title: str, *parents: str, prompt: str = "") -> str:
-    lineage = Lineage("design", "small", 7) if prompt else None
+    lineage = Lineage(kind="design", model="small", seed=7) if prompt else None
     image = Image.new("RGB", (4, 4))
     return store.pictures.add(None, image, NewPicture(
-        kind, title=title, prompt=prompt, parents=parents, lineage=lineage)).id
+        kind=kind, title=title, prompt=prompt, parents=parents, lineage=lineage)).id
 
 
 def _labels(node: LineageNode) -> dict[str, object]:

@@ -54,7 +54,7 @@ class FakeTraining(Training):
             progress(0.5, "step 100, 3.0 samples/s, total 0.5")
         if len(self.asked) == self.fails_in:
             raise TrainingError("the loss is no longer finite; begin with a lower learning rate")
-        return TrainResult(request.folder, 200, 800, 1.0, False)
+        return TrainResult(folder=request.folder, steps=200, samples=800, minutes=1.0, interrupted=False)
 
 
 class FakeFabrics(Fabrics):
@@ -69,7 +69,11 @@ class FakeFabrics(Fabrics):
         assert request.model is not None
         self.seen.append((request.model / "weights").read_text())
         tile = Image.new("RGB", (64, 64), "teal")
-        return (Print(Swatch(tile, request.category, "neural", 7, 1.0, Lineage("fabric", "neural", 7))),)
+        return (
+            Print(
+                Swatch(
+                    tile=tile, category=request.category, engine="neural", seed=7, seam_score=1.0,
+                    lineage=Lineage(kind="fabric", model="neural", seed=7))),)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def evaluate(
     from modiste.train.scores import EvaluateRequest
 
     name = check_room(room)
-    request = EvaluateRequest(model, data, n, seed, out)
+    request = EvaluateRequest(model=model, data=data, samples=n, seed=seed, folder=out)
     studio = session(context).studio()
     with progress(f"measuring {name}") as advance:
         card = studio.training.evaluate(name, request, advance)

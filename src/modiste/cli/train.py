@@ -74,8 +74,11 @@ def train(
     if model is not None and not model.is_dir():
         raise InputError(f"{model}: no such folder; --model names the folder of the parts to build on")
     request = TrainRequest(
-        tuple(data), out or Path("runs") / chosen.name, minutes(budget), steps, batch, seed, resume, caption_column,
-        image_column, str(model) if model else None, replace=replace,
+        data=tuple(
+            data), folder=out or Path(
+                "runs") / chosen.name, minutes=minutes(
+                    budget), steps=steps, batch=batch, seed=seed, resume=resume, caption_column=caption_column,
+        image_column=image_column, model=str(model) if model else None, replace=replace,
     )
     _run(context, chosen, request, as_json)
 
@@ -102,8 +105,11 @@ def finetune(
     from modiste.train.recipe import TrainRequest
 
     request = TrainRequest(
-        tuple(data), out or Path("runs") / FINETUNE.name, minutes(budget), steps, batch, seed, resume, caption_column,
-        image_column, model, lora, replace=replace,
+        data=tuple(
+            data), folder=out or Path(
+                "runs") / FINETUNE.name, minutes=minutes(
+                    budget), steps=steps, batch=batch, seed=seed, resume=resume, caption_column=caption_column,
+        image_column=image_column, model=model, lora_rank=lora, replace=replace,
     )
     _run(context, FINETUNE, request, as_json)
 

@@ -77,7 +77,7 @@ _SINGLE: Final = ("garment", "pattern", "fit", "length", "neckline", "sleeve")
 _MANY: Final = ("colours", "materials", "occasions", "seasons", "styles", "details")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
     """What a text says about one garment. None or an empty tuple means that nothing was said.
 

@@ -77,7 +77,7 @@ class Prompt:
             raise InputError("core.prompt_language", languages=LANGUAGES, language=self.language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """One attribute that was looked for in a finished picture.
 
@@ -101,7 +101,7 @@ class Verification:
             raise InputError("core.verification_confidence", confidence=self.confidence)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
     """How a result was made, in full: enough to make it again, and to follow it back to where it began.
 
@@ -144,7 +144,7 @@ class Lineage:
             raise InputError("core.lineage_json", text=text[:40]) from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """A drawn garment: the RGB picture, what was asked, and how it came about.
 
@@ -203,7 +203,7 @@ class Palette:
         return np.array(self.colours, np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swatch:
     """A fabric as one RGB `tile` that repeats straight, side by side, without a seam.
 

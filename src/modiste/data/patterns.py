@@ -24,7 +24,7 @@ _KEPT_SIZE = 256
 _BAND = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """How a pattern is drawn, the palettes that suit it (hex, ground first), its inks, and its usual size on a garment.
 
@@ -42,48 +42,60 @@ class Family:
 
 
 FAMILIES: dict[str, Family] = {
-    "leopard": Family((skins.leopard,), palettes.ANIMAL, 4, (1.3, 2.4)),
-    "cheetah": Family((skins.cheetah,), palettes.ANIMAL, 4, (1.2, 2.2)),
-    "zebra": Family((skins.zebra,), palettes.ZEBRA, 2, (1.1, 2.0)),
-    "cow": Family((skins.cow,), palettes.COW, 2, (0.9, 1.5)),
-    "tiger": Family((skins.tiger,), palettes.TIGER, 3, (1.1, 1.9)),
-    "snake": Family((skins.snake,), palettes.SNAKE, 4, (1.2, 2.2)),
-    "polka_dot": Family((weaves.polka,), palettes.TWO, 2, (1.2, 2.6)),
-    "confetti": Family((prints.confetti,), palettes.MANY, 4, (1.2, 2.2)),
-    "coin_dot": Family((weaves.coin,), palettes.TWO, 2, (1.0, 1.8)),
-    "pin_dot": Family((weaves.pin_dots,), palettes.TWO, 2, (1.0, 1.8)),
-    "paisley": Family((prints.paisley,), palettes.PAISLEY, 4, (1.2, 2.2)),
-    "floral": Family((prints.floral, prints.roses), palettes.FLOWERS, 5, (1.0, 2.2)),
-    "roses": Family((prints.roses,), palettes.FLOWERS, 5, (1.0, 2.2)),
-    "ditsy": Family((prints.ditsy,), palettes.FLOWERS, 5, (1.0, 2.0)),
-    "leaves": Family((prints.leaves,), palettes.LEAVES, 4, (1.1, 2.1)),
-    "tropical": Family((prints.tropical,), palettes.LEAVES, 4, (1.0, 1.8)),
-    "striped": Family((weaves.stripes,), palettes.STRIPES, 4, (1.0, 1.8), upright=True),
-    "pinstripe": Family((weaves.pinstripes,), palettes.PINSTRIPE, 2, (0.9, 1.5), upright=True),
-    "candy_stripe": Family((weaves.candy,), palettes.TWO, 2, (1.0, 1.8), upright=True),
-    "awning_stripe": Family((weaves.awning,), palettes.TWO, 2, (1.0, 1.8), upright=True),
-    "ticking": Family((weaves.ticking,), palettes.TICKING, 2, (1.0, 1.8), upright=True),
-    "gingham": Family((weaves.gingham,), palettes.GINGHAM, 2, (1.1, 2.2), upright=True),
-    "checked": Family((weaves.tartan, weaves.gingham, weaves.windowpane), palettes.CHECKS, 4, (1.0, 2.0), upright=True),
-    "tartan": Family((weaves.tartan,), palettes.CHECKS, 4, (1.0, 2.0), upright=True),
-    "windowpane": Family((weaves.windowpane,), palettes.CHECKS, 4, (1.0, 2.0), upright=True),
-    "houndstooth": Family((weaves.houndstooth,), palettes.SUITING, 2, (1.0, 1.8), upright=True),
-    "puppytooth": Family((weaves.puppytooth,), palettes.SUITING, 2, (0.9, 1.5), upright=True),
-    "glen_check": Family((weaves.glen,), palettes.SUITING, 2, (0.9, 1.5), upright=True),
-    "herringbone": Family((weaves.herringbone,), palettes.SUITING, 2, (0.9, 1.5), upright=True),
-    "zigzag": Family((weaves.zigzag,), palettes.ZIGZAG, 4, (1.1, 2.0), upright=True),
-    "chevron": Family((weaves.chevron,), palettes.TWO, 2, (1.1, 2.0), upright=True),
-    "flame": Family((weaves.flame,), palettes.MANY, 4, (1.1, 2.0), upright=True),
-    "argyle": Family((weaves.argyle,), palettes.MANY, 4, (1.1, 1.9), upright=True),
-    "camouflage": Family((skins.camouflage,), palettes.CAMOUFLAGE, 4, (1.0, 1.8)),
-    "digital_camouflage": Family((skins.digital,), palettes.CAMOUFLAGE, 4, (1.0, 1.8), upright=True),
-    "stars": Family((prints.stars,), palettes.MANY, 3, (1.2, 2.3)),
-    "hearts": Family((prints.hearts,), palettes.MANY, 3, (1.2, 2.3)),
-    "marble": Family((dyeing.marble,), palettes.MARBLE, 3, (0.7, 1.1)),
-    "tie_dye": Family((dyeing.tie_dye_spiral,), palettes.TIE_DYE, 4, (0.4, 0.5), placed="chest"),
-    "ombre": Family((dyeing.ombre,), palettes.OMBRE, 3, (0.3, 0.5), upright=True, placed="height"),
-    "colour_block": Family((dyeing.colour_block,), palettes.BLOCKS, 3, (0.3, 0.5), upright=True, placed="height"),
-    "patchwork": Family((dyeing.patchwork,), palettes.PATCHES, 5, (0.8, 1.4), upright=True),
+    "leopard": Family(draws=(skins.leopard,), palettes=palettes.ANIMAL, inks=4, repeats=(1.3, 2.4)),
+    "cheetah": Family(draws=(skins.cheetah,), palettes=palettes.ANIMAL, inks=4, repeats=(1.2, 2.2)),
+    "zebra": Family(draws=(skins.zebra,), palettes=palettes.ZEBRA, inks=2, repeats=(1.1, 2.0)),
+    "cow": Family(draws=(skins.cow,), palettes=palettes.COW, inks=2, repeats=(0.9, 1.5)),
+    "tiger": Family(draws=(skins.tiger,), palettes=palettes.TIGER, inks=3, repeats=(1.1, 1.9)),
+    "snake": Family(draws=(skins.snake,), palettes=palettes.SNAKE, inks=4, repeats=(1.2, 2.2)),
+    "polka_dot": Family(draws=(weaves.polka,), palettes=palettes.TWO, inks=2, repeats=(1.2, 2.6)),
+    "confetti": Family(draws=(prints.confetti,), palettes=palettes.MANY, inks=4, repeats=(1.2, 2.2)),
+    "coin_dot": Family(draws=(weaves.coin,), palettes=palettes.TWO, inks=2, repeats=(1.0, 1.8)),
+    "pin_dot": Family(draws=(weaves.pin_dots,), palettes=palettes.TWO, inks=2, repeats=(1.0, 1.8)),
+    "paisley": Family(draws=(prints.paisley,), palettes=palettes.PAISLEY, inks=4, repeats=(1.2, 2.2)),
+    "floral": Family(draws=(prints.floral, prints.roses), palettes=palettes.FLOWERS, inks=5, repeats=(1.0, 2.2)),
+    "roses": Family(draws=(prints.roses,), palettes=palettes.FLOWERS, inks=5, repeats=(1.0, 2.2)),
+    "ditsy": Family(draws=(prints.ditsy,), palettes=palettes.FLOWERS, inks=5, repeats=(1.0, 2.0)),
+    "leaves": Family(draws=(prints.leaves,), palettes=palettes.LEAVES, inks=4, repeats=(1.1, 2.1)),
+    "tropical": Family(draws=(prints.tropical,), palettes=palettes.LEAVES, inks=4, repeats=(1.0, 1.8)),
+    "striped": Family(draws=(weaves.stripes,), palettes=palettes.STRIPES, inks=4, repeats=(1.0, 1.8), upright=True),
+    "pinstripe": Family(
+        draws=(weaves.pinstripes,), palettes=palettes.PINSTRIPE, inks=2, repeats=(0.9, 1.5), upright=True),
+    "candy_stripe": Family(draws=(weaves.candy,), palettes=palettes.TWO, inks=2, repeats=(1.0, 1.8), upright=True),
+    "awning_stripe": Family(draws=(weaves.awning,), palettes=palettes.TWO, inks=2, repeats=(1.0, 1.8), upright=True),
+    "ticking": Family(draws=(weaves.ticking,), palettes=palettes.TICKING, inks=2, repeats=(1.0, 1.8), upright=True),
+    "gingham": Family(draws=(weaves.gingham,), palettes=palettes.GINGHAM, inks=2, repeats=(1.1, 2.2), upright=True),
+    "checked": Family(
+        draws=(weaves.tartan, weaves.gingham, weaves.windowpane), palettes=palettes.CHECKS, inks=4, repeats=(1.0, 2.0),
+        upright=True),
+    "tartan": Family(draws=(weaves.tartan,), palettes=palettes.CHECKS, inks=4, repeats=(1.0, 2.0), upright=True),
+    "windowpane": Family(
+        draws=(weaves.windowpane,), palettes=palettes.CHECKS, inks=4, repeats=(1.0, 2.0), upright=True),
+    "houndstooth": Family(
+        draws=(weaves.houndstooth,), palettes=palettes.SUITING, inks=2, repeats=(1.0, 1.8), upright=True),
+    "puppytooth": Family(
+        draws=(weaves.puppytooth,), palettes=palettes.SUITING, inks=2, repeats=(0.9, 1.5), upright=True),
+    "glen_check": Family(draws=(weaves.glen,), palettes=palettes.SUITING, inks=2, repeats=(0.9, 1.5), upright=True),
+    "herringbone": Family(
+        draws=(weaves.herringbone,), palettes=palettes.SUITING, inks=2, repeats=(0.9, 1.5), upright=True),
+    "zigzag": Family(draws=(weaves.zigzag,), palettes=palettes.ZIGZAG, inks=4, repeats=(1.1, 2.0), upright=True),
+    "chevron": Family(draws=(weaves.chevron,), palettes=palettes.TWO, inks=2, repeats=(1.1, 2.0), upright=True),
+    "flame": Family(draws=(weaves.flame,), palettes=palettes.MANY, inks=4, repeats=(1.1, 2.0), upright=True),
+    "argyle": Family(draws=(weaves.argyle,), palettes=palettes.MANY, inks=4, repeats=(1.1, 1.9), upright=True),
+    "camouflage": Family(draws=(skins.camouflage,), palettes=palettes.CAMOUFLAGE, inks=4, repeats=(1.0, 1.8)),
+    "digital_camouflage": Family(
+        draws=(skins.digital,), palettes=palettes.CAMOUFLAGE, inks=4, repeats=(1.0, 1.8), upright=True),
+    "stars": Family(draws=(prints.stars,), palettes=palettes.MANY, inks=3, repeats=(1.2, 2.3)),
+    "hearts": Family(draws=(prints.hearts,), palettes=palettes.MANY, inks=3, repeats=(1.2, 2.3)),
+    "marble": Family(draws=(dyeing.marble,), palettes=palettes.MARBLE, inks=3, repeats=(0.7, 1.1)),
+    "tie_dye": Family(
+        draws=(dyeing.tie_dye_spiral,), palettes=palettes.TIE_DYE, inks=4, repeats=(0.4, 0.5), placed="chest"),
+    "ombre": Family(
+        draws=(dyeing.ombre,), palettes=palettes.OMBRE, inks=3, repeats=(0.3, 0.5), upright=True, placed="height"),
+    "colour_block": Family(
+        draws=(dyeing.colour_block,), palettes=palettes.BLOCKS, inks=3, repeats=(0.3, 0.5), upright=True,
+        placed="height"),
+    "patchwork": Family(draws=(dyeing.patchwork,), palettes=palettes.PATCHES, inks=5, repeats=(0.8, 1.4), upright=True),
 }
 DROPPED = tuple(name for name, kind in FAMILIES.items()
                 if (all(draw.__module__ not in (weaves.__name__, dyeing.__name__) for draw in kind.draws)

@@ -58,25 +58,27 @@ def _verify_one(picture: Image.Image, guess: Mapping[str, Guess], asked: Attribu
 
 def _colour(asked: str, whole: Attributes, tones: Sequence[Tone]) -> Verification:
     if not tones or asked == "metallic":
-        return Verification("colour", asked, "", 0.0, False, sure=False)
+        return Verification(kind="colour", asked=asked, seen="", confidence=0.0, ok=False, sure=False)
     if asked == "multicolour":
         many = len(tones) >= _MANY_COLOURS
         seen = asked if many else tones[0].colour
-        return Verification("colour", asked, seen, tones[0].share, many)
+        return Verification(kind="colour", asked=asked, seen=seen, confidence=tones[0].share, ok=many)
     # Of one plain colour the largest tone must be that; of several, or in a pattern, each must be there.
     plain = len(whole.colours) == 1 and whole.pattern in (None, "solid")
     match = next((tone for tone in tones[: 1 if plain else None] if same_shade(tone.colour, asked)), None)
     best = match or tones[0]
-    return Verification("colour", asked, best.colour, best.share, match is not None)
+    return Verification(kind="colour", asked=asked, seen=best.colour, confidence=best.share, ok=match is not None)
 
 
 def _type(asked: str, guess: Guess, labels: LabelSpace) -> Verification:
     known = labels.classes["garment"]
     if asked in known:
-        return Verification("type", asked, guess.value, guess.confidence, guess.value == asked)
+        return Verification(
+            kind="type", asked=asked, seen=guess.value, confidence=guess.confidence, ok=guess.value == asked)
     near = known_garment(asked, known)
     unsure = not guess.value or guess.value == near or _same_group(guess.value, asked)
-    return Verification("type", asked, guess.value, guess.confidence, False, sure=not unsure)
+    return Verification(
+        kind="type", asked=asked, seen=guess.value, confidence=guess.confidence, ok=False, sure=not unsure)
 
 
 def _same_group(one: str, other: str) -> bool:
@@ -86,7 +88,9 @@ def _same_group(one: str, other: str) -> bool:
 
 def _pattern(asked: str, guess: Guess, labels: LabelSpace) -> Verification:
     sure = asked in labels.classes["pattern"] and bool(guess.value)
-    return Verification("pattern", asked, guess.value, guess.confidence, sure and guess.value == asked, sure=sure)
+    return Verification(
+        kind="pattern", asked=asked, seen=guess.value, confidence=guess.confidence, ok=sure and guess.value == asked,
+        sure=sure)
 
 
 def _without(denied: Exclusion, guess: Mapping[str, Guess], tones: Sequence[Tone], labels: LabelSpace) -> Verification:
@@ -94,11 +98,14 @@ def _without(denied: Exclusion, guess: Mapping[str, Guess], tones: Sequence[Tone
     if denied.kind == "colour":
         shown = next((tone for tone in tones if _is_denied(tone.colour, value)), None)
         best = shown or (tones[0] if tones else None)
-        return Verification(WITHOUT, value, best.colour if best else "", best.share if best else 0.0,
-                            bool(tones) and shown is None, sure=bool(tones))
+        return Verification(
+            kind=WITHOUT, asked=value, seen=best.colour if best else "", confidence=best.share if best else 0.0,
+            ok=bool(tones) and shown is None, sure=bool(tones))
     seen = guess.get(denied.kind, _UNSEEN)
     sure = value in labels.classes[denied.kind] and bool(seen.value)
-    return Verification(WITHOUT, value, seen.value, seen.confidence, sure and seen.value != value, sure=sure)
+    return Verification(
+        kind=WITHOUT, asked=value, seen=seen.value, confidence=seen.confidence, ok=sure and seen.value != value,
+        sure=sure)
 
 
 def _is_denied(colour: str, denied: str) -> bool:

@@ -219,8 +219,8 @@ class Designer:
         picture = resize_square(picture, task.size_px) if task.finish is None else task.finish(picture)
         settings = (*((_SAVED_NAMES.get(name, name), f"{value:g}") for name, value in asdict(task.settings).items()),
                     ("size", str(task.size_px)), ("told", task.caption), *task.extra)
-        lineage = Lineage(task.kind, self.name, seed, settings, task.inputs)
-        return Design(picture, task.prompt, seed, self.name, checks, lineage)
+        lineage = Lineage(kind=task.kind, model=self.name, seed=seed, settings=settings, inputs=task.inputs)
+        return Design(image=picture, prompt=task.prompt, seed=seed, model=self.name, verified=checks, lineage=lineage)
 
     def _decoded(self, latents: Tensor) -> list[Image.Image]:
         return [Image.fromarray(array) for array in to_pictures(self._decode(latents))]

@@ -40,7 +40,7 @@ _SHEET: Final = 32
 _TRAINING_SAMPLE: Final = 9000  # training pictures compared with for copies; all of them where there are fewer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What an evaluation works on: the model, its name, real pictures and what is known of them, the scorer."""
 
@@ -51,7 +51,7 @@ class Subject:
     scorer: Scorer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """All numbers of one evaluation."""
 
@@ -90,7 +90,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     attributes = attributes_of(pack)
     scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
     engine = load_engine(request.model, settings)
-    subject = Subject(engine, request.model or "bundled", pack, attributes, scorer)
+    subject = Subject(engine=engine, name=request.model or "bundled", pack=pack, attributes=attributes, scorer=scorer)
     return run(subject, request, tell)
 
 
@@ -105,8 +105,8 @@ def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = 
     findings = _find(subject, asked, drawn, looked, restyles, restyled, request.seed, tell)
     folder = request.folder or Path("runs") / "evaluate-design"
     _report(folder, subject, request, findings, asked, drawn, looked, restyles, restyled)
-    return Scorecard("design", subject.name, len(asked), request.seed, _scores(findings),
-                     _notes(subject, findings, restyles, folder))
+    return Scorecard(room="design", model=subject.name, samples=len(asked), seed=request.seed, scores=_scores(findings),
+                     notes=_notes(subject, findings, restyles, folder))
 
 
 def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[TestPrompt, ...], tuple[TestRestyle, ...]]:
@@ -194,40 +194,54 @@ def _scores(found: Findings) -> tuple[Score, ...]:
     for score, baseline in zip(found.kinds, found.retrieved_kinds, strict=True):
         title = measure.TITLES[score.kind]
         scores += [
-            Score(f"{title} accuracy", score.drawn.value, score.real.value),
-            Score(f"{title} accuracy / scorer's own", score.over_real.value, baseline.over_real.value,
-                  targets.get(score.kind)),
-            Score(f"{title} accuracy / scorer's own, same mix", score.over_same_mix.value,
-                  baseline.over_same_mix.value),
+            Score(name=f"{title} accuracy", value=score.drawn.value, reference=score.real.value),
+            Score(
+                name=f"{title} accuracy / scorer's own", value=score.over_real.value,
+                reference=baseline.over_real.value, target=targets.get(score.kind)),
+            Score(name=f"{title} accuracy / scorer's own, same mix", value=score.over_same_mix.value,
+                  reference=baseline.over_same_mix.value),
         ]
     real = max(found.both_real.value, 1e-9)
     kid = found.generated.kid.value
     scores += [
-        Score("colour by pixels alone", found.pixel_colour.value, found.pixel_colour_real.value),
-        Score("type and colour / scorer's own", found.both.value / real),
-        Score("unseen pairs: type and colour / scorer's own", found.unseen.value / real, None, 0.5),
-        Score("KID x1000", 1000 * kid, 1000 * found.floor.value, None, higher_is_better=False),
-        Score("KID x1000 of retrieval", 1000 * found.retrieved.kid.value, 1000 * found.floor.value, None,
-              higher_is_better=False),
-        Score("distance to nearest training picture", found.closeness_features.median,
-              found.closeness_features.real_median),
-        Score("the same in pixels", found.closeness_pixels.median, found.closeness_pixels.real_median),
-        Score("copies of a training picture", found.closeness_features.too_near.value,
-              found.closeness_features.real_too_near.value, None, higher_is_better=False),
-        Score("copies, in pixels", found.closeness_pixels.too_near.value, found.closeness_pixels.real_too_near.value,
-              None, higher_is_better=False),
+        Score(name="colour by pixels alone", value=found.pixel_colour.value, reference=found.pixel_colour_real.value),
+        Score(name="type and colour / scorer's own", value=found.both.value / real),
+        Score(
+            name="unseen pairs: type and colour / scorer's own", value=found.unseen.value / real, reference=None,
+            target=0.5),
+        Score(
+            name="KID x1000", value=1000 * kid, reference=1000 * found.floor.value, target=None,
+            higher_is_better=False),
+        Score(
+            name="KID x1000 of retrieval", value=1000 * found.retrieved.kid.value, reference=1000 * found.floor.value,
+            target=None, higher_is_better=False),
+        Score(name="distance to nearest training picture", value=found.closeness_features.median,
+              reference=found.closeness_features.real_median),
+        Score(
+            name="the same in pixels", value=found.closeness_pixels.median,
+            reference=found.closeness_pixels.real_median),
+        Score(name="copies of a training picture", value=found.closeness_features.too_near.value,
+              reference=found.closeness_features.real_too_near.value, target=None, higher_is_better=False),
+        Score(
+            name="copies, in pixels", value=found.closeness_pixels.too_near.value,
+            reference=found.closeness_pixels.real_too_near.value, target=None, higher_is_better=False),
     ]
     if found.generated.prdc is not None and found.retrieved.prdc is not None:
         for name in ("precision", "recall", "density", "coverage"):
-            scores.append(Score(name, getattr(found.generated.prdc, name), getattr(found.retrieved.prdc, name)))
+            scores.append(
+                Score(
+                    name=name, value=getattr(found.generated.prdc, name),
+                    reference=getattr(found.retrieved.prdc, name)))
     own = next((score.real.value for score in found.kinds if score.kind == "garment"), 0.0)
     scores += [
-        Score("restyle: nearer to its reference", found.restyle.nearer_both.value, 0.5, 0.8),
-        Score("restyle: nearer in colour", found.restyle.nearer_colour.value, 0.5),
-        Score("restyle: nearer in pattern", found.restyle.nearer_pattern.value, 0.5),
-        Score("restyle: type kept", found.restyle.type_kept.value, own),
-        Score("restyle: type kept and nearer / scorer's own", found.restyle.kept_and_nearer.value / max(own, 1e-9),
-              None, 0.8),
+        Score(
+            name="restyle: nearer to its reference", value=found.restyle.nearer_both.value, reference=0.5, target=0.8),
+        Score(name="restyle: nearer in colour", value=found.restyle.nearer_colour.value, reference=0.5),
+        Score(name="restyle: nearer in pattern", value=found.restyle.nearer_pattern.value, reference=0.5),
+        Score(name="restyle: type kept", value=found.restyle.type_kept.value, reference=own),
+        Score(
+            name="restyle: type kept and nearer / scorer's own",
+            value=found.restyle.kept_and_nearer.value / max(own, 1e-9), reference=None, target=0.8),
     ]
     return tuple(scores)
 

@@ -68,7 +68,7 @@ class PriorParts:
     scheduler: UnCLIPScheduler
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecoderParts:
     """Networks of the decoder's folder."""
 
@@ -104,7 +104,8 @@ def load_decoder(folder: Path) -> DecoderParts:
         raise _incomplete(folder, error) from error
     text, tokenizer = load_multilingual(folder, "text_encoder", "tokenizer")
     light = load_light(folder) if (folder / LIGHT).is_file() else None
-    return DecoderParts(unet.eval(), scheduler, movq.eval(), light, text, tokenizer)
+    return DecoderParts(
+        unet=unet.eval(), scheduler=scheduler, movq=movq.eval(), light=light, text=text, tokenizer=tokenizer)
 
 
 def load_light(folder: Path) -> Autoencoder:

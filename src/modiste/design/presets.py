@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoVQSize:
     """MoVQ autoencoder: `widths` from full resolution down; each level but the last halves the side."""
 
@@ -21,7 +21,7 @@ class MoVQSize:
         return int(2 ** (len(self.widths) - 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UNetSize:
     """Denoiser: widths and layers per level from the latent's resolution down; `attends` where text comes in."""
 

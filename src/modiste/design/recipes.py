@@ -74,7 +74,8 @@ def autoencoder(request: TrainRequest, settings: Settings, progress: TrainProgre
     set_linear(light.encoder, light.decoder, draw_patches(pack.images, rows, _PATCHES, request.seed))
     channels_last(light).to(best_device())
     task = AutoencoderTask(light, recipe)
-    train_task = TrainTask("autoencoder", light.decoder, task.loss, recipe.learning_rate, ema_decay=0.999)
+    train_task = TrainTask(
+        name="autoencoder", module=light.decoder, loss=task.loss, learning_rate=recipe.learning_rate, ema_decay=0.999)
     report = run((train_task,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     light.decoder = _average(report, "autoencoder", LightDecoder)
     save_light(light, size, request.folder / DECODER)
@@ -97,7 +98,8 @@ def movq(request: TrainRequest, settings: Settings, progress: TrainProgress | No
     else:
         start_with_colour(channels_last(network), light)
     task = MoVQTask(network, light, recipe)
-    train_task = TrainTask("movq", network, task.loss, recipe.learning_rate, ema_decay=0.999)
+    train_task = TrainTask(
+        name="movq", module=network, loss=task.loss, learning_rate=recipe.learning_rate, ema_decay=0.999)
     report = run((train_task,), lambda rng: draw_crops(pack.images, rows, recipe, rng), request, recipe, progress)
     save_half_diffusers(_average(report, "movq", VQModel), request.folder / DECODER / "movq")
     if (request.folder / DECODER / "unet").is_dir():
@@ -119,9 +121,12 @@ def light_decoder(request: TrainRequest, settings: Settings, progress: TrainProg
     critic = PatchCritic().to(best_device())
     perceptual_net = Teacher().to(best_device()) if has_teacher() else None
     task = SharpenTask(light, critic, recipe, perceptual_net)
-    decoder = TrainTask("light", light.decoder, task.loss, recipe.learning_rate, betas=(0.5, 0.99), ema_decay=0.998)
-    discriminator = TrainTask("critic", critic, task.critic_loss, recipe.critic_learning_rate, betas=(0.5, 0.99),
-                              starts_at_fraction=recipe.critic_from)
+    decoder = TrainTask(
+        name="light", module=light.decoder, loss=task.loss, learning_rate=recipe.learning_rate, betas=(0.5, 0.99),
+        ema_decay=0.998)
+    discriminator = TrainTask(
+        name="critic", module=critic, loss=task.critic_loss, learning_rate=recipe.critic_learning_rate,
+        betas=(0.5, 0.99), starts_at_fraction=recipe.critic_from)
 
     def draw(rng: np.random.Generator) -> train_light_decoder.SharpenBatch:
         return train_light_decoder.draw_batch(pack.images, rows, samples, recipe, rng)
@@ -141,8 +146,9 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
     text, tokenizer = load_multilingual(encoder_folder)
     light = load_light(base)
     latents, captions = _latents_and_captions(request, encoder, light)
-    data = train_decoder.DecoderData(latents, captions.captions, _tokens(tokenizer, captions), captions.weights,
-                                     encoder.nothing())
+    data = train_decoder.DecoderData(
+        latents=latents, captions=captions.captions, tokens=_tokens(tokenizer, captions), weights=captions.weights,
+        zero_embedding=encoder.nothing())
     torch.manual_seed(request.seed)
     unet = build_unet(BUNDLED_UNET, space=encoder.space, text_width=int(text.config.hidden_size))
     named = Path(request.model) / DECODER if request.model else None
@@ -153,7 +159,8 @@ def decoder(request: TrainRequest, settings: Settings, progress: TrainProgress |
         unet.set_attn_processor(AttnAddedKVProcessor())  # its backward pass is quicker there than the fused one's
     denoiser = train_decoder.Denoiser(unet, text.requires_grad_(True).train()).to(best_device())
     task = train_decoder.DecoderTask(denoiser, recipe, light.encoder.channel_weights(), compiled=is_long(request))
-    train_task = TrainTask("decoder", denoiser, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    train_task = TrainTask(
+        name="decoder", module=denoiser, loss=task.loss, learning_rate=recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = run((train_task,), lambda rng: train_decoder.draw_batch(data, recipe, rng), request, recipe, progress)
     average = _average(report, "decoder", train_decoder.Denoiser)
     save_unets(average.unet, request.folder)
@@ -181,7 +188,8 @@ def prior(request: TrainRequest, settings: Settings, progress: TrainProgress | N
                           text_tokens=encoder.tokenizer.model_max_length)
     network.to(best_device())
     task = train_prior.PriorTask(network, encoder.text.to(best_device()))
-    train_task = TrainTask("prior", network, task.loss, recipe.learning_rate, ema_decay=recipe.ema_decay)
+    train_task = TrainTask(
+        name="prior", module=network, loss=task.loss, learning_rate=recipe.learning_rate, ema_decay=recipe.ema_decay)
     report = run((train_task,), lambda rng: train_prior.draw_batch(data, recipe, rng), request, recipe, progress)
     average = _average(report, "prior", PriorTransformer)
     with torch.no_grad():
@@ -250,8 +258,9 @@ def _samples(request: TrainRequest, base: Path, light: Autoencoder) -> Tensor:
     with quiet_loading():
         unet = UNet2DConditionModel.from_pretrained(base / "unet", torch_dtype=torch.float32)
     latents, captions = _latents_and_captions(request, encoder, light)
-    data = train_decoder.DecoderData(latents, captions.captions, _tokens(tokenizer, captions), captions.weights,
-                                     encoder.nothing())
+    data = train_decoder.DecoderData(
+        latents=latents, captions=captions.captions, tokens=_tokens(tokenizer, captions), weights=captions.weights,
+        zero_embedding=encoder.nothing())
     denoiser = train_decoder.Denoiser(unet, text).eval().to(best_device())
     return train_light_decoder.draw_latent_samples(denoiser, tokenizer, data, _SAMPLES, request.seed)
 

@@ -18,7 +18,7 @@ Rerank = Callable[[Tensor], Sequence[int]]
 """Given the clean latents N x Z x h x w as they are expected half-way, the rows that are worth going on with."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SamplerSettings:
     """How the bundled model is sampled; `guided_*`: the part of the trajectory with guidance, 0 is pure noise;
     `candidates` and `prior_candidates`: how many pictures are begun, and how many image embeddings drawn for each of

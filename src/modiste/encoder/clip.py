@@ -40,7 +40,7 @@ HEADS = "heads.safetensors"
 LABELS = "heads.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderParts:
     """Everything that makes an encoder's folder."""
 

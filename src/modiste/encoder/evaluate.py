@@ -42,8 +42,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     pictures = [Image.fromarray(pack.images[row]) for row in rows]
     facts = _facts(pack, rows)
     scores = (*_accuracies(encoder, pictures, facts), *_retrieval(encoder, pictures, facts))
-    return Scorecard("encoder", str(folder), len(rows), request.seed, scores,
-                     ("accuracy: first guess of the heads against the record, where the record says it",
+    return Scorecard(room="encoder", model=str(folder), samples=len(rows), seed=request.seed, scores=scores,
+                     notes=("accuracy: first guess of the heads against the record, where the record says it",
                       "recall: canonical captions, a hit is any picture with the same garment, colour and pattern"))
 
 
@@ -61,7 +61,7 @@ def _accuracies(encoder: Encoder, pictures: Sequence[Image.Image], facts: Sequen
         if known:
             most = max(np.bincount([encoder.labels.index(kind, asked) for asked, _ in said
                                     if asked in encoder.labels.classes[kind]])) / len(known)
-            scores.append(Score(f"{kind} accuracy", float(np.mean(known)), reference=float(most)))
+            scores.append(Score(name=f"{kind} accuracy", value=float(np.mean(known)), reference=float(most)))
     return scores
 
 
@@ -74,8 +74,8 @@ def _retrieval(encoder: Encoder, pictures: Sequence[Image.Image], facts: Sequenc
         texts = _unit(encoder.text_embeddings([caption(facts[i], "en" if language == "en" else "ru") for i in usable]))
         order = np.argsort(-(texts @ images.T), axis=1)[:, :10]
         hits = np.array([[groups[j] == groups[i] for j in row] for i, row in zip(usable, order, strict=True)])
-        scores += [Score(f"{language} text to image R@1", float(hits[:, 0].mean())),
-                   Score(f"{language} text to image R@10", float(hits.any(axis=1).mean()))]
+        scores += [Score(name=f"{language} text to image R@1", value=float(hits[:, 0].mean())),
+                   Score(name=f"{language} text to image R@10", value=float(hits.any(axis=1).mean()))]
     return scores
 
 

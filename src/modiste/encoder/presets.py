@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderSize:
     """CLIP at a size: image tower (ViT), text tower, multilingual text tower of the Kandinsky decoder, shared space."""
 

@@ -59,7 +59,7 @@ def train(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     base = Path(request.model) / _FOLDER if request.model else None
     report = train_encoder(pack, pack.rows("train"), folder, size=BUNDLED_ENCODER,
                            recipe=recipe_settings(EncoderRecipe(), request),
-                           budget=Budget(request.minutes, request.steps),
+                           budget=Budget(minutes=request.minutes, steps=request.steps),
                            taught=taught, base=base, seed=request.seed, resume=request.resume,
                            progress=report_progress(progress))
     return finished(request, report)
@@ -107,7 +107,8 @@ def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgre
     labels = label_space(facts)
     heads = fit_heads(torch.from_numpy(np.concatenate(seen)), facts, labels, request.seed)
     save_heads(heads, labels, folder)
-    return TrainResult(request.folder, STEPS, STEPS, (time.monotonic() - start) / 60, interrupted=False)
+    return TrainResult(
+        folder=request.folder, steps=STEPS, samples=STEPS, minutes=(time.monotonic() - start) / 60, interrupted=False)
 
 
 RECIPES: Mapping[str, Recipe] = {"encoder": train, "heads": train_heads}

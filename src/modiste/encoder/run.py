@@ -144,8 +144,9 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     def draw(rng: np.random.Generator) -> EncoderBatch:
         return draw_batch(pack.images, usable, weights, captioned, features, tokens, size.image_px, recipe, rng)
 
-    train_task = TrainTask("encoder", task, task.loss, recipe.learning_rate, weight_decay=recipe.weight_decay,
-                    betas=(0.9, 0.98), ema_decay=0.998)
+    train_task = TrainTask(
+        name="encoder", module=task, loss=task.loss, learning_rate=recipe.learning_rate,
+        weight_decay=recipe.weight_decay, betas=(0.9, 0.98), ema_decay=0.998)
     settings = {name: str(value) for name, value in (asdict(recipe) | asdict(size)).items()}
     report = fit((train_task,), draw, batch_size=recipe.batch, budget=budget, folder=out / RUN, settings=settings,
                  seed=seed, resume=resume, progress=progress)
@@ -153,7 +154,8 @@ def train_encoder(pack: Pack, rows: NDArray[np.int64], out: Path, *, size: Encod
     if not isinstance(average, EncoderTask):
         raise TypeError("the encoder's average is not an EncoderTask")
     unit_scale(average.cpu().towers, draw(np.random.default_rng(seed)))
-    save_encoder(EncoderParts(average.towers, average.heads, labels, tokenizers, size), out)
+    save_encoder(
+        EncoderParts(towers=average.towers, heads=average.heads, labels=labels, tokenizers=tokenizers, size=size), out)
     return report
 
 

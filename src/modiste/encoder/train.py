@@ -21,7 +21,7 @@ from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderRecipe:
     """Settings of the run."""
 
@@ -45,7 +45,7 @@ class CaptionedRow:
     group: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderBatch:
     """Pixels N x 3 x S x S in [-1, 1], token ids N x T of both tokenizers, head labels N x K, groups N, the teacher's
     features N x F (F is 0 without a teacher)."""
@@ -105,10 +105,11 @@ def draw_batch(images: Pictures, rows: NDArray[np.int64], weights: NDArray[np.fl
     texts = [fact.captions[rng.integers(len(fact.captions))] for fact in facts]
     others = [fact.captions[rng.integers(len(fact.captions))] for fact in facts]
     clip_ids, _ = tokens.clip.read(texts, trim=True)
+    multilingual_ids, multilingual_mask = tokens.multilingual.read(others, trim=True)
     return EncoderBatch(
-        to_tensor(pixels), clip_ids, *tokens.multilingual.read(others, trim=True),
-        torch.tensor([fact.labels for fact in facts]), torch.tensor([fact.group for fact in facts]),
-        torch.from_numpy(taught[chosen]))
+        pixels=to_tensor(pixels), clip_ids=clip_ids, multilingual_ids=multilingual_ids,
+        multilingual_mask=multilingual_mask, labels=torch.tensor([fact.labels for fact in facts]),
+        groups=torch.tensor([fact.group for fact in facts]), taught=torch.from_numpy(taught[chosen]))
 
 
 def augment(picture: NDArray[np.uint8], image_px: int, recipe: EncoderRecipe,

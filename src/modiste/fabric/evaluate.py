@@ -45,7 +45,7 @@ _ENLARGED_EVERY: Final = 5  # super-resolution is tried on every fifth tile
 _SHEET: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineFindings:
     """One engine: how often each category was recognised, its distance from real pictures, overall and by category,
     recall, closeness to the training pictures, the worst seams of tiles and of enlarged tiles."""
@@ -103,8 +103,9 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     write_numbers(folder, as_json({
         "model": request.model or "bundled", "data": str(request.data) if request.data else "drawings of unseen seeds",
         "samples": each * len(subject.real.names), "seed": request.seed, "floor": floor, "findings": findings}))
-    return Scorecard("fabric", request.model or "bundled", each * len(subject.real.names), request.seed,
-                     _scores(findings, floor), _notes(request, findings, subject, folder))
+    return Scorecard(
+        room="fabric", model=request.model or "bundled", samples=each * len(subject.real.names), seed=request.seed,
+        scores=_scores(findings, floor), notes=_notes(request, findings, subject, folder))
 
 
 def _subject(request: EvaluateRequest, settings: Settings, tell: PartProgress) -> _Subject:
@@ -145,7 +146,8 @@ def _draw(engine: str, model: Path | None, names: Sequence[str], each: int, seed
     tiles = {}
     for number, name in enumerate(names):
         tell(number / len(names), f"{engine}: {name}")
-        request = FabricRequest(name, engine, size_px=_TILE_PX, model=None if engine == "drawn" else model)
+        request = FabricRequest(
+            category=name, engine=engine, size_px=_TILE_PX, model=None if engine == "drawn" else model)
         tiles[name] = [np.asarray(one.swatch.tile) for one in make(request, n=each, seed=seed + number * each)]
     return tiles
 
@@ -162,13 +164,14 @@ def _find(engine: str, tiles: dict[str, list[Pixels]], subject: _Subject, model:
         near = closeness(seen, subject.real_seen, subject.training_seen)
     around = min(len(seen), len(subject.real_seen)) > _NEIGHBOURS
     return EngineFindings(
-        engine, rate(int(hits.sum()), len(hits)),
-        {name: rate(int(hits[asked == k].sum()), int((asked == k).sum())) for k, name in enumerate(tiles)},
-        kernel_distance_interval(subject.real_seen, seen, seed=seed),
-        {name: kernel_distance(subject.real_seen[subject.real.category == k], seen[asked == k])
+        engine=engine, recognised=rate(int(hits.sum()), len(hits)),
+        by_category={name: rate(int(hits[asked == k].sum()), int((asked == k).sum())) for k, name in enumerate(tiles)},
+        kid=kernel_distance_interval(subject.real_seen, seen, seed=seed),
+        kid_by_category={name: kernel_distance(subject.real_seen[subject.real.category == k], seen[asked == k])
          for k, name in enumerate(tiles) if min((subject.real.category == k).sum(), (asked == k).sum()) >= 2},
-        prdc(subject.real_seen, seen, _NEIGHBOURS).recall if around else float("nan"),
-        near, max(seam_score(tile) for tile in every), _enlarged_seam(engine, every, model))
+        recall=prdc(subject.real_seen, seen, _NEIGHBOURS).recall if around else float("nan"),
+        closeness=near, worst_seam=max(seam_score(
+            tile) for tile in every), worst_enlarged_seam=_enlarged_seam(engine, every, model))
 
 
 def _enlarged_seam(engine: str, tiles: Sequence[Pixels], model: Path | None) -> float | None:
@@ -184,29 +187,40 @@ def _scores(findings: Sequence[EngineFindings], floor: Interval) -> tuple[Score,
     for one in findings:
         own = one.engine != "dcgan"
         scores += [
-            Score(f"{one.engine}: category recognised", one.recognised.value, None, 0.95 if own else None),
-            Score(f"{one.engine}: KID x1000", 1000 * one.kid.value, 1000 * floor.value, None, higher_is_better=False),
-            Score(f"{one.engine}: recall", one.recall),
-            Score(f"{one.engine}: worst seam", one.worst_seam, None, 1.03 if own else None, higher_is_better=False),
+            Score(
+                name=f"{one.engine}: category recognised", value=one.recognised.value, reference=None,
+                target=0.95 if own else None),
+            Score(
+                name=f"{one.engine}: KID x1000", value=1000 * one.kid.value, reference=1000 * floor.value, target=None,
+                higher_is_better=False),
+            Score(name=f"{one.engine}: recall", value=one.recall),
+            Score(
+                name=f"{one.engine}: worst seam", value=one.worst_seam, reference=None, target=1.03 if own else None,
+                higher_is_better=False),
         ]
         if one.worst_enlarged_seam is not None:
-            scores.append(Score(f"{one.engine}: worst seam, enlarged", one.worst_enlarged_seam, None, 1.03,
-                                higher_is_better=False))
+            scores.append(
+                Score(
+                    name=f"{one.engine}: worst seam, enlarged", value=one.worst_enlarged_seam, reference=None,
+                    target=1.03, higher_is_better=False))
         if one.closeness is not None:
             scores += [
-                Score(f"{one.engine}: distance to nearest training picture", one.closeness.median,
-                      one.closeness.real_median),
-                Score(f"{one.engine}: copies of a training picture", one.closeness.too_near.value,
-                      one.closeness.real_too_near.value, None, higher_is_better=False),
+                Score(name=f"{one.engine}: distance to nearest training picture", value=one.closeness.median,
+                      reference=one.closeness.real_median),
+                Score(name=f"{one.engine}: copies of a training picture", value=one.closeness.too_near.value,
+                      reference=one.closeness.real_too_near.value, target=None, higher_is_better=False),
             ]
     if "neural" in by_name and "dcgan" in by_name:
         ratio = by_name["neural"].kid.value / max(by_name["dcgan"].kid.value, 1e-9)
-        scores.append(Score("KID of neural / KID of dcgan", ratio, 1.0, 0.6, higher_is_better=False))
+        scores.append(
+            Score(name="KID of neural / KID of dcgan", value=ratio, reference=1.0, target=0.6, higher_is_better=False))
     if "neural" in by_name and "floral" in by_name["neural"].kid_by_category:
         kids = by_name["neural"].kid_by_category
         worst = max((kids[name] for name in _GEOMETRY if name in kids), default=float("nan"))
-        scores.append(Score("neural: KID of checks and dots / of floral", worst / max(kids["floral"], 1e-9), None, 1.3,
-                            higher_is_better=False))
+        scores.append(
+            Score(
+                name="neural: KID of checks and dots / of floral", value=worst / max(kids["floral"], 1e-9),
+                reference=None, target=1.3, higher_is_better=False))
     return tuple(scores)
 
 

@@ -29,7 +29,7 @@ _LEAST_SEAM: Final = 1e-6
 _NESTED: Final = ("style", "library", "mix", "like")
 _BY_HALVES: Final = ("half-drop", "brick")  # they need an even side
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FabricRequest:
     """One request for fabrics. `inks` None keeps all colours; `palette` None leaves the colours to the seed;
     `coordinates` adds a blender and a stripe in the same inks; inks are taken from `library` where there is one;
@@ -164,8 +164,9 @@ def _tile(request: FabricRequest, side: int, seed: int, models: NeuralModels | N
         return neural.generate_dcgan(request.model, request.category, side, seed)
     if models is None:
         raise TypeError("the engine neural needs models: see make")
-    neural_request = NeuralRequest(request.category, seed, request.palette, request.variation, request.mix,
-                                   request.like)
+    neural_request = NeuralRequest(
+        category=request.category, seed=seed, palette=request.palette, variation=request.variation, mix=request.mix,
+        like=request.like)
     return quiet_edges(neural.generate(request.model, neural_request, side, models))
 
 
@@ -187,9 +188,10 @@ def _swatch(request: FabricRequest, seed: int, pixels: Pixels, seam: float, inks
         if (angle, scale) != (request.style.angle_degrees, request.style.scale):
             settings += [("drawn.angle_degrees", f"{angle:.2f}"), ("drawn.scale", f"{scale:.3f}")]
     inputs = (request.category,) if request.like is None else (request.category, request.like.source)
-    lineage = Lineage("fabric", request.engine, seed, tuple(settings), inputs)
-    return Swatch(Image.fromarray(pixels), request.category, request.engine, seed, max(seam, _LEAST_SEAM), lineage,
-                  request.repeat, inks, request.dpi)
+    lineage = Lineage(kind="fabric", model=request.engine, seed=seed, settings=tuple(settings), inputs=inputs)
+    return Swatch(
+        tile=Image.fromarray(pixels), category=request.category, engine=request.engine, seed=seed,
+        seam_score=max(seam, _LEAST_SEAM), lineage=lineage, repeat=request.repeat, inks=inks, dpi=request.dpi)
 
 
 def _derived(first: Swatch, cloth: Inked, matches: tuple[InkMatch, ...], role: str, seam: float) -> Print:

@@ -98,7 +98,9 @@ def _train(unet: TileUNet, loss: Callable[[Batch], Losses], draw: Callable[[np.r
            recipe: TileUNetRecipe, sampling: Sampling, tile_set: TileSet, request: TrainRequest,
            progress: TrainProgress | None) -> TrainResult:
     """Train a U-Net and save it with its sampler settings."""
-    train_task = TrainTask("tile_unet", unet, loss, recipe.learning_rate, betas=(0.9, 0.98), ema_decay=recipe.ema_decay)
+    train_task = TrainTask(
+        name="tile_unet", module=unet, loss=loss, learning_rate=recipe.learning_rate, betas=(0.9, 0.98),
+        ema_decay=recipe.ema_decay)
     report = run((train_task,), draw, request, recipe, progress)
     average = report.averages["tile_unet"]
     if not isinstance(average, TileUNet):
@@ -131,9 +133,13 @@ def _dcgan(request: TrainRequest, fabrics: FabricPictures, name: str, recipe: DC
     generator = DCGenerator(BUNDLED_DCGAN).to(best_device())
     discriminator = DCDiscriminator(BUNDLED_DCGAN).to(best_device())
     task = DCGANTask(generator, discriminator, recipe)
-    train_tasks = (TrainTask("generator", generator, task.loss, recipe.learning_rate, betas=BETAS, weight_decay=0.0),
-               TrainTask("discriminator", discriminator, task.discriminator_loss, recipe.learning_rate, betas=BETAS,
-                      weight_decay=0.0))
+    train_tasks = (
+        TrainTask(
+            name="generator", module=generator, loss=task.loss, learning_rate=recipe.learning_rate, betas=BETAS,
+            weight_decay=0.0),
+        TrainTask(
+            name="discriminator", module=discriminator, loss=task.discriminator_loss,
+            learning_rate=recipe.learning_rate, betas=BETAS, weight_decay=0.0))
     kept = f"dcgan-{name}"
     side = BUNDLED_DCGAN.side_px
     report = run(train_tasks, lambda rng: draw_batch(fabrics, recipe.batch, side, rng), request, recipe,
@@ -157,8 +163,9 @@ def upscaler(request: TrainRequest, settings: Settings, progress: TrainProgress 
         network.load_state_dict(kept.state_dict())
     network.to(best_device())
     examples, task = with_colours(fabrics, network.size.colours), UpscalerTask(network, recipe)
-    train_task = TrainTask("upscaler", network, task.loss, recipe.learning_rate, weight_decay=0.0,
-                           ema_decay=recipe.ema_decay)
+    train_task = TrainTask(
+        name="upscaler", module=network, loss=task.loss, learning_rate=recipe.learning_rate, weight_decay=0.0,
+        ema_decay=recipe.ema_decay)
     report = run((train_task,), lambda rng: draw_crops(examples, recipe, network, rng), request, recipe, progress)
     average = report.averages["upscaler"]
     if not isinstance(average, Upscaler):

@@ -136,7 +136,7 @@ def train_scorer(real: FabricPictures, folder: Path, steps: int, progress: Train
         views = [_varied(_pick(drawings.get(names[one], ()), photos.get(names[one], ()), rng), rng) for one in category]
         return _Batch(to_tensor(np.stack(views)), torch.from_numpy(category))
 
-    train_task = TrainTask("judge", judge, loss, 2e-3, ema_decay=0.99)
+    train_task = TrainTask(name="judge", module=judge, loss=loss, learning_rate=2e-3, ema_decay=0.99)
     fit((train_task,), batch, batch_size=_BATCH, budget=Budget(steps=steps), folder=folder,
         settings={"version": _VERSION}, progress=report_progress(progress))
     return FabricScorer(judge.eval().requires_grad_(False), names)

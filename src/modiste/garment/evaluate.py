@@ -41,7 +41,7 @@ _TINTS: Final = np.array([(0, 0, 0), (230, 60, 60), (60, 90, 230), (230, 60, 230
                           (60, 220, 220), (240, 240, 60), (240, 200, 170)], np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GarmentFindings:
     """Overlap (intersection over union) of clothes with the true ones, of each part, and of the baseline's clothes;
     seconds for a photo of 384 pixels."""
@@ -79,8 +79,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         baseline.append(confusion(example.labels, middle_cut(example.photo)))
         overlaps.append((clothes_overlap(counts[-1]), example, found))
     total = np.sum(counts, axis=0)
-    findings = GarmentFindings(len(examples), clothes_overlap(total), part_overlaps(total),
-                               clothes_overlap(np.sum(baseline, axis=0)), _seconds(engine, examples))
+    findings = GarmentFindings(photos=len(examples), clothes=clothes_overlap(total), parts=part_overlaps(total),
+                               baseline=clothes_overlap(np.sum(baseline, axis=0)), seconds=_seconds(engine, examples))
     tell(0.8, "draping")
     drapes, pairs = measure_drapes(examples, _DRAPES, request.seed)
     folder = request.folder or Path("runs") / "evaluate-garment"
@@ -89,10 +89,13 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     write_sheet(folder / "worst.png", [_cell(*one) for one in worst], 4)
     write_numbers(folder, as_json({"model": engine.name, "data": str(request.data), "findings": findings,
                                    "drapes": drapes}))
-    return Scorecard("garment", request.model or "bundled", len(examples), request.seed, _scores(findings, drapes),
-                     (f"compared with {len(examples)} photos of {request.data} that no training sees",
-                      f"report: {folder / NUMBERS}, and worst.png beside it: photo, true parts, found parts",
-                      f"drapes.png: {drapes.drapes} garments before and after, by their true masks"))
+    return Scorecard(
+        room="garment", model=request.model or "bundled", samples=len(examples), seed=request.seed,
+        scores=_scores(findings, drapes),
+        notes=(
+            f"compared with {len(examples)} photos of {request.data} that no training sees",
+            f"report: {folder / NUMBERS}, and worst.png beside it: photo, true parts, found parts",
+            f"drapes.png: {drapes.drapes} garments before and after, by their true masks"))
 
 
 def found_classes(engine: SegmenterEngine, photo: NDArray[np.uint8]) -> Labels:
@@ -153,17 +156,27 @@ def _seconds(engine: SegmenterEngine, examples: Sequence[Example]) -> float:
 
 def _scores(findings: GarmentFindings, drapes: DrapeFindings) -> tuple[Score, ...]:
     return (
-        Score("clothes: overlap (IoU)", findings.clothes, findings.baseline, _TARGET_BINARY),
-        Score("parts: mean overlap (IoU)", findings.mean_of_parts, None, _TARGET_PARTS),
-        *(Score(f"{part}: overlap (IoU)", overlap) for part, overlap in findings.parts.items()),
-        Score(f"seconds for {_SPEED_PX} pixels", findings.seconds, None, _TARGET_SECONDS, higher_is_better=False),
-        Score("drape: correlation of shading, median", drapes.shading, None, _TARGET_SHADING),
-        Score("drape: the same in plain grey", drapes.shading_of_grey, None, _TARGET_SHADING),
-        Score("drape: share of garments at that target", drapes.share_at_target),
-        Score("drape: share of garments with a residue of the old print of 0.1 at most", drapes.share_without_print),
-        Score("drape: residue of an old print, greatest", drapes.residue, None, _TARGET_RESIDUE,
-              higher_is_better=False),
-        Score("drape: pixels changed outside of a mask", float(drapes.outside_px), None, 0.0, higher_is_better=False),
+        Score(
+            name="clothes: overlap (IoU)", value=findings.clothes, reference=findings.baseline, target=_TARGET_BINARY),
+        Score(name="parts: mean overlap (IoU)", value=findings.mean_of_parts, reference=None, target=_TARGET_PARTS),
+        *(Score(name=f"{part}: overlap (IoU)", value=overlap) for part, overlap in findings.parts.items()),
+        Score(
+            name=f"seconds for {_SPEED_PX} pixels", value=findings.seconds, reference=None, target=_TARGET_SECONDS,
+            higher_is_better=False),
+        Score(
+            name="drape: correlation of shading, median", value=drapes.shading, reference=None, target=_TARGET_SHADING),
+        Score(
+            name="drape: the same in plain grey", value=drapes.shading_of_grey, reference=None, target=_TARGET_SHADING),
+        Score(name="drape: share of garments at that target", value=drapes.share_at_target),
+        Score(
+            name="drape: share of garments with a residue of the old print of 0.1 at most",
+            value=drapes.share_without_print),
+        Score(
+            name="drape: residue of an old print, greatest", value=drapes.residue, reference=None,
+            target=_TARGET_RESIDUE, higher_is_better=False),
+        Score(
+            name="drape: pixels changed outside of a mask", value=float(drapes.outside_px), reference=None, target=0.0,
+            higher_is_better=False),
     )
 
 

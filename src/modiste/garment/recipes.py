@@ -48,8 +48,9 @@ def segmenter(request: TrainRequest, settings: Settings, progress: TrainProgress
         labeller = PseudoLabelCache(_labeller_of(kept), fingerprint(folder), settings.home / PSEUDO_LABELS)
     scenes = SceneSampler(_examples(request, labeller, settings, progress), recipe)
     channels_last(network).to(best_device()).train()
-    train_task = TrainTask("segmenter", network, SegmenterTask(network, recipe).loss, recipe.learning_rate,
-                    weight_decay=0.02, ema_decay=recipe.ema_decay)
+    train_task = TrainTask(
+        name="segmenter", module=network, loss=SegmenterTask(network, recipe).loss, learning_rate=recipe.learning_rate,
+        weight_decay=0.02, ema_decay=recipe.ema_decay)
     report = run((train_task,), scenes.draw, request, recipe, progress)
     average = report.averages["segmenter"]
     if not isinstance(average, Segmenter):

@@ -57,7 +57,7 @@ def _analyzer() -> _Analyzer:
     return cast(_Analyzer, pymorphy3.MorphAnalyzer())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A word, a number or a colour's code: folded `text` (lower case, ё as е, British spelling; of a code "#8b0000") at
     characters start..end.

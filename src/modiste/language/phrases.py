@@ -38,8 +38,9 @@ def split_words(text: str) -> list[Token]:
         size = _shade_length(token.text)
         if size:
             middle = token.start + size
-            found.append(Token(token.text[:size], token.start, middle, token.glued, token.breaks))
-            found.append(Token(token.text[size:], middle, token.end, True, False))
+            found.append(
+                Token(text=token.text[:size], start=token.start, end=middle, glued=token.glued, breaks=token.breaks))
+            found.append(Token(text=token.text[size:], start=middle, end=token.end, glued=True, breaks=False))
         else:
             found.append(token)
     return found

@@ -37,7 +37,7 @@ class Meaning:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A value of a kind with its phrases in both languages.
 
@@ -116,7 +116,7 @@ def vocabulary() -> Vocabulary:
     return read_vocabulary(raw)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConstructionWords:
     """The vocabulary of construction. `same`: what a meaning of `vocabulary()` is here (None: nothing to sew);
     `refine`: (garment, meaning) -> the garment that it becomes; `alone`: the garment that a meaning stands for where
@@ -206,7 +206,9 @@ def _entry(kind: str, value: str, row: Mapping[str, str]) -> Entry:
         also = _split(row.get(f"{language}_also", ""))
         phrases[language] = tuple(dict.fromkeys((*(form.text for form in forms[language]), *also)))
     modifier, alone = (_meanings(row[name])[0] if name in row else None for name in ("modifier", "alone"))
-    return Entry(kind, value, forms, phrases, row.get("group"), row.get("parent"), row.get("hex"), modifier, alone)
+    return Entry(
+        kind=kind, id=value, forms=forms, phrases=phrases, group=row.get("group"), parent=row.get("parent"),
+        hex=row.get("hex"), modifier=modifier, alone=alone)
 
 
 def _split(text: str) -> list[str]:

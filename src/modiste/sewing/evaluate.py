@@ -39,7 +39,7 @@ _CROSSING: Final = 0.002
 _NAMED: Final = 12           # faults that are listed in the notes
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Tally:
     """What was found, garment by garment."""
 
@@ -127,15 +127,15 @@ def evaluate_prompts(
             continue
         hung = _hang(found.spec, tally) if hung_of and number % hung_of == 0 else None
         sewn += tally.check(text, verify(found.spec, pattern, hung)) and not gone
-    scores = (Score("prompts whose wishes are all in the spec", understood / len(rows), target=_THERE),
-              Score("prompts whose wishes are all sewn", sewn / len(rows), target=_THERE),
+    scores = (Score(name="prompts whose wishes are all in the spec", value=understood / len(rows), target=_THERE),
+              Score(name="prompts whose wishes are all sewn", value=sewn / len(rows), target=_THERE),
               *_draft_scores(tally), *_there_scores(tally), *(_hung_scores(tally) if hung_of else ()))  # fmt: skip
     return _card(request, len(rows), scores, tally)
 
 
 def _card(request: EvaluateRequest, samples: int, scores: tuple[Score, ...], tally: _Tally) -> Scorecard:
-    return Scorecard("sewing", "modiste sewing", samples, request.seed, scores,
-                     tuple(f"{count} x {fault}" for fault, count in tally.faults.most_common(_NAMED)))
+    return Scorecard(room="sewing", model="modiste sewing", samples=samples, seed=request.seed, scores=scores,
+                     notes=tuple(f"{count} x {fault}" for fault, count in tally.faults.most_common(_NAMED)))
 
 
 def _drafted(spec: GarmentSpec, tally: _Tally) -> Pattern | None:
@@ -179,9 +179,9 @@ def _share(values: list[float], limit: float) -> float:
 
 def _draft_scores(tally: _Tally) -> tuple[Score, ...]:
     return (
-        Score("patterns valid", tally.valid / max(1, tally.drafted), target=1.0),
-        Score(f"finished measures within {_MEASURE_CM} cm", _share(tally.worst_cm, _MEASURE_CM), target=1.0),
-        Score("finished measures, worst (cm)", max(tally.worst_cm, default=0.0), target=_MEASURE_CM,
+        Score(name="patterns valid", value=tally.valid / max(1, tally.drafted), target=1.0),
+        Score(name=f"finished measures within {_MEASURE_CM} cm", value=_share(tally.worst_cm, _MEASURE_CM), target=1.0),
+        Score(name="finished measures, worst (cm)", value=max(tally.worst_cm, default=0.0), target=_MEASURE_CM,
               higher_is_better=False),
     )
 
@@ -191,19 +191,19 @@ def _there_scores(tally: _Tally) -> tuple[Score, ...]:
     found: list[Score] = []
     for name, (there, all_) in (("on the pattern", tally.on_pattern), ("as it hangs", tally.on_body)):
         if all_:
-            found.append(Score(f"what was asked is there, {name}", there / all_, target=_THERE))
+            found.append(Score(name=f"what was asked is there, {name}", value=there / all_, target=_THERE))
     return tuple(found)
 
 
 def _hung_scores(tally: _Tally) -> tuple[Score, ...]:
     return (
-        Score("garments that hold", tally.held / max(1, tally.hung), target=1.0),
-        Score(f"body depth within {_DEPTH_MM} mm", _share(tally.depth_mm, _DEPTH_MM), target=1.0),
-        Score("strain of wovens, 99th percentile, worst", max(tally.strain, default=0.0), target=_STRAIN,
+        Score(name="garments that hold", value=tally.held / max(1, tally.hung), target=1.0),
+        Score(name=f"body depth within {_DEPTH_MM} mm", value=_share(tally.depth_mm, _DEPTH_MM), target=1.0),
+        Score(name="strain of wovens, 99th percentile, worst", value=max(tally.strain, default=0.0), target=_STRAIN,
               higher_is_better=False),
-        Score(f"wovens within {_STRAIN:.0%} strain", _share(tally.strain, _STRAIN), target=1.0),
-        Score(f"at most {_CROSSING:.1%} of faces crossing", _share(tally.crossing, _CROSSING), target=1.0),
-        Score("faces crossing, median share", float(np.median(tally.crossing)) if tally.crossing else 0.0,
+        Score(name=f"wovens within {_STRAIN:.0%} strain", value=_share(tally.strain, _STRAIN), target=1.0),
+        Score(name=f"at most {_CROSSING:.1%} of faces crossing", value=_share(tally.crossing, _CROSSING), target=1.0),
+        Score(name="faces crossing, median share", value=float(np.median(tally.crossing)) if tally.crossing else 0.0,
               target=_CROSSING, higher_is_better=False),
-        Score("hung twice, the same bytes", tally.same / max(1, tally.twice), target=1.0),
+        Score(name="hung twice, the same bytes", value=tally.same / max(1, tally.twice), target=1.0),
     )

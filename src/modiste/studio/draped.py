@@ -49,8 +49,8 @@ def lay(opened: OpenPhoto, mask: GarmentMask, swatch: Swatch, style: DrapeStyle,
                 ("parts", ",".join(parts) or "all"), ("mask", _mask_id(mask)),
                 ("photos", content_id(opened.photo.image)), ("fabric", content_id(swatch.tile)))
     return Draped(opened.with_opacity(image), mask,
-                  Lineage("drape", model, None, settings, (opened.photo.source,),
-                          (*_parents(opened), swatch.lineage)))
+                  Lineage(kind="drape", model=model, seed=None, settings=settings, inputs=(opened.photo.source,),
+                          parents=(*_parents(opened), swatch.lineage)))
 
 
 def dye(opened: OpenPhoto, mask: GarmentMask, colour: Rgb, parts: Sequence[str], model: str) -> Draped:
@@ -59,7 +59,9 @@ def dye(opened: OpenPhoto, mask: GarmentMask, colour: Rgb, parts: Sequence[str],
     settings = (("colour", Palette((colour,)).hex[0]), ("parts", ",".join(parts) or "all"),
                 ("mask", _mask_id(mask)), ("photos", content_id(opened.photo.image)))
     return Draped(opened.with_opacity(image), mask,
-                  Lineage("recolour", model, None, settings, (opened.photo.source,), _parents(opened)))
+                  Lineage(
+                      kind="recolour", model=model, seed=None, settings=settings, inputs=(opened.photo.source,),
+                      parents=_parents(opened)))
 
 
 def _mask_id(mask: GarmentMask) -> str:

@@ -78,7 +78,9 @@ class Fabrics:
         tile = Image.fromarray(draw_pattern(name, _TILE_PX, seed, pick_palette(name, seed)))
         turn = rng.normal(0, _TURN_DEGREES) if kind.upright else rng.uniform(-180, 180)
         scale = TRUNK_CM[part] / rng.uniform(*kind.repeats)
-        swatch = Swatch(tile, name, "drawn", seed, 1.0, Lineage("fabric", "drawn", seed))
+        swatch = Swatch(
+            tile=tile, category=name, engine="drawn", seed=seed, seam_score=1.0,
+            lineage=Lineage(kind="fabric", model="drawn", seed=seed))
         return Picked(swatch, name, DrapeStyle(float(scale), float(turn)))
 
 
@@ -86,7 +88,11 @@ def _dye(colour: str) -> Picked:
     """Plain cloth in a colour of the vocabulary."""
     shade = vocabulary().entry("colour", colour).hex or "#000000"
     tile = Image.new("RGB", (_PLAIN_PX, _PLAIN_PX), shade)
-    return Picked(Swatch(tile, "solid", "drawn", 0, 1.0, Lineage("fabric", "drawn", 0)), "solid", colour=colour)
+    return Picked(
+        Swatch(
+            tile=tile, category="solid", engine="drawn", seed=0, seam_score=1.0,
+            lineage=Lineage(kind="fabric", model="drawn", seed=0)),
+        "solid", colour=colour)
 
 
 def write_draped_set(source: Source, folder: Path, engine: "SegmenterEngine", fabrics: Fabrics, *, per_picture: int,
@@ -116,8 +122,9 @@ def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_pictu
         for turn, name in enumerate(names):
             cloth = fabrics.pick(part, np.random.default_rng((seed, number, turn)))
             photo = Photo(picture, record.key)
-            yield DrapeItem(name, record.key, photo, mask, cloth.swatch, record.fields, cloth.style,
-                            (part,), cloth.pattern, cloth.colour, record.caption)
+            yield DrapeItem(
+                name=name, key=record.key, photo=photo, mask=mask, swatch=cloth.swatch, fields=record.fields,
+                style=cloth.style, parts=(part,), pattern=cloth.pattern, colour=cloth.colour, caption=record.caption)
 
 
 def _part_of(record: Record) -> str | None:

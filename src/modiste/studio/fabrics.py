@@ -116,6 +116,6 @@ def fabric_request(category: str, **options: "Unpack[FabricArguments]") -> "Fabr
     style = {entry.name: values.pop(entry.name) for entry in fields(DrawnStyle) if entry.name in values}
     palette, like, model = values.pop("palette", ()), values.pop("like", None), values.pop("model", None)
     return FabricRequest(
-        category, **values, style=DrawnStyle(**style), palette=Palette.from_hex(*palette) if palette else None,
+        category=category, **values, style=DrawnStyle(**style), palette=Palette.from_hex(*palette) if palette else None,
         model=Path(model) if model is not None else None,
         like=like if like is None or isinstance(like, Photo) else load_photo(Path(like)))

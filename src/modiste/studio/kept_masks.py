@@ -79,5 +79,5 @@ def correct_mask(studio: "Studio", store: Store, user: UserId, *, photo: str, ma
     after = studio.garments.correct(opened, before, interactions, part=part if part in PARTS else UNTOLD)
     parents = (photo, *([former.id] if former is not None else []))
     return pictures.add(user, Image.fromarray(after.of()), NewPicture(
-        "mask", title=former.title if former is not None else "mask", parents=parents, part=part, origin=BRUSH,
-        lineage=Lineage("mask", BRUSH)))
+        kind="mask", title=former.title if former is not None else "mask", parents=parents, part=part, origin=BRUSH,
+        lineage=Lineage(kind="mask", model=BRUSH)))

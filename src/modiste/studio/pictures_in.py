@@ -103,8 +103,10 @@ def open_swatch(path: Path | str, dpi: float | None = None) -> Swatch:
                     f"{_SMALLEST_TILE_PX} по каждой стороне, чтобы на ней что-то было видно",
         )
     lineage = lineage_in(path)
-    made = lineage or Lineage("picture", _OWN, inputs=(str(path),))
-    return Swatch(tile, _OWN, made.model, made.seed or 0, 1.0, made, dpi=dpi or _said_dpi(path, lineage) or _USUAL_DPI)
+    made = lineage or Lineage(kind="picture", model=_OWN, inputs=(str(path),))
+    return Swatch(
+        tile=tile, category=_OWN, engine=made.model, seed=made.seed or 0, seam_score=1.0, lineage=made,
+        dpi=dpi or _said_dpi(path, lineage) or _USUAL_DPI)
 
 
 def _said_dpi(path: Path | str, lineage: Lineage | None) -> float | None:

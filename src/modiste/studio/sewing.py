@@ -197,7 +197,8 @@ def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
     source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))
-    return Lineage("sew", _MODEL, plan.seed, tuple(settings), (source,), parents)
+    return Lineage(
+        kind="sew", model=_MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
 
 
 def _share_of(progress: Progress | None, start: float, width: float) -> Progress:

@@ -36,7 +36,7 @@ Losses = Mapping[str, Tensor]
 """Named scalar terms; `total` is what is minimised, the others are only logged."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainTask(Generic[Batch]):
     """One network, its loss and its optimizer's settings."""
 
@@ -50,7 +50,7 @@ class TrainTask(Generic[Batch]):
     starts_at_fraction: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """When a run ends and what it does on the way: `minutes` or `steps` must be given, the first reached ends it."""
 

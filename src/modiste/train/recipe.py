@@ -23,7 +23,7 @@ TrainProgress = progress.Progress
 """Called with the used share of the budget and one line on how it goes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainRequest:
     """One run: what to learn from, where to keep it, and for how long.
 
@@ -57,7 +57,7 @@ class TrainRequest:
                 raise SettingError("train.at_least_one", name=name, value=value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainResult:
     """What a run left behind: the folder of its weights, how far it came, and the last mean losses by name."""
 
@@ -91,8 +91,9 @@ def report_progress(report: TrainProgress | None) -> "Callable[[RunState, float,
 
 def finished(request: TrainRequest, report: "Report") -> TrainResult:
     """The result of a request whose run is reported."""
-    return TrainResult(request.folder, report.state.step, report.state.samples, report.state.seconds / 60,
-                       report.interrupted, tuple(report.last.items()))
+    return TrainResult(
+        folder=request.folder, steps=report.state.step, samples=report.state.samples, minutes=report.state.seconds / 60,
+        interrupted=report.interrupted, losses=tuple(report.last.items()))
 
 
 class Recipe(Protocol):

@@ -36,7 +36,7 @@ def run(tasks: tuple[TrainTask[Batch], ...], draw: Callable[[np.random.Generator
     folder = run_folder(request, name or tasks[0].name)
     check_unused(request, folder)
     saved = {name: str(value) for name, value in asdict(settings).items()}
-    return fit(tasks, draw, batch_size=settings.batch, budget=Budget(request.minutes, request.steps),
+    return fit(tasks, draw, batch_size=settings.batch, budget=Budget(minutes=request.minutes, steps=request.steps),
                folder=folder, settings=saved, seed=request.seed,
                resume=request.resume, progress=report_progress(progress))
 

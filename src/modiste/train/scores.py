@@ -10,7 +10,7 @@ from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluateRequest:
     """One evaluation: the model (None is the bundled one), the held-out data, how many samples, and the first seed.
 
@@ -30,7 +30,7 @@ class EvaluateRequest:
             raise SettingError("train.no_sample", samples=self.samples)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One number. `reference` is the same measure on real pictures or the baseline; `target` is what must be shown."""
 
@@ -48,7 +48,7 @@ class Score:
         return self.value >= self.target if self.higher_is_better else self.value <= self.target
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
     """The scores of one evaluation with what is needed to repeat it."""
 

@@ -148,7 +148,7 @@ def test_any_strength_means_at_least_one_step() -> None:
 
 
 def test_a_photo_made_here_is_a_parent(k21: ExternalDesigner, tmp_path: Path) -> None:
-    made = Lineage("design", "modiste", 5)
+    made = Lineage(kind="design", model="modiste", seed=5)
     save_png(Image.new("RGB", (16, 16)), tmp_path / "a.png", made)
     source = Photo(Image.new("RGB", (16, 16)), str(tmp_path / "a.png"))
     assert k21.image_to_image(source, PROMPT, strength=1.0, n=1, seed=1, **SMALL)[0].lineage.parents == (made,)
@@ -159,7 +159,8 @@ def test_locks_are_checked_and_drawn_again(models: Path) -> None:
 
     def check(image: Image.Image, prompt: Prompt, lock: tuple[str, ...]) -> tuple[Verification, ...]:
         looked.append(image)
-        return tuple(Verification(kind, "jeans", "dress", 0.5, len(looked) == 2) for kind in lock)
+        return tuple(Verification(
+            kind=kind, asked="jeans", seen="dress", confidence=0.5, ok=len(looked) == 2) for kind in lock)
 
     model = load_engine(str(models / "sd"), Settings.load(), check)
     drawn = model.design(PROMPT, n=1, seed=1, **SMALL | {"lock": ("type",)})[0]

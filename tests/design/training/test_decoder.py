@@ -33,8 +33,9 @@ def loss(wrong_channel: int, monkeypatch: pytest.MonkeyPatch) -> float:
         clean, torch.zeros_like(clean), torch.zeros(len(clean), dtype=torch.long), torch.ones(len(clean))))
     said = torch.zeros(1, 2 * CHANNELS, 2, 2)
     said[:, wrong_channel] = 1
-    batch = DecoderBatch(torch.zeros(2, CHANNELS, 2, 2), torch.zeros(2, 1, 2, 2), torch.zeros(2, 4),
-                         torch.zeros(2, 5), torch.ones(2, 5))
+    batch = DecoderBatch(
+        latents=torch.zeros(2, CHANNELS, 2, 2), keep=torch.zeros(2, 1, 2, 2), embeddings=torch.zeros(2, 4),
+        ids=torch.zeros(2, 5), mask=torch.ones(2, 5))
     task = DecoderTask(Mute(said), DecoderRecipe(), torch.tensor([2.0, 0.75, 0.25]))  # type: ignore[arg-type]
     return float(task.loss(batch)["total"])
 

@@ -46,7 +46,9 @@ def tune(
     data: Path, out: Path, model: Path, progress: TrainProgress | None = None, **options: object
 ) -> TrainResult:
     given: dict[str, object] = {"steps": 3, "batch": 2, "lora_rank": 2} | options
-    return finetune(TrainRequest((data,), out, model=str(model), **given), Settings.load(), progress)  # type: ignore[arg-type]
+    return finetune(
+        TrainRequest(data=(data,), folder=out, model=str(model), **given),  # type: ignore[arg-type]
+        Settings.load(), progress)
 
 
 def draw(model: Path) -> Design:
@@ -142,7 +144,9 @@ def test_the_loss_is_zero_for_a_network_that_knows(kind: str) -> None:
             return (torch.cat([said[kind], torch.zeros_like(clean)], dim=1),)
 
     ids = torch.zeros(4, 3, dtype=torch.long)
-    batch = TuneBatch(clean, torch.zeros(4, 16), torch.zeros(4, 16), ids, ids, ids, ids)
+    batch = TuneBatch(
+        latents=clean, embeddings=torch.zeros(4, 16), shown=torch.zeros(4, 16), ids=ids, mask=ids, prior_ids=ids,
+        prior_mask=ids)
     loss = DecoderLoss(Knows(1, 1), scheduler, None, FinetuneRecipe())(batch)
     assert float(loss["mse"]) < 1e-4
 

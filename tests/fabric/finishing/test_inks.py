@@ -100,7 +100,7 @@ def test_inks_that_become_one_give_one_plate() -> None:
 
 def test_a_library_that_has_one_ink_for_two_is_told() -> None:
     library = InkLibrary((Ink("Ochre", (200, 150, 40)), Ink("Ink", (10, 10, 20))))
-    (made,) = make(FabricRequest("floral", size_px=64, inks=5, library=library), n=1, seed=3)
+    (made,) = make(FabricRequest(category="floral", size_px=64, inks=5, library=library), n=1, seed=3)
     assert made.inked is not None
     assert len(made.inked.inks) == 2
     assert set(np.unique(made.inked.plates)) == {0, 1}

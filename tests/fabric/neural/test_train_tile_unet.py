@@ -79,8 +79,10 @@ def test_the_network_learns_what_its_categories_look_like(monkeypatch: pytest.Mo
     optimizer = torch.optim.Adam(unet.parameters(), 3e-3)
     category = torch.arange(8) % 2
     level = torch.where(category == 0, -0.8, 0.8).view(-1, 1, 1, 1)
-    batch = TileUNetBatch(level.expand(8, 3, SIDE, SIDE).contiguous(), category, torch.zeros(8, 3 * TINY.colours + 1),
-                        torch.zeros(8, TINY.condition_channels, SIDE, SIDE), tileable=True)
+    batch = TileUNetBatch(
+        pictures=level.expand(8, 3, SIDE, SIDE).contiguous(), category=category,
+        palette=torch.zeros(8, 3 * TINY.colours + 1), spatial=torch.zeros(8, TINY.condition_channels, SIDE, SIDE),
+        tileable=True)
     first = float(task.loss(batch)["total"].detach())
     for _ in range(100):
         optimizer.zero_grad()

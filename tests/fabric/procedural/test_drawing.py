@@ -43,7 +43,7 @@ def test_a_seed_is_the_same_fabric_at_every_size(category: str) -> None:
 @pytest.mark.parametrize("scale", [1.0, 0.5, 0.34])
 def test_a_half_drop_is_drawn_without_a_cut(family: str, scale: float) -> None:
     category = next(name for name, families in FAMILIES.items() if family in families)
-    style = DrawnStyle(scale)
+    style = DrawnStyle(scale=scale)
     assert can_drop(category, 3, style, family)
     tile = draw(category, 120, 3, style=style, family=family, drop=True).astype(int)
     assert dropped(tile.astype(np.uint8)).seam_score <= 1.03

@@ -21,7 +21,12 @@ from modiste.garment.segmentation.networks import Segmenter
 from modiste.garment.segmentation.presets import SegmenterSize, Stage
 from modiste.garment.segmentation.segmenter import BundledSegmenter
 
-TINY = SegmenterSize(8, (Stage(1, 3, 1, 1, 8), Stage(1, 3, 2, 2, 8), Stage(1, 5, 2, 2, 12)), (1, 0), (16, 12, 8), 96)
+TINY = SegmenterSize(
+    stem=8,
+    stages=(
+        Stage(blocks=1, kernel=3, stride=1, expand=1, width=8), Stage(blocks=1, kernel=3, stride=2, expand=2, width=8),
+        Stage(blocks=1, kernel=5, stride=2, expand=2, width=12)),
+    skips=(1, 0), decoder_widths=(16, 12, 8), side_px=96)
 BRIGHT, DARK = (np.full((90, 60, 3), level, np.uint8) for level in (250, 10))
 
 

@@ -23,7 +23,12 @@ from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
 from tests.garment.scenes import LOWER, UPPER, person, write_named, write_table
 
-TINY = SegmenterSize(8, (Stage(1, 3, 1, 1, 8), Stage(1, 3, 2, 2, 8), Stage(1, 5, 2, 2, 12)), (1, 0), (16, 12, 8), 96)
+TINY = SegmenterSize(
+    stem=8,
+    stages=(
+        Stage(blocks=1, kernel=3, stride=1, expand=1, width=8), Stage(blocks=1, kernel=3, stride=2, expand=2, width=8),
+        Stage(blocks=1, kernel=5, stride=2, expand=2, width=12)),
+    skips=(1, 0), decoder_widths=(16, 12, 8), side_px=96)
 
 
 @pytest.mark.parametrize("size", [SegmenterSize(), TINY])
@@ -59,10 +64,10 @@ def test_a_segmenter_is_kept_and_read(tmp_path: Path) -> None:
 
 def test_it_learns_where_a_shirt_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipes, "BUNDLED_SEGMENTER", TINY)
-    monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(4, view=View(64, (60, 130))))
+    monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(batch=4, view=View(64, (60, 130))))
     monkeypatch.setattr(recipes, "start_from_imagenet", lambda network: None)
     write_table(tmp_path / "street.parquet", 80)
-    request = TrainRequest((tmp_path / "street.parquet",), tmp_path / "run", steps=60, batch=4)
+    request = TrainRequest(data=(tmp_path / "street.parquet",), folder=tmp_path / "run", steps=60, batch=4)
     result = recipes.segmenter(request, Settings(home=tmp_path), None)
     assert result.steps == 60
     engine = BundledSegmenter(load_segmenter(tmp_path / "run" / "garment"))
@@ -72,20 +77,23 @@ def test_it_learns_where_a_shirt_is(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     scale = np.array(seen.shape[1:]) / labels.shape
     inside = seen[:, (rows * scale[0]).astype(int), (columns * scale[1]).astype(int)].mean(axis=1)
     assert inside[UPPER] > seen[UPPER].mean()
-    card = evaluate(EvaluateRequest(str(tmp_path / "run"), tmp_path / "street.parquet", 5, folder=tmp_path / "report"),
-                    Settings(home=tmp_path), None)
+    card = evaluate(
+        EvaluateRequest(
+            model=str(tmp_path / "run"), data=tmp_path / "street.parquet", samples=5, folder=tmp_path / "report"),
+        Settings(home=tmp_path), None)
     assert {"clothes: overlap (IoU)", "parts: mean overlap (IoU)"} <= {score.name for score in card.scores}
     assert (tmp_path / "report" / "worst.png").is_file()
 
 
 def test_a_run_that_goes_on_does_not_look_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipes, "BUNDLED_SEGMENTER", TINY)
-    monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(4, view=View(64, (60, 130))))
+    monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(batch=4, view=View(64, (60, 130))))
     write_table(tmp_path / "street.parquet", 80)
     write_named(tmp_path / "wardrobe.parquet", 70)
     save_segmenter(Segmenter(TINY).eval(), tmp_path / "first" / "garment")
-    request = TrainRequest((tmp_path / "street.parquet", tmp_path / "wardrobe.parquet"), tmp_path / "run", steps=1,
-                           model=str(tmp_path / "first"))
+    request = TrainRequest(
+        data=(tmp_path / "street.parquet", tmp_path / "wardrobe.parquet"), folder=tmp_path / "run", steps=1,
+        model=str(tmp_path / "first"))
     told: list[str] = []
     settings = Settings(home=tmp_path / "home")
     recipes.segmenter(request, settings, lambda share, text: told.append(text))

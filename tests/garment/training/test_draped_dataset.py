@@ -15,7 +15,9 @@ FIELDS = {"articleType": "Shirts", "gender": "Women", "baseColour": "Red", "desc
 
 def items(names):
     photo, mask = worn((200, 60, 50))
-    return [DrapeItem(name, f"photo {name}", photo, mask, swatch(checks()), FIELDS, pattern="checkered")
+    return [DrapeItem(
+        name=name, key=f"photo {name}", photo=photo, mask=mask, swatch=swatch(checks()), fields=FIELDS,
+        pattern="checkered")
             for name in names]
 
 
@@ -81,7 +83,9 @@ def test_another_data_set_is_left_alone(tmp_path):
 )  # fmt: skip
 def test_a_new_cloth_changes_colour_and_pattern_and_nothing_else(tmp_path, fields, caption, text, text_ru):
     photo, mask = worn((200, 60, 50))
-    item = DrapeItem("a", "a", photo, mask, swatch(checks()), fields, pattern="solid", colour="red", caption=caption)
+    item = DrapeItem(
+        name="a", key="a", photo=photo, mask=mask, swatch=swatch(checks()), fields=fields, pattern="solid",
+        colour="red", caption=caption)
     write_draped([item], tmp_path, workers=1)
     [row] = rows(tmp_path)
     assert set(text.replace("-", " ").split()) <= set(row["text"].replace("-", " ").split())

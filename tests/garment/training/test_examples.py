@@ -107,7 +107,7 @@ def test_garments_are_laid_on_other_grounds() -> None:
 def from_examples(photo: np.ndarray, labels: np.ndarray):
     from modiste.garment.training.examples import Example
 
-    return Example(photo, labels.astype(np.uint8), "x", pasteable=True)
+    return Example(photo=photo, labels=labels.astype(np.uint8), key="x", pasteable=True)
 
 
 def test_a_garment_in_blocks_is_still_one_garment() -> None:

@@ -192,7 +192,7 @@ def test_what_cannot_be_worn_is_said(kind: str, length: float, hem: float, said:
 )
 def test_flat_pieces_can_be_sewn(flat: Flat) -> None:
     spec = GarmentSpec(garment=flat.kind, sex="women", flat=flat, cloths=CLOTHS, details=("fringe",))
-    table = Draft(spec, BODY)
+    table = Draft(spec=spec, body=BODY)
     add_flat(table)
     pattern = table.pattern()
     assert pattern.panels

@@ -21,7 +21,9 @@ _ONE_OF_EACH = {material(name).finish: name for name in MATERIALS}
 
 
 def _swatch(tile, dpi):
-    return Swatch(Image.fromarray(tile), "striped", "drawn", 0, 1.0, Lineage("drawn", "test"), dpi=dpi)
+    return Swatch(
+        tile=Image.fromarray(tile), category="striped", engine="drawn", seed=0, seam_score=1.0,
+        lineage=Lineage(kind="drawn", model="test"), dpi=dpi)
 
 
 def test_lines_too_fine_to_see_become_their_mean():

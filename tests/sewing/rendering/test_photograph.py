@@ -121,7 +121,9 @@ def test_laid_flat_it_casts_a_narrow_shadow(hung):
 def test_a_print_is_as_large_as_it_is_on_the_cloth(hung):
     tile = np.full((200, 200, 3), 255, np.uint8)
     tile[:100] = (20, 20, 20)
-    swatch = Swatch(Image.fromarray(tile), "striped", "drawn", 0, 1.0, Lineage("drawn", "test"), dpi=127.0)
+    swatch = Swatch(
+        tile=Image.fromarray(tile), category="striped", engine="drawn", seed=0, seam_score=1.0,
+        lineage=Lineage(kind="drawn", model="test"), dpi=127.0)
     picture = photograph(hung, _cloth("cotton", swatch=swatch), Shot(size=512, tilt_deg=0.0))
     found = layers(picture.exposure)
     column = 256

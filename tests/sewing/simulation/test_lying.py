@@ -17,7 +17,8 @@ BODY = size_measures("M", "women")
 
 def _mesh(flat: Flat) -> ClothMesh:
     cloth = (PartCloth(part="body", material="linen", colour="#ddd6c4"),)
-    table = Draft(GarmentSpec(garment=flat.kind, sex="women", flat=flat, cloths=cloth, details=("fringe",)), BODY)
+    table = Draft(
+        spec=GarmentSpec(garment=flat.kind, sex="women", flat=flat, cloths=cloth, details=("fringe",)), body=BODY)
     add_flat(table)
     pattern = table.pattern()
     assert is_lying(pattern)

@@ -39,7 +39,7 @@ class ClassScore:
     real: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindScore:
     """Accuracy of one kind: of generated pictures, of the scorer on unseen real ones (in the data's mix and in that of
     the prompts), and the ratios."""
@@ -61,7 +61,7 @@ class Distribution:
     prdc: Prdc | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestyleScore:
     """Restyle: the asked type is kept; the result is nearer to its reference than to a random other garment."""
 
@@ -92,7 +92,9 @@ def kind_score(scorer: Scorer, looked: PictureFeatures, kind: str, asked: Sequen
         ClassScore(kind, scorer.classes[kind][number], rate(int(hits[wanted == number].sum()),
                    int((wanted == number).sum())), answers.of_class(number))
         for number in np.unique(wanted[known]).tolist())
-    return KindScore(kind, drawn, real, same_mix, _over(drawn, real), _over(drawn, same_mix), classes)
+    return KindScore(
+        kind=kind, drawn=drawn, real=real, real_same_mix=same_mix, over_real=_over(drawn, real),
+        over_same_mix=_over(drawn, same_mix), classes=classes)
 
 
 def both_right(scorer: Scorer, looked: PictureFeatures, asked: Sequence[TestPrompt]) -> tuple[Interval, Interval]:
@@ -153,8 +155,12 @@ def restyle_score(scorer: Scorer, results: PictureFeatures, references: PictureF
     to_own, to_other = scorer.style_distance(results, references), scorer.style_distance(results, others)
     own, other = to_own[0] + to_own[1], to_other[0] + to_other[1]
     return RestyleScore(
-        rate(int(kept.sum()), len(kept)), pair_accuracy(to_own[0], to_other[0]), pair_accuracy(to_own[1], to_other[1]),
-        pair_accuracy(own, other), rate(int((kept & (own < other)).sum()), len(kept)))
+        type_kept=rate(
+            int(kept.sum()),
+            len(
+                kept)), nearer_colour=pair_accuracy(
+                    to_own[0], to_other[0]), nearer_pattern=pair_accuracy(to_own[1], to_other[1]),
+        nearer_both=pair_accuracy(own, other), kept_and_nearer=rate(int((kept & (own < other)).sum()), len(kept)))
 
 
 def _numbers(scorer: Scorer, kind: str, asked: Sequence[str | None]) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from modiste.language.vocabulary import LANGUAGES, Language
 _CLOTH_GROUPS = frozenset({"upper", "lower", "dress", "outerwear"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestPrompt:
     """One request: the prompt as a user would type it, what it asks for, and whether training saw its colour and
     garment together."""
@@ -66,7 +66,8 @@ def balanced_prompts(
             pattern = patterns[patterned % len(patterns)]
             patterned += 1
         words = _words(garment, colour, pattern, LANGUAGES[(place + lap) % 2])
-        asked.append(TestPrompt(words, garment, colour, pattern, (garment, colour) in seen))
+        asked.append(
+            TestPrompt(prompt=words, garment=garment, colour=colour, pattern=pattern, seen=(garment, colour) in seen))
     return tuple(asked)
 
 

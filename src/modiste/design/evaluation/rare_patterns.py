@@ -55,5 +55,6 @@ def _placement(pattern: str, seed: int, width_px: float, group: str) -> FabricPl
     elif pattern in ("striped", "zigzag") and rng.random() < 0.4:
         turn += math.pi / 2
     shift = rng.uniform(0, 1, 2)
-    return FabricPlacement(Cloth(Image.fromarray(tile)), repeat_px, float(turn), (float(shift[0]), float(shift[1])),
-                           width_px / _TRUNK_CM)
+    return FabricPlacement(
+        cloth=Cloth(Image.fromarray(tile)), repeat_px=repeat_px, turn=float(turn),
+        shift=(float(shift[0]), float(shift[1])), pixels_a_cm=width_px / _TRUNK_CM)

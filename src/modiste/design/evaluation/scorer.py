@@ -115,7 +115,7 @@ class Examples:
     drawn: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scorer:
     """The trained scorer: classes, one classifier a kind, its held-out answers, centre and scales of its embedding."""
 
@@ -152,7 +152,8 @@ class Scorer:
         real = examples.looked.pick(~examples.drawn)
         scales = (typical_distance(real.shape), typical_distance(real.colour))
         centre = _joined(real, scales).mean(axis=0)
-        return cls(dict(classes), classifiers, held_out, centre, scales, key)
+        return cls(classes=dict(classes), classifiers=classifiers, held_out=held_out, centre=centre, scales=scales,
+                   key=key)
 
     def judge(self, looked: PictureFeatures, kind: str) -> Rows:
         """Scores N x C of the classes of a kind."""
@@ -210,7 +211,8 @@ class Scorer:
                         for kind in KINDS}
             classes = {kind: tuple(names) for kind, names in note["classes"].items()}
             scales = (float(note["scales"][0]), float(note["scales"][1]))
-            return cls(classes, classifiers, held_out, tensors["centre"], scales, str(note["key"]))
+            return cls(classes=classes, classifiers=classifiers, held_out=held_out, centre=tensors["centre"],
+                       scales=scales, key=str(note["key"]))
         except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise WeightsError("design.scorer_incomplete", folder=folder, error=error) from error
 

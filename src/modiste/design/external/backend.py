@@ -20,7 +20,7 @@ COMMANDS: Final[dict[Task, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
     """One picture. `photos` are squares of `side_px`, `shares` their weights beside the text's `text_share`
     (restyle); `mask` (mode "L") is white where to draw; `strength` is that of image-to-image. None leaves a choice to

@@ -81,8 +81,9 @@ class ExternalDesigner:
         Raises:
             ModelError: the model cannot, or fails.
         """
-        spec = PictureRequest("design", affirmed(prompt), self.backend.side_px(size), steps=steps, guidance=guidance)
-        return self._draw(spec, prompt, (), _Request(n, seed, size, lock, progress))
+        spec = PictureRequest(
+            task="design", text=affirmed(prompt), side_px=self.backend.side_px(size), steps=steps, guidance=guidance)
+        return self._draw(spec, prompt, (), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress))
 
     def restyle(
         self, photos: Sequence[Photo], prompt: Prompt, *, mix: float = 0.5, weights: Sequence[float] | None = None,
@@ -99,9 +100,10 @@ class ExternalDesigner:
         if not photos or len(shares) != len(photos) or sum(shares) <= 0:
             raise InputError("design.weight_for_each", photos=len(photos), weights=len(shares))
         shares = tuple(mix * share / sum(shares) for share in shares)
-        spec = PictureRequest("restyle", affirmed(prompt), self.backend.side_px(size), shares=shares,
+        spec = PictureRequest(task="restyle", text=affirmed(prompt), side_px=self.backend.side_px(size), shares=shares,
                               text_share=1 - mix, steps=steps, guidance=guidance)
-        return self._draw(spec, prompt, tuple(photos), _Request(n, seed, size, lock, progress))
+        return self._draw(
+            spec, prompt, tuple(photos), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress))
 
     def image_to_image(
         self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int, size: int, steps: int | None = None,
@@ -112,9 +114,10 @@ class ExternalDesigner:
         Raises:
             ModelError: the model cannot, or fails.
         """
-        spec = PictureRequest("image_to_image", affirmed(prompt), self.backend.side_px(size), shares=(1.0,),
-                              strength=strength, steps=steps, guidance=guidance)
-        return self._draw(spec, prompt, (photo,), _Request(n, seed, size, lock, progress))
+        spec = PictureRequest(
+            task="image_to_image", text=affirmed(prompt), side_px=self.backend.side_px(size), shares=(1.0,),
+            strength=strength, steps=steps, guidance=guidance)
+        return self._draw(spec, prompt, (photo,), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress))
 
     def inpaint(
         self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int, size: int,
@@ -131,17 +134,20 @@ class ExternalDesigner:
             raise InputError("design.mask_size", source=photo.source, mask_width=mask.width, mask_height=mask.height,
                              width=photo.width_px, height=photo.height_px)
         side = self.backend.side_px(size)
-        spec = PictureRequest("inpaint", affirmed(prompt), side, shares=(1.0,), mask=_square_mask(mask, side),
-                              steps=steps, guidance=guidance)
-        return self._draw(spec, prompt, (photo,), _Request(n, seed, size, lock, progress, mask))
+        spec = PictureRequest(
+            task="inpaint", text=affirmed(prompt), side_px=side, shares=(1.0,), mask=_square_mask(mask, side),
+            steps=steps, guidance=guidance)
+        return self._draw(
+            spec, prompt, (photo,), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress, mask=mask))
 
     def _draw(self, spec: PictureRequest, prompt: Prompt, photos: tuple[Photo, ...], request: "_Request"
               ) -> tuple[Design, ...]:
         spec = replace(spec, photos=tuple(fit_square(photo.image, spec.side_px) for photo in photos))
         seeds = sample_seeds(request.seed, request.n)
         steps = self.backend.steps(spec)
-        record = _Record(_KINDS.get(spec.task, spec.task), self.model, self._settings(spec, request, steps),
-                         (prompt.text, *(photo.source for photo in photos)), _parents(photos))
+        record = _Record(
+            kind=_KINDS.get(spec.task, spec.task), model=self.model, settings=self._settings(spec, request, steps),
+            inputs=(prompt.text, *(photo.source for photo in photos)), parents=_parents(photos))
         if photos:
             ids = [("photos", content_id(*(photo.image for photo in photos)))]
             ids += [("mask", content_id(request.mask))] if request.mask is not None else []
@@ -164,7 +170,9 @@ class ExternalDesigner:
         else:
             picture = resize_square(image, request.size)
         verified = self.check(picture, prompt, request.lock) if request.lock else ()
-        return Design(picture, prompt, seed, self.model, verified, record.lineage(seed, attempt))
+        return Design(
+            image=picture, prompt=prompt, seed=seed, model=self.model, verified=verified,
+            lineage=record.lineage(seed, attempt))
 
     def _settings(self, spec: PictureRequest, request: "_Request", steps: int) -> tuple[tuple[str, str], ...]:
         values: list[tuple[str, object]] = [
@@ -181,7 +189,7 @@ class ExternalDesigner:
         return tuple((name, str(value)) for name, value in values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
     n: int
     seed: int
@@ -191,7 +199,7 @@ class _Request:
     mask: Image.Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Record:
     kind: str
     model: str
@@ -201,7 +209,9 @@ class _Record:
 
     def lineage(self, seed: int, attempt: int) -> Lineage:
         extra = (("attempt", str(attempt)),) if attempt else ()
-        return Lineage(self.kind, self.model, seed, self.settings + extra, self.inputs, self.parents)
+        return Lineage(
+            kind=self.kind, model=self.model, seed=seed, settings=self.settings + extra, inputs=self.inputs,
+            parents=self.parents)
 
 
 def _square_mask(mask: Image.Image, side: int) -> Image.Image:

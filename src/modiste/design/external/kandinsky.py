@@ -20,7 +20,7 @@ DEFAULT_STEPS: Final = 50
 _SUFFIXES: Final = ("-decoder-inpaint", "-inpaint", "-decoder", "-prior")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """The stock classes of one generation, the prior that its decoders share, and whether its decoder reads text."""
 
@@ -38,10 +38,13 @@ class Family:
 
 
 FAMILIES: Final = (
-    Family("KandinskyPriorPipeline", "KandinskyPipeline", "KandinskyImg2ImgPipeline", "KandinskyInpaintPipeline",
-           "kandinsky-community/kandinsky-2-1-prior", reads_text=True),
-    Family("KandinskyV22PriorPipeline", "KandinskyV22Pipeline", "KandinskyV22Img2ImgPipeline",
-           "KandinskyV22InpaintPipeline", "kandinsky-community/kandinsky-2-2-prior", reads_text=False),
+    Family(
+        prior="KandinskyPriorPipeline", draw="KandinskyPipeline", image_to_image="KandinskyImg2ImgPipeline",
+        inpaint="KandinskyInpaintPipeline", official_prior="kandinsky-community/kandinsky-2-1-prior", reads_text=True),
+    Family(
+        prior="KandinskyV22PriorPipeline", draw="KandinskyV22Pipeline", image_to_image="KandinskyV22Img2ImgPipeline",
+        inpaint="KandinskyV22InpaintPipeline", official_prior="kandinsky-community/kandinsky-2-2-prior",
+        reads_text=False),
 )
 
 
@@ -99,10 +102,10 @@ def load_kandinsky(model: str, pair: Pair, place: Place) -> "KandinskyBackend":
     if expected != got:
         raise WeightsError("design.prior_of_another", decoder=pair.decoder, expected=expected, prior=pair.prior,
                            got=got)
-    return KandinskyBackend(model, pair, place, prior, decoder)
+    return KandinskyBackend(model=model, pair=pair, place=place, prior=prior, decoder=decoder)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class KandinskyBackend:
     """A loaded pair. Sample by sample, with a random stream each: a picture does not depend on its batch."""
 

@@ -22,7 +22,7 @@ from modiste.train.loop import Losses
 _TRIES = 50  # patches looked at for each that is taken
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AutoencoderRecipe:
     """Settings of the run; lengths in pixels, noise in the latents' own units."""
 

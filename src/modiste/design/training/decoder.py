@@ -18,7 +18,7 @@ from modiste.nn.diffusion import add_noise, stratified_timesteps
 from modiste.train.loop import Losses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecoderRecipe:
     """Settings of the run. `drop_*`: shares of samples whose condition is replaced by the empty one; `prior_noise`
     blurs the image embedding (in its own standard deviations), so that a predicted one is forgiven."""
@@ -34,7 +34,7 @@ class DecoderRecipe:
     gamma: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecoderBatch:
     """Latents N x Z x h x w, what is kept N x 1 x h x w (0: all is drawn), embeddings N x D, ids and mask N x 77."""
 
@@ -45,7 +45,7 @@ class DecoderBatch:
     mask: Tensor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecoderData:
     """Latents with the captions of each picture, as text and as tokens, and the probability with which each is
     drawn."""
@@ -105,8 +105,9 @@ def draw_batch(data: DecoderData, recipe: DecoderRecipe, rng: np.random.Generato
              for row, empty in zip(rows, no_text, strict=True)]
     ids, mask = data.tokens.read(texts)
     keep = np.stack([_keep_mask(latents.shape[2], recipe, rng) for _ in rows])
-    return DecoderBatch(torch.from_numpy(latents).contiguous(memory_format=torch.channels_last), torch.from_numpy(keep),
-                        torch.from_numpy(embeddings.astype(np.float32)), ids, mask)
+    return DecoderBatch(
+        latents=torch.from_numpy(latents).contiguous(memory_format=torch.channels_last), keep=torch.from_numpy(keep),
+        embeddings=torch.from_numpy(embeddings.astype(np.float32)), ids=ids, mask=mask)
 
 
 def _keep_mask(side: int, recipe: DecoderRecipe, rng: np.random.Generator) -> NDArray[np.float32]:

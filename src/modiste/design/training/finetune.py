@@ -55,7 +55,7 @@ _SMALL_BATCH: Final = 8
 _RUN: Final = "run"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Run:
     """The loaded base, what is trained of each half, and the settings that a resumed run must share."""
 
@@ -128,8 +128,9 @@ def _read_data(pack: Pack, backend: KandinskyBackend, cache: Path) -> TuneData:
     prior_tokenizer = backend.prior.tokenizer
     decoder_tokens = (TokenTable(backend.decoder.tokenizer, said, TEXT_TOKENS)
                       if backend.pair.family.reads_text else None)
-    return TuneData(latents.latents, latents.embeddings, empty, captions,
-                    TokenTable(prior_tokenizer, said, prior_tokenizer.model_max_length), decoder_tokens)
+    return TuneData(latents=latents.latents, embeddings=latents.embeddings, empty=empty, captions=captions,
+                    prior_tokens=TokenTable(
+                        prior_tokenizer, said, prior_tokenizer.model_max_length), decoder_tokens=decoder_tokens)
 
 
 @torch.no_grad()
@@ -166,7 +167,9 @@ def _prepare(base: str, backend: KandinskyBackend, request: TrainRequest, recipe
     settings = {"base": base, "lora_rank": str(rank), "batch": str(batch), "seed": str(request.seed),
                 "pictures": str(pictures)}
     settings |= {name: str(value) for name, value in asdict(recipe).items()}
-    return _Run(base, backend, Trained(unet), Trained(prior), rank, batch, settings)
+    return _Run(
+        base=base, backend=backend, decoder=Trained(unet), prior=Trained(prior), rank=rank, batch=batch,
+        settings=settings)
 
 
 def _make_trainable(network: Any, rank: int | None) -> None:
@@ -196,14 +199,15 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
     prior_loss = PriorLoss(prior.prior, prior.scheduler, prior.text_encoder)
     rate = recipe.full_rate if run.rank is None else recipe.lora_rate
     train_tasks = (
-        TrainTask("decoder", run.decoder, decoder_loss, rate, ema_decay=recipe.ema_decay),
-        TrainTask("prior", run.prior, prior_loss, rate, ema_decay=recipe.ema_decay))
+        TrainTask(
+            name="decoder", module=run.decoder, loss=decoder_loss, learning_rate=rate, ema_decay=recipe.ema_decay),
+        TrainTask(name="prior", module=run.prior, loss=prior_loss, learning_rate=rate, ema_decay=recipe.ema_decay))
 
     def draw(rng: np.random.Generator) -> TuneBatch:
         return draw_tune_batch(data, run.batch, recipe, rng)
 
     steps = request.steps
-    budget = Budget(request.minutes, steps, warmup_steps=min(100, steps // 10) if steps else 50,
+    budget = Budget(minutes=request.minutes, steps=steps, warmup_steps=min(100, steps // 10) if steps else 50,
                     log_steps=max(1, min(20, steps // 10)) if steps else 20)
     return fit(train_tasks, draw, batch_size=run.batch, budget=budget, folder=request.folder / _RUN,
                settings=run.settings, seed=request.seed, resume=request.resume, progress=report_progress(progress),
@@ -212,7 +216,9 @@ def _train(run: _Run, data: TuneData, request: TrainRequest, recipe: FinetuneRec
 
 def _save(run: _Run, request: TrainRequest, report: Report) -> None:
     settings = (*run.settings.items(), ("steps", str(report.state.step)), ("samples", str(report.state.samples)))
-    lineage = Lineage("finetune", run.base, request.seed, settings, tuple(str(path) for path in request.data))
+    lineage = Lineage(
+        kind="finetune", model=run.base, seed=request.seed, settings=settings,
+        inputs=tuple(str(path) for path in request.data))
     if run.rank is None:
         _save_whole(run, request.folder)
     else:

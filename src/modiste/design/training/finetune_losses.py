@@ -18,7 +18,7 @@ from modiste.train.loop import Losses
 TEXT_TOKENS: Final = 77  # the stock Kandinsky 2.1 pipelines always pad to this length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinetuneRecipe:
     """Settings of the run; `drop_*` are shares of samples whose condition is replaced by the empty one, so that
     guidance keeps working. The learning rates are those of LoRA and of all weights."""
@@ -32,7 +32,7 @@ class FinetuneRecipe:
     own_caption_share: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TuneBatch:
     """Latents N x Z x h x w, image embeddings N x D (`shown`: with some replaced by the empty one), and token ids and
     masks N x T of both tokenizers; a Kandinsky 2.2 decoder has no tokenizer, and the prior's stand in for them."""
@@ -47,11 +47,13 @@ class TuneBatch:
 
     def to(self, device: torch.device) -> "TuneBatch":
         """The batch on another device."""
-        return TuneBatch(*(tensor.to(device) for tensor in (
-            self.latents, self.embeddings, self.shown, self.ids, self.mask, self.prior_ids, self.prior_mask)))
+        return TuneBatch(
+            latents=self.latents.to(device), embeddings=self.embeddings.to(device), shown=self.shown.to(device),
+            ids=self.ids.to(device), mask=self.mask.to(device), prior_ids=self.prior_ids.to(device),
+            prior_mask=self.prior_mask.to(device))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TuneData:
     """Latents and embeddings N x 2 x ... (picture, mirrored), the empty picture's embedding D, and for each picture the
     user's caption and those made from it; all captions as tokens of the prior, and of a decoder that reads text."""
@@ -154,10 +156,11 @@ def draw_tune_batch(data: TuneData, size: int, recipe: FinetuneRecipe, rng: np.r
     shown = np.where(rng.random((size, 1)) < recipe.drop_image, data.empty, embeddings)
     texts = ["" if rng.random() < recipe.drop_text else _pick(data.captions[row], recipe, rng) for row in rows]
     prior = data.prior_tokens.read(texts)
-    decoder = prior if data.decoder_tokens is None else data.decoder_tokens.read(texts)
+    ids, mask = prior if data.decoder_tokens is None else data.decoder_tokens.read(texts)
     return TuneBatch(
-        torch.from_numpy(data.latents[rows, mirrored].astype(np.float32)), torch.from_numpy(embeddings),
-        torch.from_numpy(shown.astype(np.float32)), *decoder, *prior)
+        latents=torch.from_numpy(data.latents[rows, mirrored].astype(np.float32)),
+        embeddings=torch.from_numpy(embeddings), shown=torch.from_numpy(shown.astype(np.float32)),
+        ids=ids, mask=mask, prior_ids=prior[0], prior_mask=prior[1])
 
 
 def _pick(captions: tuple[str, tuple[str, ...]], recipe: FinetuneRecipe, rng: np.random.Generator) -> str:

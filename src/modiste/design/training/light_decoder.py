@@ -34,7 +34,7 @@ from modiste.train.loop import Losses
 _AT_ONCE = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharpenRecipe:
     """Settings of the run; lengths in pixels, noise in the latents' own units. `sample_share` is the share of a batch
     that comes from the denoiser's samples, where there are some."""

@@ -12,7 +12,7 @@ from modiste.design.training.autoencoder import add_latent_noise, reconstruction
 from modiste.train.loop import Losses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoVQRecipe:
     """Settings of the distillation; lengths in pixels, noise in the latents' own units."""
 

@@ -38,7 +38,7 @@ _LIGHTNESS_WEIGHT: Final = (2.0, 1.0, 1.0)  # of OKLab's three axes
 _PALETTES: Final = 16  # palettes of the category that a seed chooses from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InitialState:
     """Everything that sampling starts from: noise and an init picture (1 x 3 x S x S each), mixed at flow time `begin`
     (0 is pure noise), the conditioning, and sampler settings of its own (None: the network's)."""
@@ -78,12 +78,15 @@ def from_seed(network: TileUNet, category: int, seed: int, variation: int = 0, p
         waves = moved(network.waves_of(category, repeat), *rng.random(2))
         spatial = SpatialCondition(waves, empty_colour_map(network.size))
         vector = _palette_vector(network, palette) if palette else network.palette_of(category, colours)
-        return InitialState(noise, _condition(network, category, vector, spatial), torch.zeros_like(noise))
+        return InitialState(
+            noise=noise, conditioning=_condition(network, category, vector, spatial), picture=torch.zeros_like(noise))
     spatial = measure_condition(drawing.tile, drawing.inks, network.size, tileable=True)
     choice = [network.palette_of(category, colours + number) for number in range(_PALETTES)]
     vector = _palette_vector(network, palette) if palette else best_matching_palette(choice, drawing.inks)
     begin, sampling = DIRECT if direct else _DETAILED if drawing.detailed else _FLAT
-    return InitialState(noise, _condition(network, category, vector, spatial), _flat(spatial, vector), begin, sampling)
+    return InitialState(
+        noise=noise, conditioning=_condition(network, category, vector, spatial), picture=_flat(spatial, vector),
+        begin=begin, sampling=sampling)
 
 
 @torch.no_grad()
@@ -95,7 +98,9 @@ def from_photo(network: TileUNet, picture: Pixels, category: int, seed: int) -> 
     spatial = with_whole_waves(SpatialCondition(measure_waves(picture, size.waves, tileable=False),
                                                 measure_colour_map(tile, inks, size.colours, tileable=True)))
     conditioning = _condition(network, category, _palette_vector(network, inks), spatial)
-    return InitialState(_noise(network, seed), conditioning, to_tensor(tile[None]), *_PHOTO)
+    begin, sampling = _PHOTO
+    return InitialState(noise=_noise(network, seed), conditioning=conditioning, picture=to_tensor(tile[None]),
+                        begin=begin, sampling=sampling)
 
 
 def blend_states(first: InitialState, second: InitialState, share: float) -> InitialState:
@@ -105,8 +110,9 @@ def blend_states(first: InitialState, second: InitialState, share: float) -> Ini
     one, other = first.conditioning, second.conditioning
     conditioning = Conditioning(torch.lerp(one.cond, other.cond, share), torch.lerp(one.uncond, other.uncond, share),
                                 torch.lerp(one.spatial, other.spatial, share))
-    return InitialState(torch.lerp(first.noise, second.noise, share) / norm, conditioning,
-                        torch.lerp(first.picture, second.picture, share), first.begin, first.sampling)
+    return InitialState(noise=torch.lerp(first.noise, second.noise, share) / norm, conditioning=conditioning,
+                        picture=torch.lerp(first.picture, second.picture, share), begin=first.begin,
+                        sampling=first.sampling)
 
 
 def best_matching_palette(palettes: list[list[float]], inks: Palette) -> list[float]:

@@ -12,7 +12,7 @@ class DCGANSize:
     side_px: int = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TileUNetSize:
     """The U-Net: `widths` are channels at patches of `patch_px` and at patches twice as large, `fine` the residual
     blocks of encoder and decoder each, `coarse` those of the middle, `finish` the channels of the pixel refiner,

@@ -41,7 +41,7 @@ class Mix:
             raise SettingError("fabric.share", share=self.share)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeuralRequest:
     """One tile: a category and a seed, or variation number `variation` of it; in a palette's colours; with another
     fabric mixed in; like a photo, of which the seed then chooses the crop."""

@@ -59,8 +59,9 @@ def write_drawn(folder: Path, *, per_category: int, side_px: int = 384, seed: in
 
 def training_style(rng: np.random.Generator) -> drawing.DrawnStyle:
     """How a drawing that is to be learnt from is laid: mostly large, so that small networks see its motifs."""
-    return drawing.DrawnStyle(1.0, float(rng.choice([0, 0, 0, 45, 90])), bool(rng.random() < 0.2),
-                            float(rng.choice([0.25, 0.4, 0.6, 1.0])), float(rng.uniform(0.5, 1.2)))
+    return drawing.DrawnStyle(
+        scale=1.0, angle_degrees=float(rng.choice([0, 0, 0, 45, 90])), weave=bool(rng.random() < 0.2),
+        density=float(rng.choice([0.25, 0.4, 0.6, 1.0])), jitter=float(rng.uniform(0.5, 1.2)))
 
 
 def category_style(category: str, rng: np.random.Generator) -> drawing.DrawnStyle:

@@ -45,7 +45,7 @@ _MOST_FINER: Final = 4
 _FINEST_PX: Final = 96  # a drawing that is smaller is drawn larger, and scaled down
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnStyle:
     """How a drawing is laid into the tile: `scale` 1 is one drawing a tile, 0.5 motifs of half the size;
     `angle_degrees` turns it. Both are rounded to what still closes. `weave` lays the threads of a plain weave over it.

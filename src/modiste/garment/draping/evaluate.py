@@ -26,7 +26,7 @@ _GREY: Final = (150, 150, 150)
 _DARKEST: Final = 0.003  # linear light below which a logarithm says nothing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrapeFindings:
     """Medians over the drapes of the correlation of shading (the pattern averaged out over places; and in plain grey),
     the share of drapes at 0.9 or above, the residues of old prints (share of drapes at a tenth or
@@ -56,9 +56,11 @@ def measure_drapes(examples: Sequence[Example], count: int, seed: int) -> tuple[
         residue.append(print_residue(photo.image, plain, alpha))
         outside += outside_changed(photo.image, after, alpha)
         cells.append(Cell(_pair(photo.image, after, alpha), (pattern, f"shading {shading[-1]:.2f}")))
-    findings = DrapeFindings(len(cells), float(np.median(shading)), float(np.median(grey)),
-                             float(np.mean(np.array(shading) >= 0.9)), float(np.mean(np.array(residue) <= 0.1)),
-                             float(np.max(residue)), outside)
+    findings = DrapeFindings(
+        drapes=len(cells), shading=float(np.median(shading)), shading_of_grey=float(np.median(grey)),
+        share_at_target=float(np.mean(np.array(shading) >= 0.9)),
+        share_without_print=float(np.mean(np.array(residue) <= 0.1)), residue=float(np.max(residue)),
+        outside_px=outside)
     return findings, cells
 
 
@@ -77,7 +79,9 @@ def _garments(examples: Sequence[Example], count: int) -> list[tuple[Photo, Garm
 def _cloth(pattern: str, part: str, seed: int) -> tuple[Swatch, DrapeStyle]:
     tile = Image.fromarray(draw_pattern(pattern, _TILE_PX, seed, pick_palette(pattern, seed)))
     style = DrapeStyle(TRUNK_CM[part] / float(np.mean(family(pattern).repeats)))
-    return Swatch(tile, pattern, "drawn", seed, 1.0, Lineage("fabric", "drawn", seed)), style
+    return Swatch(
+        tile=tile, category=pattern, engine="drawn", seed=seed, seam_score=1.0,
+        lineage=Lineage(kind="fabric", model="drawn", seed=seed)), style
 
 
 def _over_places(photo: Photo, mask: GarmentMask, swatch: Swatch, style: DrapeStyle) -> Image.Image:

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """Blocks alike: how many, kernel, stride of the first, how much each widens inside, channels that leave it."""
 
@@ -25,8 +25,14 @@ class Stage:
 
 
 STEM: Final = 40
-STAGES: Final = (Stage(2, 3, 1, 1, 24), Stage(3, 3, 2, 6, 32), Stage(3, 5, 2, 6, 48), Stage(5, 3, 2, 6, 96),
-                 Stage(5, 5, 1, 6, 136), Stage(6, 5, 2, 6, 232), Stage(2, 3, 1, 6, 384))
+STAGES: Final = (
+    Stage(blocks=2, kernel=3, stride=1, expansion=1, channels=24),
+    Stage(blocks=3, kernel=3, stride=2, expansion=6, channels=32),
+    Stage(blocks=3, kernel=5, stride=2, expansion=6, channels=48),
+    Stage(blocks=5, kernel=3, stride=2, expansion=6, channels=96),
+    Stage(blocks=5, kernel=5, stride=1, expansion=6, channels=136),
+    Stage(blocks=6, kernel=5, stride=2, expansion=6, channels=232),
+    Stage(blocks=2, kernel=3, stride=1, expansion=6, channels=384))
 HEAD: Final = 1536
 DECODER: Final = (256, 128, 64, 32, 16)
 MULTIPLE: Final = 32

@@ -78,7 +78,8 @@ def _size(note: dict[str, Any]) -> SegmenterSize:
     stages = tuple(Stage(**stage) for stage in note["stages"])
     skips, widths = (note[present if present in note else former]
                      for present, former in (("skips", "looks_back"), ("decoder_widths", "up")))
-    return SegmenterSize(note["stem"], stages, tuple(skips), tuple(widths), note["side_px"])
+    return SegmenterSize(
+        stem=note["stem"], stages=stages, skips=tuple(skips), decoder_widths=tuple(widths), side_px=note["side_px"])
 
 
 def _present_name(name: str) -> str:

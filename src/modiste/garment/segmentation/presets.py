@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """Blocks of one width: how many, side of the kernel, stride of the first, how much wider they are inside."""
 
@@ -15,7 +15,7 @@ class Stage:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmenterSize:
     """The U-Net for clothes: channels of the stem, stages of the encoder, the stages that give skip connections,
     channels of the decoder from the deepest on, and the longer side of its input (pixels).
@@ -26,11 +26,11 @@ class SegmenterSize:
 
     stem: int = 32
     stages: tuple[Stage, ...] = (
-        Stage(1, 3, 1, 1, 16),
-        Stage(2, 3, 2, 6, 24),
-        Stage(2, 5, 2, 6, 40),
-        Stage(3, 3, 2, 6, 80),
-        Stage(3, 5, 1, 6, 112),
+        Stage(blocks=1, kernel=3, stride=1, expand=1, width=16),
+        Stage(blocks=2, kernel=3, stride=2, expand=6, width=24),
+        Stage(blocks=2, kernel=5, stride=2, expand=6, width=40),
+        Stage(blocks=3, kernel=3, stride=2, expand=6, width=80),
+        Stage(blocks=3, kernel=5, stride=1, expand=6, width=112),
     )
     skips: tuple[int, ...] = (2, 1, 0)
     decoder_widths: tuple[int, ...] = (64, 48, 32, 24)

@@ -51,7 +51,7 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegFormer:
     """Parts of clothes by a checkpoint's own labels; satisfies `SegmenterEngine`.
 
@@ -95,7 +95,8 @@ class SegFormer:
         labels = [str(network.config.id2label[number]) for number in range(network.config.num_labels)]
         classes, rows = grouped(labels, shown)
         input_px, mean, std = _preprocessing(folder / PREPROCESSOR)
-        return cls(shown, network.to(best_device()).eval().requires_grad_(False), classes, rows, input_px, mean, std)
+        return cls(name=shown, network=network.to(best_device()).eval().requires_grad_(False), classes=classes,
+                   rows=rows, input_px=input_px, mean=mean, std=std)
 
     @torch.no_grad()
     def probabilities(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -80,7 +80,7 @@ def paste_on_background(garment: Example, backgrounds: Backgrounds, rng: np.rand
     photo = garment.photo * alpha + dark * (1 - alpha)
     labels = garment.labels.copy()
     labels[open_edge] = 0
-    return Example(np.clip(photo, 0, 255).astype(np.uint8), labels, garment.key)
+    return Example(photo=np.clip(photo, 0, 255).astype(np.uint8), labels=labels, key=garment.key)
 
 
 def _tinted(ground: Background, cloth: Pixels, rng: np.random.Generator) -> Background:
@@ -98,7 +98,7 @@ def flatten_to_icon(garment: Example, rng: np.random.Generator) -> Example:
     colour = np.full(3, 255.0) if rng.random() < 0.3 else rng.uniform(0, 255, 3)
     line = rng.uniform(0, 90, 3)
     icon = np.where(rim[..., None] > 0, line, np.where(inside[..., None] > 0, colour, garment.photo))
-    return Example(icon.astype(np.uint8), garment.labels, garment.key, pasteable=True)
+    return Example(photo=icon.astype(np.uint8), labels=garment.labels, key=garment.key, pasteable=True)
 
 
 def colour_block(garment: Example, rng: np.random.Generator) -> Example:
@@ -114,13 +114,13 @@ def colour_block(garment: Example, rng: np.random.Generator) -> Example:
     light = garment.photo.astype(np.float32).mean(axis=2, keepdims=True) / 255
     dyed = np.clip(rng.uniform(20, 255, 3) * (0.4 + 0.7 * light), 0, 255)
     photo = np.where(sides[..., None], dyed, garment.photo).astype(np.uint8)
-    return Example(photo, garment.labels, garment.key, pasteable=garment.pasteable)
+    return Example(photo=photo, labels=garment.labels, key=garment.key, pasteable=garment.pasteable)
 
 
 def empty_scene(backgrounds: Backgrounds, side_px: int, rng: np.random.Generator) -> Example:
     """A ground on which nothing lies."""
     ground = backgrounds.take((side_px, side_px), rng)
-    return Example(ground.astype(np.uint8), np.zeros((side_px, side_px), np.uint8), "")
+    return Example(photo=ground.astype(np.uint8), labels=np.zeros((side_px, side_px), np.uint8), key="")
 
 
 def sampling_shares(examples: Sequence[Example]) -> np.ndarray:

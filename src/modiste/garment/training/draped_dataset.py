@@ -25,7 +25,7 @@ __all__ = ["METADATA", "DrapeItem", "finished", "write_draped"]
 _KEPT_FIELDS: Final = ("articleType", "gender", "usage", "masterCategory", "subCategory")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrapeItem:
     """One picture to make. `name` is its own among all jobs; `key` the photo's, so that a split by key keeps all
     pictures of a photo on one side; `fields` and `caption` what is known of the photo, from which the new caption is

@@ -29,7 +29,7 @@ FEWEST: Final = 50
 _WAITING: Final = 3  # photos read ahead for each worker
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A photo H x W x 3 and the class of each pixel H x W; `pasteable` when all but background is one garment, which
     can be laid on another ground; `full` when the mask was made by hand."""
@@ -102,7 +102,7 @@ def _masked(path: Path, split: Split) -> Iterator[Example]:
                 continue
             values = cv2.imdecode(np.frombuffer(row["mask"] or b"\0", np.uint8), cv2.IMREAD_UNCHANGED)
             if values is not None and values.dtype == np.uint8 and values.shape == photo.shape[:2]:
-                yield _fitted(Example(photo, table[values], key, full=True))
+                yield _fitted(Example(photo=photo, labels=table[values], key=key, full=True))
 
 
 def _named(path: Path, split: Split) -> Iterator[tuple[Pixels, int, str]]:
@@ -114,7 +114,8 @@ def _named(path: Path, split: Split) -> Iterator[tuple[Pixels, int, str]]:
                       if text and (found := class_of(text)) is not None), None)
         if label is None or CLASSES[label] in ("background", "skin"):
             continue
-        small = _fitted(Example(np.asarray(picture), np.zeros(picture.size[::-1], np.uint8), record.key))
+        small = _fitted(
+            Example(photo=np.asarray(picture), labels=np.zeros(picture.size[::-1], np.uint8), key=record.key))
         yield small.photo, label, record.key
 
 
@@ -123,7 +124,7 @@ def _pseudo_labelled(photos: Iterator[tuple[Pixels, int, str]], labeller: Pseudo
     """An example for each photo (None where it cannot be labelled), in order; a few photos are read ahead."""
     def label_one(photo: Pixels, label: int, key: str) -> Example | None:
         found = labeller(photo, label)
-        return None if found is None else Example(photo, found.labels, key, pasteable=found.pasteable)
+        return None if found is None else Example(photo=photo, labels=found.labels, key=key, pasteable=found.pasteable)
 
     waiting: deque[Future[Example | None]] = deque(pool.submit(label_one, *one)
                                                    for one in islice(photos, workers * _WAITING))
@@ -147,6 +148,6 @@ def _fitted(example: Example) -> Example:
     if factor >= 1:
         return example
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return Example(np.asarray(cv2.resize(example.photo, size, interpolation=cv2.INTER_AREA), np.uint8),
-                   np.asarray(cv2.resize(example.labels, size, interpolation=cv2.INTER_NEAREST), np.uint8),
-                   example.key, example.full, example.pasteable)
+    return Example(photo=np.asarray(cv2.resize(example.photo, size, interpolation=cv2.INTER_AREA), np.uint8),
+                   labels=np.asarray(cv2.resize(example.labels, size, interpolation=cv2.INTER_NEAREST), np.uint8),
+                   key=example.key, full=example.full, pasteable=example.pasteable)

@@ -26,7 +26,7 @@ from modiste.nn.pictures import to_tensor
 from modiste.train.loop import Losses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmenterRecipe:
     """Settings of the run: the part of a batch that has masks made by hand, the parts of the rest that show nothing to
     wear and garments on other grounds, the parts of those that are drawn flat and

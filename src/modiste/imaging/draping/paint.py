@@ -28,7 +28,7 @@ Box = tuple[slice, slice]
 WHOLE: Final = (slice(None), slice(None))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FabricPlacement:
     """A cloth, its repeat in pixels, its turn in radians, its shift in repeats, and the photo's pixels a centimetre."""
 
@@ -39,7 +39,7 @@ class FabricPlacement:
     pixels_a_cm: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Part:
     """One part on the grid: its light (as such, and as a line over the photo's own log luminance), what shines, the
     white under it, the old cloth, the pieces' shares (h x w each) and where they lie (h x w x 2)."""
@@ -129,8 +129,9 @@ def _plan_part(name: str, small: Pixels, alpha: Soft, white: Soft, *, bends: boo
     for panel in find_panels(name, np.asarray(flags if flags.any() else alpha > 0)) if bends else ():
         fields.append(parameterize(panel, flags, shading.relief))
         shares.append(cv2.GaussianBlur(panel.flags.astype(np.float32), (0, 0), 1.5))
-    return _Part(name, shading.log, slope, base, floor, shading.shine, shading.white, front, uneven,
-                 tuple(shares), tuple(fields), relief)
+    return _Part(
+        name=name, log=shading.log, slope=slope, base=base, floor=floor, shine=shading.shine, white=shading.white,
+        front=front, uneven=uneven, shares=tuple(shares), fields=tuple(fields), relief=relief)
 
 
 def _line(guide: Soft, log: Soft, solid: Flags) -> tuple[Soft, Soft]:

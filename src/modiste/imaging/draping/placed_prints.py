@@ -29,7 +29,7 @@ SURER: Final = 4.0          # one known place of four says what all four are
 FEWEST: Final = 30          # pixels of cloth around that tell how busy it is
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Signs:
     """What tells a print from folds: log ratios of the mean range of lightness and of hue inside to that around; shares
     of its pixels on the rim and in strokes; distance from the garment's middle line in sizes."""
@@ -41,7 +41,7 @@ class _Signs:
     aside: float
 
 
-_WEIGHTS: Final = _Signs(1.81, 1.32, -9.45, 2.46, -3.83)
+_WEIGHTS: Final = _Signs(light=1.81, hue=1.32, rim=-9.45, strokes=2.46, aside=-3.83)
 _BIAS: Final = -3.51
 _SURE: Final = 0.36
 """A logistic regression on the largest region of 147 printed T-shirts against 414 regions of 200 garments in the
@@ -148,9 +148,10 @@ def _prints(closed: Pixels, look: _Look, solid: Flags, rim: Flags, size: float) 
         if np.count_nonzero(inside) < LEAST * size * size:
             continue
         signs = _Signs(
-            _busier(look.light, inside, around, 0.01), _busier(look.hue, inside, around, 0.005),
-            float(np.count_nonzero(region & rim) / np.count_nonzero(region)), float(look.strokes[inside].mean()),
-            abs(middle - float(np.nonzero(inside)[1].mean())) / size)
+            light=_busier(look.light, inside, around, 0.01), hue=_busier(look.hue, inside, around, 0.005),
+            rim=float(
+                np.count_nonzero(region & rim) / np.count_nonzero(region)), strokes=float(look.strokes[inside].mean()),
+            aside=abs(middle - float(np.nonzero(inside)[1].mean())) / size)
         if np.dot(astuple(_WEIGHTS), astuple(signs)) + _BIAS > _SURE:
             kept[region] = 1
     outlines, _ = cv2.findContours(kept, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)

@@ -29,7 +29,7 @@ WHITE_CLOTH: Final = 0.9
 ADAPTED: Final = 0.6           # power of a scene's brightness that cloth takes over: eyes and cameras adapt to the rest
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Shading:
     """`log`: h x w, log light over the garment's typical; `relief`: h x w, the same without its broad changes: folds;
     `shine`: h x w, linear light that is reflected without touching the dye; `white` (3): the linear colour that a white
@@ -141,8 +141,9 @@ def _finished(plain: Soft, typical: float, albedo: Albedo, solid: Flags, white: 
     # What is left of a print would bend the new one where no fold is.
     relief = (matt - blur(matt, max(3.0, 0.06 * size))) * (1 - 0.6 * albedo.crowded)
     level = _level(typical, white)
-    return Shading(np.asarray(matt, np.float32), np.asarray(relief, np.float32), np.asarray(shine, np.float32),
-                   (white * level).astype(np.float32), albedo)
+    return Shading(
+        log=np.asarray(matt, np.float32), relief=np.asarray(relief, np.float32), shine=np.asarray(shine, np.float32),
+        white=(white * level).astype(np.float32), albedo=albedo)
 
 
 def _rounded(solid: Flags) -> Soft:

@@ -40,12 +40,12 @@ _PINCHED_CM: Final = 0.05
 def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
     """Draft a garment. Raises InputError, in a tailor's words, for what cannot be cut."""
     if spec.flat is not None and not is_cape(spec):
-        table = Draft(spec, body)
+        table = Draft(spec=spec, body=body)
         add_flat(table)
         return table.pattern()
     cape = spec.flat
     spec = as_bodice(spec, body) if cape is not None else with_lower_part(spec, body)
-    table = Draft(spec, body)
+    table = Draft(spec=spec, body=body)
     openings: Openings | None = None
     if spec.bodice is not None:
         if cape is not None:

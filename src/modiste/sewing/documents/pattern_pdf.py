@@ -25,7 +25,7 @@ TEST_MM: Final = 100.0
 _GREY: Final = "#b4aea6"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Tiles:
     """How a sheet `height` mm tall is cut into pages: `step` apart, with an overlap; `used`
     are the (row, column) that hold something.
@@ -87,7 +87,7 @@ def _tiles(drawing: Drawing, width: float, height: float) -> _Tiles:
             window = shapely.box(left + inset, bottom, left + step[0] + OVERLAP_MM, top)
             if len(areas.query(window, predicate="intersects")):
                 used.append((row, column))
-    return _Tiles(columns, rows, drawing.height, step, tuple(used))
+    return _Tiles(columns=columns, rows=rows, height=drawing.height, step=step, used=tuple(used))
 
 
 def _draw_tile(

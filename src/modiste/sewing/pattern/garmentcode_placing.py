@@ -30,7 +30,7 @@ _KINDS: Final = (
 """A word of the panel's name; the region it goes around; the part that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A panel in our own plane (up is towards the head or the shoulder, counter-clockwise from outside), and where
     the file placed it: `origin` and the directions of our x and y in the file's space (y up, +z front, cm).
@@ -81,7 +81,9 @@ def placed_panel(name: str, edges: tuple[Edge, ...], table: dict[str, JsonValue]
     if signed_area(edges) < 0:
         edges = _moved(edges, lambda x, y: (-x, y))
         right = -right
-    return Placed(name, label, edges, origin, right, up, float((90 + 90 * quarter) % 180))
+    return Placed(
+        name=name, label=label, edges=edges, origin=origin, right=right, up=up,
+        grain_deg=float((90 + 90 * quarter) % 180))
 
 
 def placements(panels: Iterable[Placed], seams: Iterable[Seam]) -> Iterator[Panel]:

@@ -12,7 +12,7 @@ from modiste.studio.jobs.turns import Turns
 from modiste.studio.store.jobs.values import Job
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Live:
     """One job that is queued or running; `saved` is when it was last written down, on the monotonic clock."""
 
@@ -56,7 +56,7 @@ class LiveJobs:
     def enqueue(self, job: Job, lane: Lane) -> None:
         """Let a job wait for its turn."""
         with self.changed:
-            self._jobs[job.id] = Live(job, lane)
+            self._jobs[job.id] = Live(job=job, lane=lane)
             self._turns[lane].add(job.user, job.id)
             self.changed.notify_all()
 

@@ -47,7 +47,7 @@ def add(context: ContextDep, user: UserDep,
     name = (file.filename or "picture").replace("\\", "/").rpartition("/")[2][:80] or "picture"
     title = name.rpartition(".")[0] or name
     return PictureOut.of(context.store.pictures.add_upload(
-        user, file.file.read(), name, NewPicture(kind, title=title, parents=(parent,) if parent else ())))
+        user, file.file.read(), name, NewPicture(kind=kind, title=title, parents=(parent,) if parent else ())))
 
 
 @router.get("")

@@ -27,7 +27,7 @@ _COLOURS_PX: Final = 32
 _CLEAR: Final = 0.2  # OKLab distance from which motif and ground can be told apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TileUNetRecipe:
     """Settings of the run: `crops` is the share of batches of crops where there are tileable pictures too; `drop_*` are
     the shares of samples trained without category, palette, waves or colour map."""
@@ -42,7 +42,7 @@ class TileUNetRecipe:
     drop_colour_map: float = 0.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TileUNetBatch:
     """Pictures N x 3 x S x S in [-1, 1], all tileable or none, the numbers N of their categories, palettes N x P and
     spatial conditions N x (M + K) x S x S."""
@@ -113,8 +113,9 @@ def draw_tile_batch(tile_set: TileSet, recipe: TileUNetRecipe, size: TileUNetSiz
         spatial = measure_condition(picture, tile_set.colours[row], size, tileable=tiles)
         spatial = spatial.without_waves() if dropped[0] else spatial
         conditions.append(spatial.without_colour_map() if dropped[1] else spatial)
-    return TileUNetBatch(to_tensor(pictures), torch.from_numpy(category), torch.tensor(palettes),
-                         stack_conditions(conditions), tiles)
+    return TileUNetBatch(
+        pictures=to_tensor(pictures), category=torch.from_numpy(category), palette=torch.tensor(palettes),
+        spatial=stack_conditions(conditions), tileable=tiles)
 
 
 def random_view(tile_set: TileSet, row: int, side_px: int, rng: np.random.Generator) -> Pixels:

@@ -22,7 +22,7 @@ _COLOURS_PX: Final = 48
 _COARSE: Final = 8  # grid of the random displacement field, cells a side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpscalerRecipe:
     """Settings of the run. Degradation of the reductions: `noise` and `blotches` are the largest amplitudes of white
     and of low-frequency noise ([-1, 1] levels), `stray_px` the largest displacement (pixels of the reduction),

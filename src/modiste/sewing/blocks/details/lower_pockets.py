@@ -44,7 +44,7 @@ class Hosts:
     is_jeans: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Spot:
     """Where a pocket goes: its host, the side of it that is outer (+1: larger x), its heights."""
 
@@ -64,8 +64,12 @@ def add_pockets(table: Draft, hosts: Hosts, pockets: tuple[Pocket, ...] | None =
 
 
 def _spots(pocket: Pocket, hosts: Hosts) -> list[_Spot]:
-    front = [_Spot(hosts.front_left, 1.0, "left", "front"), _Spot(hosts.front_right, -1.0, "right", "front")]
-    back = [_Spot(hosts.back_left, -1.0, "left", "back"), _Spot(hosts.back_right, 1.0, "right", "back")]
+    front = [
+        _Spot(host=hosts.front_left, outer=1.0, side="left", half="front"),
+        _Spot(host=hosts.front_right, outer=-1.0, side="right", half="front")]
+    back = [
+        _Spot(host=hosts.back_left, outer=-1.0, side="left", half="back"),
+        _Spot(host=hosts.back_right, outer=1.0, side="right", half="back")]
     if pocket.place == "seat":
         return (back + front)[: pocket.count] if pocket.count != 1 else back[1:]
     return (front + back)[: pocket.count]

@@ -60,7 +60,7 @@ class Openings:
     is_back_split: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """A pattern under way. Panels are changed by replacing them; `pattern()` gives the finished value."""
 

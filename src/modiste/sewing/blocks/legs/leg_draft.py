@@ -90,7 +90,7 @@ class LegShape:
         return next(edge for edge in self.edges if edge.name == name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
     """Where the points of one shape lie (x of the outer side at larger x)."""
 

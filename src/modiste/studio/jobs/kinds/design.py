@@ -150,7 +150,7 @@ def _keep(context: JobContext, design: Design, references: Sequence[Picture], ma
     tags = [attributes.garment, *attributes.colours, attributes.pattern, *attributes.materials]
     parents = tuple(dict.fromkeys([*(one.id for one in references), *([mask] if mask else [])]))
     return context.save(design.image, NewPicture(
-        "design", prompt=design.prompt.text, tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],
+        kind="design", prompt=design.prompt.text, tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],
         parents=parents, lineage=design.lineage, origin=design.lineage.kind, attributes=_facts(design))).id
 
 

@@ -119,7 +119,7 @@ def _keep(context: JobContext, made: "Print", asked: FabricJobRequest) -> str:
         REQUEST: asked.model_dump(mode="json", exclude_defaults=True),
     }
     return context.save(swatch.tile, NewPicture(
-        "fabric", title=fabric_title(swatch.category, str(swatch.seed), made.role), tags=tags,
+        kind="fabric", title=fabric_title(swatch.category, str(swatch.seed), made.role), tags=tags,
         parents=(asked.like,) if asked.like is not None else (), lineage=swatch.lineage, origin=swatch.engine,
         attributes=facts)).id
 

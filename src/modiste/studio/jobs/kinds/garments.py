@@ -82,7 +82,8 @@ def run_drape(studio: "Studio", asked: DrapeJobRequest, context: JobContext) -> 
     name = _name_of(cloth) if cloth is not None else asked.colour or ""
     parents = [photo.id, *([cloth.id] if cloth is not None else []), *([asked.mask] if asked.mask is not None else [])]
     kept = context.save(made.image, NewPicture(
-        "draped", title=draped_title(photo.title, name), tags=(name,) if cloth is not None and _known_as(cloth) else (),
+        kind="draped", title=draped_title(
+            photo.title, name), tags=(name,) if cloth is not None and _known_as(cloth) else (),
         parents=tuple(parents), lineage=made.lineage, origin=made.lineage.kind,
         attributes={"photo": photo.title, "cloth": name, "parts": [*mask.parts]}))
     return JobResult(pictures=(kept.id,))
@@ -90,10 +91,12 @@ def run_drape(studio: "Studio", asked: DrapeJobRequest, context: JobContext) -> 
 
 def swatch_of(picture: Picture, tile: Image.Image) -> Swatch:
     """A kept picture as a fabric; a photo of cloth is one, too."""
-    lineage = picture.lineage if picture.lineage is not None else Lineage("photo", "photo")
+    lineage = picture.lineage if picture.lineage is not None else Lineage(kind="photo", model="photo")
     dpi = picture.attributes.get("dpi")
-    return Swatch(tile, _known_as(picture) or picture.kind, lineage.model, lineage.seed or 0, 1.0, lineage,
-                  picture.text("repeat") or "straight", None, float(dpi) if isinstance(dpi, int | float) else _DPI)
+    return Swatch(
+        tile=tile, category=_known_as(picture) or picture.kind, engine=lineage.model, seed=lineage.seed or 0,
+        seam_score=1.0, lineage=lineage, repeat=picture.text("repeat") or "straight", inks=None,
+        dpi=float(dpi) if isinstance(dpi, int | float) else _DPI)
 
 
 def _mask(studio: "Studio", context: JobContext, asked: DrapeJobRequest) -> GarmentMask:

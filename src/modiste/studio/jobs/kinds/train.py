@@ -111,16 +111,16 @@ def _train_part(studio: "Studio", asked: TrainJobRequest, context: JobContext, d
         # A part's budget counts from the start of the run, and so does its share.
         context.progress(round(_STEPS * share * (part + 1) / PARTS), _STEPS, status)
 
-    request = TrainRequest((data,), folder, minutes=asked.minutes * (part + 1) / PARTS, resume=part > 0,
+    request = TrainRequest(data=(data,), folder=folder, minutes=asked.minutes * (part + 1) / PARTS, resume=part > 0,
                            lora_rank=_RANK if asked.what == "lora" else None,
                            model=str(weights_folder()) if asked.what == "fabric" else None)
     studio.training.train("finetune" if asked.what == "lora" else "fabric", request, tell)
     image = _sample(studio, asked.what, folder, data)
     context.preview(image)
     return context.save(image, NewPicture(
-        "design" if asked.what == "lora" else "fabric", title=f"{asked.name} {part + 1}/{PARTS}", tags=(SAMPLE,),
+        kind="design" if asked.what == "lora" else "fabric", title=f"{asked.name} {part + 1}/{PARTS}", tags=(SAMPLE,),
         origin=SAMPLE, attributes={"model": asked.name, "part": part + 1, "parts": PARTS},
-        lineage=Lineage("train", asked.name, settings=(("part", f"{part + 1} of {PARTS}"),)))).id
+        lineage=Lineage(kind="train", model=asked.name, settings=(("part", f"{part + 1} of {PARTS}"),)))).id
 
 
 def _sample(studio: "Studio", what: str, folder: Path, data: Path) -> Image.Image:

@@ -59,7 +59,7 @@ class PicturePage:
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPicture:
     """What is known of a picture when it is kept. Blank `title`: the prompt, or the kind, takes its place.
 
