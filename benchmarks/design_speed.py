@@ -31,6 +31,7 @@ from modiste import language
 from modiste.core.values import Prompt
 from modiste.data.cards import bundled
 from modiste.design.designer import Designer
+from modiste.design.engine import SampleOptions
 from modiste.design.evaluation.measures import right
 from modiste.design.evaluation.prompts import TestPrompt, balanced_prompts
 from modiste.design.evaluation.scorer import PictureFeatures, Scorer
@@ -94,7 +95,7 @@ def ours(designer: Designer) -> Draw:
     """Our engine as a user gets it: its own steps, guidance and decoder."""
 
     def draw(prompt: Prompt, n: int, seed: int) -> Sequence[Image.Image]:
-        designs = designer.design(prompt, n=n, seed=seed, size=SIZE_PX)
+        designs = designer.design(prompt, SampleOptions(n=n, seed=seed, size_px=SIZE_PX))
         return [design.image for design in designs]
 
     return draw

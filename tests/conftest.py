@@ -1,7 +1,7 @@
 """What every test gets: a home folder of its own, no network, and a fake design model that draws flat pictures."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from PIL import Image
 
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
+from modiste.design.engine import SampleOptions
 from modiste.studio.models import Loaders
 from modiste.studio.studio import Studio
 
@@ -32,31 +33,31 @@ class FakeDesigner:
     calls: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     fails_on: str = ""
 
-    def design(self, prompt: Prompt, **options: object) -> tuple[Design, ...]:
-        return self._draw("design", prompt, (), options)
+    def design(self, prompt: Prompt, options: SampleOptions, **own: object) -> tuple[Design, ...]:
+        return self._draw("design", prompt, (), options, own)
 
-    def restyle(self, photos: Sequence[Photo], prompt: Prompt, **options: object) -> tuple[Design, ...]:
-        return self._draw("restyle", prompt, photos, options)
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, options: SampleOptions, **own: object
+                ) -> tuple[Design, ...]:
+        return self._draw("restyle", prompt, photos, options, own)
 
-    def image_to_image(self, photo: Photo, prompt: Prompt, **options: object) -> tuple[Design, ...]:
-        return self._draw("redraw", prompt, (photo,), options)
+    def image_to_image(self, photo: Photo, prompt: Prompt, options: SampleOptions, **own: object
+                       ) -> tuple[Design, ...]:
+        return self._draw("image_to_image", prompt, (photo,), options, own)
 
-    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, **options: object) -> tuple[Design, ...]:
-        return self._draw("inpaint", prompt, (photo,), options | {"mask": mask})
+    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, options: SampleOptions, **own: object
+                ) -> tuple[Design, ...]:
+        return self._draw("inpaint", prompt, (photo,), options, own | {"mask": mask})
 
-    def _draw(
-        self, kind: str, prompt: Prompt, photos: Sequence[Photo], options: dict[str, object]
-    ) -> tuple[Design, ...]:
+    def _draw(self, kind: str, prompt: Prompt, photos: Sequence[Photo], options: SampleOptions,
+              own: dict[str, object]) -> tuple[Design, ...]:
         if prompt.text == self.fails_on:
             raise KeyboardInterrupt
         sources = tuple(photo.source for photo in photos)
-        self.calls.append((kind, options | {"text": prompt.text, "photos": sources}))
-        n, first, size = (int(str(options[name])) for name in ("n", "seed", "size"))
-        lock = options["lock"]
-        assert isinstance(lock, tuple)
+        self.calls.append((kind, asdict(options) | own | {"text": prompt.text, "photos": sources}))
+        n, first, size = options.n, options.seed, options.size_px
         checks = tuple(Verification(
-            kind=name, asked="asked", seen="seen", confidence=0.5, ok=name == "type") for name in lock)
-        progress = options["progress"]
+            kind=name, asked="asked", seen="seen", confidence=0.5, ok=name == "type") for name in options.lock)
+        progress = own["progress"]
         designs = []
         for seed in range(first, first + n):
             colour = (seed * 37 % 256, seed * 91 % 256, len(prompt.text) * 53 % 256)

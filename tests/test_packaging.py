@@ -21,7 +21,8 @@ def _packed(builder: Any, version: str = "standard") -> set[str]:
         hook.initialize(version, data)
     files = {Path(one.distribution_path).as_posix() for one in builder.recurse_included_files()}
     for source, target in data["force_include"].items():
-        files |= {f"{target}/{path.relative_to(source).as_posix()}" for path in _files(Path(source))}
+        inside = _files(Path(source)) if Path(source).is_dir() else [Path(source)]
+        files |= {(Path(target) / path.relative_to(source)).as_posix() for path in inside}
     return files
 
 

@@ -65,7 +65,7 @@ def test_every_prompt_is_checked_before_the_first_is_drawn(run: Run, designer: F
 def test_options_reach_the_model(run: Run, designer: FakeDesigner) -> None:
     run("design", "jeans", "--steps", 9, "--guidance", 2.5, "--model", "some/model", "--size", 128)
     _, options = designer.calls[0]
-    assert (options["steps"], options["guidance"], options["size"]) == (9, 2.5, 128)
+    assert (options["steps"], options["guidance"], options["size_px"]) == (9, 2.5, 128)
     assert designer.model == "some/model"
 
 
@@ -160,7 +160,7 @@ def test_restyle_with_strength_or_mask(run: Run, designer: FakeDesigner, photo: 
     picture, mask = photo(), photo("mask.png", colour="white")
     assert run("restyle", picture, "green coat", "--strength", 0.4).code == 0
     assert run("restyle", picture, "green coat", "--mask", mask).code == 0
-    assert [kind for kind, _ in designer.calls] == ["redraw", "inpaint"]
+    assert [kind for kind, _ in designer.calls] == ["image_to_image", "inpaint"]
     assert designer.calls[0][1]["strength"] == 0.4
 
 

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from modiste.core.values import Design, Lineage, Photo, Prompt
 from modiste.data.pack import Pack, PackRecord
+from modiste.design.engine import SampleOptions
 
 COLOURS = {"black": (25, 25, 25), "red": (196, 32, 43), "blue": (42, 85, 165), "green": (47, 138, 70)}
 SHAPES = {
@@ -54,21 +55,21 @@ class ShapeEngine:
     def __init__(self, *, wrong_colour: bool = False, copies: Pack | None = None) -> None:
         self.wrong_colour, self.copies = wrong_colour, copies
 
-    def design(self, prompt: Prompt, *, n: int, seed: int, size: int, **_: object) -> tuple[Design, ...]:
+    def design(self, prompt: Prompt, options: SampleOptions, **_: object) -> tuple[Design, ...]:
         facts = prompt.attributes
         colour = "black" if self.wrong_colour or not facts.colours else facts.colours[0]
-        return self._draw(prompt, colour, facts.pattern, n, seed, size)
+        return self._draw(prompt, colour, facts.pattern, options)
 
-    def restyle(self, photos: Sequence[Photo], prompt: Prompt, *, n: int, seed: int, size: int, **_: object
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, options: SampleOptions, **_: object
                 ) -> tuple[Design, ...]:
         pixels = np.asarray(photos[0].image.resize((96, 96))).astype(int)
         middle = pixels[30:60, 36:60].reshape(-1, 3)
         colour = min(COLOURS, key=lambda name: float(np.abs(middle - COLOURS[name]).mean()))
         pattern = "striped" if pixels[30:60, 44].mean(axis=1).std() > 12 else None
-        return self._draw(prompt, colour, pattern, n, seed, size)
+        return self._draw(prompt, colour, pattern, options)
 
-    def _draw(self, prompt: Prompt, colour: str, pattern: str | None, n: int, seed: int, size: int
-              ) -> tuple[Design, ...]:
+    def _draw(self, prompt: Prompt, colour: str, pattern: str | None, options: SampleOptions) -> tuple[Design, ...]:
+        n, seed, size = options.n, options.seed, options.size_px
         garment = prompt.attributes.garment or "tshirt"
         designs = []
         for at in range(seed, seed + n):

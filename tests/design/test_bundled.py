@@ -17,6 +17,7 @@ from PIL import Image
 from modiste import language
 from modiste.data.cards import bundled_names, read_card, weights_folder
 from modiste.design.designer import Designer
+from modiste.design.engine import SampleOptions
 from modiste.design.folders import DECODER, INPAINT, PRIOR
 from modiste.design.sampler import generators
 
@@ -52,7 +53,7 @@ def test_every_model_has_a_card_and_all_are_small(weights: Path) -> None:
 def test_the_stock_pipelines_draw_the_same_garment(weights: Path, designer: Designer) -> None:
     single = replace(designer.settings, candidates=1, prior_candidates=1)  # the stock pipelines draw no second one
     designer = Designer(designer.prior, designer.decoder, weights, settings=single)
-    design = designer.design(language.prompt(PROMPT), n=1, seed=7, steps=STEPS)[0]
+    design = designer.design(language.prompt(PROMPT), SampleOptions(seed=7, steps=STEPS))[0]
     told = dict(design.lineage.settings)["told"]
     prior = KandinskyPriorPipeline.from_pretrained(weights / PRIOR)
     decoder = KandinskyPipeline.from_pretrained(weights / DECODER)
@@ -65,7 +66,7 @@ def test_the_stock_pipelines_draw_the_same_garment(weights: Path, designer: Desi
                     guidance_scale=settings.guidance, generator=generators([7])).images[0]
     ours, theirs = gist(design.image), gist(stock)
     assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.9
-    other = designer.design(language.prompt("red handbag"), n=1, seed=9, steps=STEPS)[0]
+    other = designer.design(language.prompt("red handbag"), SampleOptions(seed=9, steps=STEPS))[0]
     assert np.abs(ours - theirs).mean() < 0.7 * np.abs(ours - gist(other.image)).mean()
 
 
@@ -75,7 +76,7 @@ def test_the_other_stock_pipelines_load_and_draw(weights: Path, designer: Design
                                                  pipeline: type[KandinskyInpaintPipeline]) -> None:
     stock = pipeline.from_pretrained(weights / name)
     stock.set_progress_bar_config(disable=True)
-    photo = designer.design(language.prompt("blue jeans"), n=1, seed=3, steps=4)[0].image
+    photo = designer.design(language.prompt("blue jeans"), SampleOptions(seed=3, steps=4))[0].image
     zero = torch.from_numpy(designer.prior.encoder.nothing())
     options = {"image": photo, "image_embeds": zero, "negative_image_embeds": zero, "height": 256, "width": 256,
                "num_inference_steps": 4, "generator": generators([7])[0]}
@@ -91,7 +92,8 @@ def test_the_other_stock_pipelines_load_and_draw(weights: Path, designer: Design
 def test_prompts_decide_what_is_drawn(designer: Designer) -> None:
     """Colour is what even the smallest model must get right: red is redder than blue, and black is the darkest."""
     reds, blues, blacks = (
-        np.stack([gist(d.image) for d in designer.design(language.prompt(text), n=2, seed=11)]).reshape(-1, 3)
+        np.stack(
+            [gist(d.image) for d in designer.design(language.prompt(text), SampleOptions(n=2, seed=11))]).reshape(-1, 3)
         for text in ("red t-shirt", "синяя футболка", "чёрная футболка"))
     garment = [rgb[rgb.min(axis=1) < 200].mean(axis=0) for rgb in (reds, blues, blacks)]
     assert garment[0][0] - garment[0][2] > 30

@@ -13,6 +13,7 @@ from modiste.core.settings import Settings
 from modiste.core.values import Design, Photo, Verification
 from modiste.design import designer as module
 from modiste.design.designer import NATIVE_PX, Designer
+from modiste.design.engine import SampleOptions
 from modiste.design.load import load_engine
 from modiste.design.loop import LOCK_ATTEMPTS
 from modiste.encoder.heads import LabelSpace
@@ -31,29 +32,31 @@ def photo(width: int = 180, height: int = 240) -> Photo:
 
 
 def test_a_sample_of_a_batch_is_the_one_drawn_alone(tiny_designer: Designer) -> None:
-    batch = tiny_designer.design(PROMPT, n=3, seed=40)
+    batch = tiny_designer.design(PROMPT, SampleOptions(n=3, seed=40))
     assert [design.seed for design in batch] == [40, 41, 42]
     for design in batch[1:]:
-        (alone,) = tiny_designer.design(PROMPT, n=1, seed=design.seed)
+        (alone,) = tiny_designer.design(PROMPT, SampleOptions(seed=design.seed))
         assert apart(design, alone) <= 1
     assert apart(batch[0], batch[1]) > 3
-    assert apart(tiny_designer.design(PROMPT, n=1, seed=40)[0], tiny_designer.design(PROMPT, n=1, seed=40)[0]) == 0
+    assert apart(
+        tiny_designer.design(PROMPT, SampleOptions(seed=40))[0],
+        tiny_designer.design(PROMPT, SampleOptions(seed=40))[0]) == 0
 
 
 def test_batches_larger_than_the_memory_are_drawn_in_parts(
     tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = tiny_designer.design(PROMPT, n=3, seed=5, steps=1)
+    whole = tiny_designer.design(PROMPT, SampleOptions(n=3, seed=5, steps=1))
     monkeypatch.setattr(module, "_SAMPLES_AT_ONCE", 2)
-    parts = tiny_designer.design(PROMPT, n=3, seed=5, steps=1)
+    parts = tiny_designer.design(PROMPT, SampleOptions(n=3, seed=5, steps=1))
     assert max(apart(one, other) for one, other in zip(whole, parts, strict=True)) <= 1
 
 
 def test_words_guidance_and_steps_matter_and_are_told(tiny_designer: Designer) -> None:
-    (plain,) = tiny_designer.design(PROMPT, n=1, seed=1)
-    (other,) = tiny_designer.design(language.prompt("women's red dress"), n=1, seed=1)
-    (guided,) = tiny_designer.design(PROMPT, n=1, seed=1, guidance=9.0)
-    (longer,) = tiny_designer.design(PROMPT, n=1, seed=1, steps=2)
+    (plain,) = tiny_designer.design(PROMPT, SampleOptions(seed=1))
+    (other,) = tiny_designer.design(language.prompt("women's red dress"), SampleOptions(seed=1))
+    (guided,) = tiny_designer.design(PROMPT, SampleOptions(seed=1, guidance=9.0))
+    (longer,) = tiny_designer.design(PROMPT, SampleOptions(seed=1, steps=2))
     assert min(apart(plain, other), apart(plain, guided), apart(plain, longer)) > 0
     told = dict(guided.lineage.settings)
     assert (told["guidance"], told["steps"], told["size"]) == ("9", "3", "256")
@@ -64,15 +67,16 @@ def test_words_guidance_and_steps_matter_and_are_told(tiny_designer: Designer) -
 
 @pytest.mark.parametrize("size", [64, 256, 320])
 def test_the_asked_size(tiny_designer: Designer, size: int) -> None:
-    (design,) = tiny_designer.design(PROMPT, n=1, seed=1, size=size, steps=1)
+    (design,) = tiny_designer.design(PROMPT, SampleOptions(seed=1, size_px=size, steps=1))
     assert design.image.size == (size, size)
     assert design.image.mode == "RGB"
 
 
 def test_progress_counts_to_its_total(tiny_designer: Designer) -> None:
     for draw in (
-        lambda tell: tiny_designer.design(PROMPT, n=2, seed=1, progress=tell),
-        lambda tell: tiny_designer.image_to_image(photo(), PROMPT, strength=0.4, n=2, seed=1, steps=5, progress=tell),
+        lambda tell: tiny_designer.design(PROMPT, SampleOptions(n=2, seed=1), progress=tell),
+        lambda tell: tiny_designer.image_to_image(
+            photo(), PROMPT, SampleOptions(n=2, seed=1, steps=5), strength=0.4, progress=tell),
     ):
         told: list[tuple[int, int]] = []
         draw(lambda done, total, told=told: told.append((done, total)))
@@ -101,15 +105,15 @@ def test_the_best_of_several_candidates_is_shown(tiny_designer: Designer, monkey
         return -np.arange(len(seen["garment"]), dtype=float)
 
     monkeypatch.setattr(module, "agreement", prefer_last)
-    only = with_candidates(tiny_designer, 1, 1).design(PROMPT, n=2, seed=40)
+    only = with_candidates(tiny_designer, 1, 1).design(PROMPT, SampleOptions(n=2, seed=40))
     assert not ranked, "one candidate needs no ranking"
-    last = with_candidates(tiny_designer, pictures, embeddings).design(PROMPT, n=2, seed=40)
+    last = with_candidates(tiny_designer, pictures, embeddings).design(PROMPT, SampleOptions(n=2, seed=40))
     assert ranked == [6]
     assert [design.seed for design in last] == [40, 41]
-    with_candidates(tiny_designer, 3, 3).design(language.prompt("something nice"), n=1, seed=1)
+    with_candidates(tiny_designer, 3, 3).design(language.prompt("something nice"), SampleOptions(seed=1))
     assert ranked == [6], "there is nothing to rank by"
     monkeypatch.setattr(module, "agreement", prefer_first)
-    first = with_candidates(tiny_designer, pictures, embeddings).design(PROMPT, n=2, seed=40)
+    first = with_candidates(tiny_designer, pictures, embeddings).design(PROMPT, SampleOptions(n=2, seed=40))
     for alone, same, other in zip(only, first, last, strict=True):
         assert apart(alone, same) <= 1, "the first candidate is what the seed draws alone"
         assert apart(alone, other) > apart(alone, same)
@@ -138,7 +142,7 @@ def test_a_missed_lock_is_drawn_again_from_another_seed(
     judge = Judge([True, False, True])
     monkeypatch.setattr(module, "verify", judge)
     told: list[tuple[int, int]] = []
-    kept, again = tiny_designer.design(PROMPT, n=2, seed=3, steps=1, lock=("type",),
+    kept, again = tiny_designer.design(PROMPT, SampleOptions(n=2, seed=3, steps=1, lock=("type",)),
                                        progress=lambda done, total: told.append((done, total)))
     assert judge.seen == 3, "only what was missed is drawn again"
     assert kept.seed == 3
@@ -148,14 +152,14 @@ def test_a_missed_lock_is_drawn_again_from_another_seed(
     assert told[-1] == (3, 3)
     # The seed that is told draws that very picture.
     monkeypatch.setattr(module, "verify", Judge([True]))
-    (same,) = tiny_designer.design(PROMPT, n=1, seed=again.seed, steps=1)
+    (same,) = tiny_designer.design(PROMPT, SampleOptions(seed=again.seed, steps=1))
     assert apart(same, again) <= 1
 
 
 def test_locks_give_up_and_say_so(tiny_designer: Designer, monkeypatch: pytest.MonkeyPatch) -> None:
     judge = Judge([])
     monkeypatch.setattr(module, "verify", judge)
-    (design,) = tiny_designer.design(PROMPT, n=1, seed=3, steps=1, lock=("type", "pattern"))
+    (design,) = tiny_designer.design(PROMPT, SampleOptions(seed=3, steps=1, lock=("type", "pattern")))
     assert judge.seen == LOCK_ATTEMPTS
     assert not design.ok
     assert [check.kind for check in design.verified] == ["type", "pattern"]
@@ -163,13 +167,15 @@ def test_locks_give_up_and_say_so(tiny_designer: Designer, monkeypatch: pytest.M
 
 
 def test_without_locks_nothing_is_verified(tiny_designer: Designer) -> None:
-    (design,) = tiny_designer.design(PROMPT, n=1, seed=3, steps=1)
+    (design,) = tiny_designer.design(PROMPT, SampleOptions(seed=3, steps=1))
     assert design.verified == ()
     assert design.ok
 
 
 def test_locks_are_checked_by_the_heads(tiny_designer: Designer) -> None:
-    (design,) = tiny_designer.design(language.prompt("blue jeans"), n=1, seed=3, steps=1, lock=("type", "colour"))
+    (
+        design,) = tiny_designer.design(
+            language.prompt("blue jeans"), SampleOptions(seed=3, steps=1, lock=("type", "colour")))
     assert [(check.kind, check.asked) for check in design.verified] == [("type", "jeans"), ("colour", "blue")]
     assert design.verified[0].seen in tiny_designer.prior.encoder.labels.classes["garment"]
     assert design.verified[1].seen in ("", *language.colour_hexes())
@@ -179,7 +185,7 @@ def test_restyle_follows_the_photo_as_far_as_it_is_told(tiny_designer: Designer)
     prompt, photos = language.prompt("пиджак того же стиля"), (photo(), Photo(draw_garment("Jeans", "Red"), "red.png"))
 
     def restyle(mix: float, weights: tuple[float, ...] | None = None) -> Design:
-        return tiny_designer.restyle(photos, prompt, mix=mix, weights=weights, n=1, seed=2)[0]
+        return tiny_designer.restyle(photos, prompt, SampleOptions(seed=2), mix=mix, weights=weights)[0]
 
     none, half, whole = restyle(0.0), restyle(0.5), restyle(1.0)
     assert apart(none, half) > 0
@@ -194,13 +200,14 @@ def test_restyle_follows_the_photo_as_far_as_it_is_told(tiny_designer: Designer)
 
 
 def test_a_prompt_without_a_garment_keeps_the_photos(tiny_designer: Designer) -> None:
-    (design,) = tiny_designer.restyle((photo(),), language.prompt("in red"), mix=0.5, n=1, seed=2, steps=1)
+    (design,) = tiny_designer.restyle((photo(),), language.prompt("in red"), SampleOptions(seed=2, steps=1), mix=0.5)
     seen = tiny_designer.prior.encoder.guess([tiny_designer._framed(photo())])[0]["garment"].value
     assert language.parse(dict(design.lineage.settings)["told"]).garment == seen
 
 
 def test_redraw_keeps_more_of_the_photo_at_low_strength(tiny_designer: Designer) -> None:
-    tried = [tiny_designer.image_to_image(photo(256, 256), PROMPT, strength=strength, n=1, seed=2, steps=10)[0]
+    tried = [tiny_designer.image_to_image(
+        photo(256, 256), PROMPT, SampleOptions(seed=2, steps=10), strength=strength)[0]
              for strength in (0.1, 1.0)]
     start = tiny_designer._decode(tiny_designer._encode(tiny_designer._framed(photo(256, 256))))
     from modiste.nn.pictures import to_pictures
@@ -217,7 +224,7 @@ def test_inpainting_changes_no_pixel_outside_the_mask(tiny_designer: Designer, w
     picture = Photo(Image.fromarray(noise), "noise.png")
     area = np.zeros((height, width), np.uint8)
     area[height // 4 : height // 2, width // 3 : width // 2] = 255
-    (design,) = tiny_designer.inpaint(picture, Image.fromarray(area), PROMPT, n=1, seed=2, steps=2)
+    (design,) = tiny_designer.inpaint(picture, Image.fromarray(area), PROMPT, SampleOptions(seed=2, steps=2))
     result = np.asarray(design.image)
     assert result.shape == noise.shape
     assert (result[area == 0] == noise[area == 0]).all()
@@ -239,7 +246,7 @@ def test_settings_of_the_sampler_are_the_models_own(tiny_designer: Designer) -> 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 180), (90, 210), (64, 64)])
 def test_image_to_image_keeps_the_photo_s_size_and_shape(tiny_designer: Designer, width: int, height: int) -> None:
-    (design,) = tiny_designer.image_to_image(photo(width, height), PROMPT, strength=0.2, n=1, seed=2, steps=5)
+    (design,) = tiny_designer.image_to_image(photo(width, height), PROMPT, SampleOptions(seed=2, steps=5), strength=0.2)
     assert design.image.size == (width, height)
 
 
@@ -248,10 +255,10 @@ def test_the_lineage_tells_inputs_of_one_name_apart(tiny_designer: Designer) -> 
     upper = Image.new("L", (64, 96))
     upper.paste(255, (0, 0, 64, 40))
     lower = upper.rotate(180)
-    lineages = [tiny_designer.inpaint(one, mask, PROMPT, n=1, seed=2, steps=2)[0].lineage
+    lineages = [tiny_designer.inpaint(one, mask, PROMPT, SampleOptions(seed=2, steps=2))[0].lineage
                 for one, mask in ((picture, upper), (picture, lower), (other, upper))]
-    lineages += [tiny_designer.restyle([one], PROMPT, mix=0.5, n=1, seed=2, steps=1)[0].lineage
+    lineages += [tiny_designer.restyle([one], PROMPT, SampleOptions(seed=2, steps=1), mix=0.5)[0].lineage
                  for one in (picture, other)]
-    lineages += [tiny_designer.image_to_image(one, PROMPT, strength=0.3, n=1, seed=2, steps=3)[0].lineage
+    lineages += [tiny_designer.image_to_image(one, PROMPT, SampleOptions(seed=2, steps=3), strength=0.3)[0].lineage
                  for one in (picture, other)]
     assert len(set(lineages)) == len(lineages)

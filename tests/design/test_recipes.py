@@ -18,6 +18,7 @@ from modiste.core.errors import DataError, ModisteError, WeightsError
 from modiste.core.settings import Settings
 from modiste.design import recipes
 from modiste.design.designer import Designer
+from modiste.design.engine import SampleOptions
 from modiste.encoder import fill_missing
 from modiste.encoder import recipes as encoder_recipes
 from modiste.encoder.heads import HEAD_KINDS
@@ -86,7 +87,9 @@ def test_every_recipe_is_registered() -> None:
 
 def test_the_trained_folder_draws(model: Path) -> None:
     designer = Designer.from_folder(model)
-    (design,) = designer.design(language.prompt("синие джинсы"), n=1, seed=1, steps=2, lock=("type", "pattern"))
+    (
+        design,) = designer.design(
+            language.prompt("синие джинсы"), SampleOptions(seed=1, steps=2, lock=("type", "pattern")))
     assert design.image.size == (256, 256)
 
 
@@ -125,7 +128,7 @@ def test_a_part_builds_on_the_named_model(model: Path, data: Path, tmp_path: Pat
     train("decoder", data, tmp_path / "run", model=str(model))
     assert (tmp_path / "run" / "decoder" / "light.safetensors").is_file()
     train("prior", data, tmp_path / "run", model=str(model))
-    assert Designer.from_folder(tmp_path / "run").design(language.prompt("jeans"), n=1, seed=1, steps=1)
+    assert Designer.from_folder(tmp_path / "run").design(language.prompt("jeans"), SampleOptions(seed=1, steps=1))
 
 
 @pytest.mark.parametrize(("part", "file", "name", "size", "smaller"), [

@@ -19,6 +19,7 @@ from torch import Tensor
 
 from modiste import language
 from modiste.design.designer import Designer
+from modiste.design.engine import SampleOptions
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, load_decoder, load_prior
 from modiste.design.sampler import (
     Conditioning,
@@ -117,7 +118,7 @@ def test_the_stock_decoder_gives_our_latents_and_picture(bundle: Path) -> None:
 def test_our_designs_are_the_stock_pipelines_pictures(bundle: Path) -> None:
     decoder = replace(load_decoder(bundle / DECODER), light=None)  # both then draw with MoVQ
     designer = Designer(load_prior(bundle / PRIOR), decoder, bundle, settings=SETTINGS)
-    designs = designer.design(language.prompt(TEXT), n=2, seed=SEEDS[0])
+    designs = designer.design(language.prompt(TEXT), SampleOptions(n=2, seed=SEEDS[0]))
     told = dict(designs[0].lineage.settings)["told"]
     prior = KandinskyPriorPipeline.from_pretrained(bundle / PRIOR)
     pipeline = KandinskyPipeline.from_pretrained(bundle / DECODER)

@@ -30,7 +30,7 @@ def test_options_out_of_range_are_refused_by_name(wrong: dict[str, int]) -> None
 
 def test_the_largest_seed_is_accepted_and_a_missing_one_is_drawn() -> None:
     assert DrawOptions(seed=2**63 - 1).seed == 2**63 - 1
-    seeds = {DrawOptions().engine_arguments["seed"] for _ in range(20)}
+    seeds = {DrawOptions().sample_options.seed for _ in range(20)}
     assert len(seeds) > 1
     assert all(0 <= seed < 2**31 for seed in seeds)
 

@@ -28,6 +28,7 @@ PICTURES = (
         ("size", "256"), ("checked", "type missed: looks like tshirt; colour ok")))),
     ("design", "atelier 1/4", Lineage(kind="learn", model="atelier", settings=(("part", "1 of 4"),))),
     ("photo", "me · at home", None),
+    ("design", "a longer coat", Lineage(kind="redraw", model="modiste", seed=3)),
 )
 
 
@@ -63,8 +64,8 @@ def first_schema(home: Path) -> None:
 def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> None:
     first_schema(home)
     with Store.open(home) as store:
-        fabric, upper, everything, brushed, draped, design, sample, photo = (
-            store.pictures.get(None, f"{number:016x}") for number in range(1, 9))
+        fabric, upper, everything, brushed, draped, design, sample, photo, redrawn = (
+            store.pictures.get(None, f"{number:016x}") for number in range(1, 10))
         assert request_of(fabric)[0].model_dump(exclude_defaults=True) == REQUEST
         assert request_of(fabric)[1] == "colourway-1"
         assert (fabric.texts("inks"), fabric.attributes["dpi"], fabric.text("repeat")) == (
@@ -77,6 +78,9 @@ def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> No
         assert design.attributes["verified"] == [{"kind": "type", "ok": False, "seen": "tshirt"},
                                                  {"kind": "colour", "ok": True}]
         assert (design.origin, sample.origin, photo.origin) == ("design", "sample", "")
+        assert redrawn.origin == "image_to_image"
+        assert redrawn.lineage is not None
+        assert redrawn.lineage.kind == "image_to_image"
         assert fabric.tags == ("mine",)
         (board,) = store.boards.list(None)
         assert [one.id for one in store.boards.get(None, board.id).pictures] == [draped.id]

@@ -27,7 +27,7 @@ def test_design_passes_the_parsed_prompt_and_every_option(studio: Studio, design
     assert designs[0].prompt.attributes.garment == "jeans"
     _, options = designer.calls[0]
     assert options["lock"] == ("colour", "type")
-    assert (options["steps"], options["guidance"], options["size"]) == (5, 3.0, 64)
+    assert (options["steps"], options["guidance"], options["size_px"]) == (5, 3.0, 64)
     assert told == [(1, 2), (2, 2)]
 
 
@@ -51,7 +51,7 @@ def test_redraw_and_inpaint(studio: Studio, designer: FakeDesigner, photo: MakeP
     picture, mask = photo(), photo("mask.png", colour="white")
     studio.image_to_image(picture, "a coat", strength=0.4)
     studio.inpaint(picture, mask, "a coat")
-    assert designer.calls[0][0] == "redraw"
+    assert designer.calls[0][0] == "image_to_image"
     assert designer.calls[0][1]["strength"] == 0.4
     area = designer.calls[1][1]["mask"]
     assert isinstance(area, Image.Image)

@@ -57,12 +57,14 @@ def test_a_collection_is_the_same_words_for_each_garment(client: TestClient, des
     assert all("зелён" in text and "горо" in text for text in texts)
 
 
-def test_references_are_restyled_redrawn_and_inpainted(client: TestClient, designer: FakeDesigner) -> None:
+def test_references_are_restyled_changed_and_inpainted(client: TestClient, designer: FakeDesigner) -> None:
+    """ "redraw" is an older word for "image_to_image" that saved requests have."""
     photo, mask = give(client, "navy"), give(client, "white", "mask")
-    for use, more in (("restyle", {}), ("redraw", {"strength": 0.4}), ("inpaint", {"mask": mask})):
+    for use, more in (("restyle", {}), ("image_to_image", {"strength": 0.4}), ("redraw", {"strength": 0.4}),
+                      ("inpaint", {"mask": mask})):
         request = {"text": "coat", "n": 1, "use": use, "references": [{"picture": photo, "weight": 0.5}], **more}
         assert finish(client, "design", request)["state"] == "done"
-    assert [kind for kind, _ in designer.calls] == ["restyle", "redraw", "inpaint"]
+    assert [kind for kind, _ in designer.calls] == ["restyle", "image_to_image", "image_to_image", "inpaint"]
     without = client.post("/api/v1/jobs/design",
                           json={"text": "coat", "use": "inpaint", "references": [{"picture": photo}]})
     assert without.status_code == 422

@@ -94,7 +94,7 @@ UNFIT: list[tuple[str, dict[str, object], str]] = [
     ("design", {"text": "red", "n": "много"}, "количество: ожидается число"),
     ("design", {"text": "red", "n": 1.5}, "количество: ожидается число"),
     ("design", {"text": "red", "size": 255}, "размер: ожидается одно из: 128, 192, 256, 384, 512"),
-    ("design", {"text": "red", "use": "eat"}, "ожидается одно из: 'restyle', 'redraw', 'inpaint'"),
+    ("design", {"text": "red", "use": "eat"}, "ожидается одно из: 'restyle', 'image_to_image', 'inpaint'"),
     ("design", {"text": 7}, "запрос: значение не того вида"),
     ("design", {"text": "red", "lock": 7}, "что удержать: значение не того вида"),
     ("design", {"text": "red", "strength": 0}, "сила изменения: ожидается больше 0"),

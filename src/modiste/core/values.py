@@ -27,6 +27,8 @@ Rgb: TypeAlias = tuple[int, int, int]
 """sRGB, 8 bits a channel."""
 
 _CM_PER_INCH: Final = 2.54
+_FORMER_KINDS: Final = {"redraw": "image_to_image"}
+"""Operations as lineages named them before."""
 _HEX: Final = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
 
@@ -309,8 +311,9 @@ def _tree(lineage: Lineage) -> _Tree:
 def _grow(tree: object) -> Lineage:
     if not isinstance(tree, dict):
         raise TypeError("expected an object")
+    kind = _text(tree["kind"])
     return Lineage(
-        kind=_text(tree["kind"]),
+        kind=_FORMER_KINDS.get(kind, kind),
         model=_text(tree["model"]),
         seed=tree["seed"],
         settings=tuple((_text(name), _text(value)) for name, value in tree["settings"]),

@@ -19,6 +19,7 @@ from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
 from modiste.design.adapters import merge_adapter
 from modiste.design.check import agreement, verify
+from modiste.design.engine import NATIVE_PX, SampleOptions
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
 from modiste.design.loop import StepCounter, draw_designs
 from modiste.design.prompt_caption import borrow_style, in_known_words, prompt_caption
@@ -39,7 +40,6 @@ from modiste.encoder.heads import HEAD_KINDS, LabelSpace
 from modiste.imaging.compositing import cut_from_square, pad_to_square, paste_from_square, resize_square
 from modiste.nn.pictures import to_pictures, to_tensor
 
-NATIVE_PX = 256
 BUNDLED_NAME = "modiste"
 _SAMPLES_AT_ONCE = 8
 # Saved lineages keep the names that these settings had first ("told" is the caption), so that older ones read alike.
@@ -86,20 +86,18 @@ class Designer:
         """Load from a folder that holds `prior` and `decoder` (and `inpaint`). Raises WeightsError."""
         return cls(load_prior(models / PRIOR), load_decoder(models / DECODER), models, name)
 
-    def design(self, prompt: Prompt, *, n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None,
-               guidance: float | None = None, lock: tuple[str, ...] = (),
-               progress: StepProgress | None = None) -> tuple[Design, ...]:
-        """Draw the prompt `n` times; sample i has seed `seed + i`."""
+    def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
+               ) -> tuple[Design, ...]:
+        """Draw the prompt."""
         caption = self._caption_for(prompt)
         task = _DesignTask(
             kind="design", prompt=prompt, caption=caption, target=prompt.attributes,
-            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(steps, guidance),
-            size_px=size, inputs=(prompt.text,))
-        return self._draw(task, n, seed, lock, progress)
+            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(options),
+            size_px=options.size_px, inputs=(prompt.text,))
+        return self._draw(task, options, progress)
 
-    def restyle(self, photos: Sequence[Photo], prompt: Prompt, *, mix: float, weights: Sequence[float] | None = None,
-                n: int, seed: int, size: int = NATIVE_PX, steps: int | None = None, guidance: float | None = None,
-                lock: tuple[str, ...] = (), progress: StepProgress | None = None) -> tuple[Design, ...]:
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, options: SampleOptions, *, mix: float,
+                weights: Sequence[float] | None = None, progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Draw the prompt in the style of the photos: `mix` is their share, `weights` divides it among them.
 
         Colour, pattern and gender that the prompt does not name are read off the photos and put into the caption. The
@@ -123,34 +121,30 @@ class Designer:
 
         task = _DesignTask(
             kind="restyle", prompt=prompt, caption=caption, target=asked.attributes, embed=embed,
-            settings=self._sampling(steps, guidance), size_px=size,
+            settings=self._sampling(options), size_px=options.size_px,
             inputs=(prompt.text, *(photo.source for photo in photos)),
             extra=(("mix", f"{mix:g}"), ("weights", " ".join(f"{share:.4g}" for share in shares)),
                    ("photos", content_id(*(photo.image for photo in photos)))))
-        return self._draw(task, n, seed, lock, progress)
+        return self._draw(task, options, progress)
 
-    def image_to_image(self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int,
-                       size: int = NATIVE_PX, steps: int | None = None, guidance: float | None = None,
-                       lock: tuple[str, ...] = (), progress: StepProgress | None = None) -> tuple[Design, ...]:
+    def image_to_image(self, photo: Photo, prompt: Prompt, options: SampleOptions, *, strength: float,
+                       progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Start from the photo's latents, noised by `strength` (Meng et al., 2022, "SDEdit"). The result has the
         photo's size and shape."""
-        del size  # the engine's common option
         caption = self._caption_for(prompt)
         task = _DesignTask(
-            kind="redraw", prompt=prompt, caption=caption, target=prompt.attributes,
-            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(steps, guidance),
+            kind="image_to_image", prompt=prompt, caption=caption, target=prompt.attributes,
+            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(options),
             size_px=NATIVE_PX, inputs=(prompt.text, photo.source),
             extra=(("strength", f"{strength:g}"), ("photos", content_id(photo.image))),
             start=self._encode(pad_to_square(photo.image, NATIVE_PX)), strength=strength,
             finish=lambda result: cut_from_square(photo.image.size, result))
-        return self._draw(task, n, seed, lock, progress)
+        return self._draw(task, options, progress)
 
-    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int,
-                size: int = NATIVE_PX,  # the engine's common option; here the photo's size stays
-                steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
+    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, options: SampleOptions, *,
                 progress: StepProgress | None = None) -> tuple[Design, ...]:
-        """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel."""
-        del size  # resampling would change what the mask protects
+        """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel, and in
+        the photo's size: resampling would change what the mask protects."""
         caption = self._caption_for(prompt)
         picture, area = pad_to_square(photo.image, NATIVE_PX), pad_to_square(mask.convert("L"), NATIVE_PX)
         latents = self._encode(picture)
@@ -158,32 +152,31 @@ class Designer:
         drawn = torch.nn.functional.adaptive_max_pool2d(shrunk, latents.shape[-1])
         task = _DesignTask(
             kind="inpaint", prompt=prompt, caption=caption, target=prompt.attributes,
-            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(steps, guidance),
+            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(options),
             size_px=NATIVE_PX, inputs=(prompt.text, photo.source),
             extra=(("photos", content_id(photo.image)), ("mask", content_id(mask))),
             inpaint_mask=InpaintMask(latents, (drawn < 0.5).float()),
             finish=lambda result: paste_from_square(photo.image, mask.convert("L"), result))
-        return self._draw(task, n, seed, lock, progress)
+        return self._draw(task, options, progress)
 
     # From here on: how a task is drawn.
 
-    def _draw(self, task: _DesignTask, n: int, seed: int, lock: tuple[str, ...], progress: StepProgress | None
-              ) -> tuple[Design, ...]:
+    def _draw(self, task: _DesignTask, options: SampleOptions, progress: StepProgress | None) -> tuple[Design, ...]:
         steps = task.settings.steps
         if task.start is not None:
             steps = steps_from(steps, task.strength)
-        counter = StepCounter(progress, n, steps)
+        counter = StepCounter(progress, options.n, steps)
 
         @torch.no_grad()
         def draw(some: Sequence[int], attempt: int) -> list[Design]:
             seeds = some if attempt == 0 else [_other_seed(one, attempt) for one in some]
             pictures = self._pictures(task, seeds, counter.step)
-            checks = verify(pictures, task.prompt.attributes, lock, self.prior.encoder)
+            checks = verify(pictures, task.prompt.attributes, options.lock, self.prior.encoder)
             return [self._finished(task, picture, one, check)
                     for picture, one, check in zip(pictures, seeds, checks, strict=True)]
 
         batch = max(1, _SAMPLES_AT_ONCE // self._candidates(task))
-        return draw_designs(draw, sample_seeds(seed, n), batch=batch, counter=counter)
+        return draw_designs(draw, sample_seeds(options.seed, options.n), batch=batch, counter=counter)
 
     def _pictures(self, task: _DesignTask, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
         """A picture for each seed: the best of several candidates, the first of which comes from the seed itself.
@@ -275,9 +268,9 @@ class Designer:
     def _caption_for(self, prompt: Prompt) -> str:
         return prompt_caption(in_known_words(prompt, self.prior.encoder.labels))
 
-    def _sampling(self, steps: int | None, guidance: float | None) -> SamplerSettings:
-        return replace(self.settings, steps=steps or self.settings.steps,
-                       guidance=self.settings.guidance if guidance is None else guidance)
+    def _sampling(self, options: SampleOptions) -> SamplerSettings:
+        return replace(self.settings, steps=options.steps or self.settings.steps,
+                       guidance=self.settings.guidance if options.guidance is None else options.guidance)
 
     def _framed(self, photo: Photo) -> Image.Image:
         return frame(photo.image, Framing(NATIVE_PX), worn=True)

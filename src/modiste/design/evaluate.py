@@ -21,7 +21,7 @@ from modiste.core.values import Photo
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack
 from modiste.data.prepare import open_packs
-from modiste.design.engine import DesignEngine
+from modiste.design.engine import DesignEngine, SampleOptions
 from modiste.design.evaluation import measures as measure
 from modiste.design.evaluation.features import Pixels, view, views
 from modiste.design.evaluation.prompts import TestPrompt, TestRestyle, balanced_prompts, restyle_prompts, seen_pairs
@@ -125,8 +125,7 @@ def _draw(engine: DesignEngine, asked: Sequence[TestPrompt], seed: int, tell: Pa
     pictures = []
     for number, one in enumerate(asked):
         tell(number / len(asked), f"drawing {number + 1} of {len(asked)}")
-        design = engine.design(one.prompt, n=1, seed=seed + number, size=_SIZE_PX, steps=None, guidance=None, lock=(),
-                               progress=None)[0]
+        design = engine.design(one.prompt, SampleOptions(seed=seed + number, size_px=_SIZE_PX))[0]
         pictures.append(np.asarray(design.image, np.uint8))
     return np.stack(pictures)
 
@@ -137,8 +136,8 @@ def _restyle(subject: Subject, asked: Sequence[TestRestyle], seed: int, tell: Pa
         tell(number / len(asked), f"restyling {number + 1} of {len(asked)}")
         record = subject.pack.records[one.reference_row]
         photo = Photo(Image.fromarray(np.asarray(subject.pack.images[one.reference_row])), record.key)
-        design = subject.engine.restyle((photo,), one.prompt, mix=0.5, weights=None, n=1, seed=seed + number,
-                                        size=_SIZE_PX, steps=None, guidance=None, lock=(), progress=None)[0]
+        options = SampleOptions(seed=seed + number, size_px=_SIZE_PX)
+        design = subject.engine.restyle((photo,), one.prompt, options, mix=0.5)[0]
         pictures.append(np.asarray(design.image, np.uint8))
     return np.stack(pictures)
 

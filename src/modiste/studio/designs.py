@@ -120,19 +120,19 @@ class Designs:
             ImageError: a photo cannot be read.
             WeightsError: the model cannot be loaded.
         """
-        prompt, options = self.check(request), request.options.engine_arguments
+        prompt, options = self.check(request), request.options.sample_options
         if isinstance(request, DesignRequest):
-            return self._engine(request).design(prompt, **options, progress=progress)
+            return self._engine(request).design(prompt, options, progress=progress)
         if isinstance(request, RestyleRequest):
             photos = tuple(_photo(photo) for photo in request.photos)
-            return self._engine(request).restyle(photos, prompt, mix=float(request.mix), weights=request.weights,
-                                                 **options, progress=progress)
+            return self._engine(request).restyle(photos, prompt, options, mix=float(request.mix),
+                                                 weights=request.weights, progress=progress)
         photo = _photo(request.photo)
         if isinstance(request, ImageToImageRequest):
-            return self._engine(request).image_to_image(photo, prompt, strength=float(request.strength), **options,
-                                                progress=progress)
+            return self._engine(request).image_to_image(photo, prompt, options, strength=float(request.strength),
+                                                        progress=progress)
         mask = _mask(request.mask, photo)
-        return self._engine(request).inpaint(photo, mask, prompt, **options, progress=progress)
+        return self._engine(request).inpaint(photo, mask, prompt, options, progress=progress)
 
     def save(self, designs: Sequence[Design], folder: Path | str, *, sidecar: bool = False) -> tuple[Path, ...]:
         """Save designs as PNG files with their lineage inside; `sidecar` adds a JSON file to each.

@@ -10,6 +10,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import PromptError, SettingError
 from modiste.core.registry import Registry
 from modiste.core.seeds import sample_seeds
+from modiste.design.engine import SampleOptions
 
 MAX_SAMPLES: Final = 256
 SIZES: Final = (64, 2048)
@@ -73,21 +74,10 @@ class DrawOptions:
         object.__setattr__(self, "lock", check_locks(self.lock))
 
     @property
-    def engine_arguments(self) -> "EngineArguments":
+    def sample_options(self) -> SampleOptions:
         """As an engine of designs takes them; a missing seed is drawn at random."""
-        return {"n": self.n, "seed": random_seed() if self.seed is None else self.seed, "size": self.size,
-                "steps": self.steps, "guidance": self.guidance, "lock": tuple(self.lock)}
-
-
-class EngineArguments(TypedDict):
-    """What every method of `design.engine.DesignEngine` takes beside its own."""
-
-    n: int
-    seed: int
-    size: int
-    steps: int | None
-    guidance: float | None
-    lock: tuple[str, ...]
+        return SampleOptions(n=self.n, seed=random_seed() if self.seed is None else self.seed, size_px=self.size,
+                             steps=self.steps, guidance=self.guidance, lock=tuple(self.lock))
 
 
 def random_seed() -> int:
@@ -134,7 +124,7 @@ def check_range(name: str, value: float, low: float, high: float) -> float:
 
 
 def check_strength(value: float) -> float:
-    """The strength of a redraw, above 0 and at most 1.
+    """The strength of image-to-image, above 0 and at most 1.
 
     Raises:
         SettingError: it is out of range.

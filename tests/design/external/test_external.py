@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import diffusers
@@ -13,7 +14,7 @@ from modiste.core.errors import InputError, ModelError, WeightsError
 from modiste.core.images import fit_square, save_png
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
-from modiste.design.engine import DesignEngine
+from modiste.design.engine import DesignEngine, SampleOptions
 from modiste.design.external.backend import enough_strength
 from modiste.design.external.designer import ExternalDesigner
 from modiste.design.load import load_engine
@@ -21,7 +22,7 @@ from modiste.design.loop import LOCK_ATTEMPTS
 from tests.design import tiny
 
 PROMPT = language.prompt("blue jeans")
-SMALL = {"size": 64, "steps": 2, "guidance": None, "lock": (), "progress": None}
+SMALL = SampleOptions(seed=1, size_px=64, steps=2)
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +74,11 @@ def differ(first: Design, second: Design) -> bool:
 def test_every_kind_draws_with_a_seed_per_sample(models: Path, name: str, pipeline: str) -> None:
     model: DesignEngine = load_engine(str(models / name), Settings.load())
     told: list[tuple[int, int]] = []
-    first, second = model.design(PROMPT, n=2, seed=7, **SMALL | {"progress": lambda *at: told.append(at)})
+    first, second = model.design(PROMPT, replace(SMALL, n=2, seed=7), progress=lambda *at: told.append(at))
     assert [(d.seed, d.image.size, d.model) for d in (first, second)] == [
         (7, (64, 64), str(models / name)), (8, (64, 64), str(models / name))]
     assert differ(first, second)
-    alone = model.design(PROMPT, n=1, seed=8, **SMALL)[0]
+    alone = model.design(PROMPT, replace(SMALL, seed=8))[0]
     assert not differ(second, alone)
     assert told == sorted(told)
     assert told[-1] == (4, 4)
@@ -89,7 +90,7 @@ def test_every_kind_draws_with_a_seed_per_sample(models: Path, name: str, pipeli
 
 def test_kandinsky_is_the_stock_pipeline_on_the_typed_text(models: Path, k21: ExternalDesigner) -> None:
     prompt = language.prompt("Прямые ДЖИНСЫ")
-    drawn = k21.design(prompt, n=1, seed=3, **SMALL)[0]
+    drawn = k21.design(prompt, replace(SMALL, seed=3))[0]
     prior = diffusers.KandinskyPriorPipeline.from_pretrained(models / "k21" / "prior")
     decoder = diffusers.KandinskyPipeline.from_pretrained(models / "k21" / "decoder")
     stream = torch.Generator().manual_seed(3)
@@ -100,7 +101,7 @@ def test_kandinsky_is_the_stock_pipeline_on_the_typed_text(models: Path, k21: Ex
 
 def test_restyle_mixes_embeddings_as_the_stock_prior_does(models: Path, k21: ExternalDesigner) -> None:
     photos = [photo("red"), photo("blue")]
-    drawn = k21.restyle(photos, PROMPT, mix=0.5, weights=[3, 1], n=1, seed=3, **SMALL)[0]
+    drawn = k21.restyle(photos, PROMPT, replace(SMALL, seed=3), mix=0.5, weights=[3, 1])[0]
     prior = diffusers.KandinskyPriorPipeline.from_pretrained(models / "k21" / "prior")
     decoder = diffusers.KandinskyPipeline.from_pretrained(models / "k21" / "decoder")
     pictures = [fit_square(p.image, 64) for p in photos]
@@ -117,10 +118,10 @@ def test_restyle_mixes_embeddings_as_the_stock_prior_does(models: Path, k21: Ext
 @pytest.mark.parametrize("name", ["k21", "k22/tiny-2-2-decoder", "sd"])
 def test_photos_weigh_in(models: Path, name: str) -> None:
     model = load_engine(str(models / name), Settings.load())
-    red, blue = (model.restyle([photo(c)], PROMPT, mix=0.9, weights=None, n=1, seed=1, **SMALL)[0]
+    red, blue = (model.restyle([photo(c)], PROMPT, SMALL, mix=0.9, weights=None)[0]
                  for c in ("red", "blue"))
     assert differ(red, blue)
-    near, far = (model.image_to_image(photo("red"), PROMPT, strength=s, n=1, seed=1, **SMALL)[0] for s in (0.01, 1.0))
+    near, far = (model.image_to_image(photo("red"), PROMPT, SMALL, strength=s)[0] for s in (0.01, 1.0))
     assert differ(near, far)
     assert near.image.size == photo("red").image.size
 
@@ -131,7 +132,7 @@ def test_inpainting_keeps_every_pixel_outside(models: Path, name: str) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (50, 70, 3), np.uint8)
     mask = np.zeros((50, 70), np.uint8)
     mask[10:30, 20:60] = 255
-    drawn = pixels(model.inpaint(Photo(Image.fromarray(noise)), Image.fromarray(mask), PROMPT, n=1, seed=1, **SMALL)[0])
+    drawn = pixels(model.inpaint(Photo(Image.fromarray(noise)), Image.fromarray(mask), PROMPT, SMALL)[0])
     assert np.array_equal(drawn[mask == 0], noise[mask == 0])
     assert not np.array_equal(drawn[mask == 255], noise[mask == 255])
 
@@ -139,7 +140,7 @@ def test_inpainting_keeps_every_pixel_outside(models: Path, name: str) -> None:
 def test_a_small_size_is_drawn_at_the_model_s_own_and_scaled_down(sd: ExternalDesigner, k21: ExternalDesigner) -> None:
     assert [sd.backend.side_px(s) for s in (64, 72, 200)] == [64, 128, 256]
     assert [k21.backend.side_px(s) for s in (8, 18)] == [16, 20]
-    assert sd.design(PROMPT, n=1, seed=1, **SMALL | {"size": 72})[0].image.size == (72, 72)
+    assert sd.design(PROMPT, replace(SMALL, seed=1, size_px=72))[0].image.size == (72, 72)
 
 
 def test_any_strength_means_at_least_one_step() -> None:
@@ -151,7 +152,7 @@ def test_a_photo_made_here_is_a_parent(k21: ExternalDesigner, tmp_path: Path) ->
     made = Lineage(kind="design", model="modiste", seed=5)
     save_png(Image.new("RGB", (16, 16)), tmp_path / "a.png", made)
     source = Photo(Image.new("RGB", (16, 16)), str(tmp_path / "a.png"))
-    assert k21.image_to_image(source, PROMPT, strength=1.0, n=1, seed=1, **SMALL)[0].lineage.parents == (made,)
+    assert k21.image_to_image(source, PROMPT, SMALL, strength=1.0)[0].lineage.parents == (made,)
 
 
 def test_locks_are_checked_and_drawn_again(models: Path) -> None:
@@ -163,12 +164,12 @@ def test_locks_are_checked_and_drawn_again(models: Path) -> None:
             kind=kind, asked="jeans", seen="dress", confidence=0.5, ok=len(looked) == 2) for kind in lock)
 
     model = load_engine(str(models / "sd"), Settings.load(), check)
-    drawn = model.design(PROMPT, n=1, seed=1, **SMALL | {"lock": ("type",)})[0]
+    drawn = model.design(PROMPT, replace(SMALL, seed=1, lock=("type",)))[0]
     assert len(looked) == 2
     assert drawn.ok
     assert drawn.image is looked[1]
     assert dict(drawn.lineage.settings)["attempt"] == "1"
-    model.design(PROMPT, n=1, seed=1, **SMALL | {"lock": ("type",)})
+    model.design(PROMPT, replace(SMALL, seed=1, lock=("type",)))
     assert len(looked) == 2 + LOCK_ATTEMPTS
 
 
@@ -178,20 +179,20 @@ def test_locks_are_checked_and_drawn_again(models: Path) -> None:
 def test_kandinsky_without_an_inpainting_decoder(models: Path) -> None:
     model = load_engine(str(models / "k22" / "tiny-2-2-decoder"), Settings.load())
     with pytest.raises(ModelError, match=r"inpaint/.*--strength"):
-        model.inpaint(photo(), Image.new("L", (40, 60), 255), PROMPT, n=1, seed=1, **SMALL)
+        model.inpaint(photo(), Image.new("L", (40, 60), 255), PROMPT, SMALL)
 
 
 def test_an_inpainting_decoder_only_fills_masks(models: Path) -> None:
     model = load_engine(str(models / "k21" / "inpaint"), Settings.load())
     with pytest.raises(ModelError, match="--mask"):
-        model.design(PROMPT, n=1, seed=1, **SMALL)
+        model.design(PROMPT, SMALL)
 
 
 def test_a_pipeline_that_cannot_start_from_a_photo(sd: ExternalDesigner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sd.backend, "_views", {})
     monkeypatch.setattr(diffusers.AutoPipelineForImage2Image, "from_pipe", _refuse)
     with pytest.raises(ModelError, match="StableDiffusionPipeline cannot do modiste restyle; it can do modiste d"):
-        sd.restyle([photo()], PROMPT, mix=0.5, weights=None, n=1, seed=1, **SMALL)
+        sd.restyle([photo()], PROMPT, SMALL, mix=0.5)
 
 
 def _refuse(*_: object, **__: object) -> None:
@@ -200,13 +201,13 @@ def _refuse(*_: object, **__: object) -> None:
 
 def test_image_to_image_takes_one_photo(sd: ExternalDesigner) -> None:
     with pytest.raises(ModelError, match="starts from one photo, got 2"):
-        sd.restyle([photo(), photo("blue")], PROMPT, mix=0.5, weights=None, n=1, seed=1, **SMALL)
-    assert sd.restyle([photo(), photo("blue")], PROMPT, mix=0.5, weights=[1, 0], n=1, seed=1, **SMALL)
+        sd.restyle([photo(), photo("blue")], PROMPT, SMALL, mix=0.5)
+    assert sd.restyle([photo(), photo("blue")], PROMPT, SMALL, mix=0.5, weights=[1, 0])
 
 
 def test_a_mask_of_another_size(sd: ExternalDesigner) -> None:
     with pytest.raises(InputError, match="30x30"):
-        sd.inpaint(photo(), Image.new("L", (30, 30), 255), PROMPT, n=1, seed=1, **SMALL)
+        sd.inpaint(photo(), Image.new("L", (30, 30), 255), PROMPT, SMALL)
 
 
 # What cannot be loaded names the file or the id, and the remedy.

@@ -14,6 +14,7 @@ from modiste import language
 from modiste.core.errors import DataError, ModelError, TrainingError, WeightsError
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo
+from modiste.design.engine import SampleOptions
 from modiste.design.load import load_engine
 from modiste.design.training.finetune import finetune
 from modiste.design.training.finetune_losses import DecoderLoss, FinetuneRecipe, TuneBatch
@@ -52,7 +53,7 @@ def tune(
 
 
 def draw(model: Path) -> Design:
-    return load_engine(str(model), Settings.load()).design(PROMPT, n=1, seed=1, size=16, steps=2)[0]
+    return load_engine(str(model), Settings.load()).design(PROMPT, SampleOptions(seed=1, size_px=16, steps=2))[0]
 
 
 def differ(first: Design, second: Design) -> bool:
@@ -77,8 +78,9 @@ def test_lora_is_a_model_that_names_its_base(base: Path, data: Path, tmp_path: P
 def test_lora_reaches_the_inpainting_decoder(base: Path, data: Path, tmp_path: Path) -> None:
     tune(data, tmp_path / "mine", base / "k21", steps=12)
     photo, mask = Image.new("RGB", (16, 16), "red"), Image.new("L", (16, 16), 255)
-    first, second = (load_engine(str(folder), Settings.load()).inpaint(
-        Photo(photo), mask, PROMPT, n=1, seed=1, size=16, steps=2)[0] for folder in (base / "k21", tmp_path / "mine"))
+    options = SampleOptions(seed=1, size_px=16, steps=2)
+    first, second = (load_engine(str(folder), Settings.load()).inpaint(Photo(photo), mask, PROMPT, options)[0]
+                     for folder in (base / "k21", tmp_path / "mine"))
     assert differ(first, second)
 
 

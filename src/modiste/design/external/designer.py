@@ -22,6 +22,7 @@ from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.cards import bundled
 from modiste.design.check import verify
+from modiste.design.engine import SampleOptions
 from modiste.design.external.auto import load_auto
 from modiste.design.external.backend import Backend, PictureRequest, Place
 from modiste.design.external.kandinsky import find_pair, load_kandinsky
@@ -35,7 +36,6 @@ LockCheck = Callable[[Image.Image, Prompt, tuple[str, ...]], tuple[Verification,
 """Looks at a finished picture for the locked attributes of a prompt."""
 
 _OWN: Final = "the model's own"
-_KINDS: Final = {"image_to_image": "redraw"}  # tasks whose name in saved lineages is older
 _ANOTHER_STREAM: Final = 0x5851F42D4C957F2D  # odd and large: attempts of one seed never meet another sample's seed
 
 
@@ -72,24 +72,20 @@ class ExternalDesigner:
     place: Place
     check: LockCheck
 
-    def design(
-        self, prompt: Prompt, *, n: int, seed: int, size: int, steps: int | None = None, guidance: float | None = None,
-        lock: tuple[str, ...] = (), progress: StepProgress | None = None,
-    ) -> tuple[Design, ...]:
+    def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
+               ) -> tuple[Design, ...]:
         """Draw the prompt as it was typed, without what it denies.
 
         Raises:
             ModelError: the model cannot, or fails.
         """
         spec = PictureRequest(
-            task="design", text=affirmed(prompt), side_px=self.backend.side_px(size), steps=steps, guidance=guidance)
-        return self._draw(spec, prompt, (), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress))
+            task="design", text=affirmed(prompt), side_px=self.backend.side_px(options.size_px), steps=options.steps,
+            guidance=options.guidance)
+        return self._draw(spec, prompt, (), _Request(options, progress))
 
-    def restyle(
-        self, photos: Sequence[Photo], prompt: Prompt, *, mix: float = 0.5, weights: Sequence[float] | None = None,
-        n: int, seed: int, size: int, steps: int | None = None, guidance: float | None = None,
-        lock: tuple[str, ...] = (), progress: StepProgress | None = None,
-    ) -> tuple[Design, ...]:
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, options: SampleOptions, *, mix: float,
+                weights: Sequence[float] | None = None, progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Mix photos and prompt: as image embeddings in Kandinsky, elsewhere by starting from the photo.
 
         Raises:
@@ -100,30 +96,25 @@ class ExternalDesigner:
         if not photos or len(shares) != len(photos) or sum(shares) <= 0:
             raise InputError("design.weight_for_each", photos=len(photos), weights=len(shares))
         shares = tuple(mix * share / sum(shares) for share in shares)
-        spec = PictureRequest(task="restyle", text=affirmed(prompt), side_px=self.backend.side_px(size), shares=shares,
-                              text_share=1 - mix, steps=steps, guidance=guidance)
-        return self._draw(
-            spec, prompt, tuple(photos), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress))
+        spec = PictureRequest(
+            task="restyle", text=affirmed(prompt), side_px=self.backend.side_px(options.size_px), shares=shares,
+            text_share=1 - mix, steps=options.steps, guidance=options.guidance)
+        return self._draw(spec, prompt, tuple(photos), _Request(options, progress))
 
-    def image_to_image(
-        self, photo: Photo, prompt: Prompt, *, strength: float, n: int, seed: int, size: int, steps: int | None = None,
-        guidance: float | None = None, lock: tuple[str, ...] = (), progress: StepProgress | None = None,
-    ) -> tuple[Design, ...]:
+    def image_to_image(self, photo: Photo, prompt: Prompt, options: SampleOptions, *, strength: float,
+                       progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Start from the noised photo.
 
         Raises:
             ModelError: the model cannot, or fails.
         """
         spec = PictureRequest(
-            task="image_to_image", text=affirmed(prompt), side_px=self.backend.side_px(size), shares=(1.0,),
-            strength=strength, steps=steps, guidance=guidance)
-        return self._draw(spec, prompt, (photo,), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress))
+            task="image_to_image", text=affirmed(prompt), side_px=self.backend.side_px(options.size_px), shares=(1.0,),
+            strength=strength, steps=options.steps, guidance=options.guidance)
+        return self._draw(spec, prompt, (photo,), _Request(options, progress))
 
-    def inpaint(
-        self, photo: Photo, mask: Image.Image, prompt: Prompt, *, n: int, seed: int, size: int,
-        steps: int | None = None, guidance: float | None = None, lock: tuple[str, ...] = (),
-        progress: StepProgress | None = None,
-    ) -> tuple[Design, ...]:
+    def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, options: SampleOptions, *,
+                progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Draw inside the white part of the mask, in the photo's own size; every pixel outside stays as it is.
 
         Raises:
@@ -133,26 +124,25 @@ class ExternalDesigner:
         if mask.size != photo.image.size:
             raise InputError("design.mask_size", source=photo.source, mask_width=mask.width, mask_height=mask.height,
                              width=photo.width_px, height=photo.height_px)
-        side = self.backend.side_px(size)
+        side = self.backend.side_px(options.size_px)
         spec = PictureRequest(
             task="inpaint", text=affirmed(prompt), side_px=side, shares=(1.0,), mask=_square_mask(mask, side),
-            steps=steps, guidance=guidance)
-        return self._draw(
-            spec, prompt, (photo,), _Request(n=n, seed=seed, size=size, lock=lock, progress=progress, mask=mask))
+            steps=options.steps, guidance=options.guidance)
+        return self._draw(spec, prompt, (photo,), _Request(options, progress, mask))
 
     def _draw(self, spec: PictureRequest, prompt: Prompt, photos: tuple[Photo, ...], request: "_Request"
               ) -> tuple[Design, ...]:
         spec = replace(spec, photos=tuple(fit_square(photo.image, spec.side_px) for photo in photos))
-        seeds = sample_seeds(request.seed, request.n)
+        seeds = sample_seeds(request.options.seed, request.options.n)
         steps = self.backend.steps(spec)
         record = _Record(
-            kind=_KINDS.get(spec.task, spec.task), model=self.model, settings=self._settings(spec, request, steps),
+            kind=spec.task, model=self.model, settings=self._settings(spec, request, steps),
             inputs=(prompt.text, *(photo.source for photo in photos)), parents=_parents(photos))
         if photos:
             ids = [("photos", content_id(*(photo.image for photo in photos)))]
             ids += [("mask", content_id(request.mask))] if request.mask is not None else []
             record = replace(record, settings=(*record.settings, *ids))
-        counter = StepCounter(request.progress, request.n, steps)
+        counter = StepCounter(request.progress, request.options.n, steps)
 
         def draw(some: Sequence[int], attempt: int) -> list[Design]:
             (seed,) = some
@@ -165,36 +155,33 @@ class ExternalDesigner:
                 request: "_Request", record: "_Record") -> Design:
         if request.mask is not None:
             picture = paste_from_square(photos[0].image, _hard(request.mask), image)
-        elif record.kind == "redraw":
+        elif record.kind == "image_to_image":
             picture = cut_from_square(photos[0].image.size, image)
         else:
-            picture = resize_square(image, request.size)
-        verified = self.check(picture, prompt, request.lock) if request.lock else ()
+            picture = resize_square(image, request.options.size_px)
+        verified = self.check(picture, prompt, request.options.lock) if request.options.lock else ()
         return Design(
             image=picture, prompt=prompt, seed=seed, model=self.model, verified=verified,
             lineage=record.lineage(seed, attempt))
 
     def _settings(self, spec: PictureRequest, request: "_Request", steps: int) -> tuple[tuple[str, str], ...]:
         values: list[tuple[str, object]] = [
-            ("pipeline", self.backend.pipeline), ("size", request.size), ("drawn_px", spec.side_px),
+            ("pipeline", self.backend.pipeline), ("size", request.options.size_px), ("drawn_px", spec.side_px),
             ("steps", _OWN if spec.steps is None else spec.steps), ("steps_run", steps),
             ("guidance", _OWN if spec.guidance is None else f"{spec.guidance:g}")]
         if spec.task == "restyle":
             values += [("text_share", f"{spec.text_share:g}"), ("shares", ",".join(f"{s:g}" for s in spec.shares))]
         if spec.task == "image_to_image":
             values.append(("strength", f"{spec.strength:g}"))
-        if request.lock:
-            values.append(("lock", ",".join(request.lock)))
+        if request.options.lock:
+            values.append(("lock", ",".join(request.options.lock)))
         values += [("place", self.place.name), ("diffusers", diffusers.__version__)]
         return tuple((name, str(value)) for name, value in values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Request:
-    n: int
-    seed: int
-    size: int
-    lock: tuple[str, ...]
+    options: SampleOptions
     progress: StepProgress | None
     mask: Image.Image | None = None
 

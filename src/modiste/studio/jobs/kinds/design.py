@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from modiste import language
 from modiste.core.attributes import Attributes
@@ -34,6 +34,10 @@ MOST_GARMENTS: Final = 8
 Progress = Callable[[int, int], None]
 
 
+def _use(named: object) -> object:
+    return "image_to_image" if named == "redraw" else named
+
+
 class Reference(JobRequest):
     """A picture to draw from, and how much it counts beside the others."""
 
@@ -55,7 +59,7 @@ class DesignJobRequest(JobRequest):
     size: Literal[128, 192, 256, 384, 512] = 256
     lock: tuple[Literal["type", "colour", "pattern"], ...] = Field(default=(), max_length=3)
     references: tuple[Reference, ...] = Field(default=(), max_length=6)
-    use: Literal["restyle", "redraw", "inpaint"] = "restyle"
+    use: Annotated[Literal["restyle", "image_to_image", "inpaint"], BeforeValidator(_use)] = "restyle"
     mix: Share = 0.5
     strength: float = Field(default=0.6, gt=0, le=1)
     mask: PictureId | None = None
