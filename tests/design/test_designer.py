@@ -239,9 +239,9 @@ def test_a_foreign_name_goes_to_the_foreign_loader(tmp_path: Path) -> None:
 
 
 def test_settings_of_the_sampler_are_the_models_own(tiny_designer: Designer) -> None:
-    steps = tiny_designer._sampling(None, None)
-    assert steps == tiny_designer.settings
-    assert tiny_designer._sampling(7, 0.0) == replace(tiny_designer.settings, steps=7, guidance=0.0)
+    assert tiny_designer._sampling(SampleOptions(seed=1)) == tiny_designer.settings
+    given = SampleOptions(seed=1, steps=7, guidance=0.0)
+    assert tiny_designer._sampling(given) == replace(tiny_designer.settings, steps=7, guidance=0.0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 180), (90, 210), (64, 64)])

@@ -285,7 +285,7 @@ def test_a_killed_program_loses_nothing_and_its_job_runs_again(home: Path, gate:
         class Ask(BaseModel):
             text: str
         def run(request, context):
-            picture = context.save(Image.new("RGB", (40, 40), "red"), NewPicture("design", title="early"))
+            picture = context.save(Image.new("RGB", (40, 40), "red"), NewPicture(kind="design", title="early"))
             store.boards.create(None, "board", [picture.id])
             print(context.job_id, flush=True)
             time.sleep(60)

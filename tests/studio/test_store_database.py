@@ -144,7 +144,7 @@ def test_what_was_said_to_be_kept_outlives_a_kill(home: Path) -> None:
         board = store.boards.create(None, "board")
         for number in range(1000):
             image = Image.new("RGB", (64, 64), (number % 256, number // 256, 0))
-            picture = store.pictures.add(None, image, NewPicture("design", title=str(number)))
+            picture = store.pictures.add(None, image, NewPicture(kind="design", title=str(number)))
             store.boards.append(None, board.id, [picture.id])
             print(picture.id, flush=True)
     """

@@ -63,7 +63,8 @@ def test_references_are_restyled_changed_and_inpainted(client: TestClient, desig
     for use, more in (("restyle", {}), ("image_to_image", {"strength": 0.4}), ("redraw", {"strength": 0.4}),
                       ("inpaint", {"mask": mask})):
         request = {"text": "coat", "n": 1, "use": use, "references": [{"picture": photo, "weight": 0.5}], **more}
-        assert finish(client, "design", request)["state"] == "done"
+        job = finish(client, "design", request)
+        assert job["state"] == "done", job["error"]
     assert [kind for kind, _ in designer.calls] == ["restyle", "image_to_image", "image_to_image", "inpaint"]
     without = client.post("/api/v1/jobs/design",
                           json={"text": "coat", "use": "inpaint", "references": [{"picture": photo}]})

@@ -18,7 +18,7 @@ class Store:
     """An open studio folder. Every part may be used from any thread.
 
     >>> with Store.open(home) as store:
-    ...     coat = store.pictures.add(None, image, NewPicture("design", prompt="red coat"))
+    ...     coat = store.pictures.add(None, image, NewPicture(kind="design", prompt="red coat"))
     ...     store.boards.create(None, "Autumn", [coat.id])
     """
 
