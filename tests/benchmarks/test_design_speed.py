@@ -8,6 +8,7 @@ from PIL import Image
 
 from benchmarks import design_speed
 from modiste.core.values import Prompt
+from modiste.design.engine import SampleOptions
 from modiste.design.sampler import SamplerSettings
 
 
@@ -36,9 +37,9 @@ def test_ways_take_turns_on_the_same_prompts() -> None:
 def test_the_result_is_ratios(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     drawn: list[int] = []
 
-    def draw(_prompt: Prompt, *, n: int, **_: object) -> list[SimpleNamespace]:
-        drawn.append(n)
-        return [SimpleNamespace(image=Image.new("RGB", (32, 32)))] * n
+    def draw(_prompt: Prompt, options: SampleOptions) -> list[SimpleNamespace]:
+        drawn.append(options.n)
+        return [SimpleNamespace(image=Image.new("RGB", (32, 32)))] * options.n
 
     made: list[SimpleNamespace] = []
 

@@ -78,10 +78,10 @@ def drape(photo: Photo, mask: GarmentMask, swatch: Swatch, style: DrapeStyle | N
     pixels_a_cm, trunk_cm = _scale(mask, style)
     width_cm = style.scale_cm or float(np.clip(round(swatch.width_cm, 2), trunk_cm / UNASKED_REPEATS[1],
                                                trunk_cm / UNASKED_REPEATS[0]))
-    placement = FabricPlacement(cloth=cloth, repeat_px=width_cm * pixels_a_cm, turn=math.radians(style.rotate_degrees),
-                shift=(
-                    style.offset_cm[0] / width_cm,
-                    style.offset_cm[1] / (width_cm * cloth.aspect)), pixels_a_cm=pixels_a_cm)
+    placement = FabricPlacement(
+        cloth=cloth, repeat_px=width_cm * pixels_a_cm, turn=math.radians(style.rotate_degrees),
+        shift=(style.offset_cm[0] / width_cm, style.offset_cm[1] / (width_cm * cloth.aspect)),
+        pixels_a_cm=pixels_a_cm)
     return _painted(photo, mask, chosen, placement)
 
 
