@@ -33,9 +33,9 @@ def keep_found(store: Store, user: UserId, photo: str, found: GarmentMask) -> tu
              *((part, found.of(part), sure) for part, sure in zip(found.parts, found.confidence, strict=True))]
     return tuple(
         store.pictures.add(user, Image.fromarray(alpha), NewPicture(
-            "mask", title=part, tags=(part,), parents=(photo,), part=part, origin=SEGMENTER,
+            kind="mask", title=part, tags=(part,), parents=(photo,), part=part, origin=SEGMENTER,
             attributes={"confidence": round(sure, 4), "share": round(float(np.mean(alpha)) / 255, 4)},
-            lineage=Lineage("mask", SEGMENTER, settings=(("part", part), ("confidence", f"{sure:.2f}")))))
+            lineage=Lineage(kind="mask", model=SEGMENTER, settings=(("part", part), ("confidence", f"{sure:.2f}")))))
         for part, alpha, sure in masks
     )
 

@@ -47,7 +47,8 @@ class Reference(JobRequest):
 
 class DesignJobRequest(JobRequest):
     """What to draw. With references `use` says how: "restyle" borrows their style (`mix` is their share against the
-    words), "redraw" starts from the first (`strength` near 0 keeps it), "inpaint" draws inside the white of `mask`.
+    words), "image_to_image" starts from the first (`strength` near 0 keeps it; "redraw" is an older word for it),
+    "inpaint" draws inside the white of `mask`.
     `changes` are attributes more or less than the text says ("+colour:navy", "-length:midi"). `garments` makes a
     collection: the text's attributes for each of these types. `model` is a name from the page Train.
     """
@@ -127,7 +128,7 @@ def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Se
     wanted = _attributes(asked, text)
     if not photos:
         return DesignRequest(text=text, options=options, attributes=wanted)
-    if asked.use == "redraw":
+    if asked.use == "image_to_image":
         return ImageToImageRequest(text=text, photo=photos[0], strength=asked.strength, options=options,
                                    attributes=wanted)
     if asked.use == "inpaint" and asked.mask is not None:

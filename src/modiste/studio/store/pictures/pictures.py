@@ -43,7 +43,7 @@ UPLOAD: Final = "upload"
 """The origin of what somebody brought."""
 DAYS_IN_BIN: Final = 30
 _AT_ONCE: Final = 500
-_WORD: Final = re.compile(r"[a-z][a-z-]{0,19}")
+_WORD: Final = re.compile(r"[a-z][a-z_-]{0,19}")
 _LATEST: Final = 2**31 - 1
 _STRAY_SECONDS: Final = 3600.0
 """A file without a row may belong to a picture that is being kept just now; after an hour it does not."""

@@ -15,7 +15,7 @@ from modiste.web.fields import Chosen, Fields
 from modiste.web.form_state import chosen
 from modiste.web.page import PageRequest
 
-USES: Final = ("restyle", "redraw", "inpaint")
+USES: Final = ("restyle", "image_to_image", "inpaint")
 GARMENTS: Final = ("dress", "blouse", "shirt", "tshirt", "sweater", "jacket", "coat", "skirt", "trousers", "shorts")
 SIZES: Final = (128, 256, 384, 512)
 _LOCKS: Final = ("type", "colour", "pattern")

@@ -55,7 +55,7 @@ def try_on(page: PageDep, sent: FormDep) -> Response:
     if given is not None:  # a form without scripts brings the photo itself
         try:
             kept = page.context.store.pictures.add_upload(page.user, given.file.read(), given.filename or "photo",
-                                                          NewPicture("photo"))
+                                                          NewPicture(kind="photo"))
         except ModisteError as error:
             return page.problem(error)
         form = replace(form, photo=(Chosen(id=kept.id, title=kept.title),), parts=(), mask="")
