@@ -11,7 +11,7 @@ from PIL import Image
 from tests.web.conftest import png, served
 from tests.web.visit import Visit, chromium, needs_chromium, sync_api, visiting
 
-NASTY = "<img src=x onerror=\"window.hit=1\"> ${window.hit=1} {{value}}"
+NASTY = "dress <img src=x onerror=\"window.hit=1\"> ${window.hit=1} {{value}}"
 pytestmark = needs_chromium
 
 

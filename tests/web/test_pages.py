@@ -290,6 +290,22 @@ def test_chips_change_what_is_drawn_and_leave_the_words(visitor: TestClient) -> 
     assert json.loads(value_of(page, "wish"))["changes"] == ["-colour:red", "+colour:navy"]
 
 
+@pytest.mark.parametrize("text", ["the", "a cat riding a skateboard", "кот на скейтборде"])
+def test_nonsense_is_answered_and_not_drawn(visitor: TestClient, text: str) -> None:
+    answer = visitor.post("/ru/design", data={"text": text}, headers=SWAPPED)
+    assert "здесь нет ничего об одежде" in answer.text
+    assert visitor.get("/api/v1/jobs").json() == []
+
+
+def test_cloth_without_a_garment_is_drawn_as_a_dress_and_says_so(visitor: TestClient) -> None:
+    sent = visitor.post("/en/design", data={"text": "emerald satin", "count": "1", "size": "128"}, headers=SWAPPED)
+    job = wait(visitor, re.findall(r'job="(\w+)"', sent.text)[0])
+    made = visitor.get(f"/api/v1/pictures/{job['pictures'][0]}").json()  # type: ignore[index]
+    assert (made["prompt"], made["attributes"]["garment"]) == ("emerald satin", "dress")
+    chips = json.loads(re.findall(r'data-chips="([^"]*)"', opened(visitor, "design"))[0].replace("&#34;", '"'))
+    assert [(chip["value"], chip["state"]) for chip in chips][0] == ("dress", "added")
+
+
 def test_pictures_are_downloaded_together(visitor: TestClient) -> None:
     job = finish(visitor, "fabric", {"category": "zebra", "n": 2, "size": 64})
     board = visitor.post("/api/v1/boards", json={"title": "Лето", "pictures": job["pictures"]}).json()["id"]

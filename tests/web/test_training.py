@@ -89,7 +89,7 @@ def learner(trainer: Studio) -> Iterator[TestClient]:
         yield client
 
 
-def _teach(client: TestClient, name: str = "atelier", count: int = 3) -> None:
+def _teach(client: TestClient, name: str = "atelier", count: int = 8) -> None:
     for number in range(count):
         where = f"mine/Dots & Co/red dots {number}.png"
         assert client.post(f"/api/v1/training/sets/{name}", files={"file": ("x.png", png())},
@@ -150,8 +150,8 @@ def test_what_was_taken_in_and_asked_is_there_after_a_reload(visitor: TestClient
     _teach(visitor, "summer set")
     shown = opened(visitor, "train")
     assert value_of(shown, "name") == "summer set"
-    assert json.loads(value_of(shown, "set")) == {"name": "summer set", "count": 3, "kinds": {"dots-co": 3}}
-    assert visitor.get("/api/v1/training/sets/summer set").json()["kinds"] == {"dots-co": 3}
+    assert json.loads(value_of(shown, "set")) == {"name": "summer set", "count": 8, "kinds": {"dots-co": 8}}
+    assert visitor.get("/api/v1/training/sets/summer set").json()["kinds"] == {"dots-co": 8}
     visitor.delete("/api/v1/training/sets/summer set")
     shown = opened(visitor, "train")
     assert (value_of(shown, "name"), value_of(shown, "set"), value_of(shown, "minutes")) == ("atelier", "{}", "10")
@@ -191,9 +191,19 @@ def test_a_full_disk_leaves_no_picture_without_its_words(learner: TestClient, ho
     assert files == [".png", ".txt"]
 
 
+@pytest.mark.parametrize(("where", "says"), [
+    ("IMG_0001.JPG", "summer"), ("PXL_20260712_101530.jpg", "summer"), ("IMG-20260101-WA0007.jpg", "summer"),
+    ("Снимок экрана 12.png", "summer"), ("mine/Dots/17.jpg", "Dots"), ("mine/Dots/red dress-012.jpg", "red dress"),
+    ("mine/Dots/DSC_12 linen shirt (2).jpg", "linen shirt"),
+])
+def test_every_picture_is_told_of_in_words(learner: TestClient, home: Path, where: str, says: str) -> None:
+    learner.post("/api/v1/training/sets/summer", files={"file": ("x.png", png())}, data={"where": where})
+    assert [path.read_text("utf-8") for path in home.glob("training/*/pictures/*/*/*.txt")] == [says]
+
+
 def test_too_few_pictures_are_refused_and_bad_ones_are_not_kept(learner: TestClient) -> None:
     _teach(learner, count=1)
-    assert "at least 2" in str(finish(learner, "train", {"name": "atelier"})["error"])
+    assert "at least 8" in str(finish(learner, "train", {"name": "atelier"})["error"])
     bad = learner.post("/api/v1/training/sets/atelier", files={"file": ("x.png", b"hello")}, data={"where": "a/x.png"})
     assert bad.status_code == 400
     assert learner.get("/api/v1/training/sets/atelier").json()["count"] == 1

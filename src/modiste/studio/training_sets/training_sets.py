@@ -18,7 +18,12 @@ from modiste.studio.training_sets.trained_models import check_name
 MOST_PICTURES: Final = 5000
 _SIDE: Final = 768
 """Pixels: the trainings look at less."""
-_NUMBER: Final = re.compile(r"[\s_-]*\d*$")
+_BETWEEN: Final = re.compile(r"[\s_.()-]+")
+_FEWEST_LETTERS: Final = 3
+_CAMERAS: Final = frozenset(
+    "img image mvimg dsc dscn dscf dsci pict pic pxl photo screenshot wa vid snapseed картинка изображение снимок фото "
+    "экрана".split())
+"""What cameras and phones begin the names of their files with."""
 
 
 def data_folder(home: Home, user: UserId, name: str) -> Path:
@@ -51,7 +56,7 @@ def add_picture(home: Home, user: UserId, name: str, where: str, data: bytes) ->
     category = slug(path.parent.name) if len(path.parts) > 1 and path.parent.name else slug(name)
     target = make_folder(folder / category) / f"{have:05d}.png"
     # What it shows first: a picture that is there has its words, even where the disk is full after either.
-    write_bytes(target.with_suffix(".txt"), _caption(path).encode("utf-8"))
+    write_bytes(target.with_suffix(".txt"), _caption(path, name).encode("utf-8"))
     try:
         save_png(image, target)
     except OutputError:
@@ -86,8 +91,11 @@ def _changed(folder: Path) -> float:
     return max(path.stat().st_mtime for path in folder.iterdir())
 
 
-def _caption(path: PurePosixPath) -> str:
-    """What a file's name says: "red_dress-012.jpg" is "red dress"; a bare number leaves it to the folder."""
-    words = " ".join(_NUMBER.sub("", path.stem).replace("_", " ").replace("-", " ").split())
-    letters = "".join(filter(str.isalpha, words))
-    return words if len(letters) > 2 and letters.lower() not in ("img", "dsc", "image", "photo") else path.parent.name
+def _caption(path: PurePosixPath, name: str) -> str:
+    """What a file's name says: "red_dress-012.jpg" is "red dress". What a camera or a phone calls it says nothing and
+    leaves it to the folder, and where there is none to the set."""
+    words = [word for word in _BETWEEN.split(path.stem) if word and not word.isdecimal()]
+    said = [word for word in words if word.lower() not in _CAMERAS and not (
+        any(map(str.isdecimal, word)) and sum(map(str.isalpha, word)) < _FEWEST_LETTERS)]
+    told = sum(map(str.isalpha, "".join(said))) >= _FEWEST_LETTERS
+    return " ".join(said) if told else path.parent.name or name

@@ -28,7 +28,7 @@ SAMPLE: Final = "sample"
 """The origin of a picture that shows how a training comes along."""
 LOG: Final = "log.jsonl"
 """What the training loop writes: a line of losses now and then."""
-_FEWEST: Final = 2
+_FEWEST: Final = 8
 _RANK: Final = 8
 _SAMPLE_SEED: Final = 7
 _STEPS: Final = 1000
@@ -106,6 +106,8 @@ def _train_part(studio: "Studio", asked: TrainJobRequest, context: JobContext, d
                 ) -> str:
     """Train one part of the time, and keep a sample of what came of it; its id."""
     from modiste.train.recipe import TrainRequest
+
+    context.progress(max(1, round(_STEPS * part / PARTS)), _STEPS)  # the first report of the loop takes a while
 
     def tell(share: float, status: str) -> None:
         # A part's budget counts from the start of the run, and so does its share.

@@ -31,7 +31,7 @@ def show(page: PageDep) -> Response:
 def draw(page: PageDep, sent: FormDep) -> Response:
     """Start drawing."""
     form = typed(Fields(sent))
-    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, form.request()),
+    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, form.request(page.words)),
                           lambda notice: _page(page, form, notice=notice, status=422))
 
 
