@@ -303,7 +303,7 @@ def test_cloth_without_a_garment_is_drawn_as_a_dress_and_says_so(visitor: TestCl
     made = visitor.get(f"/api/v1/pictures/{job['pictures'][0]}").json()  # type: ignore[index]
     assert (made["prompt"], made["attributes"]["garment"]) == ("emerald satin", "dress")
     chips = json.loads(re.findall(r'data-chips="([^"]*)"', opened(visitor, "design"))[0].replace("&#34;", '"'))
-    assert [(chip["value"], chip["state"]) for chip in chips][0] == ("dress", "added")
+    assert (chips[0]["value"], chips[0]["state"]) == ("dress", "added")
 
 
 def test_pictures_are_downloaded_together(visitor: TestClient) -> None:

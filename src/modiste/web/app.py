@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Final
 
 from fastapi import FastAPI
 
 from modiste import __version__
+from modiste.studio.chips import chips_of
 from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.jobs.kinds import job_kinds
 from modiste.studio.store import Store
@@ -42,6 +44,8 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     @asynccontextmanager
     async def working(_app: FastAPI) -> AsyncIterator[None]:
         context.jobs.start(warm)
+        # The dictionaries take a second: the first search, or the first word that is typed, should not wait for them.
+        Thread(target=chips_of, args=("красное платье", "ru"), name="modiste-words", daemon=True).start()
         try:
             yield
         finally:

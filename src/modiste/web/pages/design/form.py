@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste import language
-from modiste.core.errors import PromptError
 from modiste.studio.chips import Change, changes_of, chips_of
 from modiste.studio.jobs.kinds.design import DesignJobRequest, Reference
 from modiste.studio.options import shorten
@@ -15,6 +14,7 @@ from modiste.studio.training_sets.trained_models import model_names
 from modiste.web.fields import Chosen, Fields
 from modiste.web.form_state import chosen
 from modiste.web.page import PageRequest
+from modiste.web.show_errors import FormError
 from modiste.web.texts import Words
 
 USES: Final = ("restyle", "image_to_image", "inpaint")
@@ -58,18 +58,19 @@ class DesignForm:
         """What is asked for. Where words tell of a colour or a cloth but name no garment, a dress is meant.
 
         Raises:
-            PromptError: there are no words, or none that tell of clothes; or nothing is brushed that should change.
+            PromptError: there are no words.
+            FormError: none tells of clothes, or nothing is brushed that should change.
             ValidationError: a value is out of its limits.
         """
         text, changes = language.prompt(self.text).text, self.changes
         said = {one.kind for one in chips_of(text, "en", changes) if not one.denied and one.state != "removed"}
         if not said and not self.references and not self.garments:
-            raise PromptError(words("design.nothing", text=shorten(text, 40)))
+            raise FormError(words("design.nothing", text=shorten(text, 40)))
         if "garment" not in said and not self.references and not self.garments and not self.model:
             changes, said = (*changes, Change(kind="garment", value=_MEANT, add=True)), said | {"garment"}
         lock = [name for name in self.lock if (name == "type" and "garment" in said) or name in said]
         if self.use == "inpaint" and self.references and not self.mask:
-            raise PromptError("brush over the part that should change first")
+            raise FormError(words("design.brush_first"))
         return DesignJobRequest.model_validate({
             "text": text, "changes": [one.as_text for one in changes], "n": self.count, "seed": self.seed,
             "size": self.size, "lock": lock, "use": self.use, "mix": self.mix / 100,

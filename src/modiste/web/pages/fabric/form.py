@@ -12,6 +12,7 @@ from modiste.studio.training_sets.trained_models import categories_of, model_nam
 from modiste.web.fields import Chosen, Fields
 from modiste.web.form_state import chosen
 from modiste.web.page import PageRequest
+from modiste.web.show_errors import FormError
 from modiste.web.texts import Words
 
 REPEATS: Final = ("straight", "half-drop", "brick", "mirror")
@@ -41,15 +42,15 @@ class FabricForm:
     share: float = 50
     like: tuple[Chosen, ...] = ()
 
-    def request(self) -> FabricJobRequest:
+    def request(self, words: Words) -> FabricJobRequest:
         """What is asked for.
 
         Raises:
-            InputError: one colour alone.
+            FormError: one colour alone.
             ValidationError: a value is out of its limits.
         """
         if len(self.palette) == 1:
-            raise InputError("colours: expected a ground and at least one more, or none at all; got one")
+            raise FormError(words("fabric.one_colour"))
         return FabricJobRequest.model_validate({
             "category": self.category, "engine": self.engine, "palette": self.palette, "repeat": self.repeat,
             "n": self.count, "colourways": self.colourways, "inks": max(2, self.inks) if self.inks else 0,
@@ -71,13 +72,13 @@ class PrintForm:
         """What is asked for.
 
         Raises:
-            InputError: no fabric is chosen.
-            ValidationError: a value is out of its limits, or there is no format.
+            FormError: no fabric or no format is chosen.
+            ValidationError: a value is out of its limits.
         """
         if not self.picture:
-            raise InputError(words("fabric.print_none"))
+            raise FormError(words("fabric.print_none"))
         if not self.formats:
-            raise InputError(words("fabric.print_formats"))
+            raise FormError(words("fabric.print_formats"))
         return PrintJobRequest.model_validate({"picture": self.picture[0].id, "width_cm": self.width_cm,
                                                "dpi": self.dpi, "formats": self.formats})
 

@@ -39,7 +39,7 @@ def show(page: PageDep) -> Response:
 def make(page: PageDep, sent: FormDep) -> Response:
     """Start making."""
     form = typed(Fields(sent))
-    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, form.request()),
+    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, form.request(page.words)),
                           lambda notice: _page(page, form, notice=notice, status=422))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from modiste.core.errors import InputError, ModisteError
+from modiste.core.errors import ModisteError
 from modiste.studio.jobs.kinds.train import TrainJobRequest
 from modiste.studio.store import Job
 from modiste.studio.training_sets import training_sets
@@ -17,6 +17,7 @@ from modiste.web.fields import Fields
 from modiste.web.form_state import history
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.show_errors import FormError
 
 _KIND: Final = "train"
 _NAME: Final = "atelier"
@@ -37,13 +38,13 @@ class TrainForm:
         """What is asked for.
 
         Raises:
-            InputError: there are no pictures yet, or they are still on their way.
+            FormError: there are no pictures yet, or they are still on their way.
             ValidationError: a value is out of its limits.
         """
         if self.pictures.get("taking"):
-            raise InputError(page.words("train.taking"))
+            raise FormError(page.words("train.taking"))
         if not self.pictures.get("count"):
-            raise InputError(page.words("train.none"))
+            raise FormError(page.words("train.none"))
         return TrainJobRequest.model_validate({
             "what": "lora" if self.what == "lora" else "fabric", "name": self.name, "minutes": self.minutes,
             "pictures": str(self.pictures.get("name") or "")})

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from modiste.core.errors import InputError
 from modiste.core.garment_mask import PARTS
 from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobRequest
 from modiste.studio.kept_masks import ALL
@@ -13,6 +12,7 @@ from modiste.studio.store import Job, Picture
 from modiste.web.fields import Chosen, Fields
 from modiste.web.form_state import chosen, kept_pictures
 from modiste.web.page import PageRequest, find_picture
+from modiste.web.show_errors import FormError
 from modiste.web.texts import Words
 
 COLOUR: Final = "#7d2434"
@@ -41,15 +41,15 @@ class TryOnForm:
         """What is asked for.
 
         Raises:
-            InputError: the photo, the fabric or the colour is missing.
+            FormError: the photo, the fabric or the colour is missing.
             ValidationError: a value is out of its limits.
         """
         if not self.photo:
-            raise InputError(words("tryon.none_yet"))
+            raise FormError(words("tryon.none_yet"))
         if self.way == "fabric" and not self.cloth:
-            raise InputError(words("tryon.no_fabric"))
+            raise FormError(words("tryon.no_fabric"))
         if self.way == "colour" and not self.colour:
-            raise InputError(words("tryon.no_colour"))
+            raise FormError(words("tryon.no_colour"))
         return DrapeJobRequest.model_validate({
             "photo": self.photo[0].id, "mask": self.mask or None, "parts": self.parts,
             "fabric": self.cloth[0].id if self.way == "fabric" else None,
