@@ -19,9 +19,10 @@ from modiste.data.arrays import Arrays, read_arrays
 from modiste.data.cards import weights_folder
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
-from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation import BodyMesh, Hung, unpack
-from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of, is_as_wide
+from modiste.sewing.simulation.carrying import can_begin_as
+from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
 from modiste.sewing.specification import spec_from_json
 
 FILE: Final = "drapes.safetensors"
@@ -51,28 +52,9 @@ def base_drape(spec: GarmentSpec, pattern: Pattern) -> Hung | None:
     """A garment that hangs already and has all panels of `pattern`; None where the shelf has none."""
     for name, kept in _candidates(spec):
         hung = _unpacked(name, kept)
-        if hung is not None and _is_near(hung.pattern, pattern):
+        if hung is not None and can_begin_as(hung.pattern, pattern):
             return hung
     return None
-
-
-def _is_near(kept: Pattern, pattern: Pattern) -> bool:
-    """Whether a drape can begin as another: it has all panels, about as wide, and sleeves of about the same length.
-    What is squeezed along an arm crumples there, while what hangs freely falls to its length.
-    """
-    others = {panel.name: panel for panel in kept.panels}
-    for panel in pattern.panels:
-        if panel.name not in others or not is_as_wide(others[panel.name], panel):
-            return False
-        if panel.placement.region.endswith("_arm") and not 0.8 < _height(panel) / _height(others[panel.name]) < 1.2:
-            return False
-    return True
-
-
-def _height(panel: Panel) -> float:
-    """How high a panel is, by the ends of its edges, cm."""
-    ys = [edge.start[1] for edge in panel.edges]
-    return max(max(ys) - min(ys), 1.0)
 
 
 def _candidates(spec: GarmentSpec) -> Iterator[tuple[str, GarmentSpec]]:

@@ -13,6 +13,7 @@ import numpy as np
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.simulation.carrying import carried, is_like
 from modiste.sewing.simulation.checks import Keep, outside
 from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.contact import Collider, outermost, vertex_normals
@@ -26,7 +27,7 @@ from modiste.sewing.simulation.overlap import lapped, lay_strips
 from modiste.sewing.simulation.placing import place
 from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
 from modiste.sewing.simulation.sewing import barycentric
-from modiste.sewing.simulation.shelf import as_hung, carried, is_like
+from modiste.sewing.simulation.shelf import as_hung
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.stirring import stirred
 from modiste.sewing.simulation.surface import only

@@ -16,6 +16,9 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
 TIGHTEST: Final = 0.6
 """Triangles of this size cannot gather into less of their length."""
+_LOOSE: Final = 0.05
+_LOOSE_CM: Final = 3.0
+"""A band wider than the body by so much still stays where it was made to sit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +72,7 @@ def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:
     crotch = float(landmark(body, "crotch")[2])
     stations, girths = trunk_girths(body)
     below = (stations <= height + 0.005) & (stations > crotch + 0.02)
-    fits = stations[below][girths[below] >= hold.girth_cm - 3.0]
+    fits = stations[below][girths[below] >= hold.girth_cm - max(_LOOSE_CM, _LOOSE * hold.girth_cm)]
     if not len(fits):
         widest, there = float(girths[below].max()), float(np.interp(height, stations, girths))
         raise InputError("sewing.waist_falls", garment=mesh.pattern.garment, girth_cm=hold.girth_cm, there=there,

@@ -19,14 +19,10 @@ from scipy.spatial import cKDTree
 
 from modiste.core.errors import InputError
 from modiste.core.material import Material
-from modiste.sewing.pattern.geometry import polygon
-from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import strains
 from modiste.sewing.simulation.constraints import welded
-from modiste.sewing.simulation.contact import Collider
-from modiste.sewing.simulation.fold_lines import side_points
 from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
-from modiste.sewing.simulation.sewing import barycentric
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 Packed = NDArray[np.uint8]
@@ -40,9 +36,6 @@ _JOINED: Final = 2
 _LEVELS: Final = 5
 _NEIGHBOURS: Final = 12
 _APART_CM: Final = 1000.0
-_ROWS: Final = np.array([0.03, 0.25, 0.5, 0.75, 0.97])
-_WIDER: Final = 1.4
-_SPARE_CM: Final = 3.0
 _HOW_IT_HANGS: Final = ("weight_gsm", "thickness_mm", "stretch_n_per_m", "shear_n_per_m", "bending_nm", "give",
                         "friction")  # fmt: skip
 
@@ -180,47 +173,3 @@ def as_hung(mesh: ClothMesh, x: Floats, body: BodyMesh) -> Hung:
     return Hung(pattern=mesh.pattern, vertices=x, uv_cm=mesh.uv, panel=mesh.panel, faces=mesh.faces,
                 weld=first.astype(np.int32)[dof], layer=layer, strain=strain, body=body,
                 spacing_cm=mesh.spacing_cm)  # fmt: skip
-
-
-def is_like(start: Hung, pattern: Pattern) -> bool:
-    """Whether all panels of a pattern are in the one that hangs."""
-    return {panel.name for panel in pattern.panels} <= {panel.name for panel in start.pattern.panels}
-
-
-def is_as_wide(one: Panel, other: Panel) -> bool:
-    """Whether neither panel is far wider than the other at any height: a wide trouser leg that began as a tapered one
-    would stay crumpled.
-    """
-    if one.edges == other.edges:
-        return True
-    wide = []
-    for area in (polygon(one, 1.0), polygon(other, 1.0)):
-        low, high = area.bounds[1], area.bounds[3]
-        levels = low + (high - low) * _ROWS
-        wide.append(side_points(area, levels, 2)[:, 0] - side_points(area, levels, 0)[:, 0])
-    small, large = np.minimum(*wide), np.maximum(*wide)
-    return bool((large < _WIDER * small + _SPARE_CM).all())
-
-
-def carried(start: Hung, mesh: ClothMesh, target: BodyMesh) -> Floats:
-    """Places of another cut's vertices: by panel and share of its width and height, moved along from body to body."""
-    index = {panel.name: i for i, panel in enumerate(start.pattern.panels)}
-    vertices = start.vertices
-    if target is not start.body and len(target.vertices) == len(start.body.vertices):
-        moves = target.vertices - start.body.vertices
-        vertices = vertices + Collider(target.vertices, target.normals, 0.0).carried(vertices, moves)
-    x = np.full((len(mesh.uv), 3), np.nan)
-    for i, panel in enumerate(mesh.pattern.panels):
-        mine, theirs = mesh.panel == i, start.panel == index[panel.name]
-        own: Ints = start.faces[theirs[start.faces[:, 0]]]
-        low, size = _box(start.uv_cm[theirs])
-        here, width = _box(mesh.uv[mine])
-        face, weights = barycentric((mesh.uv[mine] - here) / width * size + low, start.uv_cm, own)
-        weights = np.clip(weights, -1.5, 2.5)
-        x[mine] = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), vertices[own[face]])
-    return x
-
-
-def _box(uv: Floats) -> tuple[Floats, Floats]:
-    low = uv.min(0)
-    return low, np.maximum(uv.max(0) - low, 0.5)

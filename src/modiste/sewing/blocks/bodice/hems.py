@@ -32,7 +32,7 @@ def add_hem(table: Draft, bodice: Bodice, openings: Openings) -> None:
         fig = bodice.fig
         ease = 2 * (fig.waist_f + fig.waist_b) - table.body.waist
         fits = table.body.waist + max(3.0, 0.6 * ease)
-        add_belt(table, LowerFigure(table.body), depth=0.0, girth=fits)
+        add_belt(table, LowerFigure(table.body, table.spec.sex), depth=0.0, girth=fits)
 
 
 def _rib(table: Draft, bodice: Bodice, openings: Openings) -> None:

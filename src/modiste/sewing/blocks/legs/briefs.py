@@ -41,7 +41,7 @@ def add_briefs(table: Draft, openings: Openings | None) -> None:
     legs = table.spec.legs
     if legs is None:
         return
-    figure = LowerFigure(table.body)
+    figure = LowerFigure(table.body, table.spec.sex)
     depth = _depth(table, legs, figure, openings)
     stretch = min((table.body.hips + legs.hip_ease_cm) / table.body.hips, 1.03)
     waists = _waists(table, figure, depth, stretch, openings)

@@ -60,7 +60,7 @@ def is_jeans(table: Draft) -> bool:
 
 def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     """Decide levels, girths and intakes."""
-    figure = LowerFigure(table.body)
+    figure = LowerFigure(table.body, table.spec.sex)
     _check_girths(table, legs)
     band, height = above_waist(table)
     depth = _seam_depth(legs, openings, figure, height)

@@ -57,7 +57,7 @@ class SkirtPlan:
 
 def plan_skirt(table: Draft, skirt: Skirt, openings: Openings | None) -> SkirtPlan:
     """Decide levels, girths and openings. Raises InputError for what cannot be worn."""
-    figure = LowerFigure(table.body)
+    figure = LowerFigure(table.body, table.spec.sex)
     band, height = above_waist(table)
     is_elastic = gathers(band) and openings is None
     depth = openings.drop_cm if openings is not None else 0.6 * height

@@ -9,6 +9,7 @@ from modiste.sewing.blocks.drafting.cut_error import CutError
 
 _STATURE = 168.0
 """The height for which fixed distances below (rises, pocket depths) are given; others in proportion."""
+_HIP_POWERS = {"women": 1.12, "men": 3.9, "children": 1.12}
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class LowerFigure:
     """
 
     body: BodyMeasures
+    sex: str
 
     def __post_init__(self) -> None:
         rise = self.body.waist_height - self.body.inseam
@@ -50,13 +52,13 @@ class LowerFigure:
         """Girth of the body at a depth under the waist.
 
         From waist to hip it grows quickly at first, as hips do (a sine, raised to a power that fits the bodies of the
-        size tables); above the waist it grows towards the underbust; under the hip it stays.
+        size tables: women's and children's; a man's flanks run straight down to the hip bones); above the waist it grows towards the underbust; under the hip it stays.
         """
         body = self.body
         if depth >= self.hip:
             return body.hips
         if depth >= 0:
             share = math.sin(depth / self.hip * math.pi / 2)
-            return float(body.waist + (body.hips - body.waist) * share**1.12)
+            return float(body.waist + (body.hips - body.waist) * share ** _HIP_POWERS.get(self.sex, 1.12))
         ribs = min(-depth / (0.42 * body.back_waist_length), 1.0)
         return float(body.waist + (max(body.underbust, body.waist) - body.waist) * ribs**1.5)
