@@ -111,6 +111,11 @@ def shortened(edges: Ints, uv: Floats, dof: Ints, count: int, shares: Floats, st
     return Rows(matrix=_differences(dof[edges], count), rest=rest, stiffness=np.full(n, stiffness))
 
 
+def drawn_together(ties: Ties, dof: Ints, count: int, stiffness: float = 2000.0) -> Rows:
+    """Springs between points of the cloth, as long as `ties.gap` says: cloth under a belt."""
+    return Rows(matrix=tie_matrix(ties, dof, count), rest=ties.gap, stiffness=np.full(len(ties.gap), stiffness))
+
+
 def _differences(pairs: Ints, count: int) -> csr_matrix:
     """Rows x[first] - x[second] of pairs of unknowns (N x 2)."""
     n = len(pairs)

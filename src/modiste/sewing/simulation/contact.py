@@ -15,6 +15,7 @@ from modiste.sewing.simulation.values import Floats, Ints
 _NEIGHBOURS: Final = 4
 _BOUND_M: Final = 0.05
 _AROUND: Final = 12
+_PAST: Final = 0.3
 REACH_M: Final = 0.03
 """Vertices farther from the body than this need no plane in a frame."""
 
@@ -126,6 +127,7 @@ class SelfContact:
     def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, reach: float,
                  apart: float) -> None:  # fmt: skip
         self.faces, self.tube, self.layer, self.reach, self.apart = faces, tube, layer, reach, apart
+        self._rim = _rim(faces, count)
         self._next = Neighbourhood(count, edges, 1)
         self._near = Neighbourhood(count, edges, 3)
 
@@ -141,6 +143,7 @@ class SelfContact:
         other_layer = self.layer[i] != self.layer[j]
         keep = (np.abs(facing) > 0.25) & ((facing < 0) | other_layer | self._near.is_apart(pairs))
         keep &= self.layer[j] >= 0
+        keep[keep] = ~self._is_beyond(x, i[keep], j[keep])
         i, j, facing = i[keep], j[keep], facing[keep]
         normal = normals[j] + np.sign(facing)[:, None] * normals[i]
         normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
@@ -150,6 +153,31 @@ class SelfContact:
         side = np.where(known | (height >= 0), 1.0, -1.0)
         return Touches(first=i.astype(np.int32), second=j.astype(np.int32), normals=normal * side[:, None],
                        apart_m=self.apart)  # fmt: skip
+
+    def _is_beyond(self, x: Floats, i: Ints, j: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Which pairs lie past each other's edge, where there is no cloth to lie on: what bulges out above a belt is
+        not beneath it.
+        """
+        middle = x[self.faces].mean(1)
+        away = np.zeros_like(x)
+        for k in range(3):
+            for axis in range(3):
+                away[:, axis] += np.bincount(self.faces[:, k], (x[self.faces[:, k]] - middle)[:, axis], len(x))
+        away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-12)
+        away[~self._rim] = 0
+        step = x[j] - x[i]
+        past = np.maximum(np.einsum("ij,ij->i", step, away[i]), -np.einsum("ij,ij->i", step, away[j]))
+        result: np.ndarray[tuple[int], np.dtype[np.bool_]] = past > _PAST * self.reach
+        return result
+
+
+def _rim(faces: Ints, count: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which unknowns lie on an edge of one face alone."""
+    ends = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64), axis=1)
+    codes, many = np.unique(ends[:, 0] * count + ends[:, 1], return_counts=True)
+    rim = np.zeros(count, np.bool_)
+    rim[np.concatenate([codes[many == 1] // count, codes[many == 1] % count])] = True
+    return rim
 
 
 class Neighbourhood:

@@ -8,14 +8,14 @@ import numpy as np
 from modiste.core.errors import InputError
 from modiste.sewing.pattern.geometry import ref_length
 from modiste.sewing.pattern.values import Hold
-from modiste.sewing.simulation.constraints import shortened
+from modiste.sewing.simulation.belting import TIGHTEST, belted
+from modiste.sewing.simulation.constraints import drawn_together, shortened
 from modiste.sewing.simulation.meshing import ClothMesh
+from modiste.sewing.simulation.sewing import NO_TIES, Ties
 from modiste.sewing.simulation.solver import Rows
 from modiste.sewing.simulation.tubes import landmark, trunk_girths
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 
-TIGHTEST: Final = 0.6
-"""Triangles of this size cannot gather into less of their length."""
 _LOOSE: Final = 0.05
 _LOOSE_CM: Final = 3.0
 """A band wider than the body by so much still stays where it was made to sit."""
@@ -23,20 +23,23 @@ _LOOSE_CM: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Held:
-    """Vertices `ids` held at `heights` (metres); edges (N x 2 vertices) drawn to `shares` of their length."""
+    """Vertices `ids` held at `heights` (metres); edges (N x 2 vertices) drawn to `shares` of their length; `belted`
+    points of the cloth drawn together by belts.
+    """
 
     ids: Ints
     heights: Floats
     edges: tuple[Ints, ...] = ()
     shares: tuple[float, ...] = ()
     uv: Floats = field(default_factory=lambda: np.zeros((0, 2)), repr=False)
+    belted: Ties = field(default=NO_TIES, repr=False)
 
     def rows(self, dof: Ints, count: int) -> Rows:
-        """The elastic as rows of the solver: springs along the edges, as short as they are drawn."""
-        if not self.edges:
-            return shortened(np.zeros((0, 2), np.int32), self.uv, dof, count, np.zeros(0))
-        shares = np.concatenate([np.full(len(e), share) for e, share in zip(self.edges, self.shares, strict=True)])
-        return shortened(np.concatenate(self.edges), self.uv, dof, count, shares)
+        """Elastic and belts as rows of the solver: springs as short as they are drawn."""
+        edges = np.concatenate([np.zeros((0, 2), np.int32), *self.edges])
+        shares = np.concatenate([np.zeros(0), *(np.full(len(e), share)
+                                                for e, share in zip(self.edges, self.shares, strict=True))])  # fmt: skip
+        return shortened(edges, self.uv, dof, count, shares).with_more(drawn_together(self.belted, dof, count))
 
 
 def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
@@ -61,7 +64,7 @@ def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
                 heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100 - lower))
     none = np.zeros(0, np.int32)
     return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
-                edges=tuple(edges), shares=tuple(shares), uv=mesh.uv)  # fmt: skip
+                edges=tuple(edges), shares=tuple(shares), uv=mesh.uv, belted=belted(mesh, body))  # fmt: skip
 
 
 def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:

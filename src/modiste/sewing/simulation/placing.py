@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Panel, Placement
+from modiste.sewing.simulation.belting import Cinch, cinches
 from modiste.sewing.simulation.draping import as_roof, over_arms
 from modiste.sewing.simulation.meshing import ClothMesh, all_edges, is_sewn
 from modiste.sewing.simulation.pleats import Folded, folds_of
@@ -52,6 +53,7 @@ class _Rows:
     scale: Floats = field(default_factory=lambda: np.ones(0))
     wave: Floats = field(default_factory=lambda: np.zeros(0))
     folded: Folded | None = None
+    belts: tuple[Cinch, ...] = ()
 
 
 def place(mesh: ClothMesh, body: BodyMesh) -> Floats:
@@ -153,9 +155,11 @@ def _wrap(mesh: ClothMesh, body: BodyMesh, made: dict[str, Tube], name: str, num
     """Places the panels of one tube (or of both legs, with the trunk above the crotch)."""
     panels = mesh.pattern.panels
     folded = {i: _turned(mesh.uv[mesh.panel == i], panels[i]) for i in numbers}
+    belts = cinches(mesh.pattern, body, mesh.spacing_cm) if name == "torso" else []
     rows: dict[int, _Rows] = {}
     for i in numbers:
         rows[i] = _rows(mesh, i, rings, folded[i][0])
+        rows[i].belts = tuple(cinch for cinch in belts if cinch.panel is panels[i])
         pleats = rows[i].folded = folds_of(mesh.pattern, panels[i])
         if pleats is not None:
             for ends in (rows[i].left, rows[i].right):
@@ -262,8 +266,13 @@ def _scale(mesh: ClothMesh, own: dict[int, _Rows], tube: Tube, angles: dict[int,
 
 
 def _narrowed(mesh: ClothMesh, number: int, row: _Rows) -> Floats:
-    """Largest scale of a panel that is gathered or pleated into another: near that edge it is the other's girth."""
+    """Largest scale of a panel that is gathered or pleated into another: near that edge it is the other's girth; the
+    same of what a belt gathers.
+    """
     most = np.full(_ROWS, np.inf)
+    for cinch in row.belts:
+        far = np.abs(row.y - cinch.y) / 100
+        most = np.minimum(most, max(row.scale[int(np.argmin(far))] * cinch.share, 1.02) * (1.0 + 2.6 * far))
     name = mesh.pattern.panels[number].name
     for seam in mesh.pattern.seams:
         for ref, ratio in ((seam.a, seam.ratio), (seam.b, 1 / seam.ratio)):
@@ -312,11 +321,11 @@ def _spread(mesh: ClothMesh, number: int, row: _Rows, tube: Tube, folded: tuple[
     arc = arc_left + share * (arc_right - arc_left)
     lift = lift + over + LAYER_M * panel.placement.layer + panel.placement.lift_cm / 100
     ratio = np.interp(y, row.y, row.wave)
-    if ratio.max() > 1.05 and not lift.any():
+    if ratio.max() > 1.05 and (row.belts or not lift.any()):
         space = float(np.median(np.abs(row.arc_right - row.arc_left) * row.scale))
         waves = max(2, round(space / _WAVE_M))
         height = space / waves / (2 * np.pi) * np.sqrt(2 * (np.clip(ratio, 1, 3) ** 2 - 1))
-        lift = lift + np.minimum(height, 0.03) * (1 - np.cos(2 * np.pi * waves * share)) / 2
+        lift = lift + np.where(over > 0, 0, np.minimum(height, 0.03) * (1 - np.cos(2 * np.pi * waves * share)) / 2)
     return tube.place(station, arc, scale, lift)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-from scipy.sparse import coo_matrix, csc_matrix, csr_matrix, diags
+from scipy.sparse import coo_matrix, csc_matrix, csr_matrix, diags, vstack
 from scipy.sparse.linalg import SuperLU, splu
 
 from modiste.sewing.simulation.contact import Collider, Planes, SelfContact, Touches
@@ -56,6 +56,12 @@ class Rows:
     rest: Floats
     stiffness: Floats
     is_exact: bool = True
+
+    def with_more(self, more: "Rows") -> "Rows":
+        """These rows and more of the kind."""
+        return replace(self, matrix=vstack([self.matrix, more.matrix], format="csr"),
+                       rest=np.concatenate([self.rest, more.rest]),
+                       stiffness=np.concatenate([self.stiffness, more.stiffness]))  # fmt: skip
 
 
 class System:
