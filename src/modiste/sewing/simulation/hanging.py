@@ -26,7 +26,7 @@ from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.overlap import lapped, lay_strips
 from modiste.sewing.simulation.placing import place
 from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
-from modiste.sewing.simulation.sewing import barycentric
+from modiste.sewing.simulation.sewing import GATHER_RATIO, barycentric
 from modiste.sewing.simulation.shelf import as_hung
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
 from modiste.sewing.simulation.stirring import stirred
@@ -106,7 +106,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         return as_hung(mesh, lie(mesh), target)
     area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
     # Whole hundredths of a millimetre: a shelf keeps them so, and must mesh to the same points again.
-    coarse_cm = effort.coarse_cm or round(float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, 3.0)), 3)
+    coarse_cm = effort.coarse_cm or round(float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, _coarsest(pattern))), 3)
     fine_cm = effort.fine_cm or round(float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6)), 3)
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
@@ -129,6 +129,12 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
     return _finished(mesh, x, target, job, is_pleated=bool(folded))
+
+
+def _coarsest(pattern: Pattern) -> float:
+    """The widest spacing of the coarse mesh, cm: gathers are waves, which it has to have points for."""
+    gathered = any(max(seam.ratio, 1 / seam.ratio) > GATHER_RATIO and not seam.folds for seam in pattern.seams)
+    return 2.1 if gathered else 3.0
 
 
 def _outlines(pattern: Pattern) -> list[Floats]:

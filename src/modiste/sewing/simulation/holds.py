@@ -37,8 +37,7 @@ class Held:
     def rows(self, dof: Ints, count: int) -> Rows:
         """Elastic and belts as rows of the solver: springs as short as they are drawn."""
         edges = np.concatenate([np.zeros((0, 2), np.int32), *self.edges])
-        shares = np.concatenate([np.zeros(0), *(np.full(len(e), share)
-                                                for e, share in zip(self.edges, self.shares, strict=True))])  # fmt: skip
+        shares = np.repeat(np.array(self.shares), [len(row) for row in self.edges])
         return shortened(edges, self.uv, dof, count, shares).with_more(drawn_together(self.belted, dof, count))
 
 

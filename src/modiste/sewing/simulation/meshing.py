@@ -31,6 +31,7 @@ from modiste.sewing.simulation.sewing import (
 from modiste.sewing.simulation.values import Floats, Ints
 
 FOLDS: Final = ("roll", "fold", "pleat")
+_AROUND_ARM: Final = 18
 """Lines that get points of their own, since cloth turns along them."""
 _SAME: Final = 2e-3
 _ROUNDS: Final = 12
@@ -211,10 +212,15 @@ def _count_points(pattern: Pattern, rings: dict[Key, Edge], welded: list[Seam], 
 
 
 def panel_spacing(panel: Panel, spacing: float) -> float:
-    """Distance of points in a panel: narrow ones (collars, bands) are finer, so that they can bend and turn over."""
-    area = abs(ring_area(outline(panel, 0.5)))
+    """Distance of points in a panel: narrow ones (collars, bands) are finer, so that they can bend and turn over, and
+    so are sleeves, which stay round with no fewer than so many points around the arm.
+    """
+    ring = outline(panel, 0.5)
     length = sum(edge_length(edge) for edge in panel.edges)
-    return float(np.clip(2 * area / length / 3.5, 0.5 * spacing, spacing))
+    wanted = 2 * abs(ring_area(ring)) / length / 3.5
+    if panel.placement.region.endswith("arm"):
+        wanted = min(wanted, float(np.ptp(ring[:, 0])) / _AROUND_ARM)
+    return float(np.clip(wanted, 0.5 * spacing, spacing))
 
 
 def ring_area(points: Floats) -> float:

@@ -12,12 +12,14 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
 from modiste.sewing.pattern.geometry import ref_points
 from modiste.sewing.pattern.values import Pattern, Point
-from modiste.sewing.simulation.values import Floats, Hung
+from modiste.sewing.simulation.values import BodyMesh, Floats, Hung
 from modiste.sewing.verification.values import Check, near
 
 HANG_CM: Final = 3.0
 """How far a hem, a neck or a waist may lie from where it was asked for."""
 _FLARED: Final = ("half_circle", "circle", "gathered", "tiered", "godet", "mermaid", "pleated")
+_CHEST_CM: Final = 12.0
+"""Half of the breadth within which a front lies on the chest."""
 _OUTWARDS: Final = 0.02
 """By which share of its length a loose front ends higher, where it hangs out from the chest rather than plumb."""
 _FLARE: Final = 0.04
@@ -32,7 +34,7 @@ def hanging_checks(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterato
     yield from _held(hung)
     yield from _hem(spec, hung, body)
     yield from _neck(spec, hung)
-    yield from _sleeve(spec, hung, body)
+    yield from _sleeve(spec, hung)
 
 
 def place(hung: Hung, panel: str, point: Point) -> Floats:
@@ -96,8 +98,37 @@ def _hem_height(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> float | No
     if spec.bodice is not None:
         if spec.bodice.hem in ("high_low", "curved", "elastic", "drawstring", "rib"):
             return None
+        if spec.skirt is None:
+            return _plumb_height(hung.body, length)
         length -= body.front_waist_length
     return float(marks["waist"][2]) * 100 - length
+
+
+def _plumb_height(body: BodyMesh, length_cm: float) -> float:
+    """Where a front of that length ends (cm above the floor) which runs from the side of the neck taut over the chest
+    and falls plumb from where the body is fullest.
+    """
+    neck = (body.landmarks["side_neck_L"] + body.landmarks["side_neck_R"]) / 2
+    top, x = 100 * float(neck[2]), body.vertices * 100
+    levels = np.arange(max(top - length_cm, 0.0), top, 1.0)
+    middle = np.abs(x[:, 0]) < _CHEST_CM
+    full = [-float(x[middle & (np.abs(x[:, 2] - level) < 1.0), 1].min(initial=0.0)) for level in levels]
+    heights, outs = [top], [-100 * float(neck[1])]
+    for level, out in zip(levels[::-1], full[::-1], strict=True):
+        if out > outs[-1]:
+            while len(outs) > 1 and _turns_in(heights, outs, float(level), out):
+                heights.pop()
+                outs.pop()
+            heights.append(float(level))
+            outs.append(out)
+    path = float(np.hypot(np.diff(heights), np.diff(outs)).sum())
+    return heights[-1] - (length_cm - path)
+
+
+def _turns_in(heights: list[float], outs: list[float], level: float, out: float) -> bool:
+    """Whether a taut cloth from the point before the last one to a new one lies outside of the last one."""
+    share = (heights[-2] - heights[-1]) / (heights[-2] - level)
+    return outs[-2] + share * (out - outs[-2]) >= outs[-1]
 
 
 def _lowest(hung: Hung, regions: tuple[str, ...]) -> Floats:
@@ -133,21 +164,18 @@ def _neck(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
     yield near("neck depth as it hangs", spec.neck.depth_cm, found, HANG_CM)
 
 
-def _sleeve(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
-    """How far down the arm a plain sleeve ends, counted back from the wrist: the axis is shorter over the shoulder."""
+def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
+    """How far from the shoulder point a plain sleeve ends, straight down the outside of the arm."""
     sleeves, drop = spec.sleeves, max(spec.bodice.shoulder_cm, 0.0) if spec.bodice else 0.0
     if sleeves is None or sleeves.kind not in ("set_in", "two_piece", "dropped") or sleeves.cuff not in ("none", "hem"):
         return
-    asked = sleeves.length_cm + drop
     for side in ("left", "right"):
         end = _sleeve_end(hung.pattern, f"sleeve_{side}")
         if end is None:
             continue
-        axis = hung.body.axes[f"{side}_arm"]
-        wrist = hung.body.landmarks["wrist_L" if side == "left" else "wrist_R"]
-        at = place(hung, f"sleeve_{side}", end)
-        found = body.arm_length - 100 * (_along(axis, wrist) - _along(axis, at))
-        yield near(f"end of the {side} sleeve", asked, found, HANG_CM)
+        shoulder = hung.body.landmarks["shoulder_L" if side == "left" else "shoulder_R"]
+        found = 100 * float(np.linalg.norm(place(hung, f"sleeve_{side}", end) - shoulder))
+        yield near(f"end of the {side} sleeve", sleeves.length_cm + drop, found, HANG_CM)
 
 
 def _sleeve_end(pattern: Pattern, name: str) -> Point | None:
@@ -157,13 +185,3 @@ def _sleeve_end(pattern: Pattern, name: str) -> Point | None:
     low = min(y for edge in panel.edges for _, y in (edge.start, edge.end))
     xs = [x for edge in panel.edges for x, y in (edge.start, edge.end) if y < low + 3.0]
     return (min(xs) + max(xs)) / 2, low
-
-
-def _along(axis: Floats, point: Floats) -> float:
-    """How far along a polyline its nearest point lies, in its own unit."""
-    steps = np.diff(axis, axis=0)
-    lengths = np.linalg.norm(steps, axis=1)
-    share = np.clip(np.einsum("ij,ij->i", point - axis[:-1], steps) / np.maximum(lengths**2, 1e-12), 0, 1)
-    feet = axis[:-1] + share[:, None] * steps
-    best = int(np.argmin(np.linalg.norm(feet - point, axis=1)))
-    return float(lengths[:best].sum() + share[best] * lengths[best])

@@ -13,6 +13,8 @@ from modiste.sewing.blocks.waist.waistband import above_waist, gathers
 _HIP_EASE: Final = {"pencil": 3.0, "straight": 5.0, "mermaid": 3.0, "godet": 4.0, "wrap": 6.0, "a_line": 5.0}
 _BUTTON_STAND_CM: Final = 1.8
 _FULLEST: Final = 6.5
+_BOTH_LEGS: Final = {"women": 0.95, "men": 0.99, "children": 1.04}
+"""Girth around both legs, a foot's width apart, over that of the hips: on the bodies of the size tables."""
 """More cloth than this, over the seam that it is gathered into, no machine gathers."""
 _LEAST_SLIT_CM: Final = 1.0
 _FRONT_OPENINGS: Final = ("front", "double_front", "asymmetric_front")
@@ -159,7 +161,13 @@ def _check(table: Draft, skirt: Skirt, figure: LowerFigure, depth: float) -> Non
         most = skirt.length_cm - 8
         raise CutError("sewing.slit_long", garment=name, slit_cm=skirt.slit_cm, length_cm=skirt.length_cm, most=most,
                        remedy=Remedy('skirt', 'slit_cm', most))
-    if skirt.kind not in {"gathered", "tiered", "pleated"} and skirt.hem_cm < 0.72 * table.body.hips:
-        least = 0.72 * table.body.hips
+    least = _stride_cm(table, skirt)
+    if skirt.kind not in {"gathered", "tiered", "pleated"} and skirt.hem_cm < least:
         raise CutError("sewing.skirt_hem_narrow", garment=name, hem_cm=skirt.hem_cm, least=least,
                        remedy=Remedy('skirt', 'hem_cm', least + 0.5))
+
+
+def _stride_cm(table: Draft, skirt: Skirt) -> float:
+    """The least hem in which one can stand: around both legs where no slit opens and the hem lies below the thighs."""
+    is_short = skirt.length_cm < 0.4 * table.body.waist_height
+    return table.body.hips * (0.72 if skirt.slit != "none" or is_short else _BOTH_LEGS.get(table.spec.sex, 1.0))

@@ -51,8 +51,9 @@ class LowerFigure:
     def girth(self, depth: float) -> float:
         """Girth of the body at a depth under the waist.
 
-        From waist to hip it grows quickly at first, as hips do (a sine, raised to a power that fits the bodies of the
-        size tables: women's and children's; a man's flanks run straight down to the hip bones); above the waist it grows towards the underbust; under the hip it stays.
+        From waist to hip it grows quickly at first, as women's and children's hips do (a sine, raised to a power that
+        fits the bodies of the size tables; a man's flanks run straight down to the hip bones); above the waist it
+        grows towards the underbust; under the hip it stays.
         """
         body = self.body
         if depth >= self.hip:
