@@ -106,8 +106,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         return as_hung(mesh, lie(mesh), target)
     area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
     # Whole hundredths of a millimetre: a shelf keeps them so, and must mesh to the same points again.
-    coarse_cm = effort.coarse_cm or round(float(np.clip(np.sqrt(area / 0.866 / _COARSE_POINTS), 1.4, _coarsest(pattern))), 3)
-    fine_cm = effort.fine_cm or round(float(np.clip(np.sqrt(area / 0.866 / _FINE_POINTS), 0.75, 1.6)), 3)
+    coarse_cm = effort.coarse_cm or _spacing(area, _COARSE_POINTS, 1.4, _coarsest(pattern))
+    fine_cm = effort.fine_cm or _spacing(area, _FINE_POINTS, 0.75, 1.6)
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
                apart=0.002 + min(thick, 0.006) / 2,
@@ -129,6 +129,11 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
     return _finished(mesh, x, target, job, is_pleated=bool(folded))
+
+
+def _spacing(area_cm2: float, points: int, least: float, most: float) -> float:
+    """How far apart about so many points of a hexagonal mesh lie, cm."""
+    return round(float(np.clip(np.sqrt(area_cm2 / 0.866 / points), least, most)), 3)
 
 
 def _coarsest(pattern: Pattern) -> float:
