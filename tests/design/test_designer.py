@@ -10,13 +10,14 @@ from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
-from modiste.core.values import Design, Photo, Verification
+from modiste.core.values import Design, Photo, Verification, parse_hex
 from modiste.design import designer as module
 from modiste.design.designer import NATIVE_PX, Designer
 from modiste.design.engine import SampleOptions
 from modiste.design.load import load_engine
 from modiste.design.loop import LOCK_ATTEMPTS
 from modiste.encoder.heads import LabelSpace
+from modiste.language.colours import colour_hexes
 from tests.data.drawn_pack import draw_garment
 
 PROMPT = language.prompt("прямые леопардовые джинсы")
@@ -262,3 +263,24 @@ def test_the_lineage_tells_inputs_of_one_name_apart(tiny_designer: Designer) -> 
     lineages += [tiny_designer.image_to_image(one, PROMPT, SampleOptions(seed=2, steps=3), strength=0.3)[0].lineage
                  for one in (picture, other)]
     assert len(set(lineages)) == len(lineages)
+
+
+def test_a_colour_that_the_network_does_not_know_is_dyed(tiny_designer: Designer) -> None:
+    asked: list[tuple[str, tuple[int, int, int]]] = []
+
+    def dye(picture: Image.Image, garment: str, colour: tuple[int, int, int]) -> Image.Image:
+        asked.append((garment, colour))
+        return Image.new("RGB", picture.size, colour)
+
+    dyeing = Designer(tiny_designer.prior, tiny_designer.decoder, tiny_designer.models,
+                      settings=tiny_designer.settings, dye=dye)
+    known = tiny_designer.prior.encoder.labels.classes["colour"]
+    (design,) = dyeing.design(language.prompt("mint jeans"), SampleOptions(seed=1, steps=1))
+    mint = parse_hex(colour_hexes()["mint"])
+    assert asked == [("jeans", mint)]
+    assert design.image.getpixel((9, 9)) == mint
+    assert dict(design.lineage.settings)["dyed"] == "exact"
+    for text in (f"{known[0]} jeans", "mint striped jeans", "mint and coral jeans", "mint"):
+        (design,) = dyeing.design(language.prompt(text), SampleOptions(seed=1, steps=1))
+        assert len(asked) == 1, text
+        assert "dyed" not in dict(design.lineage.settings)

@@ -19,10 +19,10 @@ from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
 from modiste.design.adapters import merge_adapter
 from modiste.design.check import agreement, verify
-from modiste.design.engine import NATIVE_PX, SampleOptions
+from modiste.design.engine import NATIVE_PX, Dye, SampleOptions
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
 from modiste.design.loop import StepCounter, draw_designs
-from modiste.design.prompt_caption import borrow_style, in_known_words, prompt_caption
+from modiste.design.prompt_caption import borrow_style, exact_colour, in_known_words, prompt_caption
 from modiste.design.sampler import (
     Conditioning,
     InpaintMask,
@@ -43,6 +43,7 @@ from modiste.nn.pictures import to_pictures, to_tensor
 BUNDLED_NAME = "modiste"
 _SAMPLES_AT_ONCE = 8
 # Saved lineages keep the names that these settings had first ("told" is the caption), so that older ones read alike.
+_DYED = (("dyed", "exact"),)
 _SAVED_NAMES = {"rerank_at": "screened_at"}
 
 
@@ -71,12 +72,16 @@ class _DesignTask:
 
 
 class Designer:
-    """The bundled Kandinsky: prior, denoiser and light decoder."""
+    """The bundled Kandinsky: prior, denoiser and light decoder.
 
-    def __init__(self, prior: PriorParts, decoder: DecoderParts, models: Path, name: str = BUNDLED_NAME,
-                 settings: SamplerSettings | None = None, adapters: tuple[Path, ...] = ()) -> None:
+    It draws a colour that it never learnt as the nearest that it knows; `dye` then gives the garment the colour itself.
+    """
+
+    def __init__(self, prior: PriorParts, decoder: DecoderParts, models: Path, *, name: str = BUNDLED_NAME,
+                 settings: SamplerSettings | None = None, adapters: tuple[Path, ...] = (), dye: Dye | None = None
+                 ) -> None:
         self.prior, self.decoder, self.models, self.name = prior, decoder, models, name
-        self.adapters = adapters
+        self.adapters, self.dye = adapters, dye
         self.settings = settings or SamplerSettings()
         self._inpainting: DecoderParts | None = None
         self._zero_image = torch.from_numpy(prior.encoder.nothing())
@@ -84,7 +89,7 @@ class Designer:
     @classmethod
     def from_folder(cls, models: Path, name: str = BUNDLED_NAME) -> Self:
         """Load from a folder that holds `prior` and `decoder` (and `inpaint`). Raises WeightsError."""
-        return cls(load_prior(models / PRIOR), load_decoder(models / DECODER), models, name)
+        return cls(load_prior(models / PRIOR), load_decoder(models / DECODER), models, name=name)
 
     def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
                ) -> tuple[Design, ...]:
@@ -170,10 +175,12 @@ class Designer:
         @torch.no_grad()
         def draw(some: Sequence[int], attempt: int) -> list[Design]:
             seeds = some if attempt == 0 else [_other_seed(one, attempt) for one in some]
-            pictures = self._pictures(task, seeds, counter.step)
+            drawn = self._pictures(task, seeds, counter.step)
+            dyed = [self._dyed(picture, task.prompt.attributes) for picture in drawn]
+            pictures = [new or old for new, old in zip(dyed, drawn, strict=True)]
             checks = verify(pictures, task.prompt.attributes, options.lock, self.prior.encoder)
-            return [self._finished(task, picture, one, check)
-                    for picture, one, check in zip(pictures, seeds, checks, strict=True)]
+            return [self._finished(replace(task, extra=(*task.extra, *_DYED * bool(new))), picture, one, check)
+                    for new, picture, one, check in zip(dyed, pictures, seeds, checks, strict=True)]
 
         batch = max(1, _SAMPLES_AT_ONCE // self._candidates(task))
         return draw_designs(draw, sample_seeds(options.seed, options.n), batch=batch, counter=counter)
@@ -203,6 +210,11 @@ class Designer:
                                  strength=task.strength, inpaint_mask=inpaint_mask,
                                  rerank=rerank if tries > 1 else None, on_step=on_step)
         return self._decoded(latents)
+
+    def _dyed(self, picture: Image.Image, asked: Attributes) -> Image.Image | None:
+        """The picture in the one plain colour that was asked for, where the network does not know it."""
+        colour = exact_colour(asked, self.prior.encoder.labels)
+        return self.dye(picture, str(asked.garment), colour) if self.dye is not None and colour is not None else None
 
     def _candidates(self, task: _DesignTask) -> int:
         """Candidates for each picture: 1 where the prompt names nothing to rank by."""

@@ -1,15 +1,17 @@
 """What every design model offers, the bundled one and foreign ones alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from PIL import Image
 
 from modiste.core.progress import StepProgress
-from modiste.core.values import Design, Photo, Prompt
+from modiste.core.values import Design, Photo, Prompt, Rgb
 
 NATIVE_PX = 256
+Dye: TypeAlias = Callable[[Image.Image, str, Rgb], Image.Image | None]
+"""Dyes the garment (a vocabulary id) that a drawn picture shows; None where it cannot be told from the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

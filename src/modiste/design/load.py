@@ -13,7 +13,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.design.adapters import ADAPTER, check_adapter, merge_adapter
 from modiste.design.designer import BUNDLED_NAME, Designer
-from modiste.design.engine import DesignEngine
+from modiste.design.engine import DesignEngine, Dye
 from modiste.design.external.designer import LockCheck, load_external
 from modiste.design.external.folder import find
 from modiste.design.folders import DECODER, LIGHT, PRIOR
@@ -21,13 +21,15 @@ from modiste.design.folders import DECODER, LIGHT, PRIOR
 _DEEPEST: Final = 8
 
 
-def load_engine(model: str | None, settings: Settings, check: LockCheck | None = None) -> DesignEngine:
+def load_engine(model: str | None, settings: Settings, check: LockCheck | None = None, dye: Dye | None = None
+                ) -> DesignEngine:
     """Load a design model.
 
     Args:
         model: None for the bundled one, a folder, or a hub id.
         settings: whether the hub may be asked.
         check: how a foreign model's pictures are checked for locked attributes; None for the bundled encoder's heads.
+        dye: gives a drawn garment a colour that the bundled model does not know.
 
     Raises:
         WeightsError: it cannot be found or fetched, is incomplete or damaged, or brings code or pickles.
@@ -37,6 +39,7 @@ def load_engine(model: str | None, settings: Settings, check: LockCheck | None =
     base, path, adapters = _resolve(name, settings)
     if (path / DECODER / LIGHT).is_file():
         designer = Designer.from_folder(path, name)
+        designer.dye = dye
         for folder in adapters:
             designer = _adapted(designer, folder)
         return designer
@@ -61,4 +64,4 @@ def _adapted(base: Designer, folder: Path) -> Designer:
     prior = base.prior
     if (folder / PRIOR / ADAPTER).is_file():
         prior = replace(prior, prior=merge_adapter(prior.prior, folder / PRIOR))
-    return Designer(prior, decoder, base.models, base.name, adapters=(*base.adapters, folder))
+    return Designer(prior, decoder, base.models, name=base.name, adapters=(*base.adapters, folder), dye=base.dye)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from modiste.core.attributes import Attributes
-from modiste.core.values import Prompt
+from modiste.core.values import Prompt, Rgb, parse_hex
 from modiste.encoder.heads import LabelSpace
 from modiste.language import Language, caption, vocabulary
-from modiste.language.colours import nearest_kin
+from modiste.language.colours import colour_hexes, nearest_kin
 
 _NEAREST: Final = {"suit": "jacket", "chinos": "trousers", "cargo_pants": "trousers", "boots": "casual_shoes"}
 _BY_GROUP: Final = {
@@ -33,6 +33,16 @@ def known_colour(colour: str, known: tuple[str, ...]) -> str:
     """The colour itself, or the nearest of its hue that the model knows; unchanged where it knows none."""
     one_coloured = [name for name in known if name not in ("multicolour", "metallic")]
     return nearest_kin(colour, known) if one_coloured else colour
+
+
+def exact_colour(asked: Attributes, labels: LabelSpace) -> Rgb | None:
+    """The one plain colour of a garment that a network is told as another; None where it knows the colour, where there
+    are several or a pattern, or where no garment is named."""
+    if asked.garment is None or len(asked.colours) != 1 or asked.pattern not in (None, "solid"):
+        return None
+    (colour,) = asked.colours
+    told = known_colour(colour, labels.classes["colour"])
+    return None if told == colour or colour not in colour_hexes() else parse_hex(colour_hexes()[colour])
 
 
 def prompt_caption(prompt: Prompt) -> str:

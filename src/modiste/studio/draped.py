@@ -10,10 +10,11 @@ from PIL import Image
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.images import save_png
 from modiste.core.pixels import content_id
-from modiste.core.values import Lineage, Palette, Rgb, Swatch
+from modiste.core.values import Lineage, Palette, Photo, Rgb, Swatch
 from modiste.garment.draping.drape import DrapeStyle, drape, recolour
 from modiste.garment.segmentation.finder import find_garments
-from modiste.garment.segmentation.grabcut import segment_known
+from modiste.garment.segmentation.grabcut import of_one_cloth, segment_known
+from modiste.language import vocabulary
 from modiste.studio.pictures_in import OpenPhoto, lineage_in
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ def dye(opened: OpenPhoto, mask: GarmentMask, colour: Rgb, parts: Sequence[str],
                   Lineage(
                       kind="recolour", model=model, seed=None, settings=settings, inputs=(opened.photo.source,),
                       parents=_parents(opened)))
+
+
+def dye_design(picture: Image.Image, garment: str, colour: Rgb) -> Image.Image | None:
+    """The garment (a vocabulary id) of a drawn picture in a plain colour; None where it is not found. Satisfies
+    `design.engine.Dye`."""
+    part = vocabulary().entry("garment", garment).group
+    photo = Photo(picture, "design")
+    mask = segment_known(photo, part) if part is not None else None
+    return recolour(photo, of_one_cloth(photo, mask), colour) if mask is not None else None
 
 
 def _mask_id(mask: GarmentMask) -> str:

@@ -47,6 +47,9 @@ _FEWEST: Final = 60
 _PIECE: Final = 0.08        # of the largest piece: a sleeve behind an arm, no speck
 _HOLE: Final = 0.04         # of the garment: prints and buttons
 _STEPS: Final = 3
+_CLOTH_LIGHTNESS: Final = 0.25  # how much it counts between one cloth and another
+_ONE_CLOTH: Final = 0.06    # distance up to which a colour is the cloth's, in light and shadow,
+_OTHER_CLOTH: Final = 0.11  # and from which on it is another's
 _LEAST: Final = 0.15        # of the figure: a garment that takes less of it was not found
 
 
@@ -65,6 +68,25 @@ def segment_known(photo: Photo, part: str) -> GarmentMask | None:
         return None
     soft = cv2.GaussianBlur(garment.astype(np.float32), (0, 0), 0.8)
     return GarmentMask((part,), refine(image, np.stack((1 - soft, soft)), [1]), (1.0,))
+
+
+def of_one_cloth(photo: Photo, mask: GarmentMask) -> GarmentMask:
+    """The mask without what is of another colour than most of it: skin and other clothes that a picture blurs into the
+    garment. Prints and buttons inside it stay."""
+    pixels, area = to_oklab(np.asarray(photo.image)), mask.of()
+    cloth = np.median(pixels[area > 127], axis=0)
+    apart = np.sqrt((((pixels - cloth) * (_CLOTH_LIGHTNESS, 1, 1)) ** 2).sum(axis=-1))
+    alike = np.clip((_OTHER_CLOTH - apart) / (_OTHER_CLOTH - _ONE_CLOTH), 0, 1).astype(np.float32)
+    alike = _without_holes(alike, float(_HOLE * 2 * np.count_nonzero(area > 127)))
+    soft = np.round(area * alike).astype(np.uint8)
+    return GarmentMask(mask.parts, np.asarray(soft)[None], mask.confidence)
+
+
+def _without_holes(alike: Soft, largest: float) -> Soft:
+    """Holes of at most `largest` pixels filled."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((alike < 0.5).astype(np.uint8), connectivity=4)
+    small = [number for number in range(1, count) if stats[number, cv2.CC_STAT_AREA] <= largest]
+    return np.where(cv2.dilate(np.isin(labels, small).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, 1, alike)
 
 
 def _garment(pixels: Pixels, figure: Flags, part: str) -> Flags | None:

@@ -30,8 +30,9 @@ def load_designer(model: str | None, settings: Settings) -> "DesignEngine":
         WeightsError: the model's folder lacks a file or the hub cannot be reached.
     """
     from modiste.design.load import load_engine
+    from modiste.studio.draped import dye_design
 
-    return load_engine(model, settings)
+    return load_engine(model, settings, dye=dye_design)
 
 
 def load_segmenter(model: str | None, settings: Settings) -> "SegmenterEngine":
