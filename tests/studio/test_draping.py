@@ -12,7 +12,7 @@ from modiste.core.errors import DataError
 from modiste.data.readers import open_source
 from modiste.garment.segmentation import load
 from modiste.language import attributes_from_fields, vocabulary
-from modiste.studio.draping import DYES, PATTERN_SHARES, Fabrics, write_draped_set
+from modiste.studio.draping import DYES, PATTERN_SHARES, DrapedSet, Fabrics, write_draped_set
 from modiste.studio.pictures_in import open_swatch
 from tests.garment.scenes import KnowingEngine
 from tests.garment.scenes import person as street
@@ -36,6 +36,10 @@ def photos(tmp_path: Path) -> Path:
 
 
 def write(photos: Path, folder: Path, seed: int = 0, fabrics: Fabrics | None = None) -> int:
+    return drape_all(photos, folder, seed, fabrics).pictures
+
+
+def drape_all(photos: Path, folder: Path, seed: int = 0, fabrics: Fabrics | None = None) -> DrapedSet:
     return write_draped_set(open_source(photos), folder, KnowingEngine(), fabrics or Fabrics(), per_picture=2,
                             seed=seed, workers=1)
 
@@ -52,6 +56,12 @@ def test_garments_that_are_found_get_new_cloth_and_captions_in_both_languages(ph
         changed = (np.asarray(record.picture()) != product()).any(axis=-1)
         assert changed[80:170, 50:110].mean() > 0.8
         assert not changed[:56].any()
+
+
+def test_rows_without_a_picture_in_the_set_are_counted_with_their_reasons(photos: Path, tmp_path: Path) -> None:
+    skipped = drape_all(photos, tmp_path / "out").skipped
+    assert skipped.examples == {"the garment of the caption is not found in the picture": ["b", "d"],
+                                "the caption names no garment that can wear another cloth": ["c"]}
 
 
 def test_a_run_goes_on_and_the_same_seed_gives_the_same_pictures(photos: Path, tmp_path: Path) -> None:

@@ -44,11 +44,13 @@ def drape(
     own = pictures_in(fabrics) if fabrics is not None else ()
     with progress("draping") as advance:
         request = DrapedSetRequest(data=data, folder=out, fabrics=own, dyed=dyed, per_picture=n, seed=seed)
-        count = session(context).studio().garments.dataset(request, lambda done: advance(0.0, f"{done} pictures"))
+        made = session(context).studio().garments.dataset(request, lambda done: advance(0.0, f"{done} pictures"))
     if as_json:
-        show_json({"folder": str(out), "pictures": count})
+        show_json({"folder": str(out), "pictures": made.pictures, "skipped": dict(made.skipped.reasons)})
         return
-    say(f"{count} pictures of draped garments")
+    say(f"{made.pictures} pictures of draped garments")
+    if made.skipped.total:
+        say(made.skipped.summary())
     show(str(out))
 
 

@@ -15,7 +15,7 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Lineage, Photo, Swatch
 from modiste.data.patterns import draw_pattern, family, pick_palette
-from modiste.data.records import Record, Source, decoded
+from modiste.data.records import Record, SkipReport, Source, decoded
 from modiste.garment.draping.drape import TRUNK_CM, DrapeStyle
 from modiste.garment.segmentation.finder import find_garments
 from modiste.garment.training.draped_dataset import DrapeItem, finished, write_draped
@@ -95,18 +95,28 @@ def _dye(colour: str) -> Picked:
         "solid", colour=colour)
 
 
+@dataclass(frozen=True, slots=True)
+class DrapedSet:
+    """A written set: how many pictures lie in its folder, and the rows of the source that it has nothing of."""
+
+    pictures: int
+    skipped: SkipReport
+
+
 def write_draped_set(source: Source, folder: Path, engine: "SegmenterEngine", fabrics: Fabrics, *, per_picture: int,
-                     seed: int, workers: int | None = None, progress: Callable[[int], None] | None = None) -> int:
+                     seed: int, workers: int | None = None, progress: Callable[[int], None] | None = None
+                     ) -> DrapedSet:
     """Write `per_picture` draped photos of each garment whose caption names it and whose place is found; a run that was
-    broken off goes on. Gives the number of pictures in the folder.
+    broken off goes on.
 
     Raises:
         DataError: not one garment was found, or the folder holds another data set.
         OutputError: the folder cannot be written to.
     """
     done = finished(folder)
-    return write_draped(_jobs(source, engine, fabrics, per_picture, seed, done), folder, workers=workers,
-                        progress=progress)
+    count = write_draped(_jobs(source, engine, fabrics, per_picture, seed, done), folder, workers=workers,
+                         progress=progress)
+    return DrapedSet(count, source.skipped)
 
 
 def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_picture: int, seed: int,
@@ -116,8 +126,12 @@ def _jobs(source: Source, engine: "SegmenterEngine", fabrics: Fabrics, per_pictu
         if done.issuperset(names):
             continue
         part = _part_of(record)
-        mask = _mask_of(Photo(picture, record.key), part, engine) if part is not None else None
-        if part is None or mask is None:
+        if part is None:
+            source.skipped.add(record.key, "the caption names no garment that can wear another cloth")
+            continue
+        mask = _mask_of(Photo(picture, record.key), part, engine)
+        if mask is None:
+            source.skipped.add(record.key, "the garment of the caption is not found in the picture")
             continue
         for turn, name in enumerate(names):
             cloth = fabrics.pick(part, np.random.default_rng((seed, number, turn)))

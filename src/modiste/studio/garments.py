@@ -14,6 +14,7 @@ from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo, open_sw
 if TYPE_CHECKING:
     from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.draped import Draped
+    from modiste.studio.draping import DrapedSet
 
 MaskSource: TypeAlias = GarmentMask | Path | str | None
 """A mask, the path of one that was painted (white is the garment), or None: the clothes are looked for."""
@@ -146,9 +147,8 @@ class Garments:
         mask = self._worn(opened, request.mask, request.model)
         return draped.dye(opened, mask, colour, request.parts, request.model or BUNDLED)
 
-    def dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> int:
-        """Write a training set of draped photos; gives the number of pictures in its folder. A run that was broken off
-        goes on.
+    def dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> "DrapedSet":
+        """Write a training set of draped photos; a run that was broken off goes on.
 
         Raises:
             InputError: the data is missing, or no garment is found in it (DataError).

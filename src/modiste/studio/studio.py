@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.draped import Draped
+    from modiste.studio.draping import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.sewing import Sewing
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
@@ -156,7 +157,8 @@ class Studio:
         return self.garments.recolour(RecolourRequest(
             photo=photo, colour=colour, mask=mask, parts=tuple(parts), model=model))
 
-    def drape_dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> int:
+    def drape_dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None
+                      ) -> "DrapedSet":
         """Write a training set of draped photos: see `Garments.dataset`."""
         return self.garments.dataset(request, progress)
 

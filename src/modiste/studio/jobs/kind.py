@@ -27,7 +27,7 @@ class Lane(StrEnum):
     LIGHT = "light"
     """Over in seconds."""
     BACKGROUND = "background"
-    """Takes long and needs no model at every step, such as an import: it never keeps a drawing waiting."""
+    """Takes long, such as a training or an import: it never keeps a drawing waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
 from modiste.studio.jobs.kinds.fabric import FabricJobRequest, run_fabric
 from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobRequest, run_drape, run_segment
 from modiste.studio.jobs.kinds.print_files import PrintJobRequest, run_print
+from modiste.studio.jobs.kinds.sewing import SewJobRequest, run_sew
 from modiste.studio.jobs.kinds.train import TrainJobRequest, run_train
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds = JobKinds()
     kinds.add("design", DesignJobRequest, partial(run_design, studio), title=lambda asked: asked.text)
     kinds.add("fabric", FabricJobRequest, partial(run_fabric, studio), title=lambda asked: asked.category)
+    kinds.add("sew", SewJobRequest, partial(run_sew, studio), title=lambda asked: asked.text or "spec")
     kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))
     kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
     kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)
-    kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name)
+    kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name,
+              lane=Lane.BACKGROUND)
     return kinds

@@ -1,7 +1,7 @@
 """Pictures as values. Times are aware and in UTC."""
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -68,7 +68,6 @@ class NewPicture:
     """
 
     kind: str
-    _: KW_ONLY
     title: str = ""
     prompt: str = ""
     tags: tuple[str, ...] = ()
