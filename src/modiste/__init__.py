@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         RestyleRequest,
     )
     from modiste.studio.draped import Draped
+    from modiste.studio.draping import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.fabrics import FabricArguments, Fabrics, fabric_request
     from modiste.studio.garments import (
@@ -63,6 +64,7 @@ __all__ = [
     "Documents",
     "DrapeRequest",
     "Draped",
+    "DrapedSet",
     "DrapedSetRequest",
     "DrawArguments",
     "DrawOptions",
@@ -127,6 +129,7 @@ _HOMES = {
     "Documents": "modiste.studio.sewing_files",
     "DrapeRequest": "modiste.studio.garments",
     "Draped": "modiste.studio.draped",
+    "DrapedSet": "modiste.studio.draping",
     "DrapedSetRequest": "modiste.studio.garments",
     "DrawArguments": "modiste.studio.options",
     "DrawOptions": "modiste.studio.options",

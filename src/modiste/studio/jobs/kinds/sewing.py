@@ -12,6 +12,7 @@ from modiste.core.measures import POSES
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import Colour, JobRequest, PictureId, Seed
 from modiste.studio.jobs.kinds.garments import swatch_of
+from modiste.studio.saving import Json
 from modiste.studio.sewing_files import Documents, SavedGarment
 from modiste.studio.sewing_requests import SewRequest
 from modiste.studio.store import JobResult, NewPicture
@@ -119,7 +120,7 @@ def _documents(asked: SewJobRequest, folder: Path) -> Documents:
 
 def _keep(context: JobContext, sewn: "Sewn", saved: SavedGarment, view: str, fabric: str | None) -> str:
     garment = sewn.garment.pattern.garment
-    facts = {name: saved.row[name] for name in _FACTS if name in saved.row}
+    facts: dict[str, Json] = {name: saved.row[name] for name in _FACTS if name in saved.row}
     spec = saved.row.get("spec")
     prompt = sewn.request.text or ""
     return context.save(sewn.pictures[view].image, NewPicture(
