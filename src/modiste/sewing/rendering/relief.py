@@ -273,7 +273,8 @@ def _coarse(cloth: Material) -> Floats | None:
     shape, texel = (_MACRO, _MACRO), MACRO_CM / _MACRO
     height = np.zeros(shape)
     shade = np.ones(shape)
-    deep = _CREASED.get(cloth.finish, 0.0)
+    # What stretches pulls its creases out.
+    deep = _CREASED.get(cloth.finish, 0.0) if cloth.give < 0.3 or cloth.finish == "jersey" else 0.0
     if deep:
         swell = grain(shape, (3.4 / texel, 1.6 / texel), 43)
         height = (creases(_MACRO, 2.6 / texel, 0.5 / texel, 40) + 0.5 * creases(_MACRO, 1.1 / texel, 0.26 / texel, 60)

@@ -31,6 +31,9 @@ _INSTEP_M: Final = 0.05
 _GLOVE_M: Final = 0.09
 _ROOT_M: Final = 0.12
 """So far from the shoulder joint arm and trunk are one."""
+_STUMP_M: Final = 0.05
+"""So far down a bare arm cloth lies against it: an armhole. Further down the arm only hangs beside the trunk, and
+would push the side of a dress out."""
 
 
 def tube_numbers(mesh: ClothMesh) -> Ints:
@@ -85,7 +88,7 @@ def _stump(still: BodyMesh, arms: dict[str, Bools]) -> Bools:
     for name, own in arms.items():
         axis = still.axes[name]
         step = axis[1] - axis[0]
-        keep |= own & ((still.vertices - axis[0]) @ step / np.linalg.norm(step) < _ROOT_M)
+        keep |= own & ((still.vertices - axis[0]) @ step / np.linalg.norm(step) < _STUMP_M)
     return keep
 
 

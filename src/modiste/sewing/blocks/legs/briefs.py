@@ -22,6 +22,9 @@ from modiste.sewing.blocks.waist.waistband import BandSize, above_waist, add_bel
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Hold, Point
 
+_DRAWN = 0.86
+"""Elastic at a leg's opening, of what it is sewn to: it hugs the leg."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Size:
@@ -88,7 +91,7 @@ def _size(figure: LowerFigure, depth: float, stretch: float, waist: float, half:
     hips = figure.body.hips
     return _Size(
         waist=waist, hip=hips * stretch / 4, rise=(figure.crotch - depth) * (0.5 + 0.5 * stretch),
-        under=(0.108 if is_back else 0.032) * hips * stretch, crotch=0.036 * hips, fuller=1.0 if is_back else 0.0,
+        under=(0.108 if is_back else 0.032) * hips * stretch, crotch=0.017 * hips, fuller=1.0 if is_back else 0.0,
     )  # fmt: skip
 
 
@@ -146,6 +149,6 @@ def _hold_legs(table: Draft, laid: dict[str, LaidSkirt], legs: Legs) -> None:
         for half in ("front", "back"):
             for ref in laid[half].chain(side, "hem"):
                 edge = EdgeRef(panel=ref.panel, edge=ref.edge)
-                table.holds.append(Hold(ref=edge, girth_cm=0.96 * legs.hem_cm, landmark=None))
+                table.holds.append(Hold(ref=edge, girth_cm=_DRAWN * legs.hem_cm, landmark=None))
     left = tuple(ref for half in ("front", "back") for ref in laid[half].chain("left", "hem"))
     table.measure("leg_hem", legs.hem_cm, chain=left)
