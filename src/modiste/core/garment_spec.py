@@ -36,6 +36,8 @@ DETAILS: Final = ("yoke", "back_yoke", "topstitching", "ruffle_hem", "ruffle_nec
                   "epaulettes", "storm_flap", "elbow_patches", "back_vent", "side_vents", "pleated_front", "belt_loops",
                   "rivets", "piping", "side_stripes", "bow", "fringe", "lace_up", "tucks", "smocking", "shoulder_pads",
                   "fur_trim", "bib", "cutouts", "lace_trim", "distressed", "crease")  # fmt: skip
+PLEATS: Final = ("knife", "box", "inverted")
+"""All to one side; two turned away from each other, under the cloth between them; two that meet."""
 FLATS: Final = ("scarf", "square", "snood", "shawl", "tote", "apron", "cape", "poncho")
 """What is cut flat rather than drafted for a body."""
 PARTS: Final = ("body", "sleeves", "collar", "cuffs", "waistband", "pockets", "yoke", "skirt", "trims", "lining",
@@ -92,7 +94,8 @@ class Neck:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skirt:
     """`length_cm` from the waist seam to the hem; `hem_cm` the girth of the finished hem; `fullness` the width of
-    cloth over the seam that it is gathered or pleated into (1 is plain); `slit` one of SIDES or "none".
+    cloth over the seam that it is gathered or pleated into (1 is plain); `pleats` how many of the kind `pleat`, one of
+    PLEATS; `slit` one of SIDES or "none".
     """
 
     kind: str
@@ -100,6 +103,7 @@ class Skirt:
     hem_cm: float
     fullness: float = 1.0
     pleats: int = 0
+    pleat: str = "knife"
     tiers: int = 1
     slit: str = "none"
     slit_cm: float = 0.0
@@ -239,7 +243,8 @@ class GarmentSpec:
             rows += [("neckline", self.neck.line, NECKLINES), ("collar", self.neck.collar, COLLARS),
                      ("straps", self.neck.straps, STRAPS)]
         if self.skirt:
-            rows += [("skirt", self.skirt.kind, SKIRTS), ("slit", self.skirt.slit, ("none", *SIDES))]
+            rows += [("skirt", self.skirt.kind, SKIRTS), ("slit", self.skirt.slit, ("none", *SIDES)),
+                     ("pleat", self.skirt.pleat, PLEATS)]
         if self.legs:
             rows += [("legs", self.legs.kind, LEGS), ("rise", self.legs.rise, RISES), ("cuff", self.legs.cuff, CUFFS)]
         if self.flat:

@@ -18,6 +18,7 @@ from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.checks import faults
 from modiste.sewing.pattern.geometry import edge_length, polygon, ref_length
 from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.simulation.pressing import pressed
 from modiste.sewing.specification import specify
 from tests.sewing.blocks.lower_specs import CLOTHS
 
@@ -46,6 +47,30 @@ def _measured(pattern: Pattern) -> dict[str, float]:
         m.name: (sum(ref_length(pattern, ref) for ref in m.refs) or math.dist(*m.points)) * m.times
         for m in pattern.measures
     }
+
+
+@pytest.mark.parametrize(("pleat", "fullness", "count"), [("box", 2.6, 12), ("inverted", 2.0, 8)])
+def test_box_and_inverted_pleats_are_laid_in_pairs(pleat: str, fullness: float, count: int) -> None:
+    pattern = _skirt("pleated", 60, 83 * fullness, fullness=fullness, pleats=count, pleat=pleat)
+    assert faults(pattern) == ()
+    for panel in ("front", "back"):
+        lines = [line for line in pattern.panel(panel).lines if line.kind == "pleat"]
+        assert len(lines) == 2 * count
+        tops = {line.name.endswith("_under"): [] for line in lines}
+        for line in lines:
+            tops[line.name.endswith("_under")].append(line.points[0][0])
+        for row in tops.values():
+            assert sorted(row) == pytest.approx(sorted(-x for x in row), abs=0.05)
+    folded = pressed(pattern)["front"]
+    top = np.array([line[0, 0] for line in folded.lines])
+    seen = top[1:-1][folded.heights[1:-1] == 2]
+    at = folded.at(np.stack([seen, np.full(len(seen), folded.top - 0.01)], 1))[0][:, 0]
+    gaps = np.diff(at)
+    if pleat == "inverted":
+        assert gaps[::2] == pytest.approx(np.full(len(gaps[::2]), 0.12), abs=0.06)  # two edges that meet
+    else:
+        assert gaps[::2] == pytest.approx(np.full(len(gaps[::2]), gaps[0]), rel=0.05)  # boxes of one width
+        assert gaps[0] > 3 * gaps[1]
 
 
 def test_a_circle_skirt_is_two_half_rings() -> None:

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 _CORNER: Final = 0.9
 _FOLDED: Final = -0.3
 """Cosine of the angle between two faces of one panel from which on their edge is a fold."""
-_TAUBIN: Final = (0.5, -0.52) * 4
+_TAUBIN: Final = (0.5, -0.52) * 12
 _FREE_TAUBIN: Final = (0.5, -0.52) * 12
 """Hems and armholes are held by nothing beside them: their zigzags are longer, and stand against the ground."""
 

@@ -101,7 +101,7 @@ def _zip(plain: Skin, at: Places, colour: Floats | None, cloth: Floats, pixel_cm
     albedo[teeth | slider] = metal
     # Teeth that the picture cannot resolve are a grey line.
     even = np.float32(np.clip((pixel_cm - 0.02) / 0.035, 0, 1))
-    row = np.flatnonzero((np.abs(at.u) < 0.18) & ~slider)
+    row = np.flatnonzero((np.abs(at.u) < 0.23) & ~slider)
     albedo[row] += even * (0.55 * metal + 0.006 - albedo[row])
     ribs = 0.25 * np.sin(at.u * 70) * (~(teeth | slider))
     bulge = np.where(teeth, np.clip((phase % 0.5 - 0.21) * 3.5, -0.8, 0.8), 0) * (1 - even)

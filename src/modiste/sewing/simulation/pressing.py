@@ -27,6 +27,8 @@ _LAYER_M: Final = (0.0011, 0.0018, 0.0032)
 _LOOSE_CM: Final = (0.0, 5.0, 70.0)
 _OWN_CM: Final = 0.15
 _LEVELS: Final = 40
+UNDER: Final = "_under"
+"""How the name of a fold ends that lies under the cloth, on panels whose pleats turn to both sides."""
 _SAME_CM: Final = 1e-3
 _STIFFER: Final = 25.0
 """Three layers that are pressed bend this much harder than one."""
@@ -95,11 +97,14 @@ def _pressed(panel: Panel, knots: Knots) -> Pressed:
     knot_x, knot_to, heights = knots.x[apart], knots.to[apart], knots.height[apart]
     ways = np.sign(np.diff(knot_to))
     turns = np.concatenate([[True], ways[1:] != ways[:-1], [True]])
-    heights = heights[turns]
-    for x in knot_x[turns]:
+    heights = heights[turns].copy()
+    for k, x in enumerate(knot_x[turns]):
         own = min(lines, key=lambda line: abs(_top(line)[0] - x), default=None)
         if own is not None and abs(_top(own)[0] - x) < _OWN_CM:
             points = np.array(sorted(own.points, key=lambda point: -point[1]))
+            # Which of its two folds a pleat hides follows from its zigzag alone only where all turn to one side.
+            if any(line.name.endswith(UNDER) for line in lines):
+                heights[k] = 0.0 if own.name.endswith(UNDER) else 2.0
         else:
             points = np.array([[x, knots.y]])
         places.append(points)

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from modiste.core.garment_spec import Bodice, Flat, Legs, Skirt, Waist
+from modiste.core.garment_spec import PLEATS, Bodice, Flat, Legs, Skirt, Waist
 from modiste.sewing.specification import levels
 from modiste.sewing.specification.cut import Cut
 
@@ -33,6 +33,8 @@ _RISE_BELOW: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
 _WIDEST_THIGH: Final = 0.71
 """Share of the hips that one thigh may have: both meet at the crotch."""
 _FULLNESS: Final = {"gathered": 1.6, "pleated": 3.0, "tiered": 1.5}
+_PLEAT_FULLNESS: Final = {"box": 2.6, "inverted": 2.0}
+_PLEATS: Final = {"knife": 24, "box": 12, "inverted": 8}
 
 
 def skirt(cut: Cut, top: Bodice | None) -> Skirt | None:
@@ -44,9 +46,10 @@ def skirt(cut: Cut, top: Bodice | None) -> Skirt | None:
     body = cut.body
     seam = body.waist + (top.waist_ease_cm if top is not None else 0.0)
     hips = body.hips + max(top.hip_ease_cm if top is not None else cut.number("skirt_hip_ease", 4), 3.0)
-    fullness = cut.number("fullness") or _FULLNESS.get(kind, 1.0)
+    pleat = _pleat(cut, kind)
+    fullness = min(cut.number("fullness") or _FULLNESS.get(kind, 1.0), _PLEAT_FULLNESS.get(pleat, 9.0))
     tiers = _tiers(cut, kind)
-    pleats = _pleat_count(cut, kind)
+    pleats = _pleat_count(cut, kind, pleat)
     slit, slit_cm = _slit(cut, kind, length)
     if slit == "front" and kind == "wrap":  # its free edge opens as one
         slit, slit_cm = "none", 0.0
@@ -56,7 +59,7 @@ def skirt(cut: Cut, top: Bodice | None) -> Skirt | None:
     low = _high_low(cut)
     hem = _hem(kind, length, seam, hips, fullness, tiers)
     return Skirt(kind=kind, length_cm=round(length, 1), hem_cm=round(hem, 1), fullness=fullness, pleats=pleats,
-                 tiers=tiers, slit=slit, slit_cm=round(slit_cm, 1), high_low_cm=low)  # fmt: skip
+                 pleat=pleat, tiers=tiers, slit=slit, slit_cm=round(slit_cm, 1), high_low_cm=low)  # fmt: skip
 
 
 def _skirt_kind(cut: Cut) -> str:
@@ -65,7 +68,7 @@ def _skirt_kind(cut: Cut) -> str:
         if "fit" in cut.wishes.single and not cut.habit.has("bodice"):
             cut.meet("fit")
         return wished
-    if cut.wishes.value("pleat") == "knife":
+    if cut.wishes.value("pleat") in PLEATS:
         cut.meet("pleat")
         return "pleated"
     fit = cut.wishes.value("fit")
@@ -126,11 +129,19 @@ def _tiers(cut: Cut, kind: str) -> int:
     return min(max(cut.wishes.single["skirt"].count if "skirt" in cut.wishes.single else 0, 0) or 3, 6)
 
 
-def _pleat_count(cut: Cut, kind: str) -> int:
+def _pleat(cut: Cut, kind: str) -> str:
+    wished = cut.wishes.value("pleat")
+    if kind != "pleated" or wished not in PLEATS:
+        return "knife"
+    cut.meet("pleat")
+    return wished
+
+
+def _pleat_count(cut: Cut, kind: str, pleat: str) -> int:
     if kind != "pleated":
         return 0
     count = cut.wishes.single["pleat"].count if "pleat" in cut.wishes.single else 0
-    return min(count, 60) or 24
+    return min(count, 60) or _PLEATS[pleat]
 
 
 def _slit(cut: Cut, kind: str, length: float) -> tuple[str, float]:

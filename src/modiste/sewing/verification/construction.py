@@ -83,7 +83,8 @@ def _skirt(skirt: Skirt, pattern: Pattern) -> Iterator[Check]:
     if skirt.kind == "godet":
         yield present("godets", "godet", bool(pieces(pattern, "godet")))
     if skirt.pleats and skirt.kind == "pleated":
-        yield counted("pleats", skirt.pleats, lines(pattern, "pleat", "pleat") // 2)
+        folds = 2 if skirt.pleat == "knife" else 4
+        yield counted("pleats", skirt.pleats, lines(pattern, "pleat", "pleat") // folds)
     if skirt.slit != "none":
         cut = any(name.startswith("slit") for panel in panels for name in edges(panel))
         yield present("slit", skirt.slit, cut or "slit" in figures(pattern))

@@ -1,4 +1,4 @@
-"""Knife pleats along the waist of a skirt. Centimetres.
+"""Pleats along the waist of a skirt: knife, box and inverted. Centimetres.
 
 W. Aldrich, "Metric Pattern Cutting for Women's Wear" (pleated skirts): each pleat takes twice its depth; all turn the
 same way round the body; they are pressed to the hem. Outer folds follow the grain; inner ones come nearer to them
@@ -8,6 +8,7 @@ where the skirt must be wider than at its waist (hips, hem), so that pleats lie 
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Chain, Draft
@@ -17,38 +18,77 @@ from modiste.sewing.blocks.waist.lower_joins import Part
 from modiste.sewing.pattern.geometry import edge_point
 from modiste.sewing.pattern.values import Line, Point
 
+Shares = NDArray[np.float64]
+
 _SPACING_CM: Final = 3.4
 """The distance of pleats where none is said."""
 _OPENS_PER_CM: Final = 0.012
 """How much wider (of its waist) a pleated skirt gets with each cm below the hips."""
 _LEAST_SHARE: Final = 0.15
 """Of its depth at the waist, what a pleat keeps wherever the skirt is wider."""
+_BOX_EDGE: Final = 0.1
+"""Of the distance of box pleats, how far within it each begins and ends."""
+_MEET_CM: Final = 0.06
+"""How far from their middle the two edges of an inverted pleat lie."""
+_UNDER: Final = "_under"
+"""How the name of a fold ends that lies under the cloth, where pleats turn to both sides (`simulation.pressing`)."""
 _LEVELS: Final = np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
 
 
 def pleated_part(table: Draft, plan: SkirtPlan, part: Part, side: str, hem: Chain) -> Part:
     """A quarter of the waist folded into pleats, with the folds drawn on its panel down to the hem."""
     cloth = table.length(part.chain)
-    count = max(1, round(plan.skirt.pleats / 4)) if plan.skirt.pleats else max(1, round(part.finished / _SPACING_CM))
-    depth = (cloth - part.finished) / (2 * count)
+    skirt = plan.skirt
+    count = max(1, round(skirt.pleats / 4)) if skirt.pleats else max(1, round(part.finished / _SPACING_CM))
+    both = 1 if skirt.pleat == "knife" else 2
+    depth = (cloth - part.finished) / (2 * both * count)
     if depth < 0.4:
-        least = 1 + 4 * count * 0.8 / plan.waist
+        least = 1 + 4 * both * count * 0.8 / plan.waist
         raise CutError("sewing.pleats", garment=table.spec.garment, pleats=4 * count, cloth=plan.cloth, least=least,
-                       remedy=Remedy('skirt', 'fullness', least + 0.1))
-    apart = part.finished / count
-    pleats = [Pleat(at=(number + 1) * apart, depth=min(depth, (number + 1) * apart)) for number in range(count)]
-    spread = sum(pleat.depth for pleat in pleats)
-    pleats = [Pleat(at=pleat.at, depth=pleat.depth * depth * count / spread) for pleat in pleats]
+                       remedy=Remedy("skirt", "fullness", least + 0.1))
+    pleats = _laid(skirt.pleat, count, part.finished, depth)
+    apart = part.finished / len(pleats)
     folds = corners(part.finished, pleats)
     wider = opening(plan)
     for number, pleat in enumerate(pleats):
-        name, outer, low = _across(table, part.chain, hem, folds[2 * number + 1][0])
-        other, inner, inner_low = _across(table, part.chain, hem, folds[2 * number + 2][0])
-        table.draw(name, Line(name=f"pleat_{side}_{2 * number + 1}", kind="pleat", points=(outer, low)))
-        points = tuple(_between(_between(inner, inner_low, share), _between(outer, low, share),
-                                min(0.5 * more * apart / pleat.depth, 1 - _LEAST_SHARE)) for share, more in wider)
-        table.draw(other, Line(name=f"pleat_{side}_{2 * number + 2}", kind="pleat", points=points))
+        at = (2 * number + 1, 2 * number + 2)
+        over, under = at if pleat.turn > 0 else at[::-1]
+        name, outer, low = _across(table, part.chain, hem, folds[over][0])
+        other, inner, inner_low = _across(table, part.chain, hem, folds[under][0])
+        moves = _moves(skirt.pleat, np.array([more for _, more in wider]) * apart / pleat.depth)
+        for panel, corner, ends, others, shares in ((name, over, (outer, low), (inner, inner_low), moves[0]),
+                                                    (other, under, (inner, inner_low), (outer, low), moves[1])):
+            points = tuple(_between(_between(*ends, down), _between(*others, down), float(share))
+                           for (down, _), share in zip(wider, shares, strict=True))
+            straight = points if shares.any() else ends
+            hidden = _UNDER if both > 1 and corner == under else ""
+            table.draw(panel, Line(name=f"pleat_{side}_{corner}{hidden}", kind="pleat", points=straight))
     return Part(chain=part.chain, finished=part.finished, folds=folds)
+
+
+def _moves(kind: str, wider: Shares) -> tuple[Shares, Shares]:
+    """How far outer folds move towards inner ones, and inner towards outer ones, where the skirt must be wider by a
+    share of a fold's depth. Inverted pleats go on meeting: the cloth between them gets wider, and they shallower.
+    """
+    if kind != "inverted":
+        return np.zeros_like(wider), np.minimum(0.5 * wider, 1 - _LEAST_SHARE)
+    outer = np.minimum(wider, 1 - _LEAST_SHARE)
+    return outer, -0.5 * outer
+
+
+def _laid(kind: str, count: int, finished: float, depth: float) -> list[Pleat]:
+    """Where the folds of `count` pleats lie along a quarter that is `finished` cm long, `depth` deep each."""
+    apart = finished / count
+    if kind == "box":
+        edges = [((number + end) * apart, turn) for number in range(count)
+                 for end, turn in ((_BOX_EDGE, -1), (1 - _BOX_EDGE, 1))]
+        return [Pleat(at=at, depth=depth, turn=turn) for at, turn in edges]
+    if kind == "inverted":
+        return [Pleat(at=(number + 0.5) * apart - turn * _MEET_CM, depth=depth, turn=turn)
+                for number in range(count) for turn in (1, -1)]
+    pleats = [Pleat(at=(number + 1) * apart, depth=min(depth, (number + 1) * apart)) for number in range(count)]
+    spread = sum(pleat.depth for pleat in pleats)
+    return [Pleat(at=pleat.at, depth=pleat.depth * depth * count / spread) for pleat in pleats]
 
 
 def opening(plan: SkirtPlan) -> tuple[tuple[float, float], ...]:
