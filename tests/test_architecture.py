@@ -42,10 +42,9 @@ def test_files_and_functions_fit_on_a_few_screens(folder: str) -> None:
         text = path.read_text(encoding="utf-8")
         if text.count("\n") > MOST_LINES:
             long.append(str(path))
-        for node in ast.walk(ast.parse(text)):
-            is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            if is_function and (node.end_lineno or 0) - node.body[0].lineno >= MOST_LINES_OF_A_FUNCTION:
-                long.append(f"{path}: {node.name}")
+        long += [f"{path}: {node.name}" for node in ast.walk(ast.parse(text))
+                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+                 and (node.end_lineno or 0) - node.body[0].lineno >= MOST_LINES_OF_A_FUNCTION]
     assert long == []
 
 

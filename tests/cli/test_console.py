@@ -6,7 +6,7 @@ from modiste.cli import console
 def test_progress_into_a_file_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
                                                      ) -> None:
     clock = iter([0.0, 5.0, 31.0, 31.0, 40.0, 62.0, 62.0])
-    monkeypatch.setattr(console.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(console.time, "monotonic", lambda: next(clock))  # type: ignore[attr-defined]
     with console.progress("training") as advance:
         for share in (0.1, 0.2, 0.3, 0.4):
             advance(share, f"step {share:g}")

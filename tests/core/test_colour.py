@@ -98,7 +98,7 @@ def test_lab_matches_scikit_image_up_to_its_rounder_white() -> None:
 def test_oklab_of_the_primaries() -> None:
     # The values that Ottosson's reference code gives, to four digits.
     expected = [[0.6280, 0.2249, 0.1258], [0.8664, -0.2339, 0.1795], [0.4520, -0.0325, -0.3115], [1, 0, 0]]
-    np.testing.assert_allclose(colour.srgb_to_oklab([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]]), expected, atol=1e-4)
+    np.testing.assert_allclose(colour.srgb_to_oklab([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]]), expected, atol=1e-4)  # type: ignore[arg-type]
 
 
 def test_greys_are_neutral_in_both_spaces() -> None:
@@ -122,7 +122,8 @@ def test_oklab_distance() -> None:
 
 
 def test_nearest_colour_is_by_look_and_takes_both_notations() -> None:
-    named = {"black": "#000", "navy": (20, 30, 80), "white": "#ffffff", "red": "#c01020"}
+    named: dict[str, tuple[int, int, int] | str] = {
+        "black": "#000", "navy": (20, 30, 80), "white": "#ffffff", "red": "#c01020"}
     assert colour.nearest_colour((25, 35, 90), named)[0] == "navy"
     assert colour.nearest_colour(np.array([250, 250, 248], np.uint8), named)[0] == "white"
     assert colour.nearest_colour((192, 16, 32), named) == ("red", pytest.approx(0, abs=1e-9))

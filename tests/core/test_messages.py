@@ -56,7 +56,7 @@ def sayings() -> Iterator[tuple[str, str, ast.Call]]:
 
 
 def test_no_error_is_raised_with_prose() -> None:
-    prose = [f"{where}: {part.value if isinstance(part, ast.Constant) else ast.unparse(part)}"
+    prose = [f"{where}: {part.value if isinstance(part, ast.Constant) else ast.unparse(part)}"  # type: ignore[str-bytes-safe]
              for where, _, call in sayings() if call.args for part in ast.walk(call.args[0])
              if isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and part.value not in TEXTS)]
     assert prose == []

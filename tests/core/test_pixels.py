@@ -178,8 +178,8 @@ def test_lab_pictures_are_converted(written) -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     colours = Image.fromarray(np.array([[[120, 120, 120], [180, 90, 60], [250, 250, 250]]], np.uint8))
     image = ImageCms.profileToProfile(colours, ImageCms.createProfile("sRGB"), lab, outputMode="LAB")
-    assert difference(load_image(written(encode(image, "TIFF", icc_profile=lab.tobytes()))), colours) < 4
-    assert difference(load_image(written(encode(image, "TIFF"))), colours) < 4
+    assert difference(load_image(written(encode(image, "TIFF", icc_profile=lab.tobytes()))), colours) < 4  # type: ignore[arg-type]
+    assert difference(load_image(written(encode(image, "TIFF"))), colours) < 4  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK", "P", "RGBA"])

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ BASE[..., 0], BASE[:12, :, 1], BASE[:, 16:, 2] = 200, 100, 150
 @pytest.mark.parametrize("apart", [False, True])
 @pytest.mark.parametrize("bits", [8, 16])
 @pytest.mark.parametrize("options", [{}, {"compression": "adobe_deflate", "predictor": True}, {"byteorder": ">"}])
-def test_layouts_of_tiff(apart: bool, bits: int, options: dict[str, str]) -> None:
+def test_layouts_of_tiff(apart: bool, bits: int, options: dict[str, Any]) -> None:
     samples = BASE if bits == 8 else BASE.astype(np.uint16) * 257
     file = io.BytesIO()
     tifffile.imwrite(file, np.ascontiguousarray(samples.transpose(2, 0, 1)) if apart else samples, photometric="rgb",

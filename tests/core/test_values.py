@@ -58,9 +58,9 @@ def test_a_design_checks_its_parts() -> None:
     with pytest.raises(SettingError, match="seed"):
         Design(image=IMAGE, prompt=PROMPT, seed=-1, model="m", verified=(), lineage=LINEAGE)
     with pytest.raises(InputError, match="verified"):
-        Design(image=IMAGE, prompt=PROMPT, seed=1, model="m", verified=[CHECK], lineage=LINEAGE)
+        Design(image=IMAGE, prompt=PROMPT, seed=1, model="m", verified=[CHECK], lineage=LINEAGE)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="verified"):
-        Design(image=IMAGE, prompt=PROMPT, seed=1, model="m", verified=("type",), lineage=LINEAGE)
+        Design(image=IMAGE, prompt=PROMPT, seed=1, model="m", verified=("type",), lineage=LINEAGE)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "a" * 2001])

@@ -10,7 +10,7 @@ from modiste.data.arrays import read_arrays, write_arrays
 
 
 def test_arrays_and_texts_come_back_and_the_bytes_repeat(tmp_path: Path) -> None:
-    arrays = {"b": np.arange(6, dtype=np.int16).reshape(2, 3), "a": np.eye(2, dtype=np.float32)}
+    arrays: dict[str, np.ndarray] = {"b": np.arange(6, dtype=np.int16).reshape(2, 3), "a": np.eye(2, dtype=np.float32)}
     write_arrays(arrays, tmp_path / "x.safetensors", {"note": "жакет"})
     write_arrays(dict(reversed(arrays.items())), tmp_path / "y.safetensors", {"note": "жакет"})
     found, texts = read_arrays(tmp_path / "x.safetensors")

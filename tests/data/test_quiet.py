@@ -19,7 +19,7 @@ def test_one_model_is_loaded_at_a_time(tmp_path: Path) -> None:
             found = [threads.submit(load_segmenter, str(tmp_path)), threads.submit(load_decoder, tmp_path)]
             for one in found:
                 with pytest.raises(StillWaiting):
-                    one.result(0.3)
+                    one.result(0.3)  # type: ignore[attr-defined]
         for one in found:
             with pytest.raises(WeightsError):
-                one.result(20)
+                one.result(20)  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def test_parquet_struct_of_bytes_and_path(tmp_path: Path) -> None:
 def test_broken_rows_are_counted_by_reason_in_every_pass(tmp_path: Path) -> None:
     cut = encoded("red", (64, 64))[:60]
     images = [encoded(), None, b"not a picture", b"", encoded(), cut]
-    source = open_source(write(tmp_path / "t.parquet", {"image": images, "caption": ["a", "b", "c", "d", None, "f"]}))
+    source = open_source(write(tmp_path / "t.parquet", {"image": images, "caption": ["a", "b", "c", "d", None, "f"]}))  # type: ignore[dict-item]
     for _ in range(2):
         assert [record.caption for record in source] == ["a", "f"]
         assert dict(source.skipped.reasons) == {
@@ -54,7 +54,7 @@ def test_broken_rows_are_counted_by_reason_in_every_pass(tmp_path: Path) -> None
 
 def test_row_groups_are_streamed_and_a_damaged_one_is_counted(tmp_path: Path) -> None:
     rng_rows = [encoded("red", (20 + i, 16)) for i in range(12)]
-    path = write(tmp_path / "t.parquet", {"image": rng_rows, "text": [f"row {i}" for i in range(12)]}, row_group_size=4)
+    path = write(tmp_path / "t.parquet", {"image": rng_rows, "text": [f"row {i}" for i in range(12)]}, row_group_size=4)  # type: ignore[dict-item]
     whole = bytearray(path.read_bytes())
     meta = pq.ParquetFile(path).metadata
     start = meta.row_group(1).column(0).data_page_offset

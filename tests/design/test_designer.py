@@ -12,8 +12,8 @@ from modiste.core.errors import WeightsError
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Photo, Verification, parse_hex
 from modiste.design import designer as module
-from modiste.design.designer import NATIVE_PX, Designer
-from modiste.design.engine import SampleOptions
+from modiste.design.designer import Designer
+from modiste.design.engine import NATIVE_PX, SampleOptions
 from modiste.design.load import load_engine
 from modiste.design.loop import LOCK_ATTEMPTS
 from modiste.encoder.heads import LabelSpace

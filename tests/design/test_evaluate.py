@@ -37,7 +37,7 @@ def scorer(pack: Pack, few_patterns: None) -> Scorer:
 
 
 def measured(engine: ShapeEngine, pack: Pack, scorer: Scorer, folder: Path, samples: int = 24) -> dict[str, float]:
-    card = run(Subject(engine=engine, name="shapes", pack=pack, attributes=attributes_of(pack), scorer=scorer),
+    card = run(Subject(engine=engine, name="shapes", pack=pack, attributes=attributes_of(pack), scorer=scorer),  # type: ignore[arg-type]
                EvaluateRequest(model=None, data=Path("shapes"), samples=samples, seed=5, folder=folder))
     return {score.name: score.value for score in card.scores}
 

@@ -167,7 +167,7 @@ def test_latents_are_kept_until_what_they_are_made_of_changes(
     model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[int] = []
-    encode = recipes.encode_latents
+    encode = recipes.encode_latents  # type: ignore[attr-defined]
     monkeypatch.setattr(recipes, "encode_latents", lambda *parts: made.append(1) or encode(*parts))
     base = tmp_path / "base"
     shutil.copytree(model, base)
@@ -179,7 +179,7 @@ def test_latents_are_kept_until_what_they_are_made_of_changes(
     train("prior", data, tmp_path / "run", model=str(base), replace=True)
     assert len(made) == 2
     more = write_pack(tmp_path / "more", 4) and tmp_path / "more"
-    train("prior", more, tmp_path / "run", model=str(base), replace=True)
+    train("prior", more, tmp_path / "run", model=str(base), replace=True)  # type: ignore[arg-type]
     assert len(made) == 3
 
 

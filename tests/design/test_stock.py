@@ -166,7 +166,7 @@ def test_the_stock_inpainting_draws_the_same_inside_the_mask(bundle: Path) -> No
     parts, stock, photo = load_decoder(bundle / INPAINT), list[Tensor](), draw_garment("Tshirts", "Blue")
     area = np.zeros((256, 256), np.float32)
     area[64:160, 96:224] = 1
-    mask = Image.fromarray(np.uint8(area * 255))
+    mask = Image.fromarray(np.uint8(area * 255))  # type: ignore[arg-type]
     pipeline([TEXT] * len(SEEDS), image=[photo] * len(SEEDS), mask_image=[mask] * len(SEEDS),
              **stock_options(stock, image, zero))
     kept = prepare_mask(torch.nn.functional.interpolate(torch.from_numpy(1 - area)[None, None], (16, 16)))

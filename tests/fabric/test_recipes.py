@@ -91,7 +91,7 @@ def test_the_unet_is_distilled_to_one_pass(data: Path, tmp_path: Path, monkeypat
 
 def test_a_category_that_is_all_kept_for_scoring_ends_no_run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                                                               ) -> None:
-    read = recipes.read_fabrics
+    read = recipes.read_fabrics  # type: ignore[attr-defined]
 
     def without_dots(*told: Any, **settings: Any) -> FabricPictures:
         fabrics = read(*told, **settings)

@@ -35,9 +35,9 @@ def test_timesteps_are_spread_evenly() -> None:
 
 def test_the_average_follows_and_forgets_its_start() -> None:
     module = nn.Sequential(nn.Linear(1, 1, bias=False), nn.BatchNorm1d(1))
-    nn.init.constant_(module[0].weight, 100.0)
+    nn.init.constant_(module[0].weight, 100.0)  # type: ignore[arg-type]
     ema = EMA(module, 0.99)
-    nn.init.constant_(module[0].weight, 1.0)
+    nn.init.constant_(module[0].weight, 1.0)  # type: ignore[arg-type]
     ema.update(module)
     assert 1 < ema.average[0].weight.item() < 100
     for _ in range(200):

@@ -10,9 +10,9 @@ FABRIC = {"category": "cheetah", "seed": 7, "role": "colourway-1"}
 
 
 @pytest.mark.parametrize(("new", "russian"), [
-    (NewPicture(kind="fabric", title=fabric_title("cheetah", "7", "colourway-1"), attributes=FABRIC),
+    (NewPicture(kind="fabric", title=fabric_title("cheetah", "7", "colourway-1"), attributes=FABRIC),  # type: ignore[arg-type]
      "Леопард 7 расцветка 1"),
-    (NewPicture(kind="fabric", title="cheetah for Anna", attributes=FABRIC), "cheetah for Anna"),
+    (NewPicture(kind="fabric", title="cheetah for Anna", attributes=FABRIC), "cheetah for Anna"),  # type: ignore[arg-type]
     (NewPicture(kind="fabric", title="cheetah 7"), "cheetah 7"),
     (NewPicture(kind="draped", title=draped_title("me · at home", "cheetah"),
                 attributes={"photo": "me · at home", "cloth": "cheetah"}), "me · at home · леопард"),

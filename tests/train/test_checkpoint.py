@@ -6,7 +6,8 @@ import torch
 from torch import nn
 
 from modiste.core.errors import OutputError, TrainingError
-from modiste.train.checkpoint import META, STATE, RunState, load, save
+from modiste.train.checkpoint import META, RunState, load, save
+from modiste.train.recipe import STATE
 
 RUN_STATE = RunState(7, 28, 1.5, {"rate": "0.1"})
 

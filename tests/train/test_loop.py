@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from modiste.core.errors import TrainingError
-from modiste.train.checkpoint import STATE, RunState
+from modiste.train.checkpoint import RunState
 from modiste.train.loop import LOG, Budget, Losses, Report, TrainTask, fit, learning_rate_factor
+from modiste.train.recipe import STATE
 
 Hook = Callable[[int], None]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from modiste.core.values import Design, Photo, Prompt
+from modiste.design.engine import SampleOptions
 from modiste.web.app import create_app
 from modiste.web.pages import PAGES
 from tests.conftest import FakeDesigner
@@ -22,15 +23,14 @@ class SlowDesigner(FakeDesigner):
         super().__init__()
         self._go = go
 
-    def _draw(
-        self, kind: str, prompt: Prompt, photos: Sequence[Photo], options: dict[str, object]
-    ) -> tuple[Design, ...]:
-        progress = options["progress"]
+    def _draw(self, kind: str, prompt: Prompt, photos: Sequence[Photo], options: SampleOptions,
+              own: dict[str, object]) -> tuple[Design, ...]:
+        progress = own["progress"]
         while not self._go.exists():
             if callable(progress):
                 progress(0, 4)
             time.sleep(0.05)
-        return super()._draw(kind, prompt, photos, options)
+        return super()._draw(kind, prompt, photos, options, own)
 
 
 def main(home: str, port: str) -> None:

@@ -91,7 +91,7 @@ def test_a_fabric_is_made_and_its_files_for_the_printer(client: TestClient) -> N
 def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) -> None:
     photo = give(client, "red", size=(64, 80))
     found = finish(client, "segment", {"photo": photo})
-    masks = [client.get(f"/api/v1/pictures/{one}").json() for one in found["pictures"]]  # type: ignore[union-attr]
+    masks = [client.get(f"/api/v1/pictures/{one}").json() for one in found["pictures"]]  # type: ignore[attr-defined]
     assert [(mask["part"], mask["origin"]) for mask in masks] == [
         ("all", "segmenter"), ("upper", "segmenter"), ("lower", "segmenter")]
     assert found["summary"] == {"parts": "upper lower"}

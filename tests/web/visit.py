@@ -25,7 +25,7 @@ READY = "html[data-ready]"
 class Visit:
     """A page of a browser that remembers whatever went wrong, and every request to elsewhere."""
 
-    def __init__(self, page: "sync_api.Page", address: str, words: Words) -> None:
+    def __init__(self, page: "sync_api.Page", address: str, words: Words) -> None:  # type: ignore[name-defined]
         self.page, self.address, self.words = page, address, words
         self.wrong: list[str] = []
         page.set_default_timeout(15_000)
@@ -58,7 +58,7 @@ class Visit:
 
 
 @contextmanager
-def chromium() -> Iterator["sync_api.Browser"]:
+def chromium() -> Iterator["sync_api.Browser"]:  # type: ignore[name-defined]
     """The browser, closed at the end."""
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_FLAGS)
@@ -67,7 +67,7 @@ def chromium() -> Iterator["sync_api.Browser"]:
 
 
 @contextmanager
-def visiting(browser: "sync_api.Browser", address: str, tongue: str, width: int = 1280) -> Iterator[Visit]:
+def visiting(browser: "sync_api.Browser", address: str, tongue: str, width: int = 1280) -> Iterator[Visit]:  # type: ignore[name-defined]
     """A visit in a window of its own, with nothing left of earlier ones."""
     context = browser.new_context(viewport={"width": width, "height": 844}, accept_downloads=True)
     try:

@@ -37,12 +37,18 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def k21(models: Path) -> ExternalDesigner:
-    return load_engine(str(models / "k21"), Settings(home=models))
+    return external(models / "k21", models)
 
 
 @pytest.fixture(scope="module")
 def sd(models: Path) -> ExternalDesigner:
-    return load_engine(str(models / "sd"), Settings(home=models))
+    return external(models / "sd", models)
+
+
+def external(folder: Path, home: Path) -> ExternalDesigner:
+    engine = load_engine(str(folder), Settings(home=home))
+    assert isinstance(engine, ExternalDesigner)
+    return engine
 
 
 @pytest.fixture

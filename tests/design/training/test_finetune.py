@@ -138,7 +138,7 @@ def test_the_loss_is_zero_for_a_network_that_knows(kind: str) -> None:
     class Knows(torch.nn.Linear):
         dtype = torch.float32
 
-        def forward(self, noisy: torch.Tensor, steps: torch.Tensor, *_: object, **__: object) -> tuple[torch.Tensor]:
+        def forward(self, noisy: torch.Tensor, steps: torch.Tensor, *_: object, **__: object) -> tuple[torch.Tensor]:  # type: ignore[override]
             alpha = scheduler.alphas_cumprod[steps].view(-1, 1, 1, 1)
             noise = (noisy - alpha.sqrt() * clean) / (1 - alpha).sqrt()
             velocity = alpha.sqrt() * noise - (1 - alpha).sqrt() * clean

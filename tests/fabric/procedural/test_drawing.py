@@ -144,7 +144,7 @@ def test_bad_requests_name_what_is_possible() -> None:
     assert find_category("В клетку") == "checkered"
     for name, value in (("density", 0.1), ("jitter", -1), ("scale", 0)):
         with pytest.raises(SettingError, match=f"{name}: expected"):
-            DrawnStyle(**{name: value})
+            DrawnStyle(**{name: value})  # type: ignore[arg-type]
     for size in (0, 15, 100_000):
         with pytest.raises(SettingError, match="size: expected 16 to 4096"):
             draw("zebra", size, 1)

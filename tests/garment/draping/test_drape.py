@@ -63,7 +63,7 @@ def test_a_slogan_goes_and_the_light_around_it_stays(dye, ink):
     light = np.exp(-0.3 * np.linspace(-1, 1, 240)[None] ** 2).repeat(280, 0).astype(np.float32)
     photo, mask = worn(slogan(dye, ink), light=light)
     result = lightness(recolour(photo, mask, GREY))
-    bare = lightness(recolour(*worn(dye, light=light), GREY))
+    bare = lightness(recolour(*worn(dye, light=light), GREY))  # type: ignore[call-arg]
     chest = np.s_[85:150, 88:152]
     assert np.abs(result - bare)[chest].max() < 0.2, "neither letters nor a glow"
     assert shading_kept(worn(dye, light=light)[0].image, recolour(photo, mask, GREY), mask.of()) >= 0.9

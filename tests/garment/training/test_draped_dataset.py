@@ -57,8 +57,8 @@ def test_several_workers_give_the_same_bytes(tmp_path):
         write_draped(items("abc"), tmp_path / str(workers), workers=workers)
     assert rows(tmp_path / "1") == rows(tmp_path / "2")
     for row in rows(tmp_path / "1"):
-        pictures = [np.asarray(Image.open(tmp_path / run / row["file_name"])) for run in ("1", "2")]
-        assert np.array_equal(*pictures)
+        one, two = (np.asarray(Image.open(tmp_path / run / row["file_name"])) for run in ("1", "2"))
+        assert np.array_equal(one, two)
 
 
 def test_another_data_set_is_left_alone(tmp_path):

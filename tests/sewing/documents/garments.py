@@ -183,7 +183,7 @@ def hung_of(pattern: Pattern, places: dict) -> Hung:
         left, bottom, right, top = area.bounds
         grid = np.stack(np.meshgrid(np.arange(left, right, 1.5), np.arange(bottom, top, 1.5)), axis=-1).reshape(-1, 2)
         inside = shapely.contains_xy(area.buffer(-0.6), *grid.T)
-        points = np.concatenate([np.array(points), grid[inside]])
+        points = np.concatenate([np.array(points), grid[inside]])  # type: ignore[assignment]
         triangles = Delaunay(points).simplices
         middles = points[triangles].mean(axis=1)
         triangles = triangles[shapely.contains_xy(area, *middles.T)]

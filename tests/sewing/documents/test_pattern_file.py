@@ -127,7 +127,7 @@ def test_svg_is_true_to_size_and_layered(tmp_path):
     root = ET.parse(tmp_path / "a.svg").getroot()
     assert root.get("width") == f"{float(root.get('viewBox').split()[2]):g}mm"  # one unit is one millimetre
     (cut,) = [group for group in root.iter(f"{SVG}g") if group.get("id") == "cut"]
-    points = np.array([[float(v) for v in pair] for pair in re.findall(r"([-\d.]+),([-\d.]+)", cut[0].get("d"))])
+    points = np.array([[float(v) for v in pair] for pair in re.findall(r"([-\d.]+),([-\d.]+)", cut[0].get("d"))])  # type: ignore[arg-type]
     assert np.ptp(points, axis=0) == pytest.approx([100, 100], abs=0.01)
 
 

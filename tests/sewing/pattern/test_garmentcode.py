@@ -203,7 +203,7 @@ def test_left_and_right_twins_share_the_names_of_their_edges():
         edges = [{"endpoints": [order[at], order[(at + 1) % 4]]} for at in range(4)]
         halves[f"{side}_front"] = {"translation": [0, 80, 25], "vertices": corners, "edges": edges}
     stitch = [{"panel": "left_front", "edge": 3}, {"panel": "right_front", "edge": 0}]
-    pattern = garmentcode_pattern({"pattern": {"panels": halves, "stitches": [stitch]}}, "halves")
+    pattern = garmentcode_pattern({"pattern": {"panels": halves, "stitches": [stitch]}}, "halves")  # type: ignore[dict-item, list-item]
     left, right = pattern.panels
     assert (left.piece, right.piece, right.is_mirrored) == ("front", "front", True)
     for edge in left.edges:
@@ -211,5 +211,5 @@ def test_left_and_right_twins_share_the_names_of_their_edges():
     assert pattern.seams[0].a.edge == pattern.seams[0].b.edge
     assert faults(pattern) == ()
     halves["right_front"]["vertices"][2][0] = -30
-    alone = garmentcode_pattern({"pattern": {"panels": halves, "stitches": []}}, "halves").panels[1]
+    alone = garmentcode_pattern({"pattern": {"panels": halves, "stitches": []}}, "halves").panels[1]  # type: ignore[dict-item]
     assert (alone.piece, alone.is_mirrored) == ("right_front", False)

@@ -28,7 +28,7 @@ def _swatch(tile, dpi):
 
 def test_lines_too_fine_to_see_become_their_mean():
     tile = np.tile(np.array([[0.0, 1.0]], np.float32), (64, 32))
-    found = sampler(tile, (1.0, 1.0), 0.2).at(*np.random.default_rng(0).uniform(-9, 9, (2, 400)).astype(np.float32),
+    found = sampler(tile, (1.0, 1.0), 0.2).at(*np.random.default_rng(0).uniform(-9, 9, (2, 400)).astype(np.float32),  # type: ignore[call-arg]
                                               np.zeros(400, np.float32))
     assert found == pytest.approx(np.full((400, 1), 0.5), abs=0.02)
 

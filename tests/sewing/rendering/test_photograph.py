@@ -250,7 +250,7 @@ def test_a_turntable_turns_once_around(hung):
 
     data = turntable(hung, _cloth("wool", (150, 60, 40)), replace(SMALL, size=128), frames=3)
     frames = Image.open(io.BytesIO(data))
-    assert (frames.n_frames, frames.info["loop"]) == (3, 0)
+    assert (frames.n_frames, frames.info["loop"]) == (3, 0)  # type: ignore[attr-defined]
     pictures = []
     for number in range(3):
         frames.seek(number)
