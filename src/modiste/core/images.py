@@ -26,6 +26,7 @@ __all__ = [
     "MAX_PIXELS",
     "as_mask",
     "decode_image",
+    "dpi_of_bytes",
     "fit_square",
     "flatten",
     "load_image",
@@ -103,7 +104,19 @@ def physical_dpi(path: Path | str) -> float | None:
     Raises:
         ImageError: the file cannot be read as a picture.
     """
-    dpi = _with_file(Path(path), lambda file, name: _dpi(_open(file, name)))
+    return _chosen_dpi(_with_file(Path(path), lambda file, name: _dpi(_open(file, name))))
+
+
+def dpi_of_bytes(data: bytes, name: str = "picture") -> float | None:
+    """Like `physical_dpi`, from the bytes of a file; `name` is used in messages.
+
+    Raises:
+        ImageError: as `physical_dpi`.
+    """
+    return _chosen_dpi(_dpi(_open(io.BytesIO(data), name)))
+
+
+def _chosen_dpi(dpi: float | None) -> float | None:
     return dpi if dpi is not None and math.isfinite(dpi) and dpi >= 1 and round(dpi) not in _UNCHOSEN_DPI else None
 
 

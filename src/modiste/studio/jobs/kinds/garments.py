@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
 _DPI: Final = 150.0
+_SCALE_CM: Final = 20.0
+"""A repeat of cloth whose size nothing says."""
 
 
 class SegmentJobRequest(JobRequest):
@@ -35,7 +37,8 @@ class DrapeJobRequest(JobRequest):
     """A photo, its mask (None: the clothes are found), the `parts` to cover, and a fabric or a colour. A mask is of the
     first of the parts.
 
-    `scale_cm` is the width of one repeat on cloth, the offsets shift the fabric, `rotate` turns it (degrees).
+    `scale_cm` is the width of one repeat on cloth (None: as it was made or its file says, else 20 cm), the offsets
+    shift the fabric, `rotate` turns it (degrees).
     """
 
     photo: PictureId
@@ -43,7 +46,7 @@ class DrapeJobRequest(JobRequest):
     parts: tuple[str, ...] = Field(default=(), max_length=len(PARTS))
     fabric: PictureId | None = None
     colour: Colour | None = None
-    scale_cm: float = Field(default=20.0, ge=0.5, le=200)
+    scale_cm: float | None = Field(default=None, ge=0.5, le=200)
     rotate: float = Field(default=0.0, ge=-180, le=180)
     offset_x_cm: float = Field(default=0.0, ge=-200, le=200)
     offset_y_cm: float = Field(default=0.0, ge=-200, le=200)
@@ -119,9 +122,10 @@ def _draped(studio: "Studio", asked: DrapeJobRequest, context: JobContext, mask:
     if cloth is None:
         return studio.garments.recolour(
             RecolourRequest(photo=photo, colour=asked.colour or "", mask=mask, parts=mask.parts))
+    scale = asked.scale_cm if asked.scale_cm is not None or "dpi" in cloth.attributes else _SCALE_CM
     swatch = swatch_of(cloth, flatten(pictures.load(context.user, cloth.id)))
     return studio.garments.drape(DrapeRequest(
-        photo=photo, fabric=swatch, mask=mask, parts=mask.parts, scale_cm=asked.scale_cm, rotate=asked.rotate,
+        photo=photo, fabric=swatch, mask=mask, parts=mask.parts, scale_cm=scale, rotate=asked.rotate,
         offset_cm=(asked.offset_x_cm, asked.offset_y_cm)))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import ImageError, InputError, SettingError
-from modiste.core.images import decode_image, save_png
+from modiste.core.images import decode_image, dpi_of_bytes, save_png
 from modiste.core.pixels import flatten
 from modiste.core.values import Photo
 from modiste.studio.home import UserId
@@ -93,7 +93,8 @@ class Pictures:
             return picture_of(row)
 
     def add_upload(self, user: UserId, data: bytes, name: str, new: NewPicture) -> Picture:
-        """Keep an uploaded file's picture: upright, in sRGB, transparency on white, everything but the pixels left out.
+        """Keep an uploaded file's picture: upright, in sRGB, transparency on white, everything but the pixels left out;
+        the resolution that a PNG or TIFF says of itself is kept as the attribute `dpi`.
 
         `name` is the file's, for messages, and for the title when `new` has none. The same picture by the same name is
         kept once, however often it comes.
@@ -109,7 +110,9 @@ class Pictures:
             )
         photo = Photo(decode_image(data, file_name), file_name)
         title = new.title or new.prompt or file_name.rsplit(".", 1)[0]
-        named = replace(new, title=title, origin=new.origin or UPLOAD)
+        dpi = dpi_of_bytes(data, file_name)
+        facts = new.attributes if dpi is None else {"dpi": round(dpi, 3), **new.attributes}
+        named = replace(new, title=title, origin=new.origin or UPLOAD, attributes=facts)
         pixels = encode_png(photo.image)
         return self._again(user, pixels, named) or self._add(user, photo.image, pixels, named)
 

@@ -91,7 +91,7 @@ def recalled(page: PageRequest, job: Job | None) -> TryOnForm:
         photo=chosen(page.context, page.user, [(last.photo, 1.0)]), parts=tuple(last.parts),
         mask=mask.id if mask is not None else "", way="colour" if last.colour is not None else "fabric",
         cloth=chosen(page.context, page.user, [(last.fabric, 1.0)]) if last.fabric else (),
-        colour=(last.colour or COLOUR,), scale=last.scale_cm, rotate=last.rotate, across=last.offset_x_cm,
+        colour=(last.colour or COLOUR,), scale=last.scale_cm or 20, rotate=last.rotate, across=last.offset_x_cm,
         down=last.offset_y_cm)
 
 
