@@ -14,11 +14,11 @@ from modiste.core.messages import Message, form_for, message, table, terms
 SOURCE = Path(modiste.__file__).parent
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/errors.toml"))
 TEXTS = {f"{room}.{name}": texts for room in ROOMS for name, texts in table(room).items()}
-OWN_WORDS = {"CutError": {"remedy"}, "ConflictError": {"version"}}
+OWN_WORDS = {"CutError": {"remedy"}}
 """What an error takes beside the parameters of its text."""
 A_NAME_IN_EACH = "core.name"
-BY_NAME = {"UnknownNameError", "NotFoundError"}
-"""Errors that find their code themselves."""
+BY_NAME = {"UnknownNameError", "NotFoundError", "FormError"}
+"""Errors that find their code themselves (a form's from the texts of its page)."""
 
 
 def fields(text: str) -> set[str]:
@@ -40,15 +40,11 @@ def error_names() -> set[str]:
     return names
 
 
-WAITING = {"cli", "studio", "web"}
-"""Rooms whose errors have prose still."""
-
-
 def sayings() -> Iterator[tuple[str, str, ast.Call]]:
     """Where an error or a message is made, with the name of what makes it and the call."""
     makers = (error_names() | {"message"}) - BY_NAME
     for path, tree in trees():
-        for node in ast.walk(tree) if path.partition("/")[0] not in WAITING else ():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if name in makers:

@@ -43,7 +43,7 @@ def test_locks_are_known_by_several_names_and_counted_once() -> None:
 
 def test_a_lock_needs_its_attribute_in_the_prompt() -> None:
     check_locked(("type", "colour"), Attributes(garment="jeans", colours=("blue",)), "blue jeans")
-    with pytest.raises(PromptError, match="colour and a pattern"):
+    with pytest.raises(PromptError, match="its colour and pattern"):
         check_locked(("type", "colour", "pattern"), Attributes(garment="jeans"), "jeans")
 
 

@@ -68,7 +68,7 @@ def test_references_are_restyled_changed_and_inpainted(client: TestClient, desig
     assert [kind for kind, _ in designer.calls] == ["restyle", "image_to_image", "image_to_image", "inpaint"]
     without = client.post("/api/v1/jobs/design",
                           json={"text": "coat", "use": "inpaint", "references": [{"picture": photo}]})
-    assert without.status_code == 422
+    assert (without.status_code, without.json()["code"]) == (400, "studio.inpaint_without_mask")
     assert "brush" in without.json()["error"]
 
 
@@ -106,7 +106,7 @@ def test_a_photo_gets_its_garments_and_a_fabric_or_a_colour(client: TestClient) 
     empty = finish(client, "drape", {"photo": photo, "mask": give(client, "black", "mask"), "colour": "#112233"})
     assert "brush" in str(empty["error"])
     both = client.post("/api/v1/jobs/drape", json={"photo": photo, "fabric": cloth, "colour": "#112233"})
-    assert both.status_code == 422
+    assert (both.status_code, both.json()["code"]) == (400, "studio.fabric_or_colour")
 
 
 def test_the_garment_of_a_design_is_found_again_under_a_fabric(client: TestClient, web_studio: Studio) -> None:

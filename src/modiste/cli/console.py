@@ -123,7 +123,7 @@ def typed(text: str) -> str:
     except (UnicodeDecodeError, UnicodeEncodeError) as error:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             shown = text.encode("utf-8", "replace").decode("utf-8")
-            raise InputError(f"{shown!r}: not UTF-8 text; set the terminal to UTF-8 or use --prompts FILE") from error
+            raise InputError("cli.typed_encoding", text=shown) from error
         return text
 
 
@@ -137,26 +137,14 @@ def read_prompts(path: Path) -> tuple[str, ...]:
         data = _read_most(path)
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); expected a text file",
-            russian=f"{path}: не читается ({error.strerror}); нужен текстовый файл",
-        ) from error
+        raise InputError("cli.prompts_unreadable", path=path, reason=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: not UTF-8 text; save the prompts as UTF-8, one a line",
-            russian=f"{path}: это не текст в UTF-8; сохраните запросы в UTF-8, по одному в строке",
-        ) from error
+        raise InputError("cli.prompts_encoding", path=path) from error
     if len(data) > _MOST_BYTES:
-        raise InputError(
-            f"{path}: over {_MOST_BYTES // 1_000_000} MB; expected a prompt a line, in smaller files",
-            russian=f"{path}: больше {_MOST_BYTES // 1_000_000} МБ; разделите запросы на файлы меньше",
-        )
+        raise InputError("cli.prompts_too_large", path=path, most=_MOST_BYTES // 1000000)
     prompts = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not prompts:
-        raise InputError(
-            f"{path}: no prompt in it; expected a prompt a line",
-            russian=f"{path}: здесь нет ни одного запроса; пишите по одному в строке",
-        )
+        raise InputError("cli.prompts_empty", path=path)
     return prompts
 
 
@@ -190,7 +178,7 @@ def pictures_in(folder: Path) -> tuple[Path, ...]:
     found = tuple(sorted(path for path in files if path.suffix.lower() in PICTURE_SUFFIXES))
     if not found:
         kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
-        raise InputError(f"{folder}: no picture in it; expected files of the kinds {kinds}")
+        raise InputError("cli.folder_without_pictures", folder=folder, kinds=kinds)
     return found
 
 
@@ -205,7 +193,7 @@ def numbers(name: str, text: str | None) -> tuple[float, ...] | None:
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError as error:
-        raise InputError(f"{name}: expected numbers separated by commas, such as 0.7,0.3, got {text!r}") from error
+        raise InputError("cli.numbers", name=name, text=text) from error
 
 
 def names(text: str | None) -> tuple[str, ...]:

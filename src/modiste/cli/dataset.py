@@ -38,9 +38,9 @@ def drape(
     from modiste.studio.garments import DrapedSetRequest
 
     if n < 1:
-        raise InputError(f"-n: expected 1 pattern or more, got {n}")
+        raise InputError("cli.patterns", n=n)
     if dyed and fabrics is not None:
-        raise InputError("--dyed: the fabrics of --fabrics have their own colours; leave one of the two out")
+        raise InputError("cli.dyed_fabrics")
     own = pictures_in(fabrics) if fabrics is not None else ()
     with progress("draping") as advance:
         request = DrapedSetRequest(data=data, folder=out, fabrics=own, dyed=dyed, per_picture=n, seed=seed)

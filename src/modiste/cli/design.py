@@ -21,6 +21,7 @@ from modiste.cli.console import (
     typed,
 )
 from modiste.core.errors import ImageError, InputError
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.core.values import Design, Verification
@@ -83,7 +84,7 @@ class Output:
         from modiste.studio.saving import prepare_folder
 
         if self.sheet is not None and self.sheet.suffix.lower() != ".png":
-            raise InputError(f"{self.sheet}: a contact sheet is a PNG file; name it {self.sheet.stem}.png")
+            raise InputError("cli.sheet_ending", sheet=self.sheet, stem=self.sheet.stem)
         for folder in (self.folder, *([self.sheet.parent] if self.sheet else [])):
             prepare_folder(folder)
 
@@ -201,7 +202,7 @@ def _way(
     ]
     used = [name for name, is_given in given if is_given]
     if len(used) > 1:
-        raise InputError(f"{' cannot go with '.join(used)}: these are three ways to use a photo; choose one")
+        raise InputError("cli.ways_to_use_a_photo", used=used)
     return _Way(DEFAULT_MIX if mix is None else mix, weights, strength, mask)
 
 
@@ -211,10 +212,10 @@ def _photos_and_texts(arguments: Sequence[str], prompts: Path | None) -> tuple[t
     *files, prompt = arguments
     if not files:
         if Path(prompt).exists():
-            raise InputError(f"{prompt}: what shall be drawn from it? Add a prompt: modiste restyle {prompt} \"...\"")
-        raise InputError("modiste restyle needs a photo and a prompt: modiste restyle PHOTO \"пиджак того же стиля\"")
+            raise InputError("cli.restyle_without_prompt", photo=prompt)
+        raise InputError("cli.restyle_without_photo")
     if Path(prompt).exists() and not Path(files[0]).exists():
-        raise InputError(f"{prompt}: the prompt comes after the photos: modiste restyle PHOTO... PROMPT")
+        raise InputError("cli.prompt_before_photos", prompt=prompt)
     return tuple(Path(name) for name in files), (typed(prompt),)
 
 
@@ -222,15 +223,15 @@ def _groups(photos: Sequence[Path], way: _Way) -> tuple[tuple[Path, ...], ...]:
     """Photos that are used together: all that are named, or each picture of a folder by itself."""
     missing = next((photo for photo in photos if not photo.exists()), None)
     if missing is not None:
-        raise InputError(f"{missing}: no such photo or folder; a prompt of several words needs quotes")
+        raise InputError("cli.photo_missing", path=missing)
     folders = [photo for photo in photos if photo.is_dir()]
     if folders:
         if len(photos) > 1:
-            raise InputError(f"{folders[0]}: a folder goes alone; name the photos one by one to mix them")
+            raise InputError("cli.folder_alone", folder=folders[0])
         return tuple((picture,) for picture in pictures_in(folders[0]))
     if len(photos) > 1 and (way.strength is not None or way.mask is not None):
         option = "--strength" if way.strength is not None else "--mask"
-        raise InputError(f"{option} works on one photo (or a folder, picture by picture), got {len(photos)} photos")
+        raise InputError("cli.one_photo", option=option, count=len(photos))
     return (tuple(photos),)
 
 
@@ -254,8 +255,8 @@ def _request(group: tuple[Path, ...], text: str, way: _Way, options: "DrawOption
 
 def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str, ...]:
     if (prompt is None) == (prompts is None):
-        problem = "needs a prompt or --prompts FILE" if prompt is None else "takes a prompt or --prompts FILE, not both"
-        raise InputError(f"{command} {problem}: {command} \"blue jeans\"")
+        problem = message("cli.needs_prompt") if prompt is None else message("cli.prompt_twice")
+        raise InputError("cli.prompt_or_file", command=command, problem=problem)
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
 
 
@@ -288,7 +289,7 @@ def _run(studio: "Studio", tasks: Sequence[Task], output: Output, without_garmen
                 say(f"skipped: {error}")
         advance(1.0, "done")
     if skipped == len(tasks):
-        raise InputError("not one picture of the folder could be read; see the lines above")
+        raise InputError("cli.no_picture_readable")
     if skipped:
         say(f"{skipped} of {len(tasks)} pictures skipped")
     output.finish()

@@ -104,7 +104,7 @@ def _mix(text: str | None, share: float) -> "Mix | None":
         return None
     category, _, number = typed(text).rpartition(":")
     if not category or not number.isdecimal():
-        raise InputError(f"--mix {text}: expected a category and a seed, such as floral:7")
+        raise InputError("cli.mix", text=text)
     return Mix(find_category(category) if category in CATEGORIES else category, int(number), share)
 
 

@@ -150,7 +150,7 @@ def _run(photo: Path, out: Path, own_mask: Path | None, make: "Callable[[Path], 
     from modiste.studio.draped import save_draped
 
     if own_mask is not None and photo.is_dir():
-        raise InputError(f"--mask {own_mask}: is for one photo, and {photo} is a folder; give one photo")
+        raise InputError("cli.mask_for_one_photo", mask=own_mask, photo=photo)
     done = _for_each(photo, out, lambda source, target: save_draped(make(source), target), title)
     if as_json:
         show_json({"photos": [{"photo": str(source), "path": str(path)} for source, path in done]})
@@ -170,7 +170,7 @@ def _for_each(photo: Path, out: Path, make: Callable[[Path, Path], T], title: st
     from modiste.studio.pictures_in import names_of
 
     if out.suffix:
-        raise InputError(f"{photo} is a folder, so -o takes a folder as well; got {out}")
+        raise InputError("cli.out_for_folder", photo=photo, out=out)
     sources = pictures_in(photo)
     done: list[tuple[Path, T]] = []
     with progress(title) as advance:
@@ -181,12 +181,12 @@ def _for_each(photo: Path, out: Path, make: Callable[[Path, Path], T], title: st
             except InputError as error:
                 say(str(error))
     if not done:
-        raise InputError(f"{photo}: nothing could be made of its {len(sources)} photos; the lines above say why")
+        raise InputError("cli.nothing_made", photo=photo, count=len(sources))
     return done
 
 
 def _pair(text: str | None) -> tuple[float, float]:
     found = numbers("--offset-cm", text) or (0.0, 0.0)
     if len(found) != 2:
-        raise InputError(f"--offset-cm: expected two numbers, right and down, such as 2.5,-1, got {text!r}")
+        raise InputError("cli.offset", text=text)
     return found[0], found[1]

@@ -9,6 +9,7 @@ import typer
 
 from modiste.cli.console import JsonOption, names, progress, read_prompts, say, session, show, show_json, typed
 from modiste.core.errors import InputError
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -123,12 +124,8 @@ def _texts(prompt: str | None, prompts: Path | None, spec: Path | None) -> tuple
     given = [name for name, value in (("a prompt", prompt), ("--prompts FILE", prompts), ("--from JSON", spec))
              if value is not None]
     if len(given) != 1:
-        problem = f"takes one of {' and '.join(given)}" if given else "needs a prompt, --prompts FILE or --from JSON"
-        russian = "нужно что-то одно:" if given else "что шить? Нужен"
-        raise InputError(
-            f'modiste sew {problem}: modiste sew "linen shirt dress with a belt"',
-            russian=f'modiste sew: {russian} текст, --prompts ФАЙЛ или --from JSON: modiste sew "льняное платье миди"',
-        )
+        problem = message("cli.takes_one_of", given=given) if given else message("cli.needs_text")
+        raise InputError("cli.what_to_sew", problem=problem)
     if spec is not None:
         return (None,)
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
@@ -146,11 +143,9 @@ def spoken_in(text: str | None) -> "Language":
 
 def _check_pairs(*, fits: bool, grades: bool) -> None:
     if fits:
-        raise InputError("--fit: whose body? Add --body height/bust/waist/hips, such as --body 170/92/74/100",
-                         russian="--fit: на чью фигуру? Добавьте --body рост/грудь/талия/бёдра: --body 170/92/74/100")
+        raise InputError("cli.fit_without_body")
     if grades:
-        raise InputError("--sizes: grades the pattern and the tech sheet; add --pattern FILE or --sheet FILE",
-                         russian="--sizes: размеры нужны выкройке и описанию; добавьте --pattern ФАЙЛ или --sheet ФАЙЛ")
+        raise InputError("cli.sizes_for_nothing")
 
 
 def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output) -> None:
@@ -160,8 +155,7 @@ def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Docum
 
     if output.overview is not None and output.overview.suffix.lower() != ".png":
         with told_in(spoken_in(requests[0].text)):
-            raise InputError(f"{output.overview}: an overview is a PNG file; name it {output.overview.stem}.png",
-                             russian=f"{output.overview}: обзор пишется в PNG; назовите его {output.overview.stem}.png")
+            raise InputError("cli.overview_ending", overview=output.overview, stem=output.overview.stem)
     sewing = session(context).studio().sewing
     failed: list[Json] = []
     good = _checked(sewing, requests, documents, output.folder, failed)

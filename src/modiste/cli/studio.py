@@ -53,7 +53,7 @@ def studio(
         _people(opened, add_user, set_password, remove_user, password)
         return
     if host not in LOOPBACK and not auth:
-        raise InputError(f"--host {host}: others could reach the studio; add --auth, and people with --add-user NAME")
+        raise InputError("cli.open_host", host=host)
     _serve(opened, host, port, auth, open_browser, warm)
 
 
@@ -97,7 +97,7 @@ def _people(opened: "Studio", added: str | None, changed: str | None, removed: s
     from modiste.studio.store import Store
 
     if sum(name is not None for name in (added, changed, removed)) > 1:
-        raise InputError("expected one of --add-user, --set-password and --remove-user at a time")
+        raise InputError("cli.one_at_a_time")
     with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if removed is not None:
             store.users.remove(removed)
@@ -121,7 +121,7 @@ def _serve(opened: "Studio", host: str, port: int, auth: bool, open_browser: boo
 
     with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if auth and not store.users.list():
-            raise InputError("--auth: nobody can sign in yet; add people first: modiste studio --add-user NAME")
+            raise InputError("cli.auth_without_people")
         # Behind a name of one's own any may be right; on this computer a foreign one is an attack.
         hosts = (*LOOPBACK, "[::1]") if host in LOOPBACK else ()
         app = create_app(opened, auth=auth, hosts=hosts, store=store,
@@ -149,8 +149,7 @@ def _listen(host: str, port: int) -> "socket.socket":
         listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
-        raise OutputError(f"port {port} of {host} cannot be used ({error.strerror}); choose another with --port"
-                          ) from error
+        raise OutputError("cli.port", port=port, host=host, reason=error.strerror) from error
     listening.set_inheritable(True)
     return listening
 

@@ -70,9 +70,9 @@ def train(
 
     chosen = find_part(part)
     if chosen is FINETUNE:
-        raise InputError("finetune is a command of its own: modiste finetune --data PATH --budget 20m")
+        raise InputError("cli.finetune_alone")
     if model is not None and not model.is_dir():
-        raise InputError(f"{model}: no such folder; --model names the folder of the parts to build on")
+        raise InputError("cli.model_folder_missing", model=model)
     request = TrainRequest(
         data=tuple(
             data), folder=out or Path(
@@ -132,7 +132,7 @@ def minutes(budget: str | None) -> float | None:
     parts = re.findall(r"(\d+(?:\.\d+)?)([smhd]?)", text)
     total = sum(float(number) * _UNITS[unit or "m"] for number, unit in parts)
     if "".join(number + unit for number, unit in parts) != text or total <= 0:
-        raise InputError(f"--budget: expected a time such as 90s, 20m or 1h30m, got {budget!r}")
+        raise InputError("cli.budget", budget=budget)
     return total
 
 

@@ -21,7 +21,7 @@ the table of its room (`core.messages`): `ImageError("core.image_empty", name=na
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import ClassVar, Final, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from modiste.core.messages import Language, Message, message, named
 
@@ -43,7 +43,7 @@ class ModisteError(Exception):
 
     def __init__(self, code: str, /, **parameters: object) -> None:
         super().__init__(code)
-        self.message: Final = message(code, **parameters)
+        self.message = message(code, **parameters)
         self.language: Language = "en"
 
     @property
@@ -60,6 +60,12 @@ class ModisteError(Exception):
         """The same error in a language, "en" or "ru"."""
         other = copy.copy(self)
         other.language = "ru" if language == "ru" else "en"
+        return other
+
+    def with_parameters(self, **changed: object) -> Self:
+        """The same error with other values for some of its parameters."""
+        other = copy.copy(self)
+        other.message = message(self.code, **{**self.parameters, **changed})
         return other
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ class Message:
     def __str__(self) -> str:
         return self.text()
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Any]:
         """Code and parameters as values of JSON; what JSON has no kind for is kept as its text."""
         return {"code": self.code, "parameters": {name: _to_json(value) for name, value in self.parameters.items()}}
 
@@ -127,7 +127,7 @@ class _Renderer(string.Formatter):
 def _filled(said: Message, language: Language) -> str:
     template = _template(said.code, language)
     if template is None:
-        return str(said.parameters.get("russian") or said.code) if language == "ru" else said.code
+        return said.code
     return _Renderer(language).vformat(template, (), said.parameters)
 
 

@@ -51,7 +51,7 @@ class RestyleRequest:
 
     def __post_init__(self) -> None:
         if not self.photos:
-            raise InputError("restyle: expected at least one photo, got none")
+            raise InputError("studio.restyle_without_photo")
         check_range("mix", self.mix, 0.0, 1.0)
         object.__setattr__(self, "weights", check_weights(self.weights, len(self.photos)))
 
@@ -154,10 +154,8 @@ def _mask(mask: Image.Image | Path | str, photo: Photo) -> Image.Image:
     area = as_mask(mask) if isinstance(mask, Image.Image) else load_mask(Path(mask))
     name = "mask" if isinstance(mask, Image.Image) else str(mask)
     if area.size != photo.image.size:
-        raise InputError(
-            f"{name}: the mask is {area.width}x{area.height}, the photo {photo.image.width}x{photo.image.height}; "
-            "both must have the same size"
-        )
+        raise InputError("studio.mask_size", name=name, mask_width=area.width, mask_height=area.height,
+                         width=photo.image.width, height=photo.image.height)
     if not any(area.histogram()[128:]):
-        raise InputError(f"{name}: the mask has no white part, so there is nowhere to draw; paint the garment white")
+        raise InputError("studio.mask_blank", name=name)
     return area

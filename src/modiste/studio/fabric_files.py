@@ -34,7 +34,7 @@ def save_prints(prints: Sequence[Print], folder: Path, formats: Sequence[str] = 
     names = tuple(dict.fromkeys(FORMATS.name_of(name) for name in formats)) or ("png",)
     for name in names:
         if name in _OF_INKS and any(made.inked is None for made in prints):
-            raise SettingError(f"{name}: needs the fabric in few inks; add --inks, such as --inks 5")
+            raise SettingError("studio.format_needs_inks", name=name)
     prepare_folder(folder)
     taken: set[str] = set()
     saved = []
@@ -123,7 +123,7 @@ _OF_INKS: Final = ("svg", "plates")
 
 def _inked(made: Print) -> Inked:
     if made.inked is None:
-        raise SettingError("a fabric in all its colours has no inks; add --inks")
+        raise SettingError("studio.fabric_without_inks")
     return made.inked
 
 

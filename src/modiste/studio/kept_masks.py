@@ -58,7 +58,7 @@ def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMa
     """A kept mask, white where the garment is, at the photo's size. Raises InputError when it is empty."""
     alpha = np.asarray(as_mask(image).resize(photo.image.size))
     if not (alpha >= 128).any():
-        raise InputError("the mask is empty; brush over the garment")
+        raise InputError("studio.mask_empty")
     return GarmentMask((part if part in PARTS else UNTOLD,), alpha[None].copy(), (1.0,))
 
 

@@ -64,7 +64,7 @@ class DrawOptions:
         _check_whole("size", self.size, *SIZES, "pixels")
         if self.size % SIZE_STEP:
             nearest = max(SIZES[0], round(self.size / SIZE_STEP) * SIZE_STEP)
-            raise SettingError(f"size: expected a multiple of {SIZE_STEP} pixels, got {self.size}; try {nearest}")
+            raise SettingError("studio.size_step", step=SIZE_STEP, size=self.size, nearest=nearest)
         if self.steps is not None:
             _check_whole("steps", self.steps, 1, MAX_STEPS, "steps")
         if self.guidance is not None:
@@ -103,10 +103,7 @@ def check_locked(lock: Sequence[str], attributes: Attributes, text: str) -> None
     said = {"type": attributes.garment, "colour": attributes.colours, "pattern": attributes.pattern}
     missing = [name for name in lock if not said[name]]
     if missing:
-        raise PromptError(
-            f"{shorten(text)!r}: --lock {','.join(missing)} needs the prompt to name a {' and a '.join(missing)}; "
-            "name it or leave it out of --lock"
-        )
+        raise PromptError("studio.lock_unnamed", text=shorten(text), options=",".join(missing), missing=missing)
 
 
 def check_range(name: str, value: float, low: float, high: float) -> float:
@@ -116,10 +113,7 @@ def check_range(name: str, value: float, low: float, high: float) -> float:
         SettingError: it is not.
     """
     if not math.isfinite(value) or not low <= value <= high:
-        raise SettingError(
-            f"{name}: expected a number from {low:g} to {high:g}, got {value:g}",
-            russian=f"{name.replace('_', '-')}: нужно число от {low:g} до {high:g}, а не {value:g}",
-        )
+        raise SettingError("studio.number_range", name=name, low=low, high=high, value=value)
     return float(value)
 
 
@@ -130,7 +124,7 @@ def check_strength(value: float) -> float:
         SettingError: it is out of range.
     """
     if not math.isfinite(value) or not 0 < value <= 1:
-        raise SettingError(f"strength: expected a number above 0 and at most 1, got {value:g}")
+        raise SettingError("studio.strength", value=value)
     return float(value)
 
 
@@ -143,10 +137,10 @@ def check_weights(weights: Sequence[float] | None, photos: int) -> tuple[float, 
     if weights is None:
         return None
     if len(weights) != photos:
-        raise SettingError(f"weights: expected one for each of the {photos} photos, got {len(weights)}")
+        raise SettingError("studio.weights_count", photos=photos, count=len(weights))
     if any(not math.isfinite(weight) or weight < 0 for weight in weights) or not sum(weights):
         listed = ",".join(f"{weight:g}" for weight in weights)
-        raise SettingError(f"weights: expected numbers of 0 or more, not all 0, got {listed}")
+        raise SettingError("studio.weights", listed=listed)
     return tuple(float(weight) for weight in weights)
 
 
@@ -158,4 +152,4 @@ def shorten(text: str, width: int = 60) -> str:
 
 def _check_whole(name: str, value: int, low: int, high: int, unit: str) -> None:
     if not low <= value <= high:
-        raise SettingError(f"{name}: expected {low} to {high} {unit}, got {value}")
+        raise SettingError("studio.whole_range", name=name, low=low, high=high, unit=unit, value=value)

@@ -96,12 +96,8 @@ def open_swatch(path: Path | str, dpi: float | None = None) -> Swatch:
     """
     tile = load_image(path)
     if min(tile.size) < _SMALLEST_TILE_PX:
-        raise InputError(
-            f"{path}: a fabric of {tile.width} x {tile.height} pixels; expected {_SMALLEST_TILE_PX} or "
-            "more a side, so that something can be seen on it",
-            russian=f"{path}: ткань {tile.width} x {tile.height} точек; нужно не меньше "
-                    f"{_SMALLEST_TILE_PX} по каждой стороне, чтобы на ней что-то было видно",
-        )
+        raise InputError("studio.tile_too_small", path=path, width=tile.width, height=tile.height,
+                         least=_SMALLEST_TILE_PX)
     lineage = lineage_in(path)
     made = lineage or Lineage(kind="picture", model=_OWN, inputs=(str(path),))
     return Swatch(
@@ -127,10 +123,10 @@ def open_mask(path: Path | str, photo: Photo, part: str = "other") -> GarmentMas
     """
     mask = np.asarray(load_mask(path))
     if mask.shape != (photo.height_px, photo.width_px):
-        raise InputError(f"{path}: the mask is {mask.shape[1]}x{mask.shape[0]}, the photo {photo.width_px}x"
-                         f"{photo.height_px}; both must have the same size")
+        raise InputError("studio.mask_size", name=path, mask_width=mask.shape[1], mask_height=mask.shape[0],
+                         width=photo.width_px, height=photo.height_px)
     if not (mask >= 128).any():
-        raise InputError(f"{path}: the mask has no white part; paint the garment white")
+        raise InputError("studio.mask_without_white", path=path)
     return GarmentMask((part,), mask[None], (1.0,))
 
 

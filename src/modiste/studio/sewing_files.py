@@ -65,10 +65,7 @@ def check_documents(documents: Documents) -> None:
     for name, path, known in (("--pattern", documents.pattern, PATTERN_SUFFIXES),
                               ("--flat", documents.flat, FLAT_SUFFIXES), ("--sheet", documents.sheet, SHEET_SUFFIXES)):
         if path is not None and path.suffix.lower() not in known:
-            raise InputError(
-                f"{name}: {path} should end in {' or '.join(known)}",
-                russian=f"{name}: {path}: имя должно кончаться на {' или '.join(known)}",
-            )
+            raise InputError("studio.ending", name=name, path=path, known=known)
 
 
 def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequence[str] = ()) -> SavedGarment:

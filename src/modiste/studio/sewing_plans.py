@@ -9,6 +9,7 @@ from modiste import language
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import SEXES, BodyMeasures
+from modiste.core.messages import message
 from modiste.core.seeds import sample_seeds
 from modiste.studio.options import random_seed
 from modiste.studio.sewing_requests import SewRequest, wearer_of
@@ -41,10 +42,7 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
         InputError: the words name nothing that can be sewn, measures are none, or a file cannot be used.
     """
     if (request.text is None) == (request.source is None):
-        raise InputError(
-            "sew: expected a text or a saved spec, one of the two",
-            russian="нужен текст или сохранённая выкройка, что-то одно",
-        )
+        raise InputError("studio.text_or_spec")
     seeds = sample_seeds(random_seed() if request.seed is None else request.seed, request.n)
     if request.source is not None:
         plan = _from_source(request, request.source, seeds[0])
@@ -152,29 +150,13 @@ def _changed(request: SewRequest, cloth: PartCloth) -> PartCloth:
 def _read_text(path: Path) -> str:
     try:
         if not path.is_file():
-            problem = "is no file" if path.exists() else "no such file"
-            missing = "это не файл" if path.exists() else "такого файла нет"
-            raise InputError(
-                f"{path}: {problem}; --from takes a spec that modiste sew saved, or a pattern (.json)",
-                russian=f"{path}: {missing}; --from берёт выкройку, которую сохранил modiste sew, "
-                        "или чужую (.json)",
-            )
+            problem = message("studio.is_no_file") if path.exists() else message("studio.no_such_file")
+            raise InputError("studio.no_file_to_sew", path=path, problem=problem)
         if path.stat().st_size > _MAX_FILE_BYTES:
-            raise InputError(
-                f"{path}: over {_MAX_FILE_BYTES // 1_000_000} MB, which no spec is; name the right file",
-                russian=f"{path}: больше {_MAX_FILE_BYTES // 1_000_000} МБ, таких выкроек не бывает; "
-                        "укажите верный файл",
-            )
+            raise InputError("studio.spec_too_large", path=path, most=_MAX_FILE_BYTES // 1000000)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: not UTF-8 text; --from takes a spec that modiste sew saved (.json)",
-            russian=f"{path}: это не текст в UTF-8; --from берёт выкройку, которую сохранил modiste sew "
-                    "(.json)",
-        ) from error
+        raise InputError("studio.spec_encoding", path=path) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            f"{path}: cannot be read ({reason}); name another file",
-            russian=f"{path}: файл не читается; укажите другой",
-        ) from error
+        raise InputError("studio.spec_unreadable", path=path, reason=reason) from error

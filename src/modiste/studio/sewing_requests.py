@@ -71,8 +71,7 @@ def check_request(request: SewRequest) -> None:
     if request.pose not in POSES:
         raise UnknownNameError("pose", request.pose, POSES)
     if not 1 <= request.n <= MAX_GARMENTS:
-        raise SettingError(f"n: expected 1 to {MAX_GARMENTS} garments, got {request.n}",
-                           russian=f"за раз шьётся от 1 до {MAX_GARMENTS} вещей, а не {request.n}")
+        raise SettingError("studio.garments_at_once", most=MAX_GARMENTS, n=request.n)
     shots_of(request)
     fabric_of(request)
 
@@ -139,8 +138,7 @@ def fabric_of(request: SewRequest) -> Swatch | None:
     """
     if request.fabric is None:
         if request.scale_cm is not None:
-            raise SettingError("scale_cm: whose repeat? Add a fabric (--fabric PICTURE)",
-                               russian="--scale-cm: раппорт какой ткани? Добавьте её картинку (--fabric КАРТИНКА)")
+            raise SettingError("studio.scale_without_fabric")
         return None
     swatch = request.fabric if isinstance(request.fabric, Swatch) else open_swatch(request.fabric)
     if request.scale_cm is None:
@@ -161,16 +159,14 @@ def shots_of(request: SewRequest) -> "dict[str, Shot]":
     from modiste.sewing.rendering.values import VIEWS, Shot
 
     if not PIXELS[0] <= request.pixels <= PIXELS[1]:
-        raise SettingError(f"pixels: expected {PIXELS[0]} to {PIXELS[1]}, got {request.pixels}",
-                           russian=f"пикселей бывает от {PIXELS[0]} до {PIXELS[1]}, а не {request.pixels}")
+        raise SettingError("studio.pixels", least=PIXELS[0], most=PIXELS[1], size=request.pixels)
     shots = {}
     for view in dict.fromkeys(request.views or ("front",)):
         try:
             turn = None if view in VIEWS or view == TURN else float(view)
         except ValueError as error:
             known = f"{', '.join(VIEWS)}, {TURN}"
-            raise SettingError(f"view: expected {known} or degrees; got {view!r}",
-                               russian=f"ракурс «{view}»: такого нет; есть {known} или градусы") from error
+            raise SettingError("studio.view", known=known, view=view) from error
         shots[view] = Shot(view=view if view in VIEWS else "front", turn_deg=turn, show=request.show,
                            ground=request.ground, size=request.pixels)
     return shots
@@ -196,6 +192,5 @@ def sizes_of(request: SewRequest) -> tuple[str, ...]:
         return named
     if first not in SIZES or last not in SIZES or SIZES.index(first) > SIZES.index(last):
         known = ", ".join(SIZES)
-        raise SettingError(f"sizes: expected a range of {known}, such as XS-XXL; got {request.sizes!r}",
-                           russian=f"размеры «{request.sizes}»: нужен промежуток из {known}, например XS-XXL")
+        raise SettingError("studio.sizes", known=known, sizes=request.sizes)
     return SIZES[SIZES.index(first) : SIZES.index(last) + 1]

@@ -24,16 +24,13 @@ def language_of(request: SewRequest) -> language.Language:
 
 @contextmanager
 def told_in(spoken: language.Language, garment: str = "") -> Iterator[None]:
-    """Errors raised inside are told in a language; one that begins with the garment's id names it in words."""
+    """Errors raised inside are told in a language; one that speaks of the garment by its id names it in words."""
     try:
         yield
     except ModisteError as error:
         told = error.told(spoken)
-        line, name = str(told), garment and language.label("garment", garment, spoken)
-        if name and line.startswith(f"{garment}: "):
-            told.args = (name + line.removeprefix(garment),)
-        if told is error:
-            raise
+        if garment and error.parameters.get("garment") == garment:
+            told = told.with_parameters(garment=language.label("garment", garment, spoken))
         raise told from error
 
 

@@ -27,7 +27,7 @@ def contact_sheet(
         InputError: there is nothing to lay out.
     """
     if not pictures:
-        raise InputError("contact sheet: expected at least one picture, got none")
+        raise InputError("studio.sheet_of_none")
     across = columns or math.ceil(math.sqrt(len(pictures)))
     down = math.ceil(len(pictures) / across)
     text_size = max(11, round(cell / 18))

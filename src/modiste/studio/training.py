@@ -51,7 +51,7 @@ def train(
     """
     for path in request.data:
         if not path.exists():
-            raise InputError(f"{path}: no such file or folder; --data takes pictures with captions")
+            raise InputError("studio.no_data", path=path)
     prepare_folder(request.folder)
     recipes = cast("Mapping[str, Recipe]", import_module(f"modiste.{part.room}.recipes").RECIPES)
     return recipes[part.name](request, settings, progress)
@@ -68,7 +68,7 @@ def evaluate(
     """
     name = check_room(room)
     if request.data is not None and not request.data.exists():
-        raise InputError(f"{request.data}: no such file or folder; --data takes pictures with captions")
+        raise InputError("studio.no_data", path=request.data)
     measure = cast("Evaluation", import_module(f"modiste.{name}.evaluate").evaluate)
     return measure(request, settings, progress)
 

@@ -1,4 +1,4 @@
-"""Modiste's errors as HTTP answers: `{"error": "one line"}` and a status."""
+"""Modiste's errors as HTTP answers: `{"error": "one line", "code": "studio.not_found"}` and a status."""
 
 from typing import Final
 
@@ -8,14 +8,17 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from modiste.core.errors import InputError, ModisteError, OutputError
+from modiste.core.validation import unfit
 from modiste.studio.store import ConflictError, NotFoundError, QueueFullError, SignInError
-from modiste.web.texts import Words, words_for
+from modiste.web.texts import words_for
 
 
 class ErrorOut(BaseModel):
-    """What went wrong, in one line; `version` is the one to look at where something was changed meanwhile."""
+    """What went wrong, in one line and, for programs, by its code; `version` is the one to look at where something was
+    changed meanwhile."""
 
     error: str = Field(examples=["there is no picture 'x' here; it may have been deleted"])
+    code: str = Field(default="", examples=["studio.not_found"])
     version: int | None = None
 
 
@@ -43,18 +46,20 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(ModisteError)
     def modiste_error(request: Request, error: Exception) -> JSONResponse:
-        status = status_of(error) if isinstance(error, ModisteError) else 500
-        version = error.version if isinstance(error, ConflictError) else None
-        said = {"error": _words(request).error(str(error))}
-        return JSONResponse({**said, **({"version": version} if version is not None else {})}, status)
+        if not isinstance(error, ModisteError):
+            raise error
+        version = {"version": error.version} if isinstance(error, ConflictError) else {}
+        return JSONResponse({**_said(request, error), **version}, status_of(error))
 
     @app.exception_handler(RequestValidationError)
     def wrong_shape(request: Request, error: Exception) -> JSONResponse:
-        first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": str(error)}
-        where = ".".join(str(part) for part in first["loc"][1:]) or "request"
-        return JSONResponse({"error": _words(request).error(f"{where}: {first['msg']}")}, 422)
+        if not isinstance(error, RequestValidationError):
+            raise error
+        # The first part of a place is "body", "path" or "query".
+        return JSONResponse(_said(request, unfit(error.errors()[0], at=1)), 422)
 
 
-def _words(request: Request) -> Words:
-    """The language that the request asks for first: the pages ask for theirs."""
-    return words_for(request.headers.get("accept-language", ""))
+def _said(request: Request, error: ModisteError) -> dict[str, object]:
+    """In the language that the request asks for first: the pages ask for theirs."""
+    words = words_for(request.headers.get("accept-language", ""))
+    return {"error": words.error(error.message), "code": error.code}

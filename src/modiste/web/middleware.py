@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from modiste.core import messages
 from modiste.studio.store import Store
 from modiste.web.context import MAX_REQUEST_BYTES, NAME, USER
 from modiste.web.texts import words_for
@@ -67,9 +68,9 @@ class AccessMiddleware:
 
     def _refusal(self, method: str, headers: Headers) -> Response | None:
         if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
-            return _problem(headers, 421, "this server does not go by that name; open it by the address it printed")
+            return _problem(headers, 421, messages.message("web.other_name"))
         if method not in _SAFE and not _is_own(headers):
-            return _problem(headers, 403, "requests from another site are refused")
+            return _problem(headers, 403, messages.message("web.other_site"))
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_REQUEST_BYTES:
             return _too_large(headers)
@@ -91,7 +92,7 @@ class AccessMiddleware:
         page = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
         if page and not path.startswith("/api/"):
             return RedirectResponse(f"/login?next={quote(path)}", 303)
-        return _problem(headers, 401, "sign in first")
+        return _problem(headers, 401, messages.message("web.sign_in"))
 
 
 def _token(connection: HTTPConnection) -> str:
@@ -142,10 +143,10 @@ def _with_headers(send: Send, path: str) -> Send:
     return add
 
 
-def _problem(headers: Headers, status: int, message: str) -> Response:
-    said = words_for(headers.get("accept-language", "")).error(message)
-    return JSONResponse({"error": said}, status)
+def _problem(headers: Headers, status: int, problem: messages.Message) -> Response:
+    said = words_for(headers.get("accept-language", "")).error(problem)
+    return JSONResponse({"error": said, "code": problem.code}, status)
 
 
 def _too_large(headers: Headers) -> Response:
-    return _problem(headers, 413, f"too large; at most {MAX_REQUEST_BYTES >> 20} MB are taken, scale the picture down")
+    return _problem(headers, 413, messages.message("web.too_large", most=MAX_REQUEST_BYTES >> 20))

@@ -4,6 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from modiste.core.messages import message
 from modiste.web.page import whole_page
 from modiste.web.texts import WORDS, Words, words_for
 
@@ -19,9 +20,9 @@ def register(app: FastAPI) -> None:
         if wants_page(request) and status == 404:
             return whole_page(request, words, "not_found.html", {}, status=404,
                               title=words("missing.title"))
-        known = {404: "there is nothing at this address", 405: "this address does not take that method"}
-        said = known.get(status, str(getattr(error, "detail", "")))
-        return JSONResponse({"error": words.error(said)}, status, headers)
+        known = {404: message("web.nothing_here"), 405: message("web.method")}
+        problem = known.get(status, message("web.refused", reason=getattr(error, "detail", "")))
+        return JSONResponse({"error": words.error(problem), "code": problem.code}, status, headers)
 
 
 def wants_page(request: Request) -> bool:

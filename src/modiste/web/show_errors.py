@@ -3,18 +3,18 @@
 from pydantic import ValidationError
 
 from modiste.core.errors import InputError, ModisteError
+from modiste.core.validation import unfit
 from modiste.web.texts import Words
 
 
 class FormError(InputError):
     """What is missing in a form, said by a text of its page, in the language of the page."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__("web.form", text=text)
+
 
 def error_line(error: ModisteError | ValidationError, words: Words) -> str:
     """What went wrong, in the language of the page."""
-    if isinstance(error, FormError):
-        return str(error)
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        return words.error(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}".lstrip(": "))
-    return words.error(str(error))
+    told = unfit(error.errors(include_url=False)[0]) if isinstance(error, ValidationError) else error
+    return words.error(told.message)

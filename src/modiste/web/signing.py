@@ -32,7 +32,7 @@ class Attempts:
         with self._lock:
             recent = [at for at in self._failed.get(address, ()) if time.monotonic() - at < _FORGIVEN_SECONDS]
         if len(recent) >= MOST_FAILURES:
-            raise QueueFullError("too many attempts to sign in; wait a minute")
+            raise QueueFullError("web.too_many_sign_ins")
 
     def note(self, address: str) -> None:
         """It failed."""

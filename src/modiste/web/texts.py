@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from modiste.core.errors import UnknownNameError
+from modiste.core.messages import Message
 from modiste.language import Language
 from modiste.language.vocabulary import LANGUAGES
-from modiste.web.errors_ru import in_russian
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -51,9 +51,9 @@ class Words:
         text = TABLES[self.language][key]
         return text.format_map(values) if values else text
 
-    def error(self, message: str) -> str:
-        """An error's line, which is English, in this language."""
-        return in_russian(message) if self.language == "ru" else message
+    def error(self, problem: Message) -> str:
+        """What went wrong, in this language."""
+        return problem.text(self.language)
 
     def under(self, prefix: str) -> dict[str, str]:
         """The texts whose key begins with `prefix`, by the rest of the key: what a script of the page needs."""

@@ -59,15 +59,15 @@ def unpack(archive: Path, folder: Path) -> None:
             target = folder.joinpath(*PurePosixPath(name).parts)
             source = tar.extractfile(entry)
             if source is None:
-                raise InputError(f"{archive}: {name} cannot be read; use another backup")
+                raise InputError("studio.backup_part_unreadable", archive=archive, name=name)
             make_folder(target.parent)
             with source:
                 sha256 = _copy(source, target)
             picture = _PICTURE.fullmatch(name)
             if picture is not None and picture["sha256"] != sha256:
-                raise InputError(f"{archive}: {name} is damaged; use another backup")
+                raise InputError("studio.backup_part_damaged", archive=archive, name=name)
     if not (folder / DATABASE.name).is_file():
-        raise InputError(f"{archive}: is not a backup of a studio; expected a file that modiste backup wrote")
+        raise InputError("studio.not_a_backup", archive=archive)
 
 
 @contextmanager
@@ -77,18 +77,18 @@ def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(archive, "r:") as tar:
             yield tar
     except FileNotFoundError as error:
-        raise InputError(f"{archive}: no such file; check the path") from error
+        raise InputError("studio.backup_missing", archive=archive) from error
     except tarfile.TarError as error:
-        raise InputError(f"{archive}: is damaged or is no backup of a studio; use another backup") from error
+        raise InputError("studio.backup_damaged", archive=archive) from error
     except OSError as error:
-        raise InputError(f"{archive}: cannot be read ({error.strerror or error}); check the path") from error
+        raise InputError("studio.backup_unreadable", archive=archive, reason=error.strerror or error) from error
 
 
 def _checked(archive: Path, entry: tarfile.TarInfo) -> str:
     name = entry.name
     if entry.isreg() and (name == DATABASE.name or _is_picture(name) or _is_work(name)):
         return name
-    raise InputError(f"{archive}: holds {name[:60]!r}, which no backup of a studio does; it was not restored")
+    raise InputError("studio.backup_odd_part", archive=archive, name=name[:60])
 
 
 def _is_picture(name: str) -> bool:

@@ -36,9 +36,9 @@ def backup(home: Path, file: Path, url: str | None = None) -> Path:
         OutputError: `file` is there already, or cannot be written.
     """
     if url is None and not Home(home).database.is_file():
-        raise InputError(f"{home}: there is no studio here; name its folder with --home")
+        raise InputError("studio.no_studio", home=home)
     if file.exists():
-        raise OutputError(f"{file}: is there already; choose another name")
+        raise OutputError("studio.backup_exists", file=file)
     make_folder(file.parent)
     with _errors_named(file), TemporaryDirectory(prefix=".modiste-", dir=file.parent) as folder:
         rows, partial = Home(Path(folder)).database, Path(folder) / "partial.tar"
@@ -63,7 +63,7 @@ def restore(file: Path, home: Path, url: str | None = None) -> Path:
         SettingError: the database is not empty.
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
-        raise OutputError(f"{home}: is not empty; restore into a new folder and name it with --home")
+        raise OutputError("studio.home_not_empty", home=home)
     make_folder(home.parent)
     fresh = home.parent / f".modiste-{secrets.token_hex(8)}"
     try:
@@ -119,14 +119,14 @@ def _check_complete(file: Path, database: Database, files: PictureFiles) -> None
     with database.read() as session:
         for sha256 in session.scalars(select(PictureRow.sha256).distinct()):
             if not files.path(sha256).is_file():
-                raise InputError(f"{file}: a picture is missing from it; use another backup")
+                raise InputError("studio.backup_without_picture", file=file)
 
 
 def _fill(source: Database, url: str, home: Path) -> None:
     """The rows into an empty PostgreSQL database."""
     with closing(Database.open(home, url)) as target, source.read() as session, target.write() as copy:
         if _is_used(copy):
-            raise SettingError(f"database {target.name}: is not empty; restore into a new one")
+            raise SettingError("studio.database_not_empty", name=target.name)
         _copy_rows(session.connection(), copy.connection())
         for table in Base.metadata.sorted_tables:
             if "number" in table.columns:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from modiste.core.errors import InputError
 from modiste.core.registry import Registry
+from modiste.core.validation import unfit
 from modiste.studio.store.jobs.values import JobResult
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ class JobKind(Generic[R]):
             values = request.model_dump() if isinstance(request, BaseModel) else dict(request)
             return self.request.model_validate(values)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"]) or "request"
-            raise InputError(f"{self.name}: {where}: {first['msg']}, got {str(first['input'])[:_SHOWN]!r}") from error
+            raise unfit(error.errors(include_url=False)[0]) from error
 
 
 class JobKinds:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from modiste.core.errors import InputError, ModisteError, SettingError
 from modiste.core.files import output_error
+from modiste.core.messages import message
 from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobCancelled, JobContext
 from modiste.studio.jobs.files import files_in
@@ -43,7 +44,7 @@ class Jobs:
                  per_user: int = 20) -> None:
         for name, value in (("heavy", heavy), ("light", light), ("background", background), ("per_user", per_user)):
             if value < 1:
-                raise SettingError(f"{name}: expected at least 1 job, got {value}")
+                raise SettingError("studio.at_least_one_job", name=name, value=value)
         self._store = store
         self._kinds = kinds
         self._per_user = per_user
@@ -172,12 +173,12 @@ class Jobs:
         with self._admission:
             former = self.get(user, job)
             if not former.can_run_again:
-                raise InputError(f"the job {former.title!r} is {former.state}; only what ended badly runs again")
+                raise InputError("studio.job_not_ended_badly", title=former.title, state=former.state)
             known = self._kinds.get(former.kind)
             known.parse(former.request)
             self._check_room(user)
             again = replace(
-                former, state="queued", done=0, total=0, message="", error="", result=JobResult(), started=None,
+                former, state="queued", done=0, total=0, message="", failure=None, result=JobResult(), started=None,
                 finished=None, version=former.version + 1,
             )
             self._store.jobs.save(again)
@@ -192,7 +193,7 @@ class Jobs:
         """
         kept = self.get(user, job)
         if kept.open:
-            raise InputError(f"the job {kept.title!r} is {kept.state}; cancel it first")
+            raise InputError("studio.job_open", title=kept.title, state=kept.state)
         self._store.jobs.remove(user, job)
         shutil.rmtree(self._store.home.job(kept.id), ignore_errors=True)
 
@@ -201,16 +202,14 @@ class Jobs:
         try:
             self._alone.acquire(timeout=0)
         except Timeout as error:
-            raise InputError(
-                f"{self._store.home}: a studio is open on this folder already; use it, or choose another with --home"
-            ) from error
+            raise InputError("studio.studio_open_already", home=self._store.home.folder) from error
         except OSError as error:
             raise output_error(Path(self._alone.lock_file), error) from error
 
     def _check_room(self, user: UserId) -> None:
         waiting = self._live.waiting(user)
         if waiting >= self._per_user:
-            raise QueueFullError(f"{waiting} of your jobs are waiting, which is the most; let some end or cancel them")
+            raise QueueFullError("studio.queue_full", waiting=waiting)
 
     def _take_over(self, job: Job) -> None:
         """What to do with a job of a former program."""
@@ -222,7 +221,7 @@ class Jobs:
             known = self._kinds.get(job.kind)
             known.parse(job.request)
         except InputError as error:
-            self._store.jobs.save(replace(later, state="failed", error=str(error), finished=now()))
+            self._store.jobs.save(replace(later, state="failed", failure=error.message, finished=now()))
             return
         self._live.enqueue(later, known.lane)
 
@@ -242,10 +241,11 @@ class Jobs:
         except JobCancelled:
             self._end(live, "cancelled" if live.cancelled else "interrupted")
         except ModisteError as error:
-            self._end(live, "failed", error=str(error))
+            self._end(live, "failed", failure=error.message)
         except Exception as error:  # noqa: BLE001 - a fault in one job must not take the worker from those that wait
             _LOG.exception("job %s (%s) failed", live.job.id, live.job.kind)
-            self._end(live, "failed", error=f"{live.job.kind}: an internal fault ({type(error).__name__}); see the log")
+            fault = message("studio.internal_fault", kind=live.job.kind, fault=type(error).__name__)
+            self._end(live, "failed", failure=fault)
 
     def _context(self, live: Live) -> JobContext:
         def report(done: int, total: int, message: str) -> None:

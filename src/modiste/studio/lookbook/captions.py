@@ -56,5 +56,5 @@ def check_language(language: str) -> Language:
     """
     found = next((one for one in LANGUAGES if one == language), None)
     if found is None:
-        raise SettingError(f"language: expected {' or '.join(LANGUAGES)}, got {language[:20]!r}")
+        raise SettingError("studio.language", known=LANGUAGES, language=language[:20])
     return found

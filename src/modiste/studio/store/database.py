@@ -97,9 +97,7 @@ class Database:
             try:
                 command.upgrade(config, "head")
             except CommandError as error:
-                raise InputError(
-                    f"{self.name}: was made by a newer Modiste; update this one, or choose another home folder"
-                ) from error
+                raise InputError("studio.database_newer", name=self.name) from error
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -122,10 +120,10 @@ def database_url(home: Path, url: str | None = None) -> URL:
     try:
         address = make_url(url)
     except ArgumentError as error:
-        raise SettingError("database: expected an address such as postgresql://user@host/modiste") from error
+        raise SettingError("studio.database_address") from error
     if address.drivername not in ("postgresql", "postgres", "postgresql+psycopg") or not address.database:
         shown = address.render_as_string(hide_password=True)[:80]
-        raise SettingError(f"database: expected an address such as postgresql://user@host/modiste, got {shown!r}")
+        raise SettingError("studio.database_other_address", address=shown)
     return address.set(drivername="postgresql+psycopg")
 
 
@@ -142,7 +140,7 @@ def _engine(address: URL) -> Engine:
         try:
             return create_engine(address, pool_size=_CONNECTIONS, pool_pre_ping=True)
         except ImportError as error:
-            raise SettingError("database: PostgreSQL needs its driver; pip install 'modiste[postgres]'") from error
+            raise SettingError("studio.database_driver") from error
     engine = create_engine(address, pool_size=_CONNECTIONS, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -170,12 +168,12 @@ def _spoken(name: str, error: DBAPIError) -> ModisteError:
         code = getattr(cause, "sqlite_errorcode", None)
         primary = code & 0xFF if code is not None else None
         if primary == sqlite3.SQLITE_FULL:
-            return OutputError(f"{name}: no space left on the disk; free some and try again")
+            return OutputError("studio.database_full", name=name)
         if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return InputError(f"{name}: is damaged or is not a studio's database; restore the studio from a backup")
+            return InputError("studio.database_damaged", name=name)
         if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            return OutputError(f"{name}: cannot be written to; change its permissions or choose another home folder")
+            return OutputError("studio.database_forbidden", name=name)
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return OutputError(f"{name}: another program holds the database; close it and try again")
+            return OutputError("studio.database_held", name=name)
     reason = (str(cause).strip().splitlines() or ["no reason given"])[0][:160]
-    return OutputError(f"{name}: the database cannot be used ({reason}); check that it runs and has space")
+    return OutputError("studio.database_unusable", name=name, reason=reason)

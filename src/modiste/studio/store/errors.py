@@ -15,15 +15,15 @@ class NotFoundError(InputError):
 
     def __init__(self, kind: str, name: str) -> None:
         self.kind = kind
-        super().__init__(f"there is no {kind} {name[:60]!r} here; it may have been deleted")
+        super().__init__("studio.not_found", kind=kind, name=name[:60])
 
 
 class ConflictError(InputError):
     """It was changed meanwhile; `version` is the one to look at before trying again."""
 
-    def __init__(self, message: str, version: int) -> None:
+    def __init__(self, code: str, /, *, version: int, **parameters: object) -> None:
         self.version = version
-        super().__init__(message)
+        super().__init__(code, version=version, **parameters)
 
 
 class QueueFullError(InputError):

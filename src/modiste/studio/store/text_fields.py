@@ -52,7 +52,7 @@ def title_of(text: str, otherwise: str = "") -> str:
     """
     title = one_line(text)
     if len(title) > MAX_TITLE_CHARACTERS:
-        raise InputError(f"the title has {len(title)} characters; expected at most {MAX_TITLE_CHARACTERS}, shorten it")
+        raise InputError("studio.title_too_long", count=len(title), most=MAX_TITLE_CHARACTERS)
     if title:
         return title
     other = one_line(otherwise)
@@ -85,10 +85,10 @@ def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
     """
     folded = tuple(dict.fromkeys(filter(None, (one_line(tag).lower() for tag in tags))))
     if len(folded) > MAX_TAGS:
-        raise InputError(f"tags: expected at most {MAX_TAGS}, got {len(folded)}; leave some out")
+        raise InputError("studio.tags_too_many", most=MAX_TAGS, count=len(folded))
     for tag in folded:
         if len(tag) > MAX_TAG_CHARACTERS:
-            raise InputError(f"tag {tag[:20]!r}...: expected at most {MAX_TAG_CHARACTERS} characters; shorten it")
+            raise InputError("studio.tag_too_long", tag=tag[:20], most=MAX_TAG_CHARACTERS)
     return folded
 
 
@@ -99,5 +99,5 @@ def search_words(*texts: str) -> str:
 
 def _at_most(text: str, most: int, what: str) -> str:
     if len(text) > most:
-        raise InputError(f"the {what} has {len(text)} characters; expected at most {most}, shorten it")
+        raise InputError("studio.text_too_long", what=what, count=len(text), most=most)
     return text

@@ -28,7 +28,7 @@ def check_name(name: str) -> str:
     """
     tidy = " ".join(name.split())
     if not _NAME.fullmatch(tidy):
-        raise SettingError(f"name {tidy[:40]!r}: expected letters, digits, spaces and dashes, at most 39 of them")
+        raise SettingError("studio.model_name", name=tidy[:40])
     return tidy
 
 

@@ -47,11 +47,12 @@ def add_picture(home: Home, user: UserId, name: str, where: str, data: bytes) ->
     folder = data_folder(home, user, name)
     have = count(home, user, name)
     if have >= MOST_PICTURES:
-        raise DataError(f"{name}: a set holds at most {MOST_PICTURES} pictures")
+        raise DataError("studio.set_full", name=name, most=MOST_PICTURES)
     path = PurePosixPath(where.replace("\\", "/"))
     image = decode_image(data, path.name[:80] or "picture")
     if min(image.size) < 16:
-        raise ImageError(f"{path.name[:80]}: {image.width} x {image.height} pixels is too small to learn from")
+        raise ImageError("studio.picture_too_small_to_learn", name=path.name[:80], width=image.width,
+                         height=image.height)
     image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     category = slug(path.parent.name) if len(path.parts) > 1 and path.parent.name else slug(name)
     target = make_folder(folder / category) / f"{have:05d}.png"

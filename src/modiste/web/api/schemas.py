@@ -108,7 +108,8 @@ class JobOut(BaseModel):
     pictures: tuple[str, ...] = Field(description="The ids of the pictures that it made.")
     items: tuple[str, ...] = Field(description="The ids of the catalogue or wardrobe items that it made.")
     summary: dict[str, str] = Field(description="Facts about what it made, such as a model's name.")
-    error: str
+    error: str = Field(description="Why it failed, in one line; empty where it did not.")
+    code: str = Field(description="Why it failed, for programs; empty where it did not.")
     version: int
     ahead: int
     previews: int
@@ -120,5 +121,6 @@ class JobOut(BaseModel):
         """The job as JSON."""
         return cls(id=job.id, kind=job.kind, state=job.state, title=job.title, done=job.done, total=job.total,
                    message=job.message, pictures=job.pictures, items=job.result.items,
-                   summary=dict(job.result.summary), error=job.error, version=job.version, ahead=job.ahead,
+                   summary=dict(job.result.summary), error=job.error,
+                   code=job.failure.code if job.failure is not None else "", version=job.version, ahead=job.ahead,
                    previews=job.previews, created=job.created, finished=job.finished)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from modiste import language
 from modiste.core.attributes import Attributes
-from modiste.core.errors import InputError
+from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.images import as_mask
 from modiste.core.values import Design, Photo
 from modiste.studio.chips import changed, changes_of
@@ -70,10 +70,10 @@ class DesignJobRequest(JobRequest):
     @model_validator(mode="after")
     def _fits(self) -> "DesignJobRequest":
         if self.use == "inpaint" and self.references and self.mask is None:
-            raise ValueError("inpaint needs a mask: brush over the part that should change")
+            raise InputError("studio.inpaint_without_mask")
         for garment in self.garments:
-            if garment not in language.vocabulary().ids("garment"):
-                raise ValueError(f"unknown garment {garment[:40]!r}; expected ids of the vocabulary such as 'dress'")
+            if garment not in (known := language.vocabulary().ids("garment")):
+                raise UnknownNameError("garment", garment, known)
         return self
 
 
@@ -173,5 +173,5 @@ def more_like(picture: Picture) -> DesignJobRequest:
         InputError: it was not drawn from words.
     """
     if not picture.prompt:
-        raise InputError(f"{picture.title}: was not drawn from words; use it as a reference instead")
+        raise InputError("studio.not_drawn_from_words", title=picture.title)
     return DesignJobRequest(text=picture.prompt, n=4, references=(Reference(picture=picture.id),), mix=0.6)

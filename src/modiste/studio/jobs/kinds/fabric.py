@@ -62,7 +62,7 @@ class FabricJobRequest(JobRequest):
     @classmethod
     def _enough(cls, value: int) -> int:
         if value == 1:
-            raise ValueError("one ink alone shows no pattern; give 0 for all colours, or 2 and more")
+            raise InputError("studio.one_ink")
         return value
 
     @property
@@ -132,5 +132,5 @@ def request_of(picture: Picture) -> tuple[FabricJobRequest, str]:
     """
     request = picture.attributes.get(REQUEST)
     if not isinstance(request, dict):
-        raise InputError(f"{picture.title}: is not a fabric that was made here; make one from it first")
+        raise InputError("studio.not_a_fabric_of_ours", title=picture.title)
     return FabricJobRequest.model_validate(request), picture.text("role")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 from pydantic import Field, field_validator, model_validator
 
-from modiste.core.errors import InputError
+from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.garment_mask import PARTS, GarmentMask
 from modiste.core.images import flatten
 from modiste.core.values import Lineage, Swatch
@@ -54,7 +54,7 @@ class DrapeJobRequest(JobRequest):
     @model_validator(mode="after")
     def _one_of_two(self) -> "DrapeJobRequest":
         if (self.fabric is None) == (self.colour is None):
-            raise ValueError("expected a fabric or a colour, and not both")
+            raise InputError("studio.fabric_or_colour")
         return self
 
     @field_validator("parts")
@@ -62,7 +62,7 @@ class DrapeJobRequest(JobRequest):
     def _known(cls, parts: tuple[str, ...]) -> tuple[str, ...]:
         for part in parts:
             if part not in PARTS:
-                raise ValueError(f"unknown part {part[:40]!r}; expected some of {', '.join(PARTS)}")
+                raise UnknownNameError("part of clothes", part, PARTS)
         return parts
 
 
@@ -156,6 +156,6 @@ def _parts_of(found: GarmentMask, parts: Sequence[str]) -> GarmentMask:
     """Those of the parts that are asked for."""
     wanted = [part for part in parts if part in found.parts] if parts else list(found.parts)
     if not wanted:
-        raise InputError(f"the photo shows no {' or '.join(parts)}; it shows {', '.join(found.parts)}")
+        raise InputError("studio.photo_without_part", parts=parts, found=found.parts)
     rows = [found.parts.index(part) for part in wanted]
     return GarmentMask(tuple(wanted), found.alpha[rows], tuple(found.confidence[row] for row in rows))

@@ -38,8 +38,8 @@ def run_print(studio: "Studio", asked: PrintJobRequest, context: JobContext) -> 
     request, role = request_of(picture)
     side = print_px(asked.width_cm, asked.dpi)
     if side > MOST_PX:
-        raise SettingError(f"{asked.width_cm:g} cm at {asked.dpi:g} dpi is {side} pixels; expected at most {MOST_PX}, "
-                           f"which is {MOST_PX / asked.dpi * 2.54:.0f} cm: lower one of the two")
+        raise SettingError("studio.print_too_large", width_cm=asked.width_cm, dpi=asked.dpi, pixels=side, most=MOST_PX,
+                           most_cm=MOST_PX / asked.dpi * 2.54)
     context.progress(0, 2)
     made = [one for one in weave(studio, request.model_copy(update={"dpi": asked.dpi}), context, side)
             if one.role == role]

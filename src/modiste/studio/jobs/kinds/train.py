@@ -71,7 +71,7 @@ def run_train(studio: "Studio", asked: TrainJobRequest, context: JobContext) -> 
     data = training_sets.data_folder(home, context.user, asked.training_set)
     have = training_sets.count(home, context.user, asked.training_set)
     if have < _FEWEST:
-        raise DataError(f"{asked.training_set}: {have} pictures to learn from; choose a folder with at least {_FEWEST}")
+        raise DataError("studio.few_pictures_to_learn", name=asked.training_set, count=have, fewest=_FEWEST)
     context.folder()
     run = home.job_run(context.job_id)
     shutil.rmtree(run, ignore_errors=True)  # a job that is run again begins anew

@@ -130,10 +130,7 @@ class Boards:
 def _advance(board: BoardRow, version: int) -> None:
     """Take the next version: of several writers that started from the same, one can; the row is held to be changed."""
     if board.version != version:
-        raise ConflictError(
-            f"the board {board.title!r} was changed in another window (it is at version {board.version}, yours is "
-            f"{version}); reload it and make your change again", board.version
-        )
+        raise ConflictError("studio.board_changed", title=board.title, version=board.version, yours=version)
     board.version += 1
     board.changed = now()
 
@@ -142,7 +139,7 @@ def _place(session: Session, user: UserId, board: BoardRow, pictures: Sequence[s
     """Lay out the board anew, each picture once."""
     names = tuple(dict.fromkeys(pictures))
     if len(names) > MAX_ON_BOARD:
-        raise InputError(f"a board: expected at most {MAX_ON_BOARD} pictures, got {len(names)}; start another board")
+        raise InputError("studio.board_full", most=MAX_ON_BOARD, count=len(names))
     rows = find_pictures(session, user, names, to_refer=True)
     session.execute(delete(BoardPictureRow).where(BoardPictureRow.board == board.number))
     if rows:
@@ -168,5 +165,5 @@ def _board(session: Session, row: BoardRow) -> Board:
 def _title(text: str) -> str:
     title = title_of(text)
     if not title:
-        raise InputError("the board has no title; give it one")
+        raise InputError("studio.board_without_title")
     return title

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from modiste.core.errors import InputError
 from modiste.studio.home import UserId
 from modiste.studio.store.database import Database
-from modiste.studio.store.jobs.rows import find_job, job_of, result_json
+from modiste.studio.store.jobs.rows import failure_json, find_job, job_of, result_json
 from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.jobs.values import OPEN_STATES, Job, JobResult
 from modiste.studio.store.people.rows import user_number
@@ -32,14 +32,11 @@ class JobRecords:
             InputError: the request is too long to be kept.
         """
         if len(request) > MAX_REQUEST_CHARACTERS:
-            raise InputError(
-                f"{kind}: the request has {len(request)} characters; expected at most {MAX_REQUEST_CHARACTERS}, "
-                "keep pictures first and name them by their ids"
-            )
+            raise InputError("studio.request_too_long", kind=kind, count=len(request), most=MAX_REQUEST_CHARACTERS)
         with self._database.write() as session:
             row = JobRow(
                 id=new_id(), user=user_number(user), kind=kind, title=title_of("", title or kind), request=request,
-                state="queued", done=0, total=0, message="", error="", result=result_json(JobResult()), version=1,
+                state="queued", done=0, total=0, message="", failure=None, result=result_json(JobResult()), version=1,
                 created=now(),
             )
             session.add(row)
@@ -52,7 +49,7 @@ class JobRecords:
             session.execute(
                 update(JobRow).where(JobRow.id == job.id).values(
                     state=job.state, done=job.done, total=job.total, message=one_line(job.message),
-                    error=one_line(job.error), result=result_json(job.result), version=job.version,
+                    failure=failure_json(job.failure), result=result_json(job.result), version=job.version,
                     started=job.started, finished=job.finished,
                 )
             )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from modiste.core.messages import Message
 from modiste.studio.home import UserId
 from modiste.studio.saving import Json
 from modiste.studio.store.errors import NotFoundError
@@ -31,9 +32,20 @@ def job_of(row: JobRow) -> Job:
     """The value of a job's row."""
     return Job(
         id=row.id, user=user_id(row.user), kind=row.kind, state=row.state, request=row.request, title=row.title,
-        done=row.done, total=row.total, message=row.message, result=result_of(row.result), error=row.error,
+        done=row.done, total=row.total, message=row.message, result=result_of(row.result),
+        failure=failure_of(row.failure),
         version=row.version, created=row.created, started=row.started, finished=row.finished,
     )
+
+
+def failure_json(failure: Message | None) -> dict[str, Json] | None:
+    """Why a job failed as its column holds it."""
+    return None if failure is None else failure.to_json()
+
+
+def failure_of(column: Mapping[str, Json] | None) -> Message | None:
+    """The failure that a column holds."""
+    return None if column is None else Message.from_json(column)
 
 
 def result_json(result: JobResult) -> dict[str, Json]:

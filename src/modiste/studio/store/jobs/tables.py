@@ -25,7 +25,8 @@ class JobRow(Base):
     done: Mapped[int]
     total: Mapped[int]
     message: Mapped[str] = mapped_column(Text)
-    error: Mapped[str] = mapped_column(Text)
+    failure: Mapped[dict[str, Json] | None] = mapped_column(JSON(none_as_null=True))
+    """A `Message`: why it failed."""
     result: Mapped[dict[str, Json]] = mapped_column(JSON)
     """A `JobResult`."""
     version: Mapped[int]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from modiste.core.messages import Message
 from modiste.studio.home import UserId
 
 JOB_STATES: Final = ("queued", "running", "done", "failed", "cancelled", "interrupted")
@@ -28,7 +29,7 @@ class JobResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A job as it stands. `request` is its request as JSON; `done` of `total` units of work (total 0: not known yet);
-    `message` says what it is doing; `result` is what it made; `error` is one line when it failed.
+    `message` says what it is doing; `result` is what it made; `failure` says why it failed.
 
     `version` changes whenever anything here does. `ahead` is how many jobs come before it in the queue. `previews`
     counts the early pictures so far: while it is 0 there is none to show. `stopping` is True from the cancelling of a
@@ -45,7 +46,7 @@ class Job:
     total: int
     message: str
     result: JobResult
-    error: str
+    failure: Message | None
     version: int
     created: datetime
     started: datetime | None
@@ -53,6 +54,11 @@ class Job:
     previews: int = 0
     ahead: int = 0
     stopping: bool = False
+
+    @property
+    def error(self) -> str:
+        """Why it failed, in one line of English; "" where it did not."""
+        return str(self.failure or "")
 
     @property
     def open(self) -> bool:

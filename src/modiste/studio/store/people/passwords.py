@@ -22,10 +22,8 @@ def hash_password(password: str) -> str:
         InputError: the password is shorter than 8 or longer than 1000 characters.
     """
     if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
-        raise InputError(
-            f"the password has {len(password)} characters; expected {MIN_PASSWORD_CHARACTERS} to "
-            f"{MAX_PASSWORD_CHARACTERS}, such as four words that do not belong together"
-        )
+        raise InputError("studio.password_length", count=len(password), least=MIN_PASSWORD_CHARACTERS,
+                         most=MAX_PASSWORD_CHARACTERS)
     salt = secrets.token_bytes(_SALT_BYTES)
     key = _derive(password, salt, _N, _R, _P)
     return "$".join(("scrypt", str(_N), str(_R), str(_P), _text(salt), _text(key)))

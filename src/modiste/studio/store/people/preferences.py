@@ -39,11 +39,11 @@ class Preferences:
             SettingError: the name is no lower-case word, the text is too long, or `language` is neither en nor ru.
         """
         if not _NAME.fullmatch(name):
-            raise SettingError(f"preference {name[:40]!r}: expected a lower-case word of at most 40 letters")
+            raise SettingError("studio.preference_name", name=name[:40])
         if name == LANGUAGE and value not in LANGUAGES:
-            raise SettingError(f"language: expected {' or '.join(LANGUAGES)}, got {value[:20]!r}")
+            raise SettingError("studio.language", known=LANGUAGES, language=value[:20])
         if len(value) > MAX_VALUE_CHARACTERS:
-            raise SettingError(f"{name}: expected at most {MAX_VALUE_CHARACTERS} characters, got {len(value)}")
+            raise SettingError("studio.preference_length", name=name, most=MAX_VALUE_CHARACTERS, count=len(value))
         kept = clean(value)
         try:
             self._put(user, name, kept)

@@ -45,7 +45,7 @@ class Users:
         """
         shown = unicodedata.normalize("NFKC", one_line(name))
         if not _NAME.fullmatch(shown):
-            raise InputError(f"name {shown[:30]!r}: expected 1 to 64 letters or digits, such as anna or a@example.org")
+            raise InputError("studio.user_name", name=shown[:30])
         row = UserRow(name=shown, name_key=_key(shown), password=hash_password(password), created=now())
         try:
             with self._database.write() as session:
@@ -53,7 +53,7 @@ class Users:
                 session.flush()
                 return _user(row)
         except IntegrityError as error:
-            raise InputError(f"the name {shown!r} is taken; choose another") from error
+            raise InputError("studio.user_name_taken", name=shown) from error
 
     def list(self) -> tuple[User, ...]:
         """Everybody with an account, in the order of coming."""
@@ -99,7 +99,7 @@ class Users:
             row = session.scalar(select(UserRow).where(UserRow.name_key == _key(name), UserRow.name_key != ""))
             kept = row.password if row is not None else ""
         if not check_password(password, kept) or row is None:
-            raise SignInError("the name or the password is wrong; try again")
+            raise SignInError("studio.wrong_password")
         token, moment = secrets.token_urlsafe(_TOKEN_BYTES), now()
         expires = moment + timedelta(days=SIGN_IN_DAYS)
         with self._database.write() as session:

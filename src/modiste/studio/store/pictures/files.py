@@ -60,7 +60,7 @@ class PictureFiles:
                 image.load()
                 return image.copy()
         except (OSError, SyntaxError, ValueError) as error:
-            raise ImageError(f"{path}: is missing or damaged; restore the studio from a backup") from error
+            raise ImageError("studio.picture_file_missing", path=path) from error
 
     def thumbnail(self, sha256: str, side: int = THUMBNAIL_SIDES[0]) -> Path:
         """A WebP of the picture that fits a square of `side` pixels, made on the first call.
@@ -103,7 +103,7 @@ class PictureFiles:
 
     def _thumbnail_path(self, sha256: str, side: int) -> Path:
         if side not in THUMBNAIL_SIDES:
-            raise InputError(f"thumbnail: expected a side of {' or '.join(map(str, THUMBNAIL_SIDES))}, got {side}")
+            raise InputError("studio.thumbnail_side", sides=THUMBNAIL_SIDES, side=side)
         return self._thumbnails / str(side) / sha256[:2] / f"{sha256}.webp"
 
 
@@ -119,7 +119,7 @@ def encode_png(image: Image.Image) -> bytes:
         InputError: the picture is empty, or its samples cannot be brought to 8 bits (ImageError).
     """
     if 0 in image.size:
-        raise InputError(f"a picture of {image.width} x {image.height} pixels cannot be kept")
+        raise InputError("studio.picture_of_no_size", width=image.width, height=image.height)
     plain = image.convert("L") if image.mode in ("1", "L") else to_srgb(image)
     level = 1 if plain.width * plain.height > _QUICK_PIXELS else 6
     encoded = io.BytesIO()

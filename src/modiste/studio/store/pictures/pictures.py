@@ -74,7 +74,7 @@ class Pictures:
     def _add(self, user: UserId, image: Image.Image, data: bytes, new: NewPicture) -> Picture:
         texts = _Texts.of(new)
         if len(set(new.parents)) > MAX_PARENTS:
-            raise InputError(f"a picture: expected at most {MAX_PARENTS} parents, got {len(set(new.parents))}")
+            raise InputError("studio.parents", most=MAX_PARENTS, count=len(set(new.parents)))
         sha256 = self._files.keep(data)
         self._files.make_thumbnails(sha256, image)
         with self._placing, self._database.write() as session:
@@ -104,10 +104,8 @@ class Pictures:
         """
         file_name = one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:80] or "upload"
         if len(data) > MAX_UPLOAD_BYTES:
-            raise ImageError(
-                f"{file_name}: the file is too large ({len(data) >> 20} MB); expected at most "
-                f"{MAX_UPLOAD_BYTES >> 20} MB, export it smaller"
-            )
+            raise ImageError("studio.upload_too_large", name=file_name, megabytes=len(data) >> 20,
+                             most=MAX_UPLOAD_BYTES >> 20)
         photo = Photo(decode_image(data, file_name), file_name)
         title = new.title or new.prompt or file_name.rsplit(".", 1)[0]
         dpi = dpi_of_bytes(data, file_name)
@@ -148,7 +146,7 @@ class Pictures:
             SettingError: `limit` is not from 1 to 200.
         """
         if not 1 <= limit <= MAX_PAGE:
-            raise SettingError(f"limit: expected 1 to {MAX_PAGE} pictures, got {limit}")
+            raise SettingError("studio.limit", most=MAX_PAGE, limit=limit)
         query = select(PictureRow).where(*_matching(user, search, kind, tag))
         if without is not None:
             query = query.where(PictureRow.kind != one_line(without))
@@ -344,7 +342,7 @@ class _Texts:
         for name, word in (("kind", new.kind), *(("part", new.part),) * bool(new.part),
                            *(("origin", new.origin),) * bool(new.origin)):
             if not _WORD.fullmatch(word):
-                raise InputError(f"{name}: expected a lower-case word of at most 20 letters, got {word[:30]!r}")
+                raise InputError("studio.word", name=name, word=word[:30])
         prompt = prompt_of(new.prompt)
         return cls(title_of(new.title, prompt or new.kind), prompt, tags_of(new.tags))
 
