@@ -14,6 +14,7 @@ from modiste.studio.store import JobResult, Store
 from modiste.studio.store.database import MIGRATIONS
 from modiste.studio.titles import shown_title
 
+FAILED = "the loss is no longer finite; begin with a lower {learning} rate"
 NOW = "2026-05-01 10:00:00.000000"
 REQUEST = {"category": "cheetah", "seed": 7, "n": 1, "colourways": 1}
 PICTURES = (
@@ -52,12 +53,14 @@ def first_schema(home: Path) -> None:
         connection.execute(text("INSERT INTO boards VALUES (1, :id, 0, 'Autumn', '', 3, :now, :now)"),
                            {"id": f"{1:016x}", "now": NOW})
         connection.execute(text("INSERT INTO board_pictures VALUES (1, 0, 5)"))
-        for number, kind, made, request in ((1, "find", "a b", "{}"), (2, "learn", "", '{"name": "atelier"}'),
-                                            (3, "design", "c", '{"text": "coat"}')):
+        for number, kind, made, request, error in (
+                (1, "find", "a b", "{}", ""), (2, "learn", "", '{"name": "atelier"}', FAILED),
+                (3, "design", "c", '{"text": "coat"}', "")):
             connection.execute(text(
-                "INSERT INTO jobs VALUES (:n, :id, 0, :kind, 't', :request, 'done', 1, 1, '', '', :made, 4, :now, "
-                ":now, :now)"),
-                {"n": number, "id": f"{number:016x}", "kind": kind, "request": request, "made": made, "now": NOW})
+                "INSERT INTO jobs VALUES (:n, :id, 0, :kind, 't', :request, :state, 1, 1, '', :error, :made, 4, :now, "
+                ":now, :now)"), {
+                    "n": number, "id": f"{number:016x}", "kind": kind, "request": request, "made": made, "now": NOW,
+                    "error": error, "state": "failed" if error else "done"})
     engine.dispose()
 
 
@@ -86,6 +89,7 @@ def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> No
         assert [one.id for one in store.boards.get(None, board.id).pictures] == [draped.id]
         drawn, trained, segmented = store.jobs.list(None)
         assert [job.kind for job in (drawn, trained, segmented)] == ["design", "train", "segment"]
+        assert (trained.error, drawn.error, drawn.failure) == (FAILED, "", None)
         assert segmented.result == JobResult(pictures=("a", "b"))
         assert (drawn.pictures, trained.pictures) == (("c",), ())
         assert TrainJobRequest.model_validate_json(trained.request).name == "atelier"

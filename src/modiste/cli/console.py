@@ -141,7 +141,7 @@ def read_prompts(path: Path) -> tuple[str, ...]:
     except UnicodeDecodeError as error:
         raise InputError("cli.prompts_encoding", path=path) from error
     if len(data) > _MOST_BYTES:
-        raise InputError("cli.prompts_too_large", path=path, most=_MOST_BYTES // 1000000)
+        raise InputError("cli.prompts_too_large", path=path, most=_MOST_BYTES // 1_000_000)
     prompts = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not prompts:
         raise InputError("cli.prompts_empty", path=path)

@@ -227,7 +227,7 @@ def _open(file: IO[bytes], name: str) -> Image.Image:
         raise _decoder_error(name, error) from error
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise ImageError("core.image_too_large", name=name, width=width, height=height, most=MAX_PIXELS // 1000000)
+        raise ImageError("core.image_too_large", name=name, width=width, height=height, most=MAX_PIXELS // 1_000_000)
     return image
 
 
@@ -267,7 +267,7 @@ def _orientation(image: Image.Image) -> int:
 
 def _decoder_error(name: str, error: Exception) -> ImageError:
     if isinstance(error, Image.DecompressionBombError):
-        return ImageError("core.image_of_too_many_pixels", name=name, most=MAX_PIXELS // 1000000)
+        return ImageError("core.image_of_too_many_pixels", name=name, most=MAX_PIXELS // 1_000_000)
     if isinstance(error, MemoryError):
         return ImageError("core.image_beyond_memory", name=name)
     reason = str(error).strip() or type(error).__name__

@@ -153,7 +153,7 @@ def _read_text(path: Path) -> str:
             problem = message("studio.is_no_file") if path.exists() else message("studio.no_such_file")
             raise InputError("studio.no_file_to_sew", path=path, problem=problem)
         if path.stat().st_size > _MAX_FILE_BYTES:
-            raise InputError("studio.spec_too_large", path=path, most=_MAX_FILE_BYTES // 1000000)
+            raise InputError("studio.spec_too_large", path=path, most=_MAX_FILE_BYTES // 1_000_000)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("studio.spec_encoding", path=path) from error

@@ -133,7 +133,7 @@ def _check_armholes(spec: GarmentSpec, fig: Figure) -> None:
     if spec.sleeves is not None and not has_sides(fig):
         ease = spec.sleeves.ease_cm
         raise CutError("sewing.sleeves_deepen_armholes", garment=spec.garment, ease=ease,
-                       remedy=Remedy('sleeves', 'ease_cm', ease - 3))
+                       remedy=Remedy("sleeves", "ease_cm", ease - 3))
 
 
 def _armhole(fig: Figure, is_front: bool, kind: str) -> float:

@@ -31,7 +31,7 @@ def pattern_of(value: JsonValue, name: str) -> Pattern:
 def load_json(raw: bytes, name: str) -> JsonValue:
     """JSON values of a file's bytes. Raises DataError for what is too large, too deep, not JSON or not finite."""
     if len(raw) > MOST_BYTES:
-        raise DataError("sewing.pattern_too_large", name=name, megabytes=len(raw) // 1000000)
+        raise DataError("sewing.pattern_too_large", name=name, megabytes=len(raw) // 1_000_000)
     try:
         return cast("JsonValue", json.loads(raw.decode("utf-8-sig"), parse_constant=_refused))
     except RecursionError as error:

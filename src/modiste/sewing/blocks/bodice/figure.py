@@ -134,7 +134,7 @@ def _below_the_armhole(made: Figure, bodice: Bodice, garment: str) -> None:
         return
     least = made.snp_f - made.scye_b + 3
     raise CutError("sewing.bodice_short", garment=garment, length_cm=bodice.length_cm, least=least,
-                   remedy=Remedy('bodice', 'length_cm', least))
+                   remedy=Remedy("bodice", "length_cm", least))
 
 
 def _dart(spec: GarmentSpec, body: BodyMeasures, snp_b: float) -> float:

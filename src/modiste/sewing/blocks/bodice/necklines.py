@@ -34,7 +34,7 @@ def neck_along(fig: Figure, neck: Neck) -> float:
     if along < -3.2:
         least = 2 * fig.neck_x - 5
         raise CutError("sewing.neckline_narrow", width_cm=neck.width_cm, least=least,
-                       remedy=Remedy('neck', 'width_cm', least + 0.2))
+                       remedy=Remedy("neck", "width_cm", least + 0.2))
     return along
 
 
@@ -50,7 +50,7 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     if along > widest and neck.line != "off_shoulder":
         room = 2 * fig.shoulder_end(True, widest)[0]
         raise CutError("sewing.neckline_wide", width_cm=neck.width_cm, room=room,
-                       remedy=Remedy('neck', 'width_cm', room - 0.2))
+                       remedy=Remedy("neck", "width_cm", room - 0.2))
     point = fig.shoulder_end(is_front, along)
     depth = neck.depth_cm if is_front else neck.back_depth_cm
     floor = fig.bottom_y + 4.0
@@ -58,7 +58,7 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     if depth > 0 and centre > point[1] - depth + 1e-9:
         most = point[1] - floor
         raise CutError("sewing.neckline_deep", depth=depth, most=most,
-                       remedy=Remedy('neck', 'depth_cm' if is_front else 'back_depth_cm', most - 0.1))
+                       remedy=Remedy("neck", "depth_cm" if is_front else "back_depth_cm", most - 0.1))
     form = neck.line if is_front else "back"
     edges = neck_edges(form, point, (0.0, centre))
     if neck.straps in STRAP_CM:

@@ -119,7 +119,7 @@ def _foot(table: Draft, legs: Legs, figure: LowerFigure, depth: float, stretch: 
     if not shortest <= legs.hem_cm <= longest:
         raise CutError("sewing.leg_opening", garment=table.spec.garment, hem_cm=legs.hem_cm, shortest=shortest,
                        longest=longest,
-                       remedy=Remedy('legs', 'hem_cm', min(max(legs.hem_cm, shortest + 0.3), longest - 0.3)))
+                       remedy=Remedy("legs", "hem_cm", min(max(legs.hem_cm, shortest + 0.3), longest - 0.3)))
     return float(brentq(lambda foot: opening(foot) - legs.hem_cm, low, high, xtol=1e-4))
 
 

@@ -126,11 +126,11 @@ def _check_drawn(size: LegSize, front: LegShape, back: LegShape) -> None:
     inner, behind = (_lengths(tuple(shape.edge(name) for name in shape.inseam)) for shape in (front, back))
     if abs(inner - size.inseam) > 0.4 or abs(behind / inner - 1) > 0.06:
         raise CutError("sewing.leg_hem_from_thigh", hem=size.hem, inseam=size.inseam, thigh=size.thigh,
-                       remedy=Remedy('legs', 'thigh_ease_cm', size.thigh - _STEP_CM - size.body_thigh))
+                       remedy=Remedy("legs", "thigh_ease_cm", size.thigh - _STEP_CM - size.body_thigh))
     made = _width_at_thigh(front) + _width_at_thigh(back)
     if size.inseam > THIGH_BELOW_CM + 1 and abs(made - size.thigh) > 0.4:
         raise CutError("sewing.thigh_for_hips_and_hem", thigh=size.thigh, hips=size.hips, made=made,
-                       remedy=Remedy('legs', 'thigh_ease_cm', made - size.body_thigh))
+                       remedy=Remedy("legs", "thigh_ease_cm", made - size.body_thigh))
 
 
 def _check(size: LegSize) -> None:
@@ -138,10 +138,10 @@ def _check(size: LegSize) -> None:
     if not 0.88 * half <= size.thigh <= 2.4 * half:
         near = min(max(size.thigh, 0.9 * half), 2.3 * half)
         raise CutError("sewing.thigh_for_hips", thigh=size.thigh, hips=size.hips, least=0.9 * half, most=2.3 * half,
-                       remedy=Remedy('legs', 'thigh_ease_cm', near - size.body_thigh))
+                       remedy=Remedy("legs", "thigh_ease_cm", near - size.body_thigh))
     if size.inseam > 1 and size.hem > 2.6 * size.thigh + 40:
         most = 2.6 * size.thigh + 40
-        raise CutError("sewing.leg_hem_wide", hem=size.hem, most=most, remedy=Remedy('legs', 'hem_cm', most))
+        raise CutError("sewing.leg_hem_wide", hem=size.hem, most=most, remedy=Remedy("legs", "hem_cm", most))
 
 
 def _extension(size: LegSize) -> tuple[float, float]:

@@ -114,10 +114,10 @@ def _check_girths(table: Draft, legs: Legs) -> None:
     if legs.hem_cm < least * there:
         raise CutError("sewing.leg_hem_narrow", garment=table.spec.garment, hem_cm=legs.hem_cm,
                        inseam_cm=legs.inseam_cm, there=there, least=least * there,
-                       remedy=Remedy('legs', 'hem_cm', least * there + 0.5))
+                       remedy=Remedy("legs", "hem_cm", least * there + 0.5))
     if legs.inseam_cm > 0.5 * body.inseam and legs.knee_cm < least * body.knee:
         raise CutError("sewing.knee_narrow", garment=table.spec.garment, knee_cm=legs.knee_cm, knee=body.knee,
-                       least=least * body.knee, remedy=Remedy('legs', 'knee_cm', least * body.knee + 0.5))
+                       least=least * body.knee, remedy=Remedy("legs", "knee_cm", least * body.knee + 0.5))
 
 
 def body_girth(table: Draft, below: float) -> float:

@@ -37,7 +37,7 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
     is_godet = plan.skirt.kind == "godet"
     if plan.skirt.high_low_cm:
         raise CutError("sewing.gores_high_low", garment=table.spec.garment, kind=plan.skirt.kind,
-                       remedy=Remedy('skirt', 'high_low_cm', 0.0))
+                       remedy=Remedy("skirt", "high_low_cm", 0.0))
     gores = _lay_gores(table, plan, is_godet)
     hems: list[Chain] = []
     lacking = (plan.skirt.hem_cm - sum(table.length(gore.hem) for gore in gores)) / 6
@@ -182,7 +182,7 @@ def _godet(table: Draft, plan: SkirtPlan, number: int, before: _Gore, after: _Go
     if not 0.02 < half < 1.5:
         least, most = plan.hips + 15, plan.hips + 12 * radius
         raise CutError("sewing.godets", garment=table.spec.garment, hem_cm=plan.skirt.hem_cm, least=least, most=most,
-                       remedy=Remedy('skirt', 'hem_cm', min(max(plan.skirt.hem_cm, least), most)))
+                       remedy=Remedy("skirt", "hem_cm", min(max(plan.skirt.hem_cm, least), most)))
     name = f"{plan.prefix}godet_{number + 1}"
     hem = arc_edges("hem", (0.0, 0.0), radius, (-math.pi / 2 - half, -math.pi / 2 + half), 2, kind="hem",
                     allowance_cm=2.0)  # fmt: skip

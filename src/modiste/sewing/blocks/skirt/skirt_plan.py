@@ -135,7 +135,7 @@ def _fullness(table: Draft, skirt: Skirt, waist: float) -> float:
     if full > _FULLEST:
         most = _FULLEST * waist + 3.85 * math.pi * length
         raise CutError("sewing.skirt_hem_wide", garment=table.spec.garment, hem_cm=skirt.hem_cm,
-                       length_cm=skirt.length_cm, full=full, most=most, remedy=Remedy('skirt', 'hem_cm', most))
+                       length_cm=skirt.length_cm, full=full, most=most, remedy=Remedy("skirt", "hem_cm", most))
     # Whatever is gathered must still pass the hips.
     if full > 1.05:
         full = max(full, (table.body.hips + 6.0) / waist)
@@ -156,15 +156,15 @@ def _check(table: Draft, skirt: Skirt, figure: LowerFigure, depth: float) -> Non
     if skirt.length_cm > longest:
         trailing = skirt.length_cm - longest + 40
         raise CutError("sewing.skirt_long", garment=name, length_cm=skirt.length_cm, trailing=trailing, longest=longest,
-                       remedy=Remedy('skirt', 'length_cm', longest))
+                       remedy=Remedy("skirt", "length_cm", longest))
     if skirt.slit != "none" and skirt.slit_cm > skirt.length_cm - 8:
         most = skirt.length_cm - 8
         raise CutError("sewing.slit_long", garment=name, slit_cm=skirt.slit_cm, length_cm=skirt.length_cm, most=most,
-                       remedy=Remedy('skirt', 'slit_cm', most))
+                       remedy=Remedy("skirt", "slit_cm", most))
     least = _stride_cm(table, skirt)
     if skirt.kind not in {"gathered", "tiered", "pleated"} and skirt.hem_cm < least:
         raise CutError("sewing.skirt_hem_narrow", garment=name, hem_cm=skirt.hem_cm, least=least,
-                       remedy=Remedy('skirt', 'hem_cm', least + 0.5))
+                       remedy=Remedy("skirt", "hem_cm", least + 0.5))
 
 
 def _stride_cm(table: Draft, skirt: Skirt) -> float:

@@ -29,7 +29,7 @@ def add_bare_sleeve(table: Draft, bodice: Bodice, width: float, lengths: tuple[f
     half, low = wide / 2, rise + 5.0 - sleeves.length_cm
     if low > -1.5:
         raise CutError("sewing.sleeves_short", garment=table.spec.garment, length_cm=sleeves.length_cm, least=rise + 7,
-                       remedy=Remedy('sleeves', 'length_cm', rise + 7))
+                       remedy=Remedy("sleeves", "length_cm", rise + 7))
     bottom = max(sleeves.hem_cm * (1.5 if sleeves.cuff in ("elastic", "shirt", "rib") else 1.0), 12.0) / 2
     tops = (-half + reach[0], rise), (half - reach[1], rise)
     front = _side("cap_front", (-half, 0.0), tops[0])

@@ -146,7 +146,7 @@ def _check_length(table: Draft, cap: Cap) -> None:
     if sleeves and sleeves.length_cm - below_sleeve(table) < cap.height_cm + 1.5:
         least = cap.height_cm + below_sleeve(table) + 2
         raise CutError("sewing.sleeves_short_of_cap", garment=table.spec.garment, length_cm=sleeves.length_cm,
-                       least=least, remedy=Remedy('sleeves', 'length_cm', least))
+                       least=least, remedy=Remedy("sleeves", "length_cm", least))
 
 
 def one_piece(table: Draft, cap: Cap, bottom: float, name: str = "sleeve_left") -> Panel:
