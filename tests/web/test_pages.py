@@ -66,7 +66,8 @@ def test_what_is_not_there_has_a_page_of_our_own(visitor: TestClient, path: str)
     assert answer.status_code == 404
     assert "Здесь ничего нет" in answer.text
     assert 'href="/ru/boards"' in answer.text
-    assert visitor.get(f"/{path.partition('?')[0]}x", headers={"accept": "application/json"}).json().keys() == {"error"}
+    answer = visitor.get(f"/{path.partition('?')[0]}x", headers={"accept": "application/json"})
+    assert answer.json() == {"error": "по этому адресу ничего нет; вернитесь в студию", "code": "web.nothing_here"}
 
 
 @pytest.mark.parametrize("path", ["design", "fabric", "try-on", "train"])
