@@ -134,3 +134,11 @@ def test_a_message_survives_being_written_down() -> None:
     inner = message("core.expected_threads", most=8)
     kept = message("core.setting", name="threads", expected=inner, given=("a", 1, 0.5))
     assert Message.from_json(kept.to_json()) == kept
+
+
+def test_checks_of_requests_raise_errors_with_codes() -> None:
+    """A ValueError inside a validator of pydantic would be prose that no page can translate."""
+    raised = [f"{path}:{node.lineno}" for path, tree in trees() if path.startswith(("studio/jobs/kinds", "web/"))
+              for node in ast.walk(tree) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+              and isinstance(node.exc.func, ast.Name) and node.exc.func.id in ("ValueError", "AssertionError")]
+    assert raised == []

@@ -61,10 +61,10 @@ class SewJobRequest(JobRequest):
     @model_validator(mode="after")
     def _fits_together(self) -> "SewJobRequest":
         if bool(self.text.strip()) == (self.spec is not None):
-            raise ValueError("expected a text or a spec, and not both")
+            raise InputError("studio.text_or_specification")
         kinds = [one.partition(".")[0] for one in self.documents]
         if len(set(kinds)) < len(kinds):
-            raise ValueError("expected each document in one format")
+            raise InputError("studio.document_in_two_formats", names=self.documents)
         return self
 
 
@@ -136,5 +136,5 @@ def sew_again(spec: JsonValue, **changes: object) -> SewJobRequest:
         InputError: it keeps none.
     """
     if not isinstance(spec, dict):
-        raise InputError("the picture keeps no specification; only sewn garments have one")
+        raise InputError("studio.picture_without_specification")
     return SewJobRequest.model_validate({"spec": spec, **changes})
