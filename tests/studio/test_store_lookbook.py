@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PIL import Image
 from modiste.core.errors import SettingError
 from modiste.core.values import Lineage
 from modiste.studio.lookbook import lookbook_html, lookbook_pdf
-from modiste.studio.lookbook.pdf import draw_pdf
+from modiste.studio.lookbook.pdf import Plate, draw_pdf
 from modiste.studio.store import Board, NewPicture, NotFoundError, Store
 
 EVIL = "<script>alert('1')</script>\"><img src=x onerror=alert(2)>"
@@ -59,7 +60,7 @@ def test_the_page_stands_alone_and_shows_texts_as_texts(store: Store, board: Boa
     assert all(address.startswith("data:image/webp;base64,") for address in page.addresses)
     assert not re.search(r"https?:|url\(|@import", html)
     assert f"Осень {EVIL}" in page.words
-    assert "дизайн · mine · зерно 7" in page.words
+    assert "эскиз · mine · зерно 7" in page.words
     assert "anna" not in html
 
 
@@ -88,7 +89,19 @@ def test_the_pdf_carries_letters_of_both_alphabets(store: Store, board: Board) -
 def test_words_without_spaces_and_letters_without_shapes_do_not_break_the_pdf() -> None:
     from modiste.studio.lookbook.captions import Caption
 
-    plates = [(Caption("ж" * 200, "漢字 😀" * 100, "x" * 300), Image.new("RGB", size))
-              for size in ((1, 900), (900, 1), (40, 40), (8, 8), (3000, 2000))]
+    plates = [Plate(Caption("ж" * 200, "漢字 😀" * 100, "x" * 300, ("#a0b1c2",) * inks, bool(inks)),
+                    partial(Image.new, "RGB", size))
+              for size, inks in (((1, 900), 0), ((900, 1), 16), ((40, 40), 3), ((8, 8), 0), ((3000, 2000), 0))]
     assert b"/Count 3" in draw_pdf("Ж" * 200, "note\n\n" * 50, "", plates)
     assert b"/Count 1" in draw_pdf("Empty", "", "", [])
+
+
+def test_a_damaged_picture_leaves_its_place_empty(store: Store, home: Path) -> None:
+    whole = store.pictures.add(None, Image.new("RGB", (40, 60), "red"), NewPicture(kind="design", title="whole"))
+    broken = store.pictures.add(None, Image.new("RGB", (40, 60), "blue"), NewPicture(kind="design", title="broken"))
+    board = store.boards.create(None, "Both", [whole.id, broken.id])
+    store.pictures.file(None, broken.id).write_bytes(b"x")
+    assert b"/Count 2" in lookbook_pdf(store, None, board.id)
+    for thumbnail in (home / "thumbnails").rglob(f"*{broken.sha256}*"):
+        thumbnail.unlink()
+    assert "broken" in Page(lookbook_html(store, None, board.id)).words

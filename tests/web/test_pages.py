@@ -344,3 +344,11 @@ def test_pages_of_the_same_kind_are_found_by_their_address() -> None:
     assert paths[0] == ""
     assert len(set(paths)) == len(paths)
     assert all(re.fullmatch("[a-z-]*", path) for path in paths)
+
+
+def test_files_that_a_fabric_cannot_give_are_said_before_they_are_made(visitor: TestClient) -> None:
+    job = finish(visitor, "fabric", {"category": "zebra", "n": 1, "size": 64})
+    sent = {"picture": json.dumps([{"id": job["pictures"][0]}]), "formats": ["png", "plates"]}  # type: ignore[index]
+    assert "Make it again with 2 to 12 inks" in visitor.post("/en/fabric/print", data=sent, headers=SWAPPED).text
+    assert "Choose at least one" in visitor.post("/en/fabric/print", data={**sent, "formats": []}, headers=SWAPPED).text
+    assert "m-job job" in visitor.post("/en/fabric/print", data={**sent, "formats": "png"}, headers=SWAPPED).text

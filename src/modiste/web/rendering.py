@@ -8,6 +8,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from modiste.studio.lookbook.captions import model_name
 from modiste.studio.store import LineageNode, Picture
 from modiste.studio.titles import shown_title
 from modiste.web import assets
@@ -23,7 +24,7 @@ def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                        lstrip_blocks=True)
     made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of,
-                        tag_name=tag_name, asset=assets.address, scripts=assets.scripts, version=assets.version)
+                        tag_name=tag_name, model_name=model_name, asset=assets.address, scripts=assets.scripts, version=assets.version)
     return made
 
 

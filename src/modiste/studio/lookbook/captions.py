@@ -1,5 +1,6 @@
 """What a lookbook says, in English and Russian."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +12,15 @@ from modiste.studio.store.pictures.values import Picture
 from modiste.studio.titles import shown_title
 
 _KINDS: Final = {
-    "en": {"design": "design", "fabric": "fabric", "photo": "photo", "mask": "mask", "draped": "worn",
+    "en": {"design": "design", "fabric": "fabric", "photo": "photo", "mask": "mask", "draped": "try-on",
            "sketch": "sketch"},
-    "ru": {"design": "дизайн", "fabric": "ткань", "photo": "фото", "mask": "маска", "draped": "примерка",
-           "sketch": "эскиз"},
+    "ru": {"design": "эскиз", "fabric": "ткань", "photo": "фото", "mask": "маска", "draped": "примерка",
+           "sketch": "набросок"},
+}
+_MOST_INKS: Final = 16
+_ENGINES: Final[Mapping[Language, Mapping[str, str]]] = {
+    "en": {"drawn": "drawn by rule", "neural": "woven by the network", "segmenter": "found", "brush": "brushed"},
+    "ru": {"drawn": "по правилам", "neural": "соткано нейросетью", "segmenter": "найдено", "brush": "кистью"},
 }
 _SEED: Final = {"en": "seed", "ru": "зерно"}
 _PICTURES: Final = {"en": "Pictures", "ru": "Изображений"}
@@ -23,11 +29,14 @@ _DATE: Final = {"en": "%Y-%m-%d", "ru": "%d.%m.%Y"}
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands under a picture; `prompt` is blank where the title says it already."""
+    """What stands under a picture; `prompt` is blank where the title says it already. `inks` are a fabric's, as CSS
+    colours; `repeats` tells that it is a tile."""
 
     title: str
     prompt: str
     facts: str
+    inks: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 def caption(picture: Picture, language: Language) -> Caption:
@@ -36,11 +45,18 @@ def caption(picture: Picture, language: Language) -> Caption:
     lineage = picture.lineage
     if lineage is not None and lineage.model:
         # A model of one's own is named by its folder, which says more about a disk than about the picture.
-        facts.append(lineage.model.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
+        facts.append(model_name(lineage.model, language))
     if lineage is not None and lineage.seed is not None:
         facts.append(f"{_SEED[language]} {lineage.seed}")
     said = picture.prompt if picture.prompt != picture.title else ""
-    return Caption(shown_title(picture, language), said, " · ".join(facts))
+    return Caption(shown_title(picture, language), said, " · ".join(facts),
+                   picture.texts("inks")[:_MOST_INKS] if picture.kind == "fabric" else (), picture.kind == "fabric")
+
+
+def model_name(model: str, language: Language) -> str:
+    """A model's name, or an engine's, as people read it."""
+    name = model.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return _ENGINES[language].get(name, name)
 
 
 def board_facts(board: Board, language: str) -> str:

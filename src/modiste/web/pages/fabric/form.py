@@ -11,11 +11,12 @@ from modiste.studio.store import Job
 from modiste.studio.training_sets.trained_models import categories_of, model_names
 from modiste.web.fields import Chosen, Fields
 from modiste.web.form_state import chosen
-from modiste.web.page import PageRequest
+from modiste.web.page import PageRequest, find_picture
 from modiste.web.show_errors import FormError
 from modiste.web.texts import Words
 
 REPEATS: Final = ("straight", "half-drop", "brick", "mirror")
+NEED_INKS: Final = ("svg", "plates")
 ENGINES: Final = ("drawn", "neural")
 
 
@@ -68,7 +69,7 @@ class PrintForm:
     dpi: float = 150
     formats: tuple[str, ...] = ("png", "tiff")
 
-    def request(self, words: Words) -> PrintJobRequest:
+    def request(self, page: PageRequest) -> PrintJobRequest:
         """What is asked for.
 
         Raises:
@@ -76,9 +77,14 @@ class PrintForm:
             ValidationError: a value is out of its limits.
         """
         if not self.picture:
-            raise FormError(words("fabric.print_none"))
+            raise FormError(page.words("fabric.print_none"))
         if not self.formats:
-            raise FormError(words("fabric.print_formats"))
+            raise FormError(page.words("fabric.print_formats"))
+        picture = find_picture(page.context, page.user, self.picture[0].id)
+        inked = picture is None or bool(picture.texts("inks"))
+        lacking = [page.words(f"fabric.format.{one}") for one in self.formats if one in NEED_INKS and not inked]
+        if lacking:
+            raise FormError(page.words("fabric.needs_inks", formats=", ".join(lacking)))
         return PrintJobRequest.model_validate({"picture": self.picture[0].id, "width_cm": self.width_cm,
                                                "dpi": self.dpi, "formats": self.formats})
 

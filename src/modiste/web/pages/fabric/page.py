@@ -47,7 +47,7 @@ def make(page: PageDep, sent: FormDep) -> Response:
 def print_files(page: PageDep, sent: FormDep) -> Response:
     """Start making files for the printer."""
     form = typed_print(Fields(sent))
-    return page.submitted(lambda: page.context.jobs.submit(page.user, "print", form.request(page.words)),
+    return page.submitted(lambda: page.context.jobs.submit(page.user, "print", form.request(page)),
                           lambda notice: _page(page, files=form, print_notice=notice, status=422))
 
 
