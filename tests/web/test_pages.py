@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from modiste.studio.saving import Json
 from modiste.web import assets
@@ -352,3 +353,10 @@ def test_files_that_a_fabric_cannot_give_are_said_before_they_are_made(visitor: 
     assert "Make it again with 2 to 12 inks" in visitor.post("/en/fabric/print", data=sent, headers=SWAPPED).text
     assert "Choose at least one" in visitor.post("/en/fabric/print", data={**sent, "formats": []}, headers=SWAPPED).text
     assert "m-job job" in visitor.post("/en/fabric/print", data={**sent, "formats": "png"}, headers=SWAPPED).text
+
+
+def test_a_fabric_that_is_downloaded_knows_its_size_on_cloth(visitor: TestClient) -> None:
+    made = finish(visitor, "fabric", {"category": "zebra", "n": 1, "size": 64, "dpi": 200})["pictures"]
+    given = visitor.get(f"/api/v1/pictures/{made[0]}/download")  # type: ignore[index]
+    with Image.open(io.BytesIO(given.content)) as picture:
+        assert picture.info["dpi"] == pytest.approx((200, 200), abs=0.1)

@@ -24,7 +24,8 @@ def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDERS), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                        lstrip_blocks=True)
     made.globals.update(kind_name=kind_name, node_name=node_name, inks=inks_of, title_of=title_of,
-                        tag_name=tag_name, model_name=model_name, asset=assets.address, scripts=assets.scripts, version=assets.version)
+                        tag_name=tag_name, model_name=model_name,
+                        asset=assets.address, scripts=assets.scripts, version=assets.version)
     return made
 
 

@@ -1,8 +1,9 @@
-// <m-picker most kinds weights drop>: pictures by id, from this device, the camera or one's own work. Its value is a
-// list of {id, title, weight}. With `drop` whatever is dropped on or pasted into the page goes there. `choose` is the
+// <m-picker most kinds weights drop crop>: pictures by id, from this device, the camera or one's own work. Its value is a
+// list of {id, title, weight}. With `crop` a part of each can be chosen. With `drop` whatever is dropped on or pasted into the page goes there. `choose` is the
 // same dialog for others.
 
 import { call, dialog, make, Part, say, tell, thumbnail, upload, warn } from "./core.js";
+import { crop } from "./crop.js";
 
 const PAGE = 48;
 const KINDS = ["design", "fabric", "photo", "draped"];
@@ -22,7 +23,10 @@ class Picker extends Part {
         event.stopPropagation();
         this.put(chosen.map((other, i) => (i === at ? { ...other, weight: weight.value / 100 } : other)), false);
       });
-      return make("li", {}, make("img", { src: thumbnail(one.id), alt: one.title, title: one.title }), drop, weight);
+      const region = this.hasAttribute("crop") ? make("button", { type: "button", class: "m-quiet",
+        onclick: () => this.#region(at) }, say("picker.crop")) : null;
+      return make("li", {}, make("img", { src: thumbnail(one.id), alt: one.title, title: one.title }), drop, weight,
+        region);
     });
     const full = chosen.length >= this.most;
     const add = make("button", { type: "button", class: "m-add", onclick: () => this.#open() },
@@ -40,6 +44,11 @@ class Picker extends Part {
   async take(files) {
     const pictures = await bringIn(files.slice(0, this.most));
     if (pictures.length) this.add(pictures);
+  }
+  async #region(at) {
+    const chosen = this.value;
+    const part = await crop(chosen[at]);
+    if (part) this.put(chosen.map((one, i) => (i === at ? { ...one, id: part.id, title: part.title } : one)));
   }
   async #open() {
     const pictures = await choose({ most: this.most, kinds: this.getAttribute("kinds"), label: say("picker.add") });

@@ -290,11 +290,13 @@ class Pictures:
         return self._files.thumbnail(sha256, side)
 
     def download(self, user: UserId, picture: str) -> bytes:
-        """A PNG to give away, with its lineage inside, as the command line saves pictures."""
+        """A PNG to give away, with its lineage and a fabric's size on cloth inside, as the command line saves it."""
         kept = self.get(user, picture)
         with TemporaryDirectory(prefix="modiste-") as folder:
             path = Path(folder) / "picture.png"
-            save_png(self._files.load(kept.sha256), path, kept.lineage)
+            dpi = kept.attributes.get("dpi")
+            size = float(dpi) if isinstance(dpi, int | float) and dpi > 0 else None
+            save_png(self._files.load(kept.sha256), path, kept.lineage, dpi=size)
             return path.read_bytes()
 
     def lineage(self, user: UserId, picture: str) -> LineageNode:
