@@ -6,9 +6,10 @@ import json
 import re
 import zipfile
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
-from PIL import Image
+from PIL import Image, ImageColor
 
 from modiste.studio.saving import Json
 from modiste.web import assets
@@ -360,3 +361,25 @@ def test_a_fabric_that_is_downloaded_knows_its_size_on_cloth(visitor: TestClient
     given = visitor.get(f"/api/v1/pictures/{made[0]}/download")  # type: ignore[index]
     with Image.open(io.BytesIO(given.content)) as picture:
         assert picture.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+
+
+def test_a_finished_fabric_is_recoloured_without_being_drawn_anew(visitor: TestClient) -> None:
+    made = finish(visitor, "fabric", {"category": "zebra", "n": 1, "size": 64, "inks": 2, "colourways": 1, "seed": 5})
+    for number, first in enumerate(made["pictures"]):  # type: ignore[arg-type]
+        own = visitor.get(f"/api/v1/pictures/{first}").json()["attributes"]["inks"]
+        sent = {"picture": first, "inks": "#102030 #fedcba"}
+        place = visitor.post("/en/fabric/recolour", data=sent, headers=SWAPPED)
+        job = wait(visitor, re.findall(r'job="(\w+)"', place.text)[0])
+        kept = visitor.get(f"/api/v1/pictures/{job['pictures'][0]}").json()  # type: ignore[index]
+        assert kept["attributes"]["inks"] == ["#102030", "#fedcba"]
+        before, after = (np.asarray(Image.open(io.BytesIO(visitor.get(f"/api/v1/pictures/{one}/file").content)))
+                         for one in (first, kept["id"]))
+        assert ((before == ImageColor.getrgb(own[0])).all(-1) == (after == (16, 32, 48)).all(-1)).all(), number
+        # It is printed, and recoloured again, as it is.
+        printed = finish(visitor, "print", {"picture": kept["id"], "width_cm": 2, "formats": ["png"]})
+        assert printed["state"] == "done", printed
+        again = visitor.post("/en/fabric/recolour", data={**sent, "picture": kept["id"], "inks": "#ffffff #000000"},
+                             headers=SWAPPED)
+        assert wait(visitor, re.findall(r'job="(\w+)"', again.text)[0])["state"] == "done"
+    assert "2 colours" in visitor.post("/en/fabric/recolour", data={**sent, "inks": "#ffffff"}, headers=SWAPPED).text
+    assert 'id="recolour"' in opened(visitor, "boards", picture=kept["id"])

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
+from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.progress import StepProgress
 from modiste.core.seeds import sample_seeds
@@ -125,6 +126,27 @@ def make(request: FabricRequest, *, n: int, seed: int, progress: StepProgress | 
         if progress is not None:
             progress(number + 1, n)
     return tuple(made)
+
+
+RECOLOURED: Final = "recoloured"
+"""The role of a fabric in inks that somebody chose."""
+
+
+def recoloured(first: Print, former: Palette, inks: Palette) -> Print:
+    """The same drawing in other inks: each of its inks takes the one of `inks` that stands where `former` has the
+    nearest to it, since at another size the plates may come in another order.
+
+    Raises:
+        SettingError: the fabric is in all its colours, or the palettes differ in length.
+    """
+    if first.inked is None:
+        raise SettingError("fabric.recolour_without_inks")
+    if len(former) != len(inks):
+        raise SettingError("fabric.colourway_colours", expected=len(former), count=len(inks))
+    own, known = (srgb_to_oklab(from_8bit(palette.array())) for palette in (first.inked.inks, former))
+    nearest = np.linalg.norm(own[:, None] - known[None], axis=-1).argmin(axis=1)
+    chosen = Palette(tuple(inks.colours[place] for place in nearest))
+    return _derived(first.swatch, first.inked.recoloured(chosen), (), RECOLOURED, first.swatch.seam_score)
 
 
 def _make_one(request: FabricRequest, seed: int, models: NeuralModels | None) -> list[Print]:

@@ -10,8 +10,9 @@ from modiste.language import Language
 from modiste.studio.store.pictures.values import Picture
 
 _ROLES: Final = {
-    "en": {"colourway": "colourway", "blender": "blender", "stripe": "stripe"},
-    "ru": {"colourway": "расцветка", "blender": "компаньон", "stripe": "полоска к нему"},
+    "en": {"colourway": "colourway", "blender": "blender", "stripe": "stripe", "recoloured": "recoloured"},
+    "ru": {"colourway": "расцветка", "blender": "компаньон", "stripe": "полоска к нему",
+           "recoloured": "перекрашена"},
 }
 _ON: Final = " · "
 _MOST: Final = 90

@@ -93,7 +93,7 @@ class PageRequest:
             return self.problem(error) if self.swaps else again(error_line(error, self.words))
         if self.swaps:
             return self.piece("job_place.html", {"job_id": job.id})
-        return RedirectResponse(f"{self.request.url.path}?job={job.id}", 303)
+        return RedirectResponse(f"/{self.words.language}/{self.request.url.path.split('/')[2]}?job={job.id}", 303)
 
 
 def whole_page(request: Request, words: Words, template: str, values: Mapping[str, object] | None = None, *,

@@ -18,6 +18,7 @@ import "./training.js";
 import "./boards.js";
 import "./design.js";
 import "./fabric.js";
+import "./recolour.js";
 import "./tryon.js";
 
 document.documentElement.dataset.ready = "";

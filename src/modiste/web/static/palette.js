@@ -1,4 +1,4 @@
-// <m-palette most>: a row of colours, #1a2b3c each. The field inside holds them, separated by spaces; typed, pasted or
+// <m-palette most fixed>: a row of colours, #1a2b3c each. The field inside holds them, separated by spaces; typed, pasted or
 // taken from a picture they are as good as chosen.
 
 import { make, Part, say, thumbnail, warn } from "./core.js";
@@ -21,19 +21,22 @@ class Palette extends Part {
   }
   draw() {
     const colours = this.value;
+    const fixed = this.hasAttribute("fixed"); // their number stays
     const wells = colours.map((colour, at) => {
       const number = at + 1;
       const well = make("input", { type: "color", value: colour, "aria-label": say("palette.colour", { number }),
         title: colour });
+      well.addEventListener("input", () => this.dispatchEvent(new CustomEvent("colouring", { bubbles: true,
+        detail: colours.map((one, i) => (i === at ? well.value : one)) })));
       well.addEventListener("change", (event) => {
         event.stopPropagation();
         this.put(colours.map((one, i) => (i === at ? well.value : one)));
       });
       return make("span", { class: "well" }, well,
-        this.#most > 1 ? make("button", { type: "button", "aria-label": say("palette.remove", { number }),
+        this.#most > 1 && !fixed ? make("button", { type: "button", "aria-label": say("palette.remove", { number }),
           onclick: () => this.put(colours.filter((_, i) => i !== at)) }, "×") : null);
     });
-    const add = colours.length < this.#most ? make("button", { type: "button", class: "add", title: say("palette.add"),
+    const add = colours.length < this.#most && !fixed ? make("button", { type: "button", class: "add", title: say("palette.add"),
       "aria-label": say("palette.add"), onclick: () => this.put([...colours, FIRST[colours.length % FIRST.length]]) },
       "+") : null;
     const codes = make("input", { class: "m-input codes", value: colours.join(" "), "aria-label": say("palette.hex"),

@@ -1,10 +1,12 @@
 """Fabrics: every option of the mill, kept with what is needed to make them again at print size."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field, field_validator
 
 from modiste.core.errors import InputError, UnknownNameError
+from modiste.core.values import Palette
 from modiste.fabric.categories import CATEGORIES, find_category
 from modiste.fabric.neural.request import Mix
 from modiste.studio.fabrics import FabricArguments, fabric_request
@@ -27,7 +29,8 @@ REQUEST: Final = "request"
 class FabricJobRequest(JobRequest):
     """What to make. `inks` 0 keeps all colours; `scale` below 1 makes the motifs smaller; `mix` is a second category
     (with `mix_seed` and its `share`), and `like` a picture in whose manner to weave: both use the engine neural.
-    `model` is a name from the page Train.
+    `model` is a name from the page Train. `dye` are other inks in place of those of `dye_from`, for that cloth of the
+    request which `dye_of` names ("", "colourway-1").
     """
 
     category: str = Field(max_length=40, examples=["floral"])
@@ -51,6 +54,9 @@ class FabricJobRequest(JobRequest):
     share: Share = 0.5
     like: PictureId | None = None
     model: str | None = Field(default=None, max_length=40)
+    dye: tuple[Colour, ...] = Field(default=(), max_length=32)
+    dye_from: tuple[Colour, ...] = Field(default=(), max_length=32)
+    dye_of: str = Field(default="", max_length=40)
 
     @field_validator("category", "mix")
     @classmethod
@@ -107,7 +113,26 @@ def weave(studio: "Studio", asked: FabricJobRequest, context: JobContext, size_p
     else:
         options |= {"engine": "drawn", "scale": asked.scale, "angle": asked.angle, "density": asked.density,
                     "jitter": asked.jitter, "weave": asked.weave}
-    return studio.fabrics.make(fabric_request(asked.category, **options), seed=seed)
+    made = studio.fabrics.make(fabric_request(asked.category, **options), seed=seed)
+    if not asked.dye:
+        return made
+    from modiste.fabric.pipeline import recoloured
+
+    former, inks = Palette.from_hex(*asked.dye_from), Palette.from_hex(*asked.dye)
+    return tuple(recoloured(one, former, inks) for one in made if one.role == asked.dye_of)
+
+
+def recolour_request(picture: Picture, inks: Sequence[str]) -> FabricJobRequest:
+    """The request for a kept fabric in other inks, in the order of its own.
+
+    Raises:
+        InputError: it was not made in this studio.
+        ValidationError: a colour is none.
+    """
+    asked, role = request_of(picture)
+    own, of = (asked.dye_from, asked.dye_of) if asked.dye else (picture.texts("inks"), role)
+    return FabricJobRequest.model_validate({**asked.model_dump(), "n": 1, "dye": tuple(inks), "dye_from": own,
+                                            "dye_of": of})
 
 
 def _keep(context: JobContext, made: "Print", asked: FabricJobRequest) -> str:

@@ -5,13 +5,15 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from modiste.studio.jobs.kinds.fabric import recolour_request
 from modiste.studio.jobs.kinds.print_files import FORMATS
+from modiste.studio.store import Job
 from modiste.studio.training_sets.trained_models import model_names
 from modiste.web.categories import category_choices as all_categories
 from modiste.web.fields import Fields, chosen_json
 from modiste.web.form_state import history, latest_job
 from modiste.web.job_view import job_view
-from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.page import FormDep, Page, PageDep, PageRequest, find_picture
 from modiste.web.pages.fabric.form import (
     ENGINES,
     REPEATS,
@@ -24,6 +26,7 @@ from modiste.web.pages.fabric.form import (
     typed_print,
     with_address,
 )
+from modiste.web.show_errors import FormError
 
 _KIND: Final = "fabric"
 router = APIRouter()
@@ -51,10 +54,21 @@ def print_files(page: PageDep, sent: FormDep) -> Response:
                           lambda notice: _page(page, files=form, print_notice=notice, status=422))
 
 
-@router.get("/fabric/print")
-def printed(page: PageDep) -> Response:
-    """Where a form without scripts ends."""
-    return _page(page, print_open=True)
+@router.post("/fabric/recolour")
+def recolour(page: PageDep, sent: FormDep) -> Response:
+    """Keep a fabric in other inks."""
+    fields = Fields(sent)
+    source = find_picture(page.context, page.user, fields.text("picture"))
+
+    def start() -> Job:
+        if source is None:
+            raise FormError(page.words("missing.lead"))
+        inks = fields.colours("inks")
+        if len(inks) != len(source.texts("inks")):
+            raise FormError(page.words("fabric.recolour_count", count=len(source.texts("inks"))))
+        return page.context.jobs.submit(page.user, _KIND, recolour_request(source, inks))
+
+    return page.submitted(start, lambda notice: page.problem(FormError(notice)))
 
 
 @router.get("/fabric/categories")
@@ -65,7 +79,7 @@ def categories(page: PageDep) -> Response:
 
 
 def _page(page: PageRequest, form: FabricForm | None = None, *, files: PrintForm | None = None, notice: str = "",
-          print_notice: str = "", print_open: bool = False, status: int = 200) -> Response:
+          print_notice: str = "", status: int = 200) -> Response:
     words, context, user = page.words, page.context, page.user
     jobs = history(page, _KIND, current=page.query("job"))
     brought: tuple[str, ...] = ()
@@ -83,7 +97,7 @@ def _page(page: PageRequest, form: FabricForm | None = None, *, files: PrintForm
         "models": [("", words("model.bundled")), *((name, name) for name in own)],
         "mixes": [("", words("fabric.mix_none")), *((one, name) for name, one in all_categories(words.language))],
         "files": files or recalled_files, "print_notice": print_notice,
-        "print_open": named or print_open or bool(print_notice), "print_brought": ("picture",) if named else (),
+        "print_open": named or bool(print_notice), "print_brought": ("picture",) if named else (),
         "print_picture": chosen_json((files or recalled_files).picture),
         "print_view": None if named else job_view(context, user, last_print, words),
         "formats": [(one, words(f"fabric.format.{one}")) for one in FORMATS]}, status=status)
