@@ -74,7 +74,9 @@ class Finder:
         v = (self._e1[:, 0] * away[:, 1] - self._e1[:, 1] * away[:, 0]) / self._area
         outside = np.maximum(np.maximum(-u, -v), u + v - 1)
         best = int(np.argmin(outside))
-        return best, float(np.clip(u[best], -0.5, 1.5)), float(np.clip(v[best], -0.5, 1.5))
+        # Beside the cloth nothing can be set on: what was drawn past an edge lies on it.
+        across = float(np.clip(u[best], 0, 1))
+        return best, across, float(np.clip(v[best], 0, 1 - across))
 
 
 def set_on(solid: Solid, frames: Frames, number: int = 0, lift: float = LIFT_CM) -> Solid:

@@ -292,7 +292,7 @@ def _coarse(cloth: Material) -> Floats | None:
     elif cloth.id == "wool":
         shade = 1 + 0.05 * grain(shape, 0.6, 56) + 0.015 * grain(shape, 3, 57)
     elif cloth.finish == "jersey":
-        shade = 1 + 0.034 * grain(shape, (18, 0.5), 58)
+        shade = 1 + 0.014 * grain(shape, (18, 0.5), 58)
     elif cloth.finish == "satin" and cloth.id == "silk":
         # Silk has slubs along its weft.
         shade = 1 - 0.05 * np.clip(grain(shape, (0.55, 9), 59) - 0.9, 0, None)

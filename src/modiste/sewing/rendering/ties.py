@@ -99,7 +99,8 @@ def bow(trim: Trim, finder: Finder) -> Solid:
 
 def _loop(reach: float, side: int) -> Solid:
     """A loop of ribbon seen from before: narrow at the knot, wide and round at its end, its front rounded."""
-    turn = np.linspace(0.12, 2 * np.pi - 0.12, 36)
+    # The cloth's right side is seen on both loops: one is walked the other way round.
+    turn = np.linspace(0.12, 2 * np.pi - 0.12, 36)[::-side]
     out = (1 - np.cos(turn)) / 2
     path = np.stack([side * reach * out, -0.1 * reach * out**1.5, 0.42 - 0.2 * reach * np.sin(turn) * out**0.5], axis=1)
     path[:, 2] = np.maximum(path[:, 2], 0.12)

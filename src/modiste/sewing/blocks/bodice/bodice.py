@@ -12,6 +12,7 @@ from modiste.sewing.blocks.bodice.necklines import top_of
 from modiste.sewing.blocks.bodice.opening import TAILORED, Opening, opened, opening_of
 from modiste.sewing.blocks.bodice.outline import base_half, side_edges
 from modiste.sewing.blocks.bodice.shaping import measure_lines, princess, side_dart, waist_darts
+from modiste.sewing.blocks.bodice.vents import sew_above_vent, vent_lengths
 from modiste.sewing.blocks.drafting.cut_error import CutError
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, back_along, edge_ref
 from modiste.sewing.blocks.drafting.half import Half, Laid, Piece, cut, lay, same_path
@@ -248,16 +249,19 @@ def _overlays(spec: GarmentSpec, front: Half, opening: Opening) -> dict[str, int
 
 def _join(table: Draft, front: Laid, back: Laid, opening: Opening, bare: str = "") -> None:
     """Side, shoulder and centre-back seams."""
+    vents = vent_lengths(table)
     for side in ("left", "right"):
         if front.chain("side", side):
-            table.sew(f"side_{side}", front.chain("side", side), back.chain("side", side))
+            sew_above_vent(table, f"side_{side}", front.chain("side", side), back.chain("side", side), vents["side"])
         if side != bare and front.chain("shoulder", side) and back.chain("shoulder", side):
             table.sew(f"shoulder_{side}", front.chain("shoulder", side), back.chain("shoulder", side))
     if not back.whole:
-        table.sew(
+        sew_above_vent(
+            table,
             "centre_back",
             back.chain("centre", "left"),
             back.chain("centre", "right"),
+            0.0 if opening.is_back else vents["back"],
             kind="closure" if opening.is_back else "plain",
         )
 
