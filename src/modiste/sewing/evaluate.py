@@ -21,6 +21,7 @@ from modiste.sewing.materials import material
 from modiste.sewing.pattern.checks import faults, measured
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation import quality
+from modiste.sewing.simulation.checks import yarn_strains
 from modiste.sewing.simulation.values import Hung
 from modiste.sewing.specification import sample_spec
 from modiste.sewing.tailor import body_of, sew
@@ -163,14 +164,24 @@ def _hang(spec: GarmentSpec, tally: _Tally) -> Hung | None:
     found = quality(hung)
     tally.depth_mm.append(found.depth_mm)
     tally.crossing.append(found.crossing)
-    if material(spec.cloth("body").material).weave == "woven":
-        tally.strain.append(found.strain_p99)
+    strain = _woven_strain(spec, hung)
+    if strain is not None:
+        tally.strain.append(strain)
     if found.crossing > _CROSSING or found.depth_mm > _DEPTH_MM:
         tally.faults[f"{spec.garment}: crossing {found.crossing:.4f}, depth {found.depth_mm:.1f} mm"] += 1
     if tally.twice < _TWICE:
         tally.twice += 1
         tally.same += np.array_equal(hung.vertices, sew(spec).hung.vertices)
     return hung
+
+
+def _woven_strain(spec: GarmentSpec, hung: Hung) -> float | None:
+    """The 99th percentile of the larger yarn strain over what is woven (ribs and knits are made to stretch); None where
+    nothing is.
+    """
+    woven = np.array([material(spec.cloth(panel.part).material).weave == "woven" for panel in hung.pattern.panels])
+    faces = woven[hung.panel[hung.faces[:, 0]]]
+    return float(np.percentile(yarn_strains(hung)[faces].max(1), 99)) if faces.any() else None
 
 
 def _share(values: list[float], limit: float) -> float:

@@ -21,6 +21,8 @@ from modiste.sewing.simulation.solver import TIE_N_PER_M, Parts, Rows
 from modiste.sewing.simulation.values import Floats, Ints
 
 BENDING_FACTOR: Final = 2.5
+_WALES: Final = 2.5
+"""Weft knits give so much less along their wales than across (Spencer, Knitting Technology: half to a third)."""
 _FOLD_BENDING: Final = 0.03
 _SEAM_BENDING: Final = 0.4
 
@@ -42,11 +44,13 @@ def solver_parts(mesh: ClothMesh, materials: Mapping[str, Material], dof: Ints) 
     warp = corners[..., 0] * np.cos(grain)[:, None] + corners[..., 1] * np.sin(grain)[:, None]
     weft = corners[..., 0] * np.sin(grain)[:, None] - corners[..., 1] * np.cos(grain)[:, None]
     stretch = each([stretch_of(cloth) for cloth in cloths])
+    upright = each([_WALES if cloth.weave == "knit" else 1.0 for cloth in cloths])
     shear = each([shear_of(cloth) for cloth in cloths])
     bending = each([BENDING_FACTOR * cloth.bending_nm * panel.stiffness
                     for cloth, panel in zip(cloths, panels, strict=True)])  # fmt: skip
     return Parts(
-        faces=mesh.faces, uv=np.stack([warp, -weft], -1), dof=dof, stretch=np.stack([stretch, stretch], 1), shear=shear,
+        faces=mesh.faces, uv=np.stack([warp, -weft], -1), dof=dof, shear=shear,
+        stretch=np.stack([upright * stretch, stretch], 1),
         bending=np.clip(bending, 4e-6, 3e-3), weight=each([np.clip(c.weight_gsm, 60, 900) / 1000 for c in cloths]),
         give=each([min(max(c.give, 0.02), 0.6) for c in cloths]), soft=np.full(len(of), 0.3),
         hinge=_hinge_factors(mesh, dof))  # fmt: skip

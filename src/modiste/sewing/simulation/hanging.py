@@ -63,6 +63,7 @@ _SLIDING: Final = 0.2
 down. Knits give instead, and their ribs would ride up.
 """
 _COARSE_POINTS: Final = 2000
+_GATHERED_POINTS: Final = 4500
 _FINE_POINTS: Final = 8000
 
 
@@ -106,7 +107,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         return as_hung(mesh, lie(mesh), target)
     area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
     # Whole hundredths of a millimetre: a shelf keeps them so, and must mesh to the same points again.
-    coarse_cm = effort.coarse_cm or _spacing(area, _COARSE_POINTS, 1.4, _coarsest(pattern))
+    coarse_cm = effort.coarse_cm or _spacing(area, _coarse_points(pattern), 1.4, 3.0)
     fine_cm = effort.fine_cm or _spacing(area, _FINE_POINTS, 0.75, 1.6)
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
@@ -136,10 +137,10 @@ def _spacing(area_cm2: float, points: int, least: float, most: float) -> float:
     return round(float(np.clip(np.sqrt(area_cm2 / 0.866 / points), least, most)), 3)
 
 
-def _coarsest(pattern: Pattern) -> float:
-    """The widest spacing of the coarse mesh, cm: gathers are waves, which it has to have points for."""
+def _coarse_points(pattern: Pattern) -> int:
+    """How many points the coarse mesh has: gathers are waves, which it must be able to show."""
     gathered = any(max(seam.ratio, 1 / seam.ratio) > GATHER_RATIO and not seam.folds for seam in pattern.seams)
-    return 2.1 if gathered else 3.0
+    return _GATHERED_POINTS if gathered else _COARSE_POINTS
 
 
 def _outlines(pattern: Pattern) -> list[Floats]:

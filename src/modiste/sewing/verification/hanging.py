@@ -65,8 +65,8 @@ def _held(hung: Hung) -> Iterator[Check]:
 
 def _hem(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
     """The lower edge at the front (lengths are taken there), and left and right alike."""
-    asked = _hem_height(spec, hung, body)
-    if asked is None:
+    heights = _hem_heights(spec, hung, body)
+    if heights is None:
         return
     region = ("left_leg", "right_leg") if spec.legs is not None else ("torso",)
     lowest = _lowest(hung, region)
@@ -77,7 +77,8 @@ def _hem(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
     length = spec.bodice.length_cm if spec.bodice else 0.0
     tolerance = HANG_CM + _OUTWARDS * length
     tolerance += _FLARE * spec.skirt.length_cm if spec.skirt and spec.skirt.kind in _FLARED else 0.0
-    yield near("height of the hem", asked, float(np.median(front)), tolerance)
+    found = float(np.median(front))
+    yield near("height of the hem", float(np.clip(found, *heights)), found, tolerance)
     if _is_even(spec):
         difference = abs(float(np.median(lowest[:half])) - float(np.median(lowest[half:])))
         yield near("hem, left and right apart", 0.0, difference, HANG_CM)
@@ -89,19 +90,24 @@ def _is_even(spec: GarmentSpec) -> bool:
     return not has_side and not is_wrap
 
 
-def _hem_height(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> float | None:
+def _hem_heights(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> tuple[float, float] | None:
+    """Between which heights (cm) the hem belongs: a front that stretches lies along the body to the waist, one that
+    does not falls plumb from the fullest of the chest.
+    """
     marks = hung.body.landmarks
     if spec.legs is not None:
         is_plumb = spec.legs.inseam_cm > 8 and spec.legs.cuff in ("none", "turn_back")
-        return float(marks["crotch"][2]) * 100 - spec.legs.inseam_cm if is_plumb else None
+        height = float(marks["crotch"][2]) * 100 - spec.legs.inseam_cm
+        return (height, height) if is_plumb else None
     length = (spec.bodice.length_cm if spec.bodice else 0.0) + (spec.skirt.length_cm if spec.skirt else 0.0)
     if spec.bodice is not None:
         if spec.bodice.hem in ("high_low", "curved", "elastic", "drawstring", "rib"):
             return None
-        if spec.skirt is None:
-            return _plumb_height(hung.body, length)
-        length -= body.front_waist_length
-    return float(marks["waist"][2]) * 100 - length
+        along = float(marks["waist"][2]) * 100 + body.front_waist_length - length
+        plumb = _plumb_height(hung.body, length) if spec.skirt is None else along
+        return min(along, plumb), max(along, plumb)
+    height = float(marks["waist"][2]) * 100 - length
+    return height, height
 
 
 def _plumb_height(body: BodyMesh, length_cm: float) -> float:

@@ -1,0 +1,48 @@
+"""A garment that hangs is the beginning of like ones, as long as they are cut."""
+
+import numpy as np
+import pytest
+
+from modiste.sewing.materials import material
+from modiste.sewing.simulation import hang, quality
+from modiste.sewing.simulation.carrying import can_begin_as, carried, free_panels
+from modiste.sewing.simulation.meshing import build_mesh
+from tests.sewing.simulation.patterns import t_shirt, trousers
+
+COTTON = {"body": material("cotton")}
+
+
+@pytest.fixture(scope="module")
+def shirt(woman, coarse):
+    return hang(t_shirt(), woman, COTTON, effort=coarse)
+
+
+def test_bodies_hang_free_and_sleeves_do_not():
+    assert free_panels(t_shirt()) == {"front", "back"}
+    assert len(free_panels(trousers())) == 4
+
+
+@pytest.mark.parametrize("hem", [-54.0, -70.0])
+def test_another_length_is_cut_off_or_falls_on(woman, shirt, hem):
+    pattern = t_shirt(hem=hem)
+    assert can_begin_as(shirt.pattern, pattern)
+    mesh = build_mesh(pattern, 2.6)
+    x = carried(shirt, mesh, woman)
+    longer_m = (-62.0 - hem) / 100
+    body = mesh.panel < 2
+    assert np.nanmin(x[body, 2]) == pytest.approx(shirt.vertices[shirt.panel < 2][:, 2].min() - longer_m, abs=0.012)
+    edges = mesh.faces[body[mesh.faces].all(1)]
+    strained = np.linalg.norm(x[edges[:, 0]] - x[edges[:, 1]], axis=1) * 100
+    assert np.median(strained / np.linalg.norm(mesh.uv[edges[:, 0]] - mesh.uv[edges[:, 1]], axis=1)) < 1.03
+
+
+def test_a_shorter_one_hangs_at_its_own_length(woman, coarse, shirt):
+    found = quality(hang(t_shirt(hem=-52.0), woman, COTTON, effort=coarse, start=shirt))
+    assert found.bottom_m == pytest.approx(quality(shirt).bottom_m + 0.10, abs=0.02)
+    assert found.strain_p99 < 0.15
+
+
+@pytest.mark.parametrize("other", [t_shirt(half=50.0), t_shirt(hem=-90.0), t_shirt(sleeve_cm=50.0), trousers()],
+                         ids=["wider", "far longer", "long sleeves", "other panels"])  # fmt: skip
+def test_what_is_too_unlike_is_hung_from_flat(shirt, other):
+    assert not can_begin_as(shirt.pattern, other)
