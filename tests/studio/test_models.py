@@ -1,4 +1,7 @@
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from modiste.core.settings import Settings
 from modiste.studio.models import Loaders, Models, bundled_models
@@ -77,3 +80,25 @@ def test_models_are_forgotten_by_name_and_kinds_do_not_mix(tmp_path: Path) -> No
     assert models.designer(str(tmp_path)) is not mine
     models.forget()
     assert models.designer() is not bundled
+
+
+def test_the_encoder_that_checks_locks_is_the_registry_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    asked: list[Path] = []
+
+    def load(_model: str | None, _settings: Settings, encoder: Callable[[], object]) -> object:
+        given.append(encoder)
+        return Loaded("foreign")
+
+    def load_encoder(folder: Path) -> object:
+        asked.append(folder)
+        return Loaded("encoder")
+
+    monkeypatch.setattr("modiste.studio.models.registry.load_designer", load)
+    models = Models(Settings.load(), Loaders(encoder=load_encoder))  # type: ignore[arg-type]
+    models.designer("foreign")
+    assert asked == [], "it waits for the first lock"
+    (encoder,) = given
+    assert callable(encoder)
+    assert encoder() is models.encoder() is encoder()
+    assert [folder.name for folder in asked] == ["prior"]

@@ -6,7 +6,6 @@ designer.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +59,7 @@ def load_external(name: str, base: str, path: Path, adapters: tuple[Path, ...], 
     backend: Backend = load_auto(base, path, device) if pair is None else load_kandinsky(base, pair, device)
     for folder in adapters:
         backend.apply_adapter(folder)
-    return ExternalDesigner(name, backend, device, check or _check_by_heads)
+    return ExternalDesigner(name, backend, device, check or check_by_heads(_bundled_encoder))
 
 
 @dataclass(slots=True)
@@ -211,16 +210,21 @@ def _hard(mask: Image.Image) -> Image.Image:
     return mask.convert("L").point(lambda value: 255 if value >= 128 else 0)
 
 
-def _check_by_heads(image: Image.Image, prompt: Prompt, lock: tuple[str, ...]) -> tuple[Verification, ...]:
-    return verify([image], prompt.attributes, lock, _bundled_encoder())[0]
+def check_by_heads(encoder: Callable[[], Encoder]) -> LockCheck:
+    """A check by an encoder's heads, which is asked for when the first lock is to be checked."""
+
+    def check(image: Image.Image, prompt: Prompt, lock: tuple[str, ...]) -> tuple[Verification, ...]:
+        try:
+            heads = encoder()
+        except InputError as error:
+            raise WeightsError("design.lock_without_encoder") from error
+        return verify([image], prompt.attributes, lock, heads)[0]
+
+    return check
 
 
-@cache
 def _bundled_encoder() -> Encoder:
-    try:
-        return Encoder.load(bundled(PRIOR))
-    except InputError as error:
-        raise WeightsError("design.lock_without_encoder") from error
+    return Encoder.load(bundled(PRIOR))
 
 
 def _parents(photos: Sequence[Photo]) -> tuple[Lineage, ...]:

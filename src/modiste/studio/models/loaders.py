@@ -23,16 +23,17 @@ SegmenterLoader: TypeAlias = "Callable[[str | None, Settings], SegmenterEngine]"
 """Loads a segmenter by folder, file or hub id; None is the bundled one. Raises WeightsError."""
 
 
-def load_designer(model: str | None, settings: Settings) -> "DesignEngine":
-    """Load a design model.
+def load_designer(model: str | None, settings: Settings, encoder: "Callable[[], Encoder]") -> "DesignEngine":
+    """Load a design model; locks of a foreign one are checked by `encoder`.
 
     Raises:
         WeightsError: the model's folder lacks a file or the hub cannot be reached.
     """
+    from modiste.design.external.designer import check_by_heads
     from modiste.design.load import load_engine
     from modiste.studio.draped import dye_design
 
-    return load_engine(model, settings, dye=dye_design)
+    return load_engine(model, settings, check_by_heads(encoder), dye_design)
 
 
 def load_segmenter(model: str | None, settings: Settings) -> "SegmenterEngine":
@@ -69,9 +70,9 @@ def load_encoder(folder: Path) -> "Encoder":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaders:
-    """A loader for each kind of model."""
+    """A loader for each kind of model; `designer` None is `load_designer` with the registry's own encoder."""
 
-    designer: DesignerLoader = load_designer
+    designer: "DesignerLoader | None" = None
     segmenter: SegmenterLoader = load_segmenter
     tile_unet: "Callable[[Path], LoadedTileUNet]" = load_tile_unet
     upscaler: "Callable[[Path], Upscaler]" = load_upscaler

@@ -12,9 +12,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from modiste.core.settings import Settings
-from modiste.data.cards import weights_folder
+from modiste.data.cards import bundled, weights_folder
 from modiste.studio.models.bundled import ModelInfo, bundled_models
-from modiste.studio.models.loaders import Loaders
+from modiste.studio.models.loaders import Loaders, load_designer
 
 if TYPE_CHECKING:
     from modiste.design.engine import DesignEngine
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Fingerprint: TypeAlias = frozenset[tuple[str, int, int]]
 """(name, bytes, time of the last change in nanoseconds) of each file; empty for what is no file or folder here."""
+_ENCODER: Final = "prior"
+"""The bundled folder that holds the encoder."""
 _KINDS: Final = ("designer", "segmenter", "tile_unet", "upscaler", "encoder")
 _NOT_WEIGHTS: Final = frozenset({".jsonl", ".txt", ".md", ".part"})
 """Logs and notes beside a model change without the model."""
@@ -57,7 +59,7 @@ class Models:
         Raises:
             WeightsError: it cannot be loaded.
         """
-        return self._get("designer", model, lambda: self._loaders.designer(model, self._settings))
+        return self._get("designer", model, lambda: self._load_designer(model))
 
     def segmenter(self, model: str | None = None) -> "SegmenterEngine":
         """A segmenter: the bundled one, or by folder, file or hub id.
@@ -83,13 +85,14 @@ class Models:
         """
         return self._get("upscaler", _name(folder), lambda: self._loaders.upscaler(folder))
 
-    def encoder(self, folder: Path) -> "Encoder":
-        """The CLIP with the attribute heads in a folder.
+    def encoder(self, folder: Path | None = None) -> "Encoder":
+        """The CLIP with the attribute heads in a folder; None is the bundled one.
 
         Raises:
             WeightsError: it cannot be loaded.
         """
-        return self._get("encoder", _name(folder), lambda: self._loaders.encoder(folder))
+        where = folder if folder is not None else bundled(_ENCODER)
+        return self._get("encoder", _name(where), lambda: self._loaders.encoder(where))
 
     def forget(self, model: Path | str | None = None) -> None:
         """Let go of the models in a folder, or of all; what is at work goes on with the ones that it has."""
@@ -100,6 +103,11 @@ class Models:
                 else:
                     kept.models = {name: entry for name, entry in kept.models.items()
                                    if name is None or not Path(name).is_relative_to(model)}
+
+    def _load_designer(self, model: str | None) -> "DesignEngine":
+        if self._loaders.designer is not None:
+            return self._loaders.designer(model, self._settings)
+        return load_designer(model, self._settings, self.encoder)
 
     def _get(self, kind: str, name: str | None, load: Callable[[], T]) -> T:
         kept = self._kinds[kind]
