@@ -7,6 +7,7 @@ import typer
 
 from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed
 from modiste.core.errors import InputError
+from modiste.language import Language, detect_language
 
 if TYPE_CHECKING:
     from modiste.fabric.neural.request import Mix
@@ -92,8 +93,9 @@ def fabric(
     if as_json:
         show_json({"swatches": [print_json(one) for one in saved]})
         return
+    spoken = "ru" if detect_language(category) == "ru" else studio.settings.language
     for one in saved:
-        _show(one)
+        _show(one, spoken)
 
 
 def _mix(text: str | None, share: float) -> "Mix | None":
@@ -113,7 +115,7 @@ def register(app: typer.Typer) -> None:
     app.command("fabric")(fabric)
 
 
-def _show(saved: "SavedPrint") -> None:
+def _show(saved: "SavedPrint", spoken: Language) -> None:
     from modiste.studio.fabric_files import notes
 
     swatch = saved.made.swatch
@@ -124,7 +126,7 @@ def _show(saved: "SavedPrint") -> None:
     say(f"{saved.paths[0].name}: {swatch.width_cm:.1f} x {swatch.height_cm:.1f} cm at {swatch.dpi:g} dpi, seam "
         f"{swatch.seam_score:.2f}{inks}")
     for line in notes(saved.made):
-        say(f"  {line}")
+        say(f"  {line.text(spoken)}")
     for match in saved.made.matches:
         red, green, blue = match.wanted
         say(f"  #{red:02x}{green:02x}{blue:02x} -> {match.ink.name}, dE2000 {match.delta_e:.1f}")

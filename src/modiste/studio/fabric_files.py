@@ -9,6 +9,7 @@ import numpy as np
 
 from modiste.core.errors import SettingError
 from modiste.core.images import save_png
+from modiste.core.messages import Message, message
 from modiste.core.registry import Registry
 from modiste.core.values import Palette
 from modiste.fabric.finishing.export import plate_png, repeat_sheet, tiff_16_bit, tiff_indexed, write
@@ -52,7 +53,7 @@ def print_json(saved: SavedPrint) -> dict[str, Json]:
     return {
         "path": str(saved.paths[0]), "files": [str(path) for path in saved.paths], "category": swatch.category,
         "engine": swatch.engine, "seed": swatch.seed, "seam_score": round(swatch.seam_score, 4),
-        "repeat": swatch.repeat, "notes": list(notes(saved.made)),
+        "repeat": swatch.repeat, "notes": [str(note) for note in notes(saved.made)],
         "inks": list(swatch.inks.hex) if swatch.inks is not None else [],
         "width_cm": round(swatch.width_cm, 2), "height_cm": round(swatch.height_cm, 2), "dpi": swatch.dpi,
         "matches": [{"wanted": Palette((match.wanted,)).hex[0], "ink": match.ink.name,
@@ -60,26 +61,24 @@ def print_json(saved: SavedPrint) -> dict[str, Json]:
     }
 
 
-def notes(made: Print) -> tuple[str, ...]:
-    """What a fabric could not be as it was asked, a line each: angle and size of motifs, and inks that became one."""
+def notes(made: Print) -> tuple[Message, ...]:
+    """What a fabric could not be as it was asked: angle and size of motifs, and inks that became one."""
     settings = dict(made.swatch.lineage.settings)
-    lines = []
+    lines: list[Message] = []
     angle, asked = settings.get("drawn.angle_degrees"), settings.get("style.angle_degrees", "0")
     if angle is not None and abs(float(angle) - float(asked)) >= _ANGLE_SEEN:
-        lines.append(f"angle {float(asked):g}: drawn at {float(angle):.1f} degrees, near which the repeat closes")
+        lines.append(message("studio.fabric_drawn_at_angle", asked=float(asked), angle=float(angle)))
     scale, wanted = settings.get("drawn.scale"), settings.get("style.scale", "1")
     if scale is not None and float(scale) < _SCALE_SEEN * float(wanted):
-        share = float(scale) / float(wanted)
-        lines.append(f"motifs are {share:.2f} of the size asked, so that the repeat closes at this angle; a larger "
-                     "--size or --width-cm makes up for it")
+        lines.append(message("studio.fabric_motifs_smaller", share=float(scale) / float(wanted)))
     if made.swatch.inks is not None and made.matches:
         names = [match.ink.name for match in made.matches]
-        lines += [f"{names.count(name)} inks are the same {name} and share one plate"
+        lines += [message("studio.fabric_inks_share_a_plate", count=names.count(name), name=name)
                   for name in dict.fromkeys(names) if names.count(name) > 1]
     few = settings.get("inks")
     if made.swatch.inks is not None and few is not None and few.isdigit() and not made.matches and \
             len(made.swatch.inks) < int(few):
-        lines.append(f"{few} inks asked: the pattern has {len(made.swatch.inks)} colours")
+        lines.append(message("studio.fabric_fewer_inks", asked=int(few), count=len(made.swatch.inks)))
     return tuple(lines)
 
 
