@@ -104,6 +104,6 @@ def test_a_library_that_has_one_ink_for_two_is_told() -> None:
     assert made.inked is not None
     assert len(made.inked.inks) == 2
     assert set(np.unique(made.inked.plates)) == {0, 1}
-    (note,) = [one for one in notes(made) if one.code == "studio.fabric_inks_share_a_plate"]
+    note, *_ = [one for one in notes(made) if one.code == "studio.fabric_inks_share_a_plate"]
     assert "share one plate" in note.text("en")
     assert "одна печатная форма" in note.text("ru")
