@@ -27,7 +27,7 @@ _PICTURES: Final = {"en": "Pictures", "ru": "Изображений"}
 _DATE: Final = {"en": "%Y-%m-%d", "ru": "%d.%m.%Y"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
     """What stands under a picture; `prompt` is blank where the title says it already. `inks` are a fabric's, as CSS
     colours; `repeats` tells that it is a tile."""
@@ -49,8 +49,9 @@ def caption(picture: Picture, language: Language) -> Caption:
     if lineage is not None and lineage.seed is not None:
         facts.append(f"{_SEED[language]} {lineage.seed}")
     said = picture.prompt if picture.prompt != picture.title else ""
-    return Caption(shown_title(picture, language), said, " · ".join(facts),
-                   picture.texts("inks")[:_MOST_INKS] if picture.kind == "fabric" else (), picture.kind == "fabric")
+    return Caption(title=shown_title(picture, language), prompt=said, facts=" · ".join(facts),
+                   inks=picture.texts(
+                       "inks")[:_MOST_INKS] if picture.kind == "fabric" else (), repeats=picture.kind == "fabric")
 
 
 def model_name(model: str, language: Language) -> str:
