@@ -89,7 +89,8 @@ def test_the_pdf_carries_letters_of_both_alphabets(store: Store, board: Board) -
 def test_words_without_spaces_and_letters_without_shapes_do_not_break_the_pdf() -> None:
     from modiste.studio.lookbook.captions import Caption
 
-    plates = [Plate(Caption(title="ж" * 200, prompt="漢字 😀" * 100, facts="x" * 300, inks=("#a0b1c2",) * inks, repeats=bool(inks)),
+    plates = [Plate(Caption(title="ж" * 200, prompt="漢字 😀" * 100, facts="x" * 300, inks=("#a0b1c2",) * inks,
+                            repeats=bool(inks)),
                     partial(Image.new, "RGB", size))
               for size, inks in (((1, 900), 0), ((900, 1), 16), ((40, 40), 3), ((8, 8), 0), ((3000, 2000), 0))]
     assert b"/Count 3" in draw_pdf("Ж" * 200, "note\n\n" * 50, "", plates)
