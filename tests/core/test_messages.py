@@ -4,18 +4,20 @@ import ast
 import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 import modiste
 from modiste.core.errors import InputError, ModisteError
-from modiste.core.messages import Message, form_for, message, table, terms
+from modiste.core.messages import Language, Message, form_for, message, table, terms
 
 SOURCE = Path(modiste.__file__).parent
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/errors.toml"))
 TEXTS = {f"{room}.{name}": texts for room in ROOMS for name, texts in table(room).items()}
 OWN_WORDS = {"CutError": {"remedy"}}
 """What an error takes beside the parameters of its text."""
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 A_NAME_IN_EACH = "core.name"
 BY_NAME = {"UnknownNameError", "NotFoundError", "FormError"}
 """Errors that find their code themselves (a form's from the texts of its page)."""
@@ -40,15 +42,20 @@ def error_names() -> set[str]:
     return names
 
 
-def sayings() -> Iterator[tuple[str, str, ast.Call]]:
-    """Where an error or a message is made, with the name of what makes it and the call."""
-    makers = (error_names() | {"message"}) - BY_NAME
+def calls(makers: set[str]) -> Iterator[tuple[str, str, ast.Call]]:
+    """Where one of these is called, with its name and the call."""
     for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                made = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+                name = made.attr if isinstance(made, ast.Attribute) else getattr(made, "id", "")
                 if name in makers:
                     yield f"{path}:{node.lineno}", name, node
+
+
+def sayings() -> Iterator[tuple[str, str, ast.Call]]:
+    """Where an error or a message is made, with the name of what makes it and the call."""
+    return calls((error_names() | {"message"}) - BY_NAME)
 
 
 def test_no_error_is_raised_with_prose() -> None:
@@ -91,6 +98,23 @@ def has_russian(text: str) -> bool:
     return any("а" <= letter <= "я" for letter in text.lower())
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_text_can_be_filled_in(room: str) -> None:
+    for name, texts in table(room).items():
+        for language in LANGUAGES:
+            given = {field: value_for(spec or "") for text in texts.values()
+                     for _, field, spec, _ in string.Formatter().parse(text) if field is not None and spec}
+            said = Message(f"{room}.{name}", dict.fromkeys(fields(texts["en"]) | fields(texts["ru"]), "x") | given).text(language)
+            assert said != f"{room}.{name}", name
+            assert "{" not in said.replace("{first..last}", "").replace("{первый..последний}", "").replace(
+                "struct{bytes, path}", ""), name
+
+
+def value_for(spec: str) -> object:
+    """A value that a field can show."""
+    return 21 if "|" in spec or spec[-1] in "fg" else ("a", "b")
+
+
 def plain(text: str) -> str:
     return "".join(literal for literal, _, _, _ in string.Formatter().parse(text))
 
@@ -99,6 +123,15 @@ def test_names_in_words_are_of_a_known_table() -> None:
     used = {spec for texts in TEXTS.values() for text in texts.values()
             for _, _, spec, _ in string.Formatter().parse(text) if spec and spec.isalpha() and len(spec) > 1}
     assert used - {"or", "and"} == set(terms())
+
+
+def test_what_is_named_has_its_word() -> None:
+    """Kinds of names that are not known or not found, where they stand in the source."""
+    makers = BY_NAME - {"FormError"} | {"Registry"}
+    kinds = {call.args[0].value for _, name, call in calls(makers)
+             if call.args and isinstance(call.args[0], ast.Constant)}
+    assert len(kinds) > 20
+    assert kinds - set(terms()["kind"]) == set()
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "картинок"), (1, "картинка"), (2, "картинки"), (5, "картинок"),

@@ -72,8 +72,8 @@ class ModisteError(Exception):
         return self.message.text(self.language)
 
     def __repr__(self) -> str:
-        named = "".join(f", {name}={value!r}" for name, value in self.parameters.items())
-        return f"{type(self).__name__}({self.code!r}{named})"
+        given = "".join(f", {name}={value!r}" for name, value in self.parameters.items())
+        return f"{type(self).__name__}({self.code!r}{given})"
 
     def __reduce__(self) -> tuple[Callable[[type[Self]], Self], tuple[type[Self]], dict[str, object]]:
         # Exceptions cross process borders by calling the class with `args`, which know nothing of the parameters.

@@ -16,16 +16,15 @@ A parameter may be a `Message` or an error itself: it is said in the same langua
 """
 
 import string
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Final, Literal
 
 Language = Literal["en", "ru"]
 
+_ROOMS: Final = Path(__file__).parents[1]
 _QUOTED: Final = 160
 """Characters of the first line of an error that is not Modiste's own."""
 _LAST: Final = {"or": {"en": " or ", "ru": " или "}, "and": {"en": " and ", "ru": " и "}}
@@ -76,8 +75,7 @@ def table(room: str) -> Mapping[str, Mapping[str, str]]:
 @cache
 def terms() -> Mapping[str, Mapping[str, str]]:
     """Names of the program in Russian, by what they name: {"part": {"upper": "верх"}}."""
-    found: dict[str, dict[str, str]] = tomllib.loads(_read("core", "terms.toml"))
-    return found
+    return _read("core", "terms.toml")
 
 
 def term(kind: str, name: str, language: Language) -> str:
@@ -134,14 +132,16 @@ def _filled(said: Message, language: Language) -> str:
 @cache
 def _table(room: str) -> Mapping[str, Mapping[str, str]]:
     try:
-        found: dict[str, dict[str, str]] = tomllib.loads(_read(room, "errors.toml"))
+        return _read(room, "errors.toml")
     except FileNotFoundError:
         return {}
+
+
+def _read(room: str, name: str) -> dict[str, dict[str, str]]:
+    import tomllib  # only where something is said: every command imports this module
+
+    found: dict[str, dict[str, str]] = tomllib.loads((_ROOMS / room / name).read_text("utf-8"))
     return found
-
-
-def _read(room: str, name: str) -> str:
-    return resources.files("modiste").joinpath(room, name).read_text("utf-8")
 
 
 def _template(code: str, language: Language) -> str | None:
