@@ -104,7 +104,8 @@ def test_every_text_can_be_filled_in(room: str) -> None:
         for language in LANGUAGES:
             given = {field: value_for(spec or "") for text in texts.values()
                      for _, field, spec, _ in string.Formatter().parse(text) if field is not None and spec}
-            said = Message(f"{room}.{name}", dict.fromkeys(fields(texts["en"]) | fields(texts["ru"]), "x") | given).text(language)
+            every = dict.fromkeys(fields(texts["en"]) | fields(texts["ru"]), "x")
+            said = Message(f"{room}.{name}", every | given).text(language)
             assert said != f"{room}.{name}", name
             assert "{" not in said.replace("{first..last}", "").replace("{первый..последний}", "").replace(
                 "struct{bytes, path}", ""), name
