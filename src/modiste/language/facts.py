@@ -58,7 +58,7 @@ def read_facts(words: Sequence[Token], finder: Callable[[Sequence[Token], int], 
     while at < len(words):
         if words[at].breaks:
             denial.stop()
-        match = finder(words, at)
+        match = _up_to_the_head(words, finder(words, at), finder)
         if match is None:
             denial.read(words[at].text)
             at += 1
@@ -67,6 +67,24 @@ def read_facts(words: Sequence[Token], finder: Callable[[Sequence[Token], int], 
         facts += [Fact(meaning, match.start, match.end, denied) for meaning in match.meanings]
         at = match.end
     return facts
+
+
+def _up_to_the_head(
+    words: Sequence[Token], match: Match | None, finder: Callable[[Sequence[Token], int], Match | None]
+) -> Match | None:
+    """A garment's name gives its last words to a longer one that they begin: in "linen shirt dress" the linen is of a
+    shirt dress, no dress of a linen shirt.
+    """
+    if match is None or match.meanings[0].kind != "garment":
+        return match
+    for at in range(match.start + 1, match.end):
+        later = finder(words, at)
+        if later is None or later.meanings[0].kind != "garment" or later.end <= match.end:
+            continue
+        before = finder(words[:at], match.start)
+        if before is not None and before.end == at and before.meanings[0].kind != "garment":
+            return before
+    return match
 
 
 class _Denial:

@@ -22,6 +22,8 @@ _LEGS: Final = {  # girth of the knee over the body's, of the hem, ease at the t
     "tapered": (11.0, 35.0, 11.0), "wide": (28.0, 70.0, 11.0), "flared": (5.0, 56.0, 4.0), "bootcut": (4.5, 46.0, 4.0),
     "balloon": (24.0, 36.0, 22.0),
 }  # fmt: skip
+_LEAST_EASE: Final = 3.0
+"""In cm: what is cut from cloth that does not give must be wider than the leg."""
 _LEG_LENGTHS: Final = {
     "micro": "4", "mini": "6", "short": "8", "cropped": "seven_eighths", "three_quarter": "three_quarter",
     "midi": "calf", "long": "full", "maxi": "full", "floor": "floor", "thigh": "thigh", "hip": "5", "waist": "4",
@@ -180,6 +182,9 @@ def legs(cut: Cut) -> Legs | None:
     if kind in ("wide", "balloon"):
         ease = max(ease, 6.0)
     knee, hem, thigh = _leg_girths(cut, kind, inseam, ease)
+    if not cut.is_knit:
+        ease, thigh, knee = max(ease, _LEAST_EASE), max(thigh, _LEAST_EASE), max(knee, cut.body.knee + _LEAST_EASE)
+        hem = max(hem, cut.body.ankle + 2 * _LEAST_EASE)
     cuff, cuff_cm = _leg_cuff(cut)
     if cuff in ("rib", "elastic", "shirt", "strap"):
         # A cuff sits round the ankle: lower it would lie round the heel.
