@@ -10,6 +10,8 @@ from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement,
 
 _STRIP_CM: Final = 10.0
 _AT_NECK_CM: Final = 7.5
+_LINED: Final = 6.0
+"""Hoods are cut twice, outside and lining, which together stand by themselves."""
 
 
 def add_hood(table: Draft, openings: Openings, height_cm: float) -> None:
@@ -79,6 +81,7 @@ def _side(neck: float, depth: float, height: float) -> Panel:
         part="collar",
         edges=(bottom, back, crown, front),
         lines=(stitch,),
+        stiffness=_LINED,
         placement=Placement(
             region="head", angles_deg=(25.0, 160.0), landmark="side_neck", landmark_y_cm=0.0, lift_cm=0.5
         ),
@@ -97,6 +100,7 @@ def _strip(wide: float, at_neck: float, length: float) -> Panel:
         edges=edges,
         lines=(fold,),
         fold_line=fold.name,
+        stiffness=_LINED,
         placement=Placement(
             region="head", angles_deg=(160.0, 200.0), landmark="side_neck", landmark_y_cm=0.0, lift_cm=0.5
         ),
