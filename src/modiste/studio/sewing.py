@@ -10,6 +10,7 @@ from modiste.core.seeds import check_seed
 from modiste.core.values import Lineage
 from modiste.studio.saving import prepare_folder
 from modiste.studio.sewing_files import Documents, SavedGarment, check_documents, save_garment
+from modiste.studio.sewing_live import POSE, LiveGarments
 from modiste.studio.sewing_plans import Plan, plans_of
 from modiste.studio.sewing_requests import (
     TURN,
@@ -59,10 +60,15 @@ class Sewn:
 class Sewing:
     """`studio.sewing`: cut, sew, hang, photograph, write down.
 
+    `live` keeps the last few garments as they hang, for whoever changes them.
+
     >>> studio = Studio.open()
     >>> for dress in studio.sewing.sew(SewRequest(text="linen shirt dress with a belt", seed=0)):
     ...     studio.sewing.save(dress, Path("sewn"), Documents(pattern=Path("dress.pdf")))
     """
+
+    def __init__(self) -> None:
+        self.live = LiveGarments()
 
     def check(self, request: SewRequest, documents: Documents, folder: Path) -> None:
         """Refuse now what cannot be done, before anything is sewn.
@@ -98,6 +104,9 @@ class Sewing:
             tell = _share_of(progress, index / len(plans), 1 / len(plans))
             with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
                 sewn = _sewn(request, index, plan, fabric, tell)
+            if request.pose == POSE:
+                wearer = wearer_of(request, plan.sex) if request.fits else None
+                self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures)
             yield sewn
 
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:

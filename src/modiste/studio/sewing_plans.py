@@ -64,10 +64,11 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     from modiste.sewing.specification import specify
 
     prompt = language.prompt(text)
+    said = request.attributes or prompt.attributes
     sex = request.sex
     if sex is None and isinstance(request.body, str):  # a body of numbers is completed as that of the wearer
-        sex = specify(prompt.attributes, prompt.text, seed=seed).spec.sex
-    found = specify(prompt.attributes, prompt.text, seed=seed, size=request.size, sex=sex,
+        sex = specify(said, prompt.text, seed=seed).spec.sex
+    found = specify(said, prompt.text, seed=seed, size=request.size, sex=sex,
                     material=request.material, colour=request.colour, body=_drafted_body(request, sex))
     if found.spec.body is None:
         return found
@@ -93,7 +94,8 @@ def _over(request: SewRequest, plan: Plan, under: str | Path | GarmentSpec | Non
     if under is None:
         return plan
     if isinstance(under, str) and not under.lower().endswith(".json"):
-        plain = replace(request, material=None, colour=None, sex=plan.sex, body=_body_of(plan) or request.body)
+        plain = replace(request, material=None, colour=None, attributes=None, sex=plan.sex,
+                        body=_body_of(plan) or request.body)
         found = _specified(plain, under, plan.seed)
         return replace(plan, under=found.spec, unmet=(*plan.unmet, *found.unmet))
     spec = under if isinstance(under, GarmentSpec) else _spec_in(Path(under))

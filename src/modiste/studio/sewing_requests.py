@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from modiste import language
+from modiste.core.attributes import Attributes
 from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import POSES, SEXES, BodyMeasures
@@ -35,8 +36,8 @@ class SewRequest:
     height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the size is tried; `fabric`
     a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words for either) in place of
     what the text says; `views` of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer
-    side; `quick` hangs coarsely, for a first look. Messages are in the language of the text; `spoken` says it where
-    there is none.
+    side; `quick` hangs coarsely, for a first look; `attributes` where they are other than the text says. Messages are
+    in the language of the text; `spoken` says it where there is none.
     """
 
     text: str | None = None
@@ -60,6 +61,7 @@ class SewRequest:
     fits: bool = False
     quick: bool = False
     spoken: language.Language = "en"
+    attributes: Attributes | None = None
 
 
 def check_request(request: SewRequest) -> None:

@@ -15,6 +15,18 @@ _PLACES: Final = {"bust": "обхват груди", "waist": "обхват та
                   "upper_arm": "обхват плеча", "thigh": "обхват бедра"}  # fmt: skip
 _VERDICTS: Final = {"pulls": "тянет", "tight": "тесно", "close": "впритык", "easy": "свободно", "loose": "просторно"}
 
+_STAGES: Final = {
+    "sewing": ("sewing the pieces together", "сшиваем детали"), "hanging": ("hanging", "вешаем на манекен"),
+    "posing": ("arms come down", "опускаем руки"), "settling": ("the cloth settles", "ткань ложится"),
+    "photographing": ("taking the photograph", "фотографируем"), "done": ("done", "готово"),
+}  # fmt: skip
+
+
+def stage_in_words(status: str, spoken: language.Language) -> str:
+    """What the tailor is at, for people; a stage that is not known as it is."""
+    said = _STAGES.get(status.partition(" ")[0])
+    return status if said is None else said[spoken == "ru"]
+
 
 def language_of(request: SewRequest) -> language.Language:
     """The language of a request's text; where it has none, the one that it says."""

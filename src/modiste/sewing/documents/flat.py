@@ -65,10 +65,11 @@ def flats(hung: Hung, views: Sequence[str] = VIEWS) -> tuple[Flat, ...]:
         raise InputError("sewing.flat_without_mesh")
     scene = scene_of(hung)
     drawn = drawn_lines(hung)
-    return tuple(_flat(hung, drawn, seen(hung, side, scene)) for side in views)
+    return tuple(flat_seen(hung, drawn, seen(hung, side, scene)) for side in views)
 
 
-def _flat(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
+def flat_seen(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
+    """A garment as a view sees it; `drawn` are the lines of all its panels."""
     mask = binary_opening(view.face >= 0, np.ones((3, 3)))
     even = likeness(mask) > (_EVEN if _is_cut_even(hung) else _SURELY_EVEN)
     outlines = rings(view, mask, even=even)

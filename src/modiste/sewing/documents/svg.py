@@ -1,6 +1,7 @@
 """A drawing as SVG: true to size (mm), one group a layer, which Inkscape shows as its layers."""
 
 import math
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -36,6 +37,12 @@ def svg_bytes(drawing: Drawing) -> bytes:
         lines.append("</g>")
     lines.append("</svg>")
     return ("\n".join(lines) + "\n").encode()
+
+
+def svg_shapes(items: Sequence[Path | Text], height: float) -> str:
+    """Items as SVG elements one after the other, to be set into a drawing of that height."""
+    made = [_path(item, height) if isinstance(item, Path) else _text(item, height) for item in items]
+    return f'<g fill="none" stroke-linejoin="round" stroke-linecap="round">{"".join(made)}</g>'
 
 
 def _path(path: Path, height: float) -> str:

@@ -20,5 +20,7 @@ import "./design.js";
 import "./fabric.js";
 import "./recolour.js";
 import "./tryon.js";
+import "./turn.js";
+import "./sewing.js";
 
 document.documentElement.dataset.ready = "";

@@ -24,7 +24,7 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds = JobKinds()
     kinds.add("design", DesignJobRequest, partial(run_design, studio), title=lambda asked: asked.text)
     kinds.add("fabric", FabricJobRequest, partial(run_fabric, studio), title=lambda asked: asked.category)
-    kinds.add("sew", SewJobRequest, partial(run_sew, studio), title=lambda asked: asked.text or "spec")
+    kinds.add("sew", SewJobRequest, partial(run_sew, studio), title=lambda asked: asked.text or asked.name or "spec")
     kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))
     kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
     kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)

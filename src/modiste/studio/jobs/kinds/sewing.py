@@ -2,19 +2,22 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field, JsonValue, model_validator
 
+from modiste import language
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import POSES
+from modiste.studio.chips import changed, changes_of
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import Colour, JobRequest, PictureId, Seed
 from modiste.studio.jobs.kinds.garments import swatch_of
 from modiste.studio.saving import Json
 from modiste.studio.sewing_files import Documents, SavedGarment
 from modiste.studio.sewing_requests import SewRequest
+from modiste.studio.sewing_words import stage_in_words
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.store.text_fields import MAX_TAG_CHARACTERS
 
@@ -34,7 +37,9 @@ _FACTS: Final = ("garment", "measures", "unmet", "verified", "fit")
 class SewJobRequest(JobRequest):
     """What to sew, by `text` or by `spec` (a saved specification), `n` variants of it; `over` is the text of what it is
     worn over; `fabric` a kept picture of one repeat. The other fields are those of `SewRequest`, and `documents` says
-    which files to write: pattern, flat drawing, tech sheet, and the garment as a 3D model."""
+    which files to write: pattern, flat drawing, tech sheet, and the garment as a 3D model. `changes` are attributes
+    more or less than the text says ("+colour:navy", "-length:midi"), `remarks` what could not be as asked already,
+    `spoken` the language of messages where there is no text, `name` what to call the garment then."""
 
     text: str = Field(default="", max_length=2000, examples=["a midi linen shirt dress with a belt"])
     spec: dict[str, JsonValue] | None = None
@@ -57,6 +62,10 @@ class SewJobRequest(JobRequest):
     quick: bool = False
     documents: tuple[Literal["pattern.pdf", "pattern.svg", "pattern.dxf", "flat.svg", "sheet.pdf", "sheet.xlsx", "glb"],
                      ...] = Field(default=(), max_length=7)
+    changes: tuple[Annotated[str, Field(max_length=90)], ...] = Field(default=(), max_length=40)
+    remarks: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
+    spoken: Literal["en", "ru"] = "en"
+    name: str = Field(default="", max_length=200)
 
     @model_validator(mode="after")
     def _fits_together(self) -> "SewJobRequest":
@@ -81,21 +90,28 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     pictures: list[str] = []
     summary: list[tuple[str, str]] = []
     for sewn in studio.sewing.sew(request, lambda share, status: context.progress(
-            round(_STEPS * share), _STEPS, status)):
+            round(_STEPS * share), _STEPS, stage_in_words(status, asked.spoken))):
         saved = studio.sewing.save(sewn, folder, documents)
         context.preview(next(iter(sewn.pictures.values())).image)
-        pictures += [_keep(context, sewn, saved, view, asked.fabric) for view in sewn.pictures]
-        summary += [("garment", sewn.garment.pattern.garment), *(("remark", line) for line in saved.remarks),
+        pictures += [_keep(context, sewn, saved, view, asked) for view in sewn.pictures]
+        if sewn.garment.spec is not None and not asked.fits:
+            studio.sewing.live.prepare(sewn.garment.spec)
+        remarks = (*asked.remarks, *saved.remarks)
+        summary += [("garment", sewn.garment.pattern.garment), *(("remark", line) for line in remarks),
                     *(("fit", line) for line in saved.fit)]
     return JobResult(pictures=tuple(pictures), summary=tuple(summary))
 
 
 def _request(asked: SewJobRequest, context: JobContext) -> SewRequest:
+    attributes = None
+    if asked.changes and asked.text:
+        attributes = changed(language.prompt(asked.text).attributes, changes_of(asked.changes))
     return SewRequest(
         text=asked.text or None, source=_spec(asked), over=asked.over or None, n=asked.n, seed=asked.seed,
         size=asked.size, sizes=asked.sizes, body=asked.body, sex=asked.sex, fabric=_fabric(asked, context),
         scale_cm=asked.scale_cm, material=asked.material, colour=asked.colour, views=asked.views, show=asked.show,
-        pose=asked.pose, pixels=asked.pixels, fits=asked.fits, quick=asked.quick)
+        pose=asked.pose, pixels=asked.pixels, fits=asked.fits, quick=asked.quick,
+        spoken=asked.spoken, attributes=attributes)
 
 
 def _spec(asked: SewJobRequest) -> GarmentSpec | None:
@@ -118,14 +134,14 @@ def _documents(asked: SewJobRequest, folder: Path) -> Documents:
                      glb="glb" in asked.documents, several=asked.n > 1)
 
 
-def _keep(context: JobContext, sewn: "Sewn", saved: SavedGarment, view: str, fabric: str | None) -> str:
+def _keep(context: JobContext, sewn: "Sewn", saved: SavedGarment, view: str, asked: SewJobRequest) -> str:
     garment = sewn.garment.pattern.garment
     facts: dict[str, Json] = {name: saved.row[name] for name in _FACTS if name in saved.row}
     spec = saved.row.get("spec")
-    prompt = sewn.request.text or ""
+    prompt = sewn.request.text or asked.name
     return context.save(sewn.pictures[view].image, NewPicture(
         kind="design", title=prompt or garment, prompt=prompt, tags=(garment[:MAX_TAG_CHARACTERS],),
-        parents=() if fabric is None else (fabric,), lineage=sewn.lineage, origin=SEWN,
+        parents=() if asked.fabric is None else (asked.fabric,), lineage=sewn.lineage, origin=SEWN,
         attributes={**facts, "view": view, "seed": sewn.seed, "spec": spec})).id
 
 

@@ -1,0 +1,219 @@
+"""Sewing: words become a garment that hangs; its measures, cloth, size and halves are changed; it is written down."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse, Response
+from PIL.Image import Image
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from modiste.core.errors import ModisteError
+from modiste.core.values import Lineage
+from modiste.language import Language
+from modiste.studio.chips import chips_of
+from modiste.studio.jobs.kinds.sewing import SEWN
+from modiste.studio.saving import slug
+from modiste.studio.sewing_changes import remeasured, swatch_of_cloth
+from modiste.studio.sewing_live import DOCUMENTS, NotHungError
+from modiste.studio.store import NewPicture, NotFoundError
+from modiste.studio.store.pictures.files import encode_webp
+from modiste.web.fields import Fields, chosen_json
+from modiste.web.form_state import history
+from modiste.web.job_view import job_view
+from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.pages.home.page import SAMPLES
+from modiste.web.pages.sewing.bench import Bench, bench_of_job, bench_of_picture
+from modiste.web.pages.sewing.form import (
+    PIXELS,
+    BenchForm,
+    WordsForm,
+    recalled_words,
+    spec_line,
+    typed_bench,
+    typed_words,
+)
+
+_KIND: Final = "sew"
+_EXAMPLES: Final = (1, 2, 3, 4)
+_GONE: Final = 409
+_TYPES: Final = {"pdf": "application/pdf", "svg": "image/svg+xml", "dxf": "image/vnd.dxf", "glb": "model/gltf-binary",
+                 "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+View = Annotated[str, Query(pattern="^(front|back|34|side)$")]
+router = APIRouter()
+
+
+@router.get("/sewing")
+def show(page: PageDep) -> Response:
+    """The page: the garment of the last job, of the one that the address names, or of a picture `from`."""
+    return _page(page)
+
+
+@router.get("/sewing/again")
+def shown_again(page: PageDep) -> Response:
+    """Where the second form ends without scripts."""
+    return _page(page)
+
+
+@router.post("/sewing")
+def sew(page: PageDep, sent: FormDep) -> Response:
+    """Sew from words."""
+    form = typed_words(Fields(sent))
+    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, form.request(page.words)),
+                          lambda notice: _page(page, form, notice=notice, status=422))
+
+
+@router.post("/sewing/again")
+def again(page: PageDep, sent: FormDep) -> Response:
+    """Hang the garment with what was changed of it."""
+    return page.submitted(
+        lambda: page.context.jobs.submit(page.user, _KIND, typed_bench(Fields(sent)).request(page)),
+        lambda notice: _page(page, notice=notice, status=422))
+
+
+@router.get("/sewing/garment")
+def garment(page: PageDep) -> Response:
+    """What a job hung, as the pieces that go into the page."""
+    job = history(page, _KIND, current=page.query("job")).current
+    bench = bench_of_job(page, job)
+    values = {"bench": bench, "here": f"/{page.words.language}/", **_bench_values(bench)}
+    return page.piece("sewing/garment.html", values)
+
+
+@router.post("/sewing/photo")
+async def photo(page: PageDep, sent: FormDep, view: View = "front") -> Response:
+    """The garment that hangs in the cloth chosen, as WebP."""
+    return await run_in_threadpool(_live, page, lambda: Response(
+        encode_webp(_photographed(page, typed_bench(Fields(sent)), view, PIXELS), PIXELS), media_type="image/webp",
+        headers={"cache-control": "no-store"}))
+
+
+@router.post("/sewing/flat")
+async def flat(page: PageDep, sent: FormDep) -> Response:
+    """The front flat with the measures typed, and its handles."""
+
+    def drawn() -> Response:
+        form = typed_bench(Fields(sent))
+        made = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer())
+        handles = [{**asdict(one), "label": page.words(f"sewing.figure.{one.figure}")} for one in made.handles]
+        return JSONResponse({"svg": made.svg, "box": made.box, "handles": handles})
+
+    return await run_in_threadpool(_live, page, drawn)
+
+
+@router.post("/sewing/files/{name}")
+async def file(page: PageDep, sent: FormDep, name: str, all_sizes: bool = False) -> Response:
+    """A document of the garment that hangs."""
+
+    def written() -> Response:
+        fields = Fields(sent)
+        form = typed_bench(fields)
+        known = next((one for one in DOCUMENTS if one == name), None)
+        if known is None:
+            raise NotFoundError("file", name)
+        sizes = _letters() if all_sizes or fields.flag("all_sizes") else ()
+        data = page.context.studio.sewing.live.document(
+            known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer())
+        called = f"{slug(form.name or form.spec.garment)}-{known}"
+        headers = {"content-disposition": f'attachment; filename="{called}"', "cache-control": "no-store"}
+        return Response(data, media_type=_TYPES[known.rpartition(".")[2]], headers=headers)
+
+    return await run_in_threadpool(_live, page, written)
+
+
+@router.post("/sewing/keep")
+async def keep(page: PageDep, sent: FormDep, view: View = "front") -> Response:
+    """Keep the garment as it looks now, as a picture: what can be done with it."""
+    return await run_in_threadpool(_live, page, lambda: _kept(page, typed_bench(Fields(sent)), view))
+
+
+@router.post("/sewing/cloth")
+async def cloth(page: PageDep, sent: FormDep) -> Response:
+    """The garment's cloth as a fabric of one's own, to be tried on a photo."""
+    return await run_in_threadpool(_live, page, lambda: JSONResponse({"id": _fabric(page, typed_bench(Fields(sent)))}))
+
+
+def _live(page: PageRequest, make: Callable[[], Response]) -> Response:
+    """The answer, or one line of what is wrong; 409 where the garment has to be hung again."""
+    try:
+        return make()
+    except NotHungError as error:
+        return JSONResponse({"error": str(error.told(page.words.language))}, _GONE)
+    except ModisteError as error:
+        told = error.told(page.words.language)
+        status = 404 if isinstance(error, NotFoundError) else 400
+        return JSONResponse({"error": page.words.error(str(told))}, status)
+    except ValidationError as error:
+        return JSONResponse({"error": page.words.error(str(error.errors()[0]["msg"]))}, 422)
+
+
+def _photographed(page: PageRequest, form: BenchForm, view: str, pixels: int) -> Image:
+    return page.context.studio.sewing.live.photograph(
+        form.looks(), form.swatch(page), view=view, pixels=pixels, wearer=form.wearer())
+
+
+def _kept(page: PageRequest, form: BenchForm, view: str) -> Response:
+    looks, image = form.looks(), _photographed(page, form, view, PIXELS)
+    garment = looks.garment
+    lineage = Lineage(kind="sew", model="modiste sewing", seed=None, inputs=(form.name or garment,),
+                      settings=(("garment", garment), ("view", view), ("material", looks.cloth("body").material),
+                                ("colour", looks.cloth("body").colour)))
+    picture = page.context.store.pictures.add(page.user, image, NewPicture(
+        kind="design", title=form.name or garment, prompt=form.name, tags=(garment.replace("_", " ")[:40],),
+        parents=tuple(one.id for one in form.fabric), lineage=lineage, origin=SEWN,
+        attributes={"garment": garment, "view": view, "spec": json.loads(spec_line(looks))}))
+    return page.piece("sewing/acts.html", {"picture": picture})
+
+
+def _fabric(page: PageRequest, form: BenchForm) -> str:
+    if form.fabric:
+        return page.context.store.pictures.get(page.user, form.fabric[0].id).id
+    swatch = swatch_of_cloth(form.looks())
+    return page.context.store.pictures.add(page.user, swatch.tile, NewPicture(
+        kind="fabric", title=swatch.category, lineage=swatch.lineage, origin=SEWN,
+        attributes={"category": swatch.category, "dpi": swatch.dpi})).id
+
+
+def _page(page: PageRequest, form: WordsForm | None = None, *, notice: str = "", status: int = 200) -> Response:
+    words = page.words
+    jobs = history(page, _KIND, current=page.query("job"))
+    picture = page.picture("from")
+    bench = bench_of_picture(page, picture) or bench_of_job(page, jobs.current)
+    brought: tuple[str, ...] = ()
+    if form is None:
+        form = recalled_words(jobs.current)
+        text = page.query("text").strip()
+        if text:
+            form, brought = WordsForm(text=text), ("text", "wish", "seed")
+        elif picture is not None and bench is not None:
+            form, brought = WordsForm(text=picture.prompt), ("text", "wish", "seed")
+        elif page.query("job"):
+            brought = ("*",)
+    view = job_view(page.context, page.user, jobs.current, words)
+    return page.page("sewing/page.html", {
+        "form": form, "brought": brought, "notice": notice, "history": jobs, "kind": _KIND, "view": view,
+        "samples": SAMPLES, "examples": [words(f"sewing.example.{number}") for number in _EXAMPLES],
+        "chips": _chips(form, words.language), "bench": bench, **_bench_values(bench)}, status=status)
+
+
+def _chips(form: WordsForm, tongue: Language) -> str:
+    """What the words are understood as, for the page as it is opened."""
+    return json.dumps([asdict(chip) for chip in chips_of(form.text[:2000], tongue, form.changes)], ensure_ascii=False)
+
+
+def _bench_values(bench: Bench | None) -> dict[str, object]:
+    if bench is None:
+        return {"cloth_json": "[]"}
+    return {"cloth_json": chosen_json(bench.form.fabric)}
+
+
+def _letters() -> tuple[str, ...]:
+    from modiste.sewing.tailor import SIZES
+
+    return SIZES
+
+
+PAGE: Final = Page(path="sewing", name="sewing.name", about="sewing.about", router=router)
