@@ -8,7 +8,7 @@ from PIL import Image
 
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import BodyMeasures
-from modiste.core.values import Lineage, Swatch
+from modiste.core.values import Lineage, Swatch, parse_hex
 from modiste.language import Language
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _TILE_PX: Final = 512
 _REPEATS: Final = 1.5
 _PLAIN_CM: Final = 10.0
 _CM_PER_INCH: Final = 2.54
+_PLAIN: Final = "solid"
 _WHOLE: Final = "body"
 """The part whose cloth all others have that name none."""
 
@@ -116,10 +117,16 @@ def swatch_of_cloth(spec: GarmentSpec) -> Swatch:
 
 
 def _cloth(cloth: PartCloth, look: Look) -> PartCloth:
-    made = replace(cloth, material=look.material or cloth.material)
+    from modiste.data.patterns import family
+    from modiste.sewing.materials import material
+
+    made = replace(cloth, material=material(look.material).id if look.material else cloth.material)
     if look.colour is not None and look.colour.lower() != cloth.colour.lower():
+        parse_hex(look.colour)
         made = replace(made, colour=look.colour.lower(), colours=())
     if look.pattern is not None and look.pattern != cloth.pattern:
+        if look.pattern != _PLAIN:
+            family(look.pattern)
         made = replace(made, pattern=look.pattern, colours=(), scale_cm=0.0, angle_deg=0.0)
     if look.scale_cm is not None:
         made = replace(made, scale_cm=look.scale_cm)

@@ -1,0 +1,139 @@
+"""Garments that hang are kept for a while: photographed in other cloths, sketched with other measures, written down."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from modiste.core.errors import InputError
+from modiste.core.garment_spec import GarmentSpec
+from modiste.language import prompt
+from modiste.sewing.documents.flat_sketch import UNITS_PER_CM
+from modiste.sewing.figures import FIGURES, figures_of, with_figures
+from modiste.sewing.mixing import mixed
+from modiste.sewing.specification import specify
+from modiste.sewing.tailor import body_of
+from modiste.studio.sewing import Sewing
+from modiste.studio.sewing_changes import Changes, Look, changed_spec, looking, swatch_of_cloth
+from modiste.studio.sewing_live import DOCUMENTS, LiveGarments, NotHungError
+from modiste.studio.sewing_requests import SewRequest
+
+
+def spec_of(text: str) -> GarmentSpec:
+    asked = prompt(text)
+    return specify(asked.attributes, asked.text).spec
+
+
+@pytest.fixture(scope="module")
+def sewing() -> Sewing:
+    """A door whose T-shirt hangs already, coarsely."""
+    door = Sewing()
+    request = SewRequest(text="a white t-shirt", seed=0, quick=True, pixels=256)
+    for _ in door.sew(request):
+        pass
+    return door
+
+
+@pytest.fixture
+def shirt() -> GarmentSpec:
+    return spec_of("a white t-shirt")
+
+
+def test_a_garment_that_hangs_is_photographed_in_another_cloth(sewing: Sewing, shirt: GarmentSpec) -> None:
+    white = np.asarray(sewing.live.photograph(shirt, pixels=256).convert("RGB"), float)
+    red = looking(shirt, Look(colour="#c01020", material="velvet", pattern="solid", scale_cm=0.0))
+    dyed = np.asarray(sewing.live.photograph(red, pixels=256).convert("RGB"), float)
+    inside = (white.mean(axis=2) < 250) & (np.abs(dyed - white).max(axis=2) > 40)
+    assert inside.mean() > 0.1
+    assert dyed[inside][:, 0].mean() > dyed[inside][:, 1].mean() + 60
+    dotted = sewing.live.photograph(looking(shirt, Look(pattern="polka_dot", scale_cm=12.0)), pixels=256)
+    wide = sewing.live.photograph(looking(shirt, Look(pattern="polka_dot", scale_cm=40.0)), pixels=256)
+    assert not np.array_equal(np.asarray(dotted), np.asarray(wide))
+
+
+def test_the_flat_follows_a_measure_and_its_handle_goes_along(sewing: Sewing, shirt: GarmentSpec) -> None:
+    before = sewing.live.sketch(shirt, shirt)
+    values = {one.figure.id: one.value for one in figures_of(shirt, body_of(shirt))}
+    long = with_figures(shirt, body_of(shirt), {"bodice.length_cm": values["bodice.length_cm"] + 10})
+    after = sewing.live.sketch(shirt, long)
+    assert after.box[3] - before.box[3] == pytest.approx(10 * UNITS_PER_CM, abs=1.0)
+    assert after.box[2] == pytest.approx(before.box[2], abs=1.0)
+    assert {one.figure for one in before.handles} <= values.keys()
+    assert {"bodice.length_cm", "sleeves.length_cm", "neck.depth_cm"} <= {one.figure for one in before.handles}
+    hem = {one.figure: one for one in after.handles}["bodice.length_cm"]
+    assert (hem.dy, hem.per_cm, hem.value) == (1.0, 1.0, round(values["bodice.length_cm"] + 10, 1))
+
+
+def test_a_sleeve_let_out_moves_no_hem(sewing: Sewing, shirt: GarmentSpec) -> None:
+    sleeves = shirt.sleeves
+    assert sleeves is not None
+    before = sewing.live.sketch(shirt, shirt)
+    after = sewing.live.sketch(shirt, replace(shirt, sleeves=replace(sleeves, length_cm=sleeves.length_cm + 8)))
+    place = [{one.figure: one for one in made.handles} for made in (before, after)]
+    assert place[1]["sleeves.length_cm"].y > place[0]["sleeves.length_cm"].y + 8
+    assert place[1]["bodice.length_cm"].y == pytest.approx(place[0]["bodice.length_cm"].y, abs=0.5)
+
+
+def test_every_document_is_written_of_a_garment_that_hangs(sewing: Sewing, shirt: GarmentSpec) -> None:
+    starts = {"pdf": b"%PDF", "svg": b"<?xml", "dxf": b"0\n", "glb": b"glTF", "xlsx": b"PK"}
+    for name in ("pattern.svg", "flat.svg", "garment.glb", "pattern.dxf"):
+        assert sewing.live.document(name, shirt).lstrip().startswith(starts[name.rpartition(".")[2]])
+    assert {name.rpartition(".")[2] for name in DOCUMENTS} == starts.keys()
+    with pytest.raises(InputError):
+        sewing.live.document("../../etc/passwd", shirt)
+
+
+def test_what_does_not_hang_is_said_and_few_are_kept(sewing: Sewing, shirt: GarmentSpec) -> None:
+    neck = shirt.neck
+    assert neck is not None
+    other = replace(shirt, neck=replace(neck, depth_cm=neck.depth_cm + 1))
+    with pytest.raises(NotHungError, match="hang it again"):
+        sewing.live.photograph(other)
+    (kept,) = sewing.live._kept.values()
+    few = LiveGarments()
+    for number in range(20):
+        few.keep(replace(kept.garment, spec=replace(shirt, neck=replace(neck, depth_cm=5.0 + number))))
+    assert len(few._kept) <= 6
+
+
+def test_figures_are_finished_measures_and_come_back_as_they_went() -> None:
+    for text in ("midi wrap dress with a slit", "wide linen trousers", "a scarf", "coat", "pencil skirt"):
+        spec = spec_of(text)
+        body = body_of(spec)
+        shown = {one.figure.id: one.value for one in figures_of(spec, body)}
+        assert shown
+        assert with_figures(spec, body, shown) == spec
+        name, value = next(iter(shown.items()))
+        again = {one.figure.id: one.value for one in figures_of(with_figures(spec, body, {name: value + 3}), body)}
+        assert again[name] == pytest.approx(value + 3, abs=0.11)
+    assert len({one.id for one in FIGURES}) == len(FIGURES)
+
+
+def test_halves_of_two_garments_make_one_that_can_be_cut() -> None:
+    shirt, dress = spec_of("linen shirt"), spec_of("midi dress with puff sleeves")
+    made = mixed(shirt, dress, ("sleeves",), "en").spec
+    assert made.sleeves == dress.sleeves
+    assert (made.garment, made.neck, made.bodice) == (shirt.garment, shirt.neck, shirt.bodice)
+    whole = mixed(shirt, dress, ("lower",), "en").spec
+    assert (whole.garment, whole.skirt) == ("dress", dress.skirt)
+    assert whole.bodice is not None
+    assert whole.bodice.length_cm < 60
+    with pytest.raises(InputError, match="nothing to take"):
+        mixed(dress, shirt, ("lower",), "en")
+    with pytest.raises(InputError, match="верх"):
+        try:
+            mixed(dress, spec_of("straight skirt"), ("body",), "ru")
+        except InputError as error:
+            raise error.told("ru") from None
+
+
+def test_changes_come_together_in_one_spec(shirt: GarmentSpec) -> None:
+    made = changed_spec(shirt, Changes(size="XL", look=Look(colour="#AA0000"), figures={"neck.depth_cm": 12.0}), "en")
+    assert (made.spec.size, made.spec.cloth("body").colour) == ("XL", "#aa0000")
+    assert made.spec.neck is not None
+    assert made.spec.neck.depth_cm > 11
+    for wrong in (Look(colour="#1234"), Look(material="air"), Look(pattern="../x")):
+        with pytest.raises(InputError):
+            changed_spec(shirt, Changes(look=wrong), "en")
+    swatch = swatch_of_cloth(looking(shirt, Look(pattern="leopard", scale_cm=20.0)))
+    assert swatch.width_cm == pytest.approx(20.0, abs=0.1)
