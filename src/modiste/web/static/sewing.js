@@ -12,7 +12,7 @@ const stage = () => document.getElementById("stage");
 const find = (selector) => stage()?.querySelector(selector);
 const jobs = document.getElementById("sewing-job");
 
-/** The server's answer to the bench as it stands; an Error with its line and status. */
+/** The server's answer to the bench as it stands; an Error with its line and code. */
 async function ask(path, signal) {
   let answer;
   try {
@@ -24,9 +24,8 @@ async function ask(path, signal) {
     throw error.name === "AbortError" ? error : new Error(say("error.network"));
   }
   if (answer.ok) return answer;
-  const error = new Error((await answer.json().catch(() => ({}))).error || say("error.title"));
-  error.status = answer.status;
-  throw error;
+  const { error: line, code } = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error(line || say("error.title")), { code });
 }
 
 /** One request at a time; of what is asked meanwhile the last counts. */
@@ -51,7 +50,7 @@ function latest(run) {
 /** What does not hang any more is hung again; anything else is told. */
 function failed(error) {
   if (error.name === "AbortError") return;
-  if (error.status !== 409) return warn(error);
+  if (error.code !== "sewing.not_hung") return warn(error);
   if (jobs.querySelector("m-job[open]")) return;
   tell(say("sewing.script.gone"));
   bench().requestSubmit();

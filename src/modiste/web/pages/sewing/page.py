@@ -1,24 +1,20 @@
 """Sewing: words become a garment that hangs; its measures, cloth, size and halves are changed; it is written down."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from PIL.Image import Image
-from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
-from modiste.core.errors import ModisteError
 from modiste.core.values import Lineage
 from modiste.language import Language
 from modiste.studio.chips import chips_of
 from modiste.studio.jobs.kinds.sewing import SEWN
 from modiste.studio.saving import slug
 from modiste.studio.sewing_changes import remeasured, swatch_of_cloth
-from modiste.studio.sewing_live import DOCUMENTS, NotHungError
+from modiste.studio.sewing_live import DOCUMENTS
 from modiste.studio.store import NewPicture, NotFoundError
 from modiste.studio.store.pictures.files import encode_webp
 from modiste.web.fields import Fields, chosen_json
@@ -39,7 +35,7 @@ from modiste.web.pages.sewing.form import (
 
 _KIND: Final = "sew"
 _EXAMPLES: Final = (1, 2, 3, 4)
-_GONE: Final = 409
+_FRESH: Final = {"cache-control": "no-store"}
 _TYPES: Final = {"pdf": "application/pdf", "svg": "image/svg+xml", "dxf": "image/vnd.dxf", "glb": "model/gltf-binary",
                  "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 View = Annotated[str, Query(pattern="^(front|back|34|side)$")]
@@ -84,79 +80,57 @@ def garment(page: PageDep) -> Response:
 
 
 @router.post("/sewing/photo")
-async def photo(page: PageDep, sent: FormDep, view: View = "front") -> Response:
-    """The garment that hangs in the cloth chosen, as WebP."""
-    return await run_in_threadpool(_live, page, lambda: Response(
-        encode_webp(_photographed(page, typed_bench(Fields(sent)), view, PIXELS), PIXELS), media_type="image/webp",
-        headers={"cache-control": "no-store"}))
+def photo(page: PageDep, sent: FormDep, view: View = "front") -> Response:
+    """The garment that hangs in the cloth chosen, as WebP. What does not hang any more is said by the code
+    "sewing.not_hung", as by all that follow."""
+    image = _photographed(page, typed_bench(Fields(sent)), view)
+    return Response(encode_webp(image, PIXELS), media_type="image/webp", headers=_FRESH)
 
 
 @router.post("/sewing/flat")
-async def flat(page: PageDep, sent: FormDep) -> Response:
+def flat(page: PageDep, sent: FormDep) -> Response:
     """The front flat with the measures typed, and its handles."""
-
-    def drawn() -> Response:
-        form = typed_bench(Fields(sent))
-        made = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer())
-        handles = [{**asdict(one), "label": page.words(f"sewing.figure.{one.figure}")} for one in made.handles]
-        return JSONResponse({"svg": made.svg, "box": made.box, "handles": handles})
-
-    return await run_in_threadpool(_live, page, drawn)
+    form = typed_bench(Fields(sent))
+    made = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer())
+    handles = [{**asdict(one), "label": page.words(f"sewing.figure.{one.figure}")} for one in made.handles]
+    return JSONResponse({"svg": made.svg, "box": made.box, "handles": handles}, headers=_FRESH)
 
 
 @router.post("/sewing/files/{name}")
-async def file(page: PageDep, sent: FormDep, name: str, all_sizes: bool = False) -> Response:
+def file(page: PageDep, sent: FormDep, name: str, all_sizes: bool = False) -> Response:
     """A document of the garment that hangs."""
-
-    def written() -> Response:
-        fields = Fields(sent)
-        form = typed_bench(fields)
-        known = next((one for one in DOCUMENTS if one == name), None)
-        if known is None:
-            raise NotFoundError("file", name)
-        sizes = _letters() if all_sizes or fields.flag("all_sizes") else ()
-        data = page.context.studio.sewing.live.document(
-            known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer())
-        called = f"{slug(form.name or form.spec.garment)}-{known}"
-        headers = {"content-disposition": f'attachment; filename="{called}"', "cache-control": "no-store"}
-        return Response(data, media_type=_TYPES[known.rpartition(".")[2]], headers=headers)
-
-    return await run_in_threadpool(_live, page, written)
+    fields = Fields(sent)
+    form = typed_bench(fields)
+    known = next((one for one in DOCUMENTS if one == name), None)
+    if known is None:
+        raise NotFoundError("file", name)
+    sizes = _letters() if all_sizes or fields.flag("all_sizes") else ()
+    data = page.context.studio.sewing.live.document(
+        known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer())
+    called = f"{slug(form.name or form.spec.garment)}-{known}"
+    return Response(data, media_type=_TYPES[known.rpartition(".")[2]],
+                    headers={"content-disposition": f'attachment; filename="{called}"', **_FRESH})
 
 
 @router.post("/sewing/keep")
-async def keep(page: PageDep, sent: FormDep, view: View = "front") -> Response:
+def keep(page: PageDep, sent: FormDep, view: View = "front") -> Response:
     """Keep the garment as it looks now, as a picture: what can be done with it."""
-    return await run_in_threadpool(_live, page, lambda: _kept(page, typed_bench(Fields(sent)), view))
+    return _kept(page, typed_bench(Fields(sent)), view)
 
 
 @router.post("/sewing/cloth")
-async def cloth(page: PageDep, sent: FormDep) -> Response:
+def cloth(page: PageDep, sent: FormDep) -> Response:
     """The garment's cloth as a fabric of one's own, to be tried on a photo."""
-    return await run_in_threadpool(_live, page, lambda: JSONResponse({"id": _fabric(page, typed_bench(Fields(sent)))}))
+    return JSONResponse({"id": _fabric(page, typed_bench(Fields(sent)))}, headers=_FRESH)
 
 
-def _live(page: PageRequest, make: Callable[[], Response]) -> Response:
-    """The answer, or one line of what is wrong; 409 where the garment has to be hung again."""
-    try:
-        return make()
-    except NotHungError as error:
-        return JSONResponse({"error": str(error.told(page.words.language))}, _GONE)
-    except ModisteError as error:
-        told = error.told(page.words.language)
-        status = 404 if isinstance(error, NotFoundError) else 400
-        return JSONResponse({"error": page.words.error(str(told))}, status)
-    except ValidationError as error:
-        return JSONResponse({"error": page.words.error(str(error.errors()[0]["msg"]))}, 422)
-
-
-def _photographed(page: PageRequest, form: BenchForm, view: str, pixels: int) -> Image:
+def _photographed(page: PageRequest, form: BenchForm, view: str) -> Image:
     return page.context.studio.sewing.live.photograph(
-        form.looks(), form.swatch(page), view=view, pixels=pixels, wearer=form.wearer())
+        form.looks(), form.swatch(page), view=view, pixels=PIXELS, wearer=form.wearer())
 
 
 def _kept(page: PageRequest, form: BenchForm, view: str) -> Response:
-    looks, image = form.looks(), _photographed(page, form, view, PIXELS)
+    looks, image = form.looks(), _photographed(page, form, view)
     garment = looks.garment
     lineage = Lineage(kind="sew", model="modiste sewing", seed=None, inputs=(form.name or garment,),
                       settings=(("garment", garment), ("view", view), ("material", looks.cloth("body").material),
