@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
 from modiste.sewing.simulation.values import Floats, Ints
@@ -127,7 +128,7 @@ class SelfContact:
     def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, reach: float,
                  apart: float) -> None:  # fmt: skip
         self.faces, self.tube, self.layer, self.reach, self.apart = faces, tube, layer, reach, apart
-        self._rim = _rim(faces, count)
+        self._outwards = _outwards(faces, count)
         self._next = Neighbourhood(count, edges, 1)
         self._near = Neighbourhood(count, edges, 3)
 
@@ -158,33 +159,33 @@ class SelfContact:
         """Which pairs lie past each other's edge, where there is no cloth to lie on: what bulges out above a belt is
         not beneath it.
         """
-        middle = x[self.faces].mean(1)
-        away = np.zeros_like(x)
-        for k in range(3):
-            for axis in range(3):
-                away[:, axis] += np.bincount(self.faces[:, k], (x[self.faces[:, k]] - middle)[:, axis], len(x))
+        away = self._outwards @ x
         away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-12)
-        away[~self._rim] = 0
         step = x[j] - x[i]
         past = np.maximum(np.einsum("ij,ij->i", step, away[i]), -np.einsum("ij,ij->i", step, away[j]))
         result: np.ndarray[tuple[int], np.dtype[np.bool_]] = past > _PAST * self.reach
         return result
 
 
-def _rim(faces: Ints, count: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Which unknowns lie on an edge of one face alone."""
+def _outwards(faces: Ints, count: int) -> csr_matrix:
+    """U x U: gives from places the way out of the cloth at unknowns on its rim (edges of one face alone), else 0."""
     ends = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64), axis=1)
     codes, many = np.unique(ends[:, 0] * count + ends[:, 1], return_counts=True)
     rim = np.zeros(count, np.bool_)
     rim[np.concatenate([codes[many == 1] // count, codes[many == 1] % count])] = True
-    return rim
+    # A vertex less the middle of each of its faces.
+    rows = np.repeat(faces, 3, axis=1).ravel()
+    columns = np.tile(faces, (1, 3)).ravel()
+    values = np.where(rows == columns, 2 / 3, -1 / 3)
+    on = rim[rows]
+    return csr_matrix((values[on], (rows[on], columns[on])), (count, count))
 
 
 class Neighbourhood:
     """Which vertices are within a few edges of each other, as a sorted array of codes."""
 
     def __init__(self, count: int, edges: Ints, rings: int = 3) -> None:
-        from scipy.sparse import csr_matrix, identity
+        from scipy.sparse import identity
 
         one = csr_matrix((np.ones(len(edges), bool), (edges[:, 0], edges[:, 1])), (count, count))
         one = (one + one.T + identity(count, dtype=bool, format="csr")).astype(bool)
