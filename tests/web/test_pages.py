@@ -136,7 +136,7 @@ def test_a_job_is_shown_while_it_runs_and_after(visitor: TestClient) -> None:
     assert "цвет — скорее «seen»" in piece.text
     failed = finish(visitor, "segment", {"photo": "0" * 16})
     shown = visitor.get(f"/ui/en/jobs/{failed['id']}").text
-    assert "Run again" in shown
+    assert "Run again" not in shown, "it would fail again"
     assert 'role="alert"' in shown
 
 
@@ -383,3 +383,12 @@ def test_a_finished_fabric_is_recoloured_without_being_drawn_anew(visitor: TestC
         assert wait(visitor, re.findall(r'job="(\w+)"', again.text)[0])["state"] == "done"
     assert "2 colours" in visitor.post("/en/fabric/recolour", data={**sent, "inks": "#ffffff"}, headers=SWAPPED).text
     assert 'id="recolour"' in opened(visitor, "boards", picture=kept["id"])
+
+
+def test_what_a_fabric_could_not_be_is_said_in_the_language_of_the_page(visitor: TestClient) -> None:
+    request = {"category": "floral", "n": 1, "size": 128, "palette": ["#ffffff", "#0000ff", "#ff0000"], "inks": 5}
+    job = finish(visitor, "fabric", request)
+    kept = visitor.get(f"/api/v1/pictures/{job['pictures'][0]}").json()  # type: ignore[index]
+    assert len(kept["attributes"]["inks"]) <= 3, "mixtures at edges are no inks"
+    assert "5 inks asked: the pattern has" in visitor.get(f"/ui/en/jobs/{job['id']}").text
+    assert "красок заказано 5" in visitor.get(f"/ui/ru/jobs/{job['id']}").text

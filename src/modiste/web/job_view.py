@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from modiste.core.messages import Message
+from modiste.studio.jobs.kinds.fabric import NOTES
 from modiste.studio.store import Job, Picture, UserId
 from modiste.web.context import AppContext
 from modiste.web.curves import curve_html
@@ -42,4 +44,8 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
 
 
 def _missed(picture: Picture, words: Words) -> str:
-    return missed(picture.attributes.get("verified"), words)
+    """What a picture could not be as it was asked: locks of a design, angle, motifs and inks of a fabric."""
+    kept = picture.attributes.get(NOTES)
+    notes = [Message.from_json(one) for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
+    said = map(words.error, notes)
+    return "; ".join(filter(None, (missed(picture.attributes.get("verified"), words), *said)))

@@ -22,7 +22,7 @@ from modiste.studio.jobs.files import files_in
 from modiste.studio.jobs.kind import JobKinds, Lane
 from modiste.studio.jobs.live import Live, LiveJobs
 from modiste.studio.store.errors import NotFoundError, QueueFullError
-from modiste.studio.store.jobs.values import Job, JobResult
+from modiste.studio.store.jobs.values import ASKED_WRONG, Job, JobResult
 from modiste.studio.store.store import Store
 from modiste.studio.store.text_fields import now
 
@@ -240,6 +240,9 @@ class Jobs:
             self._end(live, "done", result=result, done=live.job.total)
         except JobCancelled:
             self._end(live, "cancelled" if live.cancelled else "interrupted")
+        except InputError as error:
+            # What was asked cannot be had: to run it again would end in the same way.
+            self._end(live, "failed", failure=error.message, result=JobResult(summary=(ASKED_WRONG,)))
         except ModisteError as error:
             self._end(live, "failed", failure=error.message)
         except Exception as error:  # noqa: BLE001 - a fault in one job must not take the worker from those that wait

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pydantic import Field, field_validator
 
 from modiste.core.errors import InputError, UnknownNameError
+from modiste.core.messages import Message, message
 from modiste.core.values import Palette
 from modiste.fabric.categories import CATEGORIES, find_category
 from modiste.fabric.neural.request import Mix
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from modiste.fabric.pipeline import Print
     from modiste.studio.studio import Studio
 
+NOTES: Final = "notes"
+"""The attribute of a kept fabric that says what it could not be as it was asked: messages as JSON."""
 REQUEST: Final = "request"
 """The attribute of a kept fabric that holds its request, so that it can be made again larger."""
 
@@ -106,7 +109,7 @@ def weave(studio: "Studio", asked: FabricJobRequest, context: JobContext, size_p
     if asked.mix is not None:
         mix = Mix(find_category(asked.mix), asked.mix_seed if asked.mix_seed is not None else seed, asked.share)
     options: FabricArguments = {
-        "size": size_px, "repeat": asked.repeat, "inks": asked.inks or None, "colourways": asked.colourways,
+        "size": size_px, "repeat": asked.repeat, "inks": _inks(asked), "colourways": asked.colourways,
         "coordinates": asked.coordinates, "dpi": asked.dpi, "palette": asked.palette}
     if asked.by_network:
         options |= {"engine": "neural", "mix": mix, "like": like, "model": model}
@@ -120,6 +123,20 @@ def weave(studio: "Studio", asked: FabricJobRequest, context: JobContext, size_p
 
     former, inks = Palette.from_hex(*asked.dye_from), Palette.from_hex(*asked.dye)
     return tuple(recoloured(one, former, inks) for one in made if one.role == asked.dye_of)
+
+
+def _inks(asked: FabricJobRequest) -> int | None:
+    """How many inks to reduce to: what is drawn in a palette has its colours, and its edges' mixtures are no inks."""
+    if asked.palette and not asked.by_network and not asked.weave:
+        return min(asked.inks, len(asked.palette)) or None
+    return asked.inks or None
+
+
+def _fewer(made: "Print", asked: FabricJobRequest) -> tuple[Message, ...]:
+    inks = made.swatch.inks
+    if inks is None or _inks(asked) == asked.inks or len(inks) >= asked.inks:
+        return ()
+    return (message("studio.fabric_fewer_inks", asked=asked.inks, count=len(inks)),)
 
 
 def recolour_request(picture: Picture, inks: Sequence[str]) -> FabricJobRequest:
@@ -138,10 +155,13 @@ def recolour_request(picture: Picture, inks: Sequence[str]) -> FabricJobRequest:
 def _keep(context: JobContext, made: "Print", asked: FabricJobRequest) -> str:
     swatch = made.swatch
     tags = (swatch.category, swatch.engine, *((made.role,) if made.role else ()))
+    from modiste.studio.fabric_files import notes
+
     facts: dict[str, Json] = {
         "category": swatch.category, "engine": swatch.engine, "seed": swatch.seed, "role": made.role,
         "repeat": swatch.repeat, "dpi": swatch.dpi, "inks": [*swatch.inks.hex] if swatch.inks is not None else [],
         REQUEST: asked.model_dump(mode="json", exclude_defaults=True),
+        NOTES: [one.to_json() for one in (*notes(made), *_fewer(made, asked))],
     }
     return context.save(swatch.tile, NewPicture(
         kind="fabric", title=fabric_title(swatch.category, str(swatch.seed), made.role), tags=tags,

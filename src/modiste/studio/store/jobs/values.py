@@ -26,6 +26,10 @@ class JobResult:
         return dict(self.summary).get(name, "")
 
 
+ASKED_WRONG: Final = ("failed", "request")
+"""The fact of a job that failed for what it was asked, and would fail again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A job as it stands. `request` is its request as JSON; `done` of `total` units of work (total 0: not known yet);
@@ -54,6 +58,11 @@ class Job:
     previews: int = 0
     ahead: int = 0
     stopping: bool = False
+
+    @property
+    def worth_another_run(self) -> bool:
+        """True when it ended without a result, and may end otherwise the next time."""
+        return self.can_run_again and ASKED_WRONG not in self.result.summary
 
     @property
     def error(self) -> str:
