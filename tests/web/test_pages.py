@@ -45,7 +45,7 @@ def test_the_first_load_is_light(visitor: TestClient) -> None:
     text = visitor.get("/en/").text
     asked = {*re.findall(r'(?:src|href)="(/static/[^"]+)"', text), "/ui/en/words.js"}
     total = len(text.encode()) + sum(len(visitor.get(one).content) for one in asked)
-    assert len(asked) > 15
+    assert len(asked) > 10
     assert total <= 300_000
 
 

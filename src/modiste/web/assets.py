@@ -3,12 +3,14 @@ browser keeps them for good and still never shows an upgraded page in the old st
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from modiste.web.texts import TABLES, Words
 
@@ -17,6 +19,9 @@ _SCRIPT_TEXTS: Final = ("picker.", "brush.", "palette.", "job.", "card.", "viewe
                         "train.", "boards.", "design.lock", "design.unlock", "design.drop", "design.add",
                         "design.restore", "design.understood_none", "tryon.before", "tryon.after", "tryon.slider",
                         "sewing.script.")
+
+
+_EVERYWHERE: Final = re.compile(r'^import .*?"\./([\w.]+)"', re.MULTILINE)
 
 
 @cache
@@ -34,9 +39,16 @@ def address(name: str) -> str:
     return f"/static/{version()}/{name}"
 
 
+@cache
 def scripts() -> tuple[str, ...]:
-    """The addresses of all scripts that the first one imports, so that a browser asks for them at once."""
-    return tuple(address(path.name) for path in sorted(STATIC.glob("*.js")))
+    """The addresses of the scripts that every page imports, so that a browser asks for them at once."""
+    names, ahead = ["modiste.js"], ["modiste.js"]
+    while ahead:
+        found = _EVERYWHERE.findall((STATIC / ahead.pop()).read_text(encoding="utf-8"))
+        new = [name for name in dict.fromkeys(found) if name not in names]
+        names += new
+        ahead += new
+    return tuple(map(address, names))
 
 
 def words_module(words: Words) -> str:
@@ -48,5 +60,6 @@ def words_module(words: Words) -> str:
 
 def mount(app: FastAPI) -> None:
     """Serve the files: under their version for the pages, and plainly."""
-    app.mount(f"/static/{version()}", StaticFiles(directory=STATIC), name="assets")
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    files = GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=600)
+    app.mount(f"/static/{version()}", files, name="assets")
+    app.mount("/static", files, name="static")

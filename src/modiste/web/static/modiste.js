@@ -1,4 +1,4 @@
-// Everything that the pages do beyond plain forms and links.
+// Everything that the pages do beyond plain forms and links; what only some pages have is loaded where it is.
 
 import "./keep.js";
 import "./forms.js";
@@ -8,19 +8,16 @@ import "./jobs.js";
 import "./cards.js";
 import "./select.js";
 import "./viewer.js";
-import "./compare.js";
-import "./palette.js";
-import "./chips.js";
-import "./picker.js";
 import "./bring.js";
-import "./brush.js";
-import "./training.js";
-import "./boards.js";
-import "./design.js";
-import "./fabric.js";
-import "./recolour.js";
-import "./tryon.js";
-import "./turn.js";
-import "./sewing.js";
+
+// A page whose pieces come later names itself beside the element: its scripts are there before them.
+const PARTS = {
+  chips: "m-chips", palette: "m-palette, #sewing-words", brush: "m-brush", training: "m-set",
+  compare: "m-compare, #tryon-form", boards: ".m-boards, [data-board-form]", design: '[data-keep="design"]',
+  fabric: '[data-keep="fabric"]', tryon: "#tryon-form", recolour: "[data-recolour]", turn: "m-turn, #sewing-words",
+  sewing: "#sewing-words",
+};
+const wanted = Object.entries(PARTS).filter(([, selector]) => document.querySelector(selector));
+await Promise.all(wanted.map(([name]) => import(`./${name}.js`)));
 
 document.documentElement.dataset.ready = "";
