@@ -15,8 +15,9 @@ from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of
 from modiste.studio.sewing import Sewing
 from modiste.studio.sewing_changes import Changes, Look, changed_spec, looking, swatch_of_cloth
-from modiste.studio.sewing_live import DOCUMENTS, LiveGarments, NotHungError
+from modiste.studio.sewing_live import DOCUMENTS, LiveGarments, NotHungError, _Turns
 from modiste.studio.sewing_requests import SewRequest
+from modiste.studio.store import QueueFullError
 
 
 def spec_of(text: str) -> GarmentSpec:
@@ -94,6 +95,17 @@ def test_what_does_not_hang_is_said_and_few_are_kept(sewing: Sewing, shirt: Garm
     for number in range(20):
         few.keep(replace(kept.garment, spec=replace(shirt, neck=replace(neck, depth_cm=5.0 + number))))
     assert len(few._kept) <= 6
+
+
+def test_whoever_comes_when_many_wait_is_sent_away() -> None:
+    turns = _Turns()
+    turns._here = 7
+    with pytest.raises(QueueFullError, match="try again"), turns:
+        pass
+    turns._here = 0
+    with turns:
+        assert turns._here == 1
+    assert turns._here == 0
 
 
 def test_figures_are_finished_measures_and_come_back_as_they_went() -> None:

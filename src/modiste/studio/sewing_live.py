@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import BodyMeasures
+from modiste.studio.store import QueueFullError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -38,6 +39,10 @@ _PLAIN: Final = (PartCloth(part="body", material="cotton", colour="#000000"),)
 Cut = tuple[GarmentSpec, BodyMeasures | None]
 
 
+_MOST_WAITING: Final = 6
+"""For one photograph or document: whoever comes then is sent away, so that no one person's requests stall the rest."""
+
+
 class NotHungError(InputError):
     """The garment is not among those that are kept; sewing it again brings it back."""
 
@@ -55,6 +60,27 @@ class _Kept:
         return sketch_of(self.garment.hung)
 
 
+class _Turns:
+    """One at a time, in a queue that is short."""
+
+    def __init__(self) -> None:
+        self._one = Lock()
+        self._count = Lock()
+        self._here = 0
+
+    def __enter__(self) -> None:
+        with self._count:
+            if self._here > _MOST_WAITING:
+                raise QueueFullError("studio.sewing_busy")
+            self._here += 1
+        self._one.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._one.release()
+        with self._count:
+            self._here -= 1
+
+
 class LiveGarments:
     """A bounded store of hung garments by their cut, and what can be made of them at once. Safe for threads: one
     photograph is taken at a time, since each takes all that a processor has.
@@ -65,8 +91,8 @@ class LiveGarments:
     def __init__(self) -> None:
         self._kept: OrderedDict[Cut, _Kept] = OrderedDict()
         self._lock = Lock()
-        self._camera = Lock()
-        self._desk = Lock()
+        self._camera = _Turns()
+        self._desk = _Turns()
 
     def keep(self, garment: "Garment", *, wearer: BodyMeasures | None = None, under: "Garment | None" = None,
              pictures: "Mapping[str, Picture] | None" = None) -> None:
@@ -85,9 +111,7 @@ class LiveGarments:
         for view, picture in (pictures or {}).items():
             exposure, size = picture.exposure, picture.exposure.shot.size
             if view in VIEWS and exposure.shot == Shot(view=view, size=size):
-                kept.exposures[view, size] = exposure
-        with self._camera:
-            self._forget(kept)
+                self._exposed(kept, (view, size), exposure)
 
     def prepare(self, spec: GarmentSpec, wearer: BodyMeasures | None = None) -> None:
         """Draw the flat of a garment that is kept, which the first `sketch` would wait for; of others nothing."""
@@ -102,6 +126,7 @@ class LiveGarments:
 
         Raises:
             NotHungError: it is not kept.
+            QueueFullError: many photographs are being taken.
             InputError: a view or a cloth that is none.
         """
         from modiste.sewing.rendering.photograph import photograph, recloth
@@ -110,12 +135,11 @@ class LiveGarments:
         kept = self._find(spec, wearer)
         with self._camera:
             hung, cloths = self._layers(kept, spec, fabric)
-            exposure = kept.exposures.get((view, pixels))
+            with self._lock:
+                exposure = kept.exposures.get((view, pixels))
             picture = (recloth(exposure, cloths) if exposure is not None
                        else photograph(hung, cloths, Shot(view=view, size=pixels)))
-            kept.exposures[view, pixels] = picture.exposure
-            kept.exposures.move_to_end((view, pixels))
-            self._forget(kept)
+        self._exposed(kept, (view, pixels), picture.exposure)
         return picture.image
 
     def sketch(self, spec: GarmentSpec, after: GarmentSpec, wearer: BodyMeasures | None = None) -> "Sketched":
@@ -191,15 +215,17 @@ class LiveGarments:
 
         return replace(kept.garment, spec=spec, cloths=cloths_of(spec, kept.garment.pattern, fabric))
 
-    def _forget(self, latest: _Kept) -> None:
-        """Let the exposures go that are too many: those of other garments first, then the oldest of this one."""
+    def _exposed(self, kept: _Kept, shot: tuple[str, int], exposure: "Exposure") -> None:
+        """Keep an exposure, and let those go that are too many: of other garments first, then the oldest of this."""
         with self._lock:
-            every = [*(one for one in self._kept.values() if one is not latest), latest]
-        spare = sum(len(one.exposures) for one in every) - _EXPOSED
-        for one in every:
-            while spare > 0 and one.exposures:
-                one.exposures.popitem(last=False)
-                spare -= 1
+            kept.exposures[shot] = exposure
+            kept.exposures.move_to_end(shot)
+            every = [*(one for one in self._kept.values() if one is not kept), kept]
+            spare = sum(len(one.exposures) for one in every) - _EXPOSED
+            for one in every:
+                while spare > 0 and one.exposures:
+                    one.exposures.popitem(last=False)
+                    spare -= 1
 
 
 def cut_of(spec: GarmentSpec) -> GarmentSpec:

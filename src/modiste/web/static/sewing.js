@@ -169,6 +169,8 @@ function points(layer, handles) {
     point.setAttribute("transform", `translate(${one.x} ${one.y})`);
     point.setAttribute("aria-label", one.label);
     point.setAttribute("aria-valuenow", one.value);
+    point.setAttribute("aria-valuemin", field(one.figure)?.min ?? 0);
+    point.setAttribute("aria-valuemax", field(one.figure)?.max ?? one.value);
     point.setAttribute("aria-valuetext", said);
     point.querySelector("text").textContent = said;
   }

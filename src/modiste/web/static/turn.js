@@ -9,7 +9,7 @@ const PIXEL = `precision mediump float; varying vec3 n; varying vec2 uv; uniform
 uniform float printed; void main() {
   vec3 m = normalize(n); if (!gl_FrontFacing) m = -m;
   float key = max(dot(m, normalize(vec3(-0.45, 0.55, 0.8))), 0.0), fill = max(dot(m, normalize(vec3(0.7, 0.1, 0.5))), 0.0);
-  float light = 0.34 + 0.16 * m.y + 0.62 * key + 0.16 * fill; if (!gl_FrontFacing) light *= 0.62;
+  float light = 0.27 + 0.12 * m.y + 0.66 * key + 0.14 * fill; if (!gl_FrontFacing) light *= 0.62;
   vec4 cloth = printed > 0.5 ? texture2D(print, uv) * colour : colour;
   vec3 shade = printed > 0.5 ? pow(cloth.rgb, vec3(2.2)) : cloth.rgb;
   gl_FragColor = vec4(pow(shade * light, vec3(1.0 / 2.2)), cloth.a);
