@@ -11,7 +11,6 @@ import uvicorn
 from modiste.core.values import Design, Photo, Prompt
 from modiste.design.engine import SampleOptions
 from modiste.web.app import create_app
-from modiste.web.pages import PAGES
 from tests.conftest import FakeDesigner
 from tests.web.conftest import web_studio_of
 
@@ -37,7 +36,7 @@ def main(home: str, port: str) -> None:
     """Serve the studio until the program is killed."""
     designer = SlowDesigner(Path(home) / "go")
     studio = web_studio_of(designer, Path(home))
-    app = create_app(studio, hosts=("127.0.0.1",), pages=PAGES[:2])
+    app = create_app(studio, hosts=("127.0.0.1",))
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")
 
 

@@ -17,7 +17,7 @@ router = APIRouter()
 def show(page: PageDep) -> Response:
     """The page."""
     latest = page.context.store.pictures.list(page.user, without="mask", limit=_SHOWN).pictures
-    return page.page("home/page.html", {"pictures": latest, "samples": SAMPLES, "examples": examples(page)},
+    return page.page("home/page.html", {"pictures": latest, "samples": SAMPLES, "examples": sewn(page)},
                      title=page.words("home.name"))
 
 
@@ -27,9 +27,9 @@ def without_slash(page: PageDep) -> Response:
     return RedirectResponse(f"/{page.words.language}/", 308)
 
 
-def examples(page: PageRequest) -> tuple[str, ...]:
-    """Prompts to begin with."""
-    return tuple(page.words(f"design.example.{number}") for number in (1, 2, 3))
+def sewn(page: PageRequest) -> tuple[str, ...]:
+    """Garments to begin with."""
+    return tuple(page.words(f"sewing.example.{number}") for number in (1, 2, 3, 4))
 
 
 PAGE: Final = Page(path="", name="home.name", about="home.lead", router=router)
