@@ -1,1 +1,1 @@
-"""The studio in the browser: a JSON API on FastAPI and pages on Gradio, in English and Russian."""
+"""The studio in the browser: a JSON API and pages, both by FastAPI, in English and Russian."""
