@@ -17,6 +17,7 @@ from modiste.sewing.blocks.bodice.measures import add_measures
 from modiste.sewing.blocks.bodice.outline import armhole_edge, has_sides, side_edges
 from modiste.sewing.blocks.collar.collars import add_collar
 from modiste.sewing.blocks.details.closures import add_closure
+from modiste.sewing.blocks.details.quilting import add_quilting
 from modiste.sewing.blocks.details.small_closings import add_small_closings
 from modiste.sewing.blocks.details.upper_details import add_upper_details
 from modiste.sewing.blocks.details.upper_pockets import add_upper_pockets
@@ -64,6 +65,7 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
         add_skirt(table, openings)
     if spec.legs is not None:
         add_legs(table, openings)
+    add_quilting(table)
     add_small_closings(table)
     _check_outlines(table)
     return table.pattern()

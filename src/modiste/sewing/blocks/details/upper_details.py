@@ -1,22 +1,16 @@
-"""Details above the waist: epaulettes, storm flaps, elbow patches, vents, quilting, stripes, ruffles, pads."""
+"""Details above the waist: epaulettes, storm flaps, elbow patches, vents, stripes, ruffles, pads."""
 
 import numpy as np
-from shapely import make_valid
-from shapely.geometry import LineString
 
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
-from modiste.sewing.pattern.geometry import edge_points, polygon
+from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Trim
-
-_QUILT_CM = 8.0
 
 
 def add_upper_details(table: Draft, bodice: Bodice, openings: Openings) -> None:
     """Set the spec's details on the bodice and its sleeves; those that need words become notes."""
-    if table.has("quilting"):
-        _quilting(table)
     if table.has("epaulettes"):
         _epaulettes(table)
     if table.has("storm_flap"):
@@ -35,30 +29,6 @@ def add_upper_details(table: Draft, bodice: Bodice, openings: Openings) -> None:
         if table.has(detail):
             table.note(detail)
     del openings
-
-
-def _quilting(table: Draft) -> None:
-    """Level lines across body and sleeves, at even distances from the hem up."""
-    for name, panel in list(table.panels.items()):
-        if panel.part not in ("body", "sleeves", "collar") or panel.placement.region == "host":
-            continue
-        area = make_valid(polygon(panel))
-        low, high = area.bounds[1], area.bounds[3]
-        heights = np.arange(low + _QUILT_CM, high - 3.0, _QUILT_CM)
-        lines = []
-        for number, y in enumerate(heights):
-            crossed = area.intersection(LineString([(-200, y), (200, y)]))
-            for part_number, part in enumerate(getattr(crossed, "geoms", [crossed])):
-                if part.length > 2.0:
-                    x0, _, x1, _ = part.bounds
-                    lines.append(
-                        Line(
-                            name=f"quilt_{number}_{part_number}",
-                            kind="quilting",
-                            points=((x0, float(y)), (x1, float(y))),
-                        )
-                    )
-        table.draw(name, *lines)
 
 
 def _epaulettes(table: Draft) -> None:
