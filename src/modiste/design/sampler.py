@@ -167,7 +167,9 @@ def rerank_step(steps: int, settings: SamplerSettings) -> int:
 
 def _guided(unet: UNet2DConditionModel, latents: Tensor, step: Tensor, conditioned: Conditioning, empty: Conditioning,
             inpaint_mask: InpaintMask | None, settings: SamplerSettings, done: float) -> Tensor:
-    """The velocity at a step, pushed away from what is drawn without a prompt (Ho and Salimans, 2022, eq. 6)."""
+    """The velocity at a step by classifier-free guidance: away from the one without a prompt (Ho and Salimans, 2022,
+    eq. 6).
+    """
     if settings.guidance == 1 or not settings.guided_from <= done < settings.guided_to:
         return _unet_step(unet, latents, step, conditioned, inpaint_mask, latents.shape[1])
     both = Conditioning(_join(empty.text, conditioned.text), torch.cat([empty.image, conditioned.image]))

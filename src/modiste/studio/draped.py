@@ -31,7 +31,7 @@ class Draped:
 
 
 def find(opened: OpenPhoto, engine: "SegmenterEngine") -> GarmentMask:
-    """The clothes in a photo; see `garment.finder.find_garments`."""
+    """The clothes in a photo; see `garment.segmentation.finder.find_garments`."""
     return find_garments(opened.photo, engine, opened.opacity)
 
 

@@ -171,7 +171,7 @@ def _garment(
 
 
 def _photographed(request: SewRequest, number: int, plan: Plan, layers: Layers, tell: Progress) -> Sewn:
-    from modiste.sewing.layering import dressed
+    from modiste.sewing.outfits import dressed
     from modiste.sewing.rendering import photograph, turntable
 
     garment, under, fitting = layers.garment, layers.under, layers.fitting

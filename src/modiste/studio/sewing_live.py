@@ -203,7 +203,7 @@ class LiveGarments:
     def _layers(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None"
                 ) -> "tuple[Hung, Mapping[str, Cloth]]":
         """What stands before the camera."""
-        from modiste.sewing.layering import dressed
+        from modiste.sewing.outfits import dressed
 
         garment, under = self._dressed(kept, spec, fabric), kept.under
         if under is None:

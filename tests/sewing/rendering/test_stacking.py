@@ -11,7 +11,7 @@ from modiste.sewing.rendering.loop import evened, normals, surface
 from modiste.sewing.rendering.model import garment_piece, smooth
 from modiste.sewing.rendering.stacking import GAP_M, stacked
 from modiste.sewing.rendering.trims import trim_pieces
-from modiste.sewing.simulation.layering import layers_of
+from modiste.sewing.simulation.layer_order import layers_of
 from tests.sewing.rendering.standins import dress
 
 

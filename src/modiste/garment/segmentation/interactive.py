@@ -38,13 +38,13 @@ _WHITE: Final = 255
 
 
 def correct(photo: Photo, mask: GarmentMask | None, part: str, interactions: Interactions) -> GarmentMask:
-    """The mask with `part` as the hints say; other parts give way to it.
+    """The mask with `part` as the interactions say; other parts give way to it.
 
     Args:
         photo: of the mask's size.
         mask: what was found so far; None when nothing was.
         part: one of `PARTS`; it need not be in the mask yet.
-        hints: in pixels of the photo. A box around a part that is in the mask looks for it again, inside.
+        interactions: in pixels of the photo. A box around a part that is in the mask looks for it again, inside.
 
     Returns:
         A new mask; a part of which nothing is left is no longer in it. The corrected part's confidence is 1.

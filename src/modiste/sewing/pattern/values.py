@@ -155,9 +155,9 @@ class Seam:
 
     `ratio` = length of a / length of b as drafted (1 is plain; 1.04 eased; 2 gathered or pleated into b).
     `is_open`: a closure that is not fastened (drafted, not sewn when it hangs). `topstitch`: "none", "single", "twin".
-    `folds` (of pleated seams): corners (share of a, share of b) of the broken line that says where on `b` each point
-    of `a` lies, both counted as `is_reversed` has it (b's share from the end where reversed); where it runs back the
-    cloth lies folded under. Empty: evenly.
+    `folds` (of pleated seams): which point of `b` each point of `a` is sewn to, as the corners of a broken line of
+    pairs (share of a, share of b). Where b's share falls from one corner to the next, that stretch of `a` is folded
+    under. On a reversed seam shares of b count from its end. Empty: evenly.
     """
 
     name: str

@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.loop import Faces, Points, Surface, unit
 from modiste.sewing.rendering.rays import Scene
-from modiste.sewing.simulation.layering import layers_of
+from modiste.sewing.simulation.layer_order import layers_of
 
 GAP_M: Final = 0.0013
 """How high a layer lies over the one under it, at least."""

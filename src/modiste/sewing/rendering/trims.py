@@ -13,7 +13,7 @@ from modiste.sewing.rendering.model import Item, Model, Piece
 from modiste.sewing.rendering.rays import Scene
 from modiste.sewing.rendering.solids import Solid, box, cord, joined, ribbon, turned
 from modiste.sewing.rendering.ties import bow, cord_on, lacing
-from modiste.sewing.simulation.layering import layers_of
+from modiste.sewing.simulation.layer_order import layers_of
 
 _ZIP_STEP_CM: Final = 0.5
 LABEL_CM: Final = 4.4

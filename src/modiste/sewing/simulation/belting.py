@@ -14,7 +14,7 @@ import shapely
 from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.pattern.values import Panel, Pattern
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.sewing import NO_TIES, Ties, barycentric
+from modiste.sewing.simulation.seams import NO_TIES, Ties, barycentric
 from modiste.sewing.simulation.tubes import landmark
 from modiste.sewing.simulation.values import BodyMesh, Ints
 

@@ -14,7 +14,7 @@ from modiste.sewing.pattern.values import Panel, Pattern
 from modiste.sewing.simulation.contact import Collider
 from modiste.sewing.simulation.fold_lines import side_points
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.sewing import barycentric
+from modiste.sewing.simulation.seams import barycentric
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 _ROWS: Final = np.array([0.03, 0.25, 0.5, 0.75, 0.97])

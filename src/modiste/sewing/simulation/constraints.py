@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 from modiste.core.material import Material
 from modiste.sewing.pattern.geometry import line_points
 from modiste.sewing.simulation.meshing import FOLDS, ClothMesh
-from modiste.sewing.simulation.sewing import Ties
+from modiste.sewing.simulation.seams import Ties
 from modiste.sewing.simulation.solver import TIE_N_PER_M, Parts, Rows
 from modiste.sewing.simulation.values import Floats, Ints
 

@@ -17,9 +17,9 @@ from modiste.sewing.simulation.constraints import welded
 from modiste.sewing.simulation.contact import Collider, vertex_normals
 from modiste.sewing.simulation.fold_lines import through_lines
 from modiste.sewing.simulation.ironing import ironed
-from modiste.sewing.simulation.layering import lay_over, layers_of
+from modiste.sewing.simulation.layer_order import lay_over, layers_of
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.sewing import GATHER_GAP_M
+from modiste.sewing.simulation.seams import GATHER_GAP_M
 from modiste.sewing.simulation.values import Floats, Ints
 
 WOVEN_GIVE: Final = 0.09

@@ -13,10 +13,10 @@ from scipy.spatial import cKDTree
 
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.contact import Collider, SelfContact
-from modiste.sewing.simulation.draping import over_arms
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.overlap import loose
 from modiste.sewing.simulation.placing import LAYER_M
+from modiste.sewing.simulation.ponchos import over_arms
 from modiste.sewing.simulation.solver import Ground, System
 from modiste.sewing.simulation.tubes import landmark, limbs, posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints

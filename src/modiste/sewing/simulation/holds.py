@@ -11,7 +11,7 @@ from modiste.sewing.pattern.values import Hold
 from modiste.sewing.simulation.belting import TIGHTEST, belted
 from modiste.sewing.simulation.constraints import drawn_together, shortened
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.sewing import NO_TIES, Ties
+from modiste.sewing.simulation.seams import NO_TIES, Ties
 from modiste.sewing.simulation.solver import Rows
 from modiste.sewing.simulation.tubes import landmark, trunk_girths
 from modiste.sewing.simulation.values import BodyMesh, Floats, Ints

@@ -17,7 +17,7 @@ from modiste.core.errors import InputError
 from modiste.sewing.pattern.geometry import edge_length, edge_points, line_points, outline
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Pattern, Seam
 from modiste.sewing.simulation.fold_lines import Column, edges_at, fold_columns, seat_columns
-from modiste.sewing.simulation.sewing import (
+from modiste.sewing.simulation.seams import (
     GATHER_RATIO,
     NO_TIES,
     Ties,

@@ -14,7 +14,7 @@ from modiste.sewing.pattern.geometry import line_points
 from modiste.sewing.pattern.values import EdgeRef, Seam
 from modiste.sewing.simulation.contact import vertex_normals
 from modiste.sewing.simulation.meshing import ClothMesh, is_sewn
-from modiste.sewing.simulation.sewing import Ties, barycentric, buttoned_lines, line_of
+from modiste.sewing.simulation.seams import Ties, barycentric, buttoned_lines, line_of
 from modiste.sewing.simulation.values import Floats, Ints
 
 WIDEST_CM: Final = 16.0

@@ -15,10 +15,10 @@ from scipy.ndimage import gaussian_filter1d
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Panel, Placement
 from modiste.sewing.simulation.belting import Cinch, cinches
-from modiste.sewing.simulation.draping import as_roof, over_arms
 from modiste.sewing.simulation.meshing import ClothMesh, all_edges, is_sewn
 from modiste.sewing.simulation.pleats import Folded, folds_of
-from modiste.sewing.simulation.sewing import GATHER_RATIO
+from modiste.sewing.simulation.ponchos import as_roof, over_arms
+from modiste.sewing.simulation.seams import GATHER_RATIO
 from modiste.sewing.simulation.tubes import Tube, landmark, tubes
 from modiste.sewing.simulation.values import BodyMesh, Floats
 

@@ -15,7 +15,7 @@ from modiste.sewing.pattern.values import Edge, Line, Panel, Pattern
 from modiste.sewing.simulation.fold_lines import side_points, through_lines
 from modiste.sewing.simulation.meshing import ClothMesh
 from modiste.sewing.simulation.pleats import Knots, knots_of
-from modiste.sewing.simulation.sewing import barycentric
+from modiste.sewing.simulation.seams import barycentric
 from modiste.sewing.simulation.surface import on_surface
 from modiste.sewing.simulation.values import Floats
 

@@ -2,7 +2,7 @@
 
 Bouaziz et al. 2014 (projective dynamics); triangles stretch along warp and weft and shear between the rigid and the
 free target; bending is the isometric model of Bergou et al. 2006; contacts are planes (`contact`), in the matrix where
-they touch, and projected after each solve. Friction scales the tangential move since the frame's start.
+they touch, and projected after each solve. Friction takes back a share of the tangential move since the frame's start.
 """
 
 from dataclasses import dataclass, field, replace

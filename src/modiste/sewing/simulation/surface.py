@@ -6,7 +6,7 @@ import numpy as np
 
 from modiste.sewing.simulation.contact import vertex_normals
 from modiste.sewing.simulation.meshing import ClothMesh
-from modiste.sewing.simulation.sewing import Ties, barycentric
+from modiste.sewing.simulation.seams import Ties, barycentric
 from modiste.sewing.simulation.values import Floats, Ints
 
 
