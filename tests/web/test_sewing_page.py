@@ -67,6 +67,9 @@ def test_what_is_wrong_is_said_and_wipes_nothing(sewer: TestClient) -> None:
     form = {"spec": spec_line(spec), **WHITE, "figure.neck.depth_cm": "31.4"}
     gone = sewer.post("/en/sewing/photo", data={**form, "spec": form["spec"].replace('"depth_cm":', '"depth_cm":1')})
     assert (gone.status_code, gone.json()["code"]) == (400, "sewing.not_hung")
+    told = sewer.post("/ru/sewing/flat", data=form, headers=SWAPPED)
+    assert (told.status_code, told.headers[NOTICE], told.json()["code"]) == (200, "1", "sewing.not_hung")
+    assert "повесьте её заново" in told.json()["error"]
     for path, sent, said in (
         ("sewing", {"text": "  "}, "Say first what to sew"),
         ("sewing/again", {"spec": "{}"}, "modiste_spec"),

@@ -15,6 +15,7 @@ from scipy.ndimage import distance_transform_edt
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
+from modiste.sewing.documents.drawing import Path
 from modiste.sewing.documents.flat import Flat, flat_items, flat_seen
 from modiste.sewing.documents.flat_lines import drawn_lines
 from modiste.sewing.documents.flat_view import PIXEL_CM, View, scene_of, seen
@@ -24,6 +25,8 @@ from modiste.sewing.simulation.values import Hung
 
 UNITS_PER_CM: Final = 4.0
 _MARGIN_CM: Final = 9.0
+_BOLDER: Final = 1.7
+"""On a screen than on paper."""
 _QUARTER: Final = 0.25
 _SKIRT_HEM: Final = 0.2
 """How far one side of a hem goes out for each cm of its girth: folds take up the rest of a quarter."""
@@ -112,7 +115,9 @@ def sketched(sketch: Sketch, before: GarmentSpec, after: GarmentSpec, body: Body
     half = max(-left, right) + _MARGIN_CM
     height = (top - bottom + 2 * _MARGIN_CM) * UNITS_PER_CM
     shift = np.array([half, _MARGIN_CM - bottom]) * UNITS_PER_CM
-    svg = svg_shapes(flat_items(moved, UNITS_PER_CM, shift), height)
+    items = [replace(item, width=item.width * _BOLDER, dash=tuple(step * _BOLDER for step in item.dash))
+             for item in flat_items(moved, UNITS_PER_CM, shift) if isinstance(item, Path)]
+    svg = svg_shapes(items, height)
     values = {one.figure.id: one.value for one in figures_of(after, body)}
     handles = [Handle(figure=name, x=float(x), y=float(height - y), dx=dx, dy=-dy, per_cm=per, value=values[name])
                for name, at, (dx, dy), per in _places(sketch, before) if name in values

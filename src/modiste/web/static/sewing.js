@@ -23,7 +23,7 @@ async function ask(path, signal) {
   } catch (error) {
     throw error.name === "AbortError" ? error : new Error(say("error.network"));
   }
-  if (answer.ok) return answer;
+  if (answer.ok && !answer.headers.has("x-modiste-notice")) return answer;
   const { error: line, code } = await answer.json().catch(() => ({}));
   throw Object.assign(new Error(line || say("error.title")), { code });
 }
@@ -47,12 +47,15 @@ function latest(run) {
   };
 }
 
-/** What does not hang any more is hung again; anything else is told. */
+let wanted = "front";
+
+/** What does not hang any more is hung again, to be shown as it was asked for; anything else is told. */
 function failed(error) {
   if (error.name === "AbortError") return;
   if (error.code !== "sewing.not_hung") return warn(error);
   if (jobs.querySelector("m-job[open]")) return;
   tell(say("sewing.script.gone"));
+  wanted = shown();
   bench().requestSubmit();
 }
 
@@ -135,7 +138,7 @@ const draw = latest(async () => {
   const drawn = new DOMParser().parseFromString(`<svg xmlns="${SVG}">${made.svg}</svg>`, "image/svg+xml");
   svg.firstElementChild.replaceChildren(document.importNode(drawn.documentElement.firstElementChild, true));
   for (const layer of svg.children) layer.setAttribute("transform", `translate(${shift[0]} ${shift[1]})`);
-  points(svg.lastElementChild, made.handles);
+  points(svg.lastElementChild, made.handles, svg.getScreenCTM()?.a || 1);
 });
 
 /** While a point is held the frame stays: the drawing keeps its middle and its top in it. */
@@ -144,7 +147,8 @@ function offset(svg, box) {
   return [(now.width - box[2]) / 2, 0];
 }
 
-function points(layer, handles) {
+/** The points to drag, of one size on the screen whatever the scale of the drawing. */
+function points(layer, handles, scale) {
   for (const one of handles) {
     let point = layer.querySelector(`[data-name="${one.figure}"]`);
     if (!point) {
@@ -153,7 +157,7 @@ function points(layer, handles) {
       point.setAttribute("class", "handle");
       point.setAttribute("role", "slider");
       point.setAttribute("tabindex", "0");
-      for (const [name, radius] of [["hit", 22], ["", 6.5]]) {
+      for (const [name, radius] of [["hit", 18], ["", 6.5]]) {
         const circle = document.createElementNS(SVG, "circle");
         if (name) circle.setAttribute("class", name);
         circle.setAttribute("r", radius);
@@ -166,7 +170,7 @@ function points(layer, handles) {
     }
     point.way = one;
     const said = say("sewing.script.handle", { label: one.label, value: one.value.toLocaleString(page.language) });
-    point.setAttribute("transform", `translate(${one.x} ${one.y})`);
+    point.setAttribute("transform", `translate(${one.x} ${one.y}) scale(${1 / scale})`);
     point.setAttribute("aria-label", one.label);
     point.setAttribute("aria-valuenow", one.value);
     point.setAttribute("aria-valuemin", field(one.figure)?.min ?? 0);
@@ -330,6 +334,8 @@ jobs?.addEventListener("finished", async (event) => {
     if (location.search) history.replaceState(null, "", location.pathname);
     begin();
     keep(bench());
+    if (wanted !== "front" && find(`#tab-${wanted}`)) show(wanted);
+    wanted = "front";
   } catch (error) {
     warn(error);
   }

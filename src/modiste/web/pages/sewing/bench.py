@@ -15,7 +15,7 @@ from modiste.web.pages.sewing.form import BODY, SOLID, BenchForm, spec_line, spe
 from modiste.web.texts import Words
 
 _GROUPS: Final = ("bodice", "neck", "sleeves", "skirt", "legs", "waist", "flat")
-_LOOKED_AT: Final = 120
+_LOOKED_AT: Final = 60
 _OTHERS: Final = 12
 _SETTLED: Final = "spec"
 

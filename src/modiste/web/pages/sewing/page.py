@@ -1,13 +1,16 @@
 """Sewing: words become a garment that hangs; its measures, cloth, size and halves are changed; it is written down."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from PIL.Image import Image
+from starlette.datastructures import FormData
 
+from modiste.core.errors import ModisteError
 from modiste.core.values import Lineage
 from modiste.language import Language
 from modiste.studio.chips import chips_of
@@ -20,7 +23,7 @@ from modiste.studio.store.pictures.files import encode_webp
 from modiste.web.fields import Fields, chosen_json
 from modiste.web.form_state import history
 from modiste.web.job_view import job_view
-from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.page import NOTICE, FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.home.page import SAMPLES
 from modiste.web.pages.sewing.bench import Bench, bench_of_job, bench_of_picture
 from modiste.web.pages.sewing.form import (
@@ -81,47 +84,66 @@ def garment(page: PageDep) -> Response:
 
 @router.post("/sewing/photo")
 def photo(page: PageDep, sent: FormDep, view: View = "front") -> Response:
-    """The garment that hangs in the cloth chosen, as WebP. What does not hang any more is said by the code
-    "sewing.not_hung", as by all that follow."""
-    image = _photographed(page, typed_bench(Fields(sent)), view)
-    return Response(encode_webp(image, PIXELS), media_type="image/webp", headers=_FRESH)
+    """The garment that hangs in the cloth chosen, as WebP."""
+
+    def made(form: BenchForm) -> Response:
+        return Response(encode_webp(_photographed(page, form, view), PIXELS), media_type="image/webp", headers=_FRESH)
+
+    return _live(page, sent, made)
 
 
 @router.post("/sewing/flat")
 def flat(page: PageDep, sent: FormDep) -> Response:
     """The front flat with the measures typed, and its handles."""
-    form = typed_bench(Fields(sent))
-    made = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer())
-    handles = [{**asdict(one), "label": page.words(f"sewing.figure.{one.figure}")} for one in made.handles]
-    return JSONResponse({"svg": made.svg, "box": made.box, "handles": handles}, headers=_FRESH)
+
+    def made(form: BenchForm) -> Response:
+        drawn = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer())
+        handles = [{**asdict(one), "label": page.words(f"sewing.figure.{one.figure}")} for one in drawn.handles]
+        return JSONResponse({"svg": drawn.svg, "box": drawn.box, "handles": handles}, headers=_FRESH)
+
+    return _live(page, sent, made)
 
 
 @router.post("/sewing/files/{name}")
 def file(page: PageDep, sent: FormDep, name: str, all_sizes: bool = False) -> Response:
     """A document of the garment that hangs."""
-    fields = Fields(sent)
-    form = typed_bench(fields)
     known = next((one for one in DOCUMENTS if one == name), None)
     if known is None:
         raise NotFoundError("file", name)
-    sizes = _letters() if all_sizes or fields.flag("all_sizes") else ()
-    data = page.context.studio.sewing.live.document(
-        known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer())
-    called = f"{slug(form.name or form.spec.garment)}-{known}"
-    return Response(data, media_type=_TYPES[known.rpartition(".")[2]],
-                    headers={"content-disposition": f'attachment; filename="{called}"', **_FRESH})
+    sizes = _letters() if all_sizes or Fields(sent).flag("all_sizes") else ()
+
+    def made(form: BenchForm) -> Response:
+        data = page.context.studio.sewing.live.document(
+            known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer())
+        called = f"{slug(form.name or form.spec.garment)}-{known}"
+        return Response(data, media_type=_TYPES[known.rpartition(".")[2]],
+                        headers={"content-disposition": f'attachment; filename="{called}"', **_FRESH})
+
+    return _live(page, sent, made)
 
 
 @router.post("/sewing/keep")
 def keep(page: PageDep, sent: FormDep, view: View = "front") -> Response:
     """Keep the garment as it looks now, as a picture: what can be done with it."""
-    return _kept(page, typed_bench(Fields(sent)), view)
+    return _live(page, sent, lambda form: _kept(page, form, view))
 
 
 @router.post("/sewing/cloth")
 def cloth(page: PageDep, sent: FormDep) -> Response:
     """The garment's cloth as a fabric of one's own, to be tried on a photo."""
-    return JSONResponse({"id": _fabric(page, typed_bench(Fields(sent)))}, headers=_FRESH)
+    return _live(page, sent, lambda form: JSONResponse({"id": _fabric(page, form)}, headers=_FRESH))
+
+
+def _live(page: PageRequest, sent: FormData, make: Callable[[BenchForm], Response]) -> Response:
+    """What is made of the garment that hangs; for scripts, what is wrong as a notice: its line and code, of which
+    "sewing.not_hung" says that it has to be hung again."""
+    try:
+        return make(typed_bench(Fields(sent)))
+    except ModisteError as error:
+        if not page.swaps:
+            raise
+        told = {"error": page.words.error(error.message), "code": error.code}
+        return JSONResponse(told, headers={NOTICE: "1", **_FRESH})
 
 
 def _photographed(page: PageRequest, form: BenchForm, view: str) -> Image:
