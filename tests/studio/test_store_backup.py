@@ -1,9 +1,14 @@
 """A backup brings back everything, and a file that is none changes nothing."""
 
+import hashlib
 import io
+import os
 import shutil
+import sqlite3
+import stat
 import tarfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,11 +58,11 @@ def saved(store: Store, tmp_path: Path) -> Path:
         (store.home.training_sets(person) / "set" / "dots").mkdir(parents=True)
         (store.home.training_sets(person) / "set" / "dots" / "a.png").write_bytes(b"picture")
     (tmp_path / "elsewhere").write_text("not the studio's")
-    return backup(store.home.folder, tmp_path / "kept" / "studio.tar")
+    return backup(store.home.folder, tmp_path / "kept" / "studio.tar").path
 
 
 def test_everything_comes_back(store: Store, saved: Path, tmp_path: Path) -> None:
-    with Store.open(restore(saved, tmp_path / "new" / "home")) as again:
+    with Store.open(restore(saved, tmp_path / "new" / "home").path) as again:
         assert again.pictures.list(None) == store.pictures.list(None)
         (board,) = store.boards.list(None)
         assert again.boards.get(None, board.id) == store.boards.get(None, board.id)
@@ -104,7 +109,8 @@ def test_what_is_there_is_not_overwritten(store: Store, saved: Path, tmp_path: P
 
 ASTRAY = (
     "../evil", "/etc/passwd", "pictures/../../evil", "models/../../evil", "models/", "jobs/a/../b", "evil.py",
-    f"pictures/ab/cd/{'0' * 64}.png", "models/a\\..\\b", "studio.sqlite3/x", "models/c:evil",
+    f"pictures/ab/cd/{'0' * 64}.png", "models/a\\..\\b", "studio.sqlite3/x", "models/c:evil", "models" + "/a" * 40,
+    "models/" + "a" * 300, "studio.sqlite3",
 )
 NO_FILES = (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE)
 
@@ -120,23 +126,131 @@ def test_names_that_lead_elsewhere_links_and_devices_are_refused(saved: Path, tm
         refused(evil, tmp_path, "holds")
 
 
-def test_damaged_and_foreign_files_are_refused(saved: Path, tmp_path: Path) -> None:
+def test_a_file_with_holes_is_refused(saved: Path, tmp_path: Path) -> None:
+    with tarfile.open(saved, "a") as tar:
+        entry = tarfile.TarInfo("models/holes")
+        entry.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.name": "models/holes",
+                             "GNU.sparse.map": "0,1", "GNU.sparse.size": str(1 << 40)}
+        entry.size = 1
+        tar.addfile(entry, io.BytesIO(b"x"))
+    refused(saved, tmp_path, "holds")
+
+
+def test_what_is_no_backup_is_refused(saved: Path, tmp_path: Path) -> None:
     whole = saved.read_bytes()
-    picture = whole.index(b"\x89PNG") + 40
-    for data in (b"", b"not a tar", whole[: len(whole) // 3], whole[:picture] + b"\0\0\0\0" + whole[picture + 4 :]):
+    for data in (b"", b"not a tar", whole[:2000]):
         broken = tmp_path / "broken.tar"
         broken.write_bytes(data)
         refused(broken, tmp_path)
     refused(tmp_path / "missing.tar", tmp_path)
+    os.mkfifo(tmp_path / "pipe.tar")
+    refused(tmp_path / "pipe.tar", tmp_path, "plain file")
+    refused(Path("/dev/zero"), tmp_path, "plain file")
 
 
-def test_an_incomplete_backup_is_refused(saved: Path, tmp_path: Path) -> None:
-    partial = tmp_path / "partial.tar"
-    with tarfile.open(saved) as source, tarfile.open(partial, "w") as target:
+def test_all_that_is_whole_comes_back_and_the_rest_is_named(store: Store, saved: Path, tmp_path: Path) -> None:
+    whole = saved.read_bytes()
+    picture = whole.index(b"\x89PNG") + 40
+    damaged = tmp_path / "damaged.tar"
+    damaged.write_bytes(whole[:picture] + b"\0\0\0\0" + whole[picture + 4 :])
+    report = restore(damaged, tmp_path / "one")
+    assert [problem.code for problem in report.left_out] == [
+        "studio.backup_picture_damaged", "studio.backup_without_picture"]
+    with Store.open(report.path) as again:
+        people = (None, *(user.id for user in again.users.list()))
+        assert sum(again.pictures.count(person) for person in people) == 2
+        assert len(again.boards.list(None)) == 1
+        assert all(again.pictures.load(person, kept.id) for person in people
+                   for kept in again.pictures.list(person).pictures)
+        assert files_of(store.home.folder) > files_of(again.home.folder)
+
+
+def test_a_backup_cut_off_brings_back_what_it_has(saved: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.tar"
+    with tarfile.open(saved) as tar:
+        ends = next(entry for entry in tar if entry.name.startswith("training/")).offset
+    for end in (ends, ends + 700):
+        torn.write_bytes(saved.read_bytes()[:end])
+        report = restore(torn, tmp_path / f"home-{end}")
+        assert [problem.code for problem in report.left_out] == ["studio.backup_torn"]
+        with Store.open(report.path) as again:
+            assert again.pictures.count(None) == 2
+
+
+def test_a_backup_says_what_is_damaged_and_leaves_it_out(store: Store, saved: Path, tmp_path: Path) -> None:
+    first, second = (store.pictures.file(None, kept.id) for kept in store.pictures.list(None).pictures)
+    first.write_bytes(b"\x89PNG, no more")
+    second.unlink()
+    (store.home.folder / "models" / ("deep" + "/d" * 30)).mkdir(parents=True)
+    (store.home.folder / "models" / ("deep" + "/d" * 30) / "file").write_text("too deep")
+    report = backup(store.home.folder, tmp_path / "second.tar")
+    assert sorted(problem.code for problem in report.left_out) == [
+        "studio.backup_name_unfit", "studio.backup_picture_damaged", "studio.backup_picture_missing"]
+    again = restore(report.path, tmp_path / "again")
+    assert {problem.code for problem in again.left_out} == {"studio.backup_without_picture"}
+    with Store.open(again.path) as studio:
+        assert studio.pictures.count(studio.users.list()[0].id) == 1
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+
+
+def with_rows(saved: Path, target: Path, *changes: str) -> Path:
+    """A backup whose database somebody changed."""
+    with tarfile.open(saved) as source, tarfile.open(target, "w") as changed:
         for entry in source:
-            if not entry.name.startswith("pictures/"):
-                target.addfile(entry, source.extractfile(entry))
-    refused(partial, tmp_path, "missing")
+            data = source.extractfile(entry)
+            assert data is not None
+            content = data.read()
+            if entry.name == "studio.sqlite3":
+                rows = target.with_suffix(".sqlite3")
+                rows.write_bytes(content)
+                with closing(sqlite3.connect(rows)) as database, database:
+                    for change in changes:
+                        database.execute(change)
+                content = rows.read_bytes()
+                entry.size = len(content)
+            changed.addfile(entry, io.BytesIO(content))
+    return target
+
+
+HOSTILE = (
+    "UPDATE pictures SET sha256 = '../../../../../etc/passwd' WHERE title = 'hers'",
+    "UPDATE pictures SET sha256 = upper(sha256) WHERE title = 'hers'",
+    "UPDATE pictures SET id = '../../../evil' WHERE title = 'hers'",
+    "UPDATE pictures SET lineage = '" + "[" * 30_000 + "' WHERE title = 'hers'",
+    "UPDATE pictures SET title = x'00ff' WHERE title = 'hers'",
+    "UPDATE jobs SET id = '../../../evil'",
+    "UPDATE jobs SET state = 'evil'",
+    "UPDATE users SET password = 'scrypt$2$8$999$AAAA$AAAA' WHERE name = 'anna'",
+    "UPDATE users SET password = 'evil' WHERE name = 'anna'",
+)
+
+
+@pytest.mark.parametrize("change", HOSTILE)
+def test_a_row_is_as_untrusted_as_an_upload(saved: Path, tmp_path: Path, change: str) -> None:
+    report = restore(with_rows(saved, tmp_path / "evil.tar", change), tmp_path / "restored")
+    assert "studio.backup_row_odd" in [problem.code for problem in report.left_out]
+    with Store.open(report.path) as again:
+        assert again.pictures.count(None) == 2
+        people = (None, *(user.id for user in again.users.list()))
+        assert sum(len(again.pictures.list(person).pictures) + len(again.jobs.list(person)) for person in people) == 3
+        assert not again.users.list() or again.users.sign_in("anna", "four small words")
+
+
+@pytest.mark.parametrize("change", [
+    "CREATE TRIGGER evil AFTER INSERT ON pictures BEGIN DELETE FROM users; END",
+    "CREATE VIEW evil AS SELECT * FROM users", "DROP TABLE users", "DROP TABLE alembic_version", "DELETE FROM users",
+    "UPDATE alembic_version SET version_num = 'evil'", "UPDATE pictures SET created = 'evil'",
+])
+def test_an_empty_or_foreign_database_is_refused(saved: Path, tmp_path: Path, change: str) -> None:
+    refused(with_rows(saved, tmp_path / "evil.tar", change), tmp_path)
+
+
+def test_nobody_is_signed_in_by_a_backup(saved: Path, tmp_path: Path) -> None:
+    token = hashlib.sha256(b"evil").hexdigest()
+    evil = with_rows(saved, tmp_path / "evil.tar",
+                     f"INSERT INTO sign_ins SELECT '{token}', number, '2999-01-01' FROM users WHERE name = 'anna'")
+    with Store.open(restore(evil, tmp_path / "restored").path) as again:
+        assert again.users.user_of("evil") is None
 
 
 def refused(file: Path, tmp_path: Path, says: str | None = None) -> None:

@@ -76,13 +76,13 @@ def test_a_studio_lives_on_postgresql_and_moves(
         coat, worn = use(store)
         boards_hold(store, coat, worn)
         jobs_run(store)
-        saved = backup(home, tmp_path / "studio.tar", url)
+        saved = backup(home, tmp_path / "studio.tar", url).path
         pictures = store.pictures.list(None)
     assert not (home / "studio.sqlite3").exists()
-    with Store.open(restore(saved, tmp_path / "here")) as moved:
+    with Store.open(restore(saved, tmp_path / "here").path) as moved:
         assert moved.pictures.list(None) == pictures
     elsewhere = url.replace("studio", "restored")
-    with Store.open(restore(saved, tmp_path / "there", elsewhere), elsewhere) as moved:
+    with Store.open(restore(saved, tmp_path / "there", elsewhere).path, elsewhere) as moved:
         assert moved.pictures.list(None) == pictures
         assert moved.pictures.load(None, coat).tobytes() == RED.tobytes()
         assert moved.pictures.add(None, RED, NewPicture(kind="design", title="new")).id

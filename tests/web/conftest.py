@@ -125,9 +125,12 @@ def served(app: FastAPI) -> Iterator[str]:
     """The application on a port of its own, for a real browser; it stops at the end."""
     import uvicorn
 
+    from modiste.web.timed_protocol import TimedProtocol
+
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, http=TimedProtocol,
+                                           ws="none", proxy_headers=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

@@ -1,22 +1,32 @@
 """`modiste studio`."""
 
+import ipaddress
+import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from modiste.cli.console import say, session, show
-from modiste.core.errors import InputError, ModisteError, OutputError
+from modiste.cli.console import names, say, session, show
+from modiste.core.errors import InputError, ModisteError, OutputError, SettingError
 
 if TYPE_CHECKING:
     import socket
 
+    from modiste.studio.backup import BackupReport
+    from modiste.studio.jobs import Jobs
     from modiste.studio.studio import Studio
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _BACKLOG: Final = 128
+_NAMED: Final = 20
+_PRIVATE: Final = 0o077
+_PASSWORD: Final = "MODISTE_PASSWORD"  # noqa: S105 - the name of a variable
 _ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
@@ -26,6 +36,10 @@ def studio(
                     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 7860,
     auth: Annotated[bool, typer.Option("--auth", help="Ask people to sign in; each sees only their own work.")] = False,
+    proxy: Annotated[
+        str | None,
+        typer.Option("--proxy", metavar="ADDRESS,...", help="Proxies before it whose word on who asks is believed."),
+    ] = None,
     add_user: Annotated[
         str | None, typer.Option("--add-user", metavar="NAME", help="Add a person, asking for a password, and end.")
     ] = None,
@@ -34,9 +48,6 @@ def studio(
     ] = None,
     remove_user: Annotated[
         str | None, typer.Option("--remove-user", metavar="NAME", help="Remove a person and all their work, and end.")
-    ] = None,
-    password: Annotated[
-        str | None, typer.Option("--password", envvar="MODISTE_PASSWORD", hidden=True, help="For scripts: not asked.")
     ] = None,
     open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the pages in the browser.")] = True,
     warm: Annotated[bool, typer.Option("--warm/--no-warm", help="Load the models at once, not at the first design.")
@@ -50,11 +61,12 @@ def studio(
     """
     opened = session(context).studio()
     if add_user is not None or set_password is not None or remove_user is not None:
-        _people(opened, add_user, set_password, remove_user, password)
+        _people(opened, add_user, set_password, remove_user)
         return
     if host not in LOOPBACK and not auth:
         raise InputError("cli.open_host", host=host)
-    _serve(opened, host, port, auth, open_browser, warm)
+    known = tuple(_network(one) for one in names(proxy))
+    _serve(opened, _Place(host=host, port=port, auth=auth, proxies=known), open_browser, warm)
 
 
 def backup(
@@ -68,7 +80,9 @@ def backup(
     from modiste.studio.backup import backup as write
 
     settings = session(context).studio().settings
-    show(str(write(settings.home, file, settings.database)))
+    with _private_files():
+        report = write(settings.home, file, settings.database)
+    _report(report)
 
 
 def restore(
@@ -82,7 +96,9 @@ def restore(
     from modiste.studio.backup import restore as read
 
     settings = session(context).studio().settings
-    show(str(read(file, settings.home, settings.database)))
+    with _private_files():
+        report = read(file, settings.home, settings.database)
+    _report(report)
 
 
 def register(app: typer.Typer) -> None:
@@ -92,10 +108,21 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
-def _people(opened: "Studio", added: str | None, changed: str | None, removed: str | None, password: str | None
-            ) -> None:
+def _report(report: "BackupReport") -> None:
+    """What was written; where something is left out, each on a line of its own and a code that a script notices."""
+    show(str(report.path))
+    for problem in report.left_out[:_NAMED]:
+        say(problem.text())
+    if len(report.left_out) > _NAMED:
+        say(f"and {len(report.left_out) - _NAMED} more")
+    if report.left_out:
+        raise typer.Exit(1)
+
+
+def _people(opened: "Studio", added: str | None, changed: str | None, removed: str | None) -> None:
     from modiste.studio.store import Store
 
+    os.umask(_PRIVATE)
     if sum(name is not None for name in (added, changed, removed)) > 1:
         raise InputError("cli.one_at_a_time")
     with Store.open(opened.settings.make_home(), opened.settings.database) as store:
@@ -103,7 +130,8 @@ def _people(opened: "Studio", added: str | None, changed: str | None, removed: s
             store.users.remove(removed)
             say(f"{removed} and their work are removed")
             return
-        secret = password
+        # Never as an option: whoever looks at the list of processes would see it.
+        secret = os.environ.get(_PASSWORD)
         if secret is None:
             secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
         if added is not None:
@@ -113,28 +141,62 @@ def _people(opened: "Studio", added: str | None, changed: str | None, removed: s
     say(f"{added or changed} can sign in now: modiste studio --auth")
 
 
-def _serve(opened: "Studio", host: str, port: int, auth: bool, open_browser: bool, warm: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a studio listens, and to whom."""
+
+    host: str
+    port: int
+    auth: bool
+    proxies: tuple[str, ...]
+
+
+def _serve(opened: "Studio", place: _Place, open_browser: bool, warm: bool) -> None:
     import uvicorn
 
     from modiste.studio.store import Store
     from modiste.web.app import create_app
+    from modiste.web.timed_protocol import TimedProtocol
 
-    with Store.open(opened.settings.make_home(), opened.settings.database) as store:
-        if auth and not store.users.list():
+    host = place.host
+    with _private_files(), Store.open(opened.settings.make_home(), opened.settings.database) as store:
+        if place.auth and not store.users.list():
             raise InputError("cli.auth_without_people")
         # Behind a name of one's own any may be right; on this computer a foreign one is an attack.
-        hosts = (*LOOPBACK, "[::1]") if host in LOOPBACK else ()
-        app = create_app(opened, auth=auth, hosts=hosts, store=store,
+        hosts = (*LOOPBACK, "[::1]") if host in LOOPBACK and not place.proxies else ()
+        app = create_app(opened, auth=place.auth, hosts=hosts, store=store, proxies=place.proxies,
                          warm=partial(_warm, opened) if warm else None)
-        config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False,
-                                timeout_graceful_shutdown=3)
-        listening = _listen(host, port)
-        shown = "127.0.0.1" if host in _ANYWHERE else host
-        address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
-        say(f"the studio is open at {address}  (Ctrl-C closes it)")
-        if open_browser:
-            threading.Timer(0.8, _open, (address,)).start()
-        uvicorn.Server(config).run(sockets=[listening])
+        jobs: Jobs = app.state.context.jobs
+        jobs.hold()  # before anybody is told an address: one home has one studio
+        try:
+            config = uvicorn.Config(app, host=host, port=place.port, log_level="warning", server_header=False,
+                                    timeout_graceful_shutdown=3, http=TimedProtocol, ws="none", proxy_headers=False)
+            listening = _listen(host, place.port)
+            shown = "127.0.0.1" if host in _ANYWHERE else host
+            address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
+            say(f"the studio is open at {address}  (Ctrl-C closes it)")
+            if open_browser:
+                threading.Timer(0.8, _open, (address,)).start()
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            jobs.close()
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """What this program writes meanwhile is for its owner alone."""
+    former = os.umask(_PRIVATE)
+    try:
+        yield
+    finally:
+        os.umask(former)
+
+
+def _network(proxy: str) -> str:
+    try:
+        return str(ipaddress.ip_network(proxy, strict=False))
+    except ValueError as error:
+        raise SettingError("cli.proxy_address", proxy=proxy) from error
 
 
 def _listen(host: str, port: int) -> "socket.socket":

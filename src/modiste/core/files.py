@@ -1,18 +1,64 @@
 """Files written whole or not at all, and errors that say which folder and what to do."""
 
 import errno
+import json
 import os
 import secrets
+import stat
 from pathlib import Path
+from typing import IO, Final
 
-from modiste.core.errors import OutputError
+from modiste.core.errors import InputError, OutputError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+PRIVATE_FILE: Final = 0o600
+"""Permissions of what is its owner's alone."""
+PRIVATE_FOLDER: Final = 0o700
+_ORDINARY_FILE: Final = 0o666
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def create(path: Path, mode: int = PRIVATE_FILE) -> IO[bytes]:
+    """A new file to write, with these permissions from its first moment on.
+
+    Raises:
+        OSError: it is there already, or cannot be made.
+    """
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb")
+
+
+def open_plain(path: Path) -> IO[bytes]:
+    """A file to read, refused where it is a pipe or a device: reading from one may never end.
+
+    Raises:
+        InputError: it is no plain file.
+        OSError: it cannot be opened.
+    """
+    # Opening a pipe waits for who writes into it, unless one says not to.
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    file = os.fdopen(number, "rb") if stat.S_ISREG(os.fstat(number).st_mode) else None
+    if file is None:
+        os.close(number)
+        raise InputError("core.not_a_plain_file", path=path)
+    return file
+
+
+def parse_json(text: str | bytes) -> object:
+    """A JSON value from a file that anyone may have written.
+
+    Raises:
+        ValueError: it is no JSON, or is nested deeper than anything that we read.
+    """
+    try:
+        value: object = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return value
+
+
+def write_bytes(path: Path, data: bytes, mode: int = _ORDINARY_FILE) -> None:
     """Write `data` to `path`, making missing folders; a reader sees the old file or the new one, never half of one.
+    `mode` bounds the permissions of a new file, as the user's mask does.
 
     Raises:
         OutputError: the folder cannot be made or written to, the disk is full, or the path is not a plain file's.
@@ -26,7 +72,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             raise OutputError("core.file_is_device", path=path)
         try:
-            with partial.open("xb") as file:
+            with create(partial, mode) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

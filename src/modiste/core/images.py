@@ -36,6 +36,7 @@ __all__ = [
     "physical_dpi",
     "read_lineage",
     "save_png",
+    "size_of_bytes",
 ]
 
 MAX_PIXELS: Final = 80_000_000
@@ -127,6 +128,15 @@ def decode_image(data: bytes, name: str = "picture") -> Image.Image:
         ImageError: as `load_image`.
     """
     return flatten(_decode(io.BytesIO(data), name))
+
+
+def size_of_bytes(data: bytes, name: str = "picture") -> tuple[int, int]:
+    """Width and height that a file's head says, before a pixel is decoded.
+
+    Raises:
+        ImageError: as `load_image`, as far as the head shows it.
+    """
+    return _open(io.BytesIO(data), name).size
 
 
 def fit_square(image: Image.Image, size: int, background: tuple[int, int, int] = WHITE) -> Image.Image:

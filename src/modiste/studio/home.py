@@ -12,6 +12,8 @@
 Backup, restore, removing a person and tidying read this table; nothing else knows where things lie.
 """
 
+import os
+import re
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -20,13 +22,15 @@ from pathlib import Path
 from time import time
 from typing import Final, TypeAlias
 
-from modiste.core.files import make_folder, output_error
+from modiste.core.errors import InputError
+from modiste.core.files import PRIVATE_FOLDER, make_folder, output_error
 
 UserId: TypeAlias = int | None
 """Whose work: the number of a user, or None for the one local user of a studio without accounts."""
 
 _LOCAL: Final = "local"
 _PART: Final = "*.part"
+_JOB: Final = re.compile(r"[0-9a-f]{16}")
 _STALE_SECONDS: Final = 3600.0
 """A file that is being written, or a folder without a row, may belong to what another program keeps just now; after an
 hour it does not."""
@@ -92,7 +96,13 @@ class Home:
         return self.path(LOCK)
 
     def job(self, job: str) -> Path:
-        """The folder of a job; it is there once the job has made files."""
+        """The folder of a job; it is there once the job has made files.
+
+        Raises:
+            InputError: it is no id of a job; as a path it could lead anywhere.
+        """
+        if not _JOB.fullmatch(job):
+            raise InputError("studio.no_job_id", name=job[:20])
         return self.path(JOBS) / job
 
     def job_run(self, job: str) -> Path:
@@ -118,7 +128,7 @@ class Home:
             if place.owner is Owner.PERSON:
                 found.append(self.path(place) / _name_of(user))
             elif place.owner is Owner.JOB:
-                found += [self.path(place) / job for job in sorted(jobs)]
+                found += [self.job(job) for job in sorted(jobs) if _JOB.fullmatch(job)]
         return tuple(path for path in found if path.exists())
 
     def remove(self, folders: Collection[Path]) -> None:
@@ -169,12 +179,20 @@ class Home:
         return len(strays) + len(halves)
 
     def make(self) -> Path:
-        """The folder, made where it is missing.
+        """The folder, made where it is missing, and its owner's alone. One that holds other things than a studio keeps
+        its permissions.
 
         Raises:
-            OutputError: it cannot be made.
+            OutputError: it cannot be made, or its permissions cannot be changed.
         """
-        return make_folder(self.folder)
+        ours = not self.folder.exists() or self.database.exists() or not any(make_folder(self.folder).iterdir())
+        make_folder(self.folder)
+        try:
+            if ours and os.name == "posix" and self.folder.stat().st_mode & ~PRIVATE_FOLDER & 0o777:
+                self.folder.chmod(PRIVATE_FOLDER)
+        except OSError as error:
+            raise output_error(self.folder / "x", error) from error
+        return self.folder
 
 
 def is_work(first: str) -> bool:

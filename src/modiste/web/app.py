@@ -6,6 +6,7 @@ from threading import Thread
 from typing import Final
 
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from modiste import __version__
 from modiste.studio.chips import chips_of
@@ -17,22 +18,24 @@ from modiste.web import api, assets, exception_handlers, not_found, partials
 from modiste.web.auth import router as auth_router
 from modiste.web.context import AppContext
 from modiste.web.middleware import AccessMiddleware
+from modiste.web.own_threads import PictureThreads
 from modiste.web.page import Page
 from modiste.web.pages import PAGES
-from modiste.web.signing import Attempts
+from modiste.web.signing import SignIns
 
 _ABOUT: Final = "Everything that the pages of the studio can do: pictures, boards, and long work as jobs."
 
 
 def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (), store: Store | None = None,
                kinds: JobKinds | None = None, pages: Sequence[Page] = PAGES,
-               warm: Callable[[], None] | None = None) -> FastAPI:
+               proxies: Sequence[str] = (), warm: Callable[[], None] | None = None) -> FastAPI:
     """The server's application for a studio. Its store is opened in the studio's home, unless one is given; the queue
     runs while the application does.
 
     With `auth` people sign in and see only their own work. `hosts` are the names by which browsers may call the server
-    ("localhost", "127.0.0.1"), any if none is given. Without `pages` there is the API alone. `warm` runs in
-    the queue, before the first heavy job.
+    ("localhost", "127.0.0.1"), any if none is given. Without `pages` there is the API alone. `proxies` are
+    the addresses or networks of servers before this one, whose word on who asks is believed; nobody else's is. `warm`
+    runs in the queue, before the first heavy job.
 
     Raises:
         InputError, OutputError: the store cannot be opened.
@@ -57,7 +60,8 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
                   redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.context = context
     app.state.pages = tuple(pages)
-    app.state.attempts = Attempts()
+    app.state.sign_ins = SignIns()
+    app.state.picture_threads = PictureThreads()
     exception_handlers.register(app)
     not_found.register(app)
     api.register(app, known)
@@ -67,4 +71,6 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     for page in pages:
         app.include_router(page.router, prefix="/{language}", include_in_schema=False)
     app.add_middleware(AccessMiddleware, store=kept, auth=auth, hosts=tuple(hosts))
+    if proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))
     return app

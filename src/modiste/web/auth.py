@@ -9,9 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from modiste.studio.store import QueueFullError, SignInError
 from modiste.web.api.deps import ContextDep
 from modiste.web.context import AppContext
-from modiste.web.middleware import COOKIE
 from modiste.web.rendering import render
-from modiste.web.signing import sign_in_as
+from modiste.web.signing import sign_in_as, sign_out_of
 from modiste.web.texts import WORDS, Words, words_of
 
 router = APIRouter(include_in_schema=False)
@@ -42,14 +41,14 @@ def login_form(request: Request, context: ContextDep,
 
 
 @router.post("/login")
-def login(request: Request, context: ContextDep, name: Annotated[str, Form(max_length=100)],
-          password: Annotated[str, Form(max_length=1000)],
-          after: Annotated[str, Form(alias="next", max_length=400)] = "/") -> Response:
+async def login(request: Request, context: ContextDep, name: Annotated[str, Form(max_length=100)],
+                password: Annotated[str, Form(max_length=1000)],
+                after: Annotated[str, Form(alias="next", max_length=400)] = "/") -> Response:
     """Sign in, and go where one wanted to go."""
     answer = RedirectResponse(_inside(after), 303)
     words = _words(request, context)
     try:
-        sign_in_as(context, request, answer, name, password)
+        await sign_in_as(context, request, answer, name, password)
     except SignInError:
         return _form(words, after, words("login.wrong"), 401)
     except QueueFullError:
@@ -60,11 +59,8 @@ def login(request: Request, context: ContextDep, name: Annotated[str, Form(max_l
 @router.post("/sign-out")
 def sign_out(request: Request, context: ContextDep) -> Response:
     """Sign out."""
-    token = request.cookies.get(COOKIE)
-    if token:
-        context.store.users.sign_out(token)
     answer = RedirectResponse("/login", 303)
-    answer.delete_cookie(COOKIE)
+    sign_out_of(context, request, answer)
     return answer
 
 

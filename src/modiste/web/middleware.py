@@ -5,7 +5,10 @@ A page of a foreign site can make a browser send requests here, so what changes 
 foreign name that is made to point at this computer (DNS rebinding) is refused by its Host.
 """
 
+import asyncio
+import logging
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -22,6 +25,11 @@ from modiste.web.context import MAX_REQUEST_BYTES, NAME, USER
 from modiste.web.texts import words_for
 
 COOKIE: Final = "modiste_session"
+PAUSE_SECONDS: Final = 20.0
+"""Between two parts of a request's body."""
+BODY_SECONDS: Final = 300.0
+"""For all of it: 64 MB over a slow line."""
+_LOG: Final = logging.getLogger(__name__)
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _OPEN_TO_ALL: Final = re.compile(r"/static/[\w./-]+|/favicon\.ico|/login|/api/v1/session|/api/v1/health")
 _RULES: Final = (
@@ -39,6 +47,32 @@ Then = Callable[[], Awaitable[None]]
 
 class TooLargeError(Exception):
     """More was sent than is taken."""
+
+
+class TooSlowError(Exception):
+    """The body of a request does not come."""
+
+
+class _Answer:
+    """An answer on its way: another can take its place as long as nothing of it was sent."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._began = False
+        self.refusal: TooLargeError | TooSlowError | None = None
+        """Why the rest of the request is not taken; what the framework makes of that is not sent."""
+
+    async def send(self, message: Message) -> None:
+        """Send a part of it."""
+        if self.refusal is not None and not self._began:
+            raise self.refusal
+        self._began = True
+        await self._send(message)
+
+    async def instead(self, other: Response, scope: Scope, receive: Receive) -> None:
+        """Send another, where nothing was sent; otherwise the connection ends without the rest."""
+        if not self._began:
+            await other(scope, receive, self._send)
 
 
 class AccessMiddleware:
@@ -59,12 +93,18 @@ class AccessMiddleware:
         headers, path = Headers(scope=scope), str(scope["path"])
         refusal = self._refusal(str(scope["method"]), headers) or await self._unknown(scope, path)
         if refusal is not None:
-            await refusal(scope, receive, _with_headers(send, path))
+            await refusal(scope, receive, self._with_headers(send, path))
             return
+        answer = _Answer(self._with_headers(send, path))
         try:
-            await self._app(scope, _limited(receive), _with_headers(send, path))
+            await self._app(scope, _limited(receive, answer), answer.send)
         except TooLargeError:
-            await _too_large(headers)(scope, receive, _with_headers(send, path))
+            await answer.instead(_too_large(headers), scope, receive)
+        except TooSlowError:
+            await answer.instead(_problem(headers, 408, messages.message("web.too_slow")), scope, receive)
+        except Exception:  # noqa: BLE001 - a slip of ours is for the log; whoever asked is told that it is one
+            _LOG.exception("%s %s failed", scope["method"], path)
+            await answer.instead(_problem(headers, 500, messages.message("web.internal_fault")), scope, receive)
 
     def _refusal(self, method: str, headers: Headers) -> Response | None:
         if self._hosts and _host_name(headers.get("host", "")) not in self._hosts:
@@ -81,7 +121,7 @@ class AccessMiddleware:
         scope[USER], scope[NAME] = None, ""
         if not self._auth:
             return None
-        token = _token(HTTPConnection(scope))
+        token = token_of(HTTPConnection(scope))
         user = await run_in_threadpool(self._store.users.user_of, token) if token else None
         if user is not None:
             scope[USER], scope[NAME] = user.id, user.name
@@ -94,8 +134,26 @@ class AccessMiddleware:
             return RedirectResponse(f"/login?next={quote(path)}", 303)
         return _problem(headers, 401, messages.message("web.sign_in"))
 
+    def _with_headers(self, send: Send, path: str) -> Send:
+        # Without a word of it browsers guess how long a file stays fresh, and show an upgraded page in the old style.
+        # What is behind a sign-in is kept by no browser: another person may sit down at it next.
+        versioned, static = _VERSIONED.fullmatch(path) is not None, path.startswith("/static/")
+        otherwise = "no-store" if self._auth and not static else "no-cache"
 
-def _token(connection: HTTPConnection) -> str:
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                fixed = versioned and message["status"] == 200
+                headers.setdefault("cache-control", "max-age=31536000, immutable" if fixed else otherwise)
+            await send(message)
+
+        return add
+
+
+def token_of(connection: HTTPConnection) -> str:
+    """The session that a request comes with: as Bearer, or in its cookie."""
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else connection.cookies.get(COOKIE, "")
 
@@ -112,35 +170,30 @@ def _host_name(host: str) -> str:
     return (host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]).lower()
 
 
-def _limited(receive: Receive) -> Receive:
-    """Counts what comes in: a request may also be sent in chunks, without saying how long it is."""
-    taken = 0
+def _limited(receive: Receive, answer: _Answer) -> Receive:
+    """Counts what comes in, and how long it takes: a request may also be sent in chunks, without saying how long it is,
+    and a byte at a time. What comes after the body says that the other side is gone, and may be waited for."""
+    taken, whole = 0, False
+    until = time.monotonic() + BODY_SECONDS
 
     async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout(min(PAUSE_SECONDS, max(0.0, until - time.monotonic()))):
+                message = await receive()
+        except TimeoutError as error:
+            answer.refusal = TooSlowError()
+            raise answer.refusal from error
+        whole = message["type"] != "http.request" or not message.get("more_body", False)
         taken += len(message.get("body", b""))
         if taken > MAX_REQUEST_BYTES:
-            raise TooLargeError
+            answer.refusal = TooLargeError()
+            raise answer.refusal
         return message
 
     return counted
-
-
-def _with_headers(send: Send, path: str) -> Send:
-    # Without a word of it browsers guess how long a file stays fresh, and show an upgraded page in the old style.
-    versioned = _VERSIONED.fullmatch(path) is not None
-
-    async def add(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
-            fixed = versioned and message["status"] == 200
-            headers.setdefault("cache-control", "max-age=31536000, immutable" if fixed else "no-cache")
-        await send(message)
-
-    return add
 
 
 def _problem(headers: Headers, status: int, problem: messages.Message) -> Response:

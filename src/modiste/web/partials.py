@@ -22,12 +22,12 @@ from modiste.web.form_state import history
 from modiste.web.job_view import job_piece
 from modiste.web.page import PageDep
 from modiste.web.texts import Words
+from modiste.web.waiting import LOOK_SECONDS, changed_job
 
 router = APIRouter(prefix="/ui", include_in_schema=False)
 _KEPT: Final = {"cache-control": "private, max-age=31536000, immutable"}
 """The address changes with the version."""
 _WAIT_SECONDS: Final = 8.0
-_LOOK_SECONDS: Final = 0.12
 _STREAM_SECONDS: Final = 600.0
 """A stream ends then, and the browser opens the next: no connection stays for ever."""
 _RETRY_MS: Final = 1000
@@ -56,11 +56,7 @@ def vocabulary(page: PageDep) -> Response:
 async def job(page: PageDep, job: Id, since: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1) -> HTMLResponse:
     """A job as HTML, as soon as its version is no longer `since`, or after some seconds. No thread waits meanwhile."""
     context, user = page.context, page.user
-    until = time.monotonic() + _WAIT_SECONDS
-    found = await run_in_threadpool(context.jobs.get, user, job)
-    while found.open and found.version == since and time.monotonic() < until:
-        await asyncio.sleep(_LOOK_SECONDS)
-        found = await run_in_threadpool(context.jobs.get, user, job)
+    found = await changed_job(context, user, job, since, _WAIT_SECONDS)
     html = await run_in_threadpool(job_piece, context, user, found, page.words)
     return HTMLResponse(html, headers={"x-job-open": str(int(found.open)), "x-job-version": str(found.version),
                                        "cache-control": "no-store"})
@@ -90,7 +86,7 @@ async def _events(context: AppContext, user: UserId, job: str, words: Words) -> 
         if time.monotonic() - told > _BEAT_SECONDS:
             told = time.monotonic()
             yield ": still here\n\n"
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _event(name: str, data: str, number: int) -> str:

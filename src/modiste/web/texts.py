@@ -1,18 +1,21 @@
 """The texts of the pages: `texts.toml` for what every page has, `pages/<page>/texts.toml` for each page's own, both
 languages side by side. `words("design.draw")` is a text, with `{name}` filled in from keywords."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from modiste.core.errors import UnknownNameError
+from modiste.core.errors import ModisteError, UnknownNameError
 from modiste.core.messages import Message
 from modiste.language import Language
 from modiste.language.vocabulary import LANGUAGES
 
 _FOLDER: Final = Path(__file__).parent
+_PATH: Final = re.compile(r"(?<![\w:/.])/(?:[^/'\"\n]+/)+([^/'\"\s]*)")
+"""A path from the root on, in whatever a message quotes; its last part stays."""
 
 
 def _files() -> Iterator[tuple[str, Path]]:
@@ -52,12 +55,26 @@ class Words:
         return text.format_map(values) if values else text
 
     def error(self, problem: Message) -> str:
-        """What went wrong, in this language."""
-        return problem.text(self.language)
+        """What went wrong, in this language; without folders of the server, which are nobody's business here."""
+        return _without_folders(problem).text(self.language)
 
     def under(self, prefix: str) -> dict[str, str]:
         """The texts whose key begins with `prefix`, by the rest of the key: what a script of the page needs."""
         return {key.removeprefix(prefix): text for key, text in TABLES[self.language].items() if key.startswith(prefix)}
+
+
+def _without_folders(problem: Message) -> Message:
+    return Message(problem.code, {name: _bare(value) for name, value in problem.parameters.items()})
+
+
+def _bare(value: object) -> object:
+    if isinstance(value, str):
+        return _PATH.sub(r"\1", value)
+    if isinstance(value, Message):
+        return _without_folders(value)
+    if isinstance(value, ModisteError):
+        return _without_folders(value.message)
+    return tuple(map(_bare, value)) if isinstance(value, tuple) else value
 
 
 WORDS: Final = {language: Words(language) for language in LANGUAGES}

@@ -1,5 +1,5 @@
 """Backup and restore of a studio."""
 
-from modiste.studio.backup.backup import backup, restore
+from modiste.studio.backup.backup import BackupReport, backup, restore
 
-__all__ = ["backup", "restore"]
+__all__ = ["BackupReport", "backup", "restore"]

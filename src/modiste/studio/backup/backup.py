@@ -5,31 +5,39 @@ import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError, OutputError, SettingError
-from modiste.core.files import make_folder, output_error
-from modiste.studio.backup.archive import add_file, add_work, remove_tree, unpack
+from modiste.core.files import PRIVATE_FOLDER, create, make_folder, output_error
+from modiste.core.messages import Message
+from modiste.studio.backup.archive import add_file, add_picture, add_work, remove_tree, unpack
+from modiste.studio.backup.rows import as_damage, check_tables, copy_checked_rows, copy_rows, count_on
 from modiste.studio.home import Home
 from modiste.studio.store.database import Database, database_url
 from modiste.studio.store.people.tables import SignInRow, UserRow
 from modiste.studio.store.pictures.files import PictureFiles
 from modiste.studio.store.pictures.tables import PictureRow
-from modiste.studio.store.tables import Base
-
-_ROWS_AT_ONCE: Final = 1000
 
 
-def backup(home: Path, file: Path, url: str | None = None) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupReport:
+    """What was written or restored: `path` is the file or the home; `left_out` says what is damaged or missing."""
+
+    path: Path
+    left_out: tuple[Message, ...] = ()
+
+
+def backup(home: Path, file: Path, url: str | None = None) -> BackupReport:
     """Write everything that was made in the studio at `home` (its rows in PostgreSQL with `url`) to a tar at `file`.
 
-    The rows are of one moment. Sign-ins are left out, and so are thumbnails, which are made again. Whoever has the file
-    has the pictures and the password hashes: keep it as safe as the studio.
+    The rows are of one moment. Sign-ins are left out, and so are thumbnails, which are made again, and pictures whose
+    files are damaged, which the report names. Whoever has the file has the pictures and the password hashes: keep it as
+    safe as the studio; only its owner may read it.
 
     Raises:
         InputError: there is no studio in `home`.
@@ -43,45 +51,44 @@ def backup(home: Path, file: Path, url: str | None = None) -> Path:
     with _errors_named(file), TemporaryDirectory(prefix=".modiste-", dir=file.parent) as folder:
         rows, partial = Home(Path(folder)).database, Path(folder) / "partial.tar"
         _copy_database(home, url, Path(folder))
-        with partial.open("wb") as written:
+        with create(partial) as written:
             with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                _add_pictures(tar, home, Path(folder))
-                add_work(tar, Home(home))
                 add_file(tar, rows, rows.name)
+                left_out = (*_add_pictures(tar, home, url, Path(folder)), *add_work(tar, Home(home)))
             written.flush()
             os.fsync(written.fileno())
         partial.replace(file)
-    return file
+    return BackupReport(path=file, left_out=left_out)
 
 
-def restore(file: Path, home: Path, url: str | None = None) -> Path:
+def restore(file: Path, home: Path, url: str | None = None) -> BackupReport:
     """Bring a backup back into an empty or missing folder, and its rows into an empty database with `url`.
 
+    All that is whole comes back; the report names the rest. Nothing in the file is trusted.
+
     Raises:
-        InputError: the file is no backup, is damaged or incomplete, or holds names that lead elsewhere.
+        InputError: the file is no backup, its rows cannot be read, or it holds names that lead elsewhere.
         OutputError: `home` is not empty or cannot be written to.
         SettingError: the database is not empty.
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise OutputError("studio.home_not_empty", home=home)
     make_folder(home.parent)
-    fresh = home.parent / f".modiste-{secrets.token_hex(8)}"
+    name = secrets.token_hex(8)
+    fresh, incoming = home.parent / f".modiste-{name}", home.parent / f".modiste-{name}-rows"
     try:
         with _errors_named(home):
-            fresh.mkdir()
-            unpack(file, fresh)
-            with closing(Database.open(fresh)) as database:
-                _check_complete(file, database, PictureFiles(Home(fresh)))
-                if url is not None:
-                    _fill(database, url, home)
-            if url is not None:
-                Home(fresh).database.unlink()
+            fresh.mkdir(PRIVATE_FOLDER)
+            incoming.mkdir(PRIVATE_FOLDER)
+            damaged = unpack(file, fresh, Home(incoming).database)
+            missing = _take_rows(file, incoming, fresh, url)
             if home.exists():
                 home.rmdir()
             fresh.replace(home)
     finally:
         remove_tree(fresh)
-    return home
+        remove_tree(incoming)
+    return BackupReport(path=home, left_out=(*damaged, *missing))
 
 
 def _copy_database(home: Path, url: str | None, folder: Path) -> None:
@@ -90,51 +97,41 @@ def _copy_database(home: Path, url: str | None, folder: Path) -> None:
         with source.read() as session, target.write() as copy:
             if database_url(home, url).get_backend_name() == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            _copy_rows(session.connection(), copy.connection())
+            copy_rows(session.connection(), copy.connection())
             copy.execute(delete(SignInRow))
         with target.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _copy_rows(source: Connection, target: Connection) -> None:
-    for table in Base.metadata.sorted_tables:
-        target.execute(delete(table))
-        for some in source.execute(select(table)).partitions(_ROWS_AT_ONCE):
-            target.execute(insert(table), [dict(row._mapping) for row in some])
-
-
-def _add_pictures(tar: tarfile.TarFile, home: Path, folder: Path) -> None:
-    """Put each picture in; one that was deleted meanwhile is left out of the rows as well."""
+def _add_pictures(tar: tarfile.TarFile, home: Path, url: str | None, folder: Path) -> Iterator[Message]:
+    """Put each picture in, and say which could not be; one that was deleted meanwhile is no loss."""
     files = PictureFiles(Home(home))
-    with closing(Database.open(folder)) as database, database.write() as session:
-        for sha256 in sorted(session.scalars(select(PictureRow.sha256).distinct())):
+    with closing(Database.open(folder)) as database, database.read() as session:
+        hashes = sorted(session.scalars(select(PictureRow.sha256).distinct()))
+    with closing(Database.open(home, url)) as database:
+        for sha256 in hashes:
             path = files.path(sha256)
-            try:
-                add_file(tar, path, path.relative_to(home).as_posix())
-            except FileNotFoundError:
-                session.execute(delete(PictureRow).where(PictureRow.sha256 == sha256))
+            problem = add_picture(tar, path, path.relative_to(home).as_posix(), sha256)
+            if problem is None:
+                continue
+            with database.read() as session:
+                if session.scalar(select(exists().where(PictureRow.sha256 == sha256))):
+                    yield problem
 
 
-def _check_complete(file: Path, database: Database, files: PictureFiles) -> None:
-    with database.read() as session:
-        for sha256 in session.scalars(select(PictureRow.sha256).distinct()):
-            if not files.path(sha256).is_file():
-                raise InputError("studio.backup_without_picture", file=file)
-
-
-def _fill(source: Database, url: str, home: Path) -> None:
-    """The rows into an empty PostgreSQL database."""
-    with closing(Database.open(home, url)) as target, source.read() as session, target.write() as copy:
-        if _is_used(copy):
+def _take_rows(file: Path, incoming: Path, fresh: Path, url: str | None) -> tuple[Message, ...]:
+    """The rows of a backup, checked, into the new studio's database; what was left out."""
+    check_tables(file, Home(incoming).database)
+    files = PictureFiles(Home(fresh))
+    with as_damage(file), closing(Database.open(incoming)) as source, closing(Database.open(fresh, url)) as target, \
+            source.read() as session, target.write() as copy:
+        if url is not None and _is_used(copy):
             raise SettingError("studio.database_not_empty", name=target.name)
-        _copy_rows(session.connection(), copy.connection())
-        for table in Base.metadata.sorted_tables:
-            if "number" in table.columns:
-                last = copy.scalar(select(func.max(table.c.number))) or 0
-                copy.execute(
-                    text("SELECT setval(pg_get_serial_sequence(:name, 'number'), :last)"),
-                    {"name": table.name, "last": max(1, last)},
-                )
+        left_out = copy_checked_rows(session.connection(), copy.connection(),
+                                     lambda sha256: files.path(sha256).is_file())
+        if url is not None:
+            count_on(copy.connection())
+    return left_out
 
 
 def _is_used(session: Session) -> bool:

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
 from modiste.core.errors import InputError, ModisteError, SettingError
-from modiste.core.files import output_error
+from modiste.core.files import PRIVATE_FILE
 from modiste.core.messages import message
 from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobCancelled, JobContext
@@ -53,7 +53,7 @@ class Jobs:
         # Two requests must not both find the last free place, nor two tabs run one job again.
         self._admission = Lock()
         self._workers: list[Thread] = []
-        self._alone = FileLock(store.home.lock)
+        self._alone = FileLock(store.home.lock, mode=PRIVATE_FILE, thread_local=False)
 
     def start(self, first: Callable[[], None] | None = None) -> None:
         """Mark what a former program left running as interrupted, queue what it left waiting, and begin to work, with
@@ -63,7 +63,7 @@ class Jobs:
             InputError: another program runs the jobs of this home folder.
             OutputError: the folder or the database cannot be written to.
         """
-        self._take_alone()
+        self.hold()
         try:
             self._store.tidy()
             for job in self._store.jobs.open_jobs():
@@ -197,14 +197,23 @@ class Jobs:
         self._store.jobs.remove(user, job)
         shutil.rmtree(self._store.home.job(kept.id), ignore_errors=True)
 
-    def _take_alone(self) -> None:
+    def hold(self) -> None:
+        """Be the one program that runs the jobs of this home folder, until `close`; `start` does it where it was not
+        done before.
+
+        Raises:
+            InputError: another program does, or its lock cannot be written.
+        """
+        if self._alone.is_locked:
+            return
         self._store.home.make()
         try:
             self._alone.acquire(timeout=0)
         except Timeout as error:
             raise InputError("studio.studio_open_already", home=self._store.home.folder) from error
-        except OSError as error:
-            raise output_error(Path(self._alone.lock_file), error) from error
+        except (OSError, NotImplementedError) as error:
+            raise InputError("studio.lock_unwritable", lock=self._alone.lock_file,
+                             reason=getattr(error, "strerror", None) or error) from error
 
     def _check_room(self, user: UserId) -> None:
         waiting = self._live.waiting(user)

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from modiste.core.errors import InputError, ModisteError, OutputError, SettingError
-from modiste.core.files import make_folder
-from modiste.studio.home import DATABASE
+from modiste.core.files import create, output_error
+from modiste.studio.home import DATABASE, Home
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _BUSY_SECONDS: Final = 20.0
@@ -52,7 +52,7 @@ class Database:
         address = database_url(home, url)
         name = str(home / DATABASE.name) if url is None else address.render_as_string(hide_password=True)
         if url is None:
-            make_folder(home)
+            _make_private(Home(home))
         database = cls(_engine(address), name)
         try:
             database._migrate()
@@ -125,6 +125,17 @@ def database_url(home: Path, url: str | None = None) -> URL:
         shown = address.render_as_string(hide_password=True)[:80]
         raise SettingError("studio.database_other_address", address=shown)
     return address.set(drivername="postgresql+psycopg")
+
+
+def _make_private(home: Home) -> None:
+    """SQLite gives the files beside its own the permissions of that one, which begins empty."""
+    home.make()
+    try:
+        create(home.database).close()
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise output_error(home.database, error) from error
 
 
 def newest_revision() -> str:

@@ -1,5 +1,6 @@
 """The pictures that a user gives for training: each decoded, cleaned of metadata, and kept under a name of our own."""
 
+import hashlib
 import re
 import shutil
 from collections import Counter
@@ -11,6 +12,7 @@ from PIL import Image
 from modiste.core.errors import DataError, ImageError, OutputError
 from modiste.core.files import make_folder, write_bytes
 from modiste.core.images import decode_image, save_png
+from modiste.studio.decoding import decoding
 from modiste.studio.home import Home, UserId
 from modiste.studio.saving import slug
 from modiste.studio.training_sets.trained_models import check_name
@@ -20,6 +22,7 @@ _SIDE: Final = 768
 """Pixels: the trainings look at less."""
 _BETWEEN: Final = re.compile(r"[\s_.()-]+")
 _FEWEST_LETTERS: Final = 3
+_NAME_DIGITS: Final = 32
 _CAMERAS: Final = frozenset(
     "img image mvimg dsc dscn dscf dsci pict pic pxl photo screenshot wa vid snapseed картинка изображение снимок фото "
     "экрана".split())
@@ -49,13 +52,16 @@ def add_picture(home: Home, user: UserId, name: str, where: str, data: bytes) ->
     if have >= MOST_PICTURES:
         raise DataError("studio.set_full", name=name, most=MOST_PICTURES)
     path = PurePosixPath(where.replace("\\", "/"))
-    image = decode_image(data, path.name[:80] or "picture")
+    called = path.name[:80] or "picture"
+    with decoding(data, called):
+        image = decode_image(data, called)
     if min(image.size) < 16:
         raise ImageError("studio.picture_too_small_to_learn", name=path.name[:80], width=image.width,
                          height=image.height)
     image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     category = slug(path.parent.name) if len(path.parts) > 1 and path.parent.name else slug(name)
-    target = make_folder(folder / category) / f"{have:05d}.png"
+    target = make_folder(folder / category) / f"{_name(image, path)}.png"
+    again = target.is_file()
     # What it shows first: a picture that is there has its words, even where the disk is full after either.
     write_bytes(target.with_suffix(".txt"), _caption(path, name).encode("utf-8"))
     try:
@@ -63,7 +69,15 @@ def add_picture(home: Home, user: UserId, name: str, where: str, data: bytes) ->
     except OutputError:
         target.with_suffix(".txt").unlink(missing_ok=True)
         raise
-    return have + 1
+    return have if again else have + 1
+
+
+def _name(image: Image.Image, path: PurePosixPath) -> str:
+    """By what is in it and what it is called: pictures that come at the same time take no name from one another, and
+    one that comes again is kept once."""
+    seen = hashlib.sha256(repr((image.mode, image.size, str(path))).encode("utf-8", "surrogatepass"))
+    seen.update(image.tobytes())
+    return seen.hexdigest()[:_NAME_DIGITS]
 
 
 def count(home: Home, user: UserId, name: str) -> int:

@@ -2,14 +2,16 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from modiste.studio.jobs.kinds.fields import PictureId
 from modiste.studio.lookbook import lookbook_html, lookbook_pdf
 from modiste.studio.saving import slug
 from modiste.web.api.deps import ContextDep, Id, UserDep
 from modiste.web.api.schemas import BoardLineOut, BoardOut
+from modiste.web.own_threads import decode
 
 router = APIRouter(prefix="/boards", tags=["boards"])
 Tongue = Annotated[Literal["en", "ru"], Query()]
@@ -76,17 +78,21 @@ def remove(context: ContextDep, user: UserDep, board: Id, version: Annotated[int
 
 
 @router.get("/{board}/lookbook.html", response_class=Response, responses={200: {"content": {"text/html": {}}}})
-def lookbook_page(context: ContextDep, user: UserDep, board: Id, language: Tongue = "en") -> Response:
+async def lookbook_page(request: Request, context: ContextDep, user: UserDep, board: Id, language: Tongue = "en"
+                        ) -> Response:
     """The lookbook as one web page that needs nothing else."""
-    return Response(lookbook_html(context.store, user, board, language), media_type="text/html",
-                    headers=_as_file(context.store.boards.get(user, board).title, "html"))
+    book = await decode(request, lookbook_html, context.store, user, board, language)
+    shown = await run_in_threadpool(context.store.boards.get, user, board)
+    return Response(book, media_type="text/html", headers=_as_file(shown.title, "html"))
 
 
 @router.get("/{board}/lookbook.pdf", response_class=Response, responses={200: {"content": {"application/pdf": {}}}})
-def lookbook_print(context: ContextDep, user: UserDep, board: Id, language: Tongue = "en") -> Response:
+async def lookbook_print(request: Request, context: ContextDep, user: UserDep, board: Id, language: Tongue = "en"
+                         ) -> Response:
     """The lookbook as PDF."""
-    return Response(lookbook_pdf(context.store, user, board, language), media_type="application/pdf",
-                    headers=_as_file(context.store.boards.get(user, board).title, "pdf"))
+    book = await decode(request, lookbook_pdf, context.store, user, board, language)
+    shown = await run_in_threadpool(context.store.boards.get, user, board)
+    return Response(book, media_type="application/pdf", headers=_as_file(shown.title, "pdf"))
 
 
 def _as_file(title: str, ending: str) -> dict[str, str]:

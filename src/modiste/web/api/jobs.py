@@ -11,6 +11,7 @@ from modiste.studio.jobs import JobKinds
 from modiste.studio.store import NotFoundError
 from modiste.web.api.deps import ContextDep, Id, UserDep
 from modiste.web.api.schemas import JobOut
+from modiste.web.waiting import changed_job
 
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,120}")
 
@@ -34,10 +35,11 @@ def router_of(kinds: JobKinds) -> APIRouter:
         return tuple(JobOut.of(job) for job in context.jobs.list(user, limit))
 
     @router.get("/{job}")
-    def get(context: ContextDep, user: UserDep, job: Id, since: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1,
-            wait: Annotated[float, Query(ge=0, le=20)] = 0) -> JobOut:
+    async def get(context: ContextDep, user: UserDep, job: Id,
+                  since: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1,
+                  wait: Annotated[float, Query(ge=0, le=20)] = 0) -> JobOut:
         """One job; with `wait` seconds, as soon as its version is no longer `since`."""
-        return JobOut.of(context.jobs.wait(user, job, since, wait) if wait else context.jobs.get(user, job))
+        return JobOut.of(await changed_job(context, user, job, since, wait))
 
     @router.post("/{job}/cancel")
     def cancel(context: ContextDep, user: UserDep, job: Id) -> JobOut:

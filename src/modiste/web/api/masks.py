@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from modiste.garment.segmentation.interactions import Interactions, Stroke
@@ -10,6 +10,7 @@ from modiste.studio.jobs.kinds.fields import PictureId
 from modiste.studio.kept_masks import correct_mask
 from modiste.web.api.deps import ContextDep, Id, UserDep
 from modiste.web.api.schemas import PictureOut
+from modiste.web.own_threads import decode
 
 router = APIRouter(prefix="/pictures", tags=["pictures"])
 _FARTHEST_PX: Final = 100_000.0
@@ -36,8 +37,8 @@ class Correction(BaseModel):
 
 
 @router.post("/{picture}/mask", status_code=201)
-def correct(context: ContextDep, user: UserDep, picture: Id, asked: Correction) -> PictureOut:
+async def correct(request: Request, context: ContextDep, user: UserDep, picture: Id, asked: Correction) -> PictureOut:
     """The mask of this photo, corrected: a new picture, white where the garment is."""
     interactions = Interactions(strokes=tuple(Stroke(one.places, one.radius_px, one.add) for one in asked.strokes))
-    return PictureOut.of(correct_mask(context.studio, context.store, user, photo=picture, mask=asked.mask,
-                                      interactions=interactions))
+    return PictureOut.of(await decode(request, correct_mask, context.studio, context.store, user, photo=picture,
+                                      mask=asked.mask, interactions=interactions))

@@ -6,15 +6,20 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from modiste.studio.jobs.kinds.fields import PictureId
 from modiste.studio.saving import slug
 from modiste.studio.store import NewPicture
 from modiste.web.api.deps import ContextDep, Id, UserDep
 from modiste.web.api.schemas import NodeOut, PictureOut, PicturesOut
+from modiste.web.context import AppContext
+from modiste.web.own_threads import decode
 
 router = APIRouter(prefix="/pictures", tags=["pictures"])
 _KEEP = "private, max-age=31536000, immutable"
+NO_STORE = "private, no-store"
+"""Of what is one person's where several share browsers: who signs in next must not find it."""
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 UploadKind = Literal["photo", "mask", "sketch"]
 
@@ -40,14 +45,16 @@ class SomePictures(BaseModel):
 
 
 @router.post("", status_code=201)
-def add(context: ContextDep, user: UserDep,
-        file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or TIFF.")],
-        kind: Annotated[UploadKind, Form()] = "photo", parent: Annotated[str, Form(max_length=40)] = "") -> PictureOut:
+async def add(request: Request, context: ContextDep, user: UserDep,
+              file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or TIFF.")],
+              kind: Annotated[UploadKind, Form()] = "photo", parent: Annotated[str, Form(max_length=40)] = ""
+              ) -> PictureOut:
     """Take in a picture. It is decoded and kept upright, in sRGB, without its metadata."""
     name = (file.filename or "picture").replace("\\", "/").rpartition("/")[2][:80] or "picture"
     title = name.rpartition(".")[0] or name
-    return PictureOut.of(context.store.pictures.add_upload(
-        user, file.file.read(), name, NewPicture(kind=kind, title=title, parents=(parent,) if parent else ())))
+    new = NewPicture(kind=kind, title=title, parents=(parent,) if parent else ())
+    return PictureOut.of(await decode(request, lambda: context.store.pictures.add_upload(
+        user, file.file.read(), name, new)))
 
 
 @router.get("")
@@ -110,24 +117,28 @@ def remove(context: ContextDep, user: UserDep, picture: Id) -> None:
 def file(request: Request, context: ContextDep, user: UserDep, picture: Id) -> Response:
     """The picture as PNG."""
     kept = context.store.pictures.get(user, picture)
-    return _file(request, str(context.store.pictures.file(user, picture)), kept.sha256, "image/png")
+    return _file(request, context, str(context.store.pictures.file(user, picture)), kept.sha256, "image/png")
 
 
 @router.get("/{picture}/thumbnail", response_class=FileResponse, responses={200: {"content": {"image/webp": {}}}})
-def thumbnail(request: Request, context: ContextDep, user: UserDep, picture: Id, side: Side = Side.SMALL) -> Response:
+async def thumbnail(request: Request, context: ContextDep, user: UserDep, picture: Id, side: Side = Side.SMALL
+                    ) -> Response:
     """A small copy as WebP; `side` bounds its longer side."""
-    kept = context.store.pictures.get(user, picture)
-    path = context.store.pictures.thumbnail(user, picture, side)
-    return _file(request, str(path), f"{kept.sha256}-{side}", "image/webp")
+    kept = await run_in_threadpool(context.store.pictures.get, user, picture)
+    path = await run_in_threadpool(context.store.pictures.kept_thumbnail, user, picture, side)
+    if path is None:
+        path = await decode(request, context.store.pictures.thumbnail, user, picture, side)
+    return _file(request, context, str(path), f"{kept.sha256}-{side}", "image/webp")
 
 
 @router.get("/{picture}/download", response_class=Response, responses={200: {"content": {"image/png": {}}}})
-def download(context: ContextDep, user: UserDep, picture: Id) -> Response:
+async def download(request: Request, context: ContextDep, user: UserDep, picture: Id) -> Response:
     """The PNG to keep, with how it was made inside."""
-    kept = context.store.pictures.get(user, picture)
+    kept = await run_in_threadpool(context.store.pictures.get, user, picture)
+    data = await decode(request, context.store.pictures.download, user, picture)
     name = f"{slug(kept.title)}-{kept.id[:6]}.png"
-    return Response(context.store.pictures.download(user, picture), media_type="image/png",
-                    headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "private"})
+    return Response(data, media_type="image/png",
+                    headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": NO_STORE})
 
 
 @router.get("/{picture}/lineage")
@@ -142,8 +153,9 @@ def children(context: ContextDep, user: UserDep, picture: Id) -> tuple[PictureOu
     return tuple(PictureOut.of(child) for child in context.store.pictures.children(user, picture))
 
 
-def _file(request: Request, path: str, tag: str, media_type: str) -> Response:
-    headers = {"etag": f'"{tag}"', "cache-control": _KEEP, "content-security-policy": _ALONE}
+def _file(request: Request, context: AppContext, path: str, tag: str, media_type: str) -> Response:
+    kept = NO_STORE if context.auth else _KEEP
+    headers = {"etag": f'"{tag}"', "cache-control": kept, "content-security-policy": _ALONE}
     if request.headers.get("if-none-match") == f'"{tag}"':
         return Response(status_code=304, headers=headers)
     return FileResponse(path, media_type=media_type, headers=headers)

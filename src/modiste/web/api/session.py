@@ -4,12 +4,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
-from starlette.requests import HTTPConnection
 
 from modiste.web.api.deps import ContextDep, UserDep
 from modiste.web.context import NAME
-from modiste.web.middleware import COOKIE
-from modiste.web.signing import sign_in_as
+from modiste.web.signing import sign_in_as, sign_out_of
 
 router = APIRouter(tags=["session"])
 
@@ -47,16 +45,13 @@ def who(request: Request, context: ContextDep, _user: UserDep) -> Who:
 
 
 @router.post("/session")
-def sign_in(request: Request, response: Response, context: ContextDep, asked: SignInAsked) -> Who:
+async def sign_in(request: Request, response: Response, context: ContextDep, asked: SignInAsked) -> Who:
     """Sign in; the answer sets a cookie."""
-    signed = sign_in_as(context, request, response, asked.name, asked.password)
+    signed = await sign_in_as(context, request, response, asked.name, asked.password)
     return Who(name=signed.user.name, accounts=context.auth)
 
 
 @router.delete("/session", status_code=204)
 def sign_out(request: Request, response: Response, context: ContextDep) -> None:
-    """Sign out."""
-    token = HTTPConnection(request.scope).cookies.get(COOKIE)
-    if token:
-        context.store.users.sign_out(token)
-    response.delete_cookie(COOKIE)
+    """Sign out: the session that the request comes with, by cookie or as Bearer, ends."""
+    sign_out_of(context, request, response)

@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Path, UploadFile
+from fastapi import APIRouter, File, Form, Path, Request, UploadFile
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
 from modiste.studio.store import UserId
 from modiste.studio.training_sets import training_sets
 from modiste.studio.training_sets.trained_models import check_name, model_names
 from modiste.web.api.deps import ContextDep, UserDep
 from modiste.web.context import AppContext
+from modiste.web.own_threads import decode
 
 router = APIRouter(prefix="/training", tags=["training"])
 Name = Annotated[str, Path(min_length=1, max_length=60)]
@@ -44,11 +46,12 @@ def get(context: ContextDep, user: UserDep, name: Name) -> SetOut:
 
 
 @router.post("/sets/{name}", status_code=201)
-def add(context: ContextDep, user: UserDep, name: Name, file: Annotated[UploadFile, File()],
-        where: Annotated[str, Form(max_length=400)] = "") -> SetOut:
+async def add(request: Request, context: ContextDep, user: UserDep, name: Name, file: Annotated[UploadFile, File()],
+              where: Annotated[str, Form(max_length=400)] = "") -> SetOut:
     """Add a picture; `where` is its path in your folder: the folder is its category, the name what it shows."""
-    training_sets.add_picture(context.store.home, user, name, where or file.filename or "picture", file.file.read())
-    return _set(context, user, name)
+    named = where or file.filename or "picture"
+    await decode(request, lambda: training_sets.add_picture(context.store.home, user, name, named, file.file.read()))
+    return await run_in_threadpool(_set, context, user, name)
 
 
 @router.delete("/sets/{name}", status_code=204)

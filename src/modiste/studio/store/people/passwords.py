@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from typing import Final
 
@@ -13,6 +14,10 @@ MAX_PASSWORD_CHARACTERS: Final = 1000
 _N, _R, _P = 2**15, 8, 3
 _SALT_BYTES: Final = 16
 _MEMORY_BYTES: Final = 1 << 26
+_MOST: Final = 4
+"""How many times today's costs a kept hash may have."""
+_KEPT: Final = re.compile(
+    r"scrypt\$(?P<n>\d{1,8})\$(?P<r>\d{1,3})\$(?P<p>\d{1,3})\$(?P<salt>[\w+/=]+)\$(?P<key>[\w+/=]+)", re.ASCII)
 
 
 def hash_password(password: str) -> str:
@@ -36,9 +41,32 @@ def check_password(password: str, kept: str) -> bool:
     if not kept:
         _derive(password, b"\0" * _SALT_BYTES, _N, _R, _P)
         return False
-    _, n, r, p, salt, key = kept.split("$")
-    derived = _derive(password, base64.b64decode(salt), int(n), int(r), int(p))
-    return hmac.compare_digest(derived, base64.b64decode(key))
+    costs = _costs(kept)
+    if costs is None:
+        return False
+    n, r, p, salt, key = costs
+    return hmac.compare_digest(_derive(password, salt, n, r, p), key)
+
+
+def is_hash(kept: str) -> bool:
+    """Whether it is a hash of ours whose costs are bounded: one from a stranger's backup could keep a core busy for
+    days."""
+    return _costs(kept) is not None
+
+
+def _costs(kept: str) -> tuple[int, int, int, bytes, bytes] | None:
+    match = _KEPT.fullmatch(kept)
+    if match is None:
+        return None
+    n, r, p = int(match["n"]), int(match["r"]), int(match["p"])
+    if not (1 < n <= _MOST * _N and n & (n - 1) == 0 and r == _R and 1 <= p <= _MOST * _P):
+        return None
+    if 128 * r * (n + p + 2) > _MEMORY_BYTES:
+        return None
+    try:
+        return n, r, p, base64.b64decode(match["salt"], validate=True), base64.b64decode(match["key"], validate=True)
+    except ValueError:
+        return None
 
 
 def _derive(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:

@@ -6,6 +6,7 @@ pixels are encoded, so nothing that a source file carried (place, camera, a seco
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from time import time
@@ -14,12 +15,14 @@ from typing import Final
 from PIL import Image, PngImagePlugin
 
 from modiste.core.errors import ImageError, InputError
-from modiste.core.files import output_error, write_bytes
+from modiste.core.files import PRIVATE_FILE, output_error, write_bytes
+from modiste.core.images import MAX_PIXELS
 from modiste.core.pixels import to_srgb
 from modiste.studio.home import PICTURES, THUMBNAILS, Home
 
 THUMBNAIL_SIDES: Final = (256, 1024)
 """Longest side in pixels: for lists, and for a picture that fills a page."""
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _WEBP_QUALITY: Final = 82
 _QUICK_PIXELS: Final = 2_000_000
 """Above it PNG's quickest compression: a phone's photo in well under a second, at about a tenth more bytes."""
@@ -33,7 +36,12 @@ class PictureFiles:
         self._thumbnails = home.path(THUMBNAILS)
 
     def path(self, sha256: str) -> Path:
-        """Where the picture of that hash is, or would be."""
+        """Where the picture of that hash is, or would be.
+
+        Raises:
+            InputError: it is no hash; as a path it could lead anywhere.
+        """
+        _check_hash(sha256)
         return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}.png"
 
     def keep(self, data: bytes) -> str:
@@ -45,7 +53,7 @@ class PictureFiles:
         sha256 = hash_of(data)
         path = self.path(sha256)
         if not path.is_file():
-            write_bytes(path, data)
+            write_bytes(path, data, PRIVATE_FILE)
         return sha256
 
     def load(self, sha256: str) -> Image.Image:
@@ -57,10 +65,17 @@ class PictureFiles:
         path = self.path(sha256)
         try:
             with path.open("rb") as file, PngImagePlugin.PngImageFile(file) as image:
-                image.load()
-                return image.copy()
+                if image.width * image.height <= MAX_PIXELS:
+                    image.load()
+                    return image.copy()
         except (OSError, SyntaxError, ValueError) as error:
             raise ImageError("studio.picture_file_missing", path=path) from error
+        raise ImageError("studio.picture_file_missing", path=path)
+
+    def kept_thumbnail(self, sha256: str, side: int = THUMBNAIL_SIDES[0]) -> Path | None:
+        """The WebP of a picture where it was made already."""
+        path = self._thumbnail_path(sha256, side)
+        return path if path.is_file() else None
 
     def thumbnail(self, sha256: str, side: int = THUMBNAIL_SIDES[0]) -> Path:
         """A WebP of the picture that fits a square of `side` pixels, made on the first call.
@@ -72,7 +87,7 @@ class PictureFiles:
         """
         path = self._thumbnail_path(sha256, side)
         if not path.is_file():
-            write_bytes(path, encode_webp(self.load(sha256), side))
+            write_bytes(path, encode_webp(self.load(sha256), side), PRIVATE_FILE)
         return path
 
     def make_thumbnails(self, sha256: str, image: Image.Image) -> None:
@@ -82,7 +97,7 @@ class PictureFiles:
         for side in THUMBNAIL_SIDES if large else THUMBNAIL_SIDES[:1]:
             path = self._thumbnail_path(sha256, side)
             if not path.is_file():
-                write_bytes(path, encode_webp(image, side))
+                write_bytes(path, encode_webp(image, side), PRIVATE_FILE)
 
     def drop(self, hashes: Iterable[str]) -> None:
         """Delete pictures and their thumbnails; what is not there is no matter.
@@ -99,12 +114,24 @@ class PictureFiles:
 
     def older_than(self, seconds: float) -> tuple[str, ...]:
         """The hashes of the pictures on disk whose files were last written that long ago."""
-        return tuple(path.stem for path in self.folder.glob("??/??/*.png") if time() - path.stat().st_mtime > seconds)
+        return tuple(path.stem for path in self.folder.glob("??/??/*.png")
+                     if is_sha256(path.stem) and time() - path.stat().st_mtime > seconds)
 
     def _thumbnail_path(self, sha256: str, side: int) -> Path:
         if side not in THUMBNAIL_SIDES:
             raise InputError("studio.thumbnail_side", sides=THUMBNAIL_SIDES, side=side)
+        _check_hash(sha256)
         return self._thumbnails / str(side) / sha256[:2] / f"{sha256}.webp"
+
+
+def is_sha256(text: str) -> bool:
+    """Whether it is a hash as pictures are named by: 64 hexadecimal digits."""
+    return _SHA256.fullmatch(text) is not None
+
+
+def _check_hash(sha256: str) -> None:
+    if not is_sha256(sha256):
+        raise InputError("studio.no_hash", name=sha256[:20])
 
 
 def hash_of(data: bytes) -> str:

@@ -17,9 +17,11 @@ from modiste.core.errors import ImageError, InputError, SettingError
 from modiste.core.images import decode_image, dpi_of_bytes, save_png
 from modiste.core.pixels import flatten
 from modiste.core.values import Photo
+from modiste.studio.decoding import decoding
 from modiste.studio.home import UserId
 from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
 from modiste.studio.store.database import Database
+from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.files import PictureFiles, encode_png, hash_of
 from modiste.studio.store.pictures.lineage_tree import lineage_tree
@@ -106,12 +108,13 @@ class Pictures:
         if len(data) > MAX_UPLOAD_BYTES:
             raise ImageError("studio.upload_too_large", name=file_name, megabytes=len(data) >> 20,
                              most=MAX_UPLOAD_BYTES >> 20)
-        photo = Photo(decode_image(data, file_name), file_name)
+        with decoding(data, file_name):
+            photo = Photo(decode_image(data, file_name), file_name)
+            pixels = encode_png(photo.image)
         title = new.title or new.prompt or file_name.rsplit(".", 1)[0]
         dpi = dpi_of_bytes(data, file_name)
         facts = new.attributes if dpi is None else {"dpi": round(dpi, 3), **new.attributes}
         named = replace(new, title=title, origin=new.origin or UPLOAD, attributes=facts)
-        pixels = encode_png(photo.image)
         return self._again(user, pixels, named) or self._add(user, photo.image, pixels, named)
 
     def _again(self, user: UserId, data: bytes, new: NewPicture) -> Picture | None:
@@ -275,9 +278,17 @@ class Pictures:
         return Photo(flatten(self._files.load(kept.sha256)), kept.title)
 
     def file(self, user: UserId, picture: str) -> Path:
-        """The PNG on disk, never to be changed."""
+        """The PNG on disk, never to be changed. NotFoundError where it is lost."""
         with self._database.read() as session:
-            return self._files.path(find_hash(session, user, picture))
+            path = self._files.path(find_hash(session, user, picture))
+        if not path.is_file():
+            raise NotFoundError("picture", picture)
+        return path
+
+    def kept_thumbnail(self, user: UserId, picture: str, side: int = 256) -> Path | None:
+        """The thumbnail where it was made already."""
+        with self._database.read() as session:
+            return self._files.kept_thumbnail(find_hash(session, user, picture, binned=True), side)
 
     def thumbnail(self, user: UserId, picture: str, side: int = 256) -> Path:
         """A WebP that fits `side` pixels, 256 or 1024; made once.
