@@ -1,11 +1,14 @@
 import io
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import modiste
+from modiste.cli import console
 from modiste.cli.console import numbers, show_json, typed
 from modiste.cli.helppage import help_page
 from modiste.cli.main import main
@@ -82,3 +85,59 @@ def test_numbers() -> None:
     for wrong in ("", "1,,2", "a"):
         with pytest.raises(InputError, match="--weights"):
             numbers("--weights", wrong)
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize("arguments", [
+    ("drape", LONG, "fabric.png"), ("segment", LONG), ("restyle", LONG, "coat"), ("design", "--prompts", LONG),
+    ("fabric", "floral", "--ink-library", LONG), ("train", "fabric", "--data", LONG), ("design", "coat", "-o", LONG),
+    ("sew", "dress", "-o", LONG), ("restore", LONG), ("backup", LONG),
+])
+def test_a_name_that_no_file_can_have_is_told_in_one_line(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.code in (1, 2)
+    assert ran.message
+
+
+@pytest.mark.parametrize("place", ["pipe", "/dev/zero"])
+@pytest.mark.parametrize("arguments", [
+    ("design", "--prompts"), ("fabric", "floral", "--ink-library"), ("segment",), ("restore",)])
+def test_a_pipe_or_a_device_keeps_nobody_waiting(run: Run, place: str, arguments: tuple[str, ...],
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "_PATIENCE_S", 0.1)
+    if place == "pipe":
+        os.mkfifo(place)
+    ran = run(*arguments, place)
+    assert ran.code == 2
+    assert ran.message
+
+
+def test_a_folder_that_may_not_be_read_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("photos").mkdir()
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert run("restyle", "photos", "coat").message.startswith("photos: Permission denied")
+
+
+def test_an_empty_home_is_no_home(run: Run) -> None:
+    ran = run("--home", "", "models")
+    assert ran.code == 2
+    assert "--home" in ran.message
+
+
+def test_a_full_or_closed_stdout_is_told_once(studio: Studio, monkeypatch: pytest.MonkeyPatch,
+                                              capsys: pytest.CaptureFixture[str]) -> None:
+    with suppress(OSError), Path("/dev/full").open("w", encoding="utf-8") as full:  # closing it says so once more
+        monkeypatch.setattr(sys, "stdout", full)
+        monkeypatch.setattr("modiste.cli.main.close_stdout", lambda: None)
+        assert main(["models"], lambda _home: studio) == 1
+        monkeypatch.setattr(sys, "stdout", None)
+        assert main(["models"], lambda _home: studio) == 1
+        monkeypatch.undo()
+    told = capsys.readouterr().err.splitlines()
+    assert [line.startswith("modiste: the results cannot be written to stdout") for line in told] == [True, True]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from modiste.core.errors import OutputError
-from modiste.core.files import make_folder, write_bytes
+from modiste.core.errors import InputError, OutputError
+from modiste.core.files import make_folder, open_plain, parse_json, write_bytes
 
 
 def fail_with(code: int):
@@ -92,3 +92,19 @@ def test_names_as_long_as_the_disk_allows(tmp_path: Path) -> None:
         write_bytes(tmp_path / ("a" * 256), b"x")
     with pytest.raises(OutputError, match="null"):
         write_bytes(tmp_path / "a\0b", b"x")
+
+
+def test_json_that_is_nested_without_end_is_an_ordinary_error() -> None:
+    with pytest.raises(ValueError, match="nested"):
+        parse_json("[" * 100_000)
+    assert parse_json('{"a": [1]}') == {"a": [1]}
+
+
+def test_a_pipe_and_a_device_are_no_plain_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
+        with pytest.raises(InputError, match="plain file"):
+            open_plain(path)
+    (tmp_path / "file").write_bytes(b"data")
+    with open_plain(tmp_path / "file") as file:
+        assert file.read() == b"data"

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from modiste.core.errors import DataError
+from modiste.data.fashiongen import FashionGenSource
 from modiste.data.readers import open_source
 from tests.data.samples import write_fashiongen
 
@@ -67,3 +68,25 @@ def test_not_hdf5_truncated_or_of_another_layout(tmp_path: Path) -> None:
         file["pictures"] = np.zeros((2, 8, 8, 3), np.uint8)
     with pytest.raises(DataError, match=r"no picture column 'input_image'; the columns are pictures"):
         open_source(path)
+
+
+@pytest.mark.parametrize("way", ["external storage", "external link", "virtual", "length"])
+def test_columns_that_lie_elsewhere_or_nowhere_are_refused(tmp_path: Path, way: str) -> None:
+    secret, path = tmp_path / "secret.h5", tmp_path / "evil.h5"
+    shape = (2, 8, 8, 3)
+    with h5py.File(secret, "w") as other:
+        other["input_image"] = np.arange(384, dtype=np.uint8).reshape(shape)
+    with h5py.File(path, "w") as file:
+        file["input_description"] = np.array([b"a coat", b"a hat"])
+        if way == "external storage":
+            file.create_dataset("input_image", shape, np.uint8, external=[(str(secret), 0, 384)])
+        elif way == "external link":
+            file["input_image"] = h5py.ExternalLink(str(secret), "input_image")
+        elif way == "virtual":
+            layout = h5py.VirtualLayout(shape, np.uint8)
+            layout[:] = h5py.VirtualSource(str(secret), "input_image", shape)
+            file.create_virtual_dataset("input_image", layout)
+        else:
+            file.create_dataset("input_image", (10**9, 8, 8, 3), np.uint8, chunks=(1, 8, 8, 3))
+    with pytest.raises(DataError, match=r"another file|too short"):
+        FashionGenSource(path)

@@ -100,3 +100,13 @@ def test_missing_damaged_and_wrong_files(tmp_path: Path) -> None:
         weights.save_weights({}, tmp_path / "f.safetensors")
     with pytest.raises(WeightsError, match=r"saved as \.safetensors"):
         weights.save_weights(TENSORS, tmp_path / "f.pt")
+
+
+@pytest.mark.parametrize("name", ["unet/pytorch_model.bin", "model.ckpt", "a.PT", "b.pkl"])
+def test_a_model_with_a_pickle_is_not_opened(tmp_path: Path, name: str) -> None:
+    (tmp_path / "unet").mkdir()
+    (tmp_path / "unet" / "model.safetensors").write_bytes(b"")
+    weights.refuse_pickles(tmp_path)
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(WeightsError, match="safetensors only"):
+        weights.refuse_pickles(tmp_path)

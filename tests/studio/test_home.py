@@ -1,12 +1,14 @@
 """One table says what lies in a home, and what is nobody's goes."""
 
 import os
+import stat
 import time
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from modiste.core.errors import InputError
 from modiste.studio.home import JOBS, PLACES, TRAINING, Home
 from modiste.studio.store import NewPicture, Store
 
@@ -46,3 +48,36 @@ def test_a_part_of_a_file_is_in_no_backup(home: Path, name: str) -> None:
     for path in (model / name, model / ".00.part"):
         path.touch()
     assert list(Home(home).work_files()) == [model / name]
+
+
+def test_a_home_is_its_owners_alone(home: Path) -> None:
+    former = os.umask(0o022)
+    try:
+        with Store.open(home) as store:
+            store.pictures.add(None, Image.new("RGB", (20, 20)), NewPicture(kind="photo"))
+            modes = {path.relative_to(home).parts[0]: stat.S_IMODE(path.stat().st_mode)
+                     for path in home.rglob("*") if path.is_file()}
+    finally:
+        os.umask(former)
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert set(modes.values()) == {0o600}, modes
+
+
+def test_a_home_of_a_former_version_is_closed_and_a_strangers_folder_is_not(home: Path, tmp_path: Path) -> None:
+    with Store.open(home):
+        pass
+    home.chmod(0o755)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "letter.txt").write_text("not the studio's")
+    shared.chmod(0o755)
+    for folder, mode in ((home, 0o700), (shared, 0o755)):
+        Home(folder).make()
+        assert stat.S_IMODE(folder.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("job", ["../../elsewhere", "/etc", "", ".", "0" * 17])
+def test_no_id_of_a_job_leads_elsewhere(home: Path, job: str) -> None:
+    with pytest.raises(InputError):
+        Home(home).job(job)
+    assert Home(home).of_person(1, [job]) == ()

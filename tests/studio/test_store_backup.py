@@ -233,7 +233,7 @@ def test_a_row_is_as_untrusted_as_an_upload(saved: Path, tmp_path: Path, change:
         assert again.pictures.count(None) == 2
         people = (None, *(user.id for user in again.users.list()))
         assert sum(len(again.pictures.list(person).pictures) + len(again.jobs.list(person)) for person in people) == 3
-        assert not again.users.list() or again.users.sign_in("anna", "four small words")
+        assert not again.users.list() or again.users.sign_in("anna", "four small words").user.name == "anna"
 
 
 @pytest.mark.parametrize("change", [

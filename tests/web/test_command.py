@@ -7,6 +7,7 @@ import pytest
 
 from modiste.cli.main import main
 from modiste.cli.studio import _listen
+from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.store import Store
 
 
@@ -38,3 +39,26 @@ def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_browser_that_comes_before_the_server_is_ready_waits() -> None:
     with _listen("127.0.0.1", 0) as listening:
         socket.create_connection(listening.getsockname(), timeout=1).close()
+
+
+def test_a_second_studio_on_one_home_is_told_before_it_listens(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(home) as store, Jobs(store, JobKinds()):
+        assert main(["studio", "--no-browser", "--no-warm", "--port", "0"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "open at" not in told
+
+
+def test_a_lock_that_cannot_be_written_is_told_before_it_listens(home: Path, capsys: pytest.CaptureFixture[str]
+                                                                 ) -> None:
+    (home / "jobs.lock").mkdir(parents=True)
+    assert main(["studio", "--no-browser", "--no-warm", "--port", "0"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "jobs.lock" in told
+
+
+def test_a_proxy_is_an_address_and_a_password_no_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["studio", "--proxy", "evil", "--no-browser"]) == 2
+    assert main(["studio", "--add-user", "anna", "--password", "a long enough password"]) == 2
+    assert "open at" not in capsys.readouterr().err

@@ -186,8 +186,8 @@ def test_what_is_lost_on_the_disk_is_missed_and_spoils_nothing(client: TestClien
         if data is not None:
             path.write_bytes(data)
     assert client.get(f"/api/v1/pictures/{lost}/file").status_code == 404
-    for path in (f"pictures/{lost}/thumbnail", f"pictures/{damaged}/download"):
-        answer = client.get(f"/api/v1/{path}")
+    for address in (f"pictures/{lost}/thumbnail", f"pictures/{damaged}/download"):
+        answer = client.get(f"/api/v1/{address}")
         assert answer.status_code in (400, 404)
         assert str(home) not in answer.text
     for book in ("lookbook.pdf", "lookbook.html"):

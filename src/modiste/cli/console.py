@@ -8,14 +8,16 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from modiste.core.errors import InputError
+from modiste.core.errors import InputError, OutputError
+from modiste.core.files import open_plain
 from modiste.core.formats import PICTURE_SUFFIXES
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -58,21 +60,42 @@ def session(context: typer.Context) -> Session:
     return found if found is not None else Session()
 
 
-def say(message: str) -> None:
+def say(text: str) -> None:
     """One line to the user, on stderr."""
-    sys.stderr.write("modiste: " + " ".join(message.split()) + "\n")
-    sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    with suppress(OSError):  # where nobody listens, there is nobody to be told of it
+        sys.stderr.write("modiste: " + " ".join(text.split()) + "\n")
+        sys.stderr.flush()
 
 
 def show(text: str) -> None:
-    """A result, on stdout."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """A result, on stdout.
+
+    Raises:
+        OutputError: it is closed or full.
+        BrokenPipeError: whoever read it has enough.
+    """
+    if sys.stdout is None:
+        raise OutputError("cli.stdout", reason=message("cli.stdout_closed"))
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError("cli.stdout", reason=error.strerror or error) from error
+
+
+def close_stdout() -> None:
+    """Write no more to a stdout that takes nothing: Python would complain of it once more as it ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_json(value: "Json") -> None:
     """One JSON object on stdout; letters beyond ASCII as they are only where stdout is sure to carry them."""
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
     show(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
@@ -150,7 +173,7 @@ def read_prompts(path: Path) -> tuple[str, ...]:
 
 def _read_most(path: Path) -> bytes:
     """What can be read, up to a little more than is allowed. A named pipe into which nobody writes is no wait for ever:
-    OSError after some seconds."""
+    OSError after some seconds, and at once for a device."""
     if str(path) == "-":
         if sys.stdin is None:
             raise OSError(errno.EBADF, "stdin is closed")
@@ -158,14 +181,19 @@ def _read_most(path: Path) -> bytes:
             say("prompts, one a line; Ctrl-D ends them")
         return sys.stdin.buffer.read(_MOST_BYTES + 1)
     if not stat.S_ISFIFO(path.stat().st_mode):
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return file.read(_MOST_BYTES + 1)
     number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(number, "rb") as pipe:
-        if not select.select([pipe], [], [], _PATIENCE_S)[0]:
-            raise OSError(errno.EAGAIN, f"nobody wrote into this pipe for {_PATIENCE_S:g} s")
-        os.set_blocking(number, True)
-        return pipe.read(_MOST_BYTES + 1)
+    data = bytearray()
+    with os.fdopen(number, "rb", buffering=0) as pipe:
+        while len(data) <= _MOST_BYTES:
+            if not select.select([pipe], [], [], _PATIENCE_S)[0]:
+                raise OSError(errno.EAGAIN, f"nobody wrote into this pipe for {_PATIENCE_S:g} s")
+            part = pipe.read(_MOST_BYTES + 1 - len(data))
+            if part == b"":
+                break
+            data += part or b""
+    return bytes(data)
 
 
 def pictures_in(folder: Path) -> tuple[Path, ...]:

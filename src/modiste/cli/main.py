@@ -1,5 +1,6 @@
 """The command's frame: its sub-commands, the `--home` option, and errors as one line and an exit code."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,14 +10,16 @@ import typer
 
 from modiste import __version__
 from modiste.cli import dataset, design, evaluate, fabric, garment, models, sew, studio, train
-from modiste.cli.console import Session, open_studio, say
-from modiste.core.errors import ModisteError
+from modiste.cli.console import Session, close_stdout, open_studio, say
+from modiste.core.errors import InputError, ModisteError, OutputError
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
+FAILED: Final = 1
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
+_QUOTED: Final = 120
 
 app = typer.Typer(
     name="modiste",
@@ -38,7 +41,7 @@ def _version(wanted: bool) -> None:
 def home_option(
     context: typer.Context,
     home: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--home", metavar="DIR", help="The studio's folder (default: $MODISTE_HOME or the user's own)."),
     ] = None,
     _version: Annotated[
@@ -47,7 +50,9 @@ def home_option(
 ) -> None:
     """AI fashion studio: garment designs from words or photos, in English and Russian."""
     session = context.ensure_object(Session)
-    session.home = home
+    if home is not None and not home.strip():
+        raise InputError("cli.home_blank")
+    session.home = Path(home) if home is not None else None
 
 
 sew.register(app)
@@ -62,7 +67,8 @@ studio.register(app)
 
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:
-    """Run one command; returns the exit code: 0, 2 for bad input, 1 for a failure, 130 after Ctrl-C."""
+    """Run one command; returns the exit code: 0, 2 for bad input, 1 for a failure, 130 after Ctrl-C. Whatever the
+    system refuses (a name that is too long, a folder that may not be read, a full stdout) is one line."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter gets an escape for it, never a crash after minutes of work.
         if hasattr(stream, "reconfigure"):
@@ -72,9 +78,19 @@ def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | 
             args=list(arguments) if arguments is not None else None,
             prog_name="modiste", standalone_mode=False, obj=Session(open_studio),
         )
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ModisteError as error:
         say(str(error))
+        if error.code == "cli.stdout":
+            close_stdout()
         return error.exit_code
+    except BrokenPipeError:
+        close_stdout()
+        return FAILED
+    except OSError as error:
+        close_stdout()
+        return _refused(error)
     except typer.TyperException as error:
         return _usage(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -82,6 +98,17 @@ def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | 
     if code == INTERRUPTED:
         say("stopped")
     return code if isinstance(code, int) else 0
+
+
+def _refused(error: OSError) -> int:
+    """What the system says of a file that was named, or of the output."""
+    reason = error.strerror or type(error).__name__
+    if error.filename is None:
+        say(str(OutputError("cli.stdout", reason=reason)))
+        return FAILED
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename)
+    say(str(InputError("cli.system_refused", path=name[:_QUOTED], reason=reason)))
+    return BAD_INPUT
 
 
 def _usage(error: typer.TyperException) -> int:

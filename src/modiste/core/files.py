@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from modiste.core.errors import InputError, OutputError
 
@@ -43,17 +43,16 @@ def open_plain(path: Path) -> IO[bytes]:
     return file
 
 
-def parse_json(text: str | bytes) -> object:
+def parse_json(text: str | bytes) -> Any:
     """A JSON value from a file that anyone may have written.
 
     Raises:
         ValueError: it is no JSON, or is nested deeper than anything that we read.
     """
     try:
-        value: object = json.loads(text)
+        return json.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    return value
 
 
 def write_bytes(path: Path, data: bytes, mode: int = _ORDINARY_FILE) -> None:

@@ -21,6 +21,8 @@ from modiste.data.texts import decode_cell
 IMAGE = "input_image"
 CAPTION = "input_description"
 BLOCK_ROWS = 32
+_MOST_PACKED = 1100
+"""How much more a file can unpack to: deflate packs at most 1,032 equal bytes into one."""
 
 
 class FashionGenSource(RowSource):
@@ -39,6 +41,7 @@ class FashionGenSource(RowSource):
         self._caption = caption_column or CAPTION
         try:
             with h5py.File(path, "r") as file:
+                _check_contents(path, file)
                 names = [name for name, item in file.items() if isinstance(item, h5py.Dataset)]
                 shapes = {name: file[name].shape for name in names}
                 kinds = {name: file[name].dtype for name in names}
@@ -104,6 +107,23 @@ class FashionGenSource(RowSource):
         Image.fromarray(pixels).save(encoded, "PNG", compress_level=1)
         fields = {name.removeprefix("input_"): text for name, text in texts.items() if text and name != self._caption}
         return Record(key, encoded.getvalue(), caption, fields)
+
+
+def _check_contents(path: Path, file: h5py.File) -> None:
+    """See that all of a file's columns lie in it: HDF5 can also name any file of the computer as a column's bytes, and
+    claim a length for which there is nothing.
+
+    Raises:
+        DataError: one does not.
+    """
+    most = path.stat().st_size * _MOST_PACKED
+    for name in file:
+        inside = isinstance(file.get(name, getlink=True), h5py.HardLink)
+        item = file[name] if inside else None
+        if not inside or (isinstance(item, h5py.Dataset) and (item.external or item.is_virtual)):
+            raise DataError("data.hdf5_outside", path=path, name=name)
+        if isinstance(item, h5py.Dataset) and item.size is not None and item.size * item.dtype.itemsize > most:
+            raise DataError("data.hdf5_length", path=path, name=name, shape=str(item.shape))
 
 
 def _text(value: object) -> str:

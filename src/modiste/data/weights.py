@@ -29,12 +29,14 @@ __all__ = [
     "read_card",
     "read_manifest",
     "read_metadata",
+    "refuse_pickles",
     "save_weights",
     "write_manifest",
 ]
 
 MANIFEST = "SHA256SUMS"
 FOREIGN = (".pt", ".pth", ".bin", ".ckpt")
+_PICKLES = (*FOREIGN, ".pkl", ".pickle")
 _WRAPPERS = ("state_dict", "model_state_dict", "model")
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
@@ -100,6 +102,17 @@ def load_weights(path: Path, dtype: torch.dtype | None = torch.float32) -> dict[
         raise WeightsError("data.weights_empty", path=path)
     return {name: value.to(dtype) if dtype is not None and value.is_floating_point() else value
             for name, value in tensors.items()}
+
+
+def refuse_pickles(folder: Path) -> None:
+    """See that nothing in a model's folder is a pickle, which can run code: some loaders take one by themselves.
+
+    Raises:
+        WeightsError: there is one.
+    """
+    found = next((path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _PICKLES), None)
+    if found is not None:
+        raise WeightsError("data.pickled_model", path=found)
 
 
 def read_metadata(path: Path) -> dict[str, str]:

@@ -28,8 +28,9 @@ from torch import Tensor
 from transformers import XLMRobertaTokenizer
 
 from modiste.core.errors import WeightsError
+from modiste.core.files import parse_json
 from modiste.data.quiet import quiet_loading
-from modiste.data.weights import MANIFEST, check_manifest
+from modiste.data.weights import MANIFEST, check_manifest, refuse_pickles
 from modiste.design.build import build_prior_scheduler, build_scheduler
 from modiste.design.networks import Autoencoder, LightDecoder, LightEncoder
 from modiste.design.presets import MoVQSize
@@ -111,7 +112,7 @@ def load_decoder(folder: Path) -> DecoderParts:
 def load_light(folder: Path) -> Autoencoder:
     """Load the light autoencoder beside a decoder. Raises WeightsError when it does not fit."""
     try:
-        size = json.loads((folder / LIGHT_SIZE).read_text(encoding="utf-8"))
+        size = parse_json((folder / LIGHT_SIZE).read_text(encoding="utf-8"))
         channels = int(size["latent_channels"])
         light = Autoencoder(LightEncoder(channels), LightDecoder(channels, tuple(size["decoder_widths"])))
         light.load_state_dict({name: value.float() for name, value in load_file(folder / LIGHT).items()})
@@ -197,6 +198,7 @@ def _link(link: Path, target: Path) -> None:
 
 
 def _check(folder: Path) -> None:
+    refuse_pickles(folder)
     if (folder / MANIFEST).is_file():
         check_manifest(folder)
 

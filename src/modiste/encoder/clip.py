@@ -29,6 +29,7 @@ from transformers import (
 )
 
 from modiste.core.errors import WeightsError
+from modiste.core.files import parse_json
 from modiste.data.quiet import quiet_loading
 from modiste.encoder.heads import AttributeHeads, LabelSpace
 from modiste.encoder.networks import Tokenizers, Towers, build_image_processor
@@ -72,8 +73,10 @@ class Encoder:
         """Load from a folder. Raises WeightsError when a part is missing or does not fit."""
         try:
             labels = load_labels(folder)
-            image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32)
-            text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32)
+            image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32,
+                                                                  use_safetensors=True)
+            text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32,
+                                                               use_safetensors=True)
             tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
             heads = AttributeHeads(int(image.config.projection_dim), labels)
             heads.load_state_dict({name: value.float() for name, value in load_file(folder / HEADS).items()})
@@ -175,8 +178,10 @@ def load_tokenizers(folder: Path) -> Tokenizers:
 def load_towers(towers: Towers, folder: Path) -> None:
     """Fill towers with the weights of an encoder's folder. Raises WeightsError when it has others."""
     try:
-        image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32)
-        text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32)
+        image = CLIPVisionModelWithProjection.from_pretrained(folder / "image_encoder", dtype=torch.float32,
+                                                                  use_safetensors=True)
+        text = CLIPTextModelWithProjection.from_pretrained(folder / "text_encoder", dtype=torch.float32,
+                                                               use_safetensors=True)
         towers.image.load_state_dict(image.state_dict())
         towers.text.load_state_dict(text.state_dict())
         towers.multilingual.load_state_dict(load_multilingual(folder)[0].state_dict())
@@ -189,7 +194,7 @@ def load_multilingual(folder: Path, text: str = "multilingual_text_encoder",
                       tokenizer: str = "multilingual_tokenizer") -> tuple[MultilingualCLIP, XLMRobertaTokenizer]:
     """The decoder's text encoder and its tokenizer from an encoder's (or a decoder's) folder."""
     try:
-        tower = MultilingualCLIP.from_pretrained(folder / text, dtype=torch.float32)
+        tower = MultilingualCLIP.from_pretrained(folder / text, dtype=torch.float32, use_safetensors=True)
         return tower.eval(), XLMRobertaTokenizer.from_pretrained(folder / tokenizer)
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         raise WeightsError("encoder.no_text_encoder", folder=folder, error=error) from error
@@ -201,7 +206,7 @@ def save_half(model: PreTrainedModel, folder: Path) -> None:
     copy.load_state_dict(model.state_dict())
     copy.save_pretrained(folder)
     path = folder / "config.json"
-    config = json.loads(path.read_text(encoding="utf-8"))
+    config = parse_json(path.read_text(encoding="utf-8"))
     config["dtype"] = "float32"
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -212,7 +217,7 @@ def module_size(module: nn.Module) -> int:
 
 
 def _read_json(path: Path) -> Mapping[str, list[str]]:
-    data: Mapping[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    data: Mapping[str, list[str]] = parse_json(path.read_text(encoding="utf-8"))
     return data
 
 

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from modiste.core.errors import WeightsError
-from modiste.core.files import make_folder, write_bytes
+from modiste.core.files import make_folder, parse_json, write_bytes
 from modiste.fabric.categories import CATEGORIES
 from modiste.fabric.finishing.seams import Pixels
 from modiste.fabric.neural.training.pictures import FabricPictures
@@ -183,7 +183,7 @@ def _key(real: FabricPictures, steps: int) -> str:
 
 def _load(folder: Path) -> tuple[FabricScorer, str]:
     try:
-        note = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
+        note = parse_json((folder / "judge.json").read_text(encoding="utf-8"))
         judge = FabricClassifier(len(note["names"]))
         judge.load_state_dict(load_file(folder / "judge.safetensors"))
         return FabricScorer(judge.eval().requires_grad_(False), tuple(note["names"])), str(note["key"])

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 HEAD_SECONDS: Final = 15.0
 """From the first byte of a request, or the opening of a connection, to the end of its head."""
@@ -22,7 +22,9 @@ class TimedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Something came: a head, or a part of one."""
         super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
+        # Before the first request there is no cycle, whatever its declared type says.
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
             self._stop_waiting()
         elif self._late is None:
             self._await_head()

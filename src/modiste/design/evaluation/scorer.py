@@ -20,7 +20,7 @@ from safetensors.numpy import load, save
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
-from modiste.core.files import write_bytes
+from modiste.core.files import parse_json, write_bytes
 from modiste.data.pack import Pictures
 from modiste.design.evaluation.features import (
     Rows,
@@ -200,7 +200,7 @@ class Scorer:
     def load(cls, folder: Path) -> "Scorer":
         """Read back. Raises WeightsError when the folder holds no whole scorer of this version."""
         try:
-            note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+            note = parse_json((folder / NOTE).read_text(encoding="utf-8"))
             tensors = load((folder / FILE).read_bytes())
             if note["version"] != _VERSION:
                 raise WeightsError("design.scorer_version", folder=folder)

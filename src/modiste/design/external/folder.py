@@ -3,13 +3,13 @@
 Nothing in the folder is trusted with more than data: no code of its own is imported and no pickle is opened.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from modiste.core.errors import WeightsError
+from modiste.core.files import parse_json
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.data.hub import HUB_ID, not_fetched
@@ -144,7 +144,7 @@ def _read_index(path: Path) -> dict[str, object]:
 def read_json(path: Path) -> dict[str, object]:
     """A JSON object of a model's folder. Raises WeightsError when it cannot be read."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise WeightsError("design.json_unreadable", path=path, reason=error) from error
     if not isinstance(data, dict):

@@ -11,6 +11,7 @@ import numpy as np
 
 from modiste.core.colour import delta_e_2000, from_8bit, lab_to_srgb, srgb_to_lab, to_8bit
 from modiste.core.errors import DataError, InputError
+from modiste.core.files import open_plain
 from modiste.core.messages import Message, message
 from modiste.core.values import Palette, Rgb, parse_hex
 
@@ -65,13 +66,15 @@ def read_inks(path: Path | str) -> InkLibrary:
     """
     path = Path(path)
     try:
-        if path.stat().st_size > _LONGEST_FILE:
-            raise DataError("fabric.ink_list_too_large", path=path)
-        text = path.read_bytes().decode("utf-8-sig")
+        with open_plain(path) as file:
+            data = file.read(_LONGEST_FILE + 1)
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise DataError("fabric.ink_list_unreadable", path=path, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
         raise DataError("fabric.ink_list_encoding", path=path) from error
+    if len(data) > _LONGEST_FILE:
+        raise DataError("fabric.ink_list_too_large", path=path)
     rows = csv.DictReader(io.StringIO(text), dialect=_dialect(text))
     inks: list[Ink] = []
     skipped: list[Message] = []

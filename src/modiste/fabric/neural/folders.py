@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from modiste.core.errors import WeightsError
-from modiste.core.files import write_bytes
+from modiste.core.files import parse_json, write_bytes
 from modiste.fabric.neural.networks import DCGenerator, Upscaler
 from modiste.fabric.neural.presets import DCGANSize, TileUNetSize, UpscalerSize
 from modiste.fabric.neural.tile_unet import Sampling, TileUNet
@@ -62,7 +62,7 @@ def load_tile_unet(folder: Path) -> LoadedTileUNet:
     """Read a U-Net. Raises WeightsError when it is missing, damaged or of another shape."""
     stem = _stem(folder, _TILE_UNET)
     try:
-        note = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
+        note = parse_json((folder / f"{stem}.json").read_text(encoding="utf-8"))
         sizes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
                                  for name, value in note["size"].items()}
         categories = tuple(str(name) for name in note["categories"])
@@ -103,7 +103,7 @@ def load_dcgan(folder: Path, category: str) -> tuple[DCGenerator, DCGANSize]:
     """Read the DCGAN generator of a category. Raises WeightsError when it is missing, damaged or of another shape."""
     place = folder / category
     try:
-        size = DCGANSize(**json.loads((place / f"{_DCGAN}.json").read_text(encoding="utf-8"))["size"])
+        size = DCGANSize(**parse_json((place / f"{_DCGAN}.json").read_text(encoding="utf-8"))["size"])
         network = DCGenerator(size)
         network.load_state_dict({name: value.float() if value.is_floating_point() else value for name, value in
                                  load_file(place / f"{_DCGAN}.safetensors").items()})
@@ -127,7 +127,7 @@ def load_upscaler(folder: Path) -> Upscaler:
     """Read the super-resolution network. Raises WeightsError when it is missing, damaged or of another shape."""
     stem = _stem(folder, _UPSCALER)
     try:
-        size = UpscalerSize(**json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))["size"])
+        size = UpscalerSize(**parse_json((folder / f"{stem}.json").read_text(encoding="utf-8"))["size"])
         network = Upscaler(size)
         network.load_state_dict(_present_names(load_file(folder / f"{stem}.safetensors")))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:

@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from modiste.core.errors import WeightsError
-from modiste.core.files import write_bytes
+from modiste.core.files import parse_json, write_bytes
 from modiste.garment.segmentation.networks import Segmenter
 from modiste.garment.segmentation.presets import SegmenterSize, Stage
 
@@ -55,7 +55,7 @@ def has_segmenter(folder: Path) -> bool:
 def load_segmenter(folder: Path) -> Segmenter:
     """Read a segmenter. Raises WeightsError when it is missing, damaged or of another shape."""
     try:
-        network = Segmenter(_size(json.loads((folder / f"{_SEGMENTER}.json").read_text(encoding="utf-8"))["size"]))
+        network = Segmenter(_size(parse_json((folder / f"{_SEGMENTER}.json").read_text(encoding="utf-8"))["size"]))
         kept = {_present_name(name): value for name, value in load_file(folder / f"{_SEGMENTER}.safetensors").items()}
         state = {name: value.float() * kept[name + _SCALE] if name + _SCALE in kept else value.float()
                  for name, value in kept.items() if not name.endswith(_SCALE)}

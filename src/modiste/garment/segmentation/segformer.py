@@ -1,6 +1,5 @@
 """SegFormer checkpoints for clothes, through transformers (Xie et al., 2021): their labels by name to our parts."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from modiste.core.errors import WeightsError
+from modiste.core.files import parse_json
 from modiste.core.garment_mask import PARTS
 from modiste.data.quiet import quiet_loading
 from modiste.garment.segmentation.engine import BACKGROUND, CLASSES, SKIN
@@ -177,7 +177,7 @@ def _channels(data: Mapping[str, object], key: str, default: tuple[float, ...], 
 
 def _read_json(path: Path) -> Mapping[str, object]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise WeightsError("garment.json_unreadable", path=path, reason=error) from error
     if not isinstance(data, dict):

@@ -137,8 +137,6 @@ def _take_out(archive: Path, tar: tarfile.TarFile, entry: tarfile.TarInfo, targe
 
 def _ends_here(tar: tarfile.TarFile) -> bool:
     """Whether the reading stopped at a tar's end, and not at something that is no entry."""
-    if tar.fileobj is None:
-        return False
     tar.fileobj.seek(tar.offset)
     return tar.fileobj.read(tarfile.BLOCKSIZE) == b"\0" * tarfile.BLOCKSIZE
 
