@@ -104,7 +104,7 @@ def _hem_heights(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> tuple[flo
         if spec.bodice.hem in ("high_low", "curved", "elastic", "drawstring", "rib"):
             return None
         along = float(marks["waist"][2]) * 100 + body.front_waist_length - length
-        plumb = _plumb_height(hung.body, length) if spec.skirt is None else along
+        plumb = _plumb_height(hung.body, length)
         return min(along, plumb), max(along, plumb)
     height = float(marks["waist"][2]) * 100 - length
     return height, height
