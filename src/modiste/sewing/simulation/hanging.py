@@ -63,7 +63,7 @@ _SLIDING: Final = 0.2
 when a wearer shakes it down. Knits give instead, and their ribs would ride up.
 """
 _COARSE_POINTS: Final = 2000
-_GATHERED_POINTS: Final = 4500
+_GATHERED_POINTS: Final = 4000
 _FINE_POINTS: Final = 8000
 
 
@@ -138,8 +138,10 @@ def _spacing(area_cm2: float, points: int, least: float, most: float) -> float:
 
 
 def _coarse_points(pattern: Pattern) -> int:
-    """How many points the coarse mesh has: gathers are waves, which it must be able to show."""
-    gathered = any(max(seam.ratio, 1 / seam.ratio) > GATHER_RATIO and not seam.folds for seam in pattern.seams)
+    """How many points the coarse mesh has: gathers around the trunk are waves, which it must be able to show."""
+    regions = {panel.name: panel.placement.region for panel in pattern.panels}
+    gathered = any(max(seam.ratio, 1 / seam.ratio) > GATHER_RATIO and not seam.folds
+                   and regions[(seam.a if seam.ratio > 1 else seam.b).panel] == "torso" for seam in pattern.seams)
     return _GATHERED_POINTS if gathered else _COARSE_POINTS
 
 
