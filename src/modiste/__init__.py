@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from modiste.studio.home import Home, Place, UserId
     from modiste.studio.models import Loaders, ModelInfo, Models
     from modiste.studio.options import DrawArguments, DrawOptions
-    from modiste.studio.sewing import Sewing, Sewn
-    from modiste.studio.sewing_files import Documents, SavedGarment
-    from modiste.studio.sewing_requests import SewRequest
+    from modiste.studio.sewing.door import Sewing, Sewn
+    from modiste.studio.sewing.files import Documents, SavedGarment
+    from modiste.studio.sewing.requests import SewRequest
     from modiste.studio.studio import Studio
     from modiste.studio.training import Training
     from modiste.train.recipe import TrainRequest, TrainResult
@@ -126,7 +126,7 @@ _HOMES = {
     "Design": "modiste.core.values",
     "DesignRequest": "modiste.studio.designs",
     "Designs": "modiste.studio.designs",
-    "Documents": "modiste.studio.sewing_files",
+    "Documents": "modiste.studio.sewing.files",
     "DrapeRequest": "modiste.studio.garments",
     "Draped": "modiste.studio.draped",
     "DrapedSet": "modiste.studio.draping",
@@ -162,15 +162,15 @@ _HOMES = {
     "Prompt": "modiste.core.values",
     "RecolourRequest": "modiste.studio.garments",
     "RestyleRequest": "modiste.studio.designs",
-    "SavedGarment": "modiste.studio.sewing_files",
+    "SavedGarment": "modiste.studio.sewing.files",
     "SavedPrint": "modiste.studio.fabric_files",
     "Score": "modiste.train.scores",
     "Scorecard": "modiste.train.scores",
     "SegmentRequest": "modiste.studio.garments",
     "Settings": "modiste.core.settings",
-    "SewRequest": "modiste.studio.sewing_requests",
-    "Sewing": "modiste.studio.sewing",
-    "Sewn": "modiste.studio.sewing",
+    "SewRequest": "modiste.studio.sewing.requests",
+    "Sewing": "modiste.studio.sewing.door",
+    "Sewn": "modiste.studio.sewing.door",
     "Stroke": "modiste.garment.segmentation.interactions",
     "Studio": "modiste.studio.studio",
     "Swatch": "modiste.core.values",

@@ -16,7 +16,7 @@ from modiste.sewing.pattern.values import Edge, Panel, Pattern, Placement
 from modiste.sewing.simulation import QUICK
 from modiste.sewing.simulation.values import BodyMesh, Hung
 from modiste.sewing.specification import specify
-from modiste.studio.sewing_words import fit_lines
+from modiste.studio.sewing.words import fit_lines
 
 SIZES = ("XS", "S", "M", "L", "XL")
 

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from modiste.language import prompt
-from modiste.sewing.documents.pattern_sheet import pattern_sheet
+from modiste.sewing.documents.pattern.pattern_sheet import pattern_sheet
 from modiste.sewing.pattern.checks import measured
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import SIZES, grade

@@ -6,7 +6,7 @@ from scipy.spatial import cKDTree
 
 from modiste.language import prompt, split_layers
 from modiste.sewing.outfits import dressed, pressed_in, uncovered
-from modiste.sewing.simulation.contact import vertex_normals
+from modiste.sewing.simulation.dynamics.contact import vertex_normals
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import Garment, sew
 

@@ -13,7 +13,7 @@ from modiste.studio.fabrics import Fabrics
 from modiste.studio.garments import Garments
 from modiste.studio.home import Home
 from modiste.studio.models import Models
-from modiste.studio.sewing import Sewing
+from modiste.studio.sewing.door import Sewing
 from modiste.studio.studio import Studio
 from modiste.studio.training import Training
 

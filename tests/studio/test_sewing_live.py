@@ -8,15 +8,15 @@ import pytest
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.language import prompt
-from modiste.sewing.documents.flat_sketch import UNITS_PER_CM
+from modiste.sewing.documents.flats.flat_sketch import UNITS_PER_CM
 from modiste.sewing.figures import FIGURES, figures_of, with_figures
 from modiste.sewing.mixing import mixed
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of
-from modiste.studio.sewing import Sewing
-from modiste.studio.sewing_changes import Changes, Look, changed_spec, looking, swatch_of_cloth
-from modiste.studio.sewing_live import DOCUMENTS, LiveGarments, NotHungError, _Turns
-from modiste.studio.sewing_requests import SewRequest
+from modiste.studio.sewing.changes import Changes, Look, changed_spec, looking, swatch_of_cloth
+from modiste.studio.sewing.door import Sewing
+from modiste.studio.sewing.live import DOCUMENTS, LiveGarments, NotHungError, _Turns
+from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.store import QueueFullError
 
 

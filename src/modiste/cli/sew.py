@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from modiste.language import Language
     from modiste.studio.saving import Json
-    from modiste.studio.sewing import Sewing
-    from modiste.studio.sewing_files import Documents, SavedGarment
-    from modiste.studio.sewing_requests import SewRequest
+    from modiste.studio.sewing.door import Sewing
+    from modiste.studio.sewing.files import Documents, SavedGarment
+    from modiste.studio.sewing.requests import SewRequest
 
 _CELL_PX: Final = 400
 _MANY_VIEWS: Final = "front, back, side, 34 and back34 (three quarters), turn (an animation) or degrees; with commas."
@@ -86,9 +86,9 @@ def sew(
 
     Each garment is saved with its spec (.json): modiste sew --from that file makes it again.
     """
-    from modiste.studio.sewing_files import Documents
-    from modiste.studio.sewing_requests import SewRequest
-    from modiste.studio.sewing_words import told_in
+    from modiste.studio.sewing.files import Documents
+    from modiste.studio.sewing.requests import SewRequest
+    from modiste.studio.sewing.words import told_in
 
     with told_in(spoken_in(prompt)):
         texts = _texts(prompt, prompts, spec)
@@ -150,7 +150,7 @@ def _check_pairs(*, fits: bool, grades: bool) -> None:
 
 def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output) -> None:
     from modiste.core.images import save_png
-    from modiste.studio.sewing_words import told_in
+    from modiste.studio.sewing.words import told_in
     from modiste.studio.sheet import contact_sheet
 
     if output.overview is not None and output.overview.suffix.lower() != ".png":

@@ -21,7 +21,7 @@ from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation import BodyMesh, Hung, unpack
-from modiste.sewing.simulation.carrying import can_begin_as
+from modiste.sewing.simulation.placement.carrying import can_begin_as
 from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
 from modiste.sewing.specification import spec_from_json
 

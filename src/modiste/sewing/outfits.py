@@ -14,9 +14,9 @@ from scipy.sparse import csr_matrix, diags
 from scipy.spatial import cKDTree
 
 from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern
-from modiste.sewing.rendering.rays import Scene
+from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.values import Cloth
-from modiste.sewing.simulation.contact import vertex_normals
+from modiste.sewing.simulation.dynamics.contact import vertex_normals
 from modiste.sewing.simulation.values import Floats, Hung
 
 Mask = NDArray[np.bool_]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from modiste.studio.draped import Draped
     from modiste.studio.draping import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
-    from modiste.studio.sewing import Sewing
+    from modiste.studio.sewing.door import Sewing
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -82,7 +82,7 @@ class Studio:
     @cached_property
     def sewing(self) -> "Sewing":
         """Garments that are cut, sewn, hung and photographed."""
-        from modiste.studio.sewing import Sewing
+        from modiste.studio.sewing.door import Sewing
 
         return Sewing()
 

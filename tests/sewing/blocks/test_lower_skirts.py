@@ -18,7 +18,7 @@ from modiste.sewing.body import size_measures
 from modiste.sewing.pattern.checks import faults
 from modiste.sewing.pattern.geometry import edge_length, polygon, ref_length
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.pressing import pressed
+from modiste.sewing.simulation.placement.pressing import pressed
 from modiste.sewing.specification import specify
 from tests.sewing.blocks.lower_specs import CLOTHS
 

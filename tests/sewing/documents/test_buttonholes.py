@@ -5,7 +5,7 @@ import pytest
 from modiste.core.attributes import Attributes
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import size_measures
-from modiste.sewing.documents.sheet_steps import buttonholes
+from modiste.sewing.documents.sheets.sheet_steps import buttonholes
 from modiste.sewing.specification import specify
 
 

@@ -7,9 +7,9 @@ from shapely.geometry import LinearRing, Polygon
 
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.sewing.documents import write_flat
-from modiste.sewing.documents.drawing import smooth_controls
-from modiste.sewing.documents.flat import flats
-from modiste.sewing.documents.flat_shape import evened, smooth_line, smooth_ring
+from modiste.sewing.documents.drawing.drawing import smooth_controls
+from modiste.sewing.documents.flats.flat import flats
+from modiste.sewing.documents.flats.flat_shape import evened, smooth_line, smooth_ring
 from tests.sewing.documents.garments import hung_shirt
 
 

@@ -11,10 +11,10 @@ from shapely.geometry import Polygon, box
 
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.sewing.documents import write_pattern
-from modiste.sewing.documents.dxf import dxf_bytes
-from modiste.sewing.documents.nesting import Shape, nest
-from modiste.sewing.documents.pattern_pdf import TEST_MM
-from modiste.sewing.documents.pieces import pieces
+from modiste.sewing.documents.drawing.nesting import Shape, nest
+from modiste.sewing.documents.pattern.dxf import dxf_bytes
+from modiste.sewing.documents.pattern.pattern_pdf import TEST_MM
+from modiste.sewing.documents.pattern.pieces import pieces
 from modiste.sewing.pattern.allowance import cut_polygon, darts
 from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Placement

@@ -10,11 +10,11 @@ from shapely.geometry import Polygon
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.sewing.body import size_measures
 from modiste.sewing.documents import write_sheet
-from modiste.sewing.documents.flat import flats
-from modiste.sewing.documents.lay import cloth_groups, lay_plan
-from modiste.sewing.documents.sheet_facts import cloth_name, letter, sheet_facts
-from modiste.sewing.documents.sheet_points import arrows, letters_of
-from modiste.sewing.documents.sheet_steps import steps
+from modiste.sewing.documents.flats.flat import flats
+from modiste.sewing.documents.pattern.lay import cloth_groups, lay_plan
+from modiste.sewing.documents.sheets.sheet_facts import cloth_name, letter, sheet_facts
+from modiste.sewing.documents.sheets.sheet_points import arrows, letters_of
+from modiste.sewing.documents.sheets.sheet_steps import steps
 from modiste.sewing.documents.texts import garment_name, number, piece_name
 from modiste.sewing.materials import MATERIALS, material
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Pattern, Placement, Seam

@@ -11,10 +11,10 @@ from modiste.core.values import Lineage, Swatch
 from modiste.sewing.materials import MATERIALS, material
 from modiste.sewing.pattern.values import Placement
 from modiste.sewing.rendering import Cloth, cloth_of
-from modiste.sewing.rendering.layout import lays, turned
-from modiste.sewing.rendering.prints import palette, print_sampler, reflectance
-from modiste.sewing.rendering.relief import relief
-from modiste.sewing.rendering.textures import sampler
+from modiste.sewing.rendering.cloth.layout import lays, turned
+from modiste.sewing.rendering.cloth.prints import palette, print_sampler, reflectance
+from modiste.sewing.rendering.cloth.relief import relief
+from modiste.sewing.rendering.cloth.textures import sampler
 from tests.sewing.rendering.standins import dress
 
 _ONE_OF_EACH = {material(name).finish: name for name in MATERIALS}

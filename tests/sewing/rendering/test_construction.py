@@ -5,12 +5,12 @@ import pytest
 
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import TRIM_KINDS, Edge, EdgeRef, Line, Panel, Pattern, Placement, Seam, Trim
-from modiste.sewing.rendering.construction import construction, quilted
-from modiste.sewing.rendering.model import garment_piece, joined, puffed, smooth
-from modiste.sewing.rendering.refine import refined_at_trims, split
-from modiste.sewing.rendering.sewn import sewn
-from modiste.sewing.rendering.shade import Places, Skin
-from modiste.sewing.rendering.trims import trim_pieces
+from modiste.sewing.rendering.geometry.construction import construction, quilted
+from modiste.sewing.rendering.geometry.model import garment_piece, joined, puffed, smooth
+from modiste.sewing.rendering.geometry.refine import refined_at_trims, split
+from modiste.sewing.rendering.light.sewn import sewn
+from modiste.sewing.rendering.light.shade import Places, Skin
+from modiste.sewing.rendering.trims.trims import trim_pieces
 from tests.sewing.rendering.standins import dress
 
 

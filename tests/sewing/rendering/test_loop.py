@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from modiste.sewing.rendering.loop import evened, normals, subdivide, surface, tangents
+from modiste.sewing.rendering.geometry.loop import evened, normals, subdivide, surface, tangents
 
 
 def _grid(size=5):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from modiste.core.errors import InputError
-from modiste.sewing.rendering.camera import frame
-from modiste.sewing.rendering.light import open_light, rig, visibility
-from modiste.sewing.rendering.rays import EDGE_GRID, Scene, see
+from modiste.sewing.rendering.light.light import open_light, rig, visibility
+from modiste.sewing.rendering.raycast.camera import frame
+from modiste.sewing.rendering.raycast.rays import EDGE_GRID, Scene, see
 from modiste.sewing.rendering.values import Shot
 
 _BOX = np.array([[x, y, z] for x in (-0.2, 0.2) for y in (-0.1, 0.1) for z in (0.5, 1.5)])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Placement, Trim
-from modiste.sewing.rendering.easing import eased
-from modiste.sewing.rendering.loop import evened, normals, surface
-from modiste.sewing.rendering.model import garment_piece, smooth
-from modiste.sewing.rendering.stacking import GAP_M, stacked
-from modiste.sewing.rendering.trims import trim_pieces
-from modiste.sewing.simulation.layer_order import layers_of
+from modiste.sewing.rendering.geometry.easing import eased
+from modiste.sewing.rendering.geometry.loop import evened, normals, surface
+from modiste.sewing.rendering.geometry.model import garment_piece, smooth
+from modiste.sewing.rendering.geometry.stacking import GAP_M, stacked
+from modiste.sewing.rendering.trims.trims import trim_pieces
+from modiste.sewing.simulation.finishing.layer_order import layers_of
 from tests.sewing.rendering.standins import dress
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import EdgeRef, Hold, Panel, Pattern, Placement, Seam
 from modiste.sewing.simulation import hang, quality
-from modiste.sewing.simulation.belting import cinches
+from modiste.sewing.simulation.placement.belting import cinches
 from tests.sewing.simulation.patterns import chain, t_shirt
 
 COTTON = {"body": material("cotton")}

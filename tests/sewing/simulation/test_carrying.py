@@ -5,8 +5,8 @@ import pytest
 
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import hang, quality
-from modiste.sewing.simulation.carrying import can_begin_as, carried, free_panels
-from modiste.sewing.simulation.meshing import build_mesh
+from modiste.sewing.simulation.mesh.meshing import build_mesh
+from modiste.sewing.simulation.placement.carrying import can_begin_as, carried, free_panels
 from tests.sewing.simulation.patterns import t_shirt, trousers
 
 COTTON = {"body": material("cotton")}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from modiste.sewing.simulation.checks import crossing_faces
-from modiste.sewing.simulation.finishing import unmet, untangle
+from modiste.sewing.simulation.finishing.mending import unmet, untangle
 
 
 def _sheet() -> tuple[np.ndarray, np.ndarray]:

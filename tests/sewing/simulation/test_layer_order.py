@@ -3,9 +3,9 @@
 import numpy as np
 
 from modiste.sewing.simulation.checks import crossing_faces
-from modiste.sewing.simulation.finishing import unmet, untangle
-from modiste.sewing.simulation.ironing import ironed
-from modiste.sewing.simulation.layer_order import lay_over, layers_of
+from modiste.sewing.simulation.finishing.ironing import ironed
+from modiste.sewing.simulation.finishing.layer_order import lay_over, layers_of
+from modiste.sewing.simulation.finishing.mending import unmet, untangle
 from tests.sewing.simulation.patterns import t_shirt
 
 SIDE = 16

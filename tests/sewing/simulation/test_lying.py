@@ -8,9 +8,9 @@ from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.body import size_measures
 from modiste.sewing.simulation.checks import crossing_faces
-from modiste.sewing.simulation.constraints import welded
-from modiste.sewing.simulation.lying import is_lying, lie
-from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
+from modiste.sewing.simulation.dynamics.constraints import welded
+from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
+from modiste.sewing.simulation.placement.lying import is_lying, lie
 
 BODY = size_measures("M", "women")
 

@@ -4,7 +4,7 @@ import pytest
 from modiste.core.errors import InputError
 from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern, Placement, Seam
-from modiste.sewing.simulation.meshing import build_mesh
+from modiste.sewing.simulation.mesh.meshing import build_mesh
 from tests.sewing.simulation.patterns import half_circle, seam, t_shirt, trousers
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from modiste.sewing.simulation.meshing import build_mesh
-from modiste.sewing.simulation.necklines import straightened
+from modiste.sewing.simulation.finishing.necklines import straightened
+from modiste.sewing.simulation.mesh.meshing import build_mesh
 from tests.sewing.simulation.patterns import t_shirt
 
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from modiste import language
 from modiste.sewing.blocks import draft
-from modiste.sewing.simulation.meshing import build_mesh
-from modiste.sewing.simulation.overlap import lapped, strips
+from modiste.sewing.simulation.dynamics.overlap import lapped, strips
+from modiste.sewing.simulation.mesh.meshing import build_mesh
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of
 

@@ -6,9 +6,9 @@ import pytest
 from modiste import language
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import size_measures
-from modiste.sewing.simulation.meshing import build_mesh
-from modiste.sewing.simulation.placing import place
-from modiste.sewing.simulation.tubes import posed
+from modiste.sewing.simulation.mesh.meshing import build_mesh
+from modiste.sewing.simulation.placement.placing import place
+from modiste.sewing.simulation.placement.tubes import posed
 from modiste.sewing.specification import specify
 
 

@@ -9,7 +9,7 @@ from modiste.sewing.blocks import draft
 from modiste.sewing.body import size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import Effort, hang, quality
-from modiste.sewing.simulation.ponchos import as_roof, over_arms
+from modiste.sewing.simulation.placement.ponchos import as_roof, over_arms
 from modiste.sewing.specification import specify
 from tests.sewing.blocks.lower_specs import CLOTHS
 from tests.sewing.simulation.patterns import t_shirt

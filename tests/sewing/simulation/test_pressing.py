@@ -9,9 +9,9 @@ from modiste.sewing.body import size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import Effort, hang, quality
 from modiste.sewing.simulation.checks import yarn_strains
-from modiste.sewing.simulation.fold_lines import fold_columns, through_lines
-from modiste.sewing.simulation.meshing import build_mesh
-from modiste.sewing.simulation.pressing import pressed
+from modiste.sewing.simulation.mesh.fold_lines import fold_columns, through_lines
+from modiste.sewing.simulation.mesh.meshing import build_mesh
+from modiste.sewing.simulation.placement.pressing import pressed
 from tests.sewing.blocks.lower_specs import CLOTHS
 
 

@@ -10,7 +10,7 @@ from modiste.sewing.materials import material
 from modiste.sewing.pattern.geometry import edge_length, edge_points
 from modiste.sewing.simulation import hang, quality
 from modiste.sewing.simulation.checks import yarn_strains
-from modiste.sewing.simulation.ground import gloved
+from modiste.sewing.simulation.dynamics.ground import gloved
 from modiste.sewing.specification import specify
 
 

@@ -19,8 +19,8 @@ from modiste.core.errors import InputError
 from modiste.core.files import write_bytes
 from modiste.data.patterns import draw_pattern
 from modiste.sewing.pattern.pattern_json import JsonValue
-from modiste.sewing.rendering.layout import Lay, lays, span, turned
-from modiste.sewing.rendering.prints import Placing, is_printed, palette, placing
+from modiste.sewing.rendering.cloth.layout import Lay, lays, span, turned
+from modiste.sewing.rendering.cloth.prints import Placing, is_printed, palette, placing
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.simulation.values import Hung
 

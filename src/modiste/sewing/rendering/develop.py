@@ -10,24 +10,24 @@ from PIL import Image
 from modiste.core.errors import InputError
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.rendering.cloth import Bolt, bolt, mean_colour, skin, thread_colour
+from modiste.sewing.rendering.cloth.layout import Lay, span
+from modiste.sewing.rendering.cloth.prints import linear
+from modiste.sewing.rendering.cloth.relief import relief
+from modiste.sewing.rendering.cloth.strands import furred, strand_cm
+from modiste.sewing.rendering.cloth.surface import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
-from modiste.sewing.rendering.construction import Construction, construction
-from modiste.sewing.rendering.contact import edge_shadows
-from modiste.sewing.rendering.coverage import Coverage, coverage
 from modiste.sewing.rendering.exposure import Exposure
-from modiste.sewing.rendering.finishes import Look, is_sheer
-from modiste.sewing.rendering.layout import Lay, span
-from modiste.sewing.rendering.light import Rig
-from modiste.sewing.rendering.model import BODY, Item
-from modiste.sewing.rendering.prints import linear
-from modiste.sewing.rendering.relief import relief
-from modiste.sewing.rendering.sewn import sewn
-from modiste.sewing.rendering.shade import Places, Skin, lit, places, table
-from modiste.sewing.rendering.strands import furred, strand_cm
+from modiste.sewing.rendering.geometry.construction import Construction, construction
+from modiste.sewing.rendering.geometry.model import BODY, Item
+from modiste.sewing.rendering.light.edge_shadow import edge_shadows
+from modiste.sewing.rendering.light.finishes import Look, is_sheer
+from modiste.sewing.rendering.light.light import Rig
+from modiste.sewing.rendering.light.sewn import sewn
+from modiste.sewing.rendering.light.shade import Places, Skin, lit, places, table
+from modiste.sewing.rendering.raycast.coverage import Coverage, coverage
 from modiste.sewing.rendering.threads import in_threads
-from modiste.sewing.rendering.trim_skin import Finish, trim_finish
-from modiste.sewing.rendering.trims import LABEL_CM
+from modiste.sewing.rendering.trims.trim_skin import Finish, trim_finish
+from modiste.sewing.rendering.trims.trims import LABEL_CM
 from modiste.sewing.rendering.values import Cloth, Floats, Ints
 
 _CHUNK: Final = 1 << 15

@@ -7,15 +7,23 @@ from numpy.typing import NDArray
 
 from modiste.core.colour import srgb_to_linear
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.rendering.camera import Camera, frame
-from modiste.sewing.rendering.fading import fading
-from modiste.sewing.rendering.layout import Lay, lays
-from modiste.sewing.rendering.light import Rig, rig, visibility
-from modiste.sewing.rendering.model import Model, flattened, garment_piece, joined, mannequin_piece, puffed, smooth
-from modiste.sewing.rendering.rays import MAX_LAYERS, Samples, Scene, see, see_behind
-from modiste.sewing.rendering.refine import refined_at_edges, refined_at_trims, refined_under
-from modiste.sewing.rendering.stacking import stacked
-from modiste.sewing.rendering.trims import neck_label, trim_pieces
+from modiste.sewing.rendering.cloth.fading import fading
+from modiste.sewing.rendering.cloth.layout import Lay, lays
+from modiste.sewing.rendering.geometry.model import (
+    Model,
+    flattened,
+    garment_piece,
+    joined,
+    mannequin_piece,
+    puffed,
+    smooth,
+)
+from modiste.sewing.rendering.geometry.refine import refined_at_edges, refined_at_trims, refined_under
+from modiste.sewing.rendering.geometry.stacking import stacked
+from modiste.sewing.rendering.light.light import Rig, rig, visibility
+from modiste.sewing.rendering.raycast.camera import Camera, frame
+from modiste.sewing.rendering.raycast.rays import MAX_LAYERS, Samples, Scene, see, see_behind
+from modiste.sewing.rendering.trims.trims import neck_label, trim_pieces
 from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
 

@@ -15,14 +15,14 @@ from PIL import Image
 from modiste.core.errors import DataError
 from modiste.core.files import write_bytes
 from modiste.sewing.pattern.pattern_json import pattern_of, pattern_values
-from modiste.sewing.rendering.camera import Camera
+from modiste.sewing.rendering.cloth.layout import Lay
 from modiste.sewing.rendering.exposure import Behind, Exposure
-from modiste.sewing.rendering.finishes import Look
-from modiste.sewing.rendering.layout import Lay
-from modiste.sewing.rendering.model import Item, Model
-from modiste.sewing.rendering.rays import EDGE_GRID, Samples
-from modiste.sewing.rendering.shade import Places as At
-from modiste.sewing.rendering.shade import Skin, lit, places, table
+from modiste.sewing.rendering.geometry.model import Item, Model
+from modiste.sewing.rendering.light.finishes import Look
+from modiste.sewing.rendering.light.shade import Places as At
+from modiste.sewing.rendering.light.shade import Skin, lit, places, table
+from modiste.sewing.rendering.raycast.camera import Camera
+from modiste.sewing.rendering.raycast.rays import EDGE_GRID, Samples
 from modiste.sewing.rendering.values import Floats, Layers, Shot
 
 VERSION: Final = 1

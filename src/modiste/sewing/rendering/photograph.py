@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from modiste.sewing.rendering.develop import Picture, develop, prepare, sheer_parts
 from modiste.sewing.rendering.exposure import Exposure, expose, lighted, through
-from modiste.sewing.rendering.rays import Scene
+from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.values import Cloth, Shot
 from modiste.sewing.simulation.values import Hung
 

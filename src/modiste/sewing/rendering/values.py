@@ -12,7 +12,7 @@ from modiste.core.garment_spec import PartCloth
 from modiste.core.material import Material
 from modiste.core.values import Rgb, Swatch, parse_hex
 from modiste.sewing.materials import material
-from modiste.sewing.rendering.dyes import dyed
+from modiste.sewing.rendering.cloth.dyes import dyed
 
 _MELANGE: Final = ("#a4a5a6",)
 """Colours of the vocabulary that are yarns of two tones: grey melange."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from modiste.sewing.simulation.contact import Collider
+from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 DEPTH_M: Final = 0.0005
@@ -69,7 +69,7 @@ def body_depth(hung: Hung) -> float:
     """How deep the deepest vertex lies in the body, metres (0: none). What cloth does not meet (hands, feet, a bare
     head, bare arms) does not count.
     """
-    from modiste.sewing.simulation.ground import regions_of, solid
+    from modiste.sewing.simulation.dynamics.ground import regions_of, solid
 
     keep = solid(hung.body, regions_of(hung.pattern))
     planes = Collider(hung.body.vertices[keep], hung.body.normals[keep], 0.0).planes(hung.vertices, reach=0.005)

@@ -13,25 +13,25 @@ import numpy as np
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.carrying import carried, is_like
 from modiste.sewing.simulation.checks import Keep, outside
-from modiste.sewing.simulation.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
-from modiste.sewing.simulation.contact import Collider, outermost, vertex_normals
-from modiste.sewing.simulation.finishing import WOVEN_GIVE, mended, relaxed, unmet
-from modiste.sewing.simulation.ground import Footing, gloved, regions_of, room, solid
-from modiste.sewing.simulation.holds import Held, hold_all
-from modiste.sewing.simulation.host_pieces import hang_pieces, later
-from modiste.sewing.simulation.lying import is_lying, lie
-from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
-from modiste.sewing.simulation.overlap import lapped, lay_strips
-from modiste.sewing.simulation.placing import place
-from modiste.sewing.simulation.pressing import lay_pleats, plain_pattern, pressed
-from modiste.sewing.simulation.seams import GATHER_RATIO, barycentric
+from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
+from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
+from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
+from modiste.sewing.simulation.dynamics.holds import Held, hold_all
+from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
+from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
+from modiste.sewing.simulation.finishing.mending import WOVEN_GIVE, mended, relaxed, unmet
+from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
+from modiste.sewing.simulation.mesh.seams import GATHER_RATIO, barycentric
+from modiste.sewing.simulation.mesh.surface import only
+from modiste.sewing.simulation.placement.carrying import carried, is_like
+from modiste.sewing.simulation.placement.lying import is_lying, lie
+from modiste.sewing.simulation.placement.placing import place
+from modiste.sewing.simulation.placement.pressing import lay_pleats, plain_pattern, pressed
+from modiste.sewing.simulation.placement.stirring import stirred
+from modiste.sewing.simulation.placement.tubes import posed
 from modiste.sewing.simulation.shelf import as_hung
-from modiste.sewing.simulation.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
-from modiste.sewing.simulation.stirring import stirred
-from modiste.sewing.simulation.surface import only
-from modiste.sewing.simulation.tubes import posed
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 Progress = Callable[[float, str], None]

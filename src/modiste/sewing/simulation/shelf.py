@@ -21,8 +21,8 @@ from modiste.core.errors import InputError
 from modiste.core.material import Material
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import strains
-from modiste.sewing.simulation.constraints import welded
-from modiste.sewing.simulation.meshing import ClothMesh, build_mesh
+from modiste.sewing.simulation.dynamics.constraints import welded
+from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 Packed = NDArray[np.uint8]

@@ -15,15 +15,15 @@ from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import Colour, JobRequest, PictureId, Seed
 from modiste.studio.jobs.kinds.garments import swatch_of
 from modiste.studio.saving import Json
-from modiste.studio.sewing_files import Documents, SavedGarment
-from modiste.studio.sewing_requests import SewRequest
-from modiste.studio.sewing_words import stage_in_words
+from modiste.studio.sewing.files import Documents, SavedGarment
+from modiste.studio.sewing.requests import SewRequest
+from modiste.studio.sewing.words import stage_in_words
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.store.text_fields import MAX_TAG_CHARACTERS
 
 if TYPE_CHECKING:
     from modiste.core.values import Swatch
-    from modiste.studio.sewing import Sewn
+    from modiste.studio.sewing.door import Sewn
     from modiste.studio.studio import Studio
 
 MOST: Final = 8

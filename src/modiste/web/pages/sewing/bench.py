@@ -7,7 +7,7 @@ from typing import Final
 from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import FAMILIES
 from modiste.studio.jobs.kinds.sewing import SEWN, SewJobRequest
-from modiste.studio.sewing_live import DOCUMENTS
+from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import Job, Picture
 from modiste.web.form_state import chosen, kept_pictures
 from modiste.web.page import PageRequest
@@ -78,7 +78,7 @@ def bench_of_picture(page: PageRequest, picture: Picture | None) -> Bench | None
 
 
 def _form(spec: GarmentSpec, picture: Picture, body: str) -> BenchForm:
-    from modiste.studio.sewing_changes import Look
+    from modiste.studio.sewing.changes import Look
 
     cloth = spec.cloth("body")
     own = tuple(f"{getattr(spec.body, name):g}" for name in BODY) if spec.body is not None else ()

@@ -11,7 +11,7 @@ from modiste.core.values import Swatch
 from modiste.studio.chips import Change, changes_of
 from modiste.studio.jobs.kinds.garments import swatch_of
 from modiste.studio.jobs.kinds.sewing import SewJobRequest
-from modiste.studio.sewing_changes import Changes, Look, changed_spec, looking
+from modiste.studio.sewing.changes import Changes, Look, changed_spec, looking
 from modiste.studio.store import Job
 from modiste.web.fields import Chosen, Fields
 from modiste.web.page import PageRequest, find_picture

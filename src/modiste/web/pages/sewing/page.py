@@ -16,8 +16,8 @@ from modiste.language import Language
 from modiste.studio.chips import chips_of
 from modiste.studio.jobs.kinds.sewing import SEWN
 from modiste.studio.saving import slug
-from modiste.studio.sewing_changes import remeasured, swatch_of_cloth
-from modiste.studio.sewing_live import DOCUMENTS
+from modiste.studio.sewing.changes import remeasured, swatch_of_cloth
+from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import NewPicture, NotFoundError
 from modiste.studio.store.pictures.files import encode_webp
 from modiste.web.fields import Fields, chosen_json

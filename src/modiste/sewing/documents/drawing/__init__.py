@@ -1,0 +1,1 @@
+"""Drawings as values, written as SVG and PDF."""

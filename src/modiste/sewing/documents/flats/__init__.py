@@ -1,0 +1,1 @@
+"""Flats: a garment as the trade draws it, in clean lines."""

@@ -1,0 +1,220 @@
+"""The lines of a flat: seams, hems, stitching, pockets and things sewn on, as far as they are seen."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import binary_closing
+
+from modiste.sewing.documents.flats.flat_shape import length, smooth_line
+from modiste.sewing.documents.flats.flat_view import (
+    Cloth3D,
+    View,
+    edge_row,
+    is_layered,
+    is_stiff,
+    line_row,
+    panel_number,
+)
+from modiste.sewing.pattern.geometry import Points
+from modiste.sewing.pattern.values import Panel
+from modiste.sewing.simulation.values import Hung
+
+Floats = NDArray[np.float64]
+
+_NEAR_CM: Final = 0.9
+"""A line this far behind what a pixel sees is still on it."""
+_GAP_STEPS: Final = 7
+_LEAST_CM: Final = {"seam": 2.0, "stitch": 3.0}
+_STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "quilting": (0.0,), "fly": (0.0,),
+                    "elastic": (0.0,), "drawstring": (0.0,)}  # fmt: skip
+_THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
+_BOLD: Final = ("pocket_mouth",)
+_FREE: Final = ("drawstring",)
+_HEMS: Final = ("edge", "stitch")
+_HEM_SHARE: Final = 0.14
+"""How much of a garment's height counts as about its hem."""
+_WINDING: Final = 1.35
+_SMOOTH: Final = {"edge": 3.0, "pocket": 0.4, "seam": 2.5, "stitch": 3.0, "thin": 2.5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Thing:
+    """A button or the like: its kind, its middle in the view's plane and its size, cm, and its way up."""
+
+    kind: str
+    at: tuple[float, float]
+    size: float
+    points: Floats = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawn:
+    """All lines of panel number `panel` in space (m), one after the other: `kinds` and the `ends` of each; `design`
+    (1, u, v) of panels that lie flat on others, whose lines keep the piece's own shape.
+    """
+
+    panel: int
+    kinds: tuple[str, ...]
+    ends: tuple[int, ...]
+    space: Floats = field(repr=False)
+    design: Floats | None = field(repr=False)
+
+
+def drawn_lines(hung: Hung) -> tuple[Drawn, ...]:
+    """The lines of every panel in space: the same for all views."""
+    cloth = Cloth3D(hung)
+    by_panel: dict[int, list[tuple[str, Points]]] = {}
+    for kind, panel, row in _rows(hung):
+        by_panel.setdefault(panel, []).append((kind, row))
+    made = []
+    for panel, rows in by_panel.items():
+        joined = np.concatenate([row for _, row in rows])
+        flat = is_stiff(hung.pattern.panels[panel])
+        made.append(Drawn(
+            panel=panel, kinds=tuple(kind for kind, _ in rows),
+            ends=tuple(int(end) for end in np.cumsum([len(row) for _, row in rows])),
+            space=cloth.place(panel, joined)[0],
+            design=np.concatenate([np.ones((len(joined), 1)), joined], axis=1) if flat else None,
+        ))  # fmt: skip
+    return tuple(made)
+
+
+def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
+    """What is seen of every line, as (kind, points in the view's plane): kinds "edge", "seam", "stitch", "thin",
+    "pocket" (borders of what lies on another panel).
+    """
+    made = []
+    bottom, top = _reach(drawn, view)
+    low = bottom + _HEM_SHARE * (top - bottom)
+    for one in drawn:
+        plane = view.project(one.space)
+        if one.design is not None:
+            plane[:, :2] = one.design @ np.linalg.lstsq(one.design, plane[:, :2], rcond=None)[0]
+        for kind, part in zip(one.kinds, np.split(plane, one.ends[:-1]), strict=True):
+            for run in _visible(part, view, one.panel):
+                smooth = smooth_line(run, _SMOOTH[kind])
+                if length(smooth) > _LEAST_CM.get(kind, 1.2) and not (kind in _HEMS and _winds(smooth, low)):
+                    made.append((kind, smooth))
+    return made
+
+
+def _reach(drawn: tuple[Drawn, ...], view: View) -> tuple[float, float]:
+    heights = np.concatenate([view.project(one.space)[:, 1] for one in drawn]) if drawn else np.zeros(1)
+    return float(heights.min()), float(heights.max())
+
+
+def _winds(run: Floats, low: float) -> bool:
+    """Whether it is a hem that winds in and out with the folds of a full skirt: the outline says where it ends."""
+    if run[:, 1].max() > low:
+        return False
+    return length(run) > _WINDING * float(np.linalg.norm(np.ptp(run, axis=0)))
+
+
+def things(hung: Hung, view: View) -> list[Thing]:
+    """Buttons, zips, labels and the like that are seen."""
+    cloth, made = Cloth3D(hung), []
+    for number, panel in enumerate(hung.pattern.panels):
+        for trim in panel.trims:
+            # The ends of a drawstring hang free: only where they come out lies on the cloth.
+            is_free = trim.kind in _FREE and len(trim.points) > 1
+            row = np.array(trim.points[:1] if is_free or len(trim.points) == 1 else line_row(trim.points), np.float64)
+            plane = view.project(cloth.place(number, row)[0])
+            rows, columns = view.cells(plane)
+            if (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM).mean() < 0.5:
+                continue
+            points = _hanging(plane[0, :2], np.array(trim.points, np.float64)) if is_free else plane[:, :2]
+            middle = points.mean(axis=0)
+            at = (float(middle[0]), float(middle[1]))
+            made.append(Thing(kind=trim.kind, at=at, size=trim.size_cm, points=points))
+    return made
+
+
+def _hanging(start: Floats, points: Points) -> Floats:
+    """A cord from where it comes out straight down, with a little sway."""
+    long = float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
+    down = np.linspace(0, 1, 9)
+    sway = np.sign(start[0] or 1.0) * 0.6 * np.sin(down * 2.5)
+    return np.stack([start[0] + sway, start[1] - down * long], axis=1)
+
+
+def _rows(hung: Hung) -> Iterator[tuple[str, int, Points]]:
+    """Every line of the pattern: its kind, panel and places on it."""
+    numbers = panel_number(hung)
+    sewn: set[tuple[str, str]] = set()
+    for seam in hung.pattern.seams:
+        sewn |= {(ref.panel, ref.edge) for ref in (seam.a, seam.b)}
+    yield from _seams(hung, numbers)
+    for panel in hung.pattern.panels:
+        number = numbers[panel.name]
+        for edge in panel.edges:
+            is_free = (panel.name, edge.name) not in sewn
+            if not is_free and not is_layered(panel):
+                continue
+            yield "pocket" if is_stiff(panel) else "edge", number, edge_row(edge)
+            if edge.kind == "hem" and edge.allowance_cm >= 1.5:
+                yield "stitch", number, edge_row(edge, min(edge.allowance_cm, 4.0) - 0.4)
+            elif edge.kind == "rib":
+                yield "thin", number, edge_row(edge, 1.8)
+            elif is_layered(panel) and panel.part == "pockets":
+                yield "stitch", number, edge_row(edge, 0.4)
+        yield from _inside(panel, number)
+
+
+def _seams(hung: Hung, numbers: dict[str, int]) -> Iterator[tuple[str, int, Points]]:
+    for seam in hung.pattern.seams:
+        for ref in (seam.a, seam.b):
+            panel = hung.pattern.panel(ref.panel)
+            try:
+                row = edge_row(panel.edge(ref.edge))
+            except KeyError:
+                continue
+            low, high = sorted((ref.begin, ref.end))
+            row = row[max(0, math.floor(low * (len(row) - 1))) : math.ceil(high * (len(row) - 1)) + 1]
+            if len(row) < 2:
+                continue
+            number = numbers[ref.panel]
+            if ref is seam.a:
+                yield ("edge" if seam.kind == "closure" or seam.is_open else "seam"), number, row
+            elif seam.is_open:
+                yield "edge", number, row
+            offsets = {"single": (0.5,), "twin": (0.3, 0.9)}.get(seam.topstitch, ())
+            if ref is seam.b:
+                for offset in offsets:
+                    inset = edge_row(panel.edge(ref.edge), offset)
+                    yield "stitch", number, inset
+
+
+def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
+    for line in panel.lines:
+        if len(line.points) < 2 or line.name == panel.fold_line:
+            continue
+        row = line_row(line.points)
+        if line.kind in _STITCHED:
+            way = np.gradient(row, axis=0)
+            way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+            across = np.stack([-way[:, 1], way[:, 0]], axis=1)
+            for offset in _STITCHED[line.kind]:
+                yield "stitch", number, row + across * offset
+        elif line.kind in _THIN:
+            yield "thin", number, row
+        elif line.kind in _BOLD:
+            yield "edge", number, row
+
+
+def _visible(plane: Floats, view: View, panel: int) -> Iterator[Floats]:
+    """The stretches of a line that nothing hides; short gaps (a fold before them) are passed over."""
+    rows, columns = view.cells(plane)
+    cover = view.cover[rows, columns]
+    shown = (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM) & ((cover < 0) | (cover == panel))
+    if not shown.any():
+        return
+    if len(shown) > _GAP_STEPS and not shown.all():
+        shown |= binary_closing(shown, np.ones(_GAP_STEPS))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(np.int8), [0]])))
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first >= 3:
+            yield plane[first:last, :2]

@@ -1,0 +1,1 @@
+"""Pattern pieces: cut lines, notches, tiles to print, lay plans, DXF."""

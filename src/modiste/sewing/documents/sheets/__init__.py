@@ -1,0 +1,1 @@
+"""Tech sheets: measures, materials, cutting and sewing."""

@@ -1,0 +1,1 @@
+"""Cloth close by: weaves, prints, nap and wear, and how they lie on a panel."""

@@ -1,0 +1,1 @@
+"""What each pixel sees: camera, rays, edges."""

@@ -1,0 +1,1 @@
+"""Things sewn on: buttons, zips, buckles, cords and bows."""

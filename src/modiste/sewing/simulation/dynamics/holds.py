@@ -1,0 +1,112 @@
+"""Elastic, belts and waistbands: what keeps an edge at its height and draws it to its girth."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from modiste.core.errors import InputError
+from modiste.sewing.pattern.geometry import ref_length
+from modiste.sewing.pattern.values import Hold
+from modiste.sewing.simulation.dynamics.constraints import drawn_together, shortened
+from modiste.sewing.simulation.dynamics.solver import Rows
+from modiste.sewing.simulation.mesh.meshing import ClothMesh
+from modiste.sewing.simulation.mesh.seams import NO_TIES, Ties
+from modiste.sewing.simulation.placement.belting import TIGHTEST, belted
+from modiste.sewing.simulation.placement.tubes import landmark, trunk_girths
+from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
+
+_LOOSE: Final = 0.05
+_LOOSE_CM: Final = 3.0
+"""A band wider than the body by so much still stays where it was made to sit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Held:
+    """Vertices `ids` held at `heights` (metres); edges (N x 2 vertices) drawn to `shares` of their length; `belted`
+    points of the cloth drawn together by belts.
+    """
+
+    ids: Ints
+    heights: Floats
+    edges: tuple[Ints, ...] = ()
+    shares: tuple[float, ...] = ()
+    uv: Floats = field(default_factory=lambda: np.zeros((0, 2)), repr=False)
+    belted: Ties = field(default=NO_TIES, repr=False)
+
+    def rows(self, dof: Ints, count: int) -> Rows:
+        """Elastic and belts as rows of the solver: springs as short as they are drawn."""
+        edges = np.concatenate([np.zeros((0, 2), np.int32), *self.edges])
+        shares = np.repeat(np.array(self.shares), [len(row) for row in self.edges])
+        return shortened(edges, self.uv, dof, count, shares).with_more(drawn_together(self.belted, dof, count))
+
+
+def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
+    """All holds of a pattern on its mesh."""
+    ids: list[Ints] = []
+    heights: list[Floats] = []
+    edges: list[Ints] = []
+    shares: list[float] = []
+    for ring in _rings(mesh):
+        lower = _slid(mesh, ring[0], body)
+        length = sum(ref_length(mesh.pattern, hold.ref) for hold in ring)
+        share = float(np.clip(ring[0].girth_cm / max(length, 1e-6), TIGHTEST, 1.0))
+        for hold in ring:
+            row = _vertices(mesh, hold)
+            if len(row) < 2:
+                continue
+            if share < 0.985:
+                edges.append(np.stack([row[:-1], row[1:]], 1))
+                shares.append(share)
+            if hold.landmark is not None:
+                ids.append(row)
+                heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100 - lower))
+    none = np.zeros(0, np.int32)
+    return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
+                edges=tuple(edges), shares=tuple(shares), uv=mesh.uv, belted=belted(mesh, body))  # fmt: skip
+
+
+def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:
+    """How far (metres) a waist slides down until the body is as wide as it is. Raises InputError where it never is."""
+    if hold.landmark is None or hold.girth_cm <= 1.04 * body.measures.waist + 1.5 or _has_shoulders(mesh, body):
+        return 0.0
+    height = float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100
+    crotch = float(landmark(body, "crotch")[2])
+    stations, girths = trunk_girths(body)
+    below = (stations <= height + 0.005) & (stations > crotch + 0.02)
+    fits = stations[below][girths[below] >= hold.girth_cm - max(_LOOSE_CM, _LOOSE * hold.girth_cm)]
+    if not len(fits):
+        widest, there = float(girths[below].max()), float(np.interp(height, stations, girths))
+        raise InputError("sewing.waist_falls", garment=mesh.pattern.garment, girth_cm=hold.girth_cm, there=there,
+                         widest=widest, most=there + 4)  # fmt: skip
+    return max(0.0, height - float(fits.max()))
+
+
+def _has_shoulders(mesh: ClothMesh, body: BodyMesh) -> bool:
+    """Whether the garment hangs from above the waist as well."""
+    waist = float(landmark(body, "waist")[2])
+    for panel in mesh.pattern.panels:
+        place = panel.placement
+        if place.region in ("neck", "head") or place.region.endswith("arm"):
+            return True
+        if place.region == "torso" and place.polar is None:
+            top = max(edge.start[1] for edge in panel.edges)
+            if float(landmark(body, place.landmark)[2]) + (top - place.landmark_y_cm) / 100 > waist + 0.1:
+                return True
+    return False
+
+
+def _rings(mesh: ClothMesh) -> list[list[Hold]]:
+    """Holds that together are one ring: of the same girth and height."""
+    rings: dict[tuple[float, str | None, float], list[Hold]] = {}
+    for hold in mesh.pattern.holds:
+        if (mesh.index[hold.ref.panel], hold.ref.edge) in mesh.edges:
+            rings.setdefault((round(hold.girth_cm, 3), hold.landmark, hold.below_cm), []).append(hold)
+    return list(rings.values())
+
+
+def _vertices(mesh: ClothMesh, hold: Hold) -> Ints:
+    ids, shares = mesh.edges[mesh.index[hold.ref.panel], hold.ref.edge]
+    low, high = sorted((hold.ref.begin, hold.ref.end))
+    result: Ints = ids[(shares > low - 1e-6) & (shares < high + 1e-6)]
+    return result

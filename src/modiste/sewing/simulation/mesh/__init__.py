@@ -1,0 +1,1 @@
+"""Panels as triangles: their meshes, the lines they fold along, the seams between them."""

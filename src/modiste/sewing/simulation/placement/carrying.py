@@ -1,0 +1,111 @@
+"""A garment that hangs as the beginning of a like one: where each point of the new cut lies on the old one.
+
+Panels correspond by name, points by their share of the panel's width. Heights correspond by share as well where both
+ends are sewn to something; what hangs free is as long as it is cut: points at the same distance from the top are the
+same, a shorter hem is cut off, a longer one falls on straight down.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from modiste.sewing.pattern.geometry import polygon
+from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.simulation.dynamics.contact import Collider
+from modiste.sewing.simulation.mesh.fold_lines import side_points
+from modiste.sewing.simulation.mesh.meshing import ClothMesh
+from modiste.sewing.simulation.mesh.seams import barycentric
+from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
+
+_ROWS: Final = np.array([0.03, 0.25, 0.5, 0.75, 0.97])
+_WIDER: Final = 1.4
+_SPARE_CM: Final = 3.0
+_LONGER: Final = 1.25
+"""A hem may be so much longer than the one that it begins as: what falls on straight down has no folds of its own."""
+_AS_LONG: Final = (0.8, 1.2)
+"""The same of what is sewn at both ends or lies along an arm, which crumples where it is squeezed."""
+_BAND_CM: Final = 12.0
+_UPRIGHT: Final = ("torso", "left_leg", "right_leg")
+
+
+def can_begin_as(start: Pattern, pattern: Pattern) -> bool:
+    """Whether a garment can begin as another one: that has all of its panels, about as wide at every height, and about
+    as long where both ends are sewn. A wide trouser leg that began as a tapered one would stay crumpled.
+    """
+    others = {panel.name: panel for panel in start.panels}
+    free = free_panels(pattern)
+    return all(panel.name in others and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
+               for panel in pattern.panels)  # fmt: skip
+
+
+def is_like(start: Hung, pattern: Pattern) -> bool:
+    """Whether all panels of a pattern are in the one that hangs."""
+    return {panel.name for panel in pattern.panels} <= {panel.name for panel in start.pattern.panels}
+
+
+def free_panels(pattern: Pattern) -> frozenset[str]:
+    """Names of the panels around trunk or legs whose hem is sewn to nothing."""
+    sewn = {(ref.panel, ref.edge) for seam in pattern.seams for ref in (seam.a, seam.b)}
+    return frozenset(
+        panel.name for panel in pattern.panels
+        if panel.placement.region in _UPRIGHT and panel.placement.polar is None
+        and any(edge.name.startswith("hem") for edge in panel.edges)
+        and not any(edge.name.startswith("hem") and (panel.name, edge.name) in sewn for edge in panel.edges)
+    )  # fmt: skip
+
+
+def carried(start: Hung, mesh: ClothMesh, target: BodyMesh) -> Floats:
+    """Places of another cut's vertices (V x 3, metres) on a garment that hangs, moved along from body to body."""
+    index = {panel.name: i for i, panel in enumerate(start.pattern.panels)}
+    vertices = start.vertices
+    if target is not start.body and len(target.vertices) == len(start.body.vertices):
+        moves = target.vertices - start.body.vertices
+        vertices = vertices + Collider(target.vertices, target.normals, 0.0).carried(vertices, moves)
+    free = free_panels(mesh.pattern)
+    x = np.full((len(mesh.uv), 3), np.nan)
+    for i, panel in enumerate(mesh.pattern.panels):
+        mine, theirs = mesh.panel == i, start.panel == index[panel.name]
+        own: Ints = start.faces[theirs[start.faces[:, 0]]]
+        uv, beyond_cm = _on_the_other(mesh.uv[mine], start.uv_cm[theirs], hangs_free=panel.name in free)
+        face, weights = barycentric(uv, start.uv_cm, own)
+        weights = np.clip(weights, -1.5, 2.5)
+        x[mine] = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), vertices[own[face]])
+        x[mine, 2] -= beyond_cm / 100
+    return x
+
+
+def _on_the_other(uv: Floats, theirs: Floats, *, hangs_free: bool) -> tuple[Floats, Floats]:
+    """The points of a panel (N x 2, cm) on the other cut of it (M x 2), and how far below its hem they lie (N, cm)."""
+    here, size = _box(uv)
+    low, other = _box(theirs)
+    shares = (uv - here) / size
+    if not hangs_free:
+        return shares * other + low, np.zeros(len(uv))
+    down = (1 - shares[:, 1]) * size[1]
+    beyond = np.maximum(down - other[1], 0)
+    return np.stack([shares[:, 0] * other[0] + low[0], low[1] + other[1] - down + beyond], 1), beyond
+
+
+def _box(uv: Floats) -> tuple[Floats, Floats]:
+    low = uv.min(0)
+    return low, np.maximum(uv.max(0) - low, 0.5)
+
+
+def _is_like(one: Panel, other: Panel, *, hangs_free: bool) -> bool:
+    if one.edges == other.edges:
+        return True
+    areas = polygon(one, 1.0), polygon(other, 1.0)
+    (low, high), (least, most) = ((area.bounds[1], area.bounds[3]) for area in areas)
+    longer = (most - least) / max(high - low, 1.0)
+    is_long = max(high - low, most - least) > _BAND_CM
+    if longer > _LONGER or (is_long and not hangs_free and not _AS_LONG[0] < longer < _AS_LONG[1]):
+        return False
+    if hangs_free:
+        down = _ROWS * min(high - low, most - least)
+        levels = high - down, most - down
+    else:
+        levels = low + (high - low) * _ROWS, least + (most - least) * _ROWS
+    wide = [side_points(area, row, 2)[:, 0] - side_points(area, row, 0)[:, 0]
+            for area, row in zip(areas, levels, strict=True)]  # fmt: skip
+    small, large = np.minimum(*wide), np.maximum(*wide)
+    return bool((large < _WIDER * small + _SPARE_CM).all())

@@ -1,0 +1,70 @@
+"""Panels without side seams that hang from the shoulders over the arms (ponchos): laid as a roof, not wrapped.
+
+Around the trunk such a panel would go more than once. So it begins as on a rail: joined front to back along its upper
+edge, which lies across the shoulders, bent over it, and straight down from there.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from modiste.sewing.pattern.geometry import edge_points, outline
+from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.simulation.placement.tubes import landmark
+from modiste.sewing.simulation.values import BodyMesh, Floats
+
+_STEEP: Final = 0.7
+_BEND_M: Final = 0.14
+"""Radius of the bend over the shoulders."""
+_LIFT_M: Final = 0.02
+_NEAR_CM: Final = 15.0
+
+
+def over_arms(pattern: Pattern) -> frozenset[str]:
+    """The panels of a pattern that reach up to the neck and are joined to no other at their sides."""
+    hung = {panel.name for panel in pattern.panels if panel.placement.region == "torso" and _reaches_the_neck(panel)}
+    for seam in pattern.seams:
+        names = {seam.a.panel, seam.b.panel}
+        if len(names) == 2 and names & hung and not seam.is_open:
+            for ref in (seam.a, seam.b):
+                panel = pattern.panel(ref.panel)
+                edge = next((each for each in panel.edges if each.name == ref.edge), None)
+                if edge is None or panel.placement.region != "torso":
+                    continue
+                across, up = np.abs(np.subtract(*edge_points(edge, np.array([ref.begin, ref.end]))))
+                if up > _STEEP * across:
+                    hung -= names
+    return frozenset(hung)
+
+
+def _reaches_the_neck(panel: Panel) -> bool:
+    """A rib at a hem is placed from the neck too, but ends far below it."""
+    placement = panel.placement
+    if placement.landmark != "side_neck" or placement.polar is not None:
+        return False
+    return float(outline(panel, 0.5)[:, 1].max()) > placement.landmark_y_cm - _NEAR_CM
+
+
+def as_roof(panel: Panel, uv: Floats, body: BodyMesh) -> Floats:
+    """Places (N x 3, metres) of a panel's points (N x 2, cm) over the shoulders of a body."""
+    placement = panel.placement
+    ring = outline(panel, 0.5)
+    top = landmark(body, "side_neck")
+    # The upper edge as far as the neckline's ends, which are its highest points; level between them.
+    u = np.linspace(float(ring[:, 0].min()), float(ring[:, 0].max()), 200)
+    upper = np.array([ring[np.abs(ring[:, 0] - at) <= np.ptp(u) / 100, 1].max(initial=-np.inf) for at in u])
+    known = np.isfinite(upper)
+    upper = np.interp(u, u[known], upper[known])
+    peak = [float(u[side][np.argmax(upper[side])]) for side in (u <= 0, u >= 0) if side.any()]
+    inner = (u > min(peak)) & (u < max(peak)) if len(peak) == 2 else np.zeros(len(u), bool)
+    upper[inner] = upper[~inner].max()
+    ridge = np.interp(uv[:, 0], u, upper)
+    down = np.maximum(ridge - uv[:, 1], 0) / 100
+    turn = np.minimum(down / _BEND_M, np.pi / 2)
+    sign = 1.0 if np.cos(np.deg2rad(np.mean(placement.angles_deg))) < 0 else -1.0
+    # Behind, x runs from the wearer's left to the right as the panel is seen from outside.
+    x = uv[:, 0] / 100 * (-1.0 if sign > 0 else 1.0)
+    y = float(top[1]) + sign * _BEND_M * np.sin(turn)
+    height = float(top[2]) + _LIFT_M + (ridge - placement.landmark_y_cm) / 100
+    z = height - _BEND_M * (1 - np.cos(turn)) - np.maximum(down - _BEND_M * np.pi / 2, 0)
+    return np.stack([x, y, z], 1)

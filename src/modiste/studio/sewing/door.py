@@ -1,0 +1,220 @@
+"""The door of the room sewing: garments from words, specs and patterns of others, one by one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from modiste.core.progress import Progress
+from modiste.core.seeds import check_seed
+from modiste.core.values import Lineage
+from modiste.studio.saving import prepare_folder
+from modiste.studio.sewing.files import Documents, SavedGarment, check_documents, save_garment
+from modiste.studio.sewing.live import POSE, LiveGarments
+from modiste.studio.sewing.plans import Plan, plans_of
+from modiste.studio.sewing.requests import (
+    TURN,
+    SewRequest,
+    check_request,
+    cloth_of_request,
+    fabric_of,
+    settled,
+    shots_of,
+    sizes_of,
+    wearer_of,
+)
+from modiste.studio.sewing.words import language_of, told_in
+
+if TYPE_CHECKING:
+    from modiste.core.values import Swatch
+    from modiste.sewing.fit import FitReport
+    from modiste.sewing.fitting import Fitting
+    from modiste.sewing.rendering import Picture
+    from modiste.sewing.specification import Unmet
+    from modiste.sewing.tailor import Garment
+
+_HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
+_MODEL: Final = "modiste sewing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sewn:
+    """A garment with its pictures by view, what could not be done as asked, and how it came about.
+
+    `under` is worn under it, and on the pictures as well; `number` counts the garments of the request from 0;
+    `turning` is the animated WebP of the view "turn".
+    """
+
+    request: SewRequest
+    number: int
+    garment: "Garment"
+    seed: int
+    pictures: "dict[str, Picture]" = field(repr=False)
+    turning: "bytes | None" = field(default=None, repr=False)
+    unmet: "tuple[Unmet, ...]" = ()
+    fit: "FitReport | None" = None
+    under: "Garment | None" = None
+    lineage: Lineage
+
+
+class Sewing:
+    """`studio.sewing`: cut, sew, hang, photograph, write down.
+
+    `live` keeps the last few garments as they hang, for whoever changes them.
+
+    >>> studio = Studio.open()
+    >>> for dress in studio.sewing.sew(SewRequest(text="linen shirt dress with a belt", seed=0)):
+    ...     studio.sewing.save(dress, Path("sewn"), Documents(pattern=Path("dress.pdf")))
+    """
+
+    def __init__(self) -> None:
+        self.live = LiveGarments()
+
+    def check(self, request: SewRequest, documents: Documents, folder: Path) -> None:
+        """Refuse now what cannot be done, before anything is sewn.
+
+        Raises:
+            InputError: words, numbers, names and files that `sew` could not use.
+            OutputError: a folder cannot be written to.
+        """
+        with told_in(language_of(request)):
+            request = settled(request)
+            check_request(request)
+            check_documents(documents)
+            sizes_of(request)
+            next(plans_of(request))
+            for path in (folder, *documents.folders):
+                prepare_folder(path)
+
+    def sew(self, request: SewRequest, progress: Progress | None = None) -> Iterator[Sewn]:
+        """Sew the request's garments, one by one.
+
+        Raises:
+            PromptError: the text is empty or too long.
+            InputError: it names nothing that can be sewn, an option is out of range, a file cannot be used, or the
+                garment does not hold on the body.
+        """
+        spoken = language_of(request)
+        with told_in(spoken):
+            request = settled(request)
+            check_request(request)
+            fabric = fabric_of(request)
+            plans = list(plans_of(request))
+        for index, plan in enumerate(plans):
+            tell = _share_of(progress, index / len(plans), 1 / len(plans))
+            with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
+                sewn = _sewn(request, index, plan, fabric, tell)
+            if request.pose == POSE:
+                wearer = wearer_of(request, plan.sex) if request.fits else None
+                self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures)
+            yield sewn
+
+    def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
+        """Write pictures, spec and documents; see `sewing_files.save_garment`.
+
+        Raises:
+            OutputError: a file cannot be written; what was written before stays whole.
+        """
+        with told_in(language_of(sewn.request), sewn.garment.pattern.garment):
+            return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
+
+    def dataset(
+        self, folder: Path | str, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0,
+        workers: int | None = None, progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Sew a training set into a folder; see `sewing.dataset.write_sewn_set`. Gives the number of garments there."""
+        from modiste.sewing.dataset import write_sewn_set
+
+        return write_sewn_set(Path(folder), garments=garments, pictures=pictures, side_px=side_px,
+                              seed=check_seed(seed),
+                              workers=workers, progress=progress)
+
+
+def _sewn(request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: Progress) -> Sewn:
+    share = _HUNG if plan.under is None else _HUNG / 2
+    garment, fitting = _garment(request, plan, fabric, _share_of(tell, 0.0, share))
+    under = None
+    if plan.under is not None:
+        inner = Plan(seed=plan.seed, sex=plan.sex, spec=plan.under)
+        under, _ = _garment(replace(request, fits=False), inner, None, _share_of(tell, share, _HUNG - share))
+    return _photographed(request, number, plan, Layers(garment, under, fitting), tell)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What hangs: a garment, what is worn under it, and how it fits where that was asked."""
+
+    garment: "Garment"
+    under: "Garment | None"
+    fitting: "Fitting | None"
+
+
+def _garment(
+    request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress
+) -> "tuple[Garment, Fitting | None]":
+    from modiste.sewing.fitting import fitting_of, try_on
+    from modiste.sewing.simulation import NORMAL, QUICK
+    from modiste.sewing.tailor import sew, sew_pattern
+
+    effort = QUICK if request.quick else NORMAL
+    wearer = wearer_of(request, plan.sex) if request.fits else None
+    if plan.spec is not None and wearer is not None:
+        fitting = try_on(plan.spec, wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
+        return fitting.garment, fitting
+    if plan.spec is not None:
+        return sew(plan.spec, fabric=fabric, pose=request.pose, effort=effort, progress=tell), None
+    if plan.pattern is None or plan.body is None:
+        raise ValueError("a plan has a spec, or a pattern and its body")
+    garment = sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
+                          effort=effort, progress=tell)
+    return garment, fitting_of(garment, wearer) if wearer is not None else None
+
+
+def _photographed(request: SewRequest, number: int, plan: Plan, layers: Layers, tell: Progress) -> Sewn:
+    from modiste.sewing.outfits import dressed
+    from modiste.sewing.rendering import photograph, turntable
+
+    garment, under, fitting = layers.garment, layers.under, layers.fitting
+    hung, cloths = dressed(garment.hung, garment.cloths, under.hung, under.cloths) if under is not None else (
+        garment.hung, garment.cloths)  # fmt: skip
+
+    shots = shots_of(request)
+    pictures: dict[str, Picture] = {}
+    turning = None
+    for taken, (view, shot) in enumerate(shots.items()):
+        tell(_HUNG + (1 - _HUNG) * taken / len(shots), f"photographing {view}")
+        if view == TURN:
+            turning = turntable(hung, cloths, shot)
+        else:
+            pictures[view] = photograph(hung, cloths, shot)
+    if fitting is not None:
+        pictures["fit"] = photograph(garment.hung, garment.cloths, next(iter(shots.values())),
+                                     vertex_colours=fitting.colours)
+    tell(1.0, "done")
+    return Sewn(request=request, number=number, garment=garment, seed=plan.seed, pictures=pictures, turning=turning,
+                unmet=plan.unmet, fit=fitting.report if fitting is not None else None, under=under,
+                lineage=_lineage(request, plan, garment))
+
+
+def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
+    settings = [("garment", garment.pattern.garment), ("pose", request.pose),
+                ("show", request.show), ("ground", request.ground), ("pixels", str(request.pixels)),
+                ("quick", str(request.quick))]
+    given = (("body", request.body), ("material", request.material), ("colour", request.colour),
+             ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex),
+             ("over", request.over))
+    settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
+    parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
+    source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))
+    return Lineage(
+        kind="sew", model=_MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
+
+
+def _share_of(progress: Progress | None, start: float, width: float) -> Progress:
+    """Progress of a part, told as progress of the whole."""
+
+    def tell(share: float, status: str) -> None:
+        if progress is not None:
+            progress(start + width * share, status)
+
+    return tell

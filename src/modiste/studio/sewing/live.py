@@ -1,0 +1,249 @@
+"""Garments that hang already, kept for a while: photographed again in other cloths, sketched with other measures, and
+written down, without being hung anew.
+"""
+
+import tempfile
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from modiste.core.errors import InputError
+from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.measures import BodyMeasures
+from modiste.studio.store import QueueFullError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from modiste.core.values import Swatch
+    from modiste.sewing.documents.flats.flat_sketch import Sketch, Sketched
+    from modiste.sewing.rendering import Picture
+    from modiste.sewing.rendering.exposure import Exposure
+    from modiste.sewing.rendering.values import Cloth
+    from modiste.sewing.simulation import Hung
+    from modiste.sewing.tailor import Garment
+
+DOCUMENTS: Final = ("pattern.pdf", "pattern.svg", "pattern.dxf", "flat.svg", "sheet.pdf", "sheet.xlsx", "garment.glb")
+"""What can be written of a garment, by file name."""
+POSE: Final = "relaxed"
+"""In which all of them hang."""
+_KEPT: Final = 6
+"""Garments: some megabytes each."""
+_EXPOSED: Final = 4
+"""Exposures of all garments together: some tens of megabytes each."""
+_PLAIN: Final = (PartCloth(part="body", material="cotton", colour="#000000"),)
+Cut = tuple[GarmentSpec, BodyMeasures | None]
+
+
+_MOST_WAITING: Final = 6
+"""For one photograph or document: whoever comes then is sent away, so that no one person's requests stall the rest."""
+
+
+class NotHungError(InputError):
+    """The garment is not among those that are kept; sewing it again brings it back."""
+
+
+@dataclass(kw_only=True, eq=False)
+class _Kept:
+    garment: "Garment"
+    under: "Garment | None" = None
+    exposures: "OrderedDict[tuple[str, int], Exposure]" = field(default_factory=OrderedDict)
+
+    @cached_property
+    def sketch(self) -> "Sketch":
+        from modiste.sewing.documents.flats.flat_sketch import sketch_of
+
+        return sketch_of(self.garment.hung)
+
+
+class _Turns:
+    """One at a time, in a queue that is short."""
+
+    def __init__(self) -> None:
+        self._one = Lock()
+        self._count = Lock()
+        self._here = 0
+
+    def __enter__(self) -> None:
+        with self._count:
+            if self._here > _MOST_WAITING:
+                raise QueueFullError("studio.sewing_busy")
+            self._here += 1
+        self._one.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._one.release()
+        with self._count:
+            self._here -= 1
+
+
+class LiveGarments:
+    """A bounded store of hung garments by their cut, and what can be made of them at once. Safe for threads: one
+    photograph is taken at a time, since each takes all that a processor has.
+
+    `spec` names a garment by its cut, whatever its cloths; `wearer` is the body that it was tried on, if any.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Cut, _Kept] = OrderedDict()
+        self._lock = Lock()
+        self._camera = _Turns()
+        self._desk = _Turns()
+
+    def keep(self, garment: "Garment", *, wearer: BodyMeasures | None = None, under: "Garment | None" = None,
+             pictures: "Mapping[str, Picture] | None" = None) -> None:
+        """Keep a garment that was hung from a spec, with what is worn `under` it and its `pictures` by view; the one
+        longest unused goes where there are too many."""
+        from modiste.sewing.rendering.values import VIEWS, Shot
+
+        if garment.spec is None:
+            return
+        with self._lock:
+            kept = _Kept(garment=garment, under=under)
+            self._kept[cut_of(garment.spec), wearer] = kept
+            self._kept.move_to_end((cut_of(garment.spec), wearer))
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        for view, picture in (pictures or {}).items():
+            exposure, size = picture.exposure, picture.exposure.shot.size
+            if view in VIEWS and exposure.shot == Shot(view=view, size=size):
+                self._exposed(kept, (view, size), exposure)
+
+    def prepare(self, spec: GarmentSpec, wearer: BodyMeasures | None = None) -> None:
+        """Draw the flat of a garment that is kept, which the first `sketch` would wait for; of others nothing."""
+        with self._lock:
+            kept = self._kept.get((cut_of(spec), wearer))
+        if kept is not None:
+            _ = kept.sketch
+
+    def photograph(self, spec: GarmentSpec, fabric: "Swatch | None" = None, *, view: str = "front", pixels: int = 1024,
+                   wearer: BodyMeasures | None = None) -> "Image.Image":
+        """A picture of the garment in the cloths of `spec`, printed with `fabric` where one is given.
+
+        Raises:
+            NotHungError: it is not kept.
+            QueueFullError: many photographs are being taken.
+            InputError: a view or a cloth that is none.
+        """
+        from modiste.sewing.rendering.photograph import photograph, recloth
+        from modiste.sewing.rendering.values import Shot
+
+        kept = self._find(spec, wearer)
+        with self._camera:
+            hung, cloths = self._layers(kept, spec, fabric)
+            with self._lock:
+                exposure = kept.exposures.get((view, pixels))
+            picture = (recloth(exposure, cloths) if exposure is not None
+                       else photograph(hung, cloths, Shot(view=view, size=pixels)))
+        self._exposed(kept, (view, pixels), picture.exposure)
+        return picture.image
+
+    def sketch(self, spec: GarmentSpec, after: GarmentSpec, wearer: BodyMeasures | None = None) -> "Sketched":
+        """The front flat of the garment `spec` with the measures of `after`.
+
+        Raises:
+            NotHungError: it is not kept.
+        """
+        from modiste.sewing.documents.flats.flat_sketch import sketched
+
+        kept = self._find(spec, wearer)
+        return sketched(kept.sketch, spec, after, kept.garment.body)
+
+    def document(self, name: str, spec: GarmentSpec, fabric: "Swatch | None" = None, *, sizes: tuple[str, ...] = (),
+                 language: str = "en", wearer: BodyMeasures | None = None) -> bytes:
+        """One of DOCUMENTS, as the bytes of its file; patterns and sheets of several `sizes` where they are named.
+
+        Raises:
+            NotHungError: it is not kept.
+            InputError: a name that is none of DOCUMENTS, or a garment that cannot be graded.
+        """
+        if name not in DOCUMENTS:
+            raise NotHungError("sewing.not_hung")
+        garment = self._dressed(self._find(spec, wearer), spec, fabric)
+        with self._desk, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            _write(garment, path, sizes, language)
+            return path.read_bytes()
+
+    def _find(self, spec: GarmentSpec, wearer: BodyMeasures | None) -> _Kept:
+        key = cut_of(spec), wearer
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+        if found is None and wearer is None:
+            found = self._from_shelf(spec)
+        if found is None:
+            raise NotHungError("sewing.not_hung")
+        return found
+
+    def _from_shelf(self, spec: GarmentSpec) -> _Kept | None:
+        """A garment of the shelf of usual ones is back in a moment."""
+        from modiste.sewing.base_drapes import whole_drape
+        from modiste.sewing.blocks import draft
+        from modiste.sewing.body import mannequin
+        from modiste.sewing.tailor import Garment, body_of, cloths_of
+
+        with self._desk:
+            body = body_of(spec)
+            pattern = draft(spec, body)
+            cloths = cloths_of(spec, pattern)
+            materials = {part: cloth.material for part, cloth in cloths.items()}
+            hung = whole_drape(spec, pattern, materials, mannequin(body, spec.sex, POSE))
+        if hung is None:
+            return None
+        self.keep(Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths, hung=hung))
+        with self._lock:
+            return self._kept.get((cut_of(spec), None))
+
+    def _layers(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None"
+                ) -> "tuple[Hung, Mapping[str, Cloth]]":
+        """What stands before the camera."""
+        from modiste.sewing.outfits import dressed
+
+        garment, under = self._dressed(kept, spec, fabric), kept.under
+        if under is None:
+            return garment.hung, garment.cloths
+        return dressed(garment.hung, garment.cloths, under.hung, under.cloths)
+
+    def _dressed(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None") -> "Garment":
+        from modiste.sewing.tailor import cloths_of
+
+        return replace(kept.garment, spec=spec, cloths=cloths_of(spec, kept.garment.pattern, fabric))
+
+    def _exposed(self, kept: _Kept, shot: tuple[str, int], exposure: "Exposure") -> None:
+        """Keep an exposure, and let those go that are too many: of other garments first, then the oldest of this."""
+        with self._lock:
+            kept.exposures[shot] = exposure
+            kept.exposures.move_to_end(shot)
+            every = [*(one for one in self._kept.values() if one is not kept), kept]
+            spare = sum(len(one.exposures) for one in every) - _EXPOSED
+            for one in every:
+                while spare > 0 and one.exposures:
+                    one.exposures.popitem(last=False)
+                    spare -= 1
+
+
+def cut_of(spec: GarmentSpec) -> GarmentSpec:
+    """A spec without its cloths: what hangs alike but for its material."""
+    return replace(spec, cloths=_PLAIN)
+
+
+def _write(garment: "Garment", path: Path, sizes: tuple[str, ...], language: str) -> None:
+    from modiste.sewing.documents import write_flat, write_glb, write_pattern, write_sheet
+    from modiste.sewing.tailor import grade
+
+    spec, kind = garment.spec, path.name.partition(".")[0]
+    if kind == "garment":
+        write_glb(garment.hung, garment.cloths, path)
+    elif kind == "flat":
+        write_flat(garment.hung, path, language=language)
+    elif kind == "sheet":
+        write_sheet(garment, path, sizes=sizes, language=language)
+    else:
+        graded = spec is not None and sizes and spec.flat is None
+        write_pattern(grade(spec, sizes) if graded and spec is not None else garment.pattern, path, language=language)

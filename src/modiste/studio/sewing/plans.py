@@ -1,0 +1,164 @@
+"""From a request to plans: for each garment a spec, or somebody else's pattern, and what is worn under it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from modiste import language
+from modiste.core.errors import InputError
+from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.measures import SEXES, BodyMeasures
+from modiste.core.messages import message
+from modiste.core.seeds import sample_seeds
+from modiste.studio.options import random_seed
+from modiste.studio.sewing.requests import SewRequest, wearer_of
+
+if TYPE_CHECKING:
+    from modiste.sewing.pattern.values import Pattern
+    from modiste.sewing.specification import Specified, Unmet
+
+_MAX_FILE_BYTES: Final = 20_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """What one garment is made from: a spec, or somebody else's pattern and the body that it is for; `under` is worn
+    under it."""
+
+    seed: int
+    sex: str
+    spec: GarmentSpec | None = None
+    pattern: "Pattern | None" = None
+    body: BodyMeasures | None = None
+    under: GarmentSpec | None = None
+    unmet: "tuple[Unmet, ...]" = ()
+
+
+def plans_of(request: SewRequest) -> Iterator[Plan]:
+    """A plan for each garment.
+
+    Raises:
+        InputError: the words name nothing that can be sewn, measures are none, or a file cannot be used.
+    """
+    if (request.text is None) == (request.source is None):
+        raise InputError("studio.text_or_spec")
+    seeds = sample_seeds(random_seed() if request.seed is None else request.seed, request.n)
+    if request.source is not None:
+        plan = _from_source(request, request.source, seeds[0])
+        yield _over(request, plan, request.over)
+        return
+    text, under = request.text or "", request.over
+    layers = language.split_layers(text) if under is None else None
+    if layers is not None and _is_sewable(layers[1]):
+        text, under = layers
+    for seed in seeds:
+        found = _specified(request, text, seed)
+        plan = Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=found.unmet)
+        yield _over(request, plan, under)
+        for spec in found.companions:
+            yield Plan(seed=seed, spec=spec, sex=spec.sex)
+
+
+def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
+    from modiste.sewing.specification import specify
+
+    prompt = language.prompt(text)
+    said = request.attributes or prompt.attributes
+    sex = request.sex
+    if sex is None and isinstance(request.body, str):  # a body of numbers is completed as that of the wearer
+        sex = specify(said, prompt.text, seed=seed).spec.sex
+    found = specify(said, prompt.text, seed=seed, size=request.size, sex=sex,
+                    material=request.material, colour=request.colour, body=_drafted_body(request, sex))
+    if found.spec.body is None:
+        return found
+    from modiste.sewing.altering import altered
+
+    made = altered(found.spec, found.spec.body, language.detect_language(text))
+    return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes))
+
+
+def _is_sewable(text: str) -> bool:
+    from modiste.sewing.specification import specify
+
+    prompt = language.prompt(text)
+    try:
+        specify(prompt.attributes, prompt.text)
+    except InputError:
+        return False
+    return True
+
+
+def _over(request: SewRequest, plan: Plan, under: str | Path | GarmentSpec | None) -> Plan:
+    """The plan with what is worn under it, on the same body."""
+    if under is None:
+        return plan
+    if isinstance(under, str) and not under.lower().endswith(".json"):
+        plain = replace(request, material=None, colour=None, attributes=None, sex=plan.sex,
+                        body=_body_of(plan) or request.body)
+        found = _specified(plain, under, plan.seed)
+        return replace(plan, under=found.spec, unmet=(*plan.unmet, *found.unmet))
+    spec = under if isinstance(under, GarmentSpec) else _spec_in(Path(under))
+    return replace(plan, under=replace(spec, sex=plan.sex, size=plan.spec.size if plan.spec else spec.size,
+                                       body=_body_of(plan)))
+
+
+def _body_of(plan: Plan) -> BodyMeasures | None:
+    return plan.body if plan.spec is None else plan.spec.body
+
+
+def _spec_in(path: Path) -> GarmentSpec:
+    from modiste.sewing.specification import spec_from_json
+
+    return spec_from_json(_read_text(path), name=str(path))
+
+
+def _drafted_body(request: SewRequest, sex: str | None) -> BodyMeasures | None:
+    """The body to draft for; where a size is tried on a body, the size's own."""
+    return None if request.fits else wearer_of(request, sex or SEXES[0])
+
+
+def _from_source(request: SewRequest, source: Path | GarmentSpec, seed: int) -> Plan:
+    if isinstance(source, GarmentSpec):
+        return _again(request, source, seed)
+    from modiste.sewing.specification import SPEC_KEY, spec_from_json
+
+    text = _read_text(source)
+    if f'"{SPEC_KEY}"' in text:
+        return _again(request, spec_from_json(text, name=str(source)), seed)
+    from modiste.sewing.body import complete_measures
+    from modiste.sewing.pattern.garmentcode import MEAN_BODY_CM, read_garmentcode
+
+    sex = request.sex or SEXES[0]
+    body = wearer_of(request, sex) or complete_measures(sex, **MEAN_BODY_CM)
+    return Plan(seed=seed, sex=sex, pattern=read_garmentcode(source), body=body)
+
+
+def _again(request: SewRequest, spec: GarmentSpec, seed: int) -> Plan:
+    """A saved spec, with what the request says in place of what it holds."""
+    cloths = tuple(_changed(request, cloth) if cloth.part == "body" else cloth for cloth in spec.cloths)
+    body = _drafted_body(request, spec.sex)
+    spec = replace(spec, cloths=cloths, body=body if body is not None else spec.body)
+    return Plan(seed=seed, sex=spec.sex, spec=spec)
+
+
+def _changed(request: SewRequest, cloth: PartCloth) -> PartCloth:
+    """A cloth of another material or colour; a print keeps its other inks on a ground of the new colour."""
+    colour = request.colour or cloth.colour
+    inks = (colour, *cloth.colours[1:]) if request.colour and cloth.colours else cloth.colours
+    return replace(cloth, material=request.material or cloth.material, colour=colour, colours=inks)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if not path.is_file():
+            problem = message("studio.is_no_file") if path.exists() else message("studio.no_such_file")
+            raise InputError("studio.no_file_to_sew", path=path, problem=problem)
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise InputError("studio.spec_too_large", path=path, most=_MAX_FILE_BYTES // 1_000_000)
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("studio.spec_encoding", path=path) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError("studio.spec_unreadable", path=path, reason=reason) from error
