@@ -1,6 +1,7 @@
 """Garments that hang are kept for a while: photographed in other cloths, sketched with other measures, written down."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from modiste.sewing.documents.flats.flat_sketch import UNITS_PER_CM
 from modiste.sewing.figures import FIGURES, figures_of, with_figures
 from modiste.sewing.mixing import mixed
 from modiste.sewing.specification import specify
+from modiste.sewing.specification.spec_json import spec_to_json
 from modiste.sewing.tailor import body_of
 from modiste.studio.sewing.changes import Changes, Look, changed_spec, looking, swatch_of_cloth
 from modiste.studio.sewing.door import Sewing
 from modiste.studio.sewing.live import DOCUMENTS, LiveGarments, NotHungError, _Turns
+from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.store import QueueFullError
 
@@ -99,13 +102,38 @@ def test_what_does_not_hang_is_said_and_few_are_kept(sewing: Sewing, shirt: Garm
 
 def test_whoever_comes_when_many_wait_is_sent_away() -> None:
     turns = _Turns()
-    turns._here = 7
-    with pytest.raises(QueueFullError, match="try again"), turns:
+    turns._here = [number // 2 for number in range(7)]
+    with pytest.raises(QueueFullError, match="try again"), turns.of(9):
         pass
-    turns._here = 0
-    with turns:
-        assert turns._here == 1
-    assert turns._here == 0
+    turns._here = [1, 1, 1]
+    with pytest.raises(QueueFullError, match="try again"), turns.of(1):
+        pass
+    with turns.of(2):
+        assert turns._here == [1, 1, 1, 2]
+    assert turns._here == [1, 1, 1]
+
+
+def test_a_garment_that_hangs_is_its_owners_with_what_is_under_it(sewing: Sewing, shirt: GarmentSpec) -> None:
+    garment = sewing.live._find(None, shirt, None).garment
+    live = LiveGarments()
+    live.keep(garment, under=garment, owner=1)
+    assert live._find(1, shirt, None).under is garment
+    live.keep(garment, owner=2)
+    assert live._find(2, shirt, None).under is None
+    long = replace(shirt, bodice=replace(shirt.bodice, length_cm=71.3)) if shirt.bodice else shirt
+    live.keep(replace(garment, spec=long), owner=1)
+    with pytest.raises(NotHungError):
+        live.photograph(long, owner=2)
+
+
+def test_no_words_are_read_as_a_path(tmp_path: Path) -> None:
+    kept = tmp_path / "shirt.json"
+    kept.write_text(spec_to_json(spec_of("camel coat")), encoding="utf-8")
+    told = next(plans_of(SewRequest(text="blazer", over=f"white {kept}", seed=0))).under
+    read = next(plans_of(SewRequest(text="blazer", over=kept, seed=0))).under
+    assert told is not None
+    assert read is not None
+    assert (told.garment, read.garment) == ("shirt", "coat")
 
 
 def test_figures_are_finished_measures_and_come_back_as_they_went() -> None:

@@ -17,7 +17,7 @@ from modiste.core.messages import message
 from modiste.studio.store import NewPicture, Store
 from modiste.studio.store.people import passwords
 from modiste.studio.studio import Studio
-from modiste.web import middleware, timed_protocol
+from modiste.web import bodies, request_turns, timed_protocol
 from modiste.web.app import create_app
 from modiste.web.signing import MOST_FAILURES
 from modiste.web.texts import WORDS
@@ -145,9 +145,71 @@ def test_who_waits_for_a_job_keeps_nobody_waiting(web_studio: Studio, designer: 
             go.set()
 
 
+def test_a_hundred_requests_of_one_are_no_wait_for_another(web_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_N", 2**8)
+    monkeypatch.setattr(request_turns, "MOST_WAITING", 60)
+    go, lock, at_work = threading.Event(), threading.Lock(), [0, 0]
+    with Store.open(web_studio.settings.make_home()) as store:
+        for name in ("anna", "boris"):
+            store.users.add(name, f"{name}-password")
+        app = create_app(web_studio, auth=True, store=store, pages=())
+
+        @app.get("/api/v1/slow")
+        def slow() -> None:
+            with lock:
+                at_work[0] += 1
+                at_work[1] = max(at_work)
+            go.wait(30)
+            with lock:
+                at_work[0] -= 1
+
+        async def attack(address: str) -> list[int]:
+            limits = httpx.Limits(max_connections=200)
+            async with (httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as anna,
+                        httpx.AsyncClient(base_url=address, timeout=10) as boris):
+                for client, name in ((anna, "anna"), (boris, "boris")):
+                    said = {"name": name, "password": f"{name}-password"}
+                    assert (await client.post("/api/v1/session", json=said)).status_code == 200
+                asked = [asyncio.create_task(anna.get("/api/v1/slow")) for _ in range(100)]
+                while at_work[0] < request_turns.AT_ONCE or sum(one.done() for one in asked) < 100 - 66:
+                    await asyncio.sleep(0.02)
+                for _ in range(20):
+                    assert (await boris.get("/api/v1/pictures")).status_code == 200
+                go.set()
+                return [answer.status_code for answer in await asyncio.gather(*asked)]
+
+        with served(app) as address:
+            try:
+                answers = asyncio.run(attack(address))
+            finally:
+                go.set()
+    assert at_work == [0, request_turns.AT_ONCE]
+    assert sorted(answers) == [200] * 66 + [429] * 34
+
+
+@pytest.mark.parametrize(("kind", "size", "status"), [
+    ("application/json", 65 << 10, 413), ("multipart/form-data; boundary=x", 65 << 10, 413),
+    ("application/json", 60 << 10, 422),
+])
+def test_who_has_to_sign_in_first_fills_no_memory(accounts: Callable[[str], TestClient], kind: str, size: int,
+                                                  status: int) -> None:
+    def parts() -> Iterator[bytes]:
+        for _ in range(size >> 10):
+            yield b" " * 1024
+
+    answer = accounts("").post("/api/v1/session", content=parts(), headers={"content-type": kind})
+    assert (answer.status_code, bool(answer.json()["error"])) == (status, True)
+
+
+def test_what_is_read_into_memory_is_shorter_than_a_file(client: TestClient) -> None:
+    long = b'{"title": "' + b" " * (5 << 20) + b'"}'
+    assert client.post("/api/v1/boards", content=long, headers={"content-type": "application/json"}).status_code == 413
+    assert client.post("/api/v1/boards", content=iter([long]), headers={"content-type": "text/json"}).status_code == 413
+
+
 def test_half_requests_end(web_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timed_protocol, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(middleware, "PAUSE_SECONDS", 0.5)
+    monkeypatch.setattr(bodies, "PAUSE_SECONDS", 0.5)
     head = b"POST /api/v1/boards HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
     whole = b"GET /api/v1/health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
     sent = [*(b"",) * 10, *(head,) * 30, *(whole + head,) * 10, *(head + b"content-length: 9\r\n\r\n{",) * 10]

@@ -95,7 +95,7 @@ def sew(
         _check_pairs(fits=fit and body is None, grades=sizes is not None and pattern is None and sheet is None)
     requests = [
         SewRequest(
-            text=text, source=spec, over=None if over is None else typed(over), n=n, seed=seed, size=size, sizes=sizes,
+            text=text, source=spec, over=_over(over), n=n, seed=seed, size=size, sizes=sizes,
             body=body, sex=sex, fabric=fabric, scale_cm=scale_cm, material=material, colour=colour, views=names(view),
             show=display, ground=ground, pose=pose, pixels=pixels, fits=fit, quick=quick,
             spoken=spoken_in(None),
@@ -104,6 +104,13 @@ def sew(
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
                           several=n > 1 or len(texts) > 1)
     _run(context, requests, documents, Output(out, overview, as_json))
+
+
+def _over(said: str | None) -> str | Path | None:
+    """What it is worn over: the file of a spec by its ending, words otherwise."""
+    if said is None:
+        return None
+    return Path(said) if said.lower().endswith(".json") else typed(said)
 
 
 @dataclass(frozen=True, slots=True)

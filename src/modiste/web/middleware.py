@@ -5,11 +5,9 @@ A page of a foreign site can make a browser send requests here, so what changes 
 foreign name that is made to point at this computer (DNS rebinding) is refused by its Host.
 """
 
-import asyncio
 import logging
 import re
-import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -20,15 +18,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from modiste.core import messages
-from modiste.studio.store import Store
+from modiste.studio.store import QueueFullError, Store
+from modiste.web.bodies import Answer, TooLargeError, TooSlowError, announced, limited, most_bytes
 from modiste.web.context import MAX_REQUEST_BYTES, NAME, USER
+from modiste.web.request_turns import RequestTurns
 from modiste.web.texts import words_for
 
 COOKIE: Final = "modiste_session"
-PAUSE_SECONDS: Final = 20.0
-"""Between two parts of a request's body."""
-BODY_SECONDS: Final = 300.0
-"""For all of it: 64 MB over a slow line."""
 _LOG: Final = logging.getLogger(__name__)
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _OPEN_TO_ALL: Final = re.compile(r"/static/[\w./-]+|/favicon\.ico|/login|/api/v1/session|/api/v1/health")
@@ -42,37 +38,6 @@ _HEADERS: Final = {
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
 }
 _VERSIONED: Final = re.compile(r"/static/[0-9a-f]{12}/[\w.-]+")  # a changed file has another address
-Then = Callable[[], Awaitable[None]]
-
-
-class TooLargeError(Exception):
-    """More was sent than is taken."""
-
-
-class TooSlowError(Exception):
-    """The body of a request does not come."""
-
-
-class _Answer:
-    """An answer on its way: another can take its place as long as nothing of it was sent."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._began = False
-        self.refusal: TooLargeError | TooSlowError | None = None
-        """Why the rest of the request is not taken; what the framework makes of that is not sent."""
-
-    async def send(self, message: Message) -> None:
-        """Send a part of it."""
-        if self.refusal is not None and not self._began:
-            raise self.refusal
-        self._began = True
-        await self._send(message)
-
-    async def instead(self, other: Response, scope: Scope, receive: Receive) -> None:
-        """Send another, where nothing was sent; otherwise the connection ends without the rest."""
-        if not self._began:
-            await other(scope, receive, self._send)
 
 
 class AccessMiddleware:
@@ -83,6 +48,7 @@ class AccessMiddleware:
         self._store = store
         self._auth = auth
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._turns = RequestTurns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -95,11 +61,17 @@ class AccessMiddleware:
         if refusal is not None:
             await refusal(scope, receive, self._with_headers(send, path))
             return
-        answer = _Answer(self._with_headers(send, path))
+        answer = Answer(self._with_headers(send, path))
+        most = most_bytes(headers, known=not self._auth or scope[USER] is not None)
         try:
-            await self._app(scope, _limited(receive, answer), answer.send)
+            if (announced(headers) or 0) > most:
+                raise TooLargeError
+            async with self._turns.of(_who(scope), scope["method"], path):
+                await self._app(scope, limited(receive, answer, most), answer.send)
+        except QueueFullError as error:
+            await answer.instead(_problem(headers, 429, error.message), scope, receive)
         except TooLargeError:
-            await answer.instead(_too_large(headers), scope, receive)
+            await answer.instead(_too_large(headers, most), scope, receive)
         except TooSlowError:
             await answer.instead(_problem(headers, 408, messages.message("web.too_slow")), scope, receive)
         except Exception:  # noqa: BLE001 - a slip of ours is for the log; whoever asked is told that it is one
@@ -111,9 +83,8 @@ class AccessMiddleware:
             return _problem(headers, 421, messages.message("web.other_name"))
         if method not in _SAFE and not _is_own(headers):
             return _problem(headers, 403, messages.message("web.other_site"))
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_REQUEST_BYTES:
-            return _too_large(headers)
+        if announced(headers) is None:
+            return _too_large(headers, MAX_REQUEST_BYTES)
         return None
 
     async def _unknown(self, scope: Scope, path: str) -> Response | None:
@@ -170,36 +141,18 @@ def _host_name(host: str) -> str:
     return (host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]).lower()
 
 
-def _limited(receive: Receive, answer: _Answer) -> Receive:
-    """Counts what comes in, and how long it takes: a request may also be sent in chunks, without saying how long it is,
-    and a byte at a time. What comes after the body says that the other side is gone, and may be waited for."""
-    taken, whole = 0, False
-    until = time.monotonic() + BODY_SECONDS
-
-    async def counted() -> Message:
-        nonlocal taken, whole
-        if whole:
-            return await receive()
-        try:
-            async with asyncio.timeout(min(PAUSE_SECONDS, max(0.0, until - time.monotonic()))):
-                message = await receive()
-        except TimeoutError as error:
-            answer.refusal = TooSlowError()
-            raise answer.refusal from error
-        whole = message["type"] != "http.request" or not message.get("more_body", False)
-        taken += len(message.get("body", b""))
-        if taken > MAX_REQUEST_BYTES:
-            answer.refusal = TooLargeError()
-            raise answer.refusal
-        return message
-
-    return counted
-
-
 def _problem(headers: Headers, status: int, problem: messages.Message) -> Response:
     said = words_for(headers.get("accept-language", "")).error(problem)
     return JSONResponse({"error": said, "code": problem.code}, status)
 
 
-def _too_large(headers: Headers) -> Response:
-    return _problem(headers, 413, messages.message("web.too_large", most=MAX_REQUEST_BYTES >> 20))
+def _too_large(headers: Headers, most: int) -> Response:
+    if most < MAX_REQUEST_BYTES:
+        return _problem(headers, 413, messages.message("web.too_large_here", most=most >> 10))
+    return _problem(headers, 413, messages.message("web.too_large", most=most >> 20))
+
+
+def _who(scope: Scope) -> str:
+    """Whose turns a request takes: the person's, or where nobody is signed in those of the address."""
+    client = scope.get("client")
+    return f"person {scope[USER]}" if scope[USER] is not None else f"address {client[0] if client else ''}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from modiste.core.progress import Progress
 from modiste.core.seeds import check_seed
 from modiste.core.values import Lineage
+from modiste.studio.home import UserId
 from modiste.studio.saving import prepare_folder
 from modiste.studio.sewing.files import Documents, SavedGarment, check_documents, save_garment
 from modiste.studio.sewing.live import POSE, LiveGarments
@@ -86,8 +87,8 @@ class Sewing:
             for path in (folder, *documents.folders):
                 prepare_folder(path)
 
-    def sew(self, request: SewRequest, progress: Progress | None = None) -> Iterator[Sewn]:
-        """Sew the request's garments, one by one.
+    def sew(self, request: SewRequest, progress: Progress | None = None, *, owner: UserId = None) -> Iterator[Sewn]:
+        """Sew the request's garments, one by one; `owner` is whose they are in `live`.
 
         Raises:
             PromptError: the text is empty or too long.
@@ -106,7 +107,8 @@ class Sewing:
                 sewn = _sewn(request, index, plan, fabric, tell)
             if request.pose == POSE:
                 wearer = wearer_of(request, plan.sex) if request.fits else None
-                self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures)
+                self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures,
+                               owner=owner)
             yield sewn
 
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:

@@ -4,16 +4,18 @@ written down, without being hung anew.
 
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import BodyMeasures
+from modiste.studio.home import UserId
 from modiste.studio.store import QueueFullError
 
 if TYPE_CHECKING:
@@ -36,11 +38,11 @@ _KEPT: Final = 6
 _EXPOSED: Final = 4
 """Exposures of all garments together: some tens of megabytes each."""
 _PLAIN: Final = (PartCloth(part="body", material="cotton", colour="#000000"),)
-Cut = tuple[GarmentSpec, BodyMeasures | None]
-
-
+Cut: TypeAlias = tuple[UserId, GarmentSpec, BodyMeasures | None]
 _MOST_WAITING: Final = 6
-"""For one photograph or document: whoever comes then is sent away, so that no one person's requests stall the rest."""
+"""For one photograph or document, beside the one that is made: whoever comes then is sent away."""
+_MOST_OF_ONE: Final = 3
+"""Of them from one person, so that no one's requests stall the rest."""
 
 
 class NotHungError(InputError):
@@ -66,26 +68,29 @@ class _Turns:
     def __init__(self) -> None:
         self._one = Lock()
         self._count = Lock()
-        self._here = 0
+        self._here: list[UserId] = []
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def of(self, owner: UserId) -> Iterator[None]:
+        """A person's turn. Raises QueueFullError where too many wait, of all or of him or her."""
         with self._count:
-            if self._here > _MOST_WAITING:
+            if len(self._here) > _MOST_WAITING or self._here.count(owner) >= _MOST_OF_ONE:
                 raise QueueFullError("studio.sewing_busy")
-            self._here += 1
-        self._one.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._one.release()
-        with self._count:
-            self._here -= 1
+            self._here.append(owner)
+        try:
+            with self._one:
+                yield
+        finally:
+            with self._count:
+                self._here.remove(owner)
 
 
 class LiveGarments:
     """A bounded store of hung garments by their cut, and what can be made of them at once. Safe for threads: one
     photograph is taken at a time, since each takes all that a processor has.
 
-    `spec` names a garment by its cut, whatever its cloths; `wearer` is the body that it was tried on, if any.
+    `spec` names a garment by its cut, whatever its cloths; `wearer` is the body that it was tried on, if any; `owner`
+    is whose it is: what is worn under it, and how it hung, is nobody else's.
     """
 
     def __init__(self) -> None:
@@ -93,9 +98,10 @@ class LiveGarments:
         self._lock = Lock()
         self._camera = _Turns()
         self._desk = _Turns()
+        self._table = _Turns()
 
     def keep(self, garment: "Garment", *, wearer: BodyMeasures | None = None, under: "Garment | None" = None,
-             pictures: "Mapping[str, Picture] | None" = None) -> None:
+             pictures: "Mapping[str, Picture] | None" = None, owner: UserId = None) -> None:
         """Keep a garment that was hung from a spec, with what is worn `under` it and its `pictures` by view; the one
         longest unused goes where there are too many."""
         from modiste.sewing.rendering.values import VIEWS, Shot
@@ -104,8 +110,8 @@ class LiveGarments:
             return
         with self._lock:
             kept = _Kept(garment=garment, under=under)
-            self._kept[cut_of(garment.spec), wearer] = kept
-            self._kept.move_to_end((cut_of(garment.spec), wearer))
+            self._kept[owner, cut_of(garment.spec), wearer] = kept
+            self._kept.move_to_end((owner, cut_of(garment.spec), wearer))
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         for view, picture in (pictures or {}).items():
@@ -113,27 +119,27 @@ class LiveGarments:
             if view in VIEWS and exposure.shot == Shot(view=view, size=size):
                 self._exposed(kept, (view, size), exposure)
 
-    def prepare(self, spec: GarmentSpec, wearer: BodyMeasures | None = None) -> None:
+    def prepare(self, spec: GarmentSpec, wearer: BodyMeasures | None = None, *, owner: UserId = None) -> None:
         """Draw the flat of a garment that is kept, which the first `sketch` would wait for; of others nothing."""
         with self._lock:
-            kept = self._kept.get((cut_of(spec), wearer))
+            kept = self._kept.get((owner, cut_of(spec), wearer))
         if kept is not None:
             _ = kept.sketch
 
     def photograph(self, spec: GarmentSpec, fabric: "Swatch | None" = None, *, view: str = "front", pixels: int = 1024,
-                   wearer: BodyMeasures | None = None) -> "Image.Image":
+                   wearer: BodyMeasures | None = None, owner: UserId = None) -> "Image.Image":
         """A picture of the garment in the cloths of `spec`, printed with `fabric` where one is given.
 
         Raises:
             NotHungError: it is not kept.
-            QueueFullError: many photographs are being taken.
+            QueueFullError: many photographs are being taken, or several for this person.
             InputError: a view or a cloth that is none.
         """
         from modiste.sewing.rendering.photograph import photograph, recloth
         from modiste.sewing.rendering.values import Shot
 
-        kept = self._find(spec, wearer)
-        with self._camera:
+        kept = self._find(owner, spec, wearer)
+        with self._camera.of(owner):
             hung, cloths = self._layers(kept, spec, fabric)
             with self._lock:
                 exposure = kept.exposures.get((view, pixels))
@@ -142,53 +148,57 @@ class LiveGarments:
         self._exposed(kept, (view, pixels), picture.exposure)
         return picture.image
 
-    def sketch(self, spec: GarmentSpec, after: GarmentSpec, wearer: BodyMeasures | None = None) -> "Sketched":
+    def sketch(self, spec: GarmentSpec, after: GarmentSpec, wearer: BodyMeasures | None = None, *,
+               owner: UserId = None) -> "Sketched":
         """The front flat of the garment `spec` with the measures of `after`.
 
         Raises:
             NotHungError: it is not kept.
+            QueueFullError: many are being drawn, or several for this person.
         """
         from modiste.sewing.documents.flats.flat_sketch import sketched
 
-        kept = self._find(spec, wearer)
-        return sketched(kept.sketch, spec, after, kept.garment.body)
+        kept = self._find(owner, spec, wearer)
+        with self._table.of(owner):
+            return sketched(kept.sketch, spec, after, kept.garment.body)
 
     def document(self, name: str, spec: GarmentSpec, fabric: "Swatch | None" = None, *, sizes: tuple[str, ...] = (),
-                 language: str = "en", wearer: BodyMeasures | None = None) -> bytes:
+                 language: str = "en", wearer: BodyMeasures | None = None, owner: UserId = None) -> bytes:
         """One of DOCUMENTS, as the bytes of its file; patterns and sheets of several `sizes` where they are named.
 
         Raises:
             NotHungError: it is not kept.
+            QueueFullError: many are being written, or several for this person.
             InputError: a name that is none of DOCUMENTS, or a garment that cannot be graded.
         """
         if name not in DOCUMENTS:
             raise NotHungError("sewing.not_hung")
-        garment = self._dressed(self._find(spec, wearer), spec, fabric)
-        with self._desk, tempfile.TemporaryDirectory() as folder:
+        garment = self._dressed(self._find(owner, spec, wearer), spec, fabric)
+        with self._desk.of(owner), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             _write(garment, path, sizes, language)
             return path.read_bytes()
 
-    def _find(self, spec: GarmentSpec, wearer: BodyMeasures | None) -> _Kept:
-        key = cut_of(spec), wearer
+    def _find(self, owner: UserId, spec: GarmentSpec, wearer: BodyMeasures | None) -> _Kept:
+        key = owner, cut_of(spec), wearer
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
         if found is None and wearer is None:
-            found = self._from_shelf(spec)
+            found = self._from_shelf(owner, spec)
         if found is None:
             raise NotHungError("sewing.not_hung")
         return found
 
-    def _from_shelf(self, spec: GarmentSpec) -> _Kept | None:
+    def _from_shelf(self, owner: UserId, spec: GarmentSpec) -> _Kept | None:
         """A garment of the shelf of usual ones is back in a moment."""
         from modiste.sewing.base_drapes import whole_drape
         from modiste.sewing.blocks import draft
         from modiste.sewing.body import mannequin
         from modiste.sewing.tailor import Garment, body_of, cloths_of
 
-        with self._desk:
+        with self._desk.of(owner):
             body = body_of(spec)
             pattern = draft(spec, body)
             cloths = cloths_of(spec, pattern)
@@ -196,9 +206,10 @@ class LiveGarments:
             hung = whole_drape(spec, pattern, materials, mannequin(body, spec.sex, POSE))
         if hung is None:
             return None
-        self.keep(Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths, hung=hung))
+        self.keep(Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths, hung=hung),
+                  owner=owner)
         with self._lock:
-            return self._kept.get((cut_of(spec), None))
+            return self._kept.get((owner, cut_of(spec), None))
 
     def _layers(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None"
                 ) -> "tuple[Hung, Mapping[str, Cloth]]":

@@ -93,12 +93,12 @@ def _over(request: SewRequest, plan: Plan, under: str | Path | GarmentSpec | Non
     """The plan with what is worn under it, on the same body."""
     if under is None:
         return plan
-    if isinstance(under, str) and not under.lower().endswith(".json"):
+    if isinstance(under, str):
         plain = replace(request, material=None, colour=None, attributes=None, sex=plan.sex,
                         body=_body_of(plan) or request.body)
         found = _specified(plain, under, plan.seed)
         return replace(plan, under=found.spec, unmet=(*plan.unmet, *found.unmet))
-    spec = under if isinstance(under, GarmentSpec) else _spec_in(Path(under))
+    spec = under if isinstance(under, GarmentSpec) else _spec_in(under)
     return replace(plan, under=replace(spec, sex=plan.sex, size=plan.spec.size if plan.spec else spec.size,
                                        body=_body_of(plan)))
 

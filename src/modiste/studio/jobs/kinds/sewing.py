@@ -90,12 +90,12 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     pictures: list[str] = []
     summary: list[tuple[str, str]] = []
     for sewn in studio.sewing.sew(request, lambda share, status: context.progress(
-            round(_STEPS * share), _STEPS, stage_in_words(status, asked.spoken))):
+            round(_STEPS * share), _STEPS, stage_in_words(status, asked.spoken)), owner=context.user):
         saved = studio.sewing.save(sewn, folder, documents)
         context.preview(next(iter(sewn.pictures.values())).image)
         pictures += [_keep(context, sewn, saved, view, asked) for view in sewn.pictures]
         if sewn.garment.spec is not None and not asked.fits:
-            studio.sewing.live.prepare(sewn.garment.spec)
+            studio.sewing.live.prepare(sewn.garment.spec, owner=context.user)
         remarks = (*asked.remarks, *saved.remarks)
         summary += [("garment", sewn.garment.pattern.garment), *(("remark", line) for line in remarks),
                     *(("fit", line) for line in saved.fit)]

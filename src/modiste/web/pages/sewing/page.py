@@ -97,7 +97,8 @@ def flat(page: PageDep, sent: FormDep) -> Response:
     """The front flat with the measures typed, and its handles."""
 
     def made(form: BenchForm) -> Response:
-        drawn = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer())
+        drawn = page.context.studio.sewing.live.sketch(form.spec, remeasured(form.spec, form.figures), form.wearer(),
+                                                       owner=page.user)
         handles = [{**asdict(one), "label": page.words(f"sewing.figure.{one.figure}")} for one in drawn.handles]
         return JSONResponse({"svg": drawn.svg, "box": drawn.box, "handles": handles}, headers=_FRESH)
 
@@ -114,7 +115,8 @@ def file(page: PageDep, sent: FormDep, name: str, all_sizes: bool = False) -> Re
 
     def made(form: BenchForm) -> Response:
         data = page.context.studio.sewing.live.document(
-            known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer())
+            known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer(),
+            owner=page.user)
         called = f"{slug(form.name or form.spec.garment)}-{known}"
         return Response(data, media_type=_TYPES[known.rpartition(".")[2]],
                         headers={"content-disposition": f'attachment; filename="{called}"', **_FRESH})
@@ -148,7 +150,7 @@ def _live(page: PageRequest, sent: FormData, make: Callable[[BenchForm], Respons
 
 def _photographed(page: PageRequest, form: BenchForm, view: str) -> Image:
     return page.context.studio.sewing.live.photograph(
-        form.looks(), form.swatch(page), view=view, pixels=PIXELS, wearer=form.wearer())
+        form.looks(), form.swatch(page), view=view, pixels=PIXELS, wearer=form.wearer(), owner=page.user)
 
 
 def _kept(page: PageRequest, form: BenchForm, view: str) -> Response:
