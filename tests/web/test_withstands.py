@@ -14,11 +14,15 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from modiste.core.messages import message
-from modiste.studio.store import NewPicture, Store
+from modiste.studio.store import Limits, NewPicture, Store
 from modiste.studio.store.people import passwords
+from modiste.studio.store.quotas import quotas
 from modiste.studio.studio import Studio
+from modiste.studio.training_sets.trained_models import model_folder
 from modiste.web import bodies, request_turns, timed_protocol
 from modiste.web.app import create_app
+from modiste.web.pages.boards import page as boards
+from modiste.web.pages.train import page as train
 from modiste.web.signing import MOST_FAILURES
 from modiste.web.texts import WORDS
 from tests.conftest import FakeDesigner
@@ -205,6 +209,46 @@ def test_what_is_read_into_memory_is_shorter_than_a_file(client: TestClient) -> 
     long = b'{"title": "' + b" " * (5 << 20) + b'"}'
     assert client.post("/api/v1/boards", content=long, headers={"content-type": "application/json"}).status_code == 413
     assert client.post("/api/v1/boards", content=iter([long]), headers={"content-type": "text/json"}).status_code == 413
+
+
+def test_a_page_says_what_a_person_uses_and_what_is_too_much(web_studio: Studio, monkeypatch: pytest.MonkeyPatch
+                                                             ) -> None:
+    monkeypatch.setattr(passwords, "_N", 2**8)
+    limits = Limits(disk_bytes=2_500_000_000, training_minutes=30)
+    with Store.open(web_studio.settings.make_home(), limits=limits) as store:
+        anna = store.users.add("anna", "anna-password")
+        model = model_folder(store.home, anna.id, "lora", "mine")
+        model.mkdir(parents=True)
+        weights = (model / "weights.safetensors").open("wb")
+        weights.truncate(1_250_000_000)  # by its length; the disk has nothing of it
+        app = create_app(web_studio, auth=True, store=store, pages=(train.PAGE, boards.PAGE))
+        with TestClient(app, base_url=HOST) as client:
+            assert guess(client, password="anna-password") == 200
+            for language, disk, training in (
+                    ("en", "You use 1.25 of your 2.5 GB; the bin counts too.",
+                     "Training in the last 24 hours: 0 of your 30 minutes."),
+                    ("ru", "Занято 1,25 из ваших 2,5 ГБ; корзина тоже считается.",
+                     "Обучение за последние сутки: 0 из ваших 30 минут.")):
+                assert disk in client.get(f"/{language}/boards").text
+                learn = client.get(f"/{language}/train").text
+                assert disk in learn
+                assert training in learn
+            long = client.post("/api/v1/jobs/train", json={"name": "mine", "minutes": 31},
+                               headers={"accept-language": "ru"})
+            assert (long.status_code, long.json()["code"]) == (507, "studio.training_quota")
+            assert "выберите меньше" in long.json()["error"]
+            give(client)
+            monkeypatch.setattr(quotas, "_COUNTED_SECONDS", 0.0)
+            weights.truncate(2_500_000_000)
+            weights.close()
+            for path, asked in (("pictures", {"files": {"file": ("a.png", png("blue"))}}),
+                                ("training/sets/mine", {"files": {"file": ("a.png", png("red"))}}),
+                                ("jobs/design", {"json": {"text": "red dress"}})):
+                full = client.post(f"/api/v1/{path}", **asked)  # type: ignore[arg-type]
+                assert (full.status_code, full.json()["code"]) == (507, "studio.disk_quota"), path
+            (model / "ready").touch()
+            assert client.post("/en/train/forget-model", data={"what": "lora", "name": "mine"}).status_code == 200
+            assert give(client, "blue"), "deleting makes room at once"
 
 
 def test_half_requests_end(web_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,12 +154,13 @@ class _Place:
 def _serve(opened: "Studio", place: _Place, open_browser: bool, warm: bool) -> None:
     import uvicorn
 
-    from modiste.studio.store import Store
+    from modiste.studio.store import Limits, Store
     from modiste.web.app import create_app
     from modiste.web.timed_protocol import TimedProtocol
 
     host = place.host
-    with _private_files(), Store.open(opened.settings.make_home(), opened.settings.database) as store:
+    settings = opened.settings
+    with _private_files(), Store.open(settings.make_home(), settings.database, Limits.of(settings)) as store:
         if place.auth and not store.users.list():
             raise InputError("cli.auth_without_people")
         # Behind a name of one's own any may be right; on this computer a foreign one is an attack.

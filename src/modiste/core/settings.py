@@ -21,6 +21,8 @@ _EXPECTED: Final = {
     "threads": message("core.expected_threads", most=MAX_THREADS),
     "offline": message("core.expected_flag"),
     "database": message("core.expected_database"),
+    "disk_gb": message("core.expected_amount"),
+    "training_minutes": message("core.expected_amount"),
 }
 
 
@@ -48,6 +50,9 @@ class Settings(BaseSettings):
     offline: never ask the network, not even for a model named by its hub id (MODISTE_OFFLINE).
     database: address of the PostgreSQL database that keeps the studio's work, None for a file in its folder
     (MODISTE_DATABASE).
+    disk_gb: gigabytes that the work of one person with an account may take, 0 for no limit (MODISTE_DISK_GB).
+    training_minutes: minutes of training that one person with an account may begin in 24 hours, 0 for no limit
+    (MODISTE_TRAINING_MINUTES).
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
@@ -57,6 +62,8 @@ class Settings(BaseSettings):
     threads: int | None = Field(default=None, ge=1, le=MAX_THREADS)
     offline: bool = False
     database: str | None = None
+    disk_gb: float = Field(default=20.0, ge=0, allow_inf_nan=False)
+    training_minutes: float = Field(default=240.0, ge=0, allow_inf_nan=False)
 
     @field_validator("language", mode="before")
     @classmethod

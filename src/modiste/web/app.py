@@ -12,7 +12,7 @@ from modiste import __version__
 from modiste.studio.chips import chips_of
 from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.jobs.kinds import job_kinds
-from modiste.studio.store import Store
+from modiste.studio.store import Limits, Store
 from modiste.studio.studio import Studio
 from modiste.web import api, assets, exception_handlers, not_found, partials
 from modiste.web.auth import router as auth_router
@@ -40,7 +40,8 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     Raises:
         InputError, OutputError: the store cannot be opened.
     """
-    kept = store if store is not None else Store.open(studio.settings.make_home(), studio.settings.database)
+    kept = store if store is not None else Store.open(
+        studio.settings.make_home(), studio.settings.database, Limits.of(studio.settings))
     known = kinds if kinds is not None else job_kinds(studio)
     context = AppContext(studio=studio, store=kept, jobs=Jobs(kept, known), auth=auth, hosts=tuple(hosts))
 

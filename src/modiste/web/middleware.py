@@ -63,9 +63,10 @@ class AccessMiddleware:
             return
         answer = Answer(self._with_headers(send, path))
         most = most_bytes(headers, known=not self._auth or scope[USER] is not None)
+        if (announced(headers) or 0) > most:
+            await answer.instead(_too_large(headers, most), scope, receive)
+            return
         try:
-            if (announced(headers) or 0) > most:
-                raise TooLargeError
             async with self._turns.of(_who(scope), scope["method"], path):
                 await self._app(scope, limited(receive, answer, most), answer.send)
         except QueueFullError as error:

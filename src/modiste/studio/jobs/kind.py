@@ -34,7 +34,8 @@ class Lane(StrEnum):
 class JobKind(Generic[R]):
     """What a job of one kind is asked with, and what it does.
 
-    `run` gives what it made; `title` says in a few words what a request is about; `lane` is the queue it waits in.
+    `run` gives what it made; `title` says in a few words what a request is about; `lane` is the queue it waits in;
+    `minutes` says how much of a person's training time a request takes, where it takes any.
     """
 
     name: str
@@ -42,6 +43,7 @@ class JobKind(Generic[R]):
     run: "Run[R]"
     title: Callable[[R], str]
     lane: Lane
+    minutes: Callable[[R], float] | None = None
 
     def parse(self, request: BaseModel | Mapping[str, object] | str) -> R:
         """A request from its values or its JSON.
@@ -68,14 +70,14 @@ class JobKinds:
 
     def add(
         self, name: str, request: type[R], run: "Run[R]", *, title: Callable[[R], str] | None = None,
-        lane: Lane = Lane.HEAVY,
+        lane: Lane = Lane.HEAVY, minutes: Callable[[R], float] | None = None,
     ) -> JobKind[R]:
         """Add a kind; without `title` its jobs are called by its name.
 
         Raises:
             ValueError: the name is taken, which is a fault of the program.
         """
-        kind = JobKind(name=name, request=request, run=run, lane=lane,
+        kind = JobKind(name=name, request=request, run=run, lane=lane, minutes=minutes,
                        title=title if title is not None else lambda _request: name)
         self._kinds.add(name, kind)
         return kind

@@ -14,7 +14,8 @@ from modiste.studio.store.jobs.values import Job
 
 @dataclass(kw_only=True)
 class Live:
-    """One job that is queued or running; `saved` is when it was last written down, on the monotonic clock."""
+    """One job that is queued or running; `began` and `saved` are when it began and was last written down, on the
+    monotonic clock."""
 
     job: Job
     lane: Lane
@@ -22,6 +23,7 @@ class Live:
     cancelled: bool = False
     preview: bytes | None = None
     saved: float = 0.0
+    began: float | None = None
 
 
 class LiveJobs:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel
@@ -19,7 +19,7 @@ from modiste.core.messages import message
 from modiste.studio.home import UserId
 from modiste.studio.jobs.context import JobCancelled, JobContext
 from modiste.studio.jobs.files import files_in
-from modiste.studio.jobs.kind import JobKinds, Lane
+from modiste.studio.jobs.kind import JobKind, JobKinds, Lane
 from modiste.studio.jobs.live import Live, LiveJobs
 from modiste.studio.store.errors import NotFoundError, QueueFullError
 from modiste.studio.store.jobs.values import ASKED_WRONG, Job, JobResult
@@ -68,6 +68,7 @@ class Jobs:
             self._store.tidy()
             for job in self._store.jobs.open_jobs():
                 self._take_over(job)
+            self._store.quotas.end_trainings([job.id for job in self._store.jobs.open_jobs()])
         except BaseException:
             self._alone.release()
             raise
@@ -104,13 +105,18 @@ class Jobs:
             UnknownNameError: there is no such kind.
             InputError: the request does not fit the kind.
             QueueFullError: too many jobs of this user wait.
-            OutputError: it cannot be written down.
+            OutputError: it cannot be written down, or the user has no room or no training time left.
         """
         known = self._kinds.get(kind)
         asked = known.parse(request)
         with self._admission:
             self._check_room(user)
             job = self._store.jobs.create(user, known.name, known.title(asked), asked.model_dump_json())
+            try:
+                self._reserve(job, known, asked)
+            except ModisteError:
+                self._store.jobs.remove(user, job.id)
+                raise
             self._live.enqueue(job, known.lane)
         return self._live.seen(job)
 
@@ -169,14 +175,16 @@ class Jobs:
         Raises:
             InputError: it is queued or running, or ended well.
             QueueFullError: too many jobs of this user wait.
+            OutputError: the user has no room or no training time left.
         """
         with self._admission:
             former = self.get(user, job)
             if not former.can_run_again:
                 raise InputError("studio.job_not_ended_badly", title=former.title, state=former.state)
             known = self._kinds.get(former.kind)
-            known.parse(former.request)
+            asked = known.parse(former.request)
             self._check_room(user)
+            self._reserve(former, known, asked)
             again = replace(
                 former, state="queued", done=0, total=0, message="", failure=None, result=JobResult(), started=None,
                 finished=None, version=former.version + 1,
@@ -219,6 +227,17 @@ class Jobs:
         waiting = self._live.waiting(user)
         if waiting >= self._per_user:
             raise QueueFullError("studio.queue_full", waiting=waiting)
+        self._store.quotas.check_disk(user)
+
+    def _reserve(self, job: Job, kind: JobKind[Any], asked: BaseModel) -> None:
+        if kind.minutes is not None:
+            self._store.quotas.reserve_training(job.user, job.id, kind.minutes(asked))
+
+    def _spend(self, live: Live, *, ended: bool = False) -> None:
+        """Note the training time that a job took, where its kind takes any."""
+        if self._kinds.get(live.job.kind).minutes is not None:
+            seconds = monotonic() - live.began if live.began is not None else 0.0
+            self._store.quotas.spend_training(live.job.id, seconds, ended=ended)
 
     def _take_over(self, job: Job) -> None:
         """What to do with a job of a former program."""
@@ -242,8 +261,8 @@ class Jobs:
 
     def _run(self, live: Live) -> None:
         try:
+            live.saved = live.began = monotonic()
             self._store.jobs.save(self._live.update(live, state="running", started=now()))
-            live.saved = monotonic()
             known = self._kinds.get(live.job.kind)
             result = known.run(known.parse(live.job.request), self._context(live))
             self._end(live, "done", result=result, done=live.job.total)
@@ -264,6 +283,7 @@ class Jobs:
             job = self._live.report(live, done=done, total=total, message=message or live.job.message)
             if monotonic() - live.saved > _SAVE_SECONDS:
                 self._store.jobs.save(job)
+                self._spend(live)
                 live.saved = monotonic()
 
         def show(preview: bytes) -> None:
@@ -278,6 +298,7 @@ class Jobs:
         job = replace(live.job, version=live.job.version + 1, state=state, finished=now(), previews=0, **changes)  # type: ignore[arg-type]
         try:
             self._store.jobs.save(job)
+            self._spend(live, ended=True)
         except (ModisteError, NotFoundError) as error:
             # With a full disk the truth stays in memory; at the next start the job is found interrupted.
             _LOG.error("job %s ended as %s, which cannot be written down: %s", job.id, state, error)

@@ -31,13 +31,14 @@ class SewRequest:
     """What is to be sewn: `text`, or `source`, a saved spec or a pattern of GarmentCode (JSON).
 
     `over` is what it is worn over: a text, a saved spec or, as a Path, the file of one (`text` may say it as well: "a
-    blazer over a white shirt"; no text is ever read as a path, since texts come from browsers too); `n` garments from `seed` on, which chooses what the words leave open (None: at random); `size` a
-    label (None: as the words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and tech sheet; `body`
-    height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the size is tried; `fabric`
-    a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words for either) in place of
-    what the text says; `views` of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer
-    side; `quick` hangs coarsely, for a first look; `attributes` where they are other than the text says. Messages are
-    in the language of the text; `spoken` says it where there is none.
+    blazer over a white shirt"; no text is ever read as a path, since texts come from browsers too); `n` garments from
+    `seed` on, which chooses what the words leave open (None: at random); `size` a label (None: as the words say, else
+    M), `sizes` a range ("XS-XXL") or a list for pattern and tech sheet; `body` height/bust/waist/hips in cm, in place
+    of the size, or, where `fits`, the body on which the size is tried; `fabric` a picture of one repeat, `scale_cm` its
+    width; `material`, `colour` ("#rrggbb", or words for either) in place of what the text says; `views` of the
+    pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs coarsely, for a
+    first look; `attributes` where they are other than the text says. Messages are in the language of the text; `spoken`
+    says it where there is none.
     """
 
     text: str | None = None

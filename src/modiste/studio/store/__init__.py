@@ -7,6 +7,7 @@ from modiste.studio.store.jobs.values import JOB_STATES, Job, JobResult
 from modiste.studio.store.people.values import SignIn, User
 from modiste.studio.store.pictures.files import THUMBNAIL_SIDES
 from modiste.studio.store.pictures.values import KINDS, LineageNode, NewPicture, Picture, PicturePage
+from modiste.studio.store.quotas.values import Limits
 from modiste.studio.store.store import Store
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ConflictError",
     "Job",
     "JobResult",
+    "Limits",
     "LineageNode",
     "NewPicture",
     "NotFoundError",

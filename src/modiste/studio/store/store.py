@@ -12,6 +12,8 @@ from modiste.studio.store.people.preferences import Preferences
 from modiste.studio.store.people.users import Users
 from modiste.studio.store.pictures.files import PictureFiles
 from modiste.studio.store.pictures.pictures import Pictures
+from modiste.studio.store.quotas.quotas import Quotas
+from modiste.studio.store.quotas.values import Limits
 
 
 class Store:
@@ -22,25 +24,28 @@ class Store:
     ...     store.boards.create(None, "Autumn", [coat.id])
     """
 
-    def __init__(self, home: Home, database: Database) -> None:
+    def __init__(self, home: Home, database: Database, limits: Limits | None = None) -> None:
         self.home = home
         self.database = database
-        self.pictures = Pictures(database, PictureFiles(home))
+        files = PictureFiles(home)
+        self.quotas = Quotas(database, home, files, limits or Limits())
+        self.pictures = Pictures(database, files, self.quotas)
         self.boards = Boards(database)
         self.jobs = JobRecords(database)
         self.users = Users(database, home, self.pictures, self.jobs)
         self.preferences = Preferences(database)
 
     @classmethod
-    def open(cls, home: Path, url: str | None = None) -> Self:
-        """Open the studio in `home`, made where it is missing; with `url`, its rows are in that PostgreSQL database.
+    def open(cls, home: Path, url: str | None = None, limits: Limits | None = None) -> Self:
+        """Open the studio in `home`, made where it is missing; with `url`, its rows are in that PostgreSQL database;
+        `limits` is what each person may have (None: as much as there is).
 
         Raises:
             SettingError: `url` is not the address of a PostgreSQL database.
             InputError: the database is damaged, or was made by a newer Modiste.
             OutputError: the folder cannot be written to, or the database cannot be reached.
         """
-        return cls(Home(home), Database.open(home, url))
+        return cls(Home(home), Database.open(home, url), limits)
 
     def tidy(self) -> int:
         """Delete what is in the home and nobody's, left by programs that were ended at work; how many there were.

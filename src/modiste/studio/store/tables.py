@@ -5,8 +5,9 @@ from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
 from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.people.tables import LOCAL_USER, PreferenceRow, SignInRow, UserRow
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
+from modiste.studio.store.quotas.tables import TrainingTimeRow
 
 __all__ = [
     "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "JobRow", "OriginRow", "PictureRow", "PreferenceRow",
-    "SignInRow", "TagRow", "UserRow",
+    "SignInRow", "TagRow", "TrainingTimeRow", "UserRow",
 ]

@@ -50,7 +50,9 @@ async def add(request: Request, context: ContextDep, user: UserDep, name: Name, 
               where: Annotated[str, Form(max_length=400)] = "") -> SetOut:
     """Add a picture; `where` is its path in your folder: the folder is its category, the name what it shows."""
     named = where or file.filename or "picture"
+    await run_in_threadpool(context.store.quotas.check_disk, user, file.size or 0)
     await decode(request, lambda: training_sets.add_picture(context.store.home, user, name, named, file.file.read()))
+    await run_in_threadpool(context.store.quotas.count, user, file.size or 0)
     return await run_in_threadpool(_set, context, user, name)
 
 

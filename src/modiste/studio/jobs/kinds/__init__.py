@@ -29,5 +29,5 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
     kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)
     kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name,
-              lane=Lane.BACKGROUND)
+              lane=Lane.BACKGROUND, minutes=lambda asked: asked.minutes)
     return kinds

@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import time
 from typing import Final
@@ -98,6 +99,14 @@ class PictureFiles:
             path = self._thumbnail_path(sha256, side)
             if not path.is_file():
                 write_bytes(path, encode_webp(image, side), PRIVATE_FILE)
+
+    def size_of(self, sha256: str) -> int:
+        """Bytes of a picture and its thumbnails on the disk."""
+        total = 0
+        for path in (self.path(sha256), *(self._thumbnail_path(sha256, side) for side in THUMBNAIL_SIDES)):
+            with suppress(OSError):
+                total += path.stat().st_size
+        return total
 
     def drop(self, hashes: Iterable[str]) -> None:
         """Delete pictures and their thumbnails; what is not there is no matter.

@@ -29,6 +29,7 @@ from modiste.studio.store.pictures.rows import find_hash, find_picture, find_pic
 from modiste.studio.store.pictures.search import like_patterns
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
 from modiste.studio.store.pictures.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage
+from modiste.studio.store.quotas.quotas import Quotas
 from modiste.studio.store.text_fields import (
     new_id,
     now,
@@ -58,9 +59,10 @@ class Pictures:
     fails; nothing is half-kept then.
     """
 
-    def __init__(self, database: Database, files: PictureFiles) -> None:
+    def __init__(self, database: Database, files: PictureFiles, quotas: Quotas) -> None:
         self._database = database
         self._files = files
+        self._quotas = quotas
         # Two users may hold the same pixels: a file must not go while another row for it comes.
         self._placing = Lock()
 
@@ -77,8 +79,10 @@ class Pictures:
         texts = _Texts.of(new)
         if len(set(new.parents)) > MAX_PARENTS:
             raise InputError("studio.parents", most=MAX_PARENTS, count=len(set(new.parents)))
+        self._quotas.check_disk(user, len(data))
         sha256 = self._files.keep(data)
         self._files.make_thumbnails(sha256, image)
+        self._quotas.count(user, self._files.size_of(sha256))
         with self._placing, self._database.write() as session:
             if not self._files.path(sha256).is_file():
                 self._files.keep(data)  # its last owner let go of it just now

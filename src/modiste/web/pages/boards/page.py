@@ -11,6 +11,7 @@ from modiste.studio.store import NotFoundError, PicturePage
 from modiste.studio.store.pictures.pictures import DAYS_IN_BIN
 from modiste.web.fields import Fields
 from modiste.web.page import FormDep, Page, PageDep, PageRequest, whole_page
+from modiste.web.quota_lines import disk_line
 from modiste.web.rendering import title_of
 
 FAVOURITE: Final = "favourite"
@@ -31,6 +32,7 @@ def show(page: PageDep) -> Response:
         return _bin(page)
     found, after = _found(page)
     values = {"boards": page.context.store.boards.list(page.user), "board": None, "pictures": found.pictures,
+              "disk_line": disk_line(page),
               "kinds": [(one, page.words(f"boards.kind.{one}")) for one in KINDS], "kind": _kind(page),
               "search": page.query("search"), "after": after, "empty": _none(page), "notice": ""}
     if page.swaps:
@@ -93,7 +95,8 @@ def _picture(page: PageRequest) -> Response:
     children = [child for child in store.pictures.children(page.user, picture.id) if child.kind != "mask"]
     return page.page("boards/picture.html", {
         "picture": picture, "tree": shown_tree(store.pictures.lineage(page.user, picture.id)), "children": children,
-        "boards": store.boards.list(page.user), "board": None}, title=title_of(picture, page.words))
+        "boards": store.boards.list(page.user), "board": None, "disk_line": disk_line(page)},
+        title=title_of(picture, page.words))
 
 
 def _board(page: PageRequest) -> Response:
@@ -102,13 +105,15 @@ def _board(page: PageRequest) -> Response:
         board = store.boards.get(page.user, page.query("board"))
     except NotFoundError:
         return _missing(page)
-    return page.page("boards/board.html", {"boards": store.boards.list(page.user), "board": board}, title=board.title)
+    return page.page("boards/board.html", {
+        "boards": store.boards.list(page.user), "board": board, "disk_line": disk_line(page)}, title=board.title)
 
 
 def _bin(page: PageRequest) -> Response:
     store = page.context.store
     return page.page("boards/bin.html", {"pictures": store.pictures.in_bin(page.user), "board": None,
-                                         "boards": store.boards.list(page.user), "days": DAYS_IN_BIN},
+                                         "boards": store.boards.list(page.user), "days": DAYS_IN_BIN,
+                                         "disk_line": disk_line(page)},
                      title=page.words("boards.bin"))
 
 

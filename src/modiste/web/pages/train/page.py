@@ -17,6 +17,7 @@ from modiste.web.fields import Fields
 from modiste.web.form_state import history
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.quota_lines import disk_line, training_line
 from modiste.web.show_errors import FormError
 
 _KIND: Final = "train"
@@ -89,6 +90,7 @@ def _page(page: PageRequest, form: TrainForm | None = None, *, notice: str = "",
     return page.page("train/page.html", {
         "form": form, "notice": notice, "history": jobs, "kind": _KIND, "brought": (),
         "view": job_view(page.context, page.user, jobs.current, words), "models": models,
+        "disk_line": disk_line(page), "training_line": training_line(page),
         "set": json.dumps(form.pictures, ensure_ascii=False),
         "whats": [(one, words(f"train.what.{one}")) for one in WHATS]}, status=status)
 

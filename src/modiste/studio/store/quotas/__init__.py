@@ -1,0 +1,1 @@
+"""How much of the disk and of the training time one person takes."""
