@@ -30,10 +30,10 @@ def sew(
     n: Annotated[int, typer.Option("-n", "--count", help="Garments per prompt, 1 to 64: as many cuts.")] = 1,
     seed: Annotated[int | None, typer.Option("--seed", help="Chooses what the words leave open; 0 the usual.")] = None,
     size: Annotated[
-        str | None, typer.Option("--size", help="XS to XXL, or by a system: EU 38, US 8, UK 12, RU 46 (default: M).")
+        str | None, typer.Option("--size", help="XS to XXL; EU 38, US 8, UK 12, RU 44; a child's height.")
     ] = None,
     sizes: Annotated[
-        str | None, typer.Option("--sizes", metavar="FROM-TO", help="Sizes of the pattern and tech sheet: XS-XXL.")
+        str | None, typer.Option("--sizes", metavar="FROM-TO", help="Sizes of pattern and sheet: XS-XXL, EU 36-44.")
     ] = None,
     body: Annotated[
         str | None, typer.Option("--body", metavar="H/B/W/H", help="A body: height/bust/waist/hips, 170/92/74/100.")

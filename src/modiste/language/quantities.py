@@ -64,15 +64,31 @@ _ABOUT_SHARE: Final = 0.2
 
 _LETTER_SIZE: Final = r"(?:\d{1,2}xl|x{1,4}[sl]|xx?s|[sml])"
 _ONE_SIZE: Final = rf"(?:{_LETTER_SIZE}|\d{{2,3}}(?:[.,]5)?|\d{{1,2}})"
-_SYSTEM: Final = r"(?:eu|eur|uk|us|it|fr|de|ru|jp|br|int)"
+_SYSTEMS: Final = {
+    "EU": r"eu|eur|euro|european|евро|европ\w+|ес", "US": r"us|usa|american|сша|америк\w+",
+    "UK": r"uk|gb|british|брит\w+|англ\w+", "RU": r"ru|rus|russian|рф|рос\.?|росс\w+|рус\.?|русск\w+",
+    "IT": "it", "FR": "fr", "DE": "de", "JP": "jp", "BR": "br", "INT": "int",
+}  # fmt: skip
+"""Size systems and what they are called."""
+_SYSTEM: Final = r"(?:eur?|(?<!\d\s)(?<!\d)евро|uk|gb|usa?|сша|it|fr|de|ru|rus|рф|jp|br|int)"
+_AFTER: Final = r"(?:\s*-?\(?(?P<after>eu|uk|gb|usa?|сша|ru|rus|рф)\)?(?![^\W_])(?!\s*dollar))"
+_SAID: Final = (
+    r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+|росс\w+"
+    r"|русск\w+)"
+)
 _SIZE_WORD: Final = r"(?:sizes?|размер\w*|рр|р-р\w*|р\.)"
 _LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])){{0,9}}"
 _SIZE_PATTERNS: Final = (
-    re.compile(rf"{_START}{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый))?(?![^\W_])"),
-    re.compile(rf"{_START}(?P<system>{_SYSTEM})\s*(?P<sizes>\d{{1,2}}(?:[.,]5)?)(?![^\W_]|[.,]?\d)"),
     re.compile(
-        rf"{_START}(?P<system>{_SYSTEM})?\s*(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?\s*-?{_SIZE_WORD}(?![^\W_])"
+        rf"{_START}(?:(?P<before>{_SAID})\s+)?{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?[\s-]*(?P<sizes>{_LIST})"
+        rf"(?:-?(?:го|й|ый))?(?![^\W_]){_AFTER}?"
     ),
+    re.compile(rf"{_START}(?P<system>{_SYSTEM})[\s-]*(?P<sizes>\d{{1,2}}(?:[.,]5)?)(?![^\W_]|[.,]?\d)"),
+    re.compile(
+        rf"{_START}(?:(?P<system>{_SAID})[\s-]*)?(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?"
+        rf"(?:\s+(?P<before>{_SAID}))?\s*-?{_SIZE_WORD}(?![^\W_]){_AFTER}?"
+    ),
+    re.compile(rf"{_START}(?P<sizes>\d{{1,2}}){_AFTER}"),
 )
 _BARE: Final = re.compile(
     r"(?<![\w'-])(?:(?:\d|X{1,4})X?[SL]|XX?S|XX?L|\d{1,2}XL|[SML](?=\s*(?:$|[,.;!?/)])))(?![\w'-])"
@@ -106,11 +122,12 @@ def _sizes(text: str) -> tuple[tuple[str, ...], str]:
     for pattern in _SIZE_PATTERNS:
         folded = fold(rest)
         for match in pattern.finditer(folded):
-            system = match.groupdict().get("system")
+            said = match.groupdict()
+            system = said.get("system") or said.get("before") or said.get("after")
             for size in re.findall(_ONE_SIZE, match["sizes"]):
                 name = size.upper().replace(",", ".")
                 numbered = system is not None and name[0].isdigit() and name[-1].isdigit()
-                found.append((match.start(), f"{_system(system)} {name}" if numbered else name))
+                found.append((match.start(), f"{size_system(system or '')} {name}" if numbered else name))
             rest = _blank(rest, match.span())
     for match in _BARE.finditer(rest):
         found.append((match.start(), match.group()))
@@ -119,8 +136,9 @@ def _sizes(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(size for _, size in found)), rest
 
 
-def _system(name: str | None) -> str:
-    return "EU" if name is None or name == "eur" else name.upper()
+def size_system(name: str) -> str:
+    """The size system that a word names: "EU" for "евро", "UK" for "British"; "" for none."""
+    return next((system for system, words in _SYSTEMS.items() if re.fullmatch(words, fold(name))), "")
 
 
 def _price(text: str) -> tuple[PriceRange | None, str]:

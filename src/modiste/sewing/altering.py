@@ -1,7 +1,8 @@
-"""A spec made to be cut for a body of one's own: where its usual figures cannot be drafted there, the nearest that can.
+"""A spec made to be cut for its body: where its usual figures cannot be drafted there, the nearest that can.
 
-A habit's figures suit the bodies that size tables are made for. On others a short sleeve may end above the underarm,
-or a wide thigh not run into a narrow hem. Drafting says so with the figure that helps (`blocks.drafting.cut_error`).
+A habit's figures suit the middle of the size tables. On other bodies a short sleeve may end above the underarm, a
+cropped top above the armhole, or a wide thigh not run into a narrow hem. Drafting says so with the figure that helps
+(`blocks.drafting.cut_error`).
 """
 
 from dataclasses import dataclass

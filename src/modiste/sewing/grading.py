@@ -25,7 +25,7 @@ _ARMHOLE: Final = 0.15
 
 
 def graded(spec: GarmentSpec, base: BodyMeasures, size: str) -> GarmentSpec:
-    """The spec for a size, from one that is drafted for the body `base`. Raises UnknownNameError for a size."""
+    """The spec for a size, from one that is drafted for the body `base`. Raises InputError for an unknown size."""
     body = size_measures(size, spec.sex)
     return replace(
         spec, size=size, body=None,

@@ -38,7 +38,7 @@ class Garment:
 
 
 def body_of(spec: GarmentSpec) -> BodyMeasures:
-    """The measures that a spec is drafted for: its own body, or its size's. Raises UnknownNameError for a size."""
+    """The measures that a spec is drafted for: its own body, or its size's. Raises InputError for an unknown size."""
     return spec.body if spec.body is not None else size_measures(spec.size, spec.sex)
 
 

@@ -5,7 +5,7 @@ import pytest
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.measures import SEXES
 from modiste.sewing.body import complete_measures, parse_body, size_measures
-from modiste.sewing.body.sizes import size_labels
+from modiste.sewing.body.sizes import equivalents, read_size, size_labels
 from modiste.sewing.body.tables import LETTERS, SYSTEMS, TABLES
 
 
@@ -41,8 +41,45 @@ def test_ru_46_is_half_of_a_bust_of_92() -> None:
 @pytest.mark.parametrize(("size", "sex", "system"), [("39", "women", "EU"), ("M", "cats", "EU"), ("M", "men", "JP"),
                                                      ("", "women", "EU"), ("EU", "women", "EU")])  # fmt: skip
 def test_unknown_sizes_are_answered_with_the_known(size: str, sex: str, system: str) -> None:
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(InputError):
         size_measures(size, sex, system)
+
+
+@pytest.mark.parametrize(("size", "sex", "near"), [
+    ("US 7", "women", "US 6, US 8"), ("6", "women", "US 6"), ("10", "women", "US 10, UK 10"), ("4XL", "men", "3XL"),
+    ("38 EU", "men", "EU 42"), ("RU 48", "children", "86"), ("FR 40", "women", "RU 46–48"), ("big", "women", "M"),
+    ("9" * 500, "women", "EU 54"),
+])  # fmt: skip
+def test_a_size_that_there_is_not_is_answered_with_the_nearest(size: str, sex: str, near: str) -> None:
+    with pytest.raises(InputError, match=near) as caught:
+        size_measures(size, sex)
+    assert len(str(caught.value)) < 120
+    assert near in str(caught.value.told("ru"))
+
+
+@pytest.mark.parametrize("text", ["44 RU", "RU44", "рос 44", "44-RU", "размер 44 RU"])
+def test_the_system_stands_on_either_side(text: str) -> None:
+    assert str(read_size(text, "women")) == "RU 44"
+
+
+def test_a_size_is_called_in_every_system() -> None:
+    assert equivalents("EU 38", "women") == {"EU": "38", "US": "8", "UK": "12", "RU": "44"}
+    assert equivalents("M", "women") == {"EU": "40–42", "US": "10–12", "UK": "14–16", "RU": "46–48"}
+    assert equivalents("M", "men")["US"] == "38–40"
+    assert equivalents("116", "children") == {"EU": "116", "US": "6", "UK": "6", "RU": "116"}
+    assert equivalents("EU 54", "women")["US"] == ""
+
+
+@pytest.mark.parametrize("sex", SEXES)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_a_size_is_called_elsewhere_is_a_size_there(sex: str, system: str) -> None:
+    for label in TABLES[sex, system]:
+        for other, named in equivalents(label, sex, system).items():
+            for one in filter(None, named.split("–")):
+                near = size_measures(f"{other} {one}", sex)
+                own = size_measures(label, sex, system)
+                apart = near.height - own.height if sex == "children" else near.bust - own.bust
+                assert abs(apart) < 7
 
 
 def test_parse_body_reads_both_forms() -> None:

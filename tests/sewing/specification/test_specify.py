@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modiste.core.attributes import Attributes, Exclusion
-from modiste.core.errors import InputError, ModisteError, UnknownNameError
+from modiste.core.errors import InputError, ModisteError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import FAMILIES
 from modiste.language import colour_hexes, parse, vocabulary
@@ -247,7 +247,7 @@ def test_words_in_any_order(words: list[str], seed: int) -> None:
 def test_unknown_levels_are_a_fault_of_the_data() -> None:
     with pytest.raises(ModisteError, match="expected one of"):
         levels.height("nose", size_measures("M", "women"))
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(InputError, match="nearest: 3XL"):
         specify(Attributes(garment="shirt"), size="XXXXXL")
 
 
@@ -268,3 +268,33 @@ def test_words_that_are_not_known_are_told_in_the_language_of_the_text() -> None
     assert "not a word" in english[0].reason
     assert [one.phrase for one in russian] == ["бубенцами"]
     assert "не знаем" in russian[0].reason
+
+
+@pytest.mark.parametrize(("text", "size"), [
+    ("linen dress size 10 UK", "UK 10"), ("dress in size 38 EU", "EU 38"), ("US size 6 sheath dress", "US 6"),
+    ("dress 44 RU", "RU 44"), ("платье евро 38", "EU 38"), ("платье 46 размера", "RU 46"),
+    ("пальто, российский размер 52", "RU 52"), ("British size 16 coat", "UK 16"), ("kids t-shirt size 128", "128"),
+    ("мужские джинсы 50 размера", "RU 50"), ("dress size xxl", "XXL"), ("за 80 евро размер 40 пальто", "RU 40"),
+])  # fmt: skip
+def test_a_size_is_read_in_its_system(text: str, size: str) -> None:
+    found = specify(parse(text), text)
+    assert (found.spec.size, found.unmet) == (size, ())
+
+
+@pytest.mark.parametrize(("text", "size", "said"), [
+    ("size 10 dress", "US 10", "sewn in US 10"), ("платье 38 размер", "EU 38", "сшито в размере EU 38"),
+    ("girls dress size 6", "US 6", "sewn in US 6"), ("dress size 43 EU", "M", "nearest: EU 42, EU 44"),
+])  # fmt: skip
+def test_a_size_that_had_to_be_guessed_is_said(text: str, size: str, said: str) -> None:
+    found = specify(parse(text), text)
+    assert found.spec.size == size
+    assert said in str(found.unmet[0])
+
+
+@pytest.mark.parametrize(("text", "waist"), [("jeans W32 L34", 81.3), ("джинсы 30 размер", 76.2),
+                                             ("men's jeans size 34", 86.4)])  # fmt: skip
+def test_jeans_are_sized_by_the_waist_in_inches(text: str, waist: float) -> None:
+    found = specify(parse(text), text)
+    assert found.spec.body is not None
+    assert found.spec.body.waist == pytest.approx(waist, abs=0.1)
+    assert found.unmet == ()

@@ -1,6 +1,7 @@
 """From a spec and a body to a pattern: the bodice first, then what joins its openings."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from shapely import is_valid
@@ -38,8 +39,9 @@ _PINCHED_CM: Final = 0.05
 """Straight edges shorter than this are where two others have met that should not."""
 
 
+@lru_cache(maxsize=16)
 def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
-    """Draft a garment. Raises InputError, in a tailor's words, for what cannot be cut."""
+    """Draft a garment; the last ones are kept. Raises InputError, in a tailor's words, for what cannot be cut."""
     if spec.flat is not None and not is_cape(spec):
         table = Draft(spec=spec, body=body)
         add_flat(table)

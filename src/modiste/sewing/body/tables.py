@@ -10,7 +10,9 @@ standard before grading for a factory. Sources, by row of `TABLES`:
 - men EU: EN 13402-3:2004, size = half the chest, drop 12 for sizes up to 50; hips interpolated. Letters by its chest.
 - men US, UK: size = chest in inches (ASTM D6240-98); waists and hips interpolated.
 - men RU: GOST 31399-2009, size = half the chest, height 176; waists and hips interpolated.
-- children (all systems): EN 13402-3:2004, size = height; waists and hips interpolated.
+- children EU, RU: EN 13402-3:2004, size = height; waists and hips interpolated. US: the heights of ASTM D5826-00 (sizes
+  2 to 6) and D6192-11 (7 to 16), in inches; UK: age in years, with the height that BS 3728:1982 and shops give it. The
+  girths of both are those of EN 13402-3 at that height.
 """
 
 from typing import Final, NamedTuple
@@ -56,6 +58,24 @@ _CHILDREN: Final = _rows(
 _CHILD_LETTERS: Final = dict(
     zip(LETTERS, (_CHILDREN[size] for size in "98 110 122 134 146 158 164 170".split()), strict=True)
 )
+
+
+def _at_heights(sizes: dict[str, float]) -> dict[str, Row]:
+    """Children's sizes by their heights in cm; the girths lie between those of `_CHILDREN`."""
+    rows = list(_CHILDREN.values())
+    made = {}
+    for label, height in sizes.items():
+        at = min(max(sum(row.height <= height for row in rows) - 1, 0), len(rows) - 2)
+        share = (height - rows[at].height) / (rows[at + 1].height - rows[at].height)
+        made[label] = Row(*(round(a + share * (b - a), 1) for a, b in zip(rows[at], rows[at + 1], strict=True)))
+    return made
+
+
+_CHILDREN_US: Final = _at_heights(
+    {"2": 88.9, "3": 96.5, "4": 104.1, "5": 110.5, "6": 117.5, "7": 125.7, "8": 132.1, "10": 139.7, "12": 148.6,
+     "14": 156.2, "16": 162.6}
+)  # fmt: skip
+_CHILDREN_UK: Final = _at_heights({str(age): 92.0 + 6 * (age - 2) for age in range(2, 16)})
 _INCHES_MEN: Final = _rows(
     "34 36 38 40 42 44 46 48 50", 69.5, (34, 36, 38, 40, 42, 44, 46, 48, 50), (28, 30, 32, 34, 36, 38.5, 41, 43.5, 46),
     (34.5, 36.2, 37.9, 39.6, 41.3, 43, 44.7, 46.4, 48.1), 2.54,
@@ -91,6 +111,8 @@ TABLES: Final[dict[tuple[str, str], dict[str, Row]]] = {
         "44 46 48 50 52 54 56 58 60 62", 176, tuple(range(88, 125, 4)),
         (76, 80, 84, 88, 92.5, 97, 102, 107, 112, 117), (92, 95, 98, 101, 104.5, 108, 111, 114, 117.5, 121),
     ),
-    **{("children", system): _CHILD_LETTERS | _CHILDREN for system in SYSTEMS},
+    **{("children", system): _CHILD_LETTERS | _CHILDREN for system in ("EU", "RU")},
+    ("children", "US"): _CHILD_LETTERS | _CHILDREN_US,
+    ("children", "UK"): _CHILD_LETTERS | _CHILDREN_UK,
 }  # fmt: skip
 """(sex, system) -> label -> main measures. Labels without a letter come in the order of size."""

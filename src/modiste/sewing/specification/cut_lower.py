@@ -31,6 +31,8 @@ _LEG_LENGTHS: Final = {
     "seven_eighths": "seven_eighths",
 }  # fmt: skip
 _CAPE_LENGTHS: Final = {"short": "hip-4", "mini": "hip-4", "cropped": "waist+4", "long": "calf", "maxi": "ankle"}
+_GODET_SLIT: Final = 0.44
+"""Most of a godet skirt's length that a slit takes: it is cut beside a godet, which ends there."""
 _RISE_BELOW: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
 _WIDEST_THIGH: Final = 0.71
 """Share of the hips that one thigh may have: both meet at the crotch."""
@@ -149,14 +151,16 @@ def _pleat_count(cut: Cut, kind: str, pleat: str) -> int:
 def _slit(cut: Cut, kind: str, length: float) -> tuple[str, float]:
     wished = cut.wishes.value("slit")
     cut.wish("slit")
-    said = cut.measure("slit", 5, max(length - 5, 6), "slit")
+    most = _GODET_SLIT * length if kind == "godet" else max(length - 5, 6)
+    said = cut.measure("slit", 5, max(most, 6), "slit")
     if not wished and said is None:
         side = cut.choose("slit", kind="slit") if cut.habit.has("slit") else "none"
         if not cut.wishes.allows("slit", "any") or side == "none" or not side:
             return "none", 0.0
         return side, min(16.0 if side == "back" else 0.45 * length, 0.6 * length)
     side = wished if wished not in ("", "any") else ("back" if kind == "pencil" and length < 65 else "left")
-    return side, said if said is not None else min(18.0, 0.35 * length) if side == "back" else 0.5 * length
+    usual = min(18.0, 0.35 * length) if side == "back" else min(0.5 * length, most)
+    return side, said if said is not None else usual
 
 
 def _high_low(cut: Cut) -> float:

@@ -15,6 +15,8 @@ from modiste.language import Language, detect_language, read_construction, vocab
 from modiste.language.unread import nearest_word, unread_phrases
 from modiste.language.vocabulary import construction_words
 from modiste.sewing.body import complete_measures, size_measures
+from modiste.sewing.body.sizes import read_size
+from modiste.sewing.body.tables import SYSTEMS, TABLES
 from modiste.sewing.specification import cut_closing, cut_lower, cut_settling, cut_upper
 from modiste.sewing.specification.cut import Cut
 from modiste.sewing.specification.cut_cloth import choose_material, cloths
@@ -27,6 +29,8 @@ _SHOWN: Final = ("tshirt", "shirt", "sweater", "hoodie", "blazer", "coat", "dres
                  "trousers", "shorts", "scarf", "tote")  # fmt: skip
 _BODY: Final = ("height", "bust", "waist", "hips")
 _CHILD_SIZE: Final = "122"
+_INCHES: Final = re.compile(r"W\d\d L\d\d|2[2-9]|3\d|4[0-6]")
+"""Sizes of jeans, by the waist in inches."""
 _SILENT: Final = frozenset({"gender", "age", "occasion", "season", "style", "fit", "wrap", "open", "sheer", "technical",
                             "plus", "length"})  # fmt: skip
 
@@ -59,7 +63,7 @@ def specify(
         material, colour: a cloth's name and "#rrggbb" that count before the words.
 
     Raises:
-        InputError: no garment that can be sewn, or a measure that none has. UnknownNameError: size, sex or material.
+        InputError: no garment that can be sewn, a measure that none has, or an unknown size, sex or material.
     """
     language = detect_language(text) if text else "en"
     said = attributes.construction or read_construction(text)
@@ -72,8 +76,11 @@ def specify(
     whom = sex or _sex(habit, wishes)
     if whom == "children" and habit.garment in ADULT:
         raise InputError("sewing.children", name=in_words("garment", habit.garment)).told(language)
-    label_, unmet = _size(size, attributes, whom, language)
     own = body if body is not None else _own_body(wishes, whom, habit, language)
+    inches = _inches(habit, attributes, whom, language) if own is None and size is None else None
+    if inches is not None:
+        own = complete_measures(whom, waist=round(2.54 * int(inches), 1))
+    label_, unmet = _size(size, attributes, whom, language, has_waist=own is not None)
     measures = own if own is not None else size_measures(label_, whom)
     cloth = choose_material(habit, seed, whom, wishes, material)
     cut = Cut(habit=habit, sex=whom, seed=seed, body=measures, wishes=wishes, language=language, material=cloth)
@@ -112,7 +119,7 @@ def _spec(cut: Cut, size: str, own: BodyMeasures | None, colour: str | None) -> 
     front = (top.length_cm if top else 0.0) + (skirt.length_cm if skirt else 0.0)
     closure = cut_closing.closure(cut, top, legs, front - (neck.depth_cm if neck else 0.0))
     details = cut_closing.details(cut, top=top, arms=arms, neck=neck, skirt=skirt, legs=legs)
-    closure = cut_settling.closed(cut, closure, top, waist)
+    closure = cut_settling.closed(cut, closure, top, neck, waist)
     pockets = cut_closing.pockets(cut, top, legs)
     details = cut_settling.fitting(cut, details, top=top, arms=arms, neck=neck, legs=legs, waist=waist)
     if not any(pocket.kind == "jeans" for pocket in pockets):
@@ -211,24 +218,45 @@ def _sex(habit: Habit, wishes: Wishes) -> str:
     return habit.usual("sexes")
 
 
-def _size(size: str | None, attributes: Attributes, sex: str, language: Language) -> tuple[str, list[Unmet]]:
-    """The size asked for, else M; an unknown one of the text is remarked on, of the option an error."""
-    usual = _CHILD_SIZE if sex == "children" else "M"
+def _size(
+    size: str | None, attributes: Attributes, sex: str, language: Language, *, has_waist: bool
+) -> tuple[str, list[Unmet]]:
+    """The size asked for, else M; an unknown one of the text is remarked on, of the option an error. A number without
+    its system is one of the country's, else of the first system that has it, which is said."""
+    usual = str(read_size(_CHILD_SIZE, sex)) if sex == "children" else "M"
     if size is not None:
-        label_ = usual if size == "M" and sex == "children" else size
-        size_measures(label_, sex)
-        return label_, []
-    for said in attributes.sizes:
-        options = (f"RU {said}", said) if language == "ru" and said.isdigit() else (said,)
-        for option in options:
+        return usual if size == "M" and sex == "children" else str(read_size(size, sex)), []
+    said = [one for one in attributes.sizes if not (has_waist and _INCHES.fullmatch(one))]
+    for one in said:
+        own = ("RU", "EU") if language == "ru" else ("EU",)
+        for system in dict.fromkeys((*own, *SYSTEMS)):
             try:
-                size_measures(option, sex)
+                found = str(read_size(one, sex, system))
             except ModisteError:
                 continue
-            return option, []
-    if attributes.sizes:
-        return usual, [Unmet(phrase=attributes.sizes[0], reason=reason("size", language, size=usual))]
+            if one.isdigit() and system != own[0]:
+                return found, [Unmet(phrase=one, reason=reason("size_taken", language, size=found))]
+            return found, []
+    if said:
+        return usual, [Unmet(phrase=said[0], reason=reason("size", language, size=usual, near=_near(said[0], sex)))]
     return usual, []
+
+
+def _inches(habit: Habit, attributes: Attributes, sex: str, language: Language) -> str | None:
+    """The size of trousers that is a waist in inches ("jeans size 28"): a number that the country's tables lack."""
+    if sex == "children" or habit.has("bodice") or not habit.has("leg") or not attributes.sizes:
+        return None
+    one = attributes.sizes[0]
+    known = {label for system in (("RU", "EU") if language == "ru" else ("EU",)) for label in TABLES[sex, system]}
+    return one if one.isdigit() and _INCHES.fullmatch(one) and one not in known else None
+
+
+def _near(size: str, sex: str) -> str:
+    """The sizes nearest to one that there is not."""
+    try:
+        return str(read_size(size, sex))
+    except InputError as error:
+        return ", ".join(str(one) for one in error.parameters["near"])  # type: ignore[attr-defined]
 
 
 def _own_body(wishes: Wishes, sex: str, habit: Habit, language: Language) -> BodyMeasures | None:

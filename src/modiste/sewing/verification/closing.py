@@ -39,7 +39,8 @@ def _counted(closure: Closure, collar: str, pattern: Pattern) -> Iterator[Check]
     found = closing_trims(pattern, _TRIMS[closure.kind])
     if closure.kind == "snaps" and found == closure.count - 1:
         found += closing_trims(replace(pattern, panels=tuple(parts(pattern, "collar"))), "button")
-    if collar in ("storm", "stand", "funnel") and found == closure.count + 1:
+    has_own = collar in ("storm", "stand", "funnel") or (collar == "shirt" and closure.place == "double_front")
+    if has_own and found == closure.count + 1:
         found -= sum(any(trim.kind == "button" for trim in panel.trims) for panel in parts(pattern, "collar"))
     yield counted(closure.kind, closure.count, found)
 

@@ -82,8 +82,8 @@ class Sewing:
             request = settled(request)
             check_request(request)
             check_documents(documents)
-            sizes_of(request)
-            next(plans_of(request))
+            plan = next(plans_of(request))
+            sizes_of(request, plan.sex)
             for path in (folder, *documents.folders):
                 prepare_folder(path)
 
@@ -118,7 +118,7 @@ class Sewing:
             OutputError: a file cannot be written; what was written before stays whole.
         """
         with told_in(language_of(sewn.request), sewn.garment.pattern.garment):
-            return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request))
+            return save_garment(sewn, folder, documents or Documents(), sizes_of(sewn.request, sewn.garment.sex))
 
     def dataset(
         self, folder: Path | str, *, garments: int, pictures: int = 4, side_px: int = 512, seed: int = 0,

@@ -70,11 +70,10 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
         sex = specify(said, prompt.text, seed=seed).spec.sex
     found = specify(said, prompt.text, seed=seed, size=request.size, sex=sex,
                     material=request.material, colour=request.colour, body=_drafted_body(request, sex))
-    if found.spec.body is None:
-        return found
     from modiste.sewing.altering import altered
+    from modiste.sewing.tailor import body_of
 
-    made = altered(found.spec, found.spec.body, language.detect_language(text))
+    made = altered(found.spec, body_of(found.spec), language.detect_language(text))
     return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes))
 
 

@@ -175,25 +175,25 @@ def shots_of(request: SewRequest) -> "dict[str, Shot]":
     return shots
 
 
-def sizes_of(request: SewRequest) -> tuple[str, ...]:
-    """The sizes to grade to: a range of the usual ones ("XS-XXL"), or a list with commas.
+def sizes_of(request: SewRequest, sex: str) -> tuple[str, ...]:
+    """The sizes to grade to: a range ("XS-XXL", "EU 36-44", "RU 42-50"), or a list with commas.
 
     Raises:
-        SettingError: a range of unknown or swapped ends.
-        UnknownNameError: a size that is in no table.
+        SettingError: a range of swapped ends, or of a letter and a number.
+        InputError: a size that is in no table.
     """
-    from modiste.sewing.body import size_measures
-    from modiste.sewing.tailor import SIZES
+    from modiste.sewing.body.sizes import Size, read_size, size_labels
 
     if request.sizes is None:
         return ()
-    first, dash, last = (part.strip().upper() for part in request.sizes.partition("-"))
+    first, dash, last = (part.strip() for part in request.sizes.partition("-"))
     if not dash:
-        named = tuple(dict.fromkeys(size.strip() for size in request.sizes.split(",") if size.strip()))
-        for size in named:
-            size_measures(size, request.sex or SEXES[0])
-        return named
-    if first not in SIZES or last not in SIZES or SIZES.index(first) > SIZES.index(last):
-        known = ", ".join(SIZES)
-        raise SettingError("studio.sizes", known=known, sizes=request.sizes)
-    return SIZES[SIZES.index(first) : SIZES.index(last) + 1]
+        named = (size.strip() for size in request.sizes.split(",") if size.strip())
+        return tuple(dict.fromkeys(str(read_size(size, sex)) for size in named))
+    begin = read_size(first, sex)
+    end = read_size(last, sex, begin.system)
+    labels = size_labels(sex, begin.system)
+    at, to = labels.index(begin.label), labels.index(end.label) if end.system == begin.system else -1
+    if at > to or begin.label.isdigit() != end.label.isdigit():
+        raise SettingError("studio.sizes", sizes=request.sizes)
+    return tuple(str(Size(begin.system, label)) for label in labels[at : to + 1])

@@ -141,10 +141,12 @@ def _yokes(table: Draft, half: Half, is_front: bool) -> Half:
         return half
     piece, armhole = half.only("armhole")
     centre = piece.edge("centre")
-    at = 0.62 if is_front else 0.6
-    start = edge_point(armhole, at)
-    y = start[1] if not is_front else start[1] + 0.5
-    if not centre.end[1] + 6.0 < y < centre.start[1] - 1.5:
+    for at in (0.62 if is_front else 0.6, 0.5, 0.4, 0.3):  # under a deep neckline it lies lower
+        start = edge_point(armhole, at)
+        y = start[1] if not is_front else start[1] + 0.5
+        if centre.end[1] + 6.0 < y < centre.start[1] - 1.5:
+            break
+    else:
         return half
     share = (centre.start[1] - y) / (centre.start[1] - centre.end[1])
     end = between(centre.start, centre.end, share)

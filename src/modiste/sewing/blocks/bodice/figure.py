@@ -129,10 +129,10 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
 
 def _below_the_armhole(made: Figure, bodice: Bodice, garment: str) -> None:
     """Raises CutError where a bodice ends above its armhole."""
-    is_long = made.bottom_y <= made.scye_b - (1.0 if bodice.kind == "empire" else 2.5)
-    if is_long:
+    lacking = made.bottom_y - made.scye_b + (1.0 if bodice.kind == "empire" else 2.5)
+    if lacking <= 0:
         return
-    least = made.snp_f - made.scye_b + 3
+    least = math.ceil(bodice.length_cm + lacking)
     raise CutError("sewing.bodice_short", garment=garment, length_cm=bodice.length_cm, least=least,
                    remedy=Remedy("bodice", "length_cm", least))
 

@@ -130,9 +130,10 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
     low, high = centre_line(table, panel)[0], centre_line(table, upper)[1]
     spec, collar = table.spec, neck_of(table.spec).collar
     count = max(closure.count, 1)
-    if closure.place == "double_front":
+    is_double = closure.place == "double_front"
+    if is_double:
         count = max((count + 1) // 2, 1)
-    has_own = collar in ("shirt", "polo") and closure.kind in ("buttons", "snaps")
+    has_own = collar in ("shirt", "polo") and closure.kind in ("buttons", "snaps") and not is_double
     top = high[1] - 1.4
     if collar in LAPELS:
         top = min(_break(table, bodice) - 0.5, high[1] - 0.3)

@@ -158,7 +158,10 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
     low, high = (at[0] - half, at[1] - 0.6 * sign), (at[0] + half, at[1] + 0.6 * sign)
     if pocket.kind == "zip":
         fig_drop = 6.0 if table.spec.neck is not None and table.spec.neck.collar in LAPELS else 0.0
-        _zip_within(table, host, (low[0] - 2 * sign, low[1] - fig_drop - 1.5), (high[0], high[1] - fig_drop + 0.8))
+        start, end = (low[0] - 2 * sign, low[1] - fig_drop - 1.5), (high[0], high[1] - fig_drop + 0.8)
+        for inward in (0.0, 2.5 * sign, 5.0 * sign):  # as far out as the panel has room for it
+            if _zip_within(table, host, (start[0] - inward, start[1]), (end[0] - inward, end[1])):
+                return
         return
     edges = polygon_edges(
         ("low", "right", "top", "left"), ((-half, -2.2), (half, -2.2), (half, 0.0), (-half, 0.0)), kind="fold"
@@ -172,14 +175,16 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
     )
 
 
-def _zip_within(table: Draft, host: str, start: Point, end: Point) -> None:
-    """A zip along a line, as much of it as lies clear of its panel's edges."""
+def _zip_within(table: Draft, host: str, start: Point, end: Point) -> bool:
+    """A zip along a line, as much of it as lies clear of its panel's edges; whether there is room for one."""
     room = polygon(table.panels[host]).buffer(-1.1)
     inside = LineString([start, end]).intersection(room)
     parts = sorted(getattr(inside, "geoms", [inside]), key=lambda part: -float(part.length))
-    if parts[0].length > 5.0:
-        points = tuple((float(x), float(y)) for x, y in parts[0].coords)
-        table.trim(host, Trim(kind="zip", points=points, size_cm=1.0))
+    if parts[0].length <= 5.0:
+        return False
+    points = tuple((float(x), float(y)) for x, y in parts[0].coords)
+    table.trim(host, Trim(kind="zip", points=points, size_cm=1.0))
+    return True
 
 
 def _hip_zips(table: Draft, hosts: Hosts) -> None:

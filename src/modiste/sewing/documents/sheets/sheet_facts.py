@@ -11,6 +11,8 @@ from modiste.core.colour import nearest_colour
 from modiste.core.errors import UnknownNameError
 from modiste.core.values import Rgb
 from modiste.language.vocabulary import Language, label, vocabulary
+from modiste.sewing.body.sizes import equivalents
+from modiste.sewing.body.tables import SYSTEMS
 from modiste.sewing.documents.pattern.lay import LayPlan, cloth_groups, lay_plan
 from modiste.sewing.documents.pattern.piece_drawing import cutting
 from modiste.sewing.documents.pattern.pieces import Piece, pieces
@@ -72,12 +74,14 @@ class Swatches:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SheetFacts:
-    """All that a sheet shows beside its drawings."""
+    """All that a sheet shows beside its drawings; `systems` are the sizes as each size system calls them: (system,
+    label of each size)."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
     sizes: tuple[str, ...]
     sample: str
+    systems: tuple[tuple[str, tuple[str, ...]], ...]
     measures: tuple[MeasureRow, ...]
     materials: tuple[MaterialRow, ...]
     swatches: tuple[Swatches, ...]
@@ -103,11 +107,21 @@ def sheet_facts(garment: Garment, patterns: Mapping[str, Pattern], language: Lan
     facts.append((say("sheet", "fabric", language), swatches[0].name))
     return SheetFacts(
         title=garment_name(pattern.garment, language), facts=tuple(facts), sizes=tuple(patterns), sample=sample,
+        systems=_systems(garment, tuple(patterns), language),
         measures=_measures(pattern, patterns, language), swatches=swatches, lays=lays,
         materials=_materials(garment, paper, lays, swatches, language),
         care=say("care", _care(cloths["body"]), language),
         cutting=tuple(_cut_row(piece, swatches, lays, language) for piece in paper), steps=steps(pattern, language),
     )  # fmt: skip
+
+
+def _systems(garment: Garment, sizes: tuple[str, ...], language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The sizes in the words of all systems; none where the garment is made to measure, or of another pattern."""
+    if garment.spec is None or not all(sizes):
+        return ()
+    called = [equivalents(size, garment.sex) for size in sizes]
+    return tuple((say("sheet", "system", language, system=system), tuple(one[system] or "–" for one in called))
+                 for system in SYSTEMS if any(one[system] for one in called))  # fmt: skip
 
 
 def _sample(garment: Garment, language: Language) -> str:

@@ -160,7 +160,9 @@ def _measures_page(pages: _Pages, flats: tuple[Flat, ...], drawn: tuple[Arrow, .
     """The flats with their letters, and the size table beside or below them."""
     canvas, facts, language = pages.begin(), pages.facts, pages.language
     sizes = len(facts.sizes)
-    wide = 8.0 + 43.0 + 15.0 + 11.0 * sizes
+    longest = max((text_width(label, 3.1, True) for _, labels in facts.systems for label in labels), default=0.0)
+    wide_size = max(11.0, longest + 3.2)
+    wide = 8.0 + 43.0 + 15.0 + wide_size * sizes
     room = _WIDTH - 2 * _MARGIN - wide - 6
     pages.head(say("sheet", "flats", language), _MARGIN, _TOP + 3)
     items: list[Path | Text] = []
@@ -183,8 +185,9 @@ def _measures_page(pages: _Pages, flats: tuple[Flat, ...], drawn: tuple[Arrow, .
     y = pages.head(say("sheet", "measures", language), x, _TOP + 3)
     columns = [Column(head="", width=8.0), Column(head=say("sheet", "point", language), width=43.0),
                Column(head=say("sheet", "tolerance", language), width=15.0, is_number=True)]  # fmt: skip
-    columns += [Column(head=size or facts.sample, width=11.0, is_number=True) for size in facts.sizes]
-    rows = [
+    columns += [Column(head=size or facts.sample, width=wide_size, is_number=True) for size in facts.sizes]
+    rows = [["", name, "", *labels] for name, labels in facts.systems]
+    rows += [
         [
             row.letter,
             row.name,

@@ -56,12 +56,12 @@ def _measures(sheet: Any, facts: SheetFacts, pictures: Sequence[bytes], language
     row += 1
     heads = ["", say("sheet", "point", language), say("sheet", "tolerance", language),
              *(size or facts.sample for size in facts.sizes)]  # fmt: skip
-    rows: list[list[object]] = []
+    rows: list[list[object]] = [["", name, "", *labels] for name, labels in facts.systems]
     for one in facts.measures:
         values = [round(value, 1) if math.isfinite(value) else None for value in one.values_cm]
         rows.append([one.letter, one.name, one.tolerance_cm, *values])
     _table(sheet, row, heads, rows)
-    last = row + len(facts.measures) + 1
+    last = row + len(rows) + 1
     sheet.cell(row=last + 1, column=2, value=say("sheet", "measured", language)).font = _font(soft=True)
     for column, width in zip("ABC", (10, 40, 11), strict=True):
         sheet.column_dimensions[column].width = width
