@@ -110,10 +110,10 @@ def test_endings_of_pictures(tmp_path: Path, ending: str, kind: str) -> None:
 
 def test_pictures_of_a_kind_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     draw(tmp_path / "shirts" / "a.png")
-    (tmp_path / "shirts" / "b.heic").write_bytes(b"x")
+    (tmp_path / "shirts" / "b.cr2").write_bytes(b"x")
     source, _, captions = read(tmp_path)
     assert captions == ["shirts"]
-    assert list(source.skipped.reasons) == [".heic pictures cannot be read; export them as JPEG or PNG"]
+    assert list(source.skipped.reasons) == [".cr2 pictures cannot be read; export them as JPEG or PNG"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-8"])

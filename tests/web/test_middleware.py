@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from modiste.web.context import MAX_REQUEST_BYTES
 from modiste.web.signing import MOST_FAILURES
+from tests.core.heic import HEIC
 from tests.web.conftest import give, png
 
 
@@ -75,7 +76,7 @@ def _bomb() -> bytes:
 
 @pytest.mark.parametrize(("data", "name", "why"), [
     (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "a.svg", "SVG"),
-    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.heic", "HEIC"), (_bomb(), "bomb.png", "too large"),
+    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.heic", "decode"), (_bomb(), "bomb.png", "too large"),
     (b"GIF89a<script>alert(1)</script>", "a.gif", "decode"), (b"%PDF-1.4", "a.png", "PDF"), (b"", "a.png", "empty"),
     (b"hello", "a.jpg", "not an image"),
 ])
@@ -84,6 +85,12 @@ def test_what_is_no_picture_is_refused_with_a_reason(client: TestClient, data: b
     assert answer.status_code == 400, answer.text
     assert why in answer.json()["error"]
     assert client.get("/api/v1/pictures").json()["pictures"] == []
+
+
+def test_a_photo_of_a_phone_is_taken_in_upright(client: TestClient) -> None:
+    answer = client.post("/api/v1/pictures", files={"file": ("IMG_0001.HEIC", HEIC, "image/heic")})
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["title"], answer.json()["width_px"], answer.json()["height_px"]) == ("IMG_0001", 32, 64)
 
 
 def test_a_polyglot_and_a_wrong_ending_become_plain_pictures(client: TestClient) -> None:

@@ -23,13 +23,23 @@ from modiste.core.errors import ImageError
 Decoder: TypeAlias = Callable[[IO[bytes], str], ImageFile.ImageFile]
 
 PICTURE_SUFFIXES: Final = frozenset(
-    ".jpg .jpeg .jpe .jif .jfif .png .apng .webp .bmp .dib .gif .tif .tiff .avif .avifs .jp2 .j2k .j2c .jpf .jpx .jpc"
-    " .ppm .pgm .pbm .pnm".split()
+    ".jpg .jpeg .jpe .jif .jfif .png .apng .webp .bmp .dib .gif .tif .tiff .avif .avifs .heic .heif .hif .jp2 .j2k .j2c"
+    " .jpf .jpx .jpc .ppm .pgm .pbm .pnm".split()
 )
 """Endings of the files that can be read, in lower case."""
-UNREAD_SUFFIXES: Final = frozenset(".heic .heif .hif .svg .psd .dng .cr2 .cr3 .nef .arw .raf .orf .jxl".split())
+UNREAD_SUFFIXES: Final = frozenset(".svg .psd .dng .cr2 .cr3 .nef .arw .raf .orf .jxl".split())
 """Endings of pictures that cannot be read here."""
-_READ: Final = ("JPEG", "PNG", "WebP", "GIF", "TIFF", "BMP", "AVIF")
+_READ: Final = ("JPEG", "PNG", "WebP", "GIF", "TIFF", "BMP", "AVIF", "HEIC")
+
+
+def _heif(file: IO[bytes], name: str) -> ImageFile.ImageFile:
+    """HEIC, as phones write it: libheif turns it upright; its library is loaded for the first such picture."""
+    from pi_heif import HeifImageFile
+
+    image: ImageFile.ImageFile = HeifImageFile(file, name)
+    return image
+
+
 _DECODERS: Final[tuple[tuple[re.Pattern[bytes], Decoder], ...]] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
     (re.compile(rb"\xff\xd8\xff"), JpegImagePlugin.jpeg_factory),
@@ -38,11 +48,11 @@ _DECODERS: Final[tuple[tuple[re.Pattern[bytes], Decoder], ...]] = (
     (re.compile(rb"II[*+]\0|MM\0[*+]"), TiffImagePlugin.TiffImageFile),
     (re.compile(rb"BM"), BmpImagePlugin.BmpImageFile),
     (re.compile(rb"....ftyp(?=.{0,48}avi[fs])", re.DOTALL), AvifImagePlugin.AvifImageFile),
+    (re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL), _heif),
     (re.compile(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"), Jpeg2KImagePlugin.Jpeg2KImageFile),
     (re.compile(rb"P[1-6]\s"), PpmImagePlugin.PpmImageFile),
 )
 _UNREAD: Final = (
-    (re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL), "a HEIC photo"),
     (
         re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(?=(\?xml|!doctype svg|!--|svg)).*?(?<=<)svg\b", re.DOTALL | re.IGNORECASE),
         "an SVG drawing",

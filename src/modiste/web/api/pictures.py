@@ -46,7 +46,7 @@ class SomePictures(BaseModel):
 
 @router.post("", status_code=201)
 async def add(request: Request, context: ContextDep, user: UserDep,
-              file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or TIFF.")],
+              file: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF, HEIC or TIFF.")],
               kind: Annotated[UploadKind, Form()] = "photo", parent: Annotated[str, Form(max_length=40)] = ""
               ) -> PictureOut:
     """Take in a picture. It is decoded and kept upright, in sRGB, without its metadata."""

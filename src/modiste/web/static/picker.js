@@ -80,7 +80,7 @@ export function choose({ most, kinds, label }) {
       chosen = pictures;
       box.close();
     };
-    const file = make("input", { type: "file", accept: "image/*", class: "m-hidden", multiple: most > 1,
+    const file = make("input", { type: "file", accept: "image/*,.heic,.heif", class: "m-hidden", multiple: most > 1,
       "aria-label": say("picker.upload") });
     file.addEventListener("change", async () => {
       const pictures = await bringIn([...file.files].slice(0, most));

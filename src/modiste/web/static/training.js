@@ -24,7 +24,7 @@ class TrainingSet extends Part {
   }
   #chooser(key, folder) {
     const input = make("input", { type: "file", class: "m-hidden", multiple: true, webkitdirectory: folder,
-      accept: folder ? null : "image/*", "aria-label": say(key) });
+      accept: folder ? null : "image/*,.heic,.heif", "aria-label": say(key) });
     input.addEventListener("change", (event) => {
       event.stopPropagation();
       this.#take([...input.files].filter((file) => PICTURES.test(file.name)));
