@@ -146,6 +146,22 @@ def test_a_mask_is_corrected_by_strokes(client: TestClient) -> None:
     assert client.post("/api/v1/pictures/nothing/mask", json={"strokes": [stroke]}).status_code == 404
 
 
+def test_a_brush_on_a_large_photo_works_on_a_copy(client: TestClient) -> None:
+    large = Image.open(io.BytesIO(shirt())).resize((1600, 1600), Image.Resampling.NEAREST)
+    file = io.BytesIO()
+    large.save(file, "PNG")
+    photo = client.post("/api/v1/pictures", files={"file": ("shirt.png", file.getvalue(), "image/png")}).json()["id"]
+    stroke = {"places": [[550, 550], [1050, 1150]], "radius_px": 40}
+    made = client.post(f"/api/v1/pictures/{photo}/mask", json={"strokes": [stroke]}).json()
+    assert (made["width_px"], made["height_px"]) == (1024, 1024)
+    draped = finish(client, "drape", {"photo": photo, "mask": made["id"], "colour": "#f0d020", "parts": ["upper"]})
+    seen = pixels(client, draped["pictures"][0]).astype(int)  # type: ignore[index]
+    changed = np.abs(seen - np.asarray(large.convert("L")).astype(int)) > 8
+    assert changed[850, 800]
+    assert changed[600, 1000]
+    assert not changed[100, 100]
+
+
 def shirt() -> bytes:
     """A dark square of cloth on a light ground."""
     picture = Image.new("RGB", (160, 160), (235, 230, 225))

@@ -8,7 +8,7 @@ from PIL import Image
 
 from modiste.core.errors import InputError
 from modiste.core.garment_mask import PARTS, GarmentMask
-from modiste.core.images import as_mask
+from modiste.core.images import as_mask, load_photo
 from modiste.core.values import Lineage, Photo
 from modiste.studio.home import UserId
 from modiste.studio.store import NewPicture, Picture, Store
@@ -23,6 +23,8 @@ UNTOLD: Final = "other"
 """What a mask is taken for, where nothing says of which part it is."""
 SEGMENTER: Final = "segmenter"
 """The origin of a mask that was found."""
+WORK_PX: Final = 1024
+"""Longest side of the copy on which a brush works, in the browser and here."""
 BRUSH: Final = "brush"
 """The origin of a mask that was brushed."""
 
@@ -55,8 +57,14 @@ def found_parts(store: Store, user: UserId, photo: str, parts: Sequence[str]) ->
 
 
 def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMask:
-    """A kept mask, white where the garment is, at the photo's size. Raises InputError when it is empty."""
-    alpha = np.asarray(as_mask(image).resize(photo.image.size))
+    """A kept mask, white where the garment is, at the photo's size: one that was brushed on a smaller copy gets the
+    photo's own edges. Raises InputError when it is empty."""
+    from modiste.garment.segmentation.refine import enlarge
+
+    plain = as_mask(image)
+    is_copy = plain.width < photo.width_px and plain.height < photo.height_px
+    alpha = (enlarge(np.asarray(photo.image), np.asarray(plain)) if is_copy
+             else np.asarray(plain.resize(photo.image.size)))
     if not (alpha >= 128).any():
         raise InputError("studio.mask_empty")
     return GarmentMask((part if part in PARTS else UNTOLD,), alpha[None].copy(), (1.0,))
@@ -65,19 +73,32 @@ def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMa
 def correct_mask(studio: "Studio", store: Store, user: UserId, *, photo: str, mask: str | None,
                  interactions: "Interactions") -> Picture:
     """Correct a kept mask of a kept photo (None: there is none yet) by hand, and keep what comes of it, of the same
-    part.
+    part. Whatever the photo's size, that is done on a copy of at most WORK_PX, so that a brush is answered at once;
+    `read_mask` enlarges the result where it is used.
 
     Raises:
         NotFoundError: the photo or the mask is not there.
         InputError: a stroke lies outside the photo, or nothing would be left.
     """
     pictures = store.pictures
-    opened = pictures.photo(user, photo)
+    whole = pictures.get(user, photo)
+    copy = _working_copy(store, user, whole)
     former = pictures.get(user, mask) if mask is not None else None
     part = former.part if former is not None else ""
-    before = read_mask(pictures.load(user, former.id), opened, part) if former is not None else None
-    after = studio.garments.correct(opened, before, interactions, part=part if part in PARTS else UNTOLD)
+    before = None
+    if former is not None:
+        small = as_mask(pictures.load(user, former.id)).resize(copy.image.size)
+        before = read_mask(small, copy, part)
+    hints = interactions.scaled(copy.width_px / whole.width_px, copy.height_px / whole.height_px)
+    after = studio.garments.correct(copy, before, hints, part=part if part in PARTS else UNTOLD)
     parents = (photo, *([former.id] if former is not None else []))
     return pictures.add(user, Image.fromarray(after.of()), NewPicture(
         kind="mask", title=former.title if former is not None else "mask", parents=parents, part=part, origin=BRUSH,
         lineage=Lineage(kind="mask", model=BRUSH)))
+
+
+def _working_copy(store: Store, user: UserId, photo: Picture) -> Photo:
+    """A photo as the brush sees it; of a large one its larger thumbnail, which is made already."""
+    if max(photo.width_px, photo.height_px) <= WORK_PX:
+        return store.pictures.photo(user, photo.id)
+    return load_photo(store.pictures.thumbnail(user, photo.id, WORK_PX))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from modiste.core.errors import InputError
-from modiste.garment.segmentation.refine import refine, tidied
+from modiste.garment.segmentation.refine import enlarge, refine, tidied
 
 
 def disc(side: int = 320) -> tuple[np.ndarray, np.ndarray]:
@@ -83,3 +83,19 @@ def test_what_does_not_fit_is_refused() -> None:
             refine(image, probabilities, wanted)
     with pytest.raises(InputError, match="height x width x 3"):
         refine(image[..., 0], coarse(inside), [1])
+
+
+def test_an_enlarged_mask_has_the_photo_s_edges_and_keeps_small_dabs() -> None:
+    image, inside = disc()
+    small = cv2.resize(inside.astype(np.uint8) * 255, (80, 80), interpolation=cv2.INTER_AREA)
+    small = np.where(small > 127, 255, 0).astype(np.uint8)
+    cv2.circle(small, (8, 8), 3, 255, -1)  # smaller than what `tidied` lets be
+    large = enlarge(image, small)
+    assert (large.shape, large.dtype) == ((320, 320), np.uint8)
+    assert large[34, 34] > 200
+    disc_only = np.ones((320, 320), bool)
+    disc_only[:60, :60] = False
+    plain = cv2.resize(small, (320, 320), interpolation=cv2.INTER_LINEAR) > 127
+    rough = 1 - iou(plain & disc_only, inside)
+    assert 1 - iou((large > 127) & disc_only, inside) < 0.7 * rough
+    assert set(np.unique(large[140:180, 140:180])) == {255}

@@ -73,6 +73,15 @@ class Interactions:
         return (self.box is not None or any(point.add for point in self.points)
                 or any(stroke.add for stroke in self.strokes))
 
+    def scaled(self, x: float, y: float) -> "Interactions":
+        """The same on a copy of the photo whose width is `x` and whose height is `y` times the photo's."""
+        box = self.box
+        return Interactions(
+            box=None if box is None else Box(box.left * x, box.top * y, box.right * x, box.bottom * y),
+            points=tuple(Point(one.x * x, one.y * y, one.add) for one in self.points),
+            strokes=tuple(Stroke(tuple((left * x, top * y) for left, top in one.places), one.radius_px * min(x, y),
+                                 one.add) for one in self.strokes))
+
     def check_inside(self, width_px: int, height_px: int, source: str) -> None:
         """A stroke or box may leave the photo but not lie outside of it; a point may not.
 

@@ -77,12 +77,12 @@ class Brush extends Part {
     context.clearRect(0, 0, base.width, base.height);
     for (const mask of masks) context.drawImage(await this.#mask(mask), 0, 0);
   }
-  /** A kept mask, white where it is and transparent elsewhere. */
-  async #mask(id) {
+  /** A kept mask, white where it is and transparent elsewhere. One that was brushed is no larger than the copy. */
+  async #mask(id, source = thumbnail(id, 1024)) {
     const { width, height } = this.layers.base;
     const made = sheet(width, height);
     const context = made.getContext("2d");
-    context.drawImage(await load(thumbnail(id, 1024)), 0, 0, width, height);
+    context.drawImage(await load(source), 0, 0, width, height);
     const image = context.getImageData(0, 0, width, height);
     for (let i = 0; i < image.data.length; i += 4) {
       image.data[i + 3] = image.data[i];
@@ -106,7 +106,7 @@ class Brush extends Part {
   }
   /** Read what a hand added and took away off a mask. */
   async #take(id) {
-    const whole = (await this.#mask(id)).getContext("2d");
+    const whole = (await this.#mask(id, `/api/v1/pictures/${id}/file`)).getContext("2d");
     const { base, plus, minus } = this.layers;
     const { width, height } = base;
     const [now, was] = [whole, base.getContext("2d")].map((one) => one.getImageData(0, 0, width, height).data);
