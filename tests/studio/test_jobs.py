@@ -99,6 +99,14 @@ def test_a_job_draws_and_keeps_its_pictures(jobs: Jobs, store: Store, gate: Gate
     assert jobs.list(None) == (jobs.get(None, job.id),)
 
 
+def test_jobs_are_listed_by_kind_in_parts(jobs: Jobs, store: Store, gate: Gate) -> None:
+    gate.open.set()
+    made = [store.jobs.create(None, kind, kind, "{}").id for kind in ("draw", "print", "draw", "draw", "print")]
+    assert [job.id for job in jobs.list(None, 2, kinds=("draw",))] == [made[3], made[2]]
+    assert [job.id for job in jobs.list(None, 2, kinds=("draw",), skip=2)] == [made[0]]
+    assert [job.id for job in jobs.list(None, skip=3)] == [made[1], made[0]]
+
+
 def test_progress_is_seen_while_it_runs(jobs: Jobs, gate: Gate) -> None:
     job = until(jobs, jobs.submit(None, "draw", DrawRequest(text="coat")), lambda job: job.message == "waiting")
     assert (job.state, job.total) == ("running", 1)

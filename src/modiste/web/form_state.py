@@ -1,15 +1,17 @@
 """What a page shows when it is opened: what the address brings, and what was done there last."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from modiste.studio.store import Job, NotFoundError, Picture, UserId
 from modiste.web.context import AppContext
 from modiste.web.fields import Chosen
 from modiste.web.page import PageRequest, find_picture
 
-_LOOKED_AT = 200
-_BATCHES = 6
+_READ: Final = 8
+"""Jobs that are read at once: most of them are shown."""
+_BATCHES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,7 @@ class Batch:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """The jobs of a page, newest first: `current` is shown with its state, `batches` as what they made; `after` is how
-    many to leave out for the next part, None at the end."""
+    many jobs to leave out for the next part, None at the end."""
 
     current: Job | None
     batches: tuple[Batch, ...]
@@ -32,31 +34,45 @@ class History:
 
 def latest_job(context: AppContext, user: UserId, *kinds: str) -> Job | None:
     """The last job of these kinds: its request fills the form, so that a reload loses nothing."""
-    return next((job for job in context.jobs.list(user, _LOOKED_AT) if job.kind in kinds), None)
+    return next(iter(context.jobs.list(user, 1, kinds=kinds)), None)
+
+
+def current_job(page: PageRequest, *kinds: str, current: str = "") -> Job | None:
+    """The job that `current` names, where it is of these kinds, otherwise the newest of them."""
+    named = _get(page, current, kinds) if current else None
+    return named or latest_job(page.context, page.user, *kinds)
 
 
 def history(page: PageRequest, *kinds: str, current: str = "", skip: int = 0) -> History:
-    """The jobs of these kinds; `current` names the one to show first, otherwise it is the newest."""
-    jobs = [job for job in page.context.jobs.list(page.user, _LOOKED_AT) if job.kind in kinds]
-    first = next((job for job in jobs if job.id == current), None)
-    if current and first is None:
-        first = _get(page, current, kinds)
-    if first is None and jobs:
-        first = jobs[0]
-    others = [job for job in jobs if (first is None or job.id != first.id) and (job.pictures or job.open)]
-    shown = others[skip : skip + _BATCHES]
-    batches = tuple(Batch(job=job, pictures=kept_pictures(page.context, page.user, job.pictures)) for job in shown)
-    after = skip + _BATCHES if len(others) > skip + _BATCHES else None
-    return History(current=first, batches=tuple(one for one in batches if one.pictures or one.job.open), after=after)
+    """The jobs of these kinds; `current` names the one to show first, otherwise it is the newest. Only as many are
+    read as are shown: a page costs the same after a thousand jobs."""
+    first = current_job(page, *kinds, current=current)
+    shown: list[Batch] = []
+    for number, batch in enumerate(_batches(page, kinds, skip), start=skip):
+        if (first is not None and batch.job.id == first.id) or not (batch.pictures or batch.job.open):
+            continue
+        if len(shown) == _BATCHES:
+            return History(current=first, batches=tuple(shown), after=number)
+        shown.append(batch)
+    return History(current=first, batches=tuple(shown), after=None)
+
+
+def _batches(page: PageRequest, kinds: Sequence[str], skip: int) -> Iterator[Batch]:
+    """All jobs from `skip` on, read in parts as they are wanted."""
+    while True:
+        jobs = page.context.jobs.list(page.user, _READ, kinds=kinds, skip=skip)
+        there = page.context.store.pictures.there(page.user, [one for job in jobs for one in job.pictures])
+        for job in jobs:
+            yield Batch(job=job, pictures=tuple(there[one] for one in job.pictures if one in there))
+        if len(jobs) < _READ:
+            return
+        skip += _READ
 
 
 def kept_pictures(context: AppContext, user: UserId, pictures: Sequence[str]) -> tuple[Picture, ...]:
     """Pictures by their ids, without what was deleted since."""
-    try:
-        return context.store.pictures.get_many(user, pictures)
-    except NotFoundError:
-        found = (find_picture(context, user, one) for one in pictures)
-        return tuple(picture for picture in found if picture is not None)
+    there = context.store.pictures.there(user, pictures)
+    return tuple(there[one] for one in pictures if one in there)
 
 
 def chosen(context: AppContext, user: UserId, pictures: Sequence[tuple[str, float]]) -> tuple[Chosen, ...]:

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
@@ -125,9 +125,11 @@ class Jobs:
         live = self._live.find(user, job)
         return self._live.seen(live.job if live is not None else self._store.jobs.get(user, job))
 
-    def list(self, user: UserId, limit: int = 50) -> tuple[Job, ...]:
-        """The last jobs of a user, newest first; at most 200."""
-        return tuple(self._live.seen(job) for job in self._store.jobs.list(user, max(1, min(limit, MAX_LISTED))))
+    def list(self, user: UserId, limit: int = 50, *, kinds: Sequence[str] = (), skip: int = 0) -> tuple[Job, ...]:
+        """The last jobs of a user, of `kinds` alone where they are named, newest first, without the first `skip`; at
+        most 200."""
+        found = self._store.jobs.list(user, max(1, min(limit, MAX_LISTED)), kinds=kinds, skip=skip)
+        return tuple(self._live.seen(job) for job in found)
 
     def wait(self, user: UserId, job: str, since: int, timeout: float) -> Job:
         """The job, as soon as its version is not `since`, or it ended, or `timeout` seconds passed."""

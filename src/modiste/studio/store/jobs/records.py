@@ -3,6 +3,7 @@
 `modiste.studio.jobs` runs them; the pages ask there and not here.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -63,9 +64,12 @@ class JobRecords:
         with self._database.read() as session:
             return job_of(find_job(session, user, job))
 
-    def list(self, user: UserId, limit: int = 50) -> tuple[Job, ...]:
-        """The last jobs of a user, newest first."""
-        query = select(JobRow).where(JobRow.user == user_number(user)).order_by(JobRow.number.desc()).limit(limit)
+    def list(self, user: UserId, limit: int = 50, *, kinds: Sequence[str] = (), skip: int = 0) -> tuple[Job, ...]:
+        """The last jobs of a user, newest first, without the first `skip`; of `kinds` alone where they are named."""
+        query = select(JobRow).where(JobRow.user == user_number(user))
+        if kinds:
+            query = query.where(JobRow.kind.in_(kinds))
+        query = query.order_by(JobRow.number.desc()).offset(skip).limit(limit)
         with self._database.read() as session:
             return tuple(job_of(row) for row in session.scalars(query))
 

@@ -25,7 +25,14 @@ from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.files import PictureFiles, encode_png, hash_of
 from modiste.studio.store.pictures.lineage_tree import lineage_tree
-from modiste.studio.store.pictures.rows import find_hash, find_picture, find_pictures, picture_of, whole_picture
+from modiste.studio.store.pictures.rows import (
+    find_hash,
+    find_picture,
+    find_pictures,
+    picture_of,
+    pictures_there,
+    whole_picture,
+)
 from modiste.studio.store.pictures.search import like_patterns
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
 from modiste.studio.store.pictures.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage
@@ -141,6 +148,11 @@ class Pictures:
         """Pictures by their ids, in that order."""
         with self._database.read() as session:
             return tuple(picture_of(row) for row in find_pictures(session, user, pictures))
+
+    def there(self, user: UserId, pictures: Sequence[str]) -> dict[str, Picture]:
+        """Pictures by their ids, without those that are not there, or another user's."""
+        with self._database.read() as session:
+            return {name: picture_of(row) for name, row in pictures_there(session, user, pictures).items()}
 
     def list(
         self, user: UserId, *, search: str = "", kind: str | None = None, without: str | None = None,

@@ -68,6 +68,17 @@ def find_pictures(
     Raises:
         NotFoundError: one is not there, or another user's.
     """
+    found = pictures_there(session, user, ids, to_refer=to_refer)
+    for name in ids:
+        if name not in found:
+            raise NotFoundError("picture", name)
+    return tuple(found[name] for name in ids)
+
+
+def pictures_there(
+    session: Session, user: UserId, ids: Sequence[str], *, to_refer: bool = False
+) -> dict[str, PictureRow]:
+    """As `find_pictures`, by id, without those that are not there."""
     found: dict[str, PictureRow] = {}
     asked = [name for name in dict.fromkeys(ids) if is_id(name)]
     for start in range(0, len(asked), _IDS_A_QUERY):
@@ -77,10 +88,7 @@ def find_pictures(
         if to_refer:
             query = query.order_by(PictureRow.number).with_for_update(read=True, key_share=True)
         found |= {row.id: row for row in session.scalars(query.options(*whole_picture()))}
-    for name in ids:
-        if name not in found:
-            raise NotFoundError("picture", name)
-    return tuple(found[name] for name in ids)
+    return found
 
 
 def picture_of(row: PictureRow) -> Picture:

@@ -21,7 +21,7 @@ from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import NewPicture, NotFoundError
 from modiste.studio.store.pictures.files import encode_webp
 from modiste.web.fields import Fields, chosen_json
-from modiste.web.form_state import history
+from modiste.web.form_state import current_job, history
 from modiste.web.job_view import job_view
 from modiste.web.page import NOTICE, FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.home.page import SAMPLES
@@ -76,7 +76,7 @@ def again(page: PageDep, sent: FormDep) -> Response:
 @router.get("/sewing/garment")
 def garment(page: PageDep) -> Response:
     """What a job hung, as the pieces that go into the page."""
-    job = history(page, _KIND, current=page.query("job")).current
+    job = current_job(page, _KIND, current=page.query("job"))
     bench = bench_of_job(page, job)
     values = {"bench": bench, "here": f"/{page.words.language}/", **_bench_values(bench)}
     return page.piece("sewing/garment.html", values)

@@ -18,6 +18,7 @@ from modiste.web.texts import Words
 COLOUR: Final = "#7d2434"
 WAYS: Final = ("fabric", "colour")
 _LOOKED_AT: Final = 100
+_SEARCH: Final = "segment"
 _LAST: Final = ("footwear", "bag", "other")
 """Parts that nobody begins with."""
 
@@ -115,13 +116,13 @@ def with_address(page: PageRequest, form: TryOnForm) -> tuple[TryOnForm, tuple[s
 def search(page: PageRequest, photo: str) -> Found:
     """The search for the clothes in a photo: the one before, where it was searched already, otherwise a new one."""
     context, user = page.context, page.user
-    for job in context.jobs.list(user, _LOOKED_AT):
-        if job.kind != "segment" or SegmentJobRequest.model_validate_json(job.request).photo != photo:
+    for job in context.jobs.list(user, _LOOKED_AT, kinds=(_SEARCH,)):
+        if SegmentJobRequest.model_validate_json(job.request).photo != photo:
             continue
         masks = _masks(page, job, photo)
         if job.open or (job.state == "done" and masks):
             return Found(job=job, masks=masks)
-    return Found(job=context.jobs.submit(user, "segment", SegmentJobRequest(photo=photo)), masks={})
+    return Found(job=context.jobs.submit(user, _SEARCH, SegmentJobRequest(photo=photo)), masks={})
 
 
 def brush_json(form: TryOnForm, found: Found) -> str:
