@@ -16,11 +16,13 @@ from modiste.studio.studio import Studio
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder; no setting of the machine reaches a test, and no library may ask the network."""
+    """An empty home folder; no setting of the machine reaches a test, and no library may ask the network. Designs are
+    drawn unless a test says otherwise: what is sewn has tests of its own."""
     folder = tmp_path / "home"
     for name in ("LANGUAGE", "THREADS", "OFFLINE"):
         monkeypatch.delenv(f"MODISTE_{name}", raising=False)
     monkeypatch.setenv("MODISTE_HOME", str(folder))
+    monkeypatch.setenv("MODISTE_ENGINE", "photo")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     return folder
 

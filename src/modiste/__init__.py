@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from modiste.fabric.pipeline import FabricRequest, Print
     from modiste.fabric.procedural.drawing import DrawnStyle
     from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
-    from modiste.studio.designs import (
+    from modiste.imaging.openraster import Layer
+    from modiste.sewing.kept_drapes import KeptDrapes
+    from modiste.studio.designs.door import Designs
+    from modiste.studio.designs.requests import (
+        AgainRequest,
         AnyDesignRequest,
         DesignRequest,
-        Designs,
+        DrawnRequest,
         ImageToImageRequest,
         InpaintRequest,
         PictureSource,
         RestyleRequest,
     )
+    from modiste.studio.designs.sewn import SewnDesign
     from modiste.studio.draped import Draped
     from modiste.studio.draping import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     from modiste.studio.home import Home, Place, UserId
     from modiste.studio.models import Loaders, ModelInfo, Models
     from modiste.studio.options import DrawArguments, DrawOptions
+    from modiste.studio.sewing.changes import Look
     from modiste.studio.sewing.door import Sewing, Sewn
     from modiste.studio.sewing.files import Documents, SavedGarment
     from modiste.studio.sewing.requests import SewRequest
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AgainRequest",
     "AnyDesignRequest",
     "Attributes",
     "BodyMeasures",
@@ -68,6 +75,7 @@ __all__ = [
     "DrapedSetRequest",
     "DrawArguments",
     "DrawOptions",
+    "DrawnRequest",
     "DrawnStyle",
     "EvaluateRequest",
     "FabricArguments",
@@ -81,8 +89,11 @@ __all__ = [
     "InkLibrary",
     "InpaintRequest",
     "Interactions",
+    "KeptDrapes",
+    "Layer",
     "Lineage",
     "Loaders",
+    "Look",
     "MaskSource",
     "Mix",
     "ModelInfo",
@@ -106,6 +117,7 @@ __all__ = [
     "SewRequest",
     "Sewing",
     "Sewn",
+    "SewnDesign",
     "Stroke",
     "Studio",
     "Swatch",
@@ -119,13 +131,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AnyDesignRequest": "modiste.studio.designs",
+    "AgainRequest": "modiste.studio.designs.requests",
+    "AnyDesignRequest": "modiste.studio.designs.requests",
     "Attributes": "modiste.core.attributes",
     "BodyMeasures": "modiste.core.measures",
     "Box": "modiste.garment.segmentation.interactions",
     "Design": "modiste.core.values",
-    "DesignRequest": "modiste.studio.designs",
-    "Designs": "modiste.studio.designs",
+    "DesignRequest": "modiste.studio.designs.requests",
+    "Designs": "modiste.studio.designs.door",
     "Documents": "modiste.studio.sewing.files",
     "DrapeRequest": "modiste.studio.garments",
     "Draped": "modiste.studio.draped",
@@ -133,6 +146,7 @@ _HOMES = {
     "DrapedSetRequest": "modiste.studio.garments",
     "DrawArguments": "modiste.studio.options",
     "DrawOptions": "modiste.studio.options",
+    "DrawnRequest": "modiste.studio.designs.requests",
     "DrawnStyle": "modiste.fabric.procedural.drawing",
     "EvaluateRequest": "modiste.train.scores",
     "FabricArguments": "modiste.studio.fabrics",
@@ -142,12 +156,15 @@ _HOMES = {
     "GarmentSpec": "modiste.core.garment_spec",
     "Garments": "modiste.studio.garments",
     "Home": "modiste.studio.home",
-    "ImageToImageRequest": "modiste.studio.designs",
+    "ImageToImageRequest": "modiste.studio.designs.requests",
     "InkLibrary": "modiste.fabric.finishing.ink_library",
-    "InpaintRequest": "modiste.studio.designs",
+    "InpaintRequest": "modiste.studio.designs.requests",
     "Interactions": "modiste.garment.segmentation.interactions",
+    "KeptDrapes": "modiste.sewing.kept_drapes",
+    "Layer": "modiste.imaging.openraster",
     "Lineage": "modiste.core.values",
     "Loaders": "modiste.studio.models",
+    "Look": "modiste.studio.sewing.changes",
     "MaskSource": "modiste.studio.garments",
     "Mix": "modiste.fabric.neural.request",
     "ModelInfo": "modiste.studio.models",
@@ -155,13 +172,13 @@ _HOMES = {
     "ModisteError": "modiste.core.errors",
     "Palette": "modiste.core.values",
     "Photo": "modiste.core.values",
-    "PictureSource": "modiste.studio.designs",
+    "PictureSource": "modiste.studio.designs.requests",
     "Place": "modiste.studio.home",
     "Point": "modiste.garment.segmentation.interactions",
     "Print": "modiste.fabric.pipeline",
     "Prompt": "modiste.core.values",
     "RecolourRequest": "modiste.studio.garments",
-    "RestyleRequest": "modiste.studio.designs",
+    "RestyleRequest": "modiste.studio.designs.requests",
     "SavedGarment": "modiste.studio.sewing.files",
     "SavedPrint": "modiste.studio.fabric_files",
     "Score": "modiste.train.scores",
@@ -171,6 +188,7 @@ _HOMES = {
     "SewRequest": "modiste.studio.sewing.requests",
     "Sewing": "modiste.studio.sewing.door",
     "Sewn": "modiste.studio.sewing.door",
+    "SewnDesign": "modiste.studio.designs.sewn",
     "Stroke": "modiste.garment.segmentation.interactions",
     "Studio": "modiste.studio.studio",
     "Swatch": "modiste.core.values",

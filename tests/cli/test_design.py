@@ -26,7 +26,7 @@ def test_json_has_the_documented_shape(run: Run) -> None:
     ran = run("design", "синие джинсы", "--seed", 3, "--lock", "type,colour", "--json")
     assert list(ran.json()) == ["designs"]
     (design,) = ran.json()["designs"]
-    assert list(design) == ["path", "prompt", "seed", "model", "attributes", "verified"]
+    assert list(design) == ["path", "prompt", "seed", "model", "attributes", "verified", "layers"]
     assert design["prompt"] == "синие джинсы"
     assert design["seed"] == 3
     assert design["model"] == "fake"

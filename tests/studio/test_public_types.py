@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import modiste
-from modiste.studio.designs import Designs
+from modiste.studio.designs.door import Designs
 from modiste.studio.fabrics import Fabrics
 from modiste.studio.garments import Garments
 from modiste.studio.home import Home

@@ -25,7 +25,7 @@ from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.core.values import Design, Verification
-    from modiste.studio.designs import AnyDesignRequest
+    from modiste.studio.designs.requests import AnyDesignRequest
     from modiste.studio.options import DrawOptions
     from modiste.studio.saving import Json
     from modiste.studio.studio import Studio
@@ -36,7 +36,9 @@ Count: TypeAlias = Annotated[int, typer.Option("-n", "--count", help="Pictures p
 Seed: TypeAlias = Annotated[
     int | None, typer.Option("--seed", help="The first picture's seed; the same seed draws the same picture.")
 ]
-Size: TypeAlias = Annotated[int, typer.Option("--size", help="Pixels a side: 64 to 2048, a multiple of 8.")]
+Size: TypeAlias = Annotated[
+    int | None, typer.Option("--size", help="Pixels a side: 64 to 2048, a multiple of 8 (1024 sewn, 256 drawn).")
+]
 Model: TypeAlias = Annotated[
     str | None,
     typer.Option("--model", metavar="ID|FOLDER", help="Another diffusers folder or hub id (see modiste models)."),
@@ -76,6 +78,7 @@ class Output:
     sheet: Path | None
     sidecar: bool
     as_json: bool
+    layers: bool = False
     rows: "list[Json]" = field(default_factory=list)
     on_sheet: "list[Design]" = field(default_factory=list)
 
@@ -94,10 +97,15 @@ class Output:
 
         paths = studio.save(designs, self.folder, sidecar=self.sidecar)
         for design, path in zip(designs, paths, strict=True):
+            layers = studio.designs.save_layers(design, path.with_suffix(".ora")) if self.layers else None
             if self.as_json:
-                self.rows.append(design_json(design, path))
+                self.rows.append(design_json(design, path) | {"layers": str(layers) if layers else None})
             else:
                 show(f"{path}{_verdict(design)}")
+                if layers is not None:
+                    show(str(layers))
+            for remark in studio.designs.remarks(design):
+                say(remark)
         if self.sheet is not None:
             self.on_sheet += designs
 
@@ -118,22 +126,53 @@ class Output:
 def design(
     context: typer.Context,
     prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="What to draw, in English or Russian.")] = None,
-    n: Count = 1, seed: Seed = None, size: Size = 256, model: Model = None, lock: Locks = None, steps: Steps = None,
-    guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
+    n: Count = 1, seed: Seed = None, size: Size = None, model: Model = None, lock: Locks = None, steps: Steps = None,
+    guidance: Guidance = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="sewn or photo (a network draws); default: sewn where it can be.")
+    ] = None,
+    fabric: Annotated[
+        Path | None, typer.Option("--fabric", metavar="PICTURE", help="A picture of one repeat of the fabric.")
+    ] = None,
+    scale_cm: Annotated[float | None, typer.Option("--scale-cm", help="Width of one repeat of the fabric.")] = None,
+    again: Annotated[
+        Path | None, typer.Option("--again", metavar="DESIGN", help="A sewn design's picture, to change one thing of.")
+    ] = None,
+    cut: Annotated[str | None, typer.Option("--cut", help="With --again: the cut in words: long sleeves.")] = None,
+    pattern: Annotated[str | None, typer.Option("--pattern", help="With --again: another print, or solid.")] = None,
+    colour: Annotated[str | None, typer.Option("--colour", help="With --again: another colour: name, #RGB.")] = None,
+    material: Annotated[str | None, typer.Option("--material", help="With --again: another cloth (linen).")] = None,
+    layers: Annotated[bool, typer.Option("--layers", help="An .ora file in layers beside each sewn picture.")] = False,
+    prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
     sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
-    """Draw garments from words.
+    """Design garments from words: what can be sewn is sewn, the rest is drawn.
 
     modiste design "прямые леопардовые джинсы" -n 4 --seed 7
-    """
-    from modiste.studio.designs import DesignRequest
-    from modiste.studio.options import DrawOptions
 
+    modiste design --again jeans.png --pattern floral
+    """
+    from modiste.studio.designs.requests import AgainRequest, DesignRequest
+    from modiste.studio.options import DrawOptions
+    from modiste.studio.sewing.changes import look_in_words
+
+    options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance,
+                          engine=engine)
+    output = Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json, layers=layers)
+    look = look_in_words(material=material, colour=colour, pattern=pattern,
+                         scale_cm=scale_cm if again is not None and fabric is None else None)
+    if again is not None:
+        if prompt is not None or prompts is not None:
+            raise InputError("cli.again_with_prompt")
+        request = AgainRequest(design=again, look=look, cut=cut, fabric=fabric,
+                               scale_cm=scale_cm if fabric is not None else None, options=options)
+        _run(session(context).studio(), [Task(again.name, request)], output, "")
+        return
+    if cut is not None or pattern is not None or colour is not None or material is not None:
+        raise InputError("cli.change_without_again")
     texts = _texts(prompt, prompts, "modiste design")
-    options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance)
-    tasks = [Task(text, DesignRequest(text=text, options=options)) for text in texts]
-    _run(session(context).studio(), tasks, Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json),
-         "drawing from the words as they are")
+    tasks = [Task(text, DesignRequest(text=text, options=options, fabric=fabric, scale_cm=scale_cm)) for text in texts]
+    _run(session(context).studio(), tasks, output, "drawing from the words as they are")
 
 
 def restyle(
@@ -152,7 +191,7 @@ def restyle(
     mask: Annotated[
         Path | None, typer.Option("--mask", metavar="PICTURE", help="Draw only where this picture is white.")
     ] = None,
-    n: Count = 1, seed: Seed = None, size: Size = 256, model: Model = None, lock: Locks = None, steps: Steps = None,
+    n: Count = 1, seed: Seed = None, size: Size = None, model: Model = None, lock: Locks = None, steps: Steps = None,
     guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
     sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
@@ -244,7 +283,7 @@ def _check_readable(way: _Way, groups: Sequence[Sequence[Path]]) -> None:
 
 
 def _request(group: tuple[Path, ...], text: str, way: _Way, options: "DrawOptions") -> "AnyDesignRequest":
-    from modiste.studio.designs import ImageToImageRequest, InpaintRequest, RestyleRequest
+    from modiste.studio.designs.requests import ImageToImageRequest, InpaintRequest, RestyleRequest
 
     if way.mask is not None:
         return InpaintRequest(text=text, photo=group[0], mask=way.mask, options=options)
@@ -261,8 +300,11 @@ def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str,
 
 
 def _check(studio: "Studio", tasks: Sequence[Task], without_garment: str) -> None:
-    for request in {task.request.text: task.request for task in tasks}.values():
-        if studio.designs.check(request).attributes.garment is None:
+    from modiste.studio.designs.requests import AgainRequest
+
+    asked = [task.request for task in tasks if not isinstance(task.request, AgainRequest)]
+    for request in {request.text: request for request in asked}.values():
+        if studio.designs.check(request).attributes.garment is None and not studio.designs.is_sewn(request):
             say(f"{_short(request.text)!r} names no garment that I know; {without_garment}")
 
 

@@ -23,6 +23,7 @@ _EXPECTED: Final = {
     "database": message("core.expected_database"),
     "disk_gb": message("core.expected_amount"),
     "training_minutes": message("core.expected_amount"),
+    "engine": message("core.expected_engine"),
 }
 
 
@@ -53,6 +54,8 @@ class Settings(BaseSettings):
     disk_gb: gigabytes that the work of one person with an account may take, 0 for no limit (MODISTE_DISK_GB).
     training_minutes: minutes of training that one person with an account may begin in 24 hours, 0 for no limit
     (MODISTE_TRAINING_MINUTES).
+    engine: what makes designs where a request does not say: "sewn", "photo" (a network draws), or "auto", sewn where it
+    can be (MODISTE_ENGINE).
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
@@ -64,6 +67,7 @@ class Settings(BaseSettings):
     database: str | None = None
     disk_gb: float = Field(default=20.0, ge=0, allow_inf_nan=False)
     training_minutes: float = Field(default=240.0, ge=0, allow_inf_nan=False)
+    engine: Literal["auto", "sewn", "photo"] = "auto"
 
     @field_validator("language", mode="before")
     @classmethod
@@ -83,13 +87,15 @@ class Settings(BaseSettings):
         language: str | None = None,
         threads: int | None = None,
         offline: bool | None = None,
+        engine: str | None = None,
     ) -> Self:
         """The settings of the environment, with what is given here on top; None leaves a setting as it is.
 
         Raises:
             SettingError: a value is out of range; the message names the argument or the variable it came from.
         """
-        given: dict[str, Any] = {"home": home, "language": language, "threads": threads, "offline": offline}
+        given: dict[str, Any] = {"home": home, "language": language, "threads": threads, "offline": offline,
+                                 "engine": engine}
         named = {name: value for name, value in given.items() if value is not None}
         try:
             return cls(**named)  # what is passed wins over the environment

@@ -48,7 +48,7 @@ def _verify_one(picture: Image.Image, guess: Mapping[str, Guess], asked: Attribu
     found: list[Verification] = []
     for kind in kinds:
         if kind == "colour":
-            found += [_colour(colour, asked, tones) for colour in asked.colours]
+            found += [colour_verification(colour, asked, tones) for colour in asked.colours]
         elif kind == "type":
             found.append(_type(str(asked.garment), guess.get("garment", _UNSEEN), labels))
         else:
@@ -56,7 +56,8 @@ def _verify_one(picture: Image.Image, guess: Mapping[str, Guess], asked: Attribu
     return tuple(found + [_without(one, guess, tones, labels) for one in denied])
 
 
-def _colour(asked: str, whole: Attributes, tones: Sequence[Tone]) -> Verification:
+def colour_verification(asked: str, whole: Attributes, tones: Sequence[Tone]) -> Verification:
+    """Whether one of the colours that `whole` asks for is among a garment's tones."""
     if not tones or asked == "metallic":
         return Verification(kind="colour", asked=asked, seen="", confidence=0.0, ok=False, sure=False)
     if asked == "multicolour":
@@ -96,16 +97,21 @@ def _pattern(asked: str, guess: Guess, labels: LabelSpace) -> Verification:
 def _without(denied: Exclusion, guess: Mapping[str, Guess], tones: Sequence[Tone], labels: LabelSpace) -> Verification:
     value = str(denied.value)
     if denied.kind == "colour":
-        shown = next((tone for tone in tones if _is_denied(tone.colour, value)), None)
-        best = shown or (tones[0] if tones else None)
-        return Verification(
-            kind=WITHOUT, asked=value, seen=best.colour if best else "", confidence=best.share if best else 0.0,
-            ok=bool(tones) and shown is None, sure=bool(tones))
+        return denied_colour_verification(value, tones)
     seen = guess.get(denied.kind, _UNSEEN)
     sure = value in labels.classes[denied.kind] and bool(seen.value)
     return Verification(
         kind=WITHOUT, asked=value, seen=seen.value, confidence=seen.confidence, ok=sure and seen.value != value,
         sure=sure)
+
+
+def denied_colour_verification(denied: str, tones: Sequence[Tone]) -> Verification:
+    """Whether a denied colour is not among a garment's tones."""
+    shown = next((tone for tone in tones if _is_denied(tone.colour, denied)), None)
+    best = shown or (tones[0] if tones else None)
+    return Verification(
+        kind=WITHOUT, asked=denied, seen=best.colour if best else "", confidence=best.share if best else 0.0,
+        ok=bool(tones) and shown is None, sure=bool(tones))
 
 
 def _is_denied(colour: str, denied: str) -> bool:

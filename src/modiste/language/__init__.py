@@ -4,7 +4,7 @@ from modiste.language.captions import caption
 from modiste.language.colours import colour_centre, colour_hexes
 from modiste.language.construction import read_construction
 from modiste.language.fields import attributes_from_fields
-from modiste.language.layers import split_layers
+from modiste.language.layers import split_layers, split_look
 from modiste.language.parser import parse
 from modiste.language.prompts import detect_language, prompt
 from modiste.language.vocabulary import Entry, Form, Language, Meaning, Vocabulary, label, vocabulary
@@ -25,5 +25,6 @@ __all__ = [
     "prompt",
     "read_construction",
     "split_layers",
+    "split_look",
     "vocabulary",
 ]

@@ -1,4 +1,6 @@
-"""What is worn over what: "a blazer over a white shirt", "пиджак поверх белой рубашки", "a shirt under a blazer"."""
+"""What is worn over what ("a blazer over a white shirt", "пиджак поверх белой рубашки"), and what is worn together
+("a white shirt and blue jeans", "полосатый свитер с леопардовыми брюками").
+"""
 
 from typing import Final
 
@@ -9,6 +11,8 @@ from modiste.language.phrases import split_words
 _WORN: Final = ("надетый", "надетая", "надетое", "надетые", "надет", "надета", "надето", "надеты")
 _OVER: Final = (("worn", "over"), ("layered", "over"), ("on", "top", "of"), ("over",), ("поверх",),
                 *((worn, on) for worn in _WORN for on in ("поверх", "на")))  # fmt: skip
+_AND: Final = ("and", "with", "plus", "и", "с", "со")
+_ENDS: Final = " ,;.+&"
 _UNDER: Final = (("worn", "under"), ("layered", "under"), ("underneath",), ("under",), ("под",))
 
 
@@ -26,6 +30,27 @@ def split_layers(text: str) -> tuple[str, str] | None:
             if garments_in(left) and garments_in(right):
                 return (left, right) if is_over else (right, left)
     return None
+
+
+def split_look(text: str) -> tuple[str, ...]:
+    """The words for each garment of a look, in order, where a text names several side by side; else the text alone."""
+    words, parts, start = split_words(text), [], 0
+    for word in words[1:]:
+        if word.text not in _AND and not word.breaks:
+            continue
+        before, after = text[start : word.start].strip(_ENDS), text[word.start :]
+        rest = after[len(word.text) if word.text in _AND else 0 :].strip(_ENDS)
+        if garments_in(before) and _begins_garment(rest):
+            parts.append(before)
+            start = len(text) - len(after) + after.find(rest)
+    return (*parts, text[start:].strip(_ENDS))
+
+
+def _begins_garment(text: str) -> bool:
+    """Whether a garment is named before the next comma or "and"."""
+    words = split_words(text)
+    end = next((word.start for word in words[1:] if word.text in _AND or word.breaks), len(text))
+    return bool(garments_in(text[:end]))
 
 
 def _stands(words: list[Token], at: int, marker: tuple[str, ...]) -> bool:

@@ -4,9 +4,9 @@ Each hangs by itself; then the inner one is pressed in wherever it would come th
 jacket lies flatter than it would alone. What the outer one leaves free (a collar, a hood, cuffs, what is longer) stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,27 @@ def dressed(
     """One garment over another, both as they hang, as one thing with the cloth of each of its parts."""
     under = uncovered(pressed_in(inner, outer), outer)
     return worn_together(outer, under), cloths_together(outer_cloths, inner_cloths, inner.pattern)
+
+
+class Worn(Protocol):
+    """A garment as it hangs, in its cloths by part (`sewing.tailor.Garment`)."""
+
+    @property
+    def hung(self) -> Hung:
+        """The mesh."""
+
+    @property
+    def cloths(self) -> Mapping[str, Cloth]:
+        """By part."""
+
+
+def all_worn(garments: Sequence[Worn]) -> tuple[Hung, Mapping[str, Cloth]]:
+    """Garments worn over each other, the outermost first, as one thing to photograph."""
+    *outer, inmost = garments
+    hung, cloths = inmost.hung, inmost.cloths
+    for garment in reversed(outer):
+        hung, cloths = dressed(garment.hung, garment.cloths, hung, cloths)
+    return hung, cloths
 
 
 def pressed_in(inner: Hung, outer: Hung) -> Hung:

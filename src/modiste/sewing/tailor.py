@@ -12,6 +12,7 @@ from modiste.sewing.base_drapes import POSE, base_drape, whole_drape
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.grading import graded
+from modiste.sewing.kept_drapes import KeptDrapes
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.values import Cloth, cloth_of
@@ -44,10 +45,11 @@ def body_of(spec: GarmentSpec) -> BodyMeasures:
 
 def sew(
     spec: GarmentSpec, *, wearer: BodyMeasures | None = None, fabric: Swatch | None = None, pose: str = "relaxed",
-    effort: Effort = NORMAL, progress: Progress | None = None,
+    effort: Effort = NORMAL, kept: KeptDrapes | None = None, progress: Progress | None = None,
 ) -> Garment:
     """Draft, sew and hang a garment; `wearer` is the body that it hangs on where that is not the one that it was
-    drafted for, `fabric` a cloth of one's own, `effort` how finely it hangs (`simulation.QUICK` for a first look).
+    drafted for, `fabric` a cloth of one's own, `effort` how finely it hangs (`simulation.QUICK` for a first look),
+    `kept` where garments are kept that hung before.
 
     Raises:
         InputError: the spec cannot be drafted, or does not hold on the body.
@@ -56,13 +58,15 @@ def sew(
     pattern = draft(spec, body)
     cloths = cloths_of(spec, pattern, fabric)
     materials = {part: cloth.material for part, cloth in cloths.items()}
-    hung = None
-    if pose == POSE and effort == NORMAL:
-        hung = whole_drape(spec, pattern, materials, mannequin(wearer or body, spec.sex, pose))
+    posed = mannequin(wearer or body, spec.sex, pose)
+    hung = whole_drape(spec, pattern, materials, posed) if pose == POSE and effort == NORMAL else None
+    if hung is None and kept is not None:
+        hung = kept.find(pattern, materials, posed, effort)
     if hung is None:
         start = base_drape(spec, pattern) if pose == POSE else None
         hung = hang(pattern, mannequin(wearer or body, spec.sex, "a"), materials, pose=pose, start=start, effort=effort,
                     progress=progress)
+        hung = hung if kept is None else kept.keep(hung, materials, posed, effort)
     elif progress is not None:
         progress(1.0, "settling")
     return Garment(spec=spec, pattern=pattern, body=body, sex=spec.sex, cloths=cloths, hung=hung)

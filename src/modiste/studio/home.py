@@ -6,6 +6,7 @@
     jobs/<job>/...                           the files of a job, and its training's run, of who asked for it
     training/<person>/pictures/<set>/...     training sets
     training/<person>/<fabric|lora>/<name>/  trained models
+    drapes/<what hangs how>.drape            garments that hung before                                      derived
     models/...                               models that were fetched, for everybody
     jobs.lock                                held by the program that runs the jobs                        derived
 
@@ -65,9 +66,10 @@ THUMBNAILS: Final = Place(name="thumbnails", owner=Owner.CONTENT, derived=True)
 JOBS: Final = Place(name="jobs", owner=Owner.JOB)
 TRAINING: Final = Place(name="training", owner=Owner.PERSON)
 MODELS: Final = Place(name="models", owner=Owner.STUDIO)
+DRAPES: Final = Place(name="drapes", owner=Owner.STUDIO, derived=True)
 LOCK: Final = Place(name="jobs.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 
-PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, LOCK)
+PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, LOCK)
 WORK: Final = tuple(place for place in PLACES if not (place.derived or place.is_file or place.owner is Owner.CONTENT))
 """The folders that a backup packs file by file; rows and pictures are packed by what they hold."""
 

@@ -10,7 +10,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import PromptError, SettingError
 from modiste.core.registry import Registry
 from modiste.core.seeds import sample_seeds
-from modiste.design.engine import SampleOptions
+from modiste.design.engine import NATIVE_PX, SampleOptions
 
 MAX_SAMPLES: Final = 256
 SIZES: Final = (64, 2048)
@@ -19,6 +19,13 @@ MAX_STEPS: Final = 1000
 MAX_GUIDANCE: Final = 50.0
 # Seeds that nobody chose stay short enough to be read out and typed again.
 _RANDOM_SEEDS: Final = 2**31
+
+AUTO, SEWN, PHOTO = "auto", "sewn", "photo"
+ENGINES: Final = (SEWN, PHOTO)
+"""What can make a design: garments that are sewn, or networks that draw what photos show."""
+_ENGINES: Final = Registry[str]("engine")
+_ENGINES.add(SEWN, SEWN, ("sew", "сшить"))
+_ENGINES.add(PHOTO, PHOTO, ("network", "neural", "фото"))
 
 _LOCKS: Final = Registry[str]("lock")
 _LOCKS.add("type", "type", ("garment", "тип", "вещь"))
@@ -31,8 +38,9 @@ class DrawArguments(TypedDict, total=False):
 
     n: int
     seed: int | None
-    size: int
+    size: int | None
     model: str | None
+    engine: str | None
     lock: Sequence[str]
     steps: int | None
     guidance: float | None
@@ -42,8 +50,9 @@ class DrawArguments(TypedDict, total=False):
 class DrawOptions:
     """What every request for pictures shares: how many, from which seed on, how large, by which model.
 
-    `n` pictures: sample i has seed `seed + i`, and no `seed` draws one at random; `size` in pixels a side; `model` a
-    folder or hub id, None the bundled one; `lock` the attributes out of "type", "colour" and "pattern" that are checked
+    `n` pictures: sample i has seed `seed + i`, and no `seed` draws one at random; `size` in pixels a side, None the
+    engine's own (1024 sewn, 256 drawn); `model` a folder or hub id, None the bundled one; `engine` one of ENGINES, None
+    what suits; `lock` the attributes out of "type", "colour" and "pattern" that are checked
     and drawn again when missed; `steps` and `guidance`, where None leaves the choice to the model.
 
     Raises:
@@ -53,18 +62,19 @@ class DrawOptions:
 
     n: int = 1
     seed: int | None = None
-    size: int = 256
+    size: int | None = None
     model: str | None = None
+    engine: str | None = None
     lock: Sequence[str] = ()
     steps: int | None = None
     guidance: float | None = None
 
     def __post_init__(self) -> None:
         _check_whole("n", self.n, 1, MAX_SAMPLES, "pictures")
-        _check_whole("size", self.size, *SIZES, "pixels")
-        if self.size % SIZE_STEP:
-            nearest = max(SIZES[0], round(self.size / SIZE_STEP) * SIZE_STEP)
-            raise SettingError("studio.size_step", step=SIZE_STEP, size=self.size, nearest=nearest)
+        if self.size is not None:
+            _check_size(self.size)
+        if self.engine is not None:
+            object.__setattr__(self, "engine", _ENGINES.get(self.engine))
         if self.steps is not None:
             _check_whole("steps", self.steps, 1, MAX_STEPS, "steps")
         if self.guidance is not None:
@@ -76,8 +86,9 @@ class DrawOptions:
     @property
     def sample_options(self) -> SampleOptions:
         """As an engine of designs takes them; a missing seed is drawn at random."""
-        return SampleOptions(n=self.n, seed=random_seed() if self.seed is None else self.seed, size_px=self.size,
-                             steps=self.steps, guidance=self.guidance, lock=tuple(self.lock))
+        return SampleOptions(n=self.n, seed=random_seed() if self.seed is None else self.seed,
+                             size_px=NATIVE_PX if self.size is None else self.size, steps=self.steps,
+                             guidance=self.guidance, lock=tuple(self.lock))
 
 
 def random_seed() -> int:
@@ -148,6 +159,13 @@ def shorten(text: str, width: int = 60) -> str:
     """`text` on one line, cut to `width` characters for a message."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 3] + "..."
+
+
+def _check_size(size: int) -> None:
+    _check_whole("size", size, *SIZES, "pixels")
+    if size % SIZE_STEP:
+        nearest = max(SIZES[0], round(size / SIZE_STEP) * SIZE_STEP)
+        raise SettingError("studio.size_step", step=SIZE_STEP, size=size, nearest=nearest)
 
 
 def _check_whole(name: str, value: int, low: int, high: int, unit: str) -> None:

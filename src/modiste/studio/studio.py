@@ -15,9 +15,9 @@ from typing_extensions import Unpack
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Prompt, Swatch
-from modiste.studio.designs import (
+from modiste.studio.designs.door import Designs
+from modiste.studio.designs.requests import (
     DesignRequest,
-    Designs,
     ImageToImageRequest,
     InpaintRequest,
     PictureSource,
@@ -32,7 +32,7 @@ from modiste.studio.garments import (
     RecolourRequest,
     SegmentRequest,
 )
-from modiste.studio.home import Home
+from modiste.studio.home import DRAPES, Home
 from modiste.studio.models import Loaders, ModelInfo, Models
 from modiste.studio.options import DrawArguments, DrawOptions
 from modiste.studio.training import Training
@@ -65,7 +65,7 @@ class Studio:
         self.settings = settings
         self.home = Home(settings.home)
         self.models = Models(settings, loaders)
-        self.designs = Designs(self.models)
+        self.designs = Designs(self.models, lambda: self.sewing, settings.engine)
         self.fabrics = Fabrics(self.models)
         self.garments = Garments(self.models)
         self.training = Training(settings, self.models)
@@ -82,9 +82,10 @@ class Studio:
     @cached_property
     def sewing(self) -> "Sewing":
         """Garments that are cut, sewn, hung and photographed."""
+        from modiste.sewing.kept_drapes import KeptDrapes
         from modiste.studio.sewing.door import Sewing
 
-        return Sewing()
+        return Sewing(KeptDrapes(self.home.path(DRAPES)))
 
     def design(self, text: str, *, progress: "Progress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

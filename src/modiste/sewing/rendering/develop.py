@@ -39,6 +39,8 @@ _UNDER_LACE: Final = 0.5
 _WOOL: Final = (232, 222, 202)
 _MANNEQUIN: Final = Look(gloss=0.25)
 _MANNEQUIN_GREY: Final = 0.46
+_EVEN: Final = np.float32(0.96)
+"""Light on cloth that is shown without any: a little under white, as on the ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,18 +85,18 @@ def prepare(pattern: Pattern, cloths: Mapping[str, Cloth]) -> None:
         construction(pattern, index)
 
 
-def develop(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Image.Image:
-    """The picture of an exposure in these cloths.
+def develop(exposure: Exposure, cloths: Mapping[str, Cloth], *, is_lit: bool = True) -> Image.Image:
+    """The picture of an exposure in these cloths; not `is_lit`: as even as in the brightest shade, without light.
 
     Raises:
         InputError: no cloth for the body.
         UnknownNameError: a print that cannot be drawn.
     """
-    painter = _Painter(exposure, cloths)
+    painter = _Painter(exposure, cloths, is_lit=is_lit)
     seen = exposure.samples
     shown = coverage(exposure, painter.front)
     colour, cover = painter.paint(seen.face[shown.sample], seen.u[shown.sample], seen.v[shown.sample])
-    colour *= (cover * (1 - edge_shadows(exposure, shown)))[:, None]
+    colour *= (cover * (1 - edge_shadows(exposure, shown)) if is_lit else cover)[:, None]
     clear = 1 - cover
     rank = np.full(len(seen.face) if exposure.behind else 0, -1, np.int32)
     if exposure.behind:
@@ -130,10 +132,11 @@ def _assembled(exposure: Exposure, shown: Coverage, colour: Floats, alpha: Float
     flat = shown.picture(alpha, height * width).reshape(height, width)
     if hair_px is not None:
         picture, flat = furred(picture, flat, hair_px)
-    return on_ground(picture, flat, shot.ground, _shadow(exposure, flat))
+    return on_ground(picture, flat, shot.ground, ground_shadow(exposure, flat))
 
 
-def _shadow(exposure: Exposure, shown: Floats) -> Floats | None:
+def ground_shadow(exposure: Exposure, shown: Floats) -> Floats | None:
+    """The share of light that the ground loses to what is `shown` (alpha, H x W) before it; None for no shadow."""
     shot = exposure.shot
     if shot.ground == "transparent":
         return None
@@ -148,8 +151,9 @@ def _shadow(exposure: Exposure, shown: Floats) -> Floats | None:
 class _Painter:
     """Paints places of an exposure's items, item by item."""
 
-    def __init__(self, exposure: Exposure, cloths: Mapping[str, Cloth]) -> None:
+    def __init__(self, exposure: Exposure, cloths: Mapping[str, Cloth], *, is_lit: bool = True) -> None:
         self._exposure = exposure
+        self._is_lit = is_lit
         self._forward = exposure.camera.forward
         self.front = exposure.front
         self._lights: Rig = exposure.lights
@@ -231,6 +235,8 @@ class _Painter:
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)
 
     def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
+        if not self._is_lit:
+            return np.asarray(surface.albedo * _EVEN, np.float32), surface.cover
         return tone(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover
 
 

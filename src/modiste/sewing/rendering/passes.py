@@ -37,7 +37,7 @@ _CAMERA: Final = ("right", "up", "forward", "corner")
 def layers(exposure: Exposure) -> Layers:
     """The passes of an exposure; see `Layers`. Where edges cross a pixel, what most of it shows counts."""
     height, width = exposure.shot.shape
-    pixel, face, u, v = _first_seen(exposure)
+    pixel, face, u, v = first_seen(exposure)
     model, camera = exposure.model, exposure.camera
     item = model.item[face]
     panel_of = np.array([entry.index for entry in model.items], np.int16)
@@ -76,7 +76,7 @@ def _white(at: At, exposure: Exposure) -> Floats:
     return lit(at, skin, Look(), 1.0, 0.0, exposure.lights, exposure.camera.forward)[:, 0]
 
 
-def _first_seen(exposure: Exposure) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats, Floats]:
+def first_seen(exposure: Exposure) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats, Floats]:
     """For each pixel that shows anything: its index, and the face, u and v of its commonest item."""
     seen, rays = exposure.samples, EDGE_GRID**2
     plain = len(seen.pixel)

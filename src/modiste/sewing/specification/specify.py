@@ -38,13 +38,14 @@ _SILENT: Final = frozenset({"gender", "age", "occasion", "season", "style", "fit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specified:
     """A spec that can be sewn; what was asked and is not in it, with the reasons; what was asked and is, as (kind,
-    value); and the specs of what goes with it (the trousers of a suit).
+    value); and the specs of what goes with it (the trousers of a suit), of which `parted` tells among `unmet`.
     """
 
     spec: GarmentSpec
     unmet: tuple[Unmet, ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     companions: tuple[GarmentSpec, ...] = ()
+    parted: Unmet | None = None
 
 
 def specify(
@@ -88,13 +89,15 @@ def specify(
     spec = _spec(cut, label_, own, colour)
     _note_rest(cut, spec)
     others = tuple(_companion(name, spec, seed, whom, own) for name in rest)
+    parted = None
     if rest:
         names = ", ".join(name_of("garment", name, language) for name in rest)
         phrase = name_of("garment", attributes.garment or said.garment or habit.garment, language)
-        cut.unmet.append(Unmet(phrase=phrase, reason=reason("set", language, first=cut.name, rest=names)))
+        parted = Unmet(phrase=phrase, reason=reason("set", language, first=cut.name, rest=names))
+        cut.unmet.append(parted)
     cut.unmet += _unread(text, language)
     asked = (("garment", habit.garment), *cut.asked)
-    return Specified(spec=spec, unmet=tuple(cut.unmet), asked=asked, companions=others)
+    return Specified(spec=spec, unmet=tuple(cut.unmet), asked=asked, companions=others, parted=parted)
 
 
 def _unread(text: str, language: Language) -> list[Unmet]:

@@ -34,6 +34,26 @@ class Look:
     scale_cm: float | None = None
 
 
+def look_in_words(*, material: str | None = None, colour: str | None = None, pattern: str | None = None,
+                  scale_cm: float | None = None) -> Look:
+    """A look from names and words as people type them ("лён", "navy", "леопард").
+
+    Raises:
+        InputError: a word that names none.
+    """
+    from modiste.studio.sewing.requests import colour_in_words, material_in_words
+
+    return Look(material=None if material is None else material_in_words(material),
+                colour=None if colour is None else colour_in_words(colour),
+                pattern=None if pattern is None else _pattern_in_words(pattern), scale_cm=scale_cm)
+
+
+def _pattern_in_words(text: str) -> str:
+    from modiste import language
+
+    return language.parse(text).pattern or text.strip()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What differs from a spec: `size` a label, `body` a body of one's own in its place, `figures` measures by the ids

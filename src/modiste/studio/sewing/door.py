@@ -1,5 +1,6 @@
 """The door of the room sewing: garments from words, specs and patterns of others, one by one."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,20 +31,23 @@ if TYPE_CHECKING:
     from modiste.core.values import Swatch
     from modiste.sewing.fit import FitReport
     from modiste.sewing.fitting import Fitting
+    from modiste.sewing.kept_drapes import KeptDrapes
     from modiste.sewing.rendering import Picture
     from modiste.sewing.specification import Unmet
     from modiste.sewing.tailor import Garment
 
 _HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
-_MODEL: Final = "modiste sewing"
+SPEC: Final = "spec"
+"""The setting of a lineage that holds a spec as JSON, once for each garment worn, the outermost first."""
+MODEL: Final = "modiste sewing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sewn:
     """A garment with its pictures by view, what could not be done as asked, and how it came about.
 
-    `under` is worn under it, and on the pictures as well; `number` counts the garments of the request from 0;
-    `turning` is the animated WebP of the view "turn".
+    `under` is worn under it, the outermost first, and on the pictures as well; `number` counts the garments of the
+    request from 0; `turning` is the animated WebP of the view "turn".
     """
 
     request: SewRequest
@@ -54,22 +58,23 @@ class Sewn:
     turning: "bytes | None" = field(default=None, repr=False)
     unmet: "tuple[Unmet, ...]" = ()
     fit: "FitReport | None" = None
-    under: "Garment | None" = None
+    under: "tuple[Garment, ...]" = ()
     lineage: Lineage
 
 
 class Sewing:
     """`studio.sewing`: cut, sew, hang, photograph, write down.
 
-    `live` keeps the last few garments as they hang, for whoever changes them.
+    `live` keeps the last few garments as they hang, for whoever changes them, `kept` all that were hung, packed.
 
     >>> studio = Studio.open()
     >>> for dress in studio.sewing.sew(SewRequest(text="linen shirt dress with a belt", seed=0)):
     ...     studio.sewing.save(dress, Path("sewn"), Documents(pattern=Path("dress.pdf")))
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: "KeptDrapes | None" = None) -> None:
         self.live = LiveGarments()
+        self._kept = kept
 
     def check(self, request: SewRequest, documents: Documents, folder: Path) -> None:
         """Refuse now what cannot be done, before anything is sewn.
@@ -104,7 +109,7 @@ class Sewing:
         for index, plan in enumerate(plans):
             tell = _share_of(progress, index / len(plans), 1 / len(plans))
             with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
-                sewn = _sewn(request, index, plan, fabric, tell)
+                sewn = self._sewn(request, index, plan, fabric, tell)
             if request.pose == POSE:
                 wearer = wearer_of(request, plan.sex) if request.fits else None
                 self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures,
@@ -131,55 +136,52 @@ class Sewing:
                               seed=check_seed(seed),
                               workers=workers, progress=progress)
 
+    def _sewn(self, request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: Progress) -> Sewn:
+        share = _HUNG / (1 + len(plan.under))
+        garment, fitting = self._garment(request, plan, fabric, _share_of(tell, 0.0, share))
+        under = []
+        for at, spec in enumerate(plan.under, 1):
+            inner = Plan(seed=plan.seed, sex=spec.sex, spec=spec)
+            told = _share_of(tell, at * share, share)
+            under.append(self._garment(replace(request, fits=False), inner, None, told)[0])
+        return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
 
-def _sewn(request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: Progress) -> Sewn:
-    share = _HUNG if plan.under is None else _HUNG / 2
-    garment, fitting = _garment(request, plan, fabric, _share_of(tell, 0.0, share))
-    under = None
-    if plan.under is not None:
-        inner = Plan(seed=plan.seed, sex=plan.sex, spec=plan.under)
-        under, _ = _garment(replace(request, fits=False), inner, None, _share_of(tell, share, _HUNG - share))
-    return _photographed(request, number, plan, Layers(garment, under, fitting), tell)
+    def _garment(
+        self, request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress
+    ) -> "tuple[Garment, Fitting | None]":
+        from modiste.sewing.fitting import fitting_of, try_on
+        from modiste.sewing.simulation import NORMAL, QUICK
+        from modiste.sewing.tailor import sew, sew_pattern
+
+        effort = QUICK if request.quick else NORMAL
+        wearer = wearer_of(request, plan.sex) if request.fits else None
+        if plan.spec is not None and wearer is not None:
+            fitting = try_on(plan.spec, wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
+            return fitting.garment, fitting
+        if plan.spec is not None:
+            return sew(plan.spec, fabric=fabric, pose=request.pose, effort=effort, kept=self._kept, progress=tell), None
+        if plan.pattern is None or plan.body is None:
+            raise ValueError("a plan has a spec, or a pattern and its body")
+        garment = sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
+                              effort=effort, progress=tell)
+        return garment, fitting_of(garment, wearer) if wearer is not None else None
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class HungLayers:
     """What hangs: a garment, what is worn under it, and how it fits where that was asked."""
 
     garment: "Garment"
-    under: "Garment | None"
+    under: "tuple[Garment, ...]"
     fitting: "Fitting | None"
 
 
-def _garment(
-    request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress
-) -> "tuple[Garment, Fitting | None]":
-    from modiste.sewing.fitting import fitting_of, try_on
-    from modiste.sewing.simulation import NORMAL, QUICK
-    from modiste.sewing.tailor import sew, sew_pattern
-
-    effort = QUICK if request.quick else NORMAL
-    wearer = wearer_of(request, plan.sex) if request.fits else None
-    if plan.spec is not None and wearer is not None:
-        fitting = try_on(plan.spec, wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
-        return fitting.garment, fitting
-    if plan.spec is not None:
-        return sew(plan.spec, fabric=fabric, pose=request.pose, effort=effort, progress=tell), None
-    if plan.pattern is None or plan.body is None:
-        raise ValueError("a plan has a spec, or a pattern and its body")
-    garment = sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
-                          effort=effort, progress=tell)
-    return garment, fitting_of(garment, wearer) if wearer is not None else None
-
-
-def _photographed(request: SewRequest, number: int, plan: Plan, layers: Layers, tell: Progress) -> Sewn:
-    from modiste.sewing.outfits import dressed
+def _photographed(request: SewRequest, number: int, plan: Plan, layers: HungLayers, tell: Progress) -> Sewn:
+    from modiste.sewing.outfits import all_worn
     from modiste.sewing.rendering import photograph, turntable
 
     garment, under, fitting = layers.garment, layers.under, layers.fitting
-    hung, cloths = dressed(garment.hung, garment.cloths, under.hung, under.cloths) if under is not None else (
-        garment.hung, garment.cloths)  # fmt: skip
-
+    hung, cloths = all_worn((garment, *under))
     shots = shots_of(request)
     pictures: dict[str, Picture] = {}
     turning = None
@@ -205,11 +207,20 @@ def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
     given = (("body", request.body), ("material", request.material), ("colour", request.colour),
              ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex),
              ("over", request.over))
+    settings += _specs_of(plan)
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
     source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))
     return Lineage(
-        kind="sew", model=_MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
+        kind="sew", model=MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
+
+
+def _specs_of(plan: Plan) -> list[tuple[str, str]]:
+    """The specs that are worn, the outermost first: enough to sew it again."""
+    from modiste.sewing.specification import spec_to_json
+
+    return [(SPEC, json.dumps(json.loads(spec_to_json(spec)), ensure_ascii=False, separators=(",", ":")))
+            for spec in (plan.spec, *plan.under) if spec is not None]
 
 
 def _share_of(progress: Progress | None, start: float, width: float) -> Progress:

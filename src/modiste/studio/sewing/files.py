@@ -78,8 +78,9 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
     stem = free_stem(folder, f"{slug(title)}-{sewn.seed}", sewn.lineage)
     views = _save_views(sewn, folder, stem)
     paths: dict[str, Path | None] = {"spec": _save_spec(sewn.garment.spec, folder / f"{stem}.json")}
-    if sewn.under is not None:
-        paths["under"] = _save_spec(sewn.under.spec, folder / f"{stem}-under.json")
+    for number, inner in enumerate(sewn.under, 1):
+        name = "under" if number == 1 else f"under-{number}"
+        paths[name] = _save_spec(inner.spec, folder / f"{stem}-{name}.json")
     several = documents.several or sewn.number > 0
     for name, path, write in (("pattern", documents.pattern, _write_pattern), ("flat", documents.flat, _write_flat),
                               ("sheet", documents.sheet, _write_sheet)):
@@ -187,8 +188,7 @@ def _row(sewn: "Sewn", views: dict[str, Path], paths: dict[str, Path | None]) ->
                      for check in _verified(sewn)],
         "views": {view: str(path) for view, path in views.items()},
     }
-    under = sewn.under.spec if sewn.under is not None else None
-    row["under_spec"] = json.loads(spec_to_json(under)) if under is not None else None
+    row["under_specs"] = [json.loads(spec_to_json(inner.spec)) for inner in sewn.under if inner.spec is not None]
     row |= {name: str(path) if path is not None else None for name, path in paths.items() if name != "spec"}
     if sewn.fit is not None:
         row["fit"] = {

@@ -52,7 +52,7 @@ class NotHungError(InputError):
 @dataclass(kw_only=True, eq=False)
 class _Kept:
     garment: "Garment"
-    under: "Garment | None" = None
+    under: "tuple[Garment, ...]" = ()
     exposures: "OrderedDict[tuple[str, int], Exposure]" = field(default_factory=OrderedDict)
 
     @cached_property
@@ -100,7 +100,7 @@ class LiveGarments:
         self._desk = _Turns()
         self._table = _Turns()
 
-    def keep(self, garment: "Garment", *, wearer: BodyMeasures | None = None, under: "Garment | None" = None,
+    def keep(self, garment: "Garment", *, wearer: BodyMeasures | None = None, under: "tuple[Garment, ...]" = (),
              pictures: "Mapping[str, Picture] | None" = None, owner: UserId = None) -> None:
         """Keep a garment that was hung from a spec, with what is worn `under` it and its `pictures` by view; the one
         longest unused goes where there are too many."""
@@ -214,12 +214,9 @@ class LiveGarments:
     def _layers(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None"
                 ) -> "tuple[Hung, Mapping[str, Cloth]]":
         """What stands before the camera."""
-        from modiste.sewing.outfits import dressed
+        from modiste.sewing.outfits import all_worn
 
-        garment, under = self._dressed(kept, spec, fabric), kept.under
-        if under is None:
-            return garment.hung, garment.cloths
-        return dressed(garment.hung, garment.cloths, under.hung, under.cloths)
+        return all_worn((self._dressed(kept, spec, fabric), *kept.under))
 
     def _dressed(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None") -> "Garment":
         from modiste.sewing.tailor import cloths_of

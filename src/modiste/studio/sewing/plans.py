@@ -1,6 +1,6 @@
 """From a request to plans: for each garment a spec, or somebody else's pattern, and what is worn under it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,14 +24,14 @@ _MAX_FILE_BYTES: Final = 20_000_000
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plan:
     """What one garment is made from: a spec, or somebody else's pattern and the body that it is for; `under` is worn
-    under it."""
+    under it, the outermost first."""
 
     seed: int
     sex: str
     spec: GarmentSpec | None = None
     pattern: "Pattern | None" = None
     body: BodyMeasures | None = None
-    under: GarmentSpec | None = None
+    under: tuple[GarmentSpec, ...] = ()
     unmet: "tuple[Unmet, ...]" = ()
 
 
@@ -52,7 +52,12 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
     layers = language.split_layers(text) if under is None else None
     if layers is not None and _is_sewable(layers[1]):
         text, under = layers
+    parts = _parts_of_look(text) if request.look and under is None and request.attributes is None else (text,)
     for seed in seeds:
+        look = _look(request, parts, seed) if request.look and under is None else None
+        if look is not None:
+            yield look
+            continue
         found = _specified(request, text, seed)
         plan = Plan(seed=seed, spec=found.spec, sex=found.spec.sex, unmet=found.unmet)
         yield _over(request, plan, under)
@@ -77,6 +82,43 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes))
 
 
+def _parts_of_look(text: str) -> tuple[str, ...]:
+    """The words for each garment that can be sewn; those for anything else (a belt) stay with what stands before."""
+    parts: list[str] = []
+    start = end = 0
+    for part in language.split_look(text):
+        at = text.index(part, end)
+        end = at + len(part)
+        if parts and not _is_sewable(part):
+            parts[-1] = text[start:end]
+            continue
+        parts.append(part)
+        start = at
+    return tuple(parts)
+
+
+def _look(request: SewRequest, parts: tuple[str, ...], seed: int) -> Plan | None:
+    """Several garments worn together, all for one wearer; None where there is one, or two for the same place."""
+    from modiste.sewing.wearing import worn_order
+
+    found = [_specified(request, part, seed) for part in parts]
+    sex = _wearer([one.spec for one in found])
+    found = [one if one.spec.sex == sex else _specified(replace(request, sex=sex), part, seed)
+             for part, one in zip(parts, found, strict=True)]
+    specs = [spec for one in found for spec in (one.spec, *one.companions)]
+    order = worn_order(specs) if len(specs) > 1 else None
+    if order is None:
+        return None
+    unmet = tuple(wish for one in found for wish in one.unmet if wish is not one.parted)
+    return Plan(seed=seed, sex=sex, spec=order[0], under=order[1:], unmet=unmet)
+
+
+def _wearer(specs: Sequence[GarmentSpec]) -> str:
+    """Whose clothes they are: a skirt among them says more than a shirt, which anybody wears."""
+    sexes = [spec.sex for spec in specs]
+    return next((spec.sex for spec in specs if spec.skirt is not None), sexes[0])
+
+
 def _is_sewable(text: str) -> bool:
     from modiste.sewing.specification import specify
 
@@ -88,18 +130,20 @@ def _is_sewable(text: str) -> bool:
     return True
 
 
-def _over(request: SewRequest, plan: Plan, under: str | Path | GarmentSpec | None) -> Plan:
+def _over(request: SewRequest, plan: Plan, under: str | Path | GarmentSpec | tuple[GarmentSpec, ...] | None) -> Plan:
     """The plan with what is worn under it, on the same body."""
     if under is None:
         return plan
+    if isinstance(under, tuple):
+        return replace(plan, under=under)
     if isinstance(under, str):
         plain = replace(request, material=None, colour=None, attributes=None, sex=plan.sex,
                         body=_body_of(plan) or request.body)
         found = _specified(plain, under, plan.seed)
-        return replace(plan, under=found.spec, unmet=(*plan.unmet, *found.unmet))
+        return replace(plan, under=(found.spec,), unmet=(*plan.unmet, *found.unmet))
     spec = under if isinstance(under, GarmentSpec) else _spec_in(under)
-    return replace(plan, under=replace(spec, sex=plan.sex, size=plan.spec.size if plan.spec else spec.size,
-                                       body=_body_of(plan)))
+    inner = replace(spec, sex=plan.sex, size=plan.spec.size if plan.spec else spec.size, body=_body_of(plan))
+    return replace(plan, under=(inner,))
 
 
 def _body_of(plan: Plan) -> BodyMeasures | None:

@@ -30,20 +30,21 @@ _PLAIN: Final = ("cotton", "#ece9e2")   # the cloth of patterns that name none
 class SewRequest:
     """What is to be sewn: `text`, or `source`, a saved spec or a pattern of GarmentCode (JSON).
 
-    `over` is what it is worn over: a text, a saved spec or, as a Path, the file of one (`text` may say it as well: "a
-    blazer over a white shirt"; no text is ever read as a path, since texts come from browsers too); `n` garments from
-    `seed` on, which chooses what the words leave open (None: at random); `size` a label (None: as the words say, else
-    M), `sizes` a range ("XS-XXL") or a list for pattern and tech sheet; `body` height/bust/waist/hips in cm, in place
-    of the size, or, where `fits`, the body on which the size is tried; `fabric` a picture of one repeat, `scale_cm` its
-    width; `material`, `colour` ("#rrggbb", or words for either) in place of what the text says; `views` of the
-    pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs coarsely, for a
-    first look; `attributes` where they are other than the text says. Messages are in the language of the text; `spoken`
-    says it where there is none.
+    `over` is what it is worn over: a text, a saved spec or, as a Path, the file of one, or several specs, the
+    outermost first (`text` may say it as well: "a blazer over a white shirt"; no text is ever read as a path, since
+    texts come from browsers too); `n` garments from `seed` on, which chooses what the words leave open (None: at
+    random); `size` a label (None: as the words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and
+    tech sheet; `body` height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the
+    size is tried; `fabric` a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words
+    for either) in place of what the text says; `views` of the pictures, `show` and `ground` as in
+    `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs coarsely, for a first look; `look`: several
+    garments that the text names are worn together on one picture; `attributes` where they are other than the text
+    says. Messages are in the language of the text; `spoken` says it where there is none.
     """
 
     text: str | None = None
     source: Path | GarmentSpec | None = None
-    over: str | Path | GarmentSpec | None = None
+    over: str | Path | GarmentSpec | tuple[GarmentSpec, ...] | None = None
     n: int = 1
     seed: int | None = None
     size: str | None = None
@@ -61,6 +62,7 @@ class SewRequest:
     pixels: int = 1024
     fits: bool = False
     quick: bool = False
+    look: bool = False
     spoken: language.Language = "en"
     attributes: Attributes | None = None
 
@@ -87,13 +89,13 @@ def settled(request: SewRequest) -> SewRequest:
     """
     return replace(
         request,
-        material=None if request.material is None else _material_of(request.material),
-        colour=None if request.colour is None else _colour_of(request.colour),
+        material=None if request.material is None else material_in_words(request.material),
+        colour=None if request.colour is None else colour_in_words(request.colour),
         sex=None if request.sex is None else _sex_of(request.sex),
     )
 
 
-def _material_of(text: str) -> str:
+def material_in_words(text: str) -> str:
     """The cloth that a name of the tables or a word ("лён", "faux leather") says."""
     from modiste.sewing.materials import material
 
@@ -106,7 +108,8 @@ def _material_of(text: str) -> str:
         raise error from None
 
 
-def _colour_of(text: str) -> str:
+def colour_in_words(text: str) -> str:
+    """"#rrggbb" of a code or of a colour's name. Raises InputError for neither."""
     said = language.parse(text).colours
     if said and not text.startswith("#"):
         return language.colour_hexes()[said[0]]

@@ -12,14 +12,17 @@ from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.images import as_mask
 from modiste.core.values import Design, Photo
 from modiste.studio.chips import changed, changes_of
-from modiste.studio.designs import (
+from modiste.studio.designs.requests import (
     AnyDesignRequest,
     DesignRequest,
     ImageToImageRequest,
     InpaintRequest,
     RestyleRequest,
 )
+from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.jobs.context import JobContext
+from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Seed, Share
+from modiste.studio.jobs.kinds.sewing import SEWN, sewn_facts
 from modiste.studio.options import DrawOptions, random_seed
 from modiste.studio.saving import Json, plain_json
 from modiste.studio.store import JobResult, NewPicture, Picture
@@ -27,7 +30,6 @@ from modiste.studio.training_sets.trained_models import find_model
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
-from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Seed, Share
 
 MOST: Final = 8
 MOST_GARMENTS: Final = 8
@@ -50,14 +52,16 @@ class DesignJobRequest(JobRequest):
     words), "image_to_image" starts from the first (`strength` near 0 keeps it; "redraw" is an older word for it),
     "inpaint" draws inside the white of `mask`.
     `changes` are attributes more or less than the text says ("+colour:navy", "-length:midi"). `garments` makes a
-    collection: the text's attributes for each of these types. `model` is a name from the page Train.
+    collection: the text's attributes for each of these types. `model` is a name from the page Train. `engine` is what
+    makes them; None: what can be sewn is sewn.
     """
 
     text: str = Field(min_length=1, max_length=2000, examples=["a long emerald satin dress"])
     changes: tuple[Annotated[str, Field(max_length=90)], ...] = Field(default=(), max_length=40)
     n: int = Field(default=4, ge=1, le=MOST)
     seed: Seed = None
-    size: Literal[128, 192, 256, 384, 512] = 256
+    size: Literal[128, 192, 256, 384, 512, 1024] | None = None
+    engine: Literal["sewn", "photo"] | None = None
     lock: tuple[Literal["type", "colour", "pattern"], ...] = Field(default=(), max_length=3)
     references: tuple[Reference, ...] = Field(default=(), max_length=6)
     use: Annotated[Literal["restyle", "image_to_image", "inpaint"], BeforeValidator(_use)] = "restyle"
@@ -84,6 +88,7 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
     photos = [context.store.pictures.photo(context.user, one.id) for one in pictures]
     texts = collection_texts(asked.text, asked.garments, asked.changes)
     total, kept = asked.n * len(texts), []
+    remarks: list[str] = []
     for number, text in enumerate(texts):
         for first, count in _batches(asked.n):
             base = number * asked.n + first
@@ -94,8 +99,9 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
             made = _draw(studio, asked, context, text, photos, count, seed + first, tell)
             context.preview(made[-1].image)
             kept += [_keep(context, design, pictures, asked.mask) for design in made]
+            remarks += [line for design in made for line in studio.designs.remarks(design)]
             context.progress((base + count) * 100, total * 100)
-    return JobResult(pictures=tuple(kept))
+    return JobResult(pictures=tuple(kept), summary=tuple(("remark", line) for line in dict.fromkeys(remarks)))
 
 
 def collection_texts(text: str, garments: Sequence[str], changes: Sequence[str] = ()) -> tuple[str, ...]:
@@ -119,8 +125,9 @@ def _batches(n: int) -> tuple[tuple[int, int], ...]:
 
 def _draw(studio: "Studio", asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], n: int,
           seed: int, tell: Progress) -> tuple[Design, ...]:
-    options = DrawOptions(n=n, seed=seed, size=asked.size, model=_model(context, asked.model), lock=asked.lock)
-    return studio.designs.draw(_request(asked, context, text, photos, options), tell)
+    options = DrawOptions(n=n, seed=seed, size=asked.size, model=_model(context, asked.model), lock=asked.lock,
+                          engine=asked.engine)
+    return studio.designs.draw(_request(asked, context, text, photos, options), tell, owner=context.user)
 
 
 def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], options: DrawOptions
@@ -155,15 +162,22 @@ def _keep(context: JobContext, design: Design, references: Sequence[Picture], ma
     tags = [attributes.garment, *attributes.colours, attributes.pattern, *attributes.materials]
     parents = tuple(dict.fromkeys([*(one.id for one in references), *([mask] if mask else [])]))
     return context.save(design.image, NewPicture(
-        kind="design", prompt=design.prompt.text, tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],
-        parents=parents, lineage=design.lineage, origin=design.lineage.kind, attributes=_facts(design))).id
+        kind="design", prompt=design.prompt.text,
+        tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],
+        parents=parents, lineage=design.lineage,
+        origin=SEWN if isinstance(design, SewnDesign) else design.lineage.kind,
+        attributes=_facts(design))).id
 
 
 def _facts(design: Design) -> dict[str, Json]:
-    """What was asked for, and what the picture was found to show of it: `garment`, `colours`, ..., `verified`."""
+    """What was asked for, and what the picture was found to show of it: `garment`, `colours`, ..., `verified`; of a
+    sewn one also its `spec`, with which the page Sewing opens it."""
     said = plain_json(design.prompt.attributes)
     facts = dict(said) if isinstance(said, dict) else {}
-    return facts | {"verified": [plain_json(check) for check in design.verified]}
+    facts["verified"] = [plain_json(check) for check in design.verified]
+    if isinstance(design, SewnDesign):
+        facts |= sewn_facts(design.sewn, "front")
+    return facts
 
 
 def more_like(picture: Picture) -> DesignJobRequest:

@@ -137,12 +137,19 @@ def _documents(asked: SewJobRequest, folder: Path) -> Documents:
 def _keep(context: JobContext, sewn: "Sewn", saved: SavedGarment, view: str, asked: SewJobRequest) -> str:
     garment = sewn.garment.pattern.garment
     facts: dict[str, Json] = {name: saved.row[name] for name in _FACTS if name in saved.row}
-    spec = saved.row.get("spec")
     prompt = sewn.request.text or asked.name
     return context.save(sewn.pictures[view].image, NewPicture(
         kind="design", title=prompt or garment, prompt=prompt, tags=(garment[:MAX_TAG_CHARACTERS],),
         parents=() if asked.fabric is None else (asked.fabric,), lineage=sewn.lineage, origin=SEWN,
-        attributes={**facts, "view": view, "seed": sewn.seed, "spec": spec})).id
+        attributes={**facts, **sewn_facts(sewn, view)})).id
+
+
+def sewn_facts(sewn: "Sewn", view: str) -> dict[str, Json]:
+    """What a kept picture says of the garment that it shows, from one side."""
+    from modiste.sewing.specification import spec_to_json
+
+    spec = sewn.garment.spec
+    return {"view": view, "seed": sewn.seed, "spec": json.loads(spec_to_json(spec)) if spec is not None else None}
 
 
 def sew_again(spec: JsonValue, **changes: object) -> SewJobRequest:

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from modiste.core.errors import DataError
 from modiste.core.values import Lineage
 from modiste.data.cards import weights_folder
-from modiste.studio.designs import DesignRequest
+from modiste.studio.designs.requests import DesignRequest
 from modiste.studio.fabrics import fabric_request
 from modiste.studio.home import Home, UserId
 from modiste.studio.jobs.context import JobContext

@@ -19,7 +19,10 @@ from modiste.web.texts import Words
 
 USES: Final = ("restyle", "image_to_image", "inpaint")
 GARMENTS: Final = ("dress", "blouse", "shirt", "tshirt", "sweater", "jacket", "coat", "skirt", "trousers", "shorts")
-SIZES: Final = (128, 256, 384, 512)
+SIZES: Final = (0, 256, 512, 1024)
+"""0: what the engine makes by itself."""
+ENGINES: Final = ("", "sewn", "photo")
+"""The first: what suits."""
 _LOCKS: Final = ("type", "colour", "pattern")
 _MEANT: Final = "dress"
 _MOST_REFERENCES: Final = 4
@@ -38,7 +41,8 @@ class DesignForm:
     strength: float = 60
     mask: str = ""
     count: int = 4
-    size: int = 256
+    size: int = 0
+    engine: str = ""
     seed: int | None = None
     model: str = ""
     garments: tuple[str, ...] = ()
@@ -73,7 +77,8 @@ class DesignForm:
             raise FormError(words("design.brush_first"))
         return DesignJobRequest.model_validate({
             "text": text, "changes": [one.as_text for one in changes], "n": self.count, "seed": self.seed,
-            "size": self.size, "lock": lock, "use": self.use, "mix": self.mix / 100,
+            "size": self.size or None, "engine": self.engine or None, "lock": lock,
+            "use": self.use, "mix": self.mix / 100,
             "references": [Reference(picture=one.id, weight=one.weight) for one in self.references],
             "strength": max(0.05, self.strength / 100), "mask": self.mask if self.use == "inpaint" else None,
             "garments": self.garments, "model": self.model or None})
@@ -86,7 +91,8 @@ def typed(fields: Fields) -> DesignForm:
         text=fields.text("text"), lock=_locks(wish), changes=_changes(wish), references=fields.chosen("references"),
         use=fields.text("use", "restyle") or "restyle", mix=fields.number("mix", 50),
         strength=fields.number("strength", 60), mask=_text(brush, "saved"), count=fields.whole("count", 4) or 0,
-        size=fields.whole("size", 256) or 0, seed=fields.whole("seed"), model=fields.text("model"),
+        size=fields.whole("size", 0) or 0,
+        engine=fields.text("engine"), seed=fields.whole("seed"), model=fields.text("model"),
         garments=fields.many("garments"))
 
 
@@ -99,7 +105,8 @@ def recalled(page: PageRequest, job: Job | None) -> DesignForm:
     return DesignForm(
         text=last.text, lock=tuple(last.lock), changes=changes_of(last.changes),
         references=chosen(page.context, page.user, pairs), use=last.use, mix=round(last.mix * 100),
-        strength=round(last.strength * 100), mask=last.mask or "", count=last.n, size=last.size,
+        strength=round(last.strength * 100), mask=last.mask or "", count=last.n, size=last.size or 0,
+        engine=last.engine or "",
         seed=last.seed, garments=last.garments, model=known_model(page, last.model or ""))
 
 

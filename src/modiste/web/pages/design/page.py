@@ -14,7 +14,7 @@ from modiste.web.fields import Fields, chosen_json
 from modiste.web.form_state import history
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
-from modiste.web.pages.design.form import GARMENTS, SIZES, USES, DesignForm, recalled, typed, with_address
+from modiste.web.pages.design.form import ENGINES, GARMENTS, SIZES, USES, DesignForm, recalled, typed, with_address
 
 _KIND: Final = "design"
 router = APIRouter()
@@ -46,7 +46,8 @@ def _page(page: PageRequest, form: DesignForm | None = None, *, notice: str = ""
         "view": job_view(page.context, page.user, jobs.current, words), "references": chosen_json(form.references),
         "examples": [words(f"design.example.{number}") for number in (1, 2, 3)], "chips": _chips(page, form),
         "uses": [(one, words(f"design.use.{one}")) for one in USES],
-        "sizes": [(size, str(size)) for size in SIZES],
+        "sizes": [(size, str(size) if size else words("design.size_own")) for size in SIZES],
+        "engines": [(one, words(f"design.engine.{one or 'auto'}")) for one in ENGINES],
         "models": [("", words("model.bundled")), *((name, name) for name in own)],
         "garments": [(one, language.label("garment", one, words.language)) for one in GARMENTS]}, status=status)
 

@@ -1,118 +1,73 @@
-"""The door of the room design: garments drawn from words, in the style of photos, from a photo, inside a mask."""
+"""The door of designs: garments sewn or drawn from words, in the style of photos, from a photo, inside a mask."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from modiste import language
-from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.images import as_mask, load_mask, load_photo
 from modiste.core.values import Design, Photo, Prompt
+from modiste.studio.designs.requests import (
+    AgainRequest,
+    AnyDesignRequest,
+    DesignRequest,
+    DrawnRequest,
+    ImageToImageRequest,
+    PictureSource,
+    RestyleRequest,
+)
+from modiste.studio.designs.routing import choice_of
+from modiste.studio.home import UserId
 from modiste.studio.models import Models
-from modiste.studio.options import DrawOptions, check_locked, check_range, check_strength, check_weights
+from modiste.studio.options import AUTO, SEWN, check_locked
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
     from modiste.core.progress import StepProgress as Progress
     from modiste.design.engine import DesignEngine
-
-PictureSource: TypeAlias = Photo | Path | str
-"""A photo, or the path of one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DesignRequest:
-    """Draw garments from words, in English or Russian. `attributes` is what to draw where that is not what the text
-    says by itself, None what it says; so it is in the other requests."""
-
-    text: str
-    options: DrawOptions = field(default_factory=DrawOptions)
-    attributes: Attributes | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestyleRequest:
-    """Draw the text in the style of one photo or several.
-
-    `mix` is the share of the photos against the text, 0 to 1; `weights` share it out among the photos.
-    Raises SettingError for a number out of range, InputError without a photo.
-    """
-
-    text: str
-    photos: tuple[PictureSource, ...]
-    mix: float = 0.5
-    weights: Sequence[float] | None = None
-    options: DrawOptions = field(default_factory=DrawOptions)
-    attributes: Attributes | None = None
-
-    def __post_init__(self) -> None:
-        if not self.photos:
-            raise InputError("studio.restyle_without_photo")
-        check_range("mix", self.mix, 0.0, 1.0)
-        object.__setattr__(self, "weights", check_weights(self.weights, len(self.photos)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageToImageRequest:
-    """Change a photo towards the text; `strength` near 0 keeps the photo, 1 forgets it.
-
-    Raises SettingError for a strength that is not above 0 and at most 1.
-    """
-
-    text: str
-    photo: PictureSource
-    strength: float = 0.6
-    options: DrawOptions = field(default_factory=DrawOptions)
-    attributes: Attributes | None = None
-
-    def __post_init__(self) -> None:
-        check_strength(self.strength)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InpaintRequest:
-    """Draw the text inside the white part of `mask`, a picture of the photo's size, and keep the rest."""
-
-    text: str
-    photo: PictureSource
-    mask: Image.Image | Path | str = field(hash=False)
-    options: DrawOptions = field(default_factory=DrawOptions)
-    attributes: Attributes | None = None
-
-
-AnyDesignRequest: TypeAlias = DesignRequest | RestyleRequest | ImageToImageRequest | InpaintRequest
-"""What can be asked for as designs."""
+    from modiste.studio.sewing.door import Sewing
 
 
 class Designs:
-    """`studio.designs`: pictures of garments.
+    """`studio.designs`: pictures of garments. What can be sewn is sewn, the networks draw the rest: each design's
+    lineage says which ("engine") and "why".
 
     >>> studio = Studio.open()
     >>> jeans = studio.designs.draw(DesignRequest(text="прямые леопардовые джинсы", options=DrawOptions(n=4, seed=7)))
     >>> studio.designs.save(jeans, "designs")
     """
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, sewing: "Callable[[], Sewing]", engine: str = AUTO) -> None:
         self._models = models
+        self._sewing = sewing
+        self._usual = engine
 
-    def check(self, request: AnyDesignRequest) -> Prompt:
+    def check(self, request: DrawnRequest) -> Prompt:
         """Check a request without drawing it or loading a model; returns the prompt as it is understood.
 
         Raises:
             PromptError: the text is empty or too long, or lacks what `lock` names.
+            InputError: it is to be sewn and cannot be.
         """
         prompt = language.prompt(request.text)
         if request.attributes is not None:
             prompt = replace(prompt, attributes=request.attributes)
         check_locked(request.options.lock, prompt.attributes, prompt.text)
+        choice_of(request, prompt, self._usual)
         return prompt
 
-    def draw(self, request: AnyDesignRequest, progress: "Progress | None" = None) -> tuple[Design, ...]:
-        """Draw what is asked for; `progress` is called with the units of work done and in all.
+    def is_sewn(self, request: DrawnRequest) -> bool:
+        """Whether a request will be sewn rather than drawn. Raises as `check`."""
+        return choice_of(request, self.check(request), self._usual).engine == SEWN
+
+    def draw(self, request: AnyDesignRequest, progress: "Progress | None" = None, *, owner: UserId = None
+             ) -> tuple[Design, ...]:
+        """Make what is asked for; `progress` is called with the units of work done and in all, `owner` is whose sewn
+        garments are in `sewing.live`.
 
         Raises:
             PromptError: the text is empty or too long, or lacks what `lock` names.
@@ -120,8 +75,17 @@ class Designs:
             ImageError: a photo cannot be read.
             WeightsError: the model cannot be loaded.
         """
+        if isinstance(request, AgainRequest):
+            from modiste.studio.designs.sewn import design_again
+
+            return (design_again(self._sewing(), request, progress, owner),)
         prompt, options = self.check(request), request.options.sample_options
+        choice = choice_of(request, prompt, self._usual)
         if isinstance(request, DesignRequest):
+            if choice.engine == SEWN:
+                from modiste.studio.designs.sewn import design_sewn
+
+                return tuple(design_sewn(self._sewing(), request, prompt, choice, progress, owner))
             return self._engine(request).design(prompt, options, progress=progress)
         if isinstance(request, RestyleRequest):
             photos = tuple(_photo(photo) for photo in request.photos)
@@ -142,7 +106,24 @@ class Designs:
         """
         return save_designs(designs, Path(folder), sidecar=sidecar)
 
-    def _engine(self, request: AnyDesignRequest) -> "DesignEngine":
+    def save_layers(self, design: Design, path: Path) -> Path | None:
+        """Write a sewn design's layers as OpenRaster (.ora); None for one that was drawn: it has none.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        from modiste.studio.designs.layers import save_layers
+        from modiste.studio.designs.sewn import SewnDesign
+
+        return save_layers(design, path) if isinstance(design, SewnDesign) else None
+
+    def remarks(self, design: Design) -> tuple[str, ...]:
+        """What a sewn design could not do as asked, in the language of its words."""
+        from modiste.studio.designs.sewn import SewnDesign
+
+        return tuple(str(wish) for wish in design.sewn.unmet) if isinstance(design, SewnDesign) else ()
+
+    def _engine(self, request: DrawnRequest) -> "DesignEngine":
         return self._models.designer(request.options.model)
 
 

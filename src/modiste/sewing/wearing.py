@@ -1,0 +1,63 @@
+"""In what order the garments of a look are worn: coats over jackets, sweaters over skirts, shirts inside trousers."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from modiste.core.garment_spec import GarmentSpec
+from modiste.language.vocabulary import construction_words, vocabulary
+from modiste.sewing.materials import material
+
+_TUCKED, _LOWER, _WHOLE, _OUT, _JACKET, _COAT = range(6)
+"""Layers from the skin outwards."""
+_COATS: Final = ("coat", "cape", "poncho", "parka", "anorak", "puffer_jacket", "trench")
+_TUCKED_HEMS: Final = ("straight", "curved")
+_THIN_GSM: Final = 230.0
+"""Heavier tops are worn out."""
+_LONG_CM: Final = 82.0
+"""Tunics are longer: nobody tucks them in."""
+_SHORT_CM: Final = 52.0
+"""Shorter tops end above the waistband."""
+
+
+def worn_order(specs: Sequence[GarmentSpec]) -> tuple[GarmentSpec, ...] | None:
+    """The garments of a look, the outermost first; None where two would take the same place (two pairs of trousers)."""
+    rows = [(_layer(spec), spec) for spec in specs]
+    places = [_place(layer) for layer, _ in rows]
+    if len(set(places)) < len(places) or ("whole" in places and "lower" in places and not _is_over_legs(specs)):
+        return None
+    return tuple(spec for _, spec in sorted(rows, key=lambda row: -row[0]))
+
+
+def _place(layer: int) -> str:
+    if layer in (_JACKET, _COAT):
+        return f"over {layer}"
+    return {_LOWER: "lower", _WHOLE: "whole"}.get(layer, "upper")
+
+
+def _layer(spec: GarmentSpec) -> int:
+    if spec.flat is not None or any(name in spec.garment for name in _COATS):
+        return _COAT
+    if _group(spec.garment) == "outerwear" or (spec.closure is not None and spec.closure.is_open):
+        return _JACKET
+    if spec.bodice is None:
+        return _LOWER
+    if spec.skirt is not None or spec.legs is not None:
+        return _WHOLE
+    return _TUCKED if _is_tucked(spec) else _OUT
+
+
+def _is_tucked(spec: GarmentSpec) -> bool:
+    top, cloth = spec.bodice, material(spec.cloth("body").material)
+    return (top is not None and top.hem in _TUCKED_HEMS and _SHORT_CM < top.length_cm < _LONG_CM
+            and cloth.weight_gsm < _THIN_GSM)
+
+
+def _is_over_legs(specs: Sequence[GarmentSpec]) -> bool:
+    """A dress goes over leggings and trousers, not over a skirt."""
+    return all(spec.legs is not None for spec in specs if spec.bodice is None and spec.flat is None)
+
+
+def _group(garment: str) -> str | None:
+    finer = construction_words().vocabulary.entries["garment"]
+    entry = vocabulary().entries["garment"].get(garment) or finer.get(garment)
+    return entry.group if entry is not None else None

@@ -1,0 +1,60 @@
+"""A sewn design's picture in layers: ground, and for each part its cloth, print, light and shine."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from modiste import language
+from modiste.imaging.openraster import Layer, write_openraster
+from modiste.studio.designs.sewn import SewnDesign
+
+if TYPE_CHECKING:
+    from modiste.language import Language
+
+_WORDS: Final = {
+    "ground": ("ground", "фон"), "cloth": ("cloth", "ткань"), "print": ("print", "рисунок"), "light": ("light", "свет"),
+    "shine": ("shine", "блики"), "trims": ("trims", "фурнитура"), "mannequin": ("mannequin", "манекен"),
+    "under": ("under it", "под ней"),
+}  # fmt: skip
+
+
+def layers_of(design: SewnDesign) -> tuple[Layer, ...]:
+    """The layers of a design, the lowest first: what each part's cloth, print, light and shine make is its picture."""
+    from modiste.sewing.outfits import all_worn
+    from modiste.sewing.rendering.picture_layers import ground_layer, part_layers
+
+    picture = design.sewn.pictures["front"]
+    _, cloths = all_worn((design.sewn.garment, *design.sewn.under))
+    spoken = language.detect_language(design.prompt.text)
+    found = [Layer(name=_word("ground", spoken), image=ground_layer(picture))]
+    for part in part_layers(picture, cloths):
+        group = _part_name(part.name, spoken)
+        found.append(Layer(name=_word("cloth", spoken), image=part.cloth, group=group))
+        if part.print is not None:
+            found.append(Layer(name=_word("print", spoken), image=part.print, group=group))
+        found.append(Layer(name=_word("light", spoken), image=part.light, blend="multiply", group=group))
+        found.append(Layer(name=_word("shine", spoken), image=part.shine, blend="add", group=group))
+    return tuple(found)
+
+
+def save_layers(design: SewnDesign, path: Path) -> Path:
+    """Write a design's layers as OpenRaster.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    write_openraster(layers_of(design), design.sewn.pictures["front"].image.convert("RGBA"), path)
+    return path
+
+
+def _word(name: str, spoken: "Language") -> str:
+    return _WORDS[name][spoken == "ru"]
+
+
+def _part_name(part: str, spoken: "Language") -> str:
+    from modiste.sewing.documents.texts import say
+
+    depth, name = 0, part
+    while name.startswith("under "):
+        depth, name = depth + 1, name.removeprefix("under ")
+    said = _word(name, spoken) if name in _WORDS else say("parts", name, spoken)
+    return said if not depth else f"{said} ({_word('under', spoken)}{f' {depth}' if depth > 1 else ''})"

@@ -1,0 +1,164 @@
+"""Designs that are sewn: which are, what they keep, one thing changed, and their layers."""
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste import language
+from modiste.core.errors import InputError, SettingError
+from modiste.core.settings import Settings
+from modiste.studio.designs.requests import AgainRequest, DesignRequest, RestyleRequest
+from modiste.studio.designs.routing import choice_of
+from modiste.studio.designs.sewn import SewnDesign
+from modiste.studio.options import DrawOptions
+from modiste.studio.sewing.changes import Look
+from modiste.studio.studio import Studio
+
+Floats = NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def skirt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Studio, SewnDesign, Path]:
+    folder = tmp_path_factory.mktemp("sewn")
+    studio = Studio(Settings.load(home=folder / "home", engine="auto"))
+    (made,) = studio.designs.draw(DesignRequest(
+        text="navy pencil skirt", options=DrawOptions(seed=0, size=256, lock=("type", "colour"))))
+    assert isinstance(made, SewnDesign)
+    (path,) = studio.designs.save((made,), folder)
+    return studio, made, path
+
+
+@pytest.mark.parametrize(("text", "options", "engine", "why"), [
+    ("красное платье", DrawOptions(), "sewn", "sewable"),
+    ("gold sandals", DrawOptions(), "photo", "not sewable"),
+    ("красное платье", DrawOptions(engine="photo"), "photo", "asked"),
+    ("красное платье", DrawOptions(model="x"), "photo", "model"),
+    ("красное платье", DrawOptions(engine="сшить"), "sewn", "asked"),
+])  # fmt: skip
+def test_what_can_be_sewn_is_sewn(text: str, options: DrawOptions, engine: str, why: str) -> None:
+    choice = choice_of(DesignRequest(text=text, options=options), language.prompt(text))
+    assert (choice.engine, choice.why) == (engine, why)
+
+
+def test_a_setting_and_a_photo_go_to_the_network() -> None:
+    prompt = language.prompt("красное платье")
+    assert choice_of(DesignRequest(text=prompt.text), prompt, "photo").why == "setting"
+    assert choice_of(RestyleRequest(text=prompt.text, photos=("a.png",)), prompt).why == "reference"
+
+
+def test_what_cannot_be_sewn_is_refused_where_sewing_is_asked() -> None:
+    sewn = DrawOptions(engine="sewn")
+    with pytest.raises(InputError, match="sandals"):
+        choice_of(DesignRequest(text="sandals", options=sewn), language.prompt("sandals"))
+    with pytest.raises(SettingError, match="--model"):
+        choice_of(DesignRequest(text="dress", options=DrawOptions(engine="sewn", model="x")), language.prompt("dress"))
+
+
+def test_a_sewn_design_keeps_its_spec_and_tells_what_it_shows(skirt: tuple[Studio, SewnDesign, Path]) -> None:
+    _, made, _ = skirt
+    told = dict(made.lineage.settings)
+    assert (made.lineage.kind, told["engine"], told["why"]) == ("design", "sewn", "sewable")
+    assert made.specs[0].garment == "pencil_skirt"
+    assert [(check.kind, check.ok) for check in made.verified] == [("type", True), ("colour", True)]
+    assert made.image.size == (256, 256)
+
+
+def test_another_print_changes_no_pixel_outside_the_garment(skirt: tuple[Studio, SewnDesign, Path]) -> None:
+    studio, made, path = skirt
+    (floral,) = studio.designs.draw(AgainRequest(design=path, look=Look(pattern="floral")))
+    assert isinstance(floral, SewnDesign)
+    assert floral.specs[0].cloth("body").pattern == "floral"
+    before, after = (np.asarray(design.image).astype(int) for design in (made, floral))
+    garment = np.abs(before - 255).max(axis=2) > 0
+    assert (before[~garment] == after[~garment]).all()
+    assert (np.abs(before - after).max(axis=2)[garment] > 8).mean() > 0.5
+    assert floral.lineage.parents[0] == made.lineage
+    # A change of a change begins from the changed design.
+    (again,) = studio.designs.draw(AgainRequest(design=floral, look=Look(colour="#00ff00")))
+    assert isinstance(again, SewnDesign)
+    assert again.specs[0].cloth("body").pattern == "floral"
+
+
+def test_a_cut_in_words_changes_that_and_nothing_else(skirt: tuple[Studio, SewnDesign, Path]) -> None:
+    studio, made, path = skirt
+    (longer,) = studio.designs.draw(AgainRequest(design=path, cut="85 cm long"))
+    assert isinstance(longer, SewnDesign)
+    old, new = made.specs[0], longer.specs[0]
+    assert new.skirt is not None
+    assert old.skirt is not None
+    assert new.skirt.length_cm == 85
+    assert (new.cloths, new.waist, new.closure, new.skirt.kind) == (old.cloths, old.waist, old.closure, old.skirt.kind)
+
+
+def test_what_is_no_sewn_design_or_changes_nothing_is_refused(
+    skirt: tuple[Studio, SewnDesign, Path], tmp_path: Path
+) -> None:
+    studio, _, path = skirt
+    Image.new("RGB", (32, 32)).save(tmp_path / "plain.png")
+    with pytest.raises(InputError, match=r"plain\.png: is no sewn design"):
+        studio.designs.draw(AgainRequest(design=tmp_path / "plain.png", cut="long"))
+    with pytest.raises(InputError, match="nothing is to be changed"):
+        studio.designs.draw(AgainRequest(design=path))
+    with pytest.raises(InputError, match="changes nothing"):
+        studio.designs.draw(AgainRequest(design=path, cut="purple"))
+
+
+def test_layers_make_the_picture_again(skirt: tuple[Studio, SewnDesign, Path], tmp_path: Path) -> None:
+    studio, _, path = skirt
+    (floral,) = studio.designs.draw(AgainRequest(design=path, look=Look(pattern="floral")))
+    saved = studio.designs.save_layers(floral, tmp_path / "skirt.ora")
+    assert saved is not None
+    with zipfile.ZipFile(saved) as archive:
+        assert archive.infolist()[0].filename == "mimetype"
+        assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+        assert archive.read("mimetype") == b"image/openraster"
+        root = ET.fromstring(archive.read("stack.xml"))
+        merged = _read(archive, "mergedimage.png")
+        stack = root.find("stack")
+        assert stack is not None
+        made = _mixed(archive, stack)
+    names = {layer.get("name") for layer in root.iter("layer")}
+    assert {"ground", "cloth", "print", "light", "shine"} <= names
+    assert np.abs(made - merged).max() * 255 <= 4
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> Floats:
+    picture = np.asarray(Image.open(io.BytesIO(archive.read(name))).convert("RGBA")).astype(np.float64) / 255
+    return np.concatenate([picture[..., :3] * picture[..., 3:], picture[..., 3:]], axis=2)
+
+
+def _mixed(archive: zipfile.ZipFile, stack: "ET.Element") -> Floats:
+    """A stack as the standard says it is mixed: premultiplied, from the lowest layer (the last) upwards."""
+    found: Floats | None = None
+    for entry in list(stack)[::-1]:
+        layer = _mixed(archive, entry) if entry.tag == "stack" else _read(archive, str(entry.get("src")))
+        how = entry.get("composite-op", "svg:src-over")
+        if found is None:
+            found = layer
+            continue
+        own, under = layer[..., 3:], found[..., 3:]
+        if how == "svg:src-over":
+            found = layer + found * (1 - own)
+        elif how == "svg:multiply":
+            colour = layer[..., :3] * found[..., :3] + layer[..., :3] * (1 - under) + found[..., :3] * (1 - own)
+            found = np.concatenate([colour, own + under - own * under], axis=2)
+        else:
+            found = np.minimum(1, found + layer)
+    assert found is not None
+    return found
+
+
+def test_garments_named_side_by_side_are_worn_together(tmp_path: Path) -> None:
+    studio = Studio(Settings.load(home=tmp_path / "home", engine="auto"))
+    (look,) = studio.designs.draw(DesignRequest(
+        text="polka dot pencil skirt and white t-shirt", options=DrawOptions(seed=0, size=256)))
+    assert isinstance(look, SewnDesign)
+    assert {(spec.garment, spec.cloth("body").pattern) for spec in look.specs} == {
+        ("pencil_skirt", "polka_dot"), ("tshirt", "solid")}  # fmt: skip
+    assert len({spec.sex for spec in look.specs}) == 1
