@@ -108,7 +108,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(run: Run, photo: Path, fabric:
         (("mask", tmp_path / "beach.png"), "no clothes found"),
         (("mask", photo, "--part", "dress"), "lower, upper"),
         (("drape", photo, fabric, "--mask", tmp_path / "small.png"), "same size"),
-        (("drape", photo, tmp_path / "tiny.png"), "8 or more"),
+        (("drape", photo, tmp_path / "tiny.png"), "16 or more"),
         (("drape", photo, fabric, "--scale-cm", "0"), "scale"),
         (("drape", photo, fabric, "--scale-cm", "-3"), "scale"),
         (("drape", photo, fabric, "--offset-cm", "1"), "two numbers"),

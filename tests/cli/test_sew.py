@@ -2,15 +2,21 @@
 
 import json
 import re
+import resource
+import signal
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from modiste.__main__ import run as entry
 from modiste.core.attributes import Attributes
 from modiste.core.images import read_lineage
 from modiste.core.values import Lineage
+from modiste.sewing.simulation.dynamics.solver import Ground, Stage
 from modiste.sewing.specification import spec_to_json, specify
 from tests.cli.conftest import Run
 
@@ -145,13 +151,6 @@ def test_a_hostile_spec_is_refused_in_one_line_of_the_language(
     assert not list((tmp_path / "out").glob("*"))
 
 
-def test_a_fabric_too_small_to_print_is_refused(run: Run, tmp_path: Path) -> None:
-    Image.new("RGB", (4, 4), "red").save(tmp_path / "tiny.png")
-    done = run("sew", "shirt", "--fabric", tmp_path / "tiny.png")
-    assert done.code == 2
-    assert "tiny.png" in done.message
-
-
 def test_a_folder_that_is_a_file_is_refused_before_anything_is_sewn(run: Run, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     done = run("sew", "shirt", "-o", tmp_path / "taken")
@@ -164,3 +163,81 @@ def test_the_spec_is_plain_json(run: Run, tmp_path: Path) -> None:
     assert done.code == 0
     (saved,) = tmp_path.glob("*.json")
     assert json.loads(saved.read_text())["garment"].endswith("skirt")
+
+
+def test_ctrl_c_while_it_hangs_leaves_nothing_half_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Stage.step
+    frames: list[int] = []
+
+    def pressed(self: Stage, grounds: tuple[Ground, ...]) -> None:
+        frames.append(len(frames))
+        if len(frames) == 3:
+            signal.raise_signal(signal.SIGINT)
+        step(self, grounds)
+
+    monkeypatch.setattr(Stage, "step", pressed)
+    done = run("sew", "skirt with a slit", "--quick", "--seed", "7", "-o", tmp_path / "out",
+               "--pattern", tmp_path / "out" / "p.pdf")  # fmt: skip
+    assert (done.code, done.message, len(frames)) == (130, "stopped", 3)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_ctrl_c_while_modules_load_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Loading(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "modiste.cli.main", Loading("modiste.cli.main"))
+    assert entry() == 130
+    assert capsys.readouterr().err == "modiste: stopped\n"
+
+
+def test_a_full_disk_leaves_nothing_half_written(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        done = run("sew", "красная юбка", "--seed", "0", "--pixels", "256", "-o", out)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert done.code == 1
+    assert "на диске нет места" in done.message
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--pattern", "--sheet", "--flat"])
+def test_a_folder_in_place_of_a_document_is_said_before_it_hangs(run: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "it.pdf").mkdir()
+    done = run("sew", "shirt", option, tmp_path / "it.pdf", "-o", tmp_path / "out")
+    assert done.code == 1
+    assert "it.pdf: is a folder" in done.message
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("arguments", [("--overview", "file/all.png"), ("-o", "file/sub"), ("--flat", "file/f.svg")])
+def test_a_place_that_cannot_be_written_to_is_said_before_it_hangs(run: Run, arguments: tuple[str, str]) -> None:
+    Path("file").write_text("")
+    done = run("sew", "shirt", *arguments)
+    assert done.code == 1
+    assert "file" in done.message
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("dress 5 m long", "67 to 175 cm"), ("юбка длиной 0 см", "130 см"), ("рост 300 платье", "80 до 220"),
+    ("джинсы талия 20", "талии 20 см"), ("a fridge", "t-shirt"), ("dress, waist 150 cm, hips 90 cm", "does not go with"),
+])  # fmt: skip
+def test_measures_that_nothing_has_name_the_usual_ones(run: Run, text: str, said: str) -> None:
+    done = run("sew", text)
+    assert done.code == 2
+    assert said in done.message
+
+
+def test_a_fabric_of_eight_pixels_is_refused(run: Run, tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "tiny.png")
+    done = run("sew", "юбка", "--fabric", tmp_path / "tiny.png")
+    assert done.code == 2
+    assert "не меньше 16" in done.message

@@ -157,12 +157,15 @@ def _check_pairs(*, fits: bool, grades: bool) -> None:
 
 def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output) -> None:
     from modiste.core.images import save_png
+    from modiste.studio.saving import prepare_folder
     from modiste.studio.sewing.words import told_in
     from modiste.studio.sheet import contact_sheet
 
-    if output.overview is not None and output.overview.suffix.lower() != ".png":
+    if output.overview is not None:
         with told_in(spoken_in(requests[0].text)):
-            raise InputError("cli.overview_ending", overview=output.overview, stem=output.overview.stem)
+            if output.overview.suffix.lower() != ".png":
+                raise InputError("cli.overview_ending", overview=output.overview, stem=output.overview.stem)
+            prepare_folder(output.overview.parent)
     sewing = session(context).studio().sewing
     failed: list[Json] = []
     good = _checked(sewing, requests, documents, output.folder, failed)

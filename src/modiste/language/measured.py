@@ -37,7 +37,7 @@ _ANY_UNIT: Final = "|".join(words for words, _ in _UNITS.values())
 _WITH_UNIT: Final = re.compile(rf"(?<![\w.,])(?P<number>{_NUMBER})\s*-?(?P<unit>{_ANY_UNIT})(?![^\W_])")
 _BARE: Final = re.compile(
     rf"(?<![^\W_])(?P<kind>{_KINDS['inseam']}|длин[аыой]{{1,2}}|length|рост\w*|height|обхват\w* (?:тали|груд|б[её]д)\w+"
-    rf"|waist|bust|hips)\s*(?:of|:|-|–|=|is|в)?\s*(?P<number>\d{{2,3}}(?:[.,]\d)?)(?![\w.,]*\d)(?!\s*%)"
+    rf"|тали[яи]|грудь|б[её]дра|waist|bust|hips)\s*(?:of|:|-|–|=|is|в)?\s*(?P<number>\d{{2,3}}(?:[.,]\d)?)(?![\w.,]*\d)(?!\s*%)"
 )
 _JEANS: Final = re.compile(r"(?<![^\W_])w\s?(?P<waist>\d{2})\s*[/,x×\s-]\s*l\s?(?P<length>\d{2})(?![^\W_])")
 _STOPS: Final = re.compile(

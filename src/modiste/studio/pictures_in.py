@@ -19,7 +19,7 @@ from modiste.core.values import Lineage, Photo, Swatch
 _OWN: Final = "own"
 _OPAQUE: Final = 255
 _DESIGNS: Final = ("design", "restyle", "image_to_image")
-_SMALLEST_TILE_PX: Final = 8
+_SMALLEST_TILE_PX: Final = 16
 _USUAL_DPI: Final = 150.0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from modiste.core.errors import InputError
+from modiste.core.errors import InputError, OutputError
 from modiste.core.files import write_bytes
 from modiste.core.images import save_png
 from modiste.studio.saving import Json, free_stem, prepare_folder, slug
@@ -61,11 +61,16 @@ class SavedGarment:
 
 
 def check_documents(documents: Documents) -> None:
-    """Refuse file names whose endings say nothing that can be written. Raises InputError."""
+    """Refuse file names whose endings say nothing that can be written, and folders in place of files.
+
+    Raises InputError or OutputError.
+    """
     for name, path, known in (("--pattern", documents.pattern, PATTERN_SUFFIXES),
                               ("--flat", documents.flat, FLAT_SUFFIXES), ("--sheet", documents.sheet, SHEET_SUFFIXES)):
         if path is not None and path.suffix.lower() not in known:
             raise InputError("studio.ending", name=name, path=path, known=known)
+        if path is not None and path.is_dir() and not documents.several:
+            raise OutputError("core.file_is_folder", path=path)
 
 
 def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequence[str] = ()) -> SavedGarment:
