@@ -17,6 +17,7 @@ def spec(text: str) -> GarmentSpec:
     (("white t-shirt", "blue straight jeans"), ("jeans", "tshirt")),
     (("chunky sweater", "pencil skirt"), ("sweater", "pencil_skirt")),
     (("jeans", "white shirt", "camel coat"), ("coat", "jeans", "shirt")),
+    (("trousers", "waistcoat", "blazer"), ("blazer", "waistcoat", "trousers")),
     (("leggings", "denim jacket", "midi dress"), ("denim_jacket", "dress", "leggings")),
 ])  # fmt: skip
 def test_outermost_first(texts: tuple[str, ...], order: tuple[str, ...]) -> None:

@@ -27,6 +27,7 @@ _APART_M: Final = 0.007
 _REACH_M: Final = 0.09
 _BESIDE_M: Final = 0.022
 """How far beside a point of the outer cloth a place still counts as covered by it."""
+_SUNK_M: Final = 0.012
 _SPREAD: Final = 14
 _FADE: Final = 0.9
 """Around what is pressed in, the cloth follows, less with each step."""
@@ -94,20 +95,34 @@ def uncovered(inner: Hung, outer: Hung) -> Hung:
     """
     scene = Scene(outer.vertices.astype(np.float32), outer.faces)
     normals = vertex_normals(inner.vertices, inner.faces, inner.weld)
-    is_under = np.zeros(len(inner.vertices), np.bool_)
-    for way in (1.0, -1.0):
-        face, _, _, far = scene.hits(inner.vertices.astype(np.float32), (way * normals).astype(np.float32))
-        is_under |= (face >= 0) & (far < (_OVER_M if way > 0 else _THROUGH_M))
+    face, _, _, far = scene.hits(inner.vertices.astype(np.float32), normals.astype(np.float32))
+    is_under = (face >= 0) & (far < _OVER_M)
+    face, _, _, far = scene.hits(inner.vertices.astype(np.float32), (-normals).astype(np.float32))
+    is_through = (face >= 0) & (far < _THROUGH_M)
     far, near = cKDTree(outer.vertices).query(inner.vertices, distance_upper_bound=_CLOSE_M)
     within = np.append(~_on_rim(outer), False)
-    open_to = ~(is_under | within[np.where(np.isfinite(far), near, len(outer.vertices))])
-    open_to |= _lying(inner, ("neck", "head")) | _of_part(inner, "collar")
+    turned = _lying(inner, ("neck", "head")) | _of_part(inner, "collar")
+    open_to = ~(is_under | is_through | within[np.where(np.isfinite(far), near, len(outer.vertices))]) | turned
     rings = int(np.ceil(_MARGIN_CM / max(inner.spacing_cm, 0.75)))
+    near_rim = _widened(inner, open_to, rings // 2)
+    # Deeper in, what still lies on the outer cloth would be seen through it.
+    open_to = _widened(inner, near_rim, rings - rings // 2) & ~(is_through & ~near_rim)
+    kept = open_to[inner.faces].any(axis=1) & ~(is_through & ~near_rim)[inner.faces].any(axis=1)
+    # Smoothing makes a cut edge swing: deep inside, where nobody sees it, it hangs lower still.
+    deep = ~near_rim & np.isfinite(far)
+    out = vertex_normals(outer.vertices, outer.faces, outer.weld)[np.where(deep, near, 0)]
+    move = np.where(deep[:, None], out * _SUNK_M, 0.0)
+    return replace(inner, faces=inner.faces[kept], vertices=inner.vertices - move[inner.weld])
+
+
+def _widened(hung: Hung, chosen: Mask, rings: int) -> Mask:
+    """The chosen vertices and those around them, over sewn edges too."""
+    chosen = chosen.copy()
     for _ in range(rings):
-        open_to[inner.faces[open_to[inner.faces].any(axis=1)]] = True
-        np.maximum.at(open_to, inner.weld, open_to.copy())
-        open_to = open_to[inner.weld]
-    return replace(inner, faces=inner.faces[open_to[inner.faces].any(axis=1)])
+        chosen[hung.faces[chosen[hung.faces].any(axis=1)]] = True
+        np.maximum.at(chosen, hung.weld, chosen.copy())
+        chosen = chosen[hung.weld]
+    return chosen
 
 
 def _on_rim(hung: Hung) -> Mask:

@@ -7,9 +7,10 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.language.vocabulary import construction_words, vocabulary
 from modiste.sewing.materials import material
 
-_TUCKED, _LOWER, _WHOLE, _OUT, _JACKET, _COAT = range(6)
+_TUCKED, _LOWER, _WHOLE, _OUT, _VEST, _JACKET, _COAT = range(7)
 """Layers from the skin outwards."""
-_COATS: Final = ("coat", "cape", "poncho", "parka", "anorak", "puffer_jacket", "trench")
+_VESTS: Final = ("waistcoat",)
+_COATS: Final = ("coat", "overcoat", "cape", "poncho", "parka", "anorak", "puffer_jacket")
 _TUCKED_HEMS: Final = ("straight", "curved")
 _THIN_GSM: Final = 230.0
 """Heavier tops are worn out."""
@@ -29,13 +30,15 @@ def worn_order(specs: Sequence[GarmentSpec]) -> tuple[GarmentSpec, ...] | None:
 
 
 def _place(layer: int) -> str:
-    if layer in (_JACKET, _COAT):
+    if layer in (_VEST, _JACKET, _COAT):
         return f"over {layer}"
     return {_LOWER: "lower", _WHOLE: "whole"}.get(layer, "upper")
 
 
 def _layer(spec: GarmentSpec) -> int:
-    if spec.flat is not None or any(name in spec.garment for name in _COATS):
+    if spec.garment in _VESTS:
+        return _VEST
+    if spec.flat is not None or spec.garment in _COATS or spec.garment.endswith("_coat"):
         return _COAT
     if _group(spec.garment) == "outerwear" or (spec.closure is not None and spec.closure.is_open):
         return _JACKET
