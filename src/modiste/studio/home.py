@@ -9,6 +9,7 @@
     drapes/<what hangs how>.drape            garments that hung before                                      derived
     models/...                               models that were fetched, for everybody
     jobs.lock                                held by the program that runs the jobs                        derived
+    reserve                                  room set aside, so that deleting works on a full disk         derived
 
 Backup, restore, removing a person and tidying read this table; nothing else knows where things lie.
 """
@@ -68,8 +69,9 @@ TRAINING: Final = Place(name="training", owner=Owner.PERSON)
 MODELS: Final = Place(name="models", owner=Owner.STUDIO)
 DRAPES: Final = Place(name="drapes", owner=Owner.STUDIO, derived=True)
 LOCK: Final = Place(name="jobs.lock", owner=Owner.STUDIO, derived=True, is_file=True)
+RESERVE: Final = Place(name="reserve", owner=Owner.STUDIO, derived=True, is_file=True)
 
-PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, LOCK)
+PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, LOCK, RESERVE)
 WORK: Final = tuple(place for place in PLACES if not (place.derived or place.is_file or place.owner is Owner.CONTENT))
 """The folders that a backup packs file by file; rows and pictures are packed by what they hold."""
 

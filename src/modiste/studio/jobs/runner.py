@@ -66,6 +66,7 @@ class Jobs:
         self.hold()
         try:
             self._store.tidy()
+            self._store.database.reserve.keep()
             for job in self._store.jobs.open_jobs():
                 self._take_over(job)
             self._store.quotas.end_trainings([job.id for job in self._store.jobs.open_jobs()])

@@ -23,7 +23,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from modiste.core.errors import InputError, ModisteError, OutputError, SettingError
 from modiste.core.files import create, output_error
-from modiste.studio.home import DATABASE, Home
+from modiste.studio.home import DATABASE, RESERVE, Home
+from modiste.studio.store.reserve import Reserve
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _BUSY_SECONDS: Final = 20.0
@@ -35,9 +36,10 @@ _MIGRATION_LOCK: Final = 0x6D6F6469
 class Database:
     """An open database whose tables are up to date. Build it with `Database.open`; `name` is what messages call it."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, reserve: Reserve) -> None:
         self.engine = engine
         self.name = name
+        self.reserve = reserve
         self._writing = engine.execution_options(writes=True)
 
     @classmethod
@@ -51,9 +53,11 @@ class Database:
         """
         address = database_url(home, url)
         name = str(home / DATABASE.name) if url is None else address.render_as_string(hide_password=True)
+        reserve = Reserve(Home(home).path(RESERVE))
         if url is None:
+            reserve.make_room()
             _make_private(Home(home))
-        database = cls(_engine(address), name)
+        database = cls(_engine(address), name, reserve)
         try:
             database._migrate()
         except BaseException:
@@ -72,15 +76,20 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are all kept when the block ends well, and none otherwise.
+    def write(self, *, frees: bool = False) -> Iterator[Session]:
+        """A session whose changes are all kept when the block ends well, and none otherwise; one that `frees` works on
+        a full disk too.
 
         Raises:
             OutputError: the disk is full, or the database cannot be written to.
             InputError: the database is damaged.
         """
+        if frees:
+            self.reserve.make_room()
         with self._speaking(), Session(self._writing) as session, session.begin():
             yield session
+        if frees:
+            self.reserve.refill()
 
     def close(self) -> None:
         """Close every connection."""

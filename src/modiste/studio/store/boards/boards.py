@@ -121,7 +121,7 @@ class Boards:
         Raises:
             ConflictError: it has been changed since.
         """
-        with self._database.write() as session:
+        with self._database.write(frees=True) as session:
             row = find_board(session, user, board, to_change=True)
             _advance(row, version)
             session.execute(delete(BoardRow).where(BoardRow.number == row.number))

@@ -95,6 +95,6 @@ class JobRecords:
         Raises:
             NotFoundError: there is none of that id, or it is another user's.
         """
-        with self._database.write() as session:
+        with self._database.write(frees=True) as session:
             row = find_job(session, user, job)
             session.execute(delete(JobRow).where(JobRow.number == row.number))

@@ -73,7 +73,7 @@ class Users:
         # Files first: once the account is gone, nobody could ask for them to be deleted again.
         self._home.remove(self._home.of_person(number, self._jobs.ids(number)))
         self._pictures.remove_all(number)
-        with self._database.write() as session:
+        with self._database.write(frees=True) as session:
             session.execute(delete(UserRow).where(UserRow.number == number))
 
     def set_password(self, name: str, password: str) -> None:
@@ -102,7 +102,7 @@ class Users:
             raise SignInError("studio.wrong_password")
         token, moment = secrets.token_urlsafe(_TOKEN_BYTES), now()
         expires = moment + timedelta(days=SIGN_IN_DAYS)
-        with self._database.write() as session:
+        with self._database.write(frees=True) as session:
             session.execute(delete(SignInRow).where(SignInRow.expires < moment))
             session.add(SignInRow(token_sha256=_hash(token), user=row.number, expires=expires))
         return SignIn(token, _user(row), expires)
@@ -119,7 +119,7 @@ class Users:
 
     def sign_out(self, token: str) -> None:
         """End a sign-in; an unknown token is no matter."""
-        with self._database.write() as session:
+        with self._database.write(frees=True) as session:
             session.execute(delete(SignInRow).where(SignInRow.token_sha256 == _hash(token)))
 
 

@@ -52,7 +52,7 @@ MAX_PAGE: Final = 200
 UPLOAD: Final = "upload"
 """The origin of what somebody brought."""
 DAYS_IN_BIN: Final = 30
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 _WORD: Final = re.compile(r"[a-z][a-z_-]{0,19}")
 _LATEST: Final = 2**31 - 1
 _STRAY_SECONDS: Final = 3600.0
@@ -217,7 +217,7 @@ class Pictures:
     def remove(self, user: UserId, picture: str) -> None:
         """Delete a picture, from its boards too; what was made from it stays. Its file goes with its last owner."""
         with self._placing:
-            with self._database.write() as session:
+            with self._database.write(frees=True) as session:
                 row = find_picture(session, user, picture)
                 sha256 = row.sha256
                 shown_on = select(BoardPictureRow.board).where(BoardPictureRow.picture == row.number)
@@ -231,7 +231,7 @@ class Pictures:
 
     def put_in_bin(self, user: UserId, pictures: Sequence[str]) -> None:
         """Take pictures out of sight, from their boards too, until they are restored or `empty_bin` deletes them."""
-        with self._database.write() as session:
+        with self._database.write(frees=True) as session:
             for row in find_pictures(session, user, tuple(dict.fromkeys(pictures)), to_refer=True):
                 row.binned = now()
             session.flush()
@@ -254,25 +254,23 @@ class Pictures:
         return self._purge(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
 
     def _purge(self, *which: ColumnElement[bool]) -> int:
-        with self._placing:
-            with self._database.write() as session:
-                rows = session.execute(select(PictureRow.number, PictureRow.sha256).where(*which)).all()
-                for start in range(0, len(rows), _AT_ONCE):
-                    numbers = [number for number, _ in rows[start : start + _AT_ONCE]]
-                    session.execute(delete(PictureRow).where(PictureRow.number.in_(numbers)))
-                orphans = unused(session, tuple({sha256 for _, sha256 in rows}))
-            self._files.drop(orphans)
-        return len(rows)
+        """Some at a time: nobody waits long for the database, and on a full disk each lot makes room for the next."""
+        gone = 0
+        while True:
+            with self._placing:
+                with self._database.write(frees=True) as session:
+                    rows = session.execute(
+                        select(PictureRow.number, PictureRow.sha256).where(*which).limit(_AT_ONCE)).all()
+                    session.execute(delete(PictureRow).where(PictureRow.number.in_([number for number, _ in rows])))
+                    orphans = unused(session, tuple({sha256 for _, sha256 in rows}))
+                self._files.drop(orphans)
+            gone += len(rows)
+            if len(rows) < _AT_ONCE:
+                return gone
 
     def remove_all(self, user: UserId) -> None:
         """Delete every picture of a user."""
-        with self._placing:
-            with self._database.write() as session:
-                mine = PictureRow.user == user_number(user)
-                hashes = tuple(session.scalars(select(PictureRow.sha256).where(mine).distinct()))
-                session.execute(delete(PictureRow).where(mine))
-                orphans = unused(session, hashes)
-            self._files.drop(orphans)
+        self._purge(PictureRow.user == user_number(user))
 
     def load(self, user: UserId, picture: str) -> Image.Image:
         """The pixels: mode L, RGB or RGBA.
