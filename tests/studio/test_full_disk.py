@@ -1,4 +1,4 @@
-"""On a disk that is really full nothing is half kept, and deleting works: a small file system of its own for the test."""
+"""On a disk that is really full nothing is half kept, and deleting works: a small file system of the test's own."""
 
 import subprocess
 import sys

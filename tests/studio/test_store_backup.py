@@ -6,7 +6,10 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import tarfile
+import textwrap
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +20,7 @@ from PIL import Image
 from modiste.core.errors import InputError, ModisteError, OutputError
 from modiste.core.values import Lineage
 from modiste.studio.backup import backup, restore
+from modiste.studio.backup.working import working_folder
 from modiste.studio.store import NewPicture, Store
 from modiste.studio.store.people import passwords
 
@@ -260,3 +264,30 @@ def refused(file: Path, tmp_path: Path, says: str | None = None) -> None:
     assert caught.value.exit_code == 2
     assert list(target.parent.iterdir()) == []
     assert not (tmp_path / "evil").exists()
+
+
+def test_a_killed_backup_leaves_nothing_behind_for_long(store: Store, home: Path, tmp_path: Path) -> None:
+    store.pictures.add(None, Image.new("RGB", (40, 30), "red"), NewPicture(kind="photo"))
+    target = tmp_path / "out" / "studio.tar"
+    program = f"""
+        import importlib, time
+        from pathlib import Path
+        module = importlib.import_module("modiste.studio.backup.backup")
+        def slow(*given):
+            print("writing", flush=True)
+            time.sleep(60)
+        module.add_picture = slow
+        module.backup(Path({str(home)!r}), Path({str(target)!r}))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == "writing"
+        with working_folder(target.parent):
+            names = {path.name for path in target.parent.iterdir()}
+            assert len(names) == 2, "nobody clears away what another works in"
+        child.kill()
+        child.wait()
+    assert {path.name for path in target.parent.iterdir()} < names
+    backup(home, target)
+    assert [path.name for path in target.parent.iterdir()] == ["studio.tar"]

@@ -1,13 +1,11 @@
 """Backup and restore of a studio: one call each, while the studio runs or not."""
 
 import os
-import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
@@ -15,8 +13,9 @@ from sqlalchemy.orm import Session
 from modiste.core.errors import InputError, OutputError, SettingError
 from modiste.core.files import PRIVATE_FOLDER, create, make_folder, output_error
 from modiste.core.messages import Message
-from modiste.studio.backup.archive import add_file, add_picture, add_work, remove_tree, unpack
+from modiste.studio.backup.archive import add_file, add_picture, add_work, unpack
 from modiste.studio.backup.rows import as_damage, check_tables, copy_checked_rows, copy_rows, count_on
+from modiste.studio.backup.working import working_folder
 from modiste.studio.home import Home
 from modiste.studio.store.database import Database, database_url
 from modiste.studio.store.people.tables import SignInRow, UserRow
@@ -48,13 +47,13 @@ def backup(home: Path, file: Path, url: str | None = None) -> BackupReport:
     if file.exists():
         raise OutputError("studio.backup_exists", file=file)
     make_folder(file.parent)
-    with _errors_named(file), TemporaryDirectory(prefix=".modiste-", dir=file.parent) as folder:
-        rows, partial = Home(Path(folder)).database, Path(folder) / "partial.tar"
-        _copy_database(home, url, Path(folder))
+    with _errors_named(file), working_folder(file.parent) as folder:
+        rows, partial = Home(folder).database, folder / "partial.tar"
+        _copy_database(home, url, folder)
         with create(partial) as written:
             with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 add_file(tar, rows, rows.name)
-                left_out = (*_add_pictures(tar, home, url, Path(folder)), *add_work(tar, Home(home)))
+                left_out = (*_add_pictures(tar, home, url, folder), *add_work(tar, Home(home)))
             written.flush()
             os.fsync(written.fileno())
         partial.replace(file)
@@ -74,20 +73,15 @@ def restore(file: Path, home: Path, url: str | None = None) -> BackupReport:
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise OutputError("studio.home_not_empty", home=home)
     make_folder(home.parent)
-    name = secrets.token_hex(8)
-    fresh, incoming = home.parent / f".modiste-{name}", home.parent / f".modiste-{name}-rows"
-    try:
-        with _errors_named(home):
-            fresh.mkdir(PRIVATE_FOLDER)
-            incoming.mkdir(PRIVATE_FOLDER)
-            damaged = unpack(file, fresh, Home(incoming).database)
-            missing = _take_rows(file, incoming, fresh, url)
-            if home.exists():
-                home.rmdir()
-            fresh.replace(home)
-    finally:
-        remove_tree(fresh)
-        remove_tree(incoming)
+    with _errors_named(home), working_folder(home.parent) as folder:
+        fresh, incoming = folder / "home", folder / "rows"
+        fresh.mkdir(PRIVATE_FOLDER)
+        incoming.mkdir(PRIVATE_FOLDER)
+        damaged = unpack(file, fresh, Home(incoming).database)
+        missing = _take_rows(file, incoming, fresh, url)
+        if home.exists():
+            home.rmdir()
+        fresh.replace(home)
     return BackupReport(path=home, left_out=(*damaged, *missing))
 
 
