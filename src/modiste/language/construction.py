@@ -73,6 +73,10 @@ def _denied_on(facts: Sequence[Fact], words: Sequence[Token]) -> list[Fact]:
             fact = replace(fact, denied=True)
         if fact.denied and fact.meaning == Meaning("part", "sleeves"):
             fact = replace(fact, meaning=Meaning("sleeve_length", "sleeveless"), denied=False)
+        if fact.denied and fact.meaning == Meaning("part", "cuffs"):
+            fact = replace(fact, meaning=Meaning("cuff", "any"))
+        if fact.denied and fact.meaning == Meaning("part", "waistband"):
+            fact = replace(fact, meaning=Meaning("band", "facing"), denied=False)
         found += _denied_material(fact) if fact.denied and fact.meaning.kind == "garment" else [fact]
     return found
 

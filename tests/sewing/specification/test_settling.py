@@ -28,3 +28,57 @@ def test_a_detail_without_a_place_is_said_and_left_out(text: str, said: str) -> 
 def test_what_finds_a_place_is_there(text: str) -> None:
     found = specify(parse(text), text)
     assert not [check.sentence for check in verify(found.spec, draft(found.spec, body_of(found.spec))) if not check.ok]
+
+
+@pytest.mark.parametrize(("text", "colour"), [
+    ("dusty blue linen shirt", "#7f9ab3"), ("пыльно-голубая блузка", "#7f9ab3"), ("серо-голубое платье", "#7f9ab3"),
+    ("dusty green trousers", "#9caf88"), ("пыльно-сиреневая юбка", "#a77c95"), ("light blue shirt", "#95bfe5"),
+])  # fmt: skip
+def test_dusty_colours_are_colours_of_their_own(text: str, colour: str) -> None:
+    found = specify(parse(text), text)
+    assert found.spec.cloth("body").colour == colour
+    assert found.unmet == ()
+
+
+@pytest.mark.parametrize(("text", "sex"), [
+    ("shirt", "women"), ("худи", "women"), ("bomber jacket", "women"), ("men's shirt", "men"), ("мужское худи", "men"),
+    ("tuxedo", "men"), ("kilt", "men"), ("women's kilt", "women"), ("детская рубашка", "children"),
+])  # fmt: skip
+def test_what_both_wear_is_for_women_unless_said(text: str, sex: str) -> None:
+    assert specify(parse(text), text).spec.sex == sex
+
+
+def test_buttons_down_the_front_of_a_skirt_are_counted() -> None:
+    text = "knee-length denim skirt with five buttons down the front"
+    closure = specify(parse(text), text).spec.closure
+    assert closure is not None
+    assert (closure.kind, closure.place, closure.count) == ("buttons", "front", 5)
+
+
+@pytest.mark.parametrize("text", ["blazer without vents", "пиджак без шлиц"])
+def test_no_vents_are_none_at_all(text: str) -> None:
+    assert not {"back_vent", "side_vents"} & set(specify(parse(text), text).spec.details)
+
+
+def test_denied_side_vents_leave_the_one_behind() -> None:
+    text = "blazer without side vents"
+    assert "back_vent" in specify(parse(text), text).spec.details
+
+
+@pytest.mark.parametrize("text", ["брюки без пояса", "юбка без пояса", "skirt without waistband"])
+def test_without_a_waistband_it_is_faced(text: str) -> None:
+    waist = specify(parse(text), text).spec.waist
+    assert waist is not None
+    assert waist.band == "facing"
+
+
+def test_without_cuffs_sleeves_are_hemmed() -> None:
+    sleeves = specify(parse("свитшот без манжет"), "свитшот без манжет").spec.sleeves
+    assert sleeves is not None
+    assert sleeves.cuff == "hem"
+
+
+def test_an_overall_with_short_legs_has_them() -> None:
+    legs = specify(parse("комбинезон с короткими штанинами"), "комбинезон с короткими штанинами").spec.legs
+    assert legs is not None
+    assert legs.inseam_cm < 12

@@ -282,11 +282,22 @@ def details(
         names.append("pleated_front")
     if any(one.value == "stitching" for one in cut.wishes.parts):
         names.append("topstitching")
-    denied = {value for kind, value in cut.wishes.denied if kind == "detail"}
+    denied = _denied(cut)
     kept = [name for name in dict.fromkeys(names) if name not in denied and has.get(_NEED.get(name, ""), True)]
     if not cut.wishes.allows("belt", "any"):
         kept = [name for name in kept if name != "belt_loops" or legs is not None]
     return tuple(kept)
+
+
+def _denied(cut: Cut) -> set[str]:
+    """The details that must not be; "no vents" means those behind as well, where no side is named."""
+    denied = {value for kind, value in cut.wishes.denied if kind == "detail"}
+    sides = cut.wishes.denied_phrases.get(("detail", "side_vents"), "side")
+    if not re.search("side|бок", sides):
+        denied.add("back_vent")
+    if any(kind == "slit" for kind, _ in cut.wishes.denied):
+        denied |= {"back_vent", "side_vents"}
+    return denied
 
 
 def _sewn_as(value: str, top: Bodice | None, skirt: Skirt | None, arms: Sleeves | None) -> tuple[str, ...]:

@@ -235,6 +235,8 @@ def _inseam(cut: Cut, rise: str) -> float:
     word = cut.wish("length")
     if word and cut.form == "legs" and word in ("short", "mini", "micro", "cropped") and _is_short(cut):
         return {"short": 8.0, "mini": 6.0, "micro": 4.0, "cropped": 8.0}[word]
+    if cut.form == "overall" and word in ("short", "mini", "micro"):
+        return float(_LEG_LENGTHS[word])
     level = _LEG_LENGTHS.get(word, "full") if word else cut.choose("inseam", kind="length") or "full"
     if word == "short" and not _is_short(cut):
         level = "seven_eighths"
@@ -323,6 +325,9 @@ def _band(cut: Cut, top: Bodice | None) -> str:
     if wished:
         return wished
     band = cut.choose("band", kind="band") or "none"
+    said = cut.wishes.denied_phrases.get(("belt", "any"), "")
+    if top is None and band == "band" and said.startswith("пояс") and cut.habit.usual("belt", cut.sex) in ("", "none"):
+        return "facing"  # «брюки без пояса»: what has no belt is asked to be without its waistband
     return band if cut.wishes.allows("band", band) else "band"
 
 

@@ -15,6 +15,7 @@ _LEAST_RUFFLED_CM: Final = 24.0
 _CREASELESS: Final = ("leggings", "skinny")
 _LEAST_SHOULDER_CM: Final = 7.0
 """What an epaulette needs."""
+_BARE: Final = ("strapless", "one_shoulder", "off_shoulder", "halter")
 _LAPELS: Final = ("shawl", "notched", "peak", "camp")
 _FRINGED: Final = ("scarf", "shawl")
 
@@ -85,6 +86,8 @@ def _lost(
     lost: dict[str, str] = {}
     if top is None and waist is not None and waist.band in _DRAWN_IN:
         lost |= {"belt_loops": "drawn_in", "back_yoke": "drawn_in", "pleated_front": "drawn_in"}
+    if top is None and waist is not None and waist.band == "facing":
+        lost["belt_loops"] = "not_here"
     if arms is not None and arms.kind in _YOKELESS:
         lost |= {"back_yoke": "not_here", "yoke": "not_here"}
     if legs is not None and legs.kind in _CREASELESS:
@@ -93,8 +96,11 @@ def _lost(
         lost["epaulettes"] = "not_here"
     if arms is not None and not _takes_ruffles(arms):
         lost["ruffle_sleeves"] = "not_here"
-    if neck is not None and neck.collar != "none":
+    if neck is not None and (neck.collar != "none" or neck.line in _BARE):
         lost["ruffle_neck"] = "not_here"
+    is_tied = (top is not None and top.kind == "wrap") or (waist is not None and waist.belt == "tie")
+    if neck is not None and neck.collar != "bow" and not is_tied:
+        lost["bow"] = "not_here"
     if top is None and not cut.habit.has("flat"):
         lost["fringe"] = "not_here"
     return lost
