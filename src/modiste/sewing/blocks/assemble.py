@@ -29,6 +29,7 @@ from modiste.sewing.blocks.flat_items import add_flat
 from modiste.sewing.blocks.legs.legs import add_legs
 from modiste.sewing.blocks.skirt.skirt import add_skirt
 from modiste.sewing.blocks.sleeve.sleeves import add_sleeves, needed_armhole
+from modiste.sewing.materials import material
 from modiste.sewing.pattern.geometry import edge_length, ring
 from modiste.sewing.pattern.values import Pattern
 
@@ -70,7 +71,21 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
     add_quilting(table)
     add_small_closings(table)
     _check_outlines(table)
+    _note_raw_edges(table)
     return table.pattern()
+
+
+def _note_raw_edges(table: Draft) -> None:
+    """How raw necks and armholes are finished: faced where the cloth is woven; knits, and edges that end in straps,
+    are bound."""
+    joined = {(ref.panel, ref.edge) for seam in table.seams for ref in (seam.a, seam.b)}
+    raw = {edge.name.split("_")[0] for panel in table.panels.values() if panel.placement.region == "torso"
+           for edge in panel.edges if (panel.name, edge.name) not in joined and edge.allowance_cm > 0}  # fmt: skip
+    is_faced = material(table.spec.cloth("body").material).weave == "woven" and "strap" not in raw
+    if "armhole" in raw:
+        table.note("face_armholes" if is_faced else "bind_armholes")
+    if not is_faced and "face_neck" in table.notes:
+        table.notes[table.notes.index("face_neck")] = "bind_neck"
 
 
 def _check_outlines(table: Draft) -> None:

@@ -1,7 +1,7 @@
 """A pattern's panels as paper pieces: what is cut how often, with every line that is drawn on it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,7 @@ from shapely.affinity import scale as scaled
 from shapely.geometry import LineString, box
 
 from modiste.sewing.documents.drawing.drawing import Points
+from modiste.sewing.documents.pattern.facings import facings, right_half
 from modiste.sewing.pattern.allowance import cut_polygon, darts
 from modiste.sewing.pattern.geometry import edge_length, edge_points, ring
 from modiste.sewing.pattern.values import Line, Panel, Pattern, Seam, Trim
@@ -59,7 +60,28 @@ def pieces(pattern: Pattern, *, on_fold: bool = True) -> tuple[Piece, ...]:
         alike = [panel for panel in panels if _is_alike(first, panel)]
         made.append(_piece(name, first, alike, pattern, on_fold))
         made += [_piece(panel.name, panel, [panel], pattern, on_fold) for panel in panels if panel not in alike]
-    return tuple(made)
+    return (*made, *(facing for piece in made for facing in _facings(piece, pattern, on_fold)))
+
+
+def _facings(piece: Piece, pattern: Pattern, on_fold: bool) -> Iterator[Piece]:
+    """The facings of a piece's edges, interfaced, as often as the piece itself."""
+    panel = piece.panel
+    seams = [seam for seam in pattern.seams if panel.name in (seam.a.panel, seam.b.panel)]
+    for whole in facings(panel, cut_polygon(panel, seams), pattern):
+        half = right_half(whole, piece.fold[0][0]) if on_fold and piece.is_half and piece.fold is not None else None
+        one = half or whole
+        fold = None
+        if half is not None and piece.fold is not None:
+            x = piece.fold[0][0]
+            ys = [y for at, y in half.outline.exterior.coords if abs(at - x) < 1e-6]
+            fold = ((x, min(ys)), (x, max(ys)))
+        yield Piece(
+            name=f"{piece.name}_facing" if one.finishes == "front" else f"{piece.name}_{one.finishes}_facing",
+            part=piece.part, panel=panel, count=2 * piece.count if one.has_twin else piece.count,
+            mirrored=piece.count if one.has_twin else piece.mirrored, grain_deg=piece.grain_deg,
+            is_interfaced=True, is_double=False, is_half=half is not None,
+            cut=np.array(one.outline.exterior.coords)[:-1], sew=one.sew, notches=(), marks=(), fold=fold,
+        )  # fmt: skip
 
 
 def by_size(patterns: Pattern | Mapping[str, Pattern]) -> dict[str, Pattern]:
