@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +12,9 @@ import typer
 from modiste import __version__
 from modiste.cli import dataset, design, evaluate, fabric, garment, models, sew, studio, train
 from modiste.cli.console import Session, close_stdout, open_studio, say
+from modiste.cli.quiet import only_our_lines
 from modiste.core.errors import InputError, ModisteError, OutputError
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -20,6 +23,7 @@ FAILED: Final = 1
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 _QUOTED: Final = 120
+_PACKAGE: Final = Path(__file__).parents[1]
 
 app = typer.Typer(
     name="modiste",
@@ -68,11 +72,21 @@ studio.register(app)
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:
     """Run one command; returns the exit code: 0, 2 for bad input, 1 for a failure, 130 after Ctrl-C. Whatever the
-    system refuses (a name that is too long, a folder that may not be read, a full stdout) is one line."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter gets an escape for it, never a crash after minutes of work.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    system refuses (a name that is too long, a folder that may not be read, a full stdout) is one line, and so is a
+    fault of ours; what libraries print is kept from the terminal."""
+    with only_our_lines():
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a letter gets an escape for it, never a crash after minutes of work.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return _run(arguments, open_studio)
+        except Exception as error:  # noqa: BLE001 - what is not foreseen is a fault of ours, and said as one
+            say(str(message("cli.fault", kind=type(error).__name__, place=_place(error), text=error)))
+            return FAILED
+
+
+def _run(arguments: Sequence[str] | None, open_studio: "Callable[[Path | None], Studio]") -> int:
     try:
         code = app(
             args=list(arguments) if arguments is not None else None,
@@ -98,6 +112,14 @@ def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | 
     if code == INTERRUPTED:
         say("stopped")
     return code if isinstance(code, int) else 0
+
+
+def _place(error: Exception) -> str:
+    """The last line of our own that it came through, to be found by whoever mends it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents]
+    last = ours[-1] if ours else frames[-1]
+    return f"{Path(last.filename).name}:{last.lineno}"
 
 
 def _refused(error: OSError) -> int:
