@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import Final, TextIO
 
 _STDERR: Final = 2
 _VERBOSITY: Final = {"TRANSFORMERS_VERBOSITY": "critical", "DIFFUSERS_VERBOSITY": "critical",
@@ -43,14 +43,10 @@ def _fill_closed() -> None:
 def _own_stderr() -> Iterator[None]:
     """Python's stderr goes on to where it went, and file descriptor 2, to which C libraries write, to nowhere."""
     former = sys.stderr
-    try:
-        if former is None or former.fileno() != _STDERR:
-            raise OSError
-        former.flush()
-        ours = os.fdopen(os.dup(_STDERR), "w", buffering=1, encoding=former.encoding, errors="backslashreplace")
-    except (OSError, ValueError):  # a test's, or one that is closed or full
+    if former is None or not _is_stderr(former):
         yield
         return
+    ours = os.fdopen(os.dup(_STDERR), "w", buffering=1, encoding=former.encoding, errors="backslashreplace")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, _STDERR)
     os.close(nowhere)
@@ -64,6 +60,15 @@ def _own_stderr() -> Iterator[None]:
         os.dup2(ours.fileno(), _STDERR)
         with suppress(OSError):
             ours.close()
+
+
+def _is_stderr(stream: TextIO) -> bool:
+    """Whether it writes to file descriptor 2: a test's does not, nor one that is closed or full."""
+    try:
+        stream.flush()
+        return stream.fileno() == _STDERR
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager

@@ -8,6 +8,7 @@ foreign name that is made to point at this computer (DNS rebinding) is refused b
 import logging
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -62,12 +63,15 @@ class AccessMiddleware:
             await refusal(scope, receive, self._with_headers(send, path))
             return
         answer = Answer(self._with_headers(send, path))
-        most = most_bytes(headers, known=not self._auth or scope[USER] is not None)
+        known = not self._auth or scope[USER] is not None
+        most = most_bytes(headers, known=known)
         if (announced(headers) or 0) > most:
             await answer.instead(_too_large(headers, most), scope, receive)
             return
         try:
-            async with self._turns.of(_who(scope), scope["method"], path):
+            # Strangers have no turns, which half requests of one of them could take from others at his address: there
+            # is nothing but the sign-in for them, which has a queue of its own.
+            async with self._turns.of(scope[USER], scope["method"], path) if known else nullcontext():
                 await self._app(scope, limited(receive, answer, most), answer.send)
         except QueueFullError as error:
             await answer.instead(_problem(headers, 429, error.message), scope, receive)
@@ -151,9 +155,3 @@ def _too_large(headers: Headers, most: int) -> Response:
     if most < MAX_REQUEST_BYTES:
         return _problem(headers, 413, messages.message("web.too_large_here", most=most >> 10))
     return _problem(headers, 413, messages.message("web.too_large", most=most >> 20))
-
-
-def _who(scope: Scope) -> str:
-    """Whose turns a request takes: the person's, or where nobody is signed in those of the address."""
-    client = scope.get("client")
-    return f"person {scope[USER]}" if scope[USER] is not None else f"address {client[0] if client else ''}"

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from modiste.studio.store import QueueFullError
+from modiste.studio.store import QueueFullError, UserId
 
 AT_ONCE: Final = 6
 """As many as a browser sends at once."""
@@ -37,10 +37,10 @@ class RequestTurns:
     """The turns of everybody who asks now; nothing is remembered of who does not. For one event loop."""
 
     def __init__(self) -> None:
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[UserId, _Line] = {}
 
     @asynccontextmanager
-    async def of(self, who: str, method: str, path: str) -> AsyncIterator[None]:
+    async def of(self, who: UserId, method: str, path: str) -> AsyncIterator[None]:
         """Wait for a turn and have it until the block ends.
 
         Raises:
