@@ -1,10 +1,13 @@
 """Fronts of jackets: slanting zips, patches clear of the hem, sleeves that let the elbow bend."""
 
+from shapely.affinity import translate
+from shapely.geometry import LineString
+
 from modiste import language
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.blocks import draft
 from modiste.sewing.pattern.checks import faults
-from modiste.sewing.pattern.geometry import edge_point, polygon, ref_length
+from modiste.sewing.pattern.geometry import edge_length, edge_point, polygon, ref_length
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of
 
@@ -66,3 +69,80 @@ def test_the_end_of_a_womans_band_lies_over_on_the_side_of_her_front() -> None:
         pattern = draft(spec, body_of(spec))
         seam = next(seam for seam in pattern.seams if seam.name == "hem_rib_front")
         assert seam.a.edge == over  # what is named first lies over
+
+
+def test_the_upper_front_of_a_biker_jacket_has_a_zip_that_rises_outwards() -> None:
+    spec = _spec("black leather biker jacket")
+    pattern = draft(spec, body_of(spec))
+    zips = [trim for trim in pattern.panel("front_right").trims if trim.kind == "zip"]
+    closing = max(zips, key=lambda trim: abs(trim.points[0][1] - trim.points[-1][1]))
+    (chest,) = (trim for trim in zips if trim is not closing)
+    inner, outer = sorted(chest.points, key=lambda point: abs(point[0]))
+    assert outer[1] > inner[1] + 2
+    assert inner[0] < min(x for x, _ in closing.points) - 1  # clear of the closing
+
+
+def test_pockets_of_a_double_breasted_front_lie_beside_its_overlap() -> None:
+    spec = _spec("women's double-breasted blazer with two flap pockets")
+    pattern = draft(spec, body_of(spec))
+    flaps = [panel for panel in pattern.panels if panel.piece.startswith("hip_pocket")]
+    assert len(flaps) == 2
+    overlap = max(edge.end[0] for edge in pattern.panel("front_right").edges)
+    for flap in flaps:
+        x = flap.placement.host_point[0]
+        low, _, high, _ = polygon(flap).bounds
+        assert min(abs(x + low), abs(x + high)) > overlap
+
+
+def test_a_yoke_is_cut_below_the_deep_neck_of_a_hood() -> None:
+    spec = _spec("men's duffle coat with a hood and a yoke")
+    pattern = draft(spec, body_of(spec))
+    assert faults(pattern) == ()
+    assert {panel.name for panel in pattern.panels if panel.piece == "front_yoke"} == {
+        "front_yoke_left", "front_yoke_right"}  # fmt: skip
+
+
+def test_a_bib_leaves_the_sides_bare_and_carries_its_pocket_in_the_middle() -> None:
+    spec = _spec("denim dungarees")
+    pattern = draft(spec, body_of(spec))
+    assert faults(pattern) == ()
+    front = pattern.panel("front")
+    side = front.edge("side_left")
+    waist = min(y for edge in front.edges for _, y in (edge.start, edge.end))
+    assert max(side.start[1], side.end[1]) < waist + 0.3 * (polygon(front).bounds[3] - waist)
+    pocket = next(panel for panel in pattern.panels if panel.piece == "chest_pocket")
+    assert pocket.placement.host_point[0] == 0
+    assert polygon(front).contains(translate(polygon(pocket), *pocket.placement.host_point))
+
+
+def test_the_hem_of_a_cape_is_level_over_the_arms() -> None:
+    spec = _spec("wool cape")
+    pattern = draft(spec, body_of(spec))
+    assert faults(pattern) == ()
+    back = pattern.panel("back")
+    side = back.edge("side_left")
+    length, drop = edge_length(side), abs(side.end[1] - side.start[1])
+    straight = max(side.start[1], side.end[1]) - polygon(back).bounds[1]
+    assert 1.0 < length / straight < 1.15  # down the arm, which hangs outwards
+    assert drop < 0.85 * straight  # so the hem rises to the side, as that of a ring does
+
+
+def test_lace_is_set_along_hems_and_neck_where_it_is_asked_for() -> None:
+    spec = _spec("satin camisole with lace trim")
+    pattern = draft(spec, body_of(spec))
+    assert faults(pattern) == ()
+    edged = {panel.name for panel in pattern.panels for trim in panel.trims if trim.kind == "lace"}
+    assert {"front", "back"} <= edged
+    plain = _spec("satin camisole")
+    assert not [trim for panel in draft(plain, body_of(plain)).panels for trim in panel.trims if trim.kind == "lace"]
+
+
+def test_bell_sleeves_are_narrow_to_the_elbow_and_wide_at_the_wrist() -> None:
+    spec = _spec("white cotton blouse with long bell sleeves")
+    pattern = draft(spec, body_of(spec))
+    sleeve = polygon(pattern.panel("sleeve_left"))
+    _, low, _, _ = sleeve.bounds
+    wide = [sleeve.intersection(LineString([(-90, y), (90, y)])).length for y in (0.55 * low, low + 2.5)]
+    cap = sleeve.intersection(LineString([(-90, -0.5), (90, -0.5)])).length
+    assert wide[0] < 1.2 * cap
+    assert wide[1] > 1.5 * wide[0]

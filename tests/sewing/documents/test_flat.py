@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -8,8 +9,13 @@ from shapely.geometry import LinearRing, Polygon
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.sewing.documents import write_flat
 from modiste.sewing.documents.drawing.drawing import smooth_controls
-from modiste.sewing.documents.flats.flat import flats
+from modiste.sewing.documents.flats.flat import flats, without_strays
+from modiste.sewing.documents.flats.flat_folds import folds, gather_ticks
+from modiste.sewing.documents.flats.flat_lines import Thing
 from modiste.sewing.documents.flats.flat_shape import evened, smooth_line, smooth_ring
+from modiste.sewing.documents.flats.flat_things import thing_paths
+from modiste.sewing.documents.flats.flat_view import View
+from modiste.sewing.pattern.values import Edge, EdgeRef
 from tests.sewing.documents.garments import hung_shirt
 
 
@@ -118,3 +124,57 @@ def test_wrong_requests_are_answered(hung, tmp_path):
         write_flat(hung, tmp_path / "a.png")
     with pytest.raises(UnknownNameError, match="front"):
         write_flat(hung, tmp_path / "a.svg", views=("top",))
+
+
+def test_gathers_are_ticks_as_far_apart_as_the_finished_seam_has_room_for():
+    edge = Edge(name="top", start=(30, 40), end=(-30, 40))
+    ref = EdgeRef(panel="skirt", edge="top")
+    ticks = list(gather_ticks(edge, ref, 2.0))
+    assert 15 <= len(ticks) <= 24  # 60 cm of cloth in a seam of 30
+    for tick in ticks:
+        assert np.ptp(tick[:, 0]) < 0.1
+        assert tick[:, 1].max() <= 40
+        assert 1.5 < np.ptp(tick[:, 1]) < 5
+    assert len(list(gather_ticks(edge, ref, 3.0))) < len(ticks)
+
+
+def _folded_view():
+    """A skirt 60 cm wide and high with a fold at 15 cm on each side that fades out half way up."""
+    rows, columns = 200, 201
+    x = (np.arange(columns) - 100) * 0.3
+    y = np.arange(rows) * 0.3
+    depth = np.where((np.abs(x)[None, :] < 15) & (y[:, None] < 30), 3.0, 0.0)
+    face = np.zeros((rows, columns), np.int32)
+    return View(side="front", face=face, depth=depth, is_inside=face > 0, cover=face - 1, origin=(-30.15, 0.0))
+
+
+def test_folds_rise_from_the_hem_and_end_where_they_do():
+    view = _folded_view()
+    left, right = sorted((row for _, row in folds(view, 5.0, even=True)), key=lambda row: row[:, 0].mean())
+    assert right[:, 0] == pytest.approx(15, abs=0.4)
+    assert left[:, 0] == pytest.approx(-right[:, 0])
+    assert (right[:, 1].min(), right[:, 1].max()) == pytest.approx((0, 30), abs=0.5)
+    raised = replace(view, depth=np.roll(view.depth, 60, axis=0))
+    assert folds(raised, 5.0, even=True) == []
+
+
+def test_a_bow_is_two_loops_and_a_knot_where_it_is_tied():
+    thing = Thing(kind="bow", at=(10.0, 20.0), size=4.0, points=np.array([[10.0, 20.0]]))
+    drawn = thing_paths(thing, 2.0, np.array([1.0, 1.0]), "front-things", 1.0)
+    middles = [path.points.mean(axis=0) for path in drawn if path.is_closed]
+    assert len(middles) == 3
+    assert np.mean(middles, axis=0) == pytest.approx([21, 41], abs=0.3)
+    assert np.ptp([x for x, _ in middles]) > 8
+
+
+def test_a_short_line_that_meets_no_other_is_left_out():
+    outline = np.array([[0.0, 0], [50, 0], [50, 80], [0, 80]])
+    across = np.stack([np.linspace(0, 50, 40), np.full(40, 30.0)], 1)
+    stray = np.stack([np.linspace(20, 24, 10), np.full(10, 60.0)], 1)
+    joined = np.stack([np.full(10, 25.0), np.linspace(30, 35, 10)], 1)
+    tied = np.stack([np.full(10, 25.0), np.linspace(30, 35, 10)], 1)
+    tied[-1] = (25.0, 30.5)
+    rows = [("seam", across), ("edge", stray), ("edge", tied), ("thin", stray - [0, 15])]
+    kept = without_strays(rows, [outline])
+    assert [kind for kind, _ in kept] == ["seam", "edge", "thin"]
+    assert len(without_strays([("seam", across), ("edge", joined)], [outline])) == 1

@@ -18,6 +18,7 @@ from modiste.sewing.blocks.bodice.measures import add_measures
 from modiste.sewing.blocks.bodice.outline import armhole_edge, has_sides, side_edges
 from modiste.sewing.blocks.collar.collars import add_collar
 from modiste.sewing.blocks.details.closures import add_closure
+from modiste.sewing.blocks.details.lace_edging import add_lace_edging
 from modiste.sewing.blocks.details.quilting import add_quilting
 from modiste.sewing.blocks.details.small_closings import add_small_closings
 from modiste.sewing.blocks.details.upper_details import add_upper_details
@@ -70,6 +71,7 @@ def draft(spec: GarmentSpec, body: BodyMeasures) -> Pattern:
         add_legs(table, openings)
     add_quilting(table)
     add_small_closings(table)
+    add_lace_edging(table)
     _check_outlines(table)
     _note_raw_edges(table)
     return table.pattern()

@@ -18,7 +18,7 @@ LINE_KINDS: Final = ("centre_front", "topstitch", "twin_topstitch", "fold", "rol
                      "quilting", "groove", "fly", "pocket_mouth", "crease", "drawstring", "measure")  # fmt: skip
 SEAM_KINDS: Final = ("plain", "flat_felled", "eased", "gathered", "pleated", "elastic", "closure", "attached")
 TRIM_KINDS: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "zip", "toggle", "buckle", "label",
-                     "drawstring", "lacing", "bow")  # fmt: skip
+                     "drawstring", "lacing", "bow", "lace")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

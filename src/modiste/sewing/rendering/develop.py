@@ -10,15 +10,18 @@ from PIL import Image
 from modiste.core.errors import InputError
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.rendering.cloth.edging import edged_with_lace
 from modiste.sewing.rendering.cloth.layout import Lay, span
 from modiste.sewing.rendering.cloth.prints import linear
 from modiste.sewing.rendering.cloth.relief import relief
 from modiste.sewing.rendering.cloth.strands import furred, strand_cm
 from modiste.sewing.rendering.cloth.surface import Bolt, bolt, mean_colour, skin, thread_colour
+from modiste.sewing.rendering.cloth.veil import is_layered, veiled
 from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.geometry.construction import Construction, construction
 from modiste.sewing.rendering.geometry.model import BODY, Item
+from modiste.sewing.rendering.geometry.rims import RIM
 from modiste.sewing.rendering.light.edge_shadow import edge_shadows
 from modiste.sewing.rendering.light.finishes import Look, is_sheer
 from modiste.sewing.rendering.light.light import Rig
@@ -38,6 +41,8 @@ _UNDER_LACE: Final = 0.5
 """What lining gives back through the holes of the cloth over it."""
 _WOOL: Final = (232, 222, 202)
 _MANNEQUIN: Final = Look(gloss=0.25)
+_LINING_ENDS_CM: Final = 12.0
+"""How far above the hem the lining under layers of net ends."""
 _MANNEQUIN_GREY: Final = 0.46
 _EVEN: Final = np.float32(0.96)
 """Light on cloth that is shown without any: a little under white, as on the ground."""
@@ -115,8 +120,9 @@ def develop(exposure: Exposure, cloths: Mapping[str, Cloth], *, is_lit: bool = T
 def _hair_px(exposure: Exposure, shown: Coverage, cloths: Mapping[str, Cloth]) -> Floats | None:
     """How long hair grows at each pixel, H x W; None where nothing is of fur."""
     panels, pixel_cm = exposure.pattern.panels, exposure.camera.scale_m * 100
-    long = np.array([strand_cm(cloth_for(panels[item.index].part, cloths).material) if item.kind == "panel" else 0.0
-                     for item in exposure.model.items], np.float32) / np.float32(pixel_cm)
+    long = np.array([strand_cm(cloth_for(panels[item.index].part, cloths).material)
+                     if item.kind in ("panel", RIM) else 0.0 for item in exposure.model.items], np.float32)
+    long /= np.float32(pixel_cm)
     if not long.any() or exposure.colours is not None:
         return None
     flat = np.zeros(exposure.shot.shape[0] * exposure.shot.shape[1], np.float32)
@@ -164,6 +170,7 @@ class _Painter:
         self._span_cm = span(exposure.pattern, exposure.lays)
         self._bolts: dict[int, Bolt] = {}
         self._made: dict[int, Construction] = {}
+        self._laces: dict[Cloth, Bolt] = {}
         lining = cloths.get("lining") or _fleeced(cloths)
         self._lining = self._bolt(lining) if lining and exposure.colours is None else None
 
@@ -200,6 +207,17 @@ class _Painter:
             self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths))
             if item.index not in self._made:
                 self._made[item.index] = construction(self._exposure.pattern, item.index)
+            if self._made[item.index].lace is not None:
+                self._lace(self._bolt(cloth_for(self._exposure.pattern.panels[item.index].part, self._cloths)))
+
+    def _lace(self, roll: Bolt) -> Bolt:
+        """The lace that edges a cloth: as dyed as it is, unless the trims have a colour of their own."""
+        own = self._cloths.get("trims")
+        if roll.cloth not in self._laces:
+            colour = own.colour if own else roll.cloth.palette[0] if roll.cloth.palette else roll.cloth.colour
+            self._laces[roll.cloth] = bolt(Cloth(material=material("lace"), colour=colour), self._pixel_cm,
+                                           self._span_cm)
+        return self._laces[roll.cloth]
 
     def _thread(self, roll: Bolt) -> Floats:
         """The reflectance of stitches on a cloth."""
@@ -218,7 +236,7 @@ class _Painter:
             return self._lit(at, surface, _MANNEQUIN, 0.5, 0.3)
         panel = self._exposure.pattern.panels[item.index]
         roll = self._bolt(cloth_for(panel.part, self._cloths))
-        if item.kind not in ("panel", "bow"):
+        if item.kind not in ("panel", RIM, "bow"):
             size_cm = panel.trims[item.trim].size_cm if item.trim >= 0 else LABEL_CM
             made = self._trim(item, size_cm, roll, at)
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
@@ -227,11 +245,18 @@ class _Painter:
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if item.kind == "panel":
             backed = _is_backed(panel.part, self._cloths)
+            high = None
+            if is_layered(panel.part, roll.material):
+                high = self._made[item.index].hem_cm(at.u, at.v)
+                surface = veiled(surface, panel, at.u, at.v, high)
             if self._lining is not None and is_sheer(roll.material) and backed:
-                surface = _backed(surface, self._lining)
+                surface = _backed(surface, self._lining, None if high is None else high > _LINING_ENDS_CM)
             if self._lining is not None and panel.part in _LINED and (backed or not is_sheer(roll.material)):
                 surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
-            surface = sewn(surface, self._made[item.index], at, roll.material, self._thread(roll), self._pixel_cm)
+            drafted = self._made[item.index]
+            surface = sewn(surface, drafted, at, roll.material, self._thread(roll), self._pixel_cm)
+            if drafted.lace is not None:
+                surface = edged_with_lace(surface, drafted.lace, at, self._lace(roll), self._pixel_cm)
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)
 
     def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
@@ -251,11 +276,15 @@ def _translucent(at: Places, transparency: float) -> Places:
     return replace(at, reach=1 - (1 - at.reach) * blocked, soft=1 - (1 - at.soft) * blocked)
 
 
-def _backed(surface: Skin, lining: Bolt) -> Skin:
-    """Openwork mounted on its lining, which is seen through the holes."""
+def _backed(surface: Skin, lining: Bolt, is_lined: np.ndarray | None = None) -> Skin:
+    """Openwork mounted on its lining, which is seen through the holes; `is_lined` N: where it is (None: all over)."""
     cover = surface.cover[:, None]
     albedo = surface.albedo * cover + mean_colour(lining) * np.float32(_UNDER_LACE) * (1 - cover)
-    return replace(surface, albedo=np.asarray(albedo, np.float32), cover=np.ones_like(surface.cover))
+    whole = np.ones_like(surface.cover)
+    if is_lined is not None:
+        albedo = np.where(is_lined[:, None], albedo, surface.albedo)
+        whole = np.where(is_lined, whole, surface.cover)
+    return replace(surface, albedo=np.asarray(albedo, np.float32), cover=whole)
 
 
 def _lined(surface: Skin, lining: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:

@@ -1,6 +1,9 @@
 """What falls on the film, whatever the cloth: which place of which piece each pixel sees, and in what light."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,7 @@ from modiste.sewing.rendering.geometry.model import (
     smooth,
 )
 from modiste.sewing.rendering.geometry.refine import refined_at_edges, refined_at_trims, refined_under
+from modiste.sewing.rendering.geometry.rims import RIM, rims
 from modiste.sewing.rendering.geometry.stacking import stacked
 from modiste.sewing.rendering.light.light import Rig, rig, visibility
 from modiste.sewing.rendering.raycast.camera import Camera, frame
@@ -28,6 +32,8 @@ from modiste.sewing.rendering.values import Floats, Ints, Shot
 from modiste.sewing.simulation.values import Hung
 
 _OFF_M = 3e-4
+_THIN: Final[Mapping[str, float]] = MappingProxyType({})
+"""No part's edges are thick enough to show."""
 _COVERED = 0.8
 
 
@@ -73,9 +79,11 @@ class Exposure:
         return self.model.face_normals() @ self.camera.forward < 0
 
 
-def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camera, Ints]:
+def stage(hung: Hung, shot: Shot, *, is_fine: bool = True, thickness: Mapping[str, float] = _THIN,
+          sheer: frozenset[str] = frozenset()) -> tuple[Model, Camera, Ints]:
     """What stands before the camera, the camera, and between which of the hung vertices the garment's corners lie.
-    `is_fine`: with more corners where shadows are small, which come after those.
+    `is_fine`: with more corners where shadows are small, which come after those; `thickness` (m) of the edges of parts
+    of thick cloth; `sheer` parts have no label inside, which would be seen through them.
     """
     mesh = stacked(puffed(smooth(hung), hung), hung.pattern)
     camera = frame(shot, mesh.places)
@@ -84,28 +92,37 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True) -> tuple[Model, Camer
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung) if shot.show == "mannequin" else None
     others = trim_pieces(model, hung.pattern)
-    label = neck_label(model, hung.pattern)
+    label = neck_label(model, hung.pattern, sheer)
     others = (*others, label) if label else others
+    folded = rims(model, mesh, hung.pattern, thickness)
     around = np.concatenate([piece.vertices for piece in others]) if others else np.zeros((0, 3), np.float32)
     if is_fine:
         model = refined_at_trims(refined_at_edges(model, mesh), around)
-    whole = joined(model, (*others, mannequin) if mannequin else others)
+    whole = joined(model, (*others, *folded, mannequin) if mannequin else (*others, *folded))
     if mannequin and is_fine:
         whole = refined_under(whole, mesh, len(whole.items) - 1)
     return whole, camera, mesh.parents
 
 
 def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(),
-           vertex_colours: NDArray[np.floating] | None = None) -> Exposure:
-    """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as `photograph`."""
-    model, camera, parents = stage(hung, shot, is_fine=vertex_colours is None)
+           vertex_colours: NDArray[np.floating] | None = None, thickness: Mapping[str, float] = _THIN) -> Exposure:
+    """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as `photograph`;
+    `thickness` as `stage`."""
+    model, camera, parents = stage(hung, shot, is_fine=vertex_colours is None, thickness=thickness, sheer=sheer)
     scene = Scene(model.position, model.faces)
     samples = see(scene, camera, model.position, model.item, model.face_normals())
     unlit = np.full((model.places, 2), -1, np.float32)
     dark = Exposure(shot=shot, pattern=hung.pattern, lays=lays(hung), camera=camera, model=model, samples=samples,
                     right=unlit, wrong=unlit.copy(), worn=fading(model, hung.pattern, hung.body),
                     colours=None if vertex_colours is None else _spread(vertex_colours, parents, len(model.position)))
-    return lighted(through(dark, scene, sheer), scene)
+    return lighted(through(dark, scene, sheer), shading_scene(model, scene))
+
+
+def shading_scene(model: Model, scene: Scene) -> Scene:
+    """What stands in the way of light: all but the folds at edges, which reach into the cloth that they lie on and
+    would darken it in spots."""
+    is_rim = np.array([item.kind == RIM for item in model.items])[model.item]
+    return Scene(model.position, model.faces[~is_rim]) if is_rim.any() else scene
 
 
 def _spread(colours: NDArray[np.floating], parents: Ints, corners: int) -> Floats:
@@ -119,7 +136,7 @@ def through(exposure: Exposure, scene: Scene, sheer: frozenset[str]) -> Exposure
     """The same, with what lies behind panels of the sheer parts."""
     behind: list[Behind] = []
     if sheer:
-        clear = np.array([item.kind == "panel" and exposure.pattern.panels[item.index].part in sheer
+        clear = np.array([item.kind in ("panel", RIM) and exposure.pattern.panels[item.index].part in sheer
                           for item in exposure.model.items])
         seen = exposure.samples
         sample = np.flatnonzero(seen.face >= 0)
@@ -184,7 +201,8 @@ def _brighten_covered(light: Floats, place: np.ndarray, covered: np.ndarray, mod
 
 def _any_corner(model: Model) -> Ints:
     corner = np.zeros(model.places, np.int32)
-    corner[model.place] = np.arange(len(model.place), dtype=np.int32)
+    # The first of each, which is the garment's own where the fold at its edge shares it.
+    corner[model.place[::-1]] = np.arange(len(model.place), dtype=np.int32)[::-1]
     return corner
 
 

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.sewing.rendering.develop import Picture, develop, prepare, sheer_parts
-from modiste.sewing.rendering.exposure import Exposure, expose, lighted, through
+from modiste.sewing.rendering.develop import Picture, cloth_for, develop, prepare, sheer_parts
+from modiste.sewing.rendering.exposure import Exposure, expose, lighted, shading_scene, through
+from modiste.sewing.rendering.geometry.rims import rim_thickness
 from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.values import Cloth, Shot
 from modiste.sewing.simulation.values import Hung
@@ -28,7 +29,9 @@ def photograph(hung: Hung, cloths: Mapping[str, Cloth], shot: Shot | None = None
     with ThreadPoolExecutor(1) as pool:
         # Tiles and lines do not depend on the view: they are drawn while the garment is smoothed and traced.
         ready = pool.submit(prepare, hung.pattern, cloths)
-        exposure = expose(hung, shot, sheer, vertex_colours)
+        thickness = {} if vertex_colours is not None else rim_thickness(
+            {part: cloth_for(part, cloths).material for part in parts})
+        exposure = expose(hung, shot, sheer, vertex_colours, thickness)
         ready.result()
     return Picture(image=develop(exposure, cloths), exposure=exposure)
 
@@ -44,5 +47,5 @@ def recloth(exposure: Exposure, cloths: Mapping[str, Cloth]) -> Picture:
     sheer = sheer_parts(parts, cloths)
     if not sheer <= exposure.sheer:
         scene = Scene(exposure.model.position, exposure.model.faces)
-        exposure = lighted(through(exposure, scene, sheer | exposure.sheer), scene)
+        exposure = lighted(through(exposure, scene, sheer | exposure.sheer), shading_scene(exposure.model, scene))
     return Picture(image=develop(exposure, cloths), exposure=exposure)

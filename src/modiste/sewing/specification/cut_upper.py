@@ -31,6 +31,8 @@ _DEEPER: Final = {"v": 8.0, "scoop": 5.0, "square": 5.0, "sweetheart": 4.0, "cre
 _LARGE_CM: Final = 102
 _ELBOW, _BELOW_ELBOW = 0.45, 0.86
 """Shares of the arm's length between which a sleeve ends about the elbow, and must let it bend."""
+_BELL_CM: Final = 36.0
+"""How much wider a bell sleeve is at the wrist than at the upper arm."""
 _FULL_EASE_CM: Final = 24.0
 _LEAST_FULL_CM: Final = 22.5
 _COLLARS: Final = {"rib": 2.4, "turtle": 9.0, "funnel": 7.0, "stand": 4.0, "shirt": 7.0, "polo": 6.0, "camp": 7.0,
@@ -262,7 +264,7 @@ def _sleeve_hem(cut: Cut, kind: str, share: float, cuff: str, ease: float) -> fl
     if cuff == "shirt":
         return arm + (6.0 if share > 0.7 else 4.0)
     if kind == "bell":
-        return full + (26.0 * share)
+        return full + _BELL_CM * share
     if kind == "kimono":
         return max(full, 44.0)
     if kind == "cap":

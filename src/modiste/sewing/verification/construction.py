@@ -15,7 +15,7 @@ _COLLARS: Final[dict[str, tuple[str, ...]]] = {
     "bow": ("collar",), "storm": ("collar",),
 }  # fmt: skip
 """The pieces that make a collar."""
-_NOTES: Final = ("shoulder_pads", "fur_trim", "lace_trim", "smocking", "back_vent", "side_vents")
+_NOTES: Final = ("shoulder_pads", "fur_trim", "smocking", "back_vent", "side_vents")
 """Details that the order of sewing names."""
 
 
@@ -126,7 +126,8 @@ _DETAILS: Final[dict[str, Callable[[GarmentSpec, Pattern], bool]]] = {
         lines(pattern, "pleat") + lines(pattern, "groove", "tuck") > 0),
     "belt_loops": _cut("belt_loop", least=3), "rivets": _set("rivet"), "piping": _drawn("groove", "piping"),
     "side_stripes": _cut("stripe", "stripe_front", "stripe_back", least=2), "bow": _set("bow"),
-    "lace_up": _set("lacing"), "tucks": _drawn("groove", "tuck"), "fringe": lambda _, pattern: (
+    "lace_trim": _set("lace"), "lace_up": _set("lacing"), "tucks": _drawn("groove", "tuck"),
+    "fringe": lambda _, pattern: (
         bool(pieces(pattern, "fringe")) or "fringe" in pattern.notes), "crease": _drawn("crease"),
     "distressed": _drawn("groove"), **{name: _noted(name) for name in _NOTES},
 }  # fmt: skip

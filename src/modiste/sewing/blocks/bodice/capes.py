@@ -1,6 +1,8 @@
 """Capes and ponchos: no sleeves; the shoulder line goes on over the arm, as a seam (cape) or a fold (poncho)."""
 
+import math
 from dataclasses import replace
+from typing import Final
 
 from modiste.core.garment_spec import Bodice as BodiceSpec
 from modiste.core.garment_spec import GarmentSpec
@@ -12,8 +14,13 @@ from modiste.sewing.blocks.bodice.opening import opened, opening_of
 from modiste.sewing.blocks.drafting.draft import Draft
 from modiste.sewing.blocks.drafting.half import Half, start_half
 from modiste.sewing.blocks.drafting.shapes import curve, line
+from modiste.sewing.pattern.values import Point
 
 KINDS = ("cape", "poncho")
+_DOWN_THE_ARM: Final = 1.07
+"""Length of a side seam over the arm, for a drop of 1."""
+_WIDEST: Final = 0.86
+"""Sine of the most that a side seam leaves the plumb line by: beyond it a cape is a half circle and more."""
 
 
 def is_cape(spec: GarmentSpec) -> bool:
@@ -64,15 +71,28 @@ def _half(table: Draft, fig: Figure, kind: str, reach: float, is_front: bool) ->
         roles = {"hem": (hem,), "free": (free,), "side": (), "armhole": (), "shoulder": (line("shoulder", end, point),)}
     else:
         end = fig.shoulder_end(is_front)
-        corner = (max(reach, end[0] + 6.0), low + 4.0)
-        hem = curve("hem", (0.0, low), corner, (corner[0] * 0.6, low), kind="hem", allowance_cm=2.0)
+        corner = _side_corner(end, reach, low)
+        # The hem leaves the centre level and meets the side seam at a right angle, as that of a ring does.
+        away, down = (corner[0] - end[0]), (end[1] - corner[1])
+        pull = 0.42 * corner[0] / math.hypot(away, down)
+        inner = (corner[0] - pull * down, corner[1] - pull * away)
+        hem = curve("hem", (0.0, low), corner, (corner[0] * 0.45, low), inner, kind="hem", allowance_cm=2.0)
         over = curve(
             "side",
             corner,
             end,
-            (end[0] + (corner[0] - end[0]) * 0.8, end[1] - (end[1] - low) * 0.45),
+            (end[0] + (corner[0] - end[0]) * 0.8, end[1] - (end[1] - corner[1]) * 0.62),
             (end[0] + (corner[0] - end[0]) * 0.32, end[1] - (corner[0] - end[0]) * 0.16),
         )
         roles = {"hem": (hem,), "side": (over,), "armhole": (), "shoulder": (line("shoulder", end, point),)}
     centre = line("centre", (0.0, edges[-1].end[1]), (0.0, low))
     return start_half(name, side, {**roles, "neck": edges, "centre": (centre,)}, (reach, low + 5.0))
+
+
+def _side_corner(end: Point, reach: float, low: float) -> Point:
+    """Where the side seam of a cape that begins at the shoulder's `end` meets its hem, about `reach` from the centre:
+    so far down the arm, which hangs outwards, that the hem is level with the centre's at `low`.
+    """
+    side = _DOWN_THE_ARM * (end[1] - low)
+    away = min(max(reach - end[0], 6.0), _WIDEST * side)
+    return end[0] + away, end[1] - math.sqrt(side**2 - away**2)

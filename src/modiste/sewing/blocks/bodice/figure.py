@@ -18,6 +18,12 @@ SLOPE_DEG: Final = 21.5
 """The mean slope of the shoulder; the front is cut 2 degrees steeper and the back 2 flatter (seam forward)."""
 RIB_CM: Final = 6.0
 """Height of a ribbed band at the hem."""
+_BARE_CM: Final = 1.5
+"""How much higher a shaped bodice ends under a bare arm (Aldrich, sleeveless bodices): what stands beside the arm shows
+as a wing."""
+_BIB_SIDE: Final = 0.17
+"""Where the side seam of a bib ends above the waist, as a share of the back's length: its armholes leave the sides
+bare."""
 _DEEP: Final = {"dolman": 9.0, "kimono": 4.0, "dropped": 1.5, "raglan": 1.2}
 SHAPED: Final = ("darted", "princess", "empire", "corset", "wrap")
 
@@ -80,8 +86,11 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     # an unshaped front keeps half of what a bust dart would take, eased into the side seam, so that the hem hangs level
     lengthening = dart if is_shaped else dart * 0.35
     snp_f = snp_b + max(lengthening - 0.5, 0.0)
+    has_bib = "bib" in spec.details and sleeves.kind == "none"
     scye = _scye(body, bodice, sleeves) + deeper_cm
-    scye_b = neck_b - scye
+    if sleeves.kind == "none" and is_shaped and neck_of(spec).straps == "none":
+        scye -= _BARE_CM
+    scye_b = _BIB_SIDE * neck_b if has_bib else neck_b - scye
     half = (body.bust + bodice.bust_ease_cm) / 2
     shift = 0.5 if spec.sex == "women" else 0.0
     across = body.back_width / 2 + min(max(0.09 * bodice.bust_ease_cm, -0.6), 6.0)
@@ -96,6 +105,8 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     hip = (body.hips + bodice.hip_ease_cm) / 4
     # a man's princess seam is the front edge of a side body, as tailors cut coats: no bust to go over, a plain back
     is_side_body = spec.sex == "men" and bodice.kind == "princess"
+    # a bib's side seam ends between waist and bust, and so does its widening
+    chest = waist + (half / 2 - waist) * scye_b / (neck_b - scye) if has_bib else half / 2
     made = Figure(
         neck_x=neck_x,
         snp_f=snp_f,
@@ -103,12 +114,12 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         neck_b=neck_b,
         shoulder_cm=max(body.shoulder_length + min(bodice.shoulder_cm, 0.0), 4.0),
         extra_cm=_extra(bodice, sleeves, body, half / 2, neck_x),
-        scye_f=scye_b + lengthening,
+        scye_f=scye_b + (0.0 if has_bib else lengthening),
         scye_b=scye_b,
         across_f=across - (0.9 if spec.sex == "women" else 0.4),
         across_b=across,
-        chest_f=half / 2 + shift,
-        chest_b=half / 2 - shift,
+        chest_f=chest + shift,
+        chest_b=chest - shift,
         waist_f=waist + shift,
         waist_b=waist - shift,
         hip_f=hip + (-0.3 if is_shaped else shift),

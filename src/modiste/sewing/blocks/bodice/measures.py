@@ -19,7 +19,7 @@ def add_measures(table: Draft, bodice: Bodice) -> None:
         return
     neck = neck_of(spec)
     is_bare = neck.line in _OPEN_TOPS or neck.straps == "halter"
-    if not is_bare and neck.line != "cowl":
+    if not is_bare and neck.line != "cowl" and not table.has("bib"):
         _girth(table, "bust", body.bust + cut.bust_ease_cm, "bust_line")
     if cut.kind == "empire" and fig.waist_y == fig.bottom_y:
         _girth(table, "underbust", 2 * (fig.waist_f + fig.waist_b), "waist_line")

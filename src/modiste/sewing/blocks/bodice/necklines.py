@@ -10,6 +10,7 @@ from modiste.sewing.pattern.values import Edge, Point
 
 STRAP_CM = {"spaghetti": 1.2, "wide": 4.5, "racer": 4.0}
 """Widths of finished straps at the shoulder."""
+_BIB_REACH = 0.78
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,8 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     form = neck.line if is_front else "back"
     edges = neck_edges(form, point, (0.0, centre))
     if neck.straps in STRAP_CM:
-        return _strapped(fig, neck, is_front, underarm, edges)
+        is_bib = "bib" in spec.details and is_front
+        return _strapped(fig, neck, is_front, underarm, edges, reach=_BIB_REACH if is_bib else 0.9)
     return Top(neck=edges)
 
 
@@ -98,8 +100,9 @@ def neck_edges(form: str, point: Point, centre: Point) -> tuple[Edge, ...]:
     )
 
 
-def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...]) -> Top:
-    """Straps cut in one with the body: narrow shoulders, and armholes that reach in to them."""
+def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: tuple[Edge, ...], reach: float) -> Top:
+    """Straps cut in one with the body: narrow shoulders, and armholes that reach in to them, to `reach` of the
+    shoulder's end."""
     width = STRAP_CM[neck.straps]
     inner = edges[0].start
     along = neck_along(fig, neck)
@@ -129,7 +132,7 @@ def _strapped(fig: Figure, neck: Neck, is_front: bool, underarm: Point, edges: t
         if neck.line == "square" or not is_front:
             across = line("neck", foot_in, (0.0, low))
         return Top(neck=(line("strap_inner", inner, foot_in), across), armhole=armhole, shoulder=shoulder)
-    reach = 0.62 if neck.straps == "racer" and not is_front else 0.9
+    reach = 0.62 if neck.straps == "racer" and not is_front else reach
     across_x = min(end[0] * reach + 0.6, underarm[0] - 4.0)
     height = end[1] - underarm[1]
     hole = curve(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, Polygon, box
 
 from modiste.core.garment_spec import Pocket
 from modiste.core.messages import named
@@ -29,9 +29,15 @@ _SHIFTS: Final = tuple(
 """How far a pocket may move from its usual place for want of room: inwards, and up."""
 
 
+_WHERE_RU: Final = {"waist": "на талии", "hip": "на бёдрах", "seat": "сзади", "thigh": "на штанинах"}
+_FACTORS: Final[tuple[float, ...]] = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+"""How much smaller a pocket may be made for want of room."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts:
-    """The panels that carry pockets (a front may be one panel for both sides), and heights in their planes."""
+    """The panels that carry pockets (a front may be one panel for both sides), and heights in their planes; `clear_x`:
+    how far from the centre the other front laps over them."""
 
     front_left: str
     front_right: str
@@ -42,6 +48,7 @@ class Hosts:
     thigh_y: float
     scale: float
     is_jeans: bool = False
+    clear_x: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +175,11 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
     middle, top = _centre(table.panels[spot.host], place, spot, hosts)
     # Darts are shut where a pocket lies on them.
     closed = polygon(table.panels[spot.host]).buffer(2.2, join_style="mitre")
-    homes = [closed.buffer(-margin, join_style="mitre") for margin in (2.6, 2.35)]
-    for home, factor in ((home, factor) for home in homes for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)):
+    homes = [(closed.buffer(-margin, join_style="mitre"), _FACTORS) for margin in (2.6, 2.35)]
+    if spot.half == "front" and hosts.clear_x > 0:
+        # Where the fronts leave too little room beside the overlap, a pocket runs under it, as tailors do.
+        homes.insert(0, (_beyond(closed, spot.outer, hosts.clear_x).buffer(-1.0, join_style="mitre"), _FACTORS[:3]))
+    for home, factor in ((home, factor) for home, factors in homes for factor in factors):
         pieces = _pieces(kind, place, spot, hosts.scale * factor)
         for shift, lift in _SHIFTS:
             origin = (middle - spot.outer * shift, top + lift)
@@ -180,8 +190,15 @@ def _laid_on(table: Draft, kind: str, place: str, spot: _Spot, hosts: Hosts) -> 
                     table.add(replace(piece, placement=placement))
                 return
     pocket = named(kind.replace("_", " "), label("pocket", kind, "ru"))
-    where = named(place.replace("_", " "), label("pocket_place", place, "ru"))
+    where = named(place.replace("_", " "), _WHERE_RU[place])
     raise CutError("sewing.no_room_for_pocket", garment=table.spec.garment, pocket=pocket, place=where)
+
+
+def _beyond(shape: Polygon, outer: float, clear_x: float) -> Polygon:
+    """What of a front lies further out than the other front laps over it."""
+    left, low, right, high = shape.bounds
+    return shape.intersection(box(clear_x, low, max(right, clear_x + 1.0), high) if outer > 0
+                              else box(min(left, -clear_x - 1.0), low, -clear_x, high))
 
 
 def _moved(panel: Panel, origin: Point) -> Polygon:

@@ -25,7 +25,7 @@ def add_upper_details(table: Draft, bodice: Bodice, openings: Openings) -> None:
         _tucks(table, bodice)
     if table.has("lace_up"):
         _lace_up(table, bodice)
-    for detail in ("shoulder_pads", "fur_trim", "fringe", "lace_trim", "smocking", "back_vent", "side_vents"):
+    for detail in ("shoulder_pads", "fur_trim", "fringe", "smocking", "back_vent", "side_vents"):
         if table.has(detail):
             table.note(detail)
     del openings

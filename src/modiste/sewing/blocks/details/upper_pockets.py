@@ -1,6 +1,7 @@
 """Pockets above the waist (chest, sleeve) and the kangaroo pocket; those at a jacket's hips by the lower half's."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from shapely.geometry import LineString
@@ -8,6 +9,7 @@ from shapely.geometry import LineString
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import Pocket
 from modiste.sewing.blocks.bodice.bodice import Bodice
+from modiste.sewing.blocks.bodice.figure import neck_of
 from modiste.sewing.blocks.bodice.opening import LAPELS, over_side
 from modiste.sewing.blocks.details.lower_pockets import Hosts, add_pockets
 from modiste.sewing.blocks.drafting.draft import Draft
@@ -15,6 +17,8 @@ from modiste.sewing.blocks.drafting.shapes import curve, line, polygon_edges
 from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.pattern.values import Edge, Line, Panel, Placement, Point, Trim
 
+_UNDER_BIB_CM: Final = 3.5
+"""How far below the upper edge of a bib its pocket begins."""
 _ORDER: Final = {1: ("left",), 2: ("left", "right")}
 
 
@@ -27,6 +31,9 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
             closure = table.spec.closure
             is_slanted = closure is not None and closure.place == "asymmetric_front" and pocket.count == 1
             for side in (over_side(table.spec.sex),) if is_slanted else _ORDER.get(pocket.count, _ORDER[2]):
+                if is_slanted and pocket.kind == "zip":
+                    _biker_zip(table, bodice, side)
+                    continue
                 _chest(table, bodice, pocket, side)
         elif pocket.place == "sleeve":
             _sleeve(table, pocket)
@@ -38,17 +45,20 @@ def add_upper_pockets(table: Draft, bodice: Bodice) -> None:
         # A patch of 16.5 cm ends clear of the hem; its mouth lies 4 cm over the level, and under the waist.
         high = max(low, min(fig.bottom_y + 15.5 * size, fig.waist_y - 3.0))
         names = (front_l, front_r, bodice.back.panel_of("hem", "left"), bodice.back.panel_of("hem", "right"))
+        closure = table.spec.closure
+        laps = closure is not None and closure.place == "double_front"
+        hosts = partial(_hosts, names, size=size, clear_x=bodice.opening.extension_cm if laps else 0.0)
         for pocket in table.spec.pockets:
             is_patch = pocket.place == "hip" and pocket.kind in ("patch", "cargo")
             if pocket.kind == "zip" and pocket.place == "hip":
-                _hip_zips(table, _hosts(names, low, size))
+                _hip_zips(table, hosts(low))
             elif is_patch and high > low:
-                _as_high_as_fits(table, pocket, [_hosts(names, y, size) for y in (high, (high + low) / 2, low)])
+                _as_high_as_fits(table, pocket, [hosts(y) for y in (high, (high + low) / 2, low)])
             else:
-                add_pockets(table, _hosts(names, low, size), (pocket,))
+                add_pockets(table, hosts(low), (pocket,))
 
 
-def _hosts(names: tuple[str, str, str, str], hip_y: float, size: float) -> Hosts:
+def _hosts(names: tuple[str, str, str, str], hip_y: float, size: float, clear_x: float) -> Hosts:
     left, right, back_left, back_right = names
     return Hosts(
         front_left=left,
@@ -59,6 +69,7 @@ def _hosts(names: tuple[str, str, str, str], hip_y: float, size: float) -> Hosts
         hip_y=hip_y,
         thigh_y=hip_y - 12.0,
         scale=size,
+        clear_x=clear_x,
     )
 
 
@@ -87,8 +98,9 @@ def _chest(table: Draft, bodice: Bodice, pocket: Pocket, side: str) -> None:
     middle = min(fig.bust_x, 0.42 * fig.chest_f) + 0.7
     x = max(middle, bodice.opening.extension_cm + wide / 2 + 1.2) if bodice.opening.is_front else middle
     x = min(x, fig.across_f - wide / 2 - 0.5)
-    top = fig.scye_f + 1.5
-    at = (sign * x, top)
+    at = (sign * x, fig.scye_f + 1.5)
+    if table.has("bib") and pocket.count == 1:
+        at = (0.0, fig.snp_f - neck_of(table.spec).depth_cm - _UNDER_BIB_CM)
     if pocket.kind in ("welt", "zip"):
         _welt(table, host, at, wide * 0.95, pocket, sign)
         return
@@ -173,6 +185,14 @@ def _welt(table: Draft, host: str, at: Point, wide: float, pocket: Pocket, sign:
             name=f"chest_welt_{side}", piece="chest_welt", part="pockets", edges=edges, stiffness=2.0, placement=placed
         )
     )
+
+
+def _biker_zip(table: Draft, bodice: Bodice, side: str) -> None:
+    """The zip on the upper front of a biker jacket: below the lapel, between the seam over the bust and the closing,
+    its outer end the higher one."""
+    fig, sign = bodice.fig, 1 if side == "left" else -1
+    low, high = (0.5 * sign, fig.bust_y - 2.2), ((fig.bust_x + 1.0) * sign, fig.bust_y + 3.0)
+    _zip_within(table, bodice.front.panel_of("centre", side), low, high)
 
 
 def _zip_within(table: Draft, host: str, start: Point, end: Point) -> bool:

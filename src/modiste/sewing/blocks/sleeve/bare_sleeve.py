@@ -10,6 +10,7 @@ from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, Openings, back_along
 from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.blocks.sleeve.cuffs import finish_sleeve
+from modiste.sewing.blocks.sleeve.sleeves import underarm
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, EdgeRef, Panel, Placement
 
@@ -35,13 +36,15 @@ def add_bare_sleeve(table: Draft, bodice: Bodice, width: float, lengths: tuple[f
     front = _side("cap_front", (-half, 0.0), tops[0])
     back = _side("cap_back", (half, 0.0), tops[1])
     kind = "seam" if sleeves.cuff in ("shirt", "rib") else "hem"
+    bends = underarm(half, (bottom, low), flare=sleeves.kind == "bell")
+    flared = curve("hem", (-bottom, low), (bottom, low), (-bottom / 2, low - 2), (bottom / 2, low - 2), kind=kind)
     edges = (
-        line("hem", (-bottom, low), (bottom, low), kind=kind),
-        line("under_back", (bottom, low), (half, 0.0)),
+        flared if bends else line("hem", (-bottom, low), (bottom, low), kind=kind),
+        curve("under_back", (bottom, low), (half, 0.0), *bends),
         back,
         line("neck", tops[1], tops[0], kind="hem"),
         replace(front, start=front.end, end=front.start, controls=front.controls[::-1]),
-        line("under_front", (-half, 0.0), (-bottom, low)),
+        curve("under_front", (-half, 0.0), (-bottom, low), *((-x, y) for x, y in reversed(bends))),
     )
     table.add_pair(
         Panel(

@@ -157,7 +157,7 @@ def one_piece(table: Draft, cap: Cap, bottom: float, name: str = "sleeve_left") 
     hem_kind = "seam" if below_sleeve(table) > 0 else "hem"
     hem = line("hem", (-corner[0], low), corner, kind=hem_kind, allowance_cm=2.5 if hem_kind == "hem" else 1.0)
     flare = sleeves.kind in ("bell", "bishop")
-    bends = _underarm(half, corner, flare=flare)
+    bends = underarm(half, corner, flare=flare)
     back = curve("under_back", corner, (half, 0.0), *bends)
     front = curve("under_front", (-half, 0.0), (-corner[0], low), *((-x, y) for x, y in reversed(bends)))
     if flare and bottom > cap.width_cm:
@@ -187,12 +187,12 @@ def _reversed(*edges: Edge) -> tuple[Edge, ...]:
     return tuple(replace(e, start=e.end, end=e.start, controls=e.controls[::-1]) for e in edges)
 
 
-def _underarm(half: float, corner: Point, *, flare: bool) -> tuple[Point, ...]:
+def underarm(half: float, corner: Point, *, flare: bool) -> tuple[Point, ...]:
     """Controls of the underarm seam from the lower corner up: straight, or narrow to the elbow and then wide."""
     if not flare or corner[0] <= half:
         return ()
     low = corner[1]
-    return (half * 0.92 + (corner[0] - half) * 0.25, low * 0.55), (half * 0.94, low * 0.3)
+    return (half * 0.88 + (corner[0] - half) * 0.1, low * 0.62), (half * 0.88, low * 0.34)
 
 
 def _sew_cap(table: Draft, bodice: Bodice, name: str) -> None:

@@ -18,7 +18,16 @@ from modiste.core.files import write_bytes
 from modiste.sewing.documents.drawing.drawing import SOFT, Drawing, Path, Text
 from modiste.sewing.documents.drawing.pdf import draw, new_canvas
 from modiste.sewing.documents.drawing.svg import svg_bytes
-from modiste.sewing.documents.flats.flat_lines import Drawn, Thing, drawn_lines, lines, things
+from modiste.sewing.documents.flats.flat_folds import folds, hem_stitches
+from modiste.sewing.documents.flats.flat_lines import (
+    Drawn,
+    Thing,
+    drawn_lines,
+    has_full_hem,
+    hem_height,
+    lines,
+    things,
+)
 from modiste.sewing.documents.flats.flat_shape import evened, length, likeness, rings, smooth_line, thinned
 from modiste.sewing.documents.flats.flat_things import thing_paths
 from modiste.sewing.documents.flats.flat_view import View, scene_of, seen
@@ -30,6 +39,7 @@ VIEWS: Final = ("front", "back")
 _WIDTHS: Final = {"outline": 0.75, "edge": 0.5, "pocket": 0.45, "seam": 0.38, "stitch": 0.22, "thin": 0.25}
 _INSIDE: Final = "#e4e0da"
 _SNAP_CM: Final = 1.5
+_STRAY_CM: Final = 7.0
 _EVEN, _SURELY_EVEN = 0.88, 0.97
 """Likeness of both halves above which one is drawn as the mirror image of the other: of even patterns, of others."""
 _PAGE_MM: Final = (277.0, 178.0)
@@ -76,15 +86,20 @@ def flat_seen(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
     if not outlines:
         raise InputError("sewing.flat_unseen")
     inside = binary_opening(view.is_inside & mask, np.ones((5, 5)))
-    rows = _deduped([*_overlaps(hung, view), *lines(drawn, view)])
+    rows = without_strays(_deduped([*_overlaps(hung, view), *lines(drawn, view)]), outlines)
     if even:
         rows = evened(rows)
+    insides = rings(view, inside, even=even, smooth_cm=2.5)
+    if has_full_hem(drawn, view):
+        low = hem_height(drawn, view)
+        rows += [*folds(view, low, even=even), *hem_stitches(outlines, low)]
+        insides = [ring for ring in insides if ring[:, 1].max() > low]
     border = np.concatenate(outlines)
     tree = cKDTree(border)
     kept = [(kind, _snapped(row, tree, border)) for kind, row in rows if not _is_on(row, kind, tree)]
     return Flat(
         side=view.side, outlines=tuple(outlines), lines=tuple(kept), things=tuple(things(hung, view)),
-        insides=_within(rings(view, inside, even=even, smooth_cm=2.5), outlines),
+        insides=_within(insides, outlines),
     )  # fmt: skip
 
 
@@ -206,6 +221,9 @@ def _overlaps(hung: Hung, view: View) -> list[tuple[str, Floats]]:
     """Where one limb of the garment meets or covers another (a sleeve and the body): its whole border there."""
     regions = [panel.placement.region for panel in hung.pattern.panels]
     names = sorted({_limb(region) for region in regions} - {"body"})
+    # A leg meets the other leg; where both meet what is above them, there is a seam.
+    meets = [[at for at, other in enumerate(names) if name.endswith("_arm") or other.endswith("_leg")]
+             + [len(names)] * name.endswith("_arm") for name in names]
     limb_of = np.array([[*names, "body"].index(_limb(region)) for region in regions])
     limb = np.where(view.face >= 0, limb_of[hung.panel[hung.faces[np.maximum(view.face, 0), 0]]], -1)
     made: list[tuple[str, Floats]] = []
@@ -214,7 +232,7 @@ def _overlaps(hung: Hung, view: View) -> list[tuple[str, Floats]]:
         if mask.sum() < 40:
             continue
         for ring in rings(view, mask, even=False, smooth_cm=2.0):
-            shown = _touches(limb, *view.cells(ring), number)
+            shown = _touches(limb, *view.cells(ring), number, meets[number])
             if shown.all() or not shown.any():
                 continue
             start = int(np.flatnonzero(~shown)[0])
@@ -227,19 +245,20 @@ def _overlaps(hung: Hung, view: View) -> list[tuple[str, Floats]]:
     return made
 
 
-def _touches(limb: NDArray[np.int64], rows: Cells, columns: Cells, number: int) -> NDArray[np.bool_]:
-    """Whether another limb lies within a cell or two."""
+def _touches(limb: NDArray[np.int64], rows: Cells, columns: Cells, number: int, meets: list[int]
+             ) -> NDArray[np.bool_]:
+    """Whether another limb, one of those that it `meets`, lies within a cell or two."""
     found = np.zeros(len(rows), np.bool_)
     for dy in (-2, 0, 2):
         for dx in (-2, 0, 2):
             r = np.clip(rows + dy, 0, limb.shape[0] - 1)
             c = np.clip(columns + dx, 0, limb.shape[1] - 1)
-            found |= (limb[r, c] >= 0) & (limb[r, c] != number)
+            found |= np.isin(limb[r, c], meets) & (limb[r, c] != number)
     return found
 
 
 def _limb(region: str) -> str:
-    return region if region.endswith("_arm") else "body"
+    return region if region.endswith(("_arm", "_leg")) else "body"
 
 
 def _deduped(rows: list[tuple[str, Floats]]) -> list[tuple[str, Floats]]:
@@ -255,6 +274,16 @@ def _deduped(rows: list[tuple[str, Floats]]) -> list[tuple[str, Floats]]:
             drawn.append(row)
         kept.append((kind, row))
     return kept
+
+
+def without_strays(rows: list[tuple[str, Floats]], outlines: list[Floats]) -> list[tuple[str, Floats]]:
+    """Lines without the short ends of edges and seams that look out from under others: a line that says something
+    begins or ends at another."""
+    ends = [np.concatenate([row for at, (_, row) in enumerate(rows) if at != own] + list(outlines))
+            if kind in ("edge", "seam") and length(line) < _STRAY_CM else None
+            for own, (kind, line) in enumerate(rows)]
+    return [(kind, row) for (kind, row), others in zip(rows, ends, strict=True)
+            if others is None or float(cKDTree(others).query(row[[0, -1]])[0].max()) < _SNAP_CM]
 
 
 def _is_on(row: Floats, kind: str, border: cKDTree) -> bool:

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_closing
+from scipy.ndimage import binary_closing, binary_dilation
 
+from modiste.sewing.documents.flats.flat_folds import gather_ticks
 from modiste.sewing.documents.flats.flat_shape import length, smooth_line
 from modiste.sewing.documents.flats.flat_view import (
     Cloth3D,
@@ -29,16 +30,22 @@ _NEAR_CM: Final = 0.9
 """A line this far behind what a pixel sees is still on it."""
 _GAP_STEPS: Final = 7
 _LEAST_CM: Final = {"seam": 2.0, "stitch": 3.0}
-_STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "quilting": (0.0,), "fly": (0.0,),
-                    "elastic": (0.0,), "drawstring": (0.0,)}  # fmt: skip
+_STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "fly": (0.0,), "elastic": (0.0,),
+                    "drawstring": (0.0,)}  # fmt: skip
+_QUILTED: Final = "quilting"
+"""Drawn as stitches, in a longer sweep: what the filling does to the line is no part of the design."""
 _THIN: Final = ("fold", "roll", "pleat", "dart", "groove", "crease")
 _BOLD: Final = ("pocket_mouth",)
+_GATHERED: Final = ("gathered", "elastic")
+_LEAST_GATHERS: Final = 1.25
 _FREE: Final = ("drawstring",)
 _HEMS: Final = ("edge", "stitch")
 _HEM_SHARE: Final = 0.14
 """How much of a garment's height counts as about its hem."""
 _WINDING: Final = 1.35
-_SMOOTH: Final = {"edge": 3.0, "pocket": 0.4, "seam": 2.5, "stitch": 3.0, "thin": 2.5}
+_FULL: Final = 1.3
+"""How much longer than twice the garment's width a hem is that falls in folds."""
+_SMOOTH: Final = {"edge": 3.0, "pocket": 0.4, "seam": 2.5, "stitch": 3.0, "thin": 2.5, _QUILTED: 9.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,18 +95,37 @@ def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
     "pocket" (borders of what lies on another panel).
     """
     made = []
-    bottom, top = _reach(drawn, view)
-    low = bottom + _HEM_SHARE * (top - bottom)
+    low = hem_height(drawn, view)
+    full = has_full_hem(drawn, view)
+    cloth = binary_dilation(view.face >= 0, np.ones((5, 5)))
     for one in drawn:
         plane = view.project(one.space)
         if one.design is not None:
             plane[:, :2] = one.design @ np.linalg.lstsq(one.design, plane[:, :2], rcond=None)[0]
         for kind, part in zip(one.kinds, np.split(plane, one.ends[:-1]), strict=True):
-            for run in _visible(part, view, one.panel):
+            for run in _visible(part, view, one.panel, cloth):
                 smooth = smooth_line(run, _SMOOTH[kind])
-                if length(smooth) > _LEAST_CM.get(kind, 1.2) and not (kind in _HEMS and _winds(smooth, low)):
-                    made.append((kind, smooth))
+                if length(smooth) > _LEAST_CM.get(kind, 1.2) and not (kind in _HEMS and _winds(smooth, low, full)):
+                    made.append(("stitch" if kind == _QUILTED else kind, smooth))
     return made
+
+
+def hem_height(drawn: tuple[Drawn, ...], view: View) -> float:
+    """The height, in the view's plane, below which lines are about the hem."""
+    bottom, top = _reach(drawn, view)
+    return bottom + _HEM_SHARE * (top - bottom)
+
+
+def has_full_hem(drawn: tuple[Drawn, ...], view: View) -> bool:
+    """Whether the lower edge is so much longer than the garment is wide that it falls in folds."""
+    low = hem_height(drawn, view)
+    whole, across = 0.0, [0.0]
+    for one in drawn:
+        for kind, part in zip(one.kinds, np.split(view.project(one.space), one.ends[:-1]), strict=True):
+            if kind == "edge" and len(part) > 1 and part[:, 1].max() < low:
+                whole += length(part)
+                across += [float(part[:, 0].min()), float(part[:, 0].max())]
+    return whole > _FULL * 2 * (max(across) - min(across)) > 0
 
 
 def _reach(drawn: tuple[Drawn, ...], view: View) -> tuple[float, float]:
@@ -107,11 +133,11 @@ def _reach(drawn: tuple[Drawn, ...], view: View) -> tuple[float, float]:
     return float(heights.min()), float(heights.max())
 
 
-def _winds(run: Floats, low: float) -> bool:
+def _winds(run: Floats, low: float, full: bool) -> bool:
     """Whether it is a hem that winds in and out with the folds of a full skirt: the outline says where it ends."""
     if run[:, 1].max() > low:
         return False
-    return length(run) > _WINDING * float(np.linalg.norm(np.ptp(run, axis=0)))
+    return full or length(run) > _WINDING * float(np.linalg.norm(np.ptp(run, axis=0)))
 
 
 def things(hung: Hung, view: View) -> list[Thing]:
@@ -124,7 +150,9 @@ def things(hung: Hung, view: View) -> list[Thing]:
             row = np.array(trim.points[:1] if is_free or len(trim.points) == 1 else line_row(trim.points), np.float64)
             plane = view.project(cloth.place(number, row)[0])
             rows, columns = view.cells(plane)
-            if (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM).mean() < 0.5:
+            cover = view.cover[rows, columns]
+            lies_free = (cover < 0) | (cover == number)
+            if ((plane[:, 2] > view.depth[rows, columns] - _NEAR_CM) & lies_free).mean() < 0.5:
                 continue
             points = _hanging(plane[0, :2], np.array(trim.points, np.float64)) if is_free else plane[:, :2]
             middle = points.mean(axis=0)
@@ -181,6 +209,10 @@ def _seams(hung: Hung, numbers: dict[str, int]) -> Iterator[tuple[str, int, Poin
                 yield ("edge" if seam.kind == "closure" or seam.is_open else "seam"), number, row
             elif seam.is_open:
                 yield "edge", number, row
+            fullness = seam.ratio if ref is seam.a else 1 / seam.ratio
+            if seam.kind in _GATHERED and fullness > _LEAST_GATHERS:
+                for tick in gather_ticks(panel.edge(ref.edge), ref, fullness):
+                    yield "thin", number, tick
             offsets = {"single": (0.5,), "twin": (0.3, 0.9)}.get(seam.topstitch, ())
             if ref is seam.b:
                 for offset in offsets:
@@ -193,7 +225,9 @@ def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
         if len(line.points) < 2 or line.name == panel.fold_line:
             continue
         row = line_row(line.points)
-        if line.kind in _STITCHED:
+        if line.kind == _QUILTED:
+            yield _QUILTED, number, row
+        elif line.kind in _STITCHED:
             way = np.gradient(row, axis=0)
             way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
             across = np.stack([-way[:, 1], way[:, 0]], axis=1)
@@ -205,11 +239,13 @@ def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:
             yield "edge", number, row
 
 
-def _visible(plane: Floats, view: View, panel: int) -> Iterator[Floats]:
-    """The stretches of a line that nothing hides; short gaps (a fold before them) are passed over."""
+def _visible(plane: Floats, view: View, panel: int, cloth: NDArray[np.bool_]) -> Iterator[Floats]:
+    """The stretches of a line that nothing hides; short gaps (a fold before them) are passed over. `cloth`: where the
+    garment is, with a border of two cells: what is seen through a gap between two legs is no line of theirs."""
     rows, columns = view.cells(plane)
     cover = view.cover[rows, columns]
     shown = (plane[:, 2] > view.depth[rows, columns] - _NEAR_CM) & ((cover < 0) | (cover == panel))
+    shown &= cloth[rows, columns]
     if not shown.any():
         return
     if len(shown) > _GAP_STEPS and not shown.all():

@@ -10,6 +10,7 @@ from modiste.sewing.documents.drawing.drawing import INK, Path
 from modiste.sewing.documents.flats.flat_lines import Thing
 
 Floats = NDArray[np.float64]
+_SCALLOP_CM: Final = 1.9
 _ROUND: Final = np.linspace(0, 2 * math.pi, 25)[:-1]
 
 
@@ -25,6 +26,10 @@ def thing_paths(thing: Thing, scale: float, shift: Floats, layer: str, weight: f
     if thing.kind in ("label", "buckle"):
         half = np.array([max(thing.size * scale / 2, 1.2), max(thing.size * scale / 3, 0.8)])
         return [_box(at, half, layer, line, "#ffffff")]
+    if thing.kind == "bow":
+        return _bow(points[0], max(1.5 * thing.size, 3.0) * scale, layer, line)
+    if thing.kind == "lace":
+        return _lace(points, scale, layer, line)
     if thing.kind == "toggle":
         half = np.array([max(thing.size * scale, 2.0), 0.6])
         return [_box(at, half, layer, line, "#ffffff")]
@@ -63,6 +68,34 @@ def _zip(points: Floats, size: float, layer: str, line: float) -> list[Path]:
     pull = points[0] + np.array([[-0.5, 0.0], [0.5, 0.0], [0.35, -1.8], [-0.35, -1.8]]) * 0.9
     made.append(Path(points=pull, layer=layer, width=line, fill="#ffffff", is_closed=True))
     return made
+
+
+def _bow(at: Floats, reach: float, layer: str, line: float) -> list[Path]:
+    """Two loops and the knot between them, as wide as the ribbon is tied in the picture."""
+    turn = np.linspace(0, 2 * math.pi, 25)[:-1]
+    out = (1 - np.cos(turn)) / 2
+    loop = np.stack([reach * out, 0.42 * reach * np.sin(turn) * out**0.7], axis=1)
+    made = [Path(points=at + loop * (side, 1.0), layer=layer, width=line, fill="#ffffff", is_closed=True,
+                 is_smooth=True) for side in (-1.0, 1.0)]
+    folds = np.array([[0.2, 0.03], [0.55, 0.1]]) * reach
+    made += [Path(points=at + folds * (side, way), layer=layer, width=line * 0.7)
+             for side in (-1.0, 1.0) for way in (-1.0, 1.0)]
+    return [*made, _box(at, np.array([0.13, 0.17]) * reach, layer, line, "#ffffff")]
+
+
+def _lace(points: Floats, scale: float, layer: str, line: float) -> list[Path]:
+    """Scallops along an edge."""
+    if len(points) < 2:
+        return []
+    steps = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    count = max(2, round(steps[-1] / (_SCALLOP_CM * scale)))
+    at = np.linspace(0, steps[-1], 8 * count + 1)
+    row = np.stack([np.interp(at, steps, points[:, axis]) for axis in (0, 1)], axis=1)
+    way = np.gradient(row, axis=0)
+    way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+    high = 0.45 * _SCALLOP_CM * scale * np.abs(np.sin(np.pi * np.arange(len(at)) / 8))
+    return [Path(points=row + np.stack([-way[:, 1], way[:, 0]], axis=1) * (0.9 * scale - high[:, None]), layer=layer,
+                 width=line)]
 
 
 def _box(at: Floats, half: Floats, layer: str, line: float, fill: str) -> Path:

@@ -30,7 +30,7 @@ _LOCKSTITCH: Final = 2.8
 _OVEREDGE: Final = 10.0
 """Metres of thread in a metre of seam (lockstitch 301; three-thread overedge 504)."""
 _COUNTED: Final = ("button", "snap", "rivet", "eyelet", "toggle", "buckle", "bow")
-_MEASURED: Final = ("zip", "drawstring", "lacing")
+_MEASURED: Final = ("zip", "drawstring", "lacing", "lace")
 _CARE: Final = {
     "wash_40": ("cotton", "linen", "denim", "twill", "canvas", "corduroy", "flannel", "terry", "hemp", "bamboo",
                 "jersey_fabric", "sweatshirt_fleece", "rib"),

@@ -20,6 +20,7 @@ from modiste.sewing.rendering.values import Floats, Ints
 
 TEXEL_CM: Final = 0.1
 _STEP_CM: Final = 0.08
+_FAR_CM: Final = 1e3
 _FELLED: Final = ("flat_felled",)
 _HIDDEN: Final = ("measure", "roll", "centre_front", "fold", "dart")
 
@@ -77,18 +78,28 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Construction:
-    """The edges of a panel, and the lines within it (None: there are none)."""
+    """The edges of a panel, the lines within it, and those along which lace is set (None: there are none)."""
 
     edges: Field
     lines: Field | None
+    lace: Field | None = None
+
+    def hem_cm(self, u: Floats, v: Floats) -> Floats:
+        """How far above the hem places lie, cm, N each; far above it where another edge is nearer."""
+        near = self.edges.at(u, v)
+        is_hem = np.array([mark.kind == "hem" for mark in self.edges.marks])
+        return np.where(is_hem[near.mark], np.abs(near.off), np.float32(_FAR_CM)).astype(np.float32)
 
 
 def quilted(pattern: Pattern, index: int) -> Field | None:
-    """The quilting lines alone of a panel; None where it has none."""
+    """What holds the filling of a quilted panel down: its quilting, elastic, and all of its edges, which are sewn or
+    bound; None where it has no quilting."""
     panel = pattern.panels[index]
     lines = [(_polyline(np.array(line.points, np.float64)), Mark(kind=line.kind)) for line in panel.lines
-             if line.kind == "quilting" and len(line.points) > 1]
-    return _field(lines, _box(panel)) if lines else None
+             if line.kind in ("quilting", "elastic") and len(line.points) > 1]
+    if all(mark.kind != "quilting" for _, mark in lines):
+        return None
+    return _field([*lines, *((_dense(edge), Mark(kind=edge.kind)) for edge in panel.edges)], _box(panel))
 
 
 @lru_cache(maxsize=256)
@@ -102,7 +113,10 @@ def construction(pattern: Pattern, index: int) -> Construction:
     lines = [(_polyline(np.array(line.points, np.float64)), Mark(kind=line.kind)) for line in panel.lines
              if line.kind not in _HIDDEN and len(line.points) > 1]
     lines += _stitches(panel, seams)
-    return Construction(edges=_field(edges, box), lines=_field(lines, box) if lines else None)
+    lace = [(_polyline(np.array(trim.points, np.float64)), Mark(kind=trim.kind, deep_cm=trim.size_cm))
+            for trim in panel.trims if trim.kind == "lace"]
+    return Construction(edges=_field(edges, box), lines=_field(lines, box) if lines else None,
+                        lace=_field(lace, box) if lace else None)
 
 
 def _seams_of(pattern: Pattern, panel: Panel) -> dict[str, tuple[tuple[Seam, bool], ...]]:

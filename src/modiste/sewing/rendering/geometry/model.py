@@ -42,7 +42,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Piece:
-    """A mesh that is added to the garment: N x 3 places and normals (m), along `tangent` runs u; `uv` in cm."""
+    """A mesh that is added to the garment: N x 3 places and normals (m), along `tangent` runs u; `uv` in cm; `place` N:
+    which of the garment's places its corners share the light of (None: they have their own).
+    """
 
     item: Item
     vertices: Floats = field(repr=False)
@@ -50,6 +52,7 @@ class Piece:
     tangents: Floats = field(repr=False)
     uv: Floats = field(repr=False)
     faces: Ints = field(repr=False)
+    place: Ints | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,10 +129,14 @@ def joined(model: Model, pieces: tuple[Piece, ...]) -> Model:
         return model
     start, place, faces, item, count = len(model.position), [model.place], [model.faces], [model.item], model.places
     for number, piece in enumerate(pieces):
-        place.append(np.arange(count, count + len(piece.vertices), dtype=np.int32))
+        if piece.place is None:
+            place.append(np.arange(count, count + len(piece.vertices), dtype=np.int32))
+            count += len(piece.vertices)
+        else:
+            place.append(piece.place)
         faces.append(piece.faces + start)
         item.append(np.full(len(piece.faces), len(model.items) + number, np.int32))
-        start, count = start + len(piece.vertices), count + len(piece.vertices)
+        start += len(piece.vertices)
     return Model(
         items=(*model.items, *(piece.item for piece in pieces)),
         position=np.concatenate([model.position, *(piece.vertices for piece in pieces)]),

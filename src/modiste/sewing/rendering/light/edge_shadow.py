@@ -3,14 +3,16 @@
 Light that is traced to the corners of a mesh cannot tell a step of a few millimetres; the picture's own depth can.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
 import numpy as np
 
 from modiste.sewing.rendering.exposure import Exposure
+from modiste.sewing.rendering.geometry.rims import RIM
 from modiste.sewing.rendering.raycast.coverage import Coverage, depths
-from modiste.sewing.rendering.values import Floats
+from modiste.sewing.rendering.values import Floats, Ints
 
 _LEAST_CM: Final = 0.07
 """A step lower than this is a seam."""
@@ -30,8 +32,8 @@ def edge_shadows(exposure: Exposure, shown: Coverage) -> Floats:
     height, width = exposure.shot.shape
     pixel_cm = exposure.camera.scale_m * 100
     pixel, face = shown.pixel, seen.face[shown.sample]
-    away = depths(exposure, face, seen.u[shown.sample], seen.v[shown.sample]) * np.float32(100)
-    panel = np.array([item.index if item.kind == "panel" else -1 for item in model.items], np.int16)
+    away = _edge_depths(exposure, face, seen.u[shown.sample], seen.v[shown.sample]) * np.float32(100)
+    panel = np.array([item.index if item.kind in ("panel", RIM) else -1 for item in model.items], np.int16)
     found = panel[model.item[face]]
     depth = np.full(height * width, _FAR_CM, np.float32)
     owner = np.full(height * width, -1, np.int16)
@@ -46,6 +48,15 @@ def edge_shadows(exposure: Exposure, shown: Coverage) -> Floats:
     # The shadow falls on what lies behind the nearest edge, not on what casts it.
     behind = (found >= 0) & (found != _nearest(mark, above).ravel()[pixel])
     return np.where(behind, np.float32(_STRENGTH) * shade, np.float32(0)).astype(np.float32)
+
+
+def _edge_depths(exposure: Exposure, face: Ints, u: Floats, v: Floats) -> Floats:
+    """Depths as `coverage.depths` gives them, but of the fold at an edge that of the edge, which it goes on from: a
+    fold casts its shadow from its upper side."""
+    place, position = exposure.model.place, exposure.model.position
+    first = np.full(exposure.model.places, len(place), np.int64)
+    np.minimum.at(first, place, np.arange(len(place)))
+    return depths(replace(exposure, model=replace(exposure.model, position=position[first[place]])), face, u, v)
 
 
 def _nearest(mark: Floats, above: np.ndarray) -> np.ndarray:

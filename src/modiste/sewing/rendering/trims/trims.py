@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from modiste.sewing.pattern.values import Panel, Pattern, Trim
-from modiste.sewing.rendering.geometry.loop import unit
+from modiste.sewing.rendering.geometry.loop import Points, unit
 from modiste.sewing.rendering.geometry.model import Item, Model, Piece
 from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.trims.finding import LIFT_CM, Finder, backwards, band_on, set_on, spaced
@@ -17,7 +17,9 @@ from modiste.sewing.simulation.finishing.layer_order import layers_of
 
 _ZIP_STEP_CM: Final = 0.5
 LABEL_CM: Final = 4.4
-_INSIDE_CM: Final = 0.3
+_INSIDE_CM: Final = 0.15
+_LABEL_ROOM_M: Final = 0.032
+"""How far around the upper middle of the back cloth is looked at for the label to lie on."""
 _SET: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "toggle")
 """Trims at points, which cloth of a higher layer may cover."""
 _OVER_M: Final = 0.03
@@ -82,9 +84,9 @@ class _Covers:
         return replace(solid, faces=solid.faces[~hidden])
 
 
-def neck_label(model: Model, pattern: Pattern) -> Piece | None:
+def neck_label(model: Model, pattern: Pattern, sheer: frozenset[str] = frozenset()) -> Piece | None:
     """The maker's label inside the middle of the back, below the neck or waist edge, as garments have it; None where
-    the pattern sets labels of its own or there is no back.
+    the pattern sets labels of its own, there is no back, or it is of a `sheer` part.
     """
     if any(trim.kind == "label" for panel in pattern.panels for trim in panel.trims):
         return None
@@ -97,7 +99,12 @@ def neck_label(model: Model, pattern: Pattern) -> Piece | None:
         return None
     top = corners[np.argmax(model.position[corners, 2])]
     index = int(model.item[np.flatnonzero((model.faces == top).any(axis=1))[0]])
-    normal = model.normal[corners].astype(np.float64).mean(axis=0)
+    if pattern.panels[model.items[index].index].part in sheer:
+        return None
+    beside = np.unique(model.faces[backs[model.item]])
+    away = np.abs(model.position[beside] - model.position[top])
+    beside = beside[(away[:, 0] < _LABEL_ROOM_M) & (away[:, 2] < _LABEL_ROOM_M)]
+    normal = model.normal[np.intersect1d(corners, beside)].astype(np.float64).mean(axis=0)
     across = unit(np.array([1.0, 0.0, 0.0]) - normal * normal[0])
     down = unit(np.cross(across, normal))
     down = down if down[2] < 0 else -down
@@ -105,7 +112,21 @@ def neck_label(model: Model, pattern: Pattern) -> Piece | None:
     rows = start + np.linspace(0, LABEL_CM * 0.42, 4)[:, None] * down
     inward = np.broadcast_to(-unit(normal), rows.shape)
     solid = ribbon(rows, np.cross(inward, np.broadcast_to(down, rows.shape)), LABEL_CM / 2, inward, columns=9)
-    return _piece(solid, Item(kind="label", index=index))
+    lies = _before(model.position[beside].astype(np.float64) * 100, solid.vertices)
+    return _piece(replace(solid, vertices=lies), Item(kind="label", index=index))
+
+
+def _before(cloth: Points, label: Points) -> Points:
+    """A label bent to the cloth behind it, all of it on the inside: a quadratic through the cloth's places (cm)."""
+    def terms(points: Points) -> Points:
+        x, z = points[:, 0], points[:, 2] - cloth[:, 2].mean()
+        return np.stack([np.ones_like(x), x, z, x * x, x * z, z * z], axis=1)
+
+    found, *_ = np.linalg.lstsq(terms(cloth), cloth[:, 1], rcond=None)
+    stands_in = np.clip(terms(cloth) @ found - cloth[:, 1], 0, None).max()
+    made = label.copy()
+    made[:, 1] = terms(label) @ found - stands_in - _INSIDE_CM
+    return made
 
 
 def _is_back(panel: Panel) -> bool:
