@@ -104,7 +104,7 @@ def test_stitches_too_small_to_see_become_a_tint():
     assert coarse.albedo[:, 0].std() < 0.02
 
 
-@pytest.mark.parametrize("kind", TRIM_KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in TRIM_KINDS if kind != "lace"])  # lace is drawn on the cloth
 def test_trims_sit_on_the_cloth_and_face_outward(kind):
     points = ((-4.0, 60.0), (-4.0, 48.0)) if kind in ("zip", "lacing", "drawstring") else ((4.0, 60.0),)
     hung = dress(trims=(Trim(kind=kind, points=points, size_cm=1.6),), columns=24, rows=40)

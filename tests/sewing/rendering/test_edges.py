@@ -123,4 +123,3 @@ def test_the_label_lies_inside_the_back_however_that_bends():
     face, _, _, far = back.hits(label.vertices, behind)
     assert (face >= 0).all()
     assert far.max() < 0.01
-    assert neck_label(model, hung.pattern, frozenset({"body"})) is None

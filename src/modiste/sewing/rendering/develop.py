@@ -236,11 +236,13 @@ class _Painter:
             return self._lit(at, surface, _MANNEQUIN, 0.5, 0.3)
         panel = self._exposure.pattern.panels[item.index]
         roll = self._bolt(cloth_for(panel.part, self._cloths))
-        if item.kind not in ("panel", RIM, "bow"):
+        clear = is_sheer(roll.material) and not _is_backed(panel.part, self._cloths)
+        # A label would be seen through sheer cloth: there it is of the cloth itself.
+        if item.kind not in ("panel", RIM, "bow") and not (item.kind == "label" and clear):
             size_cm = panel.trims[item.trim].size_cm if item.trim >= 0 else LABEL_CM
             made = self._trim(item, size_cm, roll, at)
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
-        if is_sheer(roll.material) and not _is_backed(panel.part, self._cloths):
+        if clear:
             at = _translucent(at, roll.material.transparency)
         surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
         if item.kind == "panel":

@@ -79,11 +79,11 @@ class Exposure:
         return self.model.face_normals() @ self.camera.forward < 0
 
 
-def stage(hung: Hung, shot: Shot, *, is_fine: bool = True, thickness: Mapping[str, float] = _THIN,
-          sheer: frozenset[str] = frozenset()) -> tuple[Model, Camera, Ints]:
+def stage(hung: Hung, shot: Shot, *, is_fine: bool = True, thickness: Mapping[str, float] = _THIN
+          ) -> tuple[Model, Camera, Ints]:
     """What stands before the camera, the camera, and between which of the hung vertices the garment's corners lie.
     `is_fine`: with more corners where shadows are small, which come after those; `thickness` (m) of the edges of parts
-    of thick cloth; `sheer` parts have no label inside, which would be seen through them.
+    of thick cloth.
     """
     mesh = stacked(puffed(smooth(hung), hung), hung.pattern)
     camera = frame(shot, mesh.places)
@@ -92,7 +92,7 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True, thickness: Mapping[st
     model = garment_piece(mesh, hung)
     mannequin = mannequin_piece(hung) if shot.show == "mannequin" else None
     others = trim_pieces(model, hung.pattern)
-    label = neck_label(model, hung.pattern, sheer)
+    label = neck_label(model, hung.pattern)
     others = (*others, label) if label else others
     folded = rims(model, mesh, hung.pattern, thickness)
     around = np.concatenate([piece.vertices for piece in others]) if others else np.zeros((0, 3), np.float32)
@@ -108,7 +108,7 @@ def expose(hung: Hung, shot: Shot, sheer: frozenset[str] = frozenset(),
            vertex_colours: NDArray[np.floating] | None = None, thickness: Mapping[str, float] = _THIN) -> Exposure:
     """Trace a garment. `sheer` are the parts whose cloth shows what is under it; `vertex_colours` as `photograph`;
     `thickness` as `stage`."""
-    model, camera, parents = stage(hung, shot, is_fine=vertex_colours is None, thickness=thickness, sheer=sheer)
+    model, camera, parents = stage(hung, shot, is_fine=vertex_colours is None, thickness=thickness)
     scene = Scene(model.position, model.faces)
     samples = see(scene, camera, model.position, model.item, model.face_normals())
     unlit = np.full((model.places, 2), -1, np.float32)

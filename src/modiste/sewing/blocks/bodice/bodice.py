@@ -20,6 +20,7 @@ from modiste.sewing.blocks.drafting.shapes import between, curve, line, share_at
 from modiste.sewing.pattern.geometry import edge_length, edge_point, ring
 from modiste.sewing.pattern.values import EdgeRef, Line, Seam
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bodice:
     """The bodice on the table: its halves, what it offers, and the pieces that a raglan sleeve takes from it."""

@@ -84,9 +84,9 @@ class _Covers:
         return replace(solid, faces=solid.faces[~hidden])
 
 
-def neck_label(model: Model, pattern: Pattern, sheer: frozenset[str] = frozenset()) -> Piece | None:
+def neck_label(model: Model, pattern: Pattern) -> Piece | None:
     """The maker's label inside the middle of the back, below the neck or waist edge, as garments have it; None where
-    the pattern sets labels of its own, there is no back, or it is of a `sheer` part.
+    the pattern sets labels of its own or there is no back.
     """
     if any(trim.kind == "label" for panel in pattern.panels for trim in panel.trims):
         return None
@@ -99,8 +99,6 @@ def neck_label(model: Model, pattern: Pattern, sheer: frozenset[str] = frozenset
         return None
     top = corners[np.argmax(model.position[corners, 2])]
     index = int(model.item[np.flatnonzero((model.faces == top).any(axis=1))[0]])
-    if pattern.panels[model.items[index].index].part in sheer:
-        return None
     beside = np.unique(model.faces[backs[model.item]])
     away = np.abs(model.position[beside] - model.position[top])
     beside = beside[(away[:, 0] < _LABEL_ROOM_M) & (away[:, 2] < _LABEL_ROOM_M)]
