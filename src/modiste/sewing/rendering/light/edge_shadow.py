@@ -54,8 +54,10 @@ def _edge_depths(exposure: Exposure, face: Ints, u: Floats, v: Floats) -> Floats
     """Depths as `coverage.depths` gives them, but of the fold at an edge that of the edge, which it goes on from: a
     fold casts its shadow from its upper side."""
     place, position = exposure.model.place, exposure.model.position
-    first = np.full(exposure.model.places, len(place), np.int64)
-    np.minimum.at(first, place, np.arange(len(place)))
+    if all(item.kind != RIM for item in exposure.model.items):
+        return depths(exposure, face, u, v)
+    first = np.empty(exposure.model.places, np.int32)
+    first[place[::-1]] = np.arange(len(place), dtype=np.int32)[::-1]
     return depths(replace(exposure, model=replace(exposure.model, position=position[first[place]])), face, u, v)
 
 
