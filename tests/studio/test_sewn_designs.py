@@ -13,7 +13,7 @@ from PIL import Image
 from modiste import language
 from modiste.core.errors import InputError, SettingError
 from modiste.core.settings import Settings
-from modiste.studio.designs.requests import AgainRequest, DesignRequest, RestyleRequest
+from modiste.studio.designs.requests import AgainRequest, DesignRequest, ImageToImageRequest, RestyleRequest
 from modiste.studio.designs.routing import choice_of
 from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.options import DrawOptions
@@ -49,7 +49,8 @@ def test_what_can_be_sewn_is_sewn(text: str, options: DrawOptions, engine: str, 
 def test_a_setting_and_a_photo_go_to_the_network() -> None:
     prompt = language.prompt("красное платье")
     assert choice_of(DesignRequest(text=prompt.text), prompt, "photo").why == "setting"
-    assert choice_of(RestyleRequest(text=prompt.text, photos=("a.png",)), prompt).why == "reference"
+    changed = ImageToImageRequest(text=prompt.text, photo="a.png")
+    assert choice_of(changed, prompt).why == "reference"
 
 
 def test_what_cannot_be_sewn_is_refused_where_sewing_is_asked() -> None:
@@ -126,6 +127,23 @@ def test_layers_make_the_picture_again(skirt: tuple[Studio, SewnDesign, Path], t
     names = {layer.get("name") for layer in root.iter("layer")}
     assert {"ground", "cloth", "print", "light", "shine"} <= names
     assert np.abs(made - merged).max() * 255 <= 4
+
+
+def test_a_blazer_in_the_style_of_a_sewn_skirt_is_of_its_cloth(
+    skirt: tuple[Studio, SewnDesign, Path], tmp_path: Path
+) -> None:
+    studio, _, path = skirt
+    (spotted,) = studio.designs.draw(AgainRequest(design=path, look=Look(pattern="leopard")))
+    (file,) = studio.designs.save((spotted,), tmp_path)
+    (made,) = studio.designs.draw(RestyleRequest(
+        text="пиджак того же стиля", photos=(file,), options=DrawOptions(seed=0, size=256)))
+    assert isinstance(spotted, SewnDesign)
+    assert isinstance(made, SewnDesign)
+    assert made.specs[0].garment == "blazer"
+    own, borrowed = made.specs[0].cloth("body"), spotted.specs[0].cloth("body")
+    assert (own.pattern, own.pattern_seed, own.colour) == (borrowed.pattern, borrowed.pattern_seed, borrowed.colour)
+    assert made.lineage.kind == "restyle"
+    assert made.lineage.parents[0] == spotted.lineage
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Floats:

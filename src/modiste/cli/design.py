@@ -51,6 +51,12 @@ Steps: TypeAlias = Annotated[int | None, typer.Option("--steps", help="Denoising
 Guidance: TypeAlias = Annotated[
     float | None, typer.Option("--guidance", help="How closely to follow the prompt (default: the model's own).")
 ]
+Engine: TypeAlias = Annotated[
+    str | None, typer.Option("--engine", help="sewn or photo (a network draws); default: sewn where it can be.")
+]
+LayersOption: TypeAlias = Annotated[
+    bool, typer.Option("--layers", help="An .ora file in layers beside each sewn picture.")
+]
 Prompts: TypeAlias = Annotated[
     Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
 ]
@@ -128,9 +134,7 @@ def design(
     prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="What to draw, in English or Russian.")] = None,
     n: Count = 1, seed: Seed = None, size: Size = None, model: Model = None, lock: Locks = None, steps: Steps = None,
     guidance: Guidance = None,
-    engine: Annotated[
-        str | None, typer.Option("--engine", help="sewn or photo (a network draws); default: sewn where it can be.")
-    ] = None,
+    engine: Engine = None,
     fabric: Annotated[
         Path | None, typer.Option("--fabric", metavar="PICTURE", help="A picture of one repeat of the fabric.")
     ] = None,
@@ -142,7 +146,7 @@ def design(
     pattern: Annotated[str | None, typer.Option("--pattern", help="With --again: another print, or solid.")] = None,
     colour: Annotated[str | None, typer.Option("--colour", help="With --again: another colour: name, #RGB.")] = None,
     material: Annotated[str | None, typer.Option("--material", help="With --again: another cloth (linen).")] = None,
-    layers: Annotated[bool, typer.Option("--layers", help="An .ora file in layers beside each sewn picture.")] = False,
+    layers: LayersOption = False,
     prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
     sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
@@ -192,10 +196,10 @@ def restyle(
         Path | None, typer.Option("--mask", metavar="PICTURE", help="Draw only where this picture is white.")
     ] = None,
     n: Count = 1, seed: Seed = None, size: Size = None, model: Model = None, lock: Locks = None, steps: Steps = None,
-    guidance: Guidance = None, prompts: Prompts = None, out: Out = Path("designs"), sheet: Sheet = None,
-    sidecar: Sidecar = False, as_json: JsonOption = False,
+    guidance: Guidance = None, engine: Engine = None, layers: LayersOption = False, prompts: Prompts = None,
+    out: Out = Path("designs"), sheet: Sheet = None, sidecar: Sidecar = False, as_json: JsonOption = False,
 ) -> None:
-    """Draw from photos and words.
+    """Design from photos and words: what can be sewn is sewn in the photo's cloth, the rest is drawn in its style.
 
     modiste restyle jacket.jpg "пиджак того же стиля"
 
@@ -207,12 +211,14 @@ def restyle(
     way = _way(mix, numbers("--weights", weights), strength, mask)
     photos, texts = _photos_and_texts(arguments, prompts)
     groups = _groups(photos, way)
-    options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance)
+    options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance,
+                          engine=engine)
     mixes = way.strength is None and way.mask is None
     tasks = [Task(_title(group, text), _request(group, text, way, options), len(groups) > 1)
              for group in groups for text in texts]
     _check_readable(way, groups)
-    _run(session(context).studio(), tasks, Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json),
+    output = Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json, layers=layers)
+    _run(session(context).studio(), tasks, output,
          "keeping the photo's" if mixes else "drawing from the words as they are")
 
 

@@ -76,7 +76,15 @@ def load_photo(path: Path | str) -> Photo:
     Raises:
         ImageError: as `load_image`, and when a side is below 8 pixels.
     """
-    return Photo(load_image(path), str(path))
+    return Photo(load_image(path), str(path), _lineage_or_none(path))
+
+
+def _lineage_or_none(path: Path | str) -> Lineage | None:
+    """A photo is a photo, whatever its lineage."""
+    try:
+        return read_lineage(path)
+    except ImageError:
+        return None
 
 
 def load_rgba(path: Path | str) -> Image.Image:

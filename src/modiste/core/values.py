@@ -34,13 +34,15 @@ _HEX: Final = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture of the user's: `image` is RGB and upright, `source` is the name to call it by in messages.
+    """A picture of the user's: `image` is RGB and upright, `source` is the name to call it by in messages, `lineage`
+    how it was made, where it was made here.
 
     Raises ImageError when the picture is of another mode or has a side below 8 pixels.
     """
 
     image: Image.Image = field(hash=False, repr=False)
     source: str = "photo"
+    lineage: "Lineage | None" = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_rgb("Photo", self.image)

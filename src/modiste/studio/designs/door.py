@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from modiste import language
-from modiste.core.errors import InputError
+from modiste.core.errors import ImageError, InputError
 from modiste.core.images import as_mask, load_mask, load_photo
 from modiste.core.values import Design, Photo, Prompt
 from modiste.studio.designs.requests import (
@@ -20,7 +20,7 @@ from modiste.studio.designs.requests import (
     PictureSource,
     RestyleRequest,
 )
-from modiste.studio.designs.routing import choice_of
+from modiste.studio.designs.routing import Choice, choice_of
 from modiste.studio.home import UserId
 from modiste.studio.models import Models
 from modiste.studio.options import AUTO, SEWN, check_locked
@@ -88,6 +88,10 @@ class Designs:
                 return tuple(design_sewn(self._sewing(), request, prompt, choice, progress, owner))
             return self._engine(request).design(prompt, options, progress=progress)
         if isinstance(request, RestyleRequest):
+            if choice.engine == SEWN:
+                sewn = self._restyle_sewn(request, prompt, choice, progress, owner)
+                if sewn is not None:
+                    return sewn
             photos = tuple(_photo(photo) for photo in request.photos)
             return self._engine(request).restyle(photos, prompt, options, mix=float(request.mix),
                                                  weights=request.weights, progress=progress)
@@ -122,6 +126,20 @@ class Designs:
         from modiste.studio.designs.sewn import SewnDesign
 
         return tuple(str(wish) for wish in design.sewn.unmet) if isinstance(design, SewnDesign) else ()
+
+    def _restyle_sewn(self, request: RestyleRequest, prompt: Prompt, choice: Choice, progress: "Progress | None",
+                      owner: UserId) -> tuple[Design, ...] | None:
+        """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
+        sees of the style."""
+        from modiste.studio.designs.restyled import main_reference, reference_cloth, restyle_sewn
+
+        try:
+            found = reference_cloth(main_reference(request), self._models)
+        except ImageError:
+            if request.options.engine == SEWN:
+                raise
+            return None
+        return tuple(restyle_sewn(self._sewing(), request, found, prompt, choice, progress, owner))
 
     def _engine(self, request: DrawnRequest) -> "DesignEngine":
         return self._models.designer(request.options.model)

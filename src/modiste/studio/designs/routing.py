@@ -5,7 +5,7 @@ from typing import Final
 
 from modiste.core.errors import InputError, SettingError
 from modiste.core.values import Prompt
-from modiste.studio.designs.requests import DesignRequest, DrawnRequest
+from modiste.studio.designs.requests import DesignRequest, DrawnRequest, RestyleRequest
 from modiste.studio.options import AUTO, PHOTO, SEWN
 
 
@@ -33,7 +33,7 @@ def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choic
     if options.engine == SEWN:
         if options.model is not None:
             raise SettingError("studio.engine_or_model")
-        if not isinstance(request, DesignRequest):
+        if not isinstance(request, DesignRequest | RestyleRequest):
             raise InputError("studio.sewn_from_photo")
         _specify(prompt)
         return Choice(SEWN, _ASKED)
@@ -41,7 +41,7 @@ def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choic
         return Choice(PHOTO, "model")
     if usual == PHOTO:
         return Choice(PHOTO, "setting")
-    if not isinstance(request, DesignRequest):
+    if not isinstance(request, DesignRequest | RestyleRequest):
         return Choice(PHOTO, "reference")
     try:
         _specify(prompt)

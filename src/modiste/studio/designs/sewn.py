@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.core.garment_spec import GarmentSpec
+from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.images import read_lineage
 from modiste.core.progress import StepProgress
 from modiste.core.values import Design, Lineage, Prompt
@@ -44,8 +44,10 @@ class SewnDesign(Design):
 
 
 def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choice,
-                progress: StepProgress | None = None, owner: UserId = None) -> Iterator[SewnDesign]:
-    """Sew what a text asks for: design i from seed `seed + i`, which chooses what the words leave open.
+                progress: StepProgress | None = None, owner: UserId = None, *, cloth: PartCloth | None = None
+                ) -> Iterator[SewnDesign]:
+    """Sew what a text asks for: design i from seed `seed + i`, which chooses what the words leave open; `cloth` is
+    another garment's, for what the words do not say of it.
 
     Raises:
         InputError: it cannot be sewn, or does not hold.
@@ -55,7 +57,8 @@ def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: 
     for first in range(0, options.n, MAX_GARMENTS):
         count = min(MAX_GARMENTS, options.n - first)
         asked = SewRequest(text=prompt.text, n=count, seed=seed + first, pixels=_pixels(options), look=True,
-                           attributes=request.attributes, fabric=request.fabric, scale_cm=request.scale_cm)
+                           attributes=request.attributes, fabric=request.fabric, scale_cm=request.scale_cm,
+                           cloth=cloth)
         told = _steps(progress, first / options.n, count / options.n)
         for sewn in sewing.sew(asked, told, owner=owner):
             yield _design(sewn, prompt, options, (("engine", choice.engine), ("why", choice.why)))
@@ -69,7 +72,10 @@ def design_again(sewing: Sewing, request: AgainRequest, progress: StepProgress |
         InputError: it is no sewn design, nothing is to be changed, or the change cannot be sewn.
     """
     before = _lineage_of(request.design)
-    specs = _specs_in(before, str(getattr(request.design, "model", request.design)))
+    name = str(getattr(request.design, "model", request.design))
+    specs = specs_in(before, name)
+    if not specs:
+        raise InputError("studio.again_no_design", name=name)
     told = next(iter(before.inputs), "")
     made, unmet = _changed(specs[0], request, told, before.seed or 0)
     settings = dict(before.settings)
@@ -109,13 +115,15 @@ def _lineage_of(design: Design | Path | str) -> Lineage:
     return lineage
 
 
-def _specs_in(lineage: Lineage, name: str) -> tuple[GarmentSpec, ...]:
+def specs_in(lineage: Lineage, name: str = "lineage") -> tuple[GarmentSpec, ...]:
+    """The specs of what a lineage's picture shows, the outermost first; none where it was not sewn.
+
+    Raises:
+        DataError: one is damaged, or of another version.
+    """
     from modiste.sewing.specification import spec_from_json
 
-    found = tuple(spec_from_json(text, name=name) for key, text in lineage.settings if key == SPEC)
-    if not found:
-        raise InputError("studio.again_no_design", name=name)
-    return found
+    return tuple(spec_from_json(text, name=name) for key, text in lineage.settings if key == SPEC)
 
 
 def _former_fabric(settings: dict[str, str], request: AgainRequest) -> Path | None:

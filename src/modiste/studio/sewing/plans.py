@@ -78,6 +78,10 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     from modiste.sewing.altering import altered
     from modiste.sewing.tailor import body_of
 
+    if request.cloth is not None:
+        from modiste.sewing.borrowed_cloth import borrowed
+
+        found = replace(found, spec=borrowed(found.spec, said, request.cloth))
     made = altered(found.spec, body_of(found.spec), language.detect_language(text))
     return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.core.garment_spec import GarmentSpec
+from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import POSES, SEXES, BodyMeasures
 from modiste.core.values import Swatch, parse_hex
 from modiste.studio.options import check_range
@@ -36,10 +36,11 @@ class SewRequest:
     random); `size` a label (None: as the words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and
     tech sheet; `body` height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the
     size is tried; `fabric` a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words
-    for either) in place of what the text says; `views` of the pictures, `show` and `ground` as in
-    `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs coarsely, for a first look; `look`: several
-    garments that the text names are worn together on one picture; `attributes` where they are other than the text
-    says. Messages are in the language of the text; `spoken` says it where there is none.
+    for either) in place of what the text says, `cloth` that of another garment where the text says nothing; `views`
+    of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs
+    coarsely, for a first look; `look`: several garments that the text names are worn together on one picture;
+    `attributes` where they are other than the text says. Messages are in the language of the text; `spoken` says it
+    where there is none.
     """
 
     text: str | None = None
@@ -55,6 +56,7 @@ class SewRequest:
     scale_cm: float | None = None
     material: str | None = None
     colour: str | None = None
+    cloth: PartCloth | None = None
     views: tuple[str, ...] = ("front",)
     show: str = "ghost"
     ground: str = "white"

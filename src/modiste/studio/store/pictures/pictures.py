@@ -289,7 +289,7 @@ class Pictures:
             ImageError: the file is missing or damaged, or a side is below 8 pixels.
         """
         kept = self.get(user, picture)
-        return Photo(flatten(self._files.load(kept.sha256)), kept.title)
+        return Photo(flatten(self._files.load(kept.sha256)), kept.title, kept.lineage)
 
     def file(self, user: UserId, picture: str) -> Path:
         """The PNG on disk, never to be changed. NotFoundError where it is lost."""

@@ -1,0 +1,92 @@
+"""Designs sewn in the style of a photo: the cut by the words, the cloth of what the photo shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image
+
+from modiste.core.colour import from_8bit, oklab_to_srgb, srgb_to_oklab
+from modiste.core.errors import ModisteError
+from modiste.core.garment_spec import PartCloth
+from modiste.core.images import load_photo
+from modiste.core.progress import StepProgress
+from modiste.core.values import Lineage, Photo, Prompt, Swatch, parse_hex
+from modiste.studio.designs.requests import DesignRequest, PictureSource, RestyleRequest
+from modiste.studio.designs.routing import Choice
+from modiste.studio.designs.sewn import SewnDesign, design_sewn, specs_in
+from modiste.studio.home import UserId
+from modiste.studio.models import Models
+
+if TYPE_CHECKING:
+    from modiste.studio.sewing.door import Sewing
+
+_BODY: Final = "body"
+_COTTON: Final = "cotton"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceCloth:
+    """The cloth of what a picture shows: as a part of a spec, and its print as a `fabric` where it is a picture;
+    `lineage` is that of the picture where it has one."""
+
+    cloth: PartCloth
+    fabric: Swatch | None = None
+    lineage: Lineage | None = None
+
+
+def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
+    """The cloth of a garment in a picture: exactly, where we have sewn it, else as it can be told from the photo.
+
+    Raises:
+        ImageError: the photo cannot be read, or shows no clothes, or too little of the cloth.
+    """
+    photo = source if isinstance(source, Photo) else load_photo(source)
+    specs = specs_in(photo.lineage) if photo.lineage is not None else ()
+    if specs:
+        return ReferenceCloth(cloth=specs[0].cloth(_BODY), lineage=photo.lineage)
+    from modiste.studio.photo_cloth import cloth_of_photo
+
+    seen = cloth_of_photo(photo, models=models)
+    cloth = PartCloth(part=_BODY, material=seen.material or _COTTON, colour=seen.colour or "#808080")
+    return ReferenceCloth(cloth=cloth, fabric=seen.swatch, lineage=photo.lineage)
+
+
+def main_reference(request: RestyleRequest) -> PictureSource:
+    """The photo that weighs most; of equal ones the first."""
+    weights = request.weights or (1.0,) * len(request.photos)
+    return request.photos[max(range(len(request.photos)), key=lambda number: weights[number])]
+
+
+def restyle_sewn(sewing: "Sewing", request: RestyleRequest, found: ReferenceCloth, prompt: Prompt, choice: Choice,
+                 progress: StepProgress | None = None, owner: UserId = None) -> Iterator[SewnDesign]:
+    """Sew what the text asks for in that cloth; what the words say of colour and print counts before it.
+
+    Raises:
+        InputError: it cannot be sewn, or does not hold.
+    """
+    said = prompt.attributes
+    fabric = found.fabric if said.pattern is None else None
+    if fabric is not None and said.colours:
+        fabric = _dyed(fabric, found.cloth.colour, said.colours[0])
+    asked = DesignRequest(text=request.text, options=request.options, attributes=request.attributes, fabric=fabric)
+    for design in design_sewn(sewing, asked, prompt, choice, progress, owner, cloth=found.cloth):
+        names = tuple(photo.source if isinstance(photo, Photo) else str(photo) for photo in request.photos)
+        parents = (*((found.lineage,) if found.lineage is not None else ()), *design.lineage.parents)
+        yield replace(design, lineage=replace(design.lineage, kind="restyle", parents=parents,
+                                              inputs=(*design.lineage.inputs, *names)))
+
+
+def _dyed(fabric: Swatch, ground: str, colour: str) -> Swatch:
+    """The print on a ground of another colour, all its inks moved alike in OKLab."""
+    from modiste import language
+
+    try:
+        wanted = parse_hex(language.colour_hexes()[colour])
+    except (KeyError, ModisteError):
+        return fabric
+    pair = srgb_to_oklab(from_8bit(np.array([parse_hex(ground), wanted], np.uint8)))
+    lab = srgb_to_oklab(from_8bit(np.asarray(fabric.tile))) + (pair[1] - pair[0])
+    tile = np.rint(np.clip(oklab_to_srgb(lab), 0, 1) * 255).astype(np.uint8)
+    return replace(fabric, tile=Image.fromarray(tile))

@@ -1,0 +1,47 @@
+"""A garment in another's cloth: words come first, knits stay knits."""
+
+import pytest
+
+from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.language import prompt
+from modiste.sewing.borrowed_cloth import borrowed
+from modiste.sewing.specification import specify
+
+LEOPARD = PartCloth(part="body", material="silk", colour="#d9a860", pattern="leopard", pattern_seed=4,
+                    colours=("#d9a860", "#3a2a1c", "#8a5a2b"), scale_cm=12.0)  # fmt: skip
+
+
+def made(text: str) -> tuple[GarmentSpec, GarmentSpec]:
+    said = prompt(text)
+    spec = specify(said.attributes, said.text, seed=0).spec
+    return spec, borrowed(spec, said.attributes, LEOPARD)
+
+
+def test_what_words_leave_open_is_the_cloths() -> None:
+    _, blouse = made("blouse")
+    assert blouse.cloth("body") == LEOPARD
+
+
+@pytest.mark.parametrize(("text", "name", "value"), [
+    ("green blouse", "pattern", "leopard"), ("striped blouse", "pattern", "striped"),
+    ("linen blouse", "material", "linen"), ("hoodie", "pattern", "leopard"),
+])  # fmt: skip
+def test_words_come_first(text: str, name: str, value: str) -> None:
+    _, garment = made(text)
+    assert getattr(garment.cloth("body"), name) == value
+
+
+def test_a_said_colour_is_the_ground_of_the_print() -> None:
+    before, blouse = made("green blouse")
+    cloth = blouse.cloth("body")
+    assert cloth.colour == before.cloth("body").colour
+    assert cloth.colours == (cloth.colour, *LEOPARD.colours[1:])
+
+
+def test_a_knit_stays_a_knit_and_its_ribs_follow_in_colour() -> None:
+    before, hoodie = made("hoodie")
+    assert hoodie.cloth("body").material == before.cloth("body").material
+    ribs = [one for one in hoodie.cloths if one.part != "body" and before.cloth(one.part).colour
+            == before.cloth("body").colour]  # fmt: skip
+    assert ribs
+    assert {one.colour for one in ribs} == {LEOPARD.colour}
