@@ -78,3 +78,14 @@ def test_what_is_well_under_is_left_out_and_all_that_can_be_seen_stays(pair: tup
 )
 def test_words_for_what_is_worn_over_what(text: str, layers: tuple[str, str] | None) -> None:
     assert split_layers(text) == layers
+
+
+def test_a_tucked_in_shirt_ends_inside_the_waistband_and_is_seen_nowhere_below(pair: tuple[Garment, Garment]) -> None:
+    outer, inner = sewn("black pencil skirt"), pair[1]
+    kept = uncovered(pressed_in(inner.hung, outer.hung), outer.hung)
+    trunk = np.array([panel.placement.region == "torso" for panel in inner.pattern.panels])[inner.hung.panel]
+    left = np.unique(kept.faces)
+    lowest = kept.vertices[left[trunk[left]], 2].min()
+    top = outer.hung.vertices[:, 2].max()
+    assert top - 0.09 < lowest < top
+    assert through(kept.vertices[left[trunk[left] & (kept.vertices[left, 2] < top - 0.02)]], outer) == 0

@@ -28,6 +28,9 @@ _REACH_M: Final = 0.09
 _BESIDE_M: Final = 0.022
 """How far beside a point of the outer cloth a place still counts as covered by it."""
 _SUNK_M: Final = 0.012
+_TUCKED_M: Final = 0.04
+"""How far below a waistband what is tucked in ends."""
+_SECTORS: Final = 24
 _SPREAD: Final = 14
 _FADE: Final = 0.9
 """Around what is pressed in, the cloth follows, less with each step."""
@@ -106,13 +109,35 @@ def uncovered(inner: Hung, outer: Hung) -> Hung:
     rings = int(np.ceil(_MARGIN_CM / max(inner.spacing_cm, 0.75)))
     near_rim = _widened(inner, open_to, rings // 2)
     # Deeper in, what still lies on the outer cloth would be seen through it.
-    open_to = _widened(inner, near_rim, rings - rings // 2) & ~(is_through & ~near_rim)
-    kept = open_to[inner.faces].any(axis=1) & ~(is_through & ~near_rim)[inner.faces].any(axis=1)
+    hidden = (is_through & ~near_rim) | _tucked_in(inner, outer)
+    open_to = _widened(inner, near_rim, rings - rings // 2) & ~hidden
+    kept = open_to[inner.faces].any(axis=1) & ~hidden[inner.faces].any(axis=1)
     # Smoothing makes a cut edge swing: deep inside, where nobody sees it, it hangs lower still.
     deep = ~near_rim & np.isfinite(far)
     out = vertex_normals(outer.vertices, outer.faces, outer.weld)[np.where(deep, near, 0)]
     move = np.where(deep[:, None], out * _SUNK_M, 0.0)
     return replace(inner, faces=inner.faces[kept], vertices=inner.vertices - move[inner.weld])
+
+
+def _tucked_in(inner: Hung, outer: Hung) -> Mask:
+    """V: what is well inside a skirt or trousers, which are closed all around from their waist down: however it is
+    crumpled there, nobody sees it."""
+    if (~_lying(outer, _TRUNK) & (outer.layer == 0)).any():
+        return np.zeros(len(inner.vertices), np.bool_)
+    trunk = outer.vertices[_lying(outer, _TRUNK)]
+    if not len(trunk) or trunk[:, 2].max() > float(outer.body.landmarks["bust_L"][2]):
+        return np.zeros(len(inner.vertices), np.bool_)
+    middle = trunk[:, :2].mean(axis=0)
+    top = np.full(_SECTORS, -np.inf)
+    np.maximum.at(top, _sector(trunk[:, :2] - middle), trunk[:, 2])
+    lower = top[_sector(inner.vertices[:, :2] - middle)] - _TUCKED_M
+    return np.asarray(_lying(inner, _TRUNK) & (inner.vertices[:, 2] < lower))
+
+
+def _sector(away: Floats) -> NDArray[np.int64]:
+    """In which of _SECTORS around the body's axis a place lies, N x 2 -> N."""
+    turn = np.arctan2(away[:, 1], away[:, 0]) / (2 * np.pi) + 0.5
+    return np.asarray(np.minimum(turn * _SECTORS, _SECTORS - 1), np.int64)
 
 
 def _widened(hung: Hung, chosen: Mask, rings: int) -> Mask:
