@@ -79,8 +79,8 @@ def test_a_sleeve_let_out_moves_no_hem(sewing: Sewing, shirt: GarmentSpec) -> No
 
 
 def test_every_document_is_written_of_a_garment_that_hangs(sewing: Sewing, shirt: GarmentSpec) -> None:
-    starts = {"pdf": b"%PDF", "svg": b"<?xml", "dxf": b"0\n", "glb": b"glTF", "xlsx": b"PK"}
-    for name in ("pattern.svg", "flat.svg", "garment.glb", "pattern.dxf"):
+    starts = {"pdf": b"%PDF", "svg": b"<?xml", "dxf": b"0\n", "glb": b"glTF", "xlsx": b"PK", "ora": b"PK"}
+    for name in ("pattern.svg", "flat.svg", "garment.glb", "pattern.dxf", "layers.ora"):
         assert sewing.live.document(name, shirt).lstrip().startswith(starts[name.rpartition(".")[2]])
     assert {name.rpartition(".")[2] for name in DOCUMENTS} == starts.keys()
     with pytest.raises(InputError):

@@ -38,7 +38,8 @@ def test_a_garment_is_sewn_changed_kept_and_written_down(sewer: TestClient) -> N
     assert form["name"] == "a white t-shirt"
     assert 'id="stage-photo"' in page
     assert sorted(re.findall(r'data-file="([^"]+)"', page)) == sorted(
-        ["pattern.pdf", "pattern.svg", "pattern.dxf", "flat.svg", "sheet.pdf", "sheet.xlsx", "garment.glb"])
+        ["pattern.pdf", "pattern.svg", "pattern.dxf", "flat.svg", "sheet.pdf", "sheet.xlsx", "garment.glb",
+         "layers.ora"])
     red = {**form, "colour": "#c01020"}
     photo = sewer.post("/en/sewing/photo", data=red)
     assert (photo.status_code, photo.headers["content-type"]) == (200, "image/webp")

@@ -116,10 +116,14 @@ class Designs:
         Raises:
             OutputError: the file cannot be written.
         """
-        from modiste.studio.designs.layers import save_layers
+        from modiste.sewing.outfits import all_worn
         from modiste.studio.designs.sewn import SewnDesign
+        from modiste.studio.sewing.layers import write_layers
 
-        return save_layers(design, path) if isinstance(design, SewnDesign) else None
+        if not isinstance(design, SewnDesign):
+            return None
+        _, cloths = all_worn((design.sewn.garment, *design.sewn.under))
+        return write_layers(design.sewn.pictures["front"], cloths, language.detect_language(design.prompt.text), path)
 
     def remarks(self, design: Design) -> tuple[str, ...]:
         """What a sewn design could not do as asked, in the language of its words."""

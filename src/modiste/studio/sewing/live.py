@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from modiste.sewing.simulation import Hung
     from modiste.sewing.tailor import Garment
 
-DOCUMENTS: Final = ("pattern.pdf", "pattern.svg", "pattern.dxf", "flat.svg", "sheet.pdf", "sheet.xlsx", "garment.glb")
+DOCUMENTS: Final = ("pattern.pdf", "pattern.svg", "pattern.dxf", "flat.svg", "sheet.pdf", "sheet.xlsx", "garment.glb",
+                    "layers.ora")  # fmt: skip
 """What can be written of a garment, by file name."""
+_LAYERED: Final = "layers.ora"
+_LAYERED_PX: Final = 2048
 POSE: Final = "relaxed"
 """In which all of them hang."""
 _KEPT: Final = 6
@@ -173,11 +176,22 @@ class LiveGarments:
         """
         if name not in DOCUMENTS:
             raise NotHungError("sewing.not_hung")
-        garment = self._dressed(self._find(owner, spec, wearer), spec, fabric)
+        kept = self._find(owner, spec, wearer)
         with self._desk.of(owner), tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
-            _write(garment, path, sizes, language)
+            if name == _LAYERED:
+                self._write_layers(kept, spec, fabric, path, language)
+            else:
+                _write(self._dressed(kept, spec, fabric), path, sizes, language)
             return path.read_bytes()
+
+    def _write_layers(self, kept: _Kept, spec: GarmentSpec, fabric: "Swatch | None", path: Path, language: str) -> None:
+        from modiste.sewing.rendering.photograph import photograph
+        from modiste.sewing.rendering.values import Shot
+        from modiste.studio.sewing.layers import write_layers
+
+        hung, cloths = self._layers(kept, spec, fabric)
+        write_layers(photograph(hung, cloths, Shot(size=_LAYERED_PX)), cloths, "ru" if language == "ru" else "en", path)
 
     def _find(self, owner: UserId, spec: GarmentSpec, wearer: BodyMeasures | None) -> _Kept:
         key = owner, cut_of(spec), wearer

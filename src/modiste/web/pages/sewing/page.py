@@ -40,6 +40,7 @@ _KIND: Final = "sew"
 _EXAMPLES: Final = (1, 2, 3, 4)
 _FRESH: Final = {"cache-control": "no-store"}
 _TYPES: Final = {"pdf": "application/pdf", "svg": "image/svg+xml", "dxf": "image/vnd.dxf", "glb": "model/gltf-binary",
+                 "ora": "image/openraster",
                  "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 View = Annotated[str, Query(pattern="^(front|back|34|side)$")]
 router = APIRouter()

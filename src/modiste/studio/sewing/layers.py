@@ -1,14 +1,15 @@
-"""A sewn design's picture in layers: ground, and for each part its cloth, print, light and shine."""
+"""A sewn garment's picture in layers: ground, and for each part its cloth, print, light and shine."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from modiste import language
 from modiste.imaging.openraster import Layer, write_openraster
-from modiste.studio.designs.sewn import SewnDesign
 
 if TYPE_CHECKING:
     from modiste.language import Language
+    from modiste.sewing.rendering import Picture
+    from modiste.sewing.rendering.values import Cloth
 
 _WORDS: Final = {
     "ground": ("ground", "фон"), "cloth": ("cloth", "ткань"), "print": ("print", "рисунок"), "light": ("light", "свет"),
@@ -17,14 +18,11 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
-def layers_of(design: SewnDesign) -> tuple[Layer, ...]:
-    """The layers of a design, the lowest first: what each part's cloth, print, light and shine make is its picture."""
-    from modiste.sewing.outfits import all_worn
+def layers_of(picture: "Picture", cloths: "Mapping[str, Cloth]", spoken: "Language") -> tuple[Layer, ...]:
+    """The layers of a photograph in these cloths, the lowest first, with their names in a language: what each part's
+    cloth, print, light and shine make is the picture."""
     from modiste.sewing.rendering.picture_layers import ground_layer, part_layers
 
-    picture = design.sewn.pictures["front"]
-    _, cloths = all_worn((design.sewn.garment, *design.sewn.under))
-    spoken = language.detect_language(design.prompt.text)
     found = [Layer(name=_word("ground", spoken), image=ground_layer(picture))]
     for part in part_layers(picture, cloths):
         group = _part_name(part.name, spoken)
@@ -36,13 +34,13 @@ def layers_of(design: SewnDesign) -> tuple[Layer, ...]:
     return tuple(found)
 
 
-def save_layers(design: SewnDesign, path: Path) -> Path:
-    """Write a design's layers as OpenRaster.
+def write_layers(picture: "Picture", cloths: "Mapping[str, Cloth]", spoken: "Language", path: Path) -> Path:
+    """Write the layers of a photograph as OpenRaster.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    write_openraster(layers_of(design), design.sewn.pictures["front"].image.convert("RGBA"), path)
+    write_openraster(layers_of(picture, cloths, spoken), picture.image.convert("RGBA"), path)
     return path
 
 
