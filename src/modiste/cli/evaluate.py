@@ -23,6 +23,9 @@ def evaluate(
     model: Annotated[
         str | None, typer.Option("--model", metavar="ID|FOLDER", help="What to measure (default: the bundled model).")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="Of designs: sewn measures those that are sewn.")
+    ] = None,
     n: Annotated[int, typer.Option("-n", "--count", "--prompts", help="How many samples or prompts.")] = 500,
     seed: Annotated[int, typer.Option("--seed", help="The first seed.")] = 0,
     out: Annotated[
@@ -34,7 +37,7 @@ def evaluate(
     from modiste.train.scores import EvaluateRequest
 
     name = check_room(room)
-    request = EvaluateRequest(model=model, data=data, samples=n, seed=seed, folder=out)
+    request = EvaluateRequest(model=model, data=data, samples=n, seed=seed, folder=out, engine=engine)
     studio = session(context).studio()
     with progress(f"measuring {name}") as advance:
         card = studio.training.evaluate(name, request, advance)

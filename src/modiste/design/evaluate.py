@@ -4,7 +4,7 @@ Balanced prompts in both languages are drawn, and judged by a scorer that learnt
 Each number stands beside its floor: the scorer's own accuracy on unseen real photos, real against real, retrieval.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +40,19 @@ _SHEET: Final = 32
 _TRAINING_SAMPLE: Final = 9000  # training pictures compared with for copies; all of them where there are fewer
 
 
+def _anything(_garment: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """What makes designs, and which types of garment (vocabulary ids) it `makes`."""
+
+    engine: DesignEngine
+    name: str
+    makes: Callable[[str], bool] = _anything
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What an evaluation works on: the model, its name, real pictures and what is known of them, the scorer."""
@@ -49,6 +62,8 @@ class Subject:
     pack: Pack
     attributes: Sequence[Attributes]
     scorer: Scorer
+    makes: Callable[[str], bool] = _anything
+    """Which types of garment it can be asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +86,9 @@ class Findings:
     restyle: measure.RestyleScore
 
 
-def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
-    """Measure a design model and write the report.
+def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None,
+             maker: Maker | None = None) -> Scorecard:
+    """Measure a design model, or another `maker` of designs, and write the report.
 
     Raises:
         DataError: no data was named, or too few of its pictures are captioned for the scorer to learn.
@@ -89,8 +105,9 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     pack = open_packs([request.data], cache, Framing(_SIZE_PX))[0]
     attributes = attributes_of(pack)
     scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
-    engine = load_engine(request.model, settings)
-    subject = Subject(engine=engine, name=request.model or "bundled", pack=pack, attributes=attributes, scorer=scorer)
+    made = maker or Maker(engine=load_engine(request.model, settings), name=request.model or "bundled")
+    subject = Subject(engine=made.engine, name=made.name, pack=pack, attributes=attributes, scorer=scorer,
+                      makes=made.makes)
     return run(subject, request, tell)
 
 
@@ -113,12 +130,13 @@ def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[TestPro
     steer = [subject.attributes[row] for row in subject.pack.rows("train")]
     classes = subject.scorer.classes
     patterns = [name for name in (*_CATALOGUE_PATTERNS, *DRAWN) if name in classes["pattern"]]
-    asked = balanced_prompts(classes["garment"], classes["colour"], patterns, count=request.samples,
+    garments = [one for one in classes["garment"] if subject.makes(one)]
+    asked = balanced_prompts(garments, classes["colour"], patterns, count=request.samples,
                              seed=request.seed, seen=seen_pairs(steer))
     rows = subject.pack.rows("test")
     known = [subject.attributes[row].garment for row in rows]
     count = max(1, round(_RESTYLES_PER_PROMPT * request.samples))
-    return asked, restyle_prompts(rows.tolist(), known, classes["garment"], count=count, seed=request.seed)
+    return asked, restyle_prompts(rows.tolist(), known, garments, count=count, seed=request.seed)
 
 
 def _draw(engine: DesignEngine, asked: Sequence[TestPrompt], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
@@ -265,6 +283,7 @@ def _notes(subject: Subject, found: Findings, restyles: Sequence[TestRestyle], f
 def _report(folder: Path, subject: Subject, request: EvaluateRequest, found: Findings, asked: Sequence[TestPrompt],
             drawn: Pixels, looked: PictureFeatures, restyles: Sequence[TestRestyle], restyled: Pixels) -> None:
     command = f"modiste evaluate design --data {request.data} -n {request.samples} --seed {request.seed}"
+    command += f" --engine {request.engine}" if request.engine else ""
     write_numbers(folder, as_json({
         "command": command + (f" --model {request.model}" if request.model else ""),
         "model": subject.name, "seed": request.seed, "prompts": len(asked), "restyles": len(restyles),

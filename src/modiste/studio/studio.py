@@ -68,7 +68,7 @@ class Studio:
         self.designs = Designs(self.models, lambda: self.sewing, settings.engine)
         self.fabrics = Fabrics(self.models)
         self.garments = Garments(self.models)
-        self.training = Training(settings, self.models)
+        self.training = Training(settings, self.models, self.designs)
 
     @classmethod
     def open(cls, home: Path | str | None = None) -> Self:

@@ -13,10 +13,12 @@ from modiste.core.errors import InputError
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 from modiste.studio.models import Models
+from modiste.studio.options import SEWN
 from modiste.studio.parts import Part, check_room, find_part
 from modiste.studio.saving import prepare_folder
 
 if TYPE_CHECKING:
+    from modiste.studio.designs.door import Designs
     from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Evaluation, Scorecard
 
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 class Training:
     """`studio.training`: recipes and measurements of every room."""
 
-    def __init__(self, settings: Settings, models: Models) -> None:
+    def __init__(self, settings: Settings, models: Models, designs: "Designs") -> None:
         self._settings = settings
         self._models = models
+        self._designs = designs
 
     def train(self, part: str, request: "TrainRequest", progress: "TrainProgress | None" = None) -> "TrainResult":
         """Train a part of `parts.PARTS`, or "finetune"; see `train` for what it raises."""
@@ -35,7 +38,13 @@ class Training:
         return result
 
     def evaluate(self, room: str, request: "EvaluateRequest", progress: "TrainProgress | None" = None) -> "Scorecard":
-        """Measure a room of `parts.ROOMS`; see `evaluate` for what it raises."""
+        """Measure a room of `parts.ROOMS`; see `evaluate` for what it raises. Designs that are sewn are measured like
+        those that are drawn."""
+        if request.engine == SEWN and check_room(room) == "design":
+            from modiste.design.evaluate import evaluate as evaluate_designs
+            from modiste.studio.designs.as_engine import sewn_maker
+
+            return evaluate_designs(request, self._settings, progress, sewn_maker(self._designs))
         return evaluate(room, request, self._settings, progress)
 
 

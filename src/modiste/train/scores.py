@@ -14,7 +14,8 @@ from modiste.core.settings import Settings
 class EvaluateRequest:
     """One evaluation: the model (None is the bundled one), the held-out data, how many samples, and the first seed.
 
-    `data` None measures what can be measured without real pictures. `folder` takes the report, where a room writes one.
+    `data` None measures what can be measured without real pictures. `folder` takes the report, where a room writes one;
+    `engine` names what makes the designs of the room design, where that is not a model: "sewn".
     Raises SettingError for a number out of range.
     """
 
@@ -23,6 +24,7 @@ class EvaluateRequest:
     samples: int = 500
     seed: int = 0
     folder: Path | None = None
+    engine: str | None = None
 
     def __post_init__(self) -> None:
         check_seed(self.seed)

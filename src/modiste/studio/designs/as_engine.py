@@ -1,0 +1,70 @@
+"""Sewn designs behind the protocol of design models, so that they are measured like those."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modiste.core.attributes import Attributes
+from modiste.core.errors import ImageError, InputError
+from modiste.core.progress import StepProgress
+from modiste.core.values import Design, Photo, Prompt
+from modiste.design.engine import SampleOptions
+from modiste.studio.designs.requests import DesignRequest, DrawnRequest, RestyleRequest
+from modiste.studio.options import SEWN, DrawOptions
+
+if TYPE_CHECKING:
+    from modiste.design.evaluate import Maker
+    from modiste.studio.designs.door import Designs
+
+
+@dataclass(frozen=True, slots=True)
+class SewnEngine:
+    """A `DesignEngine` that sews: `design` and `restyle`; a photo itself it cannot change."""
+
+    designs: "Designs"
+
+    def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
+               ) -> tuple[Design, ...]:
+        """Sew the prompt. Raises InputError where it cannot be sewn."""
+        return self._make(DesignRequest(text=prompt.text, options=_options(options)), progress)
+
+    def restyle(self, photos: Sequence[Photo], prompt: Prompt, options: SampleOptions, *, mix: float,
+                weights: Sequence[float] | None = None, progress: StepProgress | None = None) -> tuple[Design, ...]:
+        """Sew the prompt in the photos' cloth; by the words alone where that cannot be told."""
+        try:
+            return self._make(RestyleRequest(text=prompt.text, photos=tuple(photos), mix=mix, weights=weights,
+                                             options=_options(options)), progress)
+        except ImageError:
+            return self.design(prompt, options, progress=progress)
+
+    def image_to_image(self, *_: object, **__: object) -> tuple[Design, ...]:
+        """Refused: what is sewn begins from no photo. Raises InputError."""
+        raise InputError("studio.sewn_from_photo")
+
+    def inpaint(self, *_: object, **__: object) -> tuple[Design, ...]:
+        """Refused, as `image_to_image`."""
+        raise InputError("studio.sewn_from_photo")
+
+    def _make(self, request: DrawnRequest, progress: StepProgress | None) -> tuple[Design, ...]:
+        return self.designs.draw(request, progress)
+
+
+def sewn_maker(designs: "Designs") -> "Maker":
+    """Sewn designs as something to be measured."""
+    from modiste.design.evaluate import Maker
+
+    return Maker(engine=SewnEngine(designs), name="sewn", makes=_is_sewn)
+
+
+def _is_sewn(garment: str) -> bool:
+    from modiste.sewing.specification import specify
+
+    try:
+        specify(Attributes(garment=garment))
+    except InputError:
+        return False
+    return True
+
+
+def _options(options: SampleOptions) -> DrawOptions:
+    return DrawOptions(n=options.n, seed=options.seed, size=options.size_px, lock=options.lock, engine=SEWN)
