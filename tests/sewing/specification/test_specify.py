@@ -8,7 +8,7 @@ from modiste.core.attributes import Attributes, Exclusion
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import FAMILIES
-from modiste.language import colour_hexes, parse, vocabulary
+from modiste.language import colour_hexes, parse, prompt, vocabulary
 from modiste.language.vocabulary import construction_words
 from modiste.sewing.body import size_measures
 from modiste.sewing.materials import material
@@ -298,3 +298,11 @@ def test_jeans_are_sized_by_the_waist_in_inches(text: str, waist: float) -> None
     assert found.spec.body is not None
     assert found.spec.body.waist == pytest.approx(waist, abs=0.1)
     assert found.unmet == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_one_colour_is_one_colour_but_for_what_is_always_printed(seed: int) -> None:
+    for text, plain in (("white t-shirt", True), ("синяя рубашка", True), ("red hawaiian shirt", False)):
+        said = prompt(text)
+        cloth = specify(said.attributes, said.text, seed=seed).spec.cloth("body")
+        assert (cloth.pattern == "solid") == plain, text

@@ -209,7 +209,9 @@ def _family(name: str) -> str:
 
 
 def _usual_pattern(cut: Cut) -> str:
-    if not cut.wishes.allows("pattern", "any") or (len(cut.wishes.colours()) == 1 and cut.seed % 4 != 3):
+    # Who says "a white T-shirt" wants no stripes; a red Hawaiian shirt has flowers all the same.
+    is_plain = len(cut.wishes.colours()) == 1 and cut.habit.usual("patterns", cut.sex) in ("", "solid")
+    if is_plain or not cut.wishes.allows("pattern", "any"):
         return "solid"
     if cut.material.finish in _UNPRINTED:
         return "solid"
