@@ -37,7 +37,7 @@ class FakeTraining(Training):
     """Trains nothing, but reports, logs and writes weights as a recipe does; it fails in the part `fails_in`."""
 
     def __init__(self, studio: Studio) -> None:
-        super().__init__(studio.settings, studio.models)
+        super().__init__(studio.settings, studio.models, studio.designs)
         self.asked: list[tuple[str, TrainRequest]] = []
         self.fails_in = 0
 

@@ -81,8 +81,8 @@ def enlarge(image: Pixels, alpha: Alpha) -> Alpha:
     edges, found by the fast guided filter in a narrow band; whatever the mask has otherwise, however small, stays."""
     height, width = image.shape[:2]
     size = (alpha.shape[1], alpha.shape[0])
-    guide = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    soft = alpha.astype(np.float32) / 255
+    guide = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32) / np.float32(255)
+    soft = alpha.astype(np.float32) / np.float32(255)
     slopes, offsets = colour_coefficients(guide, soft[None], _EDGE_PX, _EPSILON)
     found = [*slopes[0], offsets[0]]
     whole: Alpha = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -134,7 +134,7 @@ def _fitted(image: Pixels, probabilities: Soft) -> tuple[_Fit, tuple[int, ...]]:
     """The fit, and which class each of its rows is."""
     scale = min(1.0, FIT_PX / max(image.shape[:2]))
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-    guide = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    guide = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32) / np.float32(255)
     likely = np.stack([cv2.resize(row.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
                        for row in probabilities])
     labels = tidied(np.asarray(likely.argmax(0), np.uint8), max(2, round(_SPECK * size[0] * size[1])))

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.colour import from_8bit, oklab_to_srgb, srgb_to_oklab
-from modiste.core.errors import ModisteError
+from modiste.core.errors import ImageError, ModisteError
 from modiste.core.garment_spec import PartCloth
 from modiste.core.images import load_photo
 from modiste.core.progress import StepProgress
@@ -36,7 +36,7 @@ class ReferenceCloth:
     lineage: Lineage | None = None
 
 
-def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
+def reference_cloth(source: PictureSource, _models: Models) -> ReferenceCloth:
     """The cloth of a garment in a picture: exactly, where we have sewn it, else as it can be told from the photo.
 
     Raises:
@@ -46,11 +46,7 @@ def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
     specs = specs_in(photo.lineage) if photo.lineage is not None else ()
     if specs:
         return ReferenceCloth(cloth=specs[0].cloth(_BODY), lineage=photo.lineage)
-    from modiste.studio.photo_cloth import cloth_of_photo
-
-    seen = cloth_of_photo(photo, models=models)
-    cloth = PartCloth(part=_BODY, material=seen.material or _COTTON, colour=seen.colour or "#808080")
-    return ReferenceCloth(cloth=cloth, fabric=seen.swatch, lineage=photo.lineage)
+    raise ImageError("studio.cloth_unknown", source=photo.source)
 
 
 def main_reference(request: RestyleRequest) -> PictureSource:
