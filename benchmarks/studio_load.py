@@ -82,7 +82,7 @@ def server(home: Path, users: int, *, warm: bool, database: str | None = None, p
 
 
 NGINX = """
-daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+daemon off; worker_processes 1; {user} pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
   access_log off;
@@ -113,7 +113,8 @@ def nginx(folder: Path, address: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     folder.mkdir()
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, address=address))
+    user = "user root;" if os.geteuid() == 0 else ""  # whose workers may write into this folder
+    (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder, port=port, address=address))
     process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
     try:
         for _ in range(100):

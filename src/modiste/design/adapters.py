@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from modiste.core.errors import WeightsError
+from modiste.data.weights import refuse_pickles
 from modiste.design.external.folder import need_file, read_json
 
 ADAPTER: Final = "adapter_config.json"
@@ -14,8 +15,9 @@ def check_adapter(folder: Path) -> str:
     """The base model that a LoRA folder in peft's layout names.
 
     Raises:
-        WeightsError: it is no LoRA, names no base, or lacks its weights.
+        WeightsError: it is no LoRA, names no base, lacks its weights, or brings pickles.
     """
+    refuse_pickles(folder)
     config = read_json(folder / ADAPTER)
     base = config.get("base_model_name_or_path")
     if config.get("peft_type") != "LORA" or not isinstance(base, str) or not base:
