@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 from scipy.spatial import cKDTree
 
-from modiste.sewing.body.fit import fit
 from modiste.sewing.body.measuring import MEASURED, measure
 from modiste.sewing.body.model import FILE, N_JOINTS, SHAPES, model_from
 from modiste.sewing.body.pose import BONES, TRUNK, Stance, carried, skin, turns
+from modiste.sewing.body.shape_fit import fit
 from modiste.sewing.body.sizes import size_measures
 
 Floats = NDArray[np.float64]

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
         RestyleRequest,
     )
     from modiste.studio.designs.sewn import SewnDesign
-    from modiste.studio.draped import Draped
-    from modiste.studio.draping import DrapedSet
+    from modiste.studio.draped_photos import Draped
+    from modiste.studio.draped_sets import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.fabrics import FabricArguments, Fabrics, fabric_request
     from modiste.studio.garments import (
@@ -141,8 +141,8 @@ _HOMES = {
     "Designs": "modiste.studio.designs.door",
     "Documents": "modiste.studio.sewing.files",
     "DrapeRequest": "modiste.studio.garments",
-    "Draped": "modiste.studio.draped",
-    "DrapedSet": "modiste.studio.draping",
+    "Draped": "modiste.studio.draped_photos",
+    "DrapedSet": "modiste.studio.draped_sets",
     "DrapedSetRequest": "modiste.studio.garments",
     "DrawArguments": "modiste.studio.options",
     "DrawOptions": "modiste.studio.options",

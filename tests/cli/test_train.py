@@ -5,6 +5,7 @@ import pytest
 
 from modiste.cli.train import minutes
 from modiste.core.errors import InputError
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.studio import training
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
@@ -20,7 +21,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[TrainRequest | EvaluateReques
     def recipe(request: TrainRequest, _settings: Settings, progress: TrainProgress | None) -> TrainResult:
         requests.append(request)
         if progress is not None:
-            progress(0.5, "step 5, loss 0.5")
+            progress(0.5, message("cli.item", item="step 5"))
         return TrainResult(
             folder=request.folder, steps=10, samples=80, minutes=0.5, interrupted=request.seed == 13,
             losses=(("total", 0.25),))

@@ -3,6 +3,7 @@
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -27,11 +28,26 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        yield str(path.relative_to(SOURCE)), ast.parse(path.read_text("utf-8"))
+@cache
+def trees() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple((str(path.relative_to(SOURCE)), ast.parse(path.read_text("utf-8")))
+                 for path in sorted(SOURCE.rglob("*.py")))
 
 
+@cache
+def nodes() -> tuple[tuple[str, str, ast.Call], ...]:
+    """Every call of the source: where, the name of what is called, the call."""
+    found = []
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                made = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+                name = made.attr if isinstance(made, ast.Attribute) else getattr(made, "id", "")
+                found.append((f"{path}:{node.lineno}", name, node))
+    return tuple(found)
+
+
+@cache
 def error_names() -> set[str]:
     """The names of every class of errors, found in the source so that none has to be imported."""
     names, bases = {"ModisteError"}, {
@@ -44,18 +60,15 @@ def error_names() -> set[str]:
 
 def calls(makers: set[str]) -> Iterator[tuple[str, str, ast.Call]]:
     """Where one of these is called, with its name and the call."""
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                made = node.func.value if isinstance(node.func, ast.Subscript) else node.func
-                name = made.attr if isinstance(made, ast.Attribute) else getattr(made, "id", "")
-                if name in makers:
-                    yield f"{path}:{node.lineno}", name, node
+    return (one for one in nodes() if one[1] in makers)
 
 
 def sayings() -> Iterator[tuple[str, str, ast.Call]]:
     """Where an error or a message is made, with the name of what makes it and the call."""
-    return calls((error_names() | {"message"}) - BY_NAME)
+    yield from calls((error_names() | {"message"}) - BY_NAME)
+    for where, name, call in calls({"say", "words", "progress"}):
+        if where.startswith("cli/"):
+            yield where, name, call
 
 
 def test_no_error_is_raised_with_prose() -> None:
@@ -63,6 +76,19 @@ def test_no_error_is_raised_with_prose() -> None:
              for where, _, call in sayings() if call.args for part in ast.walk(call.args[0])
              if isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and part.value not in TEXTS)]
     assert prose == []
+
+
+def test_the_command_line_says_nothing_in_words_of_its_own() -> None:
+    prose = [where for where, _, call in calls({"say_line", "show"}) if where.startswith("cli/")
+             for part in ast.walk(call) if isinstance(part, ast.Constant) and isinstance(part.value, str)
+             and len([word for word in part.value.split() if word.isalpha()]) > 1]
+    assert prose == []
+
+
+def test_no_code_has_two_texts() -> None:
+    codes = [f"{path.parent.name}.{line[1:-1]}" for name in ("errors.toml", "messages.toml")
+             for path in SOURCE.glob(f"*/{name}") for line in path.read_text("utf-8").splitlines() if line[:1] == "["]
+    assert sorted({code for code in codes if codes.count(code) > 1}) == []
 
 
 def test_every_text_is_said() -> None:
@@ -113,7 +139,7 @@ def test_every_text_can_be_filled_in(room: str) -> None:
 
 def value_for(spec: str) -> object:
     """A value that a field can show."""
-    return 21 if "|" in spec or spec[-1] in "fg" else ("a", "b")
+    return 21 if "|" in spec or spec[-1] in "fg%" else ("a", "b")
 
 
 def plain(text: str) -> str:

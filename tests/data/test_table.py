@@ -49,7 +49,7 @@ def test_broken_rows_are_counted_by_reason_in_every_pass(tmp_path: Path) -> None
             "no image": 1, "not a picture": 1, "empty picture": 1, "no caption": 1}
     assert [record.caption for record, _ in decoded(source)] == ["a"]
     assert source.skipped.total == 5
-    assert "no caption (1: 00000004)" in source.skipped.summary()
+    assert "no caption (1: 00000004)" in str(source.skipped.message())
 
 
 def test_row_groups_are_streamed_and_a_damaged_one_is_counted(tmp_path: Path) -> None:

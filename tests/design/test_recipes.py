@@ -57,7 +57,7 @@ def train(part: str, data: Path, folder: Path, told: list[tuple[float, str]] | N
           ) -> TrainResult:
     request = TrainRequest(data=(data,), folder=folder, **{"steps": 2, "batch": 4, **options})  # type: ignore[arg-type]
     studio = Studio(Settings.load(home=folder / "home", threads=1))
-    return studio.train(part, request, lambda share, line: told.append((share, line)) if told is not None else None)
+    return studio.train(part, request, lambda share, said: None if told is None else told.append((share, str(said))))
 
 
 @pytest.fixture(scope="module")

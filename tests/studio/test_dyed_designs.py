@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from modiste.studio.draped import dye_design
+from modiste.studio.draped_photos import dye_design
 
 CORAL = (255, 127, 102)
 SKIN = (226, 178, 140)

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from modiste.core.errors import OutputError, SettingError, TrainingError, UnknownNameError
+from modiste.core.messages import message
 from modiste.core.values import Lineage, Swatch
 from modiste.data.cards import weights_folder
 from modiste.fabric.pipeline import FabricRequest, Print
@@ -51,7 +52,7 @@ class FakeTraining(Training):
                 file.write(json.dumps(entry) + "\n")
         (request.folder / "weights").write_text(f"of part {len(self.asked)}")
         if progress is not None:
-            progress(0.5, "step 100, 3.0 samples/s, total 0.5")
+            progress(0.5, message("train.step", step=100, rate=3.0, losses="total 0.5"))
         if len(self.asked) == self.fails_in:
             raise TrainingError("the loss is no longer finite; begin with a lower learning rate")
         return TrainResult(folder=request.folder, steps=200, samples=800, minutes=1.0, interrupted=False)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from modiste.core.errors import InputError, OutputError
+from modiste.cli.speech import spoken
+from modiste.core.errors import InputError, ModisteError, OutputError
 from modiste.core.files import open_plain
 from modiste.core.formats import PICTURE_SUFFIXES
-from modiste.core.messages import message
+from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -30,7 +31,7 @@ _PATIENCE_S: Final = 10.0
 
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
-Advance: TypeAlias = Callable[[float, str], None]
+Advance: TypeAlias = Callable[[float, Message], None]
 
 
 def open_studio(home: Path | None) -> "Studio":
@@ -60,13 +61,28 @@ def session(context: typer.Context) -> Session:
     return found if found is not None else Session()
 
 
-def say(text: str) -> None:
-    """One line to the user, on stderr."""
+def say(code: str, /, **parameters: object) -> None:
+    """One line to the user, on stderr, in the language of this run: a code of `messages.toml` and what it speaks of."""
+    tell(message(code, **parameters))
+
+
+def tell(said: Message | ModisteError) -> None:
+    """Say a message or an error, in the language of this run."""
+    say_line(said.text(spoken()) if isinstance(said, Message) else str(said.told(spoken())))
+
+
+def say_line(text: str) -> None:
+    """One line to the user that is in words already."""
     if sys.stderr is None:
         return
     with suppress(OSError):  # where nobody listens, there is nobody to be told of it
         sys.stderr.write("modiste: " + " ".join(text.split()) + "\n")
         sys.stderr.flush()
+
+
+def words(code: str, /, **parameters: object) -> str:
+    """A text in the language of this run, for what is shown on stdout."""
+    return message(code, **parameters).text(spoken())
 
 
 def show(text: str) -> None:
@@ -100,8 +116,9 @@ def show_json(value: "Json") -> None:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Advance]:
+def progress(code: str, /, **parameters: object) -> Iterator[Advance]:
     """A progress bar on stderr, gone when done; call what it gives with the share done (0 to 1) and a short status.
+    `code` is its title's.
 
     Where stderr is a file there is a line now and then instead, so that a long run can be followed.
     """
@@ -109,6 +126,7 @@ def progress(title: str) -> Iterator[Advance]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
+    title = words(code, **parameters)
     if not console.is_terminal:
         yield _lines(title)
         return
@@ -116,8 +134,8 @@ def progress(title: str) -> Iterator[Advance]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=1.0, status="")
 
-        def advance(share: float, status: str) -> None:
-            bar.update(task, completed=min(1.0, max(0.0, share)), status=status)
+        def advance(share: float, status: Message) -> None:
+            bar.update(task, completed=min(1.0, max(0.0, share)), status=status.text(spoken()))
 
         yield advance
 
@@ -126,11 +144,11 @@ def _lines(title: str) -> Advance:
     """Says how far it is at most twice a minute."""
     said_at = time.monotonic()
 
-    def advance(share: float, status: str) -> None:
+    def advance(share: float, status: Message) -> None:
         nonlocal said_at
         if time.monotonic() - said_at >= _SECONDS_BETWEEN_LINES:
             said_at = time.monotonic()
-            say(f"{title} {share:.0%}: {status}")
+            say_line(f"{title} {share:.0%}: {status.text(spoken())}")
 
     return advance
 
@@ -178,7 +196,7 @@ def _read_most(path: Path) -> bytes:
         if sys.stdin is None:
             raise OSError(errno.EBADF, "stdin is closed")
         if sys.stdin.isatty():
-            say("prompts, one a line; Ctrl-D ends them")
+            say("cli.prompts_typed")
         return sys.stdin.buffer.read(_MOST_BYTES + 1)
     if not stat.S_ISFIFO(path.stat().st_mode):
         with open_plain(path) as file:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, pictures_in, progress, say, session, show, show_json
+from modiste.cli.console import JsonOption, pictures_in, progress, say, session, show, show_json, tell
 from modiste.core.errors import InputError
+from modiste.core.messages import message
 
 app = typer.Typer(help="Make data sets from data sets.", no_args_is_help=True)
 
@@ -42,15 +43,16 @@ def drape(
     if dyed and fabrics is not None:
         raise InputError("cli.dyed_fabrics")
     own = pictures_in(fabrics) if fabrics is not None else ()
-    with progress("draping") as advance:
+    with progress("cli.draping") as advance:
         request = DrapedSetRequest(data=data, folder=out, fabrics=own, dyed=dyed, per_picture=n, seed=seed)
-        made = session(context).studio().garments.dataset(request, lambda done: advance(0.0, f"{done} pictures"))
+        made = session(context).studio().garments.dataset(
+            request, lambda done: advance(0.0, message("cli.pictures_done", count=done)))
     if as_json:
         show_json({"folder": str(out), "pictures": made.pictures, "skipped": dict(made.skipped.reasons)})
         return
-    say(f"{made.pictures} pictures of draped garments")
+    say("cli.draped_pictures", count=made.pictures)
     if made.skipped.total:
-        say(made.skipped.summary())
+        tell(made.skipped.message())
     show(str(out))
 
 
@@ -76,7 +78,7 @@ def fabrics(
     if as_json:
         show_json({"folder": str(out), "pictures": count})
         return
-    say(f"{count} pictures of fabrics")
+    say("cli.fabric_pictures", count=count)
     show(str(out))
 
 
@@ -99,14 +101,14 @@ def sewn(
 
     A run that was broken off goes on. The result trains: modiste train decoder --data sewn/
     """
-    with progress("sewing") as advance:
+    with progress("cli.sewing") as advance:
         count = session(context).studio().sewing.dataset(
             out, garments=n, pictures=pictures, side_px=size, seed=seed, workers=workers,
-            progress=lambda done: advance(done / n, f"{done} garments"))
+            progress=lambda done: advance(done / n, message("cli.garments_done", count=done)))
     if as_json:
         show_json({"folder": str(out), "garments": count})
         return
-    say(f"{count} garments")
+    say("cli.garments_done", count=count)
     show(str(out))
 
 

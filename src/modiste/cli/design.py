@@ -19,9 +19,11 @@ from modiste.cli.console import (
     show,
     show_json,
     typed,
+    words,
 )
+from modiste.cli.speech import speak_like, spoken
 from modiste.core.errors import ImageError, InputError
-from modiste.core.messages import message
+from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
     from modiste.core.values import Design, Verification
@@ -176,7 +178,7 @@ def design(
         raise InputError("cli.change_without_again")
     texts = _texts(prompt, prompts, "modiste design")
     tasks = [Task(text, DesignRequest(text=text, options=options, fabric=fabric, scale_cm=scale_cm)) for text in texts]
-    _run(session(context).studio(), tasks, output, "drawing from the words as they are")
+    _run(session(context).studio(), tasks, output, "cli.no_garment")
 
 
 def restyle(
@@ -210,6 +212,7 @@ def restyle(
 
     way = _way(mix, numbers("--weights", weights), strength, mask)
     photos, texts = _photos_and_texts(arguments, prompts)
+    speak_like(texts[0])
     groups = _groups(photos, way)
     options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance,
                           engine=engine)
@@ -218,8 +221,7 @@ def restyle(
              for group in groups for text in texts]
     _check_readable(way, groups)
     output = Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json, layers=layers)
-    _run(session(context).studio(), tasks, output,
-         "keeping the photo's" if mixes else "drawing from the words as they are")
+    _run(session(context).studio(), tasks, output, "cli.no_garment_photo" if mixes else "cli.no_garment")
 
 
 def register(app: typer.Typer) -> None:
@@ -302,7 +304,9 @@ def _texts(prompt: str | None, prompts: Path | None, command: str) -> tuple[str,
     if (prompt is None) == (prompts is None):
         problem = message("cli.needs_prompt") if prompt is None else message("cli.prompt_twice")
         raise InputError("cli.prompt_or_file", command=command, problem=problem)
-    return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
+    texts = read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
+    speak_like(texts[0])
+    return texts
 
 
 def _check(studio: "Studio", tasks: Sequence[Task], without_garment: str) -> None:
@@ -311,7 +315,7 @@ def _check(studio: "Studio", tasks: Sequence[Task], without_garment: str) -> Non
     asked = [task.request for task in tasks if not isinstance(task.request, AgainRequest)]
     for request in {request.text: request for request in asked}.values():
         if studio.designs.check(request).attributes.garment is None and not studio.designs.is_sewn(request):
-            say(f"{_short(request.text)!r} names no garment that I know; {without_garment}")
+            say(without_garment, text=_short(request.text))
 
 
 def _run(studio: "Studio", tasks: Sequence[Task], output: Output, without_garment: str) -> None:
@@ -319,13 +323,12 @@ def _run(studio: "Studio", tasks: Sequence[Task], output: Output, without_garmen
     _check(studio, tasks, without_garment)
     output.prepare()
     skipped = 0
-    with progress("drawing") as advance:
+    with progress("cli.drawing") as advance:
         for index, task in enumerate(tasks):
-            count = f"{index + 1}/{len(tasks)} " if len(tasks) > 1 else ""
-            status = f"{count}{_short(task.title)}"
+            status = _status(task, index, len(tasks))
             advance(index / len(tasks), status)
 
-            def tell(done: int, total: int, index: int = index, status: str = status) -> None:
+            def tell(done: int, total: int, index: int = index, status: Message = status) -> None:
                 advance((index + done / max(1, total)) / len(tasks), status)
 
             try:
@@ -334,13 +337,19 @@ def _run(studio: "Studio", tasks: Sequence[Task], output: Output, without_garmen
                 if not task.from_folder:
                     raise
                 skipped += 1
-                say(f"skipped: {error}")
-        advance(1.0, "done")
+                say("cli.skipped", error=error)
+        advance(1.0, message("cli.done"))
     if skipped == len(tasks):
         raise InputError("cli.no_picture_readable")
     if skipped:
-        say(f"{skipped} of {len(tasks)} pictures skipped")
+        say("cli.pictures_skipped", count=skipped, total=len(tasks))
     output.finish()
+
+
+def _status(task: Task, index: int, total: int) -> Message:
+    title = _short(task.title)
+    return message("cli.numbered", number=index + 1, total=total, item=title) if total > 1 else message(
+        "cli.item", item=title)
 
 
 def _title(group: Sequence[Path], text: str) -> str:
@@ -354,14 +363,24 @@ def _short(text: str) -> str:
 
 
 def _verdict(design: "Design") -> str:
-    if not design.verified:
-        return ""
-    parts = [f"{check.kind} {check.asked} {_outcome(check)}" for check in design.verified]
-    return f"  ({'; '.join(parts)})"
+    return f"  ({'; '.join(map(_outcome, design.verified))})" if design.verified else ""
 
 
 def _outcome(check: "Verification") -> str:
-    seen = f", looks like {check.seen}" if check.seen else ""
+    asked, seen = (_in_words(check.kind, value) for value in (check.asked, check.seen))
     if check.ok:
-        return "ok"
-    return f"missed{seen}" if check.sure else f"cannot be told{seen}"
+        return words("cli.check_ok", kind=check.kind, asked=asked)
+    if check.sure:
+        return (words("cli.check_missed_seen", kind=check.kind, asked=asked, seen=seen) if seen
+                else words("cli.check_missed", kind=check.kind, asked=asked))
+    return (words("cli.check_unsure_seen", kind=check.kind, asked=asked, seen=seen) if seen
+            else words("cli.check_unsure", kind=check.kind, asked=asked))
+
+
+def _in_words(kind: str, value: str) -> str:
+    """A vocabulary id in the language that is spoken; what is denied may be of any kind."""
+    from modiste.language import label, vocabulary
+
+    kinds = ("colour", "pattern", "garment") if kind == "without" else ("garment" if kind == "type" else kind,)
+    of = next((one for one in kinds if value in vocabulary().entries[one]), None)
+    return value if of is None or spoken() == "en" else label(of, value, spoken())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, progress, session, show_json
+from modiste.cli.console import JsonOption, progress, session, show_json, words
 from modiste.studio.parts import ROOMS, check_room
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def evaluate(
     name = check_room(room)
     request = EvaluateRequest(model=model, data=data, samples=n, seed=seed, folder=out, engine=engine)
     studio = session(context).studio()
-    with progress(f"measuring {name}") as advance:
+    with progress("cli.measuring", room=name) as advance:
         card = studio.training.evaluate(name, request, advance)
     _table(card, stderr=as_json)
     if as_json:
@@ -71,11 +71,12 @@ def _table(card: "Scorecard", *, stderr: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"{card.room}: {card.model}, {card.samples} samples, seed {card.seed}", title_justify="left")
-    for heading in ("", "value", "reference", "target", ""):
+    title = words("cli.scores_title", room=card.room, model=card.model, samples=card.samples, seed=card.seed)
+    table = Table(title=title, title_justify="left")
+    for heading in ("", words("cli.score_value"), words("cli.score_reference"), words("cli.score_target"), ""):
         table.add_column(heading, justify="left" if not heading else "right")
     for score in card.scores:
-        met = {None: "", True: "met", False: "missed"}[score.ok]
+        met = "" if score.ok is None else words("cli.score_met") if score.ok else words("cli.score_missed")
         table.add_row(score.name, _number(score.value), _number(score.reference), _number(score.target), met)
     console = Console(stderr=stderr, highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(table)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed
+from modiste.cli.console import JsonOption, names, progress, say, say_line, session, show, show_json, tell, typed
 from modiste.core.errors import InputError
-from modiste.language import Language, detect_language
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.fabric.neural.request import Mix
@@ -78,24 +78,24 @@ def fabric(
 
     own = read_inks(library) if library is not None else None
     for note in own.skipped if own is not None else ():
-        say(f"{library}: skipped {note}")
+        say("cli.ink_row_skipped", library=library, note=note)
     side = size if width_cm is None else print_px(width_cm, dpi)
     studio = session(context).studio()
-    with progress("making fabrics") as advance:
+    with progress("cli.making_fabrics") as advance:
         request = fabric_request(
             typed(category), engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
             coordinates=coordinates, library=own, dpi=dpi, palette=names(palette), family=family, scale=scale,
             angle=angle, weave=weave, density=density, jitter=jitter, mix=_mix(mix, share),
             variation=variation, like=like, model=model)
         made = studio.fabrics.make(request, n=n, seed=seed,
-                                   progress=lambda done, total: advance(done / total, f"{done} of {total}"))
+                                   progress=lambda done, total: advance(
+                                       done / total, message("cli.count_of", done=done, total=total)))
         saved = studio.fabrics.save(made, out, names(formats))
     if as_json:
         show_json({"swatches": [print_json(one) for one in saved]})
         return
-    spoken = "ru" if detect_language(category) == "ru" else studio.settings.language
     for one in saved:
-        _show(one, spoken)
+        _show(one)
 
 
 def _mix(text: str | None, share: float) -> "Mix | None":
@@ -115,18 +115,21 @@ def register(app: typer.Typer) -> None:
     app.command("fabric")(fabric)
 
 
-def _show(saved: "SavedPrint", spoken: Language) -> None:
+def _show(saved: "SavedPrint") -> None:
     from modiste.studio.fabric_files import notes
 
     swatch = saved.made.swatch
-    inks = f", inks {' '.join(swatch.inks.hex)}" if swatch.inks is not None else ""
     show(str(saved.paths[0]))
     for path in saved.paths[1:]:
         show(f"  {path}")
-    say(f"{saved.paths[0].name}: {swatch.width_cm:.1f} x {swatch.height_cm:.1f} cm at {swatch.dpi:g} dpi, seam "
-        f"{swatch.seam_score:.2f}{inks}")
+    name, seam = saved.paths[0].name, swatch.seam_score
+    if swatch.inks is None:
+        say("cli.fabric_facts", name=name, width=swatch.width_cm, height=swatch.height_cm, dpi=swatch.dpi, seam=seam)
+    else:
+        say("cli.fabric_facts_inks", name=name, width=swatch.width_cm, height=swatch.height_cm, dpi=swatch.dpi,
+            seam=seam, inks=" ".join(swatch.inks.hex))
     for line in notes(saved.made):
-        say(f"  {line.text(spoken)}")
+        tell(line)
     for match in saved.made.matches:
         red, green, blue = match.wanted
-        say(f"  #{red:02x}{green:02x}{blue:02x} -> {match.ink.name}, dE2000 {match.delta_e:.1f}")
+        say_line(f"#{red:02x}{green:02x}{blue:02x} -> {match.ink.name}, dE2000 {match.delta_e:.1f}")

@@ -16,12 +16,14 @@ from modiste.cli.console import (
     session,
     show,
     show_json,
+    tell,
 )
 from modiste.core.errors import InputError
+from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.core.garment_mask import GarmentMask
-    from modiste.studio.draped import Draped
+    from modiste.studio.draped_photos import Draped
     from modiste.studio.saving import Json
 
 T = TypeVar("T")
@@ -58,7 +60,7 @@ def mask(
 
     modiste mask street.jpg -o mask.png --each
     """
-    from modiste.studio.draped import save_mask
+    from modiste.studio.draped_photos import save_mask
     from modiste.studio.garments import SegmentRequest
 
     studio = session(context).studio()
@@ -67,7 +69,7 @@ def mask(
         found = studio.garments.segment(SegmentRequest(photo=source, model=model))
         return save_mask(found, target, names(part), each=each), found
 
-    done = _for_each(photo, out, find, "finding clothes")
+    done = _for_each(photo, out, find, "cli.finding_clothes")
     if as_json:
         entries: list[Json] = [{
             "photo": str(source), "path": str(paths[0]), "files": [str(path) for path in paths],
@@ -79,8 +81,9 @@ def mask(
     for source, (paths, found) in done:
         for path in paths:
             show(str(path))
-        seen = ", ".join(f"{name} {sure:.0%}" for name, sure in zip(found.parts, found.confidence, strict=True))
-        say(f"{source.name}: {seen}")
+        seen = [message("cli.part_found", part=name, sure=sure)
+                for name, sure in zip(found.parts, found.confidence, strict=True)]
+        say("cli.clothes_found", name=source.name, parts=seen)
 
 
 def drape(
@@ -112,7 +115,7 @@ def drape(
     offset = _pair(offset_cm)
     _run(photo, out, own_mask, lambda source: studio.garments.drape(DrapeRequest(
         photo=source, fabric=fabric, mask=own_mask, parts=names(part), scale_cm=scale_cm, rotate=rotate,
-        offset_cm=offset, model=model)), "draping", as_json)
+        offset_cm=offset, model=model)), "cli.draping", as_json)
 
 
 def recolour(
@@ -135,7 +138,7 @@ def recolour(
 
     studio = session(context).studio()
     _run(photo, out, own_mask, lambda source: studio.garments.recolour(RecolourRequest(
-        photo=source, colour=colour, mask=own_mask, parts=names(part), model=model)), "dyeing", as_json)
+        photo=source, colour=colour, mask=own_mask, parts=names(part), model=model)), "cli.dyeing", as_json)
 
 
 def register(app: typer.Typer) -> None:
@@ -147,7 +150,7 @@ def register(app: typer.Typer) -> None:
 
 def _run(photo: Path, out: Path, own_mask: Path | None, make: "Callable[[Path], Draped]", title: str,
          as_json: bool) -> None:
-    from modiste.studio.draped import save_draped
+    from modiste.studio.draped_photos import save_draped
 
     if own_mask is not None and photo.is_dir():
         raise InputError("cli.mask_for_one_photo", mask=own_mask, photo=photo)
@@ -175,11 +178,11 @@ def _for_each(photo: Path, out: Path, make: Callable[[Path, Path], T], title: st
     done: list[tuple[Path, T]] = []
     with progress(title) as advance:
         for number, (source, name) in enumerate(zip(sources, names_of(sources), strict=True)):
-            advance(number / len(sources), source.name)
+            advance(number / len(sources), message("cli.item", item=source.name))
             try:
                 done.append((source, make(source, out / name)))
             except InputError as error:
-                say(str(error))
+                tell(error)
     if not done:
         raise InputError("cli.nothing_made", photo=photo, count=len(sources))
     return done

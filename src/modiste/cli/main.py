@@ -11,10 +11,11 @@ import typer
 
 from modiste import __version__
 from modiste.cli import dataset, design, evaluate, fabric, garment, models, sew, studio, train
-from modiste.cli.console import Session, close_stdout, open_studio, say
+from modiste.cli.console import Session, close_stdout, open_studio, say, tell
 from modiste.cli.quiet import only_our_lines
-from modiste.core.errors import InputError, ModisteError, OutputError
-from modiste.core.messages import message
+from modiste.cli.speech import begin, choose
+from modiste.cli.usage import usage_message
+from modiste.core.errors import InputError, ModisteError, OutputError, UnknownNameError
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FAILED: Final = 1
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
+LANGUAGES: Final = ("en", "ru")
 _QUOTED: Final = 120
 _PACKAGE: Final = Path(__file__).parents[1]
 
@@ -48,6 +50,11 @@ def home_option(
         str | None,
         typer.Option("--home", metavar="DIR", help="The studio's folder (default: $MODISTE_HOME or the user's own)."),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="en|ru", help="The language of messages (default: that of your words, then "
+                     "$MODISTE_LANGUAGE, then the terminal's)."),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
@@ -57,6 +64,10 @@ def home_option(
     if home is not None and not home.strip():
         raise InputError("cli.home_blank")
     session.home = Path(home) if home is not None else None
+    if language is not None:
+        if language not in LANGUAGES:
+            raise UnknownNameError("language", language, LANGUAGES)
+        choose("ru" if language == "ru" else "en")
 
 
 sew.register(app)
@@ -74,28 +85,29 @@ def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | 
     """Run one command; returns the exit code: 0, 2 for bad input, 1 for a failure, 130 after Ctrl-C. Whatever the
     system refuses (a name that is too long, a folder that may not be read, a full stdout) is one line, and so is a
     fault of ours; what libraries print is kept from the terminal."""
+    given = list(arguments) if arguments is not None else sys.argv[1:]
+    begin(given)
     with only_our_lines():
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a letter gets an escape for it, never a crash after minutes of work.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         try:
-            return _run(arguments, open_studio)
+            return _run(given, open_studio)
         except Exception as error:  # noqa: BLE001 - what is not foreseen is a fault of ours, and said as one
-            say(str(message("cli.fault", kind=type(error).__name__, place=_place(error), text=error)))
+            say("cli.fault", kind=type(error).__name__, place=_place(error), text=error)
             return FAILED
 
 
-def _run(arguments: Sequence[str] | None, open_studio: "Callable[[Path | None], Studio]") -> int:
+def _run(given: Sequence[str], open_studio: "Callable[[Path | None], Studio]") -> int:
     try:
         code = app(
-            args=list(arguments) if arguments is not None else None,
-            prog_name="modiste", standalone_mode=False, obj=Session(open_studio),
+            args=list(given), prog_name="modiste", standalone_mode=False, obj=Session(open_studio),
         )
         if sys.stdout is not None:
             sys.stdout.flush()
     except ModisteError as error:
-        say(str(error))
+        tell(error)
         if error.code == "cli.stdout":
             close_stdout()
         return error.exit_code
@@ -106,11 +118,11 @@ def _run(arguments: Sequence[str] | None, open_studio: "Callable[[Path | None], 
         close_stdout()
         return _refused(error)
     except typer.TyperException as error:
-        return _usage(error)
+        return _usage(error, given)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     if code == INTERRUPTED:
-        say("stopped")
+        say("cli.stopped")
     return code if isinstance(code, int) else 0
 
 
@@ -126,16 +138,15 @@ def _refused(error: OSError) -> int:
     """What the system says of a file that was named, or of the output."""
     reason = error.strerror or type(error).__name__
     if error.filename is None:
-        say(str(OutputError("cli.stdout", reason=reason)))
+        tell(OutputError("cli.stdout", reason=reason))
         return FAILED
     name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename)
-    say(str(InputError("cli.system_refused", path=name[:_QUOTED], reason=reason)))
+    tell(InputError("cli.system_refused", path=name[:_QUOTED], reason=reason))
     return BAD_INPUT
 
 
-def _usage(error: typer.TyperException) -> int:
-    message = " ".join(error.format_message().split()).rstrip(".")
+def _usage(error: typer.TyperException, given: Sequence[str]) -> int:
     # Without any argument Typer raises its help page, which is printed already.
-    if message:
-        say(f"{message} (see modiste --help)")
+    if error.format_message().strip():
+        tell(usage_message(error, given))
     return BAD_INPUT

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from modiste.cli.console import JsonOption, session, show, show_json
+from modiste.cli.console import JsonOption, session, show, show_json, words
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -24,20 +24,22 @@ def models(context: typer.Context, as_json: JsonOption = False) -> None:
             for model in bundled
         ]
         kinds: list[Json] = [
-            {"title": kind.title, "example": kind.example, "commands": kind.commands} for kind in NAMED_KINDS
+            {"title": kind.title.text(), "example": kind.example, "commands": kind.commands.text()}
+            for kind in NAMED_KINDS
         ]
         show_json({"models": rows, "named": kinds})
         return
-    show("Bundled:")
+    show(words("cli.models_bundled"))
     width = max((len(model.name) for model in bundled), default=0)
     for model in bundled:
         show(f"  {model.name:<{width}}  {model.size_bytes / 1e6:6.1f} MB  {model.licence}  {model.summary}".rstrip())
-        show(f"  {'':<{width}}  card: {model.card}")
+        show(f"  {'':<{width}}  {words('cli.models_card', card=model.card)}")
     if not bundled:
-        show("  none in this installation; name one with --model, or train one with modiste train")
-    show("With --model, a folder or hub id:")
+        show(f"  {words('cli.models_none')}")
+    show(words("cli.models_named"))
     for kind in NAMED_KINDS:
-        show(f"  {kind.title}, such as {kind.example}: {kind.commands}")
+        said = words("cli.models_kind", title=kind.title, example=kind.example, commands=kind.commands)
+        show(f"  {said}")
 
 
 def register(app: typer.Typer) -> None:

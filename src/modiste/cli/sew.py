@@ -1,20 +1,30 @@
 """`modiste sew`."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from modiste.cli.console import JsonOption, names, progress, read_prompts, say, session, show, show_json, typed
+from modiste.cli.console import (
+    JsonOption,
+    names,
+    progress,
+    read_prompts,
+    say,
+    say_line,
+    session,
+    show,
+    show_json,
+    typed,
+)
+from modiste.cli.speech import speak_like, spoken
 from modiste.core.errors import InputError
-from modiste.core.messages import message
+from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from modiste.language import Language
     from modiste.studio.saving import Json
     from modiste.studio.sewing.door import Sewing
     from modiste.studio.sewing.files import Documents, SavedGarment
@@ -88,17 +98,17 @@ def sew(
     """
     from modiste.studio.sewing.files import Documents
     from modiste.studio.sewing.requests import SewRequest
-    from modiste.studio.sewing.words import told_in
 
-    with told_in(spoken_in(prompt)):
-        texts = _texts(prompt, prompts, spec)
-        _check_pairs(fits=fit and body is None, grades=sizes is not None and pattern is None and sheet is None)
+    texts = _texts(prompt, prompts, spec)
+    if texts[0]:
+        speak_like(texts[0])
+    _check_pairs(fits=fit and body is None, grades=sizes is not None and pattern is None and sheet is None)
     requests = [
         SewRequest(
             text=text, source=spec, over=_over(over), n=n, seed=seed, size=size, sizes=sizes,
             body=body, sex=sex, fabric=fabric, scale_cm=scale_cm, material=material, colour=colour, views=names(view),
             show=display, ground=ground, pose=pose, pixels=pixels, fits=fit, quick=quick,
-            spoken=spoken_in(None),
+            spoken=spoken(),
         ) for text in texts
     ]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
@@ -138,16 +148,6 @@ def _texts(prompt: str | None, prompts: Path | None, spec: Path | None) -> tuple
     return read_prompts(prompts) if prompts is not None else (typed(prompt or ""),)
 
 
-def spoken_in(text: str | None) -> "Language":
-    """The language of a text; where there is none, that of the terminal (LC_ALL, LC_MESSAGES, LANG)."""
-    from modiste.language import detect_language
-
-    if text:
-        return detect_language(typed(text))
-    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "ru" if said.lower().startswith("ru") else "en"
-
-
 def _check_pairs(*, fits: bool, grades: bool) -> None:
     if fits:
         raise InputError("cli.fit_without_body")
@@ -158,23 +158,21 @@ def _check_pairs(*, fits: bool, grades: bool) -> None:
 def _run(context: typer.Context, requests: "list[SewRequest]", documents: "Documents", output: Output) -> None:
     from modiste.core.images import save_png
     from modiste.studio.saving import prepare_folder
-    from modiste.studio.sewing.words import told_in
     from modiste.studio.sheet import contact_sheet
 
     if output.overview is not None:
-        with told_in(spoken_in(requests[0].text)):
-            if output.overview.suffix.lower() != ".png":
-                raise InputError("cli.overview_ending", overview=output.overview, stem=output.overview.stem)
-            prepare_folder(output.overview.parent)
+        if output.overview.suffix.lower() != ".png":
+            raise InputError("cli.overview_ending", overview=output.overview, stem=output.overview.stem)
+        prepare_folder(output.overview.parent)
     sewing = session(context).studio().sewing
     failed: list[Json] = []
     good = _checked(sewing, requests, documents, output.folder, failed)
     rows: list[Json] = []
     pictures: list[tuple[Image.Image, str]] = []
-    with progress("sewing") as advance:
+    with progress("cli.sewing") as advance:
         for index, request in enumerate(good):
 
-            def tell(share: float, status: str, index: int = index) -> None:
+            def tell(share: float, status: Message, index: int = index) -> None:
                 advance((index + share) / len(good), status)
 
             try:
@@ -214,11 +212,11 @@ def _failed(request: "SewRequest", error: InputError, count: int, failed: "list[
     if count == 1:
         raise error
     failed.append({"prompt": request.text, "error": str(error)})
-    say(f"{request.text}: {error}")
+    say("cli.of_prompt", prompt=request.text, error=error)
 
 
 def _show(saved: "SavedGarment") -> None:
     for line in (*(str(path) for path in saved.files), *saved.fit):
         show(line)
     for line in saved.remarks:
-        say(line)
+        say_line(line)

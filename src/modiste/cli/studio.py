@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from modiste.cli.console import names, say, session, show
+from modiste.cli.console import names, say, session, show, tell, words
 from modiste.core.errors import InputError, ModisteError, OutputError, SettingError
 
 if TYPE_CHECKING:
@@ -112,9 +112,9 @@ def _report(report: "BackupReport") -> None:
     """What was written; where something is left out, each on a line of its own and a code that a script notices."""
     show(str(report.path))
     for problem in report.left_out[:_NAMED]:
-        say(problem.text())
+        tell(problem)
     if len(report.left_out) > _NAMED:
-        say(f"and {len(report.left_out) - _NAMED} more")
+        say("cli.and_more", count=len(report.left_out) - _NAMED)
     if report.left_out:
         raise typer.Exit(1)
 
@@ -128,17 +128,17 @@ def _people(opened: "Studio", added: str | None, changed: str | None, removed: s
     with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if removed is not None:
             store.users.remove(removed)
-            say(f"{removed} and their work are removed")
+            say("cli.person_removed", name=removed)
             return
         # Never as an option: whoever looks at the list of processes would see it.
         secret = os.environ.get(_PASSWORD)
         if secret is None:
-            secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+            secret = typer.prompt(words("cli.password"), hide_input=True, confirmation_prompt=True)
         if added is not None:
             store.users.add(added, secret)
         else:
             store.users.set_password(changed or "", secret)
-    say(f"{added or changed} can sign in now: modiste studio --auth")
+    say("cli.person_ready", name=added or changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def _serve(opened: "Studio", place: _Place, open_browser: bool, warm: bool) -> N
             listening = _listen(host, place.port)
             shown = "127.0.0.1" if host in _ANYWHERE else host
             address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}/"
-            say(f"the studio is open at {address}  (Ctrl-C closes it)")
+            say("cli.studio_open", address=address)
             if open_browser:
                 threading.Timer(0.8, _open, (address,)).start()
             uvicorn.Server(config).run(sockets=[listening])
@@ -222,7 +222,7 @@ def _warm(opened: "Studio") -> None:
     try:
         opened.design("dress", seed=0, size=128, steps=1)
     except ModisteError as error:
-        say(f"the models could not be loaded yet: {error}")
+        say("cli.not_warm", error=error)
 
 
 def _open(address: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
-from modiste.cli.console import JsonOption, progress, say, session, show, show_json
+from modiste.cli.console import JsonOption, progress, say, session, show, show_json, words
 from modiste.core.errors import InputError
 from modiste.studio.parts import FINETUNE, PARTS, Part, find_part
 
@@ -138,11 +138,11 @@ def minutes(budget: str | None) -> float | None:
 
 def _run(context: typer.Context, part: Part, request: "TrainRequest", as_json: bool) -> None:
     studio = session(context).studio()
-    with progress(f"training {part.name}") as advance:
+    with progress("cli.training", part=part.name) as advance:
         result = studio.training.train(part.name, request, advance)
     _report(part, result, as_json)
     if result.interrupted:
-        say(f"the checkpoint is kept in {result.folder}; go on with the same command and --resume")
+        say("cli.checkpoint_kept", folder=result.folder)
         raise typer.Exit(INTERRUPTED)
 
 
@@ -155,5 +155,5 @@ def _report(part: Part, result: "TrainResult", as_json: bool) -> None:
         })
         return
     listed = ", ".join(f"{name} {value:.4g}" for name, value in losses.items())
-    done = f"{result.steps} steps, {result.samples} samples, {result.minutes:.1f} min"
+    done = words("cli.trained", steps=result.steps, samples=result.samples, minutes=result.minutes)
     show(f"{result.folder}  {done}  {listed}".rstrip())

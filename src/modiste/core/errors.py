@@ -111,7 +111,7 @@ class UnknownNameError(InputError):
 
     `kind` says what is named ("pattern", a term of `core/terms.toml`, or a message), `known` holds the names in the
     order in which to list them, `aliases` maps further spellings to names: a slip in one of them is answered with its
-    name. `russian_names` says what the known ones are called in Russian.
+    name. `russian_names` says what the known ones are called in Russian, where that is not their first Russian alias.
     """
 
     def __init__(
@@ -122,7 +122,8 @@ class UnknownNameError(InputError):
         self.name = name
         self.known = tuple(known)
         self.suggestions = _nearest(name, self.known, aliases or {})
-        near, names = ([_named(one, russian_names or {}) for one in row] for row in (self.suggestions, self.known))
+        russian = russian_names or _russian(aliases or {})
+        near, names = ([_named(one, russian) for one in row] for row in (self.suggestions, self.known))
         super().__init__("core.unknown_name", kind=kind, name=_shortened(name), hint=_hint(near, names))
 
     @property
@@ -152,6 +153,15 @@ def _nearest(name: str, known: Sequence[str], aliases: Mapping[str, str]) -> tup
     spellings.update({proper.casefold(): proper for proper in known})
     matches = get_close_matches(_shortened(name.strip()).casefold(), list(spellings), n=_SUGGESTED, cutoff=0.6)
     return tuple(dict.fromkeys(spellings[match] for match in matches))
+
+
+def _russian(aliases: Mapping[str, str]) -> dict[str, str]:
+    """The first Russian alias of each name that has one."""
+    found: dict[str, str] = {}
+    for alias, name in aliases.items():
+        if "а" <= alias[:1].lower() <= "я":
+            found.setdefault(name, alias)
+    return found
 
 
 def _shortened(name: str) -> str:

@@ -1,6 +1,7 @@
 """What is said in two languages: a code with parameters, rendered from a table of texts.
 
-Each room has its table, `src/modiste/ROOM/errors.toml`, with the texts of the codes "ROOM.something":
+Each room has its tables, `src/modiste/ROOM/errors.toml` and, for what it says when nothing is wrong, `messages.toml`,
+with the texts of the codes "ROOM.something":
 
     [image_too_large]
     en = "{name}: {width} x {height} pixels is too large; expected at most {most} megapixels, scale it down"
@@ -17,6 +18,7 @@ A parameter may be a `Message` or an error itself: it is said in the same langua
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePath
@@ -131,10 +133,11 @@ def _filled(said: Message, language: Language) -> str:
 
 @cache
 def _table(room: str) -> Mapping[str, Mapping[str, str]]:
-    try:
-        return _read(room, "errors.toml")
-    except FileNotFoundError:
-        return {}
+    found: dict[str, dict[str, str]] = {}
+    for name in ("errors.toml", "messages.toml"):
+        with suppress(FileNotFoundError):
+            found |= _read(room, name)
+    return found
 
 
 def _read(room: str, name: str) -> dict[str, dict[str, str]]:

@@ -82,12 +82,8 @@ class SkipReport:
         self.reasons.clear()
         self.examples.clear()
 
-    def summary(self) -> str:
-        """One line for people: `3 rows skipped: no caption (2: 17, 40); image file not found (1: 12)`."""
-        return str(self.message())
-
     def message(self) -> Message:
-        """What `summary` says, in both languages."""
+        """One line for people: `3 rows skipped: no caption (2: 17, 40); image file not found (1: 12)`."""
         if not self.total:
             return message("data.nothing_skipped")
         parts = [message("data.skipped_for", reason=self.messages.get(reason, reason), count=count,

@@ -17,7 +17,8 @@ from modiste.design.garment_colours import Tone, garment_tones
 from modiste.design.prompt_caption import known_colour, known_garment
 from modiste.encoder.clip import Encoder, Guess
 from modiste.encoder.heads import LabelSpace, attribute
-from modiste.language.colours import nearest_kin, same_shade
+from modiste.language.colours import same_shade
+from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
@@ -25,7 +26,6 @@ WITHOUT: Final = "without"
 _UNSEEN: Final = Guess("", 0.0)  # an encoder trained on data that never names a kind cannot see it
 _LEAST_LIKELY: Final = 1e-3  # below it a head only says "no"
 _MANY_COLOURS: Final = 3
-_BASIC: Final = tuple("black white grey red orange yellow green blue purple pink brown beige".split())
 
 
 def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str],
@@ -107,16 +107,11 @@ def _without(denied: Exclusion, guess: Mapping[str, Guess], tones: Sequence[Tone
 
 def denied_colour_verification(denied: str, tones: Sequence[Tone]) -> Verification:
     """Whether a denied colour is not among a garment's tones."""
-    shown = next((tone for tone in tones if _is_denied(tone.colour, denied)), None)
+    shown = next((tone for tone in tones if falls_under("colour", tone.colour, denied)), None)
     best = shown or (tones[0] if tones else None)
     return Verification(
         kind=WITHOUT, asked=denied, seen=best.colour if best else "", confidence=best.share if best else 0.0,
         ok=bool(tones) and shown is None, sure=bool(tones))
-
-
-def _is_denied(colour: str, denied: str) -> bool:
-    """Who denies red denies scarlet and maroon; who denies navy denies navy."""
-    return same_shade(colour, denied) or (denied in _BASIC and nearest_kin(colour, _BASIC) == denied)
 
 
 def agreement(seen: Mapping[str, NDArray[np.float32]], asked: Attributes, labels: LabelSpace) -> NDArray[np.float64]:
@@ -131,16 +126,9 @@ def agreement(seen: Mapping[str, NDArray[np.float32]], asked: Attributes, labels
         for denied in asked.excluded:
             if denied.kind == kind:
                 known = labels.classes[kind]
-                rows = [labels.index(kind, one) for one in known if _falls_under(kind, one, denied.value)]
+                rows = [labels.index(kind, one) for one in known if falls_under(kind, one, denied.value)]
                 total += np.log(np.maximum(1 - likely[:, rows].sum(axis=1), _LEAST_LIKELY))
     return total
-
-
-def _falls_under(kind: str, value: str, denied: str | None) -> bool:
-    """Whether a class is what is denied; of a whole kind that is everything but "solid"."""
-    if denied is None:
-        return kind == "pattern" and value != "solid"
-    return _is_denied(value, denied) if kind == "colour" else value == denied
 
 
 def _known(kind: str, value: str | None, labels: LabelSpace) -> str | None:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +22,7 @@ from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.framing import Framing, frame
 from modiste.design.adapters import merge_adapter
 from modiste.design.check import agreement, verify
+from modiste.design.denial import what_remains
 from modiste.design.engine import NATIVE_PX, Dye, SampleOptions
 from modiste.design.folders import DECODER, INPAINT, PRIOR, DecoderParts, PriorParts, load_decoder, load_prior
 from modiste.design.loop import StepCounter, draw_designs
@@ -38,6 +42,7 @@ from modiste.design.sampler import (
 )
 from modiste.encoder.heads import HEAD_KINDS, LabelSpace
 from modiste.imaging.compositing import cut_from_square, pad_to_square, paste_from_square, resize_square
+from modiste.language.denied import is_denied
 from modiste.nn.pictures import to_pictures, to_tensor
 
 BUNDLED_NAME = "modiste"
@@ -51,24 +56,32 @@ _SAVED_NAMES = {"rerank_at": "screened_at"}
 class _DesignTask:
     """One request, ready for any seeds.
 
-    `embed` gives the image embeddings that condition the denoiser; `caption` is the text that it reads; candidates are
-    ranked by `target`. `start` are latents to begin from (image-to-image) at `strength`; `inpaint_mask` what stays.
-    `finish` turns a drawn square into the result; None resizes it to `size_px`.
+    `style` gives for seeds what is added to their image embeddings; `start` are latents to begin from (image-to-image)
+    at `strength`; `inpaint_mask` what stays. `finish` turns a drawn square into the result; None resizes it to
+    `size_px`.
     """
 
     kind: str
     prompt: Prompt
-    caption: str
-    target: Attributes
-    embed: Callable[[Sequence[int]], Tensor]
     settings: SamplerSettings
     size_px: int
     inputs: tuple[str, ...]
     extra: tuple[tuple[str, str], ...] = ()
+    style: Callable[[Sequence[int]], Tensor] | None = None
     start: Tensor | None = None
     strength: float = 1.0
     inpaint_mask: InpaintMask | None = None
     finish: Callable[[Image.Image], Image.Image] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the networks are told: the text that the denoiser reads, what candidates are ranked by, and for seeds the
+    image embeddings that condition it."""
+
+    caption: str
+    target: Attributes
+    embed: Callable[[Sequence[int]], Tensor]
 
 
 class Designer:
@@ -94,12 +107,10 @@ class Designer:
     def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
                ) -> tuple[Design, ...]:
         """Draw the prompt."""
-        caption = self._caption_for(prompt)
         task = _DesignTask(
-            kind="design", prompt=prompt, caption=caption, target=prompt.attributes,
-            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(options),
-            size_px=options.size_px, inputs=(prompt.text,))
-        return self._draw(task, options, progress)
+            kind="design", prompt=prompt, settings=self._sampling(options), size_px=options.size_px,
+            inputs=(prompt.text,))
+        return self._draw(task, prompt, options, progress)
 
     def restyle(self, photos: Sequence[Photo], prompt: Prompt, options: SampleOptions, *, mix: float,
                 weights: Sequence[float] | None = None, progress: StepProgress | None = None) -> tuple[Design, ...]:
@@ -114,88 +125,92 @@ class Designer:
         framed = [self._framed(photo) for photo in photos]
         seen = self._seen(framed[int(shares.argmax())])
         asked = replace(prompt, attributes=borrow_style(prompt.attributes, seen)) if mix > 0 else prompt
-        if asked.attributes.garment is None:
+        if asked.attributes.garment is None and not is_denied("garment", str(seen.garment), prompt.attributes):
             asked = replace(asked, attributes=replace(asked.attributes, garment=seen.garment))
-        caption = self._caption_for(asked)
         style = torch.from_numpy(shares.astype(np.float32) @ self.prior.encoder.image_embeddings(framed))
-        wanted = self._prior_embedding(caption, asked.attributes)
         described = self._prior_embedding(self._caption_for(replace(prompt, attributes=seen)), seen)
 
-        def embed(seeds: Sequence[int]) -> Tensor:
-            return wanted(seeds) + mix * (style - described(seeds))
-
         task = _DesignTask(
-            kind="restyle", prompt=prompt, caption=caption, target=asked.attributes, embed=embed,
-            settings=self._sampling(options), size_px=options.size_px,
+            kind="restyle", prompt=prompt, settings=self._sampling(options), size_px=options.size_px,
+            style=lambda seeds: mix * (style - described(seeds)),
             inputs=(prompt.text, *(photo.source for photo in photos)),
             extra=(("mix", f"{mix:g}"), ("weights", " ".join(f"{share:.4g}" for share in shares)),
                    ("photos", content_id(*(photo.image for photo in photos)))))
-        return self._draw(task, options, progress)
+        return self._draw(task, asked, options, progress)
 
     def image_to_image(self, photo: Photo, prompt: Prompt, options: SampleOptions, *, strength: float,
                        progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Start from the photo's latents, noised by `strength` (Meng et al., 2022, "SDEdit"). The result has the
         photo's size and shape."""
-        caption = self._caption_for(prompt)
         task = _DesignTask(
-            kind="image_to_image", prompt=prompt, caption=caption, target=prompt.attributes,
-            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(options),
-            size_px=NATIVE_PX, inputs=(prompt.text, photo.source),
+            kind="image_to_image", prompt=prompt, settings=self._sampling(options), size_px=NATIVE_PX,
+            inputs=(prompt.text, photo.source),
             extra=(("strength", f"{strength:g}"), ("photos", content_id(photo.image))),
             start=self._encode(pad_to_square(photo.image, NATIVE_PX)), strength=strength,
             finish=lambda result: cut_from_square(photo.image.size, result))
-        return self._draw(task, options, progress)
+        return self._draw(task, prompt, options, progress)
 
     def inpaint(self, photo: Photo, mask: Image.Image, prompt: Prompt, options: SampleOptions, *,
                 progress: StepProgress | None = None) -> tuple[Design, ...]:
         """Draw inside the white part of the mask; outside it the result is the photo itself, pixel for pixel, and in
         the photo's size: resampling would change what the mask protects."""
-        caption = self._caption_for(prompt)
         picture, area = pad_to_square(photo.image, NATIVE_PX), pad_to_square(mask.convert("L"), NATIVE_PX)
         latents = self._encode(picture)
         shrunk = torch.from_numpy(np.asarray(area, np.float32) / 255)[None, None]
         drawn = torch.nn.functional.adaptive_max_pool2d(shrunk, latents.shape[-1])
         task = _DesignTask(
-            kind="inpaint", prompt=prompt, caption=caption, target=prompt.attributes,
-            embed=self._prior_embedding(caption, prompt.attributes), settings=self._sampling(options),
-            size_px=NATIVE_PX, inputs=(prompt.text, photo.source),
+            kind="inpaint", prompt=prompt, settings=self._sampling(options), size_px=NATIVE_PX,
+            inputs=(prompt.text, photo.source),
             extra=(("photos", content_id(photo.image)), ("mask", content_id(mask))),
             inpaint_mask=InpaintMask(latents, (drawn < 0.5).float()),
             finish=lambda result: paste_from_square(photo.image, mask.convert("L"), result))
-        return self._draw(task, options, progress)
+        return self._draw(task, prompt, options, progress)
 
     # From here on: how a task is drawn.
 
-    def _draw(self, task: _DesignTask, options: SampleOptions, progress: StepProgress | None) -> tuple[Design, ...]:
+    def _draw(self, task: _DesignTask, asked: Prompt, options: SampleOptions, progress: StepProgress | None
+              ) -> tuple[Design, ...]:
+        """The designs of a task for what was asked; of what is denied each seed draws something that remains."""
         steps = task.settings.steps
         if task.start is not None:
             steps = steps_from(steps, task.strength)
         counter = StepCounter(progress, options.n, steps)
+        told = cache(lambda attributes: self._told(replace(asked, attributes=attributes)))
 
         @torch.no_grad()
         def draw(some: Sequence[int], attempt: int) -> list[Design]:
             seeds = some if attempt == 0 else [_other_seed(one, attempt) for one in some]
-            drawn = self._pictures(task, seeds, counter.step)
+            remaining = [what_remains(asked, seed).attributes for seed in seeds]
+            drawn = [picture for attributes, group in groupby(zip(remaining, seeds, strict=True), itemgetter(0))
+                     for picture in self._pictures(task, told(attributes), [seed for _, seed in group], counter.step)]
             dyed = [self._dyed(picture, task.prompt.attributes) for picture in drawn]
             pictures = [new or old for new, old in zip(dyed, drawn, strict=True)]
             checks = verify(pictures, task.prompt.attributes, options.lock, self.prior.encoder)
-            return [self._finished(replace(task, extra=(*task.extra, *_DYED * bool(new))), picture, one, check)
-                    for new, picture, one, check in zip(dyed, pictures, seeds, checks, strict=True)]
+            extra = [(("told", told(attributes).caption), *task.extra, *_DYED * bool(new))
+                     for attributes, new in zip(remaining, dyed, strict=True)]
+            return [self._finished(replace(task, extra=said), picture, one, check)
+                    for said, picture, one, check in zip(extra, pictures, seeds, checks, strict=True)]
 
-        batch = max(1, _SAMPLES_AT_ONCE // self._candidates(task))
+        batch = max(1, _SAMPLES_AT_ONCE // self._candidates(task, asked.attributes))
         return draw_designs(draw, sample_seeds(options.seed, options.n), batch=batch, counter=counter)
 
-    def _pictures(self, task: _DesignTask, seeds: Sequence[int], on_step: Callable[[], None]) -> list[Image.Image]:
+    def _told(self, asked: Prompt) -> _Told:
+        caption = self._caption_for(asked)
+        return _Told(caption, asked.attributes, self._prior_embedding(caption, asked.attributes))
+
+    def _pictures(self, task: _DesignTask, told: _Told, seeds: Sequence[int], on_step: Callable[[], None]
+                  ) -> list[Image.Image]:
         """A picture for each seed: the best of several candidates, the first of which comes from the seed itself.
 
         Candidates are ranked by the encoder's heads part of the way through sampling, and only the best goes on (Ramesh
         et al., 2021, "DALL-E", section 2.6, rank finished samples).
         """
         parts = self.decoder if task.inpaint_mask is None else self._inpainter()
-        tries = self._candidates(task)
+        tries = self._candidates(task, told.target)
         every = _candidate_seeds(seeds, tries)
         n = len(every)
-        conditioned = Conditioning(self._read(task.caption, parts).repeat(n), task.embed(every))
+        embedded = told.embed(every) if task.style is None else told.embed(every) + task.style(every)
+        conditioned = Conditioning(self._read(told.caption, parts).repeat(n), embedded)
         empty = Conditioning(self._read("", parts).repeat(n), self._zero_image.expand(n, -1))
         noise = draw_noise(generators(every), self._latent_shape())
         start = None if task.start is None else task.start.expand(n, -1, -1, -1)
@@ -204,7 +219,7 @@ class Designer:
         def rerank(clean: Tensor) -> list[int]:
             encoder = self.prior.encoder
             seen = encoder.probabilities(self._decoded(clean))
-            return _best_rows(seen, task.target, encoder.labels, tries)
+            return _best_rows(seen, told.target, encoder.labels, tries)
 
         latents = sample_latents(parts.unet, parts.scheduler, conditioned, empty, noise, task.settings, start=start,
                                  strength=task.strength, inpaint_mask=inpaint_mask,
@@ -216,14 +231,14 @@ class Designer:
         colour = exact_colour(asked, self.prior.encoder.labels)
         return self.dye(picture, str(asked.garment), colour) if self.dye is not None and colour is not None else None
 
-    def _candidates(self, task: _DesignTask) -> int:
+    def _candidates(self, task: _DesignTask, target: Attributes) -> int:
         """Candidates for each picture: 1 where the prompt names nothing to rank by."""
-        return task.settings.candidates if _can_rank(task.target) else 1
+        return task.settings.candidates if _can_rank(target) else 1
 
     def _finished(self, task: _DesignTask, picture: Image.Image, seed: int, checks: tuple[Verification, ...]) -> Design:
         picture = resize_square(picture, task.size_px) if task.finish is None else task.finish(picture)
         settings = (*((_SAVED_NAMES.get(name, name), f"{value:g}") for name, value in asdict(task.settings).items()),
-                    ("size", str(task.size_px)), ("told", task.caption), *task.extra)
+                    ("size", str(task.size_px)), *task.extra)
         lineage = Lineage(kind=task.kind, model=self.name, seed=seed, settings=settings, inputs=task.inputs)
         return Design(image=picture, prompt=task.prompt, seed=seed, model=self.name, verified=checks, lineage=lineage)
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.core.values import Photo
 from modiste.data.framing import Framing
@@ -101,7 +102,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         raise DataError("design.evaluate_needs_data")
     tell = PartProgress(progress)
     cache = settings.home / "packs" / sha256(str(request.data.resolve()).encode()).hexdigest()[:12]
-    tell(0.0, "reading the pictures")
+    tell(0.0, message("train.reading_pictures"))
     pack = open_packs([request.data], cache, Framing(_SIZE_PX))[0]
     attributes = attributes_of(pack)
     scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
@@ -117,7 +118,7 @@ def run(subject: Subject, request: EvaluateRequest, tell: PartProgress | None = 
     asked, restyles = _requests(subject, request)
     drawn = _draw(subject.engine, asked, request.seed, tell.part(0.2, 0.65))
     restyled = _restyle(subject, restyles, request.seed, tell.part(0.65, 0.88))
-    tell(0.88, "scoring")
+    tell(0.88, message("train.scoring"))
     looked = PictureFeatures.at(drawn)
     findings = _find(subject, asked, drawn, looked, restyles, restyled, request.seed, tell)
     folder = request.folder or Path("runs") / "evaluate-design"
@@ -142,7 +143,7 @@ def _requests(subject: Subject, request: EvaluateRequest) -> tuple[tuple[TestPro
 def _draw(engine: DesignEngine, asked: Sequence[TestPrompt], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
     pictures = []
     for number, one in enumerate(asked):
-        tell(number / len(asked), f"drawing {number + 1} of {len(asked)}")
+        tell(number / len(asked), message("design.drawing", number=number + 1, total=len(asked)))
         design = engine.design(one.prompt, SampleOptions(seed=seed + number, size_px=_SIZE_PX))[0]
         pictures.append(np.asarray(design.image, np.uint8))
     return np.stack(pictures)
@@ -151,7 +152,7 @@ def _draw(engine: DesignEngine, asked: Sequence[TestPrompt], seed: int, tell: Pa
 def _restyle(subject: Subject, asked: Sequence[TestRestyle], seed: int, tell: PartProgress) -> NDArray[np.uint8]:
     pictures = []
     for number, one in enumerate(asked):
-        tell(number / len(asked), f"restyling {number + 1} of {len(asked)}")
+        tell(number / len(asked), message("design.restyling", number=number + 1, total=len(asked)))
         record = subject.pack.records[one.reference_row]
         photo = Photo(Image.fromarray(np.asarray(subject.pack.images[one.reference_row])), record.key)
         options = SampleOptions(seed=seed + number, size_px=_SIZE_PX)
@@ -166,11 +167,11 @@ def _find(subject: Subject, asked: Sequence[TestPrompt], drawn: Pixels, looked: 
     test_rows, train_rows = pack.rows("test"), pack.rows("train")
     real_views = views(pack.images, test_rows)
     real = PictureFeatures.at(real_views)
-    tell(0.91, "comparing with the training pictures")
+    tell(0.91, message("design.comparing"))
     sample = np.random.default_rng(seed).permutation(train_rows)[:_TRAINING_SAMPLE]
     training_views = views(pack.images, np.sort(sample))
     training = PictureFeatures.at(training_views)
-    tell(0.97, "retrieval baseline")
+    tell(0.97, message("design.retrieving"))
     facts = [subject.attributes[row] for row in train_rows]
     found = PictureFeatures.at(pack.images, measure.retrieve(asked, facts, train_rows.tolist(), seed))
     unseen = np.array([not one.seen for one in asked])

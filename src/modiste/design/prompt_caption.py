@@ -5,9 +5,11 @@ from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.values import Prompt, Rgb, parse_hex
+from modiste.design.denial import what_remains
 from modiste.encoder.heads import LabelSpace
 from modiste.language import Language, caption, vocabulary
 from modiste.language.colours import colour_hexes, nearest_kin
+from modiste.language.denied import is_denied
 
 _NEAREST: Final = {"suit": "jacket", "chinos": "trousers", "cargo_pants": "trousers", "boots": "casual_shoes"}
 _BY_GROUP: Final = {
@@ -48,25 +50,16 @@ def exact_colour(asked: Attributes, labels: LabelSpace) -> Rgb | None:
 def prompt_caption(prompt: Prompt) -> str:
     """The canonical caption of what was understood, in the prompt's language; the prompt itself when no garment was.
 
-    What is denied is left out: a network that reads "not red" sees "red".
+    What is denied is left out, and has to be replaced by what remains of it before (`denial.what_remains`).
     """
-    if prompt.attributes.garment is None:
-        return affirmed(prompt)
-    return caption(_told(prompt.attributes), _language(prompt))
-
-
-def affirmed(prompt: Prompt) -> str:
-    """The prompt as it was typed; where something is denied, what remains of it in canonical words."""
-    if not prompt.attributes.excluded:
+    if prompt.attributes.garment is None and not prompt.attributes.excluded:
         return prompt.text
-    return caption(_told(prompt.attributes), _language(prompt))
+    return caption(replace(prompt.attributes, excluded=()), _language(prompt))
 
 
-def _told(asked: Attributes) -> Attributes:
-    """Without what is denied; where a pattern is, plain cloth is meant unless another is named."""
-    denied = {one.kind for one in asked.excluded}
-    plain = "solid" if "pattern" in denied and asked.pattern is None else asked.pattern
-    return replace(asked, excluded=(), pattern=plain)
+def affirmed(prompt: Prompt, seed: int) -> str:
+    """The prompt as it was typed; where something is denied, what remains of it in canonical words."""
+    return prompt.text if not prompt.attributes.excluded else prompt_caption(what_remains(prompt, seed))
 
 
 def in_known_words(prompt: Prompt, labels: LabelSpace) -> Prompt:
@@ -78,12 +71,13 @@ def in_known_words(prompt: Prompt, labels: LabelSpace) -> Prompt:
 
 
 def borrow_style(asked: Attributes, seen: Attributes) -> Attributes:
-    """`asked`, its silences filled with the colour, pattern and gender of what is seen on a reference photo."""
-    excluded = {item.kind for item in asked.excluded}
+    """`asked`, its silences filled with the colour, pattern and gender of what is seen on a reference photo, as far as
+    they are not denied."""
     return replace(
         asked,
-        colours=asked.colours or (() if "colour" in excluded else seen.colours),
-        pattern=asked.pattern or (None if "pattern" in excluded else seen.pattern),
+        colours=asked.colours or tuple(one for one in seen.colours if not is_denied("colour", one, asked)),
+        pattern=asked.pattern or (None if seen.pattern is None or is_denied("pattern", seen.pattern, asked)
+                                  else seen.pattern),
         gender=asked.gender or seen.gender,
     )
 

@@ -9,6 +9,7 @@ from PIL import Image
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.data.cards import bundled
 from modiste.data.framing import Framing
@@ -38,7 +39,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     folder = Path(request.model) if request.model else bundled("prior")
     encoder = Encoder.load(folder / "prior" if (folder / "prior" / LABELS).is_file() else folder)
     if progress is not None:
-        progress(0.1, f"embedding {len(rows)} pictures")
+        progress(0.1, message("encoder.embedding", count=len(rows)))
     pictures = [Image.fromarray(pack.images[row]) for row in rows]
     facts = _facts(pack, rows)
     scores = (*_accuracies(encoder, pictures, facts), *_retrieval(encoder, pictures, facts))

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from modiste.core.errors import WeightsError
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.data.framing import Framing
@@ -70,7 +71,7 @@ def _taught(pack: Pack, folder: Path, seed: int, progress: TrainProgress | None)
     of the others."""
     def tell(share: float) -> None:
         if progress is not None:
-            progress(0.0, f"teacher: looked at {share:.0%} of {len(pack)} pictures")
+            progress(0.0, message("encoder.teacher_looked", share=share, count=len(pack)))
 
     seen = features(pack, Teacher(), folder / "run" / "teacher.safetensors", tell)
     known, train_rows = attributes_of(pack), pack.rows("train")
@@ -103,7 +104,7 @@ def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgre
         seen.append(encoder.image_embeddings([Image.fromarray(pack.images[row])
                                               for row in rows[begin : begin + _EMBED_AT_ONCE]]))
         if progress is not None:
-            progress(begin / len(rows), f"looked at {begin} of {len(rows)} pictures")
+            progress(begin / len(rows), message("encoder.looked", number=begin, total=len(rows)))
     labels = label_space(facts)
     heads = fit_heads(torch.from_numpy(np.concatenate(seen)), facts, labels, request.seed)
     save_heads(heads, labels, folder)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.errors import WeightsError
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.fabric.categories import CATEGORIES
@@ -83,7 +84,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         OutputError: the report's folder cannot be written to.
     """
     tell = PartProgress(progress)
-    tell(0.0, "reading the pictures")
+    tell(0.0, message("train.reading_pictures"))
     subject = _subject(request, settings, tell.part(0.02, 0.4))
     model = Path(request.model) if request.model else None
     engines = _engines(model, subject.real.names)
@@ -145,7 +146,7 @@ def _draw(engine: str, model: Path | None, names: Sequence[str], each: int, seed
           ) -> dict[str, list[Pixels]]:
     tiles = {}
     for number, name in enumerate(names):
-        tell(number / len(names), f"{engine}: {name}")
+        tell(number / len(names), message("fabric.engine_draws", engine=engine, name=name))
         request = FabricRequest(
             category=name, engine=engine, size_px=_TILE_PX, model=None if engine == "drawn" else model)
         tiles[name] = [np.asarray(one.swatch.tile) for one in make(request, n=each, seed=seed + number * each)]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import DataError
 from modiste.core.garment_mask import PARTS
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.garment.draping.evaluate import DrapeFindings, measure_drapes
 from modiste.garment.segmentation.engine import CLASSES, SegmenterEngine
@@ -73,7 +74,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     engine = load_segmenter(request.model)
     counts, baseline, overlaps = [], [], []
     for number, example in enumerate(examples):
-        tell(0.8 * number / len(examples), f"photo {number + 1} of {len(examples)}")
+        tell(0.8 * number / len(examples), message("garment.photo_of", number=number + 1, total=len(examples)))
         found = found_classes(engine, example.photo)
         counts.append(confusion(example.labels, found))
         baseline.append(confusion(example.labels, middle_cut(example.photo)))
@@ -81,7 +82,7 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     total = np.sum(counts, axis=0)
     findings = GarmentFindings(photos=len(examples), clothes=clothes_overlap(total), parts=part_overlaps(total),
                                baseline=clothes_overlap(np.sum(baseline, axis=0)), seconds=_seconds(engine, examples))
-    tell(0.8, "draping")
+    tell(0.8, message("garment.draping"))
     drapes, pairs = measure_drapes(examples, _DRAPES, request.seed)
     folder = request.folder or Path("runs") / "evaluate-garment"
     write_sheet(folder / "drapes.png", pairs, 6)

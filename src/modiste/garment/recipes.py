@@ -7,6 +7,7 @@ from typing import Final
 
 import torch
 
+from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.garment.segmentation.finder import keep_main_pieces, refine_flat_lay
 from modiste.garment.segmentation.folders import GARMENT, fingerprint, load_segmenter, save_segmenter
@@ -75,7 +76,7 @@ def _examples(request: TrainRequest, labeller: PseudoLabeller, settings: Setting
     """The request's examples; photos without masks are labelled on all cores, one photo a thread."""
     def report(photos: int) -> None:
         if progress is not None and photos % _REPORT_EVERY == 0:
-            progress(0.0, f"{photos} photos without masks looked at")
+            progress(0.0, message("garment.photos_looked_at", count=photos))
 
     before = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -16,6 +16,8 @@ Flags: TypeAlias = NDArray[np.bool_]
 LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Shares of linear red, green and blue in the luminance (IEC 61966-2-1)."""
 
+_KNEE: Final = 0.62
+_WHITEST: Final = 0.94  # white things keep a little below the white of a ground, or they would have no outline
 _STEPS: Final = 1 << 15  # a step in the darks is then a twentieth of an 8-bit level
 _TO_LINEAR: Final = srgb_to_linear(np.repeat(np.arange(256)[:, None], 3, 1) / 255)[:, 0].astype(np.float32)
 _TO_DISPLAY: Final = to_8bit(linear_to_srgb(np.repeat(np.arange(_STEPS + 1)[:, None], 3, 1) / _STEPS))[:, 0].copy()
@@ -29,6 +31,15 @@ def to_linear(pixels: Pixels) -> Soft:
 def to_display(linear: Soft) -> Pixels:
     """8-bit sRGB of linear light of any shape; what lies outside 0 to 1 is clipped."""
     return _TO_DISPLAY[(np.clip(linear, 0, 1) * _STEPS + 0.5).astype(np.uint16)]
+
+
+def tone_curve(radiance: Soft) -> Soft:
+    """Display light, 0 to 1, of what a camera sees: as it is up to a knee, then a shoulder that never quite reaches
+    white. Any shape."""
+    over = np.maximum(radiance - np.float32(_KNEE), 0)
+    below = np.minimum(radiance, np.float32(_KNEE))
+    span = np.float32(_WHITEST - _KNEE)
+    return np.asarray(below + span * (1 - np.exp(-over / span)))
 
 
 def to_oklab(pixels: Pixels) -> Soft:

@@ -14,6 +14,7 @@ import numpy as np
 
 from modiste.core.errors import DataError, ModisteError
 from modiste.core.garment_spec import GarmentSpec
+from modiste.core.messages import message, named
 from modiste.core.progress import Progress
 from modiste.core.settings import Settings
 from modiste.sewing.blocks import draft
@@ -88,7 +89,8 @@ def evaluate_random(request: EvaluateRequest, progress: Progress | None = None, 
     tally = _Tally()
     for number in range(request.samples):
         spec = sample_spec(request.seed + number)
-        tell(number / request.samples, f"{spec.garment}: {tally.valid} of {tally.drafted} patterns valid")
+        tell(number / request.samples, message(
+            "sewing.patterns_valid", garment=spec.garment, valid=tally.valid, drafted=tally.drafted))
         pattern = _drafted(spec, tally)
         if pattern is None:
             continue
@@ -114,7 +116,7 @@ def evaluate_prompts(
         raise DataError("sewing.table_without_prompts", data=request.data)
     tally, understood, sewn = _Tally(), 0, 0
     for number, (text, facts) in enumerate(rows):
-        tell(number / len(rows), text)
+        tell(number / len(rows), named(text, text))
         try:
             found = made(text)
         except ModisteError as error:

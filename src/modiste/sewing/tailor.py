@@ -6,7 +6,7 @@ from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
-from modiste.core.progress import Progress
+from modiste.core.progress import StageProgress
 from modiste.core.values import Swatch
 from modiste.sewing.base_drapes import POSE, base_drape, whole_drape
 from modiste.sewing.blocks import draft
@@ -45,7 +45,7 @@ def body_of(spec: GarmentSpec) -> BodyMeasures:
 
 def sew(
     spec: GarmentSpec, *, wearer: BodyMeasures | None = None, fabric: Swatch | None = None, pose: str = "relaxed",
-    effort: Effort = NORMAL, kept: KeptDrapes | None = None, progress: Progress | None = None,
+    effort: Effort = NORMAL, kept: KeptDrapes | None = None, progress: StageProgress | None = None,
 ) -> Garment:
     """Draft, sew and hang a garment; `wearer` is the body that it hangs on where that is not the one that it was
     drafted for, `fabric` a cloth of one's own, `effort` how finely it hangs (`simulation.QUICK` for a first look),
@@ -74,7 +74,7 @@ def sew(
 
 def sew_pattern(
     pattern: Pattern, body: BodyMeasures, sex: str, cloth: Cloth, *, pose: str = "relaxed", effort: Effort = NORMAL,
-    progress: Progress | None = None,
+    progress: StageProgress | None = None,
 ) -> Garment:
     """Sew and hang a pattern of somebody else's, all of one cloth. Raises as `sew`."""
     hung = hang(pattern, mannequin(body, sex, "a"), {"body": cloth.material}, pose=pose, effort=effort,

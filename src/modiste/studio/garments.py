@@ -13,8 +13,8 @@ from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo, open_sw
 
 if TYPE_CHECKING:
     from modiste.garment.segmentation.interactions import Interactions
-    from modiste.studio.draped import Draped
-    from modiste.studio.draping import DrapedSet
+    from modiste.studio.draped_photos import Draped
+    from modiste.studio.draped_sets import DrapedSet
 
 MaskSource: TypeAlias = GarmentMask | Path | str | None
 """A mask, the path of one that was painted (white is the garment), or None: the clothes are looked for."""
@@ -126,13 +126,13 @@ class Garments:
             WeightsError: the model cannot be loaded.
         """
         from modiste.garment.draping.drape import DrapeStyle
-        from modiste.studio import draped
+        from modiste.studio import draped_photos
 
         style = DrapeStyle(scale_cm=request.scale_cm, rotate_degrees=request.rotate, offset_cm=request.offset_cm)
         swatch = request.fabric if isinstance(request.fabric, Swatch) else open_swatch(request.fabric)
         opened = open_photo(request.photo)
         mask = self._worn(opened, request.mask, request.model)
-        return draped.lay(opened, mask, swatch, style, request.parts, request.model or BUNDLED)
+        return draped_photos.lay(opened, mask, swatch, style, request.parts, request.model or BUNDLED)
 
     def recolour(self, request: RecolourRequest) -> "Draped":
         """Dye the clothes in a plain colour.
@@ -140,12 +140,12 @@ class Garments:
         Raises:
             As `drape`.
         """
-        from modiste.studio import draped
+        from modiste.studio import draped_photos
 
         colour = parse_hex(request.colour)
         opened = open_photo(request.photo)
         mask = self._worn(opened, request.mask, request.model)
-        return draped.dye(opened, mask, colour, request.parts, request.model or BUNDLED)
+        return draped_photos.dye(opened, mask, colour, request.parts, request.model or BUNDLED)
 
     def dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> "DrapedSet":
         """Write a training set of draped photos; a run that was broken off goes on.
@@ -155,7 +155,7 @@ class Garments:
             OutputError: the folder cannot be written to.
         """
         from modiste.data.readers import open_source
-        from modiste.studio.draping import Fabrics, write_draped_set
+        from modiste.studio.draped_sets import Fabrics, write_draped_set
 
         own = tuple((Path(path).stem.replace("-", " "), open_swatch(path)) for path in request.fabrics)
         return write_draped_set(
@@ -169,7 +169,7 @@ class Garments:
         return open_mask(mask, opened.photo) if mask is not None else self._clothes(opened, model)
 
     def _clothes(self, opened: OpenPhoto, model: str | None) -> GarmentMask:
-        from modiste.studio import draped
+        from modiste.studio import draped_photos
 
-        asked = draped.find_asked(opened) if model is None else None
-        return asked if asked is not None else draped.find(opened, self._models.segmenter(model))
+        asked = draped_photos.find_asked(opened) if model is None else None
+        return asked if asked is not None else draped_photos.find(opened, self._models.segmenter(model))

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from modiste.core.progress import StepProgress as Progress
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.interactions import Interactions
-    from modiste.studio.draped import Draped
-    from modiste.studio.draping import DrapedSet
+    from modiste.studio.draped_photos import Draped
+    from modiste.studio.draped_sets import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.sewing.door import Sewing
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult

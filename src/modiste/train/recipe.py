@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from modiste.core import progress
 from modiste.core.errors import InputError, SettingError
+from modiste.core.messages import message
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 
@@ -84,7 +85,7 @@ def report_progress(report: TrainProgress | None) -> "Callable[[RunState, float,
         if report is not None:
             rate = done.samples / max(done.seconds, 1e-9)
             shown = ", ".join(f"{name.removesuffix('.total')} {value:.3g}" for name, value in losses.items())
-            report(share, f"step {done.step}, {rate:.1f} samples/s, {shown}")
+            report(share, message("train.step", step=done.step, rate=rate, losses=shown))
 
     return tell
 

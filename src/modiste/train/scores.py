@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from modiste.core.errors import SettingError
+from modiste.core.messages import Message
 from modiste.core.progress import Progress
 from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
@@ -79,7 +80,7 @@ class PartProgress:
     def __init__(self, report: Progress | None, start: float = 0.0, end: float = 1.0) -> None:
         self._report, self._start, self._end = report, start, end
 
-    def __call__(self, share: float, status: str) -> None:
+    def __call__(self, share: float, status: Message) -> None:
         if self._report is not None:
             self._report(self._start + (self._end - self._start) * share, status)
 

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from modiste import language
 from modiste.core.errors import DataError, ModelError, TrainingError, WeightsError
+from modiste.core.messages import Message
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo
 from modiste.design.engine import SampleOptions
@@ -107,7 +108,7 @@ def test_an_inpainting_decoder_that_shares_the_network_is_tuned_too(data: Path, 
 
 
 def test_a_resumed_run_ends_where_an_unbroken_one_does(base: Path, data: Path, tmp_path: Path) -> None:
-    def stop(share: float, _line: str) -> None:
+    def stop(share: float, _said: Message) -> None:
         if share > 0.3:
             os.kill(os.getpid(), signal.SIGINT)
 

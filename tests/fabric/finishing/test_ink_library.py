@@ -38,7 +38,7 @@ def test_bad_rows_are_skipped_and_told(tmp_path: Path) -> None:
     text = "name,hex\nGood,#102030\n,#102030\nShort,#1020\nNone,\nAlso,#abc\n"
     library = read_inks(write(tmp_path, text))
     assert [ink.name for ink in library.inks] == ["Good", "Also"]
-    assert [note.split(":")[0] for note in library.skipped] == ["line 3", "line 4", "line 5"]
+    assert [str(note).split(":")[0] for note in library.skipped] == ["line 3", "line 4", "line 5"]
     channels = read_inks(write(tmp_path, "name,r,g,b\nA,1,2,3\nB,1,2,300\nC,1,2,x\nD,1,nan,3\n"))
     assert len(channels.inks) == 1
     assert len(channels.skipped) == 3

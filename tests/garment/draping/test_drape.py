@@ -8,9 +8,9 @@ from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.draping.drape import DrapeStyle, drape, recolour
 from modiste.garment.draping.measure import outside_changed, print_residue, shading_kept
-from modiste.imaging.draping import paint
-from modiste.imaging.draping.placed_prints import find_placed_print
 from modiste.imaging.light import LUMA, to_linear
+from modiste.imaging.retexturing import paint
+from modiste.imaging.retexturing.placed_prints import find_placed_print
 from tests.garment.clothes import checks, folds, photograph, plain, shirt_outline, slogan, stripes, swatch, worn
 
 GREY = (128, 128, 128)

@@ -96,7 +96,7 @@ def test_a_run_that_goes_on_does_not_look_again(tmp_path: Path, monkeypatch: pyt
         model=str(tmp_path / "first"))
     told: list[str] = []
     settings = Settings(home=tmp_path / "home")
-    recipes.segmenter(request, settings, lambda share, text: told.append(text))
+    recipes.segmenter(request, settings, lambda share, said: told.append(str(said)))
     assert "50 photos without masks looked at" in told
 
     def looked(*arguments: object, **named: object) -> None:

@@ -8,9 +8,9 @@ import pytest
 from modiste.core.errors import UnknownNameError
 from modiste.core.measures import POSES
 from modiste.sewing.body import frames, mannequin, parse_body, posed, size_measures
-from modiste.sewing.body.fit import fitted
 from modiste.sewing.body.measuring import MEASURED
 from modiste.sewing.body.model import body_model
+from modiste.sewing.body.shape_fit import fitted
 from modiste.sewing.pattern.values import LANDMARKS, REGIONS
 
 MAIN = ("height", "bust", "underbust", "waist", "hips", "shoulder_width", "arm_length", "inseam", "neck", "upper_arm",

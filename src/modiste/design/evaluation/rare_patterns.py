@@ -11,8 +11,8 @@ from PIL import Image
 from modiste.core.garment_mask import GarmentMask
 from modiste.data.patterns import draw_pattern, family, pick_palette
 from modiste.imaging.cutout import cut_out
-from modiste.imaging.draping.cloth import Cloth
-from modiste.imaging.draping.paint import FabricPlacement, paint, plan_drape
+from modiste.imaging.retexturing.cloth import Cloth
+from modiste.imaging.retexturing.paint import FabricPlacement, paint, plan_drape
 
 Pixels = NDArray[np.uint8]
 

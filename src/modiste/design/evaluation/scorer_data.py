@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
 from modiste.core.errors import DataError, WeightsError
+from modiste.core.messages import Message, message
 from modiste.data.pack import Pack
 from modiste.design.evaluation.prompts import takes_pattern
 from modiste.design.evaluation.rare_patterns import drape_patterns
@@ -31,7 +32,7 @@ DRAWN: Final = ("leopard", "zebra", "polka_dot", "floral", "camouflage", "paisle
 _PLAIN: Final = frozenset({None, "solid"})
 _VIEW: Final = 64  # pictures looked at between two reports
 
-Status = Callable[[float, str], None]
+Status = Callable[[float, Message], None]
 
 
 def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, status: Status, seed: int = 0) -> Scorer:
@@ -48,7 +49,7 @@ def scorer_for(pack: Pack, attributes: Sequence[Attributes], folder: Path, statu
         if kept.key == key:
             return kept
     except WeightsError:  # absent or damaged: it is trained again, and written whole
-        status(0.0, "no scorer kept for this data")
+        status(0.0, message("design.no_scorer_kept"))
     scorer = train_scorer(pack, attributes, status, seed, key)
     scorer.save(folder)
     return scorer
@@ -64,15 +65,15 @@ def train_scorer(pack: Pack, attributes: Sequence[Attributes], status: Status, s
     fewest = FEWEST if fewest is None else fewest
     classes = label_classes(facts, fewest)
     folds = np.random.default_rng(seed).integers(0, 2, len(rows))
-    status(0.0, "scorer: looking at real pictures")
-    real = _look(pack, rows, lambda share: status(0.4 * share, "scorer: looking at real pictures"))
+    status(0.0, message("design.scorer_looks"))
+    real = _look(pack, rows, lambda share: status(0.4 * share, message("design.scorer_looks")))
     pictures, names, owners = draped(pack, rows, facts, seed,
-                                     lambda share: status(0.4 + 0.4 * share, "scorer: drawing rare patterns"))
+                                     lambda share: status(0.4 + 0.4 * share, message("design.scorer_draws")))
     counts = {name: names.count(name) for name in DRAWN}
     classes["pattern"] = tuple(dict.fromkeys(
         (*classes["pattern"], *(name for name, count in counts.items() if count >= fewest))))
     drawn = PictureFeatures.at(pictures)
-    status(0.9, "scorer: training")
+    status(0.9, message("design.scorer_trains"))
     looked = PictureFeatures(np.concatenate([real.shape, drawn.shape]), np.concatenate([real.colour, drawn.colour]))
     labels = np.concatenate([_numbers(facts, classes), _drawn_numbers(names, classes)])
     examples = Examples(looked, labels, np.concatenate([folds, folds[owners]]),

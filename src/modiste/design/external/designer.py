@@ -79,7 +79,7 @@ class ExternalDesigner:
             ModelError: the model cannot, or fails.
         """
         spec = PictureRequest(
-            task="design", text=affirmed(prompt), side_px=self.backend.side_px(options.size_px), steps=options.steps,
+            task="design", text=prompt.text, side_px=self.backend.side_px(options.size_px), steps=options.steps,
             guidance=options.guidance)
         return self._draw(spec, prompt, (), _Request(options, progress))
 
@@ -96,7 +96,7 @@ class ExternalDesigner:
             raise InputError("design.weight_for_each", photos=len(photos), weights=len(shares))
         shares = tuple(mix * share / sum(shares) for share in shares)
         spec = PictureRequest(
-            task="restyle", text=affirmed(prompt), side_px=self.backend.side_px(options.size_px), shares=shares,
+            task="restyle", text=prompt.text, side_px=self.backend.side_px(options.size_px), shares=shares,
             text_share=1 - mix, steps=options.steps, guidance=options.guidance)
         return self._draw(spec, prompt, tuple(photos), _Request(options, progress))
 
@@ -108,7 +108,7 @@ class ExternalDesigner:
             ModelError: the model cannot, or fails.
         """
         spec = PictureRequest(
-            task="image_to_image", text=affirmed(prompt), side_px=self.backend.side_px(options.size_px), shares=(1.0,),
+            task="image_to_image", text=prompt.text, side_px=self.backend.side_px(options.size_px), shares=(1.0,),
             strength=strength, steps=options.steps, guidance=options.guidance)
         return self._draw(spec, prompt, (photo,), _Request(options, progress))
 
@@ -125,7 +125,7 @@ class ExternalDesigner:
                              width=photo.width_px, height=photo.height_px)
         side = self.backend.side_px(options.size_px)
         spec = PictureRequest(
-            task="inpaint", text=affirmed(prompt), side_px=side, shares=(1.0,), mask=_square_mask(mask, side),
+            task="inpaint", text=prompt.text, side_px=side, shares=(1.0,), mask=_square_mask(mask, side),
             steps=options.steps, guidance=options.guidance)
         return self._draw(spec, prompt, (photo,), _Request(options, progress, mask))
 
@@ -145,7 +145,8 @@ class ExternalDesigner:
 
         def draw(some: Sequence[int], attempt: int) -> list[Design]:
             (seed,) = some
-            image = self.backend.draw(spec, (seed + attempt * _ANOTHER_STREAM) % (MAX_SEED + 1), counter.step)
+            told = replace(spec, text=affirmed(prompt, seed))
+            image = self.backend.draw(told, (seed + attempt * _ANOTHER_STREAM) % (MAX_SEED + 1), counter.step)
             return [self._finish(image, prompt, photos, seed, attempt, request, record)]
 
         return draw_designs(draw, seeds, batch=1, counter=counter)
@@ -158,7 +159,8 @@ class ExternalDesigner:
             picture = cut_from_square(photos[0].image.size, image)
         else:
             picture = resize_square(image, request.options.size_px)
-        verified = self.check(picture, prompt, request.options.lock) if request.options.lock else ()
+        to_check = bool(request.options.lock or prompt.attributes.excluded)
+        verified = self.check(picture, prompt, request.options.lock) if to_check else ()
         return Design(
             image=picture, prompt=prompt, seed=seed, model=self.model, verified=verified,
             lineage=record.lineage(seed, attempt))

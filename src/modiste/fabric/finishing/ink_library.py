@@ -44,7 +44,7 @@ class InkLibrary:
     """The user's inks; `skipped` says of each row that could not be read, by line, what is wrong with it."""
 
     inks: tuple[Ink, ...]
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[Message, ...] = ()
 
     def match(self, palette: Palette) -> tuple[InkMatch, ...]:
         """The nearest ink to each colour."""
@@ -90,7 +90,7 @@ def read_inks(path: Path | str) -> InkLibrary:
     if not inks:
         reason = message("core.bracketed", what=skipped[0]) if skipped else ""
         raise DataError("fabric.ink_list_empty", path=path, reason=reason)
-    return InkLibrary(tuple(inks), tuple(map(str, skipped)))
+    return InkLibrary(tuple(inks), tuple(skipped))
 
 
 def _dialect(text: str) -> type[csv.Dialect]:

@@ -15,10 +15,10 @@ from PIL import Image
 from modiste.core.errors import InputError, SettingError
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo, Rgb, Swatch
-from modiste.imaging.draping.cloth import Cloth
-from modiste.imaging.draping.paint import DrapePlan, FabricPlacement, paint, plan_drape
-from modiste.imaging.draping.panels import body_width
 from modiste.imaging.light import Pixels, Soft, to_linear
+from modiste.imaging.retexturing.cloth import Cloth
+from modiste.imaging.retexturing.paint import DrapePlan, FabricPlacement, paint, plan_drape
+from modiste.imaging.retexturing.panels import body_width
 
 SCALES_CM: Final = (0.1, 500.0)
 GARMENT_CM: Final = (5.0, 400.0)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.imaging.draping.albedo import looks_printed
 from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_linear, to_oklab
+from modiste.imaging.retexturing.albedo import looks_printed
 
 Spectrum: TypeAlias = NDArray[np.complex128]
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import UnknownNameError
 from modiste.core.measures import POSES, SEXES, BodyMeasures
-from modiste.sewing.body.contact import arm_slope, part_arm
-from modiste.sewing.body.fit import FittedShape, fitted
+from modiste.sewing.body.arm_contact import arm_slope, part_arm
 from modiste.sewing.body.model import BodyModel, body_model, vertex_normals
 from modiste.sewing.body.pose import BONES, STANCES, Stance, carried, hands_on_hips, skin, turns
+from modiste.sewing.body.shape_fit import FittedShape, fitted
 from modiste.sewing.simulation.values import BodyMesh
 
 Floats = NDArray[np.float64]

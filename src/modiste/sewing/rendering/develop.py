@@ -8,6 +8,8 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.errors import InputError
+from modiste.imaging.compositing import soft_shadow
+from modiste.imaging.light import tone_curve
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.cloth.edging import edged_with_lace
@@ -17,7 +19,7 @@ from modiste.sewing.rendering.cloth.relief import relief
 from modiste.sewing.rendering.cloth.strands import furred, strand_cm
 from modiste.sewing.rendering.cloth.surface import Bolt, bolt, mean_colour, skin, thread_colour
 from modiste.sewing.rendering.cloth.veil import is_layered, veiled
-from modiste.sewing.rendering.compose import on_ground, tone, wall_shadow
+from modiste.sewing.rendering.compose import on_ground
 from modiste.sewing.rendering.exposure import Exposure
 from modiste.sewing.rendering.geometry.construction import Construction, construction
 from modiste.sewing.rendering.geometry.model import BODY, Item
@@ -147,10 +149,10 @@ def ground_shadow(exposure: Exposure, shown: Floats) -> Floats | None:
     if shot.ground == "transparent":
         return None
     if shot.show == "flat":
-        near = wall_shadow(shown, 0.004, (0.003, 0.005), 0.34)
-        return np.maximum(near, wall_shadow(shown, 0.016, (0.008, 0.012), 0.2))
+        near = soft_shadow(shown, 0.004, (0.003, 0.005), 0.34)
+        return np.maximum(near, soft_shadow(shown, 0.016, (0.008, 0.012), 0.2))
     if shot.ground == "studio":
-        return wall_shadow(shown, 0.035, (0.02, 0.03), 0.16)
+        return soft_shadow(shown, 0.035, (0.02, 0.03), 0.16)
     return None
 
 
@@ -264,7 +266,7 @@ class _Painter:
     def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
         if not self._is_lit:
             return np.asarray(surface.albedo * _EVEN, np.float32), surface.cover
-        return tone(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover
+        return tone_curve(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover
 
 
 def _fleeced(cloths: Mapping[str, Cloth]) -> Cloth | None:

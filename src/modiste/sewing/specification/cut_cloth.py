@@ -42,6 +42,15 @@ _HEAVY: Final = frozenset("wool coating tweed leather corduroy velvet denim knit
 _CLOTH_COLOURS: Final = {"denim": ("indigo", "light_blue", "indigo", "black"), "suede": ("tan", "brown", "camel"),
                          "leather": ("black", "brown", "black", "tan")}  # fmt: skip
 """Colours that a cloth has unless said otherwise, for garments that are seldom made of it."""
+_KIN: Final = tuple(map(str.split, (
+    "striped pinstripe candy_stripe awning_stripe ticking", "checked gingham tartan windowpane glen_check",
+    "floral roses ditsy", "polka_dot coin_dot pin_dot confetti", "leopard cheetah zebra cow tiger snake",
+    "camouflage digital_camouflage", "zigzag chevron flame")))
+"""Patterns of which one word speaks: who wants no stripes wants no pinstripe."""
+_PALETTES: Final = 24
+"""Seeds that are tried for colours without the denied ones."""
+_GREYS: Final = ("grey", "black", "white", "beige", "navy")
+"""What nearly every garment may be where none of its usual colours is wanted."""
 _SCALES: Final = {"small": 0.62, "large": 1.6}
 _ANGLES: Final = {"horizontal_stripes": 90.0}
 _INKS: Final = ("#f6f2e8", "#161616", "#1d2545", "#c4202b", "#d8c5a3", "#2f8a46")
@@ -132,8 +141,8 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
         cut.meet(f"colour {look.value}", look.value)
     _note_materials(cut)
     name, asked = _pattern(cut)
-    seed = cut.seed + 1
-    if name == "solid":
+    seed = _undenied(cut, name, said, cut.seed + 1)
+    if name == "solid" or seed is None:
         ground = said[0] if said else _hex(_usual_colour(cut))
         return PartCloth(part="body", material=cut.material.id, colour=ground)
     inks = FAMILIES[name].inks
@@ -215,15 +224,30 @@ def _usual_pattern(cut: Cut) -> str:
         return "solid"
     if cut.material.finish in _UNPRINTED:
         return "solid"
-    name = cut.choose("patterns", kind="pattern") or "solid"
-    return _family(name) or "solid"
+    denied = {_family(value) for kind, value in cut.wishes.denied if kind == "pattern"} - {""}
+    kin = {name for names in _KIN if not denied.isdisjoint(names) for name in names} | denied
+
+    def allowed(value: str) -> bool:
+        return cut.wishes.allows("pattern", value) and _family(value) not in kin
+
+    return _family(cut.habit.choose("patterns", cut.seed, cut.sex, allowed)) or "solid"
+
+
+def _undenied(cut: Cut, name: str, said: list[str], seed: int) -> int | None:
+    """The first seed from `seed` on whose palette has no colour that is denied; None where none is found."""
+    if name == "solid" or all(kind != "colour" for kind, _ in cut.wishes.denied):
+        return seed
+    return next((one for one in range(seed, seed + _PALETTES)
+                 if all(cut.wishes.allows("colour", ink) for ink in _palette(name, said, one, FAMILIES[name].inks))),
+                None)
 
 
 def _usual_colour(cut: Cut) -> str:
     own = [one for one in _CLOTH_COLOURS.get(cut.material.id, ()) if cut.wishes.allows("colour", one)]
     if own and cut.material.id != cut.habit.usual("materials", cut.sex):
         return own[cut.seed % len(own)]
-    return cut.choose("colours", kind="colour") or "grey"
+    return cut.choose("colours", kind="colour") or next(
+        (one for one in _GREYS if cut.wishes.allows("colour", one)), _GREYS[0])
 
 
 def _hex(value: str) -> str:

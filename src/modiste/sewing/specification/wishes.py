@@ -7,6 +7,7 @@ from typing import Final
 from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction, Feature, Measured, PartLook
 from modiste.language import Language, parse
+from modiste.language.denied import falls_under
 from modiste.language.vocabulary import Meaning, construction_words
 from modiste.sewing.specification.remarks import Unmet, reason
 
@@ -49,8 +50,9 @@ class Wishes:
         return found.phrase if found is not None else ""
 
     def allows(self, kind: str, value: str) -> bool:
-        """Whether a value is not denied."""
-        return (kind, value) not in self.denied and (kind, _VAGUE) not in self.denied
+        """Whether a value is not denied, nor falls under what is: navy under "not blue"."""
+        return not any(one == kind and (denied == _VAGUE or falls_under(kind, value, denied))
+                       for one, denied in self.denied)
 
     def colours(self, part: str = "body") -> tuple[PartLook, ...]:
         """The colours said of a part."""

@@ -10,6 +10,7 @@ from PIL import Image
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.images import read_lineage
+from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
 from modiste.core.values import Design, Lineage, Prompt
 from modiste.studio.designs.checks import verified
@@ -172,17 +173,17 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _steps(progress: StepProgress | None, start: float, width: float) -> "_Told | None":
-    return None if progress is None else _Told(progress, start, width)
+def _steps(progress: StepProgress | None, start: float, width: float) -> "_SewingProgress | None":
+    return None if progress is None else _SewingProgress(progress, start, width)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _SewingProgress:
     """The tailor's progress as a part of a design's."""
 
     progress: StepProgress
     start: float
     width: float
 
-    def __call__(self, share: float, _status: str) -> None:
+    def __call__(self, share: float, _status: Message) -> None:
         self.progress(round(_STEPS * (self.start + self.width * share)), _STEPS)

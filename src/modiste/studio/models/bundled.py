@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from modiste.core.messages import Message, message, named
 from modiste.data.cards import CARD, bundled_names, read_card, weights_folder
 
 
@@ -27,16 +28,23 @@ class ModelInfo:
 class NamedKind:
     """A kind of public model that `--model` takes, with an example."""
 
-    title: str
+    title: Message
     example: str
-    commands: str
+    commands: Message
+
+
+def _same(name: str) -> Message:
+    """A name that both languages call alike."""
+    return named(name, name)
 
 
 NAMED_KINDS: Final = (
-    NamedKind("Kandinsky 2.1", "kandinsky-community/kandinsky-2-1", "design, restyle, --strength, --mask, finetune"),
-    NamedKind("Kandinsky 2.2", "kandinsky-community/kandinsky-2-2-decoder", "design, restyle, --strength, --mask"),
-    NamedKind("any diffusers text-to-image pipeline", "stabilityai/sd-turbo", "design, --strength"),
-    NamedKind("a folder of any of these, or of modiste finetune", "runs/finetune", "the same"),
+    NamedKind(_same("Kandinsky 2.1"), "kandinsky-community/kandinsky-2-1",
+              _same("design, restyle, --strength, --mask, finetune")),
+    NamedKind(_same("Kandinsky 2.2"), "kandinsky-community/kandinsky-2-2-decoder",
+              _same("design, restyle, --strength, --mask")),
+    NamedKind(message("studio.any_pipeline"), "stabilityai/sd-turbo", _same("design, --strength")),
+    NamedKind(message("studio.folder_of_a_model"), "runs/finetune", message("studio.the_same_commands")),
 )
 
 

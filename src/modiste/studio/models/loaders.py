@@ -31,7 +31,7 @@ def load_designer(model: str | None, settings: Settings, encoder: "Callable[[], 
     """
     from modiste.design.external.designer import check_by_heads
     from modiste.design.load import load_engine
-    from modiste.studio.draped import dye_design
+    from modiste.studio.draped_photos import dye_design
 
     return load_engine(model, settings, check_by_heads(encoder), dye_design)
 

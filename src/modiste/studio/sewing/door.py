@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from modiste.core.progress import Progress
+from modiste.core.progress import Progress, StageProgress
 from modiste.core.seeds import check_seed
 from modiste.core.values import Lineage
 from modiste.studio.home import UserId
@@ -25,16 +25,16 @@ from modiste.studio.sewing.requests import (
     sizes_of,
     wearer_of,
 )
-from modiste.studio.sewing.words import language_of, told_in
+from modiste.studio.sewing.words import language_of, stage_message, told_in
 
 if TYPE_CHECKING:
     from modiste.core.values import Swatch
-    from modiste.sewing.fit import FitReport
-    from modiste.sewing.fitting import Fitting
+    from modiste.sewing.fit_report import FitReport
     from modiste.sewing.kept_drapes import KeptDrapes
     from modiste.sewing.rendering import Picture
     from modiste.sewing.specification import Unmet
     from modiste.sewing.tailor import Garment
+    from modiste.sewing.try_on import Fitting
 
 _HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
 SPEC: Final = "spec"
@@ -107,7 +107,7 @@ class Sewing:
             fabric = fabric_of(request)
             plans = list(plans_of(request))
         for index, plan in enumerate(plans):
-            tell = _share_of(progress, index / len(plans), 1 / len(plans))
+            tell = _share_of(_staged(progress), index / len(plans), 1 / len(plans))
             with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
                 sewn = self._sewn(request, index, plan, fabric, tell)
             if request.pose == POSE:
@@ -136,7 +136,7 @@ class Sewing:
                               seed=check_seed(seed),
                               workers=workers, progress=progress)
 
-    def _sewn(self, request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: Progress) -> Sewn:
+    def _sewn(self, request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: StageProgress) -> Sewn:
         share = _HUNG / (1 + len(plan.under))
         garment, fitting = self._garment(request, plan, fabric, _share_of(tell, 0.0, share))
         under = []
@@ -147,11 +147,11 @@ class Sewing:
         return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
 
     def _garment(
-        self, request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: Progress
+        self, request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: StageProgress
     ) -> "tuple[Garment, Fitting | None]":
-        from modiste.sewing.fitting import fitting_of, try_on
         from modiste.sewing.simulation import NORMAL, QUICK
         from modiste.sewing.tailor import sew, sew_pattern
+        from modiste.sewing.try_on import fitting_of, try_on
 
         effort = QUICK if request.quick else NORMAL
         wearer = wearer_of(request, plan.sex) if request.fits else None
@@ -176,7 +176,7 @@ class HungLayers:
     fitting: "Fitting | None"
 
 
-def _photographed(request: SewRequest, number: int, plan: Plan, layers: HungLayers, tell: Progress) -> Sewn:
+def _photographed(request: SewRequest, number: int, plan: Plan, layers: HungLayers, tell: StageProgress) -> Sewn:
     from modiste.sewing.outfits import all_worn
     from modiste.sewing.rendering import photograph, turntable
 
@@ -223,11 +223,16 @@ def _specs_of(plan: Plan) -> list[tuple[str, str]]:
             for spec in (plan.spec, *plan.under) if spec is not None]
 
 
-def _share_of(progress: Progress | None, start: float, width: float) -> Progress:
-    """Progress of a part, told as progress of the whole."""
+def _staged(progress: Progress | None) -> StageProgress:
+    """Stages told as messages."""
 
-    def tell(share: float, status: str) -> None:
+    def tell(share: float, stage: str) -> None:
         if progress is not None:
-            progress(start + width * share, status)
+            progress(share, stage_message(stage))
 
     return tell
+
+
+def _share_of(progress: StageProgress, start: float, width: float) -> StageProgress:
+    """Progress of a part, told as progress of the whole."""
+    return lambda share, stage: progress(start + width * share, stage)

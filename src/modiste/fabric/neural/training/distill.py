@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from modiste.core.messages import message
 from modiste.core.values import Palette
 from modiste.data.patterns import pick_palette
 from modiste.fabric.categories import CATEGORIES
@@ -74,7 +75,7 @@ def run_teacher(teacher: LoadedTileUNet, each: int, seed: int, progress: TrainPr
         states.append(state)
         tiles.append(sample(teacher.network, state, teacher.sampling))
         if progress is not None and number % len(names) == 0:
-            progress(0.0, f"the teacher draws: {number} of {each * len(names)}")
+            progress(0.0, message("fabric.teacher_draws", number=number, total=each * len(names)))
     return TeacherTargets(torch.cat([replace(one, begin=_BEGIN).noisy for one in states]),
                           torch.cat([one.conditioning.cond for one in states]),
                           torch.cat([one.conditioning.spatial for one in states]), torch.cat(tiles))

@@ -19,7 +19,7 @@ from modiste.studio.store import JobResult, NewPicture, NotFoundError, Picture
 from modiste.studio.titles import draped_title
 
 if TYPE_CHECKING:
-    from modiste.studio.draped import Draped
+    from modiste.studio.draped_photos import Draped
     from modiste.studio.studio import Studio
 
 _DPI: Final = 150.0

@@ -17,7 +17,6 @@ from modiste.studio.jobs.kinds.garments import swatch_of
 from modiste.studio.saving import Json
 from modiste.studio.sewing.files import Documents, SavedGarment
 from modiste.studio.sewing.requests import SewRequest
-from modiste.studio.sewing.words import stage_in_words
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.store.text_fields import MAX_TAG_CHARACTERS
 
@@ -90,7 +89,7 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     pictures: list[str] = []
     summary: list[tuple[str, str]] = []
     for sewn in studio.sewing.sew(request, lambda share, status: context.progress(
-            round(_STEPS * share), _STEPS, stage_in_words(status, asked.spoken)), owner=context.user):
+            round(_STEPS * share), _STEPS, status.text(asked.spoken)), owner=context.user):
         saved = studio.sewing.save(sewn, folder, documents)
         context.preview(next(iter(sewn.pictures.values())).image)
         pictures += [_keep(context, sewn, saved, view, asked) for view in sewn.pictures]

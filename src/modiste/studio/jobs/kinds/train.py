@@ -8,6 +8,7 @@ from PIL import Image
 from pydantic import Field, field_validator
 
 from modiste.core.errors import DataError
+from modiste.core.messages import Message
 from modiste.core.values import Lineage
 from modiste.data.cards import weights_folder
 from modiste.studio.designs.requests import DesignRequest
@@ -109,9 +110,9 @@ def _train_part(studio: "Studio", asked: TrainJobRequest, context: JobContext, d
 
     context.progress(max(1, round(_STEPS * part / PARTS)), _STEPS)  # the first report of the loop takes a while
 
-    def tell(share: float, status: str) -> None:
+    def tell(share: float, status: Message) -> None:
         # A part's budget counts from the start of the run, and so does its share.
-        context.progress(round(_STEPS * share * (part + 1) / PARTS), _STEPS, status)
+        context.progress(round(_STEPS * share * (part + 1) / PARTS), _STEPS, status.text())
 
     request = TrainRequest(data=(data,), folder=folder, minutes=asked.minutes * (part + 1) / PARTS, resume=part > 0,
                            lora_rank=_RANK if asked.what == "lora" else None,

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from modiste.imaging.draping.panels import Panel, body_width, find_panels
-from modiste.imaging.draping.parameterize import parameterize
+from modiste.imaging.retexturing.panels import Panel, body_width, find_panels
+from modiste.imaging.retexturing.parameterize import parameterize
 from tests.garment.clothes import HEIGHT, WIDTH, folds, shirt_outline, trousers_outline
 
 FLAT = np.zeros((HEIGHT, WIDTH), np.float32)

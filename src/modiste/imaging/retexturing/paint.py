@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 
 from modiste.core.garment_mask import GarmentMask
-from modiste.imaging.draping.cloth import Cloth
-from modiste.imaging.draping.panels import find_panels
-from modiste.imaging.draping.parameterize import parameterize
-from modiste.imaging.draping.shading import DEPTH, read_shading, scene_white, solid_part
 from modiste.imaging.guided_filter import weighted_slope
 from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_display, to_linear
 from modiste.imaging.matting import REACH, composite_rim, mixed_rim
+from modiste.imaging.retexturing.cloth import Cloth
+from modiste.imaging.retexturing.panels import find_panels
+from modiste.imaging.retexturing.parameterize import parameterize
+from modiste.imaging.retexturing.shading import DEPTH, read_shading, scene_white, solid_part
 
 GRID_PIXELS: Final = 360_000
 STRIP_PIXELS: Final = 1_000_000

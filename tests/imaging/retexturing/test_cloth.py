@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.imaging.draping.cloth import Cloth
+from modiste.imaging.retexturing.cloth import Cloth
 from tests.garment.clothes import checks
 
 

@@ -12,10 +12,10 @@ from typing import Final
 import cv2
 import numpy as np
 
-from modiste.imaging.draping.albedo import Albedo, estimate_albedo
-from modiste.imaging.draping.placed_prints import find_placed_print, inpaint_smooth
 from modiste.imaging.guided_filter import self_guided_filter
 from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_linear, to_oklab
+from modiste.imaging.retexturing.albedo import Albedo, estimate_albedo
+from modiste.imaging.retexturing.placed_prints import find_placed_print, inpaint_smooth
 
 DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
 GAINS: Final = (0.85, 1.9)    # how far the folds of another cloth are brought towards it

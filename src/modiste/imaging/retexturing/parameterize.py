@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csc_matrix, identity
 from scipy.sparse.linalg import splu
 
-from modiste.imaging.draping.panels import Panel
 from modiste.imaging.light import Flags, Soft, blur, masked_blur
+from modiste.imaging.retexturing.panels import Panel
 
 GRID: Final = 120              # the longer side of the piece's grid
 DEPTHS: Final = (0.55, 0.75)   # of a round section: a body's, a limb's

@@ -9,13 +9,20 @@ from modiste.core.attributes import Attributes
 from modiste.core.measures import BodyMeasures
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import complete_measures, size_measures
-from modiste.sewing.fit import fit_report, girth_at, open_places, pattern_girths, recommended_size, strain_colours
-from modiste.sewing.fitting import try_on
+from modiste.sewing.fit_report import (
+    fit_report,
+    girth_at,
+    open_places,
+    pattern_girths,
+    recommended_size,
+    strain_colours,
+)
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Placement
 from modiste.sewing.simulation import QUICK
 from modiste.sewing.simulation.values import BodyMesh, Hung
 from modiste.sewing.specification import specify
+from modiste.sewing.try_on import try_on
 from modiste.studio.sewing.words import fit_lines
 
 SIZES = ("XS", "S", "M", "L", "XL")

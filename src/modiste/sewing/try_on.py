@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
-from modiste.core.progress import Progress
+from modiste.core.progress import StageProgress
 from modiste.core.values import Swatch
 from modiste.sewing.blocks import draft
 from modiste.sewing.body import size_measures
 from modiste.sewing.body.sizes import size_labels
-from modiste.sewing.fit import FitReport, fit_report, lacking_colours, open_places, strain_colours
+from modiste.sewing.fit_report import FitReport, fit_report, lacking_colours, open_places, strain_colours
 from modiste.sewing.simulation import NORMAL, Effort
 from modiste.sewing.simulation.values import Floats
 from modiste.sewing.tailor import Garment, body_of, cloths_of, sew
@@ -30,7 +30,7 @@ class Fitting:
 
 def try_on(
     spec: GarmentSpec, wearer: BodyMeasures, *, fabric: Swatch | None = None, pose: str = "relaxed",
-    effort: Effort = NORMAL, progress: Progress | None = None,
+    effort: Effort = NORMAL, progress: StageProgress | None = None,
 ) -> Fitting:
     """A garment drafted for its size (or its own body) on a wearer. Raises as `sew`."""
     own = body_of(spec)

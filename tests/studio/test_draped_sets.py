@@ -12,7 +12,7 @@ from modiste.core.errors import DataError
 from modiste.data.readers import open_source
 from modiste.garment.segmentation import load
 from modiste.language import attributes_from_fields, vocabulary
-from modiste.studio.draping import DYES, PATTERN_SHARES, DrapedSet, Fabrics, write_draped_set
+from modiste.studio.draped_sets import DYES, PATTERN_SHARES, DrapedSet, Fabrics, write_draped_set
 from modiste.studio.pictures_in import open_swatch
 from tests.garment.scenes import KnowingEngine
 from tests.garment.scenes import person as street
