@@ -141,6 +141,10 @@ def design(
         Path | None, typer.Option("--fabric", metavar="PICTURE", help="A picture of one repeat of the fabric.")
     ] = None,
     scale_cm: Annotated[float | None, typer.Option("--scale-cm", help="Width of one repeat of the fabric.")] = None,
+    mix: Annotated[
+        str | None, typer.Option("--mix", metavar="PROMPT", help="Another garment: what is sewn lies between the two.")
+    ] = None,
+    share: Annotated[float | None, typer.Option("--share", help="How far to it, 0 to 1 (default: evenly).")] = None,
     again: Annotated[
         Path | None, typer.Option("--again", metavar="DESIGN", help="A sewn design's picture, to change one thing of.")
     ] = None,
@@ -177,7 +181,8 @@ def design(
     if cut is not None or pattern is not None or colour is not None or material is not None:
         raise InputError("cli.change_without_again")
     texts = _texts(prompt, prompts, "modiste design")
-    tasks = [Task(text, DesignRequest(text=text, options=options, fabric=fabric, scale_cm=scale_cm)) for text in texts]
+    tasks = [Task(text, DesignRequest(text=text, options=options, fabric=fabric, scale_cm=scale_cm, mix=mix,
+                                      share=share)) for text in texts]
     _run(session(context).studio(), tasks, output, "cli.no_garment")
 
 

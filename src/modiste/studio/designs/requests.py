@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PIL import Image
 
 from modiste.core.attributes import Attributes
-from modiste.core.errors import InputError
+from modiste.core.errors import InputError, SettingError
 from modiste.core.values import Design, Photo, Swatch
 from modiste.studio.options import DrawOptions, check_range, check_strength, check_weights
 from modiste.studio.sewing.changes import Look
@@ -21,7 +21,10 @@ PictureSource: TypeAlias = Photo | Path | str
 class DesignRequest:
     """Design garments from words, in English or Russian. `attributes` is what to draw where that is not what the text
     says by itself, None what it says; so it is in the other requests. `fabric`, a picture of one repeat that is
-    `scale_cm` wide, is the cloth of what is sewn.
+    `scale_cm` wide, is the cloth of what is sewn. `mix` names another garment: what is sewn is `share` of the way to
+    it; without a share, several designs go evenly from one to the other.
+
+    Raises SettingError for a share out of range, or without a mix.
     """
 
     text: str
@@ -29,6 +32,14 @@ class DesignRequest:
     attributes: Attributes | None = None
     fabric: Swatch | Path | None = None
     scale_cm: float | None = None
+    mix: str | None = None
+    share: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.share is not None:
+            check_range("share", self.share, 0.0, 1.0)
+            if self.mix is None:
+                raise SettingError("studio.share_without_mix")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

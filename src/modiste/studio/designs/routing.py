@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from modiste import language
 from modiste.core.errors import InputError, SettingError
 from modiste.core.values import Prompt
 from modiste.studio.designs.requests import DesignRequest, DrawnRequest, RestyleRequest
@@ -11,7 +12,8 @@ from modiste.studio.options import AUTO, PHOTO, SEWN
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An engine of `options.ENGINES`, and `why`: "asked", "model", "setting", "reference", "sewable", "not sewable"."""
+    """An engine of `options.ENGINES`, and `why`: "asked", "mix", "model", "setting", "reference",
+    "sewable", "not sewable"."""
 
     engine: str
     why: str
@@ -28,6 +30,10 @@ def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choic
         SettingError: it is to be sewn by a model that draws.
     """
     options = request.options
+    if isinstance(request, DesignRequest) and request.mix is not None:
+        _specify(prompt)
+        _specify(language.prompt(request.mix))
+        return Choice(SEWN, "mix")
     if options.engine == PHOTO:
         return Choice(PHOTO, _ASKED)
     if options.engine == SEWN:

@@ -12,6 +12,7 @@ from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.images import read_lineage
 from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
+from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Prompt
 from modiste.studio.designs.checks import verified
 from modiste.studio.designs.requests import AgainRequest, DesignRequest
@@ -55,6 +56,10 @@ def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: 
     """
     options = request.options
     seed = random_seed() if options.seed is None else options.seed
+    if request.mix is not None:
+        seeded = replace(request, options=replace(options, seed=seed))
+        yield from _mixed(sewing, seeded, prompt, choice, progress, owner)
+        return
     for first in range(0, options.n, MAX_GARMENTS):
         count = min(MAX_GARMENTS, options.n - first)
         asked = SewRequest(text=prompt.text, n=count, seed=seed + first, pixels=_pixels(options), look=True,
@@ -63,6 +68,27 @@ def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: 
         told = _steps(progress, first / options.n, count / options.n)
         for sewn in sewing.sew(asked, told, owner=owner):
             yield _design(sewn, prompt, options, (("engine", choice.engine), ("why", choice.why)))
+
+
+def _mixed(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choice, progress: StepProgress | None,
+           owner: UserId) -> Iterator[SewnDesign]:
+    """Designs between the garments of two texts, evenly from one to the other or all at the share asked for."""
+    from modiste import language
+    from modiste.sewing.between import between
+    from modiste.sewing.specification import specify
+
+    options, other = request.options, language.prompt(request.mix or "")
+    seed = options.seed or 0
+    for number, at in enumerate(sample_seeds(seed, options.n)):
+        share = request.share if request.share is not None else (number + 1) / (options.n + 1)
+        ends = [specify(one.attributes, one.text, seed=at).spec for one in (prompt, other)]
+        made = between(ends[0], ends[1], share, language.detect_language(prompt.text))
+        asked = SewRequest(source=made.spec, seed=at, pixels=_pixels(options), fabric=request.fabric,
+                           scale_cm=request.scale_cm, spoken=language.detect_language(prompt.text))
+        for sewn in sewing.sew(asked, _steps(progress, number / options.n, 1 / options.n), owner=owner):
+            told = (("engine", choice.engine), ("why", choice.why), ("mix", other.text), ("share", f"{share:.3f}"))
+            design = _design(replace(sewn, unmet=(*made.changes, *sewn.unmet)), prompt, options, told)
+            yield replace(design, lineage=replace(design.lineage, inputs=(prompt.text, other.text)))
 
 
 def design_again(sewing: Sewing, request: AgainRequest, progress: StepProgress | None = None, owner: UserId = None

@@ -18,6 +18,8 @@ from modiste.sewing.simulation.finishing.layer_order import layers_of
 _ZIP_STEP_CM: Final = 0.5
 LABEL_CM: Final = 4.4
 _INSIDE_CM: Final = 0.15
+_ALL_ROUND_M: Final = 0.12
+"""From front to back: deeper than that a band goes around the body."""
 _LABEL_ROOM_M: Final = 0.032
 """How far around the upper middle of the back cloth is looked at for the label to lie on."""
 _SET: Final = ("button", "buttonhole", "snap", "rivet", "eyelet", "toggle")
@@ -92,16 +94,19 @@ def neck_label(model: Model, pattern: Pattern) -> Piece | None:
         return None
     backs = np.array([item.kind == "panel" and _is_back(pattern.panels[item.index]) for item in model.items])
     corners = np.unique(model.faces[backs[model.item]])
-    # A waistband goes all round: its front is none.
+    # A waistband goes all round: its front is none, though the inside of its folded edge looks to the back as well.
     middle = (np.abs(model.position[corners, 0]) < 0.012) & (model.normal[corners, 1] > 0)
     corners = corners[middle]
     if not len(corners):
         return None
+    depth = model.position[corners, 1]
+    if np.ptp(depth) > _ALL_ROUND_M:
+        corners = corners[depth > (depth.min() + depth.max()) / 2]
     top = corners[np.argmax(model.position[corners, 2])]
     index = int(model.item[np.flatnonzero((model.faces == top).any(axis=1))[0]])
     beside = np.unique(model.faces[backs[model.item]])
     away = np.abs(model.position[beside] - model.position[top])
-    beside = beside[(away[:, 0] < _LABEL_ROOM_M) & (away[:, 2] < _LABEL_ROOM_M)]
+    beside = beside[(away < (_LABEL_ROOM_M, _ALL_ROUND_M / 2, _LABEL_ROOM_M)).all(axis=1)]
     normal = model.normal[np.intersect1d(corners, beside)].astype(np.float64).mean(axis=0)
     across = unit(np.array([1.0, 0.0, 0.0]) - normal * normal[0])
     down = unit(np.cross(across, normal))
