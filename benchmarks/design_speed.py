@@ -3,7 +3,8 @@
     python benchmarks/design_speed.py [--models FOLDER] [--repeats 5] [--scorer FOLDER] [--json]
 
 Both run in this process, in turn, on the same threads and the same prompts; what counts is the ratio of medians. The
-stock pipelines run at the steps they are given and at our own number of steps. Ours begins four pictures for each that
+stock pipelines run at the steps they are given and at our own number of steps. What can be sewn is not drawn at all:
+four sewn designs at 1,024 px (cuts of four seeds) and one layer changed on one of them are timed in the same run. Ours begins four pictures for each that
 it shows and goes on with the best, which the stock pipelines do not do; unscreened it draws one, as they do. With
 `--scorer` (the folder that `modiste evaluate design` keeps under the home folder) the type and colour accuracy of each
 on the same prompts stands beside the time: a faster model that draws worse is not faster. The cold command is timed as
@@ -37,8 +38,12 @@ from modiste.design.evaluation.prompts import TestPrompt, balanced_prompts
 from modiste.design.evaluation.scorer import PictureFeatures, Scorer
 from modiste.design.folders import DECODER, PRIOR
 from modiste.design.sampler import SamplerSettings
+from modiste.studio.designs.requests import AgainRequest
+from modiste.studio.sewing.changes import Look
+from modiste.studio.studio import Studio
 
 PICTURES = 4
+SEWN = ("прямые леопардовые джинсы", "navy striped men's shirt", "красное платье")
 SIZE_PX = 256
 STOCK_STEPS = (16, 25, 50)
 STOCK_PRIOR_STEPS = 25
@@ -123,6 +128,22 @@ def accuracy(draw: Draw, scorer: Scorer, asked: Sequence[TestPrompt]) -> tuple[f
             float(right(scorer, looked, "colour", [one.colour for one in asked]).mean()))
 
 
+def sewn_seconds() -> tuple[list[float], list[float]]:
+    """Seconds for four sewn designs of each text of SEWN, and for another print on one of each."""
+    designs, layers = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio.open(Path(folder))
+        studio.design("white t-shirt", n=1, seed=0)
+        for text in SEWN:
+            start = time.perf_counter()
+            made = studio.design(text, n=PICTURES, seed=0)
+            designs.append(time.perf_counter() - start)
+            start = time.perf_counter()
+            studio.designs.draw(AgainRequest(design=made[0], look=Look(pattern="polka_dot")))
+            layers.append(time.perf_counter() - start)
+    return designs, layers
+
+
 def cold_seconds(repeats: int) -> list[float]:
     """Seconds of the whole command in a new process: start, imports, loading, one picture, saving."""
     found = []
@@ -177,12 +198,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     scorer = Scorer.load(given.scorer) if given.scorer else None
     timings = measure(models, given.repeats, scorer, given.prompts, given.stock_steps)
     cold = None if given.no_cold or given.models else statistics.median(cold_seconds(3))
+    sewn = None if given.no_cold or given.models else tuple(statistics.median(one) for one in sewn_seconds())
     own = timings[0].median_s
     ratios = {timing.name: timing.median_s / own for timing in timings[1:]}
     if given.json:
         print(json.dumps({"pictures": PICTURES, "size_px": SIZE_PX, "threads": torch.get_num_threads(),
                           "timings": [asdict(timing) for timing in timings], "times_slower_than_ours": ratios,
-                          "cold_command_s": cold}, indent=2))
+                          "cold_command_s": cold,
+                          "sewn_s": sewn}, indent=2))
         return
     print(f"{PICTURES} pictures at {SIZE_PX} px, warm, {torch.get_num_threads()} threads, median of {given.repeats}")
     for timing in timings:
@@ -192,6 +215,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
               f"{timing.steps} + {timing.prior_steps} steps{scores}")
     if cold is not None:
         print(f"  cold command, 1 picture: {cold:.1f} s")
+    if sewn is not None:
+        print(f"  sewn, {PICTURES} designs at 1,024 px: {sewn[0]:.2f} s  {sewn[0] / own:5.2f}x of ours; "
+              f"one layer changed: {sewn[1]:.2f} s")
 
 
 if __name__ == "__main__":

@@ -80,7 +80,8 @@ def test_layers_of_net_hide_more_than_one_does_and_thin_out_towards_the_hem():
 def test_folds_of_a_ring_run_out_from_its_centre_and_do_not_depend_on_what_is_asked_together():
     panel = _net_panel(Polar(centre=(0.0, 90.0), radius_cm=20.0))
     angle = np.linspace(-0.5, 0.5, 60, dtype=np.float32)
-    places = [(radius * np.sin(angle), 90 - radius * np.cos(angle)) for radius in (40.0, 60.0)]
+    places = [(np.asarray(radius * np.sin(angle), np.float32), np.asarray(90 - radius * np.cos(angle), np.float32))
+              for radius in (40.0, 60.0)]
     far = np.full(60, 40, np.float32)
     near, wide = (veiled(_skin(60, 0.35), panel, u, v, far).cover for u, v in places)
     alone = veiled(_skin(1, 0.35), panel, places[0][0][:1], places[0][1][:1], far[:1]).cover
@@ -98,6 +99,7 @@ def test_lace_ends_in_scallops_and_covers_the_cloth_that_it_is_set_on():
     trim = Trim(kind="lace", points=tuple((float(x), 0.0) for x in range(-40, 41)), size_cm=3.0)
     panel = replace(_net_panel(), trims=(trim,))
     made = construction(Pattern(garment="skirt", panels=(panel,), seams=()), 0)
+    assert made.lace is not None
     lace = bolt(Cloth(material=material("lace"), colour=(255, 255, 255)), 0.05)
     u = np.linspace(-20, 20, 801, dtype=np.float32)
     shown = [edged_with_lace(_skin(801), made.lace, _places(u, np.full(801, v)), lace, 0.05) for v in (0.1, 1.5, 5.0)]
