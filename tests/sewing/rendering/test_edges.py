@@ -125,3 +125,13 @@ def test_the_label_lies_inside_the_back_however_that_bends():
     face, _, _, far = back.hits(label.vertices, behind)
     assert (face >= 0).all()
     assert far.max() < 0.01
+
+
+def test_the_label_of_a_band_that_goes_all_round_lies_behind():
+    hung = dress(part="waistband")
+    one = replace(hung.pattern.panels[1], placement=Placement(region="torso", angles_deg=(0.0, 360.0)))
+    pattern = replace(hung.pattern, panels=(replace(one, name="band"), one))
+    high = hung.vertices + np.where(hung.panel == 0, 0.11, 0)[:, None] * np.array([0, 0, 1])  # as high before as behind
+    label = neck_label(garment_piece(smooth(replace(hung, vertices=high)), hung), pattern)
+    assert label is not None
+    assert label.vertices[:, 1].min() > 0
