@@ -38,7 +38,7 @@ def test_words_become_a_sewn_garment_that_can_be_sewn_again(studio: Studio, home
         assert result.fact("garment") == "tshirt"
         assert told == sorted(told)
         assert told[-1] == 1000
-        assert len(seen) == 1
+        assert len(seen) >= 2, "it is shown as it hangs, and then as it is photographed"
         again = sew_again(front.attributes["spec"], pixels=256, quick=True)
         assert (again.text, again.pixels) == ("", 256)
         assert again.spec == front.attributes["spec"]

@@ -218,8 +218,10 @@ def _listen(host: str, port: int) -> "socket.socket":
 
 
 def _warm(opened: "Studio") -> None:
-    """Draw a small picture that nobody sees, so that the first design does not wait for the models."""
+    """Get ready what the first garment waits for, then draw a small picture that nobody sees, so that the first design
+    does not wait for the models."""
     try:
+        opened.sewing.warm()
         opened.design("dress", seed=0, size=128, steps=1)
     except ModisteError as error:
         say("cli.not_warm", error=error)

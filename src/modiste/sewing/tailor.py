@@ -1,8 +1,10 @@
 """The tailor: a spec is drafted for its body, sewn, hung and photographed. Values in, values out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
+
+from PIL import Image
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
@@ -15,9 +17,12 @@ from modiste.sewing.grading import graded
 from modiste.sewing.kept_drapes import KeptDrapes
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Pattern
+from modiste.sewing.rendering.glimpse import Glimpses
 from modiste.sewing.rendering.values import Cloth, cloth_of
 from modiste.sewing.simulation import NORMAL, Effort, hang
 from modiste.sewing.simulation.values import Hung
+
+Show: TypeAlias = Callable[[Image.Image], None]
 
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL")
 """The sizes that a pattern is graded to unless others are named."""
@@ -46,10 +51,11 @@ def body_of(spec: GarmentSpec) -> BodyMeasures:
 def sew(
     spec: GarmentSpec, *, wearer: BodyMeasures | None = None, fabric: Swatch | None = None, pose: str = "relaxed",
     effort: Effort = NORMAL, kept: KeptDrapes | None = None, progress: StageProgress | None = None,
+    show: Show | None = None,
 ) -> Garment:
     """Draft, sew and hang a garment; `wearer` is the body that it hangs on where that is not the one that it was
     drafted for, `fabric` a cloth of one's own, `effort` how finely it hangs (`simulation.QUICK` for a first look),
-    `kept` where garments are kept that hung before.
+    `kept` where garments are kept that hung before. `show` is given small pictures of it while it hangs.
 
     Raises:
         InputError: the spec cannot be drafted, or does not hold on the body.
@@ -62,10 +68,13 @@ def sew(
     hung = whole_drape(spec, pattern, materials, posed) if pose == POSE and effort == NORMAL else None
     if hung is None and kept is not None:
         hung = kept.find(pattern, materials, posed, effort)
+    start = base_drape(spec, pattern) if pose == POSE and hung is None else None
+    glimpses = Glimpses(show, cloths) if show is not None else None
+    if glimpses is not None and (begun := hung or start) is not None:
+        glimpses(begun, begun.vertices)
     if hung is None:
-        start = base_drape(spec, pattern) if pose == POSE else None
         hung = hang(pattern, mannequin(wearer or body, spec.sex, "a"), materials, pose=pose, start=start, effort=effort,
-                    progress=progress)
+                    progress=progress, watch=glimpses)
         hung = hung if kept is None else kept.keep(hung, materials, posed, effort)
     elif progress is not None:
         progress(1.0, "settling")

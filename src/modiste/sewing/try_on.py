@@ -16,7 +16,7 @@ from modiste.sewing.body.sizes import size_labels
 from modiste.sewing.fit_report import FitReport, fit_report, lacking_colours, open_places, strain_colours
 from modiste.sewing.simulation import NORMAL, Effort
 from modiste.sewing.simulation.values import Floats
-from modiste.sewing.tailor import Garment, body_of, cloths_of, sew
+from modiste.sewing.tailor import Garment, Show, body_of, cloths_of, sew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,17 +30,21 @@ class Fitting:
 
 def try_on(
     spec: GarmentSpec, wearer: BodyMeasures, *, fabric: Swatch | None = None, pose: str = "relaxed",
-    effort: Effort = NORMAL, progress: StageProgress | None = None,
+    effort: Effort = NORMAL, progress: StageProgress | None = None, show: Show | None = None,
 ) -> Fitting:
-    """A garment drafted for its size (or its own body) on a wearer. Raises as `sew`."""
+    """A garment drafted for its size (or its own body) on a wearer; `show` and what is raised as in `sew`."""
     own = body_of(spec)
     pattern = draft(spec, own)
     materials = {part: cloth.material for part, cloth in cloths_of(spec, pattern, fabric).items()}
     on = own if open_places(pattern, own, wearer, materials) else wearer
-    fitting = _tried(spec, wearer, sew(spec, wearer=on, fabric=fabric, pose=pose, effort=effort, progress=progress))
+    def hung_on(body: BodyMeasures) -> Fitting:
+        return _tried(spec, wearer, sew(spec, wearer=body, fabric=fabric, pose=pose, effort=effort, progress=progress,
+                                        show=show))
+
+    fitting = hung_on(on)
     if fitting.report.closes or on is own:
         return fitting
-    return _tried(spec, wearer, sew(spec, wearer=own, fabric=fabric, pose=pose, effort=effort, progress=progress))
+    return hung_on(own)
 
 
 def fitting_of(garment: Garment, wearer: BodyMeasures) -> Fitting:

@@ -7,6 +7,7 @@ import pytest
 from modiste.core.errors import InputError
 from modiste.sewing.documents import write_glb
 from modiste.sewing.documents.glb import glb_bytes
+from modiste.sewing.documents.glb_trims import trims_of
 from modiste.sewing.materials import material
 from modiste.sewing.rendering.values import Cloth
 from tests.sewing.documents.garments import hung_shirt
@@ -70,7 +71,8 @@ def test_the_garment_stands_upright_in_metres(hung, cloths):
 
 def test_each_cloth_is_one_double_sided_material(hung, cloths):
     scene, arrays, binary = _read(glb_bytes(hung, cloths))
-    materials = scene["materials"]
+    *materials, trims = scene["materials"]
+    assert trims["name"] == "trims"
     assert [one["doubleSided"] for one in materials] == [True, True]
     assert len(scene["images"]) == 1
     view = scene["bufferViews"][scene["images"][0]["bufferView"]]
@@ -92,7 +94,19 @@ def test_a_viewer_opens_it(hung, cloths, tmp_path):
     trimesh = pytest.importorskip("trimesh")
     write_glb(hung, cloths, tmp_path / "a.glb")
     scene = trimesh.load(tmp_path / "a.glb")
-    assert sum(len(mesh.faces) for mesh in scene.geometry.values()) == len(hung.faces)
+    trims = trims_of(hung, cloths)
+    assert sum(len(mesh.faces) for mesh in scene.geometry.values()) == len(hung.faces) + len(trims.faces)
+
+
+def test_buttons_lie_on_the_cloth_in_their_own_colour(hung, cloths):
+    ivory = Cloth(material=material("cotton"), colour=(240, 230, 210))
+    scene, arrays, _ = _read(glb_bytes(hung, {**cloths, "buttons": ivory, "trims": ivory}))
+    one = scene["meshes"][0]["primitives"][-1]
+    assert scene["materials"][one["material"]]["name"] == "trims"
+    place, dye = (arrays[one["attributes"][name]] for name in ("POSITION", "COLOR_0"))
+    cloth = arrays[scene["meshes"][0]["primitives"][0]["attributes"]["POSITION"]]
+    assert max(np.linalg.norm(cloth - point, axis=1).min() for point in place[::20]) < 0.02
+    assert np.median(dye, axis=0)[0] > np.median(dye, axis=0)[2] > 0.4
 
 
 def test_a_cloth_is_wanted(hung):

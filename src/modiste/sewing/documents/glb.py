@@ -1,4 +1,4 @@
-"""A hung garment as glTF 2.0 binary: metres, y up, one material a cloth, its print as an embedded tile.
+"""A hung garment as glTF 2.0 binary: metres, y up, one material a cloth, its print as an embedded tile, and its trims.
 
 Khronos, "glTF 2.0 Specification" (2021). Written by hand: the subset needed is a JSON chunk and one buffer.
 """
@@ -18,12 +18,14 @@ from modiste.core.colour import from_8bit, srgb_to_linear
 from modiste.core.errors import InputError
 from modiste.core.files import write_bytes
 from modiste.data.patterns import draw_pattern
+from modiste.sewing.documents.glb_trims import Trims, trims_of
 from modiste.sewing.pattern.pattern_json import JsonValue
 from modiste.sewing.rendering.cloth.layout import Lay, lays, span, turned
 from modiste.sewing.rendering.cloth.prints import Placing, is_printed, palette, placing
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.simulation.values import Hung
 
+_TRIM_ROUGHNESS: Final = 0.35
 _TILE_PX: Final = 512
 _LARGEST_PX: Final = 1024
 _FLOAT, _UINT = 5126, 5125
@@ -107,7 +109,24 @@ def glb_bytes(hung: Hung, cloths: Mapping[str, Cloth]) -> bytes:
         if tile is not None:
             images.append({"bufferView": buffer.view(tile), "mimeType": "image/png", "name": parts[0]})
         materials.append(_material(" ".join(parts), cloth, len(images) - 1 if tile is not None else None))
+    trims = trims_of(hung, cloths)
+    if trims is not None:
+        primitives.append(_trimmed(trims, buffer, len(materials)))
+        materials.append({"name": "trims", "doubleSided": True, "pbrMetallicRoughness": {
+            "baseColorFactor": [1.0, 1.0, 1.0, 1.0], "metallicFactor": 0.0, "roughnessFactor": _TRIM_ROUGHNESS}})
     return _packed(hung.pattern.garment, buffer, primitives, materials, images)
+
+
+def _trimmed(trims: Trims, buffer: _Buffer, material: int) -> JsonValue:
+    """Trims are coloured at their corners."""
+    return {
+        "attributes": {
+            "POSITION": buffer.floats(_upright(trims.places.astype(np.float64)), bounded=True),
+            "NORMAL": buffer.floats(_upright(trims.normals.astype(np.float64))),
+            "COLOR_0": buffer.floats(trims.colours),
+        },
+        "indices": buffer.indices(trims.faces.reshape(-1)), "material": material, "mode": 4,
+    }  # fmt: skip
 
 
 def _cloths(hung: Hung, cloths: Mapping[str, Cloth]) -> list[tuple[list[str], Cloth]]:

@@ -36,6 +36,8 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
+Watch = Callable[[ClothMesh, Floats], None]
+"""Is shown the cloth after each frame: its mesh, and where its vertices lie (V x 3, m; NaN: nowhere yet)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +80,28 @@ class _Job:
     apart: float
     progress: Progress
     cancelled: Cancelled
+    watch: Watch
     done: int = 0
     total: int = 1
 
-    def tick(self, status: str) -> None:
+    def tick(self, status: str, mesh: ClothMesh, places: Floats) -> None:
         if self.cancelled():
             raise ModisteError("sewing.hanging_stopped")
+        self.watch(mesh, places)
         self.done += 1
         self.progress(min(self.done / self.total, 1.0), status)
 
 
 def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *, pose: str = "relaxed",
          over: Hung | None = None, start: Hung | None = None, effort: Effort = NORMAL,
-         progress: Progress | None = None, cancelled: Cancelled | None = None) -> Hung:  # fmt: skip
+         progress: Progress | None = None, cancelled: Cancelled | None = None,
+         watch: Watch | None = None) -> Hung:  # fmt: skip
     """A pattern sewn and hung on a body.
 
     `body` stands in `pose`, or is of the same measures (then it is posed); `materials` by part, "body" among them;
     `over`: a garment that hangs already and stays as it is, under this one; `start`: a like garment that hangs (of
     the same panels, `shelf`), whose places are the beginning: much faster; `progress` is told the share done and the
-    stage (sewing, hanging, posing, settling), `cancelled` asked each frame.
+    stage (sewing, hanging, posing, settling), `cancelled` asked each frame, `watch` shown the cloth.
     Raises InputError for a pattern that cannot be sewn or held (in a tailor's words), ModisteError when stopped.
     """
     if "body" not in materials:
@@ -112,7 +117,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     thick = max(material.thickness_mm for material in materials.values()) / 1000
     job = _Job(materials=materials, effort=effort, inner=_over(over), clearance=0.004 + min(thick, 0.008) / 2,
                apart=0.002 + min(thick, 0.006) / 2,
-               progress=progress or (lambda _share, _status: None), cancelled=cancelled or (lambda: False))  # fmt: skip
+               progress=progress or (lambda _share, _status: None), cancelled=cancelled or (lambda: False),
+               watch=watch or (lambda _mesh, _places: None))  # fmt: skip
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
     folded = pressed(pattern)
     whole, pattern = pattern, plain_pattern(pattern, folded)
@@ -182,6 +188,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     target = gloved(target)
     first = gloved(posed(target, "a")) if has_arms else target
     x = place(main, first)
+    job.watch(main, x)
     held = hold_all(main, first)
     x = stirred(main, _sew(main, x, first, held, job))
     x = _fall(main, x, first, target, held, job)
@@ -214,7 +221,7 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
         system.with_rest(1, np.maximum(gaps[1] * share, mesh.ties.gap))
         system.with_rest(2, drawn + (lengths - drawn) * share)
         stage.step(grounds)
-        job.tick("sewing")
+        job.tick("sewing", mesh, motion.x)
     return motion.x
 
 
@@ -244,19 +251,19 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
     grounds = footing.at(first.vertices, first.normals)
     for _ in range(job.effort.fall):
         stage.step(grounds)
-        job.tick("hanging")
+        job.tick("hanging", mesh, motion.x[dof])
     if first is not target:
         for frame in range(job.effort.pose):
             share = (frame + 1) / job.effort.pose
             normals = first.normals + share * (target.normals - first.normals)
             stage.step(footing.at(first.vertices + share * (target.vertices - first.vertices),
                                   normals / np.linalg.norm(normals, axis=1, keepdims=True)))  # fmt: skip
-            job.tick("posing")
+            job.tick("posing", mesh, motion.x[dof])
     grounds = footing.at(target.vertices, target.normals)
     stage.recipe = replace(stage.recipe, friction=_sliding(mesh, job))
     for _ in range(job.effort.rest):
         stage.step(grounds)
-        job.tick("posing")
+        job.tick("posing", mesh, motion.x[dof])
     return motion.x[dof]
 
 
@@ -284,7 +291,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     grounds = footing.at(hands.vertices, hands.normals)
     for _ in range(frames):
         stage.step(grounds)
-        job.tick("settling")
+        job.tick("settling", main, motion.x[dof])
     x = x.copy()
     x[ids] = motion.x[dof]
     return x

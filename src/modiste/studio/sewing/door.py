@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from modiste.sewing.kept_drapes import KeptDrapes
     from modiste.sewing.rendering import Picture
     from modiste.sewing.specification import Unmet
-    from modiste.sewing.tailor import Garment
+    from modiste.sewing.tailor import Garment, Show
     from modiste.sewing.try_on import Fitting
 
 _HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
 SPEC: Final = "spec"
 """The setting of a lineage that holds a spec as JSON, once for each garment worn, the outermost first."""
+_USUAL: Final = "white t-shirt"
 MODEL: Final = "modiste sewing"
 
 
@@ -76,6 +77,16 @@ class Sewing:
         self.live = LiveGarments()
         self._kept = kept
 
+    def warm(self) -> None:
+        """Load what the first garment would wait for: the drafting room, a body, the shelf of usual garments."""
+        from modiste.sewing.base_drapes import base_drape
+        from modiste.sewing.blocks import draft
+        from modiste.sewing.tailor import body_of
+
+        spec = next(plans_of(settled(SewRequest(text=_USUAL, seed=0)))).spec
+        if spec is not None:
+            base_drape(spec, draft(spec, body_of(spec)))
+
     def check(self, request: SewRequest, documents: Documents, folder: Path) -> None:
         """Refuse now what cannot be done, before anything is sewn.
 
@@ -92,8 +103,10 @@ class Sewing:
             for path in (folder, *documents.folders):
                 prepare_folder(path)
 
-    def sew(self, request: SewRequest, progress: Progress | None = None, *, owner: UserId = None) -> Iterator[Sewn]:
-        """Sew the request's garments, one by one; `owner` is whose they are in `live`.
+    def sew(self, request: SewRequest, progress: Progress | None = None, *, owner: UserId = None,
+            show: "Show | None" = None) -> Iterator[Sewn]:
+        """Sew the request's garments, one by one; `owner` is whose they are in `live`; `show` is given small pictures
+        of each while it hangs.
 
         Raises:
             PromptError: the text is empty or too long.
@@ -104,12 +117,12 @@ class Sewing:
         with told_in(spoken):
             request = settled(request)
             check_request(request)
-            fabric = fabric_of(request)
+            common = Common(fabric=fabric_of(request), show=show)
             plans = list(plans_of(request))
         for index, plan in enumerate(plans):
             tell = _share_of(_staged(progress), index / len(plans), 1 / len(plans))
             with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
-                sewn = self._sewn(request, index, plan, fabric, tell)
+                sewn = self._sewn(request, index, plan, common, tell)
             if request.pose == POSE:
                 wearer = wearer_of(request, plan.sex) if request.fits else None
                 self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures,
@@ -136,18 +149,18 @@ class Sewing:
                               seed=check_seed(seed),
                               workers=workers, progress=progress)
 
-    def _sewn(self, request: SewRequest, number: int, plan: Plan, fabric: "Swatch | None", tell: StageProgress) -> Sewn:
+    def _sewn(self, request: SewRequest, number: int, plan: Plan, common: Common, tell: StageProgress) -> Sewn:
         share = _HUNG / (1 + len(plan.under))
-        garment, fitting = self._garment(request, plan, fabric, _share_of(tell, 0.0, share))
+        garment, fitting = self._garment(request, plan, common, _share_of(tell, 0.0, share))
         under = []
         for at, spec in enumerate(plan.under, 1):
             inner = Plan(seed=plan.seed, sex=spec.sex, spec=spec)
             told = _share_of(tell, at * share, share)
-            under.append(self._garment(replace(request, fits=False), inner, None, told)[0])
+            under.append(self._garment(replace(request, fits=False), inner, Common(None, None), told)[0])
         return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
 
     def _garment(
-        self, request: SewRequest, plan: Plan, fabric: "Swatch | None", tell: StageProgress
+        self, request: SewRequest, plan: Plan, common: Common, tell: StageProgress
     ) -> "tuple[Garment, Fitting | None]":
         from modiste.sewing.simulation import NORMAL, QUICK
         from modiste.sewing.tailor import sew, sew_pattern
@@ -156,15 +169,26 @@ class Sewing:
         effort = QUICK if request.quick else NORMAL
         wearer = wearer_of(request, plan.sex) if request.fits else None
         if plan.spec is not None and wearer is not None:
-            fitting = try_on(plan.spec, wearer, fabric=fabric, pose=request.pose, effort=effort, progress=tell)
+            fitting = try_on(plan.spec, wearer, fabric=common.fabric, pose=request.pose, effort=effort, progress=tell,
+                             show=common.show)
             return fitting.garment, fitting
         if plan.spec is not None:
-            return sew(plan.spec, fabric=fabric, pose=request.pose, effort=effort, kept=self._kept, progress=tell), None
+            garment = sew(plan.spec, fabric=common.fabric, pose=request.pose, effort=effort, kept=self._kept,
+                          progress=tell, show=common.show)
+            return garment, None
         if plan.pattern is None or plan.body is None:
             raise ValueError("a plan has a spec, or a pattern and its body")
         garment = sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
                               effort=effort, progress=tell)
         return garment, fitting_of(garment, wearer) if wearer is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all garments of a request share: the fabric that they are cut from, and who is shown how they hang."""
+
+    fabric: "Swatch | None"
+    show: "Show | None"
 
 
 @dataclass(frozen=True, slots=True)

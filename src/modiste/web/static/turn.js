@@ -1,17 +1,18 @@
 // <m-turn>: a garment in three dimensions, turned by hand. `show(bytes)` reads a glTF 2.0 binary of our own making (its
-// triangles, normals, one texture a cloth) and draws it with WebGL; it throws where the browser has none.
+// triangles, normals, one texture a cloth, colours of trims) and draws it with WebGL; it throws where the browser has none.
 
 import { make, say } from "./core.js";
 
-const VERTEX = `attribute vec3 place; attribute vec3 normal; attribute vec2 at; uniform mat4 camera; uniform mat3 turned;
-varying vec3 n; varying vec2 uv; void main() { n = turned * normal; uv = at; gl_Position = camera * vec4(place, 1.0); }`;
-const PIXEL = `precision mediump float; varying vec3 n; varying vec2 uv; uniform vec4 colour; uniform sampler2D print;
-uniform float printed; void main() {
+const VERTEX = `attribute vec3 place; attribute vec3 normal; attribute vec2 at; attribute vec3 dye;
+uniform mat4 camera; uniform mat3 turned; varying vec3 n; varying vec2 uv; varying vec3 own;
+void main() { n = turned * normal; uv = at; own = dye; gl_Position = camera * vec4(place, 1.0); }`;
+const PIXEL = `precision mediump float; varying vec3 n; varying vec2 uv; varying vec3 own;
+uniform vec4 colour; uniform sampler2D print; uniform float printed; void main() {
   vec3 m = normalize(n); if (!gl_FrontFacing) m = -m;
   float key = max(dot(m, normalize(vec3(-0.45, 0.55, 0.8))), 0.0), fill = max(dot(m, normalize(vec3(0.7, 0.1, 0.5))), 0.0);
   float light = 0.27 + 0.12 * m.y + 0.66 * key + 0.14 * fill; if (!gl_FrontFacing) light *= 0.62;
   vec4 cloth = printed > 0.5 ? texture2D(print, uv) * colour : colour;
-  vec3 shade = printed > 0.5 ? pow(cloth.rgb, vec3(2.2)) : cloth.rgb;
+  vec3 shade = printed > 0.5 ? pow(cloth.rgb, vec3(2.2)) : cloth.rgb * own;
   gl_FragColor = vec4(pow(shade * light, vec3(1.0 / 2.2)), cloth.a);
 }`;
 const FAR = 5; // reaches
@@ -29,7 +30,7 @@ class Turn extends HTMLElement {
     this.#begin();
     const gl = this.#gl;
     for (const part of this.#parts) {
-      for (const buffer of part.buffers) gl.deleteBuffer(buffer);
+      for (const buffer of part.buffers) if (buffer) gl.deleteBuffer(buffer);
       if (part.print) gl.deleteTexture(part.print);
     }
     const { parts, low, high } = await read(bytes);
@@ -63,7 +64,7 @@ class Turn extends HTMLElement {
       gl.bufferData(kind, data, gl.STATIC_DRAW);
       return buffer;
     };
-    const buffers = [part.place, part.normal, part.at].map((data) => fill(gl.ARRAY_BUFFER, data));
+    const buffers = [part.place, part.normal, part.at, part.dye].map((data) => data && fill(gl.ARRAY_BUFFER, data));
     buffers.push(fill(gl.ELEMENT_ARRAY_BUFFER, part.index));
     let print = null;
     if (part.image) {
@@ -97,17 +98,22 @@ class Turn extends HTMLElement {
     const gl = this.#gl;
     const at = (name, size, buffer) => {
       const place = gl.getAttribLocation(this.program, name);
+      if (!buffer) {
+        gl.disableVertexAttribArray(place);
+        return gl.vertexAttrib3f(place, 1, 1, 1);
+      }
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
       gl.enableVertexAttribArray(place);
-      gl.vertexAttribPointer(place, size, gl.FLOAT, false, 0, 0);
+      return gl.vertexAttribPointer(place, size, gl.FLOAT, false, 0, 0);
     };
     at("place", 3, part.buffers[0]);
     at("normal", 3, part.buffers[1]);
     at("at", 2, part.buffers[2]);
+    at("dye", 3, part.buffers[3]);
     gl.uniform4fv(gl.getUniformLocation(this.program, "colour"), part.colour);
     gl.uniform1f(gl.getUniformLocation(this.program, "printed"), part.print ? 1 : 0);
     gl.bindTexture(gl.TEXTURE_2D, part.print);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, part.buffers[3]);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, part.buffers[4]);
     gl.drawElements(gl.TRIANGLES, part.count, gl.UNSIGNED_INT, 0);
   }
   /** A perspective from FAR reaches away, columns first. */
@@ -200,6 +206,7 @@ async function read(bytes) {
   const scene = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 20, length)));
   const start = 20 + length + 8;
   const array = (number, kind) => {
+    if (number === undefined) return null;
     const accessor = scene.accessors[number];
     const { byteOffset } = scene.bufferViews[accessor.bufferView];
     return new kind(bytes, start + byteOffset, accessor.count * { SCALAR: 1, VEC2: 2, VEC3: 3 }[accessor.type]);
@@ -216,8 +223,8 @@ async function read(bytes) {
     const { pbrMetallicRoughness: skin } = scene.materials[one.material];
     const texture = skin.baseColorTexture;
     return { place: array(one.attributes.POSITION, Float32Array), normal: array(one.attributes.NORMAL, Float32Array),
-      at: array(one.attributes.TEXCOORD_0, Float32Array), index: array(one.indices, Uint32Array),
-      colour: skin.baseColorFactor, image: texture ? images[scene.textures[texture.index].source] : null };
+      at: array(one.attributes.TEXCOORD_0, Float32Array), dye: array(one.attributes.COLOR_0, Float32Array),
+      index: array(one.indices, Uint32Array), colour: skin.baseColorFactor, image: texture ? images[scene.textures[texture.index].source] : null };
   });
   return { parts: parts.sort((a, b) => b.colour[3] - a.colour[3]), low, high };
 }

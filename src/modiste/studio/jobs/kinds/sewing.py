@@ -10,6 +10,7 @@ from modiste import language
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import POSES
+from modiste.core.messages import Message
 from modiste.studio.chips import changed, changes_of
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import Colour, JobRequest, PictureId, Seed
@@ -88,8 +89,11 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     studio.sewing.check(request, documents, folder)
     pictures: list[str] = []
     summary: list[tuple[str, str]] = []
-    for sewn in studio.sewing.sew(request, lambda share, status: context.progress(
-            round(_STEPS * share), _STEPS, status.text(asked.spoken)), owner=context.user):
+
+    def tell(share: float, status: Message) -> None:
+        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken))
+
+    for sewn in studio.sewing.sew(request, tell, owner=context.user, show=context.preview):
         saved = studio.sewing.save(sewn, folder, documents)
         context.preview(next(iter(sewn.pictures.values())).image)
         pictures += [_keep(context, sewn, saved, view, asked) for view in sewn.pictures]
