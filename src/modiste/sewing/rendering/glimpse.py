@@ -18,7 +18,7 @@ from modiste.sewing.rendering.cloth.prints import palette
 from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.values import Cloth
 
-SIDE_PX: Final = 420
+SIDE_PX: Final = 520
 _MARGIN: Final = 1.12
 _AWAY_M: Final = 4.0
 _LIGHT: Final = np.array([-0.45, -0.75, 0.5])
@@ -76,7 +76,9 @@ def glimpse(sheets: Sheets, places: Floats, colours: Mapping[str, Floats], side_
     low, high = seen.min(axis=0), seen.max(axis=0)
     half = _MARGIN * max(high[0] - low[0], high[2] - low[2]) / 2
     at = (np.arange(side_px) + 0.5) / side_px * 2 - 1
-    x, z = np.meshgrid((low[0] + high[0]) / 2 + half * at, (low[2] + high[2]) / 2 - half * at)
+    across, up = (low[0] + high[0]) / 2 + half * at, (low[2] + high[2]) / 2 - half * at
+    columns, rows = ((line >= low[axis]) & (line <= high[axis]) for line, axis in ((across, 0), (up, 2)))
+    x, z = np.meshgrid(across[columns], up[rows])
     start = np.stack([x.ravel(), np.full(x.size, low[1] - _AWAY_M), z.ravel()], axis=1)
     scene = Scene(np.where(whole[:, None], places, 0.0).astype(np.float32), faces)
     ahead = np.broadcast_to(np.array([0.0, 1.0, 0.0], np.float32), start.shape)
@@ -90,7 +92,9 @@ def glimpse(sheets: Sheets, places: Floats, colours: Mapping[str, Floats], side_
     key = np.clip(facing @ (_LIGHT / np.linalg.norm(_LIGHT)), 0, 1) / np.maximum(np.linalg.norm(facing, axis=1), 1e-9)
     light = (_AMBIENT + _KEY * key) * np.where(outside, 1.0, _INSIDE)
     of_panel = np.array([colours.get(panel.part, colours["body"]) for panel in sheets.pattern.panels])
-    picture.reshape(-1, 3)[hit] = of_panel[sheets.panel[corners[:, 0]]] * light[:, None]
+    shown = np.ones((len(hit), 3))
+    shown[hit] = of_panel[sheets.panel[corners[:, 0]]] * light[:, None]
+    picture[np.ix_(rows, columns)] = shown.reshape(*x.shape, 3)
     return _image(picture)
 
 
