@@ -372,6 +372,7 @@ def test_a_finished_fabric_is_recoloured_without_being_drawn_anew(visitor: TestC
         job = wait(visitor, re.findall(r'job="(\w+)"', place.text)[0])
         kept = visitor.get(f"/api/v1/pictures/{job['pictures'][0]}").json()  # type: ignore[index]
         assert kept["attributes"]["inks"] == ["#102030", "#fedcba"]
+        assert kept["parents"] == [first], "it is told what it was recoloured from"
         before, after = (np.asarray(Image.open(io.BytesIO(visitor.get(f"/api/v1/pictures/{one}/file").content)))
                          for one in (first, kept["id"]))
         assert ((before == ImageColor.getrgb(own[0])).all(-1) == (after == (16, 32, 48)).all(-1)).all(), number

@@ -218,6 +218,7 @@ def test_names_are_names_and_no_paths(name: str) -> None:
 
 def test_russian_names_work_and_unknown_models_are_named(tmp_path: Path) -> None:
     assert check_name(" мой  стиль 2 ") == "мой стиль 2"
+    assert check_name("Анна & Ко!") == "Анна & Ко!"
     with pytest.raises(UnknownNameError):
         find_model(Home(tmp_path), None, "lora", "../../etc")
 

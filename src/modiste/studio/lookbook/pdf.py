@@ -1,5 +1,5 @@
-"""Drawing the PDF of a lookbook with reportlab, in PT Sans (SIL Open Font License): the PDF's own fonts have
-no Cyrillic."""
+"""Drawing the PDF of a lookbook with reportlab, in the manner of the pages: titles in a serif, text without, in
+their ink. PT Serif and PT Sans (SIL Open Font License), since the PDF's own fonts have no Cyrillic."""
 
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -18,9 +18,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from modiste.studio.lookbook.captions import Caption
 
-_TEXT, _ITALIC = "PTSans", "PTSans-Italic"
-_FILES: Final = {_TEXT: "PT_Sans-Web-Regular.ttf", _ITALIC: "PT_Sans-Web-Italic.ttf"}
-_INK, _SOFT, _ACCENT = HexColor(0x23201D), HexColor(0x6F675F), HexColor(0x9B3D2E)
+_TEXT, _ITALIC, _TITLE = "PTSans", "PTSans-Italic", "PTSerif"
+_FILES: Final = {_TEXT: ("fontpkg_pt_sans", "PT_Sans-Web-Regular.ttf"),
+                 _ITALIC: ("fontpkg_pt_sans", "PT_Sans-Web-Italic.ttf"),
+                 _TITLE: ("fontpkg_pt_serif", "PT_Serif-Web-Regular.ttf")}
+_INK, _SOFT, _ACCENT = HexColor(0x1D1A17), HexColor(0x655D54), HexColor(0x7D2434)
+_LINE: Final = HexColor(0xD9D0C3)
 _WIDTH, _HEIGHT = A4
 _MARGIN: Final = 18 * mm
 _GAP: Final = 10 * mm
@@ -54,9 +57,9 @@ class Plate:
 
 def draw_pdf(title: str, note: str, facts: str, plates: Sequence[Plate]) -> bytes:
     """The lookbook; the same board gives the same bytes. A letter that the font lacks becomes a question mark."""
-    for name, file in _FILES.items():
+    for name, (package, file) in _FILES.items():
         if name not in pdfmetrics.getRegisteredFontNames():
-            path = files("fontpkg_pt_sans") / "files" / file
+            path = files(package) / "files" / file
             pdfmetrics.registerFont(TTFont(name, io.BytesIO(path.read_bytes())))
     written = io.BytesIO()
     canvas = Canvas(written, pagesize=A4, invariant=1, pageCompression=1)
@@ -75,7 +78,7 @@ def _draw_cover(canvas: Canvas, title: str, note: str, facts: str, plate: Plate 
     canvas.setFillColor(_ACCENT)
     canvas.rect(_MARGIN, top, 22 * mm, 1 * mm, stroke=0, fill=1)
     size = 34 if len(title) <= 60 else 22
-    top = _write(canvas, title, _TEXT, size, _MARGIN, top - 6 * mm, _WIDTH - 2 * _MARGIN, 6)
+    top = _write(canvas, title, _TITLE, size, _MARGIN, top - 6 * mm, _WIDTH - 2 * _MARGIN, 6)
     top = _write(canvas, note, _TEXT, 11, _MARGIN, top - 4 * mm, 130 * mm, 14)
     top = _write(canvas, facts, _TEXT, 9, _MARGIN, top - 3 * mm, _WIDTH - 2 * _MARGIN, 1, soft=True)
     if plate is not None:
@@ -107,7 +110,7 @@ def _draw_caption(canvas: Canvas, caption: Caption, left: float, top: float, wid
             canvas.setFillColor(HexColor(ink))
             canvas.rect(left + place * width / len(caption.inks), top, width / len(caption.inks) + 0.2, _INKS, stroke=0,
                         fill=1)
-    below = _write(canvas, caption.title, _TEXT, 11, left, top - 2.5 * mm, width, 1 if caption.inks else 2)
+    below = _write(canvas, caption.title, _TITLE, 12, left, top - 2.5 * mm, width, 1 if caption.inks else 2)
     if caption.inks:
         below = _write(canvas, "  ".join(caption.inks), _TEXT, 7, left, below, width, 1, soft=True)
     else:
@@ -128,7 +131,7 @@ def _draw_picture(canvas: Canvas, plate: Plate, box: _Box) -> None:
         picture.save(encoded, "JPEG", quality=92, subsampling=0)
         canvas.drawImage(ImageReader(encoded), box.left + (box.width - width) / 2,
                          box.bottom + (box.height - height) / 2, width, height)
-    canvas.setStrokeColor(HexColor(0xD9D1C7))
+    canvas.setStrokeColor(_LINE)
     canvas.setLineWidth(0.5)
     canvas.rect(box.left, box.bottom, box.width, box.height, stroke=1, fill=0)
 

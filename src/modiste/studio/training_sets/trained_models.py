@@ -17,11 +17,11 @@ from modiste.studio.home import Home, UserId
 What: TypeAlias = Literal["fabric", "lora"]
 READY: Final = "ready"
 """The file that says that a model is finished, with a category it knows on each line."""
-_NAME: Final = re.compile(r"[\w][\w -]{0,38}", re.UNICODE)
+_NAME: Final = re.compile(r"[\w][\w !&+'’-]{0,38}", re.UNICODE)
 
 
 def check_name(name: str) -> str:
-    """A name that is also a folder's: letters, digits, spaces, dashes, at most 39; no dot, no slash.
+    """A name that is also a folder's: letters, digits, spaces and any of - ! & + ', at most 39; no dot, no slash.
 
     Raises:
         SettingError: it is not.

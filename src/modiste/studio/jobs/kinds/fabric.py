@@ -33,7 +33,7 @@ class FabricJobRequest(JobRequest):
     """What to make. `inks` 0 keeps all colours; `scale` below 1 makes the motifs smaller; `mix` is a second category
     (with `mix_seed` and its `share`), and `like` a picture in whose manner to weave: both use the engine neural.
     `model` is a name from the page Train. `dye` are other inks in place of those of `dye_from`, for that cloth of the
-    request which `dye_of` names ("", "colourway-1").
+    request which `dye_of` names ("", "colourway-1"), and `dyed` the kept picture of it.
     """
 
     category: str = Field(max_length=40, examples=["floral"])
@@ -60,6 +60,7 @@ class FabricJobRequest(JobRequest):
     dye: tuple[Colour, ...] = Field(default=(), max_length=32)
     dye_from: tuple[Colour, ...] = Field(default=(), max_length=32)
     dye_of: str = Field(default="", max_length=40)
+    dyed: PictureId | None = None
 
     @field_validator("category", "mix")
     @classmethod
@@ -149,7 +150,7 @@ def recolour_request(picture: Picture, inks: Sequence[str]) -> FabricJobRequest:
     asked, role = request_of(picture)
     own, of = (asked.dye_from, asked.dye_of) if asked.dye else (picture.texts("inks"), role)
     return FabricJobRequest.model_validate({**asked.model_dump(), "n": 1, "dye": tuple(inks), "dye_from": own,
-                                            "dye_of": of})
+                                            "dye_of": of, "dyed": picture.id})
 
 
 def _keep(context: JobContext, made: "Print", asked: FabricJobRequest) -> str:
@@ -165,8 +166,15 @@ def _keep(context: JobContext, made: "Print", asked: FabricJobRequest) -> str:
     }
     return context.save(swatch.tile, NewPicture(
         kind="fabric", title=fabric_title(swatch.category, str(swatch.seed), made.role), tags=tags,
-        parents=(asked.like,) if asked.like is not None else (), lineage=swatch.lineage, origin=swatch.engine,
+        parents=_made_from(context, asked), lineage=swatch.lineage, origin=swatch.engine,
         attributes=facts)).id
+
+
+def _made_from(context: JobContext, asked: FabricJobRequest) -> tuple[str, ...]:
+    """The pictures that a fabric came from: the photo in whose manner it is, the fabric whose inks were changed."""
+    if asked.dye and asked.dyed is not None:  # it may have been thrown away since
+        return tuple(context.store.pictures.there(context.user, (asked.dyed,)))
+    return (asked.like,) if asked.like is not None else ()
 
 
 def request_of(picture: Picture) -> tuple[FabricJobRequest, str]:
