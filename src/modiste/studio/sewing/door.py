@@ -63,6 +63,14 @@ class Sewn:
     lineage: Lineage
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all garments of a request share: the fabric that they are cut from, and who is shown how they hang."""
+
+    fabric: "Swatch | None"
+    show: "Show | None"
+
+
 class Sewing:
     """`studio.sewing`: cut, sew, hang, photograph, write down.
 
@@ -181,14 +189,6 @@ class Sewing:
         garment = sew_pattern(plan.pattern, plan.body, plan.sex, cloth_of_request(request), pose=request.pose,
                               effort=effort, progress=tell)
         return garment, fitting_of(garment, wearer) if wearer is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What all garments of a request share: the fabric that they are cut from, and who is shown how they hang."""
-
-    fabric: "Swatch | None"
-    show: "Show | None"
 
 
 @dataclass(frozen=True, slots=True)

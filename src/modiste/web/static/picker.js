@@ -30,7 +30,7 @@ class Picker extends Part {
     });
     const full = chosen.length >= this.most;
     const add = make("button", { type: "button", class: "m-add", onclick: () => this.#open() },
-      make("b", { "aria-hidden": "true" }, full ? "⇄" : "+"), make("span", {}, say("picker.add")));
+      make("b", { "aria-hidden": "true" }, full ? "⇄" : "+"), make("span", {}, say(full ? "picker.replace" : "picker.add")));
     this.ui.replaceChildren(make("ul", { class: "chosen" }, ...items,
       full && this.most > 1 ? "" : make("li", { class: "adder" }, add)),
       this.hasAttribute("drop") && !chosen.length ? make("p", { class: "m-hint" }, say("picker.paste")) : "");
