@@ -1,5 +1,7 @@
 """Fronts of jackets: slanting zips, patches clear of the hem, sleeves that let the elbow bend."""
 
+from dataclasses import replace
+
 from shapely.affinity import translate
 from shapely.geometry import LineString
 
@@ -146,3 +148,12 @@ def test_bell_sleeves_are_narrow_to_the_elbow_and_wide_at_the_wrist() -> None:
     cap = sleeve.intersection(LineString([(-90, -0.5), (90, -0.5)])).length
     assert wide[0] < 1.2 * cap
     assert wide[1] > 1.5 * wide[0]
+
+
+def test_a_vent_that_nearly_reaches_the_hip_leaves_no_stub() -> None:
+    spec = _spec("kurti with a notched collar, four buttons and side vents")
+    assert spec.bodice is not None
+    cut = replace(spec.bodice, kind="darted", bust_ease_cm=7.7, waist_ease_cm=17.7, hip_ease_cm=4.6)
+    for length in (86.6, 87.0, 87.4, 87.8):
+        long = replace(spec, bodice=replace(cut, length_cm=length))
+        assert faults(draft(long, body_of(long))) == ()

@@ -12,6 +12,8 @@ from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 DEPTH_M: Final = 0.0005
+_FLAT: Final = 1e-13
+"""Metres cubed: what rounding makes of a corner that lies in a face's plane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +126,20 @@ def near_pairs(corners: Floats, at: Ints, margin: float = 0.0) -> Ints:
     (metres) apart.
     """
     middle = corners.mean(1)
-    radius = np.linalg.norm(corners - middle[:, None], axis=2).max(1)
+    away = np.linalg.norm(corners - middle[:, None], axis=2)
+    radius = np.maximum(np.maximum(away[:, 0], away[:, 1]), away[:, 2])
     pairs = cKDTree(middle).query_pairs(2 * float(np.percentile(radius, 98)) + margin, output_type="ndarray")
     if not len(pairs):
         return np.zeros((0, 2), np.int32)
-    close = np.linalg.norm(middle[pairs[:, 0]] - middle[pairs[:, 1]], axis=1) < radius[pairs].sum(1) + margin
+    one, two = pairs[:, 0], pairs[:, 1]
+    close = np.linalg.norm(middle[one] - middle[two], axis=1) < radius[one] + radius[two] + margin
     pairs = pairs[close]
-    a, b = at[pairs[:, 0]], at[pairs[:, 1]]
-    found: Ints = pairs[~(a[:, :, None] == b[:, None, :]).any((1, 2))].astype(np.int32)
+    a, b = at[pairs[:, 0]].T, at[pairs[:, 1]].T
+    meet = np.zeros(len(pairs), np.bool_)
+    for own in a:  # column by column: numpy reduces short axes slowly
+        for other in b:
+            meet |= own == other
+    found: Ints = pairs[~meet].astype(np.int32)
     return found
 
 
@@ -151,9 +159,14 @@ class Cuts:
 def pierced(corners: Floats, pairs: Ints) -> Cuts:
     """All edges of the pairs' faces (corners F x 3 x 3) that go through the other face."""
     found: list[tuple[Ints, Ints, Ints, Floats, Floats]] = []
-    boxes = corners.min(1), corners.max(1)
-    a, b = pairs[:, 0], pairs[:, 1]
-    number = np.nonzero(((boxes[0][a] <= boxes[1][b]) & (boxes[0][b] <= boxes[1][a])).all(1))[0]
+    number = np.arange(len(pairs))
+    for axis in range(3):  # pairs whose boxes are apart in one direction go before the next is looked at
+        along = corners[:, :, axis].T
+        low, high = (op(op(along[0], along[1]), along[2]) for op in (np.minimum, np.maximum))
+        a, b = pairs[number, 0], pairs[number, 1]
+        number = number[(low[a] <= high[b]) & (low[b] <= high[a])]
+    for side in (0, 1):
+        number = number[_straddle(corners, pairs[number, side], pairs[number, 1 - side])]
     for side in (0, 1):
         edged, cut = corners[pairs[number, side]], corners[pairs[number, 1 - side]]
         for k in range(3):
@@ -162,6 +175,16 @@ def pierced(corners: Floats, pairs: Ints) -> Cuts:
             found.append((at, np.full_like(at, side), np.full_like(at, k), share[hit], weights[hit]))
     pair, of, corner, share, weights = (np.concatenate(column) for column in zip(*found, strict=True))
     return Cuts(pair=pair, side=of, corner=corner, share=share, weights=weights)
+
+
+def _straddle(corners: Floats, own: Ints, other: Ints) -> NDArray[np.bool_]:
+    """Whether faces have corners on both sides of the planes of others (Moller 1997): those that have not, cut none."""
+    plane = corners[other]
+    normal = np.cross(plane[:, 1] - plane[:, 0], plane[:, 2] - plane[:, 0])
+    apart = np.einsum("nkj,nj->kn", corners[own] - plane[:, :1], normal)
+    low, high = (op(op(apart[0], apart[1]), apart[2]) for op in (np.minimum, np.maximum))
+    found: NDArray[np.bool_] = (low <= _FLAT) & (high >= -_FLAT)
+    return found
 
 
 def _pierces(p: Floats, q: Floats, triangle: Floats) -> tuple[NDArray[np.bool_], Floats, Floats]:

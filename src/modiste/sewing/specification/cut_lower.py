@@ -31,7 +31,7 @@ _LEG_LENGTHS: Final = {
     "seven_eighths": "seven_eighths",
 }  # fmt: skip
 _CAPE_LENGTHS: Final = {"short": "hip-4", "mini": "hip-4", "cropped": "waist+4", "long": "calf", "maxi": "ankle"}
-_GODET_SLIT: Final = 0.44
+_GODET_SLIT: Final = 0.4
 """Most of a godet skirt's length that a slit takes: it is cut beside a godet, which ends there."""
 _RISE_BELOW: Final = {"high": 0.0, "mid": 4.5, "low": 8.0}
 _WIDEST_THIGH: Final = 0.71

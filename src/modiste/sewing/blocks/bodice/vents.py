@@ -6,12 +6,16 @@ below the waist), coats for as much as a step takes.
 
 from typing import Final
 
+import numpy as np
+
 from modiste.sewing.blocks.drafting.draft import Chain, Draft
 from modiste.sewing.pattern.geometry import edge_point
 from modiste.sewing.pattern.values import EdgeRef
 
 _SHARE: Final = {"back": 0.3, "side": 0.24}
 _LONGEST_CM: Final = {"back": 38.0, "side": 26.0}
+_STUB_CM: Final = 0.6
+_LEAST_CM: Final = 1.0
 
 
 def vent_lengths(table: Draft) -> dict[str, float]:
@@ -31,6 +35,7 @@ def sew_above_vent(table: Draft, name: str, a: Chain, b: Chain, vent_cm: float, 
         table.sew(name, a, b, kind=kind)
         return
     is_low_first = _height(table, a[0], a[0].begin) < _height(table, a[-1], a[-1].end)
+    vent_cm = _clear_of_ends(table, (a, b) if is_low_first else (a[::-1], b[::-1]), vent_cm)
     parts = []
     for chain in (a, b):
         whole = table.length(chain)
@@ -39,6 +44,15 @@ def sew_above_vent(table: Draft, name: str, a: Chain, b: Chain, vent_cm: float, 
     sewn, left = ((last_a, last_b), (first_a, first_b)) if is_low_first else ((first_a, first_b), (last_a, last_b))
     table.sew(name, *sewn, kind=kind)
     table.sew(f"{name}_vent", *left, kind="closure", is_open=True)
+
+
+def _clear_of_ends(table: Draft, chains: tuple[Chain, Chain], vent_cm: float) -> float:
+    """The vent, a little shorter where only a stub of an edge would be left over it: two of them seldom match."""
+    for chain in chains:
+        ends = np.cumsum([table.ref_length(ref) for ref in chain])
+        for end in ends[(ends > vent_cm) & (ends < vent_cm + _STUB_CM)]:
+            vent_cm = min(vent_cm, float(end) - _LEAST_CM)
+    return vent_cm
 
 
 def cut_chain(table: Draft, chain: Chain, at_cm: float) -> tuple[Chain, Chain]:
