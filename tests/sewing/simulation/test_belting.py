@@ -2,10 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import EdgeRef, Hold, Panel, Pattern, Placement, Seam
 from modiste.sewing.simulation import hang, quality
+from modiste.sewing.simulation.checks import crossing_faces, yarn_strains
+from modiste.sewing.simulation.dynamics.contact import Collider
+from modiste.sewing.simulation.finishing.belts import lay_belts
+from modiste.sewing.simulation.mesh.meshing import build_mesh
 from modiste.sewing.simulation.placement.belting import cinches
+from modiste.sewing.simulation.placement.placing import place
+from modiste.sewing.simulation.placement.tubes import landmark
 from tests.sewing.simulation.patterns import chain, t_shirt
 
 COTTON = {"body": material("cotton")}
@@ -39,3 +47,30 @@ def test_a_belt_makes_no_ledge_that_lifts_the_hem(woman, coarse):
     plain = hang(replace(pattern, panels=pattern.panels[:-1], holds=(), seams=pattern.seams[:-1]), woman, COTTON,
                  effort=coarse)  # fmt: skip
     assert quality(hung).bottom_m - quality(plain).bottom_m < 0.05
+    # The belt lies around the folds that it gathers, level and no longer than it is.
+    belt = hung.panel == len(pattern.panels) - 1
+    on_belt = belt[hung.faces[:, 0]]
+    crossing = crossing_faces(hung.vertices, hung.faces, hung.weld)
+    assert not on_belt[crossing].any()
+    assert np.percentile(yarn_strains(hung)[on_belt].max(1), 99) < 0.05
+    lower = hung.vertices[belt & (hung.uv_cm[:, 1] < 0.05), 2]
+    assert np.ptp(lower) < 0.012
+
+
+def test_a_belt_stays_inside_of_sleeves_and_outside_of_the_body(woman):
+    pattern = belted_shirt()
+    mesh = build_mesh(pattern, 2.6)
+    x = place(mesh, woman)
+    belt = mesh.panel == len(pattern.panels) - 1
+    sleeve = mesh.panel == mesh.index["sleeve_left"]
+    # A sleeve that hangs beside the trunk, as an arm lowered all the way.
+    spread = np.random.default_rng(1).uniform(-1, 1, (int(sleeve.sum()), 3)) * [0.01, 0.03, 0.04]
+    x[sleeve] = [0.17, 0.0, float(landmark(woman, "waist")[2]), *spread]
+    loose = replace(mesh, uv=np.where(belt[:, None], mesh.uv * [1.25, 1.0], mesh.uv))
+    laid = lay_belts(loose, x, woman)[belt]
+    beside = (laid[:, 0] > 0.05) & (np.abs(laid[:, 1]) < 0.02)
+    assert beside.any()
+    assert laid[beside, 0].max() < 0.162
+    collider = Collider(woman.vertices, woman.normals, 0.0)
+    planes = collider.planes(laid)
+    assert planes.heights(laid).min() > 0.0

@@ -38,6 +38,21 @@ def test_a_belt_that_sank_into_the_coat_lies_on_it_again() -> None:
     assert np.abs(over - above).max() < 0.008
 
 
+def test_a_front_over_a_lapel_lies_outside_of_it_and_of_what_that_lies_on() -> None:
+    below, faces = _sheet()
+    lapel = below * 0.5 + np.array([0.04, 0.04, 0.004])
+    upper = below + np.array([0.0012, 0.0007, 0.0024])
+    upper[:, 2] += 0.003 * np.clip((np.abs(upper[:, :2] - 0.075).max(1) - 0.02) / 0.01, 0, 1)
+    x = np.concatenate([below, lapel, upper])
+    all_faces = np.concatenate([faces + k * len(below) for k in range(3)]).astype(np.int32)
+    layer, weld = np.repeat([0, 1, 2], len(faces)).astype(np.int32), np.arange(len(x), dtype=np.int32)
+    assert len(crossing_faces(x, all_faces, weld)) > 20
+    laid = lay_over(x, all_faces, weld, layer, unmet)
+    assert len(crossing_faces(laid, all_faces, weld)) == 0
+    middle = np.abs(below[:, :2] - 0.075).max(1) < 0.02
+    assert laid[2 * len(below) :][middle, 2].min() > 0.0045
+
+
 def test_pieces_lie_over_their_hosts() -> None:
     assert layers_of(t_shirt()).tolist() == [panel.placement.layer for panel in t_shirt().panels]
 

@@ -1,9 +1,12 @@
 """Fronts that lap are one cloth while they hang: each strip is tied to the front that it lies on."""
 
 import numpy as np
+import shapely
+from shapely.affinity import translate
 
 from modiste import language
 from modiste.sewing.blocks import draft
+from modiste.sewing.pattern.geometry import polygon
 from modiste.sewing.simulation.dynamics.overlap import lapped, strips
 from modiste.sewing.simulation.mesh.meshing import build_mesh
 from modiste.sewing.specification import specify
@@ -33,3 +36,18 @@ def test_both_strips_of_a_double_breasted_coat_are_tied_to_the_other_front():
 def test_a_garment_without_laps_keeps_its_ties():
     mesh = _mesh("plain t-shirt")
     assert len(lapped(mesh).gap) == len(mesh.ties.gap)
+
+
+def test_fronts_are_not_buttoned_through_the_lapel_between_them():
+    mesh = _mesh("double-breasted wool coat")
+    names = [panel.name for panel in mesh.pattern.panels]
+    over = next(seam for seam in mesh.pattern.seams if seam.kind == "closure" and "front" in seam.a.panel)
+    under = min((over.a.panel, over.b.panel), key=lambda name: mesh.pattern.panel(name).placement.layer)
+    lapel = mesh.pattern.panel(under.replace("front", "lapel"))
+    area = translate(polygon(lapel), *np.subtract(lapel.placement.host_point, lapel.placement.own_point))
+    line = mesh.lines[names.index(under), over.a.edge][0]
+    covered = shapely.contains_xy(area, mesh.uv[line])
+    assert 0 < covered.sum() < len(line)
+    buttoned = set(mesh.pairs[np.isin(mesh.pairs, line).any(1)].ravel().tolist())
+    assert buttoned.isdisjoint(line[covered].tolist())
+    assert buttoned.issuperset(line[~covered].tolist())

@@ -16,6 +16,7 @@ from modiste.sewing.simulation.dynamics.constraints import cloth_of, solver_part
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import solid
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.finishing.belts import belts, lay_belts
 from modiste.sewing.simulation.finishing.mending import limit_stretch
 from modiste.sewing.simulation.finishing.necklines import straightened
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
@@ -79,9 +80,9 @@ def tails(mesh: ClothMesh) -> set[int]:
 
 
 def later(mesh: ClothMesh) -> set[int]:
-    """The panels that hang last, on the others: those on hosts, those around the neck, and the ends of belts."""
+    """The panels that hang last, on the others: those on hosts, those around the neck, belts and their ends."""
     hosted = {i for i, panel in enumerate(mesh.pattern.panels) if panel.placement.region == "host"}
-    return hosted.union(*around_neck(mesh), tails(mesh))
+    return hosted.union(*around_neck(mesh), belts(mesh), tails(mesh))
 
 
 def _lay_collar(mesh: ClothMesh, x: Floats, numbers: set[int], centre: Floats, *, is_falling: bool) -> None:
@@ -217,11 +218,13 @@ def hang_pieces(mesh: ClothMesh, x: Floats, body: BodyMesh, materials: Mapping[s
             x[np.isin(mesh.panel, sorted(group))] = np.nan
             _lay_collar(mesh, x, group, middle, is_falling=is_falling)
             _drop(mesh, x, group, set(), body, materials)
+    x = lay_on_hosts(mesh, x)
     ends = tails(mesh)
+    x[np.isin(mesh.panel, sorted(ends.union(belts(mesh))))] = np.nan
+    x = lay_belts(mesh, x, body)
     if ends:
         _lay_tails(mesh, x, ends, landmark(body, "waist") * np.array([0.0, 1.0, 1.0]))
         _drop(mesh, x, ends, set(), body, materials)
-    x = lay_on_hosts(mesh, x)
     if pinned:
         _drop(mesh, x, pinned, pinned, body, materials)
     return x

@@ -65,19 +65,37 @@ def lay_over(x: Floats, faces: Ints, weld: Ints, layer: Ints, keep: Keep) -> Flo
 def _step(x: Floats, at: Ints, upper: Ints, under: Ints, layer: Ints, number: int) -> Floats:
     """How far each place moves (V x 3): those around crossings out of what lies beneath, the cloth beside with them."""
     above = at[layer == number]
-    below = _grown(at[layer < number], at[under], len(x))
     fixed = np.zeros(len(x), bool)
     fixed[at[layer < number]] = True
     ids = np.unique(_grown(above, at[upper], len(x)))
     ids = ids[~fixed[ids]]
+    step = np.zeros_like(x)
+    most = np.zeros(len(ids))
+    # Out of every layer beneath: what lies on one of them may still be inside of a piece that lies on that.
+    for low in np.unique(layer[under]) if len(ids) else ():
+        lack, normal = _lacks(x, ids, _grown(at[layer == low], at[under[layer[under] == low]], len(x)))
+        more = lack > most
+        most[more] = lack[more]
+        step[ids[more]] = (normal * lack[:, None])[more]
+    ends = np.concatenate([above, above[:, [1, 2, 0]]]).ravel(), np.concatenate([above[:, [1, 2, 0]], above]).ravel()
+    many = np.maximum(np.bincount(ends[0], minlength=len(x)), 1)[:, None]
+    pushed = np.zeros(len(x), bool)
+    pushed[ids[most > 0]] = True
+    for _ in range(_GROWN):
+        spread = _FADE * np.stack([np.bincount(ends[0], step[ends[1], k], len(x)) for k in range(3)], 1) / many
+        step = np.where(pushed[:, None], step, np.where(fixed[:, None], 0.0, spread))
+    return step
+
+
+def _lacks(x: Floats, ids: Ints, below: Ints) -> tuple[Floats, Floats]:
+    """How much too low over faces (F x 3 places) each place lies (N, metres; 0 where it is not), and the way out."""
     corners = x[below]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
     seen = outermost(corners.mean(1), normal)
     corners, normal = corners[seen], normal[seen]
-    step = np.zeros_like(x)
-    if not len(ids) or not len(corners):
-        return step
+    if not len(corners):
+        return np.zeros(len(ids)), np.zeros((len(ids), 3))
     count = min(_FACES, len(corners))
     near = cKDTree(corners.mean(1)).query(x[ids], k=count)[1].reshape(len(ids), count)
     height = np.einsum("nkj,nkj->nk", x[ids][:, None] - corners[near, 0], normal[near])
@@ -85,16 +103,7 @@ def _step(x: Floats, at: Ints, upper: Ints, under: Ints, layer: Ints, number: in
     height = np.where((inside > _BESIDE) & (height > -_DEEPEST_M), height, np.inf)
     best = np.argmin(np.abs(height), 1)
     rows = np.arange(len(ids))
-    lack = np.maximum(_GAP_M - height[rows, best], 0)
-    step[ids] = normal[near[rows, best]] * lack[:, None]
-    ends = np.concatenate([above, above[:, [1, 2, 0]]]).ravel(), np.concatenate([above[:, [1, 2, 0]], above]).ravel()
-    many = np.maximum(np.bincount(ends[0], minlength=len(x)), 1)[:, None]
-    pushed = np.zeros(len(x), bool)
-    pushed[ids[lack > 0]] = True
-    for _ in range(_GROWN):
-        spread = _FADE * np.stack([np.bincount(ends[0], step[ends[1], k], len(x)) for k in range(3)], 1) / many
-        step = np.where(pushed[:, None], step, np.where(fixed[:, None], 0.0, spread))
-    return step
+    return np.maximum(_GAP_M - height[rows, best], 0), normal[near[rows, best]]
 
 
 def _grown(faces: Ints, corners: Ints, count: int) -> Ints:

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+from shapely.affinity import translate
 
-from modiste.sewing.pattern.geometry import edge_length, line_points
+from modiste.sewing.pattern.geometry import edge_length, line_points, polygon
 from modiste.sewing.pattern.values import EdgeRef, Line, Panel, Pattern, Seam
 from modiste.sewing.simulation.values import Floats, Ints
 
@@ -108,21 +110,40 @@ def _weld(mesh: "ClothMesh", seam: Seam, pairs: list[tuple[int, int]],
 
 def _button(mesh: "ClothMesh", seam: Seam, pairs: list[tuple[int, int]],
             rows: list[tuple[Ints, Floats, Ints, Floats, float]]) -> None:  # fmt: skip
-    """Lines that lie on each other, point on point; their ends, which have no points, are tied."""
+    """Lines that lie on each other, point on point, but where a lapel lies between; their ends, which have no points,
+    are tied.
+    """
+    layers = [mesh.pattern.panel(ref.panel).placement.layer for ref in (seam.a, seam.b)]
+    under = 1 if layers[0] >= layers[1] else 0
+    between = _turned_back(mesh.pattern, (seam.a, seam.b)[under].panel)
     (a, shares_a), (b, shares_b) = (mesh.lines.get((mesh.index[r.panel], r.edge), (_NONE, np.zeros(0)))
                                     for r in (seam.a, seam.b))  # fmt: skip
     for vertex, share in zip(a, shares_a, strict=True):
         at = carry(float(share), seam.a, seam.b, seam.is_reversed)
         if at is not None and len(shares_b):
             near = int(np.argmin(np.abs(shares_b - at)))
-            if abs(shares_b[near] - at) < 1e-3:
+            lies_on = mesh.uv[(int(vertex), int(b[near]))[under]]
+            if abs(shares_b[near] - at) < 1e-3 and not shapely.contains_xy(between, *lies_on):
                 pairs.append((int(vertex), int(b[near])))
     for share in (0.0, 1.0):
         at = carry(seam.a.begin + share * (seam.a.end - seam.a.begin), seam.a, seam.b, seam.is_reversed)
         if at is not None:
-            ends = [mesh.locate(mesh.index[r.panel], line_points(_line(mesh, r).points, np.array([s])))
-                    for r, s in ((seam.a, share), (seam.b, at))]  # fmt: skip
+            points = [line_points(_line(mesh, r).points, np.array([s])) for r, s in ((seam.a, share), (seam.b, at))]
+            ends = [mesh.locate(mesh.index[r.panel], point) for r, point in zip((seam.a, seam.b), points, strict=True)]
+            if shapely.contains_xy(between, *points[under][0]):
+                continue
             rows.append((ends[0][0][0], ends[0][1][0], ends[1][0][0], ends[1][1][0], 0.0))
+
+
+def _turned_back(pattern: Pattern, host: str) -> "shapely.Geometry":
+    """Where lapels lie on a panel, in its plane: pieces that are held by one edge and turned over."""
+    found = []
+    for panel in pattern.panels:
+        place = panel.placement
+        if place.region == "host" and place.host == host and place.pinned_edge and not place.hangs:
+            x, y = np.subtract(place.host_point, place.own_point)
+            found.append(translate(polygon(panel), x, y))
+    return shapely.union_all(found)
 
 
 def _line(mesh: "ClothMesh", ref: EdgeRef) -> Line:

@@ -42,10 +42,10 @@ def cinches(pattern: Pattern, body: BodyMesh, spacing_cm: float) -> list[Cinch]:
     """All rows under all belts, at most `spacing_cm` apart."""
     found: list[Cinch] = []
     for belt in pattern.panels:
-        if belt.part != "belt" or belt.placement.region != "torso" or _turn(belt) < 360.0:
+        if not is_belt(belt):
             continue
         ys = [edge.start[1] for edge in belt.edges]
-        low, high = (_height_cm(belt, y, body) for y in (min(ys), max(ys)))
+        low, high = (height_cm(belt, y, body) for y in (min(ys), max(ys)))
         for height in np.linspace(low, high, max(round((high - low) / spacing_cm), 1) + 1):
             found += _drawn(belt, list(_rows(pattern, belt, float(height), body)))
     return found
@@ -67,6 +67,11 @@ def belted(mesh: ClothMesh, body: BodyMesh) -> Ties:
     return Ties(**{name: np.concatenate([getattr(ties, name) for ties in found]) for name in names})
 
 
+def is_belt(panel: Panel) -> bool:
+    """Whether a panel is a belt: a band of its own all round the trunk."""
+    return panel.part == "belt" and panel.placement.region == "torso" and _turn(panel) >= 360.0
+
+
 def _drawn(belt: Panel, rows: list[tuple[Panel, float, shapely.LineString]]) -> list[Cinch]:
     # Fronts that overlap lie on each other: together they go round more than once.
     around = sum(row.length for _, _, row in rows) * 360.0 / max(sum(_turn(panel) for panel, _, _ in rows), 1.0)
@@ -74,21 +79,21 @@ def _drawn(belt: Panel, rows: list[tuple[Panel, float, shapely.LineString]]) -> 
     return [Cinch(panel=panel, y=y, share=share, row=row) for panel, y, row in rows] if share < _LOOSE else []
 
 
-def _rows(pattern: Pattern, belt: Panel, height_cm: float,
+def _rows(pattern: Pattern, belt: Panel, level_cm: float,
           body: BodyMesh) -> Iterator[tuple[Panel, float, shapely.LineString]]:  # fmt: skip
     """Panels around the trunk under a belt, each with its row at a height above the floor."""
     for panel in pattern.panels:
         place = panel.placement
         if place.region != "torso" or place.layer >= belt.placement.layer or place.polar is not None:
             continue
-        y = height_cm - _height_cm(panel, 0.0, body)
+        y = level_cm - height_cm(panel, 0.0, body)
         cut = shapely.intersection(polygon(panel, 0.5), shapely.LineString([(-1e3, y), (1e3, y)]))
         for line in getattr(cut, "geoms", [cut]):
             if line.geom_type == "LineString" and line.length >= _LEAST_CM:
                 yield panel, y, line
 
 
-def _height_cm(panel: Panel, y: float, body: BodyMesh) -> float:
+def height_cm(panel: Panel, y: float, body: BodyMesh) -> float:
     """The height above the floor at which a panel's y is placed."""
     return 100 * float(landmark(body, panel.placement.landmark)[2]) + y - panel.placement.landmark_y_cm
 
