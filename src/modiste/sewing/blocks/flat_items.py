@@ -8,6 +8,8 @@ from modiste.sewing.pattern.values import Edge, EdgeRef, Hold, Line, Panel, Plac
 _HANDLE_CM = 3.0
 _FRINGE_CM = 7.0
 _TIE_CM = 3.0
+_TIE_EASE_CM = 4.0
+"""An apron is tied over what is worn: so much more than around the waist itself."""
 
 
 def add_flat(table: Draft) -> None:
@@ -218,7 +220,7 @@ def _patches(table: Draft, host: str, count: int, wide: float, deep: float, top:
 def _tie(table: Draft, half: float) -> None:
     """The ties behind as one band from side to side, with their bow at the centre back."""
     high = _TIE_CM
-    long = max(1.03 * table.body.waist - 2 * half, 8.0)
+    long = max(1.03 * table.body.waist + _TIE_EASE_CM - 2 * half, 8.0)
     angle = min(180.0 * 2 * half / (2 * half + long), 170.0)
     edges = tuple(
         line(name, a, b, kind="seam" if name in {"beginning", "end"} else "finished")

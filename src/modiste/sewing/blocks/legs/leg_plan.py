@@ -20,6 +20,8 @@ from modiste.sewing.blocks.waist.waistband import above_waist, gathers
 _CROTCH_EASE: Final = {"leggings": -0.2, "skinny": 0.2, "slim": 0.6, "straight": 1.0, "bootcut": 0.5, "flared": 0.6,
                        "tapered": 1.2, "wide": 1.6, "balloon": 2.5}  # fmt: skip
 """How far the crotch of the garment hangs below that of the body."""
+_MEN_CM: Final = 1.4
+"""The same at least for men in cloth that does not stretch (Aldrich, Menswear: body rise plus 1 to 1.5 cm)."""
 _EXTENSION: Final = {"leggings": 0.110, "skinny": 0.126, "slim": 0.138, "straight": 0.150, "bootcut": 0.138,
                      "flared": 0.138, "tapered": 0.158, "wide": 0.172, "balloon": 0.170}  # fmt: skip
 """Both crotch extensions as a share of the finished hips."""
@@ -67,7 +69,10 @@ def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     hips = table.body.hips + legs.hip_ease_cm
     thigh = table.body.thigh + legs.thigh_ease_cm
     loose = max(legs.hip_ease_cm - 8, 0.0)
-    rise = figure.crotch + figure.scale * (_CROTCH_EASE[legs.kind] + min(0.10 * loose, 3.0))
+    hangs = _CROTCH_EASE[legs.kind]
+    if table.spec.sex == "men" and legs.hip_ease_cm >= 0:
+        hangs = max(hangs, _MEN_CM)
+    rise = figure.crotch + figure.scale * (hangs + min(0.10 * loose, 3.0))
     waist_y = rise - depth
     hip_y = min(max(rise - figure.hip, 0.16 * figure.crotch), 0.75 * waist_y)
     waist = _snug(figure, depth, hips)

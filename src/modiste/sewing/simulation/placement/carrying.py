@@ -25,6 +25,7 @@ _LONGER: Final = 1.25
 _AS_LONG: Final = (0.8, 1.2)
 """The same of what is sewn at both ends or lies along an arm, which crumples where it is squeezed."""
 _BAND_CM: Final = 12.0
+_HELD_CM: Final = 2.0
 _UPRIGHT: Final = ("torso", "left_leg", "right_leg")
 
 
@@ -34,8 +35,15 @@ def can_begin_as(start: Pattern, pattern: Pattern) -> bool:
     """
     others = {panel.name: panel for panel in start.panels}
     free = free_panels(pattern)
-    return all(panel.name in others and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
+    return _is_held_alike(start, pattern) and all(panel.name in others and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
                for panel in pattern.panels)  # fmt: skip
+
+
+def _is_held_alike(start: Pattern, pattern: Pattern) -> bool:
+    """Whether what is held at a height is held about as high: a waist does not slide far in the frames that are left."""
+    heights = {(hold.ref.panel, hold.ref.edge, hold.landmark): hold.below_cm for hold in start.holds}
+    return all(abs(heights.get((hold.ref.panel, hold.ref.edge, hold.landmark), np.inf) - hold.below_cm) < _HELD_CM
+               for hold in pattern.holds if hold.landmark is not None)  # fmt: skip
 
 
 def is_like(start: Hung, pattern: Pattern) -> bool:
