@@ -161,3 +161,14 @@ def test_a_high_cut_leg_makes_a_short_side() -> None:
         return edge_length(pattern.panel("front").edge("side_left"))
 
     assert side(60.0) < side(54.0) - 2
+
+
+@pytest.mark.parametrize(("ease", "is_deeper"), [(3.0, True), (-4.0, False)])
+def test_close_trousers_leave_a_man_room_at_the_crotch(ease: float, is_deeper: bool) -> None:
+    """Woven ones hang as deep as straight ones do; what stretches lies against the body."""
+    slim = replace(_legs(kind="slim", hip_ease_cm=ease, knee_cm=40, hem_cm=34), sex="men")
+    rises = []
+    for kind in ("slim", "straight"):
+        pattern = draft(replace(slim, legs=replace(slim.legs, kind=kind)), size_measures("M", "men"))
+        rises.append(max(edge.start[1] for edge in pattern.panel("front_left").edges))
+    assert (rises[1] - rises[0] < 0.1) is is_deeper

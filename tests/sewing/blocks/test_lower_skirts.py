@@ -224,6 +224,17 @@ def test_flat_pieces_can_be_sewn(flat: Flat) -> None:
     assert faults(pattern) == ()
 
 
+def test_an_apron_is_tied_over_what_is_worn() -> None:
+    spec = GarmentSpec(garment="apron", sex="women", flat=Flat(kind="apron", length_cm=85, width_cm=72), cloths=CLOTHS)
+    table = Draft(spec=spec, body=BODY)
+    add_flat(table)
+    pattern = table.pattern()
+    around = edge_length(pattern.panel("apron_tie").edge("lower"))
+    line = next(line for line in pattern.panel("apron").lines if line.name == "waist_line")
+    around += float(np.linalg.norm(np.subtract(line.points[0], line.points[-1])))
+    assert around > BODY.waist + 5.0
+
+
 @pytest.mark.parametrize("count", [5, 9])
 def test_the_buttons_of_a_tiered_dress_go_on_down_its_tiers(count):
     said = Attributes(garment="sundress", construction=Construction(garment="sundress"))

@@ -65,7 +65,7 @@ def test_a_belt_stays_inside_of_sleeves_and_outside_of_the_body(woman):
     sleeve = mesh.panel == mesh.index["sleeve_left"]
     # A sleeve that hangs beside the trunk, as an arm lowered all the way.
     spread = np.random.default_rng(1).uniform(-1, 1, (int(sleeve.sum()), 3)) * [0.01, 0.03, 0.04]
-    x[sleeve] = [0.17, 0.0, float(landmark(woman, "waist")[2]), *spread]
+    x[sleeve] = np.array([0.17, 0.0, float(landmark(woman, "waist")[2])]) + spread
     loose = replace(mesh, uv=np.where(belt[:, None], mesh.uv * [1.25, 1.0], mesh.uv))
     laid = lay_belts(loose, x, woman)[belt]
     beside = (laid[:, 0] > 0.05) & (np.abs(laid[:, 1]) < 0.02)

@@ -1,5 +1,7 @@
 """A garment that hangs is the beginning of like ones, as long as they are cut."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,3 +48,10 @@ def test_a_shorter_one_hangs_at_its_own_length(woman, coarse, shirt):
                          ids=["wider", "far longer", "long sleeves", "other panels"])  # fmt: skip
 def test_what_is_too_unlike_is_hung_from_flat(shirt, other):
     assert not can_begin_as(shirt.pattern, other)
+
+
+@pytest.mark.parametrize(("below", "is_like"), [(1.0, True), (9.0, False)])
+def test_a_low_waist_does_not_begin_as_a_high_one(below, is_like):
+    high = trousers()
+    low = replace(high, holds=tuple(replace(hold, below_cm=hold.below_cm + below) for hold in high.holds))
+    assert can_begin_as(high, low) is is_like

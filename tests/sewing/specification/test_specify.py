@@ -306,3 +306,12 @@ def test_one_colour_is_one_colour_but_for_what_is_always_printed(seed: int) -> N
         said = prompt(text)
         cloth = specify(said.attributes, said.text, seed=seed).spec.cloth("body")
         assert (cloth.pattern == "solid") == plain, text
+
+
+def test_woven_legs_that_end_at_the_calf_are_as_wide_as_it() -> None:
+    text = "cotton churidar to the calf"
+    spec = specify(parse(text), text, seed=0, sex="men").spec
+    body = size_measures(spec.size, spec.sex)
+    assert spec.legs is not None
+    assert 0.5 < spec.legs.inseam_cm / body.inseam < 0.7
+    assert spec.legs.hem_cm > body.calf + 1.0

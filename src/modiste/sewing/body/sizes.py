@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.language.quantities import size_system
@@ -137,3 +139,9 @@ def size_labels(sex: str, system: str = "EU", *, letters: bool = False) -> tuple
     if letters:
         return LETTERS
     return (*LETTERS, *(label for label in table if label not in LETTERS))
+
+
+def leg_girth(body: BodyMeasures, below_cm: float) -> float:
+    """Girth of a leg (cm) so far below the crotch: thigh, knee, calf and ankle, straight between them."""
+    rows = ((0.0, body.thigh), (0.44, body.knee), (0.60, body.calf), (0.92, body.ankle))
+    return float(np.interp(below_cm / body.inseam, [at for at, _ in rows], [girth for _, girth in rows]))

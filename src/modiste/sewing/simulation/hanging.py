@@ -64,6 +64,7 @@ _SLIDING: Final = 0.2
 """Friction of woven cloth in the last frames, when the pose is taken: what still stretches slides to where it fits, as
 when a wearer shakes it down. Knits give instead, and their ribs would ride up.
 """
+_LYING_ROUNDS: Final = 500
 _COARSE_POINTS: Final = 2000
 _GATHERED_POINTS: Final = 4000
 _FINE_POINTS: Final = 8000
@@ -109,7 +110,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     target = posed(body, pose)
     if is_lying(pattern):
         mesh = build_mesh(pattern, 1.2 if effort.fine_cm < 0 else 0.8)
-        return as_hung(mesh, lie(mesh), target)
+        return as_hung(mesh, _laid(mesh, materials), target)
     area = sum(abs(_area(panel_uv)) for panel_uv in _outlines(pattern))
     # Whole hundredths of a millimetre: a shelf keeps them so, and must mesh to the same points again.
     coarse_cm = effort.coarse_cm or _spacing(area, _coarse_points(pattern), 1.4, 3.0)
@@ -136,6 +137,15 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
     return _finished(mesh, x, target, job, is_pleated=bool(folded))
+
+
+def _laid(mesh: ClothMesh, materials: Mapping[str, Material]) -> Floats:
+    """Places (V x 3, metres) of what follows no body; what a formula stretched of a bag is eased."""
+    x = lie(mesh)
+    if not len(mesh.pairs):
+        return x
+    cloths = cloth_of(mesh, materials)
+    return mended(mesh, relaxed(mesh, x, cloths, unmet, rounds=_LYING_ROUNDS), cloths, unmet)
 
 
 def _spacing(area_cm2: float, points: int, least: float, most: float) -> float:

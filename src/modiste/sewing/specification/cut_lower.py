@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from modiste.core.garment_spec import PLEATS, Bodice, Flat, Legs, Skirt, Waist
+from modiste.sewing.body.sizes import leg_girth
 from modiste.sewing.specification import levels
 from modiste.sewing.specification.cut import Cut
 
@@ -188,7 +189,8 @@ def legs(cut: Cut) -> Legs | None:
     knee, hem, thigh = _leg_girths(cut, kind, inseam, ease)
     if not cut.is_knit:
         ease, thigh, knee = max(ease, _LEAST_EASE), max(thigh, _LEAST_EASE), max(knee, cut.body.knee + _LEAST_EASE)
-        hem = max(hem, cut.body.ankle + 2 * _LEAST_EASE)
+        # What ends at the calf is as wide as that: it does not slide down to where the leg is slim enough.
+        hem = max(hem, cut.body.ankle + 2 * _LEAST_EASE, leg_girth(cut.body, inseam) + _LEAST_EASE / 2)
     cuff, cuff_cm = _leg_cuff(cut)
     if cuff in ("rib", "elastic", "shirt", "strap"):
         # A cuff sits round the ankle: lower it would lie round the heel.

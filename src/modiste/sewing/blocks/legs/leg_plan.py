@@ -7,8 +7,6 @@ waist plus 1 to 2 cm) and M. Mueller & Sohn, "Hosen" (crotch extensions by the h
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from modiste.core.garment_spec import Legs
 from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
@@ -16,6 +14,7 @@ from modiste.sewing.blocks.drafting.folds import SMALLEST_DART_CM
 from modiste.sewing.blocks.legs.leg_draft import LegSize
 from modiste.sewing.blocks.waist.lower_figure import LowerFigure
 from modiste.sewing.blocks.waist.waistband import above_waist, gathers
+from modiste.sewing.body.sizes import leg_girth
 
 _CROTCH_EASE: Final = {"leggings": -0.2, "skinny": 0.2, "slim": 0.6, "straight": 1.0, "bootcut": 0.5, "flared": 0.6,
                        "tapered": 1.2, "wide": 1.6, "balloon": 2.5}  # fmt: skip
@@ -115,7 +114,7 @@ def _check_girths(table: Draft, legs: Legs) -> None:
     """Raise InputError where a leg could not be put on: narrower than stretch lets it be around knee or hem."""
     body = table.body
     least = 0.62 if legs.hip_ease_cm < 0 or legs.kind in {"leggings", "skinny"} else 0.85
-    there = body_girth(table, legs.inseam_cm)
+    there = leg_girth(body, legs.inseam_cm)
     if legs.hem_cm < least * there:
         raise CutError("sewing.leg_hem_narrow", garment=table.spec.garment, hem_cm=legs.hem_cm,
                        inseam_cm=legs.inseam_cm, there=there, least=least * there,
@@ -123,14 +122,6 @@ def _check_girths(table: Draft, legs: Legs) -> None:
     if legs.inseam_cm > 0.5 * body.inseam and legs.knee_cm < least * body.knee:
         raise CutError("sewing.knee_narrow", garment=table.spec.garment, knee_cm=legs.knee_cm, knee=body.knee,
                        least=least * body.knee, remedy=Remedy("legs", "knee_cm", least * body.knee + 0.5))
-
-
-def body_girth(table: Draft, below: float) -> float:
-    """Girth of the body's leg at a distance below the crotch: thigh, knee, calf and ankle, straight between them."""
-    body = table.body
-    leg = body.inseam
-    rows = ((0.0, body.thigh), (0.44, body.knee), (0.60, body.calf), (0.92, body.ankle))
-    return float(np.interp(below / leg, [at for at, _ in rows], [girth for _, girth in rows]))
 
 
 def _seam_depth(legs: Legs, openings: Openings | None, figure: LowerFigure, height: float) -> float:

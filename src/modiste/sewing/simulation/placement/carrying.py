@@ -35,12 +35,14 @@ def can_begin_as(start: Pattern, pattern: Pattern) -> bool:
     """
     others = {panel.name: panel for panel in start.panels}
     free = free_panels(pattern)
-    return _is_held_alike(start, pattern) and all(panel.name in others and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
-               for panel in pattern.panels)  # fmt: skip
+    return _is_held_alike(start, pattern) and all(
+        panel.name in others and _is_like(others[panel.name], panel, hangs_free=panel.name in free)
+        for panel in pattern.panels
+    )
 
 
 def _is_held_alike(start: Pattern, pattern: Pattern) -> bool:
-    """Whether what is held at a height is held about as high: a waist does not slide far in the frames that are left."""
+    """Whether what is held at a height is held about as high: in the frames that are left no waist slides far."""
     heights = {(hold.ref.panel, hold.ref.edge, hold.landmark): hold.below_cm for hold in start.holds}
     return all(abs(heights.get((hold.ref.panel, hold.ref.edge, hold.landmark), np.inf) - hold.below_cm) < _HELD_CM
                for hold in pattern.holds if hold.landmark is not None)  # fmt: skip

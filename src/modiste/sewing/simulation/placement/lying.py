@@ -12,6 +12,7 @@ from shapely.geometry import LineString
 from modiste.sewing.pattern.geometry import edge_points
 from modiste.sewing.pattern.values import Panel, Pattern
 from modiste.sewing.simulation.dynamics.constraints import welded
+from modiste.sewing.simulation.finishing.host_pieces import lay_on_hosts
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
 from modiste.sewing.simulation.values import Floats
 
@@ -57,7 +58,7 @@ def lie(mesh: ClothMesh) -> Floats:
     np.add.at(sums, dof, plane)
     plane = (sums / np.bincount(dof, minlength=count)[:, None])[dof]
     result: Floats = np.stack([plane[:, 0] / 100, _BEFORE_M - plane[:, 2] / 100, _HEIGHT_M + plane[:, 1] / 100], axis=1)
-    return result
+    return result if bag is None else lay_on_hosts(mesh, result)
 
 
 def _on_table(pattern: Pattern, panel: Panel, uv: Floats) -> tuple[Floats, Floats, Floats]:
