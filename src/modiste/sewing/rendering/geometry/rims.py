@@ -28,9 +28,10 @@ _SOFT: Final = ("fur", "quilted")
 
 
 def rim_thickness(materials: Mapping[str, Material]) -> dict[str, float]:
-    """How thick the edges of each part are, m; parts of cloth too thin to show it are left out."""
+    """How thick the edges of each part are, m; parts of cloth too thin to show it are left out, and
+    knits, which end in their ribs."""
     found = {part: min(_LAYERS * cloth.thickness_mm / 1000, _MOST_M) for part, cloth in materials.items()
-             if cloth.finish not in _SOFT}
+             if cloth.finish not in _SOFT and cloth.weave != "knit"}
     return {part: thick for part, thick in found.items() if thick >= _LEAST_M}
 
 
