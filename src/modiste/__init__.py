@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.fabrics import FabricArguments, Fabrics, fabric_request
     from modiste.studio.garments import (
+        ClothRequest,
         DrapedSetRequest,
         DrapeRequest,
         Garments,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from modiste.studio.home import Home, Place, UserId
     from modiste.studio.models import Loaders, ModelInfo, Models
     from modiste.studio.options import DrawArguments, DrawOptions
+    from modiste.studio.photo_cloth import PhotoCloth
     from modiste.studio.sewing.changes import Look
     from modiste.studio.sewing.door import Sewing, Sewn
     from modiste.studio.sewing.files import Documents, SavedGarment
@@ -65,6 +67,7 @@ __all__ = [
     "Attributes",
     "BodyMeasures",
     "Box",
+    "ClothRequest",
     "Design",
     "DesignRequest",
     "Designs",
@@ -101,6 +104,7 @@ __all__ = [
     "ModisteError",
     "Palette",
     "Photo",
+    "PhotoCloth",
     "PictureSource",
     "Place",
     "Point",
@@ -136,6 +140,7 @@ _HOMES = {
     "Attributes": "modiste.core.attributes",
     "BodyMeasures": "modiste.core.measures",
     "Box": "modiste.garment.segmentation.interactions",
+    "ClothRequest": "modiste.studio.garments",
     "Design": "modiste.core.values",
     "DesignRequest": "modiste.studio.designs.requests",
     "Designs": "modiste.studio.designs.door",
@@ -172,6 +177,7 @@ _HOMES = {
     "ModisteError": "modiste.core.errors",
     "Palette": "modiste.core.values",
     "Photo": "modiste.core.values",
+    "PhotoCloth": "modiste.studio.photo_cloth",
     "PictureSource": "modiste.studio.designs.requests",
     "Place": "modiste.studio.home",
     "Point": "modiste.garment.segmentation.interactions",

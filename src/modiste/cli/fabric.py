@@ -1,7 +1,9 @@
 """`modiste fabric`."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -11,15 +13,22 @@ from modiste.core.messages import message
 
 if TYPE_CHECKING:
     from modiste.fabric.neural.request import Mix
+    from modiste.fabric.pipeline import Finishing
     from modiste.studio.fabric_files import SavedPrint
+    from modiste.studio.saving import Json
+
+_OF_DRAWINGS: Final = frozenset(
+    f"--{name}" for name in ("n", "seed", "engine", "model", "size", "repeat", "dpi", "width-cm", "palette", "family",
+                             "scale", "angle", "weave", "density", "jitter", "mix", "share", "variation", "like"))
+"""Options of fabrics that are made; one that is taken off a photo is as it is."""
 
 
 def fabric(
     context: typer.Context,
     category: Annotated[
-        str, typer.Argument(metavar="CATEGORY", help="cheetah, checkered, dotted, floral, leaves, paisley, striped, "
-                            "zigzag, zebra, houndstooth or camouflage; Russian names work too.")
-    ],
+        str | None, typer.Argument(metavar="CATEGORY", help="cheetah, checkered, dotted, floral, leaves, paisley, "
+                                   "striped, zigzag, zebra, houndstooth or camouflage; Russian names work too.")
+    ] = None,
     n: Annotated[int, typer.Option("-n", "--count", help="How many fabrics.")] = 1,
     seed: Annotated[int | None, typer.Option("--seed", help="The first fabric's seed.")] = None,
     engine: Annotated[str, typer.Option("--engine", help="What makes it: drawn, neural or dcgan.")] = "drawn",
@@ -61,6 +70,14 @@ def fabric(
     like: Annotated[
         Path | None, typer.Option("--like", metavar="PHOTO", help="Fabrics like the one in a photo (engine neural).")
     ] = None,
+    photo: Annotated[
+        Path | None, typer.Option("--from", metavar="PHOTO", help="Take the cloth off a garment in a photo, its scale "
+                                  "in cm kept, in place of a category.")
+    ] = None,
+    part: Annotated[
+        str | None, typer.Option("--part", help="Which garment of --from: upper, lower, dress, outerwear (default: the "
+                                 "largest).")
+    ] = None,
     formats: Annotated[
         str, typer.Option("--format", metavar="NAMES", help="png, tiff, svg, plates, sheet; several with commas.")
     ] = "png",
@@ -70,20 +87,27 @@ def fabric(
     """Make fabrics that repeat without a seam.
 
     modiste fabric floral -n 4 --seed 7 --repeat half-drop --inks 5 --colourways 3 --format png,tiff,plates
+
+    modiste fabric --from jeans.jpg --part lower -o fabrics
     """
     from modiste.fabric.finishing.export import print_px
     from modiste.fabric.finishing.ink_library import read_inks
-    from modiste.studio.fabric_files import print_json
+    from modiste.fabric.pipeline import Finishing
     from modiste.studio.fabrics import fabric_request
 
+    _check_what(context, category, photo)
     own = read_inks(library) if library is not None else None
     for note in own.skipped if own is not None else ():
         say("cli.ink_row_skipped", library=library, note=note)
+    if photo is not None:
+        finishing = Finishing(inks=inks, colourways=colourways, coordinates=coordinates, library=own)
+        _take(context, photo, part, finishing, Output(out, names(formats), as_json))
+        return
     side = size if width_cm is None else print_px(width_cm, dpi)
     studio = session(context).studio()
     with progress("cli.making_fabrics") as advance:
         request = fabric_request(
-            typed(category), engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
+            typed(category or ""), engine=engine, size=side, repeat=repeat, inks=inks, colourways=colourways,
             coordinates=coordinates, library=own, dpi=dpi, palette=names(palette), family=family, scale=scale,
             angle=angle, weave=weave, density=density, jitter=jitter, mix=_mix(mix, share),
             variation=variation, like=like, model=model)
@@ -91,8 +115,55 @@ def fabric(
                                    progress=lambda done, total: advance(
                                        done / total, message("cli.count_of", done=done, total=total)))
         saved = studio.fabrics.save(made, out, names(formats))
+    _answer(saved, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where files go, of which formats, and whether stdout is JSON."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    as_json: bool
+
+
+def _check_what(context: typer.Context, category: str | None, photo: Path | None) -> None:
+    if (category is None) == (photo is None):
+        raise InputError("cli.fabric_of_what")
+    asked = [f"--{name.replace('_', '-')}" for name in context.params
+             if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"]
+    unfit = sorted({"--part"} & set(asked)) if photo is None else sorted(set(asked) & _OF_DRAWINGS)
+    if unfit:
+        what = message("cli.fabric_of_category") if photo is None else message("cli.fabric_from_photo")
+        raise InputError("cli.fabric_options", options=unfit, what=what)
+
+
+def _take(context: typer.Context, photo: Path, part: str | None, finishing: "Finishing", output: Output) -> None:
+    """Take the cloth off a photo and save its print."""
+    from modiste.fabric.pipeline import finish
+    from modiste.studio.garments import ClothRequest
+
+    studio = session(context).studio()
+    with progress("cli.reading_cloth"):
+        cloth = studio.garments.cloth(ClothRequest(photo=photo, part=part))
+        saved = studio.fabrics.save(finish(cloth.swatch, finishing), output.folder, output.formats) \
+            if cloth.swatch is not None else ()
+    said: dict[str, Json] = {
+        "part": cloth.part, "pattern": cloth.pattern, "material": cloth.material, "colour": cloth.colour,
+        "confidence": round(cloth.confidence, 3), "notes": [str(note) for note in cloth.notes]}
+    for note in cloth.notes:
+        tell(note)
+    if cloth.swatch is None:
+        say("cli.cloth_plain", part=cloth.part, colour=cloth.colour or "", material=cloth.material or "?")
+    _answer(saved, as_json=output.as_json, cloth=said)
+
+
+def _answer(saved: "Sequence[SavedPrint]", *, as_json: bool, cloth: "Json | None" = None) -> None:
+    from modiste.studio.fabric_files import print_json
+
     if as_json:
-        show_json({"swatches": [print_json(one) for one in saved]})
+        answer: dict[str, Json] = {"swatches": [print_json(one) for one in saved]}
+        show_json(answer | ({"cloth": cloth} if cloth is not None else {}))
         return
     for one in saved:
         _show(one)

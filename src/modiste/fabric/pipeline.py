@@ -30,6 +30,32 @@ _LEAST_SEAM: Final = 1e-6
 _NESTED: Final = ("style", "library", "mix", "like")
 _BY_HALVES: Final = ("half-drop", "brick")  # they need an even side
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finishing:
+    """What is made of a fabric: `inks` None keeps all colours; `colourways` in other palettes; `coordinates` adds a
+    blender and a stripe in the same inks; inks are taken from `library` where there is one.
+
+    Raises SettingError for a number out of range.
+    """
+
+    inks: int | None = None
+    colourways: int = 0
+    coordinates: bool = False
+    library: InkLibrary | None = None
+
+    def __post_init__(self) -> None:
+        if self.inks is not None and not FEWEST_INKS <= self.inks <= MOST_INKS:
+            raise SettingError("fabric.inks", least=FEWEST_INKS, most=MOST_INKS, count=self.inks)
+        if not 0 <= self.colourways <= MOST_COLOURWAYS:
+            raise SettingError("fabric.colourways", most=MOST_COLOURWAYS, colourways=self.colourways)
+
+    @property
+    def needs_inks(self) -> bool:
+        """Whether something is asked that only a cloth in few inks can have."""
+        return self.inks is not None or self.colourways > 0 or self.coordinates or self.library is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FabricRequest:
     """One request for fabrics. `inks` None keeps all colours; `palette` None leaves the colours to the seed;
@@ -67,10 +93,7 @@ class FabricRequest:
             raise UnknownNameError("engine", self.engine, ENGINES)
         if not SIZES[0] <= self.size_px <= SIZES[1]:
             raise SettingError("fabric.size", least=SIZES[0], most=SIZES[1], size=self.size_px)
-        if self.inks is not None and not FEWEST_INKS <= self.inks <= MOST_INKS:
-            raise SettingError("fabric.inks", least=FEWEST_INKS, most=MOST_INKS, count=self.inks)
-        if not 0 <= self.colourways <= MOST_COLOURWAYS:
-            raise SettingError("fabric.colourways", most=MOST_COLOURWAYS, colourways=self.colourways)
+        Finishing(inks=self.inks, colourways=self.colourways)
         if not DPI[0] <= self.dpi <= DPI[1]:
             raise SettingError("fabric.dpi", least=DPI[0], most=DPI[1], dpi=self.dpi)
         if self.palette is not None and len(self.palette) < 2:
@@ -89,11 +112,6 @@ class FabricRequest:
             raise SettingError("fabric.not_of_dcgan")
         if self.variation < 0:
             raise SettingError("fabric.variation", variation=self.variation)
-
-    @property
-    def needs_inks(self) -> bool:
-        """Whether something is asked that only a cloth in few inks can have."""
-        return self.colourways > 0 or self.coordinates or self.library is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +170,23 @@ def recoloured(first: Print, former: Palette, inks: Palette) -> Print:
 def _make_one(request: FabricRequest, seed: int, models: NeuralModels | None) -> list[Print]:
     side = request.size_px + (request.size_px % 2 if request.repeat in _BY_HALVES else 0)
     layout = _laid_out(request, side, seed, models)
-    if request.inks is None and not request.needs_inks:
-        return [Print(_swatch(request, seed, layout.tile, layout.seam_score, None))]
-    inked, matches = _matched(reduce_to_inks(layout.tile, request.inks or _INKS_UNASKED, seed), request.library)
-    first = _swatch(request, seed, inked.pixels, layout.seam_score, inked.inks)
+    swatch = _swatch(request, seed, layout.tile, layout.seam_score, None)
+    return finish(swatch, Finishing(inks=request.inks, colourways=request.colourways, coordinates=request.coordinates,
+                                    library=request.library))
+
+
+def finish(swatch: Swatch, finishing: Finishing) -> list[Print]:
+    """A swatch as it is, or in inks, followed by its colourways and coordinates."""
+    if not finishing.needs_inks:
+        return [Print(swatch)]
+    seed, tile = swatch.seed, np.asarray(swatch.tile)
+    inked, matches = _matched(reduce_to_inks(tile, finishing.inks or _INKS_UNASKED, seed), finishing.library)
+    first = replace(swatch, tile=Image.fromarray(inked.pixels), inks=inked.inks)
     prints = [Print(first, inked, matches)]
-    for number, palette in enumerate(colourways(inked.inks, request.colourways, seed)):
-        way, found = _matched(inked.recoloured(palette), request.library)
-        prints.append(_derived(first, way, found, f"colourway-{number + 1}", layout.seam_score))
-    for kind in COORDINATES if request.coordinates else ():
+    for number, palette in enumerate(colourways(inked.inks, finishing.colourways, seed)):
+        way, found = _matched(inked.recoloured(palette), finishing.library)
+        prints.append(_derived(first, way, found, f"colourway-{number + 1}", first.seam_score))
+    for kind in COORDINATES if finishing.coordinates else ():
         cloth = coordinate(kind, inked, seed)
         prints.append(_derived(first, cloth, (), kind, seam_score(cloth.pixels)))
     return prints

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.draped_photos import Draped
     from modiste.studio.draped_sets import DrapedSet
+    from modiste.studio.photo_cloth import PhotoCloth
 
 MaskSource: TypeAlias = GarmentMask | Path | str | None
 """A mask, the path of one that was painted (white is the garment), or None: the clothes are looked for."""
@@ -62,6 +63,17 @@ class RecolourRequest:
     colour: str
     mask: MaskSource = field(default=None, hash=False)
     parts: tuple[str, ...] = ()
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClothRequest:
+    """Which cloth a garment in a photo is made of; of the largest one where no `part` is named; otherwise as
+    `DrapeRequest`."""
+
+    photo: Photo | Path | str
+    part: str | None = None
+    mask: MaskSource = field(default=None, hash=False)
     model: str | None = None
 
 
@@ -146,6 +158,20 @@ class Garments:
         opened = open_photo(request.photo)
         mask = self._worn(opened, request.mask, request.model)
         return draped_photos.dye(opened, mask, colour, request.parts, request.model or BUNDLED)
+
+    def cloth(self, request: ClothRequest) -> "PhotoCloth":
+        """The cloth of a garment: its print as a swatch in its own scale, or its material and colour.
+
+        Raises:
+            ImageError: the photo cannot be read, there are no clothes in it, or too little of the cloth is seen.
+            UnknownNameError: the part is not in the photo.
+            InputError: a mask of another size.
+            WeightsError: the model cannot be loaded.
+        """
+        from modiste.studio.photo_cloth import cloth_in
+
+        opened = open_photo(request.photo)
+        return cloth_in(opened, self._worn(opened, request.mask, request.model), request.part, self._models)
 
     def dataset(self, request: DrapedSetRequest, progress: Callable[[int], None] | None = None) -> "DrapedSet":
         """Write a training set of draped photos; a run that was broken off goes on.

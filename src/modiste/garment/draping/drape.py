@@ -27,7 +27,8 @@ TRUNK_CM: Final = {"upper": 50.0, "outerwear": 56.0, "dress": 44.0, "lower": 42.
 """Width of a garment's trunk, laid flat, for the centimetres of a photo that says nothing of its scale."""
 UNASKED_REPEATS: Final = (1.2, 6.0)
 """Repeats across a garment between which a swatch's own width is kept when no scale is asked for."""
-_NOT_CLOTH: Final = ("footwear", "bag")
+NOT_CLOTH: Final = ("footwear", "bag")
+"""Parts that are not sewn of cloth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,12 @@ def _chosen(photo: Photo, mask: GarmentMask, parts: tuple[str, ...]) -> tuple[st
     if parts:
         mask.of(*parts)  # names a part that is not there
         return tuple(dict.fromkeys(parts))
-    return tuple(part for part in mask.parts if part not in _NOT_CLOTH) or mask.parts
+    return tuple(part for part in mask.parts if part not in NOT_CLOTH) or mask.parts
+
+
+def pixels_a_cm(mask: GarmentMask) -> float:
+    """Pixels of the photo a centimetre of the clothes that `mask` shows, taken to be of a usual size."""
+    return _scale(mask, DrapeStyle())[0]
 
 
 def _scale(mask: GarmentMask, style: DrapeStyle) -> tuple[float, float]:
@@ -115,7 +121,7 @@ def _scale(mask: GarmentMask, style: DrapeStyle) -> tuple[float, float]:
     A garment that is partly hidden looks narrow, never wide: the part that shows the largest scale is believed.
     """
     best, width_cm = 0.0, TRUNK_CM["upper"]
-    parts = [part for part in mask.parts if part not in _NOT_CLOTH] or list(mask.parts)
+    parts = [part for part in mask.parts if part not in NOT_CLOTH] or list(mask.parts)
     for part in parts:
         alpha = mask.of(part)
         step = max(1, max(alpha.shape) // 400)

@@ -42,6 +42,18 @@ class Shading:
     albedo: Albedo
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CameraLight:
+    """`log`: h x w, log luminance without dyes; `typical`: the cloth's own luminance; `solid`: what is all garment;
+    `placed_print`: h x w, where prints stand alone."""
+
+    log: Soft
+    typical: float
+    albedo: Albedo
+    solid: Flags
+    placed_print: Flags
+
+
 def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
     """Take the light off a garment.
 
@@ -50,6 +62,17 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
         alpha: h x w, 0 to 1, how much of each pixel is garment.
         white: linear colour (3) that white has in the scene.
     """
+    return shading_of(separate_light(pixels, alpha), white)
+
+
+def shading_of(seen: CameraLight, white: Soft) -> Shading:
+    """The light as it is to fall on another cloth: folds of usual depth, shine apart."""
+    size = max(1.0, float(np.count_nonzero(seen.solid)) ** 0.5)
+    return _finished(seen.log, seen.typical, seen.albedo, seen.solid, white, size)
+
+
+def separate_light(pixels: Pixels, alpha: Soft) -> CameraLight:
+    """The light on a garment as the camera saw it, without prints. Arguments are those of `read_shading`."""
     solid = solid_part(alpha)
     placed_print = find_placed_print(pixels, solid)
     cloth = solid & ~placed_print
@@ -68,7 +91,7 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
     if placed_print.any():
         plain, weight = np.where(placed_print, inpaint_smooth(plain, cloth), plain), solid.astype(np.float32)
     plain = np.where(solid, plain, masked_blur(plain, weight, 2.0))
-    return _finished(plain, typical, albedo, solid, white, size)
+    return CameraLight(log=plain, typical=typical, albedo=albedo, solid=solid, placed_print=placed_print)
 
 
 def solid_part(alpha: Soft) -> Flags:

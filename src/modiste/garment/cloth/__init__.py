@@ -1,0 +1,1 @@
+"""The cloth of a garment in a photo: laid flat, evened in light, told as plain or printed."""
