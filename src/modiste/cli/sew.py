@@ -25,6 +25,7 @@ from modiste.core.messages import Message, message
 if TYPE_CHECKING:
     from PIL import Image
 
+    from modiste.studio.cuts import CutReading
     from modiste.studio.saving import Json
     from modiste.studio.sewing.door import Sewing
     from modiste.studio.sewing.files import Documents, SavedGarment
@@ -51,6 +52,9 @@ def sew(
     sex: Annotated[str | None, typer.Option("--for", metavar="WHOM", help="women, men or children.")] = None,
     spec: Annotated[
         Path | None, typer.Option("--from", metavar="JSON", help="A saved spec, or a pattern of GarmentCode.")
+    ] = None,
+    like: Annotated[
+        Path | None, typer.Option("--like", metavar="PHOTO", help="Cut as in this photo; the words say what differs.")
     ] = None,
     over: Annotated[
         str | None, typer.Option("--over", metavar="SPEC|PROMPT", help="What it is worn over: words, or a saved spec.")
@@ -94,12 +98,17 @@ def sew(
 
     modiste sew "льняное платье-рубашка миди с поясом" --view front,back --pattern dress.pdf --sheet sheet.pdf
 
+    modiste sew --like photo.jpg "with long sleeves, in linen": the cut of the photo, and what the words change.
+
     Each garment is saved with its spec (.json): modiste sew --from that file makes it again.
     """
     from modiste.studio.sewing.files import Documents
     from modiste.studio.sewing.requests import SewRequest
 
-    texts = _texts(prompt, prompts, spec)
+    if prompt:
+        speak_like(typed(prompt))
+    cut = _cut_of(context, like, spec)
+    texts = (None,) if cut is not None and prompt is None and prompts is None else _texts(prompt, prompts, spec)
     if texts[0]:
         speak_like(texts[0])
     _check_pairs(fits=fit and body is None, grades=sizes is not None and pattern is None and sheet is None)
@@ -108,12 +117,21 @@ def sew(
             text=text, source=spec, over=_over(over), n=n, seed=seed, size=size, sizes=sizes,
             body=body, sex=sex, fabric=fabric, scale_cm=scale_cm, material=material, colour=colour, views=names(view),
             show=display, ground=ground, pose=pose, pixels=pixels, fits=fit, quick=quick,
-            spoken=spoken(),
+            spoken=spoken(), like=cut,
         ) for text in texts
     ]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
                           several=n > 1 or len(texts) > 1)
     _run(context, requests, documents, Output(out, overview, as_json))
+
+
+def _cut_of(context: typer.Context, photo: Path | None, spec: Path | None) -> "CutReading | None":
+    """The cut in a photo. A saved spec has a cut of its own: both are an error."""
+    if photo is None:
+        return None
+    if spec is not None:
+        raise InputError("cli.cut_of_both")
+    return session(context).studio().garments.cut_of_photo(photo)
 
 
 def _over(said: str | None) -> str | Path | None:

@@ -9,6 +9,7 @@ import torch
 
 from modiste.core.messages import message
 from modiste.core.settings import Settings
+from modiste.garment.reading.training import cut_reader
 from modiste.garment.segmentation.finder import keep_main_pieces, refine_flat_lay
 from modiste.garment.segmentation.folders import GARMENT, fingerprint, load_segmenter, save_segmenter
 from modiste.garment.segmentation.networks import Segmenter
@@ -86,4 +87,4 @@ def _examples(request: TrainRequest, labeller: PseudoLabeller, settings: Setting
         torch.set_num_threads(before)
 
 
-RECIPES: Mapping[str, Recipe] = {"segmenter": segmenter}
+RECIPES: Mapping[str, Recipe] = {"segmenter": segmenter, "cut-reader": cut_reader}

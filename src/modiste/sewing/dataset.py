@@ -1,12 +1,13 @@
 """A training set of sewn garments: pictures that cannot lie, since all that is said of them is known.
 
 Each garment is hung once and photographed several times: other cloths, sides, grounds and light. A row holds captions
-in both languages, the spec, the pose and the side; beside the picture lie its parts (8 bits: 0 ground, then
-`modiste.core.garment_spec.PARTS` from 1), its depth (16 bits, 0.1 mm from the nearest point) and its normals (8 bits a
-channel, 128 is 0).
+in both languages, the spec, the classes of its cut (`cut`, JSON), the pose and the side; beside the picture lie its
+parts (8 bits: 0 ground, then `modiste.core.garment_spec.PARTS` from 1), its depth (16 bits, 0.1 mm from the nearest
+point) and its normals (8 bits a channel, 128 is 0).
 """
 
 import io
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from modiste.core.garment_spec import PARTS, GarmentSpec
 from modiste.core.measures import POSES
 from modiste.core.progress import CountProgress
 from modiste.data.growing import Entry, grow
+from modiste.sewing.cut_labels import cut_labels
 from modiste.sewing.rendering import Picture, Shot, layers, photograph
 from modiste.sewing.specification import describe, sample_cloths, sample_spec, spec_to_json
 from modiste.sewing.tailor import Garment, cloths_of, sew
@@ -95,7 +97,8 @@ def _entry(
     stem = f"{job.name}-{index}"
     row = {
         "file_name": f"{stem}.webp", "text": describe(spec, "en"), "text_ru": describe(spec, "ru"), "key": job.name,
-        "garment": spec.garment, "spec": spec_to_json(spec), "pose": pose, "turn_deg": round(turn, 2),
+        "garment": spec.garment, "spec": spec_to_json(spec), "cut": json.dumps(cut_labels(spec)),
+        "pose": pose, "turn_deg": round(turn, 2),
         "back": abs((turn + 180) % 360 - 180) > _SHOWN_MIRRORED, "show": shot.show, "ground": shot.ground,
     }
     return Entry({f"{stem}.webp": _webp(picture.image), **_passes(picture, garment, stem)}, row)

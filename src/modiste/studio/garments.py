@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from modiste.core.garment_mask import GarmentMask
 from modiste.core.seeds import check_seed
 from modiste.core.values import Photo, Swatch, parse_hex
+from modiste.studio.cuts import CutReading, reading_of
 from modiste.studio.models import Models
 from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo, open_swatch
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MaskSource: TypeAlias = GarmentMask | Path | str | None
 """A mask, the path of one that was painted (white is the garment), or None: the clothes are looked for."""
+CUT: Final = "cut"
+"""The folder of a model that holds the reader of cuts."""
 BUNDLED: Final = "modiste"
 """What the bundled segmenter is called in a result's lineage."""
 
@@ -126,6 +129,22 @@ class Garments:
         from modiste.garment.segmentation.interactive import correct
 
         return correct(open_photo(photo).photo, mask, part, interactions)
+
+    def cut_of_photo(self, photo: Photo | Path | str, part: str | None = None, *, model: str | None = None
+                     ) -> CutReading:
+        """How the garment in a photo is cut: that of `part` of the clothes, or of the largest.
+
+        `model` is a folder of `modiste train cut-reader`, None the bundled reader.
+
+        Raises:
+            ImageError: the photo cannot be read, is too small, shows no clothes or several people.
+            UnknownNameError: a part that is not in the photo.
+            WeightsError: the model cannot be loaded.
+        """
+        opened = open_photo(photo)
+        mask = self._clothes(opened, None)
+        reader = self._models.reader(Path(model) / CUT if model is not None else None)
+        return reading_of(reader.read(opened.photo, mask, part), opened.photo.source)
 
     def drape(self, request: DrapeRequest) -> "Draped":
         """Lay a fabric on the clothes: folds and light stay, outside of them not one bit changes.

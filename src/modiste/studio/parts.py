@@ -31,6 +31,7 @@ PARTS: Final = (
     Part("upscaler", "fabric", "super-resolution of fabrics, four times the pixels without a seam", ("enlarger",)),
     Part("dcgan", "fabric", "the baseline, one network a category, at 64 pixels"),
     Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
+    Part("cut-reader", "garment", "what reads off a photo how a garment is cut"),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 

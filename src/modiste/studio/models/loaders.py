@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modiste.encoder.clip import Encoder
     from modiste.fabric.neural.folders import LoadedTileUNet
     from modiste.fabric.neural.networks import Upscaler
+    from modiste.garment.reading.reader import CutReader
     from modiste.garment.segmentation.engine import SegmenterEngine
 
 DesignerLoader: TypeAlias = "Callable[[str | None, Settings], DesignEngine]"
@@ -47,6 +48,14 @@ def load_segmenter(model: str | None, settings: Settings) -> "SegmenterEngine":
     return load_segmenter(model, settings)
 
 
+def load_reader(folder: Path) -> "CutReader":
+    """Load the reader of cuts from its folder. Raises WeightsError."""
+    from modiste.garment.reading.folders import load_reader
+    from modiste.garment.reading.reader import CutReader
+
+    return CutReader(load_reader(folder))
+
+
 def load_tile_unet(folder: Path) -> "LoadedTileUNet":
     """Load the U-Net of the fabric room's neural engine from its folder. Raises WeightsError."""
     from modiste.fabric.neural.folders import load_tile_unet
@@ -74,6 +83,7 @@ class Loaders:
 
     designer: "DesignerLoader | None" = None
     segmenter: SegmenterLoader = load_segmenter
+    reader: "Callable[[Path], CutReader]" = load_reader
     tile_unet: "Callable[[Path], LoadedTileUNet]" = load_tile_unet
     upscaler: "Callable[[Path], Upscaler]" = load_upscaler
     encoder: "Callable[[Path], Encoder]" = load_encoder

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from modiste.encoder.clip import Encoder
     from modiste.fabric.neural.folders import LoadedTileUNet
     from modiste.fabric.neural.networks import Upscaler
+    from modiste.garment.reading.reader import CutReader
     from modiste.garment.segmentation.engine import SegmenterEngine
 
 T = TypeVar("T")
@@ -28,7 +29,9 @@ Fingerprint: TypeAlias = frozenset[tuple[str, int, int]]
 """(name, bytes, time of the last change in nanoseconds) of each file; empty for what is no file or folder here."""
 _ENCODER: Final = "prior"
 """The bundled folder that holds the encoder."""
-_KINDS: Final = ("designer", "segmenter", "tile_unet", "upscaler", "encoder")
+_READER: Final = "cut"
+"""The bundled folder that holds the reader of cuts."""
+_KINDS: Final = ("designer", "segmenter", "reader", "tile_unet", "upscaler", "encoder")
 _NOT_WEIGHTS: Final = frozenset({".jsonl", ".txt", ".md", ".part"})
 """Logs and notes beside a model change without the model."""
 
@@ -68,6 +71,15 @@ class Models:
             WeightsError: it cannot be loaded.
         """
         return self._get("segmenter", model, lambda: self._loaders.segmenter(model, self._settings))
+
+    def reader(self, folder: Path | None = None) -> "CutReader":
+        """The reader of cuts in a folder; None is the bundled one.
+
+        Raises:
+            WeightsError: it cannot be loaded.
+        """
+        where = folder if folder is not None else bundled(_READER)
+        return self._get("reader", _name(where), lambda: self._loaders.reader(where))
 
     def tile_unet(self, folder: Path) -> "LoadedTileUNet":
         """The U-Net of the fabric room's neural engine in a folder.

@@ -13,7 +13,7 @@ from modiste.studio.home import UserId
 from modiste.studio.saving import prepare_folder
 from modiste.studio.sewing.files import Documents, SavedGarment, check_documents, save_garment
 from modiste.studio.sewing.live import POSE, LiveGarments
-from modiste.studio.sewing.plans import Plan, plans_of
+from modiste.studio.sewing.plans import Plan, plans_of, text_of
 from modiste.studio.sewing.requests import (
     TURN,
     SewRequest,
@@ -230,11 +230,11 @@ def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
                 ("quick", str(request.quick))]
     given = (("body", request.body), ("material", request.material), ("colour", request.colour),
              ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex),
-             ("over", request.over))
+             ("over", request.over), ("like", None if request.like is None else request.like.source))
     settings += _specs_of(plan)
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
-    source = request.text if request.text is not None else str(getattr(request.source, "name", "spec"))
+    source = text_of(request) or str(getattr(request.source, "name", "spec"))
     return Lineage(
         kind="sew", model=MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
 

@@ -11,7 +11,9 @@ from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.messages import message
 from modiste.core.seeds import sample_seeds
+from modiste.studio.cuts import name_of_cut, with_cut
 from modiste.studio.options import random_seed
+from modiste.studio.sewing.photo_cuts import untold_in
 from modiste.studio.sewing.requests import SewRequest, wearer_of
 
 if TYPE_CHECKING:
@@ -41,14 +43,14 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
     Raises:
         InputError: the words name nothing that can be sewn, measures are none, or a file cannot be used.
     """
-    if (request.text is None) == (request.source is None):
+    if (request.text is None and request.like is None) == (request.source is None):
         raise InputError("studio.text_or_spec")
     seeds = sample_seeds(random_seed() if request.seed is None else request.seed, request.n)
     if request.source is not None:
         plan = _from_source(request, request.source, seeds[0])
         yield _over(request, plan, request.over)
         return
-    text, under = request.text or "", request.over
+    text, under = text_of(request), request.over
     layers = language.split_layers(text) if under is None else None
     if layers is not None and _is_sewable(layers[1]):
         text, under = layers
@@ -65,11 +67,21 @@ def plans_of(request: SewRequest) -> Iterator[Plan]:
             yield Plan(seed=seed, spec=spec, sex=spec.sex)
 
 
+def text_of(request: SewRequest) -> str:
+    """The words of a request; where there are none, the garment that was read off its photo."""
+    if request.text is None and request.like is not None:
+        return name_of_cut(request.like, request.spoken)
+    return request.text or ""
+
+
 def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     from modiste.sewing.specification import specify
 
     prompt = language.prompt(text)
     said = request.attributes or prompt.attributes
+    if request.like is not None:
+        prompt = replace(prompt, attributes=said)
+        said = with_cut(prompt, request.like)
     sex = request.sex
     if sex is None and isinstance(request.body, str):  # a body of numbers is completed as that of the wearer
         sex = specify(said, prompt.text, seed=seed).spec.sex
@@ -83,7 +95,9 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
 
         found = replace(found, spec=borrowed(found.spec, said, request.cloth))
     made = altered(found.spec, body_of(found.spec), language.detect_language(text))
-    return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes))
+    words = prompt if request.text is not None else None
+    untold = () if request.like is None else untold_in(words, request.like, made.spec, language.detect_language(text))
+    return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes, *untold))
 
 
 def _parts_of_look(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from modiste.core.errors import SettingError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import POSES, SEXES, BodyMeasures
 from modiste.core.values import Swatch, parse_hex
+from modiste.studio.cuts import CutReading
 from modiste.studio.options import check_range
 from modiste.studio.pictures_in import open_swatch
 
@@ -39,8 +40,8 @@ class SewRequest:
     for either) in place of what the text says, `cloth` that of another garment where the text says nothing; `views`
     of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs
     coarsely, for a first look; `look`: several garments that the text names are worn together on one picture;
-    `attributes` where they are other than the text says. Messages are in the language of the text; `spoken` says it
-    where there is none.
+    `attributes` where they are other than the text says; `like` a cut read off a photo, for what the words leave open
+    (no text: for all of it). Messages are in the language of the text; `spoken` says it where there is none.
     """
 
     text: str | None = None
@@ -67,6 +68,7 @@ class SewRequest:
     look: bool = False
     spoken: language.Language = "en"
     attributes: Attributes | None = None
+    like: CutReading | None = None
 
 
 def check_request(request: SewRequest) -> None:

@@ -1,0 +1,108 @@
+"""The reader at work: a photo with its mask in, how the garment is cut out, each answer with its confidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from modiste.core.errors import ImageError
+from modiste.core.garment_mask import Alpha, GarmentMask
+from modiste.core.values import Photo
+from modiste.garment.reading.crops import crop_garment, views_of
+from modiste.garment.reading.folders import TrainedReader
+from modiste.garment.reading.labels import kinds_of
+from modiste.garment.reading.networks import VIEWS
+from modiste.nn.pictures import to_tensor
+
+READABLE: Final = ("upper", "lower", "dress", "outerwear")
+"""The parts of a `GarmentMask` whose cut is read."""
+SMALLEST_PX: Final = 64
+"""The longer side of the smallest photo that is read."""
+_SOLID: Final = 128
+_ANOTHER: Final = 0.35    # of the largest piece: as much is another person
+_UNSURE: Final = 1.01
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is read of one kind: a class, its confidence, and whether that is enough to believe it."""
+
+    value: str
+    confidence: float
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCut:
+    """How the garment of `part` is cut: an answer for the garment and for each kind that it has."""
+
+    part: str
+    answers: Mapping[str, Answer] = field(hash=False)
+
+
+class CutReader:
+    """Reads cuts; may be used from any thread."""
+
+    def __init__(self, trained: TrainedReader) -> None:
+        self._trained = trained
+
+    def read(self, photo: Photo, mask: GarmentMask, part: str | None = None) -> ReadCut:
+        """How a garment of a photo is cut: that of `part`, or of the largest that can be read.
+
+        Raises:
+            ImageError: the photo is too small, shows several people, or no garment whose cut can be read.
+            UnknownNameError: a part that is not in the photo; it lists those that are.
+        """
+        if max(photo.width_px, photo.height_px) < SMALLEST_PX:
+            raise ImageError("garment.cut_too_small", source=photo.source, width=photo.width_px,
+                             height=photo.height_px, least=SMALLEST_PX)
+        chosen, alpha = _worn(photo, mask, part)
+        if _pieces(mask, alpha) > 1:
+            raise ImageError("garment.cut_of_several", source=photo.source)
+        crop = crop_garment(np.asarray(photo.image), alpha, self._trained.network.size.side_px)
+        if crop is None:
+            raise ImageError("garment.cut_hidden", source=photo.source)
+        return ReadCut(part=chosen, answers=self._answers(crop))
+
+    @torch.inference_mode()
+    def _answers(self, crop: NDArray[np.uint8]) -> dict[str, Answer]:
+        """The crop and its mirror image are looked at, and their answers averaged."""
+        views = views_of(crop)                               # V S S 3
+        both = to_tensor(np.concatenate([views, views[:, :, ::-1]]))
+        logits = self._trained.network(both.reshape(2, VIEWS, *both.shape[1:]))
+        found = {}
+        for kind, classes in self._trained.classes.items():
+            likely = (logits[kind].mean(dim=0) / self._trained.temperatures.get(kind, 1.0)).softmax(dim=0)
+            best = int(likely.argmax())
+            confidence = float(likely[best])
+            found[kind] = Answer(classes[best], confidence,
+                                 confidence >= self._trained.thresholds.get(kind, _UNSURE))
+        return {kind: found[kind] for kind in ("garment", *kinds_of(found["garment"].value))}
+
+
+def _worn(photo: Photo, mask: GarmentMask, part: str | None) -> tuple[str, Alpha]:
+    """The part to read and its soft mask H x W."""
+    readable = [one for one in mask.parts if one in READABLE]
+    if part is not None:
+        return part, mask.of(part)
+    if not readable:
+        # Segmenters that do not tell parts apart call all clothes "other".
+        if "other" in mask.parts:
+            return "other", mask.of("other")
+        raise ImageError("garment.cut_hidden", source=photo.source)
+    areas = {one: float(mask.of(one).mean()) for one in readable}
+    largest = max(areas, key=areas.__getitem__)
+    return largest, mask.of(largest)
+
+
+def _pieces(mask: GarmentMask, alpha: Alpha) -> int:
+    """How many people wear the garment: pieces of clothes apart from each other that each hold much of its mask."""
+    solid = (mask.of() >= _SOLID).astype(np.uint8)
+    count, numbers = cv2.connectedComponents(solid)
+    held = np.bincount(numbers[alpha >= _SOLID], minlength=count).astype(np.float64)
+    held[0] = 0
+    return int((held > _ANOTHER * held.max()).sum()) if held.any() else 0

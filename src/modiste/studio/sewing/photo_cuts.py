@@ -1,0 +1,60 @@
+"""What a photo does not tell of a cut, said in one line with what is sewn instead."""
+
+from typing import TYPE_CHECKING, Final
+
+from modiste import language
+from modiste.core.garment_spec import GarmentSpec
+from modiste.core.values import Prompt
+from modiste.studio.cuts import CutReading, left_open
+
+if TYPE_CHECKING:
+    from modiste.sewing.specification import Unmet
+
+_PHOTO: Final = ("photo", "фото")
+_KINDS: Final = {
+    "sleeve_length": ("sleeve length", "длина рукава"), "top_length": ("length", "длина"),
+    "skirt_length": ("length", "длина"), "leg_length": ("length", "длина"), "neckline": ("neckline", "вырез"),
+    "collar": ("collar", "воротник"), "closure": ("closure", "застёжка"), "fit": ("fit", "посадка по фигуре"),
+    "leg": ("shape of the legs", "форма штанин"), "skirt": ("shape of the skirt", "форма юбки"),
+    "band": ("waistband", "пояс"),
+}  # fmt: skip
+_LINE: Final = ("cannot be told: {kinds}; sewn as usual", "не разобрать: {kinds}; сшито как обычно")
+_GARMENT: Final = ("may show another garment than {name}; if so, name it in words",
+                   "возможно, там не «{name}»; если так, назовите вещь словами")  # fmt: skip
+
+
+def untold_in(words: Prompt | None, reading: CutReading, spec: GarmentSpec, spoken: language.Language
+              ) -> "tuple[Unmet, ...]":
+    """A remark on what neither photo nor words tell, and one where the garment itself is doubtful."""
+    from modiste.sewing.specification import Unmet
+
+    russian = spoken == "ru"
+    open_kinds = left_open(words, reading)
+    found = []
+    if "garment" in open_kinds:
+        name = language.label("garment", spec.garment, spoken)
+        found.append(Unmet(phrase=_PHOTO[russian], reason=_GARMENT[russian].format(name=name)))
+    told = [_told(kind, spec, spoken) for kind in open_kinds if kind in _KINDS]
+    if told:
+        kinds = ", ".join(dict.fromkeys(told))
+        found.append(Unmet(phrase=_PHOTO[russian], reason=_LINE[russian].format(kinds=kinds)))
+    return tuple(found)
+
+
+def _told(kind: str, spec: GarmentSpec, spoken: language.Language) -> str:
+    name = _KINDS[kind][spoken == "ru"]
+    value = _sewn(kind, spec)
+    return f"{name} ({language.label(kind, value, spoken)})" if value else name
+
+
+def _sewn(kind: str, spec: GarmentSpec) -> str:
+    """The class that is sewn, where the vocabulary of construction has a word for it."""
+    if kind == "neckline" and spec.neck is not None and spec.neck.collar in ("none", "rib"):
+        return spec.neck.line
+    if kind == "collar" and spec.neck is not None:
+        return spec.neck.collar
+    if kind == "closure":
+        return spec.closure.kind if spec.closure is not None else "none"
+    if kind == "leg" and spec.legs is not None and spec.legs.kind in ("wide", "straight", "tapered", "balloon"):
+        return spec.legs.kind
+    return ""
