@@ -9,7 +9,7 @@ from modiste.language import attributes_from_fields, read_construction
 
 _VAGUE: Final = frozenset({"top", "sweatshirt", "jacket"})
 """Types that catalogues also call other garments by: what they are is not believed."""
-_IMPLIED: Final[Mapping[str, Mapping[str, str]]] = {
+IMPLIED: Final[Mapping[str, Mapping[str, str]]] = {
     "polo_shirt": {"collar": "polo", "closure": "half_buttons"},
     "shirt": {"collar": "shirt", "closure": "buttons"},
     "hoodie": {"collar": "hood", "sleeve_length": "long"},
@@ -40,7 +40,7 @@ def caption_labels(record: Record) -> dict[str, str]:
     named = garment_class(attributes.garment) if attributes.garment is not None else None
     if named is None and attributes.garment not in _VAGUE:
         return {}
-    found = dict(_IMPLIED.get(named or attributes.garment or "", {}))
+    found = dict(IMPLIED.get(named or attributes.garment or "", {}))
     if named is not None and attributes.garment not in _VAGUE:
         found["garment"] = named
     for one in read_construction(record.caption).features:

@@ -12,18 +12,22 @@ from typing import Final
 
 import cv2
 import numpy as np
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from modiste.core.errors import DataError
 from modiste.core.files import parse_json
+from modiste.core.images import decode_image
 from modiste.data.pack import Split, in_test_split
 from modiste.data.readers import open_source
 from modiste.data.records import Record, decoded
-from modiste.garment.reading.captions import caption_labels
+from modiste.garment.reading.captions import IMPLIED, caption_labels
 from modiste.garment.reading.crops import crop_garment
 from modiste.garment.reading.labels import CLASSES, LOWER, garment_class
 from modiste.garment.segmentation.engine import CLASSES as SEEN
 from modiste.garment.segmentation.engine import SegmenterEngine
+from modiste.garment.training.examples import has_masks
+from modiste.language import parse
 
 EYE_WEIGHT: Final = 2.0
 CAPTION_WEIGHT: Final = 0.5
@@ -54,19 +58,54 @@ def read_cut_examples(data: Sequence[Path], segmenter: SegmenterEngine, side_px:
     found: list[CutExample] = []
     for path in data:
         eyes = eye_labels(path)
-        for record, picture in decoded(open_source(path)):
-            if split != "all" and in_test_split(record.key) != (split == "test"):
-                continue
-            labels, weight = _known(record, eyes)
-            if not labels:
-                continue
-            picture.thumbnail((_LARGEST_PX, _LARGEST_PX))
-            crop = _crop(np.asarray(picture.convert("RGB")), labels, segmenter, side_px)
-            if crop is not None:
-                found.append(CutExample(key=record.key, crop=crop, labels=labels, weight=weight))
-                if progress is not None:
-                    progress(len(found))
+        examples = _by_masks(path, eyes, side_px, split) if has_masks(path) else _by_segmenter(
+            path, eyes, segmenter, side_px, split)
+        for example in examples:
+            found.append(example)
+            if progress is not None:
+                progress(len(found))
     return found
+
+
+def _by_segmenter(path: Path, eyes: Mapping[str, Mapping[str, str]], segmenter: SegmenterEngine, side_px: int,
+                  split: Split) -> Iterator[CutExample]:
+    for record, picture in decoded(open_source(path)):
+        if not _chosen(record.key, split):
+            continue
+        labels, weight = _known(record, eyes)
+        if not labels:
+            continue
+        picture.thumbnail((_LARGEST_PX, _LARGEST_PX))
+        crop = _crop(np.asarray(picture.convert("RGB")), labels, segmenter, side_px)
+        if crop is not None:
+            yield CutExample(key=record.key, crop=crop, labels=labels, weight=weight)
+
+
+def _by_masks(path: Path, eyes: Mapping[str, Mapping[str, str]], side_px: int, split: Split) -> Iterator[CutExample]:
+    """An example for each garment of a table of photos with masks; its key is "PHOTO:NAME"."""
+    with path.with_name(f"{path.stem}_labels.csv").open(encoding="utf-8", newline="") as file:
+        names = {int(row["value"]): row["label"] for row in csv.DictReader(file)}
+    classes = {value: known for value, name in names.items()
+               if (named := parse(name).garment) is not None and (known := garment_class(named)) is not None}
+    with pq.ParquetFile(path) as table:
+        for row in (one for batch in table.iter_batches(32, columns=["id", "image", "mask"])
+                    for one in batch.to_pylist()):
+            if not _chosen(str(row["id"]), split):
+                continue
+            image = np.asarray(decode_image(row["image"], str(row["id"])))
+            values = cv2.imdecode(np.frombuffer(row["mask"], np.uint8), cv2.IMREAD_UNCHANGED)
+            for value in sorted(set(np.unique(values)) & set(classes)):
+                key = f"{row['id']}:{names[value]}"
+                alpha = np.asarray(np.where(values == value, 255, 0), np.uint8)
+                crop = crop_garment(image, alpha, side_px)
+                if crop is not None:
+                    labels = {"garment": classes[value], **IMPLIED.get(classes[value], {}), **eyes.get(key, {})}
+                    yield CutExample(key=key, crop=crop, labels=labels,
+                                     weight=EYE_WEIGHT if key in eyes else CAPTION_WEIGHT)
+
+
+def _chosen(key: str, split: Split) -> bool:
+    return split == "all" or in_test_split(key) == (split == "test")
 
 
 def eye_labels(path: Path) -> dict[str, dict[str, str]]:
