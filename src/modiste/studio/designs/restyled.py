@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from modiste.core.colour import from_8bit, oklab_to_srgb, srgb_to_oklab
-from modiste.core.errors import ImageError, ModisteError
+from modiste.core.errors import ModisteError
 from modiste.core.garment_spec import PartCloth
 from modiste.core.images import load_photo
 from modiste.core.progress import StepProgress
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BODY: Final = "body"
 _COTTON: Final = "cotton"
+_GREY: Final = "#808080"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class ReferenceCloth:
     lineage: Lineage | None = None
 
 
-def reference_cloth(source: PictureSource, _models: Models) -> ReferenceCloth:
+def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
     """The cloth of a garment in a picture: exactly, where we have sewn it, else as it can be told from the photo.
 
     Raises:
@@ -46,7 +47,21 @@ def reference_cloth(source: PictureSource, _models: Models) -> ReferenceCloth:
     specs = specs_in(photo.lineage) if photo.lineage is not None else ()
     if specs:
         return ReferenceCloth(cloth=specs[0].cloth(_BODY), lineage=photo.lineage)
-    raise ImageError("studio.cloth_unknown", source=photo.source)
+    from modiste.studio.photo_cloth import cloth_of_photo
+
+    seen = cloth_of_photo(photo, models=models)
+    cloth = PartCloth(part=_BODY, material=_sewn_material(seen.material), colour=seen.colour or _GREY)
+    return ReferenceCloth(cloth=cloth, fabric=seen.swatch, lineage=photo.lineage)
+
+
+def _sewn_material(name: str | None) -> str:
+    """The cloth that is sewn for a material of the vocabulary; cotton where none is known."""
+    from modiste.sewing.materials import material
+
+    try:
+        return material(name or _COTTON).id
+    except ModisteError:
+        return _COTTON
 
 
 def main_reference(request: RestyleRequest) -> PictureSource:
