@@ -4,11 +4,11 @@
 
 Both run in this process, in turn, on the same threads and the same prompts; what counts is the ratio of medians. The
 stock pipelines run at the steps they are given and at our own number of steps. What can be sewn is not drawn at all:
-four sewn designs at 1,024 px (cuts of four seeds) and one layer changed on one of them are timed in the same run. Ours begins four pictures for each that
-it shows and goes on with the best, which the stock pipelines do not do; unscreened it draws one, as they do. With
-`--scorer` (the folder that `modiste evaluate design` keeps under the home folder) the type and colour accuracy of each
-on the same prompts stands beside the time: a faster model that draws worse is not faster. The cold command is timed as
-a user runs it.
+four sewn designs at 1,024 px (cuts of four seeds) and one layer changed on one of them are timed in the same run.
+Ours begins four pictures for each that it shows and goes on with the best, which the stock pipelines do not do;
+unscreened it draws one, as they do. With `--scorer` (the folder that `modiste evaluate design` keeps under the home
+folder) the type and colour accuracy of each on the same prompts stands beside the time: a faster model that draws
+worse is not faster. The cold command is timed as a user runs it.
 """
 
 import argparse

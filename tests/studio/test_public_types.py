@@ -17,7 +17,7 @@ from modiste.studio.sewing.door import Sewing
 from modiste.studio.studio import Studio
 from modiste.studio.training import Training
 
-CALLABLES = ("Progress", "TrainProgress")
+CALLABLES = ("Progress", "StageProgress", "TrainProgress", "Show")
 """Shapes of functions, which nobody makes an object of."""
 ENGINES = ("DesignEngine", "SegmenterEngine", "LoadedTileUNet", "Upscaler", "Encoder")
 """What the registry of models gives to the rooms."""

@@ -183,13 +183,13 @@ def test_what_is_typed_is_there_after_leaving_reloading_and_coming_back(
         page.wait_for_selector("#design-results .m-card[data-picture] >> nth=3")
         field.fill("синие брюки")
         page.locator("summary", has_text=visit.words("design.options")).click()
-        page.locator("input[name=size][value='128']").check()
+        page.locator("input[name=size][value='512']").check()
         page.locator("m-chips li", has_text="брюки").wait_for()
         for leave in (page.reload, lambda: visit.open("boards") or page.go_back(), lambda: visit.open("design")):
             leave()
             page.wait_for_selector("html[data-ready]")
             assert field.input_value() == "синие брюки"
-            assert page.locator("input[name=size]:checked").input_value() == "128"
+            assert page.locator("input[name=size]:checked").input_value() == "512"
             sync_api.expect(page.locator("m-chips ul")).to_contain_text("брюки")
             sync_api.expect(page.locator("m-chips ul")).not_to_contain_text("платье")
         visit.open("design?text=пальто")

@@ -124,5 +124,5 @@ def test_the_door_speaks_russian(client: TestClient) -> None:
         return str(client.post("/api/v1/jobs/design", json={"text": "red"}, headers=asked).json()["error"])
 
     assert told(sec_fetch_site="cross-site") == "запросы с другого сайта не принимаются; откройте саму студию"
-    assert told(content_length="999999999").startswith("файл слишком велик; можно до")
+    assert told(content_length="999999999").startswith("слишком много данных для этого адреса; можно до")
     assert told(host="evil.example").startswith("у студии другой адрес")

@@ -97,11 +97,7 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     bottom = snp_f - bodice.length_cm
     if bodice.hem == "rib" and spec.skirt is None and spec.legs is None:
         bottom += RIB_CM
-    has_seam = spec.skirt is not None or spec.legs is not None
-    waist_y = bottom if has_seam and (abs(bottom) < 6 or bodice.kind == "empire") else 0.0
-    waist = (body.waist + bodice.waist_ease_cm) / 4
-    if has_seam and bodice.kind == "empire":
-        waist = (body.underbust + min(bodice.bust_ease_cm, bodice.waist_ease_cm, 8.0)) / 4
+    waist_y, waist = _waist(spec, body, bodice, bottom)
     hip = (body.hips + bodice.hip_ease_cm) / 4
     # a man's princess seam is the front edge of a side body, as tailors cut coats: no bust to go over, a plain back
     is_side_body = spec.sex == "men" and bodice.kind == "princess"
@@ -136,6 +132,16 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     )
     _below_the_armhole(made, bodice, spec.garment)
     return made
+
+
+def _waist(spec: GarmentSpec, body: BodyMeasures, bodice: Bodice, bottom: float) -> tuple[float, float]:
+    """Where the waist line lies above the natural waist, and a quarter of its girth: of a bodice that is sewn to a
+    skirt or legs at its seam, under the bust where that is an empire one."""
+    has_seam = spec.skirt is not None or spec.legs is not None
+    quarter = (body.waist + bodice.waist_ease_cm) / 4
+    if has_seam and bodice.kind == "empire":
+        return bottom, (body.underbust + min(bodice.bust_ease_cm, bodice.waist_ease_cm, 8.0)) / 4
+    return (bottom if has_seam and abs(bottom) < 6 else 0.0), quarter
 
 
 def _below_the_armhole(made: Figure, bodice: Bodice, garment: str) -> None:
