@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
     from modiste.imaging.openraster import Layer
     from modiste.sewing.kept_drapes import KeptDrapes
+    from modiste.studio.cuts import CutReading
     from modiste.studio.designs.door import Designs
     from modiste.studio.designs.requests import (
         AgainRequest,
@@ -68,6 +69,7 @@ __all__ = [
     "BodyMeasures",
     "Box",
     "ClothRequest",
+    "CutReading",
     "Design",
     "DesignRequest",
     "Designs",
@@ -141,6 +143,7 @@ _HOMES = {
     "BodyMeasures": "modiste.core.measures",
     "Box": "modiste.garment.segmentation.interactions",
     "ClothRequest": "modiste.studio.garments",
+    "CutReading": "modiste.studio.cuts",
     "Design": "modiste.core.values",
     "DesignRequest": "modiste.studio.designs.requests",
     "Designs": "modiste.studio.designs.door",

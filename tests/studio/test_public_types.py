@@ -19,7 +19,7 @@ from modiste.studio.training import Training
 
 CALLABLES = ("Progress", "StageProgress", "TrainProgress", "Show")
 """Shapes of functions, which nobody makes an object of."""
-ENGINES = ("DesignEngine", "SegmenterEngine", "LoadedTileUNet", "Upscaler", "Encoder")
+ENGINES = ("DesignEngine", "SegmenterEngine", "LoadedTileUNet", "Upscaler", "Encoder", "CutReader")
 """What the registry of models gives to the rooms."""
 
 

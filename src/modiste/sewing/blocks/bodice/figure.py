@@ -87,9 +87,7 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     lengthening = dart if is_shaped else dart * 0.35
     snp_f = snp_b + max(lengthening - 0.5, 0.0)
     has_bib = "bib" in spec.details and sleeves.kind == "none"
-    scye = _scye(body, bodice, sleeves) + deeper_cm
-    if sleeves.kind == "none" and is_shaped and neck_of(spec).straps == "none":
-        scye -= _BARE_CM
+    scye = _armhole(spec, body, bodice, sleeves) + deeper_cm
     scye_b = _BIB_SIDE * neck_b if has_bib else neck_b - scye
     half = (body.bust + bodice.bust_ease_cm) / 2
     shift = 0.5 if spec.sex == "women" else 0.0
@@ -132,6 +130,12 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
     )
     _below_the_armhole(made, bodice, spec.garment)
     return made
+
+
+def _armhole(spec: GarmentSpec, body: BodyMeasures, bodice: Bodice, sleeves: Sleeves) -> float:
+    """How deep the armhole lies below the nape; of shaped bodices without sleeves it ends higher."""
+    is_bare = sleeves.kind == "none" and bodice.kind in SHAPED and neck_of(spec).straps == "none"
+    return _scye(body, bodice, sleeves) - (_BARE_CM if is_bare else 0.0)
 
 
 def _waist(spec: GarmentSpec, body: BodyMeasures, bodice: Bodice, bottom: float) -> tuple[float, float]:
