@@ -49,6 +49,8 @@ def test_what_can_be_sewn_is_sewn(text: str, options: DrawOptions, engine: str, 
 def test_a_setting_and_a_photo_go_to_the_network() -> None:
     prompt = language.prompt("красное платье")
     assert choice_of(DesignRequest(text=prompt.text), prompt, "photo").why == "setting"
+    same = RestyleRequest(text="the same in linen", photos=("a.png",))
+    assert choice_of(same, language.prompt(same.text)).why == "cut of the photo"
     changed = ImageToImageRequest(text=prompt.text, photo="a.png")
     assert choice_of(changed, prompt).why == "reference"
 

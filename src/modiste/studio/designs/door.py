@@ -20,7 +20,7 @@ from modiste.studio.designs.requests import (
     PictureSource,
     RestyleRequest,
 )
-from modiste.studio.designs.routing import Choice, choice_of
+from modiste.studio.designs.routing import Choice, choice_of, names_no_garment
 from modiste.studio.home import UserId
 from modiste.studio.models import Models
 from modiste.studio.options import AUTO, SEWN, check_locked
@@ -135,10 +135,13 @@ class Designs:
                       owner: UserId) -> tuple[Design, ...] | None:
         """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
         sees of the style."""
-        from modiste.studio.designs.restyled import main_reference, reference_cloth, restyle_sewn
+        from modiste.studio.designs.restyled import main_reference, reference_cloth, restyle_sewn, with_photos_cut
 
         try:
             found = reference_cloth(main_reference(request), self._models)
+            if names_no_garment(prompt):
+                prompt = with_photos_cut(prompt, main_reference(request), self._models)
+                request = replace(request, attributes=prompt.attributes)
         except ImageError:
             if request.options.engine == SEWN:
                 raise

@@ -54,6 +54,18 @@ def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
     return ReferenceCloth(cloth=cloth, fabric=seen.swatch, lineage=photo.lineage)
 
 
+def with_photos_cut(prompt: Prompt, source: PictureSource, models: Models) -> Prompt:
+    """The words with the cut of what the photo shows, where they leave it open.
+
+    Raises:
+        ImageError: the photo cannot be read, or shows no clothes or several people.
+    """
+    from modiste.studio.cuts import with_cut
+    from modiste.studio.garments import Garments
+
+    return replace(prompt, attributes=with_cut(prompt, Garments(models).cut_of_photo(source)))
+
+
 def _sewn_material(name: str | None) -> str:
     """The cloth that is sewn for a material of the vocabulary; cotton where none is known."""
     from modiste.sewing.materials import material

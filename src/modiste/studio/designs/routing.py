@@ -13,7 +13,7 @@ from modiste.studio.options import AUTO, PHOTO, SEWN
 @dataclass(frozen=True, slots=True)
 class Choice:
     """An engine of `options.ENGINES`, and `why`: "asked", "mix", "model", "setting", "reference",
-    "sewable", "not sewable"."""
+    "sewable", "not sewable", "cut of the photo"."""
 
     engine: str
     why: str
@@ -41,7 +41,8 @@ def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choic
             raise SettingError("studio.engine_or_model")
         if not isinstance(request, DesignRequest | RestyleRequest):
             raise InputError("studio.sewn_from_photo")
-        _specify(prompt)
+        if not (isinstance(request, RestyleRequest) and names_no_garment(prompt)):
+            _specify(prompt)
         return Choice(SEWN, _ASKED)
     if options.model is not None or options.steps is not None or options.guidance is not None:
         return Choice(PHOTO, "model")
@@ -49,11 +50,19 @@ def choice_of(request: DrawnRequest, prompt: Prompt, usual: str = AUTO) -> Choic
         return Choice(PHOTO, "setting")
     if not isinstance(request, DesignRequest | RestyleRequest):
         return Choice(PHOTO, "reference")
+    if isinstance(request, RestyleRequest) and names_no_garment(prompt):
+        return Choice(SEWN, "cut of the photo")
     try:
         _specify(prompt)
     except InputError:
         return Choice(PHOTO, "not sewable")
     return Choice(SEWN, "sewable")
+
+
+def names_no_garment(prompt: Prompt) -> bool:
+    """Whether the words leave it to a photo what garment it is: "the same in linen, with long sleeves"."""
+    said = prompt.attributes
+    return said.garment is None and said.construction.garment is None
 
 
 def _specify(prompt: Prompt) -> None:

@@ -32,6 +32,9 @@ from modiste.sewing.simulation.values import Floats, Ints
 
 FOLDS: Final = ("roll", "fold", "pleat")
 _AROUND_ARM: Final = 18
+_HEM_CM: Final = 1.5
+_COARSE_CM: Final = 1.7
+"""What is meshed finer than that has enough points at the wrist."""
 """Lines that get points of their own, since cloth turns along them."""
 _SAME: Final = 2e-3
 _ROUNDS: Final = 12
@@ -213,13 +216,15 @@ def _count_points(pattern: Pattern, rings: dict[Key, Edge], welded: list[Seam], 
 
 def panel_spacing(panel: Panel, spacing: float) -> float:
     """Distance of points in a panel: narrow ones (collars, bands) are finer, so that they can bend and turn over, and
-    so are sleeves, which stay round with no fewer than so many points around the arm.
+    so are sleeves, which stay round with no fewer than so many points around the arm; of a coarse mesh around the
+    wrist, where a sleeve of fewer falls in on itself.
     """
     ring = outline(panel, 0.5)
     length = sum(edge_length(edge) for edge in panel.edges)
     wanted = 2 * abs(ring_area(ring)) / length / 3.5
     if panel.placement.region.endswith("arm"):
-        wanted = min(wanted, float(np.ptp(ring[:, 0])) / _AROUND_ARM)
+        low = ring[ring[:, 1] < ring[:, 1].min() + _HEM_CM] if spacing > _COARSE_CM else ring
+        wanted = min(wanted, float(min(np.ptp(ring[:, 0]), np.ptp(low[:, 0]))) / _AROUND_ARM)
     return float(np.clip(wanted, 0.5 * spacing, spacing))
 
 
