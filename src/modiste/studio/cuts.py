@@ -88,6 +88,9 @@ def reading_of(read: "ReadCut", source: str) -> CutReading:
     """The answers of the room garment as attributes."""
     garment = read.answers["garment"].value
     sure = {kind: answer for kind, answer in read.answers.items() if answer.is_sure and kind != "garment"}
+    if garment in _FRONTS and "collar" not in sure:
+        sure.pop("neckline", None)  # what looks like a neckline may be an open collar
+    has_collar = "collar" in sure and sure["collar"].value != "none"
     features = tuple(feature for kind, answer in sure.items() for feature in _features_of(garment, kind, answer, sure))
     return CutReading(
         source=source, part=read.part,
@@ -95,7 +98,9 @@ def reading_of(read: "ReadCut", source: str) -> CutReading:
             garment=_refined(garment, features), features=features)),
         values=tuple(ReadValue(kind=kind, value=answer.value, confidence=answer.confidence)
                      for kind, answer in read.answers.items()),
-        unsure=tuple(kind for kind, answer in read.answers.items() if not answer.is_sure))
+        unsure=tuple(kind for kind, answer in read.answers.items()
+                     if kind not in sure and not (kind == "neckline" and has_collar)
+                     and not (kind == "garment" and answer.is_sure)))
 
 
 def name_of_cut(reading: CutReading, spoken: language.Language) -> str:

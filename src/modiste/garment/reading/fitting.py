@@ -12,11 +12,11 @@ from modiste.garment.reading.labels import CLASSES, UNKNOWN
 from modiste.garment.reading.networks import Reading
 from modiste.garment.reading.presets import ReaderSize
 
-_LEARNING_RATE: Final = 1.5e-3
+_LEARNING_RATE: Final = 1e-3
 _WEIGHT_DECAY: Final = 0.1
 _SMOOTHING: Final = 0.05
 _RARE: Final = -0.35
-_NOISE: Final = 0.15      # of the maps' own deviation
+_MEASURED: Final = 256    # crops whose maps give the channels' means and deviations
 _TEMPERATURES: Final = torch.logspace(-0.5, 0.7, 49)
 
 
@@ -37,6 +37,9 @@ def fit_reading(maps: Maps, size: ReaderSize, *, steps: int, batch: int = 96, se
     power of the frequency. Maps are mirrored at random, which a trunk of convolutions all but commutes with."""
     torch.manual_seed(seed)
     reading = Reading(size, {kind: len(known) for kind, known in CLASSES.items()})
+    some = torch.randperm(len(maps.targets))[:_MEASURED]
+    reading.fine_norm.measure(maps.finer[some].float())
+    reading.deep_norm.measure(maps.deepest[some].float())
     optimizer = torch.optim.AdamW(reading.parameters(), _LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _LEARNING_RATE, steps, pct_start=0.1)
     chances = _chances(maps)
@@ -46,8 +49,6 @@ def fit_reading(maps: Maps, size: ReaderSize, *, steps: int, batch: int = 96, se
         finer, deepest = maps.finer[rows].float(), maps.deepest[rows].float()
         if torch.rand(()) < 0.5:
             finer, deepest = finer.flip(-1), deepest.flip(-1)
-        finer = finer + _NOISE * finer.std() * torch.randn_like(finer)
-        deepest = deepest + _NOISE * deepest.std() * torch.randn_like(deepest)
         loss = reading_loss(reading(finer, deepest), maps.targets[rows], maps.weights[rows])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it

@@ -70,6 +70,27 @@ class Trunk(nn.Module):
         return x
 
 
+class Standardize(nn.Module):
+    """Channels of N x V x C x h x w brought to mean 0 and deviation 1 by what was measured of the training maps."""
+
+    mean: Tensor
+    sharpness: Tensor
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(width))
+        self.register_buffer("sharpness", torch.ones(width))
+
+    def measure(self, maps: Tensor) -> None:
+        """Take mean and deviation from some maps."""
+        self.mean.copy_(maps.mean(dim=(0, 1, 3, 4)))
+        self.sharpness.copy_(1 / (maps.std(dim=(0, 1, 3, 4)) + 1e-3))
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """See the class."""
+        return (maps - self.mean[:, None, None]) * self.sharpness[:, None, None]
+
+
 class Reading(nn.Module):
     """Both maps of the trunk for each of V views of a crop -> logits N x C for each kind of `classes`.
 
@@ -80,17 +101,19 @@ class Reading(nn.Module):
         super().__init__()
         fine, deep = size.stages[size.finer].width, size.stages[-1].width
         places = VIEWS * (size.side_px // 32) ** 2
+        self.fine_norm, self.deep_norm = Standardize(fine), Standardize(deep)
         self.fine = nn.Linear(4 * fine, size.width)
         self.deep = nn.Linear(deep, size.width)
         self.place = nn.Parameter(torch.zeros(places, size.width))
+        self.drop = nn.Dropout(0.2)
         self.score = nn.Linear(size.width, len(classes))
         self.heads = nn.ModuleDict({kind: nn.Linear(2 * size.width, count) for kind, count in classes.items()})
 
     def forward(self, finer: Tensor, deepest: Tensor) -> dict[str, Tensor]:
         """N x V x 112 x S/16 x S/16 and N x V x 320 x S/32 x S/32 -> logits."""
-        quarters = F.pixel_unshuffle(finer, 2)               # N V 448 S/32 S/32
-        x = self.fine(_places(quarters)) + self.deep(_places(deepest)) + self.place  # N P W
-        x = F.gelu(x)
+        quarters = F.pixel_unshuffle(self.fine_norm(finer), 2)  # N V 448 S/32 S/32
+        x = self.fine(_places(quarters)) + self.deep(_places(self.deep_norm(deepest))) + self.place  # N P W
+        x = self.drop(F.gelu(x))
         weights = self.score(x).softmax(dim=1)               # N P K
         looked = weights.mT @ x                              # N K W
         mean = x.mean(dim=1)                                 # N W
