@@ -141,7 +141,10 @@ class Garments:
             UnknownNameError: a part that is not in the photo.
             WeightsError: the model cannot be loaded.
         """
+        from modiste.garment.reading.reader import check_size
+
         opened = open_photo(photo)
+        check_size(opened.photo)
         mask = self._clothes(opened, None)
         reader = self._models.reader(Path(model) / CUT if model is not None else None)
         return reading_of(reader.read(opened.photo, mask, part), opened.photo.source)

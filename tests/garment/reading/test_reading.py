@@ -73,13 +73,13 @@ def _maps(count: int, size: ReaderSize) -> Maps:
 
 def test_the_reading_learns_from_a_place_and_knows_when_it_is_sure() -> None:
     maps = _maps(200, TINY)
-    reading = fit_reading(maps, TINY, steps=60, batch=48)
+    reading = fit_reading(maps, TINY, steps=150, batch=48)
     with torch.inference_mode():
         said = reading(maps.finer.float(), maps.deepest.float())["sleeve_length"].argmax(dim=1)
     column = list(CLASSES).index("sleeve_length")
     assert (said == maps.targets[:, column]).float().mean() > 0.95
     heats, least = calibrate(reading, maps)
-    assert least["sleeve_length"] == 0.5
+    assert least["sleeve_length"] < 0.6
     assert least["neckline"] == 1.0  # never labelled: never believed
     assert set(heats) == set(CLASSES)
 
@@ -98,7 +98,10 @@ def test_a_temperature_brings_confidence_down_to_what_is_right() -> None:
 
 def _trained(**thresholds: float) -> TrainedReader:
     torch.manual_seed(0)
-    return TrainedReader(network=Reader(TINY, COUNTS, has_norms=False).eval(), classes=CLASSES,
+    network = Reader(TINY, COUNTS, has_norms=False).eval()
+    with torch.no_grad():
+        network.reading.heads["garment"].bias[0] = 4.0
+    return TrainedReader(network=network, classes=CLASSES,
                          temperatures=dict.fromkeys(CLASSES, 1.0),
                          thresholds=dict.fromkeys(CLASSES, 0.0) | thresholds)
 
@@ -142,6 +145,15 @@ def test_photos_whose_cut_cannot_be_read_are_refused(
     with pytest.raises(ImageError, match=message) as refused:
         CutReader(_trained()).read(_photo(image), GarmentMask(parts, alpha[None], (0.9,)))
     assert any("а" <= letter <= "я" for letter in str(refused.value.told("ru")))
+
+
+def test_a_photo_in_which_no_garment_can_be_told_is_refused() -> None:
+    image, alpha = _picture((20, 30, 90, 110))
+    trained = _trained()
+    with torch.no_grad():
+        trained.network.reading.heads["garment"].bias[0] = 0.0
+    with pytest.raises(ImageError, match="upright"):
+        CutReader(trained).read(_photo(image), GarmentMask(("upper",), alpha[None], (0.9,)))
 
 
 def test_a_photo_of_few_pixels_is_refused() -> None:

@@ -94,6 +94,8 @@ def _by_masks(path: Path, eyes: Mapping[str, Mapping[str, str]], side_px: int, s
                 continue
             image = np.asarray(decode_image(row["image"], str(row["id"])))
             values = cv2.imdecode(np.frombuffer(row["mask"], np.uint8), cv2.IMREAD_UNCHANGED)
+            if values is None or values.shape != image.shape[:2]:
+                continue
             for value in sorted(set(np.unique(values)) & set(classes)):
                 key = f"{row['id']}:{names[value]}"
                 alpha = np.asarray(np.where(values == value, 255, 0), np.uint8)

@@ -25,6 +25,8 @@ SMALLEST_PX: Final = 64
 _SOLID: Final = 128
 _ANOTHER: Final = 0.35    # of the largest piece: as much is another person
 _UNSURE: Final = 1.01
+_UNCLEAR: Final = 0.18
+"""The confidence in the garment below which nothing else is believed: photos that lie on their heads have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,17 @@ class CutReader:
             ImageError: the photo is too small, shows several people, or no garment whose cut can be read.
             UnknownNameError: a part that is not in the photo; it lists those that are.
         """
-        if max(photo.width_px, photo.height_px) < SMALLEST_PX:
-            raise ImageError("garment.cut_too_small", source=photo.source, width=photo.width_px,
-                             height=photo.height_px, least=SMALLEST_PX)
+        check_size(photo)
         chosen, alpha = _worn(photo, mask, part)
         if _pieces(mask, alpha) > 1:
             raise ImageError("garment.cut_of_several", source=photo.source)
         crop = crop_garment(np.asarray(photo.image), alpha, self._trained.network.size.side_px)
         if crop is None:
             raise ImageError("garment.cut_hidden", source=photo.source)
-        return ReadCut(part=chosen, answers=self._answers(crop))
+        answers = self._answers(crop)
+        if answers["garment"].confidence < _UNCLEAR:
+            raise ImageError("garment.cut_unclear", source=photo.source)
+        return ReadCut(part=chosen, answers=answers)
 
     @torch.inference_mode()
     def _answers(self, crop: NDArray[np.uint8]) -> dict[str, Answer]:
@@ -82,6 +85,13 @@ class CutReader:
             found[kind] = Answer(classes[best], confidence,
                                  confidence >= self._trained.thresholds.get(kind, _UNSURE))
         return {kind: found[kind] for kind in ("garment", *kinds_of(found["garment"].value))}
+
+
+def check_size(photo: Photo) -> None:
+    """Raises ImageError for a photo that is too small to be read."""
+    if max(photo.width_px, photo.height_px) < SMALLEST_PX:
+        raise ImageError("garment.cut_too_small", source=photo.source, width=photo.width_px, height=photo.height_px,
+                         least=SMALLEST_PX)
 
 
 def _worn(photo: Photo, mask: GarmentMask, part: str | None) -> tuple[str, Alpha]:

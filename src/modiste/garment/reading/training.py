@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from modiste.core.errors import DataError
+from modiste.core.messages import Message, message
 from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.garment.reading.crops import views_of
@@ -41,30 +42,34 @@ def cut_reader(request: TrainRequest, settings: Settings, progress: TrainProgres
     """Fit a reader to `data`, on the trunk of `--model`, or on ImageNet's.
 
     A fifth of the training pictures is held out first: on it the temperatures and the confidence that is believed are
-    found. Then all of them teach.
+    found. Then all of them teach. The number of steps is that of the request, else fixed; `minutes` bounds nothing.
     """
     del settings
     start = time.monotonic()
+    steps = request.steps or STEPS
 
-    def tell(share: float, status: str) -> None:
+    def tell(share: float, status: Message) -> None:
         if progress is not None:
             progress(share, status)
+
+    def fitted(share: float) -> Callable[[int, float], None]:
+        return lambda step, loss: tell(share + 0.35 * step / steps,
+                                       message("garment.cut_step", step=step, loss=round(loss, 3)))
 
     size = BUNDLED_READER
     segmenter = BundledSegmenter(load_segmenter(weights_folder() / GARMENT), sizes=(_LOOKED_AT,))
     examples = read_cut_examples(request.data, segmenter, size.side_px,
-                                 progress=lambda count: tell(0.0, f"cut out {count} garments"))
+                                 progress=lambda count: tell(0.0, message("garment.cut_out", count=count)))
     if len(examples) < FEWEST:
         raise DataError("garment.few_cuts", count=len(examples), fewest=FEWEST)
     trunk = _trunk(request.model, size)
-    maps = maps_of(trunk, examples, lambda count: tell(0.2, f"looked at {count} of {len(examples)}"))
-    steps = request.steps or STEPS
+    maps = maps_of(trunk, examples, lambda count: tell(0.2, message("garment.cuts_looked_at", count=count)))
     held = np.array([_is_held_out(one.key) for one in examples])
     first = fit_reading(_rows(maps, ~held), size, steps=steps, batch=request.batch or 96, seed=request.seed,
-                        progress=lambda step, loss: tell(0.3 + 0.3 * step / steps, f"step {step}, loss {loss:.3g}"))
+                        progress=fitted(0.3))
     heats, least = calibrate(first, _rows(maps, held))
     reading = fit_reading(maps, size, steps=steps, batch=request.batch or 96, seed=request.seed,
-                          progress=lambda step, loss: tell(0.6 + 0.4 * step / steps, f"step {step}, loss {loss:.3g}"))
+                          progress=fitted(0.65))
     network = Reader(size, {kind: len(known) for kind, known in CLASSES.items()}, has_norms=False)
     network.trunk.load_state_dict(trunk.state_dict())
     network.reading.load_state_dict(reading.state_dict())
@@ -99,7 +104,7 @@ def _threshold(confidence: "np.ndarray[tuple[int], np.dtype[np.float32]]",
 
 
 @torch.inference_mode()
-def maps_of(trunk: Trunk, examples: Sequence[CutExample], progress: "object" = None) -> Maps:
+def maps_of(trunk: Trunk, examples: Sequence[CutExample], progress: Callable[[int], None] | None = None) -> Maps:
     """The trunk's maps of all crops, in fp16."""
     finer, deepest = [], []
     for begin in range(0, len(examples), _BATCH):
@@ -108,7 +113,7 @@ def maps_of(trunk: Trunk, examples: Sequence[CutExample], progress: "object" = N
         fine, deep = trunk(pixels.contiguous(memory_format=torch.channels_last))
         finer.append(fine.half().reshape(-1, VIEWS, *fine.shape[1:]))
         deepest.append(deep.half().reshape(-1, VIEWS, *deep.shape[1:]))
-        if callable(progress):
+        if progress is not None:
             progress(begin)
     return Maps(finer=torch.cat(finer), deepest=torch.cat(deepest),
                 targets=torch.tensor([encode(one.labels) for one in examples]),
