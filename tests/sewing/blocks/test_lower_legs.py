@@ -167,6 +167,7 @@ def test_a_high_cut_leg_makes_a_short_side() -> None:
 def test_close_trousers_leave_a_man_room_at_the_crotch(ease: float, is_deeper: bool) -> None:
     """Woven ones hang as deep as straight ones do; what stretches lies against the body."""
     slim = replace(_legs(kind="slim", hip_ease_cm=ease, knee_cm=40, hem_cm=34), sex="men")
+    assert slim.legs is not None
     rises = []
     for kind in ("slim", "straight"):
         pattern = draft(replace(slim, legs=replace(slim.legs, kind=kind)), size_measures("M", "men"))
