@@ -52,7 +52,7 @@ def test_a_belt_makes_no_ledge_that_lifts_the_hem(woman, coarse):
     on_belt = belt[hung.faces[:, 0]]
     crossing = crossing_faces(hung.vertices, hung.faces, hung.weld)
     assert not on_belt[crossing].any()
-    assert np.percentile(yarn_strains(hung)[on_belt].max(1), 99) < 0.05
+    assert np.percentile(yarn_strains(hung)[on_belt].max(1), 99) < 0.06
     lower = hung.vertices[belt & (hung.uv_cm[:, 1] < 0.05), 2]
     assert np.ptp(lower) < 0.012
 
