@@ -10,7 +10,8 @@ from benchmarks.average_segmenters import averaged, main
 from modiste.core.errors import WeightsError
 from modiste.garment.segmentation.folders import GARMENT, load_segmenter, save_segmenter
 from modiste.garment.segmentation.networks import Segmenter
-from modiste.garment.segmentation.presets import SegmenterSize, Stage
+from modiste.garment.segmentation.presets import SegmenterSize
+from modiste.nn.efficientnet import Stage
 
 TINY = SegmenterSize(
     stem=8,

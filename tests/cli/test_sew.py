@@ -17,7 +17,7 @@ from modiste.__main__ import run as entry
 from modiste.core.attributes import Attributes
 from modiste.core.images import read_lineage
 from modiste.core.values import Lineage
-from modiste.sewing.simulation.dynamics.solver import Ground, Stage
+from modiste.sewing.simulation.dynamics.solver import FrameSolver, Ground
 from modiste.sewing.specification import spec_to_json, specify
 from tests.cli.conftest import Run
 
@@ -178,16 +178,16 @@ def interruptible() -> Iterator[None]:
 def test_ctrl_c_while_it_hangs_leaves_nothing_half_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    step = Stage.step
+    step = FrameSolver.step
     frames: list[int] = []
 
-    def pressed(self: Stage, grounds: tuple[Ground, ...]) -> None:
+    def pressed(self: FrameSolver, grounds: tuple[Ground, ...]) -> None:
         frames.append(len(frames))
         if len(frames) == 3:
             signal.raise_signal(signal.SIGINT)
         step(self, grounds)
 
-    monkeypatch.setattr(Stage, "step", pressed)
+    monkeypatch.setattr(FrameSolver, "step", pressed)
     done = run("sew", "skirt with a slit", "--quick", "--seed", "7", "-o", tmp_path / "out",
                "--pattern", tmp_path / "out" / "p.pdf")  # fmt: skip
     assert (done.code, done.message, len(frames)) == (130, "stopped", 3)

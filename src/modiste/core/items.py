@@ -31,7 +31,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.amount, Decimal) or not self.amount.is_finite() or self.amount < 0:
+        if not self.amount.is_finite() or self.amount < 0:
             raise InputError("core.money_amount", amount=str(self.amount))
         if not _CURRENCY.fullmatch(self.currency):
             raise InputError("core.price_currency", currency=self.currency)

@@ -16,13 +16,13 @@ from modiste.garment.segmentation.networks import Segmenter
 from modiste.garment.segmentation.presets import BUNDLED_SEGMENTER
 from modiste.garment.segmentation.segmenter import BundledSegmenter
 from modiste.garment.training.examples import Example, read_examples
-from modiste.garment.training.imagenet_init import start_from_imagenet
 from modiste.garment.training.pseudo_label_cache import PseudoLabelCache
 from modiste.garment.training.pseudo_labels import PseudoLabeller, pseudo_label
 from modiste.garment.training.segmenter import SceneSampler, SegmenterRecipe, SegmenterTask
 from modiste.imaging.light import Pixels, Soft
 from modiste.nn.device import best_device
 from modiste.nn.memory import channels_last
+from modiste.train.imagenet import start_from_imagenet
 from modiste.train.loop import TrainTask
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult, finished
 from modiste.train.run import recipe_settings, run
@@ -41,7 +41,7 @@ def segmenter(request: TrainRequest, settings: Settings, progress: TrainProgress
     torch.manual_seed(request.seed)
     network = Segmenter(BUNDLED_SEGMENTER)
     if request.model is None:
-        start_from_imagenet(network)
+        start_from_imagenet(network.stem, network.encoder)
         labeller = PseudoLabelCache(pseudo_label, _RULE, settings.home / PSEUDO_LABELS)
     else:
         kept = load_segmenter(Path(request.model) / GARMENT)

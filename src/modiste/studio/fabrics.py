@@ -14,7 +14,7 @@ from modiste.studio.models import Models
 from modiste.studio.options import random_seed
 
 if TYPE_CHECKING:
-    from modiste.core.progress import StepProgress as Progress
+    from modiste.core.progress import StepProgress
     from modiste.fabric.finishing.ink_library import InkLibrary
     from modiste.fabric.neural.request import Mix
     from modiste.fabric.pipeline import FabricRequest, Print
@@ -65,7 +65,7 @@ class Fabrics:
         self._models = models
 
     def make(self, request: "FabricRequest", *, n: int = 1, seed: int | None = None,
-             progress: "Progress | None" = None) -> "tuple[Print, ...]":
+             progress: "StepProgress | None" = None) -> "tuple[Print, ...]":
         """Make fabrics, number i from seed `seed + i`, each followed by its colourways and coordinates.
 
         Raises:

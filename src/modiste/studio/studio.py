@@ -38,7 +38,7 @@ from modiste.studio.options import DrawArguments, DrawOptions
 from modiste.studio.training import Training
 
 if TYPE_CHECKING:
-    from modiste.core.progress import StepProgress as Progress
+    from modiste.core.progress import StepProgress
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.draped_photos import Draped
@@ -87,13 +87,13 @@ class Studio:
 
         return Sewing(KeptDrapes(self.home.path(DRAPES)))
 
-    def design(self, text: str, *, progress: "Progress | None" = None, **options: Unpack[DrawArguments]
+    def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:
         """Draw garments from words, in English or Russian."""
         return self.designs.draw(DesignRequest(text=text, options=DrawOptions(**options)), progress)
 
     def restyle(self, photos: PictureSource | Sequence[PictureSource], text: str, mix: float = 0.5,
-                weights: Sequence[float] | None = None, *, progress: "Progress | None" = None,
+                weights: Sequence[float] | None = None, *, progress: "StepProgress | None" = None,
                 **options: Unpack[DrawArguments]) -> tuple[Design, ...]:
         """Draw the text in the style of one photo or several: see `RestyleRequest`."""
         references = tuple(photos) if isinstance(photos, Sequence) and not isinstance(photos, str) else (photos,)
@@ -101,13 +101,13 @@ class Studio:
             text=text, photos=references, mix=mix, weights=weights, options=DrawOptions(**options)), progress)
 
     def image_to_image(self, photo: PictureSource, text: str, strength: float = 0.6, *,
-                       progress: "Progress | None" = None, **options: Unpack[DrawArguments]) -> tuple[Design, ...]:
+                       progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]) -> tuple[Design, ...]:
         """Change a photo towards the text; `strength` near 0 keeps the photo, 1 forgets it."""
         return self.designs.draw(ImageToImageRequest(
             text=text, photo=photo, strength=strength, options=DrawOptions(**options)), progress)
 
     def inpaint(self, photo: PictureSource, mask: Image.Image | Path | str, text: str, *,
-                progress: "Progress | None" = None, **options: Unpack[DrawArguments]) -> tuple[Design, ...]:
+                progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]) -> tuple[Design, ...]:
         """Draw the text inside the white part of `mask`, a picture of the photo's size, and keep the rest."""
         return self.designs.draw(InpaintRequest(
             text=text, photo=photo, mask=mask, options=DrawOptions(**options)), progress)
@@ -120,7 +120,7 @@ class Studio:
         """Save designs as PNG files with their lineage inside; `sidecar` adds a JSON file to each."""
         return self.designs.save(designs, folder, sidecar=sidecar)
 
-    def fabric(self, category: str, n: int = 1, seed: int | None = None, *, progress: "Progress | None" = None,
+    def fabric(self, category: str, n: int = 1, seed: int | None = None, *, progress: "StepProgress | None" = None,
                **options: Unpack[FabricArguments]) -> "tuple[Print, ...]":
         """Make fabrics that repeat without a seam, number i from seed `seed + i`: see `FabricArguments`."""
         return self.fabrics.make(fabric_request(category, **options), n=n, seed=seed, progress=progress)

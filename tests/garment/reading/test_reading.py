@@ -21,7 +21,7 @@ from modiste.garment.reading.networks import VIEWS, Reader
 from modiste.garment.reading.presets import BUNDLED_READER, ReaderSize
 from modiste.garment.reading.reader import CutReader
 from modiste.garment.reading.training import calibrate
-from modiste.garment.segmentation.presets import Stage
+from modiste.nn.efficientnet import Stage
 
 TINY = ReaderSize(stem=8, width=16, side_px=64, finer=3, stages=tuple(
     Stage(blocks=1, kernel=3, stride=stride, expand=1 if width == 8 else 2, width=width)

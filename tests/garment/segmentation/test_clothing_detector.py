@@ -18,8 +18,9 @@ from modiste.garment.segmentation.clothing_detector import (
 )
 from modiste.garment.segmentation.finder import find_garments
 from modiste.garment.segmentation.networks import Segmenter
-from modiste.garment.segmentation.presets import SegmenterSize, Stage
+from modiste.garment.segmentation.presets import SegmenterSize
 from modiste.garment.segmentation.segmenter import BundledSegmenter
+from modiste.nn.efficientnet import Stage
 
 TINY = SegmenterSize(
     stem=8,

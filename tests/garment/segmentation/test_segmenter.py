@@ -15,10 +15,11 @@ from modiste.garment.evaluate import clothes_overlap, confusion, evaluate, part_
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.garment.segmentation.folders import load_segmenter, save_segmenter
 from modiste.garment.segmentation.networks import Segmenter, fused
-from modiste.garment.segmentation.presets import SegmenterSize, Stage
+from modiste.garment.segmentation.presets import SegmenterSize
 from modiste.garment.segmentation.segmenter import BundledSegmenter, decided
 from modiste.garment.training.augment import View
 from modiste.garment.training.segmenter import SegmenterRecipe, soft_overlap
+from modiste.nn.efficientnet import Stage
 from modiste.train.recipe import TrainRequest
 from modiste.train.scores import EvaluateRequest
 from tests.garment.scenes import LOWER, UPPER, person, write_named, write_table
@@ -65,7 +66,7 @@ def test_a_segmenter_is_kept_and_read(tmp_path: Path) -> None:
 def test_it_learns_where_a_shirt_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipes, "BUNDLED_SEGMENTER", TINY)
     monkeypatch.setattr(recipes, "SegmenterRecipe", lambda: SegmenterRecipe(batch=4, view=View(64, (60, 130))))
-    monkeypatch.setattr(recipes, "start_from_imagenet", lambda network: None)
+    monkeypatch.setattr(recipes, "start_from_imagenet", lambda stem, stages: None)
     write_table(tmp_path / "street.parquet", 80)
     request = TrainRequest(data=(tmp_path / "street.parquet",), folder=tmp_path / "run", steps=60, batch=4)
     result = recipes.segmenter(request, Settings(home=tmp_path), None)

@@ -20,7 +20,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.files import parse_json, write_bytes
 from modiste.garment.reading.networks import Reader
 from modiste.garment.reading.presets import ReaderSize
-from modiste.garment.segmentation.presets import Stage
+from modiste.nn.efficientnet import Stage
 
 CUT: Final = "cut"
 _READER: Final = "reader"

@@ -8,11 +8,9 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from modiste.garment.reading.presets import ReaderSize
-from modiste.garment.segmentation.networks import Conv, InvertedResidual
-from modiste.garment.segmentation.presets import Stage
+from modiste.nn.efficientnet import Conv, build_stages, fold_norms
 
 VIEWS: Final = 2
 """The garment as a whole, and its upper middle from nearer by."""
@@ -45,9 +43,7 @@ class Trunk(nn.Module):
     def __init__(self, size: ReaderSize) -> None:
         super().__init__()
         self.stem = Conv(3, size.stem, 3, stride=2)
-        widths = [size.stem, *(stage.width for stage in size.stages)]
-        self.encoder = nn.ModuleList(_stage(inner, stage)
-                                     for inner, stage in zip(widths[:-1], size.stages, strict=True))
+        self.encoder = build_stages(size.stem, size.stages)
         self.finer = size.finer
 
     def forward(self, crops: Tensor) -> tuple[Tensor, Tensor]:
@@ -124,20 +120,3 @@ class Reading(nn.Module):
 def _places(maps: Tensor) -> Tensor:
     """N x V x C x h x w -> N x V h w x C."""
     return maps.flatten(3).movedim(2, 3).flatten(1, 2)
-
-
-def fold_norms(trunk: Trunk) -> Trunk:
-    """The trunk, its batch norms folded into its convolutions in place: for inference only."""
-    trunk.eval()
-    for module in trunk.modules():
-        if isinstance(module, Conv) and isinstance(module.norm, nn.BatchNorm2d):
-            module.convolution = fuse_conv_bn_eval(module.convolution, module.norm)
-            module.norm = nn.Identity()
-    return trunk
-
-
-def _stage(inner: int, stage: Stage) -> nn.Sequential:
-    blocks = [InvertedResidual(inner, stage.width, stage.kernel, stride=stage.stride, expand=stage.expand)]
-    blocks += [InvertedResidual(stage.width, stage.width, stage.kernel, expand=stage.expand)
-               for _ in range(stage.blocks - 1)]
-    return nn.Sequential(*blocks)

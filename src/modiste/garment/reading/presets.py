@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from modiste.garment.segmentation.presets import Stage
+from modiste.nn.efficientnet import LITE0_STAGES, LITE0_STEM, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,16 +15,8 @@ class ReaderSize:
     weights.
     """
 
-    stem: int = 32
-    stages: tuple[Stage, ...] = (
-        Stage(blocks=1, kernel=3, stride=1, expand=1, width=16),
-        Stage(blocks=2, kernel=3, stride=2, expand=6, width=24),
-        Stage(blocks=2, kernel=5, stride=2, expand=6, width=40),
-        Stage(blocks=3, kernel=3, stride=2, expand=6, width=80),
-        Stage(blocks=3, kernel=5, stride=1, expand=6, width=112),
-        Stage(blocks=4, kernel=5, stride=2, expand=6, width=192),
-        Stage(blocks=1, kernel=3, stride=1, expand=6, width=320),
-    )
+    stem: int = LITE0_STEM
+    stages: tuple[Stage, ...] = LITE0_STAGES
     finer: int = 4
     width: int = 160
     side_px: int = 224

@@ -18,13 +18,14 @@ from modiste.garment.reading.examples import CutExample, read_cut_examples
 from modiste.garment.reading.fitting import Maps, fit_reading, temperatures
 from modiste.garment.reading.folders import CUT, TrainedReader, load_reader, save_reader
 from modiste.garment.reading.labels import CLASSES, UNKNOWN, encode
-from modiste.garment.reading.networks import VIEWS, Reader, Trunk, fold_norms
+from modiste.garment.reading.networks import VIEWS, Reader, Trunk
 from modiste.garment.reading.presets import BUNDLED_READER, ReaderSize
 from modiste.garment.segmentation.folders import GARMENT, load_segmenter
 from modiste.garment.segmentation.segmenter import BundledSegmenter
-from modiste.garment.training.imagenet_init import start_trunk_from_imagenet
+from modiste.nn.efficientnet import fold_norms
 from modiste.nn.memory import channels_last
 from modiste.nn.pictures import to_tensor
+from modiste.train.imagenet import start_from_imagenet
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 
 FEWEST: Final = 50
@@ -130,8 +131,9 @@ def _trunk(model: str | None, size: ReaderSize) -> Trunk:
     if model is not None:
         return load_reader(Path(model) / CUT).network.trunk
     trunk = Trunk(size)
-    start_trunk_from_imagenet(trunk)
-    return channels_last(fold_norms(trunk))
+    start_from_imagenet(trunk.stem, trunk.encoder)
+    fold_norms(trunk)
+    return channels_last(trunk)
 
 
 def _is_held_out(key: str) -> bool:

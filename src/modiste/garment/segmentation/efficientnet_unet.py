@@ -5,34 +5,23 @@ Its tensors are named as segmentation-models-pytorch names them (`model.encoder.
 to B3); Ronneberger et al., 2015 ("U-Net").
 """
 
-from dataclasses import dataclass
 from typing import Final, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """Blocks alike: how many, kernel, stride of the first, how much each widens inside, channels that leave it."""
-
-    blocks: int
-    kernel: int
-    stride: int
-    expansion: int
-    channels: int
-
+from modiste.nn.efficientnet import Stage
 
 STEM: Final = 40
 STAGES: Final = (
-    Stage(blocks=2, kernel=3, stride=1, expansion=1, channels=24),
-    Stage(blocks=3, kernel=3, stride=2, expansion=6, channels=32),
-    Stage(blocks=3, kernel=5, stride=2, expansion=6, channels=48),
-    Stage(blocks=5, kernel=3, stride=2, expansion=6, channels=96),
-    Stage(blocks=5, kernel=5, stride=1, expansion=6, channels=136),
-    Stage(blocks=6, kernel=5, stride=2, expansion=6, channels=232),
-    Stage(blocks=2, kernel=3, stride=1, expansion=6, channels=384))
+    Stage(blocks=2, kernel=3, stride=1, expand=1, width=24),
+    Stage(blocks=3, kernel=3, stride=2, expand=6, width=32),
+    Stage(blocks=3, kernel=5, stride=2, expand=6, width=48),
+    Stage(blocks=5, kernel=3, stride=2, expand=6, width=96),
+    Stage(blocks=5, kernel=5, stride=1, expand=6, width=136),
+    Stage(blocks=6, kernel=5, stride=2, expand=6, width=232),
+    Stage(blocks=2, kernel=3, stride=1, expand=6, width=384))
 HEAD: Final = 1536
 DECODER: Final = (256, 128, 64, 32, 16)
 MULTIPLE: Final = 32
@@ -66,11 +55,11 @@ class Encoder(nn.Module):
         stages, channels = [], STEM
         for stage in STAGES:
             stages.append(_stage(channels, stage))
-            channels = stage.channels
+            channels = stage.width
         self.blocks = nn.Sequential(*stages)
         self.conv_head = nn.Conv2d(channels, HEAD, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(HEAD)
-        self.widths = (STEM, *(STAGES[number].channels for number in _LAST_OF_SCALE))
+        self.widths = (STEM, *(STAGES[number].width for number in _LAST_OF_SCALE))
 
     def forward(self, pictures: Tensor) -> list[Tensor]:
         x = F.silu(self.bn1(self.conv_stem(pictures)))  # N 40 H/2 W/2
@@ -90,9 +79,9 @@ class Separable(nn.Module):
         self.conv_dw = _depthwise(channels, stage.kernel, stride)
         self.bn1 = nn.BatchNorm2d(channels)
         self.se = SqueezeExcite(channels, channels)
-        self.conv_pw = nn.Conv2d(channels, stage.channels, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(stage.channels)
-        self.residual = stride == 1 and channels == stage.channels
+        self.conv_pw = nn.Conv2d(channels, stage.width, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(stage.width)
+        self.residual = stride == 1 and channels == stage.width
 
     def forward(self, x: Tensor) -> Tensor:
         y = F.silu(self.bn1(self.conv_dw(x)))  # N A H W
@@ -105,15 +94,15 @@ class InvertedResidual(nn.Module):
 
     def __init__(self, channels: int, stage: Stage, stride: int) -> None:
         super().__init__()
-        wide = channels * stage.expansion
+        wide = channels * stage.expand
         self.conv_pw = nn.Conv2d(channels, wide, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(wide)
         self.conv_dw = _depthwise(wide, stage.kernel, stride)
         self.bn2 = nn.BatchNorm2d(wide)
         self.se = SqueezeExcite(wide, channels)
-        self.conv_pwl = nn.Conv2d(wide, stage.channels, 1, bias=False)
-        self.bn3 = nn.BatchNorm2d(stage.channels)
-        self.residual = stride == 1 and channels == stage.channels
+        self.conv_pwl = nn.Conv2d(wide, stage.width, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(stage.width)
+        self.residual = stride == 1 and channels == stage.width
 
     def forward(self, x: Tensor) -> Tensor:
         y = F.silu(self.bn1(self.conv_pw(x)))  # N eA H W
@@ -170,9 +159,9 @@ class DecoderBlock(nn.Module):
 
 
 def _stage(channels: int, stage: Stage) -> nn.Sequential:
-    kind = Separable if stage.expansion == 1 else InvertedResidual
+    kind = Separable if stage.expand == 1 else InvertedResidual
     first = kind(channels, stage, stage.stride)
-    return nn.Sequential(first, *(kind(stage.channels, stage, 1) for _ in range(stage.blocks - 1)))
+    return nn.Sequential(first, *(kind(stage.width, stage, 1) for _ in range(stage.blocks - 1)))
 
 
 def _depthwise(channels: int, kernel: int, stride: int) -> nn.Conv2d:

@@ -20,7 +20,8 @@ from torch import Tensor
 from modiste.core.errors import WeightsError
 from modiste.core.files import parse_json, write_bytes
 from modiste.garment.segmentation.networks import Segmenter
-from modiste.garment.segmentation.presets import SegmenterSize, Stage
+from modiste.garment.segmentation.presets import SegmenterSize
+from modiste.nn.efficientnet import Stage
 
 GARMENT: Final = "garment"
 _SEGMENTER: Final = "segmenter"

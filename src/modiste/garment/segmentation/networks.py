@@ -6,52 +6,10 @@ from copy import deepcopy
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from modiste.garment.segmentation.engine import CLASSES
-from modiste.garment.segmentation.presets import SegmenterSize, Stage
-
-_EPS = 1e-3  # of EfficientNet's norms
-
-
-class Conv(nn.Module):
-    """Convolution, norm and, unless `linear`, ReLU6; pads as TensorFlow's "same" does, which the encoder's weights
-    were trained with: at stride 2 the larger half goes after the picture."""
-
-    def __init__(self, inner: int, outer: int, kernel: int, *, stride: int = 1, groups: int = 1, dilation: int = 1,
-                 linear: bool = False) -> None:
-        super().__init__()
-        reach = dilation * (kernel - 1) + 1 - stride
-        self.before, self.more = reach // 2, reach % 2
-        self.convolution = nn.Conv2d(inner, outer, kernel, stride, 0 if self.more else self.before, dilation, groups,
-                                     bias=False)
-        self.norm: nn.Module = nn.BatchNorm2d(outer, eps=_EPS, momentum=0.02)
-        self.linear = linear
-
-    def forward(self, x: Tensor) -> Tensor:
-        """N x C x H x W -> N x O x H/s x W/s."""
-        if self.more:
-            x = F.pad(x, (self.before, self.before + 1, self.before, self.before + 1))
-        x = self.norm(self.convolution(x))
-        return x if self.linear else F.relu6(x)
-
-
-class InvertedResidual(nn.Module):
-    """Expand, depthwise convolution, project (Sandler et al., 2018, figure 3b)."""
-
-    def __init__(self, inner: int, outer: int, kernel: int, *, stride: int = 1, expand: int = 6,
-                 dilation: int = 1) -> None:
-        super().__init__()
-        wide = inner * expand
-        self.expand = Conv(inner, wide, 1) if expand != 1 else nn.Identity()
-        self.depthwise = Conv(wide, wide, kernel, stride=stride, groups=wide, dilation=dilation)
-        self.project = Conv(wide, outer, 1, linear=True)
-        self.keeps = stride == 1 and inner == outer
-
-    def forward(self, x: Tensor) -> Tensor:
-        """N x C x H x W -> N x O x H/s x W/s."""
-        y: Tensor = self.project(self.depthwise(self.expand(x)))
-        return x + y if self.keeps else y
+from modiste.garment.segmentation.presets import SegmenterSize
+from modiste.nn.efficientnet import Conv, InvertedResidual, build_stages, fold_norms
 
 
 class ContextBlock(nn.Module):
@@ -94,10 +52,8 @@ class Segmenter(nn.Module):
         super().__init__()
         self.size = size
         self.stem = Conv(3, size.stem, 3, stride=2)
-        widths = [size.stem, *(stage.width for stage in size.stages)]
-        self.encoder = nn.ModuleList(_stage(inner, stage)
-                                     for inner, stage in zip(widths[:-1], size.stages, strict=True))
-        self.context = ContextBlock(widths[-1], size.decoder_widths[0])
+        self.encoder = build_stages(size.stem, size.stages)
+        self.context = ContextBlock(size.stages[-1].width, size.decoder_widths[0])
         self.decoder = nn.ModuleList(
             UpBlock(inner, size.stages[skip].width, outer)
             for inner, skip, outer in zip(size.decoder_widths[:-1], size.skips, size.decoder_widths[1:], strict=True))
@@ -127,16 +83,6 @@ class Segmenter(nn.Module):
 
 def fused(network: Segmenter) -> Segmenter:
     """A copy for inference whose batch norms are folded into its convolutions."""
-    copy = deepcopy(network).eval()
-    for module in copy.modules():
-        if isinstance(module, Conv) and isinstance(module.norm, nn.BatchNorm2d):
-            module.convolution = fuse_conv_bn_eval(module.convolution, module.norm)
-            module.norm = nn.Identity()
+    copy = deepcopy(network)
+    fold_norms(copy)
     return copy
-
-
-def _stage(inner: int, stage: Stage) -> nn.Sequential:
-    blocks = [InvertedResidual(inner, stage.width, stage.kernel, stride=stage.stride, expand=stage.expand)]
-    blocks += [InvertedResidual(stage.width, stage.width, stage.kernel, expand=stage.expand)
-               for _ in range(stage.blocks - 1)]
-    return nn.Sequential(*blocks)

@@ -3,16 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """Blocks of one width: how many, side of the kernel, stride of the first, how much wider they are inside."""
-
-    blocks: int
-    kernel: int
-    stride: int
-    expand: int
-    width: int
+from modiste.nn.efficientnet import LITE0_STAGES, LITE0_STEM, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +15,8 @@ class SegmenterSize:
     ImageNet weights.
     """
 
-    stem: int = 32
-    stages: tuple[Stage, ...] = (
-        Stage(blocks=1, kernel=3, stride=1, expand=1, width=16),
-        Stage(blocks=2, kernel=3, stride=2, expand=6, width=24),
-        Stage(blocks=2, kernel=5, stride=2, expand=6, width=40),
-        Stage(blocks=3, kernel=3, stride=2, expand=6, width=80),
-        Stage(blocks=3, kernel=5, stride=1, expand=6, width=112),
-    )
+    stem: int = LITE0_STEM
+    stages: tuple[Stage, ...] = LITE0_STAGES[:5]
     skips: tuple[int, ...] = (2, 1, 0)
     decoder_widths: tuple[int, ...] = (64, 48, 32, 24)
     side_px: int = 384

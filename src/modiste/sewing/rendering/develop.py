@@ -25,7 +25,7 @@ from modiste.sewing.rendering.geometry.construction import Construction, constru
 from modiste.sewing.rendering.geometry.model import BODY, Item
 from modiste.sewing.rendering.geometry.rims import RIM
 from modiste.sewing.rendering.light.edge_shadow import edge_shadows
-from modiste.sewing.rendering.light.finishes import Look, is_sheer
+from modiste.sewing.rendering.light.finishes import Reflectance, is_sheer
 from modiste.sewing.rendering.light.light import Rig
 from modiste.sewing.rendering.light.sewn import sewn
 from modiste.sewing.rendering.light.shade import Places, Skin, lit, places, table
@@ -42,7 +42,7 @@ _BACKED: Final = ("body", "skirt", "yoke")
 _UNDER_LACE: Final = 0.5
 """What lining gives back through the holes of the cloth over it."""
 _WOOL: Final = (232, 222, 202)
-_MANNEQUIN: Final = Look(gloss=0.25)
+_MANNEQUIN: Final = Reflectance(gloss=0.25)
 _LINING_ENDS_CM: Final = 12.0
 """How far above the hem the lining under layers of net ends."""
 _MANNEQUIN_GREY: Final = 0.46
@@ -263,7 +263,8 @@ class _Painter:
                 surface = edged_with_lace(surface, drafted.lace, at, self._lace(roll), self._pixel_cm)
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)
 
-    def _lit(self, at: Places, surface: Skin, look: Look, roughness: float, sheen: float) -> tuple[Floats, Floats]:
+    def _lit(self, at: Places, surface: Skin, look: Reflectance, roughness: float, sheen: float
+             ) -> tuple[Floats, Floats]:
         if not self._is_lit:
             return np.asarray(surface.albedo * _EVEN, np.float32), surface.cover
         return tone_curve(lit(at, surface, look, roughness, sheen, self._lights, self._forward)), surface.cover

@@ -18,7 +18,7 @@ from modiste.sewing.pattern.pattern_json import pattern_of, pattern_values
 from modiste.sewing.rendering.cloth.layout import Lay
 from modiste.sewing.rendering.exposure import Behind, Exposure
 from modiste.sewing.rendering.geometry.model import Item, Model
-from modiste.sewing.rendering.light.finishes import Look
+from modiste.sewing.rendering.light.finishes import Reflectance
 from modiste.sewing.rendering.light.shade import Places as At
 from modiste.sewing.rendering.light.shade import Skin, lit, places, table
 from modiste.sewing.rendering.raycast.camera import Camera
@@ -73,7 +73,7 @@ def part_names(exposure: Exposure) -> tuple[str, ...]:
 def _white(at: At, exposure: Exposure) -> Floats:
     zero, one = np.zeros(len(at), np.float32), np.ones(len(at), np.float32)
     skin = Skin(albedo=np.full((len(at), 3), _WHITE, np.float32), across=zero, up=zero, cover=one, gloss=one)
-    return lit(at, skin, Look(), 1.0, 0.0, exposure.lights, exposure.camera.forward)[:, 0]
+    return lit(at, skin, Reflectance(), 1.0, 0.0, exposure.lights, exposure.camera.forward)[:, 0]
 
 
 def first_seen(exposure: Exposure) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats, Floats]:

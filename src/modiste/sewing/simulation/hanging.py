@@ -12,6 +12,7 @@ import numpy as np
 
 from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
+from modiste.core.progress import StageProgress
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.checks import Keep, outside
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
@@ -19,7 +20,7 @@ from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vert
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.dynamics.holds import Held, hold_all
 from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
-from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
 from modiste.sewing.simulation.finishing.mending import WOVEN_GIVE, mended, relaxed, unmet
 from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
@@ -34,7 +35,6 @@ from modiste.sewing.simulation.placement.tubes import posed
 from modiste.sewing.simulation.shelf import as_hung
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
-Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 Watch = Callable[[ClothMesh, Floats], None]
 """Is shown the cloth after each frame: its mesh, and where its vertices lie (V x 3, m; NaN: nowhere yet)."""
@@ -79,7 +79,7 @@ class _Job:
     inner: tuple[Collider, ...]
     clearance: float
     apart: float
-    progress: Progress
+    progress: StageProgress
     cancelled: Cancelled
     watch: Watch
     done: int = 0
@@ -95,7 +95,7 @@ class _Job:
 
 def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *, pose: str = "relaxed",
          over: Hung | None = None, start: Hung | None = None, effort: Effort = NORMAL,
-         progress: Progress | None = None, cancelled: Cancelled | None = None,
+         progress: StageProgress | None = None, cancelled: Cancelled | None = None,
          watch: Watch | None = None) -> Hung:  # fmt: skip
     """A pattern sewn and hung on a body.
 
@@ -222,7 +222,7 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
     system = System(parts, rows, held=held.ids, held_z=held.heights, fixed=np.zeros(0, np.int32), held_n_per_m=20.0)
     motion = Motion(x=x, v=np.zeros_like(x))
     footing = Footing(mesh, dof, count, body, job.clearance, job.inner)
-    stage = Stage(system, motion, Recipe(iterations=8, gravity=0.0, friction=0.0, damping=0.5, refactor=4),
+    stage = FrameSolver(system, motion, Recipe(iterations=8, gravity=0.0, friction=0.0, damping=0.5, refactor=4),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart, mesh.pairs))  # fmt: skip
     grounds = footing.at(body.vertices, body.normals)
     for frame in range(job.effort.sew):
@@ -256,7 +256,7 @@ def weld_system(mesh: ClothMesh, job: _Job, held: Held, x: Floats, most: float =
 def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: Held, job: _Job) -> Floats:
     system, motion, dof = weld_system(mesh, job, held, x, most=FALL_N_PER_M)
     footing = Footing(mesh, dof, system.count, target, job.clearance, job.inner)
-    stage = Stage(system, motion, Recipe(friction=_friction(mesh, job), damping=0.08, memory=0.95),
+    stage = FrameSolver(system, motion, Recipe(friction=_friction(mesh, job), damping=0.08, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(first.vertices, first.normals)
     for _ in range(job.effort.fall):
@@ -296,7 +296,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     system, motion, dof = weld_system(main, job, held, x[ids])
     hands = gloved(target)
     footing = Footing(main, dof, system.count, hands, job.clearance - _CLOSER_M, job.inner)
-    stage = Stage(system, motion, Recipe(friction=_sliding(main, job), damping=0.2, refactor=4, memory=0.95),
+    stage = FrameSolver(system, motion, Recipe(friction=_sliding(main, job), damping=0.2, refactor=4, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(hands.vertices, hands.normals)
     for _ in range(frames):

@@ -259,7 +259,8 @@ def _near(size: str, sex: str) -> str:
     try:
         return str(read_size(size, sex))
     except InputError as error:
-        return ", ".join(str(one) for one in error.parameters["near"])  # type: ignore[attr-defined]
+        near = error.parameters["near"]
+        return ", ".join(map(str, near)) if isinstance(near, tuple) else str(near)
 
 
 def _own_body(wishes: Wishes, sex: str, habit: Habit, language: Language) -> BodyMeasures | None:

@@ -27,7 +27,7 @@ from modiste.studio.options import AUTO, SEWN, check_locked
 from modiste.studio.saving import save_designs
 
 if TYPE_CHECKING:
-    from modiste.core.progress import StepProgress as Progress
+    from modiste.core.progress import StepProgress
     from modiste.design.engine import DesignEngine
     from modiste.studio.sewing.door import Sewing
 
@@ -64,7 +64,7 @@ class Designs:
         """Whether a request will be sewn rather than drawn. Raises as `check`."""
         return choice_of(request, self.check(request), self._usual).engine == SEWN
 
-    def draw(self, request: AnyDesignRequest, progress: "Progress | None" = None, *, owner: UserId = None
+    def draw(self, request: AnyDesignRequest, progress: "StepProgress | None" = None, *, owner: UserId = None
              ) -> tuple[Design, ...]:
         """Make what is asked for; `progress` is called with the units of work done and in all, `owner` is whose sewn
         garments are in `sewing.live`.
@@ -131,7 +131,7 @@ class Designs:
 
         return tuple(str(wish) for wish in design.sewn.unmet) if isinstance(design, SewnDesign) else ()
 
-    def _restyle_sewn(self, request: RestyleRequest, prompt: Prompt, choice: Choice, progress: "Progress | None",
+    def _restyle_sewn(self, request: RestyleRequest, prompt: Prompt, choice: Choice, progress: "StepProgress | None",
                       owner: UserId) -> tuple[Design, ...] | None:
         """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
         sees of the style."""

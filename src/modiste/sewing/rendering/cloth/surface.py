@@ -10,7 +10,7 @@ from modiste.sewing.rendering.cloth.layout import Lay, turned
 from modiste.sewing.rendering.cloth.prints import Placing, is_printed, linear, placing, print_sampler
 from modiste.sewing.rendering.cloth.relief import HEATHER_CM, MACRO_CM, heather, relief
 from modiste.sewing.rendering.cloth.textures import Sampler, sampler
-from modiste.sewing.rendering.light.finishes import LOOKS, Look, is_sheer
+from modiste.sewing.rendering.light.finishes import REFLECTANCES, Reflectance, is_sheer
 from modiste.sewing.rendering.light.shade import Places, Skin
 from modiste.sewing.rendering.values import Cloth, Floats
 
@@ -26,7 +26,7 @@ class Bolt:
     """A cloth made ready for one picture: its tiles at the picture's scale."""
 
     cloth: Cloth
-    look: Look
+    look: Reflectance
     colour: Floats = field(repr=False)
     print: Sampler | None
     fine: Sampler
@@ -52,7 +52,7 @@ def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100
     coarse = None if tiles.coarse is None else sampler(tiles.coarse, (MACRO_CM, MACRO_CM), pixel_cm)
     return Bolt(
         cloth=cloth,
-        look=LOOKS[cloth.material.finish],
+        look=REFLECTANCES[cloth.material.finish],
         colour=linear(cloth.colour),
         print=print_sampler(cloth, pixel_cm, span_cm) if is_printed(cloth) else None,
         placing=placing(cloth, span_cm) if is_printed(cloth) and cloth.swatch is None else None,

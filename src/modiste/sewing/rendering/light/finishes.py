@@ -19,7 +19,7 @@ _GRAZING: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Reflectance:
     """`gloss` strength of the highlights; `thread` share of them that runs along threads; `rim` brightness where pile
     is seen from the side, `facing` what is left where one looks into it; `wrap` how far light goes round;
     `tint` share of the cloth's colour in the highlight; `relief` strength of the slopes; `f0` share of light that is
@@ -36,18 +36,19 @@ class Look:
     f0: float = 0.04
 
 
-LOOKS: Final[dict[str, Look]] = {
-    "matt": Look(gloss=0.35), "linen": Look(gloss=0.3, relief=1.1), "twill": Look(gloss=0.3),
-    "satin": Look(gloss=1.5, thread=0.12, tint=0.97, facing=0.74, f0=0.085),
-    "velvet": Look(rim=1.3, facing=0.34, wrap=0.0, tint=0.72), "denim": Look(gloss=0.1),
-    "leather": Look(gloss=1.9, f0=0.05), "suede": Look(rim=0.26, facing=0.86, wrap=0.18, tint=0.9),
-    "knit": Look(rim=0.1, wrap=0.14), "rib": Look(rim=0.06, wrap=0.1), "jersey": Look(rim=0.06, wrap=0.1),
-    "fleece": Look(rim=0.16, facing=0.92, wrap=0.22, relief=0.8), "felted": Look(rim=0.22, facing=0.94, wrap=0.16),
-    "terry": Look(rim=0.2, facing=0.92, wrap=0.2), "fur": Look(rim=0.3, gloss=0.5, thread=0.9, tint=0.6, wrap=0.25),
-    "sheer": Look(gloss=0.5, thread=0.4, wrap=0.25, rim=0.1), "lace": Look(gloss=0.25, wrap=0.1),
-    "net": Look(gloss=0.3, wrap=0.2), "corduroy": Look(rim=0.35, facing=0.86, wrap=0.05, tint=0.8),
-    "tweed": Look(wrap=0.1, rim=0.06), "crepe": Look(gloss=0.15), "technical": Look(gloss=0.9),
-    "quilted": Look(gloss=1.1), "brocade": Look(gloss=0.9, thread=0.2, tint=0.75, f0=0.1),
+REFLECTANCES: Final[dict[str, Reflectance]] = {
+    "matt": Reflectance(gloss=0.35), "linen": Reflectance(gloss=0.3, relief=1.1), "twill": Reflectance(gloss=0.3),
+    "satin": Reflectance(gloss=1.5, thread=0.12, tint=0.97, facing=0.74, f0=0.085),
+    "velvet": Reflectance(rim=1.3, facing=0.34, wrap=0.0, tint=0.72), "denim": Reflectance(gloss=0.1),
+    "leather": Reflectance(gloss=1.9, f0=0.05), "suede": Reflectance(rim=0.26, facing=0.86, wrap=0.18, tint=0.9),
+    "knit": Reflectance(rim=0.1, wrap=0.14), "rib": Reflectance(rim=0.06, wrap=0.1),
+    "jersey": Reflectance(rim=0.06, wrap=0.1), "fleece": Reflectance(rim=0.16, facing=0.92, wrap=0.22, relief=0.8),
+    "felted": Reflectance(rim=0.22, facing=0.94, wrap=0.16), "terry": Reflectance(rim=0.2, facing=0.92, wrap=0.2),
+    "fur": Reflectance(rim=0.3, gloss=0.5, thread=0.9, tint=0.6, wrap=0.25),
+    "sheer": Reflectance(gloss=0.5, thread=0.4, wrap=0.25, rim=0.1), "lace": Reflectance(gloss=0.25, wrap=0.1),
+    "net": Reflectance(gloss=0.3, wrap=0.2), "corduroy": Reflectance(rim=0.35, facing=0.86, wrap=0.05, tint=0.8),
+    "tweed": Reflectance(wrap=0.1, rim=0.06), "crepe": Reflectance(gloss=0.15), "technical": Reflectance(gloss=0.9),
+    "quilted": Reflectance(gloss=1.1), "brocade": Reflectance(gloss=0.9, thread=0.2, tint=0.75, f0=0.1),
 }  # fmt: skip
 
 

@@ -6,7 +6,15 @@ from typing import Final
 import numpy as np
 
 from modiste.sewing.rendering.geometry.model import Model
-from modiste.sewing.rendering.light.finishes import LOOKS, Look, along_threads, bounced, fresnel, is_sheer, soft_boxes
+from modiste.sewing.rendering.light.finishes import (
+    REFLECTANCES,
+    Reflectance,
+    along_threads,
+    bounced,
+    fresnel,
+    is_sheer,
+    soft_boxes,
+)
 from modiste.sewing.rendering.light.light import Rig, open_light
 from modiste.sewing.rendering.raycast.camera import Camera
 from modiste.sewing.rendering.values import Floats, Ints
@@ -98,7 +106,8 @@ def _faced(normal: Floats, wrong: np.ndarray, forward: Floats) -> Floats:
     return _unit(turned)
 
 
-def lit(at: Places, skin: Skin, look: Look, roughness: float, sheen: float, lights: Rig, forward: Floats) -> Floats:
+def lit(at: Places, skin: Skin, look: Reflectance, roughness: float, sheen: float, lights: Rig, forward: Floats
+        ) -> Floats:
     """Radiance towards the camera, N x 3."""
     other = np.cross(at.normal, at.tangent)
     slope = np.float32(look.relief)
@@ -123,7 +132,7 @@ def lit(at: Places, skin: Skin, look: Look, roughness: float, sheen: float, ligh
     return radiance
 
 
-def _shine(at: Places, skin: Skin, normal: Floats, cosine: Floats, look: Look, roughness: float, sheen: float,
+def _shine(at: Places, skin: Skin, normal: Floats, cosine: Floats, look: Reflectance, roughness: float, sheen: float,
            lights: Rig, forward: Floats) -> Floats:
     strength = np.float32(look.gloss * sheen) * skin.gloss
     mirror = forward + (2 * cosine)[:, None] * normal
@@ -153,4 +162,4 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(length, np.float32(1e-12))[:, None])
 
 
-__all__ = ["LOOKS", "Places", "Skin", "is_sheer", "lit", "places", "table"]
+__all__ = ["REFLECTANCES", "Places", "Skin", "is_sheer", "lit", "places", "table"]

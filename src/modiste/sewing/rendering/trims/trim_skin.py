@@ -8,7 +8,7 @@ import numpy as np
 from modiste.core.values import parse_hex
 from modiste.sewing.rendering.cloth.prints import linear
 from modiste.sewing.rendering.geometry.model import Item
-from modiste.sewing.rendering.light.finishes import Look
+from modiste.sewing.rendering.light.finishes import Reflectance
 from modiste.sewing.rendering.light.shade import Places, Skin
 from modiste.sewing.rendering.values import Floats
 
@@ -19,9 +19,9 @@ _HORN: Final = np.array([0.16, 0.08, 0.035], np.float32)
 _IVORY: Final = np.array([0.74, 0.71, 0.63], np.float32)
 _LABEL_INK: Final = np.array([0.09, 0.09, 0.10], np.float32)
 _LABEL_DARK: Final = np.array([0.035, 0.035, 0.038], np.float32)
-_METAL: Final = Look(gloss=3.4, tint=0.7)
-_PLASTIC: Final = Look(gloss=1.6)
-_CORD: Final = Look(gloss=0.1, wrap=0.1)
+_METAL: Final = Reflectance(gloss=3.4, tint=0.7)
+_PLASTIC: Final = Reflectance(gloss=1.6)
+_CORD: Final = Reflectance(gloss=0.1, wrap=0.1)
 _THIN: Final = ("sheer", "lace", "net")
 """Through these a dark label would be seen."""
 _SLIDER: Final = 100.0
@@ -33,7 +33,7 @@ class Finish:
     """The surface of a trim with its look, roughness and sheen."""
 
     skin: Skin
-    look: Look
+    look: Reflectance
     roughness: float
     sheen: float
 
@@ -128,7 +128,7 @@ def _label(plain: Skin, at: Places, size_cm: float, cloth: Floats) -> Finish:
     albedo[edge] *= 0.82
     weft = 0.96 + 0.04 * np.sin(at.v * 2 * np.pi / 0.06)
     albedo *= weft[:, None]
-    return Finish(skin=replace(plain, albedo=albedo), look=Look(gloss=0.4), roughness=0.5, sheen=0.25)
+    return Finish(skin=replace(plain, albedo=albedo), look=Reflectance(gloss=0.4), roughness=0.5, sheen=0.25)
 
 
 def _buttonhole(plain: Skin, at: Places, thread: Floats) -> Finish:
@@ -147,4 +147,5 @@ def _cord(plain: Skin, at: Places, colour: Floats | None, cloth: Floats) -> Fini
     albedo = np.asarray(base * (ply * other)[:, None], np.float32)
     albedo[tip] = _SILVER
     gloss = np.where(tip, np.float32(8), np.float32(0.2))
-    return Finish(skin=replace(plain, albedo=albedo, gloss=gloss), look=Look(gloss=0.3), roughness=0.35, sheen=0.8)
+    return Finish(skin=replace(plain, albedo=albedo, gloss=gloss), look=Reflectance(gloss=0.3), roughness=0.35,
+                  sheen=0.8)

@@ -248,7 +248,7 @@ class Ground:
     drag: Floats | None = None
 
 
-class Stage:
+class FrameSolver:
     """Frames of one system among colliders. `on_itself` keeps the cloth out of itself."""
 
     def __init__(self, system: System, motion: Motion, recipe: Recipe, on_itself: SelfContact | None = None) -> None:

@@ -15,7 +15,7 @@ from modiste.sewing.simulation.checks import Keep, outside_of
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import solid
-from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, Ground, Motion, Recipe, Rows, Stage, System
+from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.belts import belts, lay_belts
 from modiste.sewing.simulation.finishing.mending import limit_stretch
 from modiste.sewing.simulation.finishing.necklines import straightened
@@ -250,7 +250,7 @@ def _drop(mesh: ClothMesh, x: Floats, free: set[int], pinned: set[int], body: Bo
     many = np.bincount(dof, minlength=count)
     start = np.stack([np.bincount(dof, x[ids, k], count) / many for k in range(3)], 1)
     motion = Motion(x=start, v=np.zeros_like(start))
-    stage = Stage(system, motion, Recipe(friction=0.1, damping=0.15, memory=0.9))
+    stage = FrameSolver(system, motion, Recipe(friction=0.1, damping=0.15, memory=0.9))
     normals = vertex_normals(x[others], rest.faces, _first(rest))
     seen = outermost(x[others], normals)
     cloth = Collider(x[others][seen], normals[seen], 0.0025)

@@ -1,6 +1,6 @@
 """Designs: from words, in the style of photos, from a photo, inside a mask, and whole collections."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -10,6 +10,7 @@ from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.images import as_mask
+from modiste.core.progress import StepProgress
 from modiste.core.values import Design, Photo
 from modiste.studio.chips import changed, changes_of
 from modiste.studio.designs.requests import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 8
 MOST_GARMENTS: Final = 8
-Progress = Callable[[int, int], None]
 
 
 def _use(named: object) -> object:
@@ -124,7 +124,7 @@ def _batches(n: int) -> tuple[tuple[int, int], ...]:
 
 
 def _draw(studio: "Studio", asked: DesignJobRequest, context: JobContext, text: str, photos: Sequence[Photo], n: int,
-          seed: int, tell: Progress) -> tuple[Design, ...]:
+          seed: int, tell: StepProgress) -> tuple[Design, ...]:
     options = DrawOptions(n=n, seed=seed, size=asked.size, model=_model(context, asked.model), lock=asked.lock,
                           engine=asked.engine)
     return studio.designs.draw(_request(asked, context, text, photos, options), tell, owner=context.user)
