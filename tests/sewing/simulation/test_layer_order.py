@@ -6,6 +6,7 @@ from modiste.sewing.simulation.checks import crossing_faces
 from modiste.sewing.simulation.finishing.ironing import ironed
 from modiste.sewing.simulation.finishing.layer_order import lay_over, layers_of
 from modiste.sewing.simulation.finishing.mending import unmet, untangle
+from modiste.sewing.simulation.values import Floats, Ints
 from tests.sewing.simulation.patterns import t_shirt
 
 SIDE = 16
@@ -57,16 +58,29 @@ def test_pieces_lie_over_their_hosts() -> None:
     assert layers_of(t_shirt()).tolist() == [panel.placement.layer for panel in t_shirt().panels]
 
 
-def test_a_crumple_is_smoothed_and_nothing_else() -> None:
+def _crumpled() -> tuple[Floats, Floats, Ints]:
+    """A sheet, the same crumpled in its middle, and its faces."""
     flat, faces = _sheet()
     x = flat.copy()
     near = np.linalg.norm(flat[:, :2] - 0.075, axis=1) < 0.022
     x[near] += np.random.default_rng(3).normal(0, 0.011, (int(near.sum()), 3))
+    return flat, x, faces
+
+
+def test_a_crumple_is_smoothed_and_nothing_else() -> None:
+    flat, x, faces = _crumpled()
     weld = np.arange(len(x), dtype=np.int32)
     start = len(crossing_faces(x, faces, weld))
     assert start > 4
     free = np.zeros(len(x), bool)
-    done = ironed(x, faces, weld, free, unmet, untangle)
+    done = ironed(x, faces, weld, free, unmet, untangle, unmet, lambda _places: 0)
     assert len(crossing_faces(done, faces, weld)) < start
     far = np.linalg.norm(flat[:, :2] - 0.075, axis=1) > 0.065
     assert np.abs(done - x)[far].max() < 5e-4
+
+
+def test_ironing_does_not_trade_cuts_for_stretched_cloth() -> None:
+    _, x, faces = _crumpled()
+    weld, free = np.arange(len(x), dtype=np.int32), np.zeros(len(x), bool)
+    done = ironed(x, faces, weld, free, unmet, untangle, unmet, lambda places: 0 if places is x else len(faces))
+    assert np.array_equal(done, x)

@@ -1,4 +1,7 @@
-"""What is crumpled so that it cuts itself, and that moving apart did not help, is smoothed a little and tried again."""
+"""What is crumpled so that it cuts itself, and that moving apart did not help, is smoothed a little and tried again.
+
+Smoothing must not trade cuts for stretched cloth: what is smoothed is eased, and counts only if both faults together
+are fewer."""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,6 +12,8 @@ from numpy.typing import NDArray
 from modiste.sewing.simulation.checks import Keep, near_pairs, pierced
 from modiste.sewing.simulation.values import Floats, Ints
 
+Move = Callable[[Floats], Floats]
+Count = Callable[[Floats], int]
 Untangle = Callable[[Floats, Ints, Ints, int, Keep], Floats]
 """Places, faces, weld, rounds and what keeps them out of a body -> places with fewer faces that cut each other."""
 
@@ -20,8 +25,11 @@ _STROKES: Final = 6
 _ROUNDS: Final = 24
 
 
-def ironed(x: Floats, faces: Ints, weld: Ints, fixed: NDArray[np.bool_], keep: Keep, untangle: Untangle) -> Floats:
-    """The same places (V x 3, metres) with crumples smoothed as far as that leaves fewer faces that cut through others.
+def ironed(x: Floats, faces: Ints, weld: Ints, fixed: NDArray[np.bool_], keep: Keep, untangle: Untangle, ease: Move,
+           stretched: Count) -> Floats:  # fmt: skip
+    """The same places (V x 3, metres) with crumples smoothed as far as that leaves fewer faces at fault: those that cut
+    through others, and those that are `stretched` (which gives their number) though they were eased (`ease`).
+
     `weld` V: the first vertex of those that are one; what is `fixed` (V), and free edges, stay.
     """
     at = weld[faces]
@@ -30,7 +38,7 @@ def ironed(x: Floats, faces: Ints, weld: Ints, fixed: NDArray[np.bool_], keep: K
     stays = _on_rim(at, len(x))
     stays[weld[fixed]] = True
     cut = _cut(x, faces, at)
-    best = len(cut), x
+    best = len(cut) + stretched(x), x
     for _ in range(_TRIES):
         if len(cut) <= _FROM * len(faces):
             break
@@ -44,10 +52,11 @@ def ironed(x: Floats, faces: Ints, weld: Ints, fixed: NDArray[np.bool_], keep: K
             mean = np.stack([np.bincount(pairs[0], smooth[pairs[1], k], len(x)) for k in range(3)], 1) / many
             smooth = np.where(bad[:, None], 0.5 * (smooth + mean), smooth)[weld]
         smooth = keep(smooth, np.nonzero(bad[weld])[0].astype(np.int32))
-        x = untangle(smooth, faces, weld, _ROUNDS, keep)
+        x = ease(untangle(smooth, faces, weld, _ROUNDS, keep))
         cut = _cut(x, faces, at)
-        if len(cut) < best[0]:
-            best = len(cut), x
+        faults = len(cut) + stretched(x)
+        if faults < best[0]:
+            best = faults, x
     return best[1]
 
 

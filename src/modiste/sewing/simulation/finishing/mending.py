@@ -25,6 +25,7 @@ from modiste.sewing.simulation.values import Floats, Ints
 WOVEN_GIVE: Final = 0.09
 """Cloth that gives less than this is woven without elastane."""
 _LIMIT: Final = 0.04
+_VISIBLE: Final = 0.02
 _OVER: Final = 1.4
 _MOMENTUM: Final = 0.85
 _STEP_M: Final = 0.0006
@@ -69,11 +70,15 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     x = lay_over(x, mesh.faces, weld, layers_of(mesh.pattern)[mesh.face_panel], kept)
     x = kept(untangle(x, mesh.faces, weld, _ROUNDS, kept))
     # What was moved apart may be stretched now, and what is eased may cut again: once more, both.
-    x = limit_stretch(mesh, _joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
+    def eased(places: Floats) -> Floats:
+        return limit_stretch(mesh, _joined(places, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
+
+    x = eased(x)
     moved = np.abs(x - before).max(1) > 1e-6
     x = kept(untangle(x, mesh.faces, weld, _ROUNDS // 2, kept, moved))
     pressed = np.array([len(through_lines(panel)) > 0 for panel in mesh.pattern.panels])[mesh.panel]
-    return kept(ironed(x, mesh.faces, weld, pressed, kept, untangle))
+    return kept(ironed(x, mesh.faces, weld, pressed, kept, untangle, lambda places: kept(eased(places)),
+                       lambda places: _stretched(mesh, places, cloths)))
 
 
 def _falls_outside(mesh: ClothMesh, x: Floats, dof: Ints) -> Floats:
@@ -103,12 +108,7 @@ def limit_stretch(mesh: ClothMesh, x: Floats, cloths: list[Material], dof: Ints,
 
     `dof` V vertex -> unknown; `keep` moves what got into the body out of it, now and then; the unknowns `fixed` stay.
     """
-    panels = mesh.pattern.panels
-    limit = np.array([1 + (_LIMIT if cloth.give < WOVEN_GIVE else max(cloth.give, _LIMIT)) for cloth in cloths])
-    grain = np.deg2rad([panel.grain_deg for panel in panels])
-    of = mesh.face_panel
-    slopes = _slopes(mesh, grain[of])
-    most = limit[of]
+    most, slopes = _yarn_limits(mesh, cloths)
     faces = dof[mesh.faces]
     x = x.copy()
     speed, moved = np.zeros_like(x), np.zeros(len(x), bool)
@@ -136,6 +136,20 @@ def limit_stretch(mesh: ClothMesh, x: Floats, cloths: list[Material], dof: Ints,
             x = keep(x, np.nonzero(moved)[0].astype(np.int32))
             moved[:] = False
     return keep(x, None)
+
+
+def _stretched(mesh: ClothMesh, x: Floats, cloths: list[Material]) -> int:
+    """How many faces have a yarn clearly longer than its limit."""
+    most, slopes = _yarn_limits(mesh, cloths)
+    lengths = [np.linalg.norm(np.einsum("nc,ncj->nj", slope, x[mesh.faces]), axis=1) for slope in slopes]
+    return int(np.count_nonzero(np.max(lengths, axis=0) > most + _VISIBLE))
+
+
+def _yarn_limits(mesh: ClothMesh, cloths: list[Material]) -> tuple[Floats, tuple[Floats, Floats]]:
+    """Per face how long a metre of yarn may become, and the slopes of warp and weft."""
+    limit = np.array([1 + (_LIMIT if cloth.give < WOVEN_GIVE else max(cloth.give, _LIMIT)) for cloth in cloths])
+    grain = np.deg2rad([panel.grain_deg for panel in mesh.pattern.panels])
+    return limit[mesh.face_panel], _slopes(mesh, grain[mesh.face_panel])
 
 
 def _slopes(mesh: ClothMesh, grain: Floats) -> tuple[Floats, Floats]:
