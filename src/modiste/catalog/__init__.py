@@ -1,0 +1,1 @@
+"""Real garments: their feeds, their index, and how one finds them."""

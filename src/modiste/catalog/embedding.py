@@ -1,0 +1,67 @@
+"""What the catalogue asks of an embedder of items, and the one that is bundled."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from modiste.core.items import Tag
+from modiste.encoder.item.parts import (
+    COLOUR,
+    CUT,
+    DIMENSION,
+    PARTS,
+    PRINT,
+    VectorPart,
+    Vectors,
+    unit_parts,
+    weighted,
+)
+
+if TYPE_CHECKING:
+    from modiste.encoder.clip import Encoder
+
+__all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors", "load_embedder",
+           "unit_parts", "weighted"]  # fmt: skip
+
+
+class ItemEmbedder(Protocol):
+    """Pictures and words to vectors of one space, each part of them of unit length or zero."""
+
+    @property
+    def id(self) -> str:
+        """What an index is marked with: vectors of different ids do not compare."""
+
+    @property
+    def parts(self) -> tuple[VectorPart, ...]:
+        """Where cut, colour and print stand in a vector."""
+
+    def embed_pictures(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]) -> Vectors:
+        """N x D float32. A mask H x W (255: the garment) suppresses the ground and who wears it; None: what stands out
+        from a white ground, or else the whole picture."""
+
+    def embed_words(self, texts: Sequence[str]) -> Vectors:
+        """N x D float32; a part that the words say nothing about is zero."""
+
+    def tags(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
+             ) -> list[tuple[Tag, ...]]:
+        """Garment, colours with their shares, pattern and gender of each picture, each with its confidence."""
+
+
+def load_embedder(encoder: "Encoder", folder: Path | None = None) -> ItemEmbedder:
+    """The bundled embedder.
+
+    Args:
+        encoder: the bundled CLIP with its heads.
+        folder: of a trained encoder of items; None: made of `encoder` alone.
+
+    Raises:
+        WeightsError: the folder is incomplete.
+    """
+    del folder
+    from modiste.encoder.item.with_clip import ClipItemEmbedder
+
+    return ClipItemEmbedder(encoder)
