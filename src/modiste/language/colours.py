@@ -50,7 +50,7 @@ def nearest_among(hexa: str, ids: Sequence[str]) -> str:
     nothing. Raises InputError for another form, or where no colour is left.
     """
     named = _one_coloured(ids)
-    gaps = delta_e_ok(np.array([colour_centre(name) for name in named]), _oklab(hexa))
+    gaps = delta_e_ok(np.array([colour_centre(name) for name in named]), oklab_of(hexa))
     return named[int(np.argmin(gaps))]
 
 
@@ -110,5 +110,6 @@ def _one_coloured(ids: Sequence[str]) -> list[str]:
     return named
 
 
-def _oklab(hexa: str) -> NDArray[np.float64]:
+def oklab_of(hexa: str) -> NDArray[np.float64]:
+    """The OKLab colour of "#8b0000". Raises InputError for another form."""
     return srgb_to_oklab(from_8bit(np.array(parse_hex(hexa))))

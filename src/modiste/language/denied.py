@@ -3,7 +3,7 @@
 from typing import Final
 
 from modiste.core.attributes import Attributes
-from modiste.language.colours import nearest_kin, nearest_name, same_shade
+from modiste.language.colours import nearest_kin, nearest_name, oklab_of, same_shade, seen_name
 from modiste.language.vocabulary import vocabulary
 
 _BASIC: Final = tuple("black white grey red orange yellow green blue purple pink brown beige".split())
@@ -12,12 +12,14 @@ _BASIC: Final = tuple("black white grey red orange yellow green blue purple pink
 def falls_under(kind: str, value: str, denied: str | None) -> bool:
     """Whether an attribute is what is denied. Who denies red denies scarlet and maroon, who denies navy denies navy;
     who denies outerwear denies coats; a whole kind (None) is all of it, but of patterns not the plain cloth. A colour
-    may be given as "#1d2545" too."""
+    may be given as "#1d2545" too: whatever it may be called counts, for wine is a dark brown to one and a red to another.
+    """
     if denied is None:
         return kind != "pattern" or value != "solid"
     if kind == "colour":
-        colour = nearest_name(value) if value.startswith("#") else value
-        return same_shade(colour, denied) or (denied in _BASIC and nearest_kin(colour, _BASIC) == denied)
+        names = {nearest_name(value), seen_name(oklab_of(value))} if value.startswith("#") else {value}
+        return any(same_shade(name, denied) or (denied in _BASIC and nearest_kin(name, _BASIC) == denied)
+                   for name in names)
     return value == denied or (kind == "garment" and denied in _wider(value))
 
 
