@@ -12,7 +12,7 @@ _BASIC: Final = tuple("black white grey red orange yellow green blue purple pink
 def falls_under(kind: str, value: str, denied: str | None) -> bool:
     """Whether an attribute is what is denied. Who denies red denies scarlet and maroon, who denies navy denies navy;
     who denies outerwear denies coats; a whole kind (None) is all of it, but of patterns not the plain cloth. A colour
-    may be given as "#1d2545" too: whatever it may be called counts, for wine is a dark brown to one and a red to another.
+    may be given as "#1d2545" too: whatever it may be called counts, for wine is dark brown to one and red to another.
     """
     if denied is None:
         return kind != "pattern" or value != "solid"
