@@ -16,7 +16,7 @@ SPEC_IDS = {
     "neckline": garment_spec.NECKLINES, "collar": garment_spec.COLLARS, "sleeve": garment_spec.SLEEVES,
     "cuff": garment_spec.CUFFS, "bodice": garment_spec.BODICES, "hem": garment_spec.HEMS, "skirt": garment_spec.SKIRTS,
     "leg": garment_spec.LEGS, "rise": garment_spec.RISES, "band": garment_spec.WAISTBANDS, "belt": garment_spec.BELTS,
-    "closure": garment_spec.CLOSURES, "slit": garment_spec.SIDES, "strap": garment_spec.STRAPS,
+    "closure": garment_spec.CLOSURES, "slit": garment_spec.SLITS, "strap": garment_spec.STRAPS,
     "pocket": garment_spec.POCKETS, "pocket_place": garment_spec.POCKET_PLACES, "detail": garment_spec.DETAILS,
     "part": garment_spec.PARTS,
 }  # fmt: skip

@@ -43,8 +43,7 @@ FLATS: Final = ("scarf", "square", "snood", "shawl", "tote", "apron", "cape", "p
 PARTS: Final = ("body", "sleeves", "collar", "cuffs", "waistband", "pockets", "yoke", "skirt", "trims", "lining",
                 "belt", "buttons", "stitching", "zip", "hood", "straps")  # fmt: skip
 """The parts of a garment that can have a cloth of their own; what none names has that of the body."""
-SIDES: Final = ("left", "right", "front", "back")
-
+SLITS: Final = ("none", "left", "right", "sides", "front", "back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +94,7 @@ class Neck:
 class Skirt:
     """`length_cm` from the waist seam to the hem; `hem_cm` the girth of the finished hem; `fullness` the width of
     cloth over the seam that it is gathered or pleated into (1 is plain); `pleats` how many of the kind `pleat`, one of
-    PLEATS; `slit` one of SIDES or "none".
+    PLEATS; `slit` one of SLITS ("sides": left and right).
     """
 
     kind: str
@@ -243,7 +242,7 @@ class GarmentSpec:
             rows += [("neckline", self.neck.line, NECKLINES), ("collar", self.neck.collar, COLLARS),
                      ("straps", self.neck.straps, STRAPS)]
         if self.skirt:
-            rows += [("skirt", self.skirt.kind, SKIRTS), ("slit", self.skirt.slit, ("none", *SIDES)),
+            rows += [("skirt", self.skirt.kind, SKIRTS), ("slit", self.skirt.slit, SLITS),
                      ("pleat", self.skirt.pleat, PLEATS)]
         if self.legs:
             rows += [("legs", self.legs.kind, LEGS), ("rise", self.legs.rise, RISES), ("cuff", self.legs.cuff, CUFFS)]

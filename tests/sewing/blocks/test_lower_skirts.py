@@ -245,3 +245,19 @@ def test_the_buttons_of_a_tiered_dress_go_on_down_its_tiers(count):
     assert sum(map(len, buttons.values())) == count
     assert all(buttons[f"skirt_tier_{number}_front_right"] for number in (1, 2, 3))
     assert not faults(pattern)
+
+
+@pytest.mark.parametrize(("slit", "open_sides"), [("left", 1), ("sides", 2)])
+@pytest.mark.parametrize("kind", ["a_line", "pencil", "mermaid"])
+def test_a_slit_leaves_its_side_seams_open(kind, slit, open_sides):
+    said = Attributes(garment="skirt", construction=Construction(garment="skirt"))
+    plain = replace(specify(said, seed=0).spec, pockets=(), skirt=Skirt(
+        kind=kind, length_cm=70.0, hem_cm=150.0 if kind == "mermaid" else 104.0))
+    cut = replace(plain, skirt=replace(plain.skirt, slit=slit, slit_cm=20.0))
+
+    def sewn_cm(spec: GarmentSpec) -> float:
+        pattern = draft(spec, BODY)
+        return sum(edge_length(pattern.panel(ref.panel).edge(ref.edge)) * abs(ref.end - ref.begin)
+                   for seam in pattern.seams for ref in (seam.a,))
+
+    assert sewn_cm(plain) - sewn_cm(cut) == pytest.approx(20.0 * open_sides, abs=1.0)

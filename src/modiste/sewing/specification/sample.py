@@ -26,7 +26,7 @@ _UPPER: Final = {
 }  # fmt: skip
 _SKIRT: Final = {
     "length": ("mini", "above_knee", "knee", "below_knee", "midi", "ankle", "floor"),
-    "slit": ("left", "front", "back"),
+    "slit": ("left", "front", "back", "sides"),
     "pocket": ("in_seam", "patch"),
 }
 _LEGS: Final = {

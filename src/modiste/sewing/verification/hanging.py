@@ -85,7 +85,7 @@ def _hem(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> Iterator[Check]:
 
 
 def _is_even(spec: GarmentSpec) -> bool:
-    has_side = spec.skirt is not None and (spec.skirt.slit in ("left", "right") or spec.skirt.kind in _UNEVEN)
+    has_side = spec.skirt is not None and (spec.skirt.slit in ("left", "right", "sides") or spec.skirt.kind in _UNEVEN)
     is_wrap = spec.bodice is not None and spec.bodice.kind in ("wrap", "kimono")
     return not has_side and not is_wrap
 

@@ -86,7 +86,7 @@ def _over(table: Draft) -> str:
 def _slit_role(plan: SkirtPlan, half: str) -> str:
     if not plan.slit:
         return ""
-    if plan.skirt.slit in {"left", "right"}:
+    if plan.skirt.slit in {"left", "right", "sides"}:
         return "side"
     return "centre" if (half == "front") == (plan.skirt.slit == "front") else ""
 
@@ -130,7 +130,7 @@ def _passes_hips(plan: SkirtPlan) -> bool:
 def _sew_sides(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> None:
     for side in ("left", "right"):
         front, back = laid["front"].chain(side, "side"), laid["back"].chain(side, "side")
-        if plan.slit and plan.skirt.slit == side:
+        if plan.slit and plan.skirt.slit in {side, "sides"}:
             front, back = (_without_slit(chain) for chain in (front, back))
         table.sew(f"{plan.prefix}side_{side}", front, back)
 
@@ -272,7 +272,7 @@ def _measure(table: Draft, plan: SkirtPlan, laid: Mapping[str, LaidSkirt]) -> No
         table.measure("skirt_length", plan.skirt.length_cm, panel=name, points=((0.0, 0.0), (0.0, bottom)))
     if plan.slit:
         role = _slit_role(plan, "front")
-        half, side = ("front" if role else "back"), plan.skirt.slit if plan.skirt.slit in {"left", "right"} else "left"
+        half, side = ("front" if role else "back"), "right" if plan.skirt.slit == "right" else "left"
         chain = laid[half].chain(side, "side" if role == "side" else "centre")
         table.measure("slit", plan.slit, chain=tuple(ref for ref in chain if ref.edge.startswith("slit")))
 

@@ -6,6 +6,7 @@ shaping shared out among the seams; godets: sectors let into the seams).
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Chain, Draft, back_along, edge_ref
@@ -18,6 +19,8 @@ from modiste.sewing.blocks.waist.lower_joins import Part, cut_chain
 from modiste.sewing.blocks.waist.waistband import arc_edges
 from modiste.sewing.pattern.geometry import edge_length
 from modiste.sewing.pattern.values import Edge, Panel, Placement, Point
+
+_SLIT_ANGLES: Final = {"left": (90.0,), "right": (270.0,), "sides": (90.0, 270.0), "front": (0.0,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
     gores = _lay_gores(table, plan, is_godet)
     hems: list[Chain] = []
     lacking = (plan.skirt.hem_cm - sum(table.length(gore.hem) for gore in gores)) / 6
-    slit_at = {"left": 90.0, "right": 270.0, "front": 0.0}.get(plan.skirt.slit, 180.0)
+    slits_at = _SLIT_ANGLES.get(plan.skirt.slit, (180.0,))
     for number, gore in enumerate(gores):
         nxt = gores[(number + 1) % len(gores)]
         a, b = gore.high, nxt.low
@@ -49,7 +52,7 @@ def add_gores(table: Draft, plan: SkirtPlan) -> dict[str, Part]:
         if is_godet and gore.angle % 180 != 0:
             hems.append(_godet(table, plan, number, gore, nxt, lacking))
             a, b = a[1:], b[1:]
-        if plan.slit and gore.angle % 360 == slit_at:
+        if plan.slit and gore.angle % 360 in slits_at:
             whole = table.length(a)
             slit = min(plan.slit, 0.8 * whole)
             table.measure("slit", slit, chain=cut_chain(table, a, 0.0, slit))
