@@ -1,0 +1,101 @@
+"""What plain words limit and what they wish for: "красное платье до 5000 рублей, не из шерсти".
+
+Price, sizes, denials, for whom, and "in stock" are limits: nothing that breaks them is shown. Type, colour, pattern,
+material and the like are wishes: they rank, so that a dress whose colour nobody noted is not lost.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price, both
+from modiste.core.attributes import Attributes, Exclusion, PriceRange
+from modiste.language.morphology import fold
+from modiste.language.parser import parse
+from modiste.language.unread import unread_phrases
+
+_IN_STOCK: Final = re.compile(
+    r"(?<![^\W_])(?:(?:only\s+)?(?:in\s+stock|available(?:\s+now)?)|(?:только\s+)?(?:в\s+наличии|есть\s+в\s+продаже))"
+    r"(?![^\W_])")
+_BELOW: Final = re.compile(
+    r"(?<![^\W_])(?:under|below|less\s+than|cheaper\s+than|дешевле(?:\s+чем)?|менее|меньше)(?![^\W_])")
+_ABOVE: Final = re.compile(r"(?<![^\W_])(?:over|above|more\s+than|дороже(?:\s+чем)?|более|больше|свыше)(?![^\W_])")
+_NO_MORE: Final = re.compile(r"(?<![^\W_])(?:no|not|не)\s+(?:more|less|дороже|дешевле|более|больше|менее|меньше)")
+HEELS: Final = AnyOf((Is("garment", "heels"), Is("detail", "high_heel"), Is("detail", "low_heel"),
+                       Is("detail", "block_heel"), Is("detail", "wedge")))
+_NO_HEEL: Final = re.compile(r"(?<![^\W_])(?:без\s+каблук\w*|(?:no|without(?:\s+a)?)\s+heels?)(?![^\W_])")
+_WISHES: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pattern"), ("material", "materials"),
+                  ("fit", "fit"), ("length", "length"), ("neckline", "neckline"), ("sleeve", "sleeve"),
+                  ("occasion", "occasions"), ("season", "seasons"), ("style", "styles"), ("detail", "details"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What words say: the `limit` to hold (None: none), the `wishes` to rank by, all `attributes` as parsed, and the
+    phrases that the vocabulary does not know (`unread`: brands, models)."""
+
+    limit: Limit | None
+    wishes: tuple[Is, ...]
+    attributes: Attributes
+    unread: tuple[str, ...] = ()
+
+
+def read_words(text: str) -> Wanted:
+    """Limits and wishes of a text in either language. Never fails on text; a price or a size alone is enough."""
+    folded = fold(text)
+    stock = _IN_STOCK.search(folded)
+    rest = text if stock is None else text[: stock.start()] + "," + text[stock.end() :]
+    asked = parse(rest)
+    limits: list[Limit] = []
+    if asked.price is not None:
+        limits.append(price_limit(asked.price, folded))
+    if asked.sizes:
+        limits.append(_any(tuple(Is("size", size) for size in asked.sizes)))
+    if asked.gender is not None:
+        limits.append(Is("gender", asked.gender))
+    limits += [Not(_excluded(one)) for one in asked.excluded if _can_exclude(one)]
+    if _NO_HEEL.search(folded):
+        limits.append(Not(HEELS))
+    if stock is not None:
+        limits.append(Available())
+    return Wanted(limit=both(*limits) if limits else None, wishes=_wishes(asked), attributes=asked,
+                  unread=unread_phrases(rest))
+
+
+def limits_of_words(text: str) -> tuple[Limit | None, tuple[str, ...]]:
+    """Everything that a text says as one limit, its wishes too, and what of it was not understood."""
+    wanted = read_words(text)
+    colours = tuple(one for one in wanted.wishes if one.field == "colour")
+    others = tuple(one for one in wanted.wishes if one.field != "colour")
+    wished = (*others, _any(colours)) if colours else others
+    if wanted.limit is None and not wished:
+        return None, wanted.unread
+    return both(wanted.limit, *wished), wanted.unread
+
+
+def price_limit(price: PriceRange, folded: str = "") -> Price:
+    """A price range as a limit; the words tell whether its bound is within ("at most") or not ("under")."""
+    plain = not _NO_MORE.search(folded)
+    return Price(low=price.min, high=price.max, currency=price.currency,
+                 below=price.max is not None and price.min is None and plain and bool(_BELOW.search(folded)),
+                 above=price.min is not None and price.max is None and plain and bool(_ABOVE.search(folded)))
+
+
+def _wishes(asked: Attributes) -> tuple[Is, ...]:
+    found: list[Is] = []
+    for field, name in _WISHES:
+        told: str | tuple[str, ...] | None = getattr(asked, name)
+        found += [Is(field, value) for value in (told if isinstance(told, tuple) else (told,)) if value]
+    return tuple(found)
+
+
+def _can_exclude(one: Exclusion) -> bool:
+    return one.kind in ("gender", *(field for field, _ in _WISHES))
+
+
+def _excluded(one: Exclusion) -> Limit:
+    return Is(one.kind, one.value or "")
+
+
+def _any(limits: tuple[Limit, ...]) -> Limit:
+    return limits[0] if len(limits) == 1 else AnyOf(limits) if limits else All()
