@@ -76,6 +76,7 @@ def test_words_limit_and_wish(text: str, russian: str, wishes: str) -> None:
 def test_words_that_the_vocabulary_does_not_know_are_kept_for_full_text() -> None:
     wanted = read_words("Nike running shoes not black")
     assert wanted.unread == ("Nike",)
+    assert wanted.limit is not None
     assert limit_json(wanted.limit) == {"not": {"colour": "black"}}
 
 

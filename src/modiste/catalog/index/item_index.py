@@ -7,6 +7,7 @@ index is asked with what was measured to find at least `ann.WANTED` of the true 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
@@ -192,7 +193,7 @@ class ItemIndex:
         where = f"{to_sql(limit)} AND {visible_to(owner)}"
         found: dict[str, float] = {}
         for column, words in asked.items():
-            for one, score in self._read(store, lambda table, c=column, w=words: _of_words(table, c, w, where, k)):
+            for one, score in self._read(store, partial(_of_words, column=column, words=words, where=where, k=k)):
                 found[one] = found.get(one, 0.0) + score
         ranked = sorted(found.items(), key=lambda item: (-round(item[1], 6), item[0]))[:k]
         return tuple(Nearest(one, score) for one, score in ranked)

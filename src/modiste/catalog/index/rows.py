@@ -105,11 +105,11 @@ def from_table(table: "pa.Table") -> Iterator[IndexRow]:
     """The rows of a table of the index."""
     vectors = vectors_of(table)
     for number, row in enumerate(table.drop_columns(["vector"]).to_pylist()):
-        texts = {name: row[name] or "" if name in ("brand", "product", *WORDS) else row[name]
-                 for name in (*TEXTS, *WORDS) if name in row}
-        yield IndexRow(
-            id=row["id"], vector=vectors[number], price=row["price"], available=bool(row["available"]),
-            **texts, **{name: tuple(row[name] or ()) for name in LISTS})
+        told: dict[str, Any] = {name: row[name] or "" if name in ("brand", "product", *WORDS) else row[name]
+                                for name in (*TEXTS, *WORDS) if name in row}
+        told |= {name: tuple(row[name] or ()) for name in LISTS}
+        yield IndexRow(id=row["id"], vector=vectors[number], price=row["price"], available=bool(row["available"]),
+                       **told)
 
 
 def vectors_of(table: "pa.Table") -> NDArray[np.float32]:
