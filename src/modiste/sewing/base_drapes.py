@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from modiste.core.errors import ModisteError
+from modiste.core.errors import ModisteError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
@@ -46,6 +46,20 @@ def whole_drape(
             # Meshing has changed since: it is hung anew.
             return None
     return None
+
+
+@lru_cache(maxsize=256)
+def usual_spec(garment: str, sex: str) -> GarmentSpec:
+    """The usual cut of a garment as the shelf has it, which hangs in a moment.
+
+    Raises:
+        UnknownNameError: the shelf has none.
+    """
+    _, texts = _shelf()
+    names = [name for name in texts if name.startswith(f"{garment}.{sex}.")]
+    if not names:
+        raise UnknownNameError("garment", garment, tuple(dict.fromkeys(name.partition(".")[0] for name in texts)))
+    return spec_from_json(texts[min(names)])
 
 
 def base_drape(spec: GarmentSpec, pattern: Pattern) -> Hung | None:
