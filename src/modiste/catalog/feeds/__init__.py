@@ -1,0 +1,1 @@
+"""Feeds of shops: a file in, offers out, folded to items."""
