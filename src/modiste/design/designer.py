@@ -280,6 +280,7 @@ class Designer:
                                  self.settings)
             if tries == 1:
                 return drawn
+            # Rerank: of several embeddings the one in which the heads see most of what is asked.
             return drawn[_best_rows(encoder.read(drawn.numpy()), target, encoder.labels, tries)]
 
         return embed

@@ -113,6 +113,7 @@ def sample_prior(prior: PriorTransformer, scheduler: UnCLIPScheduler, text: Text
     both = _join(empty, text)
     for index, step in enumerate(scheduler.timesteps):
         if settings.prior_guidance > 1:
+            # Classifier-free guidance (Ho and Salimans, 2022).
             out = _prior_step(prior, torch.cat([latents, latents]), step, both)
             without, conditioned = out.chunk(2)
             clean = without + settings.prior_guidance * (conditioned - without)

@@ -18,15 +18,14 @@ REACH: Final = 5        # side of the window that finds the rim: masks are a pix
 BEHIND: Final = (0.75, 1.25)  # of the colour expected behind the garment
 
 
-def mixed_rim(alpha: Soft) -> Flags:
+def mixed_pixels(alpha: Soft) -> Flags:
     """Pixels of the garment that are, or touch, mixed ones."""
     mixed = cv2.dilate((alpha < 0.98).astype(np.uint8), np.ones((REACH, REACH), np.uint8)) > 0
     return np.asarray(mixed & (alpha > 0), bool)
 
 
-def composite_rim(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft,
-             uneven: Soft) -> Soft:
-    """The new cloth over the photo.
+def composite_matted(seen: Soft, alpha: Soft, painted: Soft, front: Soft, behind: Soft, uneven: Soft) -> Soft:
+    """The new cloth over the photo, by the alpha that matting finds for each pixel.
 
     Args:
         seen: N x 3 linear, the photo's edge pixels.

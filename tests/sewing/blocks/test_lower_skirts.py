@@ -251,9 +251,9 @@ def test_the_buttons_of_a_tiered_dress_go_on_down_its_tiers(count):
 @pytest.mark.parametrize("kind", ["a_line", "pencil", "mermaid"])
 def test_a_slit_leaves_its_side_seams_open(kind, slit, open_sides):
     said = Attributes(garment="skirt", construction=Construction(garment="skirt"))
-    plain = replace(specify(said, seed=0).spec, pockets=(), skirt=Skirt(
-        kind=kind, length_cm=70.0, hem_cm=150.0 if kind == "mermaid" else 104.0))
-    cut = replace(plain, skirt=replace(plain.skirt, slit=slit, slit_cm=20.0))
+    skirt = Skirt(kind=kind, length_cm=70.0, hem_cm=150.0 if kind == "mermaid" else 104.0)
+    plain = replace(specify(said, seed=0).spec, pockets=(), skirt=skirt)
+    cut = replace(plain, skirt=replace(skirt, slit=slit, slit_cm=20.0))
 
     def sewn_cm(spec: GarmentSpec) -> float:
         pattern = draft(spec, BODY)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from modiste.sewing.simulation.checks import crossing_faces
-from modiste.sewing.simulation.finishing.mending import unmet, untangle
+from modiste.sewing.simulation.finishing.mending import unmet
+from modiste.sewing.simulation.finishing.untangling import untangle
 
 
 def _sheet() -> tuple[np.ndarray, np.ndarray]:

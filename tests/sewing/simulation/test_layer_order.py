@@ -5,7 +5,8 @@ import numpy as np
 from modiste.sewing.simulation.checks import crossing_faces
 from modiste.sewing.simulation.finishing.ironing import ironed
 from modiste.sewing.simulation.finishing.layer_order import lay_over, layers_of
-from modiste.sewing.simulation.finishing.mending import unmet, untangle
+from modiste.sewing.simulation.finishing.mending import unmet
+from modiste.sewing.simulation.finishing.untangling import untangle
 from modiste.sewing.simulation.values import Floats, Ints
 from tests.sewing.simulation.patterns import t_shirt
 

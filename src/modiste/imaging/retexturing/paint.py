@@ -10,7 +10,7 @@ import numpy as np
 from modiste.core.garment_mask import GarmentMask
 from modiste.imaging.guided_filter import weighted_slope
 from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_display, to_linear
-from modiste.imaging.matting import REACH, composite_rim, mixed_rim
+from modiste.imaging.matting import REACH, composite_matted, mixed_pixels
 from modiste.imaging.retexturing.cloth import Cloth
 from modiste.imaging.retexturing.panels import find_panels
 from modiste.imaging.retexturing.parameterize import parameterize
@@ -162,7 +162,7 @@ def _strip(pixels: Pixels, mask: GarmentMask, plan: DrapePlan, covering: FabricP
     off = strip[0].start - near[0].start
     shares = [_soft(_alpha(mask, (part.name,), strip)) for part in plan.parts]
     total = _soft(_alpha(mask, tuple(part.name for part in plan.parts), near))
-    edge = mixed_rim(total)[off:off + strip[0].stop - strip[0].start]
+    edge = mixed_pixels(total)[off:off + strip[0].stop - strip[0].start]
     total = total[off:off + strip[0].stop - strip[0].start]
     if not total.any():
         return pixels[strip]
@@ -178,7 +178,7 @@ def _strip(pixels: Pixels, mask: GarmentMask, plan: DrapePlan, covering: FabricP
     new = painted.copy()
     if edge.any():
         behind = at.of(plan.behind)
-        new[edge] = composite_rim(seen[edge], total[edge], painted[edge], front[edge], behind[edge], uneven[edge])
+        new[edge] = composite_matted(seen[edge], total[edge], painted[edge], front[edge], behind[edge], uneven[edge])
     inside = total > 0
     result = pixels[strip].copy()
     result[inside] = to_display(new[inside])

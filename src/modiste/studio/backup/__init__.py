@@ -1,4 +1,4 @@
-"""Backup and restore of a studio."""
+"""Backup and restore of a studio. What a backup holds says the table in `studio.home`."""
 
 from modiste.studio.backup.backup import BackupReport, backup, restore
 

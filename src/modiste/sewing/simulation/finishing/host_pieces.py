@@ -17,8 +17,8 @@ from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vert
 from modiste.sewing.simulation.dynamics.ground import solid
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.belts import belts, lay_belts
-from modiste.sewing.simulation.finishing.mending import limit_stretch
 from modiste.sewing.simulation.finishing.necklines import straightened
+from modiste.sewing.simulation.finishing.strain_limiting import limit_stretch
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
 from modiste.sewing.simulation.mesh.surface import on_surface, only
 from modiste.sewing.simulation.placement.tubes import landmark
