@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from modiste.catalog.embedding import DIMENSION
 from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex
-from tests.catalog.rows import DIMENSION, rows
+from tests.catalog.rows import rows
 
 
 @pytest.fixture(scope="session")

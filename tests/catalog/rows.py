@@ -5,24 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from modiste.catalog.embedding import DIMENSION, unit_parts
 from modiste.catalog.index import IndexRow
 
-PARTS = ((0, 16), (16, 24), (24, 32))
-DIMENSION = 32
 GARMENTS = ("dress", "tshirt", "heels", "sundress", None)
 COLOURS = ("red", "navy", "black", "scarlet")
 
 
-def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each part of unit length."""
-    found = np.array(vectors, np.float32)
-    for start, stop in PARTS:
-        found[:, start:stop] /= np.linalg.norm(found[:, start:stop], axis=1, keepdims=True)
-    return found
-
-
 def vectors(count: int, seed: int = 0) -> NDArray[np.float32]:
-    return unit(np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32))
+    return unit_parts(np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32))
 
 
 def rows(count: int, seed: int = 0) -> Sequence[IndexRow]:

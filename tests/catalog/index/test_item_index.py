@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from modiste.catalog.embedding import DIMENSION
 from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex
 from modiste.catalog.index.reembedding import Reembedding
 from modiste.catalog.index.rows import lemmas
 from modiste.catalog.limits import holds, parse_where
 from modiste.core.errors import DataError, InputError, OutputError
-from tests.catalog.rows import DIMENSION, rows, vectors
+from tests.catalog.rows import rows, vectors
 
 
 def test_every_row_finds_itself_first_and_the_order_is_that_of_numpy(indexed: ItemIndex, drawn: Sequence[IndexRow]
@@ -128,8 +129,8 @@ def test_a_newer_or_damaged_store_is_refused(place: IndexPlace) -> None:
 def test_bad_vectors_and_places_are_told(place: IndexPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     index = ItemIndex(place, "drawn", DIMENSION)
     row = rows(1)[0]
-    with pytest.raises(InputError, match="31 numbers"):
-        index.upsert([replace(row, vector=row.vector[:31])])
+    with pytest.raises(InputError, match="255 numbers"):
+        index.upsert([replace(row, vector=row.vector[:255])])
     with pytest.raises(InputError, match="not finite"):
         index.upsert([replace(row, vector=row.vector * np.nan)])
     remote = IndexPlace(uri="s3://bucket/x", lock=place.lock, options={

@@ -4,10 +4,9 @@ Up to `MOST_SCANNED` rows the search is exact, over a snapshot of the table in m
 index is asked with what was measured to find at least `ann.WANTED` of the true ten nearest.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
@@ -20,18 +19,16 @@ from modiste.catalog.index.lance import Table, connect, is_gone, reading, writin
 from modiste.catalog.index.lease import lease
 from modiste.catalog.index.place import IndexPlace, Store, new_store, read_store, write_store
 from modiste.catalog.index.rows import (
-    LISTS,
-    TEXTS,
     WORDS,
     IndexRow,
     as_table,
     batches,
     from_table,
-    lemmas,
     schema,
 )
-from modiste.catalog.index.snapshot import Snapshot, best, snapshot_of
-from modiste.catalog.limits.sql import literal, one_of, to_sql, visible_to
+from modiste.catalog.index.snapshot import Snapshot, snapshot_of
+from modiste.catalog.index.view import READ, Nearest, View
+from modiste.catalog.limits.sql import literal, one_of
 from modiste.catalog.limits.tree import EVERYTHING, Limit
 from modiste.core.errors import DataError
 
@@ -40,16 +37,7 @@ T = TypeVar("T")
 MOST_SCANNED: Final = 120_000
 _BATCH: Final = 4_000
 _COMMITS_APART: Final = 16
-_READ: Final = ("id", "vector", *TEXTS, "price", "available", *LISTS)
 _NOW: Final = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """A row that was found, and how near it is (larger is nearer)."""
-
-    id: str
-    similarity: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,67 +137,36 @@ class ItemIndex:
         with reading(self.place):
             return _ids_of(self._open(store.table))
 
-    def count(self, limit: Limit = EVERYTHING, owner: str | None = None) -> int:
-        """How many rows that a person may see keep a limit."""
+    def view(self) -> View | None:
+        """The index as it is now, to be asked several things of; None where there is none yet."""
         store = self.store()
         if store is None:
-            return 0
-        snapshot = self._snapshot_of(store)
-        if snapshot is not None:
-            return int((snapshot.mask(limit) & snapshot.visible(owner)).sum())
+            return None
         with reading(self.place):
-            return int(self._open(store.table).count_rows(f"{to_sql(limit)} AND {visible_to(owner)}"))
+            snapshot = self._snapshot_of(store)
+        return View(self.place, store, snapshot, lambda: self._open(store.table), self._tables.clear)
 
-    def snapshot(self) -> Snapshot | None:
-        """The table in memory; None where there is none, or it is too large for that."""
-        store = self.store()
-        return self._snapshot_of(store) if store is not None else None
+    def count(self, limit: Limit = EVERYTHING, owner: str | None = None) -> int:
+        """How many rows that a person may see keep a limit."""
+        view = self.view()
+        return view.count(limit, owner) if view is not None else 0
 
     def search(self, vector: NDArray[np.float32], limit: Limit = EVERYTHING, k: int = 10, *, offset: int = 0,
                owner: str | None = None) -> tuple[Nearest, ...]:
-        """The rows nearest to a vector (D) by dot product, among those that keep a limit, nearest first; equal ones in
-        the order of their ids. The limit holds before ranking: k rows come back wherever k keep it."""
-        store = self.store()
-        if store is None or k < 1:
-            return ()
-        vector = np.asarray(vector, np.float32)
-        snapshot = self._snapshot_of(store)
-        if snapshot is not None:
-            found = snapshot.similarities(vector, snapshot.mask(limit) & snapshot.visible(owner))
-            places = best(found, offset + k)[offset:]
-            return tuple(Nearest(snapshot.ids[place], float(found[place])) for place in places)
-        where = f"{to_sql(limit)} AND {visible_to(owner)}"
-        scored = self._read(store, lambda table: ann.search(table, vector, where, offset + k, store.ann))
-        return tuple(Nearest(one, similarity) for one, similarity in scored[offset : offset + k])
+        """The nearest rows: see `View.search`."""
+        view = self.view()
+        return view.search(vector, limit, k, offset=offset, owner=owner) if view is not None else ()
 
     def matching(self, text: str, limit: Limit = EVERYTHING, k: int = 10, *, owner: str | None = None
                  ) -> tuple[Nearest, ...]:
-        """The rows whose words match a text best (BM25, dictionary forms of both languages), among those that keep a
-        limit."""
-        store = self.store()
-        asked = dict(zip(WORDS, lemmas(text), strict=True))
-        if store is None or not any(asked.values()):
-            return ()
-        where = f"{to_sql(limit)} AND {visible_to(owner)}"
-        found: dict[str, float] = {}
-        for column, words in asked.items():
-            for one, score in self._read(store, partial(_of_words, column=column, words=words, where=where, k=k)):
-                found[one] = found.get(one, 0.0) + score
-        ranked = sorted(found.items(), key=lambda item: (-round(item[1], 6), item[0]))[:k]
-        return tuple(Nearest(one, score) for one, score in ranked)
+        """The rows whose words match: see `View.matching`."""
+        view = self.view()
+        return view.matching(text, limit, k, owner=owner) if view is not None else ()
 
     def rows(self, ids: Sequence[str]) -> tuple[IndexRow, ...]:
         """The rows of some ids, in that order; unknown ids are left out."""
-        store = self.store()
-        if store is None or not ids:
-            return ()
-        snapshot = self._snapshot_of(store)
-        if snapshot is not None:
-            return snapshot.rows([snapshot.places[one] for one in ids if one in snapshot.places])
-        kept = self._read(store, lambda table: table.search().where(one_of("id", set(ids))).select(list(_READ)).limit(
-            len(ids)).to_arrow())
-        found = {row.id: row for row in from_table(kept)}
-        return tuple(found[one] for one in ids if one in found)
+        view = self.view()
+        return view.rows(ids) if view is not None else ()
 
     def compact(self) -> None:
         """After an import: few fragments, no former versions, indices that know every row, and, where the table is too
@@ -303,18 +260,13 @@ class ItemIndex:
             return int(before - table.count_rows())
 
     def _snapshot_of(self, store: Store) -> Snapshot | None:
-        return self._read(store, lambda table: self._loaded(table, store))
-
-    def _read(self, store: Store, ask: Callable[[Table], T]) -> T:
-        """What is asked of the table; asked once more where it was compacted meanwhile."""
-        with reading(self.place):
-            try:
-                return ask(self._open(store.table))
-            except (OSError, RuntimeError, ValueError) as error:
-                if not is_gone(error):
-                    raise
-                self._tables.pop(store.table, None)
-                return ask(self._open(store.table))
+        try:
+            return self._loaded(self._open(store.table), store)
+        except (OSError, RuntimeError, ValueError) as error:
+            if not is_gone(error):
+                raise
+            self._tables.pop(store.table, None)  # compacted while it was read
+            return self._loaded(self._open(store.table), store)
 
     def _loaded(self, table: Table, store: Store) -> Snapshot | None:
         version = int(table.version)
@@ -322,7 +274,7 @@ class ItemIndex:
             return self._snapshot[1]
         if table.count_rows() > self._most_scanned:
             return None
-        loaded = snapshot_of(table.search().select(list(_READ)).to_arrow(), version)
+        loaded = snapshot_of(table.search().select(list(READ)).to_arrow(), version)
         self._snapshot = (store.table, loaded)
         return loaded
 
@@ -331,16 +283,6 @@ class ItemIndex:
         if folder is None:
             return int(self._open(store.table).stats()["total_bytes"])
         return sum(_size(path) for path in folder.rglob("*"))
-
-
-def _of_words(table: Table, column: str, words: Sequence[str], where: str, k: int) -> list[tuple[str, float]]:
-    if not words:
-        return []
-    if not any(column in one.columns for one in table.list_indices()):
-        return []  # its first import is not over yet
-    rows = (table.search(" ".join(dict.fromkeys(words)), query_type="fts", fts_columns=column)
-            .where(where, prefilter=True).select(["id", "_score"]).limit(k).to_arrow())
-    return list(zip(rows["id"].to_pylist(), rows["_score"].to_pylist(), strict=True))
 
 
 def _index_words(table: Table, column: str) -> None:

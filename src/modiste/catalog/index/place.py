@@ -77,7 +77,7 @@ def read_store(place: IndexPlace) -> Store | None:
         DataError: its file cannot be read, or is of a newer version of Modiste or LanceDB.
         InputError: the place cannot be reached.
     """
-    data = _read(place)
+    data = read_file(place, STORE)
     if data is None:
         return None
     try:
@@ -100,22 +100,37 @@ def write_store(place: IndexPlace, store: Store) -> None:
         OutputError: it cannot be written.
         InputError: the place cannot be reached.
     """
-    data = json.dumps(asdict(store), indent=1).encode()
+    write_file(place, STORE, json.dumps(asdict(store), indent=1).encode())
+
+
+def write_file(place: IndexPlace, name: str, data: bytes) -> None:
+    """A small file beside the tables, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written.
+        InputError: the place cannot be reached.
+    """
     if place.folder is not None:
-        write_bytes(place.folder / STORE, data)
+        write_bytes(place.folder / name, data)
         return
     system, path = _remote(place)
     try:
-        with system.open_output_stream(f"{path}/{STORE}") as file:
+        with system.open_output_stream(f"{path}/{name}") as file:
             file.write(data)
     except OSError as error:
         raise InputError("catalog.place_unreachable", place=place.uri, reason=error) from error
 
 
-def _read(place: IndexPlace) -> bytes | None:
+def read_file(place: IndexPlace, name: str) -> bytes | None:
+    """What stands in a small file beside the tables; None where there is none.
+
+    Raises:
+        DataError: it cannot be read.
+        InputError: the place cannot be reached, or its bucket is missing.
+    """
     if place.folder is not None:
         try:
-            return (place.folder / STORE).read_bytes()
+            return (place.folder / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -127,9 +142,9 @@ def _read(place: IndexPlace) -> bytes | None:
         bucket = path.partition("/")[0]
         if system.get_file_info(bucket).type is FileType.NotFound:
             raise InputError("catalog.no_bucket", place=place.uri, bucket=bucket)
-        if system.get_file_info(f"{path}/{STORE}").type is FileType.NotFound:
+        if system.get_file_info(f"{path}/{name}").type is FileType.NotFound:
             return None
-        with system.open_input_stream(f"{path}/{STORE}") as file:
+        with system.open_input_stream(f"{path}/{name}") as file:
             return bytes(file.read())
     except OSError as error:
         raise InputError("catalog.place_unreachable", place=place.uri, reason=error) from error

@@ -1,7 +1,7 @@
 """The rows of the index, and their columns in Arrow."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,7 +29,7 @@ class IndexRow(Known):
     product: the model, which its other colours share. words_en, words_ru: dictionary forms of its words."""
 
     id: str
-    vector: NDArray[np.float32]
+    vector: NDArray[np.float32] = field(repr=False)
     owner: str | None = None
     product: str = ""
     words_en: str = ""

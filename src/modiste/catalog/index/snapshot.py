@@ -134,8 +134,10 @@ def snapshot_of(table: "pa.Table", version: int) -> Snapshot:
     columns |= {name: _listed(table.column(name)) for name in LISTS}
     ids = tuple(table.column("id").to_pylist())
     price = table.column("price").to_numpy(zero_copy_only=False)
+    has_vectors = "vector" in table.column_names
+    vectors = np.ascontiguousarray(vectors_of(table)) if has_vectors else np.zeros((len(ids), 0), np.float32)
     return Snapshot(
-        version=version, ids=ids, vectors=np.ascontiguousarray(vectors_of(table)), columns=columns,
+        version=version, ids=ids, vectors=vectors, columns=columns,
         price=np.asarray(price, np.float64), table=table, places={one: place for place, one in enumerate(ids)},
         available=np.asarray(table.column("available").fill_null(False).to_numpy(zero_copy_only=False), bool))
 

@@ -1,0 +1,163 @@
+"""What a score means: how likely a hit is right, estimated on the catalogue's own labelled items.
+
+Right is a hit of the asked type, colour and pattern, as far as these count in the query. For a sample of items their
+nearest and some random others are compared, by picture and by the caption of their labels; a logistic curve through
+what was right (Platt, "Probabilistic outputs for support vector machines", 1999) turns a similarity into a probability.
+A catalogue with too few labels takes the curve that was measured on the set the encoder was tested with.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.catalog.embedding import PARTS, Vectors, weighted
+from modiste.catalog.index.item_index import ItemIndex
+from modiste.catalog.index.place import read_file, write_file
+from modiste.catalog.index.rows import IndexRow
+from modiste.catalog.index.snapshot import Snapshot
+from modiste.catalog.limits.tree import accepted
+from modiste.core.attributes import Attributes
+from modiste.core.files import parse_json
+from modiste.language.captions import caption
+
+Pair: TypeAlias = tuple[float, ...]
+"""Cosines of cut, colour and print; then 1, 0 or -1 (not known) for each being right; then how many pairs it is."""
+
+_MEASURED: Final[Mapping[str, tuple[float, float]]] = {"picture": (14.0, -11.5), "words": (12.0, -6.5),
+                                                       "both": (13.0, -10.0)}
+_LEAST_LABELLED: Final = 60
+_FILE: Final = "calibration.json"
+_ASKED: Final = 100
+_NEAR, _FAR = 12, 6
+_LEAST_SLOPE: Final = 1.0  # nearer is never worse
+_STEPS, _RIDGE = 50, 1e-3
+_GROWN: Final = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Compared pairs by kind of query ("picture", "words"), of an index of so many `rows`."""
+
+    pairs: Mapping[str, tuple[Pair, ...]]
+    rows: int = 0
+
+    def curve(self, kind: str, weights: Mapping[str, float]) -> tuple[float, float]:
+        """Slope and intercept of the log odds that a hit is right, over the weighted similarity."""
+        pairs = self.pairs.get("picture" if kind == "both" else kind, ())
+        if len(pairs) < _LEAST_LABELLED:
+            return _MEASURED.get(kind, (0.0, 0.0))
+        return _fitted(pairs, tuple(weights.get(part.name, 1.0) for part in PARTS))
+
+
+@lru_cache(maxsize=64)
+def _fitted(pairs: tuple[Pair, ...], weights: tuple[float, ...]) -> tuple[float, float]:
+    table = np.array(pairs, np.float64)
+    shares = np.array(weights) / sum(weights)
+    similarity = table[:, :3] @ shares
+    asked = shares > 0
+    right = np.all((table[:, 3:6] != 0) | ~asked, axis=1)
+    # The cut decides the type and is always labelled; a pattern that nobody noted speaks neither for nor against.
+    return _logistic(similarity, right.astype(np.float64), table[:, 6])
+
+
+def _logistic(x: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and intercept by Newton's method, the slope never negative; Platt's smoothed targets."""
+    positive, negative = float((weight * y).sum()), float((weight * (1 - y)).sum())
+    target = np.where(y > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
+    slope, intercept = 0.0, float(np.log((positive + 1) / (negative + 1)))
+    design = np.stack([x, np.ones_like(x)])
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(slope * x + intercept, -30, 30)))
+        gradient = design @ (weight * (chance - target)) + _RIDGE * np.array([slope, 0])
+        hessian = (design * (weight * np.maximum(chance * (1 - chance), 1e-6))) @ design.T + _RIDGE * np.eye(2)
+        step = np.linalg.solve(hessian, gradient)
+        slope, intercept = slope - float(step[0]), intercept - float(step[1])
+        if np.abs(step).max() < 1e-7:
+            break
+    return max(slope, _LEAST_SLOPE), intercept
+
+
+def calibrate(index: ItemIndex, embed_words: Callable[[Sequence[str]], Vectors]) -> Calibration:
+    """The calibration of an index, measured anew where its rows have grown by a quarter, and kept beside it."""
+    view = index.view()
+    if view is None:
+        return Calibration({})
+    rows = view.count_all()
+    kept = _kept(index, view.store.table)
+    if kept is not None and (view.snapshot is None or kept.rows <= rows <= _GROWN * kept.rows):
+        return kept
+    if view.snapshot is None:
+        return Calibration({})
+    measured = Calibration(_compared(view.snapshot, embed_words), rows)
+    said = {"table": view.store.table, "rows": rows, "pairs": measured.pairs}
+    write_file(index.place, _FILE, json.dumps(said).encode())
+    return measured
+
+
+def _kept(index: ItemIndex, table: str) -> Calibration | None:
+    """What was measured before; None where there is nothing, or of another table."""
+    data = read_file(index.place, _FILE)
+    try:
+        said = parse_json(data) if data is not None else {}
+        if said.get("table") != table:
+            return None
+        pairs = {str(kind): tuple(tuple(map(float, one)) for one in rows) for kind, rows in said["pairs"].items()}
+        return Calibration(pairs, int(said["rows"]))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None  # damaged: it is measured anew
+
+
+def _compared(snapshot: Snapshot, embed_words: Callable[[Sequence[str]], Vectors]) -> dict[str, tuple[Pair, ...]]:
+    labelled = np.flatnonzero((snapshot.columns["garment"].codes >= 0) & _coloured(snapshot))
+    if len(labelled) < _LEAST_LABELLED:
+        return {"picture": (), "words": ()}
+    chance = np.random.default_rng(len(snapshot))
+    asked = chance.choice(labelled, size=min(_ASKED, len(labelled)), replace=False)
+    rows = snapshot.rows(asked.tolist())
+    said = embed_words([caption(Attributes(garment=row.garment, colours=row.colours[:2], pattern=row.pattern), "en")
+                        for row in rows])
+    found: dict[str, tuple[Pair, ...]] = {}
+    for kind, vectors in (("picture", snapshot.vectors[asked]), ("words", said)):
+        pairs: list[Pair] = []
+        for place, row, vector in zip(asked.tolist(), rows, vectors, strict=True):
+            pairs += _pairs_of(snapshot, labelled, (place, row, np.asarray(vector, np.float32)), chance)
+        found[kind] = tuple(pairs)
+    return found
+
+
+def _pairs_of(snapshot: Snapshot, labelled: NDArray[np.intp], asked: tuple[int, IndexRow, Vectors],
+              chance: np.random.Generator) -> list[Pair]:
+    place, row, vector = asked
+    others = labelled[labelled != place]
+    similar = snapshot.vectors[others] @ weighted(vector)
+    near = others[np.argsort(-similar, kind="stable")[:_NEAR]]
+    far = chance.choice(others, size=min(_FAR, len(others)), replace=False)
+    weight = {**dict.fromkeys(far.tolist(), max(len(others) - len(near), 1) / len(far)), **dict.fromkeys(near.tolist(),
+                                                                                                  1.0)}
+    pairs: list[Pair] = []
+    for other, count in zip(snapshot.rows(list(weight)), weight.values(), strict=True):
+        cosines = [round(float(vector[part.at] @ other.vector[part.at]), 4) for part in PARTS]
+        right = (_agree("garment", row.garment, other.garment), _agree("colour", row.colours[0], other.colours[0]),
+                 _agree("pattern", row.pattern, other.pattern))
+        pairs.append((*cosines, *right, round(float(count), 2)))
+    return pairs
+
+
+def _coloured(snapshot: Snapshot) -> NDArray[np.bool_]:
+    colours = snapshot.columns["colours"]
+    found = np.zeros(len(snapshot), bool)
+    if colours.rows is not None:
+        found[colours.rows] = True
+    return found
+
+
+def _agree(field: str, one: str | None, other: str | None) -> float:
+    """1 where one value is the other or a kind of it, 0 where not, -1 where one is not known."""
+    if not one or not other:
+        return -1.0
+    return float(other in accepted(field, one) or one in accepted(field, other))

@@ -1,0 +1,207 @@
+"""How a hit differs from what was shown or said: "same print, shorter, navy instead of black, 20 € less".
+
+Only what both sides are sure of is compared, and only where the two values exclude one another: a sundress is no other
+thing than a dress, wine no other colour than burgundy.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from modiste.catalog.limits.describing import money, value_label
+from modiste.catalog.limits.tree import accepted
+from modiste.core.attributes import Attributes
+from modiste.core.items import Item, Money, Tag
+from modiste.core.messages import Message, message, named
+from modiste.language.colours import colour_centre, same_shade, shade_distance
+from modiste.language.morphology import decline, decline_noun, is_adjective
+from modiste.language.vocabulary import construction_words, vocabulary
+
+Relation = Literal["same", "other", "more", "less"]
+_LEAST: Final = {"garment": 0.85, "colour": 0.75, "pattern": 0.85, "gender": 0.9}
+"""Confidence from which a side is sure of a tag; measured so that nine of ten statements are right."""
+_LEAST_OF_OTHERS: Final = 0.8
+_OTHER_COLOUR: Final = 0.065
+"""`shade_distance` from which colours have different names; between it and the same shade nothing is said."""
+_LENGTHS: Final = "micro mini short knee midi ankle long maxi floor".split()
+_SLEEVES: Final = {"sleeveless": 0, "straps": 0, "cap_sleeve": 1, "short_sleeve": 2, "elbow_sleeve": 3,
+                   "three_quarter_sleeve": 4, "long_sleeve": 5}  # fmt: skip
+_PRINTS: Final = ("printed", "solid", "melange")
+"""Patterns of which two garments can both be without looking alike."""
+_SAID_AS_VALUES: Final = ("fit", "neckline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One statement: of a `kind` (an attribute or "price"), how the hit relates, and the words."""
+
+    kind: str
+    relation: Relation
+    text: Message
+    ours: str = ""
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a hit is compared with: tags of the picture or of the words, and the price of the thing, if it has one."""
+
+    tags: tuple[Tag, ...] = ()
+    price: Money | None = None
+
+
+def shown_of(pictures: Sequence[tuple[Tag, ...]], asked: Attributes, price: Money | None = None) -> Shown:
+    """Tags of the pictures, the first that says a kind counting, with what the words say in the place of theirs."""
+    said = _tags_of(asked)
+    kinds = {tag.kind for tag in said}
+    tags = list(said)
+    for picture in pictures:
+        told = [tag for tag in picture if tag.kind not in kinds]
+        kinds |= {tag.kind for tag in told}
+        tags += told
+    return Shown(tags=tuple(tags), price=price)
+
+
+def differences(shown: Shown, hit: Item) -> tuple[Difference, ...]:
+    """How an item differs from what was shown, what they share first."""
+    found: list[Difference | None] = [
+        _garment(shown.tags, hit.tags), _pattern(shown.tags, hit.tags), _colour(shown.tags, hit.tags),
+        _ordered("length", _LENGTHS.index, shown.tags, hit.tags, known=_LENGTHS),
+        _ordered("sleeve", lambda value: _SLEEVES[value], shown.tags, hit.tags, known=tuple(_SLEEVES)),
+        *(_value(kind, shown.tags, hit.tags) for kind in _SAID_AS_VALUES),
+        _material(shown.tags, hit.tags), _gender(shown.tags, hit.tags), _price(shown.price, hit.price)]
+    there = [one for one in found if one is not None]
+    return tuple(sorted(there, key=lambda one: one.relation != "same"))
+
+
+def _tags_of(asked: Attributes) -> tuple[Tag, ...]:
+    one = {"garment": asked.garment, "pattern": asked.pattern, "gender": asked.gender, "fit": asked.fit,
+           "length": asked.length, "neckline": asked.neckline, "sleeve": asked.sleeve}
+    tags = [Tag(kind, value, 1.0, "words") for kind, value in one.items() if value]
+    tags += [Tag("colour", value, 1.0, "words") for value in asked.colours]
+    return (*tags, *(Tag("material", value, 1.0, "words") for value in asked.materials))
+
+
+def _surest(kind: str, tags: Sequence[Tag]) -> Tag | None:
+    """The main tag of a kind, where it is sure: of colours that with the largest share."""
+    told = [tag for tag in tags if tag.kind == kind]
+    if not told:
+        return None
+    main = max(told, key=lambda tag: (tag.share or 0.0, tag.confidence))
+    return main if main.confidence >= _LEAST.get(kind, _LEAST_OF_OTHERS) else None
+
+
+def _both(kind: str, ours: Sequence[Tag], theirs: Sequence[Tag]) -> tuple[str, str] | None:
+    one, other = _surest(kind, ours), _surest(kind, theirs)
+    return (one.value, other.value) if one is not None and other is not None else None
+
+
+def _garment(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    pair = _both("garment", ours, theirs)
+    if pair is None or pair[1] in accepted("garment", pair[0]) or pair[0] in accepted("garment", pair[1]):
+        return None
+    if _kin(pair[0]) & _kin(pair[1]):
+        return None  # kinds of one garment: one may be called by the other's name
+    return Difference(kind="garment", relation="other", text=_instead("garment", *pair), ours=pair[0], theirs=pair[1])
+
+
+def _kin(garment: str) -> set[str]:
+    """A garment's own widest type."""
+    entries = {**construction_words().vocabulary.entries["garment"], **vocabulary().entries["garment"]}
+    while garment in entries and entries[garment].parent:
+        garment = str(entries[garment].parent)
+    return {garment}
+
+
+def _pattern(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    pair = _both("pattern", ours, theirs)
+    if pair is None:
+        return None
+    if pair[0] == pair[1]:
+        return None if pair[0] in _PRINTS else Difference(
+            kind="pattern", relation="same", text=message("catalog.same_print"), ours=pair[0], theirs=pair[1])
+    related = pair[1] in accepted("pattern", pair[0]) or pair[0] in accepted("pattern", pair[1])
+    if related or {"melange"} & set(pair):
+        return None
+    return Difference(kind="pattern", relation="other", text=_instead("pattern", *pair), ours=pair[0], theirs=pair[1])
+
+
+def _colour(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    pair = _both("colour", ours, theirs)
+    if pair is None:
+        return None
+    if same_shade(*pair):
+        return Difference(kind="colour", relation="same", text=message("catalog.same_colour"), ours=pair[0],
+                          theirs=pair[1])
+    shared = {tag.value for tag in ours if tag.kind == "colour"} & {tag.value for tag in theirs if tag.kind == "colour"}
+    several = {"multicolour", "metallic"} & set(pair)
+    near = not several and float(shade_distance(colour_centre(pair[0]), colour_centre(pair[1]))) < _OTHER_COLOUR
+    if shared or near or several:
+        return None
+    return Difference(kind="colour", relation="other", text=_instead("colour", *pair), ours=pair[0], theirs=pair[1])
+
+
+def _ordered(kind: str, rank: Callable[[str], int], ours: Sequence[Tag], theirs: Sequence[Tag], *,
+             known: Sequence[str]) -> Difference | None:
+    pair = _both(kind, ours, theirs)
+    if pair is None or not set(pair) <= set(known) or rank(pair[0]) == rank(pair[1]):
+        return None
+    more = rank(pair[1]) > rank(pair[0])
+    code = f"catalog.{kind}_{'more' if more else 'less'}"
+    return Difference(kind=kind, relation="more" if more else "less", text=message(code), ours=pair[0], theirs=pair[1])
+
+
+def _value(kind: str, ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    pair = _both(kind, ours, theirs)
+    if pair is None or pair[0] == pair[1]:
+        return None
+    return Difference(kind=kind, relation="other", text=_instead(kind, *pair), ours=pair[0], theirs=pair[1])
+
+
+def _material(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    one, other = ({tag.value for tag in tags if tag.kind == "material" and tag.confidence >= _LEAST_OF_OTHERS}
+                  for tags in (ours, theirs))
+    if not one or not other or any(value in accepted("material", wide) for wide in one for value in other) or any(
+            value in accepted("material", wide) for wide in other for value in one):
+        return None
+    pair = (min(one), min(other))
+    return Difference(kind="material", relation="other", text=_instead("material", *pair), ours=pair[0],
+                      theirs=pair[1])
+
+
+def _gender(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
+    pair = _both("gender", ours, theirs)
+    if pair is None or pair[0] == pair[1] or "unisex" in pair:
+        return None
+    return Difference(kind="gender", relation="other", text=_instead("gender", *pair), ours=pair[0], theirs=pair[1])
+
+
+def _price(ours: Money | None, theirs: Money | None) -> Difference | None:
+    if ours is None or theirs is None or ours.currency != theirs.currency or ours.amount == theirs.amount:
+        return None
+    cheaper = theirs.amount < ours.amount
+    text = message(f"catalog.price_{'less' if cheaper else 'more'}",
+                   amount=money(float(abs(theirs.amount - ours.amount)), ours.currency))
+    return Difference(kind="price", relation="less" if cheaper else "more", text=text,
+                      ours=str(ours.amount), theirs=str(theirs.amount))
+
+
+def _instead(kind: str, ours: str, theirs: str) -> Message:
+    """"navy instead of black", "тёмно-синий вместо чёрного"; where Russian has no genitive of it, "а не"."""
+    one, other = value_label(kind, ours), value_label(kind, theirs)
+    english = f"{other.text('en')} instead of {one.text('en')}"
+    genitive = _genitive(kind, ours)
+    russian = (f"{other.text('ru')} вместо {genitive}" if genitive
+               else f"{other.text('ru')}, а не {one.text('ru')}")
+    return named(english, russian)
+
+
+def _genitive(kind: str, value: str) -> str:
+    tables = (vocabulary().entries, construction_words().vocabulary.entries)
+    entry = next((table[kind][value] for table in tables if value in table.get(kind, {})), None)
+    if entry is None:
+        return ""
+    form = entry.forms["ru"][0]
+    if kind == "garment":
+        return form.cases[0] if form.cases else decline_noun(form.text, form.number, "gent")
+    return decline(form.text, "m", "gent") if is_adjective(form.text) else ""

@@ -1,0 +1,126 @@
+"""What is looked for: pictures, words or both, and the one vector that they come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from modiste.catalog.embedding import CUT, PARTS, Vectors, unit_parts, weighted
+from modiste.catalog.limits.tree import EVERYTHING, Limit
+from modiste.catalog.limits.words import Wanted, read_words
+from modiste.core.attributes import Attributes
+from modiste.core.errors import InputError, UnknownNameError
+from modiste.core.items import Tag
+from modiste.language.captions import caption
+
+PART_NAMES: Final = tuple(part.name for part in PARTS)
+_MOST_WEIGHT: Final = 100.0
+MOST_HITS: Final = 1000
+_SOFT: Final = 0.5
+"""How much words that name no garment ("linen", "oversized") move the cut of a picture."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A picture as it was embedded: its vector (D), what its tags say, and which `parts` of it are meant (all)."""
+
+    vector: Vectors
+    tags: tuple[Tag, ...] = ()
+    parts: tuple[str, ...] = PART_NAMES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Query:
+    """A search. `limit` is held before ranking; `weights` say how much cut, colour and print count; `owner` sees what
+    is everybody's and his own; with `fold` colours of one model and near-duplicates are one hit; `without` are ids
+    that are not wanted again (the item itself in "more like this").
+
+    Raises InputError for a number of hits, an offset or weights that cannot be.
+    """
+
+    pictures: tuple[Seen, ...] = ()
+    text: str = ""
+    text_vector: Vectors | None = None
+    limit: Limit = EVERYTHING
+    weights: Mapping[str, float] = field(default_factory=dict)
+    k: int = 10
+    offset: int = 0
+    fold: bool = True
+    owner: str | None = None
+    without: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.k <= MOST_HITS:
+            raise InputError("catalog.hits", k=self.k, most=MOST_HITS)
+        if self.offset < 0:
+            raise InputError("catalog.offset", offset=self.offset)
+        check_weights(self.weights)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What its words say."""
+        return read_words(self.text)
+
+    @property
+    def kind(self) -> str:
+        """By what it looks: "picture", "words", "both" or "limits"."""
+        words = self.text_vector is not None and bool(np.any(self.text_vector))
+        if self.pictures:
+            return "both" if words else "picture"
+        return "words" if words else "limits"
+
+    def vector(self) -> Vectors | None:
+        """The weighted vector (D) to compare with items', None where nothing is shown or said of looks.
+
+        A part that several pictures give is their mean. Words replace the colour or the print that they name, and the
+        cut where they name a garment; other words of cut move it.
+        """
+        if not self.pictures and self.text_vector is None:
+            return None
+        shown = _mean_parts(self.pictures)
+        if self.text_vector is not None:
+            shown = _with_words(shown, self.text_vector, garment=self.wanted.attributes.garment is not None)
+        vector = weighted(unit_parts(shown[None])[0], self.weights)
+        return vector if np.any(vector) else None
+
+
+def check_weights(weights: Mapping[str, float]) -> None:
+    """Raises UnknownNameError for a part that there is none, InputError for a weight outside 0 to 100 or all zero."""
+    for name, weight in weights.items():
+        if name not in PART_NAMES:
+            raise UnknownNameError("part of a vector", name, PART_NAMES)
+        if not 0 <= weight <= _MOST_WEIGHT:
+            raise InputError("catalog.weight", part=name, weight=weight, most=_MOST_WEIGHT)
+    if not any(weights.get(name, 1.0) for name in PART_NAMES):
+        raise InputError("catalog.weights_zero")
+
+
+def words_to_embed(text: str) -> str:
+    """What of a text tells of looks: the text itself, or without its limits where it has some."""
+    wanted = read_words(text)
+    if wanted.limit is None:
+        return text.strip()
+    said = replace(wanted.attributes, price=None, sizes=(), excluded=(), comparisons=())
+    looks = "" if said == Attributes(gender=said.gender) else caption(said, "en")
+    return " ".join((looks, *wanted.unread)).strip()
+
+
+def _mean_parts(pictures: Sequence[Seen]) -> Vectors:
+    size = pictures[0].vector.shape[-1] if pictures else PARTS[-1].stop
+    result = np.zeros(size, np.float32)
+    for picture in pictures:
+        for part in PARTS:
+            if part.name in picture.parts:
+                result[part.at] += picture.vector[part.at]
+    return result
+
+
+def _with_words(shown: Vectors, said: Vectors, *, garment: bool) -> Vectors:
+    result = unit_parts(shown[None])[0]
+    for part in PARTS:
+        if not np.any(said[part.at]):
+            continue
+        moved = part == CUT and not garment and np.any(result[part.at])
+        result[part.at] = result[part.at] + _SOFT * said[part.at] if moved else said[part.at]
+    return result

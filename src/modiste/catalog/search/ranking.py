@@ -1,0 +1,65 @@
+"""The order of hits: by how likely each is what was asked.
+
+A hit's log odds are those of its looks (`calibration`) and, naive-Bayes, what is known of it: a wished attribute that
+it is known to have speaks for it, one that it is known not to have against it, an unknown one says nothing. Words that
+the vocabulary does not know (brands, models) speak for the items whose texts have them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.catalog.embedding import Vectors
+from modiste.catalog.index.snapshot import Mask, Snapshot
+from modiste.catalog.limits.known import TAGGED
+from modiste.catalog.limits.tree import LISTED, SINGLE, Is
+
+Odds = NDArray[np.float64]
+_EVIDENCE: Final = {"garment": 2.5, "colour": 2.5, "pattern": 2.0, "material": 1.5}
+"""Log odds that a wished attribute adds where it is known to hold, or takes where it is known not to: a label is right
+in some nine of ten items."""
+_LITTLE: Final = 0.8
+_WORDS: Final = 3.0
+_SURE: Final = 5.0
+"""Log odds of what keeps the limits where nothing else was asked."""
+_DECIMALS: Final = 5
+
+
+def log_odds(snapshot: Snapshot, mask: Mask, vector: Vectors | None, curve: tuple[float, float],
+             wishes: tuple[Is, ...], matched: Mapping[str, float]) -> Odds:
+    """N numbers: how likely each row is what was asked; minus infinity outside the mask."""
+    if vector is not None:
+        slope, intercept = curve
+        odds = slope * snapshot.similarities(vector, mask).astype(np.float64) + intercept
+    else:
+        odds = np.where(mask, 0.0 if wishes or matched else _SURE, -np.inf)
+    for wish in wishes:
+        strength = _EVIDENCE.get(wish.field, _LITTLE)
+        known = known_rows(snapshot, wish.field)
+        odds = odds + strength * np.where(snapshot.mask(wish), 1.0, np.where(known, -1.0, 0.0))
+    most = max(matched.values(), default=0.0)
+    for one, score in matched.items():
+        if one in snapshot.places:
+            odds[snapshot.places[one]] += _WORDS * score / most
+    return np.round(odds, _DECIMALS)
+
+
+def known_rows(snapshot: Snapshot, field: str) -> Mask:
+    """Which rows say anything of a field."""
+    if field in TAGGED:
+        column = snapshot.columns["tags"]
+        values = frozenset(value for value in column.values if value.startswith(f"{field}:"))
+        return column.holding(values, len(snapshot))
+    column = snapshot.columns[SINGLE.get(field) or LISTED[field]]
+    if column.rows is None:
+        return column.codes >= 0
+    found = np.zeros(len(snapshot), bool)
+    found[column.rows] = True
+    return found
+
+
+def chance(odds: float) -> float:
+    """Log odds as a probability."""
+    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))

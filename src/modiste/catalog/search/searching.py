@@ -1,0 +1,146 @@
+"""A search from query to hits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from modiste.catalog.embedding import PARTS, Vectors
+from modiste.catalog.index.item_index import ItemIndex
+from modiste.catalog.index.snapshot import Snapshot, best
+from modiste.catalog.index.view import View
+from modiste.catalog.limits.tree import AnyOf, Is, Limit, both
+from modiste.catalog.search.calibration import Calibration
+from modiste.catalog.search.emptied import remarks_of
+from modiste.catalog.search.folding import folded
+from modiste.catalog.search.query import Query
+from modiste.catalog.search.ranking import Odds, chance, log_odds
+from modiste.core.messages import Message, message
+
+_MATCHED = 300
+_BLOCK = 1000
+_GROWS = 4
+_HARD = ("garment", "colour", "pattern")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that was found. score: how likely it is what was asked, 0 to 1; similarity: the weighted cosine of its
+    looks, None where none were asked; parts: the cosine of each part that was; others: what it stands for (other
+    colours of the model, the same picture), best first."""
+
+    id: str
+    score: float
+    similarity: float | None = None
+    parts: tuple[tuple[str, float], ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found: `hits`, the `limit` as it was understood, the `wishes` that ranked, how many items keep the
+    limit (`total`), and remarks: what empties it, prices that were not compared."""
+
+    hits: tuple[Hit, ...]
+    limit: Limit
+    wishes: tuple[Is, ...] = ()
+    total: int = 0
+    remarks: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    query: Query
+    limit: Limit
+    wishes: tuple[Is, ...]
+    vector: Vectors | None
+    matched: Mapping[str, float] = field(default_factory=dict)
+
+
+class ItemSearch:
+    """Search of an index. `calibration` says what scores mean."""
+
+    def __init__(self, index: ItemIndex, calibration: Calibration | None = None) -> None:
+        self.index = index
+        self.calibration = calibration or Calibration({})
+
+    def find(self, query: Query) -> Found:
+        """The hits of a query, likeliest first; equal ones in the order of their ids. The same query with another
+        offset goes on where the last page ended."""
+        view = self.index.view()
+        wanted = query.wanted
+        limit, wishes, vector = both(query.limit, wanted.limit), wanted.wishes, query.vector()
+        if view is None:
+            return Found(hits=(), limit=limit, wishes=wishes, remarks=(message("catalog.empty"),))
+        total = view.count(limit, query.owner)
+        asked = _Asked(query, limit, wishes, vector, _matched(view, query, limit, " ".join(wanted.unread)))
+        hits = tuple(self._hits(view, asked)) if total else ()
+        return Found(hits=hits, limit=limit, wishes=wishes, total=total,
+                     remarks=remarks_of(view, limit, wishes, query.owner))
+
+    def _hits(self, view: View, asked: "_Asked") -> Iterator[Hit]:
+        query, limit, wishes, vector, matched = asked.query, asked.limit, asked.wishes, asked.vector, asked.matched
+        curve = self.calibration.curve(query.kind, query.weights)
+        wanted = query.offset + query.k
+        seen: set[str] = set(query.without)
+        groups: list[Hit] = []
+        for snapshot in _blocks(view, asked):
+            mask = snapshot.mask(limit) & snapshot.visible(query.owner)
+            mask[[snapshot.places[one] for one in seen if one in snapshot.places]] = False
+            odds = log_odds(snapshot, mask, vector, curve, wishes, matched)
+            ranked = _ranked(odds, wanted - len(groups))
+            for place, others in folded(snapshot, ranked, wanted - len(groups), fold=query.fold):
+                groups.append(_hit(snapshot, place, others, vector, float(odds[place])))
+            seen.update(one for group in groups for one in (group.id, *group.others))
+            if len(groups) >= wanted:
+                break
+        yield from groups[query.offset : wanted]
+
+
+def _ranked(odds: Odds, wanted: int) -> Iterator[int]:
+    """Places by falling odds, sorted as far as they are asked for."""
+    count = max(4 * wanted, 64)
+    places = best(odds, count)
+    yield from map(int, places)
+    if len(places) == count:
+        yield from map(int, best(odds, len(odds))[count:])
+
+
+def _matched(view: View, query: Query, limit: Limit, unread: str) -> dict[str, float]:
+    """How well the words that the vocabulary does not know fit the texts of items."""
+    if not unread:
+        return {}
+    return {one.id: one.similarity for one in view.matching(unread, limit, _MATCHED, owner=query.owner)}
+
+
+def _blocks(view: View, asked: "_Asked") -> Iterator[Snapshot]:
+    """What to rank: the whole table where it is in memory; of a large one the nearest, by growing blocks, those that
+    have what is wished for among them."""
+    if view.snapshot is not None:
+        yield view.snapshot
+        return
+    hard = [AnyOf(tuple(wish for wish in asked.wishes if wish.field == name)) for name in _HARD]
+    narrowed = both(asked.limit, *(part for part in hard if part.parts))
+    vector = asked.vector if asked.vector is not None else np.zeros(PARTS[-1].stop, np.float32)
+    owner, size = asked.query.owner, _BLOCK
+    while True:
+        ids = {one.id for one in view.search(vector, asked.limit, size, owner=owner)}
+        more = len(ids) == size
+        if narrowed != asked.limit:
+            ids |= {one.id for one in view.search(vector, narrowed, size, owner=owner)}
+        yield view.part(ids | set(asked.matched))
+        if not more or size > 64 * _BLOCK:
+            return
+        size *= _GROWS
+
+
+def _hit(snapshot: Snapshot, place: int, others: list[int], vector: Vectors | None, odds: float) -> Hit:
+    row = snapshot.vectors[place]
+    parts: tuple[tuple[str, float], ...] = ()
+    if vector is not None:
+        asked = [(part, float(np.linalg.norm(vector[part.at]))) for part in PARTS]
+        parts = tuple((part.name, round(float(row[part.at] @ vector[part.at]) / length, 4))
+                      for part, length in asked if length > 0)
+    return Hit(id=snapshot.ids[place], score=round(chance(odds), 4), parts=parts,
+               similarity=round(float(row @ vector), 4) if vector is not None else None,
+               others=tuple(snapshot.ids[one] for one in others))
