@@ -21,9 +21,11 @@ def help_page() -> str:
     """The help of `modiste` and of each of its commands as one Markdown page."""
     commands = [info.name for info in app.registered_commands if info.name]
     parts = [_HEADER]
-    for name in (None, *commands):
-        arguments = [*([name] if name else []), "--help"]
-        title = f"modiste {name}" if name else "modiste"
+    groups = [(group.name, command.name) for group in app.registered_groups if group.name and group.typer_instance
+              for command in group.typer_instance.registered_commands if command.name]
+    for names in ((), *((name,) for name in commands), *groups):
+        arguments = [*names, "--help"]
+        title = " ".join(("modiste", *names))
         parts.append(f"## {title}\n\n```\n{_help(arguments)}\n```\n")
     return "\n".join(parts)
 

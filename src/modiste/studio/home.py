@@ -1,12 +1,14 @@
 """What lies in a studio's home folder: one table of its places, whose each is, and whether a backup keeps it.
 
     studio.sqlite3                           the rows: pictures, boards, people, jobs
-    pictures/ab/cd/<sha256>.png              pixels, named by their content: theirs whose rows name them
+    pictures/ab/cd/<sha256>.png, .webp       pixels, named by their content: theirs whose rows name them
     thumbnails/256/ab/<sha256>.webp          small copies                                                  derived
     jobs/<job>/...                           the files of a job, and its training's run, of who asked for it
     training/<person>/pictures/<set>/...     training sets
     training/<person>/<fabric|lora>/<name>/  trained models
     drapes/<what hangs how>.drape            garments that hung before                                      derived
+    catalog/...                              the index over the items: made again from rows and pictures    derived
+    catalog.lock                             held by the program that imports                               derived
     models/...                               models that were fetched, for everybody
     jobs.lock                                held by the program that runs the jobs                        derived
     reserve                                  room set aside, so that deleting works on a full disk         derived
@@ -68,10 +70,12 @@ JOBS: Final = Place(name="jobs", owner=Owner.JOB)
 TRAINING: Final = Place(name="training", owner=Owner.PERSON)
 MODELS: Final = Place(name="models", owner=Owner.STUDIO)
 DRAPES: Final = Place(name="drapes", owner=Owner.STUDIO, derived=True)
+CATALOG: Final = Place(name="catalog", owner=Owner.STUDIO, derived=True)
+CATALOG_LOCK: Final = Place(name="catalog.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 LOCK: Final = Place(name="jobs.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 RESERVE: Final = Place(name="reserve", owner=Owner.STUDIO, derived=True, is_file=True)
 
-PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, LOCK, RESERVE)
+PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, CATALOG, CATALOG_LOCK, LOCK, RESERVE)
 WORK: Final = tuple(place for place in PLACES if not (place.derived or place.is_file or place.owner is Owner.CONTENT))
 """The folders that a backup packs file by file; rows and pictures are packed by what they hold."""
 

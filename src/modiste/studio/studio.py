@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from modiste.core.progress import StepProgress
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.interactions import Interactions
+    from modiste.studio.catalog.door import Catalog
     from modiste.studio.draped_photos import Draped
     from modiste.studio.draped_sets import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
@@ -57,8 +58,8 @@ class Studio:
     >>> studio.save(jeans, "designs")
 
     `settings` say how, `home` where things lie, `models` which are loaded; the rooms are behind `designs`, `fabrics`,
-    `garments`, `sewing` and `training`. The methods that draw take the options of `DrawOptions` as keywords, and
-    `progress`, called with the units of work done and in all. What each raises stands at its door.
+    `garments`, `sewing`, `training` and `catalog`. The methods that draw take the options of `DrawOptions` as
+    keywords, and `progress`, called with the units of work done and in all. What each raises stands at its door.
     """
 
     def __init__(self, settings: Settings, loaders: Loaders | None = None) -> None:
@@ -86,6 +87,13 @@ class Studio:
         from modiste.studio.sewing.door import Sewing
 
         return Sewing(KeptDrapes(self.home.path(DRAPES)))
+
+    @cached_property
+    def catalog(self) -> "Catalog":
+        """Real garments: feeds of shops, and the index over them."""
+        from modiste.studio.catalog.door import Catalog
+
+        return Catalog(self.settings, self.models.item_embedder)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from modiste.catalog.feeds.detect import FeedOptions, open_feed
 from modiste.catalog.feeds.folding import FeedItem, fold
@@ -21,7 +22,7 @@ def table(rows: Sequence[Sequence[object]], delimiter: str = ",") -> str:
 class Read:
     """What a feed gave: items, what was left out, where it is broken."""
 
-    def __init__(self, path: Path, **options: object) -> None:
+    def __init__(self, path: Path, **options: Any) -> None:
         self.reader = open_feed(path, FeedOptions(**options))
         self.items: list[FeedItem] = []
         self.problems: list[str] = []

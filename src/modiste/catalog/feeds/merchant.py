@@ -1,14 +1,15 @@
 """Google Merchant feeds: RSS 2.0 or Atom with elements `g:...`, and the same names as columns of a text file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from modiste.catalog.feeds.cells import addresses, availability, joined, said_of
 from modiste.catalog.feeds.offers import Broken, Column, EmbeddedPicture, Entry, Offer, Problem
 from modiste.catalog.feeds.prices import read_price_text
-from modiste.catalog.feeds.rows import Table
+from modiste.catalog.feeds.rows import Cells, Table
 from modiste.catalog.feeds.text import clean_line, clean_text, clean_title
 from modiste.catalog.feeds.xml import Record, records
 from modiste.core.items import Money
@@ -54,7 +55,7 @@ class MerchantXmlReader:
             if isinstance(part, Broken):
                 yield part
             elif isinstance(part, Record):
-                yield from _offers(part.place, lambda name, record=part: _texts(record, name), self.currency)
+                yield from _offers(part.place, partial(_texts, part), self.currency)
 
 
 def _texts(record: Record, name: str) -> tuple[str, ...]:
@@ -90,8 +91,12 @@ class MerchantTextReader:
                 yield row
                 continue
             number, cells = row
-            yield from _offers(number, lambda name, cells=cells: tuple(
-                cells[place] for place in places.get(name, ()) if cells[place].strip()), self.currency)
+            yield from _offers(number, partial(_cells, places, cells), self.currency)
+
+
+def _cells(places: Mapping[str, Sequence[int]], cells: Cells, name: str) -> tuple[str, ...]:
+    """The cells of the columns of a name."""
+    return tuple(cells[place] for place in places.get(name, ()) if cells[place].strip())
 
 
 def _offers(place: int, values: Values, usual: str | None) -> Iterator[Entry]:

@@ -88,8 +88,13 @@ class Column:
 class Reader(Protocol):
     """An opened feed: `entries` may be read once or again, each time from its beginning."""
 
-    format: str
-    columns: tuple[Column, ...]
+    @property
+    def format(self) -> str:
+        """One of FORMATS."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """How a table's columns are understood; empty where there are none."""
 
     def entries(self) -> Iterator[Entry]:
         """Everything in the feed, streamed."""

@@ -75,8 +75,10 @@ class TableReader:
         problem = None
         if usual is None and any(one.amount and one.currency is None for one in read):
             problem = Problem(place, message("catalog.price_without_currency", place=place, price=texts[0][:40]), False)
-        if sale is not None and (price is None or (sale.currency == price.currency and sale.amount < price.amount)):
-            price, full = sale, price or full
+        if price is None:
+            price = sale
+        elif sale is not None and sale.currency == price.currency and sale.amount < price.amount:
+            price, full = sale, price
         if full is not None and price is not None and (full.currency != price.currency or full.amount <= price.amount):
             full = None
         return price, full, problem

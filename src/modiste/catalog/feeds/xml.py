@@ -187,10 +187,10 @@ class _Reading:
         if len(self._stack) > _DEEPEST:
             raise DataError("catalog.feed_too_deep", path=self._path, most=_DEEPEST)
         if self._record is None and local in self._wanted:
-            self._record, self._depth = _Opened(local, attributes), len(self._stack)
+            self._record, self._depth = _Opened(name=local, attributes=attributes), len(self._stack)
         elif (self._record is not None and len(self._stack) == self._depth + 1) or (
                 self._record is None and local in self._beside):
-            self._child = _Opened(local, attributes)
+            self._child = _Opened(name=local, attributes=attributes)
 
     def _says(self, text: str) -> None:
         if self._child is not None and self._child.length < _LONGEST:
@@ -213,7 +213,7 @@ class _Reading:
             self._record = self._child = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Opened:
     """An element that has begun."""
 

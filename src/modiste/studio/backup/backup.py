@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError, OutputError, SettingError
@@ -18,9 +18,11 @@ from modiste.studio.backup.rows import as_damage, check_tables, copy_checked_row
 from modiste.studio.backup.working import working_folder
 from modiste.studio.home import Home
 from modiste.studio.store.database import Database, database_url
+from modiste.studio.store.items.tables import ItemPictureRow
 from modiste.studio.store.people.tables import SignInRow, UserRow
 from modiste.studio.store.pictures.files import PictureFiles
 from modiste.studio.store.pictures.tables import PictureRow
+from modiste.studio.store.pictures.unused import unused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ def backup(home: Path, file: Path, url: str | None = None) -> BackupReport:
     """Write everything that was made in the studio at `home` (its rows in PostgreSQL with `url`) to a tar at `file`.
 
     The rows are of one moment. Sign-ins are left out, and so are thumbnails, which are made again, and pictures whose
-    files are damaged, which the report names. Whoever has the file has the pictures and the password hashes: keep it as
+    files are damaged, which the report names, and the index of the catalogue, which modiste catalog
+    repair makes again from rows and pictures. Whoever has the file has the pictures and the password hashes: keep it as
     safe as the studio; only its owner may read it.
 
     Raises:
@@ -101,7 +104,8 @@ def _add_pictures(tar: tarfile.TarFile, home: Path, url: str | None, folder: Pat
     """Put each picture in, and say which could not be; one that was deleted meanwhile is no loss."""
     files = PictureFiles(Home(home))
     with closing(Database.open(folder)) as database, database.read() as session:
-        hashes = sorted(session.scalars(select(PictureRow.sha256).distinct()))
+        hashes = sorted({*session.scalars(select(PictureRow.sha256).distinct()), *session.scalars(
+            select(ItemPictureRow.sha256).where(ItemPictureRow.sha256.is_not(None)).distinct())} - {None})
     with closing(Database.open(home, url)) as database:
         for sha256 in hashes:
             path = files.path(sha256)
@@ -109,7 +113,7 @@ def _add_pictures(tar: tarfile.TarFile, home: Path, url: str | None, folder: Pat
             if problem is None:
                 continue
             with database.read() as session:
-                if session.scalar(select(exists().where(PictureRow.sha256 == sha256))):
+                if not unused(session, (sha256,)):
                     yield problem
 
 

@@ -12,8 +12,11 @@ from sqlalchemy import JSON, Column, Connection, String, Table, delete, func, in
 from sqlalchemy.exc import SQLAlchemyError
 
 from modiste.core.errors import InputError
+from modiste.core.items import Tag
 from modiste.core.messages import Message, message
 from modiste.core.values import Lineage
+from modiste.studio.store.items.rows import money
+from modiste.studio.store.items.tables import ItemPictureRow, ItemRow, ItemTagRow, PriceRow, VariantRow
 from modiste.studio.store.jobs.rows import failure_of, result_of
 from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.jobs.values import JOB_STATES
@@ -113,6 +116,8 @@ def _problem(table: Table, row: Row, has_picture: Callable[[str], bool]) -> Mess
         return odd
     if table.name == PictureRow.__tablename__ and not has_picture(str(row["sha256"])):
         return message("studio.backup_without_picture", name=str(row["title"])[:60])
+    if table.name == ItemPictureRow.__tablename__ and row["sha256"] is not None and not has_picture(str(row["sha256"])):
+        return message("studio.backup_without_picture", name=str(row["reference"])[-60:])
     return None
 
 
@@ -148,6 +153,25 @@ def _is_picture(row: Row) -> bool:
     return is_sha256(str(row["sha256"]))
 
 
+def _is_item_picture(row: Row) -> bool:
+    return row["sha256"] is None or is_sha256(str(row["sha256"]))
+
+
+def _is_tag(row: Row) -> bool:
+    share = row["share"]
+    Tag(str(row["kind"]), str(row["value"]), _number(row["confidence"]),
+        share=None if share is None else _number(share))
+    return True
+
+
+def _is_price(row: Row) -> bool:
+    return money(row["price"], "EUR") is not None or row["price"] is None
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, float) else float("nan")
+
+
 def _is_job(row: Row) -> bool:
     failure, result = row["failure"], row["result"]
     failure_of(failure if isinstance(failure, dict) else None)
@@ -160,4 +184,7 @@ def _is_user(row: Row) -> bool:
 
 
 _CHECKS: Final[Mapping[str, Callable[[Row], bool]]] = {
-    PictureRow.__tablename__: _is_picture, JobRow.__tablename__: _is_job, UserRow.__tablename__: _is_user}
+    PictureRow.__tablename__: _is_picture, JobRow.__tablename__: _is_job, UserRow.__tablename__: _is_user,
+    ItemPictureRow.__tablename__: _is_item_picture, ItemTagRow.__tablename__: _is_tag,
+    VariantRow.__tablename__: _is_price,
+    PriceRow.__tablename__: _is_price, ItemRow.__tablename__: _is_price}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from modiste.core.settings import Settings
 
 if TYPE_CHECKING:
+    from modiste.catalog.embedding import ItemEmbedder
     from modiste.design.engine import DesignEngine
     from modiste.encoder.clip import Encoder
     from modiste.fabric.neural.folders import LoadedTileUNet
@@ -77,6 +78,13 @@ def load_encoder(folder: Path) -> "Encoder":
     return Encoder.load(folder)
 
 
+def load_item_embedder(encoder: "Callable[[], Encoder]") -> "ItemEmbedder":
+    """Load the bundled embedder of items, which may build on `encoder`. Raises WeightsError."""
+    from modiste.catalog.embedding import load_embedder
+
+    return load_embedder(encoder())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaders:
     """A loader for each kind of model; `designer` None is `load_designer` with the registry's own encoder."""
@@ -87,3 +95,4 @@ class Loaders:
     tile_unet: "Callable[[Path], LoadedTileUNet]" = load_tile_unet
     upscaler: "Callable[[Path], Upscaler]" = load_upscaler
     encoder: "Callable[[Path], Encoder]" = load_encoder
+    item_embedder: "Callable[[Callable[[], Encoder]], ItemEmbedder]" = load_item_embedder

@@ -17,6 +17,7 @@ from modiste.studio.models.bundled import ModelInfo, bundled_models
 from modiste.studio.models.loaders import Loaders, load_designer
 
 if TYPE_CHECKING:
+    from modiste.catalog.embedding import ItemEmbedder
     from modiste.design.engine import DesignEngine
     from modiste.encoder.clip import Encoder
     from modiste.fabric.neural.folders import LoadedTileUNet
@@ -31,7 +32,7 @@ _ENCODER: Final = "prior"
 """The bundled folder that holds the encoder."""
 _READER: Final = "cut"
 """The bundled folder that holds the reader of cuts."""
-_KINDS: Final = ("designer", "segmenter", "reader", "tile_unet", "upscaler", "encoder")
+_KINDS: Final = ("designer", "segmenter", "reader", "tile_unet", "upscaler", "encoder", "item_embedder")
 _NOT_WEIGHTS: Final = frozenset({".jsonl", ".txt", ".md", ".part"})
 """Logs and notes beside a model change without the model."""
 
@@ -105,6 +106,14 @@ class Models:
         """
         where = folder if folder is not None else bundled(_ENCODER)
         return self._get("encoder", _name(where), lambda: self._loaders.encoder(where))
+
+    def item_embedder(self) -> "ItemEmbedder":
+        """The embedder of the catalogue's items.
+
+        Raises:
+            WeightsError: it cannot be loaded.
+        """
+        return self._get("item_embedder", None, lambda: self._loaders.item_embedder(self.encoder))
 
     def forget(self, model: Path | str | None = None) -> None:
         """Let go of the models in a folder, or of all; what is at work goes on with the ones that it has."""

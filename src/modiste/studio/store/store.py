@@ -7,6 +7,8 @@ from typing import Self
 from modiste.studio.home import Home
 from modiste.studio.store.boards.boards import Boards
 from modiste.studio.store.database import Database
+from modiste.studio.store.items.imports import Imports
+from modiste.studio.store.items.items import Items
 from modiste.studio.store.jobs.records import JobRecords
 from modiste.studio.store.people.preferences import Preferences
 from modiste.studio.store.people.users import Users
@@ -28,9 +30,12 @@ class Store:
         self.home = home
         self.database = database
         files = PictureFiles(home)
+        self.files = files
         self.quotas = Quotas(database, home, files, limits or Limits())
         self.pictures = Pictures(database, files, self.quotas)
         self.boards = Boards(database)
+        self.items = Items(database, files)
+        self.imports = Imports(database)
         self.jobs = JobRecords(database)
         self.users = Users(database, home, self.pictures, self.jobs)
         self.preferences = Preferences(database)

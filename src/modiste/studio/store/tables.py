@@ -2,12 +2,14 @@
 
 from modiste.studio.store.base import Base
 from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
+from modiste.studio.store.items.tables import ImportRow, ItemPictureRow, ItemRow, ItemTagRow, PriceRow, VariantRow
 from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.people.tables import LOCAL_USER, PreferenceRow, SignInRow, UserRow
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
 from modiste.studio.store.quotas.tables import TrainingTimeRow
 
 __all__ = [
-    "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "JobRow", "OriginRow", "PictureRow", "PreferenceRow",
-    "SignInRow", "TagRow", "TrainingTimeRow", "UserRow",
+    "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "ImportRow", "ItemPictureRow", "ItemRow", "ItemTagRow",
+    "JobRow", "OriginRow", "PictureRow", "PreferenceRow", "PriceRow", "SignInRow", "TagRow", "TrainingTimeRow",
+    "UserRow", "VariantRow",
 ]

@@ -1,4 +1,5 @@
-"""Pictures on disk, named by what is in them: `pictures/ab/cd/abcd....png`, and WebP thumbnails beside them.
+"""Pictures on disk, named by what is in them: `pictures/ab/cd/abcd....png`, and WebP thumbnails beside them. What
+people made is kept exactly, as PNG; photos of a catalogue's goods, of which there may be a hundred thousand, as WebP.
 
 The same pixels are one file, whoever keeps them. A file is whole or not there, and never changes once it is; only
 pixels are encoded, so nothing that a source file carried (place, camera, a second file behind the first) comes along.
@@ -13,7 +14,7 @@ from pathlib import Path
 from time import time
 from typing import Final
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, WebPImagePlugin
 
 from modiste.core.errors import ImageError, InputError
 from modiste.core.files import PRIVATE_FILE, output_error, write_bytes
@@ -24,7 +25,11 @@ from modiste.studio.home import PICTURES, THUMBNAILS, Home
 THUMBNAIL_SIDES: Final = (256, 1024)
 """Longest side in pixels: for lists, and for a picture that fills a page."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_PHOTO: Final = ".webp"
 _WEBP_QUALITY: Final = 82
+_PHOTO_QUALITY: Final = 90
+PHOTO_SIDE: Final = 1024
+"""Longest side of a catalogue's photo as it is kept."""
 _QUICK_PIXELS: Final = 2_000_000
 """Above it PNG's quickest compression: a phone's photo in well under a second, at about a tenth more bytes."""
 
@@ -43,7 +48,9 @@ class PictureFiles:
             InputError: it is no hash; as a path it could lead anywhere.
         """
         _check_hash(sha256)
-        return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}.png"
+        file = self.folder / sha256[:2] / sha256[2:4] / f"{sha256}.png"
+        photo = file.with_suffix(_PHOTO)
+        return photo if photo.is_file() else file
 
     def keep(self, data: bytes) -> str:
         """Write an encoded picture unless it is there already; its SHA-256.
@@ -54,7 +61,7 @@ class PictureFiles:
         sha256 = hash_of(data)
         path = self.path(sha256)
         if not path.is_file():
-            write_bytes(path, data, PRIVATE_FILE)
+            write_bytes(path.with_suffix(_PHOTO) if is_webp(data) else path, data, PRIVATE_FILE)
         return sha256
 
     def load(self, sha256: str) -> Image.Image:
@@ -65,7 +72,8 @@ class PictureFiles:
         """
         path = self.path(sha256)
         try:
-            with path.open("rb") as file, PngImagePlugin.PngImageFile(file) as image:
+            plugin = WebPImagePlugin.WebPImageFile if path.suffix == _PHOTO else PngImagePlugin.PngImageFile
+            with path.open("rb") as file, plugin(file) as image:
                 if image.width * image.height <= MAX_PIXELS:
                     image.load()
                     return image.copy()
@@ -123,8 +131,8 @@ class PictureFiles:
 
     def older_than(self, seconds: float) -> tuple[str, ...]:
         """The hashes of the pictures on disk whose files were last written that long ago."""
-        return tuple(path.stem for path in self.folder.glob("??/??/*.png")
-                     if is_sha256(path.stem) and time() - path.stat().st_mtime > seconds)
+        return tuple(path.stem for path in self.folder.glob("??/??/*.*") if path.suffix in (".png", _PHOTO)
+                     and is_sha256(path.stem) and time() - path.stat().st_mtime > seconds)
 
     def _thumbnail_path(self, sha256: str, side: int) -> Path:
         if side not in THUMBNAIL_SIDES:
@@ -164,7 +172,21 @@ def encode_png(image: Image.Image) -> bytes:
     return encoded.getvalue()
 
 
-def encode_webp(image: Image.Image, side: int) -> bytes:
+def is_webp(data: bytes) -> bool:
+    """Whether an encoded picture is a WebP."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def encode_photo(image: Image.Image) -> bytes:
+    """A photo of a catalogue as it is kept: the pixels alone, at most 1024 of them a side.
+
+    Raises:
+        InputError: its samples cannot be brought to 8 bits (ImageError).
+    """
+    return encode_webp(to_srgb(image), PHOTO_SIDE, _PHOTO_QUALITY)
+
+
+def encode_webp(image: Image.Image, side: int, quality: int = _WEBP_QUALITY) -> bytes:
     """A WebP that fits a square of `side` pixels; smaller pictures keep their size."""
     small = image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
     if max(small.size) > side:
@@ -172,7 +194,7 @@ def encode_webp(image: Image.Image, side: int) -> bytes:
         size = (max(1, round(small.width * scale)), max(1, round(small.height * scale)))
         small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     encoded = io.BytesIO()
-    small.save(encoded, "WEBP", quality=_WEBP_QUALITY, method=3, exif=b"", xmp=b"", icc_profile=None)
+    small.save(encoded, "WEBP", quality=quality, method=3, exif=b"", xmp=b"", icc_profile=None)
     return encoded.getvalue()
 
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from PIL import Image
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session
 
 from modiste.core.errors import ImageError, InputError, SettingError
 from modiste.core.images import decode_image, dpi_of_bytes, save_png
@@ -35,6 +34,7 @@ from modiste.studio.store.pictures.rows import (
 )
 from modiste.studio.store.pictures.search import like_patterns
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
+from modiste.studio.store.pictures.unused import unused
 from modiste.studio.store.pictures.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage
 from modiste.studio.store.quotas.quotas import Quotas
 from modiste.studio.store.text_fields import (
@@ -348,11 +348,6 @@ class Pictures:
             strays = unused(session, self._files.older_than(_STRAY_SECONDS))
             self._files.drop(strays)
             return len(strays)
-
-
-def unused(session: Session, hashes: Sequence[str]) -> tuple[str, ...]:
-    """Those of `hashes` that no picture has."""
-    return tuple(name for name in hashes if not session.scalar(select(exists().where(PictureRow.sha256 == name))))
 
 
 class _Texts:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from modiste.core.errors import OutputError
 from modiste.studio.home import Home, UserId
 from modiste.studio.store.database import Database
+from modiste.studio.store.items.tables import ItemPictureRow, ItemRow
 from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.files import PictureFiles
@@ -53,11 +54,14 @@ class Quotas:
             return self._training_s(session, user) / 60
 
     def disk_bytes(self, user: UserId) -> int:
-        """What a person's work takes on the disk: pictures with their small copies, those in the bin too, training
-        sets, models and files of jobs. What two people have alike counts for each."""
+        """What a person's work takes on the disk: pictures with their small copies, those in the bin too, and of
+        items, training sets, models and files of jobs. What two people have alike counts for each."""
         with self._database.read() as session:
             mine = user_number(user)
-            hashes = tuple(session.scalars(select(PictureRow.sha256).where(PictureRow.user == mine).distinct()))
+            hashes = {*session.scalars(select(PictureRow.sha256).where(PictureRow.user == mine).distinct()), *(
+                one for one in session.scalars(select(ItemPictureRow.sha256).join(
+                    ItemRow, ItemRow.number == ItemPictureRow.item).where(ItemRow.user == mine).distinct())
+                if one is not None)}
             jobs = tuple(session.scalars(select(JobRow.id).where(JobRow.user == mine)))
         folders = self._home.of_person(user, jobs)
         return sum(map(self._files.size_of, hashes)) + sum(map(_size_of, folders))

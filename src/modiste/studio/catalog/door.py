@@ -1,0 +1,217 @@
+"""The door of the catalogue: feeds in, items out, and the index kept up to them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from modiste.catalog.index import IndexInfo, IndexPlace, ItemIndex
+from modiste.catalog.index.place import read_store
+from modiste.core.errors import InputError
+from modiste.core.files import PRIVATE_FILE, output_error
+from modiste.core.items import Item
+from modiste.core.messages import Message, message
+from modiste.core.progress import Progress
+from modiste.core.settings import Settings
+from modiste.studio.catalog.exporting import export
+from modiste.studio.catalog.importing import Importing
+from modiste.studio.catalog.indexing import Indexing, dimension_of, embedded, vector_name
+from modiste.studio.catalog.requests import AddRequest, CatalogInfo, ImportReport, RepairReport
+from modiste.studio.home import CATALOG, CATALOG_LOCK, UserId
+from modiste.studio.store.items.rows import index_digest
+from modiste.studio.store.items.values import ItemPage, PricePoint
+from modiste.studio.store.store import Store
+
+if TYPE_CHECKING:
+    from modiste.catalog.embedding import ItemEmbedder
+
+_WRITTEN: Final = 0.5
+"""The share of an import that is done when its rows are written."""
+_ASKED_SECONDS: Final = 1.0
+_AT_ONCE: Final = 32
+
+
+def _silent(_share: float, _status: Message) -> None:
+    """Nobody wants to know."""
+
+
+class Catalog:
+    """The catalogue of a studio. One program imports at a time; the others wait. `user` is who asks: see `Items`."""
+
+    def __init__(self, settings: Settings, embedder: "Callable[[], ItemEmbedder]") -> None:
+        self._settings = settings
+        self._embedder = embedder
+
+    @cached_property
+    def store(self) -> Store:
+        """The studio's rows and pictures, opened on first use and kept open."""
+        return Store.open(self._settings.make_home(), self._settings.database)
+
+    @property
+    def place(self) -> IndexPlace:
+        """Where the index is."""
+        return IndexPlace.of_folder(self._settings.home / CATALOG.name)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+    def add(self, request: AddRequest, progress: Progress | None = None) -> ImportReport:
+        """Import a feed: new items are added, known ones brought up to date, and what a whole feed does not hold any
+        more can no longer be bought. Killed, it is just begun again.
+
+        Raises:
+            InputError, DataError: the feed cannot be read,
+            or its prices name no currency; see `feeds.detect.open_feed`.
+            OutputError: the disk is full, or the index cannot be written.
+        """
+        tell = progress or _silent
+        if request.fetch and self._settings.offline:
+            raise InputError("studio.fetch_offline")
+        importing = Importing(request, tell)
+        if request.dry_run:
+            return importing.look()
+        with self._alone(tell):
+            importing.write(self.store)
+            done = Indexing(self.store, self.place, self._embedder).run(
+                lambda share, status: tell(_WRITTEN + (1 - _WRITTEN) * share, status))
+        importing.count(embedded=done.embedded, refreshed=done.refreshed)
+        for problem in done.problems:
+            importing.note(problem)
+        return importing.report()
+
+    def info(self, user: UserId = None) -> CatalogInfo:
+        """What there is."""
+        items = self.store.items
+        kept = read_store(self.place)
+        index: IndexInfo | None = None
+        waiting = items.count(user)
+        if kept is not None:
+            index = ItemIndex(self.place, kept.encoder, kept.dimension).info()
+            waiting = items.waiting(kept.encoder)
+        return CatalogInfo(
+            sources=self.store.imports.sources(user), items=items.count(user), available=items.count(user,
+                available=True),
+            without_picture=items.without_picture(user), waiting=waiting, index=index)
+
+    def items(self, user: UserId = None, *, search: str = "", source: str | None = None, available: bool | None = None,
+              after: int | None = None, limit: int = 50) -> ItemPage:
+        """A page of items: see `Items.list`."""
+        return self.store.items.list(user, search=search, source=source, available=available, after=after, limit=limit)
+
+    def item(self, item: str, user: UserId = None) -> Item:
+        """An item by its id.
+
+        Raises:
+            NotFoundError: there is none that this user sees.
+        """
+        return self.store.items.get(user, item)
+
+    def prices(self, item: str, user: UserId = None) -> tuple[PricePoint, ...]:
+        """What an item cost, from the first time that it was seen."""
+        return self.store.items.prices(user, item)
+
+    def picture(self, item: str, user: UserId = None, place: int = 0) -> Path:
+        """The file of a picture of an item, never to be changed.
+
+        Raises:
+            NotFoundError: there is no such item or picture.
+        """
+        return self.store.items.picture_file(user, item, place)
+
+    def remove(self, ids: Sequence[str] = (), user: UserId = None, *, source: str | None = None) -> int:
+        """Delete items of this user, by their ids or all of a feed, from the index too; how many.
+
+        Raises:
+            NotFoundError: one is not there, or not this user's; nothing is deleted then.
+        """
+        with self._alone(_silent):
+            for one in ids:
+                self.store.items.check_owned(user, one)
+            gone = self.store.items.remove(user, list(ids) if source is None else None, source=source)
+            self._forget(gone)
+        return len(gone)
+
+    def forget_person(self, owner: int) -> None:
+        """Delete from the index what a person with an account had, whose rows go with the account."""
+        kept = read_store(self.place)
+        if kept is not None:
+            ItemIndex(self.place, kept.encoder, kept.dimension).delete_of(str(owner))
+
+    def export(self, path: Path, user: UserId = None, *, source: str | None = None) -> int:
+        """Write the items that a user sees to a .csv or .parquet; how many: see `exporting.export`."""
+        return export(self.store.items.all(user, source=source), path, self.store.files)
+
+    def repair(self, progress: Progress | None = None) -> RepairReport:
+        """Make the index whole: clear away what killed programs left, delete rows without an item, embed what is
+        missing; of another encoder, or lost, it is made anew while the former one is searched.
+
+        Raises:
+            DataError: the index is of a newer version.
+            OutputError: it cannot be written.
+        """
+        tell = progress or _silent
+        with self._alone(tell):
+            kept = read_store(self.place)
+            anew = kept is not None and kept.encoder != self._embedder().id
+            again = self._embed_anew(tell) if anew else 0
+            done = Indexing(self.store, self.place, self._embedder).run(tell)
+            kept = read_store(self.place)
+            if kept is None:
+                return RepairReport(duplicates=0, strays=0, embedded=0, refreshed=0, bytes_freed=0)
+            mended = ItemIndex(self.place, kept.encoder, kept.dimension).repair()
+        return RepairReport(duplicates=mended.duplicates, strays=done.strays, embedded=done.embedded + again,
+                            refreshed=done.refreshed, bytes_freed=mended.bytes_freed)
+
+    def _embed_anew(self, tell: Progress) -> int:
+        from modiste.catalog.index import index_row
+        from modiste.catalog.index.reembedding import Reembedding
+
+        embedder = self._embedder()
+        index = ItemIndex(self.place, embedder.id, dimension_of(embedder))
+        anew = Reembedding(index)
+        missing = sorted(anew.missing())
+        items = self.store.items
+        done = 0
+        for start in range(0, len(missing), _AT_ONCE):
+            some = items.by_ids(missing[start : start + _AT_ONCE])
+            for told, vectors in embedded(self.store, embedder, [one for one in some if one.pictures], []):
+                anew.add(index_row(item, vector) for item, vector in zip(told, vectors, strict=True))
+                items.mark((item.id, index_digest(item, embedder.id), vector_name(embedder.id, item)) for item in told)
+                done += len(told)
+            tell(start / len(missing), message("studio.items_embedded", count=done))
+        former = read_store(self.place)
+        if former is not None:  # items without a usable picture have no place in an index
+            ItemIndex(self.place, former.encoder, former.dimension).delete(anew.missing())
+        anew.finish()
+        return done
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        kept = read_store(self.place)
+        if kept is not None and ids:
+            ItemIndex(self.place, kept.encoder, kept.dimension).delete(ids)
+
+    @contextmanager
+    def _alone(self, tell: Progress) -> Iterator[None]:
+        """Import alone: who comes later waits, and says so."""
+        from filelock import FileLock, Timeout
+
+        path = self._settings.make_home() / CATALOG_LOCK.name
+        lock = FileLock(path, mode=PRIVATE_FILE)
+        while True:
+            try:
+                lock.acquire(timeout=_ASKED_SECONDS)
+                break
+            except Timeout:
+                tell(0.0, message("studio.catalog_waits"))
+            except OSError as error:
+                raise output_error(path, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+

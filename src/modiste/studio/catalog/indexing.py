@@ -1,0 +1,172 @@
+"""From rows to the index: what is missing there or old, embedded in batches.
+
+The rows are the ledger: each says what the index has of it. A run that was killed has at most one batch to do again,
+and does it to the same rows.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+
+from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex, index_row
+from modiste.catalog.index.place import read_store
+from modiste.core.errors import ImageError
+from modiste.core.items import Item
+from modiste.core.messages import Message, message
+from modiste.core.pixels import flatten
+from modiste.core.progress import Progress
+from modiste.studio.store.items.rows import index_digest
+from modiste.studio.store.items.values import ToIndex
+from modiste.studio.store.store import Store
+
+if TYPE_CHECKING:
+    from modiste.catalog.embedding import ItemEmbedder, Vectors
+
+_AT_ONCE: Final = 32
+"""Pictures embedded at once."""
+_ROWS: Final = 1000
+_SECONDS: Final = 30.0
+"""Rows are written to the index by so many, or after so long: each writing is a fragment there, and work to do again
+for who is killed before it."""
+
+
+@dataclass(slots=True)
+class Indexed:
+    """What was done."""
+
+    embedded: int = 0
+    refreshed: int = 0
+    strays: int = 0
+    problems: list[Message] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows for the index, and what to note of them once they are there."""
+
+    rows: list[IndexRow] = field(default_factory=list)
+    marks: list[tuple[str, str, str]] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+    def add(self, item: Item, vector: "Vectors", encoder: str) -> None:
+        self.rows.append(index_row(item, vector))
+        self.marks.append((item.id, index_digest(item, encoder), vector_name(encoder, item)))
+
+    @property
+    def full(self) -> bool:
+        return len(self.rows) >= _ROWS or (bool(self.rows) and time.monotonic() - self.since > _SECONDS)
+
+
+def vector_name(encoder: str, item: Item) -> str:
+    """What an item's vector is of: the encoder and its main picture."""
+    return f"{encoder}:{item.pictures[0] if item.pictures else ''}"
+
+
+class Indexing:
+    """Brings the index at a place up to date with the rows of a store."""
+
+    def __init__(self, store: Store, place: IndexPlace, embedder: "Callable[[], ItemEmbedder]") -> None:
+        self._store = store
+        self._place = place
+        self._embedder = embedder
+
+    def run(self, progress: Progress) -> Indexed:
+        """Embed what is missing, refresh what is old, and delete what has no item.
+
+        Raises:
+            DataError: the index is of another encoder, or of a newer version.
+            OutputError: it cannot be written.
+        """
+        kept = read_store(self._place)
+        # The embedder takes seconds to load: where nothing is missing it is not needed.
+        encoder = kept.encoder if kept is not None else self._embedder().id
+        dimension = kept.dimension if kept is not None else dimension_of(self._embedder())
+        index = ItemIndex(self._place, encoder, dimension)
+        done, there = Indexed(), index.ids()
+        items = self._store.items
+        items.unmark_all_but(there)
+        strays = there - items.ids()
+        done.strays = index.delete(strays) if strays else 0
+        total = max(items.last_number(), 1)
+        batch = _Batch()
+        for some, reached in self._pending(encoder):
+            self._refresh(index, [one for one in some if one.embedded == vector_name(encoder, one.item)], batch, done)
+            new = [one for one in some if one.item.pictures and one.embedded != vector_name(encoder, one.item)]
+            bare = [one.item.id for one in some if not one.item.pictures and one.item.id in there]
+            if bare:
+                index.delete(bare)
+            for start in range(0, len(new), _AT_ONCE):
+                if self._embedder().id != encoder:
+                    index = ItemIndex(self._place, self._embedder().id, dimension_of(self._embedder()))
+                    index.store()  # says whose it is
+                self._embed(new[start : start + _AT_ONCE], batch, done)
+                progress(reached / total, message("studio.items_embedded", count=done.embedded))
+                if batch.full:
+                    batch = self._flush(index, batch)
+            if batch.full:
+                batch = self._flush(index, batch)
+        self._flush(index, batch)
+        if done.embedded or done.refreshed or done.strays:
+            index.compact()
+        return done
+
+    def _pending(self, encoder: str) -> Iterator[tuple[Sequence[ToIndex], int]]:
+        after: int | None = 0
+        while after is not None:
+            some, following = self._store.items.to_index(encoder, after)
+            yield some, following or self._store.items.last_number()
+            after = following
+
+    def _refresh(self, index: ItemIndex, some: Sequence[ToIndex], batch: _Batch, done: Indexed) -> None:
+        """Rows whose picture is embedded already."""
+        if not some:
+            return
+        vectors = {row.id: row.vector for row in index.rows([one.item.id for one in some])}
+        for one in some:
+            if one.item.id in vectors:
+                batch.add(one.item, vectors[one.item.id], index.encoder)
+                done.refreshed += 1
+
+    def _embed(self, some: Sequence[ToIndex], batch: _Batch, done: Indexed) -> None:
+        embedder = self._embedder()
+        for items, vectors in embedded(self._store, embedder, [one.item for one in some], done.problems):
+            for item, vector in zip(items, vectors, strict=True):
+                batch.add(item, vector, embedder.id)
+            done.embedded += len(items)
+
+    def _flush(self, index: ItemIndex, batch: _Batch) -> _Batch:
+        """Write the rows, and then note it: who is killed between writes them again."""
+        if batch.rows:
+            index.upsert(batch.rows)
+            self._store.items.mark(batch.marks)
+        return _Batch()
+
+
+def embedded(store: Store, embedder: "ItemEmbedder", items: Sequence[Item], problems: list[Message]
+             ) -> "Iterator[tuple[tuple[Item, ...], Vectors]]":
+    """Items with the vectors of their main pictures, and with the tags that these give; those whose picture's file is
+    lost or damaged are left out and said."""
+    pictures: dict[str, Image.Image] = {}
+    for item in items:
+        try:
+            pictures[item.id] = flatten(store.files.load(item.pictures[0]))
+        except ImageError as error:
+            problems.append(message("studio.picture_unusable", name=item.title[:80], reason=error))
+    if not pictures:
+        return
+    shown, nothing = list(pictures.values()), [None] * len(pictures)
+    vectors = dict(zip(pictures, embedder.embed_pictures(shown, nothing), strict=True))
+    tags = dict(zip(pictures, embedder.tags(shown, nothing), strict=True))
+    told = store.items.tell(tags)
+    import numpy as np
+
+    if told:
+        yield told, np.stack([vectors[one.id] for one in told])
+
+
+def dimension_of(embedder: "ItemEmbedder") -> int:
+    """How many numbers a vector has."""
+    return max(part.stop for part in embedder.parts)
