@@ -93,7 +93,7 @@ class Studio:
         """Real garments: feeds of shops, and the index over them."""
         from modiste.studio.catalog.door import Catalog
 
-        return Catalog(self.settings, self.models.item_embedder)
+        return Catalog(self.settings, self.models.item_embedder, self.garments)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -153,6 +153,6 @@ def test_facts_count_what_keeps_a_limit(indexed: ItemIndex, drawn: Sequence[Inde
     assert facts.values["length"]["mini"] == sum("length:mini" in row.tags for row in kept)
     assert facts.groups == {"dress": len(kept)}
     euro = next(one for one in facts.prices if one.currency == "EUR")
-    assert euro.low == min(row.price for row in kept if row.currency == "EUR")
+    assert euro.low == min(row.price for row in kept if row.price is not None and row.currency == "EUR")
     assert facts.filled["price"] == 1.0
     assert facts.filled["material"] == round(sum(bool(row.materials) for row in kept) / len(kept), 4)

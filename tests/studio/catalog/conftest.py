@@ -12,6 +12,8 @@ from modiste.catalog.embedding import PARTS, VectorPart, Vectors, unit_parts
 from modiste.core.items import Tag
 from modiste.core.settings import Settings
 from modiste.studio.catalog.door import Catalog
+from modiste.studio.garments import Garments
+from modiste.studio.models import Models
 
 
 class ColourEmbedder:
@@ -49,7 +51,8 @@ def embedder() -> ColourEmbedder:
 
 @pytest.fixture
 def catalog(embedder: ColourEmbedder) -> Iterator[Catalog]:
-    opened = Catalog(Settings.load(), lambda: embedder)
+    settings = Settings.load()
+    opened = Catalog(settings, lambda: embedder, Garments(Models(settings)))
     yield opened
     opened.close()
 

@@ -230,7 +230,7 @@ def test_a_backup_brings_items_and_pictures_back_and_the_index_is_made_again(
     assert backup(home, tmp_path / "studio.tar").left_out == ()
     assert restore(tmp_path / "studio.tar", tmp_path / "other").left_out == ()
     settings = catalog._settings.model_copy(update={"home": tmp_path / "other"})
-    moved = Catalog(settings, catalog._embedder)
+    moved = Catalog(settings, catalog._embedder, catalog._garments)
     assert moved.items().items == items
     assert moved.picture(items[0].id).read_bytes() == catalog.picture(items[0].id).read_bytes()
     assert moved.info().index is None

@@ -115,7 +115,7 @@ class Snapshot:
         return found
 
 
-def best(similarities: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+def best(similarities: NDArray[np.floating], count: int) -> NDArray[np.intp]:
     """The places of the `count` largest finite similarities, largest first; of equal ones the earlier places."""
     count = min(count, int(np.isfinite(similarities).sum()))
     if count == 0:

@@ -3,11 +3,12 @@
 from modiste.catalog.limits.describing import described, limit_json
 from modiste.catalog.limits.known import Known, known_of
 from modiste.catalog.limits.sql import to_sql
-from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price, both, conjuncts, holds
+from modiste.catalog.limits.tree import EVERYTHING, All, AnyOf, Available, Is, Limit, Not, Price, both, conjuncts, holds
 from modiste.catalog.limits.where import parse_where
 from modiste.catalog.limits.words import Wanted, read_words
 
 __all__ = [
+    "EVERYTHING",
     "All",
     "AnyOf",
     "Available",

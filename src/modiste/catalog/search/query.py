@@ -117,7 +117,7 @@ def _mean_parts(pictures: Sequence[Seen]) -> Vectors:
 
 
 def _with_words(shown: Vectors, said: Vectors, *, garment: bool) -> Vectors:
-    result = unit_parts(shown[None])[0]
+    result: Vectors = unit_parts(shown[None])[0]
     for part in PARTS:
         if not np.any(said[part.at]):
             continue

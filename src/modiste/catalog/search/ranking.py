@@ -24,6 +24,8 @@ _LITTLE: Final = 0.8
 _WORDS: Final = 3.0
 _SURE: Final = 5.0
 """Log odds of what keeps the limits where nothing else was asked."""
+_CERTAIN: Final = 9.2
+"""Nothing is surer than one in ten thousand."""
 _DECIMALS: Final = 5
 
 
@@ -62,4 +64,4 @@ def known_rows(snapshot: Snapshot, field: str) -> Mask:
 
 def chance(odds: float) -> float:
     """Log odds as a probability."""
-    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+    return float(1 / (1 + np.exp(-np.clip(odds, -_CERTAIN, _CERTAIN))))

@@ -18,6 +18,7 @@ from modiste.studio.catalog.exporting import export
 from modiste.studio.catalog.importing import Importing
 from modiste.studio.catalog.indexing import Indexing, dimension_of, embedded, vector_name
 from modiste.studio.catalog.requests import AddRequest, CatalogInfo, ImportReport, RepairReport
+from modiste.studio.garments import Garments
 from modiste.studio.home import CATALOG, CATALOG_LOCK, UserId
 from modiste.studio.store.items.rows import index_digest
 from modiste.studio.store.items.values import ItemPage, PricePoint
@@ -25,6 +26,9 @@ from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
     from modiste.catalog.embedding import ItemEmbedder
+    from modiste.catalog.search import Facts
+    from modiste.studio.catalog.find_requests import Findings, FindRequest
+    from modiste.studio.catalog.finding import Finding
 
 _WRITTEN: Final = 0.5
 """The share of an import that is done when its rows are written."""
@@ -39,9 +43,25 @@ def _silent(_share: float, _status: Message) -> None:
 class Catalog:
     """The catalogue of a studio. One program imports at a time; the others wait. `user` is who asks: see `Items`."""
 
-    def __init__(self, settings: Settings, embedder: "Callable[[], ItemEmbedder]") -> None:
+    def __init__(self, settings: Settings, embedder: "Callable[[], ItemEmbedder]", garments: Garments) -> None:
         self._settings = settings
         self._embedder = embedder
+        self._garments = garments
+
+    @cached_property
+    def finding(self) -> "Finding":
+        """Search of this catalogue, which keeps its index in memory."""
+        from modiste.studio.catalog.finding import Finding
+
+        return Finding(lambda: self.store, self.place, self._embedder, self._garments)
+
+    def find(self, request: "FindRequest") -> "Findings":
+        """The items that are likeliest what was asked: see `Finding.find`."""
+        return self.finding.find(request)
+
+    def facts(self, where: str = "", user: UserId = None) -> "Facts":
+        """What the catalogue holds under a limit: see `Finding.facts`."""
+        return self.finding.facts(where, user)
 
     @cached_property
     def store(self) -> Store:
