@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste import __version__
-from modiste.cli import catalog, dataset, design, evaluate, fabric, find, garment, models, sew, studio, train
+from modiste.cli import catalog, dataset, design, evaluate, fabric, find, garment, models, sew, studio, train, trends
 from modiste.cli.console import Session, close_stdout, open_studio, say, tell
 from modiste.cli.quiet import only_our_lines
 from modiste.cli.speech import begin, choose
@@ -81,6 +81,7 @@ garment.register(app)
 studio.register(app)
 catalog.register(app)
 find.register(app)
+trends.register(app)
 
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:

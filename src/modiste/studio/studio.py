@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from modiste.studio.draped_sets import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.sewing.door import Sewing
+    from modiste.studio.stylist.door import Stylist
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -94,6 +95,13 @@ class Studio:
         from modiste.studio.catalog.door import Catalog
 
         return Catalog(self.settings, self.models.item_embedder, self.garments)
+
+    @cached_property
+    def stylist(self) -> "Stylist":
+        """Trends, fit, taste and recommendations."""
+        from modiste.studio.stylist.door import Stylist
+
+        return Stylist(self.settings)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -1,0 +1,1 @@
+"""The stylist's rooms as the studio offers them."""

@@ -1,0 +1,30 @@
+"""What is asked of the stylist."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from modiste.core.errors import SettingError
+from modiste.stylist.trends.reading import KINDS
+from modiste.stylist.trends.report import HORIZON
+
+MOST_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendRequest:
+    """Which trends: of the kinds `by`, in a file (`data`), from the month
+    `since` ("2016-01") on, forecast `months` ahead.
+
+    Raises SettingError for no kind or a number of months out of range.
+    """
+
+    by: tuple[str, ...] = KINDS
+    data: Path | None = None
+    since: str | None = None
+    months: int = HORIZON
+
+    def __post_init__(self) -> None:
+        if not self.by:
+            raise SettingError("stylist.no_kind", known=KINDS)
+        if not 1 <= self.months <= MOST_MONTHS:
+            raise SettingError("stylist.months_ahead", months=self.months, most=MOST_MONTHS)

@@ -1,0 +1,61 @@
+"""Trends in words."""
+
+from modiste.core.messages import Message, message, named
+from modiste.language import label, vocabulary
+from modiste.stylist.trends.counts import month_name
+from modiste.stylist.trends.report import OTHER, MixBreak, Trend, TrendReport
+
+_KINDS = {"type": "garment", "colour": "colour", "pattern": "pattern"}
+
+
+def trend_name(trend: Trend) -> Message:
+    """A value as people read it."""
+    kind = _KINDS.get(trend.kind)
+    if trend.value == OTHER:
+        return message("stylist.trend_other")
+    if kind is not None and trend.value in vocabulary().entries[kind]:
+        return named(label(kind, trend.value, "en"), label(kind, trend.value, "ru"))
+    return named(trend.value, trend.value)
+
+
+def heading(report: TrendReport) -> Message:
+    """What a report is of."""
+    if not report.months:
+        return message("stylist.trend_nothing", kind=report.kind)
+    return message("stylist.trend_heading", kind=report.kind, count=report.count, first=month_name(report.first),
+                   last=month_name(report.first + report.months - 1))
+
+
+def line(trend: Trend) -> Message:
+    """A trend in one line: its share, the verdict, and what may come."""
+    last = trend.shares[-1]
+    return message("stylist.trend_line", name=trend_name(trend), share=100 * last.share, low=100 * last.low,
+                   high=100 * last.high, verdict=verdict(trend), ahead=_ahead(trend))
+
+
+def verdict(trend: Trend) -> Message:
+    """Whether it rises."""
+    if trend.change_a_year is not None:
+        low, middle, high = trend.change_a_year
+        return message(f"stylist.trend_{trend.verdict}", factor=middle, low=low, high=high)
+    if trend.verdict == "broken" and trend.broke_at is not None:
+        return message("stylist.trend_broken", month=month_name(trend.broke_at), factor=trend.broke_by)
+    return message(f"stylist.trend_{trend.verdict}")
+
+
+def chart_title(trend: Trend) -> Message:
+    """What a chart shows."""
+    return message("stylist.trend_chart", name=trend_name(trend), verdict=verdict(trend))
+
+
+def mix_break(broken: MixBreak) -> Message:
+    """A break of the whole mix."""
+    return message("stylist.trend_mix_broke", month=month_name(broken.month), moved=100 * broken.moved)
+
+
+def _ahead(trend: Trend) -> Message:
+    if not trend.ahead:
+        return message("stylist.trend_no_forecast")
+    last = trend.ahead[-1]
+    code = "stylist.trend_ahead_season" if trend.seasonal else "stylist.trend_ahead"
+    return message(code, month=month_name(last.month), low=100 * last.low, high=100 * last.high)
