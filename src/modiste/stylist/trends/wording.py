@@ -37,10 +37,11 @@ def verdict(trend: Trend) -> Message:
     """Whether it rises."""
     if trend.change_a_year is not None:
         low, middle, high = trend.change_a_year
-        return message(f"stylist.trend_{trend.verdict}", factor=middle, low=low, high=high)
+        code = "stylist.trend_rising" if trend.verdict == "rising" else "stylist.trend_falling"
+        return message(code, factor=middle, low=low, high=high)
     if trend.verdict == "broken" and trend.broke_at is not None:
         return message("stylist.trend_broken", month=month_name(trend.broke_at), factor=trend.broke_by)
-    return message(f"stylist.trend_{trend.verdict}")
+    return message("stylist.trend_cannot_say" if trend.verdict == "cannot_say" else "stylist.trend_steady")
 
 
 def chart_title(trend: Trend) -> Message:
