@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste import __version__
-from modiste.cli import catalog, dataset, design, evaluate, fabric, find, garment, models, sew, studio, train, trends
+from modiste.cli import (
+    catalog,
+    chat,
+    dataset,
+    design,
+    evaluate,
+    fabric,
+    find,
+    garment,
+    models,
+    sew,
+    studio,
+    train,
+    trends,
+)
 from modiste.cli.console import Session, close_stdout, open_studio, say, tell
 from modiste.cli.quiet import only_our_lines
 from modiste.cli.speech import begin, choose
@@ -78,6 +92,7 @@ models.register(app)
 dataset.register(app)
 fabric.register(app)
 garment.register(app)
+chat.register(app)
 studio.register(app)
 catalog.register(app)
 find.register(app)

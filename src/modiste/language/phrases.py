@@ -79,15 +79,16 @@ def find(words: Sequence[Token], start: int) -> Match | None:
 
 
 class Lexicon:
-    """The phrases of one or several vocabularies. Where two share a phrase, the first vocabulary has it."""
+    """The phrases of one or several vocabularies. Where two share a phrase, the first vocabulary has it. Words that
+    are not `misspelt` must be written as they are."""
 
     __slots__ = ("_kept", "_stems", "_tree")
 
-    def __init__(self, *vocabularies: Vocabulary) -> None:
+    def __init__(self, *vocabularies: Vocabulary, misspelt: bool = True) -> None:
         self._tree = _Node()
         for words in vocabularies:
             build_tree(words, self._tree)
-        self._stems = _stem_table(vocabularies)
+        self._stems = _stem_table(vocabularies) if misspelt else {}
         self._kept: dict[str, tuple[str, ...]] = {}
 
     def find(self, words: Sequence[Token], start: int) -> Match | None:

@@ -116,6 +116,29 @@ def extract(text: str) -> Quantities:
     return Quantities(price, sizes, rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price at characters start..end of a text."""
+
+    price: PriceRange
+    start: int
+    end: int
+
+
+def find_prices(text: str, most: int = 4) -> tuple[Priced, ...]:
+    """Every price of a text, at most `most`, in the order in which they are told apart: ranges first."""
+    rest = _sizes(text)[1] if any(char.isdigit() for char in text) else ""
+    found: list[Priced] = []
+    while len(found) < most:
+        price, after = _price(rest)
+        if price is None:
+            break
+        changed = [at for at, (old, new) in enumerate(zip(rest, after, strict=True)) if old != new]
+        found.append(Priced(price, changed[0], changed[-1] + 1))
+        rest = after
+    return tuple(found)
+
+
 def _sizes(text: str) -> tuple[tuple[str, ...], str]:
     found: list[tuple[int, str]] = []
     rest = text

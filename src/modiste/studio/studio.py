@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from modiste.fabric.pipeline import Print
     from modiste.garment.segmentation.interactions import Interactions
     from modiste.studio.catalog.door import Catalog
+    from modiste.studio.chat.door import Chat
     from modiste.studio.draped_photos import Draped
     from modiste.studio.draped_sets import DrapedSet
     from modiste.studio.fabric_files import SavedPrint
@@ -59,7 +60,7 @@ class Studio:
     >>> studio.save(jeans, "designs")
 
     `settings` say how, `home` where things lie, `models` which are loaded; the rooms are behind `designs`, `fabrics`,
-    `garments`, `sewing`, `training` and `catalog`. The methods that draw take the options of `DrawOptions` as
+    `garments`, `sewing`, `training`, `catalog` and `chat`. The methods that draw take the options of `DrawOptions` as
     keywords, and `progress`, called with the units of work done and in all. What each raises stands at its door.
     """
 
@@ -102,6 +103,13 @@ class Studio:
         from modiste.studio.stylist.door import Stylist
 
         return Stylist(self.settings)
+
+    @cached_property
+    def chat(self) -> "Chat":
+        """The stylist's conversation, through all rooms."""
+        from modiste.studio.chat.door import Chat
+
+        return Chat(self)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -1,1 +1,1 @@
-"""Taste, fit and trends: what a person likes, which size fits, and what rises and falls."""
+"""The stylist: wardrobe, outfits, edits, taste, fit, trends, and the conversation through which all are asked."""

@@ -16,6 +16,7 @@ from modiste.studio.store.pictures.files import PictureFiles
 from modiste.studio.store.pictures.pictures import Pictures
 from modiste.studio.store.quotas.quotas import Quotas
 from modiste.studio.store.quotas.values import Limits
+from modiste.studio.store.threads.threads import Threads
 
 
 class Store:
@@ -39,6 +40,7 @@ class Store:
         self.jobs = JobRecords(database)
         self.users = Users(database, home, self.pictures, self.jobs)
         self.preferences = Preferences(database)
+        self.threads = Threads(database)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None, limits: Limits | None = None) -> Self:

@@ -7,9 +7,10 @@ from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.people.tables import LOCAL_USER, PreferenceRow, SignInRow, UserRow
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
 from modiste.studio.store.quotas.tables import TrainingTimeRow
+from modiste.studio.store.threads.tables import ThreadMessageRow, ThreadRow
 
 __all__ = [
     "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "ImportRow", "ItemPictureRow", "ItemRow", "ItemTagRow",
-    "JobRow", "OriginRow", "PictureRow", "PreferenceRow", "PriceRow", "SignInRow", "TagRow", "TrainingTimeRow",
-    "UserRow", "VariantRow",
+    "JobRow", "OriginRow", "PictureRow", "PreferenceRow", "PriceRow", "SignInRow", "TagRow", "ThreadMessageRow",
+    "ThreadRow", "TrainingTimeRow", "UserRow", "VariantRow",
 ]

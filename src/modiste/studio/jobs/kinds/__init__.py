@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from modiste.studio.jobs.kind import JobKinds, Lane
+from modiste.studio.jobs.kinds.change import ChangeJobRequest, run_change
 from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
 from modiste.studio.jobs.kinds.fabric import FabricJobRequest, run_fabric
 from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobRequest, run_drape, run_segment
@@ -23,6 +24,7 @@ def job_kinds(studio: "Studio") -> JobKinds:
     """Every kind, bound to a studio."""
     kinds = JobKinds()
     kinds.add("design", DesignJobRequest, partial(run_design, studio), title=lambda asked: asked.text)
+    kinds.add("change", ChangeJobRequest, partial(run_change, studio), title=lambda asked: asked.text)
     kinds.add("fabric", FabricJobRequest, partial(run_fabric, studio), title=lambda asked: asked.category)
     kinds.add("sew", SewJobRequest, partial(run_sew, studio), title=lambda asked: asked.text or asked.name or "spec")
     kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))

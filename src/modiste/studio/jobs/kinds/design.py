@@ -98,7 +98,7 @@ def run_design(studio: "Studio", asked: DesignJobRequest, context: JobContext) -
 
             made = _draw(studio, asked, context, text, photos, count, seed + first, tell)
             context.preview(made[-1].image)
-            kept += [_keep(context, design, pictures, asked.mask) for design in made]
+            kept += [keep_design(context, design, pictures, asked.mask) for design in made]
             remarks += [line for design in made for line in studio.designs.remarks(design)]
             context.progress((base + count) * 100, total * 100)
     return JobResult(pictures=tuple(kept), summary=tuple(("remark", line) for line in dict.fromkeys(remarks)))
@@ -157,7 +157,8 @@ def _model(context: JobContext, name: str | None) -> str | None:
     return None if name is None else str(find_model(context.store.home, context.user, "lora", name))
 
 
-def _keep(context: JobContext, design: Design, references: Sequence[Picture], mask: str | None) -> str:
+def keep_design(context: JobContext, design: Design, references: Sequence[Picture], mask: str | None) -> str:
+    """Keep a design with what it shows; `references` and `mask` are what it was made from. Gives the picture's id."""
     attributes = design.prompt.attributes
     tags = [attributes.garment, *attributes.colours, attributes.pattern, *attributes.materials]
     parents = tuple(dict.fromkeys([*(one.id for one in references), *([mask] if mask else [])]))

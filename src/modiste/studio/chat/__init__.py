@@ -1,0 +1,1 @@
+"""The stylist's conversation as the studio offers it."""

@@ -1,0 +1,146 @@
+"""The rooms of the studio as the conversation asks them, for one person."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from modiste import language
+from modiste.catalog.limits import Limit
+from modiste.core.attributes import Attributes
+from modiste.core.errors import InputError
+from modiste.core.items import Item
+from modiste.core.messages import named
+from modiste.fabric.categories import CATEGORIES, category_label
+from modiste.studio.chat.workshops import Workshop
+from modiste.studio.home import UserId
+from modiste.studio.store import NotFoundError, Store
+from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Facts, FindAsked, Hit, Told, Work
+from modiste.stylist.conversation.values import JOB
+
+if TYPE_CHECKING:
+    from modiste.studio.studio import Studio
+
+_FABRICS: Final[Mapping[str, str]] = {
+    "leopard": "cheetah", "cheetah": "cheetah", "checked": "checkered", "gingham": "checkered", "tartan": "checkered",
+    "glen_check": "checkered", "windowpane": "checkered", "polka_dot": "dotted", "floral": "floral",
+    "leaves": "leaves", "tropical": "leaves", "paisley": "paisley", "striped": "striped", "pinstripe": "striped",
+    "horizontal_stripes": "striped", "vertical_stripes": "striped", "zigzag": "zigzag", "zebra": "zebra",
+    "houndstooth": "houndstooth", "camouflage": "camouflage"}  # fmt: skip
+"""The category of fabrics that a pattern of the vocabulary is drawn in."""
+_MOST_COLOURS: Final = 5
+_DESIGNS: Final = 1
+
+
+class StudioRooms:
+    """The rooms behind a studio's doors. A room that is empty or not there says so, with the remedy."""
+
+    def __init__(self, studio: "Studio", store: Store, user: UserId, workshop: Workshop) -> None:
+        self._studio, self._store, self._user, self._workshop = studio, store, user, workshop
+
+    def brands(self) -> Sequence[str]:
+        """The brands of the catalogue."""
+        return ()
+
+    def facts(self, limit: Limit) -> Facts:  # noqa: ARG002 - closed until its room is there
+        """What the catalogue holds within a limit."""
+        raise ClosedRoomError("stylist.no_catalogue")
+
+    def find(self, asked: FindAsked) -> Sequence[Hit]:  # noqa: ARG002 - closed until its room is there
+        """The best of the catalogue within a limit."""
+        raise ClosedRoomError("stylist.no_catalogue")
+
+    def items(self, ids: Sequence[str]) -> Sequence[Item]:  # noqa: ARG002 - closed until its room is there
+        """Items by their ids."""
+        raise ClosedRoomError("stylist.no_catalogue")
+
+    def design(self, text: str) -> Work:
+        """A garment from words."""
+        return self._workshop.do("design", {"text": text, "n": _DESIGNS})
+
+    def change(self, picture: str | None, subject: str, text: str) -> Work:
+        """A design again with something changed; anew from both wordings where its picture is gone."""
+        found = self.finished((picture,)) if picture else ()
+        if not found:
+            return self.design(f"{subject}, {text}")
+        return self._workshop.do("change", {"picture": found[0], "text": text})
+
+    def fabric(self, text: str, attributes: Attributes) -> Work:
+        """A fabric of the category that the words name, in their colours."""
+        category = _category(text, attributes)
+        if category is None:
+            known = tuple(named(category_label(one, "en").lower(), category_label(one, "ru").lower())
+                          for one in CATEGORIES.names)
+            raise ClosedRoomError("stylist.which_fabric", known=known)
+        hexes = language.colour_hexes()
+        palette = [hexes[one] for one in attributes.colours[:_MOST_COLOURS]]
+        palette = ["#f4f0e8", *palette] if len(palette) == 1 else palette
+        return self._workshop.do("fabric", {"category": category, "n": 1, "palette": tuple(palette)})
+
+    def drape(self, asked: Asked) -> Work:
+        """The last fabric, or a colour that is named, on the last photo or the one spoken of."""
+        photo = self._latest("photo")
+        if photo is None:
+            raise ClosedRoomError("stylist.no_photo")
+        fabric = next((one for one in self.finished(asked.pictures) if self._kind(one) == "fabric"), None)
+        fabric = fabric or self._latest("fabric")
+        if asked.attributes.colours and not asked.attributes.pattern:
+            colour = language.colour_hexes()[asked.attributes.colours[0]]
+            return self._workshop.do("drape", {"photo": photo, "colour": colour})
+        if fabric is None:
+            raise ClosedRoomError("stylist.no_fabric")
+        return self._workshop.do("drape", {"photo": photo, "fabric": fabric})
+
+    def outfit(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+        """Outfits from what the person owns."""
+        raise ClosedRoomError("stylist.no_wardrobe")
+
+    def improve(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+        """The smallest change that improves an outfit."""
+        raise ClosedRoomError("stylist.no_wardrobe")
+
+    def recommend(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+        """What the person would like."""
+        raise ClosedRoomError("stylist.no_taste")
+
+    def fit(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+        """Which size to take."""
+        raise ClosedRoomError("stylist.no_fit")
+
+    def trends(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+        """What rises and what falls."""
+        raise ClosedRoomError("stylist.no_trends")
+
+    def wardrobe(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+        """What the person owns."""
+        raise ClosedRoomError("stylist.no_wardrobe")
+
+    def finished(self, pictures: Sequence[str]) -> tuple[str, ...]:
+        """Pictures that are there; those of a job once it is done."""
+        found: list[str] = []
+        for one in pictures:
+            if not one.startswith(JOB):
+                found.append(one)
+                continue
+            try:
+                found += self._store.jobs.get(self._user, one.removeprefix(JOB)).pictures
+            except NotFoundError:
+                continue  # it was taken off the list, and its pictures are named elsewhere
+        there = self._store.pictures.there(self._user, found)
+        return tuple(one for one in found if one in there)
+
+    def _kind(self, picture: str) -> str:
+        return self._store.pictures.get(self._user, picture).kind
+
+    def _latest(self, kind: str) -> str | None:
+        found = self._store.pictures.list(self._user, kind=kind, limit=1).pictures
+        return found[0].id if found else None
+
+
+def _category(text: str, attributes: Attributes) -> str | None:
+    if attributes.pattern is not None and attributes.pattern in _FABRICS:
+        return _FABRICS[attributes.pattern]
+    for word in text.casefold().replace(",", " ").split():
+        try:
+            return CATEGORIES.get(word)
+        except InputError:
+            continue  # most words name no fabric
+    return None

@@ -1,0 +1,241 @@
+"""From a message to an answer: understand, change the thread, ask the room, and say it in the person's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from modiste.core.errors import InputError
+from modiste.core.items import Item
+from modiste.core.messages import Language, message
+from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
+from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.telling import card_of, chips_of, choice, constraint_words, step, title_of
+from modiste.stylist.conversation.understanding import Understood, understand
+from modiste.stylist.conversation.updating import places_meant, updated, without_key
+from modiste.stylist.conversation.values import JOB, SEARCHING, Answer, Choice, Intent, Talk
+
+LONGEST: Final = 4000
+"""Characters of a message."""
+_TALK: Final = (("inject", "chat_inject"), ("rude", "chat_rude"), ("who", "chat_who"), ("thanks", "chat_thanks"),
+                ("bye", "chat_bye"), ("greeting", "chat_hello"))
+_EXAMPLES: Final = ("chat_say_find", "chat_say_design", "chat_say_outfit")
+
+
+def checked(text: str) -> str:
+    """A message as it is read, without surrounding space.
+
+    Raises:
+        InputError: it is empty or too long.
+    """
+    text = text.strip()
+    if not any(char.isprintable() and not char.isspace() for char in text):
+        raise InputError("stylist.chat_empty")
+    if len(text) > LONGEST:
+        raise InputError("stylist.chat_too_long", count=len(text), most=LONGEST)
+    return text
+
+
+def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
+    """Answer a message of a thread; the answer's `talk` is the thread after it.
+
+    Raises:
+        InputError: the message is empty or too long.
+    """
+    text = checked(text)
+    if text.startswith(REMOVE.strip()):
+        return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
+    shown = _shown(talk, rooms)
+    said = understand(text, talk, _brands(rooms))
+    return answer_understood(said, updated(talk, said, shown), shown, rooms)
+
+
+def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer:
+    """The answer to what was understood, with the thread as it is after it."""
+    try:
+        found = _asking_back(said, talk, shown) or _ANSWERS[said.intent](said, talk, rooms)
+    except ClosedRoomError as closed:
+        found = Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language, talk=talk)
+    return complete(found)
+
+
+def complete(found: Answer) -> Answer:
+    """The answer with the limits of its thread as chips."""
+    constraints = found.talk.constraints
+    return replace(found, constraints=constraints, chips=chips_of(constraints, found.language),
+                   talk=replace(found.talk, language=found.language))
+
+
+def _without(key: str, talk: Talk, rooms: Rooms) -> Answer:
+    """A chip was taken off: the search again without it."""
+    lifted = [constraint_words(one) for one in talk.constraints if not key or one.key == key]
+    talk = without_key(talk, key)
+    said = understand("", talk)
+    said = replace(said, language=talk.language, intent=talk.topic if talk.topic in SEARCHING else Intent.FIND)
+    found = answer_understood(said, talk, (), rooms)
+    if not lifted:
+        return found
+    line = message("stylist.chat_lifted", limits=tuple(lifted)).text(found.language)
+    return replace(found, text=f"{line} {found.text}")
+
+
+def _shown(talk: Talk, rooms: Rooms) -> tuple[Item, ...]:
+    if not talk.items:
+        return ()
+    try:
+        return tuple(rooms.items(talk.items))
+    except ClosedRoomError:
+        return ()  # what was shown is gone with its catalogue; the answer itself says so
+
+
+def _brands(rooms: Rooms) -> tuple[str, ...]:
+    try:
+        return tuple(rooms.brands())
+    except ClosedRoomError:
+        return ()  # a studio without a catalogue knows no brand
+
+
+def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer | None:
+    """A question back, where nothing sensible can be done without; never the same one twice in a row."""
+    if said.intent not in SEARCHING:
+        return None
+    if said.says("reset") and not (talk.constraints or talk.wishes):
+        text = message("stylist.chat_reset").text(said.language)
+        return Answer(text=text, intent=said.intent, language=said.language, choices=_examples(said.language),
+                      talk=talk)
+    if _does_not_say_which(said, talk, shown):
+        return _which(said, talk, shown)
+    if said.compares("price", "less") and not shown and talk.asked != "price":
+        text = message("stylist.chat_no_prices_shown").text(said.language)
+        return Answer(text=text, intent=said.intent, language=said.language, talk=replace(talk, asked="price"))
+    nothing = not (talk.constraints or talk.wishes or talk.moods or said.question or shown or talk.pictures)
+    if nothing and talk.asked != "garment" and said.intent is Intent.FIND:
+        text = message("stylist.chat_what_garment").text(said.language)
+        return Answer(text=text, intent=said.intent, language=said.language, choices=_examples(said.language)[:1],
+                      talk=replace(talk, asked="garment"))
+    return None
+
+
+def _does_not_say_which(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> bool:
+    return (said.says("denied") and not said.says("all_shown") and not places_meant(said, len(shown))
+            and not said.read.limits and len([item for item in shown if item.id not in talk.refused]) > 1
+            and len(shown) > 1 and not any(item.id in talk.refused for item in shown) and talk.asked != "which")
+
+
+def _which(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer:
+    choices = [Choice(
+        label=message("stylist.chat_whole_number", place=place, title=title_of(item)).text(said.language),
+        say=message("stylist.chat_say_not_item", place=place).text(said.language))
+        for place, item in enumerate(shown, 1)]
+    choices.append(Choice(label=message("stylist.chat_all_of_them").text(said.language),
+                          say=message("stylist.chat_say_none_of_these").text(said.language)))
+    return Answer(text=message("stylist.chat_which").text(said.language), intent=said.intent, language=said.language,
+                  choices=tuple(choices), talk=replace(talk, asked="which"))
+
+
+def _design(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
+    return _made(said, talk, rooms.design(said.text), "stylist.chat_designed", said.text)
+
+
+def _change(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
+    if not talk.subject:
+        raise ClosedRoomError("stylist.no_design")
+    picture = _picture_meant(said, talk)
+    subject = f"{talk.subject}, {said.text}"
+    return _made(said, talk, rooms.change(picture, talk.subject, said.text), "stylist.chat_changed", subject)
+
+
+def _fabric(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
+    text = f"{talk.subject}, {said.text}" if talk.topic is Intent.FABRIC and not said.says("cloth") else said.text
+    return _made(said, talk, rooms.fabric(text, said.attributes), "stylist.chat_fabric", text)
+
+
+def _drape(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
+    return _made(said, talk, rooms.drape(_asked(said, talk, rooms)), "stylist.chat_draped", talk.subject)
+
+
+def _picture_meant(said: Understood, talk: Talk) -> str | None:
+    places = places_meant(said, len(talk.pictures))
+    return talk.pictures[places[0]] if places else next(iter(talk.pictures), None)
+
+
+def _made(said: Understood, talk: Talk, work: Work, code: str, subject: str) -> Answer:
+    """What a room made, or the job that makes it."""
+    subject = work.subject or subject
+    told = message("stylist.chat_design_started" if work.job is not None else code, subject=subject)
+    lines = (told.text(said.language), *work.remarks)
+    made = said.intent is not Intent.DRAPE
+    topic = Intent.DESIGN if said.intent is Intent.CHANGE else said.intent
+    talk = replace(talk, topic=topic if made else talk.topic, subject=subject[-400:] if made else talk.subject,
+                   pictures=work.pictures or ((f"{JOB}{work.job}",) if work.job is not None else talk.pictures),
+                   items=(), focus=None,
+                   asked="")
+    says = ["chat_say_find_like", "chat_say_wear"]
+    if topic is Intent.DESIGN:
+        says.insert(0, "chat_say_longer")
+    picture = next(iter(work.pictures), None)
+    steps = () if picture is None else (
+        step("stylist.chat_step_tryon", "tryon", said.language,
+             **{"fabric" if topic is Intent.FABRIC else "photo": picture}),
+        step("stylist.chat_step_board", "boards", said.language, picture=picture))
+    return Answer(text=" ".join(lines), intent=said.intent, language=said.language, pictures=work.pictures,
+                  job=work.job, steps=steps, choices=tuple(choice(f"stylist.{one}", said.language) for one in says),
+                  basis=(message("stylist.chat_basis_words", words=subject).text(said.language),), talk=talk)
+
+
+def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
+    shown = _shown(talk, rooms)
+    places = places_meant(said, len(shown))
+    focus = shown[places[0]] if places else next(
+        (item for item in shown if item.id == talk.focus), shown[0] if len(shown) == 1 else None)
+    return Asked(text=said.text, language=said.language, attributes=said.attributes,
+                 limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
+                 most=SHOWN)
+
+
+def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Rooms], Answer]:
+    """A room that answers in words, as an answer; the limits are checked on every item that it gives."""
+
+    def answered(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
+        told = ask(rooms, _asked(said, talk, rooms))
+        hits = kept(told.hits, talk)[:SHOWN]
+        ids = tuple(hit.item.id for hit in hits)
+        items = said.intent in (*SEARCHING, Intent.OUTFIT) and bool(ids)
+        talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
+                       seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
+        lines = [line.text(said.language) for line in told.lines]
+        if told.hits and not hits:
+            lines = [message("stylist.chat_no_more").text(said.language)]
+        return Answer(text=" ".join(lines), intent=said.intent, language=said.language,
+                      cards=tuple(card_of(hit, said.language) for hit in hits), pictures=told.pictures, job=told.job,
+                      basis=tuple(line.text(said.language) for line in told.basis), talk=talk)
+
+    return answered
+
+
+def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
+    code = next((code for cue, code in _TALK if said.says(cue)), "chat_hello")
+    return Answer(text=message(f"stylist.{code}").text(said.language), intent=said.intent, language=said.language,
+                  choices=_examples(said.language) if code == "chat_hello" else (), talk=talk)
+
+
+def _help(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
+    code = "chat_help" if said.says("help") and not said.heard.foreign else "chat_not_understood"
+    return Answer(text=message(f"stylist.{code}").text(said.language), intent=said.intent, language=said.language,
+                  choices=_examples(said.language), talk=talk)
+
+
+def _examples(language: Language) -> tuple[Choice, ...]:
+    return tuple(choice(f"stylist.{one}", language) for one in _EXAMPLES)
+
+
+_ANSWERS: Final[Mapping[Intent, Callable[[Understood, Talk, Rooms], Answer]]] = {
+    Intent.DESIGN: _design, Intent.CHANGE: _change, Intent.FABRIC: _fabric, Intent.DRAPE: _drape,
+    Intent.FIND: lambda said, talk, rooms: find_answer(talk, said, rooms),
+    Intent.OUTFIT: _told(lambda rooms, asked: rooms.outfit(asked)),
+    Intent.IMPROVE: _told(lambda rooms, asked: rooms.improve(asked)),
+    Intent.RECOMMEND: _told(lambda rooms, asked: rooms.recommend(asked)),
+    Intent.FIT: _told(lambda rooms, asked: rooms.fit(asked)),
+    Intent.TRENDS: _told(lambda rooms, asked: rooms.trends(asked)),
+    Intent.WARDROBE: _told(lambda rooms, asked: rooms.wardrobe(asked)),
+    Intent.SMALL_TALK: _small_talk, Intent.HELP: _help,
+}

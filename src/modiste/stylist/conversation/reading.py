@@ -1,0 +1,124 @@
+"""The limits and wishes of a message: prices (several, contradictory ones too), brands, and moods."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price, Wanted, conjuncts, read_words
+from modiste.catalog.limits.known import fold_brand
+from modiste.catalog.limits.words import HEELS, price_limit
+from modiste.core.attributes import Attributes
+from modiste.language.denied import falls_under
+from modiste.language.morphology import fold
+from modiste.language.quantities import find_prices
+from modiste.stylist.conversation.values import Constraint
+from modiste.stylist.conversation.words import Heard
+
+LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "occasion",
+                  "season")
+"""Fields of what is said that become limits; style and details wish."""
+_NAMED: Final = re.compile(
+    r"(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
+_OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a message says of clothes: `limits` to hold, `wishes` to rank by, `attributes` as parsed, and what was not
+    understood. `denied` are values that it both asks for and denies: the denial counts."""
+
+    limits: tuple[Constraint, ...]
+    wishes: tuple[Is, ...]
+    attributes: Attributes
+    unread: tuple[str, ...]
+    denied: tuple[Is, ...] = ()
+
+
+def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
+    """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
+    named, rest = _brands(text, brands)
+    prices, rest = _prices(rest)
+    wanted = read_words(rest)
+    said = _said(wanted, heard)
+    positive, denied = _positive(wanted, said)
+    limits = [*positive, *map(Constraint, said), *prices]
+    if named:
+        limits.append(Constraint(named[0] if len(named) == 1 else AnyOf(named)))
+    limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
+    wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
+    wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
+    return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
+                attributes=wanted.attributes, unread=wanted.unread, denied=denied)
+
+
+def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], str]:
+    """The brands named, and the text without them."""
+    found: list[Is] = []
+    for brand in sorted((one for one in brands if one.strip()), key=len, reverse=True):
+        match = re.search(rf"(?<![^\W_]){re.escape(fold_brand(brand))}(?![^\W_])", fold(text))
+        if match is not None:
+            found.append(Is("brand", fold_brand(brand)))
+            text = _blank(text, *match.span())
+    said = _NAMED.search(text) if not found else None
+    if said is not None:
+        found.append(Is("brand", fold_brand(said[1])))
+        text = _blank(text, *said.span())
+    return tuple(found), text
+
+
+def _prices(text: str) -> tuple[list[Constraint], str]:
+    """Every price that is said, as one range where they agree, and the text without them."""
+    found: list[Price] = []
+    for one in find_prices(text):
+        found.append(price_limit(one.price, fold(text[one.start : one.end])))
+        text = _blank(text, one.start, one.end)
+    return [Constraint(price) for price in _agreed(found)], text
+
+
+def _agreed(prices: list[Price]) -> list[Price]:
+    """A lower and an upper bound as one range where there is something between them; else both as they were said."""
+    if len(prices) != 2:
+        return prices[:1]
+    low = next((one for one in prices if one.high is None), None)
+    high = next((one for one in prices if one.low is None), None)
+    if low is None or high is None or low.low is None or high.high is None:
+        return prices[:1]
+    currency = low.currency or high.currency
+    if low.low > high.high or (low.currency or currency) != (high.currency or currency):
+        return prices
+    return [Price(low=low.low, high=high.high, currency=currency, above=low.above, below=high.below)]
+
+
+def _said(wanted: Wanted, heard: Heard) -> list[Limit]:
+    """The hard limits, each once: "no heels" says the same as "no shoes of the type heels"; a mood says its own."""
+    limits = list(conjuncts(wanted.limit)) if wanted.limit is not None else []
+    if Not(HEELS) in limits:
+        limits = [one for one in limits if not (
+            isinstance(one, Not) and isinstance(one.part, Is) and one.part.value in _OF_HEELS)]
+    moods = {part for mood in heard.moods if mood.without is not None for part in _parts(mood.without)}
+    return [one for one in limits if not (isinstance(one, Not) and one.part in moods)]
+
+
+def _parts(limit: Limit) -> tuple[Limit, ...]:
+    part = limit.part if isinstance(limit, Not) else limit
+    return part.parts if isinstance(part, AnyOf) else (part,)
+
+
+def _positive(wanted: Wanted, said: list[Limit]) -> tuple[list[Constraint], tuple[Is, ...]]:
+    """What is asked for as limits, several values of a field as any of them, without what is denied too."""
+    refused = [one.part for one in said if isinstance(one, Not) and isinstance(one.part, Is)]
+    fields: dict[str, list[Is]] = {}
+    denied: list[Is] = []
+    for wish in wanted.wishes:
+        if wish.field not in LIMITED:
+            continue
+        against = any(one.field == wish.field and falls_under(wish.field, wish.value, one.value or None)
+                      for one in refused)
+        (denied if against else fields.setdefault(wish.field, [])).append(wish)
+    limits = [Constraint(group[0] if len(group) == 1 else AnyOf(tuple(group))) for group in fields.values() if group]
+    return limits, tuple(denied)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + "," + " " * (end - start - 1) + text[end:]

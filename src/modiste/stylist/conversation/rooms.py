@@ -1,0 +1,141 @@
+"""What the conversation asks of the other rooms, as one protocol that the studio implements over its doors.
+
+A room that cannot answer yet (no catalogue, an empty wardrobe, no photo) raises a `ClosedRoomError` that says the
+remedy; the conversation passes it on in the language of the question.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from modiste.catalog.limits import Is, Limit
+from modiste.core.attributes import Attributes
+from modiste.core.errors import InputError
+from modiste.core.items import Item
+from modiste.core.messages import Language, Message
+
+
+class ClosedRoomError(InputError):
+    """A room has nothing to answer with yet; the message says what to do about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSpan:
+    """The prices of one currency within a limit: the cheapest and the dearest item."""
+
+    currency: str
+    lowest: Item
+    highest: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the catalogue holds within a limit: how many items, and their prices by currency, the commonest first."""
+
+    count: int
+    prices: tuple[PriceSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindAsked:
+    """A search: `text` and `wishes` to rank by, `like` the id of an item that hits are to resemble, `picture` that of
+    a picture; `limit` holds, `without` must not come."""
+
+    text: str
+    limit: Limit
+    wishes: tuple[Is, ...] = ()
+    like: str | None = None
+    picture: str | None = None
+    without: tuple[str, ...] = ()
+    most: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that was found, and how it differs or why it is there, in words; `owned` by the person who asks."""
+
+    item: Item
+    why: Message | None = None
+    owned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What was made: ids of pictures, or the job that makes them; `remarks` what could not be done as asked."""
+
+    pictures: tuple[str, ...] = ()
+    job: str | None = None
+    subject: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question to a room in words: its text, what it says of clothes, the limits that hold, the item and pictures
+    spoken of, and a photo that was sent along."""
+
+    text: str
+    language: Language
+    attributes: Attributes = field(default_factory=Attributes)
+    limit: Limit
+    item: Item | None = None
+    pictures: tuple[str, ...] = ()
+    wishes: tuple[Is, ...] = ()
+    most: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a room answers: lines, items with reasons, pictures, and what it is based on."""
+
+    lines: tuple[Message, ...]
+    hits: tuple[Hit, ...] = ()
+    pictures: tuple[str, ...] = ()
+    basis: tuple[Message, ...] = ()
+    job: str | None = None
+
+
+class Rooms(Protocol):
+    """The rooms, for one person. Each method raises ClosedRoomError where its room has nothing to answer with."""
+
+    def brands(self) -> Sequence[str]:
+        """The brands of the catalogue; none without one."""
+
+    def facts(self, limit: Limit) -> Facts:
+        """What the catalogue holds within a limit."""
+
+    def find(self, asked: FindAsked) -> Sequence[Hit]:
+        """The best of the catalogue within a limit."""
+
+    def items(self, ids: Sequence[str]) -> Sequence[Item]:
+        """Items by their ids, in that order; what is no longer there is left out."""
+
+    def design(self, text: str) -> Work:
+        """Garments from words."""
+
+    def change(self, picture: str | None, subject: str, text: str) -> Work:
+        """A design again with something changed."""
+
+    def fabric(self, text: str, attributes: Attributes) -> Work:
+        """A fabric from words."""
+
+    def drape(self, asked: Asked) -> Work:
+        """The fabric spoken of on the photo spoken of."""
+
+    def outfit(self, asked: Asked) -> Told:
+        """Outfits for an occasion."""
+
+    def improve(self, asked: Asked) -> Told:
+        """The smallest change that improves an outfit."""
+
+    def recommend(self, asked: Asked) -> Told:
+        """What a person would like."""
+
+    def fit(self, asked: Asked) -> Told:
+        """Which size to take."""
+
+    def trends(self, asked: Asked) -> Told:
+        """What rises and what falls."""
+
+    def wardrobe(self, asked: Asked) -> Told:
+        """What a person owns."""

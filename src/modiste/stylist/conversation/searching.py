@@ -1,0 +1,237 @@
+"""Answers from the catalogue: items within the limits, facts, and why there is nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from modiste.catalog.limits import All, Limit, Price, both, holds, known_of
+from modiste.catalog.limits.describing import money, value_label
+from modiste.core.items import Item
+from modiste.core.messages import Message, message
+from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
+from modiste.stylist.conversation.telling import card_of, choice, constraint_words, step, title_of, wish_messages
+from modiste.stylist.conversation.understanding import Understood
+from modiste.stylist.conversation.values import (
+    UNLESS_UNKNOWN,
+    Answer,
+    Choice,
+    Constraint,
+    Intent,
+    Step,
+    Talk,
+)
+
+SHOWN: Final = 6
+_FETCHED: Final = 24
+_MOST_SEEN: Final = 500
+_MOST_CHOICES: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a search gave: hits that keep every limit, facts of the limit, and lines that say more."""
+
+    hits: tuple[Hit, ...]
+    facts: Facts
+    lines: tuple[Message, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+def limit_of(constraints: Sequence[Constraint]) -> Limit:
+    """All limits of a thread as one."""
+    return both(*(one.held for one in constraints)) if constraints else All()
+
+
+def kept(hits: Sequence[Hit], talk: Talk) -> tuple[Hit, ...]:
+    """The hits that keep every limit, checked on each item here whatever a room says; refused ones left out.
+    What a person owns costs nothing."""
+    limit, own = limit_of(talk.constraints), limit_of([one for one in talk.constraints if one.field != "price"])
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        held = own if hit.owned else limit
+        if hit.item.id not in talk.refused and holds(held, known_of(hit.item)):
+            found.setdefault(hit.item.id, hit)
+    return tuple(found.values())
+
+
+def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
+    """The answer to a search or to a question about the catalogue."""
+    clash = _clash(talk, said)
+    if clash is not None:
+        return clash
+    found = _found(talk, said, rooms)
+    ids = tuple(hit.item.id for hit in found.hits)
+    seen = tuple(dict.fromkeys((*talk.seen, *ids)))[-_MOST_SEEN:]
+    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="",
+                   focus=talk.focus if talk.focus in ids or not ids else (ids[0] if len(ids) == 1 else None))
+    lines = (*_remarks(said), *found.lines)
+    return Answer(
+        text=" ".join(line.text(said.language) for line in lines), intent=Intent.FIND, language=said.language,
+        cards=tuple(card_of(hit, said.language) for hit in found.hits),
+        choices=found.choices or _next_says(found.hits, said), steps=_steps(found.hits, said),
+        basis=_basis(talk, said, found), talk=talk)
+
+
+def _clash(talk: Talk, said: Understood) -> Answer | None:
+    """Asks which of two prices shall hold that exclude each other."""
+    prices = [one for one in talk.constraints if one.field == "price"]
+    if len(prices) < 2:
+        return None
+    one, other = (constraint_words(price) for price in prices[:2])
+    text = message("stylist.chat_impossible", one=one, other=other).text(said.language)
+    choices = tuple(Choice(label=told.text(said.language), say=told.text(said.language)) for told in (one, other))
+    return Answer(text=text, intent=Intent.FIND, language=said.language, choices=choices,
+                  talk=replace(talk, items=(), asked="price"))
+
+
+def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
+    limit = limit_of(talk.constraints)
+    facts = rooms.facts(limit)
+    if facts.count == 0:
+        return _nothing(talk, said, rooms)
+    if said.question in ("cheapest", "dearest"):
+        return _extreme(talk, said, facts)
+    if said.question == "count":
+        return _count(talk, said, rooms, facts)
+    paging = said.says("more")
+    left_out = (*talk.refused, *talk.seen) if paging else talk.refused
+    like = talk.focus if talk.focus and (said.places or said.says("similar", "it")) else None
+    picture = talk.pictures[0] if talk.pictures and like is None and said.says("similar", "it") else None
+    hits = kept(rooms.find(FindAsked(
+        text=said.text, limit=limit, wishes=talk.wishes, like=like, picture=picture, without=left_out,
+        most=_FETCHED)), talk)
+    hits = tuple(hit for hit in hits if hit.item.id not in left_out and hit.item.id != like)[:SHOWN]
+    if not hits:
+        return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),),
+                        choices=_relaxing(talk, said, rooms)[1])
+    total = max(facts.count, len(hits))
+    line = (message("stylist.chat_found", count=len(hits)) if total == len(hits) else
+            message("stylist.chat_found_of", total=total, count=len(hits)))
+    more = (_price_line(facts.prices[0]),) if said.question == "price" and facts.prices else ()
+    return Findings(hits=hits, facts=facts, lines=(line, *more))
+
+
+def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
+    """The cheapest or the dearest of each currency, from the facts."""
+    lowest = said.question == "cheapest"
+    spans = facts.prices
+    items = [span.lowest if lowest else span.highest for span in spans]
+    hits = kept([Hit(item=item) for item in items], talk)[:SHOWN]
+    code = "stylist.chat_cheapest" if lowest else "stylist.chat_dearest"
+    lines = tuple(message(code, title=title_of(hit.item), price=_money(hit.item)) for hit in hits)
+    return Findings(hits=hits, facts=facts, lines=lines or (message("stylist.chat_count_all", count=facts.count),))
+
+
+def _count(talk: Talk, said: Understood, rooms: Rooms, facts: Facts) -> Findings:
+    if talk.constraints:
+        limits = tuple(constraint_words(one) for one in talk.constraints)
+        line = message("stylist.chat_count", count=facts.count, limits=limits)
+    else:
+        line = message("stylist.chat_count_all", count=facts.count)
+    hits = kept(rooms.find(FindAsked(text=said.text, limit=limit_of(talk.constraints), wishes=talk.wishes,
+                                     without=talk.refused, most=SHOWN)), talk)[:SHOWN]
+    more = (_price_line(facts.prices[0]),) if facts.prices else ()
+    return Findings(hits=hits, facts=facts, lines=(line, *more))
+
+
+def _price_line(span: PriceSpan) -> Message:
+    return message("stylist.chat_prices", lowest=_money(span.lowest), highest=_money(span.highest))
+
+
+def _nothing(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
+    """Why there is nothing: the price that lies outside, else which limits together, and what each costs."""
+    words = tuple(constraint_words(one) for one in talk.constraints)
+    empty = Facts(count=0)
+    if not words:
+        return Findings(hits=(), facts=empty, lines=(message("stylist.chat_count_all", count=0),))
+    price = _priced_out(talk, said, rooms)
+    lines, choices = _relaxing(talk, said, rooms)
+    if price is not None:
+        return Findings(hits=(), facts=empty, lines=(price,), choices=choices)
+    line = (message("stylist.chat_nothing_one", limit=words[0]) if len(words) == 1 else
+            message("stylist.chat_nothing", limits=words))
+    return Findings(hits=(), facts=empty, lines=(line, *lines), choices=choices)
+
+
+def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> Message | None:
+    """The nearest price where it is the price alone that leaves nothing."""
+    price = next((one for one in talk.constraints if isinstance(one.limit, Price)), None)
+    if price is None or not isinstance(price.limit, Price):
+        return None
+    rest = rooms.facts(limit_of([one for one in talk.constraints if one is not price]))
+    if rest.count == 0 or not rest.prices:
+        return None
+    span = next((one for one in rest.prices if one.currency == price.limit.currency), None)
+    if span is None and price.limit.currency is not None:
+        return message("stylist.chat_other_currency", currency=price.limit.currency,
+                       known=tuple(one.currency for one in rest.prices))
+    span = span or rest.prices[0]
+    lowest = float(span.lowest.price.amount) if span.lowest.price is not None else 0.0
+    told = constraint_words(price)
+    if price.limit.high is not None and lowest >= price.limit.high:
+        code = "stylist.chat_cheapest_shown" if said.compares("price", "less") else "stylist.chat_nothing_between"
+        return message(code, limit=told, lowest=_money(span.lowest))
+    return message("stylist.chat_nothing_above", limit=told, highest=_money(span.highest))
+
+
+def _relaxing(talk: Talk, said: Understood, rooms: Rooms) -> tuple[tuple[Message, ...], tuple[Choice, ...]]:
+    """What there would be without each limit: the choices, the most telling first."""
+    found = []
+    for one in talk.constraints:
+        count = rooms.facts(limit_of([other for other in talk.constraints if other is not one])).count
+        if count:
+            found.append((count, one))
+    found.sort(key=lambda row: row[0])
+    lines = tuple(message("stylist.chat_without", limit=constraint_words(one), count=count)
+                  for count, one in found[:1])
+    choices = tuple(Choice(
+        label=message("stylist.chat_without_choice", limit=constraint_words(one), count=count).text(said.language),
+        say=f"{REMOVE}{one.key}") for count, one in found[:_MOST_CHOICES])
+    return lines, choices
+
+
+REMOVE: Final = "/without "
+"""What a choice or a chip says that removes the limit of that key."""
+
+
+def _remarks(said: Understood) -> tuple[Message, ...]:
+    """What was contradictory, how a mood was read, and what was not understood."""
+    lines = [message("stylist.chat_contradiction", value=value_label(one.field, one.value))
+             for one in said.read.denied]
+    lines += [message("stylist.chat_mood", mood=mood.label, wishes=wish_messages(mood.wishes, mood.without))
+              for mood in said.heard.moods]
+    return tuple(lines)
+
+
+def _next_says(hits: Sequence[Hit], said: Understood) -> tuple[Choice, ...]:
+    if not hits:
+        return ()
+    codes = ["chat_say_cheaper"] if any(hit.item.price is not None for hit in hits) else []
+    codes += ["chat_say_more", "chat_say_wear"]
+    return tuple(choice(f"stylist.{code}", said.language) for code in codes)
+
+
+def _steps(hits: Sequence[Hit], said: Understood) -> tuple[Step, ...]:
+    first = next((hit.item for hit in hits if hit.item.pictures), None)
+    if first is None:
+        return ()
+    return (step("stylist.chat_step_find", "find", said.language, like=first.id),
+            step("stylist.chat_step_wardrobe", "wardrobe", said.language, item=first.id))
+
+
+def _basis(talk: Talk, said: Understood, found: Findings) -> tuple[str, ...]:
+    """What the answer was based on, and which limits nobody could check because nothing is noted."""
+    lines = [message("stylist.chat_basis_catalog", count=found.facts.count)]
+    if talk.constraints:
+        lines.append(message("stylist.chat_basis_limits", limits=tuple(map(constraint_words, talk.constraints))))
+    for one in talk.constraints:
+        if one.field in UNLESS_UNKNOWN:
+            unknown = sum(not holds(one.limit, known_of(hit.item)) for hit in found.hits)
+            if unknown:
+                lines.append(message("stylist.chat_basis_unknown", field=value_label(one.field, ""), count=unknown))
+    return tuple(line.text(said.language) for line in lines)
+
+
+def _money(item: Item) -> Message:
+    price = item.price
+    return money(float(price.amount), price.currency) if price is not None else message("stylist.chat_price_unknown")

@@ -1,0 +1,243 @@
+"""How a message changes the limits of its thread: adds, relaxes, removes, replaces, compares with what was shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price
+from modiste.catalog.limits.known import Known, known_of
+from modiste.catalog.limits.tree import accepted
+from modiste.core.items import Item
+from modiste.language.denied import falls_under
+from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.understanding import Understood
+from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
+from modiste.stylist.conversation.words import LAST
+
+_OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "size")
+"""What is said of one garment and not of the next one looked for."""
+_OF_OUTFITS: Final = ("occasion", "season", "price", "gender", "available", HEEL_FIELD)
+"""Limits of a whole outfit; a colour or a garment named there is a wish."""
+_LENGTHS: Final = ("micro", "mini", "short", "knee", "midi", "long", "maxi", "floor")
+_MOST_REFUSED: Final = 500
+
+
+def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
+    """The thread after a message, before it is answered; `shown` are the items shown last, in order."""
+    if said.says("reset") and not said.says("inject"):
+        talk = Talk(language=said.language)
+    talk = replace(talk, language=said.language)
+    if said.intent not in (*SEARCHING, Intent.OUTFIT):
+        return talk
+    talk = _focused(talk, said, shown)
+    constraints = _lifted(talk.constraints, said)
+    constraints = _added(constraints, said, _limits_of(talk, said))
+    constraints = _compared(constraints, said, _looked_at(talk, said, shown))
+    new_garment = any(one.field == "garment" for one in said.read.limits)
+    wishes = said.read.wishes if new_garment else tuple(dict.fromkeys((*said.read.wishes, *talk.wishes)))
+    moods = tuple(mood.id for mood in said.heard.moods)
+    return replace(talk, constraints=constraints, wishes=wishes, moods=moods or (() if new_garment else talk.moods),
+                   topic=said.intent)
+
+
+def places_meant(said: Understood, count: int) -> tuple[int, ...]:
+    """The places of items that a message means, from 0, of `count` shown."""
+    places = [count - 1 if place == LAST else place - 1 for place in said.places]
+    return tuple(place for place in places if 0 <= place < count)
+
+
+def without_key(talk: Talk, key: str) -> Talk:
+    """The thread without one limit, or without all for an empty key."""
+    return replace(talk, constraints=tuple(one for one in talk.constraints if key and one.key != key))
+
+
+def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
+    meant = [shown[place].id for place in places_meant(said, len(shown))]
+    if said.says("all_shown"):
+        return _refused(talk, [item.id for item in shown])
+    if said.says("denied"):
+        one = meant or ([talk.focus] if talk.focus else [])
+        if not one and len(shown) == 1:
+            one = [shown[0].id]
+        return _refused(talk, one)
+    if said.says("more"):
+        return replace(talk, focus=None)
+    return replace(talk, focus=meant[0]) if meant else talk
+
+
+def _refused(talk: Talk, ids: Iterable[str]) -> Talk:
+    refused = tuple(dict.fromkeys((*talk.refused, *ids)))[-_MOST_REFUSED:]
+    return replace(talk, refused=refused, focus=None)
+
+
+def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:
+    """Whether a limit that a message names is one that it lifts: of a field it names, or of a value that limits."""
+    if one.field in said.heard.fields and one.field != "available":
+        return True
+    if said.says("allow") and one.field not in ("price", "garment"):
+        return True
+    kind, value = _value_of(one)
+    return any(_is_about(old, kind, value) or (old.field == HEEL_FIELD and value == "heels")
+               for old in talk.constraints)
+
+
+def _limits_of(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
+    """The limits that a message adds; in an outfit only those of the whole, and denials."""
+    limits = said.read.limits
+    if said.intent is Intent.OUTFIT:
+        limits = tuple(one for one in limits if one.field in _OF_OUTFITS or one.field.startswith(("-", "mood:")))
+    if said.says("allow") or said.says("any", "drop"):
+        # "можно и шерсть", "any colour": what is named there is let go, not asked for.
+        limits = tuple(one for one in limits if not _let_go(one, talk, said))
+    return limits
+
+
+def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Constraint, ...]:
+    """Without the limits that a message lets go: "any colour", "drop the size", "wool is fine"."""
+    if not said.says("any", "drop", "allow"):
+        return constraints
+    fields = set(said.heard.fields)
+    if said.says("money_question"):
+        fields.add("price")
+    named = {_value_of(one) for one in said.read.limits} | {
+        (one.kind, one.value or "") for one in said.attributes.excluded}
+    named |= {(wish.field, wish.value) for wish in said.read.wishes} | set(_garments_named(said))
+    kept = []
+    for one in constraints:
+        if one.field in fields or (one.field == HEEL_FIELD and ("garment", "heels") in named):
+            continue
+        if any(_is_about(one, kind, value) for kind, value in named):
+            continue
+        kept.append(one)
+    return tuple(kept)
+
+
+def _garments_named(said: Understood) -> tuple[tuple[str, str], ...]:
+    return (("garment", said.attributes.garment),) if said.attributes.garment else ()
+
+
+def _value_of(constraint: Constraint) -> tuple[str, str]:
+    limit = constraint.limit.part if isinstance(constraint.limit, Not) else constraint.limit
+    return (limit.field, limit.value) if isinstance(limit, Is) else ("", "")
+
+
+def _is_about(constraint: Constraint, kind: str, value: str) -> bool:
+    """Whether a constraint speaks of a value: "not wool" does of wool, "linen" of linen."""
+    limit: Limit = constraint.limit.part if isinstance(constraint.limit, Not) else constraint.limit
+    parts = limit.parts if isinstance(limit, AnyOf) else (limit,)
+    return bool(value) and any(
+        isinstance(part, Is) and part.field == kind
+        and (part.value == value or value in accepted(kind, part.value)) for part in parts)
+
+
+def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[Constraint, ...]
+           ) -> tuple[Constraint, ...]:
+    """With the limits of a message: a field said anew replaces, "or" widens, denials stand beside each other."""
+    garment = next((one for one in added if one.field == "garment"), None)
+    if garment is not None and garment not in constraints:
+        constraints = tuple(one for one in constraints if one.field not in _of_garment(garment, constraints))
+    widened = said.says("also") and garment is None
+    kept = list(constraints)
+    for one in added:
+        former = next((old for old in kept if old.field == one.field), None)
+        if former is not None and widened and one.field in _OF_ONE_GARMENT:
+            one = Constraint(_either(former.limit, one.limit))
+        elif one.field == "price" and former is not None:
+            one = _in_its_currency(one, former)
+        several = one.field == "price" and sum(new.field == "price" for new in added) > 1
+        if not (several and former in added):
+            kept = [old for old in kept if old.field != one.field]
+        kept = [old for old in kept if not _contradicts(old, one)]
+        kept.append(one)
+    return tuple(dict.fromkeys(kept))
+
+
+def _of_garment(garment: Constraint, all_of_them: tuple[Constraint, ...]) -> tuple[str, ...]:
+    """The fields that go with the former garment; the size stays among clothes of one kind."""
+    former = next((old for old in all_of_them if old.field == "garment"), None)
+    if former is None:
+        return ("garment",)
+    same = _group(former) == _group(garment)
+    return ("garment", *(field for field in _OF_ONE_GARMENT if field != "size" or not same))
+
+
+def _group(garment: Constraint) -> str | None:
+    entry = vocabulary().entries["garment"].get(next(iter(garment.values), ""))
+    group = entry.group if entry is not None else None
+    return group if group in ("footwear", "bag", "accessory", "beauty") else "clothes"
+
+
+def _either(one: Limit, other: Limit) -> Limit:
+    parts = [part for limit in (one, other) for part in (limit.parts if isinstance(limit, AnyOf) else (limit,))]
+    return AnyOf(tuple(dict.fromkeys(parts)))
+
+
+def _in_its_currency(one: Constraint, former: Constraint) -> Constraint:
+    """A price said without a currency is in that of the price before it."""
+    if not (isinstance(one.limit, Price) and isinstance(former.limit, Price)) or one.limit.currency is not None:
+        return one
+    return Constraint(replace(one.limit, currency=former.limit.currency))
+
+
+def _contradicts(old: Constraint, new: Constraint) -> bool:
+    """Whether a new limit takes an old one back: "not red" the red, "red" the "not red"."""
+    first, second = (old, new) if isinstance(old.limit, Not) else (new, old)
+    if not isinstance(first.limit, Not) or isinstance(second.limit, Not) or first.mood:
+        return False
+    denied = first.limit.part
+    if not isinstance(denied, Is):
+        return False
+    parts = second.limit.parts if isinstance(second.limit, AnyOf) else (second.limit,)
+    return any(isinstance(part, Is) and part.field == denied.field
+               and falls_under(part.field, part.value, denied.value or None) for part in parts)
+
+
+def _looked_at(talk: Talk, said: Understood, shown: Sequence[Item]) -> Sequence[Item]:
+    """What a comparison compares with: the item meant, else all that were shown."""
+    one = [item for item in shown if item.id == talk.focus]
+    return one if one and (said.places or said.says("it")) else shown
+
+
+def _compared(constraints: tuple[Constraint, ...], said: Understood, shown: Sequence[Item]) -> tuple[Constraint, ...]:
+    """With the limits of "cheaper", "dearer", "longer", "shorter" than what was shown."""
+    known = [known_of(item) for item in shown]
+    found: list[Constraint] = []
+    if said.attributes.price is None and said.compares("price", "less"):
+        found += _price_against(known, constraints, cheaper=True)
+    if said.attributes.price is None and said.compares("price", "more"):
+        found += _price_against(known, constraints, cheaper=False)
+    for direction in ("more", "less"):
+        if said.compares("length", direction):
+            found += _length_against(known, direction)
+    fields = {one.field for one in found}
+    return (*(one for one in constraints if one.field not in fields), *found)
+
+
+def _price_against(shown: Sequence[Known], constraints: Sequence[Constraint], *, cheaper: bool) -> list[Constraint]:
+    """A price below the cheapest shown, or above the dearest; nothing where no price is known."""
+    former = next((one.limit for one in constraints if isinstance(one.limit, Price)), None)
+    priced = [one for one in shown if one.price is not None and one.currency is not None]
+    currency = former.currency if former is not None and former.currency else _commonest(priced)
+    amounts = [one.price for one in priced if one.currency == currency and one.price is not None]
+    if not amounts:
+        return []
+    if cheaper:
+        low = former.low if former is not None and former.low is not None and former.low < min(amounts) else None
+        return [Constraint(Price(low=low, high=min(amounts), currency=currency, below=True))]
+    high = former.high if former is not None and former.high is not None and former.high > max(amounts) else None
+    return [Constraint(Price(low=max(amounts), high=high, currency=currency, above=True))]
+
+
+def _commonest(shown: Sequence[Known]) -> str | None:
+    currencies = [one.currency for one in shown]
+    return max(currencies, key=currencies.count, default=None)
+
+
+def _length_against(shown: Sequence[Known], direction: str) -> list[Constraint]:
+    """The lengths beyond that of what was shown; nothing where no length is known."""
+    places = [_LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
+              if tag.startswith("length:") and tag.partition(":")[2] in _LENGTHS]
+    if not places:
+        return []
+    rest = _LENGTHS[max(places) + 1 :] if direction == "more" else _LENGTHS[: min(places)]
+    return [Constraint(AnyOf(tuple(Is("length", one) for one in rest)))] if rest else []

@@ -1,0 +1,200 @@
+"""What a conversation is made of: intents, limits that are held, the state of a thread, and answers."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from modiste.catalog.limits import All, AnyOf, Available, Is, Limit, Not, Price
+from modiste.catalog.limits.known import fold_brand
+from modiste.catalog.limits.words import HEELS
+from modiste.core.messages import Language
+
+
+class Intent(StrEnum):
+    """What a person wants of the stylist."""
+
+    DESIGN = "design"
+    CHANGE = "change"
+    FABRIC = "fabric"
+    DRAPE = "drape"
+    FIND = "find"
+    OUTFIT = "outfit"
+    IMPROVE = "improve"
+    RECOMMEND = "recommend"
+    FIT = "fit"
+    TRENDS = "trends"
+    WARDROBE = "wardrobe"
+    SMALL_TALK = "small_talk"
+    HELP = "help"
+
+
+SEARCHING: Final = frozenset({Intent.FIND, Intent.RECOMMEND})
+"""What shows items of the catalogue: everything that is said of clothes limits them."""
+MAKING: Final = frozenset({Intent.DESIGN, Intent.CHANGE, Intent.FABRIC})
+UNLESS_UNKNOWN: Final = ("fit", "length", "neckline", "sleeve", "occasion", "season")
+"""Fields that few items have noted: what is known to be otherwise is not shown, what nobody noted is."""
+HEEL_FIELD: Final = "heels"
+JOB: Final = "job:"
+"""Stands before the id of a job that will make the pictures spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A limit of a thread. `mood` is the entry of the lexicon whose it is ("not_itchy")."""
+
+    limit: Limit
+    mood: str = ""
+
+    @property
+    def field(self) -> str:
+        """What it limits; a newer constraint of the same field takes its place. Denials stand side by side."""
+        if self.mood:
+            return f"mood:{self.mood}"
+        if isinstance(self.limit, Price):
+            return "price"
+        if isinstance(self.limit, Available):
+            return "available"
+        if isinstance(self.limit, Not):
+            return HEEL_FIELD if self.limit.part == HEELS else f"-{'|'.join(_values(self.limit.part))}"
+        return _field(self.limit)
+
+    @property
+    def key(self) -> str:
+        """The constraint in one word: "colour=red", "-material=wool", "price<=5000RUB"."""
+        if self.mood:
+            return f"mood:{self.mood}"
+        if isinstance(self.limit, Price):
+            return price_key(self.limit)
+        if isinstance(self.limit, Available):
+            return "available"
+        if isinstance(self.limit, Not):
+            return f"-{HEEL_FIELD}" if self.limit.part == HEELS else f"-{_one_word(self.limit.part)}"
+        return _one_word(self.limit)
+
+    @property
+    def held(self) -> Limit:
+        """What an item must keep."""
+        name = _field(self.limit)
+        return AnyOf((self.limit, Not(Is(name, "")))) if name in UNLESS_UNKNOWN else self.limit
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values named: ("black", "navy")."""
+        return tuple(one.partition("=")[2] for one in _values(self.limit))
+
+
+def price_key(price: Price) -> str:
+    """A price in one word."""
+    currency = price.currency or ""
+    if price.low is None:
+        return f"price{'<' if price.below else '<='}{price.high:.12g}{currency}"
+    if price.high is None:
+        return f"price{'>' if price.above else '>='}{price.low:.12g}{currency}"
+    return f"price={price.low:.12g}..{price.high:.12g}{currency}"
+
+
+def _one_word(limit: Limit) -> str:
+    values = _values(limit)
+    names = sorted({one.partition("=")[0] for one in values})
+    told = "|".join(sorted(one.partition("=")[2] for one in values if one.partition("=")[2]))
+    return f"{'|'.join(names)}={told}" if told else "|".join(names)
+
+
+def _field(limit: Limit) -> str:
+    if isinstance(limit, Not):
+        return ""
+    return next((one.partition("=")[0] for one in _values(limit)), "")
+
+
+def _values(limit: Limit) -> tuple[str, ...]:
+    if isinstance(limit, Is):
+        value = fold_brand(limit.value).replace(" ", "_") if limit.field == "brand" else limit.value.replace(" ", "_")
+        return (f"{limit.field}={value}",)
+    if isinstance(limit, All | AnyOf):
+        return tuple(value for part in limit.parts for value in _values(part))
+    return _values(limit.part) if isinstance(limit, Not) else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """The state of a thread: what holds, what was shown, what is being spoken of.
+
+    `items` are the ids of those shown last, in order; `seen` all before; `refused` must not come again; `focus` is the
+    one spoken of; `pictures` are those made last; `subject` the words of the last design or fabric; `asked` what the
+    stylist asked back last.
+    """
+
+    constraints: tuple[Constraint, ...] = ()
+    wishes: tuple[Is, ...] = ()
+    moods: tuple[str, ...] = ()
+    topic: Intent | None = None
+    items: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    focus: str | None = None
+    pictures: tuple[str, ...] = ()
+    subject: str = ""
+    asked: str = ""
+    language: Language = "en"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The constraints in one word each."""
+        return tuple(one.key for one in self.constraints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A limit as it is shown: `label` in words, `key` by which it is removed."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something to click: `say` is said when it is."""
+
+    label: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where one can go on: `page` of the studio with what it is brought, as `query`."""
+
+    label: str
+    page: str
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An item as it is shown: all texts as they are, for whoever shows them to escape. `why` says how it differs."""
+
+    id: str
+    title: str
+    brand: str = ""
+    price: str = ""
+    picture: str | None = None
+    url: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the stylist says. `pictures` are ids of the store; `job` runs and will make some; `basis` says what it was
+    based on; `constraints` hold from now on."""
+
+    text: str
+    intent: Intent
+    language: Language
+    constraints: tuple[Constraint, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    cards: tuple[Card, ...] = ()
+    pictures: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    steps: tuple[Step, ...] = ()
+    basis: tuple[str, ...] = ()
+    job: str | None = None
+    talk: Talk = field(default_factory=Talk, repr=False)

@@ -1,0 +1,47 @@
+"""The scripted requests: intent and exact limits of each, and nothing on screen that breaks one."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from modiste.catalog.limits import Price, holds, known_of
+from modiste.stylist.conversation.answering import answer
+from modiste.stylist.conversation.values import Talk
+from tests.stylist.conversation.shop import Shop
+
+HERE = Path(__file__).parent
+LEAST = 0.95
+
+
+def score(path: Path, shop: Shop) -> tuple[int, int, int, list[str]]:
+    """Requests, right intents, right limits, and what was wrong; limits on screen are asserted."""
+    asked = intents = limits = 0
+    wrong: list[str] = []
+    for line in path.read_text("utf-8").splitlines():
+        talk, cheapest = Talk(), None
+        for say, intent, told in json.loads(line)["turns"]:
+            before = [known_of(one).price for one in shop.items(talk.items)]
+            said = answer(say, talk, shop)
+            talk = said.talk
+            keys = set(talk.keys)
+            price = next((one.limit for one in talk.constraints if isinstance(one.limit, Price)), None)
+            cheaper = {*before, cheapest} - {None}
+            if "price<cheapest" in told and price is not None and price.below and price.high in cheaper:
+                cheapest = price.high
+                keys = {"price<cheapest" if key.startswith("price") else key for key in keys}
+            asked, intents, limits = asked + 1, intents + (said.intent == intent), limits + (keys == set(told.split()))
+            if said.intent != intent or keys != set(told.split()):
+                wrong.append(f"{say}: {said.intent.value} {sorted(keys)}, expected {intent} {told}")
+            for card in said.cards:
+                shown = known_of(shop.items([card.id])[0])
+                assert all(holds(one.held, shown) for one in talk.constraints), (say, card)
+    return asked, intents, limits, wrong
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_intent_and_limits_of_the_requests(lies: bool) -> None:
+    asked, intents, limits, wrong = score(HERE / "requests.jsonl", Shop(lies=lies))
+    assert asked >= 190
+    assert intents >= LEAST * asked, wrong
+    assert limits >= LEAST * asked, wrong
