@@ -24,6 +24,7 @@ from modiste.cli import (
     studio,
     train,
     trends,
+    wardrobe,
 )
 from modiste.cli.console import Session, close_stdout, open_studio, say, tell
 from modiste.cli.quiet import only_our_lines
@@ -93,6 +94,7 @@ dataset.register(app)
 fabric.register(app)
 garment.register(app)
 chat.register(app)
+wardrobe.register(app)
 studio.register(app)
 catalog.register(app)
 find.register(app)

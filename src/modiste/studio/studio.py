@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from modiste.studio.fabric_files import SavedPrint
     from modiste.studio.sewing.door import Sewing
     from modiste.studio.stylist.door import Stylist
+    from modiste.studio.wardrobe.door import Wardrobe
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -110,6 +111,13 @@ class Studio:
         from modiste.studio.chat.door import Chat
 
         return Chat(self)
+
+    @cached_property
+    def wardrobe(self) -> "Wardrobe":
+        """A person's own garments."""
+        from modiste.studio.wardrobe.door import Wardrobe
+
+        return Wardrobe(self.settings, self.models)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -17,6 +17,8 @@ from modiste.studio.store.pictures.pictures import Pictures
 from modiste.studio.store.quotas.quotas import Quotas
 from modiste.studio.store.quotas.values import Limits
 from modiste.studio.store.threads.threads import Threads
+from modiste.studio.store.wardrobe.outfits import Outfits
+from modiste.studio.store.wardrobe.wardrobe import Wardrobes
 
 
 class Store:
@@ -41,6 +43,8 @@ class Store:
         self.users = Users(database, home, self.pictures, self.jobs)
         self.preferences = Preferences(database)
         self.threads = Threads(database)
+        self.wardrobes = Wardrobes(database)
+        self.outfits = Outfits(database)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None, limits: Limits | None = None) -> Self:

@@ -8,9 +8,10 @@ from modiste.studio.store.people.tables import LOCAL_USER, PreferenceRow, SignIn
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
 from modiste.studio.store.quotas.tables import TrainingTimeRow
 from modiste.studio.store.threads.tables import ThreadMessageRow, ThreadRow
+from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
 
 __all__ = [
     "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "ImportRow", "ItemPictureRow", "ItemRow", "ItemTagRow",
-    "JobRow", "OriginRow", "PictureRow", "PreferenceRow", "PriceRow", "SignInRow", "TagRow", "ThreadMessageRow",
-    "ThreadRow", "TrainingTimeRow", "UserRow", "VariantRow",
+    "JobRow", "OriginRow", "OutfitRow", "PictureRow", "PreferenceRow", "PriceRow", "SignInRow", "TagRow",
+    "ThreadMessageRow", "ThreadRow", "TrainingTimeRow", "UserRow", "VariantRow", "WardrobeItemRow", "WearRow",
 ]

@@ -1,0 +1,89 @@
+"""What is typed of a garment: its type in words, colours, a price, a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from modiste.cli.console import names, typed
+from modiste.core.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from modiste.core.items import Money
+
+
+@dataclass(frozen=True, slots=True)
+class TypedGarment:
+    """A type: the words as written, and what the vocabulary makes of them."""
+
+    own_type: str | None = None
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def garment_of(text: str | None) -> TypedGarment:
+    """The type that words name; one that the vocabulary does not know stays as written."""
+    if text is None:
+        return TypedGarment()
+    from modiste.language import attributes_from_fields, vocabulary
+
+    said = typed(text).strip()
+    if said in vocabulary().entries["garment"]:
+        return TypedGarment("", {"garment": (said,)})
+    known = attributes_from_fields({"caption": said}).garment
+    return TypedGarment(said, {"garment": (known,)} if known is not None else {})
+
+
+def tags_typed(colour: str | None, pattern: str | None, material: str | None) -> dict[str, tuple[str, ...]]:
+    """Tags by kind, from words in either language.
+
+    Raises:
+        UnknownNameError: a word is none of the vocabulary.
+    """
+    given = {"colour": names(colour), "pattern": names(pattern), "material": names(material)}
+    return {kind: tuple(_id_of(kind, word) for word in said) for kind, said in given.items() if said}
+
+
+def _id_of(kind: str, word: str) -> str:
+    from modiste.language import parse, vocabulary
+
+    known = vocabulary().entries[kind]
+    if word in known:
+        return word
+    said = parse(word)
+    found = {"colour": said.colours, "material": said.materials,
+             "pattern": (said.pattern,) if said.pattern else ()}[kind]
+    if not found:
+        raise UnknownNameError(kind, word, tuple(known))
+    return found[0]
+
+
+def amount_of(text: str | None) -> "Money | None":
+    """A price, "49.90 EUR".
+
+    Raises:
+        InputError: it is none.
+    """
+    if text is None:
+        return None
+    from modiste.core.items import Money
+
+    number, _, currency = typed(text).strip().partition(" ")
+    try:
+        return Money(Decimal(number.replace(",", ".")), currency.strip().upper())
+    except InvalidOperation as error:
+        raise InputError("cli.price", text=text) from error
+
+
+def day_of(text: str | None) -> date | None:
+    """A day, "2026-05-01".
+
+    Raises:
+        InputError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError("cli.day", text=text) from error

@@ -1,0 +1,132 @@
+"""From rows of wardrobes to values, and back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from modiste.core.errors import InputError
+from modiste.core.items import Item, Money, Tag
+from modiste.studio.home import UserId
+from modiste.studio.saving import Json
+from modiste.studio.store.errors import NotFoundError
+from modiste.studio.store.people.rows import user_number
+from modiste.studio.store.pictures.tables import PictureRow
+from modiste.studio.store.text_fields import is_id, one_line, tags_of
+from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
+from modiste.studio.store.wardrobe.values import KeptOutfit
+from modiste.stylist.wardrobe.values import Vector, WardrobeItem
+
+SHORTEST_ID: Final = 4
+_IDS_A_QUERY: Final = 500
+
+
+def find_item(session: Session, user: UserId, item: str, *, to_change: bool = False) -> WardrobeItemRow:
+    """The row of a garment of this user.
+
+    Raises:
+        NotFoundError: there is none of that id, or it is another user's.
+    """
+    query = select(WardrobeItemRow).where(WardrobeItemRow.id == item, WardrobeItemRow.user == user_number(user))
+    row = session.scalar(query.with_for_update() if to_change else query) if is_id(item) else None
+    if row is None:
+        raise NotFoundError("wardrobe item", item)
+    return row
+
+
+def ids_that_begin(session: Session, user: UserId, start: str) -> tuple[str, ...]:
+    """The ids of garments that begin so: the first two."""
+    if len(start) < SHORTEST_ID or not set(start) <= set("0123456789abcdef"):
+        return ()
+    query = select(WardrobeItemRow.id).where(
+        WardrobeItemRow.user == user_number(user), WardrobeItemRow.id.startswith(start)).limit(2)
+    return tuple(session.scalars(query))
+
+
+def items_of(session: Session, rows: Sequence[WardrobeItemRow], user: UserId) -> tuple[WardrobeItem, ...]:
+    """The values of rows, with their wears and pictures: three queries, however many rows there are."""
+    numbers = [row.number for row in rows]
+    wears: dict[int, tuple[int, date]] = {}
+    pictures: dict[int, tuple[str, str]] = {}
+    for begin in range(0, len(numbers), _IDS_A_QUERY):
+        some = rows[begin : begin + _IDS_A_QUERY]
+        counted = select(WearRow.item, func.count(), func.max(WearRow.day)).where(
+            WearRow.item.in_([row.number for row in some])).group_by(WearRow.item)
+        wears |= {item: (count, last) for item, count, last in session.execute(counted)}
+        wanted = [one for row in some for one in (row.original, row.cutout) if one is not None]
+        named = select(PictureRow.number, PictureRow.id, PictureRow.sha256).where(PictureRow.number.in_(wanted))
+        pictures |= {number: (name, sha256) for number, name, sha256 in session.execute(named)}
+    return tuple(_item_of(row, wears.get(row.number, (0, None)), pictures, user) for row in rows)
+
+
+def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict[int, tuple[str, str]], user: UserId
+             ) -> WardrobeItem:
+    shown = [pictures[one] for one in (row.cutout, row.original) if one is not None and one in pictures]
+    return WardrobeItem(
+        item=Item(id=row.id, product=row.id, title=row.title, brand=row.brand, category=row.own_type,
+                  tags=tags_of_json(row.tags), pictures=tuple(sha256 for _, sha256 in shown), source="wardrobe",
+                  owner="me" if user is None else str(user)),
+        own_type=row.own_type, own_tags=tuple(row.own_tags), state=row.state,  # type: ignore[arg-type]
+        reason=row.reason, quantity=row.quantity, place=row.place, size=row.size,
+        price=Money(Decimal(row.price), row.currency) if row.price and row.currency else None, bought=row.bought,
+        wears=worn[0], last_worn=worn[1], since_wash=row.since_wash, warmth_clo=row.warmth_clo,
+        formality=row.formality, seasons=tuple(row.seasons), photo=row.photo, part=row.part, shows=row.shows,
+        original=pictures.get(row.original, ("", ""))[0],
+        cutout=pictures[row.cutout][0] if row.cutout is not None and row.cutout in pictures else None,
+        vector=vector_of(row.vector), embedder=row.embedder, version=row.version, added=row.created)
+
+
+def outfit_of(row: OutfitRow, there: Iterable[str]) -> KeptOutfit:
+    """The value of an outfit, without garments that are there no more."""
+    known = set(there)
+    return KeptOutfit(id=row.id, title=row.title, items=tuple(one for one in row.items if one in known), day=row.day,
+                      occasion=row.occasion, score=row.score, created=row.created)
+
+
+def tags_to_json(tags: Iterable[Tag]) -> list[list[Json]]:
+    """Tags as rows keep them."""
+    return [[one.kind, one.value, round(one.confidence, 4), one.source,
+             None if one.share is None else round(one.share, 4)] for one in tags]
+
+
+def tags_of_json(kept: Sequence[Sequence[Any]]) -> tuple[Tag, ...]:
+    """Tags that rows keep."""
+    return tuple(Tag(kind, value, float(confidence), source, None if share is None else float(share))
+                 for kind, value, confidence, source, share in kept)
+
+
+def vector_to_bytes(vector: Vector | None) -> bytes | None:
+    """A vector as rows keep it: half-precision, little-endian."""
+    return None if vector is None else np.asarray(vector, "<f2").tobytes()
+
+
+def vector_of(kept: bytes | None) -> Vector | None:
+    """A vector that rows keep."""
+    return None if kept is None else np.frombuffer(kept, "<f2").astype(np.float32)
+
+
+def own_tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """A person's tags as written, each once whatever its case, blank ones left out.
+
+    Raises:
+        InputError: there are more than 20, or one is longer than 40 characters.
+    """
+    written = {one.casefold(): one for one in reversed([one_line(tag) for tag in tags]) if one}
+    found = tuple(reversed(written.values()))
+    tags_of(found)
+    return found
+
+
+def short(text: str, most: int, name: str) -> str:
+    """A text that fits a column.
+
+    Raises:
+        InputError: it does not.
+    """
+    if len(text) > most:
+        raise InputError("studio.text_too_long", what=name, count=len(text), most=most)
+    return text

@@ -1,0 +1,92 @@
+"""One garment cut out of its photo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PIL import Image
+
+from modiste.core.errors import ImageError
+from modiste.core.garment_mask import Alpha, GarmentMask
+from modiste.core.values import Photo
+from modiste.studio.pictures_in import OpenPhoto
+
+if TYPE_CHECKING:
+    from modiste.garment.segmentation.engine import SegmenterEngine
+
+WORKED_AT_PX: Final = 1024
+"""The longer side at which clothes are looked for: a phone's photo has four times as many pixels as edges need."""
+_MUCH: Final = 0.2
+_SOLID: Final = 128
+_MARGIN: Final = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A garment's soft mask H x W of its photo, 255 where it is; `part` is its part of the clothes of somebody who
+    wears several, "" where the photo shows one garment; `parts` are those that could be taken as well."""
+
+    alpha: Alpha = field(hash=False, repr=False)
+    part: str = ""
+    shows: str = ""
+    parts: tuple[str, ...] = ()
+
+
+def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", part: str | None = None) -> Cut:
+    """The garment of a photo: its own transparency where it has one, otherwise what the segmenter finds; `part` of what
+    somebody wears, or the largest.
+
+    Raises:
+        ImageError: there are no clothes in the photo.
+        UnknownNameError: the part is not in it.
+    """
+    if opened.opacity is not None:
+        if not (opened.opacity >= _SOLID).any():
+            raise ImageError("garment.clothes_transparent", source=opened.photo.source)
+        return Cut(opened.opacity)
+    mask = find(opened.photo, segmenter())
+    if part is not None:
+        return Cut(mask.of(part), part, part, mask.parts)
+    largest = mask.parts[int(np.argmax([float(layer.mean()) for layer in mask.alpha]))]
+    if is_worn(mask):
+        return Cut(mask.of(largest), largest, largest, mask.parts)
+    return Cut(mask.of(), "", largest, mask.parts)
+
+
+def find(photo: Photo, segmenter: "SegmenterEngine") -> GarmentMask:
+    """The clothes of a photo, looked for in a copy of a sensible size.
+
+    Raises:
+        ImageError: there are none.
+    """
+    from modiste.garment.segmentation.finder import find_garments
+
+    scale = WORKED_AT_PX / max(photo.image.size)
+    if scale >= 1:
+        return find_garments(photo, segmenter)
+    size = (max(1, round(photo.width_px * scale)), max(1, round(photo.height_px * scale)))
+    found = find_garments(Photo(photo.image.resize(size, Image.Resampling.LANCZOS), photo.source), segmenter)
+    back = [np.asarray(Image.fromarray(layer).resize(photo.image.size, Image.Resampling.BILINEAR))
+            for layer in found.alpha]
+    return GarmentMask(found.parts, np.stack(back), found.confidence)
+
+
+def is_worn(mask: GarmentMask) -> bool:
+    """Whether a mask is of an outfit and not of one garment: tops and bottoms, or shoes, at once."""
+    shares = {part: float(layer.mean()) for part, layer in zip(mask.parts, mask.alpha, strict=True)}
+    whole = sum(shares.values())
+    large = {part for part, share in shares.items() if share >= _MUCH * whole}
+    tops, bottoms = large & {"upper", "outerwear", "dress"}, large & {"lower"}
+    return bool(tops and bottoms) or ("footwear" in shares and len(shares) > 2)
+
+
+def cutout(photo: Photo, alpha: Alpha) -> Image.Image:
+    """The garment RGBA, what is round it left off but for a narrow margin."""
+    rows, columns = np.nonzero((alpha > 0).any(axis=1))[0], np.nonzero((alpha > 0).any(axis=0))[0]
+    margin = round(_MARGIN * max(alpha.shape))
+    box = (max(0, int(columns[0]) - margin), max(0, int(rows[0]) - margin),
+           min(alpha.shape[1], int(columns[-1]) + 1 + margin), min(alpha.shape[0], int(rows[-1]) + 1 + margin))
+    image = photo.image.convert("RGB")
+    image.putalpha(Image.fromarray(alpha))
+    return image.crop(box)

@@ -1,0 +1,189 @@
+"""Photos brought into a wardrobe, one after the other: each is there whole or not at all, so that an import that was
+broken off is simply begun again."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
+from modiste.core.files import open_plain
+from modiste.core.formats import PICTURE_SUFFIXES
+from modiste.language.vocabulary import Language
+from modiste.studio.home import UserId
+from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo
+from modiste.studio.store.pictures.pictures import MAX_UPLOAD_BYTES
+from modiste.studio.store.pictures.values import NewPicture, Picture
+from modiste.studio.store.store import Store
+from modiste.studio.store.wardrobe.values import NewGarment, Seen
+from modiste.studio.wardrobe.cutting import Cut, cut_photo, cutout
+from modiste.studio.wardrobe.seeing import Look, look, title_of_tags
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+if TYPE_CHECKING:
+    from modiste.catalog.embedding import ItemEmbedder
+    from modiste.garment.segmentation.engine import SegmenterEngine
+
+PHOTO: Final = "garment"
+CUTOUT: Final = "cutout"
+"""Kinds of kept pictures: a garment's photo, and the garment alone."""
+_NO_ID: Final = "0" * 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes:
+    """What looks at photos, loaded when it is first asked for; `embedder` None: nothing is tagged."""
+
+    segmenter: "Callable[[], SegmenterEngine]" = field(hash=False)
+    embedder: "Callable[[], ItemEmbedder] | None" = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """Photos, or folders of them, to bring. `as_is` leaves them uncut; `each` takes every garment that somebody wears
+    as one of its own; `mask` is the person's own, of the only photo; `title` names garments in that language."""
+
+    sources: tuple[Path, ...]
+    as_is: bool = False
+    each: bool = False
+    mask: Path | None = None
+    spoken: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of one photo: the garments, whether they were there already, or what was wrong with it; `parts` are the
+    parts of clothes in it, where it shows several."""
+
+    photo: Path
+    items: tuple[WardrobeItem, ...] = ()
+    again: bool = False
+    error: ModisteError | None = None
+    parts: tuple[str, ...] = ()
+
+
+def photos_of(sources: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The files of photos and of folders, whatever lies below them, in order of their names.
+
+    Raises:
+        InputError: a path is not there, or a folder holds no picture.
+    """
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(path for path in source.rglob("*")
+                            if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file())
+            if not inside:
+                raise InputError("studio.folder_without_photos", folder=source)
+            found += inside
+        elif source.exists():
+            found.append(source)
+        else:
+            raise InputError("studio.photo_missing", path=source)
+    return tuple(dict.fromkeys(found))
+
+
+def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Iterator[Brought]:
+    """Bring photos, giving what came of each as soon as it is kept; a photo that cannot be used is told and left out.
+
+    Raises:
+        InputError: a path is not there.
+        OutputError: the disk or the database fails.
+    """
+    photos = photos_of(request.sources)
+    if request.mask is not None and len(photos) != 1:
+        raise InputError("studio.mask_of_one_photo", count=len(photos))
+    for photo in photos:
+        try:
+            yield _bring_one(store, user, photo, request, eyes)
+        except InputError as error:
+            yield Brought(photo, error=error)
+
+
+def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, eyes: Eyes) -> Brought:
+    data = _read(path)
+    file_sha256 = hashlib.sha256(data).hexdigest()
+    there = store.wardrobes.of_file(user, file_sha256)
+    if there and not request.each:
+        return Brought(path, there, again=True)
+    opened = open_photo(path)
+    cuts = _cuts(opened, request, eyes)
+    original = store.pictures.add_upload(user, data, path.name, NewPicture(kind=PHOTO))
+    kept = [_keep(store, user, opened, original, file_sha256, cut, request, eyes) for cut in cuts]
+    items = tuple(item for item, _ in kept)
+    if all(item.original != original.id for item in items):
+        store.pictures.remove(user, original.id)  # the same pixels are there by another name
+    parts = cuts[0].parts if cuts[0] is not None and cuts[0].part else ()
+    return Brought(path, items, again=not any(new for _, new in kept), parts=parts)
+
+
+def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | None]":
+    if request.mask is not None:
+        return [Cut(open_mask(request.mask, opened.photo).of())]
+    if request.as_is:
+        return [None]
+    first = cut_photo(opened, eyes.segmenter)
+    if not (request.each and first.part):
+        return [first]
+    return [cut_photo(opened, eyes.segmenter, part) for part in first.parts if part != "other"]
+
+
+def _keep(store: Store, user: UserId, opened: OpenPhoto, original: Picture, file_sha256: str, cut: Cut | None,
+          request: ImportRequest, eyes: Eyes) -> tuple[WardrobeItem, bool]:
+    part = cut.part if cut is not None else ""
+    seen = Look()
+    if eyes.embedder is not None:
+        seen = look(eyes.embedder, opened.photo.image, None if cut is None else cut.alpha,
+                    "" if cut is None else cut.shows)
+    shown = None if cut is None else keep_cutout(store, user, opened, original, cut)
+    title = title_of_tags(_NO_ID, seen.tags, request.spoken) or path_title(original.title, part)
+    item, new = store.wardrobes.add(
+        user, NewGarment(original=original.id, photo=Path(opened.photo.source).name, file_sha256=file_sha256,
+                         sha256=original.sha256, part=part, shows="" if cut is None else cut.shows),
+        Seen(cutout=shown.id if shown is not None else None, tags=seen.tags, title=title, vector=seen.vector,
+             embedder=seen.embedder))
+    if not new and shown is not None and item.cutout != shown.id:
+        store.pictures.remove(user, shown.id)
+    return item, new
+
+
+def keep_cutout(store: Store, user: UserId, opened: OpenPhoto, original: Picture, cut: Cut) -> Picture:
+    """Keep a garment's cut-out; one that an import which was ended left behind is taken up again."""
+    image = cutout(opened.photo, cut.alpha)
+    for child in store.pictures.children(user, original.id):
+        if child.kind == CUTOUT and child.part == cut.part and np.array_equal(
+                np.asarray(store.pictures.load(user, child.id)), np.asarray(image)):
+            return child
+    return store.pictures.add(user, image, NewPicture(
+        kind=CUTOUT, title=original.title, parents=(original.id,), part=cut.part, origin="segmenter"))
+
+
+def path_title(stem: str, part: str) -> str:
+    """What to call a garment of which only its file's name is known."""
+    return f"{stem} ({part})" if part else stem
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a photo.
+
+    Raises:
+        ImageError: it cannot be read, or is larger than photos are.
+    """
+    try:
+        with open_plain(path) as file:
+            data = file.read(MAX_UPLOAD_BYTES + 1)
+    except OSError as error:
+        raise ImageError("studio.photo_unreadable", path=path, reason=error.strerror or error) from error
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise ImageError("studio.upload_too_large", name=path.name, megabytes=len(data) >> 20,
+                         most=MAX_UPLOAD_BYTES >> 20)
+    return data
+
+
+def check_part(parts: tuple[str, ...], part: str) -> None:
+    """Raises UnknownNameError for a part that a photo does not show."""
+    if part not in parts:
+        raise UnknownNameError("part of this photo", part, parts)

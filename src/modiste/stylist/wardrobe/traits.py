@@ -1,0 +1,131 @@
+"""How warm and how formal a garment is, where in an outfit it goes, what rain does to it, when it wants washing.
+
+What the person set holds; then its material and type (`traits.toml`) say it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from modiste.language.vocabulary import vocabulary
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+SLOTS: Final = ("outer", "mid", "upper", "dress", "lower", "legwear", "footwear", "bag", "headwear", "neckwear",
+                "handwear", "umbrella", "accessory", "underwear", "other")
+"""Where in an outfit a garment goes, roughly from the outside in; "other" goes nowhere."""
+Rain = Literal["spoils", "bears", "keeps_dry"]
+_GROUPS: Final[Mapping[str, str]] = {"upper": "upper", "lower": "lower", "dress": "dress", "outerwear": "outerwear",
+                                     "footwear": "footwear", "bag": "bag", "other": "accessory"}
+"""From parts of clothes, as the segmenter tells them apart, to groups of the vocabulary."""
+_WARMEST_TYPE: Final = {"winter": 1.25, "summer": 0.8}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What an outfit asks of a garment: see `WardrobeItem` for the units. `wears` before a wash, 0: none is needed."""
+
+    slot: str
+    clo: float
+    formality: float
+    wears: int
+    rain: Rain
+    seasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    slot: str
+    clo: float
+    formality: float
+    wears: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    groups: Mapping[str, _Row]
+    garments: Mapping[str, _Row]
+    warmer: Mapping[str, float]
+    spoilt: frozenset[str]
+    dry: frozenset[str]
+
+
+def traits_of(owned: WardrobeItem) -> Traits:
+    """What is known of a garment; one of no known type is placed by the part of clothes that its photo shows."""
+    table = _table()
+    garment = owned.garment
+    row = _row(garment, table) or table.groups.get(_GROUPS.get(owned.shows, "")) or _Row("other", 0.1, 0.4, 0)
+    clo = row.clo
+    for material in owned.materials[:1]:
+        clo *= table.warmer.get(material, 1.0)
+    clo *= _WARMEST_TYPE.get(owned.seasons[0], 1.0) if len(owned.seasons) == 1 else 1.0
+    return Traits(
+        slot=row.slot, clo=clo if owned.warmth_clo is None else owned.warmth_clo,
+        formality=row.formality if owned.formality is None else owned.formality, wears=row.wears,
+        rain=_rain(garment, owned.materials, table), seasons=owned.seasons or _seasons(row.slot, clo))
+
+
+def slot_of(garment: str) -> str:
+    """Where a type of the vocabulary goes; "other" for one that is worn nowhere."""
+    row = _row(garment, _table())
+    return row.slot if row is not None else "other"
+
+
+def wants_wash(owned: WardrobeItem) -> bool:
+    """Whether it was worn as often as its type is before a wash."""
+    wears = traits_of(owned).wears
+    return wears > 0 and owned.since_wash >= wears * owned.quantity
+
+
+def _row(garment: str, table: _Table) -> _Row | None:
+    if not garment:
+        return None
+    if garment in table.garments:
+        return table.garments[garment]
+    entry = vocabulary().entries["garment"].get(garment)
+    if entry is None:
+        return None
+    if entry.parent is not None and entry.parent in table.garments:
+        return table.garments[entry.parent]
+    return table.groups.get(entry.group or "")
+
+
+def _rain(garment: str, materials: tuple[str, ...], table: _Table) -> Rain:
+    if any(one in table.spoilt for one in materials):
+        return "spoils"
+    if any(one in table.dry for one in materials) or garment in table.dry:
+        return "keeps_dry"
+    return "spoils" if garment in table.spoilt else "bears"
+
+
+def _seasons(slot: str, clo: float) -> tuple[str, ...]:
+    """The seasons for which a garment of that insulation is made."""
+    if slot not in ("upper", "mid", "outer", "lower", "dress"):
+        return ("all_season",)
+    light, warm = {"outer": (0.4, 0.7), "mid": (0.2, 0.4), "upper": (0.12, 0.26), "lower": (0.12, 0.3),
+                   "dress": (0.24, 0.45)}[slot]
+    if clo < light:
+        return ("summer",)
+    return ("winter", "autumn") if clo >= warm else ("spring", "autumn")
+
+
+@cache
+def _table() -> _Table:
+    raw = tomllib.loads(Path(__file__).with_name("traits.toml").read_text("utf-8"))
+    groups = {name: _Row(row["slot"], row["clo"], row["formality"], row["wears"])
+              for name, row in raw["group"].items()}
+    entries = vocabulary().entries["garment"]
+    garments = {}
+    for name, row in raw["garment"].items():
+        usual = groups[entries[name].group or "accessory"]
+        garments[name] = _Row(row.get("slot", usual.slot), row.get("clo", usual.clo),
+                              row.get("formality", usual.formality), row.get("wears", usual.wears))
+    materials = raw["material"]
+    listed = {kind: frozenset(raw["rain"][kind].split()) for kind in ("spoils", "keeps_dry")}
+    return _Table(
+        groups=groups, garments=garments,
+        warmer={name: row["clo"] for name, row in materials.items() if "clo" in row},
+        spoilt=listed["spoils"] | {name for name, row in materials.items() if row.get("rain") == "spoils"},
+        dry=listed["keeps_dry"] | {name for name, row in materials.items() if row.get("rain") == "keeps_dry"})
