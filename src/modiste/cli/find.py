@@ -109,8 +109,8 @@ def _answers(studio: "Studio", every: "Sequence[Asked | ModisteError]") -> "list
     failed = [found for _, found in answers if isinstance(found, ModisteError)]
     if failed and len(failed) == len(answers):
         raise failed[0]
-    for error in failed:
-        tell(error)
+    for one_failed in failed:
+        tell(one_failed)
     return answers
 
 
@@ -144,7 +144,7 @@ def _say_limits(limit: "Limit") -> None:
 def _answer_json(asked: Asked | None, found: "Findings | ModisteError") -> "Json":
     from modiste.catalog.limits import conjuncts, described, limit_json
 
-    query = None if asked is None else {
+    query: Json = None if asked is None else {
         "image": list(asked.images), "text": asked.text, "where": asked.where, "like": asked.like, "page": asked.page}
     if isinstance(found, ModisteError):
         return {"query": query, "results": [], "constraints": [], "remarks": [],
@@ -184,8 +184,9 @@ def _amount(price: "Money | None") -> str:
 def _show_facts(facts: "Facts", as_json: bool) -> None:
     from modiste.catalog.limits.describing import money, value_label
 
-    prices = {one.currency: {"count": one.count, "low": one.low, "median": one.median, "high": one.high,
-                             "cheapest": one.cheapest, "dearest": one.dearest} for one in facts.prices}
+    prices: dict[str, Json] = {one.currency: {
+        "count": one.count, "low": one.low, "median": one.median, "high": one.high, "cheapest": one.cheapest,
+        "dearest": one.dearest} for one in facts.prices}
     if as_json:
         show_json({"facts": {
             "count": facts.count, "available": facts.available, "groups": dict(facts.groups), "prices": prices,

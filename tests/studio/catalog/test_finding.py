@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,7 +117,7 @@ def studio(filled: Path) -> Iterator[Studio]:
     found.catalog.close()
 
 
-def titles(studio: Studio, **asked: object) -> list[str]:
+def titles(studio: Studio, **asked: Any) -> list[str]:
     found = studio.catalog.find(FindRequest(fold=False, **asked))
     return [one.item.title for one in found.items]
 

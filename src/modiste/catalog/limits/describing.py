@@ -1,13 +1,12 @@
 """Limits in words, for people, and as JSON, for programs."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final, TypeAlias
 
 from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price
 from modiste.core.messages import Message, message, named
 from modiste.language.vocabulary import construction_words, label, vocabulary
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+Json: TypeAlias = "str | int | float | list[Json] | dict[str, Json] | None"
 
 _SIGNS: Final = {"EUR": "€", "USD": "$", "RUB": "₽", "GBP": "£", "INR": "₹", "JPY": "¥", "KZT": "₸", "UAH": "₴"}
 _BEFORE: Final = ("USD", "GBP")
@@ -58,7 +57,7 @@ def money(amount: float, currency: str | None) -> Message:
     return named(told, f"{russian}{_NO_BREAK}{sign}")
 
 
-def limit_json(limit: Limit) -> "Mapping[str, Any]":
+def limit_json(limit: Limit) -> dict[str, Json]:
     """A limit as an object: {"price": {"max": 80.0, "currency": "USD"}}, {"not": {"material": "leather"}}."""
     if isinstance(limit, All):
         return {"all": [limit_json(part) for part in limit.parts]}
@@ -70,8 +69,9 @@ def limit_json(limit: Limit) -> "Mapping[str, Any]":
         return {"available": True}
     if isinstance(limit, Is):
         return {limit.field: limit.value or None}
-    bounds = {"above" if limit.above else "min": limit.low, "below" if limit.below else "max": limit.high,
-              "currency": limit.currency}  # fmt: skip
+    bounds: dict[str, float | str | None] = {
+        "above" if limit.above else "min": limit.low, "below" if limit.below else "max": limit.high,
+        "currency": limit.currency}
     return {"price": {name: value for name, value in bounds.items() if value is not None}}
 
 

@@ -54,6 +54,27 @@ class Calibration:
         return _fitted(pairs, tuple(weights.get(part.name, 1.0) for part in PARTS))
 
 
+    def agreement(self, part: str, cosine: float) -> float | None:
+        """How likely two items whose `part` has this cosine have the same type, colour or pattern; None where the
+        catalogue has too few labels to tell."""
+        curve = _of_part(self.pairs.get("picture", ()), [one.name for one in PARTS].index(part))
+        return None if curve is None else float(1 / (1 + np.exp(-np.clip(curve[0] * cosine + curve[1], -30, 30))))
+
+    def alike(self, parts: Sequence[tuple[str, float]]) -> dict[str, float]:
+        """`agreement` of each part of a hit, as far as it is known."""
+        found = {name: self.agreement(name, cosine) for name, cosine in parts}
+        return {name: agreed for name, agreed in found.items() if agreed is not None}
+
+
+@lru_cache(maxsize=16)
+def _of_part(pairs: tuple[Pair, ...], part: int) -> tuple[float, float] | None:
+    table = np.array([pair for pair in pairs if pair[3 + part] >= 0], np.float64)
+    if len(table) < _LEAST_LABELLED:
+        return None
+    # Each pair counts once: what is asked is how hits agree, most of which are near.
+    return _logistic(table[:, part], (table[:, 3 + part] > 0).astype(np.float64), np.ones(len(table)))
+
+
 @lru_cache(maxsize=64)
 def _fitted(pairs: tuple[Pair, ...], weights: tuple[float, ...]) -> tuple[float, float]:
     table = np.array(pairs, np.float64)

@@ -1,11 +1,13 @@
 """How a hit differs from what was shown or said: "same print, shorter, navy instead of black, 20 € less".
 
 Only what both sides are sure of is compared, and only where the two values exclude one another: a sundress is no other
-thing than a dress, wine no other colour than burgundy.
+thing than a dress, wine no other colour than burgundy. What a picture says of itself is weighed against how alike the
+two look (naive Bayes): a tag that says navy where the colours are the same is rather wrong than a difference. A value
+of a picture that is likely but not sure is not named: "another colour: navy".
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from modiste.catalog.limits.describing import money, value_label
@@ -18,9 +20,18 @@ from modiste.language.morphology import decline, decline_noun, is_adjective
 from modiste.language.vocabulary import construction_words, vocabulary
 
 Relation = Literal["same", "other", "more", "less"]
-_LEAST: Final = {"garment": 0.85, "colour": 0.75, "pattern": 0.85, "gender": 0.9}
-"""Confidence from which a side is sure of a tag; measured so that nine of ten statements are right."""
+_LEAST: Final = {"garment": 0.8, "colour": 0.85, "pattern": 0.85, "gender": 0.97}
+"""Confidence from which a side is sure of a tag."""
+_LIKELY: Final = {"garment": 0.6, "colour": 0.5, "pattern": 0.6}
+"""The same where the looks of both are compared too."""
 _LEAST_OF_OTHERS: Final = 0.8
+_PART_OF: Final = {"garment": "cut", "colour": "colour", "pattern": "print"}
+_MOST_WRONG: Final = {"other": 0.1, "same": 0.075}
+"""How likely a statement may be wrong to be made."""
+_TRUSTED: Final = 0.75
+"""No picture's tag is trusted farther than this against the looks."""
+_CHANCE_SAME: Final = 0.05
+"""How often tags of two different things are the same by mistake."""
 _OTHER_COLOUR: Final = 0.065
 """`shade_distance` from which colours have different names; between it and the same shade nothing is said."""
 _LENGTHS: Final = "micro mini short knee midi ankle long maxi floor".split()
@@ -44,10 +55,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a hit is compared with: tags of the picture or of the words, and the price of the thing, if it has one."""
+    """What a hit is compared with: tags of the picture or of the words, and the price of the thing, if it has one.
+    `alike` says of cut, colour and print how likely shown and hit agree by their looks, as far as that is known."""
 
     tags: tuple[Tag, ...] = ()
     price: Money | None = None
+    alike: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 def shown_of(pictures: Sequence[tuple[Tag, ...]], asked: Attributes, price: Money | None = None) -> Shown:
@@ -65,7 +78,8 @@ def shown_of(pictures: Sequence[tuple[Tag, ...]], asked: Attributes, price: Mone
 def differences(shown: Shown, hit: Item) -> tuple[Difference, ...]:
     """How an item differs from what was shown, what they share first."""
     found: list[Difference | None] = [
-        _garment(shown.tags, hit.tags), _pattern(shown.tags, hit.tags), _colour(shown.tags, hit.tags),
+        _looked(_garment(shown.tags, hit.tags), shown, hit), _looked(_pattern(shown.tags, hit.tags), shown, hit),
+        _looked(_colour(shown.tags, hit.tags), shown, hit),
         _ordered("length", _LENGTHS.index, shown.tags, hit.tags, known=_LENGTHS),
         _ordered("sleeve", lambda value: _SLEEVES[value], shown.tags, hit.tags, known=tuple(_SLEEVES)),
         *(_value(kind, shown.tags, hit.tags) for kind in _SAID_AS_VALUES),
@@ -82,13 +96,43 @@ def _tags_of(asked: Attributes) -> tuple[Tag, ...]:
     return (*tags, *(Tag("material", value, 1.0, "words") for value in asked.materials))
 
 
-def _surest(kind: str, tags: Sequence[Tag]) -> Tag | None:
-    """The main tag of a kind, where it is sure: of colours that with the largest share."""
+def _main(kind: str, tags: Sequence[Tag]) -> Tag | None:
+    """The main tag of a kind: of colours that with the largest share."""
     told = [tag for tag in tags if tag.kind == kind]
-    if not told:
+    return max(told, key=lambda tag: (tag.share or 0.0, tag.confidence)) if told else None
+
+
+def _surest(kind: str, tags: Sequence[Tag]) -> Tag | None:
+    """The main tag of a kind, where it is sure, or likely enough to be weighed against the looks."""
+    main = _main(kind, tags)
+    least = _LIKELY.get(kind, _LEAST.get(kind, _LEAST_OF_OTHERS))
+    return main if main is not None and main.confidence >= least else None
+
+
+def _looked(found: Difference | None, shown: Shown, hit: Item) -> Difference | None:
+    """A statement, weighed against how alike the two look where a picture made it; None where they speak against it."""
+    if found is None:
         return None
-    main = max(told, key=lambda tag: (tag.share or 0.0, tag.confidence))
-    return main if main.confidence >= _LEAST.get(kind, _LEAST_OF_OTHERS) else None
+    ours, theirs = _main(found.kind, shown.tags), _main(found.kind, hit.tags)
+    if ours is None or theirs is None:
+        return None
+    sure = ours.confidence >= _LEAST[found.kind]
+    if theirs.confidence < _LEAST[found.kind]:
+        return None
+    alike = shown.alike.get(_PART_OF[found.kind])
+    if alike is None or ours.source != "picture":
+        return found if sure else None
+    alike, right = min(max(alike, 1e-4), 1 - 1e-4), min(ours.confidence, _TRUSTED) * theirs.confidence
+    odds = alike / (1 - alike)
+    wrong = odds * (1 - right) / 0.95 if found.relation == "other" else _CHANCE_SAME / right / odds
+    if wrong / (1 + wrong) > _MOST_WRONG[found.relation]:
+        return None
+    if found.relation == "same" and not sure:
+        return None
+    if sure:
+        return found
+    return replace(found, ours="", text=message(f"catalog.another_{found.kind}",
+                                                value=value_label(found.kind, found.theirs)))
 
 
 def _both(kind: str, ours: Sequence[Tag], theirs: Sequence[Tag]) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ import numpy as np
 from modiste.catalog.index import IndexPlace, ItemIndex
 from modiste.catalog.index.place import read_store
 from modiste.catalog.limits import EVERYTHING, Limit, Price, both, parse_where, read_words
-from modiste.catalog.search import Calibration, Facts, Found, ItemSearch, Query, Seen, Shown, calibrate, differences
+from modiste.catalog.search import Calibration, Facts, ItemSearch, Query, Seen, calibrate, differences
 from modiste.catalog.search.differences import shown_of
 from modiste.catalog.search.facts import facts_of
 from modiste.catalog.search.query import words_to_embed
@@ -65,10 +66,17 @@ class Finding:
             pictures=tuple(seen), text=request.text, text_vector=self._said(request.text), limit=limit,
             weights=request.weights, k=request.k, offset=(request.page - 1) * request.k, fold=request.fold,
             owner=_owner(request.user), without=frozenset({like.id}) if like is not None else frozenset())
-        found = ItemSearch(index, self._calibrated(index, query)).find(query)
+        calibration = self._calibrated(index, query)
+        found = ItemSearch(index, calibration).find(query)
         price = like.price if like is not None else None
         shown = shown_of([one.tags for one in seen], query.wanted.attributes, price)
-        return self._with_items(request, found, shown, remarks)
+        items = {one.id: one for one in self._store().items.get_many(request.user, [hit.id for hit in found.hits])}
+        hits = tuple(
+            FoundItem(item=items[hit.id], hit=hit, differs=differences(
+                replace(shown, alike=calibration.alike(hit.parts)), items[hit.id]))
+            for hit in found.hits if hit.id in items)
+        return Findings(items=hits, limit=found.limit, wishes=found.wishes, total=found.total,
+                        remarks=(*remarks, *found.remarks))
 
     def facts(self, where: str = "", user: UserId = None) -> Facts:
         """What the catalogue holds under a limit: counts, prices by currency, which fields are filled.
@@ -119,7 +127,7 @@ class Finding:
             opened = open_photo(shown.picture)
             photo = opened.photo
             mask, remark = garment_shown(
-                opened, shown.region, lambda photo=photo: self._garments.segment(SegmentRequest(photo=photo)))
+                opened, shown.region, partial(self._garments.segment, SegmentRequest(photo=photo)))
             remarks += [remark] if remark is not None else []
             embedder = self._embedder()
             vector = embedder.embed_pictures([photo.image], [mask])[0]
@@ -129,13 +137,6 @@ class Finding:
     def _said(self, text: str) -> "np.ndarray[tuple[int], np.dtype[np.float32]] | None":
         looks = words_to_embed(text) if text.strip() else ""
         return self._embedder().embed_words([looks])[0] if looks else None
-
-    def _with_items(self, request: FindRequest, found: Found, shown: Shown, remarks: list[Message]) -> Findings:
-        items = {one.id: one for one in self._store().items.get_many(request.user, [hit.id for hit in found.hits])}
-        hits = tuple(FoundItem(item=items[hit.id], hit=hit, differs=differences(shown, items[hit.id]))
-                     for hit in found.hits if hit.id in items)
-        return Findings(items=hits, limit=found.limit, wishes=found.wishes, total=found.total,
-                        remarks=(*remarks, *found.remarks))
 
 
 _SHOWN_BY: Final = {"cut": ("garment", "gender", "fit", "length", "neckline", "sleeve"), "colour": ("colour",),
