@@ -21,6 +21,7 @@ from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.store import ConflictError, JobResult, NewPicture, NotFoundError, Store
 from modiste.studio.store.people import passwords
 from modiste.studio.store.tables import Base
+from tests.studio.store_items import items_hold
 
 pytest.importorskip("psycopg")
 RED = Image.new("RGB", (40, 30), "red")
@@ -76,14 +77,19 @@ def test_a_studio_lives_on_postgresql_and_moves(
         coat, worn = use(store)
         boards_hold(store, coat, worn)
         jobs_run(store)
+        items_hold(store)
+        items = tuple(store.items.all(None))
         saved = backup(home, tmp_path / "studio.tar", url).path
         pictures = store.pictures.list(None)
     assert not (home / "studio.sqlite3").exists()
     with Store.open(restore(saved, tmp_path / "here").path) as moved:
         assert moved.pictures.list(None) == pictures
+        assert tuple(moved.items.all(None)) == items
     elsewhere = url.replace("studio", "restored")
     with Store.open(restore(saved, tmp_path / "there", elsewhere).path, elsewhere) as moved:
         assert moved.pictures.list(None) == pictures
+        assert tuple(moved.items.all(None)) == items
+        assert moved.imports.begin(None, "x", format="table", name="x").number > 3
         assert moved.pictures.load(None, coat).tobytes() == RED.tobytes()
         assert moved.pictures.add(None, RED, NewPicture(kind="design", title="new")).id
         assert moved.users.add("boris", "four small words").name == "boris"
