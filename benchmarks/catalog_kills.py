@@ -57,7 +57,8 @@ class SmallEmbedder:
 
 def catalog_at(home: Path, real: bool) -> Catalog:
     settings = Settings.load(home=home)
-    return Studio(settings).catalog if real else Catalog(settings, SmallEmbedder)
+    studio = Studio(settings)
+    return studio.catalog if real else Catalog(settings, SmallEmbedder, studio.garments)
 
 
 def draw_shop(folder: Path, items: int, price: str = "10") -> Path:
@@ -68,7 +69,9 @@ def draw_shop(folder: Path, items: int, price: str = "10") -> Path:
     for number in range(items):
         file = folder / "pictures" / f"{number}.jpg"
         if not file.exists():
-            Image.fromarray(rng.integers(0, 255, (96, 64, 3), np.uint8)).save(file)
+            pixels = np.full((96, 64, 3), 255, np.uint8)  # a garment on white
+            pixels[12:84, 10:54] = rng.integers(0, 200, (72, 44, 3), np.uint8)
+            Image.fromarray(pixels).save(file)
         rows += [f"{number},Linen dress {number},{price},EUR,blue,{size},pictures/{number}.jpg" for size in "SM"]
     feed = folder / "shop.csv"
     feed.write_text("\n".join(rows) + "\n", "utf-8")
@@ -127,12 +130,13 @@ def check(home: Path, feed: Path, items: int, real: bool) -> dict[str, Any]:
 
 def killed(folder: Path, items: int, kills: int, real: bool, seed: int) -> dict[str, Any]:
     feed, home, rng = draw_shop(folder / "shop", items), folder / "killed", random.Random(seed)
-    lots = items // 50 + items // 32
+    written, embedded = items // 50, items // 32
     reached = []
     for number in range(kills):
-        # Each gets a bit further, so that kills fall on reading, writing and embedding alike.
-        reached.append(kill_at(start(home, feed, real), rng.randint(1, max(2, 2 * lots // kills)), rng))
-        print(f"kill {number + 1}: at {reached[-1]}", file=sys.stderr)
+        # Every other one falls on the embedding.
+        lines = written + rng.randint(1, embedded // 2) if number % 2 else rng.randint(1, written)
+        reached.append(kill_at(start(home, feed, real), lines, rng))
+        print(f"kill {number + 1}: at {reached[-1]}", file=sys.stderr, flush=True)
     kill_at(start(home, feed, real), 10**9, rng)
     return {"kills": kills, "killed_at": reached, **check(home, feed, items, real)}
 
@@ -168,8 +172,8 @@ def million(folder: Path, rows: int) -> dict[str, Any]:
                       "A light dress of washed linen with a belt and two pockets\n")
     began = time.monotonic()
     code = ("import sys; from pathlib import Path; from modiste.core.settings import Settings;"
-            "from modiste.studio.catalog.door import Catalog; from modiste.studio.catalog.requests import AddRequest;"
-            "import resource; r = Catalog(Settings.load(home=Path(sys.argv[1])), None)"
+            "from modiste.studio.studio import Studio; from modiste.studio.catalog.requests import AddRequest;"
+            "import resource; r = Studio(Settings.load(home=Path(sys.argv[1]))).catalog"
             ".add(AddRequest(path=Path(sys.argv[2]), dry_run=True));"
             "print(r.counts.offers, r.counts.items, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)")
     said = subprocess.run([sys.executable, "-c", code, str(folder / "h"), str(feed)], capture_output=True, text=True,

@@ -128,6 +128,7 @@ def _people(opened: "Studio", added: str | None, changed: str | None, removed: s
     with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if removed is not None:
             store.users.remove(removed)
+            opened.catalog.tidy()
             say("cli.person_removed", name=removed)
             return
         # Never as an option: whoever looks at the list of processes would see it.

@@ -155,11 +155,14 @@ class Catalog:
             self._forget(gone)
         return len(gone)
 
-    def forget_person(self, owner: int) -> None:
-        """Delete from the index what a person with an account had, whose rows go with the account."""
+    def tidy(self) -> int:
+        """Delete from the index what no row has any more: the items of a person whose account went; how many."""
         kept = read_store(self.place)
-        if kept is not None:
-            ItemIndex(self.place, kept.encoder, kept.dimension).delete_of(str(owner))
+        if kept is None:
+            return 0
+        index = ItemIndex(self.place, kept.encoder, kept.dimension)
+        strays = index.ids() - self.store.items.ids()
+        return index.delete(strays) if strays else 0
 
     def export(self, path: Path, user: UserId = None, *, source: str | None = None) -> int:
         """Write the items that a user sees to a .csv or .parquet; how many: see `exporting.export`."""
