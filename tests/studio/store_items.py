@@ -68,6 +68,7 @@ def seen(store: Store, item: Item) -> None:
     (waiting,), _ = store.items.to_index("e-1")
     store.items.mark([(COAT, waiting.digest, f"e-1:{item.pictures[0]}")])
     assert store.items.to_index("e-1")[0] == ()
+    assert store.items.waiting("e-1") == 0
     assert [one.embedded for one in store.items.to_index("e-2")[0]] == [f"e-1:{item.pictures[0]}"]
     assert (store.items.unmark_all_but(frozenset({COAT})), store.items.unmark_all_but(frozenset())) == (0, 1)
     assert store.items.waiting("e-1") == 1

@@ -68,7 +68,9 @@ def shop(tmp_path: Path) -> Callable[..., Path]:
         for number in range(count):
             picture = folder / "pictures" / f"{number}.png"
             if not picture.exists():
-                Image.new("RGB", (20 + number, 30), (10 * number % 256, 40, 90)).save(picture)
+                made = Image.new("RGB", (20 + number, 30), "white")  # a garment on white: nothing to segment
+                made.paste((10 * number % 256, 40, 90), (4, 4, 16 + number, 26))
+                made.save(picture)
             rows += [f"{number},Linen dress {number},{price},blue,{size},pictures/{number}.png" for size in "SM"]
         file = folder / name
         file.write_text("\n".join([*rows, extra]).rstrip() + "\n", "utf-8")

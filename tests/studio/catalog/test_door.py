@@ -12,10 +12,12 @@ from PIL import Image
 
 from modiste.catalog.index import ItemIndex
 from modiste.core.errors import DataError, InputError, OutputError
+from modiste.core.garment_mask import GarmentMask
 from modiste.core.items import Money
 from modiste.studio.backup import backup, restore
 from modiste.studio.catalog.door import Catalog
 from modiste.studio.catalog.requests import AddRequest
+from modiste.studio.garments import SegmentRequest
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.people import passwords
 from tests.studio.catalog.conftest import ColourEmbedder
@@ -114,7 +116,9 @@ def test_pictures_lie_in_a_folder_by_address_sku_or_title(catalog: Catalog, tmp_
     folder = tmp_path / "photos"
     folder.mkdir()
     for name in ("front.jpg", "AB-7_1.png", "AB-7_2.png", "Grey coat.png"):
-        Image.new("RGB", (20, 20), "grey").save(folder / name)
+        made = Image.new("RGB", (20, 20), "white")
+        made.paste("grey", (5, 5, 15, 15))
+        made.save(folder / name)
     feed = tmp_path / "feed.csv"
     feed.write_text("sku,name,image\nAB-6,Dress,https://x.example/a/FRONT.jpg?v=2\nAB-7,Skirt,\nAB-8,Grey coat,\n"
                     "AB-9,Hat,/etc/hostname.png\nAB-10,Cap,../secret.png\nAB-11,Sock,https://x.example/none.jpg\n",
@@ -243,3 +247,27 @@ def test_a_backup_brings_items_and_pictures_back_and_the_index_is_made_again(
     assert [one.code for one in left] == ["studio.backup_without_picture"]
     with Store.open(tmp_path / "third") as third:
         assert [len(one.pictures) for one in third.items.list(None).items] == [0, 1]
+
+
+def test_what_is_worn_is_masked_by_what_the_item_is_called(
+        catalog: Catalog, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def segment(request: SegmentRequest) -> GarmentMask:
+        asked.append(request.shows)
+        shape = np.asarray(request.photo.image).shape[:2]  # type: ignore[union-attr]
+        return GarmentMask(("upper", "dress"), np.stack([np.full(shape, value, np.uint8) for value in (255, 7)]),
+                           (1.0, 1.0))
+
+    feed = shop(1)
+    Image.effect_noise((40, 40), 90).convert("RGB").save(feed.parent / "pictures" / "0.png")
+    given: list[object] = []
+    embedder = catalog._embedder()
+    embed = embedder.embed_pictures
+    monkeypatch.setattr(catalog._garments, "segment", segment)
+    monkeypatch.setattr(embedder, "embed_pictures", lambda pictures, masks: (given.extend(masks), embed(
+        pictures, masks))[1])
+    catalog.add(AddRequest(path=feed))
+    mask, = given
+    assert asked == ["dress"]
+    assert np.asarray(mask).max() == 7

@@ -25,6 +25,10 @@ from modiste.studio.store.items.values import ItemPage, PricePoint
 from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
     from modiste.catalog.embedding import ItemEmbedder
     from modiste.catalog.search import Facts
     from modiste.studio.catalog.find_requests import Findings, FindRequest
@@ -84,8 +88,8 @@ class Catalog:
         more can no longer be bought. Killed, it is just begun again.
 
         Raises:
-            InputError, DataError: the feed cannot be read,
-            or its prices name no currency; see `feeds.detect.open_feed`.
+            InputError, DataError: the feed cannot be read, or its prices name no currency; see
+                `feeds.detect.open_feed`.
             OutputError: the disk is full, or the index cannot be written.
         """
         tell = progress or _silent
@@ -96,7 +100,7 @@ class Catalog:
             return importing.look()
         with self._alone(tell):
             importing.write(self.store)
-            done = Indexing(self.store, self.place, self._embedder).run(
+            done = Indexing(self.store, self.place, self._embedder, self._mask).run(
                 lambda share, status: tell(_WRITTEN + (1 - _WRITTEN) * share, status))
         importing.count(embedded=done.embedded, refreshed=done.refreshed)
         for problem in done.problems:
@@ -113,8 +117,8 @@ class Catalog:
             index = ItemIndex(self.place, kept.encoder, kept.dimension).info()
             waiting = items.waiting(kept.encoder)
         return CatalogInfo(
-            sources=self.store.imports.sources(user), items=items.count(user), available=items.count(user,
-                available=True),
+            sources=self.store.imports.sources(user), items=items.count(user),
+            available=items.count(user, available=True),
             without_picture=items.without_picture(user), waiting=waiting, index=index)
 
     def items(self, user: UserId = None, *, search: str = "", source: str | None = None, available: bool | None = None,
@@ -181,7 +185,7 @@ class Catalog:
             kept = read_store(self.place)
             anew = kept is not None and kept.encoder != self._embedder().id
             again = self._embed_anew(tell) if anew else 0
-            done = Indexing(self.store, self.place, self._embedder).run(tell)
+            done = Indexing(self.store, self.place, self._embedder, self._mask).run(tell)
             kept = read_store(self.place)
             if kept is None:
                 return RepairReport(duplicates=0, strays=0, embedded=0, refreshed=0, bytes_freed=0)
@@ -201,7 +205,7 @@ class Catalog:
         done = 0
         for start in range(0, len(missing), _AT_ONCE):
             some = items.by_ids(missing[start : start + _AT_ONCE])
-            for told, vectors in embedded(self.store, embedder, [one for one in some if one.pictures], []):
+            for told, vectors in embedded(self.store, embedder, self._mask, [one for one in some if one.pictures], []):
                 anew.add(index_row(item, vector) for item, vector in zip(told, vectors, strict=True))
                 items.mark((item.id, index_digest(item, embedder.id), vector_name(embedder.id, item)) for item in told)
                 done += len(told)
@@ -211,6 +215,11 @@ class Catalog:
             ItemIndex(self.place, former.encoder, former.dimension).delete(anew.missing())
         anew.finish()
         return done
+
+    def _mask(self, item: Item, picture: "Image.Image") -> "NDArray[np.uint8] | None":
+        from modiste.studio.catalog.masking import garment_of_item
+
+        return garment_of_item(item, picture, self._garments)
 
     def _forget(self, ids: Sequence[str]) -> None:
         kept = read_store(self.place)

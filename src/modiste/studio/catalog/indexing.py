@@ -7,7 +7,7 @@ and does it to the same rows.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PIL import Image
 
@@ -23,7 +23,13 @@ from modiste.studio.store.items.values import ToIndex
 from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from modiste.catalog.embedding import ItemEmbedder, Vectors
+
+MaskOf: TypeAlias = "Callable[[Item, Image.Image], NDArray[np.uint8] | None]"
+"""Where an item is in its picture, H x W; None where it stands out by itself."""
 
 _AT_ONCE: Final = 32
 """Pictures embedded at once."""
@@ -68,10 +74,11 @@ def vector_name(encoder: str, item: Item) -> str:
 class Indexing:
     """Brings the index at a place up to date with the rows of a store."""
 
-    def __init__(self, store: Store, place: IndexPlace, embedder: "Callable[[], ItemEmbedder]") -> None:
+    def __init__(self, store: Store, place: IndexPlace, embedder: "Callable[[], ItemEmbedder]", mask: MaskOf) -> None:
         self._store = store
         self._place = place
         self._embedder = embedder
+        self._mask = mask
 
     def run(self, progress: Progress) -> Indexed:
         """Embed what is missing, refresh what is old, and delete what has no item.
@@ -98,6 +105,7 @@ class Indexing:
             bare = [one.item.id for one in some if not one.item.pictures and one.item.id in there]
             if bare:
                 index.delete(bare)
+            self._store.items.mark((one.item.id, "", "") for one in some if not one.item.pictures)
             for start in range(0, len(new), _AT_ONCE):
                 if self._embedder().id != encoder:
                     index = ItemIndex(self._place, self._embedder().id, dimension_of(self._embedder()))
@@ -132,7 +140,8 @@ class Indexing:
 
     def _embed(self, some: Sequence[ToIndex], batch: _Batch, done: Indexed) -> None:
         embedder = self._embedder()
-        for items, vectors in embedded(self._store, embedder, [one.item for one in some], done.problems):
+        for items, vectors in embedded(
+                self._store, embedder, self._mask, [one.item for one in some], done.problems):
             for item, vector in zip(items, vectors, strict=True):
                 batch.add(item, vector, embedder.id)
             done.embedded += len(items)
@@ -145,7 +154,7 @@ class Indexing:
         return _Batch()
 
 
-def embedded(store: Store, embedder: "ItemEmbedder", items: Sequence[Item], problems: list[Message]
+def embedded(store: Store, embedder: "ItemEmbedder", mask: MaskOf, items: Sequence[Item], problems: list[Message]
              ) -> "Iterator[tuple[tuple[Item, ...], Vectors]]":
     """Items with the vectors of their main pictures, and with the tags that these give; those whose picture's file is
     lost or damaged are left out and said."""
@@ -157,9 +166,10 @@ def embedded(store: Store, embedder: "ItemEmbedder", items: Sequence[Item], prob
             problems.append(message("studio.picture_unusable", name=item.title[:80], reason=error))
     if not pictures:
         return
-    shown, nothing = list(pictures.values()), [None] * len(pictures)
-    vectors = dict(zip(pictures, embedder.embed_pictures(shown, nothing), strict=True))
-    tags = dict(zip(pictures, embedder.tags(shown, nothing), strict=True))
+    shown = list(pictures.values())
+    masks = [mask(item, pictures[item.id]) for item in items if item.id in pictures]
+    vectors = dict(zip(pictures, embedder.embed_pictures(shown, masks), strict=True))
+    tags = dict(zip(pictures, embedder.tags(shown, masks), strict=True))
     told = store.items.tell(tags)
     import numpy as np
 

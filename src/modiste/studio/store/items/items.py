@@ -89,7 +89,7 @@ class Items:
         with self._database.write() as session:
             rows = session.scalars(select(ItemRow).where(*which)).all()
             for row in rows:
-                row.available, row.changed, row.digest = False, now(), ""
+                row.available, row.changed, row.digest, row.indexed = False, now(), "", ""
             session.flush()
             for some in _lots([row.number for row in rows]):
                 session.execute(update(VariantRow).where(VariantRow.item.in_(some)).values(available=False))
@@ -180,13 +180,12 @@ class Items:
     # Between rows and index: rows are the ledger of what is embedded.
 
     def to_index(self, encoder: str, after: int = 0, *, limit: int = AT_ONCE) -> tuple[tuple[ToIndex, ...], int | None]:
-        """Of the next rows, of all people, those whose row in the index is missing or old; and where to go on."""
+        """The next items, of all people, whose row in the index is missing or old, or should go; and where to go on."""
         with self._database.read() as session:
-            rows = session.scalars(
-                select(ItemRow).where(ItemRow.number > after).order_by(ItemRow.number).limit(limit)).all()
-            found = [ToIndex(item=item, embedded=row.embedded if row.indexed else "", digest=digest)
-                     for row, item in zip(rows, items_of(session, rows), strict=True)
-                     if (digest := index_digest(item, encoder)) != row.indexed]
+            rows = session.scalars(select(ItemRow).where(ItemRow.number > after, *_stale(encoder))
+                                   .order_by(ItemRow.number).limit(limit)).all()
+            found = [ToIndex(item=item, embedded=row.embedded, digest=index_digest(item, encoder))
+                     for row, item in zip(rows, items_of(session, rows), strict=True)]
             return tuple(found), rows[-1].number if len(rows) == limit else None
 
     def tell(self, tags: Mapping[str, tuple[Tag, ...]]) -> tuple[Item, ...]:
@@ -211,7 +210,7 @@ class Items:
     def unmark_all_but(self, ids: frozenset[str]) -> int:
         """Forget that items are indexed which the index does not have; how many there were."""
         with self._database.read() as session:
-            marked = session.scalars(select(ItemRow.id).where(ItemRow.indexed != "")).all()
+            marked = session.scalars(select(ItemRow.id).where(ItemRow.embedded != "")).all()
         lost = [one for one in marked if one not in ids]
         with self._database.write() as session:
             for some in _lots(lost):
@@ -229,14 +228,9 @@ class Items:
             return session.scalar(select(func.max(ItemRow.number))) or 0
 
     def waiting(self, encoder: str) -> int:
-        """How many items with a picture the index has not, or not as they are now."""
-        count, after = 0, 0
-        while True:
-            some, following = self.to_index(encoder, after)
-            count += sum(bool(one.item.pictures) for one in some)
-            if following is None:
-                return count
-            after = following
+        """How many items the index has not as they are now."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count(ItemRow.number)).where(*_stale(encoder))) or 0
 
     def by_ids(self, ids: Sequence[str]) -> tuple[Item, ...]:
         """Items by their ids, whosever they are: for the index."""
@@ -284,6 +278,13 @@ class Items:
                 seen_by(user), ItemRow.number.not_in(has))) or 0
 
 
+def _stale(encoder: str) -> tuple[ColumnElement[bool], ...]:
+    """Items whose row in the index is missing, old, of another encoder, or without a picture now."""
+    has = select(ItemPictureRow.item).where(ItemPictureRow.sha256.is_not(None))
+    current = ItemRow.embedded.startswith(f"{encoder}:", autoescape=True)
+    return or_(ItemRow.indexed == "", ~current), or_(ItemRow.number.in_(has), ItemRow.embedded != "")
+
+
 def _lots(values: Sequence[object]) -> Iterator[Sequence]:  # type: ignore[type-arg]
     return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
 
@@ -305,10 +306,11 @@ def _write(session: Session, user: UserId, row: ItemRow | None, new: NewItem, se
     price = item.price
     if row is None:
         row = ItemRow(id=item.id, user=owner_of(user), source=item.source, product=item.product, created=moment,
-                      indexed="", embedded="")
+                      embedded="")
         session.add(row)
     row.title, row.brand, row.description, row.category = item.title, item.brand, item.description, item.category
     row.url, row.available, row.digest, row.seen, row.changed = item.url, item.available, new.digest, seen, moment
+    row.indexed = ""  # its vector may stay, the rest of its row is old
     row.words = search_words(item.title, item.brand, item.category)
     row.price = price.amount if price is not None else None
     row.currency = price.currency if price is not None else None

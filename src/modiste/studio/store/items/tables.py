@@ -61,7 +61,7 @@ class ItemRow(Base):
     digest: Mapped[str] = mapped_column(String(32))
     """Of all that its feed says: the same again changes nothing."""
     indexed: Mapped[str] = mapped_column(String(32))
-    """Of what the index has of it, "" where it has nothing; see `rows.index_digest`."""
+    """Of what the index has of it, "" where that is nothing or old; see `rows.index_digest`."""
     embedded: Mapped[str] = mapped_column(String(300))
     """Whose vector the index has: the encoder and the picture."""
     seen: Mapped[int]
