@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from modiste.core.attributes import Attributes
-from modiste.language.vocabulary import Form, Language, vocabulary
+from modiste.language.vocabulary import Form, Language, construction_words, vocabulary
 
 T = TypeVar("T")
 
@@ -29,8 +29,10 @@ class Wording:
     apart: bool = False
 
     def form(self, kind: str, value: str) -> Form:
-        """One of the phrases for a value; the canonical one is the likeliest."""
-        forms = vocabulary().entry(kind, value).forms[self.language]
+        """One of the phrases for a value, of the words of construction too; the canonical one is the likeliest."""
+        finer = construction_words().vocabulary.entries.get(kind, {}).get(value)
+        plain = value in vocabulary().entries.get(kind, {}) or finer is None
+        forms = (vocabulary().entry(kind, value) if plain or finer is None else finer).forms[self.language]
         if self.chance is None or len(forms) == 1 or self.chance.random() < _FIRST_FORM:
             return forms[0]
         return self.chance.choice(forms[1:])

@@ -39,8 +39,8 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindRequest:
-    """A search by pictures, words, both, or an item of the catalogue (`like`), within `where`. `page` counts from 1,
-    `k` hits each; `fold` makes one hit of the colours of a model.
+    """A search by pictures, words, both, or an item of the catalogue (`like`), within `where` and `limit`; the ids
+    `without` do not come. `page` counts from 1, `k` hits each; `fold` makes one hit of the colours of a model.
 
     Raises InputError where nothing is asked, or a number is out of range.
     """
@@ -48,6 +48,8 @@ class FindRequest:
     pictures: tuple[ShownPicture, ...] = ()
     text: str = ""
     where: str = ""
+    limit: "Limit | None" = None
+    without: frozenset[str] = frozenset()
     like: str | None = None
     weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     k: int = 10
@@ -56,7 +58,7 @@ class FindRequest:
     user: UserId = None
 
     def __post_init__(self) -> None:
-        if not (self.pictures or self.text.strip() or self.where.strip() or self.like):
+        if not (self.pictures or self.text.strip() or self.where.strip() or self.like or self.limit is not None):
             raise InputError("studio.find_nothing")
         if len(self.pictures) > MOST_PICTURES:
             raise InputError("studio.find_pictures", count=len(self.pictures), most=MOST_PICTURES)

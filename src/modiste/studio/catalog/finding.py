@@ -52,7 +52,7 @@ class Finding:
             NotFoundError: there is no such item to be like.
             DataError: the index is of another encoder, or of a newer version.
         """
-        limit = parse_where(request.where)
+        limit = both(parse_where(request.where), request.limit)
         like = self._store().items.get(request.user, request.like) if request.like else None
         limit = both(limit, _compared_limit(request.text, like))
         index = self._index_for(request)
@@ -65,7 +65,8 @@ class Finding:
         query = Query(
             pictures=tuple(seen), text=request.text, text_vector=self._said(request.text), limit=limit,
             weights=request.weights, k=request.k, offset=(request.page - 1) * request.k, fold=request.fold,
-            owner=_owner(request.user), without=frozenset({like.id}) if like is not None else frozenset())
+            owner=_owner(request.user),
+            without=request.without | ({like.id} if like is not None else frozenset()))
         calibration = self._calibrated(index, query)
         found = ItemSearch(index, calibration).find(query)
         price = like.price if like is not None else None

@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from modiste import language
-from modiste.catalog.limits import Limit
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
-from modiste.core.items import Item
 from modiste.core.messages import named
 from modiste.fabric.categories import CATEGORIES, category_label
+from modiste.studio.chat.catalog_rooms import CatalogRooms
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
-from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Facts, FindAsked, Hit, Told, Work
+from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Told, Work
 from modiste.stylist.conversation.values import JOB
 
 if TYPE_CHECKING:
@@ -30,27 +29,12 @@ _MOST_COLOURS: Final = 5
 _DESIGNS: Final = 1
 
 
-class StudioRooms:
+class StudioRooms(CatalogRooms):
     """The rooms behind a studio's doors. A room that is empty or not there says so, with the remedy."""
 
     def __init__(self, studio: "Studio", store: Store, user: UserId, workshop: Workshop) -> None:
-        self._studio, self._store, self._user, self._workshop = studio, store, user, workshop
-
-    def brands(self) -> Sequence[str]:
-        """The brands of the catalogue."""
-        return ()
-
-    def facts(self, limit: Limit) -> Facts:  # noqa: ARG002 - closed until its room is there
-        """What the catalogue holds within a limit."""
-        raise ClosedRoomError("stylist.no_catalogue")
-
-    def find(self, asked: FindAsked) -> Sequence[Hit]:  # noqa: ARG002 - closed until its room is there
-        """The best of the catalogue within a limit."""
-        raise ClosedRoomError("stylist.no_catalogue")
-
-    def items(self, ids: Sequence[str]) -> Sequence[Item]:  # noqa: ARG002 - closed until its room is there
-        """Items by their ids."""
-        raise ClosedRoomError("stylist.no_catalogue")
+        super().__init__(studio, store, user)
+        self._workshop = workshop
 
     def design(self, text: str) -> Work:
         """A garment from words."""

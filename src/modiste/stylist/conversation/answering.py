@@ -46,7 +46,11 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
     said = understand(text, talk, _brands(rooms))
-    return answer_understood(said, updated(talk, said, shown), shown, rooms)
+    found = answer_understood(said, updated(talk, said, shown), shown, rooms)
+    if said.attributes.comparisons and said.intent in SEARCHING and not found.cards:
+        # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
+        return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints)))
+    return found
 
 
 def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer:

@@ -24,6 +24,7 @@ from modiste.stylist.conversation.values import (
 SHOWN: Final = 6
 _FETCHED: Final = 24
 _MOST_SEEN: Final = 500
+_MOST_WISHES: Final = 8
 _MOST_CHOICES: Final = 4
 
 
@@ -92,13 +93,13 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
     if said.question in ("cheapest", "dearest"):
         return _extreme(talk, said, facts)
     if said.question == "count":
-        return _count(talk, said, rooms, facts)
+        return _count(talk, rooms, facts)
     paging = said.says("more")
     left_out = (*talk.refused, *talk.seen) if paging else talk.refused
     like = talk.focus if talk.focus and (said.places or said.says("similar", "it")) else None
     picture = talk.pictures[0] if talk.pictures and like is None and said.says("similar", "it") else None
     hits = kept(rooms.find(FindAsked(
-        text=said.text, limit=limit, wishes=talk.wishes, like=like, picture=picture, without=left_out,
+        text=_looks(talk, said), limit=limit, wishes=talk.wishes, like=like, picture=picture, without=left_out,
         most=_FETCHED)), talk)
     hits = tuple(hit for hit in hits if hit.item.id not in left_out and hit.item.id != like)[:SHOWN]
     if not hits:
@@ -109,6 +110,17 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
             message("stylist.chat_found_of", total=total, count=len(hits)))
     more = (_price_line(facts.prices[0]),) if said.question == "price" and facts.prices else ()
     return Findings(hits=hits, facts=facts, lines=(line, *more))
+
+
+def _looks(talk: Talk, said: Understood) -> str:
+    """The words to rank by: what is wished for beside the limits, and words that the vocabulary does not know."""
+    wishes = [value_label(one.field, one.value).text("en") for one in talk.wishes[:_MOST_WISHES]]
+    wishes += said.read.unread[:_MOST_WISHES]
+    if not wishes:
+        return ""
+    asked = [value_label(one.field, one.values[0]).text("en") for one in talk.constraints
+             if one.field in ("garment", "colour")]
+    return " ".join((*asked, *wishes))[:400]
 
 
 def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
@@ -122,13 +134,13 @@ def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
     return Findings(hits=hits, facts=facts, lines=lines or (message("stylist.chat_count_all", count=facts.count),))
 
 
-def _count(talk: Talk, said: Understood, rooms: Rooms, facts: Facts) -> Findings:
+def _count(talk: Talk, rooms: Rooms, facts: Facts) -> Findings:
     if talk.constraints:
         limits = tuple(constraint_words(one) for one in talk.constraints)
         line = message("stylist.chat_count", count=facts.count, limits=limits)
     else:
         line = message("stylist.chat_count_all", count=facts.count)
-    hits = kept(rooms.find(FindAsked(text=said.text, limit=limit_of(talk.constraints), wishes=talk.wishes,
+    hits = kept(rooms.find(FindAsked(text="", limit=limit_of(talk.constraints), wishes=talk.wishes,
                                      without=talk.refused, most=SHOWN)), talk)[:SHOWN]
     more = (_price_line(facts.prices[0]),) if facts.prices else ()
     return Findings(hits=hits, facts=facts, lines=(line, *more))
