@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Answer: TypeAlias = "tuple[Asked | None, Findings | ModisteError]"
 _MOST_ON_SHEET = 100
+_CALLED = {"brand": "cli.brand", "size": "cli.size"}
 
 
 def find(
@@ -198,10 +199,10 @@ def _show_facts(facts: "Facts", as_json: bool) -> None:
         show(words("cli.facts_prices", count=one.count, low=low, high=high))
     for name, counts in facts.values.items():
         if counts:
-            said = [f"{value if name in ('brand', 'size') else value_label(name, value).text(spoken())} ({count})"
+            said = [f"{value if name in _CALLED else value_label(name, value).text(spoken())} ({count})"
                     for value, count in list(counts.items())[:20]]
-            show(f"{value_label(name, '').text(spoken()) if name not in ('brand', 'size') else words(f'cli.{name}')}: "
-                 f"{', '.join(said)}")
+            called = words(_CALLED[name]) if name in _CALLED else value_label(name, "").text(spoken())
+            show(f"{called}: {', '.join(said)}")
 
 
 def _save_sheet(path: Path, answers: "Sequence[Answer]", picture: "Callable[[str], Path]") -> None:

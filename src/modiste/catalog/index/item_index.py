@@ -144,7 +144,8 @@ class ItemIndex:
             return None
         with reading(self.place):
             snapshot = self._snapshot_of(store)
-        return View(self.place, store, snapshot, lambda: self._open(store.table), self._tables.clear)
+        return View(place=self.place, store=store, snapshot=snapshot, open=lambda: self._open(store.table),
+                    forget=self._tables.clear)
 
     def count(self, limit: Limit = EVERYTHING, owner: str | None = None) -> int:
         """How many rows that a person may see keep a limit."""

@@ -29,7 +29,7 @@ class Nearest:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class View:
     """An index at one moment. `snapshot` is the whole table where that fits in memory, else None; `open` gives the
     table, `forget` lets go of handles of what was cleared away."""

@@ -10,6 +10,7 @@ Json: TypeAlias = "str | int | float | list[Json] | dict[str, Json] | None"
 
 _SIGNS: Final = {"EUR": "€", "USD": "$", "RUB": "₽", "GBP": "£", "INR": "₹", "JPY": "¥", "KZT": "₸", "UAH": "₴"}
 _BEFORE: Final = ("USD", "GBP")
+_AS_WRITTEN: Final = {"brand": "catalog.limit_brand", "size": "catalog.limit_size"}
 _NO_BREAK: Final = "\u00a0"
 _GROUPS: Final = {"upper": ("top garment", "верх"), "lower": ("bottom garment", "низ"), "dress": ("dress", "платье"),
                   "outerwear": ("outerwear", "верхняя одежда"), "footwear": ("footwear", "обувь"),
@@ -31,8 +32,8 @@ def described(limit: Limit) -> Message:
         return message("catalog.limit_available")
     if isinstance(limit, Price):
         return _price(limit)
-    if limit.field in ("brand", "size"):
-        return message(f"catalog.limit_{limit.field}", value=limit.value)
+    if limit.field in _AS_WRITTEN:
+        return message(_AS_WRITTEN[limit.field], value=limit.value)
     return value_label(limit.field, limit.value)
 
 

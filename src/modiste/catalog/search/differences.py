@@ -39,6 +39,11 @@ _SLEEVES: Final = {"sleeveless": 0, "straps": 0, "cap_sleeve": 1, "short_sleeve"
                    "three_quarter_sleeve": 4, "long_sleeve": 5}  # fmt: skip
 _PRINTS: Final = ("printed", "solid", "melange")
 """Patterns of which two garments can both be without looking alike."""
+_ANOTHER: Final = {"garment": "catalog.another_garment", "colour": "catalog.another_colour",
+                   "pattern": "catalog.another_pattern"}  # fmt: skip
+_MORE_LESS: Final = {
+    ("length", True): "catalog.length_more", ("length", False): "catalog.length_less",
+    ("sleeve", True): "catalog.sleeve_more", ("sleeve", False): "catalog.sleeve_less"}
 _SAID_AS_VALUES: Final = ("fit", "neckline")
 
 
@@ -131,8 +136,7 @@ def _looked(found: Difference | None, shown: Shown, hit: Item) -> Difference | N
         return None
     if sure:
         return found
-    return replace(found, ours="", text=message(f"catalog.another_{found.kind}",
-                                                value=value_label(found.kind, found.theirs)))
+    return replace(found, ours="", text=message(_ANOTHER[found.kind], value=value_label(found.kind, found.theirs)))
 
 
 def _both(kind: str, ours: Sequence[Tag], theirs: Sequence[Tag]) -> tuple[str, str] | None:
@@ -191,8 +195,8 @@ def _ordered(kind: str, rank: Callable[[str], int], ours: Sequence[Tag], theirs:
     if pair is None or not set(pair) <= set(known) or rank(pair[0]) == rank(pair[1]):
         return None
     more = rank(pair[1]) > rank(pair[0])
-    code = f"catalog.{kind}_{'more' if more else 'less'}"
-    return Difference(kind=kind, relation="more" if more else "less", text=message(code), ours=pair[0], theirs=pair[1])
+    return Difference(kind=kind, relation="more" if more else "less", ours=pair[0], theirs=pair[1],
+                      text=message(_MORE_LESS[kind, more]))
 
 
 def _value(kind: str, ours: Sequence[Tag], theirs: Sequence[Tag]) -> Difference | None:
@@ -224,7 +228,7 @@ def _price(ours: Money | None, theirs: Money | None) -> Difference | None:
     if ours is None or theirs is None or ours.currency != theirs.currency or ours.amount == theirs.amount:
         return None
     cheaper = theirs.amount < ours.amount
-    text = message(f"catalog.price_{'less' if cheaper else 'more'}",
+    text = message("catalog.price_less" if cheaper else "catalog.price_more",
                    amount=money(float(abs(theirs.amount - ours.amount)), ours.currency))
     return Difference(kind="price", relation="less" if cheaper else "more", text=text,
                       ours=str(ours.amount), theirs=str(theirs.amount))

@@ -48,7 +48,7 @@ class Found:
     remarks: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Asked:
     query: Query
     limit: Limit
@@ -73,7 +73,8 @@ class ItemSearch:
         if view is None:
             return Found(hits=(), limit=limit, wishes=wishes, remarks=(message("catalog.empty"),))
         total = view.count(limit, query.owner)
-        asked = _Asked(query, limit, wishes, vector, _matched(view, query, limit, " ".join(wanted.unread)))
+        asked = _Asked(query=query, limit=limit, wishes=wishes, vector=vector,
+                       matched=_matched(view, query, limit, " ".join(wanted.unread)))
         hits = tuple(self._hits(view, asked)) if total else ()
         return Found(hits=hits, limit=limit, wishes=wishes, total=total,
                      remarks=remarks_of(view, limit, wishes, query.owner))
