@@ -18,6 +18,7 @@ from modiste.cli import (
     evaluate,
     fabric,
     find,
+    fit,
     garment,
     models,
     sew,
@@ -99,6 +100,7 @@ studio.register(app)
 catalog.register(app)
 find.register(app)
 trends.register(app)
+fit.register(app)
 
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:

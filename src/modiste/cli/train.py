@@ -77,8 +77,8 @@ def train(
         data=tuple(
             data), folder=out or Path(
                 "runs") / chosen.name, minutes=minutes(
-                    budget), steps=steps, batch=batch, seed=seed, resume=resume, caption_column=caption_column,
-        image_column=image_column, model=str(model) if model else None, replace=replace,
+                    budget), steps=steps if steps or budget else chosen.steps, batch=batch, seed=seed, resume=resume,
+        caption_column=caption_column, image_column=image_column, model=str(model) if model else None, replace=replace,
     )
     _run(context, chosen, request, as_json)
 

@@ -16,6 +16,8 @@ class Part:
     room: str
     summary: str
     aliases: tuple[str, ...] = ()
+    steps: int | None = None
+    """How many steps a run takes where nobody says; None where it needs an end."""
 
 
 PARTS: Final = (
@@ -32,12 +34,14 @@ PARTS: Final = (
     Part("dcgan", "fabric", "the baseline, one network a category, at 64 pixels"),
     Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
     Part("cut-reader", "garment", "what reads off a photo how a garment is cut"),
+    Part("fit", "stylist", "which size fits whom, from a table of fit notes", steps=250),
+    Part("taste", "stylist", "the ranking of items by what people did, from a table of rentals or purchases", steps=1),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 
 FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
 
-ROOMS: Final = ("design", "encoder", "fabric", "garment", "sewing")
+ROOMS: Final = ("design", "encoder", "fabric", "garment", "sewing", "stylist")
 """What `modiste evaluate` takes."""
 
 

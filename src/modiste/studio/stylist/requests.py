@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modiste.core.errors import SettingError
+from modiste.stylist.fit.asking import FitAsked
 from modiste.stylist.trends.reading import KINDS
 from modiste.stylist.trends.report import HORIZON
 
@@ -28,3 +29,11 @@ class TrendRequest:
             raise SettingError("stylist.no_kind", known=KINDS)
         if not 1 <= self.months <= MOST_MONTHS:
             raise SettingError("stylist.months_ahead", months=self.months, most=MOST_MONTHS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitRequest:
+    """How an item fits; `data` is a file of fit notes beside the studio's own."""
+
+    asked: FitAsked
+    data: Path | None = None

@@ -1,0 +1,1 @@
+"""Which size of a garment fits whom, learnt from the notes of those who wore it."""

@@ -1,0 +1,173 @@
+"""What the fit model says to a person: how each size would sit, and which to take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.errors import InputError
+from modiste.stylist.fit.features import right_steps
+from modiste.stylist.fit.model import FitModel
+from modiste.stylist.fit.notes import UNKNOWN, FitNotes
+from modiste.stylist.fit.steps import read_step
+
+_AS_GOOD: Final = 0.8
+"""Sizes whose chance to fit is such a share of the best one's are not told from it."""
+_POINTS: Final = 9
+_SAID: Final = 0.6
+"""Steps by which a size that people name as theirs is off."""
+_SUREST: Final = 0.25
+_MEASURES: Final = {"height_cm": (100.0, 230.0), "weight_kg": (25.0, 300.0), "bust_cm": (45.0, 200.0),
+                    "underbust_cm": (45.0, 180.0), "age": (10.0, 110.0)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitBody:
+    """What a person says of their body, as far as it counts for fit; None is what they do not say.
+
+    Raises InputError for a measure that no body has.
+    """
+
+    height_cm: float | None = None
+    weight_kg: float | None = None
+    bust_cm: float | None = None
+    underbust_cm: float | None = None
+    age: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in _MEASURES.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise InputError("stylist.measure", name=name, value=value, low=low, high=high)
+
+    @property
+    def said(self) -> int:
+        """How many measures are known."""
+        return sum(getattr(self, name) is not None for name in _MEASURES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeFit:
+    """One size: the chances that it is too small, fits, is too large."""
+
+    size: str
+    small: float
+    fits: float
+    large: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitAdvice:
+    """Sizes from small to large, the one to take, those that cannot be told from it, and how much is known: notes on
+    the item, of the person, and measures of the body."""
+
+    item: str
+    sizes: tuple[SizeFit, ...]
+    take: str
+    between: tuple[str, ...]
+    item_notes: int
+    person_notes: int
+    measures: int
+
+    def of(self, size: str) -> SizeFit:
+        """One of the sizes. Raises KeyError where it is none of them."""
+        return next(one for one in self.sizes if one.size == size)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitQuestion:
+    """Whether sizes of an item fit a person: codes of item, person, category and occasion as the notes have them (-1
+    or a number that they have not: nothing is known), the day, and the size that the person usually takes, if said."""
+
+    item: int
+    person: int
+    day: int
+    category: int = UNKNOWN
+    occasion: int = UNKNOWN
+    usual: str | None = None
+    body: FitBody = field(default_factory=FitBody)
+
+
+def advise(model: FitModel, notes: FitNotes, question: FitQuestion, sizes: Sequence[str], title: str) -> FitAdvice:
+    """Ask the model of the size that the person would take, and say from it how each size would sit.
+
+    Which size somebody takes is known from their word, their notes, their body, or not at all; the answer is the mean
+    over what it may be. How a size more or less changes the fit is in no data of what people took: they take a larger
+    one where they know that it runs small. It is taken from how far the sizes that were right for one person lie apart
+    (`Priors.sizes`): on the scale of the normal distribution, one step moves both limits of fitting by one step of that
+    spread. So the larger of two sizes is never more likely to be small, nor less likely to be large.
+
+    Raises:
+        InputError: no size, or one that is none.
+    """
+    if not sizes:
+        raise InputError("stylist.no_sizes")
+    steps = {size: read_step(size) for size in dict.fromkeys(sizes)}
+    ordered = sorted(steps, key=steps.__getitem__)
+    chances = _chances(model, notes, question, np.array([steps[size] for size in ordered]))
+    best = _best(chances)
+    near = [size for size, row in zip(ordered, chances, strict=True) if row[1] >= chances[best, 1] * _AS_GOOD]
+    past = notes.day < question.day
+    return FitAdvice(
+        item=title, sizes=tuple(SizeFit(size=size, small=float(row[0]), fits=float(row[1]), large=float(row[2]))
+                                for size, row in zip(ordered, chances, strict=True)),
+        take=ordered[best], between=tuple(near), item_notes=int((past & (notes.item == question.item)).sum()),
+        person_notes=int((past & (notes.person == question.person)).sum()), measures=question.body.said)
+
+
+def _chances(model: FitModel, notes: FitNotes, question: FitQuestion, steps: NDArray[np.float64]
+             ) -> NDArray[np.float64]:
+    """P(small, fits, large) of each step, S x 3."""
+    from scipy.special import ndtr, ndtri
+
+    mean, spread = own_step(model, notes, question)
+    points, weights = np.polynomial.hermite_e.hermegauss(_POINTS)
+    own = np.clip(mean + spread * points, 0.0, None)
+    taken = np.clip(model.probabilities(_asked(question, own), notes), 1e-4, 1.0)
+    moved = (steps[:, None] - own[None, :]) / model.priors.sizes[0]
+    small, large = ndtr(ndtri(taken[:, 0])[None] - moved), ndtr(ndtri(taken[:, 2])[None] + moved)
+    share = weights / weights.sum()
+    return np.stack([small @ share, (1.0 - small - large) @ share, large @ share], axis=1)
+
+
+def own_step(model: FitModel, notes: FitNotes, question: FitQuestion) -> tuple[float, float]:
+    """The size that the person would take, in steps, and how sure that is (a standard deviation): what is known of it
+    weighs by its precision."""
+    apart, of_body, of_measures, everybody, spread = (float(value) for value in model.priors.sizes)
+    known = [(everybody, spread)]
+    if question.body.said:
+        asked = _asked(question, np.array([everybody]))
+        known.append((float(model.priors.body_step(asked)[0]),
+                      of_body if question.body.weight_kg is not None else of_measures))
+    own = notes.rows((notes.person == question.person) & (notes.day < question.day))
+    if len(own):
+        known.append((float(right_steps(own).mean()), max(apart / np.sqrt(len(own)), _SUREST)))
+    if question.usual is not None:
+        known.append((read_step(question.usual), _SAID))
+    weight = np.array([1.0 / error**2 for _, error in known])
+    mean = float(np.dot(weight, [step for step, _ in known]) / weight.sum())
+    return mean, float(1.0 / np.sqrt(weight.sum()))
+
+
+def _best(chances: NDArray[np.float64]) -> int:
+    """The size that most likely fits."""
+    return int(np.argmax(chances[:, 1]))
+
+
+def _asked(question: FitQuestion, steps: NDArray[np.float64]) -> FitNotes:
+    count = len(steps)
+
+    def whole(value: int) -> NDArray[np.int64]:
+        return np.full(count, value, np.int64)
+
+    def number(value: float | None) -> NDArray[np.float64]:
+        return np.full(count, np.nan if value is None else float(value))
+
+    body = question.body
+    return FitNotes(
+        person=whole(question.person), item=whole(question.item), day=whole(question.day), step=steps,
+        length=whole(1), outcome=whole(UNKNOWN), category=whole(question.category), occasion=whole(question.occasion),
+        height_cm=number(body.height_cm), weight_kg=number(body.weight_kg), bust_cm=number(body.bust_cm),
+        band_cm=number(body.underbust_cm), age=number(body.age), rating=number(None))

@@ -1,0 +1,106 @@
+"""What a person says of himself or herself, and what their events say of their taste: each line can be changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final
+
+from modiste.core.errors import InputError
+from modiste.core.items import TAG_KINDS
+from modiste.stylist.fit.advice import FitBody
+from modiste.stylist.fit.steps import read_step
+
+_LISTS: Final = ("sizes", "loved", "refused", "occasions", "lines_off")
+_MOST: Final = 200
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """`sizes` as the person writes them; `loved` and `refused` are "kind:value" ("colour:navy", "material:leather",
+    "brand:ACME"); `budget` the most that an item may cost, in its own currency; `lines_off` are lines of learnt taste
+    that the person struck out.
+
+    Raises InputError for a line that is none.
+    """
+
+    sizes: tuple[str, ...] = ()
+    body: FitBody = field(default_factory=FitBody)
+    budget: float | None = None
+    loved: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+    lines_off: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in _LISTS:
+            lines = getattr(self, name)
+            if len(lines) > _MOST or any(not line.strip() or len(line) > _LONGEST or not line.isprintable()
+                                         for line in lines):
+                raise InputError("stylist.profile_line", name=name, most=_MOST, longest=_LONGEST)
+        for size in self.sizes:
+            read_step(size)
+        for line in (*self.loved, *self.refused, *self.lines_off):
+            read_line(line)
+        if self.budget is not None and not 0 < self.budget < 1e9:
+            raise InputError("stylist.profile_budget", budget=self.budget)
+
+    def to_json(self) -> dict[str, Any]:
+        """As values of JSON."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Profile":
+        """What `to_json` gave.
+
+        Raises:
+            InputError: it is no profile.
+        """
+        known = {one.name for one in fields(cls)}
+        try:
+            _check(not set(said) - known)
+            given: dict[str, Any] = {}
+            for name, value in said.items():
+                if name in _LISTS:
+                    _check(isinstance(value, list) and all(isinstance(line, str) for line in value))
+                    given[name] = tuple(value)
+                elif name == "body":
+                    given[name] = FitBody(**{key: _number(number) for key, number in dict(value).items()})
+                else:
+                    given[name] = _number(value)
+            return cls(**given)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise InputError("stylist.no_profile") from error
+
+    def changed(self, *, add: Mapping[str, Sequence[str]], remove: Sequence[str]) -> "Profile":
+        """The profile with lines added to its lists, and lines taken out of any list."""
+        gone = set(remove)
+        lists = {name: tuple(line for line in dict.fromkeys((*getattr(self, name), *add.get(name, ())))
+                             if line not in gone) for name in _LISTS}
+        return replace(self, sizes=lists["sizes"], loved=lists["loved"], refused=lists["refused"],
+                       occasions=lists["occasions"], lines_off=lists["lines_off"])
+
+
+def read_line(line: str) -> tuple[str, str]:
+    """Kind and value of a line such as "colour:navy".
+
+    Raises:
+        InputError: it is none.
+    """
+    kind, colon, value = line.partition(":")
+    kinds = (*TAG_KINDS, "brand")
+    if not colon or kind.strip() not in kinds or not value.strip():
+        raise InputError("stylist.profile_kind", line=line[:_LONGEST], known=kinds)
+    return kind.strip(), value.strip().casefold()
+
+
+def _check(holds: bool) -> None:
+    if not holds:
+        raise TypeError("no profile")
+
+
+def _number(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("not a number")
+    return float(value)
