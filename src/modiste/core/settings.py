@@ -21,6 +21,7 @@ _EXPECTED: Final = {
     "threads": message("core.expected_threads", most=MAX_THREADS),
     "offline": message("core.expected_flag"),
     "database": message("core.expected_database"),
+    "catalog_index": message("core.expected_index"),
     "disk_gb": message("core.expected_amount"),
     "training_minutes": message("core.expected_amount"),
     "engine": message("core.expected_engine"),
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     offline: never ask the network, not even for a model named by its hub id (MODISTE_OFFLINE).
     database: address of the PostgreSQL database that keeps the studio's work, None for a file in its folder
     (MODISTE_DATABASE).
+    catalog_index: where the index over the catalogue lies, a folder or an address of an object storage
+    ("s3://bucket/folder"), None for a folder in the studio's (MODISTE_CATALOG_INDEX).
     disk_gb: gigabytes that the work of one person with an account may take, 0 for no limit (MODISTE_DISK_GB).
     training_minutes: minutes of training that one person with an account may begin in 24 hours, 0 for no limit
     (MODISTE_TRAINING_MINUTES).
@@ -65,6 +68,7 @@ class Settings(BaseSettings):
     threads: int | None = Field(default=None, ge=1, le=MAX_THREADS)
     offline: bool = False
     database: str | None = None
+    catalog_index: str | None = None
     disk_gb: float = Field(default=20.0, ge=0, allow_inf_nan=False)
     training_minutes: float = Field(default=240.0, ge=0, allow_inf_nan=False)
     engine: Literal["auto", "sewn", "photo"] = "auto"

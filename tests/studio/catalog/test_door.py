@@ -271,3 +271,11 @@ def test_what_is_worn_is_masked_by_what_the_item_is_called(
     mask, = given
     assert asked == ["dress"]
     assert np.asarray(mask).max() == 7
+
+
+def test_the_index_lies_where_the_setting_says(catalog: Catalog, shop: Shop, tmp_path: Path, home: Path) -> None:
+    catalog._settings = catalog._settings.model_copy(update={"catalog_index": str(tmp_path / "elsewhere")})
+    catalog.add(AddRequest(path=shop(1)))
+    assert (tmp_path / "elsewhere" / "store.json").is_file()
+    assert not (home / "catalog" / "store.json").exists()
+    assert catalog.info().index is not None

@@ -38,6 +38,7 @@ _WRITTEN: Final = 0.5
 """The share of an import that is done when its rows are written."""
 _ASKED_SECONDS: Final = 1.0
 _AT_ONCE: Final = 32
+_LOCK: Final = "writer.lock"
 
 
 def _silent(_share: float, _status: Message) -> None:
@@ -74,8 +75,11 @@ class Catalog:
 
     @property
     def place(self) -> IndexPlace:
-        """Where the index is."""
-        return IndexPlace.of_folder(self._settings.home / CATALOG.name)
+        """Where the index is: in the studio's folder, or where the setting `catalog_index` says. One that others may
+        write is locked by them too where they share this folder."""
+        own = self._settings.home / CATALOG.name
+        said = self._settings.catalog_index
+        return IndexPlace.of_folder(own) if said is None else IndexPlace(uri=said, lock=own / _LOCK)
 
     def close(self) -> None:
         """Close what was opened."""
