@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from modiste.core.items import Money
@@ -50,6 +51,7 @@ def known_currency(text: str) -> str | None:
     return code if code in _CODES else read_price_text(text).currency
 
 
+@lru_cache(maxsize=4096)
 def read_price_text(text: str, usual: str | None = None) -> PriceText:
     """What a text says of a price. A dollar or yen sign is the `usual` currency's where that writes one."""
     text = text[:_LONGEST]

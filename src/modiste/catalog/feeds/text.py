@@ -92,6 +92,8 @@ class _Words(HTMLParser):
 
 def clean_text(text: str, most: int = MAX_TEXT) -> str:
     """`text` without HTML, control and hidden characters, in composed form, lines kept and blank ones left out."""
+    if not text:
+        return text
     text = text[: 8 * most]
     if "<" in text:
         words = _Words()
@@ -109,6 +111,8 @@ def clean_text(text: str, most: int = MAX_TEXT) -> str:
 
 def clean_line(text: str, most: int = MAX_LINE) -> str:
     """As `clean_text`, in one line."""
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())[:most]  # most cells, and all empty ones
     return " ".join(clean_text(text, most).split())
 
 
