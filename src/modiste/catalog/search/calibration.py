@@ -3,7 +3,7 @@
 Right is a hit of the asked type, colour and pattern, as far as these count in the query. For a sample of items their
 nearest and some random others are compared, by picture and by the caption of their labels; a logistic curve through
 what was right (Platt, "Probabilistic outputs for support vector machines", 1999) turns a similarity into a probability.
-A catalogue with too few labels takes the curve that was measured on the set the encoder was tested with.
+A catalogue with too few labels takes curves set by hand.
 """
 
 import json
@@ -28,7 +28,7 @@ from modiste.language.captions import caption
 Pair: TypeAlias = tuple[float, ...]
 """Cosines of cut, colour and print; then 1, 0 or -1 (not known) for each being right; then how many pairs it is."""
 
-_MEASURED: Final[Mapping[str, tuple[float, float]]] = {"picture": (14.0, -11.5), "words": (12.0, -6.5),
+_BY_HAND: Final[Mapping[str, tuple[float, float]]] = {"picture": (14.0, -11.5), "words": (12.0, -6.5),
                                                        "both": (13.0, -10.0)}
 _LEAST_LABELLED: Final = 60
 _FILE: Final = "calibration.json"
@@ -50,7 +50,7 @@ class Calibration:
         """Slope and intercept of the log odds that a hit is right, over the weighted similarity."""
         pairs = self.pairs.get("picture" if kind == "both" else kind, ())
         if len(pairs) < _LEAST_LABELLED:
-            return _MEASURED.get(kind, (0.0, 0.0))
+            return _BY_HAND.get(kind, (0.0, 0.0))
         return _fitted(pairs, tuple(weights.get(part.name, 1.0) for part in PARTS))
 
 
