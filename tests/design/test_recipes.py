@@ -31,7 +31,8 @@ from tests.data.drawn_pack import write_folder, write_pack
 from tests.design.bundle import ENCODER, MOVQ, PRIOR_SIZE, UNET
 
 FITTED = "heads"  # fitted at once, in a fixed number of steps
-NAMES = [part.name for part in PARTS if part.room in ("encoder", "design") and part.name != FITTED]
+ITEMS = "item-encoder"  # reads pictures of its own, see tests/encoder/item
+NAMES = [part.name for part in PARTS if part.room in ("encoder", "design") and part.name not in (FITTED, ITEMS)]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.items import Tag
+from modiste.data.cards import weights_folder
 from modiste.encoder.item.parts import (
     COLOUR,
     CUT,
     DIMENSION,
+    ITEM,
     PARTS,
     PRINT,
     VectorPart,
@@ -24,7 +26,8 @@ from modiste.encoder.item.parts import (
 if TYPE_CHECKING:
     from modiste.encoder.clip import Encoder
 
-__all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors", "load_embedder",
+__all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors",
+           "clip_embedder", "load_embedder",
            "unit_parts", "weighted"]  # fmt: skip
 
 
@@ -52,16 +55,28 @@ class ItemEmbedder(Protocol):
 
 
 def load_embedder(encoder: "Encoder", folder: Path | None = None) -> ItemEmbedder:
-    """The bundled embedder.
+    """An embedder.
 
     Args:
         encoder: the bundled CLIP with its heads.
-        folder: of a trained encoder of items; None: made of `encoder` alone.
+        folder: of a trained encoder of items (`item` in a folder of weights); None: the bundled one, or one made of
+            `encoder` alone where none is bundled.
 
     Raises:
         WeightsError: the folder is incomplete.
     """
-    del folder
+    bundled_folder = weights_folder() / ITEM
+    where = folder or (bundled_folder if bundled_folder.is_dir() else None)
+    if where is None:
+        return clip_embedder(encoder)
+    from modiste.encoder.item.embedder import NetworkItemEmbedder
+    from modiste.encoder.item.folders import load_items
+
+    return NetworkItemEmbedder(load_items(where), encoder)
+
+
+def clip_embedder(encoder: "Encoder") -> ItemEmbedder:
+    """The baseline: an embedder made of the bundled CLIP and its heads alone."""
     from modiste.encoder.item.with_clip import ClipItemEmbedder
 
     return ClipItemEmbedder(encoder)

@@ -1,4 +1,4 @@
-"""What `modiste train encoder` and `modiste train heads` do."""
+"""What `modiste train encoder` and `modiste train heads` do, and which recipes the room has."""
 
 import shutil
 import time
@@ -19,6 +19,7 @@ from modiste.data.prepare import open_packs
 from modiste.encoder.clip import Encoder, save_heads
 from modiste.encoder.fill_missing import fill_missing
 from modiste.encoder.fit_heads import STEPS, fit_heads
+from modiste.encoder.item.recipe import item_encoder
 from modiste.encoder.presets import BUNDLED_ENCODER
 from modiste.encoder.run import RUN, TeacherView, attributes_of, label_space, train_encoder
 from modiste.encoder.teacher import Teacher, features, has_teacher
@@ -112,4 +113,4 @@ def train_heads(request: TrainRequest, settings: Settings, progress: TrainProgre
         folder=request.folder, steps=STEPS, samples=STEPS, minutes=(time.monotonic() - start) / 60, interrupted=False)
 
 
-RECIPES: Mapping[str, Recipe] = {"encoder": train, "heads": train_heads}
+RECIPES: Mapping[str, Recipe] = {"encoder": train, "heads": train_heads, "item-encoder": item_encoder}

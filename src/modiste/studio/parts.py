@@ -33,6 +33,7 @@ PARTS: Final = (
     Part("upscaler", "fabric", "super-resolution of fabrics, four times the pixels without a seam", ("enlarger",)),
     Part("dcgan", "fabric", "the baseline, one network a category, at 64 pixels"),
     Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
+    Part("item-encoder", "encoder", "what finds real garments: cut, colour and print as parts of one vector"),
     Part("cut-reader", "garment", "what reads off a photo how a garment is cut"),
     Part("fit", "stylist", "which size fits whom, from a table of fit notes", steps=250),
     Part("taste", "stylist", "the ranking of items by what people did, from a table of rentals or purchases", steps=1),
@@ -41,7 +42,7 @@ PARTS: Final = (
 
 FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
 
-ROOMS: Final = ("design", "encoder", "fabric", "garment", "sewing", "stylist")
+ROOMS: Final = ("catalog", "design", "encoder", "fabric", "garment", "sewing", "stylist")
 """What `modiste evaluate` takes."""
 
 

@@ -77,3 +77,27 @@ def named_shares(oklab: NDArray[np.float64], among: Sequence[str] | None = None)
     shares = (likely / likely.sum(axis=1, keepdims=True)).mean(axis=0)
     order = np.argsort(-shares)[:_SEVERAL]
     return {known[one]: float(shares[one]) for one in order if shares[one] >= _MUCH}
+
+
+@cache
+def _table() -> NDArray[np.float16]:
+    """The shades of every colour of 5 bits a channel, 32768 x 64."""
+    steps = (np.arange(32) + 0.5) / 32
+    return shade_shares(srgb_to_oklab(np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(-1, 3))
+                        ).astype(np.float16)
+
+
+def shade_grid(picture: NDArray[np.uint8], alpha: NDArray[np.uint8], cells: int
+               ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """For each of cells x cells places of S x S x 3 sRGB: the share of each shade in the garment there, 64 x cells x
+    cells, and the share of garment, cells x cells."""
+    fine = 4 * cells
+    small = cv2.resize(picture, (fine, fine), interpolation=cv2.INTER_AREA).astype(np.int64) >> 3
+    mask = cv2.resize(alpha, (fine, fine), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    inner = np.where(cv2.erode((mask > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, mask, 0.02 * mask)
+    shares = _table()[(small[..., 0] << 10) | (small[..., 1] << 5) | small[..., 2]].astype(np.float32)
+    weighted = (shares * inner[..., None]).reshape(cells, 4, cells, 4, SHADES).sum(axis=(1, 3))
+    there = inner.reshape(cells, 4, cells, 4).sum(axis=(1, 3))
+    grid = weighted / np.maximum(there, 1e-6)[..., None]
+    return (np.ascontiguousarray(grid.transpose(2, 0, 1)),
+            np.asarray(mask.reshape(cells, 4, cells, 4).mean(axis=(1, 3)), np.float32))

@@ -65,18 +65,17 @@ def lay(image: NDArray[np.uint8], alpha: NDArray[np.uint8], side_px: int, *, rou
         rows, columns = np.array([0, alpha.shape[0] - 1]), np.array([0, alpha.shape[1] - 1])
     top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
     size = scale * side_px / (max(bottom - top, right - left) * _MARGIN)
-    low, high = _SOFT
-    worn = np.clip((alpha.astype(np.float32) / 255 - low) / (high - low), 0, 1)[..., None]
-    kept = round_it + (1 - round_it) * worn
-    shown = image * kept + 255 * (1 - kept)
-    if size < 1:
-        shown = cv2.GaussianBlur(shown, (0, 0), _BLUR / size)
     middle = (side_px * (0.5 + shift[0]), side_px * (0.5 + shift[1]))
     place = np.array([[size, 0, middle[0] - size * (left + right) / 2],
                       [0, size, middle[1] - size * (top + bottom) / 2]], np.float32)  # fmt: skip
-    laid = cv2.warpAffine(shown, place, (side_px, side_px), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
-    mask = cv2.warpAffine(alpha, place, (side_px, side_px), flags=cv2.INTER_LINEAR, borderValue=0)
-    return Crop(np.asarray(np.clip(laid, 0, 255), np.uint8), np.asarray(mask, np.uint8))
+    smooth = cv2.GaussianBlur(image, (0, 0), _BLUR / size) if size < 1 else image
+    square = (side_px, side_px)
+    laid = cv2.warpAffine(smooth, place, square, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+    mask = np.asarray(cv2.warpAffine(alpha, place, square, flags=cv2.INTER_LINEAR, borderValue=0), np.uint8)
+    low, high = _SOFT
+    worn = np.clip((mask.astype(np.float32) / 255 - low) / (high - low), 0, 1)[..., None]
+    kept = round_it + (1 - round_it) * worn
+    return Crop(np.asarray(np.clip(laid * kept + 255 * (1 - kept), 0, 255), np.uint8), mask)
 
 
 def _usable(mask: NDArray[np.uint8] | None) -> NDArray[np.uint8] | None:

@@ -38,6 +38,8 @@ COLOUR: Final = VectorPart("colour", 128, 192)
 PRINT: Final = VectorPart("print", 192, 256)
 PARTS: Final = (CUT, COLOUR, PRINT)
 DIMENSION: Final = 256
+ITEM: Final = "item"
+"""The folder of a trained encoder of items among weights."""
 _NOTHING: Final = 1e-8
 
 

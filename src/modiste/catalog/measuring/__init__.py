@@ -1,0 +1,1 @@
+"""How well an encoder of items finds: what `modiste evaluate catalog` counts."""

@@ -1,0 +1,106 @@
+"""A trained encoder of items on disk: `item/item.safetensors` with `item.json`: its sizes, the ids that its words know,
+the classes of its tags and the temperature of each kind.
+
+Large matrices are kept as 8-bit whole numbers with a scale for each row, the rest as fp16; batch norms are folded into
+their convolutions.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from modiste.core.errors import WeightsError
+from modiste.core.files import parse_json, write_bytes
+from modiste.data.weights import load_weights, save_weights, write_manifest
+from modiste.encoder.heads import LabelSpace
+from modiste.encoder.item.networks import FrozenStages, ItemNetwork, WordTower
+from modiste.encoder.item.parts import ITEM
+from modiste.encoder.item.presets import ItemSize
+from modiste.encoder.item.words import WordIds
+from modiste.nn.efficientnet import Stage, fold_norms
+from modiste.nn.memory import channels_last
+
+_SCALE: Final = ".scale"
+_LARGEST: Final = 127
+_SMALL: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedItems:
+    """The networks, what their inputs and outputs mean, and how sure they may be."""
+
+    frozen: FrozenStages
+    network: ItemNetwork
+    words: WordTower
+    labels: LabelSpace
+    ids: WordIds
+    text_width: int
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    name: str = "item-1"
+
+
+def save_items(trained: TrainedItems, folder: Path) -> None:
+    """Write the encoder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    state: dict[str, Tensor] = {}
+    for part in ("frozen", "network", "words"):
+        module: torch.nn.Module = getattr(trained, part)
+        for name, value in module.state_dict().items():
+            state |= _small(f"{part}.{name}", value)
+    save_weights(state, folder / f"{ITEM}.safetensors")
+    note = {
+        "name": trained.name, "size": asdict(trained.network.size), "text_width": trained.text_width,
+        "tags": dict(trained.labels.classes), "temperatures": dict(trained.temperatures),
+        "cut_ids": list(trained.ids.cut), "pattern_ids": list(trained.ids.patterns),
+    }
+    write_bytes(folder / f"{ITEM}.json", (json.dumps(note, indent=1) + "\n").encode())
+    write_manifest(folder)
+
+
+def load_items(folder: Path) -> TrainedItems:
+    """Read an encoder. Raises WeightsError when it is missing, damaged or of another shape."""
+    kept = load_weights(folder / f"{ITEM}.safetensors", dtype=None)
+    try:
+        note = parse_json((folder / f"{ITEM}.json").read_text(encoding="utf-8"))
+        size = _size(note["size"])
+        labels = LabelSpace({kind: tuple(values) for kind, values in note["tags"].items()})
+        ids = WordIds(tuple(note["cut_ids"]), tuple(note["pattern_ids"]))
+        network = ItemNetwork(size, {kind: len(values) for kind, values in labels.classes.items() if values})
+        parts: dict[str, torch.nn.Module] = {
+            "frozen": FrozenStages(size), "network": network,
+            "words": WordTower(len(ids.cut), len(ids.patterns), int(note["text_width"]), size.hidden)}
+        for part, module in parts.items():
+            fold_norms(module)
+            module.load_state_dict({name.removeprefix(f"{part}."): _wide(kept, name) for name in kept
+                                    if name.startswith(f"{part}.") and not name.endswith(_SCALE)})
+            channels_last(module.eval().requires_grad_(False))
+        return TrainedItems(
+            frozen=parts["frozen"], network=network, words=parts["words"], labels=labels, ids=ids,  # type: ignore[arg-type]
+            text_width=int(note["text_width"]), name=str(note["name"]),
+            temperatures={kind: float(value) for kind, value in note["temperatures"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+        raise WeightsError("encoder.items_incomplete", folder=folder, reason=error) from error
+
+
+def _small(name: str, value: Tensor) -> dict[str, Tensor]:
+    if value.ndim > 1 and value.numel() >= _SMALL and value[0].numel() > 1:
+        scale = value.flatten(1).abs().amax(dim=1).clamp(min=1e-8) / _LARGEST
+        wide = scale.reshape(-1, *[1] * (value.ndim - 1))
+        return {name: (value / wide).round().to(torch.int8).contiguous(), name + _SCALE: scale.half().contiguous()}
+    return {name: value.half().contiguous() if value.is_floating_point() else value.contiguous()}
+
+
+def _wide(kept: Mapping[str, Tensor], name: str) -> Tensor:
+    value = kept[name].float()
+    if name + _SCALE in kept:
+        value = value * kept[name + _SCALE].float().reshape(-1, *[1] * (value.ndim - 1))
+    return value
+
+
+def _size(note: dict[str, Any]) -> ItemSize:
+    return ItemSize(**{**note, "stages": tuple(Stage(**stage) for stage in note["stages"])})
