@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from modiste.cli.catalog_demo import demo
 from modiste.cli.console import JsonOption, progress, say, session, show, show_json, tell, typed, words
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
@@ -164,6 +165,7 @@ def repair(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def register(parent: typer.Typer) -> None:
     """Add the command."""
+    app.command("demo")(demo)
     parent.add_typer(app, name="catalog")
 
 

@@ -6,6 +6,9 @@
     jobs/<job>/...                           the files of a job, and its training's run, of who asked for it
     training/<person>/pictures/<set>/...     training sets
     training/<person>/<fabric|lora>/<name>/  trained models
+    imports/<person>/<upload>/...            feeds that came through the pages, until they are imported     derived
+    demo/...                                 the demo catalogue while it is sewn                            derived
+    demo.lock                                held by the program that sews it                               derived
     drapes/<what hangs how>.drape            garments that hung before                                      derived
     catalog/...                              the index over the items: made again from rows and pictures    derived
     catalog.lock                             held by the program that imports                               derived
@@ -70,12 +73,16 @@ JOBS: Final = Place(name="jobs", owner=Owner.JOB)
 TRAINING: Final = Place(name="training", owner=Owner.PERSON)
 MODELS: Final = Place(name="models", owner=Owner.STUDIO)
 DRAPES: Final = Place(name="drapes", owner=Owner.STUDIO, derived=True)
+IMPORTS: Final = Place(name="imports", owner=Owner.PERSON, derived=True)
+DEMO: Final = Place(name="demo", owner=Owner.STUDIO, derived=True)
+DEMO_LOCK: Final = Place(name="demo.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 CATALOG: Final = Place(name="catalog", owner=Owner.STUDIO, derived=True)
 CATALOG_LOCK: Final = Place(name="catalog.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 LOCK: Final = Place(name="jobs.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 RESERVE: Final = Place(name="reserve", owner=Owner.STUDIO, derived=True, is_file=True)
 
-PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, CATALOG, CATALOG_LOCK, LOCK, RESERVE)
+PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, IMPORTS, DEMO, DEMO_LOCK, CATALOG,
+                 CATALOG_LOCK, LOCK, RESERVE)
 WORK: Final = tuple(place for place in PLACES if not (place.derived or place.is_file or place.owner is Owner.CONTENT))
 """The folders that a backup packs file by file; rows and pictures are packed by what they hold."""
 
@@ -128,6 +135,10 @@ class Home:
     def trained_models(self, user: UserId, what: str) -> Path:
         """The trained models of a person, of one kind, a folder each."""
         return self.training(user) / what
+
+    def imports(self, user: UserId) -> Path:
+        """What a person brought to be imported."""
+        return self.path(IMPORTS) / _name_of(user)
 
     def of_person(self, user: UserId, jobs: Collection[str]) -> tuple[Path, ...]:
         """Every folder that is one person's alone, given the ids of his or her jobs."""

@@ -11,6 +11,7 @@ from modiste.studio.store import Job, Picture, UserId
 from modiste.web.context import AppContext
 from modiste.web.curves import curve_html
 from modiste.web.form_state import kept_pictures
+from modiste.web.import_view import IMPORTS, import_html
 from modiste.web.rendering import render
 from modiste.web.texts import Words
 from modiste.web.wording import missed
@@ -33,6 +34,8 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
     """A job as HTML: progress and an early picture while it runs, then what it made."""
     pictures = kept_pictures(context, user, job.pictures)
     extra = curve_html(context, job, words) if job.kind == "train" else Markup("")
+    if job.kind in IMPORTS:
+        extra = import_html(job, words)
     files = context.jobs.files(user, job.id) if job.state == "done" and job.kind == "print" else ()
     # In the page itself: by the time that a browser asked for it, it may be gone.
     early = context.jobs.preview(user, job.id) if job.open and job.previews and not pictures else None

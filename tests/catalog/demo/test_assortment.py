@@ -5,9 +5,9 @@ import pytest
 from modiste.catalog.demo.assortment import chosen, composition, garments_of, most, products
 from modiste.catalog.demo.cloths import colours_of, read_cloth
 from modiste.catalog.demo.values import Product
+from modiste.catalog.limits.tree import known_ids
 from modiste.core.errors import DataError, SettingError
 from modiste.data.patterns import FAMILIES
-from modiste.language import vocabulary
 from modiste.sewing.base_drapes import usual_spec
 from modiste.sewing.materials import material
 
@@ -59,8 +59,7 @@ def test_a_number_that_there_is_not_is_refused(count: int) -> None:
 def test_a_garment_has_exact_tags_sizes_and_prices_that_a_seed_settles() -> None:
     for product in chosen(24, 0):
         for garment in garments_of(product, 7):
-            known = {kind: set(vocabulary().ids(kind)) for kind in vocabulary().kinds()}
-            assert all(tag.value in known[tag.kind] and tag.confidence == 1 for tag in garment.tags)
+            assert all(tag.value in known_ids(tag.kind) and tag.confidence == 1 for tag in garment.tags)
             assert len(garment.said("garment")) == len(garment.said("gender")) == 1
             skus = [variant.sku for variant in garment.variants]
             assert len(set(skus)) == len(skus) > 0

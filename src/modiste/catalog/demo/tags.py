@@ -7,8 +7,6 @@ from modiste.catalog.demo.cloths import pattern_of
 from modiste.catalog.demo.values import Cloth, Product
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.items import Tag
-from modiste.language import vocabulary
-from modiste.language.vocabulary import construction_words
 from modiste.sewing.cut_labels import cut_labels
 
 _LENGTHS: Final = {"mini": "mini", "above_knee": "short", "knee": "knee", "midi": "midi", "floor": "maxi"}
@@ -36,7 +34,7 @@ _DETAILS: Final = {"quilting": "quilted", "side_stripes": "side_stripes", "fring
 def tags_of(product: Product, cloth: Cloth, spec: GarmentSpec, materials: Iterable[str],
             colours: Iterable[tuple[str, float]]) -> tuple[Tag, ...]:
     """All that is certain of a garment, each with confidence 1."""
-    rows = [("garment", _garment(spec.garment)), ("pattern", pattern_of(cloth)), ("gender", product.sex),
+    rows = [("garment", spec.garment), ("pattern", pattern_of(cloth)), ("gender", product.sex),
             ("style", product.style)]
     rows += [("material", one) for one in materials]
     rows += [("season", one) for one in product.seasons]
@@ -44,14 +42,6 @@ def tags_of(product: Product, cloth: Cloth, spec: GarmentSpec, materials: Iterab
     rows += [*_cut(spec), *(("detail", one) for one in _details(spec))]
     tags = [Tag(kind=kind, value=value, source="feed") for kind, value in rows if value]
     return (*tags, *(Tag(kind="colour", value=value, share=share, source="feed") for value, share in colours))
-
-
-def _garment(garment: str) -> str:
-    """The garment of the vocabulary of which this one is a kind."""
-    known, finer = vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]
-    while garment and garment not in known:
-        garment = (finer[garment].parent if garment in finer else None) or ""
-    return garment
 
 
 def _cut(spec: GarmentSpec) -> list[tuple[str, str]]:

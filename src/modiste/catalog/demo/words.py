@@ -4,7 +4,8 @@ from typing import Final
 
 from modiste.catalog.demo.assortment import composition, fibre_name
 from modiste.catalog.demo.values import Garment
-from modiste.language import Language, label
+from modiste.language import Language, label, vocabulary
+from modiste.language.vocabulary import construction_words
 
 _BASE: Final = "https://demo-catalogue.example"
 """A domain that nobody can own: nothing is fetched from it."""
@@ -64,10 +65,18 @@ def facts(garment: Garment, language: Language) -> str:
 
 def category(garment: Garment, language: Language) -> tuple[str, str]:
     """The shop's section, and the kind of garment in it."""
-    kind = next(iter(garment.said("garment")), "")
+    kind = coarse(garment.spec.garment)
     section = next((names[language] for names, kinds in _GROUPS.values() if kind in kinds.split()),
                    _GROUPS["accessories"][0][language])
     return section, label("garment", garment.spec.garment, language).capitalize()
+
+
+def coarse(garment: str) -> str:
+    """The garment of the vocabulary that a finer one is a kind of."""
+    known, finer = vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]
+    while garment and garment not in known:
+        garment = (finer[garment].parent if garment in finer else None) or ""
+    return garment
 
 
 def sections(language: Language) -> tuple[str, ...]:

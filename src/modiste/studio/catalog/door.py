@@ -19,7 +19,7 @@ from modiste.studio.catalog.importing import Importing
 from modiste.studio.catalog.indexing import Indexing, dimension_of, embedded, vector_name
 from modiste.studio.catalog.requests import AddRequest, CatalogInfo, ImportReport, RepairReport
 from modiste.studio.garments import Garments
-from modiste.studio.home import CATALOG, CATALOG_LOCK, UserId
+from modiste.studio.home import CATALOG, CATALOG_LOCK, DEMO, UserId
 from modiste.studio.store.items.rows import index_digest
 from modiste.studio.store.items.values import ItemPage, PricePoint
 from modiste.studio.store.store import Store
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from modiste.catalog.embedding import ItemEmbedder
     from modiste.catalog.search import Facts
+    from modiste.studio.catalog.demo import DemoReport, DemoRequest
     from modiste.studio.catalog.find_requests import Findings, FindRequest
     from modiste.studio.catalog.finding import Finding
 
@@ -110,6 +111,12 @@ class Catalog:
         for problem in done.problems:
             importing.note(problem)
         return importing.report()
+
+    def demo(self, asked: "DemoRequest", progress: Progress | None = None) -> "DemoReport":
+        """Sew a demo catalogue of made-up brands, and import it while it is sewn: see `demo.add_demo`."""
+        from modiste.studio.catalog.demo import add_demo
+
+        return add_demo(self._settings.make_home() / DEMO.name, asked, self.add, progress)
 
     def info(self, user: UserId = None) -> CatalogInfo:
         """What there is."""

@@ -18,6 +18,7 @@ from modiste.catalog.feeds.offers import Broken, EmbeddedPicture, Offer, Problem
 from modiste.catalog.feeds.spool import Spool
 from modiste.catalog.tagging import tags_of_words
 from modiste.core.errors import DataError, InputError
+from modiste.core.items import Tag
 from modiste.core.messages import Message, message
 from modiste.core.progress import Progress
 from modiste.studio.catalog.fetching import Fetcher
@@ -178,10 +179,14 @@ class Importing:
                 continue
             pictures = self._keep(found, keeper, former.get(one.item.id, {}))
             self._counts["without_picture"] += all(sha256 is None for _, sha256 in pictures)
-            new.append(NewItem(item=replace(one.item, tags=tags_of_words(one)), pictures=pictures, digest=digest))
+            new.append(NewItem(item=replace(one.item, tags=self._tags(one)), pictures=pictures, digest=digest))
         put = store.items.put(user, new, seen)
         store.items.touch(user, unchanged, seen)
         self._counts.update(new=put.new, changed=put.changed, unchanged=len(unchanged))
+
+    def _tags(self, item: FeedItem) -> tuple[Tag, ...]:
+        known = self._request.known
+        return next((known[sku] for sku in item.skus if sku in known), None) or tags_of_words(item)
 
     def _keep(self, found: tuple[Found, ...], keeper: PictureKeeper, former: dict[str, str]
               ) -> tuple[tuple[str, str | None], ...]:

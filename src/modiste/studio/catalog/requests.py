@@ -7,6 +7,7 @@ from typing import Final
 
 from modiste.catalog.feeds.offers import Column
 from modiste.catalog.index import IndexInfo
+from modiste.core.items import Tag
 from modiste.core.messages import Message
 from modiste.studio.home import UserId
 from modiste.studio.store.items.values import Source
@@ -21,7 +22,8 @@ class AddRequest:
     table;
     `pictures` is a folder in which they lie by the last part of their address, by SKU, or by title; `fetch` gets the
     others from the network; `source` is what the feed is called, by default after its file; a `partial` feed says
-    nothing about what it does not hold; a `dry_run` writes nothing."""
+    nothing about what it does not hold; a `dry_run` writes nothing; `known` are tags by SKU, which
+    count in the place of what the words of the feed say."""
 
     path: Path
     format: str = "auto"
@@ -33,6 +35,7 @@ class AddRequest:
     partial: bool = False
     dry_run: bool = False
     user: UserId = None
+    known: Mapping[str, tuple[Tag, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

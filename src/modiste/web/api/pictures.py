@@ -117,7 +117,7 @@ def remove(context: ContextDep, user: UserDep, picture: Id) -> None:
 def file(request: Request, context: ContextDep, user: UserDep, picture: Id) -> Response:
     """The picture as PNG."""
     kept = context.store.pictures.get(user, picture)
-    return _file(request, context, str(context.store.pictures.file(user, picture)), kept.sha256, "image/png")
+    return file_answer(request, context, str(context.store.pictures.file(user, picture)), kept.sha256, "image/png")
 
 
 @router.get("/{picture}/thumbnail", response_class=FileResponse, responses={200: {"content": {"image/webp": {}}}})
@@ -128,7 +128,7 @@ async def thumbnail(request: Request, context: ContextDep, user: UserDep, pictur
     path = await run_in_threadpool(context.store.pictures.kept_thumbnail, user, picture, side)
     if path is None:
         path = await decode(request, context.store.pictures.thumbnail, user, picture, side)
-    return _file(request, context, str(path), f"{kept.sha256}-{side}", "image/webp")
+    return file_answer(request, context, str(path), f"{kept.sha256}-{side}", "image/webp")
 
 
 @router.get("/{picture}/download", response_class=Response, responses={200: {"content": {"image/png": {}}}})
@@ -153,7 +153,8 @@ def children(context: ContextDep, user: UserDep, picture: Id) -> tuple[PictureOu
     return tuple(PictureOut.of(child) for child in context.store.pictures.children(user, picture))
 
 
-def _file(request: Request, context: AppContext, path: str, tag: str, media_type: str) -> Response:
+def file_answer(request: Request, context: AppContext, path: str, tag: str, media_type: str) -> Response:
+    """A file that a browser keeps, unless several people share the studio."""
     kept = NO_STORE if context.auth else _KEEP
     headers = {"etag": f'"{tag}"', "cache-control": kept, "content-security-policy": _ALONE}
     if request.headers.get("if-none-match") == f'"{tag}"':

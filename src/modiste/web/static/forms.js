@@ -13,18 +13,18 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sure && !confirm(form.dataset.sure)) return event.preventDefault();
   if (!form.dataset.swap) return undefined;
   event.preventDefault();
-  return send(form);
+  return send(form, false, event.submitter);
 });
 
 /** Send a form; of a hurry of changes the last one counts. */
-async function send(form, quiet = false) {
+async function send(form, quiet = false, by = null) {
   if (sending.has(form)) return sending.set(form, true);
   sending.set(form, false);
-  const button = form.querySelector("button.wide, button:not([type])");
+  const button = by ?? form.querySelector("button.wide, button:not([type])");
   button?.classList.add("m-pressed");
   try {
     await Promise.all([...form.querySelectorAll("*")].map((part) => part.settled));
-    const html = await call(form.action, { method: "POST", form: new FormData(form), html: true });
+    const html = await call(form.action, { method: "POST", form: new FormData(form, by?.name ? by : undefined), html: true });
     notice(form, "");
     place(form, fragment(html));
     if (!quiet) bring(document.getElementById(form.dataset.swap));

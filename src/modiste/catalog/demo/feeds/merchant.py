@@ -39,7 +39,7 @@ def _item(channel: Element, garment: Garment, variant: Variant) -> None:
         ("image_link", picture_address(garment)), ("availability", "in_stock" if variant.available else "out_of_stock"),
         ("price", _amount(variant.full_price or variant.price)),
         ("sale_price", _amount(variant.price) if variant.full_price is not None else ""),
-        ("brand", garment.product.brand.name), ("identifier_exists", "no"), ("condition", "new"),
+        ("brand", garment.product.brand.name), ("mpn", variant.sku), ("condition", "new"),
         ("age_group", "adult"), ("gender", _GENDERS.get(garment.product.sex, "unisex")),
         ("google_product_category", _CLOTHING),
         ("product_type", f"Clothing > {section} > {kind}"), ("color", garment.colour["en"]),

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from modiste.studio.jobs.kind import JobKinds, Lane
+from modiste.studio.jobs.kinds.catalog import DemoJobRequest, ImportJobRequest, run_demo, run_import
 from modiste.studio.jobs.kinds.change import ChangeJobRequest, run_change
 from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
 from modiste.studio.jobs.kinds.fabric import FabricJobRequest, run_fabric
@@ -30,6 +31,8 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))
     kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
     kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)
+    kinds.add("import", ImportJobRequest, partial(run_import, studio), lane=Lane.BACKGROUND)
+    kinds.add("demo", DemoJobRequest, partial(run_demo, studio), lane=Lane.BACKGROUND)
     kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name,
               lane=Lane.BACKGROUND, minutes=lambda asked: asked.minutes)
     return kinds

@@ -1,0 +1,126 @@
+"""The search of the page Find: what the form asks, asked of the catalogue, as the page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from modiste.catalog.limits.tree import both
+from modiste.catalog.limits.words import read_words
+from modiste.catalog.search.facts import Facts
+from modiste.core.items import Item
+from modiste.studio.catalog.find_requests import Findings, FindRequest, ShownPicture
+from modiste.web.page import PageRequest
+from modiste.web.pages.find.form import FILTERS, FindForm
+from modiste.web.pages.find.view import ChipView, FacetView, HitView, chips, cleared, facets, hit_view, picture_of
+
+if TYPE_CHECKING:
+    from modiste.studio.catalog.door import Catalog
+
+PART: Final = 24
+"""Hits that are shown at once."""
+_MOST_PAGES: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeView:
+    """The garment that hits are to be like, and the address of the search without it."""
+
+    title: str
+    picture: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the page shows. `total` counts all that the catalogue has for this person; `more` is the address of the next
+    hits, "" at the end."""
+
+    total: int
+    holds: str = ""
+    line: str = ""
+    empty_line: str = ""
+    hits: tuple[HitView, ...] = ()
+    facets: tuple[FacetView, ...] = ()
+    chips: tuple[ChipView, ...] = ()
+    cleared: str = ""
+    more: str = ""
+    like: LikeView | None = None
+    currencies: tuple[str, ...] = ()
+    price_low: str = ""
+    price_high: str = ""
+
+
+def shown_of(page: PageRequest, form: FindForm) -> Shown:
+    """What the form finds.
+
+    Raises:
+        NotFoundError: there is no such garment to be like.
+        DataError: the index cannot be read.
+    """
+    catalog: Catalog = page.context.studio.catalog
+    everything = catalog.finding.facts_under(user=page.user)
+    if not everything.count:
+        return Shown(total=0)
+    found = catalog.find(_request(page, form))
+    counted = _counted(catalog, page, form)
+    words, here = page.words, f"/{page.words.language}/"
+    said = tuple(words.error(one) for one in found.remarks)
+    like = catalog.item(form.like, page.user) if form.like else None
+    prices = counted["price"].prices
+    chosen = [one for one in prices if not form.currency or one.currency == form.currency]
+    line = words("find.nearest" if form.asks else "find.found", total=found.total)
+    return Shown(
+        total=everything.count, line=line if not found.items or not said else f"{line}. {' '.join(said)}",
+        holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
+        empty_line=" ".join(said) if not found.items else "", hits=_hits(page, form, found),
+        facets=facets(form, counted, words), chips=chips(form, words, here), cleared=cleared(form, here),
+        more=_more(form, found, here), currencies=tuple(one.currency for one in everything.prices),
+        price_low=f"{min(one.low for one in chosen):g}" if len(chosen) == 1 else "",
+        price_high=f"{max(one.high for one in chosen):g}" if len(chosen) == 1 else "",
+        like=_liked(like, form, here) if like is not None else None)
+
+
+def _request(page: PageRequest, form: FindForm) -> FindRequest:
+    parts = {"colour_of": ("colour",), "print_of": ("print",)}
+    taken = {part for name, given in parts.items() if form.pictures.get(name) for part in given}
+    parts["picture"] = tuple(part for part in ("cut", "colour", "print") if part not in taken)
+    pictures = tuple(ShownPicture(picture=page.context.store.pictures.photo(page.user, one), parts=parts[name])
+                     for name, one in form.pictures.items())
+    return FindRequest(
+        pictures=pictures, text=form.text, limit=form.limit(), like=form.like or None, weights=form.weights, k=PART,
+        page=1 + form.skip // PART, user=page.user)
+
+
+def _hits(page: PageRequest, form: FindForm, found: Findings) -> tuple[HitView, ...]:
+    catalog: Catalog = page.context.studio.catalog
+    ids = [one for hit in found.items for one in hit.hit.others]
+    others: Mapping[str, Item] = {one.id: one for one in catalog.store.items.get_many(page.user, ids)} if ids else {}
+    return tuple(hit_view(
+        hit.item, page.words, score=hit.hit.score if form.asks else None,
+        differs=(page.words.error(one.text) for one in hit.differs),
+        others=[others[one] for one in hit.hit.others if one in others]) for hit in found.items)
+
+
+def _counted(catalog: "Catalog", page: PageRequest, form: FindForm) -> Mapping[str, Facts]:
+    """Facts for each filter under all limits but its own: what one would find by another value of it."""
+    said = read_words(form.text).limit if form.text else None
+    whole = catalog.finding.facts_under(both(form.limit(), said), page.user)
+    found = dict.fromkeys((*FILTERS, "price"), whole)
+    for name in (*form.chosen, "price"):
+        if name in form.chosen or form.low is not None or form.high is not None or form.currency:
+            found[name] = catalog.finding.facts_under(both(form.limit(without=name), said), page.user)
+    return found
+
+
+def _more(form: FindForm, found: Findings, here: str) -> str:
+    """The address of the next hits."""
+    if len(found.items) < PART or form.skip + PART >= min(found.total, PART * _MOST_PAGES):
+        return ""
+    return f"{here}find?{replace(form, skip=form.skip + PART).query()}"
+
+
+def _liked(item: Item, form: FindForm, here: str) -> LikeView:
+    query = form.without("like").query()
+    return LikeView(title=item.title, picture=picture_of(item),
+                    without=f"{here}find?{query}" if query else f"{here}find")
+

@@ -1,0 +1,242 @@
+"""What the page Find shows: hits, filters with their counts, and limits that can be taken away."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from modiste.catalog.limits.describing import described, money, value_label
+from modiste.catalog.limits.tree import EVERYTHING, Limit, conjuncts
+from modiste.catalog.limits.words import read_words
+from modiste.catalog.search.facts import Facts
+from modiste.core.items import Item, Money
+from modiste.language import Language, colour_hexes, label, vocabulary
+from modiste.language.vocabulary import construction_words
+from modiste.web.pages.find.form import FILTERS, FindForm
+from modiste.web.texts import Words
+
+_OPEN: Final = ("garment", "colour")
+"""Filters that are open at first."""
+_DOTS: Final = 3
+_LEAST_SHARE: Final = 0.08
+_OTHERS: Final = 5
+_MOST_TOLD: Final = 4
+_MOST_VALUES: Final = 60
+_LEAST_CHOICE: Final = 2
+_LETTERS: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "5XL")
+_MANY_SIZES: Final = 3
+_MOST_SPAN: Final = 7
+"""Words that say one limit at most: "no more than 100 euros in all"."""
+_NOT_SHOWN: Final = frozenset({"multicolour", "metallic"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherView:
+    """Another colour of a hit."""
+
+    id: str
+    title: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitView:
+    """A hit as a card shows it; `percent` is None where nothing was asked but limits, `dots` are colours as "#rrggbb",
+    `before` the price before a reduction."""
+
+    id: str
+    title: str
+    brand: str
+    colour: str
+    picture: str
+    price: str
+    before: str
+    available: bool
+    sizes: str
+    dots: tuple[str, ...]
+    url: str
+    percent: int | None = None
+    differs: str = ""
+    others: tuple[OtherView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueView:
+    """A value of a filter: how many of what is found have it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    hex: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetView:
+    """A filter."""
+
+    field: str
+    values: tuple[ValueView, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipView:
+    """A limit, and the address of the same search without it; `said` where the words say it."""
+
+    label: str
+    without: str
+    said: bool = False
+
+
+def picture_of(item: Item, side: int = 256) -> str:
+    """The address of an item's main picture; "" where it has none."""
+    return f"/api/v1/items/{item.id}/picture?side={side}" if item.pictures else ""
+
+
+def hit_view(item: Item, words: Words, *, score: float | None = None, differs: Iterable[str] = (),
+             others: Sequence[Item] = ()) -> HitView:
+    """An item as a card."""
+    colours = sorted((tag for tag in item.tags if tag.kind == "colour"), key=lambda tag: -(tag.share or tag.confidence))
+    named = [tag.value for tag in colours if (tag.share is None or tag.share >= _LEAST_SHARE)
+             and tag.value in colour_hexes() and tag.value not in _NOT_SHOWN][:_DOTS]
+    full = max((one.full_price for one in item.variants if one.full_price is not None and one.price == item.price),
+               default=None)
+    return HitView(
+        id=item.id, title=item.title, brand=item.brand, picture=picture_of(item),
+        colour=", ".join(label("colour", one, words.language) for one in named), price=price_text(item.price, words),
+        before=price_text(full, words), available=item.available and any(one.available for one in item.variants),
+        sizes=sizes_text(item.sizes), dots=tuple(colour_hexes()[one] for one in named), url=_safe(item.url),
+        percent=None if score is None else round(100 * score), differs="; ".join(_few(differs)),
+        others=tuple(OtherView(id=one.id, title=_colours_of(one, words.language) or one.title, picture=picture_of(one))
+                     for one in others[:_OTHERS] if one.pictures))
+
+
+def _few(differs: Iterable[str]) -> list[str]:
+    """As many statements as a card holds; the last, of the price, is one of them."""
+    told = list(differs)
+    return told if len(told) <= _MOST_TOLD else [*told[: _MOST_TOLD - 1], told[-1]]
+
+
+def price_text(price: Money | None, words: Words) -> str:
+    """A price as it is written in the language of the page."""
+    return words.error(money(float(price.amount), price.currency)) if price is not None else ""
+
+
+def sizes_text(sizes: Sequence[str]) -> str:
+    """Sizes in a few letters: "XS–XL", "36, 38, 42"."""
+    letters = [_LETTERS.index(one) for one in sizes if one in _LETTERS]
+    if len(letters) == len(sizes) >= _MANY_SIZES and letters == list(range(letters[0], letters[-1] + 1)):
+        return f"{sizes[0]}–{sizes[-1]}"
+    return ", ".join(sizes)
+
+
+def _colours_of(item: Item, language: Language) -> str:
+    named = [tag.value for tag in item.tags if tag.kind == "colour"][:_DOTS]
+    return ", ".join(label("colour", one, language) for one in named if one in vocabulary().entries["colour"])
+
+
+def _safe(url: str) -> str:
+    """An address that a link may lead to."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def facets(form: FindForm, counted: Mapping[str, Facts], words: Words) -> tuple[FacetView, ...]:
+    """The filters; `counted` holds for each field the facts under all other limits."""
+    found: list[FacetView] = []
+    for field in FILTERS:
+        chosen = form.chosen.get(field, ())
+        counts = dict(counted[field].values.get(field, {}))
+        if field == "garment":
+            counts = _by_type(counts)
+        values = [ValueView(value=value, label=_label(field, value, words), count=count, chosen=value in chosen,
+                            hex=colour_hexes().get(value, "") if field == "colour" else "")
+                  for value, count in counts.items()]
+        values += [ValueView(value=value, label=_label(field, value, words), count=0, chosen=True)
+                   for value in chosen if value not in counts]
+        if field == "size":
+            values.sort(key=lambda one: _size_order(one.value))
+        if len(values) >= _LEAST_CHOICE or chosen:
+            found.append(FacetView(field=field, values=tuple(values[:_MOST_VALUES]),
+                                   is_open=field in _OPEN or bool(chosen)))
+    return tuple(found)
+
+
+def _by_type(counts: Mapping[str, int]) -> dict[str, int]:
+    """Finer garments counted as what they are kinds of: nobody looks for a coat among forty types."""
+    known, finer = vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"]
+    found: dict[str, int] = {}
+    for garment, count in counts.items():
+        wide = garment
+        while wide not in known and wide in finer and finer[wide].parent:
+            wide = str(finer[wide].parent)
+        found[wide] = found.get(wide, 0) + count
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _label(field: str, value: str, words: Words) -> str:
+    if field in ("brand", "size"):
+        return value
+    return words.error(value_label(field, value))
+
+
+def _size_order(size: str) -> tuple[int, float, str]:
+    """Letters from small to large, then numbers, then the rest."""
+    if size in _LETTERS:
+        return 0, _LETTERS.index(size), size
+    number = size.rpartition(" ")[2].replace(",", ".")
+    return (1, float(number), size) if number.replace(".", "", 1).isdigit() else (2, 0, size)
+
+
+def chips(form: FindForm, words: Words, here: str) -> tuple[ChipView, ...]:
+    """Every limit, those of the filters first, each with the address of the search without it."""
+    found = [ChipView(label=_label(field, value, words), without=_address(here, form.without(field, value)))
+             for field in FILTERS for value in form.chosen.get(field, ())]
+    rest = replace(form, chosen={}).limit(without="stock")
+    found += [ChipView(label=words.error(described(one)), without=_address(here, form.without("price")))
+              for one in conjuncts(rest)]
+    if form.stock:
+        found.append(ChipView(label=words("find.stock"), without=_address(here, form.without("stock"))))
+    for one in said_limits(form.text):
+        text = unsaid(form.text, one)
+        found.append(ChipView(label=words.error(described(one)), said=True,
+                              without=_address(here, replace(form, text=text, skip=0))))
+    return tuple(found)
+
+
+def cleared(form: FindForm, here: str) -> str:
+    """The address of the same search without any limit."""
+    text = form.text
+    for one in said_limits(text):
+        text = unsaid(text, one)
+    return _address(here, form.cleared(text))
+
+
+def said_limits(text: str) -> tuple[Limit, ...]:
+    """The limits that words say, one by one."""
+    limit = read_words(text).limit if text else None
+    return tuple(conjuncts(limit)) if limit is not None and limit != EVERYTHING else ()
+
+
+def unsaid(text: str, limit: Limit) -> str:
+    """A text without the words that say a limit: the longest piece without which it still wishes the same and keeps
+    its other limits; the text itself where there is no such piece."""
+    now = read_words(text)
+    kept = [one for one in said_limits(text) if one != limit]
+    tokens = text.split()
+    for start, end in _spans(len(tokens)):
+        rest = " ".join((*tokens[:start], *tokens[end:])).strip(" ,;")
+        left = read_words(rest)
+        if list(said_limits(rest)) == kept and (left.wishes, left.unread) == (now.wishes, now.unread):
+            return rest
+    return text
+
+
+def _spans(count: int) -> Iterator[tuple[int, int]]:
+    """Pieces of a text of so many words, the longest first."""
+    most = min(count, _MOST_SPAN)
+    return ((start, start + length) for length in range(most, 0, -1) for start in range(count - length + 1))
+
+
+def _address(here: str, form: FindForm) -> str:
+    query = form.query()
+    return f"{here}find?{query}" if query else f"{here}find"
