@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from modiste.core.errors import InputError
+from modiste.core.messages import message as told
 from modiste.studio.chat.rooms import StudioRooms
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
@@ -15,6 +16,7 @@ from modiste.studio.store import Store
 from modiste.studio.store.threads.values import Thread, ThreadMessage, ThreadSummary
 from modiste.stylist.conversation.answering import answer, checked
 from modiste.stylist.conversation.kept import answer_from, kept_answer, talk_from, talk_json
+from modiste.stylist.conversation.understanding import understand
 from modiste.stylist.conversation.values import Answer, Talk
 
 if TYPE_CHECKING:
@@ -115,6 +117,12 @@ class Conversations:
             found = answer(message.said, talk, self._rooms)
             self._store.threads.answer(self._user, thread, message.number, kept_answer(found), talk_json(found.talk))
             return found
+
+    def first_words(self, thread: str, message: ThreadMessage) -> str:
+        """What to show at once, while the answer is made: what it is about."""
+        kept = self._store.threads.get(self._user, thread, most=1)
+        said = understand(message.said, talk_from(kept.state) if kept.state else Talk())
+        return told(f"stylist.chat_first_{said.intent.value}").text(said.language)
 
     def list(self) -> tuple[ThreadSummary, ...]:
         """The threads, the last changed first."""

@@ -9,7 +9,8 @@ from modiste.web.pages.fabric.page import PAGE as FABRIC
 from modiste.web.pages.find.page import PAGE as FIND
 from modiste.web.pages.home.page import PAGE as HOME
 from modiste.web.pages.sewing.page import PAGE as SEWING
+from modiste.web.pages.stylist.page import PAGE as STYLIST
 from modiste.web.pages.train.page import PAGE as TRAIN
 from modiste.web.pages.tryon.page import PAGE as TRYON
 
-PAGES: Final[tuple[Page, ...]] = (HOME, SEWING, DESIGN, FABRIC, TRYON, FIND, TRAIN, BOARDS)
+PAGES: Final[tuple[Page, ...]] = (HOME, SEWING, DESIGN, FABRIC, TRYON, FIND, STYLIST, TRAIN, BOARDS)
