@@ -20,6 +20,7 @@ from modiste.cli import (
     find,
     fit,
     garment,
+    mcp,
     models,
     sew,
     studio,
@@ -95,6 +96,7 @@ dataset.register(app)
 fabric.register(app)
 garment.register(app)
 chat.register(app)
+mcp.register(app)
 wardrobe.register(app)
 studio.register(app)
 catalog.register(app)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from modiste.core.errors import SettingError
@@ -25,6 +25,8 @@ _EXPECTED: Final = {
     "disk_gb": message("core.expected_amount"),
     "training_minutes": message("core.expected_amount"),
     "engine": message("core.expected_engine"),
+    "chat_url": message("core.expected_chat_url"),
+    "chat_model": message("core.expected_chat_model"),
 }
 
 
@@ -57,6 +59,8 @@ class Settings(BaseSettings):
     disk_gb: gigabytes that the work of one person with an account may take, 0 for no limit (MODISTE_DISK_GB).
     training_minutes: minutes of training that one person with an account may begin in 24 hours, 0 for no limit
     (MODISTE_TRAINING_MINUTES).
+    chat_url, chat_model, chat_key: an OpenAI-compatible endpoint that words the stylist's answers, its model and key;
+    nothing is sent anywhere without it (MODISTE_CHAT_URL, MODISTE_CHAT_MODEL, MODISTE_CHAT_KEY).
     engine: what makes designs where a request does not say: "sewn", "photo" (a network draws), or "auto", sewn where it
     can be (MODISTE_ENGINE).
     """
@@ -72,6 +76,9 @@ class Settings(BaseSettings):
     disk_gb: float = Field(default=20.0, ge=0, allow_inf_nan=False)
     training_minutes: float = Field(default=240.0, ge=0, allow_inf_nan=False)
     engine: Literal["auto", "sewn", "photo"] = "auto"
+    chat_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+", max_length=2000)
+    chat_model: str = Field(default="", max_length=200)
+    chat_key: SecretStr | None = None
 
     @field_validator("language", mode="before")
     @classmethod

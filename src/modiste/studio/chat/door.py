@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from modiste.core.errors import InputError
 from modiste.core.messages import message as told
+from modiste.studio.chat.language_model import LanguageModel
+from modiste.studio.chat.modelled import modelled_answer
 from modiste.studio.chat.rooms import StudioRooms
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
@@ -48,6 +50,7 @@ class Chat:
 
     def __init__(self, studio: "Studio", clock: Callable[[], float] = monotonic) -> None:
         self._studio, self._clock = studio, clock
+        self.model = LanguageModel.of(studio.settings)
         self._guard = Lock()
         self._threads: dict[str, Lock] = {}
         self._times: dict[UserId, deque[float]] = {}
@@ -114,9 +117,16 @@ class Conversations:
                 return answer_from(former.answer)
             talk = talk_from(kept.state) if kept.state else Talk()
             talk = replace(talk, pictures=self._rooms.finished(talk.pictures) or talk.pictures)
-            found = answer(message.said, talk, self._rooms)
+            found = self._answer(message.said, talk, kept)
             self._store.threads.answer(self._user, thread, message.number, kept_answer(found), talk_json(found.talk))
             return found
+
+    def _answer(self, said: str, talk: Talk, kept: Thread) -> Answer:
+        model = self._chat.model
+        if model is None:
+            return answer(said, talk, self._rooms)
+        before = [(one.said, answer_from(one.answer).text) for one in kept.messages if one.answer]
+        return modelled_answer(said, talk, self._rooms, model, before)
 
     def first_words(self, thread: str, message: ThreadMessage) -> str:
         """What to show at once, while the answer is made: what it is about."""

@@ -53,6 +53,21 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     return found
 
 
+def answer_as(intent: Intent, text: str, talk: Talk, rooms: Rooms) -> Answer:
+    """The answer of the room that an assistant chose; the words are read as a person's are, and the limits of the
+    thread hold: they may add to them, never lift them.
+
+    Raises:
+        InputError: the message is empty or too long.
+    """
+    shown = _shown(talk, rooms)
+    said = replace(understand(checked(text), talk, _brands(rooms)), intent=intent)
+    after = updated(talk, said, shown)
+    fields = {one.field for one in talk.constraints}
+    added = tuple(one for one in after.constraints if one.field not in fields)
+    return answer_understood(said, replace(after, constraints=(*talk.constraints, *added)), shown, rooms)
+
+
 def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer:
     """The answer to what was understood, with the thread as it is after it."""
     try:
