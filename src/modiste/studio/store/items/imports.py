@@ -7,7 +7,7 @@ from sqlalchemy import Integer, cast, func, select, update
 from modiste.studio.home import UserId
 from modiste.studio.saving import Json
 from modiste.studio.store.database import Database
-from modiste.studio.store.items.rows import owned_by, owner_of, seen_by
+from modiste.studio.store.items.rows import owner_of, seen_by
 from modiste.studio.store.items.tables import ImportRow, ItemRow
 from modiste.studio.store.items.values import ImportRecord, Source
 from modiste.studio.store.text_fields import new_id, now
@@ -53,12 +53,6 @@ class Imports:
                                    .group_by(ItemRow.source).order_by(ItemRow.source)).all()
             return tuple(Source(name=name, items=count, available=int(some or 0), imported=last.get(name))
                          for name, count, some in rows)
-
-    def owns(self, user: UserId, source: str) -> bool:
-        """Whether a user may change items of a source."""
-        with self._database.read() as session:
-            return session.scalar(select(ItemRow.number).where(
-                ItemRow.source == source, owned_by(user)).limit(1)) is not None
 
 
 def _record(row: ImportRow) -> ImportRecord:
