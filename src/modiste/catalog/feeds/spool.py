@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from decimal import Decimal
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -28,14 +27,14 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, data BLOB);
 
 
 class Spool:
-    """Offers on disk, for one reading of a feed; a context manager, its file goes with it.
+    """Offers on disk, for one reading of a feed; a context manager. Its file has no name, so that a killed program
+    leaves none behind.
 
     Raises OutputError from any method when the disk is full.
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="modiste-feed-")
-        self._rows = sqlite3.connect(str(Path(self._folder.name) / "offers"), isolation_level=None)
+        self._rows = sqlite3.connect("", isolation_level=None)  # SQLite's own: on disk where it grows, gone when closed
         self._rows.executescript(_TABLES)
         self._rows.execute("BEGIN")
         self.offers = 0
@@ -47,7 +46,6 @@ class Spool:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self._rows.close()
-        self._folder.cleanup()
 
     def add(self, offer: Offer) -> bool:
         """Put an offer aside; False where one of that id is there already, which stays."""
@@ -87,7 +85,7 @@ class Spool:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise OutputError("catalog.spool_full", folder=self._folder.name, reason=error) from error
+            raise OutputError("catalog.spool_full", folder=tempfile.gettempdir(), reason=error) from error
 
 
 def _digest(text: str) -> bytes:
