@@ -81,7 +81,7 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
 
 
 def _request(page: PageRequest, form: FindForm) -> FindRequest:
-    parts = {"colour_of": ("colour",), "print_of": ("print",)}
+    parts: dict[str, tuple[str, ...]] = {"colour_of": ("colour",), "print_of": ("print",)}
     taken = {part for name, given in parts.items() if form.pictures.get(name) for part in given}
     parts["picture"] = tuple(part for part in ("cut", "colour", "print") if part not in taken)
     pictures = tuple(ShownPicture(picture=page.context.store.pictures.photo(page.user, one), parts=parts[name])
