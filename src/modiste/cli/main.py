@@ -24,6 +24,7 @@ from modiste.cli import (
     models,
     sew,
     studio,
+    taste,
     train,
     trends,
     wardrobe,
@@ -103,6 +104,7 @@ catalog.register(app)
 find.register(app)
 trends.register(app)
 fit.register(app)
+taste.register(app)
 
 
 def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | None], Studio]" = open_studio) -> int:

@@ -7,6 +7,7 @@ from typing import Self
 from modiste.studio.home import Home
 from modiste.studio.store.boards.boards import Boards
 from modiste.studio.store.database import Database
+from modiste.studio.store.events.events import Events
 from modiste.studio.store.items.imports import Imports
 from modiste.studio.store.items.items import Items
 from modiste.studio.store.jobs.records import JobRecords
@@ -42,6 +43,7 @@ class Store:
         self.jobs = JobRecords(database)
         self.users = Users(database, home, self.pictures, self.jobs)
         self.preferences = Preferences(database)
+        self.events = Events(database)
         self.threads = Threads(database)
         self.wardrobes = Wardrobes(database)
         self.outfits = Outfits(database)

@@ -2,6 +2,7 @@
 
 from modiste.studio.store.base import Base
 from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
+from modiste.studio.store.events.tables import EventRow, ProfileRow
 from modiste.studio.store.items.tables import ImportRow, ItemPictureRow, ItemRow, ItemTagRow, PriceRow, VariantRow
 from modiste.studio.store.jobs.tables import JobRow
 from modiste.studio.store.people.tables import LOCAL_USER, PreferenceRow, SignInRow, UserRow
@@ -11,7 +12,8 @@ from modiste.studio.store.threads.tables import ThreadMessageRow, ThreadRow
 from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
 
 __all__ = [
-    "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "ImportRow", "ItemPictureRow", "ItemRow", "ItemTagRow",
-    "JobRow", "OriginRow", "OutfitRow", "PictureRow", "PreferenceRow", "PriceRow", "SignInRow", "TagRow",
+    "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "EventRow", "ImportRow", "ItemPictureRow", "ItemRow",
+    "ItemTagRow", "JobRow", "OriginRow", "OutfitRow", "PictureRow", "PreferenceRow", "PriceRow", "ProfileRow",
+    "SignInRow", "TagRow",
     "ThreadMessageRow", "ThreadRow", "TrainingTimeRow", "UserRow", "VariantRow", "WardrobeItemRow", "WearRow",
 ]

@@ -1,6 +1,7 @@
 """The door of the stylist: trends, fit, taste and recommendations."""
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from modiste.core.errors import InputError
@@ -8,6 +9,7 @@ from modiste.core.settings import Settings
 from modiste.studio.stylist.requests import FitRequest, TrendRequest
 
 if TYPE_CHECKING:
+    from modiste.studio.stylist.taste import Taste
     from modiste.stylist.fit.advice import FitAdvice
     from modiste.stylist.trends.report import TrendReport
 
@@ -17,6 +19,13 @@ class Stylist:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    @cached_property
+    def taste(self) -> "Taste":
+        """Events, profiles and recommendations."""
+        from modiste.studio.stylist.taste import Taste
+
+        return Taste(self._settings)
 
     def trends(self, request: TrendRequest) -> "tuple[TrendReport, ...]":
         """What rises and falls, a report for each kind.

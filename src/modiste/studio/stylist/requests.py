@@ -5,10 +5,12 @@ from pathlib import Path
 
 from modiste.core.errors import SettingError
 from modiste.stylist.fit.asking import FitAsked
+from modiste.stylist.taste.events import ME
 from modiste.stylist.trends.reading import KINDS
 from modiste.stylist.trends.report import HORIZON
 
 MOST_MONTHS = 24
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +39,33 @@ class FitRequest:
 
     asked: FitAsked
     data: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsRequest:
+    """Events of a file; `person` is who did them where it has no such column; `any_item` takes items that the catalogue
+    has not."""
+
+    data: Path
+    person: str | None = None
+    any_item: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendRequest:
+    """What to show a person next.
+
+    Raises SettingError for a number out of range.
+    """
+
+    person: str = ME
+    count: int = 10
+    budget: float | None = None
+    occasion: str | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MOST_SHOWN:
+            raise SettingError("stylist.count", count=self.count, most=MOST_SHOWN)
+        if self.budget is not None and not 0 < self.budget < 1e9:
+            raise SettingError("stylist.profile_budget", budget=self.budget)

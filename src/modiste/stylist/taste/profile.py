@@ -64,6 +64,7 @@ class Profile:
                     _check(isinstance(value, list) and all(isinstance(line, str) for line in value))
                     given[name] = tuple(value)
                 elif name == "body":
+                    _check(isinstance(value, dict))
                     given[name] = FitBody(**{key: _number(number) for key, number in dict(value).items()})
                 else:
                     given[name] = _number(value)

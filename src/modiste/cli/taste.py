@@ -1,0 +1,219 @@
+"""`modiste recommend`, `modiste events` and `modiste profile`."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from modiste.cli.console import JsonOption, names, say, session, show, show_json, typed, words
+from modiste.core.errors import InputError
+from modiste.core.files import write_bytes
+
+if TYPE_CHECKING:
+    from modiste.studio.saving import Json
+    from modiste.studio.stylist.taste import Taste
+    from modiste.stylist.taste.events import Event
+    from modiste.stylist.taste.profile import Profile
+
+ME: Final = "me"
+_REASONS: Final = {
+    "popular": "stylist.why_popular", "size": "stylist.why_size", "occasion": "stylist.why_occasion",
+    "category": "stylist.why_category", "together": "stylist.why_together", "new": "stylist.why_new",
+    "fit": "stylist.why_fit", "loved": "stylist.why_loved", "looks": "stylist.why_looks",
+    "explore": "stylist.why_explore", "nothing": "stylist.why_nothing",
+}
+events_app = typer.Typer(help="What people did with garments: bring it, list it, take it out.", no_args_is_help=True)
+profile_app = typer.Typer(help="What is known of a person: show, edit, forget, export, import.", no_args_is_help=True)
+
+Person = Annotated[str, typer.Option("--person", metavar="NAME", help="Of whom (default: me).")]
+
+
+def recommend(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="For whom (default: me).")] = ME,
+    k: Annotated[int, typer.Option("-k", "--count", help="How many.")] = 10,
+    occasion: Annotated[str | None, typer.Option("--occasion", help="What for: wedding, work, party.")] = None,
+    budget: Annotated[float | None, typer.Option("--budget", help="The most that one may cost.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Chooses what is shown to explore.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """What to look at next, each with the reason that lifted it.
+
+    modiste recommend --occasion wedding --budget 120 -k 5
+    """
+    from modiste.studio.stylist.requests import RecommendRequest
+
+    found = _taste(context).recommend(RecommendRequest(
+        person=typed(person), count=k, occasion=occasion, budget=budget, seed=seed))
+    if as_json:
+        show_json({
+            "items": [{"id": one.item, "title": one.title, "score": round(one.score, 4), "reason": one.reason,
+                       "explored": one.explored, "lifts": {name: round(lift, 4) for name, lift in one.lifts.items()}}
+                      for one in found.items],
+            "filtered": dict(found.left_out)})
+        return
+    for one in found.items:
+        show(f"{one.item}  {one.title}  {reason_in_words(one.reason)}")
+    gone = {name: count for name, count in found.left_out.items() if count}
+    if gone:
+        show(words("stylist.left_out", refused=gone.get("refused", 0), budget=gone.get("budget", 0),
+                   unavailable=gone.get("unavailable", 0), done=gone.get("done", 0)))
+
+
+def reason_in_words(reason: str) -> str:
+    """A reason as people read it; an attribute by its name."""
+    from modiste.cli.speech import spoken
+    from modiste.language import label, vocabulary
+
+    if reason in _REASONS:
+        return words(_REASONS[reason])
+    kind, _, value = reason.partition(":")
+    known = vocabulary().entries.get(kind, {})
+    return words("stylist.why_attribute", what=label(kind, value, spoken()) if value in known else value)
+
+
+@events_app.command("import")
+def bring(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".csv, .parquet or .jsonl: person, item, event, at.")],
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="NAME", help="Who, where the file has no such column.")
+    ] = None,
+    any_item: Annotated[bool, typer.Option("--any-item", help="Also of items that the catalogue has not.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Note the events of a file, all or none; those that are noted already are left out."""
+    from modiste.studio.stylist.requests import EventsRequest
+
+    added = _taste(context).bring(EventsRequest(data=file, person=person, any_item=any_item))
+    if as_json:
+        show_json({"added": added})
+    else:
+        say("stylist.events_added", count=added, file=file)
+
+
+@events_app.command("export")
+def take_out(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: JSON lines.")],
+    person: Annotated[str | None, typer.Option("--person", metavar="NAME", help="Of one person alone.")] = None,
+) -> None:
+    """Write events as JSON lines."""
+    events = _taste(context).events(person)
+    write_bytes(file, "".join(json.dumps(_event_json(one), ensure_ascii=False) + "\n" for one in events).encode())
+    say("stylist.events_written", count=len(events), file=file)
+
+
+@events_app.command("list")
+def list_events(context: typer.Context, person: Person = ME, as_json: JsonOption = False) -> None:
+    """What a person did, oldest first."""
+    events = _taste(context).events(typed(person))
+    if as_json:
+        show_json({"events": [_event_json(one) for one in events]})
+        return
+    for one in events:
+        show(f"{one.at.isoformat(timespec='seconds')}  {one.event}  {one.item}  {one.reason or ''}".rstrip())
+
+
+@profile_app.command("show")
+def show_profile(context: typer.Context, person: Person = ME, as_json: JsonOption = False) -> None:
+    """What a person says, and what their events say of their taste."""
+    taste = _taste(context)
+    profile, learnt = taste.profile(typed(person)), taste.lines(typed(person))
+    if as_json:
+        lines: list[Json] = [{"line": name, "weight": round(weight, 4)} for name, weight in learnt]
+        show_json({"profile": profile.to_json(), "learnt": lines})
+        return
+    for name, value in profile.to_json().items():
+        if value:
+            show(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
+    for name, weight in learnt:
+        show(words("stylist.learnt_more" if weight > 0 else "stylist.learnt_less", what=reason_in_words(name)))
+
+
+@profile_app.command("edit")
+def edit_profile(
+    context: typer.Context,
+    person: Person = ME,
+    sizes: Annotated[str | None, typer.Option("--sizes", help="Sizes that are taken: EU 38, M.")] = None,
+    body: Annotated[str | None, typer.Option("--body", metavar="MEASURES", help="height=170 weight=62.")] = None,
+    budget: Annotated[float | None, typer.Option("--budget", help="The most that an item may cost.")] = None,
+    love: Annotated[str | None, typer.Option("--love", metavar="LINES", help="colour:navy,material:linen.")] = None,
+    refuse: Annotated[str | None, typer.Option("--refuse", metavar="LINES", help="Never shown.")] = None,
+    occasions: Annotated[str | None, typer.Option("--occasions", help="work,party.")] = None,
+    strike: Annotated[str | None, typer.Option("--strike", metavar="LINES", help="Lines of learnt taste.")] = None,
+    remove: Annotated[str | None, typer.Option("--remove", metavar="LINES", help="Take out of any list.")] = None,
+) -> None:
+    """Change what a person says."""
+    from dataclasses import replace
+
+    from modiste.cli.fit import read_body
+
+    taste = _taste(context)
+    profile: Profile = taste.profile(typed(person)).changed(
+        add={"sizes": names(sizes), "loved": names(love), "refused": names(refuse), "occasions": names(occasions),
+             "lines_off": names(strike)}, remove=names(remove))
+    if body is not None:
+        profile = replace(profile, body=read_body(body))
+    if budget is not None:
+        profile = replace(profile, budget=budget)
+    taste.keep(profile, typed(person))
+    say("stylist.profile_kept", person=person)
+
+
+@profile_app.command("forget")
+def forget(
+    context: typer.Context,
+    person: Person = ME,
+    item: Annotated[str | None, typer.Option("--item", help="What was done with one item.")] = None,
+    event: Annotated[str | None, typer.Option("--event", help="Events of one kind: view, like.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All events and the profile.")] = False,
+) -> None:
+    """Forget: what is shown next is what would be shown if it had never been."""
+    if item is None and event is None and not everything:
+        raise InputError("stylist.forget_what")
+    gone = _taste(context).forget(typed(person), item=item, event=event)
+    say("stylist.forgotten", count=gone, person=person)
+
+
+@profile_app.command("export")
+def export_profile(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: JSON.")],
+    person: Person = ME,
+) -> None:
+    """Write what a person says, and their events, as JSON."""
+    taste = _taste(context)
+    said = {"person": person, "profile": taste.profile(typed(person)).to_json(),
+            "events": [_event_json(one) for one in taste.events(typed(person))]}
+    write_bytes(file, (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+    say("stylist.profile_written", file=file)
+
+
+@profile_app.command("import")
+def import_profile(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Of modiste profile export.")],
+    person: Person = ME,
+) -> None:
+    """Read what a person says from a file; it becomes the named person's, whoever's it was."""
+    taste = _taste(context)
+    taste.keep(taste.read_profile(file), typed(person))
+    say("stylist.profile_kept", person=person)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("recommend")(recommend)
+    app.add_typer(events_app, name="events")
+    app.add_typer(profile_app, name="profile")
+
+
+def _taste(context: typer.Context) -> "Taste":
+    return session(context).studio().stylist.taste
+
+
+def _event_json(event: "Event") -> "dict[str, Json]":
+    said: dict[str, Json] = {"person": event.person, "item": event.item, "event": event.event,
+                             "at": event.at.isoformat(timespec="seconds")}
+    more = {"reason": event.reason, "size": event.size, "fit": event.fit, "occasion": event.occasion}
+    return said | {name: value for name, value in more.items() if value is not None}

@@ -1,0 +1,1 @@
+"""What people did with garments, and what they say of themselves."""
