@@ -9,6 +9,7 @@ from modiste.core.errors import InputError
 from modiste.core.messages import named
 from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.studio.chat.catalog_rooms import CatalogRooms
+from modiste.studio.chat.own_rooms import WardrobeRooms, fit_told
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
@@ -85,17 +86,17 @@ class StudioRooms(CatalogRooms):
         """What the person would like."""
         raise ClosedRoomError("stylist.no_taste")
 
-    def fit(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+    def fit(self, asked: Asked) -> Told:
         """Which size to take."""
-        raise ClosedRoomError("stylist.no_fit")
+        return fit_told(self._studio, asked)
 
     def trends(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
         """What rises and what falls."""
         raise ClosedRoomError("stylist.no_trends")
 
-    def wardrobe(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+    def wardrobe(self, asked: Asked) -> Told:
         """What the person owns."""
-        raise ClosedRoomError("stylist.no_wardrobe")
+        return WardrobeRooms(self._studio, self._user).answer(asked)
 
     def finished(self, pictures: Sequence[str]) -> tuple[str, ...]:
         """Pictures that are there; those of a job once it is done."""

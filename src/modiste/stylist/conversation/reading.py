@@ -20,6 +20,10 @@ LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "
 """Fields of what is said that become limits; style and details wish."""
 _NAMED: Final = re.compile(
     r"(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
+_GREETING: Final = re.compile(
+    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
+"""Times of day in a greeting are no occasion."""
+_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:на|с)\s+каблук\w*", re.IGNORECASE)
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
 
@@ -37,6 +41,7 @@ class Read:
 
 def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
+    text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
     named, rest = _brands(text, brands)
     prices, rest = _prices(rest)
     wanted = read_words(rest)

@@ -140,9 +140,14 @@ def export(page: PageDep) -> Response:
 
 @router.get("/stylist/item/{item}", response_class=FileResponse)
 def item_picture(page: PageDep, item: Id) -> Response:
-    """The first picture of an item of the catalogue."""
-    return FileResponse(page.context.studio.catalog.picture(item, page.user),
-                        headers={"cache-control": "private, max-age=3600"})
+    """The first picture of an item of the catalogue, or of a garment of the person's own."""
+    studio = page.context.studio
+    try:
+        path = studio.catalog.picture(item, page.user)
+    except NotFoundError:
+        own = studio.wardrobe.item(item, user=page.user)
+        path = page.context.store.pictures.thumbnail(page.user, own.cutout or own.original, 1024)
+    return FileResponse(path, headers={"cache-control": "private, max-age=3600"})
 
 
 @router.get("/stylist/{thread}/{number}/events", response_class=StreamingResponse)
