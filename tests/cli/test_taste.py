@@ -59,3 +59,8 @@ def test_nothing_to_recommend_is_one_line(capsys: pytest.CaptureFixture[str]):
     assert main(["recommend"]) == 2
     assert "catalog add" in capsys.readouterr().err
     assert main(["recommend", "-k", "0"]) == 2
+
+
+def test_trends_of_what_people_did_want_events(capsys: pytest.CaptureFixture[str]):
+    assert main(["trends"]) == 2
+    assert "--data" in capsys.readouterr().err

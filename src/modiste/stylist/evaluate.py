@@ -5,6 +5,7 @@ from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.stylist.fit.evaluate import fit_scores
 from modiste.stylist.fit.rentals import read_fit_notes
+from modiste.stylist.taste.evaluate import global_scores, last_day_scores
 from modiste.stylist.trends.evaluate import synthetic_scores, trend_scores
 from modiste.train.recipe import TrainProgress
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
@@ -36,5 +37,11 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         scores += fit_scores(named, request.seed, lambda share: part(share, message("stylist.measuring_fit")))
         notes.append("fit: what a question sees is earlier than its own day; grown on four fifths; body alone: "
                      "no note on the item or of the person")
+    if "recommendation" in wanted:
+        early, late = tell.part(0.5, 0.75), tell.part(0.75, 1.0)
+        scores += global_scores(named, request.seed, lambda share: early(share, message("stylist.measuring_taste")))
+        scores += last_day_scores(named, request.seed, lambda share: late(share, message("stylist.measuring_taste")))
+        notes.append("recommendation: all items ranked, those taken before left out; the rival is the best of every "
+                     "method and setting, chosen on the test in its favour")
     return Scorecard(room="stylist", model="grown anew", samples=len(named.notes), seed=request.seed,
                      scores=tuple(scores), notes=tuple(notes))

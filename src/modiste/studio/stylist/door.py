@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modiste.core.errors import InputError
 from modiste.core.settings import Settings
 from modiste.studio.stylist.requests import FitRequest, TrendRequest
 
@@ -32,14 +31,13 @@ class Stylist:
 
         Raises:
             DataError: the file cannot be read, or has no column of dates or of a kind.
-            InputError: `since` is no month.
+            InputError: `since` is no month, or without a file nobody has done anything yet.
         """
         from modiste.stylist.trends.reading import read_months
         from modiste.stylist.trends.report import report
 
-        if request.data is None:
-            raise InputError("stylist.nothing_dated")
-        counted = read_months(request.data, request.by, request.since)
+        counted = (read_months(request.data, request.by, request.since) if request.data is not None
+                   else self.taste.months(request.by, request.since))
         return tuple(report(counts, request.months) for counts in counted)
 
     def fit(self, request: FitRequest) -> "FitAdvice":

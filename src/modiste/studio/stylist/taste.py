@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from modiste.core.errors import InputError
 from modiste.core.files import parse_json
 from modiste.core.settings import Settings
@@ -17,6 +19,7 @@ from modiste.stylist.taste.profile import Profile
 
 if TYPE_CHECKING:
     from modiste.stylist.taste.recommending import Offer, Recommendation, Shop
+    from modiste.stylist.trends.counts import MonthlyCounts
 
 _PAGE: Final = 1000
 _MOST_BYTES: Final = 1_000_000
@@ -53,6 +56,31 @@ class Taste:
     def events(self, person: str | None = None, user: UserId = None) -> tuple[Event, ...]:
         """What people did, oldest first."""
         return tuple(self.store.events.list(user, person))
+
+    def months(self, kinds: Sequence[str], since: str | None, user: UserId = None) -> "tuple[MonthlyCounts, ...]":
+        """What people took, counted by month for each kind of attribute.
+
+        Raises:
+            InputError: nobody has taken anything of which that is known, or `since` is no month.
+        """
+        from modiste.stylist.taste.shop import TAKEN
+        from modiste.stylist.trends.counts import count_months, month_of_time
+        from modiste.stylist.trends.reading import month_of
+
+        start = month_of(since) if since is not None else 0
+        facts = {offer.id: offer.attributes for offer in self._offers(user)}
+        taken = [one for one in self.events(None, user) if one.event in TAKEN and one.item in facts
+                 and month_of_time(one.at) >= start]
+        if not taken:
+            raise InputError("stylist.nothing_dated")
+        when = np.array([month_of_time(one.at) for one in taken], np.int64)
+        found = []
+        for kind in kinds:
+            mark = f"{'garment' if kind == 'type' else kind}:"
+            values = [next((name.removeprefix(mark) for name in facts[one.item] if name.startswith(mark)), "")
+                      for one in taken]
+            found.append(count_months(kind, when, values))
+        return tuple(found)
 
     def forget(self, person: str = ME, *, item: str | None = None, event: str | None = None, user: UserId = None
                ) -> int:
