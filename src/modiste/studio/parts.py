@@ -7,7 +7,7 @@ from modiste.core.errors import UnknownNameError
 from modiste.core.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One thing that can be trained: its name, the room whose recipes hold it, what it is in a few words, and names
     that it had before."""
@@ -21,26 +21,30 @@ class Part:
 
 
 PARTS: Final = (
-    Part("encoder", "encoder", "the CLIP that reads pictures and texts"),
-    Part("heads", "encoder", "the attribute heads alone, on a trained encoder"),
-    Part("autoencoder", "design", "the light autoencoder whose latents the rest is made of"),
-    Part("decoder", "design", "the latent diffusion U-Net"),
-    Part("light-decoder", "design", "the light decoder again, sharpened against a critic"),
-    Part("movq", "design", "the stock MoVQ, taught to read and draw the same latents"),
-    Part("prior", "design", "from text embeddings to image embeddings"),
-    Part("fabric", "fabric", "the neural engine's U-Net, from folders of fabrics by category"),
-    Part("distill-fabric", "fabric", "the same U-Net distilled to follow a drawing in one pass", ("quick-fabric",)),
-    Part("upscaler", "fabric", "super-resolution of fabrics, four times the pixels without a seam", ("enlarger",)),
-    Part("dcgan", "fabric", "the baseline, one network a category, at 64 pixels"),
-    Part("segmenter", "garment", "the U-Net that finds the clothes in a photo"),
-    Part("item-encoder", "encoder", "what finds real garments: cut, colour and print as parts of one vector"),
-    Part("cut-reader", "garment", "what reads off a photo how a garment is cut"),
-    Part("fit", "stylist", "which size fits whom, from a table of fit notes", steps=250),
-    Part("taste", "stylist", "the ranking of items by what people did, from a table of rentals or purchases", steps=1),
+    Part(name="encoder", room="encoder", summary="the CLIP that reads pictures and texts"),
+    Part(name="heads", room="encoder", summary="the attribute heads alone, on a trained encoder"),
+    Part(name="autoencoder", room="design", summary="the light autoencoder whose latents the rest is made of"),
+    Part(name="decoder", room="design", summary="the latent diffusion U-Net"),
+    Part(name="light-decoder", room="design", summary="the light decoder again, sharpened against a critic"),
+    Part(name="movq", room="design", summary="the stock MoVQ, taught to read and draw the same latents"),
+    Part(name="prior", room="design", summary="from text embeddings to image embeddings"),
+    Part(name="fabric", room="fabric", summary="the neural engine's U-Net, from folders of fabrics by category"),
+    Part(name="distill-fabric", room="fabric",
+         summary="the same U-Net distilled to follow a drawing in one pass", aliases=("quick-fabric",)),
+    Part(name="upscaler", room="fabric",
+         summary="super-resolution of fabrics, four times the pixels without a seam", aliases=("enlarger",)),
+    Part(name="dcgan", room="fabric", summary="the baseline, one network a category, at 64 pixels"),
+    Part(name="segmenter", room="garment", summary="the U-Net that finds the clothes in a photo"),
+    Part(name="item-encoder", room="encoder",
+         summary="what finds real garments: cut, colour and print as parts of one vector"),
+    Part(name="cut-reader", room="garment", summary="what reads off a photo how a garment is cut"),
+    Part(name="fit", room="stylist", summary="which size fits whom, from a table of fit notes", steps=250),
+    Part(name="taste", room="stylist",
+         summary="the ranking of items by what people did, from a table of rentals or purchases", steps=1),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 
-FINETUNE: Final = Part("finetune", "design", "a design model on one's own captioned pictures")
+FINETUNE: Final = Part(name="finetune", room="design", summary="a design model on one's own captioned pictures")
 
 ROOMS: Final = ("catalog", "design", "encoder", "fabric", "garment", "sewing", "stylist")
 """What `modiste evaluate` takes."""

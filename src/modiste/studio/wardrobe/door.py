@@ -73,7 +73,7 @@ class Wardrobe:
             for one in importing.bring(store, user, request, eyes):
                 if change is not None and one.items and not one.again:
                     names = [item.id for item in one.items]
-                    yield Brought(one.photo, store.wardrobes.change(user, names, change), parts=one.parts)
+                    yield Brought(photo=one.photo, items=store.wardrobes.change(user, names, change), parts=one.parts)
                 else:
                     yield one
 

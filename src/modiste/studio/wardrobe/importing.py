@@ -53,7 +53,7 @@ class ImportRequest:
     spoken: Language = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """What came of one photo: the garments, whether they were there already, or what was wrong with it; `parts` are the
     parts of clothes in it, where it shows several."""
@@ -100,7 +100,7 @@ def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Ite
         try:
             yield _bring_one(store, user, photo, request, eyes)
         except InputError as error:
-            yield Brought(photo, error=error)
+            yield Brought(photo=photo, error=error)
 
 
 def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, eyes: Eyes) -> Brought:
@@ -108,7 +108,7 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
     file_sha256 = hashlib.sha256(data).hexdigest()
     there = store.wardrobes.of_file(user, file_sha256)
     if there and not request.each:
-        return Brought(path, there, again=True)
+        return Brought(photo=path, items=there, again=True)
     opened = open_photo(path)
     cuts = _cuts(opened, request, eyes)
     original = store.pictures.add_upload(user, data, path.name, NewPicture(kind=PHOTO))
@@ -117,7 +117,7 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
     if all(item.original != original.id for item in items):
         store.pictures.remove(user, original.id)  # the same pixels are there by another name
     parts = cuts[0].parts if cuts[0] is not None and cuts[0].part else ()
-    return Brought(path, items, again=not any(new for _, new in kept), parts=parts)
+    return Brought(photo=path, items=items, again=not any(new for _, new in kept), parts=parts)
 
 
 def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | None]":
