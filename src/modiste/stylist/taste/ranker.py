@@ -36,10 +36,10 @@ class Ranker:
         """Of candidates, N x len(FEATURES)."""
         return self.trees.log_odds(rows)
 
-    def lifts(self, rows: NDArray[np.float32], chosen: Sequence[int]) -> list[dict[str, float]]:
-        """What lifted each chosen row: by how much its score would fall, group by group, if it were like the usual
-        candidate there."""
-        usual = np.median(rows, axis=0)
+    def lifts(self, rows: NDArray[np.float32], chosen: Sequence[int], usual: NDArray[np.float32]
+              ) -> list[dict[str, float]]:
+        """What lifted each chosen row: by how much its score would fall, group by group, if it were there like the
+        usual candidate."""
         base = self.scores(rows[list(chosen)])
         found: list[dict[str, float]] = [{} for _ in chosen]
         for group, names in GROUPS.items():

@@ -13,7 +13,7 @@ from modiste.stylist.taste.behaviour import Behaviour
 from modiste.stylist.taste.content import LIKING, ContentSpace, ContentTaste, learn_taste
 from modiste.stylist.taste.events import Event
 from modiste.stylist.taste.profile import Profile, read_line
-from modiste.stylist.taste.ranker import Ranker
+from modiste.stylist.taste.ranker import Ranker, candidates
 
 EXPLORED: Final = 0.2
 """The share of what is shown that is there to learn from."""
@@ -23,6 +23,7 @@ _CROWD_FROM: Final = 200.0
 """So many events of others weigh as much as one's own taste."""
 _ALIKE: Final = 2
 """Of one type and colour, or one product, so many at most."""
+_NONE: Final = np.zeros(0, np.int64)
 _DONE: Final = ("buy", "return", "not_for_me")
 """After these, an item is not shown again."""
 
@@ -65,9 +66,14 @@ class Recommendation:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shop:
     """What can be shown, as it is kept between questions: offers, their content space, and the crowd's behaviour with
-    the codes of people; `ranker` None leaves the crowd out."""
+    the codes of people; `places` are those of the ids, `marks` those of each attribute without case, `prices` NaN where
+    none is known; `ranker` None leaves the crowd out."""
 
     offers: tuple[Offer, ...]
+    places: Mapping[str, int]
+    marks: Mapping[str, NDArray[np.int64]]
+    prices: NDArray[np.float64]
+    available: NDArray[np.bool_]
     space: ContentSpace
     behaviour: Behaviour
     people: Mapping[str, int]
@@ -103,30 +109,40 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
     taste = taste_of(shop, events)
     allowed, left_out = _allowed(shop, events, profile, wanted)
     scored = _Scored(total=np.zeros(count))
-    rows = None
+    rows = usual = None
     if shop.ranker is not None and shop.crowd:
         rows = shop.behaviour.features(shop.people.get(person, -1), wanted.day, wanted.usual)
         weight = shop.crowd / (shop.crowd + _CROWD_FROM)
-        odds = shop.ranker.scores(rows)
-        scored.add("crowd", weight * (odds - odds.mean()))
+        asked = candidates(rows, allowed)
+        if len(asked):
+            odds = shop.ranker.scores(rows[asked])
+            crowd = np.full(count, weight * (np.quantile(odds, 0.1) - odds.mean()))
+            crowd[asked] = weight * (odds - odds.mean())
+            scored.add("crowd", crowd)
+            usual = np.median(rows[asked], axis=0)
     scored.add("taste", taste.scores(shop.space) * 3.0)
-    loved = {":".join(read_line(line)) for line in profile.loved}
-    scored.add("loved", np.array([_LOVED * len(loved & _folded(offer)) for offer in shop.offers], float))
+    loved = np.zeros(count)
+    for line in profile.loved:
+        loved[shop.marks.get(":".join(read_line(line)), _NONE)] += _LOVED
+    scored.add("loved", loved)
     if wanted.occasion is not None:
         mark = f"occasion:{wanted.occasion.casefold()}"
-        scored.add("occasion", np.array([_OCCASION * (mark in offer.attributes) for offer in shop.offers], float))
+        fits = np.zeros(count)
+        fits[shop.marks.get(mark, _NONE)] = _OCCASION
+        scored.add("occasion", fits)
     order = _diverse(shop, np.where(allowed, scored.total, -np.inf), wanted.count)
     explored = _explore(shop, taste, scored, allowed, order, wanted)
     return Recommendation(
-        items=tuple(_recommended(shop, taste, scored, rows, place, explored=place in explored) for place in order),
+        items=tuple(_recommended(shop, taste, scored, lifts, place, explored=place in explored)
+                    for place, lifts in zip(order, _crowd_lifts(shop, rows, usual, order), strict=True)),
         left_out=left_out, events=len(events))
 
 
 def taste_of(shop: Shop, events: Sequence[Event]) -> ContentTaste:
     """What a person's events say of what things are."""
-    places = {offer.id: place for place, offer in enumerate(shop.offers)}
-    known = [event for event in events if event.item in places and event.event in LIKING]
-    return learn_taste(shop.space, [places[event.item] for event in known], [LIKING[event.event] for event in known])
+    known = [event for event in events if event.item in shop.places and event.event in LIKING]
+    return learn_taste(shop.space, [shop.places[event.item] for event in known],
+                       [LIKING[event.event] for event in known])
 
 
 def taste_lines(shop: Shop, taste: ContentTaste, most: int = 6) -> tuple[tuple[str, float], ...]:
@@ -138,32 +154,24 @@ def taste_lines(shop: Shop, taste: ContentTaste, most: int = 6) -> tuple[tuple[s
 
 def _allowed(shop: Shop, events: Sequence[Event], profile: Profile, wanted: Wanted
              ) -> tuple[NDArray[np.bool_], dict[str, int]]:
-    refused = {":".join(read_line(line)) for line in profile.refused}
     budget = wanted.budget if wanted.budget is not None else profile.budget
-    done = {event.item for event in events if event.event in _DONE}
-    left_out = dict.fromkeys(("refused", "budget", "unavailable", "done"), 0)
-    allowed = np.zeros(len(shop.offers), bool)
-    for place, offer in enumerate(shop.offers):
-        if refused & _folded(offer):
-            left_out["refused"] += 1
-        elif budget is not None and offer.price is not None and offer.price > budget:
-            left_out["budget"] += 1
-        elif not offer.available:
-            left_out["unavailable"] += 1
-        elif offer.id in done:
-            left_out["done"] += 1
-        else:
-            allowed[place] = True
+    count = len(shop.offers)
+    refused, done = np.zeros(count, bool), np.zeros(count, bool)
+    for line in profile.refused:
+        refused[shop.marks.get(":".join(read_line(line)), _NONE)] = True
+    done[[shop.places[event.item] for event in events if event.event in _DONE and event.item in shop.places]] = True
+    dear = shop.prices > budget if budget is not None else np.zeros(count, bool)
+    left_out: dict[str, int] = {}
+    allowed = np.ones(count, bool)
+    for name, out in (("refused", refused), ("budget", dear), ("unavailable", ~shop.available), ("done", done)):
+        left_out[name] = int((allowed & out).sum())
+        allowed &= ~out
     return allowed, left_out
-
-
-def _folded(offer: Offer) -> set[str]:
-    return {attribute.casefold() for attribute in offer.attributes}
 
 
 def _diverse(shop: Shop, scores: NDArray[np.float64], count: int) -> list[int]:
     """The best, at most two of one product and two of one type and colour; where too few are left, more."""
-    order = [int(place) for place in np.argsort(-scores, kind="stable") if np.isfinite(scores[place])]
+    order = np.argsort(-scores, kind="stable").tolist()[: int(np.isfinite(scores).sum())]
     chosen: list[int] = []
     spare: list[int] = []
     seen: dict[str, int] = {}
@@ -199,14 +207,20 @@ def _explore(shop: Shop, taste: ContentTaste, scored: _Scored, allowed: NDArray[
     return set(found)
 
 
-def _recommended(shop: Shop, taste: ContentTaste, scored: _Scored, rows: NDArray[np.float32] | None, place: int, *,
+def _crowd_lifts(shop: Shop, rows: NDArray[np.float32] | None, usual: NDArray[np.float32] | None,
+                 order: Sequence[int]) -> list[dict[str, float]]:
+    """What the crowd lifted each item by, group by group; nothing where there is no crowd."""
+    if rows is None or usual is None or shop.ranker is None or not order:
+        return [{} for _ in order]
+    weight = shop.crowd / (shop.crowd + _CROWD_FROM)
+    return [{name: weight * lift for name, lift in lifts.items()} for lifts in shop.ranker.lifts(rows, order, usual)]
+
+
+def _recommended(shop: Shop, taste: ContentTaste, scored: _Scored, crowd: Mapping[str, float], place: int, *,
                  explored: bool) -> Recommended:
     """An item with what lifted it: the crowd by what its score would lose, taste by the attributes that it likes."""
     offer = shop.offers[place]
-    lifts: dict[str, float] = {}
-    if rows is not None and shop.ranker is not None:
-        weight = shop.crowd / (shop.crowd + _CROWD_FROM)
-        lifts |= {name: weight * lift for name, lift in shop.ranker.lifts(rows, [place])[0].items()}
+    lifts = dict(crowd)
     own = 3.0 * shop.space.rows[place] * taste.mean
     names = shop.space.names
     lifts |= {name: float(own[number]) for number, name in enumerate(names) if abs(own[number]) > 1e-9}

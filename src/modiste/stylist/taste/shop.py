@@ -62,7 +62,15 @@ def open_shop(offers: Sequence[Offer], events: Iterable[Event], ranker: Ranker |
             occasion=np.array([occasions.get(one.occasion or "", -1) for one in some], np.int64),
             outcome=np.array([FITS.index(one.fit) if one.fit else -1 for one in some], np.int64)))
     space = content_space([ItemFacts(attributes=offer.attributes) for offer in every])
-    return Shop(offers=every, space=space, behaviour=behaviour, people=people, ranker=ranker,
+    marks: dict[str, list[int]] = {}
+    for place, offer in enumerate(every):
+        for name in {attribute.casefold() for attribute in offer.attributes}:
+            marks.setdefault(name, []).append(place)
+    return Shop(offers=every, space=space, places=places,
+                marks={name: np.array(found, np.int64) for name, found in marks.items()},
+                prices=np.array([np.nan if one.price is None else one.price for one in every], float),
+                available=np.array([one.available for one in every], bool), behaviour=behaviour, people=people,
+                ranker=ranker,
                 crowd=len(taken) if len({event.person for event in taken}) >= _A_CROWD else 0)
 
 
