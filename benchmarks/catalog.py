@@ -83,8 +83,10 @@ def items(count: int, seed: int = 0) -> Iterator[tuple[Item, IndexRow]]:
         pattern = patterns[int(chance.integers(4))]
         amount = Money(Decimal(int(chance.integers(5, 400))), "EUR" if number % 3 else "RUB")
         size = str(34 + 2 * int(chance.integers(8)))
-        tags = (Tag("garment", garment, 0.95, "feed"), Tag("colour", colour, 0.95, "feed"),
-                Tag("pattern", pattern, 0.9, "feed"), Tag("gender", ("women", "men")[number % 2], 1.0, "feed"))
+        tags = (Tag("garment", garment, confidence=0.95, source="feed"),
+                Tag("colour", colour, confidence=0.95, source="feed"),
+                Tag("pattern", pattern, confidence=0.9, source="feed"),
+                Tag("gender", ("women", "men")[number % 2], source="feed"))
         title = f"{_WORDS[int(chance.integers(20))]} {colour} {garment} {_WORDS[number % 20]}{number % 400}"
         item = Item(id=f"{number:016x}", product=f"p{number // 3}", title=title, brand=f"Brand {number % 40}",
                     tags=tags, variants=(Variant(size=size, size_system="EU", price=amount),), available=number % 7 > 0)

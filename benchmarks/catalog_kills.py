@@ -52,7 +52,7 @@ class SmallEmbedder:
 
     def tags(self, pictures: Sequence[Image.Image], masks: Sequence[object]  # noqa: ARG002
              ) -> list[tuple[Tag, ...]]:
-        return [(Tag("pattern", "solid", 0.6, "picture"),) for _ in pictures]
+        return [(Tag("pattern", "solid", confidence=0.6, source="picture"),) for _ in pictures]
 
 
 def catalog_at(home: Path, real: bool) -> Catalog:

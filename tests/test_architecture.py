@@ -63,8 +63,10 @@ def _is_dataclass(node: ast.ClassDef, option: str = "") -> bool:
 
 
 def _fields(node: ast.ClassDef) -> list[ast.AnnAssign]:
-    return [one for one in node.body
-            if isinstance(one, ast.AnnAssign) and "ClassVar" not in ast.unparse(one.annotation)]
+    """The fields that may be given by place: those before `_: KW_ONLY`."""
+    fields = [one for one in node.body
+              if isinstance(one, ast.AnnAssign) and "ClassVar" not in ast.unparse(one.annotation)]
+    return fields[:next((at for at, one in enumerate(fields) if ast.unparse(one.annotation) == "KW_ONLY"), len(fields))]
 
 
 def test_public_names_resolve() -> None:

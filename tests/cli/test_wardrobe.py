@@ -67,8 +67,9 @@ class DrawnEmbedder:
         for vector, mask in zip(self.embed_pictures(pictures, masks), masks, strict=True):
             names = {name: np.dot(vector[:3], np.array(rgb) / np.linalg.norm(rgb)) for name, rgb in COLOURS.items()}
             kind = "tshirt" if mask is None or mask.any(axis=0).sum() >= mask.any(axis=1).sum() else "trousers"
-            found.append((Tag("garment", kind, 0.9, "picture"),
-                          Tag("colour", max(names, key=names.__getitem__), 0.9, "picture", 0.8)))
+            found.append((Tag("garment", kind, confidence=0.9, source="picture"),
+                          Tag("colour", max(names, key=names.__getitem__), confidence=0.9, source="picture",
+                              share=0.8)))
         return found
 
 

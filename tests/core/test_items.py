@@ -30,15 +30,18 @@ def test_price_of_what_is_sold_out_is_still_told() -> None:
 
 def test_attributes_put_the_largest_share_first_and_leave_out_the_unsure() -> None:
     item = Item(id=ID, product="p", title="Shirt", tags=(
-        Tag("garment", "shirt", 0.9, "picture"), Tag("colour", "white", 0.9, "picture", 0.2),
-        Tag("colour", "navy", 0.8, "picture", 0.8), Tag("pattern", "striped", 0.3, "picture")))
+        Tag("garment", "shirt", confidence=0.9, source="picture"),
+        Tag("colour", "white", confidence=0.9, source="picture", share=0.2),
+        Tag("colour", "navy", confidence=0.8, source="picture", share=0.8),
+        Tag("pattern", "striped", confidence=0.3, source="picture")))
     known = item.attributes(least=0.5)
     assert (known.garment, known.colours, known.pattern) == ("shirt", ("navy", "white"), None)
 
 
 @pytest.mark.parametrize("broken", [
     lambda: Money(Decimal(-1), "EUR"), lambda: Money(Decimal("NaN"), "EUR"), lambda: Money(Decimal(1), "eur"),
-    lambda: Tag("mood", "happy"), lambda: Tag("colour", "navy", 1.5), lambda: Item(id="x", product="p", title="t")])
+    lambda: Tag("mood", "happy"), lambda: Tag("colour", "navy", confidence=1.5),
+    lambda: Item(id="x", product="p", title="t")])
 def test_what_does_not_hold_is_refused(broken: object) -> None:
     with pytest.raises(InputError):
         broken()  # type: ignore[operator]

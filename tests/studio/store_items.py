@@ -28,7 +28,7 @@ def new(store: Store, item: str = COAT, price: str = "120.50", colour: str = "re
 def items_hold(store: Store) -> None:
     """Bring, look, change, mark and end items."""
     feed = store.imports.begin(None, "лавка", format="table", name="лавка.csv")
-    said = Tag("garment", "coat", 0.9, "words")
+    said = Tag("garment", "coat", confidence=0.9, source="words")
     assert store.items.put(None, [new(store, tags=(said, replace(said, confidence=0.5)))], feed.number).new == 1
     item, = store.items.list(None, search="пальто 100%").items
     assert item.variants == new(store).item.variants
@@ -63,7 +63,8 @@ def seen(store: Store, item: Item) -> None:
     """What goes between rows and index."""
     waiting, = store.items.to_index("e-1")[0]
     assert (waiting.embedded, waiting.item) == ("", item)
-    told, = store.items.tell({COAT: (Tag("garment", "dress", 0.8, "picture"), Tag("pattern", "solid", 0.7, "picture"))})
+    told, = store.items.tell({COAT: (Tag("garment", "dress", confidence=0.8, source="picture"),
+                                     Tag("pattern", "solid", confidence=0.7, source="picture"))})
     assert {(one.kind, one.value) for one in told.tags} == {("garment", "coat"), ("pattern", "solid")}
     (waiting,), _ = store.items.to_index("e-1")
     store.items.mark([(COAT, waiting.digest, f"e-1:{item.pictures[0]}")])

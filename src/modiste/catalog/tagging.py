@@ -32,7 +32,8 @@ def tags_of_words(item: FeedItem) -> tuple[Tag, ...]:
     except InputError:  # words that no parser takes say nothing
         return ()
     columns = frozenset(said) | ({"garment"} if category else frozenset())
-    return tuple(Tag(kind, value, *_sure(kind, value, columns, named)) for kind, value in _pairs(read))
+    return tuple(Tag(kind, value, confidence=sure, source=source) for kind, value in _pairs(read)
+                 for sure, source in (_sure(kind, value, columns, named),))
 
 
 def _pairs(read: Attributes) -> list[tuple[str, str]]:

@@ -129,7 +129,8 @@ def show_profile(context: typer.Context, person: Person = ME, as_json: JsonOptio
         if value:
             show(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
     for name, weight in learnt:
-        show(words("stylist.learnt_more" if weight > 0 else "stylist.learnt_less", what=reason_in_words(name)))
+        code = "stylist.learnt_more" if weight > 0 else "stylist.learnt_less"
+        show(words(code, what=reason_in_words(name)))
 
 
 @profile_app.command("edit")

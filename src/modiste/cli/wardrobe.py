@@ -206,7 +206,8 @@ def wear(
     found = [item.id for item, _ in door.worn_in(photo)] if photo is not None else []
     worn = [*(ids or ()), *found]
     if not worn:
-        raise InputError("cli.nothing_worn" if photo is None else "cli.nothing_known_worn", photo=photo)
+        code = "cli.nothing_worn" if photo is None else "cli.nothing_known_worn"
+        raise InputError(code, photo=photo)
     _show(door.wear(worn, day, undo=undo), as_json)
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -61,6 +61,7 @@ class Tag:
 
     kind: str
     value: str
+    _: KW_ONLY
     confidence: float = 1.0
     source: TagSource = "person"
     share: float | None = None

@@ -29,7 +29,8 @@ SHOWN = Shown(price=Money(Decimal(60), "EUR"), tags=(
     (item(Tag("garment", "sundress"), Tag("material", "wool"), price="79.9"),
      "wool instead of cotton, 19.90 € more", "шерстяной вместо хлопкового, на 19,90 € дороже"),
     (item(Tag("colour", "black"), price="4000", currency="RUB"), "same colour", "тот же цвет"),
-    (item(Tag("garment", "skirt", 0.6), Tag("colour", "navy", 0.5), Tag("pattern", "striped", 0.4)), "", ""),
+    (item(Tag("garment", "skirt", confidence=0.6), Tag("colour", "navy", confidence=0.5),
+          Tag("pattern", "striped", confidence=0.4)), "", ""),
     (item(), "", ""),
 ])
 def test_in_words(hit: Item, english: str, russian: str) -> None:
@@ -39,7 +40,7 @@ def test_in_words(hit: Item, english: str, russian: str) -> None:
 
 
 def test_an_unsure_picture_claims_nothing() -> None:
-    unsure = Shown(tags=tuple(Tag(tag.kind, tag.value, 0.6) for tag in SHOWN.tags))
+    unsure = Shown(tags=tuple(Tag(tag.kind, tag.value, confidence=0.6) for tag in SHOWN.tags))
     assert differences(unsure, item(Tag("garment", "skirt"), Tag("colour", "red"), Tag("pattern", "striped"))) == ()
 
 

@@ -40,7 +40,8 @@ class ColourEmbedder:
 
     def tags(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
              ) -> list[tuple[Tag, ...]]:
-        return [(Tag("colour", "red", 0.6, "picture", 0.9), Tag("garment", "dress", 0.5, "picture"))
+        return [(Tag("colour", "red", confidence=0.6, source="picture", share=0.9),
+                 Tag("garment", "dress", confidence=0.5, source="picture"))
                 for _ in pictures]
 
 

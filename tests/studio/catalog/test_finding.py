@@ -74,9 +74,11 @@ class LookEmbedder:
         seen = self.embed_pictures(pictures, masks)
         names = [(garment, self.embed_words([garment])[0]) for garment in ("dress", "tshirt", "trousers")]
         colours = [(colour, self.embed_words([colour])[0]) for colour in COLOURS]
-        return [(Tag("garment", max(names, key=lambda one: float(one[1] @ row))[0], 0.95, "picture"),
-                 Tag("colour", max(colours, key=lambda one: float(one[1] @ row))[0], 0.95, "picture", 0.9),
-                 Tag("pattern", "striped" if row[193] > row[192] else "solid", 0.9, "picture")) for row in seen]
+        return [(Tag("garment", max(names, key=lambda one: float(one[1] @ row))[0], confidence=0.95, source="picture"),
+                 Tag("colour", max(colours, key=lambda one: float(one[1] @ row))[0], confidence=0.95,
+                     source="picture", share=0.9),
+                 Tag("pattern", "striped" if row[193] > row[192] else "solid", confidence=0.9,
+                     source="picture")) for row in seen]
 
 
 @pytest.fixture(scope="module")

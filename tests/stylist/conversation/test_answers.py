@@ -8,6 +8,7 @@ from modiste.catalog.limits import holds, known_of
 from modiste.core.errors import InputError
 from modiste.stylist.conversation.answering import answer
 from modiste.stylist.conversation.kept import answer_from, kept_answer, talk_from, talk_json
+from modiste.stylist.conversation.rooms import FindAsked
 from modiste.stylist.conversation.values import Answer, Intent, Talk
 from tests.stylist.conversation.shop import HOSTILE, Shop, item
 
@@ -78,6 +79,7 @@ def test_the_second_but_in_linen_searches_like_the_second() -> None:
     found = ask(shop, "show me shirts", "the second, but in linen")
     room, asked = shop.calls[-1]
     assert room == "find"
+    assert isinstance(asked, FindAsked)
     assert asked.like == second
     assert {"garment=shirt", "material=linen"} == set(found.talk.keys)
 

@@ -96,9 +96,9 @@ def differences(shown: Shown, hit: Item) -> tuple[Difference, ...]:
 def _tags_of(asked: Attributes) -> tuple[Tag, ...]:
     one = {"garment": asked.garment, "pattern": asked.pattern, "gender": asked.gender, "fit": asked.fit,
            "length": asked.length, "neckline": asked.neckline, "sleeve": asked.sleeve}
-    tags = [Tag(kind, value, 1.0, "words") for kind, value in one.items() if value]
-    tags += [Tag("colour", value, 1.0, "words") for value in asked.colours]
-    return (*tags, *(Tag("material", value, 1.0, "words") for value in asked.materials))
+    tags = [Tag(kind, value, confidence=1.0, source="words") for kind, value in one.items() if value]
+    tags += [Tag("colour", value, confidence=1.0, source="words") for value in asked.colours]
+    return (*tags, *(Tag("material", value, confidence=1.0, source="words") for value in asked.materials))
 
 
 def _main(kind: str, tags: Sequence[Tag]) -> Tag | None:

@@ -76,7 +76,8 @@ class NetworkItemEmbedder:
                     if kind == "colour":
                         said += _colours(classes, rows[row], crop)
                     elif rows[row].max() >= _LEAST:
-                        said.append(Tag(kind, classes[int(rows[row].argmax())], float(rows[row].max()), "picture"))
+                        said.append(Tag(kind, classes[int(rows[row].argmax())],
+                            confidence=float(rows[row].max()), source="picture"))
                 found.append(tuple(said))
         return found
 
@@ -102,6 +103,7 @@ def _colours(classes: Sequence[str], likely: NDArray[np.float32], crop: Crop) ->
     others = [one for one in np.argsort(-likely)[1:3] if likely[one] >= _SECOND]
     names = [classes[one] for one in (first, *others)]
     shares = named_shares(garment_colours(crop.picture, crop.alpha), names) if len(names) > 1 else {}
-    return [Tag("colour", classes[one], float(likely[one]), "picture", min(1.0, shares[classes[one]]))
-            if classes[one] in shares else Tag("colour", classes[one], float(likely[one]), "picture")
+    return [Tag("colour", classes[one], confidence=float(likely[one]), source="picture",
+        share=min(1.0, shares[classes[one]]))
+            if classes[one] in shares else Tag("colour", classes[one], confidence=float(likely[one]), source="picture")
             for one in (first, *others) if one == first or classes[one] in shares]

@@ -77,7 +77,8 @@ class ClipItemEmbedder:
             crops = self._crops(pictures[begin : begin + _AT_ONCE], masks[begin : begin + _AT_ONCE])
             guesses = self._encoder.guess([Image.fromarray(crop.picture) for crop in crops])
             for crop, guess in zip(crops, guesses, strict=True):
-                said = [Tag(kind, guess[kind].value, guess[kind].confidence, "picture") for kind in _SAID
+                said = [Tag(kind, guess[kind].value, confidence=guess[kind].confidence,
+                    source="picture") for kind in _SAID
                         if kind in guess and guess[kind].confidence >= _LEAST]
                 said += colour_tags(crop)
                 found.append(tuple(said))
@@ -101,5 +102,5 @@ def says_cut(said: Attributes) -> bool:
 def colour_tags(crop: Crop) -> list[Tag]:
     """The colours of a cut-out garment with their shares."""
     shares = named_shares(garment_colours(crop.picture, crop.alpha))
-    return [Tag("colour", name, min(1.0, 0.4 + 0.6 * share), "picture", min(1.0, share))
+    return [Tag("colour", name, confidence=min(1.0, 0.4 + 0.6 * share), source="picture", share=min(1.0, share))
             for name, share in shares.items()]

@@ -159,7 +159,7 @@ def _is_item_picture(row: Row) -> bool:
 
 def _is_tag(row: Row) -> bool:
     share = row["share"]
-    Tag(str(row["kind"]), str(row["value"]), _number(row["confidence"]),
+    Tag(str(row["kind"]), str(row["value"]), confidence=_number(row["confidence"]),
         share=None if share is None else _number(share))
     return True
 

@@ -19,7 +19,7 @@ from modiste.studio.store.threads.values import Thread, ThreadMessage, ThreadSum
 from modiste.stylist.conversation.answering import answer, checked
 from modiste.stylist.conversation.kept import answer_from, kept_answer, talk_from, talk_json
 from modiste.stylist.conversation.understanding import understand
-from modiste.stylist.conversation.values import Answer, Talk
+from modiste.stylist.conversation.values import Answer, Intent, Talk
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -28,6 +28,24 @@ MOST_A_MINUTE: Final = 60
 """Messages of one person."""
 _MINUTE: Final = 60.0
 _MOST_LOCKS: Final = 2000
+
+_FIRST_WORDS: Final = {
+    Intent.DESIGN: "stylist.chat_first_design",
+    Intent.CHANGE: "stylist.chat_first_change",
+    Intent.FABRIC: "stylist.chat_first_fabric",
+    Intent.DRAPE: "stylist.chat_first_drape",
+    Intent.FIND: "stylist.chat_first_find",
+    Intent.OUTFIT: "stylist.chat_first_outfit",
+    Intent.IMPROVE: "stylist.chat_first_improve",
+    Intent.RECOMMEND: "stylist.chat_first_recommend",
+    Intent.FIT: "stylist.chat_first_fit",
+    Intent.TRENDS: "stylist.chat_first_trends",
+    Intent.WARDROBE: "stylist.chat_first_wardrobe",
+    Intent.SMALL_TALK: "stylist.chat_first_small_talk",
+    Intent.HELP: "stylist.chat_first_help",
+}
+"""What is said at once, while the answer is made."""
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +150,7 @@ class Conversations:
         """What to show at once, while the answer is made: what it is about."""
         kept = self._store.threads.get(self._user, thread, most=1)
         said = understand(message.said, talk_from(kept.state) if kept.state else Talk())
-        return told(f"stylist.chat_first_{said.intent.value}").text(said.language)
+        return told(_FIRST_WORDS[said.intent]).text(said.language)
 
     def list(self) -> tuple[ThreadSummary, ...]:
         """The threads, the last changed first."""

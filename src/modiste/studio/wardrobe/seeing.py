@@ -54,7 +54,7 @@ def believed(tags: tuple[Tag, ...], part: str) -> tuple[Tag, ...]:
     if garment.confidence < (_BELIEVED if fits else _CONTRADICTED):
         return tuple(one for one in tags if one is not garment)
     if garment.value in _OF_TYPE and not any(one.kind == "material" for one in tags):
-        return (*tags, Tag("material", _OF_TYPE[garment.value], garment.confidence, "picture"))
+        return (*tags, Tag("material", _OF_TYPE[garment.value], confidence=garment.confidence, source="picture"))
     return tags
 
 

@@ -16,9 +16,10 @@ from modiste.stylist.conversation.values import JOB, SEARCHING, Answer, Choice, 
 
 LONGEST: Final = 4000
 """Characters of a message."""
-_TALK: Final = (("inject", "chat_inject"), ("rude", "chat_rude"), ("who", "chat_who"), ("thanks", "chat_thanks"),
-                ("bye", "chat_bye"), ("greeting", "chat_hello"))
-_EXAMPLES: Final = ("chat_say_find", "chat_say_design", "chat_say_outfit")
+_TALK: Final = (("inject", "stylist.chat_inject"), ("rude", "stylist.chat_rude"), ("who", "stylist.chat_who"),
+    ("thanks", "stylist.chat_thanks"),
+                ("bye", "stylist.chat_bye"), ("greeting", "stylist.chat_hello"))
+_EXAMPLES: Final = ("stylist.chat_say_find", "stylist.chat_say_design", "stylist.chat_say_outfit")
 
 
 def checked(text: str) -> str:
@@ -180,7 +181,8 @@ def _picture_meant(said: Understood, talk: Talk) -> str | None:
 def _made(said: Understood, talk: Talk, work: Work, code: str, subject: str) -> Answer:
     """What a room made, or the job that makes it."""
     subject = work.subject or subject
-    told = message("stylist.chat_design_started" if work.job is not None else code, subject=subject)
+    code = "stylist.chat_design_started" if work.job is not None else code
+    told = message(code, subject=subject)
     lines = (told.text(said.language), *work.remarks)
     made = said.intent is not Intent.DRAPE
     topic = Intent.DESIGN if said.intent is Intent.CHANGE else said.intent
@@ -188,16 +190,16 @@ def _made(said: Understood, talk: Talk, work: Work, code: str, subject: str) -> 
                    pictures=work.pictures or ((f"{JOB}{work.job}",) if work.job is not None else talk.pictures),
                    items=(), focus=None,
                    asked="")
-    says = ["chat_say_find_like", "chat_say_wear"]
+    says = ["stylist.chat_say_find_like", "stylist.chat_say_wear"]
     if topic is Intent.DESIGN:
-        says.insert(0, "chat_say_longer")
+        says.insert(0, "stylist.chat_say_longer")
     picture = next(iter(work.pictures), None)
     steps = () if picture is None else (
         step("stylist.chat_step_tryon", "tryon", said.language,
              **{"fabric" if topic is Intent.FABRIC else "photo": picture}),
         step("stylist.chat_step_board", "boards", said.language, picture=picture))
     return Answer(text=" ".join(lines), intent=said.intent, language=said.language, pictures=work.pictures,
-                  job=work.job, steps=steps, choices=tuple(choice(f"stylist.{one}", said.language) for one in says),
+                  job=work.job, steps=steps, choices=tuple(choice(one, said.language) for one in says),
                   basis=(message("stylist.chat_basis_words", words=subject).text(said.language),), talk=talk)
 
 
@@ -232,19 +234,19 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
 
 
 def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
-    code = next((code for cue, code in _TALK if said.says(cue)), "chat_hello")
-    return Answer(text=message(f"stylist.{code}").text(said.language), intent=said.intent, language=said.language,
-                  choices=_examples(said.language) if code == "chat_hello" else (), talk=talk)
+    code = next((code for cue, code in _TALK if said.says(cue)), "stylist.chat_hello")
+    return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
+                  choices=_examples(said.language) if code == "stylist.chat_hello" else (), talk=talk)
 
 
 def _help(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
-    code = "chat_help" if said.says("help") and not said.heard.foreign else "chat_not_understood"
-    return Answer(text=message(f"stylist.{code}").text(said.language), intent=said.intent, language=said.language,
+    code = "stylist.chat_help" if said.says("help") and not said.heard.foreign else "stylist.chat_not_understood"
+    return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
                   choices=_examples(said.language), talk=talk)
 
 
 def _examples(language: Language) -> tuple[Choice, ...]:
-    return tuple(choice(f"stylist.{one}", language) for one in _EXAMPLES)
+    return tuple(choice(one, language) for one in _EXAMPLES)
 
 
 _ANSWERS: Final[Mapping[Intent, Callable[[Understood, Talk, Rooms], Answer]]] = {

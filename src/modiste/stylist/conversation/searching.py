@@ -218,9 +218,9 @@ def _remarks(said: Understood) -> tuple[Message, ...]:
 def _next_says(hits: Sequence[Hit], said: Understood) -> tuple[Choice, ...]:
     if not hits:
         return ()
-    codes = ["chat_say_cheaper"] if any(hit.item.price is not None for hit in hits) else []
-    codes += ["chat_say_more", "chat_say_wear"]
-    return tuple(choice(f"stylist.{code}", said.language) for code in codes)
+    codes = ["stylist.chat_say_cheaper"] if any(hit.item.price is not None for hit in hits) else []
+    codes += ["stylist.chat_say_more", "stylist.chat_say_wear"]
+    return tuple(choice(code, said.language) for code in codes)
 
 
 def _steps(hits: Sequence[Hit], said: Understood) -> tuple[Step, ...]:

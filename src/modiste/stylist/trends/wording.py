@@ -41,7 +41,8 @@ def verdict(trend: Trend) -> Message:
         return message(code, factor=middle, low=low, high=high)
     if trend.verdict == "broken" and trend.broke_at is not None:
         return message("stylist.trend_broken", month=month_name(trend.broke_at), factor=trend.broke_by)
-    return message("stylist.trend_cannot_say" if trend.verdict == "cannot_say" else "stylist.trend_steady")
+    code = "stylist.trend_cannot_say" if trend.verdict == "cannot_say" else "stylist.trend_steady"
+    return message(code)
 
 
 def chart_title(trend: Trend) -> Message:

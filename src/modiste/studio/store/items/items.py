@@ -194,7 +194,7 @@ class Items:
             rows = session.scalars(select(ItemRow).where(ItemRow.id.in_(tags)).order_by(ItemRow.number)).all()
             for row in rows:
                 told = session.scalars(select(ItemTagRow).where(ItemTagRow.item == row.number)).all()
-                kept = [Tag(one.kind, one.value, one.confidence, one.source, one.share)  # type: ignore[arg-type]
+                kept = [Tag(one.kind, one.value, confidence=one.confidence, source=one.source, share=one.share)  # type: ignore[arg-type]
                         for one in told if one.source != "picture"]
                 said = {one.kind for one in kept}
                 more = [one for one in tags[row.id] if one.kind not in said]
@@ -332,7 +332,7 @@ def _kept_tags(session: Session, number: int, item: Item, new: NewItem) -> list[
     sources = ("person", "picture") if former == first else ("person",)
     said = {one.kind for one in item.tags}
     rows = session.scalars(select(ItemTagRow).where(ItemTagRow.item == number, ItemTagRow.source.in_(sources)))
-    return [Tag(row.kind, row.value, row.confidence, row.source, row.share)  # type: ignore[arg-type]
+    return [Tag(row.kind, row.value, confidence=row.confidence, source=row.source, share=row.share)  # type: ignore[arg-type]
             for row in rows if row.source == "person" or row.kind not in said]
 
 

@@ -85,8 +85,8 @@ def _variant(row: VariantRow) -> Variant:
 
 def _tag(row: ItemTagRow) -> Tag:
     source = row.source
-    return Tag(row.kind, row.value, row.confidence,
-               source if source in ("feed", "words", "picture") else "person", row.share)  # type: ignore[arg-type]
+    return Tag(row.kind, row.value, confidence=row.confidence,
+               source=source if source in ("feed", "words", "picture") else "person", share=row.share)  # type: ignore[arg-type]
 
 
 def variant_values(number: int, variants: Sequence[Variant]) -> list[dict[str, object]]:

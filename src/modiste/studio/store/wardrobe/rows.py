@@ -95,7 +95,8 @@ def tags_to_json(tags: Iterable[Tag]) -> list[list[Json]]:
 
 def tags_of_json(kept: Sequence[Sequence[Any]]) -> tuple[Tag, ...]:
     """Tags that rows keep."""
-    return tuple(Tag(kind, value, float(confidence), source, None if share is None else float(share))
+    return tuple(Tag(kind, value, confidence=float(confidence), source=source,
+        share=None if share is None else float(share))
                  for kind, value, confidence, source, share in kept)
 
 

@@ -28,7 +28,7 @@ from modiste.web.page import FormDep, Page, PageDep, PageRequest, whole_page
 from modiste.web.show_errors import error_line
 
 router = APIRouter()
-_EXAMPLES: Final = ("chat_say_find", "chat_say_design", "chat_say_outfit")
+_EXAMPLES: Final = ("stylist.chat_say_find", "stylist.chat_say_design", "stylist.chat_say_outfit")
 _WORDS_AT_ONCE: Final = 6
 _WORDS_SECONDS: Final = 0.04
 _PAGES: Final = frozenset({"tryon", "boards", "fabric", "sewing", "design", "find", "wardrobe"})
@@ -57,15 +57,15 @@ class MessageView:
 
     def says_like(self, place: int) -> str:
         """What the button "like this" of an item says."""
-        return f"{self._says('chat_say_item', place)}, {self._says('chat_say_find_like', place)}"
+        return f"{self._says('stylist.chat_say_item', place)}, {self._says('stylist.chat_say_find_like', place)}"
 
     def says_not(self, place: int) -> str:
         """What the button "not this" of an item says."""
-        return self._says("chat_say_not_item", place)
+        return self._says("stylist.chat_say_not_item", place)
 
     def _says(self, code: str, place: int) -> str:
         language = self.answer.language if self.answer is not None else "en"
-        return message(f"stylist.{code}", place=place).text(language)
+        return message(code, place=place).text(language)
 
 
 @router.get("/stylist")
@@ -195,7 +195,7 @@ def _talk(page: PageRequest) -> Conversations:
 
 def _page(page: PageRequest, thread: Thread | None, *, typed: str = "", notice: str = "") -> Response:
     said = [_view(page, thread.id, thread.messages, one) for one in thread.messages] if thread is not None else []
-    examples = [message(f"stylist.{one}").text(page.words.language) for one in _EXAMPLES]
+    examples = [message(one).text(page.words.language) for one in _EXAMPLES]
     return page.page("stylist/page.html", {
         "threads": _talk(page).list(), "thread": thread, "said": said, "examples": examples, "typed": typed,
         "notice": notice}, status=422 if notice else 200)
