@@ -64,7 +64,7 @@ def trend_scores(data: Path) -> tuple[Score, ...]:
 
 def _broken_kinds(data: Path) -> list[MonthlyCounts]:
     """Types, and where the table has them the occasions that things were rented for, from 2013 on."""
-    found = []
+    found: list[MonthlyCounts] = []
     for kind in ("type", "rented_for"):
         with suppress(DataError):
             found += read_months(data, (kind,), _FROM)
