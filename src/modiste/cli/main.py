@@ -20,8 +20,10 @@ from modiste.cli import (
     find,
     fit,
     garment,
+    improve,
     mcp,
     models,
+    outfit,
     sew,
     studio,
     taste,
@@ -99,6 +101,8 @@ garment.register(app)
 chat.register(app)
 mcp.register(app)
 wardrobe.register(app)
+outfit.register(app)
+improve.register(app)
 studio.register(app)
 catalog.register(app)
 find.register(app)

@@ -41,6 +41,7 @@ PARTS: Final = (
     Part(name="fit", room="stylist", summary="which size fits whom, from a table of fit notes", steps=250),
     Part(name="taste", room="stylist",
          summary="the ranking of items by what people did, from a table of rentals or purchases", steps=1),
+    Part(name="outfits", room="stylist", summary="which garments go together, from street photos with masks", steps=1),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from modiste.studio.sewing.door import Sewing
     from modiste.studio.stylist.door import Stylist
     from modiste.studio.wardrobe.door import Wardrobe
+    from modiste.studio.wardrobe.dressing import Outfits
+    from modiste.studio.wardrobe.improving import Improving
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
 
@@ -118,6 +120,20 @@ class Studio:
         from modiste.studio.wardrobe.door import Wardrobe
 
         return Wardrobe(self.settings, self.models)
+
+    @cached_property
+    def outfits(self) -> "Outfits":
+        """Outfits of a person's own garments."""
+        from modiste.studio.wardrobe.dressing import Outfits
+
+        return Outfits(self.wardrobe, lambda: self.sewing, self.garments)
+
+    @cached_property
+    def improving(self) -> "Improving":
+        """The smallest change that makes an outfit better."""
+        from modiste.studio.wardrobe.improving import Improving
+
+        return Improving(self.wardrobe, self.outfits, self.garments, self.models)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

@@ -1,16 +1,21 @@
-"""What `modiste evaluate stylist` measures: fit, trends and recommendation on a table of rentals."""
+"""What `modiste evaluate stylist` measures: fit, trends and recommendation on a table of rentals; outfits and edits on
+one of street photos with masks."""
 
 from modiste.core.errors import DataError
 from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.stylist.fit.evaluate import fit_scores
 from modiste.stylist.fit.rentals import read_fit_notes
+from modiste.stylist.outfits.evaluate import outfit_scores
+from modiste.stylist.outfits.street import has_masks
 from modiste.stylist.taste.evaluate import global_scores, last_day_scores
 from modiste.stylist.trends.evaluate import synthetic_scores, trend_scores
 from modiste.train.recipe import TrainProgress
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 PARTS = ("trends", "fit", "recommendation")
+OUTFITS = "outfits"
+"""Measured on street photos; what the table holds says so where nothing is named."""
 
 
 def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
@@ -23,6 +28,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     del settings
     if request.data is None:
         raise DataError("stylist.evaluate_needs_data")
+    if request.engine == OUTFITS or (request.engine is None and has_masks(request.data)):
+        return _outfits(request, progress)
     tell = PartProgress(progress)
     scores: list[Score] = []
     notes: list[str] = []
@@ -45,3 +52,12 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
                      "method and setting, chosen on the test in its favour")
     return Scorecard(room="stylist", model="grown anew", samples=len(named.notes), seed=request.seed,
                      scores=tuple(scores), notes=tuple(notes))
+
+
+def _outfits(request: EvaluateRequest, progress: TrainProgress | None) -> Scorecard:
+    if request.data is None:
+        raise DataError("stylist.evaluate_needs_data")
+    scores, samples = outfit_scores(request.data, request.seed, progress)
+    return Scorecard(room="stylist", model="learnt anew", samples=samples, seed=request.seed, scores=scores, notes=(
+        ("outfits: five folds by wearer, wrong answers of the slot and word of the right one; beside it what light and "
+         "sharpness of the photos tell"), "edits: one garment exchanged for one of a distant outfit"))

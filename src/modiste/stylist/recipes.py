@@ -13,6 +13,7 @@ from modiste.core.messages import message
 from modiste.core.settings import Settings
 from modiste.stylist.fit.growing import FitRecipe, grow, training_rows
 from modiste.stylist.fit.rentals import read_fit_notes
+from modiste.stylist.outfits.recipe import outfits
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult
 
 FOLDER: Final = "fit"
@@ -102,4 +103,4 @@ def taste(request: TrainRequest, settings: Settings, progress: TrainProgress | N
                        interrupted=False)
 
 
-RECIPES: Mapping[str, Recipe] = {"fit": fit, "taste": taste}
+RECIPES: Mapping[str, Recipe] = {"fit": fit, "taste": taste, "outfits": outfits}

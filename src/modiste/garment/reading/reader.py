@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.nn import functional as F
 
 from modiste.core.errors import ImageError
 from modiste.core.garment_mask import Alpha, GarmentMask
@@ -25,6 +26,7 @@ SMALLEST_PX: Final = 64
 _SOLID: Final = 128
 _ANOTHER: Final = 0.35    # of the largest piece: as much is another person
 _UNSURE: Final = 1.01
+_NOWHERE: Final = 1e-3    # weight of places without garment: a tiny one is still somewhere
 _UNCLEAR: Final = 0.18
 """The confidence in the garment below which nothing else is believed: photos that lie on their heads have it."""
 
@@ -72,6 +74,14 @@ class CutReader:
         return ReadCut(part=chosen, answers=answers)
 
     @torch.inference_mode()
+    def features(self, crops: NDArray[np.uint8], alphas: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the trunk sees of garments N x S x S x 3 whose masks are N x S x S: means and deviations over the
+        garment of its finer and its deepest map, N x 864."""
+        finer, deepest = self._trained.network.trunk(to_tensor(crops))
+        masks = torch.from_numpy(alphas).float()[:, None] / 255
+        return np.asarray(torch.cat([_pooled(finer, masks), _pooled(deepest, masks)], dim=1).numpy(), np.float32)
+
+    @torch.inference_mode()
     def _answers(self, crop: NDArray[np.uint8]) -> dict[str, Answer]:
         """The crop and its mirror image are looked at, and their answers averaged."""
         views = views_of(crop)                               # V S S 3
@@ -85,6 +95,15 @@ class CutReader:
             found[kind] = Answer(classes[best], confidence,
                                  confidence >= self._trained.thresholds.get(kind, _UNSURE))
         return {kind: found[kind] for kind in ("garment", *kinds_of(found["garment"].value))}
+
+
+def _pooled(maps: torch.Tensor, masks: torch.Tensor) -> torch.Tensor:
+    """Maps N x C x h x w and masks N x 1 x S x S -> mean and deviation where the garment is, N x 2C."""
+    weights = F.interpolate(masks, maps.shape[2:], mode="area") + _NOWHERE
+    whole = weights.sum(dim=(2, 3))
+    mean = (maps * weights).sum(dim=(2, 3)) / whole
+    spread = ((maps - mean[..., None, None]).square() * weights).sum(dim=(2, 3)) / whole
+    return torch.cat([mean, spread.sqrt()], dim=1)
 
 
 def check_size(photo: Photo) -> None:

@@ -29,6 +29,7 @@ from modiste.studio.saving import Json
 from modiste.studio.store.store import Store
 from modiste.studio.store.wardrobe.rows import tags_of_json, tags_to_json
 from modiste.studio.store.wardrobe.values import MAX_ITEMS, KeptOutfit
+from modiste.stylist.outfits.layout import LOOK
 from modiste.stylist.wardrobe.values import Vector, WardrobeItem
 
 FORMAT: Final = 1
@@ -139,7 +140,6 @@ def _read(file: Path, table: Any, names: frozenset[str]) -> Archive:
 
 def item_to_json(one: WardrobeItem) -> dict[str, Json]:
     """A garment as the ZIP keeps it."""
-    vector = None if one.vector is None else base64.b64encode(np.asarray(one.vector, "<f2").tobytes()).decode("ascii")
     return {
         "id": one.id, "title": one.title, "tags": list(tags_to_json(one.item.tags)), "brand": one.item.brand,
         "own_type": one.own_type, "own_tags": list(one.own_tags), "state": one.state, "reason": one.reason,
@@ -147,7 +147,7 @@ def item_to_json(one: WardrobeItem) -> dict[str, Json]:
         "price": None if one.price is None else [str(one.price.amount), one.price.currency],
         "bought": None if one.bought is None else one.bought.isoformat(), "warmth_clo": one.warmth_clo,
         "formality": one.formality, "seasons": list(one.seasons), "photo": one.photo, "part": one.part,
-        "shows": one.shows, "vector": vector, "embedder": one.embedder,
+        "shows": one.shows, "vector": _numbers(one.vector), "look": _numbers(one.look), "embedder": one.embedder,
     }
 
 
@@ -165,6 +165,7 @@ def item_of_json(kept: Mapping[str, Any]) -> WardrobeItem:
         bought=None if kept["bought"] is None else date.fromisoformat(kept["bought"]),
         warmth_clo=_number(kept["warmth_clo"]), formality=_number(kept["formality"]),
         seasons=tuple(_text(one) for one in kept["seasons"]), vector=_vector(kept["vector"]),
+        look=_look(kept["look"]),
         **texts)  # type: ignore[arg-type]
 
 
@@ -175,6 +176,17 @@ def _outfit_of_json(kept: Mapping[str, Any]) -> KeptOutfit:
         id="", title=_text(kept["title"]), items=tuple(_text(one) for one in kept["items"]),
         day=None if kept["day"] is None else date.fromisoformat(kept["day"]), occasion=_text(kept["occasion"]),
         score=_number(kept["score"]), created=now())
+
+
+def _numbers(vector: Vector | None) -> str | None:
+    return None if vector is None else base64.b64encode(np.asarray(vector, "<f2").tobytes()).decode("ascii")
+
+
+def _look(kept: object) -> Vector | None:
+    look = _vector(kept)
+    if look is not None and len(look) != LOOK:
+        raise ValueError("look")
+    return look
 
 
 def _vector(kept: object) -> Vector | None:

@@ -49,7 +49,7 @@ def _bring(store: Store, user: UserId, said: Archive, archive: zipfile.ZipFile, 
         user, NewGarment(original=original.id, photo=item.photo, part=item.part, shows=item.shows,
                          file_sha256=hashlib.sha256(data).hexdigest(), sha256=original.sha256),
         Seen(cutout=None if shown is None else shown.id, tags=item.item.tags, title=item.title, vector=item.vector,
-             embedder=item.embedder))
+             embedder=item.embedder, look=item.look))
     if new:
         store.wardrobes.change(user, (kept.id,), _change_of(item))
     else:

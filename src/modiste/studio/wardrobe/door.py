@@ -68,7 +68,8 @@ class Wardrobe:
         Raises:
             InputError: a path is not there.
         """
-        eyes = Eyes(segmenter=self._models.segmenter, embedder=self._models.item_embedder if tag else None)
+        eyes = Eyes(segmenter=self._models.segmenter, embedder=self._models.item_embedder if tag else None,
+                    reader=self._models.reader)
         with self.store() as store:
             for one in importing.bring(store, user, request, eyes):
                 if change is not None and one.items and not one.again:
@@ -122,9 +123,9 @@ class Wardrobe:
             made = (Cut(open_mask(mask, opened.photo).of(), item.part, item.shows) if mask is not None
                     else cut_photo(opened, self._models.segmenter, part or item.part or None))
             shown = importing.keep_cutout(store, user, opened, store.pictures.get(user, item.original), made)
-            seen = look(self._models.item_embedder, opened.photo.image, made.alpha, made.shows)
+            seen = look(self._models.item_embedder, self._models.reader, opened.photo.image, made.alpha, made.shows)
             return store.wardrobes.see(user, item.id, Seen(cutout=shown.id, tags=seen.tags, vector=seen.vector,
-                                                           embedder=seen.embedder))
+                                                           embedder=seen.embedder, look=seen.look))
 
     def remove(self, names: Sequence[str], *, user: UserId = None) -> int:
         """Delete garments; their pictures go to the bin. How many there were."""

@@ -25,6 +25,7 @@ from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
     from modiste.catalog.embedding import ItemEmbedder
+    from modiste.garment.reading.reader import CutReader
     from modiste.garment.segmentation.engine import SegmenterEngine
 
 PHOTO: Final = "garment"
@@ -39,6 +40,7 @@ class Eyes:
 
     segmenter: "Callable[[], SegmenterEngine]" = field(hash=False)
     embedder: "Callable[[], ItemEmbedder] | None" = field(default=None, hash=False)
+    reader: "Callable[[], CutReader] | None" = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +137,8 @@ def _keep(store: Store, user: UserId, opened: OpenPhoto, original: Picture, file
           request: ImportRequest, eyes: Eyes) -> tuple[WardrobeItem, bool]:
     part = cut.part if cut is not None else ""
     seen = Look()
-    if eyes.embedder is not None:
-        seen = look(eyes.embedder, opened.photo.image, None if cut is None else cut.alpha,
+    if eyes.embedder is not None and eyes.reader is not None:
+        seen = look(eyes.embedder, eyes.reader, opened.photo.image, None if cut is None else cut.alpha,
                     "" if cut is None else cut.shows)
     shown = None if cut is None else keep_cutout(store, user, opened, original, cut)
     title = title_of_tags(_NO_ID, seen.tags, request.spoken) or path_title(original.title, part)
@@ -144,7 +146,7 @@ def _keep(store: Store, user: UserId, opened: OpenPhoto, original: Picture, file
         user, NewGarment(original=original.id, photo=Path(opened.photo.source).name, file_sha256=file_sha256,
                          sha256=original.sha256, part=part, shows="" if cut is None else cut.shows),
         Seen(cutout=shown.id if shown is not None else None, tags=seen.tags, title=title, vector=seen.vector,
-             embedder=seen.embedder))
+             embedder=seen.embedder, look=seen.look))
     if not new and shown is not None and item.cutout != shown.id:
         store.pictures.remove(user, shown.id)
     return item, new

@@ -29,8 +29,8 @@ class WardrobeItem:
     (0 sport and lounge, 0.25 casual, 0.5 smart casual, 0.75 business, 1 black tie) are the person's where set; None
     leaves them to the type and the material. `since_wash` counts wears. `photo` is the file's name, `part` which of
     the clothes in it this is ("": all), `shows` what the segmenter takes it for; `original` and `cutout` are pictures
-    of the store, `cutout` None where the photo is kept as it is. `vector` is of the model `embedder`; None: not
-    looked at. `version` goes up with each change.
+    of the store, `cutout` None where the photo is kept as it is. `vector` is of the model `embedder`, `look` is what
+    outfits are judged by (`outfits.layout`); None: not looked at. `version` goes up with each change.
     Raises InputError for a number out of range.
     """
 
@@ -57,6 +57,7 @@ class WardrobeItem:
     cutout: str | None = None
     vector: Vector | None = field(default=None, hash=False, repr=False, compare=False)
     embedder: str = ""
+    look: Vector | None = field(default=None, hash=False, repr=False, compare=False)
     version: int = 1
     added: datetime | None = None
 

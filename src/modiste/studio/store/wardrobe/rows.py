@@ -19,6 +19,7 @@ from modiste.studio.store.pictures.tables import PictureRow
 from modiste.studio.store.text_fields import is_id, one_line, tags_of
 from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
 from modiste.studio.store.wardrobe.values import KeptOutfit
+from modiste.stylist.outfits.layout import LOOK, LOOK_ID
 from modiste.stylist.wardrobe.values import Vector, WardrobeItem
 
 SHORTEST_ID: Final = 4
@@ -65,6 +66,7 @@ def items_of(session: Session, rows: Sequence[WardrobeItemRow], user: UserId) ->
 
 def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict[int, tuple[str, str]], user: UserId
              ) -> WardrobeItem:
+    vector, embedder, look = vectors_of(row.vector, row.embedder)
     shown = [pictures[one] for one in (row.cutout, row.original) if one is not None and one in pictures]
     return WardrobeItem(
         item=Item(id=row.id, product=row.id, title=row.title, brand=row.brand, category=row.own_type,
@@ -77,7 +79,7 @@ def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict
         formality=row.formality, seasons=tuple(row.seasons), photo=row.photo, part=row.part, shows=row.shows,
         original=pictures.get(row.original, ("", ""))[0],
         cutout=pictures[row.cutout][0] if row.cutout is not None and row.cutout in pictures else None,
-        vector=vector_of(row.vector), embedder=row.embedder, version=row.version, added=row.created)
+        vector=vector, embedder=embedder, look=look, version=row.version, added=row.created)
 
 
 def outfit_of(row: OutfitRow, there: Iterable[str]) -> KeptOutfit:
@@ -100,14 +102,28 @@ def tags_of_json(kept: Sequence[Sequence[Any]]) -> tuple[Tag, ...]:
                  for kind, value, confidence, source, share in kept)
 
 
-def vector_to_bytes(vector: Vector | None) -> bytes | None:
-    """A vector as rows keep it: half-precision, little-endian."""
-    return None if vector is None else np.asarray(vector, "<f2").tobytes()
+def vectors_to_bytes(vector: Vector | None, look: Vector | None) -> bytes | None:
+    """A vector and a look as rows keep them, one after the other: half-precision, little-endian."""
+    there = [np.asarray(one, "<f2") for one in (vector, look) if one is not None]
+    return np.concatenate(there).tobytes() if there else None
 
 
-def vector_of(kept: bytes | None) -> Vector | None:
-    """A vector that rows keep."""
-    return None if kept is None else np.frombuffer(kept, "<f2").astype(np.float32)
+def embedder_to_text(embedder: str, look: Vector | None) -> str:
+    """What rows call the models of their vectors."""
+    return embedder if look is None else f"{embedder}+{LOOK_ID}"
+
+
+def vectors_of(kept: bytes | None, models: str) -> tuple[Vector | None, str, Vector | None]:
+    """The vector that rows keep, its embedder, and the look; a look of another make is none."""
+    embedder, _, look_id = models.partition("+")
+    if kept is None:
+        return None, embedder, None
+    numbers = np.frombuffer(kept, "<f2").astype(np.float32)
+    if not look_id:
+        return numbers, embedder, None
+    if look_id != LOOK_ID:
+        return None, embedder, None
+    return (numbers[:-LOOK] if len(numbers) > LOOK else None), embedder, numbers[-LOOK:]
 
 
 def own_tags_of(tags: Iterable[str]) -> tuple[str, ...]:

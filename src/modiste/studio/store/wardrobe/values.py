@@ -29,13 +29,15 @@ class NewGarment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What was seen of a garment: its cut-out as a kept picture, tags, and its vector by `embedder`."""
+    """What was seen of a garment: its cut-out as a kept picture, tags, its vector by
+    `embedder`, and its look."""
 
     cutout: str | None = None
     tags: tuple[Tag, ...] = ()
     title: str = ""
     vector: Vector | None = field(default=None, hash=False, repr=False)
     embedder: str = ""
+    look: Vector | None = field(default=None, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

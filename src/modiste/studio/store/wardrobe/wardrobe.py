@@ -15,6 +15,7 @@ from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.rows import find_pictures
 from modiste.studio.store.text_fields import new_id, now, one_line, title_of
 from modiste.studio.store.wardrobe.rows import (
+    embedder_to_text,
     find_item,
     ids_that_begin,
     items_of,
@@ -22,7 +23,7 @@ from modiste.studio.store.wardrobe.rows import (
     short,
     tags_of_json,
     tags_to_json,
-    vector_to_bytes,
+    vectors_to_bytes,
 )
 from modiste.studio.store.wardrobe.tables import WardrobeItemRow, WearRow
 from modiste.studio.store.wardrobe.values import MAX_ITEMS, UNSET, GarmentChange, NewGarment, Seen
@@ -80,7 +81,8 @@ class Wardrobes:
             row.tags = tags_to_json([*said, *(one for one in seen.tags if one.kind not in kinds)])
             if seen.title:
                 row.title = title_of(seen.title)
-            row.vector, row.embedder = vector_to_bytes(seen.vector), seen.embedder
+            row.vector = vectors_to_bytes(seen.vector, seen.look)
+            row.embedder = embedder_to_text(seen.embedder, seen.look)
             _advance(row)
             session.flush()
             return items_of(session, (row,), user)[0]
@@ -195,7 +197,8 @@ def _new_row(user: UserId, new: NewGarment, seen: Seen, pictures: Sequence[int])
         currency=None, bought=None, since_wash=0, warmth_clo=None, formality=None, seasons=[],
         photo=one_line(new.photo)[:200], part=new.part, shows=new.shows, file_sha256=new.file_sha256,
         sha256=new.sha256, original=pictures[0], cutout=pictures[1] if len(pictures) > 1 else None,
-        vector=vector_to_bytes(seen.vector), embedder=seen.embedder, version=1, created=moment, changed=moment)
+        vector=vectors_to_bytes(seen.vector, seen.look),
+        embedder=embedder_to_text(seen.embedder, seen.look), version=1, created=moment, changed=moment)
 
 
 def _advance(row: WardrobeItemRow) -> None:

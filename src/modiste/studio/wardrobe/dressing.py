@@ -1,0 +1,227 @@
+"""The door of outfits: `studio.outfits`."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from modiste.core.errors import InputError, WeightsError
+from modiste.core.files import open_plain, write_bytes
+from modiste.data.cards import bundled
+from modiste.studio.home import UserId
+from modiste.studio.store.errors import NotFoundError
+from modiste.studio.store.store import Store
+from modiste.studio.store.text_fields import is_id
+from modiste.studio.store.wardrobe.values import KeptOutfit
+from modiste.studio.wardrobe.collage import collage
+from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
+from modiste.stylist.outfits.compatibility import Compatibility
+from modiste.stylist.outfits.generating import judge_outfit, make_outfits, swap
+from modiste.stylist.outfits.packing import Plan, pack, plan_days
+from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
+from modiste.stylist.wardrobe.traits import traits_of
+from modiste.stylist.wardrobe.values import WardrobeItem, local_day
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from modiste.core.progress import Progress
+    from modiste.studio.garments import Garments
+    from modiste.studio.sewing.door import Sewing
+    from modiste.studio.wardrobe.door import Wardrobe
+    from modiste.studio.wardrobe.worn import Worn
+
+WEIGHTS: Final = "outfits"
+_DAYS: Final = 14
+_MOST_BYTES: Final = 5_000_001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """Outfits for `days` from `first` on; `most` garments at most in the suitcase, None: as many as are liked."""
+
+    days: int
+    first: date
+    most: int | None = None
+    weathers: tuple[Weather | None, ...] = ()
+
+
+class Outfits:
+    """`studio.outfits`: outfits from the person's wardrobe.
+
+    >>> studio.outfits.make(OutfitRequest(occasion="wedding", weather=read_weather("8C rain")))
+
+    Every method raises NotFoundError for what is not this user's, and OutputError when disk or database fails.
+    """
+
+    def __init__(self, wardrobe: "Wardrobe", sewing: "Callable[[], Sewing] | None" = None,
+                 garments: "Garments | None" = None, folder: Path | None = None) -> None:
+        self._wardrobe, self._sewing, self._garments = wardrobe, sewing, garments
+        self._folder = folder
+        self._model: Compatibility | None = None
+
+    def model(self) -> Compatibility | None:
+        """The bundled model of what goes together, or that of `folder`; None where the package has none."""
+        if self._model is None:
+            if self._folder is not None:
+                self._model = Compatibility.load(self._folder)
+            else:
+                with suppress(WeightsError):
+                    self._model = Compatibility.load(bundled(WEIGHTS))
+        return self._model
+
+    def make(self, request: OutfitRequest, *, user: UserId = None) -> tuple[Outfit, ...]:
+        """Outfits for a day, the best first: see `stylist.outfits.generating.make_outfits`."""
+        with self._wardrobe.store() as store:
+            return make_outfits(store.wardrobes.list(user, gone=False), self._with_past(store, user, request),
+                                self.model())
+
+    def judge(self, items: Sequence[str], request: OutfitRequest, *, user: UserId = None) -> Outfit:
+        """What is to be said of an outfit that somebody put together."""
+        with self._wardrobe.store() as store:
+            there = {one.id: one for one in store.wardrobes.list(user)}
+            chosen = [there[name] for name in self.named(items, store, user)]
+            return judge_outfit(chosen, self._with_past(store, user, request), self.model())
+
+    def swap(self, items: Sequence[str], out: str, request: OutfitRequest, *, user: UserId = None
+             ) -> tuple[Outfit, ...]:
+        """Outfits in which one garment is another, and the rest stays."""
+        with self._wardrobe.store() as store:
+            names = self.named((*items, out), store, user)
+            return swap(store.wardrobes.list(user, gone=False), tuple(dict.fromkeys(names[:-1])), names[-1],
+                        self._with_past(store, user, request), self.model())
+
+    def plan(self, request: OutfitRequest, plan: PlanRequest, *, user: UserId = None) -> Plan:
+        """Outfits for several days, or what to pack for them."""
+        if len(plan.weathers) not in (0, plan.days):
+            raise InputError("stylist.weather_of_days", days=plan.days, count=len(plan.weathers))
+        weathers = plan.weathers or (request.weather,) * plan.days
+        with self._wardrobe.store() as store:
+            items = store.wardrobes.list(user, gone=False)
+            asked = self._with_past(store, user, request)
+        if plan.most is not None:
+            return pack(items, asked, plan.first, weathers, plan.most, self.model())
+        return plan_days(items, asked, plan.first, weathers, self.model())
+
+    def keep(self, items: Sequence[str], *, title: str = "", day: date | None = None, occasion: str = "",
+             score: float | None = None, user: UserId = None) -> KeptOutfit:
+        """Keep an outfit, or plan one for a day, past or to come."""
+        with self._wardrobe.store() as store:
+            return store.outfits.keep(user, self.named(items, store, user), title=title, day=day, occasion=occasion,
+                                      score=score)
+
+    def kept(self, since: date | None = None, until: date | None = None, *, user: UserId = None
+             ) -> tuple[KeptOutfit, ...]:
+        """The outfits that were kept; with days, those that are planned between them."""
+        with self._wardrobe.store() as store:
+            return store.outfits.list(user, since, until)
+
+    def remove(self, outfit: str, *, user: UserId = None) -> None:
+        """Delete a kept outfit; its garments stay."""
+        with self._wardrobe.store() as store:
+            store.outfits.remove(user, outfit)
+
+    def items_of(self, outfit: str, *, user: UserId = None) -> tuple[str, ...]:
+        """The garments of a kept outfit, by its id."""
+        with self._wardrobe.store() as store:
+            return store.outfits.get(user, outfit).items
+
+    def garments(self, *, user: UserId = None) -> dict[str, WardrobeItem]:
+        """All garments by their ids, to say what an outfit is made of."""
+        with self._wardrobe.store() as store:
+            return {one.id: one for one in store.wardrobes.list(user)}
+
+    def write_calendar(self, file: Path, entries: Sequence[tuple[date, Sequence[str]]], *,
+                       user: UserId = None) -> int:
+        """Write outfits for days as an iCalendar file; how many there are.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        there = self.garments(user=user)
+        made = [Entry(day=day, items=tuple(items),
+                      title=", ".join(there[one].title for one in items if one in there)[:200])
+                for day, items in entries]
+        write_bytes(file, write_calendar(made))
+        return len(made)
+
+    def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:
+        """Plan the outfits of an iCalendar file: how many are new, and how many speak of garments that are not there.
+
+        Raises:
+            InputError: it cannot be read, or is no such file.
+        """
+        try:
+            with open_plain(file) as source:
+                data = source.read(_MOST_BYTES)
+        except OSError as error:
+            raise InputError("studio.photo_unreadable", path=file, reason=error.strerror or error) from error
+        entries = read_calendar(data, file.name)
+        new = unknown = 0
+        with self._wardrobe.store() as store:
+            planned = {(one.day, frozenset(one.items)) for one in store.outfits.list(user, date.min, date.max)}
+            for entry in entries:
+                if (entry.day, frozenset(entry.items)) in planned:
+                    continue
+                try:
+                    store.outfits.keep(user, entry.items, title=entry.title, day=entry.day)
+                    new += 1
+                except NotFoundError:
+                    unknown += 1
+        return new, unknown
+
+    def collage(self, items: Sequence[str], *, user: UserId = None) -> "Image.Image":
+        """The garments laid flat in one picture.
+
+        Raises:
+            ImageError: a picture is missing.
+        """
+        with self._wardrobe.store() as store:
+            there = {one.id: one for one in store.wardrobes.list(user)}
+            chosen = [there[name] for name in self.named(items, store, user)]
+            return collage([(traits_of(one).slot, store.pictures.load(user, one.cutout or one.original))
+                            for one in chosen])
+
+    def worn(self, items: Sequence[str], *, pixels: int = 1024, progress: "Progress | None" = None,
+             user: UserId = None) -> "Worn":
+        """The outfit sewn and hung on a mannequin, beside its collage: see `worn.see_worn`.
+
+        Raises:
+            InputError: none of it can be sewn.
+        """
+        from modiste.studio.wardrobe.worn import see_worn
+
+        if self._sewing is None or self._garments is None:
+            raise InputError("studio.nothing_sewn", titles=tuple(items))
+        with self._wardrobe.store() as store:
+            there = {one.id: one for one in store.wardrobes.list(user)}
+            chosen = [there[name] for name in self.named(items, store, user)]
+            photos = [(one, store.pictures.photo(user, one.original)) for one in chosen]
+        return see_worn(photos, self._sewing(), self._garments, flat=self.collage(items, user=user), pixels=pixels,
+                        progress=progress)
+
+    def named(self, names: Sequence[str], store: Store, user: UserId) -> tuple[str, ...]:
+        """Garments by the first digits of their ids."""
+        return tuple(name if is_id(name) else store.wardrobes.named(user, name) for name in names)
+
+    def _with_past(self, store: Store, user: UserId, request: OutfitRequest) -> OutfitRequest:
+        today = request.today or local_day()
+        must = self.named(request.must, store, user)
+        must_not = tuple(self._if_named(name, store, user) for name in request.must_not)
+        if request.lately or request.shown:
+            return replace(request, today=today, must=must, must_not=must_not)
+        worn = store.wardrobes.wears(user, today - timedelta(days=_DAYS))
+        lately = {name: day for day, names in sorted(worn.items()) for name in names}
+        shown = tuple(frozenset(names) for day, names in worn.items() if day < today)
+        return replace(request, today=today, must=must, must_not=must_not, lately=lately, shown=shown)
+
+    def _if_named(self, name: str, store: Store, user: UserId) -> str:
+        """An id where digits of one are meant; a word (a type, a colour) in the vocabulary's terms otherwise."""
+        with suppress(NotFoundError):
+            return self.named((name,), store, user)[0]
+        from modiste.language import parse
+
+        said = parse(name)
+        return said.garment or next(iter(said.colours), None) or said.pattern or next(iter(said.materials), name)

@@ -1,0 +1,129 @@
+"""Improving an outfit of the wardrobe, or that of a photo, with pictures of before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+
+from modiste.core.errors import InputError
+from modiste.core.items import Item
+from modiste.core.values import Photo
+from modiste.studio.garments import Garments, RecolourRequest
+from modiste.studio.home import UserId
+from modiste.studio.pictures_in import open_photo
+from modiste.studio.wardrobe.cutting import find
+from modiste.studio.wardrobe.seeing import look, title_of_tags
+from modiste.stylist.edits.improving import improve
+from modiste.stylist.edits.values import Edit
+from modiste.stylist.outfits.values import OutfitRequest
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+if TYPE_CHECKING:
+    from modiste.core.garment_mask import GarmentMask
+    from modiste.core.messages import Language
+    from modiste.studio.models import Models
+    from modiste.studio.wardrobe.door import Wardrobe
+    from modiste.studio.wardrobe.dressing import Outfits
+
+_PART_IDS: Final = ("upper", "lower", "dress", "outerwear", "footwear", "bag")
+_GAP_PX: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """Edits of an outfit; the garments that they speak of by id, and the photo with its mask where it is of one."""
+
+    edits: tuple[Edit, ...]
+    garments: dict[str, WardrobeItem] = field(hash=False)
+    photo: Photo | None = None
+    mask: "GarmentMask | None" = None
+
+
+class Improving:
+    """`studio.improving`: the smallest change that helps."""
+
+    def __init__(self, wardrobe: "Wardrobe", outfits: "Outfits", garments: Garments, models: "Models") -> None:
+        self._wardrobe, self._outfits, self._garments, self._models = wardrobe, outfits, garments, models
+
+    def outfit(self, items: Sequence[str], request: OutfitRequest, *, boldness: float = 0.5, user: UserId = None
+               ) -> Improved:
+        """Edits of an outfit of the wardrobe, given by its garments.
+
+        Raises:
+            NotFoundError: a garment is not there.
+            InputError: there is none, or a value does not hold.
+        """
+        there = self._outfits.garments(user=user)
+        with self._wardrobe.store() as store:
+            names = self._outfits.named(items, store, user)
+        for name in names:
+            if name not in there:
+                raise InputError("stylist.must_unknown", id=name)
+        chosen = [there[name] for name in dict.fromkeys(names)]
+        edits = improve(chosen, list(there.values()), request, self._outfits.model(), boldness=boldness)
+        return Improved(edits, there)
+
+    def photo(self, path: Path, request: OutfitRequest, *, boldness: float = 0.5, spoken: "Language" = "en",
+              user: UserId = None) -> Improved:
+        """Edits of what somebody wears in a photo: it is read by the segmenter first.
+
+        Raises:
+            ImageError: the photo cannot be read, or shows no clothes.
+        """
+        opened = open_photo(path)
+        mask = find(opened.photo, self._models.segmenter())
+        worn = [self._read(opened.photo, mask, part, number, spoken)
+                for number, part in enumerate(one for one in mask.parts if one in _PART_IDS)]
+        there = self._outfits.garments(user=user)
+        edits = improve(worn, list(there.values()), request, self._outfits.model(), boldness=boldness)
+        return Improved(edits, {**there, **{one.id: one for one in worn}}, opened.photo, mask)
+
+    def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Image.Image | None:
+        """Before and after an edit side by side: the dye laid on the very photo, outside of whose garment no pixel
+        changes, or the garment beside the one that takes its place; None where there is nothing to show."""
+        if edit.kind == "recolour" and edit.colour is not None:
+            return self._dyed(improved, edit, user)
+        if edit.other is not None:
+            return _beside(self._picture(improved, edit.item, user), self._picture(improved, edit.other, user))
+        return None
+
+    def _dyed(self, improved: Improved, edit: Edit, user: UserId) -> Image.Image:
+        item = improved.garments[edit.item]
+        if improved.photo is not None:
+            dyed = self._garments.recolour(RecolourRequest(
+                photo=improved.photo, colour=edit.colour or "", mask=improved.mask, parts=(item.part,)))
+            return _beside(improved.photo.image, dyed.image)
+        with self._wardrobe.store() as store:
+            photo = store.pictures.photo(user, item.original)
+        dyed = self._garments.recolour(RecolourRequest(photo=photo, colour=edit.colour or ""))
+        return _beside(photo.image, dyed.image)
+
+    def _picture(self, improved: Improved, name: str, user: UserId) -> Image.Image:
+        item = improved.garments[name]
+        if not item.original and improved.photo is not None and improved.mask is not None:
+            from modiste.studio.wardrobe.cutting import cutout
+
+            return cutout(improved.photo, improved.mask.of(item.part))
+        with self._wardrobe.store() as store:
+            return store.pictures.load(user, item.cutout or item.original)
+
+    def _read(self, photo: Photo, mask: "GarmentMask", part: str, number: int, spoken: "Language") -> WardrobeItem:
+        name = f"{number + 1:016x}"
+        alpha = mask.of(part)
+        seen = look(self._models.item_embedder, self._models.reader, photo.image, alpha, part)
+        title = title_of_tags(name, seen.tags, spoken) or part
+        return WardrobeItem(item=Item(id=name, product=name, title=title, tags=seen.tags), part=part, shows=part,
+                            vector=seen.vector, embedder=seen.embedder, look=seen.look)
+
+
+def _beside(before: Image.Image, after: Image.Image) -> Image.Image:
+    """Two pictures side by side at one height, on white."""
+    height = max(before.height, after.height)
+    sheet = Image.new("RGB", (before.width + _GAP_PX + after.width, height), "white")
+    for image, left in ((before, 0), (after, before.width + _GAP_PX)):
+        whole = image.convert("RGBA")
+        sheet.paste(whole, (left, (height - image.height) // 2), whole)
+    return sheet
+

@@ -1,0 +1,1 @@
+"""The smallest change that makes an outfit better, cheapest first."""

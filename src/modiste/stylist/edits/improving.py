@@ -1,0 +1,179 @@
+"""Which small change makes an outfit better: worn differently, taken off, swapped from the wardrobe, dyed, bought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.colour import from_8bit, srgb_to_oklab
+from modiste.core.errors import InputError
+from modiste.core.messages import message, named
+from modiste.core.values import parse_hex
+from modiste.encoder.item.colours import histogram
+from modiste.language.colours import colour_hexes
+from modiste.language.vocabulary import label
+from modiste.stylist.edits.values import Edit, EditKind
+from modiste.stylist.outfits.closet import Closet, lay_out
+from modiste.stylist.outfits.compatibility import Compatibility
+from modiste.stylist.outfits.judging import judge, warmth
+from modiste.stylist.outfits.layout import COLOUR, FACTS
+from modiste.stylist.outfits.occasions import DressCode, dress_code
+from modiste.stylist.outfits.values import OutfitRequest
+from modiste.stylist.wardrobe.traits import traits_of
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+_DYES: Final = ("black", "white", "navy", "grey", "beige", "brown", "burgundy", "olive", "light_blue", "red", "green",
+                "cream", "mustard", "pink")
+_OPTIONAL: Final = ("mid", "outer", "headwear", "neckwear", "handwear", "bag", "accessory")
+_TUCKED: Final = ("shirt", "blouse", "tshirt", "longsleeve", "top")
+_OPENED: Final = ("cardigan", "jacket", "coat", "blazer", "shirt", "bomber", "trench_coat", "parka")
+_TAKEN_IN: Final = 120   # garments of a slot, owned or for sale, that are looked at
+_JUDGED: Final = 24      # of a slot, by their pairs, that are judged whole
+_PER_KIND: Final = 3
+_LEAST: Final = 0.005
+_WORN_GAIN: Final = 0.01
+"""What wearing a garment differently is taken to gain: no picture tells, so it stays a hint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Now:
+    """The outfit as it is: its closet, rows and score, and what is asked."""
+
+    closet: Closet
+    rows: tuple[int, ...]
+    request: OutfitRequest
+    code: DressCode | None
+    score: float = field(default=0.0)
+
+    def gain(self, rows: Sequence[int]) -> float:
+        """What the score of other rows has over this."""
+        return judge(self.closet, rows, self.request, self.code).score - self.score
+
+
+def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], request: OutfitRequest,
+            model: Compatibility | None = None, offers: Sequence[WardrobeItem] = (), boldness: float = 0.5
+            ) -> tuple[Edit, ...]:
+    """Edits that help an outfit, those first that gain most for their trouble; none where nothing helps.
+
+    Args:
+        wardrobe: what can be swapped in.
+        offers: what could be bought.
+        boldness: 0 asks for the least change, which must gain the more the dearer it is; 1 for the most gain.
+
+    Raises:
+        InputError: the outfit has no garment, or the boldness is none.
+        UnknownNameError: there is no such occasion.
+    """
+    if not outfit:
+        raise InputError("stylist.nothing_to_wear", count=0)
+    if not 0 <= boldness <= 1:
+        raise InputError("stylist.number_range", name="boldness", most=1.0, value=boldness)
+    code = dress_code(request.occasion) if request.occasion else None
+    bought = frozenset(one.id for one in offers)
+    closet = lay_out([*outfit, *_instead(outfit, (*wardrobe, *offers), bought)], model)
+    rows = tuple(range(len(outfit)))
+    now = _Now(closet=closet, rows=rows, request=request, code=code)
+    now = replace(now, score=now.gain(rows))
+    found = [*_worn_differently(now), *_taken_off(now), *_swapped(now, bought), *_dyed(outfit, now)]
+    worth = [one for one in found if one.delta - 2 * (1 - boldness) * one.cost > 0 and one.delta >= _LEAST]
+    return tuple(sorted(worth, key=lambda one: 2 * (1 - boldness) * one.cost - one.delta))
+
+
+def _instead(outfit: Sequence[WardrobeItem], others: Sequence[WardrobeItem], bought: frozenset[str]
+             ) -> list[WardrobeItem]:
+    """As many garments of the outfit's slots as are worth looking at."""
+    worn = {one.id for one in outfit}
+    slots = {traits_of(one).slot for one in outfit}
+    taken: dict[tuple[str, bool], int] = {}
+    kept = []
+    for one in others:
+        key = (traits_of(one).slot, one.id in bought)
+        if (one.id not in worn and key[0] in slots and taken.get(key, 0) < _TAKEN_IN
+                and (one.is_there or key[1])):
+            taken[key] = taken.get(key, 0) + 1
+            kept.append(one)
+    return kept
+
+
+def _worn_differently(now: _Now) -> list[Edit]:
+    closet = now.closet
+    slots = {closet.traits[row].slot for row in now.rows}
+    found = []
+    for row in now.rows:
+        item = closet.items[row]
+        if item.garment in _TUCKED and "lower" in slots and "mid" not in slots:
+            found.append(Edit(kind="wear", item=item.id, delta=_WORN_GAIN,
+                              reason=message("stylist.edit_tuck", title=item.title)))
+        if item.garment in _OPENED and now.request.weather is not None:
+            _, full = warmth(closet, now.rows)
+            if full > now.request.weather.needed_clo[0] + 0.35:
+                found.append(Edit(kind="wear", item=item.id, delta=2 * _WORN_GAIN,
+                                  reason=message("stylist.edit_open", title=item.title)))
+    return found[:2]
+
+
+def _taken_off(now: _Now) -> list[Edit]:
+    closet = now.closet
+    if len(now.rows) < 3:
+        return []
+    return [Edit(kind="take_off", item=closet.items[row].id, delta=now.gain([one for one in now.rows if one != row]),
+                 reason=message("stylist.edit_take_off", title=closet.items[row].title))
+            for row in now.rows if closet.traits[row].slot in _OPTIONAL]
+
+
+def _swapped(now: _Now, bought: frozenset[str]) -> list[Edit]:
+    closet = now.closet
+    found: list[Edit] = []
+    for row in now.rows:
+        rest = [one for one in now.rows if one != row]
+        others = [other for other in range(len(now.rows), len(closet.items))
+                  if closet.traits[other].slot == closet.traits[row].slot]
+        for is_bought in (False, True):
+            kind: EditKind = "buy" if is_bought else "swap"
+            some = sorted((other for other in others if (closet.items[other].id in bought) == is_bought),
+                          key=lambda other: -float(closet.pairs[other, rest].sum()))[:_JUDGED]
+            gains = sorted(((now.gain((*rest, other)), other) for other in some), reverse=True)[:_PER_KIND]
+            found += [_swap(kind, closet.items[row], closet.items[other], gain) for gain, other in gains]
+    return found
+
+
+def _swap(kind: EditKind, item: WardrobeItem, other: WardrobeItem, gain: float) -> Edit:
+    said = (message("stylist.edit_buy", title=item.title, other=other.title) if kind == "buy"
+            else message("stylist.edit_swap", title=item.title, other=other.title))
+    return Edit(kind=kind, item=item.id, other=other.id, delta=gain, reason=said)
+
+
+def _dyed(outfit: Sequence[WardrobeItem], now: _Now) -> list[Edit]:
+    """The best dye of each garment, by what its colours would then be; cut and cloth stay as they are seen."""
+    hexes = {name: value for name, value in colour_hexes().items() if name in _DYES}
+    found = []
+    for place, item in enumerate(outfit):
+        if item.look is None or now.closet.model is None or now.closet.traits[place].slot in ("bag", "footwear"):
+            continue
+        dyed = [replace(item, item=replace(item.item, id=f"{number:016x}"), look=dyed_look(item.look, value))
+                for number, value in enumerate(hexes.values())]
+        closet = lay_out([*outfit, *dyed], now.closet.model)
+        rest = [row for row in now.rows if row != place]
+        gains = [judge(closet, (*rest, len(outfit) + number), now.request, now.code).score - now.score
+                 for number in range(len(dyed))]
+        best = int(np.argmax(gains))
+        name = tuple(hexes)[best]
+        said = named(label("colour", name, "en"), label("colour", name, "ru"))
+        found.append(Edit(kind="recolour", item=item.id, delta=gains[best], colour=hexes[name],
+                          reason=message("stylist.edit_recolour", title=item.title, colour=said)))
+    return found
+
+
+def dyed_look(look: NDArray[np.float32], colour: str) -> NDArray[np.float32]:
+    """A look with its colours as if dyed plainly: the hue of the dye, the light and dark of the folds as they were."""
+    result = np.array(look, np.float32)
+    light, a, b = srgb_to_oklab(from_8bit(np.array(parse_hex(colour), np.uint8)))
+    spread = float(look[FACTS][3]) / 2
+    steps = np.linspace(-1, 1, 5)
+    folds = np.stack([np.clip(light + spread * steps, 0, 1), np.full(5, a), np.full(5, b)], axis=1)
+    facts = [light, 3 * a, 3 * b, 2 * spread, 0.03, 0.03, 3 * float(np.hypot(a, b)), light - 1.2 * spread,
+             light + 1.2 * spread]
+    result[COLOUR] = np.concatenate([histogram(folds), facts])
+    return result

@@ -1,0 +1,265 @@
+"""Outfits out of a closet: a beam search over the slots, then a choice of good ones that differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from modiste.core.errors import InputError
+from modiste.core.messages import message
+from modiste.stylist.outfits.closet import Closet, lay_out
+from modiste.stylist.outfits.compatibility import Compatibility
+from modiste.stylist.outfits.judging import REMOVED, Judgement, judge
+from modiste.stylist.outfits.occasions import DressCode, dress_code
+from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, jaccard
+from modiste.stylist.outfits.wishes import allowed, check_wishes, wished
+from modiste.stylist.wardrobe.traits import SLOTS, traits_of
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+Rows = tuple[int, ...]
+MOST_ALIKE: Final = 0.5
+"""Outfits of a fortnight share at most half of their garments (Jaccard)."""
+_BEAM: Final = 60
+_A_SLOT: Final = 40
+_JUDGED: Final = 160
+_TOPS: Final = ("upper", "mid")
+_COLD_C: Final = 8.0
+_PAIR: Final = 0.12
+_WARM: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    closet: Closet
+    request: OutfitRequest
+    code: DressCode | None
+    rows: dict[str, list[int]]
+    fixed: frozenset[int]
+    own: list[float] = field(repr=False)
+    clo: list[float] = field(repr=False)
+    pairs: list[list[float]] = field(repr=False)
+
+
+def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: Compatibility | None = None
+                 ) -> tuple[Outfit, ...]:
+    """Outfits of the garments, the best first, that differ from each other and from those lately shown by half or more
+    as far as the wardrobe allows.
+
+    Raises:
+        InputError: there is no garment that can be worn now, or demands contradict each other; it names which.
+        UnknownNameError: there is no such occasion.
+    """
+    code = dress_code(request.occasion) if request.occasion else None
+    usable = [one for one in items if (one.is_there or not request.ready_only or one.id in request.must)
+              and traits_of(one).slot not in ("other", "underwear")]
+    must = wished(items, request.must)
+    usable = allowed(usable, request.must_not, must)
+    check_wishes(must, request)
+    if not usable:
+        raise InputError("stylist.nothing_to_wear", count=len(items))
+    chosen = _shortlist(usable, request, code, must)
+    closet = lay_out(chosen, model)
+    search = _prepare(closet, request, code, {one.id for one in must})
+    found = _beam(search)
+    judged = sorted(((judge(closet, rows, request, code), rows) for rows in found[:_JUDGED]),
+                    key=lambda pair: -pair[0].score)
+    return tuple(_outfit(closet, rows, how, request) for how, rows in _different(closet, judged, request))
+
+
+def _shortlist(items: Sequence[WardrobeItem], request: OutfitRequest, code: DressCode | None,
+               must: Sequence[WardrobeItem]) -> list[WardrobeItem]:
+    """The garments of each slot that suit occasion, weather and habit best; the rest of a large wardrobe waits for
+    another seed."""
+    rng = np.random.default_rng(request.seed)
+    own = {one.id: _fits(one, request, code) + 0.15 * rng.random() for one in items}
+    kept = {one.id for one in must}
+    taken: dict[str, list[WardrobeItem]] = {}
+    for one in sorted(items, key=lambda one: -own[one.id]):
+        row = taken.setdefault(traits_of(one).slot, [])
+        if len(row) < _A_SLOT or one.id in kept:
+            row.append(one)
+    return [one for row in taken.values() for one in row]
+
+
+def _fits(one: WardrobeItem, request: OutfitRequest, code: DressCode | None) -> float:
+    """How a garment suits by itself, about -1 to 1."""
+    traits = traits_of(one)
+    found = 0.0
+    if code is not None and traits.slot in ("upper", "mid", "lower", "dress", "outer", "footwear"):
+        found -= 1.5 * code.distance(traits.formality) + (0.8 if one.garment in code.out else 0.0)
+    if request.weather is not None:
+        if request.weather.is_wet:
+            found += {"spoils": -0.5, "bears": 0.0, "keeps_dry": 0.2}[traits.rain]
+        least, most = request.weather.needed_clo
+        if traits.slot in ("upper", "lower", "dress", "mid"):
+            wanted = {"upper": 0.22, "lower": 0.25, "dress": 0.45, "mid": 0.3}[traits.slot] * (least + most)
+            found -= min(0.5, abs(traits.clo - wanted))
+    if request.today is not None and (day := request.lately.get(one.id)) is not None:
+        found -= 0.3 * max(0.0, 1 - (request.today - day).days / 14)
+    return found + 0.2 * request.taste.get(one.id, 0.0)
+
+
+def _prepare(closet: Closet, request: OutfitRequest, code: DressCode | None, must: set[str]) -> _Search:
+    fixed = frozenset(row for row, one in enumerate(closet.items) if one.id in must)
+    rows = {slot: closet.rows_in(slot) for slot in SLOTS}
+    for slot in SLOTS:
+        held = [row for row in rows[slot] if row in fixed]
+        if held:
+            rows[slot] = held
+    return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed,
+                   own=[_fits(one, request, code) for one in closet.items],
+                   clo=[one.clo for one in closet.traits], pairs=closet.pairs.tolist())
+
+
+def _beam(search: _Search) -> list[Rows]:
+    """Sets of rows, the most promising first: a body, then slot by slot what goes over, under and beside it."""
+    beam = _bodies(search)
+    for slot in _stages(search):
+        options: list[int | None] = list(search.rows[slot])
+        needed = any(row in search.fixed for row in search.rows[slot])
+        if slot != "footwear" and not needed:
+            options.append(None)
+        elif not options:
+            continue
+        grown: dict[Rows, float] = {}
+        for rows in beam:
+            if slot in _TOPS and any(search.closet.traits[row].slot == slot for row in rows):
+                grown[rows] = _promise(search, rows)
+                continue
+            for option in options:
+                wider = rows if option is None else (*rows, option)
+                grown[wider] = _promise(search, wider)
+        beam = sorted(grown, key=lambda rows: -grown[rows])[: _BEAM if slot != "bag" else _JUDGED]
+    must = search.fixed
+    return [rows for rows in beam if must <= set(rows)] or beam
+
+
+def _bodies(search: _Search) -> list[Rows]:
+    """Tops with bottoms, and dresses; what there is, where neither can be made."""
+    tops, lower, dress = search.rows["upper"] + search.rows["mid"], search.rows["lower"], search.rows["dress"]
+    held = {search.closet.traits[row].slot for row in search.fixed}
+    if held & {"upper"}:
+        tops = search.rows["upper"]
+    pairs = [(top, low) for top in tops for low in lower]
+    single = [(row,) for row in dress]
+    if held & {"dress"}:
+        pairs = []
+    elif held & {"upper", "lower"}:
+        single = []
+    bodies: list[Rows] = [*pairs, *single]
+    if not bodies:
+        bodies = [(row,) for row in (*tops, *lower, *dress)] or [()]
+    ranked = sorted(bodies, key=lambda rows: -_promise(search, rows))
+    return ranked[: 2 * _BEAM]
+
+
+def _stages(search: _Search) -> list[str]:
+    weather = search.request.weather
+    stages = ["mid", "outer", "footwear", "bag"]
+    if weather is not None and weather.low_c < _COLD_C:
+        stages += ["headwear", "neckwear", "handwear"]
+    if weather is not None and weather.is_wet:
+        stages.append("umbrella")
+    held = {search.closet.traits[row].slot for row in search.fixed}
+    return [*stages, *(slot for slot in ("upper", "legwear", "headwear", "neckwear", "handwear", "umbrella",
+                                          "accessory") if slot in held and slot not in stages)]
+
+
+def _promise(search: _Search, rows: Rows) -> float:
+    """A quick guess of how good an outfit will be."""
+    if not rows:
+        return -9.0
+    count = len(rows)
+    value = sum(search.own[row] for row in rows) / count
+    if count > 1:
+        together = sum(search.pairs[a][b] for place, a in enumerate(rows) for b in rows[place + 1:])
+        value += _PAIR * together * 2 / (count * (count - 1))
+    weather = search.request.weather
+    if weather is not None:
+        least, most = weather.needed_clo
+        worn = sum(search.clo[row] for row in rows) + 0.15
+        light = worn - sum(search.clo[row] for row in rows if search.closet.traits[row].slot in REMOVED)
+        value -= _WARM * (max(0.0, most - worn - 0.2) + max(0.0, light - least - 0.2) + max(0.0, worn - most - 0.4))
+    elif any(search.closet.traits[row].slot in ("outer", "mid") for row in rows):
+        value -= 0.02  # without a word on the weather, nothing more than is needed
+    formal = [search.closet.traits[row].formality for row in rows]
+    return value - 0.3 * max(0.0, max(formal) - min(formal) - 0.4)
+
+
+def _different(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], request: OutfitRequest
+               ) -> list[tuple[Judgement, Rows]]:
+    """The best that differ enough; where there are too few, the best of those that differ at all."""
+    chosen: list[tuple[Judgement, Rows]] = []
+    taken = list(request.shown)
+    for most in (MOST_ALIKE, 0.7, 0.999):
+        for how, rows in judged:
+            if len(chosen) >= request.n:
+                return sorted(chosen, key=lambda pair: -pair[0].score)
+            names = _names(closet, rows)
+            if all(jaccard(names, other) <= most for other in taken):
+                chosen.append((how, rows))
+                taken.append(names)
+        if chosen and most == MOST_ALIKE and len(judged) > 1 and request.shown:
+            break
+    if not chosen and judged:
+        chosen = [judged[0]]
+    return sorted(chosen, key=lambda pair: -pair[0].score)
+
+
+def _names(closet: Closet, rows: Rows) -> frozenset[str]:
+    return frozenset(closet.items[row].id for row in rows)
+
+
+def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest) -> Outfit:
+    slots = [closet.traits[row].slot for row in rows]
+    has_body = "dress" in slots or ("lower" in slots and set(slots) & set(_TOPS))
+    missing = [] if has_body else [one for one in ("upper", "lower") if one not in slots and not (
+        one == "upper" and "mid" in slots)]
+    if "footwear" not in slots:
+        missing.append("footwear")
+    reasons = [*how.reasons, *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing)]
+    del request
+    order = sorted(range(len(rows)), key=lambda place: SLOTS.index(slots[place]))
+    return Outfit(items=tuple(closet.items[rows[place]].id for place in order), score=how.score, parts=how.parts,
+                  reasons=tuple(reasons), missing=tuple(missing))
+
+
+def judge_outfit(items: Sequence[WardrobeItem], request: OutfitRequest, model: Compatibility | None = None) -> Outfit:
+    """What is to be said of an outfit that somebody put together.
+
+    Raises:
+        InputError: it has no garment.
+        UnknownNameError: there is no such occasion.
+    """
+    if not items:
+        raise InputError("stylist.nothing_to_wear", count=0)
+    code = dress_code(request.occasion) if request.occasion else None
+    closet = lay_out(items, model)
+    rows = tuple(range(len(items)))
+    return _outfit(closet, rows, judge(closet, rows, request, code), request)
+
+
+def swap(items: Sequence[WardrobeItem], outfit: Sequence[str], out: str, request: OutfitRequest,
+         model: Compatibility | None = None) -> tuple[Outfit, ...]:
+    """Outfits in which one garment is another, and the rest stays.
+
+    Raises:
+        InputError: the garment is not in the outfit, or there is none to take its place.
+    """
+    if out not in outfit:
+        raise InputError("stylist.not_in_outfit", id=out)
+    slot = traits_of(next(one for one in items if one.id == out)).slot
+    rest = tuple(one for one in outfit if one != out)
+    kept = [one for one in items if one.id in rest]
+    others = [one for one in items if one.id not in outfit and traits_of(one).slot == slot and one.is_there]
+    if not others:
+        raise InputError("stylist.nothing_instead", id=out)
+    code = dress_code(request.occasion) if request.occasion else None
+    closet = lay_out([*kept, *others], model)
+    base = tuple(range(len(kept)))
+    free = replace(request, shown=())
+    judged = [(judge(closet, (*base, len(kept) + place), free, code), (*base, len(kept) + place))
+              for place in range(len(others))]
+    best = sorted(judged, key=lambda pair: -pair[0].score)[: request.n]
+    return tuple(_outfit(closet, rows, how, free) for how, rows in best)

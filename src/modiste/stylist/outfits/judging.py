@@ -1,0 +1,173 @@
+"""How good an outfit is, and why: going together, weather, dress code, what was worn lately, the person's taste."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from modiste.core.messages import message
+from modiste.stylist.outfits.closet import Closet
+from modiste.stylist.outfits.occasions import DressCode
+from modiste.stylist.outfits.values import OutfitRequest, Reason, Weather
+from modiste.stylist.wardrobe.traits import wants_wash
+
+WEIGHTS: Final[Mapping[str, float]] = {"together": 0.45, "weather": 0.2, "dress_code": 0.15, "even": 0.1, "fresh": 0.07,
+                                       "taste": 0.03}
+"""What each part counts for; parts of which nothing is known leave their share to the others."""
+REMOVED: Final = ("outer", "mid", "neckwear", "handwear", "headwear")
+"""What is taken off when it grows warm."""
+FRESH_DAYS: Final = 14
+_TOLERATED_CLO: Final = 0.25
+_UNEVEN: Final = 0.45
+_UNDER: Final = 0.15  # clo of underwear and socks, which nobody photographs
+_SAID: Final = 0.02
+_EVEN: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A score 0 to 1, its parts by name, and the reasons, the weightiest first."""
+
+    score: float
+    parts: Mapping[str, float]
+    reasons: tuple[Reason, ...]
+
+
+def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: DressCode | None = None) -> Judgement:
+    """Judge the outfit of some rows."""
+    parts: dict[str, float] = {}
+    reasons: list[Reason] = []
+    likely = closet.probability(rows)
+    if likely is not None:
+        parts["together"] = likely
+        together = message("stylist.outfit_together", share=likely) if likely >= _EVEN else message(
+            "stylist.outfit_not_together", share=likely)
+        reasons.append(Reason(together, WEIGHTS["together"] * (likely - _EVEN)))
+        reasons += _pair_reasons(closet, rows)
+    else:
+        parts["together"] = _by_names(closet, rows)
+    if request.weather is not None:
+        parts["weather"], why = _weather(closet, rows, request.weather)
+        reasons += why
+    formal = np.array([closet.traits[row].formality for row in rows if closet.traits[row].slot not in _WHATEVER])
+    if code is not None and len(formal):
+        off = code.distance(float(formal.mean())) + 0.5 * sum(closet.items[row].garment in code.out for row in rows)
+        parts["dress_code"] = max(0.0, 1 - off / 0.4)
+        said = "stylist.outfit_dressed" if off < 0.05 else "stylist.outfit_not_dressed"
+        reasons.append(Reason(message(said, occasion=_occasion(code)),
+                              WEIGHTS["dress_code"] * (parts["dress_code"] - 0.5)))
+    if len(formal) > 1:
+        spread = float(formal.max() - formal.min())
+        parts["even"] = max(0.0, 1 - spread / (2 * _UNEVEN))
+        if spread > _UNEVEN:
+            reasons.append(Reason(message("stylist.outfit_uneven", dressy=_title(closet, rows, formal_end=True),
+                                          plain=_title(closet, rows, formal_end=False)), -WEIGHTS["even"] * spread))
+    _habits(closet, rows, request, parts, reasons)
+    whole = sum(WEIGHTS[name] for name in parts)
+    score = sum(WEIGHTS[name] * value for name, value in parts.items()) / whole
+    told = sorted((one for one in reasons if abs(one.weight) >= _SAID), key=lambda one: -abs(one.weight))
+    return Judgement(float(np.clip(score, 0, 1)), parts, tuple(told))
+
+
+_WHATEVER: Final = ("bag", "headwear", "neckwear", "handwear", "umbrella", "legwear", "accessory")
+
+
+def warmth(closet: Closet, rows: Sequence[int]) -> tuple[float, float]:
+    """The insulation of an outfit without what can be taken off, and with all of it (clo)."""
+    worn = sum(closet.traits[row].clo for row in rows) + _UNDER
+    off = sum(closet.traits[row].clo for row in rows if closet.traits[row].slot in REMOVED)
+    return worn - off, worn
+
+
+def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason]]:
+    light, full = warmth(closet, rows)
+    least, most = weather.needed_clo
+    cold, hot = max(0.0, most - full - _TOLERATED_CLO), max(0.0, light - least - _TOLERATED_CLO)
+    needless = max(0.0, full - most - 2 * _TOLERATED_CLO) if not cold else 0.0
+    score = max(0.0, 1 - 1.2 * cold - 1.2 * hot - 0.8 * needless)
+    why = []
+    if cold:
+        why.append(Reason(message("stylist.outfit_cold", low=weather.low_c),
+                          -WEIGHTS["weather"] * min(1.0, cold + 0.2)))
+    if hot:
+        why.append(Reason(message("stylist.outfit_hot", high=weather.high_c),
+                          -WEIGHTS["weather"] * min(1.0, hot + 0.2)))
+    if needless:
+        why.append(Reason(message("stylist.outfit_needless", low=weather.low_c), -WEIGHTS["weather"] * needless))
+    elif not cold and not hot:
+        layered = full - light > 0.2 and most - least > 0.4
+        said = "stylist.outfit_layers" if layered else "stylist.outfit_weather"
+        why.append(Reason(message(said, low=weather.low_c, high=weather.high_c), WEIGHTS["weather"] * 0.5))
+    if weather.is_wet:
+        spoilt = [row for row in rows if closet.traits[row].rain == "spoils"]
+        dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]
+        score -= 0.35 * len(spoilt) - 0.1 * min(2, len(dry))
+        why += [Reason(message("stylist.outfit_spoilt", title=closet.items[row].title), -WEIGHTS["weather"] * 0.4)
+                for row in spoilt]
+        why += [Reason(message("stylist.outfit_dry", title=closet.items[row].title), WEIGHTS["weather"] * 0.2)
+                for row in dry[:2]]
+    return float(np.clip(score, 0, 1)), why
+
+
+def _pair_reasons(closet: Closet, rows: Sequence[int]) -> list[Reason]:
+    """The two garments that go together best, and those that do worst where they speak against it."""
+    known = [row for row in rows if closet.seen[row]]
+    scored = sorted(((float(closet.pairs[a, b]), a, b) for place, a in enumerate(known) for b in known[place + 1:]),
+                    reverse=True)
+    if not scored:
+        return []
+    found = []
+    for (value, a, b), code in ((scored[0], "stylist.outfit_pair"), (scored[-1], "stylist.outfit_clash")):
+        if (value > 0.5) if code == "stylist.outfit_pair" else (value < -1.0):
+            said = message(code, first=closet.items[a].title, second=closet.items[b].title)
+            found.append(Reason(said, 0.03 * float(np.clip(value, -3, 3))))
+    return found
+
+
+def _by_names(closet: Closet, rows: Sequence[int]) -> float:
+    """Without looks: few hues go together, by the named colours."""
+    colours = closet.colours[list(rows)]
+    chroma = np.hypot(colours[:, 1], colours[:, 2])
+    hues = np.arctan2(colours[:, 2], colours[:, 1])[chroma > 0.06]
+    if len(hues) < 2:
+        return 0.6
+    apart = 1 - abs(np.exp(1j * hues).mean())
+    return float(0.6 - 0.4 * apart * min(1.0, (len(hues) - 1) / 2))
+
+
+def _habits(closet: Closet, rows: Sequence[int], request: OutfitRequest, parts: dict[str, float],
+            reasons: list[Reason]) -> None:
+    today = request.today
+    if request.lately and today is not None:
+        ages = [_age(request.lately.get(closet.items[row].id), today) for row in rows
+                if closet.traits[row].slot not in ("outer", "footwear", *_WHATEVER)]
+        if ages:
+            parts["fresh"] = float(np.mean([min(1.0, age / FRESH_DAYS) for age in ages]))
+            if min(ages) < 3:
+                worn = min(rows, key=lambda row: _age(request.lately.get(closet.items[row].id), today))
+                reasons.append(Reason(message("stylist.outfit_worn", title=closet.items[worn].title),
+                                      -WEIGHTS["fresh"]))
+    if request.taste:
+        liked = float(np.mean([request.taste.get(closet.items[row].id, 0.0) for row in rows]))
+        parts["taste"] = (1 + float(np.clip(liked, -1, 1))) / 2
+    reasons += [Reason(message("stylist.outfit_wash", title=closet.items[row].title), -_SAID) for row in rows
+                if wants_wash(closet.items[row])]
+
+
+def _age(day: date | None, today: date) -> int:
+    return FRESH_DAYS if day is None else max(0, (today - day).days)
+
+
+def _title(closet: Closet, rows: Sequence[int], *, formal_end: bool) -> str:
+    worn = [row for row in rows if closet.traits[row].slot not in _WHATEVER]
+    chosen = (max if formal_end else min)(worn, key=lambda row: closet.traits[row].formality)
+    return closet.items[chosen].title
+
+
+def _occasion(code: DressCode) -> object:
+    from modiste.core.messages import named
+    from modiste.language.vocabulary import label
+
+    return named(label("occasion", code.occasion, "en"), label("occasion", code.occasion, "ru"))

@@ -1,0 +1,71 @@
+"""Weather from words, "8C rain", "-5..2 снег", and from numbers."""
+
+import re
+from typing import Final
+
+from modiste.core.errors import InputError
+from modiste.stylist.outfits.values import Weather
+
+_NUMBER: Final = r"[-+−–]?\d{1,3}(?:[.,]\d+)?"
+_UNIT: Final = r"\s*(?:°\s*)?(?P<unit{0}>[cfCFсС]|градус\w*|degrees?)?(?![a-zа-яё])"
+_RANGE: Final = re.compile(rf"(?P<low>{_NUMBER})" + _UNIT.format(1)
+                           + rf"(?:\s*(?:\.\.\.?|…|to|до|/|—)\s*(?P<high>{_NUMBER})" + _UNIT.format(2) + ")?",
+                           re.IGNORECASE)
+_RAIN: Final = re.compile(r"\b(rain|rainy|raining|wet|showers?|drizzle|storm|дожд\w*|ливень|ливн\w*|морось|гроз\w*|"
+                          r"мокро)\b", re.IGNORECASE)
+_SNOW: Final = re.compile(r"\b(snow|snowy|snowing|sleet|снег\w*|снежн\w*|метель|пург\w*|вьюг\w*)\b", re.IGNORECASE)
+_DRY: Final = re.compile(r"\b(no|without|без|нет)\s+(rain|дожд\w*|snow|снег\w*)", re.IGNORECASE)
+_FELT: Final = {
+    "frost": (-12, -5), "мороз": (-12, -5), "freezing": (-8, -1), "cold": (0, 6), "холод": (0, 6), "chilly": (5, 11),
+    "прохладн": (8, 14), "cool": (8, 14), "mild": (13, 18), "warm": (18, 24), "тепл": (18, 24), "hot": (26, 32),
+    "жар": (26, 32), "heat": (28, 34), "зной": (28, 34),
+}
+_SPREAD_C: Final = 2.0
+
+
+def read_weather(text: str) -> Weather:
+    """The weather that words tell; of one temperature, two degrees either way.
+
+    Raises:
+        InputError: they tell none, or none that there is.
+    """
+    wet = _DRY.sub(" ", text)
+    rain, snow = bool(_RAIN.search(wet)), bool(_SNOW.search(wet))
+    found = _RANGE.search(text)
+    if found is not None:
+        low, high = _celsius(found, "low", "unit1"), _celsius(found, "high", "unit2")
+        if high is None and low is not None:
+            return Weather(low_c=low - _SPREAD_C, high_c=low + _SPREAD_C, rain=rain, snow=snow)
+        if low is not None and high is not None:
+            return Weather(low_c=low, high_c=high, rain=rain, snow=snow)
+    folded = text.casefold().replace("ё", "е")
+    felt = next((span for word, span in _FELT.items() if word in folded), None)
+    if felt is None:
+        if rain or snow:
+            felt = (-4, 2) if snow else (10, 15)
+        else:
+            raise InputError("stylist.weather_unread", text=text)
+    return Weather(low_c=felt[0], high_c=felt[1], rain=rain, snow=snow)
+
+
+def read_temperatures(text: str) -> tuple[float, float]:
+    """The lowest and the highest of "4..13", or of "8".
+
+    Raises:
+        InputError: it is neither.
+    """
+    found = _RANGE.fullmatch(text.strip())
+    low = None if found is None else _celsius(found, "low", "unit1")
+    if found is None or low is None:
+        raise InputError("stylist.weather_unread", text=text)
+    high = _celsius(found, "high", "unit2")
+    return (low - _SPREAD_C, low + _SPREAD_C) if high is None else (low, high)
+
+
+def _celsius(found: "re.Match[str]", which: str, unit: str) -> float | None:
+    text = found[which]
+    if text is None:
+        return None
+    value = float(text.replace(",", ".").replace("−", "-").replace("–", "-"))
+    letter = (found[unit] or found["unit2"] or found["unit1"] or "c")[0].casefold()
+    return (value - 32) / 1.8 if letter == "f" else value

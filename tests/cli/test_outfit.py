@@ -1,0 +1,87 @@
+"""`modiste outfit` and `modiste improve` on a wardrobe that is drawn."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from modiste.core.messages import message
+from modiste.studio.studio import Studio
+from modiste.stylist.outfits.values import OutfitRequest
+from tests.cli.conftest import Run
+from tests.cli.drawn_clothes import added, shirt, studio
+
+__all__ = ["shirt", "studio"]
+
+
+def dressed(run: Run, shirt: Callable[..., Path]) -> list[str]:
+    """A wardrobe of five, typed by hand."""
+    boxes = {"shirt": "red", "jeans": "navy", "skirt": "green", "loafers": "navy", "coat": "red"}
+    ids = []
+    for number, (kind, colour) in enumerate(boxes.items()):
+        photo = shirt(f"{kind}.png", colour, (30 + number, 14, 98, 62))
+        ids.append(added(run, photo, "--no-tags", "--type", kind, "--colour", colour)[0]["id"])
+    return ids
+
+
+def test_an_outfit_of_the_wardrobe_with_its_reasons(run: Run, shirt: Callable[..., Path], tmp_path: Path) -> None:
+    ids = dressed(run, shirt)
+    done: Any = run("outfit", "--weather", "8C", "--must", ids[0][:6], "--not", "skirt", "--collage",
+                    tmp_path / "flat.png", "--keep", "Monday", "--plan", "2026-06-01", "--json").json()
+    first = done["outfits"][0]
+    assert {one["slot"] for one in first["garments"]} == {"outer", "upper", "lower", "footwear"}
+    assert ids[2] not in first["items"]
+    assert first["reasons"]
+    assert Image.open(tmp_path / "flat.png").size == (1024, 1024)
+    kept = run("outfit", "--kept", "--json").json()["outfits"]
+    assert [(one["title"], one["day"]) for one in kept] == [("Monday", "2026-06-01")]
+    swapped: Any = run("outfit", "--of", ",".join(first["items"]), "--swap", ids[1], "--json").json()
+    swapped = swapped["outfits"][0]
+    assert ids[2] in swapped["items"]
+    assert ids[1] not in swapped["items"]
+
+
+def test_a_week_goes_out_as_a_calendar_and_comes_in(run: Run, shirt: Callable[..., Path], tmp_path: Path) -> None:
+    dressed(run, shirt)
+    week = run("outfit", "--days", 3, "--from", "2026-06-01", "--temp", "12..18", "--ics", tmp_path / "week.ics",
+               "--json")
+    assert [one["day"] for one in week.json()["outfits"]] == ["2026-06-01", "2026-06-02", "2026-06-03"]
+    assert run("outfit", "--read-ics", tmp_path / "week.ics").message.startswith("3 outfits planned")
+    assert run("outfit", "--read-ics", tmp_path / "week.ics").message.startswith("0 outfits planned")
+    packed = run("outfit", "--days", 3, "--pack", 4, "--temp", "12..18", "--json").json()
+    assert len(packed["packed"]) <= 4
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (("--weather", "purple"), "tells no weather"), (("--occasion", "qqq"), "qqq"), (("--swap", "abcd"), "--of"),
+    (("--must", "ffff"), "ffff"), (("--temp", "30..40", "--snow"), "does not happen"), (("--days", "400"), "1 to 60")])
+def test_what_no_outfit_can_be_asked(run: Run, shirt: Callable[..., Path], options: tuple, said: str) -> None:
+    dressed(run, shirt)
+    done = run("outfit", *options)
+    assert (done.code, said in done.message) == (2, True), done.message
+
+
+def test_an_outfit_is_improved_and_a_photo_changes_only_where_it_is_dyed(run: Run, shirt: Callable[..., Path],
+                                                                       tmp_path: Path, studio: Studio) -> None:
+    from modiste.studio.wardrobe.improving import Improved
+    from modiste.stylist.edits.values import Edit
+
+    ids = dressed(run, shirt)
+    edits = run("improve", ids[0], ids[2], ids[3], "--weather", "2C", "--boldness", 1, "--json").json()["edits"]
+    assert (edits[0]["kind"], edits[0]["item"], edits[0]["other"]) == ("swap", ids[2], ids[1])
+    day = shirt("day.png", "red", (30, 10, 98, 62), more="navy")
+    assert run("improve", day, "--json").code == 0
+    found = studio.improving.photo(day, OutfitRequest())
+    upper = next(one for one in found.garments.values() if one.part == "upper")
+    edit = Edit(kind="recolour", item=upper.id, colour="#123456", delta=0.1, reason=message("cli.done"))
+    shown = studio.improving.show(Improved(found.edits, found.garments, found.photo, found.mask), edit)
+    assert shown is not None
+    assert found.photo is not None
+    assert found.mask is not None
+    after = shown.crop((shown.width - 128, 0, shown.width, 128))
+    differs = (np.asarray(after) != np.asarray(found.photo.image)).any(axis=2)
+    assert differs.any()
+    assert not differs[found.mask.of("upper") == 0].any()
