@@ -89,9 +89,10 @@ def _instead(outfit: Sequence[WardrobeItem], others: Sequence[WardrobeItem], bou
     taken: dict[tuple[str, bool], int] = {}
     kept = []
     for one in others:
+        if one.id in worn or not (one.is_there or one.id in bought):
+            continue
         key = (traits_of(one).slot, one.id in bought)
-        if (one.id not in worn and key[0] in slots and taken.get(key, 0) < _TAKEN_IN
-                and (one.is_there or key[1])):
+        if key[0] in slots and taken.get(key, 0) < _TAKEN_IN:
             taken[key] = taken.get(key, 0) + 1
             kept.append(one)
     return kept

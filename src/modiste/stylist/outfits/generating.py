@@ -1,6 +1,6 @@
 """Outfits out of a closet: a beam search over the slots, then a choice of good ones that differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from modiste.stylist.outfits.judging import REMOVED, Judgement, judge
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, jaccard
 from modiste.stylist.outfits.wishes import allowed, check_wishes, wished
-from modiste.stylist.wardrobe.traits import SLOTS, traits_of
+from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 Rows = tuple[int, ...]
@@ -51,14 +51,14 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
         UnknownNameError: there is no such occasion.
     """
     code = dress_code(request.occasion) if request.occasion else None
-    usable = [one for one in items if (one.is_there or not request.ready_only or one.id in request.must)
-              and traits_of(one).slot not in ("other", "underwear")]
+    traits = {one.id: traits_of(one) for one in items if one.is_there or not request.ready_only}
+    usable = [one for one in items if one.id in traits and traits[one.id].slot not in ("other", "underwear")]
     must = wished(items, request.must)
     usable = allowed(usable, request.must_not, must)
     check_wishes(must, request)
     if not usable:
         raise InputError("stylist.nothing_to_wear", count=len(items))
-    chosen = _shortlist(usable, request, code, must)
+    chosen = _shortlist(usable, traits, request, code, must)
     closet = lay_out(chosen, model)
     search = _prepare(closet, request, code, {one.id for one in must})
     found = _beam(search)
@@ -67,24 +67,23 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     return tuple(_outfit(closet, rows, how, request) for how, rows in _different(closet, judged, request))
 
 
-def _shortlist(items: Sequence[WardrobeItem], request: OutfitRequest, code: DressCode | None,
-               must: Sequence[WardrobeItem]) -> list[WardrobeItem]:
+def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], request: OutfitRequest,
+               code: DressCode | None, must: Sequence[WardrobeItem]) -> list[WardrobeItem]:
     """The garments of each slot that suit occasion, weather and habit best; the rest of a large wardrobe waits for
     another seed."""
     rng = np.random.default_rng(request.seed)
-    own = {one.id: _fits(one, request, code) + 0.15 * rng.random() for one in items}
+    own = {one.id: _fits(one, traits[one.id], request, code) + 0.15 * rng.random() for one in items}
     kept = {one.id for one in must}
     taken: dict[str, list[WardrobeItem]] = {}
     for one in sorted(items, key=lambda one: -own[one.id]):
-        row = taken.setdefault(traits_of(one).slot, [])
+        row = taken.setdefault(traits[one.id].slot, [])
         if len(row) < _A_SLOT or one.id in kept:
             row.append(one)
     return [one for row in taken.values() for one in row]
 
 
-def _fits(one: WardrobeItem, request: OutfitRequest, code: DressCode | None) -> float:
+def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: DressCode | None) -> float:
     """How a garment suits by itself, about -1 to 1."""
-    traits = traits_of(one)
     found = 0.0
     if code is not None and traits.slot in ("upper", "mid", "lower", "dress", "outer", "footwear"):
         found -= 1.5 * code.distance(traits.formality) + (0.8 if one.garment in code.out else 0.0)
@@ -108,7 +107,8 @@ def _prepare(closet: Closet, request: OutfitRequest, code: DressCode | None, mus
         if held:
             rows[slot] = held
     return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed,
-                   own=[_fits(one, request, code) for one in closet.items],
+                   own=[_fits(one, traits, request, code)
+                        for one, traits in zip(closet.items, closet.traits, strict=True)],
                    clo=[one.clo for one in closet.traits], pairs=closet.pairs.tolist())
 
 

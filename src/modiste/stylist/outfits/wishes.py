@@ -50,7 +50,7 @@ def allowed(items: Sequence[WardrobeItem], must_not: Sequence[str], must: Sequen
         for word in must_not:
             if _is(one, word):
                 raise InputError("stylist.must_contradicts", title=one.title, word=word)
-    return [one for one in items if not any(_is(one, word) for word in must_not)]
+    return [one for one in items if not any(_is(one, word) for word in must_not)] if must_not else list(items)
 
 
 def _is(one: WardrobeItem, word: str) -> bool:
