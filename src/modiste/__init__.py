@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from modiste.core.errors import ModisteError
     from modiste.core.garment_mask import GarmentMask
     from modiste.core.garment_spec import GarmentSpec
+    from modiste.core.items import Item, Money, Tag, Variant
     from modiste.core.measures import BodyMeasures
     from modiste.core.settings import Settings
     from modiste.core.values import Design, Lineage, Palette, Photo, Prompt, Swatch, Verification
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
     from modiste.imaging.openraster import Layer
     from modiste.sewing.kept_drapes import KeptDrapes
+    from modiste.studio.catalog.door import Catalog
+    from modiste.studio.catalog.find_requests import Findings, FindRequest, ShownPicture
+    from modiste.studio.catalog.requests import AddRequest
+    from modiste.studio.chat.door import Chat
     from modiste.studio.cuts import CutReading
     from modiste.studio.designs.door import Designs
     from modiste.studio.designs.requests import (
@@ -56,18 +61,25 @@ if TYPE_CHECKING:
     from modiste.studio.sewing.files import Documents, SavedGarment
     from modiste.studio.sewing.requests import SewRequest
     from modiste.studio.studio import Studio
+    from modiste.studio.stylist.door import Stylist
     from modiste.studio.training import Training
+    from modiste.studio.wardrobe.door import Wardrobe
+    from modiste.studio.wardrobe.dressing import Outfits
+    from modiste.studio.wardrobe.improving import Improving
     from modiste.train.recipe import TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Score, Scorecard
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AddRequest",
     "AgainRequest",
     "AnyDesignRequest",
     "Attributes",
     "BodyMeasures",
     "Box",
+    "Catalog",
+    "Chat",
     "ClothRequest",
     "CutReading",
     "Design",
@@ -86,14 +98,18 @@ __all__ = [
     "FabricArguments",
     "FabricRequest",
     "Fabrics",
+    "FindRequest",
+    "Findings",
     "GarmentMask",
     "GarmentSpec",
     "Garments",
     "Home",
     "ImageToImageRequest",
+    "Improving",
     "InkLibrary",
     "InpaintRequest",
     "Interactions",
+    "Item",
     "KeptDrapes",
     "Layer",
     "Lineage",
@@ -104,6 +120,8 @@ __all__ = [
     "ModelInfo",
     "Models",
     "ModisteError",
+    "Money",
+    "Outfits",
     "Palette",
     "Photo",
     "PhotoCloth",
@@ -124,24 +142,32 @@ __all__ = [
     "Sewing",
     "Sewn",
     "SewnDesign",
+    "ShownPicture",
     "Stroke",
     "Studio",
+    "Stylist",
     "Swatch",
+    "Tag",
     "TrainRequest",
     "TrainResult",
     "Training",
     "UserId",
+    "Variant",
     "Verification",
+    "Wardrobe",
     "__version__",
     "fabric_request",
 ]
 
 _HOMES = {
+    "AddRequest": "modiste.studio.catalog.requests",
     "AgainRequest": "modiste.studio.designs.requests",
     "AnyDesignRequest": "modiste.studio.designs.requests",
     "Attributes": "modiste.core.attributes",
     "BodyMeasures": "modiste.core.measures",
     "Box": "modiste.garment.segmentation.interactions",
+    "Catalog": "modiste.studio.catalog.door",
+    "Chat": "modiste.studio.chat.door",
     "ClothRequest": "modiste.studio.garments",
     "CutReading": "modiste.studio.cuts",
     "Design": "modiste.core.values",
@@ -160,14 +186,18 @@ _HOMES = {
     "FabricArguments": "modiste.studio.fabrics",
     "FabricRequest": "modiste.fabric.pipeline",
     "Fabrics": "modiste.studio.fabrics",
+    "FindRequest": "modiste.studio.catalog.find_requests",
+    "Findings": "modiste.studio.catalog.find_requests",
     "GarmentMask": "modiste.core.garment_mask",
     "GarmentSpec": "modiste.core.garment_spec",
     "Garments": "modiste.studio.garments",
     "Home": "modiste.studio.home",
     "ImageToImageRequest": "modiste.studio.designs.requests",
+    "Improving": "modiste.studio.wardrobe.improving",
     "InkLibrary": "modiste.fabric.finishing.ink_library",
     "InpaintRequest": "modiste.studio.designs.requests",
     "Interactions": "modiste.garment.segmentation.interactions",
+    "Item": "modiste.core.items",
     "KeptDrapes": "modiste.sewing.kept_drapes",
     "Layer": "modiste.imaging.openraster",
     "Lineage": "modiste.core.values",
@@ -178,6 +208,8 @@ _HOMES = {
     "ModelInfo": "modiste.studio.models",
     "Models": "modiste.studio.models",
     "ModisteError": "modiste.core.errors",
+    "Money": "modiste.core.items",
+    "Outfits": "modiste.studio.wardrobe.dressing",
     "Palette": "modiste.core.values",
     "Photo": "modiste.core.values",
     "PhotoCloth": "modiste.studio.photo_cloth",
@@ -198,14 +230,19 @@ _HOMES = {
     "Sewing": "modiste.studio.sewing.door",
     "Sewn": "modiste.studio.sewing.door",
     "SewnDesign": "modiste.studio.designs.sewn",
+    "ShownPicture": "modiste.studio.catalog.find_requests",
     "Stroke": "modiste.garment.segmentation.interactions",
     "Studio": "modiste.studio.studio",
+    "Stylist": "modiste.studio.stylist.door",
     "Swatch": "modiste.core.values",
+    "Tag": "modiste.core.items",
     "TrainRequest": "modiste.train.recipe",
     "TrainResult": "modiste.train.recipe",
     "Training": "modiste.studio.training",
     "UserId": "modiste.studio.home",
+    "Variant": "modiste.core.items",
     "Verification": "modiste.core.values",
+    "Wardrobe": "modiste.studio.wardrobe.door",
     "fabric_request": "modiste.studio.fabrics",
 }
 

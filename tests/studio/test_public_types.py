@@ -17,9 +17,9 @@ from modiste.studio.sewing.door import Sewing
 from modiste.studio.studio import Studio
 from modiste.studio.training import Training
 
-CALLABLES = ("Progress", "StageProgress", "TrainProgress", "Show")
+CALLABLES = ("Progress", "StageProgress", "StepProgress", "TrainProgress", "Show")
 """Shapes of functions, which nobody makes an object of."""
-ENGINES = ("DesignEngine", "SegmenterEngine", "LoadedTileUNet", "Upscaler", "Encoder", "CutReader")
+ENGINES = ("DesignEngine", "SegmenterEngine", "LoadedTileUNet", "Upscaler", "Encoder", "CutReader", "ItemEmbedder")
 """What the registry of models gives to the rooms."""
 
 
