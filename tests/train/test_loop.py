@@ -203,3 +203,20 @@ def test_whichever_budget_is_reached_first() -> None:
     assert both.fraction(5, 0) == 0.5
     assert both.fraction(5, 45) == 0.75
     assert both.fraction(20, 0) == 1
+
+
+@pytest.mark.parametrize(("able", "computed_in"), [({"avx512_bf16": True}, torch.bfloat16),
+                                                  ({"avx2": True}, torch.float32)])
+def test_mixed_precision_is_used_where_the_processor_computes_in_it(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], computed_in: torch.dtype) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    network, seen = nn.Linear(3, 3), []
+
+    def loss(batch: Tensor) -> Losses:
+        made = network(batch)
+        seen.append(made.dtype)
+        return {"total": made.float().square().mean()}
+
+    task = TrainTask(name="one", module=network, loss=loss, learning_rate=0.01)
+    fit((task,), lambda _: torch.ones(4, 3), batch_size=4, budget=Budget(steps=1), folder=tmp_path, settings={})
+    assert seen == [computed_in]

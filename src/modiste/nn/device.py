@@ -14,6 +14,20 @@ def best_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def computes_bfloat16(device: torch.device) -> bool:
+    """Whether a device multiplies bfloat16 by itself.
+
+    A CPU without such instructions emulates them: convolutions of the fabric scorer took 18 times as long on AVX2 as in
+    float32, where a processor with AVX-512 BF16 needs half.
+    """
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type == "cpu":
+        able = torch.cpu.get_capabilities()
+        return any(able.get(name, False) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+    return False
+
+
 def move(batch: T, device: torch.device) -> T:
     """A tensor, or a dataclass of tensors, on a device; anything else unchanged."""
     if isinstance(batch, Tensor):

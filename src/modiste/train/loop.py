@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from modiste.core.errors import TrainingError
-from modiste.nn.device import move
+from modiste.nn.device import computes_bfloat16, move
 from modiste.nn.ema import EMA
 from modiste.train import checkpoint
 from modiste.train.checkpoint import RunState
@@ -105,6 +105,7 @@ def fit(
 
     `progress` is called every `budget.log_steps` with the run's state, the used fraction and the mean losses.
     `draw_batch` is called from several threads where an accelerator trains, and must not use torch's random numbers.
+    `bfloat16` asks for mixed precision where the device computes in it.
     Raises TrainingError when a loss is no longer finite or the checkpoint does not fit.
     """
     if budget.minutes is None and budget.steps is None:
@@ -175,7 +176,7 @@ class _Run(Generic[Batch]):
     def __init__(self, tasks: tuple[TrainTask[Batch], ...], budget: Budget, folder: Path, settings: dict[str, str],
                  bfloat16: bool) -> None:
         self.tasks, self.budget, self.folder, self.settings = tasks, budget, folder, settings
-        self.bfloat16 = bfloat16
+        self.bfloat16 = bfloat16 and computes_bfloat16(next(tasks[0].module.parameters()).device)
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             p.name: torch.optim.AdamW(p.module.parameters(), p.learning_rate, betas=p.betas,
                                       weight_decay=p.weight_decay) for p in tasks}
