@@ -1,6 +1,7 @@
 """The layers hold, and the package stays light until it is used."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,14 @@ def test_public_names_resolve() -> None:
         assert getattr(modiste, name) is not None
     with pytest.raises(AttributeError, match="nothing"):
         _ = modiste.nothing
+
+
+@pytest.mark.parametrize("page", ["docs/ARCHITECTURE.md", "CONTRIBUTING.md", "docs/sewing.md", "docs/studio.md"])
+def test_files_that_the_documents_name_are_there(page: str) -> None:
+    """By their path or the end of it: `tables.py` beside a folder that the sentence names."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = set(re.findall(r"`([\w./]+\.(?:py|toml|js|html|css))`", text))
+    folders = (ROOT / name for name in ("src", "tests", "docs", "benchmarks"))
+    there = ["/pyproject.toml", *(f"/{path.relative_to(ROOT).as_posix()}" for one in folders for path in one.rglob("*"))]
+    missing = {one for one in named if not any(path.endswith(f"/{one.strip('/')}") for path in there)}
+    assert not missing
