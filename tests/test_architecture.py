@@ -84,7 +84,8 @@ def test_files_that_the_documents_name_are_there(page: str) -> None:
     """By their path or the end of it: `tables.py` beside a folder that the sentence names."""
     text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     named = set(re.findall(r"`([\w./]+\.(?:py|toml|js|html|css))`", text))
-    folders = (ROOT / name for name in ("src", "tests", "docs", "benchmarks"))
-    there = ["/pyproject.toml", *(f"/{path.relative_to(ROOT).as_posix()}" for one in folders for path in one.rglob("*"))]
+    parts = (ROOT / name for name in ("src", "tests", "docs", "benchmarks"))
+    there = ["/pyproject.toml",
+             *(f"/{path.relative_to(ROOT).as_posix()}" for one in parts for path in one.rglob("*"))]
     missing = {one for one in named if not any(path.endswith(f"/{one.strip('/')}") for path in there)}
     assert not missing
