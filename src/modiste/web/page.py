@@ -6,8 +6,9 @@ form is; where scripts run, `static/forms.js` sends it and swaps in the answer (
 answers with a piece of HTML then, and with the whole page or a redirect otherwise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated, Final, TypeAlias
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -33,12 +34,16 @@ _MOST_QUERY: Final = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page at `/en/PATH` and `/ru/PATH`; `name` and `about` are keys of texts; the empty path is the first page."""
+    """A page at `/en/PATH` and `/ru/PATH`; `name` and `about` are keys of texts; the empty path is the first page.
+
+    Pages of one `group` that stand side by side share an entry of the menu, which the text `nav.GROUP` names.
+    """
 
     path: str
     name: str
     about: str
     router: APIRouter
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +109,25 @@ def whole_page(request: Request, words: Words, template: str, values: Mapping[st
     name = next((words(page.name) for page in pages if page.path == current), "Modiste")
     query = request.url.query if request.method == "GET" else ""
     html = render(template, words, {
-        "pages": [page for page in pages if page.path], "current": current, "languages": list(WORDS.values()),
+        "pages": [page for page in pages if page.path], "menu": menu_of(pages), "current": current,
+        "languages": list(WORDS.values()),
         "user_name": str(request.scope.get(NAME, "")), "query": f"?{query}" if query else "", "title": title or name,
         "here": f"/{words.language}/", "notice": "", **(values or {})})
     answer = HTMLResponse(html, status, {"cache-control": "no-store"})
     answer.set_cookie("modiste_language", words.language, max_age=31_536_000, samesite="lax")
     return answer
+
+
+def menu_of(pages: Sequence[Page]) -> tuple[tuple[str, tuple[Page, ...]], ...]:
+    """The entries of the menu: the key of a group with its pages, or "" with one page."""
+    entries: list[tuple[str, tuple[Page, ...]]] = []
+    for group, some in groupby((page for page in pages if page.path), key=lambda page: page.group):
+        side_by_side = tuple(some)
+        if group and len(side_by_side) > 1:
+            entries.append((f"nav.{group}", side_by_side))
+        else:
+            entries += [("", (page,)) for page in side_by_side]
+    return tuple(entries)
 
 
 def find_picture(context: AppContext, user: UserId, picture: str) -> Picture | None:

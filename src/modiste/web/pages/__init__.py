@@ -13,4 +13,4 @@ from modiste.web.pages.stylist.page import PAGE as STYLIST
 from modiste.web.pages.train.page import PAGE as TRAIN
 from modiste.web.pages.tryon.page import PAGE as TRYON
 
-PAGES: Final[tuple[Page, ...]] = (HOME, SEWING, DESIGN, FABRIC, TRYON, FIND, STYLIST, TRAIN, BOARDS)
+PAGES: Final[tuple[Page, ...]] = (HOME, SEWING, DESIGN, FABRIC, TRYON, TRAIN, FIND, STYLIST, BOARDS)

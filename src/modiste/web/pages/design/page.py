@@ -58,4 +58,4 @@ def _chips(page: PageRequest, form: DesignForm) -> str:
                       ensure_ascii=False)
 
 
-PAGE: Final = Page(path="design", name="design.name", about="design.about", router=router)
+PAGE: Final = Page(path="design", name="design.name", about="design.about", router=router, group="make")

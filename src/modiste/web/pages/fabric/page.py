@@ -103,4 +103,4 @@ def _page(page: PageRequest, form: FabricForm | None = None, *, files: PrintForm
         "formats": [(one, words(f"fabric.format.{one}")) for one in FORMATS]}, status=status)
 
 
-PAGE: Final = Page(path="fabric", name="fabric.name", about="fabric.about", router=router)
+PAGE: Final = Page(path="fabric", name="fabric.name", about="fabric.about", router=router, group="make")

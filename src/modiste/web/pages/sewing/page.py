@@ -215,4 +215,4 @@ def _letters() -> tuple[str, ...]:
     return SIZES
 
 
-PAGE: Final = Page(path="sewing", name="sewing.name", about="sewing.about", router=router)
+PAGE: Final = Page(path="sewing", name="sewing.name", about="sewing.about", router=router, group="make")

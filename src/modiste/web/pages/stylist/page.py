@@ -248,4 +248,4 @@ def _steps(page: PageRequest, answer: Answer) -> tuple[StepView, ...]:
                  for one in answer.steps if one.page in there)
 
 
-PAGE: Final = Page(path="stylist", name="stylist.name", about="stylist.about", router=router)
+PAGE: Final = Page(path="stylist", name="stylist.name", about="stylist.about", router=router, group="style")

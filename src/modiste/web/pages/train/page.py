@@ -106,4 +106,4 @@ def _recalled(page: PageRequest, job: Job | None) -> TrainForm:
     return TrainForm(what=last.what, name=last.name, minutes=last.minutes, pictures=pictures)
 
 
-PAGE: Final = Page(path="train", name="train.name", about="train.about", router=router)
+PAGE: Final = Page(path="train", name="train.name", about="train.about", router=router, group="make")

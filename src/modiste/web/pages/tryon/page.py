@@ -89,4 +89,4 @@ def _with_parts(page: PageRequest, form: TryOnForm) -> tuple[TryOnForm, Found]:
     return replace(form, parts=parts or (found.largest if not form.mask else form.parts)), found
 
 
-PAGE: Final = Page(path="try-on", name="tryon.name", about="tryon.about", router=router)
+PAGE: Final = Page(path="try-on", name="tryon.name", about="tryon.about", router=router, group="make")
