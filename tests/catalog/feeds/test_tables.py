@@ -187,3 +187,21 @@ def test_rows_stream(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 50_000
     assert peak < 8_000_000
+
+
+def test_values_tell_what_a_name_leaves_open(tmp_path: Path) -> None:
+    """"label" of garments is their type, of names their brand; an article number of several rows is the model's."""
+    rows = [("id", "sku", "label", "name", "colour", "image"),
+            *((f"{number}", f"M{number // 2}", ("dress", "jeans", "skirt")[number % 3], f"Anna {number // 2}",
+               "red", f"{number}.jpg") for number in range(6))]
+    (tmp_path / "typed.csv").write_text(table(rows, ","), "utf-8")
+    typed = Read(tmp_path / "typed.csv")
+    assert [one.item.category for one in typed] == ["dress", "skirt", "jeans"]
+    assert [one.references for one in typed] == [("0.jpg", "1.jpg"), ("2.jpg", "3.jpg"), ("4.jpg", "5.jpg")]
+    named = [(row[0], f"A{row[0]}", "Nora Lind", *row[3:]) if row[0] != "id" else row for row in rows]
+    (tmp_path / "named.csv").write_text(table(named, ","), "utf-8")
+    branded = Read(tmp_path / "named.csv")
+    assert {one.item.brand for one in branded} == {"Nora Lind"}
+    assert len(list(branded)) == 6
+    reader = open_feed(tmp_path / "typed.csv", FeedOptions(columns={"brand": "label"}))
+    assert {column.name: column.field for column in reader.columns}["label"] == "brand"  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from modiste.catalog.feeds import merchant, shopify, woocommerce, yml
+from modiste.catalog.feeds.evidence import by_values
 from modiste.catalog.feeds.folder import FolderReader, check_folder
 from modiste.catalog.feeds.mapping import map_columns
 from modiste.catalog.feeds.offers import FORMATS, Broken, EmbeddedPicture, Reader
@@ -18,6 +19,7 @@ from modiste.core.files import open_plain
 
 AUTO: Final = "auto"
 _LOOKED_AT: Final = 5
+_LOOKED_AT_VALUES: Final = 64
 _HEAD: Final = 4096
 _IN_XML: Final = frozenset({"yml", "merchant"})
 
@@ -122,7 +124,7 @@ def _table(table: Table, options: FeedOptions, currency: str | None) -> Reader:
         return woocommerce.WooCommerceReader(table, currency)
     if kind != "table":
         raise DataError("catalog.feed_other_format", path=table.path, asked=kind, found="table")
-    columns = map_columns(table.header, options.columns)
+    columns = by_values(map_columns(table.header, options.columns), _first_rows(table, _LOOKED_AT_VALUES))
     if not options.has_pictures and not any(column.field == "picture" for column in columns):
         raise DataError("catalog.no_picture_column", path=table.path, names=[one for one in table.header if one][:20])
     return TableReader(table, columns, currency)
@@ -138,7 +140,7 @@ def _format_of(table: Table) -> str:
     return "woocommerce" if woocommerce.is_by_values(table.header, _first_rows(table)) else "table"
 
 
-def _first_rows(table: Table) -> list[tuple[str, ...]]:
+def _first_rows(table: Table, most: int = _LOOKED_AT) -> list[tuple[str, ...]]:
     """The first rows, to look at."""
     found: list[tuple[str, ...]] = []
     if len(table.header) < 2:
@@ -148,6 +150,6 @@ def _first_rows(table: Table) -> list[tuple[str, ...]]:
             break
         if not isinstance(row, EmbeddedPicture):
             found.append(row[1])
-        if len(found) == _LOOKED_AT:
+        if len(found) == most:
             break
     return found
