@@ -14,8 +14,8 @@ from modiste.studio.backup.archive import remove_tree
 
 _PREFIX: Final = ".modiste-"
 _LOCK: Final = "lock"
-_STALE_SECONDS: Final = 3600.0
-"""A folder without a lock may be one that another program makes just now; after an hour it is none."""
+_STALE_SECONDS: Final = 10.0
+"""A folder without a lock may be one that another program makes just now: its lock follows at once."""
 
 
 @contextmanager
