@@ -87,6 +87,20 @@ def test_words_rank_by_what_is_known_and_by_full_text(search: ItemSearch, drawn:
     assert 0 < scores[-1] < 0.5 < scores[0] < 1
 
 
+@pytest.mark.parametrize("most_scanned", [1000, 10])
+def test_a_garment_of_another_kind_is_no_answer_however_alike_it_looks(place: IndexPlace, drawn: Sequence[IndexRow],
+                                                                      most_scanned: int) -> None:
+    said = vectors(1, 8)[0]
+    kinds = {"1": ("dress", "peach"), "2": ("shorts", "red"), "3": ("sundress", "blue"), "4": ("tshirt", "red")}
+    index = ItemIndex(place, "drawn", DIMENSION, most_scanned=most_scanned)
+    index.upsert([replace(drawn[int(one)], id=one * 16, product=one, garment=garment, colours=(colour,), owner=None,
+                          vector=said if garment in ("shorts", "tshirt") else drawn[int(one)].vector)
+                  for one, (garment, colour) in kinds.items()])
+    hits = ItemSearch(index).find(Query(text="red dress", text_vector=said, k=4)).hits
+    assert {hits[0].id[0], hits[1].id[0]} == {"1", "3"}
+    assert all(hit.score < 0.5 for hit in hits[2:])
+
+
 @pytest.mark.parametrize(("text", "where", "said"), [
     ("red dress under 1 euro", "price > 40", "the cheapest red dress is 41 €"),
     ("red dress size 52", "", "red dress: there is 38"),

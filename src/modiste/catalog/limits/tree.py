@@ -37,6 +37,7 @@ _NARROWER: Final = {
 }  # fmt: skip
 _MEANT_WIDELY: Final = {"shoes": "footwear"}
 """Names of one garment that people use for its whole group."""
+_OVER_EACH_OTHER: Final = frozenset({"upper", "outerwear"})
 _ALL_YEAR: Final = "all_season"
 
 
@@ -168,6 +169,16 @@ def _garments(value: str) -> frozenset[str]:
         if not more:
             return frozenset(found)
         found |= more
+
+
+def related_garments(value: str) -> frozenset[str]:
+    """Every garment that covers the same part of a body as the one asked, or as a group: what may be called it by
+    somebody. Tops and outerwear are one: a cardigan is a jacket to many."""
+    entries = {**construction_words().vocabulary.entries["garment"], **vocabulary().entries["garment"]}
+    groups = {entries[one].group for one in _garments(value) if one in entries}
+    if groups & _OVER_EACH_OTHER:
+        groups |= _OVER_EACH_OTHER
+    return frozenset(one.id for one in entries.values() if one.group in groups)
 
 
 def holds(limit: Limit, known: Knows) -> bool:

@@ -1,8 +1,10 @@
 """The order of hits: by how likely each is what was asked.
 
 A hit's log odds are those of its looks (`calibration`) and, naive-Bayes, what is known of it: a wished attribute that
-it is known to have speaks for it, one that it is known not to have against it, an unknown one says nothing. Words that
-the vocabulary does not know (brands, models) speak for the items whose texts have them.
+it is known to have speaks for it, one that it is known not to have against it, an unknown one says nothing. All that is
+wished has to hold, so what is known to be wrong weighs more than what is known to be right: red shorts are no answer to
+"red dress", and a dress of another red is nearer to it. Words that the vocabulary does not know (brands, models) speak
+for the items whose texts have them.
 """
 
 from collections.abc import Mapping
@@ -14,12 +16,15 @@ from numpy.typing import NDArray
 from modiste.catalog.embedding import Vectors
 from modiste.catalog.index.snapshot import Mask, Snapshot
 from modiste.catalog.limits.known import TAGGED
-from modiste.catalog.limits.tree import LISTED, SINGLE, Is
+from modiste.catalog.limits.tree import LISTED, SINGLE, Is, related_garments
 
 Odds = NDArray[np.float64]
 _EVIDENCE: Final = {"garment": 2.5, "colour": 2.5, "pattern": 2.0, "material": 1.5}
-"""Log odds that a wished attribute adds where it is known to hold, or takes where it is known not to: a label is right
-in some nine of ten items."""
+"""Log odds that a wished attribute adds where it is known to hold: a label is right in some nine of ten items."""
+_COUNTER: Final = {"garment": 3.0, "colour": 3.0, "pattern": 2.5, "material": 1.5}
+"""What it takes where it is known not to."""
+_OTHER_GROUP: Final = 7.0
+"""What a garment of another group takes: a top may be what somebody calls a blouse; shorts are no dress."""
 _LITTLE: Final = 0.8
 _WORDS: Final = 3.0
 _SURE: Final = 5.0
@@ -38,14 +43,21 @@ def log_odds(snapshot: Snapshot, mask: Mask, vector: Vectors | None, curve: tupl
     else:
         odds = np.where(mask, 0.0 if wishes or matched else _SURE, -np.inf)
     for wish in wishes:
-        strength = _EVIDENCE.get(wish.field, _LITTLE)
-        known = known_rows(snapshot, wish.field)
-        odds = odds + strength * np.where(snapshot.mask(wish), 1.0, np.where(known, -1.0, 0.0))
+        odds = odds + _evidence(snapshot, wish)
     most = max(matched.values(), default=0.0)
     for one, score in matched.items():
         if one in snapshot.places:
             odds[snapshot.places[one]] += _WORDS * score / most
     return np.round(odds, _DECIMALS)
+
+
+def _evidence(snapshot: Snapshot, wish: Is) -> Odds:
+    """N numbers: what is known of each row speaks so much for it."""
+    against = np.where(known_rows(snapshot, wish.field), -_COUNTER.get(wish.field, _LITTLE), 0.0)
+    if wish.field == "garment":
+        related = snapshot.columns["garment"].holding(related_garments(wish.value), len(snapshot))
+        against = np.where(related, against, np.where(against < 0, -_OTHER_GROUP, 0.0))
+    return np.where(snapshot.mask(wish), _EVIDENCE.get(wish.field, _LITTLE), against)
 
 
 def known_rows(snapshot: Snapshot, field: str) -> Mask:
