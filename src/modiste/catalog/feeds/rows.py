@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,15 +25,15 @@ EMBEDDED: Final = "embedded:"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(ABC):
     """A table: the names of its columns, and its rows each time anew; the header is row 1."""
 
     path: Path
     header: Cells
 
+    @abstractmethod
     def rows(self) -> Iterator[Row]:
         """The number and cells of each row that has any, as many as there are columns; where it is torn, `Broken`."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
