@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste.cli.console import JsonOption, names, say, session, show, show_json, typed, words
+from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.core.files import write_bytes
 
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from modiste.stylist.taste.profile import Profile
 
 ME: Final = "me"
-_REASONS: Final = {
-    "popular": "stylist.why_popular", "size": "stylist.why_size", "occasion": "stylist.why_occasion",
-    "category": "stylist.why_category", "together": "stylist.why_together", "new": "stylist.why_new",
-    "fit": "stylist.why_fit", "loved": "stylist.why_loved", "looks": "stylist.why_looks",
-    "explore": "stylist.why_explore", "nothing": "stylist.why_nothing",
-}
 events_app = typer.Typer(help="What people did with garments: bring it, list it, take it out.", no_args_is_help=True)
 profile_app = typer.Typer(help="What is known of a person: show, edit, forget, export, import.", no_args_is_help=True)
 
@@ -43,6 +38,7 @@ def recommend(
     modiste recommend --occasion wedding --budget 120 -k 5
     """
     from modiste.studio.stylist.requests import RecommendRequest
+    from modiste.stylist.taste.wording import left_out_message
 
     found = _taste(context).recommend(RecommendRequest(
         person=typed(person), count=k, occasion=occasion, budget=budget, seed=seed))
@@ -55,22 +51,15 @@ def recommend(
         return
     for one in found.items:
         show(f"{one.item}  {one.title}  {reason_in_words(one.reason)}")
-    gone = {name: count for name, count in found.left_out.items() if count}
-    if gone:
-        show(words("stylist.left_out", refused=gone.get("refused", 0), budget=gone.get("budget", 0),
-                   unavailable=gone.get("unavailable", 0), done=gone.get("done", 0)))
+    if any(found.left_out.values()):
+        show(left_out_message(found.left_out).text(spoken()))
 
 
 def reason_in_words(reason: str) -> str:
     """A reason as people read it; an attribute by its name."""
-    from modiste.cli.speech import spoken
-    from modiste.language import label, vocabulary
+    from modiste.stylist.taste.wording import reason_message
 
-    if reason in _REASONS:
-        return words(_REASONS[reason])
-    kind, _, value = reason.partition(":")
-    known = vocabulary().entries.get(kind, {})
-    return words("stylist.why_attribute", what=label(kind, value, spoken()) if value in known else value)
+    return reason_message(reason).text(spoken())
 
 
 @events_app.command("import")

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
+from modiste.core.items import Item
 from modiste.core.messages import named
 from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.studio.chat.catalog_rooms import CatalogRooms
+from modiste.studio.chat.dressing_rooms import DressingRooms
 from modiste.studio.chat.own_rooms import WardrobeRooms, fit_told
+from modiste.studio.chat.taste_rooms import TasteRooms
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
@@ -74,25 +77,32 @@ class StudioRooms(CatalogRooms):
             raise ClosedRoomError("stylist.no_fabric")
         return self._workshop.do("drape", {"photo": photo, "fabric": fabric})
 
-    def outfit(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+    def items(self, ids: Sequence[str]) -> Sequence[Item]:
+        """Items of the catalogue and garments of the person's own by their ids, as far as they are there."""
+        found = {one.id: one for one in super().items(ids)}
+        if len(found) < len(set(ids)):
+            found |= {one.id: one.item for one in self._studio.wardrobe.items(user=self._user)}
+        return tuple(found[one] for one in ids if one in found)
+
+    def outfit(self, asked: Asked) -> Told:
         """Outfits from what the person owns."""
-        raise ClosedRoomError("stylist.no_wardrobe")
+        return DressingRooms(self._studio, self._store, self._user).outfit(asked)
 
-    def improve(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+    def improve(self, asked: Asked) -> Told:
         """The smallest change that improves an outfit."""
-        raise ClosedRoomError("stylist.no_wardrobe")
+        return DressingRooms(self._studio, self._store, self._user).improve(asked)
 
-    def recommend(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+    def recommend(self, asked: Asked) -> Told:
         """What the person would like."""
-        raise ClosedRoomError("stylist.no_taste")
+        return TasteRooms(self._studio, self, self._user).recommend(asked)
 
     def fit(self, asked: Asked) -> Told:
         """Which size to take."""
         return fit_told(self._studio, asked)
 
-    def trends(self, asked: Asked) -> Told:  # noqa: ARG002 - closed until its room is there
+    def trends(self, asked: Asked) -> Told:
         """What rises and what falls."""
-        raise ClosedRoomError("stylist.no_trends")
+        return TasteRooms(self._studio, self, self._user).trends(asked)
 
     def wardrobe(self, asked: Asked) -> Told:
         """What the person owns."""

@@ -13,9 +13,9 @@ from modiste.studio.titles import shown_title
 
 _KINDS: Final = {
     "en": {"design": "design", "fabric": "fabric", "photo": "photo", "mask": "mask", "draped": "try-on",
-           "sketch": "sketch"},
+           "sketch": "sketch", "outfit": "outfit"},
     "ru": {"design": "эскиз", "fabric": "ткань", "photo": "фото", "mask": "маска", "draped": "примерка",
-           "sketch": "набросок"},
+           "sketch": "набросок", "outfit": "образ"},
 }
 _MOST_INKS: Final = 16
 _ENGINES: Final[Mapping[Language, Mapping[str, str]]] = {

@@ -72,11 +72,13 @@ class Outfits:
                     self._model = Compatibility.load(bundled(WEIGHTS))
         return self._model
 
-    def make(self, request: OutfitRequest, *, user: UserId = None) -> tuple[Outfit, ...]:
-        """Outfits for a day, the best first: see `stylist.outfits.generating.make_outfits`."""
+    def make(self, request: OutfitRequest, *, beside: Sequence[WardrobeItem] = (), user: UserId = None
+             ) -> tuple[Outfit, ...]:
+        """Outfits for a day, the best first: see `stylist.outfits.generating.make_outfits`. Garments `beside` those of
+        the wardrobe, such as one that could be bought, may be in them too."""
         with self._wardrobe.store() as store:
-            return make_outfits(store.wardrobes.list(user, gone=False), self._with_past(store, user, request),
-                                self.model())
+            garments = (*store.wardrobes.list(user, gone=False), *beside)
+            return make_outfits(garments, self._with_past(store, user, request), self.model())
 
     def judge(self, items: Sequence[str], request: OutfitRequest, *, user: UserId = None) -> Outfit:
         """What is to be said of an outfit that somebody put together."""

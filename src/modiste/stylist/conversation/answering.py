@@ -16,6 +16,8 @@ from modiste.stylist.conversation.values import JOB, SEARCHING, Answer, Choice, 
 
 LONGEST: Final = 4000
 """Characters of a message."""
+_WORN: Final = 12
+"""Garments of an outfit are shown all."""
 _TALK: Final = (("inject", "stylist.chat_inject"), ("rude", "stylist.chat_rude"), ("who", "stylist.chat_who"),
     ("thanks", "stylist.chat_thanks"),
                 ("bye", "stylist.chat_bye"), ("greeting", "stylist.chat_hello"))
@@ -73,7 +75,8 @@ def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], roo
     """The answer to what was understood, with the thread as it is after it."""
     try:
         found = _asking_back(said, talk, shown) or _ANSWERS[said.intent](said, talk, rooms)
-    except ClosedRoomError as closed:
+    except InputError as closed:
+        # A closed room, or one that cannot do it as asked: it says the remedy, and the thread goes on.
         found = Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language, talk=talk)
     return complete(found)
 
@@ -208,9 +211,11 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
     places = places_meant(said, len(shown))
     focus = shown[places[0]] if places else next(
         (item for item in shown if item.id == talk.focus), shown[0] if len(shown) == 1 else None)
+    occasion = next((one.values[0] for one in talk.constraints if one.field == "occasion"), "")
     return Asked(text=said.text, language=said.language, attributes=said.attributes,
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
-                 most=SHOWN)
+                 shown=talk.items, whole=limit_of([one for one in talk.constraints if one.of_outfit]),
+                 occasion=occasion, weather=talk.weather, most=SHOWN)
 
 
 def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Rooms], Answer]:
@@ -218,16 +223,17 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
 
     def answered(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
         told = ask(rooms, _asked(said, talk, rooms))
-        hits = kept(told.hits, talk)[:SHOWN]
+        hits = kept(told.hits, talk)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
         ids = tuple(hit.item.id for hit in hits)
-        items = said.intent in (*SEARCHING, Intent.OUTFIT) and bool(ids)
+        items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
         talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
         lines = [line.text(said.language) for line in told.lines]
         if told.hits and not hits:
             lines = [message("stylist.chat_no_more").text(said.language)]
         return Answer(text=" ".join(lines), intent=said.intent, language=said.language,
-                      cards=tuple(card_of(hit, said.language) for hit in hits), pictures=told.pictures, job=told.job,
+                      cards=tuple(card_of(hit, said.language) for hit in hits), pictures=told.pictures,
+                      choices=told.choices, steps=told.steps,
                       basis=tuple(line.text(said.language) for line in told.basis), talk=talk)
 
     return answered

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from modiste.catalog.limits import Is, Limit
+from modiste.catalog.limits import EVERYTHING, Is, Limit
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message
+from modiste.stylist.conversation.values import Choice, Step
 
 
 class ClosedRoomError(InputError):
@@ -72,7 +73,11 @@ class Work:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question to a room in words: its text, what it says of clothes, the limits that hold, the item and pictures
-    spoken of, and a photo that was sent along."""
+    spoken of, and the ids of what was `shown` last.
+
+    `whole` are the limits that hold for a whole outfit of one's own: those of one garment and of the price do not.
+    `occasion` and `weather` are those of the thread, the weather in the words in which it was said, "" for none.
+    """
 
     text: str
     language: Language
@@ -81,18 +86,24 @@ class Asked:
     item: Item | None = None
     pictures: tuple[str, ...] = ()
     wishes: tuple[Is, ...] = ()
+    shown: tuple[str, ...] = ()
+    whole: Limit = EVERYTHING
+    occasion: str = ""
+    weather: str = ""
     most: int = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a room answers: lines, items with reasons, pictures, and what it is based on."""
+    """What a room answers: lines, items with reasons, pictures, what it is based on, and where one can go on: what to
+    say next, and steps to pages."""
 
     lines: tuple[Message, ...]
     hits: tuple[Hit, ...] = ()
     pictures: tuple[str, ...] = ()
     basis: tuple[Message, ...] = ()
-    job: str | None = None
+    choices: tuple[Choice, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class Rooms(Protocol):

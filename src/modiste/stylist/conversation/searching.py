@@ -45,8 +45,8 @@ def limit_of(constraints: Sequence[Constraint]) -> Limit:
 
 def kept(hits: Sequence[Hit], talk: Talk) -> tuple[Hit, ...]:
     """The hits that keep every limit, checked on each item here whatever a room says; refused ones left out.
-    What a person owns costs nothing."""
-    limit, own = limit_of(talk.constraints), limit_of([one for one in talk.constraints if one.field != "price"])
+    What a person owns costs nothing, and is no garment that they look for."""
+    limit, own = limit_of(talk.constraints), limit_of([one for one in talk.constraints if one.of_outfit])
     found: dict[str, Hit] = {}
     for hit in hits:
         held = own if hit.owned else limit

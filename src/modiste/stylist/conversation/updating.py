@@ -13,13 +13,13 @@ from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
+from modiste.stylist.outfits.weather import weather_in
 
 _OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "size")
 """What is said of one garment and not of the next one looked for."""
-_OF_OUTFITS: Final = ("occasion", "season", "price", "gender", "available", HEEL_FIELD)
-"""Limits of a whole outfit; a colour or a garment named there is a wish."""
 _LENGTHS: Final = ("micro", "mini", "short", "knee", "midi", "long", "maxi", "floor")
 _MOST_REFUSED: Final = 500
+_LONGEST_WEATHER: Final = 300
 
 
 def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
@@ -29,7 +29,7 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     talk = replace(talk, language=said.language)
     if said.intent not in (*SEARCHING, Intent.OUTFIT):
         return talk
-    talk = _focused(talk, said, shown)
+    talk = replace(_focused(talk, said, shown), weather=_weather(talk, said))
     constraints = _lifted(talk.constraints, said)
     constraints = _added(constraints, said, _limits_of(talk, said))
     constraints = _compared(constraints, said, _looked_at(talk, said, shown))
@@ -38,6 +38,13 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     moods = tuple(mood.id for mood in said.heard.moods)
     return replace(talk, constraints=constraints, wishes=wishes, moods=moods or (() if new_garment else talk.moods),
                    topic=said.intent)
+
+
+def _weather(talk: Talk, said: Understood) -> str:
+    """The words of the weather that outfits of the thread are for."""
+    if said.intent is Intent.OUTFIT and weather_in(said.text) is not None:
+        return said.text[:_LONGEST_WEATHER]
+    return talk.weather
 
 
 def places_meant(said: Understood, count: int) -> tuple[int, ...]:
@@ -85,7 +92,8 @@ def _limits_of(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     """The limits that a message adds; in an outfit only those of the whole, and denials."""
     limits = said.read.limits
     if said.intent is Intent.OUTFIT:
-        limits = tuple(one for one in limits if one.field in _OF_OUTFITS or one.field.startswith(("-", "mood:")))
+        # A colour or a garment that is named there is a wish.
+        limits = tuple(one for one in limits if one.of_outfit or one.field == "price")
     if said.says("allow") or said.says("any", "drop"):
         # "можно и шерсть", "any colour": what is named there is let go, not asked for.
         limits = tuple(one for one in limits if not _let_go(one, talk, said))

@@ -30,6 +30,8 @@ class Intent(StrEnum):
 
 SEARCHING: Final = frozenset({Intent.FIND, Intent.RECOMMEND})
 """What shows items of the catalogue: everything that is said of clothes limits them."""
+OUTFIT_WIDE: Final = ("occasion", "season", "gender", "available", "heels")
+"""What is said of a whole outfit, not of one garment of it."""
 MAKING: Final = frozenset({Intent.DESIGN, Intent.CHANGE, Intent.FABRIC})
 UNLESS_UNKNOWN: Final = ("fit", "length", "neckline", "sleeve", "occasion", "season")
 """Fields that few items have noted: what is known to be otherwise is not shown, what nobody noted is."""
@@ -78,6 +80,11 @@ class Constraint:
         return AnyOf((self.limit, Not(Is(name, "")))) if name in UNLESS_UNKNOWN else self.limit
 
     @property
+    def of_outfit(self) -> bool:
+        """Whether it limits every garment of an outfit: an occasion, a denial, a mood; not a garment looked for."""
+        return self.field in OUTFIT_WIDE or self.field.startswith(("-", "mood:"))
+
+    @property
     def values(self) -> tuple[str, ...]:
         """The values named: ("black", "navy")."""
         return tuple(one.partition("=")[2] for one in _values(self.limit))
@@ -121,7 +128,7 @@ class Talk:
 
     `items` are the ids of those shown last, in order; `seen` all before; `refused` must not come again; `focus` is the
     one spoken of; `pictures` are those made last; `subject` the words of the last design or fabric; `asked` what the
-    stylist asked back last.
+    stylist asked back last; `weather` the words of the weather that an outfit is for.
     """
 
     constraints: tuple[Constraint, ...] = ()
@@ -135,6 +142,7 @@ class Talk:
     pictures: tuple[str, ...] = ()
     subject: str = ""
     asked: str = ""
+    weather: str = ""
     language: Language = "en"
 
     @property

@@ -1,6 +1,7 @@
 """Weather from words, "8C rain", "-5..2 снег", and from numbers."""
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from modiste.core.errors import InputError
@@ -21,6 +22,13 @@ _FELT: Final = {
     "жар": (26, 32), "heat": (28, 34), "зной": (28, 34),
 }
 _SPREAD_C: Final = 2.0
+_DEGREES: Final = re.compile(
+    rf"(?<![\w.,]){_NUMBER}\s*(?:(?:\.\.\.?|…|to|до|/|—)\s*{_NUMBER}\s*)?(?:°\s*[cfсф]?|[CFС]|градус\w*|degrees?)(?![a-zа-яё])"
+    rf"|(?<![\w.,])[-+−]\d{{1,2}}(?![\w.,%])")
+_OUTSIDE: Final = re.compile(
+    r"\b(мороз\w*|frost\w*|freezing|cold|chilly|холод(?:а|е|но|ает)?|прохладн(?:о|ая|ую|ой)|жар(?:а|ко|е|у)|зной\w*|тепло|mild|"
+    r"(?:hot|warm|cool)\s+(?:out|outside|day|weather|evening|night|summer)|heat(?:wave)?)\b", re.IGNORECASE)
+"""Words that tell of the weather wherever they stand: "something warm" does not."""
 
 
 def read_weather(text: str) -> Weather:
@@ -46,6 +54,18 @@ def read_weather(text: str) -> Weather:
         else:
             raise InputError("stylist.weather_unread", text=text)
     return Weather(low_c=felt[0], high_c=felt[1], rain=rain, snow=snow)
+
+
+def weather_in(text: str) -> Weather | None:
+    """The weather that a message speaks of among other things; None where it speaks of none. Numbers count with their
+    degrees or a sign alone: "for 3 days" is no temperature."""
+    degrees, felt = _DEGREES.search(text), _OUTSIDE.search(text)
+    wet = _DRY.sub(" ", text)
+    told = [found.group() for found in (degrees, felt if degrees is None else None, _RAIN.search(wet),
+                                        _SNOW.search(wet)) if found is not None]
+    with suppress(InputError):
+        return read_weather(" ".join(told))
+    return None
 
 
 def read_temperatures(text: str) -> tuple[float, float]:

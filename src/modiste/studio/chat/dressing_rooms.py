@@ -1,0 +1,177 @@
+"""Outfits and their improvement as the conversation asks them: from the person's own garments, with pictures."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+
+from modiste.catalog.limits import Is, Not, conjuncts, holds, known_of
+from modiste.core.errors import UnknownNameError
+from modiste.core.items import Item
+from modiste.core.messages import Message, message
+from modiste.studio.home import UserId
+from modiste.studio.store import NotFoundError, Store
+from modiste.studio.store.pictures.values import NewPicture
+from modiste.studio.wardrobe.collage import collage
+from modiste.studio.wardrobe.improving import Improved
+from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
+from modiste.stylist.conversation.telling import choice, step, title_of
+from modiste.stylist.conversation.values import Choice, Step
+from modiste.stylist.edits.values import Edit
+from modiste.stylist.outfits.occasions import dress_code
+from modiste.stylist.outfits.values import Outfit, OutfitRequest
+from modiste.stylist.outfits.weather import weather_in
+from modiste.stylist.wardrobe.traits import traits_of
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+if TYPE_CHECKING:
+    from modiste.studio.studio import Studio
+
+OUTFIT: Final = "outfit"
+"""The kind of picture that a laid-out outfit is."""
+_OUTFITS: Final = 3
+_EDITS: Final = 3
+_PICTURED: Final = 2
+_REASONS: Final = 3
+_BOLD: Final = re.compile(r"\bbold|radical|completely|смел|радикальн|полностью|кардинальн", re.IGNORECASE)
+_LITTLE: Final = re.compile(r"\ba bit\b|\bslightly|\ba little|\bsmallest|чуть|немного|слегка|капельку", re.IGNORECASE)
+_ON_PHOTO: Final = re.compile(r"\bphoto|\bpicture|\bselfie|фото|снимк|картинк", re.IGNORECASE)
+
+
+class DressingRooms:
+    """Outfits for the day and the smallest change that helps one. What breaks a limit is left out before anything is
+    put together."""
+
+    def __init__(self, studio: "Studio", store: Store, user: UserId) -> None:
+        self._studio, self._store, self._user = studio, store, user
+
+    def outfit(self, asked: Asked) -> Told:
+        """Outfits for the occasion and the weather of the thread, around the item spoken of.
+
+        Raises:
+            ClosedRoomError: the wardrobe is empty.
+            InputError: nothing can be worn, or demands contradict each other.
+        """
+        there = self._garments()
+        weather = weather_in(asked.weather)
+        beside = () if asked.item is None or asked.item.id in there else (WardrobeItem(item=asked.item),)
+        broken = tuple(name for name, one in there.items() if not holds(asked.whole, known_of(one.item)))
+        outfits = self._studio.outfits.make(OutfitRequest(
+            occasion=_occasion(asked), weather=weather, must_not=broken, n=_OUTFITS,
+            must=(asked.item.id,) if asked.item is not None else ()), beside=beside, user=self._user)
+        there |= {one.id: one for one in beside}
+        best = outfits[0]
+        lines = [message("stylist.chat_outfit", titles=_titles(best, there), score=round(100 * best.score))]
+        reasons = tuple(one.said for one in best.reasons[:_REASONS])
+        lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
+        lines += [message("stylist.chat_outfit_others", count=len(outfits) - 1)] if len(outfits) > 1 else []
+        basis = [message("stylist.chat_basis_wardrobe", count=len(there) - len(beside))]
+        if weather is not None:
+            basis.append(message("stylist.chat_basis_weather", low=weather.low_c, high=weather.high_c))
+        if broken:
+            basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
+        pictures = tuple(self._laid_flat(one, there) for one in outfits)
+        return Told(
+            lines=tuple(lines), pictures=pictures, basis=tuple(basis), steps=self._steps(asked, pictures),
+            hits=tuple(Hit(item=there[name].item, owned=name not in {one.id for one in beside})
+                       for name in best.items),
+            choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
+
+    def improve(self, asked: Asked) -> Told:
+        """The edits that help most: of the outfit that was shown, else of one that was kept, else of a photo.
+
+        Raises:
+            ClosedRoomError: there is neither an outfit nor a photo.
+            InputError: the photo shows no clothes.
+        """
+        boldness = 0.9 if _BOLD.search(asked.text) else 0.15 if _LITTLE.search(asked.text) else 0.5
+        request = OutfitRequest(occasion=_occasion(asked), weather=weather_in(asked.weather))
+        improved, about = self._improved(asked, request, boldness)
+        edits = [one for one in improved.edits if _may(one, improved, asked)][:_EDITS]
+        lines = [message("stylist.chat_edit", number=number, reason=one.reason, gain=round(100 * one.delta, 1))
+                 for number, one in enumerate(edits, 1)]
+        pictures: list[str] = []
+        for one in edits:
+            shown = self._studio.improving.show(improved, one, user=self._user) if len(pictures) < _PICTURED else None
+            if shown is not None:
+                pictures.append(self._keep(shown, one.reason.text(asked.language), ()))
+        owned = [improved.garments[one.other] for one in edits if one.other in improved.garments]
+        return Told(
+            lines=tuple(lines) or (message("stylist.chat_nothing_better"),), pictures=tuple(pictures),
+            hits=tuple(Hit(item=one.item, owned=True) for one in owned if one.original), basis=(about,),
+            steps=self._steps(asked, tuple(pictures)),
+            choices=_says(asked, "stylist.chat_say_bolder", "stylist.chat_say_more_like"))
+
+    def _improved(self, asked: Asked, request: OutfitRequest, boldness: float) -> tuple[Improved, Message]:
+        """What is improved, and what it is, in words."""
+        there = {one.id: one for one in self._studio.wardrobe.items(user=self._user)}
+        worn = [name for name in asked.shown if name in there]
+        photo = self._store.pictures.list(self._user, kind="photo", limit=1).pictures
+        if len(worn) < 2 and not _ON_PHOTO.search(asked.text):
+            kept = [one.items for one in self._studio.outfits.kept(user=self._user) if set(one.items) <= set(there)]
+            worn = list(kept[-1]) if kept else worn
+        if len(worn) > 1 and not (_ON_PHOTO.search(asked.text) and photo):
+            found = self._studio.improving.outfit(worn, request, boldness=boldness, user=self._user)
+            return found, message("stylist.chat_basis_outfit", titles=tuple(title_of(there[one].item) for one in worn))
+        if not photo:
+            raise ClosedRoomError("stylist.no_outfit")
+        path = self._store.pictures.file(self._user, photo[0].id)
+        found = self._studio.improving.photo(path, request, boldness=boldness, spoken=asked.language, user=self._user)
+        return found, message("stylist.chat_basis_photo", title=photo[0].title)
+
+    def _garments(self) -> dict[str, WardrobeItem]:
+        there = {one.id: one for one in self._studio.wardrobe.items(user=self._user)}
+        if not there:
+            raise ClosedRoomError("stylist.no_wardrobe")
+        return there
+
+    def _laid_flat(self, outfit: Outfit, there: dict[str, WardrobeItem]) -> str:
+        """The picture of an outfit, kept; the id."""
+        chosen = [there[name] for name in outfit.items]
+        pieces = [(traits_of(one).slot, image) for one in chosen if (image := self._picture(one)) is not None]
+        parents = [one.cutout or one.original for one in chosen if one.original]
+        return self._keep(collage(pieces), ", ".join(_titles(outfit, there)), parents)
+
+    def _picture(self, one: WardrobeItem) -> Image.Image | None:
+        if one.original:
+            return self._store.pictures.load(self._user, one.cutout or one.original)
+        with suppress(NotFoundError):
+            return Image.open(self._studio.catalog.picture(one.id, self._user)).convert("RGB")
+        return None
+
+    def _keep(self, image: Image.Image, title: str, parents: Sequence[str]) -> str:
+        return self._store.pictures.add(self._user, image, NewPicture(
+            kind=OUTFIT, title=title[:200], parents=tuple(dict.fromkeys(parents)))).id
+
+    def _steps(self, asked: Asked, pictures: Sequence[str]) -> tuple[Step, ...]:
+        steps = [step("stylist.chat_step_outfits", "outfits", asked.language)]
+        if pictures:
+            steps.append(step("stylist.chat_step_board", "boards", asked.language, picture=pictures[0]))
+        return tuple(steps)
+
+
+def _says(asked: Asked, *codes: str) -> tuple[Choice, ...]:
+    return tuple(choice(code, asked.language) for code in codes)
+
+
+def _occasion(asked: Asked) -> str | None:
+    """The occasion, where there is a dress code for it: "every day" and "travel" have none that limits."""
+    with suppress(UnknownNameError):
+        return dress_code(asked.occasion).occasion if asked.occasion else None
+    return None
+
+
+def _titles(outfit: Outfit, there: dict[str, WardrobeItem]) -> tuple[str, ...]:
+    return tuple(title_of(there[name].item) for name in outfit.items)
+
+
+def _may(edit: Edit, improved: Improved, asked: Asked) -> bool:
+    """Whether an edit keeps the limits: what it puts on, and no dye where colours are denied."""
+    if edit.other is not None and edit.other in improved.garments:
+        item: Item = improved.garments[edit.other].item
+        return holds(asked.whole, known_of(item))
+    denied = [one.part for one in conjuncts(asked.whole) if isinstance(one, Not)]
+    return edit.kind != "recolour" or not any(isinstance(one, Is) and one.field == "colour" for one in denied)
+

@@ -1,0 +1,160 @@
+"""Outfits, improvements, recommendations and trends in the conversation: of a real store, limits kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from modiste.catalog.limits import holds, known_of
+from modiste.core.items import Item, Money, Tag, Variant
+from modiste.studio.chat.rooms import StudioRooms
+from modiste.studio.chat.workshops import DirectWorkshop
+from modiste.studio.store import Store
+from modiste.studio.store.items.values import NewItem
+from modiste.studio.store.wardrobe.values import GarmentChange
+from modiste.studio.studio import Studio
+from modiste.studio.wardrobe.importing import ImportRequest
+from modiste.stylist.conversation.answering import answer
+from modiste.stylist.conversation.values import Answer, Intent, Talk
+from modiste.stylist.taste.events import Event
+
+OWNED = (("shirt", "white"), ("jeans", "navy"), ("skirt", "red"), ("loafers", "brown"), ("heels", "black"),
+         ("coat", "camel"), ("boots", "black"))
+
+
+@pytest.fixture
+def rooms(studio: Studio) -> StudioRooms:
+    store = Store.open(studio.settings.make_home())
+    return StudioRooms(studio, store, None, DirectWorkshop(studio, store, None))
+
+
+@pytest.fixture
+def dressed(studio: Studio, tmp_path: Path) -> dict[str, str]:
+    """A wardrobe of seven; their ids by type."""
+    ids = {}
+    for number, (garment, colour) in enumerate(OWNED):
+        path = tmp_path / f"{garment}.png"
+        Image.new("RGB", (60, 80 + number), colour if colour != "camel" else "#c19a6b").save(path)
+        change = GarmentChange(title=f"{colour} {garment}", tags={"garment": (garment,), "colour": (colour,)})
+        for one in studio.wardrobe.add(ImportRequest(sources=(path,), as_is=True), tag=False, change=change):
+            ids[garment] = one.items[0].id
+    return ids
+
+
+def talk(rooms: StudioRooms, *said: str) -> Answer:
+    found = Answer(text="", intent=Intent.HELP, language="en")
+    for text in said:
+        found = answer(text, found.talk, rooms)
+    return found
+
+
+def test_an_outfit_with_its_picture_reasons_and_next_steps(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    told = talk(rooms, "what should I wear to the office, 8C and rain, no heels?")
+    assert told.intent is Intent.OUTFIT
+    ids = {card.id for card in told.cards}
+    assert dressed["heels"] not in ids
+    assert dressed["coat"] in ids  # eight degrees
+    assert told.pictures
+    assert rooms.finished(told.pictures) == told.pictures
+    assert any("6" in line and "10" in line for line in told.basis)  # 8 degrees, two either way
+    assert told.choices
+    assert "Why" in told.text
+    again = talk(rooms, "что надеть на работу, 8 градусов, дождь?", "без юбки")
+    assert again.talk.weather
+    assert dressed["skirt"] not in {card.id for card in again.cards}
+    assert dressed["coat"] in {card.id for card in again.cards}  # the weather of the thread holds on
+
+
+def test_a_question_that_was_a_search_goes_on_as_an_outfit_of_one_s_own(
+    rooms: StudioRooms, dressed: dict[str, str], studio: Studio,
+) -> None:
+    stocked(rooms, studio)
+    found = talk(rooms, "how many red dresses are there?")
+    assert found.talk.keys == ("garment=dress", "colour=red")
+    told = answer("what should I wear with jeans?", found.talk, rooms)
+    assert {card.id for card in told.cards} & set(dressed.values())
+
+
+def test_what_was_shown_is_improved_and_limits_hold(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    assert "what to wear first" in talk(rooms, "improve my outfit").text
+    told = talk(rooms, "what should I wear to a party?", "without red", "how can I improve it more boldly?")
+    assert told.intent is Intent.IMPROVE
+    assert dressed["skirt"] not in {card.id for card in told.cards}
+    assert told.basis[0].startswith("the outfit")
+    assert "of 100" in told.text or "No small change" in told.text
+
+
+def test_an_outfit_of_nothing_that_may_be_worn_says_so_and_the_thread_goes_on(rooms: StudioRooms) -> None:
+    told = talk(rooms, "what should I wear tomorrow?")
+    assert "wardrobe is empty" in told.text
+    assert talk(rooms, "что надеть завтра?", "спасибо").intent is Intent.SMALL_TALK
+
+
+def stocked(rooms: StudioRooms, studio: Studio, count: int = 24) -> list[Item]:
+    """Dresses and coats in three colours, put into the store; the later ones are red more and more often."""
+    items = []
+    for number in range(count):
+        garment, colour = ("dress", "coat")[number % 2], ("navy", "red", "white")[number % 3]
+        items.append(Item(
+            id=f"{number + 1:016x}", product=f"p{number}", title=f"{colour} {garment} {number}",
+            tags=(Tag("garment", garment), Tag("colour", colour)),
+            variants=(Variant(price=Money(Decimal(20 + 5 * number), "EUR")),)))
+    store = rooms._store
+    feed = store.imports.begin(None, "shop", format="table", name="shop.csv")
+    store.items.put(None, [NewItem(item=one, pictures=(), digest=one.id) for one in items], feed.number)
+    return items
+
+
+def noted(studio: Studio, items: Sequence[Item]) -> None:
+    """Two years of people who take red ever more often."""
+    start = datetime.now(UTC) - timedelta(days=720)
+    events = []
+    for month in range(24):
+        for number in range(30):
+            wanted = "red" if number < 4 + month else "navy"
+            item = next(one for one in items[number % 9:] if one.attributes().colours == (wanted,))
+            events.append(Event(person=f"p{number}", item=item.id, event="buy",
+                                at=start + timedelta(days=30 * month, minutes=number)))
+    studio.stylist.taste.add(events)
+
+
+def test_recommendations_keep_every_limit_and_say_why(rooms: StudioRooms, studio: Studio) -> None:
+    assert "catalogue" in talk(rooms, "recommend me something").text
+    items = stocked(rooms, studio)
+    liked = [one for one in items if "white" in one.title][:4]
+    at = datetime.now(UTC) - timedelta(days=1)
+    studio.stylist.taste.add([Event(person="me", item=one.id, event="like", at=at) for one in liked])
+    told = talk(rooms, "recommend me a dress under 100 euro, not red")
+    there = {one.id: one for one in items}
+    assert told.cards
+    for card in told.cards:
+        assert all(holds(one.held, known_of(there[card.id])) for one in told.talk.constraints)
+    assert all(card.why for card in told.cards)
+    assert "white" in told.cards[0].title
+    assert any(one.startswith("4 events") for one in told.basis)
+    other = answer("не первое", told.talk, rooms)
+    assert told.cards[0].id not in {card.id for card in other.cards}
+
+
+def test_trends_by_kind_and_by_value(rooms: StudioRooms, studio: Studio) -> None:
+    assert "dated" in talk(rooms, "what is trending?").text
+    noted(studio, stocked(rooms, studio))
+    told = talk(rooms, "which colours are in fashion?")
+    assert "rising" in told.text.casefold()
+    assert "dress" not in told.text.partition(";")[0]
+    assert any("red" in one.say for one in told.choices)
+    assert "red" in talk(rooms, "is red still in fashion?").text.casefold()
+    assert "растёт" in talk(rooms, "какие цвета сейчас в моде?").text
+    assert talk(rooms, "what is trending?").basis
+
+
+def test_the_state_of_threads_kept_before_there_was_weather(rooms: StudioRooms) -> None:
+    from modiste.stylist.conversation.kept import talk_from, talk_json
+
+    kept = talk_json(replace(Talk(), weather="8C rain"))
+    assert talk_from(kept).weather == "8C rain"
+    assert talk_from(kept.replace(',"weather":"8C rain"', "")).weather == ""
