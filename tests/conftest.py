@@ -1,5 +1,6 @@
 """What every test gets: a home folder of its own, no network, and a fake design model that draws flat pictures."""
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,6 +13,10 @@ from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.design.engine import SampleOptions
 from modiste.studio.models import Loaders
 from modiste.studio.studio import Studio
+
+# Millions of objects live through a run (libraries, syntax trees); looking through all of them again and again took
+# a third of the time of tests that make many.
+gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(autouse=True)
