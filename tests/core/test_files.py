@@ -108,3 +108,11 @@ def test_a_pipe_and_a_device_are_no_plain_files(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"data")
     with open_plain(tmp_path / "file") as file:
         assert file.read() == b"data"
+
+
+def test_a_folder_is_not_called_like_a_picture_unless_it_is_there(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="such as .*dress"):
+        make_folder(tmp_path / "dress.PNG")
+    (tmp_path / "old.png").mkdir()
+    assert make_folder(tmp_path / "old.png").is_dir()
+    assert make_folder(tmp_path / "v1.2").is_dir()

@@ -16,6 +16,8 @@ PRIVATE_FILE: Final = 0o600
 """Permissions of what is its owner's alone."""
 PRIVATE_FOLDER: Final = 0o700
 _ORDINARY_FILE: Final = 0o666
+_OF_FILES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".pdf", ".svg", ".dxf", ".glb", ".ora",
+                              ".xlsx", ".csv", ".zip"})
 
 
 def create(path: Path, mode: int = PRIVATE_FILE) -> IO[bytes]:
@@ -86,8 +88,11 @@ def make_folder(folder: Path) -> Path:
     """Make `folder` and its parents where missing; returns it.
 
     Raises:
-        OutputError: a part of the path is a file, or making folders there is not allowed.
+        OutputError: a part of the path is a file, it is called like one, or making folders there is not allowed.
     """
+    if folder.suffix.lower() in _OF_FILES and not folder.is_dir():
+        # Who writes `-o dress.png` means a file, and would look for it in vain inside a folder of that name.
+        raise OutputError("core.folder_called_like_file", folder=folder, instead=folder.with_suffix(""))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
