@@ -11,7 +11,7 @@ DEMO := demo
 export HF_HUB_DISABLE_TELEMETRY := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: demo studio test check fix help-page setup clean
+.PHONY: demo studio test check style types behaviour fix help-page setup clean
 
 setup: $(STAMP)
 
@@ -33,15 +33,23 @@ studio: $(STAMP)
 	$(BIN)/modiste studio
 
 # A process a core, one thread each: threads that wait for each other cost more than they bring. A file stays in one
-# process, so that what its tests share (a hung garment, a server) is made once.
+# process, so that what its tests share (a hung garment, a server) is made once. mypy has one thread and takes a minute
+# or two when nothing of it is cached: it runs beside the tests, which leave a core idle at their end.
 test: export OMP_NUM_THREADS := 1
-test: $(STAMP) check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(STAMP) style
+	$(MAKE) --jobs=2 types behaviour
 
-check: $(STAMP)
+check: style types
+
+style: $(STAMP)
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+behaviour: $(STAMP)
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 fix: $(STAMP)
 	$(BIN)/ruff check --fix .
