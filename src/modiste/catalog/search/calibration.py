@@ -8,7 +8,7 @@ A catalogue with too few labels takes curves set by hand.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -45,6 +45,8 @@ class Calibration:
 
     pairs: Mapping[str, tuple[Pair, ...]]
     rows: int = 0
+    _parts: "dict[int, tuple[float, float] | None]" = field(default_factory=dict, init=False, compare=False, repr=False)
+    """The curves of `agreement` as they were fitted: thousands of pairs are looked through once, not for every hit."""
 
     def curve(self, kind: str, weights: Mapping[str, float]) -> tuple[float, float]:
         """Slope and intercept of the log odds that a hit is right, over the weighted similarity."""
@@ -57,7 +59,10 @@ class Calibration:
     def agreement(self, part: str, cosine: float) -> float | None:
         """How likely two items whose `part` has this cosine have the same type, colour or pattern; None where the
         catalogue has too few labels to tell."""
-        curve = _of_part(self.pairs.get("picture", ()), [one.name for one in PARTS].index(part))
+        place = [one.name for one in PARTS].index(part)
+        if place not in self._parts:
+            self._parts[place] = _of_part(self.pairs.get("picture", ()), place)
+        curve = self._parts[place]
         return None if curve is None else float(1 / (1 + np.exp(-np.clip(curve[0] * cosine + curve[1], -30, 30))))
 
     def alike(self, parts: Sequence[tuple[str, float]]) -> dict[str, float]:
@@ -66,7 +71,6 @@ class Calibration:
         return {name: agreed for name, agreed in found.items() if agreed is not None}
 
 
-@lru_cache(maxsize=16)
 def _of_part(pairs: tuple[Pair, ...], part: int) -> tuple[float, float] | None:
     table = np.array([pair for pair in pairs if pair[3 + part] >= 0], np.float64)
     if len(table) < _LEAST_LABELLED:
