@@ -111,7 +111,7 @@ def test_a_pipe_and_a_device_are_no_plain_files(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_not_called_like_a_picture_unless_it_is_there(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="such as .*dress"):
+    with pytest.raises(OutputError, match=r"such as .*dress"):
         make_folder(tmp_path / "dress.PNG")
     (tmp_path / "old.png").mkdir()
     assert make_folder(tmp_path / "old.png").is_dir()
