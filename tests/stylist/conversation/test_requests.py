@@ -44,13 +44,13 @@ def score(path: Path, shop: Shop) -> tuple[int, int, int, list[str]]:
 @pytest.mark.parametrize("lies", [False, True])
 def test_intent_and_limits_of_the_requests(lies: bool) -> None:
     asked, intents, limits, wrong = score(HERE / "requests.jsonl", Shop(lies=lies))
-    assert asked >= 190
+    assert asked >= 260
     assert intents >= LEAST * asked, wrong
     assert limits >= LEAST * asked, wrong
 
 
 def test_the_requests_that_were_written_last() -> None:
     asked, intents, limits, wrong = score(HERE / "held_out.jsonl", Shop())
-    assert asked == 40
+    assert asked == 152
     assert intents >= LEAST * asked, wrong
     assert limits >= LEAST * asked, wrong

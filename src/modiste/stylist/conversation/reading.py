@@ -9,9 +9,11 @@ from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price, Wanted, conjunc
 from modiste.catalog.limits.known import fold_brand
 from modiste.catalog.limits.words import HEELS, price_limit
 from modiste.core.attributes import Attributes
+from modiste.language import parse
 from modiste.language.denied import falls_under
 from modiste.language.morphology import fold
 from modiste.language.quantities import find_prices
+from modiste.stylist.conversation.rewording import reworded
 from modiste.stylist.conversation.values import Constraint
 from modiste.stylist.conversation.words import Heard
 
@@ -20,10 +22,12 @@ LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "
 """Fields of what is said that become limits; style and details wish."""
 _NAMED: Final = re.compile(
     r"(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
-_GREETING: Final = re.compile(
-    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
-"""Times of day in a greeting are no occasion."""
-_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:на|с)\s+каблук\w*", re.IGNORECASE)
+_CHILDREN: Final = re.compile(
+    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
+_OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
+_OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[.;!?]")
+_LONGEST_NAME: Final = 3
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
 
@@ -41,20 +45,39 @@ class Read:
 
 def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
-    text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
+    text = reworded(text)
+    either, text = _either_garment(text)
     named, rest = _brands(text, brands)
     prices, rest = _prices(rest)
     wanted = read_words(rest)
     said = _said(wanted, heard)
     positive, denied = _positive(wanted, said)
+    if either is not None:
+        positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     limits = [*positive, *map(Constraint, said), *prices]
     if named:
         limits.append(Constraint(named[0] if len(named) == 1 else AnyOf(named)))
+    if _CHILDREN.search(rest) and not any(one.field == "gender" for one in limits):
+        limits.append(Constraint(_OF_CHILDREN))
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied)
+
+
+def _either_garment(text: str) -> tuple[AnyOf | None, str]:
+    """The two garments of "a skirt or a dress in red", and the text with the first alone; None where there are none."""
+    for match in _OR.finditer(text):
+        words = text[match.end() :].split(" ")
+        before = parse(_CLAUSE.split(text[: match.start()])[-1])
+        for count in range(1, min(_LONGEST_NAME, len(words)) + 1):
+            other = parse(" ".join(words[:count])).garment
+            if other is not None and before.garment not in (None, other):
+                rest = " ".join(words[count:])
+                both = AnyOf((Is("garment", before.garment or ""), Is("garment", other)))
+                return both, f"{text[: match.start()]} {rest}"
+    return None, text
 
 
 def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], str]:

@@ -1,5 +1,6 @@
 """What a message wants: its intent by cues, by what is said of clothes, and by what the thread is about."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -18,6 +19,10 @@ _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", 
 """Cues that decide by themselves, the surest first."""
 _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
+_ALONE: Final = re.compile(
+    r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|"
+    r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|до|за)[,\s]+)*"
+    r"(\d[\d \u00a0]*(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
 _LOOKED_AT: Final = 2000
 """Characters of a message that are read for its meaning."""
 
@@ -59,8 +64,17 @@ def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     text = text[:_LOOKED_AT]
     heard = hear(text)
     found = read(text, heard, brands)
-    return Understood(text=text, language=_language(text, talk), intent=_intent(heard, found, talk), read=found,
+    return Understood(text=text, language=_language(text, talk), intent=_intent(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
+
+
+def amount_alone(text: str) -> float | None:
+    """The number of a message that says hardly more: "300", "make that 300", "лучше 4 тысячи"."""
+    found = _ALONE.fullmatch(text.strip())
+    if found is None:
+        return None
+    amount = float(re.sub(r"[ \u00a0]", "", found[1]).replace(",", "."))
+    return amount * (1000 if found[2] else 1)
 
 
 def _language(text: str, talk: Talk) -> Language:
@@ -78,7 +92,7 @@ def _question(heard: Heard) -> Question:
     return "price" if "money_question" in heard.cues else ""
 
 
-def _intent(heard: Heard, found: Read, talk: Talk) -> Intent:
+def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
     cues = heard.cues
     decided = _decided(heard, found, talk)
     if decided is not None:
@@ -95,7 +109,8 @@ def _intent(heard: Heard, found: Read, talk: Talk) -> Intent:
         return _search(heard, talk)
     if _moves(heard, found) and talk.topic is not None:
         return talk.topic if talk.topic in (*SEARCHING, Intent.OUTFIT) else Intent.FIND
-    if cues & {"reset"}:
+    if cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
+                            and any(one.field == "price" for one in talk.constraints)):
         return Intent.FIND
     if cues & _TALK:
         return Intent.SMALL_TALK
@@ -109,11 +124,21 @@ def _decided(heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.HELP
     if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
         return Intent.SMALL_TALK
+    if _asks_for_size(heard, found):
+        return Intent.FIT
+    if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
+                               or any(one.field == "price" for one in found.limits)):
+        return Intent.WARDROBE
+    if cues >= {"fit", "recommend"}:
+        return Intent.RECOMMEND  # "what would fit my style": no size is asked for
     for cue, intent in _FIRST:
         if cue in cues and not (cue == "trends" and cues & {"find"} and found.attributes.garment):
             return intent
+    if "own_look" in cues and cues & {"mend", "make", "change"}:
+        return Intent.IMPROVE
     made = talk.topic in MAKING
-    if "drape" in cues and "photo" in cues:
+    if "photo" in cues and ("drape" in cues or ("put" in cues and (found.attributes.pattern or found.attributes.colours
+                                                                 or "cloth" in cues))):
         return Intent.DRAPE
     if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
         return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
@@ -121,6 +146,12 @@ def _decided(heard: Heard, found: Read, talk: Talk) -> Intent | None:
         asks = cues & {"design", "make"} or not cues & {"similar", "change"}
         return Intent.FABRIC if asks and not (made and "change" in cues and talk.topic is not Intent.FABRIC) else None
     return None
+
+
+def _asks_for_size(heard: Heard, found: Read) -> bool:
+    """"Which size shall I take" is no question about what one owns, even where it says "I have"."""
+    return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
+        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
 
 
 def _changes_subject(heard: Heard, found: Read, talk: Talk) -> bool:

@@ -10,7 +10,7 @@ from modiste.catalog.limits.tree import accepted
 from modiste.core.items import Item
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
-from modiste.stylist.conversation.understanding import Understood
+from modiste.stylist.conversation.understanding import Understood, amount_alone
 from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
 from modiste.stylist.outfits.weather import weather_in
@@ -31,7 +31,7 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
         return talk
     talk = replace(_focused(talk, said, shown), weather=_weather(talk, said))
     constraints = _lifted(talk.constraints, said)
-    constraints = _added(constraints, said, _limits_of(talk, said))
+    constraints = _added(constraints, said, (*_limits_of(talk, said), *_price_alone(talk, said)))
     constraints = _compared(constraints, said, _looked_at(talk, said, shown))
     new_garment = any(one.field == "garment" for one in said.read.limits)
     wishes = said.read.wishes if new_garment else tuple(dict.fromkeys((*said.read.wishes, *talk.wishes)))
@@ -77,8 +77,21 @@ def _refused(talk: Talk, ids: Iterable[str]) -> Talk:
     return replace(talk, refused=refused, focus=None)
 
 
+def _price_alone(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
+    """The price of "make that 300", where the thread has one: the same bound, another amount."""
+    former = next((one.limit for one in talk.constraints if isinstance(one.limit, Price)), None)
+    amount = amount_alone(said.text)
+    if former is None or amount is None or any(one.field == "price" for one in said.read.limits):
+        return ()
+    if former.high is not None:
+        return (Constraint(replace(former, high=amount, low=former.low if (former.low or 0) < amount else None)),)
+    return (Constraint(replace(former, low=amount)),)
+
+
 def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:
     """Whether a limit that a message names is one that it lifts: of a field it names, or of a value that limits."""
+    if not talk.constraints:
+        return False  # "price does not matter, a skirt under 35": there is nothing to lift yet
     if one.field in said.heard.fields and one.field != "available":
         return True
     if said.says("allow") and one.field not in ("price", "garment"):
@@ -155,8 +168,11 @@ def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[C
         several = one.field == "price" and sum(new.field == "price" for new in added) > 1
         if not (several and former in added):
             kept = [old for old in kept if old.field != one.field]
-        kept = [old for old in kept if not _contradicts(old, one)]
-        kept.append(one)
+        rest = [part for old in kept if (part := _without_denied(old, one)) is not None]
+        narrowed = len(rest) == len(kept) and rest != kept
+        kept = rest
+        if not narrowed:  # of "black or grey", "not grey" leaves the black, which says it all
+            kept.append(one)
     return tuple(dict.fromkeys(kept))
 
 
@@ -185,6 +201,16 @@ def _in_its_currency(one: Constraint, former: Constraint) -> Constraint:
     if not (isinstance(one.limit, Price) and isinstance(former.limit, Price)) or one.limit.currency is not None:
         return one
     return Constraint(replace(one.limit, currency=former.limit.currency))
+
+
+def _without_denied(old: Constraint, new: Constraint) -> Constraint | None:
+    """What a new limit leaves of an old one: of several values those that it does not deny, else all or nothing."""
+    if not _contradicts(old, new):
+        return old
+    if not (isinstance(old.limit, AnyOf) and isinstance(new.limit, Not)):
+        return None
+    parts = tuple(part for part in old.limit.parts if not _contradicts(Constraint(part), new))
+    return Constraint(parts[0] if len(parts) == 1 else AnyOf(parts)) if parts else None
 
 
 def _contradicts(old: Constraint, new: Constraint) -> bool:
@@ -216,7 +242,7 @@ def _compared(constraints: tuple[Constraint, ...], said: Understood, shown: Sequ
         found += _price_against(known, constraints, cheaper=False)
     for direction in ("more", "less"):
         if said.compares("length", direction):
-            found += _length_against(known, direction)
+            found += _length_against(known, constraints, direction)
     fields = {one.field for one in found}
     return (*(one for one in constraints if one.field not in fields), *found)
 
@@ -241,10 +267,12 @@ def _commonest(shown: Sequence[Known]) -> str | None:
     return max(currencies, key=currencies.count, default=None)
 
 
-def _length_against(shown: Sequence[Known], direction: str) -> list[Constraint]:
-    """The lengths beyond that of what was shown; nothing where no length is known."""
+def _length_against(shown: Sequence[Known], constraints: Sequence[Constraint], direction: str) -> list[Constraint]:
+    """The lengths beyond that of what was shown, or of the limit that holds; nothing where no length is known."""
     places = [_LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
               if tag.startswith("length:") and tag.partition(":")[2] in _LENGTHS]
+    places = places or [_LENGTHS.index(value) for one in constraints if one.field == "length"
+                        for value in one.values if value in _LENGTHS]
     if not places:
         return []
     rest = _LENGTHS[max(places) + 1 :] if direction == "more" else _LENGTHS[: min(places)]
