@@ -15,6 +15,7 @@ from modiste.cli import (
     chat,
     dataset,
     design,
+    doctor,
     evaluate,
     fabric,
     find,
@@ -95,6 +96,7 @@ design.register(app)
 train.register(app)
 evaluate.register(app)
 models.register(app)
+doctor.register(app)
 dataset.register(app)
 fabric.register(app)
 garment.register(app)
