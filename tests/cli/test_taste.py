@@ -29,7 +29,7 @@ def test_events_in_recommendations_out_and_forgotten(log: Path, tmp_path: Path, 
     assert json.loads(run(capsys, "events", "import", str(tmp_path / "anna.csv"), "--json")) == {"added": 2}
     found = json.loads(run(capsys, "recommend", "anna", "-k", "5", "--json"))
     assert "item4" not in [one["id"] for one in found["items"]]
-    assert found["filtered"]["done"] == 1
+    assert found["filtered"]["done"] == 2
     assert all(one["reason"] for one in found["items"])
     run(capsys, "events", "export", str(tmp_path / "out.jsonl"), "--person", "anna")
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2

@@ -21,6 +21,7 @@ from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.store import ConflictError, JobResult, NewPicture, NotFoundError, Store
 from modiste.studio.store.people import passwords
 from modiste.studio.store.tables import Base
+from tests.studio.store_events import events_hold
 from tests.studio.store_items import items_hold
 
 pytest.importorskip("psycopg")
@@ -78,6 +79,7 @@ def test_a_studio_lives_on_postgresql_and_moves(
         boards_hold(store, coat, worn)
         jobs_run(store)
         items_hold(store)
+        events_hold(store)
         items = tuple(store.items.all(None))
         saved = backup(home, tmp_path / "studio.tar", url).path
         pictures = store.pictures.list(None)

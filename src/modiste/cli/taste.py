@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from modiste.cli.console import JsonOption, names, say, session, show, show_json, typed, words
-from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.core.files import write_bytes
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from modiste.studio.stylist.taste import Taste
     from modiste.stylist.taste.events import Event
     from modiste.stylist.taste.profile import Profile
+    from modiste.stylist.taste.quiz import QuizAnswer
 
 ME: Final = "me"
 events_app = typer.Typer(help="What people did with garments: bring it, list it, take it out.", no_args_is_help=True)
@@ -37,29 +37,24 @@ def recommend(
 
     modiste recommend --occasion wedding --budget 120 -k 5
     """
+    from modiste.cli.speech import spoken
     from modiste.studio.stylist.requests import RecommendRequest
-    from modiste.stylist.taste.wording import left_out_message
+    from modiste.stylist.taste.wording import left_out_message, why
 
     found = _taste(context).recommend(RecommendRequest(
         person=typed(person), count=k, occasion=occasion, budget=budget, seed=seed))
     if as_json:
         show_json({
             "items": [{"id": one.item, "title": one.title, "score": round(one.score, 4), "reason": one.reason,
-                       "explored": one.explored, "lifts": {name: round(lift, 4) for name, lift in one.lifts.items()}}
+                       "explored": one.explored, "because": one.because,
+                       "lifts": {name: round(lift, 4) for name, lift in one.lifts.items()}}
                       for one in found.items],
-            "filtered": dict(found.left_out)})
+            "filtered": dict(found.left_out), "refused": dict(found.refused)})
         return
     for one in found.items:
-        show(f"{one.item}  {one.title}  {reason_in_words(one.reason)}")
+        show(f"{one.item}  {one.title}  {why(one).text(spoken())}")
     if any(found.left_out.values()):
         show(left_out_message(found.left_out).text(spoken()))
-
-
-def reason_in_words(reason: str) -> str:
-    """A reason as people read it; an attribute by its name."""
-    from modiste.stylist.taste.wording import reason_message
-
-    return reason_message(reason).text(spoken())
 
 
 @events_app.command("import")
@@ -108,18 +103,51 @@ def list_events(context: typer.Context, person: Person = ME, as_json: JsonOption
 @profile_app.command("show")
 def show_profile(context: typer.Context, person: Person = ME, as_json: JsonOption = False) -> None:
     """What a person says, and what their events say of their taste."""
+    from modiste.cli.speech import spoken
+    from modiste.stylist.taste.wording import taste_line
+
     taste = _taste(context)
     profile, learnt = taste.profile(typed(person)), taste.lines(typed(person))
     if as_json:
-        lines: list[Json] = [{"line": name, "weight": round(weight, 4)} for name, weight in learnt]
+        lines: list[Json] = [{"line": one.name, "weight": round(one.weight, 4), "liked": one.liked,
+                              "turned_away": one.turned_away,
+                              "since": one.since.date().isoformat() if one.since is not None else None}
+                             for one in learnt]
         show_json({"profile": profile.to_json(), "learnt": lines})
         return
     for name, value in profile.to_json().items():
         if value:
             show(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
-    for name, weight in learnt:
-        code = "stylist.learnt_more" if weight > 0 else "stylist.learnt_less"
-        show(words(code, what=reason_in_words(name)))
+    for one in learnt:
+        show(taste_line(one).text(spoken()))
+
+
+@profile_app.command("quiz")
+def quiz(
+    context: typer.Context,
+    person: Person = ME,
+    answer: Annotated[
+        str | None, typer.Option("--answer", metavar="ANSWER", help="first:ID,second:ID,CHOSEN of the pair shown last.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Eight pairs, each chosen by the answers before it: which of two garments is liked better.
+
+    modiste profile quiz
+    """
+    from modiste.stylist.taste.quiz import PAIRS
+
+    taste = _taste(context)
+    if answer is not None:
+        taste.answer(_read_answer(answer), typed(person))
+    if as_json or answer is not None:
+        pair = taste.quiz(typed(person))
+        show_json({"number": pair.number, "pairs": PAIRS, "first": pair.first, "second": pair.second})
+        return
+    for _ in range(PAIRS):
+        if not _ask(context, taste, typed(person)):
+            break
+    say("stylist.quiz_done", count=len(taste.profile(typed(person)).quiz))
 
 
 @profile_app.command("edit")
@@ -200,6 +228,37 @@ def register(app: typer.Typer) -> None:
 
 def _taste(context: typer.Context) -> "Taste":
     return session(context).studio().stylist.taste
+
+
+def _read_answer(text: str) -> "QuizAnswer":
+    from modiste.stylist.taste.quiz import CHOSEN, QuizAnswer
+
+    parts = [part.strip().removeprefix(f"{name}:") for part, name in zip(
+        text.split(","), ("first", "second", "chosen"), strict=False)]
+    if len(parts) != len(CHOSEN):
+        raise InputError("stylist.quiz_answer", known=CHOSEN)
+    return QuizAnswer(*parts)
+
+
+def _ask(context: typer.Context, taste: "Taste", person: str) -> bool:
+    """Ask one pair; False where the person stops."""
+    from modiste.stylist.taste.quiz import QuizAnswer
+
+    pair = taste.quiz(person)
+    if pair.first is None or pair.second is None:
+        raise InputError("stylist.quiz_no_pair")
+    catalog = session(context).studio().catalog
+    first, second = catalog.item(pair.first), catalog.item(pair.second)
+    show(words("stylist.quiz_pair", number=pair.number, first=first.title, second=second.title))
+    for item in (first, second):
+        if item.pictures:
+            show(f"    {catalog.picture(item.id)}")
+    chosen = {"1": "first", "2": "second", "0": "neither"}.get(
+        typer.prompt(words("stylist.quiz_answer_asked")).strip())
+    if chosen is None:
+        return False
+    taste.answer(QuizAnswer(pair.first, pair.second, chosen), person)
+    return True
 
 
 def _event_json(event: "Event") -> "dict[str, Json]":

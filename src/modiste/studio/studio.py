@@ -105,7 +105,7 @@ class Studio:
         """Trends, fit, taste and recommendations."""
         from modiste.studio.stylist.door import Stylist
 
-        return Stylist(self.settings)
+        return Stylist(self.settings, lambda: self.catalog)
 
     @cached_property
     def chat(self) -> "Chat":

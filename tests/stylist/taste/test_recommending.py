@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -6,12 +7,15 @@ import pytest
 
 from modiste.core.errors import DataError, InputError
 from modiste.stylist.taste.behaviour import FEATURES, Behaviour, DayEvents
-from modiste.stylist.taste.content import ItemFacts, content_space, learn_taste, next_pair
+from modiste.stylist.taste.content import ItemFacts, Looks, Opinion, content_space, learn_taste, next_pair
 from modiste.stylist.taste.events import Event, read_events
+from modiste.stylist.taste.goods import Offer, prepare
+from modiste.stylist.taste.lines import taste_lines
 from modiste.stylist.taste.profile import Profile
+from modiste.stylist.taste.quiz import QuizAnswer, ask_next
 from modiste.stylist.taste.ranker import candidates
-from modiste.stylist.taste.recommending import Offer, Wanted, recommend, taste_lines, taste_of
-from modiste.stylist.taste.shop import open_shop
+from modiste.stylist.taste.recommending import Wanted, recommend, taste_of
+from modiste.stylist.taste.shop import Crowd, open_shop
 
 START = datetime(2024, 5, 1, tzinfo=UTC)
 TYPES, COLOURS = ("dress", "coat", "skirt", "top", "jeans"), ("navy", "red", "black", "white", "green")
@@ -44,8 +48,10 @@ def test_likes_lead_and_the_reason_is_what_was_liked():
     assert found.items[0].reason in {"colour:navy", "garment:dress", "garment:coat"}
     assert sum(one.explored for one in found.items) == 2
     assert all(one.reason == "explore" for one in found.items if one.explored)
-    lines = dict(taste_lines(shop, taste_of(shop, events)))
-    assert lines["colour:navy"] > 0 > lines["colour:red"]
+    told = taste_lines(shop.goods, taste_of(shop.goods, events, Profile()), events)
+    lines = {one.name: one for one in told}
+    assert lines["colour:navy"].weight > 0 > lines["colour:red"].weight
+    assert (lines["colour:navy"].liked, lines["colour:red"].turned_away) == (6, 3)
 
 
 def test_a_taste_that_turns_is_followed_within_ten_events():
@@ -103,19 +109,106 @@ def test_a_quiz_of_eight_pairs_finds_a_hidden_taste():
     pairs: list[tuple[int, int]] = []
     shown: list[int] = []
     for _ in range(8):
-        first, second = next_pair(space, learn_taste(space, [], [], pairs), shown, rng)
+        left = np.setdiff1d(np.arange(len(OFFERS)), shown)
+        first, second = next_pair(space, learn_taste(space, [], pairs), left, rng)
         shown += [first, second]
         pairs.append((first, second) if liking[first] >= liking[second] else (second, first))
-    told = learn_taste(space, [], [], pairs).scores(space)
+    told = learn_taste(space, [], pairs).scores(space)
     assert np.corrcoef(told, liking)[0, 1] > 0.5
     assert len(set(shown)) == 16
 
 
 def test_doubt_falls_where_something_is_known():
     space = content_space([ItemFacts(attributes=offer.attributes) for offer in OFFERS])
-    before, after = learn_taste(space, [], []).doubt(space), learn_taste(space, [0, 1], [1.0, 1.0]).doubt(space)
+    rows = space.rows(range(len(OFFERS)))
+    before = learn_taste(space, []).doubt(rows)
+    after = learn_taste(space, [Opinion(row=0, liking=1.0), Opinion(row=1, liking=1.0)]).doubt(rows)
     assert after[0] < before[0]
     assert np.allclose(after[-1], before[-1])
+
+
+def test_a_reason_blames_what_it_names():
+    events = [event("dress-red-0", "not_for_me", number, reason="colour") for number in range(3)]
+    goods = prepare(OFFERS)
+    taste = taste_of(goods, events, Profile())
+    weights = dict(zip(goods.space.names, taste.mean, strict=False))
+    assert weights["colour:red"] < -0.3
+    assert weights["garment:dress"] == 0
+    priced = taste_of(goods, [event("dress-red-0", "not_for_me", reason="price")], Profile())
+    assert not priced.mean.any()
+
+
+def test_a_line_that_is_struck_out_counts_no_more():
+    events = likes("navy", 6)
+    goods = prepare(OFFERS)
+    struck = taste_of(goods, events, Profile(lines_off=("colour:navy",)))
+    assert struck.mean[goods.space.names.index("colour:navy")] == 0
+    assert struck.mean.any()
+
+
+def test_a_view_says_a_little_and_a_turn_is_dated():
+    goods = prepare(OFFERS)
+    navy = goods.space.names.index("colour:navy")
+    looked = taste_of(goods, [event("dress-navy-0", "view")], Profile()).mean[navy]
+    liked = taste_of(goods, [event("dress-navy-0")], Profile()).mean[navy]
+    assert 0 < looked < liked / 2
+    events = likes("navy", 4) + likes("navy", 6, 60, "not_for_me")
+    told = taste_lines(goods, taste_of(goods, events, Profile()), events)
+    assert next(one for one in told if one.name == "colour:navy").since == events[4].at
+
+
+def test_vectors_carry_taste_to_what_words_do_not_join():
+    bare = [Offer(id=f"{number}", title=f"thing {number}") for number in range(40)]
+    vectors = np.zeros((40, 4), np.float32)
+    vectors[:20, 0] = vectors[20:, 1] = 1
+    events = [event("0"), event("1", minutes=1)]
+    shop = open_shop(bare, events, None, Looks(vectors=vectors, parts={"cut": slice(0, 4)}))
+    found = recommend(shop, "me", events, Profile(), WANTED)
+    shown = [one for one in found.items if not one.explored]
+    assert all(int(one.item) < 20 for one in shown)
+    assert shown[2].reason == "looks:cut"
+    assert shown[2].because in {"thing 0", "thing 1"}
+
+
+def test_the_quiz_adapts_skips_what_is_refused_and_leads():
+    goods = prepare(OFFERS)
+    answers: list[QuizAnswer] = []
+    while len(answers) < 8:
+        taste = taste_of(goods, [], Profile(quiz=tuple(answers)))
+        pair = ask_next(goods, taste, answers, ("colour:red",))
+        assert pair is not None
+        assert not any("-red-" in one for one in pair)
+        green = ["-green-" in one for one in pair]
+        answers.append(QuizAnswer(*pair, "neither" if green[0] == green[1] else "first" if green[0] else "second"))
+    assert len({name for one in answers for name in (one.first, one.second)}) == 16
+    profile = Profile(quiz=tuple(answers), refused=("colour:red",))
+    assert share(recommend(open_shop(OFFERS, [], None), "me", [], profile, WANTED), "colour:green") >= 0.7
+    assert Profile.from_json(profile.to_json()) == profile
+    assert ask_next(prepare(OFFERS[:1]), taste_of(prepare(OFFERS[:1]), [], Profile()), (), ()) is None
+
+
+def test_a_crowd_grows_as_it_would_have_been_put_together():
+    log = [event(OFFERS[number % 9].id, "buy", 60 * number, f"p{number % 7}") for number in range(70)]
+    whole = open_shop(OFFERS, log, None).crowd
+    grown = Crowd(prepare(OFFERS))
+    assert grown.add(log[:40])
+    assert grown.add(log[40:])
+    assert not grown.add(log[:1])
+    assert whole is not None
+    one, other = (crowd.behaviour.features(3, 19900) for crowd in (whole, grown))
+    assert np.array_equal(one, other)
+
+
+def test_the_dial_lifts_what_rises_and_gaps_what_is_missing():
+    shop = open_shop(OFFERS, [], None)
+    current = Wanted(count=10, day=19900, dial=1.0, trends={"colour:green": 0.6, "colour:navy": -0.6})
+    found = recommend(shop, "me", [], Profile(), current)
+    assert share(found, "colour:green") == 1
+    assert found.items[0].reason == "trend:colour:green"
+    classic = recommend(shop, "me", [], Profile(), replace(current, dial=-1.0))
+    assert share(classic, "colour:navy") == 1
+    gaps = recommend(shop, "me", [], Profile(), Wanted(count=10, day=19900, gaps=("garment:skirt",)))
+    assert {one.reason for one in gaps.items if not one.explored} == {"gap"}
 
 
 def crowd(days: int) -> Behaviour:
@@ -181,8 +274,10 @@ def test_rows_that_are_no_events(tmp_path: Path, text: str, code: str):
 
 
 @pytest.mark.parametrize("said", [
-    {"sizes": "M"}, {"sizes": ["huge"]}, {"loved": ["navy"]}, {"loved": ["planet:mars"]}, {"budget": -1},
+    {"sizes": "M"}, {"sizes": ["huge"]}, {"loved": ["navy"]}, {"loved": ["planet:mars"]},
+    {"budget": -1},
     {"budget": True}, {"body": {"height_cm": 300}}, {"body": {"mood": 3}}, {"body": []}, {"other": 1},
+    {"quiz": [["a", "b"]]}, {"quiz": [["a", "b", "third"]]}, {"quiz": "a"},
     {"occasions": ["x" * 100]}, {"loved": ["colour:a\nb"]}, {"sizes": ["M"] * 500}, {"body": 5},
 ])
 def test_hostile_profiles_are_refused(said: dict):

@@ -10,6 +10,7 @@ import numpy as np
 
 from modiste.catalog.index import IndexPlace, ItemIndex
 from modiste.catalog.index.place import read_store
+from modiste.catalog.index.snapshot import Snapshot
 from modiste.catalog.limits import EVERYTHING, Limit, Price, both, parse_where, read_words
 from modiste.catalog.search import Calibration, Facts, ItemSearch, Query, Seen, calibrate, differences
 from modiste.catalog.search.differences import shown_of
@@ -94,6 +95,12 @@ class Finding:
         if kept is None:
             return Facts(count=0, available=0)
         return facts_of(self._opened(kept.encoder, kept.dimension), limit, _owner(user))
+
+    def snapshot(self) -> Snapshot | None:
+        """The index in memory, with its vectors; None where there is none, or it is too large."""
+        kept = read_store(self._place)
+        view = self._opened(kept.encoder, kept.dimension).view() if kept is not None else None
+        return view.snapshot if view is not None else None
 
     def _index_for(self, request: FindRequest) -> ItemIndex | None:
         """The index; the embedder is loaded only where something is embedded."""

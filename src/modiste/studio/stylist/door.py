@@ -1,5 +1,6 @@
 """The door of the stylist: trends, fit, taste and recommendations."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from modiste.core.settings import Settings
 from modiste.studio.stylist.requests import FitRequest, TrendRequest
 
 if TYPE_CHECKING:
+    from modiste.studio.catalog.door import Catalog
     from modiste.studio.stylist.taste import Taste
     from modiste.stylist.fit.advice import FitAdvice
     from modiste.stylist.trends.report import TrendReport
@@ -16,15 +18,16 @@ if TYPE_CHECKING:
 class Stylist:
     """`studio.stylist`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, catalog: "Callable[[], Catalog]") -> None:
         self._settings = settings
+        self._catalog = catalog
 
     @cached_property
     def taste(self) -> "Taste":
         """Events, profiles and recommendations."""
         from modiste.studio.stylist.taste import Taste
 
-        return Taste(self._settings)
+        return Taste(self._settings, self._catalog().finding.snapshot)
 
     def trends(self, request: TrendRequest) -> "tuple[TrendReport, ...]":
         """What rises and falls, a report for each kind.

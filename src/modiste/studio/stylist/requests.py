@@ -69,3 +69,12 @@ class RecommendRequest:
             raise SettingError("stylist.count", count=self.count, most=MOST_SHOWN)
         if self.budget is not None and not 0 < self.budget < 1e9:
             raise SettingError("stylist.profile_budget", budget=self.budget)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizPair:
+    """A pair of the quiz: its number (from 1), and the ids of two items; None where no pair is left."""
+
+    number: int
+    first: str | None
+    second: str | None

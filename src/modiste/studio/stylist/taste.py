@@ -1,6 +1,7 @@
 """Taste as the studio keeps it: events, profiles, and what to show next."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,15 +14,18 @@ from modiste.core.files import parse_json
 from modiste.core.settings import Settings
 from modiste.studio.home import UserId
 from modiste.studio.store.store import Store
-from modiste.studio.stylist.requests import EventsRequest, RecommendRequest
+from modiste.studio.stylist.requests import EventsRequest, QuizPair, RecommendRequest
+from modiste.studio.stylist.shops import Shops
 from modiste.stylist.taste.events import ME, Event, read_events
 from modiste.stylist.taste.profile import Profile
 
 if TYPE_CHECKING:
-    from modiste.stylist.taste.recommending import Offer, Recommendation, Shop
+    from modiste.catalog.index.snapshot import Snapshot
+    from modiste.stylist.taste.lines import TasteLine
+    from modiste.stylist.taste.quiz import QuizAnswer
+    from modiste.stylist.taste.recommending import Recommendation
     from modiste.stylist.trends.counts import MonthlyCounts
 
-_PAGE: Final = 1000
 _MOST_BYTES: Final = 1_000_000
 _NAMED: Final = 12
 
@@ -29,10 +33,11 @@ _NAMED: Final = 12
 class Taste:
     """`studio.stylist.taste`. Each method takes the user last: whose studio it is, None on a laptop."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, settings: Settings, index: "Callable[[], Snapshot | None]" = lambda: None,
+                 clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._settings = settings
         self._clock = clock
-        self._shops: dict[UserId, tuple[tuple[int, int], Shop]] = {}
+        self.shops = Shops(lambda: self.store, index)
 
     @cached_property
     def store(self) -> Store:
@@ -49,8 +54,8 @@ class Taste:
         Raises:
             DataError: the file cannot be read, or has a row that cannot be used.
         """
-        known = {offer.id for offer in self._offers(user)}
-        knows = None if request.any_item or not known else known.__contains__
+        known = self.shops.goods(user).places
+        knows = None if request.any_item or not self.store.items.count(user) else known.__contains__
         return self.store.events.add(user, tuple(read_events(request.data, self._clock(), request.person, knows)))
 
     def events(self, person: str | None = None, user: UserId = None) -> tuple[Event, ...]:
@@ -68,7 +73,7 @@ class Taste:
         from modiste.stylist.trends.reading import month_of
 
         start = month_of(since) if since is not None else 0
-        facts = {offer.id: offer.attributes for offer in self._offers(user)}
+        facts = {offer.id: offer.attributes for offer in self.shops.goods(user).offers}
         taken = [one for one in self.events(None, user) if one.event in TAKEN and one.item in facts
                  and month_of_time(one.at) >= start]
         if not taken:
@@ -89,7 +94,7 @@ class Taste:
         gone = self.store.events.forget(user, person, item, event)
         if item is None and event is None:
             self.store.events.keep_profile(user, person, None)
-        self._shops.pop(user, None)
+        self.shops.forget(user)
         return gone
 
     def profile(self, person: str = ME, user: UserId = None) -> Profile:
@@ -121,14 +126,44 @@ class Taste:
             raise InputError("stylist.no_profile")
         return Profile.from_json(said.get("profile", said))
 
-    def lines(self, person: str = ME, user: UserId = None) -> tuple[tuple[str, float], ...]:
-        """What the events say of a person's taste: attributes by weight, without those that the person struck out."""
-        from modiste.stylist.taste.recommending import taste_lines, taste_of
+    def lines(self, person: str = ME, user: UserId = None) -> "tuple[TasteLine, ...]":
+        """What events and answers say of a person's taste, without the lines that the person struck out."""
+        from modiste.stylist.taste.lines import taste_lines
+        from modiste.stylist.taste.recommending import taste_of
 
-        shop = self._shop(user)
-        off = set(self.profile(person, user).lines_off)
-        taste = taste_of(shop, self._kept(self.events(person, user), shop, off))
-        return tuple(line for line in taste_lines(shop, taste) if line[0] not in off)
+        goods, events = self.shops.goods(user), self.events(person, user)
+        return taste_lines(goods, taste_of(goods, events, self.profile(person, user)), events)
+
+    def quiz(self, person: str = ME, user: UserId = None) -> QuizPair:
+        """The next pair of the quiz: the one whose answer would tell most; at its `first` and `second` is None where no
+        pair is left.
+
+        Raises:
+            InputError: there is nothing to show.
+        """
+        from modiste.stylist.taste.quiz import ask_next
+        from modiste.stylist.taste.recommending import taste_of
+
+        goods, profile = self.shops.goods(user), self.profile(person, user)
+        if not len(goods):
+            raise InputError("stylist.nothing_to_recommend")
+        taste = taste_of(goods, self.events(person, user), profile)
+        pair = ask_next(goods, taste, profile.quiz, profile.refused)
+        first, second = pair if pair is not None else (None, None)
+        return QuizPair(number=len(profile.quiz) + 1, first=first, second=second)
+
+    def answer(self, answer: "QuizAnswer", person: str = ME, user: UserId = None) -> None:
+        """Keep an answer to a pair of the quiz in place of a former one to the same pair.
+
+        Raises:
+            InputError: there are no such items.
+        """
+        places = self.shops.goods(user).places
+        if answer.first not in places or answer.second not in places:
+            raise InputError("stylist.quiz_unknown")
+        profile = self.profile(person, user)
+        others = tuple(one for one in profile.quiz if {one.first, one.second} != {answer.first, answer.second})
+        self.keep(replace(profile, quiz=(*others, answer)), person, user)
 
     def recommend(self, request: RecommendRequest, user: UserId = None) -> "Recommendation":
         """What to show a person next.
@@ -140,48 +175,15 @@ class Taste:
         from modiste.stylist.taste.recommending import Wanted, recommend
         from modiste.stylist.taste.shop import day_of
 
-        people = self.store.events.people(user)
-        if request.person != ME and request.person not in people:
-            raise InputError("stylist.unknown_person", person=request.person[:60], known=people[:_NAMED])
-        shop = self._shop(user)
-        if not shop.offers:
-            raise InputError("stylist.nothing_to_recommend")
-        profile = self.profile(request.person, user)
-        events = self._kept(self.events(request.person, user), shop, set(profile.lines_off))
+        if request.person != ME and not self.store.events.knows(user, request.person):
+            known = self.store.events.people(user)[:_NAMED]
+            raise InputError("stylist.unknown_person", person=request.person[:60], known=known)
+        profile, events = self.profile(request.person, user), self.events(request.person, user)
         usual = read_step(profile.sizes[0]) if profile.sizes else None
-        return recommend(shop, request.person, events, profile, Wanted(
-            count=request.count, day=day_of(self._clock()), budget=request.budget, occasion=request.occasion,
-            usual=usual, seed=request.seed))
-
-    @staticmethod
-    def _kept(events: Sequence[Event], shop: "Shop", off: set[str]) -> tuple[Event, ...]:
-        """Events without those that could only have said what the person struck out: of items with nothing else."""
-        if not off:
-            return tuple(events)
-        attributes = {offer.id: set(offer.attributes) for offer in shop.offers}
-        return tuple(one for one in events if not attributes.get(one.item) or not attributes[one.item] <= off)
-
-    def _offers(self, user: UserId) -> "list[Offer]":
-        from modiste.stylist.taste.shop import offer_of
-
-        found: list[Offer] = []
-        after: int | None = None
-        while True:
-            page = self.store.items.list(user, after=after, limit=_PAGE)
-            found += [offer_of(item) for item in page.items]
-            after = page.next
-            if after is None:
-                return found
-
-    def _shop(self, user: UserId) -> "Shop":
-        """The shop of a user; put together anew where items or events have changed."""
-        from modiste.stylist.taste.ranker import bundled_ranker
-        from modiste.stylist.taste.shop import open_shop
-
-        version = self.store.items.count(user), self.store.events.count(user)
-        kept = self._shops.get(user)
-        if kept is None or kept[0] != version:
-            shop = open_shop(self._offers(user), self.store.events.list(user), bundled_ranker())
-            kept = version, shop
-            self._shops[user] = kept
-        return kept[1]
+        with self.shops.lock:
+            shop = self.shops.of(user)
+            if not len(shop.goods):
+                raise InputError("stylist.nothing_to_recommend")
+            return recommend(shop, request.person, events, profile, Wanted(
+                count=request.count, day=day_of(self._clock()), budget=request.budget, occasion=request.occasion,
+                usual=usual, seed=request.seed))

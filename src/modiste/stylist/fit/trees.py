@@ -6,7 +6,7 @@ machine", Annals of Statistics 2001, eq. 16-18).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -14,8 +14,21 @@ from numpy.typing import NDArray
 
 LEAF: Final = 255
 """As a feature: the node asks nothing."""
-_ROWS_AT_ONCE: Final = 4096
+_PLACES_AT_ONCE: Final = 1 << 16
+"""Rows times trees: what fits into a processor's cache."""
 _FIELDS: Final = ("feature", "threshold", "left", "right", "missing_left", "value", "roots", "base")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Walk:
+    """A forest for going through it: leaves lead to themselves; `depth` steps reach every leaf."""
+
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    missing_left: NDArray[np.bool_]
+    depth: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,12 +44,14 @@ class Trees:
     value: NDArray[np.float32]
     roots: NDArray[np.int32]
     base: NDArray[np.float32]
+    _walks: "list[_Walk]" = field(default_factory=list, repr=False, init=False)
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The log-odds of rows, N x F -> N."""
         found = np.empty(len(rows))
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            part = slice(start, start + _ROWS_AT_ONCE)
+        at_once = max(1, _PLACES_AT_ONCE // max(len(self.roots), 1))
+        for start in range(0, len(rows), at_once):
+            part = slice(start, start + at_once)
             found[part] = self._sum(rows[part])
         return found
 
@@ -45,21 +60,31 @@ class Trees:
         return 1.0 / (1.0 + np.exp(-self.log_odds(rows)))
 
     def _sum(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        total = np.full(len(rows), float(self.base[0]))
-        number = np.arange(len(rows))
-        for root in self.roots:
-            node = np.full(len(rows), root, np.int32)
-            while True:
-                feature = self.feature[node]
-                inner = feature != LEAF
-                if not inner.any():
-                    break
-                value = rows[number, np.where(inner, feature, 0)]
-                missing = np.isnan(value)
-                left = np.where(missing, self.missing_left[node] == 1, value <= self.threshold[node])
-                node = np.where(inner, np.where(left, self.left[node], self.right[node]), node)
-            total += self.value[node]
-        return total
+        """All trees at once, a level at a time: a leaf leads to itself."""
+        walk = self._walk()
+        node = np.broadcast_to(self.roots.astype(np.intp), (len(rows), len(self.roots)))
+        number = np.arange(len(rows))[:, None]
+        holes = bool(np.isnan(rows).any())
+        for _ in range(walk.depth):
+            value = rows[number, walk.feature[node]]
+            left = value <= walk.threshold[node]
+            if holes:
+                left |= np.isnan(value) & walk.missing_left[node]
+            node = np.where(left, walk.left[node], walk.right[node])
+        return np.asarray(float(self.base[0]) + self.value[node].sum(axis=1, dtype=np.float64))
+
+    def _walk(self) -> "_Walk":
+        """The forest as it is gone through, put together on first use."""
+        if not self._walks:
+            leaf, own = self.feature == LEAF, np.arange(len(self.feature))
+            left, right = np.where(leaf, own, self.left), np.where(leaf, own, self.right)
+            depth, now = 0, np.unique(self.roots)
+            while not leaf[now].all():  # children stand after their parents, so that this ends
+                now = np.unique(np.concatenate([left[now[~leaf[now]]], right[now[~leaf[now]]]]))
+                depth += 1
+            self._walks.append(_Walk(feature=np.where(leaf, 0, self.feature).astype(np.intp), depth=depth, left=left,
+                                     threshold=self.threshold, right=right, missing_left=self.missing_left == 1))
+        return self._walks[0]
 
     def to_arrays(self, prefix: str) -> dict[str, NDArray[np.generic]]:
         """As named arrays."""

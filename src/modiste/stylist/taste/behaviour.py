@@ -78,6 +78,7 @@ class Behaviour:
         self._built: int | None = None
         self._matrix: tuple[csr_matrix, csr_matrix] | None = None
         self._built_count = np.zeros(items)
+        self._shared: dict[str, Floats] = {}
         steps = np.arange(_SIZES)
         kernel = np.exp(-0.5 * ((steps[:, None] - steps[None]) / _SMOOTH) ** 2)
         self._kernel = kernel / kernel.sum(axis=1, keepdims=True)
@@ -94,6 +95,7 @@ class Behaviour:
     def age_to(self, day: int) -> None:
         """Let time pass: what was popular fades."""
         if self._day is not None and day > self._day:
+            self._shared = {}
             gone = day - self._day
             self._popular *= np.exp2(-gone / np.array(HALF_LIVES))[:, None]
             self._of_size *= np.exp2(-gone / np.array(SIZE_HALF_LIVES))[:, None, None]
@@ -103,6 +105,7 @@ class Behaviour:
     def add(self, day: int, events: DayEvents) -> None:
         """Add the events of a day, which is no earlier than any before."""
         self.age_to(day)
+        self._shared = {}
         items = events.item
         np.add.at(self._count, items, 1.0)
         for row in self._popular:
@@ -112,6 +115,9 @@ class Behaviour:
         for table in self._of_size:
             np.add.at(table, (sizes, items[sized]), 1.0)
         said = events.occasion >= 0
+        new = int(events.occasion.max(initial=-1)) + 1 - len(self._for_occasion)
+        if new > 0:
+            self._for_occasion = np.vstack([self._for_occasion, np.zeros((new, self.items))])
         np.add.at(self._for_occasion, (events.occasion[said], items[said]), 1.0)
         noted = events.outcome >= 0
         np.add.at(self._outcomes, (events.outcome[noted], items[noted]), 1.0)
@@ -128,28 +134,38 @@ class Behaviour:
 
     def features(self, person: int, day: int, usual: float | None = None) -> NDArray[np.float32]:
         """Features of all items for a person on a day, I x len(FEATURES); `usual` is the size that a person without
-        events says to take."""
+        events says to take. A day before the last one counts as the last."""
+        day = day if self._day is None else max(day, self._day)
         self.age_to(day)
         own = self._own.get(person, _Own([], [], [], []))
         items, days = np.array(own.items, np.int64), np.array(own.days, np.int64)
         recent = np.exp2(-(day - days) / _OWN_HALF_LIFE)
         size = self._sizes(own, recent, usual)
         occasions = self._occasions(own, recent)
-        small, large = self._of_size[0], self._of_size[1]
-        of_size = [size @ small, size @ large] if size is not None else [self._popular[1], self._popular[2]]
-        total = self._outcomes.sum(axis=0)
-        there = self._first >= 0
+        shared = self._of_all(day)
+        short, long = self._of_size[0], self._of_size[1]
+        of_size = [size @ short, size @ long] if size is not None else [self._popular[1], self._popular[2]]
         columns = [
-            *(_logged(row) for row in self._popular), *(_logged(row) for row in of_size),
+            *(shared[f"popular_{half_life:g}"] for half_life in HALF_LIVES), *(_logged(row) for row in of_size),
             _logged(occasions @ self._for_occasion), self._categories(items, recent),
-            self._together(items, recent, day),
-            np.log1p(np.where(there, day - self._first, 0)), np.where(self._last >= 0, day - self._last, 999),
-            (self._outcomes[0] + 2) / (total + 14), (self._outcomes[2] + 2) / (total + 14),
+            self._together(items, recent, day), shared["age"], shared["since_last"], shared["small"], shared["large"],
             np.bincount(items, minlength=self.items) if len(items) else np.zeros(self.items),
-            np.log((of_size[1] + 0.1) / (self._popular[3] + 0.7)),
-            np.log((self._popular[0] / 8 + 0.05) / (self._popular[2] / 60 + 0.05)),
+            np.log((of_size[1] + 0.1) / (self._popular[3] + 0.7)), shared["growth"],
             np.full(self.items, len(items)), np.full(self.items, day - int(days.max()) if len(days) else 999)]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
+
+    def _of_all(self, day: int) -> dict[str, Floats]:
+        """The features that are the same for everybody on a day, kept until something happens."""
+        if not self._shared:
+            total = self._outcomes.sum(axis=0)
+            self._shared = {
+                **{f"popular_{half_life:g}": _logged(row)
+                   for half_life, row in zip(HALF_LIVES, self._popular, strict=True)},
+                "age": np.log1p(np.where(self._first >= 0, day - self._first, 0)),
+                "since_last": np.where(self._last >= 0, day - self._last, 999).astype(float),
+                "small": (self._outcomes[0] + 2) / (total + 14), "large": (self._outcomes[2] + 2) / (total + 14),
+                "growth": np.log((self._popular[0] / 8 + 0.05) / (self._popular[2] / 60 + 0.05))}
+        return self._shared
 
     def _sizes(self, own: _Own, recent: Floats, usual: float | None) -> Floats | None:
         """How much each size is the person's, spread over its neighbours; None where nothing is known."""

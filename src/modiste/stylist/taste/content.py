@@ -5,22 +5,33 @@ attribute that occurs a column (Bishop, "Pattern Recognition and Machine Learnin
 the events that there are, so that what is forgotten is forgotten, and as exactly as if it had never been.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float64]
 
 LIKING: Final[Mapping[str, float]] = {"view": 0.1, "save": 0.7, "wear": 0.8, "buy": 1.0, "like": 1.0,
                                       "not_for_me": -1.0, "return": -0.7}
-"""How much an event says for or against an item."""
+"""How much an event says for (above 0) or against an item: the sign is what it says, the size how surely."""
+BLAMED: Final[Mapping[str, tuple[str, ...]]] = {
+    "colour": ("colour",), "print": ("pattern",), "brand": ("brand",), "price": (), "size": (),
+    "cut": ("garment", "fit", "length", "neckline", "sleeve", "detail")}
+"""The kinds of attributes that a reason for turning away blames; price and size are no taste."""
+_LOOKS: Final[Mapping[str, str]] = {"colour": "colour", "print": "print", "cut": "cut"}
+"""The part of a vector that a reason blames."""
 _PRIOR_PRECISION: Final = 1.0
 _NOISE_PRECISION: Final = 4.0
 _HALF_LIFE_EVENTS: Final = 12.0
 """Likes count half after so many later ones: a taste that turns is followed."""
+_REMEMBERED: Final = 240
+"""Events older than so many later ones weigh less than a millionth."""
 _VECTOR_SHARE: Final = 0.6
 
 
@@ -31,105 +42,185 @@ class Described(Protocol):
     def attributes(self) -> Sequence[str]:
         """What it is, as "kind:value"."""
 
-    @property
-    def vector(self) -> NDArray[np.float32] | None:
-        """Its embedding of unit length, if there is one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFacts:
     """An item that is described."""
 
     attributes: tuple[str, ...] = ()
-    vector: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Looks:
+    """Vectors of items, N x V (zero where an item has none), and where their `parts` stand ("cut", "colour",
+    "print")."""
+
+    vectors: NDArray[np.float32]
+    parts: Mapping[str, slice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ContentSpace:
-    """Items as rows N x D: columns of attributes, scaled so that rare ones count no more than common ones, beside the
-    vectors; `names` are those of the attribute columns."""
+    """N items as rows of A + V columns: `marks` N x A, an attribute each, and `looks` N x V; `names` are those of the
+    attribute columns. Both are scaled so that a row has about unit length."""
 
-    rows: NDArray[np.float32]
+    marks: "csr_matrix"
+    looks: NDArray[np.float32]
     names: tuple[str, ...]
+    parts: Mapping[str, slice]
+
+    def __len__(self) -> int:
+        return int(self.looks.shape[0])
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.names) + int(self.looks.shape[1])
+
+    def times(self, weights: Floats, places: NDArray[np.int64] | None = None) -> Floats:
+        """The product of rows (all, or those at `places`) with one weight for each column."""
+        marks, looks = (self.marks, self.looks) if places is None else (self.marks[places], self.looks[places])
+        count = len(self.names)
+        return np.asarray(marks @ weights[:count] + looks @ weights[count:].astype(np.float32), np.float64)
+
+    def rows(self, places: Sequence[int] | NDArray[np.int64]) -> Floats:
+        """Some rows, K x (A + V), as one array."""
+        chosen = np.asarray(places, np.int64)
+        return np.hstack([self.marks[chosen].toarray().astype(np.float64), self.looks[chosen].astype(np.float64)])
+
+    def columns(self, kinds: Iterable[str], part: str | None) -> NDArray[np.bool_]:
+        """Which columns are attributes of these kinds, or of that part of the vectors."""
+        wanted = tuple(f"{kind}:" for kind in kinds)
+        found = np.zeros(self.width, bool)
+        found[: len(self.names)] = [name.startswith(wanted) for name in self.names] if wanted else False
+        if part is not None and part in self.parts:
+            at = self.parts[part]
+            found[len(self.names) + at.start : len(self.names) + at.stop] = True
+        return found
 
 
-def content_space(items: Sequence[Described]) -> ContentSpace:
-    """Describe items by columns."""
+def content_space(items: Sequence[Described], looks: Looks | None = None) -> ContentSpace:
+    """Describe items by columns; what all of them are tells nothing."""
+    from scipy.sparse import csr_matrix
+
+    said = [sorted(set(item.attributes)) for item in items]
     counts: dict[str, int] = {}
-    for item in items:
-        for name in set(item.attributes):
+    for attributes in said:
+        for name in attributes:
             counts[name] = counts.get(name, 0) + 1
     names = tuple(sorted(name for name, count in counts.items() if count < len(items) or len(items) == 1))
     places = {name: place for place, name in enumerate(names)}
-    rows = np.zeros((len(items), len(names)), np.float32)
-    for number, item in enumerate(items):
-        mine = [places[name] for name in set(item.attributes) if name in places]
-        if mine:
-            rows[number, mine] = 1.0 / np.sqrt(len(mine))
-    vectors = [item.vector for item in items]
-    width = next((len(vector) for vector in vectors if vector is not None), 0)
-    if width:
-        whole = np.stack([vector if vector is not None and len(vector) == width else np.zeros(width, np.float32)
-                          for vector in vectors])
-        centred = whole - whole.mean(axis=0)
-        rows = np.hstack([rows * np.sqrt(1 - _VECTOR_SHARE), centred.astype(np.float32) * np.sqrt(_VECTOR_SHARE)])
-    return ContentSpace(rows=rows, names=names)
+    found = [[places[name] for name in attributes if name in places] for attributes in said]
+    lengths = np.array([len(row) for row in found], np.int64)
+    flat = np.array([place for row in found for place in row], np.int32)
+    weights = np.repeat(1.0 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
+    marks = csr_matrix((weights, flat, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(items), len(names)))
+    if looks is None or not looks.vectors.any():
+        return ContentSpace(marks=marks, looks=np.zeros((len(items), 0), np.float32), names=names, parts={})
+    there = np.asarray(looks.vectors.any(axis=1), bool)
+    centred = np.where(there[:, None], looks.vectors - looks.vectors[there].mean(axis=0), 0.0).astype(np.float32)
+    length = float(np.sqrt((centred[there] ** 2).sum(axis=1).mean())) or 1.0
+    return ContentSpace(marks=(marks * np.float32(np.sqrt(1 - _VECTOR_SHARE))).tocsr(), names=names, parts=looks.parts,
+                        looks=centred * np.float32(np.sqrt(_VECTOR_SHARE) / length))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """That the item in a row was liked so much (-1 to 1), for a `reason` where one was said."""
+
+    row: int
+    liking: float
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ContentTaste:
-    """What is liked: the mean weight of each column, D, and what explains them: `seen` E x D rows with their weight."""
+    """What is liked: the mean weight of each column, and what explains it: E rows `seen` of the U columns `used` with
+    their weight, the item whose row each is, and how much each counts (`pull`: the mean is their sum)."""
 
     mean: Floats
+    used: NDArray[np.int64]
     seen: Floats
+    items: tuple[int, ...]
+    pull: Floats
+    kernel: Floats
 
     def scores(self, space: ContentSpace) -> Floats:
         """Liking expected of each item, N."""
-        return np.asarray(space.rows @ self.mean)
+        return space.times(self.mean) if len(self.seen) else np.zeros(len(space))
 
-    def doubt(self, space: ContentSpace) -> Floats:
-        """How unsure each is, N: its standard deviation under the posterior."""
-        rows = space.rows.astype(np.float64)
+    def doubt(self, rows: Floats) -> Floats:
+        """How unsure each row is, K x (A + V) -> K: its standard deviation under the posterior."""
         prior = (rows * rows).sum(axis=1) / _PRIOR_PRECISION
         if not len(self.seen):
             return np.asarray(np.sqrt(prior))
-        inner = np.eye(len(self.seen)) / _NOISE_PRECISION + self.seen @ self.seen.T / _PRIOR_PRECISION
-        cross = rows @ self.seen.T / _PRIOR_PRECISION
-        return np.asarray(np.sqrt(np.maximum(prior - (cross @ np.linalg.inv(inner) * cross).sum(axis=1), 0.0)))
+        cross = rows[:, self.used] @ self.seen.T / _PRIOR_PRECISION
+        known = np.linalg.solve(self.kernel, cross.T).T
+        return np.asarray(np.sqrt(np.maximum(prior - (cross * known).sum(axis=1), 0.0)))
+
+    def because(self, row: Floats) -> int | None:
+        """The liked item that lifts a row, A + V, most: each event lifts it by its pull times their likeness."""
+        if not len(self.seen):
+            return None
+        lifts = np.where(self.pull > 0, self.pull * (self.seen @ row[self.used]), 0.0)
+        best = int(np.argmax(lifts))
+        return self.items[best] if lifts[best] > 0 else None
 
 
-def learn_taste(space: ContentSpace, rows: Sequence[int], liking: Sequence[float], pairs: Sequence[tuple[int, int]] = ()
-                ) -> ContentTaste:
-    """Taste from events, oldest first: the items' rows and how much each was liked; and from pairs (the chosen, the
-    other) of a quiz, which tell a difference."""
-    width = space.rows.shape[1]
-    if not rows and not pairs:
-        return ContentTaste(mean=np.zeros(width), seen=np.zeros((0, width)))
-    parts: list[Floats] = []
-    targets: list[float] = []
-    for number, (row, liked) in enumerate(zip(rows, liking, strict=True)):
-        weight = np.sqrt(0.5 ** ((len(rows) - 1 - number) / _HALF_LIFE_EVENTS))
-        parts.append(space.rows[row].astype(np.float64) * weight)
-        targets.append(liked * weight)
-    for chosen, other in pairs:
-        parts.append((space.rows[chosen] - space.rows[other]).astype(np.float64))
-        targets.append(1.0)
-    seen, wanted = np.stack(parts), np.array(targets)
+def learn_taste(space: ContentSpace, opinions: Sequence[Opinion], pairs: Sequence[tuple[int, int]] = (),
+                off: Iterable[str] = ()) -> ContentTaste:
+    """Taste from opinions, oldest first, and from pairs (the chosen, the other) of a quiz, which tell a difference.
+    Attributes that are `off` are held to say nothing."""
+    late = [one for one in opinions if one.liking][-_REMEMBERED:]
+    if not late and not pairs:
+        nothing = np.zeros((0, 0))
+        return ContentTaste(mean=np.zeros(space.width), used=np.zeros(0, np.int64), seen=nothing, items=(),
+                            pull=np.zeros(0), kernel=nothing)
+    count = len(late)
+    sure = np.array([abs(one.liking) for one in late])
+    later = sure[::-1].cumsum()[::-1] - sure if count else sure
+    weights = np.sqrt(sure * 0.5 ** (later / _HALF_LIFE_EVENTS))
+    seen = np.zeros((count + len(pairs), space.width))
+    if late:
+        seen[:count] = _blamed(space, late) * weights[:, None]
+    if pairs:
+        chosen, other = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
+        seen[count:] = space.rows(chosen) - space.rows(other)
+    targets = np.concatenate([np.sign([one.liking for one in late]) * weights, np.ones(len(pairs))])
+    struck = set(off)
+    if struck:
+        seen[:, [place for place, name in enumerate(space.names) if name in struck]] = 0.0
+    used = np.flatnonzero(seen.any(axis=0))
+    seen = seen[:, used]
     # The dual form: as many unknowns as events, however many columns.
-    inner = np.eye(len(seen)) / _NOISE_PRECISION + seen @ seen.T / _PRIOR_PRECISION
-    return ContentTaste(mean=np.asarray(seen.T @ np.linalg.solve(inner, wanted) / _PRIOR_PRECISION), seen=seen)
+    kernel = np.eye(len(seen)) / _NOISE_PRECISION + seen @ seen.T / _PRIOR_PRECISION
+    pull = np.linalg.solve(kernel, targets) / _PRIOR_PRECISION
+    mean = np.zeros(space.width)
+    mean[used] = seen.T @ pull
+    return ContentTaste(mean=mean, used=used, seen=seen, pull=pull, kernel=kernel,
+                        items=(*(one.row for one in late), *(int(chosen) for chosen, _ in pairs)))
 
 
-def next_pair(space: ContentSpace, taste: ContentTaste, shown: Sequence[int], rng: np.random.Generator,
+def _blamed(space: ContentSpace, opinions: Sequence[Opinion]) -> Floats:
+    """The rows of items; where a reason was said, what the reason blames, as heavy as the whole."""
+    rows = space.rows([one.row for one in opinions])
+    for reason in {one.reason for one in opinions if one.reason is not None}:
+        which = [number for number, one in enumerate(opinions) if one.reason == reason]
+        blamed = rows[which] * space.columns(BLAMED.get(reason, ()), _LOOKS.get(reason))
+        lengths, left = np.linalg.norm(rows[which], axis=1), np.linalg.norm(blamed, axis=1)
+        rows[which] = blamed * np.where(left > 0, lengths / np.where(left > 0, left, 1.0), 0.0)[:, None]
+    return rows
+
+
+def next_pair(space: ContentSpace, taste: ContentTaste, left: NDArray[np.int64], rng: np.random.Generator,
               tried: int = 400) -> tuple[int, int]:
-    """The pair of items whose answer would tell most: the difference that is least sure, among random pairs of items
-    that were not shown. Raises ValueError where fewer than two are left."""
-    left = np.setdiff1d(np.arange(len(space.rows)), np.asarray(shown, np.int64))
+    """The pair of items whose answer would tell most: the difference that is least sure, among random pairs of the
+    items that are `left`. Raises ValueError where fewer than two are."""
     if len(left) < 2:
         raise ValueError("no pair left")
     first, second = rng.choice(left, tried), rng.choice(left, tried)
     different = first != second
     first, second = first[different], second[different]
-    differences = ContentSpace(rows=space.rows[first] - space.rows[second], names=space.names)
-    best = int(np.argmax(taste.doubt(differences) - 0.5 * np.abs(taste.scores(differences))))
+    rows = space.rows(first) - space.rows(second)
+    best = int(np.argmax(taste.doubt(rows) - 0.5 * np.abs(rows @ taste.mean)))
     return int(first[best]), int(second[best])

@@ -8,6 +8,7 @@ from modiste.core.errors import InputError
 from modiste.core.items import TAG_KINDS
 from modiste.stylist.fit.advice import FitBody
 from modiste.stylist.fit.steps import read_step
+from modiste.stylist.taste.quiz import QuizAnswer
 
 _LISTS: Final = ("sizes", "loved", "refused", "occasions", "lines_off")
 _MOST: Final = 200
@@ -18,7 +19,7 @@ _LONGEST: Final = 60
 class Profile:
     """`sizes` as the person writes them; `loved` and `refused` are "kind:value" ("colour:navy", "material:leather",
     "brand:ACME"); `budget` the most that an item may cost, in its own currency; `lines_off` are lines of learnt taste
-    that the person struck out.
+    that the person struck out; `quiz` are the answers to pairs of pictures.
 
     Raises InputError for a line that is none.
     """
@@ -30,6 +31,7 @@ class Profile:
     refused: tuple[str, ...] = ()
     occasions: tuple[str, ...] = ()
     lines_off: tuple[str, ...] = ()
+    quiz: tuple[QuizAnswer, ...] = ()
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -37,6 +39,8 @@ class Profile:
             if len(lines) > _MOST or any(not line.strip() or len(line) > _LONGEST or not line.isprintable()
                                          for line in lines):
                 raise InputError("stylist.profile_line", name=name, most=_MOST, longest=_LONGEST)
+        if len(self.quiz) > _MOST:
+            raise InputError("stylist.profile_line", name="quiz", most=_MOST, longest=_LONGEST)
         for size in self.sizes:
             read_step(size)
         for line in (*self.loved, *self.refused, *self.lines_off):
@@ -46,7 +50,8 @@ class Profile:
 
     def to_json(self) -> dict[str, Any]:
         """As values of JSON."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        said = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return said | {"quiz": [[one.first, one.second, one.chosen] for one in self.quiz]}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> "Profile":
@@ -63,6 +68,9 @@ class Profile:
                 if name in _LISTS:
                     _check(isinstance(value, list) and all(isinstance(line, str) for line in value))
                     given[name] = tuple(value)
+                elif name == "quiz":
+                    _check(isinstance(value, list))
+                    given[name] = tuple(map(QuizAnswer.of, value))
                 elif name == "body":
                     _check(isinstance(value, dict))
                     given[name] = FitBody(**{key: _number(number) for key, number in dict(value).items()})

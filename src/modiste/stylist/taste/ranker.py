@@ -40,15 +40,14 @@ class Ranker:
               ) -> list[dict[str, float]]:
         """What lifted each chosen row: by how much its score would fall, group by group, if it were there like the
         usual candidate."""
-        base = self.scores(rows[list(chosen)])
-        found: list[dict[str, float]] = [{} for _ in chosen]
-        for group, names in GROUPS.items():
-            changed = rows[list(chosen)].copy()
+        own = rows[list(chosen)]
+        changed = np.tile(own, (1 + len(GROUPS), 1, 1))
+        for number, names in enumerate(GROUPS.values(), start=1):
             places = [_PLACES[name] for name in names]
-            changed[:, places] = usual[places]
-            for number, fallen in enumerate(base - self.scores(changed)):
-                found[number][group] = float(fallen)
-        return found
+            changed[number][:, places] = usual[places]
+        scores = self.scores(changed.reshape(-1, own.shape[1])).reshape(1 + len(GROUPS), len(own))
+        fallen = scores[0] - scores[1:]
+        return [{group: float(fallen[number, row]) for number, group in enumerate(GROUPS)} for row in range(len(own))]
 
     def save(self, folder: Path, notes: Mapping[str, str]) -> Path:
         """Write it with its sum. Raises OutputError where it cannot be written."""

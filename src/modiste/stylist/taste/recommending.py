@@ -2,49 +2,46 @@
 for each item the reason that lifted it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.stylist.taste.behaviour import Behaviour
-from modiste.stylist.taste.content import LIKING, ContentSpace, ContentTaste, learn_taste
+from modiste.stylist.taste.content import LIKING, ContentTaste, Opinion, learn_taste
 from modiste.stylist.taste.events import Event
+from modiste.stylist.taste.goods import Goods
 from modiste.stylist.taste.profile import Profile, read_line
-from modiste.stylist.taste.ranker import Ranker, candidates
+from modiste.stylist.taste.ranker import candidates
+from modiste.stylist.taste.shop import Shop
 
 EXPLORED: Final = 0.2
 """The share of what is shown that is there to learn from."""
+_TASTE: Final = 3.0
 _LOVED: Final = 0.8
 _OCCASION: Final = 1.0
+_GAP: Final = 0.3
+_TREND: Final = 1.0
+"""By how much a trend at the end of its dial may lift: of odds that rise by e a year."""
+_STEEPEST: Final = 1.0
 _CROWD_FROM: Final = 200.0
 """So many events of others weigh as much as one's own taste."""
 _ALIKE: Final = 2
 """Of one type and colour, or one product, so many at most."""
+_POOL: Final = 400
+"""What is there to explore comes from so many of the best."""
+_LIFTS: Final = 6
 _NONE: Final = np.zeros(0, np.int64)
-_DONE: Final = ("buy", "return", "not_for_me")
-"""After these, an item is not shown again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """An item that may be shown: its attributes ("colour:navy"), lowest price in its own currency, and whether it can
-    be had."""
-
-    id: str
-    title: str = ""
-    attributes: tuple[str, ...] = ()
-    price: float | None = None
-    available: bool = True
-    product: str = ""
+_DONE: Final = ("save", "wear", "buy", "like", "return", "not_for_me")
+"""After these, an item is known to the person and not shown again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommended:
-    """One item, its score, what lifted it most ("colour:navy", "popular", "size", "together" ...) and whether it is
-    there to explore."""
+    """One item, its score, what lifted it most ("colour:navy", "looks:cut", "popular", "trend:colour:navy" ...) with
+    the other `lifts`, whether it is there to explore, and `because` of which liked item's likeness (its title)."""
 
     item: str
     title: str
@@ -52,38 +49,25 @@ class Recommended:
     reason: str
     lifts: Mapping[str, float]
     explored: bool = False
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """The items, best first, and how many were left out and why: "refused", "budget", "unavailable", "done"."""
+    """The items, best first, and how many were left out and why: "refused", "budget", "unavailable", "done"; `refused`
+    says it line by line of the profile."""
 
     items: tuple[Recommended, ...]
     left_out: Mapping[str, int]
+    refused: Mapping[str, int]
     events: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shop:
-    """What can be shown, as it is kept between questions: offers, their content space, and the crowd's behaviour with
-    the codes of people; `places` are those of the ids, `marks` those of each attribute without case, `prices` NaN where
-    none is known; `ranker` None leaves the crowd out."""
-
-    offers: tuple[Offer, ...]
-    places: Mapping[str, int]
-    marks: Mapping[str, NDArray[np.int64]]
-    prices: NDArray[np.float64]
-    available: NDArray[np.bool_]
-    space: ContentSpace
-    behaviour: Behaviour
-    people: Mapping[str, int]
-    crowd: int
-    ranker: Ranker | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for: how many, at most how dear, for which occasion, and on which day (since 1970)."""
+    """What is asked for: how many, at most how dear, for which occasion, and on which day (since 1970). `dial` is -1
+    for classic, 1 for current, 0 where `trends` (by how much the odds of an attribute rise a year, as a logarithm)
+    shall not count; `gaps` are attributes that the person's wardrobe lacks."""
 
     count: int
     day: int
@@ -91,10 +75,15 @@ class Wanted:
     occasion: str | None = None
     usual: float | None = None
     seed: int = 0
+    dial: float = 0.0
+    trends: Mapping[str, float] = field(default_factory=dict)
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Scored:
+    """Scores of all goods; `parts` are what is added to some of them by name."""
+
     total: NDArray[np.float64]
     parts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
@@ -102,136 +91,176 @@ class _Scored:
         self.total = self.total + values
         self.parts[name] = values
 
+    def mark(self, name: str, places: NDArray[np.int64], lift: float) -> None:
+        """Add the same to some places."""
+        if len(places):
+            self.parts.setdefault(name, np.zeros(len(self.total)))[places] += lift
+            self.total[places] += lift
+
 
 def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile, wanted: Wanted) -> Recommendation:
     """Rank the shop for a person by their events (oldest first), which the shop's crowd may hold too."""
-    count = len(shop.offers)
-    taste = taste_of(shop, events)
-    allowed, left_out = _allowed(shop, events, profile, wanted)
-    scored = _Scored(total=np.zeros(count))
-    rows = usual = None
-    if shop.ranker is not None and shop.crowd:
-        rows = shop.behaviour.features(shop.people.get(person, -1), wanted.day, wanted.usual)
-        weight = shop.crowd / (shop.crowd + _CROWD_FROM)
-        asked = candidates(rows, allowed)
-        if len(asked):
-            odds = shop.ranker.scores(rows[asked])
-            crowd = np.full(count, weight * (np.quantile(odds, 0.1) - odds.mean()))
-            crowd[asked] = weight * (odds - odds.mean())
-            scored.add("crowd", crowd)
-            usual = np.median(rows[asked], axis=0)
-    scored.add("taste", taste.scores(shop.space) * 3.0)
-    loved = np.zeros(count)
+    goods = shop.goods
+    taste = taste_of(goods, events, profile)
+    allowed, left_out, refused = _allowed(goods, events, profile, wanted)
+    scored = _Scored(total=_TASTE * taste.scores(goods.space))
+    crowd = _follow(shop, person, allowed, wanted, scored)
     for line in profile.loved:
-        loved[shop.marks.get(":".join(read_line(line)), _NONE)] += _LOVED
-    scored.add("loved", loved)
-    if wanted.occasion is not None:
-        mark = f"occasion:{wanted.occasion.casefold()}"
-        fits = np.zeros(count)
-        fits[shop.marks.get(mark, _NONE)] = _OCCASION
-        scored.add("occasion", fits)
-    order = _diverse(shop, np.where(allowed, scored.total, -np.inf), wanted.count)
-    explored = _explore(shop, taste, scored, allowed, order, wanted)
+        scored.mark("loved", goods.marks.get(":".join(read_line(line)), _NONE), _LOVED)
+    occasions = (wanted.occasion,) if wanted.occasion is not None else ()
+    for occasion in occasions:
+        scored.mark("occasion", goods.marks.get(f"occasion:{occasion.casefold()}", _NONE), _OCCASION)
+    for occasion in profile.occasions if not occasions else ():
+        scored.mark("occasion", goods.marks.get(f"occasion:{occasion.casefold()}", _NONE), _OCCASION / 2)
+    for name in wanted.gaps:
+        scored.mark("gap", goods.marks.get(name, _NONE), _GAP)
+    if wanted.dial:
+        for name, rise in wanted.trends.items():
+            lift = _TREND * wanted.dial * float(np.clip(rise / _STEEPEST, -1, 1))
+            scored.mark(f"trend:{name}", goods.marks.get(name, _NONE), lift)
+    order = _diverse(goods, np.where(allowed, scored.total, -np.inf), wanted.count)
+    explored = _explore(goods, taste, scored, allowed, order, wanted)
+    lifts = crowd.lifts(order) if crowd is not None else [{} for _ in order]
+    rows = goods.space.rows(order)
     return Recommendation(
-        items=tuple(_recommended(shop, taste, scored, lifts, place, explored=place in explored)
-                    for place, lifts in zip(order, _crowd_lifts(shop, rows, usual, order), strict=True)),
-        left_out=left_out, events=len(events))
+        items=tuple(_recommended(goods, taste, scored, lift, (place, row), explored=place in explored)
+                    for place, row, lift in zip(order, rows, lifts, strict=True)),
+        left_out=left_out, refused=refused, events=len(events))
 
 
-def taste_of(shop: Shop, events: Sequence[Event]) -> ContentTaste:
-    """What a person's events say of what things are."""
-    known = [event for event in events if event.item in shop.places and event.event in LIKING]
-    return learn_taste(shop.space, [shop.places[event.item] for event in known],
-                       [LIKING[event.event] for event in known])
+def taste_of(goods: Goods, events: Sequence[Event], profile: Profile) -> ContentTaste:
+    """What a person's events and answers say of what things are, without the lines that they struck out."""
+    opinions = [Opinion(row=goods.places[event.item], liking=LIKING[event.event], reason=event.reason)
+                for event in events if event.item in goods.places and event.event in LIKING]
+    pairs = [(goods.places[chosen], goods.places[other]) for one in profile.quiz
+             for chosen, other in one.preference if chosen in goods.places and other in goods.places]
+    return learn_taste(goods.space, opinions, pairs, profile.lines_off)
 
 
-def taste_lines(shop: Shop, taste: ContentTaste, most: int = 6) -> tuple[tuple[str, float], ...]:
-    """Attributes that are liked or disliked most, by name with their weight, the strongest first."""
-    weights = taste.mean[: len(shop.space.names)]
-    order = np.argsort(-np.abs(weights), kind="stable")[:most]
-    return tuple((shop.space.names[place], float(weights[place])) for place in order if abs(weights[place]) > 0.02)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Followed:
+    """What the crowd says to a person: features of all goods, those of the usual candidate, and its weight."""
+
+    shop: Shop
+    rows: NDArray[np.float32]
+    usual: NDArray[np.float32]
+    weight: float
+
+    def lifts(self, order: Sequence[int]) -> list[dict[str, float]]:
+        """What the crowd lifted each item by, group by group."""
+        if self.shop.ranker is None or not order:
+            return [{} for _ in order]
+        return [{name: self.weight * lift for name, lift in lifts.items()}
+                for lifts in self.shop.ranker.lifts(self.rows, order, self.usual)]
 
 
-def _allowed(shop: Shop, events: Sequence[Event], profile: Profile, wanted: Wanted
-             ) -> tuple[NDArray[np.bool_], dict[str, int]]:
+def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted, scored: _Scored) -> _Followed | None:
+    """Add what the crowd says, where there is one."""
+    crowd, ranker = shop.crowd, shop.ranker
+    if crowd is None or ranker is None or not crowd.is_one:
+        return None
+    rows = crowd.behaviour.features(crowd.people.get(person, -1), wanted.day, wanted.usual)
+    weight = crowd.events / (crowd.events + _CROWD_FROM)
+    asked = candidates(rows, allowed)
+    if not len(asked):
+        return None
+    odds = ranker.scores(rows[asked])
+    lift = np.full(len(shop.goods), weight * (np.quantile(odds, 0.1) - odds.mean()))
+    lift[asked] = weight * (odds - odds.mean())
+    scored.add("crowd", lift)
+    return _Followed(shop=shop, rows=rows, usual=np.median(rows[asked], axis=0), weight=weight)
+
+
+def _allowed(goods: Goods, events: Sequence[Event], profile: Profile, wanted: Wanted
+             ) -> tuple[NDArray[np.bool_], dict[str, int], dict[str, int]]:
+    """What may be shown, how many may not and why, and how many each refusal takes."""
     budget = wanted.budget if wanted.budget is not None else profile.budget
-    count = len(shop.offers)
+    count = len(goods)
+    refusals = {line: goods.marks.get(":".join(read_line(line)), _NONE) for line in profile.refused}
     refused, done = np.zeros(count, bool), np.zeros(count, bool)
-    for line in profile.refused:
-        refused[shop.marks.get(":".join(read_line(line)), _NONE)] = True
-    done[[shop.places[event.item] for event in events if event.event in _DONE and event.item in shop.places]] = True
-    dear = shop.prices > budget if budget is not None else np.zeros(count, bool)
+    for places in refusals.values():
+        refused[places] = True
+    done[[goods.places[event.item] for event in events if event.event in _DONE and event.item in goods.places]] = True
+    dear = goods.prices > budget if budget is not None else np.zeros(count, bool)
     left_out: dict[str, int] = {}
     allowed = np.ones(count, bool)
-    for name, out in (("refused", refused), ("budget", dear), ("unavailable", ~shop.available), ("done", done)):
+    for name, out in (("refused", refused), ("budget", dear), ("unavailable", ~goods.available), ("done", done)):
         left_out[name] = int((allowed & out).sum())
         allowed &= ~out
-    return allowed, left_out
+    return allowed, left_out, {line: len(places) for line, places in refusals.items()}
 
 
-def _diverse(shop: Shop, scores: NDArray[np.float64], count: int) -> list[int]:
+def _diverse(goods: Goods, scores: NDArray[np.float64], count: int) -> list[int]:
     """The best, at most two of one product and two of one type and colour; where too few are left, more."""
-    order = np.argsort(-scores, kind="stable").tolist()[: int(np.isfinite(scores).sum())]
+    finite = np.flatnonzero(np.isfinite(scores))
     chosen: list[int] = []
     spare: list[int] = []
-    seen: dict[str, int] = {}
-    for place in order:
-        offer = shop.offers[place]
-        look = "|".join(sorted(one for one in offer.attributes if one.startswith(("garment:", "colour:"))))
-        marks = [mark for mark in (f"product {offer.product}" if offer.product else "", f"look {look}" if look else "")
-                 if mark]
-        if any(seen.get(mark, 0) >= _ALIKE for mark in marks):
-            spare.append(place)
+    looks: dict[int, int] = {}
+    products: dict[int, int] = {}
+    for place in _best_first(scores, finite):
+        look, product = int(goods.looks[place]), int(goods.products[place])
+        if (look >= 0 and looks.get(look, 0) >= _ALIKE) or (product >= 0 and products.get(product, 0) >= _ALIKE):
+            if len(spare) < count:
+                spare.append(place)
             continue
-        for mark in marks:
-            seen[mark] = seen.get(mark, 0) + 1
+        looks[look] = looks.get(look, 0) + 1
+        products[product] = products.get(product, 0) + 1
         chosen.append(place)
         if len(chosen) == count:
             return chosen
     return [*chosen, *spare[: count - len(chosen)]]
 
 
-def _explore(shop: Shop, taste: ContentTaste, scored: _Scored, allowed: NDArray[np.bool_], order: list[int],
+def _best_first(scores: NDArray[np.float64], places: NDArray[np.int64]) -> Iterator[int]:
+    """Places from the best score down, of equal ones the earlier; sorted a part at a time."""
+    left, size = places, _POOL
+    while len(left):
+        if len(left) <= size:
+            yield from left[np.argsort(-scores[left], kind="stable")].tolist()
+            return
+        least = np.partition(scores[left], len(left) - size)[len(left) - size]
+        now = scores[left] >= least
+        yield from left[now][np.argsort(-scores[left[now]], kind="stable")].tolist()
+        left, size = left[~now], 4 * size
+
+
+def _explore(goods: Goods, taste: ContentTaste, scored: _Scored, allowed: NDArray[np.bool_], order: list[int],
              wanted: Wanted) -> set[int]:
     """Put the least sure of the good ones in some places, at the end; gives which."""
     many = int(len(order) * EXPLORED)
-    if not many or not shop.space.rows.shape[1]:
+    if not many or not goods.space.width:
         return set()
-    good = np.where(allowed, scored.total + taste.doubt(shop.space), -np.inf)
-    good[order] = -np.inf
+    left = allowed.copy()
+    left[order] = False
+    pool = np.array(list(islice(_best_first(scored.total, np.flatnonzero(left)), _POOL)), np.int64)
+    if not len(pool):
+        return set()
+    good = scored.total[pool] + taste.doubt(goods.space.rows(pool))
     rng = np.random.default_rng(wanted.seed + 7919 * wanted.day)
-    pool = [int(place) for place in np.argsort(-good, kind="stable")[: 5 * many] if np.isfinite(good[place])]
-    found = [pool[place] for place in rng.permutation(len(pool))[:many]]
-    if found:
-        order[-len(found):] = found
+    best = pool[np.argsort(-good, kind="stable")[: 5 * many]]
+    found = [int(place) for place in rng.permutation(best)[:many]]
+    order[-len(found):] = found
     return set(found)
 
 
-def _crowd_lifts(shop: Shop, rows: NDArray[np.float32] | None, usual: NDArray[np.float32] | None,
-                 order: Sequence[int]) -> list[dict[str, float]]:
-    """What the crowd lifted each item by, group by group; nothing where there is no crowd."""
-    if rows is None or usual is None or shop.ranker is None or not order:
-        return [{} for _ in order]
-    weight = shop.crowd / (shop.crowd + _CROWD_FROM)
-    return [{name: weight * lift for name, lift in lifts.items()} for lifts in shop.ranker.lifts(rows, order, usual)]
-
-
-def _recommended(shop: Shop, taste: ContentTaste, scored: _Scored, crowd: Mapping[str, float], place: int, *,
-                 explored: bool) -> Recommended:
+def _recommended(goods: Goods, taste: ContentTaste, scored: _Scored, crowd: Mapping[str, float],
+                 shown: tuple[int, NDArray[np.float64]], *, explored: bool) -> Recommended:
     """An item with what lifted it: the crowd by what its score would lose, taste by the attributes that it likes."""
-    offer = shop.offers[place]
+    (place, row), space = shown, goods.space
+    offer = goods.offers[place]
+    own = _TASTE * row * taste.mean
+    count = len(space.names)
     lifts = dict(crowd)
-    own = 3.0 * shop.space.rows[place] * taste.mean
-    names = shop.space.names
-    lifts |= {name: float(own[number]) for number, name in enumerate(names) if abs(own[number]) > 1e-9}
-    if len(own) > len(names):
-        lifts["looks"] = float(own[len(names):].sum())
-    for name in ("loved", "occasion"):
-        if name in scored.parts and scored.parts[name][place]:
-            lifts[name] = float(scored.parts[name][place])
+    lifts |= {space.names[number]: float(own[number]) for number in np.flatnonzero(np.abs(own[:count]) > 1e-9)}
+    if len(own) > count:
+        parts = space.parts or {"": slice(0, len(own) - count)}
+        lifts |= {f"looks:{name}": float(own[count + at.start : count + at.stop].sum()) for name, at in parts.items()}
+    lifts |= {name: float(values[place]) for name, values in scored.parts.items() if name != "crowd" and values[place]}
     best = max(lifts, key=lambda name: lifts[name], default="")
     reason = "explore" if explored else best if best and lifts[best] > 0 else "nothing"
-    return Recommended(item=offer.id, title=offer.title, score=float(scored.total[place]), reason=reason,
-                       lifts=dict(sorted(lifts.items(), key=lambda pair: -pair[1])[:5]), explored=explored)
-
-
+    because = taste.because(row)
+    return Recommended(
+        item=offer.id, title=offer.title, score=float(scored.total[place]), reason=reason, explored=explored,
+        because=goods.offers[because].title if because is not None and because != place else "",
+        lifts=dict(sorted(((name, lift) for name, lift in lifts.items() if abs(lift) > 1e-9),
+                          key=lambda pair: -pair[1])[:_LIFTS]))

@@ -1,27 +1,54 @@
-"""Reasons of recommendations in words."""
+"""Taste in words: why something is shown, what was learnt, what was left out."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from modiste.core.messages import Message, message, named
 from modiste.language import label, vocabulary
+from modiste.stylist.taste.lines import TasteLine
+from modiste.stylist.taste.recommending import Recommended
 
 _REASONS: Final = {
     "popular": "stylist.why_popular", "size": "stylist.why_size", "occasion": "stylist.why_occasion",
     "category": "stylist.why_category", "together": "stylist.why_together", "new": "stylist.why_new",
-    "fit": "stylist.why_fit", "loved": "stylist.why_loved", "looks": "stylist.why_looks",
-    "explore": "stylist.why_explore", "nothing": "stylist.why_nothing",
+    "fit": "stylist.why_fit", "loved": "stylist.why_loved", "gap": "stylist.why_gap",
+    "explore": "stylist.why_explore", "nothing": "stylist.why_nothing", "looks:": "stylist.why_looks",
+    "looks:cut": "stylist.why_looks_cut", "looks:colour": "stylist.why_looks_colour",
+    "looks:print": "stylist.why_looks_print",
 }
 
+def attribute(name: str) -> Message:
+    """ "colour:navy" as people read it: the label of the vocabulary, or the value itself."""
+    kind, _, value = name.partition(":")
+    known = vocabulary().entries.get(kind, {})
+    return named(label(kind, value, "en"), label(kind, value, "ru")) if value in known else named(value, value)
 
-def reason_message(reason: str) -> Message:
-    """A reason as people read it; an attribute ("colour:navy") by its name."""
-    if reason in _REASONS:
-        return message(_REASONS[reason])
-    kind, _, value = reason.partition(":")
-    known = value in vocabulary().entries.get(kind, {})
-    what = named(label(kind, value, "en"), label(kind, value, "ru")) if known else named(value, value)
-    return message("stylist.why_attribute", what=what)
+
+def reason_message(name: str) -> Message:
+    """A reason of `Recommended`."""
+    if name in _REASONS:
+        return message(_REASONS[name])
+    if name.startswith("trend:"):
+        return message("stylist.why_trend", what=attribute(name.removeprefix("trend:")))
+    return message("stylist.why_attribute", what=attribute(name))
+
+
+def why(item: Recommended) -> Message:
+    """Why an item is shown, with the liked one that it is like where looks or an attribute lifted it."""
+    if item.because and (":" in item.reason) and not item.reason.startswith("trend:"):
+        title = named(item.because, item.because)
+        return message("stylist.why_because", reason=reason_message(item.reason), title=title)
+    return reason_message(item.reason)
+
+
+def taste_line(line: TasteLine) -> Message:
+    """A line of learnt taste."""
+    what = attribute(line.name)
+    if line.since is not None:
+        code = "stylist.learnt_more_since" if line.weight > 0 else "stylist.learnt_less_since"
+        return message(code, what=what, since=f"{line.since:%Y-%m}")
+    code = "stylist.learnt_more" if line.weight > 0 else "stylist.learnt_less"
+    return message(code, what=what)
 
 
 def left_out_message(left_out: Mapping[str, int]) -> Message:

@@ -1,6 +1,7 @@
 """Events and profiles as rows: added, listed, forgotten."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Select, delete, func, insert, select
@@ -13,6 +14,16 @@ from modiste.studio.store.people.rows import user_number
 from modiste.stylist.taste.events import Event
 
 _AT_ONCE: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class LastEvent:
+    """Where a log stands: how many events it has, and the number and digest of the one that was added last. As long as
+    that one is there and the count agrees, nothing was taken out."""
+
+    count: int
+    number: int = 0
+    digest: str = ""
 
 
 class Events:
@@ -42,13 +53,52 @@ class Events:
         """Everything, or what one person did, oldest first."""
         with self._database.read() as session:
             for row in session.scalars(self._of(user, person).execution_options(yield_per=2000)):
-                yield Event(person=row.person, item=row.item, event=row.event, at=row.at, reason=row.reason,
-                            size=row.size, fit=row.fit, occasion=row.occasion)
+                yield _event(row)
 
     def count(self, user: UserId, person: str | None = None) -> int:
         """How many there are."""
+        query = select(func.count(EventRow.number)).where(EventRow.user == user_number(user))
         with self._database.read() as session:
-            return session.scalar(select(func.count()).select_from(self._of(user, person).subquery())) or 0
+            return session.scalar(query if person is None else query.where(EventRow.person == person)) or 0
+
+    def last(self, user: UserId) -> LastEvent:
+        """Where the log of a user stands."""
+        mine = EventRow.user == user_number(user)
+        with self._database.read() as session:
+            count = session.scalar(select(func.count(EventRow.number)).where(mine)) or 0
+            row = session.execute(select(EventRow.number, EventRow.digest).where(mine)
+                                  .order_by(EventRow.number.desc()).limit(1)).first()
+        return LastEvent(count, row.number, row.digest) if row is not None else LastEvent(0)
+
+    def since(self, user: UserId, last: LastEvent) -> tuple[Event, ...] | None:
+        """What was added after a log stood there, oldest first; None where something was taken out since."""
+        mine = EventRow.user == user_number(user)
+        with self._database.read() as session:
+            digest = session.scalar(select(EventRow.digest).where(mine, EventRow.number == last.number))
+            count = session.scalar(select(func.count(EventRow.number)).where(mine)) or 0
+            new = session.scalars(self._of(user, None).where(EventRow.number > last.number)).all()
+        if count - len(new) != last.count or (last.count and digest != last.digest):
+            return None
+        return tuple(_event(row) for row in new)
+
+    def items(self, user: UserId) -> tuple[str, ...]:
+        """Every item that an event names, by name."""
+        with self._database.read() as session:
+            return tuple(session.scalars(select(EventRow.item).where(EventRow.user == user_number(user))
+                                         .distinct().order_by(EventRow.item)))
+
+    def people_count(self, user: UserId) -> int:
+        """Of how many people something is noted."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count(EventRow.person.distinct())).where(
+                EventRow.user == user_number(user))) or 0
+
+    def knows(self, user: UserId, person: str) -> bool:
+        """Whether anything is known of a person."""
+        number = user_number(user)
+        any_event = select(EventRow.number).where(EventRow.user == number, EventRow.person == person).limit(1)
+        with self._database.read() as session:
+            return session.get(ProfileRow, (number, person)) is not None or session.scalar(any_event) is not None
 
     def forget(self, user: UserId, person: str, item: str | None = None, event: str | None = None) -> int:
         """Delete what a person did: all, or with one item, or of one kind; gives how many there were."""
@@ -86,6 +136,11 @@ class Events:
     def _of(user: UserId, person: str | None) -> Select[EventRow]:
         query = select(EventRow).where(EventRow.user == user_number(user)).order_by(EventRow.at, EventRow.number)
         return query if person is None else query.where(EventRow.person == person)
+
+
+def _event(row: EventRow) -> Event:
+    return Event(person=row.person, item=row.item, event=row.event, at=row.at, reason=row.reason, size=row.size,
+                 fit=row.fit, occasion=row.occasion)
 
 
 def _lots(events: Iterable[Event]) -> Iterator[list[Event]]:

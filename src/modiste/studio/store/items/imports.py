@@ -1,6 +1,7 @@
 """The ledger of imports, and the feeds that there are."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, select, update
 
@@ -42,6 +43,12 @@ class Imports:
         with self._database.read() as session:
             return tuple(map(_record, session.scalars(
                 select(ImportRow).where(which).order_by(ImportRow.number.desc()).limit(limit))))
+
+    def last(self) -> tuple[int, datetime | None]:
+        """The number of the last import, of all people, and when one ended last: what the catalogue is as of."""
+        with self._database.read() as session:
+            number, ended = session.execute(select(func.max(ImportRow.number), func.max(ImportRow.ended))).one()
+            return number or 0, ended
 
     def sources(self, user: UserId) -> tuple[Source, ...]:
         """The feeds whose items a user sees, by name."""

@@ -142,6 +142,12 @@ class Items:
             return session.scalar(select(func.count(ItemRow.number)).where(
                 *_matching(user, search, source, available))) or 0
 
+    def owns_any(self, user: UserId) -> bool:
+        """Whether some items are this user's alone."""
+        with self._database.read() as session:
+            return session.scalar(select(ItemRow.number).where(owned_by(user), ItemRow.user.is_not(None)).limit(1)
+                                  ) is not None
+
     def prices(self, user: UserId, item: str) -> tuple[PricePoint, ...]:
         """What an item cost, from the first time that it was seen.
 
