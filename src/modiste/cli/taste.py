@@ -157,25 +157,31 @@ def edit_profile(
     sizes: Annotated[str | None, typer.Option("--sizes", help="Sizes that are taken: EU 38, M.")] = None,
     body: Annotated[str | None, typer.Option("--body", metavar="MEASURES", help="height=170 weight=62.")] = None,
     budget: Annotated[float | None, typer.Option("--budget", help="The most that an item may cost.")] = None,
-    love: Annotated[str | None, typer.Option("--love", metavar="LINES", help="colour:navy,material:linen.")] = None,
-    refuse: Annotated[str | None, typer.Option("--refuse", metavar="LINES", help="Never shown.")] = None,
+    love: Annotated[str | None, typer.Option("--love", metavar="WORDS", help="navy, linen; brand:ACME.")] = None,
+    refuse: Annotated[str | None, typer.Option("--refuse", metavar="WORDS", help="Never shown.")] = None,
     occasions: Annotated[str | None, typer.Option("--occasions", help="work,party.")] = None,
     strike: Annotated[str | None, typer.Option("--strike", metavar="LINES", help="Lines of learnt taste.")] = None,
+    dial: Annotated[
+        float | None, typer.Option("--dial", help="How much trends count: from -1, classic, to 1, current.")
+    ] = None,
     remove: Annotated[str | None, typer.Option("--remove", metavar="LINES", help="Take out of any list.")] = None,
 ) -> None:
     """Change what a person says."""
     from dataclasses import replace
 
     from modiste.cli.fit import read_body
+    from modiste.stylist.taste.spoken import lines_of, occasions_of
 
     taste = _taste(context)
     profile: Profile = taste.profile(typed(person)).changed(
-        add={"sizes": names(sizes), "loved": names(love), "refused": names(refuse), "occasions": names(occasions),
-             "lines_off": names(strike)}, remove=names(remove))
+        add={"sizes": names(sizes), "loved": lines_of(love or ""), "refused": lines_of(refuse or ""),
+             "occasions": occasions_of(occasions or ""), "lines_off": names(strike)}, remove=names(remove))
     if body is not None:
         profile = replace(profile, body=read_body(body))
     if budget is not None:
         profile = replace(profile, budget=budget)
+    if dial is not None:
+        profile = replace(profile, dial=dial)
     taste.keep(profile, typed(person))
     say("stylist.profile_kept", person=person)
 

@@ -27,6 +27,12 @@ def trends(
     data: Annotated[
         Path | None, typer.Option("--data", metavar="FILE", help="Dated rows: .csv, .parquet or .jsonl.")
     ] = None,
+    source: Annotated[
+        str, typer.Option("--of", metavar="WHAT", help="Without a file: events, wardrobe or catalogue.")
+    ] = "events",
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Let these trends count in recommendations and outfits (see profile edit).")
+    ] = False,
     months: Annotated[int, typer.Option("--months", help="How many months ahead to look.")] = 6,
     charts: Annotated[
         Path | None, typer.Option("--charts", metavar="DIR", help="Draw a chart of each trend there, as SVG.")
@@ -40,7 +46,9 @@ def trends(
     from modiste.studio.stylist.requests import TrendRequest
 
     reports = session(context).studio().stylist.trends(TrendRequest(
-        by=names(by), data=data, since=since, months=months))
+        by=names(by), data=data, source=source, since=since, months=months))
+    if follow:
+        session(context).studio().stylist.follow(reports, data.name if data is not None else source)
     if charts is not None:
         _draw(reports, charts)
     if as_json:

@@ -1,11 +1,15 @@
 """The door of the stylist: trends, fit, taste and recommendations."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from modiste.core.errors import InputError
 from modiste.core.settings import Settings
+from modiste.studio.home import UserId
+from modiste.studio.store.events.events import LastEvent
 from modiste.studio.stylist.requests import FitRequest, TrendRequest
 
 if TYPE_CHECKING:
@@ -13,7 +17,10 @@ if TYPE_CHECKING:
     from modiste.studio.stylist.taste import Taste
     from modiste.stylist.fit.advice import FitAdvice
     from modiste.stylist.trends.report import TrendReport
+    from modiste.stylist.trends.rises import Followed
 
+_FOLLOWED: Final = "trends.followed"
+_MOST_RISES: Final = 60
 
 class Stylist:
     """`studio.stylist`."""
@@ -21,27 +28,65 @@ class Stylist:
     def __init__(self, settings: Settings, catalog: "Callable[[], Catalog]") -> None:
         self._settings = settings
         self._catalog = catalog
+        self._own_rises: dict[UserId, tuple[LastEvent, Mapping[str, float]]] = {}
 
     @cached_property
     def taste(self) -> "Taste":
         """Events, profiles and recommendations."""
         from modiste.studio.stylist.taste import Taste
 
-        return Taste(self._settings, self._catalog().finding.snapshot)
+        return Taste(self._settings, self._catalog().finding.snapshot, rises=self._rises)
 
-    def trends(self, request: TrendRequest) -> "tuple[TrendReport, ...]":
+    def trends(self, request: TrendRequest, user: UserId = None) -> "tuple[TrendReport, ...]":
         """What rises and falls, a report for each kind.
 
         Raises:
             DataError: the file cannot be read, or has no column of dates or of a kind.
-            InputError: `since` is no month, or without a file nobody has done anything yet.
+            InputError: `since` is no month, or nothing is dated yet.
         """
+        from modiste.studio.stylist.dated import count, of_catalogue, of_wardrobe
         from modiste.stylist.trends.reading import read_months
         from modiste.stylist.trends.report import report
 
-        counted = (read_months(request.data, request.by, request.since) if request.data is not None
-                   else self.taste.months(request.by, request.since))
+        if request.data is not None:
+            counted = read_months(request.data, request.by, request.since)
+        else:
+            store = self.taste.store
+            dated = (of_wardrobe(store, user) if request.source == "wardrobe" else
+                     of_catalogue(store, user) if request.source == "catalogue" else self.taste.dated(user))
+            counted = count(dated, request.by, request.since)
         return tuple(report(counts, request.months) for counts in counted)
+
+    def follow(self, reports: "Sequence[TrendReport]", name: str, user: UserId = None) -> int:
+        """Let the trends of some reports (`name` says of what) count in recommendations and outfits, as far as the
+        person's dial says; gives how many rise or fall."""
+        from modiste.stylist.trends.rises import rises_of
+
+        rises = dict(sorted(rises_of(reports).items(), key=lambda pair: -abs(pair[1]))[:_MOST_RISES])
+        said = {"of": name[:80], "rises": {key: round(rise, 4) for key, rise in rises.items()}}
+        self.taste.store.preferences.set(user, _FOLLOWED, json.dumps(said, ensure_ascii=False))
+        return len(rises)
+
+    def followed(self, user: UserId = None) -> "Followed":
+        """The trends that count for a person: those that were chosen, else of what people take here."""
+        from modiste.stylist.trends.rises import Followed, rises_of
+
+        kept = self.taste.store.preferences.get(user).get(_FOLLOWED)
+        if kept is not None:
+            said: Any = json.loads(kept)
+            return Followed(of=said["of"], rises=said["rises"])
+        log = self.taste.store.events.last(user)
+        known = self._own_rises.get(user)
+        if known is None or known[0] != log:
+            try:
+                rises = rises_of(self.trends(TrendRequest(), user))
+            except InputError:
+                rises = {}  # nobody has taken anything yet
+            known = self._own_rises[user] = log, rises
+        return Followed(of="", rises=known[1])
+
+    def _rises(self, user: UserId) -> "Mapping[str, float]":
+        return self.followed(user).rises
 
     def fit(self, request: FitRequest) -> "FitAdvice":
         """How likely each size of an item is small, fits, or is large, and which to take.

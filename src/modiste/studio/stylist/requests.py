@@ -10,25 +10,30 @@ from modiste.stylist.trends.reading import KINDS
 from modiste.stylist.trends.report import HORIZON
 
 MOST_MONTHS = 24
+SOURCES = ("events", "wardrobe", "catalogue")
+"""What is dated in a studio: what people took, what the person owns, when items came."""
 MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendRequest:
-    """Which trends: of the kinds `by`, in a file (`data`), from the month
+    """Which trends: of the kinds `by`, in a file (`data`) or a `source` of the studio, from the month
     `since` ("2016-01") on, forecast `months` ahead.
 
-    Raises SettingError for no kind or a number of months out of range.
+    Raises SettingError for no kind, an unknown source or a number of months out of range.
     """
 
     by: tuple[str, ...] = KINDS
     data: Path | None = None
+    source: str = SOURCES[0]
     since: str | None = None
     months: int = HORIZON
 
     def __post_init__(self) -> None:
         if not self.by:
             raise SettingError("stylist.no_kind", known=KINDS)
+        if self.source not in SOURCES:
+            raise SettingError("stylist.trend_source", value=self.source[:40], known=SOURCES)
         if not 1 <= self.months <= MOST_MONTHS:
             raise SettingError("stylist.months_ahead", months=self.months, most=MOST_MONTHS)
 

@@ -1,31 +1,32 @@
 """Taste as the studio keeps it: events, profiles, and what to show next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from modiste.core.errors import InputError
 from modiste.core.files import parse_json
 from modiste.core.settings import Settings
 from modiste.studio.home import UserId
+from modiste.studio.store import NotFoundError
 from modiste.studio.store.store import Store
+from modiste.studio.stylist.dated import Dated
 from modiste.studio.stylist.requests import EventsRequest, QuizPair, RecommendRequest
 from modiste.studio.stylist.shops import Shops
-from modiste.stylist.taste.events import ME, Event, read_events
+from modiste.stylist.taste.events import AHEAD, ME, Event, read_events
 from modiste.stylist.taste.profile import Profile
 
 if TYPE_CHECKING:
     from modiste.catalog.index.snapshot import Snapshot
+    from modiste.stylist.taste.goods import Goods
     from modiste.stylist.taste.lines import TasteLine
     from modiste.stylist.taste.quiz import QuizAnswer
     from modiste.stylist.taste.recommending import Recommendation
-    from modiste.stylist.trends.counts import MonthlyCounts
-
+_A_WARDROBE: Final = 6
+"""Fewer types of garments are no wardrobe that could lack one."""
 _MOST_BYTES: Final = 1_000_000
 _NAMED: Final = 12
 
@@ -34,9 +35,9 @@ class Taste:
     """`studio.stylist.taste`. Each method takes the user last: whose studio it is, None on a laptop."""
 
     def __init__(self, settings: Settings, index: "Callable[[], Snapshot | None]" = lambda: None,
-                 clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._settings = settings
-        self._clock = clock
+                 clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+                 rises: Callable[[UserId], Mapping[str, float]] = lambda _user: {}) -> None:
+        self._settings, self._clock, self._rises = settings, clock, rises
         self.shops = Shops(lambda: self.store, index)
 
     @cached_property
@@ -47,6 +48,21 @@ class Taste:
     def add(self, events: Sequence[Event], user: UserId = None) -> int:
         """Note what people did; gives how many were not noted yet."""
         return self.store.events.add(user, events)
+
+    def note(self, events: Sequence[Event], user: UserId = None) -> int:
+        """Note events of items that are there and of no later than now; gives how many were not noted yet.
+
+        Raises:
+            NotFoundError: there is no such item.
+            InputError: an event lies in the future.
+        """
+        places, now = self.shops.goods(user).places, self._clock()
+        for event in events:
+            if event.item not in places:
+                raise NotFoundError("item", event.item[:40])
+            if event.at > now + AHEAD:
+                raise InputError("stylist.event_later", value=event.at.isoformat())
+        return self.add(events, user)
 
     def bring(self, request: EventsRequest, user: UserId = None) -> int:
         """Note the events of a file, all or none; gives how many were not noted yet.
@@ -62,30 +78,26 @@ class Taste:
         """What people did, oldest first."""
         return tuple(self.store.events.list(user, person))
 
-    def months(self, kinds: Sequence[str], since: str | None, user: UserId = None) -> "tuple[MonthlyCounts, ...]":
-        """What people took, counted by month for each kind of attribute.
+    def judge(self, item: str, event: str, reason: str | None = None, user: UserId = None) -> Event:
+        """Note what a person thinks of an item, now.
 
         Raises:
-            InputError: nobody has taken anything of which that is known, or `since` is no month.
+            NotFoundError: there is no such item.
+            UnknownNameError: there is no such event or reason.
         """
-        from modiste.stylist.taste.shop import TAKEN
-        from modiste.stylist.trends.counts import count_months, month_of_time
-        from modiste.stylist.trends.reading import month_of
+        if item not in self.shops.goods(user).places:
+            raise NotFoundError("item", item[:40])
+        noted = Event(person=ME, item=item, event=event, at=self._clock(), reason=reason)
+        self.add((noted,), user)
+        return noted
 
-        start = month_of(since) if since is not None else 0
-        facts = {offer.id: offer.attributes for offer in self.shops.goods(user).offers}
-        taken = [one for one in self.events(None, user) if one.event in TAKEN and one.item in facts
-                 and month_of_time(one.at) >= start]
-        if not taken:
-            raise InputError("stylist.nothing_dated")
-        when = np.array([month_of_time(one.at) for one in taken], np.int64)
-        found = []
-        for kind in kinds:
-            mark = f"{'garment' if kind == 'type' else kind}:"
-            values = [next((name.removeprefix(mark) for name in facts[one.item] if name.startswith(mark)), "")
-                      for one in taken]
-            found.append(count_months(kind, when, values))
-        return tuple(found)
+    def dated(self, user: UserId = None) -> tuple[Dated, ...]:
+        """What people took, dated, of which something is known."""
+        from modiste.stylist.taste.shop import TAKEN
+
+        goods = self.shops.goods(user)
+        return tuple(Dated(one.at, goods.offers[goods.places[one.item]].attributes) for one in self.events(None, user)
+                     if one.event in TAKEN and one.item in goods.places)
 
     def forget(self, person: str = ME, *, item: str | None = None, event: str | None = None, user: UserId = None
                ) -> int:
@@ -186,4 +198,12 @@ class Taste:
                 raise InputError("stylist.nothing_to_recommend")
             return recommend(shop, request.person, events, profile, Wanted(
                 count=request.count, day=day_of(self._clock()), budget=request.budget, occasion=request.occasion,
-                usual=usual, seed=request.seed))
+                usual=usual, seed=request.seed, dial=profile.dial, gaps=self._gaps(shop.goods, user),
+                trends=self._rises(user) if profile.dial else {}))
+
+    def _gaps(self, goods: "Goods", user: UserId) -> tuple[str, ...]:
+        """Types that the catalogue has and the person's wardrobe lacks, where the wardrobe is one."""
+        owned = {f"garment:{one.garment}" for one in self.store.wardrobes.list(user, gone=False) if one.garment}
+        if len(owned) < _A_WARDROBE:
+            return ()
+        return tuple(name for name in goods.marks if name.startswith("garment:") and name not in owned)

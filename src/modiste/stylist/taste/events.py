@@ -17,7 +17,7 @@ ME: Final = "me"
 """The person alone on a laptop."""
 _NEEDED: Final = ("item", "event", "at")
 _LONGEST: Final = 200
-_AHEAD: Final = timedelta(minutes=5)
+AHEAD: Final = timedelta(minutes=5)
 """Clocks differ by minutes; more is a date in the future."""
 _SHOWN: Final = 40
 
@@ -80,7 +80,7 @@ def read_events(path: Path, now: datetime, person: str | None = None, knows: Cal
                           at=_moment(table["at"][number]), **said)
         except InputError as error:
             raise DataError("stylist.row_problem", path=path, row=row, reason=error) from error
-        if event.at > now + _AHEAD:
+        if event.at > now + AHEAD:
             raise DataError("stylist.event_ahead", path=path, row=row, value=event.at.isoformat())
         if knows is not None and not knows(event.item):
             raise DataError("stylist.event_unknown_item", path=path, row=row, item=event.item[:_SHOWN])

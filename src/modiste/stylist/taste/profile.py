@@ -19,7 +19,8 @@ _LONGEST: Final = 60
 class Profile:
     """`sizes` as the person writes them; `loved` and `refused` are "kind:value" ("colour:navy", "material:leather",
     "brand:ACME"); `budget` the most that an item may cost, in its own currency; `lines_off` are lines of learnt taste
-    that the person struck out; `quiz` are the answers to pairs of pictures.
+    that the person struck out; `quiz` are the answers to pairs of pictures; `dial` is from -1 (classic) to 1 (current):
+    how much trends count.
 
     Raises InputError for a line that is none.
     """
@@ -32,6 +33,7 @@ class Profile:
     occasions: tuple[str, ...] = ()
     lines_off: tuple[str, ...] = ()
     quiz: tuple[QuizAnswer, ...] = ()
+    dial: float = 0.0
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -41,6 +43,8 @@ class Profile:
                 raise InputError("stylist.profile_line", name=name, most=_MOST, longest=_LONGEST)
         if len(self.quiz) > _MOST:
             raise InputError("stylist.profile_line", name="quiz", most=_MOST, longest=_LONGEST)
+        if not -1 <= self.dial <= 1:
+            raise InputError("stylist.profile_dial", dial=self.dial)
         for size in self.sizes:
             read_step(size)
         for line in (*self.loved, *self.refused, *self.lines_off):
@@ -74,6 +78,8 @@ class Profile:
                 elif name == "body":
                     _check(isinstance(value, dict))
                     given[name] = FitBody(**{key: _number(number) for key, number in dict(value).items()})
+                elif name == "dial":
+                    given[name] = _number(value) or 0.0
                 else:
                     given[name] = _number(value)
             return cls(**given)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
@@ -141,6 +142,15 @@ class Items:
         with self._database.read() as session:
             return session.scalar(select(func.count(ItemRow.number)).where(
                 *_matching(user, search, source, available))) or 0
+
+    def dated(self, user: UserId) -> Iterator[tuple[datetime, tuple[tuple[str, str], ...]]]:
+        """When each item came, and the kinds and values of its tags."""
+        query = (select(ItemRow.number, ItemRow.created, ItemTagRow.kind, ItemTagRow.value)
+                 .join(ItemTagRow, ItemTagRow.item == ItemRow.number).where(seen_by(user))
+                 .order_by(ItemRow.number, ItemTagRow.place))
+        with self._database.read() as session:
+            for (_, at), rows in groupby(session.execute(query), key=lambda row: (row.number, row.created)):
+                yield at, tuple((row.kind, row.value) for row in rows)
 
     def owns_any(self, user: UserId) -> bool:
         """Whether some items are this user's alone."""

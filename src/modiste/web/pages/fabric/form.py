@@ -1,5 +1,6 @@
 """The forms of the page Fabric: what they show, and the requests that come of them."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +19,10 @@ from modiste.web.texts import Words
 REPEATS: Final = ("straight", "half-drop", "brick", "mirror")
 NEED_INKS: Final = ("svg", "plates")
 ENGINES: Final = ("drawn", "neural")
+
+
+_HEX: Final = re.compile(r"#[0-9a-f]{6}")
+_MOST_COLOURS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +143,7 @@ def of_request(page: PageRequest, asked: FabricJobRequest) -> FabricForm:
 
 def with_address(page: PageRequest, form: FabricForm) -> tuple[FabricForm, tuple[str, ...]]:
     """The form with what the address brings, and the fields that it brought: `from` a fabric's own settings (another
-    seed each time), `like` a picture in whose manner to weave, `model` a model of one's own."""
+    seed each time), `like` a picture in whose manner to weave, `model` a model of one's own, `palette` colours."""
     own, wanted = model_names(page.context.store.home, page.user, "fabric"), page.query("model")
     if wanted in own:
         first = categories_of(page.context.store.home, page.user, wanted)[0]
@@ -153,6 +158,9 @@ def with_address(page: PageRequest, form: FabricForm) -> tuple[FabricForm, tuple
     picture = page.picture("like")
     if picture is not None:
         return replace(form, like=(_chosen(picture.id, picture.title),), engine="neural"), ("like", "engine")
+    palette = tuple(dict.fromkeys(_HEX.findall(page.query("palette").lower())))[:_MOST_COLOURS]
+    if palette:
+        return replace(form, palette=palette), ("palette",)
     return form, ("*",) if page.query("job") else ()
 
 

@@ -1,0 +1,192 @@
+"""For you: what to look at next and why, what was learnt, and the person's word on all of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from modiste.core.errors import InputError, ModisteError
+from modiste.studio.stylist.requests import RecommendRequest
+from modiste.stylist.taste.events import ME
+from modiste.stylist.taste.profile import Profile, read_line
+from modiste.stylist.taste.quiz import PAIRS, QuizAnswer
+from modiste.stylist.taste.spoken import lines_of, occasions_of
+from modiste.web.fields import Fields
+from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.pages.foryou.view import Choices, card_of, cards, choices, left_lines, profile_view
+from modiste.web.show_errors import error_line
+
+router = APIRouter()
+_SHOWN: Final = 12
+_MOST: Final = 60
+_JUDGED: Final = ("like", "not_for_me", "save")
+
+
+def _sizes(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _struck(line: str) -> tuple[str, ...]:
+    read_line(line)
+    return (line,)
+
+
+_READ: Final[Mapping[str, Callable[[str], tuple[str, ...]]]] = {
+    "sizes": _sizes, "loved": lines_of, "refused": lines_of, "occasions": occasions_of, "lines_off": _struck}
+
+
+@router.get("/foryou")
+def show(page: PageDep) -> Response:
+    """What to look at next."""
+    return _page(page)
+
+
+@router.post("/foryou/judge")
+def judge(page: PageDep, sent: FormDep) -> Response:
+    """Like an item, or say that it is not for one, and why."""
+    fields = Fields(sent)
+    item, said = fields.text("item"), fields.text("event")
+    taste = page.context.studio.stylist.taste
+    try:
+        if said not in _JUDGED:
+            raise InputError("stylist.judged", known=_JUDGED)
+        taste.judge(item, said, fields.text("reason") or None, page.user)
+        if page.swaps:
+            shown = page.context.studio.catalog.item(item, page.user)
+            return page.piece("foryou/judged.html", {"item": shown, "event": said, "here": _here(page)})
+    except ModisteError as error:
+        return page.problem(error)
+    return _back(page)
+
+
+@router.post("/foryou/undo")
+def undo(page: PageDep, sent: FormDep) -> Response:
+    """Take back whatever was said of an item."""
+    item = Fields(sent).text("item")
+    try:
+        page.context.studio.stylist.taste.forget(ME, item=item, user=page.user)
+        if page.swaps:
+            shown = page.context.studio.catalog.item(item, page.user)
+            return page.piece("foryou/one.html", {"one": card_of(shown, None, page.words), "here": _here(page)})
+    except ModisteError as error:
+        return page.problem(error)
+    return _back(page)
+
+
+@router.post("/foryou/profile")
+def edit(page: PageDep, sent: FormDep) -> Response:
+    """Change what one says of oneself: add a line, take one out, or set dial and budget."""
+    fields = Fields(sent)
+    taste = page.context.studio.stylist.taste
+    try:
+        profile = taste.profile(user=page.user)
+        taste.keep(_edited(profile, fields), user=page.user)
+    except ModisteError as error:
+        return page.problem(error) if page.swaps else _page(page, notice=error_line(error, page.words))
+    return _back(page)
+
+
+@router.post("/foryou/forget")
+def forget(page: PageDep, sent: FormDep) -> Response:
+    """Forget what was done: all with the profile, or the answers of the quiz, or events of one kind."""
+    what = Fields(sent).text("what")
+    taste = page.context.studio.stylist.taste
+    try:
+        if what == "quiz":
+            taste.keep(replace(taste.profile(user=page.user), quiz=()), user=page.user)
+        elif what == "all":
+            taste.forget(ME, user=page.user)
+        else:
+            taste.forget(ME, event=what, user=page.user)
+    except ModisteError as error:
+        return page.problem(error)
+    return _back(page)
+
+
+@router.get("/foryou/quiz")
+def quiz(page: PageDep) -> Response:
+    """The next pair."""
+    return _quiz(page)
+
+
+@router.post("/foryou/quiz")
+def answer(page: PageDep, sent: FormDep) -> Response:
+    """Which of two was chosen; then the next pair."""
+    fields = Fields(sent)
+    try:
+        said = QuizAnswer(fields.text("first"), fields.text("second"), fields.text("chosen"))
+        page.context.studio.stylist.taste.answer(said, user=page.user)
+    except ModisteError as error:
+        return page.problem(error) if page.swaps else _quiz(page, notice=error_line(error, page.words))
+    if page.swaps:
+        return _quiz(page)
+    return RedirectResponse(f"{_here(page)}foryou/quiz", 303)
+
+
+def _page(page: PageRequest, *, notice: str = "") -> Response:
+    taste, words = page.context.studio.stylist.taste, page.words
+    profile = taste.profile(user=page.user)
+    asked = choices(page.query("occasion"), page.query("count"), _SHOWN, _MOST)
+    shown, left, remark = _recommended(page, asked)
+    values = {
+        "cards": shown, "left": left, "notice": notice or remark, "here": _here(page), "asked": asked,
+        "profile": profile_view(profile, taste.lines(user=page.user) if shown or left else (), words),
+        "dial": profile.dial, "budget": profile.budget, "quiz": len(profile.quiz), "pairs": PAIRS,
+        "events": taste.store.events.count(page.user, ME), "more": min(asked.count + _SHOWN, _MOST),
+        "followed": page.context.studio.stylist.followed(page.user)}
+    return page.page("foryou/page.html", values, status=422 if notice else 200)
+
+
+def _recommended(page: PageRequest, asked: Choices) -> tuple[list[object], list[str], str]:
+    """Cards, what was left out, and a remark where there is nothing to show."""
+    studio = page.context.studio
+    try:
+        found = studio.stylist.taste.recommend(
+            RecommendRequest(count=asked.count, occasion=asked.occasion or None), page.user)
+    except InputError as error:
+        return [], [], error_line(error, page.words)
+    items = {one.id: one for one in studio.catalog.store.items.get_many(page.user, [one.item for one in found.items])}
+    return list(cards(found.items, items, page.words)), list(left_lines(found, page.words)), ""
+
+
+def _edited(profile: Profile, fields: Fields) -> Profile:
+    kind, line = fields.text("list"), fields.text("line")
+    if kind in _READ and line:
+        profile = profile.changed(add={kind: _READ[kind](line)}, remove=())
+    if fields.text("remove"):
+        profile = profile.changed(add={}, remove=(fields.text("remove"),))
+    if fields.text("dial"):
+        profile = replace(profile, dial=fields.number("dial", profile.dial))
+    if "budget" in fields.form:
+        text = fields.text("budget")
+        profile = replace(profile, budget=fields.number("budget", -1.0) if text else None)
+    return profile
+
+
+def _quiz(page: PageRequest, *, notice: str = "") -> Response:
+    studio, words = page.context.studio, page.words
+    try:
+        pair = studio.stylist.taste.quiz(user=page.user)
+    except InputError as error:
+        return page.page("foryou/quiz.html", {"notice": error_line(error, words), "sides": [], "here": _here(page),
+                                              "number": 1, "pairs": PAIRS}, title=words("foryou.quiz"))
+    names = [one for one in (pair.first, pair.second) if one is not None]
+    items = studio.catalog.store.items.get_many(page.user, names)
+    values = {"notice": notice, "here": _here(page), "number": pair.number, "pairs": PAIRS,
+              "sides": [card_of(one, None, words) for one in items] if len(items) > 1 else []}
+    if page.swaps:
+        return page.piece("foryou/pair.html", values)
+    return page.page("foryou/quiz.html", values, title=words("foryou.quiz"))
+
+
+def _here(page: PageRequest) -> str:
+    return f"/{page.words.language}/"
+
+
+def _back(page: PageRequest) -> Response:
+    return RedirectResponse(f"{_here(page)}foryou", 303)
+
+
+PAGE: Final = Page(path="foryou", name="foryou.name", about="foryou.about", router=router, group="style")
