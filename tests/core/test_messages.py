@@ -113,7 +113,8 @@ def test_what_is_said_has_what_its_text_speaks_of() -> None:
 def test_both_languages_say_the_same(room: str) -> None:
     for name, texts in table(room).items():
         english, russian = texts["en"], texts["ru"]
-        assert set(texts) == {"en", "ru"}, name
+        assert set(texts) in ({"en", "ru"}, {"en", "ru", "page_en", "page_ru"}), name
+        assert all(fields(texts.get(f"page_{one}", "")) <= fields(texts[one]) for one in LANGUAGES), name
         assert fields(english) == fields(russian) or f"{room}.{name}" == A_NAME_IN_EACH, name
         assert all(" ".join(text.split()) == text.strip() for text in texts.values()), name
         assert has_russian(plain(russian)) or not any(map(str.isalpha, plain(russian))), name
@@ -179,6 +180,20 @@ def test_lists_and_paths_and_errors_are_said_in_the_language_of_the_message() ->
                                 "choose another folder or name")
     assert "подойдут PNG, GIF или TIFF" in outer.text("ru")
     assert inner.parameters == {"name": "a.png", "kinds": ("PNG", "GIF", "TIFF")}
+
+
+@pytest.mark.parametrize(("code", "terminal", "page"), [
+    ("studio.fabric_without_inks", "add --inks", "choose how many"),
+    ("studio.home_not_empty", "--home", "is not empty"),
+    ("studio.engine_or_model", "leave one out", "leave one out")])
+def test_a_page_has_no_options(code: str, terminal: str, page: str) -> None:
+    """Its own remedy, or none; a text that is about options stays."""
+    said = message(code, home="x")
+    assert terminal in said.text("en")
+    assert page in said.text("en", on_page=True)
+    assert ("--" in said.text("ru", on_page=True)) == (code == "studio.engine_or_model")
+    around = message("core.name", english=message("studio.fabric_without_inks"), russian="")
+    assert "--" not in around.text(on_page=True)
 
 
 def test_what_a_user_typed_is_no_template() -> None:

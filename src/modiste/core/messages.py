@@ -14,8 +14,12 @@ Both use the same parameters. A field is one of `str.format`, and further:
     {known:or}, {known:and}     a list with "or" or "and" before its last; without it a list has commas
 
 A parameter may be a `Message` or an error itself: it is said in the same language.
+
+Texts name options of the command line as the remedy. On a page those clauses ("; add --inks") are left out; where there
+is a remedy on the page, `page_en` and `page_ru` say the whole instead.
 """
 
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +33,8 @@ Language = Literal["en", "ru"]
 _ROOMS: Final = Path(__file__).parents[1]
 _QUOTED: Final = 160
 """Characters of the first line of an error that is not Modiste's own."""
+_OF_A_COMMAND: Final = re.compile(r"--[a-z]|\bmodiste [a-z]|MODISTE_")
+_OPTION_FIRST: Final = re.compile(r"^--[a-z-]+: ")
 _LAST: Final = {"or": {"en": " or ", "ru": " или "}, "and": {"en": " and ", "ru": " и "}}
 
 
@@ -39,9 +45,10 @@ class Message:
     code: str
     parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
 
-    def text(self, language: Language = "en") -> str:
-        """In one printable line. A code that no table has is its own text."""
-        return one_line(_filled(self, language))
+    def text(self, language: Language = "en", *, on_page: bool = False) -> str:
+        """In one printable line; on a page without what only the command line has. A code that no table has is its own
+        text."""
+        return one_line(_filled(self, _Renderer(language, on_page=on_page)))
 
     def __str__(self) -> str:
         return self.text()
@@ -105,12 +112,22 @@ def one_line(text: str) -> str:
 
 
 class _Renderer(string.Formatter):
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, on_page: bool) -> None:
         self._language = language
+        self._on_page = on_page
+
+    def template(self, code: str) -> str | None:
+        """The text of a code; None where no table has it."""
+        room, dot, rest = code.partition(".")
+        texts = table(room).get(rest) if dot else None
+        if texts is None:
+            return None
+        text = texts[self._language]
+        return texts.get(f"page_{self._language}", _without_options(text)) if self._on_page else text
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
-            return _filled(value, self._language)
+            return _filled(value, self)
         if "|" in format_spec:
             return form_for(value, format_spec.split("|"))
         if isinstance(value, tuple):
@@ -120,15 +137,21 @@ class _Renderer(string.Formatter):
         return term(format_spec, str(value), self._language) if format_spec in terms() else format(value, format_spec)
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
-        said = value.text(self._language) if isinstance(value, Message) else value
+        said = value.text(self._language, on_page=self._on_page) if isinstance(value, Message) else value
         return super().convert_field(said, conversion) if conversion is not None else value
 
 
-def _filled(said: Message, language: Language) -> str:
-    template = _template(said.code, language)
-    if template is None:
-        return said.code
-    return _Renderer(language).vformat(template, (), said.parameters)
+def _filled(said: Message, renderer: _Renderer) -> str:
+    template = renderer.template(said.code)
+    return said.code if template is None else renderer.vformat(template, (), said.parameters)
+
+
+def _without_options(text: str) -> str:
+    """A text without the clauses that speak of a command; the whole where that is what it is about."""
+    first, *others = _OPTION_FIRST.sub("", text).split("; ")
+    if _OF_A_COMMAND.search(first):
+        return text
+    return "; ".join([first, *(clause for clause in others if not _OF_A_COMMAND.search(clause))])
 
 
 @cache
@@ -145,12 +168,6 @@ def _read(room: str, name: str) -> dict[str, dict[str, str]]:
 
     found: dict[str, dict[str, str]] = tomllib.loads((_ROOMS / room / name).read_text("utf-8"))
     return found
-
-
-def _template(code: str, language: Language) -> str | None:
-    room, dot, rest = code.partition(".")
-    texts = table(room).get(rest) if dot else None
-    return None if texts is None else texts[language]
 
 
 def _plain(value: object) -> object:

@@ -55,8 +55,9 @@ class Words:
         return text.format_map(values) if values else text
 
     def error(self, problem: Message) -> str:
-        """What went wrong, in this language; without folders of the server, which are nobody's business here."""
-        return _without_folders(problem).text(self.language)
+        """What went wrong, in this language; without options of commands, which a page does not have, and folders of
+        the server, which are nobody's business here."""
+        return _without_folders(problem).text(self.language, on_page=True)
 
     def under(self, prefix: str) -> dict[str, str]:
         """The texts whose key begins with `prefix`, by the rest of the key: what a script of the page needs."""
