@@ -22,6 +22,7 @@ def improve(
     boldness: Annotated[
         float, typer.Option("--boldness", min=0.0, max=1.0, help="0 changes as little as it can, 1 improves as much.")
     ] = 0.5,
+    buy: Annotated[bool, typer.Option("--buy", help="Also what could be bought from the catalogue.")] = False,
     n: Annotated[int, typer.Option("-n", min=1, max=50, help="How many edits.")] = 5,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Pictures of before and after, where there are.")
@@ -44,17 +45,17 @@ def improve(
     door = studio.improving
     photo = Path(of[0])
     if len(of) == 1 and (photo.suffix.lower() in PICTURE_SUFFIXES or photo.is_file()):
-        found = door.photo(photo, request, boldness=boldness, spoken=spoken())
+        found = door.photo(photo, request, boldness=boldness, buy=buy, spoken=spoken())
     else:
         kept = {one.id[: len(of[0])]: one.items for one in studio.outfits.kept()} if len(of) == 1 else {}
-        found = door.outfit(kept.get(of[0], tuple(of)), request, boldness=boldness)
+        found = door.outfit(kept.get(of[0], tuple(of)), request, boldness=boldness, buy=buy)
     entries: list[Json] = []
     for number, edit in enumerate(found.edits[:n]):
         path = None
         shown = door.show(found, edit) if out is not None else None
         if out is not None and shown is not None:
             path = out / f"{number + 1}-{edit.kind}.png"
-            save_png(shown, path)
+            save_png(shown.side_by_side(), path)
         entries.append({"kind": edit.kind, "item": edit.item, "other": edit.other, "colour": edit.colour,
                         "delta": round(edit.delta, 4), "reason": edit.reason.text(spoken()),
                         "path": None if path is None else str(path)})

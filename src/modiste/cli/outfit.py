@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed
-from modiste.cli.garments_typed import day_of
+from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, typed, words
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
+from modiste.studio.wardrobe.typed import day_of
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -66,6 +66,8 @@ def outfit(
     worn: Annotated[
         Path | None, typer.Option("--worn", metavar="PNG", help="The first outfit sewn and hung, beside the flat one.")
     ] = None,
+    buy: Annotated[bool, typer.Option("--buy", help="Which one garment of the catalogue, bought, would add most "
+                                      "outfits above your own median.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """What to wear: outfits of your own garments for the day, each with its score and why.
@@ -90,6 +92,9 @@ def outfit(
     request = OutfitRequest(
         occasion=None if occasion is None else typed(occasion), weather=_weather(weather, temp, rain, snow),
         must=names(must), must_not=names(must_not), n=n, seed=seed, today=begin)
+    if buy:
+        _show_purchases(door, request, as_json)
+        return
     if days is not None:
         made = door.plan(request, PlanRequest(days=days, first=begin, most=pack))
         _show_plan(door, made, calendar, as_json)
@@ -172,6 +177,20 @@ def _show_plan(door: "Outfits", plan: "Plan", calendar: Path | None, as_json: bo
     for day, one in plan.days():
         show(f"{day.isoformat()}  {one.score:.0%}  " + ", ".join(there[name].title for name in one.items))
     say("cli.packed", count=len(plan.items), titles=[there[name].title for name in plan.items])
+
+
+def _show_purchases(door: "Outfits", request: "OutfitRequest", as_json: bool) -> None:
+    found = door.purchases(request)[: request.n]
+    if as_json:
+        show_json({"purchases": [{"item": one.item, "title": offer.title, "outfits": one.outfits,
+                                  "best": round(one.best, 4)} for one, offer in found]})
+        return
+    for one, offer in found:
+        price = "" if offer.price is None else f"{offer.price.amount} {offer.price.currency}"
+        show("  ".join(part for part in (one.item[:8], offer.title, price,
+                                         words("cli.adds_outfits", count=one.outfits, best=f"{one.best:.0%}")) if part))
+    if not found:
+        say("cli.nothing_to_buy")
 
 
 def _show_kept(door: "Outfits", as_json: bool) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from modiste.cli.console import JsonOption, names, progress, say, session, show, show_json, tell, typed, words
-from modiste.cli.garments_typed import amount_of, day_of, garment_of, tags_typed
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.core.messages import message
 from modiste.language.vocabulary import label
+from modiste.studio.wardrobe.typed import amount_of, day_of, garment_of, tags_typed
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -63,11 +63,11 @@ def add(
     from modiste.studio.store.wardrobe.values import GarmentChange
     from modiste.studio.wardrobe.importing import ImportRequest, photos_of
 
-    own = garment_of(garment)
+    own = garment_of(_text(garment))
     change = GarmentChange(
-        own_type=own.own_type, tags={**own.tags, **tags_typed(colour, pattern, material)},
+        own_type=own.own_type, tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material))},
         seasons=names(season) or None, brand=_text(brand), size=_text(size), place=_text(place),
-        price=amount_of(price), bought=day_of(bought), own_tags=names(tag) or None)
+        price=amount_of(_text(price)), bought=day_of(bought), own_tags=names(tag) or None)
     request = ImportRequest(sources=tuple(sources), as_is=as_is, each=each, mask=mask, spoken=spoken())
     changed = change if change != GarmentChange() else None
     total = len(photos_of(request.sources))
@@ -114,7 +114,7 @@ def list_items(
     if same:
         _show_duplicates(door, as_json)
         return
-    own = garment_of(garment)
+    own = garment_of(_text(garment))
     asked = own.tags.get("garment", (own.own_type,))[0]
     items = door.items(Choice(state=state, garment=asked, words=typed(search),  # type: ignore[arg-type]
                               unworn_days=unworn, wants_wash=wants_wash))
@@ -144,11 +144,12 @@ def edit(
     """
     from modiste.studio.store.wardrobe.values import GarmentChange
 
-    own = garment_of(garment)
+    own = garment_of(_text(garment))
     change = GarmentChange(
-        title=_text(title), own_type=own.own_type, tags={**own.tags, **tags_typed(colour, pattern, material)},
+        title=_text(title), own_type=own.own_type,
+        tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material))},
         seasons=names(season) or None, warmth_clo=warmth, formality=formality, brand=_text(brand), size=_text(size),
-        place=_text(place), price=amount_of(price), bought=day_of(bought), quantity=quantity,
+        place=_text(place), price=amount_of(_text(price)), bought=day_of(bought), quantity=quantity,
         own_tags=names(tag) or None, state=state, reason=_text(reason))  # type: ignore[arg-type]
     door = session(context).studio().wardrobe
     if as_is or cut or mask is not None:

@@ -30,6 +30,9 @@ _BESIDE_M: Final = 0.022
 _SUNK_M: Final = 0.012
 _TUCKED_M: Final = 0.04
 """How far below a waistband what is tucked in ends."""
+_BLOUSED_M: Final = 0.1
+"""How far above a waistband what is tucked in blouses over it."""
+_ON_BODY_M: Final = 0.005
 _SECTORS: Final = 24
 _SPREAD: Final = 14
 _FADE: Final = 0.9
@@ -108,30 +111,52 @@ def uncovered(inner: Hung, outer: Hung) -> Hung:
     open_to = ~(is_under | is_through | within[np.where(np.isfinite(far), near, len(outer.vertices))]) | turned
     rings = int(np.ceil(_MARGIN_CM / max(inner.spacing_cm, 0.75)))
     near_rim = _widened(inner, open_to, rings // 2)
+    over_band = _over_waistband(inner, outer)
+    tucked, at_waist = over_band < -_TUCKED_M, (over_band > 0) & (over_band < _BLOUSED_M)
     # Deeper in, what still lies on the outer cloth would be seen through it.
-    hidden = (is_through & ~near_rim) | _tucked_in(inner, outer)
-    open_to = _widened(inner, near_rim, rings - rings // 2) & ~hidden
+    hidden = (is_through & ~near_rim & ~at_waist) | tucked
+    open_to = (_widened(inner, near_rim, rings - rings // 2) | at_waist) & ~hidden
     kept = open_to[inner.faces].any(axis=1) & ~hidden[inner.faces].any(axis=1)
     # Smoothing makes a cut edge swing: deep inside, where nobody sees it, it hangs lower still.
-    deep = ~near_rim & np.isfinite(far)
+    deep = ~near_rim & ~at_waist & np.isfinite(far)
     out = vertex_normals(outer.vertices, outer.faces, outer.weld)[np.where(deep, near, 0)]
     move = np.where(deep[:, None], out * _SUNK_M, 0.0)
-    return replace(inner, faces=inner.faces[kept], vertices=inner.vertices - move[inner.weld])
+    under = replace(inner, faces=inner.faces[kept], vertices=inner.vertices - move[inner.weld])
+    bust = float(inner.body.landmarks["bust_L"][2])
+    is_top = bool((outer.vertices[:, 2] > bust).any())
+    beside_rim = near_rim & (inner.vertices[:, 2] < bust) & _lying(inner, _TRUNK) & is_top
+    return _out_of_body(under, beside_rim | at_waist)
 
 
-def _tucked_in(inner: Hung, outer: Hung) -> Mask:
-    """V: what is well inside a skirt or trousers, which are closed all around from their waist down: however it is
-    crumpled there, nobody sees it."""
+def _over_waistband(inner: Hung, outer: Hung) -> Floats:
+    """V: how far what lies on the trunk is above (below: negative) the waistband of a skirt or trousers, which are
+    closed all around from their waist down: however it is crumpled well below, nobody sees it; infinite for all
+    else."""
+    nowhere = np.full(len(inner.vertices), np.inf)
     if (~_lying(outer, _TRUNK) & (outer.layer == 0)).any():
-        return np.zeros(len(inner.vertices), np.bool_)
+        return nowhere
     trunk = outer.vertices[_lying(outer, _TRUNK)]
     if not len(trunk) or trunk[:, 2].max() > float(outer.body.landmarks["bust_L"][2]):
-        return np.zeros(len(inner.vertices), np.bool_)
+        return nowhere
     middle = trunk[:, :2].mean(axis=0)
     top = np.full(_SECTORS, -np.inf)
     np.maximum.at(top, _sector(trunk[:, :2] - middle), trunk[:, 2])
-    lower = top[_sector(inner.vertices[:, :2] - middle)] - _TUCKED_M
-    return np.asarray(_lying(inner, _TRUNK) & (inner.vertices[:, 2] < lower))
+    above = inner.vertices[:, 2] - top[_sector(inner.vertices[:, :2] - middle)]
+    return np.asarray(np.where(_lying(inner, _TRUNK), above, np.inf))
+
+
+def _out_of_body(hung: Hung, chosen: Mask) -> Hung:
+    """The garment with the chosen vertices on the body: what blouses over a waistband, or comes out under a hem, was
+    pressed in with its folds, and the body would be seen between both."""
+    if not chosen.any():
+        return hung
+    body = hung.body
+    _, near = cKDTree(body.vertices).query(hung.vertices[chosen])
+    outward = body.normals[near]
+    over = np.einsum("ni,ni->n", hung.vertices[chosen] - body.vertices[near], outward)
+    vertices = hung.vertices.copy()
+    vertices[chosen] += outward * np.maximum(_ON_BODY_M - over, 0)[:, None]
+    return replace(hung, vertices=vertices[hung.weld])
 
 
 def _sector(away: Floats) -> NDArray[np.int64]:

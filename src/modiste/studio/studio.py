@@ -32,7 +32,7 @@ from modiste.studio.garments import (
     RecolourRequest,
     SegmentRequest,
 )
-from modiste.studio.home import DRAPES, Home
+from modiste.studio.home import DRAPES, Home, UserId
 from modiste.studio.models import Loaders, ModelInfo, Models
 from modiste.studio.options import DrawArguments, DrawOptions
 from modiste.studio.training import Training
@@ -125,15 +125,21 @@ class Studio:
     def outfits(self) -> "Outfits":
         """Outfits of a person's own garments."""
         from modiste.studio.wardrobe.dressing import Outfits
+        from modiste.studio.wardrobe.offers import Offers
 
-        return Outfits(self.wardrobe, lambda: self.sewing, self.garments)
+        return Outfits(self.wardrobe, lambda: self.sewing, self.garments,
+                       Offers(lambda: self.catalog, self.models.reader),
+                       self._likes)
+
+    def _likes(self, user: UserId) -> dict[str, float]:
+        return self.stylist.taste.likes(user)
 
     @cached_property
     def improving(self) -> "Improving":
         """The smallest change that makes an outfit better."""
         from modiste.studio.wardrobe.improving import Improving
 
-        return Improving(self.wardrobe, self.outfits, self.garments, self.models)
+        return Improving(self.wardrobe, self.outfits, self.garments, self.models, self.outfits.offers)
 
     def design(self, text: str, *, progress: "StepProgress | None" = None, **options: Unpack[DrawArguments]
                ) -> tuple[Design, ...]:

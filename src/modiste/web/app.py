@@ -51,7 +51,8 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
         # The dictionaries take a second: the first search, or the first word that is typed, should not wait for them.
         Thread(target=chips_of, args=("красное платье", "ru"), name="modiste-words", daemon=True).start()
         try:
-            yield
+            with studio.wardrobe.using(kept):
+                yield
         finally:
             context.jobs.close()
             if store is None:

@@ -67,6 +67,10 @@ class Fields:
         value = self.form.get(name)
         return value if isinstance(value, UploadFile) and value.filename else None
 
+    def files(self, name: str) -> tuple[UploadFile, ...]:
+        """All files of a name that were sent with the form."""
+        return tuple(value for value in self.form.getlist(name) if isinstance(value, UploadFile) and value.filename)
+
     def mapping(self, name: str) -> Mapping[str, object]:
         """A JSON object, empty where there is none."""
         value = self.json(name)

@@ -14,6 +14,7 @@ from modiste.web.form_state import kept_pictures
 from modiste.web.import_view import IMPORTS, import_html
 from modiste.web.rendering import render
 from modiste.web.texts import Words
+from modiste.web.wardrobe_view import WARDROBE_JOBS
 from modiste.web.wording import missed
 
 
@@ -36,6 +37,8 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
     extra = curve_html(context, job, words) if job.kind == "train" else Markup("")
     if job.kind in IMPORTS:
         extra = import_html(job, words)
+    if job.state == "done" and job.kind in WARDROBE_JOBS:
+        extra = WARDROBE_JOBS[job.kind](job, words)
     files = context.jobs.files(user, job.id) if job.state == "done" and job.kind == "print" else ()
     # In the page itself: by the time that a browser asked for it, it may be gone.
     early = context.jobs.preview(user, job.id) if job.open and job.previews and not pictures else None

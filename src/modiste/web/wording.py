@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from modiste import language
+from modiste.catalog.limits.describing import money
 from modiste.core.errors import UnknownNameError
+from modiste.core.items import Money
 from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.studio.saving import Json
 from modiste.studio.titles import role_label
@@ -19,6 +21,11 @@ def missed(verified: Json, words: Words) -> str:
     """What the locks missed, from a picture's attribute `verified`: the checks that were made of it."""
     checks = [check for check in verified if isinstance(check, dict)] if isinstance(verified, list) else []
     return "; ".join(_missed(check, words) for check in checks if check.get("ok") is False)
+
+
+def price_text(price: Money | None, words: Words) -> str:
+    """A price as it is written in the language of the page."""
+    return words.error(money(float(price.amount), price.currency)) if price is not None else ""
 
 
 def tag_name(tag: str, words: Words) -> str:

@@ -16,9 +16,9 @@ from modiste.core.formats import PICTURE_SUFFIXES
 from modiste.studio.home import Home, UserId
 from modiste.studio.store.errors import NotFoundError
 
-_ID: Final = re.compile(r"[0-9a-f]{24}")
+ID: Final = re.compile(r"[0-9a-f]{24}")
 _FEED: Final = "feed"
-_PICTURES: Final = "pictures"
+PICTURES: Final = "pictures"
 _FEEDS: Final = (".csv", ".tsv", ".txt", ".xml", ".yml", ".xlsx", ".parquet")
 _MOST_FILES: Final = 20_000
 _MOST_BYTES: Final = 2 << 30
@@ -48,12 +48,12 @@ def keep_upload(home: Home, user: UserId, name: str, feed: IO[bytes], pictures: 
         OutputError: it cannot be written.
     """
     base = home.imports(user)
-    _forget_old(base)
+    forget_old(base)
     folder = make_folder(base / secrets.token_hex(12))
     try:
-        _keep_feed(feed, folder, _plain_name(name))
+        _keep_feed(feed, folder, plain_name(name))
         if pictures is not None:
-            _unpack(pictures, folder, "pictures.zip", only_pictures=True)
+            unpack(pictures, folder, "pictures.zip", only_pictures=True)
         return upload_of(home, user, folder.name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -63,9 +63,9 @@ def keep_upload(home: Home, user: UserId, name: str, feed: IO[bytes], pictures: 
 def _keep_feed(feed: IO[bytes], folder: Path, name: str) -> None:
     suffix = Path(name).suffix.lower()
     if suffix == ".zip":
-        _unpack(feed, folder, name)
+        unpack(feed, folder, name)
     elif suffix in _FEEDS:
-        _write(feed, make_folder(folder / _FEED) / name)
+        write_part(feed, make_folder(folder / _FEED) / name)
     else:
         raise InputError("studio.upload_kind", name=name, known=(*_FEEDS, ".zip"))
 
@@ -77,9 +77,9 @@ def upload_of(home: Home, user: UserId, upload: str) -> Upload:
         NotFoundError: it is not there, or another user's.
     """
     folder = home.imports(user) / upload
-    if not _ID.fullmatch(upload) or not folder.is_dir():
+    if not ID.fullmatch(upload) or not folder.is_dir():
         raise NotFoundError("upload", upload)
-    pictures = folder / _PICTURES
+    pictures = folder / PICTURES
     found = sorted((folder / _FEED).glob("*")) if (folder / _FEED).is_dir() else []
     feed = found[0] if found else pictures
     if not feed.exists():
@@ -88,7 +88,7 @@ def upload_of(home: Home, user: UserId, upload: str) -> Upload:
     return Upload(id=upload, name=name, folder=folder, feed=feed, pictures=pictures if pictures.is_dir() else None)
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """A file name without folders or anything that a file system would stumble over."""
     last = name.replace("\\", "/").rpartition("/")[2]
     stem, dot, suffix = last.rpartition(".")
@@ -96,7 +96,8 @@ def _plain_name(name: str) -> str:
     return f"{clean or 'feed'}{dot}{''.join(filter(str.isalnum, suffix))[:10]}"
 
 
-def _write(source: IO[bytes], path: Path) -> None:
+def write_part(source: IO[bytes], path: Path) -> None:
+    """Keep a file that was brought; raises OutputError."""
     try:
         with create(path, PRIVATE_FILE) as file:
             shutil.copyfileobj(source, file, _COPY)
@@ -104,7 +105,7 @@ def _write(source: IO[bytes], path: Path) -> None:
         raise output_error(path, error) from error
 
 
-def _unpack(source: IO[bytes], folder: Path, name: str, *, only_pictures: bool = False) -> None:
+def unpack(source: IO[bytes], folder: Path, name: str, *, only_pictures: bool = False) -> None:
     """A ZIP's pictures, by the folders that they lie in, and its first feed. Paths that lead out of it are flattened;
     links and what is encrypted are passed over."""
     left = _MOST_BYTES
@@ -115,10 +116,10 @@ def _unpack(source: IO[bytes], folder: Path, name: str, *, only_pictures: bool =
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
                 suffix = path.suffix.lower()
                 if suffix in PICTURE_SUFFIXES:
-                    target = make_folder(folder / _PICTURES / _plain_folder(path)) / _plain_name(path.name)
+                    target = make_folder(folder / PICTURES / _plain_folder(path)) / plain_name(path.name)
                 elif suffix in _FEEDS and not has_feed:
                     has_feed = True
-                    target = make_folder(folder / _FEED) / _plain_name(path.name)
+                    target = make_folder(folder / _FEED) / plain_name(path.name)
                 else:
                     continue
                 with packed.open(entry) as part:
@@ -155,10 +156,10 @@ def _copied(part: IO[bytes], target: Path, left: int, name: str) -> int:
 def _plain_folder(path: PurePosixPath) -> str:
     """The folder of a picture in a ZIP, which may say what it shows; one level of it."""
     parent = path.parent.name
-    return _plain_name(f"{parent}.x").rpartition(".")[0] if parent and parent != ".." else ""
+    return plain_name(f"{parent}.x").rpartition(".")[0] if parent and parent != ".." else ""
 
 
-def _forget_old(base: Path) -> None:
+def forget_old(base: Path) -> None:
     """What was brought and never imported is gone after a day."""
     for folder in base.iterdir() if base.is_dir() else ():
         if folder.is_dir() and time() - folder.stat().st_mtime > _STALE_SECONDS:

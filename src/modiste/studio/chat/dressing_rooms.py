@@ -96,7 +96,7 @@ class DressingRooms:
         for one in edits:
             shown = self._studio.improving.show(improved, one, user=self._user) if len(pictures) < _PICTURED else None
             if shown is not None:
-                pictures.append(self._keep(shown, one.reason.text(asked.language), ()))
+                pictures.append(self._keep(shown.side_by_side(), one.reason.text(asked.language), ()))
         owned = [improved.garments[one.other] for one in edits if one.other in improved.garments]
         return Told(
             lines=tuple(lines) or (message("stylist.chat_nothing_better"),), pictures=tuple(pictures),

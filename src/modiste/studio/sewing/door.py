@@ -164,7 +164,8 @@ class Sewing:
         for at, spec in enumerate(plan.under, 1):
             inner = Plan(seed=plan.seed, sex=spec.sex, spec=spec)
             told = _share_of(tell, at * share, share)
-            under.append(self._garment(replace(request, fits=False), inner, Common(None, None), told)[0])
+            fabric = request.over_fabrics[at - 1] if at <= len(request.over_fabrics) else None
+            under.append(self._garment(replace(request, fits=False), inner, Common(fabric, None), told)[0])
         return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
 
     def _garment(

@@ -36,7 +36,8 @@ class SewRequest:
     texts come from browsers too); `n` garments from `seed` on, which chooses what the words leave open (None: at
     random); `size` a label (None: as the words say, else M), `sizes` a range ("XS-XXL") or a list for pattern and
     tech sheet; `body` height/bust/waist/hips in cm, in place of the size, or, where `fits`, the body on which the
-    size is tried; `fabric` a picture of one repeat, `scale_cm` its width; `material`, `colour` ("#rrggbb", or words
+    size is tried; `fabric` a picture of one repeat, `scale_cm` its width, `over_fabrics` those of the specs of
+    `over`, where they have any; `material`, `colour` ("#rrggbb", or words
     for either) in place of what the text says, `cloth` that of another garment where the text says nothing; `views`
     of the pictures, `show` and `ground` as in `sewing.rendering.Shot`; `pixels` the longer side; `quick` hangs
     coarsely, for a first look; `look`: several garments that the text names are worn together on one picture;
@@ -54,6 +55,7 @@ class SewRequest:
     body: str | BodyMeasures | None = None
     sex: str | None = None
     fabric: Path | Swatch | None = None
+    over_fabrics: tuple[Swatch | None, ...] = ()
     scale_cm: float | None = None
     material: str | None = None
     colour: str | None = None

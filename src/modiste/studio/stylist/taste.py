@@ -177,6 +177,15 @@ class Taste:
         others = tuple(one for one in profile.quiz if {one.first, one.second} != {answer.first, answer.second})
         self.keep(replace(profile, quiz=(*others, answer)), person, user)
 
+    def likes(self, user: UserId = None) -> dict[str, float]:
+        """Attributes ("colour:navy") by how much the user of the studio likes them, -1 to 1; empty where nothing was
+        said or done."""
+        from modiste.stylist.outfits.liking import attribute_likes
+
+        profile = self.profile(ME, user)
+        lines = self.lines(ME, user) if self.events(ME, user) else ()
+        return attribute_likes(lines, profile.loved, profile.refused)
+
     def recommend(self, request: RecommendRequest, user: UserId = None) -> "Recommendation":
         """What to show a person next.
 

@@ -53,6 +53,15 @@ class Wardrobe:
         self._settings, self._models, self._store = settings, models, store
 
     @contextmanager
+    def using(self, store: Store) -> Iterator[None]:
+        """Within it every call goes to an open store, as of a running server."""
+        self._store, before = store, self._store
+        try:
+            yield
+        finally:
+            self._store = before
+
+    @contextmanager
     def store(self) -> Iterator[Store]:
         """The open store: that of the running studio, or one for this call."""
         if self._store is not None:
@@ -118,7 +127,7 @@ class Wardrobe:
         with self.store() as store:
             item = store.wardrobes.get(user, _named(store, user, name))
             if as_is:
-                return store.wardrobes.without_cutout(user, item.id)
+                return store.wardrobes.show_as(user, item.id, None)
             opened = OpenPhoto(store.pictures.photo(user, item.original))
             made = (Cut(open_mask(mask, opened.photo).of(), item.part, item.shows) if mask is not None
                     else cut_photo(opened, self._models.segmenter, part or item.part or None))
@@ -126,6 +135,24 @@ class Wardrobe:
             seen = look(self._models.item_embedder, self._models.reader, opened.photo.image, made.alpha, made.shows)
             return store.wardrobes.see(user, item.id, Seen(cutout=shown.id, tags=seen.tags, vector=seen.vector,
                                                            embedder=seen.embedder, look=seen.look))
+
+    def versions(self, name: str, *, user: UserId = None) -> tuple[str, ...]:
+        """The cut-outs that were made of a garment, as kept pictures by their ids, the first one first."""
+        with self.store() as store:
+            item = store.wardrobes.get(user, _named(store, user, name))
+            return tuple(one.id for one in store.pictures.children(user, item.original)
+                         if one.kind == importing.CUTOUT and one.part == item.part)
+
+    def show_as(self, name: str, cutout: str | None, *, user: UserId = None) -> WardrobeItem:
+        """Show a garment by one of its versions, or (None) by its photo as it is: so a cutting is undone.
+
+        Raises:
+            NotFoundError: it is no version of this garment.
+        """
+        if cutout is not None and cutout not in self.versions(name, user=user):
+            raise NotFoundError("picture", cutout)
+        with self.store() as store:
+            return store.wardrobes.show_as(user, _named(store, user, name), cutout)
 
     def remove(self, names: Sequence[str], *, user: UserId = None) -> int:
         """Delete garments; their pictures go to the bin. How many there were."""

@@ -1,6 +1,6 @@
 """The door of outfits: `studio.outfits`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,7 +19,9 @@ from modiste.studio.wardrobe.collage import collage
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.generating import judge_outfit, make_outfits, swap
+from modiste.stylist.outfits.liking import garment_likes
 from modiste.stylist.outfits.packing import Plan, pack, plan_days
+from modiste.stylist.outfits.purchase import Purchase, purchases
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
@@ -48,6 +50,16 @@ class PlanRequest:
     weathers: tuple[Weather | None, ...] = ()
 
 
+def _none(_user: UserId) -> tuple[WardrobeItem, ...]:
+    """Without a catalogue nothing is offered."""
+    return ()
+
+
+def _nothing(_user: UserId) -> Mapping[str, float]:
+    """Without a profile nothing is liked more."""
+    return {}
+
+
 class Outfits:
     """`studio.outfits`: outfits from the person's wardrobe.
 
@@ -57,8 +69,10 @@ class Outfits:
     """
 
     def __init__(self, wardrobe: "Wardrobe", sewing: "Callable[[], Sewing] | None" = None,
-                 garments: "Garments | None" = None, folder: Path | None = None) -> None:
+                 garments: "Garments | None" = None, offers: "Callable[[UserId], Sequence[WardrobeItem]]" = _none,
+                 likes: "Callable[[UserId], Mapping[str, float]]" = _nothing, folder: Path | None = None) -> None:
         self._wardrobe, self._sewing, self._garments = wardrobe, sewing, garments
+        self.offers, self._likes = offers, likes
         self._folder = folder
         self._model: Compatibility | None = None
 
@@ -83,15 +97,14 @@ class Outfits:
     def judge(self, items: Sequence[str], request: OutfitRequest, *, user: UserId = None) -> Outfit:
         """What is to be said of an outfit that somebody put together."""
         with self._wardrobe.store() as store:
-            there = {one.id: one for one in store.wardrobes.list(user)}
-            chosen = [there[name] for name in self.named(items, store, user)]
+            chosen = self._chosen(items, store, user)
             return judge_outfit(chosen, self._with_past(store, user, request), self.model())
 
     def swap(self, items: Sequence[str], out: str, request: OutfitRequest, *, user: UserId = None
              ) -> tuple[Outfit, ...]:
         """Outfits in which one garment is another, and the rest stays."""
         with self._wardrobe.store() as store:
-            names = self.named((*items, out), store, user)
+            names = tuple(one.id for one in self._chosen((*items, out), store, user))
             return swap(store.wardrobes.list(user, gone=False), tuple(dict.fromkeys(names[:-1])), names[-1],
                         self._with_past(store, user, request), self.model())
 
@@ -106,6 +119,23 @@ class Outfits:
         if plan.most is not None:
             return pack(items, asked, plan.first, weathers, plan.most, self.model())
         return plan_days(items, asked, plan.first, weathers, self.model())
+
+    def purchases(self, request: OutfitRequest, *, user: UserId = None) -> "tuple[tuple[Purchase, WardrobeItem], ...]":
+        """Which one garment of the catalogue, bought, would add most outfits above the person's own median; none
+        without a catalogue.
+
+        Raises:
+            InputError: there is nothing to wear yet.
+        """
+        offers = {one.id: one for one in self.offers(user)}
+        if not offers:
+            return ()
+        with self._wardrobe.store() as store:
+            items = store.wardrobes.list(user, gone=False)
+            asked = self._with_past(store, user, request)
+        asked = replace(asked, taste={**asked.taste, **garment_likes(tuple(offers.values()), self._likes(user))})
+        found = purchases(items, tuple(offers.values()), asked, self.model())
+        return tuple((one, offers[one.item]) for one in found if one.outfits)
 
     def keep(self, items: Sequence[str], *, title: str = "", day: date | None = None, occasion: str = "",
              score: float | None = None, user: UserId = None) -> KeptOutfit:
@@ -142,12 +172,21 @@ class Outfits:
         Raises:
             OutputError: the file cannot be written.
         """
-        there = self.garments(user=user)
-        made = [Entry(day=day, items=tuple(items),
-                      title=", ".join(there[one].title for one in items if one in there)[:200])
-                for day, items in entries]
+        made = self._entries(entries, user)
         write_bytes(file, write_calendar(made))
         return len(made)
+
+    def calendar(self, since: date, *, user: UserId = None) -> bytes:
+        """The outfits that are planned from a day on as an iCalendar file."""
+        planned = [(one.day, one.items) for one in self.kept(since, date.max, user=user)
+                   if one.day is not None and one.items]
+        return write_calendar(self._entries(planned, user))
+
+    def _entries(self, entries: Sequence[tuple[date, Sequence[str]]], user: UserId) -> list[Entry]:
+        there = self.garments(user=user)
+        return [Entry(day=day, items=tuple(items),
+                      title=", ".join(there[one].title for one in items if one in there)[:200])
+                for day, items in entries]
 
     def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:
         """Plan the outfits of an iCalendar file: how many are new, and how many speak of garments that are not there.
@@ -160,7 +199,11 @@ class Outfits:
                 data = source.read(_MOST_BYTES)
         except OSError as error:
             raise InputError("studio.photo_unreadable", path=file, reason=error.strerror or error) from error
-        entries = read_calendar(data, file.name)
+        return self.plan_calendar(data, file.name, user=user)
+
+    def plan_calendar(self, data: bytes, name: str, *, user: UserId = None) -> tuple[int, int]:
+        """Plan the outfits of the bytes of an iCalendar file that is called `name`: see `read_calendar`."""
+        entries = read_calendar(data, name)
         new = unknown = 0
         with self._wardrobe.store() as store:
             planned = {(one.day, frozenset(one.items)) for one in store.outfits.list(user, date.min, date.max)}
@@ -181,8 +224,7 @@ class Outfits:
             ImageError: a picture is missing.
         """
         with self._wardrobe.store() as store:
-            there = {one.id: one for one in store.wardrobes.list(user)}
-            chosen = [there[name] for name in self.named(items, store, user)]
+            chosen = self._chosen(items, store, user)
             return collage([(traits_of(one).slot, store.pictures.load(user, one.cutout or one.original))
                             for one in chosen])
 
@@ -198,11 +240,17 @@ class Outfits:
         if self._sewing is None or self._garments is None:
             raise InputError("studio.nothing_sewn", titles=tuple(items))
         with self._wardrobe.store() as store:
-            there = {one.id: one for one in store.wardrobes.list(user)}
-            chosen = [there[name] for name in self.named(items, store, user)]
+            chosen = self._chosen(items, store, user)
             photos = [(one, store.pictures.photo(user, one.original)) for one in chosen]
         return see_worn(photos, self._sewing(), self._garments, flat=self.collage(items, user=user), pixels=pixels,
                         progress=progress)
+
+    def _chosen(self, names: Sequence[str], store: Store, user: UserId) -> list[WardrobeItem]:
+        there = {one.id: one for one in store.wardrobes.list(user)}
+        for name in (named := self.named(names, store, user)):
+            if name not in there:
+                raise NotFoundError("wardrobe item", name)
+        return [there[name] for name in named]
 
     def named(self, names: Sequence[str], store: Store, user: UserId) -> tuple[str, ...]:
         """Garments by the first digits of their ids."""
@@ -212,6 +260,8 @@ class Outfits:
         today = request.today or local_day()
         must = self.named(request.must, store, user)
         must_not = tuple(self._if_named(name, store, user) for name in request.must_not)
+        taste = request.taste or garment_likes(store.wardrobes.list(user, gone=False), self._likes(user))
+        request = replace(request, taste=taste)
         if request.lately or request.shown:
             return replace(request, today=today, must=must, must_not=must_not)
         worn = store.wardrobes.wears(user, today - timedelta(days=_DAYS))

@@ -1,6 +1,6 @@
 """Improving an outfit of the wardrobe, or that of a photo, with pictures of before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,15 +41,29 @@ class Improved:
     mask: "GarmentMask | None" = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is before an edit, and what after it."""
+
+    before: Image.Image = field(hash=False, repr=False)
+    after: Image.Image = field(hash=False, repr=False)
+
+    def side_by_side(self) -> Image.Image:
+        """Both at one height, on white."""
+        return _beside(self.before, self.after)
+
+
 class Improving:
     """`studio.improving`: the smallest change that helps."""
 
-    def __init__(self, wardrobe: "Wardrobe", outfits: "Outfits", garments: Garments, models: "Models") -> None:
+    def __init__(self, wardrobe: "Wardrobe", outfits: "Outfits", garments: Garments, models: "Models",
+                 offers: "Callable[[UserId], Sequence[WardrobeItem]]") -> None:
         self._wardrobe, self._outfits, self._garments, self._models = wardrobe, outfits, garments, models
+        self._offers = offers
 
-    def outfit(self, items: Sequence[str], request: OutfitRequest, *, boldness: float = 0.5, user: UserId = None
-               ) -> Improved:
-        """Edits of an outfit of the wardrobe, given by its garments.
+    def outfit(self, items: Sequence[str], request: OutfitRequest, *, boldness: float = 0.5, buy: bool = False,
+               user: UserId = None) -> Improved:
+        """Edits of an outfit of the wardrobe, given by its garments; with `buy`, also what the catalogue has.
 
         Raises:
             NotFoundError: a garment is not there.
@@ -62,11 +76,12 @@ class Improving:
             if name not in there:
                 raise InputError("stylist.must_unknown", id=name)
         chosen = [there[name] for name in dict.fromkeys(names)]
-        edits = improve(chosen, list(there.values()), request, self._outfits.model(), boldness=boldness)
-        return Improved(edits, there)
+        offers = tuple(self._offers(user)) if buy else ()
+        edits = improve(chosen, list(there.values()), request, self._outfits.model(), offers, boldness)
+        return Improved(edits, {**there, **{one.id: one for one in offers}})
 
-    def photo(self, path: Path, request: OutfitRequest, *, boldness: float = 0.5, spoken: "Language" = "en",
-              user: UserId = None) -> Improved:
+    def photo(self, path: Path, request: OutfitRequest, *, boldness: float = 0.5, buy: bool = False,
+              spoken: "Language" = "en", user: UserId = None) -> Improved:
         """Edits of what somebody wears in a photo: it is read by the segmenter first.
 
         Raises:
@@ -77,28 +92,29 @@ class Improving:
         worn = [self._read(opened.photo, mask, part, number, spoken)
                 for number, part in enumerate(one for one in mask.parts if one in _PART_IDS)]
         there = self._outfits.garments(user=user)
-        edits = improve(worn, list(there.values()), request, self._outfits.model(), boldness=boldness)
-        return Improved(edits, {**there, **{one.id: one for one in worn}}, opened.photo, mask)
+        offers = tuple(self._offers(user)) if buy else ()
+        edits = improve(worn, list(there.values()), request, self._outfits.model(), offers, boldness)
+        return Improved(edits, {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask)
 
-    def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Image.Image | None:
-        """Before and after an edit side by side: the dye laid on the very photo, outside of whose garment no pixel
+    def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
+        """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel
         changes, or the garment beside the one that takes its place; None where there is nothing to show."""
         if edit.kind == "recolour" and edit.colour is not None:
             return self._dyed(improved, edit, user)
         if edit.other is not None:
-            return _beside(self._picture(improved, edit.item, user), self._picture(improved, edit.other, user))
+            return Shown(self._picture(improved, edit.item, user), self._picture(improved, edit.other, user))
         return None
 
-    def _dyed(self, improved: Improved, edit: Edit, user: UserId) -> Image.Image:
+    def _dyed(self, improved: Improved, edit: Edit, user: UserId) -> Shown:
         item = improved.garments[edit.item]
         if improved.photo is not None:
             dyed = self._garments.recolour(RecolourRequest(
                 photo=improved.photo, colour=edit.colour or "", mask=improved.mask, parts=(item.part,)))
-            return _beside(improved.photo.image, dyed.image)
+            return Shown(improved.photo.image, dyed.image)
         with self._wardrobe.store() as store:
             photo = store.pictures.photo(user, item.original)
         dyed = self._garments.recolour(RecolourRequest(photo=photo, colour=edit.colour or ""))
-        return _beside(photo.image, dyed.image)
+        return Shown(photo.image, dyed.image)
 
     def _picture(self, improved: Improved, name: str, user: UserId) -> Image.Image:
         item = improved.garments[name]

@@ -1,4 +1,4 @@
-"""An outfit as worn: each garment's cut read off its photo, sewn in its own colour, and hung one over the other."""
+"""An outfit as worn: each garment's cut and cloth read off its photo, sewn, and hung one over the other."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,12 +10,12 @@ from PIL import Image
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.colour import oklab_to_srgb, to_8bit
-from modiste.core.errors import ImageError, InputError, ModisteError
+from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.progress import Progress
-from modiste.core.values import Palette, Photo
+from modiste.core.values import Palette, Photo, Swatch
 from modiste.sewing.wearing import worn_order
-from modiste.studio.garments import Garments
+from modiste.studio.garments import ClothRequest, Garments
 from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest, settled
 from modiste.stylist.outfits.harmony import colour_facts
@@ -38,6 +38,14 @@ class Worn:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a garment is sewn, and the print that it is cut from; None: the plain cloth of its spec."""
+
+    spec: GarmentSpec
+    fabric: Swatch | None = field(default=None, hash=False, repr=False)
+
+
 def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing", garments: Garments, *,
              flat: Image.Image, pixels: int = 1024, quick: bool = False, progress: Progress | None = None) -> Worn:
     """The outfit on a mannequin, beside the flat collage `flat`; photos give the cuts.
@@ -45,37 +53,44 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
     Raises:
         InputError: none of it can be sewn.
     """
-    specs: list[GarmentSpec] = []
+    made: list[Cut] = []
     left_out: list[str] = []
     for item, photo in items:
-        spec = spec_of(item, photo, garments) if traits_of(item).slot in SEWN_SLOTS else None
-        if spec is None:
+        cut = cut_of(item, photo, garments) if traits_of(item).slot in SEWN_SLOTS else None
+        if cut is None:
             left_out.append(item.id)
         else:
-            specs.append(spec)
-    order = worn_order(specs)
-    if not specs or order is None:
+            made.append(cut)
+    order = worn_order([one.spec for one in made])
+    if not made or order is None:
         raise InputError("studio.nothing_sewn", titles=[item.title for item, _ in items])
-    request = SewRequest(source=order[0], over=order[1:] or None, show="mannequin", pixels=pixels, quick=quick, seed=0)
+    fabrics = [next(one.fabric for one in made if one.spec is spec) for spec in order]
+    request = SewRequest(source=order[0], over=order[1:] or None, fabric=fabrics[0], over_fabrics=tuple(fabrics[1:]),
+                         show="mannequin", pixels=pixels, quick=quick, seed=0)
     picture = next(iter(sewing.sew(request, progress))).pictures["front"]
     return Worn(_beside(picture.image, flat), tuple(left_out))
 
 
-def spec_of(item: WardrobeItem, photo: Photo | None, garments: Garments) -> GarmentSpec | None:
-    """How a garment is sewn: by its tags, its own mean colour, and the cut that its photo tells; None for one that
-    cannot be."""
+def cut_of(item: WardrobeItem, photo: Photo | None, garments: Garments) -> Cut | None:
+    """How a garment is sewn: by its tags, the cut and the cloth that its photo tells, where it tells none its own mean
+    colour; None for one that cannot be sewn."""
     seen = item.item.attributes()
     if seen.garment is None:
         return None
-    text = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], materials=seen.materials[:1]),
-                            "en")
-    reading = None
+    reading, cloth = None, None
     if photo is not None:
-        with suppress(ImageError):
+        part = item.part or item.shows or None
+        with suppress(ImageError, UnknownNameError):
             reading = garments.cut_of_photo(photo)
+        with suppress(ImageError, UnknownNameError):
+            cloth = garments.cloth(ClothRequest(photo=photo, part=part))
+    material = seen.materials[:1] or ((cloth.material,) if cloth is not None and cloth.material else ())
+    text = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], materials=material), "en")
+    colour = cloth.colour if cloth is not None and cloth.colour else _own_colour(item)
     for like in (reading, None):
         with suppress(ModisteError):
-            return next(plans_of(settled(SewRequest(text=text, like=like, colour=_own_colour(item), seed=0)))).spec
+            spec = next(plans_of(settled(SewRequest(text=text, like=like, colour=colour, seed=0)))).spec
+            return None if spec is None else Cut(spec, None if cloth is None else cloth.swatch)
     return None
 
 

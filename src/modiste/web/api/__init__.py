@@ -3,7 +3,20 @@
 from fastapi import APIRouter, FastAPI
 
 from modiste.studio.jobs import JobKinds
-from modiste.web.api import boards, items, jobs, language, masks, pictures, session, taste, training, zips
+from modiste.web.api import (
+    boards,
+    items,
+    jobs,
+    language,
+    masks,
+    outfits,
+    pictures,
+    session,
+    taste,
+    training,
+    wardrobe,
+    zips,
+)
 from modiste.web.exception_handlers import ERROR_RESPONSES
 
 PREFIX = "/api/v1"
@@ -12,7 +25,7 @@ PREFIX = "/api/v1"
 def register(app: FastAPI, kinds: JobKinds) -> None:
     """Add every resource."""
     api = APIRouter(prefix=PREFIX, responses={**ERROR_RESPONSES})
-    for module in (zips, pictures, masks, boards, items, language, session, taste, training):
+    for module in (zips, pictures, masks, boards, items, wardrobe, outfits, language, session, taste, training):
         api.include_router(module.router)
     api.include_router(jobs.router_of(kinds))
     app.include_router(api)

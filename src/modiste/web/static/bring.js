@@ -1,5 +1,5 @@
-// Pictures dropped on a page, pasted into it, or chosen on the page of all work: they go to the picker that takes them,
-// else among one's work.
+// Pictures dropped on a page, pasted into it, or chosen on the page of all work: they go to the part that takes them
+// (`data-takes-files` is told by the event `files`), to the picker that does, else among one's work.
 
 import { call, fragment, page, say, tell, warn } from "./core.js";
 import { bringIn } from "./picker.js";
@@ -8,6 +8,8 @@ const filesOf = (data) => [...(data?.files ?? [])].filter((file) => file.type.st
 
 async function take(files) {
   if (!files.length) return;
+  const taker = document.querySelector("[data-takes-files]");
+  if (taker) return taker.dispatchEvent(new CustomEvent("files", { detail: files }));
   const picker = document.querySelector("dialog[open]") ? null : document.querySelector("m-picker[drop]");
   if (picker) return picker.take(files);
   const pictures = await bringIn(files);

@@ -16,6 +16,18 @@ from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobReques
 from modiste.studio.jobs.kinds.print_files import PrintJobRequest, run_print
 from modiste.studio.jobs.kinds.sewing import SewJobRequest, run_sew
 from modiste.studio.jobs.kinds.train import TrainJobRequest, run_train
+from modiste.studio.jobs.kinds.wardrobe import (
+    CutoutJobRequest,
+    ImproveJobRequest,
+    PurchaseJobRequest,
+    WardrobeJobRequest,
+    WornJobRequest,
+    run_cutout,
+    run_improve,
+    run_purchase,
+    run_wardrobe,
+    run_worn,
+)
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -31,6 +43,11 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))
     kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
     kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)
+    kinds.add("wardrobe", WardrobeJobRequest, partial(run_wardrobe, studio), lane=Lane.LIGHT)
+    kinds.add("cutout", CutoutJobRequest, partial(run_cutout, studio), lane=Lane.LIGHT)
+    kinds.add("improve", ImproveJobRequest, partial(run_improve, studio), lane=Lane.LIGHT)
+    kinds.add("purchase", PurchaseJobRequest, partial(run_purchase, studio), lane=Lane.LIGHT)
+    kinds.add("worn", WornJobRequest, partial(run_worn, studio))
     kinds.add("import", ImportJobRequest, partial(run_import, studio), lane=Lane.BACKGROUND)
     kinds.add("demo", DemoJobRequest, partial(run_demo, studio), lane=Lane.BACKGROUND)
     kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name,

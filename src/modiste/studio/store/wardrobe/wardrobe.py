@@ -87,11 +87,11 @@ class Wardrobes:
             session.flush()
             return items_of(session, (row,), user)[0]
 
-    def without_cutout(self, user: UserId, item: str) -> WardrobeItem:
-        """Show a garment's photo as it is."""
+    def show_as(self, user: UserId, item: str, cutout: str | None) -> WardrobeItem:
+        """Show a garment by a cut-out that was kept of it, or (None) by its photo as it is."""
         with self._database.write() as session:
             row = find_item(session, user, item, to_change=True)
-            row.cutout = None
+            row.cutout = None if cutout is None else find_pictures(session, user, (cutout,), to_refer=True)[0].number
             _advance(row)
             session.flush()
             return items_of(session, (row,), user)[0]

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from modiste.catalog.limits.describing import described, money, value_label
+from modiste.catalog.limits.describing import described, value_label
 from modiste.catalog.limits.tree import EVERYTHING, Limit, conjuncts
 from modiste.catalog.limits.words import read_words
 from modiste.catalog.search.facts import Facts
-from modiste.core.items import Item, Money
+from modiste.core.items import Item
 from modiste.language import Language, colour_hexes, label, vocabulary
 from modiste.language.vocabulary import construction_words
 from modiste.web.pages.find.form import FILTERS, FindForm
 from modiste.web.texts import Words
+from modiste.web.wording import price_text
 
 _OPEN: Final = ("garment", "colour")
 """Filters that are open at first."""
@@ -115,11 +116,6 @@ def _few(differs: Iterable[str]) -> list[str]:
     """As many statements as a card holds; the last, of the price, is one of them."""
     told = list(differs)
     return told if len(told) <= _MOST_TOLD else [*told[: _MOST_TOLD - 1], told[-1]]
-
-
-def price_text(price: Money | None, words: Words) -> str:
-    """A price as it is written in the language of the page."""
-    return words.error(money(float(price.amount), price.currency)) if price is not None else ""
 
 
 def sizes_text(sizes: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from modiste.cli.console import names, typed
 from modiste.core.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def garment_of(text: str | None) -> TypedGarment:
         return TypedGarment()
     from modiste.language import attributes_from_fields, vocabulary
 
-    said = typed(text).strip()
+    said = text.strip()
     if said in vocabulary().entries["garment"]:
         return TypedGarment("", {"garment": (said,)})
     known = attributes_from_fields({"caption": said}).garment
@@ -40,8 +39,13 @@ def tags_typed(colour: str | None, pattern: str | None, material: str | None) ->
     Raises:
         UnknownNameError: a word is none of the vocabulary.
     """
-    given = {"colour": names(colour), "pattern": names(pattern), "material": names(material)}
+    given = {"colour": listed(colour), "pattern": listed(pattern), "material": listed(material)}
     return {kind: tuple(_id_of(kind, word) for word in said) for kind, said in given.items() if said}
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Words separated by commas, as typed."""
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if text else ()
 
 
 def _id_of(kind: str, word: str) -> str:
@@ -68,11 +72,11 @@ def amount_of(text: str | None) -> "Money | None":
         return None
     from modiste.core.items import Money
 
-    number, _, currency = typed(text).strip().partition(" ")
+    number, _, currency = text.strip().partition(" ")
     try:
         return Money(Decimal(number.replace(",", ".")), currency.strip().upper())
     except InvalidOperation as error:
-        raise InputError("cli.price", text=text) from error
+        raise InputError("studio.price_typed", text=text) from error
 
 
 def day_of(text: str | None) -> date | None:
@@ -86,4 +90,4 @@ def day_of(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise InputError("cli.day", text=text) from error
+        raise InputError("studio.day_typed", text=text) from error

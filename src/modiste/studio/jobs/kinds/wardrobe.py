@@ -1,0 +1,247 @@
+"""Wardrobes: photos brought in, cut out anew, outfits seen as worn, and edits that improve one."""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from pydantic import Field, model_validator
+
+from modiste.core.errors import InputError
+from modiste.core.images import flatten
+from modiste.core.messages import Message
+from modiste.studio.jobs.context import JobContext
+from modiste.studio.jobs.kinds.fields import JobRequest, PictureId
+from modiste.studio.store import JobResult, NewPicture
+from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
+from modiste.studio.wardrobe.uploads import photos_of_upload
+from modiste.stylist.outfits.values import OutfitRequest, Weather
+from modiste.stylist.outfits.weather import read_weather
+
+if TYPE_CHECKING:
+    from modiste.studio.saving import Json
+    from modiste.studio.studio import Studio
+    from modiste.studio.wardrobe.improving import Improved
+    from modiste.stylist.edits.values import Edit
+
+REPORT: Final = "report"
+EDITS: Final = "edits"
+OFFERS: Final = "offers"
+LEFT: Final = "left"
+"""Facts of a job's summary, as JSON: what an import did, edits, what could be bought, what could not be sewn."""
+_MOST_TOLD: Final = 20
+_MOST_ITEMS: Final = 20
+_STEPS: Final = 1000
+GarmentId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of a garment of yours.")]
+Tongue = Literal["en", "ru"]
+
+
+class WardrobeJobRequest(JobRequest):
+    """Photos that were brought (`POST /api/v1/wardrobe/uploads`), or the ZIP of a wardrobe. `as_is` leaves them uncut,
+    `each` takes every garment that somebody wears, `tag` looks at what they are."""
+
+    upload: str = Field(min_length=1, max_length=40, pattern=r"^[0-9a-f]+$", description="The id of the upload.")
+    as_is: bool = False
+    each: bool = False
+    tag: bool = True
+    spoken: Tongue = "en"
+
+
+class CutoutJobRequest(JobRequest):
+    """A garment to be cut out anew: by a mask of its photo, otherwise by the segmenter; `part` of what the photo
+    shows."""
+
+    item: GarmentId
+    mask: PictureId | None = None
+    part: str | None = Field(default=None, max_length=20)
+
+
+class WornJobRequest(JobRequest):
+    """Garments to be sewn and hung on a mannequin, one over the other."""
+
+    items: tuple[GarmentId, ...] = Field(min_length=1, max_length=_MOST_ITEMS)
+    spoken: Tongue = "en"
+
+
+class ImproveJobRequest(JobRequest):
+    """An outfit (`items`), or a photo of somebody, that is to be made better by little. `boldness` 0 changes as little
+    as it can, 1 improves as much; `buy` looks in the catalogue, too."""
+
+    items: tuple[GarmentId, ...] = Field(default=(), max_length=_MOST_ITEMS)
+    photo: PictureId | None = None
+    occasion: str | None = Field(default=None, max_length=100)
+    weather: str | None = Field(default=None, max_length=200)
+    boldness: float = Field(default=0.5, ge=0, le=1)
+    n: int = Field(default=6, ge=1, le=50)
+    buy: bool = False
+    spoken: Tongue = "en"
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "ImproveJobRequest":
+        if bool(self.items) == (self.photo is not None):
+            raise InputError("studio.outfit_or_photo")
+        weather_of(self.weather)
+        return self
+
+
+class PurchaseJobRequest(JobRequest):
+    """Which one garment of the catalogue would add most outfits that are better than the usual ones."""
+
+    occasion: str | None = Field(default=None, max_length=100)
+    weather: str | None = Field(default=None, max_length=200)
+    n: int = Field(default=12, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def _readable(self) -> "PurchaseJobRequest":
+        weather_of(self.weather)
+        return self
+
+
+@dataclass(slots=True)
+class _Told:
+    """What an import did so far."""
+
+    new: int = 0
+    again: int = 0
+    problems: list[dict[str, object]] = field(default_factory=list)
+    several: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, one: Brought) -> None:
+        """Count what came of a photo."""
+        if one.error is not None:
+            self.problems.append({"name": one.photo.name, "said": one.error.message.to_json()})
+        elif one.again:
+            self.again += 1
+        else:
+            self.new += len(one.items)
+        if len(one.parts) > 1 and len(one.items) == 1:
+            self.several.append({"name": one.photo.name, "item": one.items[0].id, "parts": list(one.parts)})
+
+    def as_json(self) -> str:
+        """The report as the page reads it."""
+        return json.dumps({"new": self.new, "again": self.again, "failed": len(self.problems),
+                           "problems": self.problems[:_MOST_TOLD], "several": self.several[:_MOST_TOLD]},
+                          ensure_ascii=False)
+
+
+def run_wardrobe(studio: "Studio", asked: WardrobeJobRequest, context: JobContext) -> JobResult:
+    """Bring the photos one after the other; one that was broken off is begun again and goes on where it ended.
+
+    Raises:
+        NotFoundError: the upload is gone, or is another user's.
+        InputError: the ZIP is no wardrobe, or is damaged.
+    """
+    brought = photos_of_upload(context.store.home, context.user, asked.upload)
+    told = _Told()
+    items: list[str] = []
+    if brought.archive is not None:
+        new, again = studio.wardrobe.bring_back(brought.archive, user=context.user)
+        told.new, told.again = new, again
+    if brought.count:
+        request = ImportRequest(sources=(brought.folder / "pictures",), as_is=asked.as_is, each=asked.each,
+                                spoken=asked.spoken)
+        total = len(photos_of(request.sources))
+        context.progress(0, total)
+        for number, one in enumerate(studio.wardrobe.add(request, tag=asked.tag, user=context.user), start=1):
+            told.add(one)
+            items += [item.id for item in one.items]
+            if one.items:
+                shown = one.items[0].cutout or one.items[0].original
+                context.preview(flatten(context.store.pictures.load(context.user, shown)))
+            context.progress(number, total, one.photo.name)
+    shutil.rmtree(brought.folder, ignore_errors=True)
+    return JobResult(items=tuple(dict.fromkeys(items)), summary=((REPORT, told.as_json()),))
+
+
+def run_cutout(studio: "Studio", asked: CutoutJobRequest, context: JobContext) -> JobResult:
+    """Cut a garment out anew; the former cut-out stays among its versions.
+
+    Raises:
+        NotFoundError: the garment or the mask is not there.
+        InputError: the mask does not fit; there are no clothes in the photo (ImageError).
+    """
+    mask = None if asked.mask is None else context.store.pictures.file(context.user, asked.mask)
+    item = studio.wardrobe.cut(asked.item, mask=mask, part=asked.part, user=context.user)
+    return JobResult(items=(item.id,))
+
+
+def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> JobResult:
+    """Sew the garments and hang them on a mannequin.
+
+    Raises:
+        NotFoundError: a garment is not there.
+        InputError: none of it can be sewn.
+    """
+    def tell(share: float, status: Message) -> None:
+        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken))
+
+    seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
+    there = studio.outfits.garments(user=context.user)
+    title = ", ".join(there[one].title for one in asked.items if one in there)[:200]
+    kept = context.save(seen.image, NewPicture(
+        kind="design", title=title, origin="outfit", attributes={"garments": list(asked.items)}))
+    left = [there[one].title for one in seen.left_out if one in there]
+    return JobResult(pictures=(kept.id,), items=asked.items, summary=((LEFT, json.dumps(left, ensure_ascii=False)),))
+
+
+def run_improve(studio: "Studio", asked: ImproveJobRequest, context: JobContext) -> JobResult:
+    """The edits that help, with a picture of what it looks like after where there is one.
+
+    Raises:
+        NotFoundError: a garment or the photo is not there.
+        InputError: there are no clothes in the photo (ImageError), or a demand does not hold.
+    """
+    request = OutfitRequest(occasion=asked.occasion or None, weather=weather_of(asked.weather))
+    door = studio.improving
+    if asked.photo is not None:
+        photo = context.store.pictures.file(context.user, asked.photo)
+        found = door.photo(photo, request, boldness=asked.boldness, buy=asked.buy, spoken=asked.spoken,
+                           user=context.user)
+    else:
+        found = door.outfit(asked.items, request, boldness=asked.boldness, buy=asked.buy, user=context.user)
+    edits = found.edits[: asked.n]
+    told = []
+    for number, edit in enumerate(edits):
+        context.progress(number, len(edits))
+        told.append(_edit_json(studio, asked, context, found, edit))
+    return JobResult(items=asked.items, summary=((EDITS, json.dumps(told, ensure_ascii=False)),))
+
+
+def run_purchase(studio: "Studio", asked: PurchaseJobRequest, context: JobContext) -> JobResult:
+    """Judge what the catalogue offers in outfits of the wardrobe.
+
+    Raises:
+        InputError: there is nothing to wear yet.
+        UnknownNameError: there is no such occasion.
+    """
+    request = OutfitRequest(occasion=asked.occasion or None, weather=weather_of(asked.weather))
+    found = studio.outfits.purchases(request, user=context.user)[: asked.n]
+    told = [{"id": offer.id, "title": offer.title, "outfits": one.outfits, "best": round(one.best, 4),
+             "price": None if offer.price is None else [str(offer.price.amount), offer.price.currency]}
+            for one, offer in found]
+    return JobResult(items=tuple(one.item for one, _ in found),
+                     summary=((OFFERS, json.dumps(told, ensure_ascii=False)),))
+
+
+def weather_of(text: str | None) -> Weather | None:
+    """The weather of words, None for none; raises InputError."""
+    return read_weather(text) if text is not None and text.strip() else None
+
+
+def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, found: "Improved", edit: "Edit"
+               ) -> "dict[str, Json]":
+    told: dict[str, Json] = {"kind": edit.kind, "item": edit.item, "other": edit.other, "colour": edit.colour,
+                             "delta": round(edit.delta, 4), "reason": edit.reason.to_json()}
+    item = found.garments[edit.item]
+    told["item_picture"] = item.cutout or item.original or None
+    if edit.other is not None:
+        other = found.garments[edit.other]
+        told["picture"] = other.cutout or other.original or None
+    if edit.kind == "recolour":
+        before = asked.photo or item.original
+        shown = studio.improving.show(found, edit, user=context.user)
+        if shown is not None:
+            after = context.save(shown.after, NewPicture(
+                kind="draped", title=f"{item.title}, {edit.colour}", parents=(before,)))
+            told["before"], told["after"] = before, after.id
+    return told

@@ -1,0 +1,78 @@
+// The page Wardrobe: photos are brought some at a time and looked at in one job, garments are ticked and changed
+// together, and what a job has changed is shown once it ends.
+
+import { call, fragment, make, say, tell, warn } from "./core.js";
+
+const AT_ONCE = 8; // files of one request
+const bring = document.getElementById("bring");
+const place = document.getElementById("wardrobe-found");
+
+/** Send files, and start the job that takes them into the wardrobe. */
+async function send(files) {
+  let upload = "";
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    tell(say("wardrobe.script.sending", { number: Math.min(at + AT_ONCE, files.length), total: files.length }));
+    const form = new FormData();
+    for (const file of files.slice(at, at + AT_ONCE)) form.append("files", file);
+    const address = `/api/v1/wardrobe/uploads${upload ? `?upload=${upload}` : ""}`;
+    upload = (await call(address, { method: "POST", form })).id;
+  }
+  const form = new FormData();
+  for (const field of bring.elements) if (field.type === "checkbox" && field.checked) form.append(field.name, field.value);
+  form.append("upload", upload);
+  const html = await call(bring.action, { method: "POST", form, html: true });
+  document.getElementById(bring.dataset.swap).replaceChildren(fragment(html));
+}
+
+async function take(files) {
+  const notice = bring.querySelector("[data-notice]");
+  notice.replaceChildren();
+  if (!files.length) return;
+  try {
+    await send([...files]);
+  } catch (error) {
+    notice.replaceChildren(make("p", { class: "m-notice", role: "alert" }, error.message));
+  }
+}
+
+bring?.addEventListener("files", (event) => take(event.detail));
+bring?.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  take([...event.target.files]);
+  event.target.value = "";
+});
+
+/** What a job has brought or changed. */
+document.addEventListener("finished", async (event) => {
+  const garment = document.getElementById("garment");
+  try {
+    if (event.target.closest("#brushed")) return location.reload();
+    if (event.target.closest("#cut-job") && garment) {
+      garment.replaceChildren(fragment(await call(garment.dataset.url, { html: true })));
+      if (event.target.querySelector(".m-notice") === null) event.target.remove();
+    } else if (place) {
+      if (!document.getElementById("wardrobe-find")) return location.assign(`${bring.action}?job=${event.detail}`);
+      place.replaceChildren(fragment(await call(location.href, { html: true })));
+    }
+  } catch (error) {
+    warn(error);
+  }
+  return undefined;
+});
+
+function count() {
+  const form = document.getElementById("wardrobe-many");
+  if (!form) return;
+  const chosen = form.querySelectorAll("input[name=id]:checked").length;
+  form.classList.toggle("some", chosen > 0);
+  form.querySelector("[data-count]").textContent = chosen
+    ? say("wardrobe.script.count", { count: chosen }) : say("wardrobe.script.none");
+}
+document.addEventListener("change", (event) => event.target.closest?.("#wardrobe-many") && count());
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-all]")) return;
+  const boxes = [...document.querySelectorAll("#wardrobe-many input[name=id]")];
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+  count();
+});

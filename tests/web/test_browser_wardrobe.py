@@ -1,0 +1,48 @@
+"""From photos that are dropped on the page to an outfit that is planned, in a real browser as wide as a phone."""
+
+from base64 import b64encode
+from pathlib import Path
+
+from tests.web.conftest import served
+from tests.web.dressed import dressing_app, photo
+from tests.web.visit import chromium, needs_chromium, sync_api, visiting
+
+pytestmark = needs_chromium
+_DROP = """(photos) => {
+    const data = new DataTransfer();
+    for (const [name, text] of photos) {
+        const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type: 'image/png' }));
+    }
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_photos_become_garments_and_garments_an_outfit(tmp_path: Path) -> None:
+    photos = [(f"{name}.png", b64encode(data).decode()) for name, data in (
+        ("top", photo("red")), ("trousers", photo("navy", (50, 14, 78, 120))), ("other", photo("green")))]
+    with (served(dressing_app(tmp_path)) as address, chromium() as browser,
+          visiting(browser, address, "ru", width=390) as visit):
+        page = visit.page
+        visit.open("wardrobe")
+        page.evaluate(_DROP, photos)
+        page.wait_for_selector(".garment >> nth=2")
+        page.locator(".garment input[name=id]").first.check()
+        sync_api.expect(page.locator("[data-count]")).to_have_text(visit.words("wardrobe.script.count", count=1))
+        page.get_by_role("button", name=visit.words("wardrobe.state.in_wash"), exact=True).click()
+        page.wait_for_selector(".garment.in_wash")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        visit.open("outfits")
+        page.wait_for_selector(".outfit >> nth=0")
+        page.locator(".outfit .lock").first.click()
+        page.wait_for_selector(".outfit .locked")
+        assert "must=" in page.url
+        page.locator(".outfit .keep button").first.click()
+        page.wait_for_selector("#outfit-job [role=status]")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        unlabelled = page.evaluate("""[...document.querySelectorAll('button, input, select, textarea, img')]
+            .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title
+                || one.textContent.trim() || one.closest('label, [aria-hidden=true]') || one.hasAttribute('alt')))
+            .map((one) => one.outerHTML.slice(0, 120))""")
+        assert unlabelled == []
+        assert visit.wrong == []
