@@ -183,7 +183,8 @@ class Taste:
         from modiste.stylist.outfits.liking import attribute_likes
 
         profile = self.profile(ME, user)
-        lines = self.lines(ME, user) if self.events(ME, user) else ()
+        known = self.events(ME, user) or profile.quiz
+        lines = [(one.name, one.weight) for one in self.lines(ME, user)] if known else []
         return attribute_likes(lines, profile.loved, profile.refused)
 
     def recommend(self, request: RecommendRequest, user: UserId = None) -> "Recommendation":
