@@ -1,5 +1,6 @@
 """Training of the encoder of items on drawn garments, its folder, and what it answers."""
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -124,6 +125,12 @@ def test_a_saved_encoder_answers_alike(trained, tmp_path):
     first = NetworkItemEmbedder(trained[0], FakeEncoder()).embed_pictures(pictures, [None] * 3)
     second = NetworkItemEmbedder(load_items(tmp_path), FakeEncoder()).embed_pictures(pictures, [None] * 3)
     assert (first * second).sum(axis=1).min() > 2.9
+    other = copy.deepcopy(trained[0])
+    with torch.no_grad():
+        other.network.cut.bias.add_(1)
+    save_items(other, tmp_path / "other")
+    names = [load_items(folder).name for folder in (tmp_path, tmp_path, tmp_path / "other")]
+    assert names[0] == names[1] != names[2], "vectors of other weights do not compare"
     (tmp_path / "item.json").write_text("{}")
     with pytest.raises(WeightsError):
         load_items(tmp_path)

@@ -5,6 +5,7 @@ Large matrices are kept as 8-bit whole numbers with a scale for each row, the re
 their convolutions.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -28,6 +29,7 @@ from modiste.nn.memory import channels_last
 _SCALE: Final = ".scale"
 _LARGEST: Final = 127
 _SMALL: Final = 4096
+_DIGITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ class TrainedItems:
     ids: WordIds
     text_width: int
     temperatures: Mapping[str, float] = field(default_factory=dict)
-    name: str = "item-1"
+    name: str = ITEM
+    """What its vectors are called: of a saved encoder, a name of its weights. Those of other weights do not compare."""
 
 
 def save_items(trained: TrainedItems, folder: Path) -> None:
@@ -54,7 +57,7 @@ def save_items(trained: TrainedItems, folder: Path) -> None:
             state |= _small(f"{part}.{name}", value)
     save_weights(state, folder / f"{ITEM}.safetensors")
     note = {
-        "name": trained.name, "size": asdict(trained.network.size), "text_width": trained.text_width,
+        "size": asdict(trained.network.size), "text_width": trained.text_width,
         "tags": dict(trained.labels.classes), "temperatures": dict(trained.temperatures),
         "cut_ids": list(trained.ids.cut), "pattern_ids": list(trained.ids.patterns),
     }
@@ -81,10 +84,14 @@ def load_items(folder: Path) -> TrainedItems:
             channels_last(module.eval().requires_grad_(False))
         return TrainedItems(
             frozen=parts["frozen"], network=network, words=parts["words"], labels=labels, ids=ids,  # type: ignore[arg-type]
-            text_width=int(note["text_width"]), name=str(note["name"]),
+            text_width=int(note["text_width"]), name=_name(folder / f"{ITEM}.safetensors"),
             temperatures={kind: float(value) for kind, value in note["temperatures"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise WeightsError("encoder.items_incomplete", folder=folder, reason=error) from error
+
+
+def _name(weights: Path) -> str:
+    return f"{ITEM}-{hashlib.sha256(weights.read_bytes()).hexdigest()[:_DIGITS]}"
 
 
 def _small(name: str, value: Tensor) -> dict[str, Tensor]:
