@@ -1,5 +1,7 @@
 """What `modiste evaluate stylist` measures: fit, trends and recommendation on a table of rentals; outfits and edits on
-one of street photos with masks."""
+one of street photos with masks; simulated shoppers over a catalogue."""
+
+from pathlib import Path
 
 from modiste.core.errors import DataError
 from modiste.core.messages import message
@@ -8,14 +10,16 @@ from modiste.stylist.fit.evaluate import fit_scores
 from modiste.stylist.fit.rentals import read_fit_notes
 from modiste.stylist.outfits.evaluate import outfit_scores
 from modiste.stylist.outfits.street import has_masks
-from modiste.stylist.taste.evaluate import global_scores, last_day_scores
+from modiste.stylist.taste.measuring.evaluate import global_scores, last_day_scores
+from modiste.stylist.taste.measuring.simulated import SHOPPERS, has_types, simulated_scores
 from modiste.stylist.trends.evaluate import synthetic_scores, trend_scores
 from modiste.train.recipe import TrainProgress
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 PARTS = ("trends", "fit", "recommendation")
 OUTFITS = "outfits"
-"""Measured on street photos; what the table holds says so where nothing is named."""
+SIMULATED = "shoppers"
+"""Measured on street photos, and on a catalogue; what the table holds says so where nothing is named."""
 
 
 def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
@@ -30,6 +34,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         raise DataError("stylist.evaluate_needs_data")
     if request.engine == OUTFITS or (request.engine is None and has_masks(request.data)):
         return _outfits(request, progress)
+    if request.engine == SIMULATED or (request.engine is None and has_types(request.data)):
+        return _simulated(request, request.data)
     tell = PartProgress(progress)
     scores: list[Score] = []
     notes: list[str] = []
@@ -61,3 +67,10 @@ def _outfits(request: EvaluateRequest, progress: TrainProgress | None) -> Scorec
     return Scorecard(room="stylist", model="learnt anew", samples=samples, seed=request.seed, scores=scores, notes=(
         ("outfits: five folds by wearer, wrong answers of the slot and word of the right one; beside it what light and "
          "sharpness of the photos tell"), "edits: one garment exchanged for one of a distant outfit"))
+
+
+def _simulated(request: EvaluateRequest, data: Path) -> Scorecard:
+    return Scorecard(room="stylist", model="the recommendation itself", samples=SHOPPERS, seed=request.seed, notes=(
+        "simulated: people with a drawn taste for three types, three colours and a pattern; no person's taste is in it",
+        "right is what is of a liked type in a liked colour; popularity is what 300 other simulated people took most"),
+        scores=simulated_scores(data, request.seed))

@@ -81,7 +81,7 @@ def taste(request: TrainRequest, settings: Settings, progress: TrainProgress | N
         DataError: not one table, or one that cannot be read.
         TrainingError: too few people who came again, or scikit-learn is not installed.
     """
-    from modiste.stylist.taste.growing import day_questions, examples, grow_ranker
+    from modiste.stylist.taste.measuring.growing import day_questions, examples, grow_ranker
 
     del settings
     if len(request.data) != 1:

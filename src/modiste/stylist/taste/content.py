@@ -28,10 +28,19 @@ _LOOKS: Final[Mapping[str, str]] = {"colour": "colour", "print": "print", "cut":
 """The part of a vector that a reason blames."""
 _PRIOR_PRECISION: Final = 1.0
 _NOISE_PRECISION: Final = 4.0
-_HALF_LIFE_EVENTS: Final = 12.0
-"""Likes count half after so many later ones: a taste that turns is followed."""
-_REMEMBERED: Final = 240
-"""Events older than so many later ones weigh less than a millionth."""
+_HALF_LIFE_EVENTS: Final = 40.0
+"""Likes count half after so many later ones."""
+_REMEMBERED: Final = 400
+_LATELY: Final = 10
+_LIKES_LATELY: Final = 5
+_AT_ODDS: Final = 0.75
+"""Where the likes of the last events stand, among all items, by the taste of all earlier ones: lower, and the taste has
+turned."""
+_TURNED: Final = 0.05
+"""How much what came before a turn still counts."""
+_COMMON: Final = 1.0
+"""The weight, before anything is known, of what all items share; of what half of them share half of that, and so on."""
+_ASKED_ABOUT: Final = 300
 _VECTOR_SHARE: Final = 0.6
 
 
@@ -68,6 +77,7 @@ class ContentSpace:
     looks: NDArray[np.float32]
     names: tuple[str, ...]
     parts: Mapping[str, slice]
+    common: Floats
 
     def __len__(self) -> int:
         return int(self.looks.shape[0])
@@ -115,12 +125,16 @@ def content_space(items: Sequence[Described], looks: Looks | None = None) -> Con
     flat = np.array([place for row in found for place in row], np.int32)
     weights = np.repeat(1.0 / np.sqrt(np.maximum(lengths, 1)), lengths).astype(np.float32)
     marks = csr_matrix((weights, flat, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(items), len(names)))
+    share = np.array([counts[name] for name in names]) / max(len(items), 1)
     if looks is None or not looks.vectors.any():
-        return ContentSpace(marks=marks, looks=np.zeros((len(items), 0), np.float32), names=names, parts={})
+        return ContentSpace(marks=marks, looks=np.zeros((len(items), 0), np.float32), names=names, parts={},
+                            common=_COMMON * share)
     there = np.asarray(looks.vectors.any(axis=1), bool)
     centred = np.where(there[:, None], looks.vectors - looks.vectors[there].mean(axis=0), 0.0).astype(np.float32)
     length = float(np.sqrt((centred[there] ** 2).sum(axis=1).mean())) or 1.0
+    common = np.concatenate([_COMMON * share, np.zeros(centred.shape[1])])
     return ContentSpace(marks=(marks * np.float32(np.sqrt(1 - _VECTOR_SHARE))).tocsr(), names=names, parts=looks.parts,
+                        common=common,
                         looks=centred * np.float32(np.sqrt(_VECTOR_SHARE) / length))
 
 
@@ -158,6 +172,14 @@ class ContentTaste:
         known = np.linalg.solve(self.kernel, cross.T).T
         return np.asarray(np.sqrt(np.maximum(prior - (cross * known).sum(axis=1), 0.0)))
 
+    def covariance(self, rows: Floats, others: Floats) -> Floats:
+        """Of rows K x (A + V) with others J x (A + V) under the posterior, K x J."""
+        prior = rows @ others.T / _PRIOR_PRECISION
+        if not len(self.seen):
+            return np.asarray(prior)
+        known = np.linalg.solve(self.kernel, self.seen @ others[:, self.used].T / _PRIOR_PRECISION)
+        return np.asarray(prior - rows[:, self.used] @ self.seen.T / _PRIOR_PRECISION @ known)
+
     def because(self, row: Floats) -> int | None:
         """The liked item that lifts a row, A + V, most: each event lifts it by its pull times their likeness."""
         if not len(self.seen):
@@ -169,35 +191,56 @@ class ContentTaste:
 
 def learn_taste(space: ContentSpace, opinions: Sequence[Opinion], pairs: Sequence[tuple[int, int]] = (),
                 off: Iterable[str] = ()) -> ContentTaste:
-    """Taste from opinions, oldest first, and from pairs (the chosen, the other) of a quiz, which tell a difference.
-    Attributes that are `off` are held to say nothing."""
+    """Taste from opinions, oldest first, and from pairs (the chosen, the other) of a quiz before them, which tell a
+    difference. Attributes that are `off` are held to say nothing. Where the last opinions are at odds with all earlier
+    ones, the taste has turned, and the earlier ones count little."""
     late = [one for one in opinions if one.liking][-_REMEMBERED:]
-    if not late and not pairs:
-        nothing = np.zeros((0, 0))
-        return ContentTaste(mean=np.zeros(space.width), used=np.zeros(0, np.int64), seen=nothing, items=(),
-                            pull=np.zeros(0), kernel=nothing)
+    seen, targets, sure = _said(space, late, pairs, frozenset(off))
+    taste = _regressed(space, seen, targets, sure, late, pairs)
+    recent = [row for row, one in enumerate(late) if row >= len(late) - _LATELY and one.liking > 0]
+    if len(late) < 2 * _LATELY or len(recent) < _LIKES_LATELY:
+        return taste
+    earlier = np.ones(len(seen), bool)
+    earlier[len(late) - _LATELY : len(late)] = False
+    former = _regressed(space, seen, targets, sure * earlier, late, pairs).scores(space)
+    ranks = np.searchsorted(np.sort(former), [former[late[row].row] for row in recent]) / max(len(former), 1)
+    if ranks.mean() >= _AT_ODDS:
+        return taste
+    return _regressed(space, seen, targets, np.where(earlier, _TURNED * sure, sure), late, pairs)
+
+
+def _said(space: ContentSpace, late: Sequence[Opinion], pairs: Sequence[tuple[int, int]], off: frozenset[str]
+          ) -> tuple[Floats, Floats, Floats]:
+    """Rows of opinions and pairs, what they say (1 or -1), and how surely."""
     count = len(late)
-    sure = np.array([abs(one.liking) for one in late])
-    later = sure[::-1].cumsum()[::-1] - sure if count else sure
-    weights = np.sqrt(sure * 0.5 ** (later / _HALF_LIFE_EVENTS))
+    strength = np.array([abs(one.liking) for one in late])
+    later = strength[::-1].cumsum()[::-1] - strength if count else strength
     seen = np.zeros((count + len(pairs), space.width))
     if late:
-        seen[:count] = _blamed(space, late) * weights[:, None]
+        seen[:count] = _blamed(space, late)
     if pairs:
         chosen, other = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
         seen[count:] = space.rows(chosen) - space.rows(other)
-    targets = np.concatenate([np.sign([one.liking for one in late]) * weights, np.ones(len(pairs))])
-    struck = set(off)
-    if struck:
-        seen[:, [place for place, name in enumerate(space.names) if name in struck]] = 0.0
+    if off:
+        seen[:, [place for place, name in enumerate(space.names) if name in off]] = 0.0
+    sure = np.concatenate([strength * 0.5 ** (later / _HALF_LIFE_EVENTS),
+                           np.full(len(pairs), 0.5 ** (strength.sum() / _HALF_LIFE_EVENTS))])
+    return seen, np.concatenate([np.sign([one.liking for one in late]), np.ones(len(pairs))]), sure
+
+
+def _regressed(space: ContentSpace, seen: Floats, targets: Floats, sure: Floats, late: Sequence[Opinion],
+               pairs: Sequence[tuple[int, int]]) -> ContentTaste:
+    """The regression: what is seen, less what everybody would say of it, weighs by how sure it is."""
+    weights = np.sqrt(sure)
     used = np.flatnonzero(seen.any(axis=0))
-    seen = seen[:, used]
+    rest = (targets - seen @ space.common) * weights
+    rows = seen[:, used] * weights[:, None]
     # The dual form: as many unknowns as events, however many columns.
-    kernel = np.eye(len(seen)) / _NOISE_PRECISION + seen @ seen.T / _PRIOR_PRECISION
-    pull = np.linalg.solve(kernel, targets) / _PRIOR_PRECISION
+    kernel = np.eye(len(rows)) / _NOISE_PRECISION + rows @ rows.T / _PRIOR_PRECISION
+    pull = np.linalg.solve(kernel, rest) / _PRIOR_PRECISION if len(rows) else np.zeros(0)
     mean = np.zeros(space.width)
-    mean[used] = seen.T @ pull
-    return ContentTaste(mean=mean, used=used, seen=seen, pull=pull, kernel=kernel,
+    mean[used] = rows.T @ pull
+    return ContentTaste(mean=mean, used=used, seen=rows, pull=pull, kernel=kernel,
                         items=(*(one.row for one in late), *(int(chosen) for chosen, _ in pairs)))
 
 
@@ -213,14 +256,20 @@ def _blamed(space: ContentSpace, opinions: Sequence[Opinion]) -> Floats:
 
 
 def next_pair(space: ContentSpace, taste: ContentTaste, left: NDArray[np.int64], rng: np.random.Generator,
-              tried: int = 400) -> tuple[int, int]:
-    """The pair of items whose answer would tell most: the difference that is least sure, among random pairs of the
+              tried: int = 1000) -> tuple[int, int]:
+    """The pair of items whose answer would tell most of all other items: the difference that takes most variance from
+    a sample of them (A-optimal design: Chaloner and Verdinelli, Statistical Science 1995), among random pairs of the
     items that are `left`. Raises ValueError where fewer than two are."""
     if len(left) < 2:
         raise ValueError("no pair left")
     first, second = rng.choice(left, tried), rng.choice(left, tried)
     different = first != second
     first, second = first[different], second[different]
+    if not len(first):
+        raise ValueError("no pair left")
+    asked = space.rows(rng.choice(left, min(_ASKED_ABOUT, len(left)), replace=False))
     rows = space.rows(first) - space.rows(second)
-    best = int(np.argmax(taste.doubt(rows) - 0.5 * np.abs(rows @ taste.mean)))
+    told = (taste.covariance(rows, asked) ** 2).sum(axis=1) / (taste.doubt(rows) ** 2 + 1.0 / _NOISE_PRECISION)
+    # An answer that can be foreseen tells nothing.
+    best = int(np.argmax(told * np.exp(-(rows @ (taste.mean + space.common)) ** 2)))
     return int(first[best]), int(second[best])

@@ -15,6 +15,8 @@ PAIRS: Final = 8
 CHOSEN: Final = ("first", "second", "neither")
 _LONGEST: Final = 200
 _PARTS: Final = 3
+_SAID: Final = 0.5
+"""How surely an answer says that an item is liked, or is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,13 @@ class QuizAnswer:
         if self.chosen == "neither":
             return ()
         return ((self.first, self.second) if self.chosen == "first" else (self.second, self.first),)
+
+    @property
+    def opinions(self) -> tuple[tuple[str, float], ...]:
+        """What the answer says of each item alone: the chosen one would be worn, of neither none."""
+        if self.chosen == "neither":
+            return (self.first, -_SAID), (self.second, -_SAID)
+        return ((self.preference[0][0], _SAID),)
 
     @classmethod
     def of(cls, said: object) -> "QuizAnswer":

@@ -104,6 +104,8 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
     taste = taste_of(goods, events, profile)
     allowed, left_out, refused = _allowed(goods, events, profile, wanted)
     scored = _Scored(total=_TASTE * taste.scores(goods.space))
+    common = goods.space.times(goods.space.common)
+    scored.add("common", _TASTE * (common - common.mean()))
     crowd = _follow(shop, person, allowed, wanted, scored)
     for line in profile.loved:
         scored.mark("loved", goods.marks.get(":".join(read_line(line)), _NONE), _LOVED)
@@ -130,8 +132,10 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
 
 def taste_of(goods: Goods, events: Sequence[Event], profile: Profile) -> ContentTaste:
     """What a person's events and answers say of what things are, without the lines that they struck out."""
-    opinions = [Opinion(row=goods.places[event.item], liking=LIKING[event.event], reason=event.reason)
-                for event in events if event.item in goods.places and event.event in LIKING]
+    opinions = [Opinion(row=goods.places[name], liking=liking) for one in profile.quiz
+                for name, liking in one.opinions if name in goods.places]
+    opinions += [Opinion(row=goods.places[event.item], liking=LIKING[event.event], reason=event.reason)
+                 for event in events if event.item in goods.places and event.event in LIKING]
     pairs = [(goods.places[chosen], goods.places[other]) for one in profile.quiz
              for chosen, other in one.preference if chosen in goods.places and other in goods.places]
     return learn_taste(goods.space, opinions, pairs, profile.lines_off)

@@ -12,6 +12,7 @@ _REASONS: Final = {
     "popular": "stylist.why_popular", "size": "stylist.why_size", "occasion": "stylist.why_occasion",
     "category": "stylist.why_category", "together": "stylist.why_together", "new": "stylist.why_new",
     "fit": "stylist.why_fit", "loved": "stylist.why_loved", "gap": "stylist.why_gap",
+    "common": "stylist.why_common",
     "explore": "stylist.why_explore", "nothing": "stylist.why_nothing", "looks:": "stylist.why_looks",
     "looks:cut": "stylist.why_looks_cut", "looks:colour": "stylist.why_looks_colour",
     "looks:print": "stylist.why_looks_print",

@@ -10,9 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.stylist.fit.rentals import NamedNotes
-from modiste.stylist.taste.growing import Examples, Question, day_questions, days_of, examples, grow_ranker, start
+from modiste.stylist.taste.measuring.growing import (
+    Examples,
+    Question,
+    day_questions,
+    days_of,
+    examples,
+    grow_ranker,
+    start,
+)
+from modiste.stylist.taste.measuring.rivals import rivals
 from modiste.stylist.taste.ranker import Ranker, candidates
-from modiste.stylist.taste.rivals import rivals
 from modiste.train.scores import Score
 
 Floats = NDArray[np.float64]

@@ -1,0 +1,1 @@
+"""What the ranking is grown from and measured by."""
