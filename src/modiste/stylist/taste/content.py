@@ -237,7 +237,7 @@ def _regressed(space: ContentSpace, seen: Floats, targets: Floats, sure: Floats,
     rows = seen[:, used] * weights[:, None]
     # The dual form: as many unknowns as events, however many columns.
     kernel = np.eye(len(rows)) / _NOISE_PRECISION + rows @ rows.T / _PRIOR_PRECISION
-    pull = np.linalg.solve(kernel, rest) / _PRIOR_PRECISION if len(rows) else np.zeros(0)
+    pull = np.asarray(np.linalg.solve(kernel, rest) / _PRIOR_PRECISION, np.float64)
     mean = np.zeros(space.width)
     mean[used] = rows.T @ pull
     return ContentTaste(mean=mean, used=used, seen=rows, pull=pull, kernel=kernel,
