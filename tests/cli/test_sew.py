@@ -181,11 +181,11 @@ def test_ctrl_c_while_it_hangs_leaves_nothing_half_written(
     step = FrameSolver.step
     frames: list[int] = []
 
-    def pressed(self: FrameSolver, grounds: tuple[Ground, ...]) -> None:
+    def pressed(self: FrameSolver, grounds: tuple[Ground, ...]) -> float:
         frames.append(len(frames))
         if len(frames) == 3:
             signal.raise_signal(signal.SIGINT)
-        step(self, grounds)
+        return step(self, grounds)
 
     monkeypatch.setattr(FrameSolver, "step", pressed)
     done = run("sew", "skirt with a slit", "--quick", "--seed", "7", "-o", tmp_path / "out",

@@ -17,7 +17,7 @@ from modiste.studio.designs.requests import AgainRequest, DesignRequest, ImageTo
 from modiste.studio.designs.routing import choice_of
 from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.options import DrawOptions
-from modiste.studio.sewing.changes import Look
+from modiste.studio.sewing.changes import Look, looking
 from modiste.studio.studio import Studio
 
 Floats = NDArray[np.float64]
@@ -86,6 +86,24 @@ def test_another_print_changes_no_pixel_outside_the_garment(skirt: tuple[Studio,
     (again,) = studio.designs.draw(AgainRequest(design=floral, look=Look(colour="#00ff00")))
     assert isinstance(again, SewnDesign)
     assert again.specs[0].cloth("body").pattern == "floral"
+
+
+def test_another_print_on_what_hangs_still_is_the_picture_of_one_hung_anew(
+    skirt: tuple[Studio, SewnDesign, Path]
+) -> None:
+    studio, made, path = skirt
+    request = AgainRequest(design=made, look=Look(pattern="polka_dot", colour="#204060"))
+    before = made.sewn.pictures["front"].exposure
+    (dotted,) = studio.designs.draw(request)
+    assert isinstance(dotted, SewnDesign)
+    assert dotted.sewn.pictures["front"].exposure.samples is before.samples
+    (anew,) = Studio(Settings.load(home=path.parent / "home", engine="auto")).designs.draw(request)
+    assert isinstance(anew, SewnDesign)
+    assert anew.sewn.pictures["front"].exposure.samples is not before.samples
+    assert np.array_equal(np.asarray(dotted.image), np.asarray(anew.image))
+    heavy = looking(made.specs[0], Look(material="tweed"))
+    assert studio.sewing.live.same(made.specs[0], ()) is not None
+    assert studio.sewing.live.same(heavy, ()) is None
 
 
 def test_a_cut_in_words_changes_that_and_nothing_else(skirt: tuple[Studio, SewnDesign, Path]) -> None:

@@ -106,6 +106,15 @@ def test_progress_ends_at_one(woman, coarse):
     assert [share for share, _ in told] == sorted(share for share, _ in told)
 
 
+def test_cloth_that_hangs_still_takes_no_more_frames(woman, coarse):
+    told = []
+    hung = hang(half_circle(), woman, COTTON, effort=replace(coarse, sew=12, fall=400, rest=400, pose=0),
+                progress=lambda share, _: told.append(share))  # fmt: skip
+    assert len(told) < 300
+    assert told[-1] > 0.95
+    assert quality(hung).depth_mm <= 2
+
+
 def test_a_material_for_the_body_is_needed(woman):
     with pytest.raises(InputError, match="material"):
         hang(half_circle(), woman, {})

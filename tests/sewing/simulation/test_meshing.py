@@ -17,6 +17,11 @@ def _square(name, size=20.0):
     return Panel(name=name, piece=name, part="body", edges=edges, placement=Placement(region="torso"))
 
 
+def test_a_pattern_of_the_same_pieces_is_not_meshed_again():
+    assert build_mesh(half_circle(), 2.0) is build_mesh(half_circle(), 2.0)
+    assert build_mesh(half_circle(), 2.0) is not build_mesh(half_circle(), 2.1)
+
+
 @pytest.mark.parametrize("pattern", [t_shirt(), half_circle(), trousers()], ids=lambda p: p.garment)
 @pytest.mark.parametrize("spacing", [1.2, 2.5])
 def test_triangles_cover_each_panel(pattern, spacing):

@@ -20,7 +20,7 @@ from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vert
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.dynamics.holds import Held, hold_all
 from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
-from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Motion, Recipe, Rows, System
+from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
 from modiste.sewing.simulation.finishing.mending import mended, unmet
 from modiste.sewing.simulation.finishing.strain_limiting import WOVEN_GIVE, relaxed
@@ -65,6 +65,12 @@ _SLIDING: Final = 0.2
 """Friction of woven cloth in the last frames, when the pose is taken: what still stretches slides to where it fits, as
 when a wearer shakes it down. Knits give instead, and their ribs would ride up.
 """
+_STILL_M: Final = 1e-3
+"""Cloth that moves by less in a frame has fallen: what is left of it happens while the arms are lowered."""
+_HANGS_M: Final = 3e-4
+"""The same at the end, when nothing comes after."""
+_CALM: Final = 3
+"""Frames that it must be so, since cloth swings."""
 _LYING_ROUNDS: Final = 500
 _COARSE_POINTS: Final = 2000
 _GATHERED_POINTS: Final = 4000
@@ -260,9 +266,7 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
     stage = FrameSolver(system, motion, Recipe(friction=_friction(mesh, job), damping=0.08, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(first.vertices, first.normals)
-    for _ in range(job.effort.fall):
-        stage.step(grounds)
-        job.tick("hanging", mesh, motion.x[dof])
+    _frames(stage, grounds, job, job.effort.fall, lambda: job.tick("hanging", mesh, motion.x[dof]), _STILL_M)
     if first is not target:
         for frame in range(job.effort.pose):
             share = (frame + 1) / job.effort.pose
@@ -272,10 +276,21 @@ def _fall(mesh: ClothMesh, x: Floats, first: BodyMesh, target: BodyMesh, held: H
             job.tick("posing", mesh, motion.x[dof])
     grounds = footing.at(target.vertices, target.normals)
     stage.recipe = replace(stage.recipe, friction=_sliding(mesh, job))
-    for _ in range(job.effort.rest):
-        stage.step(grounds)
-        job.tick("posing", mesh, motion.x[dof])
+    _frames(stage, grounds, job, job.effort.rest, lambda: job.tick("posing", mesh, motion.x[dof]), _HANGS_M)
     return motion.x[dof]
+
+
+def _frames(stage: FrameSolver, grounds: tuple[Ground, ...], job: _Job, most: int, tick: Callable[[], None],
+            still_m: float) -> None:  # fmt: skip
+    """Frames among what does not move: so many, or until the cloth moves by less than `still_m` in some of them."""
+    calm = 0
+    for left in reversed(range(most)):
+        calm = calm + 1 if stage.step(grounds) < still_m else 0
+        if calm == _CALM:
+            job.done += left
+        tick()
+        if calm == _CALM:
+            break
 
 
 def _friction(mesh: ClothMesh, job: _Job) -> float:
@@ -300,9 +315,7 @@ def _settle(mesh: ClothMesh, x: Floats, target: BodyMesh, job: _Job, frames: int
     stage = FrameSolver(system, motion, Recipe(friction=_sliding(main, job), damping=0.2, refactor=4, memory=0.95),
                   footing.on_itself(system, mesh.spacing_cm / 100, job.apart))  # fmt: skip
     grounds = footing.at(hands.vertices, hands.normals)
-    for _ in range(frames):
-        stage.step(grounds)
-        job.tick("settling", main, motion.x[dof])
+    _frames(stage, grounds, job, frames, lambda: job.tick("settling", main, motion.x[dof]), _HANGS_M)
     x = x.copy()
     x[ids] = motion.x[dof]
     return x

@@ -25,6 +25,7 @@ from modiste.studio.sewing.requests import (
     sizes_of,
     wearer_of,
 )
+from modiste.studio.sewing.side_by_side import side_by_side
 from modiste.studio.sewing.words import language_of, stage_message, told_in
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from modiste.sewing.fit_report import FitReport
     from modiste.sewing.kept_drapes import KeptDrapes
     from modiste.sewing.rendering import Picture
+    from modiste.sewing.rendering.exposure import Exposure
     from modiste.sewing.specification import Unmet
     from modiste.sewing.tailor import Garment, Show
     from modiste.sewing.try_on import Fitting
@@ -65,10 +67,12 @@ class Sewn:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What all garments of a request share: the fabric that they are cut from, and who is shown how they hang."""
+    """What all garments of a request share: the fabric that they are cut from, who is shown how they hang, and whose
+    they are."""
 
     fabric: "Swatch | None"
     show: "Show | None"
+    owner: UserId = None
 
 
 class Sewing:
@@ -125,16 +129,19 @@ class Sewing:
         with told_in(spoken):
             request = settled(request)
             check_request(request)
-            common = Common(fabric=fabric_of(request), show=show)
-            plans = list(plans_of(request))
-        for index, plan in enumerate(plans):
-            tell = _share_of(_staged(progress), index / len(plans), 1 / len(plans))
+            fabric = fabric_of(request)
+            plans = list(enumerate(plans_of(request)))
+
+        def make(numbered: tuple[int, Plan], tell: StageProgress, show: "Show | None") -> Sewn:
+            number, plan = numbered
             with told_in(spoken, plan.spec.garment if plan.spec is not None else ""):
-                sewn = self._sewn(request, index, plan, common, tell)
+                return self._sewn(request, number, plan, Common(fabric=fabric, show=show, owner=owner), tell)
+
+        for sewn, (_, plan) in zip(side_by_side(plans, make, _staged(progress), show), plans, strict=True):
             if request.pose == POSE:
                 wearer = wearer_of(request, plan.sex) if request.fits else None
-                self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures,
-                               owner=owner)
+                self.live.keep(sewn.garment, wearer=wearer, under=sewn.under, pictures=sewn.pictures, owner=owner,
+                               is_quick=request.quick)
             yield sewn
 
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
@@ -158,6 +165,9 @@ class Sewing:
                               workers=workers, progress=progress)
 
     def _sewn(self, request: SewRequest, number: int, plan: Plan, common: Common, tell: StageProgress) -> Sewn:
+        again = self._hanging(request, plan, common)
+        if again is not None:
+            return _photographed(request, number, plan, again, tell)
         share = _HUNG / (1 + len(plan.under))
         garment, fitting = self._garment(request, plan, common, _share_of(tell, 0.0, share))
         under = []
@@ -167,6 +177,13 @@ class Sewing:
             fabric = request.over_fabrics[at - 1] if at <= len(request.over_fabrics) else None
             under.append(self._garment(replace(request, fits=False), inner, Common(fabric, None), told)[0])
         return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
+
+    def _hanging(self, request: SewRequest, plan: Plan, common: Common) -> "HungLayers | None":
+        """What hangs already as this plan would, but for print and colour; None where it does not."""
+        if plan.spec is None or request.fits or request.quick or request.pose != POSE:
+            return None
+        found = self.live.same(plan.spec, plan.under, common.fabric, owner=common.owner)
+        return None if found is None else HungLayers(found.garment, found.under, None, found.exposures)
 
     def _garment(
         self, request: SewRequest, plan: Plan, common: Common, tell: StageProgress
@@ -194,16 +211,17 @@ class Sewing:
 
 @dataclass(frozen=True, slots=True)
 class HungLayers:
-    """What hangs: a garment, what is worn under it, and how it fits where that was asked."""
+    """What hangs: a garment, what is worn under it, how it fits where that was asked, and how it was exposed before."""
 
     garment: "Garment"
     under: "tuple[Garment, ...]"
     fitting: "Fitting | None"
+    exposures: "tuple[Exposure, ...]" = ()
 
 
 def _photographed(request: SewRequest, number: int, plan: Plan, layers: HungLayers, tell: StageProgress) -> Sewn:
     from modiste.sewing.outfits import all_worn
-    from modiste.sewing.rendering import photograph, turntable
+    from modiste.sewing.rendering import photograph, recloth, turntable
 
     garment, under, fitting = layers.garment, layers.under, layers.fitting
     hung, cloths = all_worn((garment, *under))
@@ -215,7 +233,8 @@ def _photographed(request: SewRequest, number: int, plan: Plan, layers: HungLaye
         if view == TURN:
             turning = turntable(hung, cloths, shot)
         else:
-            pictures[view] = photograph(hung, cloths, shot)
+            before = next((one for one in layers.exposures if one.shot == shot), None)
+            pictures[view] = photograph(hung, cloths, shot) if before is None else recloth(before, cloths)
     if fitting is not None:
         pictures["fit"] = photograph(garment.hung, garment.cloths, next(iter(shots.values())),
                                      vertex_colours=fitting.colours)

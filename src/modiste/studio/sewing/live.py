@@ -56,6 +56,7 @@ class NotHungError(InputError):
 class _Kept:
     garment: "Garment"
     under: "tuple[Garment, ...]" = ()
+    is_quick: bool = False
     exposures: "OrderedDict[tuple[str, int], Exposure]" = field(default_factory=OrderedDict)
 
     @cached_property
@@ -63,6 +64,15 @@ class _Kept:
         from modiste.sewing.documents.flats.flat_sketch import sketch_of
 
         return sketch_of(self.garment.hung)
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """A garment that hangs, in other cloths of the same materials; what is worn under it; its exposures."""
+
+    garment: "Garment"
+    under: "tuple[Garment, ...]"
+    exposures: "tuple[Exposure, ...]"
 
 
 class _Turns:
@@ -104,15 +114,15 @@ class LiveGarments:
         self._table = _Turns()
 
     def keep(self, garment: "Garment", *, wearer: BodyMeasures | None = None, under: "tuple[Garment, ...]" = (),
-             pictures: "Mapping[str, Picture] | None" = None, owner: UserId = None) -> None:
-        """Keep a garment that was hung from a spec, with what is worn `under` it and its `pictures` by view; the one
-        longest unused goes where there are too many."""
+             pictures: "Mapping[str, Picture] | None" = None, owner: UserId = None, is_quick: bool = False) -> None:
+        """Keep a garment that was hung from a spec (coarsely where `is_quick`), with what is worn `under` it and its
+        `pictures` by view; the one longest unused goes where there are too many."""
         from modiste.sewing.rendering.values import VIEWS, Shot
 
         if garment.spec is None:
             return
         with self._lock:
-            kept = _Kept(garment=garment, under=under)
+            kept = _Kept(garment=garment, under=under, is_quick=is_quick)
             self._kept[owner, cut_of(garment.spec), wearer] = kept
             self._kept.move_to_end((owner, cut_of(garment.spec), wearer))
             while len(self._kept) > _KEPT:
@@ -121,6 +131,25 @@ class LiveGarments:
             exposure, size = picture.exposure, picture.exposure.shot.size
             if view in VIEWS and exposure.shot == Shot(view=view, size=size):
                 self._exposed(kept, (view, size), exposure)
+
+    def same(self, spec: GarmentSpec, under: "tuple[GarmentSpec, ...]", fabric: "Swatch | None" = None, *,
+             owner: UserId = None) -> "Dressed | None":
+        """The garment of `spec`, over the very same ones `under` it, where one hangs that differs in print and colour
+        alone: it would hang so again. None where there is none."""
+        from modiste.sewing.blocks import draft
+        from modiste.sewing.tailor import body_of, cloths_of
+
+        with self._lock:
+            kept = self._kept.get((owner, cut_of(spec), None))
+            exposures = () if kept is None else tuple(kept.exposures.values())
+        if kept is None or kept.is_quick or tuple(one.spec for one in kept.under) != under:
+            return None
+        pattern = draft(spec, body_of(spec))
+        cloths = cloths_of(spec, pattern, fabric)
+        before = {part: cloth.material for part, cloth in kept.garment.cloths.items()}
+        if pattern != kept.garment.pattern or {part: cloth.material for part, cloth in cloths.items()} != before:
+            return None
+        return Dressed(replace(kept.garment, spec=spec, cloths=cloths), kept.under, exposures)
 
     def prepare(self, spec: GarmentSpec, wearer: BodyMeasures | None = None, *, owner: UserId = None) -> None:
         """Draw the flat of a garment that is kept, which the first `sketch` would wait for; of others nothing."""

@@ -22,6 +22,7 @@ TIE_N_PER_M: Final = 200.0
 _TOUCH_M: Final = 0.002
 _LONGEST_ITERATION_M: Final = 0.008
 _LONGEST_FRAME_M: Final = 0.025
+_MOVING: Final = 95.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,17 +76,19 @@ class System:
         self.count = int(parts.dof.max()) + 1
         faces = parts.dof[parts.faces]
         self.faces = faces
-        self.gradient, area = _gradient(parts, faces, self.count)
-        self.area = area
-        weights = np.concatenate([area * parts.stretch[:, 0], area * parts.stretch[:, 1]])
-        self._pull = (self.gradient.T @ diags(weights)).tocsr()
+        gradient, area = _gradient(parts, faces, self.count)
+        # All that pulls in one matrix: small products cost less as one.
+        strength = np.concatenate([area * parts.stretch[:, 0], area * parts.stretch[:, 1],
+                                   *(row.stiffness for row in rows)])  # fmt: skip
+        self._forward = vstack([gradient, *(row.matrix for row in rows)], format="csr")
+        self._pull = (self._forward.T @ diags(strength)).tocsr()
+        self._rest = np.concatenate([np.zeros(0), *(row.rest for row in rows)])
+        counts = [len(row.rest) for row in rows]
+        self._is_exact = np.repeat(np.array([row.is_exact for row in rows], np.bool_), counts)
+        self._ends = np.cumsum([0, *counts])
         self.mass = np.bincount(faces.ravel(), np.repeat(area * parts.weight / 3, 3), self.count) + 1e-7
         hinges, stiff = _hinges(parts, faces, self.count)
-        matrix = self._pull @ self.gradient + hinges.T @ diags(stiff) @ hinges
-        self.rows = rows
-        self._row_pull = [(row.matrix.T @ diags(row.stiffness)).tocsr() for row in rows]
-        for row, pull in zip(rows, self._row_pull, strict=True):
-            matrix = matrix + pull @ row.matrix
+        matrix = self._pull @ self._forward + hinges.T @ diags(stiff) @ hinges
         extra = self.mass / STEP_S**2
         self.held, self.held_z, self.held_n_per_m = held, held_z, held_n_per_m
         self.fixed = fixed
@@ -106,34 +109,39 @@ class System:
 
     def elastic(self, x: Floats) -> Floats:
         """Right-hand side of stretch, shear and rows at x (U x 3)."""
-        count = len(self.area)
-        stretched = self.gradient @ x
-        total: Floats = self._pull @ _targets(stretched[:count], stretched[count:], self.parts)
-        for row, pull in zip(self.rows, self._row_pull, strict=True):
-            along = row.matrix @ x
-            length = np.sqrt(np.einsum("ij,ij->i", along, along)) + 1e-9
-            rest = row.rest if row.is_exact else np.minimum(row.rest, length)
-            total += pull @ (along * (rest / length)[:, None])
-        return total
+        count = len(self.parts.faces)
+        # Axis by axis: numpy is slow along axes of three.
+        image = np.ascontiguousarray((self._forward @ x).T)
+        wanted = np.empty_like(image)
+        _aim(image[:, :count], image[:, count : 2 * count], self.parts, wanted)
+        along = image[:, 2 * count :]
+        length = np.sqrt(_dot(along, along)) + 1e-9
+        rest = np.where(self._is_exact, self._rest, np.minimum(self._rest, length))
+        np.multiply(along, rest / length, out=wanted[:, 2 * count :])
+        pulled: Floats = self._pull @ wanted.T
+        return pulled
 
     def with_rest(self, number: int, rest: Floats) -> None:
         """Another rest length for one group of rows (seams that are being sewn)."""
-        rows = list(self.rows)
-        rows[number] = replace(rows[number], rest=rest)
-        self.rows = tuple(rows)
+        self._rest[self._ends[number] : self._ends[number + 1]] = rest
 
 
-def _targets(a: Floats, b: Floats, parts: Parts) -> Floats:
-    """Where the images of warp and weft (F x 3 each) should be: 2F x 3."""
-    aa, ab, bb = (np.einsum("ij,ij->i", p, q) for p, q in ((a, a), (a, b), (b, b)))
+def _dot(a: Floats, b: Floats) -> Floats:
+    """Products of vectors, 3 x N each -> N."""
+    result: Floats = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    return result
+
+
+def _aim(a: Floats, b: Floats, parts: Parts, wanted: Floats) -> None:
+    """Where the images of warp and weft (3 x F each) should be, into the first 2F columns of `wanted`."""
+    aa, ab, bb = _dot(a, a), _dot(a, b), _dot(b, b)
     root = np.sqrt(np.maximum(aa * bb - ab**2, 1e-8))
-    norm = 1 / (np.sqrt(aa + bb + 2 * root) * root)
+    norm = parts.shear / (np.sqrt(aa + bb + 2 * root) * root)
     la, lb = np.sqrt(aa) + 1e-9, np.sqrt(bb) + 1e-9
-    s = parts.shear
     ta, tb = _length(la, parts), _length(lb, parts)
-    pa = a * (s * norm * (bb + root) + (1 - s) / la)[:, None] - b * (s * norm * ab)[:, None]
-    pb = b * (s * norm * (aa + root) + (1 - s) / lb)[:, None] - a * (s * norm * ab)[:, None]
-    return np.concatenate([pa * ta[:, None], pb * tb[:, None]])
+    free, cross, count = 1 - parts.shear, norm * ab, len(aa)
+    wanted[:, :count] = a * (ta * (norm * (bb + root) + free / la)) - b * (ta * cross)
+    wanted[:, count : 2 * count] = b * (tb * (norm * (aa + root) + free / lb)) - a * (tb * cross)
 
 
 def _length(length: Floats, parts: Parts) -> Floats:
@@ -254,11 +262,11 @@ class FrameSolver:
     def __init__(self, system: System, motion: Motion, recipe: Recipe, on_itself: SelfContact | None = None) -> None:
         self.system, self.motion, self.recipe, self.on_itself = system, motion, recipe, on_itself
         self._frame = 0
-        self._weights = np.zeros(system.count)
+        self._weights = np.zeros((system.count, 3))
         self._factor: SuperLU | None = None
 
-    def step(self, colliders: tuple["Ground", ...]) -> None:
-        """One frame."""
+    def step(self, colliders: tuple["Ground", ...]) -> float:
+        """One frame; gives how far the cloth moved in it, metres: all but a twentieth of it less."""
         system, recipe, x0 = self.system, self.recipe, self.motion.x
         planes = [ground.collider.planes(x0, ground.ids, ground.extra) for ground in colliders]
         moved = np.zeros_like(x0)
@@ -269,17 +277,19 @@ class FrameSolver:
         for plane in planes:
             active[plane.ids[plane.heights(x0) < plane.least + _TOUCH_M]] = True
         if self._factor is None or self._frame % recipe.refactor == 0:
-            self._weights = np.where(active, CONTACT_N_PER_M, 0.0)
-            self._factor = system.factor(self._weights)
+            weights = np.where(active, CONTACT_N_PER_M, 0.0)
+            self._weights = np.repeat(weights[:, None], 3, axis=1)
+            self._factor = system.factor(weights)
         touches = None if self.on_itself is None else self.on_itself.touches(x0)
         start = x0 + moved
-        x = self._solve(self._factor, start, planes, touches)
+        x = self._solve(self._factor, start, _merged(planes, system.count), touches)
         step = x - x0
         length = np.linalg.norm(step, axis=1)
         step *= np.minimum(1, recipe.longest_m / np.maximum(length, 1e-12))[:, None]
         self.motion.x = x0 + step
         self.motion.v = (step - moved) / STEP_S * (1 - recipe.damping)
         self._frame += 1
+        return float(np.percentile(np.minimum(length, recipe.longest_m), _MOVING))
 
     def _solve(self, factor: SuperLU, start: Floats, planes: list[Planes], touches: Touches | None) -> Floats:
         system, recipe = self.system, self.recipe
@@ -291,14 +301,18 @@ class FrameSolver:
         before, omega = x, 1.0
         last = x
         for number in range(recipe.iterations):
-            right = steady + system.elastic(x) + self._weights[:, None] * x
+            right = system.elastic(x)
+            right += steady
+            right += self._weights * x
             if len(system.held):
                 right[system.held] += system.held_n_per_m * x[system.held]
                 right[system.held, 2] += system.held_n_per_m * (system.held_z - x[system.held, 2])
-            right[system.fixed] += 1e5 * fixed_at
+            if len(system.fixed):
+                right[system.fixed] += 1e5 * fixed_at
             step = factor.solve(right) - x
             length = np.sqrt(np.einsum("ij,ij->i", step, step))
-            step *= np.minimum(1, _LONGEST_ITERATION_M / np.maximum(length, 1e-12))[:, None]
+            far = np.flatnonzero(length > _LONGEST_ITERATION_M)
+            step[far] *= (_LONGEST_ITERATION_M / length[far])[:, None]
             x, before = x + step, x
             if recipe.memory and number:
                 # Chebyshev's method for projective dynamics (Wang 2015).
@@ -311,6 +325,21 @@ class FrameSolver:
                 _project(x, start, plane, recipe.friction)
             x[system.fixed] = fixed_at
         return x
+
+
+def _merged(planes: list[Planes], count: int) -> list[Planes]:
+    """The same planes in as few groups as no unknown is twice in, in their order."""
+    groups: list[list[Planes]] = []
+    taken = np.zeros(count, np.bool_)
+    for plane in planes:
+        if not groups or taken[plane.ids].any():
+            groups.append([])
+            taken[:] = False
+        groups[-1].append(plane)
+        taken[plane.ids] = True
+    return [group[0] if len(group) == 1 else Planes(
+        **{name: np.concatenate([getattr(plane, name) for plane in group])
+           for name in ("ids", "normals", "offsets", "feet", "least")}) for group in groups]
 
 
 def _project(x: Floats, start: Floats, plane: Planes, friction: float) -> None:

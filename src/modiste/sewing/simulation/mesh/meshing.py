@@ -6,6 +6,7 @@ Triangulation is Delaunay (scipy) with outline segments recovered by flips (Sloa
 """
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -76,8 +77,12 @@ class ClothMesh:
         return self.panel[self.faces[:, 0]]
 
 
+@lru_cache(maxsize=6)
 def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
-    """Meshes all panels. Raises InputError where a panel has no area or a seam names an edge that is not there."""
+    """Meshes all panels; the last few meshes are kept, since a garment that hangs is packed and unpacked by its own.
+
+    Raises InputError where a panel has no area or a seam names an edge that is not there.
+    """
     if not pattern.panels:
         raise InputError("sewing.mesh_without_panels", garment=pattern.garment)
     index = {panel.name: i for i, panel in enumerate(pattern.panels)}
@@ -86,8 +91,9 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
     for seam in seams:
         for ref in (seam.a, seam.b):
             _check_ref(pattern, index, rings, ref)
-    columns = [fold_columns(panel, panel_spacing(panel, spacing_cm)) for panel in pattern.panels]
-    shares = _divide(pattern, index, rings, seams, spacing_cm, columns)
+    own_cm = [panel_spacing(panel, spacing_cm) for panel in pattern.panels]
+    columns = [fold_columns(panel, apart) for panel, apart in zip(pattern.panels, own_cm, strict=True)]
+    shares = _divide(pattern, index, rings, seams, own_cm, columns)
     parts, faces, start = [], [], 0
     edges: dict[Key, tuple[Ints, Floats]] = {}
     buttoned = _divide_lines(pattern, seams, spacing_cm)
@@ -96,7 +102,7 @@ def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
         fine = [e for e in all_edges(panel) if _is_full(seams, panel.name, e.name)]
         on_lines = {name: at for (k, name), at in buttoned.items() if k == i}
         points, triangles, own, seated = _mesh_panel(panel, {e.name: shares[i, e.name] for e in all_edges(panel)},
-                                                     panel_spacing(panel, spacing_cm), fine, on_lines, columns[i])
+                                                     own_cm[i], fine, on_lines, columns[i])
         lines.update({(i, name): (ids + np.int32(start), at) for name, (ids, at) in seated.items()})
         edges.update({(i, name): (ids + np.int32(start), shares[i, name]) for name, ids in own.items()})
         parts.append(points)
@@ -139,9 +145,9 @@ def _is_full(seams: list[Seam], panel: str, edge: str) -> bool:
                or (s.b.panel == panel and s.b.edge == edge and s.ratio < 1 / GATHER_RATIO) for s in seams)
 
 
-def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], seams: list[Seam], spacing: float,
+def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], seams: list[Seam], own_cm: list[float],
             columns: list[list[Column]]) -> dict[Key, Floats]:
-    """Shares (0 to 1) of the points of each edge."""
+    """Shares (0 to 1) of the points of each edge; `own_cm` is how far apart they lie on each panel."""
     welded = [seam for seam in seams if is_welded(pattern, seam)]
     marks = _first_marks(pattern, index, rings, seams, columns)
 
@@ -155,7 +161,7 @@ def _divide(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], sea
                         is_new |= _put(marks[index[other.panel], other.edge], min(max(there, 0.0), 1.0))
         if not is_new:
             break
-    return _count_points(pattern, rings, welded, {key: sorted(at) for key, at in marks.items()}, spacing, seams)
+    return _count_points(pattern, rings, welded, {key: sorted(at) for key, at in marks.items()}, own_cm, seams)
 
 
 def _first_marks(pattern: Pattern, index: dict[str, int], rings: dict[Key, Edge], seams: list[Seam],
@@ -184,14 +190,13 @@ def _put(marks: list[float], share: float) -> bool:
 
 
 def _count_points(pattern: Pattern, rings: dict[Key, Edge], welded: list[Seam], marks: dict[Key, list[float]],
-                  spacing: float, seams: list[Seam]) -> dict[Key, Floats]:
+                  own_cm: list[float], seams: list[Seam]) -> dict[Key, Floats]:
     panels = pattern.panels
     index = {panel.name: i for i, panel in enumerate(panels)}
     names = {i: name for name, i in index.items()}
     counts: dict[tuple[Key, int], int] = {}
     for key, at in marks.items():
-        own = panel_spacing(panels[key[0]], spacing)
-        length = edge_length(rings[key]) / (own * (0.62 if _is_full(seams, names[key[0]], key[1]) else 1.0))
+        length = edge_length(rings[key]) / (own_cm[key[0]] * (0.62 if _is_full(seams, names[key[0]], key[1]) else 1.0))
         for k in range(len(at) - 1):
             counts[key, k] = max(1, round((at[k + 1] - at[k]) * length))
     for _ in range(_ROUNDS):
