@@ -18,8 +18,10 @@ def _square(name, size=20.0):
 
 
 def test_a_pattern_of_the_same_pieces_is_not_meshed_again():
-    assert build_mesh(half_circle(), 2.0) is build_mesh(half_circle(), 2.0)
-    assert build_mesh(half_circle(), 2.0) is not build_mesh(half_circle(), 2.1)
+    one, other = half_circle(), half_circle()
+    assert build_mesh(one, 2.0).uv is build_mesh(other, 2.0).uv
+    assert build_mesh(other, 2.0).pattern is other
+    assert build_mesh(one, 2.0).uv is not build_mesh(one, 2.1).uv
 
 
 @pytest.mark.parametrize("pattern", [t_shirt(), half_circle(), trousers()], ids=lambda p: p.garment)

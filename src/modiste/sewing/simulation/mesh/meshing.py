@@ -2,7 +2,6 @@
 
 Points on a seam are shared out so that both sides agree, through any chain of seams: the ends of all seams are carried
 over to the other side until nothing new comes, and what lies between two of them is divided alike everywhere.
-Triangulation is Delaunay (scipy) with outline segments recovered by flips (Sloan 1993), triangles outside dropped.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import shapely
-from scipy.spatial import Delaunay, cKDTree
+from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Polygon
 
 from modiste.core.errors import InputError
@@ -29,6 +28,7 @@ from modiste.sewing.simulation.mesh.seams import (
     line_of,
     sew,
 )
+from modiste.sewing.simulation.mesh.triangulation import triangulate
 from modiste.sewing.simulation.values import Floats, Ints
 
 FOLDS: Final = ("roll", "fold", "pleat")
@@ -77,12 +77,15 @@ class ClothMesh:
         return self.panel[self.faces[:, 0]]
 
 
-@lru_cache(maxsize=6)
 def build_mesh(pattern: Pattern, spacing_cm: float) -> ClothMesh:
-    """Meshes all panels; the last few meshes are kept, since a garment that hangs is packed and unpacked by its own.
+    """Meshes all panels. Raises InputError where a panel has no area or a seam names an edge that is not there."""
+    mesh = _meshed(pattern, spacing_cm)
+    return mesh if mesh.pattern is pattern else replace(mesh, pattern=pattern)
 
-    Raises InputError where a panel has no area or a seam names an edge that is not there.
-    """
+
+@lru_cache(maxsize=6)
+def _meshed(pattern: Pattern, spacing_cm: float) -> ClothMesh:
+    """The mesh of a pattern; the last few are kept, since what hangs is packed and unpacked by its own."""
     if not pattern.panels:
         raise InputError("sewing.mesh_without_panels", garment=pattern.garment)
     index = {panel.name: i for i, panel in enumerate(pattern.panels)}
@@ -289,7 +292,7 @@ def _mesh_panel(panel: Panel, shares: dict[str, Floats], spacing: float, fine: l
         _fill(panel, area, fixed, spacing, fine), np.zeros((0, 2), np.int32))  # fmt: skip
     points_all = np.concatenate([fixed, inside])
     segments = np.concatenate([*(np.stack([loop, np.roll(loop, -1)], 1) for loop in loops), folds])
-    triangles = _triangulate(points_all, segments, area)
+    triangles = triangulate(points_all, segments, area)
     if not len(triangles):
         raise InputError("sewing.panel_small", panel=panel.name)
     return points_all, triangles, own, seated
@@ -334,66 +337,3 @@ def _hexagons(area: Polygon, spacing: float) -> Floats:
     x = (x0 + x1) / 2 + (columns[None] + 0.5 * (rows[:, None] % 2)) * spacing
     y = y0 + (rows[:, None] + 0.5) * spacing * 0.866 + 0 * columns[None]
     return np.stack([x.ravel(), y.ravel()], 1)
-
-
-def _triangulate(points: Floats, segments: Ints, area: Polygon) -> Ints:
-    # A grain of noise that is always the same keeps points of a regular grid from being cocircular.
-    noise = np.random.default_rng(7).uniform(-1e-5, 1e-5, points.shape)
-    triangles = Delaunay(points + noise).simplices.astype(np.int32)
-    triangles = _recover(points, triangles, segments)
-    a, b, c = (points[triangles[:, k]] for k in range(3))
-    twice = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
-    triangles[twice < 0] = triangles[twice < 0][:, ::-1]
-    keep = shapely.contains_xy(area, (a + b + c) / 3) & (np.abs(twice) > 1e-4)
-    inside: Ints = triangles[keep]
-    return inside
-
-
-def _recover(points: Floats, triangles: Ints, segments: Ints) -> Ints:
-    """Flips edges until every outline segment is one."""
-    pairs = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
-    known = pairs[:, 0].astype(np.int64) * len(points) + pairs[:, 1]
-    wanted = np.sort(segments, axis=1)
-    lacking = ~np.isin(wanted[:, 0].astype(np.int64) * len(points) + wanted[:, 1], known)
-    missing = [(int(a), int(b)) for a, b in segments[lacking]]
-    if not missing:
-        return triangles
-    faces = [list(map(int, t)) for t in triangles]
-    for a, b in missing:
-        for _ in range(200):
-            crossing = _crossing(points, faces, a, b)
-            if not crossing:
-                break
-            if not any(_flip(points, faces, edge) for edge in crossing):
-                break
-    return np.array(faces, np.int32)
-
-
-def _side(p: Floats, q: Floats, r: Floats) -> float:
-    return float((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]))
-
-
-def _crossing(points: Floats, faces: list[list[int]], a: int, b: int) -> list[tuple[int, int]]:
-    array = np.array(faces)
-    edges = np.unique(np.sort(np.concatenate([array[:, [0, 1]], array[:, [1, 2]], array[:, [2, 0]]]), 1), axis=0)
-    free = ~np.isin(edges, (a, b)).any(1)
-    edges = edges[free]
-    p, q, c, d = points[a], points[b], points[edges[:, 0]], points[edges[:, 1]]
-    one = (q[0] - p[0]) * (c[:, 1] - p[1]) - (q[1] - p[1]) * (c[:, 0] - p[0])
-    two = (q[0] - p[0]) * (d[:, 1] - p[1]) - (q[1] - p[1]) * (d[:, 0] - p[0])
-    ab = (d - c)
-    three = ab[:, 0] * (p[1] - c[:, 1]) - ab[:, 1] * (p[0] - c[:, 0])
-    four = ab[:, 0] * (q[1] - c[:, 1]) - ab[:, 1] * (q[0] - c[:, 0])
-    return [(int(e[0]), int(e[1])) for e in edges[(one * two < 0) & (three * four < 0)]]
-
-
-def _flip(points: Floats, faces: list[list[int]], edge: tuple[int, int]) -> bool:
-    at = [i for i, face in enumerate(faces) if edge[0] in face and edge[1] in face]
-    if len(at) != 2:
-        return False
-    c, d = ((set(faces[i]) - set(edge)).pop() for i in at)
-    a, b = edge
-    if _side(points[c], points[d], points[a]) * _side(points[c], points[d], points[b]) >= 0:
-        return False
-    faces[at[0]], faces[at[1]] = [c, d, a], [c, d, b]
-    return True
