@@ -35,6 +35,15 @@ def say(visitor: TestClient, text: str, thread: str = "") -> tuple[str, str]:
     return html.split('data-thread="')[1].split('"')[0], html.split('number="')[1].split('"')[0]
 
 
+def test_the_first_page_says_where_to_begin_and_offers_an_example(visitor: TestClient) -> None:
+    page = visitor.get("/ru/").text
+    assert all(text in page for text in ("Кто вы здесь?", "Дизайнер", "/ru/try-on", "/ru/stylist", "Открыть пример"))
+    started = visitor.post("/en/example", data={}, headers=SWAP)
+    assert "m-job" in started.text
+    job = started.text.split('job="')[1].split('"')[0]
+    visitor.post(f"/api/v1/jobs/{job}/cancel")
+
+
 def test_without_scripts_the_answer_is_on_the_page(visitor: TestClient, shop: Shop) -> None:
     page = visitor.post("/ru/stylist", data={"text": "красное платье до 100 евро"})
     assert "thread=" in str(page.url)

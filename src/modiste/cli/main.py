@@ -17,6 +17,7 @@ from modiste.cli import (
     design,
     doctor,
     evaluate,
+    example,
     fabric,
     find,
     fit,
@@ -97,6 +98,7 @@ train.register(app)
 evaluate.register(app)
 models.register(app)
 doctor.register(app)
+example.register(app)
 dataset.register(app)
 fabric.register(app)
 garment.register(app)

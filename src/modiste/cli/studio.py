@@ -222,6 +222,7 @@ def _warm(opened: "Studio") -> None:
     """Get ready what the first garment waits for, then draw a small picture that nobody sees, so that the first design
     does not wait for the models."""
     try:
+        opened.chat.warm()
         opened.sewing.warm()
         opened.design("dress", seed=0, size=128, steps=1)
     except ModisteError as error:

@@ -63,6 +63,9 @@ def test_an_outfit_with_its_picture_reasons_and_next_steps(rooms: StudioRooms, d
     assert any("6" in line and "10" in line for line in told.basis)  # 8 degrees, two either way
     assert told.choices
     assert "Why" in told.text
+    assert told.choices[1].say == "And if it rains?"
+    wet = talk(rooms, "what should I wear to the office?", told.choices[1].say)
+    assert (wet.intent, wet.talk.weather) == (Intent.OUTFIT, "And if it rains?")
     again = talk(rooms, "что надеть на работу, 8 градусов, дождь?", "без юбки")
     assert again.talk.weather
     assert dressed["skirt"] not in {card.id for card in again.cards}

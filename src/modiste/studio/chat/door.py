@@ -78,6 +78,11 @@ class Chat:
         rooms = StudioRooms(self._studio, store, user, workshop)
         return Conversations(self, store, user, rooms, limited=limited)
 
+    @staticmethod
+    def warm() -> None:
+        """Load the dictionaries, so that the first words of the first answer come at once."""
+        understand("a navy dress under 80 euro, синее платье", Talk())
+
     def lock(self, thread: str) -> Lock:
         """What holds a thread while a message of it is answered: two tabs take turns."""
         with self._guard:

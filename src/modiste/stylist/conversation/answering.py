@@ -198,7 +198,7 @@ def _made(said: Understood, talk: Talk, work: Work, code: str, subject: str) -> 
         says.insert(0, "stylist.chat_say_longer")
     picture = next(iter(work.pictures), None)
     steps = () if picture is None else (
-        step("stylist.chat_step_tryon", "tryon", said.language,
+        step("stylist.chat_step_tryon", "try-on", said.language,
              **{"fabric" if topic is Intent.FABRIC else "photo": picture}),
         step("stylist.chat_step_board", "boards", said.language, picture=picture))
     return Answer(text=" ".join(lines), intent=said.intent, language=said.language, pictures=work.pictures,

@@ -11,6 +11,7 @@ from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.reading import Read, read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard, hear
+from modiste.stylist.outfits.weather import weather_in
 
 Question = Literal["", "cheapest", "dearest", "count", "price"]
 
@@ -105,6 +106,8 @@ def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
         return Intent.CHANGE if talk.topic is not Intent.FABRIC else Intent.FABRIC
     if cues & {"design"} or ("make" in cues and found.attributes.garment):
         return Intent.DESIGN
+    if talk.topic is Intent.OUTFIT and weather_in(text) is not None:
+        return Intent.OUTFIT  # "and if it rains?"
     if _says_of_clothes(heard, found):
         return _search(heard, talk)
     if _moves(heard, found) and talk.topic is not None:

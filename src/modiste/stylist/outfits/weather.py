@@ -12,9 +12,9 @@ _UNIT: Final = r"\s*(?:°\s*)?(?P<unit{0}>[cfCFсС]|градус\w*|degrees?)?(
 _RANGE: Final = re.compile(rf"(?P<low>{_NUMBER})" + _UNIT.format(1)
                            + rf"(?:\s*(?:\.\.\.?|…|to|до|/|—)\s*(?P<high>{_NUMBER})" + _UNIT.format(2) + ")?",
                            re.IGNORECASE)
-_RAIN: Final = re.compile(r"\b(rain|rainy|raining|wet|showers?|drizzle|storm|дожд\w*|ливень|ливн\w*|морось|гроз\w*|"
+_RAIN: Final = re.compile(r"\b(rains?|rainy|raining|wet|showers?|drizzle|storm|дожд\w*|ливень|ливн\w*|морось|гроз\w*|"
                           r"мокро)\b", re.IGNORECASE)
-_SNOW: Final = re.compile(r"\b(snow|snowy|snowing|sleet|снег\w*|снежн\w*|метель|пург\w*|вьюг\w*)\b", re.IGNORECASE)
+_SNOW: Final = re.compile(r"\b(snows?|snowy|snowing|sleet|снег\w*|снежн\w*|метель|пург\w*|вьюг\w*)\b", re.IGNORECASE)
 _DRY: Final = re.compile(r"\b(no|without|без|нет)\s+(rain|дожд\w*|snow|снег\w*)", re.IGNORECASE)
 _FELT: Final = {
     "frost": (-12, -5), "мороз": (-12, -5), "freezing": (-8, -1), "cold": (0, 6), "холод": (0, 6), "chilly": (5, 11),

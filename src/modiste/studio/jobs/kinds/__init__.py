@@ -11,6 +11,7 @@ from modiste.studio.jobs.kind import JobKinds, Lane
 from modiste.studio.jobs.kinds.catalog import DemoJobRequest, ImportJobRequest, run_demo, run_import
 from modiste.studio.jobs.kinds.change import ChangeJobRequest, run_change
 from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
+from modiste.studio.jobs.kinds.example import ExampleJobRequest, run_example
 from modiste.studio.jobs.kinds.fabric import FabricJobRequest, run_fabric
 from modiste.studio.jobs.kinds.garments import DrapeJobRequest, SegmentJobRequest, run_drape, run_segment
 from modiste.studio.jobs.kinds.print_files import PrintJobRequest, run_print
@@ -50,6 +51,7 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds.add("worn", WornJobRequest, partial(run_worn, studio))
     kinds.add("import", ImportJobRequest, partial(run_import, studio), lane=Lane.BACKGROUND)
     kinds.add("demo", DemoJobRequest, partial(run_demo, studio), lane=Lane.BACKGROUND)
+    kinds.add("example", ExampleJobRequest, partial(run_example, studio), lane=Lane.BACKGROUND)
     kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name,
               lane=Lane.BACKGROUND, minutes=lambda asked: asked.minutes)
     return kinds

@@ -5,11 +5,19 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from modiste.web.page import Page, PageDep, PageRequest
+from modiste.studio.example.making import EXAMPLE
+from modiste.studio.jobs.kinds.example import ExampleJobRequest
+from modiste.web.fields import Fields
+from modiste.web.page import FormDep, Page, PageDep, PageRequest
 
 _SHOWN: Final = 8
 SAMPLES: Final = ("dress", "jacket", "skirt", "trench", "puffer", "shirt")
 """Pictures of `static/samples` that a new studio shows."""
+PEOPLE: Final = (
+    ("designer", ("sewing", "design", "fabric", "try-on", "boards")),
+    ("label", ("fabric", "train", "find", "trends", "boards")),
+    ("shopper", ("stylist", "find", "wardrobe", "outfits", "foryou")))
+"""Who somebody is here, and the pages to begin with."""
 router = APIRouter()
 
 
@@ -17,8 +25,24 @@ router = APIRouter()
 def show(page: PageDep) -> Response:
     """The page."""
     latest = page.context.store.pictures.list(page.user, without="mask", limit=_SHOWN).pictures
-    return page.page("home/page.html", {"pictures": latest, "samples": SAMPLES, "examples": sewn(page)},
-                     title=page.words("home.name"))
+    there = {one.path: one for one in page.request.app.state.pages}
+    people = [{"name": name, "steps": [there[step] for step in steps if step in there]} for name, steps in PEOPLE]
+    return page.page("home/page.html", {
+        "pictures": latest, "samples": SAMPLES, "examples": sewn(page), "people": people, "example": _example(page)},
+        title=page.words("home.name"))
+
+
+@router.post("/example")
+def example(page: PageDep, sent: FormDep) -> Response:
+    """Make the example, or throw it away."""
+    asked = ExampleJobRequest(remove=bool(Fields(sent).text("remove")), spoken=page.words.language)
+    return page.submitted(lambda: page.context.jobs.submit(page.user, "example", asked),
+                          lambda _notice: show(page))
+
+
+def _example(page: PageRequest) -> bool:
+    """Whether the example is there."""
+    return bool(page.context.store.pictures.list(page.user, tag=EXAMPLE, limit=1).pictures)
 
 
 @router.get("")

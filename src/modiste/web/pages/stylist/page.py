@@ -31,7 +31,8 @@ router = APIRouter()
 _EXAMPLES: Final = ("stylist.chat_say_find", "stylist.chat_say_design", "stylist.chat_say_outfit")
 _WORDS_AT_ONCE: Final = 6
 _WORDS_SECONDS: Final = 0.04
-_PAGES: Final = frozenset({"tryon", "boards", "fabric", "sewing", "design", "find", "wardrobe"})
+_PAGES: Final = frozenset({"try-on", "boards", "fabric", "sewing", "design", "find", "wardrobe", "outfits", "foryou",
+                            "trends"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
