@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -107,7 +106,7 @@ def measure(items: int, events: int, people: int) -> dict[str, float]:
 def soak(minutes: float, items: int, database: str | None) -> dict[str, object]:
     """20 people with accounts answer the quiz, like and turn away at once."""
     with tempfile.TemporaryDirectory() as folder:
-        studio = Studio(replace(Settings.load(home=Path(folder)), database=database))
+        studio = Studio(Settings.load(home=Path(folder)).model_copy(update={"database": database}))
         fill(studio, items, 0, 1)
         with Store.open(studio.settings.home, database) as store:
             users = [store.users.add(f"person {number}", "four small words").id for number in range(_SOAKING)]
