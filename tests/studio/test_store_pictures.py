@@ -167,7 +167,7 @@ def test_a_kind_is_left_out_before_a_page_is_cut(store: Store) -> None:
     store.pictures.add(None, flat(), design("coat"))
     for _ in range(3):
         store.pictures.add(None, flat(), NewPicture(kind="mask"))
-    page = store.pictures.list(None, without="mask", limit=2)
+    page = store.pictures.list(None, without=("mask",), limit=2)
     assert [picture.title for picture in page.pictures] == ["coat"]
     assert page.after is None
 

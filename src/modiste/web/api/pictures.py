@@ -66,8 +66,9 @@ def find(context: ContextDep, user: UserDep, search: Annotated[str, Query(max_le
          limit: Annotated[int, Query(ge=1, le=200)] = 50) -> PicturesOut:
     """Your pictures, newest first; every word of `search` must occur in the title, the prompt or the tags,
     as it is or as the studio says it; `without` leaves a kind out."""
-    page = context.store.pictures.list(user, search=search, kind=kind, without=without, tag=tag, after=after,
-                                     limit=limit)
+    left_out = (without,) if without else ()
+    page = context.store.pictures.list(user, search=search, kind=kind, without=left_out, tag=tag, after=after,
+                                       limit=limit)
     return PicturesOut(pictures=tuple(PictureOut.of(picture) for picture in page.pictures), after=page.after)
 
 

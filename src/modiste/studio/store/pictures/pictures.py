@@ -1,7 +1,7 @@
 """The pictures of every user: kept, searched, looked at, and followed back to where they began."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -155,11 +155,11 @@ class Pictures:
             return {name: picture_of(row) for name, row in pictures_there(session, user, pictures).items()}
 
     def list(
-        self, user: UserId, *, search: str = "", kind: str | None = None, without: str | None = None,
+        self, user: UserId, *, search: str = "", kind: str | None = None, without: Collection[str] = (),
         tag: str | None = None, after: int | None = None, limit: int = 50,
     ) -> PicturePage:
         """A page of pictures, newest first: those with all the words of `search` in title, prompt or tags, of the
-        kind `kind`, and of any kind but `without`.
+        kind `kind`, and of any kind but those of `without`.
 
         Raises:
             SettingError: `limit` is not from 1 to 200.
@@ -167,8 +167,8 @@ class Pictures:
         if not 1 <= limit <= MAX_PAGE:
             raise SettingError("studio.limit", most=MAX_PAGE, limit=limit)
         query = select(PictureRow).where(*_matching(user, search, kind, tag))
-        if without is not None:
-            query = query.where(PictureRow.kind != one_line(without))
+        if without:
+            query = query.where(PictureRow.kind.not_in([one_line(one) for one in without]))
         if after is not None:
             query = query.where(PictureRow.number < max(0, min(after, _LATEST)))
         query = query.order_by(PictureRow.number.desc()).limit(limit + 1).options(*whole_picture())

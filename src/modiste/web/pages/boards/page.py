@@ -71,7 +71,7 @@ def _found(page: PageRequest) -> tuple[PicturePage, str]:
     after = int(page.query("after")) if page.query("after").isdecimal() else None
     found = page.context.store.pictures.list(
         page.user, search=text, kind=wanted, tag=FAVOURITE if kind == FAVOURITE else None, after=after, limit=_PART,
-        without=None if wanted == "mask" else "mask")
+        without=() if wanted == "mask" else ("mask",))
     if found.after is None:
         return found, ""
     url = page.request.url.include_query_params(after=found.after)

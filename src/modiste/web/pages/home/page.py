@@ -7,10 +7,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from modiste.studio.example.making import EXAMPLE
 from modiste.studio.jobs.kinds.example import ExampleJobRequest
+from modiste.studio.wardrobe.importing import CUTOUT
 from modiste.web.fields import Fields
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 
 _SHOWN: Final = 8
+_NOT_MADE: Final = ("mask", "photo", CUTOUT)
+"""Kinds of pictures that were brought, or cut out of those."""
 SAMPLES: Final = ("dress", "jacket", "skirt", "trench", "puffer", "shirt")
 """Pictures of `static/samples` that a new studio shows."""
 PEOPLE: Final = (
@@ -24,7 +27,7 @@ router = APIRouter()
 @router.get("/")
 def show(page: PageDep) -> Response:
     """The page."""
-    latest = page.context.store.pictures.list(page.user, without="mask", limit=_SHOWN).pictures
+    latest = page.context.store.pictures.list(page.user, without=_NOT_MADE, limit=_SHOWN).pictures
     there = {one.path: one for one in page.request.app.state.pages}
     people = [{"name": name, "steps": [there[step] for step in steps if step in there]} for name, steps in PEOPLE]
     return page.page("home/page.html", {
