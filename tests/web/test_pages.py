@@ -203,14 +203,14 @@ def test_a_new_studio_shows_what_can_be_made_and_that_nothing_is_there_yet(visit
 
 def test_masks_do_not_crowd_out_the_other_pictures(visitor: TestClient) -> None:
     photo = give(visitor)
-    fabric = give(visitor, "#204060", "fabric")
+    sketch = give(visitor, "#204060", "sketch")
     for number in range(70):
         give(visitor, f"#{number:06x}", "mask", (16, 16))
     assert photo in opened(visitor, "boards")
-    assert fabric in opened(visitor, "")
+    assert sketch in opened(visitor, "")
     assert photo not in opened(visitor, ""), "what was brought is no work"
     assert [one["id"] for one in visitor.get("/api/v1/pictures?limit=60&without=mask").json()["pictures"]] == [
-        fabric, photo]
+        sketch, photo]
 
 
 def test_all_work_is_reached_however_much_there_is(visitor: TestClient) -> None:
