@@ -96,6 +96,18 @@ def test_what_is_shown_is_diverse():
     assert max(looks.count(look) for look in looks) <= 2
 
 
+def test_to_a_stranger_many_kinds_are_shown_each_model_once():
+    colours = ("red", "navy", "green", "black")
+    offers = [Offer(id=f"{kind}{number}", product=f"{kind}{number // 4}",
+                    attributes=(f"garment:{kind}", f"colour:{colours[number % 4]}"))
+              for kind in ("dress", "coat", "jeans", "shirt", "skirt", "top") for number in range(24)]
+    found = recommend(open_shop(offers, [], None), "me", [], Profile(), WANTED)
+    kinds = [one.item.rstrip("0123456789") for one in found.items if not one.explored]
+    assert max(map(kinds.count, kinds)) <= max(1, round(len(found.items) / 4))
+    products = [{o.id: o for o in offers}[one.item].product for one in found.items if not one.explored]
+    assert len(set(products)) == len(products)
+
+
 def test_a_catalogue_of_one_item():
     found = recommend(open_shop(OFFERS[:1], [], None), "me", [], Profile(), WANTED)
     assert [one.item for one in found.items] == [OFFERS[0].id]

@@ -2,6 +2,7 @@
 for each item the reason that lifted it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -29,7 +30,9 @@ _STEEPEST: Final = 1.0
 _CROWD_FROM: Final = 200.0
 """So many events of others weigh as much as one's own taste."""
 _ALIKE: Final = 2
-"""Of one type and colour, or one product, so many at most."""
+"""Of one type and colour so many at most."""
+_COLD_KIND: Final = 0.25
+"""The largest share of one type for somebody of whom nothing is known."""
 _POOL: Final = 400
 """What is there to explore comes from so many of the best."""
 _LIFTS: Final = 6
@@ -120,7 +123,9 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
         for name, rise in wanted.trends.items():
             lift = _TREND * wanted.dial * float(np.clip(rise / _STEEPEST, -1, 1))
             scored.mark(f"trend:{name}", goods.marks.get(name, _NONE), lift)
-    order = _diverse(goods, np.where(allowed, scored.total, -np.inf), wanted.count)
+    known = bool(events or profile.quiz or profile.loved)
+    order = _diverse(goods, np.where(allowed, scored.total, -np.inf), wanted.count,
+                     wanted.count if known else max(1, round(_COLD_KIND * wanted.count)))
     explored = _explore(goods, taste, scored, allowed, order, wanted)
     lifts = crowd.lifts(order) if crowd is not None else [{} for _ in order]
     rows = goods.space.rows(order)
@@ -194,21 +199,23 @@ def _allowed(goods: Goods, events: Sequence[Event], profile: Profile, wanted: Wa
     return allowed, left_out, {line: len(places) for line, places in refusals.items()}
 
 
-def _diverse(goods: Goods, scores: NDArray[np.float64], count: int) -> list[int]:
-    """The best, at most two of one product and two of one type and colour; where too few are left, more."""
+def _diverse(goods: Goods, scores: NDArray[np.float64], count: int, of_a_kind: int) -> list[int]:
+    """The best, each product once, at most two of one type and colour, and so many of one type; where too few are left,
+    more."""
     finite = np.flatnonzero(np.isfinite(scores))
     chosen: list[int] = []
     spare: list[int] = []
-    looks: dict[int, int] = {}
-    products: dict[int, int] = {}
+    looks, kinds = Counter[int](), Counter[int]()
+    products: set[int] = set()
     for place in _best_first(scores, finite):
-        look, product = int(goods.looks[place]), int(goods.products[place])
-        if (look >= 0 and looks.get(look, 0) >= _ALIKE) or (product >= 0 and products.get(product, 0) >= _ALIKE):
+        look, product, kind = int(goods.looks[place]), int(goods.products[place]), int(goods.kinds[place])
+        if (look >= 0 and looks[look] >= _ALIKE) or product in products or (kind and kinds[kind] >= of_a_kind):
             if len(spare) < count:
                 spare.append(place)
             continue
-        looks[look] = looks.get(look, 0) + 1
-        products[product] = products.get(product, 0) + 1
+        looks[look] += 1
+        kinds[kind] += 1
+        products |= {product} - {-1}
         chosen.append(place)
         if len(chosen) == count:
             return chosen
