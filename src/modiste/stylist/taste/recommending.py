@@ -125,7 +125,8 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
             scored.mark(f"trend:{name}", goods.marks.get(name, _NONE), lift)
     known = bool(events or profile.quiz or profile.loved or wanted.gaps)
     order = _diverse(goods, np.where(allowed, scored.total, -np.inf), wanted.count,
-                     wanted.count if known else max(1, round(_COLD_KIND * wanted.count)))
+                     _Most(kind=wanted.count, product=_ALIKE) if known else
+                     _Most(kind=max(1, round(_COLD_KIND * wanted.count)), product=1))
     explored = _explore(goods, taste, scored, allowed, order, wanted)
     lifts = crowd.lifts(order) if crowd is not None else [{} for _ in order]
     rows = goods.space.rows(order)
@@ -199,23 +200,31 @@ def _allowed(goods: Goods, events: Sequence[Event], profile: Profile, wanted: Wa
     return allowed, left_out, {line: len(places) for line, places in refusals.items()}
 
 
-def _diverse(goods: Goods, scores: NDArray[np.float64], count: int, of_a_kind: int) -> list[int]:
-    """The best, each product once, at most two of one type and colour, and so many of one type; where too few are left,
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """How many of one type and of one product are shown."""
+
+    kind: int
+    product: int
+
+
+def _diverse(goods: Goods, scores: NDArray[np.float64], count: int, most: _Most) -> list[int]:
+    """The best, at most two of one type and colour, and so many of one type and one product; where too few are left,
     more."""
     finite = np.flatnonzero(np.isfinite(scores))
     chosen: list[int] = []
     spare: list[int] = []
-    looks, kinds = Counter[int](), Counter[int]()
-    products: set[int] = set()
+    looks, kinds, products = Counter[int](), Counter[int](), Counter[int]()
     for place in _best_first(scores, finite):
         look, product, kind = int(goods.looks[place]), int(goods.products[place]), int(goods.kinds[place])
-        if (look >= 0 and looks[look] >= _ALIKE) or product in products or (kind and kinds[kind] >= of_a_kind):
+        if ((look >= 0 and looks[look] >= _ALIKE) or (product >= 0 and products[product] >= most.product)
+                or (kind and kinds[kind] >= most.kind)):
             if len(spare) < count:
                 spare.append(place)
             continue
         looks[look] += 1
         kinds[kind] += 1
-        products |= {product} - {-1}
+        products[product] += 1
         chosen.append(place)
         if len(chosen) == count:
             return chosen
