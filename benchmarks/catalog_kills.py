@@ -58,7 +58,7 @@ class SmallEmbedder:
 def catalog_at(home: Path, real: bool) -> Catalog:
     settings = Settings.load(home=home)
     studio = Studio(settings)
-    return studio.catalog if real else Catalog(settings, SmallEmbedder, studio.garments)
+    return studio.catalog if real else Catalog(settings, lambda _source: SmallEmbedder(), studio.garments)
 
 
 def draw_shop(folder: Path, items: int, price: str = "10") -> Path:

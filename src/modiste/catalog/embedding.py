@@ -1,6 +1,6 @@
 """What the catalogue asks of an embedder of items, and the one that is bundled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from modiste.core.items import Tag
+from modiste.core.settings import Settings
 from modiste.data.cards import weights_folder
 from modiste.encoder.item.parts import (
     COLOUR,
@@ -19,6 +20,7 @@ from modiste.encoder.item.parts import (
     PRINT,
     VectorPart,
     Vectors,
+    parts_of,
     unit_parts,
     weighted,
 )
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors",
            "clip_embedder", "load_embedder",
-           "unit_parts", "weighted"]  # fmt: skip
+           "load_named_embedder", "parts_of", "unit_parts", "weighted"]  # fmt: skip
 
 
 class ItemEmbedder(Protocol):
@@ -73,6 +75,22 @@ def load_embedder(encoder: "Encoder", folder: Path | None = None) -> ItemEmbedde
     from modiste.encoder.item.folders import load_items
 
     return NetworkItemEmbedder(load_items(where), encoder)
+
+
+def load_named_embedder(model: str, bundled: Callable[[], ItemEmbedder], encoder: "Callable[[], Encoder]",
+                        settings: Settings) -> ItemEmbedder:
+    """An embedder by its name: a folder of a trained encoder of items, or a folder or hub id of a CLIP or SigLIP, whose
+    colour, print and tags are those of the `bundled` embedder.
+
+    Raises:
+        WeightsError: it cannot be found or fetched, is another kind of model, damaged or incomplete.
+    """
+    trained = Path(model).expanduser() / ITEM
+    if trained.is_dir():
+        return load_embedder(encoder(), trained)
+    from modiste.encoder.external.embedder import ExternalItemEmbedder
+
+    return ExternalItemEmbedder.load(model, bundled(), settings)
 
 
 def clip_embedder(encoder: "Encoder") -> ItemEmbedder:

@@ -152,10 +152,18 @@ def export(
 
 
 @app.command("repair")
-def repair(context: typer.Context, as_json: JsonOption = False) -> None:
+def repair(
+    context: typer.Context,
+    encoder: Annotated[
+        str | None, typer.Option("--encoder", metavar="FOLDER|ID", help="Embed with another encoder: a CLIP or SigLIP "
+                                 "by folder or hub id, one of train item-encoder by folder, modiste for the bundled "
+                                 "one. The former is searched meanwhile; stopped, it goes on.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Make the index whole again: after a restore, a lost folder, or for another encoder."""
     with progress("cli.repairing") as advance:
-        report = session(context).studio().catalog.repair(advance)
+        report = session(context).studio().catalog.repair(
+            advance, encoder=typed(encoder) if encoder is not None else None)
     if as_json:
         show_json({"repair": asdict(report)})
     else:

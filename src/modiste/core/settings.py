@@ -22,6 +22,7 @@ _EXPECTED: Final = {
     "offline": message("core.expected_flag"),
     "database": message("core.expected_database"),
     "catalog_index": message("core.expected_index"),
+    "catalog_encoder": message("core.expected_encoder"),
     "disk_gb": message("core.expected_amount"),
     "training_minutes": message("core.expected_amount"),
     "engine": message("core.expected_engine"),
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     (MODISTE_DATABASE).
     catalog_index: where the index over the catalogue lies, a folder or an address of an object storage
     ("s3://bucket/folder"), None for a folder in the studio's (MODISTE_CATALOG_INDEX).
+    catalog_encoder: what embeds a new index over the catalogue: a folder or hub id of a CLIP or SigLIP, or a folder of
+    an encoder of items; None for the bundled one (MODISTE_CATALOG_ENCODER).
     disk_gb: gigabytes that the work of one person with an account may take, 0 for no limit (MODISTE_DISK_GB).
     training_minutes: minutes of training that one person with an account may begin in 24 hours, 0 for no limit
     (MODISTE_TRAINING_MINUTES).
@@ -73,6 +76,7 @@ class Settings(BaseSettings):
     offline: bool = False
     database: str | None = None
     catalog_index: str | None = None
+    catalog_encoder: str | None = Field(default=None, max_length=1000)
     disk_gb: float = Field(default=20.0, ge=0, allow_inf_nan=False)
     training_minutes: float = Field(default=240.0, ge=0, allow_inf_nan=False)
     engine: Literal["auto", "sewn", "photo"] = "auto"

@@ -98,7 +98,7 @@ class Studio:
         """Real garments: feeds of shops, and the index over them."""
         from modiste.studio.catalog.door import Catalog
 
-        return Catalog(self.settings, self.models.item_embedder, self.garments)
+        return Catalog(self.settings, self.models.catalog_embedder, self.garments)
 
     @cached_property
     def stylist(self) -> "Stylist":

@@ -53,7 +53,7 @@ def embedder() -> ColourEmbedder:
 @pytest.fixture
 def catalog(embedder: ColourEmbedder) -> Iterator[Catalog]:
     settings = Settings.load()
-    opened = Catalog(settings, lambda: embedder, Garments(Models(settings)))
+    opened = Catalog(settings, lambda _source: embedder, Garments(Models(settings)))
     yield opened
     opened.close()
 

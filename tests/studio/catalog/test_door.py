@@ -234,7 +234,7 @@ def test_a_backup_brings_items_and_pictures_back_and_the_index_is_made_again(
     assert backup(home, tmp_path / "studio.tar").left_out == ()
     assert restore(tmp_path / "studio.tar", tmp_path / "other").left_out == ()
     settings = catalog._settings.model_copy(update={"home": tmp_path / "other"})
-    moved = Catalog(settings, catalog._embedder, catalog._garments)
+    moved = Catalog(settings, catalog._load, catalog._garments)
     assert moved.items().items == items
     assert moved.picture(items[0].id).read_bytes() == catalog.picture(items[0].id).read_bytes()
     assert moved.info().index is None
@@ -262,7 +262,7 @@ def test_what_is_worn_is_masked_by_what_the_item_is_called(
     feed = shop(1)
     Image.effect_noise((40, 40), 90).convert("RGB").save(feed.parent / "pictures" / "0.png")
     given: list[object] = []
-    embedder = catalog._embedder()
+    embedder = catalog._load(None)
     embed = embedder.embed_pictures
     monkeypatch.setattr(catalog._garments, "segment", segment)
     monkeypatch.setattr(embedder, "embed_pictures", lambda pictures, masks: (given.extend(masks), embed(

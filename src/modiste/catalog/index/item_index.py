@@ -69,13 +69,15 @@ class Repaired:
 class ItemIndex:
     """The index at a place for the vectors of one encoder.
 
-    `encoder` and `dimension` are those of the vectors given and asked. An index that does not exist is empty; it is
+    `encoder` and `dimension` are those of the vectors given and asked, `source` is what an index is marked with that is
+    made: the encoder's folder or hub id, None for the bundled one. An index that does not exist is empty; it is
     made with its first rows. Reads see what others wrote after at most `fresh_seconds`.
     """
 
     def __init__(self, place: IndexPlace, encoder: str, dimension: int = 256, *, fresh_seconds: float = 0.0,
-                 most_scanned: int = MOST_SCANNED) -> None:
+                 most_scanned: int = MOST_SCANNED, source: str | None = None) -> None:
         self.place, self.encoder, self.dimension = place, encoder, dimension
+        self.source = source
         self._fresh_seconds, self._most_scanned = fresh_seconds, most_scanned
         self._tables: dict[str, Table] = {}
         self._snapshot: tuple[str, Snapshot] | None = None
@@ -229,7 +231,7 @@ class ItemIndex:
     # What follows is for `reembedding` too, which works on a second table of the same place.
 
     def _create(self) -> Store:
-        store = new_store(self.encoder, self.dimension)
+        store = new_store(self.encoder, self.dimension, self.source)
         self._make(store.table, self.dimension)
         write_store(self.place, store)
         self._store = None

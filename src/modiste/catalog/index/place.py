@@ -5,6 +5,7 @@ before LanceDB opens anything: a store of a newer version is refused, never half
 """
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -24,6 +25,11 @@ SCHEMA: Final = 1
 STORE: Final = "store.json"
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _SECONDS: Final = 5.0
+_VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws_access_key_id": ("AWS_ACCESS_KEY_ID",), "aws_secret_access_key": ("AWS_SECRET_ACCESS_KEY",),
+    "aws_session_token": ("AWS_SESSION_TOKEN",), "aws_region": ("AWS_REGION", "AWS_DEFAULT_REGION"),
+    "aws_endpoint": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")}
+"""LanceDB's options of S3, and the variables that say them, the narrower first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,12 @@ class IndexPlace:
         """The index in a folder."""
         return cls(uri=str(folder), lock=folder / "writer.lock")
 
+    @classmethod
+    def named(cls, uri: str, lock: Path) -> "IndexPlace":
+        """The index at an address or in a folder; what reaches an object storage is taken from the usual variables of
+        the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL ...)."""
+        return cls(uri=uri, lock=lock, options=_options_of_environment() if uri.lower().startswith("s3://") else {})
+
     @property
     def folder(self) -> Path | None:
         """The folder of an index on this machine."""
@@ -51,23 +63,26 @@ class IndexPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """What an index is. table: the name of the table that is searched; next_table, next_encoder, next_dimension: the
-    one that is being embedded anew, if any. ann: how the approximate index is asked, None where search is exact."""
+    """What an index is. table: the name of the table that is searched; encoder: the id of what embedded it, source: its
+    folder or hub id, None for the bundled one; next_table, next_encoder, next_dimension, next_source: the table that is
+    being embedded anew, if any. ann: how the approximate index is asked, None where search is exact."""
 
     table: str
     encoder: str
     dimension: int
     schema: int = SCHEMA
     lancedb: str = ""
+    source: str | None = None
     next_table: str | None = None
     next_encoder: str | None = None
     next_dimension: int | None = None
+    next_source: str | None = None
     ann: Mapping[str, float] | None = None
 
 
-def new_store(encoder: str, dimension: int) -> Store:
+def new_store(encoder: str, dimension: int, source: str | None = None) -> Store:
     """What a new index is."""
-    return Store(table="items-1", encoder=encoder, dimension=dimension, lancedb=version("lancedb"))
+    return Store(table="items-1", encoder=encoder, dimension=dimension, lancedb=version("lancedb"), source=source)
 
 
 def read_store(place: IndexPlace) -> Store | None:
@@ -166,6 +181,16 @@ def _remote(place: IndexPlace) -> "tuple[FileSystem, str]":
     except (ArrowInvalid, OSError) as error:
         raise InputError("catalog.place_unknown", place=place.uri, reason=error) from error
     return system, path.rstrip("/")
+
+
+def _options_of_environment() -> dict[str, str]:
+    """What the AWS variables say, by LanceDB's names, so that it and pyarrow reach the same storage."""
+    said = {name: next((os.environ[one] for one in variables if os.environ.get(one)), None)
+            for name, variables in _VARIABLES.items()}
+    options = {name: value for name, value in said.items() if value is not None}
+    if options.get("aws_endpoint", "").startswith("http://"):
+        options["allow_http"] = "true"
+    return options
 
 
 def _s3(options: Mapping[str, str]) -> dict[str, Any]:

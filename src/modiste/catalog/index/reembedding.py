@@ -10,7 +10,7 @@ from dataclasses import replace
 from modiste.catalog.index.item_index import ItemIndex, _ids_of
 from modiste.catalog.index.lance import connect, reading, writing
 from modiste.catalog.index.lease import lease
-from modiste.catalog.index.place import Store, new_store, read_store, write_store
+from modiste.catalog.index.place import IndexPlace, Store, new_store, read_store, write_store
 from modiste.catalog.index.rows import IndexRow, as_table, batches
 from modiste.core.errors import DataError, OutputError
 
@@ -23,13 +23,13 @@ class Reembedding:
     def __init__(self, index: ItemIndex) -> None:
         self._index, self._place = index, index.place
         with lease(self._place), writing(self._place):
-            store = read_store(self._place) or new_store(index.encoder, index.dimension)
+            store = read_store(self._place) or new_store(index.encoder, index.dimension, index.source)
             if store.next_table is None or (store.next_encoder, store.next_dimension) != (index.encoder,
                                                                                           index.dimension):
                 self._drop(store)
                 number = int(store.table.rpartition("-")[2]) + 1
                 store = replace(store, next_table=f"items-{number}", next_encoder=index.encoder,
-                                next_dimension=index.dimension)
+                                next_dimension=index.dimension, next_source=index.source)
                 self._index._make(f"items-{number}", index.dimension)
                 write_store(self._place, store)
 
@@ -67,7 +67,8 @@ class Reembedding:
 
                 table.delete(one_of("id", gone))
             write_store(self._place, replace(
-                new_store(str(store.next_encoder), int(store.next_dimension or 0)), table=str(store.next_table)))
+                new_store(str(store.next_encoder), int(store.next_dimension or 0), store.next_source),
+                table=str(store.next_table)))
             connect(self._place, 0.0).drop_table(store.table, ignore_missing=True)
         self._index.compact()
         return len(former)
@@ -84,3 +85,19 @@ class Reembedding:
     def _drop(self, store: Store) -> None:
         if store.next_table is not None:
             connect(self._place, 0.0).drop_table(store.next_table, ignore_missing=True)
+
+
+def keep_encoder(place: IndexPlace, source: str | None) -> None:
+    """Stay with the encoder of an index, which lies at `source`: what was begun for another one goes.
+
+    Raises:
+        OutputError: it cannot be written, or another program writes.
+    """
+    with lease(place), writing(place):
+        store = read_store(place)
+        if store is None:
+            return
+        write_store(place, replace(store, source=source, next_table=None, next_encoder=None, next_dimension=None,
+                                   next_source=None))
+        if store.next_table is not None:
+            connect(place, 0.0).drop_table(store.next_table, ignore_missing=True)

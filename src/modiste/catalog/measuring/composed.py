@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modiste.core.attributes import Attributes
-from modiste.encoder.item.parts import COLOUR, CUT, PRINT, VectorPart, Vectors, weighted
+from modiste.encoder.item.parts import COLOUR, CUT, PRINT, Vectors, parts_of, weighted
 from modiste.language import Language, caption, label
 
 KINDS: Final = ("colour", "pattern", "garment")
-_PART: Final[Mapping[str, VectorPart]] = {"colour": COLOUR, "pattern": PRINT, "garment": CUT}
+_PART: Final = {"colour": COLOUR.name, "pattern": PRINT.name, "garment": CUT.name}
 WORDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("in {}", "the same but {}", "but in {}, please", "{}", "like this one, only {}"),
     "ru": ("{}", "такое же, но: {}", "то же самое, {}", "только {}", "хочу такое: {}"),
@@ -142,8 +142,9 @@ def parts_changed(vectors: Vectors, found: Sequence[Change], words: Vectors, wei
                   ) -> Vectors:
     """Queries Q x D: the anchor's parts, but the one that the words speak of is theirs."""
     result = np.array(vectors[[one.anchor for one in found]])
+    parts = {part.name: part for part in parts_of(vectors.shape[1])}
     for row, one in enumerate(found):
-        part = _PART[one.kind]
+        part = parts[_PART[one.kind]]
         if np.linalg.norm(words[row, part.at]) > 0:
             result[row, part.at] = words[row, part.at]
     return weighted(result, weights)

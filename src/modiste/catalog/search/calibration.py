@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.catalog.embedding import PARTS, Vectors, weighted
+from modiste.catalog.embedding import PARTS, Vectors, parts_of, weighted
 from modiste.catalog.index.item_index import ItemIndex
 from modiste.catalog.index.place import read_file, write_file
 from modiste.catalog.index.rows import IndexRow
@@ -166,7 +166,7 @@ def _pairs_of(snapshot: Snapshot, labelled: NDArray[np.intp], asked: tuple[int, 
                                                                                                   1.0)}
     pairs: list[Pair] = []
     for other, count in zip(snapshot.rows(list(weight)), weight.values(), strict=True):
-        cosines = [round(float(vector[part.at] @ other.vector[part.at]), 4) for part in PARTS]
+        cosines = [round(float(vector[part.at] @ other.vector[part.at]), 4) for part in parts_of(len(vector))]
         right = (_agree("garment", row.garment, other.garment), _agree("colour", row.colours[0], other.colours[0]),
                  _agree("pattern", row.pattern, other.pattern))
         pairs.append((*cosines, *right, round(float(count), 2)))

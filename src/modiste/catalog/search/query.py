@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from modiste.catalog.embedding import CUT, PARTS, Vectors, unit_parts, weighted
+from modiste.catalog.embedding import CUT, PARTS, Vectors, parts_of, unit_parts, weighted
 from modiste.catalog.limits.tree import EVERYTHING, Limit
 from modiste.catalog.limits.words import Wanted, read_words
 from modiste.core.attributes import Attributes
@@ -76,11 +76,15 @@ class Query:
         A part that several pictures give is their mean. Words replace the colour or the print that they name, and the
         cut where they name a garment; other words of cut move it.
         """
-        if not self.pictures and self.text_vector is None:
+        said = self.text_vector
+        if self.pictures:
+            shown = _mean_parts(self.pictures)
+        elif said is not None:
+            shown = np.zeros_like(said)
+        else:
             return None
-        shown = _mean_parts(self.pictures)
-        if self.text_vector is not None:
-            shown = _with_words(shown, self.text_vector, garment=self.wanted.attributes.garment is not None)
+        if said is not None:
+            shown = _with_words(shown, said, garment=self.wanted.attributes.garment is not None)
         vector = weighted(unit_parts(shown[None])[0], self.weights)
         return vector if np.any(vector) else None
 
@@ -107,10 +111,10 @@ def words_to_embed(text: str) -> str:
 
 
 def _mean_parts(pictures: Sequence[Seen]) -> Vectors:
-    size = pictures[0].vector.shape[-1] if pictures else PARTS[-1].stop
+    size = pictures[0].vector.shape[-1]
     result = np.zeros(size, np.float32)
     for picture in pictures:
-        for part in PARTS:
+        for part in parts_of(size):
             if part.name in picture.parts:
                 result[part.at] += picture.vector[part.at]
     return result
@@ -118,9 +122,9 @@ def _mean_parts(pictures: Sequence[Seen]) -> Vectors:
 
 def _with_words(shown: Vectors, said: Vectors, *, garment: bool) -> Vectors:
     result: Vectors = unit_parts(shown[None])[0]
-    for part in PARTS:
+    for part in parts_of(len(said)):
         if not np.any(said[part.at]):
             continue
-        moved = part == CUT and not garment and np.any(result[part.at])
+        moved = part.name == CUT.name and not garment and np.any(result[part.at])
         result[part.at] = result[part.at] + _SOFT * said[part.at] if moved else said[part.at]
     return result

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from modiste.catalog.embedding import PARTS, Vectors
+from modiste.catalog.embedding import Vectors, parts_of
 from modiste.catalog.index.item_index import ItemIndex
 from modiste.catalog.index.snapshot import Snapshot, best
 from modiste.catalog.index.view import View
@@ -122,7 +122,7 @@ def _blocks(view: View, asked: "_Asked") -> Iterator[Snapshot]:
         return
     hard = [AnyOf(tuple(wish for wish in asked.wishes if wish.field == name)) for name in _HARD]
     narrowed = both(asked.limit, *(part for part in hard if part.parts))
-    vector = asked.vector if asked.vector is not None else np.zeros(PARTS[-1].stop, np.float32)
+    vector = asked.vector if asked.vector is not None else np.zeros(view.store.dimension, np.float32)
     owner, size = asked.query.owner, _BLOCK
     while True:
         ids = {one.id for one in view.search(vector, asked.limit, size, owner=owner)}
@@ -139,7 +139,7 @@ def _hit(snapshot: Snapshot, place: int, others: list[int], vector: Vectors | No
     row = snapshot.vectors[place]
     parts: tuple[tuple[str, float], ...] = ()
     if vector is not None:
-        asked = [(part, float(np.linalg.norm(vector[part.at]))) for part in PARTS]
+        asked = [(part, float(np.linalg.norm(vector[part.at]))) for part in parts_of(len(row))]
         parts = tuple((part.name, round(float(row[part.at] @ vector[part.at]) / length, 4))
                       for part, length in asked if length > 0)
     return Hit(id=snapshot.ids[place], score=round(chance(odds), 4), parts=parts,

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from modiste.catalog.index import IndexInfo, IndexPlace, ItemIndex
+from modiste.catalog.index.place import Store as IndexStore
 from modiste.catalog.index.place import read_store
+from modiste.catalog.index.reembedding import Reembedding, keep_encoder
 from modiste.core.errors import InputError
 from modiste.core.files import PRIVATE_FILE, output_error
 from modiste.core.items import Item
@@ -40,6 +42,8 @@ _WRITTEN: Final = 0.5
 _ASKED_SECONDS: Final = 1.0
 _AT_ONCE: Final = 32
 _LOCK: Final = "writer.lock"
+BUNDLED: Final = "modiste"
+"""The name of the bundled encoder."""
 
 
 def _silent(_share: float, _status: Message) -> None:
@@ -49,9 +53,11 @@ def _silent(_share: float, _status: Message) -> None:
 class Catalog:
     """The catalogue of a studio. One program imports at a time; the others wait. `user` is who asks: see `Items`."""
 
-    def __init__(self, settings: Settings, embedder: "Callable[[], ItemEmbedder]", garments: Garments) -> None:
+    def __init__(self, settings: Settings, embedder: "Callable[[str | None], ItemEmbedder]", garments: Garments
+                 ) -> None:
+        """`embedder` loads one by its folder or hub id, None for the bundled one."""
         self._settings = settings
-        self._embedder = embedder
+        self._load = embedder
         self._garments = garments
 
     @cached_property
@@ -59,7 +65,7 @@ class Catalog:
         """Search of this catalogue, which keeps its index in memory."""
         from modiste.studio.catalog.finding import Finding
 
-        return Finding(lambda: self.store, self.place, self._embedder, self._garments)
+        return Finding(lambda: self.store, self.place, self._load, self._garments)
 
     def find(self, request: "FindRequest") -> "Findings":
         """The items that are likeliest what was asked: see `Finding.find`."""
@@ -80,7 +86,7 @@ class Catalog:
         write is locked by them too where they share this folder."""
         own = self._settings.home / CATALOG.name
         said = self._settings.catalog_index
-        return IndexPlace.of_folder(own) if said is None else IndexPlace(uri=said, lock=own / _LOCK)
+        return IndexPlace.of_folder(own) if said is None else IndexPlace.named(said, own / _LOCK)
 
     def close(self) -> None:
         """Close what was opened."""
@@ -104,9 +110,10 @@ class Catalog:
         if request.dry_run:
             return importing.look()
         with self._alone(tell):
+            kept = read_store(self.place)  # a place that cannot be reached is said before a long feed is read
             importing.write(self.store)
-            done = Indexing(self.store, self.place, self._embedder, self._mask).run(
-                lambda share, status: tell(_WRITTEN + (1 - _WRITTEN) * share, status))
+            source = kept.source if kept is not None else self._source(self._settings.catalog_encoder)
+            done = self._indexing(source).run(lambda share, status: tell(_WRITTEN + (1 - _WRITTEN) * share, status))
         importing.count(embedded=done.embedded, refreshed=done.refreshed)
         for problem in done.problems:
             importing.note(problem)
@@ -183,20 +190,32 @@ class Catalog:
         """Write the items that a user sees to a .csv or .parquet; how many: see `exporting.export`."""
         return export(self.store.items.all(user, source=source), path, self.store.files)
 
-    def repair(self, progress: Progress | None = None) -> RepairReport:
+    def repair(self, progress: Progress | None = None, *, encoder: str | None = None) -> RepairReport:
         """Make the index whole: clear away what killed programs left, delete rows without an item, embed what is
-        missing; of another encoder, or lost, it is made anew while the former one is searched.
+        missing; for another encoder, or lost, it is made anew while the former one is searched. Killed, it goes on
+        where it was.
+
+        Args:
+            progress: told how far it is.
+            encoder: what is to embed it from now on: a folder or hub id, "modiste" for the bundled one; None for what
+                the setting `catalog_encoder` says, and where it says nothing for the one that was begun with, or that
+                the index has.
 
         Raises:
             DataError: the index is of a newer version.
             OutputError: it cannot be written.
+            WeightsError: the encoder cannot be loaded.
         """
         tell = progress or _silent
         with self._alone(tell):
             kept = read_store(self.place)
-            anew = kept is not None and kept.encoder != self._embedder().id
-            again = self._embed_anew(tell) if anew else 0
-            done = Indexing(self.store, self.place, self._embedder, self._mask).run(tell)
+            source = self._source(encoder or self._settings.catalog_encoder, kept)
+            again = 0
+            if kept is not None and kept.encoder != self._load(source).id:
+                again = self._embed_anew(source, tell)
+            elif kept is not None and (kept.source != source or kept.next_table is not None):
+                keep_encoder(self.place, source)
+            done = self._indexing(source).run(tell)
             kept = read_store(self.place)
             if kept is None:
                 return RepairReport(duplicates=0, strays=0, embedded=0, refreshed=0, bytes_freed=0)
@@ -204,12 +223,23 @@ class Catalog:
         return RepairReport(duplicates=mended.duplicates, strays=done.strays, embedded=done.embedded + again,
                             refreshed=done.refreshed, bytes_freed=mended.bytes_freed)
 
-    def _embed_anew(self, tell: Progress) -> int:
-        from modiste.catalog.index import index_row
-        from modiste.catalog.index.reembedding import Reembedding
+    @staticmethod
+    def _source(name: str | None, kept: "IndexStore | None" = None) -> str | None:
+        """What an encoder's name stands for: a folder by its whole path, a hub id; None for the bundled one. Without a
+        name it is the one that the index is being embedded with, or has."""
+        if name is None:
+            return None if kept is None else kept.source if kept.next_table is None else kept.next_source
+        folder = Path(name).expanduser()
+        return None if name == BUNDLED else str(folder.absolute()) if folder.is_dir() else name
 
-        embedder = self._embedder()
-        index = ItemIndex(self.place, embedder.id, dimension_of(embedder))
+    def _indexing(self, source: str | None) -> Indexing:
+        return Indexing(self.store, self.place, lambda: self._load(source), self._mask, source)
+
+    def _embed_anew(self, source: str | None, tell: Progress) -> int:
+        from modiste.catalog.index import index_row
+
+        embedder = self._load(source)
+        index = ItemIndex(self.place, embedder.id, dimension_of(embedder), source=source)
         anew = Reembedding(index)
         missing = sorted(anew.missing())
         items = self.store.items

@@ -37,9 +37,11 @@ _GROWN: Final = 1.25
 class Finding:
     """Search of the catalogue of a studio. It keeps the index in memory; one is enough for a program."""
 
-    def __init__(self, store: Callable[[], Store], place: IndexPlace, embedder: "Callable[[], ItemEmbedder]",
+    def __init__(self, store: Callable[[], Store], place: IndexPlace, embedder: "Callable[[str | None], ItemEmbedder]",
                  garments: Garments) -> None:
-        self._store, self._place, self._embedder, self._garments = store, place, embedder, garments
+        """`embedder` loads one by its folder or hub id, None for the bundled one."""
+        self._store, self._place, self._load, self._garments = store, place, embedder, garments
+        self._source: str | None = None
         self._lock = Lock()
         self._index: ItemIndex | None = None
         self._calibration = Calibration({})
@@ -107,10 +109,15 @@ class Finding:
         kept = read_store(self._place)
         if kept is None:
             return None
+        self._source = kept.source
         if (request.pictures or request.text.strip()) and self._embedder().id != kept.encoder:
             raise DataError("catalog.other_encoder", place=self._place.uri, found=kept.encoder,
                             asked=self._embedder().id)
         return self._opened(kept.encoder, kept.dimension)
+
+    def _embedder(self) -> "ItemEmbedder":
+        """The encoder that the index names."""
+        return self._load(self._source)
 
     def _opened(self, encoder: str, dimension: int) -> ItemIndex:
         with self._lock:

@@ -74,9 +74,12 @@ def vector_name(encoder: str, item: Item) -> str:
 class Indexing:
     """Brings the index at a place up to date with the rows of a store."""
 
-    def __init__(self, store: Store, place: IndexPlace, embedder: "Callable[[], ItemEmbedder]", mask: MaskOf) -> None:
+    def __init__(self, store: Store, place: IndexPlace, embedder: "Callable[[], ItemEmbedder]", mask: MaskOf,
+                 source: str | None = None) -> None:
+        """`source` is the folder or hub id of the embedder, for the mark of a new index."""
         self._store = store
         self._place = place
+        self._source = source
         self._embedder = embedder
         self._mask = mask
 
@@ -91,7 +94,7 @@ class Indexing:
         # The embedder takes seconds to load: where nothing is missing it is not needed.
         encoder = kept.encoder if kept is not None else self._embedder().id
         dimension = kept.dimension if kept is not None else dimension_of(self._embedder())
-        index = ItemIndex(self._place, encoder, dimension)
+        index = ItemIndex(self._place, encoder, dimension, source=self._source)
         done, there = Indexed(), index.ids()
         items = self._store.items
         items.unmark_all_but(there)

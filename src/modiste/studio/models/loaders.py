@@ -85,6 +85,19 @@ def load_item_embedder(encoder: "Callable[[], Encoder]") -> "ItemEmbedder":
     return load_embedder(encoder())
 
 
+def load_named_embedder(model: str, bundled: "Callable[[], ItemEmbedder]", encoder: "Callable[[], Encoder]",
+                        settings: Settings) -> "ItemEmbedder":
+    """Load an embedder of items by folder or hub id: see `catalog.embedding.load_named_embedder`. Raises
+    WeightsError."""
+    from modiste.catalog.embedding import load_named_embedder
+
+    return load_named_embedder(model, bundled, encoder, settings)
+
+
+NamedEmbedderLoader: TypeAlias = (
+    "Callable[[str, Callable[[], ItemEmbedder], Callable[[], Encoder], Settings], ItemEmbedder]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaders:
     """A loader for each kind of model; `designer` None is `load_designer` with the registry's own encoder."""
@@ -96,3 +109,4 @@ class Loaders:
     upscaler: "Callable[[Path], Upscaler]" = load_upscaler
     encoder: "Callable[[Path], Encoder]" = load_encoder
     item_embedder: "Callable[[Callable[[], Encoder]], ItemEmbedder]" = load_item_embedder
+    named_embedder: NamedEmbedderLoader = load_named_embedder

@@ -32,7 +32,8 @@ _ENCODER: Final = "prior"
 """The bundled folder that holds the encoder."""
 _READER: Final = "cut"
 """The bundled folder that holds the reader of cuts."""
-_KINDS: Final = ("designer", "segmenter", "reader", "tile_unet", "upscaler", "encoder", "item_embedder")
+_KINDS: Final = ("designer", "segmenter", "reader", "tile_unet", "upscaler", "encoder", "item_embedder",
+                 "catalog_embedder")
 _NOT_WEIGHTS: Final = frozenset({".jsonl", ".txt", ".md", ".part"})
 """Logs and notes beside a model change without the model."""
 
@@ -114,6 +115,18 @@ class Models:
             WeightsError: it cannot be loaded.
         """
         return self._get("item_embedder", None, lambda: self._loaders.item_embedder(self.encoder))
+
+    def catalog_embedder(self, model: str | None = None) -> "ItemEmbedder":
+        """What embeds a catalogue: the bundled embedder of items, one that was trained by its folder, or a CLIP or
+        SigLIP by folder or hub id.
+
+        Raises:
+            WeightsError: it cannot be loaded.
+        """
+        if model is None:
+            return self.item_embedder()
+        return self._get("catalog_embedder", model, lambda: self._loaders.named_embedder(
+            model, self.item_embedder, self.encoder, self._settings))
 
     def forget(self, model: Path | str | None = None) -> None:
         """Let go of the models in a folder, or of all; what is at work goes on with the ones that it has."""

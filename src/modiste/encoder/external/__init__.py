@@ -1,0 +1,1 @@
+"""Public CLIP and SigLIP checkpoints as encoders of items."""
