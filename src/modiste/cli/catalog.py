@@ -23,6 +23,10 @@ _LISTED_MOST = 1000
 
 Source: TypeAlias = Annotated[
     str | None, typer.Option("--source", metavar="NAME", help="Only what came with the feed of that name.")]
+Cluster: TypeAlias = Annotated[
+    str | None, typer.Option("--cluster", metavar="ADDRESS", help="Look at the pictures on a Ray cluster (extra "
+                             "cluster): host:6379, ray://host:10001, auto for the one of this machine, or local for "
+                             "workers of this machine.")]
 
 
 @app.command("add")
@@ -48,6 +52,7 @@ def add(
         bool, typer.Option("--partial", help="The feed is not all: what it lacks can be bought as before.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be understood, and write nothing.")] = False,
+    cluster: Cluster = None,
     as_json: JsonOption = False,
 ) -> None:
     """Import garments; again, and what changed is brought up to date.
@@ -60,7 +65,8 @@ def add(
 
     request = AddRequest(
         path=feed, format=format, columns=_columns(columns or ()), pictures=pictures, fetch=fetch, currency=currency,
-        source=typed(source) if source is not None else None, partial=partial, dry_run=dry_run)
+        source=typed(source) if source is not None else None, partial=partial, dry_run=dry_run,
+        cluster=cluster)
     catalog = session(context).studio().catalog
     with progress("cli.importing") as advance:
         report = catalog.add(request, advance)
@@ -158,12 +164,13 @@ def repair(
         str | None, typer.Option("--encoder", metavar="FOLDER|ID", help="Embed with another encoder: a CLIP or SigLIP "
                                  "by folder or hub id, one of train item-encoder by folder, modiste for the bundled "
                                  "one. The former is searched meanwhile; stopped, it goes on.")] = None,
+    cluster: Cluster = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make the index whole again: after a restore, a lost folder, or for another encoder."""
     with progress("cli.repairing") as advance:
         report = session(context).studio().catalog.repair(
-            advance, encoder=typed(encoder) if encoder is not None else None)
+            advance, encoder=typed(encoder) if encoder is not None else None, cluster=cluster)
     if as_json:
         show_json({"repair": asdict(report)})
     else:

@@ -279,3 +279,12 @@ def test_the_index_lies_where_the_setting_says(catalog: Catalog, shop: Shop, tmp
     assert (tmp_path / "elsewhere" / "store.json").is_file()
     assert not (home / "catalog" / "store.json").exists()
     assert catalog.info().index is not None
+
+
+def test_batches_that_are_written_between_lose_nothing(
+        catalog: Catalog, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modiste.studio.catalog.indexing.AT_ONCE", 2)
+    monkeypatch.setattr("modiste.studio.catalog.indexing._ROWS", 3)
+    catalog.add(AddRequest(path=shop(9)))
+    assert index_of(catalog).ids() == {one.id for one in catalog.items().items}
+    assert catalog.info().waiting == 0

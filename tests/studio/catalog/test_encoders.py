@@ -57,7 +57,7 @@ def several(embedder: ColourEmbedder, wide: WideEmbedder, tmp_path: Path) -> Ite
 def test_another_encoder_takes_its_place_when_it_is_whole(
         several: Catalog, shop: Shop, embedder: ColourEmbedder, wide: WideEmbedder, tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("modiste.studio.catalog.door._AT_ONCE", 4)
+    monkeypatch.setattr("modiste.studio.catalog.door.AT_ONCE", 4)
     several.add(AddRequest(path=shop(6)))
     shown = several.items().items[3]
     wide.stops_after = 4

@@ -1,8 +1,8 @@
 """The door of the catalogue: feeds in, items out, and the index kept up to them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import ExitStack, contextmanager
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,9 @@ from modiste.core.progress import Progress
 from modiste.core.settings import Settings
 from modiste.studio.catalog.exporting import export
 from modiste.studio.catalog.importing import Importing
-from modiste.studio.catalog.indexing import Indexing, dimension_of, embedded, vector_name
+from modiste.studio.catalog.indexing import AT_ONCE, Indexing, vector_name
+from modiste.studio.catalog.looking import Eyes, OwnEyes, embedded, eyes_of
+from modiste.studio.catalog.masking import garment_of_item
 from modiste.studio.catalog.requests import AddRequest, CatalogInfo, ImportReport, RepairReport
 from modiste.studio.garments import Garments
 from modiste.studio.home import CATALOG, CATALOG_LOCK, DEMO, UserId
@@ -27,10 +29,6 @@ from modiste.studio.store.items.values import ItemPage, PricePoint
 from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from PIL import Image
-
     from modiste.catalog.embedding import ItemEmbedder
     from modiste.catalog.search import Facts
     from modiste.studio.catalog.demo import DemoReport, DemoRequest
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 _WRITTEN: Final = 0.5
 """The share of an import that is done when its rows are written."""
 _ASKED_SECONDS: Final = 1.0
-_AT_ONCE: Final = 32
 _LOCK: Final = "writer.lock"
 BUNDLED: Final = "modiste"
 """The name of the bundled encoder."""
@@ -113,7 +110,9 @@ class Catalog:
             kept = read_store(self.place)  # a place that cannot be reached is said before a long feed is read
             importing.write(self.store)
             source = kept.source if kept is not None else self._source(self._settings.catalog_encoder)
-            done = self._indexing(source).run(lambda share, status: tell(_WRITTEN + (1 - _WRITTEN) * share, status))
+            with self._eyes(source, request.cluster) as eyes:
+                done = Indexing(self.store, self.place, eyes, source).run(
+                    lambda share, status: tell(_WRITTEN + (1 - _WRITTEN) * share, status))
         importing.count(embedded=done.embedded, refreshed=done.refreshed)
         for problem in done.problems:
             importing.note(problem)
@@ -190,7 +189,8 @@ class Catalog:
         """Write the items that a user sees to a .csv or .parquet; how many: see `exporting.export`."""
         return export(self.store.items.all(user, source=source), path, self.store.files)
 
-    def repair(self, progress: Progress | None = None, *, encoder: str | None = None) -> RepairReport:
+    def repair(self, progress: Progress | None = None, *, encoder: str | None = None,
+               cluster: str | None = None) -> RepairReport:
         """Make the index whole: clear away what killed programs left, delete rows without an item, embed what is
         missing; for another encoder, or lost, it is made anew while the former one is searched. Killed, it goes on
         where it was.
@@ -200,6 +200,7 @@ class Catalog:
             encoder: what is to embed it from now on: a folder or hub id, "modiste" for the bundled one; None for what
                 the setting `catalog_encoder` says, and where it says nothing for the one that was begun with, or that
                 the index has.
+            cluster: the address of a Ray cluster that looks at the pictures: see `cluster.cluster_eyes`.
 
         Raises:
             DataError: the index is of a newer version.
@@ -211,11 +212,12 @@ class Catalog:
             kept = read_store(self.place)
             source = self._source(encoder or self._settings.catalog_encoder, kept)
             again = 0
-            if kept is not None and kept.encoder != self._load(source).id:
-                again = self._embed_anew(source, tell)
-            elif kept is not None and (kept.source != source or kept.next_table is not None):
-                keep_encoder(self.place, source)
-            done = self._indexing(source).run(tell)
+            with self._eyes(source, cluster) as eyes:
+                if kept is not None and kept.encoder != eyes().id:
+                    again = self._embed_anew(eyes(), source, tell)
+                elif kept is not None and (kept.source != source or kept.next_table is not None):
+                    keep_encoder(self.place, source)
+                done = Indexing(self.store, self.place, eyes, source).run(tell)
             kept = read_store(self.place)
             if kept is None:
                 return RepairReport(duplicates=0, strays=0, embedded=0, refreshed=0, bytes_freed=0)
@@ -232,35 +234,42 @@ class Catalog:
         folder = Path(name).expanduser()
         return None if name == BUNDLED else str(folder.absolute()) if folder.is_dir() else name
 
-    def _indexing(self, source: str | None) -> Indexing:
-        return Indexing(self.store, self.place, lambda: self._load(source), self._mask, source)
+    @contextmanager
+    def _eyes(self, source: str | None, cluster: str | None) -> Iterator[Callable[[], Eyes]]:
+        """What looks at pictures by the encoder of that name, opened when it is first asked for."""
+        with ExitStack() as opened:
 
-    def _embed_anew(self, source: str | None, tell: Progress) -> int:
+            @cache
+            def eyes() -> Eyes:
+                if cluster is None:
+                    return OwnEyes(self._load(source), partial(garment_of_item, garments=self._garments))
+                from modiste.studio.catalog.cluster import cluster_eyes
+
+                return opened.enter_context(cluster_eyes(
+                    cluster, partial(eyes_of, self._settings, source), self._settings.thread_count))
+
+            yield eyes
+
+    def _embed_anew(self, eyes: Eyes, source: str | None, tell: Progress) -> int:
         from modiste.catalog.index import index_row
 
-        embedder = self._load(source)
-        index = ItemIndex(self.place, embedder.id, dimension_of(embedder), source=source)
+        index = ItemIndex(self.place, eyes.id, eyes.dimension, source=source)
         anew = Reembedding(index)
         missing = sorted(anew.missing())
         items = self.store.items
         done = 0
-        for start in range(0, len(missing), _AT_ONCE):
-            some = items.by_ids(missing[start : start + _AT_ONCE])
-            for told, vectors in embedded(self.store, embedder, self._mask, [one for one in some if one.pictures], []):
-                anew.add(index_row(item, vector) for item, vector in zip(told, vectors, strict=True))
-                items.mark((item.id, index_digest(item, embedder.id), vector_name(embedder.id, item)) for item in told)
-                done += len(told)
-            tell(start / len(missing), message("studio.items_embedded", count=done))
+        lots = ([one for one in items.by_ids(missing[start : start + AT_ONCE]) if one.pictures]
+                for start in range(0, len(missing), AT_ONCE))
+        for told, vectors in embedded(self.store, eyes, lots, []):
+            anew.add(index_row(item, vector) for item, vector in zip(told, vectors, strict=True))
+            items.mark((item.id, index_digest(item, eyes.id), vector_name(eyes.id, item)) for item in told)
+            done += len(told)
+            tell(done / len(missing), message("studio.items_embedded", count=done))
         former = read_store(self.place)
         if former is not None:  # items without a usable picture have no place in an index
             ItemIndex(self.place, former.encoder, former.dimension).delete(anew.missing())
         anew.finish()
         return done
-
-    def _mask(self, item: Item, picture: "Image.Image") -> "NDArray[np.uint8] | None":
-        from modiste.studio.catalog.masking import garment_of_item
-
-        return garment_of_item(item, picture, self._garments)
 
     def _forget(self, ids: Sequence[str]) -> None:
         kept = read_store(self.place)

@@ -7,31 +7,23 @@ and does it to the same rows.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-from PIL import Image
+from typing import TYPE_CHECKING, Final
 
 from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex, index_row
 from modiste.catalog.index.place import read_store
-from modiste.core.errors import ImageError
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
-from modiste.core.pixels import flatten
 from modiste.core.progress import Progress
+from modiste.studio.catalog.looking import Eyes, embedded
 from modiste.studio.store.items.rows import index_digest
 from modiste.studio.store.items.values import ToIndex
 from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
-    from modiste.catalog.embedding import ItemEmbedder, Vectors
+    from modiste.catalog.embedding import Vectors
 
-MaskOf: TypeAlias = "Callable[[Item, Image.Image], NDArray[np.uint8] | None]"
-"""Where an item is in its picture, H x W; None where it stands out by itself."""
-
-_AT_ONCE: Final = 32
+AT_ONCE: Final = 32
 """Pictures embedded at once."""
 _ROWS: Final = 1000
 _SECONDS: Final = 30.0
@@ -74,14 +66,13 @@ def vector_name(encoder: str, item: Item) -> str:
 class Indexing:
     """Brings the index at a place up to date with the rows of a store."""
 
-    def __init__(self, store: Store, place: IndexPlace, embedder: "Callable[[], ItemEmbedder]", mask: MaskOf,
-                 source: str | None = None) -> None:
-        """`source` is the folder or hub id of the embedder, for the mark of a new index."""
+    def __init__(self, store: Store, place: IndexPlace, eyes: Callable[[], Eyes], source: str | None = None) -> None:
+        """`eyes` are opened where something is to be looked at; `source` is the folder or hub id of their embedder, for
+        the mark of a new index."""
         self._store = store
         self._place = place
         self._source = source
-        self._embedder = embedder
-        self._mask = mask
+        self._eyes = eyes
 
     def run(self, progress: Progress) -> Indexed:
         """Embed what is missing, refresh what is old, and delete what has no item.
@@ -92,8 +83,8 @@ class Indexing:
         """
         kept = read_store(self._place)
         # The embedder takes seconds to load: where nothing is missing it is not needed.
-        encoder = kept.encoder if kept is not None else self._embedder().id
-        dimension = kept.dimension if kept is not None else dimension_of(self._embedder())
+        encoder = kept.encoder if kept is not None else self._eyes().id
+        dimension = kept.dimension if kept is not None else self._eyes().dimension
         index = ItemIndex(self._place, encoder, dimension, source=self._source)
         done, there = Indexed(), index.ids()
         items = self._store.items
@@ -109,11 +100,13 @@ class Indexing:
             if bare:
                 index.delete(bare)
             self._store.items.mark((one.item.id, "", "") for one in some if not one.item.pictures)
-            for start in range(0, len(new), _AT_ONCE):
-                if self._embedder().id != encoder:
-                    index = ItemIndex(self._place, self._embedder().id, dimension_of(self._embedder()))
-                    index.store()  # says whose it is
-                self._embed(new[start : start + _AT_ONCE], batch, done)
+            if new and self._eyes().id != encoder:
+                index = ItemIndex(self._place, self._eyes().id, self._eyes().dimension)
+                index.store()  # says whose it is
+            for told, vectors in self._look([one.item for one in new], done):
+                for item, vector in zip(told, vectors, strict=True):
+                    batch.add(item, vector, index.encoder)
+                done.embedded += len(told)
                 progress(reached / total, message("studio.items_embedded", count=done.embedded))
                 if batch.full:
                     batch = self._flush(index, batch)
@@ -141,13 +134,11 @@ class Indexing:
                 batch.add(one.item, vectors[one.item.id], index.encoder)
                 done.refreshed += 1
 
-    def _embed(self, some: Sequence[ToIndex], batch: _Batch, done: Indexed) -> None:
-        embedder = self._embedder()
-        for items, vectors in embedded(
-                self._store, embedder, self._mask, [one.item for one in some], done.problems):
-            for item, vector in zip(items, vectors, strict=True):
-                batch.add(item, vector, embedder.id)
-            done.embedded += len(items)
+    def _look(self, items: Sequence[Item], done: Indexed) -> "Iterator[tuple[tuple[Item, ...], Vectors]]":
+        """Items as they are looked at, some at a time."""
+        if items:
+            lots = (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+            yield from embedded(self._store, self._eyes(), lots, done.problems)
 
     def _flush(self, index: ItemIndex, batch: _Batch) -> _Batch:
         """Write the rows, and then note it: who is killed between writes them again."""
@@ -155,31 +146,3 @@ class Indexing:
             index.upsert(batch.rows)
             self._store.items.mark(batch.marks)
         return _Batch()
-
-
-def embedded(store: Store, embedder: "ItemEmbedder", mask: MaskOf, items: Sequence[Item], problems: list[Message]
-             ) -> "Iterator[tuple[tuple[Item, ...], Vectors]]":
-    """Items with the vectors of their main pictures, and with the tags that these give; those whose picture's file is
-    lost or damaged are left out and said."""
-    pictures: dict[str, Image.Image] = {}
-    for item in items:
-        try:
-            pictures[item.id] = flatten(store.files.load(item.pictures[0]))
-        except ImageError as error:
-            problems.append(message("studio.picture_unusable", name=item.title[:80], reason=error))
-    if not pictures:
-        return
-    shown = list(pictures.values())
-    masks = [mask(item, pictures[item.id]) for item in items if item.id in pictures]
-    vectors = dict(zip(pictures, embedder.embed_pictures(shown, masks), strict=True))
-    tags = dict(zip(pictures, embedder.tags(shown, masks), strict=True))
-    told = store.items.tell(tags)
-    import numpy as np
-
-    if told:
-        yield told, np.stack([vectors[one.id] for one in told])
-
-
-def dimension_of(embedder: "ItemEmbedder") -> int:
-    """How many numbers a vector has."""
-    return max(part.stop for part in embedder.parts)

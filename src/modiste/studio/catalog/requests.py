@@ -23,7 +23,8 @@ class AddRequest:
     `pictures` is a folder in which they lie by the last part of their address, by SKU, or by title; `fetch` gets the
     others from the network; `source` is what the feed is called, by default after its file; a `partial` feed says
     nothing about what it does not hold; a `dry_run` writes nothing; `known` are tags by SKU, which
-    count in the place of what the words of the feed say."""
+    count in the place of what the words of the feed say; `cluster` is the address of a Ray cluster that looks at the
+    pictures, "local" for workers of this machine: see `cluster.cluster_eyes`."""
 
     path: Path
     format: str = "auto"
@@ -36,6 +37,7 @@ class AddRequest:
     dry_run: bool = False
     user: UserId = None
     known: Mapping[str, tuple[Tag, ...]] = field(default_factory=dict)
+    cluster: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

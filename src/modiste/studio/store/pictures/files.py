@@ -70,16 +70,19 @@ class PictureFiles:
         Raises:
             ImageError: its file is missing or damaged.
         """
+        return decode_kept(self.read(sha256), self.path(sha256))
+
+    def read(self, sha256: str) -> bytes:
+        """The file of the picture of that hash.
+
+        Raises:
+            ImageError: it is missing.
+        """
         path = self.path(sha256)
         try:
-            plugin = WebPImagePlugin.WebPImageFile if path.suffix == _PHOTO else PngImagePlugin.PngImageFile
-            with path.open("rb") as file, plugin(file) as image:
-                if image.width * image.height <= MAX_PIXELS:
-                    image.load()
-                    return image.copy()
-        except (OSError, SyntaxError, ValueError) as error:
+            return path.read_bytes()
+        except OSError as error:
             raise ImageError("studio.picture_file_missing", path=path) from error
-        raise ImageError("studio.picture_file_missing", path=path)
 
     def kept_thumbnail(self, sha256: str, side: int = THUMBNAIL_SIDES[0]) -> Path | None:
         """The WebP of a picture where it was made already."""
@@ -170,6 +173,23 @@ def encode_png(image: Image.Image) -> bytes:
     plain.save(encoded, "PNG", compress_level=level, pnginfo=PngImagePlugin.PngInfo(), icc_profile=None,
                transparency=None, exif=None)
     return encoded.getvalue()
+
+
+def decode_kept(data: bytes, name: Path | str) -> Image.Image:
+    """The picture in a file of the store, which `name` names in an error: mode L, RGB or RGBA.
+
+    Raises:
+        ImageError: it is damaged.
+    """
+    try:
+        plugin = WebPImagePlugin.WebPImageFile if is_webp(data) else PngImagePlugin.PngImageFile
+        with plugin(io.BytesIO(data)) as image:
+            if image.width * image.height <= MAX_PIXELS:
+                image.load()
+                return image.copy()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ImageError("studio.picture_file_missing", path=name) from error
+    raise ImageError("studio.picture_file_missing", path=name)
 
 
 def is_webp(data: bytes) -> bool:
