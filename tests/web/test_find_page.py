@@ -1,6 +1,8 @@
 """The page Find as the server sends it, over a catalogue of drawn garments that came in through the page itself."""
 
+import html
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -109,6 +111,33 @@ def test_a_feed_is_checked_first_then_imported_from_what_was_brought(empty: Test
     assert empty.get("/api/v1/catalogue").json()["items"] == 0
 
 
+def test_columns_that_were_read_wrongly_are_named_before_the_import(empty: TestClient) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("odd.csv", "id,title,tint,remark,price,photo\n1,Dress,red,wool,9 EUR,1.png\n")
+        archive.writestr("1.png", _picture("red"))
+
+    def report(data: dict[str, str], files: dict | None = None) -> str:
+        sent = empty.post("/en/find/catalogue", data=data, files=files, follow_redirects=False)
+        job = parse_qs(urlsplit(sent.headers["location"]).query)["job"][0]
+        wait(empty, job)
+        return opened(empty, "find/catalogue", job=job)
+
+    def hidden(page: str, *names: str) -> dict[str, str]:
+        return {name: html.unescape(re.findall(rf'name="{name}" value="(.*?)"', page)[0]) for name in names}
+
+    first = report({"check": "1"}, {"file": ("odd.zip", packed.getvalue())})
+    assert re.search(r'id="f-field-2".*?value="" *>not used', first, re.DOTALL)
+    again = report({**hidden(first, "upload", "read", "said"), "field_2": "colour", "field_3": "", "field_1": "title",
+                    "check": "1"})
+    assert re.search(r'name="field_2">.*?value="colour" selected', again, re.DOTALL)
+    assert json.loads(hidden(again, "said")["said"]) == {"colour": "tint"}
+    done = report({**hidden(again, "upload", "read", "said"), "field_2": "colour", "field_3": "material"})
+    assert "Imported" in done
+    item, = empty.get("/api/v1/items", params={"where": "colour = red and material = wool"}).json()["items"]
+    assert item["item"]["title"] == "Dress"
+
+
 def test_filters_count_what_there_is_and_narrow_it(finder: TestClient) -> None:
     page = opened(finder, "find")
     assert len(_titles(page)) == 4
@@ -158,7 +187,9 @@ def test_a_garment_is_taken_to_another_page_as_a_picture_of_one_s_own(finder: Te
     kept = finder.get(f"/api/v1/pictures/{parse_qs(where.query)['photo'][0]}").json()
     assert (kept["origin"], kept["attributes"]["item"]) == ("catalogue", item["id"])
     sewn = finder.post("/en/find/use", data={"item": item["id"], "to": "sewing"}, follow_redirects=False)
-    assert sewn.headers["location"] == "/en/sewing?text=Navy%20wool%20coat"
+    assert parse_qs(urlsplit(sewn.headers["location"]).query)["text"] == ["navy wool coat"]
+    sewn = finder.post("/ru/find/use", data={"item": item["id"], "to": "sewing"}, follow_redirects=False)
+    assert parse_qs(urlsplit(sewn.headers["location"]).query)["text"] == ["тёмно-синее шерстяное пальто"]
     assert finder.post("/en/find/use", data={"item": "x", "to": "keep"}).status_code == 404
 
 

@@ -2,11 +2,12 @@
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
 from modiste.catalog.demo.writing import COUNT
+from modiste.catalog.feeds.mapping import fields
 from modiste.core.messages import Message
 from modiste.core.progress import Progress
 from modiste.studio.catalog.demo import DemoRequest
@@ -28,11 +29,14 @@ _MOST_COLUMNS: Final = 60
 
 class ImportJobRequest(JobRequest):
     """A feed that was uploaded (`POST /api/v1/catalogue/uploads`), read into the catalogue. `check` reads all of it and
-    writes nothing; `format` and `currency` are said where the feed does not; `source` is what to call it."""
+    writes nothing; `format` and `currency` are said where the feed does not; `columns` says of a table
+    which column fills a field, "" for none; `source` is what to call it."""
 
     upload: str = Field(min_length=1, max_length=40, pattern=r"^[0-9a-f]+$", description="The id of the upload.")
     format: Literal["auto", "folder", "table", "shopify", "merchant", "woocommerce", "yml"] = "auto"
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    columns: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=300)]] = Field(
+        default_factory=dict, max_length=_MOST_COLUMNS)
     source: str | None = Field(default=None, max_length=200)
     check: bool = False
     spoken: Literal["en", "ru"] = "en"
@@ -55,7 +59,7 @@ def run_import(studio: "Studio", asked: ImportJobRequest, context: JobContext) -
     """
     upload = upload_of(context.store.home, context.user, asked.upload)
     report = studio.catalog.add(AddRequest(
-        path=upload.feed, format=asked.format, pictures=upload.pictures, currency=asked.currency,
+        path=upload.feed, format=asked.format, columns=asked.columns, pictures=upload.pictures, currency=asked.currency,
         source=asked.source or upload.name, user=context.user, dry_run=asked.check), _teller(context, asked.spoken))
     if not asked.check:
         shutil.rmtree(upload.folder, ignore_errors=True)
@@ -94,7 +98,8 @@ def _report(report: ImportReport, upload: Upload, asked: ImportJobRequest) -> st
         "upload": upload.id, "asked_format": asked.format, "currency": asked.currency or "",
         "cut": report.cut.text(asked.spoken) if report.cut is not None else "",
         "counts": [[name, number] for name, number in numbers.items()],
-        "columns": [[one.name, one.field] for one in report.columns[:_MOST_COLUMNS]],
+        "columns": [[one.name, one.field] for one in report.columns[:_MOST_COLUMNS]], "said": dict(asked.columns),
+        "fields": list(fields()) if report.format == "table" else [],
         "problems": [[one.count, one.examples[0].text(asked.spoken)] for one in report.problems[:_MOST_PROBLEMS]
                      if one.examples]}
     return json.dumps(told, ensure_ascii=False)

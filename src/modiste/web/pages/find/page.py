@@ -1,12 +1,14 @@
 """Find: the nearest real garments to a picture, words, or another garment; and the catalogue that they are in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from modiste.core.errors import ModisteError
+from modiste.core.items import Item
+from modiste.language import Language, caption
 from modiste.studio.catalog.demo import SOURCE
 from modiste.studio.catalog.keeping import keep_item
 from modiste.studio.catalog.uploads import keep_upload
@@ -20,6 +22,8 @@ from modiste.web.pages.find.form import PICTURES, FindForm, asked
 from modiste.web.pages.find.search import shown_of
 from modiste.web.show_errors import FormError
 
+_SURE: Final = 0.6
+"""Confidence of what is asked for when one like it is sewn."""
 _KINDS: Final = ("import", "demo")
 _EXAMPLES: Final = (1, 2, 3, 4)
 _USES: Final = {"design": "design?use={0}", "tryon": "try-on?photo={0}", "fabric": "fabric?like={0}",
@@ -73,7 +77,7 @@ def use(page: PageDep, sent: FormDep) -> Response:
         if "{0}" not in where:
             from urllib.parse import quote
 
-            return _go(page, where.format("", quote(item.title)))
+            return _go(page, where.format("", quote(_words_of(item, page.words.language))))
         kept = keep_item(page.context.studio.catalog, page.context.store, page.user, item)
     except ModisteError as error:
         return page.problem(error)
@@ -111,6 +115,12 @@ def remove(page: PageDep, sent: FormDep) -> Response:
     return _go(page, "find/catalogue")
 
 
+def _words_of(item: Item, language: Language) -> str:
+    """A garment in words that can be sewn: what is known of it, or its title where its type is not."""
+    known = replace(item.attributes(_SURE), sizes=())
+    return caption(known, language) if known.garment is not None else item.title
+
+
 def _started(page: PageRequest, fields: Fields) -> Job:
     """The job that checks or imports what was sent; `upload` names what was checked before."""
     upload = fields.text("upload")
@@ -123,7 +133,22 @@ def _started(page: PageRequest, fields: Fields) -> Job:
                              pictures.file if pictures is not None else None).id
     return page.context.jobs.submit(page.user, "import", ImportJobRequest.model_validate({
         "upload": upload, "format": fields.text("format") or "auto", "currency": fields.text("currency") or None,
-        "check": fields.flag("check"), "spoken": page.words.language}))
+        "columns": _columns(fields), "check": fields.flag("check"), "spoken": page.words.language}))
+
+
+def _columns(fields: Fields) -> dict[str, str]:
+    """What the report's form says of a table's columns, by field: what was said before, and what was chosen otherwise
+    than the columns were read."""
+    read, said = fields.json("read"), {field: str(column) for field, column in fields.mapping("said").items()}
+    if not isinstance(read, list):
+        return said
+    was = [(str(one[0]), str(one[1])) for one in read if isinstance(one, list) and len(one) == 2]
+    now = [(name, fields.text(f"field_{place}", field)) for place, (name, field) in enumerate(was)]
+    for field in dict.fromkeys(field for _, field in (*was, *now) if field):
+        before, after = ([name for name, one in columns if one == field] for columns in (was, now))
+        if before != after:
+            said[field] = next((name for name in after if name not in before), after[0] if after else "")
+    return said
 
 
 def _catalogue(page: PageRequest, *, notice: str = "", status: int = 200) -> Response:
