@@ -123,7 +123,7 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
         for name, rise in wanted.trends.items():
             lift = _TREND * wanted.dial * float(np.clip(rise / _STEEPEST, -1, 1))
             scored.mark(f"trend:{name}", goods.marks.get(name, _NONE), lift)
-    known = bool(events or profile.quiz or profile.loved or wanted.gaps)
+    known = bool(events or profile.quiz or profile.loved or len(wanted.gaps) == 1)
     order = _diverse(goods, np.where(allowed, scored.total, -np.inf), wanted.count,
                      _Most(kind=wanted.count, product=_ALIKE) if known else
                      _Most(kind=max(1, round(_COLD_KIND * wanted.count)), product=1))
