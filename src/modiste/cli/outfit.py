@@ -132,7 +132,7 @@ def _save_worn(door: "Outfits", outfit: "Outfit", path: Path) -> None:
     save_png(seen.image, path)
     if seen.left_out:
         there = door.garments()
-        say("cli.not_sewn", titles=[there[name].title for name in seen.left_out])
+        say("cli.not_sewn", titles=[there[name].title_in(spoken()) for name in seen.left_out])
 
 
 def _outfits(door: "Outfits", request: "OutfitRequest", given: Sequence[str], swap: str | None
@@ -161,7 +161,7 @@ def _weather(text: str | None, temp: str | None, rain: bool, snow: bool) -> "Wea
 
 def _show(outfits: "Sequence[Outfit]", there: "dict[str, WardrobeItem]") -> None:
     for one in outfits:
-        show(f"{one.score:.0%}  " + ", ".join(f"{there[name].title} ({name[:8]})" for name in one.items))
+        show(f"{one.score:.0%}  " + ", ".join(f"{there[name].title_in(spoken())} ({name[:8]})" for name in one.items))
         for reason in one.reasons[:_TOLD]:
             show(f"  {'+' if reason.weight > 0 else '-'} {reason.said.text(spoken())}")
 
@@ -169,25 +169,25 @@ def _show(outfits: "Sequence[Outfit]", there: "dict[str, WardrobeItem]") -> None
 def _show_plan(door: "Outfits", plan: "Plan", calendar: Path | None, as_json: bool) -> None:
     there = door.garments()
     if calendar is not None:
-        door.write_calendar(calendar, [(day, one.items) for day, one in plan.days()])
+        door.write_calendar(calendar, [(day, one.items) for day, one in plan.days()], spoken=spoken())
     if as_json:
         show_json({"outfits": [{"day": day.isoformat(), **_to_json(one, there)} for day, one in plan.days()],
                    "packed": list(plan.items), "calendar": None if calendar is None else str(calendar)})
         return
     for day, one in plan.days():
-        show(f"{day.isoformat()}  {one.score:.0%}  " + ", ".join(there[name].title for name in one.items))
-    say("cli.packed", count=len(plan.items), titles=[there[name].title for name in plan.items])
+        show(f"{day.isoformat()}  {one.score:.0%}  " + ", ".join(there[name].title_in(spoken()) for name in one.items))
+    say("cli.packed", count=len(plan.items), titles=[there[name].title_in(spoken()) for name in plan.items])
 
 
 def _show_purchases(door: "Outfits", request: "OutfitRequest", as_json: bool) -> None:
     found = door.purchases(request)[: request.n]
     if as_json:
-        show_json({"purchases": [{"item": one.item, "title": offer.title, "outfits": one.outfits,
+        show_json({"purchases": [{"item": one.item, "title": offer.title_in(spoken()), "outfits": one.outfits,
                                   "best": round(one.best, 4)} for one, offer in found]})
         return
     for one, offer in found:
         price = "" if offer.price is None else f"{offer.price.amount} {offer.price.currency}"
-        show("  ".join(part for part in (one.item[:8], offer.title, price,
+        show("  ".join(part for part in (one.item[:8], offer.title_in(spoken()), price,
                                          words("cli.adds_outfits", count=one.outfits, best=f"{one.best:.0%}")) if part))
     if not found:
         say("cli.nothing_to_buy")
@@ -203,7 +203,7 @@ def _show_kept(door: "Outfits", as_json: bool) -> None:
         return
     for one in kept:
         show("  ".join(part for part in (one.id[:8], "" if one.day is None else one.day.isoformat(), one.title,
-                                         ", ".join(there[name].title for name in one.items)) if part))
+                                         ", ".join(there[name].title_in(spoken()) for name in one.items)) if part))
     if not kept:
         say("cli.wardrobe_nothing")
 
@@ -211,7 +211,7 @@ def _show_kept(door: "Outfits", as_json: bool) -> None:
 def _to_json(one: "Outfit", there: "dict[str, WardrobeItem]") -> "dict[str, Json]":
     from modiste.stylist.wardrobe.traits import traits_of
 
-    garments: list[Json] = [{"id": name, "title": there[name].title, "slot": traits_of(there[name]).slot}
+    garments: list[Json] = [{"id": name, "title": there[name].title_in(spoken()), "slot": traits_of(there[name]).slot}
                             for name in one.items]
     reasons: list[Json] = [{"code": reason.said.code, "text": reason.said.text(spoken()),
                             "weight": round(reason.weight, 3)} for reason in one.reasons]

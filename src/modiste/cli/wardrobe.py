@@ -68,7 +68,7 @@ def add(
         own_type=own.own_type, tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material))},
         seasons=names(season) or None, brand=_text(brand), size=_text(size), place=_text(place),
         price=amount_of(_text(price)), bought=day_of(bought), own_tags=names(tag) or None)
-    request = ImportRequest(sources=tuple(sources), as_is=as_is, each=each, mask=mask, spoken=spoken())
+    request = ImportRequest(sources=tuple(sources), as_is=as_is, each=each, mask=mask)
     changed = change if change != GarmentChange() else None
     total = len(photos_of(request.sources))
     done: list[Brought] = []
@@ -277,7 +277,7 @@ def _show(items: "Sequence[WardrobeItem]", as_json: bool) -> None:
         colours = ", ".join(label("colour", colour, spoken()) for colour in one.colours[:2])
         state = "" if one.state == "clean" else words("cli.garment_state", state=one.state)
         cost = one.cost_per_wear
-        parts = [one.id[:8], one.title, kind, colours, state, one.place,
+        parts = [one.id[:8], one.title_in(spoken()), kind, colours, state, one.place,
                  words("cli.worn_times", count=one.wears) if one.wears else "",
                  f"{cost.amount} {cost.currency}" if cost is not None and one.wears else ""]
         show("  ".join(part for part in parts if part))
@@ -292,7 +292,7 @@ def _to_json(one: "WardrobeItem") -> "Json":
                         for tag in one.item.tags]
     cost = one.cost_per_wear
     return {
-        "id": one.id, "photo": one.photo, "title": one.title, "type": one.own_type or one.garment or None,
+        "id": one.id, "photo": one.photo, "title": one.title_in(spoken()), "type": one.own_type or one.garment or None,
         "colours": list(one.colours), "state": one.state, "reason": one.reason, "tags": tags,
         "own_tags": list(one.own_tags), "slot": traits.slot, "warmth_clo": round(traits.clo, 3),
         "formality": round(traits.formality, 3), "seasons": list(traits.seasons), "brand": one.item.brand,

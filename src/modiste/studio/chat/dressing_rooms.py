@@ -10,14 +10,14 @@ from PIL import Image
 from modiste.catalog.limits import Is, Not, conjuncts, holds, known_of
 from modiste.core.errors import UnknownNameError
 from modiste.core.items import Item
-from modiste.core.messages import Message, message
+from modiste.core.messages import Language, Message, message
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.wardrobe.collage import collage
 from modiste.studio.wardrobe.improving import Improved
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
-from modiste.stylist.conversation.telling import choice, step, title_of
+from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
@@ -72,7 +72,7 @@ class DressingRooms:
             basis.append(message("stylist.chat_basis_weather", low=weather.low_c, high=weather.high_c))
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
-        pictures = tuple(self._laid_flat(one, there) for one in outfits)
+        pictures = tuple(self._laid_flat(one, there, asked.language) for one in outfits)
         return Told(
             lines=tuple(lines), pictures=pictures, basis=tuple(basis), steps=self._steps(asked, pictures),
             hits=tuple(Hit(item=there[name].item, owned=name not in {one.id for one in beside})
@@ -114,7 +114,7 @@ class DressingRooms:
             worn = list(kept[-1]) if kept else worn
         if len(worn) > 1 and not (_ON_PHOTO.search(asked.text) and photo):
             found = self._studio.improving.outfit(worn, request, boldness=boldness, user=self._user)
-            return found, message("stylist.chat_basis_outfit", titles=tuple(title_of(there[one].item) for one in worn))
+            return found, message("stylist.chat_basis_outfit", titles=tuple(called_of(there[one].item) for one in worn))
         if not photo:
             raise ClosedRoomError("stylist.no_outfit")
         path = self._store.pictures.file(self._user, photo[0].id)
@@ -127,12 +127,12 @@ class DressingRooms:
             raise ClosedRoomError("stylist.no_wardrobe")
         return there
 
-    def _laid_flat(self, outfit: Outfit, there: dict[str, WardrobeItem]) -> str:
+    def _laid_flat(self, outfit: Outfit, there: dict[str, WardrobeItem], language: Language) -> str:
         """The picture of an outfit, kept; the id."""
         chosen = [there[name] for name in outfit.items]
         pieces = [(traits_of(one).slot, image) for one in chosen if (image := self._picture(one)) is not None]
         parents = [one.cutout or one.original for one in chosen if one.original]
-        return self._keep(collage(pieces), ", ".join(_titles(outfit, there)), parents)
+        return self._keep(collage(pieces), ", ".join(there[name].title_in(language) for name in outfit.items), parents)
 
     def _picture(self, one: WardrobeItem) -> Image.Image | None:
         if one.original:
@@ -163,8 +163,8 @@ def _occasion(asked: Asked) -> str | None:
     return None
 
 
-def _titles(outfit: Outfit, there: dict[str, WardrobeItem]) -> tuple[str, ...]:
-    return tuple(title_of(there[name].item) for name in outfit.items)
+def _titles(outfit: Outfit, there: dict[str, WardrobeItem]) -> tuple[Message | str, ...]:
+    return tuple(called_of(there[name].item) for name in outfit.items)
 
 
 def _may(edit: Edit, improved: Improved, asked: Asked) -> bool:

@@ -11,7 +11,7 @@ from modiste.language.morphology import fold
 from modiste.studio.home import UserId
 from modiste.studio.wardrobe.door import Choice
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
-from modiste.stylist.conversation.telling import title_of
+from modiste.stylist.conversation.telling import called_of
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def _meant(every: tuple[WardrobeItem, ...], text: str) -> tuple[WardrobeItem, ..
 
 def _worn(one: WardrobeItem) -> Message:
     if one.last_worn is None:
-        return message("stylist.chat_wardrobe_never", title=title_of(one.item))
-    return message("stylist.chat_wardrobe_worn", title=title_of(one.item), ago=_ago(one.last_worn))
+        return message("stylist.chat_wardrobe_never", title=called_of(one.item))
+    return message("stylist.chat_wardrobe_worn", title=called_of(one.item), ago=_ago(one.last_worn))
 
 
 def _ago(day: date) -> int:

@@ -30,6 +30,7 @@ from modiste.studio.store.store import Store
 from modiste.studio.store.wardrobe.rows import tags_of_json, tags_to_json
 from modiste.studio.store.wardrobe.values import MAX_ITEMS, KeptOutfit
 from modiste.stylist.outfits.layout import LOOK
+from modiste.stylist.wardrobe.titles import file_title, own_title
 from modiste.stylist.wardrobe.values import Vector, WardrobeItem
 
 FORMAT: Final = 1
@@ -141,7 +142,8 @@ def _read(file: Path, table: Any, names: frozenset[str]) -> Archive:
 def item_to_json(one: WardrobeItem) -> dict[str, Json]:
     """A garment as the ZIP keeps it."""
     return {
-        "id": one.id, "title": one.title, "tags": list(tags_to_json(one.item.tags)), "brand": one.item.brand,
+        "id": one.id, "title": own_title(one.item.title, one.item.tags, file_title(one.photo, one.part)),
+        "tags": list(tags_to_json(one.item.tags)), "brand": one.item.brand,
         "own_type": one.own_type, "own_tags": list(one.own_tags), "state": one.state, "reason": one.reason,
         "quantity": one.quantity, "place": one.place, "size": one.size, "since_wash": one.since_wash,
         "price": None if one.price is None else [str(one.price.amount), one.price.currency],

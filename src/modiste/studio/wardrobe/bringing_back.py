@@ -48,7 +48,7 @@ def _bring(store: Store, user: UserId, said: Archive, archive: zipfile.ZipFile, 
     kept, new = store.wardrobes.add(
         user, NewGarment(original=original.id, photo=item.photo, part=item.part, shows=item.shows,
                          file_sha256=hashlib.sha256(data).hexdigest(), sha256=original.sha256),
-        Seen(cutout=None if shown is None else shown.id, tags=item.item.tags, title=item.title, vector=item.vector,
+        Seen(cutout=None if shown is None else shown.id, tags=item.item.tags, vector=item.vector,
              embedder=item.embedder, look=item.look))
     if new:
         store.wardrobes.change(user, (kept.id,), _change_of(item))
@@ -79,9 +79,9 @@ def _bring_days(store: Store, user: UserId, said: Archive, names: dict[str, str]
 
 def _change_of(item: WardrobeItem) -> GarmentChange:
     return GarmentChange(
-        own_type=item.own_type, own_tags=item.own_tags, brand=item.item.brand, size=item.size, place=item.place,
-        quantity=item.quantity, state=item.state, reason=item.reason, price=item.price, bought=item.bought,
-        warmth_clo=item.warmth_clo, formality=item.formality, seasons=item.seasons)
+        title=item.item.title, own_type=item.own_type, own_tags=item.own_tags, brand=item.item.brand, size=item.size,
+        place=item.place, quantity=item.quantity, state=item.state, reason=item.reason, price=item.price,
+        bought=item.bought, warmth_clo=item.warmth_clo, formality=item.formality, seasons=item.seasons)
 
 
 def _rgba(data: bytes, file: Path) -> Image.Image:

@@ -237,7 +237,8 @@ def _named(store: Store, user: UserId, name: str) -> str:
 
 
 def _fits(one: WardrobeItem, asked: Choice, today: date) -> bool:
-    words = " ".join((one.title, one.own_type, one.garment, one.item.brand, one.place, *one.own_tags, *one.colours))
+    titles = {one.title_in("en"), one.title_in("ru")} if asked.words else ()
+    words = " ".join((*titles, one.own_type, one.garment, one.item.brand, one.place, *one.own_tags, *one.colours))
     return ((asked.state is None or one.state == asked.state)
             and (asked.garment is None or asked.garment in (one.garment, one.own_type))
             and all(word in words.casefold() for word in asked.words.casefold().split())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from modiste.core.errors import InputError, WeightsError
 from modiste.core.files import open_plain, write_bytes
+from modiste.core.messages import Language
 from modiste.data.cards import bundled
 from modiste.studio.home import UserId
 from modiste.studio.store.errors import NotFoundError
@@ -166,26 +167,27 @@ class Outfits:
             return {one.id: one for one in store.wardrobes.list(user)}
 
     def write_calendar(self, file: Path, entries: Sequence[tuple[date, Sequence[str]]], *,
-                       user: UserId = None) -> int:
+                       spoken: Language = "en", user: UserId = None) -> int:
         """Write outfits for days as an iCalendar file; how many there are.
 
         Raises:
             OutputError: the file cannot be written.
         """
-        made = self._entries(entries, user)
+        made = self._entries(entries, spoken, user)
         write_bytes(file, write_calendar(made))
         return len(made)
 
-    def calendar(self, since: date, *, user: UserId = None) -> bytes:
+    def calendar(self, since: date, *, spoken: Language = "en", user: UserId = None) -> bytes:
         """The outfits that are planned from a day on as an iCalendar file."""
         planned = [(one.day, one.items) for one in self.kept(since, date.max, user=user)
                    if one.day is not None and one.items]
-        return write_calendar(self._entries(planned, user))
+        return write_calendar(self._entries(planned, spoken, user))
 
-    def _entries(self, entries: Sequence[tuple[date, Sequence[str]]], user: UserId) -> list[Entry]:
+    def _entries(self, entries: Sequence[tuple[date, Sequence[str]]], spoken: Language, user: UserId
+                 ) -> list[Entry]:
         there = self.garments(user=user)
         return [Entry(day=day, items=tuple(items),
-                      title=", ".join(there[one].title for one in items if one in there)[:200])
+                      title=", ".join(there[one].title_in(spoken) for one in items if one in there)[:200])
                 for day, items in entries]
 
     def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:

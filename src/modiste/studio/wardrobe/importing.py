@@ -12,7 +12,6 @@ import numpy as np
 from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
 from modiste.core.files import open_plain
 from modiste.core.formats import PICTURE_SUFFIXES
-from modiste.language.vocabulary import Language
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo
 from modiste.studio.store.pictures.pictures import MAX_UPLOAD_BYTES
@@ -20,7 +19,7 @@ from modiste.studio.store.pictures.values import NewPicture, Picture
 from modiste.studio.store.store import Store
 from modiste.studio.store.wardrobe.values import NewGarment, Seen
 from modiste.studio.wardrobe.cutting import Cut, cut_photo, cutout
-from modiste.studio.wardrobe.seeing import Look, look, title_of_tags
+from modiste.studio.wardrobe.seeing import Look, look
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 PHOTO: Final = "garment"
 CUTOUT: Final = "cutout"
 """Kinds of kept pictures: a garment's photo, and the garment alone."""
-_NO_ID: Final = "0" * 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +44,12 @@ class Eyes:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRequest:
     """Photos, or folders of them, to bring. `as_is` leaves them uncut; `each` takes every garment that somebody wears
-    as one of its own; `mask` is the person's own, of the only photo; `title` names garments in that language."""
+    as one of its own; `mask` is the person's own, of the only photo."""
 
     sources: tuple[Path, ...]
     as_is: bool = False
     each: bool = False
     mask: Path | None = None
-    spoken: Language = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +111,7 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
     opened = open_photo(path)
     cuts = _cuts(opened, request, eyes)
     original = store.pictures.add_upload(user, data, path.name, NewPicture(kind=PHOTO))
-    kept = [_keep(store, user, opened, original, file_sha256, cut, request, eyes) for cut in cuts]
+    kept = [_keep(store, user, opened, original, file_sha256, cut, eyes) for cut in cuts]
     items = tuple(item for item, _ in kept)
     if all(item.original != original.id for item in items):
         store.pictures.remove(user, original.id)  # the same pixels are there by another name
@@ -134,18 +131,17 @@ def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | 
 
 
 def _keep(store: Store, user: UserId, opened: OpenPhoto, original: Picture, file_sha256: str, cut: Cut | None,
-          request: ImportRequest, eyes: Eyes) -> tuple[WardrobeItem, bool]:
+          eyes: Eyes) -> tuple[WardrobeItem, bool]:
     part = cut.part if cut is not None else ""
     seen = Look()
     if eyes.embedder is not None and eyes.reader is not None:
         seen = look(eyes.embedder, eyes.reader, opened.photo.image, None if cut is None else cut.alpha,
                     "" if cut is None else cut.shows)
     shown = None if cut is None else keep_cutout(store, user, opened, original, cut)
-    title = title_of_tags(_NO_ID, seen.tags, request.spoken) or path_title(original.title, part)
     item, new = store.wardrobes.add(
         user, NewGarment(original=original.id, photo=Path(opened.photo.source).name, file_sha256=file_sha256,
                          sha256=original.sha256, part=part, shows="" if cut is None else cut.shows),
-        Seen(cutout=shown.id if shown is not None else None, tags=seen.tags, title=title, vector=seen.vector,
+        Seen(cutout=shown.id if shown is not None else None, tags=seen.tags, vector=seen.vector,
              embedder=seen.embedder, look=seen.look))
     if not new and shown is not None and item.cutout != shown.id:
         store.pictures.remove(user, shown.id)
@@ -161,11 +157,6 @@ def keep_cutout(store: Store, user: UserId, opened: OpenPhoto, original: Picture
             return child
     return store.pictures.add(user, image, NewPicture(
         kind=CUTOUT, title=original.title, parents=(original.id,), part=cut.part, origin="segmenter"))
-
-
-def path_title(stem: str, part: str) -> str:
-    """What to call a garment of which only its file's name is known."""
-    return f"{stem} ({part})" if part else stem
 
 
 def _read(path: Path) -> bytes:

@@ -9,12 +9,13 @@ from PIL import Image
 
 from modiste.core.errors import InputError
 from modiste.core.items import Item
+from modiste.core.messages import term
 from modiste.core.values import Photo
 from modiste.studio.garments import Garments, RecolourRequest
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import open_photo
 from modiste.studio.wardrobe.cutting import find
-from modiste.studio.wardrobe.seeing import look, title_of_tags
+from modiste.studio.wardrobe.seeing import look
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.values import OutfitRequest
@@ -129,9 +130,9 @@ class Improving:
         name = f"{number + 1:016x}"
         alpha = mask.of(part)
         seen = look(self._models.item_embedder, self._models.reader, photo.image, alpha, part)
-        title = title_of_tags(name, seen.tags, spoken) or part
-        return WardrobeItem(item=Item(id=name, product=name, title=title, tags=seen.tags), part=part, shows=part,
-                            vector=seen.vector, embedder=seen.embedder, look=seen.look)
+        item = Item(id=name, product=name, title="", category=term("part", part, spoken), tags=seen.tags)
+        return WardrobeItem(item=item, part=part, shows=part, vector=seen.vector,
+                            embedder=seen.embedder, look=seen.look)
 
 
 def _beside(before: Image.Image, after: Image.Image) -> Image.Image:

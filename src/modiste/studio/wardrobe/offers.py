@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PIL import Image
 
 from modiste.core.errors import ImageError, ModisteError
@@ -68,8 +67,7 @@ class Offers:
         return self._looks[name]
 
     def _read(self, item: Item, user: UserId) -> Vector | None:
-        from modiste.imaging.cutout import find_foreground
-        from modiste.stylist.outfits.looks import crop_look, looks_of
+        from modiste.stylist.outfits.looks import looks_of, product_crop
 
         try:
             with Image.open(self._catalog().picture(item.id, user)) as opened:
@@ -77,8 +75,5 @@ class Offers:
                 picture = opened.convert("RGB")
         except (OSError, ValueError, ModisteError, ImageError):
             return None  # one picture that is missing costs one offer its look, not the answer
-        picture.thumbnail((2 * _SIDE, 2 * _SIDE))
-        ground = find_foreground(np.asarray(picture))
-        alpha = None if ground is None or not ground.any() else ground.astype(np.uint8) * 255
-        look: Vector = looks_of([crop_look(picture, alpha)], self._reader())[0]
+        look: Vector = looks_of([product_crop(picture)], self._reader())[0]
         return look

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from modiste import language
-from modiste.core.attributes import Attributes
 from modiste.core.errors import ImageError
 from modiste.core.garment_mask import Alpha, GarmentMask
-from modiste.core.items import Item, Tag
+from modiste.core.items import Tag
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.wardrobe.values import Vector
 
@@ -97,13 +95,3 @@ def believed(tags: tuple[Tag, ...], part: str) -> tuple[Tag, ...]:
     if garment.value in _OF_TYPE and not any(one.kind == "material" for one in tags):
         return (*tags, Tag("material", _OF_TYPE[garment.value], confidence=garment.confidence, source="picture"))
     return tags
-
-
-def title_of_tags(item_id: str, tags: tuple[Tag, ...], spoken: language.Language) -> str:
-    """What to call a garment of those tags, "" where they do not tell its type."""
-    seen = Item(id=item_id, product=item_id, title="", tags=tags).attributes()
-    if seen.garment is None:
-        return ""
-    pattern = seen.pattern if seen.pattern not in ("solid", None) else None
-    named = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], pattern=pattern), spoken)
-    return named[:1].upper() + named[1:]

@@ -63,7 +63,7 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
             made.append(cut)
     order = worn_order([one.spec for one in made])
     if not made or order is None:
-        raise InputError("studio.nothing_sewn", titles=[item.title for item, _ in items])
+        raise InputError("studio.nothing_sewn", titles=[item.called for item, _ in items])
     fabrics = [next(one.fabric for one in made if one.spec is spec) for spec in order]
     request = SewRequest(source=order[0], over=order[1:] or None, fabric=fabrics[0], over_fabrics=tuple(fabrics[1:]),
                          show="mannequin", pixels=pixels, quick=quick, seed=0)

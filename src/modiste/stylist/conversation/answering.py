@@ -9,7 +9,7 @@ from modiste.core.items import Item
 from modiste.core.messages import Language, message
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, kept, limit_of
-from modiste.stylist.conversation.telling import card_of, chips_of, choice, constraint_words, step, title_of
+from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
 from modiste.stylist.conversation.values import JOB, SEARCHING, Answer, Choice, Intent, Talk
@@ -146,7 +146,7 @@ def _does_not_say_which(said: Understood, talk: Talk, shown: tuple[Item, ...]) -
 
 def _which(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer:
     choices = [Choice(
-        label=message("stylist.chat_whole_number", place=place, title=title_of(item)).text(said.language),
+        label=message("stylist.chat_whole_number", place=place, title=called_of(item)).text(said.language),
         say=message("stylist.chat_say_not_item", place=place).text(said.language))
         for place, item in enumerate(shown, 1)]
     choices.append(Choice(label=message("stylist.chat_all_of_them").text(said.language),

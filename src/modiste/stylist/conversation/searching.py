@@ -9,7 +9,7 @@ from modiste.catalog.limits.describing import money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
-from modiste.stylist.conversation.telling import card_of, choice, constraint_words, step, title_of, wish_messages
+from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import (
     UNLESS_UNKNOWN,
@@ -130,7 +130,7 @@ def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
     items = [span.lowest if lowest else span.highest for span in spans]
     hits = kept([Hit(item=item) for item in items], talk)[:SHOWN]
     code = "stylist.chat_cheapest" if lowest else "stylist.chat_dearest"
-    lines = tuple(message(code, title=title_of(hit.item), price=_money(hit.item)) for hit in hits)
+    lines = tuple(message(code, title=called_of(hit.item), price=_money(hit.item)) for hit in hits)
     return Findings(hits=hits, facts=facts, lines=lines or (message("stylist.chat_count_all", count=facts.count),))
 
 

@@ -10,6 +10,7 @@ from modiste.core.messages import Language, Message, message
 from modiste.stylist.conversation.rooms import Hit
 from modiste.stylist.conversation.values import HEEL_FIELD, Card, Chip, Choice, Constraint, Step
 from modiste.stylist.conversation.words import lexicon_of_moods
+from modiste.stylist.wardrobe.titles import called, title_in
 
 _LONGEST_TITLE: Final = 160
 _NAMED_WISHES: Final = 5
@@ -33,7 +34,7 @@ def chips_of(constraints: Iterable[Constraint], language: Language) -> tuple[Chi
 def card_of(hit: Hit, language: Language) -> Card:
     """An item as a card; its texts are as the catalogue has them, in one line."""
     item = hit.item
-    return Card(id=item.id, title=title_of(item), brand=one_line(item.brand), price=price_of(item, language),
+    return Card(id=item.id, title=title_of(item, language), brand=one_line(item.brand), price=price_of(item, language),
                 picture=item.pictures[0] if item.pictures else None, url=safe_url(item.url),
                 why=hit.why.text(language) if hit.why is not None else "")
 
@@ -44,9 +45,19 @@ def price_of(item: Item, language: Language) -> str:
     return money(float(price.amount), price.currency).text(language) if price is not None else ""
 
 
-def title_of(item: Item) -> str:
-    """A title in one printable line."""
-    title = one_line(item.title)
+def title_of(item: Item, language: Language) -> str:
+    """A title in one printable line; of one's own garment without one, what its tags say."""
+    return _line(title_in(item, language))
+
+
+def called_of(item: Item) -> Message | str:
+    """A title as a parameter of a message: see `title_of`."""
+    said = called(item)
+    return _line(said) if isinstance(said, str) else said
+
+
+def _line(text: str) -> str:
+    title = one_line(text)
     return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE - 1]}…"
 
 

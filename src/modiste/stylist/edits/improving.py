@@ -106,12 +106,12 @@ def _worn_differently(now: _Now) -> list[Edit]:
         item = closet.items[row]
         if item.garment in _TUCKED and "lower" in slots and "mid" not in slots:
             found.append(Edit(kind="wear", item=item.id, delta=_WORN_GAIN,
-                              reason=message("stylist.edit_tuck", title=item.title)))
+                              reason=message("stylist.edit_tuck", title=item.called)))
         if item.garment in _OPENED and now.request.weather is not None:
             _, full = warmth(closet, now.rows)
             if full > now.request.weather.needed_clo[0] + 0.35:
                 found.append(Edit(kind="wear", item=item.id, delta=2 * _WORN_GAIN,
-                                  reason=message("stylist.edit_open", title=item.title)))
+                                  reason=message("stylist.edit_open", title=item.called)))
     return found[:2]
 
 
@@ -120,7 +120,7 @@ def _taken_off(now: _Now) -> list[Edit]:
     if len(now.rows) < 3:
         return []
     return [Edit(kind="take_off", item=closet.items[row].id, delta=now.gain([one for one in now.rows if one != row]),
-                 reason=message("stylist.edit_take_off", title=closet.items[row].title))
+                 reason=message("stylist.edit_take_off", title=closet.items[row].called))
             for row in now.rows if closet.traits[row].slot in _OPTIONAL]
 
 
@@ -141,8 +141,8 @@ def _swapped(now: _Now, bought: frozenset[str]) -> list[Edit]:
 
 
 def _swap(kind: EditKind, item: WardrobeItem, other: WardrobeItem, gain: float) -> Edit:
-    said = (message("stylist.edit_buy", title=item.title, other=other.title) if kind == "buy"
-            else message("stylist.edit_swap", title=item.title, other=other.title))
+    said = (message("stylist.edit_buy", title=item.called, other=other.called) if kind == "buy"
+            else message("stylist.edit_swap", title=item.called, other=other.called))
     return Edit(kind=kind, item=item.id, other=other.id, delta=gain, reason=said)
 
 
@@ -163,7 +163,7 @@ def _dyed(outfit: Sequence[WardrobeItem], now: _Now) -> list[Edit]:
         name = tuple(hexes)[best]
         said = named(label("colour", name, "en"), label("colour", name, "ru"))
         found.append(Edit(kind="recolour", item=item.id, delta=gains[best], colour=hexes[name],
-                          reason=message("stylist.edit_recolour", title=item.title, colour=said)))
+                          reason=message("stylist.edit_recolour", title=item.called, colour=said)))
     return found
 
 

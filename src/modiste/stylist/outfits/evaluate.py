@@ -22,11 +22,14 @@ from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS, SHARPNESS, TRUNK
 from modiste.stylist.outfits.recipe import bundled_reader
 from modiste.stylist.outfits.street import read_worn
+from modiste.stylist.outfits.transfer import FILE, replaced
 from modiste.train.scores import Score
 
 FOLDS: Final = 5
 _WRONG: Final = 3
 _RANKED: Final = 50
+SHOWN: Final = "model, photos of a catalogue"
+SHOWN_STATISTICS: Final = "photo statistics, photos of a catalogue"
 _DISTANT: Final = 0.25
 _SMALLEST_SET: Final = 4
 _TRIED: Final = 30
@@ -67,13 +70,17 @@ class Edits:
 
 
 def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tuple[Score, ...], int]:
-    """The scores of outfits and edits on a table of street photos with masks, and how many questions they are of.
+    """The scores of outfits and edits on a table of street photos with masks, and how many questions they are of; with
+    a `catalog.parquet` beside it also those of the same outfits by a shop's photos.
 
     Raises:
         DataError: it holds no outfits.
     """
-    worn = read_worn(path, bundled_reader(), progress)
-    answers, edits = measure(worn, seed, progress)
+    reader = bundled_reader()
+    worn = read_worn(path, reader, progress)
+    shop = path.with_name(FILE)
+    shown = replaced(worn, shop, reader, seed) if shop.is_file() else None
+    answers, edits = measure(worn, seed, progress, shown)
     rows = [Score(name="outfits auc", value=answers["model"].auc, reference=answers["photo statistics"].auc,
                   target=0.65),
             Score(name="outfits fitb", value=answers["model"].fitb, reference=answers["photo statistics"].fitb,
@@ -81,6 +88,12 @@ def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tup
     for name in ("photo statistics", "word and colour pairs", "mean similarity"):
         rows += [Score(name=f"outfits auc, {name}", value=answers[name].auc),
                  Score(name=f"outfits fitb, {name}", value=answers[name].fitb)]
+    if shown is not None:
+        rows += [Score(name="outfits fitb, photos of a catalogue", value=answers[SHOWN].fitb, target=0.33,
+                       reference=answers[SHOWN_STATISTICS].fitb),
+                 Score(name="outfits auc, photos of a catalogue", value=answers[SHOWN].auc,
+                       reference=answers[SHOWN_STATISTICS].auc),
+                 Score(name="outfits fitb, photos of a catalogue, standard error", value=answers[SHOWN].error)]
     rows += [Score(name="outfits fitb, standard error", value=answers["model"].error),
              Score(name="edits: exchanged garment named", value=edits.named, reference=edits.chance, target=0.45),
              Score(name="edits: rank of the true one of 50", value=edits.rank, target=15, higher_is_better=False),
@@ -88,8 +101,10 @@ def outfit_scores(path: Path, seed: int, progress: Progress | None) -> tuple[tup
     return tuple(rows), answers["model"].count
 
 
-def measure(worn: Worn, seed: int = 1, progress: Progress | None = None) -> tuple[dict[str, Answers], Edits]:
-    """Answers of the model and of the controls, and edits, over all folds."""
+def measure(worn: Worn, seed: int = 1, progress: Progress | None = None, shown: tuple[Worn, Rows] | None = None
+            ) -> tuple[dict[str, Answers], Edits]:
+    """Answers of the model and of the controls, and edits, over all folds; `shown` is the same by a shop's photos, with
+    the number of the photo of each garment (`transfer.replaced`)."""
     folds = folds_of(worn.wearers, FOLDS, seed)
     hits: dict[str, list[tuple[float, float]]] = {}
     edits: list[tuple[float, float, float, float]] = []
@@ -100,6 +115,12 @@ def measure(worn: Worn, seed: int = 1, progress: Progress | None = None) -> tupl
         judges = {"model": judge_of(models[fold], held), **controls(known, held)}
         for name, judge in judges.items():
             hits.setdefault(name, []).extend(answer(judge, one) for one in questions)
+        if shown is not None:
+            there, photos = shown[0].of(folds == fold), shown[1][folds == fold]
+            told = [one for one in questions if photos[one.rows[one.place]] not in photos[one.wrong]]
+            beside = controls(known, there)["photo statistics"]
+            for name, judge in ((SHOWN, judge_of(models[fold], there)), (SHOWN_STATISTICS, beside)):
+                hits.setdefault(name, []).extend(answer(judge, one) for one in told)
         # Who edits and who agrees have learnt from different outfits, and neither from this fold.
         half = folds_of(known.wearers, 2, seed)
         halves = fit(known.of(half == 0)), fit(known.of(half == 1))

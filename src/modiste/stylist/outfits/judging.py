@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from modiste.core.messages import message
+from modiste.core.messages import Message, message
 from modiste.stylist.outfits.closet import Closet
 from modiste.stylist.outfits.occasions import DressCode
 from modiste.stylist.outfits.values import OutfitRequest, Reason, Weather
@@ -104,9 +104,9 @@ def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[flo
         spoilt = [row for row in rows if closet.traits[row].rain == "spoils"]
         dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]
         score -= 0.35 * len(spoilt) - 0.1 * min(2, len(dry))
-        why += [Reason(message("stylist.outfit_spoilt", title=closet.items[row].title), -WEIGHTS["weather"] * 0.4)
+        why += [Reason(message("stylist.outfit_spoilt", title=closet.items[row].called), -WEIGHTS["weather"] * 0.4)
                 for row in spoilt]
-        why += [Reason(message("stylist.outfit_dry", title=closet.items[row].title), WEIGHTS["weather"] * 0.2)
+        why += [Reason(message("stylist.outfit_dry", title=closet.items[row].called), WEIGHTS["weather"] * 0.2)
                 for row in dry[:2]]
     return float(np.clip(score, 0, 1)), why
 
@@ -121,7 +121,7 @@ def _pair_reasons(closet: Closet, rows: Sequence[int]) -> list[Reason]:
     found = []
     for (value, a, b), code in ((scored[0], "stylist.outfit_pair"), (scored[-1], "stylist.outfit_clash")):
         if (value > 0.5) if code == "stylist.outfit_pair" else (value < -1.0):
-            said = message(code, first=closet.items[a].title, second=closet.items[b].title)
+            said = message(code, first=closet.items[a].called, second=closet.items[b].called)
             found.append(Reason(said, 0.03 * float(np.clip(value, -3, 3))))
     return found
 
@@ -147,12 +147,12 @@ def _habits(closet: Closet, rows: Sequence[int], request: OutfitRequest, parts: 
             parts["fresh"] = float(np.mean([min(1.0, age / FRESH_DAYS) for age in ages]))
             if min(ages) < 3:
                 worn = min(rows, key=lambda row: _age(request.lately.get(closet.items[row].id), today))
-                reasons.append(Reason(message("stylist.outfit_worn", title=closet.items[worn].title),
+                reasons.append(Reason(message("stylist.outfit_worn", title=closet.items[worn].called),
                                       -WEIGHTS["fresh"]))
     if request.taste:
         liked = float(np.mean([request.taste.get(closet.items[row].id, 0.0) for row in rows]))
         parts["taste"] = (1 + float(np.clip(liked, -1, 1))) / 2
-    reasons += [Reason(message("stylist.outfit_wash", title=closet.items[row].title), -_SAID) for row in rows
+    reasons += [Reason(message("stylist.outfit_wash", title=closet.items[row].called), -_SAID) for row in rows
                 if wants_wash(closet.items[row])]
 
 
@@ -160,10 +160,10 @@ def _age(day: date | None, today: date) -> int:
     return FRESH_DAYS if day is None else max(0, (today - day).days)
 
 
-def _title(closet: Closet, rows: Sequence[int], *, formal_end: bool) -> str:
+def _title(closet: Closet, rows: Sequence[int], *, formal_end: bool) -> Message | str:
     worn = [row for row in rows if closet.traits[row].slot not in _WHATEVER]
     chosen = (max if formal_end else min)(worn, key=lambda row: closet.traits[row].formality)
-    return closet.items[chosen].title
+    return closet.items[chosen].called
 
 
 def _occasion(code: DressCode) -> object:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.encoder.item.colours import histogram
 from modiste.encoder.item.crops import Crop, lay
+from modiste.imaging.cutout import find_foreground
 from modiste.stylist.outfits.layout import COLOUR, LOOK, SHARPNESS, SIDE_PX, TRUNK
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float32]
 _COLOURS_PX: Final = 48
+_PRODUCT_PX: Final = 512
 _SURE: Final = 200
 _LEAST: Final = 20
 _AT_ONCE: Final = 64
@@ -36,6 +38,13 @@ def crop_look(picture: "Image.Image", alpha: NDArray[np.uint8] | None) -> Crop:
     size = (SIDE_PX, SIDE_PX)
     return Crop(np.asarray(np.rint(cv2.resize(alone, size, interpolation=cv2.INTER_AREA)), np.uint8),
                 np.asarray(np.rint(cv2.resize(255 * kept, size, interpolation=cv2.INTER_AREA)), np.uint8))
+
+
+def product_crop(picture: "Image.Image") -> Crop:
+    """A garment of a shop's photo alone on white: what stands out from the plain ground, else all of the picture."""
+    picture.thumbnail((_PRODUCT_PX, _PRODUCT_PX))
+    ground = find_foreground(np.asarray(picture))
+    return crop_look(picture, None if ground is None or not ground.any() else ground.astype(np.uint8) * 255)
 
 
 def looks_of(crops: Sequence[Crop], reader: "CutReader") -> Matrix:

@@ -73,6 +73,12 @@ def has_masks(path: Path) -> bool:
         return False
 
 
+def slot_of_word(word: str) -> str | None:
+    """The place in an outfit of what a word names; None for what is judged in none."""
+    number = class_of(word)
+    return None if number is None else _SLOTS.get(CLASSES[number])
+
+
 def _garments(image: Image.Image, mask: NDArray[np.uint8], words: dict[int, tuple[str, str]]
               ) -> list[tuple[str, str, Crop]]:
     largest: dict[str, tuple[int, int]] = {}
@@ -96,8 +102,7 @@ def _words(path: Path) -> dict[int, tuple[str, str]]:
         raise DataError("stylist.no_labels", path=path) from error
     found = {}
     for value, word in said:
-        number = class_of(word)
-        slot = _SLOTS.get(CLASSES[number]) if number is not None else None
+        slot = slot_of_word(word)
         if slot is not None:
             found[value] = (slot, word)
     return found

@@ -24,7 +24,7 @@ def wished(items: Sequence[WardrobeItem], must: Sequence[str]) -> list[WardrobeI
         if name not in by_id:
             raise InputError("stylist.must_unknown", id=name)
         if not by_id[name].is_there:
-            raise InputError("stylist.must_not_ready", title=by_id[name].title, state=by_id[name].state)
+            raise InputError("stylist.must_not_ready", title=by_id[name].called, state=by_id[name].state)
         found.append(by_id[name])
     return found
 
@@ -37,7 +37,7 @@ def check_wishes(must: Sequence[WardrobeItem], request: OutfitRequest) -> None:
         for other_slot, other in slots[place + 1:]:
             both = {slot, other_slot}
             if (slot == other_slot and slot in _ONE_EACH) or any(both == set(pair) for pair in _NOT_BOTH):
-                raise InputError("stylist.must_not_both", first=one.title, second=other.title)
+                raise InputError("stylist.must_not_both", first=one.called, second=other.called)
 
 
 def allowed(items: Sequence[WardrobeItem], must_not: Sequence[str], must: Sequence[WardrobeItem]) -> list[WardrobeItem]:
@@ -49,7 +49,7 @@ def allowed(items: Sequence[WardrobeItem], must_not: Sequence[str], must: Sequen
     for one in must:
         for word in must_not:
             if _is(one, word):
-                raise InputError("stylist.must_contradicts", title=one.title, word=word)
+                raise InputError("stylist.must_contradicts", title=one.called, word=word)
     return [one for one in items if not any(_is(one, word) for word in must_not)] if must_not else list(items)
 
 

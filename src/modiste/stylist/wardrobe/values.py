@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.items import Item, Money
+from modiste.core.messages import Language, Message
+from modiste.stylist.wardrobe.titles import called, title_in
 
 State = Literal["clean", "in_wash", "lent", "stored", "gone"]
 STATES: Final[tuple[State, ...]] = ("clean", "in_wash", "lent", "stored", "gone")
@@ -75,10 +77,14 @@ class WardrobeItem:
         """16 hex digits."""
         return self.item.id
 
+    def title_in(self, spoken: Language) -> str:
+        """What to call it, in a language."""
+        return title_in(self.item, spoken)
+
     @property
-    def title(self) -> str:
-        """What to call it."""
-        return self.item.title
+    def called(self) -> Message | str:
+        """What to call it in a message, in whatever language that is said."""
+        return called(self.item)
 
     @property
     def garment(self) -> str:

@@ -14,7 +14,7 @@ from modiste.studio.wardrobe.dressing import PlanRequest
 from modiste.studio.wardrobe.typed import listed
 from modiste.stylist.outfits.values import MOST, MOST_DAYS, Outfit, OutfitRequest
 from modiste.stylist.wardrobe.values import local_day
-from modiste.web.api.deps import ContextDep, Id, UserDep
+from modiste.web.api.deps import ContextDep, Id, SpokenDep, UserDep
 from modiste.web.own_threads import decode
 from modiste.web.texts import Words, words_for
 
@@ -163,9 +163,9 @@ def remove(context: ContextDep, user: UserDep, outfit: Id) -> None:
 
 
 @router.get("/calendar.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}})
-def calendar(context: ContextDep, user: UserDep) -> Response:
+def calendar(context: ContextDep, user: UserDep, spoken: SpokenDep) -> Response:
     """What is planned, as an iCalendar file."""
-    data = context.studio.outfits.calendar(local_day() - timedelta(days=_PAST_DAYS), user=user)
+    data = context.studio.outfits.calendar(local_day() - timedelta(days=_PAST_DAYS), spoken=spoken, user=user)
     return Response(data, media_type="text/calendar", headers={
         "content-disposition": 'attachment; filename="outfits.ics"', "cache-control": "private, no-store"})
 

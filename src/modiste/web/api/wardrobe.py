@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from modiste.core.files import make_folder
 from modiste.core.items import Money
+from modiste.core.messages import Language
 from modiste.studio.jobs.kinds.wardrobe import GarmentId
 from modiste.studio.store.wardrobe.values import UNSET, GarmentChange
 from modiste.studio.wardrobe.door import Choice
@@ -21,7 +22,7 @@ from modiste.studio.wardrobe.typed import garment_of, tags_typed
 from modiste.studio.wardrobe.uploads import keep_photos
 from modiste.stylist.wardrobe.traits import traits_of, wants_wash
 from modiste.stylist.wardrobe.values import MOST_OF_ONE, WARMEST_CLO, State, WardrobeItem, local_day
-from modiste.web.api.deps import ContextDep, UserDep
+from modiste.web.api.deps import ContextDep, SpokenDep, UserDep
 from modiste.web.api.items import MoneyOut, TagOut, UploadOut
 
 router = APIRouter(prefix="/wardrobe", tags=["wardrobe"])
@@ -60,11 +61,11 @@ class GarmentOut(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, one: WardrobeItem) -> "GarmentOut":
-        """The garment as JSON."""
+    def of(cls, one: WardrobeItem, spoken: Language) -> "GarmentOut":
+        """The garment as JSON, its title in the language of the reader."""
         traits = traits_of(one)
         return cls(
-            id=one.id, title=one.title, type=one.own_type or one.garment or None, own_tags=one.own_tags,
+            id=one.id, title=one.title_in(spoken), type=one.own_type or one.garment or None, own_tags=one.own_tags,
             tags=tuple(TagOut(kind=tag.kind, value=tag.value, confidence=tag.confidence, source=tag.source,
                               share=tag.share) for tag in one.item.tags),
             state=one.state, reason=one.reason, quantity=one.quantity, place=one.place, size=one.size,
@@ -85,7 +86,7 @@ class GarmentIn(BaseModel):
     """What to change; what is left out stays. `type` and the other words may be of either language; null takes price,
     day, warmth or formality away."""
 
-    title: str | None = Field(default=None, min_length=1, max_length=200)
+    title: str | None = Field(default=None, max_length=200, description="Empty: made of what is known of it.")
     type: str | None = Field(default=None, max_length=60)
     colours: tuple[str, ...] | None = Field(default=None, max_length=20)
     pattern: str | None = Field(default=None, max_length=60)
@@ -159,21 +160,21 @@ class DuplicateOut(BaseModel):
 
 
 @router.get("")
-def find(context: ContextDep, user: UserDep, state: State | None = None,
+def find(context: ContextDep, user: UserDep, spoken: SpokenDep, state: State | None = None,
          garment: Annotated[str | None, Query(max_length=60, description="A type, or the person's own word.")] = None,
          words: Annotated[str, Query(max_length=200)] = "",
          unworn_days: Annotated[int | None, Query(ge=1, le=36_500)] = None, wants_wash: bool = False
          ) -> tuple[GarmentOut, ...]:
     """Your garments, in the order in which they came; those that are gone only where `state` asks for them."""
     asked = Choice(state=state, garment=garment, words=words, unworn_days=unworn_days, wants_wash=wants_wash)
-    return tuple(GarmentOut.of(one) for one in context.studio.wardrobe.items(asked, user=user))
+    return tuple(GarmentOut.of(one, spoken) for one in context.studio.wardrobe.items(asked, user=user))
 
 
 @router.patch("")
-def change_many(context: ContextDep, user: UserDep, asked: ManyChange) -> tuple[GarmentOut, ...]:
+def change_many(context: ContextDep, user: UserDep, spoken: SpokenDep, asked: ManyChange) -> tuple[GarmentOut, ...]:
     """Change several alike."""
     changed = context.studio.wardrobe.edit(asked.ids, asked.change.as_change(), user=user)
-    return tuple(GarmentOut.of(one) for one in changed)
+    return tuple(GarmentOut.of(one, spoken) for one in changed)
 
 
 @router.get("/duplicates")
@@ -205,28 +206,29 @@ async def upload(context: ContextDep, user: UserDep,
 
 
 @router.post("/wear")
-def wear(context: ContextDep, user: UserDep, asked: WearIn) -> tuple[GarmentOut, ...]:
+def wear(context: ContextDep, user: UserDep, spoken: SpokenDep, asked: WearIn) -> tuple[GarmentOut, ...]:
     """Note what was worn."""
     worn = context.studio.wardrobe.wear(asked.ids, asked.day or local_day(), undo=asked.undo, user=user)
-    return tuple(GarmentOut.of(one) for one in worn)
+    return tuple(GarmentOut.of(one, spoken) for one in worn)
 
 
 @router.post("/merge")
-def merge(context: ContextDep, user: UserDep, asked: MergeIn) -> GarmentOut:
+def merge(context: ContextDep, user: UserDep, spoken: SpokenDep, asked: MergeIn) -> GarmentOut:
     """Make one garment of two."""
-    return GarmentOut.of(context.studio.wardrobe.merge(asked.keep, asked.other, user=user))
+    return GarmentOut.of(context.studio.wardrobe.merge(asked.keep, asked.other, user=user), spoken)
 
 
 @router.get("/{item}")
-def get(context: ContextDep, user: UserDep, item: ItemId) -> GarmentOut:
+def get(context: ContextDep, user: UserDep, spoken: SpokenDep, item: ItemId) -> GarmentOut:
     """One garment."""
-    return GarmentOut.of(context.studio.wardrobe.item(item, user=user))
+    return GarmentOut.of(context.studio.wardrobe.item(item, user=user), spoken)
 
 
 @router.patch("/{item}")
-def change(context: ContextDep, user: UserDep, item: ItemId, asked: OneChange) -> GarmentOut:
+def change(context: ContextDep, user: UserDep, spoken: SpokenDep, item: ItemId, asked: OneChange) -> GarmentOut:
     """Change it; 409 when another tab, or somebody else, changed it meanwhile."""
-    return GarmentOut.of(context.studio.wardrobe.edit([item], asked.as_change(), version=asked.version, user=user)[0])
+    changed = context.studio.wardrobe.edit([item], asked.as_change(), version=asked.version, user=user)[0]
+    return GarmentOut.of(changed, spoken)
 
 
 @router.delete("/{item}", status_code=204)

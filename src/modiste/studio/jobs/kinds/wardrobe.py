@@ -44,7 +44,6 @@ class WardrobeJobRequest(JobRequest):
     as_is: bool = False
     each: bool = False
     tag: bool = True
-    spoken: Tongue = "en"
 
 
 class CutoutJobRequest(JobRequest):
@@ -138,8 +137,7 @@ def run_wardrobe(studio: "Studio", asked: WardrobeJobRequest, context: JobContex
         new, again = studio.wardrobe.bring_back(brought.archive, user=context.user)
         told.new, told.again = new, again
     if brought.count:
-        request = ImportRequest(sources=(brought.folder / "pictures",), as_is=asked.as_is, each=asked.each,
-                                spoken=asked.spoken)
+        request = ImportRequest(sources=(brought.folder / "pictures",), as_is=asked.as_is, each=asked.each)
         total = len(photos_of(request.sources))
         context.progress(0, total)
         for number, one in enumerate(studio.wardrobe.add(request, tag=asked.tag, user=context.user), start=1):
@@ -177,10 +175,10 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
 
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
-    title = ", ".join(there[one].title for one in asked.items if one in there)[:200]
+    title = ", ".join(there[one].title_in(asked.spoken) for one in asked.items if one in there)[:200]
     kept = context.save(seen.image, NewPicture(
         kind="design", title=title, origin="outfit", attributes={"garments": list(asked.items)}))
-    left = [there[one].title for one in seen.left_out if one in there]
+    left = [there[one].title_in(asked.spoken) for one in seen.left_out if one in there]
     return JobResult(pictures=(kept.id,), items=asked.items, summary=((LEFT, json.dumps(left, ensure_ascii=False)),))
 
 
@@ -216,7 +214,7 @@ def run_purchase(studio: "Studio", asked: PurchaseJobRequest, context: JobContex
     """
     request = OutfitRequest(occasion=asked.occasion or None, weather=weather_of(asked.weather))
     found = studio.outfits.purchases(request, user=context.user)[: asked.n]
-    told = [{"id": offer.id, "title": offer.title, "outfits": one.outfits, "best": round(one.best, 4),
+    told = [{"id": offer.id, "title": offer.title_in("en"), "outfits": one.outfits, "best": round(one.best, 4),
              "price": None if offer.price is None else [str(offer.price.amount), offer.price.currency]}
             for one, offer in found]
     return JobResult(items=tuple(one.item for one, _ in found),
@@ -242,6 +240,6 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
         shown = studio.improving.show(found, edit, user=context.user)
         if shown is not None:
             after = context.save(shown.after, NewPicture(
-                kind="draped", title=f"{item.title}, {edit.colour}", parents=(before,)))
+                kind="draped", title=f"{item.title_in(asked.spoken)}, {edit.colour}", parents=(before,)))
             told["before"], told["after"] = before, after.id
     return told

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError
 from modiste.core.items import Item, Money, Tag
+from modiste.language.vocabulary import vocabulary
 from modiste.studio.home import UserId
 from modiste.studio.saving import Json
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.tables import PictureRow
-from modiste.studio.store.text_fields import is_id, one_line, tags_of
+from modiste.studio.store.text_fields import MAX_TITLE_CHARACTERS, is_id, one_line, tags_of
 from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
 from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.stylist.outfits.layout import LOOK, LOOK_ID
+from modiste.stylist.wardrobe.titles import file_title
 from modiste.stylist.wardrobe.values import Vector, WardrobeItem
 
 SHORTEST_ID: Final = 4
@@ -67,10 +69,11 @@ def items_of(session: Session, rows: Sequence[WardrobeItemRow], user: UserId) ->
 def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict[int, tuple[str, str]], user: UserId
              ) -> WardrobeItem:
     vector, embedder, look = vectors_of(row.vector, row.embedder)
+    tags = tags_of_json(row.tags)
     shown = [pictures[one] for one in (row.cutout, row.original) if one is not None and one in pictures]
     return WardrobeItem(
-        item=Item(id=row.id, product=row.id, title=row.title, brand=row.brand, category=row.own_type,
-                  tags=tags_of_json(row.tags), pictures=tuple(sha256 for _, sha256 in shown), source="wardrobe",
+        item=Item(id=row.id, product=row.id, title=row.title or _file_title(row, tags), brand=row.brand,
+                  category=row.own_type, tags=tags, pictures=tuple(sha256 for _, sha256 in shown), source="wardrobe",
                   owner="me" if user is None else str(user)),
         own_type=row.own_type, own_tags=tuple(row.own_tags), state=row.state,  # type: ignore[arg-type]
         reason=row.reason, quantity=row.quantity, place=row.place, size=row.size,
@@ -80,6 +83,12 @@ def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict
         original=pictures.get(row.original, ("", ""))[0],
         cutout=pictures[row.cutout][0] if row.cutout is not None and row.cutout in pictures else None,
         vector=vector, embedder=embedder, look=look, version=row.version, added=row.created)
+
+
+def _file_title(row: WardrobeItemRow, tags: Sequence[Tag]) -> str:
+    """The name of the photo's file, where nothing else tells what to call a garment."""
+    told = row.own_type or any(one.kind == "garment" and one.value in vocabulary().entries["garment"] for one in tags)
+    return "" if told else file_title(row.photo, row.part)[:MAX_TITLE_CHARACTERS]
 
 
 def outfit_of(row: OutfitRow, there: Iterable[str]) -> KeptOutfit:

@@ -34,7 +34,6 @@ class Seen:
 
     cutout: str | None = None
     tags: tuple[Tag, ...] = ()
-    title: str = ""
     vector: Vector | None = field(default=None, hash=False, repr=False)
     embedder: str = ""
     look: Vector | None = field(default=None, hash=False, repr=False)

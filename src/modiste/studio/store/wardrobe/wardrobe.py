@@ -27,6 +27,7 @@ from modiste.studio.store.wardrobe.rows import (
 )
 from modiste.studio.store.wardrobe.tables import WardrobeItemRow, WearRow
 from modiste.studio.store.wardrobe.values import MAX_ITEMS, UNSET, GarmentChange, NewGarment, Seen
+from modiste.stylist.wardrobe.titles import file_title, own_title
 from modiste.stylist.wardrobe.values import SEASONS, WardrobeItem, check_quantity, check_state
 
 _TEXTS = {"own_type": 60, "brand": 100, "size": 40, "place": 100, "reason": 2000}
@@ -79,8 +80,6 @@ class Wardrobes:
             said = [one for one in tags_of_json(row.tags) if one.source == "person"]
             kinds = {one.kind for one in said}
             row.tags = tags_to_json([*said, *(one for one in seen.tags if one.kind not in kinds)])
-            if seen.title:
-                row.title = title_of(seen.title)
             row.vector = vectors_to_bytes(seen.vector, seen.look)
             row.embedder = embedder_to_text(seen.embedder, seen.look)
             _advance(row)
@@ -131,7 +130,8 @@ class Wardrobes:
             rows = [find_item(session, user, item, to_change=True) for item in dict.fromkeys(items)]
             for row in rows:
                 if version is not None and row.version != version:
-                    raise ConflictError("studio.garment_changed", title=row.title, version=row.version, yours=version)
+                    raise ConflictError("studio.garment_changed", version=row.version, yours=version,
+                                        title=items_of(session, (row,), user)[0].called)
                 _apply(row, change)
                 _advance(row)
             session.flush()
@@ -192,7 +192,7 @@ class Wardrobes:
 def _new_row(user: UserId, new: NewGarment, seen: Seen, pictures: Sequence[int]) -> WardrobeItemRow:
     moment = now()
     return WardrobeItemRow(
-        id=new_id(), user=user_number(user), title=title_of(seen.title, new.photo), own_type="", own_tags=[],
+        id=new_id(), user=user_number(user), title="", own_type="", own_tags=[],
         tags=tags_to_json(seen.tags), brand="", size="", place="", quantity=1, state="clean", reason="", price=None,
         currency=None, bought=None, since_wash=0, warmth_clo=None, formality=None, seasons=[],
         photo=one_line(new.photo)[:200], part=new.part, shows=new.shows, file_sha256=new.file_sha256,
@@ -208,7 +208,7 @@ def _advance(row: WardrobeItemRow) -> None:
 
 def _apply(row: WardrobeItemRow, change: GarmentChange) -> None:
     if change.title is not None:
-        row.title = title_of(change.title, row.title)
+        row.title = own_title(title_of(change.title), tags_of_json(row.tags), file_title(row.photo, row.part))
     for name, most in _TEXTS.items():
         text = getattr(change, name)
         if text is not None:

@@ -166,7 +166,7 @@ def _common(page: PageRequest, form: OutfitForm, there: dict[str, WardrobeItem])
         "form": form, "here": _here(page), "outfits": [], "mine": None, "plan": (), "packed": (), "notice": "",
         "occasions": occasions(page), "counts": COUNTS, "today": local_day().isoformat(), "empty": not there,
         "tomorrow": (local_day() + timedelta(days=1)).isoformat(), "again": "",
-        "must": [(one, there[one].title) for one in form.must if one in there],
+        "must": [(one, there[one].title_in(page.words.language)) for one in form.must if one in there],
         "addable": addable(there.values(), form.of, words)}
 
 
@@ -182,7 +182,7 @@ def _made(page: PageRequest, form: OutfitForm, there: dict[str, WardrobeItem]) -
                          user=page.user)
         days = [outfit_view(one, there, form, words, here, day=day) for day, one in made.days()]
         return {"outfits": days, "plan": [f"{one.day} {' '.join(one.ids)}" for one in days],
-                "packed": [there[one].title for one in made.items]}
+                "packed": [there[one].title_in(page.words.language) for one in made.items]}
     found = door.make(request, user=page.user)
     again = replace(form, seed=form.seed + 1)
     return {"outfits": [outfit_view(one, there, form, words, here) for one in found],

@@ -69,7 +69,7 @@ def addable(items: Iterable[WardrobeItem], chosen: Sequence[str], words: Words
     for one in items:
         slot = traits_of(one).slot
         if one.is_there and one.id not in chosen and slot != "other":
-            by_slot.setdefault(slot, []).append((one.id, one.title))
+            by_slot.setdefault(slot, []).append((one.id, one.title_in(words.language)))
     return [(words(f"wardrobe.slot.{slot}"), sorted(by_slot[slot], key=lambda pair: pair[1]))
             for slot in SLOTS if slot in by_slot]
 

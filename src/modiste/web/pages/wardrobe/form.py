@@ -104,7 +104,7 @@ def change_of(fields: Fields) -> GarmentChange:
                if fields.text(f"{kind}_seen") and not fields.text(kind)}
     price, bought = fields.text("price"), fields.text("bought")
     return GarmentChange(
-        title=fields.text("title") or None, own_type=None if own is None else own.own_type,
+        title=_new(fields, "title"), own_type=None if own is None else own.own_type,
         tags={**({} if own is None else own.tags), **tags, **cleared}, own_tags=listed(fields.text("own_tags")),
         quantity=fields.whole("quantity"), state=_state(fields.text("state")),
         price=_price(price, fields.text("currency")), bought=(day_of(bought) or UNSET) if bought else UNSET,

@@ -178,7 +178,7 @@ def _started(page: PageRequest, fields: Fields) -> Job:
                              [(one.filename or "photo", one.file) for one in files]).id
     return page.context.jobs.submit(page.user, _ADD, WardrobeJobRequest.model_validate({
         "upload": upload, "as_is": fields.flag("as_is"), "each": fields.flag("each"),
-        "tag": not fields.flag("no_tags"), "spoken": page.words.language}))
+        "tag": not fields.flag("no_tags")}))
 
 
 def _changed(page: PageRequest, fields: Fields, change: Callable[[str], object]) -> Response:
@@ -230,9 +230,10 @@ def _item_values(page: PageRequest, name: str) -> dict[str, object]:
     door, words = page.context.studio.wardrobe, page.words
     one = door.item(name, user=page.user)
     values: dict[str, object] = {
-        "one": one, "title": one.title, "shown": garment_view(one, words), "seen": seen_views(one, words),
-        "kind": kind_of(one, words.language), "assumed": traits_text(traits_of(one), words), "here": _here(page),
-        "states": _states(page), "seasons": _seasons(page),
+        "one": one, "title": one.title_in(words.language), "shown": garment_view(one, words),
+        "seen": seen_views(one, words), "kind": kind_of(one, words.language),
+        "assumed": traits_text(traits_of(one), words), "here": _here(page), "states": _states(page),
+        "seasons": _seasons(page),
         "formalities": [("", words("wardrobe.formality.auto")),
                         *((f"{at:g}", words(f"wardrobe.formality.{round(100 * at)}")) for at in FORMALITIES)],
         "tags": {kind: named(one, kind, words.language) for kind in ("colour", "pattern", "material")},
@@ -245,7 +246,7 @@ def _item_values(page: PageRequest, name: str) -> dict[str, object]:
     if page.query("brush"):
         found = search(page, one.original)
         parts = (one.part,) if one.part in found.masks else tuple(found.masks) if not one.part else ()
-        form = TryOnForm(photo=(Chosen(id=one.original, title=one.title),), parts=parts)
+        form = TryOnForm(photo=(Chosen(id=one.original, title=one.title_in(words.language)),), parts=parts)
         values |= {"brush": brush_json(form, found), "found": found,
                    "finding": job_view(page.context, page.user, found.job, words)}
     return values

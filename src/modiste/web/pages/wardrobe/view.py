@@ -72,8 +72,9 @@ def garment_view(one: WardrobeItem, words: Words, today: date | None = None) -> 
     """A garment as a card."""
     named = [name for name in shown_colours(one) if name in colour_hexes() and name not in _NOT_SHOWN][:_DOTS]
     return GarmentView(
-        id=one.id, title=one.title, kind=kind_of(one, words.language), picture=one.cutout or one.original,
-        dots=tuple(colour_hexes()[name] for name in named), state=one.state, unsure=is_unsure(one),
+        id=one.id, title=one.title_in(words.language), kind=kind_of(one, words.language),
+        picture=one.cutout or one.original, dots=tuple(colour_hexes()[name] for name in named),
+        state=one.state, unsure=is_unsure(one),
         colours=", ".join(label("colour", name, words.language) for name in named), wash=wants_wash(one),
         worn=worn_text(one, words, today or local_day()), place=one.place, quantity=one.quantity,
         cost=price_text(one.cost_per_wear, words) if one.price is not None and one.wears else "",

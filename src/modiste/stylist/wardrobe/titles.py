@@ -1,0 +1,50 @@
+"""What a garment is called: a title that a person wrote as it stands; any other is made of what is known of it, in the
+reader's language, whenever it is shown."""
+
+from typing import Final
+
+from modiste import language
+from modiste.core.attributes import Attributes
+from modiste.core.items import Item, Tag
+from modiste.core.messages import Language, Message, named
+
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
+
+
+def title_in(item: Item, spoken: Language) -> str:
+    """The title of an item: its own; without one what its tags say, then its type in the person's words; "" for
+    neither."""
+    return item.title or title_of_tags(item.tags, spoken) or item.category
+
+
+def called(item: Item) -> Message | str:
+    """The title of an item as a parameter of a message, which is said in the language of the message."""
+    if item.title:
+        return item.title
+    english, russian = (title_in(item, spoken) for spoken in LANGUAGES)
+    return named(english, russian)
+
+
+def title_of_tags(tags: tuple[Tag, ...], spoken: Language) -> str:
+    """What to call a garment of those tags, such as "Maroon hoodie"; "" where they do not tell its type."""
+    if not any(one.kind == "garment" for one in tags):
+        return ""
+    seen = Item(id="0" * 16, product="0" * 16, title="", tags=tags).attributes()
+    if seen.garment is None:
+        return ""
+    pattern = seen.pattern if seen.pattern not in ("solid", None) else None
+    words = language.caption(Attributes(garment=seen.garment, colours=seen.colours[:1], pattern=pattern), spoken)
+    return words[:1].upper() + words[1:]
+
+
+def own_title(title: str, tags: tuple[Tag, ...], file_title: str = "") -> str:
+    """A title as it is kept: "" for one that is none of a person's, since it is what the tags say in some language, or
+    the name of the photo's file."""
+    made = (file_title, *(title_of_tags(tags, spoken) for spoken in LANGUAGES))
+    return "" if title in made else title
+
+
+def file_title(photo: str, part: str) -> str:
+    """What to call a garment of which only its photo's file, and the part of the clothes in it, is known."""
+    stem = photo.rpartition(".")[0] or photo
+    return f"{stem} ({part})" if part else stem
