@@ -22,6 +22,7 @@ from modiste.cli import (
     find,
     fit,
     garment,
+    household,
     improve,
     mcp,
     models,
@@ -105,6 +106,7 @@ garment.register(app)
 chat.register(app)
 mcp.register(app)
 wardrobe.register(app)
+household.register(wardrobe.wardrobe)
 outfit.register(app)
 improve.register(app)
 studio.register(app)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from modiste.studio.stylist.door import Stylist
     from modiste.studio.wardrobe.door import Wardrobe
     from modiste.studio.wardrobe.dressing import Outfits
+    from modiste.studio.wardrobe.household import Households
     from modiste.studio.wardrobe.improving import Improving
     from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Scorecard
@@ -120,6 +121,13 @@ class Studio:
         from modiste.studio.wardrobe.door import Wardrobe
 
         return Wardrobe(self.settings, self.models)
+
+    @cached_property
+    def household(self) -> "Households":
+        """Garments that people who live together show each other, and lend."""
+        from modiste.studio.wardrobe.household import Households
+
+        return Households(self.wardrobe)
 
     @cached_property
     def outfits(self) -> "Outfits":

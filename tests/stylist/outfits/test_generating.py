@@ -85,7 +85,7 @@ def test_must_and_must_not_hold_and_contradictions_are_named() -> None:
     for one in make_outfits(items, replace(ASKED, must=(skirt.id, coat.id), must_not=("boots", "red"))):
         assert {skirt.id, coat.id} <= set(one.items)
         assert "boots" not in {item.garment for item in items if item.id in one.items}
-    with pytest.raises(InputError, match=f"{skirt.title} and {dress.title}"):
+    with pytest.raises(InputError, match=f"{skirt.called} and {dress.called}"):
         make_outfits(items, replace(ASKED, must=(skirt.id, dress.id)))
     with pytest.raises(InputError, match="skirt must not"):
         make_outfits(items, replace(ASKED, must=(skirt.id,), must_not=("skirt",)))

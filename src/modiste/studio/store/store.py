@@ -18,6 +18,7 @@ from modiste.studio.store.pictures.pictures import Pictures
 from modiste.studio.store.quotas.quotas import Quotas
 from modiste.studio.store.quotas.values import Limits
 from modiste.studio.store.threads.threads import Threads
+from modiste.studio.store.wardrobe.households import Households
 from modiste.studio.store.wardrobe.outfits import Outfits
 from modiste.studio.store.wardrobe.wardrobe import Wardrobes
 
@@ -47,6 +48,7 @@ class Store:
         self.threads = Threads(database)
         self.wardrobes = Wardrobes(database)
         self.outfits = Outfits(database)
+        self.households = Households(database)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None, limits: Limits | None = None) -> Self:

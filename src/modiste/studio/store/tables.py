@@ -9,11 +9,19 @@ from modiste.studio.store.people.tables import LOCAL_USER, PreferenceRow, SignIn
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
 from modiste.studio.store.quotas.tables import TrainingTimeRow
 from modiste.studio.store.threads.tables import ThreadMessageRow, ThreadRow
-from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
+from modiste.studio.store.wardrobe.tables import (
+    HouseholdMemberRow,
+    HouseholdRow,
+    OutfitRow,
+    ShareRow,
+    WardrobeItemRow,
+    WearRow,
+)
 
 __all__ = [
-    "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "EventRow", "ImportRow", "ItemPictureRow", "ItemRow",
+    "LOCAL_USER", "Base", "BoardPictureRow", "BoardRow", "EventRow", "HouseholdMemberRow",
+    "HouseholdRow", "ImportRow", "ItemPictureRow", "ItemRow",
     "ItemTagRow", "JobRow", "OriginRow", "OutfitRow", "PictureRow", "PreferenceRow", "PriceRow", "ProfileRow",
-    "SignInRow", "TagRow",
+    "ShareRow", "SignInRow", "TagRow",
     "ThreadMessageRow", "ThreadRow", "TrainingTimeRow", "UserRow", "VariantRow", "WardrobeItemRow", "WearRow",
 ]

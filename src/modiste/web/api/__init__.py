@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from modiste.studio.jobs import JobKinds
 from modiste.web.api import (
     boards,
+    household,
     items,
     jobs,
     language,
@@ -25,7 +26,8 @@ PREFIX = "/api/v1"
 def register(app: FastAPI, kinds: JobKinds) -> None:
     """Add every resource."""
     api = APIRouter(prefix=PREFIX, responses={**ERROR_RESPONSES})
-    for module in (zips, pictures, masks, boards, items, wardrobe, outfits, language, session, taste, training):
+    for module in (zips, pictures, masks, boards, items, wardrobe, household, outfits, language, session, taste,
+                   training):
         api.include_router(module.router)
     api.include_router(jobs.router_of(kinds))
     app.include_router(api)

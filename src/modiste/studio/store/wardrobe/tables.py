@@ -84,3 +84,33 @@ class OutfitRow(Base):
     occasion: Mapped[str] = mapped_column(String(60))
     score: Mapped[float | None]
     created: Mapped[datetime]
+
+
+class HouseholdRow(Base):
+    """People who share garments; whoever has the code may join."""
+
+    __tablename__ = "households"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    created: Mapped[datetime]
+
+
+class HouseholdMemberRow(Base):
+    """Who belongs to a household: to one at most."""
+
+    __tablename__ = "household_members"
+
+    user: Mapped[int] = mapped_column(ForeignKey("users.number", ondelete="CASCADE"), primary_key=True)
+    household: Mapped[int] = mapped_column(ForeignKey("households.number", ondelete="CASCADE"), index=True)
+
+
+class ShareRow(Base):
+    """A garment that its owner shows the household: to be looked at, or to be borrowed too; who has borrowed it."""
+
+    __tablename__ = "wardrobe_shares"
+
+    item: Mapped[int] = mapped_column(ForeignKey("wardrobe_items.number", ondelete="CASCADE"), primary_key=True)
+    lends: Mapped[bool]
+    borrower: Mapped[int | None] = mapped_column(ForeignKey("users.number", ondelete="SET NULL"), index=True)

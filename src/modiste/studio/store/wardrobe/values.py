@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from modiste.core.items import Money, Tag
-from modiste.stylist.wardrobe.values import State, Vector
+from modiste.studio.home import UserId
+from modiste.stylist.wardrobe.values import State, Vector, WardrobeItem
 
 MAX_ITEMS: Final = 20_000
 Unset = Literal["unset"]
@@ -73,3 +74,25 @@ class KeptOutfit:
     occasion: str
     score: float | None
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """People who share garments: what it is called, the code by which others join, and the names of its members."""
+
+    title: str
+    code: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedGarment:
+    """A garment that another of the household shows: whose it is (`owner_id` for the store), whether it is lent out at
+    all, whether it can be had now (`free`), and whether the user has borrowed it."""
+
+    item: WardrobeItem
+    owner: str
+    owner_id: UserId
+    lends: bool
+    free: bool
+    borrowed: bool

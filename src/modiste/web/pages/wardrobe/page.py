@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from modiste.core.errors import ModisteError
 from modiste.studio.jobs.kinds.wardrobe import CutoutJobRequest, WardrobeJobRequest
 from modiste.studio.store import Job, NotFoundError
+from modiste.studio.store.wardrobe.households import SHARINGS
 from modiste.studio.store.wardrobe.values import GarmentChange
 from modiste.studio.wardrobe.typed import day_of
 from modiste.studio.wardrobe.uploads import keep_photos
@@ -32,6 +33,7 @@ from modiste.web.pages.wardrobe.form import (
     known,
     many_change_of,
 )
+from modiste.web.pages.wardrobe.household import router as household_router
 from modiste.web.pages.wardrobe.view import (
     GarmentView,
     garment_view,
@@ -48,6 +50,7 @@ _ADD: Final = "wardrobe"
 _CUT: Final = "cutout"
 _CURRENCIES: Final = ("EUR", "RUB", "USD", "GBP", "KZT", "BYN", "UAH", "CNY", "JPY", "INR", "TRY", "PLN")
 router = APIRouter()
+router.include_router(household_router)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,8 @@ def many(page: PageDep, sent: FormDep) -> Response:
             door.wear(chosen, local_day(), user=page.user)
         elif act == "remove":
             door.remove(chosen, user=page.user)
+        elif act in SHARINGS:
+            page.context.studio.household.share(chosen, act, user=page.user)
         elif act in STATES:
             door.edit(chosen, GarmentChange(state=act), user=page.user)
         else:
@@ -198,6 +203,7 @@ def _found(page: PageRequest, query: str | None = None) -> dict[str, object]:
     found = choose(page, form)
     return {"form": form, "query": form.query(), "garments": [garment_view(one, page.words) for one in found],
             "states": _states(page), "here": _here(page),
+            "in_household": page.context.studio.household.of(user=page.user) is not None,
             "seasons": _seasons(page), "cleared": f"{_here(page)}wardrobe"}
 
 
