@@ -1,6 +1,7 @@
 """What a garment is called: a title that a person wrote as it stands; any other is made of what is known of it, in the
 reader's language, whenever it is shown."""
 
+from functools import lru_cache
 from typing import Final
 
 from modiste import language
@@ -9,6 +10,7 @@ from modiste.core.items import Item, Tag
 from modiste.core.messages import Language, Message, named
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
+_REMEMBERED: Final = 40_000  # titles: every outfit that is judged names its garments
 
 
 def title_in(item: Item, spoken: Language) -> str:
@@ -25,6 +27,7 @@ def called(item: Item) -> Message | str:
     return named(english, russian)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def title_of_tags(tags: tuple[Tag, ...], spoken: Language) -> str:
     """What to call a garment of those tags, such as "Maroon hoodie"; "" where they do not tell its type."""
     if not any(one.kind == "garment" for one in tags):
