@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from modiste.studio.training import Training
     from modiste.studio.wardrobe.door import Wardrobe
     from modiste.studio.wardrobe.dressing import Outfits
+    from modiste.studio.wardrobe.household import Households
     from modiste.studio.wardrobe.improving import Improving
     from modiste.train.recipe import TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Score, Scorecard
@@ -104,6 +105,7 @@ __all__ = [
     "GarmentSpec",
     "Garments",
     "Home",
+    "Households",
     "ImageToImageRequest",
     "Improving",
     "InkLibrary",
@@ -192,6 +194,7 @@ _HOMES = {
     "GarmentSpec": "modiste.core.garment_spec",
     "Garments": "modiste.studio.garments",
     "Home": "modiste.studio.home",
+    "Households": "modiste.studio.wardrobe.household",
     "ImageToImageRequest": "modiste.studio.designs.requests",
     "Improving": "modiste.studio.wardrobe.improving",
     "InkLibrary": "modiste.fabric.finishing.ink_library",

@@ -42,8 +42,9 @@ def household(
         return
     say("cli.household", title=home.title, code=home.code, count=len(home.members))
     for one in garments:
-        how = "borrowed" if one.borrowed else "free" if one.free else "read"
-        show("  ".join((one.item.id[:8], one.item.title_in(spoken()), one.owner, words(f"cli.household_{how}"))))
+        how = ("cli.household_borrowed" if one.borrowed else "cli.household_free" if one.free
+               else "cli.household_read")
+        show("  ".join((one.item.id[:8], one.item.title_in(spoken()), one.owner, words(how))))
 
 
 def share(
