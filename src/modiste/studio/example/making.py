@@ -142,7 +142,7 @@ class ExampleStudio:
             change = GarmentChange(title=caption(said, self._language), own_tags=(EXAMPLE,),
                                    tags={kind: values for kind, values in tags.items() if values})
             # Sewn on white, there is nothing to cut out.
-            request = ImportRequest(sources=(path,), as_is=True, spoken=self._language)
+            request = ImportRequest(sources=(path,), as_is=True)
             for one in self._studio.wardrobe.add(request, change=change, user=self._user):
                 count += len(one.items)
         return count
