@@ -65,5 +65,5 @@ def test_an_example_is_made_shown_and_thrown_away(own: ExampleStudio, studio: St
     assert (store.boards.list(None), store.threads.list(None)) == ((), ())
     assert studio.catalog.items().items == ()
     assert not [one for one in studio.stylist.taste.events() if one.person.startswith(EXAMPLE)]
-    assert [one.title for one in studio.wardrobe.items()] == ["mine"]
+    assert [one.title_in("en") for one in studio.wardrobe.items()] == ["mine"]
     assert store.pictures.get(None, mine.id).title == "mine"
