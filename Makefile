@@ -22,12 +22,16 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
+# A picture or table of each room: cut and sewn in three views, four cuts, a restyled photo, drawn designs, and
+# one picture's way through the other rooms.
 demo: $(STAMP)
+	rm -rf $(DEMO)/loop
 	$(BIN)/modiste sew "прямые леопардовые джинсы" --seed 7 --view front,back,34 --pattern $(DEMO)/sewn/pattern.pdf --flat $(DEMO)/sewn/flat.svg --sheet $(DEMO)/sewn/sheet.pdf --overview $(DEMO)/sewn.png -o $(DEMO)/sewn
 	$(BIN)/modiste design "прямые леопардовые джинсы" -n 4 --seed 7 -o $(DEMO)/jeans --sheet $(DEMO)/jeans.png
 	$(BIN)/modiste restyle "$$(ls $(DEMO)/jeans/*.png | head -n 1)" "пиджак того же стиля" -n 4 --seed 7 -o $(DEMO)/jacket --sheet $(DEMO)/jacket.png
+	PYTHON=$(BIN)/python sh benchmarks/loop.sh $(DEMO)/loop
 	$(BIN)/modiste design --prompts docs/demo_prompts.txt --seed 7 -o $(DEMO)/prompts --sheet $(DEMO)/contact_sheet.png
-	@echo "Look at $(DEMO)/sewn.png, $(DEMO)/sewn/, $(DEMO)/contact_sheet.png, $(DEMO)/jeans.png and $(DEMO)/jacket.png"
+	@echo "Look at $(DEMO)/sewn.png, jeans.png, jacket.png and contact_sheet.png there; in $(DEMO)/loop at worn.png, nearest.png, outfit.png, improved/, chat.txt and lookbook.pdf; in the browser: $(BIN)/modiste --home $(DEMO)/loop/home studio"
 
 studio: $(STAMP)
 	$(BIN)/modiste studio

@@ -11,6 +11,7 @@ import typer
 
 from modiste import __version__
 from modiste.cli import (
+    board,
     catalog,
     chat,
     dataset,
@@ -108,6 +109,7 @@ mcp.register(app)
 wardrobe.register(app)
 household.register(wardrobe.wardrobe)
 outfit.register(app)
+board.register(app)
 improve.register(app)
 studio.register(app)
 catalog.register(app)
