@@ -31,7 +31,7 @@ demo: $(STAMP)
 	$(BIN)/modiste restyle "$$(ls $(DEMO)/jeans/*.png | head -n 1)" "пиджак того же стиля" -n 4 --seed 7 -o $(DEMO)/jacket --sheet $(DEMO)/jacket.png
 	PYTHON=$(BIN)/python sh benchmarks/loop.sh $(DEMO)/loop
 	$(BIN)/modiste design --prompts docs/demo_prompts.txt --seed 7 -o $(DEMO)/prompts --sheet $(DEMO)/contact_sheet.png
-	@echo "Look at $(DEMO)/sewn.png, jeans.png, jacket.png and contact_sheet.png there; in $(DEMO)/loop at worn.png, nearest.png, outfit.png, improved/, chat.txt and lookbook.pdf; in the browser: $(BIN)/modiste --home $(DEMO)/loop/home studio"
+	@echo "Look at $(DEMO)/sewn.png, jeans.png, jacket.png and contact_sheet.png there; in $(DEMO)/loop at worn.png, nearest.png, outfit.png, improved.txt, recommended.txt, trends.txt, chat.txt and lookbook.pdf; in the browser: $(BIN)/modiste --home $(DEMO)/loop/home studio"
 
 studio: $(STAMP)
 	$(BIN)/modiste studio

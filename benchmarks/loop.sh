@@ -17,6 +17,8 @@ modiste() { "$python" -m modiste --home "$out/home" "$@"; }
 first() { "$python" -c 'import json,sys; value=json.load(sys.stdin)
 for key in sys.argv[1].split("."): value = value[int(key)] if key.isdigit() else value[key]
 print(value)' "$1"; }
+each() { "$python" -c 'import json,sys
+print(*(one["id"] for one in json.load(sys.stdin)["items"] if one["slot"] in sys.argv[1].split(",")))' "$1"; }
 
 # A prompt becomes a sewn design; another fabric on the same cut, with its pattern and tech sheet.
 modiste sew "navy linen wrap dress" --seed 7 --pixels 768 -o "$out/sewn"
@@ -53,10 +55,12 @@ fi
 # A shop, a wardrobe, a conversation and a board, made by the package; what is nearest to the design.
 modiste example > "$out/example.txt"
 modiste find --image "$dress" --text "under 100 euro" --sheet "$out/nearest.png"
-# One into the wardrobe; an outfit for rain; what would improve it; more like it; the trend that it belongs to.
+# One into the wardrobe; an outfit for rain; what would improve it (or all that
+# hangs there, worn at once); more like it; the trend that it belongs to.
 item=$(modiste wardrobe add "$dress" --as-is --type dress --json | first items.0.id)
 modiste outfit --must "$item" --weather "12C rain" --collage "$out/outfit.png" --keep "For rain" > "$out/outfit.txt"
-modiste improve "$(modiste outfit --kept --json | first outfits.0.id | cut -c1-8)" -o "$out/improved" > "$out/improved.txt"
+modiste improve "$(modiste outfit --kept --json | first outfits.0.id | cut -c1-8)" --weather "12C rain" > "$out/improved.txt"
+modiste improve $(modiste wardrobe list --json | each upper,lower,outer) --occasion wedding >> "$out/improved.txt"
 modiste recommend -k 3 > "$out/recommended.txt"
 modiste trends --by type,colour > "$out/trends.txt"
 # Asked about in the chat, in both languages.

@@ -1,11 +1,15 @@
 """A garment in another's cloth: words come first, knits stay knits."""
 
 import pytest
+from PIL import Image
 
 from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.values import Lineage, Swatch
 from modiste.language import prompt
+from modiste.sewing.blocks import draft
 from modiste.sewing.borrowed_cloth import borrowed
 from modiste.sewing.specification import specify
+from modiste.sewing.tailor import body_of, cloths_of
 
 LEOPARD = PartCloth(part="body", material="silk", colour="#d9a860", pattern="leopard", pattern_seed=4,
                     colours=("#d9a860", "#3a2a1c", "#8a5a2b"), scale_cm=12.0)  # fmt: skip
@@ -45,3 +49,14 @@ def test_a_knit_stays_a_knit_and_its_ribs_follow_in_colour() -> None:
             == before.cloth("body").colour]  # fmt: skip
     assert ribs
     assert {one.colour for one in ribs} == {LEOPARD.colour}
+
+
+def test_a_belt_does_not_keep_the_print_of_the_fabric_before() -> None:
+    said = prompt("leopard wrap dress")
+    spec = specify(said.attributes, said.text, seed=0).spec
+    fabric = Swatch(tile=Image.new("RGB", (60, 60), "red"), category="floral", engine="drawn", seed=0, seam_score=1.0,
+                    lineage=Lineage(kind="fabric", model="drawn"))
+    cloths = cloths_of(spec, draft(spec, body_of(spec)), fabric)
+    assert spec.cloth("body").pattern == "leopard"
+    assert "belt" in cloths
+    assert all(cloth.swatch is fabric for cloth in cloths.values())

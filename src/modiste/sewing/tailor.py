@@ -27,7 +27,8 @@ Show: TypeAlias = Callable[[Image.Image], None]
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL")
 """The sizes that a pattern is graded to unless others are named."""
 PRINTED_PARTS: Final = ("body", "sleeves", "skirt", "yoke", "pockets", "collar", "cuffs", "waistband")
-"""What is cut from the fabric that a person brings; ribs, trims and linings keep their own."""
+"""What is cut from the fabric that a person brings; ribs, trims and linings keep their own, but where that is the print
+of the body, as of a belt: it would be left over from the fabric before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,8 +107,9 @@ def cloths_of(spec: GarmentSpec, pattern: Pattern, fabric: Swatch | None = None)
     """
     parts = {"body", *(panel.part for panel in pattern.panels), *(cloth.part for cloth in spec.cloths)}
     named = {cloth.part for cloth in spec.cloths} - {"body"}
+    printed = parts if spec.cloth("body").pattern != "solid" else {*PRINTED_PARTS}
     return {
-        part: cloth_of(spec.cloth(part), fabric if part in PRINTED_PARTS and part not in named else None)
+        part: cloth_of(spec.cloth(part), fabric if part in printed and part not in named else None)
         for part in sorted(parts)
     }
 
