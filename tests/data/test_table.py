@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import pyarrow as pa
@@ -136,7 +137,11 @@ def test_csv_without_rows_header_or_picture_column(tmp_path: Path) -> None:
             open_source(path)
 
 
-def test_csv_row_with_an_oversized_cell_is_skipped_and_the_next_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", [131_072, 1 << 22])
+def test_csv_row_with_an_oversized_cell_is_skipped_and_the_next_is_read(tmp_path: Path, limit: int,
+                                                                        request: pytest.FixtureRequest) -> None:
+    before = csv.field_size_limit(limit)
+    request.addfinalizer(lambda: csv.field_size_limit(before))
     Image.new("RGB", (9, 9)).save(tmp_path / "a.png")
     path = tmp_path / "t.csv"
     path.write_text(f"image,text\na.png,{'x' * 200_000}\na.png,good\n")

@@ -19,6 +19,8 @@ from modiste.data.texts import encoding_of
 
 BATCH_ROWS = 64
 SNIFF_BYTES = 65536
+LONGEST_CELL = 131_072
+"""Characters. The csv module has a limit of its own, but one for the whole program, which another reader may raise."""
 
 
 def scalar_text(value: object) -> str:
@@ -159,11 +161,13 @@ class CsvSource(RowSource):
         reader = csv.reader(file, delimiter=self._dialect)
         while True:
             try:
-                yield next(reader)
+                row = next(reader)
             except StopIteration:
                 return
             except csv.Error:
                 yield None
+            else:
+                yield None if any(len(cell) > LONGEST_CELL for cell in row) else row
 
     def _rows(self) -> Iterator[Record]:
         with self._open() as file:
