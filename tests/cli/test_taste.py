@@ -64,3 +64,9 @@ def test_nothing_to_recommend_is_one_line(capsys: pytest.CaptureFixture[str]):
 def test_trends_of_what_people_did_want_events(capsys: pytest.CaptureFixture[str]):
     assert main(["trends"]) == 2
     assert "--data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("answer", ["first:a,second:b", "first:a,second:b,first,more", "first:a,second:a,first"])
+def test_an_answer_that_is_not_whole_is_refused(answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["profile", "quiz", "--answer", answer]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from modiste.stylist.taste.quiz import QuizAnswer
 
 ME: Final = "me"
+_ANSWER: Final = ("first", "second", "chosen")
+"""What `profile quiz --answer` says of a pair."""
 events_app = typer.Typer(help="What people did with garments: bring it, list it, take it out.", no_args_is_help=True)
 profile_app = typer.Typer(help="What is known of a person: show, edit, forget, export, import.", no_args_is_help=True)
 
@@ -239,10 +241,10 @@ def _taste(context: typer.Context) -> "Taste":
 def _read_answer(text: str) -> "QuizAnswer":
     from modiste.stylist.taste.quiz import CHOSEN, QuizAnswer
 
-    parts = [part.strip().removeprefix(f"{name}:") for part, name in zip(
-        text.split(","), ("first", "second", "chosen"), strict=False)]
-    if len(parts) != len(CHOSEN):
+    said = text.split(",")
+    if len(said) != len(_ANSWER):
         raise InputError("stylist.quiz_answer", known=CHOSEN)
+    parts = (part.strip().removeprefix(f"{name}:") for part, name in zip(said, _ANSWER, strict=True))
     return QuizAnswer(*parts)
 
 
