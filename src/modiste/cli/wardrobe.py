@@ -106,17 +106,16 @@ def list_items(
     modiste wardrobe list --unworn 90
     """
     from modiste.studio.wardrobe.door import Choice
-    from modiste.stylist.wardrobe.values import check_state
+    from modiste.stylist.wardrobe.values import state_named
 
-    if state is not None:
-        check_state(state)
+    wanted = None if state is None else state_named(state)
     door = session(context).studio().wardrobe
     if same:
         _show_duplicates(door, as_json)
         return
     own = garment_of(_text(garment))
     asked = own.tags.get("garment", (own.own_type,))[0]
-    items = door.items(Choice(state=state, garment=asked, words=typed(search),  # type: ignore[arg-type]
+    items = door.items(Choice(state=wanted, garment=asked, words=typed(search),
                               unworn_days=unworn, wants_wash=wants_wash))
     _show(items, as_json)
     if not items and not as_json:
@@ -143,6 +142,7 @@ def edit(
     modiste wardrobe edit 3fa9 07c1 --state lent --reason "to Anna"
     """
     from modiste.studio.store.wardrobe.values import GarmentChange
+    from modiste.stylist.wardrobe.values import state_named
 
     own = garment_of(_text(garment))
     change = GarmentChange(
@@ -150,7 +150,8 @@ def edit(
         tags={**own.tags, **tags_typed(_text(colour), _text(pattern), _text(material))},
         seasons=names(season) or None, warmth_clo=warmth, formality=formality, brand=_text(brand), size=_text(size),
         place=_text(place), price=amount_of(_text(price)), bought=day_of(bought), quantity=quantity,
-        own_tags=names(tag) or None, state=state, reason=_text(reason))  # type: ignore[arg-type]
+        own_tags=names(tag) or None, state=None if state is None else state_named(state),
+        reason=_text(reason))
     door = session(context).studio().wardrobe
     if as_is or cut or mask is not None:
         if mask is not None and len(ids) > 1:

@@ -64,7 +64,7 @@ class WardrobeItem:
     added: datetime | None = None
 
     def __post_init__(self) -> None:
-        check_state(self.state)
+        state_named(self.state)
         check_quantity(self.quantity)
         _check_range("warmth", self.warmth_clo, WARMEST_CLO)
         _check_range("formality", self.formality, 1.0)
@@ -132,10 +132,12 @@ def check_quantity(quantity: int) -> None:
         raise InputError("stylist.quantity", most=MOST_OF_ONE, quantity=quantity)
 
 
-def check_state(state: str) -> None:
-    """Raises UnknownNameError for a state that is none."""
-    if state not in STATES:
-        raise UnknownNameError("state of a garment", state, STATES)
+def state_named(text: str) -> State:
+    """The state of that name. Raises UnknownNameError for a name that is none."""
+    for state in STATES:
+        if state == text:
+            return state
+    raise UnknownNameError("state of a garment", text, STATES)
 
 
 def _check_range(name: str, value: float | None, most: float) -> None:

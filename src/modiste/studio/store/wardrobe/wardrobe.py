@@ -28,7 +28,7 @@ from modiste.studio.store.wardrobe.rows import (
 from modiste.studio.store.wardrobe.tables import WardrobeItemRow, WearRow
 from modiste.studio.store.wardrobe.values import MAX_ITEMS, UNSET, GarmentChange, NewGarment, Seen
 from modiste.stylist.wardrobe.titles import file_title, own_title
-from modiste.stylist.wardrobe.values import SEASONS, WardrobeItem, check_quantity, check_state
+from modiste.stylist.wardrobe.values import SEASONS, WardrobeItem, check_quantity, state_named
 
 _TEXTS = {"own_type": 60, "brand": 100, "size": 40, "place": 100, "reason": 2000}
 
@@ -225,7 +225,7 @@ def _apply(row: WardrobeItemRow, change: GarmentChange) -> None:
 
 def _apply_state(row: WardrobeItemRow, change: GarmentChange) -> None:
     if change.state is not None:
-        check_state(change.state)
+        state_named(change.state)
         row.state = change.state
         if change.state in ("clean", "in_wash"):
             row.since_wash = 0
