@@ -73,8 +73,10 @@ def read_mask(image: Image.Image, photo: Photo, part: str = UNTOLD) -> GarmentMa
 def correct_mask(studio: "Studio", store: Store, user: UserId, *, photo: str, mask: str | None,
                  interactions: "Interactions") -> Picture:
     """Correct a kept mask of a kept photo (None: there is none yet) by hand, and keep what comes of it, of the same
-    part. Whatever the photo's size, that is done on a copy of at most WORK_PX, so that a brush is answered at once;
-    `read_mask` enlarges the result where it is used.
+    part. The former mask is not changed: a new picture of kind mask, origin brush is kept, whose parents are the photo
+    and the former mask. In it only what is connected to the stroke and looks like what lies under it changes
+    (`garment.segmentation.interactive`). Whatever the photo's size, that is done on a copy of at most WORK_PX, so that
+    a brush is answered at once; `read_mask` enlarges the result where a fabric is laid or a garment cut out.
 
     Raises:
         NotFoundError: the photo or the mask is not there.

@@ -36,10 +36,11 @@ class BackupReport:
 def backup(home: Path, file: Path, url: str | None = None) -> BackupReport:
     """Write everything that was made in the studio at `home` (its rows in PostgreSQL with `url`) to a tar at `file`.
 
-    The rows are of one moment. Sign-ins are left out, and so are thumbnails, which are made again, and pictures whose
-    files are damaged, which the report names, and the index of the catalogue, which modiste catalog
-    repair makes again from rows and pictures. Whoever has the file has the pictures and the password hashes: keep it as
-    safe as the studio; only its owner may read it.
+    In it: the rows as an SQLite database, every picture, and the folders `jobs`, `training` and `models` (`studio.home`
+    says what is work and what is derived). The rows are of one moment. Sign-ins are left out, and so are thumbnails,
+    which are made again, and pictures whose files are damaged, which the report names, and the index of the catalogue,
+    which modiste catalog repair makes again from rows and pictures. Whoever has the file has the pictures and the
+    password hashes: keep it as safe as the studio; only its owner may read it.
 
     Raises:
         InputError: there is no studio in `home`.
@@ -66,7 +67,11 @@ def backup(home: Path, file: Path, url: str | None = None) -> BackupReport:
 def restore(file: Path, home: Path, url: str | None = None) -> BackupReport:
     """Bring a backup back into an empty or missing folder, and its rows into an empty database with `url`.
 
-    All that is whole comes back; the report names the rest. Nothing in the file is trusted.
+    All that is whole comes back; the report names the rest. Nothing in the file is trusted: every name in the tar is of
+    one of the shapes that `backup` writes, without links or holes, and each picture has the SHA-256 that it is named by
+    (`archive.unpack`); the database has tables and indexes only, and each row the types, ids and references that it
+    should (`rows.check_tables`, `copy_checked_rows`). A bad name or database ends the restore, a bad picture or row is
+    left out and named.
 
     Raises:
         InputError: the file is no backup, its rows cannot be read, or it holds names that lead elsewhere.

@@ -25,7 +25,7 @@ class Lane(StrEnum):
     HEAVY = "heavy"
     """Needs the memory of a model: as many run at once as there is memory for, which is one unless told otherwise."""
     LIGHT = "light"
-    """Over in seconds."""
+    """Over in seconds, or showing what is done after seconds, as a wardrobe's photos one by one."""
     BACKGROUND = "background"
     """Takes long, such as a training or an import: it never keeps a drawing waiting."""
 

@@ -13,7 +13,7 @@ from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.drafting.folds import SMALLEST_DART_CM
 from modiste.sewing.blocks.legs.leg_draft import LegSize
 from modiste.sewing.blocks.waist.lower_figure import LowerFigure
-from modiste.sewing.blocks.waist.waistband import above_waist, gathers
+from modiste.sewing.blocks.waist.waistband import above_waist, is_gathering
 from modiste.sewing.body.sizes import leg_girth
 
 _CROTCH_EASE: Final = {"leggings": -0.2, "skinny": 0.2, "slim": 0.6, "straight": 1.0, "bootcut": 0.5, "flared": 0.6,
@@ -75,7 +75,7 @@ def plan_legs(table: Draft, legs: Legs, openings: Openings | None) -> LegPlan:
     waist_y = rise - depth
     hip_y = min(max(rise - figure.hip, 0.16 * figure.crotch), 0.75 * waist_y)
     waist = _snug(figure, depth, hips)
-    is_gathered = gathers(band) and openings is None
+    is_gathered = is_gathering(band) and openings is None
     cloth = _cloth(table, waist, hips, openings, is_gathered)
     front, back = _halves(table, cloth, openings)
     intake = _intakes(table, legs, hips, front, back, waist_y - hip_y, is_gathered)

@@ -14,7 +14,7 @@ from modiste.sewing.blocks.skirt.skirt_pleats import pleated_part
 from modiste.sewing.blocks.skirt.skirt_quarter import Quarter, QuarterSize, fitted, flared, with_slit, with_stand
 from modiste.sewing.blocks.skirt.skirt_tiers import add_ruffle, add_tiers
 from modiste.sewing.blocks.waist.lower_joins import Part, cut_chain, front_halves, sew_parts
-from modiste.sewing.blocks.waist.waistband import BandSize, above_waist, add_belt, add_waistband, gathers
+from modiste.sewing.blocks.waist.waistband import BandSize, above_waist, add_belt, add_waistband, is_gathering
 from modiste.sewing.pattern.values import EdgeRef, Trim
 
 _FITTED = ("pencil", "straight")
@@ -192,7 +192,7 @@ def _set_above(table: Draft, plan: SkirtPlan, kind: str) -> int:
     """How many of the buttons a bodice has already, or the waistband will have."""
     if not plan.prefix:
         band, _ = above_waist(table)
-        return int(band != "none" and not gathers(band) and kind == "button")
+        return int(band != "none" and not is_gathering(band) and kind == "button")
     fronts = (panel for panel in table.panels.values() if panel.part in ("body", "yoke", "collar"))
     return sum(trim.kind == kind for panel in fronts if panel.piece != "epaulette" for trim in panel.trims)
 

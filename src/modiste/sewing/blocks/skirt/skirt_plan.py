@@ -8,7 +8,7 @@ from modiste.core.garment_spec import Skirt
 from modiste.sewing.blocks.drafting.cut_error import CutError, Remedy
 from modiste.sewing.blocks.drafting.draft import Draft, Openings
 from modiste.sewing.blocks.waist.lower_figure import LowerFigure
-from modiste.sewing.blocks.waist.waistband import above_waist, gathers
+from modiste.sewing.blocks.waist.waistband import above_waist, is_gathering
 
 _HIP_EASE: Final = {"pencil": 3.0, "straight": 5.0, "mermaid": 3.0, "godet": 4.0, "wrap": 6.0, "a_line": 5.0}
 _BUTTON_STAND_CM: Final = 1.8
@@ -61,7 +61,7 @@ def plan_skirt(table: Draft, skirt: Skirt, openings: Openings | None) -> SkirtPl
     """Decide levels, girths and openings. Raises InputError for what cannot be worn."""
     figure = LowerFigure(table.body, table.spec.sex)
     band, height = above_waist(table)
-    is_elastic = gathers(band) and openings is None
+    is_elastic = is_gathering(band) and openings is None
     depth = openings.drop_cm if openings is not None else 0.6 * height
     hips = table.body.hips + _hip_ease(table, skirt)
     stands = (0.0, 0.0)

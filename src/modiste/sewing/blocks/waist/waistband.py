@@ -42,7 +42,7 @@ class BandSize:
     laps_left: bool = False
 
 
-def gathers(band: str) -> bool:
+def is_gathering(band: str) -> bool:
     """Whether a waistband draws its cloth in (elastic, drawstring, rib), so that no darts are wanted."""
     return band in _GATHERING
 
@@ -64,7 +64,7 @@ def add_waistband(table: Draft, parts: Mapping[str, Part], size: BandSize, *, op
         if band == "facing":
             table.note("waist_facing")
         return
-    stiff = 1.0 if gathers(band) else 2.5
+    stiff = 1.0 if is_gathering(band) else 2.5
     ruffle = 4.0 * figure.scale if band == "paperbag" else 0.0
     lower, upper = _finished(band, size)
     more = 1 + size.lap / lower
@@ -87,16 +87,16 @@ def add_waistband(table: Draft, parts: Mapping[str, Part], size: BandSize, *, op
     names = [edge.name for edge in edges if edge.name.startswith("lower")]
     target = tuple(edge_ref("waistband", name) for name in names)
     sew_parts(table, "waist", from_opening(parts, opens), target, kind="elastic" if band == "rib" else "",
-              topstitch="none" if gathers(band) else "single")  # fmt: skip
-    _fasten(table, size, "plain" if gathers(band) else "closure")
+              topstitch="none" if is_gathering(band) else "single")  # fmt: skip
+    _fasten(table, size, "plain" if is_gathering(band) else "closure")
     _hold_band(table, band, edges, size, ruffle)
-    if table.has("belt_loops") and not gathers(band):
+    if table.has("belt_loops") and not is_gathering(band):
         _belt_loops(table, edges, size, opens)
     if opens == "front" and any(pocket.kind == "jeans" for pocket in table.spec.pockets):
         # The leather label of jeans, on the wearer's right behind.
         label = Trim(kind="label", points=(band_point(edges, 0.60, 0.5),), size_cm=min(5.5, size.height))
         table.trim("waistband", label)
-    if not gathers(band):
+    if not is_gathering(band):
         table.measure("waist", size.lower + size.lap, chain=target)
 
 
@@ -148,7 +148,7 @@ def _finished(band: str, size: BandSize) -> tuple[float, float]:
     """The cut girths of a band: as worn, as wide as its cloth where it is drawn in, a rib a tenth shorter."""
     if band == "rib":
         return (max(size.lower * 0.92, size.cloth * 0.6),) * 2
-    if gathers(band):
+    if is_gathering(band):
         return (size.cloth,) * 2
     if size.lower - size.upper < _LEAST_SHAPE_CM:
         return (size.lower,) * 2
@@ -217,7 +217,7 @@ def _around(start: float, edges: Sequence[Edge], lower: float, upper: float, siz
 
 
 def _band_lines(band: str, edges: tuple[Edge, ...], height: float) -> tuple[Line, ...]:
-    if not gathers(band) or edges[0].controls:
+    if not is_gathering(band) or edges[0].controls:
         return ()
     length = edges[0].end[0]
     if band == "rib":
@@ -252,7 +252,7 @@ def _band_trims(table: Draft, band: str, edges: Sequence[Edge], length: float, h
         )
     closure = table.spec.closure
     fastened = closure is not None and closure.place in {"fly", "front", "half_front", "double_front"}
-    if opens == "front" and not gathers(band) and fastened and table.spec.bodice is None:
+    if opens == "front" and not is_gathering(band) and fastened and table.spec.bodice is None:
         lap = table.spec.skirt is not None and closure is not None and closure.kind in {"buttons", "snaps"}
         at = 1.7 / length
         if lap:

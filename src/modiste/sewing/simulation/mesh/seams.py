@@ -1,4 +1,11 @@
-"""Seams as what a solver holds together: pairs of vertices that become one, and ties that may stand off a little."""
+"""Seams as what a solver holds together: pairs of vertices that become one, and ties that may stand off a little.
+
+A plain seam is welded: both edges become one row of vertices. A gathered or pleated one, and any whose edges differ by
+more than `GATHER_RATIO`, is tied: each point of the longer edge is held at the same share of the shorter one, at most
+`GATHER_GAP_M` off (`_tie`). The solver pulls them there (`hanging._sew`), and `finishing.mending.close_gathers` closes
+the gap at the end. How much longer the edge is cut is decided with the spec (`specification.cut_lower.skirt`, fullness)
+and drawn by the blocks.
+"""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
 WELDED: Final = ("plain", "flat_felled", "eased", "elastic", "attached", "closure")
 GATHER_RATIO: Final = 1.12
 GATHER_GAP_M: Final = 0.004
+"""Of gathers alone: `finishing.mending.close_gathers` knows them by it."""
 PLEAT_GAP_M: Final = 0.005
 CLOSURE_GAP_M: Final = 0.003
 _SAME: Final = 2e-3
@@ -154,6 +162,8 @@ def _line(mesh: "ClothMesh", ref: EdgeRef) -> Line:
 
 
 def _tie(mesh: "ClothMesh", seam: Seam, rows: list[tuple[Ints, Floats, Ints, Floats, float]]) -> None:
+    """Add to `rows` the ties of a seam that is not welded: each point of its longer edge (`full`) to its place on the
+    shorter one, by equal shares, or by the folds of its pleats (`corners`, N x 2 shares of both)."""
     full, short, corners = seam.a, seam.b, np.array(seam.folds, np.float64).reshape(-1, 2)
     if seam.ratio < 1:
         full, short, corners = short, full, corners[:, ::-1]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+from PIL import Image
 from pydantic import BeforeValidator, Field, model_validator
 
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError, UnknownNameError
-from modiste.core.images import as_mask
 from modiste.core.progress import StepProgress
 from modiste.core.values import Design, Photo
 from modiste.studio.chips import changed, changes_of
@@ -24,6 +24,7 @@ from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Seed, Share
 from modiste.studio.jobs.kinds.sewing import SEWN, sewn_facts
+from modiste.studio.kept_masks import read_mask
 from modiste.studio.options import DrawOptions, random_seed
 from modiste.studio.saving import Json, plain_json
 from modiste.studio.store import JobResult, NewPicture, Picture
@@ -139,7 +140,8 @@ def _request(asked: DesignJobRequest, context: JobContext, text: str, photos: Se
         return ImageToImageRequest(text=text, photo=photos[0], strength=asked.strength, options=options,
                                    attributes=wanted)
     if asked.use == "inpaint" and asked.mask is not None:
-        mask = as_mask(context.store.pictures.load(context.user, asked.mask)).resize(photos[0].image.size)
+        brushed = read_mask(context.store.pictures.load(context.user, asked.mask), photos[0])
+        mask = Image.fromarray(brushed.of())
         return InpaintRequest(text=text, photo=photos[0], mask=mask, options=options, attributes=wanted)
     weights = [one.weight for one in asked.references]
     return RestyleRequest(text=text, photos=tuple(photos), mix=asked.mix, weights=weights if any(weights) else None,
