@@ -32,7 +32,7 @@ from modiste.studio.garments import (
     RecolourRequest,
     SegmentRequest,
 )
-from modiste.studio.home import DRAPES, Home, UserId
+from modiste.studio.home import DRAPES, Home
 from modiste.studio.models import Loaders, ModelInfo, Models
 from modiste.studio.options import DrawArguments, DrawOptions
 from modiste.studio.training import Training
@@ -137,10 +137,7 @@ class Studio:
 
         return Outfits(self.wardrobe, lambda: self.sewing, self.garments,
                        Offers(lambda: self.catalog, self.models.reader),
-                       self._likes)
-
-    def _likes(self, user: UserId) -> dict[str, float]:
-        return self.stylist.taste.likes(user)
+                       self.stylist.taste.likes, self.stylist.taste.trend_dial)
 
     @cached_property
     def improving(self) -> "Improving":

@@ -10,6 +10,7 @@ from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calenda
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.fitting import fit
 from modiste.stylist.outfits.generating import judge_outfit, make_outfits, swap
+from modiste.stylist.outfits.liking import TrendDial, garment_leans
 from modiste.stylist.outfits.occasions import dress_code
 from modiste.stylist.outfits.packing import pack, plan_days
 from modiste.stylist.outfits.purchase import purchases
@@ -169,3 +170,20 @@ def test_weather_that_makes_no_sense() -> None:
         Weather(low_c=25, high_c=30, snow=True)
     with pytest.raises(InputError):
         read_temperatures("cold")
+
+
+@pytest.mark.parametrize(("dial", "sign"), [(1.0, 1), (-1.0, -1)])
+def test_what_comes_into_fashion_counts_as_the_person_wants(dial: float, sign: int) -> None:
+    items = wardrobe()
+    leans = garment_leans(items, TrendDial(dial, {"colour:red": 0.9, "garment:loafers": -0.2}))
+    plain, leaning = (make_outfits(items, replace(ASKED, n=6, leans=asked)) for asked in ({}, leans))
+    red = {one.id for one in items if one.item.tags[1].value == "red"}
+    shown = [sum(name in red for outfit in found for name in outfit.items) for found in (plain, leaning)]
+    assert sign * (shown[1] - shown[0]) > 0
+    with_red = next(one for one in items if one.id in red)
+    told = judge_outfit([with_red], replace(ASKED, leans=leans))
+    assert [one.weight * sign > 0 for one in told.reasons if one.said.code == "stylist.outfit_rising"] == [True]
+
+
+def test_without_a_dial_trends_say_nothing() -> None:
+    assert garment_leans(wardrobe(), TrendDial(0.0, {"colour:red": 0.9})) == {}

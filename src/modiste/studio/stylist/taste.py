@@ -16,6 +16,7 @@ from modiste.studio.store.store import Store
 from modiste.studio.stylist.dated import Dated
 from modiste.studio.stylist.requests import EventsRequest, QuizPair, RecommendRequest
 from modiste.studio.stylist.shops import Shops
+from modiste.stylist.outfits.liking import TrendDial
 from modiste.stylist.taste.events import AHEAD, ME, Event, read_events
 from modiste.stylist.taste.profile import Profile
 
@@ -186,6 +187,11 @@ class Taste:
         known = self.events(ME, user) or profile.quiz
         lines = [(one.name, one.weight) for one in self.lines(ME, user)] if known else []
         return attribute_likes(lines, profile.loved, profile.refused)
+
+    def trend_dial(self, user: UserId = None) -> TrendDial:
+        """How much the user of the studio wants trends to count, with the trends where they do."""
+        dial = self.profile(ME, user).dial
+        return TrendDial(dial, self._rises(user) if dial else {})
 
     def recommend(self, request: RecommendRequest, user: UserId = None) -> "Recommendation":
         """What to show a person next.

@@ -20,7 +20,7 @@ from modiste.studio.wardrobe.collage import collage
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.generating import judge_outfit, make_outfits, swap
-from modiste.stylist.outfits.liking import garment_likes
+from modiste.stylist.outfits.liking import TrendDial, garment_leans, garment_likes
 from modiste.stylist.outfits.packing import Plan, pack, plan_days
 from modiste.stylist.outfits.purchase import Purchase, purchases
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
@@ -71,9 +71,11 @@ class Outfits:
 
     def __init__(self, wardrobe: "Wardrobe", sewing: "Callable[[], Sewing] | None" = None,
                  garments: "Garments | None" = None, offers: "Callable[[UserId], Sequence[WardrobeItem]]" = _none,
-                 likes: "Callable[[UserId], Mapping[str, float]]" = _nothing, folder: Path | None = None) -> None:
+                 likes: "Callable[[UserId], Mapping[str, float]]" = _nothing,
+                 trends: "Callable[[UserId], TrendDial]" = lambda _user: TrendDial(),
+                 folder: Path | None = None) -> None:
         self._wardrobe, self._sewing, self._garments = wardrobe, sewing, garments
-        self.offers, self._likes = offers, likes
+        self.offers, self._likes, self._trends = offers, likes, trends
         self._folder = folder
         self._model: Compatibility | None = None
 
@@ -134,8 +136,10 @@ class Outfits:
         with self._wardrobe.store() as store:
             items = store.wardrobes.list(user, gone=False)
             asked = self._with_past(store, user, request)
-        asked = replace(asked, taste={**asked.taste, **garment_likes(tuple(offers.values()), self._likes(user))})
-        found = purchases(items, tuple(offers.values()), asked, self.model())
+        bought = tuple(offers.values())
+        asked = replace(asked, taste={**asked.taste, **garment_likes(bought, self._likes(user))},
+                        leans={**asked.leans, **garment_leans(bought, self._trends(user))})
+        found = purchases(items, bought, asked, self.model())
         return tuple((one, offers[one.item]) for one in found if one.outfits)
 
     def keep(self, items: Sequence[str], *, title: str = "", day: date | None = None, occasion: str = "",
@@ -262,8 +266,9 @@ class Outfits:
         today = request.today or local_day()
         must = self.named(request.must, store, user)
         must_not = tuple(self._if_named(name, store, user) for name in request.must_not)
-        taste = request.taste or garment_likes(store.wardrobes.list(user, gone=False), self._likes(user))
-        request = replace(request, taste=taste)
+        owned = store.wardrobes.list(user, gone=False)
+        request = replace(request, taste=request.taste or garment_likes(owned, self._likes(user)),
+                          leans=request.leans or garment_leans(owned, self._trends(user)))
         if request.lately or request.shown:
             return replace(request, today=today, must=must, must_not=must_not)
         worn = store.wardrobes.wears(user, today - timedelta(days=_DAYS))

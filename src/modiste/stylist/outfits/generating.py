@@ -96,6 +96,8 @@ def _fits(one: WardrobeItem, traits: Traits, request: OutfitRequest, code: Dress
             found -= min(0.5, abs(traits.clo - wanted))
     if request.today is not None and (day := request.lately.get(one.id)) is not None:
         found -= 0.3 * max(0.0, 1 - (request.today - day).days / 14)
+    if (lean := request.leans.get(one.id)) is not None:
+        found += 0.2 * lean.weight
     return found + 0.2 * request.taste.get(one.id, 0.0)
 
 

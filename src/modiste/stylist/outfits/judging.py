@@ -11,10 +11,11 @@ from modiste.core.messages import Message, message
 from modiste.stylist.outfits.closet import Closet
 from modiste.stylist.outfits.occasions import DressCode
 from modiste.stylist.outfits.values import OutfitRequest, Reason, Weather
+from modiste.stylist.taste.wording import attribute
 from modiste.stylist.wardrobe.traits import wants_wash
 
 WEIGHTS: Final[Mapping[str, float]] = {"together": 0.45, "weather": 0.2, "dress_code": 0.15, "even": 0.1, "fresh": 0.07,
-                                       "taste": 0.03}
+                                       "taste": 0.03, "trends": 0.06}
 """What each part counts for; parts of which nothing is known leave their share to the others."""
 REMOVED: Final = ("outer", "mid", "neckwear", "handwear", "headwear")
 """What is taken off when it grows warm."""
@@ -152,8 +153,22 @@ def _habits(closet: Closet, rows: Sequence[int], request: OutfitRequest, parts: 
     if request.taste:
         liked = float(np.mean([request.taste.get(closet.items[row].id, 0.0) for row in rows]))
         parts["taste"] = (1 + float(np.clip(liked, -1, 1))) / 2
+    if request.leans:
+        _trends(closet, rows, request, parts, reasons)
     reasons += [Reason(message("stylist.outfit_wash", title=closet.items[row].called), -_SAID) for row in rows
                 if wants_wash(closet.items[row])]
+
+
+def _trends(closet: Closet, rows: Sequence[int], request: OutfitRequest, parts: dict[str, float],
+            reasons: list[Reason]) -> None:
+    leans = [(closet.items[row], request.leans[closet.items[row].id]) for row in rows
+             if closet.items[row].id in request.leans]
+    parts["trends"] = (1 + sum(lean.weight for _, lean in leans) / len(rows)) / 2
+    if leans:
+        item, lean = max(leans, key=lambda pair: abs(pair[1].weight))
+        code = "stylist.outfit_rising" if lean.is_rising else "stylist.outfit_falling"
+        reasons.append(Reason(message(code, title=item.called, what=attribute(lean.attribute)),
+                              WEIGHTS["trends"] * lean.weight))
 
 
 def _age(day: date | None, today: date) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 
 from modiste.core.errors import InputError
 from modiste.core.messages import Message
+from modiste.stylist.outfits.liking import Lean
 
 COLDEST_C: Final = -60.0
 HOTTEST_C: Final = 55.0
@@ -58,7 +59,8 @@ class OutfitRequest:
     `must_not`; `keep` are the garments of an outfit that stay while the rest changes.
 
     `lately` are the days of late wears by garment id; `shown` the outfits of the last fortnight, which new ones may
-    share half with. `taste` are the person's likes by garment id in [-1, 1], from the room's taste.
+    share half with. `taste` are the person's likes by garment id in [-1, 1], from the room's taste, `leans` how trends
+    speak for garments by their ids.
     Raises InputError for a number out of range.
     """
 
@@ -72,6 +74,7 @@ class OutfitRequest:
     lately: Mapping[str, date] = field(default_factory=dict, hash=False)
     shown: tuple[frozenset[str], ...] = ()
     taste: Mapping[str, float] = field(default_factory=dict, hash=False)
+    leans: Mapping[str, Lean] = field(default_factory=dict, hash=False)
     ready_only: bool = True
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from modiste.stylist.taste.goods import Goods
 from modiste.stylist.taste.profile import Profile, read_line
 from modiste.stylist.taste.ranker import candidates
 from modiste.stylist.taste.shop import Shop
+from modiste.stylist.trends.rises import pull
 
 EXPLORED: Final = 0.2
 """The share of what is shown that is there to learn from."""
@@ -25,8 +26,7 @@ _LOVED: Final = 0.8
 _OCCASION: Final = 1.0
 _GAP: Final = 0.3
 _TREND: Final = 1.0
-"""By how much a trend at the end of its dial may lift: of odds that rise by e a year."""
-_STEEPEST: Final = 1.0
+"""By how much a trend that draws fully may lift, at the end of the dial."""
 _CROWD_FROM: Final = 200.0
 """So many events of others weigh as much as one's own taste."""
 _ALIKE: Final = 2
@@ -121,8 +121,8 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
         scored.mark("gap", goods.marks.get(name, _NONE), _GAP)
     if wanted.dial:
         for name, rise in wanted.trends.items():
-            lift = _TREND * wanted.dial * float(np.clip(rise / _STEEPEST, -1, 1))
-            scored.mark(f"trend:{name}", goods.marks.get(name, _NONE), lift)
+            kind = "trend" if rise > 0 else "classic"
+            scored.mark(f"{kind}:{name}", goods.marks.get(name, _NONE), _TREND * wanted.dial * pull(rise))
     known = bool(events or profile.quiz or profile.loved or len(wanted.gaps) == 1)
     order = _diverse(goods, np.where(allowed, scored.total, -np.inf), wanted.count,
                      _Most(kind=wanted.count, product=_ALIKE) if known else

@@ -18,6 +18,9 @@ _REASONS: Final = {
     "looks:print": "stylist.why_looks_print",
 }
 
+_TRENDS: Final = {"trend:": "stylist.why_trend", "classic:": "stylist.why_classic"}
+
+
 def attribute(name: str) -> Message:
     """ "colour:navy" as people read it: the label of the vocabulary, or the value itself."""
     kind, _, value = name.partition(":")
@@ -29,14 +32,15 @@ def reason_message(name: str) -> Message:
     """A reason of `Recommended`."""
     if name in _REASONS:
         return message(_REASONS[name])
-    if name.startswith("trend:"):
-        return message("stylist.why_trend", what=attribute(name.removeprefix("trend:")))
+    for kind, code in _TRENDS.items():
+        if name.startswith(kind):
+            return message(code, what=attribute(name.removeprefix(kind)))
     return message("stylist.why_attribute", what=attribute(name))
 
 
 def why(item: Recommended) -> Message:
     """Why an item is shown, with the liked one that it is like where looks or an attribute lifted it."""
-    if item.because and (":" in item.reason) and not item.reason.startswith("trend:"):
+    if item.because and (":" in item.reason) and not item.reason.startswith(tuple(_TRENDS)):
         title = named(item.because, item.because)
         return message("stylist.why_because", reason=reason_message(item.reason), title=title)
     return reason_message(item.reason)

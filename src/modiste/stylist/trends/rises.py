@@ -19,6 +19,11 @@ class Followed:
     rises: Mapping[str, float]
 
 
+def pull(rise: float) -> float:
+    """How strongly a trend draws, -1 to 1: odds that rise or fall e times a year, or more, draw fully."""
+    return max(-1.0, min(1.0, rise))
+
+
 def rises_of(reports: Sequence[TrendReport]) -> dict[str, float]:
     """What rises and falls, by the end of its interval that is nearer to nothing: an unsure trend counts less."""
     found: dict[str, float] = {}
