@@ -217,3 +217,25 @@ def test_refined_garments_exist() -> None:
     words = construction_words()
     assert {*words.refine.values(), *words.alone.values(), *words.modifier} <= known
     assert {garment for garment, _ in words.refine} <= known
+
+
+@pytest.mark.parametrize(("text", "garment", "said"), [
+    ("empire maxi dress", "empire_dress", {"length:maxi"}),
+    ("slip black midi dress", "slip_dress", {"length:midi"}),
+    ("bomber red leather jacket", "bomber", set()),
+    ("leather biker jacket", "biker_jacket", set()),
+    ("a shirt, a black dress", "shirt", set()),
+    ("full circle skirt", "circle_skirt", set()),
+])
+def test_a_name_is_known_though_other_words_part_it(text: str, garment: str, said: set[str]) -> None:
+    read = read_construction(text)
+    assert read.garment == garment
+    assert {f"{one.kind}:{one.value}" for one in read.features} == said
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("платье с завышенной талией", "bodice:empire"), ("high waisted midi dress", "bodice:empire"),
+    ("брюки с завышенной талией", "rise:high"),
+])
+def test_a_high_waist_is_a_seam_of_a_dress_and_the_rise_of_trousers(text: str, said: str) -> None:
+    assert said in {f"{one.kind}:{one.value}" for one in read_construction(text).features}

@@ -15,6 +15,7 @@ from modiste.language.facts import Fact, head_run, read_facts, without_companion
 from modiste.language.letters import clean
 from modiste.language.measured import read_measures
 from modiste.language.morphology import Token
+from modiste.language.names import with_names_joined
 from modiste.language.parts import CHAIN, LOOKS, WITH, of_other_things, part_of
 from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
@@ -39,7 +40,7 @@ def read_construction(text: str) -> Construction:
         raise InputError("language.construction_of_text", kind=type(text).__name__)
     text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", clean(text))
     measures = read_measures(without_codes(text))
-    words = split_words(with_codes(extract(measures.rest).rest, text))
+    words = with_names_joined(split_words(with_codes(extract(measures.rest).rest, text)), construction_lexicon())
     facts = without_companions(_translated(read_facts(words, construction_lexicon().find)), words)
     facts = _denied_on(with_lengths_bound(facts, words), words)
     garment, described = _garment(facts, words)
@@ -52,6 +53,8 @@ def read_construction(text: str) -> Construction:
         alone = construction_words().alone
         garment = next((alone[said] for said in _said(features, looks) if said in alone), None)
     if garment is not None:
+        if _is_dress(garment):
+            features = [_raised_waist(feature) for feature in features]
         garment = _refined(garment, features, looks)
     return Construction(garment=garment, features=tuple(features), measures=measures.found, looks=tuple(looks))
 
@@ -129,6 +132,12 @@ def _woven_in(
 def _is_dress(garment: str) -> bool:
     tables = (vocabulary().entries["garment"], construction_words().vocabulary.entries["garment"])
     return any(garment in table and table[garment].group == "dress" for table in tables)
+
+
+def _raised_waist(feature: Feature) -> Feature:
+    """A high waist of trousers is their rise; of a dress, its seam below the bust."""
+    is_rise = (feature.kind, feature.value) == ("rise", "high")
+    return replace(feature, kind="bodice", value="empire") if is_rise and not feature.denied else feature
 
 
 def _refined(garment: str, features: Sequence[Feature], looks: Sequence[PartLook]) -> str:

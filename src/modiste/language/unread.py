@@ -17,6 +17,7 @@ from modiste.language.binding import construction_lexicon
 from modiste.language.counts import is_number
 from modiste.language.measured import read_measures
 from modiste.language.morphology import Token, fold, is_russian, keys, part_of_speech
+from modiste.language.names import with_names_joined
 from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import construction_words, vocabulary
@@ -31,7 +32,9 @@ def unread_phrases(text: str) -> tuple[str, ...]:
     """The stretches of a text that nothing was made of, as typed, in order, each once."""
     bare = _HEX.sub(lambda match: " " * len(match.group()), text)
     words = split_words(extract(read_measures(bare).rest).rest)
-    read = _read_tokens(words)
+    joined = with_names_joined(words, construction_lexicon())
+    starts = {joined[at].start for at in _read_tokens(joined)}
+    read = {at for at, word in enumerate(words) if word.start in starts}
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
         if at in read or _says_nothing(word.text) or _is_shade(words, at):
