@@ -5,7 +5,8 @@ import pytest
 from scipy.spatial import cKDTree
 
 from modiste.language import prompt, split_layers
-from modiste.sewing.outfits import dressed, pressed_in, uncovered
+from modiste.sewing.outfits import all_worn, dressed, pressed_in, uncovered
+from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.simulation.dynamics.contact import vertex_normals
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import Garment, sew
@@ -89,3 +90,21 @@ def test_a_tucked_in_shirt_ends_inside_the_waistband_and_is_seen_nowhere_below(p
     top = outer.hung.vertices[:, 2].max()
     assert top - 0.09 < lowest < top
     assert through(kept.vertices[left[trunk[left] & (kept.vertices[left, 2] < top - 0.02)]], outer) == 0
+
+
+def test_the_mannequin_is_not_seen_through_what_is_pressed_in(pair: tuple[Garment, Garment]) -> None:
+    """A T-shirt under a slip dress is pressed flat: before the body lies cloth."""
+    hung, _ = all_worn(pair)
+    plain, marks = pair[1].hung.body, hung.body.landmarks
+    chest = ((np.abs(plain.vertices[:, 0]) < 0.1) & (plain.normals[:, 1] < -0.5)
+             & (plain.vertices[:, 2] > marks["hip"][2]) & (plain.vertices[:, 2] < marks["bust_L"][2] + 0.08))
+    scene = Scene(hung.vertices.astype(np.float32), hung.faces)
+    bare = []
+    for body in (plain, hung.body):
+        places = body.vertices[chest].astype(np.float32)
+        face, _, _, _ = scene.hits(places, np.tile(np.float32([0, -1, 0]), (len(places), 1)))
+        bare.append(int((face < 0).sum()))
+    assert bare[0] > 10
+    assert bare[1] == 0
+    below = plain.vertices[:, 2] < float(marks["knee_L"][2])
+    assert np.array_equal(hung.body.vertices[below], pair[0].hung.body.vertices[below])

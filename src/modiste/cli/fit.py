@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MEASURES: Final = {
     "height": "height_cm", "weight": "weight_kg", "bust": "bust_cm", "underbust": "underbust_cm", "age": "age",
+    "waist": "waist_cm", "hips": "hips_cm", "талия": "waist_cm", "бедра": "hips_cm", "бёдра": "hips_cm",
     "рост": "height_cm", "вес": "weight_kg", "грудь": "bust_cm", "подгруди": "underbust_cm", "возраст": "age",
 }
 _PAIR: Final = re.compile(r"([^\W\d_]+)\s*[=: ]\s*(\d{1,3}(?:[.,]\d+)?)")
@@ -67,7 +68,7 @@ def register(app: typer.Typer) -> None:
 
 
 def read_body(text: str | None) -> "FitBody":
-    """A body as typed: "height=170 weight=62", or height/bust/waist/hips, of which the model uses the first two.
+    """A body as typed: "height=170 weight=62", or height/bust/waist/hips; sizes are told by height and bust alone.
 
     Raises:
         InputError: it is neither, or no body has such a measure.
@@ -79,7 +80,8 @@ def read_body(text: str | None) -> "FitBody":
     said = typed(text).strip().lower()
     row = [part.strip() for part in said.split("/")]
     if len(row) == 4 and all(re.fullmatch(r"\d{2,3}(?:[.,]\d+)?", part) for part in row):
-        return FitBody(height_cm=_number(row[0]), bust_cm=_number(row[1]))
+        return FitBody(height_cm=_number(row[0]), bust_cm=_number(row[1]), waist_cm=_number(row[2]),
+                       hips_cm=_number(row[3]))
     pairs = _PAIR.findall(said)
     if not pairs or _PAIR.sub("", said).strip(" ,;") or any(name not in _MEASURES for name, _ in pairs):
         raise InputError("stylist.body", text=said[:60])

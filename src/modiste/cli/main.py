@@ -11,6 +11,7 @@ import typer
 
 from modiste import __version__
 from modiste.cli import (
+    advise,
     board,
     catalog,
     chat,
@@ -116,6 +117,7 @@ catalog.register(app)
 find.register(app)
 trends.register(app)
 fit.register(app)
+advise.register(app)
 taste.register(app)
 
 

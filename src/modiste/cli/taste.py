@@ -166,18 +166,28 @@ def edit_profile(
     dial: Annotated[
         float | None, typer.Option("--dial", help="How much trends count: from -1, classic, to 1, current.")
     ] = None,
+    hair: Annotated[str | None, typer.Option("--hair", metavar="COLOUR", help="Your own: dark brown, #3b2a20.")] = None,
+    eyes: Annotated[str | None, typer.Option("--eyes", metavar="COLOUR")] = None,
+    skin: Annotated[str | None, typer.Option("--skin", metavar="COLOUR")] = None,
+    quiet: Annotated[
+        str | None, typer.Option("--no-advice", metavar="KINDS", help="Lines of modiste advise: hem,skin.")
+    ] = None,
     remove: Annotated[str | None, typer.Option("--remove", metavar="LINES", help="Take out of any list.")] = None,
 ) -> None:
     """Change what a person says."""
     from dataclasses import replace
 
+    from modiste.cli.advise import colour_of
     from modiste.cli.fit import read_body
     from modiste.stylist.taste.spoken import lines_of, occasions_of
 
     taste = _taste(context)
     profile: Profile = taste.profile(typed(person)).changed(
         add={"sizes": names(sizes), "loved": lines_of(love or ""), "refused": lines_of(refuse or ""),
-             "occasions": occasions_of(occasions or ""), "lines_off": names(strike)}, remove=names(remove))
+             "occasions": occasions_of(occasions or ""), "lines_off": names(strike),
+             "advice_off": names(quiet)}, remove=names(remove))
+    profile = replace(profile, hair=colour_of(hair) or profile.hair, eyes=colour_of(eyes) or profile.eyes,
+                      skin=colour_of(skin) or profile.skin)
     if body is not None:
         profile = replace(profile, body=read_body(body))
     if budget is not None:

@@ -96,6 +96,15 @@ def open_places(
     return tuple(rows)
 
 
+def size_rows(
+    pattern: Pattern, drafted_for: BodyMeasures, body: BodyMeasures, materials: Mapping[str, Material]
+) -> tuple[FitRow, ...]:
+    """How a size would sit on `body`, read off its pattern alone: the cloth is stretched by what the body has more."""
+    return tuple(_row(place, body_cm := _body_girth(body, place, below), garment_cm,
+                      max(body_cm / garment_cm - 1, 0.0), materials[_part(place, materials)].give)
+                 for place, (garment_cm, below) in pattern_girths(pattern, drafted_for).items())
+
+
 def _part(place: str, materials: Mapping[str, Material]) -> str:
     return "sleeves" if place == "upper_arm" and "sleeves" in materials else "body"
 

@@ -17,7 +17,7 @@ from modiste.sewing.pattern.values import EdgeRef, Panel, Pattern
 from modiste.sewing.rendering.raycast.rays import Scene
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.simulation.dynamics.contact import vertex_normals
-from modiste.sewing.simulation.values import Floats, Hung
+from modiste.sewing.simulation.values import BodyMesh, Floats, Hung
 
 Mask = NDArray[np.bool_]
 _UNDER: Final = "under "
@@ -28,6 +28,10 @@ _REACH_M: Final = 0.09
 _BESIDE_M: Final = 0.022
 """How far beside a point of the outer cloth a place still counts as covered by it."""
 _SUNK_M: Final = 0.012
+_INSIDE_M: Final = 0.03
+"""How deep in the body cloth may have been pressed."""
+_UNDER_CLOTH_M: Final = 0.006
+_SUNK_RINGS: Final = 2
 _TUCKED_M: Final = 0.04
 """How far below a waistband what is tucked in ends."""
 _BLOUSED_M: Final = 0.1
@@ -72,7 +76,26 @@ def all_worn(garments: Sequence[Worn]) -> tuple[Hung, Mapping[str, Cloth]]:
     hung, cloths = inmost.hung, inmost.cloths
     for garment in reversed(outer):
         hung, cloths = dressed(garment.hung, garment.cloths, hung, cloths)
-    return hung, cloths
+    return (replace(hung, body=_sunk(hung)) if outer else hung), cloths
+
+
+def _sunk(hung: Hung) -> BodyMesh:
+    """The body as it must be drawn under cloth that is pressed in: below it, wherever it is covered. What is worn under
+    a jacket is pressed flat, and the body would be seen through it."""
+    body = hung.body
+    scene = Scene(hung.vertices.astype(np.float32), hung.faces)
+    normals = body.normals / np.maximum(np.linalg.norm(body.normals, axis=1, keepdims=True), 1e-9)
+    below = body.vertices - _INSIDE_M * normals
+    face, _, _, far = scene.hits(below.astype(np.float32), normals.astype(np.float32))
+    over = np.where((face >= 0) & (far < _INSIDE_M + _REACH_M), far - _INSIDE_M - _UNDER_CLOTH_M, 0.0)
+    depth = np.minimum(over, 0.0)
+    for _ in range(_SUNK_RINGS):
+        deepest = depth[body.faces].min(axis=1)
+        around = depth.copy()
+        for corner in range(3):
+            np.minimum.at(around, body.faces[:, corner], deepest)
+        depth = np.where(face >= 0, around, depth)
+    return replace(body, vertices=body.vertices + depth[:, None] * normals)
 
 
 def pressed_in(inner: Hung, outer: Hung) -> Hung:

@@ -106,7 +106,7 @@ class Studio:
         """Trends, fit, taste and recommendations."""
         from modiste.studio.stylist.door import Stylist
 
-        return Stylist(self.settings, lambda: self.catalog)
+        return Stylist(self.settings, lambda: self.catalog, lambda: self.sewing)
 
     @cached_property
     def chat(self) -> "Chat":

@@ -86,7 +86,8 @@ def stage(hung: Hung, shot: Shot, *, is_fine: bool = True, thickness: Mapping[st
     of thick cloth.
     """
     mesh = stacked(puffed(smooth(hung), hung), hung.pattern)
-    camera = frame(shot, mesh.places)
+    body = hung.body.vertices[np.unique(hung.body.faces[~hung.body.hidden_faces])]
+    camera = frame(shot, np.concatenate([mesh.places, body]) if shot.is_whole else mesh.places)
     if shot.show == "flat":
         mesh = flattened(mesh, camera.forward)
     model = garment_piece(mesh, hung)

@@ -25,7 +25,7 @@ VIEWS: Final = {"front": 0.0, "34": 35.0, "side": 90.0, "back": 180.0, "back34":
 SHOWS: Final = ("ghost", "mannequin", "flat")
 GROUNDS: Final = ("white", "transparent", "studio")
 SIZES: Final = (128, 4096)
-ASPECTS: Final = {"square": 1.0, "upright": 0.75}
+ASPECTS: Final = {"square": 1.0, "upright": 0.75, "figure": 0.5}
 """Width over height of the picture."""
 
 
@@ -78,7 +78,8 @@ class Shot:
     """How it is photographed. `view` is one of VIEWS; `turn_deg`, where given, takes its place; `show` one of SHOWS,
     `ground` one of GROUNDS, `size` the longer side in pixels, `aspect` one of ASPECTS, `tilt_deg` how far the camera
     looks down, `margin` the share of the picture left free on the side that is tightest;
-    `is_turning`: framed for all sides, as on a turntable.
+    `is_turning`: framed for all sides, as on a turntable; `is_whole`: framed for the whole mannequin, so that several
+    garments on one body are seen at one scale.
 
     Raises InputError for anything else.
     """
@@ -92,6 +93,7 @@ class Shot:
     tilt_deg: float = 4.0
     margin: float = 0.06
     is_turning: bool = False
+    is_whole: bool = False
 
     def __post_init__(self) -> None:
         for name, value, known in (("view", self.view, tuple(VIEWS)), ("show", self.show, SHOWS),

@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from modiste.core.errors import InputError
+from modiste.core.progress import Progress
 from modiste.core.settings import Settings
 from modiste.studio.home import UserId
 from modiste.studio.store.events.events import LastEvent
-from modiste.studio.stylist.requests import FitRequest, TrendRequest
+from modiste.studio.stylist.requests import AdviseRequest, FitRequest, TrendRequest
+from modiste.stylist.advice.values import Colouring
 
 if TYPE_CHECKING:
     from modiste.studio.catalog.door import Catalog
+    from modiste.studio.sewing.door import Sewing
+    from modiste.studio.stylist.advising import Advice
     from modiste.studio.stylist.taste import Taste
     from modiste.stylist.fit.advice import FitAdvice
     from modiste.stylist.trends.report import TrendReport
@@ -25,9 +30,8 @@ _MOST_RISES: Final = 60
 class Stylist:
     """`studio.stylist`."""
 
-    def __init__(self, settings: Settings, catalog: "Callable[[], Catalog]") -> None:
-        self._settings = settings
-        self._catalog = catalog
+    def __init__(self, settings: Settings, catalog: "Callable[[], Catalog]", sewing: "Callable[[], Sewing]") -> None:
+        self._settings, self._catalog, self._sewing = settings, catalog, sewing
         self._own_rises: dict[UserId, tuple[LastEvent, Mapping[str, float]]] = {}
 
     @cached_property
@@ -87,6 +91,21 @@ class Stylist:
 
     def _rises(self, user: UserId) -> "Mapping[str, float]":
         return self.followed(user).rises
+
+    def advise(self, request: AdviseRequest, progress: Progress | None = None, *, user: UserId = None) -> "Advice":
+        """Garments on a person's own measures, side by side, with what was measured on each; what the request leaves
+        open (body, colours, lines that are off) comes from what the person says of themselves.
+
+        Raises:
+            InputError: a text names nothing that can be sewn, or the measures are none.
+        """
+        from modiste.studio.stylist.advising import advise
+
+        profile = self.taste.profile(user=user)
+        asked = replace(
+            request, body=request.body or profile.body.girths or None, off=request.off or profile.advice_off,
+            colouring=profile.colouring if request.colouring == Colouring() else request.colouring)
+        return advise(asked, self._sewing(), progress, owner=user)
 
     def fit(self, request: FitRequest) -> "FitAdvice":
         """How likely each size of an item is small, fits, or is large, and which to take.

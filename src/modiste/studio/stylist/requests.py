@@ -1,9 +1,10 @@
 """What is asked of the stylist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from modiste.core.errors import SettingError
+from modiste.stylist.advice.values import Colouring, check_kinds
 from modiste.stylist.fit.asking import FitAsked
 from modiste.stylist.taste.events import ME
 from modiste.stylist.trends.reading import KINDS
@@ -13,6 +14,8 @@ MOST_MONTHS = 24
 SOURCES = ("events", "wardrobe", "catalogue")
 """What is dated in a studio: what people took, what the person owns, when items came."""
 MOST_SHOWN = 200
+MOST_ADVISED = 4
+"""Garments that are seen side by side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,28 @@ class RecommendRequest:
             raise SettingError("stylist.count", count=self.count, most=MOST_SHOWN)
         if self.budget is not None and not 0 < self.budget < 1e9:
             raise SettingError("stylist.profile_budget", budget=self.budget)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviseRequest:
+    """Garments in words (one to `MOST_ADVISED`) to be seen on a body, "170/92/74/100" or "h=170 bust=92" (None: a
+    mannequin of the size), beside a person's own colours; `off` are kinds of lines that are not told.
+
+    Raises SettingError for no garment or too many, UnknownNameError for a kind that is none.
+    """
+
+    texts: tuple[str, ...]
+    body: str | None = None
+    colouring: Colouring = field(default_factory=Colouring)
+    off: tuple[str, ...] = ()
+    seed: int = 0
+    pixels: int = 768
+    quick: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.texts) <= MOST_ADVISED:
+            raise SettingError("stylist.advised", count=len(self.texts), most=MOST_ADVISED)
+        check_kinds(self.off)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

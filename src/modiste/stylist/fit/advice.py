@@ -20,12 +20,17 @@ _SAID: Final = 0.6
 """Steps by which a size that people name as theirs is off."""
 _SUREST: Final = 0.25
 _MEASURES: Final = {"height_cm": (100.0, 230.0), "weight_kg": (25.0, 300.0), "bust_cm": (45.0, 200.0),
-                    "underbust_cm": (45.0, 180.0), "age": (10.0, 110.0)}
+                    "underbust_cm": (45.0, 180.0), "age": (10.0, 110.0), "waist_cm": (40.0, 170.0),
+                    "hips_cm": (45.0, 180.0)}
+_GIRTHS: Final = ("height_cm", "bust_cm", "underbust_cm", "waist_cm", "hips_cm")
+_OF_SIZE: Final = ("height_cm", "weight_kg", "bust_cm", "underbust_cm", "age")
+"""What the notes of fit know of bodies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitBody:
-    """What a person says of their body, as far as it counts for fit; None is what they do not say.
+    """What a person says of their body; None is what they do not say. Waist and hips count for how a garment hangs
+    (`stylist.advice`), the rest for sizes as well.
 
     Raises InputError for a measure that no body has.
     """
@@ -35,6 +40,8 @@ class FitBody:
     bust_cm: float | None = None
     underbust_cm: float | None = None
     age: float | None = None
+    waist_cm: float | None = None
+    hips_cm: float | None = None
 
     def __post_init__(self) -> None:
         for name, (low, high) in _MEASURES.items():
@@ -44,8 +51,14 @@ class FitBody:
 
     @property
     def said(self) -> int:
-        """How many measures are known."""
-        return sum(getattr(self, name) is not None for name in _MEASURES)
+        """How many of the measures that count for sizes are known."""
+        return sum(getattr(self, name) is not None for name in _OF_SIZE)
+
+    @property
+    def girths(self) -> str:
+        """What a tailor needs of it, as `sewing.body.parse_body` reads it; "" where nothing is said."""
+        known = [(name.removesuffix("_cm"), getattr(self, name)) for name in _GIRTHS]
+        return " ".join(f"{name}={value:g}" for name, value in known if value is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from modiste.core.errors import InputError
 from modiste.core.items import TAG_KINDS
+from modiste.stylist.advice.values import Colouring, check_kinds
 from modiste.stylist.fit.advice import FitBody
 from modiste.stylist.fit.steps import read_step
 from modiste.stylist.taste.quiz import QuizAnswer
 
-_LISTS: Final = ("sizes", "loved", "refused", "occasions", "lines_off")
+_LISTS: Final = ("sizes", "loved", "refused", "occasions", "lines_off", "advice_off")
+_COLOURING: Final = ("hair", "eyes", "skin")
 _MOST: Final = 200
 _LONGEST: Final = 60
 
@@ -20,7 +22,8 @@ class Profile:
     """`sizes` as the person writes them; `loved` and `refused` are "kind:value" ("colour:navy", "material:leather",
     "brand:ACME"); `budget` the most that an item may cost, in its own currency; `lines_off` are lines of learnt taste
     that the person struck out; `quiz` are the answers to pairs of pictures; `dial` is from -1 (classic) to 1 (current):
-    how much trends count.
+    how much trends count; `hair`, `eyes` and `skin` are the person's own colours as they state them ("#rrggbb"), and
+    `advice_off` the kinds of advice that they switched off.
 
     Raises InputError for a line that is none.
     """
@@ -34,6 +37,10 @@ class Profile:
     lines_off: tuple[str, ...] = ()
     quiz: tuple[QuizAnswer, ...] = ()
     dial: float = 0.0
+    hair: str | None = None
+    eyes: str | None = None
+    skin: str | None = None
+    advice_off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -49,8 +56,15 @@ class Profile:
             read_step(size)
         for line in (*self.loved, *self.refused, *self.lines_off):
             read_line(line)
+        check_kinds(self.advice_off)
+        _ = self.colouring
         if self.budget is not None and not 0 < self.budget < 1e9:
             raise InputError("stylist.profile_budget", budget=self.budget)
+
+    @property
+    def colouring(self) -> Colouring:
+        """The person's own colours. Raises InputError for what is no colour."""
+        return Colouring(hair=self.hair, eyes=self.eyes, skin=self.skin)
 
     def to_json(self) -> dict[str, Any]:
         """As values of JSON."""
@@ -78,6 +92,9 @@ class Profile:
                 elif name == "body":
                     _check(isinstance(value, dict))
                     given[name] = FitBody(**{key: _number(number) for key, number in dict(value).items()})
+                elif name in _COLOURING:
+                    _check(value is None or isinstance(value, str))
+                    given[name] = value
                 elif name == "dial":
                     given[name] = _number(value) or 0.0
                 else:
@@ -92,7 +109,7 @@ class Profile:
         lists = {name: tuple(line for line in dict.fromkeys((*getattr(self, name), *add.get(name, ())))
                              if line not in gone) for name in _LISTS}
         return replace(self, sizes=lists["sizes"], loved=lists["loved"], refused=lists["refused"],
-                       occasions=lists["occasions"], lines_off=lists["lines_off"])
+                       occasions=lists["occasions"], lines_off=lists["lines_off"], advice_off=lists["advice_off"])
 
 
 def read_line(line: str) -> tuple[str, str]:
