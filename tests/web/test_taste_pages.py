@@ -155,3 +155,34 @@ def test_the_api_notes_recommends_and_refuses(shopper: TestClient) -> None:
         assert shopper.post("/api/v1/events", json=[wrong]).status_code == status
     assert shopper.put("/api/v1/taste/profile", json={"body": {"height_cm": 300}}).status_code == 400
     assert shopper.delete("/api/v1/events", params={"item": item(8).id}).json() == {"forgotten": 1}
+
+
+def test_garments_are_seen_on_ones_own_measures(shopper: TestClient) -> None:
+    said = {"text": ["чёрная юбка-карандаш до колена", ""], "height": "170", "waist": "72", "hips": "98",
+            "hair": "тёмно-коричневый", "skin": "#e8c4a0"}
+    sent = shopper.post("/ru/foryou/advice", data=said, headers=SWAPS)
+    job = re.search(r'job="([0-9a-f]+)"', sent.text)
+    assert job is not None
+    while shopper.get(f"/api/v1/jobs/{job.group(1)}?wait=20").json()["state"] in ("queued", "running"):
+        pass
+    shown = shopper.get("/ru/foryou/advice").text
+    assert "до колена" in shown
+    assert "показывает талию там, где она у вас" in shown
+    assert "от вашей кожи" in shown
+    profile = shopper.get("/api/v1/taste/profile").json()["profile"]
+    assert (profile["body"]["waist_cm"], profile["skin"]) == (72, "#e8c4a0")
+    shopper.post("/ru/foryou/advice/off", data={"kind": "waist"})
+    assert shopper.get("/api/v1/taste/profile").json()["profile"]["advice_off"] == ["waist"]
+    assert "Отключено" in shopper.get("/ru/foryou/advice").text
+    shopper.post("/ru/foryou/advice/off", data={"kind": "waist", "on": "1"})
+    assert shopper.get("/api/v1/taste/profile").json()["profile"]["advice_off"] == []
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ({"text": [""]}, "Name a garment"), ({"text": ["skirt"], "height": "400"}, "400"),
+    ({"text": ["skirt"], "hair": "blorp"}, "blorp"),
+])
+def test_what_cannot_be_seen_is_said_beside_the_form(shopper: TestClient, said: dict[str, object], told: str) -> None:
+    answer = shopper.post("/en/foryou/advice", data=said, headers=SWAPS)
+    assert NOTICE in answer.headers or answer.status_code == 422
+    assert told in answer.text

@@ -44,7 +44,7 @@ class Proportions:
     """`height_cm` of the body, `knee_cm` and `waist_cm` of its knee and natural waist. Of the garment: `hem_cm`, its
     lower edge in front; `line_cm`, where it shows a waist (a belt, a band, a seam, else its narrowest place; None where
     it shows none); `neck_cm`, how far it opens below the pit of the neck at the centre front, and `opening_cm`, how
-    wide that is half-way, both 0 for one that closes or covers no bust; `added`, by place (bust, waist, hips, hem) the
+    wide that is half-way, both 0 for one that closes or does not cover the bust; `added`, by place (bust, waist, hips, hem) the
     share by which its outline is wider than the body's there; `lines` that are seen on it."""
 
     height_cm: float
@@ -52,6 +52,7 @@ class Proportions:
     waist_cm: float
     hem_cm: float
     line_cm: float | None
+    covers_bust: bool
     neck_cm: float
     opening_cm: float
     added: Mapping[str, float]
@@ -90,8 +91,8 @@ def proportions_of(garment: Garment) -> Proportions | None:
     added = {place: share for place, level in levels.items() if (share := _added(hung, outline, level)) is not None}
     return Proportions(
         height_cm=hung.body.measures.height, knee_cm=50 * float(marks["knee_L"][2] + marks["knee_R"][2]),
-        waist_cm=100 * float(marks["waist"][2]), hem_cm=100 * hem, line_cm=line, neck_cm=neck, opening_cm=opening,
-        added=added, lines=tuple(_lines(spec, hung, outline, line)))
+        waist_cm=100 * float(marks["waist"][2]), hem_cm=100 * hem, line_cm=line, covers_bust=spec.bodice is not None,
+        neck_cm=neck, opening_cm=opening, added=added, lines=tuple(_lines(spec, hung, outline, line)))
 
 
 def _points(hung: Hung, wanted: Callable[[str], bool], part: str | None = None) -> Floats:

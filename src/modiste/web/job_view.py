@@ -8,6 +8,7 @@ from markupsafe import Markup
 from modiste.core.messages import Message
 from modiste.studio.jobs.kinds.fabric import NOTES
 from modiste.studio.store import Job, Picture, UserId
+from modiste.web.advice_view import ADVISE, advised_html
 from modiste.web.context import AppContext
 from modiste.web.curves import curve_html
 from modiste.web.form_state import kept_pictures
@@ -39,6 +40,8 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
         extra = import_html(job, words)
     if job.state == "done" and job.kind in WARDROBE_JOBS:
         extra = WARDROBE_JOBS[job.kind](job, words)
+    if job.state == "done" and job.kind == ADVISE:
+        pictures, extra = (), advised_html(job, words)
     files = context.jobs.files(user, job.id) if job.state == "done" and job.kind == "print" else ()
     # In the page itself: by the time that a browser asked for it, it may be gone.
     early = context.jobs.preview(user, job.id) if job.open and job.previews and not pictures else None

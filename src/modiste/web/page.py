@@ -87,8 +87,9 @@ class PageRequest:
         status = status_of(error) if isinstance(error, ModisteError) else 422
         return self.page("problem.html", {"notice": line}, status=status, title=self.words("error.title"))
 
-    def submitted(self, start: Callable[[], Job], again: Callable[[str], Response]) -> Response:
-        """The answer to a form that starts a job: the job's place, or what is wrong with the form.
+    def submitted(self, start: Callable[[], Job], again: Callable[[str], Response], place: str = "") -> Response:
+        """The answer to a form that starts a job: the job's place, or what is wrong with the form. `place` is the page
+        that shows it, where it is not the one that is named first in the address.
 
         Without scripts it is the page with that job, or `again(line)`: the page with what was typed, and the error.
         """
@@ -98,7 +99,8 @@ class PageRequest:
             return self.problem(error) if self.swaps else again(error_line(error, self.words))
         if self.swaps:
             return self.piece("job_place.html", {"job_id": job.id})
-        return RedirectResponse(f"/{self.words.language}/{self.request.url.path.split('/')[2]}?job={job.id}", 303)
+        shown = place or self.request.url.path.split("/")[2]
+        return RedirectResponse(f"/{self.words.language}/{shown}?job={job.id}", 303)
 
 
 def whole_page(request: Request, words: Words, template: str, values: Mapping[str, object] | None = None, *,

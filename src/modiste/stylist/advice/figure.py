@@ -116,8 +116,9 @@ def between_lines(candidates: Sequence[tuple[Message | str, Proportions | None]]
     values = {
         "legs_share": [found.legs_share for _, found in known],
         "below_knee_cm": [found.below_knee_cm for _, found in known],
-        "width": [max(found.added.values(), default=0.0) for _, found in known],
-        "neck_cm": [found.neck_cm for _, found in known]}
+        "width": [max(found.added.values(), default=0.0) for _, found in known]}
+    if all(found.covers_bust for _, found in known):
+        values["neck_cm"] = [found.neck_cm for _, found in known]
     for what, figures in values.items():
         low, high = min(figures), max(figures)
         if high - low >= _APART[what]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from modiste.studio.jobs.kind import JobKinds, Lane
+from modiste.studio.jobs.kinds.advise import AdviseJobRequest, run_advise
 from modiste.studio.jobs.kinds.catalog import DemoJobRequest, ImportJobRequest, run_demo, run_import
 from modiste.studio.jobs.kinds.change import ChangeJobRequest, run_change
 from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
@@ -41,6 +42,7 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds.add("change", ChangeJobRequest, partial(run_change, studio), title=lambda asked: asked.text)
     kinds.add("fabric", FabricJobRequest, partial(run_fabric, studio), title=lambda asked: asked.category)
     kinds.add("sew", SewJobRequest, partial(run_sew, studio), title=lambda asked: asked.text or asked.name or "spec")
+    kinds.add("advise", AdviseJobRequest, partial(run_advise, studio), title=lambda asked: ", ".join(asked.texts))
     kinds.add("print", PrintJobRequest, partial(run_print, studio), title=lambda asked: ", ".join(asked.formats))
     kinds.add("segment", SegmentJobRequest, partial(run_segment, studio), lane=Lane.LIGHT)
     kinds.add("drape", DrapeJobRequest, partial(run_drape, studio), lane=Lane.LIGHT)

@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field, model_validator
 
@@ -11,7 +11,7 @@ from modiste.core.errors import InputError
 from modiste.core.images import flatten
 from modiste.core.messages import Message
 from modiste.studio.jobs.context import JobContext
-from modiste.studio.jobs.kinds.fields import JobRequest, PictureId
+from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
@@ -33,7 +33,6 @@ _MOST_TOLD: Final = 20
 _MOST_ITEMS: Final = 20
 _STEPS: Final = 1000
 GarmentId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of a garment of yours.")]
-Tongue = Literal["en", "ru"]
 
 
 class WardrobeJobRequest(JobRequest):

@@ -8,15 +8,21 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from modiste.core.errors import InputError, ModisteError
-from modiste.studio.stylist.requests import RecommendRequest
+from modiste.studio.jobs.kinds.advise import AdviseJobRequest
+from modiste.studio.store import Job
+from modiste.studio.stylist.requests import MOST_ADVISED, RecommendRequest
+from modiste.stylist.advice.values import KINDS, check_kinds
 from modiste.stylist.taste.events import ME
 from modiste.stylist.taste.profile import Profile, read_line
 from modiste.stylist.taste.quiz import PAIRS, QuizAnswer
 from modiste.stylist.taste.spoken import lines_of, occasions_of
+from modiste.web.advice_view import ADVISE, own_of, texts_of
 from modiste.web.fields import Fields
+from modiste.web.form_state import current_job
+from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.foryou.view import Choices, card_of, cards, choices, left_lines, profile_view
-from modiste.web.show_errors import error_line
+from modiste.web.show_errors import FormError, error_line
 
 router = APIRouter()
 _SHOWN: Final = 12
@@ -123,6 +129,58 @@ def answer(page: PageDep, sent: FormDep) -> Response:
     if page.swaps:
         return _quiz(page)
     return RedirectResponse(f"{_here(page)}foryou/quiz", 303)
+
+
+@router.get("/foryou/advice")
+def advice(page: PageDep) -> Response:
+    """What garments do on one's own measures and beside one's own colours."""
+    return _advice(page)
+
+
+@router.post("/foryou/advice")
+def advise(page: PageDep, sent: FormDep) -> Response:
+    """Keep what the person says of themselves, and see the garments on it."""
+    fields = Fields(sent)
+    return page.submitted(lambda: _advised(page, fields),
+                          lambda notice: _advice(page, fields, notice=notice, status=422), "foryou/advice")
+
+
+@router.post("/foryou/advice/off")
+def switch_off(page: PageDep, sent: FormDep) -> Response:
+    """Switch a kind of lines off, or on again."""
+    fields = Fields(sent)
+    taste = page.context.studio.stylist.taste
+    kind = fields.text("kind")
+    try:
+        check_kinds((kind,))
+        profile = taste.profile(user=page.user)
+        off = () if fields.flag("on") else (kind,)
+        taste.keep(profile.changed(add={"advice_off": off}, remove=(kind,) if not off else ()), user=page.user)
+    except ModisteError as error:
+        return page.problem(error)
+    return RedirectResponse(f"{_here(page)}foryou/advice", 303)
+
+
+def _advised(page: PageRequest, fields: Fields) -> Job:
+    taste = page.context.studio.stylist.taste
+    taste.keep(own_of(taste.profile(user=page.user), fields), user=page.user)
+    texts = [text for text in fields.many("text") if text.strip()]
+    if not texts:
+        raise FormError(page.words("foryou.advice_what"))
+    return page.context.jobs.submit(page.user, ADVISE, AdviseJobRequest.model_validate(
+        {"texts": texts, "spoken": page.words.language}))
+
+
+def _advice(page: PageRequest, fields: Fields | None = None, *, notice: str = "", status: int = 200) -> Response:
+    profile = page.context.studio.stylist.taste.profile(user=page.user)
+    job = current_job(page, ADVISE, current=page.query("job"))
+    texts = fields.many("text") if fields is not None else texts_of(job) if job is not None else []
+    named = page.query("text")
+    return page.page("foryou/advice.html", {
+        "texts": ([named] if named else texts), "most": MOST_ADVISED, "body": profile.body, "notice": notice,
+        "own": {name: getattr(profile, name) for name in ("hair", "eyes", "skin")}, "here": _here(page),
+        "off": [kind for kind in KINDS if kind in profile.advice_off],
+        "view": job_view(page.context, page.user, job, page.words)}, status=status, title=page.words("foryou.advice"))
 
 
 def _page(page: PageRequest, *, notice: str = "") -> Response:

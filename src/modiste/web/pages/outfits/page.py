@@ -147,7 +147,7 @@ def improve(page: PageDep, sent: FormDep) -> Response:
     """Look for the smallest change that helps."""
     fields = Fields(sent)
     return page.submitted(lambda: page.context.jobs.submit(page.user, _IMPROVE, _improvement(page, fields)),
-                          lambda notice: _improve(page, notice=notice, status=422))
+                          lambda notice: _improve(page, notice=notice, status=422), "outfits/improve")
 
 
 def _improvement(page: PageRequest, fields: Fields) -> ImproveJobRequest:
