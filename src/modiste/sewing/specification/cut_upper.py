@@ -338,7 +338,7 @@ def _straps(cut: Cut, line: str, arms: Sleeves | None) -> str:
     return cut.choose("straps", kind="strap") or "none"
 
 
-_STRAPLESS: Final = ("corset", "ball_gown", "wedding_dress", "cocktail_dress", "evening_gown")
+_STRAPLESS: Final = ("ball_gown", "wedding_dress", "cocktail_dress", "evening_gown")
 
 
 def _depths(cut: Cut, top: Bodice | None, line: str, collar: str, depth: float, back: float) -> tuple[float, float]:
