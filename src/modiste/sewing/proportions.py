@@ -44,8 +44,8 @@ class Proportions:
     """`height_cm` of the body, `knee_cm` and `waist_cm` of its knee and natural waist. Of the garment: `hem_cm`, its
     lower edge in front; `line_cm`, where it shows a waist (a belt, a band, a seam, else its narrowest place; None where
     it shows none); `neck_cm`, how far it opens below the pit of the neck at the centre front, and `opening_cm`, how
-    wide that is half-way, both 0 for one that closes or does not cover the bust; `added`, by place (bust, waist, hips, hem) the
-    share by which its outline is wider than the body's there; `lines` that are seen on it."""
+    wide that is half-way, both 0 for one that closes or does not cover the bust; `added`, by place (bust, waist, hips,
+    hem) the share by which its outline is wider than the body's there; `lines` that are seen on it."""
 
     height_cm: float
     knee_cm: float
