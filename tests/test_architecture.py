@@ -27,6 +27,10 @@ def test_imports_only_point_down() -> None:
         "import modiste.core.images, modiste.core.colour, modiste.language; modiste.language.prompt('jeans')",
         "from modiste.cli.main import main; main(['--help']); main(['restyle', '--help']); main(['models'])",
         "from modiste.cli.main import main; main(['design', '', '-n', '0']); main(['restyle', 'missing.png', 'coat'])",
+        "import tempfile; from modiste.cli.main import main; at = tempfile.mkdtemp(); "
+        "assert main(['--home', at, 'design', 'white t-shirt', '-n', '1', '--size', '256', '-o', at]) == 0",
+        "import tempfile; from modiste.cli.main import main; at = tempfile.mkdtemp(); "
+        "assert main(['--home', at, 'sew', 'white t-shirt', '--seed', '0', '--pixels', '256', '-o', at]) == 0",
     ],
 )
 def test_torch_waits_until_it_is_needed(statement: str) -> None:

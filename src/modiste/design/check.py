@@ -13,19 +13,17 @@ from PIL import Image
 
 from modiste.core.attributes import Attributes, Exclusion
 from modiste.core.values import Verification
+from modiste.design.colour_check import WITHOUT, colour_verification, denied_colour_verification
 from modiste.design.garment_colours import Tone, garment_tones
 from modiste.design.prompt_caption import known_colour, known_garment
 from modiste.encoder.clip import Encoder, Guess
 from modiste.encoder.heads import LabelSpace, attribute
-from modiste.language.colours import same_shade
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
 
 HEAD_OF: Final = {"type": "garment", "colour": "colour", "pattern": "pattern"}
-WITHOUT: Final = "without"
 _UNSEEN: Final = Guess("", 0.0)  # an encoder trained on data that never names a kind cannot see it
 _LEAST_LIKELY: Final = 1e-3  # below it a head only says "no"
-_MANY_COLOURS: Final = 3
 
 
 def verify(pictures: Sequence[Image.Image], asked: Attributes, lock: Sequence[str],
@@ -54,21 +52,6 @@ def _verify_one(picture: Image.Image, guess: Mapping[str, Guess], asked: Attribu
         else:
             found.append(_pattern(str(asked.pattern), guess.get("pattern", _UNSEEN), labels))
     return tuple(found + [_without(one, guess, tones, labels) for one in denied])
-
-
-def colour_verification(asked: str, whole: Attributes, tones: Sequence[Tone]) -> Verification:
-    """Whether one of the colours that `whole` asks for is among a garment's tones."""
-    if not tones or asked == "metallic":
-        return Verification(kind="colour", asked=asked, seen="", confidence=0.0, ok=False, sure=False)
-    if asked == "multicolour":
-        many = len(tones) >= _MANY_COLOURS
-        seen = asked if many else tones[0].colour
-        return Verification(kind="colour", asked=asked, seen=seen, confidence=tones[0].share, ok=many)
-    # Of one plain colour the largest tone must be that; of several, or in a pattern, each must be there.
-    plain = len(whole.colours) == 1 and whole.pattern in (None, "solid")
-    match = next((tone for tone in tones[: 1 if plain else None] if same_shade(tone.colour, asked)), None)
-    best = match or tones[0]
-    return Verification(kind="colour", asked=asked, seen=best.colour, confidence=best.share, ok=match is not None)
 
 
 def _type(asked: str, guess: Guess, labels: LabelSpace) -> Verification:
@@ -103,15 +86,6 @@ def _without(denied: Exclusion, guess: Mapping[str, Guess], tones: Sequence[Tone
     return Verification(
         kind=WITHOUT, asked=value, seen=seen.value, confidence=seen.confidence, ok=sure and seen.value != value,
         sure=sure)
-
-
-def denied_colour_verification(denied: str, tones: Sequence[Tone]) -> Verification:
-    """Whether a denied colour is not among a garment's tones."""
-    shown = next((tone for tone in tones if falls_under("colour", tone.colour, denied)), None)
-    best = shown or (tones[0] if tones else None)
-    return Verification(
-        kind=WITHOUT, asked=denied, seen=best.colour if best else "", confidence=best.share if best else 0.0,
-        ok=bool(tones) and shown is None, sure=bool(tones))
 
 
 def agreement(seen: Mapping[str, NDArray[np.float32]], asked: Attributes, labels: LabelSpace) -> NDArray[np.float64]:

@@ -25,7 +25,7 @@ def verified(worn: Sequence[GarmentSpec], picture: Image.Image, asked: Attribute
         asked: what the words ask for.
         lock: of "type", "colour", "pattern".
     """
-    from modiste.design.check import colour_verification
+    from modiste.design.colour_check import colour_verification
     from modiste.design.garment_colours import garment_tones
 
     denied = [one for one in asked.excluded if one.kind in ("colour", "pattern", "garment") and one.value]
@@ -53,7 +53,7 @@ def _known(kind: str, asked: str, seen: str, *, is_there: bool) -> Verification:
 
 
 def _without(denied: Exclusion, worn: Sequence[GarmentSpec], tones: "Sequence[Tone]") -> Verification:
-    from modiste.design.check import WITHOUT, denied_colour_verification
+    from modiste.design.colour_check import WITHOUT, denied_colour_verification
 
     value = str(denied.value)
     if denied.kind == "colour":
