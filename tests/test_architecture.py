@@ -14,6 +14,8 @@ MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
 FIELDS_BY_NAME = 5
 HEAVY = ("torch", "diffusers", "transformers")
+_IN_A_FOLDER = ("import os, tempfile; from modiste.cli.main import main; os.chdir(tempfile.mkdtemp()); "
+                "home = ['--home', 'home'];")
 
 
 def test_imports_only_point_down() -> None:
@@ -27,10 +29,8 @@ def test_imports_only_point_down() -> None:
         "import modiste.core.images, modiste.core.colour, modiste.language; modiste.language.prompt('jeans')",
         "from modiste.cli.main import main; main(['--help']); main(['restyle', '--help']); main(['models'])",
         "from modiste.cli.main import main; main(['design', '', '-n', '0']); main(['restyle', 'missing.png', 'coat'])",
-        "import tempfile; from modiste.cli.main import main; at = tempfile.mkdtemp(); "
-        "assert main(['--home', at, 'design', 'white t-shirt', '-n', '1', '--size', '256', '-o', at]) == 0",
-        "import tempfile; from modiste.cli.main import main; at = tempfile.mkdtemp(); "
-        "assert main(['--home', at, 'sew', 'white t-shirt', '--seed', '0', '--pixels', '256', '-o', at]) == 0",
+        f"{_IN_A_FOLDER} assert main([*home, 'design', 'white t-shirt', '--engine', 'sewn', '-n', '1']) == 0",
+        f"{_IN_A_FOLDER} assert main([*home, 'sew', 'white t-shirt', '--seed', '0', '--pixels', '256']) == 0",
     ],
 )
 def test_torch_waits_until_it_is_needed(statement: str) -> None:

@@ -12,7 +12,8 @@ from modiste.stylist.advice.colours import colour_lines, harmony
 from modiste.stylist.advice.figure import between_lines, figure_lines
 from modiste.stylist.advice.values import AdviceLine, Colouring, check_kinds
 
-DRESS = Proportions(height_cm=168, knee_cm=44, waist_cm=105, hem_cm=32, line_cm=111, covers_bust=True, neck_cm=14, opening_cm=7,
+DRESS = Proportions(height_cm=168, knee_cm=44, waist_cm=105, hem_cm=32, line_cm=111, covers_bust=True,
+                    neck_cm=14, opening_cm=7,
                     added={"bust": 0.02, "hem": 0.5}, lines=(SeenLine("closure", 90, is_along=True),))
 ROW = FitRow(place="hips", body_cm=104, garment_cm=102, strain=0.02, verdict="close")
 NAVY, WHITE = (named("navy", "тёмно-синий"), (24, 31, 66)), (named("white", "белый"), (250, 250, 248))
