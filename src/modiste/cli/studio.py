@@ -224,6 +224,7 @@ def _warm(opened: "Studio") -> None:
     try:
         opened.chat.warm()
         opened.sewing.warm()
+        opened.stylist.taste.warm()
         opened.design("dress", seed=0, size=128, steps=1)
     except ModisteError as error:
         say("cli.not_warm", error=error)

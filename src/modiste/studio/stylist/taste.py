@@ -46,6 +46,10 @@ class Taste:
         """The studio's rows, opened on first use and kept open."""
         return Store.open(self._settings.make_home(), self._settings.database)
 
+    def warm(self) -> None:
+        """Put the catalogue that everybody sees together, so that the first question after a start does not wait."""
+        self.shops.goods(None)
+
     def add(self, events: Sequence[Event], user: UserId = None) -> int:
         """Note what people did; gives how many were not noted yet."""
         return self.store.events.add(user, events)
