@@ -1,6 +1,5 @@
 """Designs that are sewn: which are, what they keep, one thing changed, and their layers."""
 
-import io
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -19,6 +18,7 @@ from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.options import DrawOptions
 from modiste.studio.sewing.changes import Look, looking
 from modiste.studio.studio import Studio
+from tests.imaging.openraster import mixed, read_layer
 
 Floats = NDArray[np.float64]
 
@@ -140,10 +140,10 @@ def test_layers_make_the_picture_again(skirt: tuple[Studio, SewnDesign, Path], t
         assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
         assert archive.read("mimetype") == b"image/openraster"
         root = ET.fromstring(archive.read("stack.xml"))
-        merged = _read(archive, "mergedimage.png")
+        merged = read_layer(archive, "mergedimage.png")
         stack = root.find("stack")
         assert stack is not None
-        made = _mixed(archive, stack)
+        made = mixed(archive, stack)
     names = {layer.get("name") for layer in root.iter("layer")}
     assert {"ground", "cloth", "print", "light", "shine"} <= names
     assert np.abs(made - merged).max() * 255 <= 4
@@ -164,32 +164,6 @@ def test_a_blazer_in_the_style_of_a_sewn_skirt_is_of_its_cloth(
     assert (own.pattern, own.pattern_seed, own.colour) == (borrowed.pattern, borrowed.pattern_seed, borrowed.colour)
     assert made.lineage.kind == "restyle"
     assert made.lineage.parents[0] == spotted.lineage
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> Floats:
-    picture = np.asarray(Image.open(io.BytesIO(archive.read(name))).convert("RGBA")).astype(np.float64) / 255
-    return np.concatenate([picture[..., :3] * picture[..., 3:], picture[..., 3:]], axis=2)
-
-
-def _mixed(archive: zipfile.ZipFile, stack: "ET.Element") -> Floats:
-    """A stack as the standard says it is mixed: premultiplied, from the lowest layer (the last) upwards."""
-    found: Floats | None = None
-    for entry in list(stack)[::-1]:
-        layer = _mixed(archive, entry) if entry.tag == "stack" else _read(archive, str(entry.get("src")))
-        how = entry.get("composite-op", "svg:src-over")
-        if found is None:
-            found = layer
-            continue
-        own, under = layer[..., 3:], found[..., 3:]
-        if how == "svg:src-over":
-            found = layer + found * (1 - own)
-        elif how == "svg:multiply":
-            colour = layer[..., :3] * found[..., :3] + layer[..., :3] * (1 - under) + found[..., :3] * (1 - own)
-            found = np.concatenate([colour, own + under - own * under], axis=2)
-        else:
-            found = np.minimum(1, found + layer)
-    assert found is not None
-    return found
 
 
 def test_garments_named_side_by_side_are_worn_together(tmp_path: Path) -> None:

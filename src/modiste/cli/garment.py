@@ -18,6 +18,7 @@ from modiste.cli.console import (
     show_json,
     tell,
 )
+from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.core.messages import message
 
@@ -50,6 +51,10 @@ def mask(
     photo: PhotoArgument,
     part: PartOption = None,
     each: Annotated[bool, typer.Option("--each", help="Also a mask of every part, named after it.")] = False,
+    layers: Annotated[
+        Path | None, typer.Option("--layers", metavar="ORA", help="Also the photo in layers, for GIMP and Krita: each "
+                                  "part's cloth, the light on it, and what is behind.")
+    ] = None,
     model: ModelOption = None,
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="PNG|DIR", help="The mask; for a folder of photos, a folder.")
@@ -61,13 +66,19 @@ def mask(
     modiste mask street.jpg -o mask.png --each
     """
     from modiste.studio.draped_photos import save_mask
-    from modiste.studio.garments import SegmentRequest
+    from modiste.studio.garments import LayersRequest, SegmentRequest
 
     studio = session(context).studio()
+    if layers is not None and photo.is_dir():
+        raise InputError("cli.layers_of_a_folder")
 
     def find(source: Path, target: Path) -> "tuple[tuple[Path, ...], GarmentMask]":
         found = studio.garments.segment(SegmentRequest(photo=source, model=model))
-        return save_mask(found, target, names(part), each=each), found
+        paths = save_mask(found, target, names(part), each=each)
+        if layers is not None:
+            paths = (*paths, studio.garments.save_layers(LayersRequest(
+                photo=source, mask=found, parts=names(part), spoken=spoken()), layers))
+        return paths, found
 
     done = _for_each(photo, out, find, "cli.finding_clothes")
     if as_json:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from modiste.core.garment_mask import GarmentMask
+from modiste.core.messages import Language, term
 from modiste.core.seeds import check_seed
 from modiste.core.values import Photo, Swatch, parse_hex
 from modiste.studio.cuts import CutReading, reading_of
@@ -77,6 +78,17 @@ class ClothRequest:
     photo: Photo | Path | str
     part: str | None = None
     mask: MaskSource = field(default=None, hash=False)
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayersRequest:
+    """Take the clothes of a photo off it in layers; `spoken` names the layers; otherwise as `DrapeRequest`."""
+
+    photo: Photo | Path | str
+    mask: MaskSource = field(default=None, hash=False)
+    parts: tuple[str, ...] = ()
+    spoken: Language = "en"
     model: str | None = None
 
 
@@ -180,6 +192,31 @@ class Garments:
         opened = open_photo(request.photo)
         mask = self._worn(opened, request.mask, request.model)
         return draped_photos.dye(opened, mask, colour, request.parts, request.model or BUNDLED)
+
+    def save_layers(self, request: LayersRequest, path: Path) -> Path:
+        """Write a photo in layers as OpenRaster (.ora): what is behind the clothes, and for each part its cloth, the
+        light on it, and what shines.
+
+        Raises:
+            ImageError: the photo cannot be read, or there are no clothes in it.
+            UnknownNameError: a part that is not in the photo.
+            InputError: a mask of another size.
+            OutputError: the file cannot be written.
+        """
+        from modiste.garment.photo_layers import photo_layers
+        from modiste.imaging.openraster import Layer, write_openraster
+        from modiste.studio.layer_words import layer_word
+
+        opened = open_photo(request.photo)
+        found = photo_layers(opened.photo, self._worn(opened, request.mask, request.model), request.parts)
+        layers = [Layer(name=layer_word("ground", request.spoken), image=found.ground)]
+        for one in found.parts:
+            group = term("part", one.part, request.spoken)
+            layers += [Layer(name=layer_word("cloth", request.spoken), image=one.cloth, group=group),
+                       Layer(name=layer_word("light", request.spoken), image=one.light, blend="multiply", group=group),
+                       Layer(name=layer_word("shine", request.spoken), image=one.shine, blend="add", group=group)]
+        write_openraster(layers, opened.photo.image.convert("RGBA"), path)
+        return path
 
     def cloth(self, request: ClothRequest) -> "PhotoCloth":
         """The cloth of a garment: its print as a swatch in its own scale, or its material and colour.

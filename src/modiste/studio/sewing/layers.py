@@ -2,35 +2,29 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from modiste.imaging.openraster import Layer, write_openraster
+from modiste.studio.layer_words import LAYER_WORDS, layer_word
 
 if TYPE_CHECKING:
     from modiste.language import Language
     from modiste.sewing.rendering import Picture
     from modiste.sewing.rendering.values import Cloth
 
-_WORDS: Final = {
-    "ground": ("ground", "фон"), "cloth": ("cloth", "ткань"), "print": ("print", "рисунок"), "light": ("light", "свет"),
-    "shine": ("shine", "блики"), "trims": ("trims", "фурнитура"), "mannequin": ("mannequin", "манекен"),
-    "under": ("under it", "под ней"),
-}  # fmt: skip
-
-
 def layers_of(picture: "Picture", cloths: "Mapping[str, Cloth]", spoken: "Language") -> tuple[Layer, ...]:
     """The layers of a photograph in these cloths, the lowest first, with their names in a language: what each part's
     cloth, print, light and shine make is the picture."""
     from modiste.sewing.rendering.picture_layers import ground_layer, part_layers
 
-    found = [Layer(name=_word("ground", spoken), image=ground_layer(picture))]
+    found = [Layer(name=layer_word("ground", spoken), image=ground_layer(picture))]
     for part in part_layers(picture, cloths):
         group = _part_name(part.name, spoken)
-        found.append(Layer(name=_word("cloth", spoken), image=part.cloth, group=group))
+        found.append(Layer(name=layer_word("cloth", spoken), image=part.cloth, group=group))
         if part.print is not None:
-            found.append(Layer(name=_word("print", spoken), image=part.print, group=group))
-        found.append(Layer(name=_word("light", spoken), image=part.light, blend="multiply", group=group))
-        found.append(Layer(name=_word("shine", spoken), image=part.shine, blend="add", group=group))
+            found.append(Layer(name=layer_word("print", spoken), image=part.print, group=group))
+        found.append(Layer(name=layer_word("light", spoken), image=part.light, blend="multiply", group=group))
+        found.append(Layer(name=layer_word("shine", spoken), image=part.shine, blend="add", group=group))
     return tuple(found)
 
 
@@ -44,15 +38,11 @@ def write_layers(picture: "Picture", cloths: "Mapping[str, Cloth]", spoken: "Lan
     return path
 
 
-def _word(name: str, spoken: "Language") -> str:
-    return _WORDS[name][spoken == "ru"]
-
-
 def _part_name(part: str, spoken: "Language") -> str:
     from modiste.sewing.documents.texts import say
 
     depth, name = 0, part
     while name.startswith("under "):
         depth, name = depth + 1, name.removeprefix("under ")
-    said = _word(name, spoken) if name in _WORDS else say("parts", name, spoken)
-    return said if not depth else f"{said} ({_word('under', spoken)}{f' {depth}' if depth > 1 else ''})"
+    said = layer_word(name, spoken) if name in LAYER_WORDS else say("parts", name, spoken)
+    return said if not depth else f"{said} ({layer_word('under', spoken)}{f' {depth}' if depth > 1 else ''})"
