@@ -11,6 +11,7 @@ from modiste.stylist.fit.rentals import read_fit_notes
 from modiste.stylist.outfits.evaluate import outfit_scores
 from modiste.stylist.outfits.street import has_masks
 from modiste.stylist.taste.measuring.evaluate import global_scores, last_day_scores
+from modiste.stylist.taste.measuring.rivals import check_installed
 from modiste.stylist.taste.measuring.simulated import SHOPPERS, has_types, simulated_scores
 from modiste.stylist.trends.evaluate import synthetic_scores, trend_scores
 from modiste.train.recipe import TrainProgress
@@ -41,6 +42,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     notes: list[str] = []
     named = read_fit_notes(request.data)
     wanted = (request.engine,) if request.engine is not None else PARTS
+    if "recommendation" in wanted:
+        check_installed()
     if "trends" in wanted:
         tell(0.0, message("stylist.measuring_trends"))
         scores += [*trend_scores(request.data), *synthetic_scores(request.seed)]

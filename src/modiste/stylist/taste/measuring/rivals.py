@@ -5,10 +5,13 @@ their favour.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from modiste.core.errors import TrainingError
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -21,6 +24,12 @@ _RP3: Final = ((1.0, 0.3), (1.0, 0.6), (0.6, 0.3))
 _ALS: Final = ((32, 0.1, 5.0), (64, 0.1, 20.0), (64, 10.0, 20.0))
 _BPR: Final = ((32, 0.01, 40), (64, 0.01, 80), (64, 0.05, 80))
 _EASE: Final = (300.0, 1000.0, 3000.0)
+
+
+def check_installed() -> None:
+    """Raises TrainingError where `implicit` is not installed: better before an hour of measuring than in it."""
+    if find_spec("implicit") is None:
+        raise TrainingError("stylist.no_implicit")
 
 
 def rivals() -> Iterator[tuple[str, Rival]]:
