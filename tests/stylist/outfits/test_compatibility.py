@@ -10,7 +10,7 @@ from modiste.stylist.outfits.compatibility import FILE, JUDGED, Compatibility
 from modiste.stylist.outfits.evaluate import answer, controls, exchanged, judge_of, questions_of
 from modiste.stylist.outfits.fitting import fit, folds_of, wearers_of
 from modiste.stylist.outfits.harmony import colour_facts, harmony
-from modiste.stylist.outfits.layout import FACTS
+from modiste.stylist.outfits.layout import FACTS, TRUNK
 from tests.stylist.outfits.closets import worn
 
 
@@ -63,3 +63,13 @@ def test_harmony_counts_hues_and_prints() -> None:
     found = harmony(facts)
     assert (found[5], found[6]) == (2, 1)
     assert found[4] > harmony(facts[[0, 1]])[4] == 0
+
+
+def test_a_light_that_all_photos_share_says_nothing_of_the_cut() -> None:
+    """What is added to every look of a wardrobe hardly changes which pairs go together."""
+    model, held = fit(worn(40)), worn(40, seed=5)
+    slots = [JUDGED[slot] for slot in held.slots]
+    lit = held.looks.copy()
+    lit[:, TRUNK] += np.random.default_rng(3).normal(0, 1.0, TRUNK.stop).astype(np.float32)
+    plain, there = model.pair_scores(held.looks, slots), model.pair_scores(lit, slots)
+    assert np.corrcoef(plain.ravel(), there.ravel())[0, 1] > 0.9

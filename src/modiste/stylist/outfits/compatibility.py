@@ -26,6 +26,8 @@ JUDGED: Final = ("outer", "upper", "dress", "lower", "footwear", "bag")
 """The slots whose garments are compared; a garment worn in the middle counts as a top."""
 FILE: Final = "outfits.safetensors"
 _AS: Final = {"mid": "upper"}
+_OWN_LIGHT: Final = 20.0
+"""So many garments of a slot say as much of the light and ground of their photos as is known of photos in general."""
 _TOP: Final = 3.0  # deviations: farther features are cut, so that odd photos do not dominate
 
 Matrix = NDArray[np.float32]
@@ -82,7 +84,7 @@ class Compatibility:
 
     def _known(self, looks: Matrix, slots: NDArray[np.int64]) -> Matrix:
         plain = unfaded(looks, slots, self.fading, self.range)
-        cut = self.cut.project(plain[:, TRUNK], slots)
+        cut = self.cut.project(_in_the_light_of(plain[:, TRUNK], slots, self.cut.mean), slots)
         colour = self.colour.project(plain[:, COLOUR], slots)
         return self.cut.scores(cut, slots) + self.colour.scores(colour, slots)
 
@@ -141,6 +143,17 @@ class Compatibility:
         return {"range": self.range, "weights": self.weights, "centre": self.centre, "scale": self.scale,
                 "bias": np.array([self.bias], np.float32),
                 "spread": np.array([self.cut.spread, self.colour.spread], np.float32)}
+
+
+def _in_the_light_of(part: Matrix, slots: NDArray[np.int64], usual: Matrix) -> Matrix:
+    """Features N x D with the mean of each slot brought towards the `usual` one (6 x D), the more the more garments
+    there are: a wardrobe photographed in one room, or a shop's photos, have a light of their own, which is no cut."""
+    found = part.copy()
+    for slot in np.unique(slots):
+        rows = slots == slot
+        count = int(rows.sum())
+        found[rows] += (usual[slot] - part[rows].mean(axis=0)) * (count / (count + _OWN_LIGHT))
+    return found
 
 
 def slot_numbers(slots: Sequence[str]) -> NDArray[np.int64]:
