@@ -70,6 +70,6 @@ def test_a_light_that_all_photos_share_says_nothing_of_the_cut() -> None:
     model, held = fit(worn(40)), worn(40, seed=5)
     slots = [JUDGED[slot] for slot in held.slots]
     lit = held.looks.copy()
-    lit[:, TRUNK] += np.random.default_rng(3).normal(0, 1.0, TRUNK.stop).astype(np.float32)
+    lit[:, TRUNK] += np.random.default_rng(3).normal(0, 3.0, TRUNK.stop).astype(np.float32)
     plain, there = model.pair_scores(held.looks, slots), model.pair_scores(lit, slots)
-    assert np.corrcoef(plain.ravel(), there.ravel())[0, 1] > 0.9
+    assert np.corrcoef(plain.ravel(), there.ravel())[0, 1] > 0.8
