@@ -15,6 +15,7 @@ from modiste.language.morphology import fold
 from modiste.language.quantities import find_prices
 from modiste.stylist.conversation.rewording import reworded
 from modiste.stylist.conversation.values import Constraint
+from modiste.stylist.conversation.wearers import wearer
 from modiste.stylist.conversation.words import Heard
 
 LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "occasion",
@@ -22,6 +23,10 @@ LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "
 """Fields of what is said that become limits; style and details wish."""
 _NAMED: Final = re.compile(
     r"(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
+_DENIED: Final = re.compile(
+    r"(?:\b(?:not|no|without|except|excluding|but|than|isn't|aren't)|\b(?:не|без|кроме|ни|исключая))"
+    r"\s+(?:(?:by|from|for|the|a|any|от|из|бренд\w*|марк\w*|фирм\w*|brand)\s+){0,3}[\"'«“]?$", re.IGNORECASE)
+"""What stands before a brand that is denied: "any brand but", "кроме марки"."""
 _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
@@ -47,7 +52,7 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
     text = reworded(text)
     either, text = _either_garment(text)
-    named, rest = _brands(text, brands)
+    named, unwanted, rest = _brands(text, brands)
     prices, rest = _prices(rest)
     wanted = read_words(rest)
     said = _said(wanted, heard)
@@ -57,8 +62,13 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     limits = [*positive, *map(Constraint, said), *prices]
     if named:
         limits.append(Constraint(named[0] if len(named) == 1 else AnyOf(named)))
-    if _CHILDREN.search(rest) and not any(one.field == "gender" for one in limits):
-        limits.append(Constraint(_OF_CHILDREN))
+    limits += [Constraint(Not(one)) for one in unwanted]
+    if not any(one.field == "gender" for one in limits):
+        of_whom = wearer(rest)
+        if of_whom is not None:
+            limits.append(Constraint(Is("gender", of_whom)))
+        elif _CHILDREN.search(rest):
+            limits.append(Constraint(_OF_CHILDREN))
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
@@ -80,19 +90,20 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
     return None, text
 
 
-def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], str]:
-    """The brands named, and the text without them."""
+def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], tuple[Is, ...], str]:
+    """The brands named, those that are denied, and the text without them."""
     found: list[Is] = []
+    denied: list[Is] = []
     for brand in sorted((one for one in brands if one.strip()), key=len, reverse=True):
         match = re.search(rf"(?<![^\W_]){re.escape(fold_brand(brand))}(?![^\W_])", fold(text))
         if match is not None:
-            found.append(Is("brand", fold_brand(brand)))
+            (denied if _DENIED.search(text[: match.start()]) else found).append(Is("brand", fold_brand(brand)))
             text = _blank(text, *match.span())
-    said = _NAMED.search(text) if not found else None
+    said = _NAMED.search(text) if not found and not denied else None
     if said is not None:
         found.append(Is("brand", fold_brand(said[1])))
         text = _blank(text, *said.span())
-    return tuple(found), text
+    return tuple(found), tuple(denied), text
 
 
 def _prices(text: str) -> tuple[list[Constraint], str]:

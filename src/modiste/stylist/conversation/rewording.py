@@ -3,37 +3,87 @@
 import re
 from typing import Final
 
+from modiste.language.number_words import with_digits
+
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
-_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:на|с)\s+каблук\w*", re.IGNORECASE)
+_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:на|с)\s+каблук\w*|\bw/o\s+(?:an?\s+)?heels?\b"
+                                  r"|\bwith\s+no\s+heels?\b", re.IGNORECASE)
 _ABOUT: Final = r"\b(?:about|around|roughly|approximately|около|примерно|где-то)"
-_AMOUNT: Final = (r"[€$£]?\s*\d[\d\s.,]*(?:[kк]|тыс\w*)?\s*"
-                  r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|руб\w*|р\b\.?|₽)?")
-_REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
+_UNIT: Final = r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|quid|bucks|руб\w*|р\b\.?|₽|евро|доллар\w*)"
+_AMOUNT: Final = rf"[€$£]?\s*\d[\d\s.,]*(?:[kк]\b|тыс\w*|тыщ\w*)?\s*{_UNIT}?"
+_LETTER: Final = {"extra small": "XS", "x-small": "XS", "small": "S", "medium": "M", "large": "L", "extra large": "XL",
+                  "x-large": "XL", "xlarge": "XL"}
+_SIZE_WORD: Final = re.compile(
+    r"(?:\b(?P<named>sizes?)\s*[:-]?\s*|(?P<before>\bin\s+(?:an?\s+)?|,\s*|\b(?:men|women|boy|girl|kid)'?s?'?\s+|\bladies\s+))"
+    r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))",
+    re.IGNORECASE)
+"""Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
+_INVERTED: Final = re.compile(r"(?<![^\W_])(тысяч\w*|тыщ\w*)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ))", re.IGNORECASE)
+"""Russian says "some three thousand" as "тысячи за три"."""
+_DENIALS: Final = (
+    (r"\bw/o\b", "without"),
+    (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
+    (r"\b(?:nothing|no\s+(?:things?|items?|stuff))\s+in\s+(?!stock\b|particular\b|between\b|size\b|an?\b|my\b|the\b)", "not "),
     (r"\bnothing\s+(?!but|between|under|over|below|above|else|to\b|in\b|more|less|special)", "not "),
-    (r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from))\s+",
+    (r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
+     r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|skip(?:ping)?\s+the)\s+", "not "),
+    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!to\b|it\b|this|that|them|these|those|any\s+of)",
      "not "),
     (r"\b(?:are|were|was)(?:n't|\s+not)\s+|\b(?:must|should)(?:n't|\s+not)\s+be\s+", "not "),
+    (r"\b([a-z]+)-free\b", r"no \1"),
+    (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
+    (r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
+     r"|за\s+исключением|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+", "без "),
+    (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
+)
+_PRICES: Final = (
     (r"\b(?:do(?:n't|\s+not)|never)\s+(?:show|suggest|give|offer)\s+(?:me\s+)?(?:anything\s+)?(?:over|above|more\s+than)\s+(?=[€$£\d])",
      "at most "),
     (r"\bне\s+(?:\w+\s+){1,2}дороже\s+(?=\d)", "до "),
-    (r"\b([a-z]+)-free\b", r"no \1"),
-    (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
-    (r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|избегаю|аллерги[яию]\s+на)\s+", "без "),
-    (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (rf"{_ABOUT}\s+({_AMOUNT})\s*,?\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most|максимум|не\s+бол(?:ьше|ее))",
      r"at most \1"),
-    (r"\bin-stock\b", "in stock"),
+    (r"\bза\s+(\d[\d\s]*\d{2}|\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*|к\b))(?![^\W_])"
+     r"(?!\s*(?:дн|час|недел|минут|шт|руб|р\b|₽|евро|€|\$|тыс))", r"до \1"),
+    (r"\b(\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*))\s+(?=(?:за|на)\s+[а-яё]{4})", r"до \1, "),
+    (r"\b(?:евро|euros?|eur)\s+(\d{2,4})\s*[-–—]\s*(\d{2,4})\b", None),
+)
+_SIZES: Final = (
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
-    (r"(?<=[,;])\s*(3[4-9]|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
+    (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))", r"size \1\2;"),
+    (r"(?<=[,;])\s*(2[2-9]|3\d|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
+    (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
+)
+_OTHER_SENSES: Final = (
+    (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
+    (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
+    (r"\bin-stock\b", "in stock"),
+    (r"\b(?:as\s+an?\s+)?(?:gift|present)s?\b(?!\s+(?:set|card))|(?<![^\W_])(?:в\s+)?подарок\w*", ","),
     (r"\b(should|shall|do|to)\s+(i\s+|we\s+)?dress\b(?!es)", ","),
-    (r"\bза\s+(\d[\d\s]*\d{2})\b(?!\s*(?:дн|час|недел|минут|шт|руб|р\b|₽|евро|€|\$|тыс))", r"до \1")))
+)
+_REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
+    *_PRICES, *_DENIALS, *_SIZES, *_OTHER_SENSES))
+_WIDEST_SIZES: Final = 10
 
 
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
+    text = with_digits(_INVERTED.sub(r"за \2 \1", text))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
+    text = _SIZE_WORD.sub(_size_letter, text)
     for said, meant in _REWORDED:
-        text = said.sub(meant, text)
+        text = said.sub(_euro_range if meant is None else meant, text)
     return text
+
+
+def _size_letter(match: re.Match[str]) -> str:
+    letter = _LETTER[match["letter"].lower().replace("extra-", "extra ")]
+    before = match["before"] or ""
+    return f"{before if before.strip().lower() not in ('in', 'in a', 'in an') else ''} size {letter}"
+
+
+def _euro_range(match: re.Match[str]) -> str:
+    """"евро 50-70" is money: sizes do not span that much."""
+    low, high = int(match[1]), int(match[2])
+    return f"{low}-{high} евро" if high - low > _WIDEST_SIZES else match.group()

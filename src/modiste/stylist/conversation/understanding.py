@@ -7,6 +7,11 @@ from typing import Final, Literal
 
 from modiste.core.attributes import Attributes
 from modiste.core.messages import Language
+from modiste.language import parse
+from modiste.language.binding import construction_lexicon
+from modiste.language.facts import read_facts
+from modiste.language.number_words import with_digits
+from modiste.language.phrases import split_words
 from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.reading import Read, read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
@@ -18,12 +23,16 @@ Question = Literal["", "cheapest", "dearest", "count", "price"]
 _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", Intent.TRENDS),
                  ("improve", Intent.IMPROVE))
 """Cues that decide by themselves, the surest first."""
+_PARTS: Final = frozenset("part sleeve collar cuff pocket slit belt strap neckline closure detail".split())
 _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _ALONE: Final = re.compile(
     r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|до|за)[,\s]+)*"
     r"(\d[\d \u00a0]*(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
+_LOOK: Final = re.compile(
+    r"(?:(?P<article>\b(?:an?|the|complete|full|whole|new|total|head-to-toe))\s+)?(?P<before>[\w-]+(?:\s+[\w-]+)?)\s+looks?\b",
+    re.IGNORECASE)
 _LOOKED_AT: Final = 2000
 """Characters of a message that are read for its meaning."""
 
@@ -71,7 +80,7 @@ def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
 
 def amount_alone(text: str) -> float | None:
     """The number of a message that says hardly more: "300", "make that 300", "лучше 4 тысячи"."""
-    found = _ALONE.fullmatch(text.strip())
+    found = _ALONE.fullmatch(with_digits(text).strip())
     if found is None:
         return None
     amount = float(re.sub(r"[ \u00a0]", "", found[1]).replace(",", "."))
@@ -95,14 +104,14 @@ def _question(heard: Heard) -> Question:
 
 def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
     cues = heard.cues
-    decided = _decided(heard, found, talk)
+    decided = _decided(text, heard, found, talk)
     if decided is not None:
         return decided
-    if cues & {"outfit"}:
+    if cues & {"outfit"} or _names_a_look(text):
         return Intent.OUTFIT
     if cues & {"recommend"}:
         return Intent.RECOMMEND
-    if _changes_subject(heard, found, talk):
+    if _changes_subject(text, heard, found, talk):
         return Intent.CHANGE if talk.topic is not Intent.FABRIC else Intent.FABRIC
     if cues & {"design"} or ("make" in cues and found.attributes.garment):
         return Intent.DESIGN
@@ -110,6 +119,8 @@ def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
         return Intent.OUTFIT  # "and if it rains?"
     if _says_of_clothes(heard, found):
         return _search(heard, talk)
+    if talk.topic in SEARCHING and heard.cues & {"count", "money_question"}:
+        return Intent.FIND  # "how many of those?"
     if _moves(heard, found) and talk.topic is not None:
         return talk.topic if talk.topic in (*SEARCHING, Intent.OUTFIT) else Intent.FIND
     if cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
@@ -120,10 +131,19 @@ def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
     return Intent.HELP
 
 
-def _decided(heard: Heard, found: Read, talk: Talk) -> Intent | None:
+def _names_a_look(text: str) -> bool:
+    """Whether "look" is the noun, said of a style or an occasion: "a smart casual look", not "look for"."""
+    return any(match["article"] or parse(match["before"]).styles or parse(match["before"]).occasions
+               for match in _LOOK.finditer(text))
+
+
+def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """The intents whose cues leave no doubt."""
     cues = heard.cues
-    if heard.foreign or ("help" in cues and not found.attributes.garment and found.attributes.price is None):
+    if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
+        return Intent.IMPROVE  # "my outfit feels boring, help"
+    if heard.foreign or (cues & {"help", "off_topic"} and not found.attributes.garment
+                         and found.attributes.price is None and not cues & {"outfit", "improve"}):
         return Intent.HELP
     if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
         return Intent.SMALL_TALK
@@ -157,7 +177,13 @@ def _asks_for_size(heard: Heard, found: Read) -> bool:
         "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
 
 
-def _changes_subject(heard: Heard, found: Read, talk: Talk) -> bool:
+def _names_a_part(text: str) -> bool:
+    """Whether it speaks of a part of a garment: "puffier sleeves", "карманы пониже"."""
+    words = split_words(text)
+    return any(fact.meaning.kind in _PARTS for fact in read_facts(words, construction_lexicon().find))
+
+
+def _changes_subject(text: str, heard: Heard, found: Read, talk: Talk) -> bool:
     """Whether it changes what was designed last: it says something of it and names nothing new to look for."""
     if talk.topic not in MAKING or heard.cues & {"find", "similar", "outfit", "recommend", "any", "more"}:
         return False
@@ -169,7 +195,7 @@ def _changes_subject(heard: Heard, found: Read, talk: Talk) -> bool:
     if any(one.kind == "price" for one in asked.comparisons):
         return False
     says = not asked.empty or bool(found.limits) or bool(heard.moods)
-    return says or "change" in heard.cues
+    return says or bool(heard.cues & {"change", "make"}) or _names_a_part(text)
 
 
 def _says_of_clothes(heard: Heard, found: Read) -> bool:

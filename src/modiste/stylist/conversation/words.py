@@ -1,6 +1,7 @@
 """The words of the conversation, read from `cues.toml` and `lexicon.toml`: cues of intents, styles and moods."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -8,6 +9,7 @@ from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not
 from modiste.core.messages import Message, named
+from modiste.language.morphology import Token
 from modiste.language.phrases import Lexicon, split_words
 from modiste.language.vocabulary import Vocabulary, read_vocabulary
 
@@ -18,7 +20,10 @@ _NUMBERED: Final = re.compile(
     r"(?:№|#|\bnumber|\bno\.|\bномер)\s*(\d{1,2})(?!\d)"
     r"|(?<!\d)(\d)-?(?:й|я|ю|е|ый|ой|ая|ую|st|nd|rd|th)\b")
 
-
+_FILLERS: Final = frozenset(
+    "today tonight tomorrow please now really just actually maybe perhaps then best ever also still all quite rather kindly"
+    " сегодня завтра послезавтра сейчас теперь мне нам бы лучше пожалуйста вообще просто тогда же вечером утром днем нынче"
+    " уже очень реально всё-таки".split())
 _NOT_NUMBERED: Final = re.compile(r"(?:\bне|\bnot)\s+(?:№|#|number\b|no\.|номер\b)\s*\d")
 
 
@@ -58,6 +63,7 @@ def hear(text: str) -> Heard:
                 strange += kind == "foreign"
                 if kind == "ordinal" and _is_denied([word.text for word in words[max(0, at - 2) : at]]):
                     found["cue"] |= {"denied": None}
+    found["cue"] |= dict.fromkeys(_without_fillers(words))
     told: dict[str, None] = {}
     at = 0
     while at < len(words):
@@ -70,6 +76,17 @@ def hear(text: str) -> Heard:
     places = dict.fromkeys([LAST if one == "last" else int(one) for one in found["ordinal"]] + numbers)
     return Heard(cues=frozenset(found["cue"]), fields=tuple(found["field"]), places=tuple(places),
                  moods=tuple(lexicon_of_moods()[one] for one in told), foreign=strange >= _STRANGE_WORDS)
+
+
+def _without_fillers(words: Sequence[Token]) -> Iterator[str]:
+    """The cues of more than one word that a filler stands in: "что мне сегодня надеть"."""
+    rest = [word for word in words if word.text not in _FILLERS]
+    if len(rest) == len(words):
+        return
+    for at in range(len(rest)):
+        match = _cues()["cue"].find(rest, at)
+        if match is not None and match.end - match.start > 1:
+            yield from (meaning.id for meaning in match.meanings)
 
 
 def _is_denied(before: list[str]) -> bool:
