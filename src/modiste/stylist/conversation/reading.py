@@ -13,6 +13,7 @@ from modiste.language import parse
 from modiste.language.denied import falls_under
 from modiste.language.morphology import fold
 from modiste.language.quantities import find_prices
+from modiste.stylist.conversation.lengths import length_bound
 from modiste.stylist.conversation.rewording import reworded
 from modiste.stylist.conversation.values import Constraint
 from modiste.stylist.conversation.wearers import wearer
@@ -32,6 +33,16 @@ _CHILDREN: Final = re.compile(
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;!?]")
+_SIZES: Final = r"2[2-9]|3\d|4\d|5\d|6[0-4]"
+_SIZE_LAST: Final = re.compile(rf"(?P<before>[^\W\d_]+)\s+(?P<size>{_SIZES})\s*[.!?]?\s*$")
+_SIZE_ASKED: Final = re.compile(
+    rf"(?:(?:а|и|and|or|how\s+about|what\s+about|do\s+you\s+have|а\s+если|есть|is\s+there)\s+)*(?:"
+    rf"(?:in\s+(?:an?\s+)?|a\s+)?({_SIZES})\s+(?:есть|бывает|найд[её]тся|имеется|available)(?:\s+ли)?"
+    rf"|(?:it\s+|this\s+|one\s+|them\s+)?in\s+(?:an?\s+)?({_SIZES}))\s*\??", re.IGNORECASE)
+_NO_SIZE: Final = frozenset(
+    "under below over above about around for than from to at cost costs budget price max top age aged number до от за с около"
+    " дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
+"""Words before a number that is no size."""
 _LONGEST_NAME: Final = 3
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
@@ -54,12 +65,16 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     either, text = _either_garment(text)
     named, unwanted, rest = _brands(text, brands)
     prices, rest = _prices(rest)
+    length, rest = length_bound(rest)
+    rest = _size_at_the_end(rest)
     wanted = read_words(rest)
     said = _said(wanted, heard)
     positive, denied = _positive(wanted, said)
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     limits = [*positive, *map(Constraint, said), *prices]
+    if length is not None:
+        limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
     if named:
         limits.append(Constraint(named[0] if len(named) == 1 else AnyOf(named)))
     limits += [Constraint(Not(one)) for one in unwanted]
@@ -157,6 +172,18 @@ def _positive(wanted: Wanted, said: list[Limit]) -> tuple[list[Constraint], tupl
         (denied if against else fields.setdefault(wish.field, [])).append(wish)
     limits = [Constraint(group[0] if len(group) == 1 else AnyOf(tuple(group))) for group in fields.values() if group]
     return limits, tuple(denied)
+
+
+def _size_at_the_end(text: str) -> str:
+    """A bare number at the end of what names a garment, or that is asked for, as the size that it is: "mom jeans light
+    blue 28", "а 48 есть?"."""
+    asked = _SIZE_ASKED.fullmatch(text.strip())
+    if asked is not None:
+        return f"размер {asked[1] or asked[2]}"
+    last = _SIZE_LAST.search(text)
+    if last is None or last["before"].lower() in _NO_SIZE or parse(text).sizes or parse(text).garment is None:
+        return text
+    return f"{text[: last.start('size')]}размер {last['size']}"
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -8,8 +8,9 @@ from modiste.language.number_words import with_digits
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
-_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:на|с)\s+каблук\w*|\bw/o\s+(?:an?\s+)?heels?\b"
+_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:(?:на|с)\s+)?каблук\w*|\bw/o\s+(?:an?\s+)?heels?\b"
                                   r"|\bwith\s+no\s+heels?\b", re.IGNORECASE)
+_NO_HEELS: Final = re.compile(r"\b(?:not?|without|never)\s+(?:(?:any|on|in|with|wearing)\s+)*heels?\b", re.IGNORECASE)
 _ABOUT: Final = r"\b(?:about|around|roughly|approximately|около|примерно|где-то)"
 _UNIT: Final = r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|quid|bucks|руб\w*|р\b\.?|₽|евро|доллар\w*)"
 _AMOUNT: Final = rf"[€$£]?\s*\d[\d\s.,]*(?:[kк]\b|тыс\w*|тыщ\w*)?\s*{_UNIT}?"
@@ -20,7 +21,7 @@ _SIZE_WORD: Final = re.compile(
     r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))",
     re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
-_INVERTED: Final = re.compile(r"(?<![^\W_])(тысяч\w*|тыщ\w*)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ))", re.IGNORECASE)
+_INVERTED: Final = re.compile(r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))", re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _DENIALS: Final = (
     (r"\bw/o\b", "without"),
@@ -59,6 +60,7 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
+    (r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])(?!\s+(?:в|чем|талии))", " "),
     (r"\b(?:as\s+an?\s+)?(?:gift|present)s?\b(?!\s+(?:set|card))|(?<![^\W_])(?:в\s+)?подарок\w*", ","),
     (r"\b(should|shall|do|to)\s+(i\s+|we\s+)?dress\b(?!es)", ","),
 )
@@ -74,7 +76,7 @@ def reworded(text: str) -> str:
     text = _SIZE_WORD.sub(_size_letter, text)
     for said, meant in _REWORDED:
         text = said.sub(_euro_range if meant is None else meant, text)
-    return text
+    return _NO_HEELS.sub("no heels", text)
 
 
 def _size_letter(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from modiste.core.attributes import Attributes
@@ -30,6 +30,15 @@ _ALONE: Final = re.compile(
     r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|до|за)[,\s]+)*"
     r"(\d[\d \u00a0]*(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
+_CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
+"""A cut that is named: a "slim fit" asks about no size."""
+_ALLOWS: Final = re.compile(
+    r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн|подойд|пойд|против|соглас"
+    r"|допуска|годится|сойд", re.IGNORECASE)
+_BACK: Final = re.compile(
+    r"\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant)"
+    r"|trendy|fashionable|coming\s+back|passé)\s*(?:\?|$|this\b|now\b|again\b)", re.IGNORECASE)
+"""Whether something is worn: "are skinny jeans back?"."""
 _LOOK: Final = re.compile(
     r"(?:(?P<article>\b(?:an?|the|complete|full|whole|new|total|head-to-toe))\s+)?(?P<before>[\w-]+(?:\s+[\w-]+)?)\s+looks?\b",
     re.IGNORECASE)
@@ -72,8 +81,10 @@ class Understood:
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text = text[:_LOOKED_AT]
-    heard = hear(text)
+    heard = hear(_CUT.sub(lambda cut: "" if parse(cut[1]).fit else cut.group(), text))
     found = read(text, heard, brands)
+    if found.attributes.excluded and not _ALLOWS.search(text):
+        heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
     return Understood(text=text, language=_language(text, talk), intent=_intent(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
 
@@ -142,13 +153,18 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     cues = heard.cues
     if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
-    if heard.foreign or (cues & {"help", "off_topic"} and not found.attributes.garment
-                         and found.attributes.price is None and not cues & {"outfit", "improve"}):
+    if heard.foreign or (cues & {"help", "off_topic"} and not cues & {"outfit", "improve", "find"}
+                         and found.attributes.price is None
+                         and (found.attributes.garment is None or "off_topic" in cues)):
         return Intent.HELP
     if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
         return Intent.SMALL_TALK
     if _asks_for_size(heard, found):
         return Intent.FIT
+    if _drapes(heard, found):
+        return Intent.DRAPE
+    if _BACK.search(text) and not cues & {"find", "available"}:
+        return Intent.TRENDS
     if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
                                or any(one.field == "price" for one in found.limits)):
         return Intent.WARDROBE
@@ -160,15 +176,22 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     if "own_look" in cues and cues & {"mend", "make", "change"}:
         return Intent.IMPROVE
     made = talk.topic in MAKING
-    if "photo" in cues and ("drape" in cues or ("put" in cues and (found.attributes.pattern or found.attributes.colours
-                                                                 or "cloth" in cues))):
-        return Intent.DRAPE
     if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
         return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
     if "cloth" in cues and (cues & {"design", "make", "cloth"}) and not found.attributes.garment:
         asks = cues & {"design", "make"} or not cues & {"similar", "change"}
         return Intent.FABRIC if asks and not (made and "change" in cues and talk.topic is not Intent.FABRIC) else None
     return None
+
+
+def _drapes(heard: Heard, found: Read) -> bool:
+    """Whether a fabric is to be seen on what a photo shows."""
+    cues, asked = heard.cues, found.attributes
+    if "photo" not in cues or "similar" in cues:
+        return False
+    if cues & {"cloth", "drape"}:
+        return True
+    return bool(cues & {"put", "seen_on"} and (asked.pattern or asked.colours or asked.materials))
 
 
 def _asks_for_size(heard: Heard, found: Read) -> bool:
@@ -200,7 +223,7 @@ def _changes_subject(text: str, heard: Heard, found: Read, talk: Talk) -> bool:
 
 def _says_of_clothes(heard: Heard, found: Read) -> bool:
     return bool(found.limits or found.wishes or found.denied or heard.moods or heard.cues & _OWN_SHOP
-                or heard.cues >= {"count", "things"} or found.attributes.garment)
+                or heard.cues >= {"count", "things"} or heard.cues >= {"find", "things"} or found.attributes.garment)
 
 
 def _moves(heard: Heard, found: Read) -> bool:

@@ -10,6 +10,7 @@ from modiste.catalog.limits.tree import accepted
 from modiste.core.items import Item
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.lengths import LENGTHS
 from modiste.stylist.conversation.understanding import Understood, amount_alone
 from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
@@ -17,7 +18,6 @@ from modiste.stylist.outfits.weather import weather_in
 
 _OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "size")
 """What is said of one garment and not of the next one looked for."""
-_LENGTHS: Final = ("micro", "mini", "short", "knee", "midi", "long", "maxi", "floor")
 _MOST_REFUSED: Final = 500
 _LONGEST_WEATHER: Final = 300
 
@@ -126,6 +126,8 @@ def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Cons
     kept = []
     for one in constraints:
         if one.field in fields or (one.field == HEEL_FIELD and ("garment", "heels") in named):
+            continue
+        if one.field.startswith("-") and _value_of(one)[0] in fields:  # "any colour" lifts "not pink" too
             continue
         if any(_is_about(one, kind, value) for kind, value in named):
             continue
@@ -269,11 +271,11 @@ def _commonest(shown: Sequence[Known]) -> str | None:
 
 def _length_against(shown: Sequence[Known], constraints: Sequence[Constraint], direction: str) -> list[Constraint]:
     """The lengths beyond that of what was shown, or of the limit that holds; nothing where no length is known."""
-    places = [_LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
-              if tag.startswith("length:") and tag.partition(":")[2] in _LENGTHS]
-    places = places or [_LENGTHS.index(value) for one in constraints if one.field == "length"
-                        for value in one.values if value in _LENGTHS]
+    places = [LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
+              if tag.startswith("length:") and tag.partition(":")[2] in LENGTHS]
+    places = places or [LENGTHS.index(value) for one in constraints if one.field == "length"
+                        for value in one.values if value in LENGTHS]
     if not places:
         return []
-    rest = _LENGTHS[max(places) + 1 :] if direction == "more" else _LENGTHS[: min(places)]
+    rest = LENGTHS[max(places) + 1 :] if direction == "more" else LENGTHS[: min(places)]
     return [Constraint(AnyOf(tuple(Is("length", one) for one in rest)))] if rest else []
