@@ -66,7 +66,7 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     named, unwanted, rest = _brands(text, brands)
     prices, rest = _prices(rest)
     length, rest = length_bound(rest)
-    rest = _size_at_the_end(rest)
+    of_whom, rest = wearer(_size_at_the_end(rest))
     wanted = read_words(rest)
     said = _said(wanted, heard)
     positive, denied = _positive(wanted, said)
@@ -79,7 +79,6 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
         limits.append(Constraint(named[0] if len(named) == 1 else AnyOf(named)))
     limits += [Constraint(Not(one)) for one in unwanted]
     if not any(one.field == "gender" for one in limits):
-        of_whom = wearer(rest)
         if of_whom is not None:
             limits.append(Constraint(Is("gender", of_whom)))
         elif _CHILDREN.search(rest):

@@ -8,9 +8,9 @@ from modiste.language.number_words import with_digits
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
-_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:(?:на|с)\s+)?каблук\w*|\bw/o\s+(?:an?\s+)?heels?\b"
+_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*|\bw/o\s+(?:an?\s+)?heels?\b"
                                   r"|\bwith\s+no\s+heels?\b", re.IGNORECASE)
-_NO_HEELS: Final = re.compile(r"\b(?:not?|without|never)\s+(?:(?:any|on|in|with|wearing)\s+)*heels?\b", re.IGNORECASE)
+_NO_HEELS: Final = re.compile(r"\b(?:not?|without|never)\s+(?:(?:any|anything|shoes|boots|on|in|with|wearing|an?)\s+)*heels?\b", re.IGNORECASE)
 _ABOUT: Final = r"\b(?:about|around|roughly|approximately|около|примерно|где-то)"
 _UNIT: Final = r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|quid|bucks|руб\w*|р\b\.?|₽|евро|доллар\w*)"
 _AMOUNT: Final = rf"[€$£]?\s*\d[\d\s.,]*(?:[kк]\b|тыс\w*|тыщ\w*)?\s*{_UNIT}?"
@@ -23,23 +23,27 @@ _SIZE_WORD: Final = re.compile(
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))", re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
+_LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
+"""Two sizes by letter: "S или M"."""
 _DENIALS: Final = (
     (r"\bw/o\b", "without"),
     (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
     (r"\b(?:nothing|no\s+(?:things?|items?|stuff))\s+in\s+(?!stock\b|particular\b|between\b|size\b|an?\b|my\b|the\b)", "not "),
     (r"\bnothing\s+(?!but|between|under|over|below|above|else|to\b|in\b|more|less|special)", "not "),
     (r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
-     r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|skip(?:ping)?\s+the)\s+", "not "),
+     r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|(?:am|i'm|are)\s+against|skip(?:ping)?\s+the)\s+", "not "),
     (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!to\b|it\b|this|that|them|these|those|any\s+of)",
      "not "),
+    (r"\b(?:rather|prefer)\s+(?:have\s+|wear\s+|get\s+)?([^.,;]{3,30}?)\s+(?:than|over)\s+(?=[a-z])", r"\1, not "),
     (r"\b(?:are|were|was)(?:n't|\s+not)\s+|\b(?:must|should)(?:n't|\s+not)\s+be\s+", "not "),
     (r"\b([a-z]+)-free\b", r"no \1"),
     (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
     (r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
-     r"|за\s+исключением|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+", "без "),
+     r"|за\s+исключением|против|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+", "без "),
     (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
 )
 _PRICES: Final = (
+    (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)", " at most "),
     (r"\b(?:do(?:n't|\s+not)|never)\s+(?:show|suggest|give|offer)\s+(?:me\s+)?(?:anything\s+)?(?:over|above|more\s+than)\s+(?=[€$£\d])",
      "at most "),
     (r"\bне\s+(?:\w+\s+){1,2}дороже\s+(?=\d)", "до "),
@@ -57,6 +61,7 @@ _SIZES: Final = (
     (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
 )
 _OTHER_SENSES: Final = (
+    (r"\b(?:works?|working)\s+(?:well\s+)?with\b", ","),
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
@@ -73,6 +78,7 @@ def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
     text = with_digits(_INVERTED.sub(r"за \2 \1", text))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
+    text = _LETTERS.sub(r"размер \1 или \2", text)
     text = _SIZE_WORD.sub(_size_letter, text)
     for said, meant in _REWORDED:
         text = said.sub(_euro_range if meant is None else meant, text)

@@ -36,12 +36,15 @@ _ALLOWS: Final = re.compile(
     r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн|подойд|пойд|против|соглас"
     r"|допуска|годится|сойд", re.IGNORECASE)
 _BACK: Final = re.compile(
-    r"\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant)"
+    r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
+    r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant)"
     r"|trendy|fashionable|coming\s+back|passé)\s*(?:\?|$|this\b|now\b|again\b)", re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
 _LOOK: Final = re.compile(
     r"(?:(?P<article>\b(?:an?|the|complete|full|whole|new|total|head-to-toe))\s+)?(?P<before>[\w-]+(?:\s+[\w-]+)?)\s+looks?\b",
     re.IGNORECASE)
+_SIZES: Final = range(22, 65)
+_NEAR_SIZE: Final = 6
 _LOOKED_AT: Final = 2000
 """Characters of a message that are read for its meaning."""
 
@@ -82,11 +85,22 @@ def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text = text[:_LOOKED_AT]
     heard = hear(_CUT.sub(lambda cut: "" if parse(cut[1]).fit else cut.group(), text))
-    found = read(text, heard, brands)
+    found = read(_size_alone(text, talk) or text, heard, brands)
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
     return Understood(text=text, language=_language(text, talk), intent=_intent(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
+
+
+def _size_alone(text: str, talk: Talk) -> str:
+    """"44" as a size, where a garment is spoken of and no price, or one that it is nearer to than to the size; else ""."""
+    amount = amount_alone(text)
+    if talk.topic not in SEARCHING or amount is None or amount not in _SIZES or not amount.is_integer():
+        return ""
+    fields = {one.field: one for one in talk.constraints}
+    near = [value for value in (fields["size"].values if "size" in fields else ())
+            if value.isdigit() and abs(int(value) - amount) <= _NEAR_SIZE]
+    return f"size {amount:.0f}" if near or ("garment" in fields and "price" not in fields) else ""
 
 
 def amount_alone(text: str) -> float | None:
@@ -124,7 +138,8 @@ def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
         return Intent.RECOMMEND
     if _changes_subject(text, heard, found, talk):
         return Intent.CHANGE if talk.topic is not Intent.FABRIC else Intent.FABRIC
-    if cues & {"design"} or ("make" in cues and found.attributes.garment):
+    if cues & {"design"} or ("make" in cues and found.attributes.garment
+                             and not any(one.field == "price" for one in found.limits)):
         return Intent.DESIGN
     if talk.topic is Intent.OUTFIT and weather_in(text) is not None:
         return Intent.OUTFIT  # "and if it rains?"
@@ -153,6 +168,8 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     cues = heard.cues
     if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
+    if cues >= {"help", "thanks"} and found.attributes.empty:
+        return Intent.SMALL_TALK  # "спасибо, очень помог"
     if heard.foreign or (cues & {"help", "off_topic"} and not cues & {"outfit", "improve", "find"}
                          and found.attributes.price is None
                          and (found.attributes.garment is None or "off_topic" in cues)):

@@ -81,7 +81,7 @@ def _price_alone(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     """The price of "make that 300", where the thread has one: the same bound, another amount."""
     former = next((one.limit for one in talk.constraints if isinstance(one.limit, Price)), None)
     amount = amount_alone(said.text)
-    if former is None or amount is None or any(one.field == "price" for one in said.read.limits):
+    if former is None or amount is None or any(one.field in ("price", "size") for one in said.read.limits):
         return ()
     if former.high is not None:
         return (Constraint(replace(former, high=amount, low=former.low if (former.low or 0) < amount else None)),)
@@ -95,7 +95,8 @@ def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:
     if one.field in said.heard.fields and one.field != "available":
         return True
     if said.says("allow") and one.field not in ("price", "garment"):
-        return True
+        # "black is fine too" beside brown widens; where nothing of the field holds there is nothing to widen
+        return all(old.field != one.field for old in talk.constraints)
     kind, value = _value_of(one)
     return any(_is_about(old, kind, value) or (old.field == HEEL_FIELD and value == "heels")
                for old in talk.constraints)
@@ -159,14 +160,14 @@ def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[C
     garment = next((one for one in added if one.field == "garment"), None)
     if garment is not None and garment not in constraints:
         constraints = tuple(one for one in constraints if one.field not in _of_garment(garment, constraints))
-    widened = said.says("also") and garment is None
+    widened = said.says("also", "allow") and garment is None
     kept = list(constraints)
     for one in added:
         former = next((old for old in kept if old.field == one.field), None)
         if former is not None and widened and one.field in _OF_ONE_GARMENT:
             one = Constraint(_either(former.limit, one.limit))
         elif one.field == "price" and former is not None:
-            one = _in_its_currency(one, former)
+            one = _other_bound(_in_its_currency(one, former), former)
         several = one.field == "price" and sum(new.field == "price" for new in added) > 1
         if not (several and former in added):
             kept = [old for old in kept if old.field != one.field]
@@ -196,6 +197,17 @@ def _group(garment: Constraint) -> str | None:
 def _either(one: Limit, other: Limit) -> Limit:
     parts = [part for limit in (one, other) for part in (limit.parts if isinstance(limit, AnyOf) else (limit,))]
     return AnyOf(tuple(dict.fromkeys(parts)))
+
+
+def _other_bound(one: Constraint, former: Constraint) -> Constraint:
+    """A lower bound beside an upper one that holds, or the other way round: both, where there is something between."""
+    new, old = one.limit, former.limit
+    if not (isinstance(new, Price) and isinstance(old, Price)) or new.currency != old.currency:
+        return one
+    low, high = (new, old) if new.high is None else (old, new)
+    if low.high is not None or high.low is not None or low.low is None or high.high is None or low.low >= high.high:
+        return one
+    return Constraint(Price(low=low.low, high=high.high, currency=new.currency, above=low.above, below=high.below))
 
 
 def _in_its_currency(one: Constraint, former: Constraint) -> Constraint:

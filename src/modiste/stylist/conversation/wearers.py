@@ -26,6 +26,11 @@ _ORDER: Final = ("girls", "boys", "women", "men")
 """Children first: "for my little sister" is a girl."""
 
 
-def wearer(text: str) -> str | None:
-    """The gender of the person for whom something is looked for; None where nobody is named."""
-    return next((gender for gender in _ORDER if _FOR[gender].search(text) or _TO[gender].search(text)), None)
+def wearer(text: str) -> tuple[str | None, str]:
+    """The gender of the person for whom something is looked for and the text without that person ("boyfriend" is a fit as
+    well); None where nobody is named."""
+    for gender in _ORDER:
+        found = _FOR[gender].search(text) or _TO[gender].search(text)
+        if found is not None:
+            return gender, text[: found.start()] + "," + text[found.end() :]
+    return None, text
