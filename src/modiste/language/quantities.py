@@ -85,7 +85,7 @@ _SAID: Final = (
     r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+|росс\w+"
     r"|русск\w+)"
 )
-_SIZE_WORD: Final = r"(?:sizes?|размер\w*|рр|р-р\w*|р\.)"
+_SIZE_WORD: Final = r"(?:sizes?(?![a-z])|размер\w*|рр|р-р\w*|р\.)"
 _LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])){{0,9}}"
 _SIZE_PATTERNS: Final = (
     re.compile(

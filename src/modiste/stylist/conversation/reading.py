@@ -13,6 +13,7 @@ from modiste.language import parse
 from modiste.language.denied import falls_under
 from modiste.language.morphology import fold
 from modiste.language.quantities import find_prices
+from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.lengths import length_bound
 from modiste.stylist.conversation.rewording import reworded
 from modiste.stylist.conversation.values import Constraint
@@ -43,6 +44,8 @@ _NO_SIZE: Final = frozenset(
     "under below over above about around for than from to at cost costs budget price max top age aged number до от за с около"
     " дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
 """Words before a number that is no size."""
+_SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
+"""Groups of things that have no fit."""
 _LONGEST_NAME: Final = 3
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
@@ -86,6 +89,8 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
+    if any(one.field == "garment" and _group(one) in _SHAPELESS for one in limits):
+        limits = [one for one in limits if one.field != "fit"]  # a roomy bag is no loose fit
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied)
 
@@ -171,6 +176,11 @@ def _positive(wanted: Wanted, said: list[Limit]) -> tuple[list[Constraint], tupl
         (denied if against else fields.setdefault(wish.field, [])).append(wish)
     limits = [Constraint(group[0] if len(group) == 1 else AnyOf(tuple(group))) for group in fields.values() if group]
     return limits, tuple(denied)
+
+
+def _group(garment: Constraint) -> str | None:
+    entry = vocabulary().entries["garment"].get(next(iter(garment.values), ""))
+    return entry.group if entry is not None else None
 
 
 def _size_at_the_end(text: str) -> str:

@@ -46,6 +46,11 @@ _PRICES: Final = (
     (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)", " at most "),
     (r"\b(?:do(?:n't|\s+not)|never)\s+(?:show|suggest|give|offer)\s+(?:me\s+)?(?:anything\s+)?(?:over|above|more\s+than)\s+(?=[€$£\d])",
      "at most "),
+    (r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?)\s+"
+     r"(?:over|above|more\s+than|dearer\s+than|beyond)\s+(?=[€$£]?\s?\d)", "at most "),
+    (r"\bnothing\s+(?:under|below|cheaper\s+than|less\s+than)\s+(?=[€$£]?\s?\d)", "at least "),
+    (r"\bничего\s+(?:дороже|свыше|выше|больше)\s+(?=\d)", "до "),
+    (r"\bничего\s+(?:дешевле|ниже|меньше)\s+(?=\d)", "не дешевле "),
     (r"\bне\s+(?:\w+\s+){1,2}дороже\s+(?=\d)", "до "),
     (rf"{_ABOUT}\s+({_AMOUNT})\s*,?\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most|максимум|не\s+бол(?:ьше|ее))",
      r"at most \1"),

@@ -168,6 +168,8 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     cues = heard.cues
     if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
+    if "count" in cues and found.attributes.garment is None and not (cues & {"find", "things", "mine", "wardrobe"} or talk.topic):
+        return Intent.HELP  # "how many stars are there": nothing that a shop has
     if cues >= {"help", "thanks"} and found.attributes.empty:
         return Intent.SMALL_TALK  # "спасибо, очень помог"
     if heard.foreign or (cues & {"help", "off_topic"} and not cues & {"outfit", "improve", "find"}
@@ -188,7 +190,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     if cues >= {"fit", "recommend"}:
         return Intent.RECOMMEND  # "what would fit my style": no size is asked for
     for cue, intent in _FIRST:
-        if cue in cues and not (cue == "trends" and cues & {"find"} and found.attributes.garment):
+        if cue in cues and not (cue == "trends" and cues & {"find", "outfit"} and found.attributes.garment):
             return intent
     if "own_look" in cues and cues & {"mend", "make", "change"}:
         return Intent.IMPROVE

@@ -22,6 +22,16 @@ _FOR: Final = {gender: re.compile(rf"\bfor\s+{_NEAR}(?:{names})\b(?!['’]s|\s+(
                for gender, names in _ENGLISH.items()}
 _TO: Final = {gender: re.compile(rf"(?<![^\W_])(?:(?<!к )(?<!ко )(?:{dative})|для\s+(?:\w+\s+)?(?:{genitive}))(?![^\W_])", re.IGNORECASE)
               for gender, (dative, genitive) in _RUSSIAN.items()}
+_WANTS: Final = {gender: re.compile(
+    rf"\b(?:my|our)\s+{_NEAR}(?:{names})\s+(?:wants?|needs?|turns|is|would|loves?|likes?|has|asks?|asked)\b", re.IGNORECASE)
+                 for gender, names in _ENGLISH.items()}
+_WILLS: Final = {gender: re.compile(
+    rf"(?<![^\W_])(?:{names})\s+(?:очень\s+)?(?:хочет|просит|ищет|мечтает|любит|попросил\w*|захотел\w*)(?![^\W_])", re.IGNORECASE)
+                 for gender, names in (
+                     ("men", "муж|парень|жених|папа|отец|брат|дядя|дедушка|дед"),
+                     ("women", "жена|девушка|невеста|мама|мать|сестра|т[её]тя|бабушка|подруга|свекровь|т[её]ща"),
+                     ("boys", "сын|сынишка|племянник|внук|мальчик"),
+                     ("girls", "дочь|дочка|доченька|племянница|внучка|девочка"))}
 _ORDER: Final = ("girls", "boys", "women", "men")
 """Children first: "for my little sister" is a girl."""
 
@@ -30,7 +40,7 @@ def wearer(text: str) -> tuple[str | None, str]:
     """The gender of the person for whom something is looked for and the text without that person ("boyfriend" is a fit as
     well); None where nobody is named."""
     for gender in _ORDER:
-        found = _FOR[gender].search(text) or _TO[gender].search(text)
+        found = next((match for one in (_FOR, _TO, _WANTS, _WILLS) if (match := one[gender].search(text))), None)
         if found is not None:
             return gender, text[: found.start()] + "," + text[found.end() :]
     return None, text
