@@ -113,7 +113,8 @@ def keys(word: str) -> tuple[str, ...]:
     found = [word]
     if is_russian(word):
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
-        found += [small[1] + ending for form in found[1:] if (small := _SMALL.fullmatch(form)) for ending in ("ый", "ий", "ой")]
+        fond = [small[1] for form in found[1:] if (small := _SMALL.fullmatch(form))]
+        found += [base + ending for base in fond for ending in ("ый", "ий", "ой")]
         found += _stem(word)
     elif word.isalpha() or "'" in word:
         found += english_keys(word)

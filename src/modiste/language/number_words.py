@@ -12,15 +12,16 @@ from typing import Final
 from modiste.language.morphology import fold, keys
 
 _UNITS: Final = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
     "ноль": 0, "один": 1, "два": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9,
     "десять": 10, "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15,
     "шестнадцать": 16, "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19,
 }  # fmt: skip
 _TENS: Final = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
     "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
     "девяносто": 90,
 }  # fmt: skip
@@ -40,8 +41,8 @@ _ORDINALS: Final = {
 _WORD: Final = re.compile(r"[^\W_]+")
 _GAP: Final = re.compile(r"[ \u00a0-]{1,2}")
 _SIZE: Final = frozenset("size sizes размер размера размере размеру размеры".split())
-_MONEY: Final = frozenset("euro euros eur dollars dollar bucks usd pounds pound quid gbp евро рублей рубля рублям рублями рубль "
-                          "руб доллара долларов баксов фунтов фунта тенге гривен".split())  # fmt: skip
+_MONEY: Final = frozenset("euro euros eur dollars dollar bucks usd pounds pound quid gbp евро рублей рубля рублям "
+                          "рублями рубль руб доллара долларов баксов фунтов фунта тенге гривен".split())  # fmt: skip
 _RANGE: Final = frozenset("to and до и".split())
 _AFTER_ARTICLE: Final = frozenset("hundred thousand grand".split())
 _THOUSAND: Final = 1000
@@ -61,7 +62,8 @@ def with_digits(text: str) -> str:
         if value is None or not _counts(words, at, end, value):
             at = max(end, at + 1)
             continue
-        first = at - 1 if words[end - 1] in _AFTER_ARTICLE and at and words[at - 1] == "a" else at  # "a couple of hundred"
+        has_article = at > 0 and words[at - 1] == "a" and words[end - 1] in _AFTER_ARTICLE
+        first = at - 1 if has_article else at  # "a couple of hundred"
         pieces += [text[since : found[first].start()], _written(value, words[end - 1])]
         since, at = found[end - 1].end(), end
     return "".join(pieces) + text[since:] if pieces else text

@@ -16,7 +16,8 @@ _BOUND: Final = re.compile(
 def length_bound(text: str) -> tuple[Limit | None, str]:
     """The lengths that a text allows by naming one not to pass, and the text without it; None where it names none."""
     for match in _BOUND.finditer(text):
-        named = parse(match["than"]).length or parse(f"до {match['than']}").length or parse(f"to the {match['than']}").length
+        said = (match["than"], f"до {match['than']}", f"to the {match['than']}")
+        named = next((length for one in said if (length := parse(one).length)), None)
         if named not in LENGTHS:
             continue
         at, up = LENGTHS.index(named), match["less"] is not None

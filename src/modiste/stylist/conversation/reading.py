@@ -41,8 +41,8 @@ _SIZE_ASKED: Final = re.compile(
     rf"(?:in\s+(?:an?\s+)?|a\s+)?({_SIZES})\s+(?:есть|бывает|найд[её]тся|имеется|available)(?:\s+ли)?"
     rf"|(?:it\s+|this\s+|one\s+|them\s+)?in\s+(?:an?\s+)?({_SIZES}))\s*\??", re.IGNORECASE)
 _NO_SIZE: Final = frozenset(
-    "under below over above about around for than from to at cost costs budget price max top age aged number до от за с около"
-    " дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
+    "under below over above about around for than from to at cost costs budget price max top age aged number до от за с"
+    " около дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
 """Words before a number that is no size."""
 _SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
 """Groups of things that have no fit."""

@@ -8,60 +8,64 @@ from modiste.language.number_words import with_digits
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
-_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*|\bw/o\s+(?:an?\s+)?heels?\b"
-                                  r"|\bwith\s+no\s+heels?\b", re.IGNORECASE)
-_NO_HEELS: Final = re.compile(r"\b(?:not?|without|never)\s+(?:(?:any|anything|shoes|boots|on|in|with|wearing|an?)\s+)*heels?\b", re.IGNORECASE)
+_NOT_ON_HEELS: Final = re.compile(
+    r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*"
+    r"|\bw/o\s+(?:an?\s+)?heels?\b|\bwith\s+no\s+heels?\b", re.IGNORECASE)
+_NO_HEELS: Final = re.compile(
+    r"\b(?:not?|without|never)\s+(?:(?:any|anything|shoes|boots|on|in|with|wearing|an?)\s+)*heels?\b", re.IGNORECASE)
 _ABOUT: Final = r"\b(?:about|around|roughly|approximately|около|примерно|где-то)"
 _UNIT: Final = r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|quid|bucks|руб\w*|р\b\.?|₽|евро|доллар\w*)"
 _AMOUNT: Final = rf"[€$£]?\s*\d[\d\s.,]*(?:[kк]\b|тыс\w*|тыщ\w*)?\s*{_UNIT}?"
 _LETTER: Final = {"extra small": "XS", "x-small": "XS", "small": "S", "medium": "M", "large": "L", "extra large": "XL",
                   "x-large": "XL", "xlarge": "XL"}
 _SIZE_WORD: Final = re.compile(
-    r"(?:\b(?P<named>sizes?)\s*[:-]?\s*|(?P<before>\bin\s+(?:an?\s+)?|,\s*|\b(?:men|women|boy|girl|kid)'?s?'?\s+|\bladies\s+))"
-    r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))",
-    re.IGNORECASE)
+    r"(?:\bsizes?\s*[:-]?\s*|(?P<before>\bin\s+(?:an?\s+)?|,\s*|\b(?:men|women|boy|girl|kid)'?s?'?\s+|\bladies\s+))"
+    r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b"
+    r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
-_INVERTED: Final = re.compile(r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))", re.IGNORECASE)
+_INVERTED: Final = re.compile(
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))",
+    re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
 """Two sizes by letter: "S или M"."""
 _DENIALS: Final = (
     (r"\bw/o\b", "without"),
     (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
-    (r"\b(?:nothing|no\s+(?:things?|items?|stuff))\s+in\s+(?!stock\b|particular\b|between\b|size\b|an?\b|my\b|the\b)", "not "),
+    (r"\bnothing\s+in\s+(?!(?:stock|particular|between|size|an?|my|the)\b)", "not "),
     (r"\bnothing\s+(?!but|between|under|over|below|above|else|to\b|in\b|more|less|special)", "not "),
-    (r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
-     r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|(?:am|i'm|are)\s+against|skip(?:ping)?\s+the)\s+", "not "),
-    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!to\b|it\b|this|that|them|these|those|any\s+of)",
+    ((r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
+      r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|(?:am|i'm|are)\s+against|skip(?:ping)?\s+the)\s+"), "not "),
+    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!(?:to|it|this|that|them|these|those|any\s+of)\b)",
      "not "),
     (r"\b(?:rather|prefer)\s+(?:have\s+|wear\s+|get\s+)?([^.,;]{3,30}?)\s+(?:than|over)\s+(?=[a-z])", r"\1, not "),
     (r"\b(?:are|were|was)(?:n't|\s+not)\s+|\b(?:must|should)(?:n't|\s+not)\s+be\s+", "not "),
     (r"\b([a-z]+)-free\b", r"no \1"),
     (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
-    (r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
-     r"|за\s+исключением|против|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+", "без "),
+    ((r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
+      r"|за\s+исключением|против|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+"), "без "),
     (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
 )
 _PRICES: Final = (
-    (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)", " at most "),
-    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:show|suggest|give|offer)\s+(?:me\s+)?(?:anything\s+)?(?:over|above|more\s+than)\s+(?=[€$£\d])",
-     "at most "),
-    (r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?)\s+"
-     r"(?:over|above|more\s+than|dearer\s+than|beyond)\s+(?=[€$£]?\s?\d)", "at most "),
+    (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)",
+     " at most "),
+    ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
+      r"(?:over|above|more\s+than|dearer\s+than|beyond)\s+(?=[€$£]?\s?\d)"), "at most "),
     (r"\bnothing\s+(?:under|below|cheaper\s+than|less\s+than)\s+(?=[€$£]?\s?\d)", "at least "),
     (r"\bничего\s+(?:дороже|свыше|выше|больше)\s+(?=\d)", "до "),
     (r"\bничего\s+(?:дешевле|ниже|меньше)\s+(?=\d)", "не дешевле "),
     (r"\bне\s+(?:\w+\s+){1,2}дороже\s+(?=\d)", "до "),
     (rf"{_ABOUT}\s+({_AMOUNT})\s*,?\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most|максимум|не\s+бол(?:ьше|ее))",
      r"at most \1"),
-    (r"\bза\s+(\d[\d\s]*\d{2}|\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*|к\b))(?![^\W_])"
-     r"(?!\s*(?:дн|час|недел|минут|шт|руб|р\b|₽|евро|€|\$|тыс))", r"до \1"),
+    ((r"\bза\s+(\d[\d\s]*\d{2}|\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*|к\b))(?![^\W_])"
+      r"(?!\s*(?:дн|час|недел|минут|шт|руб|р\b|₽|евро|€|\$|тыс))"), r"до \1"),
     (r"\b(\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*))\s+(?=(?:за|на)\s+[а-яё]{4})", r"до \1, "),
     (r"\b(?:евро|euros?|eur)\s+(\d{2,4})\s*[-–—]\s*(\d{2,4})\b", None),
 )
 _SIZES: Final = (
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
-    (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))", r"size \1\2;"),
+    (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
+     r"size \1\2;"),
     (r"(?<=[,;])\s*(2[2-9]|3\d|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
     (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
 )
@@ -70,7 +74,8 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
-    (r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])(?!\s+(?:в|чем|талии))", " "),
+    ((r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])"
+      r"(?!\s+(?:в|чем|талии))"), " "),
     (r"\b(?:as\s+an?\s+)?(?:gift|present)s?\b(?!\s+(?:set|card))|(?<![^\W_])(?:в\s+)?подарок\w*", ","),
     (r"\b(should|shall|do|to)\s+(i\s+|we\s+)?dress\b(?!es)", ","),
 )

@@ -10,8 +10,9 @@ from modiste.catalog.limits.tree import accepted
 from modiste.core.items import Item
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.lengths import LENGTHS
-from modiste.stylist.conversation.understanding import Understood, amount_alone
+from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
 from modiste.stylist.outfits.weather import weather_in

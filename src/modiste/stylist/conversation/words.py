@@ -21,9 +21,9 @@ _NUMBERED: Final = re.compile(
     r"|(?<!\d)(\d)-?(?:й|я|ю|е|ый|ой|ая|ую|st|nd|rd|th)\b")
 
 _FILLERS: Final = frozenset(
-    "today tonight tomorrow please now really just actually maybe perhaps then best ever also still all quite rather kindly"
-    " сегодня завтра послезавтра сейчас теперь мне нам бы лучше пожалуйста вообще просто тогда же вечером утром днем нынче"
-    " уже очень реально его ее их это этот эту it them this these".split())
+    "today tonight tomorrow please now really just actually maybe perhaps then best ever also still all quite rather"
+    " kindly сегодня завтра послезавтра сейчас теперь мне нам бы лучше пожалуйста вообще просто тогда же вечером утром"
+    " днем нынче уже очень реально его ее их это этот эту it them this these".split())
 _NOT_NUMBERED: Final = re.compile(r"(?:\bне|\bnot)\s+(?:№|#|number\b|no\.|номер\b)\s*\d")
 
 
