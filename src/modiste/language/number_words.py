@@ -75,6 +75,11 @@ def _written(value: float, last: str) -> str:
     return f"{value / _THOUSAND:.12g} тысяч" if thousands else f"{value:.12g}"
 
 
+def is_number_word(word: str) -> bool:
+    """Whether a word is a number, in digits or written out."""
+    return _known(fold(word))
+
+
 def _run_end(text: str, found: Sequence["re.Match[str]"], words: Sequence[str], start: int) -> int:
     """Where the words of a number that begins at word `start` end; `start` where it begins none."""
     end = start
@@ -82,7 +87,7 @@ def _run_end(text: str, found: Sequence["re.Match[str]"], words: Sequence[str], 
         if end > start and not _GAP.fullmatch(text, found[end - 1].end(), found[end].start()):
             break
         joins = end > start and end + 1 < len(words) and _known(words[end + 1]) and (
-            (words[end] == "and" and _scales(words[end - 1])) or (words[end] == "of" and words[end - 1] == "couple"))
+            (words[end] == "and" and _adds(words, end)) or (words[end] == "of" and words[end - 1] == "couple"))
         if not joins and not _known(words[end]):
             break
         end += 1
@@ -129,6 +134,15 @@ def _value(words: Sequence[str], ordinals: bool) -> float | None:
             group += value
         said = True
     return total + group if said else None
+
+
+def _adds(words: Sequence[str], at: int) -> bool:
+    """Whether the "and" at word `at` adds to the number before it: "two hundred and fifty", not "one hundred and two
+    hundred"."""
+    before, behind = _look(words[at - 1]), _look(words[at + 2]) if at + 2 < len(words) else None
+    if before is None or before[0] != "scale":
+        return False
+    return behind is None or behind[0] != "scale" or behind[1] < before[1]
 
 
 def _scales(word: str) -> bool:

@@ -10,7 +10,8 @@ _ALONE: Final = re.compile(
     r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|до|за)[,\s]+)*"
     r"(\d[\d \u00a0]*(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
-_SIZES: Final = range(22, 65)
+_SIZES: Final = frozenset(number / 2 for number in range(44, 129))
+"""Sizes of clothes and shoes that may be said alone, 22 to 64 by halves."""
 _NEAR_SIZE: Final = 6
 
 
@@ -18,12 +19,12 @@ def size_alone(text: str, talk: Talk) -> str:
     """"44" as a size, where a garment is spoken of and no price holds, or that is near the size which holds;
     else ""."""
     amount = amount_alone(text)
-    if talk.topic not in SEARCHING or amount is None or amount not in _SIZES or not amount.is_integer():
+    if talk.topic not in SEARCHING or amount is None or amount not in _SIZES:
         return ""
     fields = {one.field: one for one in talk.constraints}
     near = [value for value in (fields["size"].values if "size" in fields else ())
-            if value.isdigit() and abs(int(value) - amount) <= _NEAR_SIZE]
-    return f"size {amount:.0f}" if near or ("garment" in fields and "price" not in fields) else ""
+            if value.replace(".", "").isdigit() and abs(float(value) - amount) <= _NEAR_SIZE]
+    return f"size {amount:g}" if near or ("garment" in fields and "price" not in fields) else ""
 
 
 def amount_alone(text: str) -> float | None:

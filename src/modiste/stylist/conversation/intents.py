@@ -25,6 +25,10 @@ _BACK: Final = re.compile(
     r"|coming\s+back|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
+_CLOTH_FOR: Final = re.compile(
+    r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
+"""A cloth that a garment shall be made of."""
+_ON: Final = re.compile(r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
     r"(?:(?P<article>\b(?:an?|the|complete|full|whole|new|total|head-to-toe))\s+)?"
     r"(?P<before>[\w-]+(?:\s+[\w-]+)?)\s+looks?\b", re.IGNORECASE)
@@ -36,6 +40,8 @@ def intent_of(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
     decided = _decided(text, heard, found, talk)
     if decided is not None:
         return decided
+    if cues >= {"draw", "outfit"} and found.attributes.garment:
+        return Intent.DESIGN
     if cues & {"outfit"} or _names_a_look(text):
         return Intent.OUTFIT
     if cues & {"recommend"}:
@@ -77,7 +83,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return beside
     if _asks_for_size(heard, found):
         return Intent.FIT
-    if _drapes(heard, found):
+    if _drapes(text, heard, found):
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
         return Intent.TRENDS
@@ -91,7 +97,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
             return intent
     if "own_look" in cues and cues & {"mend", "make", "change"}:
         return Intent.IMPROVE
-    return _of_cloth(heard, found, talk)
+    return _of_cloth(text, heard, found, talk)
 
 
 def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
@@ -100,35 +106,37 @@ def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
     shop = cues & {"find", "things", "mine", "wardrobe"}
     if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:
         return Intent.HELP  # "how many stars are there": nothing that a shop has
+    if "bye" in cues and found.attributes.empty and not found.limits:
+        return Intent.SMALL_TALK
     if cues >= {"help", "thanks"} and found.attributes.empty:
         return Intent.SMALL_TALK  # "спасибо, очень помог"
+    if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
+        return Intent.SMALL_TALK
     asks = cues & {"help", "off_topic"} and not cues & {"outfit", "improve", "find"} and found.attributes.price is None
     if heard.foreign or (asks and (found.attributes.garment is None or "off_topic" in cues)):
         return Intent.HELP
-    if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
-        return Intent.SMALL_TALK
     return None
 
 
-def _of_cloth(heard: Heard, found: Read, talk: Talk) -> Intent | None:
+def _of_cloth(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """A fabric to be made, or laid on something."""
     cues, made = heard.cues, talk.topic in MAKING
     if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
         return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
-    if "cloth" not in cues or found.attributes.garment:
+    if "cloth" not in cues or (found.attributes.garment and not (cues & {"design", "make"} and _CLOTH_FOR.search(text))):
         return None
     asks = cues & {"design", "make"} or not cues & {"similar", "change"}
     return Intent.FABRIC if asks and not (made and "change" in cues and talk.topic is not Intent.FABRIC) else None
 
 
-def _drapes(heard: Heard, found: Read) -> bool:
+def _drapes(text: str, heard: Heard, found: Read) -> bool:
     """Whether a fabric is to be seen on what a photo shows."""
     cues, asked = heard.cues, found.attributes
     if "photo" not in cues or "similar" in cues:
         return False
     if cues & {"cloth", "drape"}:
         return True
-    return bool(cues & {"put", "seen_on"} and (asked.pattern or asked.colours or asked.materials))
+    return bool((cues & {"put", "seen_on"} or _ON.search(text)) and (asked.pattern or asked.colours or asked.materials))
 
 
 def _asks_for_size(heard: Heard, found: Read) -> bool:

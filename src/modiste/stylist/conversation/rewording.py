@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from modiste.language.number_words import with_digits
+from modiste.language.number_words import is_number_word, with_digits
 
 _GREETING: Final = re.compile(
-    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
+    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
 _NOT_ON_HEELS: Final = re.compile(
     r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*"
@@ -24,7 +24,7 @@ _SIZE_WORD: Final = re.compile(
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
-    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+за\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))",
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
@@ -47,6 +47,7 @@ _DENIALS: Final = (
     (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
 )
 _PRICES: Final = (
+    (r"\b(?:price|budget|spending)\s+(?:cap|ceiling|limit)(?:\s+(?:of|is))?", "budget"),
     (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)",
      " at most "),
     ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
@@ -74,6 +75,7 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
+    (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
     ((r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])"
       r"(?!\s+(?:в|чем|талии))"), " "),
     (r"\b(?:as\s+an?\s+)?(?:gift|present)s?\b(?!\s+(?:set|card))|(?<![^\W_])(?:в\s+)?подарок\w*", ","),
@@ -86,13 +88,17 @@ _WIDEST_SIZES: Final = 10
 
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
-    text = with_digits(_INVERTED.sub(r"за \2 \1", text))
+    text = with_digits(_INVERTED.sub(_upright, text))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
     text = _LETTERS.sub(r"размер \1 или \2", text)
     text = _SIZE_WORD.sub(_size_letter, text)
     for said, meant in _REWORDED:
         text = said.sub(_euro_range if meant is None else meant, text)
     return _NO_HEELS.sub("no heels", text)
+
+
+def _upright(match: re.Match[str]) -> str:
+    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3]) else match.group()
 
 
 def _size_letter(match: re.Match[str]) -> str:

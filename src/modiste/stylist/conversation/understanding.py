@@ -61,12 +61,18 @@ class Understood:
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text = text[:_LOOKED_AT]
-    heard = hear(_CUT.sub(lambda cut: "" if parse(cut[1]).fit else cut.group(), text))
-    found = read(size_alone(text, talk) or text, heard, brands)
+    heard = hear(_CUT.sub(lambda cut: " " * len(cut.group()) if parse(cut[1]).fit else cut.group(), text))
+    found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands)
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
     return Understood(text=text, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
+
+
+def _without_moods(text: str, heard: Heard) -> str:
+    for start, end in heard.limiting:
+        text = f"{text[:start]},{' ' * (end - start - 1)}{text[end:]}"
+    return text
 
 
 def _language(text: str, talk: Talk) -> Language:
