@@ -33,9 +33,13 @@ _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
+_OF_ONE_VALUE: Final = ("pattern", "fit", "length", "neckline", "sleeve")
+_SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
+_NEAR_OR: Final = 3
+"""Words beside an "or" that are looked at."""
 _CLAUSE: Final = re.compile(r"[.;!?]")
 _SIZES: Final = r"2[2-9]|3\d|4\d|5\d|6[0-4]"
-_SIZE_LAST: Final = re.compile(rf"(?P<before>[^\W\d_]+)\s+(?P<size>{_SIZES})\s*[.!?]?\s*$")
+_SIZE_LAST: Final = re.compile(rf"(?P<before>[^\W\d_]+)\s+(?P<size>(?:{_SIZES})(?:[.,]5)?)\s*[.!?]?\s*$")
 _SIZE_ASKED: Final = re.compile(
     rf"(?:(?:а|и|and|or|how\s+about|what\s+about|do\s+you\s+have|а\s+если|есть|is\s+there)\s+)*(?:"
     rf"(?:in\s+(?:an?\s+)?|a\s+)?({_SIZES})\s+(?:есть|бывает|найд[её]тся|имеется|available)(?:\s+ли)?"
@@ -75,6 +79,7 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     positive, denied = _positive(wanted, said)
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
+    positive = _widened(positive, _alternatives(rest))
     limits = [*positive, *map(Constraint, said), *prices]
     if length is not None:
         limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
@@ -107,6 +112,30 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
                 both = AnyOf((Is("garment", before.garment or ""), Is("garment", other)))
                 return both, f"{text[: match.start()]} {rest}"
     return None, text
+
+
+def _alternatives(text: str) -> dict[str, tuple[str, str]]:
+    """The values of a field that holds one which a text joins by "or": "striped or checked"."""
+    found: dict[str, tuple[str, str]] = {}
+    for match in _OR.finditer(text):
+        before = parse(" ".join(text[: match.start()].split()[-_NEAR_OR + 1 :]))
+        behind = parse(" ".join(text[match.end() :].split()[:_NEAR_OR]))
+        for field in _OF_ONE_VALUE:
+            one, other = getattr(before, field), getattr(behind, field)
+            if one and other and one != other:
+                found[field] = (one, other)
+        sleeve = _SLEEVES.get(before.length or "")
+        if sleeve is not None and behind.sleeve not in (None, sleeve):
+            found["sleeve"] = (sleeve, behind.sleeve or sleeve)  # "с коротким или длинным рукавом"
+            found["length"] = ("", "")
+    return found
+
+
+def _widened(positive: list[Constraint], either: dict[str, tuple[str, str]]) -> list[Constraint]:
+    if not any(either.get("length", ("said",))):
+        positive = [one for one in positive if one.field != "length"]
+    return [Constraint(AnyOf(tuple(Is(one.field, value) for value in either[one.field])))
+            if set(one.values) & set(either.get(one.field, ())) else one for one in positive]
 
 
 def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], tuple[Is, ...], str]:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from modiste.language import parse
 from modiste.language.number_words import is_number_word, with_digits
 
 _GREETING: Final = re.compile(
@@ -29,6 +30,11 @@ _INVERTED: Final = re.compile(
 """Russian says "some three thousand" as "тысячи за три"."""
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
 """Two sizes by letter: "S или M"."""
+_BEHIND: Final = re.compile(
+    r"(?P<before>^|[,.;!?:])(?P<what>[^,.;!?:]{2,40}?)\s+(?:не\s+(?:надо|нужн\w*|предлага\w+|показыва\w+|хоч\w+|люблю|ношу|интересу\w+)"
+    r"|исключ\w+|(?:is|are)\s+(?:not\s+(?:needed|wanted|required)|a\s+no(?:-go)?|out)|not\s+(?:needed|wanted|required)"
+    r"|no,?\s+thank(?:s|\s+you))(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
+"""Denials that stand behind what they deny."""
 _DENIALS: Final = (
     (r"\bw/o\b", "without"),
     (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
@@ -71,6 +77,9 @@ _SIZES: Final = (
     (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
 )
 _OTHER_SENSES: Final = (
+    (r"\b(?:wear|go|put|throw)\s+(?:on\s+)?(?:over|under(?:neath)?)\s+(?:an?|my|the)\s+[a-z]+(?:\s+[a-z]+)?", ","),
+    (r"(?<![^\W_])поверх\s+(?:\w+\s+)?\w+", ","),
+    (r"\bblack[- ]tie\s+(?=dress|gown|event|wedding|party|dinner|gala|ball)", "evening "),
     (r"\b(?:works?|working)\s+(?:well\s+)?with\b", ","),
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
@@ -92,9 +101,19 @@ def reworded(text: str) -> str:
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
     text = _LETTERS.sub(r"размер \1 или \2", text)
     text = _SIZE_WORD.sub(_size_letter, text)
+    text = _BEHIND.sub(_denied_behind, text)
     for said, meant in _REWORDED:
         text = said.sub(_euro_range if meant is None else meant, text)
     return _NO_HEELS.sub("no heels", text)
+
+
+def _denied_behind(match: re.Match[str]) -> str:
+    """"Пайетки не нужны" as "не пайетки"; of "джинсы скинни не надо" the cut is denied, not the garment."""
+    said = match["what"].strip()
+    head, _, last = said.rpartition(" ")
+    no = "no" if said.isascii() else "не"
+    of_garment = bool(head) and parse(said).garment is not None and parse(last).garment is None
+    return f"{match['before']} {head} {no} {last}," if of_garment else f"{match['before']} {no} {said},"
 
 
 def _upright(match: re.Match[str]) -> str:
