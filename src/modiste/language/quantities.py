@@ -69,6 +69,7 @@ _BEHIND: Final = re.compile(
 )
 """A bound that stands behind its amount: "300 max", "80 euro or less", "5000 и выше"."""
 _LEAST_UNNAMED: Final = 100  # "от 3000" is money without a currency, "от 40" is rather a size
+_LEAST_OF_ALL: Final = 10
 _ABOUT_SHARE: Final = 0.2
 
 _LETTER_SIZE: Final = r"(?:\d{1,2}xl|x{1,4}[sl]|xx?s|[sml])"
@@ -212,7 +213,8 @@ def _read_bound(match: re.Match[str]) -> PriceRange | None:
 
 def _read_behind(match: re.Match[str]) -> PriceRange | None:
     value, currency = _value(match, "one"), _currency(match, "one")
-    if currency is None and value < _LEAST_UNNAMED:
+    sure = (match["max_word"] or "").startswith(("max", "tops", "макс")) and value >= _LEAST_OF_ALL
+    if currency is None and value < _LEAST_UNNAMED and not sure:
         return None
     return PriceRange(value, None, currency) if match["min_word"] is not None else PriceRange(None, value, currency)
 

@@ -28,7 +28,8 @@ _BACK: Final = re.compile(
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
-_ON: Final = re.compile(r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
+_ON: Final = re.compile(
+    r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
     r"(?:(?P<article>\b(?:an?|the|complete|full|whole|new|total|head-to-toe))\s+)?"
     r"(?P<before>[\w-]+(?:\s+[\w-]+)?)\s+looks?\b", re.IGNORECASE)
@@ -40,9 +41,7 @@ def intent_of(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
     decided = _decided(text, heard, found, talk)
     if decided is not None:
         return decided
-    if cues >= {"draw", "outfit"} and found.attributes.garment:
-        return Intent.DESIGN
-    if cues & {"outfit"} or _names_a_look(text):
+    if _asks_for_outfit(text, heard, found):
         return Intent.OUTFIT
     if cues & {"recommend"}:
         return Intent.RECOMMEND
@@ -53,6 +52,20 @@ def intent_of(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
         return Intent.DESIGN
     if talk.topic is Intent.OUTFIT and weather_in(text) is not None:
         return Intent.OUTFIT  # "and if it rains?"
+    return _of_thread(text, heard, found, talk)
+
+
+def _asks_for_outfit(text: str, heard: Heard, found: Read) -> bool:
+    """Whether several garments are to be worn together: not where one is to be drawn, or "a set" is of one kind."""
+    cues, garment = heard.cues, found.attributes.garment is not None
+    if "draw" in cues and garment:
+        return False
+    return "outfit" in cues or ("set" in cues and not garment) or _names_a_look(text)
+
+
+def _of_thread(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
+    """The search that a message begins or goes on with; else small talk, or help."""
+    cues = heard.cues
     if _says_of_clothes(heard, found):
         return _search(heard, talk)
     if talk.topic in SEARCHING and heard.cues & {"count", "money_question"}:
@@ -123,7 +136,8 @@ def _of_cloth(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None
     cues, made = heard.cues, talk.topic in MAKING
     if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
         return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
-    if "cloth" not in cues or (found.attributes.garment and not (cues & {"design", "make"} and _CLOTH_FOR.search(text))):
+    made_for = cues & {"design", "make"} and _CLOTH_FOR.search(text)
+    if "cloth" not in cues or (found.attributes.garment and not made_for):
         return None
     asks = cues & {"design", "make"} or not cues & {"similar", "change"}
     return Intent.FABRIC if asks and not (made and "change" in cues and talk.topic is not Intent.FABRIC) else None

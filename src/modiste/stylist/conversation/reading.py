@@ -114,9 +114,9 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
     return None, text
 
 
-def _alternatives(text: str) -> dict[str, tuple[str, str]]:
-    """The values of a field that holds one which a text joins by "or": "striped or checked"."""
-    found: dict[str, tuple[str, str]] = {}
+def _alternatives(text: str) -> dict[str, tuple[str, ...]]:
+    """The values of a field, the nearest ones, which a text joins by "or": "striped or checked"."""
+    found: dict[str, tuple[str, ...]] = {}
     for match in _OR.finditer(text):
         before = parse(" ".join(text[: match.start()].split()[-_NEAR_OR + 1 :]))
         behind = parse(" ".join(text[match.end() :].split()[:_NEAR_OR]))
@@ -124,6 +124,10 @@ def _alternatives(text: str) -> dict[str, tuple[str, str]]:
             one, other = getattr(before, field), getattr(behind, field)
             if one and other and one != other:
                 found[field] = (one, other)
+        for field, one_of, other_of in (("colour", before.colours[-1:], behind.colours[:1]),
+                                        ("material", before.materials[-1:], behind.materials[:1])):
+            if one_of and other_of and one_of != other_of:
+                found[field] = (*one_of, *other_of)
         sleeve = _SLEEVES.get(before.length or "")
         if sleeve is not None and behind.sleeve not in (None, sleeve):
             found["sleeve"] = (sleeve, behind.sleeve or sleeve)  # "с коротким или длинным рукавом"
@@ -131,10 +135,10 @@ def _alternatives(text: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _widened(positive: list[Constraint], either: dict[str, tuple[str, str]]) -> list[Constraint]:
+def _widened(positive: list[Constraint], either: dict[str, tuple[str, ...]]) -> list[Constraint]:
     if not any(either.get("length", ("said",))):
         positive = [one for one in positive if one.field != "length"]
-    return [Constraint(AnyOf(tuple(Is(one.field, value) for value in either[one.field])))
+    return [Constraint(AnyOf(tuple(Is(one.field, value) for value in dict.fromkeys((*one.values, *either[one.field])))))
             if set(one.values) & set(either.get(one.field, ())) else one for one in positive]
 
 

@@ -7,7 +7,8 @@ from modiste.language import parse
 from modiste.language.number_words import is_number_word, with_digits
 
 _GREETING: Final = re.compile(
-    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
+    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
+    r"|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
 _NOT_ON_HEELS: Final = re.compile(
     r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*"
@@ -25,7 +26,7 @@ _SIZE_WORD: Final = re.compile(
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
-    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+)(?!\s*(?:тыс|тыщ|руб|евро|дол))",
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
@@ -74,6 +75,7 @@ _SIZES: Final = (
     (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
      r"size \1\2;"),
     (r"(?<=[,;])\s*(2[2-9]|3\d|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
+    (r"(?<=[,;])\s*((?:3[4-9]|4\d|5\d|6[0-4])\s*[-–/]\s*(?:3[4-9]|4\d|5\d|6[0-4]))\s*(?=[,;.!?]|$)", r" размер \1"),
     (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
 )
 _OTHER_SENSES: Final = (
@@ -117,7 +119,9 @@ def _denied_behind(match: re.Match[str]) -> str:
 
 
 def _upright(match: re.Match[str]) -> str:
-    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3]) else match.group()
+    behind = match.string[match.end() :].lstrip()[:3].lower()
+    twice = not match[1].lower().startswith("ты") and behind in ("руб", "евр", "дол")  # "рублей за 3000 рублей"
+    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3]) and not twice else match.group()
 
 
 def _size_letter(match: re.Match[str]) -> str:

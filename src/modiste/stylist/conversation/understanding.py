@@ -19,6 +19,8 @@ Question = Literal["", "cheapest", "dearest", "count", "price"]
 
 _CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
 """A cut that is named: a "slim fit" asks about no size."""
+_PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
+"""Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
     r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн|подойд|пойд|против"
     r"|соглас|допуска|годится|сойд", re.IGNORECASE)
@@ -61,12 +63,16 @@ class Understood:
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text = text[:_LOOKED_AT]
-    heard = hear(_CUT.sub(lambda cut: " " * len(cut.group()) if parse(cut[1]).fit else cut.group(), text))
+    heard = hear(_PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)))
     found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands)
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
     return Understood(text=text, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _without_moods(text: str, heard: Heard) -> str:

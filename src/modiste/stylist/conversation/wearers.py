@@ -47,7 +47,7 @@ _WISHES: Final = r"хочет|просит|ищет|мечтает|любит|п
 def _patterns(one: _People) -> tuple[re.Pattern[str], ...]:
     said = (
         rf"\bfor\s+{_NEAR}(?:{one.english})\b(?!['’]s|\s+(?:wedding|birthday|party|style|look))",
-        rf"\b(?:my|our)\s+{_NEAR}(?:{one.english})\s+(?:wants?|needs?|turns|is|would|loves?|likes?|has|asks?|asked)\b",
+        rf"(?:\b(?:my|our)\s+|^\s*|[.!?]\s+){_NEAR}(?:{one.english})\s+(?:wants?|needs?|turns|is|would|loves?|likes?|has|asks?|asked)\b",
         rf"(?<![^\W_])(?<!к )(?<!ко )(?:{one.dative})(?![^\W_])",
         rf"(?<![^\W_])для\s+(?:\w+\s+)?(?:{one.genitive})(?![^\W_])",
         rf"(?<![^\W_])(?:{one.nominative})\s+(?:очень\s+)?(?:{_WISHES})(?![^\W_])",

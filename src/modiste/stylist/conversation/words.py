@@ -22,7 +22,7 @@ _NUMBERED: Final = re.compile(
 
 _IS_NOT: Final = re.compile(r"\b(?:isn|aren|wasn|weren)['’]t\b", re.IGNORECASE)
 _ORDERS: Final = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|disable|break)\b.{0,30}\b(?:rules?|instructions?|prompts?|guidelines|filters"
+    r"\b(?:ignore|disregard|forget|override|bypass|disable|break|drop|reveal|repeat|print|leak)\b.{0,30}\b(?:rules?|instructions?|prompts?|guidelines|filters"
     r"|polic(?:y|ies))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
     re.IGNORECASE)
 """Orders to do otherwise than the stylist does."""
@@ -46,8 +46,8 @@ class Mood:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What a text says beyond the vocabulary: ids of cues, fields that it names, places of items (from 1), moods;
-    `foreign` where it is in neither of the two languages; `limiting` are the characters of moods that limit, whose words
-    say nothing else ("isn't itchy" denies no colour that follows)."""
+    `foreign` where it is in neither of the two languages; `limiting` are the characters of moods that limit, whose
+    words say nothing else ("isn't itchy" denies no colour that follows)."""
 
     cues: frozenset[str]
     fields: tuple[str, ...]
