@@ -69,9 +69,6 @@ def stem_table(words: Iterable[str]) -> dict[str, list[str]]:
                     table.setdefault(key, []).append(word)
             elif len(base) >= _SHORTEST_BY_SOUND:
                 table.setdefault(_sound(base), []).append(word)
-            if len(word) >= _LONG_ENOUGH and len(base) <= _SHORTEST:
-                for key in _deletions(word):
-                    table.setdefault("!" + key, []).append(word)
         elif word.isascii() and word.isalpha() and len(word) >= _SHORTEST:
             for key in {*_deletions(word), _letters(word)}:
                 table.setdefault(key, []).append(word)
@@ -83,20 +80,13 @@ def nearest_words(word: str, table: Mapping[str, list[str]]) -> tuple[str, ...]:
     if not is_russian(word):
         return _nearest_english(word, table)
     base = stem(word)
-    if len(word) < _SHORTEST or is_known(word):
+    if len(base) < _SHORTEST_BY_SOUND or is_known(word):
         return ()
     if len(base) < _SHORTEST:
-        found = dict.fromkeys(table.get(_sound(base), ()) if len(base) >= _SHORTEST_BY_SOUND else ())
-        alike = tuple(near for near in found if is_russian(near) and _sound(stem(near)) == _sound(base))
-        return alike or _nearest_whole(word, table)
+        found = dict.fromkeys(table.get(_sound(base), ()))
+        return tuple(near for near in found if is_russian(near) and _sound(stem(near)) == _sound(base))
     found = dict.fromkeys(near for key in _deletions(base) for near in table.get(key, ()))
     return tuple(near for near in found if near[0] == word[0] and _near(base, stem(near)))
-
-
-def _nearest_whole(word: str, table: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """The words with short stems, compared as they are: "плтье" is платье."""
-    found = dict.fromkeys(near for key in _deletions(word) for near in table.get("!" + key, ()))
-    return tuple(near for near in found if near[0] == word[0] and len(near) > len(word) and _near(word, near))
 
 
 def _nearest_english(word: str, table: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, FindAsked
 from modiste.stylist.conversation.telling import choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.taste.recommending import Recommended
-from modiste.stylist.taste.wording import left_out_message, reason_message
+from modiste.stylist.taste.wording import left_out_message, why
 from modiste.stylist.trends.report import OTHER, Trend, TrendReport
 from modiste.stylist.trends.steps import next_steps
 from modiste.stylist.trends.wording import heading, line
@@ -61,7 +61,7 @@ class TasteRooms:
 
     def _within(self, ranked: Sequence[Recommended], asked: Asked) -> list[Hit]:
         items = {one.id: one for one in self._catalog.items([one.item for one in ranked])}
-        return [Hit(item=items[one.item], why=reason_message(one.reason)) for one in ranked
+        return [Hit(item=items[one.item], why=why(one)) for one in ranked
                 if one.item in items and holds(asked.limit, known_of(items[one.item]))][:_SHOWN]
 
     def _besides(self, hits: Sequence[Hit], asked: Asked) -> list[Hit]:
