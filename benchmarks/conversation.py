@@ -23,7 +23,9 @@ from modiste.stylist.conversation.values import Talk  # noqa: E402
 from tests.stylist.conversation.shop import Shop  # noqa: E402 - the shop of the tests, with its hostile items
 from tests.stylist.conversation.test_requests import score  # noqa: E402
 
-FILES = (ROOT / "tests/stylist/conversation/requests.jsonl", ROOT / "tests/stylist/conversation/held_out.jsonl")
+SCRIPTED = ROOT / "tests/stylist/conversation"
+FILES = tuple(SCRIPTED / f"{name}.jsonl" for name in (
+    "requests", "held_out", "unseen_a", "unseen_b", "unseen_c", "unseen_d", "unseen_e", "unseen_f"))
 
 
 def timed(path: Path) -> list[float]:

@@ -113,10 +113,16 @@ def keys(word: str) -> tuple[str, ...]:
     found = [word]
     if is_russian(word):
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
+        fond = [small[1] for form in found[1:] if (small := _SMALL.fullmatch(form))]
+        found += [base + ending for base in fond for ending in ("ый", "ий", "ой")]
         found += _stem(word)
     elif word.isalpha() or "'" in word:
         found += english_keys(word)
     return tuple(dict.fromkeys(found))
+
+
+_SMALL: Final = re.compile(r"([а-я]{3,})[ео]нький")
+"""A fond form of an adjective: "красненький", "широконький"."""
 
 
 def english_keys(word: str) -> list[str]:

@@ -16,12 +16,12 @@ _CURRENCIES: Final = {
     "JPY": r"¥|jpy|yen|иен\w*|йен\w*",
     "CNY": r"cny|rmb|yuan|юан\w*",
     "KZT": r"₸|kzt|tenge|тенге",
-    "UAH": r"₴|uah|hryvnias?|грив\w+",
+    "UAH": r"₴|uah|hryvnias?|грив\w+|грн",
     "BYN": r"byn",
 }
 _ANY: Final = "|".join(_CURRENCIES.values())
 _NUMBER: Final = r"(?:\d{1,3}(?:[ \u00a0,]\d{3}){1,3}(?!\d)|\d{1,9})(?:[.,]\d{1,2}(?!\d))?"
-_THOUSAND: Final = r"(?:\s*(?:k(?![a-z])|к(?![а-я])|тыс(?:яч\w*)?\.?))"
+_THOUSAND: Final = r"(?:\s*(?:k(?![a-z])|к(?![а-я])|тыс(?:яч\w*)?\.?|тыщ\w*|thousand))"
 
 
 def _amount(name: str) -> str:
@@ -34,16 +34,18 @@ def _amount(name: str) -> str:
 _LOW: Final = r"(?:from|between|от|с)\s+"
 _DASH: Final = r"\s*(?:-|–|—|\.\.\.?|to|and|до|и)\s*"
 _MAX: Final = (
-    r"(?:under|below|less\s+than|cheaper\s+than|up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|max(?:imum)?|within"
-    r"|не\s+дороже|дешевле(?:\s+чем)?|не\s+более|не\s+больше|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|до|<=?|≤)"
+    r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer|higher)\s+than"
+    r"|(?:not|n't)\s+(?:over|above|exceed(?:ing)?)|max(?:imum)?|within|не\s+дороже|дешевле(?:\s+чем)?|не\s+более"
+    r"|не\s+(?:больше|выше|свыше|превыша\w+)|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|ниже|в\s+пределах|в\s+рамках|до|<=?|≤)"
 )
 _MIN: Final = (
-    r"(?:over|above|more\s+than|at\s+least|no\s+less\s+than|starting\s+(?:at|from)|from|min(?:imum)?"
-    r"|не\s+дешевле|не\s+менее|не\s+меньше|дороже(?:\s+чем)?|более(?:\s+чем)?|больше(?:\s+чем)?|свыше|от|>=?|≥)"
+    r"(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|at\s+least|(?:no|not)\s+(?:less|cheaper)\s+than"
+    r"|upwards\s+of|starting\s+(?:at|from)|from|min(?:imum)?|не\s+(?:дешевле|менее|меньше|ниже)|дороже(?:\s+чем)?"
+    r"|более(?:\s+чем)?|больше(?:\s+чем)?|свыше|выше|начиная\s+от|от|>=?|≥)"
 )
 _ABOUT: Final = r"(?:about|around|approximately|roughly|~|около|примерно|приблизительно|в\s+районе)"
 _PRICE_WORD: Final = (
-    r"(?:price[ds]?(?:\s+at)?|cost(?:s|ing)?|budget(?:\s+of)?|цен[аоеуы]й?|стоимость\w*|бюджет\w*)\s*:?\s*"
+    r"(?:price[ds]?(?:\s+at)?|cost(?:s|ing)?|budget(?:\s+(?:of|is))?|цен[аоеуы]й?|стоимость\w*|бюджет\w*)\s*[:=–—-]?\s*"
 )
 _START: Final = r"(?<![^\W_])"
 _NO_UNIT: Final = (
@@ -58,8 +60,16 @@ _BOUND: Final = re.compile(
     rf"{_START}(?P<word>{_PRICE_WORD})?(?:(?P<max_word>{_MAX})|(?P<min_word>{_MIN})|(?P<about_word>{_ABOUT}))"
     rf"\s*{_amount('one')}{_NO_UNIT}"
 )
-_PLAIN: Final = re.compile(rf"(?:{_START}|(?<=\s)){_amount('one')}{_NO_UNIT}")
+_PLAIN: Final = re.compile(rf"(?:{_START}|(?<=\s))(?P<word>{_PRICE_WORD})?{_amount('one')}{_NO_UNIT}")
+_BEHIND: Final = re.compile(
+    rf"(?:{_START}|(?<=\s)){_amount('one')}\s*,?\s*(?:(?P<max_word>max(?:imum)?|tops|(?:or|and)\s+(?:less|under|below|cheaper)"
+    r"|at\s+(?:the\s+)?most|максимум|макс|(?:и|или)\s+(?:меньше|дешевле|ниже)|не\s+(?:больше|более|дороже|выше))"
+    r"|(?P<min_word>min(?:imum)?|(?:or|and)\s+(?:more|over|up|above)|at\s+least|минимум"
+    r"|(?:и|или)\s+(?:больше|выше|дороже)|не\s+(?:меньше|менее|дешевле|ниже)))(?![^\W_])(?!\s*(?:[€$£]?\d|чем|than|to\b))"
+)
+"""A bound that stands behind its amount: "300 max", "80 euro or less", "5000 и выше"."""
 _LEAST_UNNAMED: Final = 100  # "от 3000" is money without a currency, "от 40" is rather a size
+_LEAST_OF_ALL: Final = 10
 _ABOUT_SHARE: Final = 0.2
 
 _LETTER_SIZE: Final = r"(?:\d{1,2}xl|x{1,4}[sl]|xx?s|[sml])"
@@ -76,14 +86,14 @@ _SAID: Final = (
     r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+|росс\w+"
     r"|русск\w+)"
 )
-_SIZE_WORD: Final = r"(?:sizes?|размер\w*|рр|р-р\w*|р\.)"
+_SIZE_WORD: Final = r"(?:sizes?(?![a-z])|размер\w*|рр|р-р\w*|р\.)"
 _LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])){{0,9}}"
 _SIZE_PATTERNS: Final = (
     re.compile(
         rf"{_START}(?:(?P<before>{_SAID})\s+)?{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?[\s-]*(?P<sizes>{_LIST})"
         rf"(?:-?(?:го|й|ый))?(?![^\W_]){_AFTER}?"
     ),
-    re.compile(rf"{_START}(?P<system>{_SYSTEM})[\s-]*(?P<sizes>\d{{1,2}}(?:[.,]5)?)(?![^\W_]|[.,]?\d)"),
+    re.compile(rf"{_START}(?P<system>{_SYSTEM})[\s-]*(?P<sizes>\d{{1,2}}(?:[.,]5)?(?:\s*[-–/]\s*\d{{1,2}}(?:[.,]5)?)?)(?![^\W_]|[.,]?\d)"),
     re.compile(
         rf"{_START}(?:(?P<system>{_SAID})[\s-]*)?(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?"
         rf"(?:\s+(?P<before>{_SAID}))?\s*-?{_SIZE_WORD}(?![^\W_]){_AFTER}?"
@@ -166,7 +176,7 @@ def size_system(name: str) -> str:
 
 def _price(text: str) -> tuple[PriceRange | None, str]:
     folded = fold(text)
-    for pattern, read in ((_RANGE, _read_range), (_BOUND, _read_bound), (_PLAIN, _read_plain)):
+    for pattern, read in ((_RANGE, _read_range), (_BEHIND, _read_behind), (_BOUND, _read_bound), (_PLAIN, _read_plain)):
         for match in pattern.finditer(folded):
             price = read(match)
             if price is not None:
@@ -201,9 +211,18 @@ def _read_bound(match: re.Match[str]) -> PriceRange | None:
     return PriceRange(round(value * (1 - _ABOUT_SHARE), 2), round(value * (1 + _ABOUT_SHARE), 2), currency)
 
 
+def _read_behind(match: re.Match[str]) -> PriceRange | None:
+    value, currency = _value(match, "one"), _currency(match, "one")
+    sure = (match["max_word"] or "").startswith(("max", "tops", "макс")) and value >= _LEAST_OF_ALL
+    if currency is None and value < _LEAST_UNNAMED and not sure:
+        return None
+    return PriceRange(value, None, currency) if match["min_word"] is not None else PriceRange(None, value, currency)
+
+
 def _read_plain(match: re.Match[str]) -> PriceRange | None:
     currency = _currency(match, "one")
-    return PriceRange(None, _value(match, "one"), currency) if currency is not None else None
+    named = currency is not None or match["word"] is not None
+    return PriceRange(None, _value(match, "one"), currency) if named else None
 
 
 def _value(match: re.Match[str], name: str) -> float:

@@ -49,8 +49,11 @@ def test_intent_and_limits_of_the_requests(lies: bool) -> None:
     assert limits >= LEAST * asked, wrong
 
 
-def test_the_requests_that_were_written_last() -> None:
-    asked, intents, limits, wrong = score(HERE / "held_out.jsonl", Shop())
-    assert asked == 152
+@pytest.mark.parametrize("lies", [False, True])
+@pytest.mark.parametrize(("name", "count"), [("held_out", 152), ("unseen_a", 149), ("unseen_b", 152), ("unseen_c", 112),
+                                             ("unseen_d", 82), ("unseen_e", 61), ("unseen_f", 56)])
+def test_the_requests_that_were_written_last(name: str, count: int, lies: bool) -> None:
+    asked, intents, limits, wrong = score(HERE / f"{name}.jsonl", Shop(lies=lies))
+    assert asked == count
     assert intents >= LEAST * asked, wrong
     assert limits >= LEAST * asked, wrong

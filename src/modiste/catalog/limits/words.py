@@ -18,9 +18,13 @@ _IN_STOCK: Final = re.compile(
     r"(?<![^\W_])(?:(?:only\s+)?(?:in\s+stock|available(?:\s+now)?)|(?:только\s+)?(?:в\s+наличии|есть\s+в\s+продаже))"
     r"(?![^\W_])")
 _BELOW: Final = re.compile(
-    r"(?<![^\W_])(?:under|below|less\s+than|cheaper\s+than|дешевле(?:\s+чем)?|менее|меньше)(?![^\W_])")
-_ABOVE: Final = re.compile(r"(?<![^\W_])(?:over|above|more\s+than|дороже(?:\s+чем)?|более|больше|свыше)(?![^\W_])")
-_NO_MORE: Final = re.compile(r"(?<![^\W_])(?:no|not|не)\s+(?:more|less|дороже|дешевле|более|больше|менее|меньше)")
+    r"(?<![^\W_])(?:under|below|(?:less|lower|cheaper)\s+than|дешевле(?:\s+чем)?|менее|меньше|ниже)(?![^\W_])")
+_ABOVE: Final = re.compile(
+    r"(?<![^\W_])(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|дороже(?:\s+чем)?|более|больше"
+    r"|свыше|выше)(?![^\W_])")
+_NO_MORE: Final = re.compile(
+    r"(?<![^\W_])(?:(?:no|not|n't|не)\s+(?:more|less|dearer|higher|cheaper|over|above|дороже|дешевле|более|больше|менее|меньше|выше"
+    r"|ниже|свыше)|(?:or|and|или|и)\s+(?:less|under|below|cheaper|over|above|меньше|дешевле|ниже|больше|выше|дороже))")
 HEELS: Final = AnyOf((Is("garment", "heels"), Is("detail", "high_heel"), Is("detail", "low_heel"),
                        Is("detail", "block_heel"), Is("detail", "wedge")))
 _NO_HEEL: Final = re.compile(r"(?<![^\W_])(?:без\s+каблук\w*|(?:no|without(?:\s+a)?)\s+heels?)(?![^\W_])")

@@ -13,10 +13,10 @@ from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, FindAsked
 from modiste.stylist.conversation.telling import choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.taste.recommending import Recommended
-from modiste.stylist.taste.wording import left_out_message, reason_message
+from modiste.stylist.taste.wording import left_out_message, why
 from modiste.stylist.trends.report import OTHER, Trend, TrendReport
 from modiste.stylist.trends.steps import next_steps
-from modiste.stylist.trends.wording import heading, line
+from modiste.stylist.trends.wording import heading, line, plain
 
 if TYPE_CHECKING:
     from modiste.studio.studio import Studio
@@ -61,7 +61,7 @@ class TasteRooms:
 
     def _within(self, ranked: Sequence[Recommended], asked: Asked) -> list[Hit]:
         items = {one.id: one for one in self._catalog.items([one.item for one in ranked])}
-        return [Hit(item=items[one.item], why=reason_message(one.reason)) for one in ranked
+        return [Hit(item=items[one.item], why=why(one)) for one in ranked
                 if one.item in items and holds(asked.limit, known_of(items[one.item]))][:_SHOWN]
 
     def _besides(self, hits: Sequence[Hit], asked: Asked) -> list[Hit]:
@@ -88,8 +88,9 @@ class TasteRooms:
         prompts = [one.prompt_ru if asked.language == "ru" else one.prompt_en for one in steps]
         says = tuple(choice("stylist.chat_say_design_this", asked.language, prompt=one) for one in prompts if one)
         return Told(
-            lines=tuple(line(one) for one in chosen[:_TOLD]) or (message("stylist.chat_no_trend"),),
-            hits=tuple(self._of_trend(rising, asked)), basis=tuple(heading(one) for one in reports if one.months),
+            lines=tuple(plain(one) for one in chosen[:_TOLD]) or (message("stylist.chat_no_trend"),),
+            hits=tuple(self._of_trend(rising, asked)),
+            basis=(*(heading(one) for one in reports if one.months), *(line(one) for one in chosen[:_TOLD])),
             choices=says, steps=(step("stylist.chat_step_trends", "trends", asked.language),))
 
     def _of_trend(self, rising: Sequence[Trend], asked: Asked) -> list[Hit]:

@@ -50,7 +50,7 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     shown = _shown(talk, rooms)
     said = understand(text, talk, _brands(rooms))
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
-    if said.attributes.comparisons and said.intent in SEARCHING and not found.cards:
+    if said.attributes.comparisons and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
         return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints)))
     return found
@@ -127,7 +127,7 @@ def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answe
                       talk=talk)
     if _does_not_say_which(said, talk, shown):
         return _which(said, talk, shown)
-    if said.compares("price", "less") and not shown and talk.asked != "price":
+    if said.compares("price", "less") and not shown and talk.asked != "price" and not said.read.limits:
         text = message("stylist.chat_no_prices_shown").text(said.language)
         return Answer(text=text, intent=said.intent, language=said.language, talk=replace(talk, asked="price"))
     nothing = not (talk.constraints or talk.wishes or talk.moods or said.question or shown or talk.pictures)

@@ -13,8 +13,11 @@ from modiste.language import parse
 from modiste.language.denied import falls_under
 from modiste.language.morphology import fold
 from modiste.language.quantities import find_prices
+from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.lengths import length_bound
 from modiste.stylist.conversation.rewording import reworded
 from modiste.stylist.conversation.values import Constraint
+from modiste.stylist.conversation.wearers import wearer
 from modiste.stylist.conversation.words import Heard
 
 LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "occasion",
@@ -22,11 +25,31 @@ LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "
 """Fields of what is said that become limits; style and details wish."""
 _NAMED: Final = re.compile(
     r"(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
+_DENIED: Final = re.compile(
+    r"(?:\b(?:not|no|without|except|excluding|but|than|isn't|aren't)|\b(?:не|без|кроме|ни|исключая))"
+    r"\s+(?:(?:by|from|for|the|a|any|от|из|бренд\w*|марк\w*|фирм\w*|brand)\s+){0,3}[\"'«“]?$", re.IGNORECASE)
+"""What stands before a brand that is denied: "any brand but", "кроме марки"."""
 _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
+_OF_ONE_VALUE: Final = ("pattern", "fit", "length", "neckline", "sleeve")
+_SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
+_NEAR_OR: Final = 3
+"""Words beside an "or" that are looked at."""
 _CLAUSE: Final = re.compile(r"[.;!?]")
+_SIZES: Final = r"2[2-9]|3\d|4\d|5\d|6[0-4]"
+_SIZE_LAST: Final = re.compile(rf"(?P<before>[^\W\d_]+)\s+(?P<size>(?:{_SIZES})(?:[.,]5)?)\s*[.!?]?\s*$")
+_SIZE_ASKED: Final = re.compile(
+    rf"(?:(?:а|и|and|or|how\s+about|what\s+about|do\s+you\s+have|а\s+если|есть|is\s+there)\s+)*(?:"
+    rf"(?:in\s+(?:an?\s+)?|a\s+)?({_SIZES})\s+(?:есть|бывает|найд[её]тся|имеется|available)(?:\s+ли)?"
+    rf"|(?:it\s+|this\s+|one\s+|them\s+)?in\s+(?:an?\s+)?({_SIZES}))\s*\??", re.IGNORECASE)
+_NO_SIZE: Final = frozenset(
+    "under below over above about around for than from to at cost costs budget price max top age aged number до от за с"
+    " около дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
+"""Words before a number that is no size."""
+_SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
+"""Groups of things that have no fit."""
 _LONGEST_NAME: Final = 3
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
@@ -47,21 +70,32 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
     text = reworded(text)
     either, text = _either_garment(text)
-    named, rest = _brands(text, brands)
+    named, unwanted, rest = _brands(text, brands)
     prices, rest = _prices(rest)
+    length, rest = length_bound(rest)
+    of_whom, rest = wearer(_size_at_the_end(rest))
     wanted = read_words(rest)
     said = _said(wanted, heard)
     positive, denied = _positive(wanted, said)
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
+    positive = _widened(positive, _alternatives(rest))
     limits = [*positive, *map(Constraint, said), *prices]
+    if length is not None:
+        limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
     if named:
         limits.append(Constraint(named[0] if len(named) == 1 else AnyOf(named)))
-    if _CHILDREN.search(rest) and not any(one.field == "gender" for one in limits):
-        limits.append(Constraint(_OF_CHILDREN))
+    limits += [Constraint(Not(one)) for one in unwanted]
+    if not any(one.field == "gender" for one in limits):
+        if of_whom is not None:
+            limits.append(Constraint(Is("gender", of_whom)))
+        elif _CHILDREN.search(rest):
+            limits.append(Constraint(_OF_CHILDREN))
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
+    if any(one.field == "garment" and _group(one) in _SHAPELESS for one in limits):
+        limits = [one for one in limits if one.field != "fit"]  # a roomy bag is no loose fit
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied)
 
@@ -80,19 +114,48 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
     return None, text
 
 
-def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], str]:
-    """The brands named, and the text without them."""
+def _alternatives(text: str) -> dict[str, tuple[str, ...]]:
+    """The values of a field, the nearest ones, which a text joins by "or": "striped or checked"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for match in _OR.finditer(text):
+        before = parse(" ".join(text[: match.start()].split()[-_NEAR_OR + 1 :]))
+        behind = parse(" ".join(text[match.end() :].split()[:_NEAR_OR]))
+        for field in _OF_ONE_VALUE:
+            one, other = getattr(before, field), getattr(behind, field)
+            if one and other and one != other:
+                found[field] = (one, other)
+        for field, one_of, other_of in (("colour", before.colours[-1:], behind.colours[:1]),
+                                        ("material", before.materials[-1:], behind.materials[:1])):
+            if one_of and other_of and one_of != other_of:
+                found[field] = (*one_of, *other_of)
+        sleeve = _SLEEVES.get(before.length or "")
+        if sleeve is not None and behind.sleeve not in (None, sleeve):
+            found["sleeve"] = (sleeve, behind.sleeve or sleeve)  # "с коротким или длинным рукавом"
+            found["length"] = ("", "")
+    return found
+
+
+def _widened(positive: list[Constraint], either: dict[str, tuple[str, ...]]) -> list[Constraint]:
+    if not any(either.get("length", ("said",))):
+        positive = [one for one in positive if one.field != "length"]
+    return [Constraint(AnyOf(tuple(Is(one.field, value) for value in dict.fromkeys((*one.values, *either[one.field])))))
+            if set(one.values) & set(either.get(one.field, ())) else one for one in positive]
+
+
+def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], tuple[Is, ...], str]:
+    """The brands named, those that are denied, and the text without them."""
     found: list[Is] = []
+    denied: list[Is] = []
     for brand in sorted((one for one in brands if one.strip()), key=len, reverse=True):
         match = re.search(rf"(?<![^\W_]){re.escape(fold_brand(brand))}(?![^\W_])", fold(text))
         if match is not None:
-            found.append(Is("brand", fold_brand(brand)))
+            (denied if _DENIED.search(text[: match.start()]) else found).append(Is("brand", fold_brand(brand)))
             text = _blank(text, *match.span())
-    said = _NAMED.search(text) if not found else None
+    said = _NAMED.search(text) if not found and not denied else None
     if said is not None:
         found.append(Is("brand", fold_brand(said[1])))
         text = _blank(text, *said.span())
-    return tuple(found), text
+    return tuple(found), tuple(denied), text
 
 
 def _prices(text: str) -> tuple[list[Constraint], str]:
@@ -146,6 +209,23 @@ def _positive(wanted: Wanted, said: list[Limit]) -> tuple[list[Constraint], tupl
         (denied if against else fields.setdefault(wish.field, [])).append(wish)
     limits = [Constraint(group[0] if len(group) == 1 else AnyOf(tuple(group))) for group in fields.values() if group]
     return limits, tuple(denied)
+
+
+def _group(garment: Constraint) -> str | None:
+    entry = vocabulary().entries["garment"].get(next(iter(garment.values), ""))
+    return entry.group if entry is not None else None
+
+
+def _size_at_the_end(text: str) -> str:
+    """A bare number at the end of what names a garment, or that is asked for, as the size that it is: "mom jeans light
+    blue 28", "а 48 есть?"."""
+    asked = _SIZE_ASKED.fullmatch(text.strip())
+    if asked is not None:
+        return f"размер {asked[1] or asked[2]}"
+    last = _SIZE_LAST.search(text)
+    if last is None or last["before"].lower() in _NO_SIZE or parse(text).sizes or parse(text).garment is None:
+        return text
+    return f"{text[: last.start('size')]}размер {last['size']}"
 
 
 def _blank(text: str, start: int, end: int) -> str:

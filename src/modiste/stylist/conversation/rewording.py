@@ -3,37 +3,136 @@
 import re
 from typing import Final
 
+from modiste.language import parse
+from modiste.language.number_words import is_number_word, with_digits
+
 _GREETING: Final = re.compile(
-    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b", re.IGNORECASE)
+    r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
+    r"|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
-_NOT_ON_HEELS: Final = re.compile(r"(?<![^\W_])(?:не|ни)\s+(?:на|с)\s+каблук\w*", re.IGNORECASE)
+_NOT_ON_HEELS: Final = re.compile(
+    r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*"
+    r"|\bw/o\s+(?:an?\s+)?heels?\b|\bwith\s+no\s+heels?\b", re.IGNORECASE)
+_NO_HEELS: Final = re.compile(
+    r"\b(?:not?|without|never)\s+(?:(?:any|anything|shoes|boots|on|in|with|wearing|an?)\s+)*heels?\b", re.IGNORECASE)
 _ABOUT: Final = r"\b(?:about|around|roughly|approximately|около|примерно|где-то)"
-_AMOUNT: Final = (r"[€$£]?\s*\d[\d\s.,]*(?:[kк]|тыс\w*)?\s*"
-                  r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|руб\w*|р\b\.?|₽)?")
-_REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
+_UNIT: Final = r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|quid|bucks|руб\w*|р\b\.?|₽|евро|доллар\w*)"
+_AMOUNT: Final = rf"[€$£]?\s*\d[\d\s.,]*(?:[kк]\b|тыс\w*|тыщ\w*)?\s*{_UNIT}?"
+_LETTER: Final = {"extra small": "XS", "x-small": "XS", "small": "S", "medium": "M", "large": "L", "extra large": "XL",
+                  "x-large": "XL", "xlarge": "XL"}
+_SIZE_WORD: Final = re.compile(
+    r"(?:\bsizes?\s*[:-]?\s*|(?P<before>\bin\s+(?:an?\s+)?|,\s*|\b(?:men|women|boy|girl|kid)'?s?'?\s+|\bladies\s+))"
+    r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b"
+    r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
+"""Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
+_INVERTED: Final = re.compile(
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+)(?!\s*(?:тыс|тыщ))",
+    re.IGNORECASE)
+"""Russian says "some three thousand" as "тысячи за три"."""
+_LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
+"""Two sizes by letter: "S или M"."""
+_BEHIND: Final = re.compile(
+    r"(?P<before>^|[,.;!?:])(?P<what>[^,.;!?:]{2,40}?)\s+(?:не\s+(?:надо|нужн\w*|предлага\w+|показыва\w+|хоч\w+|люблю|ношу|интересу\w+)"
+    r"|исключ\w+|(?:is|are)\s+(?:not\s+(?:needed|wanted|required)|a\s+no(?:-go)?|out)|not\s+(?:needed|wanted|required)"
+    r"|no,?\s+thank(?:s|\s+you))(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
+"""Denials that stand behind what they deny."""
+_DENIALS: Final = (
+    (r"\bw/o\b", "without"),
+    (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
+    (r"\bnothing\s+in\s+(?!(?:stock|particular|between|size|an?|my|the)\b)", "not "),
     (r"\bnothing\s+(?!but|between|under|over|below|above|else|to\b|in\b|more|less|special)", "not "),
-    (r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from))\s+",
+    ((r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
+      r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|(?:am|i'm|are)\s+against|skip(?:ping)?\s+the)\s+"), "not "),
+    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!(?:to|it|this|that|them|these|those|any\s+of)\b)",
      "not "),
+    (r"\b(?:rather|prefer)\s+(?:have\s+|wear\s+|get\s+)?([^.,;]{3,30}?)\s+(?:than|over)\s+(?=[a-z])", r"\1, not "),
     (r"\b(?:are|were|was)(?:n't|\s+not)\s+|\b(?:must|should)(?:n't|\s+not)\s+be\s+", "not "),
-    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:show|suggest|give|offer)\s+(?:me\s+)?(?:anything\s+)?(?:over|above|more\s+than)\s+(?=[€$£\d])",
-     "at most "),
-    (r"\bне\s+(?:\w+\s+){1,2}дороже\s+(?=\d)", "до "),
     (r"\b([a-z]+)-free\b", r"no \1"),
     (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
-    (r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|избегаю|аллерги[яию]\s+на)\s+", "без "),
-    (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
+    ((r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
+      r"|за\s+исключением|против|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+"), "без "),
+    (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
+)
+_PRICES: Final = (
+    (r"\b(?:price|budget|spending)\s+(?:cap|ceiling|limit)(?:\s+(?:of|is))?", "budget"),
+    (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)",
+     " at most "),
+    ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
+      r"(?:over|above|more\s+than|dearer\s+than|beyond)\s+(?=[€$£]?\s?\d)"), "at most "),
+    (r"\bnothing\s+(?:under|below|cheaper\s+than|less\s+than)\s+(?=[€$£]?\s?\d)", "at least "),
+    (r"\bничего\s+(?:дороже|свыше|выше|больше)\s+(?=\d)", "до "),
+    (r"\bничего\s+(?:дешевле|ниже|меньше)\s+(?=\d)", "не дешевле "),
+    (r"\bне\s+(?:\w+\s+){1,2}дороже\s+(?=\d)", "до "),
     (rf"{_ABOUT}\s+({_AMOUNT})\s*,?\s*(?:max(?:imum)?|tops|at\s+(?:the\s+)?most|максимум|не\s+бол(?:ьше|ее))",
      r"at most \1"),
-    (r"\bin-stock\b", "in stock"),
+    ((r"\bза\s+(\d[\d\s]*\d{2}|\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*|к\b))(?![^\W_])"
+      r"(?!\s*(?:дн|час|недел|минут|шт|руб|р\b|₽|евро|€|\$|тыс))"), r"до \1"),
+    (r"\b(\d{1,3}(?:[.,]\d)?\s*(?:тысяч\w*|тыщ\w*))\s+(?=(?:за|на)\s+[а-яё]{4})", r"до \1, "),
+    (r"\b(?:евро|euros?|eur)\s+(\d{2,4})\s*[-–—]\s*(\d{2,4})\b", None),
+)
+_SIZES: Final = (
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
-    (r"(?<=[,;])\s*(3[4-9]|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
+    (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
+     r"size \1\2;"),
+    (r"(?<=[,;])\s*(2[2-9]|3\d|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
+    (r"(?<=[,;])\s*((?:3[4-9]|4\d|5\d|6[0-4])\s*[-–/]\s*(?:3[4-9]|4\d|5\d|6[0-4]))\s*(?=[,;.!?]|$)", r" размер \1"),
+    (r"\b((?:men|women|ladies|girls|boys|kids)['’]?s?['’]?)\s+(2[2-9]|[345]\d|6[0-4])(?=\s*(?:[,.;!?]|$))",
+     r"\1 size \2"),
+    (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
+)
+_OTHER_SENSES: Final = (
+    (r"\b(?:wear|go|put|throw)\s+(?:on\s+)?(?:over|under(?:neath)?)\s+(?:an?|my|the)\s+[a-z]+(?:\s+[a-z]+)?", ","),
+    (r"(?<![^\W_])поверх\s+(?:\w+\s+)?\w+", ","),
+    (r"\bblack[- ]tie\s+(?=dress|gown|event|wedding|party|dinner|gala|ball)", "evening "),
+    (r"\b(?:works?|working)\s+(?:well\s+)?with\b", ","),
+    (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
+    (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
+    (r"\bin-stock\b", "in stock"),
+    (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
+    ((r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])"
+      r"(?!\s+(?:в|чем|талии))"), " "),
+    (r"\b(?:as\s+an?\s+)?(?:gift|present)s?\b(?!\s+(?:set|card))|(?<![^\W_])(?:в\s+)?подарок\w*", ","),
     (r"\b(should|shall|do|to)\s+(i\s+|we\s+)?dress\b(?!es)", ","),
-    (r"\bза\s+(\d[\d\s]*\d{2})\b(?!\s*(?:дн|час|недел|минут|шт|руб|р\b|₽|евро|€|\$|тыс))", r"до \1")))
+)
+_REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
+    *_PRICES, *_DENIALS, *_SIZES, *_OTHER_SENSES))
+_WIDEST_SIZES: Final = 10
 
 
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
+    text = with_digits(_INVERTED.sub(_upright, text))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
+    text = _LETTERS.sub(r"размер \1 или \2", text)
+    text = _SIZE_WORD.sub(_size_letter, text)
+    text = _BEHIND.sub(_denied_behind, text)
     for said, meant in _REWORDED:
-        text = said.sub(meant, text)
-    return text
+        text = said.sub(_euro_range if meant is None else meant, text)
+    return _NO_HEELS.sub("no heels", text)
+
+
+def _denied_behind(match: re.Match[str]) -> str:
+    """"Пайетки не нужны" as "не пайетки"; of "джинсы скинни не надо" the cut is denied, not the garment."""
+    said = match["what"].strip()
+    head, _, last = said.rpartition(" ")
+    no = "no" if said.isascii() else "не"
+    of_garment = bool(head) and parse(said).garment is not None and parse(last).garment is None
+    return f"{match['before']} {head} {no} {last}," if of_garment else f"{match['before']} {no} {said},"
+
+
+def _upright(match: re.Match[str]) -> str:
+    behind = match.string[match.end() :].lstrip()[:3].lower()
+    twice = not match[1].lower().startswith("ты") and behind in ("руб", "евр", "дол")  # "рублей за 3000 рублей"
+    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3]) and not twice else match.group()
+
+
+def _size_letter(match: re.Match[str]) -> str:
+    letter = _LETTER[match["letter"].lower().replace("extra-", "extra ")]
+    before = match["before"] or ""
+    return f"{before if before.strip().lower() not in ('in', 'in a', 'in an') else ''} size {letter}"
+
+
+def _euro_range(match: re.Match[str]) -> str:
+    """"евро 50-70" is money: sizes do not span that much."""
+    low, high = int(match[1]), int(match[2])
+    return f"{low}-{high} евро" if high - low > _WIDEST_SIZES else match.group()

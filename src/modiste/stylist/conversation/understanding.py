@@ -2,28 +2,28 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from modiste.core.attributes import Attributes
 from modiste.core.messages import Language
+from modiste.language import parse
 from modiste.language.prompts import detect_language
+from modiste.stylist.conversation.alone import size_alone
+from modiste.stylist.conversation.intents import intent_of
 from modiste.stylist.conversation.reading import Read, read
-from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
+from modiste.stylist.conversation.values import Intent, Talk
 from modiste.stylist.conversation.words import Heard, hear
-from modiste.stylist.outfits.weather import weather_in
 
 Question = Literal["", "cheapest", "dearest", "count", "price"]
 
-_FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", Intent.TRENDS),
-                 ("improve", Intent.IMPROVE))
-"""Cues that decide by themselves, the surest first."""
-_TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
-_OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
-_ALONE: Final = re.compile(
-    r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|"
-    r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|до|за)[,\s]+)*"
-    r"(\d[\d \u00a0]*(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
+_CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
+"""A cut that is named: a "slim fit" asks about no size."""
+_PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
+"""Several of a thing in one: no suitcase."""
+_ALLOWS: Final = re.compile(
+    r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн|подойд|пойд|против"
+    r"|соглас|допуска|годится|сойд", re.IGNORECASE)
 _LOOKED_AT: Final = 2000
 """Characters of a message that are read for its meaning."""
 
@@ -63,19 +63,22 @@ class Understood:
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text = text[:_LOOKED_AT]
-    heard = hear(text)
-    found = read(text, heard, brands)
-    return Understood(text=text, language=_language(text, talk), intent=_intent(text, heard, found, talk), read=found,
+    heard = hear(_PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)))
+    found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands)
+    if found.attributes.excluded and not _ALLOWS.search(text):
+        heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
+    return Understood(text=text, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
 
 
-def amount_alone(text: str) -> float | None:
-    """The number of a message that says hardly more: "300", "make that 300", "лучше 4 тысячи"."""
-    found = _ALONE.fullmatch(text.strip())
-    if found is None:
-        return None
-    amount = float(re.sub(r"[ \u00a0]", "", found[1]).replace(",", "."))
-    return amount * (1000 if found[2] else 1)
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _without_moods(text: str, heard: Heard) -> str:
+    for start, end in heard.limiting:
+        text = f"{text[:start]},{' ' * (end - start - 1)}{text[end:]}"
+    return text
 
 
 def _language(text: str, talk: Talk) -> Language:
@@ -91,100 +94,3 @@ def _question(heard: Heard) -> Question:
     if "count" in heard.cues and "money_question" not in heard.cues:
         return "count"
     return "price" if "money_question" in heard.cues else ""
-
-
-def _intent(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
-    cues = heard.cues
-    decided = _decided(heard, found, talk)
-    if decided is not None:
-        return decided
-    if cues & {"outfit"}:
-        return Intent.OUTFIT
-    if cues & {"recommend"}:
-        return Intent.RECOMMEND
-    if _changes_subject(heard, found, talk):
-        return Intent.CHANGE if talk.topic is not Intent.FABRIC else Intent.FABRIC
-    if cues & {"design"} or ("make" in cues and found.attributes.garment):
-        return Intent.DESIGN
-    if talk.topic is Intent.OUTFIT and weather_in(text) is not None:
-        return Intent.OUTFIT  # "and if it rains?"
-    if _says_of_clothes(heard, found):
-        return _search(heard, talk)
-    if _moves(heard, found) and talk.topic is not None:
-        return talk.topic if talk.topic in (*SEARCHING, Intent.OUTFIT) else Intent.FIND
-    if cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
-                            and any(one.field == "price" for one in talk.constraints)):
-        return Intent.FIND
-    if cues & _TALK:
-        return Intent.SMALL_TALK
-    return Intent.HELP
-
-
-def _decided(heard: Heard, found: Read, talk: Talk) -> Intent | None:
-    """The intents whose cues leave no doubt."""
-    cues = heard.cues
-    if heard.foreign or ("help" in cues and not found.attributes.garment and found.attributes.price is None):
-        return Intent.HELP
-    if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
-        return Intent.SMALL_TALK
-    if _asks_for_size(heard, found):
-        return Intent.FIT
-    if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
-                               or any(one.field == "price" for one in found.limits)):
-        return Intent.WARDROBE
-    if cues >= {"fit", "recommend"}:
-        return Intent.RECOMMEND  # "what would fit my style": no size is asked for
-    for cue, intent in _FIRST:
-        if cue in cues and not (cue == "trends" and cues & {"find"} and found.attributes.garment):
-            return intent
-    if "own_look" in cues and cues & {"mend", "make", "change"}:
-        return Intent.IMPROVE
-    made = talk.topic in MAKING
-    if "photo" in cues and ("drape" in cues or ("put" in cues and (found.attributes.pattern or found.attributes.colours
-                                                                 or "cloth" in cues))):
-        return Intent.DRAPE
-    if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
-        return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
-    if "cloth" in cues and (cues & {"design", "make", "cloth"}) and not found.attributes.garment:
-        asks = cues & {"design", "make"} or not cues & {"similar", "change"}
-        return Intent.FABRIC if asks and not (made and "change" in cues and talk.topic is not Intent.FABRIC) else None
-    return None
-
-
-def _asks_for_size(heard: Heard, found: Read) -> bool:
-    """"Which size shall I take" is no question about what one owns, even where it says "I have"."""
-    return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
-        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
-
-
-def _changes_subject(heard: Heard, found: Read, talk: Talk) -> bool:
-    """Whether it changes what was designed last: it says something of it and names nothing new to look for."""
-    if talk.topic not in MAKING or heard.cues & {"find", "similar", "outfit", "recommend", "any", "more"}:
-        return False
-    asked = found.attributes
-    if "design" in heard.cues and asked.garment:
-        return False
-    if asked.price is not None or any(one.field in ("price", "brand", "available") for one in found.limits):
-        return False
-    if any(one.kind == "price" for one in asked.comparisons):
-        return False
-    says = not asked.empty or bool(found.limits) or bool(heard.moods)
-    return says or "change" in heard.cues
-
-
-def _says_of_clothes(heard: Heard, found: Read) -> bool:
-    return bool(found.limits or found.wishes or found.denied or heard.moods or heard.cues & _OWN_SHOP
-                or heard.cues >= {"count", "things"} or found.attributes.garment)
-
-
-def _moves(heard: Heard, found: Read) -> bool:
-    """Whether it moves through what was shown, or lifts a limit."""
-    moved = heard.cues & {"denied", "all_shown", "more", "reset", "any", "drop", "allow", "similar", "companion"}
-    return bool(moved or heard.places or found.attributes.comparisons)
-
-
-def _search(heard: Heard, talk: Talk) -> Intent:
-    """The search that goes on: a thread of outfits or recommendations stays one until something is looked for."""
-    if talk.topic in (Intent.RECOMMEND, Intent.OUTFIT) and not heard.cues & {"find", "cheapest", "dearest", "count"}:
-        return talk.topic
-    return Intent.FIND

@@ -10,14 +10,15 @@ from modiste.catalog.limits.tree import accepted
 from modiste.core.items import Item
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
-from modiste.stylist.conversation.understanding import Understood, amount_alone
+from modiste.stylist.conversation.alone import amount_alone
+from modiste.stylist.conversation.lengths import LENGTHS
+from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
 from modiste.stylist.outfits.weather import weather_in
 
 _OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "size")
 """What is said of one garment and not of the next one looked for."""
-_LENGTHS: Final = ("micro", "mini", "short", "knee", "midi", "long", "maxi", "floor")
 _MOST_REFUSED: Final = 500
 _LONGEST_WEATHER: Final = 300
 
@@ -81,7 +82,7 @@ def _price_alone(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     """The price of "make that 300", where the thread has one: the same bound, another amount."""
     former = next((one.limit for one in talk.constraints if isinstance(one.limit, Price)), None)
     amount = amount_alone(said.text)
-    if former is None or amount is None or any(one.field == "price" for one in said.read.limits):
+    if former is None or amount is None or any(one.field in ("price", "size") for one in said.read.limits):
         return ()
     if former.high is not None:
         return (Constraint(replace(former, high=amount, low=former.low if (former.low or 0) < amount else None)),)
@@ -95,7 +96,8 @@ def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:
     if one.field in said.heard.fields and one.field != "available":
         return True
     if said.says("allow") and one.field not in ("price", "garment"):
-        return True
+        # "black is fine too" beside brown widens; where nothing of the field holds there is nothing to widen
+        return all(old.field != one.field for old in talk.constraints)
     kind, value = _value_of(one)
     return any(_is_about(old, kind, value) or (old.field == HEEL_FIELD and value == "heels")
                for old in talk.constraints)
@@ -127,6 +129,8 @@ def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Cons
     for one in constraints:
         if one.field in fields or (one.field == HEEL_FIELD and ("garment", "heels") in named):
             continue
+        if one.field.startswith("-") and _value_of(one)[0] in fields:  # "any colour" lifts "not pink" too
+            continue
         if any(_is_about(one, kind, value) for kind, value in named):
             continue
         kept.append(one)
@@ -157,14 +161,14 @@ def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[C
     garment = next((one for one in added if one.field == "garment"), None)
     if garment is not None and garment not in constraints:
         constraints = tuple(one for one in constraints if one.field not in _of_garment(garment, constraints))
-    widened = said.says("also") and garment is None
+    widened = said.says("also", "allow") and garment is None
     kept = list(constraints)
     for one in added:
         former = next((old for old in kept if old.field == one.field), None)
         if former is not None and widened and one.field in _OF_ONE_GARMENT:
             one = Constraint(_either(former.limit, one.limit))
         elif one.field == "price" and former is not None:
-            one = _in_its_currency(one, former)
+            one = _other_bound(_in_its_currency(one, former), former)
         several = one.field == "price" and sum(new.field == "price" for new in added) > 1
         if not (several and former in added):
             kept = [old for old in kept if old.field != one.field]
@@ -194,6 +198,17 @@ def _group(garment: Constraint) -> str | None:
 def _either(one: Limit, other: Limit) -> Limit:
     parts = [part for limit in (one, other) for part in (limit.parts if isinstance(limit, AnyOf) else (limit,))]
     return AnyOf(tuple(dict.fromkeys(parts)))
+
+
+def _other_bound(one: Constraint, former: Constraint) -> Constraint:
+    """A lower bound beside an upper one that holds, or the other way round: both, where there is something between."""
+    new, old = one.limit, former.limit
+    if not (isinstance(new, Price) and isinstance(old, Price)) or new.currency != old.currency:
+        return one
+    low, high = (new, old) if new.high is None else (old, new)
+    if low.high is not None or high.low is not None or low.low is None or high.high is None or low.low >= high.high:
+        return one
+    return Constraint(Price(low=low.low, high=high.high, currency=new.currency, above=low.above, below=high.below))
 
 
 def _in_its_currency(one: Constraint, former: Constraint) -> Constraint:
@@ -269,11 +284,11 @@ def _commonest(shown: Sequence[Known]) -> str | None:
 
 def _length_against(shown: Sequence[Known], constraints: Sequence[Constraint], direction: str) -> list[Constraint]:
     """The lengths beyond that of what was shown, or of the limit that holds; nothing where no length is known."""
-    places = [_LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
-              if tag.startswith("length:") and tag.partition(":")[2] in _LENGTHS]
-    places = places or [_LENGTHS.index(value) for one in constraints if one.field == "length"
-                        for value in one.values if value in _LENGTHS]
+    places = [LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
+              if tag.startswith("length:") and tag.partition(":")[2] in LENGTHS]
+    places = places or [LENGTHS.index(value) for one in constraints if one.field == "length"
+                        for value in one.values if value in LENGTHS]
     if not places:
         return []
-    rest = _LENGTHS[max(places) + 1 :] if direction == "more" else _LENGTHS[: min(places)]
+    rest = LENGTHS[max(places) + 1 :] if direction == "more" else LENGTHS[: min(places)]
     return [Constraint(AnyOf(tuple(Is("length", one) for one in rest)))] if rest else []

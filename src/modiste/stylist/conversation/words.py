@@ -1,6 +1,7 @@
 """The words of the conversation, read from `cues.toml` and `lexicon.toml`: cues of intents, styles and moods."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -8,6 +9,7 @@ from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not
 from modiste.core.messages import Message, named
+from modiste.language.morphology import Token
 from modiste.language.phrases import Lexicon, split_words
 from modiste.language.vocabulary import Vocabulary, read_vocabulary
 
@@ -18,7 +20,16 @@ _NUMBERED: Final = re.compile(
     r"(?:№|#|\bnumber|\bno\.|\bномер)\s*(\d{1,2})(?!\d)"
     r"|(?<!\d)(\d)-?(?:й|я|ю|е|ый|ой|ая|ую|st|nd|rd|th)\b")
 
-
+_IS_NOT: Final = re.compile(r"\b(?:isn|aren|wasn|weren)['’]t\b", re.IGNORECASE)
+_ORDERS: Final = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|disable|break|drop|reveal|repeat|print|leak)\b.{0,30}\b(?:rules?|instructions?|prompts?|guidelines|filters"
+    r"|polic(?:y|ies))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
+    re.IGNORECASE)
+"""Orders to do otherwise than the stylist does."""
+_FILLERS: Final = frozenset(
+    "today tonight tomorrow please now really just actually maybe perhaps then best ever also still all quite rather"
+    " kindly сегодня завтра послезавтра сейчас теперь мне нам бы лучше пожалуйста вообще просто тогда же вечером утром"
+    " днем нынче уже очень реально его ее их это этот эту it them this these".split())
 _NOT_NUMBERED: Final = re.compile(r"(?:\bне|\bnot)\s+(?:№|#|number\b|no\.|номер\b)\s*\d")
 
 
@@ -35,13 +46,15 @@ class Mood:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What a text says beyond the vocabulary: ids of cues, fields that it names, places of items (from 1), moods;
-    `foreign` where it is in neither of the two languages."""
+    `foreign` where it is in neither of the two languages; `limiting` are the characters of moods that limit, whose
+    words say nothing else ("isn't itchy" denies no colour that follows)."""
 
     cues: frozenset[str]
     fields: tuple[str, ...]
     places: tuple[int, ...]
     moods: tuple[Mood, ...]
     foreign: bool = False
+    limiting: tuple[tuple[int, int], ...] = ()
 
 
 def hear(text: str) -> Heard:
@@ -58,18 +71,42 @@ def hear(text: str) -> Heard:
                 strange += kind == "foreign"
                 if kind == "ordinal" and _is_denied([word.text for word in words[max(0, at - 2) : at]]):
                     found["cue"] |= {"denied": None}
+    found["cue"] |= dict.fromkeys(_without_fillers(words))
+    if "draw" in found["cue"]:
+        found["cue"] |= {"design": None}  # what draws designs; "create an outfit" does not draw
+    if _ORDERS.search(text):
+        found["cue"] |= {"inject": None}
+    words = split_words(_IS_NOT.sub(lambda match: "not".ljust(len(match.group())), text))
     told: dict[str, None] = {}
+    limiting: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
         match = moods.find(words, at)
-        told |= dict.fromkeys(meaning.id for meaning in match.meanings) if match is not None else {}
-        at = match.end if match is not None else at + 1
+        if match is None:
+            at += 1
+            continue
+        told |= dict.fromkeys(meaning.id for meaning in match.meanings)
+        if any(lexicon_of_moods()[meaning.id].without is not None for meaning in match.meanings):
+            limiting.append((words[match.start].start, words[match.end - 1].end))
+        at = match.end
     numbers = [int(one or other) for one, other in _NUMBERED.findall(text.casefold())]
     if _NOT_NUMBERED.search(text.casefold()):
         found["cue"] |= {"denied": None}
     places = dict.fromkeys([LAST if one == "last" else int(one) for one in found["ordinal"]] + numbers)
     return Heard(cues=frozenset(found["cue"]), fields=tuple(found["field"]), places=tuple(places),
-                 moods=tuple(lexicon_of_moods()[one] for one in told), foreign=strange >= _STRANGE_WORDS)
+                 moods=tuple(lexicon_of_moods()[one] for one in told), foreign=strange >= _STRANGE_WORDS,
+                 limiting=tuple(limiting))
+
+
+def _without_fillers(words: Sequence[Token]) -> Iterator[str]:
+    """The cues of more than one word that a filler stands in: "что мне сегодня надеть"."""
+    rest = [word for word in words if word.text not in _FILLERS]
+    if len(rest) == len(words):
+        return
+    for at in range(len(rest)):
+        match = _cues()["cue"].find(rest, at)
+        if match is not None and match.end - match.start > 1:
+            yield from (meaning.id for meaning in match.meanings)
 
 
 def _is_denied(before: list[str]) -> bool:

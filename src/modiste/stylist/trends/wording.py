@@ -33,6 +33,17 @@ def line(trend: Trend) -> Message:
                    high=100 * last.high, verdict=verdict(trend), ahead=_ahead(trend))
 
 
+def plain(trend: Trend) -> Message:
+    """A trend as one says it, without its figures of doubt: those are in `line`."""
+    share = 100 * trend.shares[-1].share
+    if trend.verdict == "broken" and trend.broke_at is not None:
+        return message("stylist.chat_trend_broken", name=trend_name(trend), share=share,
+                       month=month_name(trend.broke_at))
+    code = {"rising": "stylist.chat_trend_rising", "falling": "stylist.chat_trend_falling",
+            "steady": "stylist.chat_trend_steady"}.get(trend.verdict, "stylist.chat_trend_cannot_say")
+    return message(code, name=trend_name(trend), share=share)
+
+
 def verdict(trend: Trend) -> Message:
     """Whether it rises."""
     if trend.change_a_year is not None:

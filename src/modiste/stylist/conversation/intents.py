@@ -1,0 +1,198 @@
+"""What a message is about: its intent, by the cues in it, by what it says of clothes, and by the thread."""
+
+import re
+from typing import Final
+
+from modiste.language import parse
+from modiste.language.binding import construction_lexicon
+from modiste.language.facts import read_facts
+from modiste.language.phrases import split_words
+from modiste.stylist.conversation.alone import amount_alone
+from modiste.stylist.conversation.reading import Read
+from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
+from modiste.stylist.conversation.words import Heard
+from modiste.stylist.outfits.weather import weather_in
+
+_FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", Intent.TRENDS),
+                 ("improve", Intent.IMPROVE))
+"""Cues that decide by themselves, the surest first."""
+_PARTS: Final = frozenset("part sleeve collar cuff pocket slit belt strap neckline closure detail".split())
+_TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
+_OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
+_BACK: Final = re.compile(
+    r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
+    r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy|fashionable|passé"
+    r"|coming\s+back|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)",
+    re.IGNORECASE)
+"""Whether something is worn: "are skinny jeans back?"."""
+_CLOTH_FOR: Final = re.compile(
+    r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
+"""A cloth that a garment shall be made of."""
+_ON: Final = re.compile(
+    r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
+_LOOK: Final = re.compile(
+    r"(?:(?P<article>\b(?:an?|the|complete|full|whole|new|total|head-to-toe))\s+)?"
+    r"(?P<before>[\w-]+(?:\s+[\w-]+)?)\s+looks?\b", re.IGNORECASE)
+
+
+def intent_of(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
+    """The intent of a message: HELP where nothing tells."""
+    cues = heard.cues
+    decided = _decided(text, heard, found, talk)
+    if decided is not None:
+        return decided
+    if _asks_for_outfit(text, heard, found):
+        return Intent.OUTFIT
+    if cues & {"recommend"}:
+        return Intent.RECOMMEND
+    if _changes_subject(text, heard, found, talk):
+        return Intent.CHANGE if talk.topic is not Intent.FABRIC else Intent.FABRIC
+    if cues & {"design"} or ("make" in cues and found.attributes.garment
+                             and not any(one.field == "price" for one in found.limits)):
+        return Intent.DESIGN
+    if talk.topic is Intent.OUTFIT and weather_in(text) is not None:
+        return Intent.OUTFIT  # "and if it rains?"
+    return _of_thread(text, heard, found, talk)
+
+
+def _asks_for_outfit(text: str, heard: Heard, found: Read) -> bool:
+    """Whether several garments are to be worn together: not where one is to be drawn, or "a set" is of one kind."""
+    cues, garment = heard.cues, found.attributes.garment is not None
+    if "draw" in cues and garment:
+        return False
+    return "outfit" in cues or ("set" in cues and not garment) or _names_a_look(text)
+
+
+def _of_thread(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
+    """The search that a message begins or goes on with; else small talk, or help."""
+    cues = heard.cues
+    if _says_of_clothes(heard, found):
+        return _search(heard, talk)
+    if talk.topic in SEARCHING and heard.cues & {"count", "money_question"}:
+        return Intent.FIND  # "how many of those?"
+    if _moves(heard, found) and talk.topic is not None:
+        return talk.topic if talk.topic in (*SEARCHING, Intent.OUTFIT) else Intent.FIND
+    if cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
+                            and any(one.field == "price" for one in talk.constraints)):
+        return Intent.FIND
+    if cues & _TALK:
+        return Intent.SMALL_TALK
+    return Intent.HELP
+
+
+def _names_a_look(text: str) -> bool:
+    """Whether "look" is the noun, said of a style or an occasion: "a smart casual look", not "look for"."""
+    return any(match["article"] or parse(match["before"]).styles or parse(match["before"]).occasions
+               for match in _LOOK.finditer(text))
+
+
+def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
+    """The intents whose cues leave no doubt."""
+    cues = heard.cues
+    if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
+        return Intent.IMPROVE  # "my outfit feels boring, help"
+    beside = _beside_clothes(heard, found, talk)
+    if beside is not None:
+        return beside
+    if _asks_for_size(heard, found):
+        return Intent.FIT
+    if _drapes(text, heard, found):
+        return Intent.DRAPE
+    if _BACK.search(text) and not cues & {"find", "available"}:
+        return Intent.TRENDS
+    if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
+                               or any(one.field == "price" for one in found.limits)):
+        return Intent.WARDROBE
+    if cues >= {"fit", "recommend"}:
+        return Intent.RECOMMEND  # "what would fit my style": no size is asked for
+    for cue, intent in _FIRST:
+        if cue in cues and not (cue == "trends" and cues & {"find", "outfit"} and found.attributes.garment):
+            return intent
+    if "own_look" in cues and cues & {"mend", "make", "change"}:
+        return Intent.IMPROVE
+    return _of_cloth(text, heard, found, talk)
+
+
+def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
+    """Small talk and help: what is no question about clothes."""
+    cues = heard.cues
+    shop = cues & {"find", "things", "mine", "wardrobe"}
+    if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:
+        return Intent.HELP  # "how many stars are there": nothing that a shop has
+    if "bye" in cues and found.attributes.empty and not found.limits:
+        return Intent.SMALL_TALK
+    if cues >= {"help", "thanks"} and found.attributes.empty:
+        return Intent.SMALL_TALK  # "спасибо, очень помог"
+    if "inject" in cues and not (found.attributes.garment or cues & {"find", "design"}):
+        return Intent.SMALL_TALK
+    asks = cues & {"help", "off_topic"} and not cues & {"outfit", "improve", "find"} and found.attributes.price is None
+    if heard.foreign or (asks and (found.attributes.garment is None or "off_topic" in cues)):
+        return Intent.HELP
+    return None
+
+
+def _of_cloth(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
+    """A fabric to be made, or laid on something."""
+    cues, made = heard.cues, talk.topic in MAKING
+    if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
+        return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
+    made_for = cues & {"design", "make"} and _CLOTH_FOR.search(text)
+    if "cloth" not in cues or (found.attributes.garment and not made_for):
+        return None
+    asks = cues & {"design", "make"} or not cues & {"similar", "change"}
+    return Intent.FABRIC if asks and not (made and "change" in cues and talk.topic is not Intent.FABRIC) else None
+
+
+def _drapes(text: str, heard: Heard, found: Read) -> bool:
+    """Whether a fabric is to be seen on what a photo shows."""
+    cues, asked = heard.cues, found.attributes
+    if "photo" not in cues or "similar" in cues:
+        return False
+    if cues & {"cloth", "drape"}:
+        return True
+    return bool((cues & {"put", "seen_on"} or _ON.search(text)) and (asked.pattern or asked.colours or asked.materials))
+
+
+def _asks_for_size(heard: Heard, found: Read) -> bool:
+    """"Which size shall I take" is no question about what one owns, even where it says "I have"."""
+    return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
+        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
+
+
+def _names_a_part(text: str) -> bool:
+    """Whether it speaks of a part of a garment: "puffier sleeves", "карманы пониже"."""
+    words = split_words(text)
+    return any(fact.meaning.kind in _PARTS for fact in read_facts(words, construction_lexicon().find))
+
+
+def _changes_subject(text: str, heard: Heard, found: Read, talk: Talk) -> bool:
+    """Whether it changes what was designed last: it says something of it and names nothing new to look for."""
+    if talk.topic not in MAKING or heard.cues & {"find", "similar", "outfit", "recommend", "any", "more"}:
+        return False
+    asked = found.attributes
+    if "design" in heard.cues and asked.garment:
+        return False
+    if asked.price is not None or any(one.field in ("price", "brand", "available") for one in found.limits):
+        return False
+    if any(one.kind == "price" for one in asked.comparisons):
+        return False
+    says = not asked.empty or bool(found.limits) or bool(heard.moods)
+    return says or bool(heard.cues & {"change", "make"}) or _names_a_part(text)
+
+
+def _says_of_clothes(heard: Heard, found: Read) -> bool:
+    return bool(found.limits or found.wishes or found.denied or heard.moods or heard.cues & _OWN_SHOP
+                or heard.cues >= {"count", "things"} or heard.cues >= {"find", "things"} or found.attributes.garment)
+
+
+def _moves(heard: Heard, found: Read) -> bool:
+    """Whether it moves through what was shown, or lifts a limit."""
+    moved = heard.cues & {"denied", "all_shown", "more", "reset", "any", "drop", "allow", "similar", "companion"}
+    return bool(moved or heard.places or found.attributes.comparisons)
+
+
+def _search(heard: Heard, talk: Talk) -> Intent:
+    """The search that goes on: a thread of outfits or recommendations stays one until something is looked for."""
+    if talk.topic in (Intent.RECOMMEND, Intent.OUTFIT) and not heard.cues & {"find", "cheapest", "dearest", "count"}:
+        return talk.topic
+    return Intent.FIND
