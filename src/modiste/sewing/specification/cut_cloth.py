@@ -219,7 +219,9 @@ def _family(name: str) -> str:
 
 def _usual_pattern(cut: Cut) -> str:
     # Who says "a white T-shirt" wants no stripes; a red Hawaiian shirt has flowers all the same.
-    is_plain = len(cut.wishes.colours()) == 1 and cut.habit.usual("patterns", cut.sex) in ("", "solid")
+    # Who names a colour and no print means plain cloth, of a wrap dress as well; not of what is never plain.
+    comes_in = [value for value, _ in cut.habit.options("patterns", cut.sex)]
+    is_plain = len(cut.wishes.colours()) == 1 and (not comes_in or "solid" in comes_in)
     if is_plain or not cut.wishes.allows("pattern", "any"):
         return "solid"
     if cut.material.finish in _UNPRINTED:
