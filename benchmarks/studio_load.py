@@ -96,6 +96,7 @@ http {{
     location / {{
       proxy_pass {address};
       proxy_http_version 1.1;
+      proxy_read_timeout 300s;
       proxy_set_header Connection "";
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;

@@ -28,4 +28,4 @@ def give_back_what_is_free() -> bool:
     if mallopt is None:  # musl
         return False
     limits = ((_ARENA_MAX, _ARENAS), (_MMAP_THRESHOLD, _OWN_MAPPING_BYTES), (_TRIM_THRESHOLD, _KEPT_BYTES))
-    return all([mallopt(which, value) == 1 for which, value in limits])
+    return all(mallopt(which, value) == 1 for which, value in limits)
