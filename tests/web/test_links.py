@@ -1,4 +1,4 @@
-"""Where the links of the pages lead."""
+"""What holds of every page: where its links lead, and that no field of it speaks another language."""
 
 import html
 import re
@@ -31,3 +31,14 @@ def test_no_link_of_a_page_leads_nowhere(visitor: TestClient) -> None:
                 found.add(kind)
                 waiting.append(html.unescape(link))
     assert {"/en/wardrobe/household", "/en/find/catalogue", "/en/boards?picture="} <= found
+
+
+def test_no_field_speaks_the_language_of_the_browser(visitor: TestClient) -> None:
+    fields = {path: re.findall(r"(<label[^>]*>[^<]*)?<input[^>]*type=.file.[^>]*>", text)
+              for path in ("find/catalogue", "trends", "outfits/calendar", "wardrobe", "boards")
+              for text in [visitor.get(f"/ru/{path}").text]}
+    for path, labels in fields.items():
+        assert labels, path
+        for label in labels:
+            assert 'class="m-file"' in label or 'class="m-button' in label, path
+    assert "Выбрать файл" in visitor.get("/ru/trends").text
