@@ -72,8 +72,10 @@ def test_an_eraser_in_the_midst_of_cloth_takes_what_is_under_it() -> None:
     fixed = correct(photo, masked(upper=shirt), "upper", Interactions(strokes=(stroke,))).of()
     rows, columns = np.nonzero(shirt & (fixed < 128))
     assert len(rows) > 200
-    assert (columns.min() > 90) and (columns.max() < 136)
-    assert (rows.min() > 100) and (rows.max() < 124)
+    assert columns.min() > 90
+    assert columns.max() < 136
+    assert rows.min() > 100
+    assert rows.max() < 124
 
 
 @pytest.mark.parametrize("add", [True, False])
