@@ -96,6 +96,7 @@ http {{
     location / {{
       proxy_pass {address};
       proxy_http_version 1.1;
+      proxy_read_timeout 300s;
       proxy_set_header Connection "";
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -270,10 +271,13 @@ def run(mode: str, users: int, minutes: float, database: str | None, proxied: bo
         while any(thread.is_alive() for thread in threads):
             levels.append((time.monotonic(), memory(process)))
             time.sleep(5)
+        time.sleep(10)  # what the last requests held is given back
+        levels.append((time.monotonic(), memory(process)))
         lost = sum(clients[int(name.removeprefix("user"))].get(f"{API}/pictures/{picture}").status_code != 200
                    for name, picture in tally.made)
     every = [one for values in tally.seconds.values() for one in values]
     quarter = max(1, len(levels) // 4)
+    begun = levels[0][0]
     return {
         "mode": mode, "users": users, "minutes": minutes, "answers": len(every),
         "p50_ms": round(1000 * share(every, 0.5)), "p95_ms": round(1000 * share(every, 0.95)),
@@ -284,7 +288,10 @@ def run(mode: str, users: int, minutes: float, database: str | None, proxied: bo
         "slowest_ms": round(1000 * max(every, default=0)), "over_1_s": sum(one > 1 for one in every),
         "attacked": tally.attacked, "errors": len(tally.errors), "first_errors": tally.errors[:5],
         "memory_mib": {"second quarter": round(max((m for _, m in levels[quarter: 2 * quarter]), default=0)),
-                       "last quarter": round(max((m for _, m in levels[-quarter:]), default=0))},
+                       "last quarter": round(max((m for _, m in levels[-quarter:]), default=0)),
+                       "at the end": round(levels[-1][1])},
+        "most_mib_in_each_20_s": {int(at): round(max(m for t, m in levels if at <= t - begun < at + 20))
+                                  for at in sorted({20 * int((t - begun) // 20) for t, _ in levels})},
     }
 
 

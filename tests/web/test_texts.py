@@ -8,6 +8,7 @@ import pytest
 
 import modiste.web
 from modiste.core.errors import UnknownNameError
+from modiste.studio.store.pictures.values import KINDS
 from modiste.web.pages import PAGES
 from modiste.web.texts import TABLES, words_of
 
@@ -30,6 +31,10 @@ def test_russian_texts_are_russian() -> None:
     same = {"fabric.format.png", "fabric.format.tiff", "card.alt"}
     for key, text in TABLES["ru"].items():
         assert key in same or re.search("[а-яА-Я]", text), key
+
+
+def test_every_kind_of_picture_has_a_name() -> None:
+    assert {f"kind.{kind}" for kind in KINDS} <= TABLES["ru"].keys()
 
 
 def test_every_text_that_is_asked_for_is_there() -> None:

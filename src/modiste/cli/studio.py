@@ -155,10 +155,12 @@ class _Place:
 def _serve(opened: "Studio", place: _Place, open_browser: bool, warm: bool) -> None:
     import uvicorn
 
+    from modiste.core.heap import give_back_what_is_free
     from modiste.studio.store import Limits, Store
     from modiste.web.app import create_app
     from modiste.web.timed_protocol import TimedProtocol
 
+    give_back_what_is_free()
     host = place.host
     settings = opened.settings
     with _private_files(), Store.open(settings.make_home(), settings.database, Limits.of(settings)) as store:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Final, TypeAlias
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -109,12 +110,15 @@ def whole_page(request: Request, words: Words, template: str, values: Mapping[st
     pages: tuple[Page, ...] = request.app.state.pages
     current = request.url.path.removeprefix(f"/{words.language}/").partition("/")[0]
     name = next((words(page.name) for page in pages if page.path == current), "Modiste")
-    query = request.url.query if request.method == "GET" else ""
-    html = render(template, words, {
+    # What a form posted to answers is no address to come to: its page is.
+    same = quote(request.url.path.removeprefix(f"/{words.language}/")) if request.method == "GET" else current
+    query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
+    frame: dict[str, object] = {
         "pages": [page for page in pages if page.path], "menu": menu_of(pages), "current": current,
-        "languages": list(WORDS.values()),
-        "user_name": str(request.scope.get(NAME, "")), "query": f"?{query}" if query else "", "title": title or name,
-        "here": f"/{words.language}/", "notice": "", **(values or {})})
+        "languages": list(WORDS.values()), "user_name": str(request.scope.get(NAME, "")), "same_page": same + query}
+    # A page may say its own title, but none takes the name of something of the frame.
+    html = render(template, words, {
+        "title": title or name, "here": f"/{words.language}/", "notice": "", **(values or {}), **frame})
     answer = HTMLResponse(html, status, {"cache-control": "no-store"})
     answer.set_cookie("modiste_language", words.language, max_age=31_536_000, samesite="lax")
     return answer

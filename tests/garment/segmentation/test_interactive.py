@@ -65,6 +65,19 @@ def test_a_stroke_takes_off_a_leak_and_nothing_else() -> None:
     assert np.array_equal(fixed.of()[100:], masked(upper=shirt).of()[100:])
 
 
+def test_an_eraser_in_the_midst_of_cloth_takes_what_is_under_it() -> None:
+    photo, panels = scene()
+    shirt = panels["body"] | panels["left"] | panels["right"]
+    stroke = Stroke(((100, 110), (125, 114)), 5, add=False)
+    fixed = correct(photo, masked(upper=shirt), "upper", Interactions(strokes=(stroke,))).of()
+    rows, columns = np.nonzero(shirt & (fixed < 128))
+    assert len(rows) > 200
+    assert columns.min() > 90
+    assert columns.max() < 136
+    assert rows.min() > 100
+    assert rows.max() < 124
+
+
 @pytest.mark.parametrize("add", [True, False])
 def test_what_is_brushed_is_obeyed_whatever_it_looks_like(add: bool) -> None:
     photo, panels = scene()

@@ -4,6 +4,7 @@ import pytest
 from modiste.stylist.trends.counts import MonthlyCounts, count_months, month_name, month_of_day
 from modiste.stylist.trends.report import report
 from modiste.stylist.trends.synthetic import SHAPES, draw_series
+from modiste.stylist.trends.wording import heading
 
 EXPECTED = {"rising": "rising", "falling": "falling", "season": "steady", "broken": "broken", "steady": "steady"}
 
@@ -90,3 +91,13 @@ def test_months_between_are_counted_as_empty():
     assert (counts.first, counts.values, counts.counts.tolist()) == (3, ("a", "b"), [[1, 0], [0, 0], [0, 0], [0, 1]])
     counts = count_months("type", np.array([3, 6, 6]), ["a", "b", "a"])
     assert counts.counts.tolist() == [[1, 0], [0, 0], [0, 0], [1, 1]]
+
+
+@pytest.mark.parametrize(("kind", "russian"), [("type", "вид"), ("colour", "цвет"), ("pattern", "узор"),
+                                               ("fabric", "fabric")])
+def test_what_is_counted_is_said_in_the_reader_s_language(kind: str, russian: str):
+    counts = np.full((30, 2), 50.0)
+    for months in (30, 0):
+        said = heading(report(MonthlyCounts(kind=kind, values=("a", "b"), first=0, counts=counts[:months])))
+        assert said.text("ru").startswith(f"{russian}: ")
+        assert said.text("en").startswith(f"{kind}: ")

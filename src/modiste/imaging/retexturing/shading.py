@@ -6,7 +6,7 @@ dyes' steps (`albedo.py`) are taken out, what is left of them is decorrelated fr
 the light is smoothed, because folds finer than the print cannot be told there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -15,6 +15,7 @@ import numpy as np
 from modiste.imaging.guided_filter import self_guided_filter
 from modiste.imaging.light import LUMA, Flags, Pixels, Soft, blur, masked_blur, to_linear, to_oklab
 from modiste.imaging.retexturing.albedo import Albedo, estimate_albedo
+from modiste.imaging.retexturing.construction_lines import construction_lines
 from modiste.imaging.retexturing.placed_prints import find_placed_print, inpaint_smooth
 
 DEPTH: Final = 0.24           # spread of log light that the folds of ordinary cloth show
@@ -33,13 +34,15 @@ ADAPTED: Final = 0.6           # power of a scene's brightness that cloth takes 
 class Shading:
     """`log`: h x w, log light over the garment's typical; `relief`: h x w, the same without its broad changes: folds;
     `shine`: h x w, linear light that is reflected without touching the dye; `white` (3): the linear colour that a white
-    cloth would show under the typical light."""
+    cloth would show under the typical light; `lines`: h x w, log light that lines of construction take
+    away, whether or not `log` still has them."""
 
     log: Soft
     relief: Soft
     shine: Soft
     white: Soft
     albedo: Albedo
+    lines: Soft
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -62,7 +65,16 @@ def read_shading(pixels: Pixels, alpha: Soft, white: Soft) -> Shading:
         alpha: h x w, 0 to 1, how much of each pixel is garment.
         white: linear colour (3) that white has in the scene.
     """
-    return shading_of(separate_light(pixels, alpha), white)
+    seen = separate_light(pixels, alpha)
+    found = shading_of(seen, white)
+    light = _log_luminance(to_linear(pixels) @ LUMA, seen.typical)
+    traces = (light, light - seen.albedo.offset) if seen.albedo.count > 1 else (light,)
+    lines = construction_lines(traces, seen.solid & ~seen.placed_print)
+    return replace(found, lines=lines)
+
+
+def _log_luminance(luminance: Soft, typical: float) -> Soft:
+    return np.asarray(np.log(luminance + 0.004 + 0.03 * typical), np.float32)
 
 
 def shading_of(seen: CameraLight, white: Soft) -> Shading:
@@ -80,8 +92,7 @@ def separate_light(pixels: Pixels, alpha: Soft) -> CameraLight:
     linear = to_linear(pixels)
     luminance = linear @ LUMA
     typical = float(np.median(luminance[cloth])) if cloth.any() else 0.2
-    light = np.log(luminance + 0.004 + 0.03 * typical).astype(np.float32)
-    light = _denoised(light, weight)
+    light = _denoised(_log_luminance(luminance, typical), weight)
     chroma = _chroma(pixels)
     albedo = estimate_albedo(light, chroma, cloth)
     size = max(1.0, float(np.count_nonzero(solid)) ** 0.5)
@@ -166,7 +177,7 @@ def _finished(plain: Soft, typical: float, albedo: Albedo, solid: Flags, white: 
     level = _level(typical, white)
     return Shading(
         log=np.asarray(matt, np.float32), relief=np.asarray(relief, np.float32), shine=np.asarray(shine, np.float32),
-        white=(white * level).astype(np.float32), albedo=albedo)
+        white=(white * level).astype(np.float32), albedo=albedo, lines=np.zeros_like(plain))
 
 
 def _rounded(solid: Flags) -> Soft:

@@ -6,6 +6,7 @@ from modiste.stylist.trends.counts import month_name
 from modiste.stylist.trends.report import OTHER, MixBreak, Trend, TrendReport
 
 _KINDS = {"type": "garment", "colour": "colour", "pattern": "pattern"}
+_RUSSIAN_KINDS = {"type": "вид", "colour": "цвет", "pattern": "узор"}
 
 
 def trend_name(trend: Trend) -> Message:
@@ -18,12 +19,17 @@ def trend_name(trend: Trend) -> Message:
     return named(trend.value, trend.value)
 
 
+def _kind_name(kind: str) -> Message:
+    """What is counted, as people read it; another column by its own name."""
+    return named(kind, _RUSSIAN_KINDS.get(kind, kind))
+
+
 def heading(report: TrendReport) -> Message:
     """What a report is of."""
     if not report.months:
-        return message("stylist.trend_nothing", kind=report.kind)
-    return message("stylist.trend_heading", kind=report.kind, count=report.count, first=month_name(report.first),
-                   last=month_name(report.first + report.months - 1))
+        return message("stylist.trend_nothing", kind=_kind_name(report.kind))
+    return message("stylist.trend_heading", kind=_kind_name(report.kind), count=report.count,
+                   first=month_name(report.first), last=month_name(report.first + report.months - 1))
 
 
 def line(trend: Trend) -> Message:

@@ -73,6 +73,10 @@ export function when(form) {
 }
 for (const form of document.querySelectorAll("form")) when(form);
 document.addEventListener("change", (event) => {
+  if (event.target.matches?.(".m-file input")) {
+    const said = event.target.parentElement.querySelector("[data-none]");
+    said.textContent = [...event.target.files].map((file) => file.name).join(", ") || said.dataset.none;
+  }
   const form = event.target.closest?.("form");
   if (!form) return;
   when(form);
