@@ -20,6 +20,7 @@ from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vert
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.dynamics.holds import Held, hold_all
 from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
+from modiste.sewing.simulation.dynamics.slits import parted
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
 from modiste.sewing.simulation.finishing.mending import mended, unmet
@@ -207,7 +208,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     x = place(main, first)
     job.watch(main, x)
     held = hold_all(main, first)
-    x = stirred(main, _sew(main, x, first, held, job))
+    x = parted(main, stirred(main, _sew(main, x, first, held, job)))
     x = _fall(main, x, first, target, held, job)
     x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60))
     whole = np.full((len(mesh.uv), 3), np.nan)

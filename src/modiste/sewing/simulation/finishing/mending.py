@@ -8,6 +8,7 @@ from modiste.core.material import Material
 from modiste.sewing.simulation.checks import Keep, outside_of
 from modiste.sewing.simulation.dynamics.constraints import welded
 from modiste.sewing.simulation.dynamics.contact import Collider, vertex_normals
+from modiste.sewing.simulation.dynamics.slits import slit_sides
 from modiste.sewing.simulation.finishing.ironing import ironed
 from modiste.sewing.simulation.finishing.layer_order import lay_over, layers_of
 from modiste.sewing.simulation.finishing.strain_limiting import joined, limit_stretch, stretched
@@ -44,7 +45,9 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     x = _falls_outside(mesh, kept(x), dof)
     weld = first.astype(np.int32)[dof]
     before = x
-    x = lay_over(x, mesh.faces, weld, layers_of(mesh.pattern)[mesh.face_panel], kept)
+    over = slit_sides(mesh)[mesh.faces].min(1)
+    layers = 2 * layers_of(mesh.pattern)[mesh.face_panel] + ((over > 0) & (over % 2 == 0))
+    x = lay_over(x, mesh.faces, weld, layers.astype(np.int32), kept)
     x = kept(untangle(x, mesh.faces, weld, _ROUNDS, kept))
     # What was moved apart may be stretched now, and what is eased may cut again: once more, both.
     def eased(places: Floats) -> Floats:
