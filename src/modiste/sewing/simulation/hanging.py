@@ -18,7 +18,7 @@ from modiste.sewing.simulation.checks import Keep, outside
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
-from modiste.sewing.simulation.dynamics.holds import Held, hold_all
+from modiste.sewing.simulation.dynamics.holds import Held, hold_all, narrow_shoulders
 from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
 from modiste.sewing.simulation.dynamics.slits import parted
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
@@ -227,7 +227,10 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
     drawn = elastic.rest
     *gaps, lengths = (np.linalg.norm(row.matrix @ x, axis=1) for row in (pairs, ties, elastic))
     rows = (replace(pairs, rest=gaps[0]), replace(ties, rest=gaps[1], is_exact=False), replace(elastic, rest=lengths))
-    system = System(parts, rows, held=held.ids, held_z=held.heights, fixed=np.zeros(0, np.int32), held_n_per_m=20.0)
+    straps = narrow_shoulders(mesh, held.ids)
+    system = System(parts, rows, held=np.concatenate([held.ids, straps]),
+                    held_z=np.concatenate([held.heights, x[straps, 2]]), fixed=np.zeros(0, np.int32),
+                    held_n_per_m=20.0)  # fmt: skip
     motion = Motion(x=x, v=np.zeros_like(x))
     footing = Footing(mesh, dof, count, body, job.clearance, job.inner)
     stage = FrameSolver(system, motion, Recipe(iterations=8, gravity=0.0, friction=0.0, damping=0.5, refactor=4),
