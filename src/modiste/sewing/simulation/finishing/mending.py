@@ -11,7 +11,7 @@ from modiste.sewing.simulation.dynamics.contact import Collider, vertex_normals
 from modiste.sewing.simulation.dynamics.slits import slit_sides
 from modiste.sewing.simulation.finishing.ironing import ironed
 from modiste.sewing.simulation.finishing.layer_order import lay_over, layers_of
-from modiste.sewing.simulation.finishing.strain_limiting import joined, limit_stretch, stretched
+from modiste.sewing.simulation.finishing.strain_limiting import eased_on, joined, limit_stretch, stretched
 from modiste.sewing.simulation.finishing.untangling import untangle
 from modiste.sewing.simulation.mesh.fold_lines import through_lines
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
@@ -41,7 +41,7 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
 
     _, first = np.unique(dof, return_index=True)
     x, closed = close_gathers(mesh, kept(x), dof)
-    x = limit_stretch(mesh, joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
+    x = eased_on(mesh, x, cloths, unmet, closed, _LAST_ROUNDS)
     x = _falls_outside(mesh, kept(x), dof)
     weld = first.astype(np.int32)[dof]
     before = x
