@@ -14,7 +14,7 @@ from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.core.progress import StageProgress
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.checks import Keep, outside
+from modiste.sewing.simulation.checks import Keep, faults, outside
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
@@ -132,7 +132,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
     folded = pressed(pattern)
     whole, pattern = pattern, plain_pattern(pattern, folded)
-    if start is not None and not folded and is_like(start, pattern):
+    is_begun = start is not None and not folded and is_like(start, pattern)
+    if start is not None and is_begun:
         mesh = build_mesh(pattern, fine_cm if fine_cm > 0 else coarse_cm)
         job.total = effort.restart
         x = _settle(mesh, carried(start, mesh, target), target, job, effort.restart)
@@ -145,7 +146,13 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     if folded:
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
-    return _finished(mesh, x, target, job, is_pleated=bool(folded))
+    hung = _finished(mesh, x, target, job, is_pleated=bool(folded))
+    if is_begun and (found := faults(hung, materials)) > 1:
+        # What begins too unlike stays crumpled, or stretched: it is sewn from flat then.
+        other = hang(pattern, body, materials, pose=pose, over=over, effort=effort, progress=progress,
+                     cancelled=cancelled, watch=watch)  # fmt: skip
+        return other if faults(other, materials) < found else hung
+    return hung
 
 
 def _laid(mesh: ClothMesh, materials: Mapping[str, Material]) -> Floats:
