@@ -24,7 +24,7 @@ from modiste.sewing.simulation.dynamics.slits import parted
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
 from modiste.sewing.simulation.finishing.mending import mended, unmet
-from modiste.sewing.simulation.finishing.strain_limiting import WOVEN_GIVE, eased_on, relaxed
+from modiste.sewing.simulation.finishing.strain_limiting import WOVEN_GIVE, relaxed
 from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.mesh.seams import GATHER_RATIO, barycentric
 from modiste.sewing.simulation.mesh.surface import only
