@@ -22,8 +22,8 @@ _REGIONS: Final = ("torso", "left_leg", "right_leg")
 
 
 def slit_sides(mesh: ClothMesh) -> Ints:
-    """V: 0 away from slits; beside slit k (from 1) 2k on the side that lies over, 2k - 1 on the one under it. Fronts lie
-    over backs, and the panel that is named first over the other.
+    """V: 0 away from slits; beside slit k (from 1) 2k on the side that lies over, 2k - 1 on the one under it. Fronts
+    lie over backs, and the panel that is named first over the other.
     """
     dof, count = welded(len(mesh.uv), mesh.pairs)
     faces = dof[mesh.faces]
