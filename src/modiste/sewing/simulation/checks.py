@@ -1,6 +1,6 @@
 """How well a garment hangs: depth in the body, strain, faces that cross, and whether it fell. Used by tests, too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from modiste.core.material import Material
 from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 DEPTH_M: Final = 0.0005
+MOST_CROSSING: Final = 0.002
+MOST_STRAIN: Final = 0.06
+"""Share of faces that cut another, and 99th percentile of the strain of wovens, that nobody sees."""
 _FLAT: Final = 1e-13
 """Metres cubed: what rounding makes of a corner that lies in a face's plane."""
 
@@ -34,6 +38,16 @@ def quality(hung: Hung) -> Quality:
     return Quality(depth_mm=1000 * body_depth(hung),
                    strain_p99=float(np.percentile(yarn_strains(hung).max(1), 99)), crossing=crossing_share(hung),
                    top_m=float(hung.vertices[:, 2].max()), bottom_m=float(hung.vertices[:, 2].min()))  # fmt: skip
+
+
+def faults(hung: Hung, materials: Mapping[str, Material]) -> float:
+    """How far the worse of crossing faces and strain of wovens (`materials` by part, "body" among them) is past what
+    passes unseen: up to 1 it is not.
+    """
+    woven = np.array([materials.get(panel.part, materials["body"]).weave == "woven" for panel in hung.pattern.panels])
+    faces = woven[hung.panel[hung.faces[:, 0]]]
+    strain = float(np.percentile(yarn_strains(hung)[faces].max(1), 99)) if faces.any() else 0.0
+    return max(crossing_share(hung) / MOST_CROSSING, strain / MOST_STRAIN)
 
 
 def strains(uv_cm: Floats, faces: Ints, x: Floats) -> Floats:

@@ -14,12 +14,13 @@ from modiste.core.errors import InputError, ModisteError
 from modiste.core.material import Material
 from modiste.core.progress import StageProgress
 from modiste.sewing.pattern.values import Pattern
-from modiste.sewing.simulation.checks import Keep, outside
+from modiste.sewing.simulation.checks import Keep, faults, outside
 from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, solver_parts, tie_matrix, welded
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
-from modiste.sewing.simulation.dynamics.holds import Held, hold_all
+from modiste.sewing.simulation.dynamics.holds import Held, hold_all, narrow_shoulders
 from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
+from modiste.sewing.simulation.dynamics.slits import parted
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
 from modiste.sewing.simulation.finishing.mending import mended, unmet
@@ -72,6 +73,7 @@ _HANGS_M: Final = 3e-4
 _CALM: Final = 3
 """Frames that it must be so, since cloth swings."""
 _LYING_ROUNDS: Final = 500
+_EASING: Final = 40
 _COARSE_POINTS: Final = 2000
 _GATHERED_POINTS: Final = 4000
 _FINE_POINTS: Final = 8000
@@ -130,7 +132,8 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     job.total = effort.sew + effort.fall + effort.pose + effort.rest + effort.settle
     folded = pressed(pattern)
     whole, pattern = pattern, plain_pattern(pattern, folded)
-    if start is not None and not folded and is_like(start, pattern):
+    is_begun = start is not None and not folded and is_like(start, pattern)
+    if start is not None and is_begun:
         mesh = build_mesh(pattern, fine_cm if fine_cm > 0 else coarse_cm)
         job.total = effort.restart
         x = _settle(mesh, carried(start, mesh, target), target, job, effort.restart)
@@ -143,7 +146,13 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     if folded:
         plain, mesh = mesh, build_mesh(whole, mesh.spacing_cm)
         x = lay_pleats(plain, _unstretched(plain, x, target, job), mesh, folded)
-    return _finished(mesh, x, target, job, is_pleated=bool(folded))
+    hung = _finished(mesh, x, target, job, is_pleated=bool(folded))
+    if is_begun and (found := faults(hung, materials)) > 1:
+        # What begins too unlike stays crumpled, or stretched: it is sewn from flat then.
+        other = hang(pattern, body, materials, pose=pose, over=over, effort=effort, progress=progress,
+                     cancelled=cancelled, watch=watch)  # fmt: skip
+        return other if faults(other, materials) < found else hung
+    return hung
 
 
 def _laid(mesh: ClothMesh, materials: Mapping[str, Material]) -> Floats:
@@ -207,7 +216,7 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     x = place(main, first)
     job.watch(main, x)
     held = hold_all(main, first)
-    x = stirred(main, _sew(main, x, first, held, job))
+    x = parted(main, stirred(main, _sew(main, x, first, held, job)))
     x = _fall(main, x, first, target, held, job)
     x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60))
     whole = np.full((len(mesh.uv), 3), np.nan)
@@ -226,7 +235,10 @@ def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> F
     drawn = elastic.rest
     *gaps, lengths = (np.linalg.norm(row.matrix @ x, axis=1) for row in (pairs, ties, elastic))
     rows = (replace(pairs, rest=gaps[0]), replace(ties, rest=gaps[1], is_exact=False), replace(elastic, rest=lengths))
-    system = System(parts, rows, held=held.ids, held_z=held.heights, fixed=np.zeros(0, np.int32), held_n_per_m=20.0)
+    straps = narrow_shoulders(mesh, held.ids)
+    system = System(parts, rows, held=np.concatenate([held.ids, straps]),
+                    held_z=np.concatenate([held.heights, x[straps, 2]]), fixed=np.zeros(0, np.int32),
+                    held_n_per_m=20.0)  # fmt: skip
     motion = Motion(x=x, v=np.zeros_like(x))
     footing = Footing(mesh, dof, count, body, job.clearance, job.inner)
     stage = FrameSolver(system, motion, Recipe(iterations=8, gravity=0.0, friction=0.0, damping=0.5, refactor=4),

@@ -57,6 +57,7 @@ class Figure:
     is_shaped: bool
     is_wrap: bool = False
     is_side_body: bool = False
+    is_corset: bool = False
 
     def shoulder_end(self, is_front: bool, along_cm: float | None = None) -> tuple[float, float]:
         """A point of the shoulder line, `along_cm` from the side neck point (None: its end)."""
@@ -127,6 +128,7 @@ def figure(spec: GarmentSpec, body: BodyMeasures, deeper_cm: float = 0.0) -> Fig
         is_shaped=is_shaped,
         is_wrap=bodice.kind == "wrap",
         is_side_body=is_side_body,
+        is_corset=bodice.kind == "corset",
     )
     _below_the_armhole(made, bodice, spec.garment)
     return made

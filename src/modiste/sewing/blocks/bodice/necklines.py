@@ -1,6 +1,6 @@
 """Necklines: what is cut out of a front and a back around the neck, and what straps leave of the shoulders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modiste.core.garment_spec import GarmentSpec, Neck
 from modiste.sewing.blocks.bodice.figure import Figure, neck_of
@@ -11,6 +11,9 @@ from modiste.sewing.pattern.values import Edge, Point
 STRAP_CM = {"spaghetti": 1.2, "wide": 4.5, "racer": 4.0}
 """Widths of finished straps at the shoulder."""
 _BIB_REACH = 0.78
+_MUSCLE_CM = (2.2, 1.4)
+"""How much longer straps are that go over a man's shoulder muscle, which stands above the line from neck to shoulder
+point, front and back; those of what is sewn to a waist, and cannot ride up instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,22 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     edges = neck_edges(form, point, (0.0, centre))
     if neck.straps in STRAP_CM:
         is_bib = "bib" in spec.details and is_front
-        return _strapped(fig, neck, is_front, underarm, edges, reach=_BIB_REACH if is_bib else 0.9)
+        top = _strapped(fig, neck, is_front, underarm, edges, reach=_BIB_REACH if is_bib else 0.9)
+        is_hung = spec.skirt is not None or spec.legs is not None
+        if spec.sex == "men" and is_hung and neck.straps != "spaghetti":
+            return _raised(top, _MUSCLE_CM[0] if is_front else _MUSCLE_CM[1])
+        return top
     return Top(neck=edges)
+
+
+def _raised(top: Top, rise: float) -> Top:
+    """The same with longer straps: their upper ends lie higher."""
+    if not top.armhole or not top.shoulder:
+        return top
+    neck, hole, shoulder = top.neck[0], top.armhole[-1], top.shoulder[0]
+    end, inner = ((x, y + rise) for x, y in (shoulder.start, shoulder.end))
+    return Top(neck=(replace(neck, start=inner), *top.neck[1:]), armhole=(*top.armhole[:-1], replace(hole, end=end)),
+               shoulder=(replace(shoulder, start=end, end=inner),))  # fmt: skip
 
 
 def neck_edges(form: str, point: Point, centre: Point) -> tuple[Edge, ...]:

@@ -14,6 +14,8 @@ from modiste.sewing.blocks.drafting.shapes import HEM_CM, curve, line
 from modiste.sewing.pattern.values import Edge, Point
 
 _SIDE_NAMES = ("side", "side_waist", "side_hip")
+_BOW = 0.65
+"""How much of what a corset's side widens by it has widened a third of the way up, where it turns upright."""
 
 
 def waist_dart(fig: Figure, is_front: bool) -> float:
@@ -68,7 +70,19 @@ def side_edges(fig: Figure, is_front: bool) -> tuple[Edge, ...]:
     """The side seam from hem to underarm: "side" above the waist, "side_waist" and "side_hip" below."""
     knots = _knots_needed(fig, is_front)
     names = _SIDE_NAMES[: len(knots) - 1][::-1]
-    return through(names, knots)
+    edges = through(names, knots)
+    return (*edges[:-1], _over_ribs(edges[-1])) if fig.is_corset else edges
+
+
+def _over_ribs(side: Edge) -> Edge:
+    """A corset's side seam from waist to underarm, bowed outwards: the ribs stand out above the waist, and what fits
+    them this closely must follow; drawn in like other bodices it would be a hand narrower than they are.
+    """
+    (low, bottom), (wide, top) = side.start, side.end
+    if wide - low < 0.3:
+        return side
+    third = (top - bottom) / 3
+    return curve(side.name, side.start, side.end, (low + _BOW * (wide - low), bottom + third), (wide, top - third))
 
 
 def _knots_needed(fig: Figure, is_front: bool) -> list[Point]:

@@ -122,12 +122,14 @@ class SelfContact:
     """Cloth on cloth: which unknowns lie near each other, and which of them is outside.
 
     `tube` U: the limb that an unknown's cloth is around (-1 for seams between two): cloths of two limbs meet with
-    their right sides. `layer` U: higher layers lie outside of lower ones. All else stays on the side where it is.
+    their right sides. `layer` U: higher layers lie outside of lower ones. `slit` U: of a slit's two sides (2k and
+    2k - 1; 0 elsewhere) 2k lies over the other. All else stays on the side where it is.
     """
 
-    def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, reach: float,
+    def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, slit: Ints, reach: float,
                  apart: float) -> None:  # fmt: skip
         self.faces, self.tube, self.layer, self.reach, self.apart = faces, tube, layer, reach, apart
+        self.slit = slit
         self._outwards = _outwards(faces, count)
         self._next = Neighbourhood(count, edges, 1)
         self._near = Neighbourhood(count, edges, 3)
@@ -137,7 +139,9 @@ class SelfContact:
         pairs = cKDTree(x).query_pairs(self.reach, output_type="ndarray").astype(np.int64).reshape(-1, 2)
         pairs = pairs[self._next.is_apart(pairs)]
         normals = vertex_normals(x, self.faces)
-        swap = self.layer[pairs[:, 0]] < self.layer[pairs[:, 1]]
+        one, two = self.slit[pairs].T
+        is_slit = (one > 0) & (two > 0) & (one != two) & ((one + 1) // 2 == (two + 1) // 2)
+        swap = np.where(is_slit, one < two, self.layer[pairs[:, 0]] < self.layer[pairs[:, 1]])
         i, j = np.where(swap, pairs[:, 1], pairs[:, 0]), np.where(swap, pairs[:, 0], pairs[:, 1])
         facing = np.einsum("ij,ij->i", normals[i], normals[j])
         # Near neighbours only meet where the cloth is folded back on itself.
@@ -145,11 +149,11 @@ class SelfContact:
         keep = (np.abs(facing) > 0.25) & ((facing < 0) | other_layer | self._near.is_apart(pairs))
         keep &= self.layer[j] >= 0
         keep[keep] = ~self._is_beyond(x, i[keep], j[keep])
-        i, j, facing = i[keep], j[keep], facing[keep]
+        i, j, facing, is_slit = i[keep], j[keep], facing[keep], is_slit[keep]
         normal = normals[j] + np.sign(facing)[:, None] * normals[i]
         normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
         height = np.einsum("ij,ij->i", x[i] - x[j], normal)
-        known = (self.layer[i] > self.layer[j]) & (facing > 0)
+        known = (is_slit | (self.layer[i] > self.layer[j])) & (facing > 0)
         known |= (self.tube[i] != self.tube[j]) & (self.tube[i] >= 0) & (self.tube[j] >= 0) & (facing < 0)
         side = np.where(known | (height >= 0), 1.0, -1.0)
         return Touches(first=i.astype(np.int32), second=j.astype(np.int32), normals=normal * side[:, None],

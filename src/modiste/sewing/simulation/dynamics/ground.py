@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.dynamics.contact import Collider, SelfContact
 from modiste.sewing.simulation.dynamics.overlap import loose
+from modiste.sewing.simulation.dynamics.slits import slit_sides
 from modiste.sewing.simulation.dynamics.solver import Ground, System
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
 from modiste.sewing.simulation.placement.placing import LAYER_M
@@ -179,6 +180,8 @@ class Footing:
         self.layer = np.full(count, 99)
         np.minimum.at(self.layer, dof, layers)
         self.loose = np.bincount(dof, loose(mesh), count) > 0
+        self.slit = np.zeros(count, np.int32)
+        np.maximum.at(self.slit, dof, slit_sides(mesh))
         lift = np.array([panel.placement.lift_cm for panel in mesh.pattern.panels])[mesh.panel] / 100
         lifts = np.full(count, 9.0)
         np.minimum.at(lifts, dof, np.minimum(lift, 0.01))
@@ -214,4 +217,4 @@ class Footing:
         """Contact of this cloth with itself; `pairs` (N x 2) of unknowns that are being sewn are neighbours, too."""
         edges = system.edges if pairs is None else np.concatenate([system.edges, pairs])
         layer = np.where(self.loose, -1, self.layer)
-        return SelfContact(system.count, system.faces, edges, self.tube, layer, 0.85 * spacing_m, apart_m)
+        return SelfContact(system.count, system.faces, edges, self.tube, layer, self.slit, 0.85 * spacing_m, apart_m)

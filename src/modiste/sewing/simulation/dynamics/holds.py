@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from modiste.core.errors import InputError
-from modiste.sewing.pattern.geometry import ref_length
+from modiste.sewing.pattern.geometry import edge_length, ref_length
 from modiste.sewing.pattern.values import Hold
 from modiste.sewing.simulation.dynamics.constraints import drawn_together, shortened
 from modiste.sewing.simulation.dynamics.solver import Rows
@@ -19,6 +19,7 @@ from modiste.sewing.simulation.values import BodyMesh, Floats, Ints
 _LOOSE: Final = 0.05
 _LOOSE_CM: Final = 3.0
 """A band wider than the body by so much still stays where it was made to sit."""
+_NARROW_CM: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +65,20 @@ def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
     none = np.zeros(0, np.int32)
     return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
                 edges=tuple(edges), shares=tuple(shares), uv=mesh.uv, belted=belted(mesh, body))  # fmt: skip
+
+
+def narrow_shoulders(mesh: ClothMesh, held: Ints) -> Ints:
+    """Vertices of narrow shoulders and of straps (but those `held` already), which are held up until they are sewn: a
+    tight bodice slides down to the waist as it closes, and they would be joined beside the arm.
+    """
+    found = [np.zeros(0, np.int32)]
+    for (number, name), (ids, _) in mesh.edges.items():
+        panel = mesh.pattern.panels[number]
+        if name.startswith("shoulder") and panel.placement.region == "torso":
+            own = next((edge for edge in panel.edges if edge.name == name), None)
+            found += [ids] if own is not None and edge_length(own) < _NARROW_CM else []
+    result: Ints = np.setdiff1d(np.concatenate(found), held).astype(np.int32)
+    return result
 
 
 def _slid(mesh: ClothMesh, hold: Hold, body: BodyMesh) -> float:

@@ -8,9 +8,10 @@ from modiste.core.material import Material
 from modiste.sewing.simulation.checks import Keep, outside_of
 from modiste.sewing.simulation.dynamics.constraints import welded
 from modiste.sewing.simulation.dynamics.contact import Collider, vertex_normals
+from modiste.sewing.simulation.dynamics.slits import slit_sides
 from modiste.sewing.simulation.finishing.ironing import ironed
 from modiste.sewing.simulation.finishing.layer_order import lay_over, layers_of
-from modiste.sewing.simulation.finishing.strain_limiting import joined, limit_stretch, stretched
+from modiste.sewing.simulation.finishing.strain_limiting import eased_on, joined, limit_stretch, stretched
 from modiste.sewing.simulation.finishing.untangling import untangle
 from modiste.sewing.simulation.mesh.fold_lines import through_lines
 from modiste.sewing.simulation.mesh.meshing import ClothMesh
@@ -40,11 +41,13 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
 
     _, first = np.unique(dof, return_index=True)
     x, closed = close_gathers(mesh, kept(x), dof)
-    x = limit_stretch(mesh, joined(x, dof, count), cloths, dof, _LAST_ROUNDS, unmet, closed)[dof]
+    x = eased_on(mesh, x, cloths, unmet, closed, _LAST_ROUNDS)
     x = _falls_outside(mesh, kept(x), dof)
     weld = first.astype(np.int32)[dof]
     before = x
-    x = lay_over(x, mesh.faces, weld, layers_of(mesh.pattern)[mesh.face_panel], kept)
+    over = slit_sides(mesh)[mesh.faces].min(1)
+    layers = 2 * layers_of(mesh.pattern)[mesh.face_panel] + ((over > 0) & (over % 2 == 0))
+    x = lay_over(x, mesh.faces, weld, layers.astype(np.int32), kept)
     x = kept(untangle(x, mesh.faces, weld, _ROUNDS, kept))
     # What was moved apart may be stretched now, and what is eased may cut again: once more, both.
     def eased(places: Floats) -> Floats:

@@ -19,6 +19,9 @@ WOVEN_GIVE: Final = 0.09
 _LIMIT: Final = 0.04
 _VISIBLE: Final = 0.02
 _OVER: Final = 1.4
+_MORE: Final = (40, 40, 40)
+_FEW: Final = 0.005
+"""Share of faces with a yarn too long that is left as it is."""
 _MOMENTUM: Final = 0.85
 
 
@@ -26,6 +29,20 @@ def relaxed(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep, roun
     """The same places (V x 3) with yarns no longer than they can be; seams stay closed."""
     dof, count = welded(len(mesh.uv), mesh.pairs)
     return limit_stretch(mesh, joined(x, dof, count), cloths, dof, rounds, keep)[dof]
+
+
+def eased_on(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep, fixed: Ints | None = None,
+             rounds: int = 0) -> Floats:  # fmt: skip
+    """`relaxed` with so many rounds, and more while many yarns are still too long: slack must come from far where cloth
+    is close on a body. The unknowns `fixed` stay.
+    """
+    dof, count = welded(len(mesh.uv), mesh.pairs)
+    places = joined(x, dof, count)
+    for number in (rounds, *_MORE):
+        places = limit_stretch(mesh, places, cloths, dof, number, keep, fixed)
+        if stretched(mesh, places[dof], cloths) <= _FEW * len(mesh.faces):
+            break
+    return places[dof]
 
 
 def joined(x: Floats, dof: Ints, count: int) -> Floats:

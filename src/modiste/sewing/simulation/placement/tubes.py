@@ -17,6 +17,8 @@ _THETAS: Final = np.deg2rad(np.arange(-360, 721, 5.0))
 _TURN: Final = np.deg2rad(np.arange(-180, 180, 5.0))
 _PITCH_M: Final = 0.01
 _ARM_M: Final = 0.095
+_AMID_M: Final = 0.15
+"""So far below the crotch what hangs around both legs has its middle between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -138,6 +140,7 @@ def _trunk(body: BodyMesh, rest: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -
     axis = body.axes["torso"]
     order = np.argsort(axis[:, 2])
     centres = np.stack([np.zeros_like(stations), np.interp(stations, axis[order, 2], axis[order, 1]), stations], 1)
+    centres[:, 1] = _amid_legs(x, stations, centres[:, 1], float(landmark(body, "crotch")[2]))
     radii = _radii(x, stations, centres)
     wide = radii[round((under - 0.02) / _PITCH_M)]
     for i in np.nonzero(stations > under - 0.02)[0]:
@@ -145,6 +148,20 @@ def _trunk(body: BodyMesh, rest: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -
         depth = np.maximum(radii[i], 0.05) * np.abs(np.cos(_TURN)) ** 0.5
         radii[i] = np.maximum(np.minimum(wide, np.hypot(wide * np.sin(_TURN), depth)), radii[i])
     return _tube(stations, centres, _smooth(radii), 1)
+
+
+def _amid_legs(x: Floats, stations: Floats, along: Floats, crotch: float) -> Floats:
+    """Where (y, S) the middle of the trunk is: on its axis, and below the crotch midway between the fronts and backs of
+    the legs. About a centre before them a back would have to span more of their contour than it is wide, and be torn
+    inwards between them.
+    """
+    middle = along.copy()
+    for i in np.nonzero(stations < crotch)[0]:
+        y = x[np.abs(x[:, 2] - stations[i]) < 0.012, 1]
+        if len(y) >= 4:
+            middle[i] = (y.min() + y.max()) / 2
+    share = np.clip((crotch - stations) / _AMID_M, 0, 1)
+    return along + share * (middle - along)
 
 
 def _upright(axis: Floats, x: Floats, stations: Floats, sign: int, *, widest: float | None = None,
