@@ -130,10 +130,15 @@ def calibrate(index: ItemIndex, embed_words: Callable[[Sequence[str]], Vectors])
         return kept
     if view.snapshot is None:
         return Calibration({})
-    measured = Calibration(_compared(view.snapshot, embed_words), rows)
+    measured = measure(view.snapshot, embed_words)
     said = {"table": view.store.table, "rows": rows, "pairs": measured.pairs}
     write_file(index.place, _FILE, json.dumps(said).encode())
     return measured
+
+
+def measure(snapshot: Snapshot, embed_words: Callable[[Sequence[str]], Vectors]) -> Calibration:
+    """The calibration of a table that is in memory."""
+    return Calibration(_compared(snapshot, embed_words), len(snapshot))
 
 
 def _kept(index: ItemIndex, table: str) -> Calibration | None:
