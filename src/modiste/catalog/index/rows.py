@@ -26,7 +26,8 @@ _KEY: Final = {b"lance-schema:unenforced-primary-key": b"true"}
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IndexRow(Known):
     """An item as it is indexed. vector: D float32, its parts of unit length. owner: whose it is, None for everybody's.
-    product: the model, which its other colours share; `tags` also mark what only its picture says (`seen_marks`). words_en, words_ru: dictionary forms of its words."""
+    product: the model, which its other colours share. tags: also `seen_marks`. words_en, words_ru: dictionary forms of
+    its words."""
 
     id: str
     vector: NDArray[np.float32] = field(repr=False)

@@ -77,8 +77,8 @@ def finds_itself_first(shop: Shop, rows: NDArray[np.int64]) -> float:
     return float(np.mean(hits))
 
 
-def odds_of_changes(shop: Shop, anchors: Sequence[int], texts: Sequence[str], embed_words: EmbedWords
-                    ) -> NDArray[np.float32]:
+def changes_found(shop: Shop, embed_words: EmbedWords, anchors: Sequence[int], texts: Sequence[str]
+                  ) -> NDArray[np.float32]:
     """Log odds Q x N of pictures with words."""
     said = embed_words([words_to_embed(text) for text in texts])
     return np.stack([shop.odds(Query(pictures=(shop.shown(anchor),), text=text, text_vector=vector), without=anchor)

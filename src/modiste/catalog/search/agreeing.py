@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.catalog.embedding import COLOUR, CUT, PRINT, Vectors, parts_of
+from modiste.catalog.embedding import COLOUR, CUT, Vectors, parts_of
 from modiste.catalog.index.snapshot import Coded, Mask, Snapshot, best
 from modiste.catalog.search.ranking import Odds, said_rows
 from modiste.core.items import Tag

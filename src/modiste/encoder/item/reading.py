@@ -32,13 +32,15 @@ class TagReader:
         return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
 
 
-def readers_of(heads: Mapping[str, nn.Linear], classes: Mapping[str, tuple[str, ...]], heats: Mapping[str, float]
+def readers_of(heads: nn.ModuleDict, classes: Mapping[str, tuple[str, ...]], heats: Mapping[str, float]
                ) -> tuple[TagReader, ...]:
-    """The classifiers of a trained encoder with its temperatures. They see parts times the root of their width."""
+    """The linear classifiers of a trained encoder with its temperatures. They see parts times the root of their
+    width."""
     found = []
     for kind, head in heads.items():
-        weight, bias = (value.detach().float().cpu().numpy() for value in (head.weight, head.bias))
-        heat = heats.get(kind, 1.0)
-        found.append(TagReader(kind=kind, part=PART_OF[kind], classes=classes[kind], bias=bias / heat,
-                               weight=np.ascontiguousarray(weight * weight.shape[1] ** 0.5 / heat)))
+        if isinstance(head, nn.Linear):
+            weight, bias = (np.asarray(value.detach().float().cpu().numpy() / heats.get(kind, 1.0), np.float32)
+                            for value in (head.weight, head.bias))
+            found.append(TagReader(kind=kind, part=PART_OF[kind], classes=classes[kind], bias=bias,
+                                   weight=np.ascontiguousarray(weight * np.float32(weight.shape[1] ** 0.5))))
     return tuple(found)
