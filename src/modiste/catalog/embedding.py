@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +27,11 @@ from modiste.encoder.item.parts import (
 
 if TYPE_CHECKING:
     from modiste.encoder.clip import Encoder
+    from modiste.encoder.item.reading import TagReader
 
 __all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors",
            "clip_embedder", "load_embedder",
-           "load_named_embedder", "parts_of", "unit_parts", "weighted"]  # fmt: skip
+           "load_named_embedder", "parts_of", "tag_readers", "unit_parts", "weighted"]  # fmt: skip
 
 
 class ItemEmbedder(Protocol):
@@ -54,6 +55,20 @@ class ItemEmbedder(Protocol):
     def tags(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]
              ) -> list[tuple[Tag, ...]]:
         """Garment, colours with their shares, pattern and gender of each picture, each with its confidence."""
+
+
+@runtime_checkable
+class ReadsTags(Protocol):
+    """An embedder whose vectors alone say what its tags say."""
+
+    @property
+    def readers(self) -> "tuple[TagReader, ...]":
+        """What reads tags off vectors."""
+
+
+def tag_readers(embedder: ItemEmbedder) -> "tuple[TagReader, ...]":
+    """What reads tags off an embedder's vectors; none where it has nothing of the kind."""
+    return embedder.readers if isinstance(embedder, ReadsTags) else ()
 
 
 def load_embedder(encoder: "Encoder", folder: Path | None = None) -> ItemEmbedder:

@@ -2,16 +2,18 @@
 pictures, by words in both languages, and by a picture with a change, beside today's bundled CLIP in the same run."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.catalog.embedding import clip_embedder, load_embedder
+from modiste.catalog.embedding import clip_embedder, load_embedder, tag_readers
 from modiste.catalog.measuring.composed import unit
 from modiste.catalog.measuring.composed_table import Ways, composed_scores
 from modiste.catalog.measuring.gallery import Gallery, embed_gallery
+from modiste.catalog.measuring.pairs import judge, unchosen
 from modiste.catalog.measuring.retrieval import (
     finds_itself,
     nearest,
@@ -20,6 +22,7 @@ from modiste.catalog.measuring.retrieval import (
     same_label,
     shade_likeness,
 )
+from modiste.catalog.measuring.searched import Shop, changes_found, finds_itself_first, found_by_pictures, shop_of
 from modiste.core.errors import DataError
 from modiste.core.messages import message
 from modiste.core.settings import Settings
@@ -31,6 +34,8 @@ from modiste.train.recipe import TrainProgress
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
 _CLIP: Final = "clip"
+_TOLD, _LOOKS = "with the catalogue's words", "by pictures alone"
+_PAIRS: Final = 500
 _PUBLISHED: Final = {"description R@1": 0.179, "description R@10": 0.489, "colour P@1": 0.587, "type P@1": 0.711}
 """FashionSigLIP without training on this set, over its 44,000 pictures (its authors' table)."""
 
@@ -58,21 +63,32 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         raise DataError("catalog.no_test_picture", data=request.data)
     rng = np.random.default_rng(request.seed)
     rows = np.sort(rng.permutation(fresh)[: request.samples])
-    ways = Ways(embed_words=embedder.embed_words, clip_words=clip_words(encoder))
     tell(0.9, message("catalog.comparing", count=len(rows)))
+    readers = tag_readers(embedder)
+    shops = {how: shop_of(gallery, readers, embedder.embed_words, words=how == _TOLD) for how in (_TOLD, _LOOKS)}
+    ways = Ways(embed_words=embedder.embed_words, clip_words=clip_words(encoder), searched={
+        f"as found {how}": partial(changes_found, shop, embedder.embed_words) for how, shop in shops.items()})
     composed, notes = composed_scores(gallery.shown, gallery.fresh, gallery.items, gallery.clip, ways, request.seed)
     alone, inside = gallery.part(fresh), np.searchsorted(fresh, rows)
+    told = shop_of(alone, readers, embedder.embed_words, words=True)
+    said, remark = difference_scores(alone, told, shop_of(alone, readers, embedder.embed_words, words=False),
+                                     request.seed)
     scores = (*image_scores(gallery, rows, request.seed, "in the whole catalogue"),
               *image_scores(alone, inside, request.seed, "in the fifth alone"),
+              *image_scores(gallery, rows, request.seed, f"in the whole catalogue, as found {_TOLD}",
+                            found_by_pictures(shops[_TOLD], rows)),
+              *image_scores(alone, inside, request.seed, f"in the fifth alone, as found {_TOLD}",
+                            found_by_pictures(told, inside)), *said,
               *word_scores(gallery, rows, ways, "in the whole catalogue"),
               *word_scores(alone, inside, ways, "in the fifth alone"), *strict_scores(alone, ways), *composed,
-              Score(name="an indexed picture finds itself first", value=finds_itself(gallery.items), target=1.0))
+              Score(name="an indexed picture finds itself first", value=finds_itself(gallery.items), target=1.0),
+              Score(name=f"the same, as found {_TOLD}", value=finds_itself_first(told, inside), target=1.0))
     return Scorecard(
         room="catalog", model=f"{embedder.id} ({request.model or 'bundled'})", samples=len(rows), seed=request.seed,
         scores=scores,
         notes=(f"asked: {len(rows)} of the {len(fresh)} pictures of {request.data} whose products no training saw",
                f"among all {len(gallery)} pictures, or among those {len(fresh)} alone; reference: {_REFERENCE}",
-               f"strict: one description, one picture, twins merged; reference: {_FOREIGN}", *notes))
+               f"strict: one description, one picture, twins merged; reference: {_FOREIGN}", remark, *notes))
 
 
 def clip_words(encoder: Encoder) -> Callable[[Sequence[str]], Vectors]:
@@ -80,9 +96,21 @@ def clip_words(encoder: Encoder) -> Callable[[Sequence[str]], Vectors]:
     return lambda texts: unit(encoder.text_embeddings(texts))
 
 
-def image_scores(gallery: Gallery, rows: NDArray[np.int64], seed: int, where: str) -> list[Score]:
-    """What the nearest other picture has in common with each: the shop's type, ours, the shop's colour, how that
-    looks."""
+def difference_scores(gallery: Gallery, told: Shop, looks: Shop, seed: int) -> tuple[list[Score], str]:
+    """Whether what is said of hits is true, on the products by which no threshold was chosen, and how much is said."""
+    rows = np.random.default_rng(seed).permutation(np.flatnonzero(unchosen([one.product for one in gallery.shown])))
+    judged = {how: judge(shop, gallery.facts, rows, _PAIRS, seed) for how, shop in ((_TOLD, told), (_LOOKS, looks))}
+    return ([Score(name=f"differences {how}: pairs right in all that is said", value=one.share, target=0.85)
+             for how, one in judged.items()],
+            "differences: " + "; ".join(f"{how} {one.pairs} pairs of {one.said} of which something is said, of "
+                                        f"{one.looked_at}; {one.true} of {one.statements} statements right"
+                                        for how, one in judged.items()))
+
+
+def image_scores(gallery: Gallery, rows: NDArray[np.int64], seed: int, where: str,
+                 found: NDArray[np.int64] | None = None) -> list[Score]:
+    """What the nearest other picture, or the one that was `found` (Q x 1), has in common with each: the shop's type,
+    ours, the shop's colour, how that looks."""
     measures: list[tuple[str, float | None, Callable[[NDArray[np.int64]], NDArray[np.generic]]]] = []
     ours = [widest_type(one.facts.garment) for one in gallery.shown]
     genders = [one.facts.gender or "" for one in gallery.shown]
@@ -96,7 +124,8 @@ def image_scores(gallery: Gallery, rows: NDArray[np.int64], seed: int, where: st
         ("type and colour", 0.60,
          lambda found: same_label(types, rows, found) & same_label(shades, rows, found)),
     ]
-    found = nearest(gallery.items[rows] @ gallery.items.T, 1, rows)
+    if found is None:
+        found = nearest(gallery.items[rows] @ gallery.items.T, 1, rows)
     reference = nearest(gallery.clip[rows] @ gallery.clip.T, 1, rows)
     scores = []
     for name, target, measure in measures:

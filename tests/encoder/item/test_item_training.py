@@ -14,7 +14,7 @@ from modiste.encoder.item.batches import BatchSource
 from modiste.encoder.item.embedder import NetworkItemEmbedder
 from modiste.encoder.item.examples import read_items
 from modiste.encoder.item.folders import TrainedItems, load_items, save_items
-from modiste.encoder.item.networks import FrozenStages, ItemNetwork, WordTower
+from modiste.encoder.item.networks import FrozenStages, ItemNetwork, PartVectors, WordTower
 from modiste.encoder.item.pack import ItemPack, open_item_pack
 from modiste.encoder.item.parts import COLOUR, CUT, PARTS, PRINT, Vectors
 from modiste.encoder.item.presets import ItemSize
@@ -116,6 +116,18 @@ def test_tags_carry_a_confidence(trained):
     (tags,) = embedder.tags([picture], [None])
     assert all(0 < tag.confidence <= 1 and tag.source == "picture" for tag in tags)
     assert {tag.kind for tag in tags} <= {"garment", "colour", "pattern", "gender"}
+
+
+def test_vectors_alone_say_what_the_classifiers_say(trained):
+    items, pack, _ = trained
+    vectors = pack_vectors(items.network, pack, np.arange(6))
+    parts = PartVectors(*(vectors[:, part.at] for part in PARTS))
+    wide = np.concatenate([np.zeros((6, 9), np.float32), vectors.numpy()], axis=1)  # a checkpoint's wider cut
+    for reader in NetworkItemEmbedder(items, FakeEncoder()).readers:
+        logits = items.network.read(parts)[reader.kind] / items.temperatures.get(reader.kind, 1.0)
+        assert np.allclose(reader.likely(vectors.numpy()), logits.softmax(dim=1).detach().numpy(), atol=1e-4)
+        if reader.part != "cut":
+            assert np.allclose(reader.likely(wide), reader.likely(vectors.numpy()), atol=1e-6)
 
 
 def test_a_saved_encoder_answers_alike(trained, tmp_path):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.catalog.limits.known import Known, known_of
+from modiste.catalog.limits.known import Known, known_of, seen_marks
 from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.language.morphology import is_russian, keys, tokens
@@ -26,7 +26,8 @@ _KEY: Final = {b"lance-schema:unenforced-primary-key": b"true"}
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IndexRow(Known):
     """An item as it is indexed. vector: D float32, its parts of unit length. owner: whose it is, None for everybody's.
-    product: the model, which its other colours share. words_en, words_ru: dictionary forms of its words."""
+    product: the model, which its other colours share. tags: also `seen_marks`. words_en, words_ru: dictionary forms of
+    its words."""
 
     id: str
     vector: NDArray[np.float32] = field(repr=False)
@@ -40,8 +41,9 @@ def index_row(item: Item, vector: NDArray[np.float32]) -> IndexRow:
     """The row of an item with its vector."""
     known = known_of(item)
     english, russian = lemmas(f"{item.title} . {item.brand} . {item.category} . {item.description}")
+    told = {one.name: getattr(known, one.name) for one in fields(Known)}
     return IndexRow(
-        **{one.name: getattr(known, one.name) for one in fields(Known)},
+        **{**told, "tags": (*known.tags, *seen_marks(item))},
         id=item.id, vector=np.asarray(vector, np.float32), owner=item.owner, product=item.product,
         words_en=" ".join(english), words_ru=" ".join(russian))
 

@@ -11,6 +11,9 @@ LEAST_SURE: Final = 0.5
 """A tag below this confidence limits nothing: it would rather be wrong."""
 TAGGED: Final = ("fit", "length", "neckline", "sleeve", "style", "detail")
 """Kinds of tag that share one column, as "length:mini"."""
+SEEN: Final = "seen"
+"""Marks in that column of the index what only a picture says, as "seen:colour"."""
+_READ_OFF: Final = ("garment", "colour", "pattern", "gender")
 
 
 class Knows(Protocol):
@@ -77,6 +80,12 @@ def known_of(item: Item) -> Known:
         gender=said.gender, brand=fold_brand(item.brand), price=float(price.amount) if price is not None else None,
         currency=price.currency if price is not None else None, sizes=tuple(sizes), available=item.available,
         seasons=said.seasons, occasions=said.occasions, tags=tuple(rest))
+
+
+def seen_marks(item: Item) -> tuple[str, ...]:
+    """"seen:colour" and the like: what is known of an item, but only from its picture."""
+    return tuple(f"{SEEN}:{kind}" for kind in _READ_OFF if {"picture"} == {
+        tag.source for tag in item.tags if tag.kind == kind and tag.confidence >= LEAST_SURE})
 
 
 def fold_brand(brand: str) -> str:

@@ -1,4 +1,5 @@
-"""The table of composed queries: the encoder's own way beside its controls, on the same queries.
+"""The table of composed queries: as `modiste find` ranks them, by the encoder's parts alone, and controls, on the same
+queries.
 
 Controls: the picture alone; the words alone; late fusion (a weighted mean of both, Liu et al., 2021, "CIRPLANT", table
 2); the picture plus the difference of the new and the old words; and as a ceiling the picture among those whose label
@@ -42,10 +43,13 @@ _TARGETS: Final = {1: 0.20, 10: 0.55}
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How words become vectors: of the encoder that is measured N x 256, of the bundled CLIP N x D."""
+    """How words become vectors: of the encoder that is measured N x 256, of the bundled CLIP N x D; `searched` are by
+    name whole searches for pictures with words (anchors, texts): scores Q x M."""
 
     embed_words: Callable[[Sequence[str]], Vectors]
     clip_words: Callable[[Sequence[str]], Vectors]
+    searched: Mapping[str, Callable[[Sequence[int], Sequence[str]], NDArray[np.float32]]] = field(
+        default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,9 @@ def composed_scores(shown: Sequence[ShownItem], fresh: NDArray[np.bool_], items:
         for language in languages:
             own = table(asked, tuned, shown, items, ways.embed_words, language, by_parts=True)
             other = table(asked, tuned, shown, clip, ways.clip_words, language, by_parts=False)
+            texts = words_for(asked, language)
+            own = [*(_row(name, search([one.anchor for one in asked], texts), asked, right_of(asked, kind))
+                     for name, search in ways.searched.items()), *own]
             rows = [*own, *(_renamed(row, f"CLIP, {row.name}") for row in other)]
             scores += _scores(kind, language, rows, own[0])
             notes.append(_note(kind, language, rows, seed, len(asked)))
@@ -165,10 +172,10 @@ def _scores(kind: str, language: str, rows: Sequence[Row], own: Row) -> list[Sco
 
 
 def _note(kind: str, language: str, rows: Sequence[Row], seed: int, count: int) -> str:
-    """How far the first row is above the best control."""
+    """How far the first row is above the best of the others."""
     own, *controls = [row for row in rows if "ceiling" not in row.name]
     best = max(controls, key=lambda row: (row.ten.mean(), row.first.mean()))
     first = paired_interval(own.first, best.first, seed)
     ten = paired_interval(own.ten, best.ten, seed)
-    return (f"other {kind} ({language}), {count} queries: by parts over the best control ({best.name}) "
+    return (f"other {kind} ({language}), {count} queries: {own.name} over the best of the others ({best.name}) "
             f"R@1 {first[0]:+.3f} to {first[1]:+.3f}, R@10 {ten[0]:+.3f} to {ten[1]:+.3f}")

@@ -35,7 +35,7 @@ _FILE: Final = "calibration.json"
 _ASKED: Final = 100
 _NEAR, _FAR = 12, 6
 _LEAST_SLOPE: Final = 1.0  # nearer is never worse
-_STEPS, _RIDGE = 50, 1e-3
+_STEPS, _RIDGE, _LEAST_STEP = 50, 1e-3, 1e-7
 _GROWN: Final = 1.25
 
 
@@ -91,20 +91,32 @@ def _fitted(pairs: tuple[Pair, ...], weights: tuple[float, ...]) -> tuple[float,
 
 
 def _logistic(x: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64]) -> tuple[float, float]:
-    """Slope and intercept by Newton's method, the slope never negative; Platt's smoothed targets."""
+    """Slope and intercept by Newton's method, the slope never negative; Platt's smoothed targets. A step that raises
+    the loss is halved (Lin, Lin and Weng, "A Note on Platt's Probabilistic Outputs", 2007): whole steps run away where
+    the few near pairs stand against many times their weight of far ones."""
     positive, negative = float((weight * y).sum()), float((weight * (1 - y)).sum())
     target = np.where(y > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    slope, intercept = 0.0, float(np.log((positive + 1) / (negative + 1)))
     design = np.stack([x, np.ones_like(x)])
+    line = np.array([0.0, float(np.log((positive + 1) / (negative + 1)))])
+
+    def loss(at: NDArray[np.float64]) -> float:
+        odds = at @ design
+        return float((weight * (np.logaddexp(0, odds) - target * odds)).sum() + 0.5 * _RIDGE * at[0] ** 2)
+
+    best = loss(line)
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(slope * x + intercept, -30, 30)))
-        gradient = design @ (weight * (chance - target)) + _RIDGE * np.array([slope, 0])
+        chance = 1 / (1 + np.exp(-np.clip(line @ design, -30, 30)))
+        gradient = design @ (weight * (chance - target)) + _RIDGE * np.array([line[0], 0])
         hessian = (design * (weight * np.maximum(chance * (1 - chance), 1e-6))) @ design.T + _RIDGE * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
-        slope, intercept = slope - float(step[0]), intercept - float(step[1])
-        if np.abs(step).max() < 1e-7:
+        while (tried := loss(line - step)) > best and np.abs(step).max() > _LEAST_STEP:
+            step = step / 2
+        if tried > best:
             break
-    return max(slope, _LEAST_SLOPE), intercept
+        line, best = line - step, tried
+        if np.abs(step).max() < _LEAST_STEP:
+            break
+    return max(float(line[0]), _LEAST_SLOPE), float(line[1])
 
 
 def calibrate(index: ItemIndex, embed_words: Callable[[Sequence[str]], Vectors]) -> Calibration:
@@ -118,10 +130,15 @@ def calibrate(index: ItemIndex, embed_words: Callable[[Sequence[str]], Vectors])
         return kept
     if view.snapshot is None:
         return Calibration({})
-    measured = Calibration(_compared(view.snapshot, embed_words), rows)
+    measured = measure(view.snapshot, embed_words)
     said = {"table": view.store.table, "rows": rows, "pairs": measured.pairs}
     write_file(index.place, _FILE, json.dumps(said).encode())
     return measured
+
+
+def measure(snapshot: Snapshot, embed_words: Callable[[Sequence[str]], Vectors]) -> Calibration:
+    """The calibration of a table that is in memory."""
+    return Calibration(_compared(snapshot, embed_words), len(snapshot))
 
 
 def _kept(index: ItemIndex, table: str) -> Calibration | None:

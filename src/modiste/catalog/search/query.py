@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from modiste.catalog.embedding import CUT, PARTS, Vectors, parts_of, unit_parts, weighted
+from modiste.catalog.embedding import COLOUR, CUT, PARTS, Vectors, parts_of, unit_parts, weighted
 from modiste.catalog.limits.tree import EVERYTHING, Limit
 from modiste.catalog.limits.words import Wanted, read_words
 from modiste.core.attributes import Attributes
@@ -19,6 +19,9 @@ _MOST_WEIGHT: Final = 100.0
 MOST_HITS: Final = 1000
 _SOFT: Final = 0.5
 """How much words that name no garment ("linen", "oversized") move the cut of a picture."""
+_NAMED_COLOUR: Final = 0.4
+"""What a colour named beside a picture weighs of the looks: a name has no shade to be near to, and whether an item has
+it `ranking` knows better (measured in the log; 1 hides the model that was shown behind others of the typical shade)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +73,14 @@ class Query:
             return "both" if words else "picture"
         return "words" if words else "limits"
 
+    @property
+    def weighing(self) -> Mapping[str, float]:
+        """`weights`, less for a colour that words name beside a picture."""
+        said = self.text_vector
+        if not self.pictures or said is None or not np.any(said[_colour_of(said)]):
+            return self.weights
+        return {**self.weights, COLOUR.name: _NAMED_COLOUR * self.weights.get(COLOUR.name, 1.0)}
+
     def vector(self) -> Vectors | None:
         """The weighted vector (D) to compare with items', None where nothing is shown or said of looks.
 
@@ -85,7 +96,7 @@ class Query:
             return None
         if said is not None:
             shown = _with_words(shown, said, garment=self.wanted.attributes.garment is not None)
-        vector = weighted(unit_parts(shown[None])[0], self.weights)
+        vector = weighted(unit_parts(shown[None])[0], self.weighing)
         return vector if np.any(vector) else None
 
 
@@ -98,6 +109,10 @@ def check_weights(weights: Mapping[str, float]) -> None:
             raise InputError("catalog.weight", part=name, weight=weight, most=_MOST_WEIGHT)
     if not any(weights.get(name, 1.0) for name in PART_NAMES):
         raise InputError("catalog.weights_zero")
+
+
+def _colour_of(vector: Vectors) -> slice:
+    return next(part.at for part in parts_of(vector.shape[-1]) if part.name == COLOUR.name)
 
 
 def words_to_embed(text: str) -> str:

@@ -1,21 +1,26 @@
 """A search from query to hits."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from modiste.catalog.embedding import Vectors, parts_of
 from modiste.catalog.index.item_index import ItemIndex
-from modiste.catalog.index.snapshot import Snapshot, best
+from modiste.catalog.index.snapshot import Mask, Snapshot, best
 from modiste.catalog.index.view import View
 from modiste.catalog.limits.tree import AnyOf, Is, Limit, both
+from modiste.catalog.search.agreeing import agreement
 from modiste.catalog.search.calibration import Calibration
 from modiste.catalog.search.emptied import remarks_of
 from modiste.catalog.search.folding import folded
 from modiste.catalog.search.query import Query
 from modiste.catalog.search.ranking import Odds, chance, log_odds
 from modiste.core.messages import Message, message
+
+if TYPE_CHECKING:
+    from modiste.encoder.item.reading import TagReader
 
 _MATCHED = 300
 _BLOCK = 1000
@@ -49,7 +54,10 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Asked:
+class Asked:
+    """A query as it is ranked by: with all its limits and wishes, its vector, and how well words that nobody knows
+    match the rows that have them."""
+
     query: Query
     limit: Limit
     wishes: tuple[Is, ...]
@@ -57,41 +65,57 @@ class _Asked:
     matched: Mapping[str, float] = field(default_factory=dict)
 
 
-class ItemSearch:
-    """Search of an index. `calibration` says what scores mean."""
+def asked_of(query: Query) -> Asked:
+    """What is asked, but for words that are looked up in the index."""
+    wanted = query.wanted
+    return Asked(query=query, limit=both(query.limit, wanted.limit), wishes=wanted.wishes, vector=query.vector())
 
-    def __init__(self, index: ItemIndex, calibration: Calibration | None = None) -> None:
-        self.index = index
+
+def odds_of(snapshot: Snapshot, mask: Mask, asked: Asked, calibration: Calibration,
+            readers: "Sequence[TagReader]" = ()) -> Odds:
+    """N numbers: how likely each row is what is asked; minus infinity outside the mask."""
+    query = asked.query
+    odds = log_odds(snapshot, mask, asked.vector, calibration.curve(query.kind, query.weighing), asked.wishes,
+                    asked.matched, readers)
+    if query.kind == "picture" and asked.vector is not None and mask.any():
+        odds = odds + agreement(snapshot, mask, asked.vector, [one.tags for one in query.pictures])
+    return odds
+
+
+class ItemSearch:
+    """Search of an index. `calibration` says what scores mean, `readers` what vectors say of items without words."""
+
+    def __init__(self, index: ItemIndex, calibration: Calibration | None = None,
+                 readers: "Sequence[TagReader]" = ()) -> None:
+        self.index, self.readers = index, readers
         self.calibration = calibration or Calibration({})
 
     def find(self, query: Query) -> Found:
         """The hits of a query, likeliest first; equal ones in the order of their ids. The same query with another
         offset goes on where the last page ended."""
         view = self.index.view()
-        wanted = query.wanted
-        limit, wishes, vector = both(query.limit, wanted.limit), wanted.wishes, query.vector()
+        asked = asked_of(query)
+        limit, wishes = asked.limit, asked.wishes
         if view is None:
             return Found(hits=(), limit=limit, wishes=wishes, remarks=(message("catalog.empty"),))
         total = view.count(limit, query.owner)
-        asked = _Asked(query=query, limit=limit, wishes=wishes, vector=vector,
-                       matched=_matched(view, query, limit, " ".join(wanted.unread)))
+        asked = replace(asked, matched=_matched(view, query, limit, " ".join(query.wanted.unread)))
         hits = tuple(self._hits(view, asked)) if total else ()
         return Found(hits=hits, limit=limit, wishes=wishes, total=total,
                      remarks=remarks_of(view, limit, wishes, query.owner))
 
-    def _hits(self, view: View, asked: "_Asked") -> Iterator[Hit]:
-        query, limit, wishes, vector, matched = asked.query, asked.limit, asked.wishes, asked.vector, asked.matched
-        curve = self.calibration.curve(query.kind, query.weights)
+    def _hits(self, view: View, asked: Asked) -> Iterator[Hit]:
+        query = asked.query
         wanted = query.offset + query.k
         seen: set[str] = set(query.without)
         groups: list[Hit] = []
         for snapshot in _blocks(view, asked):
-            mask = snapshot.mask(limit) & snapshot.visible(query.owner)
+            mask = snapshot.mask(asked.limit) & snapshot.visible(query.owner)
             mask[[snapshot.places[one] for one in seen if one in snapshot.places]] = False
-            odds = log_odds(snapshot, mask, vector, curve, wishes, matched)
+            odds = odds_of(snapshot, mask, asked, self.calibration, self.readers)
             ranked = _ranked(odds, wanted - len(groups))
             for place, others in folded(snapshot, ranked, wanted - len(groups), fold=query.fold):
-                groups.append(_hit(snapshot, place, others, vector, float(odds[place])))
+                groups.append(_hit(snapshot, place, others, asked.vector, float(odds[place])))
             seen.update(one for group in groups for one in (group.id, *group.others))
             if len(groups) >= wanted:
                 break
@@ -114,7 +138,7 @@ def _matched(view: View, query: Query, limit: Limit, unread: str) -> dict[str, f
     return {one.id: one.similarity for one in view.matching(unread, limit, _MATCHED, owner=query.owner)}
 
 
-def _blocks(view: View, asked: "_Asked") -> Iterator[Snapshot]:
+def _blocks(view: View, asked: Asked) -> Iterator[Snapshot]:
     """What to rank: the whole table where it is in memory; of a large one the nearest, by growing blocks, those that
     have what is wished for among them."""
     if view.snapshot is not None:

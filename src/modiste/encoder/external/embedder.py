@@ -52,6 +52,7 @@ class ExternalItemEmbedder:
         # Colour and print are the base's, so that its id is part of what vectors compare.
         self.id = f"{towers.checkpoint.kind}-{towers.checkpoint.digest}-{base.id}"
         self.parts = parts_of(towers.width + base.parts[-1].stop - base.parts[0].stop)
+        self.readers = tuple(one for one in getattr(base, "readers", ()) if one.part != self.parts[0].name)
 
     @classmethod
     def load(cls, model: str, base: BaseEmbedder, settings: Settings) -> Self:

@@ -14,6 +14,7 @@ from modiste.encoder.item.crops import Crop, cut_out
 from modiste.encoder.item.folders import TrainedItems
 from modiste.encoder.item.networks import Looked, PartVectors
 from modiste.encoder.item.parts import DIMENSION, PARTS, VectorPart, Vectors
+from modiste.encoder.item.reading import TagReader, readers_of
 from modiste.encoder.item.views import crop_view
 from modiste.encoder.item.words import encode_words
 from modiste.language import parse
@@ -41,6 +42,8 @@ class NetworkItemEmbedder:
         self.id = trained.name
         self._trained = trained
         self._encoder = encoder
+        self.readers: tuple[TagReader, ...] = readers_of(trained.network.tags, trained.labels.classes,
+                                                          trained.temperatures)
 
     @torch.inference_mode()
     def embed_pictures(self, pictures: Sequence[Image.Image], masks: Sequence[NDArray[np.uint8] | None]) -> Vectors:

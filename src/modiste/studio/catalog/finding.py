@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from modiste.catalog.embedding import tag_readers
 from modiste.catalog.index import IndexPlace, ItemIndex
 from modiste.catalog.index.place import read_store
 from modiste.catalog.index.snapshot import Snapshot
@@ -28,6 +29,7 @@ from modiste.studio.store.store import Store
 
 if TYPE_CHECKING:
     from modiste.catalog.embedding import ItemEmbedder
+    from modiste.encoder.item.reading import TagReader
 
 _FRESH_SECONDS: Final = 1.0
 """What others imported is seen after at most so long."""
@@ -71,7 +73,7 @@ class Finding:
             owner=_owner(request.user),
             without=request.without | ({like.id} if like is not None else frozenset()))
         calibration = self._calibrated(index, query)
-        found = ItemSearch(index, calibration).find(query)
+        found = ItemSearch(index, calibration, self._readers(query)).find(query)
         price = like.price if like is not None else None
         shown = shown_of([one.tags for one in seen], query.wanted.attributes, price)
         items = {one.id: one for one in self._store().items.get_many(request.user, [hit.id for hit in found.hits])}
@@ -133,6 +135,10 @@ class Finding:
         if not self._calibration.rows <= rows <= _GROWN * self._calibration.rows:
             self._calibration = replace(calibrate(index, lambda texts: self._embedder().embed_words(texts)), rows=rows)
         return self._calibration
+
+    def _readers(self, query: Query) -> "tuple[TagReader, ...]":
+        """What reads colours off vectors, where words change a picture: the embedder is loaded then anyway."""
+        return tag_readers(self._embedder()) if query.kind == "both" else ()
 
     def _seen(self, pictures: Sequence[ShownPicture]) -> tuple[list[Seen], list[Message]]:
         """The pictures embedded, each with its tags."""

@@ -18,6 +18,8 @@ from modiste.studio.store.text_fields import is_id
 
 AT_ONCE: Final = 400
 """Below the number of parameters that any database takes."""
+_COLUMNS: Final = 2
+"""The form of the index's rows: those of another one are old, and written anew from the vectors that are there."""
 
 
 def owner_of(user: UserId) -> int | None:
@@ -119,8 +121,9 @@ def picture_values(number: int, pictures: Sequence[tuple[str, str | None]]) -> l
 
 def index_digest(item: Item, encoder: str) -> str:
     """A short name for all that the index has of an item by an encoder: where it differs the index is old."""
-    said = [encoder, item.title, item.brand, item.description, item.category, item.product, item.available, item.owner,
-            item.pictures[:1], [(one.size, one.size_system, one.available, str(one.price)) for one in item.variants],
+    said = [_COLUMNS, encoder, item.title, item.brand, item.description, item.category, item.product,
+            item.available, item.owner, item.pictures[:1],
+            [(one.size, one.size_system, one.available, str(one.price)) for one in item.variants],
             [(one.kind, one.value, round(one.confidence, 4), one.share) for one in item.tags]]
     return digest_of(said)
 

@@ -1,0 +1,108 @@
+"""What the catalogue's words call an item counts beside its looks; what a picture says of it is no label."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from modiste.catalog.embedding import COLOUR, CUT, DIMENSION, Vectors, unit_parts
+from modiste.catalog.index import IndexPlace, IndexRow, ItemIndex, index_row
+from modiste.catalog.search import Calibration, ItemSearch, Query, Seen
+from modiste.core.items import Item, Tag
+from modiste.encoder.item.reading import TagReader
+from tests.catalog.rows import vectors
+
+GREY, BLACK = vectors(2, 4)
+
+
+def _near(centre: Vectors, count: int, noise: float, seed: int) -> Vectors:
+    drawn = np.random.default_rng(seed).normal(size=(count, DIMENSION)).astype(np.float32)
+    return unit_parts(centre + noise * drawn)
+
+
+def _rows(mark: tuple[str, ...] = ()) -> list[IndexRow]:
+    """Thirty shirts that look alike; the first three, which are nearest, are called grey, the others black."""
+    there = np.concatenate([_near(GREY, 3, 0.03, 1), _near(GREY, 27, 0.035, 2)])
+    return [IndexRow(id=f"{number:016x}", vector=one, garment="shirt", colours=("grey" if number < 3 else "black",),
+                     product=str(number), tags=mark) for number, one in enumerate(there)]
+
+
+def _first(place: IndexPlace, rows: list[IndexRow], query: Query) -> str:
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(rows)
+    return ItemSearch(index).find(query).hits[0].id
+
+
+def test_what_neighbours_are_called_speaks_for_hits_of_that_colour(place: IndexPlace) -> None:
+    shown = Seen(GREY, (Tag("colour", "black", confidence=0.7, source="picture"),))
+    assert int(_first(place, _rows(), Query(pictures=(shown,))), 16) >= 3
+
+
+@pytest.mark.parametrize("query", [
+    Query(pictures=(Seen(GREY, (Tag("colour", "black", confidence=0.7),)),), weights={"colour": 0.0}),
+    Query(pictures=(Seen(GREY, (Tag("colour", "black", confidence=0.7),), parts=("cut", "print")),))])
+def test_a_colour_that_does_not_count_says_nothing(place: IndexPlace, query: Query) -> None:
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(_rows())
+    hits = ItemSearch(index).find(replace(query, k=30)).hits
+    assert [hit.similarity for hit in hits] == sorted((hit.similarity or 0.0 for hit in hits), reverse=True)
+
+
+def test_what_only_pictures_say_neither_votes_nor_loses(place: IndexPlace) -> None:
+    shown = Seen(GREY, (Tag("colour", "black", confidence=0.7, source="picture"),))
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(_rows(("seen:colour", "seen:garment")))
+    hits = ItemSearch(index).find(Query(pictures=(shown,), k=30)).hits
+    assert [hit.similarity for hit in hits] == sorted((hit.similarity or 0.0 for hit in hits), reverse=True)
+
+
+def test_an_indexed_picture_finds_itself_first_whatever_it_is_called(place: IndexPlace) -> None:
+    rows = _rows()
+    shown = Seen(rows[0].vector, (Tag("colour", "black", confidence=0.9, source="picture"),))
+    assert _first(place, rows, Query(pictures=(shown,))) == rows[0].id
+
+
+def test_rows_mark_what_only_a_picture_says() -> None:
+    tags = (Tag("garment", "shirt", source="feed"), Tag("colour", "black", confidence=0.9, source="picture"),
+            Tag("pattern", "solid", confidence=0.3, source="picture"), Tag("length", "midi"))
+    row = index_row(Item(id="0" * 16, product="p", title="t", tags=tags), GREY)
+    assert row.tags == ("length:midi", "seen:colour")
+
+
+def test_in_another_colour_items_without_words_count_by_how_they_look(place: IndexPlace) -> None:
+    """The model in its old colour, tagged wrongly by its picture, falls behind another that shows the new one."""
+    navy = np.zeros(COLOUR.width, np.float32)
+    navy[0] = 1
+    red = np.zeros(COLOUR.width, np.float32)
+    red[1] = 1
+    reader = TagReader(kind="colour", part=COLOUR.name, classes=("navy", "red"), bias=np.zeros(2, np.float32),
+                       weight=np.stack([navy, red]) * 12)
+
+    def row(name: str, colour: Vectors, tag: str, cut: Vectors) -> IndexRow:
+        vector = np.array(GREY)
+        vector[COLOUR.at], vector[CUT.at] = colour, cut
+        return IndexRow(id=name * 16, vector=vector, garment="shirt", colours=(tag,), product=name,
+                        tags=("seen:colour",))
+
+    other = _near(GREY, 1, 0.03, 3)[0][CUT.at]
+    rows = [row("1", red, "navy", GREY[CUT.at]), row("2", navy, "red", other)]
+    said = np.zeros(DIMENSION, np.float32)
+    said[COLOUR.at] = (navy + red) / 2**0.5
+    query = Query(pictures=(Seen(GREY),), text="in navy", text_vector=said, fold=False)
+    index = ItemIndex(place, "drawn", DIMENSION)
+    index.upsert(rows)
+    assert ItemSearch(index).find(query).hits[0].id == rows[0].id
+    assert ItemSearch(index, readers=(reader,)).find(query).hits[0].id == rows[1].id
+    worded = [replace(rows[0], tags=()), rows[1]]
+    index.upsert(worded)
+    assert ItemSearch(index, readers=(reader,)).find(query).hits[0].id == rows[0].id
+
+
+def test_a_curve_stays_finite_where_a_few_far_pairs_are_right() -> None:
+    """Whole steps of Newton's method run away here (to a slope of 94,000), and every score would be 0 or 1."""
+    chance = np.random.default_rng(3)
+    near = [(s, s, s, float(chance.random() < (s - 0.6) / 0.7), 1.0, 1.0, 1.0) for s in chance.uniform(0.6, 1, 375)]
+    far = [(s, s, s, float(number < 2), 1.0, 1.0, 390.0) for number, s in enumerate(np.linspace(0.05, -0.08, 187))]
+    slope, intercept = Calibration({"picture": (*near, *far)}, 2000).curve("picture", {})
+    assert 5 < slope < 80
+    assert 0.05 < 1 / (1 + np.exp(-(slope * 0.95 + intercept))) < 0.99
