@@ -102,7 +102,7 @@ def test_the_mannequin_is_not_seen_through_what_is_pressed_in(pair: tuple[Garmen
     bare = []
     for body in (plain, hung.body):
         places = body.vertices[chest].astype(np.float32)
-        face, _, _, _ = scene.hits(places, np.tile(np.float32([0, -1, 0]), (len(places), 1)))
+        face, _, _, _ = scene.hits(places, np.tile(np.array([0, -1, 0], np.float32), (len(places), 1)))
         bare.append(int((face < 0).sum()))
     assert bare[0] > 10
     assert bare[1] == 0

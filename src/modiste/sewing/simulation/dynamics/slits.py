@@ -27,7 +27,7 @@ def slit_sides(mesh: ClothMesh) -> Ints:
     """
     dof, count = welded(len(mesh.uv), mesh.pairs)
     faces = dof[mesh.faces]
-    around = np.bincount(faces.ravel(), _corner_angles(mesh).ravel(), count)
+    around = np.bincount(faces.ravel(), _corner_angles(mesh).ravel(), count).astype(np.float64)
     ahead, behind = _rim(faces, count)
     sides, number = np.zeros(len(mesh.uv), np.int32), 0
     for top in np.nonzero((around > _TOP_DEG) & (ahead >= 0))[0]:
