@@ -191,7 +191,8 @@ def _pattern(cut: Cut) -> tuple[str, str]:
     exact = [look for look in looks if look.value not in _PLAIN] or list(looks)
     if not exact:
         return _usual_pattern(cut), ""
-    look = exact[0]
+    # "A striped Breton top" says the same twice, the second time which stripes.
+    look = next((one for one in exact if _family(one.value) == _family(exact[0].value) != one.value), exact[0])
     if look.value == "printed":
         cut.meet("pattern printed", "printed")
         options = [value for value, _ in cut.habit.options("patterns", cut.sex)]
