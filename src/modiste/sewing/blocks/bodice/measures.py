@@ -3,6 +3,7 @@
 from modiste.core.garment_spec import GarmentSpec
 from modiste.sewing.blocks.bodice.bodice import Bodice
 from modiste.sewing.blocks.bodice.figure import RIB_CM, neck_of
+from modiste.sewing.blocks.bodice.necklines import muscle_cm
 from modiste.sewing.blocks.bodice.opening import LAPELS
 from modiste.sewing.blocks.drafting.draft import Chain, Draft
 from modiste.sewing.pattern.geometry import edge_point
@@ -84,7 +85,8 @@ def _neck(table: Draft, bodice: Bodice) -> None:
         return
     table.measure("neck_width", neck.width_cm, panel=first.panel, points=((0.0, top[1]), top), times=2.0)
     if not bodice.opening.is_wrap and (neck.straps != "spaghetti" or neck.collar in LAPELS):
-        deep: tuple[Point, Point] = ((low[0], top[1]), low)
+        # From the shoulder line: what a strap is longer for a muscle is no depth.
+        deep: tuple[Point, Point] = ((low[0], top[1] - muscle_cm(table.spec, is_front=True)), low)
         table.measure("neck_depth", neck.depth_cm, panel=last.panel, points=deep)
 
 

@@ -68,16 +68,20 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     if neck.straps in STRAP_CM:
         is_bib = "bib" in spec.details and is_front
         top = _strapped(fig, neck, is_front, underarm, edges, reach=_BIB_REACH if is_bib else 0.9)
-        is_hung = spec.skirt is not None or spec.legs is not None
-        if spec.sex == "men" and is_hung and neck.straps != "spaghetti":
-            return _raised(top, _MUSCLE_CM[0] if is_front else _MUSCLE_CM[1])
-        return top
+        return _raised(top, muscle_cm(spec, is_front))
     return Top(neck=edges)
+
+
+def muscle_cm(spec: GarmentSpec, is_front: bool) -> float:
+    """How much longer a strap is for the shoulder muscle under it."""
+    is_hung = spec.skirt is not None or spec.legs is not None
+    over = spec.sex == "men" and is_hung and neck_of(spec).straps in ("wide", "racer")
+    return _MUSCLE_CM[0 if is_front else 1] if over else 0.0
 
 
 def _raised(top: Top, rise: float) -> Top:
     """The same with longer straps: their upper ends lie higher."""
-    if not top.armhole or not top.shoulder:
+    if not rise or not top.armhole or not top.shoulder:
         return top
     neck, hole, shoulder = top.neck[0], top.armhole[-1], top.shoulder[0]
     end, inner = ((x, y + rise) for x, y in (shoulder.start, shoulder.end))
