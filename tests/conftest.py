@@ -39,6 +39,8 @@ class FakeDesigner:
     model: str = "fake"
     calls: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     fails_on: str = ""
+    native_px: int = 256
+    starts_from_sewn: bool = False
 
     def design(self, prompt: Prompt, options: SampleOptions, **own: object) -> tuple[Design, ...]:
         return self._draw("design", prompt, (), options, own)
