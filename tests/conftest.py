@@ -32,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FakeDesigner:
     """Draws one flat colour per seed and remembers what it was asked."""
 

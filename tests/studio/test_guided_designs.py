@@ -23,7 +23,7 @@ from tests.design import tiny
 SKIRT = "navy pencil skirt"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Repeater(FakeDesigner):
     """Gives a picture back as far as the strength leaves it, and grey for the rest: below 0.3 its type is kept."""
 

@@ -45,13 +45,13 @@ def load_auto(model: str, path: Path, place: Place, controls: ControlFinder) -> 
     kind = getattr(diffusers, folder.pipeline, None)
     if not (inspect.isclass(kind) and issubclass(kind, diffusers.DiffusionPipeline)):
         raise WeightsError("design.no_pipeline", path=path, version=diffusers.__version__, pipeline=folder.pipeline)
-    backend = AutoBackend(model, place, load_pipeline(kind, path, place), controls)
+    backend = AutoBackend(model=model, place=place, base=load_pipeline(kind, path, place), controls=controls)
     if not any(backend.can(task) for task in _TURNS):
         raise ModelError("design.draws_nothing", model=model, pipeline=folder.pipeline)
     return backend
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AutoBackend:
     """A loaded pipeline and what it was turned into so far; all share the same weights."""
 
