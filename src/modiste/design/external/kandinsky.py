@@ -67,7 +67,7 @@ FAMILIES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """Folders of one Kandinsky. `inpaint` finds the inpainting decoder's, or None, `control` the one that follows a
     depth: they are fetched when they are needed."""
@@ -104,8 +104,9 @@ def find_pair(model: str, path: Path, settings: Settings) -> Pair | None:
         raise WeightsError("design.other_decoder", decoder=decoder, got=pipeline_of(decoder))
     if pipeline_of(prior) != family.prior:
         raise WeightsError("design.other_prior", prior=prior, wanted=family.prior, got=pipeline_of(prior))
-    return Pair(family, prior, decoder, lambda: _inpaint_folder(model, decoder, family, settings),
-                lambda: _control_folder(model, decoder, family, settings))
+    return Pair(family=family, prior=prior, decoder=decoder,
+                inpaint=lambda: _inpaint_folder(model, decoder, family, settings),
+                control=lambda: _control_folder(model, decoder, family, settings))
 
 
 def load_kandinsky(model: str, pair: Pair, place: Place, controls: ControlFinder | None = None) -> "KandinskyBackend":

@@ -54,7 +54,7 @@ class Guided:
             ModelError: the model cannot do it, or fails at it.
             WeightsError: a control model cannot be loaded.
         """
-        options, tell = request.options, _Progress(progress, request.options.n)
+        options, tell = request.options, _Progress(progress=progress, count=request.options.n)
         size = options.size or _size(self.engine.native_px)
         seed = random_seed() if options.seed is None else options.seed
         to_sew = replace(request, options=DrawOptions(n=options.n, seed=seed, size=size), guide=Guide())
@@ -127,7 +127,7 @@ def _size(native_px: int) -> int:
     return min(max(-(-native_px // SIZE_STEP) * SIZE_STEP, SIZES[0]), SIZES[1])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Progress:
     """Sewing and drawing of `count` designs as one progress that never goes back."""
 
