@@ -32,13 +32,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FakeDesigner:
     """Draws one flat colour per seed and remembers what it was asked."""
 
     model: str = "fake"
     calls: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     fails_on: str = ""
+    native_px: int = 256
+    starts_from_sewn: bool = False
 
     def design(self, prompt: Prompt, options: SampleOptions, **own: object) -> tuple[Design, ...]:
         return self._draw("design", prompt, (), options, own)

@@ -6,14 +6,17 @@ from pathlib import Path
 import torch
 from diffusers import (
     AutoencoderKL,
+    ControlNetModel,
     DDIMScheduler,
     KandinskyInpaintPipeline,
     KandinskyPipeline,
     KandinskyPriorPipeline,
+    KandinskyV22ControlnetPipeline,
     KandinskyV22Pipeline,
     KandinskyV22PriorPipeline,
     PriorTransformer,
     StableDiffusionPipeline,
+    StableDiffusionXLPipeline,
     UnCLIPScheduler,
     UNet2DConditionModel,
     VQModel,
@@ -59,29 +62,73 @@ def kandinsky22(folder: Path) -> Path:
     torch.manual_seed(0)
     old = prior21(SPACE)
     KandinskyV22PriorPipeline(**old.components).save_pretrained(folder / "tiny-2-2-prior")
-    unet = UNet2DConditionModel(
-        sample_size=8, in_channels=4, out_channels=8, addition_embed_type="image", encoder_hid_dim=SPACE,
-        encoder_hid_dim_type="image_proj", cross_attention_dim=SPACE, **blocks())
+    unet = unet22(4, "image", SPACE)
     KandinskyV22Pipeline(unet=unet, scheduler=ddim(), movq=build_movq()).save_pretrained(folder / "tiny-2-2-decoder")
     return folder / "tiny-2-2-decoder"
+
+
+def depth_decoder22(folder: Path, *, space: int = SPACE) -> Path:
+    """The decoder of Kandinsky 2.2 that follows a depth: 64 px are one latent side of 8, as its hint has it."""
+    torch.manual_seed(1)
+    KandinskyV22ControlnetPipeline(
+        unet=unet22(8, "image_hint", space), scheduler=ddim(), movq=build_movq((32, 32, 32, 64))
+    ).save_pretrained(folder)
+    return folder
+
+
+def unet22(channels: int, embeds: str, space: int) -> UNet2DConditionModel:
+    return UNet2DConditionModel(
+        sample_size=8, in_channels=channels, out_channels=8, addition_embed_type=embeds, encoder_hid_dim=space,
+        encoder_hid_dim_type="image_proj", cross_attention_dim=SPACE, **blocks())
 
 
 def stable_diffusion(folder: Path) -> Path:
     """A plain text-to-image pipeline."""
     torch.manual_seed(0)
     tokenizer = clip_tokenizer()
-    unet = UNet2DConditionModel(
-        sample_size=16, in_channels=4, out_channels=4, block_out_channels=(16, 32), layers_per_block=1,
-        norm_num_groups=8, cross_attention_dim=WIDTH, attention_head_dim=8,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"))
-    vae = AutoencoderKL(
-        block_out_channels=(16, 32), down_block_types=("DownEncoderBlock2D",) * 2, latent_channels=4,
-        up_block_types=("UpDecoderBlock2D",) * 2, norm_num_groups=8)
     text = CLIPTextModel(CLIPTextConfig(**tower(tokenizer)))
     StableDiffusionPipeline(
-        unet=unet, vae=vae, text_encoder=text, tokenizer=tokenizer, scheduler=ddim(), safety_checker=None,
-        feature_extractor=None, requires_safety_checker=False).save_pretrained(folder)
+        unet=unet_of(WIDTH), vae=build_vae(), text_encoder=text, tokenizer=tokenizer, scheduler=ddim(),
+        safety_checker=None, feature_extractor=None, requires_safety_checker=False).save_pretrained(folder)
     return folder
+
+
+def stable_diffusion_xl(folder: Path) -> Path:
+    """The same with two text towers, told sizes as well."""
+    torch.manual_seed(0)
+    tokenizer = clip_tokenizer()
+    unet = unet_of(2 * WIDTH, addition_embed_type="text_time", addition_time_embed_dim=8,
+                   projection_class_embeddings_input_dim=6 * 8 + SPACE)
+    StableDiffusionXLPipeline(
+        unet=unet, vae=build_vae(), text_encoder=CLIPTextModel(CLIPTextConfig(**tower(tokenizer))),
+        text_encoder_2=CLIPTextModelWithProjection(CLIPTextConfig(**tower(tokenizer), projection_dim=SPACE)),
+        tokenizer=tokenizer, tokenizer_2=tokenizer, scheduler=ddim()).save_pretrained(folder)
+    return folder
+
+
+def control_net(base: Path, folder: Path) -> Path:
+    """A ControlNet for a Stable Diffusion's folder, whose zero convolutions say something already."""
+    torch.manual_seed(1)
+    unet = UNet2DConditionModel.from_pretrained(base / "unet")
+    net = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(16, 32))
+    for layer in (*net.controlnet_down_blocks, net.controlnet_mid_block, net.controlnet_cond_embedding.conv_out):
+        torch.nn.init.normal_(layer.weight, std=0.3)
+    net.save_pretrained(folder)
+    return folder
+
+
+def unet_of(width: int, **more: object) -> UNet2DConditionModel:
+    return UNet2DConditionModel(
+        sample_size=16, in_channels=4, out_channels=4, block_out_channels=(16, 32), layers_per_block=1,
+        norm_num_groups=8, cross_attention_dim=width, attention_head_dim=8,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        **more)
+
+
+def build_vae() -> AutoencoderKL:
+    return AutoencoderKL(
+        block_out_channels=(16, 32), down_block_types=("DownEncoderBlock2D",) * 2, latent_channels=4,
+        up_block_types=("UpDecoderBlock2D",) * 2, norm_num_groups=8)
 
 
 def ddim() -> DDIMScheduler:
@@ -133,11 +180,11 @@ def unet21(channels: int, space: int) -> UNet2DConditionModel:
         encoder_hid_dim_type="text_image_proj", addition_embed_type="text_image", **blocks())
 
 
-def build_movq() -> VQModel:
+def build_movq(widths: tuple[int, ...] = (32, 64)) -> VQModel:
     return VQModel(
-        block_out_channels=(32, 64), down_block_types=("DownEncoderBlock2D",) * 2, latent_channels=4, vq_embed_dim=4,
-        up_block_types=("UpDecoderBlock2D",) * 2, num_vq_embeddings=12, norm_num_groups=8, norm_type="spatial",
-        layers_per_block=1)
+        block_out_channels=widths, down_block_types=("DownEncoderBlock2D",) * len(widths), latent_channels=4,
+        vq_embed_dim=4, up_block_types=("UpDecoderBlock2D",) * len(widths), num_vq_embeddings=12,
+        norm_num_groups=8, norm_type="spatial", layers_per_block=1)
 
 
 def edit_json(path: Path, **changes: object) -> None:

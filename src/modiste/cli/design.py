@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,53 +21,37 @@ from modiste.cli.console import (
     typed,
     words,
 )
+from modiste.cli.design_options import (
+    ControlModel,
+    ControlOption,
+    Count,
+    Engine,
+    Guidance,
+    GuideWay,
+    LayersOption,
+    Locks,
+    Model,
+    Out,
+    Prompts,
+    Seed,
+    Sheet,
+    Sidecar,
+    Size,
+    Steps,
+    Strength,
+)
 from modiste.cli.speech import speak_like, spoken
 from modiste.core.errors import ImageError, InputError
 from modiste.core.messages import Message, message
 
 if TYPE_CHECKING:
     from modiste.core.values import Design, Verification
-    from modiste.studio.designs.requests import AnyDesignRequest
+    from modiste.studio.designs.requests import AnyDesignRequest, Guide
     from modiste.studio.options import DrawOptions
     from modiste.studio.saving import Json
     from modiste.studio.studio import Studio
 
 DEFAULT_MIX: Final = 0.5
-
-Count: TypeAlias = Annotated[int, typer.Option("-n", "--count", help="Pictures per prompt, 1 to 256.")]
-Seed: TypeAlias = Annotated[
-    int | None, typer.Option("--seed", help="The first picture's seed; the same seed draws the same picture.")
-]
-Size: TypeAlias = Annotated[
-    int | None, typer.Option("--size", help="Pixels a side: 64 to 2048, a multiple of 8 (1024 sewn, 256 drawn).")
-]
-Model: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--model", metavar="ID|FOLDER", help="Another diffusers folder or hub id (see modiste models)."),
-]
-Locks: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--lock", metavar="NAMES", help="Check these and draw again when missed: type, colour, pattern."),
-]
-Steps: TypeAlias = Annotated[int | None, typer.Option("--steps", help="Denoising steps (default: the model's own).")]
-Guidance: TypeAlias = Annotated[
-    float | None, typer.Option("--guidance", help="How closely to follow the prompt (default: the model's own).")
-]
-Engine: TypeAlias = Annotated[
-    str | None, typer.Option("--engine", help="sewn or photo (a network draws); default: sewn where it can be.")
-]
-LayersOption: TypeAlias = Annotated[
-    bool, typer.Option("--layers", help="An .ora file in layers beside each sewn picture.")
-]
-Prompts: TypeAlias = Annotated[
-    Path | None, typer.Option("--prompts", metavar="FILE", help="A text file with a prompt a line; - reads stdin.")
-]
-Out: TypeAlias = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the pictures go.")]
-Sheet: TypeAlias = Annotated[
-    Path | None, typer.Option("--sheet", metavar="FILE", help="Also lay all pictures out on one PNG.")
-]
-Sidecar: TypeAlias = Annotated[bool, typer.Option("--sidecar", help="Write a JSON file beside each picture.")]
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -135,8 +119,8 @@ def design(
     context: typer.Context,
     prompt: Annotated[str | None, typer.Argument(metavar="PROMPT", help="What to draw, in English or Russian.")] = None,
     n: Count = 1, seed: Seed = None, size: Size = None, model: Model = None, lock: Locks = None, steps: Steps = None,
-    guidance: Guidance = None,
-    engine: Engine = None,
+    guidance: Guidance = None, engine: Engine = None, guide: GuideWay = None, strength: Strength = None,
+    control: ControlOption = None, control_model: ControlModel = None,
     fabric: Annotated[
         Path | None, typer.Option("--fabric", metavar="PICTURE", help="A picture of one repeat of the fabric.")
     ] = None,
@@ -161,6 +145,8 @@ def design(
     modiste design "прямые леопардовые джинсы" -n 4 --seed 7
 
     modiste design --again jeans.png --pattern floral
+
+    With --model a public network draws, guided by what is sewn: --guide, --strength, --control.
     """
     from modiste.studio.designs.requests import AgainRequest, DesignRequest
     from modiste.studio.options import DrawOptions
@@ -169,6 +155,7 @@ def design(
     options = DrawOptions(n=n, seed=seed, size=size, model=model, lock=names(lock), steps=steps, guidance=guidance,
                           engine=engine)
     output = Output(folder=out, sheet=sheet, sidecar=sidecar, as_json=as_json, layers=layers)
+    guided = _guide(guide, strength, control, control_model, again)
     look = look_in_words(material=material, colour=colour, pattern=pattern,
                          scale_cm=scale_cm if again is not None and fabric is None else None)
     if again is not None:
@@ -182,7 +169,7 @@ def design(
         raise InputError("cli.change_without_again")
     texts = _texts(prompt, prompts, "modiste design")
     tasks = [Task(text, DesignRequest(text=text, options=options, fabric=fabric, scale_cm=scale_cm, mix=mix,
-                                      share=share)) for text in texts]
+                                      share=share, guide=guided)) for text in texts]
     _run(session(context).studio(), tasks, output, "cli.no_garment")
 
 
@@ -233,6 +220,15 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("design")(design)
     app.command("restyle")(restyle)
+
+
+def _guide(way: str | None, strength: float | None, control: str | None, model: str | None, again: Path | None
+           ) -> "Guide":
+    from modiste.studio.designs.requests import Guide
+
+    if again is not None and (way, strength, control, model) != (None, None, None, None):
+        raise InputError("cli.guide_with_again")
+    return Guide(way=way, strength=strength, control=control, control_model=model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """`modiste train` and `modiste finetune`."""
 
+import contextlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
@@ -138,6 +139,12 @@ def minutes(budget: str | None) -> float | None:
 
 def _run(context: typer.Context, part: Part, request: "TrainRequest", as_json: bool) -> None:
     studio = session(context).studio()
+    from modiste.train.processes import FollowerDone, this_process
+
+    if not this_process().leads:  # one of many helps, and leaves the talking to the first
+        with contextlib.suppress(FollowerDone):
+            studio.training.train(part.name, request)
+        return
     with progress("cli.training", part=part.name) as advance:
         result = studio.training.train(part.name, request, advance)
     _report(part, result, as_json)

@@ -15,6 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from modiste.core.attributes import Attributes
+from modiste.core.errors import ModelError
 from modiste.core.pixels import content_id
 from modiste.core.progress import StepProgress
 from modiste.core.seeds import sample_seeds
@@ -104,6 +105,16 @@ class Designer:
         """Load from a folder that holds `prior` and `decoder` (and `inpaint`). Raises WeightsError."""
         return cls(load_prior(models / PRIOR), load_decoder(models / DECODER), models, name=name)
 
+    @property
+    def native_px(self) -> int:
+        """The side that it was taught with."""
+        return NATIVE_PX
+
+    @property
+    def starts_from_sewn(self) -> bool:
+        """It does not: so small a network loses what is sewn (docs/LOG.md)."""
+        return False
+
     def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
                ) -> tuple[Design, ...]:
         """Draw the prompt."""
@@ -171,6 +182,8 @@ class Designer:
     def _draw(self, task: _DesignTask, asked: Prompt, options: SampleOptions, progress: StepProgress | None
               ) -> tuple[Design, ...]:
         """The designs of a task for what was asked; of what is denied each seed draws something that remains."""
+        if options.control is not None:
+            raise ModelError("design.control_bundled", model=self.name)
         steps = task.settings.steps
         if task.start is not None:
             steps = steps_from(steps, task.strength)

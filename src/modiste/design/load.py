@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from modiste.core.errors import WeightsError
+from modiste.core.errors import InputError, WeightsError
 from modiste.core.settings import Settings
 from modiste.design.adapters import ADAPTER, check_adapter, merge_adapter
 from modiste.design.designer import BUNDLED_NAME, Designer
-from modiste.design.engine import DesignEngine, Dye
+from modiste.design.engine import ControlKind, DesignEngine, Dye
+from modiste.design.external.control import find_control
 from modiste.design.external.designer import LockCheck, load_external
 from modiste.design.external.folder import find
 from modiste.design.folders import DECODER, LIGHT, PRIOR
@@ -44,6 +45,28 @@ def load_engine(model: str | None, settings: Settings, check: LockCheck | None =
             designer = _adapted(designer, folder)
         return designer
     return load_external(name, base, path, adapters, settings, check)
+
+
+def check_control(model: str | None, kind: ControlKind, control: str | None, settings: Settings, *,
+                  in_mask: bool = False) -> None:
+    """Look at configurations whether a control model fits a design model, before either is loaded.
+
+    Args:
+        model: as for `load_engine`.
+        kind: what is to control it.
+        control: the control model's folder or hub id; None for the one that is published for such a model.
+        settings: whether the hub may be asked.
+        in_mask: whether only the inside of a mask will be drawn.
+
+    Raises:
+        InputError: it does not fit, or the model takes no such control.
+        WeightsError: one of the two cannot be found or fetched, is incomplete, or brings code or pickles.
+    """
+    name = model or BUNDLED_NAME
+    base, path, _ = _resolve(name, settings)
+    if (path / DECODER / LIGHT).is_file():
+        raise InputError("design.control_bundled", model=name)
+    find_control(base, path, kind, control, settings, in_mask=in_mask)
 
 
 def _resolve(name: str, settings: Settings) -> tuple[str, Path, tuple[Path, ...]]:

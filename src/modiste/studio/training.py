@@ -53,6 +53,8 @@ def train(
 ) -> "TrainResult":
     """Train one part; Ctrl-C keeps a checkpoint and returns a result that says so.
 
+    Of several processes that a launcher began (`train.processes`) the first returns; the others raise FollowerDone.
+
     Raises:
         InputError: a data set is missing, or has no usable row (DataError).
         TrainingError: the run cannot start, go on or resume.
@@ -61,9 +63,12 @@ def train(
     for path in request.data:
         if not path.exists():
             raise InputError("studio.no_data", path=path)
+    from modiste.train.processes import together
+
     prepare_folder(request.folder)
-    recipes = cast("Mapping[str, Recipe]", import_module(f"modiste.{part.room}.recipes").RECIPES)
-    return recipes[part.name](request, settings, progress)
+    with together():
+        recipes = cast("Mapping[str, Recipe]", import_module(f"modiste.{part.room}.recipes").RECIPES)
+        return recipes[part.name](request, settings, progress)
 
 
 def evaluate(

@@ -11,7 +11,7 @@ import math
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -27,6 +27,7 @@ from modiste.nn.ema import EMA
 from modiste.train import checkpoint
 from modiste.train.checkpoint import RunState
 from modiste.train.prefetch import Prefetcher, threads_for
+from modiste.train.processes import FollowerDone, Team
 
 log = logging.getLogger(__name__)
 LOG = "log.jsonl"
@@ -106,24 +107,33 @@ def fit(
     `progress` is called every `budget.log_steps` with the run's state, the used fraction and the mean losses.
     `draw_batch` is called from several threads where an accelerator trains, and must not use torch's random numbers.
     `bfloat16` asks for mixed precision where the device computes in it.
+    Of several processes (`train.processes`) each takes batches of that size, the leader alone writes and reports, and
+    the others leave at the end by FollowerDone.
     Raises TrainingError when a loss is no longer finite or the checkpoint does not fit.
     """
     if budget.minutes is None and budget.steps is None:
         raise TrainingError("train.no_budget")
-    run = _Run(tasks, budget, folder, settings, bfloat16)
+    device = next(tasks[0].module.parameters()).device
+    team = Team(device)
+    team.meet()
+    run = _Run(tasks, budget, folder, settings, bfloat16, team)
     done = run.restore() if resume else run.begin()
-    clock = _Clock(done.seconds)
+    team.share(run.tensors())
+    me, clock = team.me, _Clock(done.seconds)
     saved_at = clock.seconds()
-    threads = threads_for(next(tasks[0].module.parameters()).device.type)
-    with Prefetcher(draw_batch, seed, done.step, threads) as batches, _Interrupt() as interrupt:
-        while not interrupt.asked and (fraction := budget.fraction(done.step, clock.seconds())) < 1:
+    batches = Prefetcher(draw_batch, seed, done.step * me.count + me.rank, threads_for(device.type), me.count)
+    with batches, _Interrupt() as interrupt:
+        while True:
+            fraction, stops = team.agree(budget.fraction(done.step, clock.seconds()), interrupt.asked)
+            if stops or fraction >= 1:
+                break
             batch = batches.next()
-            torch.manual_seed(int(np.random.SeedSequence((seed, done.step)).generate_state(1)[0]))
+            torch.manual_seed(_seed_of(seed, done.step, me.rank))
             run.step(batch, done.step, fraction)
-            done = RunState(done.step + 1, done.samples + batch_size, clock.seconds(), settings)
+            done = RunState(done.step + 1, done.samples + batch_size * me.count, clock.seconds(), settings)
             if done.step % budget.log_steps == 0:
                 means = run.flush(done)
-                if progress is not None:
+                if progress is not None and me.leads:
                     progress(done, fraction, means)
             if clock.seconds() - saved_at > budget.checkpoint_minutes * 60:
                 run.save(done)
@@ -131,7 +141,15 @@ def fit(
     if run.sums:
         run.flush(done)
     run.save(done)
-    return Report(done, run.averages(), interrupt.asked, run.last)
+    team.part()
+    if not me.leads:
+        raise FollowerDone
+    return Report(done, run.averages(), stops, run.last)
+
+
+def _seed_of(seed: int, step: int, rank: int) -> int:
+    """Of what the losses draw at a step: another one in each process, and the first one's as when it is alone."""
+    return int(np.random.SeedSequence((seed, step, rank) if rank else (seed, step)).generate_state(1)[0])
 
 
 class _Interrupt:
@@ -174,8 +192,8 @@ class _Run(Generic[Batch]):
     """The mutable state of one run: optimizers, averages, running loss means."""
 
     def __init__(self, tasks: tuple[TrainTask[Batch], ...], budget: Budget, folder: Path, settings: dict[str, str],
-                 bfloat16: bool) -> None:
-        self.tasks, self.budget, self.folder, self.settings = tasks, budget, folder, settings
+                 bfloat16: bool, team: Team) -> None:
+        self.tasks, self.budget, self.folder, self.settings, self.team = tasks, budget, folder, settings, team
         self.bfloat16 = bfloat16 and computes_bfloat16(next(tasks[0].module.parameters()).device)
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             p.name: torch.optim.AdamW(p.module.parameters(), p.learning_rate, betas=p.betas,
@@ -184,9 +202,15 @@ class _Run(Generic[Batch]):
         self.sums: dict[str, list[Tensor]] = {}
         self.last: dict[str, float] = {}
 
+    def tensors(self) -> Iterator[Tensor]:
+        """What is the same in all processes: weights, averages, buffers."""
+        for module in self._modules().values():
+            yield from module.state_dict().values()
+
     def begin(self) -> RunState:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / LOG).write_text("", encoding="utf-8")
+        if self.team.me.leads:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / LOG).write_text("", encoding="utf-8")
         return RunState(0, 0, 0.0, self.settings)
 
     def restore(self) -> RunState:
@@ -218,6 +242,7 @@ class _Run(Generic[Batch]):
         if not torch.isfinite(total):
             raise TrainingError("train.loss_not_finite", name=task.name, step=step)
         total.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
+        self.team.average_gradients(task.module)
         nn.utils.clip_grad_norm_(task.module.parameters(), self.budget.clip_norm)
         optimizer.step()
         if task.name in self.emas:
@@ -227,14 +252,18 @@ class _Run(Generic[Batch]):
 
     def flush(self, done: RunState) -> dict[str, float]:
         # Read here and not every step: an accelerator would have to finish each step first.
-        self.last = {name: float(torch.stack(values).float().mean()) for name, values in self.sums.items()}
-        self.sums = {}
+        means = {name: float(torch.stack(values).float().mean()) for name, values in self.sums.items()}
+        self.last, self.sums = self.team.mean(means), {}
+        if not self.team.me.leads:
+            return self.last
         entry = {"step": done.step, "samples": done.samples, "seconds": round(done.seconds, 1)} | self.last
         with (self.folder / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
         return self.last
 
     def save(self, done: RunState) -> None:
+        if not self.team.me.leads:
+            return
         checkpoint.save(self.folder, self._modules(), dict(self.optimizers), done)
         (self.folder / "budget.json").write_text(json.dumps(asdict(self.budget)), encoding="utf-8")
 

@@ -23,11 +23,12 @@ def threads_for(device_type: str) -> int:
 
 
 class Prefetcher(Generic[Batch]):
-    """The batches `first`, `first` + 1, ... of a run, one for each call of `next`; with `threads`, twice as many are
-    under way before they are asked for. An error while drawing is raised by the call that asks for that batch."""
+    """The batches `first`, `first` + `stride`, ... of a run, one for each call of `next`; with `threads`, twice as many
+    are under way before they are asked for. An error while drawing is raised by the call that asks for that batch."""
 
-    def __init__(self, draw: Callable[[np.random.Generator], Batch], seed: int, first: int, threads: int) -> None:
-        self._draw, self._seed, self._following = draw, seed, first
+    def __init__(self, draw: Callable[[np.random.Generator], Batch], seed: int, first: int, threads: int,
+                 stride: int = 1) -> None:
+        self._draw, self._seed, self._following, self._stride = draw, seed, first, stride
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="draw") if threads else None
         self._under_way: deque[Future[Batch]] = deque()
         self._depth = 2 * threads
@@ -43,11 +44,11 @@ class Prefetcher(Generic[Batch]):
     def next(self) -> Batch:
         """The following batch."""
         if self._pool is None:
-            self._following += 1
-            return self._one(self._following - 1)
+            self._following += self._stride
+            return self._one(self._following - self._stride)
         while len(self._under_way) <= self._depth:
             self._under_way.append(self._pool.submit(self._one, self._following))
-            self._following += 1
+            self._following += self._stride
         return self._under_way.popleft().result()
 
     def _one(self, number: int) -> Batch:

@@ -295,3 +295,8 @@ def test_melange_is_uneven_and_keeps_its_mean(exposure):
                       for pattern in ("solid", "melange"))
     assert np.abs(np.median(plain, axis=0) - np.median(melange, axis=0)).max() < 9
     assert (melange - plain).std() > 2.5
+
+
+def test_depth_begins_at_the_nearest_point(exposure):
+    found = layers(exposure)
+    assert found.depth_m[found.mask == 1].min() == 0

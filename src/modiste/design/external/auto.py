@@ -12,13 +12,16 @@ from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
 from modiste.design.adapters import merge_adapter
+from modiste.design.engine import Control
 from modiste.design.external.backend import (
     COMMANDS,
+    ControlFinder,
     PictureRequest,
     Place,
     Task,
     enough_strength,
     failing_as,
+    load_network,
     load_pipeline,
 )
 from modiste.design.external.folder import read_folder
@@ -31,8 +34,8 @@ _MULTIPLE: Final = 64
 _DEFAULT_STEPS: Final = 50
 
 
-def load_auto(model: str, path: Path, place: Place) -> "AutoBackend":
-    """Load the pipeline that a folder's index names.
+def load_auto(model: str, path: Path, place: Place, controls: ControlFinder) -> "AutoBackend":
+    """Load the pipeline that a folder's index names; `controls` finds its ControlNets, once they are needed.
 
     Raises:
         WeightsError: a file is missing or damaged, or diffusers has no such pipeline.
@@ -42,20 +45,22 @@ def load_auto(model: str, path: Path, place: Place) -> "AutoBackend":
     kind = getattr(diffusers, folder.pipeline, None)
     if not (inspect.isclass(kind) and issubclass(kind, diffusers.DiffusionPipeline)):
         raise WeightsError("design.no_pipeline", path=path, version=diffusers.__version__, pipeline=folder.pipeline)
-    backend = AutoBackend(model, place, load_pipeline(kind, path, place))
+    backend = AutoBackend(model=model, place=place, base=load_pipeline(kind, path, place), controls=controls)
     if not any(backend.can(task) for task in _TURNS):
         raise ModelError("design.draws_nothing", model=model, pipeline=folder.pipeline)
     return backend
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AutoBackend:
     """A loaded pipeline and what it was turned into so far; all share the same weights."""
 
     model: str
     place: Place
     base: Any
+    controls: ControlFinder
     _views: dict[str, Any] = field(default_factory=dict)
+    _control: tuple[Path, Any] | None = None
 
     @property
     def pipeline(self) -> str:
@@ -78,7 +83,7 @@ class AutoBackend:
     @torch.no_grad()
     def draw(self, request: PictureRequest, seed: int, on_step: Callable[[], None]) -> Image.Image:
         """One picture; restyling is image-to-image at a strength of one minus the photo's share."""
-        pipe = self._view(request.task)
+        pipe = self._view(request.task) if request.control is None else self._controlled(request.task, request.control)
         if pipe is None:
             able = [command for task, command in COMMANDS.items() if self.can(task)]
             raise ModelError("design.cannot_do", model=self.model, pipeline=self.pipeline,
@@ -94,6 +99,8 @@ class AutoBackend:
             options |= {"image": self._photo(request), "strength": enough_strength(self._strength(request), steps)}
         if request.task == "inpaint":
             options["mask_image"] = request.mask
+        if request.control is not None:
+            options["image" if request.task == "design" else "control_image"] = request.control.picture
         known = inspect.signature(type(pipe).__call__).parameters
         with failing_as(self.model):
             images = pipe(**{name: value for name, value in options.items() if name in known}).images
@@ -105,6 +112,20 @@ class AutoBackend:
         name = "unet" if hasattr(self.base, "unet") else "transformer"
         self.base.register_modules(**{name: merge_adapter(getattr(self.base, name), folder)})
         self._views.clear()
+
+    def control_name(self, control: Control) -> str:
+        """What the ControlNet is called."""
+        return self.controls(control.kind, control.model).name
+
+    def _controlled(self, task: Task, control: Control) -> Any:
+        """The pipeline with a ControlNet beside its denoiser (Zhang et al., 2023); only the last one is kept."""
+        found = self.controls(control.kind, control.model)
+        if self._control is None or self._control[0] != found.path:
+            self._control = None
+            self._control = found.path, load_network(diffusers.ControlNetModel, found.path, self.place)
+        pipe = getattr(diffusers, _TURNS[task]).from_pipe(self.base, controlnet=self._control[1])
+        pipe.set_progress_bar_config(disable=True)
+        return pipe
 
     def _view(self, task: Task) -> Any:
         turn = _TURNS[task]

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import torch
 from PIL import Image
 
 from modiste.core.errors import ModelError, WeightsError
 from modiste.data.quiet import quiet_loading
+from modiste.design.engine import Control, ControlKind
 
 Task = Literal["design", "restyle", "image_to_image", "inpaint"]
 
@@ -20,11 +21,23 @@ COMMANDS: Final[dict[Task, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FoundControl:
+    """A control model that fits: what it is called, and the folder that it is loaded from."""
+
+    name: str
+    path: Path
+
+
+ControlFinder: TypeAlias = Callable[[ControlKind, str | None], FoundControl]
+"""Finds the control model of a kind for one base; by its folder or hub id, or None for the one that goes with it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest:
     """One picture. `photos` are squares of `side_px`, `shares` their weights beside the text's `text_share`
-    (restyle); `mask` (mode "L") is white where to draw; `strength` is that of image-to-image. None leaves a choice to
-    the model."""
+    (restyle); `mask` (mode "L") is white where to draw; `strength` is that of image-to-image; `control` (a square of
+    `side_px` too) is what the shape follows. None leaves a choice to the model."""
 
     task: Task
     text: str
@@ -33,6 +46,7 @@ class PictureRequest:
     shares: tuple[float, ...] = ()
     text_share: float = 1.0
     mask: Image.Image | None = None
+    control: Control | None = None
     strength: float = 1.0
     steps: int | None = None
     guidance: float | None = None
@@ -57,6 +71,17 @@ class Backend(Protocol):
         Raises:
             ModelError: the model cannot do such a request, or fails at it.
         """
+
+    def control_name(self, control: Control) -> str:
+        """What the control model that will be used is called; it is not loaded for that.
+
+        Raises:
+            InputError: there is none, or it does not fit.
+            WeightsError: it cannot be found or fetched.
+        """
+
+    def can(self, task: Task) -> bool:
+        """Whether it does that at all."""
 
     def apply_adapter(self, folder: Path) -> None:
         """Merge a LoRA folder in peft's layout into the denoiser.
@@ -86,20 +111,26 @@ class Place:
         return f"{self.device} {str(self.dtype).removeprefix('torch.')}"
 
 
-def load_pipeline(kind: Any, folder: Path, place: Place) -> Any:
-    """A pipeline of class `kind` from a whole folder, on its device, silent.
+def load_network(kind: Any, folder: Path, place: Place) -> Any:
+    """A pipeline or a network of class `kind` from a whole folder, on its device.
 
     Raises:
         WeightsError: a file is damaged or does not fit the others.
+        ModelError: the device has too little memory.
     """
     try:
         with quiet_loading():
-            pipe = kind.from_pretrained(folder, dtype=place.dtype, use_safetensors=True, local_files_only=True,
+            return kind.from_pretrained(folder, dtype=place.dtype, use_safetensors=True, local_files_only=True,
                                         trust_remote_code=False).to(place.device)
     except torch.cuda.OutOfMemoryError as error:
         raise ModelError("design.beyond_gpu", folder=folder) from error
     except Exception as error:
         raise WeightsError("design.not_loaded", folder=folder, reason=error) from error
+
+
+def load_pipeline(kind: Any, folder: Path, place: Place) -> Any:
+    """The same, silent."""
+    pipe = load_network(kind, folder, place)
     pipe.set_progress_bar_config(disable=True)
     return pipe
 

@@ -6,6 +6,7 @@ designer.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +22,10 @@ from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.data.cards import bundled
 from modiste.design.check import verify
-from modiste.design.engine import SampleOptions
+from modiste.design.engine import NATIVE_PX, ControlKind, SampleOptions
 from modiste.design.external.auto import load_auto
-from modiste.design.external.backend import Backend, PictureRequest, Place
+from modiste.design.external.backend import Backend, FoundControl, PictureRequest, Place
+from modiste.design.external.control import find_control
 from modiste.design.external.kandinsky import find_pair, load_kandinsky
 from modiste.design.folders import PRIOR
 from modiste.design.loop import StepCounter, draw_designs
@@ -56,7 +58,13 @@ def load_external(name: str, base: str, path: Path, adapters: tuple[Path, ...], 
     """
     device = Place.best()
     pair = find_pair(base, path, settings)
-    backend: Backend = load_auto(base, path, device) if pair is None else load_kandinsky(base, pair, device)
+
+    @cache
+    def controls(kind: ControlKind, named: str | None) -> FoundControl:
+        return find_control(base, path, kind, named, settings)
+
+    backend: Backend = (load_auto(base, path, device, controls) if pair is None
+                        else load_kandinsky(base, pair, device, controls))
     for folder in adapters:
         backend.apply_adapter(folder)
     return ExternalDesigner(name, backend, device, check or check_by_heads(_bundled_encoder))
@@ -70,6 +78,16 @@ class ExternalDesigner:
     backend: Backend
     place: Place
     check: LockCheck
+
+    @property
+    def native_px(self) -> int:
+        """The side that it was taught with."""
+        return self.backend.side_px(NATIVE_PX)
+
+    @property
+    def starts_from_sewn(self) -> bool:
+        """Whether it can start from a picture: then what is sewn shows it the cut."""
+        return self.backend.can("image_to_image")
 
     def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
                ) -> tuple[Design, ...]:
@@ -131,7 +149,10 @@ class ExternalDesigner:
 
     def _draw(self, spec: PictureRequest, prompt: Prompt, photos: tuple[Photo, ...], request: "_Request"
               ) -> tuple[Design, ...]:
-        spec = replace(spec, photos=tuple(fit_square(photo.image, spec.side_px) for photo in photos))
+        control = request.options.control
+        if control is not None:
+            control = replace(control, picture=fit_square(control.picture, spec.side_px, (0, 0, 0)))
+        spec = replace(spec, photos=tuple(fit_square(photo.image, spec.side_px) for photo in photos), control=control)
         seeds = sample_seeds(request.options.seed, request.options.n)
         steps = self.backend.steps(spec)
         record = _Record(
@@ -174,6 +195,8 @@ class ExternalDesigner:
             values += [("text_share", f"{spec.text_share:g}"), ("shares", ",".join(f"{s:g}" for s in spec.shares))]
         if spec.task == "image_to_image":
             values.append(("strength", f"{spec.strength:g}"))
+        if spec.control is not None:
+            values += [("control", spec.control.kind), ("control_model", self.backend.control_name(spec.control))]
         if request.options.lock:
             values.append(("lock", ",".join(request.options.lock)))
         values += [("place", self.place.name), ("diffusers", diffusers.__version__)]

@@ -6,23 +6,39 @@ from pathlib import Path
 from typing import Any, Final
 
 import diffusers
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
-from modiste.core.errors import ModelError, WeightsError
+from modiste.core.errors import InputError, ModelError, WeightsError
 from modiste.core.settings import Settings
 from modiste.design.adapters import ADAPTER, merge_adapter
-from modiste.design.external.backend import COMMANDS, PictureRequest, Place, enough_strength, failing_as, load_pipeline
+from modiste.design.engine import Control
+from modiste.design.external.backend import (
+    COMMANDS,
+    ControlFinder,
+    FoundControl,
+    PictureRequest,
+    Place,
+    Task,
+    enough_strength,
+    failing_as,
+    load_pipeline,
+)
 from modiste.design.external.folder import INDEX, fetch, is_hub_id, pipeline_of, read_folder
 
 DEFAULT_STEPS: Final = 50
-_SUFFIXES: Final = ("-decoder-inpaint", "-inpaint", "-decoder", "-prior")
+_SUFFIXES: Final = ("-decoder-inpaint", "-inpaint", "-decoder", "-prior", "-controlnet-depth")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """The stock classes of one generation, the prior that its decoders share, and whether its decoder reads text."""
+    """The stock classes of one generation, the prior that its decoders share, and whether its decoder reads text.
+
+    `controls` are the classes that draw, and that start from a picture, under control of depth, with weights of their
+    own (`official_control`); none where the generation has none.
+    """
 
     prior: str
     draw: str
@@ -30,11 +46,13 @@ class Family:
     inpaint: str
     official_prior: str
     reads_text: bool
+    controls: tuple[str, ...] = ()
+    official_control: str = ""
 
     @property
     def decoders(self) -> tuple[str, ...]:
         """Names that a decoder's index may carry."""
-        return (self.draw, self.image_to_image, self.inpaint)
+        return (self.draw, self.image_to_image, self.inpaint, *self.controls)
 
 
 FAMILIES: Final = (
@@ -44,18 +62,21 @@ FAMILIES: Final = (
     Family(
         prior="KandinskyV22PriorPipeline", draw="KandinskyV22Pipeline", image_to_image="KandinskyV22Img2ImgPipeline",
         inpaint="KandinskyV22InpaintPipeline", official_prior="kandinsky-community/kandinsky-2-2-prior",
-        reads_text=False),
+        reads_text=False, controls=("KandinskyV22ControlnetPipeline", "KandinskyV22ControlnetImg2ImgPipeline"),
+        official_control="kandinsky-community/kandinsky-2-2-controlnet-depth"),
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Folders of one Kandinsky. `inpaint` finds the inpainting decoder's, or None: it is fetched when it is needed."""
+    """Folders of one Kandinsky. `inpaint` finds the inpainting decoder's, or None, `control` the one that follows a
+    depth: they are fetched when they are needed."""
 
     family: Family
     prior: Path
     decoder: Path
     inpaint: Callable[[], Path | None]
+    control: Callable[[], Path]
 
 
 def find_pair(model: str, path: Path, settings: Settings) -> Pair | None:
@@ -83,11 +104,14 @@ def find_pair(model: str, path: Path, settings: Settings) -> Pair | None:
         raise WeightsError("design.other_decoder", decoder=decoder, got=pipeline_of(decoder))
     if pipeline_of(prior) != family.prior:
         raise WeightsError("design.other_prior", prior=prior, wanted=family.prior, got=pipeline_of(prior))
-    return Pair(family, prior, decoder, lambda: _inpaint_folder(model, decoder, family, settings))
+    return Pair(family=family, prior=prior, decoder=decoder,
+                inpaint=lambda: _inpaint_folder(model, decoder, family, settings),
+                control=lambda: _control_folder(model, decoder, family, settings))
 
 
-def load_kandinsky(model: str, pair: Pair, place: Place) -> "KandinskyBackend":
-    """Load both halves.
+def load_kandinsky(model: str, pair: Pair, place: Place, controls: ControlFinder | None = None) -> "KandinskyBackend":
+    """Load both halves; `controls` finds the decoders that follow a control, once they are needed (None: nothing will
+    be drawn under control).
 
     Raises:
         WeightsError: a file is missing or damaged, or the halves do not fit each other.
@@ -102,7 +126,7 @@ def load_kandinsky(model: str, pair: Pair, place: Place) -> "KandinskyBackend":
     if expected != got:
         raise WeightsError("design.prior_of_another", decoder=pair.decoder, expected=expected, prior=pair.prior,
                            got=got)
-    return KandinskyBackend(model=model, pair=pair, place=place, prior=prior, decoder=decoder)
+    return KandinskyBackend(model=model, pair=pair, place=place, prior=prior, decoder=decoder, controls=controls)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,8 +138,10 @@ class KandinskyBackend:
     place: Place
     prior: Any
     decoder: Any
+    controls: ControlFinder | None = None
     adapters: list[Path] = field(default_factory=list)
     _inpainter: Any = None
+    _controlled: tuple[Path, Any] | None = None
 
     @property
     def pipeline(self) -> str:
@@ -144,9 +170,12 @@ class KandinskyBackend:
             options: dict[str, Any] = {
                 "image_embeds": wanted, "negative_image_embeds": empty, "height": request.side_px,
                 "width": request.side_px,
-                "num_inference_steps": steps, "generator": stream, **self._callback(on_step)}
+                "num_inference_steps": steps, "generator": stream,
+                **self._callback(on_step, legacy=self.pair.family.reads_text or request.control is not None)}
             if self.pair.family.reads_text:
                 options["prompt"] = request.text
+            if request.control is not None:
+                options["hint"] = self._hint(request.control)
             if request.guidance is not None:
                 options["guidance_scale"] = request.guidance
             if request.task == "image_to_image":
@@ -163,10 +192,23 @@ class KandinskyBackend:
             self.prior.register_modules(prior=merge_adapter(self.prior.prior, folder / "prior"))
         self.adapters.append(folder)
 
+    def can(self, task: Task) -> bool:
+        """Whether it does that: an inpainting decoder, or one that follows a depth, does nothing else."""
+        is_plain = self.decoder.unet.config.in_channels == self.decoder.movq.config.latent_channels
+        return is_plain if task != "inpaint" else self.pair.inpaint() is not None
+
+    def control_name(self, control: Control) -> str:
+        """What the control model is called."""
+        return self._found(control).name
+
     def _pipe(self, request: PictureRequest) -> Any:
         family, decoder = self.pair.family, self.decoder
+        if request.control is not None:
+            return self._control_pipe(request, request.control)
         if request.task == "inpaint":
             return self._inpaint_pipe()
+        if pipeline_of(self.pair.decoder) in family.controls:
+            raise ModelError("design.control_only", model=self.model)
         latent = decoder.movq.config.latent_channels
         if decoder.unet.config.in_channels != latent:
             raise ModelError("design.inpainting_only", model=self.model, command=COMMANDS['inpaint'])
@@ -175,6 +217,34 @@ class KandinskyBackend:
         image_to_image = getattr(diffusers, family.image_to_image)(**decoder.components)
         image_to_image.set_progress_bar_config(disable=True)
         return image_to_image
+
+    def _control_pipe(self, request: PictureRequest, control: Control) -> Any:
+        """A decoder of its own, which also sees the control; only the last one is kept."""
+        found = self._found(control)
+        if request.task == "inpaint":
+            raise InputError("design.control_without_mask", model=self.model, pipeline=self.pipeline)
+        if self._controlled is None or self._controlled[0] != found.path:
+            self._controlled = None
+            pipe = load_pipeline(getattr(diffusers, self.pair.family.controls[0]), found.path, self.place)
+            for adapter in self.adapters:
+                pipe.register_modules(unet=merge_adapter(pipe.unet, adapter))
+            self._controlled = found.path, pipe
+        pipe = self._controlled[1]
+        if request.task != "image_to_image":
+            return pipe
+        started = getattr(diffusers, self.pair.family.controls[1])(**pipe.components)
+        started.set_progress_bar_config(disable=True)
+        return started
+
+    def _found(self, control: Control) -> FoundControl:
+        if self.controls is None:
+            raise InputError("design.control_nowhere", model=self.model, pipeline=self.pipeline)
+        return self.controls(control.kind, control.model)
+
+    def _hint(self, control: Control) -> Tensor:
+        """The control as the decoder takes it: 1 x 3 x H x W, 0 to 1."""
+        pixels = torch.from_numpy(np.asarray(control.picture.convert("RGB"), np.float32) / 255)
+        return pixels.permute(2, 0, 1)[None].to(device=self.place.device, dtype=self.place.dtype)
 
     def _inpaint_pipe(self) -> Any:
         if self._inpainter is None:
@@ -206,8 +276,8 @@ class KandinskyBackend:
         embedding: Tensor = tower(pixels.to(device=tower.device, dtype=tower.dtype)).image_embeds
         return embedding
 
-    def _callback(self, on_step: Callable[[], None]) -> dict[str, Any]:
-        if self.pair.family.reads_text:
+    def _callback(self, on_step: Callable[[], None], *, legacy: bool) -> dict[str, Any]:
+        if legacy:
             return {"callback": lambda *_: on_step()}
 
         def after(_pipe: object, _index: int, _step: object, values: dict[str, object]) -> dict[str, object]:
@@ -256,6 +326,23 @@ def _inpaint_folder(model: str, decoder: Path, family: Family, settings: Setting
         return fetch(f"{_stem(model)}{'-decoder' if model.endswith('-decoder') else ''}-inpaint", settings)
     names = ("inpaint", f"{decoder.name}-inpaint", f"{_stem(decoder.name)}-inpaint")
     return next((decoder.parent / name for name in names if pipeline_of(decoder.parent / name) == family.inpaint), None)
+
+
+def _control_folder(model: str, decoder: Path, family: Family, settings: Settings) -> Path:
+    """The decoder that follows a depth: this one, the one beside it, or the published one.
+
+    Raises:
+        WeightsError: it cannot be fetched.
+    """
+    if pipeline_of(decoder) in family.controls:
+        return decoder
+    if not is_hub_id(model):
+        names = ("controlnet-depth", f"{decoder.name}-controlnet-depth", f"{_stem(decoder.name)}-controlnet-depth")
+        beside = next((decoder.parent / name for name in names
+                       if pipeline_of(decoder.parent / name) in family.controls), None)
+        if beside is not None:
+            return beside
+    return fetch(family.official_control, settings)
 
 
 def _stem(name: str) -> str:

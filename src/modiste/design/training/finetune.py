@@ -110,7 +110,7 @@ def _load_base(base: str, settings: Settings) -> KandinskyBackend:
     if (path / ADAPTER).is_file():
         raise ModelError("design.already_lora", base=base, adapter=ADAPTER)
     pair = find_pair(base, path, settings)
-    if pair is None:
+    if pair is None or pipeline_of(pair.decoder) in pair.family.controls:
         raise ModelError("design.not_tunable", base=base, pipeline=pipeline_of(path))
     return load_kandinsky(base, pair, Place.best())
 

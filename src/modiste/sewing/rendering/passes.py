@@ -58,7 +58,7 @@ def layers(exposure: Exposure) -> Layers:
         mask=_mask(exposure),
         part=_picture(pixel, part_of[item], (height, width), -1),
         panel=_picture(pixel, panel_of[item], (height, width), -1),
-        depth_m=_picture(pixel, away[:, 0] - away.min(initial=0), (height, width), 0),
+        depth_m=_picture(pixel, away[:, 0] - away.min(initial=np.inf), (height, width), 0),
         normal=_picture(pixel, normal, (height, width), 0),
         uv_cm=_picture(pixel, flat, (height, width), 0),
         light=_picture(pixel, light[:, 0], (height, width), 0),

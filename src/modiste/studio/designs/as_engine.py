@@ -8,7 +8,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import ImageError, InputError
 from modiste.core.progress import StepProgress
 from modiste.core.values import Design, Photo, Prompt
-from modiste.design.engine import SampleOptions
+from modiste.design.engine import NATIVE_PX, SampleOptions
 from modiste.studio.designs.requests import DesignRequest, DrawnRequest, RestyleRequest
 from modiste.studio.options import SEWN, DrawOptions
 
@@ -22,6 +22,16 @@ class SewnEngine:
     """A `DesignEngine` that sews: `design` and `restyle`; a photo itself it cannot change."""
 
     designs: "Designs"
+
+    @property
+    def native_px(self) -> int:
+        """As large as the network's pictures, beside which it is measured."""
+        return NATIVE_PX
+
+    @property
+    def starts_from_sewn(self) -> bool:
+        """It sews itself."""
+        return False
 
     def design(self, prompt: Prompt, options: SampleOptions, *, progress: StepProgress | None = None
                ) -> tuple[Design, ...]:

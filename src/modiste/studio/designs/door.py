@@ -12,15 +12,17 @@ from modiste.core.errors import ImageError, InputError
 from modiste.core.images import as_mask, load_mask, load_photo
 from modiste.core.values import Design, Photo, Prompt
 from modiste.studio.designs.requests import (
+    BY_MASK,
     AgainRequest,
     AnyDesignRequest,
     DesignRequest,
     DrawnRequest,
+    Guide,
     ImageToImageRequest,
     PictureSource,
     RestyleRequest,
 )
-from modiste.studio.designs.routing import Choice, choice_of, names_no_garment
+from modiste.studio.designs.routing import Choice, choice_of, is_guided, names_no_garment
 from modiste.studio.home import UserId
 from modiste.studio.models import Models
 from modiste.studio.options import AUTO, SEWN, check_locked
@@ -45,19 +47,23 @@ class Designs:
         self._models = models
         self._sewing = sewing
         self._usual = engine
+        self._fitting: set[tuple[str | None, Guide]] = set()
 
     def check(self, request: DrawnRequest) -> Prompt:
         """Check a request without drawing it or loading a model; returns the prompt as it is understood.
 
         Raises:
             PromptError: the text is empty or too long, or lacks what `lock` names.
-            InputError: it is to be sewn and cannot be.
+            InputError: it is to be sewn and cannot be, or a control model does not fit the model.
+            WeightsError: one of the two cannot be found.
         """
         prompt = language.prompt(request.text)
         if request.attributes is not None:
             prompt = replace(prompt, attributes=request.attributes)
         check_locked(request.options.lock, prompt.attributes, prompt.text)
         choice_of(request, prompt, self._usual)
+        if isinstance(request, DesignRequest):
+            self._check_control(request.options.model, request.guide)
         return prompt
 
     def is_sewn(self, request: DrawnRequest) -> bool:
@@ -71,9 +77,10 @@ class Designs:
 
         Raises:
             PromptError: the text is empty or too long, or lacks what `lock` names.
-            InputError: the mask is of another size than the photo, or has no white.
+            InputError: the mask is of another size than the photo, or has no white; a control model does not fit.
             ImageError: a photo cannot be read.
             WeightsError: the model cannot be loaded.
+            ModelError: the model cannot do it.
         """
         if isinstance(request, AgainRequest):
             from modiste.studio.designs.sewn import design_again
@@ -86,7 +93,7 @@ class Designs:
                 from modiste.studio.designs.sewn import design_sewn
 
                 return tuple(design_sewn(self._sewing(), request, prompt, choice, progress, owner))
-            return self._engine(request).design(prompt, options, progress=progress)
+            return self._drawn(request, prompt, choice, progress, owner)
         if isinstance(request, RestyleRequest):
             if choice.engine == SEWN:
                 sewn = self._restyle_sewn(request, prompt, choice, progress, owner)
@@ -126,10 +133,30 @@ class Designs:
         return write_layers(design.sewn.pictures["front"], cloths, language.detect_language(design.prompt.text), path)
 
     def remarks(self, design: Design) -> tuple[str, ...]:
-        """What a sewn design could not do as asked, in the language of its words."""
+        """What a sewn design, or one guided by it, could not do as asked, in the language of its words."""
+        from modiste.studio.designs.guided import GuidedDesign
         from modiste.studio.designs.sewn import SewnDesign
 
-        return tuple(str(wish) for wish in design.sewn.unmet) if isinstance(design, SewnDesign) else ()
+        if not isinstance(design, SewnDesign | GuidedDesign):
+            return ()
+        return tuple(str(wish) for wish in design.sewn.unmet)
+
+    def _drawn(self, request: DesignRequest, prompt: Prompt, choice: Choice, progress: "StepProgress | None",
+               owner: UserId) -> tuple[Design, ...]:
+        """By a network, guided by what is sewn where that is asked for or suits the model."""
+        engine = self._engine(request)
+        if not is_guided(request, prompt, choice, engine):
+            return engine.design(prompt, request.options.sample_options, progress=progress)
+        from modiste.studio.designs.guided import Guided
+
+        guided = Guided(sewing=self._sewing(), engine=engine, encoder=self._models.encoder, owner=owner)
+        return tuple(guided.design(request, prompt, choice, progress))
+
+    def _check_control(self, model: str | None, guide: Guide) -> None:
+        """Each control model is looked at once: that may ask the hub."""
+        if guide.control_kind is not None and (model, guide) not in self._fitting:
+            self._models.check_control(model, guide.control_kind, guide.control_model, in_mask=guide.way == BY_MASK)
+            self._fitting.add((model, guide))
 
     def _restyle_sewn(self, request: RestyleRequest, prompt: Prompt, choice: Choice, progress: "StepProgress | None",
                       owner: UserId) -> tuple[Design, ...] | None:

@@ -40,10 +40,10 @@ def _same(name: str) -> Message:
 
 NAMED_KINDS: Final = (
     NamedKind(_same("Kandinsky 2.1"), "kandinsky-community/kandinsky-2-1",
-              _same("design, restyle, --strength, --mask, finetune")),
+              _same("design (--guide), restyle, --strength, --mask, finetune")),
     NamedKind(_same("Kandinsky 2.2"), "kandinsky-community/kandinsky-2-2-decoder",
-              _same("design, restyle, --strength, --mask")),
-    NamedKind(message("studio.any_pipeline"), "stabilityai/sd-turbo", _same("design, --strength")),
+              _same("design (--guide, --control depth), restyle, --strength, --mask, finetune")),
+    NamedKind(message("studio.any_pipeline"), "stabilityai/sd-turbo", _same("design (--guide, --control), --strength")),
     NamedKind(message("studio.folder_of_a_model"), "runs/finetune", message("studio.the_same_commands")),
 )
 

@@ -18,7 +18,7 @@ from modiste.studio.models.loaders import Loaders, load_designer
 
 if TYPE_CHECKING:
     from modiste.catalog.embedding import ItemEmbedder
-    from modiste.design.engine import DesignEngine
+    from modiste.design.engine import ControlKind, DesignEngine
     from modiste.encoder.clip import Encoder
     from modiste.fabric.neural.folders import LoadedTileUNet
     from modiste.fabric.neural.networks import Upscaler
@@ -65,6 +65,18 @@ class Models:
             WeightsError: it cannot be loaded.
         """
         return self._get("designer", model, lambda: self._load_designer(model))
+
+    def check_control(self, model: str | None, kind: "ControlKind", control: str | None, *, in_mask: bool) -> None:
+        """Refuse a control model that does not fit a design model, before either is loaded; see
+        `design.load.check_control`.
+
+        Raises:
+            InputError: it does not fit, or the model takes no such control.
+            WeightsError: one of them cannot be found or fetched, or is incomplete.
+        """
+        from modiste.design.load import check_control
+
+        check_control(model, kind, control, self._settings, in_mask=in_mask)
 
     def segmenter(self, model: str | None = None) -> "SegmenterEngine":
         """A segmenter: the bundled one, or by folder, file or hub id.

@@ -1,0 +1,133 @@
+"""One run in two processes, as torchrun begins them: the same networks everywhere, the same files as one writes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from modiste.train.loop import LOG, Budget, TrainTask, fit
+from modiste.train.prefetch import Prefetcher
+from modiste.train.processes import ALONE, Process, this_process
+from modiste.train.recipe import STATE
+
+ROOT = Path(__file__).parents[2]
+STEPS = 30
+
+RUN = """
+import sys
+from pathlib import Path
+
+from modiste.train.processes import FollowerDone, together
+from tests.train.test_processes import train
+
+folder, how = Path(sys.argv[1]), sys.argv[2]
+try:
+    with together():
+        if how != "nothing":
+            train(folder, resume=how == "resume")
+except FollowerDone:
+    pass
+"""
+
+
+class Net(nn.Sequential):
+    """Learns to double numbers; its last layer is never used."""
+
+    def __init__(self, folder: Path) -> None:
+        torch.manual_seed(this_process().rank + 1)  # all begin as the leader does, whatever they begin as here
+        super().__init__(nn.Linear(3, 3), nn.BatchNorm1d(3), nn.Linear(3, 3), nn.Linear(3, 3))
+        self.folder = folder
+
+    def loss(self, batch: Tensor) -> dict[str, Tensor]:
+        noisy = batch + 0.1 * torch.randn_like(batch)
+        if self.folder.is_dir():
+            torch.save(list(self.parameters()), self.folder / f"rank-{this_process().rank}.pt")
+        return {"total": (self[2](self[1](self[0](noisy))) - 2 * batch).square().mean()}
+
+
+def draw(rng: np.random.Generator) -> Tensor:
+    return torch.from_numpy(rng.standard_normal((16, 3)).astype(np.float32))
+
+
+def train(folder: Path, *, resume: bool = False) -> None:
+    """Some steps; prints how far it came where it leads."""
+    net = Net(folder)
+    task = TrainTask(name="net", module=net, loss=net.loss, learning_rate=0.02, ema_decay=0.9)
+    budget = Budget(steps=STEPS + 10 * resume, warmup_steps=3, log_steps=10)
+    report = fit((task,), draw, batch_size=16, budget=budget, folder=folder, settings={}, resume=resume, bfloat16=False)
+    sys.stdout.write(f"trained {report.state.step} {report.state.samples}\n")
+    sys.stdout.flush()
+
+
+def launch(folder: Path, how: str) -> list[str]:
+    """What two processes print, begun as torchrun does."""
+    script = folder.parent / "run.py"
+    script.write_text(RUN)
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", str(script),
+         str(folder), how], capture_output=True, text=True, check=False, timeout=300,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), "OMP_NUM_THREADS": "1",
+                          "CUDA_VISIBLE_DEVICES": ""})
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def losses(folder: Path) -> list[float]:
+    return [json.loads(line)["net.total"] for line in (folder / LOG).read_text().splitlines()]
+
+
+def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    train(one)
+    assert launch(two, "train") == [f"trained {STEPS} {2 * 16 * STEPS}"]
+    alone, both = losses(one), losses(two)
+    assert len(both) == STEPS // 10
+    assert both[-1] < 0.7 * both[0]
+    assert both == pytest.approx(alone, rel=0.25)  # the noise of batches of 16
+    # Before the last step both networks were the same to the bit, though they began and drew differently.
+    leader, follower = (torch.load(two / f"rank-{rank}.pt", weights_only=False) for rank in (0, 1))
+    for ours, theirs in zip(leader, follower, strict=True):
+        assert torch.equal(ours, theirs)
+    # The loop's averages: what one process writes, and no file of the other's.
+    assert {path.name for path in two.iterdir()} == {
+        STATE, LOG, "state.json", "budget.json", "rank-0.pt", "rank-1.pt"}
+
+
+def test_two_processes_go_on_from_where_both_were(tmp_path: Path) -> None:
+    train(tmp_path / "run")  # by one, as it may be
+    assert launch(tmp_path / "run", "resume") == [f"trained {STEPS + 10} {16 * STEPS + 2 * 16 * 10}"]
+    assert losses(tmp_path / "run")[-1] < losses(tmp_path / "run")[0]
+
+
+def test_a_leader_that_trains_nothing_lets_the_other_go(tmp_path: Path) -> None:
+    assert launch(tmp_path / "run", "nothing") == []
+
+
+def test_processes_are_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK"):
+        monkeypatch.delenv(name, raising=False)
+    assert this_process() == ALONE
+    for name, value in (("WORLD_SIZE", "4"), ("RANK", "3"), ("LOCAL_RANK", "1")):
+        monkeypatch.setenv(name, value)
+    assert this_process() == Process(rank=3, count=4, local_rank=1)
+    assert not this_process().leads
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_processes_share_the_batches_out(threads: int) -> None:
+    def batches(first: int, stride: int) -> list[int]:
+        def draw(rng: np.random.Generator) -> int:
+            return int(rng.integers(1 << 30))
+
+        with Prefetcher(draw, 5, first, threads, stride) as drawn:
+            return [drawn.next() for _ in range(3)]
+
+    every = batches(0, 1) + batches(3, 1)
+    assert batches(0, 2) == every[0::2]
+    assert batches(1, 2) == every[1::2]
