@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -69,11 +70,22 @@ def launch(folder: Path, how: str) -> list[str]:
     """What two processes print, begun as torchrun does."""
     script = folder.parent / "run.py"
     script.write_text(RUN)
-    done = subprocess.run(
-        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", str(script),
-         str(folder), how], capture_output=True, text=True, check=False, timeout=300,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), "OMP_NUM_THREADS": "1",
-                          "CUDA_VISIBLE_DEVICES": ""})
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", str(script),
+               str(folder), how]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), "OMP_NUM_THREADS": "1",
+                        "CUDA_VISIBLE_DEVICES": ""}
+    before = folder.with_name("before")
+    shutil.rmtree(before, ignore_errors=True)
+    if folder.is_dir():
+        shutil.copytree(folder, before)
+    for attempt in range(2):
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=env)
+        # On a machine that is too busy gloo itself may abort a process that waits: begin once more, from the same files.
+        if done.returncode == 0 or attempt or "SIGABRT" not in done.stderr:
+            break
+        shutil.rmtree(folder, ignore_errors=True)
+        if before.is_dir():
+            shutil.copytree(before, folder)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
