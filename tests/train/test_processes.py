@@ -80,7 +80,7 @@ def launch(folder: Path, how: str) -> list[str]:
         shutil.copytree(folder, before)
     for attempt in range(2):
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=env)
-        # On a machine that is too busy gloo itself may abort a process that waits: begin once more, from the same files.
+        # On a busy machine gloo itself may abort a process that waits: begin once more, from the same files.
         if done.returncode == 0 or attempt or "SIGABRT" not in done.stderr:
             break
         shutil.rmtree(folder, ignore_errors=True)
