@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from modiste.encoder.clip import Encoder
 
 __all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors",
-           "clip_embedder", "load_embedder",
+           "clip_embedder", "load_bundled_embedder", "load_embedder",
            "load_named_embedder", "parts_of", "unit_parts", "weighted"]  # fmt: skip
 
 
@@ -75,6 +75,21 @@ def load_embedder(encoder: "Encoder", folder: Path | None = None) -> ItemEmbedde
     from modiste.encoder.item.folders import load_items
 
     return NetworkItemEmbedder(load_items(where), encoder)
+
+
+def load_bundled_embedder(encoder: "Callable[[], Encoder]") -> ItemEmbedder:
+    """The bundled embedder, or one made of the bundled CLIP where none is; it loads that only for words.
+
+    Raises:
+        WeightsError: the folder is incomplete.
+    """
+    folder = weights_folder() / ITEM
+    if not folder.is_dir():
+        return clip_embedder(encoder())
+    from modiste.encoder.item.embedder import LateTexts, NetworkItemEmbedder
+    from modiste.encoder.item.folders import load_items
+
+    return NetworkItemEmbedder(load_items(folder), LateTexts(encoder))
 
 
 def load_named_embedder(model: str, bundled: Callable[[], ItemEmbedder], encoder: "Callable[[], Encoder]",
