@@ -82,6 +82,9 @@ class DrawnReader(CutReader):
     def read(self, photo: Photo, mask: GarmentMask, part: str | None = None) -> ReadCut:
         raise ImageError("garment.cut_hidden", source=photo.source)
 
+    def told(self, image: np.ndarray, alpha: np.ndarray) -> None:
+        """Has learnt no cuts: what the embedder says holds."""
+
     def features(self, crops: np.ndarray, alphas: np.ndarray) -> np.ndarray:
         return np.repeat(crops.mean(axis=(1, 2, 3))[:, None] / 255, 864, axis=1).astype(np.float32)
 

@@ -123,10 +123,20 @@ def test_the_page_shows_lends_and_tells(home: tuple[Callable[[str], TestClient],
     assert "сейчас у вас" in boris.get("/ru/wardrobe/household").text
     anna.post("/en/wardrobe/household", data={"act": "back", "item": coat})
     assert anna.get(f"/api/v1/wardrobe/{coat}").json()["state"] == "clean"
+    lent = anna.get("/en/wardrobe/household").text
+    assert "the others can borrow it" in lent
+    anna.post("/en/wardrobe/household", data={"act": "read", "item": coat})
+    assert "the others see it" in anna.get("/en/wardrobe/household").text
+    anna.post("/en/wardrobe/household", data={"act": "none", "item": coat})
+    assert coat not in anna.get("/en/wardrobe/household").text
     assert coat not in carol.get("/en/wardrobe/household").text
     wrong = carol.post("/en/wardrobe/household", data={"act": "join", "code": "<b>"})
     assert wrong.status_code == 422
-    assert "<b>" not in wrong.text.partition("m-notice")[2][:200]
+    assert "<b>" not in wrong.text.partition("m-notice")[2]
+    assert "no household with this code" in wrong.text
+    code = anna.get("/api/v1/household").json()["code"]
+    carol.post("/en/wardrobe/household", data={"act": "join", "code": f" {code[:4]} {code[4:8].upper()} {code[8:]}"})
+    assert carol.get("/api/v1/household").json()["members"] == ["anna", "boris", "carol"]
 
 
 def test_the_door_of_a_studio_without_accounts(tmp_path: Path) -> None:

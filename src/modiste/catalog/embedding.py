@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from modiste.encoder.item.reading import TagReader
 
 __all__ = ["COLOUR", "CUT", "DIMENSION", "PARTS", "PRINT", "ItemEmbedder", "VectorPart", "Vectors",
-           "clip_embedder", "load_embedder",
-           "load_named_embedder", "parts_of", "tag_readers", "unit_parts", "weighted"]  # fmt: skip
+           "clip_embedder", "load_bundled_embedder", "load_embedder", "load_named_embedder", "parts_of", "tag_readers",
+           "unit_parts", "weighted"]  # fmt: skip
 
 
 class ItemEmbedder(Protocol):
@@ -90,6 +90,21 @@ def load_embedder(encoder: "Encoder", folder: Path | None = None) -> ItemEmbedde
     from modiste.encoder.item.folders import load_items
 
     return NetworkItemEmbedder(load_items(where), encoder)
+
+
+def load_bundled_embedder(encoder: "Callable[[], Encoder]") -> ItemEmbedder:
+    """The bundled embedder, or one made of the bundled CLIP where none is; it loads that only for words.
+
+    Raises:
+        WeightsError: the folder is incomplete.
+    """
+    folder = weights_folder() / ITEM
+    if not folder.is_dir():
+        return clip_embedder(encoder())
+    from modiste.encoder.item.embedder import LateTexts, NetworkItemEmbedder
+    from modiste.encoder.item.folders import load_items
+
+    return NetworkItemEmbedder(load_items(folder), LateTexts(encoder))
 
 
 def load_named_embedder(model: str, bundled: Callable[[], ItemEmbedder], encoder: "Callable[[], Encoder]",

@@ -42,6 +42,7 @@ PARTS: Final = (
     Part(name="taste", room="stylist",
          summary="the ranking of items by what people did, from a table of rentals or purchases", steps=1),
     Part(name="outfits", room="stylist", summary="which garments go together, from street photos with masks", steps=1),
+    Part(name="types", room="stylist", summary="what type a garment is of, from people's own photos", steps=1),
 )
 """What `modiste train` takes, in the order in which a model is built."""
 

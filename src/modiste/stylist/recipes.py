@@ -14,6 +14,7 @@ from modiste.core.settings import Settings
 from modiste.stylist.fit.growing import FitRecipe, grow, training_rows
 from modiste.stylist.fit.rentals import read_fit_notes
 from modiste.stylist.outfits.recipe import outfits
+from modiste.stylist.wardrobe.learning import types
 from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult
 
 FOLDER: Final = "fit"
@@ -103,4 +104,4 @@ def taste(request: TrainRequest, settings: Settings, progress: TrainProgress | N
                        interrupted=False)
 
 
-RECIPES: Mapping[str, Recipe] = {"fit": fit, "taste": taste, "outfits": outfits}
+RECIPES: Mapping[str, Recipe] = {"fit": fit, "taste": taste, "outfits": outfits, "types": types}

@@ -1,6 +1,6 @@
 """The trained encoder of items at work: pictures and words to vectors and tags."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -31,6 +31,17 @@ class TextEncoder(Protocol):
 
     def text_embeddings(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """N x D."""
+
+
+class LateTexts:
+    """A `TextEncoder` that is loaded when words first come: pictures alone do without it, and it takes seconds."""
+
+    def __init__(self, load: Callable[[], TextEncoder]) -> None:
+        self._load = load
+
+    def text_embeddings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """N x D."""
+        return self._load().text_embeddings(texts)
 
 
 class NetworkItemEmbedder:

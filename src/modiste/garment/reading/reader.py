@@ -23,6 +23,7 @@ READABLE: Final = ("upper", "lower", "dress", "outerwear")
 """The parts of a `GarmentMask` whose cut is read."""
 SMALLEST_PX: Final = 64
 """The longer side of the smallest photo that is read."""
+SEEN: Final = 3 * (112 + 320)
 _SOLID: Final = 128
 _ANOTHER: Final = 0.35    # of the largest piece: as much is another person
 _UNSURE: Final = 1.01
@@ -46,6 +47,16 @@ class ReadCut:
 
     part: str
     answers: Mapping[str, Answer] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the network says of a crop: for each kind the log-probabilities of its classes, believed or not, and
+    `seen` SEEN: of the trunk's finer and deepest map of the whole view the means, then the deviations, then the means
+    of the nearer view."""
+
+    answers: Mapping[str, NDArray[np.float32]] = field(hash=False, repr=False)
+    seen: NDArray[np.float32] = field(hash=False, repr=False)
 
 
 class CutReader:
@@ -74,6 +85,21 @@ class CutReader:
         return ReadCut(part=chosen, answers=answers)
 
     @torch.inference_mode()
+    def told(self, image: NDArray[np.uint8], alpha: Alpha) -> Told | None:
+        """What is read of whatever garment H x W x 3 shows where `alpha` H x W is; None where there is next to none of
+        it."""
+        crop = crop_garment(image, alpha, self._trained.network.size.side_px)
+        if crop is None:
+            return None
+        logits, (finer, deepest) = self._logits(crop)
+        whole = [maps[0, 0] for maps in (finer, deepest)]    # 112 S/16 S/16 and 320 S/32 S/32
+        nearer = [maps[0, 1].mean(dim=(1, 2)) for maps in (finer, deepest)]
+        spread = [maps.std(dim=(1, 2)) for maps in whole]
+        seen = torch.cat([*(maps.mean(dim=(1, 2)) for maps in whole), *spread, *nearer])
+        return Told({kind: np.asarray(row.log_softmax(dim=0).numpy(), np.float32) for kind, row in logits.items()},
+                    np.asarray(seen.numpy(), np.float32))
+
+    @torch.inference_mode()
     def features(self, crops: NDArray[np.uint8], alphas: NDArray[np.uint8]) -> NDArray[np.float32]:
         """What the trunk sees of garments N x S x S x 3 whose masks are N x S x S: means and deviations over the
         garment of its finer and its deepest map, N x 864."""
@@ -82,14 +108,22 @@ class CutReader:
         return np.asarray(torch.cat([_pooled(finer, masks), _pooled(deepest, masks)], dim=1).numpy(), np.float32)
 
     @torch.inference_mode()
-    def _answers(self, crop: NDArray[np.uint8]) -> dict[str, Answer]:
-        """The crop and its mirror image are looked at, and their answers averaged."""
+    def _logits(self, crop: NDArray[np.uint8]) -> tuple[dict[str, torch.Tensor], tuple[torch.Tensor, torch.Tensor]]:
+        """The crop and its mirror image are looked at, and what is read is averaged; with the maps of the trunk,
+        2 x V x 112 x S/16 x S/16 and 2 x V x 320 x S/32 x S/32."""
+        network = self._trained.network
         views = views_of(crop)                               # V S S 3
         both = to_tensor(np.concatenate([views, views[:, :, ::-1]]))
-        logits = self._trained.network(both.reshape(2, VIEWS, *both.shape[1:]))
+        maps = [found.reshape(2, VIEWS, *found.shape[1:]) for found in network.trunk(both)]
+        logits = network.reading(*maps)
+        return {kind: logits[kind].mean(dim=0) / self._trained.temperatures.get(kind, 1.0)
+                for kind in self._trained.classes}, (maps[0], maps[1])
+
+    def _answers(self, crop: NDArray[np.uint8]) -> dict[str, Answer]:
         found = {}
-        for kind, classes in self._trained.classes.items():
-            likely = (logits[kind].mean(dim=0) / self._trained.temperatures.get(kind, 1.0)).softmax(dim=0)
+        for kind, logits in self._logits(crop)[0].items():
+            classes = self._trained.classes[kind]
+            likely = logits.softmax(dim=0)
             best = int(likely.argmax())
             confidence = float(likely[best])
             found[kind] = Answer(classes[best], confidence,

@@ -80,9 +80,9 @@ def load_encoder(folder: Path) -> "Encoder":
 
 def load_item_embedder(encoder: "Callable[[], Encoder]") -> "ItemEmbedder":
     """Load the bundled embedder of items, which may build on `encoder`. Raises WeightsError."""
-    from modiste.catalog.embedding import load_embedder
+    from modiste.catalog.embedding import load_bundled_embedder
 
-    return load_embedder(encoder())
+    return load_bundled_embedder(encoder)
 
 
 def load_named_embedder(model: str, bundled: "Callable[[], ItemEmbedder]", encoder: "Callable[[], Encoder]",

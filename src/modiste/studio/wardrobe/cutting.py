@@ -11,13 +11,13 @@ from modiste.core.errors import ImageError
 from modiste.core.garment_mask import Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.studio.pictures_in import OpenPhoto
+from modiste.stylist.wardrobe.parts import is_worn, largest
 
 if TYPE_CHECKING:
     from modiste.garment.segmentation.engine import SegmenterEngine
 
 WORKED_AT_PX: Final = 1024
 """The longer side at which clothes are looked for: a phone's photo has four times as many pixels as edges need."""
-_MUCH: Final = 0.2
 _SOLID: Final = 128
 _MARGIN: Final = 0.04
 
@@ -48,10 +48,10 @@ def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", par
     mask = find(opened.photo, segmenter())
     if part is not None:
         return Cut(mask.of(part), part, part, mask.parts)
-    largest = mask.parts[int(np.argmax([float(layer.mean()) for layer in mask.alpha]))]
+    shown = largest(mask)
     if is_worn(mask):
-        return Cut(mask.of(largest), largest, largest, mask.parts)
-    return Cut(mask.of(), "", largest, mask.parts)
+        return Cut(mask.of(shown), shown, shown, mask.parts)
+    return Cut(mask.of(), "", shown, mask.parts)
 
 
 def find(photo: Photo, segmenter: "SegmenterEngine") -> GarmentMask:
@@ -70,15 +70,6 @@ def find(photo: Photo, segmenter: "SegmenterEngine") -> GarmentMask:
     back = [np.asarray(Image.fromarray(layer).resize(photo.image.size, Image.Resampling.BILINEAR))
             for layer in found.alpha]
     return GarmentMask(found.parts, np.stack(back), found.confidence)
-
-
-def is_worn(mask: GarmentMask) -> bool:
-    """Whether a mask is of an outfit and not of one garment: tops and bottoms, or shoes, at once."""
-    shares = {part: float(layer.mean()) for part, layer in zip(mask.parts, mask.alpha, strict=True)}
-    whole = sum(shares.values())
-    large = {part for part, share in shares.items() if share >= _MUCH * whole}
-    tops, bottoms = large & {"upper", "outerwear", "dress"}, large & {"lower"}
-    return bool(tops and bottoms) or ("footwear" in shares and len(shares) > 2)
 
 
 def cutout(photo: Photo, alpha: Alpha) -> Image.Image:

@@ -3,15 +3,17 @@ broken off is simply begun again."""
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from PIL import Image
 
 from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
 from modiste.core.files import open_plain
 from modiste.core.formats import PICTURE_SUFFIXES
+from modiste.core.values import Photo
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo
 from modiste.studio.store.pictures.pictures import MAX_UPLOAD_BYTES
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 PHOTO: Final = "garment"
 CUTOUT: Final = "cutout"
 """Kinds of kept pictures: a garment's photo, and the garment alone."""
+CUTOUT_PX: Final = 1600
+"""The longer side of a photo that garments are cut out of; one that is larger is brought to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,8 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
     if there and not request.each:
         return Brought(photo=path, items=there, again=True)
     opened = open_photo(path)
+    if request.mask is None:
+        opened = _as_large_as_shown(opened)
     cuts = _cuts(opened, request, eyes)
     original = store.pictures.add_upload(user, data, path.name, NewPicture(kind=PHOTO))
     kept = [_keep(store, user, opened, original, file_sha256, cut, eyes) for cut in cuts]
@@ -117,6 +123,19 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
         store.pictures.remove(user, original.id)  # the same pixels are there by another name
     parts = cuts[0].parts if cuts[0] is not None and cuts[0].part else ()
     return Brought(photo=path, items=items, again=not any(new for _, new in kept), parts=parts)
+
+
+def _as_large_as_shown(opened: OpenPhoto) -> OpenPhoto:
+    """The photo at the size of a cut-out: its original is kept as it came."""
+    photo = opened.photo
+    factor = CUTOUT_PX / max(photo.image.size)
+    if factor >= 1:
+        return opened
+    size = (max(1, round(photo.width_px * factor)), max(1, round(photo.height_px * factor)))
+    opacity = None if opened.opacity is None else np.asarray(
+        Image.fromarray(opened.opacity).resize(size, Image.Resampling.BOX))
+    small = photo.image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return replace(opened, photo=Photo(small, photo.source), opacity=opacity)
 
 
 def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | None]":

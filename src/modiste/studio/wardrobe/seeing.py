@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from modiste.core.errors import ImageError
-from modiste.core.garment_mask import Alpha, GarmentMask
+import numpy as np
+
+from modiste.core.garment_mask import Alpha
 from modiste.core.items import Tag
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.wardrobe.values import Vector
@@ -16,15 +17,13 @@ if TYPE_CHECKING:
     from modiste.catalog.embedding import ItemEmbedder
     from modiste.garment.reading.reader import CutReader
 
+_LOOKED_AT_PX: Final = 1024
 _BELIEVED: Final = 0.3
 """A type below it is not said: the part of clothes stands in for it."""
 _CONTRADICTED: Final = 0.9
 """A type of another part of clothes than the segmenter sees has to be so sure."""
 _GROUPS: Final = {"upper": ("upper", "outerwear"), "outerwear": ("outerwear", "upper"), "lower": ("lower",),
                   "dress": ("dress", "set", "upper"), "footwear": ("footwear",), "bag": ("bag",)}
-_READ: Final = ("upper", "lower", "dress", "outerwear")
-_READ_LEAST: Final = 0.3
-_SURER: Final = 0.3
 _CLEAR: Final = 0.75
 _NO_CLOTHES: Final = ("accessory", "footwear", "bag")
 _OF_TYPE: Final = {"jeans": "denim", "jeggings": "denim", "biker_jacket": "leather", "puffer_jacket": "down"}
@@ -47,43 +46,50 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
     """What a garment of a picture is; `part` is what the segmenter takes it for."""
     from modiste.stylist.outfits.looks import crop_look, looks_of
 
+    picture, alpha = _as_large_as_needed(picture, alpha)
     eyes = embedder()
     tags = eyes.tags([picture], [alpha])[0]
     vector = eyes.embed_pictures([picture], [alpha])[0]
     seen = looks_of([crop_look(picture, alpha)], reader())[0]
-    tags = with_read_type(tags, reader(), picture, alpha, part)
-    return Look(tags=believed(tags, part), vector=vector, embedder=eyes.id, look=seen)
+    told = None if alpha is None else with_told_type(tags, reader(), picture, alpha, part, seen)
+    tags = with_material(believed(tags, part) if told is None else told)
+    return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
 
 
-def with_read_type(tags: tuple[Tag, ...], reader: "CutReader", picture: "Image.Image", alpha: Alpha | None, part: str
-                   ) -> tuple[Tag, ...]:
-    """Tags whose type is the one that the reader of cuts tells, which knows photos of people's own clothes, where it is
-    clothes and surer than the embedder within the part."""
-    if alpha is None or part not in _READ:
-        return tags
-    from modiste.core.values import Photo
+def _as_large_as_needed(picture: "Image.Image", alpha: Alpha | None) -> "tuple[Image.Image, Alpha | None]":
+    """A phone's photo has ten times the pixels of the crops that are looked at."""
+    from PIL import Image
 
-    try:
-        read = reader.read(Photo(picture.convert("RGB"), part), GarmentMask((part,), alpha[None], (1.0,)), part)
-    except ImageError:
-        return tags
-    answer = read.answers["garment"]
-    entries = vocabulary().entries["garment"]
-    seen = next((one for one in tags if one.kind == "garment"), None)
-    fits = seen is not None and seen.value in entries and entries[seen.value].group in _GROUPS[part]
-    if seen is not None and seen.value in entries and entries[seen.value].group in _NO_CLOTHES and (
-            seen.confidence >= _CLEAR):
-        return tags  # the reader takes a cap for a jacket: it has seen no hats
-    if answer.value not in entries or answer.confidence < _READ_LEAST or (
-            seen is not None and fits and seen.confidence > answer.confidence + _SURER):
-        return tags
-    told = Tag("garment", answer.value, confidence=answer.confidence, source="picture")
-    return (told, *(one for one in tags if one.kind != "garment"))
+    factor = _LOOKED_AT_PX / max(picture.size)
+    if factor >= 1:
+        return picture, alpha
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if alpha is None:
+        return small, None
+    return small, np.asarray(Image.fromarray(alpha).resize(size, Image.Resampling.BOX))
+
+
+def with_told_type(tags: tuple[Tag, ...], reader: "CutReader", picture: "Image.Image", alpha: Alpha, part: str,
+                   seen: Vector) -> tuple[Tag, ...] | None:
+    """Tags whose type is the one that `stylist.wardrobe.types` tells, which has learnt from people's own photos and
+    weighs the part; None for what it does not know, and of which the embedder tells the type."""
+    from modiste.stylist.wardrobe.types import bundled_types, features_of, told_type
+
+    model = bundled_types()
+    told = None if model is None else reader.told(np.asarray(picture.convert("RGB")), alpha)
+    if told is None or model is None:
+        return None
+    tagged = next((one for one in tags if one.kind == "garment"), None)
+    garment = told_type(model, features_of(seen, told, part), told, tagged)
+    if garment is None:
+        return None
+    others = tuple(one for one in tags if one.kind != "garment")
+    return (garment, *others) if garment.confidence >= _BELIEVED else others
 
 
 def believed(tags: tuple[Tag, ...], part: str) -> tuple[Tag, ...]:
-    """The tags without a type that is hardly sure, or that contradicts the part of clothes; with the material that
-    comes with a type."""
+    """The embedder's tags without a type that is hardly sure, or that contradicts the part of clothes."""
     garment = next((one for one in tags if one.kind == "garment"), None)
     if garment is None:
         return tags
@@ -92,6 +98,12 @@ def believed(tags: tuple[Tag, ...], part: str) -> tuple[Tag, ...]:
     is_other = entry is not None and entry.group in _NO_CLOTHES
     if garment.confidence < (_BELIEVED if fits else _CLEAR if is_other else _CONTRADICTED):
         return tuple(one for one in tags if one is not garment)
-    if garment.value in _OF_TYPE and not any(one.kind == "material" for one in tags):
-        return (*tags, Tag("material", _OF_TYPE[garment.value], confidence=garment.confidence, source="picture"))
     return tags
+
+
+def with_material(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Tags with the material that comes with a type, where none is seen."""
+    garment = next((one for one in tags if one.kind == "garment"), None)
+    if garment is None or garment.value not in _OF_TYPE or any(one.kind == "material" for one in tags):
+        return tags
+    return (*tags, Tag("material", _OF_TYPE[garment.value], confidence=garment.confidence, source="picture"))

@@ -52,12 +52,12 @@ class Households:
             return _value(session, row)
 
     def join(self, user: UserId, code: str) -> Household:
-        """Join the household of a code.
+        """Join the household of a code; spaces in it do not count.
 
         Raises:
             InputError: the user is in one already, or it is full.
         """
-        said = code.strip().lower()
+        said = "".join(code.split()).lower()
         with self._database.write() as session:
             row = session.scalar(select(HouseholdRow).where(HouseholdRow.code == said)) if is_id(said) else None
             if row is None:

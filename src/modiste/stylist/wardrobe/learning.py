@@ -1,0 +1,191 @@
+"""`modiste train types`: what types of garments look like on people's own photos, and how often the model is right."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from modiste.core.errors import DataError, ImageError
+from modiste.core.files import write_bytes
+from modiste.core.messages import message
+from modiste.core.settings import Settings
+from modiste.core.values import Photo
+from modiste.data.pack import Split, in_test_split
+from modiste.data.readers import open_source
+from modiste.data.records import decoded
+from modiste.language import parse
+from modiste.stylist.outfits.looks import crop_look, looks_of
+from modiste.stylist.outfits.recipe import bundled_reader
+from modiste.stylist.wardrobe.parts import is_worn, largest
+from modiste.stylist.wardrobe.types import ANOTHER, FOLDER, TYPES, TypeModel, features_of, type_named, type_of
+from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
+from modiste.train.scores import Score
+
+if TYPE_CHECKING:
+    from modiste.garment.reading.reader import CutReader
+    from modiste.garment.segmentation.engine import SegmenterEngine
+
+Matrix = NDArray[np.float32]
+RIDGE: Final = 30.0
+_STEPS: Final = 200
+_OTHERS: Final = 200
+"""How many pictures of what is none of the types are learnt from."""
+_LEAST: Final = 20
+_FEW: Final = 2.0
+_FLOOR: Final = 0.05  # of a feature's deviation: what hardly differs is not blown up
+_CARD: Final = """---
+name: types
+license: the user's own
+---
+
+What type a garment is of, on people's own photos. Trained with `modiste train types` on {photos} photos, seed {seed}.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Features N x D, the number of each one's type in TYPES, and how many photos more were refused."""
+
+    features: Matrix = field(repr=False)
+    types: NDArray[np.int64] = field(repr=False)
+    refused: int = 0
+
+
+def types(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
+    """Learn from tables of photos whose words name a type; the first one tells how often each is met. It is over when
+    it is over, whatever the budget.
+
+    Raises:
+        DataError: the tables cannot be read, or name hardly a type.
+        OutputError: the folder cannot be written to.
+    """
+    from modiste.garment.segmentation.load import load_segmenter
+
+    begun = monotonic()
+    found = Examples(np.zeros((0, 0), np.float32), np.zeros(0, np.int64))
+    segmenter, reader = load_segmenter(None, settings), bundled_reader()
+
+    def tell(count: int) -> None:
+        if progress is not None:
+            progress(0.5, message("stylist.photos_looked_at", count=count))
+
+    tables = [read_types(path, segmenter, reader, "train", tell) for path in request.data]
+    for one in tables:
+        found = _joined(found, one)
+    if len(found.types) < _LEAST or len(set(found.types.tolist())) < 2:
+        raise DataError("stylist.no_types", count=len(found.types))
+    folder = request.folder / FOLDER
+    fit_types(found, tables[0]).save(folder)
+    write_bytes(folder / "README.md", _CARD.format(photos=len(found.types), seed=request.seed).encode())
+    return TrainResult(folder=request.folder, steps=1, samples=len(found.types), minutes=(monotonic() - begun) / 60,
+                       interrupted=False)
+
+
+def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", split: Split,
+               tell: Callable[[int], None] | None = None, most: int | None = None) -> Examples:
+    """The photos of a table whose words are a type's, and some of what is none; each cut out by the segmenter, and left
+    out where that sees nothing. A fifth, by the hash of their keys, scores; `most` ends early.
+
+    Raises:
+        DataError: the table cannot be read.
+    """
+    features: list[Matrix] = []
+    numbers: list[int] = []
+    refused = 0
+    for photo, kind in _labelled(path, split):
+        if most is not None and len(numbers) >= most:
+            break
+        seen = _seen(photo, segmenter, reader)
+        refused += seen is None
+        if seen is not None:
+            features.append(seen)
+            numbers.append(TYPES.index(kind))
+            if tell is not None:
+                tell(len(numbers))
+    return Examples(np.array(features, np.float32), np.array(numbers, np.int64), refused)
+
+
+def _labelled(path: Path, split: Split) -> Iterator[tuple[Photo, str]]:
+    others = 0
+    for record, picture in decoded(open_source(path)):
+        if split != "all" and in_test_split(record.key) != (split == "test"):
+            continue
+        kind = type_named(record.caption)
+        if kind is None and others < _OTHERS:
+            garment = parse(record.fields.get("articleType") or record.caption).garment
+            kind = ANOTHER if garment is not None and type_of(garment) == ANOTHER else None
+            others += kind is not None
+        if kind is not None:
+            yield Photo(picture.convert("RGB"), record.key), kind
+
+
+def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Matrix | None:
+    from modiste.garment.segmentation.finder import find_garments
+
+    try:
+        mask = find_garments(photo, segmenter)
+    except ImageError:
+        return None
+    part = largest(mask)
+    alpha = mask.of(part) if is_worn(mask) else mask.of()
+    told = reader.told(np.asarray(photo.image), alpha)
+    if told is None:
+        return None
+    return features_of(looks_of([crop_look(photo.image, alpha)], reader)[0], told, part)
+
+
+def fit_types(examples: Examples, usual: Examples | None = None, ridge: float = RIDGE) -> TypeModel:
+    """The model of some examples, for types as often met as in `usual`, or in the examples; `ridge` is for a thousand
+    features."""
+    rows = examples.features.astype(np.float64)
+    centre, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), _FLOOR)
+    rows = np.clip((rows - centre) / scale, -4, 4)
+    width = rows.shape[1]
+    right = np.eye(len(TYPES))[examples.types]
+    penalty = ridge * width / 1000
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(width + 1, len(TYPES))
+        logits = rows @ weights[:-1] + weights[-1]
+        logits -= logits.max(axis=1, keepdims=True)
+        likely = np.exp(logits)
+        likely /= likely.sum(axis=1, keepdims=True)
+        wrong = likely - right
+        value = -np.log((likely * right).sum(axis=1) + 1e-12).sum() + penalty / 2 * (weights[:-1] ** 2).sum()
+        return float(value), np.concatenate([rows.T @ wrong + penalty * weights[:-1], wrong.sum(axis=0)[None]]).ravel()
+
+    found = minimize(loss, np.zeros((width + 1) * len(TYPES)), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    weights = found.x.reshape(width + 1, len(TYPES)).astype(np.float32)
+    bias = weights[-1] + (0 if usual is None else _oftener(examples, usual))
+    return TypeModel(weights=weights[:-1], bias=bias.astype(np.float32), centre=centre.astype(np.float32),
+                     scale=scale.astype(np.float32))
+
+
+def _oftener(examples: Examples, usual: Examples) -> Matrix:
+    """How much oftener than in the examples each type is met usually, in log odds; of what is none of them nothing is
+    known."""
+    counts = [np.bincount(one.types, minlength=len(TYPES)) + _FEW for one in (usual, examples)]
+    met = [count / count[1:].sum() for count in counts]
+    odds = np.log(met[0] / met[1])
+    odds[TYPES.index(ANOTHER)] = 0
+    return np.asarray(odds, np.float32)
+
+
+def type_scores(model: TypeModel, held: Examples) -> tuple[Score, ...]:
+    """How often the type is right, and what guessing the usual one gives."""
+    guessed = model.probabilities(held.features).argmax(axis=1)
+    count = max(1, len(held.types) + held.refused)
+    usual = float(np.bincount(held.types, minlength=1).max() / count)
+    return (Score(name="types: right", value=float((guessed == held.types).sum() / count), reference=usual,
+                  target=0.85),)
+
+
+def _joined(one: Examples, other: Examples) -> Examples:
+    if not len(one.types) or not len(other.types):
+        return other if not len(one.types) else one
+    return Examples(np.concatenate([one.features, other.features]), np.concatenate([one.types, other.types]))

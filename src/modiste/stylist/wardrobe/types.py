@@ -1,0 +1,160 @@
+"""What type a garment is of, on photos that people take of their own clothes.
+
+Multinomial logistic regression (Bishop, 2006, "Pattern Recognition and Machine Learning", section 4.3.4) on what the
+trunk of the reader of cuts sees of the garment, alone on white and with a trace of its surroundings, on what the reader
+says of its cut, and on the part of clothes that the segmenter takes it for. The finer type is the reader's, or the
+embedder's, within the type told.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modiste.core.errors import UnknownNameError, WeightsError
+from modiste.core.garment_mask import PARTS
+from modiste.core.items import Tag
+from modiste.data.cards import bundled
+from modiste.garment.reading.labels import CLASSES
+from modiste.garment.reading.reader import SEEN, Told
+from modiste.language.vocabulary import vocabulary
+from modiste.stylist.outfits.layout import TRUNK
+
+Matrix = NDArray[np.float32]
+FOLDER: Final = "types"
+FILE: Final = "types.safetensors"
+ANOTHER: Final = "another"
+"""What none of the other types is: bags, belts, jewellery. Of it the embedder tells the type."""
+TYPES: Final = (ANOTHER, "blazer", "blouse", "bodysuit", "dress", "hat", "hoodie", "jacket", "longsleeve", "polo_shirt",
+                "shirt", "shoes", "shorts", "skirt", "tank_top", "top", "trousers", "tshirt")
+_WORDS: Final = {"outwear": "jacket", "pants": "trousers", "body": "bodysuit", "undershirt": "tank_top",
+                 "t-shirt": "tshirt", "polo": "polo_shirt"}
+_COUNTS_AS: Final = {
+    "sweater": "longsleeve", "cardigan": "longsleeve", "sweatshirt": "longsleeve", "camisole": "top",
+    "undershirt": "tank_top", "tunic": "blouse", "jersey": "tshirt", "cap": "hat", "swim_trunks": "shorts",
+    "swimsuit": "bodysuit",
+}  # fmt: skip
+_GROUPS: Final = {"footwear": "shoes", "outerwear": "jacket", "lower": "trousers", "dress": "dress"}
+_FINER: Final = 0.3
+"""How likely the reader must find a finer type."""
+_TAGGED: Final = 0.5
+"""How sure the embedder must be of one."""
+_LEAST_LOG: Final = -8.0
+_MOST: Final = 4.0  # deviations: farther features are cut, so that odd photos do not dominate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeModel:
+    """`weights` D x C, `bias` C, and the usual `centre` and `scale` D of the features."""
+
+    weights: Matrix = field(repr=False)
+    bias: Matrix = field(repr=False)
+    centre: Matrix = field(repr=False)
+    scale: Matrix = field(repr=False)
+
+    def probabilities(self, features: Matrix) -> Matrix:
+        """Features N x D -> N x C, in the order of TYPES."""
+        logits = np.clip((features - self.centre) / self.scale, -_MOST, _MOST) @ self.weights + self.bias
+        likely = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write the model, in half precision.
+
+        Raises:
+            OutputError: the folder cannot be written to.
+        """
+        from safetensors.numpy import save
+
+        from modiste.core.files import make_folder, write_bytes
+
+        kept = {"weights": self.weights, "bias": self.bias, "centre": self.centre, "scale": self.scale}
+        write_bytes(make_folder(folder) / FILE,
+                    save({name: np.ascontiguousarray(value, np.float16) for name, value in kept.items()}))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a model.
+
+        Raises:
+            WeightsError: its file is missing, damaged or of another shape.
+        """
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        try:
+            kept = {name: np.asarray(value, np.float32) for name, value in load_file(folder / FILE).items()}
+            model = cls(weights=kept["weights"], bias=kept["bias"], centre=kept["centre"], scale=kept["scale"])
+        except (OSError, KeyError, ValueError, SafetensorError) as error:
+            raise WeightsError("stylist.type_weights", folder=folder, reason=error) from error
+        if model.weights.shape != (FEATURES, len(TYPES)):
+            raise WeightsError("stylist.type_weights", folder=folder, reason=str(model.weights.shape))
+        return model
+
+
+_KINDS: Final = tuple(kind for kind in CLASSES if kind not in ("fit", "band"))
+FEATURES: Final = TRUNK.stop - TRUNK.start + SEEN + sum(len(CLASSES[kind]) for kind in _KINDS) + len(PARTS)
+
+
+def features_of(look: Matrix, told: Told, part: str) -> Matrix:
+    """The features D of a garment: its look L, what the reader sees of it and says of its cut, and its part."""
+    answers = [np.maximum(told.answers[kind], _LEAST_LOG) for kind in _KINDS]
+    place = np.array([one == part for one in PARTS], np.float32)
+    return np.concatenate([look[TRUNK], told.seen, *answers, place]).astype(np.float32)
+
+
+def told_type(model: TypeModel, features: Matrix, told: Told, tag: Tag | None) -> Tag | None:
+    """The type of a garment with how sure that is; None: it is none of those that the model knows. `tag` is what the
+    embedder takes it for."""
+    likely = model.probabilities(features[None])[0]
+    best = TYPES[int(likely.argmax())]
+    if best == ANOTHER:
+        return None
+    return Tag("garment", _finer(best, told, tag), confidence=float(likely.max()), source="picture")
+
+
+def _finer(best: str, told: Told, tag: Tag | None) -> str:
+    if tag is not None and tag.confidence >= _TAGGED and best in ("shoes", "hat") and type_of(tag.value) == best:
+        return tag.value  # of those the reader knows nothing
+    within = {name: float(np.exp(row)) for name, row in zip(CLASSES["garment"], told.answers["garment"], strict=True)
+              if type_of(name) == best}
+    finer = max(within, key=within.__getitem__, default=best)
+    return finer if within and within[finer] >= _FINER else best
+
+
+@cache
+def type_of(garment: str) -> str:
+    """Which of TYPES a garment of the vocabulary is: its own, that of a wider type, or that of its group."""
+    entries = vocabulary().entries["garment"]
+    at: str | None = garment
+    while at is not None:
+        known = _COUNTS_AS.get(at, at)
+        if known in TYPES:
+            return known
+        entry = entries.get(at)
+        at = entry.parent if entry is not None else None
+    entry = entries.get(garment)
+    return _GROUPS.get((entry.group or "") if entry is not None else "", ANOTHER)
+
+
+def type_named(label: str) -> str | None:
+    """Which of TYPES a table's word is: "Outwear", "Pants"; None for a word that is none."""
+    word = label.strip().lower()
+    known = _WORDS.get(word, word)
+    return known if known in TYPES else None
+
+
+@cache
+def bundled_types() -> TypeModel | None:
+    """The model that comes with the package; None where it is not there.
+
+    Raises:
+        WeightsError: it is damaged.
+    """
+    try:
+        return TypeModel.load(bundled(FOLDER))
+    except UnknownNameError:
+        return None
