@@ -227,3 +227,14 @@ def test_pictures_are_pasted_dropped_deleted_and_brought_back(app: FastAPI, brow
         sync_api.expect(page.locator("#m-tell")).to_have_text(visit.words("bin.back"))
         assert page.locator(".m-grid .m-card:visible").count() == 2
         assert visit.wrong == []
+
+
+def test_a_double_click_sends_once(app: FastAPI, browser: "sync_api.Browser") -> None:
+    with served(app) as address, visiting(browser, address, "en") as visit:
+        sent: list[str] = []
+        visit.page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+        visit.open("fabric")
+        visit.page.dblclick("#make")
+        visit.page.wait_for_selector("#fabric-results m-job")
+        visit.page.wait_for_timeout(400)
+        assert len([one for one in sent if one.endswith("/fabric")]) == 1

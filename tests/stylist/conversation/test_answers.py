@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from modiste.catalog.limits import holds, known_of
+from modiste.catalog.limits import Price, holds, known_of
 from modiste.core.errors import InputError
 from modiste.stylist.conversation.answering import answer
 from modiste.stylist.conversation.kept import answer_from, kept_answer, talk_from, talk_json
@@ -100,6 +100,16 @@ def test_cheaper_is_below_what_was_shown_and_says_when_there_is_nothing() -> Non
     unasked = ask(Shop(), "cheaper")
     assert not unasked.cards
     assert not unasked.constraints
+
+
+@pytest.mark.parametrize("said", ["cheaper, under 25?", "а подешевле, до 25 евро?"])
+def test_a_bound_that_is_said_with_cheaper_holds_from_then_on(said: str) -> None:
+    shop = Shop(stock=(item(1, "dress", "red", "silk", price="40"), item(2, "dress", "blue", "silk", price="30")))
+    found = ask(shop, "dress under 50", said)
+    assert not found.cards
+    (price,) = [one.limit for one in found.talk.constraints if isinstance(one.limit, Price)]
+    assert price.high == 25
+    assert not ask(shop, "dress under 50", said, "not black, please").cards
 
 
 def test_a_price_in_a_currency_that_nothing_has_is_never_converted() -> None:

@@ -50,7 +50,7 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     shown = _shown(talk, rooms)
     said = understand(text, talk, _brands(rooms))
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
-    if said.attributes.comparisons and said.intent in SEARCHING and shown and not found.cards:
+    if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
         return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints)))
     return found

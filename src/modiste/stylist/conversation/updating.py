@@ -251,9 +251,10 @@ def _compared(constraints: tuple[Constraint, ...], said: Understood, shown: Sequ
     """With the limits of "cheaper", "dearer", "longer", "shorter" than what was shown."""
     known = [known_of(item) for item in shown]
     found: list[Constraint] = []
-    if said.attributes.price is None and said.compares("price", "less"):
+    says_price = any(one.field == "price" for one in said.read.limits)  # "cheaper, under 100": the bound that is said
+    if not says_price and said.compares("price", "less"):
         found += _price_against(known, constraints, cheaper=True)
-    if said.attributes.price is None and said.compares("price", "more"):
+    if not says_price and said.compares("price", "more"):
         found += _price_against(known, constraints, cheaper=False)
     for direction in ("more", "less"):
         if said.compares("length", direction):

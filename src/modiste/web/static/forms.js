@@ -6,7 +6,24 @@
 import { call, fragment, warn } from "./core.js";
 
 const HEADING = 130; // pixels above the results that should be seen with them
+const DOUBLE_MS = 1500; // two clicks on one button, not a second wish
 const sending = new WeakMap();
+const sent = new WeakMap();
+
+// A double click sends once. Before all other listeners: whoever sends a form, it is not sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  const by = event.submitter;
+  const said = JSON.stringify([...new FormData(form, by?.name ? by : undefined)].map(([name, value]) => [name, value.name ?? value]));
+  const last = sent.get(form);
+  if (last && last.said === said && Date.now() - last.at < DOUBLE_MS) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else {
+    sent.set(form, { said, at: Date.now() });
+  }
+}, true);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
