@@ -187,3 +187,18 @@ def test_what_comes_into_fashion_counts_as_the_person_wants(dial: float, sign: i
 
 def test_without_a_dial_trends_say_nothing() -> None:
     assert garment_leans(wardrobe(), TrendDial(0.0, {"colour:red": 0.9})) == {}
+
+
+@pytest.mark.parametrize(("text", "told"), [("9999C", "9999"), ("погода -402C", "-402"), ("-61, снег", "-61")])
+def test_a_temperature_that_there_is_not_is_told_as_it_was_said(text: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        read_weather(text)
+
+
+def test_what_is_said_of_the_weather_is_what_the_person_said() -> None:
+    weather = read_weather("-60, снег")
+    assert (weather.low_c, weather.told_c) == (-60, (-60, -60))
+    light = [one for one in wardrobe() if one.garment in ("shirt", "skirt", "loafers")][:3]
+    told = judge_outfit(light, replace(ASKED, weather=read_weather("2 degrees")))
+    cold = next(one for one in told.reasons if one.said.code == "stylist.outfit_cold")
+    assert "for 2 degrees" in cold.said.text()

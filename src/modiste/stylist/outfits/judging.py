@@ -89,18 +89,19 @@ def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[flo
     needless = max(0.0, full - most - 2 * _TOLERATED_CLO) if not cold else 0.0
     score = max(0.0, 1 - 1.2 * cold - 1.2 * hot - 0.8 * needless)
     why = []
+    low_c, high_c = weather.told_c
     if cold:
-        why.append(Reason(message("stylist.outfit_cold", low=weather.low_c),
+        why.append(Reason(message("stylist.outfit_cold", low=low_c),
                           -WEIGHTS["weather"] * min(1.0, cold + 0.2)))
     if hot:
-        why.append(Reason(message("stylist.outfit_hot", high=weather.high_c),
+        why.append(Reason(message("stylist.outfit_hot", high=high_c),
                           -WEIGHTS["weather"] * min(1.0, hot + 0.2)))
     if needless:
-        why.append(Reason(message("stylist.outfit_needless", low=weather.low_c), -WEIGHTS["weather"] * needless))
+        why.append(Reason(message("stylist.outfit_needless", low=low_c), -WEIGHTS["weather"] * needless))
     elif not cold and not hot:
         layered = full - light > 0.2 and most - least > 0.4
         said = "stylist.outfit_layers" if layered else "stylist.outfit_weather"
-        why.append(Reason(message(said, low=weather.low_c, high=weather.high_c), WEIGHTS["weather"] * 0.5))
+        why.append(Reason(message(said, low=low_c, high=high_c), WEIGHTS["weather"] * 0.5))
     if weather.is_wet:
         spoilt = [row for row in rows if closet.traits[row].rain == "spoils"]
         dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]

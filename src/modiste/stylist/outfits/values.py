@@ -18,7 +18,8 @@ MOST_DAYS: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weather:
-    """The day's lowest and highest temperature in degrees Celsius, and whether it rains or snows.
+    """The day's lowest and highest temperature in degrees Celsius, and whether it rains or snows; `said_c` is the one
+    temperature that was said, where it was one.
 
     Raises InputError for temperatures of no place on Earth, or the wrong way round.
     """
@@ -27,6 +28,7 @@ class Weather:
     high_c: float
     rain: bool = False
     snow: bool = False
+    said_c: float | None = None
 
     def __post_init__(self) -> None:
         for value in (self.low_c, self.high_c):
@@ -36,6 +38,11 @@ class Weather:
             raise InputError("stylist.weather_order", low=self.low_c, high=self.high_c)
         if self.snow and self.low_c > 8:
             raise InputError("stylist.weather_snow", low=self.low_c)
+
+    @property
+    def told_c(self) -> tuple[float, float]:
+        """Lowest and highest as people are told of them: what they said, not what is allowed for around it."""
+        return (self.low_c, self.high_c) if self.said_c is None else (self.said_c, self.said_c)
 
     @property
     def is_wet(self) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from modiste.core.errors import InputError
-from modiste.stylist.outfits.values import Weather
+from modiste.stylist.outfits.values import COLDEST_C, HOTTEST_C, Weather
 
-_NUMBER: Final = r"[-+−–]?\d{1,3}(?:[.,]\d+)?"
+_NUMBER: Final = r"[-+−–]?\d{1,9}(?:[.,]\d+)?"
 _UNIT: Final = r"\s*(?:°\s*)?(?P<unit{0}>[cfCFсС]|градус\w*|degrees?)?(?![a-zа-яё])"
 _RANGE: Final = re.compile(rf"(?P<low>{_NUMBER})" + _UNIT.format(1)
                            + rf"(?:\s*(?:\.\.\.?|…|to|до|/|—)\s*(?P<high>{_NUMBER})" + _UNIT.format(2) + ")?",
@@ -43,7 +44,7 @@ def read_weather(text: str) -> Weather:
     if found is not None:
         low, high = _celsius(found, "low", "unit1"), _celsius(found, "high", "unit2")
         if high is None and low is not None:
-            return Weather(low_c=low - _SPREAD_C, high_c=low + _SPREAD_C, rain=rain, snow=snow)
+            return around(low, rain=rain, snow=snow)
         if low is not None and high is not None:
             return Weather(low_c=low, high_c=high, rain=rain, snow=snow)
     folded = text.casefold().replace("ё", "е")
@@ -54,6 +55,17 @@ def read_weather(text: str) -> Weather:
         else:
             raise InputError("stylist.weather_unread", text=text)
     return Weather(low_c=felt[0], high_c=felt[1], rain=rain, snow=snow)
+
+
+def around(celsius: float, *, rain: bool = False, snow: bool = False) -> Weather:
+    """The weather of a day of which one temperature is said.
+
+    Raises:
+        InputError: there is no such temperature.
+    """
+    said = Weather(low_c=celsius, high_c=celsius, said_c=celsius)
+    return replace(said, low_c=max(celsius - _SPREAD_C, COLDEST_C), high_c=min(celsius + _SPREAD_C, HOTTEST_C),
+                   rain=rain, snow=snow)
 
 
 def weather_in(text: str) -> Weather | None:
