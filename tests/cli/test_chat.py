@@ -30,6 +30,14 @@ def test_one_answer_as_json(run: Callable[..., tuple[int, str, str]]) -> None:
     assert {"not": {"material": "wool"}} in told["constraints"]
 
 
+def test_several_things_said_are_one_conversation(run: Callable[..., tuple[int, str, str]]) -> None:
+    code, out, _ = run("--json", "--say", "a dress under 80 euro", "--say", "not red")
+    first, second = (json.loads(one) for one in out.replace("}\n{", "}\n\x00{").split("\x00"))
+    assert code == 0
+    assert first["constraints"][0] in second["constraints"]
+    assert {"not": {"colour": "red"}} in second["constraints"]
+
+
 def test_a_script_is_a_list_of_answers_a_line(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     script = tmp_path / "threads.jsonl"
     script.write_text('{"say": ["hello", "a blue dress", "or black"]}\n{"say": ["привет"]}\n', "utf-8")

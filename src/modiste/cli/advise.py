@@ -43,7 +43,7 @@ def advise(
     file = out / "advice.png"
     advice = session(context).studio().stylist.advise(AdviseRequest(
         texts=texts, body=None if body is None else typed(body), off=names(off), seed=seed, pixels=pixels,
-        colouring=Colouring(hair=colour_of(hair), eyes=colour_of(eyes), skin=colour_of(skin))))
+        colouring=Colouring(hair=colour_of("hair", hair), eyes=colour_of("eyes", eyes), skin=colour_of("skin", skin))))
     save_png(advice.side_by_side(), file)
     if as_json:
         show_json({"picture": str(file), "garments": [
@@ -60,11 +60,11 @@ def register(app: typer.Typer) -> None:
     app.command("advise")(advise)
 
 
-def colour_of(text: str | None) -> str | None:
-    """A colour in words or as a code: "#rrggbb". Raises InputError for neither."""
-    from modiste.studio.sewing.requests import colour_in_words
+def colour_of(of: str, text: str | None) -> str | None:
+    """The colour of "hair", "eyes" or "skin" in words or as a code. Raises InputError for neither."""
+    from modiste.stylist.advice.own_colours import own_colour
 
-    return None if text is None else colour_in_words(typed(text))
+    return None if text is None else own_colour(of, typed(text))
 
 
 def _show(advice: "Advice") -> None:

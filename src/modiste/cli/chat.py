@@ -25,8 +25,8 @@ _PROMPT: Final = "> "
 
 def chat(
     context: typer.Context,
-    said: Annotated[str | None, typer.Option("--say", metavar="TEXT", help="Say this, print the answer, and end.")
-                    ] = None,
+    said: Annotated[list[str] | None, typer.Option(
+        "--say", metavar="TEXT", help="Say this, print the answer, and end; several are one conversation.")] = None,
     script: Annotated[
         Path | None,
         typer.Option("--script", metavar="FILE.jsonl", help='Threads, one a line: {"say": ["...", "..."]}; - is stdin. '
@@ -51,9 +51,9 @@ def chat(
     from modiste.studio.chat.workshops import DirectWorkshop
     from modiste.studio.store import Store
 
-    if said is not None and script is not None:
+    if said and script is not None:
         raise InputError("cli.say_or_script")
-    if (export and thread is None) or ((export or forget or threads) and (said is not None or script is not None)):
+    if (export and thread is None) or ((export or forget or threads) and (said or script is not None)):
         raise InputError("cli.export_which")
     lines = [_said(line) for line in read_prompts(script)] if script is not None else []
     studio = session(context).studio()
@@ -64,14 +64,16 @@ def chat(
         elif script is not None:
             for one in lines:
                 _script(talk, store, one, as_json)
-        elif said is not None:
-            text = typed(said)
-            speak_like(text)
-            answer = _with_files(talk.say(thread, text).answer, store)
-            if as_json:
-                show_json(_json(answer))
-            else:
-                _print(answer)
+        elif said:
+            for text in map(typed, said):
+                speak_like(text)
+                reply = talk.say(thread, text)
+                thread = reply.thread
+                answer = _with_files(reply.answer, store)
+                if as_json:
+                    show_json(_json(answer))
+                else:
+                    _print(answer)
         else:
             _talk(talk, store, thread, as_json)
 

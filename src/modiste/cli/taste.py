@@ -186,8 +186,9 @@ def edit_profile(
         add={"sizes": names(sizes), "loved": lines_of(love or ""), "refused": lines_of(refuse or ""),
              "occasions": occasions_of(occasions or ""), "lines_off": names(strike),
              "advice_off": names(quiet)}, remove=names(remove))
-    profile = replace(profile, hair=colour_of(hair) or profile.hair, eyes=colour_of(eyes) or profile.eyes,
-                      skin=colour_of(skin) or profile.skin)
+    profile = replace(
+        profile, hair=colour_of("hair", hair) or profile.hair, eyes=colour_of("eyes", eyes) or profile.eyes,
+        skin=colour_of("skin", skin) or profile.skin)
     if body is not None:
         profile = replace(profile, body=read_body(body))
     if budget is not None:

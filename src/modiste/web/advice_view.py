@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from modiste.core.messages import Message
 from modiste.studio.jobs.kinds.advise import LINES
-from modiste.studio.sewing.requests import colour_in_words
 from modiste.studio.store import Job
+from modiste.stylist.advice.own_colours import own_colour
 from modiste.stylist.taste.profile import Profile
 from modiste.web.fields import Fields
 from modiste.web.rendering import render
@@ -47,7 +47,7 @@ def own_of(profile: Profile, fields: Fields) -> Profile:
         InputError: a measure that no body has, or a colour that is none.
     """
     measures = {f"{name}_cm": fields.number(name, 0.0) or None for name in MEASURES}
-    hair, eyes, skin = (colour_in_words(text) if (text := fields.text(name)) else None for name in COLOURS)
+    hair, eyes, skin = (own_colour(name, text) if (text := fields.text(name)) else None for name in COLOURS)
     return replace(profile, body=replace(profile.body, **measures), hair=hair, eyes=eyes, skin=skin)
 
 

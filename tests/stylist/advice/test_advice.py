@@ -10,6 +10,7 @@ from modiste.sewing.fit_report import FitRow
 from modiste.sewing.proportions import Proportions, SeenLine
 from modiste.stylist.advice.colours import colour_lines, harmony
 from modiste.stylist.advice.figure import between_lines, figure_lines
+from modiste.stylist.advice.own_colours import own_colour
 from modiste.stylist.advice.values import AdviceLine, Colouring, check_kinds
 
 DRESS = Proportions(height_cm=168, knee_cm=44, waist_cm=105, hem_cm=32, line_cm=111, covers_bust=True,
@@ -75,3 +76,18 @@ def test_what_is_no_colour_or_no_kind_is_refused() -> None:
         Colouring(hair="brownish")
     with pytest.raises(UnknownNameError):
         check_kinds(("figure",))
+
+
+@pytest.mark.parametrize(("of", "text", "shade"), [
+    ("hair", "Тёмно-русые", "#6f583c"), ("eyes", "карие", "#5c3b22"), ("skin", "светлая", "#efd0b9"),
+    ("hair", "#abc", "#aabbcc"), ("eyes", "hazel", "#7b6336"),
+])
+def test_own_colours_are_said_in_ones_own_words(of: str, text: str, shade: str) -> None:
+    assert own_colour(of, text) == shade
+
+
+@pytest.mark.parametrize("of", ["hair", "eyes", "skin"])
+def test_an_unknown_word_for_ones_own_colour_is_told_with_some_that_are_known(of: str) -> None:
+    with pytest.raises(InputError) as told:
+        own_colour(of, "blorp")
+    assert "#" in str(told.value.told("ru"))

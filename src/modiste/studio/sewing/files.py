@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from modiste.core.errors import InputError, OutputError
 from modiste.core.files import write_bytes
 from modiste.core.images import save_png
+from modiste.core.messages import message
 from modiste.studio.saving import Json, free_stem, prepare_folder, slug
 from modiste.studio.sewing.words import fit_lines, language_of
 
@@ -167,6 +168,9 @@ def _remarks(sewn: "Sewn") -> tuple[str, ...]:
     language: Language = "ru" if _language(sewn) == "ru" else "en"
     begin = "не так, как просили" if language == "ru" else "not as asked"
     lines = [str(wish) for wish in sewn.unmet]
+    if sewn.request.fabric is not None and sewn.garment.spec is not None:
+        name = sewn.request.fabric.name if isinstance(sewn.request.fabric, Path) else "--fabric"
+        lines.append(message("studio.spec_without_fabric", fabric=name).text(language))
     lines += [f"{begin}: {worded(check, language)}" for check in _verified(sewn) if not check.ok]
     return tuple(lines)
 

@@ -109,7 +109,8 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
     scored = _Scored(total=_TASTE * taste.scores(goods.space))
     common = goods.space.times(goods.space.common)
     scored.add("common", _TASTE * (common - common.mean()))
-    crowd = _follow(shop, person, allowed, wanted, scored)
+    knows_size = wanted.usual is not None or any(event.size for event in events)
+    crowd = _follow(shop, person, allowed, wanted, scored, knows_size=knows_size)
     for line in profile.loved:
         scored.mark("loved", goods.marks.get(":".join(read_line(line)), _NONE), _LOVED)
     occasions = (wanted.occasion,) if wanted.occasion is not None else ()
@@ -149,22 +150,32 @@ def taste_of(goods: Goods, events: Sequence[Event], profile: Profile) -> Content
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Followed:
-    """What the crowd says to a person: features of all goods, those of the usual candidate, and its weight."""
+    """What the crowd says to a person: features of all goods, those of the usual candidate, and its weight; whether
+    anything is known of the person's size."""
 
     shop: Shop
     rows: NDArray[np.float32]
     usual: NDArray[np.float32]
     weight: float
+    knows_size: bool
 
     def lifts(self, order: Sequence[int]) -> list[dict[str, float]]:
         """What the crowd lifted each item by, group by group."""
         if self.shop.ranker is None or not order:
             return [{} for _ in order]
-        return [{name: self.weight * lift for name, lift in lifts.items()}
+        return [self._told({name: self.weight * lift for name, lift in lifts.items()})
                 for lifts in self.shop.ranker.lifts(self.rows, order, self.usual)]
 
+    def _told(self, lifts: dict[str, float]) -> dict[str, float]:
+        """Lifts as they may be told: what is taken in a size is told to nobody whose size is not known."""
+        if self.knows_size or "size" not in lifts:
+            return lifts
+        of_any = lifts.get("popular", 0.0) + lifts["size"]
+        return {**{name: lift for name, lift in lifts.items() if name != "size"}, "popular": of_any}
 
-def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted, scored: _Scored) -> _Followed | None:
+
+def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted, scored: _Scored, *,
+            knows_size: bool) -> _Followed | None:
     """Add what the crowd says, where there is one."""
     crowd, ranker = shop.crowd, shop.ranker
     if crowd is None or ranker is None or not crowd.is_one:
@@ -178,7 +189,8 @@ def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted,
     lift = np.full(len(shop.goods), weight * (np.quantile(odds, 0.1) - odds.mean()))
     lift[asked] = weight * (odds - odds.mean())
     scored.add("crowd", lift)
-    return _Followed(shop=shop, rows=rows, usual=np.median(rows[asked], axis=0), weight=weight)
+    return _Followed(shop=shop, rows=rows, usual=np.median(rows[asked], axis=0), weight=weight,
+                     knows_size=knows_size)
 
 
 def _allowed(goods: Goods, events: Sequence[Event], profile: Profile, wanted: Wanted
