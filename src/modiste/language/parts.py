@@ -98,7 +98,8 @@ def part_of(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> str:
         between = words[last : fact.start]
         if len(between) > 2 or any(word.breaks for word in words[last : fact.start + 1]):
             break
-        if any(word.text in WITH or word.text in _IN for word in between):
+        # The next "with" may be a phrase's own first word: "цвета хаки с карманами".
+        if any(word.text in WITH or word.text in _IN for word in (*between, words[fact.start])):
             break
         if any(word.text in CHAIN for word in between) and fact.meaning.kind != kind:
             break  # "black and white collar", but not "с чёрным кружевом и белым воротником"
