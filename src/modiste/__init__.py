@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modiste.core.measures import BodyMeasures
     from modiste.core.settings import Settings
     from modiste.core.values import Design, Lineage, Palette, Photo, Prompt, Swatch, Verification
+    from modiste.design.engine import ControlKind
     from modiste.fabric.finishing.ink_library import InkLibrary
     from modiste.fabric.neural.request import Mix
     from modiste.fabric.pipeline import FabricRequest, Print
@@ -83,6 +84,7 @@ __all__ = [
     "Catalog",
     "Chat",
     "ClothRequest",
+    "ControlKind",
     "CutReading",
     "Design",
     "DesignRequest",
@@ -173,6 +175,7 @@ _HOMES = {
     "Catalog": "modiste.studio.catalog.door",
     "Chat": "modiste.studio.chat.door",
     "ClothRequest": "modiste.studio.garments",
+    "ControlKind": "modiste.design.engine",
     "CutReading": "modiste.studio.cuts",
     "Design": "modiste.core.values",
     "DesignRequest": "modiste.studio.designs.requests",

@@ -14,6 +14,17 @@ _FLOOR_CM: Final = 6.0
 _WIDER: Final = 0.08
 _CLOSE_FITTING: Final = 0.04
 _PULLING: Final = ("open", "pulls", "tight")
+_PLACES: Final = {
+    "bust": "stylist.advice_place_bust", "waist": "stylist.advice_place_waist", "hips": "stylist.advice_place_hips",
+    "upper_arm": "stylist.advice_place_upper_arm", "thigh": "stylist.advice_place_thigh",
+    "hem": "stylist.advice_place_hem"}
+_LINES: Final = {
+    "closure": "stylist.advice_line_closure", "princess": "stylist.advice_line_princess",
+    "crease": "stylist.advice_line_crease", "stripe": "stylist.advice_line_stripe",
+    "waist": "stylist.advice_line_waist", "tiers": "stylist.advice_line_tiers", "yoke": "stylist.advice_line_yoke"}
+_BETWEEN: Final = {
+    "legs_share": "stylist.advice_between_legs", "below_knee_cm": "stylist.advice_between_below_knee",
+    "width": "stylist.advice_between_width", "neck_cm": "stylist.advice_between_neck"}
 _APART: Final = {"legs_share": 0.015, "below_knee_cm": 4.0, "width": 0.06, "neck_cm": 3.0}
 """By how much candidates must differ for it to be told."""
 
@@ -45,7 +56,7 @@ def _pulls(fit: Sequence[FitRow]) -> Iterator[AdviceLine]:
 
 def _place(name: str) -> Message:
     """A place of the body, as where something is: "at the waist"."""
-    return message(f"stylist.advice_place_{name}")
+    return message(_PLACES[name])
 
 
 def _hem(found: Proportions) -> AdviceLine:
@@ -102,7 +113,7 @@ def _seen_lines(found: Proportions) -> Iterator[AdviceLine]:
     for code, is_along in (("stylist.advice_along", True), ("stylist.advice_across", False)):
         some = [line for line in found.lines if line.is_along == is_along]
         if some:
-            names = [message(f"stylist.advice_line_{line.name}") for line in some]
+            names = [message(_LINES[line.name]) for line in some]
             whole = sum(line.length_cm for line in some)
             yield AdviceLine(kind="lines", said=message(code, names=names, cm=whole),
                              ground={f"{line.name}_cm": line.length_cm for line in some})
@@ -123,7 +134,7 @@ def between_lines(candidates: Sequence[tuple[Message | str, Proportions | None]]
         low, high = min(figures), max(figures)
         if high - low >= _APART[what]:
             scale = 1.0 if what.endswith("_cm") else 100.0
-            said = message(f"stylist.advice_between_{what.removesuffix('_cm').removesuffix('_share')}",
+            said = message(_BETWEEN[what],
                            most=known[figures.index(high)][0], least=known[figures.index(low)][0],
                            high=scale * high, low=scale * low, apart=scale * (high - low))
             yield AdviceLine(kind="between", said=said, ground={f"{what}_most": high, f"{what}_least": low})

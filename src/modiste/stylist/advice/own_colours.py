@@ -5,12 +5,14 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from modiste.core.errors import InputError
 from modiste.core.values import parse_hex
 from modiste.language import colour_hexes, parse
 
-_CODE = re.compile(r"#?[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
+_UNKNOWN: Final = {"hair": "stylist.own_hair", "eyes": "stylist.own_eyes", "skin": "stylist.own_skin"}
+_CODE: Final = re.compile(r"#?[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 
 
 def own_colour(of: str, text: str) -> str:
@@ -28,7 +30,7 @@ def own_colour(of: str, text: str) -> str:
     colours = parse(text).colours
     if colours:
         return colour_hexes()[colours[0]]
-    raise InputError(f"stylist.own_{of}", text=text[:60])
+    raise InputError(_UNKNOWN[of], text=text[:60])
 
 
 @cache
