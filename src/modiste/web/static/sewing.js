@@ -293,6 +293,9 @@ document.addEventListener("click", async (event) => {
 });
 
 async function download(button) {
+  // Documents are of what hangs: with measures that were changed since they would hold the old ones and the new cloth.
+  const changed = find(".changed");
+  if (changed && !changed.hidden) return tell(changed.textContent.trim());
   button.disabled = true;
   tell(say("sewing.script.file"));
   try {
