@@ -293,9 +293,10 @@ document.addEventListener("click", async (event) => {
 });
 
 async function download(button) {
-  // Documents are of what hangs: with measures that were changed since they would hold the old ones and the new cloth.
+  // Documents but the flat are of what hangs: with measures that were changed since they would hold the old ones and the
+  // new cloth.
   const changed = find(".changed");
-  if (changed && !changed.hidden) return tell(changed.textContent.trim());
+  if (!button.dataset.file.startsWith("flat") && changed && !changed.hidden) return tell(changed.querySelector("p").textContent);
   button.disabled = true;
   tell(say("sewing.script.file"));
   try {
