@@ -83,7 +83,7 @@ def test_words_rank_by_what_is_known_and_by_full_text(search: ItemSearch, drawn:
     assert all(row.garment == "heels" and "navy" in row.colours for row in first)
     named = [rows[hit.id] for hit in search.find(Query(text="Nike", k=6, fold=False)).hits]
     assert all("nike" in row.words_en for row in named)
-    scores = [hit.score for hit in search.find(Query(text="navy heels", k=500)).hits]
+    scores = [hit.score or 0.0 for hit in search.find(Query(text="navy heels", k=500)).hits]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] < 0.5 < scores[0] < 1
 
@@ -99,7 +99,7 @@ def test_a_garment_of_another_kind_comes_last_though_its_colour_fits(
                   for one, (garment, colour) in kinds.items()])
     hits = ItemSearch(index).find(Query(text="red dress", text_vector=said, k=4, fold=False)).hits
     assert {hits[0].id[0], hits[1].id[0]} == {"1", "3"}
-    assert hits[1].score - hits[2].score > 0.1
+    assert (hits[1].score or 0) - (hits[2].score or 0) > 0.1
 
 
 @pytest.mark.parametrize(("text", "where", "said"), [
@@ -149,11 +149,11 @@ def test_a_price_that_nothing_has_is_not_laid_on_the_currency(place: IndexPlace)
 
 def test_a_range_said_the_wrong_way_round_is_told_and_one_of_two_bounds_holds_both(place: IndexPlace) -> None:
     search = _priced(place, *(("dress", "red", price, "EUR") for price in (50, 249, 389, 950)))
-    for text, language in (("красное платье от 900 до 100 евро", "ru"), ("red dress from 900 to 100 euro", "en")):
+    for text in ("красное платье от 900 до 100 евро", "red dress from 900 to 100 euro"):
         found = search.find(Query(text=text))
         assert {hit.id for hit in found.hits} == {f"{at:016x}" for at in (1, 2)}
         assert [one.code for one in found.remarks] == ["catalog.range_swapped"]
-        assert "100" in found.remarks[0].text(language)
+        assert "100 € to 900 €" in found.remarks[0].text("en")
     assert search.find(Query(text="dress from 100 to 900 euro")).remarks == ()
     for text in ("платье дороже 900 и дешевле 100 евро", "dress over 900 but under 100 euro"):
         none = search.find(Query(text=text))
@@ -204,8 +204,8 @@ def test_scores_are_calibrated_on_the_labels_of_the_catalogue(place: IndexPlace)
     assert len(asked) == 1
     assert Calibration({}).curve("picture", {})[0] > 0
     hits = ItemSearch(index, calibration).find(Query(pictures=(Seen(own[0]),), k=400, fold=False)).hits
-    assert min(hit.score for hit in hits[:100]) > 0.85
-    assert max(hit.score for hit in hits[100:]) < 0.15
+    assert min(hit.score or 0 for hit in hits[:100]) > 0.85
+    assert max(hit.score or 1 for hit in hits[100:]) < 0.15
 
 
 def test_facts_count_what_keeps_a_limit(indexed: ItemIndex, drawn: Sequence[IndexRow]) -> None:
