@@ -125,8 +125,9 @@ def _show(asked: Asked | None, found: "Findings | ModisteError", *, numbered: bo
         tell(remark)
     for number, one in enumerate(found.items, start=1):
         item = one.item
+        score = f" {one.hit.score:.2f}" if one.hit.score is not None else ""
         show("  ".join(filter(None, (
-            f"{number}. {one.hit.score:.2f}", item.id, item.title, item.brand, _amount(item.price),
+            f"{number}.{score}", item.id, item.title, item.brand, _amount(item.price),
             ", ".join(differ.text.text(spoken()) for differ in one.differs),
             words("cli.find_others", count=len(one.hit.others)) if one.hit.others else "",
             "" if item.available else words("cli.find_sold_out")))))

@@ -128,11 +128,12 @@ def extract(text: str) -> Quantities:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A price at characters start..end of a text."""
+    """A price at characters start..end of a text; `swapped`: a range whose dearer end was said first."""
 
     price: PriceRange
     start: int
     end: int
+    swapped: bool = False
 
 
 def find_prices(text: str, most: int = 4) -> tuple[Priced, ...]:
@@ -144,9 +145,15 @@ def find_prices(text: str, most: int = 4) -> tuple[Priced, ...]:
         if price is None:
             break
         changed = [at for at, (old, new) in enumerate(zip(rest, after, strict=True)) if old != new]
-        found.append(Priced(price, changed[0], changed[-1] + 1))
+        start, end = changed[0], changed[-1] + 1
+        found.append(Priced(price, start, end, _is_swapped(rest[start:end], price)))
         rest = after
     return tuple(found)
+
+
+def _is_swapped(text: str, price: PriceRange) -> bool:
+    match = _RANGE.match(fold(text))
+    return match is not None and price.min != price.max and _value(match, "low") == price.max
 
 
 def _sizes(text: str) -> tuple[tuple[str, ...], str]:

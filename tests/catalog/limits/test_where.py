@@ -73,6 +73,21 @@ def test_words_limit_and_wish(text: str, russian: str, wishes: str) -> None:
     assert " ".join(f"{one.field}:{one.value}" for one in wanted.wishes) == wishes
 
 
+@pytest.mark.parametrize(("text", "said"), [
+    ("платье за сто рублей", "at most 100 ₽"), ("до пяти тысяч", "at most 5,000"),
+    ("dress under a hundred euro", "under 100 €"), ("от трёх до пяти тысяч рублей", "3,000 ₽ to 5,000 ₽"),
+    ("не дороже двух тысяч рублей", "at most 2,000 ₽"), ("платье, размер сорок четыре", "size 44"),
+])
+def test_amounts_that_are_written_out_limit_like_digits(text: str, said: str) -> None:
+    wanted = read_words(text)
+    assert wanted.limit is not None
+    assert described(wanted.limit).text("en") == said
+    assert wanted.unread == ()
+    assert read_words("Forty Winks pyjamas").unread == ("Forty Winks",)
+    assert parse_where("цена до пяти тысяч") == parse_where("цена до 5000")
+    assert parse_where("price < two hundred euro") == parse_where("price < 200 euro")
+
+
 def test_words_that_the_vocabulary_does_not_know_are_kept_for_full_text() -> None:
     wanted = read_words("Nike running shoes not black")
     assert wanted.unread == ("Nike",)

@@ -83,7 +83,7 @@ def test_words_rank_by_what_is_known_and_by_full_text(search: ItemSearch, drawn:
     assert all(row.garment == "heels" and "navy" in row.colours for row in first)
     named = [rows[hit.id] for hit in search.find(Query(text="Nike", k=6, fold=False)).hits]
     assert all("nike" in row.words_en for row in named)
-    scores = [hit.score for hit in search.find(Query(text="navy heels", k=500)).hits]
+    scores = [hit.score or 0.0 for hit in search.find(Query(text="navy heels", k=500)).hits]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] < 0.5 < scores[0] < 1
 
@@ -99,17 +99,19 @@ def test_a_garment_of_another_kind_comes_last_though_its_colour_fits(
                   for one, (garment, colour) in kinds.items()])
     hits = ItemSearch(index).find(Query(text="red dress", text_vector=said, k=4, fold=False)).hits
     assert {hits[0].id[0], hits[1].id[0]} == {"1", "3"}
-    assert hits[1].score - hits[2].score > 0.1
+    assert (hits[1].score or 0) - (hits[2].score or 0) > 0.1
 
 
 @pytest.mark.parametrize(("text", "where", "said"), [
-    ("red dress under 1 euro", "price > 40", "the cheapest red dress is 41 €"),
-    ("red dress size 52", "", "red dress: there is 38"),
+    ("red dress under 41 euro", "price > 40", "no red dress within the limit 'under 41 €': the cheapest is 41 €"),
+    ("red dress under 1 euro", "price > 40", "a price cannot be over 40 and under 1 € at once"),
+    ("red dress size 52", "", "no red dress within the limit 'size 52'; there is 38"),
     ("под 5 долларов", "price < $5", "none is converted"),
     ("", "burgundy and tshirt", "there is red, scarlet"),
     ("", "brand = nobody", "there is o'brien"),
-    ("", "price > 96 EUR and heels", "the dearest item is"),
-    ("", "price > 90 and price < 20", "nothing is left by the limit"),
+    ("", "price > 96 EUR and heels", "no item within the limit 'over 96 €': the dearest is 95 €"),
+    ("", "price > 90 and price < 20", "a price cannot be over 90 and under 20 at once"),
+    ("dress over 90 euro but under 20 euro", "", "a price cannot be over 90 € and under 20 € at once"),
     ("", "price < 50 EUR", "priced in RUB are left out"),
     ("", "price < 50", "no currency was said"),
     ("lemon dress under 3 euro", "", ""),
@@ -118,6 +120,53 @@ def test_why_nothing_is_left_and_what_is_nearest(search: ItemSearch, text: str, 
     found = search.find(Query(text=text, limit=parse_where(where)))
     assert said in " / ".join(str(one) for one in found.remarks)
     assert all(one.text("ru") != one.text("en") for one in found.remarks)
+
+
+def _priced(search_in: IndexPlace, *told: tuple[str, str, float, str]) -> ItemSearch:
+    """A search of items of a type, colour, price and currency."""
+    index = ItemIndex(search_in, "drawn", DIMENSION)
+    index.upsert([IndexRow(id=f"{at:016x}", vector=vectors(1, at)[0], garment=garment, colours=(colour,), price=price,
+                           currency=currency, product=str(at))
+                  for at, (garment, colour, price, currency) in enumerate(told)])
+    return ItemSearch(index)
+
+
+def test_a_price_that_nothing_has_is_not_laid_on_the_currency(place: IndexPlace) -> None:
+    search = _priced(place, ("dress", "blue", 900, "RUB"), ("tshirt", "red", 12, "EUR"))
+    cheap = search.find(Query(text="dress under 1 euro"))
+    assert cheap.hits == ()
+    said = " / ".join(str(one) for one in cheap.remarks)
+    assert "no item within the limit 'under 1 €': the cheapest is 12 €" in said
+    assert "prices are in" not in said
+    dear = search.find(Query(text="dress over 50 euro"))
+    assert "the dearest is 12 €" in " / ".join(str(one) for one in dear.remarks)
+    within = search.find(Query(text="dress under 100 euro"))
+    assert [hit.id for hit in within.hits] == [f"{1:016x}"]
+    said = " / ".join(str(one) for one in within.remarks)
+    assert "no dress within the limit 'under 100 €': prices are in RUB, and none is converted" in said
+    assert "something else" in said
+
+
+def test_a_range_said_the_wrong_way_round_is_told_and_one_of_two_bounds_holds_both(place: IndexPlace) -> None:
+    search = _priced(place, *(("dress", "red", price, "EUR") for price in (50, 249, 389, 950)))
+    for text in ("красное платье от 900 до 100 евро", "red dress from 900 to 100 euro"):
+        found = search.find(Query(text=text))
+        assert {hit.id for hit in found.hits} == {f"{at:016x}" for at in (1, 2)}
+        assert [one.code for one in found.remarks] == ["catalog.range_swapped"]
+        assert "100 € to 900 €" in found.remarks[0].text("en")
+    assert search.find(Query(text="dress from 100 to 900 euro")).remarks == ()
+    for text in ("платье дороже 900 и дешевле 100 евро", "dress over 900 but under 100 euro"):
+        none = search.find(Query(text=text))
+        assert (none.hits, [one.code for one in none.remarks]) == ((), ["catalog.range_impossible"])
+    apart = search.find(Query(text="dress over 100 euro but under 300"))
+    assert [hit.id for hit in apart.hits] == [f"{1:016x}"]
+
+
+def test_what_only_keeps_limits_has_no_score(search: ItemSearch) -> None:
+    assert {hit.score for hit in search.find(Query(text="до 3000 рублей")).hits} == {None}
+    assert {hit.score for hit in search.find(Query(limit=parse_where("price < 50 EUR"))).hits} == {None}
+    assert all(hit.score is not None for hit in search.find(Query(text="красное до 3000 рублей")).hits)
+    assert all(hit.score is not None for hit in search.find(Query(text="nike under 50 euro")).hits)
 
 
 def test_an_empty_catalogue_says_so(place: IndexPlace) -> None:
@@ -155,8 +204,8 @@ def test_scores_are_calibrated_on_the_labels_of_the_catalogue(place: IndexPlace)
     assert len(asked) == 1
     assert Calibration({}).curve("picture", {})[0] > 0
     hits = ItemSearch(index, calibration).find(Query(pictures=(Seen(own[0]),), k=400, fold=False)).hits
-    assert min(hit.score for hit in hits[:100]) > 0.85
-    assert max(hit.score for hit in hits[100:]) < 0.15
+    assert min(hit.score or 0 for hit in hits[:100]) > 0.85
+    assert max(hit.score or 1 for hit in hits[100:]) < 0.15
 
 
 def test_facts_count_what_keeps_a_limit(indexed: ItemIndex, drawn: Sequence[IndexRow]) -> None:

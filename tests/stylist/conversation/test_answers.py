@@ -31,6 +31,28 @@ def test_an_impossible_range_is_answered_with_the_cheapest() -> None:
     assert "10" in found.text
 
 
+def test_a_price_that_nothing_has_is_not_laid_on_the_currency() -> None:
+    shop = Shop(stock=(item(1, "dress", "blue", "silk", price="900", currency="RUB"),
+                       item(2, "tshirt", "red", "cotton", price="12")))
+    found = ask(shop, "a dress under 1 euro")
+    assert not found.cards
+    assert "12" in found.text
+    assert "RUB" not in found.text
+    other = ask(shop, "a dress under 100 euro")
+    assert not other.cards
+    assert "None of what you look for is priced in EUR, but in RUB" in other.text
+
+
+def test_a_range_said_the_wrong_way_round_is_told() -> None:
+    shop = Shop(stock=tuple(item(at, "dress", "red", "silk", price=price) for at, price in enumerate(("50", "389"))))
+    for text, said in (("красное платье от 900 до 100 евро", "наоборот"),
+                       ("red dress from 900 to 100 euro", "wrong way")):
+        found = ask(shop, text)
+        assert [card.id for card in found.cards] == [f"{1:016x}"]
+        assert said in found.text
+    assert "wrong way" not in ask(shop, "red dress from 100 to 900 euro").text
+
+
 def test_superlatives_and_counts_come_from_the_facts() -> None:
     shop = Shop(stock=(item(1, "dress", "red", "silk", price="90"), item(2, "dress", "blue", "silk", price="20"),
                        item(3, "coat", "blue", "wool", price="300")))

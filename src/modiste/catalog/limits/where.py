@@ -18,6 +18,7 @@ from modiste.catalog.limits.words import HEELS, limits_of_words
 from modiste.core.errors import InputError
 from modiste.core.messages import Message, message
 from modiste.language.morphology import fold
+from modiste.language.number_words import with_digits
 from modiste.language.parser import parse
 from modiste.language.quantities import extract
 from modiste.language.unread import nearest_word
@@ -207,14 +208,14 @@ class _Reader:
         first = self._at
         while (token := self._token) is not None and token.kind == "word" and not self._is((*_AND, *_OR, *_NOT, "до")):
             told = self._text[self._tokens[first].start : token.end]
-            price = extract(f"price: under {told}")
+            price = extract(with_digits(f"price: under {told}"))
             if self._at > first and (price.price is None or price.rest.strip(" ,\n")):
                 break
             self._at += 1
         if self._at == first:
             self._fail("catalog.expected_amount")
         told = self._text[self._tokens[first].start : self._tokens[self._at - 1].end]
-        read = extract(f"price: under {told}")
+        read = extract(with_digits(f"price: under {told}"))
         if read.price is None or read.price.max is None or read.rest.strip(" ,\n"):
             self._fail("catalog.expected_amount", self._tokens[first])
         return read.price.max, read.price.currency

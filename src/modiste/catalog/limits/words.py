@@ -5,13 +5,16 @@ material and the like are wishes: they rank, so that a dress whose colour nobody
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price, both
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
 from modiste.language.morphology import fold
+from modiste.language.number_words import with_digits
 from modiste.language.parser import parse
+from modiste.language.quantities import Priced, extract, find_prices
 from modiste.language.unread import unread_phrases
 
 _IN_STOCK: Final = re.compile(
@@ -36,23 +39,27 @@ _WISHES: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pa
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What words say: the `limit` to hold (None: none), the `wishes` to rank by, all `attributes` as parsed, and the
-    phrases that the vocabulary does not know (`unread`: brands, models)."""
+    phrases that the vocabulary does not know (`unread`: brands, models). `swapped`: the price as it was read where its
+    ends were said the wrong way round ("from 900 to 100")."""
 
     limit: Limit | None
     wishes: tuple[Is, ...]
     attributes: Attributes
     unread: tuple[str, ...] = ()
+    swapped: Price | None = None
 
 
 def read_words(text: str) -> Wanted:
     """Limits and wishes of a text in either language. Never fails on text; a price or a size alone is enough."""
+    text = _in_digits(text)
     folded = fold(text)
     stock = _IN_STOCK.search(folded)
     rest = text if stock is None else text[: stock.start()] + "," + text[stock.end() :]
     asked = parse(rest)
     limits: list[Limit] = []
+    prices = find_prices(rest) if asked.price is not None else ()
     if asked.price is not None:
-        limits.append(price_limit(asked.price, folded))
+        limits += _bounds(prices, folded) or (price_limit(asked.price, folded),)
     if asked.sizes:
         limits.append(_any(tuple(Is("size", size) for size in asked.sizes)))
     if asked.gender is not None:
@@ -63,7 +70,8 @@ def read_words(text: str) -> Wanted:
     if stock is not None:
         limits.append(Available())
     return Wanted(limit=both(*limits) if limits else None, wishes=_wishes(asked), attributes=asked,
-                  unread=unread_phrases(rest))
+                  unread=unread_phrases(rest),
+                  swapped=price_limit(prices[0].price) if prices and prices[0].swapped else None)
 
 
 def limits_of_words(text: str) -> tuple[Limit | None, tuple[str, ...]]:
@@ -83,6 +91,27 @@ def price_limit(price: PriceRange, folded: str = "") -> Price:
     return Price(low=price.min, high=price.max, currency=price.currency,
                  below=price.max is not None and price.min is None and plain and bool(_BELOW.search(folded)),
                  above=price.min is not None and price.max is None and plain and bool(_ABOVE.search(folded)))
+
+
+def _in_digits(text: str) -> str:
+    """The text with written-out amounts in digits where they say a price or a size; else as it is, since a name may
+    be a number too ("Forty Winks")."""
+    told = with_digits(text)
+    if told == text:
+        return text
+    read, before = extract(told), extract(text)
+    return told if (read.price, read.sizes) != (before.price, before.sizes) else text
+
+
+def _bounds(prices: Sequence[Priced], folded: str) -> tuple[Price, ...]:
+    """Two bounds that were said apart, one from below and one from above ("over 50 but under 100 euro"), as limits
+    that both hold; none where it is otherwise. A currency said once is that of both."""
+    if len(prices) != 2 or sorted((one.price.min is None, one.price.max is None) for one in prices) != [
+            (False, True), (True, False)]:
+        return ()
+    currency = next((one.price.currency for one in prices if one.price.currency is not None), None)
+    found = [price_limit(one.price, folded[one.start : one.end]) for one in sorted(prices, key=lambda one: one.start)]
+    return tuple(replace(one, currency=one.currency or currency) for one in found)
 
 
 def _wishes(asked: Attributes) -> tuple[Is, ...]:

@@ -1,5 +1,7 @@
 """Why nothing is left, and what is nearest: "the cheapest red dress is 3,990 ₽"."""
 
+import math
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,20 +35,40 @@ def remarks_of(view: View, limit: Limit, wishes: tuple[Is, ...], owner: str | No
     if not visible.any():
         return (message("catalog.empty"),)
     kept = visible & snapshot.mask(limit)
+    clash = _clash(parts)
+    if clash is not None:
+        return (clash,)
     said = list(_currencies(snapshot, parts, visible))
     kind = both(*(AnyOf(tuple(wish for wish in wishes if wish.field == name)) for name in _HARD
                   if any(wish.field == name for wish in wishes)))
     of_kind = visible & snapshot.mask(kind)
     wished = tuple(wish for wish in wishes if wish.field in _HARD)
     if not kept.any():
-        said += _culprits(snapshot, parts, of_kind if of_kind.any() else visible, wished if of_kind.any() else ())
+        said += _culprits(snapshot, parts, (of_kind if of_kind.any() else visible, visible),
+                          wished if of_kind.any() else ())
     elif wished and not (kept & of_kind).any() and of_kind.any():
-        said += _culprits(snapshot, parts, of_kind, wished)
+        said += [*_culprits(snapshot, parts, (of_kind, visible), wished), message("catalog.others_left")]
     return tuple(said)
 
 
-def _culprits(snapshot: Snapshot, parts: tuple[Limit, ...], base: Mask, wished: tuple[Is, ...]) -> "Iterator[Message]":
-    """Each limit without which something would be left, with the nearest value that there is."""
+def _clash(parts: tuple[Limit, ...]) -> Message | None:
+    """Two prices that no item can have at once: "over 900 and under 100"."""
+    prices = [part for part in parts if isinstance(part, Price)]
+    for one, other in combinations(prices, 2):
+        if one.currency and other.currency and one.currency != other.currency:
+            continue
+        low = max((part.low for part in (one, other) if part.low is not None), default=0.0)
+        high = min((part.high for part in (one, other) if part.high is not None), default=math.inf)
+        if low > high or (low == high and any(part.above or part.below for part in (one, other))):
+            return message("catalog.range_impossible", one=described(one), other=described(other))
+    return None
+
+
+def _culprits(snapshot: Snapshot, parts: tuple[Limit, ...], among: tuple[Mask, Mask],
+              wished: tuple[Is, ...]) -> "Iterator[Message]":
+    """Each limit without which something would be left, with the nearest value that there is; `among`: the rows of the
+    asked kind, and all that may be seen."""
+    base, visible = among
     subject = _named(wished)
     masks = [snapshot.mask(part) for part in parts]
     found = False
@@ -57,37 +79,43 @@ def _culprits(snapshot: Snapshot, parts: tuple[Limit, ...], base: Mask, wished: 
                 others &= mask
         if others.any() and not (others & masks[number]).any():
             found = True
-            yield _nearest(snapshot, part, others, subject)
+            yield _nearest(snapshot, part, (others, visible), subject)
     if found or not parts:
         return
     left = base.copy()
     for part, mask in zip(parts, masks, strict=True):
         if not (left & mask).any():
-            yield _nearest(snapshot, part, left, subject)
+            yield _nearest(snapshot, part, (left, visible), subject)
             return
         left &= mask
 
 
-def _nearest(snapshot: Snapshot, part: Limit, others: Mask, subject: Message) -> Message:
+def _nearest(snapshot: Snapshot, part: Limit, among: tuple[Mask, Mask], subject: Message) -> Message:
+    others, visible = among
     if isinstance(part, Price):
-        return _nearest_price(snapshot, part, others, subject)
+        return _nearest_price(snapshot, part, others, visible, subject)
     if isinstance(part, Is):
         values = _values_there(snapshot, part, others)
         if values:
             return message("catalog.emptied_by_value", limit=described(part), subject=subject, values=values)
-    return message("catalog.emptied_by", limit=described(part), count=int(others.sum()))
+    return message("catalog.emptied_by", limit=described(part), subject=subject, count=int(others.sum()))
 
 
-def _nearest_price(snapshot: Snapshot, part: Price, others: Mask, subject: Message) -> Message:
+def _nearest_price(snapshot: Snapshot, part: Price, others: Mask, visible: Mask, subject: Message) -> Message:
     priced = others & ~np.isnan(snapshot.price)
-    if part.currency is not None:
-        same = priced & snapshot.columns["currency"].holding(frozenset({part.currency}), len(snapshot))
-        if not same.any():
-            there = _currencies_of(snapshot, priced)
-            return message("catalog.emptied_by_currency", limit=described(part), currencies=there or ("?",))
-        priced = same
     if not priced.any():
-        return message("catalog.emptied_no_price", limit=described(part))
+        return message("catalog.emptied_no_price", limit=described(part), subject=subject)
+    if part.currency is not None:
+        same = snapshot.columns["currency"].holding(frozenset({part.currency}), len(snapshot))
+        there = _currencies_of(snapshot, priced)
+        if not (priced & same).any():
+            # None of the kind has a price in it; but where nothing at all costs that, the currency is not to blame.
+            priced = visible & same & ~np.isnan(snapshot.price)
+            if not priced.any() or (priced & snapshot.mask(part)).any():
+                return message("catalog.emptied_by_currency", limit=described(part), subject=subject,
+                               currencies=there or ("?",))
+            subject = message("catalog.any_item")
+        priced &= same
     dear = part.high is not None and bool((snapshot.price[priced] > part.high).any() or part.below)
     place = _extreme(snapshot, priced, cheapest=dear)
     codes = snapshot.columns["currency"]

@@ -10,6 +10,7 @@ from modiste.catalog.embedding import Vectors, parts_of
 from modiste.catalog.index.item_index import ItemIndex
 from modiste.catalog.index.snapshot import Mask, Snapshot, best
 from modiste.catalog.index.view import View
+from modiste.catalog.limits.describing import described
 from modiste.catalog.limits.tree import AnyOf, Is, Limit, both
 from modiste.catalog.search.agreeing import agreement
 from modiste.catalog.search.calibration import Calibration
@@ -30,12 +31,13 @@ _HARD = ("garment", "colour", "pattern")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An item that was found. score: how likely it is what was asked, 0 to 1; similarity: the weighted cosine of its
+    """An item that was found. score: how likely it is what was asked, 0 to 1, None where nothing but limits was asked,
+    which every hit keeps; similarity: the weighted cosine of its
     looks, None where none were asked; parts: the cosine of each part that was; others: what it stands for (other
     colours of the model, the same picture), best first."""
 
     id: str
-    score: float
+    score: float | None
     similarity: float | None = None
     parts: tuple[tuple[str, float], ...] = ()
     others: tuple[str, ...] = ()
@@ -102,7 +104,7 @@ class ItemSearch:
         asked = replace(asked, matched=_matched(view, query, limit, " ".join(query.wanted.unread)))
         hits = tuple(self._hits(view, asked)) if total else ()
         return Found(hits=hits, limit=limit, wishes=wishes, total=total,
-                     remarks=remarks_of(view, limit, wishes, query.owner))
+                     remarks=(*_swapped(query), *remarks_of(view, limit, wishes, query.owner)))
 
     def _hits(self, view: View, asked: Asked) -> Iterator[Hit]:
         query = asked.query
@@ -115,11 +117,17 @@ class ItemSearch:
             odds = odds_of(snapshot, mask, asked, self.calibration, self.readers)
             ranked = _ranked(odds, wanted - len(groups))
             for place, others in folded(snapshot, ranked, wanted - len(groups), fold=query.fold):
-                groups.append(_hit(snapshot, place, others, asked.vector, float(odds[place])))
+                groups.append(_hit(snapshot, place, others, asked, float(odds[place])))
             seen.update(one for group in groups for one in (group.id, *group.others))
             if len(groups) >= wanted:
                 break
         yield from groups[query.offset : wanted]
+
+
+def _swapped(query: Query) -> tuple[Message, ...]:
+    """How a price range was read whose ends were said the wrong way round."""
+    swapped = query.wanted.swapped
+    return (message("catalog.range_swapped", limit=described(swapped)),) if swapped is not None else ()
 
 
 def _ranked(odds: Odds, wanted: int) -> Iterator[int]:
@@ -159,13 +167,14 @@ def _blocks(view: View, asked: Asked) -> Iterator[Snapshot]:
         size *= _GROWS
 
 
-def _hit(snapshot: Snapshot, place: int, others: list[int], vector: Vectors | None, odds: float) -> Hit:
-    row = snapshot.vectors[place]
+def _hit(snapshot: Snapshot, place: int, others: list[int], asked: Asked, odds: float) -> Hit:
+    row, vector = snapshot.vectors[place], asked.vector
+    ranked = vector is not None or bool(asked.wishes or asked.matched)
     parts: tuple[tuple[str, float], ...] = ()
     if vector is not None:
-        asked = [(part, float(np.linalg.norm(vector[part.at]))) for part in parts_of(len(row))]
+        lengths = [(part, float(np.linalg.norm(vector[part.at]))) for part in parts_of(len(row))]
         parts = tuple((part.name, round(float(row[part.at] @ vector[part.at]) / length, 4))
-                      for part, length in asked if length > 0)
-    return Hit(id=snapshot.ids[place], score=round(chance(odds), 4), parts=parts,
+                      for part, length in lengths if length > 0)
+    return Hit(id=snapshot.ids[place], score=round(chance(odds), 4) if ranked else None, parts=parts,
                similarity=round(float(row @ vector), 4) if vector is not None else None,
                others=tuple(snapshot.ids[one] for one in others))

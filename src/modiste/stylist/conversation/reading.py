@@ -57,13 +57,15 @@ _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """What a message says of clothes: `limits` to hold, `wishes` to rank by, `attributes` as parsed, and what was not
-    understood. `denied` are values that it both asks for and denies: the denial counts."""
+    understood. `denied` are values that it both asks for and denies: the denial counts; `swapped` is
+    a price range as it was read where its dearer end was said first."""
 
     limits: tuple[Constraint, ...]
     wishes: tuple[Is, ...]
     attributes: Attributes
     unread: tuple[str, ...]
     denied: tuple[Is, ...] = ()
+    swapped: Price | None = None
 
 
 def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
@@ -71,7 +73,7 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     text = reworded(text)
     either, text = _either_garment(text)
     named, unwanted, rest = _brands(text, brands)
-    prices, rest = _prices(rest)
+    prices, swapped, rest = _prices(rest)
     length, rest = length_bound(rest)
     of_whom, rest = wearer(_size_at_the_end(rest))
     wanted = read_words(rest)
@@ -97,7 +99,8 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     if any(one.field == "garment" and _group(one) in _SHAPELESS for one in limits):
         limits = [one for one in limits if one.field != "fit"]  # a roomy bag is no loose fit
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
-                attributes=wanted.attributes, unread=wanted.unread, denied=denied)
+                attributes=wanted.attributes, unread=wanted.unread, denied=denied,
+                swapped=swapped)
 
 
 def _either_garment(text: str) -> tuple[AnyOf | None, str]:
@@ -158,13 +161,16 @@ def _brands(text: str, brands: Iterable[str]) -> tuple[tuple[Is, ...], tuple[Is,
     return tuple(found), tuple(denied), text
 
 
-def _prices(text: str) -> tuple[list[Constraint], str]:
-    """Every price that is said, as one range where they agree, and the text without them."""
+def _prices(text: str) -> tuple[list[Constraint], Price | None, str]:
+    """Every price that is said, as one range where they agree; one of them that was said the wrong way round; and the
+    text without them."""
     found: list[Price] = []
+    swapped: Price | None = None
     for one in find_prices(text):
         found.append(price_limit(one.price, fold(text[one.start : one.end])))
+        swapped = found[-1] if one.swapped else swapped
         text = _blank(text, one.start, one.end)
-    return [Constraint(price) for price in _agreed(found)], text
+    return [Constraint(price) for price in _agreed(found)], swapped, text
 
 
 def _agreed(prices: list[Price]) -> list[Price]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste.catalog.limits import All, Limit, Price, both, holds, known_of
-from modiste.catalog.limits.describing import money, value_label
+from modiste.catalog.limits.describing import described, money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
@@ -175,8 +175,11 @@ def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> Message | None:
         return None
     span = next((one for one in rest.prices if one.currency == price.limit.currency), None)
     if span is None and price.limit.currency is not None:
-        return message("stylist.chat_other_currency", currency=price.limit.currency,
-                       known=tuple(one.currency for one in rest.prices))
+        # None of the kind has a price in it; but where nothing at all costs that, the currency is not to blame.
+        span = next((one for one in rooms.facts(All()).prices if one.currency == price.limit.currency), None)
+        if span is None or rooms.facts(price.limit).count:
+            return message("stylist.chat_other_currency" if span is None else "stylist.chat_these_other_currency",
+                           currency=price.limit.currency, known=tuple(one.currency for one in rest.prices))
     span = span or rest.prices[0]
     lowest = float(span.lowest.price.amount) if span.lowest.price is not None else 0.0
     told = constraint_words(price)
@@ -210,6 +213,8 @@ def _remarks(said: Understood) -> tuple[Message, ...]:
     """What was contradictory, how a mood was read, and what was not understood."""
     lines = [message("stylist.chat_contradiction", value=value_label(one.field, one.value))
              for one in said.read.denied]
+    if said.read.swapped is not None:
+        lines.append(message("stylist.chat_range_swapped", limit=described(said.read.swapped)))
     lines += [message("stylist.chat_mood", mood=mood.label, wishes=wish_messages(mood.wishes, mood.without))
               for mood in said.heard.moods]
     return tuple(lines)

@@ -124,10 +124,11 @@ class RemovedOut(BaseModel):
 
 
 class HitOut(BaseModel):
-    """A garment that was found: how likely it is what was asked, how it differs, and other colours of it."""
+    """A garment that was found: how likely it is what was asked (null where nothing but limits
+    was asked), how it differs, and other colours of it."""
 
     item: ItemOut
-    score: float
+    score: float | None
     differs: tuple[str, ...]
     others: tuple[str, ...] = Field(description="Ids of what this hit stands for.")
 
@@ -178,7 +179,7 @@ def find(request: Request, context: ContextDep, user: UserDep, text: Said = "", 
         pictures=pictures, text=text, where=where, like=like, k=k, page=page, user=user,
         weights={"cut": cut, "colour": colour, "print": print}))
     return FoundOut(
-        items=tuple(HitOut(item=ItemOut.of(one.item), score=round(one.hit.score, 4), others=one.hit.others,
+        items=tuple(HitOut(item=ItemOut.of(one.item), score=one.hit.score, others=one.hit.others,
                            differs=tuple(words.error(said.text) for said in one.differs)) for one in found.items),
         limit=words.error(described(found.limit)), total=found.total,
         remarks=tuple(words.error(one) for one in found.remarks))

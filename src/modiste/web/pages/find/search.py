@@ -68,7 +68,8 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     like = catalog.item(form.like, page.user) if form.like else None
     prices = counted["price"].prices
     chosen = [one for one in prices if not form.currency or one.currency == form.currency]
-    line = words("find.nearest" if form.asks else "find.found", total=found.total)
+    ranked = form.asks and any(one.hit.score is not None for one in found.items)
+    line = words("find.nearest" if ranked else "find.found", total=found.total)
     return Shown(
         total=everything.count, line=line if not found.items or not said else f"{line}. {' '.join(said)}",
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
