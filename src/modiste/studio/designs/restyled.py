@@ -15,9 +15,10 @@ from modiste.core.progress import StepProgress
 from modiste.core.values import Lineage, Photo, Prompt, Swatch, parse_hex
 from modiste.studio.designs.requests import DesignRequest, PictureSource, RestyleRequest
 from modiste.studio.designs.routing import Choice
-from modiste.studio.designs.sewn import SewnDesign, design_sewn, specs_in
+from modiste.studio.designs.sewn import SewnDesign, design_sewn
 from modiste.studio.home import UserId
 from modiste.studio.models import Models
+from modiste.studio.sewn_photos import sewn_photo
 
 if TYPE_CHECKING:
     from modiste.studio.sewing.door import Sewing
@@ -44,9 +45,9 @@ def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
         ImageError: the photo cannot be read, or shows no clothes, or too little of the cloth.
     """
     photo = source if isinstance(source, Photo) else load_photo(source)
-    specs = specs_in(photo.lineage) if photo.lineage is not None else ()
-    if specs:
-        return ReferenceCloth(cloth=specs[0].cloth(_BODY), lineage=photo.lineage)
+    sewn = sewn_photo(photo)
+    if sewn is not None:
+        return ReferenceCloth(cloth=sewn.spec.cloth(_BODY), lineage=photo.lineage)
     from modiste.studio.photo_cloth import cloth_of_photo
 
     seen = cloth_of_photo(photo, models=models)

@@ -20,8 +20,9 @@ from modiste.studio.designs.routing import Choice
 from modiste.studio.home import UserId
 from modiste.studio.options import DrawOptions, random_seed
 from modiste.studio.sewing.changes import Look, looking
-from modiste.studio.sewing.door import SPEC, Sewing, Sewn
+from modiste.studio.sewing.door import Sewing, Sewn
 from modiste.studio.sewing.requests import MAX_GARMENTS, PIXELS, SewRequest
+from modiste.studio.sewn_photos import specs_in
 
 if TYPE_CHECKING:
     from modiste.sewing.specification import Unmet
@@ -140,17 +141,6 @@ def _lineage_of(design: Design | Path | str) -> Lineage:
     if lineage is None:
         raise InputError("studio.again_no_design", name=str(design))
     return lineage
-
-
-def specs_in(lineage: Lineage, name: str = "lineage") -> tuple[GarmentSpec, ...]:
-    """The specs of what a lineage's picture shows, the outermost first; none where it was not sewn.
-
-    Raises:
-        DataError: one is damaged, or of another version.
-    """
-    from modiste.sewing.specification import spec_from_json
-
-    return tuple(spec_from_json(text, name=name) for key, text in lineage.settings if key == SPEC)
 
 
 def _former_fabric(settings: dict[str, str], request: AgainRequest) -> Path | None:
