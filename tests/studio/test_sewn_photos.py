@@ -9,6 +9,10 @@ from PIL import Image
 
 from modiste.core.images import load_photo, save_png
 from modiste.core.settings import Settings
+from modiste.studio.designs.requests import RestyleRequest
+from modiste.studio.designs.sewn import SewnDesign
+from modiste.studio.options import DrawOptions
+from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.sewn_photos import sewn_photo, sewn_reading
 from modiste.studio.studio import Studio
@@ -52,3 +56,50 @@ def test_a_lineage_that_does_not_hold_is_no_answer(dress: tuple[Studio, Path], t
     assert sewn_photo(photo) is not None
     assert sewn_photo(load_photo(tmp_path / "forged.png")) is None
     assert sewn_reading(load_photo(tmp_path / "forged.png")) is None
+
+
+@pytest.mark.parametrize(("words", "sleeves_cm", "colour"), [
+    (None, (15, 30), "#fbf7f0"), ("with long sleeves", (50, 70), "#fbf7f0"),
+    ("dress with long sleeves, in green", (50, 70), "#2f8a46"), ("такое же, но зелёное", (15, 30), "#2f8a46"),
+])  # fmt: skip
+def test_like_a_sewn_dress_is_that_dress_with_what_the_words_change(
+    dress: tuple[Studio, Path], words: str | None, sleeves_cm: tuple[int, int], colour: str
+) -> None:
+    studio, path = dress
+    like = studio.garments.cut_of_photo(path)
+    assert (like.confidence, like.unsure, like.spec is not None) == (1.0, (), True)
+    (plan,) = plans_of(SewRequest(text=words, like=like, seed=3))
+    before, spec = like.spec, plan.spec
+    assert before is not None
+    assert spec is not None
+    assert spec.sleeves is not None
+    assert sleeves_cm[0] < spec.sleeves.length_cm < sleeves_cm[1]
+    assert (spec.garment, spec.bodice, spec.skirt, spec.neck, spec.closure, spec.waist) == (
+        "wrap_dress", before.bodice, before.skirt, before.neck, before.closure, before.waist)
+    assert (spec.cloth("body").pattern, spec.cloth("body").colour) == ("floral", colour)
+    assert plan.unmet == ()
+
+
+def test_another_garment_like_a_sewn_one_is_of_its_cloth(dress: tuple[Studio, Path]) -> None:
+    studio, path = dress
+    like = studio.garments.cut_of_photo(path)
+    (plan,) = plans_of(SewRequest(text="blouse", like=like, seed=0))
+    assert plan.spec is not None
+    assert like.spec is not None
+    assert (plan.spec.garment, plan.spec.cloth("body")) == ("blouse", like.spec.cloth("body"))
+    assert plan.spec.neck is not None
+    assert plan.spec.neck.line == "v"
+
+
+def test_a_sewn_dress_restyled_is_that_dress(dress: tuple[Studio, Path]) -> None:
+    studio, path = dress
+    (made,) = studio.designs.draw(RestyleRequest(
+        text="the same with long sleeves, in green", photos=(path,), options=DrawOptions(seed=3, size=256)))
+    assert isinstance(made, SewnDesign)
+    (spec,) = made.specs
+    assert spec.sleeves is not None
+    assert (spec.garment, spec.bodice is not None and spec.bodice.kind, spec.cloth("body").pattern) == (
+        "wrap_dress", "wrap", "floral")
+    assert spec.sleeves.length_cm > 50
+    assert spec.cloth("body").colour == "#2f8a46"
+    assert (made.lineage.kind, made.lineage.parents[0].kind) == ("restyle", "sew")

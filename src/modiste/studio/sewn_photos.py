@@ -12,7 +12,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import ModisteError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.items import Tag
-from modiste.core.values import Lineage, Photo
+from modiste.core.values import Lineage, Photo, Prompt
 from modiste.language.vocabulary import vocabulary
 from modiste.studio.cuts import CutReading, ReadValue
 
@@ -88,6 +88,22 @@ def sewn_reading(photo: Photo) -> CutReading | None:
         values=(ReadValue(kind="garment", value=sewn.spec.garment, confidence=1.0),
                 *(ReadValue(kind=one.kind, value=one.value, confidence=1.0) for one in features if not one.denied)),
         spec=sewn.spec)
+
+
+def is_of(prompt: Prompt, spec: GarmentSpec) -> bool:
+    """Whether words mean the garment of a spec: they name none, that one, or a wider type of it ("the dress")."""
+    said = prompt.attributes
+    named = said.construction.garment or said.garment
+    if named is None or named == spec.garment:
+        return True
+    entries = vocabulary().entries["garment"]
+    at = _told(spec).garment
+    while at is not None:
+        if at == named:
+            return True
+        entry = entries.get(at)
+        at = entry.parent if entry is not None else None
+    return False
 
 
 def part_of(spec: GarmentSpec) -> str:

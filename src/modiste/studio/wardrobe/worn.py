@@ -18,6 +18,7 @@ from modiste.sewing.wearing import worn_order
 from modiste.studio.garments import ClothRequest, Garments
 from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest, settled
+from modiste.studio.sewn_photos import sewn_photo
 from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS
 from modiste.stylist.wardrobe.traits import traits_of
@@ -78,6 +79,9 @@ def cut_of(item: WardrobeItem, photo: Photo | None, garments: Garments) -> Cut |
     if seen.garment is None:
         return None
     reading, cloth = None, None
+    sewn = None if photo is None else sewn_photo(photo)
+    if sewn is not None and len(sewn.specs) == 1 and not sewn.is_printed:
+        return Cut(sewn.spec)
     if photo is not None:
         part = item.part or item.shows or None
         with suppress(ImageError, UnknownNameError):
