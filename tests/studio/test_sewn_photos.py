@@ -17,6 +17,7 @@ from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.sewn_photos import sewn_photo, sewn_reading
 from modiste.studio.studio import Studio
 from modiste.studio.wardrobe.importing import ImportRequest
+from modiste.studio.wardrobe.worn import cut_of
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,12 @@ def test_a_sewn_dress_is_brought_as_one_garment_and_as_what_it_is(dress: tuple[S
     assert "wrap" in item.item.attributes().details
     with studio.wardrobe.store() as store:
         alpha = np.asarray(store.pictures.load(None, item.cutout or ""))[..., 3]
+        photo = store.pictures.photo(None, item.original)
+    cut = cut_of(item, photo, studio.garments)
+    sewn = sewn_photo(load_photo(path))
+    assert cut is not None
+    assert sewn is not None
+    assert cut.spec == sewn.spec
     garment = np.asarray(Image.open(path).convert("RGB")).min(axis=2) < 255
     assert abs(int((alpha > 127).sum()) - int(garment.sum())) < 0.05 * garment.sum()
 

@@ -81,12 +81,11 @@ def sewn_reading(photo: Photo) -> CutReading | None:
     if sewn is None:
         return None
     told = _told(sewn.spec)
-    construction = told.construction
-    features = () if construction is None else construction.features
     return CutReading(
         source=photo.source, part=part_of(sewn.spec), attributes=told,
         values=(ReadValue(kind="garment", value=sewn.spec.garment, confidence=1.0),
-                *(ReadValue(kind=one.kind, value=one.value, confidence=1.0) for one in features if not one.denied)),
+                *(ReadValue(kind=one.kind, value=one.value, confidence=1.0)
+                  for one in told.construction.features if not one.denied)),
         spec=sewn.spec)
 
 
