@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from modiste import language
 from modiste.core.images import load_photo, save_png
 from modiste.core.settings import Settings
+from modiste.core.values import Lineage, Photo
+from modiste.sewing.specification import spec_to_json, specify
 from modiste.studio.designs.requests import RestyleRequest
 from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.options import DrawOptions
 from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest
-from modiste.studio.sewn_photos import sewn_photo, sewn_reading
+from modiste.studio.sewn_photos import SPEC, sewn_photo, sewn_reading
 from modiste.studio.studio import Studio
 from modiste.studio.wardrobe.importing import ImportRequest
 from modiste.studio.wardrobe.worn import cut_of
@@ -110,3 +113,16 @@ def test_a_sewn_dress_restyled_is_that_dress(dress: tuple[Studio, Path]) -> None
     assert spec.sleeves.length_cm > 50
     assert spec.cloth("body").colour == "#2f8a46"
     assert (made.lineage.kind, made.lineage.parents[0].kind) == ("restyle", "sew")
+
+
+@pytest.mark.parametrize("garment", ["apron", "jeans", "zip hoodie", "double-breasted blazer"])
+def test_any_sewn_garment_is_known_again_and_keeps_its_cut_in_another_colour(garment: str) -> None:
+    spec = specify(language.prompt(garment).attributes, garment, seed=1).spec
+    photo = Photo(Image.new("RGB", (64, 64)), "a.png", Lineage(kind="sew", model="m", settings=(
+        (SPEC, spec_to_json(spec)),)))
+    same, green = (next(plans_of(SewRequest(text=words, like=sewn_reading(photo), seed=3))).spec
+                   for words in (None, "in green"))
+    assert same == spec
+    assert green is not None
+    assert replace(green, cloths=spec.cloths) == spec
+    assert green.cloth("body").colour != spec.cloth("body").colour

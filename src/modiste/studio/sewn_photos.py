@@ -4,7 +4,7 @@ A lineage comes in a file, and anybody can write a file: its specs are checked b
 hold the picture is a photo like any other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste import language
@@ -82,7 +82,9 @@ def sewn_reading(photo: Photo) -> CutReading | None:
         return None
     told = _told(sewn.spec)
     return CutReading(
-        source=photo.source, part=part_of(sewn.spec), attributes=told,
+        source=photo.source, part=part_of(sewn.spec),
+        attributes=replace(told, garment=told.garment or sewn.spec.garment,
+                           construction=replace(told.construction, garment=sewn.spec.garment)),
         values=(ReadValue(kind="garment", value=sewn.spec.garment, confidence=1.0),
                 *(ReadValue(kind=one.kind, value=one.value, confidence=1.0)
                   for one in told.construction.features if not one.denied)),
