@@ -1,14 +1,20 @@
 """A garment's cut changed by words, and nothing else of it: "with long sleeves", "до колена"."""
 
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
-from modiste.language import detect_language, prompt
+from modiste.core.values import Prompt
+from modiste.language import detect_language, parse, prompt
 from modiste.sewing.altering import Altered, altered
-from modiste.sewing.specification import Specified, specify
+from modiste.sewing.borrowed_cloth import borrowed
+from modiste.sewing.specification import Specified, describe, specify
 from modiste.sewing.tailor import body_of
+
+_BODY: Final = "body"
+_SEEDS: Final = 12
+_NOTHING: Final = "sewing.nothing_recut"
 
 
 def recut(spec: GarmentSpec, told: str, words: str, seed: int) -> Altered:
@@ -24,11 +30,50 @@ def recut(spec: GarmentSpec, told: str, words: str, seed: int) -> Altered:
     garment = spec.garment if after.spec.garment == before.spec.garment else after.spec.garment
     made = replace(made, garment=garment, cloths=spec.cloths)
     if made == spec:
-        raise InputError("sewing.nothing_recut", words=words).told(detect_language(words))
+        raise InputError(_NOTHING, words=words).told(detect_language(words))
     fits = altered(made, body_of(made), detect_language(words))
     known = {wish.phrase for wish in before.unmet} | set(told.lower().split(", "))
     new = tuple(wish for wish in after.unmet if wish.phrase not in known and wish.phrase.lower() in words.lower())
     return replace(fits, changes=(*new, *fits.changes))
+
+
+def retold(spec: GarmentSpec, words: Prompt, asked: GarmentSpec) -> Altered:
+    """The spec with what `words` say of its cut and its cloth, and nothing else changed; `asked` is a spec of the words
+    alone, of whose cloth those parts are taken that they name.
+
+    Raises:
+        InputError: it cannot be cut so.
+    """
+    spoken = detect_language(words.text)
+    told = describe(spec, spoken)
+    try:
+        made = recut(spec, told, words.text, _nearest_seed(spec, told))
+    except InputError as error:
+        if error.code != _NOTHING:  # they may speak of the cloth alone, or of nothing that can be changed
+            raise
+        made = Altered(spec=spec)
+    made = replace(made, changes=tuple(wish for wish in made.changes if not _is_of_cloth(wish.phrase)))
+    said = words.attributes
+    if not (said.colours or said.pattern or said.materials):
+        return made
+    lent = replace(made.spec, cloths=(asked.cloth(_BODY), *(one for one in made.spec.cloths if one.part != _BODY)))
+    return replace(made, spec=borrowed(lent, said, spec.cloth(_BODY)))
+
+
+def _nearest_seed(spec: GarmentSpec, told: str) -> int:
+    """The seed that makes of the words what is nearest to the spec, so that what changes with them fits the rest."""
+    return min(range(_SEEDS), key=lambda seed: _differences(spec, _specified(spec, told, seed).spec))
+
+
+def _differences(one: Any, other: Any) -> int:
+    if is_dataclass(one) and type(one) is type(other):
+        return sum(_differences(getattr(one, at.name), getattr(other, at.name)) for at in fields(one))
+    return int(one != other)
+
+
+def _is_of_cloth(phrase: str) -> bool:
+    said = parse(phrase)
+    return bool(said.colours or said.pattern or said.materials)
 
 
 def _specified(spec: GarmentSpec, text: str, seed: int) -> Specified:

@@ -8,6 +8,7 @@ from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction, Feature
 from modiste.core.garment_mask import PARTS
+from modiste.core.garment_spec import GarmentSpec
 from modiste.core.values import Prompt
 from modiste.language.vocabulary import Meaning, construction_words
 
@@ -65,7 +66,7 @@ class CutReading:
 
     `attributes` hold, with their construction, the garment and all that is sure; `values` what was read of every kind,
     sure or not; `unsure` the kinds that cannot be told from this photo; `part` is the part of the photo's clothes that
-    was read, `source` the photo's name.
+    was read, `source` the photo's name; `spec` is what the photo shows where that was sewn: then it is no guess.
     """
 
     source: str
@@ -73,6 +74,7 @@ class CutReading:
     attributes: Attributes
     values: tuple[ReadValue, ...] = ()
     unsure: tuple[str, ...] = ()
+    spec: GarmentSpec | None = None
 
     def __post_init__(self) -> None:
         if self.part not in PARTS:

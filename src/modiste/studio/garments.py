@@ -12,6 +12,7 @@ from modiste.core.values import Photo, Swatch, parse_hex
 from modiste.studio.cuts import CutReading, reading_of
 from modiste.studio.models import Models
 from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo, open_swatch
+from modiste.studio.sewn_photos import sewn_reading
 
 if TYPE_CHECKING:
     from modiste.garment.segmentation.interactions import Interactions
@@ -144,7 +145,8 @@ class Garments:
 
     def cut_of_photo(self, photo: Photo | Path | str, part: str | None = None, *, model: str | None = None
                      ) -> CutReading:
-        """How the garment in a photo is cut: that of `part` of the clothes, or of the largest.
+        """How the garment in a photo is cut: that of `part` of the clothes, or of the largest; where the photo was
+        sewn, that of its spec.
 
         `model` is a folder of `modiste train cut-reader`, None the bundled reader.
 
@@ -156,6 +158,9 @@ class Garments:
         from modiste.garment.reading.reader import check_size
 
         opened = open_photo(photo)
+        sewn = sewn_reading(opened.photo) if part is None and model is None else None
+        if sewn is not None:
+            return sewn
         check_size(opened.photo)
         mask = self._clothes(opened, None)
         reader = self._models.reader(Path(model) / CUT if model is not None else None)

@@ -53,12 +53,13 @@ def open_photo(picture: Photo | Path | str, shows: str | None = None) -> OpenPho
     opacity = np.asarray(image.getchannel("A")) if image.mode == "RGBA" else None
     if opacity is not None and (opacity == _OPAQUE).all():
         opacity = None
-    return OpenPhoto(Photo(flatten(image), str(picture)), opacity, shows or _part_in(picture))
+    lineage = _lineage_or_none(picture)
+    return OpenPhoto(Photo(flatten(image), str(picture), lineage), opacity, shows or part_shown(lineage))
 
 
-def _part_in(path: Path | str) -> str | None:
+def _lineage_or_none(path: Path | str) -> Lineage | None:
     try:
-        return part_shown(lineage_in(path))
+        return lineage_in(path)
     except ImageError:  # who only looks for clothes needs no record of the picture
         return None
 

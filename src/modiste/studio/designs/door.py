@@ -162,18 +162,25 @@ class Designs:
                       owner: UserId) -> tuple[Design, ...] | None:
         """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
         sees of the style."""
-        from modiste.studio.designs.restyled import main_reference, reference_cloth, restyle_sewn, with_photos_cut
+        from modiste.studio.designs.restyled import (
+            main_reference,
+            reference_cloth,
+            restyle_sewn,
+            sewn_reference,
+            with_photos_cut,
+        )
 
         try:
             found = reference_cloth(main_reference(request), self._models)
-            if names_no_garment(prompt):
+            like = sewn_reference(prompt, main_reference(request))
+            if like is None and names_no_garment(prompt):
                 prompt = with_photos_cut(prompt, main_reference(request), self._models)
                 request = replace(request, attributes=prompt.attributes)
         except ImageError:
             if request.options.engine == SEWN:
                 raise
             return None
-        return tuple(restyle_sewn(self._sewing(), request, found, prompt, choice, progress, owner))
+        return tuple(restyle_sewn(self._sewing(), request, found, prompt, choice, progress, owner, like=like))
 
     def _engine(self, request: DrawnRequest) -> "DesignEngine":
         return self._models.designer(request.options.model)

@@ -13,11 +13,13 @@ from modiste.core.garment_spec import PartCloth
 from modiste.core.images import load_photo
 from modiste.core.progress import StepProgress
 from modiste.core.values import Lineage, Photo, Prompt, Swatch, parse_hex
+from modiste.studio.cuts import CutReading
 from modiste.studio.designs.requests import DesignRequest, PictureSource, RestyleRequest
 from modiste.studio.designs.routing import Choice
-from modiste.studio.designs.sewn import SewnDesign, design_sewn, specs_in
+from modiste.studio.designs.sewn import SewnDesign, design_sewn
 from modiste.studio.home import UserId
 from modiste.studio.models import Models
+from modiste.studio.sewn_photos import sewn_photo, sewn_reading
 
 if TYPE_CHECKING:
     from modiste.studio.sewing.door import Sewing
@@ -44,9 +46,9 @@ def reference_cloth(source: PictureSource, models: Models) -> ReferenceCloth:
         ImageError: the photo cannot be read, or shows no clothes, or too little of the cloth.
     """
     photo = source if isinstance(source, Photo) else load_photo(source)
-    specs = specs_in(photo.lineage) if photo.lineage is not None else ()
-    if specs:
-        return ReferenceCloth(cloth=specs[0].cloth(_BODY), lineage=photo.lineage)
+    sewn = sewn_photo(photo)
+    if sewn is not None:
+        return ReferenceCloth(cloth=sewn.spec.cloth(_BODY), lineage=photo.lineage)
     from modiste.studio.photo_cloth import cloth_of_photo
 
     seen = cloth_of_photo(photo, models=models)
@@ -66,6 +68,19 @@ def with_photos_cut(prompt: Prompt, source: PictureSource, models: Models) -> Pr
     return replace(prompt, attributes=with_cut(prompt, Garments(models).cut_of_photo(source)))
 
 
+def sewn_reference(prompt: Prompt, source: PictureSource) -> CutReading | None:
+    """The garment of a photo that was sewn, where the words name none or that very one.
+
+    Raises:
+        ImageError: the photo cannot be read.
+    """
+    reading = sewn_reading(source if isinstance(source, Photo) else load_photo(source))
+    if reading is None or reading.spec is None:
+        return None
+    said = prompt.attributes
+    return reading if (said.construction.garment or said.garment) in (None, reading.spec.garment) else None
+
+
 def _sewn_material(name: str | None) -> str:
     """The cloth that is sewn for a material of the vocabulary; cotton where none is known."""
     from modiste.sewing.materials import material
@@ -83,8 +98,10 @@ def main_reference(request: RestyleRequest) -> PictureSource:
 
 
 def restyle_sewn(sewing: "Sewing", request: RestyleRequest, found: ReferenceCloth, prompt: Prompt, choice: Choice,
-                 progress: StepProgress | None = None, owner: UserId = None) -> Iterator[SewnDesign]:
-    """Sew what the text asks for in that cloth; what the words say of colour and print counts before it.
+                 progress: StepProgress | None = None, owner: UserId = None, *, like: CutReading | None = None
+                 ) -> Iterator[SewnDesign]:
+    """Sew what the text asks for in that cloth; what the words say of colour and print counts before it. `like` is a
+    garment that was sewn, of which they say what is other.
 
     Raises:
         InputError: it cannot be sewn, or does not hold.
@@ -94,7 +111,7 @@ def restyle_sewn(sewing: "Sewing", request: RestyleRequest, found: ReferenceClot
     if fabric is not None and said.colours:
         fabric = _dyed(fabric, found.cloth.colour, said.colours[0])
     asked = DesignRequest(text=request.text, options=request.options, attributes=request.attributes, fabric=fabric)
-    for design in design_sewn(sewing, asked, prompt, choice, progress, owner, cloth=found.cloth):
+    for design in design_sewn(sewing, asked, prompt, choice, progress, owner, cloth=found.cloth, like=like):
         names = tuple(photo.source if isinstance(photo, Photo) else str(photo) for photo in request.photos)
         parents = (*((found.lineage,) if found.lineage is not None else ()), *design.lineage.parents)
         yield replace(design, lineage=replace(design.lineage, kind="restyle", parents=parents,

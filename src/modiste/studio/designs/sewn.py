@@ -14,14 +14,16 @@ from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
 from modiste.core.seeds import sample_seeds
 from modiste.core.values import Design, Lineage, Prompt
+from modiste.studio.cuts import CutReading
 from modiste.studio.designs.checks import verified
 from modiste.studio.designs.requests import AgainRequest, DesignRequest
 from modiste.studio.designs.routing import Choice
 from modiste.studio.home import UserId
 from modiste.studio.options import DrawOptions, random_seed
 from modiste.studio.sewing.changes import Look, looking
-from modiste.studio.sewing.door import SPEC, Sewing, Sewn
+from modiste.studio.sewing.door import Sewing, Sewn
 from modiste.studio.sewing.requests import MAX_GARMENTS, PIXELS, SewRequest
+from modiste.studio.sewn_photos import specs_in
 
 if TYPE_CHECKING:
     from modiste.sewing.specification import Unmet
@@ -46,10 +48,10 @@ class SewnDesign(Design):
 
 
 def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choice,
-                progress: StepProgress | None = None, owner: UserId = None, *, cloth: PartCloth | None = None
-                ) -> Iterator[SewnDesign]:
+                progress: StepProgress | None = None, owner: UserId = None, *, cloth: PartCloth | None = None,
+                like: CutReading | None = None) -> Iterator[SewnDesign]:
     """Sew what a text asks for: design i from seed `seed + i`, which chooses what the words leave open; `cloth` is
-    another garment's, for what the words do not say of it.
+    another garment's, for what the words do not say of it, `like` one that was sewn, which they change.
 
     Raises:
         InputError: it cannot be sewn, or does not hold.
@@ -62,9 +64,9 @@ def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: 
         return
     for first in range(0, options.n, MAX_GARMENTS):
         count = min(MAX_GARMENTS, options.n - first)
-        asked = SewRequest(text=prompt.text, n=count, seed=seed + first, pixels=_pixels(options), look=True,
+        asked = SewRequest(text=prompt.text, n=count, seed=seed + first, pixels=_pixels(options), look=like is None,
                            attributes=request.attributes, fabric=request.fabric, scale_cm=request.scale_cm,
-                           cloth=cloth)
+                           cloth=cloth, like=like)
         told = _steps(progress, first / options.n, count / options.n)
         for sewn in sewing.sew(asked, told, owner=owner):
             yield _design(sewn, prompt, options, (("engine", choice.engine), ("why", choice.why)))
@@ -140,17 +142,6 @@ def _lineage_of(design: Design | Path | str) -> Lineage:
     if lineage is None:
         raise InputError("studio.again_no_design", name=str(design))
     return lineage
-
-
-def specs_in(lineage: Lineage, name: str = "lineage") -> tuple[GarmentSpec, ...]:
-    """The specs of what a lineage's picture shows, the outermost first; none where it was not sewn.
-
-    Raises:
-        DataError: one is damaged, or of another version.
-    """
-    from modiste.sewing.specification import spec_from_json
-
-    return tuple(spec_from_json(text, name=name) for key, text in lineage.settings if key == SPEC)
 
 
 def _former_fabric(settings: dict[str, str], request: AgainRequest) -> Path | None:

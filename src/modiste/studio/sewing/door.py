@@ -27,6 +27,7 @@ from modiste.studio.sewing.requests import (
 )
 from modiste.studio.sewing.side_by_side import side_by_side
 from modiste.studio.sewing.words import language_of, stage_message, told_in
+from modiste.studio.sewn_photos import SPEC
 
 if TYPE_CHECKING:
     from modiste.core.values import Swatch
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from modiste.sewing.try_on import Fitting
 
 _HUNG: Final = 0.7        # share of the time that hanging takes, before the pictures
-SPEC: Final = "spec"
-"""The setting of a lineage that holds a spec as JSON, once for each garment worn, the outermost first."""
 _USUAL: Final = "white t-shirt"
 MODEL: Final = "modiste sewing"
 

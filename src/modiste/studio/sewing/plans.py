@@ -11,10 +11,12 @@ from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import SEXES, BodyMeasures
 from modiste.core.messages import message
 from modiste.core.seeds import sample_seeds
+from modiste.core.values import Prompt
 from modiste.studio.cuts import name_of_cut, with_cut
 from modiste.studio.options import random_seed
 from modiste.studio.sewing.photo_cuts import untold_in
 from modiste.studio.sewing.requests import SewRequest, wearer_of
+from modiste.studio.sewn_photos import is_of
 
 if TYPE_CHECKING:
     from modiste.sewing.pattern.values import Pattern
@@ -87,17 +89,38 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
         sex = specify(said, prompt.text, seed=seed).spec.sex
     found = specify(said, prompt.text, seed=seed, size=request.size, sex=sex,
                     material=request.material, colour=request.colour, body=_drafted_body(request, sex))
+    if request.like is not None and request.like.spec is not None and is_of(prompt, request.like.spec):
+        return _like_sewn(request, request.like.spec, prompt, found)
     from modiste.sewing.altering import altered
     from modiste.sewing.tailor import body_of
 
-    if request.cloth is not None:
+    sewn = request.like.spec if request.like is not None else None
+    cloth = request.cloth if request.cloth is not None or sewn is None else sewn.cloth("body")
+    if cloth is not None:
         from modiste.sewing.borrowed_cloth import borrowed
 
-        found = replace(found, spec=borrowed(found.spec, said, request.cloth))
+        found = replace(found, spec=borrowed(found.spec, said, cloth))
     made = altered(found.spec, body_of(found.spec), language.detect_language(text))
     words = prompt if request.text is not None else None
     untold = () if request.like is None else untold_in(words, request.like, made.spec, language.detect_language(text))
     return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes, *untold))
+
+
+def _like_sewn(request: SewRequest, spec: GarmentSpec, prompt: Prompt, found: "Specified"
+               ) -> "Specified":
+    """A garment that was sewn before, with what the words change of its cut and its cloth; `found` is what they ask
+    for."""
+    from modiste.sewing.recutting import retold
+
+    if request.size is not None or request.sex is not None or request.body is not None:
+        spec = replace(spec, size=found.spec.size, sex=found.spec.sex, body=found.spec.body)
+    if request.text is not None:
+        made = retold(spec, prompt, found.spec)
+        spec, changes = made.spec, made.changes
+    else:
+        changes = ()
+    cloths = tuple(_changed(request, cloth) if cloth.part == "body" else cloth for cloth in spec.cloths)
+    return replace(found, spec=replace(spec, cloths=cloths), unmet=changes)
 
 
 def _parts_of_look(text: str) -> tuple[str, ...]:

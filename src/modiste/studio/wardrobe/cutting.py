@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import cv2
 import numpy as np
 from PIL import Image
 
 from modiste.core.errors import ImageError
 from modiste.core.garment_mask import Alpha, GarmentMask
 from modiste.core.values import Photo
+from modiste.imaging.cutout import find_foreground
 from modiste.studio.pictures_in import OpenPhoto
+from modiste.studio.sewn_photos import SewnPhoto, part_of, sewn_photo
 from modiste.stylist.wardrobe.parts import is_worn, largest
 
 if TYPE_CHECKING:
@@ -44,7 +47,10 @@ def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", par
     if opened.opacity is not None:
         if not (opened.opacity >= _SOLID).any():
             raise ImageError("garment.clothes_transparent", source=opened.photo.source)
-        return Cut(opened.opacity)
+        return Cut(opened.opacity, shows=_shown(opened.photo))
+    sewn = sewn_photo(opened.photo)
+    if part is None and sewn is not None and len(sewn.specs) == 1:
+        return Cut(_whole(opened.photo, sewn, segmenter), shows=part_of(sewn.spec))
     mask = find(opened.photo, segmenter())
     if part is not None:
         return Cut(mask.of(part), part, part, mask.parts)
@@ -52,6 +58,25 @@ def cut_photo(opened: OpenPhoto, segmenter: "Callable[[], SegmenterEngine]", par
     if is_worn(mask):
         return Cut(mask.of(shown), shown, shown, mask.parts)
     return Cut(mask.of(), "", shown, mask.parts)
+
+
+def _shown(photo: Photo) -> str:
+    sewn = sewn_photo(photo)
+    return "" if sewn is None else part_of(sewn.spec)
+
+
+def _whole(photo: Photo, sewn: SewnPhoto, segmenter: "Callable[[], SegmenterEngine]") -> Alpha:
+    """A sewn garment as one: all that is not ground, or all the clothes where a mannequin or no white ground is seen.
+
+    Raises:
+        ImageError: there are none.
+    """
+    pixels = np.asarray(photo.image)
+    found = find_foreground(pixels) if sewn.is_alone else None
+    if found is None:
+        return find(photo, segmenter()).of()
+    seen = found.astype(np.uint8) * 255
+    return np.where(found, cv2.GaussianBlur(seen, (3, 3), 0.7), 0).astype(np.uint8)
 
 
 def find(photo: Photo, segmenter: "SegmenterEngine") -> GarmentMask:

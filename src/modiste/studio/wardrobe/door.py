@@ -122,7 +122,7 @@ class Wardrobe:
         from modiste.studio.pictures_in import OpenPhoto, open_mask
         from modiste.studio.store.wardrobe.values import Seen
         from modiste.studio.wardrobe.cutting import Cut
-        from modiste.studio.wardrobe.seeing import look
+        from modiste.studio.wardrobe.seeing import look_at
 
         with self.store() as store:
             item = store.wardrobes.get(user, _named(store, user, name))
@@ -132,7 +132,7 @@ class Wardrobe:
             made = (Cut(open_mask(mask, opened.photo).of(), item.part, item.shows) if mask is not None
                     else cut_photo(opened, self._models.segmenter, part or item.part or None))
             shown = importing.keep_cutout(store, user, opened, store.pictures.get(user, item.original), made)
-            seen = look(self._models.item_embedder, self._models.reader, opened.photo.image, made.alpha, made.shows)
+            seen = look_at(self._models.item_embedder, self._models.reader, opened.photo, made.alpha, made.shows)
             return store.wardrobes.see(user, item.id, Seen(cutout=shown.id, tags=seen.tags, vector=seen.vector,
                                                            embedder=seen.embedder, look=seen.look))
 

@@ -16,12 +16,13 @@ from modiste.core.formats import PICTURE_SUFFIXES
 from modiste.core.values import Photo
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import OpenPhoto, open_mask, open_photo
+from modiste.studio.sewn_photos import sewn_photo
 from modiste.studio.store.pictures.pictures import MAX_UPLOAD_BYTES
 from modiste.studio.store.pictures.values import NewPicture, Picture
 from modiste.studio.store.store import Store
 from modiste.studio.store.wardrobe.values import NewGarment, Seen
 from modiste.studio.wardrobe.cutting import Cut, cut_photo, cutout
-from modiste.studio.wardrobe.seeing import Look, look
+from modiste.studio.wardrobe.seeing import Look, look_at
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
     if request.mask is None:
         opened = _as_large_as_shown(opened)
     cuts = _cuts(opened, request, eyes)
-    original = store.pictures.add_upload(user, data, path.name, NewPicture(kind=PHOTO))
+    original = store.pictures.add_upload(user, data, path.name, NewPicture(
+        kind=PHOTO, lineage=opened.photo.lineage if sewn_photo(opened.photo) is not None else None))
     kept = [_keep(store, user, opened, original, file_sha256, cut, eyes) for cut in cuts]
     items = tuple(item for item, _ in kept)
     if all(item.original != original.id for item in items):
@@ -135,7 +137,7 @@ def _as_large_as_shown(opened: OpenPhoto) -> OpenPhoto:
     opacity = None if opened.opacity is None else np.asarray(
         Image.fromarray(opened.opacity).resize(size, Image.Resampling.BOX))
     small = photo.image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return replace(opened, photo=Photo(small, photo.source), opacity=opacity)
+    return replace(opened, photo=Photo(small, photo.source, photo.lineage), opacity=opacity)
 
 
 def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | None]":
@@ -154,8 +156,8 @@ def _keep(store: Store, user: UserId, opened: OpenPhoto, original: Picture, file
     part = cut.part if cut is not None else ""
     seen = Look()
     if eyes.embedder is not None and eyes.reader is not None:
-        seen = look(eyes.embedder, eyes.reader, opened.photo.image, None if cut is None else cut.alpha,
-                    "" if cut is None else cut.shows)
+        seen = look_at(eyes.embedder, eyes.reader, opened.photo, None if cut is None else cut.alpha,
+                       "" if cut is None else cut.shows)
     shown = None if cut is None else keep_cutout(store, user, opened, original, cut)
     item, new = store.wardrobes.add(
         user, NewGarment(original=original.id, photo=Path(opened.photo.source).name, file_sha256=file_sha256,

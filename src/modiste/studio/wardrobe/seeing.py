@@ -1,14 +1,16 @@
 """What a garment is, seen on its cut-out: tags with their confidence, and the vector that outfits are judged by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from modiste.core.garment_mask import Alpha
 from modiste.core.items import Tag
+from modiste.core.values import Photo
 from modiste.language.vocabulary import vocabulary
+from modiste.studio.sewn_photos import sewn_photo, tags_of
 from modiste.stylist.wardrobe.values import Vector
 
 if TYPE_CHECKING:
@@ -54,6 +56,20 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
     told = None if alpha is None else with_told_type(tags, reader(), picture, alpha, part, seen)
     tags = with_material(believed(tags, part) if told is None else told)
     return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
+
+
+def look_at(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader]", photo: Photo,
+            alpha: Alpha | None, part: str) -> Look:
+    """As `look`; of a photo that was sewn the tags are those of its spec, and only what that does not know is seen."""
+    seen = look(embedder, reader, photo.image, alpha, part)
+    sewn = sewn_photo(photo)
+    if sewn is None or len(sewn.specs) > 1:
+        return seen
+    known = tags_of(sewn)
+    kinds = {one.kind for one in known}
+    cloth = tuple(one for one in seen.tags if sewn.is_printed and one.kind in ("colour", "pattern")
+                  and one.kind not in kinds)
+    return replace(seen, tags=(*known, *cloth))
 
 
 def _as_large_as_needed(picture: "Image.Image", alpha: Alpha | None) -> "tuple[Image.Image, Alpha | None]":

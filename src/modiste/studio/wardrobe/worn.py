@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
@@ -18,6 +18,7 @@ from modiste.sewing.wearing import worn_order
 from modiste.studio.garments import ClothRequest, Garments
 from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest, settled
+from modiste.studio.sewn_photos import sewn_photo, tags_of
 from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS
 from modiste.stylist.wardrobe.traits import traits_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SEWN_SLOTS: Final = ("outer", "mid", "upper", "dress", "lower")
 _GAP_PX: Final = 24
+_SIZE: Final = "M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def cut_of(item: WardrobeItem, photo: Photo | None, garments: Garments) -> Cut |
     if seen.garment is None:
         return None
     reading, cloth = None, None
+    sewn = None if photo is None else sewn_photo(photo)
+    if sewn is not None and len(sewn.specs) == 1 and not sewn.is_printed and set(tags_of(sewn)) <= set(item.item.tags):
+        return Cut(replace(sewn.spec, size=_SIZE, body=None))  # what is worn together is for one body
     if photo is not None:
         part = item.part or item.shows or None
         with suppress(ImageError, UnknownNameError):

@@ -13,7 +13,7 @@ from modiste.studio.jobs.kinds.design import keep_design
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId
 from modiste.studio.options import DrawOptions
 from modiste.studio.sewing.changes import Look, look_in_words
-from modiste.studio.sewing.door import SPEC
+from modiste.studio.sewn_photos import SPEC
 from modiste.studio.store import JobResult, Picture
 
 if TYPE_CHECKING:
