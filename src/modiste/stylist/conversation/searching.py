@@ -178,8 +178,8 @@ def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> Message | None:
         # None of the kind has a price in it; but where nothing at all costs that, the currency is not to blame.
         span = next((one for one in rooms.facts(All()).prices if one.currency == price.limit.currency), None)
         if span is None or rooms.facts(price.limit).count:
-            return message("stylist.chat_other_currency" if span is None else "stylist.chat_these_other_currency",
-                           currency=price.limit.currency, known=tuple(one.currency for one in rest.prices))
+            other = "stylist.chat_other_currency" if span is None else "stylist.chat_these_other_currency"
+            return message(other, currency=price.limit.currency, known=tuple(one.currency for one in rest.prices))
     span = span or rest.prices[0]
     lowest = float(span.lowest.price.amount) if span.lowest.price is not None else 0.0
     told = constraint_words(price)
