@@ -14,7 +14,7 @@ from modiste.stylist.taste.lines import taste_lines
 from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.quiz import QuizAnswer, ask_next
 from modiste.stylist.taste.ranker import candidates
-from modiste.stylist.taste.recommending import Wanted, _Followed, recommend, taste_of
+from modiste.stylist.taste.recommending import Wanted, recommend, taste_of, without_size
 from modiste.stylist.taste.shop import Crowd, open_shop
 
 START = datetime(2024, 5, 1, tzinfo=UTC)
@@ -183,11 +183,8 @@ def test_vectors_carry_taste_to_what_words_do_not_join():
 
 
 def test_a_reason_of_size_is_told_to_nobody_whose_size_is_not_known():
-    lifts = {"size": 0.4, "popular": 0.1, "new": 0.2}
-    told = [_Followed(shop=None, rows=None, usual=None, weight=1.0, knows_size=known)._told(lifts)
-            for known in (True, False)]
-    assert told[0] == lifts
-    assert told[1] == {"popular": 0.5, "new": 0.2}
+    assert without_size({"size": 0.4, "popular": 0.1, "new": 0.2}) == {"popular": 0.5, "new": 0.2}
+    assert without_size({"new": 0.2}) == {"new": 0.2}
 
 
 def test_the_quiz_adapts_skips_what_is_refused_and_leads():

@@ -163,15 +163,15 @@ class _Followed:
         """What the crowd lifted each item by, group by group."""
         if self.shop.ranker is None or not order:
             return [{} for _ in order]
-        return [self._told({name: self.weight * lift for name, lift in lifts.items()})
-                for lifts in self.shop.ranker.lifts(self.rows, order, self.usual)]
+        found = [{name: self.weight * lift for name, lift in lifts.items()}
+                 for lifts in self.shop.ranker.lifts(self.rows, order, self.usual)]
+        return found if self.knows_size else [without_size(lifts) for lifts in found]
 
-    def _told(self, lifts: dict[str, float]) -> dict[str, float]:
-        """Lifts as they may be told: what is taken in a size is told to nobody whose size is not known."""
-        if self.knows_size or "size" not in lifts:
-            return lifts
-        of_any = lifts.get("popular", 0.0) + lifts["size"]
-        return {**{name: lift for name, lift in lifts.items() if name != "size"}, "popular": of_any}
+
+def without_size(lifts: Mapping[str, float]) -> dict[str, float]:
+    """Lifts as they may be told to somebody whose size is not known: what is taken in a size is what is taken."""
+    told = {name: lift for name, lift in lifts.items() if name != "size"}
+    return told | {"popular": told.get("popular", 0.0) + lifts["size"]} if "size" in lifts else told
 
 
 def _follow(shop: Shop, person: str, allowed: NDArray[np.bool_], wanted: Wanted, scored: _Scored, *,
