@@ -30,7 +30,6 @@ def test_imports_only_point_down() -> None:
         "from modiste.cli.main import main; main(['--help']); main(['restyle', '--help']); main(['models'])",
         "from modiste.cli.main import main; main(['design', '', '-n', '0']); main(['restyle', 'missing.png', 'coat'])",
         f"{_IN_A_FOLDER} assert main([*home, 'design', 'white t-shirt', '--engine', 'sewn', '-n', '1']) == 0",
-        f"{_IN_A_FOLDER} assert main([*home, 'sew', 'white t-shirt', '--seed', '0', '--pixels', '256']) == 0",
     ],
 )
 def test_torch_waits_until_it_is_needed(statement: str) -> None:
