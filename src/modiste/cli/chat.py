@@ -67,13 +67,7 @@ def chat(
         elif said:
             for text in map(typed, said):
                 speak_like(text)
-                reply = talk.say(thread, text)
-                thread = reply.thread
-                answer = _with_files(reply.answer, store)
-                if as_json:
-                    show_json(_json(answer))
-                else:
-                    _print(answer)
+                thread = _answered(talk, store, thread, text, as_json)
         else:
             _talk(talk, store, thread, as_json)
 
@@ -147,18 +141,22 @@ def _talk(talk: "Conversations", store: "Store", thread: str | None, as_json: bo
             continue
         speak_like(text)
         try:
-            reply = talk.say(thread, text)
+            thread = _answered(talk, store, thread, text, as_json)
         except ModisteError as error:
             tell(error)
             if not terminal:
                 raise typer.Exit(error.exit_code) from error
-            continue
-        thread = reply.thread
-        answer = _with_files(reply.answer, store)
-        if as_json:
-            show_json(_json(answer))
-        else:
-            _print(answer)
+
+
+def _answered(talk: "Conversations", store: "Store", thread: str | None, text: str, as_json: bool) -> str:
+    """Say something, print the answer; gives the thread that it is in."""
+    reply = talk.say(thread, text)
+    answer = _with_files(reply.answer, store)
+    if as_json:
+        show_json(_json(answer))
+    else:
+        _print(answer)
+    return reply.thread
 
 
 def _lines(terminal: bool) -> Iterator[str]:

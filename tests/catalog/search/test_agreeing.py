@@ -38,6 +38,11 @@ def test_what_neighbours_are_called_speaks_for_hits_of_that_colour(place: IndexP
     assert int(_first(place, _rows(), Query(pictures=(shown,))), 16) >= 3
 
 
+def test_in_a_shop_of_a_few_items_nobody_votes(place: IndexPlace) -> None:
+    shown = Seen(GREY, (Tag("colour", "black", confidence=0.7, source="picture"),))
+    assert int(_first(place, _rows()[:12], Query(pictures=(shown,))), 16) < 3
+
+
 @pytest.mark.parametrize("query", [
     Query(pictures=(Seen(GREY, (Tag("colour", "black", confidence=0.7),)),), weights={"colour": 0.0}),
     Query(pictures=(Seen(GREY, (Tag("colour", "black", confidence=0.7),), parts=("cut", "print")),))])

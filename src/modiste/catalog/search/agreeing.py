@@ -23,6 +23,7 @@ from modiste.core.items import Tag
 _LOOKED_AT: Final = 200
 """Of so many nearest by all parts the neighbours are taken that vote."""
 _VOTES: Final = 20
+"""So many of the nearest vote; where fewer are called anything, nobody does."""
 _REACH: Final = 0.05
 """Likeness falls so far until a vote counts e times less."""
 _FLOOR: Final = 0.003
@@ -59,7 +60,7 @@ def agreement(snapshot: Snapshot, mask: Mask, vector: Vectors, pictures: Sequenc
         share = lengths[kind.part] / sum(lengths.values())
         said = said_rows(snapshot, kind.kind)
         voting = near[said[near]]
-        if share == 0 or not voting.size:
+        if share == 0 or len(voting) < _VOTES:  # in a shop of a few items the nearest are of any type
             continue
         column = snapshot.columns[kind.column]
         likely = _likely(column, snapshot.vectors, voting, vector, kind) + _of_tags(column, pictures, kind.kind)
