@@ -28,6 +28,8 @@ _LINES: Final = {
 }  # fmt: skip
 """Width, front depth and back depth of necklines, cm, for a neck of 37 cm."""
 _DEEPER: Final = {"v": 8.0, "scoop": 5.0, "square": 5.0, "sweetheart": 4.0, "crew": 7.0}
+_BIB_BACK_CM: Final = 15.0
+"""How deep the back of a bib is cut out between its straps."""
 _LARGE_CM: Final = 102
 _ELBOW, _BELOW_ELBOW = 0.45, 0.86
 """Shares of the arm's length between which a sleeve ends about the elbow, and must let it bend."""
@@ -354,5 +356,7 @@ def _depths(cut: Cut, top: Bodice | None, line: str, collar: str, depth: float, 
     if any(one.value == "backless" for one in cut.wishes.details):
         back = max(back, 26.0)
         cut.meet("detail backless", "backless")
+    if "bib" in cut.choose("details", kind="detail_row").split(","):
+        back = max(back, _BIB_BACK_CM * cut.body.neck / 37.0)
     room = (top.length_cm - 6.0) if top is not None else 60.0
     return min(depth, room), min(back, room)

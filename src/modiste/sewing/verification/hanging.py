@@ -10,6 +10,7 @@ import numpy as np
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import BodyMeasures
+from modiste.sewing.blocks.bodice.necklines import muscle_cm
 from modiste.sewing.pattern.geometry import ref_points
 from modiste.sewing.pattern.values import Pattern, Point
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung
@@ -166,7 +167,8 @@ def _neck(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
     if deep is None or wide is None or spec.neck is None or deep.panel is None or wide.panel is None:
         return
     low, top = place(hung, deep.panel, deep.points[-1]), place(hung, wide.panel, wide.points[-1])
-    found = 100 * float(np.hypot(top[1] - low[1], top[2] - low[2]))
+    # What a strap is longer for a muscle lies on it, above the line that the depth is drafted from.
+    found = 100 * float(np.hypot(top[1] - low[1], top[2] - low[2])) - muscle_cm(spec, is_front=True)
     yield near("neck depth as it hangs", spec.neck.depth_cm, found, HANG_CM)
 
 

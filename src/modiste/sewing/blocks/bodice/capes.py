@@ -17,8 +17,10 @@ from modiste.sewing.blocks.drafting.shapes import curve, line
 from modiste.sewing.pattern.values import Point
 
 KINDS = ("cape", "poncho")
-_DOWN_THE_ARM: Final = 1.07
-"""Length of a side seam over the arm, for a drop of 1."""
+_DOWN_THE_ARM: Final = 1.0
+"""Length of a side seam over the arm, for a drop of 1: hung, the hem is level."""
+_OVER_THE_BUST: Final = 2.0
+"""How much longer a front is at its centre, for what an eased front has over the back: it hangs off the bust."""
 _WIDEST: Final = 0.86
 """Sine of the most that a side seam leaves the plumb line by: beyond it a cape is a half circle and more."""
 
@@ -62,7 +64,7 @@ def _half(table: Draft, fig: Figure, kind: str, reach: float, is_front: bool) ->
     point = fig.shoulder_end(is_front, neck_along(fig, neck))
     depth = neck.depth_cm if is_front else neck.back_depth_cm
     edges = neck_edges(neck.line if is_front else "back", point, (0.0, point[1] - depth))
-    low = fig.bottom_y
+    low = fig.bottom_y - (_OVER_THE_BUST * (fig.snp_f - fig.snp_b) if is_front else 0.0)
     name, side = ("front", "left") if is_front else ("back", "right")
     if kind == "poncho":
         end = (reach, point[1] - 0.2 * (reach - point[0]))

@@ -10,7 +10,8 @@ from modiste.sewing.pattern.values import Edge, Point
 
 STRAP_CM = {"spaghetti": 1.2, "wide": 4.5, "racer": 4.0}
 """Widths of finished straps at the shoulder."""
-_BIB_REACH = 0.78
+_BIB_REACH = (0.78, 0.5)
+"""How far a bib reaches towards the shoulder's end, front and back: behind, it narrows to where the straps meet."""
 _MUSCLE_CM = (2.2, 1.4)
 """How much longer straps are that go over a man's shoulder muscle, which stands above the line from neck to shoulder
 point, front and back; those of what is sewn to a waist, and cannot ride up instead."""
@@ -66,8 +67,8 @@ def top_of(spec: GarmentSpec, fig: Figure, is_front: bool, underarm: Point) -> T
     form = neck.line if is_front else "back"
     edges = neck_edges(form, point, (0.0, centre))
     if neck.straps in STRAP_CM:
-        is_bib = "bib" in spec.details and is_front
-        top = _strapped(fig, neck, is_front, underarm, edges, reach=_BIB_REACH if is_bib else 0.9)
+        reach = _BIB_REACH[0 if is_front else 1] if "bib" in spec.details else 0.9
+        top = _strapped(fig, neck, is_front, underarm, edges, reach=reach)
         return _raised(top, muscle_cm(spec, is_front))
     return Top(neck=edges)
 

@@ -29,6 +29,7 @@ from modiste.sewing.documents.flats.flat_lines import (
     things,
 )
 from modiste.sewing.documents.flats.flat_shape import evened, length, likeness, rings, smooth_line, thinned
+from modiste.sewing.documents.flats.flat_straps import Strap, evened_straps, strap_cells, straps
 from modiste.sewing.documents.flats.flat_things import thing_paths
 from modiste.sewing.documents.flats.flat_view import View, scene_of, seen
 from modiste.sewing.documents.texts import check_language, garment_name, say
@@ -40,6 +41,8 @@ _WIDTHS: Final = {"outline": 0.75, "edge": 0.5, "pocket": 0.45, "seam": 0.38, "s
 _INSIDE: Final = "#e4e0da"
 _SNAP_CM: Final = 1.5
 _STRAY_CM: Final = 7.0
+_ON_CM: Final = {"stitch": 0.5, "edge": 0.6}
+"""How near a line of a kind runs to the outline that says it already."""
 _EVEN, _SURELY_EVEN = 0.88, 0.97
 """Likeness of both halves above which one is drawn as the mirror image of the other: of even patterns, of others."""
 _PAGE_MM: Final = (277.0, 178.0)
@@ -50,18 +53,20 @@ Cells = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flat:
-    """One view, in cm of its plane: outlines (outer rings and holes), areas where the inside shows, lines, things."""
+    """One view, in cm of its plane: outlines (outer rings and holes), areas where the inside shows, lines, things, thin
+    straps."""
 
     side: str
     outlines: tuple[Floats, ...] = field(repr=False)
     insides: tuple[Floats, ...] = field(repr=False)
     lines: tuple[tuple[str, Floats], ...] = field(repr=False)
     things: tuple[Thing, ...] = field(repr=False)
+    straps: tuple[Strap, ...] = field(default=(), repr=False)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top."""
-        points = np.concatenate(self.outlines)
+        points = np.concatenate([*self.outlines, *(strap.ring for strap in self.straps)])
         (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
         return float(left), float(bottom), float(right), float(top)
 
@@ -80,12 +85,13 @@ def flats(hung: Hung, views: Sequence[str] = VIEWS) -> tuple[Flat, ...]:
 
 def flat_seen(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
     """A garment as a view sees it; `drawn` are the lines of all its panels."""
-    mask = binary_opening(view.face >= 0, np.ones((3, 3)))
+    strips = straps(hung, view)
+    mask = binary_opening((view.face >= 0) & ~strap_cells(hung, view), np.ones((3, 3)))
     even = likeness(mask) > (_EVEN if _is_cut_even(hung) else _SURELY_EVEN)
     outlines = rings(view, mask, even=even)
     if not outlines:
         raise InputError("sewing.flat_unseen")
-    inside = binary_opening(view.is_inside & mask, np.ones((5, 5)))
+    inside = binary_opening(view.is_inside & mask, np.ones((3, 3)))
     rows = without_strays(_deduped([*_overlaps(hung, view), *lines(drawn, view)]), outlines)
     if even:
         rows = evened(rows)
@@ -99,7 +105,7 @@ def flat_seen(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
     kept = [(kind, _snapped(row, tree, border)) for kind, row in rows if not _is_on(row, kind, tree)]
     return Flat(
         side=view.side, outlines=tuple(outlines), lines=tuple(kept), things=tuple(things(hung, view)),
-        insides=_within(insides, outlines),
+        insides=_within(insides, outlines), straps=evened_straps(strips) if even else strips,
     )  # fmt: skip
 
 
@@ -153,7 +159,14 @@ def flat_items(one: Flat, scale: float, shift: Floats) -> list[Path | Text]:
         points = thinned(ring, is_closed=True) * scale + shift
         return Path(points=points, layer=f"{one.side}-{kind}", width=0, fill=fill, is_closed=True, is_smooth=True)
 
-    items: list[Path | Text] = []
+    def strips(*, are_far: bool) -> list[Path | Text]:
+        layer, fill = f"{one.side}-{'far_straps' if are_far else 'straps'}", _INSIDE if are_far else "#ffffff"
+        width = _WIDTHS["edge" if are_far else "outline"] * weight
+        return [Path(points=strap.ring * scale + shift, layer=layer, width=width, fill=fill)
+                for strap in one.straps if strap.is_far == are_far]  # fmt: skip
+
+    # Layers lie as they first appear: what is behind the cloth before it, what is before it last.
+    items: list[Path | Text] = strips(are_far=True)
     items += [area(ring, "fill", "#ffffff") for ring in one.outlines if shapely.LinearRing(ring).is_ccw]
     items += [area(ring, "inside", _INSIDE) for ring in one.insides]
     for kind in ("thin", "stitch", "seam", "pocket", "edge"):
@@ -162,7 +175,7 @@ def flat_items(one: Flat, scale: float, shift: Floats) -> list[Path | Text]:
     for thing in one.things:
         items += thing_paths(thing, scale, shift, f"{one.side}-things", weight)
     items += [path(thinned(ring, is_closed=True), "outline", is_closed=True) for ring in one.outlines]
-    return items
+    return [*items, *strips(are_far=False)]
 
 
 def write_flat(hung: Hung, path: FilePath, views: Sequence[str] = VIEWS, *, language: str = "en") -> None:
@@ -293,7 +306,7 @@ def _is_on(row: Floats, kind: str, border: cKDTree) -> bool:
     far = border.query(row)[0]
     if kind in ("edge", "seam") and length(row) < 25.0 and float((far < 1.7).mean()) > 0.9:
         return True  # the other side's hem, looking out under this one
-    return float((far < (0.5 if kind == "stitch" else 1.1)).mean()) > 0.7
+    return float((far < _ON_CM.get(kind, 1.1)).mean()) > 0.7
 
 
 def _snapped(row: Floats, tree: cKDTree, border: Floats) -> Floats:

@@ -11,6 +11,7 @@ from scipy.ndimage import binary_closing, binary_dilation
 
 from modiste.sewing.documents.flats.flat_folds import gather_ticks
 from modiste.sewing.documents.flats.flat_shape import length, smooth_line
+from modiste.sewing.documents.flats.flat_straps import is_strap_edge
 from modiste.sewing.documents.flats.flat_view import (
     Cloth3D,
     View,
@@ -180,7 +181,7 @@ def _rows(hung: Hung) -> Iterator[tuple[str, int, Points]]:
         number = numbers[panel.name]
         for edge in panel.edges:
             is_free = (panel.name, edge.name) not in sewn
-            if not is_free and not is_layered(panel):
+            if (not is_free and not is_layered(panel)) or is_strap_edge(edge.name):
                 continue
             yield "pocket" if is_stiff(panel) else "edge", number, edge_row(edge)
             if edge.kind == "hem" and edge.allowance_cm >= 1.5:

@@ -110,7 +110,8 @@ def sketched(sketch: Sketch, before: GarmentSpec, after: GarmentSpec, body: Body
         flat, outlines=tuple(move(ring) for ring in flat.outlines), insides=tuple(move(ring) for ring in flat.insides),
         lines=tuple((kind, move(row)) for kind, row in flat.lines),
         things=tuple(replace(one, points=move(one.points), at=_pair(move(np.array([one.at]))[0]))
-                     for one in flat.things))  # fmt: skip
+                     for one in flat.things),
+        straps=tuple(replace(one, outer=move(one.outer), inner=move(one.inner)) for one in flat.straps))  # fmt: skip
     left, bottom, right, top = moved.bounds
     half = max(-left, right) + _MARGIN_CM
     height = (top - bottom + 2 * _MARGIN_CM) * UNITS_PER_CM
