@@ -45,6 +45,8 @@ _ON_CM: Final = {"stitch": 0.5, "edge": 0.6}
 """How near a line of a kind runs to the outline that says it already."""
 _EVEN, _SURELY_EVEN = 0.88, 0.97
 """Likeness of both halves above which one is drawn as the mirror image of the other: of even patterns, of others."""
+_SWEEP_CM: Final = {False: 2.5, True: 0.9}
+"""How far outlines are smoothed; what is quilted bulges between its lines, and is drawn so."""
 _PAGE_MM: Final = (277.0, 178.0)
 
 Floats = NDArray[np.float64]
@@ -88,10 +90,10 @@ def flat_seen(hung: Hung, drawn: tuple[Drawn, ...], view: View) -> Flat:
     strips = straps(hung, view)
     mask = binary_opening((view.face >= 0) & ~strap_cells(hung, view), np.ones((3, 3)))
     even = likeness(mask) > (_EVEN if _is_cut_even(hung) else _SURELY_EVEN)
-    outlines = rings(view, mask, even=even)
+    outlines = rings(view, mask, even=even, smooth_cm=_SWEEP_CM[_is_quilted(hung)])
     if not outlines:
         raise InputError("sewing.flat_unseen")
-    inside = binary_opening(view.is_inside & mask, np.ones((3, 3)))
+    inside = _inside(view.is_inside & mask)
     rows = without_strays(_deduped([*_overlaps(hung, view), *lines(drawn, view)]), outlines)
     if even:
         rows = evened(rows)
@@ -220,6 +222,18 @@ def _is_cut_even(hung: Hung) -> bool:
         if image.symmetric_difference(area).area > 0.04 * area.area:
             lone += area.area
     return bool(lone < 0.08 * whole)
+
+
+def _is_quilted(hung: Hung) -> bool:
+    return any(line.kind == "quilting" for panel in hung.pattern.panels for line in panel.lines)
+
+
+def _inside(shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where the inside is drawn: at the neck all that is seen, at hems no sliver of the other side's."""
+    middle = len(shown) // 2  # row 0 is the lowest
+    fine, coarse = (binary_opening(shown, np.ones((size, size))) for size in (3, 5))
+    made: NDArray[np.bool_] = np.concatenate([coarse[:middle], fine[middle:]])
+    return made
 
 
 def _within(insides: list[Floats], outlines: list[Floats]) -> tuple[Floats, ...]:

@@ -21,7 +21,7 @@ from modiste.sewing.documents.flats.flat_view import (
     line_row,
     panel_number,
 )
-from modiste.sewing.pattern.geometry import Points
+from modiste.sewing.pattern.geometry import Points, edge_length
 from modiste.sewing.pattern.values import Panel
 from modiste.sewing.simulation.values import Hung
 
@@ -177,6 +177,7 @@ def _rows(hung: Hung) -> Iterator[tuple[str, int, Points]]:
     for seam in hung.pattern.seams:
         sewn |= {(ref.panel, ref.edge) for ref in (seam.a, seam.b)}
     yield from _seams(hung, numbers)
+    yield from _drawn_in(hung, numbers)
     for panel in hung.pattern.panels:
         number = numbers[panel.name]
         for edge in panel.edges:
@@ -219,6 +220,18 @@ def _seams(hung: Hung, numbers: dict[str, int]) -> Iterator[tuple[str, int, Poin
                 for offset in offsets:
                     inset = edge_row(panel.edge(ref.edge), offset)
                     yield "stitch", number, inset
+
+
+def _drawn_in(hung: Hung, numbers: dict[str, int]) -> Iterator[tuple[str, int, Points]]:
+    """The gathers of free edges that elastic draws in (ends of sleeves and legs)."""
+    free = [hold for hold in hung.pattern.holds if hold.landmark is None]
+    for hold in free:
+        panel = hung.pattern.panel(hold.ref.panel)
+        edge = next((edge for edge in panel.edges if edge.name == hold.ref.edge and edge.kind == "hem"), None)
+        fullness = edge_length(edge) / hold.girth_cm if edge is not None else 0.0
+        if edge is not None and fullness > _LEAST_GATHERS:
+            for tick in gather_ticks(edge, hold.ref, fullness):
+                yield "thin", numbers[hold.ref.panel], tick
 
 
 def _inside(panel: Panel, number: int) -> Iterator[tuple[str, int, Points]]:

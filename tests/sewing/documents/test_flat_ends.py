@@ -1,4 +1,4 @@
-"""Thin straps in a flat, on a camisole of the shelf."""
+"""What is finer than the raster of a flat, or drawn in: thin straps and elastic ends, on garments of the shelf."""
 
 import numpy as np
 import pytest
@@ -11,15 +11,19 @@ from modiste.sewing.documents.flats.flat import flats
 from modiste.sewing.tailor import body_of, cloths_of
 
 
-@pytest.fixture(scope="module")
-def views():
-    spec = usual_spec("camisole", "women")
+def _flats(garment):
+    spec = usual_spec(garment, "women")
     body = body_of(spec)
     pattern = draft(spec, body)
     materials = {part: cloth.material for part, cloth in cloths_of(spec, pattern).items()}
     hung = whole_drape(spec, pattern, materials, mannequin(body, spec.sex, POSE))
     assert hung is not None
     return flats(hung)
+
+
+@pytest.fixture(scope="module")
+def views():
+    return _flats("camisole")
 
 
 def test_each_strap_is_a_strip_of_one_width_before_or_behind(views):
@@ -44,3 +48,11 @@ def test_straps_are_mirror_images(views):
     for view in views:
         for one, other in (view.straps[:2], view.straps[2:]):
             assert one.outer * [-1, 1] == pytest.approx(other.outer, abs=0.05)
+
+
+def test_elastic_ends_of_sleeves_show_their_gathers():
+    front, _ = _flats("puffer_jacket")
+    low = [row for kind, row in front.lines if kind == "thin" and abs(row[:, 0].mean()) > 25.0]
+    assert len(low) >= 4
+    ends = max(abs(front.bounds[0]), front.bounds[2])
+    assert all(ends - 14.0 < abs(row[:, 0].mean()) < ends for row in low)
