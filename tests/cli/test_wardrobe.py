@@ -186,6 +186,20 @@ def test_everything_goes_out_and_comes_back(run: Run, shirt: Callable[..., Path]
     assert (kept.items, kept.title, kept.day) == (tuple(one["id"] for one in after), "Осень", date(2026, 9, 1))
 
 
+def test_a_phones_photo_comes_back_as_the_one_it_was(run: Run, shirt: Callable[..., Path], tmp_path: Path) -> None:
+    photo = tmp_path / "phone.jpg"
+    with Image.open(shirt("a.png")) as small:
+        small.convert("RGB").resize((2048, 1536)).save(photo, quality=90)
+    (item,) = added(run, photo)
+    run("wardrobe", "export", tmp_path / "w.zip")
+    with zipfile.ZipFile(tmp_path / "w.zip") as archive:
+        assert f"photos/{item['id']}.jpg" in archive.namelist()
+    assert run("wardrobe", "import", tmp_path / "w.zip").message.startswith("0 garments new, 1 there already")
+    run("wardrobe", "remove", item["id"])
+    assert run("wardrobe", "import", tmp_path / "w.zip").message.startswith("1 garment new")
+    assert run("wardrobe", "import", tmp_path / "w.zip").message.startswith("0 garments new, 1 there already")
+
+
 @pytest.mark.parametrize("odd", ["../evil.png", "photos/x.png", "wardrobe.json.exe"])
 def test_a_hostile_zip_is_refused(run: Run, shirt: Callable[..., Path], tmp_path: Path, odd: str) -> None:
     added(run, shirt("a.png"))

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -81,6 +82,39 @@ def test_an_upload_that_comes_again_is_kept_once(store: Store) -> None:
     assert len({first, *others}) == 6, "another name, kind or owner, or made from something, is another picture"
     store.pictures.remove(anna, others[-1])
     assert give(anna) not in (first, *others), "what was deleted comes back as new"
+
+
+def _phone_photo(size: tuple[int, int] = (1800, 1300)) -> bytes:
+    noise = np.random.default_rng(3).normal(128, 30, (size[1], size[0], 3)).clip(0, 255).astype(np.uint8)
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Anna"
+    data = io.BytesIO()
+    Image.fromarray(noise).save(data, "JPEG", quality=90, exif=exif)
+    return data.getvalue()
+
+
+def test_a_large_jpeg_is_kept_as_jpeg_without_its_camera(store: Store) -> None:
+    data = _phone_photo()
+    kept = store.pictures.add_upload(None, data, "IMG_1.jpg", NewPicture(kind="photo"))
+    path = store.pictures.file(None, kept.id)
+    assert path.suffix == ".jpg"
+    assert b"Camera" not in path.read_bytes()
+    before = np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
+    off = np.asarray(store.pictures.load(None, kept.id)).astype(int) - before
+    assert np.abs(off).mean() < 2.0
+    assert store.pictures.add_upload(None, data, "IMG_1.jpg", NewPicture(kind="photo")) == kept
+    again = store.pictures.add_upload(None, path.read_bytes(), "IMG_1.jpg", NewPicture(kind="photo"))
+    assert again == kept, "its own file that comes back is the same picture, not one encoded once more"
+    store.pictures.remove(None, kept.id)
+    assert not path.exists()
+
+
+def test_what_is_small_or_came_without_losses_is_kept_exactly(store: Store) -> None:
+    small = store.pictures.add_upload(None, _phone_photo((400, 300)), "a.jpg", NewPicture(kind="photo"))
+    png = io.BytesIO()
+    Image.open(io.BytesIO(_phone_photo())).save(png, "PNG")
+    drawn = store.pictures.add_upload(None, png.getvalue(), "b.png", NewPicture(kind="photo"))
+    assert {store.pictures.file(None, one.id).suffix for one in (small, drawn)} == {".png"}
 
 
 def test_a_second_file_behind_the_first_is_not_kept(store: Store) -> None:

@@ -1,7 +1,7 @@
 """What lies in a studio's home folder: one table of its places, whose each is, and whether a backup keeps it.
 
     studio.sqlite3                           the rows: pictures, boards, people, jobs
-    pictures/ab/cd/<sha256>.png, .webp       pixels, named by their content: theirs whose rows name them
+    pictures/ab/cd/<sha256>.png, .webp, .jpg pixels, named by their content: theirs whose rows name them
     thumbnails/256/ab/<sha256>.webp          small copies                                                  derived
     jobs/<job>/...                           the files of a job, and its training's run, of who asked for it
     training/<person>/pictures/<set>/...     training sets

@@ -1,7 +1,7 @@
 """The file of a backup: a plain tar that holds the rows as SQLite, every picture, and what jobs left in their folders.
 
     studio.sqlite3                          the rows, of PostgreSQL too; first, so that a torn file still has them
-    pictures/ab/cd/abcd....png, .webp       each named by its SHA-256, which is checked both ways
+    pictures/ab/cd/abcd....png, .webp, .jpg  each named by its SHA-256, which is checked both ways
     jobs/...  training/...  models/...      what `modiste.studio.home` lists as kept: training sets, trained models
 
 Nothing in a tar is trusted: a name outside these shapes, a link, a device or a file with holes ends the restoring
@@ -24,7 +24,7 @@ from modiste.core.messages import Message, message
 from modiste.studio.home import DATABASE, PICTURES, Home, is_work
 
 _PICTURE: Final = re.compile(
-    PICTURES.name + r"/(?P<first>[0-9a-f]{2})/(?P<second>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})\.(?:png|webp)"
+    PICTURES.name + r"/(?P<first>[0-9a-f]{2})/(?P<second>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})\.(?:png|webp|jpg)"
 )
 _PART: Final = re.compile(r"[^/\\:\x00-\x1f]+")
 _DEEPEST: Final = 16

@@ -1,7 +1,7 @@
 """A whole wardrobe as one ZIP, out and in.
 
     wardrobe.json            {"format": 1, "items": [...], "wears": {"2026-05-01": [id, ...]}, "outfits": [...]}
-    photos/<id>.png          the photo of each garment; cutouts/<id>.png, where it is cut out
+    photos/<id>.png, .jpg    the photo of each garment; cutouts/<id>.png, where it is cut out
 
 Nothing in a ZIP is trusted: other names, links, files that unpack to more than they may, and values that do not hold
 end the reading before anything is kept.
@@ -35,7 +35,8 @@ from modiste.stylist.wardrobe.values import Vector, WardrobeItem
 
 FORMAT: Final = 1
 TABLE: Final = "wardrobe.json"
-_PICTURE: Final = re.compile(r"(photos|cutouts)/[0-9a-f]{16}\.png")
+_PICTURE: Final = re.compile(r"(?:photos/[0-9a-f]{16}\.(?:png|jpg|webp)|cutouts/[0-9a-f]{16}\.png)")
+_PHOTOS: Final = (".png", ".jpg", ".webp")
 _TABLE_BYTES: Final = 64 << 20
 _PICTURE_BYTES: Final = 64 << 20
 _ALL_BYTES: Final = 8 << 30
@@ -72,7 +73,8 @@ def write(store: Store, user: UserId, file: Path) -> int:
         with create(partial) as written, zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(TABLE, json.dumps(table, ensure_ascii=False, indent=1), zipfile.ZIP_DEFLATED)
             for one in items:
-                archive.write(store.pictures.file(user, one.original), f"photos/{one.id}.png")
+                photo = store.pictures.file(user, one.original)
+                archive.write(photo, f"photos/{one.id}{photo.suffix}")
                 if one.cutout is not None:
                     archive.write(store.pictures.file(user, one.cutout), f"cutouts/{one.id}.png")
         partial.replace(file)
@@ -108,6 +110,11 @@ def picture(archive: zipfile.ZipFile, name: str) -> bytes:
         return source.read(_PICTURE_BYTES + 1)
 
 
+def photo_name(item: str, names: frozenset[str]) -> str | None:
+    """The name of a garment's photo among those of the ZIP."""
+    return next((name for name in (f"photos/{item}{suffix}" for suffix in _PHOTOS) if name in names), None)
+
+
 def _check(file: Path, archive: zipfile.ZipFile) -> frozenset[str]:
     names: set[str] = set()
     total = 0
@@ -134,7 +141,7 @@ def _read(file: Path, table: Any, names: frozenset[str]) -> Archive:
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, ModisteError) as error:
         raise InputError("studio.wardrobe_zip_values", file=file, reason=error) from error
     ids = {one.id for one in items}
-    if len(ids) != len(items) or any(f"photos/{one}.png" not in names for one in ids):
+    if len(ids) != len(items) or any(photo_name(one, names) is None for one in ids):
         raise InputError("studio.wardrobe_zip_values", file=file, reason="photos")
     return Archive(items, wears, outfits, names)
 

@@ -12,7 +12,7 @@ from modiste.studio.home import UserId
 from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.store.store import Store
 from modiste.studio.store.wardrobe.values import GarmentChange, NewGarment, Seen
-from modiste.studio.wardrobe.archive import Archive, opened, picture
+from modiste.studio.wardrobe.archive import Archive, opened, photo_name, picture
 from modiste.studio.wardrobe.importing import CUTOUT, PHOTO
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -37,8 +37,9 @@ def bring_back(store: Store, user: UserId, file: Path) -> tuple[int, int]:
 
 def _bring(store: Store, user: UserId, said: Archive, archive: zipfile.ZipFile, item: WardrobeItem, file: Path
            ) -> tuple[str, bool]:
-    data = picture(archive, f"photos/{item.id}.png")
-    original = store.pictures.add_upload(user, data, item.photo or f"{item.id}.png", NewPicture(kind=PHOTO))
+    name = photo_name(item.id, said.names) or ""  # that there is one was checked when it was opened
+    data = picture(archive, name)
+    original = store.pictures.add_upload(user, data, item.photo or Path(name).name, NewPicture(kind=PHOTO))
     name = f"cutouts/{item.id}.png"
     shown = None
     if name in said.names:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PIL import Image
 
+from modiste.core.ahead import ahead
 from modiste.core.errors import ImageError, InputError, ModisteError, UnknownNameError
 from modiste.core.files import open_plain
 from modiste.core.formats import PICTURE_SUFFIXES
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 PHOTO: Final = "garment"
 CUTOUT: Final = "cutout"
 """Kinds of kept pictures: a garment's photo, and the garment alone."""
+_AT_ONCE: Final = 2
+"""Photos looked at while one is kept: each takes tens of megabytes."""
 CUTOUT_PX: Final = 1600
 """The longer side of a photo that garments are cut out of; one that is larger is brought to it."""
 
@@ -69,6 +72,17 @@ class Brought:
     parts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """A photo that was looked at and is not kept yet: the file's bytes, and each garment with what was seen of it."""
+
+    photo: Path
+    data: bytes = field(hash=False, repr=False)
+    file_sha256: str
+    opened: OpenPhoto = field(hash=False)
+    pieces: tuple[tuple[Cut | None, Look], ...] = field(hash=False)
+
+
 def photos_of(sources: tuple[Path, ...]) -> tuple[Path, ...]:
     """The files of photos and of folders, whatever lies below them, in order of their names.
 
@@ -100,14 +114,21 @@ def bring(store: Store, user: UserId, request: ImportRequest, eyes: Eyes) -> Ite
     photos = photos_of(request.sources)
     if request.mask is not None and len(photos) != 1:
         raise InputError("studio.mask_of_one_photo", count=len(photos))
-    for photo in photos:
+    def looked(photo: Path) -> "Brought | _Looked":
         try:
-            yield _bring_one(store, user, photo, request, eyes)
+            return _look(store, user, photo, request, eyes)
         except InputError as error:
-            yield Brought(photo=photo, error=error)
+            return Brought(photo=photo, error=error)
+
+    for found in ahead(looked, photos, _AT_ONCE):
+        try:
+            yield found if isinstance(found, Brought) else _kept(store, user, found)
+        except InputError as error:
+            yield Brought(photo=found.photo, error=error)
 
 
-def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, eyes: Eyes) -> Brought:
+def _look(store: Store, user: UserId, path: Path, request: ImportRequest, eyes: Eyes) -> "Brought | _Looked":
+    """What is in a photo; nothing is kept yet."""
     data = _read(path)
     file_sha256 = hashlib.sha256(data).hexdigest()
     there = store.wardrobes.of_file(user, file_sha256)
@@ -116,15 +137,21 @@ def _bring_one(store: Store, user: UserId, path: Path, request: ImportRequest, e
     opened = open_photo(path)
     if request.mask is None:
         opened = _as_large_as_shown(opened)
-    cuts = _cuts(opened, request, eyes)
-    original = store.pictures.add_upload(user, data, path.name, NewPicture(
+    pieces = tuple((cut, _tagged(opened, cut, eyes)) for cut in _cuts(opened, request, eyes))
+    return _Looked(photo=path, data=data, file_sha256=file_sha256, opened=opened, pieces=pieces)
+
+
+def _kept(store: Store, user: UserId, found: "_Looked") -> Brought:
+    opened = found.opened
+    original = store.pictures.add_upload(user, found.data, found.photo.name, NewPicture(
         kind=PHOTO, lineage=opened.photo.lineage if sewn_photo(opened.photo) is not None else None))
-    kept = [_keep(store, user, opened, original, file_sha256, cut, eyes) for cut in cuts]
+    kept = [_keep(store, user, found, original, cut, seen) for cut, seen in found.pieces]
     items = tuple(item for item, _ in kept)
     if all(item.original != original.id for item in items):
         store.pictures.remove(user, original.id)  # the same pixels are there by another name
-    parts = cuts[0].parts if cuts[0] is not None and cuts[0].part else ()
-    return Brought(photo=path, items=items, again=not any(new for _, new in kept), parts=parts)
+    first = found.pieces[0][0]
+    return Brought(photo=found.photo, items=items, again=not any(new for _, new in kept),
+                   parts=first.parts if first is not None and first.part else ())
 
 
 def _as_large_as_shown(opened: OpenPhoto) -> OpenPhoto:
@@ -151,16 +178,19 @@ def _cuts(opened: OpenPhoto, request: ImportRequest, eyes: Eyes) -> "list[Cut | 
     return [cut_photo(opened, eyes.segmenter, part) for part in first.parts if part != "other"]
 
 
-def _keep(store: Store, user: UserId, opened: OpenPhoto, original: Picture, file_sha256: str, cut: Cut | None,
-          eyes: Eyes) -> tuple[WardrobeItem, bool]:
-    part = cut.part if cut is not None else ""
-    seen = Look()
-    if eyes.embedder is not None and eyes.reader is not None:
-        seen = look_at(eyes.embedder, eyes.reader, opened.photo, None if cut is None else cut.alpha,
-                       "" if cut is None else cut.shows)
+def _tagged(opened: OpenPhoto, cut: Cut | None, eyes: Eyes) -> Look:
+    if eyes.embedder is None or eyes.reader is None:
+        return Look()
+    return look_at(eyes.embedder, eyes.reader, opened.photo, None if cut is None else cut.alpha,
+                   "" if cut is None else cut.shows)
+
+
+def _keep(store: Store, user: UserId, found: "_Looked", original: Picture, cut: Cut | None, seen: Look
+          ) -> tuple[WardrobeItem, bool]:
+    part, opened = cut.part if cut is not None else "", found.opened
     shown = None if cut is None else keep_cutout(store, user, opened, original, cut)
     item, new = store.wardrobes.add(
-        user, NewGarment(original=original.id, photo=Path(opened.photo.source).name, file_sha256=file_sha256,
+        user, NewGarment(original=original.id, photo=Path(opened.photo.source).name, file_sha256=found.file_sha256,
                          sha256=original.sha256, part=part, shows="" if cut is None else cut.shows),
         Seen(cutout=shown.id if shown is not None else None, tags=seen.tags, vector=seen.vector,
              embedder=seen.embedder, look=seen.look))

@@ -20,6 +20,7 @@ router = APIRouter(prefix="/pictures", tags=["pictures"])
 _KEEP = "private, max-age=31536000, immutable"
 NO_STORE = "private, no-store"
 """Of what is one person's where several share browsers: who signs in next must not find it."""
+_MEDIA_TYPES = {".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 UploadKind = Literal["photo", "mask", "sketch"]
 
@@ -114,11 +115,13 @@ def remove(context: ContextDep, user: UserDep, picture: Id) -> None:
     context.store.pictures.remove(user, picture)
 
 
-@router.get("/{picture}/file", response_class=FileResponse, responses={200: {"content": {"image/png": {}}}})
+@router.get("/{picture}/file", response_class=FileResponse,
+            responses={200: {"content": {"image/png": {}, "image/webp": {}, "image/jpeg": {}}}})
 def file(request: Request, context: ContextDep, user: UserDep, picture: Id) -> Response:
-    """The picture as PNG."""
+    """The picture as it is kept: PNG; a shop's photo WebP, a large photo that came as JPEG JPEG."""
     kept = context.store.pictures.get(user, picture)
-    return file_answer(request, context, str(context.store.pictures.file(user, picture)), kept.sha256, "image/png")
+    path = context.store.pictures.file(user, picture)
+    return file_answer(request, context, str(path), kept.sha256, _MEDIA_TYPES[path.suffix])
 
 
 @router.get("/{picture}/thumbnail", response_class=FileResponse, responses={200: {"content": {"image/webp": {}}}})

@@ -22,7 +22,7 @@ from modiste.studio.store.boards.tables import BoardPictureRow, BoardRow
 from modiste.studio.store.database import Database
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
-from modiste.studio.store.pictures.files import PictureFiles, encode_png, hash_of
+from modiste.studio.store.pictures.files import PictureFiles, encode_png, encode_upload, hash_of
 from modiste.studio.store.pictures.lineage_tree import lineage_tree
 from modiste.studio.store.pictures.rows import (
     find_hash,
@@ -121,12 +121,14 @@ class Pictures:
                              most=MAX_UPLOAD_BYTES >> 20)
         with decoding(data, file_name):
             photo = Photo(decode_image(data, file_name), file_name)
-            pixels = encode_png(photo.image)
+            pixels = encode_upload(photo.image, data)
         title = new.title or new.prompt or file_name.rsplit(".", 1)[0]
         dpi = dpi_of_bytes(data, file_name)
         facts = new.attributes if dpi is None else {"dpi": round(dpi, 3), **new.attributes}
         named = replace(new, title=title, origin=new.origin or UPLOAD, attributes=facts)
-        return self._again(user, pixels, named) or self._add(user, photo.image, pixels, named)
+        # A file of the store that comes back is that picture, though a JPEG encoded again would be another one.
+        return (self._again(user, data, named) or self._again(user, pixels, named)
+                or self._add(user, photo.image, pixels, named))
 
     def _again(self, user: UserId, data: bytes, new: NewPicture) -> Picture | None:
         """The picture that an upload brings once more, if it does; what was made from others is always new."""
