@@ -66,9 +66,21 @@ def test_what_is_unsure_is_left_to_habit_and_said_in_the_language_of_the_words()
     plan = _spec(unsure)
     assert plan.spec.neck.line == "crew"
     (remark,) = plan.unmet
-    assert remark.sentence == "photo: cannot be told: neckline (crew neck), closure (without a closure); sewn as usual"
+    assert remark.sentence == ("photo: not sure of: neckline (crew neck), closure (without a closure); "
+                               "sewn as it seems, or as usual")
     assert "вырез (круглый вырез)" in _spec(unsure, "футболка").unmet[0].sentence
     assert not _spec(unsure, "t-shirt with a v neck and without a closure").unmet
+
+
+def test_a_likely_guess_is_sewn_and_still_asked_about() -> None:
+    answers = {"garment": Answer("tshirt", 0.97, True), "sleeve_length": Answer("long", 0.5, False),
+               "neckline": Answer("boat", 0.5, False), "collar": Answer("shirt", 0.5, False)}
+    reading = reading_of(ReadCut(part="upper", answers=answers), "photo.jpg")
+    seen = cut_labels(_spec(reading).spec)
+    assert (seen["sleeve_length"], seen["neckline"]) == ("long", "boat")
+    assert seen.get("collar", "none") == "none", "what is usual says more of collars"
+    assert set(reading.unsure) == {"sleeve_length", "neckline", "collar"}
+    assert cut_labels(_spec(reading, "t-shirt with short sleeves").spec)["sleeve_length"] == "short"
 
 
 def test_a_doubtful_garment_is_told() -> None:

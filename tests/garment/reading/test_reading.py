@@ -178,3 +178,13 @@ def test_a_label_that_is_none_names_those_that_there_are() -> None:
     with pytest.raises(DataError, match="sleeveless"):
         encode({"sleeve_length": "endless"})
     assert replace(BUNDLED_READER, width=8).side_px == 224
+
+
+def test_what_is_worn_below_is_no_top() -> None:
+    image, alpha = _picture((20, 20, 100, 118))
+    reader = CutReader(replace(_trained(), temperatures={"garment": 0.001}))
+    parts = {part: reader.read(_photo(image), GarmentMask((part,), alpha[None], (0.9,))).answers["garment"].value
+             for part in ("lower", "upper", "outerwear")}
+    below = {"jeans", "trousers", "track_pants", "shorts", "leggings", "skirt"}
+    assert parts["lower"] in below
+    assert not {parts["upper"], parts["outerwear"]} & below

@@ -64,6 +64,18 @@ def kinds_of(garment: str) -> tuple[str, ...]:
     return _UPPER_KINDS if garment in ("jumpsuit", "bodysuit") else (*_UPPER_KINDS, "top_length")
 
 
+def garments_of(part: str) -> tuple[bool, ...]:
+    """Which classes of garment can be what is worn on a part of the body, in the order of CLASSES; all where the part
+    says nothing."""
+    known = CLASSES["garment"]
+    below = (*LOWER, "skirt")
+    if part == "lower":
+        return tuple(one in below for one in known)
+    if part in ("upper", "outerwear", "dress"):
+        return tuple(one not in below or (part == "dress" and one == "skirt") for one in known)
+    return (True,) * len(known)
+
+
 def encode(labels: Mapping[str, str]) -> tuple[int, ...]:
     """The number of each kind's class in the order of CLASSES; UNKNOWN where nothing is said.
 

@@ -15,7 +15,7 @@ from modiste.core.garment_mask import Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.reading.crops import crop_garment, views_of
 from modiste.garment.reading.folders import TrainedReader
-from modiste.garment.reading.labels import kinds_of
+from modiste.garment.reading.labels import CLASSES, garments_of, kinds_of
 from modiste.garment.reading.networks import VIEWS
 from modiste.nn.pictures import to_tensor
 
@@ -79,7 +79,7 @@ class CutReader:
         crop = crop_garment(np.asarray(photo.image), alpha, self._trained.network.size.side_px)
         if crop is None:
             raise ImageError("garment.cut_hidden", source=photo.source)
-        answers = self._answers(crop)
+        answers = self._answers(crop, chosen)
         if answers["garment"].confidence < _UNCLEAR:
             raise ImageError("garment.cut_unclear", source=photo.source)
         return ReadCut(part=chosen, answers=answers)
@@ -119,10 +119,12 @@ class CutReader:
         return {kind: logits[kind].mean(dim=0) / self._trained.temperatures.get(kind, 1.0)
                 for kind in self._trained.classes}, (maps[0], maps[1])
 
-    def _answers(self, crop: NDArray[np.uint8]) -> dict[str, Answer]:
+    def _answers(self, crop: NDArray[np.uint8], part: str) -> dict[str, Answer]:
         found = {}
         for kind, logits in self._logits(crop)[0].items():
             classes = self._trained.classes[kind]
+            if kind == "garment" and classes == CLASSES[kind]:
+                logits = logits.masked_fill(~torch.tensor(garments_of(part)), -torch.inf)
             likely = logits.softmax(dim=0)
             best = int(likely.argmax())
             confidence = float(likely[best])

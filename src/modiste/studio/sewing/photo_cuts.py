@@ -18,7 +18,8 @@ _KINDS: Final = {
     "leg": ("shape of the legs", "форма штанин"), "skirt": ("shape of the skirt", "форма юбки"),
     "band": ("waistband", "пояс"),
 }  # fmt: skip
-_LINE: Final = ("cannot be told: {kinds}; sewn as usual", "не разобрать: {kinds}; сшито как обычно")
+_LINE: Final = ("not sure of: {kinds}; sewn as it seems, or as usual",
+                "не совсем ясно: {kinds}; сшито, как кажется или как обычно")  # fmt: skip
 _GARMENT: Final = ("may show another garment than {name}; if so, name it in words",
                    "возможно, там не «{name}»; если так, назовите вещь словами")  # fmt: skip
 
