@@ -1,16 +1,24 @@
 """The type of a garment: what is learnt, kept and told, and which type counts as which."""
 
+import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 from modiste.core.errors import WeightsError
 from modiste.core.items import Tag
 from modiste.garment.reading.labels import CLASSES
 from modiste.garment.reading.reader import SEEN, Told
+from modiste.garment.segmentation.engine import CLASSES as SEEN_CLASSES
 from modiste.stylist.outfits.layout import LOOK
-from modiste.stylist.wardrobe.learning import Examples, fit_types, type_scores
+from modiste.stylist.outfits.recipe import bundled_reader
+from modiste.stylist.wardrobe.kept_looks import KeptLooks
+from modiste.stylist.wardrobe.learning import Examples, fit_types, read_types, type_scores
 from modiste.stylist.wardrobe.types import (
     FEATURES,
     FILE,
@@ -98,3 +106,45 @@ def test_every_type_counts_as_one() -> None:
     model = bundled_types()
     assert model is not None
     assert model.weights.shape == (FEATURES, len(TYPES))
+
+
+@dataclass
+class _Counting:
+    """Sees a T-shirt in the middle of every photo, and counts how often it is asked."""
+
+    name: str = "counting"
+    classes: tuple[str, ...] = SEEN_CLASSES
+    asked: int = 0
+
+    def probabilities(self, image: np.ndarray) -> np.ndarray:
+        self.asked += 1
+        likely = np.full((len(self.classes), *image.shape[:2]), 0.001, np.float32)
+        likely[0] = 1
+        height, width = image.shape[:2]
+        middle = (slice(height // 4, 3 * height // 4), slice(width // 4, 3 * width // 4))
+        likely[0][middle], likely[self.classes.index("upper")][middle] = 0.001, 1
+        return likely / likely.sum(axis=0)
+
+
+def test_a_run_that_goes_on_looks_at_no_photo_twice(tmp_path: Path) -> None:
+    rows = []
+    for number in range(10):
+        photo = io.BytesIO()
+        Image.new("RGB", (96, 96), (20 * number, 80, 90)).save(photo, "PNG")
+        rows.append({"id": f"photo {number}", "label": "t-shirt", "image": photo.getvalue()})
+    table = tmp_path / "wardrobe.parquet"
+    pq.write_table(pa.Table.from_pylist(rows), table)
+    segmenter, reader, file = _Counting(), bundled_reader(), tmp_path / "looked.safetensors"
+
+    def read(until: float | None = None) -> Examples:
+        return read_types(table, segmenter, reader, "all", until=until, kept=KeptLooks(file, resume=True))
+
+    assert len(read(until=0.0).types) == 0, "no time, no photo"
+    first = read_types(table, segmenter, reader, "all", most=4, kept=KeptLooks(file, resume=False))
+    asked = segmenter.asked
+    again = read(until=0.0)
+    assert (len(first.types), segmenter.asked) == (4, asked)
+    assert np.allclose(again.features, first.features), "what was seen counts, though there is no time"
+    assert len(read().types) == 10
+    file.write_bytes(b"torn")
+    assert len(read().types) == 10

@@ -21,6 +21,7 @@ from modiste.data.records import decoded
 from modiste.language import parse
 from modiste.stylist.outfits.looks import crop_look, looks_of
 from modiste.stylist.outfits.recipe import bundled_reader
+from modiste.stylist.wardrobe.kept_looks import KeptLooks
 from modiste.stylist.wardrobe.parts import is_worn, largest
 from modiste.stylist.wardrobe.types import ANOTHER, FOLDER, TYPES, TypeModel, features_of, type_named, type_of
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from modiste.garment.segmentation.engine import SegmenterEngine
 
 Matrix = NDArray[np.float32]
+_LOOKED: Final = "looked"
 RIDGE: Final = 30.0
 _STEPS: Final = 200
 _OTHERS: Final = 200
@@ -57,8 +59,10 @@ class Examples:
 
 
 def types(request: TrainRequest, settings: Settings, progress: TrainProgress | None) -> TrainResult:
-    """Learn from tables of photos whose words name a type; the first one tells how often each is met. It is over when
-    it is over, whatever the budget.
+    """Learn from tables of photos whose words name a type; the first one tells how often each is met.
+
+    Looking at the photos is what takes time: each table gets an equal share of what is left of the budget, and what was
+    seen stays in the run's folder, so that `resume` looks at what is new only.
 
     Raises:
         DataError: the tables cannot be read, or name hardly a type.
@@ -74,7 +78,12 @@ def types(request: TrainRequest, settings: Settings, progress: TrainProgress | N
         if progress is not None:
             progress(0.5, message("stylist.photos_looked_at", count=count))
 
-    tables = [read_types(path, segmenter, reader, "train", tell) for path in request.data]
+    tables = []
+    for number, path in enumerate(request.data):
+        left = None if request.minutes is None else begun + 60 * request.minutes - monotonic()
+        until = None if left is None else monotonic() + left / (len(request.data) - number)
+        kept = KeptLooks(request.folder / _LOOKED / f"{number}-{path.stem}.safetensors", resume=request.resume)
+        tables.append(read_types(path, segmenter, reader, "train", tell, until=until, kept=kept))
     for one in tables:
         found = _joined(found, one)
     if len(found.types) < _LEAST or len(set(found.types.tolist())) < 2:
@@ -87,26 +96,37 @@ def types(request: TrainRequest, settings: Settings, progress: TrainProgress | N
 
 
 def read_types(path: Path, segmenter: "SegmenterEngine", reader: "CutReader", split: Split,
-               tell: Callable[[int], None] | None = None, most: int | None = None) -> Examples:
+               tell: Callable[[int], None] | None = None, most: int | None = None, *, until: float | None = None,
+               kept: KeptLooks | None = None) -> Examples:
     """The photos of a table whose words are a type's, and some of what is none; each cut out by the segmenter, and left
-    out where that sees nothing. A fifth, by the hash of their keys, scores; `most` ends early.
+    out where that sees nothing. A fifth, by the hash of their keys, scores; `most`, and `until` on the monotonic clock,
+    end early. What is in `kept` is not looked at again.
 
     Raises:
         DataError: the table cannot be read.
+        OutputError: what was seen cannot be written.
     """
     features: list[Matrix] = []
     numbers: list[int] = []
     refused = 0
-    for photo, kind in _labelled(path, split):
-        if most is not None and len(numbers) >= most:
-            break
-        seen = _seen(photo, segmenter, reader)
-        refused += seen is None
-        if seen is not None:
-            features.append(seen)
-            numbers.append(TYPES.index(kind))
-            if tell is not None:
-                tell(len(numbers))
+    try:
+        for photo, kind in _labelled(path, split):
+            is_known = kept is not None and photo.source in kept
+            if (most is not None and len(numbers) >= most) or (
+                    not is_known and until is not None and monotonic() > until):
+                break
+            seen = kept[photo.source] if kept is not None and is_known else _seen(photo, segmenter, reader)
+            if kept is not None and not is_known:
+                kept.add(photo.source, seen)
+            refused += seen is None
+            if seen is not None:
+                features.append(seen)
+                numbers.append(TYPES.index(kind))
+                if tell is not None:
+                    tell(len(numbers))
+    finally:
+        if kept is not None:
+            kept.save()
     return Examples(np.array(features, np.float32), np.array(numbers, np.int64), refused)
 
 
