@@ -10,7 +10,7 @@ WEAVES: Final = ("woven", "knit", "skin", "open", "padded")
 """Woven on warp and weft; looped (jersey, rib); leather and suede; lace, tulle, mesh; filled and quilted."""
 FINISHES: Final = ("matt", "satin", "velvet", "leather", "suede", "denim", "knit", "rib", "fleece", "sheer", "lace",
                    "corduroy", "tweed", "quilted", "linen", "twill", "jersey", "felted", "terry", "fur", "net", "crepe",
-                   "technical", "brocade")  # fmt: skip
+                   "technical", "brocade", "sequins")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

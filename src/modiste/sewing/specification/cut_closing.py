@@ -22,7 +22,7 @@ _OPEN_FRONTS: Final = ("cardigan", "shrug", "tweed_jacket")
 _PLACES: Final = {"patch": "hip", "welt": "hip", "flap": "hip", "in_seam": "hip", "slant": "hip", "jeans": "hip",
                   "kangaroo": "waist", "cargo": "thigh", "zip": "hip"}  # fmt: skip
 _SINGLE_PLACES: Final = frozenset({"kangaroo"})
-_SEWN_LATER: Final = frozenset({"ruffles", "peplum", "washed", "backless"})
+_SEWN_LATER: Final = frozenset({"ruffles", "peplum", "washed", "backless", "sequins"})
 _NEED: Final = {
     "epaulettes": "bodice", "storm_flap": "bodice", "elbow_patches": "sleeves", "back_vent": "bodice",
     "side_vents": "bodice", "ruffle_sleeves": "sleeves", "ruffle_neck": "neck", "shoulder_pads": "bodice",

@@ -58,7 +58,8 @@ _BRETON: Final = ("#f5f2e9", "#1f2a48", "#f5f2e9")
 """Ground, stripe and ground again."""
 _SKINS: Final = {"leopard": "#3a2415 #161210 #8a5a2b", "cheetah": "#2a1a10 #161210 #7a5028", "zebra": "#161616",
                  "cow": "#1a1512", "tiger": "#161210 #5a3a1a", "snake": "#2b2620 #5d5344 #8d8069"}  # fmt: skip
-_UNPRINTED: Final = ("leather", "suede", "fur", "lace", "net", "denim", "velvet", "corduroy", "quilted", "terry", "rib")
+_UNPRINTED: Final = ("leather", "suede", "fur", "lace", "net", "denim", "velvet", "corduroy", "quilted", "terry", "rib",
+                    "sequins")  # fmt: skip
 """Finishes that are printed only where it is asked for."""
 _SUMMER: Final = ("linen", "cotton", "viscose", "chiffon", "silk", "jersey_fabric")
 _WINTER: Final = ("wool", "knit", "coating", "tweed", "cashmere", "corduroy", "fleece", "chunky_knit", "flannel",
@@ -92,6 +93,8 @@ def choose_material(habit: Habit, seed: int, sex: str, wishes: Wishes, asked: st
             return material(value)
         except UnknownNameError:
             continue
+    if any(detail.value == "sequins" for detail in wishes.details):
+        return material("sequins")
     if wishes.value("technical"):
         return material("nylon")
     if wishes.value("sheer"):

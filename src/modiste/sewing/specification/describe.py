@@ -124,7 +124,8 @@ def _looks(spec: GarmentSpec, language: Language) -> tuple[list[str], list[str]]
         name = "horizontal_stripes" if cloth.pattern == "striped" and cloth.angle_deg == 90 else cloth.pattern
         words.append(_form("pattern", name, language))
     if cloth.material not in _implied(spec.garment):
-        words.append(_form("material", _material_id(cloth.material), language))
+        kind = "detail" if cloth.material == "sequins" else "material"
+        words.append(_form(kind, _material_id(cloth.material), language))
     before = [word for word in words if not word.startswith(("with ", "in "))]
     return before, [word for word in words if word not in before]
 

@@ -35,7 +35,7 @@ _CARE: Final = {
     "wash_40": ("cotton", "linen", "denim", "twill", "canvas", "corduroy", "flannel", "terry", "hemp", "bamboo",
                 "jersey_fabric", "sweatshirt_fleece", "rib"),
     "hand": ("wool", "cashmere", "mohair", "knit", "chunky_knit", "silk", "satin", "chiffon", "organza", "lace",
-             "tulle", "velvet", "crepe"),
+             "tulle", "velvet", "crepe", "sequins"),
     "dry": ("tweed", "coating", "brocade", "fur", "faux_fur", "sheepskin"),
     "leather": ("leather", "suede", "patent_leather", "faux_leather"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ import numpy as np
 from modiste.core.material import Material
 from modiste.sewing.rendering.cloth.noise import Field, cells, creases, grain, lines, slopes
 from modiste.sewing.rendering.cloth.openwork import LACE_CM, lace_threads, net_threads
+from modiste.sewing.rendering.cloth.sequins import sequins
 from modiste.sewing.rendering.cloth.weave import brocade, cables, denim, knit, plain, rib, tweed, twill
 from modiste.sewing.rendering.values import Floats
 
@@ -255,11 +256,20 @@ def _brocade(_: Material) -> Tile:
                 size_cm=(16.0, 16.0))
 
 
+def _sequins(cloth: Material) -> Tile:
+    across, down = 24, 34
+    height, shade, glint = sequins(across, down, 24, 33)
+    apart = cloth.yarn_mm / 10
+    return Tile(height=height * apart, shade=shade, mix=glint,
+                size_cm=(across * apart, across * apart * height.shape[0] / height.shape[1]))
+
+
 _FINE: Final[dict[str, Callable[[Material], Tile]]] = {
     "matt": _matt, "linen": _linen, "satin": _satin, "twill": _twill, "denim": _denim, "tweed": _tweed, "knit": _knit,
     "jersey": _jersey, "rib": _rib, "corduroy": _corduroy, "velvet": _velvet, "felted": _felted, "suede": _suede,
     "leather": _leather, "fleece": _fleece, "terry": _terry, "fur": _fur, "sheer": _sheer, "lace": _lace, "net": _lace,
     "crepe": _crepe, "technical": _technical, "quilted": _technical, "brocade": _brocade,
+    "sequins": _sequins,
 }  # fmt: skip
 
 _CREASED: Final = {"linen": 0.04, "matt": 0.02, "leather": 0.022, "technical": 0.026, "denim": 0.02, "quilted": 0.022,

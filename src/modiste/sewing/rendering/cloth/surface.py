@@ -84,6 +84,8 @@ def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
     gloss = np.ones(len(at), np.float32)
     if roll.material.finish == "brocade":
         gloss = 0.35 + 4.5 * mix
+    elif roll.material.finish == "sequins":
+        gloss = 0.22 + 2.6 * mix
     cover = _cover(roll, x, y, slant, cosine, is_map=at.colour is not None)
     return Skin(albedo=np.clip(albedo, 0, 0.92), across=across, up=up, cover=cover, gloss=gloss)
 

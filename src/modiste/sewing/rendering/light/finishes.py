@@ -49,6 +49,7 @@ REFLECTANCES: Final[dict[str, Reflectance]] = {
     "net": Reflectance(gloss=0.3, wrap=0.2), "corduroy": Reflectance(rim=0.35, facing=0.86, wrap=0.05, tint=0.8),
     "tweed": Reflectance(wrap=0.1, rim=0.06), "crepe": Reflectance(gloss=0.15), "technical": Reflectance(gloss=0.9),
     "quilted": Reflectance(gloss=1.1), "brocade": Reflectance(gloss=0.9, thread=0.2, tint=0.75, f0=0.1),
+    "sequins": Reflectance(gloss=1.7, tint=0.92, facing=0.8, f0=0.11),
 }  # fmt: skip
 
 
