@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from modiste.language import prompt
+from modiste.language import Language, prompt
 from modiste.sewing.rendering.cloth.sequins import sequins
 from modiste.sewing.specification import specify
 from modiste.sewing.specification.describe import describe
@@ -12,7 +12,7 @@ from modiste.sewing.specification.describe import describe
 @pytest.mark.parametrize(("text", "language", "word"), [
     ("gold sequin mini dress", "en", "sequinned"), ("чёрный пиджак с пайетками", "ru", "с пайетками"),
 ])
-def test_what_is_asked_with_sequins_is_of_them(text: str, language: str, word: str) -> None:
+def test_what_is_asked_with_sequins_is_of_them(text: str, language: Language, word: str) -> None:
     asked = prompt(text)
     found = specify(asked.attributes, asked.text, seed=1)
     assert found.spec.cloth("body").material == "sequins"
