@@ -38,11 +38,42 @@ def test_photos_become_garments_and_garments_an_outfit(tmp_path: Path) -> None:
         page.wait_for_selector(".outfit .locked")
         assert "must=" in page.url
         page.locator(".outfit .keep button").first.click()
-        page.wait_for_selector("#outfit-job [role=status]")
+        page.wait_for_selector(".outfit [role=status]")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         unlabelled = page.evaluate("""[...document.querySelectorAll('button, input, select, textarea, img')]
             .filter((one) => one.checkVisibility() && !(one.ariaLabel || one.labels?.length || one.title
                 || one.textContent.trim() || one.closest('label, [aria-hidden=true]') || one.hasAttribute('alt')))
             .map((one) => one.outerHTML.slice(0, 120))""")
         assert unlabelled == []
+        assert visit.wrong == []
+
+
+def test_a_press_is_kept_and_half_typed_words_are_not_lost(tmp_path: Path) -> None:
+    photos = [(f"{name}.png", b64encode(photo(name)).decode()) for name in ("red", "navy")]
+    with (served(dressing_app(tmp_path)) as address, chromium() as browser,
+          visiting(browser, address, "en", width=390) as visit):
+        page = visit.page
+        visit.open("wardrobe")
+        page.evaluate(_DROP, photos[:1])
+        page.wait_for_selector("#wardrobe-figures >> text=1")
+        page.evaluate(_DROP, photos[1:])
+        page.wait_for_function("document.querySelector('#wardrobe-figures b')?.textContent === '2'")
+        page.locator(".garment .frame").first.click()
+        page.wait_for_selector("html[data-ready]")
+        page.fill("input[name=place]", "in the ha")
+        page.check("input[name=state][value=in_wash]", force=True)
+        page.wait_for_function("document.querySelector('input[name=version]').value === '2'")
+        assert page.input_value("input[name=place]") == "in the ha", "a press keeps what is being typed"
+        assert page.evaluate("document.activeElement.value") == "in_wash", "and where one is"
+        page.reload()
+        page.wait_for_selector("html[data-ready]")
+        assert page.is_checked("input[name=state][value=in_wash]")
+        assert page.input_value("input[name=place]") == "in the ha"
+        page.fill("input[name=place]", "in the hall")
+        page.click("#save")
+        page.wait_for_function("document.querySelector('input[name=version]').value === '3'")
+        visit.open("wardrobe")
+        page.locator(".garment.in_wash .frame").click()
+        page.wait_for_selector("html[data-ready]")
+        assert page.input_value("input[name=place]") == "in the hall"
         assert visit.wrong == []

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,11 +17,13 @@ from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
 
 from modiste.core.settings import Settings
+from modiste.studio.catalog.find_requests import FoundItem
 from modiste.studio.models import Loaders
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app
 from modiste.web.page import NOTICE, SWAP
 from modiste.web.pages.find.page import PAGE
+from modiste.web.pages.find.search import near_of
 from tests.studio.catalog.conftest import ColourEmbedder
 from tests.web.conftest import HOST, HalfEngine, finish, wait
 from tests.web.opened import opened
@@ -211,3 +215,15 @@ def test_the_api_tells_of_items_facts_and_what_it_cannot_read(finder: TestClient
                                    "w_cut=0&w_colour=0&w_print=0"])
 def test_an_address_that_makes_no_sense_is_a_page_all_the_same(finder: TestClient, query: str) -> None:
     assert finder.get(f"/ru/find?{query}").status_code == 200
+
+
+def test_what_is_nothing_like_it_is_no_find(finder: TestClient) -> None:
+    for words in ("red", "red dress", "navy coat", "shirt"):
+        assert not re.search(r">\s*0 ?%", opened(finder, "find", text=words)), words
+
+
+def test_hits_of_no_per_cent_are_left_out() -> None:
+    scores = (0.9, 0.3, 0.004, 0.0)
+    found = [cast(FoundItem, SimpleNamespace(hit=SimpleNamespace(score=score))) for score in scores]
+    assert [one.hit.score for one in near_of(found)] == [0.9, 0.3]
+    assert near_of(found[2:]) == ()

@@ -100,6 +100,28 @@ def test_a_garment_is_corrected_and_another_tab_is_told(client: TestClient, two:
     assert client.get(f"/api/v1/wardrobe/{two[0]}").json()["price"] is None
 
 
+def test_what_is_pressed_is_kept_at_once_and_alone(client: TestClient, two: list[str]) -> None:
+    page = opened(client, "wardrobe", item=two[0])
+    assert page.count("data-press") == 3
+    sent = {"item": two[0], "version": value_of(page, "version"), "title_seen": value_of(page, "title")}
+    for pressed in ({"state": "in_wash"}, {"season": ["winter", "autumn"]}, {"formality": "0.75"}):
+        shown = client.post("/en/wardrobe/edit", data={**sent, **pressed, "pressed": next(iter(pressed))},
+                            headers=SWAPPED).text
+        sent["version"] = value_of(shown, "version")
+    kept = client.get(f"/api/v1/wardrobe/{two[0]}").json()
+    assert (kept["state"], kept["formality"], set(kept["seasons"])) == ("in_wash", 0.75, {"winter", "autumn"})
+    before = opened(client, "wardrobe", item=two[1])
+    assert value_of(shown, "title") != value_of(before, "title"), "what was not pressed is as it was"
+
+
+def test_counts_come_with_what_is_found(client: TestClient, two: list[str]) -> None:
+    piece = client.post("/en/wardrobe/many", data={"act": "remove", "id": two[:1], "query": ""}, headers=SWAPPED).text
+    figures = piece.partition('data-into="wardrobe-figures"')[2]
+    assert "<b>1</b>" in figures.partition("</li>")[0]
+    assert 'data-into="wardrobe-slots"' in piece
+    assert 'id="wardrobe-figures"' in opened(client, "wardrobe")
+
+
 def test_a_cutting_is_undone_and_done_again(client: TestClient, two: list[str]) -> None:
     first = client.get(f"/api/v1/wardrobe/{two[0]}").json()
     client.post("/en/wardrobe/show-as", data={"item": two[0], "cutout": ""})

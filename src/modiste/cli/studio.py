@@ -120,6 +120,7 @@ def _report(report: "BackupReport") -> None:
 
 
 def _people(opened: "Studio", added: str | None, changed: str | None, removed: str | None) -> None:
+    from modiste.studio.backup.erasing import erase_account
     from modiste.studio.store import Store
 
     os.umask(_PRIVATE)
@@ -127,7 +128,7 @@ def _people(opened: "Studio", added: str | None, changed: str | None, removed: s
         raise InputError("cli.one_at_a_time")
     with Store.open(opened.settings.make_home(), opened.settings.database) as store:
         if removed is not None:
-            store.users.remove(removed)
+            erase_account(store, removed)
             opened.catalog.tidy()
             say("cli.person_removed", name=removed)
             return

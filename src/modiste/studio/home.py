@@ -7,6 +7,7 @@
     training/<person>/pictures/<set>/...     training sets
     training/<person>/<fabric|lora>/<name>/  trained models
     imports/<person>/<upload>/...            feeds that came through the pages, until they are imported     derived
+    backups/<person>/...                     backups that the pages made or are bringing back, for a day    derived
     demo/...                                 the demo catalogue while it is sewn                            derived
     demo.lock                                held by the program that sews it                               derived
     drapes/<what hangs how>.drape            garments that hung before                                      derived
@@ -74,6 +75,7 @@ TRAINING: Final = Place(name="training", owner=Owner.PERSON)
 MODELS: Final = Place(name="models", owner=Owner.STUDIO)
 DRAPES: Final = Place(name="drapes", owner=Owner.STUDIO, derived=True)
 IMPORTS: Final = Place(name="imports", owner=Owner.PERSON, derived=True)
+BACKUPS: Final = Place(name="backups", owner=Owner.PERSON, derived=True)
 DEMO: Final = Place(name="demo", owner=Owner.STUDIO, derived=True)
 DEMO_LOCK: Final = Place(name="demo.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 CATALOG: Final = Place(name="catalog", owner=Owner.STUDIO, derived=True)
@@ -81,8 +83,8 @@ CATALOG_LOCK: Final = Place(name="catalog.lock", owner=Owner.STUDIO, derived=Tru
 LOCK: Final = Place(name="jobs.lock", owner=Owner.STUDIO, derived=True, is_file=True)
 RESERVE: Final = Place(name="reserve", owner=Owner.STUDIO, derived=True, is_file=True)
 
-PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, IMPORTS, DEMO, DEMO_LOCK, CATALOG,
-                 CATALOG_LOCK, LOCK, RESERVE)
+PLACES: Final = (DATABASE, PICTURES, THUMBNAILS, JOBS, TRAINING, MODELS, DRAPES, IMPORTS, BACKUPS, DEMO, DEMO_LOCK,
+                 CATALOG, CATALOG_LOCK, LOCK, RESERVE)
 WORK: Final = tuple(place for place in PLACES if not (place.derived or place.is_file or place.owner is Owner.CONTENT))
 """The folders that a backup packs file by file; rows and pictures are packed by what they hold."""
 
@@ -140,6 +142,10 @@ class Home:
         """What a person brought to be imported."""
         return self.path(IMPORTS) / _name_of(user)
 
+    def backups(self, user: UserId) -> Path:
+        """Backups of a person's work that the pages made, and what they are bringing back."""
+        return self.path(BACKUPS) / _name_of(user)
+
     def of_person(self, user: UserId, jobs: Collection[str]) -> tuple[Path, ...]:
         """Every folder that is one person's alone, given the ids of his or her jobs."""
         found: list[Path] = []
@@ -171,10 +177,19 @@ class Home:
         """The files that a backup keeps beside rows and pictures. A link is a file like others where it leads to one in
         the same place, as in trained models; what it leads to elsewhere is not the studio's."""
         for place in WORK:
+            yield from _files_in(self.path(place), self.path(place).resolve())
+
+    def work_files_of(self, user: UserId, jobs: Collection[str]) -> Iterator[tuple[Path, str]]:
+        """Those of one person, given the ids of his or her jobs, and how they are called in the home of a studio that
+        is this person's alone."""
+        for place in WORK:
             root = self.path(place).resolve()
-            for path in sorted(self.path(place).rglob("*")):
-                if path.is_file() and not path.match(_PART) and path.resolve().is_relative_to(root):
-                    yield path
+            own, name = self.path(place) / _name_of(user), f"{place.name}/{_LOCAL}"
+            folders = [(own, name)] if place.owner is Owner.PERSON else [
+                (self.job(job), f"{place.name}/{job}") for job in sorted(jobs) if place.owner is Owner.JOB]
+            for folder, named in folders:
+                for path in _files_in(folder, root):
+                    yield path, f"{named}/{path.relative_to(folder).as_posix()}"
 
     def tidy(self, jobs: Collection[str], people: Collection[UserId]) -> int:
         """Delete what nobody can have any more: folders of jobs and people that are gone, and what killed programs left
@@ -217,6 +232,13 @@ class Home:
 def is_work(first: str) -> bool:
     """Whether a backup may hold files in the folder of that name, beside pictures."""
     return any(first == place.name for place in WORK)
+
+
+def _files_in(folder: Path, root: Path) -> Iterator[Path]:
+    """The whole files in a folder, without those that links bring from outside `root`."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.match(_PART) and path.resolve().is_relative_to(root):
+            yield path
 
 
 def _name_of(user: UserId) -> str:

@@ -38,9 +38,11 @@ def latest_job(context: AppContext, user: UserId, *kinds: str) -> Job | None:
 
 
 def current_job(page: PageRequest, *kinds: str, current: str = "") -> Job | None:
-    """The job that `current` names, where it is of these kinds, otherwise the newest of them."""
+    """The job that `current` names, where it is of these kinds, otherwise the first of those that run or wait,
+    otherwise the newest: what runs is in sight, whatever else was asked, cancelled or done after it."""
     named = _get(page, current, kinds) if current else None
-    return named or latest_job(page.context, page.user, *kinds)
+    moving = page.context.jobs.moving(page.user, kinds) if named is None else ()
+    return named or next(iter(moving), None) or latest_job(page.context, page.user, *kinds)
 
 
 def history(page: PageRequest, *kinds: str, current: str = "", skip: int = 0) -> History:

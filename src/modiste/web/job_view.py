@@ -9,6 +9,7 @@ from modiste.core.messages import Message
 from modiste.studio.jobs.kinds.fabric import NOTES
 from modiste.studio.store import Job, Picture, UserId
 from modiste.web.advice_view import ADVISE, advised_html
+from modiste.web.backup_view import BACKUPS, backup_html
 from modiste.web.context import AppContext
 from modiste.web.curves import curve_html
 from modiste.web.form_state import kept_pictures
@@ -38,6 +39,8 @@ def job_piece(context: AppContext, user: UserId, job: Job, words: Words) -> Mark
     extra = curve_html(context, job, words) if job.kind == "train" else Markup("")
     if job.kind in IMPORTS:
         extra = import_html(job, words)
+    if job.state == "done" and job.kind in BACKUPS:
+        extra = backup_html(context, job, words)
     if job.state == "done" and job.kind in WARDROBE_JOBS:
         extra = WARDROBE_JOBS[job.kind](job, words)
     if job.state == "done" and job.kind == ADVISE:

@@ -37,7 +37,8 @@ _MOST_QUERY: Final = 400
 class Page:
     """A page at `/en/PATH` and `/ru/PATH`; `name` and `about` are keys of texts; the empty path is the first page.
 
-    Pages of one `group` that stand side by side share an entry of the menu, which the text `nav.GROUP` names.
+    Pages of one `group` that stand side by side share an entry of the menu, which the text `nav.GROUP` names. One that
+    stands `aside` is no part of the menu: it is found beside the languages.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Page:
     about: str
     router: APIRouter
     group: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def whole_page(request: Request, words: Words, template: str, values: Mapping[st
     query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
     frame: dict[str, object] = {
         "pages": [page for page in pages if page.path], "menu": menu_of(pages), "current": current,
+        "aside": [page for page in pages if page.aside],
         "languages": list(WORDS.values()), "user_name": str(request.scope.get(NAME, "")), "same_page": same + query}
     # A page may say its own title, but none takes the name of something of the frame.
     html = render(template, words, {
@@ -127,7 +130,7 @@ def whole_page(request: Request, words: Words, template: str, values: Mapping[st
 def menu_of(pages: Sequence[Page]) -> tuple[tuple[str, tuple[Page, ...]], ...]:
     """The entries of the menu: the key of a group with its pages, or "" with one page."""
     entries: list[tuple[str, tuple[Page, ...]]] = []
-    for group, some in groupby((page for page in pages if page.path), key=lambda page: page.group):
+    for group, some in groupby((page for page in pages if page.path and not page.aside), key=lambda page: page.group):
         side_by_side = tuple(some)
         if group and len(side_by_side) > 1:
             entries.append((f"nav.{group}", side_by_side))

@@ -21,7 +21,7 @@ from typing import IO, Final
 from modiste.core.errors import InputError
 from modiste.core.files import PRIVATE_FILE, create, make_folder, open_plain, output_error
 from modiste.core.messages import Message, message
-from modiste.studio.home import DATABASE, PICTURES, Home, is_work
+from modiste.studio.home import DATABASE, PICTURES, is_work
 
 _PICTURE: Final = re.compile(
     PICTURES.name + r"/(?P<first>[0-9a-f]{2})/(?P<second>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})\.(?:png|webp|jpg)"
@@ -59,20 +59,18 @@ def add_picture(tar: tarfile.TarFile, path: Path, name: str, sha256: str) -> Mes
     return None
 
 
-def add_work(tar: tarfile.TarFile, home: Home) -> Iterator[Message]:
-    """Put what jobs left, training sets and models into a tar, and say what is left out; not what is deleted
-    meanwhile."""
-    for path in home.work_files():
-        name = path.relative_to(home.folder).as_posix()
-        if not _is_work(name):
-            yield message("studio.backup_name_unfit", name=name[-60:])
-            continue
-        try:
-            add_file(tar, path, name)
-        except FileNotFoundError:
-            continue
-        except PermissionError as error:
-            yield message("studio.backup_file_unreadable", name=name, reason=error.strerror or error)
+def add_work(tar: tarfile.TarFile, path: Path, name: str) -> Iterator[Message]:
+    """Put a file that a job left, or of a training set or model, into a tar under a name, and say why where it is left
+    out; one that was deleted meanwhile is no loss."""
+    if not _is_work(name):
+        yield message("studio.backup_name_unfit", name=name[-60:])
+        return
+    try:
+        add_file(tar, path, name)
+    except FileNotFoundError:
+        return
+    except PermissionError as error:
+        yield message("studio.backup_file_unreadable", name=name, reason=error.strerror or error)
 
 
 def unpack(archive: Path, folder: Path, rows: Path) -> tuple[Message, ...]:

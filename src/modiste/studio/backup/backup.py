@@ -2,7 +2,7 @@
 
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,17 +51,38 @@ def backup(home: Path, file: Path, url: str | None = None) -> BackupReport:
     if file.exists():
         raise OutputError("studio.backup_exists", file=file)
     make_folder(file.parent)
-    with _errors_named(file), working_folder(file.parent) as folder:
-        rows, partial = Home(folder).database, folder / "partial.tar"
+    with errors_named(file), working_folder(file.parent) as folder:
         _copy_database(home, url, folder)
-        with create(partial) as written:
-            with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                add_file(tar, rows, rows.name)
-                left_out = (*_add_pictures(tar, home, url, folder), *add_work(tar, Home(home)))
-            written.flush()
-            os.fsync(written.fileno())
-        partial.replace(file)
+        with closing(Database.open(home, url)) as database:
+            left_out = pack(folder, file, Home(home), database, list(_named(Home(home))))
     return BackupReport(path=file, left_out=left_out)
+
+
+def pack(folder: Path, file: Path, home: Home, database: Database, work: Sequence[tuple[Path, str]],
+         tell: Callable[[int, int], None] = lambda _done, _total: None) -> tuple[Message, ...]:
+    """Pack the rows that were copied into a working folder, the pictures that they name, and the files of `work` with
+    their names in the archive; what is left out. `tell` is told how many of all were packed.
+
+    Raises:
+        OutputError, OSError: the file cannot be written.
+    """
+    rows, partial = Home(folder).database, folder / "partial.tar"
+    hashes = _pictures_named(folder)
+    total = len(hashes) + len(work)
+    left_out: list[Message] = []
+    with create(partial) as written:
+        with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            add_file(tar, rows, rows.name)
+            for done, sha256 in enumerate(hashes):
+                tell(done, total)
+                left_out += _add_picture(tar, home, database, sha256)
+            for done, (path, name) in enumerate(work, start=len(hashes)):
+                tell(done, total)
+                left_out += add_work(tar, path, name)
+        written.flush()
+        os.fsync(written.fileno())
+    partial.replace(file)
+    return tuple(left_out)
 
 
 def restore(file: Path, home: Path, url: str | None = None) -> BackupReport:
@@ -81,7 +102,7 @@ def restore(file: Path, home: Path, url: str | None = None) -> BackupReport:
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise OutputError("studio.home_not_empty", home=home)
     make_folder(home.parent)
-    with _errors_named(home), working_folder(home.parent) as folder:
+    with errors_named(home), working_folder(home.parent) as folder:
         fresh, incoming = folder / "home", folder / "rows"
         fresh.mkdir(PRIVATE_FOLDER)
         incoming.mkdir(PRIVATE_FOLDER)
@@ -105,21 +126,28 @@ def _copy_database(home: Path, url: str | None, folder: Path) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _add_pictures(tar: tarfile.TarFile, home: Path, url: str | None, folder: Path) -> Iterator[Message]:
-    """Put each picture in, and say which could not be; one that was deleted meanwhile is no loss."""
-    files = PictureFiles(Home(home))
+def _pictures_named(folder: Path) -> tuple[str, ...]:
+    """The hashes of the pictures that the rows in a folder name."""
     with closing(Database.open(folder)) as database, database.read() as session:
-        hashes = sorted({*session.scalars(select(PictureRow.sha256).distinct()), *session.scalars(
-            select(ItemPictureRow.sha256).where(ItemPictureRow.sha256.is_not(None)).distinct())} - {None})
-    with closing(Database.open(home, url)) as database:
-        for sha256 in hashes:
-            path = files.path(sha256)
-            problem = add_picture(tar, path, path.relative_to(home).as_posix(), sha256)
-            if problem is None:
-                continue
-            with database.read() as session:
-                if not unused(session, (sha256,)):
-                    yield problem
+        found = {*session.scalars(select(PictureRow.sha256).distinct()), *session.scalars(
+            select(ItemPictureRow.sha256).where(ItemPictureRow.sha256.is_not(None)).distinct())}
+    return tuple(sorted(one for one in found if one is not None))
+
+
+def _add_picture(tar: tarfile.TarFile, home: Home, database: Database, sha256: str) -> Iterator[Message]:
+    """Put a picture in, or say why it could not be; one that was deleted meanwhile is no loss."""
+    path = PictureFiles(home).path(sha256)
+    problem = add_picture(tar, path, path.relative_to(home.folder).as_posix(), sha256)
+    if problem is not None:
+        with database.read() as session:
+            if not unused(session, (sha256,)):
+                yield problem
+
+
+def _named(home: Home) -> Iterator[tuple[Path, str]]:
+    """The files of everybody's work, as an archive names them."""
+    for path in home.work_files():
+        yield path, path.relative_to(home.folder).as_posix()
 
 
 def _take_rows(file: Path, incoming: Path, fresh: Path, url: str | None) -> tuple[Message, ...]:
@@ -130,8 +158,7 @@ def _take_rows(file: Path, incoming: Path, fresh: Path, url: str | None) -> tupl
             source.read() as session, target.write() as copy:
         if url is not None and _is_used(copy):
             raise SettingError("studio.database_not_empty", name=target.name)
-        left_out = copy_checked_rows(session.connection(), copy.connection(),
-                                     lambda sha256: files.path(sha256).is_file())
+        left_out = copy_checked_rows(session.connection(), copy.connection(), files.is_picture)
         if url is not None:
             count_on(copy.connection())
     return left_out
@@ -143,7 +170,8 @@ def _is_used(session: Session) -> bool:
 
 
 @contextmanager
-def _errors_named(path: Path) -> Iterator[None]:
+def errors_named(path: Path) -> Iterator[None]:
+    """Say of what the system refuses which file or folder it is about."""
     try:
         yield
     except OSError as error:

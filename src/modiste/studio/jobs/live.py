@@ -46,6 +46,11 @@ class LiveJobs:
             live = self._jobs.get(job)
             return live if live is not None and live.job.user == user else None
 
+    def of(self, user: UserId) -> tuple[str, ...]:
+        """The ids of the jobs of a user that are in motion."""
+        with self.changed:
+            return tuple(job for job, live in self._jobs.items() if live.job.user == user)
+
     def seen(self, job: Job) -> Job:
         """A job as it stands now: from memory where it is in motion."""
         with self.changed:

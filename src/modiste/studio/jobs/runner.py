@@ -132,6 +132,12 @@ class Jobs:
         found = self._store.jobs.list(user, max(1, min(limit, MAX_LISTED)), kinds=kinds, skip=skip)
         return tuple(self._live.seen(job) for job in found)
 
+    def moving(self, user: UserId, kinds: Sequence[str]) -> tuple[Job, ...]:
+        """The jobs of a user that run or wait, of some kinds, in the order of coming."""
+        lives = [self._live.find(user, job) for job in self._live.of(user)]
+        found = [self._live.seen(live.job) for live in lives if live is not None and live.job.kind in kinds]
+        return tuple(sorted(found, key=lambda job: (job.state != "running", job.created)))
+
     def wait(self, user: UserId, job: str, since: int, timeout: float) -> Job:
         """The job, as soon as its version is not `since`, or it ended, or `timeout` seconds passed."""
         self._live.wait(user, job, since, timeout)
@@ -171,6 +177,21 @@ class Jobs:
             live.cancelled = True
             self._live.update(live)
         return self.get(user, job)
+
+    def stop_all(self, user: UserId, timeout: float = 20.0) -> None:
+        """Give up all jobs of a user, and wait until none of them works any more.
+
+        Raises:
+            InputError: one is still on its way to its next report.
+        """
+        end = monotonic() + timeout
+        for job in self._live.of(user):
+            self.cancel(user, job)
+        for job in self._live.of(user):
+            while (live := self._live.find(user, job)) is not None and monotonic() < end:
+                self._live.wait(user, job, live.job.version, end - monotonic())
+        if self._live.of(user):
+            raise InputError("studio.still_working")
 
     def run_again(self, user: UserId, job: str) -> Job:
         """Queue a job once more that failed, was cancelled or was interrupted, with the request it had.

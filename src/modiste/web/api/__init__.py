@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from modiste.studio.jobs import JobKinds
 from modiste.web.api import (
+    backups,
     boards,
     household,
     items,
@@ -27,7 +28,7 @@ def register(app: FastAPI, kinds: JobKinds) -> None:
     """Add every resource."""
     api = APIRouter(prefix=PREFIX, responses={**ERROR_RESPONSES})
     for module in (zips, pictures, masks, boards, items, wardrobe, household, outfits, language, session, taste,
-                   training):
+                   training, backups):
         api.include_router(module.router)
     api.include_router(jobs.router_of(kinds))
     app.include_router(api)

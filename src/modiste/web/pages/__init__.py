@@ -3,6 +3,7 @@
 from typing import Final
 
 from modiste.web.page import Page
+from modiste.web.pages.account.page import PAGE as ACCOUNT
 from modiste.web.pages.boards.page import PAGE as BOARDS
 from modiste.web.pages.design.page import PAGE as DESIGN
 from modiste.web.pages.fabric.page import PAGE as FABRIC
@@ -18,4 +19,4 @@ from modiste.web.pages.tryon.page import PAGE as TRYON
 from modiste.web.pages.wardrobe.page import PAGE as WARDROBE
 
 PAGES: Final[tuple[Page, ...]] = (
-    HOME, SEWING, DESIGN, FABRIC, TRYON, TRAIN, FIND, WARDROBE, OUTFITS, FOR_YOU, TRENDS, STYLIST, BOARDS)
+    HOME, SEWING, DESIGN, FABRIC, TRYON, TRAIN, FIND, WARDROBE, OUTFITS, FOR_YOU, TRENDS, STYLIST, BOARDS, ACCOUNT)

@@ -52,6 +52,25 @@ export function fragment(html) {
   return made.content;
 }
 
+/** Put nodes that came from the server into a place, instead of what is there or before it. Parts of them that belong
+ *  elsewhere on the page (`data-into="ID"`), such as counts, go there; who was at a field or button is there again. */
+export function place(target, content, instead = true) {
+  for (const part of content.querySelectorAll("[data-into]")) {
+    const other = document.getElementById(part.dataset.into);
+    const value = other?.value;
+    other?.replaceChildren(...part.childNodes);
+    if (value !== undefined) other.value = value;
+    part.remove();
+  }
+  const at = target.contains(document.activeElement) ? document.activeElement : null;
+  if (instead) target.replaceChildren(content);
+  else target.prepend(content);
+  if (!at || at.isConnected) return;
+  const same = [...target.querySelectorAll(at.tagName)].find((one) => (at.id ? one.id === at.id
+    : at.name && one.name === at.name && (one.type === "text" || one.value === at.value)));
+  same?.focus({ preventScroll: true });
+}
+
 /** An element; text is set as text, so nothing a user wrote is ever read as HTML. */
 export function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);

@@ -1,9 +1,11 @@
 // Forms: `data-swap="ID"` sends one and puts what comes back into that place ("first" of it, or instead of it with
 // data-swap-how="replace"); errors go to its [data-notice] and leave results alone. `data-when="name=value"` (or
 // "name": any value) shows a part of a form only then. `data-live` sends it again once there is a result. `data-find`
-// looks as one types. `data-more` fetches the next part of a list. `data-sure` asks first.
+// looks as one types. `data-more` fetches the next part of a list. `data-sure` asks first. What is chosen in a part of a
+// form with `data-press` is sent at once, alone (`pressed` names it): a press is a deed, and waits for no button.
 
-import { call, fragment, warn } from "./core.js";
+import { call, fragment, place, warn } from "./core.js";
+import { forget, recall } from "./keep.js";
 
 const HEADING = 130; // pixels above the results that should be seen with them
 const DOUBLE_MS = 1500; // two clicks on one button, not a second wish
@@ -43,7 +45,8 @@ async function send(form, quiet = false, by = null) {
     await Promise.all([...form.querySelectorAll("*")].map((part) => part.settled));
     const html = await call(form.action, { method: "POST", form: new FormData(form, by?.name ? by : undefined), html: true });
     notice(form, "");
-    place(form, fragment(html));
+    forget(form);
+    put(form, fragment(html));
     if (!quiet) bring(document.getElementById(form.dataset.swap));
   } catch (error) {
     notice(form, error.message);
@@ -54,11 +57,26 @@ async function send(form, quiet = false, by = null) {
   return again ? send(form, true) : undefined;
 }
 
-function place(form, content) {
+function put(form, content) {
   const target = document.getElementById(form.dataset.swap);
   target.querySelector(":scope > .m-empty")?.remove();
-  if (form.dataset.swapHow === "replace") target.replaceChildren(content);
-  else target.prepend(content);
+  place(target, content, form.dataset.swapHow === "replace");
+  for (const kept of target.querySelectorAll("form[data-typed]")) recall(kept);
+}
+
+/** Send what was pressed, with what the form always says; half-typed fields wait for its button. */
+async function press(form, name) {
+  const said = new FormData();
+  for (const field of form.elements) if (field.type === "hidden") said.append(field.name, field.value);
+  for (const value of new FormData(form).getAll(name)) said.append(name, value);
+  said.append("pressed", name);
+  try {
+    const html = await call(form.action, { method: "POST", form: said, html: true });
+    notice(form, "");
+    put(form, fragment(html));
+  } catch (error) {
+    notice(form, error.message);
+  }
 }
 
 function notice(form, text) {
@@ -97,6 +115,7 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form");
   if (!form) return;
   when(form);
+  if (event.target.closest("[data-press]")) press(form, event.target.name);
   if (event.target.closest("[data-live]") && document.querySelector(`#${form.dataset.swap} .m-job`)) send(form, true);
 });
 
@@ -108,7 +127,7 @@ const find = (form) => {
     const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
     history.replaceState(null, "", address);
     try {
-      document.getElementById(form.dataset.find).replaceChildren(fragment(await call(address, { html: true })));
+      place(document.getElementById(form.dataset.find), fragment(await call(address, { html: true })));
     } catch (error) {
       warn(error);
     }

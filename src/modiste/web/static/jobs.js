@@ -4,6 +4,7 @@
 import { call, page, say, tell, warn } from "./core.js";
 
 const RETRY = 2000; // milliseconds
+const HEAD = 90; // pixels that the head of the page covers
 
 class Job extends HTMLElement {
   #source = null;
@@ -43,7 +44,19 @@ class Job extends HTMLElement {
     this.#close();
     this.removeAttribute("open");
     this.setAttribute("aria-busy", "false");
+    this.#call();
     this.dispatchEvent(new CustomEvent("finished", { bubbles: true, detail: this.job }));
+  }
+  /** Who has gone on to something else hears that it has ended, and is one press from it. */
+  #call() {
+    const { top, bottom, height } = this.getBoundingClientRect();
+    if (!height || (bottom > HEAD && top < window.innerHeight * 0.7)) return;
+    const failed = this.querySelector(".m-notice");
+    tell(say(failed ? "job.failed" : "job.done"), { wrong: Boolean(failed), act: { label: say("job.show"), run: () => {
+      this.setAttribute("tabindex", "-1");
+      this.scrollIntoView({ block: "start" });
+      this.focus({ preventScroll: true });
+    } } });
   }
   async #lost() {
     this.#close();

@@ -16,7 +16,7 @@ const PARTS = {
   compare: "m-compare, #tryon-form, #improve-form", boards: ".m-boards, [data-board-form]", design: '[data-keep="design"]',
   fabric: '[data-keep="fabric"]', tryon: "#tryon-form", recolour: "[data-recolour]", turn: "m-turn, #sewing-words",
   sewing: "#sewing-words", find: ".find", stylist: "#m-chat", foryou: "#m-foryou", wardrobe: ".wardrobe",
-  outfits: "#m-outfits",
+  outfits: "#m-outfits", account: "#restore-form, #erased",
 };
 const wanted = Object.entries(PARTS).filter(([, selector]) => document.querySelector(selector));
 await Promise.all(wanted.map(([name]) => import(`./${name}.js`)));

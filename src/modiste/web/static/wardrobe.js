@@ -1,7 +1,7 @@
 // The page Wardrobe: photos are brought some at a time and looked at in one job, garments are ticked and changed
 // together, and what a job has changed is shown once it ends.
 
-import { call, fragment, make, say, tell, warn } from "./core.js";
+import { call, fragment, make, place as put, say, tell, warn } from "./core.js";
 
 const AT_ONCE = 8; // files of one request
 const bring = document.getElementById("bring");
@@ -52,7 +52,7 @@ document.addEventListener("finished", async (event) => {
       if (event.target.querySelector(".m-notice") === null) event.target.remove();
     } else if (place) {
       if (!document.getElementById("wardrobe-find")) return location.assign(`${bring.action}?job=${event.detail}`);
-      place.replaceChildren(fragment(await call(location.href, { html: true })));
+      put(place, fragment(await call(location.href, { html: true })));
     }
   } catch (error) {
     warn(error);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from modiste.studio.jobs.kind import JobKinds, Lane
 from modiste.studio.jobs.kinds.advise import AdviseJobRequest, run_advise
+from modiste.studio.jobs.kinds.backup import BackupJobRequest, RestoreJobRequest, run_backup, run_restore
 from modiste.studio.jobs.kinds.catalog import DemoJobRequest, ImportJobRequest, run_demo, run_import
 from modiste.studio.jobs.kinds.change import ChangeJobRequest, run_change
 from modiste.studio.jobs.kinds.design import DesignJobRequest, run_design
@@ -54,6 +55,9 @@ def job_kinds(studio: "Studio") -> JobKinds:
     kinds.add("import", ImportJobRequest, partial(run_import, studio), lane=Lane.BACKGROUND)
     kinds.add("demo", DemoJobRequest, partial(run_demo, studio), lane=Lane.BACKGROUND)
     kinds.add("example", ExampleJobRequest, partial(run_example, studio), lane=Lane.BACKGROUND)
+    kinds.add("backup", BackupJobRequest, partial(run_backup, studio), lane=Lane.LIGHT)
+    kinds.add("restore", RestoreJobRequest, partial(run_restore, studio), title=lambda asked: asked.name or "backup",
+              lane=Lane.BACKGROUND)
     kinds.add("train", TrainJobRequest, partial(run_train, studio), title=lambda asked: asked.name,
               lane=Lane.BACKGROUND, minutes=lambda asked: asked.minutes)
     return kinds

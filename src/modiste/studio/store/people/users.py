@@ -61,6 +61,15 @@ class Users:
             query = select(UserRow).where(UserRow.name_key != "").order_by(UserRow.number)
             return tuple(_user(row) for row in session.scalars(query))
 
+    def find(self, name: str) -> User:
+        """The account of a name.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._database.read() as session:
+            return _user(_find(session, name))
+
     def remove(self, name: str) -> None:
         """Delete an account and everything that was its own: rows, pictures, and its files everywhere in the home.
 

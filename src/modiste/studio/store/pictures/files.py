@@ -25,6 +25,8 @@ from modiste.studio.home import PICTURES, THUMBNAILS, Home
 
 THUMBNAIL_SIDES: Final = (256, 1024)
 """Longest side in pixels: for lists, and for a picture that fills a page."""
+_HEAD: Final = 16
+"""Bytes that tell one kind of picture from another."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _PNG: Final = ".png"
 _OTHERS: Final = (".webp", ".jpg")
@@ -87,6 +89,15 @@ class PictureFiles:
             return path.read_bytes()
         except OSError as error:
             raise ImageError("studio.picture_file_missing", path=path) from error
+
+    def is_picture(self, sha256: str) -> bool:
+        """Whether there is a file of that hash which begins as a picture does that can be shown."""
+        try:
+            path = self.path(sha256)
+            with path.open("rb") as file, _PLUGINS[suffix_of(file.read(_HEAD))](path) as image:
+                return image.width * image.height <= MAX_PIXELS
+        except (OSError, SyntaxError, ValueError):
+            return False
 
     def kept_thumbnail(self, sha256: str, side: int = THUMBNAIL_SIDES[0]) -> Path | None:
         """The WebP of a picture where it was made already."""

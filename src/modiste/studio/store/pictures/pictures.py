@@ -158,10 +158,10 @@ class Pictures:
 
     def list(
         self, user: UserId, *, search: str = "", kind: str | None = None, without: Collection[str] = (),
-        tag: str | None = None, after: int | None = None, limit: int = 50,
+        unless_kept: Collection[str] = (), tag: str | None = None, after: int | None = None, limit: int = 50,
     ) -> PicturePage:
         """A page of pictures, newest first: those with all the words of `search` in title, prompt or tags, of the
-        kind `kind`, and of any kind but those of `without`.
+        kind `kind`, and of any kind but those of `without`, and of `unless_kept` where they are on no board.
 
         Raises:
             SettingError: `limit` is not from 1 to 200.
@@ -171,6 +171,9 @@ class Pictures:
         query = select(PictureRow).where(*_matching(user, search, kind, tag))
         if without:
             query = query.where(PictureRow.kind.not_in([one_line(one) for one in without]))
+        if unless_kept:
+            query = query.where(or_(PictureRow.kind.not_in(unless_kept),
+                                    PictureRow.number.in_(select(BoardPictureRow.picture))))
         if after is not None:
             query = query.where(PictureRow.number < max(0, min(after, _LATEST)))
         query = query.order_by(PictureRow.number.desc()).limit(limit + 1).options(*whole_picture())

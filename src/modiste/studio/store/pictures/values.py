@@ -11,6 +11,9 @@ from modiste.studio.saving import Json
 KINDS: Final = ("design", "fabric", "photo", "mask", "draped", "sketch", "outfit")
 """What a picture is of. A room may add words of its own: any lower-case word of at most 20 letters and dashes goes."""
 
+IN_PASSING: Final = ("mask", "outfit")
+"""Kinds that are shown on the way to something: they are among one's work once they are put on a board."""
+
 MAX_PARENTS: Final = 32
 MAX_TAGS: Final = 20
 

@@ -63,7 +63,8 @@ class Quotas:
                     ItemRow, ItemRow.number == ItemPictureRow.item).where(ItemRow.user == mine).distinct())
                 if one is not None)}
             jobs = tuple(session.scalars(select(JobRow.id).where(JobRow.user == mine)))
-        folders = self._home.of_person(user, jobs)
+        # A backup that waits to be downloaded is a copy of what is counted, and gone after a day.
+        folders = [one for one in self._home.of_person(user, jobs) if one != self._home.backups(user)]
         return sum(map(self._files.size_of, hashes)) + sum(map(_size_of, folders))
 
     def check_disk(self, user: UserId, more: int = 0) -> None:
@@ -80,6 +81,11 @@ class Quotas:
             known = self._counted(user, 0.0)
         if known + more > most or known >= most:
             raise OutputError("studio.disk_quota", used=known / 1e9, most=most / 1e9)
+
+    def forget(self, user: UserId) -> None:
+        """Count anew the next time: much has changed at once."""
+        with self._lock:
+            self._counts.pop(user, None)
 
     def count(self, user: UserId, more: int) -> None:
         """Note that `more` bytes of a person's were written: the last count is a while old."""

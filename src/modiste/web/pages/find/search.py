@@ -1,6 +1,6 @@
 """The search of the page Find: what the form asks, asked of the catalogue, as the page shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -8,7 +8,7 @@ from modiste.catalog.limits.tree import both
 from modiste.catalog.limits.words import read_words
 from modiste.catalog.search.facts import Facts
 from modiste.core.items import Item
-from modiste.studio.catalog.find_requests import Findings, FindRequest, ShownPicture
+from modiste.studio.catalog.find_requests import Findings, FindRequest, FoundItem, ShownPicture
 from modiste.web.page import PageRequest
 from modiste.web.pages.find.form import FILTERS, FindForm
 from modiste.web.pages.find.view import ChipView, FacetView, HitView, chips, cleared, facets, hit_view, picture_of
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 PART: Final = 24
 """Hits that are shown at once."""
 _MOST_PAGES: Final = 40
+_LEAST: Final = 0.005
+"""A score below it is told as 0 per cent."""
+_NEAREST: Final = 6
+"""So many are shown where nothing is like what was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +73,18 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     prices = counted["price"].prices
     chosen = [one for one in prices if not form.currency or one.currency == form.currency]
     ranked = form.asks and any(one.hit.score is not None for one in found.items)
-    line = words("find.nearest" if ranked else "find.found", total=found.total)
+    near = near_of(found.items) if form.asks else found.items
+    # Where nothing is like it, the nearest are still told, without a figure that says nothing.
+    far = bool(found.items) and not near and not form.skip
+    line = words("find.far" if far else "find.nearest" if ranked else "find.found", total=found.total)
     return Shown(
         total=everything.count, line=line if not found.items or not said else f"{line}. {' '.join(said)}",
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
-        empty_line=" ".join(said) if not found.items else "", hits=_hits(page, form, found),
+        empty_line=" ".join(said) if not found.items else "",
+        hits=_hits(page, form, found.items[:_NEAREST] if far else near, told=not far),
         facets=facets(form, counted, words), chips=chips(form, words, here), cleared=cleared(form, here),
-        more=_more(form, found, here), currencies=tuple(one.currency for one in everything.prices),
+        more=_more(form, found, here) if len(near) == len(found.items) else "",
+        currencies=tuple(one.currency for one in everything.prices),
         price_low=f"{min(one.low for one in chosen):g}" if len(chosen) == 1 else "",
         price_high=f"{max(one.high for one in chosen):g}" if len(chosen) == 1 else "",
         like=_liked(like, form, here) if like is not None else None)
@@ -92,14 +101,19 @@ def _request(page: PageRequest, form: FindForm) -> FindRequest:
         page=1 + form.skip // PART, user=page.user)
 
 
-def _hits(page: PageRequest, form: FindForm, found: Findings) -> tuple[HitView, ...]:
+def near_of(found: Sequence[FoundItem]) -> tuple[FoundItem, ...]:
+    """Those of the hits that are more than nothing like what was asked: a figure of 0 per cent is no find."""
+    return tuple(one for one in found if one.hit.score is None or one.hit.score >= _LEAST)
+
+
+def _hits(page: PageRequest, form: FindForm, found: Sequence[FoundItem], *, told: bool) -> tuple[HitView, ...]:
     catalog: Catalog = page.context.studio.catalog
-    ids = [one for hit in found.items for one in hit.hit.others]
+    ids = [one for hit in found for one in hit.hit.others]
     others: Mapping[str, Item] = {one.id: one for one in catalog.store.items.get_many(page.user, ids)} if ids else {}
     return tuple(hit_view(
-        hit.item, page.words, score=hit.hit.score if form.asks else None,
+        hit.item, page.words, score=hit.hit.score if form.asks and told else None,
         differs=(page.words.error(one.text) for one in hit.differs),
-        others=[others[one] for one in hit.hit.others if one in others]) for hit in found.items)
+        others=[others[one] for one in hit.hit.others if one in others]) for hit in found)
 
 
 def _counted(catalog: "Catalog", page: PageRequest, form: FindForm) -> Mapping[str, Facts]:

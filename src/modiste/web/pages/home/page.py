@@ -7,13 +7,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from modiste.studio.example.making import EXAMPLE
 from modiste.studio.jobs.kinds.example import ExampleJobRequest
+from modiste.studio.store.pictures.values import IN_PASSING
 from modiste.studio.wardrobe.importing import CUTOUT
 from modiste.web.fields import Fields
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 
 _SHOWN: Final = 8
-_NOT_MADE: Final = ("mask", "photo", CUTOUT)
-"""Kinds of pictures that were brought, or cut out of those."""
+_NOT_MADE: Final = (*IN_PASSING, "photo", CUTOUT)
+"""Kinds of pictures that were brought, or cut out of those, or shown on the way."""
 SAMPLES: Final = ("dress", "jacket", "skirt", "trench", "puffer", "shirt")
 """Pictures of `static/samples` that a new studio shows."""
 PEOPLE: Final = (

@@ -1,6 +1,6 @@
 """What the page Wardrobe is asked (which garments to show), and the changes that its forms say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -93,11 +93,15 @@ def is_unsure(one: WardrobeItem) -> bool:
 
 def change_of(fields: Fields) -> GarmentChange:
     """What the form of one garment says: each of its fields is the person's word, an empty one takes the value away.
+    Where one was pressed it is that alone.
 
     Raises:
         InputError: a price or a day is none.
         UnknownNameError: a colour, print, material or season is none of the vocabulary.
     """
+    pressed = _PRESSED.get(fields.text("pressed"))
+    if pressed is not None:
+        return pressed(fields)
     own = garment_of(fields.text("type")) if fields.text("type") != fields.text("type_seen") else None
     tags = tags_typed(_new(fields, "colour"), _new(fields, "pattern"), _new(fields, "material"))
     cleared = {kind: () for kind in ("colour", "pattern", "material")
@@ -108,8 +112,7 @@ def change_of(fields: Fields) -> GarmentChange:
         tags={**({} if own is None else own.tags), **tags, **cleared}, own_tags=listed(fields.text("own_tags")),
         quantity=fields.whole("quantity"), state=_state(fields.text("state")),
         price=_price(price, fields.text("currency")), bought=(day_of(bought) or UNSET) if bought else UNSET,
-        warmth_clo=_number(fields, "warmth"), formality=_number(fields, "formality"),
-        seasons=tuple(one for one in fields.many("season") if one in SEASONS),
+        warmth_clo=_number(fields, "warmth"), formality=_number(fields, "formality"), seasons=_seasons(fields),
         brand=fields.text("brand"), size=fields.text("size"), place=fields.text("place"), reason=fields.text("reason"))
 
 
@@ -125,7 +128,7 @@ def many_change_of(fields: Fields) -> GarmentChange:
         own_type=own.own_type, own_tags=listed(fields.text("own_tags")) or None, place=fields.text("place") or None,
         brand=fields.text("brand") or None, state=_state(fields.text("state")), reason=fields.text("reason") or None,
         tags={**own.tags, **tags_typed(fields.text("colour"), fields.text("pattern"), fields.text("material"))},
-        seasons=tuple(one for one in fields.many("season") if one in SEASONS) or None)
+        seasons=_seasons(fields) or None)
 
 
 def known(kind: str) -> tuple[str, ...]:
@@ -138,6 +141,10 @@ def _new(fields: Fields, name: str) -> str | None:
     return fields.text(name) if fields.text(name) != fields.text(f"{name}_seen") else None
 
 
+def _seasons(fields: Fields) -> tuple[str, ...]:
+    return tuple(one for one in fields.many("season") if one in SEASONS)
+
+
 def _state(text: str) -> State | None:
     return next((one for one in STATES if one == text), None)
 
@@ -148,3 +155,10 @@ def _price(text: str, currency: str) -> Money | Unset:
 
 def _number(fields: Fields, name: str) -> float | Unset:
     return fields.number(name, -1) if fields.text(name) else UNSET
+
+
+_PRESSED: Final[Mapping[str, Callable[[Fields], GarmentChange]]] = {
+    "state": lambda fields: GarmentChange(state=_state(fields.text("state"))),
+    "season": lambda fields: GarmentChange(seasons=_seasons(fields)),
+    "formality": lambda fields: GarmentChange(formality=_number(fields, "formality"))}
+"""What is kept as soon as it is chosen."""

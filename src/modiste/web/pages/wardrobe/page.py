@@ -36,6 +36,7 @@ from modiste.web.pages.wardrobe.form import (
 from modiste.web.pages.wardrobe.household import router as household_router
 from modiste.web.pages.wardrobe.view import (
     GarmentView,
+    Summary,
     garment_view,
     kind_of,
     named,
@@ -68,7 +69,7 @@ def show(page: PageDep) -> Response:
     if page.query("item"):
         return _item(page, page.query("item"))
     if page.swaps:
-        return page.piece("wardrobe/found.html", _found(page))
+        return _again(page)
     return _page(page)
 
 
@@ -111,7 +112,7 @@ def many(page: PageDep, sent: FormDep) -> Response:
         return page.problem(error)
     form = form_of(dict(parse_qsl(fields.text("query"))))
     if page.swaps:
-        return page.piece("wardrobe/found.html", _found(page, fields.text("query")))
+        return _again(page, fields.text("query"))
     return _go(page, f"wardrobe?{form.query()}")
 
 
@@ -198,6 +199,16 @@ def _changed(page: PageRequest, fields: Fields, change: Callable[[str], object])
     return _go(page, f"wardrobe?item={item}")
 
 
+def _again(page: PageRequest, query: str | None = None) -> Response:
+    """What is found, and the counts, which may have changed with it."""
+    return page.piece("wardrobe/again.html", {**_found(page, query), "sum": _sum(page)})
+
+
+def _sum(page: PageRequest) -> Summary:
+    door = page.context.studio.wardrobe
+    return summary(door.items(user=page.user), len(door.duplicates(user=page.user)), page.words)
+
+
 def _found(page: PageRequest, query: str | None = None) -> dict[str, object]:
     form = asked(page) if query is None else form_of(dict(parse_qsl(query)))
     found = choose(page, form)
@@ -208,14 +219,12 @@ def _found(page: PageRequest, query: str | None = None) -> dict[str, object]:
 
 
 def _page(page: PageRequest, *, notice: str = "", status: int = 200) -> Response:
-    door = page.context.studio.wardrobe
-    every = door.items(user=page.user)
     job = current_job(page, _ADD, current=page.query("job"))
     shown = job if job is not None and (job.open or page.query("job")) else None
     words = page.words
     return page.page("wardrobe/page.html", {
         **_found(page), "notice": notice, "view": job_view(page.context, page.user, shown, words),
-        "sum": summary(every, len(door.duplicates(user=page.user)), words),
+        "sum": _sum(page),
         "state_choices": [("", words("wardrobe.state.any")), *_states(page)],
         "sorts": [(one, words(f"wardrobe.sort.{one}")) for one in SORTS],
         "unworn_choices": [("", words("wardrobe.unworn.any")),

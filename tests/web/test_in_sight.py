@@ -1,0 +1,49 @@
+"""What runs is in sight, and what was only shown on the way is not among one's work."""
+
+import threading
+from typing import cast
+
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from modiste.studio.jobs.kind import Lane
+from modiste.studio.jobs.kinds.design import DesignJobRequest
+from modiste.studio.store import JobResult, NewPicture
+from modiste.web.form_state import history
+from modiste.web.page import PageRequest
+from modiste.web.texts import words_of
+from tests.web.opened import opened
+
+
+def test_what_runs_is_shown_whatever_was_cancelled_after_it(app: FastAPI, visitor: TestClient) -> None:
+    going = threading.Event()
+    jobs = app.state.context.jobs
+
+    def slow(_asked: DesignJobRequest, _context: object) -> JobResult:
+        going.wait(20)
+        return JobResult()
+
+    jobs._kinds.add("slow", DesignJobRequest, slow, lane=Lane.BACKGROUND)
+    first, second, third = (jobs.submit(None, "slow", {"text": "x"}).id for _ in range(3))
+    jobs.cancel(None, third)
+    page = PageRequest(request=cast("Request", None), context=app.state.context, user=None, words=words_of("en"))
+    try:
+        found = history(page, "slow")
+        assert found.current is not None
+        assert found.current.id == first, "the one that runs, not the last that was asked"
+        assert [one.job.id for one in found.batches] == [second], "and what waits"
+    finally:
+        going.set()
+
+
+def test_outfits_that_were_only_shown_are_not_among_ones_work(app: FastAPI, visitor: TestClient) -> None:
+    pictures = app.state.context.store.pictures
+    shown, kept = (pictures.add(None, Image.new("RGB", (16, 16), colour), NewPicture(kind="outfit", title=colour)).id
+                   for colour in ("red", "blue"))
+    visitor.post("/api/v1/boards", json={"title": "mine", "pictures": [kept]})
+    everything = opened(visitor, "boards")
+    assert kept in everything
+    assert shown not in everything
+    assert shown not in opened(visitor, "")
+    assert shown in opened(visitor, "boards", kind="outfit"), "they can be found where one asks for them"
