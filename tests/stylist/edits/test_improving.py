@@ -63,6 +63,26 @@ def test_without_a_model_weather_and_dress_code_still_help() -> None:
         improve(outfit, others, ASKED, boldness=3.0)
 
 
+def test_what_keeps_dry_gives_way_to_nothing_that_does_not_while_it_rains(model) -> None:
+    """A coat that goes better with the rest is no advice in the rain."""
+    outfit = [styled(1, "rain_jacket", 1), styled(2, "shirt", 0), styled(3, "trousers", 0), styled(4, "loafers", 0)]
+    others = [styled(10, "coat", 0), styled(11, "jacket", 0)]
+    dry, wet = (replace(ASKED, weather=Weather(low_c=11, high_c=14, rain=rain)) for rain in (False, True))
+    swapped = {rain: {one.item for one in improve(outfit, others, asked, model, boldness=1.0) if one.kind == "swap"}
+               for rain, asked in ((False, dry), (True, wet))}
+    assert outfit[0].id in swapped[False]
+    assert outfit[0].id not in swapped[True]
+    taken_off = [one.item for one in improve(outfit, (), wet, model, boldness=1.0) if one.kind == "take_off"]
+    assert outfit[0].id not in taken_off
+
+
+def test_nothing_is_advised_that_is_colder_than_the_day(model) -> None:
+    outfit = [styled(1, "puffer_jacket", 1), styled(2, "sweater", 0), styled(3, "trousers", 0), styled(4, "boots", 0)]
+    frost = replace(ASKED, weather=Weather(low_c=-12, high_c=-6))
+    edits = improve(outfit, [styled(10, "rain_jacket", 0)], frost, model, boldness=1.0)
+    assert not [one for one in edits if one.item == outfit[0].id and one.kind in ("swap", "take_off")]
+
+
 def test_a_dyed_look_has_the_dye_s_colour_and_its_own_cut() -> None:
     before = look(1, "red", np.random.default_rng(0))
     after = dyed_look(before, "#123456")

@@ -33,6 +33,9 @@ _TAKEN_IN: Final = 120   # garments of a slot, owned or for sale, that are looke
 _JUDGED: Final = 24      # of a slot, by their pairs, that are judged whole
 _PER_KIND: Final = 3
 _LEAST: Final = 0.005
+_SAME: Final = 0.01
+_DRY: Final = ("spoils", "bears", "keeps_dry")
+"""What rain does to garments, worst first."""
 _WORN_GAIN: Final = 0.01
 """What wearing a garment differently is taken to gain: no picture tells, so it stays a hint."""
 
@@ -46,10 +49,19 @@ class _Now:
     request: OutfitRequest
     code: DressCode | None
     score: float = field(default=0.0)
+    weather: float = field(default=0.0)
 
     def gain(self, rows: Sequence[int]) -> float:
-        """What the score of other rows has over this."""
-        return judge(self.closet, rows, self.request, self.code).score - self.score
+        """What the score of other rows has over this; nothing where they are worse for the weather that is asked: what
+        goes better together does not make up for being cold or wet."""
+        judged = judge(self.closet, rows, self.request, self.code)
+        return judged.score - self.score if judged.parts.get("weather", 1.0) > self.weather - _SAME else -1.0
+
+    def keeps_as_dry(self, row: int, other: int) -> bool:
+        """Whether one garment in place of another lets no more rain in, where it rains."""
+        wet = self.request.weather is not None and self.request.weather.is_wet
+        now, then = (_DRY.index(self.closet.traits[one].rain) for one in (row, other))
+        return not wet or then >= now
 
 
 def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], request: OutfitRequest,
@@ -75,7 +87,8 @@ def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], re
     closet = lay_out([*outfit, *_instead(outfit, (*wardrobe, *offers), bought)], model)
     rows = tuple(range(len(outfit)))
     now = _Now(closet=closet, rows=rows, request=request, code=code)
-    now = replace(now, score=now.gain(rows))
+    judged = judge(closet, rows, request, code)
+    now = replace(now, score=judged.score, weather=judged.parts.get("weather", 0.0))
     found = [*_worn_differently(now), *_taken_off(now), *_swapped(now, bought), *_dyed(outfit, now)]
     worth = [one for one in found if one.delta - 2 * (1 - boldness) * one.cost > 0 and one.delta >= _LEAST]
     return tuple(sorted(worth, key=lambda one: 2 * (1 - boldness) * one.cost - one.delta))
@@ -130,7 +143,7 @@ def _swapped(now: _Now, bought: frozenset[str]) -> list[Edit]:
     for row in now.rows:
         rest = [one for one in now.rows if one != row]
         others = [other for other in range(len(now.rows), len(closet.items))
-                  if closet.traits[other].slot == closet.traits[row].slot]
+                  if closet.traits[other].slot == closet.traits[row].slot and now.keeps_as_dry(row, other)]
         for is_bought in (False, True):
             kind: EditKind = "buy" if is_bought else "swap"
             some = sorted((other for other in others if (closet.items[other].id in bought) == is_bought),

@@ -72,6 +72,8 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
     return Judgement(float(np.clip(score, 0, 1)), parts, tuple(told))
 
 
+_DRY_ENOUGH: Final = 2
+"""Garments that keep dry, such as a rain coat and boots."""
 _WHATEVER: Final = ("bag", "headwear", "neckwear", "handwear", "umbrella", "legwear", "accessory")
 
 
@@ -105,11 +107,13 @@ def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[flo
     if weather.is_wet:
         spoilt = [row for row in rows if closet.traits[row].rain == "spoils"]
         dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]
-        score -= 0.35 * len(spoilt) - 0.1 * min(2, len(dry))
+        # What is missing costs, rather than what is there pays: nothing is better than all right, and a coat that
+        # keeps dry would count for nothing in an outfit that is warm enough.
+        score -= 0.35 * len(spoilt) + 0.1 * (_DRY_ENOUGH - min(_DRY_ENOUGH, len(dry)))
         why += [Reason(message("stylist.outfit_spoilt", title=closet.items[row].called), -WEIGHTS["weather"] * 0.4)
                 for row in spoilt]
         why += [Reason(message("stylist.outfit_dry", title=closet.items[row].called), WEIGHTS["weather"] * 0.2)
-                for row in dry[:2]]
+                for row in dry[:_DRY_ENOUGH]]
     return float(np.clip(score, 0, 1)), why
 
 
