@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from modiste.studio.store import NewPicture, Store
-from modiste.studio.titles import draped_title, fabric_title, shown_title
+from modiste.studio.titles import TITLES, draped_title, fabric_title, shown_title
 
 FABRIC = {"category": "cheetah", "seed": 7, "role": "colourway-1"}
 
@@ -18,6 +18,10 @@ FABRIC = {"category": "cheetah", "seed": 7, "role": "colourway-1"}
                 attributes={"photo": "me · at home", "cloth": "cheetah"}), "me · at home · леопард"),
     (NewPicture(kind="draped", title="me · cheetah"), "me · cheetah"),
     (NewPicture(kind="photo", title="cheetah 7"), "cheetah 7"),
+    (NewPicture(kind="outfit", title="Red dress", attributes={TITLES: {"en": "Red dress", "ru": "Красное платье"}}),
+     "Красное платье"),
+    (NewPicture(kind="outfit", title="for Anna", attributes={TITLES: {"en": "Red dress", "ru": "Красное платье"}}),
+     "for Anna"),
 ])
 def test_only_titles_of_our_own_making_are_told_in_other_words(home: object, new: NewPicture, russian: str) -> None:
     with Store.open(home) as store:  # type: ignore[arg-type]

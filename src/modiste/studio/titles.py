@@ -9,6 +9,8 @@ from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.language import Language
 from modiste.studio.store.pictures.values import Picture
 
+TITLES: Final = "titles"
+"""The attribute of a picture that holds its title in each language, where it is one of our own making."""
 _ROLES: Final = {
     "en": {"colourway": "colourway", "blender": "blender", "stripe": "stripe", "recoloured": "recoloured"},
     "ru": {"colourway": "расцветка", "blender": "компаньон", "stripe": "полоска к нему",
@@ -25,6 +27,9 @@ def shown_title(picture: Picture, language: Language) -> str:
         category, seed, role = _fabric(picture)
         known = category_label(category, language) if category in CATEGORIES else category
         return " ".join(filter(None, (known, seed, role_label(role, language))))
+    titles = picture.attributes.get(TITLES)
+    if isinstance(titles, dict) and picture.title in titles.values():
+        return str(titles.get(language, picture.title))
     photo, cloth = picture.text("photo"), picture.text("cloth")
     if picture.kind == "draped" and picture.title == draped_title(photo, cloth):
         return draped_title(photo, category_label(cloth, language).lower() if cloth in CATEGORIES else cloth)

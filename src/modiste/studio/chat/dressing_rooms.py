@@ -1,7 +1,7 @@
 """Outfits and their improvement as the conversation asks them: from the person's own garments, with pictures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from modiste.core.messages import Language, Message, message
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
+from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
 from modiste.studio.wardrobe.improving import Improved
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
@@ -23,6 +24,7 @@ from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
 from modiste.stylist.outfits.values import Outfit, OutfitRequest
 from modiste.stylist.outfits.weather import weather_in
+from modiste.stylist.wardrobe.titles import LANGUAGES
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 OUTFIT: Final = "outfit"
 """The kind of picture that a laid-out outfit is."""
+_TITLE: Final = 200
 _OUTFITS: Final = 3
 _EDITS: Final = 3
 _PICTURED: Final = 2
@@ -96,7 +99,8 @@ class DressingRooms:
         for one in edits:
             shown = self._studio.improving.show(improved, one, user=self._user) if len(pictures) < _PICTURED else None
             if shown is not None:
-                pictures.append(self._keep(shown.side_by_side(), one.reason.text(asked.language), ()))
+                titles = {spoken: one.reason.text(spoken) for spoken in LANGUAGES}
+                pictures.append(self._keep(shown.side_by_side(), titles, asked.language, ()))
         owned = [improved.garments[one.other] for one in edits if one.other in improved.garments]
         return Told(
             lines=tuple(lines) or (message("stylist.chat_nothing_better"),), pictures=tuple(pictures),
@@ -132,7 +136,8 @@ class DressingRooms:
         chosen = [there[name] for name in outfit.items]
         pieces = [(traits_of(one).slot, image) for one in chosen if (image := self._picture(one)) is not None]
         parents = [one.cutout or one.original for one in chosen if one.original]
-        return self._keep(collage(pieces), ", ".join(there[name].title_in(language) for name in outfit.items), parents)
+        titles = {one: ", ".join(there[name].title_in(one) for name in outfit.items) for one in LANGUAGES}
+        return self._keep(collage(pieces), titles, language, parents)
 
     def _picture(self, one: WardrobeItem) -> Image.Image | None:
         if one.original:
@@ -141,9 +146,11 @@ class DressingRooms:
             return Image.open(self._studio.catalog.picture(one.id, self._user)).convert("RGB")
         return None
 
-    def _keep(self, image: Image.Image, title: str, parents: Sequence[str]) -> str:
+    def _keep(self, image: Image.Image, titles: Mapping[Language, str], spoken: Language, parents: Sequence[str]
+              ) -> str:
+        cut = {language: title[:_TITLE] for language, title in titles.items()}
         return self._store.pictures.add(self._user, image, NewPicture(
-            kind=OUTFIT, title=title[:200], parents=tuple(dict.fromkeys(parents)))).id
+            kind=OUTFIT, title=cut[spoken], parents=tuple(dict.fromkeys(parents)), attributes={TITLES: {**cut}})).id
 
     def _steps(self, asked: Asked, pictures: Sequence[str]) -> tuple[Step, ...]:
         steps = [step("stylist.chat_step_outfits", "outfits", asked.language)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from modiste.core.items import Item
 from modiste.core.messages import Language, message
 from modiste.core.progress import Progress
-from modiste.language import caption, parse
+from modiste.language import parse
 from modiste.studio.catalog.requests import AddRequest
 from modiste.studio.chat.workshops import DirectWorkshop
 from modiste.studio.home import UserId
@@ -35,6 +35,14 @@ _SHOP: Final = (
     ("black pencil skirt", "39.00"))
 _OWNED: Final = ("white cotton shirt", "straight blue jeans", "beige trench coat", "navy wool blazer",
                  "grey pleated midi skirt")
+_RUSSIAN: Final = {
+    "floral cotton wrap dress": "Хлопковое платье с запахом в цветочек",
+    "camel wool coat": "Верблюжье шерстяное пальто",
+    "red knit sweater": "Красный вязаный свитер", "black pencil skirt": "Чёрная юбка-карандаш",
+    "white cotton shirt": "Белая хлопковая рубашка", "straight blue jeans": "Прямые синие джинсы",
+    "beige trench coat": "Бежевый тренч", "navy wool blazer": "Тёмно-синий шерстяной блейзер",
+    "grey pleated midi skirt": "Серая плиссированная юбка миди"}
+"""What they are called in a Russian studio."""
 _PX: Final = 384
 _SEED: Final = 7
 _PEOPLE: Final = 12
@@ -133,16 +141,20 @@ class ExampleStudio:
             next(iter(sewn.pictures.values())).image.convert("RGB").save(path)
             yield path
 
+    def _called(self, text: str) -> str:
+        """A garment in the language of the studio."""
+        return _RUSSIAN[text] if self._language == "ru" else text
+
     def _wardrobe(self, folder: Path) -> int:
         count = 0
         for path in self._photos(folder / "own", _OWNED):
             said = parse(path.stem)
             tags = {"garment": (said.garment,) if said.garment else (), "colour": said.colours,
                     "material": said.materials}
-            change = GarmentChange(title=caption(said, self._language), own_tags=(EXAMPLE,),
+            change = GarmentChange(title=self._called(path.stem), own_tags=(EXAMPLE,),
                                    tags={kind: values for kind, values in tags.items() if values})
             # Sewn on white, there is nothing to cut out.
-            request = ImportRequest(sources=(path,), as_is=True)
+            request = ImportRequest(sources=(path.rename(path.with_stem(self._called(path.stem))),), as_is=True)
             for one in self._studio.wardrobe.add(request, change=change, user=self._user):
                 count += len(one.items)
         return count
@@ -153,7 +165,7 @@ class ExampleStudio:
         with table.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file)
             rows.writerow(("sku", "title", "brand", "price", "currency", "image"))
-            rows.writerows((f"example-{number}", text, _BRAND, price, "EUR", photo.name)
+            rows.writerows((f"example-{number}", self._called(text), _BRAND, price, "EUR", photo.name)
                            for number, ((text, price), photo) in enumerate(zip(_SHOP, photos, strict=True)))
         self._studio.catalog.add(AddRequest(path=table, pictures=folder / "shop", source=EXAMPLE, user=self._user))
         return self._studio.catalog.items(self._user, source=EXAMPLE).items

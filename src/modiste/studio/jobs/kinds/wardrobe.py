@@ -13,10 +13,12 @@ from modiste.core.messages import Message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
+from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
 from modiste.stylist.outfits.values import OutfitRequest, Weather
 from modiste.stylist.outfits.weather import read_weather
+from modiste.stylist.wardrobe.titles import LANGUAGES
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -30,6 +32,7 @@ OFFERS: Final = "offers"
 LEFT: Final = "left"
 """Facts of a job's summary, as JSON: what an import did, edits, what could be bought, what could not be sewn."""
 _MOST_TOLD: Final = 20
+_LONGEST_TITLE: Final = 200
 _MOST_ITEMS: Final = 20
 _STEPS: Final = 1000
 GarmentId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of a garment of yours.")]
@@ -174,9 +177,11 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
 
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
-    title = ", ".join(there[one].title_in(asked.spoken) for one in asked.items if one in there)[:200]
+    titles = {spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
+              for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
-        kind="design", title=title, origin="outfit", attributes={"garments": list(asked.items)}))
+        kind="design", title=titles[asked.spoken], origin="outfit",
+        attributes={"garments": list(asked.items), TITLES: {**titles}}))
     left = [there[one].title_in(asked.spoken) for one in seen.left_out if one in there]
     return JobResult(pictures=(kept.id,), items=asked.items, summary=((LEFT, json.dumps(left, ensure_ascii=False)),))
 
