@@ -57,12 +57,12 @@ def test_a_press_is_kept_and_half_typed_words_are_not_lost(tmp_path: Path) -> No
         page.evaluate(_DROP, photos[:1])
         page.wait_for_selector("#wardrobe-figures >> text=1")
         page.evaluate(_DROP, photos[1:])
-        page.wait_for_function("document.querySelector('#wardrobe-figures b')?.textContent === '2'")
+        sync_api.expect(page.locator("#wardrobe-figures b").first).to_have_text("2", timeout=15_000)
         page.locator(".garment .frame").first.click()
         page.wait_for_selector("html[data-ready]")
         page.fill("input[name=place]", "in the ha")
         page.check("input[name=state][value=in_wash]", force=True)
-        page.wait_for_function("document.querySelector('input[name=version]').value === '2'")
+        sync_api.expect(page.locator("input[name=version]")).to_have_value("2", timeout=15_000)
         assert page.input_value("input[name=place]") == "in the ha", "a press keeps what is being typed"
         assert page.evaluate("document.activeElement.value") == "in_wash", "and where one is"
         page.reload()
@@ -71,7 +71,7 @@ def test_a_press_is_kept_and_half_typed_words_are_not_lost(tmp_path: Path) -> No
         assert page.input_value("input[name=place]") == "in the ha"
         page.fill("input[name=place]", "in the hall")
         page.click("#save")
-        page.wait_for_function("document.querySelector('input[name=version]').value === '3'")
+        sync_api.expect(page.locator("input[name=version]")).to_have_value("3", timeout=15_000)
         visit.open("wardrobe")
         page.locator(".garment.in_wash .frame").click()
         page.wait_for_selector("html[data-ready]")

@@ -8,6 +8,8 @@ import pytest
 from shapely.geometry import Polygon
 
 from modiste.core.errors import InputError, UnknownNameError
+from modiste.language import parse
+from modiste.sewing.blocks.assemble import draft
 from modiste.sewing.body import size_measures
 from modiste.sewing.documents import write_sheet
 from modiste.sewing.documents.flats.flat import flats
@@ -19,6 +21,7 @@ from modiste.sewing.documents.texts import garment_name, number, piece_name
 from modiste.sewing.materials import MATERIALS, material
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Pattern, Placement, Seam
 from modiste.sewing.rendering.values import Cloth
+from modiste.sewing.specification.specify import specify
 from modiste.sewing.tailor import Garment
 from tests.sewing.documents.garments import hung_shirt, t_shirt
 
@@ -162,3 +165,14 @@ def test_wrong_requests_are_answered(garment, tmp_path):
         write_sheet(garment, tmp_path / "a.doc")
     with pytest.raises(UnknownNameError, match="language"):
         write_sheet(garment, tmp_path / "a.pdf", language="fr")
+
+
+@pytest.mark.parametrize(("text", "items"), [("wrap dress", set()), ("blouse with a bow collar", {"Bow"})])
+def test_a_belt_that_is_tied_is_no_bow_to_be_bought(text: str, items: set[str]) -> None:
+    spec = specify(parse(text), text, seed=0).spec
+    pattern = draft(spec, size_measures("M", "women"))
+    cloths = {"body": Cloth(material=material("cotton"), colour=(20, 30, 80))}
+    garment = Garment(spec=spec, pattern=pattern, body=size_measures("M", "women"), sex="women", hung=hung_shirt(),
+                      cloths=cloths)
+    rows = {row.item for row in sheet_facts(garment, {"M": pattern}, "en").materials}
+    assert rows & {"Tie", "Bow"} == items

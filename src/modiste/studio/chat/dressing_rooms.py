@@ -148,7 +148,7 @@ class DressingRooms:
 
     def _keep(self, image: Image.Image, titles: Mapping[Language, str], spoken: Language, parents: Sequence[str]
               ) -> str:
-        cut = {language: title[:_TITLE] for language, title in titles.items()}
+        cut: dict[str, str] = {language: title[:_TITLE] for language, title in titles.items()}
         return self._store.pictures.add(self._user, image, NewPicture(
             kind=OUTFIT, title=cut[spoken], parents=tuple(dict.fromkeys(parents)), attributes={TITLES: {**cut}})).id
 

@@ -3,7 +3,7 @@
 import itertools
 import math
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +20,7 @@ from modiste.sewing.documents.sheets.sheet_steps import steps
 from modiste.sewing.documents.texts import garment_name, number, piece_name, say
 from modiste.sewing.pattern.checks import measured
 from modiste.sewing.pattern.geometry import edge_length, ref_length
-from modiste.sewing.pattern.values import Edge, Pattern
+from modiste.sewing.pattern.values import Edge, Panel, Pattern, Trim
 from modiste.sewing.rendering.cloth.prints import is_printed, palette
 from modiste.sewing.rendering.values import Cloth
 from modiste.sewing.tailor import Garment
@@ -219,7 +219,7 @@ def _materials(
         length = number(area / _INTERFACING_CM / 0.75, language, 0)
         facts = say("items", "interfacing_facts", language)
         rows.append(_row("interfacing", facts, where, length, "cm", language))
-    rows += _trims(garment.pattern, language)
+    rows += _trims(garment, language)
     rows += _threads(garment, language)
     for item in ("label", "care_label"):
         rows.append(_row(item, say("items", f"{item}_facts", language), "", "1", "pieces", language))
@@ -238,20 +238,36 @@ def _row(item: str, facts: str, where: str, quantity: str, unit: str, language: 
                        unit=say("items", unit, language))  # fmt: skip
 
 
-def _trims(pattern: Pattern, language: Language) -> list[MaterialRow]:
+def _ties(garment: Garment) -> bool:
+    """Whether the bows of a garment are only tied: its belt or closing, and none that is sewn on or is the garment."""
+    spec = garment.spec
+    neck = spec.neck if spec is not None else None
+    return (spec is not None and "bow" not in spec.details and (neck is None or neck.collar != "bow")
+            and (spec.bodice is not None or spec.skirt is not None or spec.legs is not None))
+
+
+def _set_on(pattern: Pattern) -> Iterator[tuple[Panel, Trim]]:
+    """What is set on the panels, but for the bow that a belt is tied in: the belt is among the pieces."""
+    for panel in pattern.panels:
+        for trim in panel.trims:
+            if not (trim.kind == "bow" and panel.piece == "belt"):
+                yield panel, trim
+
+
+def _trims(garment: Garment, language: Language) -> list[MaterialRow]:
+    pattern, ties = garment.pattern, _ties(garment)
     counted: dict[tuple[str, float], int] = {}
     where: dict[tuple[str, float], dict[str, None]] = {}
     rows = []
-    for panel in pattern.panels:
-        for trim in panel.trims:
-            key = (trim.kind, round(trim.size_cm, 2))
-            where.setdefault(key, {})[piece_name(panel.piece, language).lower()] = None
-            if trim.kind in _COUNTED:
-                counted[key] = counted.get(key, 0) + 1
-            elif trim.kind in _MEASURED:
-                length = sum(math.dist(a, b) for a, b in itertools.pairwise(trim.points))
-                facts = say("items", "width", language, size=number(trim.size_cm * 10, language, 0))
-                rows.append(_row(trim.kind, facts, next(iter(where[key])), number(length, language, 0), "cm", language))
+    for panel, trim in _set_on(pattern):
+        key = (trim.kind, round(trim.size_cm, 2))
+        where.setdefault(key, {})[piece_name(panel.piece, language).lower()] = None
+        if trim.kind in _COUNTED:
+            counted[key] = counted.get(key, 0) + 1
+        elif trim.kind in _MEASURED:
+            length = sum(math.dist(a, b) for a, b in itertools.pairwise(trim.points))
+            facts = say("items", "width", language, size=number(trim.size_cm * 10, language, 0))
+            rows.append(_row(trim.kind, facts, next(iter(where[key])), number(length, language, 0), "cm", language))
     if not any(kind == "zip" for kind, _ in where):
         rows += _fly_zip(pattern, language)
     for (kind, size), count in counted.items():
@@ -259,6 +275,9 @@ def _trims(pattern: Pattern, language: Language) -> list[MaterialRow]:
         if kind == "button":
             facts += f" ({say('items', 'spare', language)})"
         places = ", ".join(list(where[kind, size])[:3])
+        if kind == "bow" and ties:
+            rows.append(_row("tie", say("items", "tie_facts", language), places, str(2 * count), "pieces", language))
+            continue
         rows.append(_row(kind, facts, places, str(count), "pieces", language))
     for hold in pattern.holds:
         panel = pattern.panel(hold.ref.panel)

@@ -177,8 +177,9 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
 
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
-    titles = {spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
-              for spoken in LANGUAGES}
+    titles: dict[str, str] = {
+        spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
+        for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
         kind="design", title=titles[asked.spoken], origin="outfit",
         attributes={"garments": list(asked.items), TITLES: {**titles}}))
