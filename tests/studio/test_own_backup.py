@@ -5,17 +5,19 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from modiste.core.errors import InputError, OutputError
+from modiste.core.items import Tag
 from modiste.studio.backup import backup, restore
 from modiste.studio.backup.archives import brought, made_backup, new_backup, take_part
 from modiste.studio.backup.erasing import count_own, erase_account, erase_own
 from modiste.studio.backup.own import backup_own, restore_own
 from modiste.studio.store import Limits, NewPicture, NotFoundError, Store
 from modiste.studio.store.people import passwords
-from modiste.studio.store.wardrobe.values import NewGarment, Seen
+from modiste.studio.store.wardrobe.values import GarmentChange, NewGarment, Seen
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,11 @@ def work_of(store: Store, user: int | None, colour: str) -> str:
     model = store.home.trained_models(user, "fabric") / "dots"
     model.mkdir(parents=True)
     (model / "weights").write_text(f"weights of {colour}")
+    garment, _ = store.wardrobes.add(user, NewGarment(
+        original=first.id, photo="coat.jpg", sha256=first.sha256, file_sha256="b" * 64),
+        Seen(tags=(Tag("garment", "coat", confidence=0.9),), vector=np.ones(8, np.float32), embedder="drawn"))
+    store.wardrobes.change(user, [garment.id], GarmentChange(own_tags=("mine",), seasons=("winter",), state="in_wash"))
+    store.outfits.keep(user, [garment.id], title=f"{colour} outfit")
     return first.id
 
 
@@ -71,6 +78,11 @@ def test_a_backup_of_ones_own_holds_nothing_of_others(store: Store, people: tupl
         (board,) = alone.boards.list(None)
         assert alone.boards.get(None, board.id).pictures == store.boards.get(anna, board.id).pictures
         assert alone.preferences.get(None) == {"size": "red"}
+        (garment,), (hers,) = alone.wardrobes.list(None), store.wardrobes.list(anna)
+        assert (garment.own_tags, garment.seasons, garment.state) == (("mine",), ("winter",), "in_wash")
+        assert garment.item.tags == hers.item.tags
+        assert np.array_equal(garment.vector, hers.vector)
+        assert [one.items for one in alone.outfits.list(None)] == [(garment.id,)]
         (job,) = alone.jobs.list(None)
         assert (alone.home.job(job.id) / "print.tiff").read_text() == "print of red"
         assert (alone.home.trained_models(None, "fabric") / "dots" / "weights").read_text() == "weights of red"

@@ -5,14 +5,16 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, get_args, get_origin, get_type_hints
 
 from sqlalchemy import JSON, Column, Connection, String, Table, delete, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from modiste.core.errors import InputError
-from modiste.core.items import Tag
+from modiste.core.items import Money, Tag
 from modiste.core.messages import Message, message
 from modiste.core.values import Lineage
 from modiste.studio.store.items.rows import money
@@ -26,6 +28,9 @@ from modiste.studio.store.pictures.files import is_sha256
 from modiste.studio.store.pictures.tables import PictureRow
 from modiste.studio.store.tables import Base
 from modiste.studio.store.text_fields import is_id
+from modiste.studio.store.wardrobe.rows import tags_of_json, vectors_of
+from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow
+from modiste.stylist.wardrobe.values import STATES
 
 Row: TypeAlias = dict[str, object]
 _ROWS_AT_ONCE: Final = 1000
@@ -130,10 +135,17 @@ def _fits(column: Column[object], value: object) -> bool:
     if value is None:
         return bool(column.nullable)
     if isinstance(column.type, JSON):
-        return isinstance(value, dict)
+        return isinstance(value, _json_kind(column))
     if isinstance(value, str) and ("\0" in value or len(value) > (_length(column.type) or len(value))):
         return False
     return isinstance(value, column.type.python_type)
+
+
+@cache
+def _json_kind(column: Column[object]) -> type:
+    """What the JSON of a column is, by the annotation of its row: a `dict`, or a `list`."""
+    row = next(one.class_ for one in Base.registry.mappers if one.local_table is column.table)
+    return get_origin(get_args(get_type_hints(row)[column.key])[0]) or dict
 
 
 def _length(kind: object) -> int | None:
@@ -168,6 +180,28 @@ def _is_price(row: Row) -> bool:
     return money(row["price"], "EUR") is not None or row["price"] is None
 
 
+def _is_garment(row: Row) -> bool:
+    tags_of_json(_list(row, "tags"))
+    vector = row["vector"]
+    vectors_of(vector if isinstance(vector, bytes) else None, str(row["embedder"]))
+    if row["price"] is not None:
+        Money(Decimal(str(row["price"])), str(row["currency"]))
+    return row["state"] in STATES and _are_texts(row, "own_tags") and _are_texts(row, "seasons")
+
+
+def _is_outfit(row: Row) -> bool:
+    return _are_texts(row, "items")
+
+
+def _are_texts(row: Row, name: str) -> bool:
+    return all(isinstance(one, str) for one in _list(row, name))
+
+
+def _list(row: Row, name: str) -> list[Any]:
+    value = row[name]
+    return value if isinstance(value, list) else []
+
+
 def _number(value: object) -> float:
     return float(value) if isinstance(value, float) else float("nan")
 
@@ -186,5 +220,6 @@ def _is_user(row: Row) -> bool:
 _CHECKS: Final[Mapping[str, Callable[[Row], bool]]] = {
     PictureRow.__tablename__: _is_picture, JobRow.__tablename__: _is_job, UserRow.__tablename__: _is_user,
     ItemPictureRow.__tablename__: _is_item_picture, ItemTagRow.__tablename__: _is_tag,
-    VariantRow.__tablename__: _is_price,
+    VariantRow.__tablename__: _is_price, WardrobeItemRow.__tablename__: _is_garment,
+    OutfitRow.__tablename__: _is_outfit,
     PriceRow.__tablename__: _is_price, ItemRow.__tablename__: _is_price}
