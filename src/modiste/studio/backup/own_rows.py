@@ -74,7 +74,8 @@ class Taken:
 def take_own_rows(source: Connection, database: Database, number: int, user: UserId,
                   tell: Callable[[int], None]) -> Taken:
     """Bring the rows of the person of a number in a restored studio to a user of this one. What is there already stays
-    as it is here, so that doing it twice is doing it once; jobs never go on. `tell` is told how many rows were seen."""
+    as it is here, so that doing it twice is doing it once; jobs that had not ended are left out. `tell` is told how
+    many rows were seen."""
     taken, seen = Taken(), 0
     places: dict[str, _Places] = {}
     for table in own_tables():
@@ -100,6 +101,8 @@ class _Places:
 def _take(target: Connection, table: Table, row: Row, user: UserId, places: Mapping[str, _Places], taken: Taken
           ) -> None:
     former = row.get(_NUMBER)
+    if table.name == JobRow.__tablename__ and row["state"] in OPEN_STATES:
+        return  # nobody asked this studio for it, and it has made nothing yet: the backup itself is one
     parts = [key for key in _owners(table) if key.column.table.name != _USERS]
     # A part comes with its whole: what is here already keeps the parts that it has here.
     if parts and row[parts[0].parent.name] not in places[parts[0].column.table.name].new:
@@ -121,8 +124,6 @@ def _give(target: Connection, table: Table, row: Row, former: object, places: Ma
           ) -> None:
     if table.name == JobRow.__tablename__:
         taken.jobs.append(str(row["id"]))
-        if row["state"] in OPEN_STATES:  # nobody asked this studio for it
-            row["state"] = "interrupted"
     if table.name == ItemRow.__tablename__:
         row["indexed"] = row["embedded"] = ""  # the index of this studio has yet to see it
     key = target.execute(insert(table).values({name: value for name, value in row.items() if name != _NUMBER}))

@@ -1,7 +1,7 @@
 // The page Your data: a backup is sent in parts, since it is larger than one request may be, and the job that brings it
 // back starts once all of it is here.
 
-import { call, fragment, make, say } from "./core.js";
+import { call, fragment, make, place, say, warn } from "./core.js";
 
 const PART = 16 << 20; // bytes of one request
 
@@ -41,6 +41,15 @@ form?.addEventListener("submit", async (event) => {
   told.textContent = "";
   button.disabled = false;
   button.classList.remove("m-pressed");
+});
+
+document.addEventListener("finished", async () => {
+  const counts = document.getElementById("account-counts");
+  try {
+    if (counts) place(counts, fragment(await call(counts.dataset.url, { html: true })));
+  } catch (error) {
+    warn(error);
+  }
 });
 
 // What was typed belongs to what is gone.

@@ -29,7 +29,9 @@ router = APIRouter()
 
 @router.get("/account")
 def show(page: PageDep) -> Response:
-    """The page."""
+    """The page; for scripts the counts alone, which a job has changed."""
+    if page.swaps:
+        return page.piece("account/counts.html", {"counts": _counts(page)})
     forget_old(page.context.store.home, page.user)
     return _page(page)
 
@@ -94,6 +96,11 @@ def _restored(page: PageRequest, fields: Fields) -> Job:
         "spoken": page.words.language}))
 
 
+def _counts(page: PageRequest) -> list[tuple[str, int]]:
+    found = count_own(page.context.store, page.user)
+    return [(page.words(f"account.count.{name}"), count) for name, count in found.items() if count]
+
+
 def _models(page: PageRequest) -> tuple[Path, ...]:
     home = page.context.store.home
     return tuple(home.trained_models(page.user, what) / name for what in ("fabric", "lora")
@@ -104,11 +111,9 @@ def _page(page: PageRequest, *, backup_notice: str = "", restore_notice: str = "
           status: int = 200) -> Response:
     words, context = page.words, page.context
     made, brought = (current_job(page, kind, current=page.query("job")) for kind in (BACKUP, RESTORE))
-    counts = [(words(f"account.count.{name}"), count) for name, count in count_own(context.store, page.user).items()
-              if count]
     views = [job_view(context, page.user, job, words) for job in (made, brought)]
     return page.page("account/page.html", {
-        "made": views[0], "brought": views[1], "counts": counts, "disk_line": disk_line(page),
+        "made": views[0], "brought": views[1], "counts": _counts(page), "disk_line": disk_line(page),
         "accounts": page.user is not None, "backup_notice": backup_notice, "restore_notice": restore_notice,
         "erase_notice": erase_notice, "running": next((view for view in views if view and view.job.open), None)},
         status=status)
