@@ -53,6 +53,7 @@ def test_a_garment_is_sewn_changed_kept_and_written_down(sewer: TestClient) -> N
     acts = sewer.post("/en/sewing/keep", data=red)
     picture = sewer.get(f"/api/v1/pictures/{re.findall('data-picture=.([0-9a-f]+)', acts.text)[0]}").json()
     assert (picture["origin"], picture["attributes"]["spec"]["cloths"][0]["colour"]) == ("sew", "#c01020")
+    assert re.search(r'data-into="described">A (red|crimson)[^<]*t-shirt', acts.text), "it is told as it is now"
     assert 'value="#c01020"' in opened(sewer, "sewing", **{"from": picture["id"]})
     cloth = sewer.get(f"/api/v1/pictures/{sewer.post('/en/sewing/cloth', data=red).json()['id']}").json()
     assert cloth["kind"] == "fabric"

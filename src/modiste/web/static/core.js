@@ -52,9 +52,8 @@ export function fragment(html) {
   return made.content;
 }
 
-/** Put nodes that came from the server into a place, instead of what is there or before it. Parts of them that belong
- *  elsewhere on the page (`data-into="ID"`), such as counts, go there; who was at a field or button is there again. */
-export function place(target, content, instead = true) {
+/** Parts of nodes from the server that belong elsewhere on the page (`data-into="ID"`), such as counts, go there. */
+export function spread(content) {
   for (const part of content.querySelectorAll("[data-into]")) {
     const other = document.getElementById(part.dataset.into);
     const value = other?.value;
@@ -62,6 +61,13 @@ export function place(target, content, instead = true) {
     if (value !== undefined) other.value = value;
     part.remove();
   }
+  return content;
+}
+
+/** Put nodes that came from the server into a place, instead of what is there or before it, and spread those that belong
+ *  elsewhere; who was at a field or button is there again. */
+export function place(target, content, instead = true) {
+  spread(content);
   const at = target.contains(document.activeElement) ? document.activeElement : null;
   if (instead) target.replaceChildren(content);
   else target.prepend(content);

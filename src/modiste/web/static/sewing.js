@@ -1,7 +1,7 @@
 // The page Sewing: what a job hung goes to the bench (its fields) and the stage (its pictures); cloth is photographed
 // anew as it is chosen, measures redraw the flat as they change, until the garment is hung again with them.
 
-import { call, fragment, make, page, say, tell, warn } from "./core.js";
+import { call, fragment, make, page, say, spread, tell, warn } from "./core.js";
 import { boardDialog } from "./cards.js";
 import { keep } from "./keep.js";
 
@@ -317,7 +317,7 @@ async function kept(button) {
   button.disabled = true;
   try {
     const html = await (await ask(`keep?view=${shown() === "back" ? "back" : "front"}`)).text();
-    find("#sewing-acts").replaceWith(fragment(html));
+    find("#sewing-acts").replaceWith(spread(fragment(html)));
     find(".looks").hidden = true;
     tell(say("sewing.script.kept"), { act: { label: say("card.save"),
       run: () => boardDialog([find("#sewing-acts").dataset.picture]).catch(warn) } });

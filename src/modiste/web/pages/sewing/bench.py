@@ -6,6 +6,7 @@ from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import FAMILIES
+from modiste.language import Language
 from modiste.studio.jobs.kinds.sewing import SEWN, SewJobRequest
 from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import Job, Picture
@@ -91,16 +92,14 @@ def _form(spec: GarmentSpec, picture: Picture, body: str) -> BenchForm:
 def _bench(page: PageRequest, form: BenchForm, picture: Picture, *, remarks: tuple[str, ...],
            fit: Picture | None = None, fit_lines: tuple[str, ...] = ()) -> Bench:
     from modiste.sewing.figures import figures_of
-    from modiste.sewing.specification import describe
     from modiste.sewing.tailor import body_of
 
     words, spec = page.words, form.spec
     figures = figures_of(spec, body_of(spec))
     groups = tuple((part, found) for part in _GROUPS
                    if (found := tuple(one for one in figures if one.figure.part == part)))
-    described = describe(spec, words.language)
     return Bench(
-        form=form, picture=picture, described=described[:1].upper() + described[1:], remarks=remarks, fit=fit,
+        form=form, picture=picture, described=described_of(spec, words.language), remarks=remarks, fit=fit,
         fit_lines=fit_lines, groups=groups, others=_others(page, picture), choices=_choices(spec, words))
 
 
@@ -141,3 +140,11 @@ def _unmet(picture: Picture) -> tuple[str, ...]:
     rows = picture.attributes.get("unmet")
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(f"{row.get('phrase')}: {row.get('reason')}" for row in found)
+
+
+def described_of(spec: GarmentSpec, language: Language) -> str:
+    """A garment in a sentence."""
+    from modiste.sewing.specification import describe
+
+    said = describe(spec, language)
+    return said[:1].upper() + said[1:]

@@ -25,7 +25,7 @@ from modiste.web.form_state import current_job, history
 from modiste.web.job_view import job_view
 from modiste.web.page import NOTICE, FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.home.page import SAMPLES
-from modiste.web.pages.sewing.bench import Bench, bench_of_job, bench_of_picture
+from modiste.web.pages.sewing.bench import Bench, bench_of_job, bench_of_picture, described_of
 from modiste.web.pages.sewing.form import (
     PIXELS,
     BenchForm,
@@ -164,7 +164,7 @@ def _kept(page: PageRequest, form: BenchForm, view: str) -> Response:
         kind="design", title=form.name or garment, prompt=form.name, tags=(garment.replace("_", " ")[:40],),
         parents=tuple(one.id for one in form.fabric), lineage=lineage, origin=SEWN,
         attributes={"garment": garment, "view": view, "spec": json.loads(spec_line(looks))}))
-    return page.piece("sewing/acts.html", {"picture": picture})
+    return page.piece("sewing/kept.html", {"picture": picture, "described": described_of(looks, page.words.language)})
 
 
 def _fabric(page: PageRequest, form: BenchForm) -> str:
