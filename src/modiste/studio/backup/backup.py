@@ -17,7 +17,7 @@ from modiste.studio.backup.archive import add_file, add_picture, add_work, unpac
 from modiste.studio.backup.rows import as_damage, check_tables, copy_checked_rows, copy_rows, count_on
 from modiste.studio.backup.working import working_folder
 from modiste.studio.home import Home
-from modiste.studio.store.database import Database, database_url
+from modiste.studio.store.database import Database
 from modiste.studio.store.items.tables import ItemPictureRow
 from modiste.studio.store.people.tables import SignInRow, UserRow
 from modiste.studio.store.pictures.files import PictureFiles
@@ -114,12 +114,17 @@ def restore(file: Path, home: Path, url: str | None = None) -> BackupReport:
     return BackupReport(path=home, left_out=(*damaged, *missing))
 
 
+def as_one_moment(session: Session) -> None:
+    """Have a session see one moment of any database, as SQLite's do by themselves; before anything is read."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def _copy_database(home: Path, url: str | None, folder: Path) -> None:
     """All rows of one moment as SQLite in `folder`."""
     with closing(Database.open(home, url)) as source, closing(Database.open(folder)) as target:
         with source.read() as session, target.write() as copy:
-            if database_url(home, url).get_backend_name() == "postgresql":
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            as_one_moment(session)
             copy_rows(session.connection(), copy.connection())
             copy.execute(delete(SignInRow))
         with target.engine.connect() as connection:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from modiste.core.files import make_folder
 from modiste.core.messages import Message, message
-from modiste.studio.backup.backup import BackupReport, errors_named, pack, restore
+from modiste.studio.backup.backup import BackupReport, as_one_moment, errors_named, pack, restore
 from modiste.studio.backup.own_rows import copy_own_rows, take_own_rows
 from modiste.studio.backup.working import working_folder
 from modiste.studio.home import Home, UserId
@@ -47,6 +47,7 @@ def backup_own(store: Store, user: UserId, file: Path, tell: Tell) -> BackupRepo
     with errors_named(file), working_folder(file.parent) as folder:
         with closing(Database.open(folder)) as target:
             with store.database.read() as session, target.write() as copy:
+                as_one_moment(session)
                 copy_own_rows(session.connection(), copy.connection(), user)
             with target.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
