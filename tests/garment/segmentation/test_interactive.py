@@ -78,6 +78,34 @@ def test_an_eraser_in_the_midst_of_cloth_takes_what_is_under_it() -> None:
     assert rows.max() < 124
 
 
+def test_an_eraser_stays_under_the_brush_on_printed_cloth() -> None:
+    """A print has edges of its own, at which nothing ends that is not cloth."""
+    photo, panels = scene()
+    image, shirt = np.array(photo.image), panels["body"]
+    for top in range(60, 160, 34):
+        image[top:top + 17, 85:156] = (215, 210, 205)
+    stroke = Stroke(((105, 101), (130, 103)), 5, add=False)
+    fixed = correct(Photo(Image.fromarray(image), "striped.jpg"), masked(upper=shirt), "upper",
+                    Interactions(strokes=(stroke,))).of()
+    rows, columns = np.nonzero(shirt & (fixed < 128))
+    assert len(rows) > 200
+    assert columns.min() > 94
+    assert columns.max() < 141
+
+
+def test_an_eraser_takes_a_strip_of_wall_along_the_cloth() -> None:
+    photo, panels = scene()
+    strip = np.zeros((HEIGHT, WIDTH), bool)
+    strip[62:158, 156:174] = True
+    strip &= ~panels["right"]
+    stroke = Stroke(((166, 132), (166, 150)), 4, add=False)
+    fixed = correct(photo, masked(upper=panels["body"] | panels["right"] | strip), "upper",
+                    Interactions(strokes=(stroke,))).of() > 127
+    left = fixed & strip & (np.arange(HEIGHT)[:, None] > 120)
+    assert left.sum() < 0.1 * (strip & (np.arange(HEIGHT)[:, None] > 120)).sum()
+    assert iou(fixed & ~strip, panels["body"] | panels["right"]) > 0.97
+
+
 @pytest.mark.parametrize("add", [True, False])
 def test_what_is_brushed_is_obeyed_whatever_it_looks_like(add: bool) -> None:
     photo, panels = scene()

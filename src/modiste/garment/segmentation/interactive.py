@@ -16,6 +16,7 @@ from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.segmentation.interactions import Box, Interactions
+from modiste.garment.segmentation.leaks import leaking
 from modiste.garment.segmentation.refine import Pixels, refine, tidied
 
 Flags = NDArray[np.bool_]
@@ -84,7 +85,12 @@ def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], interactio
         taken = _taken([cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) for alpha in rest], marks == _ADD)
         found = _spread(small, found, marks == _ADD, (marks == _REMOVE) | taken)
     if (marks == _REMOVE).any():
-        found = ~_spread(small, ~found, marks == _REMOVE, marks == _ADD)
+        gone = found & _spread(small, ~found, marks == _REMOVE, marks == _ADD)
+        pointed = np.zeros(gone.shape, bool)
+        if interactions.points:
+            alone = Interactions(points=interactions.points)
+            pointed = _marks(alone, size, (size[0] / width, size[1] / height), _SEED) == _REMOVE
+        found = found & ~leaking(small, found, gone, marks == _REMOVE, pointed)
     after = before.copy()
     changed = found != held
     if changed.any():
