@@ -122,6 +122,10 @@ def test_one_garment_is_swapped_and_the_rest_stays(model: Compatibility) -> None
     for one in swap(items, first.items, shoes, ASKED, model):
         assert set(first.items) - {shoes} < set(one.items)
         assert shoes not in one.items
+    alone = [one for one in items if one.id in first.items]
+    title = next(one.title_in("en") for one in alone if one.id == shoes)
+    with pytest.raises(InputError, match=f"^{title}: nothing else of its kind"):
+        swap(alone, first.items, shoes, ASKED, model)
     with pytest.raises(InputError, match="not in the outfit"):
         swap(items, first.items[:1], shoes, ASKED, model)
 

@@ -72,4 +72,4 @@ def _around(lab: NDArray[np.float32], region: Flags) -> tuple[NDArray[np.float32
 
 
 def _wider(region: Flags) -> Flags:
-    return cv2.dilate(region.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.asarray(cv2.dilate(region.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)

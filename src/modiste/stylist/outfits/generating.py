@@ -251,12 +251,13 @@ def swap(items: Sequence[WardrobeItem], outfit: Sequence[str], out: str, request
     """
     if out not in outfit:
         raise InputError("stylist.not_in_outfit", id=out)
-    slot = traits_of(next(one for one in items if one.id == out)).slot
+    worn = next(one for one in items if one.id == out)
+    slot = traits_of(worn).slot
     rest = tuple(one for one in outfit if one != out)
     kept = [one for one in items if one.id in rest]
     others = [one for one in items if one.id not in outfit and traits_of(one).slot == slot and one.is_there]
     if not others:
-        raise InputError("stylist.nothing_instead", id=out)
+        raise InputError("stylist.nothing_instead", title=worn.called)
     code = dress_code(request.occasion) if request.occasion else None
     closet = lay_out([*kept, *others], model)
     base = tuple(range(len(kept)))

@@ -12,6 +12,7 @@ from modiste.language import Language, caption
 from modiste.studio.catalog.demo import SOURCE
 from modiste.studio.catalog.keeping import keep_item
 from modiste.studio.catalog.uploads import keep_upload
+from modiste.studio.example.making import EXAMPLE
 from modiste.studio.jobs.kinds.catalog import DemoJobRequest, ImportJobRequest
 from modiste.studio.store import Job
 from modiste.web.fields import Chosen, Fields, chosen_json
@@ -153,7 +154,8 @@ def _columns(fields: Fields) -> dict[str, str]:
 
 def _catalogue(page: PageRequest, *, notice: str = "", status: int = 200) -> Response:
     words, info = page.words, page.context.studio.catalog.info(page.user)
-    sources = [SourceView(name=one.name, title=words("find.source.demo") if one.name == SOURCE else one.name,
+    ours = {SOURCE: words("find.source.demo"), EXAMPLE: words("find.source.example")}
+    sources = [SourceView(name=one.name, title=ours.get(one.name, one.name),
                           items=one.items, available=one.available, removable=True) for one in info.sources]
     job = current_job(page, *_KINDS, current=page.query("job"))
     return page.page("find/catalogue.html", {
