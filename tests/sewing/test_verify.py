@@ -102,6 +102,18 @@ def test_a_skirt_that_hangs_and_one_that_fell() -> None:
     assert "hem, left and right apart" in _failed(verify(spec, hung.pattern, replace(hung, vertices=slanting)))
 
 
+def test_a_skirt_with_a_wide_band_is_measured_from_its_seam() -> None:
+    spec = made("knee-length denim skirt with a 7 cm waistband").spec
+    spec = replace(spec, waist=replace(spec.waist, height_cm=7.0)) if spec.waist is not None else spec
+    hung = sew(spec, effort=QUICK).hung
+    hem = next(check for check in verify(spec, hung.pattern, hung) if check.what == "height of the hem")
+    assert spec.skirt is not None
+    # The band lies around the waist, 4.2 cm of it below; the length is cut from its seam.
+    waist = 100 * float(hung.body.landmarks["waist"][2])
+    assert float(hem.asked.removesuffix(" cm")) == pytest.approx(waist - 0.6 * 7.0 - spec.skirt.length_cm, abs=0.1)
+    assert hem.ok
+
+
 def test_prompts_are_measured_without_hanging(tmp_path: Path) -> None:
     table = tmp_path / "prompts.toml"
     table.write_text('hand = """\nwhite shirt => g=shirt colour=white\nwhite shirt => g=jeans\n"""\n', "utf-8")

@@ -157,3 +157,29 @@ def test_a_vent_that_nearly_reaches_the_hip_leaves_no_stub() -> None:
     for length in (86.6, 87.0, 87.4, 87.8):
         long = replace(spec, bodice=replace(cut, length_cm=length))
         assert faults(draft(long, body_of(long))) == ()
+
+
+def test_two_side_seams_alone_shape_no_waist_of_a_coat() -> None:
+    """A loose coat in one piece from shoulder to hem, cut in at the waist and out over the hips, stands off there."""
+    asked = language.prompt("double-breasted camel coat")
+    for seed in (658052065, 658052068):
+        spec = specify(asked.attributes, asked.text, seed=seed).spec
+        assert spec.bodice is not None
+        assert spec.bodice.kind == "loose"
+        body = body_of(spec)
+        hips, waist = body.hips + spec.bodice.hip_ease_cm, body.waist + spec.bodice.waist_ease_cm
+        assert hips - waist < 10.1
+
+
+def test_buttons_of_a_double_breasted_coat_end_a_little_below_the_waist() -> None:
+    asked = language.prompt("double-breasted camel coat")
+    spec = specify(asked.attributes, asked.text, seed=658052068).spec
+    assert spec.neck is not None
+    assert spec.neck.collar == "stand"
+    pattern = draft(spec, body_of(spec))
+    spots = [trim.points[0] for panel in pattern.panels for trim in panel.trims
+             if trim.kind == "button" and panel.name.startswith("front")]  # fmt: skip
+    assert len({x for x, _ in spots}) == 2
+    assert len({y for _, y in spots}) == 3
+    waist = pattern.panel("front_left").placement.landmark_y_cm - body_of(spec).front_waist_length
+    assert waist - 14 < min(y for _, y in spots) < waist

@@ -106,6 +106,17 @@ def test_progress_ends_at_one(woman, coarse):
     assert [share for share, _ in told] == sorted(share for share, _ in told)
 
 
+def test_progress_never_runs_backwards_where_a_garment_is_sewn_again(woman, coarse, shirt, monkeypatch):
+    monkeypatch.setattr("modiste.sewing.simulation.hanging.faults", lambda _hung, _materials: 2.0)
+    told = []
+    few = replace(coarse, sew=3, fall=3, rest=2, pose=2, settle=0, restart=2)
+    hang(t_shirt(), woman, COTTON, effort=few, start=shirt, progress=lambda *both: told.append(both))
+    shares = [share for share, _ in told]
+    assert {"settling", "sewing"} <= {stage for _, stage in told}
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+
+
 def test_cloth_that_hangs_still_takes_no_more_frames(woman, coarse):
     told = []
     hung = hang(half_circle(), woman, COTTON, effort=replace(coarse, sew=12, fall=400, rest=400, pose=0),

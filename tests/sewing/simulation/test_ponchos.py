@@ -6,9 +6,10 @@ import pytest
 from modiste import language
 from modiste.core.garment_spec import Flat, GarmentSpec, Neck
 from modiste.sewing.blocks import draft
-from modiste.sewing.body import size_measures
+from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import Effort, hang, quality
+from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.placement.ponchos import as_roof, over_arms
 from modiste.sewing.specification import specify
 from tests.sewing.blocks.lower_specs import CLOTHS
@@ -25,6 +26,19 @@ def pattern():
 def test_only_panels_that_are_open_at_their_sides_hang_over_the_arms(pattern):
     assert over_arms(pattern) == {"front", "back"}
     assert over_arms(t_shirt()) == frozenset()
+
+
+@pytest.mark.parametrize("size", ["M", "XL"])
+def test_a_collar_on_a_deep_neck_is_no_side_seam_and_no_bust_is_too_full(size):
+    body = size_measures(size, "women")
+    flat = Flat(kind="poncho", length_cm=70, width_cm=140)
+    neck = Neck(line="crew", depth_cm=9.3, width_cm=16.5, collar="turtle", collar_cm=7.0)
+    collared = draft(GarmentSpec(garment="poncho", sex="women", size=size, flat=flat, neck=neck, cloths=CLOTHS), body)
+    assert over_arms(collared) == {"front", "back"}
+    front, wearer = collared.panel("front"), mannequin(body, "women", "a")
+    uv = np.stack(np.meshgrid(np.linspace(-20.0, 20.0, 9), np.linspace(-20.0, 25.0, 10)), -1).reshape(-1, 2)
+    planes = Collider(wearer.vertices, wearer.normals, 0.0).planes(as_roof(front, uv, wearer))
+    assert planes.heights(as_roof(front, uv, wearer)).min(initial=0.0) >= 0.0
 
 
 @pytest.mark.parametrize("garment", ["sweater", "hoodie", "bomber", "cardigan"])

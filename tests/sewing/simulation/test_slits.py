@@ -9,8 +9,10 @@ from modiste.sewing.blocks import draft
 from modiste.sewing.body import mannequin
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import Effort, hang, quality
+from modiste.sewing.simulation.dynamics.contact import SelfContact
 from modiste.sewing.simulation.dynamics.holds import narrow_shoulders
 from modiste.sewing.simulation.dynamics.slits import slit_sides
+from modiste.sewing.simulation.finishing import mending
 from modiste.sewing.simulation.mesh.meshing import build_mesh
 from modiste.sewing.specification import sample_spec, specify
 from modiste.sewing.tailor import body_of
@@ -39,6 +41,33 @@ def test_of_a_slit_the_first_panel_lies_over(skirt: GarmentSpec) -> None:
 def test_a_seam_without_a_slit_has_no_sides() -> None:
     spec = sample_spec(1000)
     assert not slit_sides(build_mesh(draft(spec, body_of(spec)), 2.0)).any()
+
+
+def test_sides_that_stand_off_as_a_fold_lie_wrong_side_on_wrong_side() -> None:
+    """A front and a back whose right sides show to the front and to the back, the front a little behind the back."""
+    flat = np.array([[x, 0.0, z] for z in range(3) for x in range(3)]) * 0.02
+    front = np.array([[a, a + 1, a + 3] for a in (0, 1, 3, 4)] + [[a + 1, a + 4, a + 3] for a in (0, 1, 3, 4)])
+    places = np.concatenate([flat + np.array([0.0, 0.001, 0.0]), flat])
+    faces = np.concatenate([front, front[:, ::-1] + 9]).astype(np.int32)
+    edges = np.unique(np.sort(np.concatenate([faces[:, :2], faces[:, 1:], faces[:, ::2]]), 1), axis=0)
+    slit = np.repeat([2, 1], 9).astype(np.int32)
+    one = np.zeros(18, np.int32)
+    SelfContact(18, faces, edges, one, one, slit, 0.01, 0.002).touches(places).push(places)
+    assert (places[:9, 1] <= -0.0005 + 1e-9).all()
+    assert (places[9:, 1] >= 0.0015 - 1e-9).all()
+
+
+def test_sides_are_not_laid_over_each_other_where_they_would_cut(skirt: GarmentSpec, monkeypatch) -> None:
+    mesh = build_mesh(draft(skirt, body_of(skirt)), 3.0)
+    weld = np.arange(len(mesh.uv), dtype=np.int32)
+    flat = np.column_stack([mesh.uv[:, 0], 30.0 * mesh.panel, mesh.uv[:, 1]]) / 100
+
+    def crumpled(x, _faces, _weld, layer, _keep):
+        return x if len(set(layer.tolist())) == 1 else x + 0.1 * np.sin(977.0 * np.arange(3 * len(x))).reshape(-1, 3)
+
+    monkeypatch.setattr(mending, "lay_over", crumpled)
+    monkeypatch.setattr(mending, "layers_of", lambda pattern: np.zeros(len(pattern.panels), np.int32))
+    assert np.array_equal(mending._in_layers(mesh, flat, weld, lambda x, _=None: x), flat)
 
 
 def test_a_narrow_skirt_hangs_around_both_legs(skirt: GarmentSpec) -> None:

@@ -72,6 +72,9 @@ _HANGS_M: Final = 3e-4
 """The same at the end, when nothing comes after."""
 _CALM: Final = 3
 """Frames that it must be so, since cloth swings."""
+_BEGUN_SHARE: Final = 0.6
+"""Of the progress, what a garment that begins as a like one is told until its finishing: the rest is left for that, or
+for sewing it from flat."""
 _LYING_ROUNDS: Final = 500
 _EASING: Final = 40
 _COARSE_POINTS: Final = 2000
@@ -134,6 +137,7 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     whole, pattern = pattern, plain_pattern(pattern, folded)
     is_begun = start is not None and not folded and is_like(start, pattern)
     if start is not None and is_begun:
+        job.progress = _within(job.progress, 0.0, _BEGUN_SHARE)
         mesh = build_mesh(pattern, fine_cm if fine_cm > 0 else coarse_cm)
         job.total = effort.restart
         x = _settle(mesh, carried(start, mesh, target), target, job, effort.restart)
@@ -149,10 +153,18 @@ def hang(pattern: Pattern, body: BodyMesh, materials: Mapping[str, Material], *,
     hung = _finished(mesh, x, target, job, is_pleated=bool(folded))
     if is_begun and (found := faults(hung, materials)) > 1:
         # What begins too unlike stays crumpled, or stretched: it is sewn from flat then.
-        other = hang(pattern, body, materials, pose=pose, over=over, effort=effort, progress=progress,
+        again = None if progress is None else _within(progress, _BEGUN_SHARE, 1.0)
+        other = hang(pattern, body, materials, pose=pose, over=over, effort=effort, progress=again,
                      cancelled=cancelled, watch=watch)  # fmt: skip
         return other if faults(other, materials) < found else hung
+    if is_begun and progress is not None:
+        progress(1.0, "settling")
     return hung
+
+
+def _within(progress: StageProgress, low: float, high: float) -> StageProgress:
+    """Progress whose shares 0 to 1 are told as `low` to `high`: of two runs the second goes on where the first ends."""
+    return lambda share, status: progress(low + (high - low) * share, status)
 
 
 def _laid(mesh: ClothMesh, materials: Mapping[str, Material]) -> Floats:

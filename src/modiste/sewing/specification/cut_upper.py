@@ -41,6 +41,10 @@ _COLLARS: Final = {"rib": 2.4, "turtle": 9.0, "funnel": 7.0, "stand": 4.0, "shir
                    "peter_pan": 6.5, "shawl": 7.5, "notched": 7.0, "peak": 7.5, "hood": 35.0, "bow": 4.5,
                    "storm": 9.0}  # fmt: skip
 _LAPELS: Final = ("notched", "peak", "shawl")
+_BY_SIDES_CM: Final = 10.0
+"""By how much less than the hips two side seams alone can shape a waist of firm cloth: with more it stands off."""
+_PAST_HIPS_CM: Final = 12.0
+"""From so far below the waist on hips are covered."""
 _AT_NECK: Final = ("shirt", "polo", "stand", "turtle", "funnel", "peter_pan", "bow", "storm", "hood")
 
 
@@ -66,6 +70,9 @@ def bodice(cut: Cut) -> Bodice | None:
         drop = -2.0 if cut.form != "coat" else 0.0
     drop = drop * 0.4 if sleeve in ("two_piece", "raglan", "kimono", "dolman") else drop
     length = _length(cut, kind)
+    is_woven = not cut.is_knit or cut.form in ("coat", "jacket")
+    if kind == "loose" and is_woven and length > body.front_waist_length + _PAST_HIPS_CM:
+        waist = max(waist, min(body.hips + hip - _BY_SIDES_CM, body.bust + bust) - body.waist)
     is_open = cut.form == "top" and "length" not in cut.used and "measure length" not in cut.used
     return Bodice(
         kind=kind,

@@ -107,8 +107,15 @@ def _hem_heights(spec: GarmentSpec, hung: Hung, body: BodyMeasures) -> tuple[flo
         along = float(marks["waist"][2]) * 100 + body.front_waist_length - length
         plumb = _plumb_height(hung.body, length)
         return min(along, plumb), max(along, plumb)
-    height = float(marks["waist"][2]) * 100 - length
+    height = float(marks["waist"][2]) * 100 - _seam_below(hung) - length
     return height, height
+
+
+def _seam_below(hung: Hung) -> float:
+    """How far (cm) below the waist a skirt's waist seam is held, from which its length is cut: a band lies around the
+    waist, not below it."""
+    return max((hold.below_cm for hold in hung.pattern.holds
+                if hold.landmark == "waist" and hold.ref.panel != "belt"), default=0.0)  # fmt: skip
 
 
 def _plumb_height(body: BodyMesh, length_cm: float) -> float:

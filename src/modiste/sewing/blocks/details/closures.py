@@ -124,8 +124,8 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
     """Heights of the buttons on a bodice's centre line, from the top.
 
     The first lies 1.3 cm under an open neck, a button's distance under a stand that has its own, or at the break of
-    lapels; the last 11 cm above a shirt's hem, or a little below the waist of a jacket. Below a waist seam the skirt
-    carries on.
+    lapels; the last 11 cm above a shirt's hem, or a little below the waist of a jacket and of what is double-breasted.
+    Below a waist seam the skirt carries on.
     """
     low, high = centre_line(table, panel)[0], centre_line(table, upper)[1]
     spec, collar = table.spec, neck_of(table.spec).collar
@@ -145,7 +145,7 @@ def button_heights(table: Draft, bodice: Bodice, closure: Closure, panel: str, u
         bottom = low[1] + 2.0
         whole = high[1] - low[1] + (spec.skirt.length_cm if spec.skirt else 0.0)
         count = max(2, round(count * (high[1] - low[1]) / whole)) if count > 2 else count
-    elif collar in LAPELS:
+    elif collar in LAPELS or is_double:
         bottom = min(top - 9.5 * (count - 1), max(bodice.fig.hip_y * 0.45, low[1] + 8.0)) if count > 1 else top
         bottom = max(bottom, low[1] + 6.0) if count > 1 else top
     else:

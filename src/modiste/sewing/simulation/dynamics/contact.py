@@ -123,7 +123,8 @@ class SelfContact:
 
     `tube` U: the limb that an unknown's cloth is around (-1 for seams between two): cloths of two limbs meet with
     their right sides. `layer` U: higher layers lie outside of lower ones. `slit` U: of a slit's two sides (2k and
-    2k - 1; 0 elsewhere) 2k lies over the other. All else stays on the side where it is.
+    2k - 1; 0 elsewhere) 2k lies over the other, or wrong side on wrong side where both stand off. All else stays on the
+    side where it is.
     """
 
     def __init__(self, count: int, faces: Ints, edges: Ints, tube: Ints, layer: Ints, slit: Ints, reach: float,
@@ -154,8 +155,10 @@ class SelfContact:
         normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
         height = np.einsum("ij,ij->i", x[i] - x[j], normal)
         known = (is_slit | (self.layer[i] > self.layer[j])) & (facing > 0)
+        # Both sides of a slit that stand off as one fold lie with their wrong sides together.
+        is_fold = is_slit & (facing < 0)
         known |= (self.tube[i] != self.tube[j]) & (self.tube[i] >= 0) & (self.tube[j] >= 0) & (facing < 0)
-        side = np.where(known | (height >= 0), 1.0, -1.0)
+        side = np.where((known | (height >= 0)) & ~is_fold, 1.0, -1.0)
         return Touches(first=i.astype(np.int32), second=j.astype(np.int32), normals=normal * side[:, None],
                        apart_m=self.apart)  # fmt: skip
 

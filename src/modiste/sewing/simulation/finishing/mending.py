@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from modiste.core.material import Material
-from modiste.sewing.simulation.checks import Keep, outside_of
+from modiste.sewing.simulation.checks import Keep, crossing_pairs, outside_of
 from modiste.sewing.simulation.dynamics.constraints import welded
 from modiste.sewing.simulation.dynamics.contact import Collider, vertex_normals
 from modiste.sewing.simulation.dynamics.slits import slit_sides
@@ -45,9 +45,7 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     x = _falls_outside(mesh, kept(x), dof)
     weld = first.astype(np.int32)[dof]
     before = x
-    over = slit_sides(mesh)[mesh.faces].min(1)
-    layers = 2 * layers_of(mesh.pattern)[mesh.face_panel] + ((over > 0) & (over % 2 == 0))
-    x = lay_over(x, mesh.faces, weld, layers.astype(np.int32), kept)
+    x = _in_layers(mesh, x, weld, kept)
     x = kept(untangle(x, mesh.faces, weld, _ROUNDS, kept))
     # What was moved apart may be stretched now, and what is eased may cut again: once more, both.
     def eased(places: Floats) -> Floats:
@@ -59,6 +57,18 @@ def mended(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep) -> Fl
     pressed = np.array([len(through_lines(panel)) > 0 for panel in mesh.pattern.panels])[mesh.panel]
     return kept(ironed(x, mesh.faces, weld, pressed, kept, untangle, lambda places: kept(eased(places)),
                        lambda places: stretched(mesh, places, cloths)))
+
+
+def _in_layers(mesh: ClothMesh, x: Floats, weld: Ints, keep: Keep) -> Floats:
+    """The same places with what lies over outside of what it lies on. Of a slit's two sides one lies over the other
+    where they lap; where they stand off as a fold that is no help, so that it is done only if fewer faces cut then.
+    """
+    layers, over = layers_of(mesh.pattern)[mesh.face_panel], slit_sides(mesh)[mesh.faces].min(1)
+    x = lay_over(x, mesh.faces, weld, layers, keep)
+    if not over.any():
+        return x
+    laid = lay_over(x, mesh.faces, weld, (2 * layers + ((over > 0) & (over % 2 == 0))).astype(np.int32), keep)
+    return min((x, laid), key=lambda places: len(crossing_pairs(places, mesh.faces, weld)))
 
 
 def _falls_outside(mesh: ClothMesh, x: Floats, dof: Ints) -> Floats:

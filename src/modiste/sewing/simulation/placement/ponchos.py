@@ -15,21 +15,23 @@ from modiste.sewing.simulation.values import BodyMesh, Floats
 
 _STEEP: Final = 0.7
 _BEND_M: Final = 0.14
-"""Radius of the bend over the shoulders."""
+"""Least radius of the bend over the shoulders; larger where bust, belly or seat stand out farther."""
 _LIFT_M: Final = 0.02
+_CLEAR_M: Final = 0.01
 _NEAR_CM: Final = 15.0
 
 
 def over_arms(pattern: Pattern) -> frozenset[str]:
-    """The panels of a pattern that reach up to the neck and are joined to no other at their sides."""
-    hung = {panel.name for panel in pattern.panels if panel.placement.region == "torso" and _reaches_the_neck(panel)}
+    """The panels of a pattern that reach up to the neck and are joined to no other of the trunk at their sides."""
+    around = {panel.name for panel in pattern.panels if panel.placement.region == "torso"}
+    hung = {name for name in around if _reaches_the_neck(pattern.panel(name))}
     for seam in pattern.seams:
         names = {seam.a.panel, seam.b.panel}
-        if len(names) == 2 and names & hung and not seam.is_open:
+        # A collar is sewn to a deep neck, which is steep as well, but is no side.
+        if len(names) == 2 and names & hung and names <= around and not seam.is_open:
             for ref in (seam.a, seam.b):
-                panel = pattern.panel(ref.panel)
-                edge = next((each for each in panel.edges if each.name == ref.edge), None)
-                if edge is None or panel.placement.region != "torso":
+                edge = next((each for each in pattern.panel(ref.panel).edges if each.name == ref.edge), None)
+                if edge is None:
                     continue
                 across, up = np.abs(np.subtract(*edge_points(edge, np.array([ref.begin, ref.end]))))
                 if up > _STEEP * across:
@@ -60,11 +62,19 @@ def as_roof(panel: Panel, uv: Floats, body: BodyMesh) -> Floats:
     upper[inner] = upper[~inner].max()
     ridge = np.interp(uv[:, 0], u, upper)
     down = np.maximum(ridge - uv[:, 1], 0) / 100
-    turn = np.minimum(down / _BEND_M, np.pi / 2)
     sign = 1.0 if np.cos(np.deg2rad(np.mean(placement.angles_deg))) < 0 else -1.0
+    bend = max(_BEND_M, _stands_out(body, sign, float(top[2]) - float(down.max())) + _CLEAR_M)
+    turn = np.minimum(down / bend, np.pi / 2)
     # Behind, x runs from the wearer's left to the right as the panel is seen from outside.
     x = uv[:, 0] / 100 * (-1.0 if sign > 0 else 1.0)
-    y = float(top[1]) + sign * _BEND_M * np.sin(turn)
+    y = float(top[1]) + sign * bend * np.sin(turn)
     height = float(top[2]) + _LIFT_M + (ridge - placement.landmark_y_cm) / 100
-    z = height - _BEND_M * (1 - np.cos(turn)) - np.maximum(down - _BEND_M * np.pi / 2, 0)
+    z = height - bend * (1 - np.cos(turn)) - np.maximum(down - bend * np.pi / 2, 0)
     return np.stack([x, y, z], 1)
+
+
+def _stands_out(body: BodyMesh, sign: float, lowest: float) -> float:
+    """How far before (`sign` -1) or behind (1) the side of the neck a body stands out between that and a height, m."""
+    top = landmark(body, "side_neck")
+    level = (body.vertices[:, 2] > lowest) & (body.vertices[:, 2] < top[2])
+    return float((sign * (body.vertices[level, 1] - top[1])).max(initial=0.0))
