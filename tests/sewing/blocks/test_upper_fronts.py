@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from shapely.affinity import translate
 from shapely.geometry import LineString
 
@@ -183,3 +184,16 @@ def test_buttons_of_a_double_breasted_coat_end_a_little_below_the_waist() -> Non
     assert len({y for _, y in spots}) == 3
     waist = pattern.panel("front_left").placement.landmark_y_cm - body_of(spec).front_waist_length
     assert waist - 14 < min(y for _, y in spots) < waist
+
+
+@pytest.mark.parametrize("coat", ["double-breasted pea coat", "zip jacket"])
+def test_a_flat_collar_ends_at_the_centre_where_fronts_lap(coat: str) -> None:
+    spec = _spec(f"{coat} with a peter pan collar")
+    assert spec.neck is not None
+    assert spec.neck.collar == "peter_pan"
+    pattern = draft(spec, body_of(spec))
+    assert not faults(pattern)
+    refs = [ref for seam in pattern.seams if seam.name.startswith("collar_neck") for ref in (seam.a, seam.b)]
+    own = [edge_point(pattern.panel("front_left").edge(ref.edge), at)[0]
+           for ref in refs if ref.panel == "front_left" for at in (ref.begin, ref.end)]  # fmt: skip
+    assert abs(min(own)) < 0.05

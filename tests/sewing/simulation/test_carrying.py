@@ -8,7 +8,7 @@ import pytest
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import hang, quality
 from modiste.sewing.simulation.mesh.meshing import build_mesh
-from modiste.sewing.simulation.placement.carrying import can_begin_as, carried, free_panels
+from modiste.sewing.simulation.placement.carrying import _near, can_begin_as, carried, free_panels
 from tests.sewing.simulation.patterns import t_shirt, trousers
 
 COTTON = {"body": material("cotton")}
@@ -36,6 +36,14 @@ def test_another_length_is_cut_off_or_falls_on(woman, shirt, hem):
     edges = mesh.faces[body[mesh.faces].all(1)]
     strained = np.linalg.norm(x[edges[:, 0]] - x[edges[:, 1]], axis=1) * 100
     assert np.median(strained / np.linalg.norm(mesh.uv[edges[:, 0]] - mesh.uv[edges[:, 1]], axis=1)) < 1.03
+
+
+def test_a_point_beyond_a_rim_is_not_thrown_far_by_a_sliver():
+    beside, far = np.array([0.6, 0.7, -0.3]), np.array([40.0, -79.0, 40.0])
+    near = _near(np.stack([beside, far]))
+    assert near.sum(1) == pytest.approx(1.0)
+    assert near[0] == pytest.approx(beside)
+    assert near[1].min() == pytest.approx(-1.5)
 
 
 def test_a_shorter_one_hangs_at_its_own_length(woman, coarse, shirt):

@@ -10,7 +10,7 @@ from modiste.sewing.body import mannequin
 from modiste.sewing.materials import material
 from modiste.sewing.simulation import Effort, hang, quality
 from modiste.sewing.simulation.dynamics.contact import SelfContact
-from modiste.sewing.simulation.dynamics.holds import narrow_shoulders
+from modiste.sewing.simulation.dynamics.holds import hold_all, narrow_shoulders
 from modiste.sewing.simulation.dynamics.slits import slit_sides
 from modiste.sewing.simulation.finishing import mending
 from modiste.sewing.simulation.mesh.meshing import build_mesh
@@ -79,6 +79,19 @@ def test_a_narrow_skirt_hangs_around_both_legs(skirt: GarmentSpec) -> None:
     assert found.crossing < 0.002
     low = hung.vertices[hung.vertices[:, 2] < 0.3]
     assert np.ptp(low[:, 0]) > 0.22, "it was torn in between the legs"
+
+
+def test_a_strapless_gown_is_held_at_its_waist_seam() -> None:
+    """A ball gown off the shoulder, without straps, slid down to the hips; one with shoulders hangs from them."""
+    for seed, is_held in ((2110, True), (1630, False)):
+        spec = sample_spec(seed)
+        assert spec.garment == "ball_gown"
+        mesh, body = build_mesh(draft(spec, body_of(spec)), 3.0), mannequin(body_of(spec), spec.sex, "a")
+        held = hold_all(mesh, body)
+        assert bool(len(held.ids)) == is_held
+        if is_held:
+            assert held.heights == pytest.approx(float(body.landmarks["waist"][2]), abs=0.02)
+            assert {mesh.pattern.panels[i].part for i in mesh.panel[held.ids]} == {"body"}
 
 
 @pytest.mark.parametrize(("text", "is_held"), [("ball gown", True), ("blazer", False)])

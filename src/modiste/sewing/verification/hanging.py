@@ -180,7 +180,8 @@ def _neck(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
 
 
 def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
-    """How far from the shoulder point a plain sleeve ends, straight down the outside of the arm."""
+    """How far from the shoulder point a plain sleeve ends, straight down the outside of the arm; by the seam of a
+    dropped shoulder, around whose curve it is farther."""
     sleeves, drop = spec.sleeves, max(spec.bodice.shoulder_cm, 0.0) if spec.bodice else 0.0
     if sleeves is None or sleeves.kind not in ("set_in", "two_piece", "dropped") or sleeves.cuff not in ("none", "hem"):
         return
@@ -189,8 +190,15 @@ def _sleeve(spec: GarmentSpec, hung: Hung) -> Iterator[Check]:
         if end is None:
             continue
         shoulder = hung.body.landmarks["shoulder_L" if side == "left" else "shoulder_R"]
-        found = 100 * float(np.linalg.norm(place(hung, f"sleeve_{side}", end) - shoulder))
+        low = place(hung, f"sleeve_{side}", end)
+        way = [shoulder, place(hung, f"sleeve_{side}", _sleeve_top(hung.pattern, f"sleeve_{side}")), low]
+        way = way if sleeves.kind == "dropped" else [shoulder, low]
+        found = 100 * float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum())
         yield near(f"end of the {side} sleeve", sleeves.length_cm + drop, found, HANG_CM)
+
+
+def _sleeve_top(pattern: Pattern, name: str) -> Point:
+    return max((point for edge in pattern.panel(name).edges for point in (edge.start, edge.end)), key=lambda at: at[1])
 
 
 def _sleeve_end(pattern: Pattern, name: str) -> Point | None:

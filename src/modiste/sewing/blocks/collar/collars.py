@@ -1,6 +1,7 @@
 """Collars: bands, ribs, stands with falls, flat collars, and the collars of jackets with their lapels."""
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,10 @@ def _halter_strap(table: Draft, bodice: Bodice) -> None:
 
 
 def _turtle(table: Draft, openings: Openings, high: float) -> None:
-    """A ribbed tube and its turned-down outer half, sewn at the upper edge."""
+    """A ribbed tube and its turned-down outer half, sewn at the upper edge; where fronts lap its ends meet."""
+    if openings.is_front_split and openings.extension_cm > 0:
+        ends = _clear_of_ends(table, openings.neck, openings.extension_cm)
+        openings = replace(openings, neck=ends, extension_cm=0.0)
     inner = add_band(
         table, openings, "collar", high, ease=0.92, taper=0.9, kind="elastic", edge_kind="rib", closure="none"
     )
@@ -251,9 +255,27 @@ def _inside(panel: Panel, margin: float) -> tuple[Line, ...]:
 
 
 def _flat_collar(table: Draft, openings: Openings, high: float) -> None:
-    """Two flat halves that lie on the shoulders, cut as parts of a ring (Aldrich: on the joined shoulders)."""
-    _ring_piece(table, "collar", openings.neck, (4.0, 356.0), high, turn_deg=290.0, part="collar")
+    """Two flat halves that lie on the shoulders, cut as parts of a ring (Aldrich: on the joined shoulders). Where
+    fronts lap they meet at the centre, as the fall of a shirt's collar does: ends that lapped, too, would cross.
+    """
+    chain = openings.neck
+    if openings.is_front_split and openings.extension_cm > 0:
+        chain = _clear_of_ends(table, chain, openings.extension_cm)
+    _ring_piece(table, "collar", chain, (4.0, 356.0), high, turn_deg=290.0, part="collar")
     table.note("interface_collar")
+
+
+def _clear_of_ends(table: Draft, chain: Chain, away_cm: float) -> Chain:
+    """A chain without so much of its length at either end."""
+    kept, start, whole = [], 0.0, table.length(chain)
+    for ref in chain:
+        length = table.ref_length(ref)
+        low, high = (float(np.clip((at - start) / length, 0, 1)) for at in (away_cm, whole - away_cm))
+        span = ref.end - ref.begin
+        if high > low:
+            kept.append(replace(ref, begin=ref.begin + low * span, end=ref.begin + high * span))
+        start += length
+    return tuple(kept)
 
 
 def _neck_ruffle(table: Draft, openings: Openings) -> None:

@@ -62,9 +62,28 @@ def hold_all(mesh: ClothMesh, body: BodyMesh) -> Held:
             if hold.landmark is not None:
                 ids.append(row)
                 heights.append(np.full(len(row), float(landmark(body, hold.landmark)[2]) - hold.below_cm / 100 - lower))
+    stayed = _stays(mesh, body)
+    ids.append(stayed[0])
+    heights.append(stayed[1])
     none = np.zeros(0, np.int32)
     return Held(ids=np.concatenate(ids) if ids else none, heights=np.concatenate(heights) if heights else np.zeros(0),
                 edges=tuple(edges), shares=tuple(shares), uv=mesh.uv, belted=belted(mesh, body))  # fmt: skip
+
+
+def _stays(mesh: ClothMesh, body: BodyMesh) -> tuple[Ints, Floats]:
+    """Vertices of the waist seam of a bodice without shoulders, and the heights that its stay keeps them at: a ribbon
+    around the waist, as is sewn into such gowns. Nothing else carries the skirt; it would slide down to the hips.
+    """
+    panels = mesh.pattern.panels
+    if any(edge.name.startswith("shoulder") for panel in panels for edge in panel.edges):
+        return np.zeros(0, np.int32), np.zeros(0)
+    is_skirt = np.array([panel.part == "skirt" and panel.placement.landmark == "waist" for panel in panels])
+    is_body = np.array([panel.part == "body" and panel.placement.region == "torso" for panel in panels])
+    both = mesh.panel[mesh.pairs]
+    across = np.concatenate([mesh.pairs[is_skirt[both[:, k]] & is_body[both[:, 1 - k]], 1 - k] for k in (0, 1)])
+    ids: Ints = np.unique(across).astype(np.int32)
+    # A bodice is drafted from the waist up: there its y is 0.
+    return ids, float(landmark(body, "waist")[2]) + mesh.uv[ids, 1] / 100
 
 
 def narrow_shoulders(mesh: ClothMesh, held: Ints) -> Ints:

@@ -24,6 +24,8 @@ _LONGER: Final = 1.25
 """A hem may be so much longer than the one that it begins as: what falls on straight down has no folds of its own."""
 _AS_LONG: Final = (0.8, 1.2)
 """The same of what is sewn at both ends or lies along an arm, which crumples where it is squeezed."""
+_FARTHEST: Final = 1.5
+"""Of its height, how far beside a triangle a place is told by it."""
 _BAND_CM: Final = 12.0
 _HELD_CM: Final = 2.0
 _UPRIGHT: Final = ("torso", "left_leg", "right_leg")
@@ -78,10 +80,19 @@ def carried(start: Hung, mesh: ClothMesh, target: BodyMesh) -> Floats:
         own: Ints = start.faces[theirs[start.faces[:, 0]]]
         uv, beyond_cm = _on_the_other(mesh.uv[mine], start.uv_cm[theirs], hangs_free=panel.name in free)
         face, weights = barycentric(uv, start.uv_cm, own)
-        weights = np.clip(weights, -1.5, 2.5)
-        x[mine] = np.einsum("nk,nkj->nj", weights / weights.sum(1, keepdims=True), vertices[own[face]])
+        x[mine] = np.einsum("nk,nkj->nj", _near(weights), vertices[own[face]])
         x[mine, 2] -= beyond_cm / 100
     return x
+
+
+def _near(weights: Floats) -> Floats:
+    """Weights in triangles (N x 3) of points that lie no farther beside them than `_FARTHEST`: beyond a rim a sliver of
+    a triangle would throw them to the floor.
+    """
+    inside = 1 / weights.shape[1]
+    share = np.minimum(1.0, (inside + _FARTHEST) / np.maximum(inside - weights.min(1, keepdims=True), 1e-9))
+    result: Floats = inside + share * (weights - inside)
+    return result
 
 
 def _on_the_other(uv: Floats, theirs: Floats, *, hangs_free: bool) -> tuple[Floats, Floats]:
