@@ -8,7 +8,7 @@ from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.values import Trim
 from modiste.sewing.simulation import hang, pack, quality, unpack
-from modiste.sewing.simulation.checks import crossing_faces
+from modiste.sewing.simulation.checks import body_depth, crossing_faces
 from modiste.sewing.simulation.shelf import fingerprint, fingerprint_of
 from tests.sewing.simulation.patterns import half_circle, t_shirt, trousers
 
@@ -38,6 +38,14 @@ def test_a_shirt_hangs_from_the_shoulders(woman, shirt):
     assert abs(found.top_m - float(woman.landmarks["side_neck_L"][2])) < 0.06
     sleeve = shirt.vertices[shirt.panel == 2]
     assert sleeve[:, 0].min() > 0.08
+
+
+def test_cloth_in_the_midst_of_the_body_is_found(shirt):
+    vertices = shirt.vertices.copy()
+    waist = shirt.body.landmarks["waist"]
+    vertices[np.argmin(np.linalg.norm(vertices - waist, axis=1))] = waist
+    assert body_depth(shirt) < 0.002
+    assert body_depth(replace(shirt, vertices=vertices)) > 0.05
 
 
 def test_sewn_vertices_share_their_place(shirt):

@@ -16,6 +16,9 @@ DEPTH_M: Final = 0.0005
 MOST_CROSSING: Final = 0.002
 MOST_STRAIN: Final = 0.06
 """Share of faces that cut another, and 99th percentile of the strain of wovens, that nobody sees."""
+_BEHIND: Final = 0.8
+"""Cosine: so straight behind the nearest point of the skin lies what is within; beyond the rim of what is met (wrists, a
+bare neck) cloth lies beside it."""
 _FLAT: Final = 1e-13
 """Metres cubed: what rounding makes of a corner that lies in a face's plane."""
 
@@ -89,7 +92,15 @@ def body_depth(hung: Hung) -> float:
 
     keep = solid(hung.body, regions_of(hung.pattern))
     planes = Collider(hung.body.vertices[keep], hung.body.normals[keep], 0.0).planes(hung.vertices, reach=0.005)
-    return float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
+    near = float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
+    return max(near, _far_within(hung.vertices, hung.body.vertices[keep], hung.body.normals[keep]))
+
+
+def _far_within(x: Floats, points: Floats, normals: Floats) -> float:
+    """How deep (metres) cloth (N x 3) lies that is farther in than contact looks: straight behind the skin."""
+    away, nearest = cKDTree(points).query(x)
+    deep = -np.einsum("ij,ij->i", x - points[nearest], normals[nearest])
+    return float(deep[deep > _BEHIND * away].max(initial=0.0))
 
 
 Keep = Callable[[Floats, Ints | None], Floats]
