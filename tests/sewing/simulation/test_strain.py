@@ -9,7 +9,8 @@ from modiste.sewing.blocks.collar.collars import spread_cm
 from modiste.sewing.materials import material
 from modiste.sewing.pattern.geometry import edge_length, edge_points
 from modiste.sewing.simulation import hang, quality
-from modiste.sewing.simulation.checks import yarn_strains
+from modiste.sewing.simulation.checks import outside_of, yarn_strains
+from modiste.sewing.simulation.dynamics.contact import Collider
 from modiste.sewing.simulation.dynamics.ground import gloved
 from modiste.sewing.specification import specify
 
@@ -67,3 +68,17 @@ def test_feet_are_as_slim_as_ankles_where_hems_hang(woman):
     foot = (slim.vertices[:, 2] < 0.1) & (slim.vertices[:, 0] > 0)
     assert np.ptp(woman.vertices[foot][:, 1]) > 0.2
     assert np.ptp(slim.vertices[foot][:, 1]) < 0.1
+
+
+def test_below_the_rim_of_what_is_met_nothing_is_pushed():
+    """A leg that flares at the ankle, where it is no longer met: a hem below it hangs as if it went straight on."""
+    turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    way = np.stack([np.cos(turn), np.sin(turn)], 1)
+    points = np.concatenate([np.column_stack([0.05 * way, np.full(24, z)]) for z in np.arange(0.13, 0.4, 0.012)])
+    normals = np.concatenate([np.column_stack([way, np.zeros(24)])] * (len(points) // 24)) + np.array([0.0, 0.0, 0.7])
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    leg = outside_of(Collider(points, normals, 0.0))
+    hem = np.column_stack([0.051 * way, np.full(24, 0.09)])
+    assert np.array_equal(leg(hem), hem)
+    within = np.column_stack([0.048 * way, np.full(24, 0.2)])
+    assert (np.hypot(*leg(within)[:, :2].T) > 0.0485).all()

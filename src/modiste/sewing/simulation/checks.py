@@ -17,8 +17,10 @@ MOST_CROSSING: Final = 0.002
 MOST_STRAIN: Final = 0.06
 """Share of faces that cut another, and 99th percentile of the strain of wovens, that nobody sees."""
 _BEHIND: Final = 0.8
-"""Cosine: so straight behind the nearest point of the skin lies what is within; beyond the rim of what is met (wrists, a
-bare neck) cloth lies beside it."""
+"""Cosine: so straight behind the nearest point of the skin lies what is within; beyond the rim of what is met (wrists,
+a bare neck) cloth lies beside it."""
+_BESIDE_M: Final = 0.025
+"""Farther along the skin from its nearest point than this lies what is beyond a rim; points are closer together."""
 _FLAT: Final = 1e-13
 """Metres cubed: what rounding makes of a corner that lies in a face's plane."""
 
@@ -113,13 +115,18 @@ def outside(body: BodyMesh, solid: NDArray[np.bool_], free: Floats) -> Keep:
 
 
 def outside_of(collider: Collider) -> Keep:
-    """What keeps cloth outside of a collider, for places that are at most half a centimetre inside."""
+    """What keeps cloth outside of a collider, for places that are at most half a centimetre inside. Beyond the rim of
+    what is met (below the ankle, say) nothing is pushed: planes go on there, the body does not.
+    """
 
     def pushed(x: Floats, ids: Ints | None = None) -> Floats:
         x = x.copy()
         for _ in range(3):
             planes = collider.planes(x, ids, reach=0.005)
             lack = np.maximum(planes.least - planes.heights(x), 0)
+            step, out = x[planes.ids] - collider.points[planes.feet], collider.normals[planes.feet]
+            beside = step - np.einsum("ij,ij->i", step, out)[:, None] * out
+            lack[np.linalg.norm(beside, axis=1) > _BESIDE_M] = 0
             if not lack.any():
                 break
             x[planes.ids] += planes.normals * lack[:, None]
