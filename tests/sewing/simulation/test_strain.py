@@ -78,7 +78,7 @@ def test_below_the_rim_of_what_is_met_nothing_is_pushed():
     normals = np.concatenate([np.column_stack([way, np.zeros(24)])] * (len(points) // 24)) + np.array([0.0, 0.0, 0.7])
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     leg = outside_of(Collider(points, normals, 0.0))
-    hem = np.column_stack([0.051 * way, np.full(24, 0.09)])
+    hem = np.column_stack([0.051 * way, np.full(24, 0.06)])
     assert np.array_equal(leg(hem), hem)
     within = np.column_stack([0.048 * way, np.full(24, 0.2)])
     assert (np.hypot(*leg(within)[:, :2].T) > 0.0485).all()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from modiste.core.material import Material
-from modiste.sewing.simulation.dynamics.contact import Collider
+from modiste.sewing.simulation.dynamics.contact import Collider, Planes
 from modiste.sewing.simulation.values import BodyMesh, Floats, Hung, Ints
 
 DEPTH_M: Final = 0.0005
@@ -19,7 +19,7 @@ MOST_STRAIN: Final = 0.06
 _BEHIND: Final = 0.8
 """Cosine: so straight behind the nearest point of the skin lies what is within; beyond the rim of what is met (wrists,
 a bare neck) cloth lies beside it."""
-_BESIDE_M: Final = 0.025
+_BESIDE_M: Final = 0.035
 """Farther along the skin from its nearest point than this lies what is beyond a rim; points are closer together."""
 _FLAT: Final = 1e-13
 """Metres cubed: what rounding makes of a corner that lies in a face's plane."""
@@ -93,8 +93,10 @@ def body_depth(hung: Hung) -> float:
     from modiste.sewing.simulation.dynamics.ground import regions_of, solid
 
     keep = solid(hung.body, regions_of(hung.pattern))
-    planes = Collider(hung.body.vertices[keep], hung.body.normals[keep], 0.0).planes(hung.vertices, reach=0.005)
-    near = float(max(0.0, -planes.heights(hung.vertices).min())) if len(planes.ids) else 0.0
+    collider = Collider(hung.body.vertices[keep], hung.body.normals[keep], 0.0)
+    planes = collider.planes(hung.vertices, reach=0.005)
+    heights = planes.heights(hung.vertices)[~_is_beyond(collider, planes, hung.vertices)]
+    near = float(max(0.0, -heights.min(initial=0.0)))
     return max(near, _far_within(hung.vertices, hung.body.vertices[keep], hung.body.normals[keep]))
 
 
@@ -124,9 +126,7 @@ def outside_of(collider: Collider) -> Keep:
         for _ in range(3):
             planes = collider.planes(x, ids, reach=0.005)
             lack = np.maximum(planes.least - planes.heights(x), 0)
-            step, out = x[planes.ids] - collider.points[planes.feet], collider.normals[planes.feet]
-            beside = step - np.einsum("ij,ij->i", step, out)[:, None] * out
-            lack[np.linalg.norm(beside, axis=1) > _BESIDE_M] = 0
+            lack[_is_beyond(collider, planes, x)] = 0
             if not lack.any():
                 break
             x[planes.ids] += planes.normals * lack[:, None]
@@ -134,6 +134,14 @@ def outside_of(collider: Collider) -> Keep:
         return x
 
     return pushed
+
+
+def _is_beyond(collider: Collider, planes: Planes, x: Floats) -> NDArray[np.bool_]:
+    """Which of the vertices that have planes (N) lie beyond the rim of what is met."""
+    step, out = x[planes.ids] - collider.points[planes.feet], collider.normals[planes.feet]
+    beside = step - np.einsum("ij,ij->i", step, out)[:, None] * out
+    found: NDArray[np.bool_] = np.linalg.norm(beside, axis=1) > _BESIDE_M
+    return found
 
 
 def crossing_share(hung: Hung) -> float:
