@@ -1,5 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation import QUICK
 from modiste.sewing.simulation.values import Hung
 from modiste.sewing.tailor import body_of, sew
-from modiste.sewing.verification import Check, verify
+from modiste.sewing.verification import Check, hanging, verify
 from modiste.sewing.verification.prompt_facts import made
 from modiste.train.scores import EvaluateRequest
 
@@ -112,6 +114,23 @@ def test_a_skirt_with_a_wide_band_is_measured_from_its_seam() -> None:
     waist = 100 * float(hung.body.landmarks["waist"][2])
     assert float(hem.asked.removesuffix(" cm")) == pytest.approx(waist - 0.6 * 7.0 - spec.skirt.length_cm, abs=0.1)
     assert hem.ok
+
+
+def test_a_dropped_sleeve_is_measured_around_the_shoulder(monkeypatch) -> None:
+    """By 9.5 cm out and 26.8 down: 36.3 cm along the seam, 30 as the crow flies."""
+    spec = made("sweater with dropped shoulders").spec
+    assert spec.bodice is not None
+    assert spec.sleeves is not None
+    spec = replace(spec, bodice=replace(spec.bodice, shoulder_cm=9.5),
+                   sleeves=replace(spec.sleeves, kind="dropped", length_cm=26.8, cuff="hem"))  # fmt: skip
+    pattern = draft(spec, body_of(spec))
+    shoulders = {"shoulder_L": np.zeros(3), "shoulder_R": np.zeros(3)}
+    out, low = np.array([0.08, 0.0, -0.05]), np.array([0.14, 0.0, -0.31])
+    monkeypatch.setattr(hanging, "place", lambda _hung, _panel, at: out if at[1] > 0 else low)
+    hung = cast(Hung, SimpleNamespace(pattern=pattern, body=SimpleNamespace(landmarks=shoulders)))
+    assert [check.ok for check in hanging._sleeve(spec, hung)] == [True, True]
+    monkeypatch.setattr(hanging, "place", lambda _hung, _panel, at: 0.8 * (out if at[1] > 0 else low))
+    assert [check.ok for check in hanging._sleeve(spec, hung)] == [False, False]
 
 
 def test_prompts_are_measured_without_hanging(tmp_path: Path) -> None:
