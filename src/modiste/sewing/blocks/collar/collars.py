@@ -267,7 +267,8 @@ def _flat_collar(table: Draft, openings: Openings, high: float) -> None:
 
 def _clear_of_ends(table: Draft, chain: Chain, away_cm: float) -> Chain:
     """A chain without so much of its length at either end."""
-    kept, start, whole = [], 0.0, table.length(chain)
+    kept: list[EdgeRef] = []
+    start, whole = 0.0, table.length(chain)
     for ref in chain:
         length = table.ref_length(ref)
         low, high = (float(np.clip((at - start) / length, 0, 1)) for at in (away_cm, whole - away_cm))
