@@ -7,6 +7,7 @@ from modiste.language import parse
 from modiste.language.binding import construction_lexicon
 from modiste.language.facts import read_facts
 from modiste.language.phrases import split_words
+from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
@@ -28,6 +29,7 @@ _BACK: Final = re.compile(
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
+_PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
@@ -72,7 +74,7 @@ def _of_thread(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
         return Intent.FIND  # "how many of those?"
     if _moves(heard, found) and talk.topic is not None:
         return talk.topic if talk.topic in (*SEARCHING, Intent.OUTFIT) else Intent.FIND
-    if cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
+    if cues >= {"find", "something"} or cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
                             and any(one.field == "price" for one in talk.constraints)):
         return Intent.FIND
     if cues & _TALK:
@@ -96,6 +98,8 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return beside
     if _asks_for_size(heard, found):
         return Intent.FIT
+    if cues >= {"fit"} and (_holds_things(found) or _is_purpose(text)):
+        cues -= {"fit"}  # "a bag that fits a laptop"
     if _drapes(text, heard, found):
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
@@ -157,6 +161,17 @@ def _asks_for_size(heard: Heard, found: Read) -> bool:
     """"Which size shall I take" is no question about what one owns, even where it says "I have"."""
     return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
         "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
+
+
+def _holds_things(found: Read) -> bool:
+    """Whether a thing is looked for that something else shall fit in."""
+    entry = vocabulary().entries["garment"].get(found.attributes.garment or "")
+    return entry is not None and entry.group == "bag"
+
+
+def _is_purpose(text: str) -> bool:
+    """Whether its fit is what something is looked for to have: "чтобы хорошо сел", "so that it fits"."""
+    return _PURPOSE.search(text) is not None
 
 
 def _names_a_part(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price, Wanted, conjuncts, read_words
@@ -11,11 +11,15 @@ from modiste.catalog.limits.words import HEELS, price_limit
 from modiste.core.attributes import Attributes
 from modiste.language import parse
 from modiste.language.denied import falls_under
-from modiste.language.morphology import fold
+from modiste.language.facts import read_facts
+from modiste.language.morphology import fold, keys
+from modiste.language.phrases import split_words
 from modiste.language.quantities import find_prices
 from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.amounts import with_amounts
 from modiste.stylist.conversation.lengths import length_bound
 from modiste.stylist.conversation.rewording import reworded
+from modiste.stylist.conversation.sizing import SpokenOf, size_of_roubles, with_sizes
 from modiste.stylist.conversation.values import Constraint
 from modiste.stylist.conversation.wearers import wearer
 from modiste.stylist.conversation.words import Heard
@@ -38,19 +42,10 @@ _SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
 _NEAR_OR: Final = 3
 """Words beside an "or" that are looked at."""
 _CLAUSE: Final = re.compile(r"[.;!?]")
-_SIZES: Final = r"2[2-9]|3\d|4\d|5\d|6[0-4]"
-_SIZE_LAST: Final = re.compile(rf"(?P<before>[^\W\d_]+)\s+(?P<size>(?:{_SIZES})(?:[.,]5)?)\s*[.!?]?\s*$")
-_SIZE_ASKED: Final = re.compile(
-    rf"(?:(?:а|и|and|or|how\s+about|what\s+about|do\s+you\s+have|а\s+если|есть|is\s+there)\s+)*(?:"
-    rf"(?:in\s+(?:an?\s+)?|a\s+)?({_SIZES})\s+(?:есть|бывает|найд[её]тся|имеется|available)(?:\s+ли)?"
-    rf"|(?:it\s+|this\s+|one\s+|them\s+)?in\s+(?:an?\s+)?({_SIZES}))\s*\??", re.IGNORECASE)
-_NO_SIZE: Final = frozenset(
-    "under below over above about around for than from to at cost costs budget price max top age aged number до от за с"
-    " около дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
-"""Words before a number that is no size."""
 _SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
 """Groups of things that have no fit."""
 _LONGEST_NAME: Final = 3
+_NOTHING: Final = SpokenOf()
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
 
@@ -68,16 +63,21 @@ class Read:
     swapped: Price | None = None
 
 
-def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
-    """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
-    text = reworded(text)
+def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NOTHING) -> Read:
+    """Read a message; `brands` are those of the catalogue, by which names are known, `of` tells what a thread spoke of
+    before it. Never fails on text."""
+    text = size_of_roubles(reworded(text))
     either, text = _either_garment(text)
     named, unwanted, rest = _brands(text, brands)
     prices, swapped, rest = _prices(rest)
+    if not prices and (of.goes_on or parse(rest).garment is not None):
+        prices, swapped, rest = _prices(with_amounts(rest, of_child=bool(_CHILDREN.search(rest)) or of.of_child))
     length, rest = length_bound(rest)
-    of_whom, rest = wearer(_size_at_the_end(rest))
+    of_whom, rest = wearer(rest)
+    rest = with_sizes(rest, _spoken_of(rest, of_whom, of))
     wanted = read_words(rest)
-    said = _said(wanted, heard)
+    narrower = _narrower_denied(rest)
+    said = [one for one in _said(wanted, heard) if one not in narrower]
     positive, denied = _positive(wanted, said)
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
@@ -101,6 +101,27 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied,
                 swapped=swapped)
+
+
+def _spoken_of(text: str, of_whom: str | None, before: SpokenOf) -> SpokenOf:
+    """What a message speaks of, and the thread before it where the message names no garment."""
+    asked = parse(text)
+    whose = of_whom or asked.gender
+    of_child = bool(_CHILDREN.search(text)) or (whose in ("girls", "boys") if whose else before.of_child)
+    return replace(before, garment=asked.garment or before.garment, of_child=of_child)
+
+
+def _narrower_denied(text: str) -> tuple[Limit, ...]:
+    """The denials of a garment by another name than the one it is asked for by: in "a swimsuit, not a bikini" a kind
+    is denied that the vocabulary does not tell apart, and not what is looked for."""
+    words = split_words(text)
+    said: dict[tuple[str, bool], set[tuple[str, ...]]] = {}
+    for fact in read_facts(words):
+        if fact.meaning.kind == "garment":
+            named = tuple(keys(word.text)[-1] for word in words[fact.start : fact.end])
+            said.setdefault((fact.meaning.id, fact.denied), set()).add(named)
+    return tuple(Not(Is("garment", garment)) for (garment, denied), names in said.items()
+                 if denied and said.get((garment, False), names).isdisjoint(names))
 
 
 def _either_garment(text: str) -> tuple[AnyOf | None, str]:
@@ -183,7 +204,7 @@ def _agreed(prices: list[Price]) -> list[Price]:
         return prices[:1]
     currency = low.currency or high.currency
     if low.low > high.high or (low.currency or currency) != (high.currency or currency):
-        return prices
+        return [replace(one, currency=one.currency or currency) for one in prices]
     return [Price(low=low.low, high=high.high, currency=currency, above=low.above, below=high.below)]
 
 
@@ -220,18 +241,6 @@ def _positive(wanted: Wanted, said: list[Limit]) -> tuple[list[Constraint], tupl
 def _group(garment: Constraint) -> str | None:
     entry = vocabulary().entries["garment"].get(next(iter(garment.values), ""))
     return entry.group if entry is not None else None
-
-
-def _size_at_the_end(text: str) -> str:
-    """A bare number at the end of what names a garment, or that is asked for, as the size that it is: "mom jeans light
-    blue 28", "а 48 есть?"."""
-    asked = _SIZE_ASKED.fullmatch(text.strip())
-    if asked is not None:
-        return f"размер {asked[1] or asked[2]}"
-    last = _SIZE_LAST.search(text)
-    if last is None or last["before"].lower() in _NO_SIZE or parse(text).sizes or parse(text).garment is None:
-        return text
-    return f"{text[: last.start('size')]}размер {last['size']}"
 
 
 def _blank(text: str, start: int, end: int) -> str:

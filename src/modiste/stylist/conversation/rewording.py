@@ -26,7 +26,7 @@ _SIZE_WORD: Final = re.compile(
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
-    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+)(?!\s*(?:тыс|тыщ))",
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
@@ -74,11 +74,8 @@ _SIZES: Final = (
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
     (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
      r"size \1\2;"),
-    (r"(?<=[,;])\s*(2[2-9]|3\d|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
-    (r"(?<=[,;])\s*((?:3[4-9]|4\d|5\d|6[0-4])\s*[-–/]\s*(?:3[4-9]|4\d|5\d|6[0-4]))\s*(?=[,;.!?]|$)", r" размер \1"),
-    (r"\b((?:men|women|ladies|girls|boys|kids)['’]?s?['’]?)\s+(2[2-9]|[345]\d|6[0-4])(?=\s*(?:[,.;!?]|$))",
-     r"\1 size \2"),
-    (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
+    (r"\b(sizes?)\s+(?:is|are|was|would\s+be|i\s+(?:wear|take|need)\s+is)\s+(?:an?\s+)?(?=[\dsmlx])", r"\1 "),
+    (r"(?<![^\W_])размер\s+(?:мой|мо[йё]|у\s+\w+|нужен|ношу|\w+\s+нужен|скорее|примерно|где-то|это|-|—)\s+(?=[\dsmlxмлх])", "размер "),
 )
 _OTHER_SENSES: Final = (
     (r"\b(?:wear|go|put|throw)\s+(?:on\s+)?(?:over|under(?:neath)?)\s+(?:an?|my|the)\s+[a-z]+(?:\s+[a-z]+)?", ","),
@@ -123,7 +120,7 @@ def _denied_behind(match: re.Match[str]) -> str:
 def _upright(match: re.Match[str]) -> str:
     behind = match.string[match.end() :].lstrip()[:3].lower()
     twice = not match[1].lower().startswith("ты") and behind in ("руб", "евр", "дол")  # "рублей за 3000 рублей"
-    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3]) and not twice else match.group()
+    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3].split()[0]) and not twice else match.group()
 
 
 def _size_letter(match: re.Match[str]) -> str:

@@ -9,10 +9,12 @@ from modiste.core.attributes import Attributes
 from modiste.core.messages import Language
 from modiste.language import parse
 from modiste.language.prompts import detect_language
-from modiste.stylist.conversation.alone import size_alone
+from modiste.stylist.conversation.alone import amount_alone, size_alone
+from modiste.stylist.conversation.casual import in_full
 from modiste.stylist.conversation.intents import intent_of
 from modiste.stylist.conversation.reading import Read, read
-from modiste.stylist.conversation.values import Intent, Talk
+from modiste.stylist.conversation.sizing import SpokenOf
+from modiste.stylist.conversation.values import SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard, hear
 
 Question = Literal["", "cheapest", "dearest", "count", "price"]
@@ -62,13 +64,22 @@ class Understood:
 
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
-    text = text[:_LOOKED_AT]
+    text, written = in_full(text[:_LOOKED_AT]), text[:_LOOKED_AT]
     heard = hear(_PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)))
-    found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands)
+    found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands, _spoken_of(text, talk))
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
-    return Understood(text=text, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
+    return Understood(text=written, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
                       heard=heard, question=_question(heard))
+
+
+def _spoken_of(text: str, talk: Talk) -> SpokenOf:
+    """What the thread speaks of; nothing for a number alone, whose meaning was settled."""
+    if talk.topic not in SEARCHING or amount_alone(text) is not None:
+        return SpokenOf()
+    values = {one.field: one.values for one in talk.constraints}
+    garment = next(iter(values.get("garment", ())), None)
+    return SpokenOf(garment=garment, of_child=bool({"girls", "boys"} & set(values.get("gender", ()))), goes_on=True)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -40,7 +40,7 @@ _PEOPLE: Final = (
             genitive="мужа|мужчины|парня|жениха|папы|отца|брата|дяди|дедушки|деда|друга"),
 )
 """Children first: "for my little sister" is a girl."""
-_NEAR: Final = r"(?:(?:a|an|the|my|our|his|her|their|your|\d{1,2}|years?|old|year-old|little|young|elderly)\s+){0,5}"
+_NEAR: Final = r"(?:(?:a|an|the|my|our|his|her|their|your|\d{1,2}|years?|old|year-old|little|young|elderly|tall|short|curvy|petite|slim|big|dear|beloved|best|old)\s+){0,5}"
 _WISHES: Final = r"хочет|просит|ищет|мечтает|любит|попросил\w*|захотел\w*"
 
 

@@ -1,0 +1,179 @@
+"""Numbers and letters that name a size without saying so: "39р", "in a 12", "а в 46 есть?", "туфли 37", "4ка", "L".
+
+What a number means is told by what stands beside it (a unit, a price, an age, a word of size), by the garment spoken of
+(there are gloves of 7.5, and no coats) and by how large it is. What names a size is written "размер 39", which the
+parser reads in any language.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from modiste.language.morphology import fold
+from modiste.language.quantities import size_system
+from modiste.language.vocabulary import vocabulary
+
+_ONE: Final = r"\d{1,3}(?:[.,]5)?"
+_NUMBER: Final = re.compile(
+    rf"(?<![\w.,:/#№%+*$€£₽&-])(?P<first>{_ONE})(?:(?P<link>\s?(?:-|–|/)\s?|\s(?:или|либо|or)\s(?:an?\s)?|,\s(?=\d))"
+    rf"(?P<second>{_ONE}))?(?P<suffix>\s?р(?![\w.])|-?(?:р(?:азм)?|рр|й|го|ый|ой|ого|ом|ка|ку|ке|ки)(?!\w))?"
+    r"(?!\w|[.,:]\d|\s?[%€£$°₽])", re.IGNORECASE)
+_ROUBLES: Final = re.compile(
+    r"(?<![\w.,:/#№%+*$€£₽-])(?<!до )(?<!за )(?<!по )(?<!от )(1[5-9]|[2-6]\d(?:[.,]5)?)\s?р\.?(?![\w-])", re.IGNORECASE)
+_LETTERS: Final = re.compile(
+    r"(?<![\w'’&.#-])(?P<size>[2-6]xl|x{1,4}[sl]|[smlмл])(?:-?(?:ка|ку|ки|очк[ау]))?(?![\w'’&-])", re.IGNORECASE)
+_SPOKEN_LETTERS: Final = {
+    "эска": "S", "эску": "S", "эски": "S", "эсочка": "S", "эмка": "M", "эмку": "M", "эмки": "M", "эмочка": "M",
+    "элька": "L", "эльку": "L", "эльки": "L", "икселька": "XL", "иксэль": "XL", "хс": "XS", "хл": "XL", "ххл": "XXL",
+    "хххл": "XXXL", "м": "M", "л": "L"}
+_SPOKEN: Final = re.compile(r"(?<![\w-])(?:[эи][а-я]{3,7}|х{1,3}[сл])(?![\w-])", re.IGNORECASE)
+_SYSTEM_BEHIND: Final = re.compile(rf"(?<![\w.,])({_ONE})\s?(IT|FR|DE|JP|ит)(?!\w)")
+_HEIGHT: Final = re.compile(
+    r"(?:на\s+)?(?<![^\W_])(?:рост\w{0,2}|height)\s*:?\s*(\d{2,3})(?:\s*[-–/]\s*(\d{2,3}))?(?:\s*(?:см|cm))?(?!\w)",
+    re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[€$£₽%<>≤≥,.;!?]")
+_COUNTED: Final = frozenset((
+    "cm cms см сантиметров mm мм m km kg kilo lbs lb stone кг г den ден денье год года году лет годика годиков годков year "
+    "years yr yrs yo old month months mo мес месяц месяца месяцев шт штук штуки штука pcs pc pieces piece pack packs пар "
+    "пары pairs pair x х inch inches дюйм дюймов percent процент процента процентов % day days дня дней день час часа часов "
+    "hours hour минут minutes mins раз раза times people человек чел cards items options вариантов варианта варианты вещей "
+    "вещи colours цвета цветов k к тыс тысяч тысячи тысяча тыщ тыщи thousand grand hundred сотен сотни евро euro euros eur € $ "
+    "£ ₽ usd gbp rub доллар доллара долларов dollars dollar bucks pounds quid рублей рубля рубль руб баксов фунтов тенге "
+    "гривен max tops maximum максимум макс min minimum минимум degrees градусов градуса buttons button pockets pocket "
+    "пуговиц пуговицы карманов кармана класс класса классе th st nd rd января февраля марта апреля мая июня июля августа "
+    "сентября октября ноября декабря january february march april june july august september october november december"
+    ).split())
+"""Words behind a number that it counts or measures."""
+_BOUNDS: Final = frozenset((
+    "under below over above about around roughly approximately than from to at cost costs budget price max maximum top "
+    "least most between within until up age aged ages number no № номер до от за около примерно где-то дороже дешевле больше "
+    "меньше более менее цена цене ценой бюджет стоит лет возраст свыше выше ниже порядка < > ≤ ≥ $ € £ ₽ spend pay page for "
+    "рост ростом роста height tall bust chest waist hips талия талии грудь груди бедра бедер ог от об обхват вес весом "
+    "weight weigh минимум максимум макс min pack top year в_году мне ему ей is").split())
+"""Words before a number that is a bound, a measure, an age or an index."""
+_SAYS_SIZE: Final = frozenset("size sizes размер размера размере размеру размеры размером размеров рр sized".split())
+_INTO: Final = (("in",), ("in", "a"), ("in", "an"), ("a",), ("an",), ("в",), ("на",), ("во",))
+_NO_LETTERS: Final = frozenset({"bag", "beauty", "other"})
+_RANGES: Final = {"footwear": (15, 50), "upper": (30, 74), "dress": (30, 74), "outerwear": (30, 74), "set": (30, 74),
+                  "lower": (22, 74), "underwear": (22, 74)}
+_RANGES_OF: Final = {"gloves": (6, 11), "mittens": (6, 11), "tights": (1, 8), "stockings": (1, 8), "ring": (14, 24),
+                     "hat": (50, 66), "cap": (50, 66), "beanie": (46, 66), "bucket_hat": (46, 66), "beret": (50, 66)}
+_ANY_GARMENT: Final = (34, 64)
+_WITH_HALVES: Final = frozenset({"footwear", "gloves", "mittens", "ring", "shirt"})
+_SMALL: Final = (2, 24)
+"""British and American sizes, which are said with "in a"."""
+_LEAST_ALONE: Final = 15
+_WIDEST: Final = 4
+_HEIGHTS: Final = (50, 176)
+_NEAR: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenOf:
+    """What is spoken of: the garment, whether a child shall wear it, and whether the message goes on with a thread."""
+
+    garment: str | None = None
+    of_child: bool = False
+    goes_on: bool = False
+
+    @property
+    def group(self) -> str:
+        """The group of the garment; "" where none is spoken of."""
+        entry = vocabulary().entries["garment"].get(self.garment or "")
+        return (entry.group or "") if entry is not None else ""
+
+
+def with_sizes(text: str, about: SpokenOf) -> str:
+    """A text in which what names a size says so: "туфли 37" as "туфли размер 37"."""
+    text = _SYSTEM_BEHIND.sub(lambda match: f"{'IT' if match[2] == 'ит' else match[2]} {match[1]}", text)
+    if about.of_child:
+        text = _HEIGHT.sub(_height, text)
+    text = _SPOKEN.sub(_spoken, text)
+    text = _NUMBER.sub(lambda match: _number(match, about), text)
+    return text if about.group in _NO_LETTERS else _LETTERS.sub(lambda match: _letter(match, about), text)
+
+
+def size_of_roubles(text: str) -> str:
+    """"39р" as the size that it is: nothing costs as few roubles."""
+    return _ROUBLES.sub(r"размер \1", text)
+
+
+def _height(match: re.Match[str]) -> str:
+    """A child's height is its size."""
+    heights = [int(one) for one in match.groups() if one]
+    if not all(_HEIGHTS[0] <= one <= _HEIGHTS[1] for one in heights):
+        return match.group()
+    return f"размер {'-'.join(map(str, heights))}"
+
+
+def _spoken(match: re.Match[str]) -> str:
+    letter = _SPOKEN_LETTERS.get(match.group().lower())
+    return f"размер {letter}" if letter is not None else match.group()
+
+
+def _number(match: re.Match[str], about: SpokenOf) -> str:
+    before, behind = _words_beside(match)
+    numbers = [float(one.replace(",", ".")) for one in (match["first"], match["second"]) if one]
+    if not (before or behind or match["suffix"] or match["second"]) and not about.goes_on:
+        return match.group()  # a number alone, in a thread of nothing
+    if behind[:1] and behind[0] in _COUNTED and not match["suffix"]:
+        return match.group()
+    if before and (before[-1] in _BOUNDS | _SAYS_SIZE or size_system(before[-1])):
+        return match.group()
+    if behind and (behind[0] in _SAYS_SIZE or (size_system(behind[0]) and behind[0] not in ("it", "de", "рус"))):
+        return match.group()
+    if min(numbers) < _LEAST_ALONE and not match["suffix"] and behind[:1] and behind[0].isalpha() and not _is_into(before):
+        return match.group()  # "2 pairs", "2 gloves"
+    if not _may_be(numbers, before, match["suffix"] or "", about):
+        return match.group()
+    link = "-" if match["second"] else ""
+    return f"размер {match['first']}{link}{match['second'] or ''}"
+
+
+def _may_be(numbers: Sequence[float], before: Sequence[str], suffix: str, about: SpokenOf) -> bool:
+    """Whether these numbers are sizes of what is spoken of; "in a 12" is, "12" is not."""
+    if len(numbers) > 1 and abs(numbers[1] - numbers[0]) > _WIDEST and not about.of_child:
+        return False
+    low, high = _range(about)
+    if suffix and not about.garment:
+        low, high = _ANY_GARMENT
+    if _is_into(before) and before[-1] in ("a", "an", "in"):
+        low = min(low, _SMALL[0])
+    halves = about.garment in _WITH_HALVES or about.group in _WITH_HALVES
+    return bool(high) and all(low <= one <= high and (halves or one == int(one)) for one in numbers)
+
+
+def _is_into(before: Sequence[str]) -> bool:
+    return any(tuple(before[-len(words) :]) == words for words in _INTO)
+
+
+def _range(about: SpokenOf) -> tuple[float, float]:
+    if about.garment in _RANGES_OF:
+        return _RANGES_OF[about.garment]
+    if about.of_child and about.group not in ("footwear", ""):
+        return _RANGES["lower"][0], _HEIGHTS[1]
+    return _RANGES.get(about.group, (0, 0))
+
+
+def _letter(match: re.Match[str], about: SpokenOf) -> str:
+    """Letters of a size: two of them always; one where it is a capital, or ends what is said, or stands behind "in"."""
+    said = match["size"]
+    before, behind = _words_beside(match)
+    if before and before[-1] in _SAYS_SIZE:
+        return match.group()
+    if behind and behind[0] in _SAYS_SIZE:
+        return match.group()
+    if len(said) == 1:
+        capital = said.isupper() and not match.string.isupper()
+        ends = not behind or not behind[0].isalpha() or behind[0] in ("or", "или", "size", "please", "under", "до")
+        if not (about.garment or about.goes_on) or not (capital or ends) or (said in "мл" and not ends):
+            return match.group()
+    return f"размер {_SPOKEN_LETTERS.get(said.lower(), said.upper())}"
+
+
+def _words_beside(match: re.Match[str]) -> tuple[list[str], list[str]]:
+    """The words (and signs) next before and behind a match, the nearest last and first."""
+    before = _WORD.findall(fold(match.string[max(0, match.start() - 40) : match.start()]))
+    behind = _WORD.findall(fold(match.string[match.end() : match.end() + 30]))
+    return before[-_NEAR:], behind[:_NEAR]
