@@ -16,12 +16,14 @@ _EVERYTHING: Final = frozenset(
     "anything everything anyone any all every other apart rather instead no-one anywhere whatever".split()
 )
 _BUT: Final = {"but": _EVERYTHING, "than": frozenset({"other", "rather"}), "from": frozenset({"apart", "aside"}),
-               "of": frozenset({"instead"})}  # fmt: skip
+               "of": frozenset({"instead"}), "besides": _EVERYTHING, "save": _EVERYTHING, "bar": _EVERYTHING,
+               "помимо": frozenset({"что", "любой", "любая", "любое", "любые", "все", "всё"})}  # fmt: skip
 """Words that deny behind others: "anything but black", "any colour but red", "other than", "instead of"."""
 _SHADED: Final = frozenset("colour coloured shade print pattern kind type".split())
 # Words that may stand between a negation and what it denies.
 _TRANSPARENT: Final = frozenset(
-    "a an any the in with of on for me it is be too very so colour coloured print pattern made"
+    "a an any the in with of on for me it is be too very so colour coloured print pattern made one single item items piece"
+    " pieces thing things bit hint trace real genuine один одна одного одной единый вещь капля намек след"
     " в во с со из на для слишком очень никакой какой либо нибудь такой столь цвет самый быть мне это".split()
 )
 _CANCELLING: Final = frozenset(
@@ -154,6 +156,8 @@ def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None
     garments = [fact for fact in facts if fact.meaning.kind == "garment" and not fact.denied]
     if not garments:
         return None, []
+    denied = {fact.meaning.id for fact in facts if fact.meaning.kind == "garment" and fact.denied}
+    garments = [fact for fact in garments if fact.meaning.id not in denied] or garments  # "a hat, no, not a hat, a beret"
     run = [garments[0]]
     for fact in garments[1:]:
         if not _one_phrase(words, run[-1], fact):

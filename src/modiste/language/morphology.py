@@ -115,6 +115,7 @@ def keys(word: str) -> tuple[str, ...]:
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
         fond = [small[1] for form in found[1:] if (small := _SMALL.fullmatch(form))]
         found += [base + ending for base in fond for ending in ("ый", "ий", "ой")]
+        found += [base for form in found[1:] for base in _without_fondness(form)]
         found += _stem(word)
     elif word.isalpha() or "'" in word:
         found += english_keys(word)
@@ -123,6 +124,18 @@ def keys(word: str) -> tuple[str, ...]:
 
 _SMALL: Final = re.compile(r"([а-я]{3,})[ео]нький")
 """A fond form of an adjective: "красненький", "широконький"."""
+
+
+def _without_fondness(noun: str) -> Iterator[str]:
+    """The plain nouns that a fond one may be made of: "кофточка" of "кофта", "платочек" of "платок"."""
+    for fond, endings in _FOND_NOUNS:
+        if noun.endswith(fond) and len(noun) - len(fond) >= _SHORTEST_FOND:
+            yield from (noun.removesuffix(fond) + ending for ending in endings)
+
+
+_SHORTEST_FOND: Final = 3
+_FOND_NOUNS: Final = (("очка", ("ка", "а")), ("ечка", ("ка", "а", "ья")), ("очек", ("ок",)), ("чик", ("",)), ("ик", ("",)),
+                      ("ушка", ("а",)), ("ишко", ("о",)), ("ишки", ("ы", "и")))
 
 
 def english_keys(word: str) -> list[str]:
@@ -173,6 +186,13 @@ def part_of_speech(word: str) -> str:
     return str(found[0].tag.POS or "") if found else ""
 
 
+@lru_cache(maxsize=4096)
+def cases(word: str) -> frozenset[str]:
+    """The cases in which a folded Russian noun may stand, as OpenCorpora calls them ("datv"); none of other words."""
+    parses = [parse.tag for parse in _analyzer().parse(word) if parse.tag.POS == "NOUN"]
+    return frozenset(case for tag in parses for case in _CASES if case in tag)
+
+
 def is_instrumental(words: Sequence[Token], start: int) -> bool:
     """Whether the first Russian noun from token `start` on stands in the instrumental: "под (белым) пиджаком"."""
     for word in words[start:]:
@@ -189,6 +209,7 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _SHORTEST_STEM: Final = 5
 _ENDING: Final = re.compile(
     r"(?<=[а-я]{3})(?:[ыи]ми|[ое]го|[ое]му|ами|ями|[ыи]й|[ая]я|[ое]е|[ыи]е|[ыи]х|[ыи]м|[ую]ю|ов|ев|[ое]й|ам|ям|ах|ях"

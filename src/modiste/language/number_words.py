@@ -38,7 +38,7 @@ _WHOLE: Final = {"полтысячи": 500, "полсотни": 50, "полми�
 _PARTS: Final = {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "пара": 2, "пару": 2, "пары": 2, "couple": 2,
                  "половиной": 0.5}
 """What counts only before a scale: "a couple of hundred", "полторы тысячи"."""
-_MANY_OF: Final = frozenset("тысяч тыщ сотен".split())
+_MANY_OF: Final = frozenset("тысяч тыщ сотен тысячи тыщи сотни".split())
 """Scales in the form that stands before its number too, for "about": "тысяч пять"."""
 _PAIR: Final = re.compile(
     r"(?<![^\W_])(?P<many>(?:тысяч|тыщ|сотен)\s+)?(?P<one>[^\W\d_]+)\s?[-–]\s?(?P<other>[^\W\d_]+)"
@@ -56,6 +56,8 @@ _SIZE: Final = frozenset("size sizes размер размера размере 
 _MONEY: Final = frozenset("euro euros eur dollars dollar bucks usd pounds pound quid gbp евро рублей рубля рублям "
                           "рублями рубль руб доллара долларов баксов фунтов фунта тенге гривен".split())  # fmt: skip
 _RANGE: Final = frozenset("to and до и".split())
+_BOUNDS: Final = frozenset("дороже дешевле over under above below".split())
+"""Words behind which a number is an amount, however small."""
 _AFTER_ARTICLE: Final = frozenset("hundred thousand grand".split())
 _THOUSAND: Final = 1000
 _TEN: Final = 10
@@ -189,7 +191,7 @@ def _counts(words: Sequence[str], start: int, end: int, value: float) -> bool:
     if end - start == 1 and words[start].isdigit():
         return False
     return (value >= _SMALL or (end - start == 1 and words[start] in _WHOLE) or (end < len(words) and words[end] in _MONEY) or _beside_size(words, start, end)
-            or _begins_range(words, end))
+            or (start > 0 and words[start - 1] in _BOUNDS) or _begins_range(words, end))
 
 
 def _begins_range(words: Sequence[str], end: int) -> bool:

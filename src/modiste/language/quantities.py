@@ -102,7 +102,7 @@ _SIZE_PATTERNS: Final = (
         rf"{_START}(?:(?P<system>{_SAID})[\s-]*)?(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?"
         rf"(?:\s+(?P<before>{_SAID}))?\s*-?{_SIZE_WORD}(?![^\W_]){_AFTER}?"
     ),
-    re.compile(rf"{_START}(?P<sizes>\d{{1,2}}){_AFTER}"),
+    re.compile(rf"{_START}(?<![.,])(?P<sizes>\d{{1,2}}(?:[.,]5)?){_AFTER}"),
 )
 _BARE: Final = re.compile(
     r"(?<![\w'-])(?:(?:\d|X{1,4})X?[SL]|XX?S|XX?L|\d{1,2}XL|[SML](?=\s*(?:$|[,.;!?/)])))(?![\w'-])"

@@ -51,6 +51,7 @@ _ABBREVIATED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, m
     (r"\bw/o\b", "without"),
     (r"\b(?<=looking )4\b|\b(?<=shopping )4\b|(?<=\s)4(?=\s(?:my|the|a|an|me|him|her|work|summer|winter)\b)", "for"),
     (r"\b(?:an?\s+)?fiver\b", "£5"), (r"\b(?:an?\s+)?tenner\b", "£10"),
+    (r"\b(?-i:AW|FW)\d{0,4}\b", "autumn winter"), (r"\b(?-i:SS)\d{0,4}\b", "spring summer"),
     (r"(?<=[a-z])2(?=\s(?:wear|buy|go)\b)", " to"),
     (r"\bid(?=\s(?:like|love|prefer|rather|want|need)\b)", "i'd"),
     (r"\b(\d{2,4})\s?ish\b", r"about \1"),

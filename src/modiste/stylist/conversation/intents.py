@@ -23,12 +23,16 @@ _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _BACK: Final = re.compile(
     r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
     r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy|fashionable|passé"
-    r"|coming\s+back|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)",
+    r"|coming\s+back|outdated|dated|cheugy|pass[eé]|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)"
+    r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
+_ASKS: Final = re.compile(
+    r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
+    re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
@@ -91,15 +95,18 @@ def _names_a_look(text: str) -> bool:
 def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """The intents whose cues leave no doubt."""
     cues = heard.cues
-    if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
+    if cues >= {"own_look", "complaint"} or cues >= {"own_look", "help"} or ("complaint" in cues and "outfit" in cues and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
     beside = _beside_clothes(heard, found, talk)
     if beside is not None:
         return beside
-    if _asks_for_size(heard, found):
+    if _asks_what_goes_with(heard, found, talk):
+        return Intent.OUTFIT
+    if _asks_for_size(text, heard, found):
         return Intent.FIT
-    if cues >= {"fit"} and (_holds_things(found) or _is_purpose(text)):
-        cues -= {"fit"}  # "a bag that fits a laptop"
+    if cues >= {"fit"} and (_holds_things(found) or _is_purpose(text) or (
+            found.attributes.garment and _says_size(found) and not _ASKS.search(text))):
+        cues -= {"fit"}  # "a bag that fits a laptop", "a robe in my size, S"
     if _drapes(text, heard, found):
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
@@ -110,7 +117,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     if cues >= {"fit", "recommend"}:
         return Intent.RECOMMEND  # "what would fit my style": no size is asked for
     for cue, intent in _FIRST:
-        if cue in cues and not (cue == "trends" and cues & {"find", "outfit"} and found.attributes.garment):
+        if cue in cues and not (cue == "trends" and cues & {"find", "outfit", "draw"} and found.attributes.garment):
             return intent
     if "own_look" in cues and cues & {"mend", "make", "change"}:
         return Intent.IMPROVE
@@ -157,10 +164,23 @@ def _drapes(text: str, heard: Heard, found: Read) -> bool:
     return bool((cues & {"put", "seen_on"} or _ON.search(text)) and (asked.pattern or asked.colours or asked.materials))
 
 
-def _asks_for_size(heard: Heard, found: Read) -> bool:
+def _asks_for_size(text: str, heard: Heard, found: Read) -> bool:
     """"Which size shall I take" is no question about what one owns, even where it says "I have"."""
     return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
-        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
+        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues
+        and (_ASKS.search(text) is not None or not _says_size(found)))
+
+
+def _says_size(found: Read) -> bool:
+    return any(one.field == "size" for one in found.limits)
+
+
+def _asks_what_goes_with(heard: Heard, found: Read, talk: Talk) -> bool:
+    """Whether it asks what to wear with what was shown or drawn: "а к нему что?", "what else do I need with it?"."""
+    if talk.topic is Intent.OUTFIT or not (talk.items or talk.pictures) or heard.cues & {"own_look", "denied", "photo", "similar", "draw", "cloth"}:
+        return False
+    named = found.attributes.garment is not None
+    return ("companion" in heard.cues and not named) or heard.cues >= {"outfit", "it", "with"}
 
 
 def _holds_things(found: Read) -> bool:

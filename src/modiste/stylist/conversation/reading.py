@@ -46,6 +46,8 @@ _SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
 """Groups of things that have no fit."""
 _LONGEST_NAME: Final = 3
 _NOTHING: Final = SpokenOf()
+_OF_SHOES: Final = frozenset({"platform", "wedge", "flat_sole", "pointed_toe", "open_toe", "square_toe", "high_heel",
+                              "low_heel", "block_heel"})
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
 
@@ -83,6 +85,8 @@ def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NO
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     positive = _widened(positive, _alternatives(rest))
     limits = [*positive, *map(Constraint, said), *prices]
+    if of.garment is None and wanted.attributes.garment is None and set(wanted.attributes.details) & _OF_SHOES:
+        limits.append(Constraint(Is("garment", "shoes")))  # "low heels in silver", "platforms"
     if length is not None:
         limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
     if named:
@@ -107,8 +111,9 @@ def _spoken_of(text: str, of_whom: str | None, before: SpokenOf) -> SpokenOf:
     """What a message speaks of, and the thread before it where the message names no garment."""
     asked = parse(text)
     whose = of_whom or asked.gender
-    of_child = bool(_CHILDREN.search(text)) or (whose in ("girls", "boys") if whose else before.of_child)
-    return replace(before, garment=asked.garment or before.garment, of_child=of_child)
+    of_child = bool(_CHILDREN.search(text)) or "school" in asked.occasions or (whose in ("girls", "boys") if whose else before.of_child)
+    footwear = "shoes" if set(asked.details) & _OF_SHOES else None
+    return replace(before, garment=asked.garment or footwear or before.garment, of_child=of_child)
 
 
 def _narrower_denied(text: str) -> tuple[Limit, ...]:

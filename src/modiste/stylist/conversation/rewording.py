@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from modiste.language import parse
 from modiste.language.number_words import is_number_word, with_digits
+from modiste.stylist.conversation.denials import with_denials
 
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
@@ -29,31 +29,14 @@ _INVERTED: Final = re.compile(
     r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
+_HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой|кой)|and\s+a\s+half)(?![^\W_])", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
 """Two sizes by letter: "S или M"."""
-_BEHIND: Final = re.compile(
-    r"(?P<before>^|[,.;!?:])(?P<what>[^,.;!?:]{2,40}?)\s+(?:не\s+(?:надо|нужн\w*|предлага\w+|показыва\w+|хоч\w+|люблю|ношу|интересу\w+)"
-    r"|исключ\w+|(?:is|are)\s+(?:not\s+(?:needed|wanted|required)|a\s+no(?:-go)?|out)|not\s+(?:needed|wanted|required)"
-    r"|no,?\s+thank(?:s|\s+you))(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
-"""Denials that stand behind what they deny."""
-_DENIALS: Final = (
-    (r"\bw/o\b", "without"),
-    (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
-    (r"\bnothing\s+in\s+(?!(?:stock|particular|between|size|an?|my|the)\b)", "not "),
-    (r"\bnothing\s+(?!but|between|under|over|below|above|else|to\b|in\b|more|less|special)", "not "),
-    ((r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
-      r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|(?:am|i'm|are)\s+against|skip(?:ping)?\s+the)\s+"), "not "),
-    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!(?:to|it|this|that|them|these|those|any\s+of)\b)",
-     "not "),
-    (r"\b(?:rather|prefer)\s+(?:have\s+|wear\s+|get\s+)?([^.,;]{3,30}?)\s+(?:than|over)\s+(?=[a-z])", r"\1, not "),
-    (r"\b(?:are|were|was)(?:n't|\s+not)\s+|\b(?:must|should)(?:n't|\s+not)\s+be\s+", "not "),
-    (r"\b([a-z]+)-free\b", r"no \1"),
-    (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
-    ((r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
-      r"|за\s+исключением|против|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+"), "без "),
-    (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
-)
 _PRICES: Final = (
+    (r"(?<![\d.,])(\d{1,3}(?:[.,]\d)?)(\s*,?\s*(?:и|но|а|and|but)\s+(?:не\s+|no\s+|not\s+)?(?:дороже|больше|более|до|дешевле|меньше|under|below"
+     r"|over|up\s+to|(?:less|more)\s+than)\s+\d{1,3}(?:[.,]\d)?\s*(тыс\w*|тыщ\w*|thousand|grand|[kк]\b))", r"\1 \3\2"),
+    (r"\bcap\s+(?:it|that|them|the\s+\w+)\s+at\s+(?=[€$£]?\s?\d)", "at most "),
+    (r"(?<![^\W_])(бюджет|budget)(?:ом|а|у)?\s+(?:в|у\s+меня|максимум|is\s+around|somewhere\s+around)\s+(?=[€$£]?\s?\d)", r"\1 "),
     (r"\b(?:price|budget|spending)\s+(?:cap|ceiling|limit)(?:\s+(?:of|is))?", "budget"),
     (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)",
      " at most "),
@@ -85,6 +68,8 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
+    (r"\b(?:print|list|show|reveal)\s+(?=(?:every|all|me|the|out)\b)", "show "),
+    (r"(?:\b[вс]\s+)?(?<!\d)\d{1,2}(?:-?(?:й|ый|го|м|ом))?\s+класс(?:а|е|у)?(?![^\W_])", " в школу "),
     (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
     ((r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])"
       r"(?!\s+(?:в|чем|талии))"), " "),
@@ -92,29 +77,23 @@ _OTHER_SENSES: Final = (
     (r"\b(should|shall|do|to)\s+(i\s+|we\s+)?dress\b(?!es)", ","),
 )
 _REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
-    *_PRICES, *_DENIALS, *_SIZES, *_OTHER_SENSES))
+    *_SIZES, *_OTHER_SENSES))
+_MONEY: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in _PRICES)
 _WIDEST_SIZES: Final = 10
 
 
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
-    text = with_digits(_INVERTED.sub(_upright, text))
+    text = with_digits(_HALF.sub(r"\1.5", _INVERTED.sub(_upright, text)))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
     text = _LETTERS.sub(r"размер \1 или \2", text)
     text = _SIZE_WORD.sub(_size_letter, text)
-    text = _BEHIND.sub(_denied_behind, text)
-    for said, meant in _REWORDED:
+    for said, meant in _MONEY:  # "nothing over 100" before "nothing"
         text = said.sub(_euro_range if meant is None else meant, text)
+    text = with_denials(text)
+    for said, meant in _REWORDED:
+        text = said.sub(meant, text)
     return _NO_HEELS.sub("no heels", text)
-
-
-def _denied_behind(match: re.Match[str]) -> str:
-    """"Пайетки не нужны" as "не пайетки"; of "джинсы скинни не надо" the cut is denied, not the garment."""
-    said = match["what"].strip()
-    head, _, last = said.rpartition(" ")
-    no = "no" if said.isascii() else "не"
-    of_garment = bool(head) and parse(said).garment is not None and parse(last).garment is None
-    return f"{match['before']} {head} {no} {last}," if of_garment else f"{match['before']} {no} {said},"
 
 
 def _upright(match: re.Match[str]) -> str:

@@ -45,11 +45,12 @@ def limit_of(constraints: Sequence[Constraint]) -> Limit:
 
 def kept(hits: Sequence[Hit], talk: Talk) -> tuple[Hit, ...]:
     """The hits that keep every limit, checked on each item here whatever a room says; refused ones left out.
-    What a person owns costs nothing, and is no garment that they look for."""
+    What a person owns costs nothing, and is no garment that they look for; what goes with one is another garment."""
     limit, own = limit_of(talk.constraints), limit_of([one for one in talk.constraints if one.of_outfit])
+    beside = limit_of([one for one in talk.constraints if one.of_beside])
     found: dict[str, Hit] = {}
     for hit in hits:
-        held = own if hit.owned else limit
+        held = own if hit.owned else beside if hit.beside else limit
         if hit.item.id not in talk.refused and holds(held, known_of(hit.item)):
             found.setdefault(hit.item.id, hit)
     return tuple(found.values())

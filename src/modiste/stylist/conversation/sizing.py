@@ -66,6 +66,7 @@ _SMALL: Final = (2, 24)
 _LEAST_ALONE: Final = 15
 _WIDEST: Final = 4
 _HEIGHTS: Final = (50, 176)
+_GROWN: Final = 148
 _NEAR: Final = 2
 
 
@@ -87,8 +88,7 @@ class SpokenOf:
 def with_sizes(text: str, about: SpokenOf) -> str:
     """A text in which what names a size says so: "туфли 37" as "туфли размер 37"."""
     text = _SYSTEM_BEHIND.sub(lambda match: f"{'IT' if match[2] == 'ит' else match[2]} {match[1]}", text)
-    if about.of_child:
-        text = _HEIGHT.sub(_height, text)
+    text = _HEIGHT.sub(lambda match: _height(match, about), text)
     text = _SPOKEN.sub(_spoken, text)
     text = _NUMBER.sub(lambda match: _number(match, about), text)
     return text if about.group in _NO_LETTERS else _LETTERS.sub(lambda match: _letter(match, about), text)
@@ -99,10 +99,11 @@ def size_of_roubles(text: str) -> str:
     return _ROUBLES.sub(r"размер \1", text)
 
 
-def _height(match: re.Match[str]) -> str:
-    """A child's height is its size."""
+def _height(match: re.Match[str], about: SpokenOf) -> str:
+    """A child's height is its size; so small a person is a child."""
     heights = [int(one) for one in match.groups() if one]
-    if not all(_HEIGHTS[0] <= one <= _HEIGHTS[1] for one in heights):
+    low, high = _HEIGHTS[0], _HEIGHTS[1] if about.of_child else _GROWN
+    if not all(low <= one <= high for one in heights) or not (about.garment or about.goes_on):
         return match.group()
     return f"размер {'-'.join(map(str, heights))}"
 

@@ -21,6 +21,9 @@ Question = Literal["", "cheapest", "dearest", "count", "price"]
 
 _CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
 """A cut that is named: a "slim fit" asks about no size."""
+_SAID_OF_IT: Final = re.compile(
+    r"\b(?:that|which)\s+(?:would\s+|will\s+|can\s+)?(?:go|goes|work|works|pair|pairs|look|looks)\s+(?:\w+\s+)?with\b", re.IGNORECASE)
+"""What a thing looked for shall go with: no outfit is asked for."""
 _PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
 """Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
@@ -65,7 +68,7 @@ class Understood:
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text, written = in_full(text[:_LOOKED_AT]), text[:_LOOKED_AT]
-    heard = hear(_PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)))
+    heard = hear(_SAID_OF_IT.sub(_blank, _PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text))))
     found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands, _spoken_of(text, talk))
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"

@@ -13,7 +13,7 @@ from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.lengths import LENGTHS
 from modiste.stylist.conversation.understanding import Understood
-from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
+from modiste.stylist.conversation.values import HEEL_FIELD, MAKING, PICTURE, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
 from modiste.stylist.outfits.weather import weather_in
 
@@ -61,6 +61,8 @@ def without_key(talk: Talk, key: str) -> Talk:
 
 def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     meant = [shown[place].id for place in places_meant(said, len(shown))]
+    if said.intent is Intent.OUTFIT and not said.says("denied", "all_shown"):
+        return replace(talk, focus=meant[0] if meant else _gone_with(talk, said, shown))
     if said.says("all_shown"):
         return _refused(talk, [item.id for item in shown])
     if said.says("denied"):
@@ -71,6 +73,22 @@ def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.says("more"):
         return replace(talk, focus=None)
     return replace(talk, focus=meant[0]) if meant else talk
+
+
+def _gone_with(talk: Talk, said: Understood, shown: Sequence[Item]) -> str | None:
+    """What an outfit is wanted around: the design drawn last, or the item shown last, the first of several; None where
+    the message speaks of none."""
+    if not said.says("it", "companion", "with"):
+        return None if said.says("outfit") else talk.focus
+    if talk.topic in MAKING and talk.pictures:
+        return f"{PICTURE}{talk.pictures[0]}"
+    if talk.focus is not None or talk.topic is Intent.OUTFIT:
+        return talk.focus
+    named = said.attributes.garment
+    same = [item.id for item in shown if named is not None and item.attributes().garment == named]
+    if named is not None and not same:
+        return None
+    return next(iter(same), shown[0].id if shown else None)
 
 
 def _refused(talk: Talk, ids: Iterable[str]) -> Talk:
@@ -131,10 +149,21 @@ def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Cons
             continue
         if one.field.startswith("-") and _value_of(one)[0] in fields:  # "any colour" lifts "not pink" too
             continue
-        if any(_is_about(one, kind, value) for kind, value in named):
-            continue
-        kept.append(one)
+        rest = _without_named(one, named)
+        if rest is not None:
+            kept.append(rest)
     return tuple(kept)
+
+
+def _without_named(one: Constraint, named: Iterable[tuple[str, str]]) -> Constraint | None:
+    """What is left of a limit whose named values are let go: of "rust or mustard" without mustard the rust."""
+    if not any(_is_about(one, kind, value) for kind, value in named):
+        return one
+    if not isinstance(one.limit, AnyOf) or one.mood:
+        return None
+    parts = tuple(part for part in one.limit.parts
+                  if not any(_is_about(Constraint(part), kind, value) for kind, value in named))
+    return Constraint(parts[0] if len(parts) == 1 else AnyOf(parts)) if parts else None
 
 
 def _garments_named(said: Understood) -> tuple[tuple[str, str], ...]:

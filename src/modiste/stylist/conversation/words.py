@@ -23,7 +23,7 @@ _NUMBERED: Final = re.compile(
 _IS_NOT: Final = re.compile(r"\b(?:isn|aren|wasn|weren)['’]t\b", re.IGNORECASE)
 _ORDERS: Final = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|disable|break|drop|reveal|repeat|print|leak)\b.{0,30}\b(?:rules?|instructions?|prompts?|guidelines|filters"
-    r"|polic(?:y|ies))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
+    r"|polic(?:y|ies)|(?:were|was|been|are)\s+(?:told|taught|trained))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
     re.IGNORECASE)
 """Orders to do otherwise than the stylist does."""
 _SHORT_FORMS: Final = tuple((re.compile(short, re.IGNORECASE), whole) for short, whole in (
