@@ -214,6 +214,10 @@ def _remarks(said: Understood) -> tuple[Message, ...]:
     """What was contradictory, how a mood was read, and what was not understood."""
     lines = [message("stylist.chat_contradiction", value=value_label(one.field, one.value))
              for one in said.read.denied]
+    several = next((one for one in said.read.limits if one.field == "colour" and len(one.values) > 1), None)
+    if several is not None and not said.says("also"):
+        lines.append(message("stylist.chat_either_colour",
+                             colours=tuple(value_label("colour", one) for one in several.values)))
     if said.read.swapped is not None:
         lines.append(message("stylist.chat_range_swapped", limit=described(said.read.swapped)))
     lines += [message("stylist.chat_mood", mood=mood.label, wishes=wish_messages(mood.wishes, mood.without))
