@@ -16,9 +16,11 @@ _EVERYTHING: Final = frozenset(
     "anything everything anyone any all every other apart rather instead no-one anywhere whatever".split()
 )
 _BUT: Final = {"but": _EVERYTHING, "than": frozenset({"other", "rather"}), "from": frozenset({"apart", "aside"}),
-               "of": frozenset({"instead"}), "besides": _EVERYTHING, "save": _EVERYTHING, "bar": _EVERYTHING,
-               "помимо": frozenset({"что", "любой", "любая", "любое", "любые", "все", "всё"})}  # fmt: skip
+               "of": frozenset({"instead"})}  # fmt: skip
 """Words that deny behind others: "anything but black", "any colour but red", "other than", "instead of"."""
+_SAVE: Final = frozenset("besides save bar barring помимо".split())
+"""Words that deny what they leave out of everything: "all jackets bar brown ones"."""
+_ALL: Final = frozenset("any all every everything anything anyone любой любая любое любые все всё что".split())
 _SHADED: Final = frozenset("colour coloured shade print pattern kind type".split())
 # Words that may stand between a negation and what it denies.
 _TRANSPARENT: Final = frozenset(
@@ -92,10 +94,10 @@ def _up_to_the_head(
 class _Denial:
     """How far a "not" reaches: over one unknown word to the next phrase, and on through "or" and "and"."""
 
-    __slots__ = ("_active", "_before", "_joined", "_kind", "_unknown")
+    __slots__ = ("_active", "_all", "_before", "_joined", "_kind", "_unknown")
 
     def __init__(self) -> None:
-        self._before = ""
+        self._before, self._all = "", False
         self.stop()
 
     def stop(self) -> None:
@@ -105,7 +107,8 @@ class _Denial:
     def read(self, word: str) -> None:
         """Take in a word that is in no phrase."""
         before, self._before = self._before, word if word not in _SHADED else self._before
-        if not _NEGATORS.isdisjoint(keys(word)) or before in _BUT.get(word, ()):
+        self._all = self._all or word in _ALL
+        if not _NEGATORS.isdisjoint(keys(word)) or before in _BUT.get(word, ()) or (self._all and word in _SAVE):
             self.stop()
             self._active = True
         elif self._active and word in _CANCELLING:

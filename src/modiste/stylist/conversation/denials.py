@@ -60,6 +60,9 @@ _BEHIND: Final = re.compile(
     r"|no,?\s+(?:thank(?:s|\s+you)|way))"
     rf"|(?P<suits>{_SUITS}))(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
 """Denials that stand behind what they deny."""
+_TWICE: Final = re.compile(
+    r"(?<![^\W_])без\s+[а-яё]+\s+не\s+(?:бер\w+|надо|нуж\w+|предлага\w+|хочу|подойд\w+)|\bnot\s+without\s+(?:an?\s+)?[a-z]+", re.IGNORECASE)
+"""Denied twice is wanted: "без подкладки не берите"."""
 _SHOWN: Final = re.compile(
     r"\b(?:this|that|these|those|it|they|first|second|third|last|one|ones)\b|(?<![^\W_])(?:эт[оаиуо]\w*|т[ае]|он[аои]?|перв\w+|втор\w+|трет\w+"
     r"|последн\w+|все|вс[её]|ничего)(?![^\W_])", re.IGNORECASE)
@@ -67,7 +70,7 @@ _SHOWN: Final = re.compile(
 
 def with_denials(text: str) -> str:
     """A text whose dislikes are denials: "hate polyester" as "not polyester", "чёрный отпадает" as "не чёрный"."""
-    text = _BEHIND.sub(_denied_behind, text)
+    text = _BEHIND.sub(_denied_behind, _TWICE.sub(",", text))
     for said, meant in _FRONT:
         text = said.sub(meant, text)
     return text

@@ -24,6 +24,7 @@ _BACK: Final = re.compile(
     r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
     r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy|fashionable|passé"
     r"|coming\s+back|outdated|dated|cheugy|pass[eé]|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)"
+    r"|\b(?:do|does|are|is)\s+(?:people|anyone|anybody|everyone|women|men|girls|guys|they|we)\s+(?:still\s+|even\s+|really\s+)*wear(?:ing)?\b"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
@@ -33,6 +34,7 @@ _CLOTH_FOR: Final = re.compile(
 _ASKS: Final = re.compile(
     r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
     re.IGNORECASE)
+_ASKS_WHAT: Final = re.compile(r"(?<![^\W_])(?:what|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
@@ -64,8 +66,8 @@ def intent_of(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
 def _asks_for_outfit(text: str, heard: Heard, found: Read) -> bool:
     """Whether several garments are to be worn together: not where one is to be drawn, or "a set" is of one kind."""
     cues, garment = heard.cues, found.attributes.garment is not None
-    if "draw" in cues and garment:
-        return False
+    if garment and ("draw" in cues or ("companion" in cues and not _ASKS_WHAT.search(text))):
+        return False  # "and a top to go with it" looks for a top
     return "outfit" in cues or ("set" in cues and not garment) or _names_a_look(text)
 
 
@@ -180,7 +182,7 @@ def _asks_what_goes_with(heard: Heard, found: Read, talk: Talk) -> bool:
     if talk.topic is Intent.OUTFIT or not (talk.items or talk.pictures) or heard.cues & {"own_look", "denied", "photo", "similar", "draw", "cloth"}:
         return False
     named = found.attributes.garment is not None
-    return ("companion" in heard.cues and not named) or heard.cues >= {"outfit", "it", "with"}
+    return not named and ("companion" in heard.cues or heard.cues >= {"it", "with"})
 
 
 def _holds_things(found: Read) -> bool:

@@ -42,8 +42,9 @@ _SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
 _NEAR_OR: Final = 3
 """Words beside an "or" that are looked at."""
 _CLAUSE: Final = re.compile(r"[.;!?]")
-_SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
-"""Groups of things that have no fit."""
+_HAS_NONE: Final = {"bag": ("fit", "sleeve", "neckline", "length"), "accessory": ("fit", "sleeve", "neckline", "length"),
+                    "beauty": ("fit", "sleeve", "neckline", "length"), "footwear": ("sleeve", "neckline")}
+"""What things of a group do not have: no bag is of a loose fit, and strappy heels have no sleeves."""
 _LONGEST_NAME: Final = 3
 _NOTHING: Final = SpokenOf()
 _OF_SHOES: Final = frozenset({"platform", "wedge", "flat_sole", "pointed_toe", "open_toe", "square_toe", "high_heel",
@@ -100,8 +101,8 @@ def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NO
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
-    if any(one.field == "garment" and _group(one) in _SHAPELESS for one in limits):
-        limits = [one for one in limits if one.field != "fit"]  # a roomy bag is no loose fit
+    without = {field for one in limits if one.field == "garment" for field in _HAS_NONE.get(_group(one) or "", ())}
+    limits = [one for one in limits if one.field not in without]  # a roomy bag is no loose fit
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied,
                 swapped=swapped)

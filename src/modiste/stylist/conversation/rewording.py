@@ -6,6 +6,8 @@ from typing import Final
 from modiste.language.number_words import is_number_word, with_digits
 from modiste.stylist.conversation.denials import with_denials
 
+_FEMININE: Final = frozenset({"две", "одну"})
+"""In "рублей за две" thousands are meant: roubles are masculine."""
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
     r"|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
@@ -68,6 +70,7 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
+    (r"\bprint\s*\(", ","),
     (r"\b(?:print|list|show|reveal)\s+(?=(?:every|all|me|the|out)\b)", "show "),
     (r"(?:\b[вс]\s+)?(?<!\d)\d{1,2}(?:-?(?:й|ый|го|м|ом))?\s+класс(?:а|е|у)?(?![^\W_])", " в школу "),
     (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
@@ -99,7 +102,8 @@ def reworded(text: str) -> str:
 def _upright(match: re.Match[str]) -> str:
     behind = match.string[match.end() :].lstrip()[:3].lower()
     twice = not match[1].lower().startswith("ты") and behind in ("руб", "евр", "дол")  # "рублей за 3000 рублей"
-    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3].split()[0]) and not twice else match.group()
+    scale = "тысяч " if match[1].lower().startswith("рубл") and match[3].lower() in _FEMININE else ""
+    return f"{match[2]} {match[3]} {scale}{match[1]}" if is_number_word(match[3].split()[0]) and not twice else match.group()
 
 
 def _size_letter(match: re.Match[str]) -> str:

@@ -28,6 +28,8 @@ _SPOKEN_LETTERS: Final = {
     "элька": "L", "эльку": "L", "эльки": "L", "икселька": "XL", "иксэль": "XL", "хс": "XS", "хл": "XL", "ххл": "XXL",
     "хххл": "XXXL", "м": "M", "л": "L"}
 _SPOKEN: Final = re.compile(r"(?<![\w-])(?:[эи][а-я]{3,7}|х{1,3}[сл])(?![\w-])", re.IGNORECASE)
+_BRAS: Final = frozenset({"bra", "sports_bra", "lingerie", "swimsuit", "corset", "bodysuit"})
+_BRA: Final = re.compile(r"(?<![\w-])(\d{2,3})\s?([a-h]{1,2})(?![\w-])", re.IGNORECASE)
 _SYSTEM_BEHIND: Final = re.compile(rf"(?<![\w.,])({_ONE})\s?(IT|FR|DE|JP|ит)(?!\w)")
 _HEIGHT: Final = re.compile(
     r"(?:на\s+)?(?<![^\W_])(?:рост\w{0,2}|height)\s*:?\s*(\d{2,3})(?:\s*[-–/]\s*(\d{2,3}))?(?:\s*(?:см|cm))?(?!\w)",
@@ -55,7 +57,7 @@ _BOUNDS: Final = frozenset((
 _SAYS_SIZE: Final = frozenset("size sizes размер размера размере размеру размеры размером размеров рр sized".split())
 _INTO: Final = (("in",), ("in", "a"), ("in", "an"), ("a",), ("an",), ("в",), ("на",), ("во",))
 _NO_LETTERS: Final = frozenset({"bag", "beauty", "other"})
-_RANGES: Final = {"footwear": (15, 50), "upper": (30, 74), "dress": (30, 74), "outerwear": (30, 74), "set": (30, 74),
+_RANGES: Final = {"footwear": (4, 50), "upper": (30, 74), "dress": (30, 74), "outerwear": (30, 74), "set": (30, 74),
                   "lower": (22, 74), "underwear": (22, 74)}
 _RANGES_OF: Final = {"gloves": (6, 11), "mittens": (6, 11), "tights": (1, 8), "stockings": (1, 8), "ring": (14, 24),
                      "hat": (50, 66), "cap": (50, 66), "beanie": (46, 66), "bucket_hat": (46, 66), "beret": (50, 66)}
@@ -88,6 +90,8 @@ class SpokenOf:
 def with_sizes(text: str, about: SpokenOf) -> str:
     """A text in which what names a size says so: "туфли 37" as "туфли размер 37"."""
     text = _SYSTEM_BEHIND.sub(lambda match: f"{'IT' if match[2] == 'ит' else match[2]} {match[1]}", text)
+    if about.garment in _BRAS:
+        text = _BRA.sub(lambda match: f"размер {match[1]}{match[2].upper()}", text)
     text = _HEIGHT.sub(lambda match: _height(match, about), text)
     text = _SPOKEN.sub(_spoken, text)
     text = _NUMBER.sub(lambda match: _number(match, about), text)
