@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from modiste.language.morphology import Token, is_russian, keys
+from modiste.language.morphology import Token, is_russian, keys, may_be_in
 from modiste.language.phrases import Match, find
 from modiste.language.vocabulary import Meaning
 
@@ -12,6 +12,7 @@ _NEGATORS: Final = frozenset(
     "no not without except excluding never non don't doesn't isn't won't без не кроме ни исключая никакой"
     " вместо".split()
 )
+_WITH_GENITIVE: Final = frozenset({"без", "кроме", "вместо"})
 _EVERYTHING: Final = frozenset(
     "anything everything anyone any all every other apart rather instead no-one anywhere whatever".split()
 )
@@ -94,14 +95,14 @@ def _up_to_the_head(
 class _Denial:
     """How far a "not" reaches: over one unknown word to the next phrase, and on through "or" and "and"."""
 
-    __slots__ = ("_active", "_all", "_before", "_joined", "_kind", "_unknown")
+    __slots__ = ("_active", "_all", "_before", "_joined", "_kind", "_of_genitive", "_unknown")
 
     def __init__(self) -> None:
         self._before, self._all = "", False
         self.stop()
 
     def stop(self) -> None:
-        self._active, self._unknown, self._joined = False, 0, ""
+        self._active, self._unknown, self._joined, self._of_genitive = False, 0, "", False
         self._kind: str | None = None
 
     def read(self, word: str) -> None:
@@ -110,7 +111,7 @@ class _Denial:
         self._all = self._all or word in _ALL
         if not _NEGATORS.isdisjoint(keys(word)) or before in _BUT.get(word, ()) or (self._all and word in _SAVE):
             self.stop()
-            self._active = True
+            self._active, self._of_genitive = True, word in _WITH_GENITIVE
         elif self._active and word in _CANCELLING:
             self.stop()
         elif self._kind is not None and (word in _OR or word in _AND):
@@ -126,6 +127,8 @@ class _Denial:
         self._before = self._before if kind == "garment" else ""
         first = words[match.start].text
         follows = self._kind is None or self._joined in _OR or self._kind in (kind, _ANY_KIND)
+        if self._of_genitive and self._unknown and is_russian(first) and not may_be_in(first, "gent"):
+            self.stop()  # "носки без резинки хлопковые": what is denied stands in the genitive
         denied = self._active and follows and not (self._kind is not None and first in _AFFIRMING)
         self.stop()
         if denied:

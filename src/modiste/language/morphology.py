@@ -193,6 +193,13 @@ def cases(word: str) -> frozenset[str]:
     return frozenset(case for tag in parses for case in _CASES if case in tag)
 
 
+@lru_cache(maxsize=4096)
+def may_be_in(word: str, case: str) -> bool:
+    """Whether a folded Russian noun or adjective may stand in a case ("gent"); what is not declined may in each."""
+    tags = [parse.tag for parse in _analyzer().parse(word) if parse.tag.POS in ("NOUN", "ADJF", "PRTF")]
+    return not tags or any(case in tag or "Fixd" in tag for tag in tags)
+
+
 def is_instrumental(words: Sequence[Token], start: int) -> bool:
     """Whether the first Russian noun from token `start` on stands in the instrumental: "под (белым) пиджаком"."""
     for word in words[start:]:

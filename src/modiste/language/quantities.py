@@ -91,7 +91,8 @@ _SAID: Final = (
     r"|русск\w+)"
 )
 _SIZE_WORD: Final = r"(?:sizes?(?![a-z])|размер\w*|рр|р-р\w*|р\.)"
-_LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])){{0,9}}"
+_LIST: Final = (rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])(?!\s*(?:(?:{_ANY})(?![^\W_])|[€$£₽])))"
+                "{0,9}")
 _SIZE_PATTERNS: Final = (
     re.compile(
         rf"{_START}(?:(?P<before>{_SAID})\s+)?{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?[\s-]*(?P<sizes>{_LIST})"

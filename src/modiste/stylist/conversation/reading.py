@@ -19,7 +19,7 @@ from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.amounts import with_amounts
 from modiste.stylist.conversation.lengths import length_bound
 from modiste.stylist.conversation.rewording import reworded
-from modiste.stylist.conversation.sizing import SpokenOf, size_of_roubles, with_sizes
+from modiste.stylist.conversation.sizing import SpokenOf, size_of_roubles, with_sizes, with_spans
 from modiste.stylist.conversation.values import Constraint
 from modiste.stylist.conversation.wearers import wearer
 from modiste.stylist.conversation.words import Heard
@@ -37,6 +37,9 @@ _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
+_OR_GARMENT: Final = re.compile(r"\s(?:or|and|&|или|либо|и)\s(?:an?\s|the\s)?", re.IGNORECASE)
+"""Who looks for scarves and stoles looks for either."""
+_PAUSE: Final = re.compile(r"[,.;!?]")
 _OF_ONE_VALUE: Final = ("pattern", "fit", "length", "neckline", "sleeve")
 _SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
 _NEAR_OR: Final = 3
@@ -69,7 +72,7 @@ class Read:
 def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NOTHING) -> Read:
     """Read a message; `brands` are those of the catalogue, by which names are known, `of` tells what a thread spoke of
     before it. Never fails on text."""
-    text = size_of_roubles(reworded(text))
+    text = with_spans(size_of_roubles(reworded(text)))
     either, text = _either_garment(text)
     named, unwanted, rest = _brands(text, brands)
     prices, swapped, rest = _prices(rest)
@@ -132,13 +135,13 @@ def _narrower_denied(text: str) -> tuple[Limit, ...]:
 
 def _either_garment(text: str) -> tuple[AnyOf | None, str]:
     """The two garments of "a skirt or a dress in red", and the text with the first alone; None where there are none."""
-    for match in _OR.finditer(text):
-        words = text[match.end() :].split(" ")
+    for match in _OR_GARMENT.finditer(text):
+        words = _PAUSE.split(text[match.end() :])[0].split(" ")
         before = parse(_CLAUSE.split(text[: match.start()])[-1])
         for count in range(1, min(_LONGEST_NAME, len(words)) + 1):
             other = parse(" ".join(words[:count])).garment
             if other is not None and before.garment not in (None, other):
-                rest = " ".join(words[count:])
+                rest = text[match.end() + len(" ".join(words[:count])) :].lstrip(" ")
                 both = AnyOf((Is("garment", before.garment or ""), Is("garment", other)))
                 return both, f"{text[: match.start()]} {rest}"
     return None, text

@@ -19,6 +19,14 @@ _NUMBER: Final = re.compile(
     rf"(?<![\w.,:/#№%+*$€£₽&-])(?P<first>{_ONE})(?:(?P<link>\s?(?:-|–|/)\s?|\s(?:или|либо|or)\s(?:an?\s)?|,\s(?=\d))"
     rf"(?P<second>{_ONE}))?(?P<suffix>\s?р(?![\w.])|-?(?:р(?:азм)?|рр|й|го|ый|ой|ого|ом|ка|ку|ке|ки)(?!\w))?"
     r"(?!\w|[.,:]\d|\s?[%€£$°₽])", re.IGNORECASE)
+_SPAN: Final = re.compile(
+    r"(?<![^\W_])(?P<said>sizes?|размер\w*)\s+(?:from\s+|с\s+|от\s+)?(?P<first>\d{2})\s*(?:to|through|до|по|-|–)\s*(?P<last>\d{2})(?![\w.,]*\d)",
+    re.IGNORECASE)
+_LETTER_SPAN: Final = re.compile(
+    r"(?<![\w'’&-])(?:sizes?\s+|размер\w*\s+)?(?:from\s+|от\s+)?(?P<first>x{0,3}[sml])\s+(?:to|through|до)\s+(?P<last>x{0,4}[sml])(?![\w'’&-])",
+    re.IGNORECASE)
+_ORDER: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "XXXXL")
+_WIDEST_SPAN: Final = 16
 _ROUBLES: Final = re.compile(
     r"(?<![\w.,:/#№%+*$€£₽-])(?<!до )(?<!за )(?<!по )(?<!от )(1[5-9]|[2-6]\d(?:[.,]5)?)\s?р\.?(?![\w-])", re.IGNORECASE)
 _LETTERS: Final = re.compile(
@@ -96,6 +104,26 @@ def with_sizes(text: str, about: SpokenOf) -> str:
     text = _SPOKEN.sub(_spoken, text)
     text = _NUMBER.sub(lambda match: _number(match, about), text)
     return text if about.group in _NO_LETTERS else _LETTERS.sub(lambda match: _letter(match, about), text)
+
+
+def with_spans(text: str) -> str:
+    """A text whose ranges of sizes name every size: "sizes S to XL", "размеры с 44 по 50"."""
+    return _LETTER_SPAN.sub(_letters_between, _SPAN.sub(_numbers_between, text))
+
+
+def _numbers_between(match: re.Match[str]) -> str:
+    first, last = int(match["first"]), int(match["last"])
+    step = 1 if (last - first) % 2 or last - first <= _NEAR else 2
+    if not 0 < last - first <= _WIDEST_SPAN:
+        return match.group()
+    return f"{match['said']} {', '.join(map(str, range(first, last + 1, step)))}"
+
+
+def _letters_between(match: re.Match[str]) -> str:
+    names = [one.upper() for one in (match["first"], match["last"])]
+    if not set(names) <= set(_ORDER) or _ORDER.index(names[0]) >= _ORDER.index(names[1]):
+        return match.group()
+    return f"размер {', '.join(_ORDER[_ORDER.index(names[0]) : _ORDER.index(names[1]) + 1])}"
 
 
 def size_of_roubles(text: str) -> str:

@@ -24,6 +24,9 @@ _CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
 _SAID_OF_IT: Final = re.compile(
     r"\b(?:that|which)\s+(?:would\s+|will\s+|can\s+)?(?:go|goes|work|works|pair|pairs|look|looks)\s+(?:\w+\s+)?with\b", re.IGNORECASE)
 """What a thing looked for shall go with: no outfit is asked for."""
+_UNSUITED: Final = re.compile(
+    r"\b(?:do|does)(?:n['’]t|\s+not)\s+(?:really\s+)?(?:suit|flatter|look\s+good\s+on|work\s+for)(?:\s+me)?\b", re.IGNORECASE)
+"""What does not suit somebody is no question what would."""
 _PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
 """Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
@@ -68,7 +71,7 @@ class Understood:
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
     text, written = in_full(text[:_LOOKED_AT]), text[:_LOOKED_AT]
-    heard = hear(_SAID_OF_IT.sub(_blank, _PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text))))
+    heard = hear(_without_other_senses(text))
     found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands, _spoken_of(text, talk))
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
@@ -87,6 +90,14 @@ def _spoken_of(text: str, talk: Talk) -> SpokenOf:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _without_other_senses(text: str) -> str:
+    """A text without words that sound like a cue and are none: of a cut, a pack, what goes with a thing looked for."""
+    text = _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)
+    for pattern in (_PACK, _SAID_OF_IT, _UNSUITED):
+        text = pattern.sub(_blank, text)
+    return text
 
 
 def _without_moods(text: str, heard: Heard) -> str:

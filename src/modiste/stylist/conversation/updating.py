@@ -113,6 +113,8 @@ def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:
         return False  # "price does not matter, a skirt under 35": there is nothing to lift yet
     if one.field in said.heard.fields and one.field != "available":
         return True
+    if said.says("any") and isinstance(one.limit, AnyOf) and one.field != "garment":
+        return True  # "green, red, all the same"
     if said.says("allow") and one.field not in ("price", "garment"):
         # "black is fine too" beside brown widens; where nothing of the field holds there is nothing to widen
         return all(old.field != one.field for old in talk.constraints)
