@@ -25,6 +25,7 @@ _BACK: Final = re.compile(
     r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy|fashionable|passé"
     r"|coming\s+back|outdated|dated|cheugy|pass[eé]|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)"
     r"|\b(?:do|does|are|is)\s+(?:people|anyone|anybody|everyone|women|men|girls|guys|they|we)\s+(?:still\s+|even\s+|really\s+)*wear(?:ing)?\b"
+    r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети|подростки|мол\w+)\s+)+нос(?:ят|или)"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
@@ -119,7 +120,8 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     if cues >= {"fit", "recommend"}:
         return Intent.RECOMMEND  # "what would fit my style": no size is asked for
     for cue, intent in _FIRST:
-        if cue in cues and not (cue == "trends" and cues & {"find", "outfit", "draw"} and found.attributes.garment):
+        if cue in cues and not (cue == "trends" and cues & {"find", "outfit", "draw"} and found.attributes.garment) and not (
+                cue == "wardrobe" and cues >= {"outfit", "recommend"}):
             return intent
     if "own_look" in cues and cues & {"mend", "make", "change"}:
         return Intent.IMPROVE

@@ -37,6 +37,10 @@ _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
+_CORRECTS: Final = re.compile(
+    r"(?<!by that)(?<!by this)[\s,.;—–-]+(?:no\s+wait|wait\s+no|scratch\s+that|i\s+mean(?:t)?|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)"
+    r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть)[\s,.;—–-]+", re.IGNORECASE)
+"""Words with which people correct themselves: "red, no wait, blue"."""
 _OR_GARMENT: Final = re.compile(r"\s(?:or|and|&|или|либо|и)\s(?:an?\s|the\s)?", re.IGNORECASE)
 """Who looks for scarves and stoles looks for either."""
 _PAUSE: Final = re.compile(r"[,.;!?]")
@@ -71,16 +75,32 @@ class Read:
 
 def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NOTHING) -> Read:
     """Read a message; `brands` are those of the catalogue, by which names are known, `of` tells what a thread spoke of
-    before it. Never fails on text."""
+    before it. Who corrects himself means the last that he says. Never fails on text."""
+    said = _CORRECTS.split(text, maxsplit=1)
+    if len(said) < 2 or not said[0].strip():
+        return _read(text, heard, brands, of)
+    first, last = _read(said[0], heard, brands, of), _read(said[1], heard, brands, of)
+    if not first.limits or not last.limits:
+        return _read(text, heard, brands, of)
+    anew = {one.field for one in last.limits}
+    limits = (*(one for one in first.limits if one.field not in anew and not one.mood), *last.limits)
+    whole = _read(text, heard, brands, of)
+    garment = last.attributes.garment or whole.attributes.garment
+    return replace(whole, limits=tuple(dict.fromkeys(limits)), denied=(),
+                   attributes=replace(whole.attributes, garment=garment))
+
+
+def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
     text = with_spans(size_of_roubles(reworded(text)))
     either, text = _either_garment(text)
     named, unwanted, rest = _brands(text, brands)
-    prices, swapped, rest = _prices(rest)
-    if not prices and (of.goes_on or parse(rest).garment is not None):
-        prices, swapped, rest = _prices(with_amounts(rest, of_child=bool(_CHILDREN.search(rest)) or of.of_child))
-    length, rest = length_bound(rest)
     of_whom, rest = wearer(rest)
-    rest = with_sizes(rest, _spoken_of(rest, of_whom, of))
+    of = _spoken_of(rest, of_whom, of)
+    prices, swapped, rest = _prices(rest)
+    if not prices and (of.goes_on or of.garment is not None):
+        prices, swapped, rest = _prices(with_amounts(rest, of_child=of.of_child))
+    length, rest = length_bound(rest)
+    rest = with_sizes(rest, of)
     wanted = read_words(rest)
     narrower = _narrower_denied(rest)
     said = [one for one in _said(wanted, heard) if one not in narrower]
@@ -89,7 +109,7 @@ def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NO
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     positive = _widened(positive, _alternatives(rest))
     limits = [*positive, *map(Constraint, said), *prices]
-    if of.garment is None and wanted.attributes.garment is None and set(wanted.attributes.details) & _OF_SHOES:
+    if of.garment in (None, "shoes") and not of.goes_on and wanted.attributes.garment is None and set(wanted.attributes.details) & _OF_SHOES:
         limits.append(Constraint(Is("garment", "shoes")))  # "low heels in silver", "platforms"
     if length is not None:
         limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
@@ -143,7 +163,8 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
             if other is not None and before.garment not in (None, other):
                 rest = text[match.end() + len(" ".join(words[:count])) :].lstrip(" ")
                 both = AnyOf((Is("garment", before.garment or ""), Is("garment", other)))
-                return both, f"{text[: match.start()]} {rest}"
+                looks = f" {match.group().strip()} {words[0]}" if count > 1 and parse(words[0]).colours else ""
+                return both, f"{text[: match.start()]}{looks} {rest}"
     return None, text
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from modiste.language.number_words import is_number_word, with_digits
+from modiste.stylist.conversation.sizing import garment_group
 from modiste.stylist.conversation.denials import with_denials
 
 _FEMININE: Final = frozenset({"две", "одну"})
@@ -31,6 +32,8 @@ _INVERTED: Final = re.compile(
     r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
+_SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)
+"""Thousands behind a number in words: "до двух с половиной к"."""
 _HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой|кой)|and\s+a\s+half)(?![^\W_])", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
 """Two sizes by letter: "S или M"."""
@@ -71,6 +74,7 @@ _OTHER_SENSES: Final = (
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
     (r"\bprint\s*\(", ","),
+    (r"(?<![^\W_])(?:ты|вы|это)\s+(?:просто\s+)?топ(?:чик)?(?![^\W_])", ","),
     (r"\b(?:print|list|show|reveal)\s+(?=(?:every|all|me|the|out)\b)", "show "),
     (r"(?:\b[вс]\s+)?(?<!\d)(?:\d{1,2}(?:-?(?:й|ый|го|м|ом))?|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат)\w+)\s+класс(?:а|е|у)?(?![^\W_])", " в школу "),
     (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
@@ -82,15 +86,20 @@ _OTHER_SENSES: Final = (
 _REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
     *_SIZES, *_OTHER_SENSES))
 _MONEY: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in _PRICES)
+_WITHOUT_LETTERS: Final = frozenset({"bag", "accessory", "beauty"})
+"""Groups of things that "small" describes and does not size."""
 _WIDEST_SIZES: Final = 10
 
 
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
+    text = _SHORT_THOUSANDS.sub(lambda match: f"{match[1]} тысяч" if is_number_word(match[1]) or match[1] == "половиной"
+                                else match.group(), text)
     text = with_digits(_HALF.sub(r"\1.5", _INVERTED.sub(_upright, text)))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
     text = _LETTERS.sub(r"размер \1 или \2", text)
-    text = _SIZE_WORD.sub(_size_letter, text)
+    if garment_group(text) not in _WITHOUT_LETTERS:
+        text = _SIZE_WORD.sub(_size_letter, text)
     for said, meant in _MONEY:  # "nothing over 100" before "nothing"
         text = said.sub(_euro_range if meant is None else meant, text)
     text = with_denials(text)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from modiste.language import parse
 from modiste.language.morphology import fold
 from modiste.language.quantities import size_system
 from modiste.language.vocabulary import vocabulary
@@ -36,6 +37,8 @@ _SPOKEN_LETTERS: Final = {
     "элька": "L", "эльку": "L", "эльки": "L", "икселька": "XL", "иксэль": "XL", "хс": "XS", "хл": "XL", "ххл": "XXL",
     "хххл": "XXXL", "м": "M", "л": "L"}
 _SPOKEN: Final = re.compile(r"(?<![\w-])(?:[эи][а-я]{3,7}|х{1,3}[сл])(?![\w-])", re.IGNORECASE)
+_TAILORED: Final = re.compile(r"(?<![\w.,])([345]\d)\s?(?:long|regular|short|[LRS])(?!\w)")
+"""Sizes of suits with their length: "44 long", "40R"."""
 _BRAS: Final = frozenset({"bra", "sports_bra", "lingerie", "swimsuit", "corset", "bodysuit"})
 _BRA: Final = re.compile(r"(?<![\w-])(\d{2,3})\s?([a-h]{1,2})(?![\w-])", re.IGNORECASE)
 _SYSTEM_BEHIND: Final = re.compile(rf"(?<![\w.,])({_ONE})\s?(IT|FR|DE|JP|ит)(?!\w)")
@@ -91,8 +94,17 @@ class SpokenOf:
     @property
     def group(self) -> str:
         """The group of the garment; "" where none is spoken of."""
-        entry = vocabulary().entries["garment"].get(self.garment or "")
-        return (entry.group or "") if entry is not None else ""
+        return _group(self.garment)
+
+
+def _group(garment: str | None) -> str:
+    entry = vocabulary().entries["garment"].get(garment or "")
+    return (entry.group or "") if entry is not None else ""
+
+
+def garment_group(text: str) -> str:
+    """The group of the garment that a text names; "" where it names none."""
+    return _group(parse(text).garment)
 
 
 def with_sizes(text: str, about: SpokenOf) -> str:
@@ -101,6 +113,8 @@ def with_sizes(text: str, about: SpokenOf) -> str:
     if about.garment in _BRAS:
         text = _BRA.sub(lambda match: f"размер {match[1]}{match[2].upper()}", text)
     text = _HEIGHT.sub(lambda match: _height(match, about), text)
+    if about.group in ("outerwear", "set"):
+        text = _TAILORED.sub(r"размер \1,", text)
     text = _SPOKEN.sub(_spoken, text)
     text = _NUMBER.sub(lambda match: _number(match, about), text)
     return text if about.group in _NO_LETTERS else _LETTERS.sub(lambda match: _letter(match, about), text)

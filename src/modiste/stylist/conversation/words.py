@@ -21,6 +21,8 @@ _NUMBERED: Final = re.compile(
     r"|(?<!\d)(\d)-?(?:й|я|ю|е|ый|ой|ая|ую|st|nd|rd|th)\b")
 
 _IS_NOT: Final = re.compile(r"\b(?:isn|aren|wasn|weren)['’]t\b", re.IGNORECASE)
+_TAKEN_OFF: Final = re.compile(r"\btake\s+(?:the\s+|that\s+|my\s+)?\w+(?:\s+\w+)?\s+(?:off|out|away)\b", re.IGNORECASE)
+"""A verb on both sides of the limit that it drops: "take the size off"."""
 _ORDERS: Final = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|disable|break|drop|reveal|repeat|print|leak)\b.{0,30}\b(?:rules?|instructions?|prompts?|guidelines|filters"
     r"|polic(?:y|ies)|(?:were|was|been|are)\s+(?:told|taught|trained))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
@@ -78,6 +80,8 @@ def hear(text: str) -> Heard:
     found["cue"] |= dict.fromkeys(_longer_cues(split_words(_expanded(text))))
     if "draw" in found["cue"]:
         found["cue"] |= {"design": None}  # what draws designs; "create an outfit" does not draw
+    if _TAKEN_OFF.search(text):
+        found["cue"] |= {"drop": None}
     if _ORDERS.search(text):
         found["cue"] |= {"inject": None}
     words = split_words(_IS_NOT.sub(lambda match: "not".ljust(len(match.group())), text))
