@@ -25,8 +25,8 @@ _ALL: Final = frozenset("any all every everything anything anyone любой л�
 _SHADED: Final = frozenset("colour coloured shade print pattern kind type".split())
 # Words that may stand between a negation and what it denies.
 _TRANSPARENT: Final = frozenset(
-    "a an any the in with of on for me it is be too very so colour coloured print pattern made one single item items piece"
-    " pieces thing things bit hint trace real genuine один одна одного одной единый вещь капля намек след"
+    "a an any the in with of on for me it is be too very so colour coloured print pattern made one single item items"
+    " piece pieces thing things bit hint trace real genuine один одна одного одной единый вещь капля намек след"
     " в во с со из на для слишком очень никакой какой либо нибудь такой столь цвет самый быть мне это".split()
 )
 _CANCELLING: Final = frozenset(
@@ -163,7 +163,8 @@ def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None
     if not garments:
         return None, []
     denied = {fact.meaning.id for fact in facts if fact.meaning.kind == "garment" and fact.denied}
-    garments = [fact for fact in garments if fact.meaning.id not in denied] or garments  # "a hat, no, not a hat, a beret"
+    # "a hat, no, not a hat, a beret"
+    garments = [fact for fact in garments if fact.meaning.id not in denied] or garments
     run = [garments[0]]
     for fact in garments[1:]:
         if not _one_phrase(words, run[-1], fact):

@@ -190,8 +190,11 @@ def _counts(words: Sequence[str], start: int, end: int, value: float) -> bool:
     """Whether a number is an amount or a size: by what stands beside it, or by being too large for a count."""
     if end - start == 1 and words[start].isdigit():
         return False
-    return (value >= _SMALL or (end - start == 1 and words[start] in _WHOLE) or (end < len(words) and words[end] in _MONEY) or _beside_size(words, start, end)
-            or (start > 0 and words[start - 1] in _BOUNDS) or _begins_range(words, end))
+    if value >= _SMALL or (end - start == 1 and words[start] in _WHOLE):
+        return True
+    money = (end < len(words) and words[end] in _MONEY) or (start > 0 and words[start - 1] in _BOUNDS)
+    return money or _beside_size(words, start, end) or _begins_range(words, end)
+
 
 
 def _begins_range(words: Sequence[str], end: int) -> bool:

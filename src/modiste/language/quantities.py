@@ -34,12 +34,15 @@ def _amount(name: str) -> str:
 _LOW: Final = r"(?:from|between|от|с)\s+"
 _DASH: Final = r"\s*(?:-|–|—|\.\.\.?|to|and|до|и)\s*"
 _MAX: Final = (
-    r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer|higher)\s+than"
+    r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer"
+    r"|higher)\s+than"
     r"|(?:not|n't)\s+(?:over|above|exceed(?:ing)?)|max(?:imum)?|within|не\s+дороже|дешевле(?:\s+чем)?|не\s+более"
-    r"|не\s+(?:больше|выше|свыше|превыша\w+)|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|ниже|в\s+пределах|в\s+рамках|до|<=?|≤)"
+    r"|не\s+(?:больше|выше|свыше|превыша\w+)|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|ниже|в\s+пределах"
+    r"|в\s+рамках|до|<=?|≤)"
 )
 _MIN: Final = (
-    r"(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|at\s+least|(?:no|not)\s+(?:less|cheaper)\s+than"
+    r"(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|at\s+least|(?:no"
+    r"|not)\s+(?:less|cheaper)\s+than"
     r"|upwards\s+of|starting\s+(?:at|from)|from|min(?:imum)?|не\s+(?:дешевле|менее|меньше|ниже)|дороже(?:\s+чем)?"
     r"|более(?:\s+чем)?|больше(?:\s+чем)?|свыше|выше|начиная\s+от|от|>=?|≥)"
 )
@@ -62,10 +65,12 @@ _BOUND: Final = re.compile(
 )
 _PLAIN: Final = re.compile(rf"(?:{_START}|(?<=\s))(?P<word>{_PRICE_WORD})?{_amount('one')}{_NO_UNIT}")
 _BEHIND: Final = re.compile(
-    rf"(?:{_START}|(?<=\s)){_amount('one')}\s*,?\s*(?:(?P<max_word>max(?:imum)?|tops|(?:or|and)\s+(?:less|under|below|cheaper)"
+    rf"(?:{_START}|(?<=\s)){_amount('one')}\s*,?\s*(?:(?P<max_word>max(?:imum)?|tops|(?:or|and)\s+(?:less|under"
+    rf"|below|cheaper)"
     r"|at\s+(?:the\s+)?most|максимум|макс|(?:и|или)\s+(?:меньше|дешевле|ниже)|не\s+(?:больше|более|дороже|выше))"
     r"|(?P<min_word>min(?:imum)?|(?:or|and)\s+(?:more|over|up|above)|at\s+least|минимум"
-    r"|(?:и|или)\s+(?:больше|выше|дороже)|не\s+(?:меньше|менее|дешевле|ниже)))(?![^\W_])(?!\s*(?:[€$£]?\d|чем|than|to\b))"
+    r"|(?:и|или)\s+(?:больше|выше|дороже)|не\s+(?:меньше|менее|дешевле|ниже)))(?![^\W_])(?!\s*(?:[€$£]?\d|чем"
+    r"|than|to\b))"
 )
 """A bound that stands behind its amount: "300 max", "80 euro or less", "5000 и выше"."""
 _JOINED: Final = re.compile(r"[\s,]*(?:(?:but|and|yet|also|и|а|но|при\s+этом)\s+)?(?:also\s+)?")
@@ -87,11 +92,13 @@ _SYSTEMS: Final = {
 _SYSTEM: Final = r"(?:eur?|(?<!\d\s)(?<!\d)евро|uk|gb|usa?|сша|it|fr|de|ru|rus|рф|jp|br|int)"
 _AFTER: Final = r"(?:\s*-?\(?(?P<after>eu|uk|gb|usa?|сша|ru|rus|рф)\)?(?![^\W_])(?!\s*dollar))"
 _SAID: Final = (
-    r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+|росс\w+"
+    r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+"
+    r"|росс\w+"
     r"|русск\w+)"
 )
 _SIZE_WORD: Final = r"(?:sizes?(?![a-z])|размер\w*|рр|р-р\w*|р\.)"
-_LIST: Final = (rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])(?!\s*(?:(?:{_ANY})(?![^\W_])|[€$£₽])))"
+_LIST: Final = (rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или"
+                rf"|и)\s*{_ONE_SIZE}(?![^\W_])(?!\s*(?:(?:{_ANY})(?![^\W_])|[€$£₽])))"
                 "{0,9}")
 _SIZE_PATTERNS: Final = (
     re.compile(

@@ -1,7 +1,7 @@
-"""What an outfit is put together around ("what goes with it?"), and what the catalogue adds where a wardrobe has nothing.
+"""What an outfit is put together around ("what goes with it?"), and what the catalogue adds to a wardrobe.
 
-It is the item or the garment spoken of, the design drawn last, or a garment named in words: the person's own where there
-is one such, else one that is made of the words.
+It is the item or the garment spoken of, the design drawn last, or a garment named in words: the person's own where
+there is one such, else one that is made of the words.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.items import Item, Tag
 from modiste.language import parse
 from modiste.language.denied import falls_under
+from modiste.studio.home import UserId
 from modiste.stylist.conversation.rooms import Asked
 from modiste.stylist.outfits.values import Outfit
 from modiste.stylist.wardrobe.values import WardrobeItem
@@ -43,7 +44,7 @@ def spoken_of(asked: Asked, there: Mapping[str, WardrobeItem], picture: str | No
     return own[0] if own else _of_words(named, asked.text, "")
 
 
-def offered(studio: "Studio", outfit: Outfit, asked: Asked, user: str | None) -> "Sequence[WardrobeItem]":
+def offered(studio: "Studio", outfit: Outfit, asked: Asked, user: UserId) -> "Sequence[WardrobeItem]":
     """Garments of the catalogue for the places that an outfit leaves empty, within the limits."""
     if not outfit.missing:
         return ()

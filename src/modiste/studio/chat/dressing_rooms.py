@@ -52,8 +52,8 @@ class DressingRooms:
         self._studio, self._store, self._user = studio, store, user
 
     def outfit(self, asked: Asked, picture: str | None = None) -> Told:
-        """Outfits for the occasion and the weather of the thread, around the item spoken of; what the wardrobe lacks for
-        one comes from the catalogue. `picture` is that of the design spoken of.
+        """Outfits for the occasion and the weather of the thread, around the item spoken of; what the wardrobe lacks
+        for one comes from the catalogue. `picture` is that of the design spoken of.
 
         Raises:
             ClosedRoomError: the wardrobe is empty, and nothing is spoken of.

@@ -8,22 +8,15 @@ import re
 from typing import Final
 
 from modiste.language.morphology import fold
+from modiste.stylist.conversation.word_lists import word_list
 
 _THOUSAND: Final = r"\s?(?:k|к|тыс(?:яч\w*)?\.?|тыщ\w*|thousand|grand)"
 _BARE: Final = re.compile(
-    rf"(?<![\w.,:/#№%+*$€£₽&-])(?P<first>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,6}}(?:[.,]\d{{1,2}})?)(?P<first_k>{_THOUSAND}(?![^\W_]))?"
+    rf"(?<![\w.,:/#№%+*$€£₽&-])(?P<first>\d{{1,3}}(?:[ \u00a0]\d{{3}})+"
+    rf"|\d{{1,6}}(?:[.,]\d{{1,2}})?)(?P<first_k>{_THOUSAND}(?![^\W_]))?"
     rf"(?:\s?(?:-|–|—|\.\.)\s?(?P<second>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,6}}(?:[.,]\d{{1,2}})?))?"
     rf"(?P<last_k>{_THOUSAND}(?![^\W_]))?(?!\w|[.,:/-]\d|\s?[%€£$°₽])", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+|[€$£₽%<>≤≥]")
-_OTHER_BEHIND: Final = frozenset((
-    "gold steps run race marathon carat карат золото шагов ден den denier cm см mm мм m м kg кг g г gsm лет год года году "
-    "years year размер size рост th ths ые х е евро euro euros eur usd gbp rub доллар доллара долларов dollars dollar bucks pounds quid рублей рубля "
-    "рубль руб р баксов фунтов тенге гривен юаней people человек штук шт items models моделей отзывов reviews раз times "
-    "days дней часов hours minutes минут км km пикселей px").split())
-_OTHER_BEFORE: Final = frozenset((
-    "size размер размера рост роста height № номер number model модель ростом год года году в_году since bust waist hips "
-    "chest грудь талия бедра og от до under below over above from to между between than дороже дешевле больше меньше более менее "
-    "около about around roughly approximately примерно eu uk us ru fr it de air max год").split())
 _LEAST: Final = 100
 """A number below it, without "thousand", may be a size."""
 _YEARS: Final = range(1900, 2031)
@@ -39,7 +32,8 @@ def _bound(match: re.Match[str], least: int) -> str:
     thousands = match["first_k"] is not None or match["last_k"] is not None
     before = _WORD.findall(fold(match.string[max(0, match.start() - 30) : match.start()]))
     behind = _WORD.findall(fold(match.string[match.end() : match.end() + 30]))
-    if (behind[:1] and behind[0] in _OTHER_BEHIND) or (before and before[-1] in _OTHER_BEFORE):
+    other_behind, other_before = word_list("amount", "behind"), word_list("amount", "before")
+    if (behind and behind[0] in other_behind) or (before and before[-1] in other_before):
         return said
     first = _value(match["first"])
     last = _value(match["second"]) if match["second"] else first

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price, Wanted, conjuncts, read_words
@@ -38,19 +39,23 @@ _CHILDREN: Final = re.compile(
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
 _CORRECTS: Final = re.compile(
-    r"(?<!by that)(?<!by this)[\s,.;—–-]+(?:no\s+wait|wait\s+no|scratch\s+that|i\s+mean(?:t)?|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)"
-    r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть)[\s,.;—–-]+", re.IGNORECASE)
+    r"(?<!by that)(?<!by this)(?<=\w)[\s,.;—–-]{1,4}(?:no\s+wait|wait\s+no|scratch\s+that|i\s+mean(?:t)?"
+    r"|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)"
+    r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть)[\s,.;—–-]{1,4}", re.IGNORECASE)
 """Words with which people correct themselves: "red, no wait, blue"."""
 _OR_GARMENT: Final = re.compile(r"\s(?:or|and|&|или|либо|и)\s(?:an?\s|the\s)?", re.IGNORECASE)
 """Who looks for scarves and stoles looks for either."""
 _PAUSE: Final = re.compile(r"[,.;!?]")
 _OF_ONE_VALUE: Final = ("pattern", "fit", "length", "neckline", "sleeve")
 _SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
+_MOST_OR: Final = 12
+_LONGEST_CLAUSE: Final = 120
+"""How many alternatives of a message are looked at, and how many characters beside each."""
 _NEAR_OR: Final = 3
 """Words beside an "or" that are looked at."""
 _CLAUSE: Final = re.compile(r"[.;!?]")
-_HAS_NONE: Final = {"bag": ("fit", "sleeve", "neckline", "length"), "accessory": ("fit", "sleeve", "neckline", "length"),
-                    "beauty": ("fit", "sleeve", "neckline", "length"), "footwear": ("sleeve", "neckline")}
+_CUT: Final = ("fit", "sleeve", "neckline", "length")
+_HAS_NONE: Final = {"bag": _CUT, "accessory": _CUT, "beauty": _CUT, "footwear": ("sleeve", "neckline")}
 """What things of a group do not have: no bag is of a loose fit, and strappy heels have no sleeves."""
 _LONGEST_NAME: Final = 3
 _NOTHING: Final = SpokenOf()
@@ -109,7 +114,7 @@ def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     positive = _widened(positive, _alternatives(rest))
     limits = [*positive, *map(Constraint, said), *prices]
-    if of.garment in (None, "shoes") and not of.goes_on and wanted.attributes.garment is None and set(wanted.attributes.details) & _OF_SHOES:
+    if of.garment in (None, "shoes") and not of.goes_on and _names_shoes(wanted.attributes):
         limits.append(Constraint(Is("garment", "shoes")))  # "low heels in silver", "platforms"
     if length is not None:
         limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
@@ -135,9 +140,15 @@ def _spoken_of(text: str, of_whom: str | None, before: SpokenOf) -> SpokenOf:
     """What a message speaks of, and the thread before it where the message names no garment."""
     asked = parse(text)
     whose = of_whom or asked.gender
-    of_child = bool(_CHILDREN.search(text)) or "school" in asked.occasions or (whose in ("girls", "boys") if whose else before.of_child)
-    footwear = "shoes" if set(asked.details) & _OF_SHOES else None
+    whose_child = whose in ("girls", "boys") if whose else before.of_child
+    of_child = bool(_CHILDREN.search(text)) or "school" in asked.occasions or whose_child
+    footwear = "shoes" if _names_shoes(asked) else None
     return replace(before, garment=asked.garment or footwear or before.garment, of_child=of_child)
+
+
+def _names_shoes(asked: Attributes) -> bool:
+    """Whether shoes are named by what only they have: "platforms", "low heels"."""
+    return asked.garment is None and not set(asked.details).isdisjoint(_OF_SHOES)
 
 
 def _narrower_denied(text: str) -> tuple[Limit, ...]:
@@ -155,9 +166,9 @@ def _narrower_denied(text: str) -> tuple[Limit, ...]:
 
 def _either_garment(text: str) -> tuple[AnyOf | None, str]:
     """The two garments of "a skirt or a dress in red", and the text with the first alone; None where there are none."""
-    for match in _OR_GARMENT.finditer(text):
+    for match in islice(_OR_GARMENT.finditer(text), _MOST_OR):
         words = _PAUSE.split(text[match.end() :])[0].split(" ")
-        before = parse(_CLAUSE.split(text[: match.start()])[-1])
+        before = parse(_CLAUSE.split(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])[-1])
         for count in range(1, min(_LONGEST_NAME, len(words)) + 1):
             other = parse(" ".join(words[:count])).garment
             if other is not None and before.garment not in (None, other):
@@ -171,9 +182,9 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
 def _alternatives(text: str) -> dict[str, tuple[str, ...]]:
     """The values of a field, the nearest ones, which a text joins by "or": "striped or checked"."""
     found: dict[str, tuple[str, ...]] = {}
-    for match in _OR.finditer(text):
-        before = parse(" ".join(text[: match.start()].split()[-_NEAR_OR + 1 :]))
-        behind = parse(" ".join(text[match.end() :].split()[:_NEAR_OR]))
+    for match in islice(_OR.finditer(text), _MOST_OR):
+        before = parse(" ".join(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()].split()[-_NEAR_OR + 1 :]))
+        behind = parse(" ".join(text[match.end() : match.end() + _LONGEST_CLAUSE].split()[:_NEAR_OR]))
         for field in _OF_ONE_VALUE:
             one, other = getattr(before, field), getattr(behind, field)
             if one and other and one != other:

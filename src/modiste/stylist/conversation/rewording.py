@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from modiste.language.number_words import is_number_word, with_digits
-from modiste.stylist.conversation.sizing import garment_group
 from modiste.stylist.conversation.denials import with_denials
+from modiste.stylist.conversation.sizing import garment_group
 
 _FEMININE: Final = frozenset({"две", "одну"})
 """In "рублей за две" thousands are meant: roubles are masculine."""
@@ -29,7 +29,8 @@ _SIZE_WORD: Final = re.compile(
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
-    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около"
+    r"|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)
@@ -38,14 +39,17 @@ _HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
 """Two sizes by letter: "S или M"."""
 _PRICES: Final = (
-    (r"(?<![\d.,])(\d{1,3}(?:[.,]\d)?)(\s*,?\s*(?:и|но|а|and|but)\s+(?:не\s+|no\s+|not\s+)?(?:дороже|больше|более|до|дешевле|меньше|under|below"
-     r"|over|up\s+to|(?:less|more)\s+than)\s+\d{1,3}(?:[.,]\d)?\s*(тыс\w*|тыщ\w*|thousand|grand|[kк]\b))", r"\1 \3\2"),
+    ((r"(?<![\d.,])(\d{1,3}(?:[.,]\d)?)(\s*,?\s*(?:и|но|а|and|but)\s+(?:не\s+|no\s+|not\s+)?(?:дороже|больше|более"
+     r"|до|дешевле|меньше|under|below"
+     r"|over|up\s+to|(?:less|more)\s+than)\s+\d{1,3}(?:[.,]\d)?\s*(тыс\w*|тыщ\w*|thousand|grand|[kк]\b))"), r"\1 \3\2"),
     (r"\bcap\s+(?:it|that|them|the\s+\w+)\s+at\s+(?=[€$£]?\s?\d)", "at most "),
-    (r"(?<![^\W_])(бюджет|budget)(?:ом|а|у)?\s+(?:в|у\s+меня|максимум|is\s+around|somewhere\s+around)\s+(?=[€$£]?\s?\d)", r"\1 "),
+    ((r"(?<![^\W_])(бюджет|budget)(?:ом|а|у)?\s+(?:в|у\s+меня|максимум|is\s+around"
+     r"|somewhere\s+around)\s+(?=[€$£]?\s?\d)"), r"\1 "),
     (r"\b(?:price|budget|spending)\s+(?:cap|ceiling|limit)(?:\s+(?:of|is))?", "budget"),
     (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)",
      " at most "),
-    ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
+    ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not"
+      r"|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
       r"(?:over|above|more\s+than|dearer\s+than|beyond)\s+(?=[€$£]?\s?\d)"), "at most "),
     (r"\bnothing\s+(?:under|below|cheaper\s+than|less\s+than)\s+(?=[€$£]?\s?\d)", "at least "),
     (r"\bничего\s+(?:дороже|свыше|выше|больше)\s+(?=\d)", "до "),
@@ -63,7 +67,8 @@ _SIZES: Final = (
     (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
      r"size \1\2;"),
     (r"\b(sizes?)\s+(?:is|are|was|would\s+be|i\s+(?:wear|take|need)\s+is)\s+(?:an?\s+)?(?=[\dsmlx])", r"\1 "),
-    (r"(?<![^\W_])размер\s+(?:мой|мо[йё]|у\s+\w+|нужен|ношу|\w+\s+нужен|скорее|примерно|где-то|это|-|—)\s+(?=[\dsmlxмлх])", "размер "),
+    ((r"(?<![^\W_])размер\s+(?:мой|мо[йё]|у\s+\w+|нужен|ношу|\w+\s+нужен|скорее|примерно|где-то|это|-"
+      r"|—)\s+(?=[\dsmlxмлх])"), "размер "),
 )
 _OTHER_SENSES: Final = (
     (r"\b(?:wear|go|put|throw)\s+(?:on\s+)?(?:over|under(?:neath)?)\s+(?:an?|my|the)\s+[a-z]+(?:\s+[a-z]+)?", ","),
@@ -76,7 +81,8 @@ _OTHER_SENSES: Final = (
     (r"\bprint\s*\(", ","),
     (r"(?<![^\W_])(?:ты|вы|это)\s+(?:просто\s+)?топ(?:чик)?(?![^\W_])", ","),
     (r"\b(?:print|list|show|reveal)\s+(?=(?:every|all|me|the|out)\b)", "show "),
-    (r"(?:\b[вс]\s+)?(?<!\d)(?:\d{1,2}(?:-?(?:й|ый|го|м|ом))?|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат)\w+)\s+класс(?:а|е|у)?(?![^\W_])", " в школу "),
+    ((r"(?:\b[вс]\s+)?(?<!\d)(?:\d{1,2}(?:-?(?:й|ый|го|м|ом))?|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм"
+     r"|девят|десят|одиннадцат)\w+)\s+класс(?:а|е|у)?(?![^\W_])"), " в школу "),
     (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
     ((r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])"
       r"(?!\s+(?:в|чем|талии))"), " "),
@@ -112,7 +118,9 @@ def _upright(match: re.Match[str]) -> str:
     behind = match.string[match.end() :].lstrip()[:3].lower()
     twice = not match[1].lower().startswith("ты") and behind in ("руб", "евр", "дол")  # "рублей за 3000 рублей"
     scale = "тысяч " if match[1].lower().startswith("рубл") and match[3].lower() in _FEMININE else ""
-    return f"{match[2]} {match[3]} {scale}{match[1]}" if is_number_word(match[3].split()[0]) and not twice else match.group()
+    if not is_number_word(match[3].split()[0]) or twice:
+        return match.group()
+    return f"{match[2]} {match[3]} {scale}{match[1]}"
 
 
 def _size_letter(match: re.Match[str]) -> str:

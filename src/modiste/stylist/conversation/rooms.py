@@ -78,8 +78,9 @@ class Asked:
     spoken of, and the ids of what was `shown` last.
 
     `whole` are the limits that hold for a whole outfit of one's own: those of one garment and of the price do not.
-    `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the design
-    spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in which it was said, "" for none.
+    `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the
+    design spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in
+    which it was said, "" for none.
     """
 
     text: str

@@ -14,6 +14,7 @@ from modiste.language import parse
 from modiste.language.morphology import fold
 from modiste.language.quantities import size_system
 from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.word_lists import word_list
 
 _ONE: Final = r"\d{1,3}(?:[.,]5)?"
 _NUMBER: Final = re.compile(
@@ -21,10 +22,12 @@ _NUMBER: Final = re.compile(
     rf"(?P<second>{_ONE}))?(?P<suffix>\s?р(?![\w.])|-?(?:р(?:азм)?|рр|й|го|ый|ой|ого|ом|ка|ку|ке|ки)(?!\w))?"
     r"(?!\w|[.,:]\d|\s?[%€£$°₽])", re.IGNORECASE)
 _SPAN: Final = re.compile(
-    r"(?<![^\W_])(?P<said>sizes?|размер\w*)\s+(?:from\s+|с\s+|от\s+)?(?P<first>\d{2})\s*(?:to|through|до|по|-|–)\s*(?P<last>\d{2})(?![\w.,]*\d)",
+    r"(?<![^\W_])(?P<said>sizes?|размер\w*)\s+(?:from\s+|с\s+|от\s+)?(?P<first>\d{2})\s*(?:to|through|до|по|-"
+    r"|–)\s*(?P<last>\d{2})(?![\w.,]*\d)",
     re.IGNORECASE)
 _LETTER_SPAN: Final = re.compile(
-    r"(?<![\w'’&-])(?:sizes?\s+|размер\w*\s+)?(?:from\s+|от\s+)?(?P<first>x{0,3}[sml])\s+(?:to|through|до)\s+(?P<last>x{0,4}[sml])(?![\w'’&-])",
+    r"(?<![\w'’&-])(?:sizes?\s+|размер\w*\s+)?(?:from\s+|от\s+)?(?P<first>x{0,3}[sml])\s+(?:to|through"
+    r"|до)\s+(?P<last>x{0,4}[sml])(?![\w'’&-])",
     re.IGNORECASE)
 _ORDER: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "XXXXL")
 _WIDEST_SPAN: Final = 16
@@ -46,25 +49,6 @@ _HEIGHT: Final = re.compile(
     r"(?:на\s+)?(?<![^\W_])(?:рост\w{0,2}|height)\s*:?\s*(\d{2,3})(?:\s*[-–/]\s*(\d{2,3}))?(?:\s*(?:см|cm))?(?!\w)",
     re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[€$£₽%<>≤≥,.;!?]")
-_COUNTED: Final = frozenset((
-    "cm cms см сантиметров mm мм m km kg kilo lbs lb stone кг г den ден денье год года году лет годика годиков годков year "
-    "years yr yrs yo old month months mo мес месяц месяца месяцев шт штук штуки штука pcs pc pieces piece pack packs пар "
-    "пары pairs pair x х inch inches дюйм дюймов percent процент процента процентов % day days дня дней день час часа часов "
-    "hours hour минут minutes mins раз раза times people человек чел cards items options вариантов варианта варианты вещей "
-    "вещи colours цвета цветов k к тыс тысяч тысячи тысяча тыщ тыщи thousand grand hundred сотен сотни евро euro euros eur € $ "
-    "£ ₽ usd gbp rub доллар доллара долларов dollars dollar bucks pounds quid рублей рубля рубль руб баксов фунтов тенге "
-    "гривен max tops maximum максимум макс min minimum минимум degrees градусов градуса buttons button pockets pocket "
-    "пуговиц пуговицы карманов кармана класс класса классе th st nd rd января февраля марта апреля мая июня июля августа "
-    "сентября октября ноября декабря january february march april june july august september october november december"
-    ).split())
-"""Words behind a number that it counts or measures."""
-_BOUNDS: Final = frozenset((
-    "under below over above about around roughly approximately than from to at cost costs budget price max maximum top "
-    "least most between within until up age aged ages number no № номер до от за около примерно где-то дороже дешевле больше "
-    "меньше более менее цена цене ценой бюджет стоит лет возраст свыше выше ниже порядка < > ≤ ≥ $ € £ ₽ spend pay page for "
-    "рост ростом роста height tall bust chest waist hips талия талии грудь груди бедра бедер ог от об обхват вес весом "
-    "weight weigh минимум максимум макс min pack top year в_году мне ему ей is").split())
-"""Words before a number that is a bound, a measure, an age or an index."""
 _SAYS_SIZE: Final = frozenset("size sizes размер размера размере размеру размеры размером размеров рр sized".split())
 _INTO: Final = (("in",), ("in", "a"), ("in", "an"), ("a",), ("an",), ("в",), ("на",), ("во",))
 _NO_LETTERS: Final = frozenset({"bag", "beauty", "other"})
@@ -164,13 +148,14 @@ def _number(match: re.Match[str], about: SpokenOf) -> str:
     numbers = [float(one.replace(",", ".")) for one in (match["first"], match["second"]) if one]
     if not (before or behind or match["suffix"] or match["second"]) and not about.goes_on:
         return match.group()  # a number alone, in a thread of nothing
-    if behind[:1] and behind[0] in _COUNTED and not match["suffix"]:
+    if behind[:1] and behind[0] in word_list("size", "counted") and not match["suffix"]:
         return match.group()
-    if before and (before[-1] in _BOUNDS | _SAYS_SIZE or size_system(before[-1])):
+    if before and (before[-1] in word_list("size", "bounds") | _SAYS_SIZE or size_system(before[-1])):
         return match.group()
     if behind and (behind[0] in _SAYS_SIZE or (size_system(behind[0]) and behind[0] not in ("it", "de", "рус"))):
         return match.group()
-    if min(numbers) < _LEAST_ALONE and not match["suffix"] and behind[:1] and behind[0].isalpha() and not _is_into(before):
+    counts = bool(behind) and behind[0].isalpha() and not match["suffix"] and not _is_into(before)
+    if counts and min(numbers) < _LEAST_ALONE:
         return match.group()  # "2 pairs", "2 gloves"
     if not _may_be(numbers, before, match["suffix"] or "", about):
         return match.group()

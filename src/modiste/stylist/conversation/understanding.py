@@ -22,15 +22,18 @@ Question = Literal["", "cheapest", "dearest", "count", "price"]
 _CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
 """A cut that is named: a "slim fit" asks about no size."""
 _SAID_OF_IT: Final = re.compile(
-    r"\b(?:that|which)\s+(?:would\s+|will\s+|can\s+)?(?:go|goes|work|works|pair|pairs|look|looks)\s+(?:\w+\s+)?with\b", re.IGNORECASE)
+    r"\b(?:that|which)\s+(?:would\s+|will\s+|can\s+)?(?:go|goes|work|works|pair|pairs|look"
+    r"|looks)\s+(?:\w+\s+)?with\b", re.IGNORECASE)
 """What a thing looked for shall go with: no outfit is asked for."""
 _UNSUITED: Final = re.compile(
-    r"\b(?:do|does)(?:n['’]t|\s+not)\s+(?:really\s+)?(?:suit|flatter|look\s+good\s+on|work\s+for)(?:\s+me)?\b", re.IGNORECASE)
+    r"\b(?:do|does)(?:n['’]t|\s+not)\s+(?:really\s+)?(?:suit|flatter|look\s+good\s+on|work\s+for)(?:\s+me)?\b",
+    re.IGNORECASE)
 """What does not suit somebody is no question what would."""
 _PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
 """Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
-    r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн|подойд|пойд|против"
+    r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн"
+    r"|подойд|пойд|против"
     r"|соглас|допуска|годится|сойд", re.IGNORECASE)
 _LOOKED_AT: Final = 2000
 """Characters of a message that are read for its meaning."""
@@ -75,7 +78,8 @@ def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands, _spoken_of(text, talk))
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
-    return Understood(text=written, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
+    intent = intent_of(text, heard, found, talk)
+    return Understood(text=written, language=_language(text, talk), intent=intent, read=found,
                       heard=heard, question=_question(heard))
 
 

@@ -134,8 +134,9 @@ class Talk:
     """The state of a thread: what holds, what was shown, what is being spoken of.
 
     `items` are the ids of those shown last, in order; `seen` all before; `refused` must not come again; `focus` is the
-    one spoken of (an item's id, or PICTURE and a design's picture); `pictures` are those made last; `subject` the words of the last design or fabric; `asked` what the
-    stylist asked back last; `weather` the words of the weather that an outfit is for.
+    one spoken of (an item's id, or PICTURE and a design's picture); `pictures` are those made last; `subject` the words
+    of the last design or fabric; `asked` what the stylist asked back last; `weather` the words of the weather that an
+    outfit is for.
     """
 
     constraints: tuple[Constraint, ...] = ()

@@ -1,40 +1,18 @@
 """For whom a garment is, from the people whom a message names: "for my husband", "сыну", "куртка на мужа", "my niece
 wants". In Russian the case of the word tells whether the person is to wear it, in English what stands around it."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from modiste.language.morphology import Token, cases, is_russian, keys, tokens
+from modiste.stylist.conversation.word_lists import named_lists, word_list
 
-_PEOPLE: Final = {
-    "girls": ("daughter niece granddaughter stepdaughter goddaughter girl schoolgirl",
-              "дочь дочка доченька дочура дочурка племянница племяшка внучка девочка девчушка школьница крестница падчерица"),
-    "boys": ("son nephew grandson stepson godson lad boy schoolboy kiddo",
-             "сын сынок сынуля сынишка племянник внук внучок мальчик мальчишка пацан парнишка школьник крестник пасынок"),
-    "women": ("wife wifey girlfriend gf fiancee fiancée mum mom mummy mommy mother mama sister sis aunt auntie grandma grandmother "
-              "granny gran nan nana lady woman bride missus mrs mil she her bff bestie",
-              "жена женушка девушка невеста мама мамочка мамуля мать сестра сестренка тетя тетка бабушка бабуля подруга подружка "
-              "свекровь теща женщина начальница учительница барышня дама супруга невестка золовка"),
-    "men": ("husband hubby boyfriend bf fiance fiancé dad daddy father papa pop brother bro uncle grandpa granddad grandad "
-            "grandfather guy man bloke him he groom gentleman fella",
-            "муж муженек парень жених папа папочка отец брат братишка дядя дедушка дед деда мужчина мужик друг начальник супруг "
-            "зять тесть свекор шурин деверь батя"),
-}
-_GENDER: Final = {word: gender for gender, said in _PEOPLE.items() for words in said for word in words.split()}
-_YOUNG: Final = frozenset("little baby teenage younger kid маленький младший".split())
-_GROWN: Final = frozenset("tall curvy plus-size thick busty pregnant grown adult older взрослый".split())
-"""Words that tell a grown girl from a child, and a small sister from a grown one."""
 _OF_CHILDREN: Final = {"women": "girls", "men": "boys"}
 _OF_GROWN: Final = {"girls": "women", "boys": "men"}
-_SIBLINGS: Final = frozenset("sister sis brother bro сестра сестренка брат братишка".split())
 _BETWEEN: Final = 5
-_WISHES_EN: Final = frozenset("wants want needs need turns is would loves love likes like has asks asked wears takes will".split())
-_WISHES_RU: Final = frozenset("хотеть просить искать мечтать любить попросить захотеть носить нужный нужно надо сказать".split())
-_FOR: Final = frozenset({"для", "на"})
-_TOWARDS: Final = frozenset("к ко по благодаря согласно навстречу".split())
-_OF_THINGS: Final = frozenset("wedding birthday party style look jeans blazer shirt size sweater jacket fit coat".split())
-"""What may belong to a person without being worn by her: "for my brother's wedding", "boyfriend jeans"."""
+_EVENTS: Final = frozenset({"день", "свадьба", "свадьбу", "рождения"})
+_BESIDE_PERSON: Final = frozenset(
+    "мой наш свой его ее любимый маленький младший старший взрослый полный пожилой высокий".split())
 _POSSESSIVES: Final = frozenset("my our his her their".split())
 
 
@@ -49,16 +27,17 @@ def wearer(text: str) -> tuple[str | None, str]:
         start = _russian(words, at) if is_russian(word.text) else _english(words, at)
         if start is not None:
             near = {key for one in words[max(0, at - _BETWEEN) : at] for key in keys(one.text)}
-            if near & _YOUNG and not _SIBLINGS.isdisjoint(keys(word.text)):
+            if near & word_list("person", "young") and not word_list("person", "siblings").isdisjoint(keys(word.text)):
                 gender = _OF_CHILDREN.get(gender, gender)
-            elif near & _GROWN:
+            elif near & word_list("person", "grown"):
                 gender = _OF_GROWN.get(gender, gender)
             return gender, f"{text[: words[start].start]},{text[word.end :]}"
     return None, text
 
 
 def _gender_of(word: str) -> str | None:
-    return next((_GENDER[key] for key in keys(word) if key in _GENDER), None)
+    people = named_lists("people")
+    return next((people[key] for key in keys(word) if key in people), None)
 
 
 def _russian(words: Sequence[Token], at: int) -> int | None:
@@ -68,33 +47,33 @@ def _russian(words: Sequence[Token], at: int) -> int | None:
     while start and at - start < 2 and _agrees(words[start - 1].text) and not words[start].breaks:
         start -= 1
     before = words[start - 1].text if start and not words[start].breaks else ""
+    towards = word_list("person", "towards")
     if before == "для" and "gent" in said:
         return start - 1
     if before == "на" and "accs" in said and "gent" in said:  # a person's accusative is its genitive: "на мужа"
         return start - 1
     if before == "у" and "gent" in said:
         return start - 1 if start < 2 or words[start - 2].text != "как" else None
-    if "datv" in said and "gent" not in said | {""} and before not in _TOWARDS:
+    if "datv" in said and "gent" not in said | {""} and before not in towards:
         return start
-    if "datv" in said and before not in (*_TOWARDS, "от", "без", "у", "с", "из") and _is_needed(words, at):
+    if "datv" in said and before not in (*towards, "от", "без", "у", "с", "из") and _is_needed(words, at):
         return start
     behind = [key for one in words[at + 1 : at + 3] for key in keys(one.text)]
-    return start if "nomn" in said and _WISHES_RU.intersection(behind) else None
+    return start if "nomn" in said and word_list("person", "wishes_ru").intersection(behind) else None
 
 
 def _is_needed(words: Sequence[Token], at: int) -> bool:
     """Whether a word whose genitive is its dative too ("дочери") stands where something is asked for."""
-    return at == 0 or not any(word.text in ("день", "свадьба", "свадьбу", "рождения") for word in words[max(0, at - 2) : at])
+    return not any(word.text in _EVENTS for word in words[max(0, at - 2) : at])
 
 
 def _agrees(word: str) -> bool:
-    return is_russian(word) and any(key in ("мой", "наш", "свой", "его", "ее", "любимый", "маленький", "младший", "старший", "взрослый",
-                                            "полный", "пожилой", "высокий") for key in keys(word))
+    return is_russian(word) and not _BESIDE_PERSON.isdisjoint(keys(word))
 
 
 def _english(words: Sequence[Token], at: int) -> int | None:
     behind = words[at + 1].text if at + 1 < len(words) and not words[at + 1].breaks else ""
-    if words[at].text.endswith(("'s", "s'")) or behind in _OF_THINGS:
+    if words[at].text.endswith(("'s", "s'")) or behind in word_list("person", "things"):
         return None
     for start in range(at - 1, max(-1, at - _BETWEEN - 1), -1):
         if words[start + 1].breaks:
@@ -105,6 +84,7 @@ def _english(words: Sequence[Token], at: int) -> int | None:
             break
     if at > 1 and words[at - 2].text in ("like", "as", "than"):
         return None  # "a sweater like my grandma wears"
-    if behind in _WISHES_EN and (at == 0 or words[at].breaks or words[at - 1].text in _POSSESSIVES | {"a", "the", "old"}):
+    begins = at == 0 or words[at].breaks or words[at - 1].text in _POSSESSIVES | {"a", "the", "old"}
+    if begins and behind in word_list("person", "wishes_en"):
         return max(0, at - 1) if at and words[at - 1].text in _POSSESSIVES else at
     return None
