@@ -111,6 +111,8 @@ def _run_end(text: str, found: Sequence["re.Match[str]"], words: Sequence[str], 
     while end < min(len(words), start + _LONGEST):
         if end > start and not _GAP.fullmatch(text, found[end - 1].end(), found[end].start()):
             break
+        if end > start and words[end - 1].isdigit() and words[end].isdigit():
+            break  # "5-6 тысяч" are two numbers
         joins = end > start and end + 1 < len(words) and _known(words[end + 1]) and (
             (words[end] == "and" and _adds(words, end)) or (words[end] == "of" and words[end - 1] == "couple")
             or (words[end] == "с" and words[end + 1] == "половиной"))
@@ -138,7 +140,7 @@ def _look(word: str) -> tuple[str, float] | None:
 
 def _value(words: Sequence[str], ordinals: bool) -> float | None:
     """The number that the words make; None where they make none ("3", a lone "couple", an ordinal that is no size)."""
-    if len(words) > 1 and words[0] in _MANY_OF:
+    if len(words) > 1 and words[0] in _MANY_OF and (_look(words[1]) or ("", 0))[0] in ("unit", "part", "ten"):
         words = [*words[1:], words[0]]  # "тысяч пять"
     total, group, said = 0.0, 0.0, False
     former = ""

@@ -16,7 +16,7 @@ _BARE: Final = re.compile(
     rf"|\d{{1,6}}(?:[.,]\d{{1,2}})?)(?P<first_k>{_THOUSAND}(?![^\W_]))?"
     rf"(?:\s?(?:-|–|—|\.\.)\s?(?P<second>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,6}}(?:[.,]\d{{1,2}})?))?"
     rf"(?P<last_k>{_THOUSAND}(?![^\W_]))?(?!\w|[.,:/-]\d|\s?[%€£$°₽])", re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W\d_]+|[€$£₽%<>≤≥]")
+_WORD: Final = re.compile(r"[^\W\d_]+|[€$£₽%<>≤≥,.;!?]")
 _LEAST: Final = 100
 """A number below it, without "thousand", may be a size."""
 _YEARS: Final = range(1900, 2031)

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from modiste.language.morphology import is_known, is_russian
 from modiste.stylist.conversation.word_lists import short_forms
 
 _ABBREVIATED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
@@ -48,4 +49,6 @@ def _word(match: re.Match[str]) -> str:
             # "W 32" and "R" in capitals may be a size or a name
             return said if len(said) == 1 and said.isupper() else meant
     short = _STRETCHED.sub(r"\1\1", said)
+    if short != said and is_russian(folded) and is_known(_STRETCHED.sub(r"\1", folded)):
+        return _STRETCHED.sub(r"\1", said)
     return short if short != said and not said.isupper() else said

@@ -29,6 +29,7 @@ _BACK: Final = re.compile(
     r"|relevant))\s*(?:\?|$|this\b|now\b|again\b)"
     r"|\b(?:do|does|are|is)\s+(?:people|anyone|anybody|everyone|women|men|girls|guys|they|we)\s+(?:still\s+"
     r"|even\s+|really\s+)*wear(?:ing)?\b"
+    r"|(?<![^\W_])как(?:ие|ой|ую|ое)\s+(?:[^\s,.!?]+\s+){1,4}?носят(?![^\W_])"
     r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети"
     r"|подростки|мол\w+)\s+)+нос(?:ят|или)"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
@@ -41,7 +42,7 @@ _ASKS: Final = re.compile(
     r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если"
     r"|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
     re.IGNORECASE)
-_ASKS_WHAT: Final = re.compile(r"(?<![^\W_])(?:what|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
+_ASKS_WHAT: Final = re.compile(r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?"
                              r"|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(
@@ -114,7 +115,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.OUTFIT
     if _asks_for_size(text, heard, found):
         return Intent.FIT
-    if _fits_by_the_way(text, found):
+    if _fits_by_the_way(text, found) or (cues & {"any", "drop"} and talk.topic in SEARCHING):
         cues -= {"fit"}
     if _drapes(text, heard, found):
         return Intent.DRAPE

@@ -35,12 +35,12 @@ _DENIED: Final = re.compile(
     r"\s+(?:(?:by|from|for|the|a|any|от|из|бренд\w*|марк\w*|фирм\w*|brand)\s+){0,3}[\"'«“]?$", re.IGNORECASE)
 """What stands before a brand that is denied: "any brand but", "кроме марки"."""
 _CHILDREN: Final = re.compile(
-    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
+    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе]|малыш(?:а|у|ам|ей|ке|ки)?|карапуз\w*|новорожд[её]нн\w+)\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
 _CORRECTS: Final = re.compile(
     r"(?<!by that)(?<!by this)(?<=\w)[\s,.;—–-]{1,4}(?:no\s+wait|wait\s+no|scratch\s+that|i\s+mean(?:t)?"
-    r"|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)"
+    r"|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)|no,?\s+i\s+(?:want|need|meant)"
     r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть)[\s,.;—–-]{1,4}", re.IGNORECASE)
 """Words with which people correct themselves: "red, no wait, blue"."""
 _OR_GARMENT: Final = re.compile(r"\s(?:or|and|&|или|либо|и)\s(?:an?\s|the\s)?", re.IGNORECASE)
@@ -109,7 +109,8 @@ def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
     wanted = read_words(rest)
     narrower = _narrower_denied(rest)
     said = [one for one in _said(wanted, heard) if one not in narrower]
-    positive, denied = _positive(wanted, said)
+    refused = [one for one in conjuncts(wanted.limit) if one not in narrower] if wanted.limit is not None else []
+    positive, denied = _positive(wanted, refused)
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     positive = _widened(positive, _alternatives(rest))
@@ -171,6 +172,9 @@ def _either_garment(text: str) -> tuple[AnyOf | None, str]:
         before = parse(_CLAUSE.split(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])[-1])
         for count in range(1, min(_LONGEST_NAME, len(words)) + 1):
             other = parse(" ".join(words[:count])).garment
+            longer = parse(" ".join(words[: count + 1])).garment if count < len(words) else other
+            if other is not None and longer not in (None, other):
+                other, count = longer, count + 1  # "a trouser suit" is no trousers
             if other is not None and before.garment not in (None, other):
                 rest = text[match.end() + len(" ".join(words[:count])) :].lstrip(" ")
                 both = AnyOf((Is("garment", before.garment or ""), Is("garment", other)))
@@ -239,6 +243,8 @@ def _agreed(prices: list[Price]) -> list[Price]:
     """A lower and an upper bound as one range where there is something between them; else both as they were said."""
     if len(prices) != 2:
         return prices[:1]
+    if all(one.high is not None and one.low is None for one in prices):
+        return [min(prices, key=lambda one: one.high or 0.0)]  # two upper bounds: the lower one keeps both
     low = next((one for one in prices if one.high is None), None)
     high = next((one for one in prices if one.low is None), None)
     if low is None or high is None or low.low is None or high.high is None:

@@ -78,7 +78,7 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
-    (r"\bprint\s*\(", ","),
+    (r"\bprint\s*\(|\b(?:stock|price|size)\s+check\b|\bcheck\s+(?:if|whether|for|out|your)\b", ","),
     (r"(?<![^\W_])(?:ты|вы|это)\s+(?:просто\s+)?топ(?:чик)?(?![^\W_])", ","),
     (r"\b(?:print|list|show|reveal)\s+(?=(?:every|all|me|the|out)\b)", "show "),
     ((r"(?:\b[вс]\s+)?(?<!\d)(?:\d{1,2}(?:-?(?:й|ый|го|м|ом))?|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм"

@@ -18,7 +18,7 @@ from modiste.stylist.conversation.word_lists import word_list
 
 _ONE: Final = r"\d{1,3}(?:[.,]5)?"
 _NUMBER: Final = re.compile(
-    rf"(?<![\w.,:/#№%+*$€£₽&-])(?P<first>{_ONE})(?:(?P<link>\s?(?:-|–|/)\s?|\s(?:или|либо|or)\s(?:an?\s)?|,\s(?=\d))"
+    rf"(?<![\w.,:/#№%+*$€£₽&-])(?P<first>{_ONE})(?:(?P<link>\s?(?:-|–|/)\s?|\s(?:или|либо|or|and|и)\s(?:an?\s)?|,\s(?=\d))"
     rf"(?P<second>{_ONE}))?(?P<suffix>\s?р(?![\w.])|-?(?:р(?:азм)?|рр|й|го|ый|ой|ого|ом|ка|ку|ке|ки)(?!\w))?"
     r"(?!\w|[.,:]\d|\s?[%€£$°₽])", re.IGNORECASE)
 _SPAN: Final = re.compile(
@@ -172,6 +172,8 @@ def _may_be(numbers: Sequence[float], before: Sequence[str], suffix: str, about:
         low, high = _ANY_GARMENT
     if _is_into(before) and before[-1] in ("a", "an", "in"):
         low = min(low, _SMALL[0])
+    if len(numbers) > 1 and about.group in _RANGES and all(one in range(*_SMALL, 2) for one in numbers):
+        return True  # "women, 14 and 16"
     halves = about.garment in _WITH_HALVES or about.group in _WITH_HALVES
     return bool(high) and all(low <= one <= high and (halves or one == int(one)) for one in numbers)
 

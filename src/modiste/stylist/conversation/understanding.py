@@ -29,6 +29,8 @@ _UNSUITED: Final = re.compile(
     r"\b(?:do|does)(?:n['’]t|\s+not)\s+(?:really\s+)?(?:suit|flatter|look\s+good\s+on|work\s+for)(?:\s+me)?\b",
     re.IGNORECASE)
 """What does not suit somebody is no question what would."""
+_REMINDS: Final = re.compile(r"\b(?:do\s+not|don['’]t)\s+forget\b|(?<![^\W_])не\s+забудь(?:те)?", re.IGNORECASE)
+"""Who says not to forget something lifts nothing."""
 _PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
 """Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
@@ -99,7 +101,7 @@ def _blank(match: re.Match[str]) -> str:
 def _without_other_senses(text: str) -> str:
     """A text without words that sound like a cue and are none: of a cut, a pack, what goes with a thing looked for."""
     text = _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)
-    for pattern in (_PACK, _SAID_OF_IT, _UNSUITED):
+    for pattern in (_PACK, _SAID_OF_IT, _UNSUITED, _REMINDS):
         text = pattern.sub(_blank, text)
     return text
 
