@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal, Protocol, cast
 
 from modiste.language.codes import find_codes, without_codes
+from modiste.language.fondness import without_fondness
 from modiste.language.letters import one_alphabet
 
 Case = Literal["nomn", "gent", "accs"]
@@ -115,7 +116,7 @@ def keys(word: str) -> tuple[str, ...]:
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
         fond = [small[1] for form in found[1:] if (small := _SMALL.fullmatch(form))]
         found += [base + ending for base in fond for ending in ("ый", "ий", "ой")]
-        found += [base for form in found[1:] for base in _without_fondness(form)]
+        found += [base for form in found[1:] for base in without_fondness(form)]
         found += _stem(word)
     elif word.isalpha() or "'" in word:
         found += english_keys(word)
@@ -124,18 +125,6 @@ def keys(word: str) -> tuple[str, ...]:
 
 _SMALL: Final = re.compile(r"([а-я]{3,})[ео]нький")
 """A fond form of an adjective: "красненький", "широконький"."""
-
-
-def _without_fondness(noun: str) -> Iterator[str]:
-    """The plain nouns that a fond one may be made of: "кофточка" of "кофта", "платочек" of "платок"."""
-    for fond, endings in _FOND_NOUNS:
-        if noun.endswith(fond) and len(noun) - len(fond) >= _SHORTEST_FOND:
-            yield from (noun.removesuffix(fond) + ending for ending in endings)
-
-
-_SHORTEST_FOND: Final = 3
-_FOND_NOUNS: Final = (("очка", ("ка", "а")), ("ечка", ("ка", "а", "ья")), ("очек", ("ок",)), ("чик", ("",)),
-                      ("ик", ("",)), ("ушка", ("а",)), ("ишко", ("о",)), ("ишки", ("ы", "и")))
 
 
 def english_keys(word: str) -> list[str]:

@@ -50,7 +50,7 @@ def test_a_number_in_a_thread_is_the_size_of_what_is_spoken_of() -> None:
 
 @pytest.mark.parametrize(("text", "price"), [
     ("брюки 3,5к", "price<=3500"), ("кеды тысячи за две с половиной", "price<=2500"),
-    ("сапоги тыщ семь-восемь", "price<=8000"),
+    ("сапоги тыщ семь-восемь", "price=7000..8000"),
     ("сапоги тысяч пять", "price<=5000"), ("костюм до двадцатки", "price<=20000"),
     ("платье за две пятьсот", "price<=2500"),
     ("a couple hundred for boots", "price<=200"), ("dress, two fifty max", "price<=250"),

@@ -42,7 +42,8 @@ _ASKS: Final = re.compile(
     r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если"
     r"|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
     re.IGNORECASE)
-_ASKS_WHAT: Final = re.compile(r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
+_ASKS_WHAT: Final = re.compile(
+    r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?"
                              r"|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(

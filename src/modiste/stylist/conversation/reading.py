@@ -35,7 +35,8 @@ _DENIED: Final = re.compile(
     r"\s+(?:(?:by|from|for|the|a|any|от|из|бренд\w*|марк\w*|фирм\w*|brand)\s+){0,3}[\"'«“]?$", re.IGNORECASE)
 """What stands before a brand that is denied: "any brand but", "кроме марки"."""
 _CHILDREN: Final = re.compile(
-    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе]|малыш(?:а|у|ам|ей|ке|ки)?|карапуз\w*|новорожд[её]нн\w+)\b", re.IGNORECASE)
+    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)"
+    r"|реб[её]нк[ауе]|малыш(?:а|у|ам|ей|ке|ки)?|карапуз\w*|новорожд[её]нн\w+)\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
 _CORRECTS: Final = re.compile(
