@@ -6,7 +6,7 @@ from typing import Final
 
 from modiste.language.morphology import Token, is_russian, keys, may_be_in
 from modiste.language.phrases import Match, find
-from modiste.language.vocabulary import Meaning
+from modiste.language.vocabulary import Meaning, vocabulary
 
 _NEGATORS: Final = frozenset(
     "no not without except excluding never non don't doesn't isn't won't без не кроме ни исключая никакой"
@@ -170,8 +170,15 @@ def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None
         if not _one_phrase(words, run[-1], fact):
             break
         run.append(fact)
-    head = run[0] if is_russian(words[run[0].start].text) else run[-1]
+    head = _narrowest(run, words) if is_russian(words[run[0].start].text) else run[-1]
     return head, [fact for fact in run if fact is not head]
+
+
+def _narrowest(run: Sequence[Fact], words: Sequence[Token]) -> Fact:
+    """Of a Russian compound the first garment, or the one joined to it that is a kind of it: "куртка-дождевик"."""
+    joined = (fact for fact in run[1:] if words[fact.start].glued)
+    return next((fact for fact in joined if vocabulary().entry("garment", fact.meaning.id).parent == run[0].meaning.id),
+                run[0])
 
 
 def _one_phrase(words: Sequence[Token], left: Fact, right: Fact) -> bool:

@@ -21,7 +21,7 @@ _ABBREVIATED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, m
     (r"\b(?-i:AW|FW)\d{0,4}\b", "autumn winter"), (r"\b(?-i:SS)\d{0,4}\b", "spring summer"),
     (r"(?<=[a-z])2(?=\s(?:wear|buy|go)\b)", " to"),
     (r"\bid(?=\s(?:like|love|prefer|rather|want|need)\b)", "i'd"),
-    (r"\b(\d{2,4})\s?ish\b", r"about \1"),
+    (r"(?<![\w.,])([€$£]?)(\d{2,4})\s?ish\b", r"about \1\2"),
     ((r"(?:,\s*)?(?<![^\W_])(?:если\s+(?:это\s+)?(?:можно|возможно|не\s+трудно|не\s+сложно)"
      r"|if\s+(?:at\s+all\s+)?possible"
      r"|if\s+(?:that's|it's|that\s+is|it\s+is)\s+ok(?:ay)?|if\s+you\s+(?:can|don't\s+mind))(?![^\W_])"), ","),

@@ -51,6 +51,8 @@ _HEIGHT: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[€$£₽%<>≤≥,.;!?]")
 _SAYS_SIZE: Final = frozenset("size sizes размер размера размере размеру размеры размером размеров рр sized".split())
 _INTO: Final = (("in",), ("in", "a"), ("in", "an"), ("a",), ("an",), ("в",), ("на",), ("во",))
+_ENDS: Final = frozenset("or and или и s m l size please under до".split())
+"""Words behind a letter that leave it a size: "s m and l"."""
 _NO_LETTERS: Final = frozenset({"bag", "beauty", "other"})
 _RANGES: Final = {"footwear": (4, 50), "upper": (30, 74), "dress": (30, 74), "outerwear": (30, 74), "set": (30, 74),
                   "lower": (22, 74), "underwear": (22, 74)}
@@ -111,7 +113,7 @@ def with_spans(text: str) -> str:
 
 def _numbers_between(match: re.Match[str]) -> str:
     first, last = int(match["first"]), int(match["last"])
-    step = 1 if (last - first) % 2 or last - first <= _NEAR else 2
+    step = 1 if first % 2 or last % 2 else 2
     if not 0 < last - first <= _WIDEST_SPAN:
         return match.group()
     return f"{match['said']} {', '.join(map(str, range(first, last + 1, step)))}"
@@ -183,7 +185,7 @@ def _is_into(before: Sequence[str]) -> bool:
 
 
 def _range(about: SpokenOf) -> tuple[float, float]:
-    if about.garment in _RANGES_OF:
+    if about.garment in _RANGES_OF and not about.of_child:
         return _RANGES_OF[about.garment]
     if about.of_child and about.group not in ("footwear", ""):
         return _RANGES["lower"][0], _HEIGHTS[1]
@@ -200,7 +202,7 @@ def _letter(match: re.Match[str], about: SpokenOf) -> str:
         return match.group()
     if len(said) == 1:
         capital = said.isupper() and not match.string.isupper()
-        ends = not behind or not behind[0].isalpha() or behind[0] in ("or", "или", "size", "please", "under", "до")
+        ends = not behind or not behind[0].isalpha() or behind[0] in _ENDS
         if not (about.garment or about.goes_on) or not (capital or ends) or (said in "мл" and not ends):
             return match.group()
     return f"размер {_SPOKEN_LETTERS.get(said.lower(), said.upper())}"

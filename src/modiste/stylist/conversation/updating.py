@@ -162,7 +162,9 @@ def _without_named(one: Constraint, named: Iterable[tuple[str, str]]) -> Constra
         return one
     if not isinstance(one.limit, AnyOf) or one.mood:
         return None
-    parts = tuple(part for part in one.limit.parts
+    exact = {(part.field, part.value) for part in one.limit.parts if isinstance(part, Is)} & set(named)
+    parts = tuple(part for part in one.limit.parts if not isinstance(part, Is) or (part.field, part.value) not in exact
+                  ) if exact else tuple(part for part in one.limit.parts
                   if not any(_is_about(Constraint(part), kind, value) for kind, value in named))
     return Constraint(parts[0] if len(parts) == 1 else AnyOf(parts)) if parts else None
 

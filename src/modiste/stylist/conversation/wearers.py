@@ -73,7 +73,8 @@ def _agrees(word: str) -> bool:
 
 def _english(words: Sequence[Token], at: int) -> int | None:
     behind = words[at + 1].text if at + 1 < len(words) and not words[at + 1].breaks else ""
-    if words[at].text.endswith(("'s", "s'")) or behind in word_list("person", "things"):
+    of_law = behind == "in" and at + 2 < len(words) and words[at + 2].text.startswith("law'")
+    if of_law or words[at].text.endswith(("'s", "s'")) or behind in word_list("person", "things"):
         return None
     for start in range(at - 1, max(-1, at - _BETWEEN - 1), -1):
         if words[start + 1].breaks:
