@@ -176,9 +176,9 @@ def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None
 
 def _narrowest(run: Sequence[Fact], words: Sequence[Token]) -> Fact:
     """Of a Russian compound the first garment, or the one joined to it that is a kind of it: "куртка-дождевик"."""
-    joined = (fact for fact in run[1:] if words[fact.start].glued)
-    return next((fact for fact in joined if vocabulary().entry("garment", fact.meaning.id).parent == run[0].meaning.id),
-                run[0])
+    known = vocabulary().entries["garment"]
+    joined = (fact for fact in run[1:] if words[fact.start].glued and fact.meaning.id in known)
+    return next((fact for fact in joined if known[fact.meaning.id].parent == run[0].meaning.id), run[0])
 
 
 def _one_phrase(words: Sequence[Token], left: Fact, right: Fact) -> bool:
