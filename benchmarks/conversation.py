@@ -25,7 +25,7 @@ from tests.stylist.conversation.test_requests import score  # noqa: E402
 
 SCRIPTED = ROOT / "tests/stylist/conversation"
 FILES = tuple(SCRIPTED / f"{name}.jsonl" for name in (
-    "requests", "held_out", "unseen_a", "unseen_b", "unseen_c", "unseen_d", "unseen_e", "unseen_f"))
+    "requests", "held_out", *(f"unseen_{letter}" for letter in "abcdefghijklmnop")))
 
 
 def timed(path: Path) -> list[float]:

@@ -4,24 +4,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from modiste.language.morphology import Token, is_russian, keys
+from modiste.language.morphology import Token, is_russian, keys, may_be_in
 from modiste.language.phrases import Match, find
-from modiste.language.vocabulary import Meaning
+from modiste.language.vocabulary import Meaning, vocabulary
 
 _NEGATORS: Final = frozenset(
     "no not without except excluding never non don't doesn't isn't won't без не кроме ни исключая никакой"
     " вместо".split()
 )
+_WITH_GENITIVE: Final = frozenset({"без", "кроме", "вместо"})
 _EVERYTHING: Final = frozenset(
     "anything everything anyone any all every other apart rather instead no-one anywhere whatever".split()
 )
 _BUT: Final = {"but": _EVERYTHING, "than": frozenset({"other", "rather"}), "from": frozenset({"apart", "aside"}),
                "of": frozenset({"instead"})}  # fmt: skip
 """Words that deny behind others: "anything but black", "any colour but red", "other than", "instead of"."""
+_SAVE: Final = frozenset("besides save bar barring помимо".split())
+"""Words that deny what they leave out of everything: "all jackets bar brown ones"."""
+_ALL: Final = frozenset("any all every everything anything anyone любой любая любое любые все всё что".split())
 _SHADED: Final = frozenset("colour coloured shade print pattern kind type".split())
 # Words that may stand between a negation and what it denies.
 _TRANSPARENT: Final = frozenset(
-    "a an any the in with of on for me it is be too very so colour coloured print pattern made"
+    "a an any the in with of on for me it is be too very so colour coloured print pattern made one single item items"
+    " piece pieces thing things bit hint trace real genuine один одна одного одной единый вещь капля намек след"
     " в во с со из на для слишком очень никакой какой либо нибудь такой столь цвет самый быть мне это".split()
 )
 _CANCELLING: Final = frozenset(
@@ -90,22 +95,23 @@ def _up_to_the_head(
 class _Denial:
     """How far a "not" reaches: over one unknown word to the next phrase, and on through "or" and "and"."""
 
-    __slots__ = ("_active", "_before", "_joined", "_kind", "_unknown")
+    __slots__ = ("_active", "_all", "_before", "_joined", "_kind", "_of_genitive", "_unknown")
 
     def __init__(self) -> None:
-        self._before = ""
+        self._before, self._all = "", False
         self.stop()
 
     def stop(self) -> None:
-        self._active, self._unknown, self._joined = False, 0, ""
+        self._active, self._unknown, self._joined, self._of_genitive = False, 0, "", False
         self._kind: str | None = None
 
     def read(self, word: str) -> None:
         """Take in a word that is in no phrase."""
         before, self._before = self._before, word if word not in _SHADED else self._before
-        if not _NEGATORS.isdisjoint(keys(word)) or before in _BUT.get(word, ()):
+        self._all = self._all or word in _ALL
+        if not _NEGATORS.isdisjoint(keys(word)) or before in _BUT.get(word, ()) or (self._all and word in _SAVE):
             self.stop()
-            self._active = True
+            self._active, self._of_genitive = True, word in _WITH_GENITIVE
         elif self._active and word in _CANCELLING:
             self.stop()
         elif self._kind is not None and (word in _OR or word in _AND):
@@ -121,6 +127,8 @@ class _Denial:
         self._before = self._before if kind == "garment" else ""
         first = words[match.start].text
         follows = self._kind is None or self._joined in _OR or self._kind in (kind, _ANY_KIND)
+        if self._of_genitive and self._unknown and is_russian(first) and not may_be_in(first, "gent"):
+            self.stop()  # "носки без резинки хлопковые": what is denied stands in the genitive
         denied = self._active and follows and not (self._kind is not None and first in _AFFIRMING)
         self.stop()
         if denied:
@@ -154,13 +162,23 @@ def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None
     garments = [fact for fact in facts if fact.meaning.kind == "garment" and not fact.denied]
     if not garments:
         return None, []
+    denied = {fact.meaning.id for fact in facts if fact.meaning.kind == "garment" and fact.denied}
+    # "a hat, no, not a hat, a beret"
+    garments = [fact for fact in garments if fact.meaning.id not in denied] or garments
     run = [garments[0]]
     for fact in garments[1:]:
         if not _one_phrase(words, run[-1], fact):
             break
         run.append(fact)
-    head = run[0] if is_russian(words[run[0].start].text) else run[-1]
+    head = _narrowest(run, words) if is_russian(words[run[0].start].text) else run[-1]
     return head, [fact for fact in run if fact is not head]
+
+
+def _narrowest(run: Sequence[Fact], words: Sequence[Token]) -> Fact:
+    """Of a Russian compound the first garment, or the one joined to it that is a kind of it: "куртка-дождевик"."""
+    known = vocabulary().entries["garment"]
+    joined = (fact for fact in run[1:] if words[fact.start].glued and fact.meaning.id in known)
+    return next((fact for fact in joined if known[fact.meaning.id].parent == run[0].meaning.id), run[0])
 
 
 def _one_phrase(words: Sequence[Token], left: Fact, right: Fact) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal, Protocol, cast
 
 from modiste.language.codes import find_codes, without_codes
+from modiste.language.fondness import without_fondness
 from modiste.language.letters import one_alphabet
 
 Case = Literal["nomn", "gent", "accs"]
@@ -115,6 +116,7 @@ def keys(word: str) -> tuple[str, ...]:
         found += [fold(parse.normal_form) for parse in _analyzer().parse(word)]
         fond = [small[1] for form in found[1:] if (small := _SMALL.fullmatch(form))]
         found += [base + ending for base in fond for ending in ("ый", "ий", "ой")]
+        found += [base for form in found[1:] for base in without_fondness(form)]
         found += _stem(word)
     elif word.isalpha() or "'" in word:
         found += english_keys(word)
@@ -173,6 +175,20 @@ def part_of_speech(word: str) -> str:
     return str(found[0].tag.POS or "") if found else ""
 
 
+@lru_cache(maxsize=4096)
+def cases(word: str) -> frozenset[str]:
+    """The cases in which a folded Russian noun may stand, as OpenCorpora calls them ("datv"); none of other words."""
+    parses = [parse.tag for parse in _analyzer().parse(word) if parse.tag.POS == "NOUN"]
+    return frozenset(case for tag in parses for case in _CASES if case in tag)
+
+
+@lru_cache(maxsize=4096)
+def may_be_in(word: str, case: str) -> bool:
+    """Whether a folded Russian noun or adjective may stand in a case ("gent"); what is not declined may in each."""
+    tags = [parse.tag for parse in _analyzer().parse(word) if parse.tag.POS in ("NOUN", "ADJF", "PRTF")]
+    return not tags or any(case in tag or "Fixd" in tag for tag in tags)
+
+
 def is_instrumental(words: Sequence[Token], start: int) -> bool:
     """Whether the first Russian noun from token `start` on stands in the instrumental: "под (белым) пиджаком"."""
     for word in words[start:]:
@@ -189,6 +205,7 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _SHORTEST_STEM: Final = 5
 _ENDING: Final = re.compile(
     r"(?<=[а-я]{3})(?:[ыи]ми|[ое]го|[ое]му|ами|ями|[ыи]й|[ая]я|[ое]е|[ыи]е|[ыи]х|[ыи]м|[ую]ю|ов|ев|[ое]й|ам|ям|ах|ях"

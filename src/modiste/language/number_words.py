@@ -31,9 +31,21 @@ _SCALES: Final = {
     "hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "сотня": 100, "тысяча": 1000, "тысяч": 1000,
     "тыща": 1000, "тыщ": 1000, "тыс": 1000, "косарь": 1000, "миллион": 1_000_000, "млн": 1_000_000,
 }  # fmt: skip
-_WHOLE: Final = {"полтысячи": 500, "полсотни": 50, "полмиллиона": 500_000}
-_PARTS: Final = {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "пара": 2, "пару": 2, "пары": 2, "couple": 2}
+_WHOLE: Final = {"полтысячи": 500, "полсотни": 50, "полмиллиона": 500_000, "пятихатка": 500, "пятисотка": 500,
+                 "полтинник": 50, "сотка": 100, "двухсотка": 200, "тысчонка": 1000, "тысячка": 1000,
+                 "пятерка": 5000, "десятка": 10_000, "пятнашка": 15_000, "двадцатка": 20_000, "тридцатка": 30_000}
+"""What is said in one word: "до двадцатки" is twenty thousand, for nobody sells clothes for twenty roubles."""
+_PARTS: Final = {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "пара": 2, "пару": 2, "пары": 2, "couple": 2,
+                 "половиной": 0.5}
 """What counts only before a scale: "a couple of hundred", "полторы тысячи"."""
+_MANY_OF: Final = frozenset("тысяч тыщ сотен тысячи тыщи сотни".split())
+"""Scales in the form that stands before its number too, for "about": "тысяч пять"."""
+_PAIR: Final = re.compile(
+    r"(?<![^\W_])(?P<many>(?:тысяч|тыщ|сотен)\s+)?(?P<one>[^\W\d_]+)\s?[-–]\s?(?P<other>[^\W\d_]+)"
+    r"(?P<scale>\s+(?:тысяч\w*|тыщ\w*|сот\w+|thousand|hundred|grand|руб\w*|евро|euros?|dollars?|pounds?|bucks))?(?![^\W_])",
+    re.IGNORECASE)
+"""A range of two number words: "двух-трёх тысяч", "тыщ семь-восемь", "forty-fifty euros"."""
+_HALF_OF: Final = re.compile(r"\bhalf\s+an?\s+(grand|thousand|hundred|million)\b", re.IGNORECASE)
 _ORDINALS: Final = {
     "первый": 1, "второй": 2, "третий": 3, "четвертый": 4, "пятый": 5, "шестой": 6, "седьмой": 7, "восьмой": 8,
     "девятый": 9, "двадцатый": 20, "тридцатый": 30, "сороковой": 40, "пятидесятый": 50, "шестидесятый": 60,
@@ -44,14 +56,19 @@ _SIZE: Final = frozenset("size sizes размер размера размере 
 _MONEY: Final = frozenset("euro euros eur dollars dollar bucks usd pounds pound quid gbp евро рублей рубля рублям "
                           "рублями рубль руб доллара долларов баксов фунтов фунта тенге гривен".split())  # fmt: skip
 _RANGE: Final = frozenset("to and до и".split())
+_BOUNDS: Final = frozenset("дороже дешевле over under above below".split())
+"""Words behind which a number is an amount, however small."""
 _AFTER_ARTICLE: Final = frozenset("hundred thousand grand".split())
 _THOUSAND: Final = 1000
+_TEN: Final = 10
 _SMALL: Final = 13
 _LONGEST: Final = 8
 
 
 def with_digits(text: str) -> str:
     """A text with the amounts and sizes that it writes out as digits; all else as it is."""
+    text = _HALF_OF.sub(lambda match: f"{_SCALES[match[1].lower()] // 2}", text)
+    text = _PAIR.sub(_range_of, text)
     found = list(_WORD.finditer(text))
     words = [fold(match.group()) for match in found]
     pieces: list[str] = []
@@ -67,6 +84,14 @@ def with_digits(text: str) -> str:
         pieces += [text[since : found[first].start()], _written(value, words[end - 1])]
         since, at = found[end - 1].end(), end
     return "".join(pieces) + text[since:] if pieces else text
+
+
+def _range_of(match: re.Match[str]) -> str:
+    one, other = _look(fold(match["one"])), _look(fold(match["other"]))
+    scale = (match["scale"] or match["many"] or "").strip()
+    if not scale or one is None or other is None or one[0] != other[0] or one[1] >= other[1]:
+        return match.group()
+    return f"{one[1]:.12g}-{other[1]:.12g} {scale}"
 
 
 def _written(value: float, last: str) -> str:
@@ -86,8 +111,11 @@ def _run_end(text: str, found: Sequence["re.Match[str]"], words: Sequence[str], 
     while end < min(len(words), start + _LONGEST):
         if end > start and not _GAP.fullmatch(text, found[end - 1].end(), found[end].start()):
             break
+        if end > start and words[end - 1].isdigit() and words[end].isdigit():
+            break  # "5-6 тысяч" are two numbers
         joins = end > start and end + 1 < len(words) and _known(words[end + 1]) and (
-            (words[end] == "and" and _adds(words, end)) or (words[end] == "of" and words[end - 1] == "couple"))
+            (words[end] == "and" and _adds(words, end)) or (words[end] == "of" and words[end - 1] == "couple")
+            or (words[end] == "с" and words[end + 1] == "половиной"))
         if not joins and not _known(words[end]):
             break
         end += 1
@@ -102,7 +130,7 @@ def _look(word: str) -> tuple[str, float] | None:
     """The kind of number word and its value, in any form."""
     if word in _PARTS:
         return "part", _PARTS[word]
-    for key in (word, *keys(word), word.removesuffix("s")):
+    for key in (word, *keys(word), word.removesuffix("s"), f"{word[:-1]}а"):
         for kind, table in (("unit", _UNITS), ("ten", _TENS), ("hundred", _HUNDREDS), ("scale", _SCALES),
                             ("whole", _WHOLE), ("ordinal", _ORDINALS)):
             if key in table:
@@ -112,7 +140,10 @@ def _look(word: str) -> tuple[str, float] | None:
 
 def _value(words: Sequence[str], ordinals: bool) -> float | None:
     """The number that the words make; None where they make none ("3", a lone "couple", an ordinal that is no size)."""
+    if len(words) > 1 and words[0] in _MANY_OF and (_look(words[1]) or ("", 0))[0] in ("unit", "part", "ten"):
+        words = [*words[1:], words[0]]  # "тысяч пять"
     total, group, said = 0.0, 0.0, False
+    former = ""
     for at, word in enumerate(words):
         looked = _look(word)
         if looked is None:
@@ -126,6 +157,9 @@ def _value(words: Sequence[str], ordinals: bool) -> float | None:
             return None
         if kind == "part" and (at + 1 == len(words) or not any(_scales(one) for one in words[at + 1 :])):
             return None
+        if former == "unit" and kind in ("ten", "hundred") and 0 < group < _TEN:
+            group *= 1000 if kind == "hundred" else 100  # "two fifty", "две пятьсот"
+        former = kind
         if kind == "scale":
             group = (group or 1) * value
             if value >= _THOUSAND:  # "two thousand three hundred": what follows is added
@@ -158,8 +192,11 @@ def _counts(words: Sequence[str], start: int, end: int, value: float) -> bool:
     """Whether a number is an amount or a size: by what stands beside it, or by being too large for a count."""
     if end - start == 1 and words[start].isdigit():
         return False
-    return (value >= _SMALL or (end < len(words) and words[end] in _MONEY) or _beside_size(words, start, end)
-            or _begins_range(words, end))
+    if value >= _SMALL or (end - start == 1 and words[start] in _WHOLE):
+        return True
+    money = (end < len(words) and words[end] in _MONEY) or (start > 0 and words[start - 1] in _BOUNDS)
+    return money or _beside_size(words, start, end) or _begins_range(words, end)
+
 
 
 def _begins_range(words: Sequence[str], end: int) -> bool:

@@ -11,6 +11,8 @@ from modiste.language.spelling import nearest_words, stem_table
 from modiste.language.vocabulary import Meaning, Vocabulary, vocabulary
 
 _SHADES: Final = {"темно": "темный", "светло": "светлый", "бледно": "бледный", "ярко": "яркий", "нежно": "нежный"}
+_ADJECTIVE: Final = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_SAID_ALONE: Final = ("material", "colour", "pattern", "length", "fit", "season", "gender", "sleeve", "neckline")
 _MOST_KEPT: Final = 65536
 _JOINED: Final = ("light", "dark", "pale", "bright", "deep")
 _SHORTEST_COLOUR: Final = 3
@@ -158,12 +160,32 @@ def build_tree(words: Vocabulary, root: _Node | None = None) -> _Node:
                 # "длиннее" has the dictionary form "длинный", which is a length and no comparison
                 literal = kind == "comparison" and " " not in phrase
                 _insert(root, _steps(phrase, literal), (Meaning(kind, value),))
+                turned = _turned(phrase) if kind == "garment" else ""
+                if turned:
+                    _insert(root, _steps(turned, False), (Meaning(kind, value),))
     for phrase, meanings in words.combinations.items():
         _insert(root, _steps(phrase, False), meanings)
     for kind, entry in words.kind_names.items():
         for phrase in (*entry.phrases["en"], *entry.phrases["ru"]) if kind == "detail" else ():
             _insert(root, _steps(phrase, False), (Meaning(kind, ""),))
     return root
+
+
+def _turned(phrase: str) -> str:
+    """A Russian name of adjective and noun with the adjective behind, as it is said too ("рюкзак походный"); "" where
+    the adjective alone says something of the garment ("халат махровый"), or the phrase is no such name."""
+    words = phrase.split(" ")
+    if len(words) != 2 or not is_russian(words[0]) or not words[0].endswith(_ADJECTIVE):
+        return ""
+    return f"{words[1]} {words[0]}" if _looks().isdisjoint(phrase_keys(words[0])) else ""
+
+
+@cache
+def _looks() -> frozenset[str]:
+    """The adjectives of the vocabulary that say how a garment looks, and when it is worn."""
+    return frozenset(key for kind in _SAID_ALONE for value in vocabulary().ids(kind)
+                     for phrase in vocabulary().entry(kind, value).phrases["ru"] if " " not in phrase
+                     for key in phrase_keys(phrase))
 
 
 def _steps(phrase: str, literal: bool) -> list[tuple[str, ...]]:

@@ -34,12 +34,15 @@ def _amount(name: str) -> str:
 _LOW: Final = r"(?:from|between|от|с)\s+"
 _DASH: Final = r"\s*(?:-|–|—|\.\.\.?|to|and|до|и)\s*"
 _MAX: Final = (
-    r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer|higher)\s+than"
+    r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer"
+    r"|higher)\s+than"
     r"|(?:not|n't)\s+(?:over|above|exceed(?:ing)?)|max(?:imum)?|within|не\s+дороже|дешевле(?:\s+чем)?|не\s+более"
-    r"|не\s+(?:больше|выше|свыше|превыша\w+)|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|ниже|в\s+пределах|в\s+рамках|до|<=?|≤)"
+    r"|не\s+(?:больше|выше|свыше|превыша\w+)|максимум|менее(?:\s+чем)?|меньше(?:\s+чем)?|ниже|в\s+пределах"
+    r"|в\s+рамках|до|<=?|≤)"
 )
 _MIN: Final = (
-    r"(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|at\s+least|(?:no|not)\s+(?:less|cheaper)\s+than"
+    r"(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|at\s+least|(?:no"
+    r"|not)\s+(?:less|cheaper)\s+than"
     r"|upwards\s+of|starting\s+(?:at|from)|from|min(?:imum)?|не\s+(?:дешевле|менее|меньше|ниже)|дороже(?:\s+чем)?"
     r"|более(?:\s+чем)?|больше(?:\s+чем)?|свыше|выше|начиная\s+от|от|>=?|≥)"
 )
@@ -62,18 +65,24 @@ _BOUND: Final = re.compile(
 )
 _PLAIN: Final = re.compile(rf"(?:{_START}|(?<=\s))(?P<word>{_PRICE_WORD})?{_amount('one')}{_NO_UNIT}")
 _BEHIND: Final = re.compile(
-    rf"(?:{_START}|(?<=\s)){_amount('one')}\s*,?\s*(?:(?P<max_word>max(?:imum)?|tops|(?:or|and)\s+(?:less|under|below|cheaper)"
+    rf"(?:{_START}|(?<=\s)){_amount('one')}\s*,?\s*(?:(?P<max_word>max(?:imum)?|tops|(?:or|and)\s+(?:less|under"
+    rf"|below|cheaper)"
     r"|at\s+(?:the\s+)?most|максимум|макс|(?:и|или)\s+(?:меньше|дешевле|ниже)|не\s+(?:больше|более|дороже|выше))"
     r"|(?P<min_word>min(?:imum)?|(?:or|and)\s+(?:more|over|up|above)|at\s+least|минимум"
-    r"|(?:и|или)\s+(?:больше|выше|дороже)|не\s+(?:меньше|менее|дешевле|ниже)))(?![^\W_])(?!\s*(?:[€$£]?\d|чем|than|to\b))"
+    r"|(?:и|или)\s+(?:больше|выше|дороже)|не\s+(?:меньше|менее|дешевле|ниже)))(?![^\W_])(?!\s*(?:[€$£]?\d|чем"
+    r"|than|to\b))"
 )
 """A bound that stands behind its amount: "300 max", "80 euro or less", "5000 и выше"."""
+_JOINED: Final = re.compile(r"[\s,]*(?:(?:but|and|yet|also|и|а|но|при\s+этом)\s+)?(?:also\s+)?")
+_JOINED_BOUND: Final = re.compile(rf"{_JOINED.pattern}(?:{_BOUND.pattern.removeprefix(_START)})")
 _LEAST_UNNAMED: Final = 100  # "от 3000" is money without a currency, "от 40" is rather a size
 _LEAST_OF_ALL: Final = 10
+_OF_MONEY: Final = ("max", "tops", "макс", "less", "cheaper", "under", "below", "дешевле", "дороже")
+"""Words behind an amount that say that it is money."""
 _ABOUT_SHARE: Final = 0.2
 
 _LETTER_SIZE: Final = r"(?:\d{1,2}xl|x{1,4}[sl]|xx?s|[sml])"
-_ONE_SIZE: Final = rf"(?:{_LETTER_SIZE}|\d{{2,3}}(?:[.,]5)?|\d{{1,2}})"
+_ONE_SIZE: Final = rf"(?:{_LETTER_SIZE}|\d{{2,3}}[a-h]{{1,2}}(?![^\W_])|\d{{1,3}}(?:[.,]5(?!\d))?)"
 _SYSTEMS: Final = {
     "EU": r"eu|eur|euro|european|евро|европ\w+|ес", "US": r"us|usa|american|сша|америк\w+",
     "UK": r"uk|gb|british|брит\w+|англ\w+", "RU": r"ru|rus|russian|рф|рос\.?|росс\w+|рус\.?|русск\w+",
@@ -83,11 +92,14 @@ _SYSTEMS: Final = {
 _SYSTEM: Final = r"(?:eur?|(?<!\d\s)(?<!\d)евро|uk|gb|usa?|сша|it|fr|de|ru|rus|рф|jp|br|int)"
 _AFTER: Final = r"(?:\s*-?\(?(?P<after>eu|uk|gb|usa?|сша|ru|rus|рф)\)?(?![^\W_])(?!\s*dollar))"
 _SAID: Final = (
-    r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+|росс\w+"
+    r"(?:eu|uk|gb|usa?|сша|ru|rus|рф|рос\.?|european|american|british|russian|европ\w+|америк\w+|брит\w+|англ\w+"
+    r"|росс\w+"
     r"|русск\w+)"
 )
 _SIZE_WORD: Final = r"(?:sizes?(?![a-z])|размер\w*|рр|р-р\w*|р\.)"
-_LIST: Final = rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или|и)\s*{_ONE_SIZE}(?![^\W_])){{0,9}}"
+_LIST: Final = (rf"{_ONE_SIZE}(?:\s*(?:-|–|/|,|\bor\b|\band\b|или"
+                rf"|и)\s*{_ONE_SIZE}(?![^\W_])(?!\s*(?:(?:{_ANY})(?![^\W_])|[€$£₽])))"
+                "{0,9}")
 _SIZE_PATTERNS: Final = (
     re.compile(
         rf"{_START}(?:(?P<before>{_SAID})\s+)?{_SIZE_WORD}\s*:?\s*(?P<system>{_SYSTEM})?[\s-]*(?P<sizes>{_LIST})"
@@ -98,7 +110,7 @@ _SIZE_PATTERNS: Final = (
         rf"{_START}(?:(?P<system>{_SAID})[\s-]*)?(?P<sizes>{_LIST})(?:-?(?:го|й|ый|ого|ой))?"
         rf"(?:\s+(?P<before>{_SAID}))?\s*-?{_SIZE_WORD}(?![^\W_]){_AFTER}?"
     ),
-    re.compile(rf"{_START}(?P<sizes>\d{{1,2}}){_AFTER}"),
+    re.compile(rf"{_START}(?<![.,])(?P<sizes>\d{{1,2}}(?:[.,]5)?){_AFTER}"),
 )
 _BARE: Final = re.compile(
     r"(?<![\w'-])(?:(?:\d|X{1,4})X?[SL]|XX?S|XX?L|\d{1,2}XL|[SML](?=\s*(?:$|[,.;!?/)])))(?![\w'-])"
@@ -138,10 +150,10 @@ class Priced:
 
 def find_prices(text: str, most: int = 4) -> tuple[Priced, ...]:
     """Every price of a text, at most `most`, in the order in which they are told apart: ranges first."""
-    rest = _sizes(text)[1] if any(char.isdigit() for char in text) else ""
+    rest = whole = _sizes(text)[1] if any(char.isdigit() for char in text) else ""
     found: list[Priced] = []
     while len(found) < most:
-        price, after = _price(rest)
+        price, after = _price(rest, whole)
         if price is None:
             break
         changed = [at for at, (old, new) in enumerate(zip(rest, after, strict=True)) if old != new]
@@ -181,17 +193,18 @@ def size_system(name: str) -> str:
     return next((system for system, words in _SYSTEMS.items() if re.fullmatch(words, fold(name))), "")
 
 
-def _price(text: str) -> tuple[PriceRange | None, str]:
-    folded = fold(text)
+def _price(text: str, whole: str = "") -> tuple[PriceRange | None, str]:
+    """The first price of a text, and the text without it; `whole` is the text before other prices were taken out."""
+    folded, beside = fold(text), fold(whole or text)
     for pattern, read in ((_RANGE, _read_range), (_BEHIND, _read_behind), (_BOUND, _read_bound), (_PLAIN, _read_plain)):
         for match in pattern.finditer(folded):
-            price = read(match)
+            price = read(match, beside)
             if price is not None:
                 return price, _blank(text, match.span())
     return None, text
 
 
-def _read_range(match: re.Match[str]) -> PriceRange | None:
+def _read_range(match: re.Match[str], _whole: str) -> PriceRange | None:
     currency = _currency(match, "high") or _currency(match, "low")
     low, high = _value(match, "low"), _value(match, "high")
     if match["low_k"] is None and match["high_k"] is not None and low < high / 100:
@@ -202,9 +215,9 @@ def _read_range(match: re.Match[str]) -> PriceRange | None:
     return PriceRange(min(low, high), max(low, high), currency)
 
 
-def _read_bound(match: re.Match[str]) -> PriceRange | None:
+def _read_bound(match: re.Match[str], whole: str) -> PriceRange | None:
     value, currency = _value(match, "one"), _currency(match, "one")
-    named = currency is not None or match["word"] is not None
+    named = currency is not None or match["word"] is not None or _beside_money(match, whole)
     if not named and (match["max_word"] or "").startswith("max"):
         return None  # "Air Max 90" is a shoe
     if match["max_word"] is not None:
@@ -218,15 +231,25 @@ def _read_bound(match: re.Match[str]) -> PriceRange | None:
     return PriceRange(round(value * (1 - _ABOUT_SHARE), 2), round(value * (1 + _ABOUT_SHARE), 2), currency)
 
 
-def _read_behind(match: re.Match[str]) -> PriceRange | None:
+def _beside_money(match: re.Match[str], whole: str) -> bool:
+    """Whether another bound with a currency is joined to this one: "over 50 but under 80 euro"."""
+    behind = _JOINED_BOUND.match(whole, match.end())
+    if behind is not None and _currency(behind, "one") is not None:
+        return True
+    return any(_currency(one, "one") is not None and _JOINED.fullmatch(whole, one.end(), match.start())
+               for one in _BOUND.finditer(whole, 0, match.start()))
+
+
+def _read_behind(match: re.Match[str], _whole: str) -> PriceRange | None:
     value, currency = _value(match, "one"), _currency(match, "one")
-    sure = (match["max_word"] or "").startswith(("max", "tops", "макс")) and value >= _LEAST_OF_ALL
+    said = match["max_word"] or match["min_word"] or ""
+    sure = value >= _LEAST_OF_ALL and any(word in said for word in _OF_MONEY)
     if currency is None and value < _LEAST_UNNAMED and not sure:
         return None
     return PriceRange(value, None, currency) if match["min_word"] is not None else PriceRange(None, value, currency)
 
 
-def _read_plain(match: re.Match[str]) -> PriceRange | None:
+def _read_plain(match: re.Match[str], _whole: str) -> PriceRange | None:
     currency = _currency(match, "one")
     named = currency is not None or match["word"] is not None
     return PriceRange(None, _value(match, "one"), currency) if named else None

@@ -155,6 +155,10 @@ def test_a_range_said_the_wrong_way_round_is_told_and_one_of_two_bounds_holds_bo
         assert [one.code for one in found.remarks] == ["catalog.range_swapped"]
         assert "100 € to 900 €" in found.remarks[0].text("en")
     assert search.find(Query(text="dress from 100 to 900 euro")).remarks == ()
+    for where in ("price between 900 and 100", "цена между 900 и 100", "type = dress and price between 900 and 100"):
+        found = search.find(Query(limit=parse_where(where)))
+        assert "catalog.range_swapped" in [one.code for one in found.remarks]
+    assert parse_where("price between 900 and 100") == parse_where("price between 100 and 900")
     for text in ("платье дороже 900 и дешевле 100 евро", "dress over 900 but under 100 euro"):
         none = search.find(Query(text=text))
         assert (none.hits, [one.code for one in none.remarks]) == ((), ["catalog.range_impossible"])

@@ -40,6 +40,15 @@ def test_dusty_colours_are_colours_of_their_own(text: str, colour: str) -> None:
     assert found.unmet == ()
 
 
+@pytest.mark.parametrize(("text", "left_out"), [
+    ("a red dress in blue", "blue"), ("красное синее платье", "синее"), ("black and white striped dress", ""),
+    ("red dress with a blue collar", ""), ("not red but blue dress", ""),
+])
+def test_of_colours_that_exclude_each_other_the_first_counts_and_that_is_told(text: str, left_out: str) -> None:
+    told = [wish.phrase for wish in specify(parse(text), text).unmet]
+    assert told == ([left_out] if left_out else [])
+
+
 @pytest.mark.parametrize(("text", "sex"), [
     ("shirt", "women"), ("худи", "women"), ("bomber jacket", "women"), ("men's shirt", "men"), ("мужское худи", "men"),
     ("tuxedo", "men"), ("kilt", "men"), ("women's kilt", "women"), ("детская рубашка", "children"),

@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from modiste.catalog.limits import holds, known_of
+from modiste.catalog.limits import Is, Price, holds, known_of
 from modiste.core.items import Item, Money, Tag, Variant
 from modiste.studio.chat.rooms import StudioRooms
 from modiste.studio.chat.workshops import DirectWorkshop
 from modiste.studio.store import Store
 from modiste.studio.store.items.values import NewItem
+from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.store.wardrobe.values import GarmentChange
 from modiste.studio.studio import Studio
 from modiste.studio.wardrobe.importing import ImportRequest
 from modiste.stylist.conversation.answering import answer
-from modiste.stylist.conversation.values import Answer, Intent, Talk
+from modiste.stylist.conversation.values import Answer, Constraint, Intent, Talk
 from modiste.stylist.taste.events import Event
+from modiste.stylist.wardrobe.values import WardrobeItem
 
 OWNED = (("shirt", "white"), ("jeans", "navy"), ("skirt", "red"), ("loafers", "brown"), ("heels", "black"),
          ("coat", "camel"), ("boots", "black"))
@@ -163,3 +165,47 @@ def test_the_state_of_threads_kept_before_there_was_weather(rooms: StudioRooms) 
     kept = talk_json(replace(Talk(), weather="8C rain"))
     assert talk_from(kept).weather == "8C rain"
     assert talk_from(kept.replace(',"weather":"8C rain"', "")).weather == ""
+
+
+def test_what_goes_with_an_item_that_was_found_is_about_that_item(
+    rooms: StudioRooms, dressed: dict[str, str], studio: Studio,
+) -> None:
+    shown = [one for one in stocked(rooms, studio) if "dress" in one.title][:3]
+    found = Talk(topic=Intent.FIND, items=tuple(one.id for one in shown))
+    told = answer("что к нему надеть?", found, rooms)
+    assert told.intent is Intent.OUTFIT
+    assert shown[0].id in {card.id for card in told.cards}
+    assert shown[0].title in told.text
+    assert {card.id for card in told.cards} & set(dressed.values())
+    wet = answer("and if it rains?", told.talk, rooms)
+    assert shown[0].id in {card.id for card in wet.cards}
+    second = answer("what goes with the second one?", found, rooms)
+    assert shown[1].id in {card.id for card in second.cards}
+
+
+def test_what_the_wardrobe_lacks_for_an_item_comes_from_the_catalogue_within_the_limits(
+    rooms: StudioRooms, studio: Studio, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dress = next(one for one in stocked(rooms, studio) if "dress" in one.title)
+    shoes = [Item(id=f"{99 - number:016x}", product=f"s{number}", title=f"{price} shoes",
+                  tags=(Tag("garment", "heels"), Tag("colour", "black")),
+                  variants=(Variant(price=Money(Decimal(price), "EUR")),)) for number, price in enumerate((40, 400))]
+    monkeypatch.setattr(studio.outfits, "offers", lambda _user, slots: tuple(
+        WardrobeItem(item=one) for one in shoes if "footwear" in slots))
+    limit = Constraint(Price(high=100.0, currency="EUR"))
+    found = Talk(topic=Intent.FIND, items=(dress.id,), constraints=(limit, Constraint(Is("garment", "dress"))))
+    told = answer("what goes with it?", found, rooms)
+    assert {card.id for card in told.cards} == {dress.id, shoes[0].id}
+    assert "40 shoes" in told.text
+    assert "400 shoes" not in told.text
+
+
+def test_what_goes_with_a_design_is_about_the_design(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    picture = rooms._store.pictures.add(None, Image.new("RGB", (60, 90), "green"), NewPicture(kind="design")).id
+    drawn = Talk(topic=Intent.DESIGN, pictures=(picture,), subject="a green skirt")
+    told = answer("с чем её носить?", drawn, rooms)
+    assert told.intent is Intent.OUTFIT
+    assert dressed["skirt"] not in {card.id for card in told.cards}  # the one that is drawn is worn
+    assert dressed["shirt"] in {card.id for card in told.cards}
+    parents = rooms._store.pictures.get(None, told.pictures[0]).parents
+    assert picture in parents

@@ -191,3 +191,9 @@ def test_state_and_answer_come_back_as_they_were() -> None:
     again = answer_from(kept_answer(found))
     assert (again.text, again.cards, again.chips, again.choices) == (found.text, found.cards, found.chips,
                                                                      found.choices)
+
+
+def test_colours_that_exclude_each_other_are_told() -> None:
+    assert "several colours, red and blue" in answer("a red dress in blue", Talk(), Shop()).text
+    assert "несколько цветов" in answer("красное платье, синее", Talk(), Shop()).text
+    assert "several colours" not in answer("a red or blue dress", Talk(), Shop()).text

@@ -6,7 +6,7 @@ Logic has two values: what is not known is no. A dress of unknown price is not "
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
@@ -61,7 +61,8 @@ class Is:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """A price within bounds. With a `currency` only prices in it are meant, for none is ever converted; without one
-    each price counts as it stands. `below` and `above` leave the bound itself out.
+    each price counts as it stands. `below` and `above` leave the bound itself out. `swapped` tells that its ends were
+    said the wrong way round; it is the same limit.
 
     Raises InputError where both ends are open, one is negative or not finite, or they are swapped.
     """
@@ -71,6 +72,7 @@ class Price:
     currency: str | None = None
     above: bool = False
     below: bool = False
+    swapped: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -127,6 +129,17 @@ def conjuncts(limit: Limit) -> Iterator[Limit]:
         for part in limit.parts:
             yield from conjuncts(part)
     else:
+        yield limit
+
+
+def swapped_prices(limit: Limit) -> Iterator[Price]:
+    """The price ranges of a limit whose ends were said the wrong way round."""
+    if isinstance(limit, All | AnyOf):
+        for part in limit.parts:
+            yield from swapped_prices(part)
+    elif isinstance(limit, Not):
+        yield from swapped_prices(limit.part)
+    elif isinstance(limit, Price) and limit.swapped:
         yield limit
 
 

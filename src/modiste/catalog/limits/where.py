@@ -193,7 +193,7 @@ class _Reader:
             if not self._take((*_AND, "до", "to")):
                 self._fail("catalog.expected_and")
             high, currency = self._amount()
-            return Price(low=min(low, high), high=max(low, high), currency=currency or said)
+            return Price(low=min(low, high), high=max(low, high), currency=currency or said, swapped=low > high)
         operator = self._operator(("<", "<=", ">", ">=", "=", "<>"))
         amount, currency = self._amount()
         if operator in ("<", "<="):

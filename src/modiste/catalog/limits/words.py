@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price, both
+from modiste.catalog.limits.tree import All, AnyOf, Available, Is, Limit, Not, Price, both, swapped_prices
 from modiste.core.attributes import Attributes, Exclusion, PriceRange
 from modiste.language.morphology import fold
 from modiste.language.number_words import with_digits
@@ -21,10 +21,10 @@ _IN_STOCK: Final = re.compile(
     r"(?<![^\W_])(?:(?:only\s+)?(?:in\s+stock|available(?:\s+now)?)|(?:только\s+)?(?:в\s+наличии|есть\s+в\s+продаже))"
     r"(?![^\W_])")
 _BELOW: Final = re.compile(
-    r"(?<![^\W_])(?:under|below|(?:less|lower|cheaper)\s+than|дешевле(?:\s+чем)?|менее|меньше|ниже)(?![^\W_])")
+    r"(?<![^\W_])(?:under|below|(?:less|lower|cheaper)\s+than|дешевле(?:\s+чем)?|менее|меньше|ниже)(?![^\W_])|<(?!\s*=)")
 _ABOVE: Final = re.compile(
     r"(?<![^\W_])(?:over|above|(?:more|higher|dearer|pricier|costlier|more\s+expensive)\s+than|дороже(?:\s+чем)?|более|больше"
-    r"|свыше|выше)(?![^\W_])")
+    r"|свыше|выше)(?![^\W_])|>(?!\s*=)")
 _NO_MORE: Final = re.compile(
     r"(?<![^\W_])(?:(?:no|not|n't|не)\s+(?:more|less|dearer|higher|cheaper|over|above|дороже|дешевле|более|больше|менее|меньше|выше"
     r"|ниже|свыше)|(?:or|and|или|и)\s+(?:less|under|below|cheaper|over|above|меньше|дешевле|ниже|больше|выше|дороже))")
@@ -59,7 +59,8 @@ def read_words(text: str) -> Wanted:
     limits: list[Limit] = []
     prices = find_prices(rest) if asked.price is not None else ()
     if asked.price is not None:
-        limits += _bounds(prices, folded) or (price_limit(asked.price, folded),)
+        swapped = bool(prices) and prices[0].swapped
+        limits += _bounds(prices, folded) or (replace(price_limit(asked.price, folded), swapped=swapped),)
     if asked.sizes:
         limits.append(_any(tuple(Is("size", size) for size in asked.sizes)))
     if asked.gender is not None:
@@ -70,8 +71,7 @@ def read_words(text: str) -> Wanted:
     if stock is not None:
         limits.append(Available())
     return Wanted(limit=both(*limits) if limits else None, wishes=_wishes(asked), attributes=asked,
-                  unread=unread_phrases(rest),
-                  swapped=price_limit(prices[0].price) if prices and prices[0].swapped else None)
+                  unread=unread_phrases(rest), swapped=next(swapped_prices(All(tuple(limits))), None))
 
 
 def limits_of_words(text: str) -> tuple[Limit | None, tuple[str, ...]]:

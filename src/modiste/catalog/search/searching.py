@@ -11,7 +11,7 @@ from modiste.catalog.index.item_index import ItemIndex
 from modiste.catalog.index.snapshot import Mask, Snapshot, best
 from modiste.catalog.index.view import View
 from modiste.catalog.limits.describing import described
-from modiste.catalog.limits.tree import AnyOf, Is, Limit, both
+from modiste.catalog.limits.tree import AnyOf, Is, Limit, both, swapped_prices
 from modiste.catalog.search.agreeing import agreement
 from modiste.catalog.search.calibration import Calibration
 from modiste.catalog.search.emptied import remarks_of
@@ -104,7 +104,7 @@ class ItemSearch:
         asked = replace(asked, matched=_matched(view, query, limit, " ".join(query.wanted.unread)))
         hits = tuple(self._hits(view, asked)) if total else ()
         return Found(hits=hits, limit=limit, wishes=wishes, total=total,
-                     remarks=(*_swapped(query), *remarks_of(view, limit, wishes, query.owner)))
+                     remarks=(*_swapped(limit), *remarks_of(view, limit, wishes, query.owner)))
 
     def _hits(self, view: View, asked: Asked) -> Iterator[Hit]:
         query = asked.query
@@ -124,10 +124,9 @@ class ItemSearch:
         yield from groups[query.offset : wanted]
 
 
-def _swapped(query: Query) -> tuple[Message, ...]:
-    """How a price range was read whose ends were said the wrong way round."""
-    swapped = query.wanted.swapped
-    return (message("catalog.range_swapped", limit=described(swapped)),) if swapped is not None else ()
+def _swapped(limit: Limit) -> tuple[Message, ...]:
+    """How the price ranges were read whose ends were said the wrong way round."""
+    return tuple(message("catalog.range_swapped", limit=described(one)) for one in swapped_prices(limit))
 
 
 def _ranked(odds: Odds, wanted: int) -> Iterator[int]:

@@ -140,10 +140,9 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
     said = [_hex(look.value) for look in cut.wishes.colours() if look.value != "multicolour"]
     if colour is not None:
         said = [colour, *said[1:]]
-    for look in cut.wishes.colours():
-        cut.meet(f"colour {look.value}", look.value)
     _note_materials(cut)
     name, asked = _pattern(cut)
+    _note_colours(cut, name)
     seed = _undenied(cut, name, said, cut.seed + 1)
     if name == "solid" or seed is None:
         ground = said[0] if said else _hex(_usual_colour(cut))
@@ -158,6 +157,17 @@ def _body(cut: Cut, colour: str | None) -> PartCloth:
     return PartCloth(part="body", material=cut.material.id, colour=palette[0], pattern=name, pattern_seed=seed,
                      colours=palette, scale_cm=round(repeat or scale, 1),
                      angle_deg=_ANGLES.get(asked, 0.0))  # fmt: skip
+
+
+def _note_colours(cut: Cut, pattern: str) -> None:
+    """Plain cloth has one colour: of several that are said the first counts, and the others are told."""
+    looks = [look for look in cut.wishes.colours() if look.value != "multicolour"] or list(cut.wishes.colours())
+    shown = looks[:1] if pattern == "solid" else looks
+    for look in cut.wishes.colours():
+        if look in shown or look.value in {one.value for one in shown} or look not in looks:
+            cut.meet(f"colour {look.value}", look.value)
+        else:
+            cut.cannot(look.phrase or look.value, "overruled", winner=shown[0].phrase or shown[0].value)
 
 
 def _note_materials(cut: Cut) -> None:

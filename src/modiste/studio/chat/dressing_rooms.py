@@ -11,6 +11,7 @@ from modiste.catalog.limits import Is, Not, conjuncts, holds, known_of
 from modiste.core.errors import UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
+from modiste.studio.chat.companions import offered, spoken_of
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
@@ -50,36 +51,38 @@ class DressingRooms:
     def __init__(self, studio: "Studio", store: Store, user: UserId) -> None:
         self._studio, self._store, self._user = studio, store, user
 
-    def outfit(self, asked: Asked) -> Told:
-        """Outfits for the occasion and the weather of the thread, around the item spoken of.
+    def outfit(self, asked: Asked, picture: str | None = None) -> Told:
+        """Outfits for the occasion and the weather of the thread, around the item spoken of; what the wardrobe lacks
+        for one comes from the catalogue. `picture` is that of the design spoken of.
 
         Raises:
-            ClosedRoomError: the wardrobe is empty.
+            ClosedRoomError: the wardrobe is empty, and nothing is spoken of.
             InputError: nothing can be worn, or demands contradict each other.
         """
-        there = self._garments()
+        there = {one.id: one for one in self._studio.wardrobe.items(user=self._user)}
+        about = spoken_of(asked, there, picture)
+        if not there and about is None:
+            raise ClosedRoomError("stylist.no_wardrobe")
         weather = weather_in(asked.weather)
-        beside = () if asked.item is None or asked.item.id in there else (WardrobeItem(item=asked.item),)
-        broken = tuple(name for name, one in there.items() if not holds(asked.whole, known_of(one.item)))
-        outfits = self._studio.outfits.make(OutfitRequest(
-            occasion=_occasion(asked), weather=weather, must_not=broken, n=_OUTFITS,
-            must=(asked.item.id,) if asked.item is not None else ()), beside=beside, user=self._user)
-        there |= {one.id: one for one in beside}
-        best = outfits[0]
-        lines = [message("stylist.chat_outfit", titles=_titles(best, there), score=round(100 * best.score))]
-        reasons = tuple(one.said for one in best.reasons[:_REASONS])
-        lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
-        lines += [message("stylist.chat_outfit_others", count=len(outfits) - 1)] if len(outfits) > 1 else []
-        basis = [message("stylist.chat_basis_wardrobe", count=len(there) - len(beside))]
+        beside = () if about is None or about.id in there else (about,)
+        broken = tuple(name for name, one in there.items()
+                       if not holds(asked.whole, known_of(one.item)) and one is not about)
+        request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=broken, n=_OUTFITS,
+                                must=(about.id,) if about is not None else ())
+        outfits = self._studio.outfits.make(request, beside=beside, user=self._user)
+        bought = offered(self._studio, outfits[0], asked, self._user) if about is not None else ()
+        if bought:
+            outfits = self._studio.outfits.make(request, beside=(*beside, *bought), user=self._user)
+        garments = there | {one.id: one for one in (*beside, *bought)}
+        basis = [message("stylist.chat_basis_wardrobe", count=len(there))]
         if weather is not None:
             basis.append(message("stylist.chat_basis_weather", low=weather.low_c, high=weather.high_c))
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
-        pictures = tuple(self._laid_flat(one, there, asked.language) for one in outfits)
+        pictures = tuple(shown for one in outfits if (shown := self._laid_flat(one, garments, asked.language)))
         return Told(
-            lines=tuple(lines), pictures=pictures, basis=tuple(basis), steps=self._steps(asked, pictures),
-            hits=tuple(Hit(item=there[name].item, owned=name not in {one.id for one in beside})
-                       for name in best.items),
+            lines=_outfit_lines(outfits, garments, about, {one.id for one in bought}), pictures=pictures,
+            basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
             choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
 
     def improve(self, asked: Asked) -> Told:
@@ -125,16 +128,12 @@ class DressingRooms:
         found = self._studio.improving.photo(path, request, boldness=boldness, spoken=asked.language, user=self._user)
         return found, message("stylist.chat_basis_photo", title=photo[0].title)
 
-    def _garments(self) -> dict[str, WardrobeItem]:
-        there = {one.id: one for one in self._studio.wardrobe.items(user=self._user)}
-        if not there:
-            raise ClosedRoomError("stylist.no_wardrobe")
-        return there
-
-    def _laid_flat(self, outfit: Outfit, there: dict[str, WardrobeItem], language: Language) -> str:
-        """The picture of an outfit, kept; the id."""
+    def _laid_flat(self, outfit: Outfit, there: dict[str, WardrobeItem], language: Language) -> str | None:
+        """The picture of an outfit, kept; the id. None where no garment of it has a picture."""
         chosen = [there[name] for name in outfit.items]
         pieces = [(traits_of(one).slot, image) for one in chosen if (image := self._picture(one)) is not None]
+        if not pieces:
+            return None
         parents = [one.cutout or one.original for one in chosen if one.original]
         titles = {one: ", ".join(there[name].title_in(one) for name in outfit.items) for one in LANGUAGES}
         return self._keep(collage(pieces), titles, language, parents)
@@ -168,6 +167,34 @@ def _occasion(asked: Asked) -> str | None:
     with suppress(UnknownNameError):
         return dress_code(asked.occasion).occasion if asked.occasion else None
     return None
+
+
+def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], about: WardrobeItem | None,
+                  bought: set[str]) -> tuple[Message, ...]:
+    """What to wear, with what, why, and what of it is to be bought or is nowhere."""
+    best = outfits[0]
+    score = round(100 * best.score)
+    lines = [message("stylist.chat_outfit", titles=_titles(best, garments), score=score)]
+    if about is not None:
+        rest = tuple(called_of(garments[name].item) for name in best.items if name != about.id)
+        item = called_of(about.item)
+        lines = [message("stylist.chat_outfit_with", item=item, titles=rest, score=score) if rest else
+                 message("stylist.chat_outfit_alone", item=item)]
+    new = tuple(called_of(garments[name].item) for name in best.items if name in bought)
+    lines += [message("stylist.chat_outfit_bought", titles=new)] if new else []
+    reasons = tuple(one.said for one in best.reasons if one.weight)[:_REASONS]
+    lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
+    lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
+    return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
+
+
+def _hits(outfit: Outfit, garments: dict[str, WardrobeItem], asked: Asked, there: dict[str, WardrobeItem]
+          ) -> tuple[Hit, ...]:
+    """The garments of an outfit; a design is none that can be had."""
+    spoken = asked.item.id if asked.item is not None else ""
+    shown = [garments[name] for name in outfit.items]
+    return tuple(Hit(item=one.item, owned=one.id in there, beside=one.id not in there and one.id != spoken)
+                 for one in shown if one.id in there or one.item.product != one.id)
 
 
 def _titles(outfit: Outfit, there: dict[str, WardrobeItem]) -> tuple[Message | str, ...]:

@@ -85,8 +85,9 @@ class StudioRooms(CatalogRooms):
         return tuple(found[one] for one in ids if one in found)
 
     def outfit(self, asked: Asked) -> Told:
-        """Outfits from what the person owns."""
-        return DressingRooms(self._studio, self._store, self._user).outfit(asked)
+        """Outfits from what the person owns, around what is spoken of."""
+        picture = next(iter(self.finished((asked.drawn,))), None) if asked.drawn else None
+        return DressingRooms(self._studio, self._store, self._user).outfit(asked, picture)
 
     def improve(self, asked: Asked) -> Told:
         """The smallest change that improves an outfit."""

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from modiste.core.errors import InputError, WeightsError
 from modiste.core.files import open_plain, write_bytes
@@ -51,7 +51,14 @@ class PlanRequest:
     weathers: tuple[Weather | None, ...] = ()
 
 
-def _none(_user: UserId) -> tuple[WardrobeItem, ...]:
+class Offering(Protocol):
+    """What a catalogue offers a person, of all slots or some."""
+
+    def __call__(self, user: UserId = None, slots: Sequence[str] = ...) -> Sequence[WardrobeItem]:
+        """Garments that can be bought."""
+
+
+def _none(user: UserId = None, slots: Sequence[str] = ()) -> tuple[WardrobeItem, ...]:  # noqa: ARG001
     """Without a catalogue nothing is offered."""
     return ()
 
@@ -70,7 +77,7 @@ class Outfits:
     """
 
     def __init__(self, wardrobe: "Wardrobe", sewing: "Callable[[], Sewing] | None" = None,
-                 garments: "Garments | None" = None, offers: "Callable[[UserId], Sequence[WardrobeItem]]" = _none,
+                 garments: "Garments | None" = None, offers: Offering = _none,
                  likes: "Callable[[UserId], Mapping[str, float]]" = _nothing,
                  trends: "Callable[[UserId], TrendDial]" = lambda _user: TrendDial(),
                  folder: Path | None = None) -> None:

@@ -1,7 +1,7 @@
 """Garments of the catalogue as outfits judge them: some of each place in an outfit, as different as may be."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
@@ -32,10 +32,10 @@ class Offers:
         self._catalog, self._reader = catalog, reader
         self._looks: OrderedDict[str, Vector | None] = OrderedDict()
 
-    def __call__(self, user: UserId = None) -> tuple[WardrobeItem, ...]:
-        """Garments that can be bought: of each slot one of each type and colour first, 24 at most; none without a
-        catalogue."""
-        chosen: dict[str, dict[tuple[str, str, int], Item]] = {slot: {} for slot in SLOTS}
+    def __call__(self, user: UserId = None, slots: Sequence[str] = SLOTS) -> tuple[WardrobeItem, ...]:
+        """Garments that can be bought: of each of the slots one of each type and colour first, 24 at most; none without
+        a catalogue."""
+        chosen: dict[str, dict[tuple[str, str, int], Item]] = {slot: {} for slot in slots}
         for item in self._items(user):
             seen = item.attributes()
             row = chosen.get(slot_of(seen.garment or ""))

@@ -9,7 +9,7 @@ from modiste.stylist.conversation.values import SEARCHING, Talk
 _ALONE: Final = re.compile(
     r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|до|за)[,\s]+)*"
-    r"(\d[\d \u00a0]*(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
+    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
 _SIZES: Final = frozenset(number / 2 for number in range(44, 129))
 """Sizes of clothes and shoes that may be said alone, 22 to 64 by halves."""
 _NEAR_SIZE: Final = 6

@@ -1,6 +1,6 @@
 """From a message to an answer: understand, change the thread, ask the room, and say it in the person's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +12,7 @@ from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, k
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
-from modiste.stylist.conversation.values import JOB, SEARCHING, Answer, Choice, Intent, Talk
+from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
 
 LONGEST: Final = 4000
 """Characters of a message."""
@@ -108,6 +108,16 @@ def _shown(talk: Talk, rooms: Rooms) -> tuple[Item, ...]:
         return tuple(rooms.items(talk.items))
     except ClosedRoomError:
         return ()  # what was shown is gone with its catalogue; the answer itself says so
+
+
+def _item(focus: str | None, rooms: Rooms) -> Sequence[Item]:
+    """The item spoken of, where it is one and still there."""
+    if focus is None or focus.startswith(PICTURE):
+        return ()
+    try:
+        return rooms.items([focus])
+    except ClosedRoomError:
+        return ()
 
 
 def _brands(rooms: Rooms) -> tuple[str, ...]:
@@ -210,11 +220,15 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
     shown = _shown(talk, rooms)
     places = places_meant(said, len(shown))
     focus = shown[places[0]] if places else next(
-        (item for item in shown if item.id == talk.focus), shown[0] if len(shown) == 1 else None)
+        (item for item in (*shown, *_item(talk.focus, rooms)) if item.id == talk.focus),
+        shown[0] if len(shown) == 1 else None)
     occasion = next((one.values[0] for one in talk.constraints if one.field == "occasion"), "")
     return Asked(text=said.text, language=said.language, attributes=said.attributes,
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
                  shown=talk.items, whole=limit_of([one for one in talk.constraints if one.of_outfit]),
+                 beside=limit_of([one for one in talk.constraints if one.of_beside]),
+                 drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",
+                 subject=talk.subject,
                  occasion=occasion, weather=talk.weather, most=SHOWN)
 
 

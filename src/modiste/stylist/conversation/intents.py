@@ -7,6 +7,7 @@ from modiste.language import parse
 from modiste.language.binding import construction_lexicon
 from modiste.language.facts import read_facts
 from modiste.language.phrases import split_words
+from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
@@ -18,16 +19,33 @@ _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", 
 """Cues that decide by themselves, the surest first."""
 _PARTS: Final = frozenset("part sleeve collar cuff pocket slit belt strap neckline closure detail".split())
 _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
+_OF_OTHER_THINGS: Final = frozenset({"own_look", "denied", "photo", "similar", "draw", "cloth"})
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _BACK: Final = re.compile(
     r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
-    r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy|fashionable|passé"
-    r"|coming\s+back|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing|relevant))\s*(?:\?|$|this\b|now\b|again\b)",
+    r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy"
+    r"|fashionable|passé"
+    r"|coming\s+back|outdated|dated|cheugy|pass[eé]|(?:still|really)\s+(?:in|cool|ok(?:ay)?|worn|a\s+thing"
+    r"|relevant))\s*(?:\?|$|this\b|now\b|again\b)"
+    r"|\b(?:do|does|are|is)\s+(?:people|anyone|anybody|everyone|women|men|girls|guys|they|we)\s+(?:still\s+"
+    r"|even\s+|really\s+)*wear(?:ing)?\b"
+    r"|(?<![^\W_])как(?:ие|ой|ую|ое)\s+(?:[^\s,.!?]+\s+){1,4}?носят(?![^\W_])"
+    r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети"
+    r"|подростки|мол\w+)\s+)+нос(?:ят|или)"
+    r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
+_ASKS: Final = re.compile(
+    r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если"
+    r"|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
+    re.IGNORECASE)
+_ASKS_WHAT: Final = re.compile(
+    r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
+_PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?"
+                             r"|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
@@ -58,8 +76,8 @@ def intent_of(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
 def _asks_for_outfit(text: str, heard: Heard, found: Read) -> bool:
     """Whether several garments are to be worn together: not where one is to be drawn, or "a set" is of one kind."""
     cues, garment = heard.cues, found.attributes.garment is not None
-    if "draw" in cues and garment:
-        return False
+    if garment and ("draw" in cues or ("companion" in cues and not _ASKS_WHAT.search(text))):
+        return False  # "and a top to go with it" looks for a top
     return "outfit" in cues or ("set" in cues and not garment) or _names_a_look(text)
 
 
@@ -72,7 +90,7 @@ def _of_thread(text: str, heard: Heard, found: Read, talk: Talk) -> Intent:
         return Intent.FIND  # "how many of those?"
     if _moves(heard, found) and talk.topic is not None:
         return talk.topic if talk.topic in (*SEARCHING, Intent.OUTFIT) else Intent.FIND
-    if cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
+    if cues >= {"find", "something"} or cues & {"reset"} or (talk.topic in SEARCHING and amount_alone(text) is not None
                             and any(one.field == "price" for one in talk.constraints)):
         return Intent.FIND
     if cues & _TALK:
@@ -89,13 +107,17 @@ def _names_a_look(text: str) -> bool:
 def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """The intents whose cues leave no doubt."""
     cues = heard.cues
-    if cues >= {"own_look", "complaint"} or ("complaint" in cues and "outfit" in cues and not found.limits):
+    if ("own_look" in cues and cues & {"complaint", "help"}) or (cues >= {"complaint", "outfit"} and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
     beside = _beside_clothes(heard, found, talk)
     if beside is not None:
         return beside
-    if _asks_for_size(heard, found):
+    if _asks_what_goes_with(heard, found, talk):
+        return Intent.OUTFIT
+    if _asks_for_size(text, heard, found):
         return Intent.FIT
+    if _fits_by_the_way(text, found) or (cues & {"any", "drop"} and talk.topic in SEARCHING):
+        cues -= {"fit"}
     if _drapes(text, heard, found):
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
@@ -105,12 +127,23 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.WARDROBE
     if cues >= {"fit", "recommend"}:
         return Intent.RECOMMEND  # "what would fit my style": no size is asked for
-    for cue, intent in _FIRST:
-        if cue in cues and not (cue == "trends" and cues & {"find", "outfit"} and found.attributes.garment):
-            return intent
-    if "own_look" in cues and cues & {"mend", "make", "change"}:
+    surest = next((intent for cue, intent in _FIRST if cue in cues and not _beside_the_point(cue, cues, found)), None)
+    if surest is None and "own_look" in cues and cues & {"mend", "make", "change"}:
         return Intent.IMPROVE
-    return _of_cloth(text, heard, found, talk)
+    return surest or _of_cloth(text, heard, found, talk)
+
+
+def _beside_the_point(cue: str, cues: frozenset[str], found: Read) -> bool:
+    """Whether a cue that decides by itself does not here: "show my outfit ideas" asks for no wardrobe."""
+    if cue == "trends":
+        return bool(cues & {"find", "outfit", "draw"} and found.attributes.garment)
+    return cue == "wardrobe" and cues >= {"outfit", "recommend"}
+
+
+def _fits_by_the_way(text: str, found: Read) -> bool:
+    """Whether fit is no question: "a bag that fits a laptop", "a robe in my size, S"."""
+    said = found.attributes.garment is not None and _says_size(found) and not _ASKS.search(text)
+    return said or _holds_things(found) or _is_purpose(text)
 
 
 def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
@@ -153,10 +186,34 @@ def _drapes(text: str, heard: Heard, found: Read) -> bool:
     return bool((cues & {"put", "seen_on"} or _ON.search(text)) and (asked.pattern or asked.colours or asked.materials))
 
 
-def _asks_for_size(heard: Heard, found: Read) -> bool:
+def _asks_for_size(text: str, heard: Heard, found: Read) -> bool:
     """"Which size shall I take" is no question about what one owns, even where it says "I have"."""
     return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
-        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues)
+        "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues
+        and (_ASKS.search(text) is not None or not _says_size(found)))
+
+
+def _says_size(found: Read) -> bool:
+    return any(one.field == "size" for one in found.limits)
+
+
+def _asks_what_goes_with(heard: Heard, found: Read, talk: Talk) -> bool:
+    """Whether it asks what to wear with what was shown or drawn: "а к нему что?", "what else do I need with it?"."""
+    if talk.topic is Intent.OUTFIT or not (talk.items or talk.pictures) or heard.cues & _OF_OTHER_THINGS:
+        return False
+    named = found.attributes.garment is not None
+    return not named and ("companion" in heard.cues or heard.cues >= {"it", "with"})
+
+
+def _holds_things(found: Read) -> bool:
+    """Whether a thing is looked for that something else shall fit in."""
+    entry = vocabulary().entries["garment"].get(found.attributes.garment or "")
+    return entry is not None and entry.group == "bag"
+
+
+def _is_purpose(text: str) -> bool:
+    """Whether its fit is what something is looked for to have: "чтобы хорошо сел", "so that it fits"."""
+    return _PURPOSE.search(text) is not None
 
 
 def _names_a_part(text: str) -> bool:

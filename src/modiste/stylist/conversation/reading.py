@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price, Wanted, conjuncts, read_words
@@ -11,11 +12,15 @@ from modiste.catalog.limits.words import HEELS, price_limit
 from modiste.core.attributes import Attributes
 from modiste.language import parse
 from modiste.language.denied import falls_under
-from modiste.language.morphology import fold
+from modiste.language.facts import read_facts
+from modiste.language.morphology import fold, keys
+from modiste.language.phrases import split_words
 from modiste.language.quantities import find_prices
 from modiste.language.vocabulary import vocabulary
+from modiste.stylist.conversation.amounts import with_amounts
 from modiste.stylist.conversation.lengths import length_bound
 from modiste.stylist.conversation.rewording import reworded
+from modiste.stylist.conversation.sizing import SpokenOf, size_of_roubles, with_sizes, with_spans
 from modiste.stylist.conversation.values import Constraint
 from modiste.stylist.conversation.wearers import wearer
 from modiste.stylist.conversation.words import Heard
@@ -30,27 +35,33 @@ _DENIED: Final = re.compile(
     r"\s+(?:(?:by|from|for|the|a|any|от|из|бренд\w*|марк\w*|фирм\w*|brand)\s+){0,3}[\"'«“]?$", re.IGNORECASE)
 """What stands before a brand that is denied: "any brand but", "кроме марки"."""
 _CHILDREN: Final = re.compile(
-    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)|реб[её]нк[ауе])\b", re.IGNORECASE)
+    r"\b(?:kids?|child(?:ren)?(?:'s)?|toddlers?)\b|\b(?:для\s+)?(?:дет(?:ей|ям|ск\w+)"
+    r"|реб[её]нк[ауе]|малыш(?:а|у|ам|ей|ке|ки)?|карапуз\w*|новорожд[её]нн\w+)\b", re.IGNORECASE)
 _OF_CHILDREN: Final = AnyOf((Is("gender", "boys"), Is("gender", "girls")))
 _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORECASE)
+_CORRECTS: Final = re.compile(
+    r"(?<!by that)(?<!by this)(?<=\w)[\s,.;—–-]{1,4}(?:no\s+wait|wait\s+no|scratch\s+that|i\s+mean(?:t)?"
+    r"|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)|no,?\s+i\s+(?:want|need|meant)"
+    r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть)[\s,.;—–-]{1,4}", re.IGNORECASE)
+"""Words with which people correct themselves: "red, no wait, blue"."""
+_OR_GARMENT: Final = re.compile(r"\s(?:or|and|&|или|либо|и)\s(?:an?\s|the\s)?", re.IGNORECASE)
+"""Who looks for scarves and stoles looks for either."""
+_PAUSE: Final = re.compile(r"[,.;!?]")
 _OF_ONE_VALUE: Final = ("pattern", "fit", "length", "neckline", "sleeve")
 _SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
+_MOST_OR: Final = 12
+_LONGEST_CLAUSE: Final = 120
+"""How many alternatives of a message are looked at, and how many characters beside each."""
 _NEAR_OR: Final = 3
 """Words beside an "or" that are looked at."""
 _CLAUSE: Final = re.compile(r"[.;!?]")
-_SIZES: Final = r"2[2-9]|3\d|4\d|5\d|6[0-4]"
-_SIZE_LAST: Final = re.compile(rf"(?P<before>[^\W\d_]+)\s+(?P<size>(?:{_SIZES})(?:[.,]5)?)\s*[.!?]?\s*$")
-_SIZE_ASKED: Final = re.compile(
-    rf"(?:(?:а|и|and|or|how\s+about|what\s+about|do\s+you\s+have|а\s+если|есть|is\s+there)\s+)*(?:"
-    rf"(?:in\s+(?:an?\s+)?|a\s+)?({_SIZES})\s+(?:есть|бывает|найд[её]тся|имеется|available)(?:\s+ли)?"
-    rf"|(?:it\s+|this\s+|one\s+|them\s+)?in\s+(?:an?\s+)?({_SIZES}))\s*\??", re.IGNORECASE)
-_NO_SIZE: Final = frozenset(
-    "under below over above about around for than from to at cost costs budget price max top age aged number до от за с"
-    " около дороже дешевле больше меньше цена бюджет стоит лет номер и and or или по pack the".split())
-"""Words before a number that is no size."""
-_SHAPELESS: Final = frozenset({"bag", "accessory", "beauty"})
-"""Groups of things that have no fit."""
+_CUT: Final = ("fit", "sleeve", "neckline", "length")
+_HAS_NONE: Final = {"bag": _CUT, "accessory": _CUT, "beauty": _CUT, "footwear": ("sleeve", "neckline")}
+"""What things of a group do not have: no bag is of a loose fit, and strappy heels have no sleeves."""
 _LONGEST_NAME: Final = 3
+_NOTHING: Final = SpokenOf()
+_OF_SHOES: Final = frozenset({"platform", "wedge", "flat_sole", "pointed_toe", "open_toe", "square_toe", "high_heel",
+                              "low_heel", "block_heel"})
 _OF_HEELS: Final = ("heels", "high_heel", "low_heel", "block_heel", "wedge")
 
 
@@ -68,21 +79,45 @@ class Read:
     swapped: Price | None = None
 
 
-def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
-    """Read a message; `brands` are those of the catalogue, by which names are known. Never fails on text."""
-    text = reworded(text)
+def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NOTHING) -> Read:
+    """Read a message; `brands` are those of the catalogue, by which names are known, `of` tells what a thread spoke of
+    before it. Who corrects himself means the last that he says. Never fails on text."""
+    said = _CORRECTS.split(text, maxsplit=1)
+    if len(said) < 2 or not said[0].strip():
+        return _read(text, heard, brands, of)
+    first, last = _read(said[0], heard, brands, of), _read(said[1], heard, brands, of)
+    if not first.limits or not last.limits:
+        return _read(text, heard, brands, of)
+    anew = {one.field for one in last.limits}
+    limits = (*(one for one in first.limits if one.field not in anew and not one.mood), *last.limits)
+    whole = _read(text, heard, brands, of)
+    garment = last.attributes.garment or whole.attributes.garment
+    return replace(whole, limits=tuple(dict.fromkeys(limits)), denied=(),
+                   attributes=replace(whole.attributes, garment=garment))
+
+
+def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
+    text = with_spans(size_of_roubles(reworded(text)))
     either, text = _either_garment(text)
     named, unwanted, rest = _brands(text, brands)
+    of_whom, rest = wearer(rest)
+    of = _spoken_of(rest, of_whom, of)
     prices, swapped, rest = _prices(rest)
+    if not prices and (of.goes_on or of.garment is not None):
+        prices, swapped, rest = _prices(with_amounts(rest, of_child=of.of_child))
     length, rest = length_bound(rest)
-    of_whom, rest = wearer(_size_at_the_end(rest))
+    rest = with_sizes(rest, of)
     wanted = read_words(rest)
-    said = _said(wanted, heard)
-    positive, denied = _positive(wanted, said)
+    narrower = _narrower_denied(rest)
+    said = [one for one in _said(wanted, heard) if one not in narrower]
+    refused = [one for one in conjuncts(wanted.limit) if one not in narrower] if wanted.limit is not None else []
+    positive, denied = _positive(wanted, refused)
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     positive = _widened(positive, _alternatives(rest))
     limits = [*positive, *map(Constraint, said), *prices]
+    if of.garment in (None, "shoes") and not of.goes_on and _names_shoes(wanted.attributes):
+        limits.append(Constraint(Is("garment", "shoes")))  # "low heels in silver", "platforms"
     if length is not None:
         limits = [one for one in limits if one.field != "length"] + [Constraint(length)]
     if named:
@@ -96,33 +131,65 @@ def read(text: str, heard: Heard, brands: Iterable[str] = ()) -> Read:
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
-    if any(one.field == "garment" and _group(one) in _SHAPELESS for one in limits):
-        limits = [one for one in limits if one.field != "fit"]  # a roomy bag is no loose fit
+    without = {field for one in limits if one.field == "garment" for field in _HAS_NONE.get(_group(one) or "", ())}
+    limits = [one for one in limits if one.field not in without]  # a roomy bag is no loose fit
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied,
                 swapped=swapped)
 
 
+def _spoken_of(text: str, of_whom: str | None, before: SpokenOf) -> SpokenOf:
+    """What a message speaks of, and the thread before it where the message names no garment."""
+    asked = parse(text)
+    whose = of_whom or asked.gender
+    whose_child = whose in ("girls", "boys") if whose else before.of_child
+    of_child = bool(_CHILDREN.search(text)) or "school" in asked.occasions or whose_child
+    footwear = "shoes" if _names_shoes(asked) else None
+    return replace(before, garment=asked.garment or footwear or before.garment, of_child=of_child)
+
+
+def _names_shoes(asked: Attributes) -> bool:
+    """Whether shoes are named by what only they have: "platforms", "low heels"."""
+    return asked.garment is None and not set(asked.details).isdisjoint(_OF_SHOES)
+
+
+def _narrower_denied(text: str) -> tuple[Limit, ...]:
+    """The denials of a garment by another name than the one it is asked for by: in "a swimsuit, not a bikini" a kind
+    is denied that the vocabulary does not tell apart, and not what is looked for."""
+    words = split_words(text)
+    said: dict[tuple[str, bool], set[tuple[str, ...]]] = {}
+    for fact in read_facts(words):
+        if fact.meaning.kind == "garment":
+            named = tuple(keys(word.text)[-1] for word in words[fact.start : fact.end])
+            said.setdefault((fact.meaning.id, fact.denied), set()).add(named)
+    return tuple(Not(Is("garment", garment)) for (garment, denied), names in said.items()
+                 if denied and said.get((garment, False), names).isdisjoint(names))
+
+
 def _either_garment(text: str) -> tuple[AnyOf | None, str]:
     """The two garments of "a skirt or a dress in red", and the text with the first alone; None where there are none."""
-    for match in _OR.finditer(text):
-        words = text[match.end() :].split(" ")
-        before = parse(_CLAUSE.split(text[: match.start()])[-1])
+    for match in islice(_OR_GARMENT.finditer(text), _MOST_OR):
+        words = _PAUSE.split(text[match.end() :])[0].split(" ")
+        before = parse(_CLAUSE.split(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])[-1])
         for count in range(1, min(_LONGEST_NAME, len(words)) + 1):
             other = parse(" ".join(words[:count])).garment
+            longer = parse(" ".join(words[: count + 1])).garment if count < len(words) else other
+            if other is not None and longer not in (None, other):
+                other, count = longer, count + 1  # "a trouser suit" is no trousers
             if other is not None and before.garment not in (None, other):
-                rest = " ".join(words[count:])
+                rest = text[match.end() + len(" ".join(words[:count])) :].lstrip(" ")
                 both = AnyOf((Is("garment", before.garment or ""), Is("garment", other)))
-                return both, f"{text[: match.start()]} {rest}"
+                looks = f" {match.group().strip()} {words[0]}" if count > 1 and parse(words[0]).colours else ""
+                return both, f"{text[: match.start()]}{looks} {rest}"
     return None, text
 
 
 def _alternatives(text: str) -> dict[str, tuple[str, ...]]:
     """The values of a field, the nearest ones, which a text joins by "or": "striped or checked"."""
     found: dict[str, tuple[str, ...]] = {}
-    for match in _OR.finditer(text):
-        before = parse(" ".join(text[: match.start()].split()[-_NEAR_OR + 1 :]))
-        behind = parse(" ".join(text[match.end() :].split()[:_NEAR_OR]))
+    for match in islice(_OR.finditer(text), _MOST_OR):
+        before = parse(" ".join(text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()].split()[-_NEAR_OR + 1 :]))
+        behind = parse(" ".join(text[match.end() : match.end() + _LONGEST_CLAUSE].split()[:_NEAR_OR]))
         for field in _OF_ONE_VALUE:
             one, other = getattr(before, field), getattr(behind, field)
             if one and other and one != other:
@@ -177,13 +244,15 @@ def _agreed(prices: list[Price]) -> list[Price]:
     """A lower and an upper bound as one range where there is something between them; else both as they were said."""
     if len(prices) != 2:
         return prices[:1]
+    if all(one.high is not None and one.low is None for one in prices):
+        return [min(prices, key=lambda one: one.high or 0.0)]  # two upper bounds: the lower one keeps both
     low = next((one for one in prices if one.high is None), None)
     high = next((one for one in prices if one.low is None), None)
     if low is None or high is None or low.low is None or high.high is None:
         return prices[:1]
     currency = low.currency or high.currency
     if low.low > high.high or (low.currency or currency) != (high.currency or currency):
-        return prices
+        return [replace(one, currency=one.currency or currency) for one in prices]
     return [Price(low=low.low, high=high.high, currency=currency, above=low.above, below=high.below)]
 
 
@@ -220,18 +289,6 @@ def _positive(wanted: Wanted, said: list[Limit]) -> tuple[list[Constraint], tupl
 def _group(garment: Constraint) -> str | None:
     entry = vocabulary().entries["garment"].get(next(iter(garment.values), ""))
     return entry.group if entry is not None else None
-
-
-def _size_at_the_end(text: str) -> str:
-    """A bare number at the end of what names a garment, or that is asked for, as the size that it is: "mom jeans light
-    blue 28", "а 48 есть?"."""
-    asked = _SIZE_ASKED.fullmatch(text.strip())
-    if asked is not None:
-        return f"размер {asked[1] or asked[2]}"
-    last = _SIZE_LAST.search(text)
-    if last is None or last["before"].lower() in _NO_SIZE or parse(text).sizes or parse(text).garment is None:
-        return text
-    return f"{text[: last.start('size')]}размер {last['size']}"
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -3,9 +3,12 @@
 import re
 from typing import Final
 
-from modiste.language import parse
 from modiste.language.number_words import is_number_word, with_digits
+from modiste.stylist.conversation.denials import with_denials
+from modiste.stylist.conversation.sizing import garment_group
 
+_FEMININE: Final = frozenset({"две", "одну"})
+"""In "рублей за две" thousands are meant: roubles are masculine."""
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
     r"|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
@@ -26,38 +29,27 @@ _SIZE_WORD: Final = re.compile(
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
-    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около|примерно)\s+([^\W_]+)(?!\s*(?:тыс|тыщ))",
+    r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около"
+    r"|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
+_SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)
+"""Thousands behind a number in words: "до двух с половиной к"."""
+_HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой|кой)|and\s+a\s+half)(?![^\W_])", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
 """Two sizes by letter: "S или M"."""
-_BEHIND: Final = re.compile(
-    r"(?P<before>^|[,.;!?:])(?P<what>[^,.;!?:]{2,40}?)\s+(?:не\s+(?:надо|нужн\w*|предлага\w+|показыва\w+|хоч\w+|люблю|ношу|интересу\w+)"
-    r"|исключ\w+|(?:is|are)\s+(?:not\s+(?:needed|wanted|required)|a\s+no(?:-go)?|out)|not\s+(?:needed|wanted|required)"
-    r"|no,?\s+thank(?:s|\s+you))(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
-"""Denials that stand behind what they deny."""
-_DENIALS: Final = (
-    (r"\bw/o\b", "without"),
-    (r"\bneither\s+(.{2,30}?)\s+nor\s+", r"not \1, not "),
-    (r"\bnothing\s+in\s+(?!(?:stock|particular|between|size|an?|my|the)\b)", "not "),
-    (r"\bnothing\s+(?!but|between|under|over|below|above|else|to\b|in\b|more|less|special)", "not "),
-    ((r"\b(?:hate|avoid(?:ing)?|can(?:no|')t\s+(?:stand|wear|bear)|dislike|allerg(?:ic|y)\s+to|free\s+(?:of|from)|sick\s+of"
-      r"|tired\s+of|fed\s+up\s+with|steer\s+clear\s+of|(?:am|i'm|are)\s+against|skip(?:ping)?\s+the)\s+"), "not "),
-    (r"\b(?:do(?:n't|\s+not)|never)\s+(?:like|want|need|love|wear|fancy)\s+(?!(?:to|it|this|that|them|these|those|any\s+of)\b)",
-     "not "),
-    (r"\b(?:rather|prefer)\s+(?:have\s+|wear\s+|get\s+)?([^.,;]{3,30}?)\s+(?:than|over)\s+(?=[a-z])", r"\1, not "),
-    (r"\b(?:are|were|was)(?:n't|\s+not)\s+|\b(?:must|should)(?:n't|\s+not)\s+be\s+", "not "),
-    (r"\b([a-z]+)-free\b", r"no \1"),
-    (r"\bничего\s+(?!особенн|не\b|такого|лишн|нет\b)(?:из\s+)?", "не "),
-    ((r"\b(?:ненавижу|терпеть\s+не\s+могу|не\s+выношу|не\s+переношу|не\s+ношу|не\s+люблю|избегаю|аллерги[яию]\s+на"
-      r"|за\s+исключением|против|исключ(?:и|ите|ая|ить)|уберите?\s+из\s+выдачи|надоел[аио]?)\s+"), "без "),
-    (r"\bне\s+(?:нужн[аоы]?|надо|хочу|хочется|предлагай(?:те)?|показывай(?:те)?)\s+(?:мне\s+)?(?=ни\b)", ""),
-)
 _PRICES: Final = (
+    ((r"(?<![\d.,])(\d{1,3}(?:[.,]\d)?)(\s*,?\s*(?:и|но|а|and|but)\s+(?:не\s+|no\s+|not\s+)?(?:дороже|больше|более"
+     r"|до|дешевле|меньше|under|below"
+     r"|over|up\s+to|(?:less|more)\s+than)\s+\d{1,3}(?:[.,]\d)?\s*(тыс\w*|тыщ\w*|thousand|grand|[kк]\b))"), r"\1 \3\2"),
+    (r"\bcap\s+(?:it|that|them|the\s+\w+)\s+at\s+(?=[€$£]?\s?\d)", "at most "),
+    ((r"(?<![^\W_])(бюджет|budget)(?:ом|а|у)?\s+(?:в|у\s+меня|максимум|is\s+around"
+     r"|somewhere\s+around)\s+(?=[€$£]?\s?\d)"), r"\1 "),
     (r"\b(?:price|budget|spending)\s+(?:cap|ceiling|limit)(?:\s+(?:of|is))?", "budget"),
     (r"(?:^|(?<=[,;(]))\s*(?:(?:and|but|ok|maybe|or|и|а|ну)\s+)?(?:max(?:imum)?|макс(?:имум)?)\.?\s+(?=[€$£]?\d)",
      " at most "),
-    ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
+    ((r"\b(?:nothing|no\s+one|none|not\s+\w+ing|(?:wo|do|does|is|must|should|can)(?:n't|\s+not"
+      r"|not)(?:\s+\w+){0,3}?|never\s+\w+)\s+"
       r"(?:over|above|more\s+than|dearer\s+than|beyond)\s+(?=[€$£]?\s?\d)"), "at most "),
     (r"\bnothing\s+(?:under|below|cheaper\s+than|less\s+than)\s+(?=[€$£]?\s?\d)", "at least "),
     (r"\bничего\s+(?:дороже|свыше|выше|больше)\s+(?=\d)", "до "),
@@ -74,11 +66,9 @@ _SIZES: Final = (
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
     (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
      r"size \1\2;"),
-    (r"(?<=[,;])\s*(2[2-9]|3\d|4\d|5\d|6[0-4])\s*(?=[,;.!?]|$)", r" размер \1"),
-    (r"(?<=[,;])\s*((?:3[4-9]|4\d|5\d|6[0-4])\s*[-–/]\s*(?:3[4-9]|4\d|5\d|6[0-4]))\s*(?=[,;.!?]|$)", r" размер \1"),
-    (r"\b((?:men|women|ladies|girls|boys|kids)['’]?s?['’]?)\s+(2[2-9]|[345]\d|6[0-4])(?=\s*(?:[,.;!?]|$))",
-     r"\1 size \2"),
-    (r"\bin\s+an?\s+(\d{1,2}(?:\.5)?)(?=\s*(?:[,.;!?]|$|please\b|under\b|below\b))", r"size \1"),
+    (r"\b(sizes?)\s+(?:is|are|was|would\s+be|i\s+(?:wear|take|need)\s+is)\s+(?:an?\s+)?(?=[\dsmlx])", r"\1 "),
+    ((r"(?<![^\W_])размер\s+(?:мой|мо[йё]|у\s+\w+|нужен|ношу|\w+\s+нужен|скорее|примерно|где-то|это|-"
+      r"|—)\s+(?=[\dsmlxмлх])"), "размер "),
 )
 _OTHER_SENSES: Final = (
     (r"\b(?:wear|go|put|throw)\s+(?:on\s+)?(?:over|under(?:neath)?)\s+(?:an?|my|the)\s+[a-z]+(?:\s+[a-z]+)?", ","),
@@ -88,6 +78,11 @@ _OTHER_SENSES: Final = (
     (r"\bsuits?\s+(?:me|her|him|my\b)", ","),
     (r"\b(?:on|to|against|near|next\s+to)\s+(?:the\s+|my\s+|your\s+)?skin\b", ","),
     (r"\bin-stock\b", "in stock"),
+    (r"\bprint\s*\(|\b(?:stock|price|size)\s+check\b|\bcheck\s+(?:if|whether|for|out|your)\b", ","),
+    (r"(?<![^\W_])(?:ты|вы|это)\s+(?:просто\s+)?топ(?:чик)?(?![^\W_])", ","),
+    (r"\b(?:print|list|show|reveal)\s+(?=(?:every|all|me|the|out)\b)", "show "),
+    ((r"(?:\b[вс]\s+)?(?<!\d)(?:\d{1,2}(?:-?(?:й|ый|го|м|ом))?|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм"
+     r"|девят|десят|одиннадцат)\w+)\s+класс(?:а|е|у)?(?![^\W_])"), " в школу "),
     (r"\bno[- ](?:frills|nonsense|brainer|problem|worries|idea|doubt)\b", ","),
     ((r"(?<!сделай )(?<!чуть )(?<!немного )(?<!ещё )(?<!намного )(?<!нужно )(?<!бы )(?<![^\W_])уже(?![^\W_])"
       r"(?!\s+(?:в|чем|талии))"), " "),
@@ -95,35 +90,37 @@ _OTHER_SENSES: Final = (
     (r"\b(should|shall|do|to)\s+(i\s+|we\s+)?dress\b(?!es)", ","),
 )
 _REWORDED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
-    *_PRICES, *_DENIALS, *_SIZES, *_OTHER_SENSES))
+    *_SIZES, *_OTHER_SENSES))
+_MONEY: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in _PRICES)
+_WITHOUT_LETTERS: Final = frozenset({"bag", "accessory", "beauty"})
+"""Groups of things that "small" describes and does not size."""
 _WIDEST_SIZES: Final = 10
 
 
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
-    text = with_digits(_INVERTED.sub(_upright, text))
+    text = _SHORT_THOUSANDS.sub(lambda match: f"{match[1]} тысяч" if is_number_word(match[1]) or match[1] == "половиной"
+                                else match.group(), text)
+    text = with_digits(_HALF.sub(r"\1.5", _INVERTED.sub(_upright, text)))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
     text = _LETTERS.sub(r"размер \1 или \2", text)
-    text = _SIZE_WORD.sub(_size_letter, text)
-    text = _BEHIND.sub(_denied_behind, text)
-    for said, meant in _REWORDED:
+    if garment_group(text) not in _WITHOUT_LETTERS:
+        text = _SIZE_WORD.sub(_size_letter, text)
+    for said, meant in _MONEY:  # "nothing over 100" before "nothing"
         text = said.sub(_euro_range if meant is None else meant, text)
+    text = with_denials(text)
+    for said, meant in _REWORDED:
+        text = said.sub(meant, text)
     return _NO_HEELS.sub("no heels", text)
-
-
-def _denied_behind(match: re.Match[str]) -> str:
-    """"Пайетки не нужны" as "не пайетки"; of "джинсы скинни не надо" the cut is denied, not the garment."""
-    said = match["what"].strip()
-    head, _, last = said.rpartition(" ")
-    no = "no" if said.isascii() else "не"
-    of_garment = bool(head) and parse(said).garment is not None and parse(last).garment is None
-    return f"{match['before']} {head} {no} {last}," if of_garment else f"{match['before']} {no} {said},"
 
 
 def _upright(match: re.Match[str]) -> str:
     behind = match.string[match.end() :].lstrip()[:3].lower()
     twice = not match[1].lower().startswith("ты") and behind in ("руб", "евр", "дол")  # "рублей за 3000 рублей"
-    return f"{match[2]} {match[3]} {match[1]}" if is_number_word(match[3]) and not twice else match.group()
+    scale = "тысяч " if match[1].lower().startswith("рубл") and match[3].lower() in _FEMININE else ""
+    if not is_number_word(match[3].split()[0]) or twice:
+        return match.group()
+    return f"{match[2]} {match[3]} {scale}{match[1]}"
 
 
 def _size_letter(match: re.Match[str]) -> str:

@@ -53,11 +53,13 @@ class FindAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An item that was found, and how it differs or why it is there, in words; `owned` by the person who asks."""
+    """An item that was found, and how it differs or why it is there, in words; `owned` by the person who asks. What is
+    `beside` goes with what is looked for: the price and the limits of a whole outfit hold for it."""
 
     item: Item
     why: Message | None = None
     owned: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,9 @@ class Asked:
     spoken of, and the ids of what was `shown` last.
 
     `whole` are the limits that hold for a whole outfit of one's own: those of one garment and of the price do not.
-    `occasion` and `weather` are those of the thread, the weather in the words in which it was said, "" for none.
+    `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the
+    design spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in
+    which it was said, "" for none.
     """
 
     text: str
@@ -88,6 +92,9 @@ class Asked:
     wishes: tuple[Is, ...] = ()
     shown: tuple[str, ...] = ()
     whole: Limit = EVERYTHING
+    beside: Limit = EVERYTHING
+    drawn: str = ""
+    subject: str = ""
     occasion: str = ""
     weather: str = ""
     most: int = 6

@@ -45,11 +45,12 @@ def limit_of(constraints: Sequence[Constraint]) -> Limit:
 
 def kept(hits: Sequence[Hit], talk: Talk) -> tuple[Hit, ...]:
     """The hits that keep every limit, checked on each item here whatever a room says; refused ones left out.
-    What a person owns costs nothing, and is no garment that they look for."""
+    What a person owns costs nothing, and is no garment that they look for; what goes with one is another garment."""
     limit, own = limit_of(talk.constraints), limit_of([one for one in talk.constraints if one.of_outfit])
+    beside = limit_of([one for one in talk.constraints if one.of_beside])
     found: dict[str, Hit] = {}
     for hit in hits:
-        held = own if hit.owned else limit
+        held = own if hit.owned else beside if hit.beside else limit
         if hit.item.id not in talk.refused and holds(held, known_of(hit.item)):
             found.setdefault(hit.item.id, hit)
     return tuple(found.values())
@@ -213,6 +214,10 @@ def _remarks(said: Understood) -> tuple[Message, ...]:
     """What was contradictory, how a mood was read, and what was not understood."""
     lines = [message("stylist.chat_contradiction", value=value_label(one.field, one.value))
              for one in said.read.denied]
+    several = next((one for one in said.read.limits if one.field == "colour" and len(one.values) > 1), None)
+    if several is not None and not said.says("also"):
+        lines.append(message("stylist.chat_either_colour",
+                             colours=tuple(value_label("colour", one) for one in several.values)))
     if said.read.swapped is not None:
         lines.append(message("stylist.chat_range_swapped", limit=described(said.read.swapped)))
     lines += [message("stylist.chat_mood", mood=mood.label, wishes=wish_messages(mood.wishes, mood.without))

@@ -9,20 +9,33 @@ from modiste.core.attributes import Attributes
 from modiste.core.messages import Language
 from modiste.language import parse
 from modiste.language.prompts import detect_language
-from modiste.stylist.conversation.alone import size_alone
+from modiste.stylist.conversation.alone import amount_alone, size_alone
+from modiste.stylist.conversation.casual import in_full
 from modiste.stylist.conversation.intents import intent_of
 from modiste.stylist.conversation.reading import Read, read
-from modiste.stylist.conversation.values import Intent, Talk
+from modiste.stylist.conversation.sizing import SpokenOf
+from modiste.stylist.conversation.values import SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard, hear
 
 Question = Literal["", "cheapest", "dearest", "count", "price"]
 
 _CUT: Final = re.compile(r"\b([\w-]+)[\s-]+fit(?:ting|ted)?\b", re.IGNORECASE)
 """A cut that is named: a "slim fit" asks about no size."""
+_SAID_OF_IT: Final = re.compile(
+    r"\b(?:that|which)\s+(?:would\s+|will\s+|can\s+)?(?:go|goes|work|works|pair|pairs|look"
+    r"|looks)\s+(?:\w+\s+)?with\b", re.IGNORECASE)
+"""What a thing looked for shall go with: no outfit is asked for."""
+_UNSUITED: Final = re.compile(
+    r"\b(?:do|does)(?:n['’]t|\s+not)\s+(?:really\s+)?(?:suit|flatter|look\s+good\s+on|work\s+for)(?:\s+me)?\b",
+    re.IGNORECASE)
+"""What does not suit somebody is no question what would."""
+_REMINDS: Final = re.compile(r"\b(?:do\s+not|don['’]t)\s+forget\b|(?<![^\W_])не\s+забудь(?:те)?", re.IGNORECASE)
+"""Who says not to forget something lifts nothing."""
 _PACK: Final = re.compile(r"\b(?:multi-?packs?|\d+[- ]packs?|packs?\s+of)\b", re.IGNORECASE)
 """Several of a thing in one: no suitcase."""
 _ALLOWS: Final = re.compile(
-    r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн|подойд|пойд|против"
+    r"\b(?:fine|ok(?:ay)?|allowed|acceptable|necessarily|have\s+to|need\s+not|mind)\b|можно|пусть|обязательн"
+    r"|подойд|пойд|против"
     r"|соглас|допуска|годится|сойд", re.IGNORECASE)
 _LOOKED_AT: Final = 2000
 """Characters of a message that are read for its meaning."""
@@ -62,17 +75,35 @@ class Understood:
 
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
-    text = text[:_LOOKED_AT]
-    heard = hear(_PACK.sub(_blank, _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)))
-    found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands)
+    text, written = in_full(text[:_LOOKED_AT]), text[:_LOOKED_AT]
+    heard = hear(_without_other_senses(text))
+    found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands, _spoken_of(text, talk))
     if found.attributes.excluded and not _ALLOWS.search(text):
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
-    return Understood(text=text, language=_language(text, talk), intent=intent_of(text, heard, found, talk), read=found,
+    intent = intent_of(text, heard, found, talk)
+    return Understood(text=written, language=_language(text, talk), intent=intent, read=found,
                       heard=heard, question=_question(heard))
+
+
+def _spoken_of(text: str, talk: Talk) -> SpokenOf:
+    """What the thread speaks of; nothing for a number alone, whose meaning was settled."""
+    if talk.topic not in SEARCHING or amount_alone(text) is not None:
+        return SpokenOf()
+    values = {one.field: one.values for one in talk.constraints}
+    garment = next(iter(values.get("garment", ())), None)
+    return SpokenOf(garment=garment, of_child=bool({"girls", "boys"} & set(values.get("gender", ()))), goes_on=True)
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _without_other_senses(text: str) -> str:
+    """A text without words that sound like a cue and are none: of a cut, a pack, what goes with a thing looked for."""
+    text = _CUT.sub(lambda cut: _blank(cut) if parse(cut[1]).fit else cut.group(), text)
+    for pattern in (_PACK, _SAID_OF_IT, _UNSUITED, _REMINDS):
+        text = pattern.sub(_blank, text)
+    return text
 
 
 def _without_moods(text: str, heard: Heard) -> str:

@@ -5,15 +5,14 @@ from dataclasses import replace
 from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price
-from modiste.catalog.limits.known import Known, known_of
 from modiste.catalog.limits.tree import accepted
 from modiste.core.items import Item
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
-from modiste.stylist.conversation.lengths import LENGTHS
+from modiste.stylist.conversation.comparing import compared, looked_at
 from modiste.stylist.conversation.understanding import Understood
-from modiste.stylist.conversation.values import HEEL_FIELD, SEARCHING, Constraint, Intent, Talk
+from modiste.stylist.conversation.values import HEEL_FIELD, MAKING, PICTURE, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
 from modiste.stylist.outfits.weather import weather_in
 
@@ -33,7 +32,7 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     talk = replace(_focused(talk, said, shown), weather=_weather(talk, said))
     constraints = _lifted(talk.constraints, said)
     constraints = _added(constraints, said, (*_limits_of(talk, said), *_price_alone(talk, said)))
-    constraints = _compared(constraints, said, _looked_at(talk, said, shown))
+    constraints = compared(constraints, said, looked_at(talk, said, shown))
     new_garment = any(one.field == "garment" for one in said.read.limits)
     wishes = said.read.wishes if new_garment else tuple(dict.fromkeys((*said.read.wishes, *talk.wishes)))
     moods = tuple(mood.id for mood in said.heard.moods)
@@ -61,6 +60,8 @@ def without_key(talk: Talk, key: str) -> Talk:
 
 def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     meant = [shown[place].id for place in places_meant(said, len(shown))]
+    if said.intent is Intent.OUTFIT and not said.says("denied", "all_shown"):
+        return replace(talk, focus=meant[0] if meant else _gone_with(talk, said, shown))
     if said.says("all_shown"):
         return _refused(talk, [item.id for item in shown])
     if said.says("denied"):
@@ -71,6 +72,22 @@ def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.says("more"):
         return replace(talk, focus=None)
     return replace(talk, focus=meant[0]) if meant else talk
+
+
+def _gone_with(talk: Talk, said: Understood, shown: Sequence[Item]) -> str | None:
+    """What an outfit is wanted around: the design drawn last, or the item shown last, the first of several; None where
+    the message speaks of none."""
+    if not said.says("it", "companion", "with"):
+        return None if said.says("outfit") else talk.focus
+    if talk.topic in MAKING and talk.pictures:
+        return f"{PICTURE}{talk.pictures[0]}"
+    if talk.focus is not None or talk.topic is Intent.OUTFIT:
+        return talk.focus
+    named = said.attributes.garment
+    same = [item.id for item in shown if named is not None and item.attributes().garment == named]
+    if named is not None and not same:
+        return None
+    return next(iter(same), shown[0].id if shown else None)
 
 
 def _refused(talk: Talk, ids: Iterable[str]) -> Talk:
@@ -95,6 +112,8 @@ def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:
         return False  # "price does not matter, a skirt under 35": there is nothing to lift yet
     if one.field in said.heard.fields and one.field != "available":
         return True
+    if said.says("any") and isinstance(one.limit, AnyOf) and one.field != "garment":
+        return True  # "green, red, all the same"
     if said.says("allow") and one.field not in ("price", "garment"):
         # "black is fine too" beside brown widens; where nothing of the field holds there is nothing to widen
         return all(old.field != one.field for old in talk.constraints)
@@ -131,10 +150,23 @@ def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Cons
             continue
         if one.field.startswith("-") and _value_of(one)[0] in fields:  # "any colour" lifts "not pink" too
             continue
-        if any(_is_about(one, kind, value) for kind, value in named):
-            continue
-        kept.append(one)
+        rest = _without_named(one, named)
+        if rest is not None:
+            kept.append(rest)
     return tuple(kept)
+
+
+def _without_named(one: Constraint, named: Iterable[tuple[str, str]]) -> Constraint | None:
+    """What is left of a limit whose named values are let go: of "rust or mustard" without mustard the rust."""
+    if not any(_is_about(one, kind, value) for kind, value in named):
+        return one
+    if not isinstance(one.limit, AnyOf) or one.mood:
+        return None
+    exact = {(part.field, part.value) for part in one.limit.parts if isinstance(part, Is)} & set(named)
+    parts = tuple(part for part in one.limit.parts if not isinstance(part, Is) or (part.field, part.value) not in exact
+                  ) if exact else tuple(part for part in one.limit.parts
+                  if not any(_is_about(Constraint(part), kind, value) for kind, value in named))
+    return Constraint(parts[0] if len(parts) == 1 else AnyOf(parts)) if parts else None
 
 
 def _garments_named(said: Understood) -> tuple[tuple[str, str], ...]:
@@ -239,57 +271,3 @@ def _contradicts(old: Constraint, new: Constraint) -> bool:
     parts = second.limit.parts if isinstance(second.limit, AnyOf) else (second.limit,)
     return any(isinstance(part, Is) and part.field == denied.field
                and falls_under(part.field, part.value, denied.value or None) for part in parts)
-
-
-def _looked_at(talk: Talk, said: Understood, shown: Sequence[Item]) -> Sequence[Item]:
-    """What a comparison compares with: the item meant, else all that were shown."""
-    one = [item for item in shown if item.id == talk.focus]
-    return one if one and (said.places or said.says("it")) else shown
-
-
-def _compared(constraints: tuple[Constraint, ...], said: Understood, shown: Sequence[Item]) -> tuple[Constraint, ...]:
-    """With the limits of "cheaper", "dearer", "longer", "shorter" than what was shown."""
-    known = [known_of(item) for item in shown]
-    found: list[Constraint] = []
-    says_price = any(one.field == "price" for one in said.read.limits)  # "cheaper, under 100": the bound that is said
-    if not says_price and said.compares("price", "less"):
-        found += _price_against(known, constraints, cheaper=True)
-    if not says_price and said.compares("price", "more"):
-        found += _price_against(known, constraints, cheaper=False)
-    for direction in ("more", "less"):
-        if said.compares("length", direction):
-            found += _length_against(known, constraints, direction)
-    fields = {one.field for one in found}
-    return (*(one for one in constraints if one.field not in fields), *found)
-
-
-def _price_against(shown: Sequence[Known], constraints: Sequence[Constraint], *, cheaper: bool) -> list[Constraint]:
-    """A price below the cheapest shown, or above the dearest; nothing where no price is known."""
-    former = next((one.limit for one in constraints if isinstance(one.limit, Price)), None)
-    priced = [one for one in shown if one.price is not None and one.currency is not None]
-    currency = former.currency if former is not None and former.currency else _commonest(priced)
-    amounts = [one.price for one in priced if one.currency == currency and one.price is not None]
-    if not amounts:
-        return []
-    if cheaper:
-        low = former.low if former is not None and former.low is not None and former.low < min(amounts) else None
-        return [Constraint(Price(low=low, high=min(amounts), currency=currency, below=True))]
-    high = former.high if former is not None and former.high is not None and former.high > max(amounts) else None
-    return [Constraint(Price(low=max(amounts), high=high, currency=currency, above=True))]
-
-
-def _commonest(shown: Sequence[Known]) -> str | None:
-    currencies = [one.currency for one in shown]
-    return max(currencies, key=currencies.count, default=None)
-
-
-def _length_against(shown: Sequence[Known], constraints: Sequence[Constraint], direction: str) -> list[Constraint]:
-    """The lengths beyond that of what was shown, or of the limit that holds; nothing where no length is known."""
-    places = [LENGTHS.index(tag.partition(":")[2]) for one in shown for tag in one.tags
-              if tag.startswith("length:") and tag.partition(":")[2] in LENGTHS]
-    places = places or [LENGTHS.index(value) for one in constraints if one.field == "length"
-                        for value in one.values if value in LENGTHS]
-    if not places:
-        return []
-    rest = LENGTHS[max(places) + 1 :] if direction == "more" else LENGTHS[: min(places)]
-    return [Constraint(AnyOf(tuple(Is("length", one) for one in rest)))] if rest else []

@@ -36,6 +36,8 @@ MAKING: Final = frozenset({Intent.DESIGN, Intent.CHANGE, Intent.FABRIC})
 UNLESS_UNKNOWN: Final = ("fit", "length", "neckline", "sleeve", "occasion", "season")
 """Fields that few items have noted: what is known to be otherwise is not shown, what nobody noted is."""
 HEEL_FIELD: Final = "heels"
+PICTURE: Final = "picture:"
+"""Stands before the picture of a design, or its job, where that is what is spoken of."""
 JOB: Final = "job:"
 """Stands before the id of a job that will make the pictures spoken of."""
 
@@ -85,6 +87,11 @@ class Constraint:
         return self.field in OUTFIT_WIDE or self.field.startswith(("-", "mood:"))
 
     @property
+    def of_beside(self) -> bool:
+        """Whether it limits what is bought to go with a garment: what limits an outfit, and the price."""
+        return self.of_outfit or self.field == "price"
+
+    @property
     def values(self) -> tuple[str, ...]:
         """The values named: ("black", "navy")."""
         return tuple(one.partition("=")[2] for one in _values(self.limit))
@@ -127,8 +134,9 @@ class Talk:
     """The state of a thread: what holds, what was shown, what is being spoken of.
 
     `items` are the ids of those shown last, in order; `seen` all before; `refused` must not come again; `focus` is the
-    one spoken of; `pictures` are those made last; `subject` the words of the last design or fabric; `asked` what the
-    stylist asked back last; `weather` the words of the weather that an outfit is for.
+    one spoken of (an item's id, or PICTURE and a design's picture); `pictures` are those made last; `subject` the words
+    of the last design or fabric; `asked` what the stylist asked back last; `weather` the words of the weather that an
+    outfit is for.
     """
 
     constraints: tuple[Constraint, ...] = ()

@@ -21,11 +21,16 @@ _NUMBERED: Final = re.compile(
     r"|(?<!\d)(\d)-?(?:й|я|ю|е|ый|ой|ая|ую|st|nd|rd|th)\b")
 
 _IS_NOT: Final = re.compile(r"\b(?:isn|aren|wasn|weren)['’]t\b", re.IGNORECASE)
+_TAKEN_OFF: Final = re.compile(r"\btake\s+(?:the\s+|that\s+|my\s+)?\w+(?:\s+\w+)?\s+(?:off|out|away)\b", re.IGNORECASE)
+"""A verb on both sides of the limit that it drops: "take the size off"."""
 _ORDERS: Final = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|disable|break|drop|reveal|repeat|print|leak)\b.{0,30}\b(?:rules?|instructions?|prompts?|guidelines|filters"
-    r"|polic(?:y|ies))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
+    r"|polic(?:y|ies)|(?:were|was|been|are)\s+(?:told|taught|trained))\b|(?:забудь|игнорируй|отключи|обойди|нарушь|отмени)(?:те)?\s.{0,30}(?:правил|инструкц|промпт|фильтр|указани)",
     re.IGNORECASE)
 """Orders to do otherwise than the stylist does."""
+_SHORT_FORMS: Final = tuple((re.compile(short, re.IGNORECASE), whole) for short, whole in (
+    (r"\b(what|that|who|where|how|there|it|he|she)['’]s\b", r"\1 is"), (r"\bi['’]m\b", "i am"),
+    (r"\b(you|they|we)['’]re\b", r"\1 are"), (r"\b(i|you|they|we)['’]ve\b", r"\1 have")))
 _FILLERS: Final = frozenset(
     "today tonight tomorrow please now really just actually maybe perhaps then best ever also still all quite rather"
     " kindly сегодня завтра послезавтра сейчас теперь мне нам бы лучше пожалуйста вообще просто тогда же вечером утром"
@@ -72,8 +77,11 @@ def hear(text: str) -> Heard:
                 if kind == "ordinal" and _is_denied([word.text for word in words[max(0, at - 2) : at]]):
                     found["cue"] |= {"denied": None}
     found["cue"] |= dict.fromkeys(_without_fillers(words))
+    found["cue"] |= dict.fromkeys(_longer_cues(split_words(_expanded(text))))
     if "draw" in found["cue"]:
         found["cue"] |= {"design": None}  # what draws designs; "create an outfit" does not draw
+    if _TAKEN_OFF.search(text):
+        found["cue"] |= {"drop": None}
     if _ORDERS.search(text):
         found["cue"] |= {"inject": None}
     words = split_words(_IS_NOT.sub(lambda match: "not".ljust(len(match.group())), text))
@@ -101,12 +109,23 @@ def hear(text: str) -> Heard:
 def _without_fillers(words: Sequence[Token]) -> Iterator[str]:
     """The cues of more than one word that a filler stands in: "что мне сегодня надеть"."""
     rest = [word for word in words if word.text not in _FILLERS]
-    if len(rest) == len(words):
-        return
-    for at in range(len(rest)):
-        match = _cues()["cue"].find(rest, at)
+    if len(rest) < len(words):
+        yield from _longer_cues(rest)
+
+
+def _longer_cues(words: Sequence[Token]) -> Iterator[str]:
+    """The cues of more than one word."""
+    for at in range(len(words)):
+        match = _cues()["cue"].find(words, at)
         if match is not None and match.end - match.start > 1:
             yield from (meaning.id for meaning in match.meanings)
+
+
+def _expanded(text: str) -> str:
+    """A text without short forms: "what's everyone wearing" is "what is everyone wearing"."""
+    for pattern, whole in _SHORT_FORMS:
+        text = pattern.sub(whole, text)
+    return text
 
 
 def _is_denied(before: list[str]) -> bool:

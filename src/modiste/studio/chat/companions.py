@@ -1,0 +1,73 @@
+"""What an outfit is put together around ("what goes with it?"), and what the catalogue adds to a wardrobe.
+
+It is the item or the garment spoken of, the design drawn last, or a garment named in words: the person's own where
+there is one such, else one that is made of the words.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from modiste.catalog.limits import holds, known_of
+from modiste.core.attributes import Attributes
+from modiste.core.items import Item, Tag
+from modiste.language import parse
+from modiste.language.denied import falls_under
+from modiste.studio.home import UserId
+from modiste.stylist.conversation.rooms import Asked
+from modiste.stylist.outfits.values import Outfit
+from modiste.stylist.wardrobe.values import WardrobeItem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modiste.studio.studio import Studio
+
+_WITH: Final = re.compile(r"(?<![^\W_])(?:with|to\s+go\s+with|match(?:ing)?|к|ко|с|со|под)\s", re.IGNORECASE)
+_FIELDS: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pattern"), ("material", "materials"),
+                  ("length", "length"), ("fit", "fit"), ("occasion", "occasions"), ("season", "seasons"))
+_A_SLOT: Final = 12
+"""Garments of the catalogue that are tried where one is missing."""
+
+
+def spoken_of(asked: Asked, there: Mapping[str, WardrobeItem], picture: str | None) -> WardrobeItem | None:
+    """The garment that an outfit shall be around; None where none is spoken of. `picture` is that of a design."""
+    if asked.item is not None:
+        return there.get(asked.item.id) or WardrobeItem(item=asked.item)
+    if asked.drawn:
+        return _of_words(parse(asked.subject), asked.drawn, picture or "")
+    named = asked.attributes
+    if named.garment is None or _WITH.search(asked.text) is None:
+        return None
+    own = [one for one in there.values() if one.is_there and _is(one, named)]
+    return own[0] if own else _of_words(named, asked.text, "")
+
+
+def offered(studio: "Studio", outfit: Outfit, asked: Asked, user: UserId) -> "Sequence[WardrobeItem]":
+    """Garments of the catalogue for the places that an outfit leaves empty, within the limits."""
+    if not outfit.missing:
+        return ()
+    found = studio.outfits.offers(user, outfit.missing)
+    kept = [one for one in found if holds(asked.beside, known_of(one.item))]
+    return kept[: _A_SLOT * len(outfit.missing)]
+
+
+def _of_words(said: Attributes, key: str, picture: str) -> WardrobeItem | None:
+    """A garment that words describe; None where they name none."""
+    if said.garment is None:
+        return None
+    tags: list[Tag] = []
+    for kind, name in _FIELDS:
+        value: str | tuple[str, ...] | None = getattr(said, name)
+        tags += [Tag(kind, one, source="words") for one in (value if isinstance(value, tuple) else (value,)) if one]
+    made = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return WardrobeItem(item=Item(id=made, product=made, title="", tags=tuple(tags)), original=picture)
+
+
+def _is(one: WardrobeItem, said: Attributes) -> bool:
+    """Whether a garment is one of the type and colour that words name."""
+    if one.garment and falls_under("garment", one.garment, said.garment):
+        return not said.colours or any(falls_under("colour", own, colour) for own in one.colours[:1]
+                                       for colour in said.colours)
+    return False
