@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,33 @@ ADDRESSES: Final = ("/en/find?text=red+dress+under+100+euro", "/ru/find?text=Ð¿Ð
                     "/ru/foryou", "/en/foryou", "/en/trends", "/ru/wardrobe", "/en/stylist", "/en/boards",
                     "/en/sewing", "/en/")
 _PLACE: Final = re.compile(r'<m-answer number="(\d+)" thread="([0-9a-f]+)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoakReport:
+    """What was found: what was done, what is `lost` of it, and what went wrong."""
+
+    users: int
+    minutes: float
+    answers: int
+    messages: int
+    jobs_started: int
+    pictures_made: int
+    garments_brought: int
+    lost_pictures: int
+    lost_messages: int
+    errors: int
+    first_errors: tuple[str, ...]
+    first_words_p95_s: float
+    page_p95_ms: int
+    processor_s: int
+    second_quarter_mib: int
+    last_quarter_mib: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing went wrong."""
+        return not (self.errors or self.lost_pictures or self.lost_messages)
 
 
 @dataclass(kw_only=True)
@@ -106,41 +133,61 @@ def bring(person: Person, tally: Tally) -> None:
 
 
 def live(person: Person, tally: Tally, until: float, script: list[str]) -> None:
-    """All rooms mixed until the time is over."""
+    """All rooms mixed until the time is over; an answer that does not come is an error, and the person goes on."""
     while time.monotonic() < until:
         what = person.rng.choice(("ask", "ask", "look", "look", "look", "work", "bring"))
-        if what == "ask":
-            ask(person, tally, person.rng.choice(script))
-        elif what == "bring" and person.brought < 12:
-            bring(person, tally)
-        elif what == "work":
-            work(person.client, person.name, tally, min(until, time.monotonic() + 4), person.rng)
-        else:
-            address = person.rng.choice(ADDRESSES)
-            start = time.perf_counter()
-            answer = person.client.get(address)
-            tally.answered(address, time.perf_counter() - start)
-            if answer.status_code != 200:
-                tally.errors.append(f"{address}: {answer.status_code}")
+        try:
+            _do(what, person, tally, until, script)
+        except httpx.HTTPError as error:
+            tally.errors.append(f"{what}: {type(error).__name__}")
         time.sleep(person.rng.uniform(0.3, 1.2))
 
 
-def lost(people: list[Person], tally: Tally) -> dict[str, int]:
-    """What was answered for and is not there."""
-    gone = {"pictures": 0, "messages": 0}
+def _do(what: str, person: Person, tally: Tally, until: float, script: list[str]) -> None:
+    if what == "ask":
+        ask(person, tally, person.rng.choice(script))
+    elif what == "bring" and person.brought < 12:
+        bring(person, tally)
+    elif what == "work":
+        work(person.client, person.name, tally, min(until, time.monotonic() + 4), person.rng)
+    else:
+        address = person.rng.choice(ADDRESSES)
+        start = time.perf_counter()
+        answer = person.client.get(address)
+        tally.answered(address, time.perf_counter() - start)
+        if answer.status_code != 200:
+            tally.errors.append(f"{address}: {answer.status_code}")
+
+
+def shown(person: Person, tally: Tally, address: str) -> str:
+    """What is at an address, as text; nothing where there is no answer, which is an error, or none that is good."""
+    try:
+        answer = person.client.get(address)
+    except httpx.HTTPError as error:
+        tally.errors.append(f"{address}: {type(error).__name__}")
+        return ""
+    return answer.text if answer.status_code == 200 else ""
+
+
+def lost_pictures(people: list[Person], tally: Tally) -> int:
+    """How many pictures were answered for and are not there."""
     by_name = {person.name: person for person in people}
-    for name, picture in tally.made:
-        gone["pictures"] += by_name[name].client.get(f"{API}/pictures/{picture}").status_code != 200
+    return sum(not shown(by_name[name], tally, f"{API}/pictures/{picture}") for name, picture in tally.made)
+
+
+def lost_messages(people: list[Person], tally: Tally) -> int:
+    """How many messages were answered and are not in their thread."""
+    gone = 0
     for person in people:
         if person.thread:
-            text = person.client.get(f"/en/stylist?thread={person.thread}").text
-            shown = text.count('class="m-exchange"')
-            gone["messages"] += max(0, min(person.said, shown or 0) - text.count('class="m-answer"'))
-            gone["messages"] += person.said > 0 and shown == 0
+            text = shown(person, tally, f"/en/stylist?thread={person.thread}")
+            told = text.count('class="m-exchange"')
+            gone += max(0, min(person.said, told) - text.count('class="m-answer"')) + (person.said > 0 and told == 0)
     return gone
 
 
-def run(home: Path | None, users: int, minutes: float) -> dict[str, object]:
+def run(home: Path | None, users: int, minutes: float) -> SoakReport:
+    """The soak."""
     tally, levels, script = Tally(), list[float](), requests()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -156,22 +203,20 @@ def run(home: Path | None, users: int, minutes: float) -> dict[str, object]:
         while any(thread.is_alive() for thread in threads):
             levels.append(memory(process))
             time.sleep(5)
-        gone = lost(people, tally)
+        pictures, messages = lost_pictures(people, tally), lost_messages(people, tally)
         used = sum(process.cpu_times()[:2])
     every = [one for values in tally.seconds.values() for one in values]
     first = [one for person in people for one in person.first]
     quarter = max(1, len(levels) // 4)
-    return {
-        "users": users, "minutes": minutes, "answers": len(every), "messages": sum(one.said for one in people),
-        "jobs_started": len(tally.first), "pictures_made": len(tally.made),
-        "garments_brought": sum(one.brought for one in people),
-        "lost": gone, "errors": len(tally.errors), "first_errors": tally.errors[:5],
-        "first_words_p95_s": round(share(first, 0.95), 2), "page_p95_ms": round(1000 * share(
-            [one for name, values in tally.seconds.items() if name.startswith("/") for one in values], 0.95)),
-        "processor_s": round(used), "memory_mib": {
-            "second quarter": round(max(levels[quarter: 2 * quarter], default=0)),
-            "last quarter": round(max(levels[-quarter:], default=0))},
-    }
+    return SoakReport(
+        users=users, minutes=minutes, answers=len(every), messages=sum(one.said for one in people),
+        jobs_started=len(tally.first), pictures_made=len(tally.made),
+        garments_brought=sum(one.brought for one in people), lost_pictures=pictures, lost_messages=messages,
+        errors=len(tally.errors), first_errors=tuple(tally.errors[:5]),
+        first_words_p95_s=round(share(first, 0.95), 2), page_p95_ms=round(1000 * share(
+            [one for name, values in tally.seconds.items() if name.startswith("/") for one in values] or [0.0], 0.95)),
+        processor_s=round(used), second_quarter_mib=round(max(levels[quarter: 2 * quarter], default=0)),
+        last_quarter_mib=round(max(levels[-quarter:], default=0)))
 
 
 def main() -> int:
@@ -183,9 +228,10 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     found = run(asked.home, asked.users, asked.minutes)
-    text = json.dumps(found) if asked.json else "\n".join(f"{name:20} {value}" for name, value in found.items())
+    told = asdict(found)
+    text = json.dumps(told) if asked.json else "\n".join(f"{name:20} {value}" for name, value in told.items())
     sys.stdout.write(text + "\n")
-    return 1 if found["errors"] or any(found["lost"].values()) else 0  # type: ignore[union-attr,attr-defined]
+    return 0 if found.holds else 1
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def show_profile(context: typer.Context, person: Person = ME, as_json: JsonOptio
     profile, learnt = taste.profile(typed(person)), taste.lines(typed(person))
     if as_json:
         lines: list[Json] = [{"line": one.name, "weight": round(one.weight, 4), "liked": one.liked,
-                              "turned_away": one.turned_away,
+                              "turned_away": one.turned_away, "chosen": one.chosen, "left": one.left,
                               "since": one.since.date().isoformat() if one.since is not None else None}
                              for one in learnt]
         show_json({"profile": profile.to_json(), "learnt": lines})

@@ -7,10 +7,12 @@ import pytest
 
 from modiste.core.errors import DataError, InputError
 from modiste.stylist.taste.behaviour import FEATURES, Behaviour, DayEvents
-from modiste.stylist.taste.content import ItemFacts, Looks, Opinion, content_space, learn_taste, next_pair
+from modiste.stylist.taste.content import ItemFacts, Looks, content_space
 from modiste.stylist.taste.events import Event, read_events
 from modiste.stylist.taste.goods import Offer, prepare
+from modiste.stylist.taste.learning import Opinion, learn_taste
 from modiste.stylist.taste.lines import taste_lines
+from modiste.stylist.taste.pairs import next_pair
 from modiste.stylist.taste.profile import Profile
 from modiste.stylist.taste.quiz import QuizAnswer, ask_next
 from modiste.stylist.taste.ranker import candidates
@@ -122,12 +124,29 @@ def test_a_quiz_of_eight_pairs_finds_a_hidden_taste():
     shown: list[int] = []
     for _ in range(8):
         left = np.setdiff1d(np.arange(len(OFFERS)), shown)
-        first, second = next_pair(space, learn_taste(space, [], pairs), left, rng)
+        first, second = next_pair(learn_taste(space, [], pairs), left, rng)
         shown += [first, second]
         pairs.append((first, second) if liking[first] >= liking[second] else (second, first))
-    told = learn_taste(space, [], pairs).scores(space)
+    told = learn_taste(space, [], pairs).scores()
     assert np.corrcoef(told, liking)[0, 1] > 0.5
     assert len(set(shown)) == 16
+
+
+def test_a_liked_colour_does_not_make_up_for_a_type_that_is_not():
+    space = content_space([ItemFacts(attributes=offer.attributes) for offer in OFFERS])
+    weights = np.zeros(space.width)
+    worth = [space.worth(weights + liked * space.unit)[0] for liked in (-3.0, 0.0, 3.0, 6.0)]
+    assert worth[1] - worth[0] > worth[2] - worth[1] > worth[3] - worth[2] > 0
+
+
+def test_what_is_offered_seldom_is_learnt_from_a_few_likes():
+    offers = [Offer(id=f"{number}", attributes=("garment:cape" if number % 24 == 0 else "garment:top",
+                                                f"colour:{COLOURS[number % 5]}")) for number in range(500)]
+    goods = prepare(offers)
+    events = [event(str(number), minutes=number) for number in (0, 24, 48)]
+    scores = taste_of(goods, events, Profile()).scores() + goods.space.times(goods.space.worth(goods.space.usual))
+    capes = goods.marks["garment:cape"]
+    assert set(np.argsort(-scores)[:10]) <= set(capes)
 
 
 def test_doubt_falls_where_something_is_known():
@@ -167,6 +186,37 @@ def test_a_view_says_a_little_and_a_turn_is_dated():
     events = likes("navy", 4) + likes("navy", 6, 60, "not_for_me")
     told = taste_lines(goods, taste_of(goods, events, Profile()), events)
     assert next(one for one in told if one.name == "colour:navy").since == events[4].at
+
+
+def test_lines_of_taste_agree_with_what_they_rest_on():
+    goods = prepare(OFFERS)
+    rng = np.random.default_rng(3)
+    for _ in range(12):
+        chosen = rng.choice(len(OFFERS), 16, replace=False)
+        events = [event(OFFERS[place].id, str(rng.choice(["like", "not_for_me", "view"])), number)
+                  for number, place in enumerate(chosen[:8])]
+        quiz = tuple(QuizAnswer(OFFERS[chosen[place]].id, OFFERS[chosen[place + 1]].id,
+                                str(rng.choice(["first", "second", "neither"]))) for place in range(8, 16, 2))
+        taste = taste_of(goods, events, Profile(quiz=quiz))
+        for line in taste_lines(goods, taste, events, quiz, most=99):
+            net = line.liked + line.chosen - line.turned_away - line.left
+            assert net * line.weight > 0
+        # What was only ever liked is never told as less of it: the regression itself does not weigh it down.
+        for name, weight in zip(goods.space.names, taste.mean, strict=True):
+            said = [one.event for one in events if name in goods.offers[goods.places[one.item]].attributes]
+            asked = any(name in goods.offers[goods.places[item]].attributes
+                        for one in quiz for item in (one.first, one.second))
+            if said and not asked and "not_for_me" not in said:
+                assert weight > 0
+
+
+def test_a_like_of_what_everybody_likes_still_counts_for_it():
+    offers = [Offer(id=f"{number}", attributes=("garment:dress", "colour:navy" if number % 10 else "colour:red"))
+              for number in range(40)]
+    goods = prepare(offers)
+    events = [event(str(number), minutes=number) for number in range(1, 9)]
+    told = taste_lines(goods, taste_of(goods, events, Profile()), events)
+    assert all(one.weight > 0 for one in told if one.liked)
 
 
 def test_vectors_carry_taste_to_what_words_do_not_join():

@@ -148,8 +148,8 @@ class Taste:
         from modiste.stylist.taste.lines import taste_lines
         from modiste.stylist.taste.recommending import taste_of
 
-        goods, events = self.shops.goods(user), self.events(person, user)
-        return taste_lines(goods, taste_of(goods, events, self.profile(person, user)), events)
+        goods, events, profile = self.shops.goods(user), self.events(person, user), self.profile(person, user)
+        return taste_lines(goods, taste_of(goods, events, profile), events, profile.quiz)
 
     def quiz(self, person: str = ME, user: UserId = None) -> QuizPair:
         """The next pair of the quiz: the one whose answer would tell most; at its `first` and `second` is None where no

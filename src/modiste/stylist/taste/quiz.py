@@ -7,15 +7,16 @@ from typing import Final
 import numpy as np
 
 from modiste.core.errors import InputError
-from modiste.stylist.taste.content import ContentTaste, next_pair
 from modiste.stylist.taste.goods import Goods
+from modiste.stylist.taste.learning import ContentTaste
+from modiste.stylist.taste.pairs import next_pair
 
 PAIRS: Final = 8
 """So many pairs are a whole quiz; more may follow."""
 CHOSEN: Final = ("first", "second", "neither")
 _LONGEST: Final = 200
 _PARTS: Final = 3
-_SAID: Final = 0.5
+_SAID: Final = 1.0
 """How surely an answer says that an item is liked, or is not."""
 
 
@@ -72,7 +73,7 @@ def ask_next(goods: Goods, taste: ContentTaste, answers: Sequence[QuizAnswer], r
         return None
     rng = np.random.default_rng((seed, len(answers)))
     try:
-        first, second = next_pair(goods.space, taste, places, rng)
+        first, second = next_pair(taste, places, rng)
     except ValueError:  # a catalogue of twins
         return None
     return goods.offers[first].id, goods.offers[second].id

@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from modiste.stylist.taste.content import LIKING, ContentTaste, Opinion, learn_taste
 from modiste.stylist.taste.events import Event
 from modiste.stylist.taste.goods import Goods
+from modiste.stylist.taste.learning import LIKING, ContentTaste, Opinion, learn_taste
 from modiste.stylist.taste.profile import Profile, read_line
 from modiste.stylist.taste.ranker import candidates
 from modiste.stylist.taste.shop import Shop
@@ -21,7 +21,7 @@ from modiste.stylist.trends.rises import pull
 
 EXPLORED: Final = 0.2
 """The share of what is shown that is there to learn from."""
-_TASTE: Final = 3.0
+_TASTE: Final = 0.6
 _LOVED: Final = 0.8
 _OCCASION: Final = 1.0
 _GAP: Final = 0.3
@@ -106,8 +106,8 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
     goods = shop.goods
     taste = taste_of(goods, events, profile)
     allowed, left_out, refused = _allowed(goods, events, profile, wanted)
-    scored = _Scored(total=_TASTE * taste.scores(goods.space))
-    common = goods.space.times(goods.space.common)
+    scored = _Scored(total=_TASTE * taste.scores())
+    common = goods.space.times(goods.space.worth(goods.space.usual))
     scored.add("common", _TASTE * (common - common.mean()))
     knows_size = wanted.usual is not None or any(event.size for event in events)
     crowd = _follow(shop, person, allowed, wanted, scored, knows_size=knows_size)
@@ -130,16 +130,16 @@ def recommend(shop: Shop, person: str, events: Sequence[Event], profile: Profile
                      _Most(kind=max(1, round(_COLD_KIND * wanted.count)), product=1))
     explored = _explore(goods, taste, scored, allowed, order, wanted)
     lifts = crowd.lifts(order) if crowd is not None else [{} for _ in order]
-    rows = goods.space.rows(order)
+    rows, leaning = goods.space.rows(order), taste.leaning
     return Recommendation(
-        items=tuple(_recommended(goods, taste, scored, lift, (place, row), explored=place in explored)
+        items=tuple(_recommended(goods, taste, scored, lift, (place, row, leaning), explored=place in explored)
                     for place, row, lift in zip(order, rows, lifts, strict=True)),
         left_out=left_out, refused=refused, events=len(events))
 
 
 def taste_of(goods: Goods, events: Sequence[Event], profile: Profile) -> ContentTaste:
     """What a person's events and answers say of what things are, without the lines that they struck out."""
-    opinions = [Opinion(row=goods.places[name], liking=liking) for one in profile.quiz
+    opinions = [Opinion(row=goods.places[name], liking=liking, asked=True) for one in profile.quiz
                 for name, liking in one.opinions if name in goods.places]
     opinions += [Opinion(row=goods.places[event.item], liking=LIKING[event.event], reason=event.reason)
                  for event in events if event.item in goods.places and event.event in LIKING]
@@ -267,7 +267,7 @@ def _explore(goods: Goods, taste: ContentTaste, scored: _Scored, allowed: NDArra
     pool = np.array(list(islice(_best_first(scored.total, np.flatnonzero(left)), _POOL)), np.int64)
     if not len(pool):
         return set()
-    good = scored.total[pool] + taste.doubt(goods.space.rows(pool))
+    good = scored.total[pool] + _TASTE * taste.doubt(goods.space.rows(pool))
     rng = np.random.default_rng(wanted.seed + 7919 * wanted.day)
     best = pool[np.argsort(-good, kind="stable")[: 5 * many]]
     found = [int(place) for place in rng.permutation(best)[:many]]
@@ -276,11 +276,11 @@ def _explore(goods: Goods, taste: ContentTaste, scored: _Scored, allowed: NDArra
 
 
 def _recommended(goods: Goods, taste: ContentTaste, scored: _Scored, crowd: Mapping[str, float],
-                 shown: tuple[int, NDArray[np.float64]], *, explored: bool) -> Recommended:
+                 shown: tuple[int, NDArray[np.float64], NDArray[np.float64]], *, explored: bool) -> Recommended:
     """An item with what lifted it: the crowd by what its score would lose, taste by the attributes that it likes."""
-    (place, row), space = shown, goods.space
+    (place, row, leaning), space = shown, goods.space
     offer = goods.offers[place]
-    own = _TASTE * row * taste.mean
+    own = _TASTE * row * leaning
     count = len(space.names)
     lifts = dict(crowd)
     lifts |= {space.names[number]: float(own[number]) for number in np.flatnonzero(np.abs(own[:count]) > 1e-9)}

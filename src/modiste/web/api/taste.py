@@ -88,6 +88,8 @@ class LineOut(BaseModel):
     liked: int
     turned_away: int
     since: datetime | None
+    chosen: int = Field(description="How often it was chosen in the quiz.")
+    left: int = Field(description="How often it was left there.")
 
 
 class ProfileOut(BaseModel):
@@ -177,8 +179,8 @@ def profile(context: ContextDep, user: UserDep) -> ProfileOut:
     """What one says of oneself, and what was learnt."""
     taste = context.studio.stylist.taste
     return ProfileOut(profile=taste.profile(user=user).to_json(), learnt=tuple(LineOut(
-        line=one.name, weight=round(one.weight, 4), liked=one.liked, turned_away=one.turned_away, since=one.since)
-        for one in taste.lines(user=user)))
+        line=one.name, weight=round(one.weight, 4), liked=one.liked, turned_away=one.turned_away, since=one.since,
+        chosen=one.chosen, left=one.left) for one in taste.lines(user=user)))
 
 
 @router.put("/taste/profile")

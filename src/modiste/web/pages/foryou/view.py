@@ -108,9 +108,16 @@ def profile_view(profile: Profile, learnt: Sequence[TasteLine], words: Words) ->
     for name in ("loved", "refused", "sizes", "occasions", "lines_off"):
         lists[name] = tuple(LineView(text=_said(name, line, words), line=line) for line in getattr(profile, name))
     return ProfileView(lists=lists, learnt=tuple(
-        LineView(text=words.error(taste_line(one)), line=one.name,
-                 note=words("foryou.rests_on", liked=one.liked, away=one.turned_away) if one.liked or one.turned_away
-                 else words("foryou.rests_on_quiz")) for one in learnt))
+        LineView(text=words.error(taste_line(one)), line=one.name, note=_rests_on(one, words)) for one in learnt))
+
+
+def _rests_on(line: TasteLine, words: Words) -> str:
+    """What a line was learnt from: what was done, answers, or both."""
+    done, answered = bool(line.liked or line.turned_away), bool(line.chosen or line.left)
+    if done and answered:
+        return words("foryou.rests_on_both", liked=line.liked, away=line.turned_away, chosen=line.chosen,
+                     left=line.left)
+    return words("foryou.rests_on", liked=line.liked, away=line.turned_away) if done else words("foryou.rests_on_quiz")
 
 
 def _said(name: str, line: str, words: Words) -> str:
