@@ -64,7 +64,9 @@ def _half(table: Draft, fig: Figure, kind: str, reach: float, is_front: bool) ->
     point = fig.shoulder_end(is_front, neck_along(fig, neck))
     depth = neck.depth_cm if is_front else neck.back_depth_cm
     edges = neck_edges(neck.line if is_front else "back", point, (0.0, point[1] - depth))
-    low = fig.bottom_y - (_OVER_THE_BUST * (fig.snp_f - fig.snp_b) if is_front else 0.0)
+    low = fig.bottom_y
+    if is_front and kind == "cape":
+        low -= _OVER_THE_BUST * (fig.snp_f - fig.snp_b)
     name, side = ("front", "left") if is_front else ("back", "right")
     if kind == "poncho":
         end = (reach, point[1] - 0.2 * (reach - point[0]))
