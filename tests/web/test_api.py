@@ -240,6 +240,6 @@ def test_the_description_names_every_kind_of_job(client: TestClient) -> None:
     described = client.get("/api/v1/openapi.json").json()
     starts = {path for path in described["paths"] if path.startswith("/api/v1/jobs/") and "{" not in path}
     kinds = ("design", "fabric", "sew", "print", "segment", "drape", "train", "change", "demo", "import",
-             "wardrobe", "cutout", "improve", "purchase", "worn", "example", "advise")
+             "wardrobe", "cutout", "improve", "purchase", "worn", "example", "advise", "backup", "restore")
     assert starts == {f"/api/v1/jobs/{kind}" for kind in kinds}
     assert "emerald" in json.dumps(described["components"]["schemas"]["DesignJobRequest"])
