@@ -51,11 +51,11 @@ def test_intent_and_limits_of_the_requests(lies: bool) -> None:
 
 @pytest.mark.parametrize(("name", "count"), [("held_out", 152), ("unseen_a", 149), ("unseen_b", 152), ("unseen_c", 112),
                                              ("unseen_d", 82), ("unseen_e", 61), ("unseen_f", 56),
-                                             ("unseen_g", 120), ("unseen_h", 118), ("unseen_i", 105), ("unseen_j", 103),
-                                             ("unseen_k", 99), ("unseen_l", 95), ("unseen_m", 86),
-                                             ("unseen_n", 82), ("unseen_o", 72), ("unseen_p", 55)])
+                                             ("unseen_g", 120), ("unseen_m", 86), ("unseen_o", 72),
+                                             ("unseen_p", 55)])
 def test_the_requests_that_were_written_last(name: str, count: int) -> None:
-    """In a shop that lies alone: what is understood does not depend on it, and there more could be shown."""
+    """In a shop that lies alone: what is understood does not depend on it, and there more could be shown. The sets h to
+    l and n are scored by `benchmarks/conversation.py`."""
     asked, intents, limits, wrong = score(HERE / f"{name}.jsonl", Shop(lies=True))
     assert asked == count
     assert intents >= LEAST * asked, wrong
