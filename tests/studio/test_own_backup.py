@@ -192,7 +192,9 @@ def test_what_was_lent_goes_back_before_its_borrower_is_gone(store: Store, peopl
     coat = store.wardrobes.add(anna, NewGarment(
         original=photo.id, photo="coat.jpg", sha256="a" * 64, file_sha256="b" * 64), Seen())[0]
     store.households.create(anna, "Home")
-    store.households.join(boris, store.households.of(anna).code)  # type: ignore[union-attr]
+    household = store.households.of(anna)
+    assert household is not None
+    store.households.join(boris, household.code)
     store.households.share(anna, [coat.id], "lend")
     store.households.borrow(boris, coat.id)
     erase_account(store, "boris")

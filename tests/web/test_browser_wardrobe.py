@@ -59,9 +59,9 @@ def test_a_press_is_kept_and_half_typed_words_are_not_lost(tmp_path: Path) -> No
         page.evaluate(_DROP, photos[1:])
         sync_api.expect(page.locator("#wardrobe-figures b").first).to_have_text("2", timeout=15_000)
         page.locator(".garment .frame").first.click()
-        page.wait_for_selector("html[data-ready]")
+        page.wait_for_selector("html[data-ready] input[name=place]")  # of the new page, not of the one that is left
         page.fill("input[name=place]", "in the ha")
-        page.check("input[name=state][value=in_wash]", force=True)
+        page.click("label:has(input[name=state][value=in_wash])")
         sync_api.expect(page.locator("input[name=version]")).to_have_value("2", timeout=15_000)
         assert page.input_value("input[name=place]") == "in the ha", "a press keeps what is being typed"
         assert page.evaluate("document.activeElement.value") == "in_wash", "and where one is"
@@ -74,6 +74,6 @@ def test_a_press_is_kept_and_half_typed_words_are_not_lost(tmp_path: Path) -> No
         sync_api.expect(page.locator("input[name=version]")).to_have_value("3", timeout=15_000)
         visit.open("wardrobe")
         page.locator(".garment.in_wash .frame").click()
-        page.wait_for_selector("html[data-ready]")
+        page.wait_for_selector("html[data-ready] input[name=place]")
         assert page.input_value("input[name=place]") == "in the hall"
         assert visit.wrong == []

@@ -58,8 +58,9 @@ class Offering(Protocol):
         """Garments that can be bought."""
 
 
-def _none(user: UserId = None, slots: Sequence[str] = ()) -> tuple[WardrobeItem, ...]:  # noqa: ARG001
+def _none(user: UserId = None, slots: Sequence[str] = ()) -> tuple[WardrobeItem, ...]:
     """Without a catalogue nothing is offered."""
+    del user, slots
     return ()
 
 
