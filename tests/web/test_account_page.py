@@ -18,9 +18,10 @@ from tests.web.opened import opened
 SWAP = {"x-modiste-swap": "1"}
 
 
-def started(client: TestClient, path: str, **sent: object) -> str:
+def started(client: TestClient, path: str, data: dict[str, str] | None = None,
+            files: dict[str, tuple[str, bytes]] | None = None) -> str:
     """The id of the job that a form starts."""
-    answer = client.post(f"/en/account/{path}", headers=SWAP, **sent)  # type: ignore[arg-type]
+    answer = client.post(f"/en/account/{path}", headers=SWAP, data=data, files=files)
     job = re.search(r'<m-job job="(\w+)"', answer.text)
     assert job is not None, answer.text
     return job[1]
