@@ -32,7 +32,7 @@ def _amount(name: str) -> str:
 
 
 _LOW: Final = r"(?:from|between|от|с)\s+"
-_DASH: Final = r"\s*(?:-|–|—|\.\.\.?|to|and|до|и)\s*"
+_DASH: Final = r"\s*(?:-|–|—|\.\.\.?|(?:and\s+)?to|and|(?:и\s+)?до|и)\s*"
 _MAX: Final = (
     r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer"
     r"|higher)\s+than"

@@ -61,6 +61,9 @@ def test_a_number_in_a_thread_is_the_size_of_what_is_spoken_of() -> None:
     ("over 50 but under 80 euro", "price=50..80EUR"),
     ("ботинки не дешевле пяти и не дороже десяти тысяч", "price=5000..10000"),
     ("платок, рублей за две", "price<=2000RUB"),
+    ("джинсы до 4х тысяч", "price<=4000"), ("a bag between 80 and a 120 euros", "price=80..120EUR"),
+    ("scarf, 50 or so dollars", "price=40..60USD"), ("up the budget to 7k", "price<=7000"),
+    ("подними бюджет до 300 евро", "price<=300EUR"), ("платье от 2000 и до 5000", "price=2000..5000"),
 ])
 def test_amounts_as_people_say_them(text: str, price: str) -> None:
     assert price in keys(text)
@@ -116,6 +119,73 @@ def test_lengths_that_are_bounded(text: str, lengths: str) -> None:
 def test_who_corrects_himself_means_the_last() -> None:
     assert keys("red dress, no wait, blue") == {"garment=dress", "colour=blue"}
     assert keys("юбка, ой нет, брюки серые") == {"garment=trousers", "colour=grey"}
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("trousers, no, a skirt, no, trousers after all", {"garment=trousers"}),
+    ("чёрный пиджак, нет, белый", {"garment=blazer", "colour=white"}),
+    ("budget 50 no 60 no 70 euros, belt", {"garment=belt", "price<=70EUR"}),
+    ("туфли, размер не 37, а 38", {"garment=heels", "size=38"}),
+    ("a black dress, actually the colour doesn't matter", {"garment=dress"}),
+    ("not not a red dress", {"garment=dress", "colour=red"}),
+])
+def test_the_last_correction_counts(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("swap the wool coat for a cotton coat", {"garment=coat", "material=cotton", "-material=wool"}),
+    ("поменяй юбку на брюки", {"garment=trousers", "-garment=skirt"}),
+    ("вместо свитера кардиган", {"garment=cardigan"}),
+    ("boots instead of shoes", {"garment=boots"}),
+    ("сумка не красная, а вишнёвая", {"garment=handbag", "colour=burgundy"}),
+    ("плащ болоньевый не надо, хочу хлопковый тренч", {"garment=trench_coat", "material=cotton"}),
+])
+def test_what_takes_the_place_of_something_is_not_denied_with_it(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("туфли чёрные, можно бордовые", {"garment=heels", "colour=black|maroon"}),
+    ("black boots, navy is fine too", {"garment=boots", "colour=black|navy"}),
+    ("кеды, чёрные не надо, белые тоже", {"garment=casual_shoes", "-colour=black", "-colour=white"}),
+])
+def test_what_is_said_of_one_holds_for_what_is_said_beside_it(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("a red bag. leather. crossbody", {"garment=crossbody_bag", "colour=red", "material=leather"}),
+    ("сумка чёрная, через плечо", {"garment=crossbody_bag", "colour=black"}),
+    ("трусы мужские боксеры", {"garment=boxers", "gender=men"}),
+    ("smart shoes, brown brogues", {"garment=formal_shoes", "colour=brown"}),
+    ("a bag, with room for a clutch", {"garment=handbag"}),
+])
+def test_a_kind_that_is_named_later_is_what_is_meant(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("leather gloves lined with cashmere", {"garment=gloves", "material=leather"}),
+    ("loooong skirt", {"garment=skirt", "length=long"}),
+    ("my daughter (12) wants a hoodie", {"garment=hoodie", "gender=girls"}),
+    ("long sleeves, to the floor", {"sleeve=long_sleeve", "length=floor"}),
+    ("сапоги этой фирмы", {"garment=boots"}),
+    ("white shirt, 16 collar", {"garment=shirt", "colour=white", "size=16"}),
+])
+def test_what_belongs_to_what(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+def test_an_accessory_of_the_thread_has_no_fit() -> None:
+    hat = Talk(topic=Intent.FIND, constraints=(Constraint(Is("garment", "hat")),))
+    assert keys("straw, wide brim", hat) == {"material=straw"}
+
+
+def test_a_size_in_a_word_alone() -> None:
+    assert keys("large", SHOES) == {"size=L"}
+    assert keys("extra small please", SHOES) == {"size=XS"}
+    assert not keys("large")
 
 
 def test_a_message_of_any_length_is_read_at_once() -> None:
