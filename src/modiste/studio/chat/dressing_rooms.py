@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from modiste.catalog.limits import Is, Not, conjuncts, holds, known_of
+from modiste.catalog.limits.describing import value_label
 from modiste.core.errors import UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
-from modiste.studio.chat.companions import offered, spoken_of
+from modiste.studio.chat.companions import offered, spoken_of, swapped_in
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
@@ -67,8 +68,10 @@ class DressingRooms:
         beside = () if about is None or about.id in there else (about,)
         broken = tuple(name for name, one in there.items()
                        if not holds(asked.whole, known_of(one.item)) and one is not about)
-        request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=broken, n=_OUTFITS,
-                                must=(about.id,) if about is not None else ())
+        out = tuple(dict.fromkeys((*broken, *(name for name in asked.refused if name in there))))
+        wanted = swapped_in(asked, {name: one for name, one in there.items() if name not in out})
+        request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=out, n=_OUTFITS,
+                                must=tuple(dict.fromkeys(one.id for one in (about, wanted) if one is not None)))
         outfits = self._studio.outfits.make(request, beside=beside, user=self._user)
         bought = offered(self._studio, outfits[0], asked, self._user) if about is not None else ()
         if bought:
@@ -80,8 +83,9 @@ class DressingRooms:
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
         pictures = tuple(shown for one in outfits if (shown := self._laid_flat(one, garments, asked.language)))
+        lines = (*_not_there(asked, wanted), *_outfit_lines(outfits, garments, about, {one.id for one in bought}))
         return Told(
-            lines=_outfit_lines(outfits, garments, about, {one.id for one in bought}), pictures=pictures,
+            lines=lines, pictures=pictures,
             basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
             choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
 
@@ -186,6 +190,14 @@ def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], 
     lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
     lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
     return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
+
+
+def _not_there(asked: Asked, wanted: WardrobeItem | None) -> tuple[Message, ...]:
+    """That nothing is owned of the kind that shall take the place of another."""
+    named = asked.attributes.garment
+    if not asked.swapped or wanted is not None or named is None or asked.item is not None:
+        return ()
+    return (message("stylist.chat_outfit_none_of", kind=value_label("garment", named)),)
 
 
 def _hits(outfit: Outfit, garments: dict[str, WardrobeItem], asked: Asked, there: dict[str, WardrobeItem]

@@ -32,12 +32,13 @@ def size_alone(text: str, talk: Talk) -> str:
     if word is not None and talk.topic in SEARCHING:
         return f"{word['before'] or ''} size {SIZE_LETTERS[word['size'].lower().replace('-', ' ')]}"
     amount = amount_alone(text)
-    if talk.topic not in SEARCHING or amount is None or amount not in _SIZES:
+    if talk.topic not in SEARCHING or amount is None:
         return ""
     fields = {one.field: one for one in talk.constraints}
     near = [value for value in (fields["size"].values if "size" in fields else ())
             if value.replace(".", "").isdigit() and abs(float(value) - amount) <= _NEAR_SIZE]
-    return f"size {amount:g}" if near or ("garment" in fields and "price" not in fields) else ""
+    may_be = amount in _SIZES and "garment" in fields and "price" not in fields
+    return f"size {amount:g}" if near or may_be else ""
 
 
 def _number_word(match: re.Match[str]) -> str:

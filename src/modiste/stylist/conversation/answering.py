@@ -9,6 +9,7 @@ from modiste.core.items import Item
 from modiste.core.messages import Language, message
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
@@ -225,7 +226,8 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
     occasion = next((one.values[0] for one in talk.constraints if one.field == "occasion"), "")
     return Asked(text=said.text, language=said.language, attributes=said.attributes,
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
-                 shown=talk.items, whole=limit_of([one for one in talk.constraints if one.of_outfit]),
+                 shown=talk.items, refused=talk.refused, swapped=exchanges(said.text),
+                 whole=limit_of([one for one in talk.constraints if one.of_outfit]),
                  beside=limit_of([one for one in talk.constraints if one.of_beside]),
                  drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",
                  subject=talk.subject,

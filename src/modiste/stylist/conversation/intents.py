@@ -22,6 +22,7 @@ _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
 _OF_OTHER_THINGS: Final = frozenset({"own_look", "denied", "photo", "similar", "draw", "cloth"})
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _BACK: Final = re.compile(
+    r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:are|is|will\s+be)\s+(?:big|hot|huge|everywhere|cool)\b|"
     r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
     r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy"
     r"|fashionable|passé"

@@ -14,7 +14,8 @@ _FEMININE: Final = frozenset({"две", "одну"})
 """In "рублей за две" thousands are meant: roubles are masculine."""
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
-    r"|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
+    r"|\bдо\s+(?:свидания|встречи)\b|\b(?:вечер|день|утро)\s+добр(?:ый|ое)\b"
+    r"|^\W*(?:morning|afternoon|evening)(?:\s+(?:all|there|guys|team))?(?=\s*[!,.])", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
 _NOT_ON_HEELS: Final = re.compile(
     r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*"
@@ -37,7 +38,8 @@ _INVERTED: Final = re.compile(
 _SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)
 """Thousands behind a number in words: "до двух с половиной к"."""
 _HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой|кой)|and\s+a\s+half)(?![^\W_])", re.IGNORECASE)
-_LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
+_LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])"
+                             r"|(?<![\w'’/])([sml]|x{1,3}[sl])/([sml]|x{1,3}[sl])(?![\w'’/])")
 """Two sizes by letter: "S или M"."""
 _INFLECTED: Final = re.compile(
     r"(?<![\w.,])(\d{1,4})-?(?:х|ти|и|ми|та|мя|ю)(?=\s*(?:тыс|тыщ|руб|т\.?\s?р|[кk](?![^\W_])|евро|доллар|бакс"
@@ -147,7 +149,7 @@ def reworded(text: str) -> str:
                                 else match.group(), text)
     text = with_digits(_HALF.sub(r"\1.5", _INVERTED.sub(_upright, text)))
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", with_swaps(text)))
-    text = _LETTERS.sub(r"размер \1 или \2", text)
+    text = _LETTERS.sub(lambda match: "размер " + " или ".join(one.upper() for one in match.groups() if one), text)
     if garment_group(text) not in _WITHOUT_LETTERS:
         text = _SIZE_WORD.sub(_size_letter, text)
     for said, meant in _MONEY:  # "nothing over 100" before "nothing"

@@ -159,10 +159,23 @@ def _number(match: re.Match[str], about: SpokenOf) -> str:
     counts = bool(behind) and behind[0].isalpha() and not match["suffix"] and not _is_into(before)
     if counts and min(numbers) < _LEAST_ALONE:
         return match.group()  # "2 pairs", "2 gloves"
+    if _is_small(match, numbers, before, behind, about):
+        return f"size {match['first']}"
     if not _may_be(numbers, before, match["suffix"] or "", about):
         return match.group()
     link = "-" if match["second"] else ""
     return f"размер {match['first']}{link}{match['second'] or ''}"
+
+
+def _is_small(match: re.Match[str], numbers: Sequence[float], before: Sequence[str], behind: Sequence[str],
+              about: SpokenOf) -> bool:
+    """Whether a number is a British or American size of a grown person's clothes: it is even, and ends what is said
+    ("womens 14", "midi, one shoulder, 10")."""
+    clothes = about.group in ("upper", "dress", "outerwear", "set", "lower") and not about.of_child
+    english = not any("а" <= char <= "я" for char in fold(match.string))
+    ends = not behind or not behind[0].isalnum()
+    return (clothes and english and ends and bool(before) and len(numbers) == 1 and not match["suffix"]
+            and numbers[0] in range(*_SMALL, 2))
 
 
 def _may_be(numbers: Sequence[float], before: Sequence[str], suffix: str, about: SpokenOf) -> bool:

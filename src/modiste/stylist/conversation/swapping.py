@@ -22,6 +22,10 @@ _INSTEAD: Final = re.compile(
 _TAKES_PLACE: Final = re.compile(
     r"\binstead\b|\bin\s+place\s+of\b|\bthe\s+same\s+(?:but|in|as|thing)\b|(?<![^\W_])(?:вместо|так(?:ой|ая|ую|ое|ие|их)\s+же)"
     r"(?![^\W_])", re.IGNORECASE)
+_EXCHANGES: Final = re.compile(r"\binstead\b|\bin\s+place\s+of\b|(?<![^\W_])вместо(?![^\W_])", re.IGNORECASE)
+_ANOTHER: Final = re.compile(
+    r"\b(?:an)?other\b|\bdifferent\b|\b(?:swap|switch|replace|exchange|change)\b|(?<![^\W_])(?:друг(?:ой|ая|ое|ую|ие|их|ого)|инач\w*"
+    r"|(?:по|об|с|за)?мен(?:яй|ять|и|ить)(?:те)?)(?![^\W_])", re.IGNORECASE)
 _KINDS: Final = ("garment", "colours", "materials", "pattern", "fit", "length", "neckline", "sleeve")
 _NAMES: Final = {"colours": "colour", "materials": "material"}
 _LONGEST: Final = 3
@@ -37,6 +41,17 @@ def with_swaps(text: str) -> str:
 def takes_place(text: str) -> bool:
     """Whether what a text names takes the place of what was spoken of: all that was said of that holds for it."""
     return _TAKES_PLACE.search(text) is not None or _SWAP.search(text) is not None
+
+
+def exchanges(text: str) -> bool:
+    """Whether a text wants one thing in place of another."""
+    return _EXCHANGES.search(text) is not None or _SWAP.search(text) is not None
+
+
+def wants_another(text: str) -> bool:
+    """Whether a text wants another garment of a kind than the one that was shown: "other shoes", "поменяй пальто на
+    что-то потеплее"."""
+    return _ANOTHER.search(text) is not None
 
 
 def same_kind(old: Attributes, new: Attributes) -> str:

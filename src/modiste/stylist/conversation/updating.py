@@ -11,7 +11,7 @@ from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.comparing import compared, looked_at
-from modiste.stylist.conversation.swapping import takes_place
+from modiste.stylist.conversation.swapping import takes_place, wants_another
 from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import HEEL_FIELD, MAKING, PICTURE, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
@@ -63,6 +63,8 @@ def without_key(talk: Talk, key: str) -> Talk:
 
 def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     meant = [shown[place].id for place in places_meant(said, len(shown))]
+    if said.intent is Intent.OUTFIT and talk.topic is Intent.OUTFIT and wants_another(said.text):
+        return replace(_refused(talk, meant or _of_the_kind(said, shown)), focus=talk.focus)
     if said.intent is Intent.OUTFIT and not said.says("denied", "all_shown"):
         return replace(talk, focus=meant[0] if meant else _gone_with(talk, said, shown))
     if said.says("all_shown"):
@@ -75,6 +77,12 @@ def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.says("more"):
         return replace(talk, focus=None)
     return replace(talk, focus=meant[0]) if meant else talk
+
+
+def _of_the_kind(said: Understood, shown: Sequence[Item]) -> list[str]:
+    """The ids of those shown that are of a kind which the message names first, or denies."""
+    named = next((one.value for one in said.attributes.excluded if one.kind == "garment"), said.attributes.garment)
+    return [item.id for item in shown if named and item.attributes().garment in accepted("garment", named)]
 
 
 def _gone_with(talk: Talk, said: Understood, shown: Sequence[Item]) -> str | None:
