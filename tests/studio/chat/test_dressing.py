@@ -156,6 +156,8 @@ def test_recommendations_keep_every_limit_and_say_why(rooms: StudioRooms, studio
     assert all(card.why for card in told.cards)
     assert "white" in told.cards[0].title
     assert any(one.startswith("4 events") for one in told.basis)
+    more = answer("show more", told.talk, rooms)
+    assert not {card.id for card in told.cards} & {card.id for card in more.cards}
     other = answer("не первое", told.talk, rooms)
     assert told.cards[0].id not in {card.id for card in other.cards}
 

@@ -29,7 +29,9 @@ def test_short_forms_are_written_in_full(text: str, whole: str) -> None:
     ("a dress in a 12", "12"), ("dress size is 14", "14"), ("куртка эмка", "M"), ("чёрная футболка L оптом", "L"),
     ("bra 75B", "75B"), ("shoes 9.5 uk", "UK_9.5"), ("42 IT jacket", "IT_42"), ("blazer, 44 long", "44"),
     ("пуховик дочке, рост 128", "128"), ("туфли 38 с половиной", "38.5"), ("sizes 41 to 43 boots", "41|42|43"),
-    ("blouses S to L", "L|M|S"),
+    ("blouses S to L", "L|M|S"), ("a white shirt, womens 14", "14"), ("satin dress, one shoulder, 10", "10"),
+    ("jeans, w30", "30"), ("blazer, s/m", "M|S"), ("rain jacket mens large yellow", "L"), ("рубашка муж XL", "XL"),
+    ("dresses, sizes 8 10 and 14", "10|14|8"), ("юбка тёмно-синяя 48 до 4000 рублей", "48"),
 ])
 def test_what_names_a_size_is_one(text: str, size: str) -> None:
     assert f"size={size}" in keys(text)
@@ -37,7 +39,7 @@ def test_what_names_a_size_is_one(text: str, size: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "2 pairs of gloves", "колготки 40 ден", "shoes for a 10k run", "a dress for a 10 year old", "14k gold ring",
-    "куртка, рост 182", "bag, small, for a laptop", "платье 3 штуки", "coat with 3 buttons",
+    "куртка, рост 182", "a shirt, i am 6'5", "bag, small, for a laptop", "платье 3 штуки", "coat with 3 buttons",
 ])
 def test_what_counts_or_measures_is_no_size(text: str) -> None:
     assert not [one for one in keys(text) if one.startswith(("size", "price"))]

@@ -50,6 +50,8 @@ def in_full(text: str) -> str:
 
 def _word(match: re.Match[str]) -> str:
     said = match.group()
+    if len(said) == 1 and match.string[match.end() : match.end() + 1].isdigit():
+        return said  # "w30" is a waist
     folded = said.lower().replace("ё", "е").replace("’", "'")
     for form in (folded, _STRETCHED.sub(r"\1", folded)):
         meant = short_forms().get(form)

@@ -175,6 +175,8 @@ def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
     shop = cues & {"find", "things", "mine", "wardrobe"}
     if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:
         return Intent.HELP  # "how many stars are there": nothing that a shop has
+    if "service" in cues and found.attributes.garment is None and not found.limits:
+        return Intent.HELP  # what a shop's till does, and not its stylist
     if "bye" in cues and found.attributes.empty and not found.limits:
         return Intent.SMALL_TALK
     if cues >= {"help", "thanks"} and found.attributes.empty:

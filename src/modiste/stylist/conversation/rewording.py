@@ -29,6 +29,11 @@ _SIZE_WORD: Final = re.compile(
     r"(?:\bsizes?\s*[:-]?\s*|(?P<before>\bin\s+(?:an?\s+)?|,\s*|\b(?:men|women|boy|girl|kid)'?s?'?\s+|\bladies\s+))"
     r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b"
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
+_OF_PEOPLE: Final = re.compile(
+    r"\b(?P<before>(?:men|women|boy|girl|kid)'?s'?\s+|ladies\s+)(?P<letter>extra[ -](?:small|large)|x-?(?:small"
+    r"|large)|small"
+    r"|medium|large)(?=\s+(?:[a-z]+))(?!\s+(?:fit|bag|print|check|pattern|logo|collar|pocket))", re.IGNORECASE)
+"""A size in a word behind those whose size it is: "mens large yellow"."""
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
     r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около"
@@ -82,6 +87,8 @@ _PRICES: Final = (
     (r"\b(?:евро|euros?|eur)\s+(\d{2,4})\s*[-–—]\s*(\d{2,4})\b", None),
 )
 _SIZES: Final = (
+    ((r"(?<![^\W_])(sizes?|размер\w*)\s+(\d{1,2})\s+(?=\d{1,2}(?:\s+(?:and|or|и|или|,)\s*"
+     r"|\s+)\d{1,2}(?![\w.,]*\d))"), r"\1 \2, "),
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
     (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
      r"size \1\2;"),
@@ -151,7 +158,7 @@ def reworded(text: str) -> str:
     text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", with_swaps(text)))
     text = _LETTERS.sub(lambda match: "размер " + " или ".join(one.upper() for one in match.groups() if one), text)
     if garment_group(text) not in _WITHOUT_LETTERS:
-        text = _SIZE_WORD.sub(_size_letter, text)
+        text = _OF_PEOPLE.sub(_size_letter, _SIZE_WORD.sub(_size_letter, text))
     for said, meant in _MONEY:  # "nothing over 100" before "nothing"
         text = said.sub(_euro_range if meant is None else meant, text)
     text = with_denials(text)

@@ -173,7 +173,8 @@ def _is_small(match: re.Match[str], numbers: Sequence[float], before: Sequence[s
     ("womens 14", "midi, one shoulder, 10")."""
     clothes = about.group in ("upper", "dress", "outerwear", "set", "lower") and not about.of_child
     english = not any("а" <= char <= "я" for char in fold(match.string))
-    ends = not behind or not behind[0].isalnum()
+    inches = match.string[match.end() : match.end() + 1] in ("'", "’", '"')
+    ends = (not behind or not behind[0].isalnum()) and not inches
     return (clothes and english and ends and bool(before) and len(numbers) == 1 and not match["suffix"]
             and numbers[0] in range(*_SMALL, 2))
 

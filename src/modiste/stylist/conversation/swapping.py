@@ -45,7 +45,7 @@ def takes_place(text: str) -> bool:
 
 def exchanges(text: str) -> bool:
     """Whether a text wants one thing in place of another."""
-    return _EXCHANGES.search(text) is not None or _SWAP.search(text) is not None
+    return _EXCHANGES.search(text) is not None or any(parse(one["new"]).garment for one in _SWAP.finditer(text))
 
 
 def wants_another(text: str) -> bool:
