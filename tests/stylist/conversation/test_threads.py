@@ -48,6 +48,8 @@ def test_a_search_goes_on(said: tuple[str, ...], limits: set[str]) -> None:
 
 @pytest.mark.parametrize(("said", "intent"), [
     ("should i take a 12 or a 14", Intent.FIT), ("я между 44 и 46, что брать", Intent.FIT),
+    ("are skinny scarves a thing again", Intent.TRENDS), ("i'm 60kg, is S ok for me", Intent.FIT),
+    ("l или xl брать, если вешу 90", Intent.FIT),
     ("к серому костюму какой галстук", Intent.OUTFIT), ("какие туфли к синему костюму", Intent.OUTFIT),
     ("my mum is 60, help her look good at the theatre", Intent.OUTFIT),
     ("ткань с лисичками для детской пижамы", Intent.FABRIC), ("make a repeat print with strawberries", Intent.FABRIC),

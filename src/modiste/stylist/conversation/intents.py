@@ -33,6 +33,7 @@ _BACK: Final = re.compile(
     r"|(?<![^\W_])как(?:ие|ой|ую|ое)\s+(?:[^\s,.!?]+\s+){1,4}?носят(?![^\W_])"
     r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети"
     r"|подростки|мол\w+)\s+)+нос(?:ят|или)"
+    r"|\b(?:is|are|were|was)\s+.{2,40}?\s+a\s+thing\s+(?:again|now|these\s+days|this\b)"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
@@ -53,6 +54,8 @@ _WHICH_OF_SIZES: Final = re.compile(
     r"\b(?:should|shall|do|would)\s+i\s+(?:take|get|buy|order|choose|pick|need|be|go\s+(?:for|with)|want)\s+(?:an?\s+|the\s+|size\s+)*"
     r"(?:\d{1,3}|[x]{0,3}[sml])(?:\s+or\s+(?:an?\s+|the\s+)?(?:\d{1,3}|[x]{0,3}[sml]))?(?![\w€$£])"
     r"|(?:\bi(?:['’]m|\s+am)|(?<![^\W_])я)\s+(?:between|между)\s+\d{1,2}\s+(?:and|и)\s+\d{1,2}(?![\w€$£])"
+    r"|\b(?:is|would|will)\s+(?:an?\s+|the\s+|size\s+)*(?:\d{1,2}|[x]{0,3}[sml])\s+(?:be\s+)?(?:ok(?:ay)?|right|enough|good|fine)\b"
+    r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})\s+(?:мне\s+)?(?:брать|взять|заказ\w+)(?![^\W_])"
     r"|(?<![^\W_])(?:брать|взять|заказ\w+|лучше)\s+(?:размер\s+)?(?:\d{2}"
     r"|[xsmlхсмл]{1,3})(?:-?[йяе])?\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})", re.IGNORECASE)
 """Which of two sizes to take: "should i take a 12 or a 14"."""
