@@ -218,7 +218,8 @@ def _letter(match: re.Match[str], about: SpokenOf) -> str:
         capital = said.isupper() and not match.string.isupper()
         ends = not behind or not behind[0].isalpha() or behind[0] in _ENDS
         of_litres = match.string[: match.start()].rstrip()[-1:].isdigit()
-        alone = said in "мл" and not of_litres and match.string[match.end() : match.end() + 1] != "/"  # no other word of Russian is "м" or "л"
+        divided = match.string[match.end() : match.end() + 1] == "/"  # "м/ж"
+        alone = said in "мл" and not of_litres and not divided  # no other word of Russian is "м" or "л"
         if not (about.garment or about.goes_on) or not (capital or ends or alone) or (said in "мл" and of_litres):
             return match.group()
     return f"размер {_SPOKEN_LETTERS.get(said.lower(), said.upper())}"
