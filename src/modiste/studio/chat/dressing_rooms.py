@@ -15,12 +15,14 @@ from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
 from modiste.studio.chat.companions import offered, spoken_of, swapped_in
+from modiste.studio.chat.matching import Matching
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
 from modiste.studio.wardrobe.improving import Improved
+from modiste.stylist.conversation.beside import Sought
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
 from modiste.stylist.conversation.swapping import wants_another
 from modiste.stylist.conversation.telling import called_of, choice, step
@@ -68,6 +70,12 @@ class DressingRooms:
         if not there and about is None:
             raise ClosedRoomError("stylist.no_wardrobe")
         weather = weather_in(asked.weather)
+        if asked.sought is not None:
+            garments = (*self._worn(asked, there, asked.sought),) if about is None else (about,)
+            told = Matching(there=there, offers=lambda slots: self._studio.outfits.offers(self._user, slots),
+                            model=self._studio.outfits.model())
+            return told.told(asked, asked.sought, garments,
+                             OutfitRequest(occasion=_occasion(asked), weather=weather))
         beside = () if about is None or about.id in there else (about,)
         broken = tuple(name for name, one in there.items()
                        if not holds(asked.whole, known_of(one.item)) and one is not about)
@@ -92,6 +100,14 @@ class DressingRooms:
             lines=lines, pictures=pictures,
             basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
             choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
+
+    @staticmethod
+    def _worn(asked: Asked, there: Mapping[str, WardrobeItem], sought: Sought) -> tuple[WardrobeItem, ...]:
+        """The outfit that was shown, without what is of the kind that is looked for; none where words name what it
+        shall go with."""
+        shown = [there[name] for name in asked.shown if name in there]
+        return () if sought.to else tuple(one for one in shown if not any(
+            one.garment and one.garment in accepted("garment", kind) for kind in sought.garments))
 
     def _changed(self, request: OutfitRequest, stays: Sequence[str], beside: Sequence[WardrobeItem]
                  ) -> tuple[Outfit, ...]:

@@ -229,6 +229,7 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
                  shown=talk.items,
                  refused=(*talk.refused, *(talk.seen if paging else ())), swapped=exchanges(said.text),
+                 sought=said.sought,
                  whole=limit_of([one for one in talk.constraints if one.of_outfit]),
                  beside=limit_of([one for one in talk.constraints if one.of_beside]),
                  drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",

@@ -9,6 +9,7 @@ from modiste.language.facts import read_facts
 from modiste.language.phrases import split_words
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
+from modiste.stylist.conversation.beside import sought_in
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard
@@ -133,7 +134,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     cues = heard.cues
     if ("own_look" in cues and cues & {"complaint", "help"}) or (cues >= {"complaint", "outfit"} and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
-    if _GOES_TO.search(text) and "find" not in cues:
+    if "find" not in cues and (_GOES_TO.search(text) or sought_in(text) is not None):
         return Intent.OUTFIT
     beside = _beside_clothes(heard, found, talk)
     if beside is not None:
