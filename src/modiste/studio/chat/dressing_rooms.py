@@ -29,7 +29,7 @@ from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
-from modiste.stylist.outfits.values import Outfit, OutfitRequest
+from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
 from modiste.stylist.outfits.weather import weather_in
 from modiste.stylist.wardrobe.titles import LANGUAGES
 from modiste.stylist.wardrobe.traits import traits_of
@@ -94,12 +94,13 @@ class DressingRooms:
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
         pictures = tuple(shown for one in outfits if (shown := self._laid_flat(one, garments, asked.language)))
-        lines = (*_not_there(asked, wanted, outfits[0], garments),
+        lines = (*_weather_lines(weather), *_not_there(asked, wanted, outfits[0], garments),
                  *_outfit_lines(outfits, garments, about, {one.id for one in bought}))
         return Told(
             lines=lines, pictures=pictures,
             basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
-            choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
+            choices=_says(asked, "stylist.chat_say_improve", *(
+                () if weather is not None and weather.is_wet else ("stylist.chat_say_rain",))))
 
     @staticmethod
     def _worn(asked: Asked, there: Mapping[str, WardrobeItem], sought: Sought) -> tuple[WardrobeItem, ...]:
@@ -221,6 +222,19 @@ def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], 
     lines += [message("stylist.chat_but", reasons=against)] if against else []
     lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
     return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
+
+
+def _weather_lines(weather: Weather | None) -> tuple[Message, ...]:
+    """For which weather the outfit is, so that a temperature that was read wrongly is seen."""
+    if weather is None:
+        return ()
+    low, high = weather.told_c
+    fall = "snow" if weather.snow else "rain" if weather.rain else ""
+    if low == high:
+        code = f"stylist.chat_for_degrees_{fall}" if fall else "stylist.chat_for_degrees"
+        return (message(code, degrees=low),)
+    code = f"stylist.chat_for_range_{fall}" if fall else "stylist.chat_for_range"
+    return (message(code, low=low, high=high),)
 
 
 def _stays(asked: Asked, there: Mapping[str, WardrobeItem], out: Sequence[str]) -> tuple[str, ...]:

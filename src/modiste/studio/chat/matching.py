@@ -43,11 +43,16 @@ class Matching:
         if not about:
             raise ClosedRoomError("stylist.goes_with_what")
         apart = {one.id for one in about} | set(asked.refused)
-        own = [one for one in self.there.values() if one.is_there and one.id not in apart
-               and holds(both(asked.whole, sought.limit), known_of(one.item))]
+        worn = [one for one in self.there.values() if one.is_there and one.id not in apart]
+        own = [one for one in worn if holds(both(asked.whole, sought.limit), known_of(one.item))
+               or (one.garment == sought.unspecific and sought.wider is not None
+                   and holds(both(asked.whole, sought.wider), known_of(one.item)))]
         slots = tuple(dict.fromkeys(map(slot_of, sought.garments)))
-        bought = [one for one in self.offers(slots) if one.id not in apart
-                  and holds(both(asked.beside, sought.limit), known_of(one.item))][:_TRIED]
+        offers = [one for one in self.offers(slots) if one.id not in apart]
+        bought = [one for one in offers if holds(both(asked.beside, sought.limit), known_of(one.item))][:_TRIED]
+        if not own and not bought and sought.wider is not None:
+            own = [one for one in worn if holds(both(asked.whole, sought.wider), known_of(one.item))]
+            bought = [one for one in offers if holds(both(asked.beside, sought.wider), known_of(one.item))][:_TRIED]
         first = self._ranked(own, about, request)[:_OWN]
         then = self._ranked(bought, about, request)[: _SHOWN - len(first)]
         lines = (*_lines(tuple(one for one, _ in first), tuple(one for one, _ in then), about, sought),)

@@ -8,10 +8,11 @@ from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import Language, message
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
-from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.understanding import Understood, understand
+from modiste.stylist.conversation.topics import in_force
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
 from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
 
@@ -83,8 +84,8 @@ def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], roo
 
 
 def complete(found: Answer) -> Answer:
-    """The answer with the limits of its thread as chips."""
-    constraints = found.talk.constraints
+    """The answer with the limits that hold for it as chips; the others wait in the thread."""
+    constraints = in_force(found.intent, found.talk)
     return replace(found, constraints=constraints, chips=chips_of(constraints, found.language),
                    talk=replace(found.talk, language=found.language))
 
@@ -130,6 +131,11 @@ def _brands(rooms: Rooms) -> tuple[str, ...]:
 
 def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer | None:
     """A question back, where nothing sensible can be done without; never the same one twice in a row."""
+    if said.intent is Intent.OUTFIT and talk.asked == NOTHING and said.says("it", "companion", "with") and (
+            said.attributes.garment is None or (said.sought is not None and not said.sought.to)):
+        text = message("stylist.chat_nothing_to_wear_with", limits=tuple(map(constraint_words, talk.constraints)))
+        return Answer(text=text.text(said.language), intent=said.intent, language=said.language, talk=talk,
+                      choices=(choice("stylist.chat_say_outfit", said.language),))
     if said.intent not in SEARCHING:
         return None
     if said.says("reset") and not (talk.constraints or talk.wishes):
@@ -242,8 +248,10 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
     """A room that answers in words, as an answer; the limits are checked on every item that it gives."""
 
     def answered(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
-        told = ask(rooms, _asked(said, talk, rooms))
-        hits = kept(told.hits, talk)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
+        held = talk if said.intent in (*SEARCHING, Intent.OUTFIT) else replace(
+            talk, constraints=in_force(said.intent, talk))
+        told = ask(rooms, _asked(said, held, rooms))
+        hits = kept(told.hits, held)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
         ids = tuple(hit.item.id for hit in hits)
         items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
         talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",

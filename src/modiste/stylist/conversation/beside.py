@@ -40,11 +40,15 @@ FLAT_SHOES: Final = ("flats", "loafers", "formal_shoes")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
     """What is looked for to go with something: the `limit` of its kind and colour, that it is of these `garments`, and
-    the words of what it shall go with, "" where that is what was spoken of."""
+    the words of what it shall go with, "" where that is what was spoken of. `wider` is what is looked for where there is
+    none of these: who asks for «туфли» would rather see loafers than nothing, and trainers than no shoes; one's own
+    that is only known to be of the `unspecific` type may be one of them."""
 
     limit: Limit
     garments: tuple[str, ...]
     to: str = ""
+    wider: Limit | None = None
+    unspecific: str = ""
 
 
 def sought_in(text: str) -> Sought | None:
@@ -62,8 +66,10 @@ def sought_in(text: str) -> Sought | None:
         garments = kinds_meant(kind.garment, match["kind"])
         colours = tuple(Is("colour", one) for one in kind.colours)
         limit: Limit = AnyOf(tuple(Is("garment", one) for one in garments))
-        return Sought(limit=both(limit, AnyOf(colours)) if colours else limit, garments=garments,
-                      to=to)
+        shoes: Limit | None = Is("garment", "shoes") if len(garments) > 1 else None
+        if colours:
+            limit, shoes = both(limit, AnyOf(colours)), both(shoes, AnyOf(colours)) if shoes is not None else None
+        return Sought(limit=limit, garments=garments, to=to, wider=shoes, unspecific="shoes" if shoes else "")
     return None
 
 

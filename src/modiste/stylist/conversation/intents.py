@@ -13,7 +13,7 @@ from modiste.stylist.conversation.beside import sought_in
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard
-from modiste.stylist.outfits.weather import weather_in
+from modiste.stylist.outfits.weather import tells_temperature, weather_in
 
 _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", Intent.TRENDS),
                  ("improve", Intent.IMPROVE))
@@ -21,6 +21,9 @@ _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", 
 _PARTS: Final = frozenset("part sleeve collar cuff pocket slit belt strap neckline closure detail".split())
 _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
 _OF_OTHER_THINGS: Final = frozenset({"own_look", "denied", "photo", "similar", "draw", "cloth"})
+_NOT_WEATHER: Final = frozenset({"find", "something", "recommend", "fit", "trends", "count", "improve", "cloth", "design",
+                                 "draw", "cheapest", "dearest", "money_question", "service", "more", "similar"})
+"""Cues of questions in which words of weather tell what a garment is for."""
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _BACK: Final = re.compile(
     r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:are|is|will\s+be)\s+(?:big|hot|huge|everywhere|cool)\b|"
@@ -149,6 +152,8 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
         return Intent.TRENDS
+    if _dresses_for_weather(text, heard, found):
+        return Intent.OUTFIT
     if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
                                or any(one.field == "price" for one in found.limits)):
         return Intent.WARDROBE
@@ -164,7 +169,18 @@ def _beside_the_point(cue: str, cues: frozenset[str], found: Read) -> bool:
     """Whether a cue that decides by itself does not here: "show my outfit ideas" asks for no wardrobe."""
     if cue == "trends":
         return bool(cues & {"find", "outfit", "draw"} and found.attributes.garment)
-    return cue == "wardrobe" and cues >= {"outfit", "recommend"}
+    return cue == "wardrobe" and "outfit" in cues
+
+
+def _dresses_for_weather(text: str, heard: Heard, found: Read) -> bool:
+    """Whether it tells the weather and asks for, or names, nothing else: "на улице плюс пять", "28C and sunny", "what of
+    my wardrobe if it's 8 degrees". A garment that is named is looked for ("do I own a rain jacket"), as is a fabric."""
+    if found.attributes.garment is not None or heard.cues & _NOT_WEATHER or weather_in(text) is None:
+        return False
+    if heard.cues & {"outfit", "wardrobe"}:
+        return True
+    said = any(one.field not in ("season", "occasion") for one in found.limits)
+    return not said and amount_alone(text) is None and tells_temperature(text)
 
 
 def _fits_by_the_way(text: str, found: Read) -> bool:

@@ -65,7 +65,7 @@ def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
     found = _found(talk, said, rooms)
     ids = tuple(hit.item.id for hit in found.hits)
     seen = tuple(dict.fromkeys((*talk.seen, *ids)))[-_MOST_SEEN:]
-    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="",
+    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING,
                    focus=talk.focus if talk.focus in ids or not ids else (ids[0] if len(ids) == 1 else None))
     lines = (*_remarks(said), *found.lines)
     return Answer(
@@ -133,7 +133,9 @@ def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
     items = [span.lowest if lowest else span.highest for span in spans]
     hits = kept([Hit(item=item) for item in items], talk)[:SHOWN]
     code = "stylist.chat_cheapest" if lowest else "stylist.chat_dearest"
-    lines = tuple(message(code, title=called_of(hit.item), price=_money(hit.item)) for hit in hits)
+    code = f"{code}_in" if len(hits) > 1 else code  # of two currencies neither is dearer: nothing is converted
+    lines = tuple(message(code, title=called_of(hit.item), price=_money(hit.item),
+                          currency=hit.item.price.currency if hit.item.price is not None else "") for hit in hits)
     return Findings(hits=hits, facts=facts, lines=lines or (message("stylist.chat_count_all", count=facts.count),))
 
 
@@ -161,35 +163,54 @@ def _nothing(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
         return Findings(hits=(), facts=empty, lines=(message("stylist.chat_count_all", count=0),))
     price = _priced_out(talk, said, rooms)
     lines, choices = _relaxing(talk, said, rooms)
-    if price is not None:
-        return Findings(hits=(), facts=empty, lines=(price,), choices=choices)
+    if price:
+        return Findings(hits=(), facts=empty, lines=price, choices=choices)
     line = (message("stylist.chat_nothing_one", limit=words[0]) if len(words) == 1 else
             message("stylist.chat_nothing", limits=words))
     return Findings(hits=(), facts=empty, lines=(line, *lines), choices=choices)
 
 
-def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> Message | None:
-    """The nearest price where it is the price alone that leaves nothing."""
+def _cheaper_without(talk: Talk, price: Constraint, rooms: Rooms) -> tuple[Message, ...]:
+    """What a limit beside the price and the kind costs: without which one the price could be kept, the cheapest."""
+    found: list[tuple[float, Constraint, Item]] = []
+    for one in talk.constraints:
+        if one is price or one.field == "garment":
+            continue
+        spans = rooms.facts(limit_of([other for other in talk.constraints if other is not one])).prices
+        found += [(float(span.lowest.price.amount), one, span.lowest) for span in spans[:1] if span.lowest.price]
+    if not found:
+        return ()
+    _, one, lowest = min(found, key=lambda row: row[0])
+    return (message("stylist.chat_cheaper_without", limit=constraint_words(one), lowest=_money(lowest)),)
+
+
+def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> tuple[Message, ...]:
+    """The nearest price, and of what it is, where it is the price alone that leaves nothing; nothing else."""
     price = next((one for one in talk.constraints if isinstance(one.limit, Price)), None)
     if price is None or not isinstance(price.limit, Price):
-        return None
+        return ()
     rest = rooms.facts(limit_of([one for one in talk.constraints if one is not price]))
     if rest.count == 0 or not rest.prices:
-        return None
+        return ()
     span = next((one for one in rest.prices if one.currency == price.limit.currency), None)
     if span is None and price.limit.currency is not None:
         # None of the kind has a price in it; but where nothing at all costs that, the currency is not to blame.
         span = next((one for one in rooms.facts(All()).prices if one.currency == price.limit.currency), None)
         if span is None or rooms.facts(price.limit).count:
             other = "stylist.chat_other_currency" if span is None else "stylist.chat_these_other_currency"
-            return message(other, currency=price.limit.currency, known=tuple(one.currency for one in rest.prices))
+            return (message(other, currency=price.limit.currency, known=tuple(one.currency for one in rest.prices)),)
     span = span or rest.prices[0]
     lowest = float(span.lowest.price.amount) if span.lowest.price is not None else 0.0
     told = constraint_words(price)
+    of = tuple(constraint_words(one) for one in talk.constraints if one is not price)
     if price.limit.high is not None and lowest >= price.limit.high:
-        code = "stylist.chat_cheapest_shown" if said.compares("price", "less") else "stylist.chat_nothing_between"
-        return message(code, limit=told, lowest=_money(span.lowest))
-    return message("stylist.chat_nothing_above", limit=told, highest=_money(span.highest))
+        shown = said.compares("price", "less")
+        code = "stylist.chat_cheapest_shown" if shown else (
+            "stylist.chat_nothing_between_of" if of else "stylist.chat_nothing_between")
+        line = message(code, of=of, limit=told, lowest=_money(span.lowest))
+        return (line,) if shown else (line, *_cheaper_without(talk, price, rooms))
+    return (message("stylist.chat_nothing_above_of" if of else "stylist.chat_nothing_above", of=of, limit=told,
+                    highest=_money(span.highest)),)
 
 
 def _relaxing(talk: Talk, said: Understood, rooms: Rooms) -> tuple[tuple[Message, ...], tuple[Choice, ...]]:
@@ -208,6 +229,8 @@ def _relaxing(talk: Talk, said: Understood, rooms: Rooms) -> tuple[tuple[Message
     return lines, choices
 
 
+NOTHING: Final = "nothing"
+"""What the thread notes as asked back after a search that found nothing: "it" is none of what was shown before."""
 REMOVE: Final = "/without "
 """What a choice or a chip says that removes the limit of that key."""
 
