@@ -27,6 +27,7 @@ from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
 from modiste.stylist.conversation.swapping import wants_another
 from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
+from modiste.stylist.conversation.warmth import asks_warmer
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
@@ -79,7 +80,8 @@ class DressingRooms:
         beside = () if about is None or about.id in there else (about,)
         broken = tuple(name for name, one in there.items()
                        if not holds(asked.whole, known_of(one.item)) and one is not about)
-        out = tuple(dict.fromkeys((*broken, *(name for name in asked.refused if name in there))))
+        out = tuple(dict.fromkeys((*broken, *(name for name in asked.refused if name in there),
+                                   *_no_warmer(asked, there))))
         wanted = swapped_in(asked, {name: one for name, one in there.items() if name not in out})
         request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=out, n=_OUTFITS,
                                 must=tuple(dict.fromkeys(one.id for one in (about, wanted) if one is not None)))
@@ -97,7 +99,7 @@ class DressingRooms:
         lines = (*_weather_lines(weather), *_not_there(asked, wanted, outfits[0], garments),
                  *_outfit_lines(outfits, garments, about, {one.id for one in bought}))
         return Told(
-            lines=lines, pictures=pictures,
+            lines=lines, pictures=pictures, why=(*_weather_lines(weather), *_reason_lines(outfits[0])),
             basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
             choices=_says(asked, "stylist.chat_say_improve", *(
                 () if weather is not None and weather.is_wet else ("stylist.chat_say_rain",))))
@@ -216,12 +218,26 @@ def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], 
                  message("stylist.chat_outfit_alone", item=item)]
     new = tuple(called_of(garments[name].item) for name in best.items if name in bought)
     lines += [message("stylist.chat_outfit_bought", titles=new)] if new else []
-    reasons = tuple(one.said for one in best.reasons if one.weight > 0)[:_REASONS]
-    against = tuple(one.said for one in best.reasons if one.weight < 0)[:_REASONS]
-    lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
-    lines += [message("stylist.chat_but", reasons=against)] if against else []
+    lines += _reason_lines(best)
     lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
     return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
+
+
+def _no_warmer(asked: Asked, there: Mapping[str, WardrobeItem]) -> tuple[str, ...]:
+    """Where something warmer is wanted in place of a garment: what takes its place in an outfit and is no warmer."""
+    given_up = [there[name] for name in asked.shown if name in asked.refused and name in there]
+    if not given_up or not asks_warmer(asked.text):
+        return ()
+    old = traits_of(given_up[0])
+    return tuple(name for name, one in there.items() if traits_of(one).slot == old.slot and traits_of(one).clo <= old.clo)
+
+
+def _reason_lines(best: Outfit) -> list[Message]:
+    """What speaks for an outfit, and what against it."""
+    reasons = tuple(one.said for one in best.reasons if one.weight > 0)[:_REASONS]
+    against = tuple(one.said for one in best.reasons if one.weight < 0)[:_REASONS]
+    lines = [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
+    return [*lines, message("stylist.chat_but", reasons=against)] if against else lines
 
 
 def _weather_lines(weather: Weather | None) -> tuple[Message, ...]:

@@ -81,7 +81,8 @@ def _lines(own: Sequence[WardrobeItem], bought: Sequence[WardrobeItem], about: S
     return tuple(lines)
 
 
-def _why(judged: Outfit) -> Message | None:
-    """What speaks for it, in a line."""
+def _why(judged: Outfit) -> Message:
+    """What speaks for it, in a line: where nothing much does, how well it goes."""
     reasons = tuple(one.said for one in judged.reasons if one.weight > 0)[:_REASONS]
-    return message("stylist.chat_differs", differs=reasons) if reasons else None
+    return message("stylist.chat_differs", differs=reasons) if reasons else message(
+        "stylist.chat_matches_score", score=round(100 * judged.score))

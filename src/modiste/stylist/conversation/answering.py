@@ -7,6 +7,8 @@ from typing import Final
 from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import Language, message
+from modiste.language.prompts import detect_language
+from modiste.stylist.conversation.reasons import asks_why, reasons_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
 from modiste.stylist.conversation.swapping import exchanges
@@ -50,6 +52,8 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if text.startswith(REMOVE.strip()):
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
+    if shown and asks_why(text):
+        return complete(why_answer(talk, shown, detect_language(text)))
     said = understand(text, talk, _brands(rooms))
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
@@ -255,6 +259,7 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
         ids = tuple(hit.item.id for hit in hits)
         items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
         talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
+                       why=reasons_of(told.why, hits, said.language) if items else talk.why,
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
         lines = [line.text(said.language) for line in told.lines]
         if told.hits and not hits:

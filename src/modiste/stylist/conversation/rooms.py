@@ -108,7 +108,7 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a room answers: lines, items with reasons, pictures, what it is based on, and where one can go on: what to
-    say next, and steps to pages."""
+    say next, and steps to pages. `why` are the reasons, told when they are asked for."""
 
     lines: tuple[Message, ...]
     hits: tuple[Hit, ...] = ()
@@ -116,6 +116,7 @@ class Told:
     basis: tuple[Message, ...] = ()
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()
+    why: tuple[Message, ...] = ()
 
 
 class Rooms(Protocol):

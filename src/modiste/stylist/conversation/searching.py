@@ -12,6 +12,7 @@ from modiste.language.denied import is_denied
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
 from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
+from modiste.stylist.conversation.warmth import asks_warmer, clo_of, warmest
 from modiste.stylist.conversation.values import (
     UNLESS_UNKNOWN,
     Answer,
@@ -24,6 +25,7 @@ from modiste.stylist.conversation.values import (
 
 SHOWN: Final = 6
 _FETCHED: Final = 24
+_COMPARED: Final = 200
 _MOST_SEEN: Final = 500
 _MOST_WISHES: Final = 8
 _MOST_CHOICES: Final = 4
@@ -65,7 +67,7 @@ def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
     found = _found(talk, said, rooms)
     ids = tuple(hit.item.id for hit in found.hits)
     seen = tuple(dict.fromkeys((*talk.seen, *ids)))[-_MOST_SEEN:]
-    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING,
+    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING, why="",
                    focus=talk.focus if talk.focus in ids or not ids else (ids[0] if len(ids) == 1 else None))
     lines = (*_remarks(said), *found.lines)
     return Answer(
@@ -96,6 +98,8 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
         return _extreme(talk, said, facts)
     if said.question == "count":
         return _count(talk, rooms, facts)
+    if asks_warmer(said.text) and talk.items:
+        return _warmer(talk, said, rooms, facts)
     paging = said.says("more")
     left_out = (*talk.refused, *talk.seen) if paging else talk.refused
     like = talk.focus if talk.focus and (said.places or said.says("similar", "it")) else None
@@ -113,6 +117,20 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
             message(code, total=total, count=len(hits)))
     more = (_price_line(facts.prices[0]),) if said.question == "price" and facts.prices else ()
     return Findings(hits=hits, facts=facts, lines=(line, *more))
+
+
+def _warmer(talk: Talk, said: Understood, rooms: Rooms, facts: Facts) -> Findings:
+    """What is warmer than the item spoken of, else than the warmest that was shown."""
+    shown = tuple(rooms.items(talk.items))
+    meant = [one for one in shown if one.id == talk.focus] if said.places or said.says("it") else []
+    than = warmest(meant or shown)
+    if than is None:
+        return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),))
+    found = kept(rooms.find(FindAsked(text=_looks(talk, said), limit=limit_of(talk.constraints), wishes=talk.wishes,
+                                      without=talk.refused, most=_COMPARED)), talk)
+    hits = sorted((hit for hit in found if clo_of(hit.item) > clo_of(than)), key=lambda hit: clo_of(hit.item))[:SHOWN]
+    code = "stylist.chat_warmer" if hits else "stylist.chat_none_warmer"
+    return Findings(hits=tuple(hits), facts=facts, lines=(message(code, title=called_of(than), count=len(hits)),))
 
 
 def _looks(talk: Talk, said: Understood) -> str:

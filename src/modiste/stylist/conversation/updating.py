@@ -24,6 +24,8 @@ _OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "nec
 """What is said of one garment and not of the next one looked for."""
 _IN_THOUSANDS: Final = 1000
 """Prices from which on a number below a tenth of it counts thousands."""
+_THIS: Final = re.compile(r"(?:эт|т(?:ому|ой|ем|им)\s|this\s|that\s|the\s)", re.IGNORECASE)
+"""Words for what was spoken of, whatever it is called: "this dress"."""
 _NO_HEELS: Final = re.compile(r"(?:без|no|without)\s+(?:an?\s+|высок\w+\s+)?(?:каблук\w*|heels?)", re.IGNORECASE)
 _MOST_REFUSED: Final = 500
 _LONGEST_WEATHER: Final = 300
@@ -97,14 +99,14 @@ def _sought_for(talk: Talk, sought: Sought, shown: Sequence[Item]) -> str | None
     name it that nothing shown is called by, or nothing was shown."""
     kinds = frozenset().union(*(accepted("garment", one) for one in sought.garments))
     others = [item for item in shown if item.attributes().garment not in kinds]
-    if sought.to:
+    if sought.to and not (talk.focus is not None and _THIS.match(sought.to)):
         named = parse(sought.to).garment
         return next((item.id for item in others if named and item.attributes().garment in accepted("garment", named)),
                     None)
     if talk.topic in MAKING and talk.pictures:
         return f"{PICTURE}{talk.pictures[0]}"
-    if talk.focus is not None and (talk.focus.startswith(PICTURE) or talk.focus in {item.id for item in others}):
-        return talk.focus
+    if talk.focus is not None and talk.focus not in {item.id for item in shown} - {item.id for item in others}:
+        return talk.focus  # the dress that shoes were found for, when a bag is asked for next
     return others[0].id if others else None
 
 
