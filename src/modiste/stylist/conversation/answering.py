@@ -58,7 +58,7 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
-        return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints)))
+        return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints, asked="")))
     return found
 
 
@@ -138,8 +138,8 @@ def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answe
     if said.intent is Intent.OUTFIT and talk.asked == NOTHING and said.says("it", "companion", "with") and (
             said.attributes.garment is None or (said.sought is not None and not said.sought.to)):
         text = message("stylist.chat_nothing_to_wear_with", limits=tuple(map(constraint_words, talk.constraints)))
-        return Answer(text=text.text(said.language), intent=said.intent, language=said.language, talk=talk,
-                      choices=(choice("stylist.chat_say_outfit", said.language),))
+        return Answer(text=text.text(said.language), intent=said.intent, language=said.language,
+                      talk=replace(talk, topic=Intent.FIND), choices=(choice("stylist.chat_say_outfit", said.language),))
     if said.intent not in SEARCHING:
         return None
     if said.says("reset") and not (talk.constraints or talk.wishes):

@@ -32,6 +32,9 @@ _IT: Final = re.compile(
     r"^(?:it|this|that|them|these|those|this\s+one|that\s+one|the\s+(?:first|second|third|last)(?:\s+one)?"
     r"|не(?:му|й|го)|ним|ней|ними|эт(?:ому|ой|им|ими|ого|от|а|у)|том[уы]?|тем|перв\w+|втор\w+|трет\w+|последн\w+)(?![^\W_])",
     re.IGNORECASE)
+_TOO: Final = re.compile(
+    r"^\W*(?:(?:and|what\s+about|а|и)\s+)(?:(?:an?|the|some|which|what|какая|какой|какие|какое|ещё)\s+)*(?P<kind>[^\s,.?!]+(?:\s[^\s,.?!]+)?)\s*\?\W*$",
+    re.IGNORECASE)
 _OF_HEELS: Final = re.compile(r"каблу|шпильк|лодоч|heel|stilett|pumps?\b|court\s+shoe|slingback", re.IGNORECASE)
 FLAT_SHOES: Final = ("flats", "loafers", "formal_shoes")
 """Shoes that are called «туфли» and have no heel to speak of."""
@@ -71,6 +74,16 @@ def sought_in(text: str) -> Sought | None:
             limit, shoes = both(limit, AnyOf(colours)), both(shoes, AnyOf(colours)) if shoes is not None else None
         return Sought(limit=limit, garments=garments, to=to, wider=shoes, unspecific="shoes" if shoes else "")
     return None
+
+
+def sought_too(text: str) -> Sought | None:
+    """What is looked for beside the same as before, where only its kind is said: "and a bag?", «а сумка?»."""
+    match = _TOO.match(text)
+    kind = parse(match["kind"]) if match is not None else None
+    if match is None or kind is None or kind.garment is None or kind.excluded:
+        return None
+    return Sought(limit=AnyOf(tuple(Is("garment", one) for one in kinds_meant(kind.garment, match["kind"]))),
+                  garments=kinds_meant(kind.garment, match["kind"]))
 
 
 def kinds_meant(garment: str, text: str) -> tuple[str, ...]:

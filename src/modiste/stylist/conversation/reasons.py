@@ -12,7 +12,7 @@ from modiste.stylist.conversation.telling import card_of, constraint_words, titl
 from modiste.stylist.conversation.values import SEARCHING, Answer, Intent, Talk
 
 _WHY: Final = re.compile(
-    r"^\W*(?:(?:and|but|so|ok(?:ay)?|а|и|но|ну)[\s,]+)*(?:(?:why|how\s+come)(?:\s+(?:exactly|just))?\s+"
+    r"^\W*(?:why|почему|отчего)\W*$|^\W*(?:(?:and|but|so|ok(?:ay)?|а|и|но|ну)[\s,]+)*(?:(?:why|how\s+come)(?:\s+(?:exactly|just))?\s+"
     r"(?:(?:these|those|this|that|them|it)(?:\s+(?:ones?|\w+))?|(?:did|do|would|are)\s+you\s+(?:pick|choose|show|suggest"
     r"|recommend|find|showing|suggesting|recommending)\w*\b.{0,30})"
     r"|(?:почему|отчего|зачем)\s+(?:именно\s+|как\s+раз\s+)?(?:(?:эт(?:и|от|а|о|у)|так(?:ие|ой|ая|ое)|они|он|она|их|его|е[её])(?:\s+\w+)?"

@@ -104,14 +104,16 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
     left_out = (*talk.refused, *talk.seen) if paging else talk.refused
     like = talk.focus if talk.focus and (said.places or said.says("similar", "it")) else None
     picture = talk.pictures[0] if talk.pictures and like is None and said.says("similar", "it") else None
-    hits = kept(rooms.find(FindAsked(
+    found = kept(rooms.find(FindAsked(
         text=_looks(talk, said), limit=limit, wishes=talk.wishes, like=like, picture=picture, without=left_out,
         most=_FETCHED)), talk)
-    hits = tuple(hit for hit in hits if hit.item.id not in left_out and hit.item.id != like)[:SHOWN]
+    found = tuple(hit for hit in found if hit.item.id not in left_out and hit.item.id != like)
+    hits = found[:SHOWN]
     if not hits:
         return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),),
                         choices=_relaxing(talk, said, rooms)[1])
-    total = max(facts.count, len(hits))
+    # Where fewer came than were fetched they are all there is: colours of one product are counted, and shown once.
+    total = len(found) if len(found) < _FETCHED and not left_out else max(facts.count, len(hits))
     code = "stylist.chat_found_of" if talk.constraints else "stylist.chat_found_of_all"
     line = (message("stylist.chat_found", count=len(hits)) if total == len(hits) else
             message(code, total=total, count=len(hits)))

@@ -10,7 +10,7 @@ from modiste.core.messages import Language
 from modiste.language import parse
 from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.alone import amount_alone, size_alone
-from modiste.stylist.conversation.beside import Sought, sought_in
+from modiste.stylist.conversation.beside import Sought, sought_in, sought_too
 from modiste.stylist.conversation.casual import in_full
 from modiste.stylist.conversation.intents import intent_of
 from modiste.stylist.conversation.reading import Read, read
@@ -87,7 +87,13 @@ def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     intent = intent_of(text, heard, found, talk)
     return Understood(text=written, language=_language(text, talk), intent=intent, read=found,
                       heard=heard, question=_question(heard),
-                      sought=sought_in(text) if intent is Intent.OUTFIT else None)
+                      sought=_sought(text, intent, talk))
+
+
+def _sought(text: str, intent: Intent, talk: Talk) -> Sought | None:
+    if intent is not Intent.OUTFIT:
+        return None
+    return sought_in(text) or (sought_too(text) if talk.topic is Intent.OUTFIT and talk.focus is not None else None)
 
 
 def _spoken_of(text: str, talk: Talk) -> SpokenOf:
