@@ -5,7 +5,7 @@ import pytest
 from modiste.stylist.conversation.answering import answer
 from modiste.stylist.conversation.beside import FLAT_SHOES, sought_in
 from modiste.stylist.conversation.rooms import Asked
-from modiste.stylist.conversation.values import Answer, Intent, Talk
+from modiste.stylist.conversation.values import Answer, Intent
 from modiste.stylist.conversation.warmth import clo_of
 from tests.stylist.conversation.shop import Shop
 

@@ -72,10 +72,10 @@ class DressingRooms:
             raise ClosedRoomError("stylist.no_wardrobe")
         weather = weather_in(asked.weather)
         if asked.sought is not None:
-            garments = (*self._worn(asked, there, asked.sought),) if about is None else (about,)
+            around = self._worn(asked, there, asked.sought) if about is None else (about,)
             told = Matching(there=there, offers=lambda slots: self._studio.outfits.offers(self._user, slots),
                             model=self._studio.outfits.model())
-            return told.told(asked, asked.sought, garments,
+            return told.told(asked, asked.sought, around,
                              OutfitRequest(occasion=_occasion(asked), weather=weather))
         beside = () if about is None or about.id in there else (about,)
         broken = tuple(name for name, one in there.items()
@@ -229,7 +229,8 @@ def _no_warmer(asked: Asked, there: Mapping[str, WardrobeItem]) -> tuple[str, ..
     if not given_up or not asks_warmer(asked.text):
         return ()
     old = traits_of(given_up[0])
-    return tuple(name for name, one in there.items() if traits_of(one).slot == old.slot and traits_of(one).clo <= old.clo)
+    return tuple(name for name, one in there.items()
+                 if traits_of(one).slot == old.slot and traits_of(one).clo <= old.clo)
 
 
 def _reason_lines(best: Outfit) -> list[Message]:

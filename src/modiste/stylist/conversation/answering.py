@@ -13,8 +13,8 @@ from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, To
 from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
-from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.topics import in_force
+from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
 from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
 
@@ -137,9 +137,11 @@ def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answe
     """A question back, where nothing sensible can be done without; never the same one twice in a row."""
     if said.intent is Intent.OUTFIT and talk.asked == NOTHING and said.says("it", "companion", "with") and (
             said.attributes.garment is None or (said.sought is not None and not said.sought.to)):
-        text = message("stylist.chat_nothing_to_wear_with", limits=tuple(map(constraint_words, talk.constraints)))
-        return Answer(text=text.text(said.language), intent=said.intent, language=said.language,
-                      talk=replace(talk, topic=Intent.FIND), choices=(choice("stylist.chat_say_outfit", said.language),))
+        limits = tuple(map(constraint_words, talk.constraints))
+        text = message("stylist.chat_nothing_to_wear_with", limits=limits).text(said.language)
+        return Answer(text=text, intent=said.intent, language=said.language,
+                      talk=replace(talk, topic=Intent.FIND),
+                      choices=(choice("stylist.chat_say_outfit", said.language),))
     if said.intent not in SEARCHING:
         return None
     if said.says("reset") and not (talk.constraints or talk.wishes):

@@ -25,8 +25,8 @@ _RU_TO: Final = r"(?:к|ко|под|с|со)\s+(?P<to>[^,.?!]{2,60})"
 _ASKED: Final = tuple(re.compile(one, re.IGNORECASE) for one in (
     rf"(?<![^\W_]){_EN}{_GOES}{_TO}",
     rf"(?<![^\W_]){_RU_KIND}\s+(?:[^\s,.?!]+\s+){{0,3}}?{_RU_TO}",
-    rf"(?<![^\W_]){_RU_TO}?\s+{_RU_KIND}(?=\s*(?:[,.?!]|$)|\s+(?:подойд|над|нос|взять|лучше|выбрать|нужн))",
-    rf"(?<![^\W_])(?:to\s+go\s+with|with)\s+(?P<to>[^,.?!]{{2,60}}?),?\s+(?:which|what)\s+(?P<kind>[^,.?!]{{2,30}})",
+    rf"(?<![^\W_])(?:к|ко|под)\s+(?P<to>[^,.?!]{{2,60}}?)\s+{_RU_KIND}(?=\s*(?:[,.?!]|$)|\s+(?:подойд|над|нос|взять|лучше|выбрать|нужн))",
+    r"(?<![^\W_])(?:to\s+go\s+with|with)\s+(?P<to>[^,.?!]{2,60}?),?\s+(?:which|what)\s+(?P<kind>[^,.?!]{2,30})",
 ))
 _IT: Final = re.compile(
     r"^(?:it|this|that|them|these|those|this\s+one|that\s+one|the\s+(?:first|second|third|last)(?:\s+one)?"
@@ -43,8 +43,8 @@ FLAT_SHOES: Final = ("flats", "loafers", "formal_shoes")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
     """What is looked for to go with something: the `limit` of its kind and colour, that it is of these `garments`, and
-    the words of what it shall go with, "" where that is what was spoken of. `wider` is what is looked for where there is
-    none of these: who asks for «туфли» would rather see loafers than nothing, and trainers than no shoes; one's own
+    the words of what it shall go with, "" where that is what was spoken of. `wider` is what is looked for where there
+    is none of these: who asks for «туфли» would rather see loafers than nothing, and trainers than no shoes; one's own
     that is only known to be of the `unspecific` type may be one of them."""
 
     limit: Limit

@@ -12,7 +12,6 @@ from modiste.language.denied import is_denied
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
 from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
-from modiste.stylist.conversation.warmth import asks_warmer, clo_of, warmest
 from modiste.stylist.conversation.values import (
     UNLESS_UNKNOWN,
     Answer,
@@ -22,6 +21,7 @@ from modiste.stylist.conversation.values import (
     Step,
     Talk,
 )
+from modiste.stylist.conversation.warmth import asks_warmer, clo_of, warmest
 
 SHOWN: Final = 6
 _FETCHED: Final = 24
