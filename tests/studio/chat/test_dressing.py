@@ -88,6 +88,9 @@ def test_shoes_for_what_one_owns_are_ones_own_and_keep_the_limits(rooms: StudioR
     pumps = talk(rooms, "какие туфли к красной юбке?")
     assert {card.id for card in pumps.cards} == {dressed["loafers"], dressed["heels"]}
     assert "к чему" in talk(rooms, "какие туфли к нему?").text
+    worn = talk(rooms, "what should I wear to the office, no heels?", "what shoes go with that?")
+    assert {card.id for card in worn.cards} == {dressed["loafers"], dressed["boots"]}
+    assert worn.text.split(", of your own")[0].count(" and ") == 1  # with the whole outfit
 
 
 def test_an_outfit_is_changed_as_asked(rooms: StudioRooms, dressed: dict[str, str]) -> None:

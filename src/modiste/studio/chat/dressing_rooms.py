@@ -46,6 +46,10 @@ _OUTFITS: Final = 3
 _EDITS: Final = 3
 _PICTURED: Final = 2
 _REASONS: Final = 3
+_FOR: Final = (("stylist.chat_for_degrees", "stylist.chat_for_range"),
+               ("stylist.chat_for_degrees_rain", "stylist.chat_for_range_rain"),
+               ("stylist.chat_for_degrees_snow", "stylist.chat_for_range_snow"))
+"""The weather of an outfit in words, of one temperature and of two: dry, rain, snow."""
 _BOLD: Final = re.compile(r"\bbold|radical|completely|смел|радикальн|полностью|кардинальн", re.IGNORECASE)
 _LITTLE: Final = re.compile(r"\ba bit\b|\bslightly|\ba little|\bsmallest|чуть|немного|слегка|капельку", re.IGNORECASE)
 _ON_PHOTO: Final = re.compile(r"\bphoto|\bpicture|\bselfie|фото|снимк|картинк", re.IGNORECASE)
@@ -246,12 +250,8 @@ def _weather_lines(weather: Weather | None) -> tuple[Message, ...]:
     if weather is None:
         return ()
     low, high = weather.told_c
-    fall = "snow" if weather.snow else "rain" if weather.rain else ""
-    if low == high:
-        code = f"stylist.chat_for_degrees_{fall}" if fall else "stylist.chat_for_degrees"
-        return (message(code, degrees=low),)
-    code = f"stylist.chat_for_range_{fall}" if fall else "stylist.chat_for_range"
-    return (message(code, low=low, high=high),)
+    one, several = _FOR[2 if weather.snow else 1 if weather.rain else 0]
+    return (message(one, degrees=low) if low == high else message(several, low=low, high=high),)
 
 
 def _stays(asked: Asked, there: Mapping[str, WardrobeItem], out: Sequence[str]) -> tuple[str, ...]:

@@ -153,7 +153,8 @@ def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
     items = [span.lowest if lowest else span.highest for span in spans]
     hits = kept([Hit(item=item) for item in items], talk)[:SHOWN]
     code = "stylist.chat_cheapest" if lowest else "stylist.chat_dearest"
-    code = f"{code}_in" if len(hits) > 1 else code  # of two currencies neither is dearer: nothing is converted
+    if len(hits) > 1:  # of two currencies neither is dearer: nothing is converted
+        code = "stylist.chat_cheapest_in" if lowest else "stylist.chat_dearest_in"
     lines = tuple(message(code, title=called_of(hit.item), price=_money(hit.item),
                           currency=hit.item.price.currency if hit.item.price is not None else "") for hit in hits)
     return Findings(hits=hits, facts=facts, lines=lines or (message("stylist.chat_count_all", count=facts.count),))

@@ -107,6 +107,8 @@ def _sought_for(talk: Talk, sought: Sought, shown: Sequence[Item]) -> str | None
         return f"{PICTURE}{talk.pictures[0]}"
     if talk.focus is not None and talk.focus not in {item.id for item in shown} - {item.id for item in others}:
         return talk.focus  # the dress that shoes were found for, when a bag is asked for next
+    if talk.topic is Intent.OUTFIT:
+        return None  # all of the outfit that was shown
     return others[0].id if others else None
 
 
