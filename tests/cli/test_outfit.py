@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from PIL import Image
 
 from modiste.core.messages import message
@@ -60,7 +59,8 @@ def test_what_no_outfit_can_be_asked(run: Run, shirt: Callable[..., Path]) -> No
     dressed(run, shirt)
     for options, said in (
         (("--weather", "purple"), "tells no weather"), (("--occasion", "qqq"), "qqq"), (("--swap", "abcd"), "--of"),
-        (("--must", "ffff"), "ffff"), (("--temp", "30..40", "--snow"), "does not happen"), (("--days", "400"), "1 to 60"),
+        (("--must", "ffff"), "ffff"), (("--temp", "30..40", "--snow"), "does not happen"),
+        (("--days", "400"), "1 to 60"),
     ):
         done = run("outfit", *options)
         assert (done.code, said in done.message) == (2, True), done.message
