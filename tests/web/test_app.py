@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from modiste.web.app import create_app
+from modiste.web.pages import PAGES
 from tests.conftest import FakeDesigner
 from tests.web.conftest import HOST, finish, give, web_studio_of
 
@@ -25,8 +26,8 @@ def test_each_answers_from_its_own_studio(tmp_path: Path) -> None:
 
 
 def test_without_pages_there_is_the_api_alone(tmp_path: Path) -> None:
-    whole, bare = (create_app(web_studio_of(FakeDesigner(), tmp_path / str(len(pages))), hosts=("127.0.0.1",), **pages)
-                   for pages in ({}, {"pages": ()}))
+    whole, bare = (create_app(web_studio_of(FakeDesigner(), tmp_path / str(len(pages))), hosts=("127.0.0.1",),
+                              pages=pages) for pages in (PAGES, ()))
     with TestClient(whole, base_url=HOST) as pages, TestClient(bare, base_url=HOST) as api:
         assert (pages.get("/en/design").status_code, api.get("/en/design").status_code) == (200, 404)
         assert pages.get("/api/v1/jobs").json() == api.get("/api/v1/jobs").json() == []
