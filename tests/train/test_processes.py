@@ -120,6 +120,8 @@ def begin(folder: Path, how: str) -> list[str]:
             "MASTER_PORT": str(port), "CUDA_VISIBLE_DEVICES": ""}) for rank, says in enumerate(say)]
         for process in both:
             process.join(300)
+        for process in both:
+            process.kill()  # one that waits for ever
         ends = [process.exitcode for process in both]
         return ends == [0, 0], -signal.SIGABRT in ends, "".join(one.read_text() for one in say)
 
