@@ -77,8 +77,8 @@ def _eased_last(mesh: ClothMesh, x: Floats, weld: Ints, cloths: list[Material], 
         return x
     best = faults(x), x
     for _ in range(_LAST_TRIES):
-        x = keep(ease(x))
-        x = keep(untangle(x, mesh.faces, weld, _LAST_ROUNDS, keep))
+        x = keep(ease(x), None)
+        x = keep(untangle(x, mesh.faces, weld, _LAST_ROUNDS, keep), None)
         best = min(best, (faults(x), x), key=lambda found: found[0])
         if best[0] <= FEW * len(mesh.faces):
             break
@@ -90,7 +90,11 @@ def _of_unknowns(keep: Keep, dof: Ints, bare: NDArray[np.bool_]) -> Keep:
     met = np.zeros(int(dof.max()) + 1, np.bool_)
     met[dof[~bare]] = True
     all_met = np.nonzero(met)[0].astype(np.int32)
-    return lambda x, moved=None: keep(x, all_met if moved is None else moved[met[moved]])
+
+    def kept(x: Floats, moved: Ints | None = None) -> Floats:
+        return keep(x, all_met if moved is None else moved[met[moved]])
+
+    return kept
 
 
 def _in_layers(mesh: ClothMesh, x: Floats, weld: Ints, keep: Keep) -> Floats:
