@@ -81,7 +81,8 @@ def test_the_finer_type_is_the_readers_or_the_embedders() -> None:
     def sure_of(kind: str) -> TypeModel:
         bias = np.where(np.arange(len(TYPES)) == TYPES.index(kind), 9, 0).astype(np.float32)
         zero = np.zeros(FEATURES, np.float32)
-        return TypeModel(weights=np.zeros((FEATURES, len(TYPES)), np.float32), bias=bias, centre=zero, scale=zero + 1)
+        return TypeModel(hidden=np.zeros((FEATURES, 4), np.float32), hidden_bias=np.zeros(4, np.float32),
+                         weights=np.zeros((4, len(TYPES)), np.float32), bias=bias, centre=zero, scale=zero + 1)
 
     def named(kind: str, garment: str, tag: Tag | None = None) -> str | None:
         answers = told(garment=(garment, 0.8))
@@ -105,7 +106,7 @@ def test_every_type_counts_as_one() -> None:
     assert type_named("Skip") is None
     model = bundled_types()
     assert model is not None
-    assert model.weights.shape == (FEATURES, len(TYPES))
+    assert model.hidden.shape[0] == FEATURES
 
 
 @dataclass
