@@ -104,6 +104,7 @@ def _types(request: EvaluateRequest, path: Path, settings: Settings, progress: T
     held = read_types(path, load_segmenter(None, settings), bundled_reader(), "test",
                       lambda count: tell(count / request.samples, message("stylist.photos_looked_at", count=count)),
                       request.samples)
-    return Scorecard(room="stylist", model=request.model or "bundled", samples=len(held.types), seed=request.seed, notes=(
-        "types: the fifth of the photos that no training saw, cut out by the bundled segmenter; beside: the usual one",
-        f"refused, which counts as wrong: {held.refused}"), scores=type_scores(model, held))
+    notes = ("types: the fifth of the photos that no training saw, cut out by the bundled segmenter; beside: the usual",
+             f"refused, which counts as wrong: {held.refused}")
+    return Scorecard(room="stylist", model=request.model or "bundled", samples=len(held.types), seed=request.seed,
+                     notes=notes, scores=type_scores(model, held))
