@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from modiste.core.items import Tag
+from modiste.core.items import Tag, TagSource
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.fitting import fit
 from modiste.stylist.outfits.generating import judge_outfit, make_outfits
@@ -96,12 +96,12 @@ def test_a_sweater_on_the_skin_is_not_taken_off() -> None:
 
 
 def test_clothes_of_children_are_not_mixed_with_those_of_the_grown() -> None:
-    def of(one: WardrobeItem, gender: str, sure: float = 0.95) -> WardrobeItem:
-        tag = Tag("gender", gender, confidence=sure, source="picture")
+    def of(one: WardrobeItem, gender: str, source: TagSource = "person") -> WardrobeItem:
+        tag = Tag("gender", gender, confidence=0.9, source=source)
         return replace(one, item=replace(one.item, tags=(*one.item.tags, tag)))
 
     coat, sweater, jeans, boots, small, other = owned("coat", "sweater", "jeans", "boots", "boots", "trousers")
-    items = [of(coat, "men"), of(sweater, "men"), jeans, of(boots, "men"), of(small, "boys"), of(other, "girls", 0.5)]
+    items = [of(coat, "men"), of(sweater, "men"), jeans, of(boots, "men"), of(small, "boys"), of(other, "girls", "picture")]
     for one in make_outfits(items, COLD):
         assert small.id not in one.items
     assert any(other.id in one.items for one in make_outfits(items, COLD))

@@ -1,5 +1,6 @@
 """Clothes of children and of the grown are not mixed."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,9 +8,7 @@ from modiste.stylist.wardrobe.values import WardrobeItem
 
 _CHILDREN: Final = ("girls", "boys")
 _GROWN: Final = ("women", "men")
-_SURE: Final = 0.8
-"""Confidence from which a picture's word for whom a garment is counts: below it, people's own photos of grown people's
-clothes are called a child's as often."""
+_WORDS: Final = re.compile(r"\b(kid|child|детск|девоч|мальчик|ребен|ребён)", re.IGNORECASE)
 
 
 def of_one_age(items: Sequence[WardrobeItem], kept: frozenset[str]) -> list[WardrobeItem]:
@@ -25,9 +24,11 @@ def of_one_age(items: Sequence[WardrobeItem], kept: frozenset[str]) -> list[Ward
 
 
 def age_of(one: WardrobeItem) -> str | None:
-    """"child" or "grown", where it is known."""
+    """"child" or "grown", where words say it: pictures of own clothes do not tell."""
+    if any(_WORDS.search(said) for said in (one.own_type, one.item.title, *one.own_tags)):
+        return "child"
     for tag in one.item.tags:
-        if tag.kind == "gender" and (tag.source != "picture" or tag.confidence >= _SURE):
+        if tag.kind == "gender" and tag.source != "picture":
             if tag.value in _CHILDREN:
                 return "child"
             if tag.value in _GROWN:
