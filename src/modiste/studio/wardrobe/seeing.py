@@ -146,7 +146,8 @@ def with_own_colour(tags: tuple[Tag, ...], likely: dict[str, float], picture: "I
     shares = named_shares(colour_pixels(pixels, alpha), (first, *(one.value for one in seconds))) if seconds else {}
     main = Tag("colour", first, confidence=sure, source="picture",
                share=min(1.0, max(shares.values())) if shares else None)
-    kept = tuple(replace(one, share=min(shares[one.value], shares.get(first, 0.0))) for one in seconds
+    kept = tuple(replace(one, confidence=min(one.confidence, sure),
+                         share=min(shares[one.value], shares.get(first, 0.0))) for one in seconds
                  if _SECOND <= shares.get(one.value, 0.0))
     return (*(one for one in tags if one.kind != "colour"), main, *kept)
 

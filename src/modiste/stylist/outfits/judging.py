@@ -30,6 +30,10 @@ _WHATEVER_WEATHER: Final = 0.3  # of the score is left to what is quite wrong fo
 _WET: Final = 0.3
 _FAULTS: Final[Mapping[str, float]] = {"bare_legs": 0.5, "open_shoes": 0.5, "spoilt": 0.35}
 """What each takes off the part for weather."""
+FAULT_CODES: Final[Mapping[str, str]] = {
+    "cold": "stylist.outfit_cold", "hot": "stylist.outfit_hot", "bare_legs": "stylist.outfit_bare_legs",
+    "open_shoes": "stylist.outfit_open_shoes", "spoilt": "stylist.outfit_spoilt", "wet": "stylist.outfit_wet"}
+"""What each fault for the weather is said by."""
 _EVEN: Final = 0.5
 
 
@@ -101,7 +105,7 @@ def warmth_of(worn: Sequence[Traits]) -> tuple[float, float]:
 
 
 def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason], frozenset[str]]:
-    warm, why, faults = _warm(closet, rows, weather)
+    chill, why, faults = _warm(closet, rows, weather)
     lost, wrong, more = _worn_wrong(closet, rows, weather)
     if weather.is_wet:
         dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]
@@ -115,7 +119,8 @@ def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[flo
             wrong |= {"wet"}
         why += [Reason(message("stylist.outfit_dry", title=closet.items[row].called), WEIGHTS["weather"])
                 for row in (*over, *(row for row in dry if row not in over))[:_DRY_ENOUGH]]
-    return float(np.clip(warm - lost, 0, 1)), [*why, *more], faults | wrong
+    # Falls for ever: of two outfits that are both far too cold the warmer one is better.
+    return float(np.exp(-chill - lost)), [*why, *more], faults | wrong
 
 
 def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason], frozenset[str]]:
@@ -123,7 +128,7 @@ def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float,
     least, most = weather.needed_clo
     cold, hot = max(0.0, most - full - _TOLERATED_CLO), max(0.0, light - least - _TOLERATED_CLO)
     needless = max(0.0, full - most - 2 * _TOLERATED_CLO) if not cold else 0.0
-    score = max(0.0, 1 - 1.2 * cold - 1.2 * hot - 0.8 * needless)
+    lost = 1.2 * cold + 1.2 * hot + 0.8 * needless
     why = []
     low_c, high_c = weather.told_c
     if cold:
@@ -134,10 +139,11 @@ def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float,
         why.append(Reason(message("stylist.outfit_needless", low=low_c), -WEIGHTS["weather"] * needless))
     elif not cold and not hot:
         layered = full - light > 0.2 and most - least > 0.4
-        said = message("stylist.outfit_weather_one", low=low_c) if low_c == high_c else message(
-            "stylist.outfit_layers" if layered else "stylist.outfit_weather", low=low_c, high=high_c)
-        why.append(Reason(said, WEIGHTS["weather"] * 0.5))
-    return score, why, frozenset({*(("cold",) if cold else ()), *(("hot",) if hot else ())})
+        said = "stylist.outfit_layers" if layered else "stylist.outfit_weather"
+        if low_c == high_c:
+            said = "stylist.outfit_weather_one"
+        why.append(Reason(message(said, low=low_c, high=high_c), WEIGHTS["weather"] * 0.5))
+    return lost, why, frozenset({*(("cold",) if cold else ()), *(("hot",) if hot else ())})
 
 
 def _worn_wrong(closet: Closet, rows: Sequence[int], weather: Weather
@@ -152,9 +158,7 @@ def _worn_wrong(closet: Closet, rows: Sequence[int], weather: Weather
         if fault is not None:
             lost += _FAULTS[fault]
             wrong.add(fault)
-            said = message(f"stylist.outfit_{fault}", title=title, low=weather.told_c[0]) if fault == "bare_legs" else (
-                message(f"stylist.outfit_{fault}", title=title))
-            why.append(Reason(said, -_GRAVE))
+            why.append(Reason(message(FAULT_CODES[fault], title=title, low=weather.told_c[0]), -_GRAVE))
         elif traits.slot == "footwear" and traits.shoes == "unknown" and wants_closed_shoes(weather):
             why.append(Reason(message("stylist.outfit_shoes_unknown", title=title), -_SAID))
     return lost, frozenset(wrong), why

@@ -87,7 +87,8 @@ def lacks(traits: Iterable[Traits], weather: Weather) -> tuple[Message, ...]:
         found.append(message("stylist.lacks_dry"))
     shoes = {one.shoes for one in owned if one.slot == "footwear" and one.rain != "spoils"}
     if wants_closed_shoes(weather) and "closed" not in shoes:
-        found.append(message("stylist.lacks_shoes_known" if "unknown" in shoes else "stylist.lacks_shoes"))
+        asked = "unknown" in shoes
+        found.append(message("stylist.lacks_shoes_known" if asked else "stylist.lacks_shoes"))
     hosiery = any(one.slot == "legwear" for one in owned)
     bodies = [one for one in owned if one.slot in _BODY]
     if bodies and all(bares_legs(one, weather, hosiery=hosiery) for one in bodies):

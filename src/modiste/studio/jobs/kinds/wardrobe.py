@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from modiste.core.errors import InputError
 from modiste.core.images import flatten
-from modiste.core.messages import Message
+from modiste.core.messages import Language, Message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
@@ -240,11 +240,17 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
     if edit.other is not None:
         other = found.garments[edit.other]
         told["picture"] = other.cutout or other.original or None
-    if edit.kind == "recolour":
+    if edit.kind == "recolour" or (asked.photo is not None and edit.other is not None):
         before = asked.photo or item.original
         shown = studio.improving.show(found, edit, user=context.user)
         if shown is not None:
             after = context.save(shown.after, NewPicture(
-                kind="draped", title=f"{item.title_in(asked.spoken)}, {edit.colour}", parents=(before,)))
+                kind="draped", title=_shown_title(found, edit, asked.spoken), parents=(before,)))
             told["before"], told["after"] = before, after.id
     return told
+
+
+def _shown_title(found: "Improved", edit: "Edit", spoken: Language) -> str:
+    item = found.garments[edit.item].title_in(spoken)
+    other = edit.colour if edit.other is None else found.garments[edit.other].title_in(spoken)
+    return f"{item} → {other}"[:_LONGEST_TITLE]
