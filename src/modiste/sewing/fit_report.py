@@ -153,7 +153,7 @@ def covered_places(hung: Hung, drafted_for: BodyMeasures | None = None) -> tuple
 
 
 def letter_sizes(sex: str) -> dict[str, BodyMeasures]:
-    """The sizes of the table that are named to people, the smallest first, with the bodies that they are drafted for."""
+    """The sizes of the table that people are told of, the smallest first, with the bodies that they are drafted for."""
     return {label: size_measures(label, sex) for label in size_labels(sex, letters=True)}
 
 

@@ -101,7 +101,8 @@ def test_clothes_of_children_are_not_mixed_with_those_of_the_grown() -> None:
         return replace(one, item=replace(one.item, tags=(*one.item.tags, tag)))
 
     coat, sweater, jeans, boots, small, other = owned("coat", "sweater", "jeans", "boots", "boots", "trousers")
-    items = [of(coat, "men"), of(sweater, "men"), jeans, of(boots, "men"), of(small, "boys"), of(other, "girls", "picture")]
+    items = [of(coat, "men"), of(sweater, "men"), jeans, of(boots, "men"), of(small, "boys"),
+             of(other, "girls", "picture")]
     for one in make_outfits(items, COLD):
         assert small.id not in one.items
     assert any(other.id in one.items for one in make_outfits(items, COLD))

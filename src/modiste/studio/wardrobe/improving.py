@@ -104,7 +104,7 @@ class Improving:
 
     def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
         """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; another
-        garment's colour in the place of one that somebody wears in a photo, or the garment beside the one that takes its
+        garment's colour in the place of one that is worn in a photo, or the garment beside the one that takes its
         place; None where there is nothing to show."""
         if edit.kind == "recolour" and edit.colour is not None:
             return self._dyed(improved, edit, user)

@@ -148,7 +148,7 @@ def with_own_colour(tags: tuple[Tag, ...], likely: dict[str, float], picture: "I
                share=min(1.0, max(shares.values())) if shares else None)
     kept = tuple(replace(one, confidence=min(one.confidence, sure),
                          share=min(shares[one.value], shares.get(first, 0.0))) for one in seconds
-                 if _SECOND <= shares.get(one.value, 0.0))
+                 if shares.get(one.value, 0.0) >= _SECOND)
     return (*(one for one in tags if one.kind != "colour"), main, *kept)
 
 

@@ -82,8 +82,8 @@ class _Now:
 def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], request: OutfitRequest,
             model: Compatibility | None = None, offers: Sequence[WardrobeItem] = (), boldness: float = 0.5
             ) -> tuple[Edit, ...]:
-    """Edits that help an outfit: those first that mend what is wrong for the weather, whatever their trouble, then those
-    that gain most for it; none where nothing helps.
+    """Edits that help an outfit: those first that mend what is wrong for the weather, whatever their trouble, then
+    those that gain most for it; none where nothing helps.
 
     Args:
         wardrobe: what can be swapped in.
@@ -105,7 +105,8 @@ def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], re
     now = _Now(closet=closet, rows=rows, request=request, code=code)
     judged = judge(closet, rows, request, code)
     now = replace(now, score=judged.score, weather=judged.parts.get("weather", 0.0), judged=judged)
-    found = [*_put_on(now, bought), *_worn_differently(now), *_taken_off(now), *_swapped(now, bought), *_dyed(outfit, now)]
+    found = [*_put_on(now, bought), *_worn_differently(now), *_taken_off(now), *_swapped(now, bought),
+             *_dyed(outfit, now)]
     worth = [one for one in found if (one.mends and one.delta > -_MENDED) or (
         one.delta >= _LEAST and one.delta > 2 * (1 - boldness) * one.cost)]
     return tuple(sorted(worth, key=lambda one: (-one.mends, 2 * (1 - boldness) * one.cost - one.delta)))
@@ -163,8 +164,9 @@ def _swapped(now: _Now, bought: frozenset[str]) -> list[Edit]:
                   if closet.traits[other].slot == closet.traits[row].slot and now.keeps_as_dry(row, other)]
         for is_bought in (False, True):
             kind: EditKind = "buy" if is_bought else "swap"
-            some = sorted((other for other in others if (closet.items[other].id in bought) == is_bought),
-                              key=lambda other: (_is_wrong(now, other), -float(closet.pairs[other, rest].sum())))[:_JUDGED]
+            worth = {other: (_is_wrong(now, other), -float(closet.pairs[other, rest].sum())) for other in others
+                     if (closet.items[other].id in bought) == is_bought}
+            some = sorted(worth, key=worth.__getitem__)[:_JUDGED]
             gains = sorted(((now.gain((*rest, other)), other) for other in some), reverse=True)[:_PER_KIND]
             found += [_swap(kind, closet.items[row], closet.items[other], gain, now.mended((*rest, other)))
                       for gain, other in gains]

@@ -7,7 +7,8 @@ from typing import Final, Literal
 from modiste.core.messages import Message
 
 EditKind = Literal["wear", "put_on", "take_off", "swap", "recolour", "buy"]
-COSTS: Final[Mapping[EditKind, float]] = {"wear": 0.0, "put_on": 0.01, "take_off": 0.01, "swap": 0.02, "recolour": 0.06, "buy": 0.08}
+COSTS: Final[Mapping[EditKind, float]] = {
+    "wear": 0.0, "put_on": 0.01, "take_off": 0.01, "swap": 0.02, "recolour": 0.06, "buy": 0.08}
 """What an edit has to gain, in score, before it is worth its trouble: free to dear."""
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from modiste.core.errors import InputError
 from modiste.core.messages import message
+from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
 from modiste.stylist.outfits.judging import Judgement, judge, warmth
-from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.occasions import DressCode, dress_code
 from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, jaccard

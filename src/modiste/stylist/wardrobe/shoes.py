@@ -78,8 +78,8 @@ class ShoeModel:
 
 
 def told_shoes(model: ShoeModel, seen: Matrix) -> Tag | None:
-    """The type of shoes, with how likely it is; None where none is likely. That shoes are open is told where sandals and
-    slippers are likely together."""
+    """The type of shoes, with how likely it is; None where none is likely. That shoes are open is told where sandals
+    and slippers are likely together."""
     likely = dict(zip(KINDS, map(float, model.probabilities(seen[None])[0]), strict=True))
     best = max(_TYPES, key=likely.__getitem__)
     sure = sum(likely[one] for one in _OPEN) if best in _OPEN else likely[best]

@@ -14,6 +14,7 @@ from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.titles import TITLES
+from modiste.studio.wardrobe.dressing import WORN_ORIGIN
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
 from modiste.stylist.outfits.values import OutfitRequest, Weather
@@ -181,7 +182,7 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
         spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
         for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
-        kind="design", title=titles[asked.spoken], origin="outfit",
+        kind="design", title=titles[asked.spoken], origin=WORN_ORIGIN,
         attributes={"garments": list(asked.items), TITLES: {**titles}}))
     left = [there[one].title_in(asked.spoken) for one in seen.left_out if one in there]
     return JobResult(pictures=(kept.id,), items=asked.items, summary=((LEFT, json.dumps(left, ensure_ascii=False)),))
