@@ -17,7 +17,7 @@ from modiste.studio.photo_cloth import PhotoCloth
 from modiste.studio.store import NewPicture
 from modiste.studio.studio import Studio
 from modiste.studio.wardrobe.dressing import WORN_ORIGIN
-from modiste.studio.wardrobe.worn import _is_cloth_alone, _is_printed, _opened
+from modiste.studio.wardrobe.worn import _is_cloth_alone, _is_printed, _one_hood, _opened
 from tests.stylist.outfits.closets import garment
 
 
@@ -36,6 +36,18 @@ def test_a_coat_is_worn_open_over_a_sweater_and_closed_over_trousers_alone() -> 
     assert opened[0].closure.is_open
     assert opened[1:] == (sweater, trousers)
     assert _opened((coat, trousers)) == (coat, trousers)
+
+
+def test_only_the_outermost_hood_is_up() -> None:
+    hoodie = spec("hoodie")
+    assert hoodie.neck is not None
+    assert hoodie.neck.collar == "hood"
+    coat = replace(spec("coat"), neck=hoodie.neck)
+    outer, inner = _one_hood((coat, hoodie))
+    assert outer == coat
+    assert inner.neck is not None
+    assert inner.neck.collar == "none"
+    assert _one_hood((spec("jeans"), hoodie))[1] == hoodie
 
 
 @pytest.mark.parametrize(("closed", "seen", "alone"), [

@@ -11,7 +11,7 @@ from modiste.core.errors import WeightsError
 from modiste.core.items import Tag
 from modiste.garment.reading.reader import SEEN
 from modiste.studio.wardrobe.seeing import sure_enough, with_own_colour
-from modiste.stylist.wardrobe.colours import own_colours
+from modiste.stylist.wardrobe.colours import lit_colour, main_colour, own_colours
 from modiste.stylist.wardrobe.doubts import doubts_of
 from modiste.stylist.wardrobe.shoes import KINDS, ShoeModel, bundled_shoes, told_shoes
 from modiste.stylist.wardrobe.titles import title_of_tags
@@ -49,6 +49,12 @@ def test_the_ground_of_a_print_is_its_colour() -> None:
     printed = photo((40, 60, 140))
     printed[20:30, 30:50] = (240, 240, 240)
     assert first(printed, navy=0.3, blue=0.3, white=0.3) in ("blue", "navy")
+
+
+def test_cloth_is_sewn_anew_in_the_colour_of_its_lit_side() -> None:
+    picture = photo((200, 180, 150))
+    assert lit_colour(picture, MASK)[0] > main_colour(picture, MASK)[0]
+    assert abs(lit_colour(picture, MASK)[2] - main_colour(picture, MASK)[2]) < 0.02
 
 
 def test_tags_take_the_colour_of_both_and_leave_out_what_is_hardly_sure() -> None:

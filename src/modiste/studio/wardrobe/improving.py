@@ -22,7 +22,7 @@ from modiste.studio.wardrobe.seeing import look
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.values import OutfitRequest
-from modiste.stylist.wardrobe.colours import main_colour
+from modiste.stylist.wardrobe.colours import lit_colour
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Improving:
             with self._wardrobe.store() as store:
                 picture = store.pictures.load(user, item.cutout or item.original).convert("RGBA")
             pixels = np.asarray(picture)
-            colour = main_colour(np.ascontiguousarray(pixels[..., :3]), np.ascontiguousarray(pixels[..., 3]))
+            colour = lit_colour(np.ascontiguousarray(pixels[..., :3]), np.ascontiguousarray(pixels[..., 3]))
             red, green, blue = (int(channel) for channel in to_8bit(oklab_to_srgb(colour)))
             return f"#{red:02x}{green:02x}{blue:02x}"
         return colour_hexes().get(next(iter(item.colours), ""), _GREY)

@@ -25,7 +25,7 @@ from modiste.studio.sewing.requests import SewRequest, settled
 from modiste.studio.sewn_photos import sewn_photo, tags_of
 from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS
-from modiste.stylist.wardrobe.colours import main_colour
+from modiste.stylist.wardrobe.colours import lit_colour
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -79,7 +79,7 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
     if not made or order is None:
         raise InputError("studio.nothing_sewn", titles=[item.called for item, _ in items])
     fabrics = [next(one.fabric for one in made if one.spec is spec) for spec in order]
-    worn = _opened(order)
+    worn = _one_hood(_opened(order))
     request = SewRequest(source=worn[0], over=worn[1:] or None, fabric=fabrics[0], over_fabrics=tuple(fabrics[1:]),
                          show="mannequin", pixels=_LEAST_PX, quick=quick, seed=0)
     sewn = next(iter(sewing.sew(request, progress)))
@@ -135,6 +135,19 @@ def cut_of(item: WardrobeItem, photo: Photo | None, garments: Garments) -> Cut |
     return None
 
 
+def _one_hood(order: Sequence[GarmentSpec]) -> tuple[GarmentSpec, ...]:
+    """Garments from the outside in, of which only the outermost hood is up: those under it would come through it. A
+    hood that is down is not sewn, so theirs are left off."""
+    found, is_up = [], False
+    for spec in order:
+        hooded = spec.neck is not None and spec.neck.collar == "hood"
+        if hooded and is_up and spec.neck is not None:
+            spec = replace(spec, neck=replace(spec.neck, collar="none", collar_cm=0.0))
+        is_up = is_up or hooded
+        found.append(spec)
+    return tuple(found)
+
+
 def _is_printed(item: WardrobeItem) -> bool:
     pattern = item.item.attributes().pattern
     return pattern is not None and pattern not in _NO_CLOTH_PRINT
@@ -155,7 +168,7 @@ def _own_colour(item: WardrobeItem, photo: Photo | None, mask: GarmentMask | Non
     colour: NDArray[np.float64] | None = None
     if photo is not None and mask is not None:
         alpha = mask.of(item.part) if item.part in mask.parts else mask.of()
-        colour = main_colour(np.asarray(photo.image.convert("RGB")), alpha)
+        colour = lit_colour(np.asarray(photo.image.convert("RGB")), alpha)
     elif item.look is not None:
         colour = np.asarray(colour_facts(item.look[None, FACTS])[0][:3], np.float64)
     if colour is None:

@@ -38,6 +38,7 @@ _SURE: Final = 200
 _ONE_SHADE: Final = 0.09
 _SHADES: Final = 3
 _FEW: Final = 40
+_LIT: Final = (50.0, 95.0)   # percentiles of lightness
 
 
 def own_colours(picture: NDArray[np.uint8], alpha: Alpha | None, likely: Mapping[str, float]) -> dict[str, float]:
@@ -71,6 +72,16 @@ def main_colour(picture: NDArray[np.uint8], alpha: Alpha | None) -> NDArray[np.f
     alike = np.linalg.norm((middles - middles[0]) * (0.5, 1.5, 1.5), axis=1) < _ONE_SHADE
     counts = np.array([len(heap) for heap in heaps])[alike]
     return np.asarray((middles[alike] * counts[:, None]).sum(axis=0) / counts.sum())
+
+
+def lit_colour(picture: NDArray[np.uint8], alpha: Alpha | None) -> NDArray[np.float64]:
+    """The main colour as it is on the lit side, neither in folds nor in shine: what cloth is sewn anew of."""
+    main, oklab = main_colour(picture, alpha), colour_pixels(picture, alpha)
+    own = oklab[np.linalg.norm((oklab - main) * (0.5, 1.5, 1.5), axis=1) < 2 * _ONE_SHADE]
+    if len(own) < _FEW:
+        return main
+    low, high = np.percentile(own[:, 0], _LIT)
+    return np.asarray(np.median(own[(own[:, 0] >= low) & (own[:, 0] <= high)], axis=0))
 
 
 def colour_pixels(picture: NDArray[np.uint8], alpha: Alpha | None) -> NDArray[np.float64]:
