@@ -9,11 +9,12 @@ from pydantic import Field, model_validator
 
 from modiste.core.errors import InputError
 from modiste.core.images import flatten
-from modiste.core.messages import Message
+from modiste.core.messages import Language, Message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
 from modiste.studio.titles import TITLES
+from modiste.studio.wardrobe.dressing import WORN_ORIGIN
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
 from modiste.stylist.outfits.values import OutfitRequest, Weather
@@ -181,7 +182,7 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
         spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
         for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
-        kind="design", title=titles[asked.spoken], origin="outfit",
+        kind="design", title=titles[asked.spoken], origin=WORN_ORIGIN,
         attributes={"garments": list(asked.items), TITLES: {**titles}}))
     left = [there[one].title_in(asked.spoken) for one in seen.left_out if one in there]
     return JobResult(pictures=(kept.id,), items=asked.items, summary=((LEFT, json.dumps(left, ensure_ascii=False)),))
@@ -240,11 +241,17 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
     if edit.other is not None:
         other = found.garments[edit.other]
         told["picture"] = other.cutout or other.original or None
-    if edit.kind == "recolour":
+    if edit.kind == "recolour" or (asked.photo is not None and edit.other is not None):
         before = asked.photo or item.original
         shown = studio.improving.show(found, edit, user=context.user)
         if shown is not None:
             after = context.save(shown.after, NewPicture(
-                kind="draped", title=f"{item.title_in(asked.spoken)}, {edit.colour}", parents=(before,)))
+                kind="draped", title=_shown_title(found, edit, asked.spoken), parents=(before,)))
             told["before"], told["after"] = before, after.id
     return told
+
+
+def _shown_title(found: "Improved", edit: "Edit", spoken: Language) -> str:
+    item = found.garments[edit.item].title_in(spoken)
+    other = edit.colour if edit.other is None else found.garments[edit.other].title_in(spoken)
+    return f"{item} → {other}"[:_LONGEST_TITLE]
