@@ -65,7 +65,7 @@ class SewJobRequest(JobRequest):
     changes: tuple[Annotated[str, Field(max_length=90)], ...] = Field(default=(), max_length=40)
     remarks: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
     spoken: Literal["en", "ru"] = "en"
-    name: str = Field(default="", max_length=200)
+    name: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")
     def _fits_together(self) -> "SewJobRequest":
@@ -91,7 +91,7 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     summary: list[tuple[str, str]] = []
 
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken))
+        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
 
     for sewn in studio.sewing.sew(request, tell, owner=context.user, show=context.preview):
         saved = studio.sewing.save(sewn, folder, documents)

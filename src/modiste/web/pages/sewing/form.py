@@ -115,7 +115,7 @@ class BenchForm:
             raise FormError(words("sewing.body_first"))
         made = changed_spec(self.spec, self._changes(page), words.language)
         return SewJobRequest.model_validate({
-            "spec": json.loads(_json(made.spec)), "name": self.name[:200], "seed": 0, "pixels": PIXELS,
+            "spec": json.loads(_json(made.spec)), "name": self.name, "seed": 0, "pixels": PIXELS,
             "fabric": self.fabric[0].id if self.fabric else None,
             "scale_cm": self.look.scale_cm or None if self.fabric else None,
             "body": self.body_text if self.tried else None, "fits": self.tried, "spoken": words.language,
