@@ -118,7 +118,7 @@ def test_it_comes_back_once_however_often_it_is_brought(store: Store, people: tu
 
 
 def test_a_job_that_failed_comes_back_with_why(store: Store, people: tuple[int, int], tmp_path: Path) -> None:
-    anna, boris = people
+    anna, _ = people
     failed = store.jobs.create(anna, "sew", "a dress", "{}")
     store.jobs.save(replace(failed, state="failed", failure=message("studio.title_too_long", count=254, most=200)))
     copy = tmp_path / "own.tar"

@@ -14,7 +14,8 @@ from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.jobs.kinds import job_kinds
 from modiste.studio.store import Limits, Store
 from modiste.studio.studio import Studio
-from modiste.web import api, assets, exception_handlers, not_found, partials
+from modiste.web import answers, api, assets, exception_handlers, not_found, partials
+from modiste.web.answers import Answers
 from modiste.web.auth import router as auth_router
 from modiste.web.context import AppContext
 from modiste.web.middleware import AccessMiddleware
@@ -62,6 +63,7 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
                   redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.context = context
     app.state.pages = tuple(pages)
+    app.state.answers = Answers()
     app.state.sign_ins = SignIns()
     app.state.picture_threads = PictureThreads()
     exception_handlers.register(app)
@@ -69,6 +71,7 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
     api.register(app, known)
     app.include_router(partials.router)
     app.include_router(auth_router)
+    app.include_router(answers.router)
     assets.mount(app)
     for page in pages:
         app.include_router(page.router, prefix="/{language}", include_in_schema=False)

@@ -8,7 +8,7 @@ from typing import Final
 from modiste.core.values import Lineage
 from modiste.studio.saving import Json
 
-KINDS: Final = ("design", "fabric", "photo", "mask", "draped", "sketch", "outfit", "garment", "cutout")
+KINDS: Final = ("design", "fabric", "photo", "mask", "draped", "sketch", "outfit", "garment", "cutout", "fit")
 """What a picture is of. A room may add words of its own: any lower-case word of at most 20 letters and dashes goes."""
 
 IN_PASSING: Final = ("mask", "outfit")

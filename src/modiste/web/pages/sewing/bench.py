@@ -6,7 +6,6 @@ from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
 from modiste.data.patterns import FAMILIES
-from modiste.language import Language
 from modiste.studio.jobs.kinds.sewing import SEWN, SewJobRequest
 from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import Job, Picture
@@ -99,7 +98,7 @@ def _bench(page: PageRequest, form: BenchForm, picture: Picture, *, remarks: tup
     groups = tuple((part, found) for part in _GROUPS
                    if (found := tuple(one for one in figures if one.figure.part == part)))
     return Bench(
-        form=form, picture=picture, described=described_of(spec, words.language), remarks=remarks, fit=fit,
+        form=form, picture=picture, described=described_of(page, form), remarks=remarks, fit=fit,
         fit_lines=fit_lines, groups=groups, others=_others(page, picture), choices=_choices(spec, words))
 
 
@@ -142,9 +141,7 @@ def _unmet(picture: Picture) -> tuple[str, ...]:
     return tuple(f"{row.get('phrase')}: {row.get('reason')}" for row in found)
 
 
-def described_of(spec: GarmentSpec, language: Language) -> str:
-    """A garment in a sentence."""
-    from modiste.sewing.specification import describe
-
-    said = describe(spec, language)
+def described_of(page: PageRequest, form: BenchForm) -> str:
+    """The garment that hangs, in the cloth chosen, in a sentence."""
+    said = form.called_now(page)
     return said[:1].upper() + said[1:]
