@@ -118,6 +118,11 @@ def day(value: date, language: Language) -> str:
     return f"{value:%d.%m.%Y}" if language == "ru" else f"{value.day} {value:%b %Y}"
 
 
+def speaks_of_commands(text: str) -> bool:
+    """Whether a line names an option or a command: on a page it has nothing to say."""
+    return _OF_A_COMMAND.search(text) is not None
+
+
 def one_line(text: str) -> str:
     """The text in one line, what cannot be printed written out."""
     line = " ".join(text.split())

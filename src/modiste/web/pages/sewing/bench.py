@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
+from modiste.core.messages import speaks_of_commands
 from modiste.data.patterns import FAMILIES
 from modiste.studio.jobs.kinds.sewing import SEWN, SewJobRequest
 from modiste.studio.sewing.live import DOCUMENTS
@@ -62,8 +63,13 @@ def bench_of_job(page: PageRequest, job: Job | None) -> Bench | None:
     fit = next((one for one in pictures if one.text("view") == "fit"), None)
     return _bench(page, BenchForm(spec=spec, name=form.name, hung_on=form.hung_on, fabric=fabric, body=form.body,
                                   look=form.look, size=form.size, tried=asked.fits, figures=form.figures),
-                  front, remarks=tuple(dict.fromkeys(line for name, line in said if name == "remark")), fit=fit,
+                  front, remarks=_remarks(said), fit=fit,
                   fit_lines=tuple(line for name, line in said if name == "fit") if fit is not None else ())
+
+
+def _remarks(said: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """What a job said could not be as asked; jobs of before also kept what is of the command line alone."""
+    return tuple(dict.fromkeys(line for name, line in said if name == "remark" and not speaks_of_commands(line)))
 
 
 def bench_of_picture(page: PageRequest, picture: Picture | None) -> Bench | None:
