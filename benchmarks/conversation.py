@@ -4,7 +4,7 @@ the time of an answer, over a shop in memory.
     python benchmarks/conversation.py [FILE.jsonl ...]
 
 A line is a thread: {"kind": ..., "turns": [[text, intent, "limit limit ..."], ...]} as in
-tests/stylist/conversation/requests.jsonl.
+tests/stylist/conversation/requests.jsonl. Without files: those of the tests, and those of `benchmarks/requests`.
 """
 
 import argparse
@@ -25,7 +25,8 @@ from tests.stylist.conversation.test_requests import score  # noqa: E402
 
 SCRIPTED = ROOT / "tests/stylist/conversation"
 FILES = tuple(SCRIPTED / f"{name}.jsonl" for name in (
-    "requests", "held_out", *(f"unseen_{letter}" for letter in "abcdefghijklmnop")))
+    "requests", "held_out", *(f"unseen_{letter}" for letter in "abcdefghijklmnop"))) + tuple(
+        sorted((ROOT / "benchmarks/requests").glob("*.jsonl")))
 
 
 def timed(path: Path) -> list[float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from modiste.studio.jobs.kinds import advise
 from modiste.web.page import NOTICE, SWAP
 from tests.web.taste_studio import client_of, item
 
@@ -170,7 +171,8 @@ def test_the_api_notes_recommends_and_refuses(shopper: TestClient) -> None:
     assert shopper.delete("/api/v1/events", params={"item": item(8).id}).json() == {"forgotten": 1}
 
 
-def test_garments_are_seen_on_ones_own_measures(shopper: TestClient) -> None:
+def test_garments_are_seen_on_ones_own_measures(shopper: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advise, "_PIXELS", 256)
     said = {"text": ["чёрная юбка-карандаш до колена", ""], "height": "170", "waist": "72", "hips": "98",
             "hair": "тёмно-коричневый", "skin": "#e8c4a0"}
     sent = shopper.post("/ru/foryou/advice", data=said, headers=SWAPS)

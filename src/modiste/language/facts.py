@@ -175,10 +175,14 @@ def head_run(facts: Sequence[Fact], words: Sequence[Token]) -> tuple[Fact | None
 
 
 def _narrowest(run: Sequence[Fact], words: Sequence[Token]) -> Fact:
-    """Of a Russian compound the first garment, or the one joined to it that is a kind of it: "куртка-дождевик"."""
+    """Of a Russian compound the first garment, or the one beside it that is a kind of it: "куртка-дождевик", "трусы
+    мужские боксеры"."""
     known = vocabulary().entries["garment"]
-    joined = (fact for fact in run[1:] if words[fact.start].glued and fact.meaning.id in known)
-    return next((fact for fact in joined if known[fact.meaning.id].parent == run[0].meaning.id), run[0])
+    first = known.get(run[0].meaning.id)
+    joined = (fact for fact in run[1:] if fact.meaning.id in known) if first is not None else ()
+    group = first.group if first is not None else None
+    return next((fact for fact in joined if known[fact.meaning.id].parent == run[0].meaning.id or (
+        not words[fact.start].glued and known[fact.meaning.id].group == group)), run[0])
 
 
 def _one_phrase(words: Sequence[Token], left: Fact, right: Fact) -> bool:

@@ -105,6 +105,12 @@ def is_number_word(word: str) -> bool:
     return _known(fold(word))
 
 
+def number_of(word: str) -> float | None:
+    """The value of a number written out in one word ("десяти", "fifty"); None where it is none."""
+    looked = _look(fold(word))
+    return looked[1] if looked is not None and looked[0] in ("unit", "ten", "hundred", "whole") else None
+
+
 def _run_end(text: str, found: Sequence["re.Match[str]"], words: Sequence[str], start: int) -> int:
     """Where the words of a number that begins at word `start` end; `start` where it begins none."""
     end = start

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from modiste.language.denied import falls_under
 from modiste.language.facts import Fact, head_run
 from modiste.language.morphology import Token, is_russian
 
@@ -40,6 +41,9 @@ def of_other_things(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[
         return frozenset()
     run = [fact.start for fact in (head, *described)]
     behind = [at for at, fact in enumerate(facts) if _is_look(fact) and fact.start > max(run)]
+    # "a trench, not nylon, a cotton trench", "smart shoes, brown brogues": the same thing again
+    run += [fact.start for fact in facts if fact.meaning.kind == "garment" and not fact.denied
+            and falls_under("garment", fact.meaning.id, head.meaning.id)]
     found = (at for at in behind if _other_garment(facts, at, words, run) or _of_unknown(facts, at, words))
     return frozenset(facts[at].start for at in found)
 

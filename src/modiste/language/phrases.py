@@ -145,6 +145,18 @@ def _tokens(phrase: str) -> tuple[Token, ...]:
 
 
 @cache
+def _english_words() -> frozenset[str]:
+    words = vocabulary()
+    return frozenset(token.text for kind in words.kinds() for value in words.ids(kind)
+                     for phrase in words.entry(kind, value).phrases["en"] for token in _tokens(phrase))
+
+
+def is_in_vocabulary(word: str) -> bool:
+    """Whether an English word stands in a phrase of the vocabulary."""
+    return word in _english_words()
+
+
+@cache
 def _lexicon() -> Lexicon:
     return Lexicon(vocabulary())
 

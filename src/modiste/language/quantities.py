@@ -32,7 +32,7 @@ def _amount(name: str) -> str:
 
 
 _LOW: Final = r"(?:from|between|от|с)\s+"
-_DASH: Final = r"\s*(?:-|–|—|\.\.\.?|to|and|до|и)\s*"
+_DASH: Final = r"\s*(?:-|–|—|\.\.\.?|(?:and\s+)?to|and|(?:и\s+)?до|и)\s*"
 _MAX: Final = (
     r"(?:under|below|(?:less|lower|cheaper)\s+than|up\s+to|at\s+(?:the\s+)?most|(?:no|not)\s+(?:more|dearer"
     r"|higher)\s+than"
@@ -77,6 +77,8 @@ _JOINED: Final = re.compile(r"[\s,]*(?:(?:but|and|yet|also|и|а|но|при\s+�
 _JOINED_BOUND: Final = re.compile(rf"{_JOINED.pattern}(?:{_BOUND.pattern.removeprefix(_START)})")
 _LEAST_UNNAMED: Final = 100  # "от 3000" is money without a currency, "от 40" is rather a size
 _LEAST_OF_ALL: Final = 10
+_WIDEST_RANGE: Final = 20
+"""Nobody looks for something that costs between five and five hundred without "from"."""
 _OF_MONEY: Final = ("max", "tops", "макс", "less", "cheaper", "under", "below", "дешевле", "дороже")
 """Words behind an amount that say that it is money."""
 _ABOUT_SHARE: Final = 0.2
@@ -210,6 +212,8 @@ def _read_range(match: re.Match[str], _whole: str) -> PriceRange | None:
     if match["low_k"] is None and match["high_k"] is not None and low < high / 100:
         low *= 1000  # "от 3 до 5 тысяч"
     named = currency is not None or match["word"] is not None
+    if match["low_word"] is None and match["low_before"] is None and high > low * _WIDEST_RANGE > 0:
+        return None  # "48 до 4000 рублей" is a size, and a bound
     if not named and not (match["low_word"] is not None and high >= _LEAST_UNNAMED):
         return None
     return PriceRange(min(low, high), max(low, high), currency)

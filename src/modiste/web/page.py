@@ -34,7 +34,7 @@ NOTICE: Final = "x-modiste-notice"
 _MOST_QUERY: Final = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Page:
     """A page at `/en/PATH` and `/ru/PATH`; `name` and `about` are keys of texts; the empty path is the first page.
 

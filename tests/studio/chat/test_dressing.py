@@ -74,6 +74,21 @@ def test_an_outfit_with_its_picture_reasons_and_next_steps(rooms: StudioRooms, d
     assert dressed["coat"] in {card.id for card in again.cards}  # the weather of the thread holds on
 
 
+def test_an_outfit_is_changed_as_asked(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    first = talk(rooms, "what should I wear to the office, no heels, 8C?")
+    shoes = {card.id for card in first.cards} & {dressed["loafers"], dressed["boots"]}
+    assert len(shoes) == 1
+    other = answer("other shoes please", first.talk, rooms)
+    assert other.intent is Intent.OUTFIT
+    assert not {card.id for card in other.cards} & shoes
+    for said in ("swap the jeans for a skirt", "вместо джинсов юбку", "поменяй джинсы на юбку"):
+        told = talk(rooms, "what should I wear to the office, no heels, 8C?", said)
+        ids = {card.id for card in told.cards}
+        assert dressed["skirt"] in ids, said
+        assert dressed["jeans"] not in ids, said
+    assert "none" in talk(rooms, "what should I wear to the office?", "a poncho instead of the coat").text
+
+
 def test_a_question_that_was_a_search_goes_on_as_an_outfit_of_one_s_own(
     rooms: StudioRooms, dressed: dict[str, str], studio: Studio,
 ) -> None:
@@ -141,6 +156,8 @@ def test_recommendations_keep_every_limit_and_say_why(rooms: StudioRooms, studio
     assert all(card.why for card in told.cards)
     assert "white" in told.cards[0].title
     assert any(one.startswith("4 events") for one in told.basis)
+    more = answer("show more", told.talk, rooms)
+    assert not {card.id for card in told.cards} & {card.id for card in more.cards}
     other = answer("не первое", told.talk, rooms)
     assert told.cards[0].id not in {card.id for card in other.cards}
 

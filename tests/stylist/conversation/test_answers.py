@@ -197,3 +197,21 @@ def test_colours_that_exclude_each_other_are_told() -> None:
     assert "several colours, red and blue" in answer("a red dress in blue", Talk(), Shop()).text
     assert "несколько цветов" in answer("красное платье, синее", Talk(), Shop()).text
     assert "several colours" not in answer("a red or blue dress", Talk(), Shop()).text
+
+
+def test_what_a_till_does_is_not_searched_for() -> None:
+    for text, told in (("how much is delivery", "neither sell nor deliver"), ("хочу вернуть товар", "не доставляю")):
+        found = ask(Shop(), text)
+        assert found.intent is Intent.HELP
+        assert told in found.text
+        assert not found.cards
+
+
+def test_a_mood_wishes_for_nothing_that_is_denied() -> None:
+    text = ask(Shop(), "something warm, not wool").text
+    assert "down" in text
+    assert "as wool" not in text
+
+
+def test_without_limits_the_catalogue_keeps_none() -> None:
+    assert "keep these limits" not in ask(Shop(), "show me something", "not this").text

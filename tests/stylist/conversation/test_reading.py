@@ -29,7 +29,10 @@ def test_short_forms_are_written_in_full(text: str, whole: str) -> None:
     ("a dress in a 12", "12"), ("dress size is 14", "14"), ("куртка эмка", "M"), ("чёрная футболка L оптом", "L"),
     ("bra 75B", "75B"), ("shoes 9.5 uk", "UK_9.5"), ("42 IT jacket", "IT_42"), ("blazer, 44 long", "44"),
     ("пуховик дочке, рост 128", "128"), ("туфли 38 с половиной", "38.5"), ("sizes 41 to 43 boots", "41|42|43"),
-    ("blouses S to L", "L|M|S"),
+    ("blouses S to L", "L|M|S"), ("a white shirt, womens 14", "14"), ("satin dress, one shoulder, 10", "10"),
+    ("jeans, w30", "30"), ("blazer, s/m", "M|S"), ("rain jacket mens large yellow", "L"), ("рубашка муж XL", "XL"),
+    ("dresses, sizes 8 10 and 14", "10|14|8"),
+    ("куртка оверсайз м чёрная", "M"), ("юбка тёмно-синяя 48 до 4000 рублей", "48"),
 ])
 def test_what_names_a_size_is_one(text: str, size: str) -> None:
     assert f"size={size}" in keys(text)
@@ -37,7 +40,7 @@ def test_what_names_a_size_is_one(text: str, size: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "2 pairs of gloves", "колготки 40 ден", "shoes for a 10k run", "a dress for a 10 year old", "14k gold ring",
-    "куртка, рост 182", "bag, small, for a laptop", "платье 3 штуки", "coat with 3 buttons",
+    "куртка, рост 182", "a shirt, i am 6'5", "bag, small, for a laptop", "платье 3 штуки", "coat with 3 buttons",
 ])
 def test_what_counts_or_measures_is_no_size(text: str) -> None:
     assert not [one for one in keys(text) if one.startswith(("size", "price"))]
@@ -61,6 +64,9 @@ def test_a_number_in_a_thread_is_the_size_of_what_is_spoken_of() -> None:
     ("over 50 but under 80 euro", "price=50..80EUR"),
     ("ботинки не дешевле пяти и не дороже десяти тысяч", "price=5000..10000"),
     ("платок, рублей за две", "price<=2000RUB"),
+    ("джинсы до 4х тысяч", "price<=4000"), ("a bag between 80 and a 120 euros", "price=80..120EUR"),
+    ("scarf, 50 or so dollars", "price=40..60USD"), ("up the budget to 7k", "price<=7000"),
+    ("подними бюджет до 300 евро", "price<=300EUR"), ("платье от 2000 и до 5000", "price=2000..5000"),
 ])
 def test_amounts_as_people_say_them(text: str, price: str) -> None:
     assert price in keys(text)
@@ -90,6 +96,7 @@ def test_another_name_of_what_is_looked_for_is_a_kind_of_it() -> None:
 @pytest.mark.parametrize(("text", "gender"), [
     ("куртка на мужа", "men"), ("для моего любимого мужа", "men"), ("дочке на выпускной", "girls"),
     ("jeans for a tall girl", "women"), ("for my little sister", "girls"), ("my hubby needs socks", "men"),
+    ("teen daughter needs a skirt", "girls"),
     ("у сына день рождения, нужна рубашка", "boys"),
 ])
 def test_for_whom(text: str, gender: str) -> None:
@@ -97,7 +104,8 @@ def test_for_whom(text: str, gender: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "платье на свадьбу сестры", "a dress for my brother's wedding", "что надеть к маме", "как у бабушки",
+    "платье на свадьбу сестры", "платье на юбилей свекрови",
+    "a dress for my brother's wedding", "что надеть к маме", "как у бабушки",
     "a sweater like my grandma wears",
 ])
 def test_who_is_only_spoken_of_wears_nothing(text: str) -> None:
@@ -116,6 +124,73 @@ def test_lengths_that_are_bounded(text: str, lengths: str) -> None:
 def test_who_corrects_himself_means_the_last() -> None:
     assert keys("red dress, no wait, blue") == {"garment=dress", "colour=blue"}
     assert keys("юбка, ой нет, брюки серые") == {"garment=trousers", "colour=grey"}
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("trousers, no, a skirt, no, trousers after all", {"garment=trousers"}),
+    ("чёрный пиджак, нет, белый", {"garment=blazer", "colour=white"}),
+    ("budget 50 no 60 no 70 euros, belt", {"garment=belt", "price<=70EUR"}),
+    ("туфли, размер не 37, а 38", {"garment=heels", "size=38"}),
+    ("a black dress, actually the colour doesn't matter", {"garment=dress"}),
+    ("not not a red dress", {"garment=dress", "colour=red"}),
+])
+def test_the_last_correction_counts(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("swap the wool coat for a cotton coat", {"garment=coat", "material=cotton", "-material=wool"}),
+    ("поменяй юбку на брюки", {"garment=trousers", "-garment=skirt"}),
+    ("вместо свитера кардиган", {"garment=cardigan"}),
+    ("boots instead of shoes", {"garment=boots"}),
+    ("сумка не красная, а вишнёвая", {"garment=handbag", "colour=burgundy"}),
+    ("плащ болоньевый не надо, хочу хлопковый тренч", {"garment=trench_coat", "material=cotton"}),
+])
+def test_what_takes_the_place_of_something_is_not_denied_with_it(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("туфли чёрные, можно бордовые", {"garment=heels", "colour=black|maroon"}),
+    ("black boots, navy is fine too", {"garment=boots", "colour=black|navy"}),
+    ("кеды, чёрные не надо, белые тоже", {"garment=casual_shoes", "-colour=black", "-colour=white"}),
+])
+def test_what_is_said_of_one_holds_for_what_is_said_beside_it(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("a red bag. leather. crossbody", {"garment=crossbody_bag", "colour=red", "material=leather"}),
+    ("сумка чёрная, через плечо", {"garment=crossbody_bag", "colour=black"}),
+    ("трусы мужские боксеры", {"garment=boxers", "gender=men"}),
+    ("smart shoes, brown brogues", {"garment=formal_shoes", "colour=brown"}),
+    ("a bag, with room for a clutch", {"garment=handbag"}),
+])
+def test_a_kind_that_is_named_later_is_what_is_meant(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("leather gloves lined with cashmere", {"garment=gloves", "material=leather"}),
+    ("loooong skirt", {"garment=skirt", "length=long"}),
+    ("my daughter (12) wants a hoodie", {"garment=hoodie", "gender=girls"}),
+    ("long sleeves, to the floor", {"sleeve=long_sleeve", "length=floor"}),
+    ("сапоги этой фирмы", {"garment=boots"}),
+    ("white shirt, 16 collar", {"garment=shirt", "colour=white", "size=16"}),
+])
+def test_what_belongs_to_what(text: str, limits: set[str]) -> None:
+    assert keys(text) == limits
+
+
+def test_an_accessory_of_the_thread_has_no_fit() -> None:
+    hat = Talk(topic=Intent.FIND, constraints=(Constraint(Is("garment", "hat")),))
+    assert keys("straw, wide brim", hat) == {"material=straw"}
+
+
+def test_a_size_in_a_word_alone() -> None:
+    assert keys("large", SHOES) == {"size=L"}
+    assert keys("extra small please", SHOES) == {"size=XS"}
+    assert not keys("large")
 
 
 def test_a_message_of_any_length_is_read_at_once() -> None:

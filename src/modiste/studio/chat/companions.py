@@ -44,6 +44,16 @@ def spoken_of(asked: Asked, there: Mapping[str, WardrobeItem], picture: str | No
     return own[0] if own else _of_words(named, asked.text, "")
 
 
+def swapped_in(asked: Asked, there: Mapping[str, WardrobeItem]) -> WardrobeItem | None:
+    """The person's own garment that shall take the place of another ("вместо туфель кеды"); None where none is named,
+    or none is there within the limits."""
+    named = asked.attributes
+    if not asked.swapped or named.garment is None:
+        return None
+    return next((one for one in there.values() if one.is_there and _is(one, named)
+                 and holds(asked.whole, known_of(one.item))), None)
+
+
 def offered(studio: "Studio", outfit: Outfit, asked: Asked, user: UserId) -> "Sequence[WardrobeItem]":
     """Garments of the catalogue for the places that an outfit leaves empty, within the limits."""
     if not outfit.missing:

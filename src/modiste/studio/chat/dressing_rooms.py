@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 
 from modiste.catalog.limits import Is, Not, conjuncts, holds, known_of
-from modiste.core.errors import UnknownNameError
+from modiste.catalog.limits.describing import value_label
+from modiste.catalog.limits.tree import accepted
+from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
-from modiste.studio.chat.companions import offered, spoken_of
+from modiste.studio.chat.companions import offered, spoken_of, swapped_in
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
@@ -20,6 +23,7 @@ from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
 from modiste.studio.wardrobe.improving import Improved
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
+from modiste.stylist.conversation.swapping import wants_another
 from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.edits.values import Edit
@@ -67,9 +71,11 @@ class DressingRooms:
         beside = () if about is None or about.id in there else (about,)
         broken = tuple(name for name, one in there.items()
                        if not holds(asked.whole, known_of(one.item)) and one is not about)
-        request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=broken, n=_OUTFITS,
-                                must=(about.id,) if about is not None else ())
-        outfits = self._studio.outfits.make(request, beside=beside, user=self._user)
+        out = tuple(dict.fromkeys((*broken, *(name for name in asked.refused if name in there))))
+        wanted = swapped_in(asked, {name: one for name, one in there.items() if name not in out})
+        request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=out, n=_OUTFITS,
+                                must=tuple(dict.fromkeys(one.id for one in (about, wanted) if one is not None)))
+        outfits = self._changed(request, _stays(asked, there, out), beside)
         bought = offered(self._studio, outfits[0], asked, self._user) if about is not None else ()
         if bought:
             outfits = self._studio.outfits.make(request, beside=(*beside, *bought), user=self._user)
@@ -80,10 +86,21 @@ class DressingRooms:
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
         pictures = tuple(shown for one in outfits if (shown := self._laid_flat(one, garments, asked.language)))
+        lines = (*_not_there(asked, wanted, outfits[0], garments),
+                 *_outfit_lines(outfits, garments, about, {one.id for one in bought}))
         return Told(
-            lines=_outfit_lines(outfits, garments, about, {one.id for one in bought}), pictures=pictures,
+            lines=lines, pictures=pictures,
             basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
             choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
+
+    def _changed(self, request: OutfitRequest, stays: Sequence[str], beside: Sequence[WardrobeItem]
+                 ) -> tuple[Outfit, ...]:
+        """Outfits with what stays of the one that was shown; without it where that leaves none."""
+        if stays:
+            with suppress(InputError):
+                must = tuple(dict.fromkeys((*request.must, *stays)))
+                return tuple(self._studio.outfits.make(replace(request, must=must), beside=beside, user=self._user))
+        return tuple(self._studio.outfits.make(request, beside=beside, user=self._user))
 
     def improve(self, asked: Asked) -> Told:
         """The edits that help most: of the outfit that was shown, else of one that was kept, else of a photo.
@@ -182,10 +199,30 @@ def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], 
                  message("stylist.chat_outfit_alone", item=item)]
     new = tuple(called_of(garments[name].item) for name in best.items if name in bought)
     lines += [message("stylist.chat_outfit_bought", titles=new)] if new else []
-    reasons = tuple(one.said for one in best.reasons if one.weight)[:_REASONS]
+    reasons = tuple(one.said for one in best.reasons if one.weight > 0)[:_REASONS]
+    against = tuple(one.said for one in best.reasons if one.weight < 0)[:_REASONS]
     lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
+    lines += [message("stylist.chat_but", reasons=against)] if against else []
     lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
     return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
+
+
+def _stays(asked: Asked, there: Mapping[str, WardrobeItem], out: Sequence[str]) -> tuple[str, ...]:
+    """What stays of the outfit that was shown, where a garment of it shall go."""
+    shown = tuple(name for name in asked.shown if name in there)
+    return tuple(name for name in shown if name not in out) if len(shown) > 1 and not set(shown).isdisjoint(out) else ()
+
+
+def _not_there(asked: Asked, wanted: WardrobeItem | None, best: Outfit, garments: Mapping[str, WardrobeItem]
+               ) -> tuple[Message, ...]:
+    """That nothing, or nothing else, is owned of the kind that shall take the place of another."""
+    named = asked.attributes.garment
+    if wants_another(asked.text) and not asked.swapped and named is not None and asked.refused and not any(
+            garments[name].item.attributes().garment in accepted("garment", named) for name in best.items):
+        return (message("stylist.chat_outfit_no_other", kind=value_label("garment", named)),)
+    if not asked.swapped or wanted is not None or named is None or asked.item is not None:
+        return ()
+    return (message("stylist.chat_outfit_none_of", kind=value_label("garment", named)),)
 
 
 def _hits(outfit: Outfit, garments: dict[str, WardrobeItem], asked: Asked, there: dict[str, WardrobeItem]

@@ -62,14 +62,15 @@ class TasteRooms:
     def _within(self, ranked: Sequence[Recommended], asked: Asked) -> list[Hit]:
         items = {one.id: one for one in self._catalog.items([one.item for one in ranked])}
         return [Hit(item=items[one.item], why=why(one)) for one in ranked
-                if one.item in items and holds(asked.limit, known_of(items[one.item]))][:_SHOWN]
+                if one.item in items and one.item not in asked.refused
+                and holds(asked.limit, known_of(items[one.item]))][:_SHOWN]
 
     def _besides(self, hits: Sequence[Hit], asked: Asked) -> list[Hit]:
         """What else keeps narrow limits, where taste names too little within them."""
         if len(hits) >= _SHOWN:
             return []
         more = self._catalog.find(FindAsked(text="", limit=asked.limit, wishes=asked.wishes, most=_SHOWN - len(hits),
-                                            without=tuple(one.item.id for one in hits)))
+                                            without=(*(one.item.id for one in hits), *asked.refused)))
         return [Hit(item=one.item, why=message("stylist.why_nothing")) for one in more]
 
     def trends(self, asked: Asked) -> Told:
@@ -111,7 +112,8 @@ def line_name(trend: Trend) -> Message:
 
 
 def _meant(reports: Sequence[TrendReport], asked: Asked) -> list[Trend]:
-    """The trends asked about: the values that are named, else those of the kind that is named, the rising first."""
+    """The trends asked about: the values that are named (none, where nothing is known of them), else those of the kind
+    that is named, the rising first."""
     said = asked.attributes
     named_values = {("type", said.garment or ""), ("pattern", said.pattern or ""),
                     *(("colour", one) for one in said.colours)}
@@ -119,7 +121,8 @@ def _meant(reports: Sequence[TrendReport], asked: Asked) -> list[Trend]:
     exact = [trend for trend in every if (trend.kind, trend.value) in named_values]
     text = asked.text.casefold()
     kinds = {kind for kind, words in _KIND_WORDS.items() if any(word in text for word in words)}
-    pool = exact if exact and not kinds else [one for one in every if not kinds or one.kind in kinds]
+    named = said.garment or said.pattern or said.colours
+    pool = exact if named and not kinds else [one for one in every if not kinds or one.kind in kinds]
     order = {"rising": 0, "falling": 1, "broken": 2, "steady": 3, "cannot_say": 4}
     return sorted(pool, key=lambda one: (order[one.verdict], -one.shares[-1].share))
 

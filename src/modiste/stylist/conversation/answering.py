@@ -9,6 +9,7 @@ from modiste.core.items import Item
 from modiste.core.messages import Language, message
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
@@ -222,14 +223,18 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
     focus = shown[places[0]] if places else next(
         (item for item in (*shown, *_item(talk.focus, rooms)) if item.id == talk.focus),
         shown[0] if len(shown) == 1 else None)
+    paging = said.says("more") and said.intent is Intent.RECOMMEND
     occasion = next((one.values[0] for one in talk.constraints if one.field == "occasion"), "")
     return Asked(text=said.text, language=said.language, attributes=said.attributes,
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
-                 shown=talk.items, whole=limit_of([one for one in talk.constraints if one.of_outfit]),
+                 shown=talk.items,
+                 refused=(*talk.refused, *(talk.seen if paging else ())), swapped=exchanges(said.text),
+                 whole=limit_of([one for one in talk.constraints if one.of_outfit]),
                  beside=limit_of([one for one in talk.constraints if one.of_beside]),
                  drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",
                  subject=talk.subject,
-                 occasion=occasion, weather=talk.weather, most=SHOWN)
+                 occasion=occasion, weather=talk.weather,
+                 most=SHOWN)
 
 
 def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Rooms], Answer]:
@@ -260,7 +265,9 @@ def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
 
 
 def _help(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
-    code = "stylist.chat_help" if said.says("help") and not said.heard.foreign else "stylist.chat_not_understood"
+    understood = said.says("help") and not said.heard.foreign
+    code = ("stylist.chat_service" if said.says("service") else
+            "stylist.chat_help" if understood else "stylist.chat_not_understood")
     return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
                   choices=_examples(said.language), talk=talk)
 

@@ -4,13 +4,20 @@ import re
 from typing import Final
 
 from modiste.language.morphology import is_known, is_russian
+from modiste.language.phrases import is_in_vocabulary
 from modiste.stylist.conversation.word_lists import short_forms
 
+_AGED: Final = (r"\s*(?:\(\s*\d{1,2}\s*(?:y\.?o\.?|years?(?:\s+old)?|лет|годик\w*|года?)?\s*\)"
+                r"|,\s*\d{1,2}(?:\s*(?:y\.?o\.?|years?\s+old|лет|года?))?,(?=\s+(?:wants?|needs?|would|likes?|loves?|хочет|нуж\w+|просит|ищет)\b))")
+"""An age that stands between a person and what that person wants: "my daughter (12) wants"."""
 _ABBREVIATED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, meant in (
+    (_AGED, ""),
     (r"(?<![^\W_])т\.?\s?р\.?(?![^\W_])", "тысяч рублей"),
     (r"(?<![^\W_])р-р\w{0,2}(?![^\W_])", "размер"),
     (r"(?<=\d)\s*тр(?![^\W_])", " тысяч рублей"),
     (r"(?<![^\W_])муж\.(?!\s*$)", "мужской"), (r"(?<![^\W_])жен\.", "женский"), (r"(?<![^\W_])дет\.", "детский"),
+    (r"(?<![^\W_])муж(?=\s+(?:[2-6]?x{0,3}[sml](?!\w)|\d{2}(?!\w|\s*(?:лет|год))))", "мужской"),
+    (r"(?<![^\W_])жен(?=\s+(?:[2-6]?x{0,3}[sml](?!\w)|\d{2}(?!\w|\s*(?:лет|год))))", "женский"),
     (r"(?<![^\W_])нат\.?\s+(?=кож|мех|замш|шёлк|шелк)", "натуральная "),
     (r"(?<![^\W_])иск(?:усств)?\.\s*(?=кож|мех)", "искусственная "),
     (r"\bw/\s?(?=[a-z])(?!o\b)", "with "),
@@ -25,6 +32,7 @@ _ABBREVIATED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, m
     ((r"(?:,\s*)?(?<![^\W_])(?:если\s+(?:это\s+)?(?:можно|возможно|не\s+трудно|не\s+сложно)"
      r"|if\s+(?:at\s+all\s+)?possible"
      r"|if\s+(?:that's|it's|that\s+is|it\s+is)\s+ok(?:ay)?|if\s+you\s+(?:can|don't\s+mind))(?![^\W_])"), ","),
+    (r"(?<![^\W_])можно(?=\s+без\s)|(?<=\s)можно(?=\s*(?:ли\s*)?\?)", ""),
     ((r"(?<![^\W_])можно(?=\s+(?:мне|нам|ли|увидеть|посмотреть|глянуть|найти|подобрать|что-?нибудь|ещё"
       r"|еще)(?![^\W_]))"), ""),
 ))
@@ -42,12 +50,16 @@ def in_full(text: str) -> str:
 
 def _word(match: re.Match[str]) -> str:
     said = match.group()
+    if len(said) == 1 and match.string[match.end() : match.end() + 1].isdigit():
+        return said  # "w30" is a waist
     folded = said.lower().replace("ё", "е").replace("’", "'")
     for form in (folded, _STRETCHED.sub(r"\1", folded)):
         meant = short_forms().get(form)
         if meant is not None:
             # "W 32" and "R" in capitals may be a size or a name
             return said if len(said) == 1 and said.isupper() else meant
+    if not is_russian(folded) and _STRETCHED.search(folded) and is_in_vocabulary(_STRETCHED.sub(r"\1", folded)):
+        return _STRETCHED.sub(r"\1", said)
     short = _STRETCHED.sub(r"\1\1", said)
     if short != said and is_russian(folded) and is_known(_STRETCHED.sub(r"\1", folded)):
         return _STRETCHED.sub(r"\1", said)

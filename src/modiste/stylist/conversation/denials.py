@@ -50,7 +50,7 @@ _FRONT: Final = (
     (re.compile(r"\bw/o\b", re.IGNORECASE), "without"),
 )
 _SUITS: Final = (
-    r"не\s+(?:подход\w+|ид[её]т|идут|нрав\w+|мо[ейяё]\w*|годи?тся|годятся|по\s+мне)(?:\s+мне)?"
+    r"не\s+(?:подход\w+|подойд\w+|ид[её]т|идут|нрав\w+|мо[ейяё]\w*|годи?тся|годятся|по\s+мне)(?:\s+мне)?"
     r"|мне\s+не\s+(?:ид[её]т|идут|подход\w+|нрав\w+)"
     rf"|(?:do|does){_NOT}\s+(?:suit|flatter|work\s+for|look\s+good\s+on|look\s+right\s+on)(?:\s+me)?"
     rf"|(?:is|are)(?:{_NOT}|\s+so\s+not)\s+(?:my\s+(?:thing|style|colou?r|cup\s+of\s+tea)|for\s+me|me)")
@@ -80,12 +80,23 @@ _SHOWN: Final = re.compile(
     r"|последн\w+|все|вс[её]|ничего)(?![^\W_])", re.IGNORECASE)
 
 
+_TOO: Final = re.compile(
+    r"(?P<first>(?<![^\W_])(?P<no>не|без|no|not|without)\s[^,.;!?]{3,30}[,;]+\s*)(?:(?:и|и\s+ещё|and|or)\s+)?(?P<other>[^,.;!?]{3,25}?)\s+"
+    r"(?:тоже|также|either|neither|as\s+well|too)(?:\s+не\w*)?(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
+"""What is denied like the thing before it: "чёрные не надо, белые тоже"."""
+_NOT_THE_SIZE: Final = re.compile(
+    r"(?P<word>(?<![^\W_])(?:размер|size)\s+)?(?<![^\W_])(?:не|not)\s+(?:an?\s+|размер\s+|size\s+)?(?P<old>\d{1,3}(?:[.,]5)?|[2-6]?x{0,3}[sml])"
+    r"[,\s]+(?:а|но|but)\s+(?:an?\s+)?(?=\d{1,3}(?:[.,]5)?(?![\w.,]*\d)|[2-6]?x{0,3}[sml](?![^\W_]))", re.IGNORECASE)
+"""A size that is put right: "размер не 44, а 45"."""
+
+
 def with_denials(text: str) -> str:
     """A text whose dislikes are denials: "hate polyester" as "not polyester", "чёрный отпадает" as "не чёрный"."""
+    text = _NOT_THE_SIZE.sub(r"\g<word>", text)
     text = _BEHIND.sub(_denied_behind, _TWICE.sub(",", text))
     for said, meant in _FRONT:
         text = said.sub(meant, text)
-    return text
+    return _TOO.sub(r"\g<first>\g<no> \g<other>", text)
 
 
 def _denied_behind(match: re.Match[str]) -> str:

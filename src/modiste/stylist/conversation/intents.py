@@ -22,6 +22,7 @@ _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
 _OF_OTHER_THINGS: Final = frozenset({"own_look", "denied", "photo", "similar", "draw", "cloth"})
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _BACK: Final = re.compile(
+    r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:are|is|will\s+be)\s+(?:big|hot|huge|everywhere|cool)\b|"
     r"\bwhat\s+(?:will|are|do|is)\s+(?:people|everyone|everybody|they|women|men|girls|all)\b.{0,15}?\bwear(?:ing)?\b"
     r"|\b(?:is|are)\s+(?!there\b|it\b|you\b|they\b|this\b|these\b).{2,40}?\s(?:back|dead|over|out|trendy"
     r"|fashionable|passé"
@@ -32,9 +33,32 @@ _BACK: Final = re.compile(
     r"|(?<![^\W_])как(?:ие|ой|ую|ое)\s+(?:[^\s,.!?]+\s+){1,4}?носят(?![^\W_])"
     r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети"
     r"|подростки|мол\w+)\s+)+нос(?:ят|или)"
+    r"|\b(?:is|are|were|was)\s+.{2,40}?\s+a\s+thing\s+(?:again|now|these\s+days|this\b)"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
+_CLOTH_FIRST: Final = re.compile(
+    r"^\W*(?:(?:ну|а|и|мне|нам|хочу|хочется|надо|нуж\w+|сдела\w+|придума\w+|нарису\w+|созда\w+|i|we|want|need|make|create|draw"
+    r"|design|generate|can|could|you|please|us|me|some|an?|the)\s+)*(?:[^\s,.!?]+\s+){0,2}?(?:ткан[ьи]|принт\w?|узор\w?|материя|паттерн\w?"
+    r"|fabric|textile|print|pattern|repeat)\s+(?:с|со|из|в|для|with|of|in|for)\s", re.IGNORECASE)
+"""A message that begins with the cloth it wants, whatever that is for: "ткань с лисичками для пижамы"."""
+_SOME_CLOTH: Final = re.compile(r"\bfor\b|(?<![^\W_])для(?![^\W_])", re.IGNORECASE)
+_GOES_TO: Final = re.compile(
+    r"^\W*(?:(?:а|и|скажи\w*|подскажи\w*)\s+)?(?:к|ко|под)\s+[^,.?!]{3,40}?\s(?:как(?:ой|ая|ое|ие|ую|их)|что|чего)(?![^\W_])"
+    r"|^\W*(?:(?:а|и|скажи\w*|подскажи\w*|пожалуйста)[\s,]+){0,3}как(?:ой|ая|ое|ие|ую|их)\s+(?:[^\s,.?!]+\s+){1,2}(?:к|ко|под)\s+(?:[^\s,.?!]+\s+){0,3}[^\s,.?!]+\W*$"
+    r"|\bhelp\s+(?:me|us|him|her|them|my\s+\w+)\s+(?:to\s+)?(?:look|dress|be\s+the\s+best\s+dressed)\b"
+    r"|(?<![^\W_])пом(?:оги|огите|очь)\s+(?:мне|ей|ему|нам|[а-яё]+)?\s*(?:одеться|нарядиться"
+    r"|выглядеть)(?![^\W_])", re.IGNORECASE)
+"""What goes with something, and how to look good: "к серому костюму какой галстук", "help her look good"."""
+_WHICH_OF_SIZES: Final = re.compile(
+    r"\b(?:should|shall|do|would)\s+i\s+(?:take|get|buy|order|choose|pick|need|be|go\s+(?:for|with)|want)\s+(?:an?\s+|the\s+|size\s+)*"
+    r"(?:\d{1,3}|[x]{0,3}[sml])(?:\s+or\s+(?:an?\s+|the\s+)?(?:\d{1,3}|[x]{0,3}[sml]))?(?![\w€$£])"
+    r"|(?:\bi(?:['’]m|\s+am)|(?<![^\W_])я)\s+(?:between|между)\s+\d{1,2}\s+(?:and|и)\s+\d{1,2}(?![\w€$£])"
+    r"|\b(?:is|would|will)\s+(?:an?\s+|the\s+|size\s+)*(?:\d{1,2}|[x]{0,3}[sml])\s+(?:be\s+)?(?:ok(?:ay)?|right|enough|good|fine)\b"
+    r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})\s+(?:мне\s+)?(?:брать|взять|заказ\w+)(?![^\W_])"
+    r"|(?<![^\W_])(?:брать|взять|заказ\w+|лучше)\s+(?:размер\s+)?(?:\d{2}"
+    r"|[xsmlхсмл]{1,3})(?:-?[йяе])?\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})", re.IGNORECASE)
+"""Which of two sizes to take: "should i take a 12 or a 14"."""
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
@@ -109,12 +133,14 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     cues = heard.cues
     if ("own_look" in cues and cues & {"complaint", "help"}) or (cues >= {"complaint", "outfit"} and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
+    if _GOES_TO.search(text) and "find" not in cues:
+        return Intent.OUTFIT
     beside = _beside_clothes(heard, found, talk)
     if beside is not None:
         return beside
     if _asks_what_goes_with(heard, found, talk):
         return Intent.OUTFIT
-    if _asks_for_size(text, heard, found):
+    if _asks_for_size(text, heard, found) or _WHICH_OF_SIZES.search(text):
         return Intent.FIT
     if _fits_by_the_way(text, found) or (cues & {"any", "drop"} and talk.topic in SEARCHING):
         cues -= {"fit"}
@@ -152,6 +178,8 @@ def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
     shop = cues & {"find", "things", "mine", "wardrobe"}
     if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:
         return Intent.HELP  # "how many stars are there": nothing that a shop has
+    if "service" in cues and found.attributes.garment is None and not found.limits:
+        return Intent.HELP  # what a shop's till does, and not its stylist
     if "bye" in cues and found.attributes.empty and not found.limits:
         return Intent.SMALL_TALK
     if cues >= {"help", "thanks"} and found.attributes.empty:
@@ -170,6 +198,9 @@ def _of_cloth(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None
     if "drape" in cues and (cues & {"cloth"} or found.attributes.pattern):
         return Intent.CHANGE if made and talk.topic is not Intent.FABRIC else Intent.DRAPE
     made_for = cues & {"design", "make"} and _CLOTH_FOR.search(text)
+    begins = _CLOTH_FIRST.search(text) is not None and not cues & {"find", "similar", "available"}
+    if begins and (found.attributes.garment is None or _SOME_CLOTH.search(text)) and not _names_price(found):
+        return Intent.FABRIC if not made or talk.topic is Intent.FABRIC or cues & {"design", "make", "draw"} else None
     if "cloth" not in cues or (found.attributes.garment and not made_for):
         return None
     asks = cues & {"design", "make"} or not cues & {"similar", "change"}
@@ -191,6 +222,10 @@ def _asks_for_size(text: str, heard: Heard, found: Read) -> bool:
     return heard.cues >= {"size", "fit"} or ("size" in heard.cues and "mine" in heard.cues) or (
         "size" in heard.cues and not found.attributes.garment and "find" not in heard.cues
         and (_ASKS.search(text) is not None or not _says_size(found)))
+
+
+def _names_price(found: Read) -> bool:
+    return any(one.field == "price" for one in found.limits)
 
 
 def _says_size(found: Read) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price, Wanted, conjuncts, read_words
 from modiste.catalog.limits.known import fold_brand
+from modiste.catalog.limits.tree import accepted
 from modiste.catalog.limits.words import HEELS, price_limit
 from modiste.core.attributes import Attributes
 from modiste.language import parse
@@ -23,13 +24,14 @@ from modiste.stylist.conversation.rewording import reworded
 from modiste.stylist.conversation.sizing import SpokenOf, size_of_roubles, with_sizes, with_spans
 from modiste.stylist.conversation.values import Constraint
 from modiste.stylist.conversation.wearers import wearer
-from modiste.stylist.conversation.words import Heard
+from modiste.stylist.conversation.words import Heard, hear
 
 LIMITED: Final = ("garment", "colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "occasion",
                   "season")
 """Fields of what is said that become limits; style and details wish."""
 _NAMED: Final = re.compile(
-    r"(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
+    r"(?<!этой )(?<!этого )(?<!вашей )(?<!this )(?<!that )(?<!your )(?:\bbrand|\bмарк[аиуе]|\bбренд[ауы]?"
+    r"|\bфирм[аыуе])\s+[\"'«“]?([^\W\d_][\w&'’.-]{1,30})", re.IGNORECASE)
 _DENIED: Final = re.compile(
     r"(?:\b(?:not|no|without|except|excluding|but|than|isn't|aren't)|\b(?:не|без|кроме|ни|исключая))"
     r"\s+(?:(?:by|from|for|the|a|any|от|из|бренд\w*|марк\w*|фирм\w*|brand)\s+){0,3}[\"'«“]?$", re.IGNORECASE)
@@ -42,10 +44,17 @@ _OR: Final = re.compile(r"\s(?:or|или|либо)\s(?:an?\s|the\s)?", re.IGNORE
 _CORRECTS: Final = re.compile(
     r"(?<!by that)(?<!by this)(?<=\w)[\s,.;—–-]{1,4}(?:no\s+wait|wait\s+no|scratch\s+that|i\s+mean(?:t)?"
     r"|or\s+rather|actually\s+no|but\s+make\s+(?:it|that)|no,?\s+make\s+(?:it|that)|no,?\s+i\s+(?:want|need|meant)"
-    r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть)[\s,.;—–-]{1,4}", re.IGNORECASE)
+    r"|(?:ой|хотя|а|да|не|или)[,\s]+нет|вернее|точнее|то\s+есть|(?<=[,.;—–-]\s)(?:no|нет)(?=\s?[,.;—–-]))[\s,.;—–-]{1,4}"
+    r"(?:i\s+meant\s+|rather\s+|actually\s+|лучше\s+|вс[её]-таки\s+|вс[её]\s+же\s+)?", re.IGNORECASE)
 """Words with which people correct themselves: "red, no wait, blue"."""
+_AFTER_ALL: Final = re.compile(
+    r"(?<=[,.;—–-])\s*(?:(?:but|well|и|но|а)\s+)?(?:actually|on\s+second\s+thoughts?|хотя|впрочем|вообще"
+    r"|на\s+самом\s+деле)[\s,]", re.IGNORECASE)
 _OR_GARMENT: Final = re.compile(r"\s(?:or|and|&|или|либо|и)\s(?:an?\s|the\s)?", re.IGNORECASE)
 """Who looks for scarves and stoles looks for either."""
+_OF_ANOTHER: Final = re.compile(
+    r"(?<![^\W_])(?:with|for|to|under|over|and|or|like|than|с|со|для|к|под|и|или|как)(?![^\W_])", re.IGNORECASE)
+"""Words behind which a garment is another one than that looked for."""
 _PAUSE: Final = re.compile(r"[,.;!?]")
 _OF_ONE_VALUE: Final = ("pattern", "fit", "length", "neckline", "sleeve")
 _SLEEVES: Final = {"short": "short_sleeve", "long": "long_sleeve"}
@@ -84,9 +93,12 @@ def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NO
     before it. Who corrects himself means the last that he says. Never fails on text."""
     said = _CORRECTS.split(text, maxsplit=1)
     if len(said) < 2 or not said[0].strip():
-        return _read(text, heard, brands, of)
-    first, last = _read(said[0], heard, brands, of), _read(said[1], heard, brands, of)
-    if not first.limits or not last.limits:
+        return _without_lifted(_read(text, heard, brands, of), text)
+    first = _read(said[0], heard, brands, of)
+    # "trousers, no, a skirt, no, trousers after all"
+    last = next((one for part in reversed(_CORRECTS.split(said[1])[:_MOST_OR])
+                 if (one := _read(part, heard, brands, of)).limits), first)
+    if not first.limits or last is first:
         return _read(text, heard, brands, of)
     anew = {one.field for one in last.limits}
     limits = (*(one for one in first.limits if one.field not in anew and not one.mood), *last.limits)
@@ -94,6 +106,15 @@ def read(text: str, heard: Heard, brands: Iterable[str] = (), of: SpokenOf = _NO
     garment = last.attributes.garment or whole.attributes.garment
     return replace(whole, limits=tuple(dict.fromkeys(limits)), denied=(),
                    attributes=replace(whole.attributes, garment=garment))
+
+
+def _without_lifted(found: Read, text: str) -> Read:
+    """Without what the same message lets go in the end: "a black dress, actually the colour does not matter"."""
+    match = _AFTER_ALL.search(text)
+    behind = hear(text[match.end() :]) if match is not None else None
+    if behind is None or "any" not in behind.cues:
+        return found
+    return replace(found, limits=tuple(one for one in found.limits if one.field not in behind.fields))
 
 
 def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
@@ -108,10 +129,13 @@ def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
     length, rest = length_bound(rest)
     rest = with_sizes(rest, of)
     wanted = read_words(rest)
-    narrower = _narrower_denied(rest)
+    narrower = (*_narrower_denied(rest), *_wider_denied(wanted))
     said = [one for one in _said(wanted, heard) if one not in narrower]
     refused = [one for one in conjuncts(wanted.limit) if one not in narrower] if wanted.limit is not None else []
     positive, denied = _positive(wanted, refused)
+    narrowed = _narrowed(rest, wanted.attributes.garment)
+    if narrowed is not None:
+        positive = [Constraint(Is("garment", narrowed)) if one.field == "garment" else one for one in positive]
     if either is not None:
         positive = [Constraint(either) if one.field == "garment" else one for one in positive]
     positive = _widened(positive, _alternatives(rest))
@@ -131,7 +155,8 @@ def _read(text: str, heard: Heard, brands: Iterable[str], of: SpokenOf) -> Read:
     limits += [Constraint(mood.without, mood.id) for mood in heard.moods if mood.without is not None]
     wishes = tuple(one for one in wanted.wishes if one.field not in LIMITED)
     wishes += tuple(wish for mood in heard.moods for wish in mood.wishes)
-    without = {field for one in limits if one.field == "garment" for field in _HAS_NONE.get(_group(one) or "", ())}
+    groups = [_group(one) or "" for one in limits if one.field == "garment"] or [of.group]
+    without = {field for group in groups for field in _HAS_NONE.get(group, ())}
     limits = [one for one in limits if one.field not in without]  # a roomy bag is no loose fit
     return Read(limits=tuple(dict.fromkeys(limits)), wishes=tuple(dict.fromkeys(wishes)),
                 attributes=wanted.attributes, unread=wanted.unread, denied=denied,
@@ -164,6 +189,28 @@ def _narrower_denied(text: str) -> tuple[Limit, ...]:
             said.setdefault((fact.meaning.id, fact.denied), set()).add(named)
     return tuple(Not(Is("garment", garment)) for (garment, denied), names in said.items()
                  if denied and said.get((garment, False), names).isdisjoint(names))
+
+
+def _wider_denied(wanted: Wanted) -> tuple[Limit, ...]:
+    """The denials of what is wider than something asked for: in "not red but cherry" every other red is denied, which
+    asking for cherry says."""
+    denied = [one.part for one in conjuncts(wanted.limit) if isinstance(one, Not) and isinstance(one.part, Is)] if (
+        wanted.limit is not None) else []
+    return tuple(Not(one) for one in denied if one.field in ("colour", "garment", "material") and one.value and any(
+        wish.field == one.field and wish.value != one.value and wish.value in accepted(one.field, one.value)
+        and Not(Is(wish.field, wish.value)) not in map(Not, denied) for wish in wanted.wishes))
+
+
+def _narrowed(text: str, garment: str | None) -> str | None:
+    """The kind of the garment that a clause of its own names: "a red bag, leather, crossbody"."""
+    clauses = _PAUSE.split(text)[1:_MOST_OR] if garment is not None else []
+    for clause in clauses:
+        kind = parse(clause).garment
+        if kind in (None, garment) or _OF_ANOTHER.search(clause):
+            continue
+        if kind in accepted("garment", garment or ""):
+            return kind
+    return None
 
 
 def _either_garment(text: str) -> tuple[AnyOf | None, str]:

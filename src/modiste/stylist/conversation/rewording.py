@@ -3,15 +3,19 @@
 import re
 from typing import Final
 
+from modiste.language import parse
 from modiste.language.number_words import is_number_word, with_digits
+from modiste.stylist.conversation.alone import SIZE_LETTERS
 from modiste.stylist.conversation.denials import with_denials
 from modiste.stylist.conversation.sizing import garment_group
+from modiste.stylist.conversation.swapping import same_kind, with_swaps
 
 _FEMININE: Final = frozenset({"две", "одну"})
 """In "рублей за две" thousands are meant: roubles are masculine."""
 _GREETING: Final = re.compile(
     r"\bgood\s+(?:morning|afternoon|evening)\b|\bдобр(?:ый|ое|ого|ой)\s+(?:день|вечер|утро|дня|ночи)\b"
-    r"|\bдо\s+(?:свидания|встречи)\b", re.IGNORECASE)
+    r"|\bдо\s+(?:свидания|встречи)\b|\b(?:вечер|день|утро)\s+добр(?:ый|ое)\b"
+    r"|^\W*(?:morning|afternoon|evening)(?:\s+(?:all|there|guys|team))?(?=\s*[!,.])", re.IGNORECASE)
 """Times of day in a greeting are no occasion."""
 _NOT_ON_HEELS: Final = re.compile(
     r"(?<![^\W_])(?:(?:не|ни)\s+(?:(?:на|с)\s+)?|(?:без|не)\s+(?:обув\w+|туф\w+|сапог\w*)\s+(?:на|с)\s+)каблук\w*"
@@ -21,12 +25,15 @@ _NO_HEELS: Final = re.compile(
 _ABOUT: Final = r"\b(?:about|around|roughly|approximately|около|примерно|где-то)"
 _UNIT: Final = r"(?:euros?|eur|€|dollars?|usd|\$|pounds?|gbp|£|quid|bucks|руб\w*|р\b\.?|₽|евро|доллар\w*)"
 _AMOUNT: Final = rf"[€$£]?\s*\d[\d\s.,]*(?:[kк]\b|тыс\w*|тыщ\w*)?\s*{_UNIT}?"
-_LETTER: Final = {"extra small": "XS", "x-small": "XS", "small": "S", "medium": "M", "large": "L", "extra large": "XL",
-                  "x-large": "XL", "xlarge": "XL"}
 _SIZE_WORD: Final = re.compile(
     r"(?:\bsizes?\s*[:-]?\s*|(?P<before>\bin\s+(?:an?\s+)?|,\s*|\b(?:men|women|boy|girl|kid)'?s?'?\s+|\bladies\s+))"
     r"(?P<letter>extra[ -](?:small|large)|x-?(?:small|large)|small|medium|large)\b"
     r"(?=\s*(?:size|please|$|[,.;!?)]|under|below|max))", re.IGNORECASE)
+_OF_PEOPLE: Final = re.compile(
+    r"\b(?P<before>(?:men|women|boy|girl|kid)'?s'?\s+|ladies\s+)(?P<letter>extra[ -](?:small|large)|x-?(?:small"
+    r"|large)|small"
+    r"|medium|large)(?=\s+(?:[a-z]+))(?!\s+(?:fit|bag|print|check|pattern|logo|collar|pocket))", re.IGNORECASE)
+"""A size in a word behind those whose size it is: "mens large yellow"."""
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
     r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около"
@@ -36,9 +43,26 @@ _INVERTED: Final = re.compile(
 _SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)
 """Thousands behind a number in words: "до двух с половиной к"."""
 _HALF: Final = re.compile(r"(?<![\d.,])(\d{1,2})\s+(?:с\s+половин(?:ой|кой)|and\s+a\s+half)(?![^\W_])", re.IGNORECASE)
-_LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])")
+_LETTERS: Final = re.compile(r"(?<![\w'’])([SML]|X{1,3}[SL])\s*(?:or|или|либо|/|-)\s*([SML]|X{1,3}[SL])(?![\w'’])"
+                             r"|(?<![\w'’/])([sml]|x{1,3}[sl])/([sml]|x{1,3}[sl])(?![\w'’/])")
 """Two sizes by letter: "S или M"."""
+_INFLECTED: Final = re.compile(
+    r"(?<![\w.,])(\d{1,4})-?(?:х|ти|и|ми|та|мя|ю)(?=\s*(?:тыс|тыщ|руб|т\.?\s?р|[кk](?![^\W_])|евро|доллар|бакс"
+    r"|сот))", re.IGNORECASE)
+"""Numbers with the ending of their case: "до 4х тысяч", "10-ти"."""
 _PRICES: Final = (
+    (rf"(?<![\w.,])([€$£]?\d{{2,6}})\s+or\s+so(?:\s+({_UNIT}))?(?![^\W_])", r"about \1 \2"),
+    ((rf"(?<![\w.,])([€$£]?\d{{2,6}}\s*{_UNIT}?)\s*,?\s+(?:give\s+or\s+take|or\s+thereabouts|плюс[- ]минус"
+      rf"|или\s+около\s+того)"), r"about \1"),
+    ((r"(?<![\w.,])([€$£]?\d{2,6}(?:\s*(?:[€$£]|euros?|eur|quid|pounds?|dollars?|руб\w*))?)[\s,]+(?:no|nope|wait"
+      r"|нет|ой)[\s,]+(?:wait\s+|нет\s+)?(?=[€$£]?\d{2,6})"), ""),
+    ((r"\b(?:up|raise|lift|increase|stretch|extend|bump|push|lower|reduce|cut|drop|change|set|make|move|bring)(?:ing)?\s+"
+      r"(?:up\s+|down\s+)?(?:the\s+|my\s+|our\s+)?(?:budget|limit|price|max(?:imum)?)\s+(?:up\s+|down\s+)?(?:to|at)\s+(?=[€$£]?\s?\d)"),
+     "budget "),
+    ((r"(?<![^\W_])(?:подним|повыс|увелич|растян|сниз|уменьш|урез|опуст|измен|поменя|сделай)\w*\s+(?:мой\s+|наш\s+)?"
+      r"(?:бюджет|цену|лимит|потолок)\s+до\s+(?=\d)"), "бюджет "),
+    (r"\b(and|to)\s+an?\s+(?=[€$£]?\d{2,})", r"\1 "),
+    (r"(?<=[-–—])\s*an?\s+(?=[€$£]?\d{2,})", " "),
     ((r"(?<![\d.,])(\d{1,3}(?:[.,]\d)?)(\s*,?\s*(?:и|но|а|and|but)\s+(?:не\s+|no\s+|not\s+)?(?:дороже|больше|более"
      r"|до|дешевле|меньше|under|below"
      r"|over|up\s+to|(?:less|more)\s+than)\s+\d{1,3}(?:[.,]\d)?\s*(тыс\w*|тыщ\w*|thousand|grand|[kк]\b))"), r"\1 \3\2"),
@@ -63,14 +87,21 @@ _PRICES: Final = (
     (r"\b(?:евро|euros?|eur)\s+(\d{2,4})\s*[-–—]\s*(\d{2,4})\b", None),
 )
 _SIZES: Final = (
+    ((r"(?<![^\W_])(sizes?|размер\w*)\s+(\d{1,2})\s+(?=\d{1,2}(?:\s+(?:and|or|и|или|,)\s*"
+     r"|\s+)\d{1,2}(?![\w.,]*\d))"), r"\1 \2, "),
     (r"\bW\s?(\d{2})\b(?!\s*[/xх]?\s*L)", r"size \1;"),
     (r"\b(\d{2})(?:\s+inch(?:es)?|\"|'')?\s+waist\b|\bwaist\s*(?:size\s*)?:?\s*(\d{2})\b(?!\s*(?:cm|см))",
      r"size \1\2;"),
+    ((r"(?<![\w.,])(1[3-9](?:[.,]5)?)(?:\s*(?:\"|inch(?:es)?))?[- ](?:inch[- ])?(?:collar|neck)s?\b"
+      r"|\bcollar\s*(?:size\s*)?:?\s*(1[3-9](?:[.,]5)?)(?![\w.,]*\d)"), r"size \1\2;"),
     (r"\b(sizes?)\s+(?:is|are|was|would\s+be|i\s+(?:wear|take|need)\s+is)\s+(?:an?\s+)?(?=[\dsmlx])", r"\1 "),
     ((r"(?<![^\W_])размер\s+(?:мой|мо[йё]|у\s+\w+|нужен|ношу|\w+\s+нужен|скорее|примерно|где-то|это|-"
       r"|—)\s+(?=[\dsmlxмлх])"), "размер "),
 )
 _OTHER_SENSES: Final = (
+    (r"\blined\s+(?:with|in)\s+(?:an?\s+)?[a-z]+(?:\s+(?:fur|fleece|silk|satin|wool))?", "lined,"),
+    (r"(?<![^\W_])(?:на|с)\s+(?:[а-яё]+(?:ой|ей|овой)\s+)?подклад(?:ке|кой|ом)\s+из\s+[а-яё]+", ","),
+    (r"\bnot\s+not\b", ""),
     (r"\b(?:wear|go|put|throw)\s+(?:on\s+)?(?:over|under(?:neath)?)\s+(?:an?|my|the)\s+[a-z]+(?:\s+[a-z]+)?", ","),
     (r"(?<![^\W_])поверх\s+(?:\w+\s+)?\w+", ","),
     (r"\bblack[- ]tie\s+(?=dress|gown|event|wedding|party|dinner|gala|ball)", "evening "),
@@ -97,15 +128,37 @@ _WITHOUT_LETTERS: Final = frozenset({"bag", "accessory", "beauty"})
 _WIDEST_SIZES: Final = 10
 
 
+_ALLOWED_TOO: Final = re.compile(
+    r"(?<![^\W_])(?P<first>[^\s,.;!?]+(?:\s[^\s,.;!?]+)?)\s*,\s*(?:(?:но|а|ну|but|or)\s+)?(?:"
+    r"можно\s+(?:и\s+)?(?P<other_ru>[^\s,.;!?]+(?:\s[^\s,.;!?]+)?)(?:\s+тоже)?"
+    r"|(?P<other>[^\s,.;!?]+(?:\s[^\s,.;!?]+)?)\s+(?:is|are|would\s+be)\s+(?:also\s+)?(?:fine|ok(?:ay)?|good|possible)(?:\s+(?:too|as\s+well))?)"
+    r"(?=\s*(?:[,.;!?]|$))", re.IGNORECASE)
+"""A second choice: "чёрные, можно бордовые", "black, navy is fine too"."""
+
+
+def _second_choice(match: re.Match[str]) -> str:
+    other = match["other"] or match["other_ru"]
+    asked, allowed = parse(match["first"]), parse(other)
+    if not same_kind(asked, allowed) or asked.garment or allowed.excluded:
+        return match.group()
+    return f"{match['first']} {'or' if match['other'] else 'или'} {other}"
+
+
+def with_second_choices(text: str) -> str:
+    """A text whose second choices are said with "or"; what is allowed beside nothing stays as it is."""
+    return _ALLOWED_TOO.sub(_second_choice, text)
+
+
 def reworded(text: str) -> str:
     """A message as the parser of limits reads it. What is shown and searched for is what was said."""
+    text = _INFLECTED.sub(r"\1", text)
     text = _SHORT_THOUSANDS.sub(lambda match: f"{match[1]} тысяч" if is_number_word(match[1]) or match[1] == "половиной"
                                 else match.group(), text)
     text = with_digits(_HALF.sub(r"\1.5", _INVERTED.sub(_upright, text)))
-    text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", text))
-    text = _LETTERS.sub(r"размер \1 или \2", text)
+    text = _NOT_ON_HEELS.sub("без каблука", _GREETING.sub(",", with_swaps(text)))
+    text = _LETTERS.sub(lambda match: "размер " + " или ".join(one.upper() for one in match.groups() if one), text)
     if garment_group(text) not in _WITHOUT_LETTERS:
-        text = _SIZE_WORD.sub(_size_letter, text)
+        text = _OF_PEOPLE.sub(_size_letter, _SIZE_WORD.sub(_size_letter, text))
     for said, meant in _MONEY:  # "nothing over 100" before "nothing"
         text = said.sub(_euro_range if meant is None else meant, text)
     text = with_denials(text)
@@ -124,7 +177,7 @@ def _upright(match: re.Match[str]) -> str:
 
 
 def _size_letter(match: re.Match[str]) -> str:
-    letter = _LETTER[match["letter"].lower().replace("extra-", "extra ")]
+    letter = SIZE_LETTERS[match["letter"].lower().replace("-", " ")]
     before = match["before"] or ""
     return f"{before if before.strip().lower() not in ('in', 'in a', 'in an') else ''} size {letter}"
 

@@ -80,7 +80,8 @@ class Asked:
     `whole` are the limits that hold for a whole outfit of one's own: those of one garment and of the price do not.
     `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the
     design spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in
-    which it was said, "" for none.
+    which it was said, "" for none. `refused` are the ids of what must not come again, `swapped` says that a garment
+    which is named takes the place of another.
     """
 
     text: str
@@ -91,6 +92,8 @@ class Asked:
     pictures: tuple[str, ...] = ()
     wishes: tuple[Is, ...] = ()
     shown: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    swapped: bool = False
     whole: Limit = EVERYTHING
     beside: Limit = EVERYTHING
     drawn: str = ""

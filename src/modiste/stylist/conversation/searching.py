@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from modiste.catalog.limits import All, Limit, Price, both, holds, known_of
+from modiste.catalog.limits import All, Is, Limit, Price, both, holds, known_of
 from modiste.catalog.limits.describing import described, money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
+from modiste.language.denied import is_denied
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
 from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
@@ -107,8 +108,9 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
         return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),),
                         choices=_relaxing(talk, said, rooms)[1])
     total = max(facts.count, len(hits))
+    code = "stylist.chat_found_of" if talk.constraints else "stylist.chat_found_of_all"
     line = (message("stylist.chat_found", count=len(hits)) if total == len(hits) else
-            message("stylist.chat_found_of", total=total, count=len(hits)))
+            message(code, total=total, count=len(hits)))
     more = (_price_line(facts.prices[0]),) if said.question == "price" and facts.prices else ()
     return Findings(hits=hits, facts=facts, lines=(line, *more))
 
@@ -220,9 +222,14 @@ def _remarks(said: Understood) -> tuple[Message, ...]:
                              colours=tuple(value_label("colour", one) for one in several.values)))
     if said.read.swapped is not None:
         lines.append(message("stylist.chat_range_swapped", limit=described(said.read.swapped)))
-    lines += [message("stylist.chat_mood", mood=mood.label, wishes=wish_messages(mood.wishes, mood.without))
-              for mood in said.heard.moods]
+    lines += [message("stylist.chat_mood", mood=mood.label,
+                      wishes=wish_messages(_not_denied(mood.wishes, said), mood.without)) for mood in said.heard.moods]
     return tuple(lines)
+
+
+def _not_denied(wishes: Sequence[Is], said: Understood) -> tuple[Is, ...]:
+    """What a mood wishes for and the message does not deny: "warm, not wool"."""
+    return tuple(one for one in wishes if not is_denied(one.field, one.value, said.attributes))
 
 
 def _next_says(hits: Sequence[Hit], said: Understood) -> tuple[Choice, ...]:

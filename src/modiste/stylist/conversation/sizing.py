@@ -159,10 +159,24 @@ def _number(match: re.Match[str], about: SpokenOf) -> str:
     counts = bool(behind) and behind[0].isalpha() and not match["suffix"] and not _is_into(before)
     if counts and min(numbers) < _LEAST_ALONE:
         return match.group()  # "2 pairs", "2 gloves"
+    if _is_small(match, numbers, before, behind, about):
+        return f"size {match['first']}"
     if not _may_be(numbers, before, match["suffix"] or "", about):
         return match.group()
     link = "-" if match["second"] else ""
     return f"размер {match['first']}{link}{match['second'] or ''}"
+
+
+def _is_small(match: re.Match[str], numbers: Sequence[float], before: Sequence[str], behind: Sequence[str],
+              about: SpokenOf) -> bool:
+    """Whether a number is a British or American size of a grown person's clothes: it is even, and ends what is said
+    ("womens 14", "midi, one shoulder, 10")."""
+    clothes = about.group in ("upper", "dress", "outerwear", "set", "lower") and not about.of_child
+    english = not any("а" <= char <= "я" for char in fold(match.string))
+    inches = match.string[match.end() : match.end() + 1] in ("'", "’", '"')
+    ends = (not behind or not behind[0].isalnum()) and not inches
+    return (clothes and english and ends and bool(before) and len(numbers) == 1 and not match["suffix"]
+            and numbers[0] in range(*_SMALL, 2))
 
 
 def _may_be(numbers: Sequence[float], before: Sequence[str], suffix: str, about: SpokenOf) -> bool:
@@ -203,7 +217,10 @@ def _letter(match: re.Match[str], about: SpokenOf) -> str:
     if len(said) == 1:
         capital = said.isupper() and not match.string.isupper()
         ends = not behind or not behind[0].isalpha() or behind[0] in _ENDS
-        if not (about.garment or about.goes_on) or not (capital or ends) or (said in "мл" and not ends):
+        of_litres = match.string[: match.start()].rstrip()[-1:].isdigit()
+        divided = match.string[match.end() : match.end() + 1] == "/"  # "м/ж"
+        alone = said in "мл" and not of_litres and not divided  # no other word of Russian is "м" or "л"
+        if not (about.garment or about.goes_on) or not (capital or ends or alone) or (said in "мл" and of_litres):
             return match.group()
     return f"размер {_SPOKEN_LETTERS.get(said.lower(), said.upper())}"
 

@@ -13,6 +13,7 @@ from modiste.stylist.conversation.alone import amount_alone, size_alone
 from modiste.stylist.conversation.casual import in_full
 from modiste.stylist.conversation.intents import intent_of
 from modiste.stylist.conversation.reading import Read, read
+from modiste.stylist.conversation.rewording import with_second_choices
 from modiste.stylist.conversation.sizing import SpokenOf
 from modiste.stylist.conversation.values import SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard, hear
@@ -75,7 +76,7 @@ class Understood:
 
 def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
     """Understand a message within a thread. Never fails on text: what means nothing here asks for help."""
-    text, written = in_full(text[:_LOOKED_AT]), text[:_LOOKED_AT]
+    text, written = with_second_choices(in_full(text[:_LOOKED_AT])), text[:_LOOKED_AT]
     heard = hear(_without_other_senses(text))
     found = read(size_alone(text, talk) or _without_moods(text, heard), heard, brands, _spoken_of(text, talk))
     if found.attributes.excluded and not _ALLOWS.search(text):

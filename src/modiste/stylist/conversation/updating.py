@@ -11,6 +11,7 @@ from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.comparing import compared, looked_at
+from modiste.stylist.conversation.swapping import takes_place, wants_another
 from modiste.stylist.conversation.understanding import Understood
 from modiste.stylist.conversation.values import HEEL_FIELD, MAKING, PICTURE, SEARCHING, Constraint, Intent, Talk
 from modiste.stylist.conversation.words import LAST
@@ -18,6 +19,8 @@ from modiste.stylist.outfits.weather import weather_in
 
 _OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "neckline", "sleeve", "size")
 """What is said of one garment and not of the next one looked for."""
+_IN_THOUSANDS: Final = 1000
+"""Prices from which on a number below a tenth of it counts thousands."""
 _MOST_REFUSED: Final = 500
 _LONGEST_WEATHER: Final = 300
 
@@ -60,6 +63,8 @@ def without_key(talk: Talk, key: str) -> Talk:
 
 def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     meant = [shown[place].id for place in places_meant(said, len(shown))]
+    if said.intent is Intent.OUTFIT and talk.topic is Intent.OUTFIT and wants_another(said.text):
+        return replace(_refused(talk, meant or _of_the_kind(said, shown)), focus=talk.focus)
     if said.intent is Intent.OUTFIT and not said.says("denied", "all_shown"):
         return replace(talk, focus=meant[0] if meant else _gone_with(talk, said, shown))
     if said.says("all_shown"):
@@ -72,6 +77,12 @@ def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.says("more"):
         return replace(talk, focus=None)
     return replace(talk, focus=meant[0]) if meant else talk
+
+
+def _of_the_kind(said: Understood, shown: Sequence[Item]) -> list[str]:
+    """The ids of those shown that are of a kind which the message names first, or denies."""
+    named = next((one.value for one in said.attributes.excluded if one.kind == "garment"), said.attributes.garment)
+    return [item.id for item in shown if named and item.attributes().garment in accepted("garment", named)]
 
 
 def _gone_with(talk: Talk, said: Understood, shown: Sequence[Item]) -> str | None:
@@ -101,6 +112,8 @@ def _price_alone(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     amount = amount_alone(said.text)
     if former is None or amount is None or any(one.field in ("price", "size") for one in said.read.limits):
         return ()
+    if (former.high or 0) >= _IN_THOUSANDS and amount < _IN_THOUSANDS / 10:
+        amount *= 1000  # "up to 7 thousand", and then "well, ten"
     if former.high is not None:
         return (Constraint(replace(former, high=amount, low=former.low if (former.low or 0) < amount else None)),)
     return (Constraint(replace(former, low=amount)),)
@@ -150,6 +163,9 @@ def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Cons
             continue
         if one.field.startswith("-") and _value_of(one)[0] in fields:  # "any colour" lifts "not pink" too
             continue
+        if not said.says("any", "drop") and not isinstance(one.limit, Not):
+            kept.append(one)  # "suede is fine too" lifts no leather
+            continue
         rest = _without_named(one, named)
         if rest is not None:
             kept.append(rest)
@@ -179,12 +195,13 @@ def _value_of(constraint: Constraint) -> tuple[str, str]:
 
 
 def _is_about(constraint: Constraint, kind: str, value: str) -> bool:
-    """Whether a constraint speaks of a value: "not wool" does of wool, "linen" of linen."""
+    """Whether a constraint speaks of a value: "not wool" does of wool, "linen" of linen, "bottle green" of green."""
     limit: Limit = constraint.limit.part if isinstance(constraint.limit, Not) else constraint.limit
     parts = limit.parts if isinstance(limit, AnyOf) else (limit,)
     return bool(value) and any(
         isinstance(part, Is) and part.field == kind
-        and (part.value == value or value in accepted(kind, part.value)) for part in parts)
+        and (part.value == value or value in accepted(kind, part.value) or part.value in accepted(kind, value))
+        for part in parts)
 
 
 def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[Constraint, ...]
@@ -192,7 +209,7 @@ def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[C
     """With the limits of a message: a field said anew replaces, "or" widens, denials stand beside each other."""
     garment = next((one for one in added if one.field == "garment"), None)
     if garment is not None and garment not in constraints:
-        constraints = tuple(one for one in constraints if one.field not in _of_garment(garment, constraints))
+        constraints = _of_the_former(constraints, garment, stays=takes_place(said.text))
     widened = said.says("also", "allow") and garment is None
     kept = list(constraints)
     for one in added:
@@ -212,13 +229,15 @@ def _added(constraints: tuple[Constraint, ...], said: Understood, added: tuple[C
     return tuple(dict.fromkeys(kept))
 
 
-def _of_garment(garment: Constraint, all_of_them: tuple[Constraint, ...]) -> tuple[str, ...]:
-    """The fields that go with the former garment; the size stays among clothes of one kind."""
-    former = next((old for old in all_of_them if old.field == "garment"), None)
-    if former is None:
-        return ("garment",)
-    same = _group(former) == _group(garment)
-    return ("garment", *(field for field in _OF_ONE_GARMENT if field != "size" or not same))
+def _of_the_former(constraints: tuple[Constraint, ...], garment: Constraint, *, stays: bool
+                   ) -> tuple[Constraint, ...]:
+    """Without what was said of the former garment; the size stays among clothes of one kind, and all of it where the
+    new one takes its place ("how about a jumpsuit instead")."""
+    former = next((old for old in constraints if old.field == "garment"), None)
+    same = former is not None and _group(former) == _group(garment)
+    fields = {"garment"} if former is None or (same and stays) else {
+        "garment", *(field for field in _OF_ONE_GARMENT if field != "size" or not same)}
+    return tuple(one for one in constraints if one.field not in fields)
 
 
 def _group(garment: Constraint) -> str | None:

@@ -10,7 +10,7 @@ from modiste.stylist.conversation.word_lists import named_lists, word_list
 _OF_CHILDREN: Final = {"women": "girls", "men": "boys"}
 _OF_GROWN: Final = {"girls": "women", "boys": "men"}
 _BETWEEN: Final = 5
-_EVENTS: Final = frozenset({"день", "свадьба", "свадьбу", "рождения"})
+_EVENTS: Final = frozenset("день свадьба свадьбу рождения юбилей годовщину праздник именины крестины поминки".split())
 _BESIDE_PERSON: Final = frozenset(
     "мой наш свой его ее любимый маленький младший старший взрослый полный пожилой высокий".split())
 _POSSESSIVES: Final = frozenset("my our his her their".split())
@@ -85,7 +85,8 @@ def _english(words: Sequence[Token], at: int) -> int | None:
             break
     if at > 1 and words[at - 2].text in ("like", "as", "than"):
         return None  # "a sweater like my grandma wears"
-    begins = at == 0 or words[at].breaks or words[at - 1].text in _POSSESSIVES | {"a", "the", "old"}
+    described = _POSSESSIVES | {"a", "the", "old", "teen"} | word_list("person", "young") | word_list("person", "grown")
+    begins = at == 0 or words[at].breaks or words[at - 1].text in described
     if begins and behind in word_list("person", "wishes_en"):
         return max(0, at - 1) if at and words[at - 1].text in _POSSESSIVES else at
     return None

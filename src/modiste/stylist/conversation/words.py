@@ -32,7 +32,8 @@ _SHORT_FORMS: Final = tuple((re.compile(short, re.IGNORECASE), whole) for short,
     (r"\b(what|that|who|where|how|there|it|he|she)['’]s\b", r"\1 is"), (r"\bi['’]m\b", "i am"),
     (r"\b(you|they|we)['’]re\b", r"\1 are"), (r"\b(i|you|they|we)['’]ve\b", r"\1 have")))
 _FILLERS: Final = frozenset(
-    "today tonight tomorrow please now really just actually maybe perhaps then best ever also still all quite rather"
+    "today tonight tomorrow please now really just actually maybe perhaps then best ever also still even all"
+    " quite rather"
     " kindly сегодня завтра послезавтра сейчас теперь мне нам бы лучше пожалуйста вообще просто тогда же вечером утром"
     " днем нынче уже очень реально его ее их это этот эту it them this these".split())
 _NOT_NUMBERED: Final = re.compile(r"(?:\bне|\bnot)\s+(?:№|#|number\b|no\.|номер\b)\s*\d")
