@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from modiste.studio.home import UserId
 from modiste.web.api.deps import UserDep
-from modiste.web.texts import words_of
+from modiste.web.texts import WORDS
 
 _MOST: Final = 64
 """Pages of everybody together: some tens of kilobytes each."""
@@ -66,9 +66,10 @@ def kept_answer(request: Request, user: UserId, answer: HTMLResponse, language: 
 @router.get("/{language}/answers/{place}/{name}", include_in_schema=False)
 def show(request: Request, user: UserDep, language: str, place: str, name: str) -> Response:
     """The page that answered a form; where it is no longer kept, the page with the form."""
-    words = words_of(language)
+    if language not in WORDS:
+        raise HTTPException(404)
     found = answers_of(request).get(user, name)
     if found is None:
         known = any(page.path == place for page in request.app.state.pages)
-        return RedirectResponse(f"/{words.language}/{place if known else ''}", 303)
+        return RedirectResponse(f"/{language}/{place if known else ''}", 303)
     return HTMLResponse(found[0], found[1], {"cache-control": "no-store"})
