@@ -146,8 +146,8 @@ def _keep(context: JobContext, sewn: "Sewn", saved: SavedGarment, view: str, ask
     facts: dict[str, Json] = {name: saved.row[name] for name in _FACTS if name in saved.row}
     prompt = sewn.request.text or asked.name
     if view == FIT:  # it shows no design: what is searched and shown as one are the photographs
-        titles = {spoken: shortened(message("studio.fit_map_of", garment=prompt or garment).text(spoken))
-                  for spoken in LANGUAGES}
+        called = message("studio.fit_map_of", garment=prompt or garment)
+        titles: dict[str, str] = {spoken: shortened(called.text(spoken)) for spoken in LANGUAGES}
         facts[TITLES] = {**titles}
         kind, title, prompt = "fit", titles[asked.spoken], ""
     else:
