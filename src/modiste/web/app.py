@@ -15,6 +15,7 @@ from modiste.studio.jobs.kinds import job_kinds
 from modiste.studio.store import Limits, Store
 from modiste.studio.studio import Studio
 from modiste.web import assets, exception_handlers, not_found
+from modiste.web.answers import Answers
 from modiste.web.context import AppContext
 from modiste.web.middleware import AccessMiddleware
 from modiste.web.own_threads import PictureThreads
@@ -63,6 +64,7 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
                   redoc_url=None, openapi_url="/api/v1/openapi.json", routes=[*routes_of(tuple(pages), shapes)])
     app.state.context = context
     app.state.pages = tuple(pages)
+    app.state.answers = Answers()
     app.state.sign_ins = SignIns()
     app.state.picture_threads = PictureThreads()
     exception_handlers.register(app)

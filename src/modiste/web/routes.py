@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
-from modiste.web import api, partials
+from modiste.web import answers, api, partials
 from modiste.web.auth import router as auth_router
 from modiste.web.page import Page
 
@@ -23,6 +23,7 @@ def routes_of(pages: tuple[Page, ...], shapes: Shapes) -> tuple[BaseRoute, ...]:
     whole.include_router(api.router_of(shapes))
     whole.include_router(partials.router)
     whole.include_router(auth_router)
+    whole.include_router(answers.router)
     for page in pages:
         whole.include_router(page.router, prefix="/{language}", include_in_schema=False)
     return tuple(whole.routes)

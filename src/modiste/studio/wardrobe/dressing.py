@@ -14,7 +14,7 @@ from modiste.data.cards import bundled
 from modiste.studio.home import UserId
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.store import Store
-from modiste.studio.store.text_fields import is_id
+from modiste.studio.store.text_fields import is_id, shortened
 from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.studio.wardrobe.collage import collage
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
@@ -202,7 +202,7 @@ class Outfits:
                  ) -> list[Entry]:
         there = self.garments(user=user)
         return [Entry(day=day, items=tuple(items),
-                      title=", ".join(there[one].title_in(spoken) for one in items if one in there)[:200])
+                      title=shortened(", ".join(there[one].title_in(spoken) for one in items if one in there)))
                 for day, items in entries]
 
     def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from modiste.core.messages import Language, Message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
+from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.dressing import WORN_ORIGIN
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
@@ -33,7 +34,6 @@ OFFERS: Final = "offers"
 LEFT: Final = "left"
 """Facts of a job's summary, as JSON: what an import did, edits, what could be bought, what could not be sewn."""
 _MOST_TOLD: Final = 20
-_LONGEST_TITLE: Final = 200
 _MOST_ITEMS: Final = 20
 _STEPS: Final = 1000
 GarmentId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of a garment of yours.")]
@@ -174,12 +174,12 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
         InputError: none of it can be sewn.
     """
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken))
+        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
 
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
     titles: dict[str, str] = {
-        spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
+        spoken: shortened(", ".join(there[one].title_in(spoken) for one in asked.items if one in there))
         for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
         kind="design", title=titles[asked.spoken], origin=WORN_ORIGIN,

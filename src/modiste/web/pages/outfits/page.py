@@ -75,7 +75,7 @@ def keep(page: PageDep, sent: FormDep) -> Response:
     except ModisteError as error:
         return page.problem(error)
     if page.swaps:
-        said = page.words("outfits.planned", day=day.isoformat()) if day is not None else page.words("outfits.kept")
+        said = page.words("outfits.planned", day=page.words.day(day)) if day is not None else page.words("outfits.kept")
         return page.piece("outfits/said.html", {"said": said, "where": f"{_here(page)}outfits/calendar"})
     return _go(page, "outfits/calendar")
 
