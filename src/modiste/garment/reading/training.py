@@ -18,7 +18,7 @@ from modiste.garment.reading.examples import CutExample, read_cut_examples
 from modiste.garment.reading.fitting import Maps, fit_reading, temperatures
 from modiste.garment.reading.folders import CUT, TrainedReader, load_reader, save_reader
 from modiste.garment.reading.labels import CLASSES, UNKNOWN, encode
-from modiste.garment.reading.networks import VIEWS, Reader, Readings, Trunk
+from modiste.garment.reading.networks import VIEWS, Reader, Reading, Readings, Trunk
 from modiste.garment.reading.presets import BUNDLED_READER, ReaderSize
 from modiste.garment.segmentation.folders import GARMENT, load_segmenter
 from modiste.garment.segmentation.segmenter import BundledSegmenter
@@ -80,10 +80,11 @@ def cut_reader(request: TrainRequest, settings: Settings, progress: TrainProgres
 def _fitted(maps: Maps, size: ReaderSize, request: TrainRequest, steps: int, progress: Callable[[int, float], None]
             ) -> Readings:
     """As many readings as the size says, each from a seed of its own."""
-    return Readings([
-        fit_reading(maps, size, steps=steps, batch=request.batch or 96, seed=request.seed + number,
-                    progress=lambda step, loss, number=number: progress((number * steps + step) // size.readings, loss))
-        for number in range(size.readings)])
+    def fitted(number: int) -> Reading:
+        return fit_reading(maps, size, steps=steps, batch=request.batch or 96, seed=request.seed + number,
+                           progress=lambda step, loss: progress((number * steps + step) // size.readings, loss))
+
+    return Readings([fitted(number) for number in range(size.readings)])
 
 
 def calibrate(reading: torch.nn.Module, maps: Maps) -> tuple[dict[str, float], dict[str, float]]:

@@ -181,9 +181,9 @@ def fit_types(examples: Examples, usual: Examples | None = None, *, epochs: int 
     networks = [_fitted(seen, examples.types, epochs, seed + number) for number in range(_NETWORKS)]
     hidden, hidden_bias, weights, biases = (list(one) for one in zip(*networks, strict=True))
     bias = np.mean(biases, axis=0) + (0 if usual is None else _oftener(examples, usual))
-    return TypeModel(hidden=np.concatenate(hidden, axis=1), hidden_bias=np.concatenate(hidden_bias),
-                     weights=np.concatenate(weights) / _NETWORKS, bias=bias.astype(np.float32), centre=centre,
-                     scale=scale)
+    last = np.asarray(np.concatenate(weights) / _NETWORKS, np.float32)
+    return TypeModel(hidden=np.concatenate(hidden, axis=1), hidden_bias=np.concatenate(hidden_bias), weights=last,
+                     bias=bias.astype(np.float32), centre=centre, scale=scale)
 
 
 def _fitted(seen: Matrix, kinds: NDArray[np.int64], epochs: int, seed: int) -> tuple[Matrix, ...]:
@@ -194,8 +194,8 @@ def _fitted(seen: Matrix, kinds: NDArray[np.int64], epochs: int, seed: int) -> t
     from torch import nn
 
     torch.manual_seed(seed)
-    network = nn.Sequential(nn.Dropout(_DROPPED[0]), nn.Linear(seen.shape[1], _HIDDEN), nn.ReLU(),
-                            nn.Dropout(_DROPPED[1]), nn.Linear(_HIDDEN, len(TYPES)))
+    inner, last = nn.Linear(seen.shape[1], _HIDDEN), nn.Linear(_HIDDEN, len(TYPES))
+    network = nn.Sequential(nn.Dropout(_DROPPED[0]), inner, nn.ReLU(), nn.Dropout(_DROPPED[1]), last)
     optimizer = torch.optim.AdamW(network.parameters(), _LEARNING_RATE, weight_decay=_DECAY)
     steps = epochs * (len(seen) // _BATCH + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _LEARNING_RATE, steps, pct_start=0.15)
@@ -207,7 +207,6 @@ def _fitted(seen: Matrix, kinds: NDArray[np.int64], epochs: int, seed: int) -> t
         loss.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
         optimizer.step()
         schedule.step()
-    inner, last = network[1], network[4]
     return tuple(one.detach().numpy() for one in (inner.weight.T, inner.bias, last.weight.T, last.bias))
 
 

@@ -254,4 +254,4 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
 def _shown_title(found: "Improved", edit: "Edit", spoken: Language) -> str:
     item = found.garments[edit.item].title_in(spoken)
     other = edit.colour if edit.other is None else found.garments[edit.other].title_in(spoken)
-    return f"{item} → {other}"[:_LONGEST_TITLE]
+    return shortened(f"{item} → {other}")
