@@ -1,7 +1,7 @@
 """What every test gets: a home folder of its own, no network, and a fake design model that draws flat pictures."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -11,12 +11,44 @@ from PIL import Image
 from modiste.core.settings import Settings
 from modiste.core.values import Design, Lineage, Photo, Prompt, Verification
 from modiste.design.engine import SampleOptions
+from modiste.studio.home import Home
 from modiste.studio.models import Loaders
+from modiste.studio.store import Store, database
 from modiste.studio.studio import Studio
 
 # Millions of objects live through a run (libraries, syntax trees); looking through all of them again and again took
-# a third of the time of tests that make many.
-gc.set_threshold(50_000, 50, 100)
+# a third of the time of tests that make many. What collecting the tests imports stays for good: it is not looked at.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new database begins as a copy of one that the migrations made, and they look it over as they do any: to run
+    all of them takes four times as long, in each of a thousand tests."""
+    made: list[bytes] = []
+    make_private = database._make_private
+
+    def begin(home: Home) -> None:
+        is_new = not home.database.exists()
+        make_private(home)
+        if is_new:
+            if not made:
+                first = tmp_path_factory.mktemp("database")
+                patch.undo()
+                Store.open(first).close()
+                patch.setattr(database, "_make_private", begin)
+                made.append(Home(first).database.read_bytes())
+            home.database.write_bytes(made[0])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_make_private", begin)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,43 +1,45 @@
 """`kill -9` in the middle of an import: what is there is whole, and begun again it brings the rest, nothing twice."""
 
-import os
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 from modiste.core.settings import Settings
+from modiste.studio.models import Loaders
 from modiste.studio.store import Store
-from modiste.studio.wardrobe.importing import CUTOUT, PHOTO
+from modiste.studio.studio import Studio
+from modiste.studio.wardrobe.importing import CUTOUT, PHOTO, ImportRequest
+from tests.cli.drawn_clothes import DrawnEmbedder, DrawnReader, DrawnSegmenter
+from tests.forked import begun
 
 PHOTOS = 12
-ROOT = Path(__file__).parents[2]
-WORK = """
-import sys
-from pathlib import Path
-from modiste.core.settings import Settings
-from modiste.studio.models import Loaders
-from modiste.studio.studio import Studio
-from modiste.studio.wardrobe.importing import ImportRequest
-from tests.cli.drawn_clothes import DrawnEmbedder, DrawnReader, DrawnSegmenter
-
-studio = Studio(Settings.load(home=Path(sys.argv[1])), Loaders(
-    segmenter=lambda _model, _settings: DrawnSegmenter(), item_embedder=lambda _encoder: DrawnEmbedder(),
-    reader=lambda _folder: DrawnReader()))
-for one in studio.wardrobe.add(ImportRequest(sources=(Path(sys.argv[2]),))):
-    print(one.photo.name, one.again, flush=True)
-"""
 
 
-def started(home: Path, photos: Path) -> "subprocess.Popen[str]":
-    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    return subprocess.Popen([sys.executable, "-c", WORK, str(home), str(photos)], stdout=subprocess.PIPE, text=True,
-                            env={**os.environ, "PYTHONPATH": paths})
+def bring(home: Path, photos: Path) -> None:
+    """Import the photos of a folder; a line for each that is done."""
+    studio = Studio(Settings.load(home=home), Loaders(
+        segmenter=lambda _model, _settings: DrawnSegmenter(), item_embedder=lambda _encoder: DrawnEmbedder(),
+        reader=lambda _folder: DrawnReader()))
+    for one in studio.wardrobe.add(ImportRequest(sources=(photos,))):
+        sys.stdout.write(f"{one.photo.name} {one.again}\n")
+
+
+def started(home: Path, photos: Path, says: Path) -> ForkServerProcess:
+    says.write_bytes(b"")
+    return begun([__name__], bring, home, photos, says=says)
+
+
+def wait_for_new(process: ForkServerProcess, says: Path, count: int) -> None:
+    """Until it has said of that many photos that they are new."""
+    while says.read_text().count("False\n") < count:
+        assert process.is_alive(), says.read_text()
+        time.sleep(0.002)
 
 
 def whole(store: Store) -> int:
@@ -62,24 +64,20 @@ def test_killed_again_and_again_an_import_ends_with_each_photo_once(tmp_path: Pa
         image.save(photos / f"{number:02}.png")
     there = 0
     for wait in (0.0, 0.015, 0.04):  # after two further photos, somewhere in the next one
-        process = started(home, photos)
-        assert process.stdout is not None
-        new = 0
-        for line in process.stdout:
-            new += line.endswith("False\n")
-            if new == 2:
-                time.sleep(wait)
-                process.send_signal(signal.SIGKILL)
-                break
-        assert process.wait() == -signal.SIGKILL
-        process.stdout.close()
+        process = started(home, photos, tmp_path / "says")
+        wait_for_new(process, tmp_path / "says", 2)
+        time.sleep(wait)
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
         with Store.open(Settings.load(home=home).home) as store:
             now = whole(store)
         assert now >= there + 2
         there = now
-    process = started(home, photos)
-    told = process.communicate()[0].splitlines()
-    assert process.returncode == 0
+    process = started(home, photos, tmp_path / "says")
+    process.join()
+    told = (tmp_path / "says").read_text().splitlines()
+    assert process.exitcode == 0
     assert Counter(line.split()[1] for line in told) == {"True": there, "False": PHOTOS - there}
     with Store.open(Settings.load(home=home).home) as store:
         assert whole(store) == PHOTOS

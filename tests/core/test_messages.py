@@ -1,8 +1,10 @@
 """Texts in two languages: every code has both, nothing is said past them, and fields are filled in as they should."""
 
 import ast
+import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,13 +13,15 @@ import pytest
 
 import modiste
 from modiste.core.errors import InputError, ModisteError
-from modiste.core.messages import Language, Message, form_for, message, table, terms
+from modiste.core.messages import Language, Message, day, figure, form_for, message, table, terms
 
 SOURCE = Path(modiste.__file__).parent
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/errors.toml"))
 TEXTS = {f"{room}.{name}": texts for room in ROOMS for name, texts in table(room).items()}
 OWN_WORDS = {"CutError": {"remedy"}}
 """What an error takes beside the parameters of its text."""
+OF_FILES = {"studio.spec_without_fabric"}
+"""Said of files that the command line wrote, and nowhere else."""
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 A_NAME_IN_EACH = "core.name"
 BY_NAME = {"UnknownNameError", "NotFoundError", "FormError"}
@@ -129,13 +133,17 @@ def has_russian(text: str) -> bool:
 def test_every_text_can_be_filled_in(room: str) -> None:
     for name, texts in table(room).items():
         for language in LANGUAGES:
-            given = {field: value_for(spec or "") for text in texts.values()
-                     for _, field, spec, _ in string.Formatter().parse(text) if field is not None and spec}
-            every = dict.fromkeys(fields(texts["en"]) | fields(texts["ru"]), "x")
-            said = Message(f"{room}.{name}", every | given).text(language)
+            said = Message(f"{room}.{name}", values_for(texts)).text(language)
             assert said != f"{room}.{name}", name
             assert "{" not in said.replace("{first..last}", "").replace("{первый..последний}", "").replace(
                 "struct{bytes, path}", ""), name
+
+
+def values_for(texts: Mapping[str, str]) -> dict[str, object]:
+    """A value for each field of a text."""
+    given = {field: value_for(spec or "") for text in texts.values()
+             for _, field, spec, _ in string.Formatter().parse(text) if field is not None and spec}
+    return {**dict.fromkeys(fields(texts["en"]) | fields(texts["ru"]), "x"), **given}
 
 
 def value_for(spec: str) -> object:
@@ -173,6 +181,14 @@ def test_english_has_two_forms_beside_a_number() -> None:
     assert [form_for(count, ["picture", "pictures"]) for count in (0, 1, 2)] == ["pictures", "picture", "pictures"]
 
 
+@pytest.mark.parametrize(("value", "spec", "english", "russian"), [
+    (1.79, ".2f", "1.79", "1,79"), (-0.01, ".1f", "0.0", "0,0"), (-0.001, ".1%", "-0.1%", "-0,1%"),
+    (2.0, "g", "2", "2")])
+def test_numbers_are_written_as_the_language_writes_them(value: float, spec: str, english: str, russian: str) -> None:
+    assert (figure(value, spec, "en"), figure(value, spec, "ru")) == (english, russian)
+    assert (day(date(2026, 12, 1), "en"), day(date(2026, 12, 1), "ru")) == ("1 Dec 2026", "01.12.2026")
+
+
 def test_lists_and_paths_and_errors_are_said_in_the_language_of_the_message() -> None:
     inner = InputError("core.image_empty", name="a.png", kinds=["PNG", "GIF", "TIFF"])
     outer = message("core.not_written", path=Path("b.png"), reason=inner)
@@ -184,16 +200,23 @@ def test_lists_and_paths_and_errors_are_said_in_the_language_of_the_message() ->
 
 @pytest.mark.parametrize(("code", "terminal", "page"), [
     ("studio.fabric_without_inks", "add --inks", "choose how many"),
-    ("studio.home_not_empty", "--home", "is not empty"),
-    ("studio.engine_or_model", "leave one out", "leave one out")])
+    ("studio.home_not_empty", "--home", "is not empty")])
 def test_a_page_has_no_options(code: str, terminal: str, page: str) -> None:
-    """Its own remedy, or none; a text that is about options stays."""
+    """Its own remedy, or none."""
     said = message(code, home="x")
     assert terminal in said.text("en")
     assert page in said.text("en", on_page=True)
     assert ("--" in said.text("ru", on_page=True)) == (code == "studio.engine_or_model")
     around = message("core.name", english=message("studio.fabric_without_inks"), russian="")
     assert "--" not in around.text(on_page=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_that_can_reach_a_page_speaks_of_commands(language: Language) -> None:
+    of_a_command = re.compile(r"--[a-z]|\bmodiste [a-z]|MODISTE_")
+    said = {code: Message(code, values_for(texts)).text(language, on_page=True) for code, texts in TEXTS.items()
+            if not code.startswith("cli.") and code not in OF_FILES}
+    assert {code: text for code, text in said.items() if of_a_command.search(text)} == {}
 
 
 def test_what_a_user_typed_is_no_template() -> None:

@@ -78,7 +78,8 @@ def test_without_data_drawings_of_unseen_seeds_are_compared_with(tmp_path: Path)
 
 def test_the_judge_learns_to_name_categories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scorer, "_DRAWN", 12)
-    judge = train_scorer(NOTHING, tmp_path, 150)
+    monkeypatch.setattr(scorer, "VIEW_PX", 48)
+    judge = train_scorer(NOTHING, tmp_path, 100)
     names = ("striped", "dotted", "zebra", "houndstooth", "camouflage")
     tiles = [tile for name in names for tile in held_out_drawings(name, 6, 77)]
     _, said = judge.look(tiles)

@@ -12,7 +12,7 @@ from modiste.sewing.specification import spec_from_json
 
 
 def test_a_garment_has_pictures_passes_and_captions_in_both_languages() -> None:
-    job = SewnItem(number=1, seed=0, pictures=2, side_px=128)
+    job = SewnItem(number=4, seed=0, pictures=2, side_px=128)
     entries = make_garment(job)
     assert len(entries) == 2
     for entry in entries:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from modiste.core.errors import InputError, OutputError
 from modiste.core.items import Tag
+from modiste.core.messages import message
 from modiste.studio.backup import backup, restore
 from modiste.studio.backup.archives import brought, made_backup, new_backup, take_part
 from modiste.studio.backup.erasing import count_own, erase_account, erase_own
@@ -114,6 +115,22 @@ def test_it_comes_back_once_however_often_it_is_brought(store: Store, people: tu
     assert "red" in titles
     assert "red waits" not in titles, "nobody asked this studio for it"
     assert [one.prompt for one in store.pictures.list(boris).pictures if one.prompt] == ["blue пальто"]
+
+
+def test_a_job_that_failed_comes_back_with_why(store: Store, people: tuple[int, int], tmp_path: Path) -> None:
+    anna, _ = people
+    failed = store.jobs.create(anna, "sew", "a dress", "{}")
+    store.jobs.save(replace(failed, state="failed", failure=message("studio.title_too_long", count=254, most=200)))
+    copy = tmp_path / "own.tar"
+    backup_own(store, anna, copy, quiet)
+    with tarfile.open(copy) as archive:
+        assert archive.getmembers()
+    with Store.open(tmp_path / "other") as other:
+        back = restore_own(other, None, copy, quiet)
+        assert back.left_out == ()
+        kept = other.jobs.get(None, failed.id)
+        assert kept.failure is not None
+        assert kept.failure.code == "studio.title_too_long"
 
 
 def test_another_persons_work_cannot_be_taken_or_changed_by_a_backup(

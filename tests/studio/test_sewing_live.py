@@ -15,6 +15,7 @@ from modiste.sewing.mixing import mixed
 from modiste.sewing.specification import specify
 from modiste.sewing.specification.spec_json import spec_to_json
 from modiste.sewing.tailor import body_of
+from modiste.studio.sewing import live
 from modiste.studio.sewing.changes import Changes, Look, changed_spec, looking, swatch_of_cloth
 from modiste.studio.sewing.door import Sewing
 from modiste.studio.sewing.live import DOCUMENTS, LiveGarments, NotHungError, _Turns
@@ -78,7 +79,9 @@ def test_a_sleeve_let_out_moves_no_hem(sewing: Sewing, shirt: GarmentSpec) -> No
     assert place[1]["bodice.length_cm"].y == pytest.approx(place[0]["bodice.length_cm"].y, abs=0.5)
 
 
-def test_every_document_is_written_of_a_garment_that_hangs(sewing: Sewing, shirt: GarmentSpec) -> None:
+def test_every_document_is_written_of_a_garment_that_hangs(sewing: Sewing, shirt: GarmentSpec,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_LAYERED_PX", 256)
     starts = {"pdf": b"%PDF", "svg": b"<?xml", "dxf": b"0\n", "glb": b"glTF", "xlsx": b"PK", "ora": b"PK"}
     for name in ("pattern.svg", "flat.svg", "garment.glb", "pattern.dxf", "layers.ora"):
         assert sewing.live.document(name, shirt).lstrip().startswith(starts[name.rpartition(".")[2]])

@@ -225,6 +225,21 @@ def test_pages_go_on_where_the_last_ended(store: Store) -> None:
         store.pictures.list(None, limit=0)
 
 
+def test_a_title_of_our_own_making_ends_after_a_whole_word_and_one_that_is_typed_is_refused(store: Store) -> None:
+    words = "a midi dress of emerald satin with long sleeves, " * 6
+    for new in (design(words), NewPicture(kind="design", title=words)):
+        kept = store.pictures.add(None, flat(), new)
+        assert len(kept.title) <= 200
+        assert kept.title.endswith("…")
+        assert set(kept.title[:-1].split()) <= set(words.split()), "no word is torn"
+        with pytest.raises(InputError, match="the title has"):
+            store.pictures.change(None, kept.id, title=words)
+    assert store.pictures.add(None, flat(), design("x" * 400)).title == "x" * 199 + "…"
+    thread = store.threads.create(None)
+    store.threads.say(None, thread.id, words)
+    assert store.threads.get(None, thread.id).title == "a midi dress of emerald satin with long sleeves, a midi…"
+
+
 def test_title_and_tags_change_and_are_found(store: Store) -> None:
     kept = store.pictures.add(None, flat(), design("coat", "a", "b"))
     changed = store.pictures.change(None, kept.id, title="<b>Best</b>\ncoat", tags=("b", "new"))
@@ -238,7 +253,6 @@ def test_title_and_tags_change_and_are_found(store: Store) -> None:
     ("new", "names"),
     [
         (NewPicture(kind="Bad Kind"), "kind"),
-        (NewPicture(kind="design", title="x" * 201), "title"),
         (NewPicture(kind="design", prompt="x" * 2001), "prompt"),
         (NewPicture(kind="design", tags=tuple(map(str, range(21)))), "tags"),
         (NewPicture(kind="design", tags=("x" * 41,)), "tag"),

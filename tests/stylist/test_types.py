@@ -12,9 +12,11 @@ from PIL import Image
 
 from modiste.core.errors import WeightsError
 from modiste.core.items import Tag
+from modiste.core.settings import Settings
 from modiste.garment.reading.labels import CLASSES
 from modiste.garment.reading.reader import SEEN, Told
 from modiste.garment.segmentation.engine import CLASSES as SEEN_CLASSES
+from modiste.stylist.evaluate import evaluate
 from modiste.stylist.outfits.layout import LOOK
 from modiste.stylist.outfits.recipe import bundled_reader
 from modiste.stylist.wardrobe.kept_looks import KeptLooks
@@ -30,6 +32,7 @@ from modiste.stylist.wardrobe.types import (
     type_named,
     type_of,
 )
+from modiste.train.scores import EvaluateRequest
 
 
 def told(**likely: tuple[str, float]) -> Told:
@@ -81,7 +84,8 @@ def test_the_finer_type_is_the_readers_or_the_embedders() -> None:
     def sure_of(kind: str) -> TypeModel:
         bias = np.where(np.arange(len(TYPES)) == TYPES.index(kind), 9, 0).astype(np.float32)
         zero = np.zeros(FEATURES, np.float32)
-        return TypeModel(weights=np.zeros((FEATURES, len(TYPES)), np.float32), bias=bias, centre=zero, scale=zero + 1)
+        return TypeModel(hidden=np.zeros((FEATURES, 4), np.float32), hidden_bias=np.zeros(4, np.float32),
+                         weights=np.zeros((4, len(TYPES)), np.float32), bias=bias, centre=zero, scale=zero + 1)
 
     def named(kind: str, garment: str, tag: Tag | None = None) -> str | None:
         answers = told(garment=(garment, 0.8))
@@ -105,7 +109,7 @@ def test_every_type_counts_as_one() -> None:
     assert type_named("Skip") is None
     model = bundled_types()
     assert model is not None
-    assert model.weights.shape == (FEATURES, len(TYPES))
+    assert model.hidden.shape[0] == FEATURES
 
 
 @dataclass
@@ -148,3 +152,14 @@ def test_a_run_that_goes_on_looks_at_no_photo_twice(tmp_path: Path) -> None:
     assert len(read().types) == 10
     file.write_bytes(b"torn")
     assert len(read().types) == 10
+
+
+def test_the_model_that_is_named_is_measured_and_not_the_bundled_one(tmp_path: Path) -> None:
+    (tmp_path / "types").mkdir()
+    (tmp_path / "types" / FILE).write_bytes(b"torn")
+    photo = io.BytesIO()
+    Image.new("RGB", (96, 96), (90, 80, 90)).save(photo, "PNG")
+    table = tmp_path / "wardrobe.parquet"
+    pq.write_table(pa.Table.from_pylist([{"id": "1", "label": "t-shirt", "image": photo.getvalue()}]), table)
+    with pytest.raises(WeightsError, match="modiste train types"):
+        evaluate(EvaluateRequest(data=table, engine="types", model=str(tmp_path)), Settings(), None)

@@ -3,8 +3,12 @@
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +18,9 @@ from torch import Tensor, nn
 
 from modiste.train.loop import LOG, Budget, TrainTask, fit
 from modiste.train.prefetch import Prefetcher
-from modiste.train.processes import ALONE, Process, this_process
+from modiste.train.processes import ALONE, FollowerDone, Process, this_process, together
 from modiste.train.recipe import STATE
+from tests.forked import begun
 
 ROOT = Path(__file__).parents[2]
 STEPS = 30
@@ -24,16 +29,9 @@ RUN = """
 import sys
 from pathlib import Path
 
-from modiste.train.processes import FollowerDone, together
-from tests.train.test_processes import train
+from tests.train.test_processes import take_part
 
-folder, how = Path(sys.argv[1]), sys.argv[2]
-try:
-    with together():
-        if how != "nothing":
-            train(folder, resume=how == "resume")
-except FollowerDone:
-    pass
+take_part(Path(sys.argv[1]), sys.argv[2])
 """
 
 
@@ -66,28 +64,68 @@ def train(folder: Path, *, resume: bool = False) -> None:
     sys.stdout.flush()
 
 
+def take_part(folder: Path, how: str) -> None:
+    """What each of the processes does."""
+    with suppress(FollowerDone), together():
+        if how != "nothing":
+            train(folder, resume=how == "resume")
+
+
+def twice(folder: Path, run: Callable[[], tuple[bool, bool, str]]) -> str:
+    """What `run` says, which also tells whether it went well and whether gloo aborted: on a busy machine it may, where
+    a process waits, and then the run begins once more, from the same files."""
+    before = folder.with_name("before")
+    shutil.rmtree(before, ignore_errors=True)
+    if folder.is_dir():
+        shutil.copytree(folder, before)
+    is_well, is_aborted, said = run()
+    if is_aborted:
+        shutil.rmtree(folder, ignore_errors=True)
+        if before.is_dir():
+            shutil.copytree(before, folder)
+        is_well, _, said = run()
+    assert is_well, said
+    return said
+
+
 def launch(folder: Path, how: str) -> list[str]:
-    """What two processes print, begun as torchrun does."""
+    """What two processes print, begun by torchrun."""
     script = folder.parent / "run.py"
     script.write_text(RUN)
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", str(script),
                str(folder), how]
     env = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), "OMP_NUM_THREADS": "1",
                         "CUDA_VISIBLE_DEVICES": ""}
-    before = folder.with_name("before")
-    shutil.rmtree(before, ignore_errors=True)
-    if folder.is_dir():
-        shutil.copytree(folder, before)
-    for attempt in range(2):
+
+    def run() -> tuple[bool, bool, str]:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=env)
-        # On a busy machine gloo itself may abort a process that waits: begin once more, from the same files.
-        if done.returncode == 0 or attempt or "SIGABRT" not in done.stderr:
-            break
-        shutil.rmtree(folder, ignore_errors=True)
-        if before.is_dir():
-            shutil.copytree(before, folder)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+        is_well = done.returncode == 0
+        return is_well, "SIGABRT" in done.stderr and not is_well, done.stdout if is_well else done.stderr
+
+    return twice(folder, run).splitlines()
+
+
+def begin(folder: Path, how: str) -> list[str]:
+    """What two processes print that find each other by the environment alone, without torchrun to watch over them."""
+    say = [folder.with_name(f"says-{rank}") for rank in range(2)]
+
+    def run() -> tuple[bool, bool, str]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        for one in say:
+            one.write_bytes(b"")
+        both = [begun([__name__], take_part, folder, how, says=says, environment={
+            "RANK": str(rank), "WORLD_SIZE": "2", "LOCAL_RANK": str(rank), "MASTER_ADDR": "127.0.0.1",
+            "MASTER_PORT": str(port), "CUDA_VISIBLE_DEVICES": ""}) for rank, says in enumerate(say)]
+        for process in both:
+            process.join(300)
+        for process in both:
+            process.kill()  # one that waits for ever
+        ends = [process.exitcode for process in both]
+        return ends == [0, 0], -signal.SIGABRT in ends, "".join(one.read_text() for one in say)
+
+    return twice(folder, run).splitlines()
 
 
 def losses(folder: Path) -> list[float]:
@@ -113,12 +151,12 @@ def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
 
 def test_two_processes_go_on_from_where_both_were(tmp_path: Path) -> None:
     train(tmp_path / "run")  # by one, as it may be
-    assert launch(tmp_path / "run", "resume") == [f"trained {STEPS + 10} {16 * STEPS + 2 * 16 * 10}"]
+    assert begin(tmp_path / "run", "resume") == [f"trained {STEPS + 10} {16 * STEPS + 2 * 16 * 10}"]
     assert losses(tmp_path / "run")[-1] < losses(tmp_path / "run")[0]
 
 
 def test_a_leader_that_trains_nothing_lets_the_other_go(tmp_path: Path) -> None:
-    assert launch(tmp_path / "run", "nothing") == []
+    assert begin(tmp_path / "run", "nothing") == []
 
 
 def test_processes_are_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from modiste.core.settings import Settings
 from modiste.garment.segmentation.engine import CLASSES
 from modiste.studio.models import Loaders
 from modiste.studio.store import Store
+from modiste.studio.store.people import passwords
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app
 from tests.conftest import FakeDesigner
@@ -42,6 +43,12 @@ def web_studio_of(designer: FakeDesigner, home: Path | None = None) -> Studio:
     """A studio whose segmenter is `HalfEngine`."""
     return Studio(Settings.load(home=home), Loaders(designer=lambda _model, _settings: designer,
                                                     segmenter=lambda _model, _settings: HalfEngine()))
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of a second for each password is for those who guess them."""
+    monkeypatch.setattr(passwords, "_N", 2**8)
 
 
 @pytest.fixture

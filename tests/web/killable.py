@@ -1,7 +1,6 @@
-"""A studio in a program of its own, for a test to kill: `python -m tests.web.killable HOME PORT`. Its designer waits,
-at work, until a file `go` lies in the home folder."""
+"""A studio in a program of its own, for a test to kill. Its designer waits, at work, until a file `go` lies in the home
+folder."""
 
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,7 +37,3 @@ def main(home: str, port: str) -> None:
     studio = web_studio_of(designer, Path(home))
     app = create_app(studio, hosts=("127.0.0.1",))
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="warning")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,8 +1,6 @@
 """A studio that is killed in the middle of a job, seen in a real browser."""
 
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,20 +9,20 @@ from pathlib import Path
 import httpx
 
 from modiste.web.texts import words_of
+from tests.forked import begun
+from tests.web.killable import main
 from tests.web.visit import chromium, needs_chromium, sync_api, visiting
 
 pytestmark = needs_chromium
-ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
 def running(home: Path, port: int) -> Iterator[None]:
     """A studio in a program of its own that is killed at the end, in the midst of whatever it does."""
-    command = [sys.executable, "-m", "tests.web.killable", str(home), str(port)]
-    program = subprocess.Popen(command, cwd=ROOT)
+    program = begun(["tests.web.killable"], main, str(home), str(port), says=home.with_name("said"))
     try:
         for _ in range(300):
-            assert program.poll() is None
+            assert program.is_alive()
             try:
                 httpx.get(f"http://127.0.0.1:{port}/api/v1/health").raise_for_status()
             except httpx.ConnectError:
@@ -34,7 +32,7 @@ def running(home: Path, port: int) -> Iterator[None]:
         yield
     finally:
         program.kill()
-        program.wait()
+        program.join()
 
 
 def test_an_interrupted_job_is_told_and_runs_again_by_a_click(home: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from modiste.core.errors import UnknownNameError
 from modiste.language import parse
 from modiste.studio.chips import chips_of, choices, with_chip, without_chip
+from modiste.studio.wardrobe.typed import tags_typed
 
 
 def test_chips_say_what_is_understood_in_the_language_of_the_page() -> None:
@@ -34,3 +35,20 @@ def test_unknown_kinds_and_values_are_named() -> None:
     with pytest.raises(UnknownNameError):
         without_chip("dress", "price", "10")
     assert ("navy", "navy") in choices("colour", "en")
+
+
+def test_sleeves_say_their_length_and_their_shape() -> None:
+    labels = {one.kind: one.label for one in chips_of("white blouse with short puff sleeves", "en")}
+    assert labels["sleeve"] == "short-sleeved, puff sleeves"
+    labels = {one.kind: one.label for one in chips_of("платье с короткими рукавами-фонариками", "ru")}
+    assert "фонарик" in labels["sleeve"]
+    assert {one.label for one in chips_of("blouse with puff sleeves", "en") if one.kind == "sleeve"} == {"puff-sleeved"}
+
+
+def test_a_colour_that_there_is_not_is_answered_in_words() -> None:
+    with pytest.raises(UnknownNameError) as wrong:
+        tags_typed("zzzz", None, None)
+    for language in ("en", "ru"):
+        said = str(wrong.value.told(language))
+        assert "_" not in said, said
+    assert "чёрный" in str(wrong.value.told("ru"))

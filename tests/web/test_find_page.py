@@ -159,6 +159,18 @@ def test_filters_count_what_there_is_and_narrow_it(finder: TestClient) -> None:
     assert "40" in cheap, "the nearest price is told"
 
 
+def test_what_is_said_of_a_search_stands_in_sentences_and_nothing_understood_is_said(finder: TestClient) -> None:
+    page = opened(finder, "find", text="asdfgh qwerty")
+    notes = re.findall(r"<li>(.*?)</li>", page.partition('class="notes"')[2].partition("</ul>")[0])
+    assert any(one.startswith("None of the words") for one in notes)
+    known = opened(finder, "find", text="Ada")
+    assert "None of the words" not in known, "a brand is known by the items that have it"
+    several = opened(finder, "find", text="red dress under 50 EUR")
+    notes = re.findall(r"<li>(.*?)</li>", several.partition('class="notes"')[2].partition("</ul>")[0])
+    assert notes
+    assert all(one[0].isupper() and one[-1] in ".!?" for one in map(html.unescape, notes)), notes
+
+
 def test_scripts_get_what_is_found_alone(finder: TestClient) -> None:
     piece = finder.get("/en/find", params={"brand": "Birch"}, headers={SWAP: "1"}).text
     assert "<html" not in piece

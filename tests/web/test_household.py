@@ -31,7 +31,7 @@ def garment(store: Store, user: int | None, colour: str) -> str:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[tuple[Callable[[str], TestClient], str]]:
+def home(tmp_path: Path, _cheap_hashes: None) -> Iterator[tuple[Callable[[str], TestClient], str]]:
     """Clients of anna, boris and carol, and a coat of anna's; anna and boris live together."""
     studio = Studio(Settings.load(home=tmp_path / "studio"))
     with Store.open(studio.settings.make_home()) as store:

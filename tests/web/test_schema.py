@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from modiste.studio.studio import Studio
 from modiste.web.app import create_app
 
-schemathesis = pytest.importorskip("schemathesis")
-checks = pytest.importorskip("schemathesis.specs.openapi.checks")
 _TRIES = 8
 
 
 def test_the_api_keeps_what_it_promises(web_studio: Studio) -> None:
+    # Here, as it takes seconds to import and every process of a run collects every test.
+    schemathesis = pytest.importorskip("schemathesis")
+    checks = pytest.importorskip("schemathesis.specs.openapi.checks")
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(web_studio, pages=()))
     tried = 0
     for found in schema.get_all_operations():

@@ -1,10 +1,12 @@
 """The page Sewing as the server sends it, with a garment that hangs coarsely."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from modiste.data.patterns import FAMILIES
 from modiste.language import prompt
@@ -49,9 +51,12 @@ def test_a_garment_is_sewn_changed_kept_and_written_down(sewer: TestClient) -> N
     assert (hem["value"], hem["label"]) == (80.0, "Length from the neck")
     drawing = sewer.post("/ru/sewing/files/flat.svg", data=red)
     assert drawing.content.startswith(b"<?xml")
-    assert 'filename="a-white-t-shirt-flat.svg"' in drawing.headers["content-disposition"]
+    assert 'filename="krasnaia-futbolka' in drawing.headers["content-disposition"], "files are called what it is now"
+    same = sewer.post("/ru/sewing/files/flat.svg", data=form).headers["content-disposition"]
+    assert 'filename="a-white-t-shirt-flat.svg"' in same
     acts = sewer.post("/en/sewing/keep", data=red)
     picture = sewer.get(f"/api/v1/pictures/{re.findall('data-picture=.([0-9a-f]+)', acts.text)[0]}").json()
+    assert picture["title"].startswith("a red"), "the title says what it is now"
     assert (picture["origin"], picture["attributes"]["spec"]["cloths"][0]["colour"]) == ("sew", "#c01020")
     assert re.search(r'data-into="described">A (red|crimson)[^<]*t-shirt', acts.text), "it is told as it is now"
     assert 'value="#c01020"' in opened(sewer, "sewing", **{"from": picture["id"]})
@@ -87,6 +92,31 @@ def test_what_is_wrong_is_said_and_wipes_nothing(sewer: TestClient) -> None:
     assert sewer.post("/en/sewing/files/passwd", data=form).status_code == 404
 
 
+def test_what_is_sewn_already_is_not_sewn_once_more(sewer: TestClient) -> None:
+    form = {"text": "a white t-shirt", "seed": "0"}
+    job = re.findall(r'job="([0-9a-f]+)"', sewer.post("/en/sewing", data=form, headers=SWAPPED).text)[0]
+    for language, said in (("en", "such as 1"), ("ru", "например 1")):
+        again = sewer.post(f"/{language}/sewing", data=form, headers=SWAPPED)
+        assert again.headers.get(NOTICE) == "1"
+        assert said in again.text
+    sewer.post(f"/api/v1/jobs/{job}/cancel")
+    other = sewer.post("/en/sewing", data={**form, "seed": "1"}, headers=SWAPPED)
+    sewer.post(f"/api/v1/jobs/{re.findall('job=.([0-9a-f]+)', other.text)[0]}/cancel")
+    assert NOTICE not in other.headers
+
+
+def test_a_fabric_can_be_sewn_of(sewer: TestClient) -> None:
+    image = io.BytesIO()
+    Image.new("RGB", (32, 32), "#c01020").save(image, "PNG")
+    fabric = sewer.post("/api/v1/pictures", files={"file": ("cloth.png", image.getvalue())}).json()["id"]
+    page = opened(sewer, "sewing", fabric=fabric)
+    assert fabric in value_of(page, "of")
+    answer = sewer.post("/en/sewing", data={"text": "a white t-shirt", "of": value_of(page, "of")}, headers=SWAPPED)
+    job = re.findall(r'job="([0-9a-f]+)"', answer.text)[0]
+    sewer.post(f"/api/v1/jobs/{job}/cancel")
+    assert fabric in value_of(opened(sewer, "sewing", job=job), "of"), "it comes back with its job"
+
+
 def test_changes_become_the_spec_of_a_job(sewer: TestClient) -> None:
     spec = specify(prompt("midi dress").attributes, "midi dress").spec
     from modiste.web.pages.sewing.form import spec_line
@@ -96,7 +126,8 @@ def test_changes_become_the_spec_of_a_job(sewer: TestClient) -> None:
     answer = sewer.post("/ru/sewing/again", data=form, headers=SWAPPED)
     job = re.findall(r'job="([0-9a-f]+)"', answer.text)[0]
     found = sewer.get(f"/api/v1/jobs/{job}").json()
-    assert (found["kind"], found["title"]) == ("sew", "платье")
+    assert found["kind"] == "sew"
+    assert found["title"].startswith("тёмно-синее"), "a changed garment is called what it is now"
     sewer.post(f"/api/v1/jobs/{job}/cancel")
 
 

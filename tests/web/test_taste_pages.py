@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from modiste.studio.jobs.kinds import advise
 from modiste.web.page import NOTICE, SWAP
 from tests.web.taste_studio import client_of, item
 
@@ -138,6 +139,19 @@ def test_trends_of_what_the_studio_knows_and_what_cannot_be_read(shopper: TestCl
     assert shopper.get("/api/v1/trends/catalogue").json()[0]["verdict"] == "cannot_say"
 
 
+def test_a_page_that_answers_a_form_can_be_come_back_to(shopper: TestClient) -> None:
+    wrong = shopper.post("/ru/trends", files={"file": ("x.csv", b"a,b\n1,2\n")}, follow_redirects=False)
+    assert wrong.status_code == 303, "a browser would send the form again to go back to its answer"
+    for _ in range(2):
+        again = shopper.get(wrong.headers["location"])
+        assert again.status_code == 422
+        assert 'role="alert"' in again.text
+    gone = shopper.get("/ru/answers/trends/nothing", follow_redirects=False)
+    assert gone.headers["location"] == "/ru/trends"
+    assert shopper.get("/ru/answers/nowhere/x", follow_redirects=False).headers["location"] == "/ru/"
+    assert shopper.get("/xx/answers/trends/x", follow_redirects=False).status_code == 404
+
+
 def test_the_api_notes_recommends_and_refuses(shopper: TestClient) -> None:
     added = shopper.post("/api/v1/events", json=[
         {"item": item(8).id, "event": "like", "at": "2026-01-01T10:00:00"}, {"item": item(9).id, "event": "save"}])
@@ -157,7 +171,8 @@ def test_the_api_notes_recommends_and_refuses(shopper: TestClient) -> None:
     assert shopper.delete("/api/v1/events", params={"item": item(8).id}).json() == {"forgotten": 1}
 
 
-def test_garments_are_seen_on_ones_own_measures(shopper: TestClient) -> None:
+def test_garments_are_seen_on_ones_own_measures(shopper: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advise, "_PIXELS", 256)
     said = {"text": ["чёрная юбка-карандаш до колена", ""], "height": "170", "waist": "72", "hips": "98",
             "hair": "тёмно-коричневый", "skin": "#e8c4a0"}
     sent = shopper.post("/ru/foryou/advice", data=said, headers=SWAPS)

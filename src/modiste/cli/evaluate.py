@@ -2,16 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from modiste.cli.console import JsonOption, progress, session, show_json, words
-from modiste.studio.parts import ROOMS, check_room
+from modiste.studio.parts import MEASURED, ROOMS, check_room
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
     from modiste.train.scores import Scorecard
+
+_PARTS: Final = "; ".join(f"{', '.join(names)} of {room}" for room, names in MEASURED.items())
 
 
 def evaluate(
@@ -24,7 +26,7 @@ def evaluate(
         str | None, typer.Option("--model", metavar="ID|FOLDER", help="What to measure (default: the bundled model).")
     ] = None,
     engine: Annotated[
-        str | None, typer.Option("--engine", help="Of designs: sewn measures those that are sewn.")
+        str | None, typer.Option("--engine", help=f"A part by itself: {_PARTS}.")
     ] = None,
     n: Annotated[int, typer.Option("-n", "--count", "--prompts", help="How many samples or prompts.")] = 500,
     seed: Annotated[int, typer.Option("--seed", help="The first seed.")] = 0,

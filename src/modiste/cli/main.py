@@ -4,10 +4,12 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+from typer.main import get_command
 
 from modiste import __version__
 from modiste.cli import (
@@ -141,9 +143,7 @@ def main(arguments: Sequence[str] | None = None, open_studio: "Callable[[Path | 
 
 def _run(given: Sequence[str], open_studio: "Callable[[Path | None], Studio]") -> int:
     try:
-        code = app(
-            args=list(given), prog_name="modiste", standalone_mode=False, obj=Session(open_studio),
-        )
+        code = _command()(args=list(given), prog_name="modiste", standalone_mode=False, obj=Session(open_studio))
         if sys.stdout is not None:
             sys.stdout.flush()
     except ModisteError as error:
@@ -164,6 +164,12 @@ def _run(given: Sequence[str], open_studio: "Callable[[Path | None], Studio]") -
     if code == INTERRUPTED:
         say("cli.stopped")
     return code if isinstance(code, int) else 0
+
+
+@cache
+def _command() -> Callable[..., object]:
+    """Every command and option, read off the signatures once a process, at its first run."""
+    return get_command(app)
 
 
 def _place(error: Exception) -> str:

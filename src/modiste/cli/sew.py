@@ -236,5 +236,5 @@ def _failed(request: "SewRequest", error: InputError, count: int, failed: "list[
 def _show(saved: "SavedGarment") -> None:
     for line in (*(str(path) for path in saved.files), *saved.fit):
         show(line)
-    for line in saved.remarks:
+    for line in (*saved.remarks, *saved.about_files):
         say_line(line)

@@ -24,6 +24,7 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, Final, Literal
@@ -35,6 +36,7 @@ _QUOTED: Final = 160
 """Characters of the first line of an error that is not Modiste's own."""
 _OF_A_COMMAND: Final = re.compile(r"--[a-z]|\bmodiste [a-z]|MODISTE_")
 _OPTION_FIRST: Final = re.compile(r"^--[a-z-]+: ")
+_MINUS_ZERO: Final = re.compile(r"^-(0(?:\.0*)?%?)$")
 _LAST: Final = {"or": {"en": " or ", "ru": " или "}, "and": {"en": " and ", "ru": " и "}}
 
 
@@ -105,6 +107,22 @@ def form_for(count: float, forms: Sequence[str]) -> str:
     return forms[0] if last == 1 else forms[1]
 
 
+def figure(value: float, spec: str, language: Language) -> str:
+    """A number as the language writes it: Russian has a decimal comma, and neither has a zero below zero."""
+    said = _MINUS_ZERO.sub(r"\1", format(value, spec))
+    return said.replace(".", ",") if language == "ru" else said
+
+
+def day(value: date, language: Language) -> str:
+    """A day as the language writes it in figures: 1 Dec 2026, 01.12.2026."""
+    return f"{value:%d.%m.%Y}" if language == "ru" else f"{value.day} {value:%b %Y}"
+
+
+def speaks_of_commands(text: str) -> bool:
+    """Whether a line names an option or a command: on a page it has nothing to say."""
+    return _OF_A_COMMAND.search(text) is not None
+
+
 def one_line(text: str) -> str:
     """The text in one line, what cannot be printed written out."""
     line = " ".join(text.split())
@@ -134,7 +152,11 @@ class _Renderer(string.Formatter):
             said = [self.format_field(one, "" if format_spec in _LAST else format_spec) for one in value]
             last = _LAST[format_spec][self._language] if format_spec in _LAST else ", "
             return ", ".join([*said[:-2], last.join(said[-2:])])
-        return term(format_spec, str(value), self._language) if format_spec in terms() else format(value, format_spec)
+        if format_spec in terms():
+            return term(format_spec, str(value), self._language)
+        if isinstance(value, float) and not isinstance(value, bool):
+            return figure(value, format_spec, self._language)
+        return format(value, format_spec)
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         said = value.text(self._language, on_page=self._on_page) if isinstance(value, Message) else value

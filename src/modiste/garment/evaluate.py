@@ -18,7 +18,11 @@ from modiste.core.errors import DataError
 from modiste.core.garment_mask import PARTS
 from modiste.core.messages import message
 from modiste.core.settings import Settings
+from modiste.data.cards import weights_folder
 from modiste.garment.draping.evaluate import DrapeFindings, measure_drapes
+from modiste.garment.reading.evaluate import agree, cut_scores
+from modiste.garment.reading.folders import CUT, load_reader
+from modiste.garment.reading.reader import CutReader
 from modiste.garment.segmentation.engine import CLASSES, SegmenterEngine
 from modiste.garment.segmentation.labels import IGNORED, Labels
 from modiste.garment.segmentation.load import load_segmenter
@@ -66,7 +70,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
         DataError: the data is no table of photos with masks, or has too few.
         WeightsError: the segmenter cannot be loaded.
     """
-    del settings
+    if request.engine == CUT:
+        return _cuts(request, settings, progress)
     if request.data is None or not has_masks(request.data):
         raise DataError("garment.evaluate_needs_masks")
     tell = PartProgress(progress)
@@ -97,6 +102,18 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
             f"compared with {len(examples)} photos of {request.data} that no training sees",
             f"report: {folder / NUMBERS}, and worst.png beside it: photo, true parts, found parts",
             f"drapes.png: {drapes.drapes} garments before and after, by their true masks"))
+
+
+def _cuts(request: EvaluateRequest, settings: Settings, progress: TrainProgress | None) -> Scorecard:
+    if request.data is None:
+        raise DataError("garment.no_cut_labels", data="--data")
+    folder = weights_folder() if request.model is None else Path(request.model)
+    tell = PartProgress(progress)
+    found = agree(request.data, load_segmenter(None, settings), CutReader(load_reader(folder / CUT)),
+                  lambda count: tell(min(0.99, count / request.samples), message("garment.cut_out", count=count)))
+    return Scorecard(room="garment", model=request.model or "bundled", samples=found.photos, seed=request.seed, notes=(
+        "cut: photos with labels set by eye that no training sees, found by the bundled segmenter; beside: the usual",
+        f"refused, which counts as wrong: {found.refused}"), scores=cut_scores(found))
 
 
 def found_classes(engine: SegmenterEngine, photo: NDArray[np.uint8]) -> Labels:

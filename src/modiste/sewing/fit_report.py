@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from modiste.core.material import Material
 from modiste.core.measures import BodyMeasures
+from modiste.sewing.body import size_measures
+from modiste.sewing.body.sizes import size_labels
 from modiste.sewing.pattern.checks import measured
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.simulation.values import Floats, Hung
@@ -137,9 +139,22 @@ def fit_report(
             hangs_here = lying > 0 and not missing  # else it hangs on the body of its own size
             strain = hanging / lying - 1 if hangs_here else max(body_cm / garment_cm - 1, 0.0)
             rows.append(_row(measure, body_cm, garment_cm, strain, give))
-    covered = [row.place for row in rows if row.place in {place for place, _ in _TORSO_PLACES}]
-    covered = covered or [measure for measure, _ in _TORSO_PLACES]
-    return FitReport(size=size, recommended=recommended_size(body, sizes, covered), rows=tuple(rows))
+    return FitReport(size=size, recommended=recommended_size(body, sizes, covered_places(hung, drafted_for)),
+                     rows=tuple(rows))
+
+
+def covered_places(hung: Hung, drafted_for: BodyMeasures | None = None) -> tuple[str, ...]:
+    """The places of the torso that a garment covers, by its pattern or where its cloth hangs: a size is chosen by them,
+    wherever one is named."""
+    known = pattern_girths(hung.pattern, drafted_for) if drafted_for is not None else {}
+    found = tuple(place for place, landmark in _TORSO_PLACES if known.get(
+        place, (girth_at(hung, float(hung.body.landmarks[landmark][2]))[0], 0.0))[0] > 0)
+    return found or tuple(place for place, _ in _TORSO_PLACES)
+
+
+def letter_sizes(sex: str) -> dict[str, BodyMeasures]:
+    """The sizes of the table that people are told of, the smallest first, with the bodies that they are drafted for."""
+    return {label: size_measures(label, sex) for label in size_labels(sex, letters=True)}
 
 
 def _row(place: str, body_cm: float, garment_cm: float, strain: float, give: float) -> FitRow:

@@ -16,6 +16,7 @@ from modiste.sewing.body import mannequin, size_measures
 from modiste.sewing.grading import graded
 from modiste.sewing.kept_drapes import KeptDrapes
 from modiste.sewing.materials import material
+from modiste.sewing.own_fabric import cut_from_it
 from modiste.sewing.pattern.values import Pattern
 from modiste.sewing.rendering.glimpse import Glimpses
 from modiste.sewing.rendering.values import Cloth, cloth_of
@@ -26,9 +27,6 @@ Show: TypeAlias = Callable[[Image.Image], None]
 
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL")
 """The sizes that a pattern is graded to unless others are named."""
-PRINTED_PARTS: Final = ("body", "sleeves", "skirt", "yoke", "pockets", "collar", "cuffs", "waistband")
-"""What is cut from the fabric that a person brings; ribs, trims and linings keep their own, but where that is the print
-of the body, as of a belt: it would be left over from the fabric before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,18 +98,14 @@ def grade(spec: GarmentSpec, sizes: Iterable[str]) -> dict[str, Pattern]:
 
 
 def cloths_of(spec: GarmentSpec, pattern: Pattern, fabric: Swatch | None = None) -> dict[str, Cloth]:
-    """The cloth of every part of a pattern; `fabric` is printed on what a garment is cut from, not on ribs and trims.
+    """The cloth of every part of a pattern; `fabric` takes the place of the cloth of the body, and of all that is cut
+    from the same (a belt, a binding); ribs, linings and what else has a cloth of its own keep it.
 
     Raises:
         InputError: an unknown material.
     """
     parts = {"body", *(panel.part for panel in pattern.panels), *(cloth.part for cloth in spec.cloths)}
-    named = {cloth.part for cloth in spec.cloths} - {"body"}
-    printed = parts if spec.cloth("body").pattern != "solid" else {*PRINTED_PARTS}
-    return {
-        part: cloth_of(spec.cloth(part), fabric if part in printed and part not in named else None)
-        for part in sorted(parts)
-    }
+    return {part: cloth_of(spec.cloth(part), fabric if cut_from_it(spec, part) else None) for part in sorted(parts)}
 
 
 def plain_cloth(name: str, colour: tuple[int, int, int], fabric: Swatch | None = None) -> Cloth:

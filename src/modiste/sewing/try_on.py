@@ -11,9 +11,7 @@ from modiste.core.measures import BodyMeasures
 from modiste.core.progress import StageProgress
 from modiste.core.values import Swatch
 from modiste.sewing.blocks import draft
-from modiste.sewing.body import size_measures
-from modiste.sewing.body.sizes import size_labels
-from modiste.sewing.fit_report import FitReport, fit_report, lacking_colours, open_places, strain_colours
+from modiste.sewing.fit_report import FitReport, fit_report, lacking_colours, letter_sizes, open_places, strain_colours
 from modiste.sewing.simulation import NORMAL, Effort
 from modiste.sewing.simulation.values import Floats
 from modiste.sewing.tailor import Garment, Show, body_of, cloths_of, sew
@@ -56,8 +54,8 @@ def fitting_of(garment: Garment, wearer: BodyMeasures) -> Fitting:
 
 def _tried(spec: GarmentSpec, wearer: BodyMeasures, garment: Garment) -> Fitting:
     materials = {part: cloth.material for part, cloth in garment.cloths.items()}
-    sizes = {size: size_measures(size, spec.sex) for size in size_labels(spec.sex, letters=True)}
-    report = fit_report(garment.hung, wearer, materials, spec.size if spec.body is None else "", sizes, garment.body)
+    report = fit_report(garment.hung, wearer, materials, spec.size if spec.body is None else "",
+                        letter_sizes(spec.sex), garment.body)
     colours = (strain_colours(garment.hung, materials) if report.closes
                else lacking_colours(garment.hung, report.rows, materials))  # fmt: skip
     return Fitting(garment=garment, report=report, colours=colours)

@@ -29,6 +29,11 @@ def worn_order(specs: Sequence[GarmentSpec]) -> tuple[GarmentSpec, ...] | None:
     return tuple(spec for _, spec in sorted(rows, key=lambda row: -row[0]))
 
 
+def is_outer(spec: GarmentSpec) -> bool:
+    """Whether it is worn over others: a jacket, a coat, a waistcoat."""
+    return _layer(spec) in (_VEST, _JACKET, _COAT)
+
+
 def _place(layer: int) -> str:
     if layer in (_VEST, _JACKET, _COAT):
         return f"over {layer}"

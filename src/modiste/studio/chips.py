@@ -13,6 +13,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import UnknownNameError
 from modiste.language import Language
 from modiste.language.morphology import decline, is_adjective
+from modiste.language.vocabulary import construction_words
 
 SINGLE: Final = {"garment": "garment", "pattern": "pattern", "fit": "fit", "length": "length", "neckline": "neckline",
                  "sleeve": "sleeve", "gender": "gender"}
@@ -98,10 +99,25 @@ def chips_of(text: str, tongue: Language, changes: Sequence[Change] = ()) -> tup
         before, after = _values(said, kind), _values(now, kind)
         chips += [_chip(kind, value, tongue, now.garment, state="" if value in before else "added") for value in after]
         chips += [_chip(kind, value, tongue, now.garment, state="removed") for value in before if value not in after]
+    if now.sleeve is not None and now.sleeve == said.sleeve:
+        chips = [_with_shape(one, text, tongue) if one.kind == "sleeve" else one for one in chips]
     left = {(one.kind, one.value) for one in now.excluded}
     denied = [_chip(one.kind, one.value or "", tongue, now.garment, denied=True,
                     state="" if (one.kind, one.value) in left else "removed") for one in said.excluded]
     return (*chips, *denied)
+
+
+def _with_shape(chip: Chip, text: str, tongue: Language) -> Chip:
+    """The chip of sleeves with their shape: an attribute has room for their length or their shape, and what is sewn
+    hears both."""
+    words = construction_words()
+    known = words.same.get(language.Meaning("sleeve", chip.value))
+    shapes = [one.value for one in language.read_construction(text).features
+              if one.kind == "sleeve" and not one.denied and (known is None or known.kind != "sleeve")]
+    if not shapes:
+        return chip
+    form = words.vocabulary.entries["sleeve"][shapes[0]].forms[tongue][0]
+    return replace(chip, label=f"{chip.label}, {form.text}")
 
 
 def without_chip(text: str, kind: str, value: str) -> str:

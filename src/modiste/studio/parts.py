@@ -66,6 +66,24 @@ def find_part(name: str) -> Part:
     return _PARTS.get(name)
 
 
+MEASURED: Final = {
+    "design": ("sewn",), "garment": ("cut",),
+    "stylist": ("trends", "fit", "recommendation", "outfits", "shoppers", "types"),
+}  # fmt: skip
+"""What of a room can be measured by itself, by `--engine`."""
+
+
+def check_measured(room: str, name: str | None) -> str | None:
+    """The name of what is measured of a room by itself; None is the room as a whole.
+
+    Raises:
+        UnknownNameError: there is none of that name.
+    """
+    if name is not None and name not in MEASURED.get(room, ()):
+        raise UnknownNameError("measurement", name, MEASURED.get(room, ()))
+    return name
+
+
 def check_room(name: str) -> str:
     """The name of a room that can be measured.
 

@@ -8,6 +8,7 @@ from typing import Final
 from modiste.fabric.categories import CATEGORIES, category_label
 from modiste.language import Language
 from modiste.studio.store.pictures.values import Picture
+from modiste.studio.store.text_fields import shortened
 
 TITLES: Final = "titles"
 """The attribute of a picture that holds its title in each language, where it is one of our own making."""
@@ -43,7 +44,7 @@ def fabric_title(category: str, seed: str, role: str) -> str:
 
 def draped_title(photo: str, cloth: str) -> str:
     """The title of a photo with another cloth on it, of the photo's title and the cloth's category, title or colour."""
-    return f"{photo[:_MOST]}{_ON}{cloth[:_MOST]}"
+    return f"{shortened(photo, _MOST)}{_ON}{shortened(cloth, _MOST)}"
 
 
 def role_label(role: str, language: Language) -> str:

@@ -14,7 +14,7 @@ from modiste.core.seeds import check_seed
 from modiste.core.settings import Settings
 from modiste.studio.models import Models
 from modiste.studio.options import SEWN
-from modiste.studio.parts import Part, check_room, find_part
+from modiste.studio.parts import Part, check_measured, check_room, find_part
 from modiste.studio.saving import prepare_folder
 
 if TYPE_CHECKING:
@@ -77,10 +77,11 @@ def evaluate(
     """Measure one room.
 
     Raises:
-        UnknownNameError: it cannot be measured.
+        UnknownNameError: it cannot be measured, or has no such part that can be measured by itself.
         InputError: the data is missing, or has no usable row (DataError).
     """
     name = check_room(room)
+    check_measured(name, request.engine)
     if request.data is not None and not request.data.exists():
         raise InputError("studio.no_data", path=request.data)
     measure = cast("Evaluation", import_module(f"modiste.{name}.evaluate").evaluate)

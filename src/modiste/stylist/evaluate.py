@@ -18,7 +18,7 @@ from modiste.stylist.taste.measuring.rivals import check_installed
 from modiste.stylist.taste.measuring.simulated import SHOPPERS, has_types, simulated_scores
 from modiste.stylist.trends.evaluate import synthetic_scores, trend_scores
 from modiste.stylist.wardrobe.learning import read_types, type_scores
-from modiste.stylist.wardrobe.types import bundled_types, type_named
+from modiste.stylist.wardrobe.types import FOLDER, TypeModel, bundled_types, type_named
 from modiste.train.recipe import TrainProgress
 from modiste.train.scores import EvaluateRequest, PartProgress, Score, Scorecard
 
@@ -97,13 +97,14 @@ def _names_types(path: Path) -> bool:
 def _types(request: EvaluateRequest, path: Path, settings: Settings, progress: TrainProgress | None) -> Scorecard:
     from modiste.garment.segmentation.load import load_segmenter
 
-    model = bundled_types()
+    model = bundled_types() if request.model is None else TypeModel.load(Path(request.model) / FOLDER)
     if model is None:
         raise DataError("stylist.no_types", count=0)
     tell = PartProgress(progress)
     held = read_types(path, load_segmenter(None, settings), bundled_reader(), "test",
                       lambda count: tell(count / request.samples, message("stylist.photos_looked_at", count=count)),
                       request.samples)
-    return Scorecard(room="stylist", model="types", samples=len(held.types), seed=request.seed, notes=(
-        "types: the fifth of the photos that no training saw, cut out by the bundled segmenter; beside: the usual one",
-        f"refused, which counts as wrong: {held.refused}"), scores=type_scores(model, held))
+    notes = ("types: the fifth of the photos that no training saw, cut out by the bundled segmenter; beside: the usual",
+             f"refused, which counts as wrong: {held.refused}")
+    return Scorecard(room="stylist", model=request.model or "bundled", samples=len(held.types), seed=request.seed,
+                     notes=notes, scores=type_scores(model, held))

@@ -16,7 +16,7 @@ class EvaluateRequest:
     """One evaluation: the model (None is the bundled one), the held-out data, how many samples, and the first seed.
 
     `data` None measures what can be measured without real pictures. `folder` takes the report, where a room writes one;
-    `engine` names what makes the designs of the room design, where that is not a model: "sewn".
+    `engine` names a part of the room that is measured by itself, of `studio.parts.MEASURED`: "sewn" of designs.
     Raises SettingError for a number out of range.
     """
 

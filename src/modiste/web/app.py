@@ -14,13 +14,14 @@ from modiste.studio.jobs import JobKinds, Jobs
 from modiste.studio.jobs.kinds import job_kinds
 from modiste.studio.store import Limits, Store
 from modiste.studio.studio import Studio
-from modiste.web import api, assets, exception_handlers, not_found, partials
-from modiste.web.auth import router as auth_router
+from modiste.web import assets, exception_handlers, not_found
+from modiste.web.answers import Answers
 from modiste.web.context import AppContext
 from modiste.web.middleware import AccessMiddleware
 from modiste.web.own_threads import PictureThreads
 from modiste.web.page import Page
 from modiste.web.pages import PAGES
+from modiste.web.routes import routes_of
 from modiste.web.signing import SignIns
 
 _ABOUT: Final = "Everything that the pages of the studio can do: pictures, boards, and long work as jobs."
@@ -58,20 +59,17 @@ def create_app(studio: Studio, *, auth: bool = False, hosts: Iterable[str] = (),
             if store is None:
                 kept.close()
 
+    shapes = tuple((name, known.get(name).request) for name in known.names)
     app = FastAPI(title="Modiste", version=__version__, description=_ABOUT, lifespan=working, docs_url=None,
-                  redoc_url=None, openapi_url="/api/v1/openapi.json")
+                  redoc_url=None, openapi_url="/api/v1/openapi.json", routes=[*routes_of(tuple(pages), shapes)])
     app.state.context = context
     app.state.pages = tuple(pages)
+    app.state.answers = Answers()
     app.state.sign_ins = SignIns()
     app.state.picture_threads = PictureThreads()
     exception_handlers.register(app)
     not_found.register(app)
-    api.register(app, known)
-    app.include_router(partials.router)
-    app.include_router(auth_router)
     assets.mount(app)
-    for page in pages:
-        app.include_router(page.router, prefix="/{language}", include_in_schema=False)
     app.add_middleware(AccessMiddleware, store=kept, auth=auth, hosts=tuple(hosts))
     if proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))

@@ -19,6 +19,7 @@ from starlette.datastructures import FormData
 
 from modiste.core.errors import ModisteError
 from modiste.studio.store import Job, NotFoundError, Picture, UserId
+from modiste.web.answers import kept_answer
 from modiste.web.api.deps import ContextDep, UserDep
 from modiste.web.context import NAME, AppContext
 from modiste.web.exception_handlers import status_of
@@ -33,7 +34,7 @@ NOTICE: Final = "x-modiste-notice"
 _MOST_QUERY: Final = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Page:
     """A page at `/en/PATH` and `/ru/PATH`; `name` and `about` are keys of texts; the empty path is the first page.
 
@@ -73,8 +74,13 @@ class PageRequest:
 
     def page(self, template: str, values: Mapping[str, object] | None = None, *, status: int = 200, title: str = ""
              ) -> Response:
-        """A whole page: a template that extends `frame.html`."""
-        return whole_page(self.request, self.words, template, values, status=status, title=title)
+        """A whole page: a template that extends `frame.html`. One that answers a form is kept under an address of its
+        own, to which the browser is sent: it can be reloaded and come back to."""
+        answer = whole_page(self.request, self.words, template, values, status=status, title=title)
+        if self.request.method != "POST":
+            return answer
+        place = self.request.url.path.removeprefix(f"/{self.words.language}/").partition("/")[0] or "-"
+        return kept_answer(self.request, self.user, answer, self.words.language, place)
 
     def piece(self, template: str, values: Mapping[str, object] | None = None, *, status: int = 200) -> Response:
         """A piece of a page."""
@@ -107,7 +113,7 @@ class PageRequest:
 
 
 def whole_page(request: Request, words: Words, template: str, values: Mapping[str, object] | None = None, *,
-               status: int = 200, title: str = "") -> Response:
+               status: int = 200, title: str = "") -> HTMLResponse:
     """A page in its frame: header, menu, language, styles and scripts."""
     pages: tuple[Page, ...] = request.app.state.pages
     current = request.url.path.removeprefix(f"/{words.language}/").partition("/")[0]

@@ -5,11 +5,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from modiste.core.errors import ModisteError, UnknownNameError
-from modiste.core.messages import Message
+from modiste.core.messages import Message, day, figure
 from modiste.language import Language
 from modiste.language.vocabulary import LANGUAGES
 
@@ -39,6 +40,9 @@ TABLES: Final[Mapping[Language, Mapping[str, str]]] = _tables()
 """Every text by language and key."""
 
 
+_BYTES: Final = {"GB": "ГБ", "MB": "МБ", "kB": "КБ", "B": "Б"}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The texts of one language: `words("design.draw")`, with `{name}` filled in from keywords."""
@@ -58,6 +62,20 @@ class Words:
         """What went wrong, in this language; without options of commands, which a page does not have, and folders of
         the server, which are nobody's business here."""
         return _without_folders(problem).text(self.language, on_page=True)
+
+    def number(self, value: float, spec: str = "g") -> str:
+        """A number as this language writes it."""
+        return figure(value, spec, self.language)
+
+    def day(self, value: date) -> str:
+        """A day as this language writes it."""
+        return day(value, self.language)
+
+    def size(self, count: float) -> str:
+        """How many bytes, in kB or MB."""
+        unit, of = next((one for one in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")) if count >= one[0]), (1.0, "B"))
+        said = self.number(count / unit, ".1f" if of != "B" else ".0f")
+        return f"{said} {_BYTES[of] if self.language == 'ru' else of}"
 
     def under(self, prefix: str) -> dict[str, str]:
         """The texts whose key begins with `prefix`, by the rest of the key: what a script of the page needs."""

@@ -97,9 +97,10 @@ def _next(edit: Mapping[str, Any], asked: Mapping[str, Any], words: Words) -> st
     """Where an edit of one's own garments leads: the outfit with it, or the shop's garment."""
     if edit["kind"] == "buy":
         return f"/{words.language}/find?like={edit['other']}"
-    if not asked["items"] or edit["kind"] not in ("swap", "take_off"):
+    if not asked["items"] or edit["kind"] not in ("swap", "take_off", "put_on"):
         return ""
     rest = [edit["other"] if one == edit["item"] else one for one in asked["items"]]
+    rest += [edit["item"]] if edit["kind"] == "put_on" else []
     pairs = [("of", one) for one in rest if one]
     pairs += [(name, asked[name]) for name in ("occasion", "weather") if asked[name]]
     return f"/{words.language}/outfits?{urlencode(pairs)}"

@@ -23,6 +23,11 @@ def missed(verified: Json, words: Words) -> str:
     return "; ".join(_missed(check, words) for check in checks if check.get("ok") is False)
 
 
+def sentence(text: str) -> str:
+    """A line of ours as a sentence of its own: with a capital and an end."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.!?…' else '.'}"
+
+
 def price_text(price: Money | None, words: Words) -> str:
     """A price as it is written in the language of the page."""
     return words.error(money(float(price.amount), price.currency)) if price is not None else ""

@@ -100,7 +100,7 @@ def _trained(**thresholds: float) -> TrainedReader:
     torch.manual_seed(0)
     network = Reader(TINY, COUNTS, has_norms=False).eval()
     with torch.no_grad():
-        network.reading.heads["garment"].bias[0] = 4.0
+        network.readings.members[0].heads["garment"].bias[0] = 4.0
     return TrainedReader(network=network, classes=CLASSES,
                          temperatures=dict.fromkeys(CLASSES, 1.0),
                          thresholds=dict.fromkeys(CLASSES, 0.0) | thresholds)
@@ -151,7 +151,7 @@ def test_a_photo_in_which_no_garment_can_be_told_is_refused() -> None:
     image, alpha = _picture((20, 30, 90, 110))
     trained = _trained()
     with torch.no_grad():
-        trained.network.reading.heads["garment"].bias[0] = 0.0
+        trained.network.readings.members[0].heads["garment"].bias[0] = 0.0
     with pytest.raises(ImageError, match="upright"):
         CutReader(trained).read(_photo(image), GarmentMask(("upper",), alpha[None], (0.9,)))
 

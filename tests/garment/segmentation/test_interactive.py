@@ -10,6 +10,7 @@ from modiste.core.garment_mask import GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.segmentation.interactions import Box, Interactions, Point, Stroke
 from modiste.garment.segmentation.interactive import correct
+from modiste.garment.segmentation.leaks import overgrown
 
 HEIGHT, WIDTH = 300, 240
 
@@ -53,6 +54,24 @@ def test_a_stroke_brings_back_a_sleeve_and_nothing_else() -> None:
     assert np.array_equal(found.alpha, kept)  # undo is the caller's
     again = correct(photo, found, "upper", Interactions(strokes=(stroke,)))
     assert np.array_equal(again.alpha, fixed.alpha)
+
+
+def test_a_stroke_that_slips_over_an_edge_does_not_flood_the_ground() -> None:
+    """GrabCut takes street for cloth where a stroke touches both; the mask grows by what was brushed alone."""
+    photo, panels = scene()
+    held = panels["skirt"]
+    ground = ~held & (np.arange(HEIGHT)[:, None] > 165)
+    seeds = np.zeros((HEIGHT, WIDTH), bool)
+    seeds[236:244, 84:156] = True
+    nothing = np.zeros((HEIGHT, WIDTH), bool)
+    left = overgrown(np.asarray(photo.image), held, ground, seeds, nothing)
+    assert np.array_equal(ground & ~left, ground & seeds)
+    pointed = nothing.copy()
+    pointed[242, 120] = True
+    assert not overgrown(np.asarray(photo.image), held, ground, seeds, pointed).any(), "a point has no size to be meant"
+    body = masked(upper=panels["body"])
+    sleeve = overgrown(np.asarray(photo.image), body.of("upper") > 0, panels["left"], panels["left"] & seeds, nothing)
+    assert not sleeve.any(), "cloth that goes on from the garment comes whole, however little of it was brushed"
 
 
 def test_a_stroke_takes_off_a_leak_and_nothing_else() -> None:

@@ -29,6 +29,24 @@ def test_the_zip_of_a_biker_jacket_slants_to_the_centre() -> None:
     assert high[0] - low[0] > 3
 
 
+@pytest.mark.parametrize("collar", ["shirt collar", "stand collar", "peter pan collar"])
+def test_the_collar_of_a_wrap_ends_where_its_fronts_meet(collar: str) -> None:
+    """It went on down to the waist between the fronts, and its ends were sewn to each other there."""
+    spec = _spec(f"wrap dress with a {collar}")
+    pattern = draft(spec, body_of(spec))
+    assert not faults(pattern)
+    assert not any(seam.name.endswith("_closure") and "collar" in seam.name for seam in pattern.seams)
+    seams = [seam for seam in pattern.seams if seam.name.startswith(("collar_neck", "collar_stand_neck"))]
+    ends = [ref for seam in seams for ref in (seam.a, seam.b) if ref.panel.startswith("front_")]
+    nearest = []
+    for ref in ends:
+        side = 1 if ref.panel == "front_left" else -1
+        edge = pattern.panel(ref.panel).edge(ref.edge)
+        assert min(side * edge_point(edge, share)[0] for share in (0.0, 1.0)) < -5, "it goes on to the other side"
+        nearest.append(min(side * edge_point(edge, share)[0] for share in (ref.begin, ref.end)))
+    assert 0 <= min(nearest) < 1, "to the centre, and no farther"
+
+
 def test_patches_of_a_short_jacket_lie_clear_of_its_hem() -> None:
     spec = _spec("grey tweed jacket with patch pockets")
     pattern = draft(spec, body_of(spec))

@@ -92,3 +92,24 @@ def test_a_dyed_look_has_the_dye_s_colour_and_its_own_cut() -> None:
     assert light < 0.4
     assert abs(a) < 0.05
 
+
+
+def test_what_is_wrong_for_the_weather_is_mended_first(model) -> None:
+    """Bare legs in the cold are mended whatever goes better together, however little may be changed."""
+    outfit = [styled(1, "sweater", 0), styled(2, "shorts", 0), styled(3, "loafers", 0)]
+    others = [styled(10, "trousers", 1), styled(11, "coat", 1), styled(12, "trench_coat", 1), styled(13, "sweater", 0)]
+    rain = replace(ASKED, weather=Weather(low_c=6, high_c=10, rain=True))
+    edits = improve(outfit, others, rain, model, boldness=0.0)
+    assert {one.item if one.kind == "put_on" else one.other for one in edits[:2]} == {others[0].id, others[2].id}
+    assert all(one.mends for one in edits[:2])
+    assert {one.kind for one in edits[:2]} == {"put_on", "swap"}
+    why = {one.kind: one.reason.text() for one in edits[:2]}
+    assert "bare legs" in why["swap"]
+    assert "keeps the rain off" in why["put_on"] or "not warm enough" in why["put_on"]
+    assert not [one for one in improve(outfit, others, ASKED, model, boldness=0.0) if one.mends]
+
+
+def test_a_made_title_has_no_capital_in_the_middle_of_a_sentence() -> None:
+    bag = garment(1, "handbag", "black")
+    assert str(replace(bag, item=replace(bag.item, title="")).called) == "black handbag"
+    assert replace(bag, item=replace(bag.item, title="Gift of May")).called == "Gift of May"

@@ -50,7 +50,7 @@ class CutExample:
 
 def read_cut_examples(data: Sequence[Path], segmenter: SegmenterEngine, side_px: int, *, split: Split = "train",
                       progress: Callable[[int], None] | None = None) -> list[CutExample]:
-    """Read pictures of which something is known; a fifth, by the hash of their keys, scores.
+    """Read pictures of which something is known; a fifth scores, see `is_chosen`.
 
     Raises:
         DataError: a label that is none.
@@ -70,7 +70,7 @@ def read_cut_examples(data: Sequence[Path], segmenter: SegmenterEngine, side_px:
 def _by_segmenter(path: Path, eyes: Mapping[str, Mapping[str, str]], segmenter: SegmenterEngine, side_px: int,
                   split: Split) -> Iterator[CutExample]:
     for record, picture in decoded(open_source(path)):
-        if not _chosen(record.key, split):
+        if not is_chosen(record, split):
             continue
         labels, weight = _known(record, eyes)
         if not labels:
@@ -90,7 +90,7 @@ def _by_masks(path: Path, eyes: Mapping[str, Mapping[str, str]], side_px: int, s
     with pq.ParquetFile(path) as table:
         for row in (one for batch in table.iter_batches(32, columns=["id", "image", "mask"])
                     for one in batch.to_pylist()):
-            if not _chosen(str(row["id"]), split):
+            if not _is_of(str(row["id"]), split):
                 continue
             image = np.asarray(decode_image(row["image"], str(row["id"])))
             values = cv2.imdecode(np.frombuffer(row["mask"], np.uint8), cv2.IMREAD_UNCHANGED)
@@ -106,8 +106,14 @@ def _by_masks(path: Path, eyes: Mapping[str, Mapping[str, str]], side_px: int, s
                                      weight=EYE_WEIGHT if key in eyes else CAPTION_WEIGHT)
 
 
-def _chosen(key: str, split: Split) -> bool:
-    return split == "all" or in_test_split(key) == (split == "test")
+def is_chosen(record: Record, split: Split) -> bool:
+    """Whether a picture belongs to a split: a fifth scores, by the hash of its product's name where a shop gives one,
+    so that no other colour of a product teaches what is asked, else of its key."""
+    return _is_of(record.fields.get("name") or record.key, split)
+
+
+def _is_of(name: str, split: Split) -> bool:
+    return split == "all" or in_test_split(name) == (split == "test")
 
 
 def eye_labels(path: Path) -> dict[str, dict[str, str]]:

@@ -65,7 +65,7 @@ def load_reader(folder: Path) -> TrainedReader:
         network = Reader(_size(note["size"]), {kind: len(known) for kind, known in classes.items()}, has_norms=False)
         kept = load_file(folder / f"{_READER}.safetensors")
         network.load_state_dict({
-            name: value.float() * kept[name + _SCALE].float().reshape(-1, *[1] * (value.ndim - 1))
+            _named_now(name): value.float() * kept[name + _SCALE].float().reshape(-1, *[1] * (value.ndim - 1))
             if name + _SCALE in kept else value.float()
             for name, value in kept.items() if not name.endswith(_SCALE)})
         return TrainedReader(
@@ -74,6 +74,11 @@ def load_reader(folder: Path) -> TrainedReader:
             thresholds={kind: float(value) for kind, value in note["thresholds"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
         raise WeightsError("garment.reader_incomplete", folder=folder, reason=error) from error
+
+
+def _named_now(name: str) -> str:
+    """The name of a tensor; readers of the time when one reading had all to say called it "reading"."""
+    return name.replace("reading.", "readings.members.0.", 1) if name.startswith("reading.") else name
 
 
 def _size(note: dict[str, Any]) -> ReaderSize:

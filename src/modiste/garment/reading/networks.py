@@ -2,7 +2,7 @@
 and a linear answer (attention pooling: Ilse, Tomczak and Welling, 2018, "Attention-based Deep Multiple Instance
 Learning", eq. 8, with the softmax of a linear score)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import torch
@@ -24,7 +24,7 @@ class Reader(nn.Module):
         super().__init__()
         self.size = size
         self.trunk = Trunk(size)
-        self.reading = Reading(size, classes)
+        self.readings = Readings([Reading(size, classes) for _ in range(size.readings)])
         if not has_norms:
             fold_norms(self.trunk)
 
@@ -32,8 +32,8 @@ class Reader(nn.Module):
         """See the class."""
         finer, deepest = self.trunk(views.flatten(0, 1))     # NV 112 S/16 S/16, NV 320 S/32 S/32
         shape = views.shape[:2]
-        answers: dict[str, Tensor] = self.reading(finer.reshape(*shape, *finer.shape[1:]),
-                                                  deepest.reshape(*shape, *deepest.shape[1:]))
+        answers: dict[str, Tensor] = self.readings(finer.reshape(*shape, *finer.shape[1:]),
+                                                   deepest.reshape(*shape, *deepest.shape[1:]))
         return answers
 
 
@@ -115,6 +115,21 @@ class Reading(nn.Module):
         mean = x.mean(dim=1)                                 # N W
         return {kind: head(torch.cat([looked[:, number], mean], dim=1))
                 for number, (kind, head) in enumerate(self.heads.items())}
+
+
+class Readings(nn.Module):
+    """Readings of the same maps that were fitted from different seeds; what they say is the mean of their
+    log-probabilities (Lakshminarayanan, Pritzel and Blundell, 2017, "Simple and Scalable Predictive Uncertainty
+    Estimation using Deep Ensembles")."""
+
+    def __init__(self, members: Sequence[Reading]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, finer: Tensor, deepest: Tensor) -> dict[str, Tensor]:
+        """As `Reading`: log-probabilities N x C for each kind."""
+        said = [member(finer, deepest) for member in self.members]
+        return {kind: torch.stack([one[kind].log_softmax(dim=1) for one in said]).mean(dim=0) for kind in said[0]}
 
 
 def _places(maps: Tensor) -> Tensor:

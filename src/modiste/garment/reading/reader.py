@@ -115,7 +115,7 @@ class CutReader:
         views = views_of(crop)                               # V S S 3
         both = to_tensor(np.concatenate([views, views[:, :, ::-1]]))
         maps = [found.reshape(2, VIEWS, *found.shape[1:]) for found in network.trunk(both)]
-        logits = network.reading(*maps)
+        logits = network.readings(*maps)
         return {kind: logits[kind].mean(dim=0) / self._trained.temperatures.get(kind, 1.0)
                 for kind in self._trained.classes}, (maps[0], maps[1])
 

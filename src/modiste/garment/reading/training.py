@@ -18,7 +18,7 @@ from modiste.garment.reading.examples import CutExample, read_cut_examples
 from modiste.garment.reading.fitting import Maps, fit_reading, temperatures
 from modiste.garment.reading.folders import CUT, TrainedReader, load_reader, save_reader
 from modiste.garment.reading.labels import CLASSES, UNKNOWN, encode
-from modiste.garment.reading.networks import VIEWS, Reader, Trunk
+from modiste.garment.reading.networks import VIEWS, Reader, Reading, Readings, Trunk
 from modiste.garment.reading.presets import BUNDLED_READER, ReaderSize
 from modiste.garment.segmentation.folders import GARMENT, load_segmenter
 from modiste.garment.segmentation.segmenter import BundledSegmenter
@@ -66,18 +66,25 @@ def cut_reader(request: TrainRequest, settings: Settings, progress: TrainProgres
     trunk = _trunk(request.model, size)
     maps = maps_of(trunk, examples, lambda count: tell(0.2, message("garment.cuts_looked_at", count=count)))
     held = np.array([_is_held_out(one.key) for one in examples])
-    first = fit_reading(_rows(maps, ~held), size, steps=steps, batch=request.batch or 96, seed=request.seed,
-                        progress=fitted(0.3))
+    first = _fitted(_rows(maps, ~held), size, request, steps, fitted(0.3))
     heats, least = calibrate(first, _rows(maps, held))
-    reading = fit_reading(maps, size, steps=steps, batch=request.batch or 96, seed=request.seed,
-                          progress=fitted(0.65))
     network = Reader(size, {kind: len(known) for kind, known in CLASSES.items()}, has_norms=False)
     network.trunk.load_state_dict(trunk.state_dict())
-    network.reading.load_state_dict(reading.state_dict())
+    network.readings = _fitted(maps, size, request, steps, fitted(0.65))
     save_reader(TrainedReader(network=network, classes=CLASSES, temperatures=heats, thresholds=least),
                 request.folder / CUT)
     return TrainResult(folder=request.folder, steps=steps, samples=steps * (request.batch or 96),
                        minutes=(time.monotonic() - start) / 60, interrupted=False)
+
+
+def _fitted(maps: Maps, size: ReaderSize, request: TrainRequest, steps: int, progress: Callable[[int, float], None]
+            ) -> Readings:
+    """As many readings as the size says, each from a seed of its own."""
+    def fitted(number: int) -> Reading:
+        return fit_reading(maps, size, steps=steps, batch=request.batch or 96, seed=request.seed + number,
+                           progress=lambda step, loss: progress((number * steps + step) // size.readings, loss))
+
+    return Readings([fitted(number) for number in range(size.readings)])
 
 
 def calibrate(reading: torch.nn.Module, maps: Maps) -> tuple[dict[str, float], dict[str, float]]:

@@ -16,7 +16,7 @@ from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.garment_mask import PARTS, Alpha, GarmentMask
 from modiste.core.values import Photo
 from modiste.garment.segmentation.interactions import Box, Interactions
-from modiste.garment.segmentation.leaks import leaking
+from modiste.garment.segmentation.leaks import leaking, overgrown
 from modiste.garment.segmentation.refine import Pixels, refine, tidied
 
 Flags = NDArray[np.bool_]
@@ -83,13 +83,14 @@ def _corrected(image: Pixels, before: Alpha, rest: tuple[Alpha, ...], interactio
         found = _in_box(small, found, marks, _scaled(interactions.box, size, (width, height)))
     if (marks == _ADD).any():
         taken = _taken([cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) for alpha in rest], marks == _ADD)
-        found = _spread(small, found, marks == _ADD, (marks == _REMOVE) | taken)
+        spread = _spread(small, found, marks == _ADD, (marks == _REMOVE) | taken)
+        if found.any():  # the first stroke of a part has nothing to go by
+            pointed = _pointed(interactions, size, (size[0] / width, size[1] / height), _ADD)
+            spread &= ~overgrown(small, found, spread & ~found, marks == _ADD, pointed)
+        found = spread
     if (marks == _REMOVE).any():
         gone = found & _spread(small, ~found, marks == _REMOVE, marks == _ADD)
-        pointed = np.zeros(gone.shape, bool)
-        if interactions.points:
-            alone = Interactions(points=interactions.points)
-            pointed = _marks(alone, size, (size[0] / width, size[1] / height), _SEED) == _REMOVE
+        pointed = _pointed(interactions, size, (size[0] / width, size[1] / height), _REMOVE)
         found = found & ~leaking(small, found, gone, marks == _REMOVE, pointed)
     after = before.copy()
     changed = found != held
@@ -138,6 +139,13 @@ def _marks(interactions: Interactions, size: tuple[int, int], scale: tuple[float
             cv2.circle(marks, place, round(radius * 2**shift), value, -1, shift=shift)
         cv2.polylines(marks, [np.array(places, np.int32)], False, value, max(1, round(2 * radius)), shift=shift)
     return marks
+
+
+def _pointed(interactions: Interactions, size: tuple[int, int], scale: tuple[float, float], value: int) -> Flags:
+    """What the points of an interaction say, without its strokes."""
+    if not interactions.points:
+        return np.zeros(size[::-1], bool)
+    return np.asarray(_marks(Interactions(points=interactions.points), size, scale, _SEED) == value)
 
 
 def _scaled(box: Box, size: tuple[int, int], full: tuple[int, int]) -> tuple[slice, slice]:

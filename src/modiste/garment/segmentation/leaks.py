@@ -1,4 +1,6 @@
-"""What an eraser may take beyond what was brushed: a mask leaks where a part of it is of one piece with what lies
+"""What a brush may take beyond what was brushed, of the mask (an eraser) or of its surroundings (a stroke that adds).
+
+An eraser: a mask leaks where a part of it is of one piece with what lies
 outside of it, or, like a hand, stands out from the garment on all sides and was brushed for a good part; anything else
 is the garment's own cloth, whatever its folds and prints look like.
 
@@ -21,6 +23,7 @@ _OPEN: Final = 0.4      # of the outline that lies at the outside, from which on
 _SAME: Final = 11.0     # distance in CIELAB up to which the outside goes on in it (median over that outline)
 _MEANT: Final = 1 / 3   # of a piece that lies inside, from which on all of it is meant
 _CLEAR: Final = 12.0    # lower quartile of the distance to the garment, from which on less of an opening will do
+_BRUSHED: Final = 1 / 20  # of a piece that is added, from which on it is meant and no slip over the edge
 _APART: Final = 25.0    # the same where there is none
 
 
@@ -41,6 +44,34 @@ def leaking(image: Pixels, held: Flags, gone: Flags, seeds: Flags, pointed: Flag
         if (piece & pointed).any() or _leaks(lab, piece, seeds, ~held, held & ~gone):
             taken |= piece
     return taken
+
+
+def overgrown(image: Pixels, held: Flags, grown: Flags, seeds: Flags, pointed: Flags) -> Flags:
+    """Of what GrabCut would add to a mask, what is not to come: of each piece all but what was brushed, where it is no
+    cloth of the garment. Cloth is of one piece with the mask, or ends at edges of its own and was brushed for a part
+    that is more than a slip over the garment's edge.
+
+    Args:
+        image: H x W x 3.
+        held: the mask before; `grown`: what would be added; `seeds`: what was brushed; `pointed`: what was pointed at.
+    """
+    lab = cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    count, pieces = cv2.connectedComponents(grown.astype(np.uint8), connectivity=4)
+    left = np.zeros(grown.shape, bool)
+    for number in range(1, count):
+        piece: Flags = pieces == number
+        if not (piece & pointed).any() and not _is_cloth(lab, piece, seeds, held):
+            left |= piece & ~seeds
+    return left
+
+
+def _is_cloth(lab: NDArray[np.float32], piece: Flags, seeds: Flags, held: Flags) -> bool:
+    around = ~held & ~piece
+    if _leaks(lab, piece, seeds, held, around):
+        return True
+    edges = _differences(lab, piece, around, piece & _wider(around))
+    ends = float(np.percentile(edges, 25)) >= _CLEAR if len(edges) else False
+    return ends and (piece & seeds).sum() >= _BRUSHED * piece.sum()
 
 
 def _leaks(lab: NDArray[np.float32], piece: Flags, seeds: Flags, outside: Flags, garment: Flags) -> bool:

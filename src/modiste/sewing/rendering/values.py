@@ -12,6 +12,7 @@ from modiste.core.garment_spec import PartCloth
 from modiste.core.material import Material
 from modiste.core.values import Rgb, Swatch, parse_hex
 from modiste.sewing.materials import material
+from modiste.sewing.own_fabric import inks_of
 from modiste.sewing.rendering.cloth.dyes import dyed
 
 _MELANGE: Final = ("#a4a5a6",)
@@ -61,6 +62,9 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
         InputError: an unknown material, or a colour that is none.
     """
     stuff = material(part.material)
+    if swatch is not None:
+        return Cloth(material=stuff, colour=inks_of(swatch)[0], repeat_cm=part.scale_cm,
+                     angle_deg=part.angle_deg, swatch=swatch)
     return Cloth(
         material=stuff,
         colour=parse_hex(dyed(part.colour, stuff.finish)),
@@ -69,7 +73,6 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
         palette=tuple(parse_hex(colour) for colour in part.colours),
         repeat_cm=part.scale_cm,
         angle_deg=part.angle_deg,
-        swatch=swatch,
     )
 
 

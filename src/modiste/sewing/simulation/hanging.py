@@ -19,12 +19,13 @@ from modiste.sewing.simulation.dynamics.constraints import cloth_of, pair_rows, 
 from modiste.sewing.simulation.dynamics.contact import Collider, outermost, vertex_normals
 from modiste.sewing.simulation.dynamics.ground import Footing, gloved, regions_of, room, solid
 from modiste.sewing.simulation.dynamics.holds import Held, hold_all, narrow_shoulders
-from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips
-from modiste.sewing.simulation.dynamics.slits import parted
+from modiste.sewing.simulation.dynamics.overlap import lapped, lay_strips, loose
+from modiste.sewing.simulation.dynamics.slits import basted, parted
 from modiste.sewing.simulation.dynamics.solver import TIE_N_PER_M, FrameSolver, Ground, Motion, Recipe, Rows, System
 from modiste.sewing.simulation.finishing.host_pieces import hang_pieces, later
 from modiste.sewing.simulation.finishing.mending import mended, unmet
 from modiste.sewing.simulation.finishing.strain_limiting import WOVEN_GIVE, relaxed
+from modiste.sewing.simulation.finishing.untangling import untangle
 from modiste.sewing.simulation.mesh.meshing import ClothMesh, build_mesh
 from modiste.sewing.simulation.mesh.seams import GATHER_RATIO, barycentric
 from modiste.sewing.simulation.mesh.surface import only
@@ -76,6 +77,8 @@ _BEGUN_SHARE: Final = 0.6
 """Of the progress, what a garment that begins as a like one is told until its finishing: the rest is left for that, or
 for sewing it from flat."""
 _LYING_ROUNDS: Final = 500
+_APART_ROUNDS: Final = 60
+_APART_M: Final = 0.0015
 _EASING: Final = 40
 _COARSE_POINTS: Final = 2000
 _GATHERED_POINTS: Final = 4000
@@ -228,12 +231,23 @@ def _from_flat(pattern: Pattern, target: BodyMesh, spacing: float, job: _Job) ->
     x = place(main, first)
     job.watch(main, x)
     held = hold_all(main, first)
-    x = parted(main, stirred(main, _sew(main, x, first, held, job)))
-    x = _fall(main, x, first, target, held, job)
-    x = lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60))
+    tacked = basted(main)
+    x = parted(tacked, stirred(main, _sew(tacked, x, first, held, job)))
+    x = parted(main, _fall(tacked, x, first, target, held, job))
+    x = _apart(main, lay_strips(main, relaxed(main, x, cloth_of(main, job.materials), unmet, rounds=60)))
     whole = np.full((len(mesh.uv), 3), np.nan)
     whole[ids] = x
     return mesh, whole
+
+
+def _apart(mesh: ClothMesh, x: Floats) -> Floats:
+    """The same places with what went through other cloth as it fell drawn out again, now that it has few points and
+    deep cuts take few rounds: contact keeps cloth on the side where it is, be it the wrong one. Strips stay as laid.
+    """
+    dof, _ = welded(len(mesh.uv), mesh.pairs)
+    _, first = np.unique(dof, return_index=True)
+    faces = mesh.faces[~loose(mesh)[mesh.faces].any(1)]
+    return untangle(x, faces, first.astype(np.int32)[dof], _APART_ROUNDS, unmet, step_m=_APART_M)
 
 
 def _sew(mesh: ClothMesh, x: Floats, body: BodyMesh, held: Held, job: _Job) -> Floats:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, Final, TypeAlias, get_args, get_origin, get_type_hints
 
 from sqlalchemy import JSON, Column, Connection, String, Table, delete, func, insert, select, text
@@ -145,7 +146,9 @@ def _fits(column: Column[object], value: object) -> bool:
 def _json_kind(column: Column[object]) -> type:
     """What the JSON of a column is, by the annotation of its row: a `dict`, or a `list`."""
     row = next(one.class_ for one in Base.registry.mappers if one.local_table is column.table)
-    return get_origin(get_args(get_type_hints(row)[column.key])[0]) or dict
+    (kind,) = get_args(get_type_hints(row)[column.key])
+    whole = next(one for one in get_args(kind) if one is not NoneType) if isinstance(kind, UnionType) else kind
+    return get_origin(whole) or dict
 
 
 def _length(kind: object) -> int | None:

@@ -8,6 +8,7 @@ from modiste.core.items import Item
 from modiste.core.values import Lineage
 from modiste.studio.home import UserId
 from modiste.studio.store import NewPicture, NotFoundError, Picture, Store
+from modiste.studio.store.text_fields import shortened
 
 if TYPE_CHECKING:
     from modiste.studio.catalog.door import Catalog
@@ -28,6 +29,6 @@ def keep_item(catalog: "Catalog", store: Store, user: UserId, item: Item, place:
     with Image.open(catalog.picture(item.id, user, place)) as opened:
         image = opened.convert("RGB")
     return store.pictures.add(user, image, NewPicture(
-        kind="photo", title=item.title[:200], origin=ORIGIN, lineage=Lineage(
+        kind="photo", title=shortened(item.title), origin=ORIGIN, lineage=Lineage(
             kind="photo", model="catalogue", seed=None, inputs=(item.id,)),
         attributes={"item": item.id, "brand": item.brand, "url": item.url}))

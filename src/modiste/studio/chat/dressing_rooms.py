@@ -19,6 +19,7 @@ from modiste.studio.chat.matching import Matching
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
+from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
 from modiste.studio.wardrobe.improving import Improved
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 OUTFIT: Final = "outfit"
 """The kind of picture that a laid-out outfit is."""
-_TITLE: Final = 200
 _OUTFITS: Final = 3
 _EDITS: Final = 3
 _PICTURED: Final = 2
@@ -187,7 +187,7 @@ class DressingRooms:
 
     def _keep(self, image: Image.Image, titles: Mapping[Language, str], spoken: Language, parents: Sequence[str]
               ) -> str:
-        cut: dict[str, str] = {language: title[:_TITLE] for language, title in titles.items()}
+        cut: dict[str, str] = {language: shortened(title) for language, title in titles.items()}
         return self._store.pictures.add(self._user, image, NewPicture(
             kind=OUTFIT, title=cut[spoken], parents=tuple(dict.fromkeys(parents)), attributes={TITLES: {**cut}})).id
 

@@ -1,10 +1,11 @@
 """What a lookbook says, in English and Russian."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from modiste.core.errors import SettingError
+from modiste.core.errors import InputError, SettingError
 from modiste.language import Language
 from modiste.language.vocabulary import LANGUAGES
 from modiste.studio.store.boards.values import Board
@@ -22,7 +23,8 @@ _ENGINES: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {"drawn": "drawn by rule", "neural": "woven by the network", "segmenter": "found", "brush": "brushed"},
     "ru": {"drawn": "по правилам", "neural": "соткано нейросетью", "segmenter": "найдено", "brush": "кистью"},
 }
-_SEED: Final = {"en": "seed", "ru": "зерно"}
+_SIZE: Final = {"en": "size", "ru": "размер"}
+_OWN_SIZE: Final = {"en": "made to measure", "ru": "по своим меркам"}
 _PICTURES: Final = {"en": "Pictures", "ru": "Изображений"}
 _DATE: Final = {"en": "%Y-%m-%d", "ru": "%d.%m.%Y"}
 
@@ -40,18 +42,28 @@ class Caption:
 
 
 def caption(picture: Picture, language: Language) -> Caption:
-    """The caption of a picture: its title, its words, and how it was made."""
-    facts = [_KINDS[language].get(picture.kind, picture.kind)]
-    lineage = picture.lineage
-    if lineage is not None and lineage.model:
-        # A model of one's own is named by its folder, which says more about a disk than about the picture.
-        facts.append(model_name(lineage.model, language))
-    if lineage is not None and lineage.seed is not None:
-        facts.append(f"{_SEED[language]} {lineage.seed}")
+    """The caption of a picture for whoever is shown it: its title, its words, what it is, and of a garment its cloth
+    and size. By what it was made, and from which seed, its lineage tells."""
+    facts = [_KINDS[language].get(picture.kind, picture.kind), *_facts_of_garment(picture, language)]
     said = picture.prompt if picture.prompt != picture.title else ""
     return Caption(title=shown_title(picture, language), prompt=said, facts=" · ".join(facts),
                    inks=picture.texts(
                        "inks")[:_MOST_INKS] if picture.kind == "fabric" else (), repeats=picture.kind == "fabric")
+
+
+def _facts_of_garment(picture: Picture, language: Language) -> tuple[str, ...]:
+    kept = picture.attributes.get("spec")
+    if not isinstance(kept, dict):
+        return ()
+    from modiste.sewing.documents.texts import say
+    from modiste.sewing.specification import spec_from_json
+
+    try:
+        spec = spec_from_json(json.dumps(kept))
+    except InputError:  # of another version of the program
+        return ()
+    cloth = say("materials", spec.cloth("body").material, language)
+    return (cloth, _OWN_SIZE[language] if spec.body is not None else f"{_SIZE[language]} {spec.size}")
 
 
 def model_name(model: str, language: Language) -> str:

@@ -48,11 +48,13 @@ class Documents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedGarment:
-    """What was written of one garment: the first picture, all files, what there is to say about it, and how it fits."""
+    """What was written of one garment: the first picture, all files, what there is to say about it, what about the
+    files alone, and how it fits."""
 
     path: Path
     files: tuple[Path, ...]
     remarks: tuple[str, ...]
+    about_files: tuple[str, ...]
     fit: tuple[str, ...]
     row: dict[str, Json]
 
@@ -98,7 +100,8 @@ def save_garment(sewn: "Sewn", folder: Path, documents: Documents, sizes: Sequen
     paths["passes"] = _save_passes(sewn, folder / f"{stem}-passes") if documents.passes else None
     files = (*views.values(), *(path for path in paths.values() if path is not None))
     fit = fit_lines(sewn.fit, language_of(sewn.request)) if sewn.fit is not None else ()
-    return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn), fit=fit, row=_row(sewn, views, paths))
+    return SavedGarment(path=files[0], files=files, remarks=_remarks(sewn),
+                        about_files=_about_files(sewn), fit=fit, row=_row(sewn, views, paths))
 
 
 def _save_views(sewn: "Sewn", folder: Path, stem: str) -> dict[str, Path]:
@@ -168,11 +171,17 @@ def _remarks(sewn: "Sewn") -> tuple[str, ...]:
     language: Language = "ru" if _language(sewn) == "ru" else "en"
     begin = "не так, как просили" if language == "ru" else "not as asked"
     lines = [str(wish) for wish in sewn.unmet]
-    if sewn.request.fabric is not None and sewn.garment.spec is not None:
-        name = sewn.request.fabric.name if isinstance(sewn.request.fabric, Path) else "--fabric"
-        lines.append(message("studio.spec_without_fabric", fabric=name).text(language))
     lines += [f"{begin}: {worded(check, language)}" for check in _verified(sewn) if not check.ok]
     return tuple(lines)
+
+
+def _about_files(sewn: "Sewn") -> tuple[str, ...]:
+    """What is to be known of the files: who keeps the garment and its fabric together, as the pages do, has no use for
+    it."""
+    if sewn.request.fabric is None or sewn.garment.spec is None:
+        return ()
+    name = sewn.request.fabric.name if isinstance(sewn.request.fabric, Path) else "--fabric"
+    return (message("studio.spec_without_fabric", fabric=name).text(language_of(sewn.request)),)
 
 
 def _verified(sewn: "Sewn") -> "tuple[Check, ...]":

@@ -44,8 +44,19 @@ def clean(text: str) -> str:
     return "".join(kept)
 
 
+def shortened(text: str, most: int = MAX_TITLE_CHARACTERS) -> str:
+    """A text on one line, of at most `most` characters: a longer one ends after its last whole word, with "…"."""
+    line = one_line(text)
+    if len(line) <= most:
+        return line
+    words = line[:most].rpartition(" ")[0]
+    # A word that alone is most of the title is cut: nothing of it would be left otherwise.
+    whole = words if len(words) > most // 2 else line[: most - 1]
+    return f"{whole.rstrip(' ,;:-–—·')}…"
+
+
 def title_of(text: str, otherwise: str = "") -> str:
-    """A title: one line, or `otherwise` where it is blank; a prompt that is too long for one is cut.
+    """A title that a person typed: one line, or `otherwise`, of our own making, where it is blank.
 
     Raises:
         InputError: the title itself is longer than 200 characters.
@@ -55,8 +66,7 @@ def title_of(text: str, otherwise: str = "") -> str:
         raise InputError("studio.title_too_long", count=len(title), most=MAX_TITLE_CHARACTERS)
     if title:
         return title
-    other = one_line(otherwise)
-    return other if len(other) <= MAX_TITLE_CHARACTERS else other[: MAX_TITLE_CHARACTERS - 1] + "…"
+    return shortened(otherwise)
 
 
 def prompt_of(text: str) -> str:

@@ -106,7 +106,7 @@ def _advised(text: str, request: AdviseRequest, sewing: "Sewing", progress: Prog
     hung, cloths = all_worn((sewn.garment, *sewn.under))
     shot = Shot(show="mannequin", aspect="figure", size=request.pixels, is_whole=True)
     body = wearer_of(asked, plan.sex)
-    sized = _sized(plan.spec, body) if body is not None else None
+    sized = _sized(plan.spec, body, sewn.garment) if body is not None else None
     proportions = proportions_of(sewn.garment)
     lines = [*(_size_lines(sized) if body is not None else ()), *figure_lines(proportions, sized[1] if sized else ()),
              *colour_lines(colours_of([sewn.garment, *sewn.under]), request.colouring)]
@@ -119,19 +119,16 @@ def _size_lines(sized: "tuple[str, tuple[FitRow, ...]] | None") -> tuple[AdviceL
     return (AdviceLine(kind="size", said=said),)
 
 
-def _sized(spec: GarmentSpec, body: BodyMeasures) -> "tuple[str, tuple[FitRow, ...]] | None":
-    """The label of the table to take, by the places that the garment covers, and how it would sit; None for none."""
+def _sized(spec: GarmentSpec, body: BodyMeasures, garment: "Garment") -> "tuple[str, tuple[FitRow, ...]] | None":
+    """The label of the table to take, as the fit report of the same garment names it, and how it would sit; None for
+    none."""
     from modiste.sewing.blocks import draft
-    from modiste.sewing.body import size_measures
-    from modiste.sewing.body.sizes import size_labels
-    from modiste.sewing.fit_report import recommended_size, size_rows
+    from modiste.sewing.fit_report import covered_places, letter_sizes, recommended_size, size_rows
     from modiste.sewing.grading import graded
     from modiste.sewing.tailor import cloths_of
 
-    covered = (["bust", "waist"] if spec.bodice is not None else ["waist"]) + (
-        ["hips"] if spec.skirt is not None or spec.legs is not None else [])
-    sizes = {label: size_measures(label, spec.sex) for label in size_labels(spec.sex, letters=True)}
-    size = recommended_size(body, sizes, covered)
+    sizes = letter_sizes(spec.sex)
+    size = recommended_size(body, sizes, covered_places(garment.hung, garment.body))
     if size is None:
         return None
     ready = graded(replace(spec, body=None, size=size), body, size)

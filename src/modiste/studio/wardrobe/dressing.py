@@ -14,7 +14,7 @@ from modiste.data.cards import bundled
 from modiste.studio.home import UserId
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.store import Store
-from modiste.studio.store.text_fields import is_id
+from modiste.studio.store.text_fields import is_id, shortened
 from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.studio.wardrobe.collage import collage
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from modiste.studio.wardrobe.worn import Worn
 
 WEIGHTS: Final = "outfits"
+WORN_ORIGIN: Final = "outfit"
+"""The origin of pictures of outfits as worn."""
+_LATEST: Final = 200
 _DAYS: Final = 14
 _MOST_BYTES: Final = 5_000_001
 
@@ -199,7 +202,7 @@ class Outfits:
                  ) -> list[Entry]:
         there = self.garments(user=user)
         return [Entry(day=day, items=tuple(items),
-                      title=", ".join(there[one].title_in(spoken) for one in items if one in there)[:200])
+                      title=shortened(", ".join(there[one].title_in(spoken) for one in items if one in there)))
                 for day, items in entries]
 
     def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:
@@ -258,6 +261,17 @@ class Outfits:
             photos = [(one, store.pictures.photo(user, one.original)) for one in chosen]
         return see_worn(photos, self._sewing(), self._garments, flat=self.collage(items, user=user), pixels=pixels,
                         progress=progress)
+
+    def worn_pictures(self, *, user: UserId = None) -> dict[frozenset[str], str]:
+        """The latest picture of each outfit that was seen as worn, by its garments."""
+        with self._wardrobe.store() as store:
+            found = store.pictures.list(user, kind="design", limit=_LATEST).pictures
+        seen: dict[frozenset[str], str] = {}
+        for one in found:
+            garments = one.attributes.get("garments") if one.origin == WORN_ORIGIN else None
+            if isinstance(garments, list):
+                seen.setdefault(frozenset(map(str, garments)), one.id)
+        return seen
 
     def _chosen(self, names: Sequence[str], store: Store, user: UserId) -> list[WardrobeItem]:
         there = {one.id: one for one in store.wardrobes.list(user)}

@@ -1,16 +1,19 @@
 """Improving an outfit of the wardrobe, or that of a photo, with pictures of before and after."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PIL import Image
 
+from modiste.core.colour import oklab_to_srgb, to_8bit
 from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import term
 from modiste.core.values import Photo
+from modiste.language.colours import colour_hexes
 from modiste.studio.garments import Garments, RecolourRequest
 from modiste.studio.home import UserId
 from modiste.studio.pictures_in import open_photo
@@ -19,6 +22,7 @@ from modiste.studio.wardrobe.seeing import look
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.values import OutfitRequest
+from modiste.stylist.wardrobe.colours import lit_colour
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 _PART_IDS: Final = ("upper", "lower", "dress", "outerwear", "footwear", "bag")
 _GAP_PX: Final = 16
+_GREY: Final = "#858585"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,14 @@ class Improving:
         return Improved(edits, {one.id: one for one in (*there.values(), *offers, *worn)}, opened.photo, mask)
 
     def show(self, improved: Improved, edit: Edit, *, user: UserId = None) -> Shown | None:
-        """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel
-        changes, or the garment beside the one that takes its place; None where there is nothing to show."""
+        """Before and after an edit: the dye laid on the very photo, outside of whose garment no pixel changes; another
+        garment's colour in the place of one that is worn in a photo, or the garment beside the one that takes its
+        place; None where there is nothing to show."""
         if edit.kind == "recolour" and edit.colour is not None:
             return self._dyed(improved, edit, user)
+        if edit.other is not None and improved.photo is not None and improved.garments[edit.item].part:
+            colour = self._colour(improved.garments[edit.other], user)
+            return self._dyed(improved, replace(edit, colour=colour), user)
         if edit.other is not None:
             return Shown(self._picture(improved, edit.item, user), self._picture(improved, edit.other, user))
         return None
@@ -116,6 +125,17 @@ class Improving:
             photo = store.pictures.photo(user, item.original)
         dyed = self._garments.recolour(RecolourRequest(photo=photo, colour=edit.colour or ""))
         return Shown(photo.image, dyed.image)
+
+    def _colour(self, item: WardrobeItem, user: UserId) -> str:
+        """A garment's main colour as CSS: its cut-out's, or its name's where no picture is kept."""
+        if item.original:
+            with self._wardrobe.store() as store:
+                picture = store.pictures.load(user, item.cutout or item.original).convert("RGBA")
+            pixels = np.asarray(picture)
+            colour = lit_colour(np.ascontiguousarray(pixels[..., :3]), np.ascontiguousarray(pixels[..., 3]))
+            red, green, blue = (int(channel) for channel in to_8bit(oklab_to_srgb(colour)))
+            return f"#{red:02x}{green:02x}{blue:02x}"
+        return colour_hexes().get(next(iter(item.colours), ""), _GREY)
 
     def _picture(self, improved: Improved, name: str, user: UserId) -> Image.Image:
         item = improved.garments[name]

@@ -27,6 +27,11 @@ _CONTRADICTED: Final = 0.9
 _GROUPS: Final = {"upper": ("upper", "outerwear"), "outerwear": ("outerwear", "upper"), "lower": ("lower",),
                   "dress": ("dress", "set", "upper"), "footwear": ("footwear",), "bag": ("bag",)}
 _CLEAR: Final = 0.75
+_SHOES: Final = "shoes"
+_PATTERN_SURE: Final = 0.7
+"""From which a print that is told is one in 0.88 of own photos; from 0.3 in 0.78."""
+_SECOND: Final = 0.2
+"""The share of a garment from which a second colour is said."""
 _NO_CLOTHES: Final = ("accessory", "footwear", "bag")
 _OF_TYPE: Final = {"jeans": "denim", "jeggings": "denim", "biker_jacket": "leather", "puffer_jacket": "down"}
 """What a type is made of, nearly always."""
@@ -55,6 +60,7 @@ def look(embedder: "Callable[[], ItemEmbedder]", reader: "Callable[[], CutReader
     seen = looks_of([crop_look(picture, alpha)], reader())[0]
     told = None if alpha is None else with_told_type(tags, reader(), picture, alpha, part, seen)
     tags = with_material(believed(tags, part) if told is None else told)
+    tags = sure_enough(with_own_colour(tags, _likely_colours(eyes, tags, vector), picture, alpha))
     return Look(tags=tags, vector=vector, embedder=eyes.id, look=seen)
 
 
@@ -101,7 +107,57 @@ def with_told_type(tags: tuple[Tag, ...], reader: "CutReader", picture: "Image.I
     if garment is None:
         return None
     others = tuple(one for one in tags if one.kind != "garment")
+    garment = _told_shoes(garment, told.seen)
     return (garment, *others) if garment.confidence >= _BELIEVED else others
+
+
+def _told_shoes(garment: Tag, seen: Vector) -> Tag:
+    """The type of shoes where the model of them finds one likely, else only that they are shoes."""
+    from modiste.stylist.wardrobe.shoes import bundled_shoes, told_shoes
+    from modiste.stylist.wardrobe.types import type_of
+
+    if type_of(garment.value) != _SHOES:
+        return garment
+    model = bundled_shoes()
+    told = None if model is None else told_shoes(model, seen)
+    return replace(garment, value=_SHOES) if told is None else told
+
+
+def _likely_colours(eyes: "ItemEmbedder", tags: tuple[Tag, ...], vector: Vector) -> dict[str, float]:
+    """How likely the embedder finds each colour: of its vector where that can be read, else what it tagged."""
+    from modiste.catalog.embedding import tag_readers
+
+    for one in tag_readers(eyes):
+        if one.kind == "colour":
+            return dict(zip(one.classes, map(float, one.likely(vector[None])[0]), strict=True))
+    return {one.value: one.confidence for one in tags if one.kind == "colour"}
+
+
+def with_own_colour(tags: tuple[Tag, ...], likely: dict[str, float], picture: "Image.Image", alpha: Alpha | None
+                    ) -> tuple[Tag, ...]:
+    """Tags whose first colour is what pixels and classifier say together; further colours stay where the pixels have
+    them too."""
+    from modiste.encoder.item.colours import named_shares
+    from modiste.stylist.wardrobe.colours import colour_pixels, own_colours
+
+    pixels = np.asarray(picture.convert("RGB"))
+    first, sure = next(iter(own_colours(pixels, alpha, likely).items()))
+    seconds = [one for one in tags if one.kind == "colour" and one.value != first]
+    shares = named_shares(colour_pixels(pixels, alpha), (first, *(one.value for one in seconds))) if seconds else {}
+    main = Tag("colour", first, confidence=sure, source="picture",
+               share=min(1.0, max(shares.values())) if shares else None)
+    kept = tuple(replace(one, confidence=min(one.confidence, sure),
+                         share=min(shares[one.value], shares.get(first, 0.0))) for one in seconds
+                 if shares.get(one.value, 0.0) >= _SECOND)
+    return (*(one for one in tags if one.kind != "colour"), main, *kept)
+
+
+def sure_enough(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Tags without patterns that are hardly sure, and without a child's wearer: of own photos of 108 garments 29 were
+    called a child's, and 3 were."""
+    return tuple(one for one in tags if one.source != "picture" or not (
+        (one.kind == "pattern" and one.confidence < _PATTERN_SURE)
+        or (one.kind == "gender" and one.value in ("girls", "boys"))))
 
 
 def believed(tags: tuple[Tag, ...], part: str) -> tuple[Tag, ...]:

@@ -49,7 +49,7 @@ def listed(text: str | None) -> tuple[str, ...]:
 
 
 def _id_of(kind: str, word: str) -> str:
-    from modiste.language import parse, vocabulary
+    from modiste.language import label, parse, vocabulary
 
     known = vocabulary().entries[kind]
     if word in known:
@@ -58,7 +58,8 @@ def _id_of(kind: str, word: str) -> str:
     found = {"colour": said.colours, "material": said.materials,
              "pattern": (said.pattern,) if said.pattern else ()}[kind]
     if not found:
-        raise UnknownNameError(kind, word, tuple(known))
+        russian = {label(kind, one, "en"): label(kind, one, "ru") for one in known}
+        raise UnknownNameError(kind, word, tuple(russian), russian_names=russian)
     return found[0]
 
 

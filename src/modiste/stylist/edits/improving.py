@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from modiste.core.colour import from_8bit, srgb_to_oklab
 from modiste.core.errors import InputError
-from modiste.core.messages import message, named
+from modiste.core.messages import Message, message, named
 from modiste.core.values import parse_hex
 from modiste.encoder.item.colours import histogram
 from modiste.language.colours import colour_hexes
@@ -17,9 +17,10 @@ from modiste.language.vocabulary import label
 from modiste.stylist.edits.values import Edit, EditKind
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import judge, warmth
+from modiste.stylist.outfits.judging import FAULT_CODES, Judgement, judge, warmth
 from modiste.stylist.outfits.layout import COLOUR, FACTS
 from modiste.stylist.outfits.occasions import DressCode, dress_code
+from modiste.stylist.outfits.suiting import fault_of
 from modiste.stylist.outfits.values import OutfitRequest
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
@@ -34,6 +35,10 @@ _JUDGED: Final = 24      # of a slot, by their pairs, that are judged whole
 _PER_KIND: Final = 3
 _LEAST: Final = 0.005
 _SAME: Final = 0.01
+_MENDED: Final = 0.1
+"""What being right for the weather may cost of all else."""
+_ADDED: Final = ("outer", "mid", "legwear", "umbrella")
+"""What is put on against the weather."""
 _DRY: Final = ("spoils", "bears", "keeps_dry")
 """What rain does to garments, worst first."""
 _WORN_GAIN: Final = 0.01
@@ -50,12 +55,22 @@ class _Now:
     code: DressCode | None
     score: float = field(default=0.0)
     weather: float = field(default=0.0)
+    judged: Judgement | None = None
 
     def gain(self, rows: Sequence[int]) -> float:
         """What the score of other rows has over this; nothing where they are worse for the weather that is asked: what
         goes better together does not make up for being cold or wet."""
         judged = judge(self.closet, rows, self.request, self.code)
         return judged.score - self.score if judged.parts.get("weather", 1.0) > self.weather - _SAME else -1.0
+
+    def mended(self, rows: Sequence[int]) -> tuple[Message, ...]:
+        """What is wrong for the weather now and is not with other rows, the gravest first."""
+        if self.judged is None or not self.judged.faults:
+            return ()
+        then = judge(self.closet, rows, self.request, self.code)
+        left = {reason.said.code for reason in then.reasons}
+        codes = set(FAULT_CODES.values()) - left
+        return tuple(reason.said for reason in self.judged.reasons if reason.said.code in codes)
 
     def keeps_as_dry(self, row: int, other: int) -> bool:
         """Whether one garment in place of another lets no more rain in, where it rains."""
@@ -67,7 +82,8 @@ class _Now:
 def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], request: OutfitRequest,
             model: Compatibility | None = None, offers: Sequence[WardrobeItem] = (), boldness: float = 0.5
             ) -> tuple[Edit, ...]:
-    """Edits that help an outfit, those first that gain most for their trouble; none where nothing helps.
+    """Edits that help an outfit: those first that mend what is wrong for the weather, whatever their trouble, then
+    those that gain most for it; none where nothing helps.
 
     Args:
         wardrobe: what can be swapped in.
@@ -88,17 +104,19 @@ def improve(outfit: Sequence[WardrobeItem], wardrobe: Sequence[WardrobeItem], re
     rows = tuple(range(len(outfit)))
     now = _Now(closet=closet, rows=rows, request=request, code=code)
     judged = judge(closet, rows, request, code)
-    now = replace(now, score=judged.score, weather=judged.parts.get("weather", 0.0))
-    found = [*_worn_differently(now), *_taken_off(now), *_swapped(now, bought), *_dyed(outfit, now)]
-    worth = [one for one in found if one.delta - 2 * (1 - boldness) * one.cost > 0 and one.delta >= _LEAST]
-    return tuple(sorted(worth, key=lambda one: 2 * (1 - boldness) * one.cost - one.delta))
+    now = replace(now, score=judged.score, weather=judged.parts.get("weather", 0.0), judged=judged)
+    found = [*_put_on(now, bought), *_worn_differently(now), *_taken_off(now), *_swapped(now, bought),
+             *_dyed(outfit, now)]
+    worth = [one for one in found if (one.mends and one.delta > -_MENDED) or (
+        one.delta >= _LEAST and one.delta > 2 * (1 - boldness) * one.cost)]
+    return tuple(sorted(worth, key=lambda one: (-one.mends, 2 * (1 - boldness) * one.cost - one.delta)))
 
 
 def _instead(outfit: Sequence[WardrobeItem], others: Sequence[WardrobeItem], bought: frozenset[str]
              ) -> list[WardrobeItem]:
     """As many garments of the outfit's slots as are worth looking at."""
     worn = {one.id for one in outfit}
-    slots = {traits_of(one).slot for one in outfit}
+    slots = {traits_of(one).slot for one in outfit} | set(_ADDED)
     taken: dict[tuple[str, bool], int] = {}
     kept = []
     for one in others:
@@ -146,14 +164,46 @@ def _swapped(now: _Now, bought: frozenset[str]) -> list[Edit]:
                   if closet.traits[other].slot == closet.traits[row].slot and now.keeps_as_dry(row, other)]
         for is_bought in (False, True):
             kind: EditKind = "buy" if is_bought else "swap"
-            some = sorted((other for other in others if (closet.items[other].id in bought) == is_bought),
-                          key=lambda other: -float(closet.pairs[other, rest].sum()))[:_JUDGED]
+            worth = {other: (_is_wrong(now, other), -float(closet.pairs[other, rest].sum())) for other in others
+                     if (closet.items[other].id in bought) == is_bought}
+            some = sorted(worth, key=worth.__getitem__)[:_JUDGED]
             gains = sorted(((now.gain((*rest, other)), other) for other in some), reverse=True)[:_PER_KIND]
-            found += [_swap(kind, closet.items[row], closet.items[other], gain) for gain, other in gains]
+            found += [_swap(kind, closet.items[row], closet.items[other], gain, now.mended((*rest, other)))
+                      for gain, other in gains]
     return found
 
 
-def _swap(kind: EditKind, item: WardrobeItem, other: WardrobeItem, gain: float) -> Edit:
+def _is_wrong(now: _Now, row: int) -> bool:
+    """Whether a garment is wrong for the weather by itself."""
+    weather = now.request.weather
+    hosiery = any(now.closet.traits[one].slot == "legwear" for one in now.rows)
+    return weather is not None and fault_of(now.closet.traits[row], weather, hosiery=hosiery) is not None
+
+
+def _put_on(now: _Now, bought: frozenset[str]) -> list[Edit]:
+    """What of the wardrobe, put on, mends what is wrong for the weather: a coat, tights, an umbrella."""
+    closet = now.closet
+    if now.judged is None or not now.judged.faults:
+        return []
+    worn = {closet.traits[row].slot for row in now.rows}
+    found = []
+    for slot in (one for one in _ADDED if one not in worn):
+        others = [row for row in closet.rows_in(slot) if row >= len(now.rows) and closet.items[row].id not in bought]
+        gains = sorted(((now.gain((*now.rows, row)), row) for row in others[:_JUDGED]), reverse=True)[:1]
+        for gain, row in gains:
+            mended = now.mended((*now.rows, row))
+            if mended:
+                title = closet.items[row].called
+                found.append(Edit(kind="put_on", item=closet.items[row].id, delta=gain, mends=len(mended),
+                                  reason=message("stylist.edit_put_on", title=title, why=mended[0])))
+    return found
+
+
+def _swap(kind: EditKind, item: WardrobeItem, other: WardrobeItem, gain: float, mended: tuple[Message, ...]) -> Edit:
+    if mended:
+        code = "stylist.edit_buy_mends" if kind == "buy" else "stylist.edit_mends"
+        return Edit(kind=kind, item=item.id, other=other.id, delta=gain, mends=len(mended),
+                    reason=message(code, title=item.called, other=other.called, why=mended[0]))
     said = (message("stylist.edit_buy", title=item.called, other=other.called) if kind == "buy"
             else message("stylist.edit_swap", title=item.called, other=other.called))
     return Edit(kind=kind, item=item.id, other=other.id, delta=gain, reason=said)

@@ -8,10 +8,12 @@ import numpy as np
 
 from modiste.core.errors import InputError
 from modiste.core.messages import message
+from modiste.stylist.outfits.ages import of_one_age
 from modiste.stylist.outfits.closet import Closet, lay_out
 from modiste.stylist.outfits.compatibility import Compatibility
-from modiste.stylist.outfits.judging import REMOVED, Judgement, judge
+from modiste.stylist.outfits.judging import Judgement, judge, warmth
 from modiste.stylist.outfits.occasions import DressCode, dress_code
+from modiste.stylist.outfits.suiting import bares_legs, lacks, lacks_warmth, suitable
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Reason, jaccard
 from modiste.stylist.outfits.wishes import allowed, check_wishes, wished
 from modiste.stylist.wardrobe.traits import SLOTS, Traits, traits_of
@@ -27,6 +29,7 @@ _TOPS: Final = ("upper", "mid")
 _COLD_C: Final = 8.0
 _PAIR: Final = 0.12
 _WARM: Final = 0.5
+_LACKING: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,6 @@ class _Search:
     rows: dict[str, list[int]]
     fixed: frozenset[int]
     own: list[float] = field(repr=False)
-    clo: list[float] = field(repr=False)
     pairs: list[list[float]] = field(repr=False)
 
 
@@ -58,13 +60,25 @@ def make_outfits(items: Sequence[WardrobeItem], request: OutfitRequest, model: C
     check_wishes(must, request)
     if not usable:
         raise InputError("stylist.nothing_to_wear", count=len(items))
+    owned = [traits[one.id] for one in usable]
+    held = frozenset(one.id for one in must)
+    usable = of_one_age(usable, held)
+    if request.weather is not None:
+        usable = suitable(usable, traits, request.weather, held)
     chosen = _shortlist(usable, traits, request, code, must)
     closet = lay_out(chosen, model)
     search = _prepare(closet, request, code, {one.id for one in must})
     found = _beam(search)
     judged = sorted(((judge(closet, rows, request, code), rows) for rows in found[:_JUDGED]),
                     key=lambda pair: -pair[0].score)
-    return tuple(_outfit(closet, rows, how, request) for how, rows in _different(closet, judged, request))
+    judged = _least_wrong(judged)
+    return tuple(_outfit(closet, rows, how, request, owned) for how, rows in _different(closet, judged, request))
+
+
+def _least_wrong(judged: Sequence[tuple[Judgement, Rows]]) -> list[tuple[Judgement, Rows]]:
+    """Those with fewest faults for the weather: what is wrong is not proposed while something right can be."""
+    fewest = min((len(how.faults) for how, _ in judged), default=0)
+    return [one for one in judged if len(one[0].faults) == fewest]
 
 
 def _shortlist(items: Sequence[WardrobeItem], traits: Mapping[str, Traits], request: OutfitRequest,
@@ -111,7 +125,7 @@ def _prepare(closet: Closet, request: OutfitRequest, code: DressCode | None, mus
     return _Search(closet=closet, request=request, code=code, rows=rows, fixed=fixed,
                    own=[_fits(one, traits, request, code)
                         for one, traits in zip(closet.items, closet.traits, strict=True)],
-                   clo=[one.clo for one in closet.traits], pairs=closet.pairs.tolist())
+                   pairs=closet.pairs.tolist())
 
 
 def _beam(search: _Search) -> list[Rows]:
@@ -158,7 +172,8 @@ def _bodies(search: _Search) -> list[Rows]:
 
 def _stages(search: _Search) -> list[str]:
     weather = search.request.weather
-    stages = ["mid", "outer", "footwear", "bag"]
+    stages = ["mid", "outer", "legwear", "footwear", "bag"] if _wants_hosiery(search) else [
+        "mid", "outer", "footwear", "bag"]
     if weather is not None and weather.low_c < _COLD_C:
         stages += ["headwear", "neckwear", "handwear"]
     if weather is not None and weather.is_wet:
@@ -166,6 +181,12 @@ def _stages(search: _Search) -> list[str]:
     held = {search.closet.traits[row].slot for row in search.fixed}
     return [*stages, *(slot for slot in ("upper", "legwear", "headwear", "neckwear", "handwear", "umbrella",
                                           "accessory") if slot in held and slot not in stages)]
+
+
+def _wants_hosiery(search: _Search) -> bool:
+    """Whether a garment leaves legs bare that the weather wants in tights."""
+    weather = search.request.weather
+    return weather is not None and any(bares_legs(one, weather, hosiery=False) for one in search.closet.traits)
 
 
 def _promise(search: _Search, rows: Rows) -> float:
@@ -180,13 +201,23 @@ def _promise(search: _Search, rows: Rows) -> float:
     weather = search.request.weather
     if weather is not None:
         least, most = weather.needed_clo
-        worn = sum(search.clo[row] for row in rows) + 0.15
-        light = worn - sum(search.clo[row] for row in rows if search.closet.traits[row].slot in REMOVED)
+        light, worn = warmth(search.closet, rows)
         value -= _WARM * (max(0.0, most - worn - 0.2) + max(0.0, light - least - 0.2) + max(0.0, worn - most - 0.4))
     elif any(search.closet.traits[row].slot in ("outer", "mid") for row in rows):
         value -= 0.02  # without a word on the weather, nothing more than is needed
     formal = [search.closet.traits[row].formality for row in rows]
-    return value - 0.3 * max(0.0, max(formal) - min(formal) - 0.4)
+    return value - 0.3 * max(0.0, max(formal) - min(formal) - 0.4) - _unsheltered(search, rows)
+
+
+def _unsheltered(search: _Search, rows: Rows) -> float:
+    """What bare legs, and rain that nothing keeps off, take from the promise."""
+    weather, traits = search.request.weather, [search.closet.traits[row] for row in rows]
+    if weather is None:
+        return 0.0
+    hosiery = any(one.slot == "legwear" for one in traits)
+    bare = sum(bares_legs(one, weather, hosiery=hosiery) for one in traits)
+    dry = any(one.rain == "keeps_dry" and one.slot in ("outer", "umbrella") for one in traits)
+    return 0.3 * bare + 0.2 * (weather.is_wet and not dry)
 
 
 def _different(closet: Closet, judged: Sequence[tuple[Judgement, Rows]], request: OutfitRequest
@@ -213,18 +244,31 @@ def _names(closet: Closet, rows: Rows) -> frozenset[str]:
     return frozenset(closet.items[row].id for row in rows)
 
 
-def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest) -> Outfit:
+def _outfit(closet: Closet, rows: Rows, how: Judgement, request: OutfitRequest, owned: Sequence[Traits] = ()) -> Outfit:
+    """The outfit of some rows; `owned` are all garments that it could have been made of, None: it was put together."""
     slots = [closet.traits[row].slot for row in rows]
     has_body = "dress" in slots or ("lower" in slots and set(slots) & set(_TOPS))
     missing = [] if has_body else [one for one in ("upper", "lower") if one not in slots and not (
         one == "upper" and "mid" in slots)]
     if "footwear" not in slots:
         missing.append("footwear")
-    reasons = [*how.reasons, *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing)]
-    del request
+    lacking = _lacking(how, request, owned)
+    unsaid = {"stylist.outfit_wet"} if any(one.said.code == "stylist.lacks_dry" for one in lacking) else set()
+    reasons = [*lacking, *(one for one in how.reasons if one.said.code not in unsaid),
+               *(Reason(message("stylist.outfit_missing", slot=slot), 0.0) for slot in missing)]
     order = sorted(range(len(rows)), key=lambda place: SLOTS.index(slots[place]))
     return Outfit(items=tuple(closet.items[rows[place]].id for place in order), score=how.score, parts=how.parts,
                   reasons=tuple(reasons), missing=tuple(missing))
+
+
+def _lacking(how: Judgement, request: OutfitRequest, owned: Sequence[Traits]) -> list[Reason]:
+    """What the wardrobe lacks for the weather, where outfits of it are wrong for it."""
+    if request.weather is None or not owned:
+        return []
+    said = list(lacks(owned, request.weather))
+    if "cold" in how.faults:
+        said.append(lacks_warmth(owned))
+    return [Reason(one, -_LACKING) for one in said]
 
 
 def judge_outfit(items: Sequence[WardrobeItem], request: OutfitRequest, model: Compatibility | None = None) -> Outfit:

@@ -10,9 +10,10 @@ import numpy as np
 from modiste.core.messages import Message, message
 from modiste.stylist.outfits.closet import Closet
 from modiste.stylist.outfits.occasions import DressCode
+from modiste.stylist.outfits.suiting import fault_of, wants_closed_shoes
 from modiste.stylist.outfits.values import OutfitRequest, Reason, Weather
 from modiste.stylist.taste.wording import attribute
-from modiste.stylist.wardrobe.traits import wants_wash
+from modiste.stylist.wardrobe.traits import Traits, wants_wash
 
 WEIGHTS: Final[Mapping[str, float]] = {"together": 0.45, "weather": 0.2, "dress_code": 0.15, "even": 0.1, "fresh": 0.07,
                                        "taste": 0.03, "trends": 0.06}
@@ -24,16 +25,27 @@ _TOLERATED_CLO: Final = 0.25
 _UNEVEN: Final = 0.45
 _UNDER: Final = 0.15  # clo of underwear and socks, which nobody photographs
 _SAID: Final = 0.02
+_GRAVE: Final = 0.3  # the weight of a reason that stands before all that taste says
+_WHATEVER_WEATHER: Final = 0.3  # of the score is left to what is quite wrong for the weather
+_WET: Final = 0.3
+_FAULTS: Final[Mapping[str, float]] = {"bare_legs": 0.5, "open_shoes": 0.5, "spoilt": 0.35}
+"""What each takes off the part for weather."""
+FAULT_CODES: Final[Mapping[str, str]] = {
+    "cold": "stylist.outfit_cold", "hot": "stylist.outfit_hot", "bare_legs": "stylist.outfit_bare_legs",
+    "open_shoes": "stylist.outfit_open_shoes", "spoilt": "stylist.outfit_spoilt", "wet": "stylist.outfit_wet"}
+"""What each fault for the weather is said by."""
 _EVEN: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A score 0 to 1, its parts by name, and the reasons, the weightiest first."""
+    """A score 0 to 1, its parts by name, and the reasons, the weightiest first; `faults` are what is wrong for the
+    weather, by name."""
 
     score: float
     parts: Mapping[str, float]
     reasons: tuple[Reason, ...]
+    faults: frozenset[str] = frozenset()
 
 
 def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: DressCode | None = None) -> Judgement:
@@ -49,8 +61,9 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
         reasons += _pair_reasons(closet, rows)
     else:
         parts["together"] = _by_names(closet, rows)
+    faults: frozenset[str] = frozenset()
     if request.weather is not None:
-        parts["weather"], why = _weather(closet, rows, request.weather)
+        parts["weather"], why, faults = _weather(closet, rows, request.weather)
         reasons += why
     formal = np.array([closet.traits[row].formality for row in rows if closet.traits[row].slot not in _WHATEVER])
     if code is not None and len(formal):
@@ -68,8 +81,10 @@ def judge(closet: Closet, rows: Sequence[int], request: OutfitRequest, code: Dre
     _habits(closet, rows, request, parts, reasons)
     whole = sum(WEIGHTS[name] for name in parts)
     score = sum(WEIGHTS[name] * value for name, value in parts.items()) / whole
+    # Who freezes or gets wet is not dressed well, however well it goes together.
+    score *= _WHATEVER_WEATHER + (1 - _WHATEVER_WEATHER) * parts.get("weather", 1.0)
     told = sorted((one for one in reasons if abs(one.weight) >= _SAID), key=lambda one: -abs(one.weight))
-    return Judgement(float(np.clip(score, 0, 1)), parts, tuple(told))
+    return Judgement(float(np.clip(score, 0, 1)), parts, tuple(told), faults)
 
 
 _DRY_ENOUGH: Final = 2
@@ -79,42 +94,74 @@ _WHATEVER: Final = ("bag", "headwear", "neckwear", "handwear", "umbrella", "legw
 
 def warmth(closet: Closet, rows: Sequence[int]) -> tuple[float, float]:
     """The insulation of an outfit without what can be taken off, and with all of it (clo)."""
-    worn = sum(closet.traits[row].clo for row in rows) + _UNDER
-    off = sum(closet.traits[row].clo for row in rows if closet.traits[row].slot in REMOVED)
-    return worn - off, worn
+    return warmth_of([closet.traits[row] for row in rows])
 
 
-def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason]]:
+def warmth_of(worn: Sequence[Traits]) -> tuple[float, float]:
+    """The same of garments by their traits. A sweater that is worn on the skin is not taken off."""
+    covered = any(one.slot in ("upper", "dress") for one in worn)
+    whole = sum(one.clo for one in worn) + _UNDER
+    return whole - sum(one.clo for one in worn if one.slot in REMOVED and (covered or one.slot != "mid")), whole
+
+
+def _weather(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason], frozenset[str]]:
+    chill, why, faults = _warm(closet, rows, weather)
+    lost, wrong, more = _worn_wrong(closet, rows, weather)
+    if weather.is_wet:
+        dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]
+        # What is missing costs, rather than what is there pays: nothing is better than all right, and a coat that
+        # keeps dry would count for nothing in an outfit that is warm enough.
+        lost += 0.1 * (_DRY_ENOUGH - min(_DRY_ENOUGH, len(dry)))
+        over = [row for row in dry if closet.traits[row].slot in ("outer", "umbrella")]
+        if not over:
+            lost += _WET
+            more.append(Reason(message("stylist.outfit_wet"), -_GRAVE))
+            wrong |= {"wet"}
+        why += [Reason(message("stylist.outfit_dry", title=closet.items[row].called), WEIGHTS["weather"])
+                for row in (*over, *(row for row in dry if row not in over))[:_DRY_ENOUGH]]
+    # Falls for ever: of two outfits that are both far too cold the warmer one is better.
+    return float(np.exp(-chill - lost)), [*why, *more], faults | wrong
+
+
+def _warm(closet: Closet, rows: Sequence[int], weather: Weather) -> tuple[float, list[Reason], frozenset[str]]:
     light, full = warmth(closet, rows)
     least, most = weather.needed_clo
     cold, hot = max(0.0, most - full - _TOLERATED_CLO), max(0.0, light - least - _TOLERATED_CLO)
     needless = max(0.0, full - most - 2 * _TOLERATED_CLO) if not cold else 0.0
-    score = max(0.0, 1 - 1.2 * cold - 1.2 * hot - 0.8 * needless)
+    lost = 1.2 * cold + 1.2 * hot + 0.8 * needless
     why = []
     low_c, high_c = weather.told_c
     if cold:
-        why.append(Reason(message("stylist.outfit_cold", low=low_c),
-                          -WEIGHTS["weather"] * min(1.0, cold + 0.2)))
+        why.append(Reason(message("stylist.outfit_cold", low=low_c), -_GRAVE * min(1.0, cold + 0.5)))
     if hot:
-        why.append(Reason(message("stylist.outfit_hot", high=high_c),
-                          -WEIGHTS["weather"] * min(1.0, hot + 0.2)))
+        why.append(Reason(message("stylist.outfit_hot", high=high_c), -_GRAVE * min(1.0, hot + 0.5)))
     if needless:
         why.append(Reason(message("stylist.outfit_needless", low=low_c), -WEIGHTS["weather"] * needless))
     elif not cold and not hot:
         layered = full - light > 0.2 and most - least > 0.4
         said = "stylist.outfit_layers" if layered else "stylist.outfit_weather"
+        if low_c == high_c:
+            said = "stylist.outfit_weather_one"
         why.append(Reason(message(said, low=low_c, high=high_c), WEIGHTS["weather"] * 0.5))
-    if weather.is_wet:
-        spoilt = [row for row in rows if closet.traits[row].rain == "spoils"]
-        dry = [row for row in rows if closet.traits[row].rain == "keeps_dry"]
-        # What is missing costs, rather than what is there pays: nothing is better than all right, and a coat that
-        # keeps dry would count for nothing in an outfit that is warm enough.
-        score -= 0.35 * len(spoilt) + 0.1 * (_DRY_ENOUGH - min(_DRY_ENOUGH, len(dry)))
-        why += [Reason(message("stylist.outfit_spoilt", title=closet.items[row].called), -WEIGHTS["weather"] * 0.4)
-                for row in spoilt]
-        why += [Reason(message("stylist.outfit_dry", title=closet.items[row].called), WEIGHTS["weather"] * 0.2)
-                for row in dry[:_DRY_ENOUGH]]
-    return float(np.clip(score, 0, 1)), why
+    return lost, why, frozenset({*(("cold",) if cold else ()), *(("hot",) if hot else ())})
+
+
+def _worn_wrong(closet: Closet, rows: Sequence[int], weather: Weather
+                ) -> tuple[float, frozenset[str], list[Reason]]:
+    """What garments that are wrong for the weather take off the score, what is wrong, and the reasons."""
+    slots = {closet.traits[row].slot for row in rows}
+    lost, wrong, why = 0.0, set(), []
+    for row in rows:
+        traits, title = closet.traits[row], closet.items[row].called
+        under = "outer" in slots and traits.slot in ("mid", "upper")
+        fault = fault_of(traits, weather, hosiery="legwear" in slots, outermost=not under)
+        if fault is not None:
+            lost += _FAULTS[fault]
+            wrong.add(fault)
+            why.append(Reason(message(FAULT_CODES[fault], title=title, low=weather.told_c[0]), -_GRAVE))
+        elif traits.slot == "footwear" and traits.shoes == "unknown" and wants_closed_shoes(weather):
+            why.append(Reason(message("stylist.outfit_shoes_unknown", title=title), -_SAID))
+    return lost, frozenset(wrong), why
 
 
 def _pair_reasons(closet: Closet, rows: Sequence[int]) -> list[Reason]:

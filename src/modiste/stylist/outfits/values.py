@@ -45,6 +45,11 @@ class Weather:
         return (self.low_c, self.high_c) if self.said_c is None else (self.said_c, self.said_c)
 
     @property
+    def mean_c(self) -> float:
+        """What one temperature would stand for the day."""
+        return (self.low_c + self.high_c) / 2
+
+    @property
     def is_wet(self) -> bool:
         """Whether clothes get wet."""
         return self.rain or self.snow

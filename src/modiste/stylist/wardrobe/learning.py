@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from modiste.core.errors import DataError, ImageError
 from modiste.core.files import write_bytes
@@ -23,7 +22,16 @@ from modiste.stylist.outfits.looks import crop_look, looks_of
 from modiste.stylist.outfits.recipe import bundled_reader
 from modiste.stylist.wardrobe.kept_looks import KeptLooks
 from modiste.stylist.wardrobe.parts import is_worn, largest
-from modiste.stylist.wardrobe.types import ANOTHER, FOLDER, TYPES, TypeModel, features_of, type_named, type_of
+from modiste.stylist.wardrobe.types import (
+    ANOTHER,
+    FOLDER,
+    TYPES,
+    TypeModel,
+    features_of,
+    standardized,
+    type_named,
+    type_of,
+)
 from modiste.train.recipe import TrainProgress, TrainRequest, TrainResult
 from modiste.train.scores import Score
 
@@ -33,8 +41,14 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float32]
 _LOOKED: Final = "looked"
-RIDGE: Final = 30.0
-_STEPS: Final = 200
+EPOCHS: Final = 40
+_NETWORKS: Final = 2
+_HIDDEN: Final = 48
+_DROPPED: Final = (0.2, 0.5)   # of the features, of the hidden layer
+_LEARNING_RATE: Final = 2e-3
+_DECAY: Final = 0.03
+_SMOOTHING: Final = 0.05
+_BATCH: Final = 64
 _OTHERS: Final = 200
 """How many pictures of what is none of the types are learnt from."""
 _LEAST: Final = 20
@@ -89,7 +103,7 @@ def types(request: TrainRequest, settings: Settings, progress: TrainProgress | N
     if len(found.types) < _LEAST or len(set(found.types.tolist())) < 2:
         raise DataError("stylist.no_types", count=len(found.types))
     folder = request.folder / FOLDER
-    fit_types(found, tables[0]).save(folder)
+    fit_types(found, tables[0], seed=request.seed).save(folder)
     write_bytes(folder / "README.md", _CARD.format(photos=len(found.types), seed=request.seed).encode())
     return TrainResult(folder=request.folder, steps=1, samples=len(found.types), minutes=(monotonic() - begun) / 60,
                        interrupted=False)
@@ -159,31 +173,41 @@ def _seen(photo: Photo, segmenter: "SegmenterEngine", reader: "CutReader") -> Ma
     return features_of(looks_of([crop_look(photo.image, alpha)], reader)[0], told, part)
 
 
-def fit_types(examples: Examples, usual: Examples | None = None, ridge: float = RIDGE) -> TypeModel:
-    """The model of some examples, for types as often met as in `usual`, or in the examples; `ridge` is for a thousand
-    features."""
-    rows = examples.features.astype(np.float64)
+def fit_types(examples: Examples, usual: Examples | None = None, *, epochs: int = EPOCHS, seed: int = 0) -> TypeModel:
+    """The model of some examples, for types as often met as in `usual`, or in the examples."""
+    rows = examples.features
     centre, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), _FLOOR)
-    rows = np.clip((rows - centre) / scale, -4, 4)
-    width = rows.shape[1]
-    right = np.eye(len(TYPES))[examples.types]
-    penalty = ridge * width / 1000
+    seen = standardized(rows, centre, scale)
+    networks = [_fitted(seen, examples.types, epochs, seed + number) for number in range(_NETWORKS)]
+    hidden, hidden_bias, weights, biases = (list(one) for one in zip(*networks, strict=True))
+    bias = np.mean(biases, axis=0) + (0 if usual is None else _oftener(examples, usual))
+    last = np.asarray(np.concatenate(weights) / _NETWORKS, np.float32)
+    return TypeModel(hidden=np.concatenate(hidden, axis=1), hidden_bias=np.concatenate(hidden_bias), weights=last,
+                     bias=bias.astype(np.float32), centre=centre, scale=scale)
 
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(width + 1, len(TYPES))
-        logits = rows @ weights[:-1] + weights[-1]
-        logits -= logits.max(axis=1, keepdims=True)
-        likely = np.exp(logits)
-        likely /= likely.sum(axis=1, keepdims=True)
-        wrong = likely - right
-        value = -np.log((likely * right).sum(axis=1) + 1e-12).sum() + penalty / 2 * (weights[:-1] ** 2).sum()
-        return float(value), np.concatenate([rows.T @ wrong + penalty * weights[:-1], wrong.sum(axis=0)[None]]).ravel()
 
-    found = minimize(loss, np.zeros((width + 1) * len(TYPES)), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
-    weights = found.x.reshape(width + 1, len(TYPES)).astype(np.float32)
-    bias = weights[-1] + (0 if usual is None else _oftener(examples, usual))
-    return TypeModel(weights=weights[:-1], bias=bias.astype(np.float32), centre=centre.astype(np.float32),
-                     scale=scale.astype(np.float32))
+def _fitted(seen: Matrix, kinds: NDArray[np.int64], epochs: int, seed: int) -> tuple[Matrix, ...]:
+    """One network: weights and biases of its hidden layer D x H and H, and of its last H x C and C. It has many more
+    weights than there are photos, so half of what it hides is left out at each step (Srivastava et al., 2014,
+    "Dropout")."""
+    import torch
+    from torch import nn
+
+    torch.manual_seed(seed)
+    inner, last = nn.Linear(seen.shape[1], _HIDDEN), nn.Linear(_HIDDEN, len(TYPES))
+    network = nn.Sequential(nn.Dropout(_DROPPED[0]), inner, nn.ReLU(), nn.Dropout(_DROPPED[1]), last)
+    optimizer = torch.optim.AdamW(network.parameters(), _LEARNING_RATE, weight_decay=_DECAY)
+    steps = epochs * (len(seen) // _BATCH + 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _LEARNING_RATE, steps, pct_start=0.15)
+    features, targets = torch.from_numpy(seen), torch.from_numpy(kinds)
+    for _ in range(steps):
+        chosen = torch.randint(len(seen), (_BATCH,))
+        loss = nn.functional.cross_entropy(network(features[chosen]), targets[chosen], label_smoothing=_SMOOTHING)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch's own stub lacks it
+        optimizer.step()
+        schedule.step()
+    return tuple(one.detach().numpy() for one in (inner.weight.T, inner.bias, last.weight.T, last.bias))
 
 
 def _oftener(examples: Examples, usual: Examples) -> Matrix:

@@ -10,6 +10,8 @@ from modiste.core.items import Item, Tag
 from modiste.core.messages import Language, Message, named
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
+_NAMED: Final = 0.45
+"""How sure a colour that a picture shows must be for a title."""
 _REMEMBERED: Final = 40_000  # titles: every outfit that is judged names its garments
 
 
@@ -23,8 +25,14 @@ def called(item: Item) -> Message | str:
     """The title of an item as a parameter of a message, which is said in the language of the message."""
     if item.title:
         return item.title
-    english, russian = (title_in(item, spoken) for spoken in LANGUAGES)
+    english, russian = (_in_a_sentence(title_in(item, spoken)) for spoken in LANGUAGES)
     return named(english, russian)
+
+
+def _in_a_sentence(title: str) -> str:
+    """A title that the program made begins with a capital by itself, and with none among other words: T-shirts and
+    A-lines keep theirs."""
+    return title if title[1:2] in ("-", "") else title[0].lower() + title[1:]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -32,7 +40,8 @@ def title_of_tags(tags: tuple[Tag, ...], spoken: Language) -> str:
     """What to call a garment of those tags, such as "Maroon hoodie"; "" where they do not tell its type."""
     if not any(one.kind == "garment" for one in tags):
         return ""
-    seen = Item(id="0" * 16, product="0" * 16, title="", tags=tags).attributes()
+    told = tuple(one for one in tags if one.kind != "colour" or one.source != "picture" or one.confidence >= _NAMED)
+    seen = Item(id="0" * 16, product="0" * 16, title="", tags=told).attributes()
     if seen.garment is None:
         return ""
     pattern = seen.pattern if seen.pattern not in ("solid", None) else None

@@ -17,6 +17,9 @@ SLOTS: Final = ("outer", "mid", "upper", "dress", "lower", "legwear", "footwear"
                 "handwear", "umbrella", "accessory", "underwear", "other")
 """Where in an outfit a garment goes, roughly from the outside in; "other" goes nowhere."""
 Rain = Literal["spoils", "bears", "keeps_dry"]
+Legs = Literal["covered", "hosiery", "bare"]
+"""What a garment leaves of the legs: nothing, what tights cover, or bare legs."""
+Shoes = Literal["closed", "open", "unknown"]
 _GROUPS: Final[Mapping[str, str]] = {"upper": "upper", "lower": "lower", "dress": "dress", "outerwear": "outerwear",
                                      "footwear": "footwear", "bag": "bag", "other": "accessory"}
 """From parts of clothes, as the segmenter tells them apart, to groups of the vocabulary."""
@@ -25,7 +28,8 @@ _WARMEST_TYPE: Final = {"winter": 1.25, "summer": 0.8}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """What an outfit asks of a garment: see `WardrobeItem` for the units. `wears` before a wash, 0: none is needed."""
+    """What an outfit asks of a garment: see `WardrobeItem` for the units. `wears` before a wash, 0: none is needed;
+    `legs` counts for what is worn on them, `shoes` for shoes."""
 
     slot: str
     clo: float
@@ -33,6 +37,8 @@ class Traits:
     wears: int
     rain: Rain
     seasons: tuple[str, ...]
+    legs: Legs = "covered"
+    shoes: Shoes = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class _Table:
     warmer: Mapping[str, float]
     spoilt: frozenset[str]
     dry: frozenset[str]
+    legs: Mapping[str, frozenset[str]]
+    shoes: Mapping[str, frozenset[str]]
 
 
 def traits_of(owned: WardrobeItem) -> Traits:
@@ -64,7 +72,8 @@ def traits_of(owned: WardrobeItem) -> Traits:
     return Traits(
         slot=row.slot, clo=clo if owned.warmth_clo is None else owned.warmth_clo,
         formality=row.formality if owned.formality is None else owned.formality, wears=row.wears,
-        rain=_rain(garment, owned.materials, table), seasons=owned.seasons or _seasons(row.slot, clo))
+        rain=_rain(garment, owned.materials, table), seasons=owned.seasons or _seasons(row.slot, clo),
+        legs=_legs(owned, row.slot, table), shoes=_shoes(garment, row.slot, table))
 
 
 def slot_of(garment: str) -> str:
@@ -109,6 +118,35 @@ def _rain(garment: str, materials: tuple[str, ...], table: _Table) -> Rain:
     return "spoils" if garment in table.spoilt else "bears"
 
 
+def _legs(owned: WardrobeItem, slot: str, table: _Table) -> Legs:
+    if slot not in ("lower", "dress") or not owned.garment:
+        return "covered"
+    kinds = _with_wider(owned.garment)
+    if not kinds.isdisjoint(table.legs["bare"]):
+        return "bare"
+    is_long = (owned.item.attributes().length or "") in table.legs["long"]
+    return "covered" if is_long or kinds.isdisjoint(table.legs["hosiery"]) else "hosiery"
+
+
+def _shoes(garment: str, slot: str, table: _Table) -> Shoes:
+    if slot != "footwear":
+        return "closed"
+    if not garment or garment in table.shoes["unknown"]:
+        return "unknown"
+    return "closed" if _with_wider(garment).isdisjoint(table.shoes["open"]) else "open"
+
+
+@cache
+def _with_wider(garment: str) -> frozenset[str]:
+    """A type with those that it is one of."""
+    entries, found, at = vocabulary().entries["garment"], set[str](), garment or None
+    while at is not None and at not in found:
+        found.add(at)
+        entry = entries.get(at)
+        at = entry.parent if entry is not None else None
+    return frozenset(found)
+
+
 def _seasons(slot: str, clo: float) -> tuple[str, ...]:
     """The seasons for which a garment of that insulation is made."""
     if slot not in ("upper", "mid", "outer", "lower", "dress"):
@@ -133,8 +171,9 @@ def _table() -> _Table:
                               row.get("formality", usual.formality), row.get("wears", usual.wears))
     materials = raw["material"]
     listed = {kind: frozenset(raw["rain"][kind].split()) for kind in ("spoils", "keeps_dry")}
+    kinds = {part: {kind: frozenset(words.split()) for kind, words in raw[part].items()} for part in ("legs", "shoes")}
     return _Table(
-        groups=groups, garments=garments,
+        groups=groups, garments=garments, legs=kinds["legs"], shoes=kinds["shoes"],
         warmer={name: row["clo"] for name, row in materials.items() if "clo" in row},
         spoilt=listed["spoils"] | {name for name, row in materials.items() if row.get("rain") == "spoils"},
         dry=listed["keeps_dry"] | {name for name, row in materials.items() if row.get("rain") == "keeps_dry"})

@@ -1,12 +1,12 @@
 """What type a garment is of, on photos that people take of their own clothes.
 
-Multinomial logistic regression (Bishop, 2006, "Pattern Recognition and Machine Learning", section 4.3.4) on what the
-trunk of the reader of cuts sees of the garment, alone on white and with a trace of its surroundings, on what the reader
-says of its cut, and on the part of clothes that the segmenter takes it for. The finer type is the reader's, or the
+Small networks of one hidden layer, whose logits are averaged (Bishop, 2006, "Pattern Recognition and Machine Learning",
+sections 5.1 and 14.2), on what the trunk of the reader of cuts sees of the garment, alone on white and with a trace of
+its surroundings, and on the part of clothes that the segmenter takes it for. The finer type is the reader's, or the
 embedder's, within the type told.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Final, Self
@@ -42,14 +42,16 @@ _FINER: Final = 0.3
 """How likely the reader must find a finer type."""
 _TAGGED: Final = 0.5
 """How sure the embedder must be of one."""
-_LEAST_LOG: Final = -8.0
 _MOST: Final = 4.0  # deviations: farther features are cut, so that odd photos do not dominate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeModel:
-    """`weights` D x C, `bias` C, and the usual `centre` and `scale` D of the features."""
+    """`hidden` D x H and its `hidden_bias` H, `weights` H x C, `bias` C, and the usual `centre` and `scale` D of the
+    features. The hidden layers of several networks stand side by side, so that their logits are averaged."""
 
+    hidden: Matrix = field(repr=False)
+    hidden_bias: Matrix = field(repr=False)
     weights: Matrix = field(repr=False)
     bias: Matrix = field(repr=False)
     centre: Matrix = field(repr=False)
@@ -57,7 +59,8 @@ class TypeModel:
 
     def probabilities(self, features: Matrix) -> Matrix:
         """Features N x D -> N x C, in the order of TYPES."""
-        logits = np.clip((features - self.centre) / self.scale, -_MOST, _MOST) @ self.weights + self.bias
+        inner = standardized(features, self.centre, self.scale) @ self.hidden + self.hidden_bias    # N H
+        logits = np.maximum(inner, 0) @ self.weights + self.bias                                    # N C
         likely = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
 
@@ -71,7 +74,7 @@ class TypeModel:
 
         from modiste.core.files import make_folder, write_bytes
 
-        kept = {"weights": self.weights, "bias": self.bias, "centre": self.centre, "scale": self.scale}
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
         write_bytes(make_folder(folder) / FILE,
                     save({name: np.ascontiguousarray(value, np.float16) for name, value in kept.items()}))
 
@@ -87,23 +90,27 @@ class TypeModel:
 
         try:
             kept = {name: np.asarray(value, np.float32) for name, value in load_file(folder / FILE).items()}
-            model = cls(weights=kept["weights"], bias=kept["bias"], centre=kept["centre"], scale=kept["scale"])
+            model = cls(**{one.name: kept[one.name] for one in fields(cls)})
         except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise WeightsError("stylist.type_weights", folder=folder, reason=error) from error
-        if model.weights.shape != (FEATURES, len(TYPES)):
-            raise WeightsError("stylist.type_weights", folder=folder, reason=str(model.weights.shape))
+        if model.hidden.shape[0] != FEATURES or model.weights.shape[1:] != (len(TYPES),):
+            raise WeightsError("stylist.type_weights", folder=folder, reason=str(model.hidden.shape))
         return model
 
 
-_KINDS: Final = tuple(kind for kind in CLASSES if kind not in ("fit", "band"))
-FEATURES: Final = TRUNK.stop - TRUNK.start + SEEN + sum(len(CLASSES[kind]) for kind in _KINDS) + len(PARTS)
+FEATURES: Final = TRUNK.stop - TRUNK.start + SEEN + len(PARTS)
+
+
+def standardized(features: Matrix, centre: Matrix, scale: Matrix) -> Matrix:
+    """Features N x D in deviations from the usual ones, odd ones cut."""
+    return np.asarray(np.clip((features - centre) / scale, -_MOST, _MOST), np.float32)
 
 
 def features_of(look: Matrix, told: Told, part: str) -> Matrix:
-    """The features D of a garment: its look L, what the reader sees of it and says of its cut, and its part."""
-    answers = [np.maximum(told.answers[kind], _LEAST_LOG) for kind in _KINDS]
+    """The features D of a garment: its look L, what the reader's trunk sees of it, and its part. What the reader says
+    of its cut is left out: a reader that is trained anew says other things of the same sight."""
     place = np.array([one == part for one in PARTS], np.float32)
-    return np.concatenate([look[TRUNK], told.seen, *answers, place]).astype(np.float32)
+    return np.concatenate([look[TRUNK], told.seen, place]).astype(np.float32)
 
 
 def told_type(model: TypeModel, features: Matrix, told: Told, tag: Tag | None) -> Tag | None:

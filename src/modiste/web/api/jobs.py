@@ -1,13 +1,13 @@
 """Jobs: long work, started by kind, looked at, cancelled, run again."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Query, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
-from modiste.studio.jobs import JobKinds
 from modiste.studio.store import NotFoundError
 from modiste.web.api.deps import ContextDep, Id, UserDep
 from modiste.web.api.schemas import JobOut
@@ -23,11 +23,11 @@ class FileOut(BaseModel):
     bytes: int
 
 
-def router_of(kinds: JobKinds) -> APIRouter:
+def router_of(shapes: Sequence[tuple[str, type[BaseModel]]]) -> APIRouter:
     """The addresses of jobs: one for each kind to start it, and the common ones."""
     router = APIRouter(prefix="/jobs", tags=["jobs"])
-    for name in kinds.names:
-        _add_kind(router, name, kinds.get(name).request)
+    for name, shape in shapes:
+        _add_kind(router, name, shape)
 
     @router.get("")
     def find(context: ContextDep, user: UserDep, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> tuple[JobOut, ...]:

@@ -9,6 +9,7 @@ const form = document.getElementById("restore-form");
 const told = form?.querySelector("[data-sending]");
 
 async function send(file) {
+  if (!file) throw new Error(say("account.script.no_file"));
   let upload = "";
   for (let at = 0; at === 0 || at < file.size; at += PART) {
     const part = new FormData();

@@ -24,6 +24,25 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// A lookbook is of the board as it is kept: what was typed of it is kept first.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-after-note]");
+  const form = document.querySelector('form[data-board-form="change"]');
+  const typed = form && [form.elements.title, form.elements.note].some((field) => field.value !== field.defaultValue);
+  if (!link || !typed) return;
+  event.preventDefault();
+  try {
+    const { title, note } = form.elements;
+    const kept = await call(`/api/v1/boards/${form.dataset.board}`, { method: "PATCH",
+      json: { version: Number(form.dataset.version), title: title.value.trim(), note: note.value } });
+    for (const one of document.querySelectorAll("[data-version]")) one.dataset.version = kept.version;
+    for (const field of [title, note]) field.defaultValue = field.value;
+    link.click();
+  } catch (error) {
+    wrong(error);
+  }
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-board-remove],[data-board-without],[data-board-move]");
   if (!button) return;

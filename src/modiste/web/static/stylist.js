@@ -1,7 +1,7 @@
 // The page Stylist: messages are sent without leaving the page, answers come as server-sent events (`words` as they are
 // known, `answer` as HTML of the server's templates). What was said is kept by the server before it is answered.
 
-import { call, fragment, page, say, tell } from "./core.js";
+import { call, fragment, make, page, say, tell } from "./core.js";
 
 const said = document.getElementById("m-said");
 const write = document.getElementById("m-write");
@@ -27,7 +27,7 @@ class Answer extends HTMLElement {
     for (const old of said.querySelectorAll(".m-answer .m-says, .m-answer .m-items form, .m-limits button")) old.remove();
     const made = parts.firstElementChild;
     this.replaceWith(parts);
-    made?.scrollIntoView({ block: "nearest" });
+    bring(made);
   }
   #lost() {
     tell(say("stylist.script.lost"), { wrong: true });
@@ -42,8 +42,11 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const sent = new FormData(form, event.submitter);
   sent.set("thread", write.elements.thread.value);
-  if (form === write && !text.value.trim()) return text.focus();
   const notice = write.querySelector("[data-notice]");
+  if (form === write && !text.value.trim()) {
+    notice.replaceChildren(make("p", { class: "m-notice", role: "alert" }, say("stylist.script.nothing")));
+    return text.focus();
+  }
   try {
     const parts = fragment(await call(form.action, { method: "POST", form: sent, html: true }));
     notice.replaceChildren();
@@ -53,7 +56,7 @@ document.addEventListener("submit", async (event) => {
     said.append(parts);
     write.elements.thread.value = exchange.dataset.thread;
     history.replaceState(null, "", `${page.base}stylist?thread=${exchange.dataset.thread}`);
-    exchange.scrollIntoView({ block: "nearest" });
+    bring(exchange);
   } catch (error) {
     const line = document.createElement("p");
     line.className = "m-notice";
@@ -79,4 +82,17 @@ function keep() {
 }
 text.addEventListener("input", keep);
 if (!text.value) text.value = sessionStorage.getItem(KEPT) ?? "";
-said.lastElementChild?.scrollIntoView({ block: "end" });
+bring(said.lastElementChild);
+
+/** Show what was said last above the form, which covers the foot of the page: its end, or where it is taller than what
+ *  is left, its beginning. Pictures that come later must not push it down again. */
+function bring(exchange) {
+  if (!exchange) return;
+  const show = () => {
+    exchange.style.scrollMarginBlock = `90px ${write.offsetHeight + 16}px`;
+    const tall = exchange.offsetHeight > window.innerHeight - write.offsetHeight - 110;
+    exchange.scrollIntoView({ block: tall ? "start" : "end" });
+  };
+  show();
+  for (const picture of exchange.querySelectorAll("img")) if (!picture.complete) picture.addEventListener("load", show, { once: true });
+}

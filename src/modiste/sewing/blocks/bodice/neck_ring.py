@@ -136,7 +136,12 @@ def add_band(
             (EdgeRef(panel=name, edge="end_left"),),
             (EdgeRef(panel=name, edge="end_right", begin=1, end=0),),
         )
-    elif closure == "closure" and table.spec.closure is not None and not table.spec.closure.is_open:
+    elif (
+        closure == "closure"
+        and not openings.wrap_cm
+        and table.spec.closure is not None
+        and not table.spec.closure.is_open
+    ):
         a, b = ("cf_left", "cf_right") if lines else ("end_left", "end_right")
         first = EdgeRef(panel=name, edge=a) if lines else EdgeRef(panel=name, edge=a, begin=1, end=0)
         ends = (first,), (EdgeRef(panel=name, edge=b),)

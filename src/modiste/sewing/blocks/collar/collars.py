@@ -18,6 +18,7 @@ from modiste.sewing.pattern.geometry import edge_length, edge_points
 from modiste.sewing.pattern.values import Edge, EdgeRef, Line, Panel, Placement, Point, Polar, Trim
 
 _RUFFLE_CM: Final = 6.0
+_CLEAR_CM: Final = 0.6
 _SHOULDER_SPREAD: Final = 1.8
 _BARE: Final = ("strapless", "one_shoulder", "off_shoulder", "halter")
 
@@ -35,13 +36,16 @@ def add_collar(table: Draft, bodice: Bodice, openings: Openings) -> None:
         table.note("face_neck")
         if table.has("ruffle_neck") and openings.neck and neck.line not in _BARE:
             _neck_ruffle(table, openings)
-    elif neck.collar == "hood":
-        add_hood(table, openings, max(high, 30.0))
     elif neck.collar in LAPELS:
         from modiste.sewing.blocks.collar.lapels import add_lapels
 
         add_lapels(table, bodice, openings, high or 4.5)
     else:
+        if openings.wrap_cm > 0:
+            openings = replace(openings, neck=_to_the_centre(table, openings.neck))
+        if neck.collar == "hood":
+            add_hood(table, openings, max(high, 30.0))
+            return
         _collar_on_edge(table, openings, neck.collar, high)
 
 
@@ -277,6 +281,17 @@ def _clear_of_ends(table: Draft, chain: Chain, away_cm: float) -> Chain:
             kept.append(replace(ref, begin=ref.begin + low * span, end=ref.begin + high * span))
         start += length
     return tuple(kept)
+
+
+def _to_the_centre(table: Draft, chain: Chain) -> Chain:
+    """The neck edge of a wrap without what goes on beyond the centre, down to the waist on the other side: a collar on
+    that would have to stand up along the trunk, and lie between the fronts.
+    """
+    edge = table.panels[chain[0].panel].edge(chain[0].edge)
+    points = edge_points(edge, np.linspace(chain[0].begin, chain[0].end, 101))
+    past = int(np.argmax(points[:, 0] * points[0, 0] <= 0))
+    beyond = float(np.linalg.norm(np.diff(points[: past + 1], axis=0), axis=1).sum())
+    return _clear_of_ends(table, chain, beyond + _CLEAR_CM)
 
 
 def _neck_ruffle(table: Draft, openings: Openings) -> None:

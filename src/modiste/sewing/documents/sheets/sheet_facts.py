@@ -18,6 +18,7 @@ from modiste.sewing.documents.pattern.piece_drawing import cutting
 from modiste.sewing.documents.pattern.pieces import Piece, pieces
 from modiste.sewing.documents.sheets.sheet_steps import steps
 from modiste.sewing.documents.texts import garment_name, number, piece_name, say
+from modiste.sewing.own_fabric import inks_of, pattern_of
 from modiste.sewing.pattern.checks import measured
 from modiste.sewing.pattern.geometry import edge_length, ref_length
 from modiste.sewing.pattern.values import Edge, Panel, Pattern, Trim
@@ -155,8 +156,8 @@ def measure_name(measure: str, language: Language) -> str:
 def cloth_name(cloth: Cloth, language: Language) -> str:
     """Material and colour or print in words: "linen, navy, striped"."""
     words = [say("materials", cloth.material.id, language), colour_name(cloth.colour, language)]
-    if cloth.swatch is None and is_printed(cloth):
-        words.append(_label("pattern", cloth.pattern, language))
+    if is_printed(cloth) and (pattern := _pattern(cloth)) != "solid":
+        words.append(_label("pattern", pattern, language))
     return ", ".join(word for word in words if word)
 
 
@@ -227,10 +228,15 @@ def _materials(
 
 
 def _look(cloth: Cloth, language: Language) -> str:
-    if cloth.swatch is None and is_printed(cloth):
-        inks = ", ".join(dict.fromkeys(f"{colour_name(ink, language)} {hex_of(ink)}" for ink in palette(cloth)))
-        return f"{_label('pattern', cloth.pattern, language)} ({inks})"
+    if is_printed(cloth) and (pattern := _pattern(cloth)) != "solid":
+        of_print = palette(cloth) if cloth.swatch is None else inks_of(cloth.swatch)
+        inks = ", ".join(dict.fromkeys(f"{colour_name(ink, language)} {hex_of(ink)}" for ink in of_print))
+        return f"{_label('pattern', pattern, language)} ({inks})"
     return colour_name(cloth.colour, language)
+
+
+def _pattern(cloth: Cloth) -> str:
+    return cloth.pattern if cloth.swatch is None else pattern_of(cloth.swatch)
 
 
 def _row(item: str, facts: str, where: str, quantity: str, unit: str, language: Language) -> MaterialRow:

@@ -2,6 +2,9 @@
 one that lies over the other is the same all the way down, or they would cross like the blades of scissors.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -26,12 +29,8 @@ def slit_sides(mesh: ClothMesh) -> Ints:
     lie over backs, and the panel that is named first over the other.
     """
     dof, count = welded(len(mesh.uv), mesh.pairs)
-    faces = dof[mesh.faces]
-    around = np.bincount(faces.ravel(), _corner_angles(mesh).ravel(), count).astype(np.float64)
-    ahead, behind = _rim(faces, count)
     sides, number = np.zeros(len(mesh.uv), np.int32), 0
-    for top in np.nonzero((around > _TOP_DEG) & (ahead >= 0))[0]:
-        edges = [_walked(int(top), way, around) for way in (ahead, behind)]
+    for edges in _edges(mesh, dof, count):
         beside = [_beside(mesh, dof, edge) for edge in edges]
         if any(near is None for near in beside):
             continue
@@ -44,6 +43,49 @@ def slit_sides(mesh: ClothMesh) -> Ints:
             sides[is_mine & (near[1] < _WIDE_CM)] = name
     sides[loose(mesh)] = 0
     return sides
+
+
+def _edges(mesh: ClothMesh, dof: Ints, count: int) -> Iterator[tuple[Ints, Ints]]:
+    """The two free edges of each slit, from its top down (unknowns)."""
+    faces = dof[mesh.faces]
+    around = np.bincount(faces.ravel(), _corner_angles(mesh).ravel(), count).astype(np.float64)
+    ahead, behind = _rim(faces, count)
+    for top in np.nonzero((around > _TOP_DEG) & (ahead >= 0))[0]:
+        yield _walked(int(top), ahead, around), _walked(int(top), behind, around)
+
+
+def basted(mesh: ClothMesh) -> ClothMesh:
+    """The same mesh with the slits of flared skirts sewn up, as they are basted until a skirt is pressed: while cloth
+    springs into folds, free edges would slip far past each other, and through each other's folds.
+    """
+    dof, count = welded(len(mesh.uv), mesh.pairs)
+    flared = np.array([panel.placement.polar is not None for panel in mesh.pattern.panels])
+    pairs = [mesh.pairs]
+    for edges in _edges(mesh, dof, count):
+        beside = [_beside(mesh, dof, edge) for edge in edges]
+        if all(near is not None and flared[near[0]] for near in beside):
+            pairs.append(_stitches(mesh, dof, *edges))
+    return replace(mesh, pairs=np.concatenate(pairs)) if len(pairs) > 1 else mesh
+
+
+def _stitches(mesh: ClothMesh, dof: Ints, one: Ints, other: Ints) -> Ints:
+    """Pairs (N x 2) of vertices that lie equally far down two free edges."""
+    (a, down), (b, along) = (_measured(mesh, dof, edge) for edge in sorted((one, other), key=len))
+    near = np.abs(down[1:, None] - along[None, 1:]).argmin(1) + 1
+    result: Ints = np.stack([a[1:], b[near]], 1)
+    return result
+
+
+def _measured(mesh: ClothMesh, dof: Ints, edge: Ints) -> tuple[Ints, Floats]:
+    """A vertex of each unknown of an edge, and how far down the edge it lies (cm)."""
+    found, down = [int(np.nonzero(dof == edge[0])[0][0])], [0.0]
+    for before, at in pairwise(edge):
+        ends, starts = np.nonzero(dof == at)[0], np.nonzero(dof == before)[0]
+        own = [(v, w) for v in ends for w in starts if mesh.panel[v] == mesh.panel[w]]
+        v, w = own[0] if own else (ends[0], starts[0])
+        found.append(int(v))
+        down.append(down[-1] + float(np.linalg.norm(mesh.uv[v] - mesh.uv[w])))
+    return np.array(found, np.int32), np.array(down)
 
 
 def parted(mesh: ClothMesh, x: Floats) -> Floats:

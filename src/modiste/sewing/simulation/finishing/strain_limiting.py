@@ -20,7 +20,7 @@ _LIMIT: Final = 0.04
 _VISIBLE: Final = 0.02
 _OVER: Final = 1.4
 _MORE: Final = (40, 40, 40)
-_FEW: Final = 0.005
+FEW: Final = 0.005
 """Share of faces with a yarn too long that is left as it is."""
 _MOMENTUM: Final = 0.85
 
@@ -40,7 +40,7 @@ def eased_on(mesh: ClothMesh, x: Floats, cloths: list[Material], keep: Keep, fix
     places = joined(x, dof, count)
     for number in (rounds, *_MORE):
         places = limit_stretch(mesh, places, cloths, dof, number, keep, fixed)
-        if stretched(mesh, places[dof], cloths) <= _FEW * len(mesh.faces):
+        if stretched(mesh, places[dof], cloths) <= FEW * len(mesh.faces):
             break
     return places[dof]
 

@@ -22,9 +22,11 @@ _WIDE_M: Final = 0.04
 Mask = NDArray[np.bool_]
 
 
-def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep, where: Mask | None = None) -> Floats:
+def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep, where: Mask | None = None,
+             step_m: float = _STEP_M) -> Floats:  # fmt: skip
     """The same places (V x 3, metres) with fewer faces that cut through others. `weld` V: the first vertex of those
-    that are one; `where` V: the only places where faces may cut (None: anywhere).
+    that are one; `where` V: the only places where faces may cut (None: anywhere); `step_m` how far a place moves in a
+    round at most.
     """
     at = weld[faces]
     around = None if where is None else _around(x, faces, np.any(where[faces], axis=1))
@@ -44,7 +46,7 @@ def untangle(x: Floats, faces: Ints, weld: Ints, rounds: int, keep: Keep, where:
             around = _around(x, faces, bad)
         if not len(cuts.pair) or number - since > _PATIENCE:
             break
-        step = _contour_step(x, at, pairs[cuts.pair], cuts)
+        step = step_m * _contour_step(x, at, pairs[cuts.pair], cuts)
         x = x + step[weld]
         if number % 4 == 3:
             x = keep(x, np.nonzero(np.abs(step[weld]).sum(1))[0].astype(np.int32))
@@ -74,8 +76,8 @@ def _candidates(x: Floats, faces: Ints, at: Ints, around: Ints | None) -> Ints:
 
 
 def _contour_step(x: Floats, at: Ints, pairs: Ints, cuts: Cuts) -> Floats:
-    """How far each vertex moves (V x 3): edges along the line of intersection into their face, what they cut the other
-    way.
+    """Which way each vertex moves (V x 3, at most 1 long): edges along the line of intersection into their face, what
+    they cut the other way.
     """
     one, two = at[pairs[np.arange(len(pairs)), cuts.side]], at[pairs[np.arange(len(pairs)), 1 - cuts.side]]
     rows = np.arange(len(one))
@@ -97,7 +99,7 @@ def _contour_step(x: Floats, at: Ints, pairs: Ints, cuts: Cuts) -> Floats:
     moves = weights[:, None] * np.concatenate([way, way, np.repeat(way, 3, 0)])
     total = np.stack([np.bincount(ids, moves[:, k], len(x)) for k in range(3)], 1)
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    result: Floats = _STEP_M * total / np.sqrt(length**2 + 0.3**2)
+    result: Floats = total / np.sqrt(length**2 + 0.3**2)
     return result
 
 

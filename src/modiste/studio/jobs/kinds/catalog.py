@@ -80,7 +80,7 @@ def run_demo(studio: "Studio", asked: DemoJobRequest, context: JobContext) -> Jo
 
 def _teller(context: JobContext, spoken: Literal["en", "ru"]) -> Progress:
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(spoken))
+        context.progress(round(_STEPS * share), _STEPS, status.text(spoken, on_page=True))
 
     return tell
 
@@ -96,10 +96,11 @@ def _report(report: ImportReport, upload: Upload, asked: ImportJobRequest) -> st
     told = {
         "checked": report.dry_run, "format": report.format, "name": upload.name,
         "upload": upload.id, "asked_format": asked.format, "currency": asked.currency or "",
-        "cut": report.cut.text(asked.spoken) if report.cut is not None else "",
+        "cut": report.cut.text(asked.spoken, on_page=True) if report.cut is not None else "",
         "counts": [[name, number] for name, number in numbers.items()],
         "columns": [[one.name, one.field] for one in report.columns[:_MOST_COLUMNS]], "said": dict(asked.columns),
         "fields": list(fields()) if report.format == "table" else [],
-        "problems": [[one.count, one.examples[0].text(asked.spoken)] for one in report.problems[:_MOST_PROBLEMS]
+        "problems": [[one.count, one.examples[0].text(asked.spoken, on_page=True)]
+                     for one in report.problems[:_MOST_PROBLEMS]
                      if one.examples]}
     return json.dumps(told, ensure_ascii=False)

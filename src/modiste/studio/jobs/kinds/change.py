@@ -6,8 +6,9 @@ from pydantic import Field
 
 from modiste import language
 from modiste.core.attributes import Attributes
-from modiste.core.values import Design, Prompt
+from modiste.core.values import Design, Prompt, Swatch
 from modiste.studio.designs.requests import AgainRequest, DesignRequest
+from modiste.studio.designs.sewn import SewnDesign
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.design import keep_design
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId
@@ -43,9 +44,21 @@ def run_change(studio: "Studio", asked: ChangeJobRequest, context: JobContext) -
         context.progress(done, of)
 
     made = studio.designs.draw(_request(picture, asked.text, context), tell, owner=context.user)
-    kept = tuple(keep_design(context, design, [picture], None) for design in made)
+    kept = tuple(keep_design(context, design, [picture], None, _called_now(design, asked.text)) for design in made)
     remarks = dict.fromkeys(line for design in made for line in studio.designs.remarks(design))
     return JobResult(pictures=kept, summary=tuple(("remark", line) for line in remarks))
+
+
+def _called_now(design: Design, words: str) -> str:
+    """What a garment that was sewn again is now, in the language of the change: its former words say what it was."""
+    from modiste.sewing.own_fabric import in_words_of
+    from modiste.sewing.specification import describe
+
+    spec = design.sewn.garment.spec if isinstance(design, SewnDesign) else None
+    if spec is None or not isinstance(design, SewnDesign):
+        return ""
+    fabric = design.sewn.request.fabric
+    return describe(in_words_of(spec, fabric if isinstance(fabric, Swatch) else None), language.detect_language(words))
 
 
 def _request(picture: Picture, text: str, context: JobContext) -> AgainRequest | DesignRequest:

@@ -159,13 +159,15 @@ def _model(context: JobContext, name: str | None) -> str | None:
     return None if name is None else str(find_model(context.store.home, context.user, "lora", name))
 
 
-def keep_design(context: JobContext, design: Design, references: Sequence[Picture], mask: str | None) -> str:
-    """Keep a design with what it shows; `references` and `mask` are what it was made from. Gives the picture's id."""
+def keep_design(context: JobContext, design: Design, references: Sequence[Picture], mask: str | None, title: str = ""
+                ) -> str:
+    """Keep a design with what it shows; `references` and `mask` are what it was made from, `title` what it is called
+    where the words that it was made from do not say it. Gives the picture's id."""
     attributes = design.prompt.attributes
     tags = [attributes.garment, *attributes.colours, attributes.pattern, *attributes.materials]
     parents = tuple(dict.fromkeys([*(one.id for one in references), *([mask] if mask else [])]))
     return context.save(design.image, NewPicture(
-        kind="design", prompt=design.prompt.text,
+        kind="design", title=title, prompt=design.prompt.text,
         tags=tuple(tag.replace("_", " ") for tag in tags if tag)[:20],
         parents=parents, lineage=design.lineage,
         origin=SEWN if isinstance(design, SewnDesign) else design.lineage.kind,

@@ -10,7 +10,7 @@ from modiste import language
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import POSES
-from modiste.core.messages import Message
+from modiste.core.messages import Message, message
 from modiste.studio.chips import changed, changes_of
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import Colour, JobRequest, PictureId, Seed
@@ -19,7 +19,9 @@ from modiste.studio.saving import Json
 from modiste.studio.sewing.files import Documents, SavedGarment
 from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.store import JobResult, NewPicture
-from modiste.studio.store.text_fields import MAX_TAG_CHARACTERS
+from modiste.studio.store.text_fields import MAX_TAG_CHARACTERS, shortened
+from modiste.studio.titles import TITLES
+from modiste.stylist.wardrobe.titles import LANGUAGES
 
 if TYPE_CHECKING:
     from modiste.core.values import Swatch
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
 MOST: Final = 8
+FIT: Final = "fit"
+"""The view, and the kind of picture, that shows where a garment is tight on a body."""
 SEWN: Final = "sew"
 """The origin of a picture of a sewn garment."""
 _STEPS: Final = 1000
@@ -65,7 +69,7 @@ class SewJobRequest(JobRequest):
     changes: tuple[Annotated[str, Field(max_length=90)], ...] = Field(default=(), max_length=40)
     remarks: tuple[Annotated[str, Field(max_length=300)], ...] = Field(default=(), max_length=20)
     spoken: Literal["en", "ru"] = "en"
-    name: str = Field(default="", max_length=200)
+    name: str = Field(default="", max_length=2000)
 
     @model_validator(mode="after")
     def _fits_together(self) -> "SewJobRequest":
@@ -91,7 +95,7 @@ def run_sew(studio: "Studio", asked: SewJobRequest, context: JobContext) -> JobR
     summary: list[tuple[str, str]] = []
 
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken))
+        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
 
     for sewn in studio.sewing.sew(request, tell, owner=context.user, show=context.preview):
         saved = studio.sewing.save(sewn, folder, documents)
@@ -141,8 +145,15 @@ def _keep(context: JobContext, sewn: "Sewn", saved: SavedGarment, view: str, ask
     garment = sewn.garment.pattern.garment
     facts: dict[str, Json] = {name: saved.row[name] for name in _FACTS if name in saved.row}
     prompt = sewn.request.text or asked.name
+    if view == FIT:  # it shows no design: what is searched and shown as one are the photographs
+        called = message("studio.fit_map_of", garment=prompt or garment)
+        titles: dict[str, str] = {spoken: shortened(called.text(spoken)) for spoken in LANGUAGES}
+        facts[TITLES] = {**titles}
+        kind, title, prompt = "fit", titles[asked.spoken], ""
+    else:
+        kind, title = "design", prompt or garment
     return context.save(sewn.pictures[view].image, NewPicture(
-        kind="design", title=prompt or garment, prompt=prompt, tags=(garment[:MAX_TAG_CHARACTERS],),
+        kind=kind, title=title, prompt=prompt, tags=(garment[:MAX_TAG_CHARACTERS],),
         parents=() if asked.fabric is None else (asked.fabric,), lineage=sewn.lineage, origin=SEWN,
         attributes={**facts, **sewn_facts(sewn, view)})).id
 

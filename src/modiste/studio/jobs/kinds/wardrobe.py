@@ -9,11 +9,13 @@ from pydantic import Field, model_validator
 
 from modiste.core.errors import InputError
 from modiste.core.images import flatten
-from modiste.core.messages import Message
+from modiste.core.messages import Language, Message
 from modiste.studio.jobs.context import JobContext
 from modiste.studio.jobs.kinds.fields import JobRequest, PictureId, Tongue
 from modiste.studio.store import JobResult, NewPicture
+from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
+from modiste.studio.wardrobe.dressing import WORN_ORIGIN
 from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
 from modiste.stylist.outfits.values import OutfitRequest, Weather
@@ -32,7 +34,6 @@ OFFERS: Final = "offers"
 LEFT: Final = "left"
 """Facts of a job's summary, as JSON: what an import did, edits, what could be bought, what could not be sewn."""
 _MOST_TOLD: Final = 20
-_LONGEST_TITLE: Final = 200
 _MOST_ITEMS: Final = 20
 _STEPS: Final = 1000
 GarmentId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="The id of a garment of yours.")]
@@ -173,15 +174,15 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
         InputError: none of it can be sewn.
     """
     def tell(share: float, status: Message) -> None:
-        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken))
+        context.progress(round(_STEPS * share), _STEPS, status.text(asked.spoken, on_page=True))
 
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
     titles: dict[str, str] = {
-        spoken: ", ".join(there[one].title_in(spoken) for one in asked.items if one in there)[:_LONGEST_TITLE]
+        spoken: shortened(", ".join(there[one].title_in(spoken) for one in asked.items if one in there))
         for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
-        kind="design", title=titles[asked.spoken], origin="outfit",
+        kind="design", title=titles[asked.spoken], origin=WORN_ORIGIN,
         attributes={"garments": list(asked.items), TITLES: {**titles}}))
     left = [there[one].title_in(asked.spoken) for one in seen.left_out if one in there]
     return JobResult(pictures=(kept.id,), items=asked.items, summary=((LEFT, json.dumps(left, ensure_ascii=False)),))
@@ -240,11 +241,17 @@ def _edit_json(studio: "Studio", asked: ImproveJobRequest, context: JobContext, 
     if edit.other is not None:
         other = found.garments[edit.other]
         told["picture"] = other.cutout or other.original or None
-    if edit.kind == "recolour":
+    if edit.kind == "recolour" or (asked.photo is not None and edit.other is not None):
         before = asked.photo or item.original
         shown = studio.improving.show(found, edit, user=context.user)
         if shown is not None:
             after = context.save(shown.after, NewPicture(
-                kind="draped", title=f"{item.title_in(asked.spoken)}, {edit.colour}", parents=(before,)))
+                kind="draped", title=_shown_title(found, edit, asked.spoken), parents=(before,)))
             told["before"], told["after"] = before, after.id
     return told
+
+
+def _shown_title(found: "Improved", edit: "Edit", spoken: Language) -> str:
+    item = found.garments[edit.item].title_in(spoken)
+    other = edit.colour if edit.other is None else found.garments[edit.other].title_in(spoken)
+    return shortened(f"{item} → {other}")

@@ -43,6 +43,7 @@ from modiste.studio.store.text_fields import (
     one_line,
     prompt_of,
     search_words,
+    shortened,
     tags_of,
     title_of,
 )
@@ -136,7 +137,7 @@ class Pictures:
             return None
         query = select(PictureRow).where(
             PictureRow.user == user_number(user), PictureRow.sha256 == hash_of(data), PictureRow.kind == new.kind,
-            PictureRow.title == title_of(new.title), PictureRow.binned.is_(None), ~PictureRow.origins.any())
+            PictureRow.title == shortened(new.title), PictureRow.binned.is_(None), ~PictureRow.origins.any())
         with self._database.read() as session:
             row = session.scalar(query.limit(1).options(*whole_picture()))
             return picture_of(row) if row is not None else None
@@ -371,7 +372,7 @@ class _Texts:
             if not _WORD.fullmatch(word):
                 raise InputError("studio.word", name=name, word=word[:30])
         prompt = prompt_of(new.prompt)
-        return cls(title_of(new.title, prompt or new.kind), prompt, tags_of(new.tags))
+        return cls(shortened(new.title) or shortened(prompt or new.kind), prompt, tags_of(new.tags))
 
 
 def _matching(user: UserId, search: str, kind: str | None, tag: str | None) -> tuple[ColumnElement[bool], ...]:

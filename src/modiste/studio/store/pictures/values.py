@@ -8,7 +8,7 @@ from typing import Final
 from modiste.core.values import Lineage
 from modiste.studio.saving import Json
 
-KINDS: Final = ("design", "fabric", "photo", "mask", "draped", "sketch", "outfit", "garment", "cutout")
+KINDS: Final = ("design", "fabric", "photo", "mask", "draped", "sketch", "outfit", "garment", "cutout", "fit")
 """What a picture is of. A room may add words of its own: any lower-case word of at most 20 letters and dashes goes."""
 
 IN_PASSING: Final = ("mask", "outfit")
@@ -64,7 +64,8 @@ class PicturePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPicture:
-    """What is known of a picture when it is kept. Blank `title`: the prompt, or the kind, takes its place.
+    """What is known of a picture when it is kept. Blank `title`: the prompt, or the kind, takes its place; whichever
+    is too long for a title is kept shortened, since the picture is made by now.
 
     `parents` are ids of pictures of the same user, in the order in which they went in; `part`, `origin` and
     `attributes` as in `Picture`.

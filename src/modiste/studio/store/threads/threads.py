@@ -11,7 +11,7 @@ from modiste.studio.home import UserId
 from modiste.studio.store.database import Database
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
-from modiste.studio.store.text_fields import clean, is_id, new_id, now, title_of
+from modiste.studio.store.text_fields import clean, is_id, new_id, now, shortened, title_of
 from modiste.studio.store.threads.tables import ThreadMessageRow, ThreadRow
 from modiste.studio.store.threads.values import Thread, ThreadMessage, ThreadSummary
 
@@ -70,7 +70,7 @@ class Threads:
             message = ThreadMessageRow(thread=row.number, said=clean(text), answer="", created=now())
             session.add(message)
             row.changed = message.created
-            row.title = row.title or _short(text)
+            row.title = row.title or shortened(text, _TITLE)
             session.flush()
             return _message(message)
 
@@ -136,8 +136,3 @@ def _thread(session: Session, row: ThreadRow, most: int = MOST_SHOWN) -> Thread:
 
 def _message(row: ThreadMessageRow) -> ThreadMessage:
     return ThreadMessage(number=row.number, said=row.said, answer=row.answer, created=row.created)
-
-
-def _short(text: str) -> str:
-    title = title_of("", text[:200])
-    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"

@@ -17,7 +17,7 @@ from modiste.studio.saving import Json
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.tables import PictureRow
-from modiste.studio.store.text_fields import MAX_TITLE_CHARACTERS, is_id, one_line, tags_of
+from modiste.studio.store.text_fields import is_id, one_line, shortened, tags_of
 from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow, WearRow
 from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.stylist.outfits.layout import LOOK, LOOK_ID
@@ -88,7 +88,7 @@ def _item_of(row: WardrobeItemRow, worn: tuple[int, date | None], pictures: dict
 def _file_title(row: WardrobeItemRow, tags: Sequence[Tag]) -> str:
     """The name of the photo's file, where nothing else tells what to call a garment."""
     told = row.own_type or any(one.kind == "garment" and one.value in vocabulary().entries["garment"] for one in tags)
-    return "" if told else file_title(row.photo, row.part)[:MAX_TITLE_CHARACTERS]
+    return "" if told else shortened(file_title(row.photo, row.part))
 
 
 def outfit_of(row: OutfitRow, there: Iterable[str]) -> KeptOutfit:

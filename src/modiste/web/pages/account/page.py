@@ -16,7 +16,7 @@ from modiste.web.context import NAME
 from modiste.web.fields import Fields
 from modiste.web.form_state import current_job
 from modiste.web.job_view import job_view
-from modiste.web.page import FormDep, Page, PageDep, PageRequest
+from modiste.web.page import FormDep, Page, PageDep, PageRequest, whole_page
 from modiste.web.quota_lines import disk_line
 from modiste.web.show_errors import FormError, error_line
 from modiste.web.signing import sign_out_of
@@ -71,7 +71,9 @@ def erase(page: PageDep, sent: FormDep) -> Response:
         return page.problem(error) if page.swaps else _page(
             page, erase_notice=error_line(error, page.words), status=422)
     if fields.flag("account") and page.user is not None:
-        answer = page.page("account/erased.html", {"account": True}, title=page.words("account.erased"))
+        # Nobody is left to come back to it: it is shown at once.
+        answer = whole_page(page.request, page.words, "account/erased.html", {"account": True},
+                            title=page.words("account.erased"))
         sign_out_of(context, page.request, answer)
         return answer
     return RedirectResponse(f"/{page.words.language}/account/erased", 303)

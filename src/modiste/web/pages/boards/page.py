@@ -10,6 +10,7 @@ from modiste.studio.lineage_view import shown_tree
 from modiste.studio.store import NotFoundError, PicturePage
 from modiste.studio.store.pictures.pictures import DAYS_IN_BIN
 from modiste.studio.store.pictures.values import IN_PASSING
+from modiste.studio.wardrobe.importing import CUTOUT
 from modiste.web.fields import Fields
 from modiste.web.page import FormDep, Page, PageDep, PageRequest, whole_page
 from modiste.web.quota_lines import disk_line
@@ -72,7 +73,7 @@ def _found(page: PageRequest) -> tuple[PicturePage, str]:
     after = int(page.query("after")) if page.query("after").isdecimal() else None
     found = page.context.store.pictures.list(
         page.user, search=text, kind=wanted, tag=FAVOURITE if kind == FAVOURITE else None, after=after, limit=_PART,
-        unless_kept=IN_PASSING if kind == "all" and not text.strip() else ())
+        unless_kept=(*IN_PASSING, CUTOUT) if kind == "all" and not text.strip() else ())
     if found.after is None:
         return found, ""
     url = page.request.url.include_query_params(after=found.after)

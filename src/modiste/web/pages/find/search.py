@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from modiste import language
 from modiste.catalog.limits.tree import both
 from modiste.catalog.limits.words import read_words
 from modiste.catalog.search.facts import Facts
@@ -12,6 +13,8 @@ from modiste.studio.catalog.find_requests import Findings, FindRequest, FoundIte
 from modiste.web.page import PageRequest
 from modiste.web.pages.find.form import FILTERS, FindForm
 from modiste.web.pages.find.view import ChipView, FacetView, HitView, chips, cleared, facets, hit_view, picture_of
+from modiste.web.texts import Words
+from modiste.web.wording import sentence
 
 if TYPE_CHECKING:
     from modiste.studio.catalog.door import Catalog
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 PART: Final = 24
 """Hits that are shown at once."""
 _MOST_PAGES: Final = 40
-_LEAST: Final = 0.005
+_LEAST: Final = 0.05
 """A score below it is told as 0 per cent."""
 _NEAREST: Final = 6
 """So many are shown where nothing is like what was asked."""
@@ -43,6 +46,7 @@ class Shown:
     holds: str = ""
     line: str = ""
     empty_line: str = ""
+    notes: tuple[str, ...] = ()
     hits: tuple[HitView, ...] = ()
     facets: tuple[FacetView, ...] = ()
     chips: tuple[ChipView, ...] = ()
@@ -68,7 +72,7 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     found = catalog.find(_request(page, form))
     counted = _counted(catalog, page, form)
     words, here = page.words, f"/{page.words.language}/"
-    said = tuple(words.error(one) for one in found.remarks)
+    said = (*_not_understood(form, found, words), *(words.error(one) for one in found.remarks))
     like = catalog.item(form.like, page.user) if form.like else None
     prices = counted["price"].prices
     chosen = [one for one in prices if not form.currency or one.currency == form.currency]
@@ -78,9 +82,9 @@ def shown_of(page: PageRequest, form: FindForm) -> Shown:
     far = bool(found.items) and not near and not form.skip
     line = words("find.far" if far else "find.nearest" if ranked else "find.found", total=found.total)
     return Shown(
-        total=everything.count, line=line if not found.items or not said else f"{line}. {' '.join(said)}",
+        total=everything.count, line=line, notes=tuple(map(sentence, said)) if found.items else (),
         holds=words("find.holds", count=everything.count, sources=len(catalog.info(page.user).sources)),
-        empty_line=" ".join(said) if not found.items else "",
+        empty_line=" ".join(map(sentence, said)) if not found.items else "",
         hits=_hits(page, form, found.items[:_NEAREST] if far else near, told=not far),
         facets=facets(form, counted, words), chips=chips(form, words, here), cleared=cleared(form, here),
         more=_more(form, found, here) if len(near) == len(found.items) else "",
@@ -99,6 +103,15 @@ def _request(page: PageRequest, form: FindForm) -> FindRequest:
     return FindRequest(
         pictures=pictures, text=form.text, limit=form.limit(), like=form.like or None, weights=form.weights, k=PART,
         page=1 + form.skip // PART, user=page.user)
+
+
+def _not_understood(form: FindForm, found: Findings, words: Words) -> tuple[str, ...]:
+    """That none of the words says anything that is known here, where none does: what comes is the nearest picture."""
+    said = form.text.casefold().split()
+    if not said or language.parse(form.text) != language.parse("") or found.limit != form.limit():
+        return ()
+    named = {word for one in found.items for word in f"{one.item.title} {one.item.brand}".casefold().split()}
+    return () if named & set(said) else (words("find.not_understood"),)
 
 
 def near_of(found: Sequence[FoundItem]) -> tuple[FoundItem, ...]:

@@ -18,7 +18,7 @@ from modiste.web.form_state import current_job
 from modiste.web.job_view import job_view
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.outfits.form import COUNTS, OCCASIONS, OutfitForm, asked
-from modiste.web.pages.outfits.view import OutfitView, addable, kept_view, outfit_view
+from modiste.web.pages.outfits.view import OutfitView, addable, kept_view, outfit_view, with_worn
 from modiste.web.show_errors import FormError, error_line
 
 _IMPROVE: Final = "improve"
@@ -75,7 +75,7 @@ def keep(page: PageDep, sent: FormDep) -> Response:
     except ModisteError as error:
         return page.problem(error)
     if page.swaps:
-        said = page.words("outfits.planned", day=day.isoformat()) if day is not None else page.words("outfits.kept")
+        said = page.words("outfits.planned", day=page.words.day(day)) if day is not None else page.words("outfits.kept")
         return page.piece("outfits/said.html", {"said": said, "where": f"{_here(page)}outfits/calendar"})
     return _go(page, "outfits/calendar")
 
@@ -173,19 +173,21 @@ def _common(page: PageRequest, form: OutfitForm, there: dict[str, WardrobeItem])
 def _made(page: PageRequest, form: OutfitForm, there: dict[str, WardrobeItem]) -> dict[str, object]:
     door, words, here = page.context.studio.outfits, page.words, _here(page)
     request = form.request()
+    seen = door.worn_pictures(user=page.user)
     if form.of:
         mine = outfit_view(door.judge(form.of, request, user=page.user), there, form, words, here)
         found = door.swap(form.of, form.swap, request, user=page.user) if form.swap in form.of else ()
-        return {"mine": mine, "outfits": [outfit_view(one, there, form, words, here) for one in found]}
+        others = [outfit_view(one, there, form, words, here) for one in found]
+        return {"mine": with_worn([mine], seen)[0], "outfits": with_worn(others, seen)}
     if form.days is not None:
         made = door.plan(request, PlanRequest(days=form.days, first=form.first or local_day(), most=form.pack),
                          user=page.user)
         days = [outfit_view(one, there, form, words, here, day=day) for day, one in made.days()]
-        return {"outfits": days, "plan": [f"{one.day} {' '.join(one.ids)}" for one in days],
+        return {"outfits": with_worn(days, seen), "plan": [f"{one.day} {' '.join(one.ids)}" for one in days],
                 "packed": [there[one].title_in(page.words.language) for one in made.items]}
     found = door.make(request, user=page.user)
     again = replace(form, seed=form.seed + 1)
-    return {"outfits": [outfit_view(one, there, form, words, here) for one in found],
+    return {"outfits": with_worn([outfit_view(one, there, form, words, here) for one in found], seen),
             "again": f"{here}outfits?{again.query()}"}
 
 

@@ -32,7 +32,8 @@ class PieceView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutfitView:
     """An outfit: its garments from the outside in, those of the `top` row of the collage and of the row `below`, how
-    good in percent, why ((whether it speaks for it, words), ...), and the address of it alone."""
+    good in percent, why ((whether it speaks for it, words), ...), the address of it alone, and the
+    picture of it as `worn`, where there is one."""
 
     ids: tuple[str, ...]
     pieces: tuple[PieceView, ...]
@@ -44,6 +45,12 @@ class OutfitView:
     day: date | None = None
     kept: str = ""
     title: str = ""
+    worn: str = ""
+
+
+def with_worn(views: Iterable[OutfitView], seen: Mapping[frozenset[str], str]) -> list[OutfitView]:
+    """Outfits with the pictures of them as worn, where some were made."""
+    return [replace(one, worn=seen.get(frozenset(one.ids), "")) for one in views]
 
 
 def outfit_view(outfit: Outfit, there: Mapping[str, WardrobeItem], form: OutfitForm, words: Words, here: str, *,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from modiste.core.garment_spec import GarmentSpec
+from modiste.core.messages import speaks_of_commands
 from modiste.data.patterns import FAMILIES
-from modiste.language import Language
 from modiste.studio.jobs.kinds.sewing import SEWN, SewJobRequest
 from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import Job, Picture
@@ -63,8 +63,13 @@ def bench_of_job(page: PageRequest, job: Job | None) -> Bench | None:
     fit = next((one for one in pictures if one.text("view") == "fit"), None)
     return _bench(page, BenchForm(spec=spec, name=form.name, hung_on=form.hung_on, fabric=fabric, body=form.body,
                                   look=form.look, size=form.size, tried=asked.fits, figures=form.figures),
-                  front, remarks=tuple(dict.fromkeys(line for name, line in said if name == "remark")), fit=fit,
+                  front, remarks=_remarks(said), fit=fit,
                   fit_lines=tuple(line for name, line in said if name == "fit") if fit is not None else ())
+
+
+def _remarks(said: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """What a job said could not be as asked; jobs of before also kept what is of the command line alone."""
+    return tuple(dict.fromkeys(line for name, line in said if name == "remark" and not speaks_of_commands(line)))
 
 
 def bench_of_picture(page: PageRequest, picture: Picture | None) -> Bench | None:
@@ -99,7 +104,7 @@ def _bench(page: PageRequest, form: BenchForm, picture: Picture, *, remarks: tup
     groups = tuple((part, found) for part in _GROUPS
                    if (found := tuple(one for one in figures if one.figure.part == part)))
     return Bench(
-        form=form, picture=picture, described=described_of(spec, words.language), remarks=remarks, fit=fit,
+        form=form, picture=picture, described=described_of(page, form), remarks=remarks, fit=fit,
         fit_lines=fit_lines, groups=groups, others=_others(page, picture), choices=_choices(spec, words))
 
 
@@ -142,9 +147,7 @@ def _unmet(picture: Picture) -> tuple[str, ...]:
     return tuple(f"{row.get('phrase')}: {row.get('reason')}" for row in found)
 
 
-def described_of(spec: GarmentSpec, language: Language) -> str:
-    """A garment in a sentence."""
-    from modiste.sewing.specification import describe
-
-    said = describe(spec, language)
+def described_of(page: PageRequest, form: BenchForm) -> str:
+    """The garment that hangs, in the cloth chosen, in a sentence."""
+    said = form.called_now(page)
     return said[:1].upper() + said[1:]

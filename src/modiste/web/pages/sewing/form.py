@@ -14,6 +14,7 @@ from modiste.studio.jobs.kinds.sewing import SewJobRequest
 from modiste.studio.sewing.changes import Changes, Look, changed_spec, looking
 from modiste.studio.store import Job
 from modiste.web.fields import Chosen, Fields
+from modiste.web.form_state import chosen
 from modiste.web.page import PageRequest, find_picture
 from modiste.web.show_errors import FormError
 from modiste.web.texts import Words
@@ -31,11 +32,13 @@ _MOST_SEED: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsForm:
-    """What is to be sewn in words; `changes` are what the chips add to and take from them; seed 0 is the usual cut."""
+    """What is to be sewn in words; `changes` are what the chips add to and take from them; seed 0 is the usual cut;
+    `fabric` one of one's own that it is cut from."""
 
     text: str = ""
     changes: tuple[Change, ...] = ()
     seed: int = 0
+    fabric: tuple[Chosen, ...] = ()
 
     @property
     def wish_json(self) -> str:
@@ -54,7 +57,7 @@ class WordsForm:
         text = language.prompt(self.text).text
         return SewJobRequest.model_validate({
             "text": text, "changes": [one.as_text for one in self.changes], "seed": self.seed, "pixels": PIXELS,
-            "spoken": words.language})
+            "fabric": self.fabric[0].id if self.fabric else None, "spoken": words.language})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,17 @@ class BenchForm:
         picture = pictures.get(page.user, self.fabric[0].id)
         return _scaled(swatch_of(picture, pictures.load(page.user, picture.id).convert("RGB")), self.look.scale_cm)
 
+    def called_now(self, page: PageRequest, spec: GarmentSpec | None = None) -> str:
+        """The garment in words as it is now, with what was changed of it; of another `spec` where one is given."""
+        from modiste.sewing.own_fabric import in_words_of
+        from modiste.sewing.specification import describe
+
+        return describe(in_words_of(spec or self.looks(), self.swatch(page)), page.words.language)
+
+    def title(self, page: PageRequest) -> str:
+        """What to call it: by its own name as long as it is what hangs, else by what it is now."""
+        return self.called_now(page) if self.fabric or self.looks() != self.spec or not self.name else self.name
+
     def request(self, page: PageRequest) -> SewJobRequest:
         """The garment with all changes, to be hung again.
 
@@ -114,8 +128,9 @@ class BenchForm:
         if self.tried and not self.body_text:
             raise FormError(words("sewing.body_first"))
         made = changed_spec(self.spec, self._changes(page), words.language)
+        name = self.name if made.spec == self.spec and not self.fabric else self.called_now(page, made.spec)
         return SewJobRequest.model_validate({
-            "spec": json.loads(_json(made.spec)), "name": self.name[:200], "seed": 0, "pixels": PIXELS,
+            "spec": json.loads(_json(made.spec)), "name": name, "seed": 0, "pixels": PIXELS,
             "fabric": self.fabric[0].id if self.fabric else None,
             "scale_cm": self.look.scale_cm or None if self.fabric else None,
             "body": self.body_text if self.tried else None, "fits": self.tried, "spoken": words.language,
@@ -139,7 +154,7 @@ def typed_words(fields: Fields) -> WordsForm:
     """The words as they were sent."""
     given = fields.mapping("wish").get("changes")
     changes = changes_of([one for one in given if isinstance(one, str)] if isinstance(given, Sequence) else ())
-    return WordsForm(text=fields.text("text"), changes=changes,
+    return WordsForm(text=fields.text("text"), changes=changes, fabric=fields.chosen("of"),
                      seed=min(max(fields.whole("seed", 0) or 0, 0), _MOST_SEED))
 
 
@@ -163,12 +178,13 @@ def typed_bench(fields: Fields) -> BenchForm:
         other=fields.text("other"), halves=fields.many("halves"))
 
 
-def recalled_words(job: Job | None) -> WordsForm:
+def recalled_words(page: PageRequest, job: Job | None) -> WordsForm:
     """The words of a job; of a garment that was hung again, what it is called."""
     if job is None:
         return WordsForm()
     last = SewJobRequest.model_validate_json(job.request)
-    return WordsForm(text=last.text or last.name, changes=changes_of(last.changes), seed=last.seed or 0)
+    fabric = chosen(page.context, page.user, [(last.fabric, 1.0)]) if last.fabric and last.text else ()
+    return WordsForm(text=last.text or last.name, changes=changes_of(last.changes), seed=last.seed or 0, fabric=fabric)
 
 
 def spec_in(text: str) -> GarmentSpec:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -14,14 +14,14 @@ from modiste.core.errors import ModisteError
 from modiste.core.values import Lineage
 from modiste.language import Language
 from modiste.studio.chips import chips_of
-from modiste.studio.jobs.kinds.sewing import SEWN
+from modiste.studio.jobs.kinds.sewing import SEWN, SewJobRequest
 from modiste.studio.saving import slug
 from modiste.studio.sewing.changes import remeasured, swatch_of_cloth
 from modiste.studio.sewing.live import DOCUMENTS
 from modiste.studio.store import NewPicture, NotFoundError
 from modiste.studio.store.pictures.files import encode_webp
-from modiste.web.fields import Fields, chosen_json
-from modiste.web.form_state import current_job, history
+from modiste.web.fields import Chosen, Fields, chosen_json
+from modiste.web.form_state import current_job, history, kept_pictures
 from modiste.web.job_view import job_view
 from modiste.web.page import NOTICE, FormDep, Page, PageDep, PageRequest
 from modiste.web.pages.home.page import SAMPLES
@@ -35,8 +35,11 @@ from modiste.web.pages.sewing.form import (
     typed_bench,
     typed_words,
 )
+from modiste.web.show_errors import FormError
 
 _KIND: Final = "sew"
+_LOOKED_BACK: Final = 50
+"""Jobs: of what was sewn before, something is as good as forgotten."""
 _EXAMPLES: Final = (1, 2, 3, 4)
 _FRESH: Final = {"cache-control": "no-store"}
 _TYPES: Final = {"pdf": "application/pdf", "svg": "image/svg+xml", "dxf": "image/vnd.dxf", "glb": "model/gltf-binary",
@@ -62,8 +65,22 @@ def shown_again(page: PageDep) -> Response:
 def sew(page: PageDep, sent: FormDep) -> Response:
     """Sew from words."""
     form = typed_words(Fields(sent))
-    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, form.request(page.words)),
+    return page.submitted(lambda: page.context.jobs.submit(page.user, _KIND, _new(page, form.request(page.words))),
                           lambda notice: _page(page, form, notice=notice, status=422))
+
+
+def _new(page: PageRequest, asked: SewJobRequest) -> SewJobRequest:
+    """A request that would not give once more what is there.
+
+    Raises:
+        FormError: the same is sewn already, or is being sewn.
+    """
+    said = asked.model_dump(exclude={"spoken"})
+    for job in page.context.jobs.list(page.user, _LOOKED_BACK, kinds=(_KIND,)):
+        same = SewJobRequest.model_validate_json(job.request).model_dump(exclude={"spoken"}) == said
+        if same and (job.open or kept_pictures(page.context, page.user, job.pictures)):
+            raise FormError(page.words("sewing.there_already", seed=(asked.seed or 0) + 1))
+    return asked
 
 
 @router.post("/sewing/again")
@@ -118,7 +135,7 @@ def file(page: PageDep, sent: FormDep, name: str, all_sizes: bool = False) -> Re
         data = page.context.studio.sewing.live.document(
             known, form.looks(), form.swatch(page), sizes=sizes, language=page.words.language, wearer=form.wearer(),
             owner=page.user)
-        called = f"{slug(form.name or form.spec.garment)}-{known}"
+        called = f"{slug(form.title(page))}-{known}"
         return Response(data, media_type=_TYPES[known.rpartition(".")[2]],
                         headers={"content-disposition": f'attachment; filename="{called}"', **_FRESH})
 
@@ -157,14 +174,15 @@ def _photographed(page: PageRequest, form: BenchForm, view: str) -> Image:
 def _kept(page: PageRequest, form: BenchForm, view: str) -> Response:
     looks, image = form.looks(), _photographed(page, form, view)
     garment = looks.garment
-    lineage = Lineage(kind="sew", model="modiste sewing", seed=None, inputs=(form.name or garment,),
+    title = form.title(page)
+    lineage = Lineage(kind="sew", model="modiste sewing", seed=None, inputs=(title,),
                       settings=(("garment", garment), ("view", view), ("material", looks.cloth("body").material),
                                 ("colour", looks.cloth("body").colour)))
     picture = page.context.store.pictures.add(page.user, image, NewPicture(
-        kind="design", title=form.name or garment, prompt=form.name, tags=(garment.replace("_", " ")[:40],),
+        kind="design", title=title, prompt=title, tags=(garment.replace("_", " ")[:40],),
         parents=tuple(one.id for one in form.fabric), lineage=lineage, origin=SEWN,
         attributes={"garment": garment, "view": view, "spec": json.loads(spec_line(looks))}))
-    return page.piece("sewing/kept.html", {"picture": picture, "described": described_of(looks, page.words.language)})
+    return page.piece("sewing/kept.html", {"picture": picture, "described": described_of(page, form)})
 
 
 def _fabric(page: PageRequest, form: BenchForm) -> str:
@@ -183,10 +201,12 @@ def _page(page: PageRequest, form: WordsForm | None = None, *, notice: str = "",
     bench = bench_of_picture(page, picture) or bench_of_job(page, jobs.current)
     brought: tuple[str, ...] = ()
     if form is None:
-        form = recalled_words(jobs.current)
-        text = page.query("text").strip()
+        form = recalled_words(page, jobs.current)
+        text, fabric = page.query("text").strip(), page.picture("fabric")
         if text:
             form, brought = WordsForm(text=text), ("text", "wish", "seed")
+        elif fabric is not None:
+            form, brought = replace(form, fabric=(Chosen(id=fabric.id, title=fabric.title),)), ("of",)
         elif picture is not None and bench is not None:
             form, brought = WordsForm(text=picture.prompt), ("text", "wish", "seed")
         elif page.query("job"):
@@ -195,7 +215,8 @@ def _page(page: PageRequest, form: WordsForm | None = None, *, notice: str = "",
     return page.page("sewing/page.html", {
         "form": form, "brought": brought, "notice": notice, "history": jobs, "kind": _KIND, "view": view,
         "samples": SAMPLES, "examples": [words(f"sewing.example.{number}") for number in _EXAMPLES],
-        "chips": _chips(form, words.language), "bench": bench, **_bench_values(bench)}, status=status)
+        "chips": _chips(form, words.language), "of_json": chosen_json(form.fabric),
+        "bench": bench, **_bench_values(bench)}, status=status)
 
 
 def _chips(form: WordsForm, tongue: Language) -> str:

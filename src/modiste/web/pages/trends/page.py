@@ -23,6 +23,7 @@ from modiste.stylist.trends.wording import chart_title, heading, mix_break, tren
 from modiste.web.fields import Fields
 from modiste.web.page import FormDep, Page, PageDep, PageRequest
 from modiste.web.show_errors import error_line
+from modiste.web.texts import Words
 
 router = APIRouter()
 _SHOWN: Final = 8
@@ -154,16 +155,16 @@ def _report_view(page: PageRequest, report: TrendReport, reports: tuple[TrendRep
 
 def _trend_view(page: PageRequest, trend: Trend, reports: tuple[TrendReport, ...]) -> TrendView:
     words = page.words
-    known = [(month_name(one.month), *_percents(one.share, one.low, one.high), False) for one in trend.shares]
-    ahead = [(month_name(one.month), *_percents(one.share, one.low, one.high), True) for one in trend.ahead]
+    known = [(month_name(one.month), *_percents(words, one.share, one.low, one.high), False) for one in trend.shares]
+    ahead = [(month_name(one.month), *_percents(words, one.share, one.low, one.high), True) for one in trend.ahead]
     return TrendView(
         name=words.error(trend_name(trend)), verdict=words.error(verdict(trend)), kind=trend.verdict,
         chart=Markup(chart(trend, words.error(chart_title(trend)))),  # noqa: S704 - our own SVG, its texts escaped
         rows=(*known, *ahead), steps=_steps(page, trend, reports))
 
 
-def _percents(share: float, low: float, high: float) -> tuple[str, str, str]:
-    return f"{100 * share:.1f}", f"{100 * low:.1f}", f"{100 * high:.1f}"
+def _percents(words: Words, share: float, low: float, high: float) -> tuple[str, str, str]:
+    return words.number(100 * share, ".1f"), words.number(100 * low, ".1f"), words.number(100 * high, ".1f")
 
 
 def _steps(page: PageRequest, trend: Trend, reports: tuple[TrendReport, ...]) -> StepsView | None:

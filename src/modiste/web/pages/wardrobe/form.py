@@ -11,6 +11,7 @@ from modiste.language import vocabulary
 from modiste.studio.store.wardrobe.values import UNSET, GarmentChange, Unset
 from modiste.studio.wardrobe.door import Choice
 from modiste.studio.wardrobe.typed import amount_of, day_of, garment_of, listed, tags_typed
+from modiste.stylist.wardrobe.doubts import doubts_of
 from modiste.stylist.wardrobe.traits import SLOTS, traits_of
 from modiste.stylist.wardrobe.values import SEASONS, STATES, State, WardrobeItem
 from modiste.web.fields import Fields
@@ -18,8 +19,6 @@ from modiste.web.page import PageRequest
 
 SORTS: Final = ("new", "worn", "rest", "cost")
 UNWORN: Final = (30, 90, 365)
-SURE: Final = 0.6
-"""A type below it is shown as one to be looked at."""
 FORMALITIES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MOST: Final = 200
 
@@ -84,11 +83,8 @@ def choose(page: PageRequest, form: WardrobeForm) -> tuple[WardrobeItem, ...]:
 
 
 def is_unsure(one: WardrobeItem) -> bool:
-    """Whether nobody has said its type and what was seen is hardly sure."""
-    if one.own_type:
-        return False
-    surest = max((tag.confidence for tag in one.item.tags if tag.kind == "garment"), default=0.0)
-    return surest < SURE
+    """Whether something that was seen of it is hardly sure, and nobody has said it."""
+    return bool(doubts_of(one))
 
 
 def change_of(fields: Fields) -> GarmentChange:

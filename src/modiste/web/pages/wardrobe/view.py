@@ -110,7 +110,7 @@ def worn_text(one: WardrobeItem, words: Words, today: date) -> str:
     elif days <= _DAYS_TOLD:
         ago = words("wardrobe.days_ago", days=days)
     else:
-        ago = one.last_worn.isoformat()
+        ago = words.day(one.last_worn)
     return words("wardrobe.worn", count=one.wears, ago=ago)
 
 
@@ -148,4 +148,5 @@ def summary(items: Sequence[WardrobeItem], duplicates: int, words: Words) -> Sum
 
 def traits_text(traits: Traits, words: Words) -> str:
     """What is assumed where the person says nothing: warmth and formality."""
-    return words("wardrobe.assumed", clo=f"{traits.clo:.2f}", formality=f"{traits.formality:.2f}")
+    return words("wardrobe.assumed", clo=words.number(traits.clo, ".2f"),
+                 formality=words.number(traits.formality, ".2f"))
