@@ -52,7 +52,7 @@ def test_without_scripts_the_answer_is_on_the_page(visitor: TestClient, shop: Sh
     assert shop.calls
     thread = str(page.url).split("=")[1].split("#")[0]
     lifted = visitor.post("/ru/stylist", data={"text": "/without price<=100EUR", "thread": thread})
-    assert "без «до 100" in lifted.text
+    assert "Сними условие «до 100" in lifted.text
 
 
 def test_first_words_come_before_the_answer_and_a_reload_finds_it(visitor: TestClient, shop: Shop) -> None:

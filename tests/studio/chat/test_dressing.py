@@ -65,13 +65,32 @@ def test_an_outfit_with_its_picture_reasons_and_next_steps(rooms: StudioRooms, d
     assert any("6" in line and "10" in line for line in told.basis)  # 8 degrees, two either way
     assert told.choices
     assert "Why" in told.text
-    assert told.choices[1].say == "And if it rains?"
-    wet = talk(rooms, "what should I wear to the office?", told.choices[1].say)
+    assert told.text.startswith("For 8 °C and rain.")
+    assert all(one.say != "And if it rains?" for one in told.choices)  # it does
+    dry = talk(rooms, "what should I wear to the office, 8C?")
+    assert dry.choices[1].say == "And if it rains?"
+    wet = talk(rooms, "what should I wear to the office?", dry.choices[1].say)
     assert (wet.intent, wet.talk.weather) == (Intent.OUTFIT, "And if it rains?")
     again = talk(rooms, "что надеть на работу, 8 градусов, дождь?", "без юбки")
     assert again.talk.weather
     assert dressed["skirt"] not in {card.id for card in again.cards}
     assert dressed["coat"] in {card.id for card in again.cards}  # the weather of the thread holds on
+
+
+def test_shoes_for_what_one_owns_are_ones_own_and_keep_the_limits(rooms: StudioRooms, dressed: dict[str, str]) -> None:
+    told = talk(rooms, "which shoes go with my red skirt, no heels?")
+    assert told.intent is Intent.OUTFIT
+    ids = {card.id for card in told.cards}
+    assert ids == {dressed["loafers"], dressed["boots"]}
+    assert "skirt" in told.text
+    why = talk(rooms, "which shoes go with my red skirt, no heels?", "why these?")
+    assert "loafers" in why.text
+    pumps = talk(rooms, "какие туфли к красной юбке?")
+    assert {card.id for card in pumps.cards} == {dressed["loafers"], dressed["heels"]}
+    assert "к чему" in talk(rooms, "какие туфли к нему?").text
+    worn = talk(rooms, "what should I wear to the office, no heels?", "what shoes go with that?")
+    assert {card.id for card in worn.cards} == {dressed["loafers"], dressed["boots"]}
+    assert worn.text.split(", of your own")[0].count(" and ") == 1  # with the whole outfit
 
 
 def test_an_outfit_is_changed_as_asked(rooms: StudioRooms, dressed: dict[str, str]) -> None:

@@ -37,7 +37,7 @@ def score(path: Path, shop: Shop) -> tuple[int, int, int, list[str]]:
                 wrong.append(f"{say}: {said.intent.value} {sorted(keys)}, expected {intent} {told}")
             for card in said.cards:
                 shown = known_of(shop.items([card.id])[0])
-                assert all(holds(one.held, shown) for one in talk.constraints), (say, card)
+                assert all(holds(one.held, shown) for one in said.constraints), (say, card)
     return asked, intents, limits, wrong
 
 

@@ -37,11 +37,13 @@ def spoken_of(asked: Asked, there: Mapping[str, WardrobeItem], picture: str | No
         return there.get(asked.item.id) or WardrobeItem(item=asked.item)
     if asked.drawn:
         return _of_words(parse(asked.subject), asked.drawn, picture or "")
-    named = asked.attributes
-    if named.garment is None or _WITH.search(asked.text) is None:
+    if asked.sought is not None and not asked.sought.to:
+        return None  # what is named is looked for, and nothing to look for it by was spoken of
+    named = parse(asked.sought.to) if asked.sought is not None else asked.attributes
+    if named.garment is None or (asked.sought is None and _WITH.search(asked.text) is None):
         return None
     own = [one for one in there.values() if one.is_there and _is(one, named)]
-    return own[0] if own else _of_words(named, asked.text, "")
+    return own[0] if own else _of_words(named, asked.sought.to if asked.sought is not None else asked.text, "")
 
 
 def swapped_in(asked: Asked, there: Mapping[str, WardrobeItem]) -> WardrobeItem | None:

@@ -12,6 +12,7 @@ from modiste.core.messages import message as told
 from modiste.studio.chat.language_model import LanguageModel
 from modiste.studio.chat.modelled import modelled_answer
 from modiste.studio.chat.rooms import StudioRooms
+from modiste.studio.chat.said import in_words
 from modiste.studio.chat.workshops import Workshop
 from modiste.studio.home import UserId
 from modiste.studio.store import Store
@@ -148,7 +149,8 @@ class Conversations:
         model = self._chat.model
         if model is None:
             return answer(said, talk, self._rooms)
-        before = [(one.said, answer_from(one.answer).text) for one in kept.messages if one.answer]
+        before = [(in_words(one.said, kept.messages, talk.language), answer_from(one.answer).text)
+                  for one in kept.messages if one.answer]
         return modelled_answer(said, talk, self._rooms, model, before)
 
     def first_words(self, thread: str, message: ThreadMessage) -> str:

@@ -15,6 +15,7 @@ from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
 from modiste.studio.chat.companions import offered, spoken_of, swapped_in
+from modiste.studio.chat.matching import Matching
 from modiste.studio.home import UserId
 from modiste.studio.store import NotFoundError, Store
 from modiste.studio.store.pictures.values import NewPicture
@@ -22,13 +23,15 @@ from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
 from modiste.studio.wardrobe.improving import Improved
+from modiste.stylist.conversation.beside import Sought
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
 from modiste.stylist.conversation.swapping import wants_another
 from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
+from modiste.stylist.conversation.warmth import asks_warmer
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
-from modiste.stylist.outfits.values import Outfit, OutfitRequest
+from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
 from modiste.stylist.outfits.weather import weather_in
 from modiste.stylist.wardrobe.titles import LANGUAGES
 from modiste.stylist.wardrobe.traits import traits_of
@@ -43,6 +46,10 @@ _OUTFITS: Final = 3
 _EDITS: Final = 3
 _PICTURED: Final = 2
 _REASONS: Final = 3
+_FOR: Final = (("stylist.chat_for_degrees", "stylist.chat_for_range"),
+               ("stylist.chat_for_degrees_rain", "stylist.chat_for_range_rain"),
+               ("stylist.chat_for_degrees_snow", "stylist.chat_for_range_snow"))
+"""The weather of an outfit in words, of one temperature and of two: dry, rain, snow."""
 _BOLD: Final = re.compile(r"\bbold|radical|completely|смел|радикальн|полностью|кардинальн", re.IGNORECASE)
 _LITTLE: Final = re.compile(r"\ba bit\b|\bslightly|\ba little|\bsmallest|чуть|немного|слегка|капельку", re.IGNORECASE)
 _ON_PHOTO: Final = re.compile(r"\bphoto|\bpicture|\bselfie|фото|снимк|картинк", re.IGNORECASE)
@@ -68,10 +75,17 @@ class DressingRooms:
         if not there and about is None:
             raise ClosedRoomError("stylist.no_wardrobe")
         weather = weather_in(asked.weather)
+        if asked.sought is not None:
+            around = self._worn(asked, there, asked.sought) if about is None else (about,)
+            told = Matching(there=there, offers=lambda slots: self._studio.outfits.offers(self._user, slots),
+                            model=self._studio.outfits.model())
+            return told.told(asked, asked.sought, around,
+                             OutfitRequest(occasion=_occasion(asked), weather=weather))
         beside = () if about is None or about.id in there else (about,)
         broken = tuple(name for name, one in there.items()
                        if not holds(asked.whole, known_of(one.item)) and one is not about)
-        out = tuple(dict.fromkeys((*broken, *(name for name in asked.refused if name in there))))
+        out = tuple(dict.fromkeys((*broken, *(name for name in asked.refused if name in there),
+                                   *_no_warmer(asked, there))))
         wanted = swapped_in(asked, {name: one for name, one in there.items() if name not in out})
         request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=out, n=_OUTFITS,
                                 must=tuple(dict.fromkeys(one.id for one in (about, wanted) if one is not None)))
@@ -86,12 +100,21 @@ class DressingRooms:
         if broken:
             basis.append(message("stylist.chat_basis_left_out", count=len(broken)))
         pictures = tuple(shown for one in outfits if (shown := self._laid_flat(one, garments, asked.language)))
-        lines = (*_not_there(asked, wanted, outfits[0], garments),
+        lines = (*_weather_lines(weather), *_not_there(asked, wanted, outfits[0], garments),
                  *_outfit_lines(outfits, garments, about, {one.id for one in bought}))
         return Told(
-            lines=lines, pictures=pictures,
+            lines=lines, pictures=pictures, why=(*_weather_lines(weather), *_reason_lines(outfits[0])),
             basis=tuple(basis), steps=self._steps(asked, pictures), hits=_hits(outfits[0], garments, asked, there),
-            choices=_says(asked, "stylist.chat_say_improve", "stylist.chat_say_rain"))
+            choices=_says(asked, "stylist.chat_say_improve", *(
+                () if weather is not None and weather.is_wet else ("stylist.chat_say_rain",))))
+
+    @staticmethod
+    def _worn(asked: Asked, there: Mapping[str, WardrobeItem], sought: Sought) -> tuple[WardrobeItem, ...]:
+        """The outfit that was shown, without what is of the kind that is looked for; none where words name what it
+        shall go with."""
+        shown = [there[name] for name in asked.shown if name in there]
+        return () if sought.to else tuple(one for one in shown if not any(
+            one.garment and one.garment in accepted("garment", kind) for kind in sought.garments))
 
     def _changed(self, request: OutfitRequest, stays: Sequence[str], beside: Sequence[WardrobeItem]
                  ) -> tuple[Outfit, ...]:
@@ -199,12 +222,36 @@ def _outfit_lines(outfits: Sequence[Outfit], garments: dict[str, WardrobeItem], 
                  message("stylist.chat_outfit_alone", item=item)]
     new = tuple(called_of(garments[name].item) for name in best.items if name in bought)
     lines += [message("stylist.chat_outfit_bought", titles=new)] if new else []
-    reasons = tuple(one.said for one in best.reasons if one.weight > 0)[:_REASONS]
-    against = tuple(one.said for one in best.reasons if one.weight < 0)[:_REASONS]
-    lines += [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
-    lines += [message("stylist.chat_but", reasons=against)] if against else []
+    lines += _reason_lines(best)
     lines += [message("stylist.chat_outfit_lacks", slot=slot) for slot in best.missing if about is not None]
     return (*lines, message("stylist.chat_outfit_others", count=len(outfits) - 1)) if len(outfits) > 1 else tuple(lines)
+
+
+def _no_warmer(asked: Asked, there: Mapping[str, WardrobeItem]) -> tuple[str, ...]:
+    """Where something warmer is wanted in place of a garment: what takes its place in an outfit and is no warmer."""
+    given_up = [there[name] for name in asked.shown if name in asked.refused and name in there]
+    if not given_up or not asks_warmer(asked.text):
+        return ()
+    old = traits_of(given_up[0])
+    return tuple(name for name, one in there.items()
+                 if traits_of(one).slot == old.slot and traits_of(one).clo <= old.clo)
+
+
+def _reason_lines(best: Outfit) -> list[Message]:
+    """What speaks for an outfit, and what against it."""
+    reasons = tuple(one.said for one in best.reasons if one.weight > 0)[:_REASONS]
+    against = tuple(one.said for one in best.reasons if one.weight < 0)[:_REASONS]
+    lines = [message("stylist.chat_reasons", reasons=reasons)] if reasons else []
+    return [*lines, message("stylist.chat_but", reasons=against)] if against else lines
+
+
+def _weather_lines(weather: Weather | None) -> tuple[Message, ...]:
+    """For which weather the outfit is, so that a temperature that was read wrongly is seen."""
+    if weather is None:
+        return ()
+    low, high = weather.told_c
+    one, several = _FOR[2 if weather.snow else 1 if weather.rain else 0]
+    return (message(one, degrees=low) if low == high else message(several, low=low, high=high),)
 
 
 def _stays(asked: Asked, there: Mapping[str, WardrobeItem], out: Sequence[str]) -> tuple[str, ...]:

@@ -7,10 +7,13 @@ from typing import Final
 from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import Language, message
+from modiste.language.prompts import detect_language
+from modiste.stylist.conversation.reasons import asks_why, reasons_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
-from modiste.stylist.conversation.searching import REMOVE, SHOWN, find_answer, kept, limit_of
+from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
+from modiste.stylist.conversation.topics import in_force
 from modiste.stylist.conversation.understanding import Understood, understand
 from modiste.stylist.conversation.updating import places_meant, updated, without_key
 from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
@@ -49,11 +52,13 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if text.startswith(REMOVE.strip()):
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
+    if shown and asks_why(text):
+        return complete(why_answer(talk, shown, detect_language(text)))
     said = understand(text, talk, _brands(rooms))
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
-        return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints)))
+        return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints, asked="")))
     return found
 
 
@@ -83,8 +88,8 @@ def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], roo
 
 
 def complete(found: Answer) -> Answer:
-    """The answer with the limits of its thread as chips."""
-    constraints = found.talk.constraints
+    """The answer with the limits that hold for it as chips; the others wait in the thread."""
+    constraints = in_force(found.intent, found.talk)
     return replace(found, constraints=constraints, chips=chips_of(constraints, found.language),
                    talk=replace(found.talk, language=found.language))
 
@@ -130,6 +135,13 @@ def _brands(rooms: Rooms) -> tuple[str, ...]:
 
 def _asking_back(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer | None:
     """A question back, where nothing sensible can be done without; never the same one twice in a row."""
+    if said.intent is Intent.OUTFIT and talk.asked == NOTHING and said.says("it", "companion", "with") and (
+            said.attributes.garment is None or (said.sought is not None and not said.sought.to)):
+        limits = tuple(map(constraint_words, talk.constraints))
+        text = message("stylist.chat_nothing_to_wear_with", limits=limits).text(said.language)
+        return Answer(text=text, intent=said.intent, language=said.language,
+                      talk=replace(talk, topic=Intent.FIND),
+                      choices=(choice("stylist.chat_say_outfit", said.language),))
     if said.intent not in SEARCHING:
         return None
     if said.says("reset") and not (talk.constraints or talk.wishes):
@@ -229,6 +241,7 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
                  shown=talk.items,
                  refused=(*talk.refused, *(talk.seen if paging else ())), swapped=exchanges(said.text),
+                 sought=said.sought,
                  whole=limit_of([one for one in talk.constraints if one.of_outfit]),
                  beside=limit_of([one for one in talk.constraints if one.of_beside]),
                  drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",
@@ -241,11 +254,14 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
     """A room that answers in words, as an answer; the limits are checked on every item that it gives."""
 
     def answered(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
-        told = ask(rooms, _asked(said, talk, rooms))
-        hits = kept(told.hits, talk)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
+        held = talk if said.intent in (*SEARCHING, Intent.OUTFIT) else replace(
+            talk, constraints=in_force(said.intent, talk))
+        told = ask(rooms, _asked(said, held, rooms))
+        hits = kept(told.hits, held)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
         ids = tuple(hit.item.id for hit in hits)
         items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
         talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
+                       why=reasons_of(told.why, hits, said.language) if items else talk.why,
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
         lines = [line.text(said.language) for line in told.lines]
         if told.hits and not hits:

@@ -9,10 +9,11 @@ from modiste.language.facts import read_facts
 from modiste.language.phrases import split_words
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
+from modiste.stylist.conversation.beside import sought_in
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard
-from modiste.stylist.outfits.weather import weather_in
+from modiste.stylist.outfits.weather import tells_temperature, weather_in
 
 _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", Intent.TRENDS),
                  ("improve", Intent.IMPROVE))
@@ -20,6 +21,10 @@ _FIRST: Final = (("wardrobe", Intent.WARDROBE), ("fit", Intent.FIT), ("trends", 
 _PARTS: Final = frozenset("part sleeve collar cuff pocket slit belt strap neckline closure detail".split())
 _TALK: Final = frozenset({"greeting", "thanks", "bye", "who", "rude", "inject"})
 _OF_OTHER_THINGS: Final = frozenset({"own_look", "denied", "photo", "similar", "draw", "cloth"})
+_NOT_WEATHER: Final = frozenset({
+    "find", "something", "recommend", "fit", "trends", "count", "improve", "cloth", "design", "draw", "cheapest",
+    "dearest", "money_question", "service", "more", "similar"})
+"""Cues of questions in which words of weather tell what a garment is for."""
 _OWN_SHOP: Final = frozenset({"cheapest", "dearest", "money_question"})
 _BACK: Final = re.compile(
     r"\b(?:what|which)\s+(?:\w+\s+){0,2}?(?:are|is|will\s+be)\s+(?:big|hot|huge|everywhere|cool)\b|"
@@ -133,12 +138,12 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     cues = heard.cues
     if ("own_look" in cues and cues & {"complaint", "help"}) or (cues >= {"complaint", "outfit"} and not found.limits):
         return Intent.IMPROVE  # "my outfit feels boring, help"
-    if _GOES_TO.search(text) and "find" not in cues:
+    if _asks_for_companion(text, heard):
         return Intent.OUTFIT
     beside = _beside_clothes(heard, found, talk)
     if beside is not None:
         return beside
-    if _asks_what_goes_with(heard, found, talk):
+    if _asks_what_goes_with(heard, found, talk) or _dresses_for_weather(text, heard, found):
         return Intent.OUTFIT
     if _asks_for_size(text, heard, found) or _WHICH_OF_SIZES.search(text):
         return Intent.FIT
@@ -159,11 +164,26 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     return surest or _of_cloth(text, heard, found, talk)
 
 
+def _asks_for_companion(text: str, heard: Heard) -> bool:
+    return "find" not in heard.cues and (_GOES_TO.search(text) is not None or sought_in(text) is not None)
+
+
 def _beside_the_point(cue: str, cues: frozenset[str], found: Read) -> bool:
     """Whether a cue that decides by itself does not here: "show my outfit ideas" asks for no wardrobe."""
     if cue == "trends":
         return bool(cues & {"find", "outfit", "draw"} and found.attributes.garment)
-    return cue == "wardrobe" and cues >= {"outfit", "recommend"}
+    return cue == "wardrobe" and "outfit" in cues
+
+
+def _dresses_for_weather(text: str, heard: Heard, found: Read) -> bool:
+    """Whether it tells the weather and asks for nothing else: "на улице плюс пять", "28C and sunny", "what of my
+    wardrobe if it's cold". A garment that is named is looked for ("do I own a rain jacket"), as is a fabric."""
+    if found.attributes.garment is not None or heard.cues & _NOT_WEATHER or weather_in(text) is None:
+        return False
+    if heard.cues & {"outfit", "wardrobe"}:
+        return True
+    said = any(one.field not in ("season", "occasion") for one in found.limits)
+    return not said and amount_alone(text) is None and tells_temperature(text)
 
 
 def _fits_by_the_way(text: str, found: Read) -> bool:

@@ -35,7 +35,8 @@ def talk_from(text: str) -> Talk:
             constraints=constraints, wishes=tuple(Is(str(kind), str(value)) for kind, value in raw["wishes"]),
             topic=Intent(raw["topic"]) if raw["topic"] is not None else None,
             focus=str(raw["focus"]) if raw["focus"] is not None else None, subject=str(raw["subject"]),
-            asked=str(raw["asked"]), weather=str(raw.get("weather", "")), language=_language(raw["language"]), **lists)
+            asked=str(raw["asked"]), weather=str(raw.get("weather", "")),
+            why=str(raw.get("why", "")), language=_language(raw["language"]), **lists)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InputError) as error:
         raise DataError("stylist.chat_state") from error
 

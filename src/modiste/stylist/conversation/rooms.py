@@ -13,6 +13,7 @@ from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message
+from modiste.stylist.conversation.beside import Sought
 from modiste.stylist.conversation.values import Choice, Step
 
 
@@ -81,7 +82,7 @@ class Asked:
     `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the
     design spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in
     which it was said, "" for none. `refused` are the ids of what must not come again, `swapped` says that a garment
-    which is named takes the place of another.
+    which is named takes the place of another. `sought` is looked for to go with what is spoken of.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Asked:
     shown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     swapped: bool = False
+    sought: Sought | None = None
     whole: Limit = EVERYTHING
     beside: Limit = EVERYTHING
     drawn: str = ""
@@ -106,7 +108,7 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a room answers: lines, items with reasons, pictures, what it is based on, and where one can go on: what to
-    say next, and steps to pages."""
+    say next, and steps to pages. `why` are the reasons, told when they are asked for."""
 
     lines: tuple[Message, ...]
     hits: tuple[Hit, ...] = ()
@@ -114,6 +116,7 @@ class Told:
     basis: tuple[Message, ...] = ()
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()
+    why: tuple[Message, ...] = ()
 
 
 class Rooms(Protocol):

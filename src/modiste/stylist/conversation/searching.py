@@ -21,9 +21,11 @@ from modiste.stylist.conversation.values import (
     Step,
     Talk,
 )
+from modiste.stylist.conversation.warmth import asks_warmer, clo_of, warmest
 
 SHOWN: Final = 6
 _FETCHED: Final = 24
+_COMPARED: Final = 200
 _MOST_SEEN: Final = 500
 _MOST_WISHES: Final = 8
 _MOST_CHOICES: Final = 4
@@ -65,7 +67,7 @@ def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
     found = _found(talk, said, rooms)
     ids = tuple(hit.item.id for hit in found.hits)
     seen = tuple(dict.fromkeys((*talk.seen, *ids)))[-_MOST_SEEN:]
-    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="",
+    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING, why="",
                    focus=talk.focus if talk.focus in ids or not ids else (ids[0] if len(ids) == 1 else None))
     lines = (*_remarks(said), *found.lines)
     return Answer(
@@ -96,23 +98,41 @@ def _found(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
         return _extreme(talk, said, facts)
     if said.question == "count":
         return _count(talk, rooms, facts)
+    if asks_warmer(said.text) and talk.items:
+        return _warmer(talk, said, rooms, facts)
     paging = said.says("more")
     left_out = (*talk.refused, *talk.seen) if paging else talk.refused
     like = talk.focus if talk.focus and (said.places or said.says("similar", "it")) else None
     picture = talk.pictures[0] if talk.pictures and like is None and said.says("similar", "it") else None
-    hits = kept(rooms.find(FindAsked(
+    found = kept(rooms.find(FindAsked(
         text=_looks(talk, said), limit=limit, wishes=talk.wishes, like=like, picture=picture, without=left_out,
         most=_FETCHED)), talk)
-    hits = tuple(hit for hit in hits if hit.item.id not in left_out and hit.item.id != like)[:SHOWN]
+    found = tuple(hit for hit in found if hit.item.id not in left_out and hit.item.id != like)
+    hits = found[:SHOWN]
     if not hits:
         return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),),
                         choices=_relaxing(talk, said, rooms)[1])
-    total = max(facts.count, len(hits))
+    # Where fewer came than were fetched they are all there is: colours of one product are counted, and shown once.
+    total = len(found) if len(found) < _FETCHED and not left_out else max(facts.count, len(hits))
     code = "stylist.chat_found_of" if talk.constraints else "stylist.chat_found_of_all"
     line = (message("stylist.chat_found", count=len(hits)) if total == len(hits) else
             message(code, total=total, count=len(hits)))
     more = (_price_line(facts.prices[0]),) if said.question == "price" and facts.prices else ()
     return Findings(hits=hits, facts=facts, lines=(line, *more))
+
+
+def _warmer(talk: Talk, said: Understood, rooms: Rooms, facts: Facts) -> Findings:
+    """What is warmer than the item spoken of, else than the warmest that was shown."""
+    shown = tuple(rooms.items(talk.items))
+    meant = [one for one in shown if one.id == talk.focus] if said.places or said.says("it") else []
+    than = warmest(meant or shown)
+    if than is None:
+        return Findings(hits=(), facts=facts, lines=(message("stylist.chat_no_more"),))
+    found = kept(rooms.find(FindAsked(text=_looks(talk, said), limit=limit_of(talk.constraints), wishes=talk.wishes,
+                                      without=talk.refused, most=_COMPARED)), talk)
+    hits = sorted((hit for hit in found if clo_of(hit.item) > clo_of(than)), key=lambda hit: clo_of(hit.item))[:SHOWN]
+    code = "stylist.chat_warmer" if hits else "stylist.chat_none_warmer"
+    return Findings(hits=tuple(hits), facts=facts, lines=(message(code, title=called_of(than), count=len(hits)),))
 
 
 def _looks(talk: Talk, said: Understood) -> str:
@@ -133,7 +153,10 @@ def _extreme(talk: Talk, said: Understood, facts: Facts) -> Findings:
     items = [span.lowest if lowest else span.highest for span in spans]
     hits = kept([Hit(item=item) for item in items], talk)[:SHOWN]
     code = "stylist.chat_cheapest" if lowest else "stylist.chat_dearest"
-    lines = tuple(message(code, title=called_of(hit.item), price=_money(hit.item)) for hit in hits)
+    if len(hits) > 1:  # of two currencies neither is dearer: nothing is converted
+        code = "stylist.chat_cheapest_in" if lowest else "stylist.chat_dearest_in"
+    lines = tuple(message(code, title=called_of(hit.item), price=_money(hit.item),
+                          currency=hit.item.price.currency if hit.item.price is not None else "") for hit in hits)
     return Findings(hits=hits, facts=facts, lines=lines or (message("stylist.chat_count_all", count=facts.count),))
 
 
@@ -161,35 +184,54 @@ def _nothing(talk: Talk, said: Understood, rooms: Rooms) -> Findings:
         return Findings(hits=(), facts=empty, lines=(message("stylist.chat_count_all", count=0),))
     price = _priced_out(talk, said, rooms)
     lines, choices = _relaxing(talk, said, rooms)
-    if price is not None:
-        return Findings(hits=(), facts=empty, lines=(price,), choices=choices)
+    if price:
+        return Findings(hits=(), facts=empty, lines=price, choices=choices)
     line = (message("stylist.chat_nothing_one", limit=words[0]) if len(words) == 1 else
             message("stylist.chat_nothing", limits=words))
     return Findings(hits=(), facts=empty, lines=(line, *lines), choices=choices)
 
 
-def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> Message | None:
-    """The nearest price where it is the price alone that leaves nothing."""
+def _cheaper_without(talk: Talk, price: Constraint, rooms: Rooms) -> tuple[Message, ...]:
+    """What a limit beside the price and the kind costs: without which one the price could be kept, the cheapest."""
+    found: list[tuple[float, Constraint, Item]] = []
+    for one in talk.constraints:
+        if one is price or one.field == "garment":
+            continue
+        spans = rooms.facts(limit_of([other for other in talk.constraints if other is not one])).prices
+        found += [(float(span.lowest.price.amount), one, span.lowest) for span in spans[:1] if span.lowest.price]
+    if not found:
+        return ()
+    _, one, lowest = min(found, key=lambda row: row[0])
+    return (message("stylist.chat_cheaper_without", limit=constraint_words(one), lowest=_money(lowest)),)
+
+
+def _priced_out(talk: Talk, said: Understood, rooms: Rooms) -> tuple[Message, ...]:
+    """The nearest price, and of what it is, where it is the price alone that leaves nothing; nothing else."""
     price = next((one for one in talk.constraints if isinstance(one.limit, Price)), None)
     if price is None or not isinstance(price.limit, Price):
-        return None
+        return ()
     rest = rooms.facts(limit_of([one for one in talk.constraints if one is not price]))
     if rest.count == 0 or not rest.prices:
-        return None
+        return ()
     span = next((one for one in rest.prices if one.currency == price.limit.currency), None)
     if span is None and price.limit.currency is not None:
         # None of the kind has a price in it; but where nothing at all costs that, the currency is not to blame.
         span = next((one for one in rooms.facts(All()).prices if one.currency == price.limit.currency), None)
         if span is None or rooms.facts(price.limit).count:
             other = "stylist.chat_other_currency" if span is None else "stylist.chat_these_other_currency"
-            return message(other, currency=price.limit.currency, known=tuple(one.currency for one in rest.prices))
+            return (message(other, currency=price.limit.currency, known=tuple(one.currency for one in rest.prices)),)
     span = span or rest.prices[0]
     lowest = float(span.lowest.price.amount) if span.lowest.price is not None else 0.0
     told = constraint_words(price)
+    of = tuple(constraint_words(one) for one in talk.constraints if one is not price)
     if price.limit.high is not None and lowest >= price.limit.high:
-        code = "stylist.chat_cheapest_shown" if said.compares("price", "less") else "stylist.chat_nothing_between"
-        return message(code, limit=told, lowest=_money(span.lowest))
-    return message("stylist.chat_nothing_above", limit=told, highest=_money(span.highest))
+        shown = said.compares("price", "less")
+        code = "stylist.chat_cheapest_shown" if shown else (
+            "stylist.chat_nothing_between_of" if of else "stylist.chat_nothing_between")
+        line = message(code, of=of, limit=told, lowest=_money(span.lowest))
+        return (line,) if shown else (line, *_cheaper_without(talk, price, rooms))
+    return (message("stylist.chat_nothing_above_of" if of else "stylist.chat_nothing_above", of=of, limit=told,
+                    highest=_money(span.highest)),)
 
 
 def _relaxing(talk: Talk, said: Understood, rooms: Rooms) -> tuple[tuple[Message, ...], tuple[Choice, ...]]:
@@ -208,6 +250,8 @@ def _relaxing(talk: Talk, said: Understood, rooms: Rooms) -> tuple[tuple[Message
     return lines, choices
 
 
+NOTHING: Final = "nothing"
+"""What the thread notes as asked back after a search that found nothing: "it" is none of what was shown before."""
 REMOVE: Final = "/without "
 """What a choice or a chip says that removes the limit of that key."""
 

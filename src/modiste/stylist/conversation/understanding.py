@@ -10,6 +10,7 @@ from modiste.core.messages import Language
 from modiste.language import parse
 from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.alone import amount_alone, size_alone
+from modiste.stylist.conversation.beside import Sought, sought_in, sought_too
 from modiste.stylist.conversation.casual import in_full
 from modiste.stylist.conversation.intents import intent_of
 from modiste.stylist.conversation.reading import Read, read
@@ -46,7 +47,8 @@ _LOOKED_AT: Final = 2000
 class Understood:
     """A message as it is understood: its intent, what it says of clothes, and the cues of what it does to the thread.
 
-    `question` asks for a fact; `places` are the items meant (from 1, -1 the last)."""
+    `question` asks for a fact; `places` are the items meant (from 1, -1 the last); `sought` is looked for to go with
+    something."""
 
     text: str
     language: Language
@@ -54,6 +56,7 @@ class Understood:
     read: Read
     heard: Heard
     question: Question = ""
+    sought: Sought | None = None
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -83,7 +86,14 @@ def understand(text: str, talk: Talk, brands: Iterable[str] = ()) -> Understood:
         heard = replace(heard, cues=heard.cues - {"allow"})  # "not grey after all"
     intent = intent_of(text, heard, found, talk)
     return Understood(text=written, language=_language(text, talk), intent=intent, read=found,
-                      heard=heard, question=_question(heard))
+                      heard=heard, question=_question(heard),
+                      sought=_sought(text, intent, talk))
+
+
+def _sought(text: str, intent: Intent, talk: Talk) -> Sought | None:
+    if intent is not Intent.OUTFIT:
+        return None
+    return sought_in(text) or (sought_too(text) if talk.topic is Intent.OUTFIT and talk.focus is not None else None)
 
 
 def _spoken_of(text: str, talk: Talk) -> SpokenOf:

@@ -1,5 +1,6 @@
 """How a message changes the limits of its thread: adds, relaxes, removes, replaces, compares with what was shown."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -7,9 +8,11 @@ from typing import Final
 from modiste.catalog.limits import AnyOf, Is, Limit, Not, Price
 from modiste.catalog.limits.tree import accepted
 from modiste.core.items import Item
+from modiste.language import parse
 from modiste.language.denied import falls_under
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
+from modiste.stylist.conversation.beside import FLAT_SHOES, Sought, names_heels
 from modiste.stylist.conversation.comparing import compared, looked_at
 from modiste.stylist.conversation.swapping import takes_place, wants_another
 from modiste.stylist.conversation.understanding import Understood
@@ -21,6 +24,9 @@ _OF_ONE_GARMENT: Final = ("colour", "pattern", "material", "fit", "length", "nec
 """What is said of one garment and not of the next one looked for."""
 _IN_THOUSANDS: Final = 1000
 """Prices from which on a number below a tenth of it counts thousands."""
+_THIS: Final = re.compile(r"(?:эт|т(?:ому|ой|ем|им)\s|this\s|that\s|the\s)", re.IGNORECASE)
+"""Words for what was spoken of, whatever it is called: "this dress"."""
+_NO_HEELS: Final = re.compile(r"(?:без|no|without)\s+(?:an?\s+|высок\w+\s+)?(?:каблук\w*|heels?)", re.IGNORECASE)
 _MOST_REFUSED: Final = 500
 _LONGEST_WEATHER: Final = 300
 
@@ -36,6 +42,7 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     constraints = _lifted(talk.constraints, said)
     constraints = _added(constraints, said, (*_limits_of(talk, said), *_price_alone(talk, said)))
     constraints = compared(constraints, said, looked_at(talk, said, shown))
+    constraints = _without_heels(constraints, said)
     new_garment = any(one.field == "garment" for one in said.read.limits)
     wishes = said.read.wishes if new_garment else tuple(dict.fromkeys((*said.read.wishes, *talk.wishes)))
     moods = tuple(mood.id for mood in said.heard.moods)
@@ -65,6 +72,8 @@ def _focused(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     meant = [shown[place].id for place in places_meant(said, len(shown))]
     if said.intent is Intent.OUTFIT and talk.topic is Intent.OUTFIT and wants_another(said.text):
         return replace(_refused(talk, meant or _of_the_kind(said, shown)), focus=talk.focus)
+    if said.sought is not None and not meant:
+        return replace(talk, focus=_sought_for(talk, said.sought, shown))
     if said.intent is Intent.OUTFIT and not said.says("denied", "all_shown"):
         return replace(talk, focus=meant[0] if meant else _gone_with(talk, said, shown))
     if said.says("all_shown"):
@@ -83,6 +92,24 @@ def _of_the_kind(said: Understood, shown: Sequence[Item]) -> list[str]:
     """The ids of those shown that are of a kind which the message names first, or denies."""
     named = next((one.value for one in said.attributes.excluded if one.kind == "garment"), said.attributes.garment)
     return [item.id for item in shown if named and item.attributes().garment in accepted("garment", named)]
+
+
+def _sought_for(talk: Talk, sought: Sought, shown: Sequence[Item]) -> str | None:
+    """What the thing that is looked for shall go with: of those spoken of one that is of another kind; None where words
+    name it that nothing shown is called by, or nothing was shown."""
+    kinds = frozenset().union(*(accepted("garment", one) for one in sought.garments))
+    others = [item for item in shown if item.attributes().garment not in kinds]
+    if sought.to and not (talk.focus is not None and _THIS.match(sought.to)):
+        named = parse(sought.to).garment
+        return next((item.id for item in others if named and item.attributes().garment in accepted("garment", named)),
+                    None)
+    if talk.topic in MAKING and talk.pictures:
+        return f"{PICTURE}{talk.pictures[0]}"
+    if talk.focus is not None and talk.focus not in {item.id for item in shown} - {item.id for item in others}:
+        return talk.focus  # the dress that shoes were found for, when a bag is asked for next
+    if talk.topic is Intent.OUTFIT:
+        return None  # all of the outfit that was shown
+    return others[0].id if others else None
 
 
 def _gone_with(talk: Talk, said: Understood, shown: Sequence[Item]) -> str | None:
@@ -117,6 +144,14 @@ def _price_alone(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     if former.high is not None:
         return (Constraint(replace(former, high=amount, low=former.low if (former.low or 0) < amount else None)),)
     return (Constraint(replace(former, low=amount)),)
+
+
+def _without_heels(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Constraint, ...]:
+    """With shoes that can keep "no heels" where «туфли» were said: the word stands for heels only by itself."""
+    if names_heels(_NO_HEELS.sub("", said.text)) or all(one.field != HEEL_FIELD for one in constraints):
+        return constraints
+    flat = Constraint(AnyOf(tuple(Is("garment", one) for one in FLAT_SHOES)))
+    return tuple(flat if one.limit == Is("garment", "heels") else one for one in constraints)
 
 
 def _let_go(one: Constraint, talk: Talk, said: Understood) -> bool:

@@ -136,7 +136,7 @@ class Talk:
     `items` are the ids of those shown last, in order; `seen` all before; `refused` must not come again; `focus` is the
     one spoken of (an item's id, or PICTURE and a design's picture); `pictures` are those made last; `subject` the words
     of the last design or fabric; `asked` what the stylist asked back last; `weather` the words of the weather that an
-    outfit is for.
+    outfit is for; `why` the reasons of what was shown last.
     """
 
     constraints: tuple[Constraint, ...] = ()
@@ -151,6 +151,7 @@ class Talk:
     subject: str = ""
     asked: str = ""
     weather: str = ""
+    why: str = ""
     language: Language = "en"
 
     @property

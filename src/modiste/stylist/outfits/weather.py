@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from modiste.core.errors import InputError
+from modiste.language.number_words import number_of
 from modiste.stylist.outfits.values import COLDEST_C, HOTTEST_C, Weather
 
 _NUMBER: Final = r"[-+−–]?\d{1,9}(?:[.,]\d+)?"
@@ -23,9 +24,15 @@ _FELT: Final = {
     "жар": (26, 32), "heat": (28, 34), "зной": (28, 34),
 }
 _SPREAD_C: Final = 2.0
+_TEN: Final = 10
+_TENS: Final = 20
 _DEGREES: Final = re.compile(
     rf"(?<![\w.,]){_NUMBER}\s*(?:(?:\.\.\.?|…|to|до|/|—)\s*{_NUMBER}\s*)?(?:°\s*[cfсф]?|[CFС]|градус\w*|degrees?)(?![a-zа-яё])"
-    rf"|(?<![\w.,])[-+−]\d{{1,2}}(?![\w.,%])")
+    rf"|(?<![\w.,])[-+−]\d{{1,2}}(?![\w%]|[.,]\d)")
+_SPELT: Final = re.compile(
+    r"(?<![^\W_])(?:(?P<sign>плюс|минус|plus|minus)\s+)?(?P<words>\d{1,3}|[^\W\d_]+(?:[\s-][^\W\d_]+)?)"
+    r"(?=(?P<unit>\s+(?:градус|degrees?\b))?)(?![^\W_])", re.IGNORECASE)
+"""A number in words or digits, by which a sign or degrees tell a temperature."""
 _OUTSIDE: Final = re.compile(
     r"\b(мороз\w*|frost\w*|freezing|cold|chilly|холод(?:а|е|но|ает)?|прохладн(?:о|ая|ую|ой)|жар(?:а|ко|е|у)|зной\w*|тепло|mild|"
     r"(?:hot|warm|cool)\s+(?:out|outside|day|weather|evening|night|summer)|heat(?:wave)?)\b", re.IGNORECASE)
@@ -71,6 +78,7 @@ def around(celsius: float, *, rain: bool = False, snow: bool = False) -> Weather
 def weather_in(text: str) -> Weather | None:
     """The weather that a message speaks of among other things; None where it speaks of none. Numbers count with their
     degrees or a sign alone: "for 3 days" is no temperature."""
+    text = _with_digits(text)
     degrees, felt = _DEGREES.search(text), _OUTSIDE.search(text)
     wet = _DRY.sub(" ", text)
     told = [found.group() for found in (degrees, felt if degrees is None else None, _RAIN.search(wet),
@@ -78,6 +86,32 @@ def weather_in(text: str) -> Weather | None:
     with suppress(InputError):
         return read_weather(" ".join(told))
     return None
+
+
+def tells_temperature(text: str) -> bool:
+    """Whether a message says how warm it is outside, in degrees or in words: "+5", "минус десять", "it's freezing"."""
+    text = _with_digits(text)
+    return _DEGREES.search(text) is not None or _OUTSIDE.search(text) is not None
+
+
+def _with_digits(text: str) -> str:
+    """A text whose temperatures are in digits: "плюс пять" as "+5", "twenty degrees" as "20 degrees"."""
+    return _SPELT.sub(_in_digits, text)
+
+
+def _in_digits(match: "re.Match[str]") -> str:
+    """A temperature in digits: of "плюс пять ветер" the number alone; what has neither a sign nor degrees as it is."""
+    if not match["sign"] and not match["unit"]:
+        return match.group()
+    sign = "" if not match["sign"] else "-" if match["sign"].casefold().startswith(("m", "м")) else "+"
+    first, gap, second = re.fullmatch(r"([^\s-]+)([\s-]?)(.*)", match["words"]).groups()  # type: ignore[union-attr]
+    one, other = (float(first) if first.isdigit() else number_of(first)), number_of(second) if second else None
+    if one is None:
+        # "twelve" behind a word: "it is twelve degrees"
+        return match.group() if other is None or sign else f"{first}{gap}{other:.12g}"
+    if other is not None and one >= _TENS and other < _TEN:
+        return f"{sign}{one + other:.12g}"
+    return f"{sign}{one:.12g}{gap}{second}"
 
 
 def read_temperatures(text: str) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from modiste.language.vocabulary import vocabulary
+from modiste.language.vocabulary import construction_words, vocabulary
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 SLOTS: Final = ("outer", "mid", "upper", "dress", "lower", "legwear", "footwear", "bag", "headwear", "neckwear",
@@ -93,11 +93,20 @@ def _row(garment: str, table: _Table) -> _Row | None:
         return None
     if garment in table.garments:
         return table.garments[garment]
-    entry = vocabulary().entries["garment"].get(garment)
+    # What only the words of construction know, a duffle coat or a tote, is what it is a kind of.
+    made = construction_words().vocabulary.entries["garment"]
+    known = vocabulary().entries["garment"]
+    entry = known.get(garment) or made.get(garment)
     if entry is None:
         return None
-    if entry.parent is not None and entry.parent in table.garments:
-        return table.garments[entry.parent]
+    parent = entry
+    while parent.parent is not None:
+        if parent.parent in table.garments:
+            return table.garments[parent.parent]
+        above = known.get(parent.parent) or made.get(parent.parent)
+        if above is None:
+            break
+        parent = above
     return table.groups.get(entry.group or "")
 
 

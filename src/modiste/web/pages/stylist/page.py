@@ -14,11 +14,11 @@ from modiste.core.errors import ModisteError
 from modiste.core.messages import message
 from modiste.studio.chat.door import Conversations
 from modiste.studio.chat.exporting import thread_text
+from modiste.studio.chat.said import in_words
 from modiste.studio.chat.workshops import QueuedWorkshop
 from modiste.studio.store import NotFoundError, Picture
 from modiste.studio.store.threads.values import Thread, ThreadMessage
 from modiste.stylist.conversation.kept import answer_from
-from modiste.stylist.conversation.searching import REMOVE
 from modiste.stylist.conversation.values import Answer
 from modiste.web.api.deps import Id
 from modiste.web.fields import Fields
@@ -89,7 +89,7 @@ def say(page: PageDep, sent: FormDep) -> Response:
     try:
         name, message = talk.begin(thread, text)
         if page.swaps:
-            view = _view(page, name, (message,), message)
+            view = _view(page, name, (*talk.get(name).messages[:-1], message), message)
             return page.piece("stylist/exchange.html", {"message": view})
         talk.finish(name, message)
     except ModisteError as error:
@@ -210,23 +210,13 @@ def _message(thread: Thread, number: int) -> ThreadMessage:
 
 
 def _view(page: PageRequest, thread: str, messages: tuple[ThreadMessage, ...], one: ThreadMessage) -> MessageView:
-    said = _in_words(page, messages, one)
+    said = in_words(one.said, messages, page.words.language)
     view = MessageView(number=one.number, thread=thread, said=said, last=one.number == messages[-1].number)
     if not one.answer:
         return view
     answer = answer_from(one.answer)
     return replace(view, answer=answer, pictures=kept_pictures(page.context, page.user, answer.pictures),
                    steps=_steps(page, answer), job_html=_job(page, answer))
-
-
-def _in_words(page: PageRequest, messages: tuple[ThreadMessage, ...], one: ThreadMessage) -> str:
-    """What was said; of a chip that was taken off, its label."""
-    if not one.said.startswith(REMOVE.strip()):
-        return one.said
-    key = one.said.removeprefix(REMOVE.strip()).strip()
-    labels = [chip.label for former in messages if former.answer for chip in answer_from(former.answer).chips
-              if chip.key == key]
-    return page.words("stylist.lifted", label=labels[-1] if labels else key)
 
 
 def _job(page: PageRequest, answer: Answer) -> Markup | None:
