@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from modiste.core.messages import day as written_day
 from modiste.stylist.wardrobe.values import local_day
 from modiste.web.page import NOTICE, SWAP
 from tests.web.conftest import finish, wait
@@ -56,9 +57,10 @@ def test_built_by_hand_planned_worn_and_as_a_calendar(dressed: tuple[TestClient,
     page = client.get("/en/outfits", params={"of": of, "add": ids["loafers"]}).text
     assert "Your outfit" in page
     assert set(re.findall(r'name="of" value="(\w+)"', page)) == {*of, ids["loafers"]}
-    day = (local_day() + timedelta(days=3)).isoformat()
+    planned = local_day() + timedelta(days=3)
+    day = planned.isoformat()
     said = client.post("/en/outfits/keep", data={"of": of, "day": day}, headers=SWAPPED).text
-    assert day in said
+    assert written_day(planned, "en") in said
     assert day in opened(client, "outfits/calendar")
     ics = client.get("/api/v1/outfits/calendar.ics").content
     assert b"BEGIN:VEVENT" in ics
