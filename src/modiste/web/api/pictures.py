@@ -93,7 +93,7 @@ def in_bin(context: ContextDep, user: UserDep) -> tuple[PictureOut, ...]:
 
 @router.delete("/bin", status_code=204)
 def empty_bin(context: ContextDep, user: UserDep) -> None:
-    """Delete for good what is in the bin."""
+    """Delete for good what is in the bin, garments of the wardrobe too."""
     context.store.pictures.empty_bin(user)
 
 

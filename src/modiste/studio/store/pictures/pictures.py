@@ -47,6 +47,8 @@ from modiste.studio.store.text_fields import (
     tags_of,
     title_of,
 )
+from modiste.studio.store.wardrobe.binning import delete_binned, shown_in_bin
+from modiste.studio.store.wardrobe.tables import WardrobeItemRow
 
 MAX_UPLOAD_BYTES: Final = 64 << 20
 MAX_PAGE: Final = 200
@@ -249,15 +251,21 @@ class Pictures:
                             .values(binned=None))
 
     def in_bin(self, user: UserId, limit: int = MAX_PAGE) -> tuple[Picture, ...]:
-        """What is in the bin, the last deleted first."""
-        query = (select(PictureRow).where(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
+        """What is in the bin, the last deleted first, but for the pictures of garments that lie there."""
+        query = (select(PictureRow).where(PictureRow.user == user_number(user), PictureRow.binned.is_not(None),
+                                          ~shown_in_bin())
                  .order_by(PictureRow.binned.desc(), PictureRow.number.desc()).limit(limit).options(*whole_picture()))
         with self._database.read() as session:
             return tuple(picture_of(row) for row in session.scalars(query))
 
-    def empty_bin(self, user: UserId) -> int:
-        """Delete for good what is in the bin; how many pictures."""
-        return self._purge(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
+    def empty_bin(self, user: UserId, pictures: Sequence[str] | None = None) -> int:
+        """Delete for good what is in the bin, garments too, or only some pictures of it; how many pictures."""
+        mine = PictureRow.user == user_number(user), PictureRow.binned.is_not(None)
+        if pictures is not None:
+            return self._purge(*mine, PictureRow.id.in_(pictures))
+        with self._database.write(frees=True) as session:
+            delete_binned(session, WardrobeItemRow.user == user_number(user))
+        return self._purge(*mine)
 
     def _purge(self, *which: ColumnElement[bool]) -> int:
         """Some at a time: nobody waits long for the database, and on a full disk each lot makes room for the next."""
@@ -349,7 +357,10 @@ class Pictures:
     def tidy(self) -> int:
         """Delete what has lain in the bin for 30 days, and files that no picture has, left by a program that was ended
         while it kept one; how many files there were of those."""
-        self._purge(PictureRow.binned < now() - timedelta(days=DAYS_IN_BIN))
+        last = now() - timedelta(days=DAYS_IN_BIN)
+        with self._database.write(frees=True) as session:
+            delete_binned(session, WardrobeItemRow.binned < last)
+        self._purge(PictureRow.binned < last)
         with self._placing, self._database.read() as session:
             strays = unused(session, self._files.older_than(_STRAY_SECONDS))
             self._files.drop(strays)
