@@ -199,7 +199,10 @@ def restore(context: typer.Context, ids: IdsArgument, as_json: JsonOption = Fals
 
     modiste wardrobe restore 3fa9
     """
-    _show(session(context).studio().wardrobe.restore(ids), as_json)
+    items = session(context).studio().wardrobe.restore(ids)
+    _show(items, as_json)
+    if not items and not as_json:
+        say("cli.wardrobe_nothing")
 
 
 @wardrobe.command("merge")

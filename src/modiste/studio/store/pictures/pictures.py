@@ -313,6 +313,11 @@ class Pictures:
             raise NotFoundError("picture", picture)
         return path
 
+    def file_hash(self, user: UserId, picture: str) -> str:
+        """The SHA-256 of a picture's file, of one in the bin too: small copies of it are shown there."""
+        with self._database.read() as session:
+            return find_hash(session, user, picture, binned=True)
+
     def kept_thumbnail(self, user: UserId, picture: str, side: int = 256) -> Path | None:
         """The thumbnail where it was made already."""
         with self._database.read() as session:

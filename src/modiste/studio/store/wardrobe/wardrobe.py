@@ -159,7 +159,8 @@ class Wardrobes:
         wanted = [item for item in dict.fromkeys(items) if is_id(item)]
         with self._database.write() as session:
             rows = session.scalars(select(WardrobeItemRow).where(
-                WardrobeItemRow.id.in_(wanted), *of_user(user, binned=True)).with_for_update()).all()
+                WardrobeItemRow.id.in_(wanted), *of_user(user, binned=True)
+            ).order_by(WardrobeItemRow.number).with_for_update()).all()
             self._check_room(session, user, len(rows))
             binning.take_out(session, rows)
             return items_of(session, rows, user)
