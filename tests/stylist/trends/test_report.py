@@ -1,10 +1,12 @@
+import re
+
 import numpy as np
 import pytest
 
 from modiste.stylist.trends.counts import MonthlyCounts, count_months, month_name, month_of_day
 from modiste.stylist.trends.report import report
 from modiste.stylist.trends.synthetic import SHAPES, draw_series
-from modiste.stylist.trends.wording import heading
+from modiste.stylist.trends.wording import heading, verdict
 
 EXPECTED = {"rising": "rising", "falling": "falling", "season": "steady", "broken": "broken", "steady": "steady"}
 
@@ -36,6 +38,27 @@ def test_a_break_is_reported_and_not_extrapolated():
     ahead = [one.share for one in coat.ahead]
     assert max(ahead) - min(ahead) < 1e-9, "a level, no slope"
     assert all(one.low < 0.3 < one.high for one in coat.ahead)
+
+
+def test_verdicts_speak_of_shares_and_not_of_odds():
+    rng = np.random.default_rng(0)
+    odds = 0.2 * 3.0 ** (np.arange(36) / 12)  # three times in a year
+    drawn = rng.binomial(2000, odds / (1 + odds))
+    rising = report(MonthlyCounts(kind="type", values=("coat", "rest"), first=552,
+                                  counts=np.stack([drawn, 2000.0 - drawn], axis=1))).of("coat")
+    said = verdict(rising).text("en")
+    before, few, many, now = (int(one) for one in re.findall(r"(\d+)", said.replace("a year ago", "")))
+    assert said.startswith("rising: about")
+    last = float(np.mean(odds[-3:] / (1 + odds[-3:])))
+    year_ago = last / (1 - last) / 3
+    assert now == pytest.approx(100 * last, abs=4)
+    assert before == pytest.approx(100 * year_ago / (1 + year_ago), abs=5)
+    assert few <= before <= many
+    share = np.where(np.arange(40) < 25, 0.1, 0.3)
+    drawn = rng.binomial(800, share)
+    broken = report(MonthlyCounts(kind="type", values=("coat", "rest"), first=552,
+                                  counts=np.stack([drawn, 800.0 - drawn], axis=1))).of("coat")
+    assert "около 10 %, после 30 %" in verdict(broken).text("ru")
 
 
 def test_few_data_say_nothing():

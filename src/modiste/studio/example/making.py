@@ -31,12 +31,12 @@ EXAMPLE: Final = "example"
 """Tag of pictures and garments, source of items, and the beginning of the names of people."""
 PROMPT: Final = {"en": "navy linen wrap dress", "ru": "синее льняное платье с запахом"}
 _SHOP: Final = (
-    ("floral cotton wrap dress", "59.00"), ("camel wool coat", "189.00"), ("red knit sweater", "49.00"),
+    ("white floral cotton wrap dress", "59.00"), ("camel wool coat", "189.00"), ("red knit sweater", "49.00"),
     ("black pencil skirt", "39.00"))
 _OWNED: Final = ("white cotton shirt", "straight blue jeans", "beige trench coat", "navy wool blazer",
                  "grey pleated midi skirt")
 _RUSSIAN: Final = {
-    "floral cotton wrap dress": "Хлопковое платье с запахом в цветочек",
+    "white floral cotton wrap dress": "Белое хлопковое платье с запахом в цветочек",
     "camel wool coat": "Верблюжье шерстяное пальто",
     "red knit sweater": "Красный вязаный свитер", "black pencil skirt": "Чёрная юбка-карандаш",
     "white cotton shirt": "Белая хлопковая рубашка", "straight blue jeans": "Прямые синие джинсы",

@@ -1,10 +1,16 @@
 """Trends in words."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from modiste.core.messages import Message, message, named
 from modiste.language import label, vocabulary
 from modiste.stylist.trends.counts import month_name
-from modiste.stylist.trends.report import OTHER, MixBreak, Trend, TrendReport
+from modiste.stylist.trends.report import OTHER, MixBreak, Share, Trend, TrendReport
 
+_RECENT: Final = 3
+_YEAR: Final = 12
+_LEAST: Final = 0.005
 _KINDS = {"type": "garment", "colour": "colour", "pattern": "pattern"}
 _RUSSIAN_KINDS = {"type": "вид", "colour": "цвет", "pattern": "узор"}
 
@@ -54,12 +60,29 @@ def verdict(trend: Trend) -> Message:
     """Whether it rises."""
     if trend.change_a_year is not None:
         low, middle, high = trend.change_a_year
+        now = _mean(trend.shares[-_RECENT:])
         code = "stylist.trend_rising" if trend.verdict == "rising" else "stylist.trend_falling"
-        return message(code, factor=middle, low=low, high=high)
+        few, many = sorted((_before(now, low), _before(now, high)))
+        return message(code, now=100 * now, before=100 * _before(now, middle), low=100 * few, high=100 * many)
     if trend.verdict == "broken" and trend.broke_at is not None:
-        return message("stylist.trend_broken", month=month_name(trend.broke_at), factor=trend.broke_by)
+        earlier = [one for one in trend.shares if one.month < trend.broke_at][-_YEAR:]
+        later = [one for one in trend.shares if one.month >= trend.broke_at][:_YEAR]
+        return message("stylist.trend_broken", month=month_name(trend.broke_at), before=100 * _mean(earlier),
+                       after=100 * _mean(later))
     code = "stylist.trend_cannot_say" if trend.verdict == "cannot_say" else "stylist.trend_steady"
     return message(code)
+
+
+def _mean(shares: Sequence[Share]) -> float:
+    """The mean of some months' shares, short of none and all: odds of those there are not."""
+    mean = sum(one.share for one in shares) / max(1, len(shares))
+    return min(max(mean, _LEAST), 1 - _LEAST)
+
+
+def _before(share: float, factor: float) -> float:
+    """The share a year before one whose odds grew by a factor in it: odds are for those who count, shares for all."""
+    odds = share / (1 - share) / factor
+    return odds / (1 + odds)
 
 
 def chart_title(trend: Trend) -> Message:
