@@ -1,6 +1,5 @@
 """The pictures of every user: kept, searched, looked at, and followed back to where they began."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -34,6 +33,7 @@ from modiste.studio.store.pictures.rows import (
 )
 from modiste.studio.store.pictures.search import like_patterns
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
+from modiste.studio.store.pictures.texts import Texts
 from modiste.studio.store.pictures.unused import unused
 from modiste.studio.store.pictures.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage
 from modiste.studio.store.quotas.quotas import Quotas
@@ -41,7 +41,6 @@ from modiste.studio.store.text_fields import (
     new_id,
     now,
     one_line,
-    prompt_of,
     search_words,
     shortened,
     tags_of,
@@ -56,7 +55,6 @@ UPLOAD: Final = "upload"
 """The origin of what somebody brought."""
 DAYS_IN_BIN: Final = 30
 _AT_ONCE: Final = 200
-_WORD: Final = re.compile(r"[a-z][a-z_-]{0,19}")
 _LATEST: Final = 2**31 - 1
 _STRAY_SECONDS: Final = 3600.0
 """A file without a row may belong to a picture that is being kept just now; after an hour it does not."""
@@ -86,7 +84,7 @@ class Pictures:
         return self._add(user, image, encode_png(image), new)
 
     def _add(self, user: UserId, image: Image.Image, data: bytes, new: NewPicture) -> Picture:
-        texts = _Texts.of(new)
+        texts = Texts.of(new)
         if len(set(new.parents)) > MAX_PARENTS:
             raise InputError("studio.parents", most=MAX_PARENTS, count=len(set(new.parents)))
         self._quotas.check_disk(user, len(data))
@@ -370,25 +368,6 @@ class Pictures:
             strays = unused(session, self._files.older_than(_STRAY_SECONDS))
             self._files.drop(strays)
             return len(strays)
-
-
-class _Texts:
-    """The texts of a new picture, checked."""
-
-    def __init__(self, title: str, prompt: str, tags: tuple[str, ...]) -> None:
-        self.title = title
-        self.prompt = prompt
-        self.tags = tags
-        self.search = search_words(title, prompt, *tags)
-
-    @classmethod
-    def of(cls, new: NewPicture) -> "_Texts":
-        for name, word in (("kind", new.kind), *(("part", new.part),) * bool(new.part),
-                           *(("origin", new.origin),) * bool(new.origin)):
-            if not _WORD.fullmatch(word):
-                raise InputError("studio.word", name=name, word=word[:30])
-        prompt = prompt_of(new.prompt)
-        return cls(shortened(new.title) or shortened(prompt or new.kind), prompt, tags_of(new.tags))
 
 
 def _matching(user: UserId, search: str, kind: str | None, tag: str | None) -> tuple[ColumnElement[bool], ...]:
