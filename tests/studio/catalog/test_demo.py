@@ -23,6 +23,7 @@ def test_garments_are_imported_with_exact_tags_and_their_pictures(catalog: Catal
     assert {frozenset((tag.kind, tag.value, tag.confidence) for tag in item.tags) for item in items} == known
     assert all(len(item.pictures) == 1 and item.price is not None for item in items)
     assert {len(item.variants) for item in items} == {len(one.variants) for one in garments}
+    assert told[0].code == "catalog.demo_begun"
     assert {status.code for status in told} >= {"catalog.demo_sewing", "catalog.demo_adding", "catalog.demo_done"}
     assert not [path for path in catalog.store.home.folder.glob("demo*") if path.is_dir()]
     assert catalog.remove(source=SOURCE) == 3

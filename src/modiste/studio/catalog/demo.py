@@ -57,6 +57,8 @@ def write_demo_files(folder: Path, asked: DemoRequest, progress: Progress | None
     def told(there: "tuple[Garment, ...]") -> None:
         _tell(progress, len(there) / asked.count, asked, len(there))
 
+    if progress is not None:
+        progress(0.0, message("catalog.demo_begun", count=asked.count))
     return write_demo(folder, count=asked.count, seed=asked.seed, side_px=asked.side_px, workers=asked.workers,
                       told=told)
 
@@ -71,6 +73,8 @@ def add_demo(folder: Path, asked: DemoRequest, add: Add, progress: Progress | No
         OutputError: the disk is full, or the folder cannot be written to.
     """
     with _alone(folder):
+        if progress is not None:
+            progress(0.0, message("catalog.demo_begun", count=asked.count))
         batches = _Batches(folder, asked, add, progress)
         files = write_demo(folder, count=asked.count, seed=asked.seed, side_px=asked.side_px, workers=asked.workers,
                            told=batches)
