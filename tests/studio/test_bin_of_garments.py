@@ -127,3 +127,12 @@ def test_a_backup_keeps_the_bin_and_removing_a_person_empties_it(store: Store, t
     erase_own(store, None)
     assert store.wardrobes.in_bin(None) == ()
     assert count_own(store, None)["garments"] == 0
+
+
+def test_emptying_leaves_a_photo_that_is_still_shown(store: Store) -> None:
+    coat = garment(store, None, "red", part="upper")
+    skirt = garment(store, None, "red", original=coat.original, part="lower")
+    store.wardrobes.put_in_bin(None, [coat.id])
+    assert store.pictures.empty_bin(None) == 1
+    assert store.wardrobes.in_bin(None) == ()
+    assert store.wardrobes.list(None) == (skirt,)
