@@ -248,3 +248,39 @@ def test_two_tabs_that_edit_one_garment(run: Run, shirt: Callable[..., Path], st
         studio.wardrobe.edit([item.id], GarmentChange(place="attic"), version=item.version)
     assert studio.wardrobe.item(item.id).place == "hall"
     assert not item.unworn_for(10_000, local_day() + timedelta(days=1))
+
+
+def test_what_is_removed_lies_in_the_bin_and_comes_back_whole(run: Run, shirt: Callable[..., Path], tmp_path: Path
+                                                              ) -> None:
+    red, navy = (one["id"] for one in added(run, shirt("a.png"), shirt("b.png", "navy"), "--tag", "mine"))
+    run("wardrobe", "wear", red, "--on", "2026-05-01")
+    before = run("wardrobe", "list", "--json").json()["items"]
+    removed = run("wardrobe", "remove", red[:4])
+    assert f"modiste wardrobe restore {red[:8]}" in removed.message
+    assert [one["id"] for one in run("wardrobe", "list", "--json").json()["items"]] == [navy]
+    assert [one["id"] for one in run("wardrobe", "bin", "--json").json()["items"]] == [red]
+    assert run("wardrobe", "remove", red[:4]).code == 2
+    run("wardrobe", "export", tmp_path / "w.zip")
+    with zipfile.ZipFile(tmp_path / "w.zip") as archive:
+        assert red not in archive.read("wardrobe.json").decode()
+    assert run("wardrobe", "restore", red[:8]).code == 0
+    assert run("wardrobe", "list", "--json").json()["items"] == before
+    assert "no garment lies in the bin" in run("wardrobe", "bin").message
+    assert run("wardrobe", "remove", "--for-good", red[:8]).code == 2
+    run("wardrobe", "remove", red)
+    assert run("wardrobe", "remove", "--for-good", red[:8]).message.startswith("1 garment deleted for good")
+    assert run("wardrobe", "restore", red[:8]).code == 2
+
+
+def test_a_photo_of_a_garment_in_the_bin_brings_it_back(run: Run, shirt: Callable[..., Path], studio: Studio) -> None:
+    (item,) = added(run, shirt("a.png"), "--tag", "mine")
+    run("wardrobe", "wear", item["id"], "--on", "2026-05-01")
+    with studio.wardrobe.store() as store:
+        pictures = store.pictures.count(None)
+    run("wardrobe", "remove", item["id"])
+    done = run("wardrobe", "add", shirt("a.png"), "--place", "hall", "--json").json()["items"]
+    assert [(one["id"], one["own_tags"], one["place"], one["wears"]) for one in done] == [
+        (item["id"], ["mine"], "hall", 1)]
+    with studio.wardrobe.store() as store:
+        assert store.pictures.count(None) == pictures, "no second photo, no second cut-out"
+        assert store.pictures.in_bin(None) == ()

@@ -93,3 +93,28 @@ def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> No
         assert segmented.result == JobResult(pictures=("a", "b"))
         assert (drawn.pictures, trained.pictures) == (("c",), ())
         assert TrainJobRequest.model_validate_json(trained.request).name == "atelier"
+
+
+def test_garments_of_before_the_bin_are_in_the_wardrobe(home: Path) -> None:
+    first_schema(home)
+    engine = create_engine(f"sqlite:///{home / 'studio.sqlite3'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0012")
+        texts = ("title", "own_type", "brand", "size", "place", "reason", "part", "shows", "embedder")
+        names = ("number", "id", "user", "own_tags", "tags", "quantity", "state", "since_wash", "seasons", "photo",
+                 "file_sha256", "sha256", "original", "version", "created", "changed", *texts)
+        values = (1, f"{1:016x}", 0, "[]", "[]", 1, "clean", 0, "[]", "coat.png", "a" * 64, f"{8:064x}", 8, 1, NOW, NOW,
+                  *("" for _ in texts))
+        columns = ", ".join(f'"{name}"' for name in names)
+        connection.execute(text(f"INSERT INTO wardrobe_items ({columns}) VALUES "
+                                f"({', '.join(f':{name}' for name in names)})"), dict(zip(names, values, strict=True)))
+    engine.dispose()
+    with Store.open(home) as store:
+        (coat,) = store.wardrobes.list(None)
+        assert store.wardrobes.in_bin(None) == ()
+        store.wardrobes.put_in_bin(None, [coat.id])
+        assert store.wardrobes.restore(None, [coat.id]) == (coat,)

@@ -22,6 +22,7 @@ from modiste.studio.store import ConflictError, JobResult, NewPicture, NotFoundE
 from modiste.studio.store.people import passwords
 from modiste.studio.store.tables import Base
 from tests.studio.store_events import events_hold
+from tests.studio.store_garments import bin_of_garments_holds
 from tests.studio.store_items import items_hold
 
 pytest.importorskip("psycopg")
@@ -80,6 +81,7 @@ def test_a_studio_lives_on_postgresql_and_moves(
         jobs_run(store)
         items_hold(store)
         events_hold(store)
+        bin_of_garments_holds(store)
         items = tuple(store.items.all(None))
         saved = backup(home, tmp_path / "studio.tar", url).path
         pictures = store.pictures.list(None)

@@ -35,7 +35,7 @@ def dressing_app(home: Path) -> FastAPI:
     studio = Studio(Settings.load(home=home), Loaders(
         segmenter=lambda _model, _settings: DrawnSegmenter(), item_embedder=lambda _encoder: DrawnEmbedder(),
         reader=lambda _folder: DrawnReader()))
-    pages = tuple(page for page in PAGES if page.path in ("wardrobe", "outfits"))
+    pages = tuple(page for page in PAGES if page.path in ("wardrobe", "outfits", "boards"))
     return create_app(studio, hosts=("127.0.0.1", "localhost"), pages=pages)
 
 

@@ -77,3 +77,36 @@ def test_a_press_is_kept_and_half_typed_words_are_not_lost(tmp_path: Path) -> No
         page.wait_for_selector("html[data-ready] input[name=place]")
         assert page.input_value("input[name=place]") == "in the hall"
         assert visit.wrong == []
+
+
+def test_what_is_deleted_is_taken_back_where_it_was(tmp_path: Path) -> None:
+    photos = [(f"{name}.png", b64encode(photo(name)).decode()) for name in ("red", "navy", "green")]
+    with (served(dressing_app(tmp_path)) as address, chromium() as browser,
+          visiting(browser, address, "ru", width=390) as visit):
+        page, words = visit.page, visit.words
+        visit.open("wardrobe")
+        page.evaluate(_DROP, photos)
+        page.wait_for_selector(".garment >> nth=2")
+        for number in (0, 1):
+            page.locator(".garment input[name=id]").nth(number).check()
+        page.get_by_text(words("wardrobe.change_many"), exact=True).click()
+        page.locator("details.remove summary").click()
+        page.get_by_role("button", name=words("wardrobe.to_bin"), exact=True).click()
+        removed = page.locator("#wardrobe-removed")
+        sync_api.expect(removed).to_contain_text(words("wardrobe.removed", count=2))
+        sync_api.expect(page.locator(".garment")).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name=words("bin.undo"), exact=True).click()
+        sync_api.expect(page.locator(".garment")).to_have_count(3)
+        sync_api.expect(removed).to_have_count(0)
+        page.locator(".garment .title a").first.click()
+        page.wait_for_selector("html[data-ready]")
+        page.get_by_role("button", name=words("wardrobe.remove"), exact=True).click()
+        sync_api.expect(removed).to_be_visible()
+        visit.open("boards?bin=1")
+        sync_api.expect(page.locator("[data-garment] img")).to_have_count(1)
+        assert page.evaluate("document.querySelector('[data-garment] img').decode().then(() => true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name=words("boards.restore")).click()
+        page.wait_for_selector(".m-empty")
+        assert visit.wrong == []

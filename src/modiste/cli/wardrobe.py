@@ -164,12 +164,45 @@ def edit(
 
 
 @wardrobe.command("remove")
-def remove(context: typer.Context, ids: IdsArgument) -> None:
-    """Delete garments; their photos go to the bin. What was worn out or given away: edit --state gone keeps the record.
+def remove(
+    context: typer.Context, ids: IdsArgument,
+    for_good: Annotated[bool, typer.Option("--for-good", help="Garments that lie in the bin: now, not in 30 days.")
+                        ] = False,
+) -> None:
+    """Put garments into the bin, for 30 days. What was worn out or given away: edit --state gone keeps the record.
 
     modiste wardrobe remove 3fa9
     """
-    say("cli.wardrobe_removed", count=session(context).studio().wardrobe.remove(ids))
+    door = session(context).studio().wardrobe
+    if for_good:
+        say("cli.wardrobe_removed_for_good", count=door.remove(ids))
+        return
+    removed = door.put_in_bin(ids)
+    say("cli.wardrobe_removed", count=len(removed), ids=" ".join(one[:8] for one in removed))
+
+
+@wardrobe.command("bin")
+def in_bin(context: typer.Context, as_json: JsonOption = False) -> None:
+    """The garments in the bin, the last deleted first.
+
+    modiste wardrobe bin
+    """
+    items = session(context).studio().wardrobe.in_bin()
+    _show(items, as_json)
+    if not items and not as_json:
+        say("cli.wardrobe_bin_empty")
+
+
+@wardrobe.command("restore")
+def restore(context: typer.Context, ids: IdsArgument, as_json: JsonOption = False) -> None:
+    """Take garments out of the bin, as they were: tags, wears, plans, kept outfits.
+
+    modiste wardrobe restore 3fa9
+    """
+    items = session(context).studio().wardrobe.restore(ids)
+    _show(items, as_json)
+    if not items and not as_json:
+        say("cli.wardrobe_nothing")
 
 
 @wardrobe.command("merge")

@@ -94,7 +94,7 @@ class ExampleStudio:
         return Example(pictures=pictures, board=board.id, thread=thread, garments=garments, items=len(items))
 
     def throw_away(self) -> int:
-        """Delete all that carries the mark; pictures go to the bin. How many pictures there were."""
+        """Delete all that carries the mark; pictures and garments go to the bin. How many pictures there were."""
         titles = {message("studio.example_board").text(one) for one in ("en", "ru")}
         for board in self._store.boards.list(self._user):
             if board.title in titles:
@@ -104,7 +104,7 @@ class ExampleStudio:
                 self._store.threads.remove(self._user, one.id)
         own = [one.id for one in self._studio.wardrobe.items(user=self._user) if EXAMPLE in one.own_tags]
         if own:
-            self._studio.wardrobe.remove(own, user=self._user)
+            self._studio.wardrobe.put_in_bin(own, user=self._user)
         self._forget()
         pictures = tuple(self._marked())
         if pictures:

@@ -53,11 +53,10 @@ def _bring(store: Store, user: UserId, said: Archive, archive: zipfile.ZipFile, 
              embedder=item.embedder, look=item.look))
     if new:
         store.wardrobes.change(user, (kept.id,), _change_of(item))
-    else:
-        spare = [one for one in (original.id, shown.id if shown is not None else None)
-                 if one is not None and one not in (kept.original, kept.cutout)]
-        for one in spare:
-            store.pictures.remove(user, one)
+    spare = [one for one in (original.id, shown.id if shown is not None else None)
+             if one is not None and one not in (kept.original, kept.cutout)]
+    for one in spare:
+        store.pictures.remove(user, one)
     return kept.id, new
 
 

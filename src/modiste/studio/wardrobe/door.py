@@ -154,13 +154,33 @@ class Wardrobe:
         with self.store() as store:
             return store.wardrobes.show_as(user, _named(store, user, name), cutout)
 
-    def remove(self, names: Sequence[str], *, user: UserId = None) -> int:
-        """Delete garments; their pictures go to the bin. How many there were."""
+    def put_in_bin(self, names: Sequence[str], *, user: UserId = None) -> tuple[str, ...]:
+        """Put garments into the bin, which keeps them and their pictures for 30 days; their ids."""
         with self.store() as store:
-            ids = [_named(store, user, one) for one in names]
-            pictures = store.wardrobes.remove(user, ids)
-            store.pictures.put_in_bin(user, tuple(store.pictures.there(user, pictures)))
-            return len(dict.fromkeys(ids))
+            ids = tuple(dict.fromkeys(_named(store, user, one) for one in names))
+            store.wardrobes.put_in_bin(user, ids)
+            return ids
+
+    def in_bin(self, *, beside: str | None = None, user: UserId = None) -> tuple[WardrobeItem, ...]:
+        """What is in the bin, the last deleted first; with `beside`, what was deleted together with that one."""
+        with self.store() as store:
+            return store.wardrobes.in_bin(user, beside)
+
+    def restore(self, names: Sequence[str], *, user: UserId = None) -> tuple[WardrobeItem, ...]:
+        """Bring garments back from the bin, with all that was known of them; what came back.
+
+        Raises:
+            InputError: the wardrobe is full.
+        """
+        with self.store() as store:
+            return store.wardrobes.restore(user, [_named(store, user, one, binned=True) for one in names])
+
+    def remove(self, names: Sequence[str], *, user: UserId = None) -> int:
+        """Delete garments that lie in the bin for good, with their pictures; how many there were."""
+        with self.store() as store:
+            ids = tuple(dict.fromkeys(_named(store, user, one, binned=True) for one in names))
+            store.pictures.empty_bin(user, store.wardrobes.remove(user, ids))
+            return len(ids)
 
     def wear(self, names: Sequence[str], day: date, *, undo: bool = False, user: UserId = None
              ) -> tuple[WardrobeItem, ...]:
@@ -197,7 +217,7 @@ class Wardrobe:
             return duplicates(store.wardrobes.list(user, gone=False))
 
     def merge(self, keep: str, other: str, *, user: UserId = None) -> WardrobeItem:
-        """Make one garment of two: the days on which `other` was worn go to `keep`, and `other` goes."""
+        """Make one garment of two: the days on which `other` was worn go to `keep`, and `other` goes to the bin."""
         with self.store() as store:
             first, second = (_named(store, user, one) for one in (keep, other))
             if first == second:
@@ -205,8 +225,7 @@ class Wardrobe:
             for day, worn in store.wardrobes.wears(user).items():
                 if second in worn:
                     store.wardrobes.wear(user, (first,), day)
-            pictures = store.wardrobes.remove(user, (second,))
-            store.pictures.put_in_bin(user, tuple(store.pictures.there(user, pictures)))
+            store.wardrobes.put_in_bin(user, (second,))
             return store.wardrobes.get(user, first)
 
     def export(self, file: Path, *, user: UserId = None) -> int:
@@ -226,12 +245,12 @@ class Wardrobe:
             return bring_back(store, user, file)
 
 
-def _named(store: Store, user: UserId, name: str) -> str:
+def _named(store: Store, user: UserId, name: str, *, binned: bool = False) -> str:
     text = name.strip().lower()
     if is_id(text):
         return text
     try:
-        return store.wardrobes.named(user, text)
+        return store.wardrobes.named(user, text, binned=binned)
     except NotFoundError:
         raise NotFoundError("wardrobe item", name) from None
 

@@ -194,8 +194,8 @@ def _keep(store: Store, user: UserId, found: "_Looked", original: Picture, cut: 
                          sha256=original.sha256, part=part, shows="" if cut is None else cut.shows),
         Seen(cutout=shown.id if shown is not None else None, tags=seen.tags, vector=seen.vector,
              embedder=seen.embedder, look=seen.look))
-    if not new and shown is not None and item.cutout != shown.id:
-        store.pictures.remove(user, shown.id)
+    if shown is not None and item.cutout != shown.id:
+        store.pictures.remove(user, shown.id)  # it is there already, or came back from the bin as it was
     return item, new
 
 

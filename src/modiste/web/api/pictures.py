@@ -93,7 +93,7 @@ def in_bin(context: ContextDep, user: UserDep) -> tuple[PictureOut, ...]:
 
 @router.delete("/bin", status_code=204)
 def empty_bin(context: ContextDep, user: UserDep) -> None:
-    """Delete for good what is in the bin."""
+    """Delete for good what is in the bin, garments of the wardrobe too."""
     context.store.pictures.empty_bin(user)
 
 
@@ -127,12 +127,12 @@ def file(request: Request, context: ContextDep, user: UserDep, picture: Id) -> R
 @router.get("/{picture}/thumbnail", response_class=FileResponse, responses={200: {"content": {"image/webp": {}}}})
 async def thumbnail(request: Request, context: ContextDep, user: UserDep, picture: Id, side: Side = Side.SMALL
                     ) -> Response:
-    """A small copy as WebP; `side` bounds its longer side."""
-    kept = await run_in_threadpool(context.store.pictures.get, user, picture)
+    """A small copy as WebP, of a picture in the bin too; `side` bounds its longer side."""
+    sha256 = await run_in_threadpool(context.store.pictures.file_hash, user, picture)
     path = await run_in_threadpool(context.store.pictures.kept_thumbnail, user, picture, side)
     if path is None:
         path = await decode(request, context.store.pictures.thumbnail, user, picture, side)
-    return file_answer(request, context, str(path), f"{kept.sha256}-{side}", "image/webp")
+    return file_answer(request, context, str(path), f"{sha256}-{side}", "image/webp")
 
 
 @router.get("/{picture}/download", response_class=Response, responses={200: {"content": {"image/png": {}}}})

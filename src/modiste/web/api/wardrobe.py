@@ -151,6 +151,12 @@ class MergeIn(BaseModel):
     other: GarmentId
 
 
+class SomeGarments(BaseModel):
+    """Garments by their ids."""
+
+    ids: Ids
+
+
 class DuplicateOut(BaseModel):
     """Garments that look like one, and how alike (0 to 1)."""
 
@@ -218,6 +224,31 @@ def merge(context: ContextDep, user: UserDep, spoken: SpokenDep, asked: MergeIn)
     return GarmentOut.of(context.studio.wardrobe.merge(asked.keep, asked.other, user=user), spoken)
 
 
+@router.post("/bin", status_code=204)
+def put_in_bin(context: ContextDep, user: UserDep, asked: SomeGarments) -> None:
+    """Put garments into the bin, all of them or none: nothing shows them but the bin, and after 30 days they are
+    deleted."""
+    context.studio.wardrobe.put_in_bin(asked.ids, user=user)
+
+
+@router.post("/restore")
+def restore(context: ContextDep, user: UserDep, spoken: SpokenDep, asked: SomeGarments) -> tuple[GarmentOut, ...]:
+    """Take garments out of the bin, as they were; what came back."""
+    return tuple(GarmentOut.of(one, spoken) for one in context.studio.wardrobe.restore(asked.ids, user=user))
+
+
+@router.get("/bin")
+def in_bin(context: ContextDep, user: UserDep, spoken: SpokenDep) -> tuple[GarmentOut, ...]:
+    """What is in the bin, the last deleted first. `DELETE /api/v1/pictures/bin` empties it of all."""
+    return tuple(GarmentOut.of(one, spoken) for one in context.studio.wardrobe.in_bin(user=user))
+
+
+@router.delete("/bin/{item}", status_code=204)
+def remove_for_good(context: ContextDep, user: UserDep, item: ItemId) -> None:
+    """Delete a garment of the bin for good, with its pictures."""
+    context.studio.wardrobe.remove([item], user=user)
+
+
 @router.get("/{item}")
 def get(context: ContextDep, user: UserDep, spoken: SpokenDep, item: ItemId) -> GarmentOut:
     """One garment."""
@@ -233,8 +264,8 @@ def change(context: ContextDep, user: UserDep, spoken: SpokenDep, item: ItemId, 
 
 @router.delete("/{item}", status_code=204)
 def remove(context: ContextDep, user: UserDep, item: ItemId) -> None:
-    """Delete it; its pictures go to the bin."""
-    context.studio.wardrobe.remove([item], user=user)
+    """Put it into the bin with its pictures; `POST /api/v1/wardrobe/restore` takes it back."""
+    context.studio.wardrobe.put_in_bin([item], user=user)
 
 
 def _parts(file: FilePath) -> Iterator[bytes]:

@@ -1,6 +1,5 @@
 """The pictures of every user: kept, searched, looked at, and followed back to where they began."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -34,6 +33,7 @@ from modiste.studio.store.pictures.rows import (
 )
 from modiste.studio.store.pictures.search import like_patterns
 from modiste.studio.store.pictures.tables import OriginRow, PictureRow, TagRow
+from modiste.studio.store.pictures.texts import Texts
 from modiste.studio.store.pictures.unused import unused
 from modiste.studio.store.pictures.values import MAX_PARENTS, LineageNode, NewPicture, Picture, PicturePage
 from modiste.studio.store.quotas.quotas import Quotas
@@ -41,12 +41,13 @@ from modiste.studio.store.text_fields import (
     new_id,
     now,
     one_line,
-    prompt_of,
     search_words,
     shortened,
     tags_of,
     title_of,
 )
+from modiste.studio.store.wardrobe.binning import delete_binned, shown_in_bin
+from modiste.studio.store.wardrobe.tables import WardrobeItemRow
 
 MAX_UPLOAD_BYTES: Final = 64 << 20
 MAX_PAGE: Final = 200
@@ -54,7 +55,6 @@ UPLOAD: Final = "upload"
 """The origin of what somebody brought."""
 DAYS_IN_BIN: Final = 30
 _AT_ONCE: Final = 200
-_WORD: Final = re.compile(r"[a-z][a-z_-]{0,19}")
 _LATEST: Final = 2**31 - 1
 _STRAY_SECONDS: Final = 3600.0
 """A file without a row may belong to a picture that is being kept just now; after an hour it does not."""
@@ -84,7 +84,7 @@ class Pictures:
         return self._add(user, image, encode_png(image), new)
 
     def _add(self, user: UserId, image: Image.Image, data: bytes, new: NewPicture) -> Picture:
-        texts = _Texts.of(new)
+        texts = Texts.of(new)
         if len(set(new.parents)) > MAX_PARENTS:
             raise InputError("studio.parents", most=MAX_PARENTS, count=len(set(new.parents)))
         self._quotas.check_disk(user, len(data))
@@ -249,15 +249,21 @@ class Pictures:
                             .values(binned=None))
 
     def in_bin(self, user: UserId, limit: int = MAX_PAGE) -> tuple[Picture, ...]:
-        """What is in the bin, the last deleted first."""
-        query = (select(PictureRow).where(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
+        """What is in the bin, the last deleted first, but for the pictures of garments that lie there."""
+        query = (select(PictureRow).where(PictureRow.user == user_number(user), PictureRow.binned.is_not(None),
+                                          ~shown_in_bin())
                  .order_by(PictureRow.binned.desc(), PictureRow.number.desc()).limit(limit).options(*whole_picture()))
         with self._database.read() as session:
             return tuple(picture_of(row) for row in session.scalars(query))
 
-    def empty_bin(self, user: UserId) -> int:
-        """Delete for good what is in the bin; how many pictures."""
-        return self._purge(PictureRow.user == user_number(user), PictureRow.binned.is_not(None))
+    def empty_bin(self, user: UserId, pictures: Sequence[str] | None = None) -> int:
+        """Delete for good what is in the bin, garments too, or only some pictures of it; how many pictures."""
+        mine = PictureRow.user == user_number(user), PictureRow.binned.is_not(None)
+        if pictures is not None:
+            return self._purge(*mine, PictureRow.id.in_(pictures))
+        with self._database.write(frees=True) as session:
+            delete_binned(session, WardrobeItemRow.user == user_number(user))
+        return self._purge(*mine)
 
     def _purge(self, *which: ColumnElement[bool]) -> int:
         """Some at a time: nobody waits long for the database, and on a full disk each lot makes room for the next."""
@@ -305,6 +311,11 @@ class Pictures:
             raise NotFoundError("picture", picture)
         return path
 
+    def file_hash(self, user: UserId, picture: str) -> str:
+        """The SHA-256 of a picture's file, of one in the bin too: small copies of it are shown there."""
+        with self._database.read() as session:
+            return find_hash(session, user, picture, binned=True)
+
     def kept_thumbnail(self, user: UserId, picture: str, side: int = 256) -> Path | None:
         """The thumbnail where it was made already."""
         with self._database.read() as session:
@@ -349,30 +360,14 @@ class Pictures:
     def tidy(self) -> int:
         """Delete what has lain in the bin for 30 days, and files that no picture has, left by a program that was ended
         while it kept one; how many files there were of those."""
-        self._purge(PictureRow.binned < now() - timedelta(days=DAYS_IN_BIN))
+        last = now() - timedelta(days=DAYS_IN_BIN)
+        with self._database.write(frees=True) as session:
+            delete_binned(session, WardrobeItemRow.binned < last)
+        self._purge(PictureRow.binned < last)
         with self._placing, self._database.read() as session:
             strays = unused(session, self._files.older_than(_STRAY_SECONDS))
             self._files.drop(strays)
             return len(strays)
-
-
-class _Texts:
-    """The texts of a new picture, checked."""
-
-    def __init__(self, title: str, prompt: str, tags: tuple[str, ...]) -> None:
-        self.title = title
-        self.prompt = prompt
-        self.tags = tags
-        self.search = search_words(title, prompt, *tags)
-
-    @classmethod
-    def of(cls, new: NewPicture) -> "_Texts":
-        for name, word in (("kind", new.kind), *(("part", new.part),) * bool(new.part),
-                           *(("origin", new.origin),) * bool(new.origin)):
-            if not _WORD.fullmatch(word):
-                raise InputError("studio.word", name=name, word=word[:30])
-        prompt = prompt_of(new.prompt)
-        return cls(shortened(new.title) or shortened(prompt or new.kind), prompt, tags_of(new.tags))
 
 
 def _matching(user: UserId, search: str, kind: str | None, tag: str | None) -> tuple[ColumnElement[bool], ...]:

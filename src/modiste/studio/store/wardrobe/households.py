@@ -13,7 +13,7 @@ from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_id, user_number
 from modiste.studio.store.people.tables import UserRow
 from modiste.studio.store.text_fields import is_id, new_id, now, title_of
-from modiste.studio.store.wardrobe.rows import find_item, items_of
+from modiste.studio.store.wardrobe.rows import find_item, items_of, of_user
 from modiste.studio.store.wardrobe.tables import HouseholdMemberRow, HouseholdRow, ShareRow, WardrobeItemRow
 from modiste.studio.store.wardrobe.values import Household, SharedGarment
 from modiste.stylist.wardrobe.values import WardrobeItem
@@ -111,7 +111,7 @@ class Households:
     def sharings(self, user: UserId) -> dict[str, Sharing]:
         """How a user's own garments are shared, of those that are."""
         query = select(WardrobeItemRow.id, ShareRow.lends).join(
-            ShareRow, ShareRow.item == WardrobeItemRow.number).where(WardrobeItemRow.user == user_number(user))
+            ShareRow, ShareRow.item == WardrobeItemRow.number).where(*of_user(user))
         with self._database.read() as session:
             return {name: "lend" if lends else "read" for name, lends in session.execute(query)}
 
@@ -150,7 +150,7 @@ class Households:
         mine = user_number(user)
         with self._database.write() as session:
             row = session.scalar(select(WardrobeItemRow).join(ShareRow, ShareRow.item == WardrobeItemRow.number).where(
-                WardrobeItemRow.id == item, ShareRow.borrower.is_not(None),
+                WardrobeItemRow.id == item, WardrobeItemRow.binned.is_(None), ShareRow.borrower.is_not(None),
                 (ShareRow.borrower == mine) | (WardrobeItemRow.user == mine))) if is_id(item) else None
             if row is None:
                 raise NotFoundError("wardrobe item", item)
@@ -198,7 +198,7 @@ def _visible(session: Session, user: UserId, *conditions: object) -> Sequence[tu
         return ()
     query = select(WardrobeItemRow, ShareRow).join(ShareRow, ShareRow.item == WardrobeItemRow.number).where(
         WardrobeItemRow.user.in_([one for one in _members(session, home) if one != user_number(user)]),
-        WardrobeItemRow.state != "gone", *conditions)  # type: ignore[arg-type]
+        WardrobeItemRow.binned.is_(None), WardrobeItemRow.state != "gone", *conditions)  # type: ignore[arg-type]
     return [(row, share) for row, share in session.execute(query.order_by(WardrobeItemRow.number))]
 
 

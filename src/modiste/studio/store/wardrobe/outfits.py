@@ -13,7 +13,7 @@ from modiste.studio.store.database import Database
 from modiste.studio.store.errors import NotFoundError
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.text_fields import is_id, new_id, now, one_line, title_of
-from modiste.studio.store.wardrobe.rows import find_item, outfit_of
+from modiste.studio.store.wardrobe.rows import find_item, of_user, outfit_of
 from modiste.studio.store.wardrobe.tables import OutfitRow, WardrobeItemRow
 from modiste.studio.store.wardrobe.values import KeptOutfit
 
@@ -79,4 +79,4 @@ def _find(session: Session, user: UserId, outfit: str) -> OutfitRow:
 
 
 def _ids(session: Session, user: UserId) -> frozenset[str]:
-    return frozenset(session.scalars(select(WardrobeItemRow.id).where(WardrobeItemRow.user == user_number(user))))
+    return frozenset(session.scalars(select(WardrobeItemRow.id).where(*of_user(user))))

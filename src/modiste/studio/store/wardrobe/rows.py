@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError
@@ -28,25 +28,32 @@ SHORTEST_ID: Final = 4
 _IDS_A_QUERY: Final = 500
 
 
-def find_item(session: Session, user: UserId, item: str, *, to_change: bool = False) -> WardrobeItemRow:
-    """The row of a garment of this user.
+def of_user(user: UserId, *, binned: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Which garments are in a user's wardrobe; with `binned`, which are in the bin instead."""
+    there = WardrobeItemRow.binned.is_not(None) if binned else WardrobeItemRow.binned.is_(None)
+    return WardrobeItemRow.user == user_number(user), there
+
+
+def find_item(session: Session, user: UserId, item: str, *, to_change: bool = False, binned: bool = False
+              ) -> WardrobeItemRow:
+    """The row of a garment of this user; with `binned`, of one in the bin.
 
     Raises:
-        NotFoundError: there is none of that id, or it is another user's.
+        NotFoundError: there is none of that id, it is in the bin (or not in it), or it is another user's.
     """
-    query = select(WardrobeItemRow).where(WardrobeItemRow.id == item, WardrobeItemRow.user == user_number(user))
+    query = select(WardrobeItemRow).where(WardrobeItemRow.id == item, *of_user(user, binned=binned))
     row = session.scalar(query.with_for_update() if to_change else query) if is_id(item) else None
     if row is None:
         raise NotFoundError("wardrobe item", item)
     return row
 
 
-def ids_that_begin(session: Session, user: UserId, start: str) -> tuple[str, ...]:
-    """The ids of garments that begin so: the first two."""
+def ids_that_begin(session: Session, user: UserId, start: str, *, binned: bool = False) -> tuple[str, ...]:
+    """The ids of garments that begin so, or of those in the bin: the first two."""
     if len(start) < SHORTEST_ID or not set(start) <= set("0123456789abcdef"):
         return ()
     query = select(WardrobeItemRow.id).where(
-        WardrobeItemRow.user == user_number(user), WardrobeItemRow.id.startswith(start)).limit(2)
+        *of_user(user, binned=binned), WardrobeItemRow.id.startswith(start)).limit(2)
     return tuple(session.scalars(query))
 
 

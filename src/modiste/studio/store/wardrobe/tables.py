@@ -57,6 +57,8 @@ class WardrobeItemRow(Base):
     version: Mapped[int]
     created: Mapped[datetime]
     changed: Mapped[datetime]
+    binned: Mapped[datetime | None]
+    """Since when it lies in the bin; nothing else shows it then, and its pictures lie there with it."""
 
 
 class WearRow(Base):

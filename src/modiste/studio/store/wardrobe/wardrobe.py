@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError, UnknownNameError
@@ -13,12 +13,14 @@ from modiste.studio.store.database import Database
 from modiste.studio.store.errors import ConflictError, NotFoundError
 from modiste.studio.store.people.rows import user_number
 from modiste.studio.store.pictures.rows import find_pictures
-from modiste.studio.store.text_fields import new_id, now, one_line, title_of
+from modiste.studio.store.text_fields import is_id, new_id, now, one_line, title_of
+from modiste.studio.store.wardrobe import binning
 from modiste.studio.store.wardrobe.rows import (
     embedder_to_text,
     find_item,
     ids_that_begin,
     items_of,
+    of_user,
     own_tags_of,
     short,
     tags_of_json,
@@ -43,7 +45,8 @@ class Wardrobes:
         self._database = database
 
     def add(self, user: UserId, new: NewGarment, seen: Seen) -> tuple[WardrobeItem, bool]:
-        """Keep a garment; the one of the same photo and part where that is there already, and whether it is new.
+        """Keep a garment; the one of the same photo and part where that is there already, and whether it is new. One
+        that lies in the bin comes back from it, as it was, and is new to the wardrobe.
 
         Raises:
             InputError: a text is too long, or the wardrobe is full.
@@ -53,9 +56,12 @@ class Wardrobes:
             there = session.scalar(select(WardrobeItemRow).where(
                 WardrobeItemRow.user == user_number(user), WardrobeItemRow.sha256 == new.sha256,
                 WardrobeItemRow.part == new.part))
-            if there is not None:
+            if there is not None and there.binned is None:
                 return items_of(session, (there,), user)[0], False
-            self._check_room(session, user)
+            self._check_room(session, user, 1)
+            if there is not None:
+                binning.take_out(session, (there,))
+                return items_of(session, (there,), user)[0], True
             shown = (new.original, *filter(None, (seen.cutout,)))
             pictures = [row.number for row in find_pictures(session, user, shown, to_refer=True)]
             row = _new_row(user, new, seen, pictures)
@@ -104,14 +110,14 @@ class Wardrobes:
         with self._database.read() as session:
             return items_of(session, (find_item(session, user, item),), user)[0]
 
-    def named(self, user: UserId, text: str) -> str:
-        """The id of a garment by its first digits.
+    def named(self, user: UserId, text: str, *, binned: bool = False) -> str:
+        """The id of a garment, or of one in the bin, by its first digits.
 
         Raises:
             InputError: several begin so.
         """
         with self._database.read() as session:
-            found = ids_that_begin(session, user, text.strip().lower())
+            found = ids_that_begin(session, user, text.strip().lower(), binned=binned)
         if len(found) > 1:
             raise InputError("studio.garment_unclear", text=text)
         if not found:
@@ -137,17 +143,44 @@ class Wardrobes:
             session.flush()
             return items_of(session, rows, user)
 
-    def remove(self, user: UserId, items: Sequence[str]) -> tuple[str, ...]:
-        """Delete garments; the ids of their pictures, which stay."""
+    def put_in_bin(self, user: UserId, items: Sequence[str]) -> None:
+        """Take garments out of sight, all of them or none, with those of their pictures that no other garment shows,
+        until they are restored or deleted as pictures in the bin are."""
         with self._database.write(frees=True) as session:
-            rows = [find_item(session, user, item, to_change=True) for item in dict.fromkeys(items)]
-            values = items_of(session, rows, user)
-            session.execute(delete(WardrobeItemRow).where(WardrobeItemRow.number.in_([row.number for row in rows])))
-            left = set(session.scalars(select(WardrobeItemRow.original).where(
-                WardrobeItemRow.original.in_([row.original for row in rows]))))
-        shared = {value.original for row, value in zip(rows, values, strict=True) if row.original in left}
-        pictures = [one for value in values for one in (value.original, value.cutout) if one and one not in shared]
-        return tuple(dict.fromkeys(pictures))
+            binning.put_in(session, [find_item(session, user, item, to_change=True) for item in dict.fromkeys(items)])
+
+    def restore(self, user: UserId, items: Sequence[str]) -> tuple[WardrobeItem, ...]:
+        """Bring garments back from the bin as they were, with their pictures; those that are not in it are left as they
+        are. What came back.
+
+        Raises:
+            InputError: the wardrobe is full.
+        """
+        wanted = [item for item in dict.fromkeys(items) if is_id(item)]
+        with self._database.write() as session:
+            rows = session.scalars(select(WardrobeItemRow).where(
+                WardrobeItemRow.id.in_(wanted), *of_user(user, binned=True)
+            ).order_by(WardrobeItemRow.number).with_for_update()).all()
+            self._check_room(session, user, len(rows))
+            binning.take_out(session, rows)
+            return items_of(session, rows, user)
+
+    def in_bin(self, user: UserId, beside: str | None = None) -> tuple[WardrobeItem, ...]:
+        """What is in the bin, the last deleted first; with `beside`, the id of one in it, those that were deleted
+        together with that one."""
+        query = select(WardrobeItemRow).where(*of_user(user, binned=True))
+        if beside is not None:
+            query = query.where(WardrobeItemRow.binned == select(WardrobeItemRow.binned).where(
+                WardrobeItemRow.id == beside, WardrobeItemRow.user == user_number(user)).scalar_subquery())
+        query = query.order_by(WardrobeItemRow.binned.desc(), WardrobeItemRow.number.desc())
+        with self._database.read() as session:
+            return items_of(session, session.scalars(query).all(), user)
+
+    def remove(self, user: UserId, items: Sequence[str]) -> tuple[str, ...]:
+        """Delete garments that lie in the bin for good; the ids of pictures that no garment shows now, which stay."""
+        with self._database.write(frees=True) as session:
+            return binning.delete_rows(session, [
+                find_item(session, user, item, to_change=True, binned=True) for item in dict.fromkeys(items)])
 
     def wear(self, user: UserId, items: Sequence[str], day: date, *, undo: bool = False) -> tuple[WardrobeItem, ...]:
         """Note that garments were worn on a day, or that they were not. Twice on one day counts once."""
@@ -168,7 +201,7 @@ class Wardrobes:
     def wears(self, user: UserId, since: date | None = None) -> dict[date, tuple[str, ...]]:
         """What was worn on each day, the last day first."""
         query = (select(WearRow.day, WardrobeItemRow.id).join(WardrobeItemRow, WardrobeItemRow.number == WearRow.item)
-                 .where(WardrobeItemRow.user == user_number(user)).order_by(WearRow.day.desc(), WearRow.item))
+                 .where(*of_user(user)).order_by(WearRow.day.desc(), WearRow.item))
         if since is not None:
             query = query.where(WearRow.day >= since)
         found: dict[date, tuple[str, ...]] = {}
@@ -178,14 +211,13 @@ class Wardrobes:
         return found
 
     def _where(self, user: UserId, *conditions: object) -> tuple[WardrobeItem, ...]:
-        query = select(WardrobeItemRow).where(WardrobeItemRow.user == user_number(user), *conditions)  # type: ignore[arg-type]
+        query = select(WardrobeItemRow).where(*of_user(user), *conditions)  # type: ignore[arg-type]
         with self._database.read() as session:
             return items_of(session, session.scalars(query.order_by(WardrobeItemRow.number)).all(), user)
 
-    def _check_room(self, session: Session, user: UserId) -> None:
-        count = session.scalar(select(func.count()).select_from(WardrobeItemRow).where(
-            WardrobeItemRow.user == user_number(user)))
-        if (count or 0) >= MAX_ITEMS:
+    def _check_room(self, session: Session, user: UserId, more: int) -> None:
+        count = session.scalar(select(func.count()).select_from(WardrobeItemRow).where(*of_user(user)))
+        if more and (count or 0) + more > MAX_ITEMS:
             raise InputError("studio.wardrobe_full", most=MAX_ITEMS)
 
 

@@ -54,14 +54,31 @@ def make(page: PageDep, sent: FormDep) -> Response:
 
 @router.post("/boards/restore")
 def restore(page: PageDep, sent: FormDep) -> Response:
-    """Take a picture out of the bin."""
-    page.context.store.pictures.restore(page.user, Fields(sent).many("picture"))
+    """Take a picture or a garment out of the bin."""
+    fields = Fields(sent)
+    try:
+        page.context.store.pictures.restore(page.user, fields.many("picture"))
+        page.context.store.wardrobes.restore(page.user, fields.many("garment"))
+    except ModisteError as error:
+        return page.problem(error)
+    return RedirectResponse(f"/{page.words.language}/boards?bin=1", 303)
+
+
+@router.post("/boards/remove")
+def remove(page: PageDep, sent: FormDep) -> Response:
+    """Delete a picture or a garment of the bin for good."""
+    fields = Fields(sent)
+    try:
+        page.context.store.pictures.empty_bin(page.user, fields.many("picture"))
+        page.context.studio.wardrobe.remove(fields.many("garment"), user=page.user)
+    except ModisteError as error:
+        return page.problem(error)
     return RedirectResponse(f"/{page.words.language}/boards?bin=1", 303)
 
 
 @router.post("/boards/empty-bin")
 def empty_bin(page: PageDep) -> Response:
-    """Delete for good what is in the bin."""
+    """Delete for good what is in the bin, garments too."""
     page.context.store.pictures.empty_bin(page.user)
     return RedirectResponse(f"/{page.words.language}/boards?bin=1", 303)
 
@@ -114,6 +131,7 @@ def _board(page: PageRequest) -> Response:
 def _bin(page: PageRequest) -> Response:
     store = page.context.store
     return page.page("boards/bin.html", {"pictures": store.pictures.in_bin(page.user), "board": None,
+                                         "garments": store.wardrobes.in_bin(page.user),
                                          "boards": store.boards.list(page.user), "days": DAYS_IN_BIN,
                                          "disk_line": disk_line(page)},
                      title=page.words("boards.bin"))

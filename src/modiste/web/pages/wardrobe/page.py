@@ -93,7 +93,7 @@ def add(page: PageDep, sent: FormDep) -> Response:
 def many(page: PageDep, sent: FormDep) -> Response:
     """Change the ticked garments alike."""
     fields = Fields(sent)
-    chosen, act = fields.many("id"), fields.text("act")
+    chosen, act, removed = fields.many("id"), fields.text("act"), ""
     door = page.context.studio.wardrobe
     try:
         if not chosen:
@@ -101,7 +101,7 @@ def many(page: PageDep, sent: FormDep) -> Response:
         if act == "worn":
             door.wear(chosen, local_day(), user=page.user)
         elif act == "remove":
-            door.remove(chosen, user=page.user)
+            removed = door.put_in_bin(chosen, user=page.user)[0]
         elif act in SHARINGS:
             page.context.studio.household.share(chosen, act, user=page.user)
         elif act in STATES:
@@ -110,10 +110,7 @@ def many(page: PageDep, sent: FormDep) -> Response:
             door.edit(chosen, many_change_of(fields), user=page.user)
     except ModisteError as error:
         return page.problem(error)
-    form = form_of(dict(parse_qsl(fields.text("query"))))
-    if page.swaps:
-        return _again(page, fields.text("query"))
-    return _go(page, f"wardrobe?{form.query()}")
+    return _listed(page, fields, removed)
 
 
 @router.post("/wardrobe/edit")
@@ -165,12 +162,23 @@ def merge(page: PageDep, sent: FormDep) -> Response:
 
 @router.post("/wardrobe/remove")
 def remove(page: PageDep, sent: FormDep) -> Response:
-    """Delete a garment; its pictures go to the bin."""
+    """Put a garment into the bin; the answer offers it back."""
     try:
-        page.context.studio.wardrobe.remove([Fields(sent).text("item")], user=page.user)
+        (item,) = page.context.studio.wardrobe.put_in_bin([Fields(sent).text("item")], user=page.user)
     except ModisteError as error:
         return page.problem(error)
-    return _go(page, "wardrobe")
+    return _go(page, f"wardrobe?removed={item}")
+
+
+@router.post("/wardrobe/restore")
+def restore(page: PageDep, sent: FormDep) -> Response:
+    """Take garments that were just deleted back out of the bin."""
+    fields = Fields(sent)
+    try:
+        page.context.studio.wardrobe.restore(fields.many("item"), user=page.user)
+    except ModisteError as error:
+        return page.problem(error)
+    return _listed(page, fields)
 
 
 def _started(page: PageRequest, fields: Fields) -> Job:
@@ -199,9 +207,17 @@ def _changed(page: PageRequest, fields: Fields, change: Callable[[str], object])
     return _go(page, f"wardrobe?item={item}")
 
 
-def _again(page: PageRequest, query: str | None = None) -> Response:
+def _listed(page: PageRequest, fields: Fields, removed: str = "") -> Response:
+    """What the list's own form asked for, after a deed; `removed` is one of those that were just put into the bin."""
+    if page.swaps:
+        return _again(page, fields.text("query"), removed)
+    query = form_of(dict(parse_qsl(fields.text("query")))).query()
+    return _go(page, "wardrobe?" + "&".join(filter(None, (query, removed and f"removed={removed}"))))
+
+
+def _again(page: PageRequest, query: str | None = None, removed: str = "") -> Response:
     """What is found, and the counts, which may have changed with it."""
-    return page.piece("wardrobe/again.html", {**_found(page, query), "sum": _sum(page)})
+    return page.piece("wardrobe/again.html", {**_found(page, query, removed), "sum": _sum(page)})
 
 
 def _sum(page: PageRequest) -> Summary:
@@ -209,10 +225,13 @@ def _sum(page: PageRequest) -> Summary:
     return summary(door.items(user=page.user), len(door.duplicates(user=page.user)), page.words)
 
 
-def _found(page: PageRequest, query: str | None = None) -> dict[str, object]:
+def _found(page: PageRequest, query: str | None = None, removed: str = "") -> dict[str, object]:
+    """What the address or `query` asks for; what was deleted together with `removed` is offered back."""
+    removed = removed or page.query("removed")
     form = asked(page) if query is None else form_of(dict(parse_qsl(query)))
     found = choose(page, form)
     return {"form": form, "query": form.query(), "garments": [garment_view(one, page.words) for one in found],
+            "removed": page.context.studio.wardrobe.in_bin(beside=removed, user=page.user) if removed else (),
             "states": _states(page), "here": _here(page),
             "in_household": page.context.studio.household.of(user=page.user) is not None,
             "seasons": _seasons(page), "cleared": f"{_here(page)}wardrobe"}
