@@ -5,7 +5,7 @@ import pytest
 from modiste.core.garment_spec import GarmentSpec
 from modiste.language import prompt
 from modiste.sewing.specification import specify
-from modiste.sewing.wearing import worn_order
+from modiste.sewing.wearing import without_hidden, worn_order
 
 
 def spec(text: str) -> GarmentSpec:
@@ -29,3 +29,13 @@ def test_outermost_first(texts: tuple[str, ...], order: tuple[str, ...]) -> None
 @pytest.mark.parametrize("texts", [("jeans", "chinos"), ("t-shirt", "shirt"), ("midi dress", "pencil skirt")])
 def test_two_for_one_place_are_no_look(texts: tuple[str, str]) -> None:
     assert worn_order([spec(text) for text in texts]) is None
+
+
+def test_a_top_under_another_is_hidden_and_the_look_can_be_worn() -> None:
+    look = [spec(text) for text in ("trench coat", "white t-shirt", "grey hoodie", "blue straight jeans")]
+    assert worn_order(look) is None
+    worn = worn_order(without_hidden(look))
+    assert worn is not None
+    assert [one.garment for one in worn] == ["trench_coat", "hoodie", "jeans"]
+    shown = [spec(text) for text in ("blazer", "white shirt", "trousers")]
+    assert without_hidden(shown) == tuple(shown)

@@ -29,6 +29,14 @@ def worn_order(specs: Sequence[GarmentSpec]) -> tuple[GarmentSpec, ...] | None:
     return tuple(spec for _, spec in sorted(rows, key=lambda row: -row[0]))
 
 
+def without_hidden(specs: Sequence[GarmentSpec]) -> tuple[GarmentSpec, ...]:
+    """The garments of a look without those that another hides: of tops that are pulled on one over the other, a T-shirt
+    under a hoodie, the outermost is seen. It is the one of the outer layer, of one layer that of the heavier cloth."""
+    tops = [spec for spec in specs if _place(_layer(spec)) == "upper"]
+    seen = max(tops, key=lambda spec: (_layer(spec), material(spec.cloth("body").material).weight_gsm), default=None)
+    return tuple(spec for spec in specs if spec is seen or not any(spec is top for top in tops))
+
+
 def is_outer(spec: GarmentSpec) -> bool:
     """Whether it is worn over others: a jacket, a coat, a waistcoat."""
     return _layer(spec) in (_VEST, _JACKET, _COAT)

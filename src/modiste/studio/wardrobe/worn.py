@@ -17,7 +17,7 @@ from modiste.core.garment_mask import GarmentMask
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.progress import Progress
 from modiste.core.values import Palette, Photo, Swatch
-from modiste.sewing.wearing import is_outer, worn_order
+from modiste.sewing.wearing import is_outer, without_hidden, worn_order
 from modiste.studio.garments import ClothRequest, Garments, SegmentRequest
 from modiste.studio.photo_cloth import PhotoCloth
 from modiste.studio.sewing.plans import plans_of
@@ -75,7 +75,8 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
             left_out.append(item.id)
         else:
             made.append(cut)
-    order = worn_order([one.spec for one in made])
+    seen = without_hidden([one.spec for one in made])
+    order = worn_order(seen)
     if not made or order is None:
         raise InputError("studio.nothing_sewn", titles=[item.called for item, _ in items])
     fabrics = [next(one.fabric for one in made if one.spec is spec) for spec in order]
