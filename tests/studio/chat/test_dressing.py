@@ -245,3 +245,20 @@ def test_what_goes_with_a_design_is_about_the_design(rooms: StudioRooms, dressed
     assert dressed["shirt"] in {card.id for card in told.cards}
     parents = rooms._store.pictures.get(None, told.pictures[0]).parents
     assert picture in parents
+
+
+@pytest.mark.parametrize(("said", "is_about_it"), [
+    ("что надеть из моего гардероба, если 8 градусов и дождь?", False),
+    ("what should I wear from my own clothes, 8C and rain?", False),
+    ("что к нему надеть из моего гардероба?", True),
+    ("what goes with it from my wardrobe?", True),
+])
+def test_an_outfit_from_one_s_own_wardrobe_is_not_around_what_a_shop_showed(
+    rooms: StudioRooms, studio: Studio, dressed: dict[str, str], said: str, is_about_it: bool,
+) -> None:
+    shown = stocked(rooms, studio)[0].id
+    told = answer(said, Talk(items=(shown,), focus=shown), rooms)
+    assert told.intent is Intent.OUTFIT
+    ids = {card.id for card in told.cards}
+    assert (shown in ids) is is_about_it
+    assert ids & set(dressed.values())

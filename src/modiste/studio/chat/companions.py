@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from modiste.studio.studio import Studio
 
 _WITH: Final = re.compile(r"(?<![^\W_])(?:with|to\s+go\s+with|match(?:ing)?|к|ко|с|со|под)\s", re.IGNORECASE)
+_OWN: Final = re.compile(r"\bmy (?:own )?(?:wardrobe|closet|clothes|things)\b"
+                         r"|\b(?:из|в) (?:мо|сво)(?:его|ём|ем) (?:гардероб|шкаф)|\bиз (?:мо|сво)их вещей", re.IGNORECASE)
 _FIELDS: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pattern"), ("material", "materials"),
                   ("length", "length"), ("fit", "fit"), ("occasion", "occasions"), ("season", "seasons"))
 _A_SLOT: Final = 12
@@ -32,10 +34,13 @@ _A_SLOT: Final = 12
 
 
 def spoken_of(asked: Asked, there: Mapping[str, WardrobeItem], picture: str | None) -> WardrobeItem | None:
-    """The garment that an outfit shall be around; None where none is spoken of. `picture` is that of a design."""
-    if asked.item is not None:
+    """The garment that an outfit shall be around; None where none is spoken of. `picture` is that of a design. Who asks
+    for an outfit from one's own wardrobe, with nothing that it shall go with, means neither an item of a shop nor a
+    design that was looked at before."""
+    own_alone = _OWN.search(asked.text) is not None and _WITH.search(asked.text) is None
+    if asked.item is not None and not (own_alone and asked.item.id not in there):
         return there.get(asked.item.id) or WardrobeItem(item=asked.item)
-    if asked.drawn:
+    if asked.drawn and not own_alone:
         return _of_words(parse(asked.subject), asked.drawn, picture or "")
     if asked.sought is not None and not asked.sought.to:
         return None  # what is named is looked for, and nothing to look for it by was spoken of
