@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _WITH: Final = re.compile(r"(?<![^\W_])(?:with|to\s+go\s+with|match(?:ing)?|к|ко|с|со|под)\s", re.IGNORECASE)
 _OWN: Final = re.compile(r"\bmy (?:own )?(?:wardrobe|closet|clothes|things)\b"
-                         r"|\b(?:из|в) (?:мо|сво)(?:его|ём|ем) (?:гардероб|шкаф)|\bиз (?:мо|сво)их вещей", re.IGNORECASE)
+                         r"|\b(?:из|в) (?:мо|сво)(?:его|ём|ем) (?:гардероб|шкаф)|\bиз (?:мо|сво)их вещей",
+                         re.IGNORECASE)
 _FIELDS: Final = (("garment", "garment"), ("colour", "colours"), ("pattern", "pattern"), ("material", "materials"),
                   ("length", "length"), ("fit", "fit"), ("occasion", "occasions"), ("season", "seasons"))
 _A_SLOT: Final = 12
