@@ -239,3 +239,16 @@ def test_a_name_is_known_though_other_words_part_it(text: str, garment: str, sai
 ])
 def test_a_high_waist_is_a_seam_of_a_dress_and_the_rise_of_trousers(text: str, said: str) -> None:
     assert said in {f"{one.kind}:{one.value}" for one in read_construction(text).features}
+
+
+@pytest.mark.parametrize(("text", "fit", "is_light"), [
+    ("a wrap dress with narrow cuffs", None, False), ("платье с тонким поясом", None, False),
+    ("a dress with thin piping", None, False), ("платье с узкими манжетами", None, False),
+    ("a fitted, belted coat", "fitted", False), ("slim shirt with cuffs", "slim", False),
+    ("a thin belted coat", None, True), ("приталенное платье с узким поясом", "fitted", False),
+])
+def test_how_a_part_is_cut_says_nothing_of_the_garment(text: str, fit: str | None, is_light: bool) -> None:
+    read = parse(text)
+    assert read.fit == fit
+    assert ("light" in read.details) is is_light
+    assert [one.value for one in read_construction(text).features if one.kind == "fit"] == ([fit] if fit else [])

@@ -16,7 +16,7 @@ from modiste.language.letters import clean
 from modiste.language.measured import read_measures
 from modiste.language.morphology import Token
 from modiste.language.names import with_names_joined
-from modiste.language.parts import CHAIN, LOOKS, WITH, of_other_things, part_of
+from modiste.language.parts import CHAIN, LOOKS, WITH, cut_of_parts, of_other_things, part_of
 from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, construction_words, vocabulary
@@ -44,7 +44,7 @@ def read_construction(text: str) -> Construction:
     facts = without_companions(_translated(read_facts(words, construction_lexicon().find)), words)
     facts = _denied_on(with_lengths_bound(facts, words), words)
     garment, described = _garment(facts, words)
-    others = of_other_things(facts, words)
+    others = of_other_things(facts, words) | cut_of_parts(facts, words)
     facts = [fact for fact in facts if fact.start not in others]
     looks, trims = _looks(facts, words, text)
     looks += _woven_in(facts, words, text, looks)

@@ -14,12 +14,14 @@ from modiste.language.facts import Fact, head_run, read_facts, without_companion
 from modiste.language.letters import clean
 from modiste.language.measured import read_measures
 from modiste.language.morphology import Token
-from modiste.language.parts import LOOKS, said_of_others
+from modiste.language.parts import LOOKS, cut_of_parts, said_of_others
 from modiste.language.phrases import split_words
 from modiste.language.quantities import extract
 from modiste.language.vocabulary import Meaning, vocabulary
 
 _SPACES: Final = re.compile(r"\s{2,}")
+_BOUND: Final = frozenset({*LOOKS, "fit", "detail"})
+"""Kinds of which one may be said of a part."""
 _SLEEVES: Final = {"long": "long_sleeve", "short": "short_sleeve", "three_quarter": "three_quarter_sleeve"}
 _VAGUE_PATTERNS: Final = ("printed", "solid")
 
@@ -75,12 +77,13 @@ def garments_in(text: str) -> tuple[str, ...]:
 
 
 def _own(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:
-    """The facts without the colours, materials and patterns that are said of a part or of another garment."""
-    looks = [fact for fact in facts if fact.meaning.kind in LOOKS]
-    if not looks:
+    """The facts without the colours, materials and patterns that are said of a part or of another garment, and without
+    what is said of how a part is cut."""
+    if not any(fact.meaning.kind in _BOUND for fact in facts):
         return facts
-    others = said_of_others(read_facts(words, construction_lexicon().find), words)
-    return [fact for fact in facts if fact not in looks or fact.start not in others]
+    made = read_facts(words, construction_lexicon().find)
+    others, cut = said_of_others(made, words), cut_of_parts(made, words)
+    return [fact for fact in facts if fact.start not in (others if fact.meaning.kind in LOOKS else cut)]
 
 
 def _lengths_bound(facts: list[Fact], words: Sequence[Token]) -> list[Fact]:

@@ -10,6 +10,7 @@ from typing import Final
 from modiste.language.denied import falls_under
 from modiste.language.facts import Fact, head_run
 from modiste.language.morphology import Token, is_russian
+from modiste.language.vocabulary import Meaning
 
 LOOKS: Final = ("colour", "material", "pattern")
 WITH: Final = frozenset("with с со на plus плюс featuring".split())
@@ -20,6 +21,11 @@ _PARTS: Final = {"collar": "collar", "cuff": "cuffs", "belt": "belt", "band": "w
 _CLOSURES: Final = {"buttons": "buttons", "zip": "zip", "snaps": "buttons", "toggles": "buttons"}
 _TRIMS: Final = frozenset({"piping", "lace_trim", "fur_trim", "fringe", "ruffle_hem", "ruffle_neck", "ruffles", "bow",
                            "ruffle_sleeves", "side_stripes"})  # fmt: skip
+_NARROW: Final = ("cuffs", "belt", "collar", "pockets", "straps", "trims", "waistband")
+"""Parts that may be narrow or thin by themselves."""
+_BEGINS: Final = WITH | _IN | {"without", "no", "без"}
+"""Words that begin the phrase of a part by themselves."""
+_WEIGHTS: Final = (Meaning("detail", "light"),)
 _SHADES_BACK: Final = re.compile(r"цвет")
 _NO_NOUNS: Final = frozenset(
     "colour coloured accent accents tone tones shade shades detail details detailing or no without без but но at by on"
@@ -46,6 +52,25 @@ def of_other_things(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[
             and falls_under("garment", fact.meaning.id, head.meaning.id)]
     found = (at for at in behind if _other_garment(facts, at, words, run) or _of_unknown(facts, at, words))
     return frozenset(facts[at].start for at in found)
+
+
+def cut_of_parts(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[int]:
+    """The first tokens of what is said of how a part is cut: "narrow cuffs" make no slim dress, nor does "с тонким
+    поясом" make it of thin cloth. Before a garment both are the garment's: "a fitted belted coat"."""
+    return frozenset(fact.start for at, fact in enumerate(facts) if (
+        fact.meaning.kind == "fit" or fact.meaning in _WEIGHTS) and not fact.denied and _stands_before_part(facts, at, words))
+
+
+def _stands_before_part(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
+    last = facts[at].end
+    behind = []
+    for fact in facts[at + 1 :]:
+        if fact.start != last or words[fact.start].text in _BEGINS:  # "свободного кроя с карманами"
+            break
+        behind.append(fact)
+        last = fact.end
+    return bool(behind) and _named_part(behind[0]) in _NARROW and all(
+        fact.meaning.kind != "garment" for fact in behind)
 
 
 def _is_look(fact: Fact) -> bool:
