@@ -57,8 +57,9 @@ def of_other_things(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[
 def cut_of_parts(facts: Sequence[Fact], words: Sequence[Token]) -> frozenset[int]:
     """The first tokens of what is said of how a part is cut: "narrow cuffs" make no slim dress, nor does "с тонким
     поясом" make it of thin cloth. Before a garment both are the garment's: "a fitted belted coat"."""
-    return frozenset(fact.start for at, fact in enumerate(facts) if (
-        fact.meaning.kind == "fit" or fact.meaning in _WEIGHTS) and not fact.denied and _stands_before_part(facts, at, words))
+    said = (at for at, fact in enumerate(facts)
+            if not fact.denied and (fact.meaning.kind == "fit" or fact.meaning in _WEIGHTS))
+    return frozenset(facts[at].start for at in said if _stands_before_part(facts, at, words))
 
 
 def _stands_before_part(facts: Sequence[Fact], at: int, words: Sequence[Token]) -> bool:
