@@ -16,6 +16,7 @@ from modiste.core.errors import UnknownNameError, WeightsError
 from modiste.core.items import Tag
 from modiste.data.cards import bundled
 from modiste.garment.reading.reader import SEEN
+from modiste.stylist.wardrobe.array_models import load_model, save_model
 
 Matrix = NDArray[np.float32]
 FOLDER: Final = "shoes"
@@ -49,13 +50,7 @@ class ShoeModel:
         Raises:
             OutputError: the folder cannot be written to.
         """
-        from safetensors.numpy import save
-
-        from modiste.core.files import make_folder, write_bytes
-
-        kept = {"weights": self.weights, "bias": self.bias, "centre": self.centre, "scale": self.scale}
-        write_bytes(make_folder(folder) / FILE,
-                    save({name: np.ascontiguousarray(value, np.float16) for name, value in kept.items()}))
+        save_model(self, folder, FILE)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -64,16 +59,9 @@ class ShoeModel:
         Raises:
             WeightsError: its file is missing, damaged or of another shape.
         """
-        from safetensors import SafetensorError
-        from safetensors.numpy import load_file
-
-        try:
-            kept = {name: np.asarray(value, np.float32) for name, value in load_file(folder / FILE).items()}
-            model = cls(weights=kept["weights"], bias=kept["bias"], centre=kept["centre"], scale=kept["scale"])
-        except (OSError, KeyError, ValueError, SafetensorError) as error:
-            raise WeightsError("stylist.type_weights", folder=folder, reason=error) from error
+        model = load_model(cls, folder, FILE, "stylist.shoe_weights")
         if model.weights.shape != (SEEN, len(KINDS)):
-            raise WeightsError("stylist.type_weights", folder=folder, reason=str(model.weights.shape))
+            raise WeightsError("stylist.shoe_weights", folder=folder, reason=str(model.weights.shape))
         return model
 
 

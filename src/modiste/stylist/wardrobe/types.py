@@ -6,7 +6,7 @@ its surroundings, and on the part of clothes that the segmenter takes it for. Th
 embedder's, within the type told.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, Self
@@ -22,6 +22,7 @@ from modiste.garment.reading.labels import CLASSES
 from modiste.garment.reading.reader import SEEN, Told
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.outfits.layout import TRUNK
+from modiste.stylist.wardrobe.array_models import load_model, save_model
 
 Matrix = NDArray[np.float32]
 FOLDER: Final = "types"
@@ -70,13 +71,7 @@ class TypeModel:
         Raises:
             OutputError: the folder cannot be written to.
         """
-        from safetensors.numpy import save
-
-        from modiste.core.files import make_folder, write_bytes
-
-        kept = {one.name: getattr(self, one.name) for one in fields(self)}
-        write_bytes(make_folder(folder) / FILE,
-                    save({name: np.ascontiguousarray(value, np.float16) for name, value in kept.items()}))
+        save_model(self, folder, FILE)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -85,14 +80,7 @@ class TypeModel:
         Raises:
             WeightsError: its file is missing, damaged or of another shape.
         """
-        from safetensors import SafetensorError
-        from safetensors.numpy import load_file
-
-        try:
-            kept = {name: np.asarray(value, np.float32) for name, value in load_file(folder / FILE).items()}
-            model = cls(**{one.name: kept[one.name] for one in fields(cls)})
-        except (OSError, KeyError, ValueError, SafetensorError) as error:
-            raise WeightsError("stylist.type_weights", folder=folder, reason=error) from error
+        model = load_model(cls, folder, FILE, "stylist.type_weights")
         if model.hidden.shape[0] != FEATURES or model.weights.shape[1:] != (len(TYPES),):
             raise WeightsError("stylist.type_weights", folder=folder, reason=str(model.hidden.shape))
         return model
