@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from modiste.core.messages import Language
 from modiste.core.values import Lineage, Swatch
 from modiste.language import prompt
 from modiste.sewing.blocks import draft
@@ -39,9 +40,10 @@ def test_words_speak_of_the_fabric_and_not_of_the_colour_before(category: str, s
                                                                 russian: str) -> None:
     spec = specify(prompt("indigo satin wrap dress").attributes, "indigo satin wrap dress").spec
     own = fabric(category, spots)
-    for spoken, print_name, before in (("en", english, "indigo"), ("ru", russian, "индиго")):
-        said = describe(in_words_of(spec, own), spoken)  # type: ignore[arg-type]
-        assert before in describe(spec, spoken)  # type: ignore[arg-type]
+    cases: tuple[tuple[Language, str, str], ...] = (("en", english, "indigo"), ("ru", russian, "индиго"))
+    for spoken, print_name, before in cases:
+        said = describe(in_words_of(spec, own), spoken)
+        assert before in describe(spec, spoken)
         assert before not in said
         assert print_name in said, said
     assert in_words_of(spec, None) == spec

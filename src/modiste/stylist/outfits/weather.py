@@ -104,7 +104,7 @@ def _in_digits(match: "re.Match[str]") -> str:
     if not match["sign"] and not match["unit"]:
         return match.group()
     sign = "" if not match["sign"] else "-" if match["sign"].casefold().startswith(("m", "м")) else "+"
-    first, gap, second = re.fullmatch(r"([^\s-]+)([\s-]?)(.*)", match["words"]).groups()  # type: ignore[union-attr]
+    first, gap, second = (*re.split(r"([\s-])", match["words"], maxsplit=1), "", "")[:3]
     one, other = (float(first) if first.isdigit() else number_of(first)), number_of(second) if second else None
     if one is None:
         # "twelve" behind a word: "it is twelve degrees"

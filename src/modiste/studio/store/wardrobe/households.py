@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError, UnknownNameError
@@ -192,13 +192,14 @@ def _value(session: Session, row: HouseholdRow) -> Household:
                      members=tuple(_name(session, number) for number in _members(session, row)))
 
 
-def _visible(session: Session, user: UserId, *conditions: object) -> Sequence[tuple[WardrobeItemRow, ShareRow]]:
+def _visible(session: Session, user: UserId, *conditions: ColumnElement[bool]
+             ) -> Sequence[tuple[WardrobeItemRow, ShareRow]]:
     home = _household(session, user)
     if home is None:
         return ()
     query = select(WardrobeItemRow, ShareRow).join(ShareRow, ShareRow.item == WardrobeItemRow.number).where(
         WardrobeItemRow.user.in_([one for one in _members(session, home) if one != user_number(user)]),
-        WardrobeItemRow.binned.is_(None), WardrobeItemRow.state != "gone", *conditions)  # type: ignore[arg-type]
+        WardrobeItemRow.binned.is_(None), WardrobeItemRow.state != "gone", *conditions)
     return [(row, share) for row, share in session.execute(query.order_by(WardrobeItemRow.number))]
 
 

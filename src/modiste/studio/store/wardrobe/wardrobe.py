@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from modiste.core.errors import InputError, UnknownNameError
@@ -210,8 +210,8 @@ class Wardrobes:
                 found[day] = (*found.get(day, ()), item)
         return found
 
-    def _where(self, user: UserId, *conditions: object) -> tuple[WardrobeItem, ...]:
-        query = select(WardrobeItemRow).where(*of_user(user), *conditions)  # type: ignore[arg-type]
+    def _where(self, user: UserId, *conditions: ColumnElement[bool]) -> tuple[WardrobeItem, ...]:
+        query = select(WardrobeItemRow).where(*of_user(user), *conditions)
         with self._database.read() as session:
             return items_of(session, session.scalars(query.order_by(WardrobeItemRow.number)).all(), user)
 
