@@ -1,11 +1,13 @@
 """A database of the first schema, with a studio's work in it, comes up to date with everything in its columns."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from modiste.core.values import Lineage
 from modiste.studio.jobs.kinds.fabric import request_of
@@ -33,16 +35,24 @@ PICTURES = (
 )
 
 
-def first_schema(home: Path) -> None:
-    """A database as the first Modiste made it."""
-    home.mkdir()
+@contextmanager
+def upgraded(home: Path, revision: str) -> Iterator[Connection]:
+    """The database of a home, brought to a revision."""
     engine = create_engine(f"sqlite:///{home / 'studio.sqlite3'}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+        yield connection
+    engine.dispose()
+
+
+def first_schema(home: Path) -> None:
+    """A database as the first Modiste made it."""
+    home.mkdir()
+    with upgraded(home, "0001") as connection:
         for number, (kind, title, lineage) in enumerate(PICTURES, start=1):
             connection.execute(text(
                 "INSERT INTO pictures VALUES (:n, :id, 0, :kind, :title, '', :title, 8, 8, :sha, :now, :lineage)"), {
@@ -61,7 +71,6 @@ def first_schema(home: Path) -> None:
                 ":now, :now)"), {
                     "n": number, "id": f"{number:016x}", "kind": kind, "request": request, "made": made, "now": NOW,
                     "error": error, "state": "failed" if error else "done"})
-    engine.dispose()
 
 
 def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> None:
@@ -97,13 +106,7 @@ def test_everything_of_the_first_schema_is_found_in_its_column(home: Path) -> No
 
 def test_garments_of_before_the_bin_are_in_the_wardrobe(home: Path) -> None:
     first_schema(home)
-    engine = create_engine(f"sqlite:///{home / 'studio.sqlite3'}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0012")
+    with upgraded(home, "0012") as connection:
         texts = ("title", "own_type", "brand", "size", "place", "reason", "part", "shows", "embedder")
         names = ("number", "id", "user", "own_tags", "tags", "quantity", "state", "since_wash", "seasons", "photo",
                  "file_sha256", "sha256", "original", "version", "created", "changed", *texts)
@@ -112,7 +115,6 @@ def test_garments_of_before_the_bin_are_in_the_wardrobe(home: Path) -> None:
         columns = ", ".join(f'"{name}"' for name in names)
         connection.execute(text(f"INSERT INTO wardrobe_items ({columns}) VALUES "
                                 f"({', '.join(f':{name}' for name in names)})"), dict(zip(names, values, strict=True)))
-    engine.dispose()
     with Store.open(home) as store:
         (coat,) = store.wardrobes.list(None)
         assert store.wardrobes.in_bin(None) == ()
