@@ -8,9 +8,9 @@ from modiste.language import label, vocabulary
 from modiste.stylist.trends.counts import month_name
 from modiste.stylist.trends.report import OTHER, MixBreak, Share, Trend, TrendReport
 
-_RECENT: Final = 3
+_RECENT: Final = 6
+"""Months whose shares are told as one: single months scatter."""
 _YEAR: Final = 12
-_LEAST: Final = 0.005
 _KINDS = {"type": "garment", "colour": "colour", "pattern": "pattern"}
 _RUSSIAN_KINDS = {"type": "вид", "colour": "цвет", "pattern": "узор"}
 
@@ -59,30 +59,21 @@ def plain(trend: Trend) -> Message:
 def verdict(trend: Trend) -> Message:
     """Whether it rises."""
     if trend.change_a_year is not None:
-        low, middle, high = trend.change_a_year
-        now = _mean(trend.shares[-_RECENT:])
+        earlier, now = trend.shares[: -_YEAR][-_RECENT:] or trend.shares[:_RECENT], trend.shares[-_RECENT:]
         code = "stylist.trend_rising" if trend.verdict == "rising" else "stylist.trend_falling"
-        few, many = sorted((_before(now, low), _before(now, high)))
-        return message(code, now=100 * now, before=100 * _before(now, middle), low=100 * few, high=100 * many)
+        return message(code, month=month_name(earlier[len(earlier) // 2].month), before=100 * _mean(earlier),
+                       now=100 * _mean(now))
     if trend.verdict == "broken" and trend.broke_at is not None:
-        earlier = [one for one in trend.shares if one.month < trend.broke_at][-_YEAR:]
-        later = [one for one in trend.shares if one.month >= trend.broke_at][:_YEAR]
-        return message("stylist.trend_broken", month=month_name(trend.broke_at), before=100 * _mean(earlier),
-                       after=100 * _mean(later))
+        before = [one for one in trend.shares if one.month < trend.broke_at][-_YEAR:]
+        after = [one for one in trend.shares if one.month >= trend.broke_at][:_YEAR]
+        return message("stylist.trend_broken", month=month_name(trend.broke_at), before=100 * _mean(before),
+                       after=100 * _mean(after))
     code = "stylist.trend_cannot_say" if trend.verdict == "cannot_say" else "stylist.trend_steady"
     return message(code)
 
 
 def _mean(shares: Sequence[Share]) -> float:
-    """The mean of some months' shares, short of none and all: odds of those there are not."""
-    mean = sum(one.share for one in shares) / max(1, len(shares))
-    return min(max(mean, _LEAST), 1 - _LEAST)
-
-
-def _before(share: float, factor: float) -> float:
-    """The share a year before one whose odds grew by a factor in it: odds are for those who count, shares for all."""
-    odds = share / (1 - share) / factor
-    return odds / (1 + odds)
+    return sum(one.share for one in shares) / max(1, len(shares))
 
 
 def chart_title(trend: Trend) -> Message:
