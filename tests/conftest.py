@@ -1,5 +1,7 @@
 """What every test gets: a home folder of its own, no network, and a fake design model that draws flat pictures."""
 
+import contextvars
+import functools
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -25,6 +27,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """What a test sets in its context, as the language that a command speaks, ends with it: in which order tests
+    come, and which of them share a worker, tells nothing of them."""
+    pyfuncitem.obj = functools.partial(contextvars.copy_context().run, pyfuncitem.obj)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,8 +65,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder; no setting of the machine reaches a test, and no library may ask the network. Designs are
     drawn unless a test says otherwise: what is sewn has tests of its own."""
     folder = tmp_path / "home"
-    for name in ("LANGUAGE", "THREADS", "OFFLINE"):
-        monkeypatch.delenv(f"MODISTE_{name}", raising=False)
+    for name in ("MODISTE_LANGUAGE", "MODISTE_THREADS", "MODISTE_OFFLINE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MODISTE_HOME", str(folder))
     monkeypatch.setenv("MODISTE_ENGINE", "photo")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
