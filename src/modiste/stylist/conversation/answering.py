@@ -6,17 +6,19 @@ from typing import Final
 
 from modiste.core.errors import InputError
 from modiste.core.items import Item
-from modiste.core.messages import Language, message
+from modiste.core.messages import Language, Message, message
 from modiste.language.prompts import detect_language
-from modiste.stylist.conversation.reasons import asks_why, reasons_of, why_answer
+from modiste.stylist.conversation.changes import change_lines
+from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
 from modiste.stylist.conversation.swapping import exchanges
 from modiste.stylist.conversation.telling import called_of, card_of, chips_of, choice, constraint_words, step
 from modiste.stylist.conversation.topics import in_force
 from modiste.stylist.conversation.understanding import Understood, understand
-from modiste.stylist.conversation.updating import places_meant, updated, without_key
+from modiste.stylist.conversation.updating import places_in, places_meant, updated, without_key
 from modiste.stylist.conversation.values import JOB, PICTURE, SEARCHING, Answer, Choice, Intent, Talk
+from modiste.stylist.conversation.words import hear
 
 LONGEST: Final = 4000
 """Characters of a message."""
@@ -52,14 +54,17 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if text.startswith(REMOVE.strip()):
         return _without(text.removeprefix(REMOVE.strip()).strip(), talk, rooms)
     shown = _shown(talk, rooms)
-    if shown and asks_why(text):
-        return complete(why_answer(talk, shown, detect_language(text)))
+    if talk.asked != NOTHING and asks_why(text):
+        places = places_in(hear(text).places, len(shown))
+        return complete(why_answer(talk, shown, detect_language(text), places))
     said = understand(text, talk, _brands(rooms))
+    if talk.asked == NOTHING and asks_why(text):
+        said = replace(said, intent=Intent.FIND)  # why nothing was found, it says again
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
     if said.attributes.comparisons and not said.read.limits and said.intent in SEARCHING and shown and not found.cards:
         # Nothing is cheaper, or longer: the answer says so, and the thread goes on with what it had.
         return complete(replace(found, talk=replace(found.talk, constraints=talk.constraints, asked="")))
-    return found
+    return _with_changes(found, talk)
 
 
 def answer_as(intent: Intent, text: str, talk: Talk, rooms: Rooms) -> Answer:
@@ -88,10 +93,17 @@ def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], roo
 
 
 def complete(found: Answer) -> Answer:
-    """The answer with the limits that hold for it as chips; the others wait in the thread."""
+    """The answer with all limits of its thread as chips; those that do not hold for it stand idle."""
     constraints = in_force(found.intent, found.talk)
-    return replace(found, constraints=constraints, chips=chips_of(constraints, found.language),
+    return replace(found, constraints=constraints, chips=chips_of(found.talk.constraints, found.language, constraints),
                    talk=replace(found.talk, language=found.language))
+
+
+def _with_changes(found: Answer, before: Talk) -> Answer:
+    """The answer, said after what the message changed of the limits that stood."""
+    lines = change_lines(before.constraints, found.talk.constraints)
+    told = " ".join(one.text(found.language) for one in lines)
+    return replace(found, text=f"{told} {found.text}") if told else found
 
 
 def _without(key: str, talk: Talk, rooms: Rooms) -> Answer:
@@ -261,17 +273,21 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
         ids = tuple(hit.item.id for hit in hits)
         items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
         talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
-                       why=reasons_of(told.why, hits, said.language) if items else talk.why,
+                       grounds=grounds_of(told, hits if items else ()),
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
         lines = [line.text(said.language) for line in told.lines]
         if told.hits and not hits:
             lines = [message("stylist.chat_no_more").text(said.language)]
         return Answer(text=" ".join(lines), intent=said.intent, language=said.language,
                       cards=tuple(card_of(hit, said.language) for hit in hits), pictures=told.pictures,
-                      choices=told.choices, steps=told.steps,
-                      basis=tuple(line.text(said.language) for line in told.basis), talk=talk)
+                      choices=told.choices, steps=told.steps, warnings=_said(told.warnings, said.language),
+                      basis=_said(told.basis, said.language), talk=talk)
 
     return answered
+
+
+def _said(lines: Sequence[Message], language: Language) -> tuple[str, ...]:
+    return tuple(line.text(language) for line in lines)
 
 
 def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:

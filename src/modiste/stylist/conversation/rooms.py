@@ -55,10 +55,13 @@ class FindAsked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """An item that was found, and how it differs or why it is there, in words; `owned` by the person who asks. What is
-    `beside` goes with what is looked for: the price and the limits of a whole outfit hold for it."""
+    `beside` goes with what is looked for: the price and the limits of a whole outfit hold for it. `reasons` and what
+    speaks `against` it are told when somebody asks why; without reasons `why` is."""
 
     item: Item
     why: Message | None = None
+    reasons: tuple[Message, ...] = ()
+    against: tuple[Message, ...] = ()
     owned: bool = False
     beside: bool = False
 
@@ -108,7 +111,8 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a room answers: lines, items with reasons, pictures, what it is based on, and where one can go on: what to
-    say next, and steps to pages. `why` are the reasons, told when they are asked for."""
+    say next, and steps to pages. `why` are the reasons, told when they are asked for; `warnings` what to mind, which
+    stands by itself."""
 
     lines: tuple[Message, ...]
     hits: tuple[Hit, ...] = ()
@@ -117,6 +121,7 @@ class Told:
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()
     why: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 class Rooms(Protocol):

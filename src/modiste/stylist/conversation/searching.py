@@ -9,6 +9,7 @@ from modiste.catalog.limits.describing import described, money, value_label
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
 from modiste.language.denied import is_denied
+from modiste.stylist.conversation.reasons import grounds_of_hits
 from modiste.stylist.conversation.rooms import Facts, FindAsked, Hit, PriceSpan, Rooms
 from modiste.stylist.conversation.telling import called_of, card_of, choice, constraint_words, step, wish_messages
 from modiste.stylist.conversation.understanding import Understood
@@ -67,7 +68,8 @@ def find_answer(talk: Talk, said: Understood, rooms: Rooms) -> Answer:
     found = _found(talk, said, rooms)
     ids = tuple(hit.item.id for hit in found.hits)
     seen = tuple(dict.fromkeys((*talk.seen, *ids)))[-_MOST_SEEN:]
-    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING, why="",
+    talk = replace(talk, items=ids or talk.items, seen=seen, topic=Intent.FIND, asked="" if ids else NOTHING,
+                   grounds=grounds_of_hits(found.hits) if ids else talk.grounds,
                    focus=talk.focus if talk.focus in ids or not ids else (ids[0] if len(ids) == 1 else None))
     lines = (*_remarks(said), *found.lines)
     return Answer(

@@ -59,7 +59,12 @@ def _weather(talk: Talk, said: Understood) -> str:
 
 def places_meant(said: Understood, count: int) -> tuple[int, ...]:
     """The places of items that a message means, from 0, of `count` shown."""
-    places = [count - 1 if place == LAST else place - 1 for place in said.places]
+    return places_in(said.places, count)
+
+
+def places_in(said: Iterable[int], count: int) -> tuple[int, ...]:
+    """Places as they are said, from 1 or the last, as places from 0 of `count`."""
+    places = [count - 1 if place == LAST else place - 1 for place in said]
     return tuple(place for place in places if 0 <= place < count)
 
 
