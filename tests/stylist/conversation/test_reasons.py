@@ -37,7 +37,8 @@ def test_a_question_for_reasons(text: str) -> None:
     assert asks_why(text)
 
 
-@pytest.mark.parametrize("text", ["why is wool itchy", "why not in red", "a dress, explain the sizes", "почему так дорого",
+@pytest.mark.parametrize("text", ["why is wool itchy", "why not in red", "a dress, explain the sizes",
+                                  "почему так дорого",
                                   "how did you get so stupid"])
 def test_other_questions_are_none(text: str) -> None:
     assert not asks_why(text)

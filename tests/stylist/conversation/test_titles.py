@@ -31,6 +31,8 @@ def test_within_a_sentence_as_well() -> None:
     assert called.text("ru") == "красное платье «501»"  # a number says nothing in either language
 
 
-@pytest.mark.parametrize(("title", "language"), [("Nakd Dress", "en"), ("Платье Nakd", "ru"), ("501", None), ("", None)])
+@pytest.mark.parametrize(("title", "language"), [
+    ("Nakd Dress", "en"), ("Платье Nakd", "ru"), ("501", None), ("", None),
+])
 def test_the_language_of_a_title(title: str, language: str | None) -> None:
     assert language_of(title) == language

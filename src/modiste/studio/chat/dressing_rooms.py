@@ -14,7 +14,7 @@ from modiste.catalog.limits.tree import accepted
 from modiste.core.errors import InputError, UnknownNameError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
-from modiste.studio.chat.companions import offered, spoken_of, swapped_in
+from modiste.studio.chat.companions import in_colour, names_colour, offered, spoken_of, swapped_in
 from modiste.studio.chat.matching import Matching
 from modiste.studio.chat.outfit_words import Dressed, warning_lines, weather_lines
 from modiste.studio.home import UserId
@@ -85,6 +85,8 @@ class DressingRooms:
         wanted = swapped_in(asked, {name: one for name, one in there.items() if name not in out})
         request = OutfitRequest(occasion=_occasion(asked), weather=weather, must_not=out, n=_OUTFITS,
                                 must=tuple(dict.fromkeys(one.id for one in (about, wanted) if one is not None)))
+        coloured = in_colour(asked, {name: one for name, one in there.items() if name not in out})
+        request = self._with_one_of(request, coloured, beside)
         outfits = self._changed(request, _stays(asked, there, out), beside)
         bought = offered(self._studio, outfits[0], asked, self._user) if about is not None else ()
         if bought:
@@ -101,6 +103,7 @@ class DressingRooms:
         best = Dressed(outfit=outfits[0], garments=garments, there=there, about=about,
                        bought=frozenset(one.id for one in bought), reasons=reasons)
         lines = (*weather_lines(weather), *_not_there(asked, wanted, outfits[0], garments),
+                 *_none_in_colour(asked, outfits[0], garments),
                  *best.lines(len(outfits) - 1))
         return Told(
             lines=lines, pictures=pictures, why=(*weather_lines(weather), *best.why()),
@@ -116,6 +119,17 @@ class DressingRooms:
         shown = [there[name] for name in asked.shown if name in there]
         return () if sought.to else tuple(one for one in shown if not any(
             one.garment and one.garment in accepted("garment", kind) for kind in sought.garments))
+
+    def _with_one_of(self, request: OutfitRequest, some: Sequence[WardrobeItem], beside: Sequence[WardrobeItem]
+                     ) -> OutfitRequest:
+        """The request with the one of some garments that makes the best outfit; as it is where none makes any."""
+        found: list[tuple[float, OutfitRequest]] = []
+        for one in some:
+            tried = replace(request, must=tuple(dict.fromkeys((*request.must, one.id))))
+            with suppress(InputError):
+                made = self._studio.outfits.make(replace(tried, n=1), beside=beside, user=self._user)
+                found.append((made[0].score, tried))
+        return max(found, key=lambda pair: pair[0])[1] if found else request
 
     def _changed(self, request: OutfitRequest, stays: Sequence[str], beside: Sequence[WardrobeItem]
                  ) -> tuple[Outfit, ...]:
@@ -198,6 +212,14 @@ class DressingRooms:
         if pictures:
             steps.append(step("stylist.chat_step_board", "boards", asked.language, picture=pictures[0]))
         return tuple(steps)
+
+
+def _none_in_colour(asked: Asked, best: Outfit, garments: Mapping[str, WardrobeItem]) -> tuple[Message, ...]:
+    """That nothing of the outfit is of the colour that it was wanted in."""
+    if not names_colour(asked) or in_colour(asked, {name: garments[name] for name in best.items}):
+        return ()
+    return (message("stylist.chat_outfit_none_in", colours=tuple(value_label("colour", one)
+                                                                 for one in asked.attributes.colours)),)
 
 
 def _says(asked: Asked, *codes: str) -> tuple[Choice, ...]:

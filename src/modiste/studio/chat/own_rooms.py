@@ -1,12 +1,16 @@
 """What a person owns, as the conversation asks it."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from modiste.catalog.limits import Is, Limit, Not, both, holds, known_of, read_words
 from modiste.catalog.limits.tree import AnyOf
+from modiste.core.items import Item
 from modiste.core.messages import Message, message
+from modiste.language.denied import falls_under
 from modiste.language.morphology import fold
 from modiste.studio.home import UserId
 from modiste.studio.wardrobe.door import Choice
@@ -47,6 +51,8 @@ class WardrobeRooms:
         if not every:
             raise ClosedRoomError("stylist.no_wardrobe")
         basis = (message("stylist.chat_basis_wardrobe", count=len(every)),)
+        if asked.of_these:
+            return replace(owned_of(asked.of_these, every), basis=basis)
         if _REMOVES.search(told):
             return Told(lines=(message("stylist.chat_wardrobe_keeps"),), basis=basis)
         lines: list[Message] = []
@@ -64,6 +70,31 @@ class WardrobeRooms:
             lines += [_worn(one) for one in found[:_SHOWN]]
         hits = tuple(Hit(item=one.item, why=_worn(one), owned=True) for one in found[:_SHOWN])
         return Told(lines=tuple(lines), hits=hits, basis=basis)
+
+
+def owned_of(items: Sequence[Item], every: Sequence[WardrobeItem]) -> Told:
+    """Which of some items a person owns, and to which of them something owned is alike: of the same type and colour."""
+    same: list[Hit] = []
+    alike: list[Hit] = []
+    lines: list[Message] = []
+    for item in items:
+        own = [one for one in every if one.id == item.id or one.item.product == item.product]
+        near = own or [one for one in every if _is_alike(one, item)]
+        if near and not own:
+            lines.append(message("stylist.chat_own_alike", title=called_of(item),
+                                 own=tuple(called_of(one.item) for one in near)))
+        (same if own else alike).extend(
+            Hit(item=one.item, owned=True, why=message("stylist.chat_own_like", title=called_of(item))) for one in near)
+    titles = tuple(dict.fromkeys(called_of(hit.item) for hit in same))
+    first = message("stylist.chat_own_same", titles=titles) if same else message("stylist.chat_own_none")
+    return Told(lines=(first, *lines), hits=tuple((*same, *alike)))
+
+
+def _is_alike(one: WardrobeItem, item: Item) -> bool:
+    said = item.attributes()
+    return bool(one.garment and said.garment and said.colours) and falls_under(
+        "garment", one.garment, said.garment) and any(falls_under("colour", own, said.colours[0])
+                                                      for own in one.colours[:1])
 
 
 def fit_told(studio: "Studio", asked: Asked) -> Told:

@@ -9,6 +9,8 @@ from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
 from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.changes import change_lines
+from modiste.stylist.conversation.on_screen import screen_answer
+from modiste.stylist.conversation.owning import asks_of_these, asks_worn
 from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Rooms, Told, Work
 from modiste.stylist.conversation.searching import NOTHING, REMOVE, SHOWN, find_answer, kept, limit_of
@@ -57,7 +59,14 @@ def answer(text: str, talk: Talk, rooms: Rooms) -> Answer:
     if talk.asked != NOTHING and asks_why(text):
         places = places_in(hear(text).places, len(shown))
         return complete(why_answer(talk, shown, detect_language(text), places))
+    on_screen = screen_answer(text, talk, shown)
+    if on_screen is not None:
+        return complete(on_screen)
     said = understand(text, talk, _brands(rooms))
+    if shown and asks_worn(text):
+        return _worn(said, talk, shown, rooms)
+    if shown and asks_of_these(text):
+        said = replace(said, intent=Intent.WARDROBE)
     if talk.asked == NOTHING and asks_why(text):
         said = replace(said, intent=Intent.FIND)  # why nothing was found, it says again
     found = answer_understood(said, updated(talk, said, shown), shown, rooms)
@@ -190,6 +199,25 @@ def _which(said: Understood, talk: Talk, shown: tuple[Item, ...]) -> Answer:
                   choices=tuple(choices), talk=replace(talk, asked="which"))
 
 
+def _worn(said: Understood, talk: Talk, shown: tuple[Item, ...], rooms: Rooms) -> Answer:
+    """What was shown, worn: the items meant, else a whole outfit, else the one spoken of or the first. The thread goes
+    on with what it had."""
+    places = places_meant(said, len(shown))
+    focus = [item for item in shown if item.id == talk.focus]
+    items = [shown[place] for place in places] or (shown if talk.topic is Intent.OUTFIT else focus or shown[:1])
+    try:
+        work = rooms.worn(items, said.language)
+    except InputError as closed:
+        return complete(Answer(text=str(closed.told(said.language)), intent=said.intent, language=said.language,
+                               talk=talk))
+    code = "stylist.chat_design_started" if work.job is not None else "stylist.chat_worn"
+    subject = message("stylist.chat_titles", titles=tuple(map(called_of, items)))
+    lines = (message(code, subject=subject).text(said.language), *work.remarks)
+    pictures = work.pictures or ((f"{JOB}{work.job}",) if work.job is not None else talk.pictures)
+    return complete(Answer(text=" ".join(lines), intent=Intent.DESIGN, language=said.language, pictures=work.pictures,
+                           job=work.job, talk=replace(talk, pictures=pictures)))
+
+
 def _design(said: Understood, talk: Talk, rooms: Rooms) -> Answer:
     return _made(said, talk, rooms.design(said.text), "stylist.chat_designed", said.text)
 
@@ -253,7 +281,7 @@ def _asked(said: Understood, talk: Talk, rooms: Rooms) -> Asked:
                  limit=limit_of(talk.constraints), item=focus, pictures=talk.pictures, wishes=talk.wishes,
                  shown=talk.items,
                  refused=(*talk.refused, *(talk.seen if paging else ())), swapped=exchanges(said.text),
-                 sought=said.sought,
+                 sought=said.sought, of_these=shown if asks_of_these(said.text) else (),
                  whole=limit_of([one for one in talk.constraints if one.of_outfit]),
                  beside=limit_of([one for one in talk.constraints if one.of_beside]),
                  drawn=(talk.focus or "").removeprefix(PICTURE) if (talk.focus or "").startswith(PICTURE) else "",
@@ -272,7 +300,8 @@ def _told(ask: Callable[[Rooms, Asked], Told]) -> Callable[[Understood, Talk, Ro
         hits = kept(told.hits, held)[:_WORN if said.intent is Intent.OUTFIT else SHOWN]
         ids = tuple(hit.item.id for hit in hits)
         items = said.intent in (*SEARCHING, Intent.OUTFIT, Intent.WARDROBE) and bool(ids)
-        talk = replace(talk, items=ids if items else talk.items, topic=said.intent, asked="",
+        topic = said.intent if items or not asks_of_these(said.text) else talk.topic  # nothing new is on screen
+        talk = replace(talk, items=ids if items else talk.items, topic=topic, asked="",
                        grounds=grounds_of(told, hits if items else ()),
                        seen=tuple(dict.fromkeys((*talk.seen, *ids)))[-500:])
         lines = [line.text(said.language) for line in told.lines]

@@ -85,7 +85,8 @@ class Asked:
     `beside` are those and the price: what is bought to go with it keeps them. `drawn` is the picture or job of the
     design spoken of, `subject` its words. `occasion` and `weather` are those of the thread, the weather in the words in
     which it was said, "" for none. `refused` are the ids of what must not come again, `swapped` says that a garment
-    which is named takes the place of another. `sought` is looked for to go with what is spoken of.
+    which is named takes the place of another. `sought` is looked for to go with what is spoken of. `of_these` are the
+    items shown, where it is asked which of them are owned.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Asked:
     shown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     swapped: bool = False
+    of_these: tuple[Item, ...] = ()
     sought: Sought | None = None
     whole: Limit = EVERYTHING
     beside: Limit = EVERYTHING
@@ -150,6 +152,10 @@ class Rooms(Protocol):
 
     def drape(self, asked: Asked) -> Work:
         """The fabric spoken of on the photo spoken of."""
+
+    def worn(self, items: Sequence[Item], language: Language) -> Work:
+        """What was shown, sewn and hung on a mannequin: one's own garments by their photos, others from what is noted
+        of them."""
 
     def outfit(self, asked: Asked) -> Told:
         """Outfits for an occasion."""

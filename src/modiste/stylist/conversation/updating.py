@@ -28,6 +28,7 @@ _THIS: Final = re.compile(r"(?:эт|т(?:ому|ой|ем|им)\s|this\s|that\s|
 """Words for what was spoken of, whatever it is called: "this dress"."""
 _NO_HEELS: Final = re.compile(r"(?:без|no|without)\s+(?:an?\s+|высок\w+\s+)?(?:каблук\w*|heels?)", re.IGNORECASE)
 _MOST_REFUSED: Final = 500
+_KINDS: Final = 3
 _LONGEST_WEATHER: Final = 300
 
 
@@ -39,7 +40,7 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.intent not in (*SEARCHING, Intent.OUTFIT):
         return talk
     talk = replace(_focused(talk, said, shown), weather=_weather(talk, said))
-    constraints = _lifted(talk.constraints, said)
+    constraints = _lifted(_of_the_kind_owned(talk, said, shown), said)
     constraints = _added(constraints, said, (*_limits_of(talk, said), *_price_alone(talk, said)))
     constraints = compared(constraints, said, looked_at(talk, said, shown))
     constraints = _without_heels(constraints, said)
@@ -48,6 +49,20 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     moods = tuple(mood.id for mood in said.heard.moods)
     return replace(talk, constraints=constraints, wishes=wishes, moods=moods or (() if new_garment else talk.moods),
                    topic=said.intent)
+
+
+def _of_the_kind_owned(talk: Talk, said: Understood, shown: Sequence[Item]) -> tuple[Constraint, ...]:
+    """The limits, where a search goes on from one's own garments ("cheaper", "like that"): for the kinds on screen."""
+    named = any(one.field == "garment" for one in said.read.limits)
+    kinds = tuple(dict.fromkeys(one.attributes().garment for one in shown))
+    if talk.topic is not Intent.WARDROBE or said.intent is not Intent.FIND or named or not (
+            said.attributes.comparisons or said.says("similar", "it")) or not 0 < len(kinds) <= _KINDS:
+        return talk.constraints
+    values = tuple(Is("garment", one) for one in kinds if one)
+    if not values:
+        return talk.constraints
+    kind = Constraint(values[0] if len(values) == 1 else AnyOf(values))
+    return (*(one for one in talk.constraints if one.field != "garment"), kind)
 
 
 def _weather(talk: Talk, said: Understood) -> str:
