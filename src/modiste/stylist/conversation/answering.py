@@ -9,6 +9,7 @@ from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
 from modiste.language.prompts import detect_language
 from modiste.stylist.conversation.changes import change_lines
+from modiste.stylist.conversation.intents import cares
 from modiste.stylist.conversation.on_screen import screen_answer
 from modiste.stylist.conversation.owning import asks_of_these, asks_worn
 from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer
@@ -327,7 +328,8 @@ def _small_talk(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
 
 def _help(said: Understood, talk: Talk, _rooms: Rooms) -> Answer:
     understood = said.says("help") and not said.heard.foreign
-    code = ("stylist.chat_service" if said.says("service") else
+    code = ("stylist.chat_care" if cares(said.text) and not said.says("service") else
+            "stylist.chat_service" if said.says("service") else
             "stylist.chat_help" if understood else "stylist.chat_not_understood")
     return Answer(text=message(code).text(said.language), intent=said.intent, language=said.language,
                   choices=_examples(said.language), talk=talk)

@@ -60,13 +60,21 @@ _WHICH_OF_SIZES: Final = re.compile(
     r"(?:\d{1,3}|[x]{0,3}[sml])(?:\s+or\s+(?:an?\s+|the\s+)?(?:\d{1,3}|[x]{0,3}[sml]))?(?![\w€$£])"
     r"|(?:\bi(?:['’]m|\s+am)|(?<![^\W_])я)\s+(?:between|между)\s+\d{1,2}\s+(?:and|и)\s+\d{1,2}(?![\w€$£])"
     r"|\b(?:is|would|will)\s+(?:an?\s+|the\s+|size\s+)*(?:\d{1,2}|[x]{0,3}[sml])\s+(?:be\s+)?(?:ok(?:ay)?|right|enough|good|fine)\b"
-    r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})\s+(?:мне\s+)?(?:брать|взять|заказ\w+)(?![^\W_])"
+    r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3}),?\s+(?:мне\s+)?(?:брать|взять|заказ\w+|если|при)(?![^\W_])"
+    r"|\b(?:is|would|will)\s+(?:that|this|the|my)\s+size\s+(?:be\s+)?(?:ok(?:ay)?|right|good|fine|enough|big|small)\b"
     r"|(?<![^\W_])(?:брать|взять|заказ\w+|лучше)\s+(?:размер\s+)?(?:\d{2}"
     r"|[xsmlхсмл]{1,3})(?:-?[йяе])?\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})", re.IGNORECASE)
 """Which of two sizes to take: "should i take a 12 or a 14"."""
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
+_CARE: Final = re.compile(
+    r"\b(?:how|can|could|who|where|what)\b.{0,30}\b(?:darn|mend|patch(?:ed)?|wash(?:ed)?|iron(?:ed)?|dry[- ]?clean(?:ed)?|launder|hem|unshrink"
+    r"|repair(?:ed)?|(?:get|remove|clean)\s+.{0,20}\bstains?"
+    r"|(?:fix|replace)\s+(?:an?|the|my|this)\s+(?:broken\s+|torn\s+)?(?:zip(?:per)?|hole|button|seam|tear|heel|sole|lining))\b"
+    r"|(?<![^\W_])(?:как|чем|можно\s+ли|можно|кто|где)\s.{0,30}(?:зашить|штопать|(?:по|от|вы)?стира(?:ть|ю)|(?:по|от)?гла(?:дить|жу)|почистить|(?:вы|от)вести\s+пятн"
+    r"|починить|отремонтировать|подшить|подошь\w+|ушить|укоротить|отпарить|сушить|залатать|пришить)", re.IGNORECASE)
+"""How clothes are washed and mended, which is no search for any."""
 _ASKS: Final = re.compile(
     r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если"
     r"|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
@@ -75,6 +83,7 @@ _ASKS_WHAT: Final = re.compile(
     r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?"
                              r"|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
+_OF_MINE: Final = re.compile(r"(?<![^\W_])(?:как(?:ой|ая|ое|ие|ую)|что|сколько|есть\s+ли)\s+(?:что-нибудь\s+|что-то\s+)?(?:из|среди)\s+(?:мо|сво)(?:их|его|ей)(?![^\W_])", re.IGNORECASE)
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
@@ -140,7 +149,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.IMPROVE  # "my outfit feels boring, help"
     if _asks_for_companion(text, heard):
         return Intent.OUTFIT
-    beside = _beside_clothes(heard, found, talk)
+    beside = _beside_clothes(text, heard, found, talk)
     if beside is not None:
         return beside
     if _asks_what_goes_with(heard, found, talk) or _dresses_for_weather(text, heard, found):
@@ -153,7 +162,7 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
         return Intent.TRENDS
-    if "mine" in cues and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
+    if ("mine" in cues or _OF_MINE.search(text)) and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
                                or any(one.field == "price" for one in found.limits)):
         return Intent.WARDROBE
     if cues >= {"fit", "recommend"}:
@@ -192,9 +201,16 @@ def _fits_by_the_way(text: str, found: Read) -> bool:
     return said or _holds_things(found) or _is_purpose(text)
 
 
-def _beside_clothes(heard: Heard, found: Read, talk: Talk) -> Intent | None:
+def cares(text: str) -> bool:
+    """Whether it asks how clothes are washed or mended."""
+    return _CARE.search(text) is not None
+
+
+def _beside_clothes(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """Small talk and help: what is no question about clothes."""
     cues = heard.cues
+    if _CARE.search(text) and not _names_price(found) and not cues & {"find", "wardrobe", "draw", "make", "own_look"}:
+        return Intent.HELP
     shop = cues & {"find", "things", "mine", "wardrobe"}
     if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:
         return Intent.HELP  # "how many stars are there": nothing that a shop has
