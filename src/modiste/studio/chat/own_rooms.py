@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from modiste.catalog.limits import Is, Limit, Not, both, holds, known_of, read_words
+from modiste.catalog.limits.describing import money
 from modiste.catalog.limits.tree import AnyOf
 from modiste.core.items import Item
 from modiste.core.messages import Message, message
@@ -30,6 +31,7 @@ _REMOVES: Final = re.compile(r"\bdelete\b|\bremove\b|\berase\b|удали|сот
 _MONTHS: Final = re.compile(r"month|месяц")
 _WEEKS: Final = re.compile(r"week|недел")
 _NUMBER: Final = re.compile(r"\d{1,3}")
+_SPENT: Final = re.compile(r"\b(?:have|did)\s+i\s+(?:spend|spent)|(?<![^\W_])я\s+(?:\w+\s+)?потратил")
 _SHOWN: Final = 6
 _USUAL_DAYS: Final = 30
 
@@ -51,6 +53,8 @@ class WardrobeRooms:
         if not every:
             raise ClosedRoomError("stylist.no_wardrobe")
         basis = (message("stylist.chat_basis_wardrobe", count=len(every)),)
+        if _SPENT.search(told):
+            return Told(lines=_spent(_meant(every, asked.text)), basis=basis)
         if asked.of_these:
             return replace(owned_of(asked.of_these, every), basis=basis)
         if _REMOVES.search(told):
@@ -123,6 +127,19 @@ def fit_told(studio: "Studio", asked: Asked) -> Told:
     hits = (Hit(item=asked.item),) if asked.item is not None else ()
     return Told(lines=tuple(lines), hits=hits, basis=(message(
         "stylist.chat_basis_fit", item=advice.item_notes, person=advice.person_notes, measures=advice.measures),))
+
+
+def _spent(every: Sequence[WardrobeItem]) -> tuple[Message, ...]:
+    """What was paid for some garments, in each currency, and of how many that is noted."""
+    sums: dict[str, float] = {}
+    for one in every:
+        if one.price is not None:
+            sums[one.price.currency] = sums.get(one.price.currency, 0.0) + float(one.price.amount) * one.quantity
+    noted = sum(one.price is not None for one in every)
+    if not sums:
+        return (message("stylist.chat_spent_unknown", count=len(every)),)
+    return (message("stylist.chat_spent", count=noted, all=len(every),
+                    sums=tuple(money(amount, currency) for currency, amount in sums.items())),)
 
 
 def _meant(every: tuple[WardrobeItem, ...], text: str) -> tuple[WardrobeItem, ...]:

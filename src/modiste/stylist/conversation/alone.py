@@ -21,6 +21,8 @@ _SIZE_WORD_ALONE: Final = re.compile(
     re.IGNORECASE)
 _SIZES: Final = frozenset(number / 2 for number in range(44, 129))
 """Sizes of clothes and shoes that may be said alone, 22 to 64 by halves."""
+_HEIGHTS: Final = range(50, 177)
+"""Heights in cm by which children's clothes are sized."""
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)([\s.!?]*)$")
 _NEAR_SIZE: Final = 6
 
@@ -37,7 +39,8 @@ def size_alone(text: str, talk: Talk) -> str:
     fields = {one.field: one for one in talk.constraints}
     near = [value for value in (fields["size"].values if "size" in fields else ())
             if value.replace(".", "").isdigit() and abs(float(value) - amount) <= _NEAR_SIZE]
-    may_be = amount in _SIZES and "garment" in fields and "price" not in fields
+    child = not {"girls", "boys"}.isdisjoint(fields["gender"].values if "gender" in fields else ())
+    may_be = (amount in _SIZES or (child and amount in _HEIGHTS)) and "garment" in fields and "price" not in fields
     return f"size {amount:g}" if near or may_be else ""
 
 

@@ -25,6 +25,8 @@ _ABBREVIATED: Final = tuple((re.compile(said, re.IGNORECASE), meant) for said, m
     (r"\bw/o\b", "without"),
     (r"\b(?<=looking )4\b|\b(?<=shopping )4\b|(?<=\s)4(?=\s(?:my|the|a|an|me|him|her|work|summer|winter)\b)", "for"),
     (r"\bsub[- ]?(?=[€$£]?\d)", "under "),
+    (r"(?:(?<=under )|(?<=below )|(?<=max )|(?<=up to ))a\s+score\b", "£20"),
+    (r"\b(?:just\s+)?(?:kidding|joking)\b", "no"), (r"(?<![^\W_])шучу(?![^\W_])", "нет"),
     (r"\b(?:an?\s+)?fiver\b", "£5"), (r"\b(?:an?\s+)?tenner\b", "£10"),
     (r"\b(?-i:AW|FW)\d{0,4}\b", "autumn winter"), (r"\b(?-i:SS)\d{0,4}\b", "spring summer"),
     (r"(?<=[a-z])2(?=\s(?:wear|buy|go)\b)", " to"),

@@ -39,6 +39,7 @@ _BACK: Final = re.compile(
     r"|(?<![^\W_])что\s+(?:(?:сейчас|сегодня|нынче|все|люди|мужчины|женщины|девушки|парни|мальчики|девочки|дети"
     r"|подростки|мол\w+)\s+)+нос(?:ят|или)"
     r"|\b(?:is|are|were|was)\s+.{2,40}?\s+a\s+thing\s+(?:again|now|these\s+days|this\b)"
+    r"|(?<![^\W_])(?:будут|станут)\s+(?:ли\s+)?(?:[^\s,.!?]+\s+){0,2}носить(?![^\W_])"
     r"|\bstill\s+(?:ok(?:ay)?|cool|fine|acceptable)\s+to\s+wear\b",
     re.IGNORECASE)
 """Whether something is worn: "are skinny jeans back?"."""
@@ -61,6 +62,7 @@ _WHICH_OF_SIZES: Final = re.compile(
     r"|(?:\bi(?:['’]m|\s+am)|(?<![^\W_])я)\s+(?:between|между)\s+\d{1,2}\s+(?:and|и)\s+\d{1,2}(?![\w€$£])"
     r"|\b(?:is|would|will)\s+(?:an?\s+|the\s+|size\s+)*(?:\d{1,2}|[x]{0,3}[sml])\s+(?:be\s+)?(?:ok(?:ay)?|right|enough|good|fine)\b"
     r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3}),?\s+(?:мне\s+)?(?:брать|взять|заказ\w+|если|при)(?![^\W_])"
+    r"|(?<![^\W_])какой\s+(?:у\s+\w+\s+)(?:тогда\s+)?размер(?![^\W_])"
     r"|\b(?:is|would|will)\s+(?:that|this|the|my)\s+size\s+(?:be\s+)?(?:ok(?:ay)?|right|good|fine|enough|big|small)\b"
     r"|(?<![^\W_])(?:брать|взять|заказ\w+|лучше)\s+(?:размер\s+)?(?:\d{2}"
     r"|[xsmlхсмл]{1,3})(?:-?[йяе])?\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3})", re.IGNORECASE)

@@ -37,6 +37,9 @@ def updated(talk: Talk, said: Understood, shown: Sequence[Item]) -> Talk:
     if said.says("reset") and not said.says("inject"):
         talk = Talk(language=said.language)
     talk = replace(talk, language=said.language)
+    if said.intent is Intent.IMPROVE:  # for what the outfit shall be better
+        occasion = tuple(one for one in said.read.limits if one.field in ("occasion", "season"))
+        return replace(talk, constraints=_added(talk.constraints, said, occasion))
     if said.intent not in (*SEARCHING, Intent.OUTFIT):
         return talk
     talk = replace(_focused(talk, said, shown), weather=_weather(talk, said))

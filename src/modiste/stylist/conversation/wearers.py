@@ -17,6 +17,9 @@ _LONG: Final = 7
 _EVENTS: Final = frozenset("день свадьба свадьбу рождения юбилей годовщину праздник именины крестины поминки".split())
 _BESIDE_PERSON: Final = frozenset(
     "мой наш свой его ее любимый маленький младший старший взрослый полный пожилой высокий".split())
+_MARRIED: Final = {"bride": " for a wedding,", "groom": " for a wedding,", "невеста": " на свадьбу,",
+                   "жених": " на свадьбу,"}
+"""People who say for which occasion as well."""
 _POSSESSIVES: Final = frozenset("my our his her their".split())
 
 
@@ -35,7 +38,8 @@ def wearer(text: str) -> tuple[str | None, str]:
                 gender = _OF_CHILDREN.get(gender, gender)
             elif near & word_list("person", "grown"):
                 gender = _OF_GROWN.get(gender, gender)
-            return gender, f"{text[: words[start].start]},{text[word.end :]}"
+            event = next((_MARRIED[key] for key in keys(word.text) if key in _MARRIED), "")
+            return gender, f"{text[: words[start].start]},{event}{text[word.end :]}"
     return None, text
 
 
