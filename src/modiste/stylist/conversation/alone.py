@@ -4,13 +4,13 @@ import re
 from typing import Final
 
 from modiste.language.number_words import number_of, with_digits
-from modiste.stylist.conversation.values import SEARCHING, Talk
+from modiste.stylist.conversation.values import SEARCHING, Intent, Talk
 
 _ALONE: Final = re.compile(
-    r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|sorry|"
+    r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|sorry|only|just|только|"
     r"(?:i )?meant?|actually|(?:raise|lift|up|increase|push|stretch|lower|drop|cut|bring) (?:it|that) (?:up |down )?to|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|хотя|ой|максимум|подними(?:те)?|увелич\w+|до|за)[,\s]+)*"
-    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max))?[.!?\s]*", re.IGNORECASE)
+    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max|only|только))?[.!?\s]*", re.IGNORECASE)
 SIZE_LETTERS: Final = {"extra small": "XS", "x small": "XS", "xsmall": "XS", "small": "S", "medium": "M", "large": "L",
                        "extra large": "XL", "x large": "XL", "xlarge": "XL"}
 """Sizes in words."""
@@ -34,7 +34,7 @@ def size_alone(text: str, talk: Talk) -> str:
     if word is not None and talk.topic in SEARCHING:
         return f"{word['before'] or ''} size {SIZE_LETTERS[word['size'].lower().replace('-', ' ')]}"
     amount = amount_alone(text)
-    if talk.topic not in SEARCHING or amount is None:
+    if talk.topic not in (*SEARCHING, Intent.FIT) or amount is None:
         return ""
     fields = {one.field: one for one in talk.constraints}
     near = [value for value in (fields["size"].values if "size" in fields else ())

@@ -52,6 +52,7 @@ _SOME_CLOTH: Final = re.compile(r"\bfor\b|(?<![^\W_])для(?![^\W_])", re.IGNOR
 _GOES_TO: Final = re.compile(
     r"^\W*(?:(?:а|и|скажи\w*|подскажи\w*)\s+)?(?:к|ко|под)\s+[^,.?!]{3,40}?\s(?:как(?:ой|ая|ое|ие|ую|их)|что|чего)(?![^\W_])"
     r"|^\W*(?:(?:а|и|скажи\w*|подскажи\w*|пожалуйста)[\s,]+){0,3}как(?:ой|ая|ое|ие|ую|их)\s+(?:[^\s,.?!]+\s+){1,2}(?:к|ко|под)\s+(?:[^\s,.?!]+\s+){0,3}[^\s,.?!]+\W*$"
+    r"|\bwhat\s+(?:should|shall|would|can|could|does)\s+(?:an?|the|my|his|her|our)\s+(?:\w+\s+){1,3}(?:wear|put\s+on)\b"
     r"|\bhelp\s+(?:me|us|him|her|them|my\s+\w+)\s+(?:to\s+)?(?:look|dress|be\s+the\s+best\s+dressed)\b"
     r"|(?<![^\W_])пом(?:оги|огите|очь)\s+(?:мне|ей|ему|нам|[а-яё]+)?\s*(?:одеться|нарядиться"
     r"|выглядеть)(?![^\W_])", re.IGNORECASE)
@@ -62,6 +63,8 @@ _WHICH_OF_SIZES: Final = re.compile(
     r"|(?:\bi(?:['’]m|\s+am)|(?<![^\W_])я)\s+(?:between|между)\s+\d{1,2}\s+(?:and|и)\s+\d{1,2}(?![\w€$£])"
     r"|\b(?:is|would|will)\s+(?:an?\s+|the\s+|size\s+)*(?:\d{1,2}|[x]{0,3}[sml])\s+(?:be\s+)?(?:ok(?:ay)?|right|enough|good|fine)\b"
     r"|(?<![^\W_])(?:\d{2}|[xsmlхсмл]{1,3})\s+или\s+(?:\d{2}|[xsmlхсмл]{1,3}),?\s+(?:мне\s+)?(?:брать|взять|заказ\w+|если|при)(?![^\W_])"
+    r"|\bis\s+(?:an?\s+)?(?:size\s+)?(?:(?:uk|us|eu|ru)\s*)?\d{1,2}\s+(?:the\s+same|equal|equivalent)\b"
+    r"|\bwhat\s+is\s+(?:an?\s+)?(?:size\s+)?(?:uk|us|eu|ru)\s*\d{1,2}\s+in\b"
     r"|(?<![^\W_])какой\s+(?:у\s+\w+\s+)(?:тогда\s+)?размер(?![^\W_])"
     r"|\b(?:is|would|will)\s+(?:that|this|the|my)\s+size\s+(?:be\s+)?(?:ok(?:ay)?|right|good|fine|enough|big|small)\b"
     r"|(?<![^\W_])(?:брать|взять|заказ\w+|лучше)\s+(?:размер\s+)?(?:\d{2}"
@@ -74,6 +77,7 @@ _CARE: Final = re.compile(
     r"\b(?:how|can|could|who|where|what)\b.{0,30}\b(?:darn|mend|patch(?:ed)?|wash(?:ed)?|iron(?:ed)?|dry[- ]?clean(?:ed)?|launder|hem|unshrink"
     r"|repair(?:ed)?|(?:get|remove|clean)\s+.{0,20}\bstains?"
     r"|(?:fix|replace)\s+(?:an?|the|my|this)\s+(?:broken\s+|torn\s+)?(?:zip(?:per)?|hole|button|seam|tear|heel|sole|lining))\b"
+    r"|(?<![^\W_])(?:по|за|под|у)?(?:шью|стираю|глажу|штопаю|чиню)\s+ли(?![^\W_])|(?<![^\W_])(?:подошью|зашью|постираю|поглажу|починю)\s+ли(?![^\W_])"
     r"|(?<![^\W_])(?:как|чем|можно\s+ли|можно|кто|где)\s.{0,30}(?:зашить|штопать|(?:по|от|вы)?стира(?:ть|ю)|(?:по|от)?гла(?:дить|жу)|почистить|(?:вы|от)вести\s+пятн"
     r"|починить|отремонтировать|подшить|подошь\w+|ушить|укоротить|отпарить|сушить|залатать|пришить)", re.IGNORECASE)
 """How clothes are washed and mended, which is no search for any."""

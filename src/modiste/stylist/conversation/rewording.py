@@ -37,7 +37,8 @@ _OF_PEOPLE: Final = re.compile(
 """Sizes in words, where no noun follows that they describe: "mens large", "in a medium"; not "a small bag"."""
 _INVERTED: Final = re.compile(
     r"(?<![^\W_])(тысяч\w*|тыщ\w*|рубл\w*|евро|доллар\w*|баксов)\s+(за|до|от|под|около"
-    r"|примерно)\s+([^\W_]+(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
+    r"|примерно)\s+((?:(?:двадцат|тридцат|сорок|пят(?:ьдесят|идесят)|шест(?:ьдесят|идесят)|сем(?:ьдесят|идесят))\w*\s+"
+    r"(?:одн|дв[аеу]|тр[еёи]|четыр|пят|шест|сем|восем|восьм|девят)\w*|[^\W_]+)(?:\s+с\s+половиной)?)(?!\s*(?:тыс|тыщ))",
     re.IGNORECASE)
 """Russian says "some three thousand" as "тысячи за три"."""
 _SHORT_THOUSANDS: Final = re.compile(r"(?<![^\W_])([^\W\d_]+)\s+[кk](?=\s*(?:[,.;!?]|$|руб))", re.IGNORECASE)

@@ -199,10 +199,20 @@ def _limits_of(talk: Talk, said: Understood) -> tuple[Constraint, ...]:
     if said.intent is Intent.OUTFIT:
         # A colour or a garment that is named there is a wish.
         limits = tuple(one for one in limits if one.of_outfit or one.field == "price")
+        limits = (*limits, *_occasion_of_what_it_goes_with(said, limits))
     if said.says("allow") or said.says("any", "drop"):
         # "можно и шерсть", "any colour": what is named there is let go, not asked for.
         limits = tuple(one for one in limits if not _let_go(one, talk, said))
     return limits
+
+
+def _occasion_of_what_it_goes_with(said: Understood, limits: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """The occasion of "which shoes go with a lilac dress for a wedding", which is told of the dress."""
+    told = parse(said.sought.to).occasions if said.sought is not None and said.sought.to else ()
+    if not told or any(one.field == "occasion" for one in limits):
+        return ()
+    values = tuple(Is("occasion", one) for one in told)
+    return (Constraint(values[0] if len(values) == 1 else AnyOf(values)),)
 
 
 def _lifted(constraints: tuple[Constraint, ...], said: Understood) -> tuple[Constraint, ...]:
