@@ -299,9 +299,10 @@ def test_what_of_the_shown_is_owned(rooms: StudioRooms, dressed: dict[str, str])
     assert none.talk.topic is Intent.FIND  # the skirt is still on the screen
 
 
-def test_what_was_spent_is_summed_of_what_has_a_price(rooms: StudioRooms, studio: Studio, dressed: dict[str, str]) -> None:
+def test_what_was_spent_is_summed_of_what_has_a_price(rooms: StudioRooms, studio: Studio,
+                                                      dressed: dict[str, str]) -> None:
     assert "no price" in talk(rooms, "how much have I spent on clothes?").text
-    studio.wardrobe.change([dressed["skirt"]], GarmentChange(price=Money(Decimal(30), "EUR")))
+    studio.wardrobe.edit([dressed["skirt"]], GarmentChange(price=Money(Decimal(30), "EUR")))
     told = talk(rooms, "сколько я потратила на одежду?").text
     assert "30" in told
     assert "1 вещь из 7" in told

@@ -50,8 +50,9 @@ def test_other_questions_go_on_as_before(text: str) -> None:
     assert screen_answer(text, said("a coat").talk, STOCK) is None
 
 
-@pytest.mark.parametrize("text", ["show me the second one worn", "show the second on a mannequin", "покажи вторую надетой",
-                                  "как второе смотрится на манекене?"])
+@pytest.mark.parametrize("text", [
+    "show me the second one worn", "show the second on a mannequin", "покажи вторую надетой",
+    "как второе смотрится на манекене?"])
 def test_what_is_shown_is_seen_worn(text: str) -> None:
     shop = Shop(stock=STOCK)
     before = answer("a coat", Talk(), shop)

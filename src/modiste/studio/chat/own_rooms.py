@@ -91,7 +91,7 @@ def owned_of(items: Sequence[Item], every: Sequence[WardrobeItem]) -> Told:
             Hit(item=one.item, owned=True, why=message("stylist.chat_own_like", title=called_of(item))) for one in near)
     titles = tuple(dict.fromkeys(called_of(hit.item) for hit in same))
     first = message("stylist.chat_own_same", titles=titles) if same else message("stylist.chat_own_none")
-    return Told(lines=(first, *lines), hits=tuple((*same, *alike)))
+    return Told(lines=(first, *lines), hits=(*same, *alike))
 
 
 def _is_alike(one: WardrobeItem, item: Item) -> bool:

@@ -97,7 +97,7 @@ class StudioRooms(CatalogRooms):
         return super().find(asked)
 
     def worn(self, items: Sequence[Item], language: Language) -> Work:
-        """What was shown, worn: an outfit of one's own by its photos; what a shop has, sewn from what is noted of it."""
+        """What was shown, worn: one's own garments by their photos; what a shop has, sewn from what is noted of it."""
         there = {one.id for one in self._studio.wardrobe.items(user=self._user)}
         own, other = ([item for item in items if (item.id in there) is owned] for owned in (True, False))
         if own:

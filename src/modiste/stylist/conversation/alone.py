@@ -7,10 +7,12 @@ from modiste.language.number_words import number_of, with_digits
 from modiste.stylist.conversation.values import SEARCHING, Intent, Talk
 
 _ALONE: Final = re.compile(
-    r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|sorry|only|just|только|"
+    r"(?:(?:ok(?:ay)?|hm+|no|yes|нет|да|хм+|ну|а|well|make (?:that|it)|let'?s say|say|then|up to|rather|or|maybe|sorry|"
+    r"only|just|только|"
     r"(?:i )?meant?|actually|(?:raise|lift|up|increase|push|stretch|lower|drop|cut|bring) (?:it|that) (?:up |down )?to|"
     r"хорошо|ладно|пусть|давай(?:те)?|лучше|тогда|а если|может|хотя|ой|максимум|подними(?:те)?|увелич\w+|до|за)[,\s]+)*"
-    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?(?:\s+(?:then|тогда|max|only|только))?[.!?\s]*", re.IGNORECASE)
+    r"(\d[\d \u00a0]{0,10}(?:[.,]\d{1,2})?)(\s*[kк]|\s*тыс\w*)?"
+    r"(?:\s+(?:then|тогда|max|only|только))?[.!?\s]*", re.IGNORECASE)
 SIZE_LETTERS: Final = {"extra small": "XS", "x small": "XS", "xsmall": "XS", "small": "S", "medium": "M", "large": "L",
                        "extra large": "XL", "x large": "XL", "xlarge": "XL"}
 """Sizes in words."""

@@ -8,8 +8,8 @@ from modiste.core.errors import InputError
 from modiste.core.items import Item
 from modiste.core.messages import Language, Message, message
 from modiste.language.prompts import detect_language
+from modiste.stylist.conversation.care import cares
 from modiste.stylist.conversation.changes import change_lines
-from modiste.stylist.conversation.intents import cares
 from modiste.stylist.conversation.on_screen import screen_answer
 from modiste.stylist.conversation.owning import asks_of_these, asks_worn
 from modiste.stylist.conversation.reasons import asks_why, grounds_of, why_answer

@@ -10,6 +10,7 @@ from modiste.language.phrases import split_words
 from modiste.language.vocabulary import vocabulary
 from modiste.stylist.conversation.alone import amount_alone
 from modiste.stylist.conversation.beside import sought_in
+from modiste.stylist.conversation.care import cares
 from modiste.stylist.conversation.reading import Read
 from modiste.stylist.conversation.values import MAKING, SEARCHING, Intent, Talk
 from modiste.stylist.conversation.words import Heard
@@ -73,14 +74,6 @@ _WHICH_OF_SIZES: Final = re.compile(
 _CLOTH_FOR: Final = re.compile(
     r"\b(?:fabric|textile|cloth|print|pattern|ткан\w+|материю|принт\w*|узор\w*)\b.{0,40}\b(?:for|для)\b", re.IGNORECASE)
 """A cloth that a garment shall be made of."""
-_CARE: Final = re.compile(
-    r"\b(?:how|can|could|who|where|what)\b.{0,30}\b(?:darn|mend|patch(?:ed)?|wash(?:ed)?|iron(?:ed)?|dry[- ]?clean(?:ed)?|launder|hem|unshrink"
-    r"|repair(?:ed)?|(?:get|remove|clean)\s+.{0,20}\bstains?"
-    r"|(?:fix|replace)\s+(?:an?|the|my|this)\s+(?:broken\s+|torn\s+)?(?:zip(?:per)?|hole|button|seam|tear|heel|sole|lining))\b"
-    r"|(?<![^\W_])(?:по|за|под|у)?(?:шью|стираю|глажу|штопаю|чиню)\s+ли(?![^\W_])|(?<![^\W_])(?:подошью|зашью|постираю|поглажу|починю)\s+ли(?![^\W_])"
-    r"|(?<![^\W_])(?:как|чем|можно\s+ли|можно|кто|где)\s.{0,30}(?:зашить|штопать|(?:по|от|вы)?стира(?:ть|ю)|(?:по|от)?гла(?:дить|жу)|почистить|(?:вы|от)вести\s+пятн"
-    r"|починить|отремонтировать|подшить|подошь\w+|ушить|укоротить|отпарить|сушить|залатать|пришить)", re.IGNORECASE)
-"""How clothes are washed and mended, which is no search for any."""
 _ASKS: Final = re.compile(
     r"\?|\b(?:will|would|should|shall|do|does|is|are|can|what|which|if)\b|(?<![^\W_])(?:ли|какой|какая|какие|если"
     r"|подойд\w+|налез\w+|сяд\w+)(?![^\W_])",
@@ -89,7 +82,10 @@ _ASKS_WHAT: Final = re.compile(
     r"(?<![^\W_])(?:what|which|how|outfit|look|что|чем|как|образ|лук)(?![^\W_])", re.IGNORECASE)
 _PURPOSE: Final = re.compile(r"(?<![^\W_])(?:чтобы|so\s+that|which\s+fits?"
                              r"|that\s+(?:actually\s+)?fits?)(?![^\W_])", re.IGNORECASE)
-_OF_MINE: Final = re.compile(r"(?<![^\W_])(?:как(?:ой|ая|ое|ие|ую)|что|сколько|есть\s+ли)\s+(?:что-нибудь\s+|что-то\s+)?(?:из|среди)\s+(?:мо|сво)(?:их|его|ей)(?![^\W_])", re.IGNORECASE)
+_OF_MINE: Final = re.compile(
+    r"(?<![^\W_])(?:как(?:ой|ая|ое|ие|ую)|что|сколько|есть\s+ли)\s+(?:что-нибудь\s+|что-то\s+)?"
+    r"(?:из|среди)\s+(?:мо|сво)(?:их|его|ей)(?![^\W_])", re.IGNORECASE)
+"""What of one's own it is about."""
 _ON: Final = re.compile(
     r"\bon(?:to)?\s+(?:the|my|her|his|this|that)\s|\bна\s+(?!фото|снимк|картин|меня|мне)", re.IGNORECASE)
 _LOOK: Final = re.compile(
@@ -168,8 +164,9 @@ def _decided(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
         return Intent.DRAPE
     if _BACK.search(text) and not cues & {"find", "available"}:
         return Intent.TRENDS
-    if ("mine" in cues or _OF_MINE.search(text)) and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
-                               or any(one.field == "price" for one in found.limits)):
+    mine = "mine" in cues or _OF_MINE.search(text) is not None
+    if mine and not (cues & {"find", "allergy", "outfit", "improve", "recommend", "design"}
+                     or any(one.field == "price" for one in found.limits)):
         return Intent.WARDROBE
     if cues >= {"fit", "recommend"}:
         return Intent.RECOMMEND  # "what would fit my style": no size is asked for
@@ -207,15 +204,10 @@ def _fits_by_the_way(text: str, found: Read) -> bool:
     return said or _holds_things(found) or _is_purpose(text)
 
 
-def cares(text: str) -> bool:
-    """Whether it asks how clothes are washed or mended."""
-    return _CARE.search(text) is not None
-
-
 def _beside_clothes(text: str, heard: Heard, found: Read, talk: Talk) -> Intent | None:
     """Small talk and help: what is no question about clothes."""
     cues = heard.cues
-    if _CARE.search(text) and not _names_price(found) and not cues & {"find", "wardrobe", "draw", "make", "own_look"}:
+    if cares(text) and not _names_price(found) and not cues & {"find", "wardrobe", "draw", "make", "own_look"}:
         return Intent.HELP
     shop = cues & {"find", "things", "mine", "wardrobe"}
     if "count" in cues and found.attributes.garment is None and not shop and talk.topic is None:

@@ -22,36 +22,48 @@ from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
 _ITS: Final = r"(?:it|this|that|these|those|they|them|the\s+\w+(?:\s+(?:one|two|three))?)"
-_THE: Final = (r"(?:он[аои]?|это|эт[аои]т?|эти|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|последн\w+|у\s+\w+)")
-_FIELDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in (
-    (rf"\b(?:what|which)\s+(?:is|are)\s+{_ITS}\s+made\s+(?:of|from)\b|\b(?:what|which)\s+(?:material|fabric|cloth)s?\s+(?:is|are)\s+{_ITS}"
-     rf"|^\W*(?:and\s+)?what(?:['’]s|\s+is)\s+{_ITS}\s+made\s+(?:of|from)"
-     rf"|(?<![^\W_])из\s+чего\s+(?:же\s+)?{_THE}|(?<![^\W_]){_THE}(?:\s+\w+)?\s+из\s+чего(?![^\W_])"
-     r"|(?<![^\W_])какой\s+(?:у\s+\w+\s+(?:\w+\s+)?)?(?:состав|материал)(?:\s+у\s+\w+)?\W*$", "material"),
-    (rf"\b(?:what|which)\s+sizes\s+(?:is|are|does|do|has|have)\s+{_ITS}|\bsizes\s+(?:does|do)\s+{_ITS}\s+come"
-     r"|(?<![^\W_])какие\s+(?:есть\s+)?размеры\s+(?:есть\s+)?(?:у|в|для)\s|(?<![^\W_])какие\s+у\s+\w+(?:\s+\w+)?\s+(?:есть\s+)?размеры", "sizes"),
-    (rf"\b(?:what|which)\s+colou?rs?\s+(?:is|are)\s+{_ITS}\s*\W*$"
-     rf"|(?<![^\W_])как(?:ого|ие)\s+{_THE}\s+цвет\w*|(?<![^\W_])какого\s+цвета\s+{_THE}", "colour"),
-    (rf"\b(?:what|which)\s+(?:brand|make)\s+(?:is|are)\s+{_ITS}|\bwho\s+(?:makes|made)\s+{_ITS}"
-     rf"|(?<![^\W_])(?:как(?:ая|ой)\s+(?:это\s+)?(?:марка|бренд|фирма)|чья\s+марка|чьё\s+это)(?:\s+у\s+\w+|\s+{_THE})?\W*$", "brand"),
-    (r"\bhow\s+much\s+(?:is|are|does|do|would)\b.{0,40}\b(?:first|second|third|fourth|fifth|sixth|last)\b"
-     r"|(?<![^\W_])(?:сколько\s+стоит|почём)\s+(?:перв|втор|трет|четв|пят|шест|последн)\w+", "price")))
+_THE: Final = (r"(?:он[аои]?|это|эт[аои]т?|эти|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|последн\w+"
+               r"|у\s+\w+)")
+_FIELDS: Final = tuple((re.compile("|".join(patterns), re.IGNORECASE), kind) for patterns, kind in (
+    ((rf"\b(?:what|which)\s+(?:is|are)\s+{_ITS}\s+made\s+(?:of|from)\b",
+      rf"\b(?:what|which)\s+(?:material|fabric|cloth)s?\s+(?:is|are)\s+{_ITS}",
+      rf"^\W*(?:and\s+)?what(?:['’]s|\s+is)\s+{_ITS}\s+made\s+(?:of|from)",
+      rf"(?<![^\W_])из\s+чего\s+(?:же\s+)?{_THE}",
+      rf"(?<![^\W_]){_THE}(?:\s+\w+)?\s+из\s+чего(?![^\W_])",
+      r"(?<![^\W_])какой\s+(?:у\s+\w+\s+(?:\w+\s+)?)?(?:состав|материал)(?:\s+у\s+\w+)?\W*$"), "material"),
+    ((rf"\b(?:what|which)\s+sizes\s+(?:is|are|does|do|has|have)\s+{_ITS}",
+      rf"\bsizes\s+(?:does|do)\s+{_ITS}\s+come",
+      r"(?<![^\W_])какие\s+(?:есть\s+)?размеры\s+(?:есть\s+)?(?:у|в|для)\s",
+      r"(?<![^\W_])какие\s+у\s+\w+(?:\s+\w+)?\s+(?:есть\s+)?размеры"), "sizes"),
+    ((rf"\b(?:what|which)\s+colou?rs?\s+(?:is|are)\s+{_ITS}\s*\W*$",
+      rf"(?<![^\W_])как(?:ого|ие)\s+{_THE}\s+цвет\w*",
+      rf"(?<![^\W_])какого\s+цвета\s+{_THE}"), "colour"),
+    ((rf"\b(?:what|which)\s+(?:brand|make)\s+(?:is|are)\s+{_ITS}",
+      rf"\bwho\s+(?:makes|made)\s+{_ITS}",
+      (r"(?<![^\W_])(?:как(?:ая|ой)\s+(?:это\s+)?(?:марка|бренд|фирма)|чья\s+марка|чьё\s+это)"
+       rf"(?:\s+у\s+\w+|\s+{_THE})?\W*$")), "brand"),
+    ((r"\bhow\s+much\s+(?:is|are|does|do|would)\b.{0,40}\b(?:first|second|third|fourth|fifth|sixth|last)\b",
+      r"(?<![^\W_])(?:сколько\s+стоит|почём)\s+(?:перв|втор|трет|четв|пят|шест|последн)\w+"), "price")))
 _TOTAL: Final = re.compile(
-    r"\b(?:how\s+much|what)\b.{0,30}\b(?:all\s+together|altogether|in\s+total|all\s+of\s+(?:it|this|them)|the\s+whole\s+(?:outfit|look|thing))\b"
-    r"|(?<![^\W_])(?:сколько|почём|во\s+сколько)\b.{0,40}(?<![^\W_])(?:вс[её]\s+вместе|вместе|в\s+сумме|итого|вс[её]\s+это|весь\s+(?:образ|комплект|лук))",
-    re.IGNORECASE)
+    r"\b(?:how\s+much|what)\b.{0,30}\b(?:all\s+together|altogether|in\s+total|all\s+of\s+(?:it|this|them)"
+    r"|the\s+whole\s+(?:outfit|look|thing))\b"
+    r"|(?<![^\W_])(?:сколько|почём|во\s+сколько)\b.{0,40}(?<![^\W_])(?:вс[её]\s+вместе|вместе|в\s+сумме|итого|вс[её]\s+это"
+    r"|весь\s+(?:образ|комплект|лук))", re.IGNORECASE)
 _COMPARE: Final = re.compile(
     r"\bcompare\b|\bdifference\s+between\b|\bhow\s+(?:do|are|does)\b.{0,40}\bdiffer(?:ent)?\b"
     r"|(?<![^\W_])(?:сравни\w*|чем\s+(?:они\s+)?отлича\w+|в\s+ч[её]м\s+разница|какая\s+разница\s+между)", re.IGNORECASE)
-_AMONG: Final = (r"\b(?:which|what)\s+(?:one\s+)?(?:of\s+(?:these|those|them)\s+)?(?:is|are|costs)\s+(?:the\s+)?(?:{en})\b(?!\s+\w+\s+(?:do|in)\b)"
-                 r"|(?<![^\W_])как(?:ая|ой|ое|ие)\s+(?:из\s+(?:них|этих)\s+)?(?:\w+\s+)?(?:{ru})(?:\s+из\s+(?:них|этих))?\W*$")
+_AMONG: Final = (
+    r"\b(?:which|what)\s+(?:one\s+)?(?:of\s+(?:these|those|them)\s+)?(?:is|are|costs)\s+(?:the\s+)?(?:{en})\b"
+    r"(?!\s+\w+\s+(?:do|in)\b)"
+    r"|(?<![^\W_])как(?:ая|ой|ое|ие)\s+(?:из\s+(?:них|этих)\s+)?(?:\w+\s+)?(?:{ru})(?:\s+из\s+(?:них|этих))?\W*$")
 _MOST: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(_AMONG.format(en=en, ru=ru), re.IGNORECASE), kind) for en, ru, kind in (
         ("warmest", r"тепл(?:ее|ей)(?:\s+всех)?|сам\w+\s+т[её]пл\w+", "warmest"),
-        ("dressiest|smartest|most\\s+formal", r"наряднее(?:\s+всех)?|сам\w+\s+нарядн\w+", "dressiest"),
-        ("cheaper|cheapest|less\\s+expensive", r"дешевле(?:\s+всех)?|сам\w+\s+деш[её]в\w+", "cheapest"),
-        ("dearer|dearest|more\\s+expensive|most\\s+expensive", r"дороже(?:\s+всех)?|сам\w+\s+дорог\w+", "dearest")))
-_OF_THEM: Final = re.compile(r"\b(?:these|those|them|one)\b|(?<![^\W_])(?:из\s+них|из\s+этих|всех)(?![^\W_])", re.IGNORECASE)
+        (r"dressiest|smartest|most\s+formal", r"наряднее(?:\s+всех)?|сам\w+\s+нарядн\w+", "dressiest"),
+        (r"cheaper|cheapest|less\s+expensive", r"дешевле(?:\s+всех)?|сам\w+\s+деш[её]в\w+", "cheapest"),
+        (r"dearer|dearest|more\s+expensive|most\s+expensive", r"дороже(?:\s+всех)?|сам\w+\s+дорог\w+", "dearest")))
+_OF_THEM: Final = re.compile(
+    r"\b(?:these|those|them|one)\b|(?<![^\W_])(?:из\s+них|из\s+этих|всех)(?![^\W_])", re.IGNORECASE)
 _COMPARED: Final = 3
 _BY_PRICE: Final = {"cheapest": "stylist.screen_cheapest", "dearest": "stylist.screen_dearest"}
 
