@@ -4,6 +4,7 @@ import pytest
 
 from modiste.stylist.conversation.answering import answer
 from modiste.stylist.conversation.beside import FLAT_SHOES, sought_in
+from modiste.stylist.conversation.kept import answer_from, kept_answer
 from modiste.stylist.conversation.rooms import Asked
 from modiste.stylist.conversation.values import Answer, Intent
 from modiste.stylist.conversation.warmth import clo_of
@@ -96,10 +97,12 @@ def test_limits_wait_while_another_topic_is_spoken_of() -> None:
     before = said("a navy dress under 80 euro", shop=shop)
     own = answer("what do I own in blue?", before.talk, shop)
     assert (own.intent, own.chips) == (Intent.WARDROBE, ())
+    assert own.waiting == before.chips, "and are seen to wait"
+    assert answer_from(kept_answer(own)).waiting == before.chips
     news = answer("what is in fashion now?", own.talk, shop)
     assert (news.intent, news.chips) == (Intent.TRENDS, ())
     on = answer("show me more", news.talk, shop)
-    assert (on.intent, on.chips) == (Intent.FIND, before.chips)
+    assert (on.intent, on.chips, on.waiting) == (Intent.FIND, before.chips, ())
 
 
 @pytest.mark.parametrize(("first", "word"), [

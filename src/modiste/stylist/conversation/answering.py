@@ -90,7 +90,9 @@ def answer_understood(said: Understood, talk: Talk, shown: tuple[Item, ...], roo
 def complete(found: Answer) -> Answer:
     """The answer with the limits that hold for it as chips; the others wait in the thread."""
     constraints = in_force(found.intent, found.talk)
+    waiting = tuple(one for one in found.talk.constraints if one not in constraints)
     return replace(found, constraints=constraints, chips=chips_of(constraints, found.language),
+                   waiting=chips_of(waiting, found.language),
                    talk=replace(found.talk, language=found.language))
 
 

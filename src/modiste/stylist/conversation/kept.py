@@ -11,6 +11,7 @@ from modiste.core.messages import Language
 from modiste.stylist.conversation.values import Answer, Card, Chip, Choice, Constraint, Intent, Step, Talk
 
 _DEEPEST: Final = 12
+_LISTS: Final = ("chips", "waiting", "cards", "choices", "steps")
 
 
 def talk_json(talk: Talk) -> str:
@@ -76,7 +77,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def kept_answer(answer: Answer) -> str:
     """An answer as the store keeps it: without the state of its thread, which has a place of its own."""
-    shown = {name: [asdict(one) for one in getattr(answer, name)] for name in ("chips", "cards", "choices", "steps")}
+    shown = {name: [asdict(one) for one in getattr(answer, name)] for name in _LISTS}
     told = {"text": answer.text, "intent": answer.intent.value, "language": answer.language,
             "pictures": answer.pictures, "basis": answer.basis, "job": answer.job, **shown}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -95,7 +96,9 @@ def answer_from(text: str) -> Answer:
             query=tuple((str(name), str(value)) for name, value in one["query"])) for one in raw["steps"])
         return Answer(
             text=str(raw["text"]), intent=Intent(raw["intent"]), language=_language(raw["language"]),
-            chips=tuple(Chip(**one) for one in raw["chips"]), cards=tuple(Card(**one) for one in raw["cards"]),
+            chips=tuple(Chip(**one) for one in raw["chips"]),
+            # Answers of before told nothing of limits that wait.
+            waiting=tuple(Chip(**one) for one in raw.get("waiting", ())), cards=tuple(Card(**one) for one in raw["cards"]),
             choices=tuple(Choice(**one) for one in raw["choices"]), steps=steps,
             pictures=tuple(map(str, raw["pictures"])), basis=tuple(map(str, raw["basis"])), job=raw["job"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:

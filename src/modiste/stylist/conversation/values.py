@@ -201,13 +201,15 @@ class Card:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the stylist says. `pictures` are ids of the store; `job` runs and will make some; `basis` says what it was
-    based on; `constraints` hold from now on."""
+    based on; `constraints` hold from now on, `chips` are those in words; `waiting` those of the thread that hold again
+    when its search goes on."""
 
     text: str
     intent: Intent
     language: Language
     constraints: tuple[Constraint, ...] = ()
     chips: tuple[Chip, ...] = ()
+    waiting: tuple[Chip, ...] = ()
     cards: tuple[Card, ...] = ()
     pictures: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
