@@ -98,8 +98,9 @@ def answer_from(text: str) -> Answer:
             text=str(raw["text"]), intent=Intent(raw["intent"]), language=_language(raw["language"]),
             chips=tuple(Chip(**one) for one in raw["chips"]),
             # Answers of before told nothing of limits that wait.
-            waiting=tuple(Chip(**one) for one in raw.get("waiting", ())), cards=tuple(Card(**one) for one in raw["cards"]),
-            choices=tuple(Choice(**one) for one in raw["choices"]), steps=steps,
+            waiting=tuple(Chip(**one) for one in raw.get("waiting", ())),
+            cards=tuple(Card(**one) for one in raw["cards"]), steps=steps,
+            choices=tuple(Choice(**one) for one in raw["choices"]),
             pictures=tuple(map(str, raw["pictures"])), basis=tuple(map(str, raw["basis"])), job=raw["job"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DataError("stylist.chat_state") from error
