@@ -10,6 +10,7 @@ from modiste.cli.console import JsonOption, names, progress, say, session, show,
 from modiste.cli.speech import spoken
 from modiste.core.errors import InputError
 from modiste.studio.wardrobe.typed import day_of
+from modiste.stylist.wardrobe.titles import listed
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -175,7 +176,7 @@ def _show_plan(door: "Outfits", plan: "Plan", calendar: Path | None, as_json: bo
                    "packed": list(plan.items), "calendar": None if calendar is None else str(calendar)})
         return
     for day, one in plan.days():
-        show(f"{day.isoformat()}  {one.score:.0%}  " + ", ".join(there[name].title_in(spoken()) for name in one.items))
+        show(f"{day.isoformat()}  {one.score:.0%}  " + listed((there[name].item for name in one.items), spoken()))
     say("cli.packed", count=len(plan.items), titles=[there[name].title_in(spoken()) for name in plan.items])
 
 
@@ -203,7 +204,7 @@ def _show_kept(door: "Outfits", as_json: bool) -> None:
         return
     for one in kept:
         show("  ".join(part for part in (one.id[:8], "" if one.day is None else one.day.isoformat(), one.title,
-                                         ", ".join(there[name].title_in(spoken()) for name in one.items)) if part))
+                                         listed((there[name].item for name in one.items), spoken())) if part))
     if not kept:
         say("cli.wardrobe_nothing")
 

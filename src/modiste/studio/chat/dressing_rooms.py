@@ -34,7 +34,7 @@ from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
 from modiste.stylist.outfits.values import Outfit, OutfitRequest
 from modiste.stylist.outfits.weather import weather_in
-from modiste.stylist.wardrobe.titles import LANGUAGES
+from modiste.stylist.wardrobe.titles import LANGUAGES, listed
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -191,7 +191,7 @@ class DressingRooms:
         if not pieces:
             return None
         parents = [one.cutout or one.original for one in chosen if one.original]
-        titles = {one: ", ".join(there[name].title_in(one) for name in outfit.items) for one in LANGUAGES}
+        titles = {one: listed((there[name].item for name in outfit.items), one) for one in LANGUAGES}
         return self._keep(collage(pieces), titles, language, parents)
 
     def _picture(self, one: WardrobeItem) -> Image.Image | None:

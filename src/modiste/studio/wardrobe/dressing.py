@@ -25,6 +25,7 @@ from modiste.stylist.outfits.liking import TrendDial, garment_leans, garment_lik
 from modiste.stylist.outfits.packing import Plan, pack, plan_days
 from modiste.stylist.outfits.purchase import Purchase, purchases
 from modiste.stylist.outfits.values import Outfit, OutfitRequest, Weather
+from modiste.stylist.wardrobe.titles import listed
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem, local_day
 
@@ -209,7 +210,7 @@ class Outfits:
                  ) -> list[Entry]:
         there = self.garments(user=user)
         return [Entry(day=day, items=tuple(items),
-                      title=shortened(", ".join(there[one].title_in(spoken) for one in items if one in there)))
+                      title=shortened(listed((there[one].item for one in items if one in there), spoken)))
                 for day, items in entries]
 
     def read_calendar(self, file: Path, *, user: UserId = None) -> tuple[int, int]:

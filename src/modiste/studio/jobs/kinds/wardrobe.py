@@ -20,7 +20,7 @@ from modiste.studio.wardrobe.importing import Brought, ImportRequest, photos_of
 from modiste.studio.wardrobe.uploads import photos_of_upload
 from modiste.stylist.outfits.values import OutfitRequest, Weather
 from modiste.stylist.outfits.weather import read_weather
-from modiste.stylist.wardrobe.titles import LANGUAGES
+from modiste.stylist.wardrobe.titles import LANGUAGES, listed
 
 if TYPE_CHECKING:
     from modiste.studio.saving import Json
@@ -179,7 +179,7 @@ def run_worn(studio: "Studio", asked: WornJobRequest, context: JobContext) -> Jo
     seen = studio.outfits.worn(asked.items, progress=tell, user=context.user)
     there = studio.outfits.garments(user=context.user)
     titles: dict[str, str] = {
-        spoken: shortened(", ".join(there[one].title_in(spoken) for one in asked.items if one in there))
+        spoken: shortened(listed((there[one].item for one in asked.items if one in there), spoken))
         for spoken in LANGUAGES}
     kept = context.save(seen.image, NewPicture(
         kind="design", title=titles[asked.spoken], origin=WORN_ORIGIN,

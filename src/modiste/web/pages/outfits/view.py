@@ -7,6 +7,7 @@ from typing import Final
 
 from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.stylist.outfits.values import Outfit
+from modiste.stylist.wardrobe.titles import listed
 from modiste.stylist.wardrobe.traits import SLOTS, traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 from modiste.web.pages.outfits.form import OutfitForm
@@ -64,7 +65,7 @@ def outfit_view(outfit: Outfit, there: Mapping[str, WardrobeItem], form: OutfitF
 def kept_view(kept: KeptOutfit, there: Mapping[str, WardrobeItem], words: Words, here: str) -> OutfitView:
     """An outfit that was kept or planned."""
     view = _bare(kept.items, there, OutfitForm(), words, here)
-    title = kept.title or ", ".join(one.garment.title for one in view.pieces)
+    title = kept.title or listed((there[one].item for one in kept.items if one in there), words.language)
     return replace(view, percent=None if kept.score is None else round(100 * kept.score), day=kept.day, kept=kept.id,
                    title=title)
 
