@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from modiste.core.attributes import Attributes
+from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec
 from modiste.core.items import Tag
 from modiste.core.settings import Settings
@@ -21,7 +22,7 @@ from modiste.studio.sewing.requests import SewRequest
 from modiste.studio.store import NewPicture
 from modiste.studio.studio import Studio
 from modiste.studio.wardrobe.dressing import WORN_ORIGIN
-from modiste.studio.wardrobe.worn import _is_cloth_alone, _is_printed, _one_hood, _opened, cut_of
+from modiste.studio.wardrobe.worn import _is_cloth_alone, _is_printed, _one_hood, _opened, cut_of, see_worn
 from tests.cli.drawn_clothes import COLOURS, DrawnReader, DrawnSegmenter
 from tests.stylist.outfits.closets import garment
 
@@ -128,3 +129,13 @@ def test_what_is_hung_is_not_photographed_before_its_picture(
                                 lambda share, _: told.append(share))
     assert layers.garment.pattern.garment == "tshirt"
     assert told == sorted(told)
+
+
+def test_a_child_s_garment_is_hung_on_no_grown_mannequin(tmp_path: Path) -> None:
+    """What is said to be a girl's stays in the flat picture."""
+    studio = Studio(Settings.load(home=tmp_path))
+    one = garment(1, "tshirt")
+    small = replace(one, item=replace(one.item, tags=(*one.item.tags, Tag("gender", "girls", source="person"))))
+    with pytest.raises(InputError) as refused:
+        see_worn([(small, None)], studio.sewing, studio.garments, flat=Image.new("RGB", (64, 64)))
+    assert refused.value.code == "studio.for_a_child"

@@ -179,5 +179,5 @@ def test_what_is_kept_on_the_page_keeps_what_it_is_for(dressed: tuple[TestClient
     client.post("/en/outfits/keep", data={"of": [ids["shirt"]], "day": planned.isoformat(), "weather": "14 to 22",
                                           "occasion": "work"})
     calendar = opened(client, "outfits/calendar")
-    assert f"For: {label('occasion', 'work', 'en')}, 14 to 22" in calendar
+    assert f"{label('occasion', 'work', 'en')}, 14 to 22" in calendar
     assert "weather=14+to+22" in calendar, "it is opened for its own weather"

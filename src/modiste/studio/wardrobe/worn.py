@@ -23,6 +23,7 @@ from modiste.studio.photo_cloth import PhotoCloth
 from modiste.studio.sewing.plans import plans_of
 from modiste.studio.sewing.requests import SewRequest, settled
 from modiste.studio.sewn_photos import sewn_photo, tags_of
+from modiste.stylist.outfits.ages import CHILD, age_of
 from modiste.stylist.outfits.harmony import colour_facts
 from modiste.stylist.outfits.layout import FACTS
 from modiste.stylist.wardrobe.colours import lit_colour
@@ -69,13 +70,17 @@ def see_worn(items: Sequence[tuple[WardrobeItem, Photo | None]], sewing: "Sewing
     made: list[Cut] = []
     left_out: list[str] = []
     for item, photo in items:
-        cut = cut_of(item, photo, garments) if traits_of(item).slot in SEWN_SLOTS else None
+        # The mannequins are grown: a child's garment on one of them would be another garment.
+        can_hang = traits_of(item).slot in SEWN_SLOTS and age_of(item) != CHILD
+        cut = cut_of(item, photo, garments) if can_hang else None
         if cut is None:
             left_out.append(item.id)
         else:
             made.append(cut)
     seen = without_hidden([one.spec for one in made])
     order = worn_order(seen)
+    if not made and any(age_of(item) == CHILD for item, _ in items):
+        raise InputError("studio.for_a_child", titles=[item.called for item, _ in items if age_of(item) == CHILD])
     if not made or order is None:
         raise InputError("studio.nothing_sewn", titles=[item.called for item, _ in items])
     fabrics = [next(one.fabric for one in made if one.spec is spec) for spec in order]

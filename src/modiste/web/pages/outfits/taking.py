@@ -61,7 +61,8 @@ def _kept(page: PageRequest, job: Job, edit: Mapping[str, Any]) -> tuple[str, st
     title = shortened(page.words.error(Message.from_json(edit["reason"]))) if edit["kind"] == "wear" else ""
     if asked.outfit is not None:
         kept = door.kept_as(asked.outfit, user=page.user)
-        door.change(kept.id, items, asked_for(kept, request), title=title or None, user=page.user)
+        own = "; ".join(one for one in (kept.title, title) if one)
+        door.change(kept.id, items, asked_for(kept, request), title=shortened(own) if title else None, user=page.user)
         return page.words("outfits.taken_changed"), "outfits/calendar"
     score = door.judge(items, request, user=page.user).score
     door.keep(items, title=title, occasion=asked.occasion or "", weather=asked.weather or "", score=score,
