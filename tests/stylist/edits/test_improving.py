@@ -132,7 +132,7 @@ def test_what_hangs_in_the_wardrobe_comes_before_the_dye_and_the_shop(model, bol
     outfit = [styled(1, "coat", 0), styled(2, "shirt", 0), styled(3, "trousers", 1), styled(4, "loafers", 0)]
     edits = improve(outfit, [styled(10, "trousers", 0)], ASKED, model, [styled(20, "trousers", 0)], boldness=boldness)
     assert "swap" in kinds(edits)
-    assert kinds(edits) == sorted(kinds(edits), key=list(COSTS).index)
+    assert kinds(edits) == [kind for kind in COSTS for _ in range(kinds(edits).count(kind))]
     best = max(one.delta for one in edits if one.kind not in ("shorten", "recolour", "buy"))
     assert all(one.delta > best for one in edits if one.kind in ("shorten", "recolour", "buy"))
 
@@ -145,7 +145,7 @@ def test_a_dye_only_darkens_and_never_leather(model) -> None:
         dyes = [one for one in improve([first, *outfit[1:]], [], ASKED, model, boldness=1.0) if one.kind == "recolour"]
         for one in dyes:
             item = next(each for each in outfit if each.id == one.item)
-            assert lightness(one.colour) < item.look[FACTS][0]
+            assert lightness(one.colour or "") < item.look[FACTS][0]
         assert first is outfit[0] or leather.id not in {one.item for one in dyes}
 
 
