@@ -99,6 +99,7 @@ def test_a_kept_outfit_is_improved_for_its_own_weather_unless_another_is_said(ru
     def edits(*of: str) -> list[dict[str, object]]:
         return run("improve", *of, "--boldness", 1, "--json").json()["edits"]
 
-    own = edits(kept["id"])
+    kept_id = str(kept["id"])
+    own = edits(kept_id)
     assert own == edits(*of, "--weather", "2C", "--occasion", "work") != edits(*of)
-    assert edits(kept["id"], "--weather", "27C") == edits(*of, "--weather", "27C", "--occasion", "work") != own
+    assert edits(kept_id, "--weather", "27C") == edits(*of, "--weather", "27C", "--occasion", "work") != own

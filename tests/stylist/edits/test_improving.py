@@ -13,6 +13,7 @@ from modiste.core.messages import message
 from modiste.core.values import parse_hex
 from modiste.stylist.edits.altering import Shortened, dyed_look
 from modiste.stylist.edits.choosing import first_of, in_order
+from modiste.stylist.edits.exchanging import standing_out
 from modiste.stylist.edits.improving import improve
 from modiste.stylist.edits.values import COSTS, Edit, EditKind
 from modiste.stylist.outfits.fitting import fit
@@ -207,3 +208,17 @@ def test_of_few_edits_each_kind_has_its_best() -> None:
     assert [(one.kind, one.delta) for one in first_of(edits, 3)] == [("wear", 0.01), ("swap", 0.3), ("buy", 0.4)]
     assert len(first_of(edits, 4)) == 4
     assert first_of(edits, 9) == edits
+
+
+def test_the_garment_that_stands_out_is_exchanged_first(model) -> None:
+    """One lucky coat gains more than any trousers, but nearly all trousers go better than those that are worn."""
+    said = message("stylist.edit_swap", title="a", other="b")
+    lucky = Edit(kind="swap", item="1", other="9", delta=0.3, reason=said, stands_out=standing_out([0.3, -0.1, -0.2]))
+    sure = Edit(kind="swap", item="2", other="8", delta=0.2, reason=said, stands_out=standing_out([0.2, 0.15, 0.1]))
+    assert in_order([lucky, sure]) == (sure, lucky)
+    assert standing_out([]) == standing_out([-1.0]) < standing_out([-0.2])
+    outfit = [styled(1, "coat", 0), styled(2, "shirt", 0), styled(3, "trousers", 1), styled(4, "loafers", 0)]
+    others = [styled(number, kind, number % 2) for number, kind in enumerate(
+        ("coat", "coat", "shirt", "shirt", "trousers", "trousers", "loafers", "loafers"), 10)]
+    swaps = [one for one in improve(outfit, others, ASKED, model, boldness=0.5) if one.kind == "swap"]
+    assert swaps[0].item == outfit[2].id

@@ -36,8 +36,9 @@ def worthwhile(found: Iterable[Edit], boldness: float) -> tuple[Edit, ...]:
 
 
 def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """What mends most faults first, then the cheapest, of one kind what gains most."""
-    return tuple(sorted(edits, key=lambda one: (-one.mends, _ORDER.index(one.kind), -one.delta)))
+    """What mends most faults first, then the cheapest; of one kind what is of the garment that stands out most, and of
+    that one what gains most."""
+    return tuple(sorted(edits, key=lambda one: (-one.mends, _ORDER.index(one.kind), -one.stands_out, -one.delta)))
 
 
 def first_of(edits: Sequence[Edit], count: int) -> tuple[Edit, ...]:
@@ -57,9 +58,9 @@ def _few_of_a_kind(edits: Sequence[Edit]) -> list[Edit]:
     for kind in _ORDER:
         some = sorted((one for one in edits if one.kind == kind), key=lambda one: (-one.mends, -one.delta))
         turn: dict[str, int] = {}
-        ranked: list[tuple[int, int, float, int, Edit]] = []
+        ranked: list[tuple[int, int, float, float, int, Edit]] = []
         for one in some:
             number = turn[one.item] = turn.get(one.item, -1) + 1
-            ranked.append((-one.mends, number, -one.delta, len(ranked), one))
+            ranked.append((-one.mends, number, -one.stands_out, -one.delta, len(ranked), one))
         found += [one for *_, one in sorted(ranked)[: _OF_KIND[kind]]]
     return found

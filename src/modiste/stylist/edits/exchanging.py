@@ -1,6 +1,7 @@
 """Edits that exchange garments: one for another of its place, a dress for a top with a bottom, and back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from modiste.core.messages import Message, message
@@ -9,7 +10,9 @@ from modiste.stylist.edits.values import Edit, EditKind
 from modiste.stylist.outfits.closet import WORN_OVER
 from modiste.stylist.wardrobe.values import WardrobeItem
 
-_JUDGED: Final = 24      # of a slot, by their pairs, that are judged whole
+PROMISING: Final = 24
+"""Garments of a slot, by their pairs with the rest, that are judged whole."""
+_HARM: Final = -0.5      # the worst that one counts for: what the weather forbids is no measure of what goes together
 _TRADED: Final = 8       # tops, and bottoms, of which every pair is judged in a dress's place
 _PER_GARMENT: Final = 3
 _PER_TRADE: Final = 2
@@ -27,10 +30,19 @@ def swapped(now: Standing) -> list[Edit]:
             kind: EditKind = "buy" if is_bought else "swap"
             others = [other for other in now.others_in(now.closet.traits[row].slot, is_bought=is_bought)
                       if now.keeps_as_dry(row, other)]
-            gains = [(now.gain((*rest, other)), other) for other in now.most_promising(others, rest, _JUDGED)]
-            found += [_swap(kind, now.closet.items[row], now.closet.items[other], gain, now.mended((*rest, other)))
+            gains = [(now.gain((*rest, other)), other) for other in now.most_promising(others, rest, PROMISING)]
+            odd = standing_out([gain for gain, _ in gains])
+            found += [replace(_swap(kind, now.closet.items[row], now.closet.items[other], gain,
+                                    now.mended((*rest, other))), stands_out=odd)
                       for gain, other in sorted(gains, reverse=True)[:_PER_GARMENT]]
     return found
+
+
+def standing_out(gains: Sequence[float]) -> float:
+    """How surely a garment is the one that does not go with the rest: what the most promising garments of its place
+    gain on the average. The best of many gains wherever a garment is; nearly all gain where it does not belong."""
+    worn = [max(one, _HARM) for one in gains]
+    return sum(worn) / len(worn) if worn else _HARM
 
 
 def traded(now: Standing) -> list[Edit]:
@@ -60,7 +72,7 @@ def _dress_for_two(now: Standing, dress: int) -> list[Edit]:
 def _two_for_dress(now: Standing, bottom: int, tops: Sequence[int]) -> list[Edit]:
     gone = {bottom, *tops}
     rest = [row for row in now.rows if row not in gone]
-    dresses = now.most_promising(now.others_in("dress"), rest, _JUDGED)
+    dresses = now.most_promising(now.others_in("dress"), rest, PROMISING)
     gains = sorted(((now.gain((*rest, dress)), dress) for dress in dresses), reverse=True)
     items = now.closet.items
     return [_trade(now, "stylist.edit_trade_two", gain, (*tops, bottom), (dress,), rest, title=items[dress].called,

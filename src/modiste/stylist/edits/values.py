@@ -20,7 +20,8 @@ class Edit:
     it gets; `delta` is what the score gains, `reason` says why; `mends` is how many faults for the weather it ends. A
     garment that is put on is the `item` itself. Where a dress takes the place of two garments, or two take its own,
     `without` goes with the item and `others` come with the other; a belt that is worn over it is among the `others`,
-    too. `share` is how much of its length a garment loses."""
+    too. `share` is how much of its length a garment loses, `stands_out` what exchanging it gains on the average of
+    what could take its place: the higher, the surer it is the one that does not go with the rest."""
 
     kind: EditKind
     item: str
@@ -32,6 +33,7 @@ class Edit:
     without: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     share: float = 0.0
+    stands_out: float = 0.0
 
     @property
     def cost(self) -> float:
