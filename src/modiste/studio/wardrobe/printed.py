@@ -28,7 +28,7 @@ patterns, and two of eighteen right ones."""
 _CERTAIN: Final = 0.95
 """From it cloth is patterned though the network says nothing: on those photos so of nine of nine, on 60 others of four
 of four."""
-_SIDE_PX: Final = 512
+_SIDE_PX: Final = 256
 _LEAST_PX: Final = 12     # a side of the piece: less shows nothing
 _SOLID: Final = 128
 
