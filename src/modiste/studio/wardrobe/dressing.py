@@ -19,6 +19,7 @@ from modiste.studio.store.wardrobe.values import KeptOutfit
 from modiste.studio.wardrobe.collage import collage
 from modiste.stylist.outfits.calendar import Entry, read_calendar, write_calendar
 from modiste.stylist.outfits.compatibility import Compatibility
+from modiste.stylist.outfits.explaining import GarmentReasons, garment_reasons
 from modiste.stylist.outfits.generating import judge_outfit, make_outfits, swap
 from modiste.stylist.outfits.liking import TrendDial, garment_leans, garment_likes
 from modiste.stylist.outfits.packing import Plan, pack, plan_days
@@ -120,6 +121,12 @@ class Outfits:
         with self._wardrobe.store() as store:
             chosen = self._chosen(items, store, user)
             return judge_outfit(chosen, self._with_past(store, user, request), self.model())
+
+    def explain(self, items: Sequence[WardrobeItem], request: OutfitRequest, *, user: UserId = None
+                ) -> tuple[GarmentReasons, ...]:
+        """Why each garment is in an outfit, and what speaks against it."""
+        with self._wardrobe.store() as store:
+            return garment_reasons(items, self._with_past(store, user, request), self.model())
 
     def swap(self, items: Sequence[str], out: str, request: OutfitRequest, *, user: UserId = None
              ) -> tuple[Outfit, ...]:

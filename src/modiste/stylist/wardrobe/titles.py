@@ -25,11 +25,11 @@ def called(item: Item) -> Message | str:
     """The title of an item as a parameter of a message, which is said in the language of the message."""
     if item.title:
         return item.title
-    english, russian = (_in_a_sentence(title_in(item, spoken)) for spoken in LANGUAGES)
+    english, russian = (in_a_sentence(title_in(item, spoken)) for spoken in LANGUAGES)
     return named(english, russian)
 
 
-def _in_a_sentence(title: str) -> str:
+def in_a_sentence(title: str) -> str:
     """A title that the program made begins with a capital by itself, and with none among other words: T-shirts and
     A-lines keep theirs."""
     return title if title[1:2] in ("-", "") else title[0].lower() + title[1:]
