@@ -203,14 +203,13 @@ def _pattern(cut: Cut) -> tuple[str, str]:
     looks = cut.wishes.look("body", "pattern")
     exact = [look for look in looks if look.value not in _PLAIN] or list(looks)
     if not exact:
-        return _usual_pattern(cut), ""
+        is_motley = {look.value for look in cut.wishes.colours()} == {"multicolour"}
+        return _any_print(cut) if is_motley else _usual_pattern(cut), ""
     # "A striped Breton top" says the same twice, the second time which stripes.
     look = next((one for one in exact if _family(one.value) == _family(exact[0].value) != one.value), exact[0])
     if look.value == "printed":
         cut.meet("pattern printed", "printed")
-        options = [value for value, _ in cut.habit.options("patterns", cut.sex)]
-        drawn = [_family(value) for value in options if _family(value)]
-        return drawn[cut.seed % len(drawn)] if drawn else "floral", ""
+        return _any_print(cut), ""
     if look.value in ("solid", "melange"):
         cut.meet(f"pattern {look.value}", look.value)
         return "solid", look.value
@@ -231,12 +230,18 @@ def _family(name: str) -> str:
     return name if name in FAMILIES else ""
 
 
+def _any_print(cut: Cut) -> str:
+    """A print where some print is asked for, or many colours: one of the garment's own."""
+    drawn = [_family(value) for value, _ in cut.habit.options("patterns", cut.sex) if _family(value)]
+    return drawn[cut.seed % len(drawn)] if drawn else "floral"
+
+
 def _usual_pattern(cut: Cut) -> str:
-    # Who says "a white T-shirt" wants no stripes; a red Hawaiian shirt has flowers all the same.
-    # Who names a colour and no print means plain cloth, of a wrap dress as well; not of what is never plain.
+    """What is printed where no print is named: nothing, but on what never comes plain (a Hawaiian shirt) and where more
+    than one colour is asked for, of which plain cloth would show the first alone."""
     comes_in = [value for value, _ in cut.habit.options("patterns", cut.sex)]
-    is_plain = len(cut.wishes.colours()) == 1 and (not comes_in or "solid" in comes_in)
-    if is_plain or not cut.wishes.allows("pattern", "any"):
+    comes_plain = not comes_in or "solid" in comes_in
+    if (comes_plain and len(cut.wishes.colours()) < 2) or not cut.wishes.allows("pattern", "any"):
         return "solid"
     if cut.material.finish in _UNPRINTED:
         return "solid"
