@@ -29,6 +29,7 @@ _LEAST_CM: Final = 7.0        # a side of the piece that shows how a print goes 
 _PRINTED: Final = 0.5
 _DOUBTFUL: Final = (0.2, 0.8)
 _TOLD: Final = 0.6            # of a tag: from which it decides where the cloth alone does not
+_FADES: Final = "denim"
 _BLOCKS: Final = "colour_block"
 _NAMED: Final = 0.5           # of the heads' probability: below it a print is only "printed"
 _AROUND_PX: Final = 2        # cloth around a picture, for the network that enlarges it
@@ -108,7 +109,8 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
     is_printed = _is_printed(printed, tag)
     blocks = blocks_of(sample)
-    ground = plain_colour(sample) if not blocks.others else blocks.colours[BODY]
+    is_faded = material is not None and material.value == _FADES
+    ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
     plain = PhotoCloth(
         swatch=None, material=None if material is None else material.value, colour=_hex(ground), pattern=PLAIN,
         confidence=doubt, part=sample.part,

@@ -27,7 +27,7 @@ FILE: Final = "material.safetensors"
 OTHER: Final = "other"
 KINDS: Final = (OTHER, "denim", "knit", "padded", "leather")
 """Ids of the vocabulary; "other" is what none of them is, and is not told."""
-SURE: Final = 0.6
+SURE: Final = 0.7
 """How likely a material must be to be told."""
 FEATURES: Final = SEEN + 6
 _MOST: Final = 4.0       # deviations: farther features are cut
