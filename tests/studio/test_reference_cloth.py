@@ -1,5 +1,7 @@
 """What a photo lends to what is sewn like it: words win; the lineage tells what was read and what was guessed."""
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
 
@@ -55,7 +57,7 @@ def test_a_fabric_of_ones_own_and_a_colour_of_the_request_count_before_the_photo
     assert plan.spec.cloth("body").colour == "#ffffff"
 
 
-def test_the_lineage_tells_what_was_read_what_was_guessed_and_what_was_lent() -> None:
+def test_the_lineage_tells_what_was_read_what_was_guessed_and_what_was_lent(tmp_path: Path) -> None:
     read = ReadCut(part="upper", answers={
         "garment": Answer("tshirt", 0.97, True), "neckline": Answer("v", 0.5, False)})
     like = reading_of(read, "p.jpg", Seen("knit", 0.7))
@@ -68,6 +70,7 @@ def test_the_lineage_tells_what_was_read_what_was_guessed_and_what_was_lent() ->
     assert told["guessed"] == "neckline v 0.50"
     assert told["cloth"] == "usual #204060, sleeves #d0d0d0"
     assert sewn.lineage.parents == (picture.lineage,)
+    assert "does not hold the print of p.jpg" in Sewing().save(sewn, tmp_path).about_files[0]
     assert sewn.garment.cloths["body"].placed is picture
     assert sewn.garment.cloths["sleeves"].placed is None
     assert sewn.garment.cloths["sleeves"].colour == (0xD0, 0xD0, 0xD0)

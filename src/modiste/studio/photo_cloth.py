@@ -29,6 +29,7 @@ _LEAST_CM: Final = 7.0        # a side of the piece that shows how a print goes 
 _PRINTED: Final = 0.5
 _DOUBTFUL: Final = (0.2, 0.8)
 _TOLD: Final = 0.6            # of a tag: from which it decides where the cloth alone does not
+_PLAIN_TOLD: Final = 0.8      # of one that says plain: relief, as of quilting, is not seen by it and is worth keeping
 _FADES: Final = "denim"
 _BLOCKS: Final = "colour_block"
 _NAMED: Final = 0.5           # of the heads' probability: below it a print is only "printed"
@@ -131,8 +132,11 @@ def _tagged(opened: OpenPhoto, alpha: Alpha, models: Models) -> Tag | None:
 
 def _is_printed(likely: float, tag: Tag | None) -> bool:
     """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like."""
-    if tag is not None and tag.confidence >= _TOLD and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
-        return tag.value != PLAIN
+    if tag is not None and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
+        if tag.value == PLAIN and tag.confidence >= _PLAIN_TOLD:
+            return False
+        if tag.value != PLAIN and tag.confidence >= _TOLD:
+            return True
     return likely >= _PRINTED
 
 
