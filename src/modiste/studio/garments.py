@@ -161,7 +161,7 @@ class Garments:
         """
         opened = open_photo(photo)
         sewn = sewn_reading(opened.photo) if part is None and model is None else None
-        return sewn if sewn is not None else self._cut(opened, part, model)[0]
+        return sewn if sewn is not None else self._cut(opened, part, model, mask)[0]
 
     def likeness(self, photo: Photo | Path | str) -> "tuple[CutReading, ReferenceCloth | None]":
         """The cut of the garment in a photo and the cloth that it lends; no cloth where too little of it is seen, and
@@ -184,7 +184,8 @@ class Garments:
         except ImageError:
             return reading, None
 
-    def _cut(self, opened: OpenPhoto, part: str | None, model: str | None) -> tuple[CutReading, GarmentMask]:
+    def _cut(self, opened: OpenPhoto, part: str | None, model: str | None, mask: GarmentMask | None = None
+             ) -> tuple[CutReading, GarmentMask]:
         from modiste.garment.reading.reader import check_size
         from modiste.studio.photo_cloth import material_in
 
