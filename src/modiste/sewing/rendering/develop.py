@@ -18,6 +18,7 @@ from modiste.sewing.rendering.cloth.prints import linear
 from modiste.sewing.rendering.cloth.relief import relief
 from modiste.sewing.rendering.cloth.strands import furred, strand_cm
 from modiste.sewing.rendering.cloth.surface import Bolt, bolt, mean_colour, skin, thread_colour
+from modiste.sewing.rendering.cloth.transfers import fronts
 from modiste.sewing.rendering.cloth.veil import is_layered, veiled
 from modiste.sewing.rendering.compose import on_ground
 from modiste.sewing.rendering.exposure import Exposure
@@ -170,6 +171,7 @@ class _Painter:
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
         self._span_cm = span(exposure.pattern, exposure.lays)
+        self._fronts = fronts(exposure.pattern)
         self._bolts: dict[int, Bolt] = {}
         self._made: dict[int, Construction] = {}
         self._laces: dict[Cloth, Bolt] = {}
@@ -226,6 +228,11 @@ class _Painter:
         own = self._cloths.get("stitching")
         return linear(own.colour) if own else thread_colour(roll)
 
+    def _cord(self) -> Floats | None:
+        """The reflectance of a piping: of the trims, where they have a colour of their own."""
+        own = self._cloths.get("trims")
+        return linear(own.colour) if own else None
+
     def _trim(self, item: Item, size_cm: float, roll: Bolt, at: Places) -> Finish:
         part = _TRIM_PARTS.get(item.kind, "trims")
         own = self._cloths.get(part) or self._cloths.get("trims")
@@ -246,7 +253,7 @@ class _Painter:
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
         if clear:
             at = _translucent(at, roll.material.transparency)
-        surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
+        surface = skin(roll, self._exposure.lays[item.index], at, self._forward, is_front=self._fronts[item.index])
         if item.kind == "panel":
             backed = _is_backed(panel.part, self._cloths)
             high = None
@@ -258,7 +265,7 @@ class _Painter:
             if self._lining is not None and panel.part in _LINED and (backed or not is_sheer(roll.material)):
                 surface = _lined(surface, self._lining, self._exposure.lays[item.index], at, self._forward)
             drafted = self._made[item.index]
-            surface = sewn(surface, drafted, at, roll.material, self._thread(roll), self._pixel_cm)
+            surface = sewn(surface, drafted, at, roll.material, self._thread(roll), self._pixel_cm, self._cord())
             if drafted.lace is not None:
                 surface = edged_with_lace(surface, drafted.lace, at, self._lace(roll), self._pixel_cm)
         return self._lit(at, surface, roll.look, roll.material.roughness, roll.material.sheen)

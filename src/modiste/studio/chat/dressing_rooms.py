@@ -23,6 +23,7 @@ from modiste.studio.store.pictures.values import NewPicture
 from modiste.studio.store.text_fields import shortened
 from modiste.studio.titles import TITLES
 from modiste.studio.wardrobe.collage import collage
+from modiste.studio.wardrobe.dressing import asked_for
 from modiste.studio.wardrobe.improving import Improved
 from modiste.stylist.conversation.beside import Sought
 from modiste.stylist.conversation.rooms import Asked, ClosedRoomError, Hit, Told
@@ -30,11 +31,12 @@ from modiste.stylist.conversation.swapping import wants_another
 from modiste.stylist.conversation.telling import called_of, choice, step
 from modiste.stylist.conversation.values import Choice, Step
 from modiste.stylist.conversation.warmth import asks_warmer
+from modiste.stylist.edits.choosing import first_of
 from modiste.stylist.edits.values import Edit
 from modiste.stylist.outfits.occasions import dress_code
 from modiste.stylist.outfits.values import Outfit, OutfitRequest
 from modiste.stylist.outfits.weather import weather_in
-from modiste.stylist.wardrobe.titles import LANGUAGES
+from modiste.stylist.wardrobe.titles import LANGUAGES, listed
 from modiste.stylist.wardrobe.traits import traits_of
 from modiste.stylist.wardrobe.values import WardrobeItem
 
@@ -150,7 +152,7 @@ class DressingRooms:
         boldness = 0.9 if _BOLD.search(asked.text) else 0.15 if _LITTLE.search(asked.text) else 0.5
         request = OutfitRequest(occasion=_occasion(asked), weather=weather_in(asked.weather))
         improved, about = self._improved(asked, request, boldness)
-        edits = [one for one in improved.edits if _may(one, improved, asked)][:_EDITS]
+        edits = first_of([one for one in improved.edits if _may(one, improved, asked)], _EDITS)
         lines = [message("stylist.chat_edit", number=number, reason=one.reason, gain=round(100 * one.delta, 1))
                  for number, one in enumerate(edits, 1)]
         pictures: list[str] = []
@@ -173,8 +175,9 @@ class DressingRooms:
         worn = [name for name in asked.shown if name in there]
         photo = self._store.pictures.list(self._user, kind="photo", limit=1).pictures
         if len(worn) < 2 and not _ON_PHOTO.search(asked.text):
-            kept = [one.items for one in self._studio.outfits.kept(user=self._user) if set(one.items) <= set(there)]
-            worn = list(kept[-1]) if kept else worn
+            kept = [one for one in self._studio.outfits.kept(user=self._user) if set(one.items) <= set(there)]
+            if kept:
+                worn, request = list(kept[-1].items), asked_for(kept[-1], request)
         if len(worn) > 1 and not (_ON_PHOTO.search(asked.text) and photo):
             found = self._studio.improving.outfit(worn, request, boldness=boldness, user=self._user)
             return found, message("stylist.chat_basis_outfit", titles=tuple(called_of(there[one].item) for one in worn))
@@ -191,7 +194,7 @@ class DressingRooms:
         if not pieces:
             return None
         parents = [one.cutout or one.original for one in chosen if one.original]
-        titles = {one: ", ".join(there[name].title_in(one) for name in outfit.items) for one in LANGUAGES}
+        titles = {one: listed((there[name].item for name in outfit.items), one) for one in LANGUAGES}
         return self._keep(collage(pieces), titles, language, parents)
 
     def _picture(self, one: WardrobeItem) -> Image.Image | None:
@@ -263,9 +266,9 @@ def _not_there(asked: Asked, wanted: WardrobeItem | None, best: Outfit, garments
 
 def _may(edit: Edit, improved: Improved, asked: Asked) -> bool:
     """Whether an edit keeps the limits: what it puts on, and no dye where colours are denied."""
-    if edit.other is not None and edit.other in improved.garments:
-        item: Item = improved.garments[edit.other].item
-        return holds(asked.whole, known_of(item))
+    new: list[Item] = [improved.garments[one].item for one in (edit.other, *edit.others) if one in improved.garments]
+    if new:
+        return all(holds(asked.whole, known_of(item)) for item in new)
     denied = [one.part for one in conjuncts(asked.whole) if isinstance(one, Not)]
     return edit.kind != "recolour" or not any(isinstance(one, Is) and one.field == "colour" for one in denied)
 

@@ -23,6 +23,7 @@ from modiste.stylist.conversation.values import (
 )
 
 _DEEPEST: Final = 12
+_LISTS: Final = ("chips", "cards", "choices", "steps")
 
 
 def talk_json(talk: Talk) -> str:
@@ -99,7 +100,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def kept_answer(answer: Answer) -> str:
     """An answer as the store keeps it: without the state of its thread, which has a place of its own."""
-    shown = {name: [asdict(one) for one in getattr(answer, name)] for name in ("chips", "cards", "choices", "steps")}
+    shown = {name: [asdict(one) for one in getattr(answer, name)] for name in _LISTS}
     told = {"text": answer.text, "intent": answer.intent.value, "language": answer.language,
             "pictures": answer.pictures, "basis": answer.basis, "warnings": answer.warnings, "job": answer.job, **shown}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
