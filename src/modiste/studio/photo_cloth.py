@@ -62,24 +62,34 @@ def cloth_of_photo(photo: Photo | Path | str, part: str | None = None, *, models
     return Garments(models).cloth(ClothRequest(photo=photo, part=part))
 
 
-def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Models) -> PhotoCloth:
-    """The same, where it is known where the clothes are."""
+def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Models, *, names: bool = True
+             ) -> PhotoCloth:
+    """The same, where it is known where the clothes are; without `names` the encoder is not asked what they are."""
     from modiste.garment.cloth.sample import sample_cloth
 
     sample = sample_cloth(opened.photo, mask, part)
     if min(sample.piece.shape[:2]) < _LEAST_PX:
         raise ImageError("studio.cloth_too_small", source=opened.photo.source, part=sample.part)
     sure = mask.confidence[mask.parts.index(sample.part)]
-    return _read(opened, sample, sure, models)
+    return _read(opened, sample, sure, models, _said(sample, models) if names else {})
 
 
-def _read(opened: OpenPhoto, sample: "ClothSample", sure: float, models: Models) -> PhotoCloth:
-    from modiste.garment.cloth.material import likely_material, read_attributes
+def _said(sample: "ClothSample", models: Models) -> dict[str, dict[str, float]]:
+    from modiste.garment.cloth.material import read_attributes
+
+    return read_attributes(sample, models.encoder())
+
+
+def _read(opened: OpenPhoto, sample: "ClothSample", sure: float, models: Models, said: dict[str, dict[str, float]]
+          ) -> PhotoCloth:
     from modiste.garment.cloth.plain import plain_colour, print_likelihood
 
-    said = read_attributes(sample, models.encoder())
     printed = print_likelihood(sample)
-    material = likely_material(said.get("garment", {}))
+    material = None
+    if said:
+        from modiste.garment.cloth.material import likely_material
+
+        material = likely_material(said.get("garment", {}))
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
     plain = PhotoCloth(
         swatch=None, material=material.value if material is not None else None,

@@ -1,10 +1,11 @@
 """What is asked for to go with something: which kind is looked for, and what it shall go with."""
 
+from dataclasses import replace
+
 import pytest
 
 from modiste.stylist.conversation.answering import answer
 from modiste.stylist.conversation.beside import FLAT_SHOES, sought_in
-from modiste.stylist.conversation.kept import answer_from, kept_answer
 from modiste.stylist.conversation.rooms import Asked
 from modiste.stylist.conversation.values import Answer, Intent
 from modiste.stylist.conversation.warmth import clo_of
@@ -92,17 +93,16 @@ def test_words_of_weather_that_tell_of_none(text: str) -> None:
     assert said(text, shop=Shop()).intent is Intent.WARDROBE
 
 
-def test_limits_wait_while_another_topic_is_spoken_of() -> None:
+def test_limits_wait_in_sight_while_another_topic_is_spoken_of() -> None:
     shop = Shop()
     before = said("a navy dress under 80 euro", shop=shop)
+    waiting = tuple(replace(one, idle=True) for one in before.chips)
     own = answer("what do I own in blue?", before.talk, shop)
-    assert (own.intent, own.chips) == (Intent.WARDROBE, ())
-    assert own.waiting == before.chips, "and are seen to wait"
-    assert answer_from(kept_answer(own)).waiting == before.chips
+    assert (own.intent, own.chips, own.constraints) == (Intent.WARDROBE, waiting, ())
     news = answer("what is in fashion now?", own.talk, shop)
-    assert (news.intent, news.chips) == (Intent.TRENDS, ())
+    assert (news.intent, news.chips, news.constraints) == (Intent.TRENDS, waiting, ())
     on = answer("show me more", news.talk, shop)
-    assert (on.intent, on.chips, on.waiting) == (Intent.FIND, before.chips, ())
+    assert (on.intent, on.chips) == (Intent.FIND, before.chips)
 
 
 @pytest.mark.parametrize(("first", "word"), [
