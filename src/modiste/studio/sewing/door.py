@@ -264,11 +264,27 @@ def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
              ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex),
              ("over", request.over), ("like", None if request.like is None else request.like.source))
     settings += _specs_of(plan)
+    settings += _seen_of(request)
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
     source = text_of(request) or str(getattr(request.source, "name", "spec"))
     return Lineage(
         kind="sew", model=MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
+
+
+def _seen_of(request: SewRequest) -> list[tuple[str, str]]:
+    """What was read off a photo with how sure that is, what was guessed, and the cloth that it lends."""
+    like, lent = request.like, request.cloth
+    told = []
+    if like is not None and like.spec is None:
+        sides = {"read": [one for one in like.values if one.kind not in like.unsure],
+                 "guessed": [one for one in like.values if one.kind in like.unsure]}
+        told += [(name, ", ".join(f"{one.kind} {one.value} {one.confidence:.2f}" for one in values))
+                 for name, values in sides.items() if values]
+    if lent is not None:
+        parts = "".join(f", {part} {colour}" for part, colour in lent.parts)
+        told.append(("cloth", f"{lent.body.material if lent.has_material else 'usual'} {lent.body.colour}{parts}"))
+    return told
 
 
 def _specs_of(plan: Plan) -> list[tuple[str, str]]:
