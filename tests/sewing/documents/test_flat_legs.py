@@ -52,3 +52,15 @@ def test_a_flat_of_culottes_has_a_notch_between_its_legs_and_two_hems() -> None:
     assert middle[:, 1].min() > 55  # the hem is at 30: between the legs the outline rises towards the crotch
     hems = [row for kind, row in front.lines if kind == "edge" and row[:, 1].max() < 45]
     assert all(length(row) < 45 for row in hems)
+
+
+def test_the_edge_of_an_under_front_is_hidden() -> None:
+    fronts = (_leg("over", "torso"), _leg("under", "torso"))
+    pattern = Pattern(garment="coat", panels=fronts, seams=())
+    hung = hung_of(pattern, {"over": lambda u, v: (u - 8, np.full_like(u, -9.4), v + 30),
+                             "under": lambda u, v: (-u + 8, np.full_like(u, -9.0), v + 30)})  # fmt: skip
+    (front,) = flats(hung, ("front",))
+    upright = [row[:, 0].mean() for kind, row in front.lines
+               if kind == "edge" and np.ptp(row[:, 0]) < 2 < np.ptp(row[:, 1])]  # fmt: skip
+    assert any(abs(x + 8) < 1 for x in upright)
+    assert not any(abs(x - 8) < 1 for x in upright)

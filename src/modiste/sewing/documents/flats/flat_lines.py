@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 
 _NEAR_CM: Final = 0.9
 """A line this far behind what a pixel sees is still on it."""
+_BESIDE: Final = 7
+"""Cells about an edge in which its own panel must be seen."""
 _GAP_STEPS: Final = 7
 _LEAST_CM: Final = {"seam": 2.0, "stitch": 3.0}
 _STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "fly": (0.0,), "elastic": (0.0,),
@@ -110,8 +112,10 @@ def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
         plane = view.project(one.space)
         if one.design is not None:
             plane[:, :2] = one.design @ np.linalg.lstsq(one.design, plane[:, :2], rcond=None)[0]
+        own = cloth & binary_dilation(view.panel == one.panel, np.ones((_BESIDE, _BESIDE)))
         for kind, part in zip(one.kinds, np.split(plane, one.ends[:-1]), strict=True):
-            for run in _visible(part, view, one.panel, cloth):
+            # What lies under another front ends unseen: a free edge shows where its own panel does.
+            for run in _visible(part, view, one.panel, own if kind == "edge" else cloth):
                 smooth = smooth_line(run, _SMOOTH[kind])
                 if length(smooth) > _LEAST_CM.get(kind, 1.2) and not (kind in _HEMS and _winds(smooth, low, full)):
                     made.append(("stitch" if kind == _QUILTED else kind, smooth))
