@@ -7,7 +7,7 @@ from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.values import Lineage, Swatch
 from modiste.language import prompt
 from modiste.sewing.blocks import draft
-from modiste.sewing.borrowed_cloth import borrowed
+from modiste.sewing.borrowed_cloth import Lent, borrowed
 from modiste.sewing.specification import specify
 from modiste.sewing.tailor import body_of, cloths_of
 
@@ -15,10 +15,10 @@ LEOPARD = PartCloth(part="body", material="silk", colour="#d9a860", pattern="leo
                     colours=("#d9a860", "#3a2a1c", "#8a5a2b"), scale_cm=12.0)  # fmt: skip
 
 
-def made(text: str) -> tuple[GarmentSpec, GarmentSpec]:
+def made(text: str, lent: Lent | None = None) -> tuple[GarmentSpec, GarmentSpec]:
     said = prompt(text)
     spec = specify(said.attributes, said.text, seed=0).spec
-    return spec, borrowed(spec, said.attributes, LEOPARD)
+    return spec, borrowed(spec, said.attributes, lent or Lent(body=LEOPARD))
 
 
 def test_what_words_leave_open_is_the_cloths() -> None:
@@ -49,6 +49,25 @@ def test_a_knit_stays_a_knit_and_its_ribs_follow_in_colour() -> None:
             == before.cloth("body").colour]  # fmt: skip
     assert ribs
     assert {one.colour for one in ribs} == {LEOPARD.colour}
+
+
+def test_where_the_material_is_not_known_it_is_the_usual_one() -> None:
+    plain = PartCloth(part="body", material="cotton", colour="#203050")
+    before, jeans = made("jeans", Lent(body=plain, has_material=False))
+    assert (jeans.cloth("body").material, jeans.cloth("body").colour) == ("denim", "#203050")
+    assert before.cloth("body").material == "denim"
+    assert made("jeans", Lent(body=plain))[1].cloth("body").material == "cotton"
+
+
+def test_parts_of_another_colour_are_lent_where_there_are_such_parts() -> None:
+    lent = Lent(body=PartCloth(part="body", material="cotton", colour="#d06070"), has_material=False,
+                parts=(("sleeves", "#202a60"), ("skirt", "#101010")))
+    _, top = made("sweatshirt", lent)
+    assert (top.cloth("sleeves").colour, top.cloth("sleeves").material) == ("#202a60", top.cloth("body").material)
+    assert all(one.part != "skirt" for one in top.cloths)
+    _, dress = made("dress without sleeves", lent)
+    assert dress.cloth("skirt").colour == "#101010"
+    assert all(one.part != "sleeves" for one in dress.cloths)
 
 
 def test_a_belt_does_not_keep_the_print_of_the_fabric_before() -> None:

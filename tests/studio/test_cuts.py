@@ -5,6 +5,7 @@ import pytest
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.construction import Construction
+from modiste.garment.cloth.material import Seen
 from modiste.garment.reading.labels import CLASSES, encode, garment_class
 from modiste.garment.reading.reader import Answer, ReadCut
 from modiste.sewing.cut_labels import cut_labels
@@ -47,6 +48,19 @@ def test_the_words_win_where_both_speak(text: str, kind: str, value: str) -> Non
     others = {"sleeve_length": "short", "collar": "shirt", "fit": "loose"}
     del others[kind]
     assert all(seen[other] == kept for other, kept in others.items())
+
+
+@pytest.mark.parametrize(("garment", "material", "sewn"), [
+    ("trousers", "denim", "jeans"), ("jacket", "padded", "puffer_jacket"), ("skirt", "denim", "denim_skirt"),
+    ("dress", "knit", "sweater_dress"),
+])
+def test_what_it_is_made_of_makes_it_a_finer_garment(garment: str, material: str, sewn: str) -> None:
+    read = ReadCut(part="upper", answers={"garment": Answer(garment, 0.97, True)})
+    reading = reading_of(read, "photo.jpg", Seen(material, 0.8))
+    assert _spec(reading).spec.garment == sewn
+    assert _spec(reading, "the same").spec.garment == sewn
+    linen = _spec(reading, "the same in linen").spec
+    assert (linen.garment, linen.cloth("body").material) == (garment, "linen")
 
 
 def test_another_garment_takes_what_it_has_a_place_for() -> None:

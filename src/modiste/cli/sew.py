@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from modiste.studio.cuts import CutReading
+    from modiste.studio.reference_cloth import ReferenceCloth
     from modiste.studio.saving import Json
     from modiste.studio.sewing.door import Sewing
     from modiste.studio.sewing.files import Documents, SavedGarment
@@ -54,7 +55,7 @@ def sew(
         Path | None, typer.Option("--from", metavar="JSON", help="A saved spec, or a pattern of GarmentCode.")
     ] = None,
     like: Annotated[
-        Path | None, typer.Option("--like", metavar="PHOTO", help="Cut as in this photo; the words say what differs.")
+        Path | None, typer.Option("--like", metavar="PHOTO", help="As in this photo; words say what differs.")
     ] = None,
     over: Annotated[
         str | None, typer.Option("--over", metavar="SPEC|PROMPT", help="What it is worn over: words, or a saved spec.")
@@ -98,16 +99,17 @@ def sew(
 
     modiste sew "льняное платье-рубашка миди с поясом" --view front,back --pattern dress.pdf --sheet sheet.pdf
 
-    modiste sew --like photo.jpg "with long sleeves, in linen": the cut of the photo, and what the words change.
+    modiste sew --like photo.jpg "with long sleeves, in linen": the garment of the photo, and what the words change.
 
     Each garment is saved with its spec (.json): modiste sew --from that file makes it again.
     """
+    from modiste.studio.reference_cloth import in_cloth_of
     from modiste.studio.sewing.files import Documents
     from modiste.studio.sewing.requests import SewRequest
 
     if prompt:
         speak_like(typed(prompt))
-    cut = _cut_of(context, like, spec)
+    cut, cloth = _seen_in(context, like, spec)
     texts = (None,) if cut is not None and prompt is None and prompts is None else _texts(prompt, prompts, spec)
     if texts[0]:
         speak_like(texts[0])
@@ -120,18 +122,21 @@ def sew(
             spoken=spoken(), like=cut,
         ) for text in texts
     ]
+    requests = requests if cloth is None else [in_cloth_of(request, cloth) for request in requests]
     documents = Documents(pattern=pattern, flat=flat, sheet=sheet, glb=glb, passes=passes,
                           several=n > 1 or len(texts) > 1)
     _run(context, requests, documents, Output(out, overview, as_json))
 
 
-def _cut_of(context: typer.Context, photo: Path | None, spec: Path | None) -> "CutReading | None":
-    """The cut in a photo. A saved spec has a cut of its own: both are an error."""
+def _seen_in(context: typer.Context, photo: Path | None, spec: Path | None
+             ) -> "tuple[CutReading | None, ReferenceCloth | None]":
+    """The cut and the cloth in a photo; what was sewn has both in its spec, and too little of a cloth tells none. A
+    saved spec has a cut of its own: both are an error."""
     if photo is None:
-        return None
+        return None, None
     if spec is not None:
         raise InputError("cli.cut_of_both")
-    return session(context).studio().garments.cut_of_photo(photo)
+    return session(context).studio().garments.likeness(photo)
 
 
 def _over(said: str | None) -> str | Path | None:

@@ -208,8 +208,30 @@ class Palette:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where a picture is printed once on the front of a garment: its middle lies `down` of the way from the garment's
+    top to its hem (0 to 1) and `across_cm` to the right of the garment's middle, as it is seen. `ink` (mode "L", of the
+    picture's size) is white where it is printed, black where the cloth shows.
+
+    Raises InputError for figures out of range, ImageError for an ink of another mode.
+    """
+
+    down: float
+    across_cm: float
+    ink: Image.Image = field(hash=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, value, low, high in (("down", self.down, 0.0, 1.0), ("across_cm", self.across_cm, -100.0, 100.0)):
+            if not (math.isfinite(value) and low <= value <= high):
+                raise InputError("core.placed_figure", name=name, value=value, low=low, high=high)
+        if self.ink.mode != "L":
+            raise ImageError("core.placed_ink", mode=self.ink.mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Swatch:
-    """A fabric as one RGB `tile` that repeats straight, side by side, without a seam.
+    """A fabric as one RGB `tile` that repeats straight, side by side, without a seam; or, `placed`, a picture that is
+    printed once on plain cloth.
 
     `repeat` is the layout inside it ("straight", "half-drop", "brick", "mirror"), `seam_score` how visible its worst
     seam is (1 is not at all), `inks` its few colours where it was reduced to them, `dpi` its resolution on cloth.
@@ -224,10 +246,13 @@ class Swatch:
     repeat: str = "straight"
     inks: Palette | None = None
     dpi: float = 150.0
+    placed: Placed | None = None
 
     def __post_init__(self) -> None:
         _check_rgb("Swatch", self.tile)
         check_seed(self.seed)
+        if self.placed is not None and self.placed.ink.size != self.tile.size:
+            raise ImageError("core.placed_size", width=self.tile.width, height=self.tile.height)
         for name, value in (("seam_score", self.seam_score), ("dpi", self.dpi)):
             if not (math.isfinite(value) and value > 0):
                 raise InputError("core.swatch_figure", name=name, value=value)

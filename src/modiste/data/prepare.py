@@ -47,3 +47,8 @@ def _stamp(path: Path, framing: Framing, *columns: str | None) -> str:
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def cache_of(home: Path, data: Path) -> Path:
+    """Where the packs of a data set are kept in a home folder, by its path."""
+    return home / "packs" / hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]

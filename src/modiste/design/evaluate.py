@@ -6,7 +6,6 @@ Each number stands beside its floor: the scorer's own accuracy on unseen real ph
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from modiste.core.settings import Settings
 from modiste.core.values import Photo
 from modiste.data.framing import Framing
 from modiste.data.pack import Pack
-from modiste.data.prepare import open_packs
+from modiste.data.prepare import cache_of, open_packs
 from modiste.design.engine import DesignEngine, SampleOptions
 from modiste.design.evaluation import measures as measure
 from modiste.design.evaluation.features import Pixels, view, views
@@ -101,9 +100,8 @@ def evaluate(request: EvaluateRequest, settings: Settings, progress: TrainProgre
     if request.data is None:
         raise DataError("design.evaluate_needs_data")
     tell = PartProgress(progress)
-    cache = settings.home / "packs" / sha256(str(request.data.resolve()).encode()).hexdigest()[:12]
     tell(0.0, message("train.reading_pictures"))
-    pack = open_packs([request.data], cache, Framing(_SIZE_PX))[0]
+    pack = open_packs([request.data], cache_of(settings.home, request.data), Framing(_SIZE_PX))[0]
     attributes = attributes_of(pack)
     scorer = scorer_for(pack, attributes, settings.home / "scorer", tell.part(0.02, 0.2), request.seed)
     made = maker or Maker(engine=load_engine(request.model, settings), name=request.model or "bundled")

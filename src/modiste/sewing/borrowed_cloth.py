@@ -1,25 +1,58 @@
 """A garment in the cloth of another one: "a blazer in the same style"; what words say of the cloth counts before it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from modiste.core.attributes import Attributes
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.sewing.materials import material
 
+_BODY: Final = "body"
+_KNIT: Final = "knit"
 
-def borrowed(spec: GarmentSpec, said: Attributes, cloth: PartCloth) -> GarmentSpec:
-    """The spec with `cloth` for its body, but for the colour, pattern and material that are `said`.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """The cloths of another garment: of its `body`, and the `parts` that have a colour of their own, by their names
+    ("sleeves": "#1d2545"). `has_material`: False where a photo tells colour and print alone; the garment then is of the
+    material that it usually is of.
+    """
+
+    body: PartCloth
+    parts: tuple[tuple[str, str], ...] = ()
+    has_material: bool = True
+
+
+def borrowed(spec: GarmentSpec, said: Attributes, lent: Lent) -> GarmentSpec:
+    """The spec in the cloths that are `lent`, but for the colour, pattern and material that are `said`.
 
     A knit is not made into what is woven, nor the other way round: then its colours and print are taken alone. Parts
-    that had the colour of the body have the new one.
+    that had the colour of the body have the new one; a part of another colour is lent where the garment has it.
     """
-    own = spec.cloth("body")
-    made = replace(_printed(own, said, cloth), material=own.material)
-    if not said.materials and material(cloth.material).weave == material(own.material).weave:
-        made = replace(made, material=cloth.material)
-    rest = (replace(one, colour=made.colour) if one.colour == own.colour else one for one in spec.cloths
-            if one.part != own.part)  # fmt: skip
-    return replace(spec, cloths=(made, *rest))
+    own = spec.cloth(_BODY)
+    made = replace(_printed(own, said, lent.body), material=own.material)
+    if lent.has_material and not said.materials and _is_knit(lent.body.material) == _is_knit(own.material):
+        made = replace(made, material=lent.body.material)
+    rest = {one.part: replace(one, colour=made.colour) if one.colour == own.colour else one for one in spec.cloths
+            if one.part != own.part}  # fmt: skip
+    for part, colour in lent.parts:
+        if _has(spec, part):
+            rest[part] = replace(rest[part], colour=colour) if part in rest else PartCloth(
+                part=part, material=made.material, colour=colour)
+    return replace(spec, cloths=(made, *rest.values()))
+
+
+def _is_knit(name: str) -> bool:
+    return material(name).weave == _KNIT
+
+
+def _has(spec: GarmentSpec, part: str) -> bool:
+    """Whether a garment has a part that can be of another colour than its body."""
+    if part == "sleeves":
+        return spec.sleeves is not None and spec.sleeves.kind != "none"
+    if part == "skirt":
+        return spec.skirt is not None and spec.bodice is not None
+    return False
 
 
 def _printed(own: PartCloth, said: Attributes, cloth: PartCloth) -> PartCloth:

@@ -45,7 +45,7 @@ def pattern_of(swatch: Swatch) -> str:
 
 def in_words_of(spec: GarmentSpec, swatch: Swatch | None) -> GarmentSpec:
     """The spec as words are to speak of it when it is cut from a fabric: in the fabric's colours and print."""
-    if swatch is None:
+    if swatch is None or swatch.placed is not None:
         return spec
     inks = tuple("#{:02x}{:02x}{:02x}".format(*ink) for ink in inks_of(swatch))
     pattern = pattern_of(swatch)

@@ -8,7 +8,7 @@ from modiste.core.garment_spec import GarmentSpec
 from modiste.core.values import Prompt
 from modiste.language import detect_language, parse, prompt
 from modiste.sewing.altering import Altered, altered
-from modiste.sewing.borrowed_cloth import borrowed
+from modiste.sewing.borrowed_cloth import Lent, borrowed
 from modiste.sewing.specification import Specified, describe, specify
 from modiste.sewing.tailor import body_of
 
@@ -57,7 +57,7 @@ def retold(spec: GarmentSpec, words: Prompt, asked: GarmentSpec) -> Altered:
     if not (said.colours or said.pattern or said.materials):
         return made
     lent = replace(made.spec, cloths=(asked.cloth(_BODY), *(one for one in made.spec.cloths if one.part != _BODY)))
-    return replace(made, spec=borrowed(lent, said, spec.cloth(_BODY)))
+    return replace(made, spec=borrowed(lent, said, Lent(body=spec.cloth(_BODY))))
 
 
 def _nearest_seed(spec: GarmentSpec, told: str) -> int:

@@ -13,6 +13,7 @@ from modiste.core.values import Prompt
 from modiste.language.vocabulary import Meaning, construction_words
 
 if TYPE_CHECKING:
+    from modiste.garment.cloth.material import Seen
     from modiste.garment.reading.reader import Answer, ReadCut
 
 _Features = tuple[tuple[str, str], ...]
@@ -67,7 +68,8 @@ class ReadValue:
 class CutReading:
     """How a garment in a photo is cut.
 
-    `attributes` hold, with their construction, the garment, all that is sure and what is likely; `values` what was read
+    `attributes` hold, with their construction, the garment, its material where that shows, all that is sure and what is
+    likely; `values` what was read
     of every kind, sure or not; `unsure` the kinds that cannot be told for sure from this photo; `part` is the part of
     the photo's clothes that was read, `source` the photo's name; `spec` is what the photo shows where that was sewn:
     then it is no guess.
@@ -90,9 +92,10 @@ class CutReading:
         return next((one.confidence for one in self.values if one.kind == "garment"), 0.0)
 
 
-def reading_of(read: "ReadCut", source: str) -> CutReading:
-    """The answers of the room garment as attributes."""
+def reading_of(read: "ReadCut", source: str, material: "Seen | None" = None) -> CutReading:
+    """The answers of the room garment as attributes; `material` is what the garment is made of, where that shows."""
     garment = read.answers["garment"].value
+    materials = () if material is None else (material.value,)
     sure = {kind: answer for kind, answer in read.answers.items() if answer.is_sure and kind != "garment"}
     if garment in _FRONTS and "collar" not in sure:
         sure.pop("neckline", None)  # what looks like a neckline may be an open collar
@@ -101,10 +104,12 @@ def reading_of(read: "ReadCut", source: str) -> CutReading:
     features = tuple(feature for kind, answer in told.items() for feature in _features_of(garment, kind, answer, told))
     return CutReading(
         source=source, part=read.part,
-        attributes=Attributes(garment=garment, construction=Construction(
-            garment=_refined(garment, features), features=features)),
-        values=tuple(ReadValue(kind=kind, value=answer.value, confidence=answer.confidence)
-                     for kind, answer in read.answers.items()),
+        attributes=Attributes(garment=garment, materials=materials, construction=Construction(
+            garment=_refined(garment, features, materials), features=features)),
+        values=(*(ReadValue(kind=kind, value=answer.value, confidence=answer.confidence)
+                  for kind, answer in read.answers.items()),
+                *(() if material is None else (ReadValue(
+                    kind="material", value=material.value, confidence=material.confidence),))),
         unsure=tuple(kind for kind, answer in read.answers.items()
                      if kind not in sure and not (kind == "neckline" and has_collar)
                      and not (kind == "garment" and answer.is_sure)))
@@ -139,7 +144,8 @@ def with_cut(prompt: Prompt, reading: CutReading) -> Attributes:
                  and (named is None or _has_place(named, reading.attributes.garment, one.kind)))
     features = (*kept, *words.features)
     base = named or reading.attributes.garment
-    garment = _refined(base, features) if base is not None else None
+    materials = reading.attributes.materials if base == reading.attributes.garment and not said.materials else ()
+    garment = _refined(base, features, materials) if base is not None else None
     return replace(said, garment=said.garment or (reading.attributes.garment if named is None else None),
                    construction=replace(words, garment=garment, features=features))
 
@@ -170,9 +176,11 @@ def _features_of(garment: str, kind: str, answer: "Answer", sure: Mapping[str, "
         yield Feature(kind=name, value=value, phrase=value.replace("_", " "))
 
 
-def _refined(garment: str, features: Iterable[Feature]) -> str:
-    """The finer garment that a garment is by its features: a hoodie with a zip is a zip hoodie."""
+def _refined(garment: str, features: Iterable[Feature], materials: Iterable[str] = ()) -> str:
+    """The finer garment that a garment is by its features and what it is made of: a hoodie with a zip is a zip hoodie,
+    trousers of denim are jeans."""
     said = {Meaning(one.kind, one.value) for one in features if not one.denied}
+    said |= {Meaning("material", one) for one in materials}
     for (wider, meaning), finer in construction_words().refine.items():
         if wider == garment and meaning in said:
             return finer

@@ -67,7 +67,7 @@ def find_part(name: str) -> Part:
 
 
 MEASURED: Final = {
-    "design": ("sewn",), "garment": ("cut",),
+    "design": ("sewn", "like"), "garment": ("cut",),
     "stylist": ("trends", "fit", "recommendation", "outfits", "shoppers", "types"),
 }  # fmt: skip
 """What of a room can be measured by itself, by `--engine`."""

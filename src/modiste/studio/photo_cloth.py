@@ -5,15 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from PIL import Image
+
 from modiste.core.errors import ImageError
-from modiste.core.garment_mask import GarmentMask
+from modiste.core.garment_mask import Alpha, GarmentMask
+from modiste.core.items import Tag
 from modiste.core.messages import Message, message
-from modiste.core.values import Palette, Photo, Swatch
+from modiste.core.values import Lineage, Palette, Photo, Placed, Rgb, Swatch
 from modiste.studio.garments import ClothRequest, Garments
 from modiste.studio.models import Models
 from modiste.studio.pictures_in import OpenPhoto, lineage_in
 
 if TYPE_CHECKING:
+    from modiste.garment.cloth.material import Seen
     from modiste.garment.cloth.sample import ClothSample
 
 PLAIN: Final = "solid"
@@ -22,7 +27,14 @@ _FEW_PX: Final = 1.6          # a centimetre: prints are then guessed at
 _FOLDED: Final = 0.6          # quality of the piece
 _LEAST_CM: Final = 7.0        # a side of the piece that shows how a print goes on
 _PRINTED: Final = 0.5
+_DOUBTFUL: Final = (0.2, 0.8)
+_TOLD: Final = 0.6            # of a tag: from which it decides where the cloth alone does not
+_PLAIN_TOLD: Final = 0.8      # of one that says plain: relief, as of quilting, is not seen by it and is worth keeping
+_FADES: Final = "denim"
+_BLOCKS: Final = "colour_block"
 _NAMED: Final = 0.5           # of the heads' probability: below it a print is only "printed"
+_AROUND_PX: Final = 2        # cloth around a picture, for the network that enlarges it
+_CM_PER_INCH: Final = 2.54
 _NOT_A_PRINT: Final = frozenset({PLAIN, "printed", "graphic", "logo", "striped", "checked", "tartan", "gingham",
                                  "pinstripe", "polka_dot", "houndstooth"})
 """Patterns that the heads may not name: placed ones, and those that their geometry tells better."""
@@ -35,7 +47,8 @@ class PhotoCloth:
     `swatch` is its print, one repeat that closes, with its size on cloth (None: plain); `material` and `pattern` are
     vocabulary ids, None where they cannot be told ("solid" is plain); `colour` ("#1a2b3c") is the cloth's on its lit
     side, of a print the ground's; `confidence` 0 to 1 that it is this cloth; `part` of the clothes it was read from;
-    `notes` what makes it doubtful.
+    `notes` what makes it doubtful. `placed` is a picture that stands alone on plain cloth, with its place and size;
+    `blocks` the parts of the garment in another colour ("sleeves", "#1d2545").
     """
 
     swatch: Swatch | None
@@ -45,6 +58,8 @@ class PhotoCloth:
     confidence: float
     part: str
     notes: tuple[Message, ...] = ()
+    placed: Swatch | None = None
+    blocks: tuple[tuple[str, str], ...] = ()
 
 
 def cloth_of_photo(photo: Photo | Path | str, part: str | None = None, *, models: Models) -> PhotoCloth:
@@ -62,30 +77,107 @@ def cloth_of_photo(photo: Photo | Path | str, part: str | None = None, *, models
     return Garments(models).cloth(ClothRequest(photo=photo, part=part))
 
 
-def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Models) -> PhotoCloth:
-    """The same, where it is known where the clothes are."""
+def cloth_in(opened: OpenPhoto, mask: GarmentMask, part: str | None, models: Models, *, names: bool = True
+             ) -> PhotoCloth:
+    """The same, where it is known where the clothes are; without `names` the encoder is not asked what they are."""
     from modiste.garment.cloth.sample import sample_cloth
 
     sample = sample_cloth(opened.photo, mask, part)
     if min(sample.piece.shape[:2]) < _LEAST_PX:
         raise ImageError("studio.cloth_too_small", source=opened.photo.source, part=sample.part)
-    sure = mask.confidence[mask.parts.index(sample.part)]
-    return _read(opened, sample, sure, models)
+    return _read(opened, mask, sample, models, names=names)
 
 
-def _read(opened: OpenPhoto, sample: "ClothSample", sure: float, models: Models) -> PhotoCloth:
-    from modiste.garment.cloth.material import likely_material, read_attributes
+def material_in(opened: OpenPhoto, alpha: Alpha, models: Models) -> "Seen | None":
+    """What the garment is made of that a photo shows where `alpha` is; None where that is not clear."""
+    from modiste.garment.cloth.material import bundled_materials, features_of, likely_material
+
+    model = bundled_materials()
+    pixels = np.asarray(opened.photo.image)
+    told = None if model is None else models.reader().told(pixels, alpha)
+    if told is None or model is None:
+        return None
+    return likely_material(model, features_of(told.seen, pixels, alpha))
+
+
+def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: Models, *, names: bool) -> PhotoCloth:
+    from modiste.garment.cloth.blocks import BODY, blocks_of
+    from modiste.garment.cloth.naming import read_attributes
     from modiste.garment.cloth.plain import plain_colour, print_likelihood
 
-    said = read_attributes(sample, models.encoder())
-    printed = print_likelihood(sample)
-    material = likely_material(said.get("garment", {}))
+    alpha, sure = mask.of(sample.part), mask.confidence[mask.parts.index(sample.part)]
+    material = material_in(opened, alpha, models)
+    printed, tag = print_likelihood(sample), _tagged(opened, alpha, models)
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
+    is_printed = _is_printed(printed, tag)
+    blocks = blocks_of(sample)
+    is_faded = material is not None and material.value == _FADES
+    ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
     plain = PhotoCloth(
-        swatch=None, material=material.value if material is not None else None,
-        colour=Palette((plain_colour(sample),)).hex[0], pattern=PLAIN, confidence=doubt, part=sample.part,
-        notes=_notes(sample))
-    return plain if printed < _PRINTED else _printed(opened, sample, plain, said.get("pattern", {}), models)
+        swatch=None, material=None if material is None else material.value, colour=_hex(ground), pattern=PLAIN,
+        confidence=doubt, part=sample.part,
+        notes=_notes(sample),
+        placed=_placed(opened, sample, models) if not is_printed and _shows_print(tag) else None,
+        blocks=() if is_printed else tuple((part, _hex(colour)) for part, colour in blocks.others.items()))
+    if not is_printed:
+        return plain
+    said = read_attributes(sample, models.encoder()) if names else {}
+    return _printed(opened, sample, plain, said.get("pattern", {}), models)
+
+
+def _tagged(opened: OpenPhoto, alpha: Alpha, models: Models) -> Tag | None:
+    """What the encoder of items calls the garment's pattern."""
+    tags = models.item_embedder().tags([opened.photo.image], [alpha])[0]
+    return next((tag for tag in tags if tag.kind == "pattern"), None)
+
+
+def _is_printed(likely: float, tag: Tag | None) -> bool:
+    """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like."""
+    if tag is not None and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
+        if tag.value == PLAIN and tag.confidence >= _PLAIN_TOLD:
+            return False
+        if tag.value != PLAIN and tag.confidence >= _TOLD:
+            return True
+    return likely >= _PRINTED
+
+
+def _shows_print(tag: Tag | None) -> bool:
+    """Whether a garment of plain cloth has a picture on it: folds, buckles and zips look like one by themselves."""
+    return tag is not None and tag.value not in (PLAIN, _BLOCKS) and tag.confidence >= _TOLD
+
+
+def _hex(colour: Rgb) -> str:
+    return Palette((colour,)).hex[0]
+
+
+def _placed(opened: OpenPhoto, sample: "ClothSample", models: Models) -> Swatch | None:
+    """The picture that stands alone on the cloth, enlarged where the photo shows it in few pixels."""
+    import cv2
+
+    from modiste.fabric.from_photo.sharpen import enlarge
+    from modiste.fabric.from_photo.swatch import ENGINE
+    from modiste.fabric.neural.upscale import upscaler_at
+    from modiste.garment.cloth.motif import motif_of
+
+    motif = motif_of(sample)
+    if motif is None:
+        return None
+    pixels, scale = np.pad(motif.pixels, ((_AROUND_PX,) * 2, (_AROUND_PX,) * 2, (0, 0)), mode="edge"), \
+        motif.pixels.shape[1] / motif.width_cm  # fmt: skip
+    network = upscaler_at(None, models)
+    if network is not None:
+        pixels, scale = enlarge(pixels, scale, network)
+    size = (pixels.shape[1], pixels.shape[0])
+    ink = cv2.resize(np.pad(motif.ink, _AROUND_PX), size, interpolation=cv2.INTER_CUBIC)
+    found = lineage_in(opened.photo.source)
+    settings = (("placed", f"{motif.down:.3f} down, {motif.across_cm:.1f} cm aside"), ("part", sample.part))
+    return Swatch(
+        tile=Image.fromarray(pixels), category="graphic", engine=ENGINE, seed=0, seam_score=1.0,
+        dpi=scale * _CM_PER_INCH,
+        placed=Placed(down=motif.down, across_cm=motif.across_cm,
+                      ink=Image.fromarray(np.asarray(np.rint(255 * np.clip(ink, 0, 1)), np.uint8))),
+        lineage=Lineage(kind="fabric", model=ENGINE, seed=0, settings=settings, inputs=(opened.photo.source,),
+                        parents=(found,) if found is not None else ()))
 
 
 def _printed(opened: OpenPhoto, sample: "ClothSample", read: PhotoCloth, said: dict[str, float],

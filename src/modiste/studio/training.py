@@ -7,7 +7,7 @@ They are loaded when asked for, so that a list of parts or a refused option neve
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from modiste.core.errors import InputError
 from modiste.core.seeds import check_seed
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from modiste.studio.designs.door import Designs
     from modiste.train.recipe import Recipe, TrainProgress, TrainRequest, TrainResult
     from modiste.train.scores import EvaluateRequest, Evaluation, Scorecard
+
+_LIKE: Final = "like"
+"""Of designs: what is sewn in a photo's likeness."""
 
 
 class Training:
@@ -45,6 +48,11 @@ class Training:
             from modiste.studio.designs.as_engine import sewn_maker
 
             return evaluate_designs(request, self._settings, progress, sewn_maker(self._designs))
+        if request.engine == _LIKE and check_room(room) == "design":
+            from modiste.design.evaluation.likeness import evaluate_likeness
+            from modiste.studio.designs.as_engine import likeness_maker
+
+            return evaluate_likeness(request, self._settings, progress, likeness_maker(self._designs))
         return evaluate(room, request, self._settings, progress)
 
 

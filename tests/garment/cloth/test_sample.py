@@ -5,7 +5,6 @@ import pytest
 
 from modiste.core.colour import delta_e_2000, from_8bit, srgb_to_lab
 from modiste.core.garment_mask import GarmentMask
-from modiste.garment.cloth.material import likely_material
 from modiste.garment.cloth.plain import plain_colour, print_likelihood
 from modiste.garment.cloth.sample import largest_part, sample_cloth
 from modiste.garment.draping.drape import TRUNK_CM
@@ -54,10 +53,3 @@ def test_a_shred_of_cloth_is_no_error():
     photo, mask = worn((200, 30, 30), outline=np.pad(np.ones((12, 9), bool), ((100, HEIGHT - 112), (90, WIDTH - 99))))
     assert sample_cloth(photo, mask).piece.size
     assert shirt_outline().any()
-
-
-def test_jeans_are_denim_and_a_top_says_nothing():
-    seen = likely_material({"jeans": 0.7, "jeggings": 0.1, "trousers": 0.2})
-    assert seen is not None
-    assert (seen.value, round(seen.confidence, 2)) == ("denim", 0.8)
-    assert likely_material({"top": 0.9, "jeans": 0.1}) is None

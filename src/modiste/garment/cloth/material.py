@@ -1,22 +1,37 @@
-"""What a garment's cloth is, as far as its kind gives it away: jeans are of denim, sweaters are knitted."""
+"""What a garment's cloth is, as far as it shows: denim, knitwear, padding, leather.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+Multinomial logistic regression (Bishop, 2006, "Pattern Recognition and Machine Learning", section 4.3.4) on what the
+trunk of the reader of cuts sees of the garment, and on its colour. What is not likely enough is not told: then the
+garment is of what it usually is of.
+"""
+
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Final, Self
 
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
 
-from modiste.encoder.clip import Encoder
-from modiste.garment.cloth.sample import ClothSample
+from modiste.core.errors import UnknownNameError, WeightsError
+from modiste.core.files import make_folder, write_bytes
+from modiste.data.cards import bundled
+from modiste.garment.reading.reader import SEEN
+from modiste.imaging.light import to_oklab
 
-SURE: Final = 0.6
-"""Of the heads' probability: below it the material is not told."""
-_OF_GARMENT: Final[Mapping[str, tuple[str, ...]]] = {
-    "denim": ("jeans", "jeggings"), "knit": ("sweater", "muffler"), "sweatshirt_fleece": ("sweatshirt",),
-    "jersey_fabric": ("tshirt", "polo_shirt", "undershirt", "leggings"),
-}
-"""Garments that are hardly ever of another cloth, by material."""
+Matrix = NDArray[np.float32]
+FOLDER: Final = "material"
+FILE: Final = "material.safetensors"
+OTHER: Final = "other"
+KINDS: Final = (OTHER, "denim", "knit", "padded", "leather")
+"""Ids of the vocabulary; "other" is what none of them is, and is not told."""
+SURE: Final = 0.7
+"""How likely a material must be to be told."""
+FEATURES: Final = SEEN + 6
+_MOST: Final = 4.0       # deviations: farther features are cut
+_PERCENTILES: Final = (20, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +42,72 @@ class Seen:
     confidence: float
 
 
-def likely_material(probabilities: Mapping[str, float]) -> Seen | None:
-    """The material that the likely garments (vocabulary ids) are made of; None where they say nothing sure."""
-    sums = {material: sum(probabilities.get(garment, 0.0) for garment in garments)
-            for material, garments in _OF_GARMENT.items()}
-    best = max(sums, key=lambda material: sums[material])
-    return Seen(best, min(1.0, sums[best])) if sums[best] >= SURE else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialModel:
+    """`weights` D x C, `bias` C, and the usual `centre` and `scale` D of the features."""
+
+    weights: Matrix = field(repr=False)
+    bias: Matrix = field(repr=False)
+    centre: Matrix = field(repr=False)
+    scale: Matrix = field(repr=False)
+
+    def probabilities(self, features: Matrix) -> Matrix:
+        """Features N x D -> N x C, in the order of KINDS."""
+        inside = np.clip((features - self.centre) / self.scale, -_MOST, _MOST)      # N D
+        logits = inside @ self.weights + self.bias                                  # N C
+        likely = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True), np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write the model, in half precision.
+
+        Raises:
+            OutputError: the folder cannot be written to.
+        """
+        kept = {one.name: np.ascontiguousarray(getattr(self, one.name), np.float16) for one in fields(self)}
+        write_bytes(make_folder(folder) / FILE, save(kept))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a model.
+
+        Raises:
+            WeightsError: its file is missing, damaged or of another shape.
+        """
+        try:
+            kept = {name: np.asarray(value, np.float32) for name, value in load_file(folder / FILE).items()}
+            model = cls(**{one.name: kept[one.name] for one in fields(cls)})
+        except (OSError, KeyError, ValueError, SafetensorError) as error:
+            raise WeightsError("garment.material_weights", folder=folder, reason=error) from error
+        if model.weights.shape != (FEATURES, len(KINDS)):
+            raise WeightsError("garment.material_weights", folder=folder, reason=str(model.weights.shape))
+        return model
 
 
-def read_attributes(sample: ClothSample, encoder: Encoder) -> dict[str, dict[str, float]]:
-    """What the encoder's heads say of the garment alone, on white: for each kind the probability of each id."""
-    pixels = sample.lit.pixels.copy()
-    pixels[~sample.lit.light.solid] = 255
-    side = max(pixels.shape[:2])
-    square = np.full((side, side, 3), 255, np.uint8)
-    top, left = (side - pixels.shape[0]) // 2, (side - pixels.shape[1]) // 2
-    square[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
-    said = encoder.probabilities([Image.fromarray(square)])
-    return {kind: dict(zip(encoder.labels.classes[kind], map(float, rows[0]), strict=True))
-            for kind, rows in said.items()}
+def features_of(seen: Matrix, image: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> Matrix:
+    """The features D of a garment: what the reader's trunk sees of it (`Told.seen`), and the lightness and hue of its
+    darker and its lighter places, of an image H x W x 3 where `alpha` H x W is."""
+    inside = image[alpha > 127] if (alpha > 127).any() else image.reshape(-1, 3)
+    lab = to_oklab(inside[None])[0]
+    colour = np.percentile(lab, _PERCENTILES, axis=0).reshape(-1)
+    return np.concatenate([seen, colour]).astype(np.float32)
+
+
+def likely_material(model: MaterialModel, features: Matrix) -> Seen | None:
+    """The material that is likely; None where none is."""
+    likely = model.probabilities(features[None])[0]
+    best = int(likely.argmax())
+    return None if KINDS[best] == OTHER or likely[best] < SURE else Seen(KINDS[best], float(likely[best]))
+
+
+@cache
+def bundled_materials() -> MaterialModel | None:
+    """The model that comes with the package; None where it is not there.
+
+    Raises:
+        WeightsError: it is damaged.
+    """
+    try:
+        return MaterialModel.load(bundled(FOLDER))
+    except UnknownNameError:
+        return None

@@ -19,6 +19,7 @@ _FINE_CM: Final = 0.08      # finer is the camera's noise and the weave
 _BROAD_CM: Final = 2.5      # broader is light, and blocks of colour
 _BINS: Final = 64
 _LIT: Final = (30.0, 90.0)  # percentiles of lightness between which a plain cloth shows its colour
+_UNFADED: Final = (10.0, 50.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ def print_likelihood(sample: ClothSample) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def plain_colour(sample: ClothSample) -> Rgb:
-    """The colour of a plain cloth as it is seen on its lit side: neither in folds nor in shine."""
+def plain_colour(sample: ClothSample, *, is_faded: bool = False) -> Rgb:
+    """The colour of a plain cloth as it is seen on its lit side: neither in folds nor in shine. Of a cloth that fades
+    where it is worn, as denim, the dye is seen where it does not."""
     light = sample.lit.light
     inside = light.solid & ~light.placed_print
     lab = to_oklab(sample.lit.even)[inside if inside.any() else light.solid]
-    low, high = np.percentile(lab[:, 0], _LIT)
+    low, high = np.percentile(lab[:, 0], _UNFADED if is_faded else _LIT)
     colour = np.median(lab[(lab[:, 0] >= low) & (lab[:, 0] <= high)], axis=0)
     red, green, blue = (int(channel) for channel in to_8bit(oklab_to_srgb(colour)))
     return red, green, blue

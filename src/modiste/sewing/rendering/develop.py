@@ -18,6 +18,7 @@ from modiste.sewing.rendering.cloth.prints import linear
 from modiste.sewing.rendering.cloth.relief import relief
 from modiste.sewing.rendering.cloth.strands import furred, strand_cm
 from modiste.sewing.rendering.cloth.surface import Bolt, bolt, mean_colour, skin, thread_colour
+from modiste.sewing.rendering.cloth.transfers import fronts
 from modiste.sewing.rendering.cloth.veil import is_layered, veiled
 from modiste.sewing.rendering.compose import on_ground
 from modiste.sewing.rendering.exposure import Exposure
@@ -170,6 +171,7 @@ class _Painter:
         self._cloths = cloths
         self._pixel_cm = exposure.camera.scale_m * 100
         self._span_cm = span(exposure.pattern, exposure.lays)
+        self._fronts = fronts(exposure.pattern)
         self._bolts: dict[int, Bolt] = {}
         self._made: dict[int, Construction] = {}
         self._laces: dict[Cloth, Bolt] = {}
@@ -251,7 +253,7 @@ class _Painter:
             return self._lit(at, made.skin, made.look, made.roughness, made.sheen)
         if clear:
             at = _translucent(at, roll.material.transparency)
-        surface = skin(roll, self._exposure.lays[item.index], at, self._forward)
+        surface = skin(roll, self._exposure.lays[item.index], at, self._forward, is_front=self._fronts[item.index])
         if item.kind == "panel":
             backed = _is_backed(panel.part, self._cloths)
             high = None

@@ -56,7 +56,7 @@ def part_layers(picture: Picture, cloths: Mapping[str, Cloth]) -> Iterator[PartL
                       np.asarray(ground_layer(picture).convert("RGB")))
     even = np.asarray(develop(clear, cloths, is_lit=False))
     plain = even
-    if any(is_printed(cloth) for cloth in cloths.values()):
+    if any(is_printed(cloth) or cloth.placed is not None for cloth in cloths.values()):
         plain = np.asarray(develop(clear, {part: _plain(cloth) for part, cloth in cloths.items()}, is_lit=False))
     names, part = _parts(picture, whole[..., 3] > 0)
     shade, edged = _shade(whole, even), _edged(plain, whole)
@@ -102,7 +102,7 @@ def _parts(picture: Picture, shown: NDArray[np.bool_]) -> tuple[tuple[str, ...],
 
 
 def _plain(cloth: Cloth) -> Cloth:
-    return replace(cloth, pattern=_PLAIN, swatch=None) if is_printed(cloth) else cloth
+    return replace(cloth, pattern=_PLAIN, swatch=None, placed=None) if is_printed(cloth) or cloth.placed else cloth
 
 
 def _edged(even: Bytes, whole: Bytes) -> Bytes:

@@ -36,7 +36,7 @@ class Cloth:
 
     `pattern` is a drawn pattern's name or "solid"; `palette` its colours, ground first (empty: one that suits);
     `repeat_cm` the width of one repeat (0: as is usual); `angle_deg` turns the print against the grain; `swatch` is a
-    picture of one's own in their place, at its own dpi.
+    picture of one's own in their place, at its own dpi; `placed` one that is printed once on the front.
     """
 
     material: Material
@@ -47,6 +47,7 @@ class Cloth:
     repeat_cm: float = 0.0
     angle_deg: float = 0.0
     swatch: Swatch | None = None
+    placed: Swatch | None = None
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.repeat_cm) and 0 <= self.repeat_cm <= 500):
@@ -62,7 +63,7 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
         InputError: an unknown material, or a colour that is none.
     """
     stuff = material(part.material)
-    if swatch is not None:
+    if swatch is not None and swatch.placed is None:
         return Cloth(material=stuff, colour=inks_of(swatch)[0], repeat_cm=part.scale_cm,
                      angle_deg=part.angle_deg, swatch=swatch)
     return Cloth(
@@ -73,6 +74,7 @@ def cloth_of(part: PartCloth, swatch: Swatch | None = None) -> Cloth:
         palette=tuple(parse_hex(colour) for colour in part.colours),
         repeat_cm=part.scale_cm,
         angle_deg=part.angle_deg,
+        placed=swatch,
     )
 
 

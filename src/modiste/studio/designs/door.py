@@ -162,20 +162,18 @@ class Designs:
                       owner: UserId) -> tuple[Design, ...] | None:
         """None where the photo's cloth cannot be told, and nobody asked that it be sewn: then a network borrows what it
         sees of the style."""
-        from modiste.studio.designs.restyled import (
-            main_reference,
-            reference_cloth,
-            restyle_sewn,
-            sewn_reference,
-            with_photos_cut,
-        )
+        from modiste.studio.designs.restyled import main_reference, restyle_sewn, sewn_reference
+        from modiste.studio.garments import Garments
+        from modiste.studio.reference_cloth import reference_cloth
 
+        photo = main_reference(request)
         try:
-            found = reference_cloth(main_reference(request), self._models)
-            like = sewn_reference(prompt, main_reference(request))
+            like = sewn_reference(prompt, photo)
+            found = None
             if like is None and names_no_garment(prompt):
-                prompt = with_photos_cut(prompt, main_reference(request), self._models)
-                request = replace(request, attributes=prompt.attributes)
+                like, found = Garments(self._models).likeness(photo)
+            if found is None:
+                found = reference_cloth(photo, self._models)
         except ImageError:
             if request.options.engine == SEWN:
                 raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from modiste.core.errors import InputError
-from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.garment_spec import GarmentSpec
 from modiste.core.images import read_lineage
 from modiste.core.messages import Message
 from modiste.core.progress import StepProgress
@@ -26,6 +26,7 @@ from modiste.studio.sewing.requests import MAX_GARMENTS, PIXELS, SewRequest
 from modiste.studio.sewn_photos import specs_in
 
 if TYPE_CHECKING:
+    from modiste.sewing.borrowed_cloth import Lent
     from modiste.sewing.specification import Unmet
 
 SEWN_PX: Final = 1024
@@ -48,7 +49,7 @@ class SewnDesign(Design):
 
 
 def design_sewn(sewing: Sewing, request: DesignRequest, prompt: Prompt, choice: Choice,
-                progress: StepProgress | None = None, owner: UserId = None, *, cloth: PartCloth | None = None,
+                progress: StepProgress | None = None, owner: UserId = None, *, cloth: "Lent | None" = None,
                 like: CutReading | None = None) -> Iterator[SewnDesign]:
     """Sew what a text asks for: design i from seed `seed + i`, which chooses what the words leave open; `cloth` is
     another garment's, for what the words do not say of it, `like` one that was sewn, which they change.

@@ -143,6 +143,16 @@ class Sewing:
                                is_quick=request.quick)
             yield sewn
 
+    def hang(self, request: SewRequest, progress: Progress | None = None) -> "HungLayers":
+        """Sew and hang what a request asks first, and photograph nothing: for whoever takes pictures of the own. Raises
+        as `sew` does."""
+        with told_in(language_of(request)):
+            request = settled(request)
+            check_request(request)
+            plan, fabric = next(plans_of(request)), fabric_of(request)
+        with told_in(language_of(request), plan.spec.garment if plan.spec is not None else ""):
+            return self._hung(request, plan, Common(fabric=fabric, show=None), _staged(progress))
+
     def save(self, sewn: Sewn, folder: Path, documents: Documents | None = None) -> SavedGarment:
         """Write pictures, spec and documents; see `sewing_files.save_garment`.
 
@@ -164,9 +174,12 @@ class Sewing:
                               workers=workers, progress=progress)
 
     def _sewn(self, request: SewRequest, number: int, plan: Plan, common: Common, tell: StageProgress) -> Sewn:
+        return _photographed(request, number, plan, self._hung(request, plan, common, tell), tell)
+
+    def _hung(self, request: SewRequest, plan: Plan, common: Common, tell: StageProgress) -> "HungLayers":
         again = self._hanging(request, plan, common)
         if again is not None:
-            return _photographed(request, number, plan, again, tell)
+            return again
         share = _HUNG / (1 + len(plan.under))
         garment, fitting = self._garment(request, plan, common, _share_of(tell, 0.0, share))
         under = []
@@ -175,7 +188,7 @@ class Sewing:
             told = _share_of(tell, at * share, share)
             fabric = request.over_fabrics[at - 1] if at <= len(request.over_fabrics) else None
             under.append(self._garment(replace(request, fits=False), inner, Common(fabric, None), told)[0])
-        return _photographed(request, number, plan, HungLayers(garment, tuple(under), fitting), tell)
+        return HungLayers(garment, tuple(under), fitting)
 
     def _hanging(self, request: SewRequest, plan: Plan, common: Common) -> "HungLayers | None":
         """What hangs already as this plan would, but for print and colour; None where it does not."""
@@ -251,11 +264,27 @@ def _lineage(request: SewRequest, plan: Plan, garment: "Garment") -> Lineage:
              ("size", request.size), ("scale_cm", request.scale_cm), ("fabric", request.fabric), ("sex", request.sex),
              ("over", request.over), ("like", None if request.like is None else request.like.source))
     settings += _specs_of(plan)
+    settings += _seen_of(request)
     settings += [(name, str(value)) for name, value in given if isinstance(value, str | float | Path)]
     parents = (request_fabric.lineage,) if (request_fabric := fabric_of(request)) is not None else ()
     source = text_of(request) or str(getattr(request.source, "name", "spec"))
     return Lineage(
         kind="sew", model=MODEL, seed=plan.seed, settings=tuple(settings), inputs=(source,), parents=parents)
+
+
+def _seen_of(request: SewRequest) -> list[tuple[str, str]]:
+    """What was read off a photo with how sure that is, what was guessed, and the cloth that it lends."""
+    like, lent = request.like, request.cloth
+    told = []
+    if like is not None and like.spec is None:
+        sides = {"read": [one for one in like.values if one.kind not in like.unsure],
+                 "guessed": [one for one in like.values if one.kind in like.unsure]}
+        told += [(name, ", ".join(f"{one.kind} {one.value} {one.confidence:.2f}" for one in values))
+                 for name, values in sides.items() if values]
+    if lent is not None:
+        parts = "".join(f", {part} {colour}" for part, colour in lent.parts)
+        told.append(("cloth", f"{lent.body.material if lent.has_material else 'usual'} {lent.body.colour}{parts}"))
+    return told
 
 
 def _specs_of(plan: Plan) -> list[tuple[str, str]]:

@@ -180,6 +180,9 @@ def _about_files(sewn: "Sewn") -> tuple[str, ...]:
     it."""
     if sewn.request.fabric is None or sewn.garment.spec is None:
         return ()
+    if sewn.request.like is not None and not isinstance(sewn.request.fabric, Path):
+        of_photo = message("studio.spec_without_print", photo=sewn.request.like.source)
+        return (of_photo.text(language_of(sewn.request)),)
     name = sewn.request.fabric.name if isinstance(sewn.request.fabric, Path) else "--fabric"
     return (message("studio.spec_without_fabric", fabric=name).text(language_of(sewn.request)),)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from modiste import language
+from modiste.core.attributes import Attributes
 from modiste.core.errors import InputError
 from modiste.core.garment_spec import GarmentSpec, PartCloth
 from modiste.core.measures import SEXES, BodyMeasures
@@ -94,16 +95,23 @@ def _specified(request: SewRequest, text: str, seed: int) -> "Specified":
     from modiste.sewing.altering import altered
     from modiste.sewing.tailor import body_of
 
-    sewn = request.like.spec if request.like is not None else None
-    cloth = request.cloth if request.cloth is not None or sewn is None else sewn.cloth("body")
-    if cloth is not None:
-        from modiste.sewing.borrowed_cloth import borrowed
-
-        found = replace(found, spec=borrowed(found.spec, said, cloth))
+    found = replace(found, spec=_lent(request, found.spec, said))
     made = altered(found.spec, body_of(found.spec), language.detect_language(text))
     words = prompt if request.text is not None else None
     untold = () if request.like is None else untold_in(words, request.like, made.spec, language.detect_language(text))
     return replace(found, spec=made.spec, unmet=(*found.unmet, *made.changes, *untold))
+
+
+def _lent(request: SewRequest, spec: GarmentSpec, said: Attributes) -> GarmentSpec:
+    """The spec in the cloth of another garment, where there is one; what the request itself names counts before it."""
+    from modiste.sewing.borrowed_cloth import Lent, borrowed
+
+    sewn = request.like.spec if request.like is not None else None
+    lent = request.cloth if request.cloth is not None or sewn is None else Lent(body=sewn.cloth("body"))
+    if lent is None:
+        return spec
+    made = borrowed(spec, said, lent)
+    return replace(made, cloths=tuple(_changed(request, one) if one.part == "body" else one for one in made.cloths))
 
 
 def _like_sewn(request: SewRequest, spec: GarmentSpec, prompt: Prompt, found: "Specified"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from modiste import language
 from modiste.core.attributes import Attributes
 from modiste.core.errors import SettingError, UnknownNameError
-from modiste.core.garment_spec import GarmentSpec, PartCloth
+from modiste.core.garment_spec import GarmentSpec
 from modiste.core.measures import POSES, SEXES, BodyMeasures
 from modiste.core.values import Swatch, parse_hex
 from modiste.studio.cuts import CutReading
@@ -16,6 +16,7 @@ from modiste.studio.options import check_range
 from modiste.studio.pictures_in import open_swatch
 
 if TYPE_CHECKING:
+    from modiste.sewing.borrowed_cloth import Lent
     from modiste.sewing.rendering.values import Cloth, Shot
 
 MAX_GARMENTS: Final = 64
@@ -59,7 +60,7 @@ class SewRequest:
     scale_cm: float | None = None
     material: str | None = None
     colour: str | None = None
-    cloth: PartCloth | None = None
+    cloth: "Lent | None" = None
     views: tuple[str, ...] = ("front",)
     show: str = "ghost"
     ground: str = "white"

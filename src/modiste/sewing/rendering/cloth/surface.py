@@ -10,6 +10,7 @@ from modiste.sewing.rendering.cloth.layout import Lay, turned
 from modiste.sewing.rendering.cloth.prints import Placing, is_printed, linear, placing, print_sampler
 from modiste.sewing.rendering.cloth.relief import HEATHER_CM, MACRO_CM, heather, relief
 from modiste.sewing.rendering.cloth.textures import Sampler, sampler
+from modiste.sewing.rendering.cloth.transfers import Transfer, printed_on, transfer
 from modiste.sewing.rendering.light.finishes import REFLECTANCES, Reflectance, is_sheer
 from modiste.sewing.rendering.light.shade import Places, Skin
 from modiste.sewing.rendering.values import Cloth, Floats
@@ -35,6 +36,7 @@ class Bolt:
     heather: Sampler | None
     open: Sampler | None
     placing: Placing | None = None
+    transfer: Transfer | None = None
 
     @property
     def material(self) -> Material:
@@ -61,16 +63,20 @@ def bolt(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float] = (0.0, 100
         heather=sampler(heather(), (HEATHER_CM, HEATHER_CM), pixel_cm) if cloth.pattern == "melange" else None,
         tint=None if tiles.tint is None else sampler(tiles.tint, tiles.fine_cm, pixel_cm),
         open=None if tiles.open is None else sampler(tiles.open, tiles.open_cm, pixel_cm),
+        transfer=transfer(cloth, pixel_cm, span_cm),
     )
 
 
-def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats) -> Skin:
-    """The cloth at places of a panel that is laid on it so."""
+def skin(roll: Bolt, lay: Lay, at: Places, forward: Floats, *, is_front: bool = False) -> Skin:
+    """The cloth at places of a panel that is laid on it so; what is printed once is on panels that face the front."""
     cosine = np.abs(at.normal @ forward)
     slant = np.clip(-np.log2(np.maximum(cosine, 0.05)) - 0.6, 0, 3)
     x, y = lay.at(at.u, at.v)
     fine = roll.fine.at(x, y, slant)
     albedo = _albedo(roll, turned(lay, roll.cloth), at, slant)
+    if is_front and roll.transfer is not None and at.colour is None and not at.wrong.all():
+        shown = printed_on(albedo, roll.transfer, x, y - np.float32(lay.away_cm), slant)
+        albedo = np.where(at.wrong[:, None], albedo, shown)
     shade, mix, across, up = fine[:, 2], fine[:, 3], fine[:, 0], fine[:, 1]
     if roll.coarse is not None:
         coarse = roll.coarse.at(x, y, slant)

@@ -1,0 +1,69 @@
+"""A picture printed once on the front of a garment: a motif on the chest, a slogan, a crest."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from modiste.sewing.pattern.values import Panel, Pattern
+from modiste.sewing.rendering.cloth.prints import reflectance
+from modiste.sewing.rendering.cloth.textures import Sampler, sampler
+from modiste.sewing.rendering.values import Cloth, Floats
+
+_BESIDE: Final = 4
+"""Texels without ink around the picture, so that its edges do not run into each other."""
+_FRONTS: Final = ("torso", "left_leg", "right_leg")
+_FACING_DEG: Final = 85.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Transfer:
+    """The picture (reflectance and ink, 4 channels) with its margins, and where its left and upper edges lie on the
+    cloth, cm."""
+
+    picture: Sampler = field(repr=False)
+    left_cm: float
+    top_cm: float
+
+
+def transfer(cloth: Cloth, pixel_cm: float, span_cm: tuple[float, float]) -> Transfer | None:
+    """What is printed once on a cloth, on a garment from `span_cm`[0] (its hem) up to `span_cm`[1] (its top); None
+    where nothing is."""
+    swatch = cloth.placed
+    if swatch is None or swatch.placed is None:
+        return None
+    where = swatch.placed
+    ink = np.asarray(where.ink, np.float32)[..., None] / 255
+    both = np.concatenate([reflectance(np.asarray(swatch.tile)) * ink, ink], axis=2)
+    padded = np.pad(both, ((_BESIDE, _BESIDE), (_BESIDE, _BESIDE), (0, 0)))
+    texel_cm = swatch.width_cm / swatch.tile.width
+    size_cm = (padded.shape[1] * texel_cm, padded.shape[0] * texel_cm)
+    hem, top = span_cm
+    return Transfer(picture=sampler(padded, size_cm, pixel_cm, cubic=True),
+                    left_cm=where.across_cm - size_cm[0] / 2, top_cm=top - where.down * (top - hem) + size_cm[1] / 2)
+
+
+def printed_on(albedo: Floats, print_: Transfer, x: Floats, y: Floats, slant: Floats) -> Floats:
+    """Reflectance N x 3 of cloth at places (cm) on it, with what is printed there."""
+    across, down = x - np.float32(print_.left_cm), np.float32(print_.top_cm) - y
+    width, height = print_.picture.size_cm
+    on = np.flatnonzero((across > 0) & (across < width) & (down > 0) & (down < height))
+    if not len(on):
+        return albedo
+    found = np.clip(print_.picture.at(across[on], -down[on], slant[on]), 0, 1)
+    result = np.array(albedo, np.float32)
+    result[on] = result[on] * (1 - found[:, 3:]) + found[:, :3]
+    return result
+
+
+def fronts(pattern: Pattern) -> tuple[bool, ...]:
+    """Which panels of a pattern face the front, with what is sewn flat on them."""
+    by_name = {panel.name: panel for panel in pattern.panels}
+    return tuple(_faces_front(panel, by_name) for panel in pattern.panels)
+
+
+def _faces_front(panel: Panel, by_name: dict[str, Panel]) -> bool:
+    host = by_name.get(panel.placement.host or "")
+    if host is not None:
+        return not panel.placement.hangs and _faces_front(host, by_name)
+    return panel.placement.region in _FRONTS and abs(sum(panel.placement.angles_deg) / 2) < _FACING_DEG
