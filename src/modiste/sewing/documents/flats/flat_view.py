@@ -23,9 +23,9 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class View:
     """A raster of PIXEL_CM cells, row 0 at the bottom: `face` (-1: none), `depth` cm towards the viewer (larger is
-    nearer), `is_inside`: the wrong side of the cloth is seen; `cover`: the panel
-    seen where it lies on another one (-1 elsewhere); `panel`: the panel seen (-1: none). `origin` is the corner's place, cm, in the view's plane
-    (x right, y up).
+    nearer), `is_inside`: the wrong side of the cloth is seen; `cover`: the panel seen where it lies on another one
+    (-1 elsewhere); `panel`: the panel seen (-1: none). `origin` is the corner's place, cm, in the view's plane (x
+    right, y up).
     """
 
     side: str
