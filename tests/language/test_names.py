@@ -54,6 +54,7 @@ def test_ordinary_words_are_not_read_as_fashion() -> None:
         ("navy coat lined in red viscose", "lining", "red"),
         ("синее пальто, подкладка красная", "lining", "red"),
         ("coat with ten horn buttons", "buttons", "brown"),
+        ("синее пальто, подкладка в клетку", "lining", "checked"),
         ("black crepe jumpsuit with a wide belt in satin", "belt", "satin"),
         ("чёрный креповый комбинезон, пояс широкий, атласный", "belt", "satin"),
     ],

@@ -215,7 +215,7 @@ def _part_right_before(facts: Sequence[Fact], at: int, words: Sequence[Token]) -
     if any(agrees(look.text, word.text) for word in words[noun.start : noun.end]):
         return part
     shade = facts[at].end < len(words) and _SHADES_BACK.match(words[facts[at].end].text) is not None
-    return part if shade and not look.breaks else ""
+    return part if (shade or part == "lining") and not look.breaks else ""
 
 
 def _is_noun_of_part(fact: Fact, words: Sequence[Token]) -> bool:

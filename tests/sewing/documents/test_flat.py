@@ -145,7 +145,8 @@ def _folded_view():
     y = np.arange(rows) * 0.3
     depth = np.where((np.abs(x)[None, :] < 15) & (y[:, None] < 30), 3.0, 0.0)
     face = np.zeros((rows, columns), np.int32)
-    return View(side="front", face=face, depth=depth, is_inside=face > 0, cover=face - 1, origin=(-30.15, 0.0))
+    return View(side="front", face=face, depth=depth, is_inside=face > 0, cover=face - 1,
+                panel=np.minimum(face, 0), origin=(-30.15, 0.0))  # fmt: skip
 
 
 def test_folds_rise_from_the_hem_and_end_where_they_do():

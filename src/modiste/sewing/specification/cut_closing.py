@@ -273,6 +273,9 @@ def details(
     has = {"bodice": top is not None, "sleeves": arms is not None, "neck": neck is not None, "legs": legs is not None,
            "waist": legs is not None or skirt is not None or top is not None}  # fmt: skip
     for one in cut.wishes.details:
+        if one.value == "washed" and cut.material.id != "denim":  # the finish of a cloth: washed linen
+            cut.meet("detail washed", "washed")
+            continue
         for name in _sewn_as(one.value, top, skirt, arms):
             if not has.get(_NEED.get(name, ""), True):
                 cut.cannot(one.phrase, "no_part")

@@ -124,7 +124,7 @@ def cloths(cut: Cut, colour: str | None) -> tuple[PartCloth, ...]:
     if cut.material.transparency > 0.05 and cut.form in ("dress", "overall"):
         rows.setdefault("lining", PartCloth(part="lining", material="viscose", colour=body.colour))
     stripes = [one.value for one in cut.wishes.details] + cut.choose("details", kind="detail_row").split(",")
-    if "side_stripes" in stripes:  # they are there to be seen
+    if "side_stripes" in stripes or "piping" in stripes:  # they are there to be seen
         rows["trims"] = PartCloth(part="trims", material=cut.material.id,
                                   colour="#f4f3ef" if _light(body.colour) < 0.62 else "#1b1d22")  # fmt: skip
     for part in PARTS:

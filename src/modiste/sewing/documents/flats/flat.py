@@ -19,6 +19,7 @@ from modiste.sewing.documents.drawing.drawing import SOFT, Drawing, Path, Text
 from modiste.sewing.documents.drawing.pdf import draw, new_canvas
 from modiste.sewing.documents.drawing.svg import svg_bytes
 from modiste.sewing.documents.flats.flat_folds import folds, hem_stitches
+from modiste.sewing.documents.flats.flat_legs import legs_apart
 from modiste.sewing.documents.flats.flat_lines import (
     Drawn,
     Thing,
@@ -80,6 +81,7 @@ def flats(hung: Hung, views: Sequence[str] = VIEWS) -> tuple[Flat, ...]:
             raise UnknownNameError("view of a flat", side, VIEWS)
     if not len(hung.faces) or not np.isfinite(hung.vertices).all():
         raise InputError("sewing.flat_without_mesh")
+    hung = legs_apart(hung)
     scene = scene_of(hung)
     drawn = drawn_lines(hung)
     return tuple(flat_seen(hung, drawn, seen(hung, side, scene)) for side in views)

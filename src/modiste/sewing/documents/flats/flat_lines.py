@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_closing, binary_dilation
 
 from modiste.sewing.documents.flats.flat_folds import gather_ticks
+from modiste.sewing.documents.flats.flat_legs import regions_of
 from modiste.sewing.documents.flats.flat_shape import length, smooth_line
 from modiste.sewing.documents.flats.flat_straps import is_strap_edge
 from modiste.sewing.documents.flats.flat_view import (
@@ -29,6 +30,8 @@ Floats = NDArray[np.float64]
 
 _NEAR_CM: Final = 0.9
 """A line this far behind what a pixel sees is still on it."""
+_BESIDE: Final = 7
+"""Cells about an edge in which its own panel must be seen."""
 _GAP_STEPS: Final = 7
 _LEAST_CM: Final = {"seam": 2.0, "stitch": 3.0}
 _STITCHED: Final = {"topstitch": (0.0,), "twin_topstitch": (-0.3, 0.3), "fly": (0.0,), "elastic": (0.0,),
@@ -65,7 +68,7 @@ class Thing:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Drawn:
     """All lines of panel number `panel` in space (m), one after the other: `kinds` and the `ends` of each; `design`
-    (1, u, v) of panels that lie flat on others, whose lines keep the piece's own shape.
+    (1, u, v) of panels that lie flat on others, whose lines keep the piece's own shape; `is_leg`: of a leg.
     """
 
     panel: int
@@ -73,6 +76,7 @@ class Drawn:
     ends: tuple[int, ...]
     space: Floats = field(repr=False)
     design: Floats | None = field(repr=False)
+    is_leg: bool = False
 
 
 def drawn_lines(hung: Hung) -> tuple[Drawn, ...]:
@@ -82,6 +86,7 @@ def drawn_lines(hung: Hung) -> tuple[Drawn, ...]:
     for kind, panel, row in _rows(hung):
         by_panel.setdefault(panel, []).append((kind, row))
     made = []
+    regions = regions_of(hung.pattern)
     for panel, rows in by_panel.items():
         joined = np.concatenate([row for _, row in rows])
         flat = is_stiff(hung.pattern.panels[panel])
@@ -90,6 +95,7 @@ def drawn_lines(hung: Hung) -> tuple[Drawn, ...]:
             ends=tuple(int(end) for end in np.cumsum([len(row) for _, row in rows])),
             space=cloth.place(panel, joined)[0],
             design=np.concatenate([np.ones((len(joined), 1)), joined], axis=1) if flat else None,
+            is_leg=regions[panel].endswith("_leg"),
         ))  # fmt: skip
     return tuple(made)
 
@@ -106,8 +112,10 @@ def lines(drawn: tuple[Drawn, ...], view: View) -> list[tuple[str, Floats]]:
         plane = view.project(one.space)
         if one.design is not None:
             plane[:, :2] = one.design @ np.linalg.lstsq(one.design, plane[:, :2], rcond=None)[0]
+        own = cloth & binary_dilation(view.panel == one.panel, np.ones((_BESIDE, _BESIDE)))
         for kind, part in zip(one.kinds, np.split(plane, one.ends[:-1]), strict=True):
-            for run in _visible(part, view, one.panel, cloth):
+            # What lies under another front ends unseen: a free edge shows where its own panel does.
+            for run in _visible(part, view, one.panel, own if kind == "edge" else cloth):
                 smooth = smooth_line(run, _SMOOTH[kind])
                 if length(smooth) > _LEAST_CM.get(kind, 1.2) and not (kind in _HEMS and _winds(smooth, low, full)):
                     made.append(("stitch" if kind == _QUILTED else kind, smooth))
@@ -121,10 +129,10 @@ def hem_height(drawn: tuple[Drawn, ...], view: View) -> float:
 
 
 def has_full_hem(drawn: tuple[Drawn, ...], view: View) -> bool:
-    """Whether the lower edge is so much longer than the garment is wide that it falls in folds."""
+    """Whether the lower edge is so much longer than the garment is wide that it falls in folds. Legs have two."""
     low = hem_height(drawn, view)
     whole, across = 0.0, [0.0]
-    for one in drawn:
+    for one in (each for each in drawn if not each.is_leg):
         for kind, part in zip(one.kinds, np.split(view.project(one.space), one.ends[:-1]), strict=True):
             if kind == "edge" and len(part) > 1 and part[:, 1].max() < low:
                 whole += length(part)

@@ -18,6 +18,7 @@ from modiste.core.measures import BodyMeasures
 from modiste.sewing.documents.drawing.drawing import Path
 from modiste.sewing.documents.drawing.svg import svg_shapes
 from modiste.sewing.documents.flats.flat import Flat, flat_items, flat_seen
+from modiste.sewing.documents.flats.flat_legs import legs_apart
 from modiste.sewing.documents.flats.flat_lines import drawn_lines
 from modiste.sewing.documents.flats.flat_view import PIXEL_CM, View, scene_of, seen
 from modiste.sewing.figures import STRAPLESS, figures_of
@@ -85,6 +86,7 @@ class Sketched:
 
 def sketch_of(hung: Hung) -> Sketch:
     """What `sketched` needs of a garment that hangs. Raises InputError where nothing is seen."""
+    hung = legs_apart(hung)
     view = seen(hung, "front", scene_of(hung))
     flat = flat_seen(hung, drawn_lines(hung), view)
     limb = _limbs(hung, view)

@@ -23,9 +23,9 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class View:
     """A raster of PIXEL_CM cells, row 0 at the bottom: `face` (-1: none), `depth` cm towards the viewer (larger is
-    nearer), `is_inside`: the wrong side of the cloth is seen; `cover`: the panel
-    seen where it lies on another one (-1 elsewhere). `origin` is the corner's place, cm, in the view's plane
-    (x right, y up).
+    nearer), `is_inside`: the wrong side of the cloth is seen; `cover`: the panel seen where it lies on another one
+    (-1 elsewhere); `panel`: the panel seen (-1: none). `origin` is the corner's place, cm, in the view's plane (x
+    right, y up).
     """
 
     side: str
@@ -33,6 +33,7 @@ class View:
     depth: Floats = field(repr=False)
     is_inside: NDArray[np.bool_] = field(repr=False)
     cover: NDArray[np.int32] = field(repr=False)
+    panel: NDArray[np.int32] = field(repr=False)
     origin: tuple[float, float]
 
     def project(self, points: Floats) -> Floats:
@@ -79,8 +80,9 @@ def seen(hung: Hung, side: str, scene: Scene) -> View:
     hit = face >= 0
     depth = np.where(hit, 300.0 - np.where(hit, far.reshape(shape), 0.0) * 100.0, -1e3)
     lies = np.array([at if is_layered(panel) else -1 for at, panel in enumerate(hung.pattern.panels)], np.int32)
-    cover = np.where(hit, lies[hung.panel[hung.faces[np.maximum(face, 0), 0]]], -1)
-    return View(side=side, face=face, depth=depth, is_inside=hit & away[np.maximum(face, 0)], cover=cover,
+    panel = np.where(hit, hung.panel[hung.faces[np.maximum(face, 0), 0]], -1).astype(np.int32)
+    cover = np.where(hit, lies[panel], -1)
+    return View(side=side, face=face, depth=depth, is_inside=hit & away[np.maximum(face, 0)], cover=cover, panel=panel,
                 origin=(float(x[0] - PIXEL_CM / 2), float(low[1])))  # fmt: skip
 
 
