@@ -108,7 +108,7 @@ def _read(opened: OpenPhoto, mask: GarmentMask, sample: "ClothSample", models: M
     material = material_in(opened, alpha, models)
     printed, tag = print_likelihood(sample), _tagged(opened, alpha, models)
     doubt = sure * max(printed, 1 - printed) * (0.5 + 0.5 * min(1.0, sample.region.quality / _FOLDED))
-    is_printed = _is_printed(printed, tag)
+    is_printed = is_printed_cloth(printed, tag)
     blocks = blocks_of(sample)
     is_faded = material is not None and material.value == _FADES
     ground = plain_colour(sample, is_faded=is_faded) if not blocks.others else blocks.colours[BODY]
@@ -130,7 +130,7 @@ def _tagged(opened: OpenPhoto, alpha: Alpha, models: Models) -> Tag | None:
     return next((tag for tag in tags if tag.kind == "pattern"), None)
 
 
-def _is_printed(likely: float, tag: Tag | None) -> bool:
+def is_printed_cloth(likely: float, tag: Tag | None) -> bool:
     """Whether the cloth repeats a print: by its own look, and where that is in doubt by what the garment looks like."""
     if tag is not None and _DOUBTFUL[0] <= likely <= _DOUBTFUL[1]:
         if tag.value == PLAIN and tag.confidence >= _PLAIN_TOLD:
